@@ -1,0 +1,115 @@
+import * as z from 'zod'
+import { type FunctionName, functionEntries } from '../functions/manifest.ts'
+import type { Stage } from '../lib/support/stage.ts'
+
+/** How long CloudWatch can keep a log, in days. */
+const retentions = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]
+
+const domain = z.string().regex(/^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'is not a domain name in lower case')
+const arnOf = (service: string) => z.string().startsWith(`arn:aws:${service}:`, `is not an ARN of ${service}`)
+/** Values given on the command line are texts. */
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true')])
+
+const StageConfig = z
+  .strictObject({
+    name: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'must be up to 20 lower-case letters, digits and dashes'),
+    account: z
+      .string()
+      .regex(/^\d{12}$/, 'must have 12 digits')
+      .optional(),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not a region')
+      .optional(),
+    workspaceName: z.string().min(1),
+    ownerEmail: z.email(),
+    ownerName: z.string().min(1).default('Owner'),
+    apiDomain: domain.optional(),
+    apiCertificateArn: arnOf('acm').optional(),
+    webDomain: domain.optional(),
+    webCertificateArn: arnOf('acm').startsWith('arn:aws:acm:us-east-1:', 'must be in us-east-1').optional(),
+    oidcIssuer: z.url({ protocol: /^https$/ }).optional(),
+    oidcAudience: z.string().min(1).optional(),
+    emailDomain: domain,
+    emailFrom: z.string(),
+    activateReceiptRules: flag.default(false),
+    createApiLogRole: flag.default(true),
+    alarmEmail: z.email().optional(),
+    runbookUrl: z.string().default('docs/runbook.md'),
+    logRetentionDays: z.coerce
+      .number()
+      .refine((days) => retentions.includes(days), `must be one of ${retentions}`)
+      .default(30),
+    logLevel: z.enum(['info', 'warn', 'error']).default('info'),
+    removal: z.enum(['keep', 'destroy']).default('keep'),
+    throttleRate: z.coerce.number().positive().default(500),
+    throttleBurst: z.coerce.number().int().positive().default(1000),
+    deliveryConcurrency: z.coerce.number().int().min(2).max(1000).default(50),
+    reservedConcurrency: z
+      .partialRecord(z.enum(Object.keys(functionEntries) as FunctionName[]), z.number().int().positive())
+      .default({}),
+  })
+  .superRefine((stage, context) => {
+    const together = [
+      ['apiDomain', 'apiCertificateArn'],
+      ['webDomain', 'webCertificateArn'],
+      ['oidcIssuer', 'oidcAudience'],
+    ] as const
+    for (const [one, other] of together) {
+      if ((stage[one] === undefined) !== (stage[other] === undefined)) {
+        context.addIssue({ code: 'custom', path: [one], message: `needs ${other}, and the other way round` })
+      }
+    }
+    const address = /^[^<>]*<([^<>]+)>$/.exec(stage.emailFrom)?.[1] ?? stage.emailFrom
+    if (!z.email().safeParse(address).success || !address.endsWith(`@${stage.emailDomain}`)) {
+      context.addIssue({ code: 'custom', path: ['emailFrom'], message: `must be an address at ${stage.emailDomain}` })
+    }
+  }) satisfies z.ZodType<Stage>
+
+type StageInput = Omit<z.input<typeof StageConfig>, 'name'>
+
+/** The stages of this company. Any text here can be given on the command line too: `-c ownerEmail=…`. */
+export const stages: Record<string, StageInput> = {
+  dev: {
+    workspaceName: 'Switchboard (dev)',
+    ownerEmail: 'owner@example.com',
+    emailDomain: 'inbox-dev.example.com',
+    emailFrom: 'support@inbox-dev.example.com',
+    logRetentionDays: 14,
+    throttleRate: 50,
+    throttleBurst: 100,
+    deliveryConcurrency: 5,
+  },
+  prod: {
+    workspaceName: 'Switchboard',
+    ownerEmail: 'owner@example.com',
+    emailDomain: 'inbox.example.com',
+    emailFrom: 'support@inbox.example.com',
+    logRetentionDays: 90,
+  },
+}
+
+export const settingNames = Object.keys(StageConfig.shape).filter((key) => key !== 'name')
+
+/**
+ * The settings of one stage: those above, then what the command line says instead.
+ * Throws one error that names every wrong setting.
+ */
+export function readStage(name: string, given: Record<string, unknown> = {}): Stage {
+  const settings = stages[name]
+  if (settings === undefined) {
+    throw new Error(`There is no stage "${name}" in bin/config.ts; there are: ${Object.keys(stages).join(', ')}`)
+  }
+  const result = StageConfig.safeParse({ ...settings, ...given, name })
+  if (result.success) return result.data
+  const problems = result.error.issues.map((issue) => `  ${issue.path.join('.') || 'settings'}: ${issue.message}`)
+  throw new Error(`Stage "${name}" in bin/config.ts is not right:\n${problems.join('\n')}`)
+}
+
+/** Settings that are still the examples above: fine to look at the template, useless to deploy. */
+export function examplesLeft(stage: Stage): string[] {
+  const settings = { ownerEmail: stage.ownerEmail, emailDomain: stage.emailDomain }
+  return Object.entries(settings).flatMap(([key, value]) => (/(^|[.@])example\.com$/.test(value) ? [key] : []))
+}

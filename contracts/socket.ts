@@ -1,0 +1,13 @@
+import * as z from 'zod'
+
+/** What a client sends: the name of an operation, `typing` or `ping`. `id` comes back with the answer. */
+export const ClientFrame = z.strictObject({
+  id: z.union([z.string().max(128), z.number()]).optional(),
+  action: z.string().max(64),
+  params: z.record(z.string(), z.unknown()).optional(),
+  /** as the HTTP header of that name */
+  idempotencyKey: z.string().optional(),
+})
+
+/** `typing`: somebody is writing in a conversation. */
+export const TypingParams = z.strictObject({ conversationId: z.string().max(128) })

@@ -1,0 +1,132 @@
+import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { SESClient } from '@aws-sdk/client-ses'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { SSMClient } from '@aws-sdk/client-ssm'
+import { monotonicFactory } from 'ulid'
+import { createMailer, parseEmail } from './channels/email.ts'
+import { adapters } from './channels/index.ts'
+import type { Channel } from './domain/model.ts'
+import { systemClock } from './shared/clock.ts'
+import { createDeliveryQueue } from './shared/delivery-queue.ts'
+import { ENV } from './shared/env-names.ts'
+import { optional, required } from './shared/environment.ts'
+import { createLog } from './shared/log.ts'
+import { createSecrets } from './shared/secrets.ts'
+import { createSockets } from './shared/sockets.ts'
+import { createStore } from './store/index.ts'
+import { openTable } from './store/table.ts'
+import type { ChannelAdapter, Channels, Deps, Mailbox } from './use-cases/ports.ts'
+import type { Store } from './use-cases/store-port.ts'
+
+export { toStreamChange } from './store/stream.ts'
+
+/*
+ * The composition root. Each part builds the dependencies that one kind of work needs, from the environment; an edge
+ * composes the parts it uses, so that its bundle carries nothing else.
+ */
+
+const CHANNEL_FOR_MS = 10_000
+const nextUlid = monotonicFactory()
+
+/** Table, time and log: what every function has. */
+export function core(client = new DynamoDBClient({})) {
+  return {
+    clock: systemClock,
+    ulid: () => nextUlid(systemClock.now()),
+    log: createLog(optional(ENV.logLevel)),
+    store: createStore(openTable(client, required(ENV.table)), systemClock),
+    settings: {
+      socketUrl: optional(ENV.socketUrl) ?? '',
+      emailDomain: optional(ENV.emailDomain) ?? '',
+      emailFrom: parseFrom(optional(ENV.emailFrom) ?? ''),
+    },
+  }
+}
+
+/** Channels with their adapters and, where the function may read them, secrets. */
+export function channels(store: Store, secrets: Deps['secrets']): { channels: Channels } {
+  const byProvider = new Map<string, ChannelAdapter>(adapters.map((adapter) => [adapter.provider, adapter]))
+  const known = new Map<string, { channel: Channel | undefined; until: number }>()
+  const publicUrl = optional(ENV.publicUrl) ?? ''
+  const apiBase = optional(ENV.providerApiBase)
+  const webhookUrl = (channel: Channel) => `${publicUrl}/webhooks/${channel.id}`
+  return {
+    channels: {
+      adapter: (provider) => byProvider.get(provider),
+      capabilities: ({ type }) =>
+        adapters.find((adapter) => adapter.types.includes(type))?.capabilities(type) ?? {
+          textLimit: 16_000,
+          receipts: false,
+        },
+      async find(channelId) {
+        const cached = known.get(channelId)
+        if (cached && cached.until > systemClock.now()) return cached.channel
+        const channel = await store.readChannel(channelId)
+        if (channel) known.set(channelId, { channel, until: systemClock.now() + CHANNEL_FOR_MS })
+        return channel
+      },
+      async connect(channel) {
+        return {
+          channel,
+          secrets: await secrets.channel(channel.id),
+          webhookUrl: webhookUrl(channel),
+          ...(apiBase ? { apiBase: apiBase.replace('{channelId}', channel.id) } : {}),
+        }
+      },
+      webhookUrl: (channel) => (byProvider.has(channel.provider) ? webhookUrl(channel) : undefined),
+    },
+  }
+}
+
+/** Secrets in SSM. */
+export function secrets(): Pick<Deps, 'secrets'> {
+  return { secrets: createSecrets(new SSMClient({}), required(ENV.secretsPrefix), systemClock) }
+}
+
+/** The FIFO queue of outbound messages. */
+export function queue(): Pick<Deps, 'queue'> {
+  return { queue: createDeliveryQueue(new SQSClient({}), required(ENV.deliveryQueueUrl)) }
+}
+
+/** Posting to open sockets. */
+export function sockets(): Pick<Deps, 'sockets'> {
+  return { sockets: createSockets(new ApiGatewayManagementApiClient({ endpoint: required(ENV.socketEndpoint) })) }
+}
+
+/** Sending email. */
+export function mailer(): Pick<Deps, 'mailer'> {
+  return { mailer: createMailer(new SESClient({}), process.env.AWS_REGION ?? 'us-east-1') }
+}
+
+/** Reading received email. */
+export function mailbox(): { mailbox: Mailbox } {
+  const client = new S3Client({ forcePathStyle: true })
+  return {
+    mailbox: {
+      async read(bucket, key) {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+        if (!Body) throw new Error(`The object ${key} is empty.`)
+        return parseEmail(await Body.transformToByteArray(), `<${key}@stored>`)
+      },
+    },
+  }
+}
+
+/** All of what an edge needs; a part it did not name fails with its name when used. */
+export function compose(...parts: Partial<Deps>[]): Deps {
+  const given = Object.assign({}, ...parts) as Partial<Deps>
+  return new Proxy(given, {
+    get(target, name) {
+      if (name in target) return target[name as keyof Deps]
+      throw new Error(`This function was composed without "${String(name)}".`)
+    },
+    ownKeys: (target) => Reflect.ownKeys(target),
+  }) as Deps
+}
+
+function parseFrom(value: string): { name: string; address: string } {
+  const match = /^\s*"?([^"<]*?)"?\s*<([^>]+)>\s*$/.exec(value)
+  return match ? { name: match[1] ?? '', address: match[2] ?? '' } : { name: '', address: value.trim() }
+}

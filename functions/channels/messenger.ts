@@ -1,0 +1,28 @@
+import * as z from 'zod'
+import type { ChannelAdapter, ConnectedChannel, OutboundMessage, SendResult } from '../use-cases/ports.ts'
+import { apiUrl } from './http.ts'
+import { parseMessaging } from './messenger-platform.ts'
+import { GRAPH_ORIGIN, GRAPH_VERSION, META_SECRETS, metaChallenge, metaVerify, postToGraph } from './meta.ts'
+import { Id } from './payload.ts'
+
+/** https://developers.facebook.com/docs/messenger-platform/reference/send-api/ */
+function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
+  const accountId = encodeURIComponent(channel.channel.config.accountId ?? '')
+  const body = { recipient: { id: message.to }, messaging_type: 'RESPONSE', message: { text: message.text } }
+  const url = apiUrl(channel, GRAPH_ORIGIN, `/${GRAPH_VERSION}/${accountId}/messages`)
+  return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.message_id)
+}
+const Accepted = z.object({ message_id: Id })
+
+/** Facebook Messenger. A customer's address is their page-scoped id. */
+export const messenger: ChannelAdapter = {
+  provider: 'messenger',
+  types: ['messenger'],
+  secretNames: META_SECRETS,
+  configNames: ['accountId'],
+  capabilities: () => ({ textLimit: 2000, receipts: true }),
+  challenge: metaChallenge,
+  verify: metaVerify,
+  parse: (request) => parseMessaging(request.body, 'page'),
+  send,
+}

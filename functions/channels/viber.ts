@@ -1,0 +1,166 @@
+import * as z from 'zod'
+import type {
+  ChannelAdapter,
+  ConnectedChannel,
+  InboundMedia,
+  InboundReceipt,
+  OutboundMessage,
+  ParsedWebhook,
+  SendResult,
+  WebhookRequest,
+} from '../use-cases/ports.ts'
+import { apiUrl, callProvider, sendResult } from './http.ts'
+import {
+  Harvest,
+  Id,
+  MaybeId,
+  MaybeInstant,
+  MaybeNumber,
+  MaybeText,
+  MaybeUrl,
+  maybe,
+  Raw,
+  readBody,
+} from './payload.ts'
+import { fingerprint, isSignedBy } from './signature.ts'
+import {
+  EMPTY,
+  locationText,
+  type MediaKind,
+  mediaFile,
+  mediaText,
+  placeholder,
+  readable,
+  STARTED,
+  unsupportedText,
+} from './wording.ts'
+
+const ORIGIN = 'https://chatapi.viber.com'
+const LONGEST_SENDER_NAME = 28
+
+const Person = z.object({ id: Id, name: MaybeText, language: MaybeId })
+const Content = z.object({
+  type: MaybeId,
+  text: MaybeText,
+  media: MaybeUrl,
+  file_name: MaybeText,
+  file_size: MaybeNumber,
+  size: MaybeNumber,
+  location: maybe({ lat: MaybeNumber, lon: MaybeNumber }),
+  contact: maybe({ name: MaybeText, phone_number: MaybeText }),
+})
+type Content = z.infer<typeof Content>
+const Body = z.object({
+  event: Id,
+  timestamp: MaybeInstant,
+  message_token: MaybeId,
+  sender: Raw,
+  user: Raw,
+  message: Content.optional().catch(undefined),
+  desc: MaybeText,
+})
+const RECEIPTS = new Map<string, InboundReceipt['status']>([
+  ['delivered', 'delivered'],
+  ['seen', 'read'],
+  ['failed', 'failed'],
+])
+
+/** The one event of a body. https://developers.viber.com/docs/api/rest-bot-api/#callbacks */
+function parse(request: WebhookRequest): ParsedWebhook {
+  const harvest = new Harvest()
+  const { event, timestamp: sentAt, message_token: token, sender, user, message, desc } = readBody(request.body, Body)
+  const receipt = RECEIPTS.get(event)
+  if (receipt && token !== undefined) {
+    const error = receipt === 'failed' ? { code: 'failed', reason: desc || 'Viber could not deliver it' } : undefined
+    harvest.add({ kind: 'receipt', providerMessageId: token, status: receipt, error })
+  } else if (event === 'message' || event === 'conversation_started') {
+    harvest.each([event === 'message' ? sender : user], event, Person, ({ id: address, name, language }) => {
+      const providerId = token ?? fingerprint(event, address, sentAt, message)
+      const said =
+        event === 'message' ? { text: textOf(message), media: mediaOf(message) } : { text: STARTED, media: [] }
+      harvest.add({ kind: 'message', providerId, address, name, language, sentAt, ...said })
+    })
+  }
+  return harvest.result()
+}
+
+const KINDS = new Map<string | undefined, MediaKind>([
+  ['picture', 'image'],
+  ['video', 'video'],
+  ['file', 'document'],
+])
+
+function textOf(message: Content | undefined): string {
+  const kind = KINDS.get(message?.type)
+  if (kind) return mediaText(kind, message?.text, message?.file_name)
+  switch (message?.type) {
+    case 'text':
+      return readable(message.text, EMPTY)
+    case 'url':
+      return [message.text, message.media].filter((part) => part?.trim()).join('\n') || placeholder('Link')
+    case 'sticker':
+      return mediaText('sticker')
+    case 'location':
+      return locationText({ latitude: message.location?.lat, longitude: message.location?.lon })
+    case 'contact':
+      return placeholder('Contact', message.contact?.name, message.contact?.phone_number)
+    default:
+      return readable(message?.text, unsupportedText(message?.type))
+  }
+}
+
+function mediaOf(message: Content | undefined): InboundMedia[] {
+  const kind = KINDS.get(message?.type)
+  if (!kind || !message?.media) return []
+  const { media: url, file_name: name, file_size, size } = message
+  return [mediaFile(kind, { url, name, size: file_size ?? size })]
+}
+
+const Answer = z.object({ status: MaybeId, status_message: MaybeText, message_token: MaybeId })
+
+/**
+ * Viber answers 200 whether or not it took the message; `status` tells.
+ * https://developers.viber.com/docs/api/rest-bot-api/#send-message
+ */
+async function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
+  const name = (channel.channel.config.senderName || channel.channel.name).slice(0, LONGEST_SENDER_NAME)
+  const answer = await callProvider({
+    method: 'POST',
+    url: apiUrl(channel, ORIGIN, '/pa/send_message'),
+    headers: { 'x-viber-auth-token': channel.secrets.authToken ?? '', 'content-type': 'application/json' },
+    body: JSON.stringify({
+      receiver: message.to,
+      min_api_version: 1,
+      sender: { name },
+      tracking_data: message.reference,
+      type: 'text',
+      text: message.text,
+    }),
+  })
+  return sendResult(answer, message, channel, {
+    id: (body) => Answer.safeParse(body).data?.message_token,
+    taken: ({ body }) => ['0', undefined].includes(Answer.safeParse(body).data?.status),
+    failure: ({ body }) => {
+      const { status, status_message } = Answer.safeParse(body).data ?? {}
+      return { code: status, reason: status_message, transient: status === '12' || undefined }
+    },
+  })
+}
+
+/** Viber bots. A customer's address is their id with this bot. */
+export const viber: ChannelAdapter = {
+  provider: 'viber',
+  types: ['viber'],
+  secretNames: ['authToken'],
+  configNames: ['senderName'],
+  capabilities: () => ({ textLimit: 7000, receipts: true }),
+  verify: (request, channel) =>
+    isSignedBy(
+      channel.secrets.authToken,
+      request.body,
+      request.headers['x-viber-content-signature']?.trim().toLowerCase(),
+      { algorithm: 'sha256', encoding: 'hex' },
+    ),
+  parse,
+  send,
+}

@@ -1,0 +1,158 @@
+import * as z from 'zod'
+import type {
+  ChannelAdapter,
+  ConnectedChannel,
+  InboundReceipt,
+  OutboundMessage,
+  ParsedWebhook,
+  SendResult,
+} from '../use-cases/ports.ts'
+import { apiUrl } from './http.ts'
+import { GRAPH_ORIGIN, GRAPH_VERSION, META_SECRETS, metaChallenge, metaVerify, postToGraph } from './meta.ts'
+import { Harvest, Id, MaybeId, MaybeInstant, MaybeText, maybe, Raw, readBody, some } from './payload.ts'
+import { WhatsappContent, whatsappContent } from './whatsapp-content.ts'
+import { phoneOf } from './wording.ts'
+
+const Body = z.object({ object: z.literal('whatsapp_business_account'), entry: z.array(z.unknown()) })
+const EntryPart = z.object({ changes: z.array(z.unknown()) })
+const Change = z.object({ field: MaybeText, value: z.unknown() })
+const Sender = z.object({ wa_id: MaybeId, user_id: MaybeId, profile: maybe({ name: MaybeText, username: MaybeText }) })
+type Sender = z.infer<typeof Sender>
+const Value = z.object({
+  contacts: some(Sender),
+  messages: Raw,
+  statuses: Raw,
+})
+const MessagePart = WhatsappContent.extend({
+  id: Id,
+  from: MaybeId,
+  from_user_id: MaybeId,
+  user_id: MaybeId,
+  timestamp: MaybeInstant,
+})
+const Problem = z.object({
+  code: MaybeId,
+  title: MaybeText,
+  message: MaybeText,
+  error_data: maybe({ details: MaybeText }),
+})
+const StatusPart = z.object({
+  id: Id,
+  status: z.string(),
+  timestamp: MaybeInstant,
+  biz_opaque_callback_data: MaybeId,
+  errors: some(Problem),
+})
+const STATUSES = new Map<string, InboundReceipt['status']>([
+  ['sent', 'sent'],
+  ['delivered', 'delivered'],
+  ['read', 'read'],
+  ['played', 'read'],
+  ['failed', 'failed'],
+])
+
+/** Every message and status of a body, whatever number of entries and changes they are spread over. */
+function parse(request: { body: Buffer }): ParsedWebhook {
+  const harvest = new Harvest()
+  harvest.each(readBody(request.body, Body).entry, 'entry', EntryPart, ({ changes }) => {
+    harvest.each(changes, 'changes', Change, ({ field, value }) => {
+      // Account, template, echo and history notifications have other fields, and nothing a customer says now.
+      if (field !== undefined && field !== 'messages') return
+      harvest.each([value], 'value', Value, ({ contacts, messages, statuses }) => {
+        const single = Array.isArray(messages) && messages.length === 1
+        harvest.each(messages, 'messages', withSender(contacts, single), ({ message, address, sender }) => {
+          harvest.add({
+            kind: 'message',
+            // Edits, reactions and test deliveries repeat an id with another type or time; a redelivery repeats all three.
+            providerId: `${message.id}#${message.type ?? ''}#${message.timestamp ?? ''}`,
+            messageId: message.id,
+            address,
+            name: sender?.profile?.name ?? sender?.profile?.username,
+            phone: phoneOf(address),
+            sentAt: message.timestamp,
+            ...whatsappContent(message),
+          })
+        })
+        harvest.each(statuses, 'statuses', StatusPart, (status) => addReceipt(harvest, status))
+      })
+    })
+  })
+  return harvest.result()
+}
+
+/**
+ * A message with who sent it: the number, or the business-scoped id where WhatsApp withholds the number. A single
+ * message and a single contact belong together even when their numbers are written differently.
+ */
+function withSender(contacts: Sender[], single: boolean) {
+  return MessagePart.transform((message, context) => {
+    const userId = message.from_user_id ?? message.user_id
+    const named = contacts.find(
+      ({ wa_id, user_id }) => (wa_id && wa_id === message.from) || (user_id && user_id === userId),
+    )
+    const sender = named ?? (single && contacts.length === 1 ? contacts[0] : undefined)
+    const address = message.from ?? sender?.wa_id ?? userId ?? sender?.user_id
+    if (address === undefined) {
+      context.addIssue('no sender')
+      return z.NEVER
+    }
+    return { message, address: phoneOf(address)?.slice(1) ?? address, sender }
+  })
+}
+
+function addReceipt(harvest: Harvest, status: z.infer<typeof StatusPart>): void {
+  const known = STATUSES.get(status.status)
+  if (!known) return
+  const problem = status.errors[0]
+  harvest.add(
+    {
+      kind: 'receipt',
+      providerMessageId: status.id,
+      status: known,
+      error: known === 'failed' ? { code: problem?.code ?? 'failed', reason: reasonOf(problem) } : undefined,
+      reference: status.biz_opaque_callback_data,
+    },
+    status.timestamp,
+  )
+}
+
+function reasonOf(problem: z.infer<typeof Problem> | undefined): string {
+  return problem?.error_data?.details || problem?.message || problem?.title || 'WhatsApp could not deliver the message'
+}
+
+const Accepted = z.object({ messages: z.tuple([z.object({ id: Id })]).rest(z.unknown()) })
+
+/**
+ * Hands a text to WhatsApp. Whom it only knows by a business-scoped id is addressed by `recipient`.
+ * https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
+ */
+function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
+  const phoneNumberId = encodeURIComponent(channel.channel.config.phoneNumberId ?? '')
+  const url = apiUrl(channel, GRAPH_ORIGIN, `/${GRAPH_VERSION}/${phoneNumberId}/messages`)
+  const digits = phoneOf(message.to)?.slice(1)
+  const body = {
+    messaging_product: 'whatsapp',
+    recipient_type: 'individual',
+    ...(digits ? { to: digits } : { recipient: message.to }),
+    type: 'text',
+    text: { body: message.text, preview_url: false },
+    biz_opaque_callback_data: message.reference,
+  }
+  return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.messages[0].id)
+}
+
+/**
+ * WhatsApp over Meta's Cloud API. A customer's address is their digits, or a business-scoped user id.
+ * https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
+ */
+export const whatsappCloud: ChannelAdapter = {
+  provider: 'whatsapp-cloud',
+  types: ['whatsapp'],
+  secretNames: META_SECRETS,
+  configNames: ['phoneNumberId'],
+  capabilities: () => ({ textLimit: 4096, replyWindowMs: 24 * 60 * 60 * 1000, receipts: true }),
+  challenge: metaChallenge,
+  verify: metaVerify,
+  parse,
+  send,
+}

@@ -1,0 +1,31 @@
+import type { Delivery, DeliveryStatus } from './model.ts'
+
+/** Order of the states; a message only moves up. `failed` outranks nothing it could undo: it is an end. */
+export const deliveryRank: Record<DeliveryStatus, number> = {
+  queued: 0,
+  sending: 1,
+  sent: 2,
+  delivered: 3,
+  read: 4,
+  failed: 5,
+}
+
+/** M4: whether a receipt may move the message: forward only; after `delivered` nothing fails, `failed` is final. */
+export function receiptMoves(current: DeliveryStatus, receipt: DeliveryStatus): boolean {
+  if (current === 'failed') return false
+  if (receipt === 'failed') return deliveryRank[current] < deliveryRank.delivered
+  return deliveryRank[receipt] > deliveryRank[current]
+}
+
+/** A new outbound message before anything was tried. */
+export function queuedDelivery(now: number, round = 1): Delivery {
+  return { status: 'queued', error: null, attempts: 0, round, queuedAt: now, leaseUntil: null }
+}
+
+/** Seconds until the next try: 1, 2, 4 … at most 300. */
+export function backoffSeconds(attempts: number): number {
+  return Math.min(2 ** Math.max(0, Math.min(attempts, 10) - 1), 300)
+}
+
+/** How long an unreachable provider is tried before the message fails visibly. */
+export const giveUpAfterMs = 24 * 60 * 60 * 1000

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** 26 characters of Crockford base 32 from the first 130 bits of a SHA-256. */
+function digest26(text: string): string {
+  const bytes = createHash('sha256').update(text).digest()
+  let out = ''
+  let bits = 0
+  let value = 0
+  for (const byte of bytes) {
+    value = (value << 8) | byte
+    bits += 8
+    while (bits >= 5 && out.length < 26) {
+      bits -= 5
+      out += ALPHABET[(value >> bits) & 31]
+    }
+    value &= (1 << bits) - 1
+  }
+  return out
+}
+
+/**
+ * The contact that an address on a channel belongs to unless it was attached to another one. Derived, not looked up:
+ * a customer's message finds its contact in one read, and two first messages can't make two contacts.
+ */
+export function homeContactId(channelId: string, address: string): string {
+  return `ct_${digest26(`${channelId}\n${address}`)}`
+}
+
+/** The id of a contact's n-th conversation. */
+export function conversationIdOf(contactId: string, n: number): string {
+  return `cv_${contactId.slice(3)}_${n}`
+}
+
+/** Contact and number of a conversation's id; undefined when it is none. */
+export function parseConversationId(id: string): { contactId: string; n: number } | undefined {
+  const match = /^cv_([0-9A-HJKMNP-TV-Z]{26})_(\d{1,6})$/.exec(id)
+  return match ? { contactId: `ct_${match[1]}`, n: Number(match[2]) } : undefined
+}
+
+/** An entry's id carries its whole key, so that no index is needed to find it. */
+export function entryIdOf(contactId: string, n: number, at: number, ulid: string): string {
+  return `en_${contactId.slice(3)}_${n}_${at}_${ulid}`
+}
+
+export interface EntryKey {
+  contactId: string
+  n: number
+  at: number
+  ulid: string
+}
+
+/** The parts of an entry's id; undefined when it is none. */
+export function parseEntryId(id: string): EntryKey | undefined {
+  const match = /^en_([0-9A-HJKMNP-TV-Z]{26})_(\d{1,6})_(\d{1,14})_([0-9A-HJKMNP-TV-Z]{26})$/.exec(id)
+  return match
+    ? { contactId: `ct_${match[1]}`, n: Number(match[2]), at: Number(match[3]), ulid: match[4] as string }
+    : undefined
+}

@@ -1,0 +1,95 @@
+import { amend, append, appendEvent, byContact, type Change, type Moment, system, unchanged } from './conversation.ts'
+import type { Agent, Attachment, ChannelRef, Contact, Conversation, Workspace } from './model.ts'
+import { clip } from './text.ts'
+import { canSee } from './visibility.ts'
+
+export interface Said {
+  contact: Contact
+  channel: ChannelRef
+  text: string
+  attachments: Attachment[]
+  providerMessageId: string | null
+  /** by the provider's clock; undefined when it does not say */
+  sentAt: number | undefined
+  fallback?: 'email'
+}
+
+const EARLIEST = Date.UTC(2009, 0, 1)
+
+/** When it was said: the provider's word unless that is impossible, never later than when it reached us. */
+export function saidAt(sentAt: number | undefined, now: number): number {
+  return sentAt === undefined || !Number.isFinite(sentAt) || sentAt < EARLIEST ? now : Math.min(Math.trunc(sentAt), now)
+}
+
+/**
+ * A customer message joins an open conversation. Order and reply window follow when it was sent, clocks when it was
+ * received; a hold ends (S2); a blacklisted contact's message is kept and starts no clock (A10).
+ */
+export function receive(before: Change, said: Said, moment: Moment): Change {
+  const at = saidAt(said.sentAt, moment.now)
+  const { conversation } = before
+  let change = before
+  if (conversation.status === 'on_hold') {
+    change = appendEvent(amend(change, { status: 'ongoing', heldWaiting: false }), moment, system, 'resumed')
+  }
+  const latestSaid = Math.max(0, ...Object.values(conversation.windows))
+  const isLatest = at >= latestSaid
+  change = append(change, moment, {
+    kind: 'message',
+    actor: byContact(said.contact),
+    at,
+    message: {
+      direction: 'inbound',
+      channel: said.channel,
+      text: said.text,
+      attachments: said.attachments,
+      delivery: null,
+      providerMessageId: said.providerMessageId,
+      tags: [],
+      ...(said.fallback ? { fallback: said.fallback } : {}),
+    },
+  })
+  return amend(change, {
+    waitingSince: conversation.blacklisted ? null : (change.conversation.waitingSince ?? moment.now),
+    lastInboundAt: moment.now,
+    lastActivityAt: moment.now,
+    windows: { ...conversation.windows, [said.channel.id]: Math.max(at, conversation.windows[said.channel.id] ?? 0) },
+    unread: conversation.unread + 1,
+    ...(isLatest ? { lastChannel: said.channel } : {}),
+    ...(at >= (conversation.lastMessage?.at ?? 0)
+      ? { lastMessage: { text: clip(said.text, 100), from: 'contact' as const, at } }
+      : {}),
+  })
+}
+
+/** S6, A8: who the contact's next conversation goes to; undefined: Unassigned. Nobody who is away, gone or may not see it. */
+export function nextAssignee(
+  contact: Contact,
+  previous: Conversation | undefined,
+  candidates: readonly Agent[],
+  workspace: Workspace,
+  teamId: string | null,
+): Agent | undefined {
+  const id = contact.pinnedTo ?? (workspace.nextGoesTo === 'assignee' ? previous?.assigneeId : null)
+  const agent = candidates.find((candidate) => candidate.id === id)
+  if (!agent || agent.deleted || !agent.available) return undefined
+  const seen = { teamId, assigneeId: null, grabbedBy: null, blacklisted: contact.blacklisted }
+  return contact.pinnedTo === agent.id || canSee(agent, seen) ? agent : undefined
+}
+
+/** S5: a customer message reopens the last conversation; it keeps its assignee only while that one is available. */
+export function reopenForMessage(previous: Conversation, assignee: Agent | undefined, moment: Moment): Change {
+  const kept = assignee && assignee.id === previous.assigneeId ? assignee.id : null
+  const change = amend(unchanged(previous), {
+    status: 'ongoing',
+    closedAt: null,
+    closedBy: null,
+    closedById: null,
+    resolution: null,
+    participantIds: [],
+    grabbedBy: previous.grabbedBy === kept ? kept : null,
+    assigneeId: kept,
+    lastActivityAt: moment.now,
+  })
+  return appendEvent(change, moment, system, 'reopened')
+}

@@ -1,0 +1,260 @@
+import * as z from 'zod'
+
+/** What the customer sees: the kind of address a message came from. */
+export const ChannelType = z.enum([
+  'whatsapp',
+  'messenger',
+  'instagram',
+  'sms',
+  'telegram',
+  'line',
+  'viber',
+  'email',
+  'web',
+])
+export type ChannelType = z.infer<typeof ChannelType>
+
+/** Whose API carries it: selects the adapter in `channels/`. */
+export const Provider = z.enum([
+  'whatsapp-cloud',
+  'messenger',
+  'instagram',
+  'twilio',
+  'telegram',
+  'line',
+  'viber',
+  'email',
+  'web',
+])
+export type Provider = z.infer<typeof Provider>
+
+export const Role = z.enum(['owner', 'admin', 'manager', 'agent'])
+export type Role = z.infer<typeof Role>
+export const TeamRole = z.enum(['admin', 'representative'])
+export type TeamRole = z.infer<typeof TeamRole>
+
+/** What can be granted to an agent beyond the role (rule A2). */
+export const Permission = z.enum([
+  'conversations.viewAll',
+  'conversations.manageBlacklist',
+  'conversations.delete',
+  'conversations.export',
+  'contacts.merge',
+  'messages.startOutgoing',
+  'reports.view',
+  'settings.manage',
+])
+export type Permission = z.infer<typeof Permission>
+
+export const Agent = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  role: Role,
+  /** team id → role in that team */
+  teams: z.record(z.string(), TeamRole),
+  permissions: z.array(Permission),
+  available: z.boolean(),
+  deleted: z.boolean().optional(),
+})
+export type Agent = z.infer<typeof Agent>
+
+export const Team = z.object({
+  id: z.string(),
+  name: z.string(),
+  mode: z.enum(['collaboration', 'grab']),
+  /** milliseconds */
+  soonAfter: z.number(),
+  overdueAfter: z.number(),
+  autoCloseAfter: z.number(),
+  deleted: z.boolean().optional(),
+})
+export type Team = z.infer<typeof Team>
+
+export const Channel = z.object({
+  id: z.string(),
+  type: ChannelType,
+  provider: Provider,
+  name: z.string(),
+  teamId: z.string().nullable(),
+  /** Public settings of the provider account: phone number id, account SID, sender … never a secret. */
+  config: z.record(z.string(), z.string()),
+  deleted: z.boolean().optional(),
+})
+export type Channel = z.infer<typeof Channel>
+
+export const Workspace = z.object({
+  name: z.string(),
+  /** S5 */
+  afterClosing: z.enum(['new', 'reopen']),
+  /** S6 */
+  nextGoesTo: z.enum(['assignee', 'unassigned']),
+  /** S3 */
+  resolutionRequired: z.boolean(),
+})
+export type Workspace = z.infer<typeof Workspace>
+
+/** An address on a channel. */
+export const Identity = z.object({ channelId: z.string(), type: ChannelType, address: z.string() })
+export type Identity = z.infer<typeof Identity>
+
+export const Contact = z.object({
+  id: z.string(),
+  name: z.string(),
+  originalName: z.string(),
+  emails: z.array(z.string()),
+  phones: z.array(z.string()),
+  language: z.string().nullable(),
+  attributes: z.record(z.string(), z.string()),
+  identities: z.array(Identity),
+  rating: z.number(),
+  pinnedTo: z.string().nullable(),
+  blacklisted: z.boolean(),
+  createdAt: z.number(),
+  version: z.number(),
+})
+export type Contact = z.infer<typeof Contact>
+
+export const Status = z.enum(['new', 'ongoing', 'on_hold', 'resolved'])
+export type Status = z.infer<typeof Status>
+export const ClosedBy = z.enum(['agent', 'timer', 'workflow', 'merge', 'bot'])
+export const TicketType = z.enum(['question', 'incident', 'problem', 'task'])
+export const Resolution = z.object({
+  type: TicketType.nullable(),
+  category: z.string().nullable(),
+  note: z.string().nullable(),
+})
+export type Resolution = z.infer<typeof Resolution>
+
+export const LastMessage = z.object({ text: z.string(), from: z.enum(['contact', 'agent', 'system']), at: z.number() })
+export const ChannelRef = z.object({ id: z.string(), type: ChannelType })
+export type ChannelRef = z.infer<typeof ChannelRef>
+
+/** Times are epoch milliseconds inside the house and ISO 8601 on the wire. */
+export const Conversation = z.object({
+  id: z.string(),
+  contactId: z.string(),
+  /** 1, 2, 3 … within the contact */
+  n: z.number(),
+  contactName: z.string(),
+  contactRating: z.number(),
+  teamId: z.string().nullable(),
+  assigneeId: z.string().nullable(),
+  participantIds: z.array(z.string()),
+  /** A4: in a grab team, the representative who owns it. */
+  grabbedBy: z.string().nullable(),
+  status: Status,
+  /** when the oldest unanswered customer message was received */
+  waitingSince: z.number().nullable(),
+  /** on hold while the customer was unanswered: resuming starts the clock again */
+  heldWaiting: z.boolean(),
+  /** received time of the last customer message; auto-close counts from it */
+  lastInboundAt: z.number().nullable(),
+  /** channel id → when the customer last *sent* something there (WhatsApp's 24-hour window) */
+  windows: z.record(z.string(), z.number()),
+  lastChannel: ChannelRef.nullable(),
+  lastMessage: LastMessage.nullable(),
+  lastActivityAt: z.number(),
+  /** inbound messages since an agent last read or answered */
+  unread: z.number(),
+  openedAt: z.number(),
+  closedAt: z.number().nullable(),
+  closedBy: ClosedBy.nullable(),
+  closedById: z.string().nullable(),
+  resolution: Resolution.nullable(),
+  pinnedTo: z.string().nullable(),
+  blacklisted: z.boolean(),
+  /** web chat: the visitor counts as connected until then */
+  onlineUntil: z.number().nullable(),
+  /** number of the last timeline entry */
+  seq: z.number(),
+  version: z.number(),
+})
+export type Conversation = z.infer<typeof Conversation>
+
+export const Attachment = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  size: z.number().nullable(),
+  /** inbound: where the provider holds it */
+  source: z.object({ mediaId: z.string().optional(), url: z.string().optional() }).optional(),
+})
+export type Attachment = z.infer<typeof Attachment>
+
+export const DeliveryStatus = z.enum(['queued', 'sending', 'sent', 'delivered', 'read', 'failed'])
+export type DeliveryStatus = z.infer<typeof DeliveryStatus>
+export const Delivery = z.object({
+  status: DeliveryStatus,
+  /** what went wrong, as the provider put it */
+  error: z.object({ code: z.string(), reason: z.string() }).nullable(),
+  attempts: z.number(),
+  /** counts the times an agent asked for it to be sent: 1, then one more per retry */
+  round: z.number(),
+  /** when this round was asked for */
+  queuedAt: z.number(),
+  /** while `sending`: until when the sender may be presumed alive */
+  leaseUntil: z.number().nullable(),
+})
+export type Delivery = z.infer<typeof Delivery>
+
+export const Message = z.object({
+  direction: z.enum(['inbound', 'outbound']),
+  channel: ChannelRef,
+  text: z.string(),
+  attachments: z.array(Attachment),
+  delivery: Delivery.nullable(),
+  providerMessageId: z.string().nullable(),
+  tags: z.array(z.string()),
+  fallback: z.literal('email').optional(),
+})
+export type Message = z.infer<typeof Message>
+
+export const Actor = z.object({
+  type: z.enum(['contact', 'agent', 'system']),
+  id: z.string().nullable(),
+  name: z.string(),
+})
+export type Actor = z.infer<typeof Actor>
+
+export const EventName = z.enum([
+  'opened',
+  'joined',
+  'left',
+  'assigned',
+  'unassigned',
+  'transferred',
+  'held',
+  'resumed',
+  'soon',
+  'overdue',
+  'closed',
+  'reopened',
+  'pinned',
+  'unpinned',
+  'blacklisted',
+  'unblacklisted',
+  'deleted',
+  'exported',
+  'merged',
+])
+export type EventName = z.infer<typeof EventName>
+
+/** One row of the timeline; `seq` is gapless within its conversation. */
+export const Entry = z.object({
+  id: z.string(),
+  contactId: z.string(),
+  n: z.number(),
+  seq: z.number(),
+  /** when it was said: orders the timeline */
+  at: z.number(),
+  /** when it was stored: clocks run from here */
+  receivedAt: z.number(),
+  kind: z.enum(['message', 'event', 'note', 'resolution']),
+  actor: Actor,
+  message: Message.optional(),
+  event: z.object({ name: EventName, from: z.string().nullable(), to: z.string().nullable() }).optional(),
+  note: z.object({ text: z.string() }).optional(),
+  resolution: Resolution.optional(),
+})
+export type Entry = z.infer<typeof Entry>

@@ -1,0 +1,38 @@
+import type { Agent, Conversation, Permission } from './model.ts'
+
+const byRole: Record<Agent['role'], 'all' | readonly Permission[]> = {
+  owner: 'all',
+  admin: 'all',
+  manager: ['conversations.viewAll', 'reports.view'],
+  agent: [],
+}
+
+/** A2: by role or by grant. */
+export function can(agent: Agent, permission: Permission): boolean {
+  const granted = byRole[agent.role]
+  return granted === 'all' || granted.includes(permission) || agent.permissions.includes(permission)
+}
+
+/** Owner, admin, manager and whoever was granted it see every team's conversations. */
+export function seesAll(agent: Agent): boolean {
+  return can(agent, 'conversations.viewAll')
+}
+
+/** May join, but does not own by joining (A4): admins of the team or the workspace. */
+export function supervises(agent: Agent, teamId: string | null): boolean {
+  return agent.role !== 'agent' || (teamId !== null && agent.teams[teamId] === 'admin')
+}
+
+/** What of a conversation decides who sees it. */
+export type Visible = Pick<Conversation, 'teamId' | 'assigneeId' | 'grabbedBy' | 'blacklisted'>
+
+/** A2, A4, A10: whether this agent may see the conversation, in lists, search, timeline and frames alike. */
+export function canSee(agent: Agent, conversation: Visible): boolean {
+  if (agent.deleted) return false
+  if (conversation.blacklisted) return can(agent, 'conversations.manageBlacklist')
+  if (seesAll(agent) || conversation.assigneeId === agent.id) return true
+  if (conversation.teamId === null) return true
+  const role = agent.teams[conversation.teamId]
+  if (role === undefined) return false
+  return role === 'admin' || conversation.grabbedBy === null || conversation.grabbedBy === agent.id
+}

@@ -1,0 +1,14 @@
+import type { S3Event } from 'aws-lambda'
+import { compose, core, mailbox, secrets } from '../app.ts'
+import { receiveEmail } from '../use-cases/receive-email.ts'
+
+const deps = compose(core(), secrets(), mailbox())
+
+/** The mail edge: emails that SES stored. One that fails is tried again by the service and then kept in a queue. */
+export async function handler(event: S3Event): Promise<void> {
+  for (const { s3 } of event.Records) {
+    const key = decodeURIComponent(s3.object.key.replaceAll('+', ' '))
+    const outcome = await receiveEmail(deps, await deps.mailbox.read(s3.bucket.name, key))
+    deps.log.info('mail.received', { key, outcome })
+  }
+}

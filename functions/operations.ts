@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto'
+import { openapi } from '../contracts/openapi.ts'
+import { type InputOf, type OperationName, operations } from '../contracts/operations.ts'
+import { DomainError } from './domain/errors.ts'
+import type { Agent } from './domain/model.ts'
+import { can } from './domain/visibility.ts'
+import { invalidInput } from './shared/problem.ts'
+import { assignConversation, unassignConversation } from './use-cases/assign-conversation.ts'
+import { closeConversation } from './use-cases/close-conversation.ts'
+import type { Call } from './use-cases/commit.ts'
+import * as contacts from './use-cases/contacts.ts'
+import { countConversations } from './use-cases/count-conversations.ts'
+import { createSocketTicket } from './use-cases/create-socket-ticket.ts'
+import * as directory from './use-cases/directory.ts'
+import { holdConversation, resumeConversation } from './use-cases/hold-conversation.ts'
+import { joinConversation } from './use-cases/join-conversation.ts'
+import { leaveConversation } from './use-cases/leave-conversation.ts'
+import { listConversations } from './use-cases/list-conversations.ts'
+import type { Deps } from './use-cases/ports.ts'
+import { getConversation, markConversationRead, readConversationTimeline } from './use-cases/read-conversation.ts'
+import { reopenConversation } from './use-cases/reopen-conversation.ts'
+import { listWebhookFailures, replayWebhook } from './use-cases/replay-webhook.ts'
+import { retryMessage } from './use-cases/retry-message.ts'
+import { searchConversations } from './use-cases/search-conversations.ts'
+import { sendReply } from './use-cases/send-reply.ts'
+import { startConversation } from './use-cases/start-conversation.ts'
+import { ConflictError, type StoredAnswer } from './use-cases/store-port.ts'
+import { transferConversation } from './use-cases/transfer-conversation.ts'
+
+type UseCase<Name extends OperationName> = (deps: Deps, call: Call, input: InputOf<Name>) => Promise<unknown>
+
+/** Which use-case an operation runs: the only place where the table of operations meets the code. */
+const useCases: { [Name in OperationName]: UseCase<Name> } = {
+  'openapi.get': async () => openapi(),
+  'me.get': directory.getMe,
+  'me.setAvailability': directory.setAvailability,
+  'socketTickets.create': createSocketTicket,
+  'conversations.list': listConversations,
+  'conversations.counts': countConversations,
+  'conversations.create': startConversation,
+  'conversations.get': getConversation,
+  'conversations.timeline': readConversationTimeline,
+  'conversations.join': joinConversation,
+  'conversations.leave': leaveConversation,
+  'conversations.assign': assignConversation,
+  'conversations.unassign': unassignConversation,
+  'conversations.transfer': transferConversation,
+  'conversations.hold': holdConversation,
+  'conversations.resume': resumeConversation,
+  'conversations.close': closeConversation,
+  'conversations.reopen': reopenConversation,
+  'conversations.read': markConversationRead,
+  'messages.send': sendReply,
+  'messages.retry': retryMessage,
+  'contacts.create': contacts.createContact,
+  'contacts.get': contacts.getContact,
+  'contacts.update': contacts.updateContact,
+  'contacts.timeline': contacts.readContactTimeline,
+  'contacts.addNote': contacts.addContactNote,
+  'search.query': searchConversations,
+  'agents.list': directory.listAgents,
+  'agents.create': directory.createAgent,
+  'teams.list': directory.listTeams,
+  'channels.list': directory.listChannels,
+  'webhookFailures.list': listWebhookFailures,
+  'webhookFailures.replay': replayWebhook,
+}
+
+/** A caller as an edge knows them: a proven email, or nobody. */
+export interface Caller {
+  email: string | undefined
+  idempotencyKey?: string | undefined
+}
+export interface Answer {
+  status: number
+  /** JSON */
+  body: string
+}
+
+export function isOperation(name: string): name is OperationName {
+  return Object.hasOwn(operations, name)
+}
+
+/**
+ * Runs one operation for one caller, the same for HTTP and sockets: input checked, rights checked, and under an
+ * idempotency key answered once. Throws DomainError.
+ */
+export async function runOperation(deps: Deps, name: OperationName, raw: unknown, caller: Caller): Promise<Answer> {
+  const operation = operations[name]
+  const parsed = operation.input.safeParse(raw)
+  const agent = operation.who === 'public' ? undefined : authorize(deps, name, caller)
+  // A wrong input is reported only to those who may call: rights are told first.
+  if (!parsed.success) {
+    await agent
+    throw invalidInput(parsed.error)
+  }
+  const run = useCases[name] as UseCase<OperationName>
+  const call: Call = { agent: agent ?? Promise.reject(new DomainError('unauthorized', 'Sign in first.')) }
+  // Public operations never look at it, and an unobserved rejection would end the process.
+  call.agent.catch(ignore)
+  if (caller.idempotencyKey === undefined || operation.method === 'GET' || !agent) {
+    if (operation.who !== 'public' && operation.who !== 'agent') await call.agent
+    return { status: operation.status, body: JSON.stringify(await run(deps, call, parsed.data)) }
+  }
+  return runOnce(deps, name, parsed.data, caller.idempotencyKey, await agent)
+}
+const ignore = () => undefined
+
+async function authorize(deps: Deps, name: OperationName, caller: Caller): Promise<Agent> {
+  const { who } = operations[name]
+  if (caller.email === undefined) throw new DomainError('unauthorized', 'Sign in first.')
+  const agent = await deps.store.agentByEmail(caller.email)
+  if (!agent) throw new DomainError('forbidden', 'You are not an agent of this workspace.')
+  if (who !== 'agent' && who !== 'public' && !can(agent, who)) {
+    throw new DomainError('forbidden', `This needs the permission ${who}.`)
+  }
+  return agent
+}
+
+async function runOnce(deps: Deps, name: OperationName, input: unknown, key: string, agent: Agent): Promise<Answer> {
+  if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw new DomainError('invalid_request', 'The Idempotency-Key is not usable.', [
+      { path: 'Idempotency-Key', message: 'is not 1 to 200 visible ASCII characters' },
+    ])
+  }
+  const { status } = operations[name]
+  const hash = createHash('sha256')
+    .update(JSON.stringify([name, input]))
+    .digest('base64url')
+  const answered = () => deps.store.readAnswer(agent.id, key, deps.clock.now())
+  const repeat = (stored: StoredAnswer): Answer => {
+    if (stored.hash === hash) return { status: stored.status, body: stored.body }
+    throw new DomainError('idempotency_key_reused', 'This Idempotency-Key was used for another request.')
+  }
+  const before = await answered()
+  if (before) return repeat(before)
+  let remembered = false
+  const remember = (answer: unknown) => {
+    remembered = true
+    const stored = { operation: name, hash, status, body: JSON.stringify(answer) }
+    return deps.store.putAnswer(agent.id, key, stored, deps.clock.now())
+  }
+  try {
+    const answer = await (useCases[name] as UseCase<OperationName>)(
+      deps,
+      { agent: Promise.resolve(agent), remember },
+      input as InputOf<OperationName>,
+    )
+    if (!remembered) await deps.store.commit([remember(answer)])
+    return { status, body: JSON.stringify(answer) }
+  } catch (error) {
+    if (!(error instanceof ConflictError) || !error.labels.includes('idempotency')) throw error
+    const other = await answered()
+    if (other) return repeat(other)
+    throw error
+  }
+}

@@ -1,0 +1,157 @@
+import { conversationIdOf } from '../domain/ids.ts'
+import type { Agent, Conversation } from '../domain/model.ts'
+import { canSee } from '../domain/visibility.ts'
+import type { Deps } from '../use-cases/ports.ts'
+import { presentConversation, presentEntry } from '../use-cases/present.ts'
+import type { StreamChange } from './reaction.ts'
+
+/** Below the 128 KB that a socket carries at once. */
+const FRAME_BYTES = 100_000
+const POSTS_AT_ONCE = 25
+
+interface Announcement {
+  /** as it is now, which decides who may see the event */
+  conversation: Conversation
+  /** as it was: whoever saw it then must learn that the counts changed */
+  before?: Conversation | undefined
+  event: { id: string; type: string; at: string; [field: string]: unknown }
+}
+
+/** Pushes what happened to every connected agent who may see it, everything for one socket in one post. */
+export async function announce(changes: readonly StreamChange[], deps: Deps): Promise<void> {
+  const now = deps.clock.now()
+  const connections = await deps.store.agentConnections(now)
+  if (connections.length === 0) return
+  const keys = new Map(
+    changes.flatMap((change) => conversationKeys(change)).map((key) => [`${key.contactId}#${key.n}`, key]),
+  )
+  const [agents, teams, conversations] = await Promise.all([
+    deps.store.readAgents(),
+    deps.store.readTeams(),
+    deps.store.readConversations([...keys.values()]),
+  ])
+  const current = new Map(conversations.map((conversation) => [conversation.id, conversation]))
+  const announcements = changes.flatMap((change) =>
+    announcementsOf(change, current, (conversation) => presentConversation(conversation, { now, teams })),
+  )
+  if (announcements.length === 0) return
+  const byId = new Map(agents.map((agent) => [agent.id, agent]))
+  const posts = connections.flatMap((connection) => {
+    const agent = byId.get(connection.agentId)
+    const frames = agent ? framesFor(agent, announcements) : []
+    return frames.length > 0 ? [{ connection, frames }] : []
+  })
+  const waiting = posts.values()
+  await Promise.all(
+    Array.from({ length: Math.min(POSTS_AT_ONCE, posts.length) }, async () => {
+      for (const { connection, frames } of waiting) {
+        for (const frame of frames) {
+          if ((await deps.sockets.post(connection.connectionId, frame)) === 'ok') continue
+          await deps.store.deleteConnection(connection)
+          break
+        }
+      }
+    }),
+  )
+}
+
+function conversationKeys(change: StreamChange): { contactId: string; n: number }[] {
+  if (change.kind === 'contact') return []
+  const item = change.after ?? change.before
+  return item && item.n > 0 ? [{ contactId: item.contactId, n: item.n }] : []
+}
+
+type Present = (conversation: Conversation) => ReturnType<typeof presentConversation>
+
+function announcementsOf(
+  change: StreamChange,
+  current: ReadonlyMap<string, Conversation>,
+  present: Present,
+): Announcement[] {
+  if (change.kind === 'contact') return []
+  if (change.kind === 'entry') {
+    const { after, before } = change
+    const conversation = current.get(conversationIdOf(after.contactId, after.n))
+    if (!conversation) return []
+    const entry = presentEntry(after)
+    const at = new Date(after.receivedAt).toISOString()
+    if (before) {
+      if (JSON.stringify(entry) === JSON.stringify(presentEntry(before))) return []
+      const { status = '', attempts = 0, round = 0 } = after.message?.delivery ?? {}
+      const id = `${after.id}:${round}.${attempts}.${status}`
+      return [
+        {
+          conversation,
+          event: { id, type: 'message.updated', seq: after.seq, at, conversation: present(conversation), entry },
+        },
+      ]
+    }
+    const type =
+      after.event?.name === 'opened'
+        ? 'conversation.opened'
+        : after.kind === 'message'
+          ? 'message.created'
+          : 'conversation.updated'
+    const event = { id: `${after.id}:created`, type, seq: after.seq, at, conversation: present(conversation), entry }
+    return [{ conversation, event }]
+  }
+  const { after, before } = change
+  if (!after) return []
+  const conversation = current.get(after.id) ?? after
+  const out: Announcement[] = []
+  const at = new Date(after.lastActivityAt).toISOString()
+  const id = `${after.id}:v${after.version}`
+  if (before && (after.seq === before.seq || after.lastMessage?.at !== before.lastMessage?.at)) {
+    const event = { id, type: 'conversation.updated', seq: after.seq, at, conversation: present(conversation) }
+    out.push({ conversation, event })
+  }
+  if (!before || movesCounts(before, after)) {
+    out.push({ conversation, before, event: { id: `counts:${change.sequenceNumber}`, type: 'counts.updated', at } })
+  }
+  return out
+}
+
+/** Whether a step changed which tabs and queues a conversation is in. */
+function movesCounts(before: Conversation, after: Conversation): boolean {
+  const place = (conversation: Conversation) =>
+    JSON.stringify([
+      conversation.teamId,
+      conversation.assigneeId,
+      conversation.participantIds,
+      conversation.grabbedBy,
+      conversation.status === 'resolved',
+      conversation.closedById,
+      conversation.blacklisted,
+      conversation.waitingSince,
+      conversation.onlineUntil === null,
+    ])
+  return place(before) !== place(after)
+}
+
+/** The events that one agent may see, as few frames as fit. */
+function framesFor(agent: Agent, announcements: readonly Announcement[]): string[] {
+  const events: string[] = []
+  let counted = false
+  for (const { conversation, before, event } of announcements) {
+    const counts = event.type === 'counts.updated'
+    if (counts && counted) continue
+    if (!canSee(agent, conversation) && !(counts && before && canSee(agent, before))) continue
+    counted ||= counts
+    events.push(JSON.stringify(event))
+  }
+  const frames: string[] = []
+  let batch: string[] = []
+  let bytes = 0
+  for (const event of events) {
+    const size = Buffer.byteLength(event)
+    if (batch.length > 0 && bytes + size > FRAME_BYTES) {
+      frames.push(`{"type":"events","events":[${batch.join(',')}]}`)
+      batch = []
+      bytes = 0
+    }
+    batch.push(event)
+    bytes += size + 1
+  }
+  if (batch.length > 0) frames.push(`{"type":"events","events":[${batch.join(',')}]}`)
+  return frames
+}

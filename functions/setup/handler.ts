@@ -1,0 +1,13 @@
+import { compose, core, secrets } from '../app.ts'
+import { ENV } from '../shared/env-names.ts'
+import { optional } from '../shared/environment.ts'
+import { Installation, installWorkspace } from '../use-cases/install-workspace.ts'
+
+const deps = compose(core(), secrets())
+
+/** Runs at every deployment: creates what a new workspace starts with, from the event or from the environment. */
+export async function handler(event: unknown): Promise<{ installed: true }> {
+  const fromStack = optional(ENV.setupWorkspace)
+  await installWorkspace(deps, Installation.parse(fromStack ? JSON.parse(fromStack) : event))
+  return { installed: true }
+}

@@ -1,0 +1,24 @@
+import { JwtVerifier } from 'aws-jwt-verify'
+import type { Log } from '../use-cases/ports.ts'
+import { ENV } from './env-names.ts'
+import { optional, required } from './environment.ts'
+
+/** Proves an agent's bearer token as API Gateway's JWT authorizer does: RS256, signature, issuer, audience, times. */
+export function createTokenReader(log: Log): (token: string) => Promise<string | undefined> {
+  const issuer = required(ENV.tokenIssuer)
+  const jwksUri = optional(ENV.tokenJwksUri)
+  const verifier = JwtVerifier.create({
+    issuer,
+    audience: required(ENV.tokenAudience),
+    ...(jwksUri ? { jwksUri } : {}),
+  })
+  return async (token) => {
+    try {
+      const { email, email_verified: verified } = await verifier.verify(token)
+      return typeof email === 'string' && String(verified) !== 'false' ? email : undefined
+    } catch (error) {
+      log.info('token.refused', { reason: error instanceof Error ? error.name : 'unknown' })
+      return undefined
+    }
+  }
+}

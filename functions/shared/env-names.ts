@@ -1,0 +1,37 @@
+/** Names of the environment variables that the stack sets and the functions read: said once, here. */
+export const ENV = {
+  /** DynamoDB table */
+  table: 'TABLE_NAME',
+  /** SQS FIFO queue of outbound messages */
+  deliveryQueueUrl: 'DELIVERY_QUEUE_URL',
+  /** https endpoint of the WebSocket stage for @connections */
+  socketEndpoint: 'SOCKET_ENDPOINT',
+  /** wss URL that agents and visitors connect to */
+  socketUrl: 'SOCKET_URL',
+  /** SSM path below which each channel's secrets lie: `<prefix>/channels/<channel id>` */
+  secretsPrefix: 'SECRETS_PREFIX',
+  /** Origin that providers call; empty: taken from the request */
+  publicUrl: 'PUBLIC_URL',
+  /** Overrides every provider's API origin; `{channelId}` is filled in. Empty: the providers' own. */
+  providerApiBase: 'PROVIDER_API_BASE',
+  /** Domain of the signed reply addresses */
+  emailDomain: 'EMAIL_DOMAIN',
+  /** From address of the emails */
+  emailFrom: 'EMAIL_FROM',
+  /** S3 bucket into which SES puts received mail */
+  mailBucket: 'MAIL_BUCKET',
+  /** OIDC issuer and audience of agents' tokens */
+  tokenIssuer: 'TOKEN_ISSUER',
+  tokenAudience: 'TOKEN_AUDIENCE',
+  /** Where the issuer's keys are, when not below the issuer */
+  tokenJwksUri: 'TOKEN_JWKS_URI',
+  /** EventBridge Scheduler: group, role and the timer function it invokes */
+  scheduleGroup: 'SCHEDULE_GROUP',
+  scheduleRoleArn: 'SCHEDULE_ROLE_ARN',
+  timerFunctionArn: 'TIMER_FUNCTION_ARN',
+  scheduleDlqArn: 'SCHEDULE_DLQ_ARN',
+  /** the first workspace, as the JSON that the setup function takes as its event when it is given none */
+  setupWorkspace: 'SETUP_WORKSPACE',
+  logLevel: 'LOG_LEVEL',
+} as const
+export type EnvName = (typeof ENV)[keyof typeof ENV]

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import {
+  GetParameterCommand,
+  ParameterAlreadyExists,
+  ParameterNotFound,
+  PutParameterCommand,
+  type SSMClient,
+} from '@aws-sdk/client-ssm'
+import * as z from 'zod'
+import type { Clock, Secrets } from '../use-cases/ports.ts'
+
+const CHANNEL_FOR_MS = 60_000
+const Values = z.record(z.string(), z.string())
+
+/**
+ * Secrets as SSM SecureStrings: one parameter per channel, `<prefix>/channels/<id>`, and one for the app's own signing
+ * key, `<prefix>/app`. Read values are kept for a minute, so that a message costs no call.
+ */
+export function createSecrets(client: SSMClient, prefix: string, clock: Clock): Secrets {
+  const known = new Map<string, { values: Record<string, string>; until: number }>()
+  let appKey: Promise<string> | undefined
+  const read = async (name: string) => {
+    const { Parameter } = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true }))
+    return Parameter?.Value ?? ''
+  }
+  return {
+    async channel(channelId) {
+      const cached = known.get(channelId)
+      if (cached && cached.until > clock.now()) return cached.values
+      const values = Values.parse(JSON.parse(await read(`${prefix}/channels/${channelId}`)))
+      known.set(channelId, { values, until: clock.now() + CHANNEL_FOR_MS })
+      return values
+    },
+    async putChannel(channelId, secrets) {
+      const Name = `${prefix}/channels/${channelId}`
+      await client.send(
+        new PutParameterCommand({ Name, Value: JSON.stringify(secrets), Type: 'SecureString', Overwrite: true }),
+      )
+      known.delete(channelId)
+    },
+    app() {
+      appKey ??= readOrMakeAppKey(client, `${prefix}/app`, read).catch((error: unknown) => {
+        // A failed attempt must not be remembered as the answer.
+        appKey = undefined
+        throw error
+      })
+      return appKey
+    },
+  }
+}
+
+async function readOrMakeAppKey(
+  client: SSMClient,
+  name: string,
+  read: (name: string) => Promise<string>,
+): Promise<string> {
+  try {
+    return await read(name)
+  } catch (error) {
+    if (!(error instanceof ParameterNotFound)) throw error
+  }
+  const value = randomBytes(32).toString('base64url')
+  try {
+    await client.send(new PutParameterCommand({ Name: name, Value: value, Type: 'SecureString', Overwrite: false }))
+    return value
+  } catch (error) {
+    if (!(error instanceof ParameterAlreadyExists)) throw error
+    return read(name)
+  }
+}

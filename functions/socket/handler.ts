@@ -1,0 +1,101 @@
+import type { APIGatewayProxyResult, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda'
+import { ClientFrame, TypingParams } from '../../contracts/socket.ts'
+import { VisitorMessage } from '../../contracts/widget.ts'
+import { channels, compose, core, secrets, sockets } from '../app.ts'
+import { DomainError } from '../domain/errors.ts'
+import { type Visitor, Visitor as VisitorSchema } from '../domain/visitor-token.ts'
+import { isOperation, runOperation } from '../operations.ts'
+import { problemOf } from '../shared/problem.ts'
+import { announceTyping } from '../use-cases/announce-typing.ts'
+import { connectAgent, disconnectAgent } from '../use-cases/connect-socket.ts'
+import { visitorCame, visitorLeft } from '../use-cases/visitor-presence.ts'
+import { receiveVisitorMessage } from '../use-cases/visitor-session.ts'
+
+const base = core()
+const keys = secrets()
+const deps = compose(base, keys, channels(base.store, keys.secrets), sockets())
+
+type Event = APIGatewayProxyWebsocketEventV2 & {
+  requestContext: {
+    authorizer?: { kind?: string; agentId?: string; email?: string; contactId?: string; visitor?: string }
+  }
+}
+const ok: APIGatewayProxyResult = { statusCode: 200, body: '' }
+
+/** The socket edge: connections come and go, and every operation runs as it does over HTTP. */
+export async function handler(event: Event): Promise<APIGatewayProxyResult> {
+  const { connectionId, routeKey, authorizer = {}, requestId } = event.requestContext
+  const visitor = authorizer.visitor ? VisitorSchema.parse(JSON.parse(authorizer.visitor)) : undefined
+  const connection = visitor && {
+    kind: 'visitor' as const,
+    connectionId,
+    contactId: visitor.contactId,
+    channelId: visitor.channelId,
+  }
+  if (routeKey === '$connect') {
+    if (connection) await visitorCame(deps, connection)
+    else await connectAgent(deps, authorizer.agentId ?? '', connectionId)
+    return ok
+  }
+  if (routeKey === '$disconnect') {
+    if (connection) await visitorLeft(deps, connection)
+    else await disconnectAgent(deps, authorizer.agentId ?? '', connectionId)
+    return ok
+  }
+  const answer = await answerTo(event.body ?? '', authorizer.email, visitor, requestId)
+  await deps.sockets.post(connectionId, answer)
+  return ok
+}
+
+async function answerTo(
+  body: string,
+  email: string | undefined,
+  visitor: Visitor | undefined,
+  requestId: string,
+): Promise<string> {
+  let id: string | number | null = null
+  try {
+    const frame = ClientFrame.parse(parse(body))
+    id = frame.id ?? null
+    const result = visitor
+      ? await runVisitorAction(frame.action, frame.params ?? {}, visitor)
+      : await runAgentAction(frame, email)
+    return `{"id":${JSON.stringify(id)},"ok":true,"result":${result}}`
+  } catch (error) {
+    return JSON.stringify({ id, ok: false, error: problemOf(error, requestId, deps.log) })
+  }
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch (error) {
+    if (!(error instanceof SyntaxError) && !(error instanceof RangeError)) throw error
+    throw new DomainError('invalid_request', 'The frame is not JSON.', [{ path: '', message: 'is not JSON' }])
+  }
+}
+
+async function runAgentAction(frame: ReturnType<typeof ClientFrame.parse>, email: string | undefined): Promise<string> {
+  const { action, params = {}, idempotencyKey } = frame
+  if (action === 'ping') return '{"pong":true}'
+  if (action === 'typing') {
+    const agent = email === undefined ? undefined : await deps.store.agentByEmail(email)
+    if (!agent) throw new DomainError('forbidden', 'You are not an agent of this workspace.')
+    await announceTyping(deps, { agent: Promise.resolve(agent) }, TypingParams.parse(params))
+    return '{}'
+  }
+  if (!isOperation(action)) {
+    throw new DomainError('invalid_request', 'There is no such action.', [
+      { path: 'action', message: 'is not an operation' },
+    ])
+  }
+  return (await runOperation(deps, action, params, { email, idempotencyKey })).body
+}
+
+async function runVisitorAction(action: string, params: Record<string, unknown>, visitor: Visitor): Promise<string> {
+  if (action === 'ping') return '{"pong":true}'
+  if (action === 'messages.send') {
+    return JSON.stringify(await receiveVisitorMessage(deps, visitor, VisitorMessage.parse(params)))
+  }
+  throw new DomainError('forbidden', 'Visitors may only write.')
+}

@@ -1,0 +1,103 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { TABLE } from '../shared/table-definition.ts'
+import type { AgentConnection, Connection, VisitorConnection } from '../use-cases/store-port.ts'
+import { keys, partitions, shardOf, time } from './keys.ts'
+import { decode, queryAll, type Table } from './table.ts'
+
+const Expiring = z.object({ expiresAt: z.number() })
+const AgentItem = Expiring.extend({ connectionId: z.string(), agentId: z.string() })
+const VisitorItem = Expiring.extend({ connectionId: z.string(), contactId: z.string(), channelId: z.string() })
+
+const keyOf = (connection: Connection) =>
+  connection.kind === 'agent'
+    ? keys.agentConnection(connection.agentId, connection.connectionId)
+    : keys.visitor(connection.contactId, connection.connectionId)
+
+/** Remembers an open socket until `expiresAt` (epoch ms). A visitor's one is listed in the online queue. */
+export async function putConnection(table: Table, connection: Connection, expiresAt: number): Promise<void> {
+  const { kind, ...fields } = connection
+  const { byAgent } = TABLE.indexes
+  await table.client.send(
+    new PutCommand({
+      TableName: table.name,
+      Item: {
+        ...keyOf(connection),
+        [TABLE.kind]: `${kind}-connection`,
+        ...fields,
+        expiresAt,
+        [TABLE.timeToLive]: Math.ceil(expiresAt / 1000),
+        ...(connection.kind === 'visitor'
+          ? {
+              [byAgent.partitionKey]: partitions.online(shardOf(connection.contactId)),
+              [byAgent.sortKey]: `${time(expiresAt)}#${connection.contactId}#0`,
+            }
+          : {}),
+      },
+    }),
+  )
+}
+
+/** Forgets a socket; forgetting it again does nothing. */
+export async function deleteConnection(table: Table, connection: Connection): Promise<void> {
+  await table.client.send(new DeleteCommand({ TableName: table.name, Key: keyOf(connection) }))
+}
+
+/** Every agent's open sockets, consistent: who gets frames. */
+export async function agentConnections(table: Table, now: number): Promise<AgentConnection[]> {
+  const items = await queryAll(table, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': 'CONNECTIONS' },
+    ConsistentRead: true,
+  })
+  return items
+    .map((item) => decode(AgentItem, item))
+    .filter((item) => item.expiresAt > now)
+    .map(({ connectionId, agentId }) => ({ kind: 'agent', connectionId, agentId }))
+}
+
+/** A contact's open web chat sockets, consistent. */
+export async function visitorConnections(table: Table, contactId: string, now: number): Promise<VisitorConnection[]> {
+  const items = await queryAll(table, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :v)',
+    ExpressionAttributeValues: { ':pk': contactId, ':v': 'V#' },
+    ConsistentRead: true,
+  })
+  return items
+    .map((item) => decode(VisitorItem, item))
+    .filter((item) => item.expiresAt > now)
+    .map(({ connectionId, channelId }) => ({ kind: 'visitor', connectionId, contactId, channelId }))
+}
+
+/** Remembers a socket ticket by its digest. */
+export async function putTicket(table: Table, ticket: string, email: string, expiresAt: number): Promise<void> {
+  const item = {
+    ...keys.ticket(ticket),
+    [TABLE.kind]: 'ticket',
+    email,
+    expiresAt,
+    [TABLE.timeToLive]: Math.ceil(expiresAt / 1000),
+  }
+  await table.client.send(new PutCommand({ TableName: table.name, Item: item }))
+}
+
+/** Uses a ticket up: the email it was issued for, once and only in time. */
+export async function takeTicket(table: Table, ticket: string, now: number): Promise<string | undefined> {
+  try {
+    const { Attributes } = await table.client.send(
+      new DeleteCommand({
+        TableName: table.name,
+        Key: keys.ticket(ticket),
+        ConditionExpression: '#e > :now',
+        ExpressionAttributeNames: { '#e': 'expiresAt' },
+        ExpressionAttributeValues: { ':now': now },
+        ReturnValues: 'ALL_OLD',
+      }),
+    )
+    return Attributes ? decode(z.object({ email: z.string() }), Attributes).email : undefined
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,89 @@
+import * as z from 'zod'
+import { conversationIdOf, entryIdOf } from '../domain/ids.ts'
+import { Contact, Conversation, Entry } from '../domain/model.ts'
+import { TABLE } from '../shared/table-definition.ts'
+import { indexKeys, keys } from './keys.ts'
+import { decode, type Item } from './table.ts'
+
+// What a fresh conversation has is not stored: an item below 1 KB costs half as much to write, in the table and in each index.
+const defaults = {
+  teamId: null,
+  assigneeId: null,
+  participantIds: [],
+  grabbedBy: null,
+  waitingSince: null,
+  heldWaiting: false,
+  lastInboundAt: null,
+  windows: {},
+  lastChannel: null,
+  lastMessage: null,
+  unread: 0,
+  closedAt: null,
+  closedBy: null,
+  closedById: null,
+  resolution: null,
+  pinnedTo: null,
+  blacklisted: false,
+  onlineUntil: null,
+} satisfies Partial<Conversation>
+
+const KEY = z.object({ pk: z.string(), sk: z.string(), [TABLE.kind]: z.string() })
+
+/** A conversation as an item, with its index keys; what equals the default is left out. */
+export function conversationItem(conversation: Conversation): Item {
+  const { id: _id, contactId, n, ...rest } = conversation
+  const kept = Object.entries(rest).filter(
+    ([name, value]) =>
+      !(name in defaults) || JSON.stringify(value) !== JSON.stringify(defaults[name as keyof typeof defaults]),
+  )
+  return {
+    ...keys.conversation(contactId, n),
+    [TABLE.kind]: 'conversation',
+    ...Object.fromEntries(kept),
+    ...indexKeys(conversation),
+  }
+}
+
+/** An item or stream image as a conversation. */
+export function toConversation(item: Item): Conversation {
+  const { pk, sk } = decode(KEY, item)
+  const n = Number(sk.slice(2))
+  return decode(Conversation, { ...defaults, ...item, id: conversationIdOf(pk, n), contactId: pk, n })
+}
+
+/** A timeline entry as an item. */
+export function entryItem(entry: Entry): Item {
+  const { id, contactId, n, at, receivedAt, ...rest } = entry
+  const ulid = id.slice(id.lastIndexOf('_') + 1)
+  return {
+    ...keys.entry({ contactId, n, at, ulid }),
+    [TABLE.kind]: 'entry',
+    ...rest,
+    ...(receivedAt === at ? {} : { receivedAt }),
+  }
+}
+
+/** An item or stream image as a timeline entry: its id, time and conversation are those of its key. */
+export function toEntry(item: Item): Entry {
+  const { pk, sk } = decode(KEY, item)
+  const [, n, at, ulid] = sk.split('#')
+  const said = Number(at)
+  return decode(Entry, {
+    receivedAt: said,
+    ...item,
+    id: entryIdOf(pk, Number(n), said, ulid ?? ''),
+    contactId: pk,
+    n: Number(n),
+    at: said,
+  })
+}
+
+/** A contact as an item. */
+export function contactItem(contact: Contact): Item {
+  return { ...keys.contact(contact.id), [TABLE.kind]: 'contact', ...contact }
+}
+
+/** An item as a contact, or where its history went when it was attached to another one. */
+export function toContact(item: Item): Contact | { redirectTo: string } {
+  return item[TABLE.kind] === 'redirect' ? decode(z.object({ redirectTo: z.string() }), item) : decode(Contact, item)
+}

@@ -1,0 +1,38 @@
+import type { Clock } from '../use-cases/ports.ts'
+import type { Store } from '../use-cases/store-port.ts'
+import * as answers from './answers.ts'
+import * as connections from './connections.ts'
+import * as contacts from './contacts.ts'
+import * as directory from './directory.ts'
+import * as inbox from './inbox.ts'
+import * as mailThreads from './mail-threads.ts'
+import * as receipts from './receipts.ts'
+import * as search from './search.ts'
+import { commit, type Table } from './table.ts'
+import * as webhooks from './webhooks.ts'
+
+type Bound<Functions> = {
+  [Name in keyof Functions]: Functions[Name] extends (table: Table, ...rest: infer Rest) => infer Result
+    ? (...rest: Rest) => Result
+    : never
+}
+
+function bind<Functions extends object>(table: Table, functions: Functions): Bound<Functions> {
+  return Object.fromEntries(
+    Object.entries(functions).map(([name, value]) => [
+      name,
+      (...rest: unknown[]) => (value as (...given: unknown[]) => unknown)(table, ...rest),
+    ]),
+  ) as Bound<Functions>
+}
+
+/** Every store function with the table filled in. */
+export function createStore(table: Table, clock: Clock): Store {
+  return {
+    commit: (writes) => commit(table, writes),
+    ...bind(table, { ...contacts, ...inbox, ...directory, ...connections, ...answers, ...webhooks, ...search }),
+    ...bind(table, { ...mailThreads, ...receipts }),
+    putEarlyReceipt: (channelId, providerMessageId, receipt) =>
+      receipts.putEarlyReceipt(table, channelId, providerMessageId, receipt, clock.now()),
+  }
+}

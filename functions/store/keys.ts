@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import type { EntryKey } from '../domain/ids.ts'
+import type { Conversation } from '../domain/model.ts'
+import { TABLE } from '../shared/table-definition.ts'
+
+/** Each index partition is split so that one campaign's replies can't throttle the inbox. Changing it moves data. */
+export const SHARDS = 4
+
+const number = (value: number) => String(value).padStart(6, '0')
+/** Milliseconds as a sortable string. */
+export const time = (ms: number) => String(Math.max(0, Math.trunc(ms))).padStart(14, '0')
+const sha = (text: string) => createHash('sha256').update(text).digest('base64url')
+const team = (teamId: string | null) => teamId ?? '-'
+
+/** 0 … SHARDS-1, the same for all of a contact's items. */
+export const shardOf = (contactId: string) => (contactId.codePointAt(contactId.length - 1) ?? 0) % SHARDS
+
+/** Builders of every primary key. */
+export const keys = {
+  contact: (contactId: string) => ({ pk: contactId, sk: 'C#~' }),
+  conversation: (contactId: string, n: number) => ({ pk: contactId, sk: `C#${number(n)}` }),
+  entry: ({ contactId, n, at, ulid }: EntryKey) => ({ pk: contactId, sk: `T#${number(n)}#${time(at)}#${ulid}` }),
+  entries: (n?: number) => (n === undefined ? 'T#' : `T#${number(n)}#`),
+  joined: (contactId: string, n: number, agentId: string) => ({ pk: contactId, sk: `J#${number(n)}#${agentId}` }),
+  words: (contactId: string, n: number) => ({ pk: contactId, sk: `W#${number(n)}` }),
+  mailThread: (contactId: string, n: number) => ({ pk: contactId, sk: `M#${number(n)}` }),
+  visitor: (contactId: string, connectionId: string) => ({ pk: contactId, sk: `V#${connectionId}` }),
+  seen: (channelId: string, providerId: string) => ({
+    pk: `SEEN#${channelId}#${providerId.length > 200 ? sha(providerId) : providerId}`,
+    sk: 'SEEN',
+  }),
+  receipt: (channelId: string, providerMessageId: string, sk: string) => ({
+    pk: `RCPT#${channelId}#${providerMessageId.length > 200 ? sha(providerMessageId) : providerMessageId}`,
+    sk,
+  }),
+  login: (email: string) => ({ pk: `LOGIN#${email.toLowerCase()}`, sk: 'LOGIN' }),
+  agent: (id: string) => ({ pk: 'WORKSPACE', sk: `AGENT#${id}` }),
+  team: (id: string) => ({ pk: 'WORKSPACE', sk: `TEAM#${id}` }),
+  channel: (id: string) => ({ pk: 'WORKSPACE', sk: `CHANNEL#${id}` }),
+  workspace: () => ({ pk: 'WORKSPACE', sk: 'SETTINGS' }),
+  agentConnection: (agentId: string, connectionId: string) => ({ pk: 'CONNECTIONS', sk: `${agentId}#${connectionId}` }),
+  /** only a digest of the ticket is kept */
+  ticket: (ticket: string) => ({ pk: `TICKET#${sha(ticket)}`, sk: 'TICKET' }),
+  answer: (scope: string, key: string) => ({ pk: `ANSWER#${scope}#${sha(key)}`, sk: 'ANSWER' }),
+  webhook: (id: string) => ({ pk: 'WEBHOOKS', sk: id }),
+  webhookPart: (id: string, part: number) => ({ pk: `WEBHOOK#${id}`, sk: `PART#${number(part)}` }),
+  word: (word: string, contactId: string, n: number) => ({
+    pk: wordPartition(word, shardOf(contactId)),
+    sk: `${word}#${contactId}#${n}`,
+  }),
+}
+
+/** Partition of the words that start with the same three letters. */
+export const wordPartition = (word: string, shard: number) => `WORD#${[...word].slice(0, 3).join('')}#${shard}`
+
+/** Partition keys of the indexes. */
+export const partitions = {
+  place: (place: 'unassigned' | 'assigned' | 'closed', teamId: string | null, shard: number) =>
+    `${{ unassigned: 'U', assigned: 'O', closed: 'X' }[place]}#${team(teamId)}#${shard}`,
+  blacklist: (shard: number) => `B#${shard}`,
+  mine: (agentId: string) => `A#${agentId}`,
+  closedBy: (agentId: string) => `C#${agentId}`,
+  joined: (agentId: string) => `J#${agentId}`,
+  online: (shard: number) => `ONLINE#${shard}`,
+  waiting: (crew: 'none' | 'some', teamId: string | null, shard: number) =>
+    `W#${crew === 'none' ? 'R' : 'P'}#${team(teamId)}#${shard}`,
+}
+
+/** The index attributes of a conversation: which tabs and queues it is in. Absent attributes keep it out of an index. */
+export function indexKeys(conversation: Conversation): Record<string, string> {
+  const { contactId, n, teamId, status, blacklisted, assigneeId, waitingSince } = conversation
+  const shard = shardOf(contactId)
+  const suffix = `${contactId}#${n}`
+  const activity = `${time(conversation.lastActivityAt)}#${suffix}`
+  const { byPlace, byAgent, byWaiting } = TABLE.indexes
+  const place = status === 'resolved' ? 'closed' : assigneeId === null ? 'unassigned' : 'assigned'
+  const out: Record<string, string> = {
+    [byPlace.partitionKey]: blacklisted ? partitions.blacklist(shard) : partitions.place(place, teamId, shard),
+    [byPlace.sortKey]: activity,
+  }
+  if (blacklisted) return out
+  const owner = place === 'assigned' ? assigneeId : place === 'closed' ? conversation.closedById : null
+  if (owner !== null) {
+    out[byAgent.partitionKey] = place === 'closed' ? partitions.closedBy(owner) : partitions.mine(owner)
+    out[byAgent.sortKey] = activity
+  }
+  if (waitingSince !== null && place !== 'closed') {
+    const crew = conversation.participantIds.length === 0 ? 'none' : 'some'
+    out[byWaiting.partitionKey] = partitions.waiting(crew, teamId, shard)
+    out[byWaiting.sortKey] = `${time(waitingSince)}#${suffix}`
+  }
+  return out
+}

@@ -1,0 +1,42 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import type { DynamoDBRecord } from 'aws-lambda'
+import type { StreamChange } from '../reactions/reaction.ts'
+import { TABLE } from '../shared/table-definition.ts'
+import { toContact, toConversation, toEntry } from './conversation-item.ts'
+import type { Item } from './table.ts'
+
+const image = (given: Record<string, unknown> | undefined): Item | undefined =>
+  given ? unmarshall(given as Record<string, AttributeValue>) : undefined
+
+/** A stream record as a change of an entry, a conversation or a contact; undefined for every other item. */
+export function toStreamChange(record: DynamoDBRecord): StreamChange | undefined {
+  const after = image(record.dynamodb?.NewImage)
+  const before = image(record.dynamodb?.OldImage)
+  const item = after ?? before
+  const sequenceNumber = record.dynamodb?.SequenceNumber ?? ''
+  if (!item) return undefined
+  const contactId = String(item.pk)
+  switch (item[TABLE.kind]) {
+    case 'entry':
+      return (
+        after && { kind: 'entry', sequenceNumber, contactId, after: toEntry(after), before: before && toEntry(before) }
+      )
+    case 'conversation':
+      return {
+        kind: 'conversation',
+        sequenceNumber,
+        contactId,
+        after: after && toConversation(after),
+        before: before && toConversation(before),
+      }
+    case 'contact': {
+      const contact = after && toContact(after)
+      return contact && !('redirectTo' in contact)
+        ? { kind: 'contact', sequenceNumber, contactId, after: contact, before: undefined }
+        : undefined
+    }
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,81 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { TABLE } from '../shared/table-definition.ts'
+import type { KeptWebhook, Page, PageRequest } from '../use-cases/store-port.ts'
+import { fromCursor, toCursor } from './cursor.ts'
+import { keys } from './keys.ts'
+import { decode, get, query, queryAll, type Table } from './table.ts'
+
+const PART_BYTES = 350_000
+const KEPT_MS = 90 * 24 * 60 * 60 * 1000
+
+const Kept = z.object({
+  id: z.string(),
+  channelId: z.string(),
+  at: z.number(),
+  reasons: z.array(z.string()),
+  method: z.string(),
+  url: z.string(),
+  headers: z.record(z.string(), z.string()),
+  bytes: z.number(),
+  replayedAt: z.number().nullable(),
+})
+
+/**
+ * Keeps a webhook whole for replay, for 90 days: the body compressed and in parts, since an item holds 400 KB. The head is
+ * written last, so that what is listed is complete.
+ */
+export async function keepWebhook(table: Table, webhook: KeptWebhook, body: Buffer): Promise<void> {
+  const ttl = { [TABLE.timeToLive]: Math.ceil((webhook.at + KEPT_MS) / 1000) }
+  const packed = gzipSync(body)
+  for (let part = 0; part * PART_BYTES < packed.length; part++) {
+    const data = packed.subarray(part * PART_BYTES, (part + 1) * PART_BYTES)
+    const item = { ...keys.webhookPart(webhook.id, part), [TABLE.kind]: 'webhook-part', data, ...ttl }
+    await table.client.send(new PutCommand({ TableName: table.name, Item: item }))
+  }
+  const head = { ...keys.webhook(webhook.id), [TABLE.kind]: 'webhook', ...webhook, ...ttl }
+  await table.client.send(new PutCommand({ TableName: table.name, Item: head }))
+}
+
+/** A kept webhook with its body; undefined when there is none of that id. */
+export async function readWebhook(
+  table: Table,
+  id: string,
+): Promise<{ webhook: KeptWebhook; body: Buffer } | undefined> {
+  const head = await get(table, keys.webhook(id))
+  if (!head) return undefined
+  const parts = await queryAll(table, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :part)',
+    ExpressionAttributeValues: { ':pk': keys.webhookPart(id, 0).pk, ':part': 'PART#' },
+    ConsistentRead: true,
+  })
+  const packed = parts.map((part) => decode(z.object({ data: z.instanceof(Uint8Array) }), part).data)
+  return { webhook: decode(Kept, head), body: gunzipSync(Buffer.concat(packed)) }
+}
+
+/** Kept webhooks, newest first. */
+export async function listWebhooks(table: Table, page: PageRequest): Promise<Page<KeptWebhook>> {
+  const after = fromCursor(page.cursor)
+  const { pk } = keys.webhook('')
+  const { items, lastKey } = await query(table, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    ScanIndexForward: false,
+    Limit: page.limit,
+    ...(after ? { ExclusiveStartKey: { pk, sk: after } } : {}),
+  })
+  return { items: items.map((item) => decode(Kept, item)), nextCursor: lastKey ? toCursor(String(lastKey.sk)) : null }
+}
+
+/** Notes that a kept webhook was read again. */
+export async function markReplayed(table: Table, id: string, at: number): Promise<void> {
+  await table.client.send(
+    new UpdateCommand({
+      TableName: table.name,
+      Key: keys.webhook(id),
+      UpdateExpression: 'SET replayedAt = :at',
+      ExpressionAttributeValues: { ':at': at },
+    }),
+  )
+}

@@ -1,0 +1,26 @@
+import { assign, unassign } from '../domain/crew.ts'
+import { DomainError } from '../domain/errors.ts'
+import type { Call } from './commit.ts'
+import { stepConversation } from './conversation-step.ts'
+import type { Deps } from './ports.ts'
+
+/** A6: makes an agent (by id or email) responsible. */
+export function assignConversation(deps: Deps, call: Call, input: { id: string; agentId: string }) {
+  return stepConversation(deps, call, input.id, async ({ conversation, agent, team, moment }) => {
+    const { agentId } = input
+    const target = agentId.includes('@') ? await deps.store.agentByEmail(agentId) : await deps.store.readAgent(agentId)
+    if (!target || target.deleted) {
+      throw new DomainError('invalid_request', 'There is no such agent.', [
+        { path: 'agentId', message: 'is not an agent of this workspace' },
+      ])
+    }
+    return assign(conversation, agent, target, team, moment)
+  })
+}
+
+/** A7: back to Unassigned. */
+export function unassignConversation(deps: Deps, call: Call, input: { id: string }) {
+  return stepConversation(deps, call, input.id, ({ conversation, agent, moment }) =>
+    unassign(conversation, agent, moment),
+  )
+}

@@ -1,0 +1,122 @@
+import { append, byAgent, unchanged } from '../domain/conversation.ts'
+import { entryIdOf } from '../domain/ids.ts'
+import type { Agent, Contact, Entry } from '../domain/model.ts'
+import { canSee } from '../domain/visibility.ts'
+import { type Call, commitAnswer, momentOf, retryOnConflict, writesOf } from './commit.ts'
+import { notFound } from './conversation-step.ts'
+import type { Deps } from './ports.ts'
+import { presentContact, presentEntry } from './present.ts'
+import type { ContactState } from './store-port.ts'
+
+interface Fields {
+  name?: string | undefined
+  emails?: string[] | undefined
+  phones?: string[] | undefined
+  language?: string | null | undefined
+  attributes?: Record<string, string> | undefined
+}
+const given = (fields: Fields) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Contact>
+
+/** A contact is seen by whoever sees its latest conversation; one without any by every agent. */
+export async function readVisibleContact(deps: Deps, call: Call, id: string): Promise<ContactState & { agent: Agent }> {
+  const [agent, state] = await Promise.all([call.agent, deps.store.readContact(id)])
+  const visible = state?.latest ?? {
+    teamId: null,
+    assigneeId: null,
+    grabbedBy: null,
+    blacklisted: state?.contact.blacklisted ?? false,
+  }
+  if (!state || !canSee(agent, visible)) throw notFound('contact')
+  return { ...state, agent }
+}
+
+/** C1: a contact made by hand. */
+export async function createContact(deps: Deps, call: Call, fields: Fields & { name: string }) {
+  await call.agent
+  const now = deps.clock.now()
+  const contact: Contact = {
+    id: `ct_${deps.ulid()}`,
+    originalName: fields.name,
+    emails: [],
+    phones: [],
+    language: null,
+    attributes: {},
+    identities: [],
+    rating: 0,
+    pinnedTo: null,
+    blacklisted: false,
+    createdAt: now,
+    version: 0,
+    ...given(fields),
+    name: fields.name,
+  }
+  const answer = presentContact({ ...contact, version: 1 }, undefined, now)
+  await commitAnswer(deps, call, [deps.store.putContact(contact)], answer)
+  return answer
+}
+
+/** C1: one contact. */
+export async function getContact(deps: Deps, call: Call, input: { id: string }) {
+  const { contact, latest } = await readVisibleContact(deps, call, input.id)
+  return presentContact(contact, latest, deps.clock.now())
+}
+
+/** C1: changes what is given; the latest conversation shows the new name. */
+export function updateContact(deps: Deps, call: Call, input: Fields & { id: string }) {
+  return retryOnConflict(async () => {
+    const { id, ...fields } = input
+    const { contact, latest } = await readVisibleContact(deps, call, id)
+    const after = { ...contact, ...given(fields) }
+    const renamed = latest && fields.name !== undefined && latest.contactName !== fields.name
+    const writes = [
+      deps.store.putContact(after),
+      ...(renamed
+        ? deps.store.putConversation(latest, { ...latest, contactName: fields.name?.slice(0, 64) ?? '' })
+        : []),
+    ]
+    const answer = presentContact({ ...after, version: after.version + 1 }, latest, deps.clock.now())
+    await commitAnswer(deps, call, writes, answer)
+    return answer
+  }, ['idempotency'])
+}
+
+interface TimelineInput {
+  id: string
+  channelId?: string | undefined
+  order?: 'asc' | 'desc' | undefined
+  cursor?: string | undefined
+  limit?: number | undefined
+}
+
+/** C4: a contact's whole history, by channel if asked. */
+export async function readContactTimeline(deps: Deps, call: Call, input: TimelineInput) {
+  const { contact } = await readVisibleContact(deps, call, input.id)
+  const { limit = 50, cursor, order, channelId } = input
+  const scope = { contactId: contact.id, ...(channelId ? { channelId } : {}) }
+  const page = await deps.store.readTimeline(scope, { limit, cursor, order })
+  return { items: page.items.map(presentEntry), nextCursor: page.nextCursor }
+}
+
+/** C5: a note that only agents see, in the contact's latest conversation where there is one. */
+export function addContactNote(deps: Deps, call: Call, input: { id: string; text: string }) {
+  return retryOnConflict(async () => {
+    const { contact, latest, agent } = await readVisibleContact(deps, call, input.id)
+    const moment = momentOf(deps)
+    const note = { kind: 'note' as const, actor: byAgent(agent), note: { text: input.text } }
+    const change = latest ? append(unchanged(latest), moment, note) : undefined
+    const entry: Entry = change?.entries[0] ?? {
+      id: entryIdOf(contact.id, 0, moment.now, moment.ulid()),
+      contactId: contact.id,
+      n: 0,
+      seq: 0,
+      at: moment.now,
+      receivedAt: moment.now,
+      ...note,
+    }
+    const answer = presentEntry(entry)
+    const writes = latest && change ? writesOf(deps, latest, change) : [deps.store.putEntry(entry)]
+    await commitAnswer(deps, call, writes, answer)
+    return answer
+  }, ['idempotency'])
+}

@@ -1,0 +1,62 @@
+import type { Change, Moment } from '../domain/conversation.ts'
+import { DomainError } from '../domain/errors.ts'
+import { parseConversationId } from '../domain/ids.ts'
+import type { Agent, Team } from '../domain/model.ts'
+import { canSee } from '../domain/visibility.ts'
+import { type Call, commitAnswer, momentOf, retryOnConflict, writesOf } from './commit.ts'
+import type { Deps } from './ports.ts'
+import { presentConversation } from './present.ts'
+import type { ConversationState, Write } from './store-port.ts'
+
+type StepDeps = Pick<Deps, 'store' | 'clock' | 'ulid'>
+
+/** What a rule is given to decide. */
+export interface Scene extends ConversationState {
+  agent: Agent
+  teams: Team[]
+  team: Team | undefined
+  moment: Moment
+}
+
+/** A conversation that cannot be seen does not exist. */
+export function notFound(what: string): DomainError {
+  return new DomainError('not_found', `There is no such ${what}.`)
+}
+
+/** Reads what a step needs, in parallel, and checks that the agent may see it. */
+export async function readScene(
+  deps: StepDeps,
+  call: Call,
+  conversationId: string,
+  seen: typeof canSee = canSee,
+): Promise<Scene> {
+  const key = parseConversationId(conversationId)
+  const [agent, state, teams] = await Promise.all([
+    call.agent,
+    key ? deps.store.readConversation(key.contactId, key.n) : undefined,
+    deps.store.readTeams(),
+  ])
+  if (!state || !seen(agent, state.conversation)) throw notFound('conversation')
+  const team = teams.find((candidate) => candidate.id === state.conversation.teamId)
+  return { ...state, agent, teams, team, moment: momentOf(deps) }
+}
+
+/** One movement on one conversation: read, decide, commit; answers with the conversation as it then is. */
+export async function stepConversation(
+  deps: StepDeps,
+  call: Call,
+  conversationId: string,
+  rule: (scene: Scene) => Change | Promise<Change>,
+  options: { seen?: typeof canSee; also?: (scene: Scene) => Write[] } = {},
+) {
+  return retryOnConflict(async () => {
+    const scene = await readScene(deps, call, conversationId, options.seen)
+    const change = await rule(scene)
+    const writes = writesOf(deps, scene.conversation, change)
+    const changed = writes.length > 0
+    const after = changed ? { ...change.conversation, version: change.conversation.version + 1 } : change.conversation
+    const answer = presentConversation(after, { now: scene.moment.now, teams: scene.teams })
+    await commitAnswer(deps, call, changed ? [...writes, ...(options.also?.(scene) ?? [])] : [], answer)
+    return answer
+  }, ['idempotency'])
+}

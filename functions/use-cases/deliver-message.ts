@@ -1,0 +1,127 @@
+import { backoffSeconds, giveUpAfterMs } from '../domain/delivery.ts'
+import { parseEntryId } from '../domain/ids.ts'
+import type { Contact, Delivery, Entry, Message } from '../domain/model.ts'
+import type { DeliveryJob, Deps, SendResult } from './ports.ts'
+import { expectReceipts, referenceOf } from './receive-receipt.ts'
+import { sendEmail } from './send-email.ts'
+import { sendToVisitor } from './send-to-visitor.ts'
+
+/** Longer than any call to a provider takes: whoever finds an expired lease knows that its sender is dead. */
+const LEASE_MS = 15_000
+
+export type Delivered = { done: true } | { retryAfterSeconds: number }
+type Outbound = Entry & { message: Message & { delivery: Delivery } }
+const done: Delivered = { done: true }
+
+/**
+ * M4: sends one queued message: takes a lease, calls the provider, records the outcome. Whatever it dies between, doing
+ * it again finishes the job; only a death between the provider's yes and our record leaves the outcome unknown, which
+ * the adapter is then told (`attempt` above 1).
+ */
+export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<Delivered> {
+  const key = parseEntryId(job.entryId)
+  const [entry, state] = key
+    ? await Promise.all([deps.store.readEntry(key), deps.store.readContact(job.contactId)])
+    : [undefined, undefined]
+  if (!entry || !isOutbound(entry) || !state || entry.message.delivery.round !== job.round) return done
+  const { message } = entry
+  const { delivery } = message
+  const now = deps.clock.now()
+  switch (delivery.status) {
+    case 'failed':
+      return done
+    case 'sent':
+    case 'delivered':
+    case 'read':
+      if (message.providerMessageId && !message.fallback) {
+        await expectReceipts(deps, message.channel.id, message.providerMessageId, entry.id, job.round)
+      }
+      return done
+    case 'sending':
+      if (delivery.leaseUntil !== null && delivery.leaseUntil > now) {
+        return { retryAfterSeconds: Math.ceil((delivery.leaseUntil - now) / 1000) }
+      }
+  }
+  if (delivery.attempts > 0 && now - delivery.queuedAt > giveUpAfterMs) {
+    const error = delivery.error ?? { code: 'unreachable', reason: 'The provider could not be reached for 24 hours.' }
+    return settle(deps, entry, { status: 'failed', error, leaseUntil: null })
+  }
+  const attempts = delivery.attempts + 1
+  const leased = withDelivery(entry, { status: 'sending', attempts, leaseUntil: now + LEASE_MS })
+  if (!(await deps.store.updateDelivery(entry, leased))) return { retryAfterSeconds: 1 }
+  const result = await send(deps, leased, state.contact)
+  switch (result.outcome) {
+    case 'sent': {
+      const { providerMessageId, fallback } = result
+      const status = result.delivered ? ('delivered' as const) : ('sent' as const)
+      const answer = await settle(
+        deps,
+        leased,
+        { status, error: null, leaseUntil: null },
+        { providerMessageId, ...(fallback ? { fallback } : {}) },
+      )
+      if (providerMessageId && !fallback) {
+        await expectReceipts(deps, message.channel.id, providerMessageId, entry.id, job.round)
+      }
+      return answer
+    }
+    case 'refused': {
+      const { code, reason } = result
+      deps.log.warn('delivery.refused', { channelId: message.channel.id, entryId: entry.id, code })
+      return settle(deps, leased, { status: 'failed', error: { code, reason }, leaseUntil: null })
+    }
+    case 'unavailable': {
+      deps.log.warn('delivery.unavailable', { channelId: message.channel.id, entryId: entry.id, attempts })
+      const error = { code: 'unavailable', reason: result.reason }
+      await settle(deps, leased, { status: 'queued', error, leaseUntil: null })
+      return { retryAfterSeconds: Math.max(backoffSeconds(attempts), result.afterSeconds ?? 0) }
+    }
+  }
+}
+
+/** The outcome of a send; `delivered` when it reached the customer's screen, `providerMessageId` null where there is none. */
+export type Sent =
+  | { outcome: 'sent'; providerMessageId: string | null; delivered?: boolean; fallback?: 'email' }
+  | Exclude<SendResult, { outcome: 'sent' }>
+
+async function send(deps: Deps, entry: Outbound, contact: Contact): Promise<Sent> {
+  const { channel: ref, delivery } = entry.message
+  const channel = await deps.channels.find(ref.id)
+  const identity = contact.identities.find((candidate) => candidate.channelId === ref.id)
+  if (!channel) return { outcome: 'refused', code: 'no_channel', reason: 'The channel was removed.' }
+  if (!identity)
+    return { outcome: 'refused', code: 'no_identity', reason: 'The contact has no address there any more.' }
+  if (channel.provider === 'web') return sendToVisitor(deps, entry, contact)
+  if (channel.provider === 'email') return sendEmail(deps, entry, identity.address)
+  const adapter = deps.channels.adapter(channel.provider)
+  if (!adapter) return { outcome: 'refused', code: 'no_channel', reason: 'This kind of channel cannot send.' }
+  return adapter.send(
+    {
+      reference: referenceOf(entry.id, delivery.round),
+      attempt: delivery.attempts,
+      to: identity.address,
+      text: entry.message.text,
+      ...(delivery.attempts > 1 ? { firstAttemptAt: delivery.queuedAt } : {}),
+    },
+    await deps.channels.connect(channel),
+  )
+}
+
+/** Records an outcome. Where a receipt was faster, what it said stands. */
+async function settle(
+  deps: Deps,
+  leased: Outbound,
+  delivery: Partial<Delivery>,
+  message: Partial<Pick<Message, 'providerMessageId' | 'fallback'>> = {},
+): Promise<Delivered> {
+  const after = withDelivery({ ...leased, message: { ...leased.message, ...message } }, delivery)
+  await deps.store.updateDelivery(leased, after)
+  return done
+}
+
+function isOutbound(entry: Entry): entry is Outbound {
+  return entry.message?.direction === 'outbound' && entry.message.delivery !== null
+}
+function withDelivery(entry: Outbound, delivery: Partial<Delivery>): Outbound {
+  return { ...entry, message: { ...entry.message, delivery: { ...entry.message.delivery, ...delivery } } }
+}

@@ -1,0 +1,37 @@
+import { markRead } from '../domain/lifecycle.ts'
+import type { Call } from './commit.ts'
+import { readScene, stepConversation } from './conversation-step.ts'
+import type { Deps } from './ports.ts'
+import { presentConversation, presentEntry } from './present.ts'
+
+/** Marks a conversation's messages as read. */
+export function markConversationRead(deps: Deps, call: Call, input: { id: string }) {
+  return stepConversation(deps, call, input.id, ({ conversation }) => markRead(conversation))
+}
+
+/** A3: one conversation; whoever may see it may read it without joining. */
+export async function getConversation(deps: Deps, call: Call, input: { id: string }) {
+  const { conversation, moment, teams } = await readScene(deps, call, input.id)
+  return presentConversation(conversation, { now: moment.now, teams })
+}
+
+interface TimelineInput {
+  id: string
+  afterSeq?: number | undefined
+  order?: 'asc' | 'desc' | undefined
+  cursor?: string | undefined
+  limit?: number | undefined
+}
+
+/** A page of its entries, or what was stored after a number: what a client asks for when it was away. */
+export async function readConversationTimeline(deps: Deps, call: Call, input: TimelineInput) {
+  const { conversation } = await readScene(deps, call, input.id)
+  const { contactId, n } = conversation
+  const limit = input.limit ?? (input.afterSeq === undefined ? 50 : 100)
+  if (input.afterSeq !== undefined) {
+    const entries = await deps.store.readEntriesAfter(conversation, input.afterSeq, limit)
+    return { items: entries.map(presentEntry), nextCursor: null }
+  }
+  const page = await deps.store.readTimeline({ contactId, n }, { limit, cursor: input.cursor, order: input.order })
+  return { items: page.items.map(presentEntry), nextCursor: page.nextCursor }
+}

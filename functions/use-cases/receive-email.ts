@@ -1,0 +1,117 @@
+import { append, system, unchanged } from '../domain/conversation.ts'
+import { parseConversationId } from '../domain/ids.ts'
+import type { Contact } from '../domain/model.ts'
+import { conversationOfReply } from '../domain/reply-address.ts'
+import { clip, wellFormed } from '../domain/text.ts'
+import { momentOf, retryOnConflict, writesOf } from './commit.ts'
+import type { Deps } from './ports.ts'
+import { receiveMessage } from './receive-message.ts'
+import { ConflictError } from './store-port.ts'
+
+/** An email as the parser read it. */
+export interface InboundEmail {
+  /** what makes it count once: the Message-ID, or the name under which it was stored */
+  id: string
+  from: { address: string; name: string }
+  recipients: string[]
+  subject: string
+  /** without the quoted history */
+  text: string
+  sentAt: number | undefined
+  /** vacation notices and the like (RFC 3834) */
+  automatic: boolean
+  /** the receiving side found the sender forged, or the email harmful */
+  suspicious: boolean
+  attachments: { name: string; type: string; size: number }[]
+}
+
+export type EmailOutcome = 'stored' | 'duplicate' | 'noted' | 'unknown'
+
+/**
+ * M11: an email to a signed reply address is the customer's message in that conversation, when its sender is an address
+ * of the contact. Anybody else's, an automatic one or a suspicious one becomes a note for the agents. An email to the
+ * address of an email channel is a message of whoever sent it.
+ */
+export async function receiveEmail(deps: Deps, email: InboundEmail): Promise<EmailOutcome> {
+  const { emailDomain } = deps.settings
+  const key = await deps.secrets.app()
+  const replyTo = email.recipients
+    .map((address) => conversationOfReply(address, key, emailDomain))
+    .find((id) => id !== undefined)
+  if (replyTo) return receiveReply(deps, replyTo, email)
+  const channels = await deps.store.readChannels()
+  const channel = channels.find(
+    ({ provider, config }) =>
+      provider === 'email' &&
+      email.recipients.some((address) => address.toLowerCase() === config.address?.toLowerCase()),
+  )
+  if (!channel || email.suspicious) {
+    deps.log.warn('mail.unknown', { suspicious: email.suspicious })
+    return 'unknown'
+  }
+  const { address, name } = email.from
+  return receiveMessage(deps, channel, {
+    kind: 'message',
+    providerId: email.id,
+    address: address.toLowerCase(),
+    email: address.toLowerCase(),
+    ...(name ? { name } : {}),
+    ...(email.sentAt === undefined ? {} : { sentAt: email.sentAt }),
+    text: email.subject ? `${email.subject}\n\n${textOf(email)}` : textOf(email),
+    media: mediaOf(email),
+  })
+}
+
+async function receiveReply(deps: Deps, conversationId: string, email: InboundEmail): Promise<EmailOutcome> {
+  const parsed = parseConversationId(conversationId)
+  const state = parsed && (await deps.store.readConversation(parsed.contactId, parsed.n))
+  if (!state) return 'unknown'
+  const { contact, conversation } = state
+  const ref = conversation.lastChannel
+  const channel = ref ? await deps.store.readChannel(ref.id) : undefined
+  const identity = contact.identities.find(({ channelId }) => channelId === ref?.id)
+  if (!channel || !identity || email.automatic || email.suspicious || !belongsTo(contact, email.from.address)) {
+    return noteEmail(deps, contact.id, email)
+  }
+  await deps.store.addToMailThread(contact.id, conversation.n, email.id)
+  return receiveMessage(deps, channel, {
+    kind: 'message',
+    providerId: email.id,
+    address: identity.address,
+    text: textOf(email),
+    ...(email.sentAt === undefined ? {} : { sentAt: email.sentAt }),
+    media: mediaOf(email),
+    fallback: 'email',
+  })
+}
+
+/** Whether an email address is one of the contact's. */
+function belongsTo(contact: Contact, address: string): boolean {
+  const wanted = address.toLowerCase()
+  return (
+    contact.emails.some((email) => email.toLowerCase() === wanted) ||
+    contact.identities.some((identity) => identity.type === 'email' && identity.address.toLowerCase() === wanted)
+  )
+}
+
+async function noteEmail(deps: Deps, contactId: string, email: InboundEmail): Promise<EmailOutcome> {
+  const reason = email.automatic ? 'An automatic reply' : 'An email that does not count as the customer’s'
+  const text = `${reason}, from ${clip(email.from.address, 254)}:\n\n${clip(textOf(email), 5_000)}`
+  try {
+    await retryOnConflict(async () => {
+      const latest = (await deps.store.readContact(contactId))?.latest
+      if (!latest) return
+      const moment = momentOf(deps)
+      const change = append(unchanged(latest), moment, { kind: 'note', actor: system, note: { text } })
+      await deps.store.commit([deps.store.markSeen('mail', email.id, moment.now), ...writesOf(deps, latest, change)])
+    }, ['seen'])
+    return 'noted'
+  } catch (error) {
+    if (error instanceof ConflictError && error.labels.includes('seen')) return 'duplicate'
+    throw error
+  }
+}
+
+const textOf = (email: InboundEmail) => wellFormed(email.text).trim() || '[Empty email]'
+const mediaOf = (email: InboundEmail) =>
+  email.attachments.map(({ name, type, size }) => ({ name, type, size, source: { mediaId: email.id } }))

@@ -1,0 +1,128 @@
+import { byContact, isOpen, openConversation, system, unchanged } from '../domain/conversation.ts'
+import { homeContactId } from '../domain/ids.ts'
+import { nextAssignee, receive, reopenForMessage, saidAt } from '../domain/inbound.ts'
+import type { Attachment, Channel, Contact } from '../domain/model.ts'
+import { clip, wellFormed } from '../domain/text.ts'
+import { momentOf, retryOnConflict } from './commit.ts'
+import type { Deps, InboundMessage } from './ports.ts'
+import { ConflictError, type ContactState } from './store-port.ts'
+
+type ReceiveDeps = Pick<Deps, 'store' | 'clock' | 'ulid'>
+/** Longer texts are clipped; the edge keeps the body whole. */
+export const LONGEST_TEXT = 60_000
+
+/** M1, M2: a customer's message is stored once, in the contact's open conversation or a new one. */
+export async function receiveMessage(
+  deps: ReceiveDeps,
+  channel: Channel,
+  message: InboundMessage,
+): Promise<'stored' | 'duplicate'> {
+  const homeId = homeContactId(channel.id, message.address)
+  try {
+    await retryOnConflict(async () => {
+      const known = await deps.store.readContact(homeId)
+      await store(
+        deps,
+        channel,
+        message,
+        known ?? { contact: newContact(homeId, channel, message, deps), latest: undefined },
+      )
+    }, ['seen'])
+    return 'stored'
+  } catch (error) {
+    if (error instanceof ConflictError && error.labels.includes('seen')) return 'duplicate'
+    throw error
+  }
+}
+
+async function store(deps: ReceiveDeps, channel: Channel, message: InboundMessage, state: ContactState): Promise<void> {
+  const { latest } = state
+  const moment = momentOf(deps)
+  const isNew = state.contact.version === 0
+  // C2: whoever wrote once has two stars.
+  const contact = state.contact.rating < 2 ? { ...state.contact, rating: 2 } : state.contact
+  const said = {
+    contact,
+    channel: { id: channel.id, type: channel.type },
+    text: clip(wellFormed(message.text), LONGEST_TEXT),
+    attachments: attachmentsOf(message),
+    providerMessageId: message.messageId ?? message.providerId,
+    sentAt: message.sentAt,
+    ...(message.fallback ? { fallback: message.fallback } : {}),
+  }
+  const open = latest && isOpen(latest) ? latest : undefined
+  const opened = open ? unchanged(open) : await openFor(deps, channel, contact, latest, message.sentAt)
+  const change = receive(
+    { ...opened, conversation: { ...opened.conversation, contactRating: contact.rating } },
+    said,
+    moment,
+  )
+  // Conversation n+1 replaces n only while n is still closed; a reopened or continued one is replaced as it was read.
+  const before = change.conversation.n === latest?.n ? latest : undefined
+  await deps.store.commit([
+    deps.store.markSeen(channel.id, message.providerId, moment.now),
+    ...(isNew || contact !== state.contact ? [deps.store.putContact(contact)] : []),
+    ...(!before && latest ? [deps.store.conversationUnchanged(latest)] : []),
+    ...deps.store.putConversation(before, change.conversation),
+    ...change.entries.map(deps.store.putEntry),
+  ])
+}
+
+async function openFor(
+  deps: ReceiveDeps,
+  channel: Channel,
+  contact: Contact,
+  previous: ContactState['latest'],
+  sentAt: number | undefined,
+) {
+  const moment = momentOf(deps)
+  const candidateId = contact.pinnedTo ?? previous?.assigneeId
+  const [workspace, candidate] = await Promise.all([
+    deps.store.readWorkspace(),
+    candidateId ? deps.store.readAgent(candidateId) : undefined,
+  ])
+  const teamId = previous && workspace.afterClosing === 'reopen' ? previous.teamId : channel.teamId
+  const assignee = nextAssignee(contact, previous, candidate ? [candidate] : [], workspace, teamId)
+  if (previous && workspace.afterClosing === 'reopen') return reopenForMessage(previous, assignee, moment)
+  return openConversation(
+    {
+      contact,
+      previous,
+      teamId,
+      channel: { id: channel.id, type: channel.type },
+      actor: previous ? system : byContact(contact),
+      ...(assignee ? { assignee } : {}),
+      at: saidAt(sentAt, moment.now),
+    },
+    moment,
+  )
+}
+
+function newContact(id: string, channel: Channel, message: InboundMessage, deps: ReceiveDeps): Contact {
+  const name = clip(wellFormed(message.name ?? '').trim() || message.phone || message.email || message.address, 256)
+  return {
+    id,
+    name,
+    originalName: name,
+    emails: message.email ? [message.email] : [],
+    phones: message.phone ? [message.phone] : [],
+    language: message.language ?? null,
+    attributes: {},
+    identities: [{ channelId: channel.id, type: channel.type, address: message.address }],
+    rating: 0,
+    pinnedTo: null,
+    blacklisted: false,
+    createdAt: deps.clock.now(),
+    version: 0,
+  }
+}
+
+function attachmentsOf(message: InboundMessage): Attachment[] {
+  return message.media.slice(0, 50).map(({ name, type, size, source }, index) => ({
+    id: `${index + 1}`,
+    name: clip(wellFormed(name), 200),
+    type: clip(wellFormed(type), 100),
+    size,
+    source,
+  }))
+}

@@ -1,0 +1,101 @@
+import type { Channel } from '../domain/model.ts'
+import { clip } from '../domain/text.ts'
+import type { Deps, InboundEvent, ParsedWebhook, WebhookAnswer, WebhookRequest } from './ports.ts'
+import { LONGEST_TEXT, receiveMessage } from './receive-message.ts'
+import { receiveReceipt } from './receive-receipt.ts'
+
+const CHAINS_AT_ONCE = 6
+const ok: WebhookAnswer = { status: 200, contentType: 'application/json', body: '{"ok":true}' }
+
+/**
+ * A provider's request: proven, read whole, stored, answered. What is signed but not understood is kept for replay and
+ * answered 200; only an event that could not be stored makes it throw, so that the provider tries again.
+ */
+export async function receiveWebhook(deps: Deps, channelId: string, request: WebhookRequest): Promise<WebhookAnswer> {
+  const channel = await deps.channels.find(channelId)
+  const adapter = channel && deps.channels.adapter(channel.provider)
+  if (!channel || !adapter) return { status: 404, body: '' }
+  const connected = await deps.channels.connect(channel)
+  const seen = { ...request, url: request.url || connected.webhookUrl }
+  const challenge = request.method === 'GET' ? adapter.challenge?.(seen, connected) : undefined
+  if (challenge) return challenge
+  if (request.method !== 'POST') return { status: 405, body: '' }
+  if (!adapter.verify(seen, connected)) {
+    deps.log.warn('webhook.unverified', { channelId })
+    return { status: 401, body: '' }
+  }
+  const reasons = await storeEvents(deps, channel, () => adapter.parse(seen, connected))
+  if (reasons.length > 0) await keepWhole(deps, channel, seen, reasons)
+  return adapter.answer?.(seen) ?? ok
+}
+
+/** Reads a proven body and stores all its events; answers what of it was not understood. */
+export async function storeEvents(
+  deps: Pick<Deps, 'store' | 'clock' | 'ulid'>,
+  channel: Channel,
+  parse: () => ParsedWebhook,
+): Promise<string[]> {
+  const { events, unparsed } = understand(parse)
+  const reasons = [...unparsed]
+  for (const event of events) {
+    if (event.kind === 'message' && event.text.length > LONGEST_TEXT) reasons.push('a text was too long to show whole')
+  }
+  const chains = new Map<string, InboundEvent[]>()
+  for (const event of events) {
+    const key = event.kind === 'message' ? `m:${event.address}` : `r:${event.providerMessageId}`
+    chains.set(key, [...(chains.get(key) ?? []), event])
+  }
+  await inParallel([...chains.values()], CHAINS_AT_ONCE, async (chain) => {
+    for (const event of chain) {
+      if (event.kind === 'message') await receiveMessage(deps, channel, event)
+      else await receiveReceipt(deps, channel.id, event)
+    }
+  })
+  return reasons
+}
+
+async function keepWhole(
+  deps: Pick<Deps, 'store' | 'clock' | 'ulid' | 'log'>,
+  channel: Channel,
+  request: WebhookRequest,
+  reasons: string[],
+): Promise<void> {
+  const { method, url, body } = request
+  const { authorization: _secret, ...headers } = request.headers
+  const id = deps.ulid()
+  const shown = reasons.slice(0, 20).map((reason) => clip(reason, 200))
+  await deps.store.keepWebhook(
+    {
+      id,
+      channelId: channel.id,
+      at: deps.clock.now(),
+      reasons: shown,
+      method,
+      url,
+      headers,
+      bytes: body.length,
+      replayedAt: null,
+    },
+    body,
+  )
+  deps.log.error('webhook.unparsed', { channelId: channel.id, webhookId: id, reasons: shown.length })
+}
+
+function understand(parse: () => ParsedWebhook): ParsedWebhook {
+  try {
+    return parse()
+  } catch (error) {
+    return { events: [], unparsed: [error instanceof Error ? `${error.name}: ${error.message}` : 'not understood'] }
+  }
+}
+
+async function inParallel<Item>(items: Item[], width: number, run: (item: Item) => Promise<void>): Promise<void> {
+  const rest = items.values()
+  const results = await Promise.allSettled(
+    Array.from({ length: Math.min(width, items.length) }, async () => {
+      for (const item of rest) await run(item)
+    }),
+  )
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed) throw failed.reason
+}

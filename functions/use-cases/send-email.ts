@@ -1,0 +1,29 @@
+import { conversationIdOf } from '../domain/ids.ts'
+import type { Entry, Message } from '../domain/model.ts'
+import { replyAddress } from '../domain/reply-address.ts'
+import type { Sent } from './deliver-message.ts'
+import type { Deps } from './ports.ts'
+
+/** An agent's message as an email in the conversation's own thread, with a signed address to reply to. */
+export async function sendEmail(deps: Deps, entry: Entry & { message: Message }, to: string): Promise<Sent> {
+  const { contactId, n } = entry
+  const { emailDomain, emailFrom } = deps.settings
+  const [thread, workspace, key] = await Promise.all([
+    deps.store.readMailThread(contactId, n),
+    deps.store.readWorkspace(),
+    deps.secrets.app(),
+  ])
+  const last = thread.at(-1)
+  const result = await deps.mailer.send({
+    from: { name: `${entry.actor.name} (${workspace.name})`, address: emailFrom.address },
+    to,
+    replyTo: replyAddress(conversationIdOf(contactId, n), key, emailDomain),
+    subject: `${last ? 'Re: ' : ''}Your conversation with ${workspace.name}`,
+    text: entry.message.text,
+    ...(last ? { inReplyTo: last } : {}),
+    references: thread,
+    reference: entry.id,
+  })
+  if (result.outcome === 'sent') await deps.store.addToMailThread(contactId, n, result.providerMessageId)
+  return result
+}

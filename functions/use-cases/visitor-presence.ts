@@ -1,0 +1,31 @@
+import { isOpen } from '../domain/conversation.ts'
+import { retryOnConflict } from './commit.ts'
+import { SOCKET_LIFE_MS } from './connect-socket.ts'
+import type { Deps } from './ports.ts'
+import type { VisitorConnection } from './store-port.ts'
+
+type PresenceDeps = Pick<Deps, 'store' | 'clock'>
+
+/** Q8: the open conversation shows whether its visitor is connected. */
+function showPresence(deps: PresenceDeps, contactId: string, onlineUntil: number | null): Promise<void> {
+  return retryOnConflict(async () => {
+    const state = await deps.store.readContact(contactId)
+    const latest = state?.latest
+    if (!latest || !isOpen(latest) || latest.onlineUntil === onlineUntil) return
+    if (onlineUntil === null && (await deps.store.visitorConnections(contactId, deps.clock.now())).length > 0) return
+    await deps.store.commit(deps.store.putConversation(latest, { ...latest, onlineUntil }))
+  })
+}
+
+/** A visitor's socket is open: it is their presence. */
+export async function visitorCame(deps: PresenceDeps, connection: VisitorConnection): Promise<void> {
+  const until = deps.clock.now() + SOCKET_LIFE_MS
+  await deps.store.putConnection(connection, until)
+  await showPresence(deps, connection.contactId, until)
+}
+
+/** A visitor's socket is closed, or turned out to be gone; the last one takes the presence with it. */
+export async function visitorLeft(deps: PresenceDeps, connection: VisitorConnection): Promise<void> {
+  await deps.store.deleteConnection(connection)
+  await showPresence(deps, connection.contactId, null)
+}

@@ -1,0 +1,83 @@
+import { Duration } from 'aws-cdk-lib'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
+import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import { ENV } from '../functions/shared/env-names.ts'
+import type { SocketApi } from './socket.ts'
+import { AppFunction } from './support/function.ts'
+import { allow, appSecret, channelSecrets, readWrite, secretsPrefix, tableAccess } from './support/permissions.ts'
+import type { Stage } from './support/stage.ts'
+
+export interface DeliveryProps {
+  stage: Stage
+  table: Table
+  socket: SocketApi
+  publicUrl: string
+  /** ARN of the SES identity that the emails come from */
+  emailIdentityArn: string
+}
+
+const timeout = Duration.seconds(60)
+
+/** Outbound messages on their way: one group per contact keeps the order and lets nobody wait for another. */
+export class Delivery extends Construct {
+  readonly queue: Queue
+  readonly deadLetters: Queue
+  readonly function: AppFunction
+
+  constructor(scope: Construct, id: string, props: DeliveryProps) {
+    super(scope, id)
+    const { stage, table } = props
+    const fifo: QueueProps = {
+      fifo: true,
+      contentBasedDeduplication: false,
+      deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
+      fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    }
+    this.deadLetters = new Queue(this, 'DeadLetters', fifo)
+    this.queue = new Queue(this, 'Queue', {
+      ...fifo,
+      visibilityTimeout: Duration.seconds(timeout.toSeconds() * 6),
+      // The function spaces the attempts itself, up to 5 minutes apart: 400 of them outlast a day's outage of a provider.
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 400 },
+    })
+    this.function = new AppFunction(this, 'Function', {
+      name: 'delivery',
+      stage,
+      description: 'Hands outbound messages to the providers',
+      timeout,
+      environment: {
+        [ENV.table]: table.tableName,
+        [ENV.deliveryQueueUrl]: this.queue.queueUrl,
+        [ENV.secretsPrefix]: secretsPrefix(stage),
+        [ENV.publicUrl]: props.publicUrl,
+        [ENV.socketEndpoint]: props.socket.endpoint,
+        [ENV.emailDomain]: stage.emailDomain,
+        [ENV.emailFrom]: stage.emailFrom,
+      },
+      allowed: [
+        tableAccess(table, readWrite),
+        allow(
+          ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+          [this.queue.queueArn],
+        ),
+        channelSecrets(this, stage, ['ssm:GetParameter']),
+        appSecret(this, stage),
+        allow(['ses:SendRawEmail'], [props.emailIdentityArn]),
+        props.socket.post(),
+      ],
+    })
+    const mapping = new CfnEventSourceMapping(this, 'Source', {
+      functionName: this.function.functionName,
+      eventSourceArn: this.queue.queueArn,
+      batchSize: 10,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      scalingConfig: { maximumConcurrency: stage.deliveryConcurrency },
+    })
+    mapping.node.addDependency(this.function)
+  }
+}

@@ -1,0 +1,134 @@
+import { CfnOutput, Duration } from 'aws-cdk-lib'
+import {
+  CorsHttpMethod,
+  DomainName,
+  HttpApi,
+  type HttpMethod,
+  HttpNoneAuthorizer,
+  type HttpRoute,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+} from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { LogGroup } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import { operations } from '../contracts/operations.ts'
+import { ENV } from '../functions/shared/env-names.ts'
+import { accessLog } from './support/access-log.ts'
+import { explain } from './support/explain.ts'
+import { AppFunction } from './support/function.ts'
+import { channelSecrets, indexAccess, readWrite, secretsPrefix, tableAccess } from './support/permissions.ts'
+import type { Stage } from './support/stage.ts'
+
+export interface HttpProps {
+  stage: Stage
+  table: Table
+  issuer: string
+  audience: string
+  socketUrl: string
+}
+
+/** The HTTP API: one explicit route per operation, so that what is not in the table of operations does not exist. */
+export class Http extends Construct {
+  readonly api: HttpApi
+  readonly function: AppFunction
+  readonly accessLogs: LogGroup
+  /** origin that agents' programs and providers call */
+  readonly publicUrl: string
+
+  constructor(scope: Construct, id: string, props: HttpProps) {
+    super(scope, id)
+    const { stage, table } = props
+    this.api = new HttpApi(this, 'Api', {
+      apiName: `switchboard-${stage.name}`,
+      createDefaultStage: false,
+      disableExecuteApiEndpoint: stage.apiDomain !== undefined,
+      corsPreflight: {
+        // Bearer tokens, no cookies: another origin gains nothing by asking.
+        allowOrigins: ['*'],
+        allowCredentials: false,
+        allowMethods: [CorsHttpMethod.ANY],
+        allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+        maxAge: Duration.days(1),
+      },
+    })
+    const log = accessLog(this, 'AccessLogs', stage, 'http', {
+      path: '$context.path',
+      agent: '$context.authorizer.claims.sub',
+      error: '$context.error.message',
+      integrationError: '$context.integrationErrorMessage',
+      latency: '$context.responseLatency',
+    })
+    this.accessLogs = log.logGroup
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: stage.throttleRate, burstLimit: stage.throttleBurst },
+      accessLogSettings: log.settings,
+      ...this.ownDomain(stage),
+    })
+    this.publicUrl = stage.apiDomain === undefined ? this.api.apiEndpoint : `https://${stage.apiDomain}`
+
+    this.function = new AppFunction(this, 'Function', {
+      name: 'http',
+      stage,
+      description: 'Answers the operations of the HTTP API',
+      memorySize: 1024,
+      timeout: Duration.seconds(20),
+      environment: {
+        [ENV.table]: table.tableName,
+        [ENV.secretsPrefix]: secretsPrefix(stage),
+        [ENV.socketUrl]: props.socketUrl,
+        [ENV.publicUrl]: this.publicUrl,
+      },
+      allowed: [
+        tableAccess(table, readWrite),
+        indexAccess(table),
+        channelSecrets(this, stage, ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter']),
+      ],
+    })
+    const signedIn = new HttpJwtAuthorizer('Agents', props.issuer, { jwtAudience: [props.audience] })
+    const integration = lambdaIntegration('Operations', this.function)
+    for (const { method, path, who } of Object.values(operations)) {
+      const authorizer = who === 'public' ? new HttpNoneAuthorizer() : signedIn
+      const routes = this.addRoutes(method, path, integration, authorizer)
+      if (who === 'public') explainPublic(routes, 'The operation is marked public in the table of operations.')
+    }
+  }
+
+  /** Routes of one path; without an authorizer the function itself decides who may. */
+  addRoutes(
+    method: string,
+    path: string,
+    integration: HttpLambdaIntegration,
+    authorizer: IHttpRouteAuthorizer = new HttpNoneAuthorizer(),
+  ): HttpRoute[] {
+    return this.api.addRoutes({ path, methods: [method as HttpMethod], integration, authorizer })
+  }
+
+  private ownDomain(stage: Stage) {
+    if (stage.apiDomain === undefined || stage.apiCertificateArn === undefined) return {}
+    const domainName = new DomainName(this, 'Domain', {
+      domainName: stage.apiDomain,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', stage.apiCertificateArn),
+    })
+    new CfnOutput(this, 'DomainTarget', {
+      description: `CNAME of ${stage.apiDomain}`,
+      value: domainName.regionalDomainName,
+    })
+    return { domainMapping: { domainName } }
+  }
+}
+
+/** One permission for all routes of a function: one each would outgrow the 20 KB of a function's policy. */
+export function lambdaIntegration(id: string, handler: AppFunction): HttpLambdaIntegration {
+  return new HttpLambdaIntegration(id, handler, { scopePermissionToRoute: false })
+}
+
+export function explainPublic(routes: HttpRoute[], reason: string): void {
+  for (const route of routes) explain(route, [{ rule: 'APIG4', reason }])
+}

@@ -1,0 +1,159 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda'
+import { type Bucket, EventType } from 'aws-cdk-lib/aws-s3'
+import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications'
+import {
+  ConfigurationSet,
+  ConfigurationSetTlsPolicy,
+  EmailIdentity,
+  Identity,
+  ReceiptRuleSet,
+  TlsPolicy,
+} from 'aws-cdk-lib/aws-ses'
+import { S3 } from 'aws-cdk-lib/aws-ses-actions'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources'
+import { Construct } from 'constructs'
+import { ENV } from '../functions/shared/env-names.ts'
+import { privateBucket } from './support/bucket.ts'
+import { type Exception, explain } from './support/explain.ts'
+import { AppFunction } from './support/function.ts'
+import { allow, appSecret, readWrite, secretsPrefix, tableAccess } from './support/permissions.ts'
+import { failureQueue } from './support/queue.ts'
+import type { Stage } from './support/stage.ts'
+
+const prefix = 'inbound/'
+
+/** The domain that emails come from: proven by DKIM, its reputation measured. */
+export class MailIdentity extends Construct {
+  readonly arn: string
+
+  constructor(scope: Construct, id: string, props: { stage: Stage }) {
+    super(scope, id)
+    const configurationSet = new ConfigurationSet(this, 'Configuration', {
+      reputationMetrics: true,
+      // Rather a bounce, which the agent sees, than a customer's letter in the clear.
+      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+    })
+    const identity = new EmailIdentity(this, 'Identity', {
+      identity: Identity.domain(props.stage.emailDomain),
+      configurationSet,
+    })
+    this.arn = identity.emailIdentityArn
+    identity.dkimRecords.forEach((record, index) => {
+      new CfnOutput(this, `Dkim${index + 1}`, { description: `CNAME ${record.name}`, value: record.value })
+    })
+    new CfnOutput(this, 'Mx', {
+      description: `MX of ${props.stage.emailDomain}`,
+      value: `10 inbound-smtp.${Stack.of(this).region}.amazonaws.com`,
+    })
+  }
+}
+
+export interface MailProps {
+  stage: Stage
+  table: Table
+  logs: Bucket
+}
+
+/** Emails that customers send: SES puts them into a bucket, the bucket tells the function. */
+export class Mail extends Construct {
+  readonly function: AppFunction
+  readonly failures: Queue
+
+  constructor(scope: Construct, id: string, props: MailProps) {
+    super(scope, id)
+    const { stage, table, logs } = props
+    const bucket = privateBucket(this, 'Inbound', stage, logs, {
+      // What was read is on the timeline; what was not can be replayed for as long as its failure is kept.
+      lifecycleRules: [{ prefix, expiration: Duration.days(30) }],
+    })
+    const rules = new ReceiptRuleSet(this, 'Rules')
+    rules.addRule('ToTheInbox', {
+      recipients: [stage.emailDomain],
+      scanEnabled: true,
+      tlsPolicy: TlsPolicy.OPTIONAL,
+      actions: [new S3({ bucket, objectKeyPrefix: prefix })],
+    })
+    if (stage.activateReceiptRules) this.activate(rules.receiptRuleSetName)
+
+    this.failures = failureQueue(this, 'Failures')
+    this.function = new AppFunction(this, 'Function', {
+      name: 'mail',
+      stage,
+      description: 'Stores emails that arrived',
+      memorySize: 1024,
+      timeout: Duration.seconds(60),
+      environment: {
+        [ENV.table]: table.tableName,
+        [ENV.secretsPrefix]: secretsPrefix(stage),
+        [ENV.emailDomain]: stage.emailDomain,
+      },
+      allowed: [
+        tableAccess(table, readWrite),
+        allow(['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)], {
+          ending: `/${prefix}*`,
+          reason: 'SES names each email’s object as it arrives.',
+        }),
+        appSecret(this, stage),
+        allow(['sqs:SendMessage'], [this.failures.queueArn]),
+      ],
+    })
+    const retries = new CfnEventInvokeConfig(this, 'Retries', {
+      functionName: this.function.functionName,
+      qualifier: '$LATEST',
+      maximumRetryAttempts: 2,
+      maximumEventAgeInSeconds: Duration.hours(6).toSeconds(),
+      destinationConfig: { onFailure: { destination: this.failures.queueArn } },
+    })
+    retries.node.addDependency(this.function)
+    bucket.addEventNotification(EventType.OBJECT_CREATED, new LambdaDestination(this.function), { prefix })
+    explainHandler(this, 'BucketNotificationsHandler')
+  }
+
+  /** CloudFormation can make a rule set but not the active one, of which an account has one per region. */
+  private activate(ruleSetName: string): void {
+    const call = { service: 'SES', action: 'setActiveReceiptRuleSet' }
+    const set = {
+      ...call,
+      parameters: { RuleSetName: ruleSetName },
+      physicalResourceId: PhysicalResourceId.of('active-receipt-rule-set'),
+    }
+    const resource = new AwsCustomResource(this, 'ActiveRules', {
+      onCreate: set,
+      onUpdate: set,
+      onDelete: { ...call, parameters: {} },
+      policy: AwsCustomResourcePolicy.fromStatements([allow(['ses:SetActiveReceiptRuleSet'], ['*']).statement]),
+      installLatestAwsSdk: false,
+    })
+    explainHandler(this, AwsCustomResource.PROVIDER_FUNCTION_UUID, [
+      { rule: 'L1', reason: 'The CDK picks the runtime of its own handler, which runs only while deploying.' },
+    ])
+    explain(
+      resource,
+      [{ rule: 'IAM5', reason: 'The active rule set has no ARN to name.', findings: ['Resource::*'] }],
+      { children: true },
+    )
+  }
+}
+
+/** The CDK's own handlers live once per stack and are named by it: they are found by the start of their id. */
+function explainHandler(scope: Construct, start: string, more: Exception[] = []): void {
+  const plain = start.replaceAll('-', '')
+  const handler = Stack.of(scope).node.children.find(({ node }) => node.id.replaceAll('-', '').includes(plain))
+  if (handler === undefined) throw new Error(`The CDK no longer makes a handler called ${start}`)
+  const managed = 'Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'
+  explain(
+    handler,
+    [
+      {
+        rule: 'IAM4',
+        reason: 'The CDK’s own handler: it runs only while deploying, and may write its log.',
+        findings: [managed],
+      },
+      ...more,
+    ],
+    { children: true },
+  )
+}

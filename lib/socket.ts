@@ -1,0 +1,156 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { CfnAccount } from 'aws-cdk-lib/aws-apigateway'
+import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2'
+import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
+import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Construct } from 'constructs'
+import { ENV } from '../functions/shared/env-names.ts'
+import { accessLog } from './support/access-log.ts'
+import { explain } from './support/explain.ts'
+import { AppFunction } from './support/function.ts'
+import {
+  allow,
+  appSecret,
+  channelSecrets,
+  indexAccess,
+  type Permission,
+  readWrite,
+  secretsPrefix,
+  tableAccess,
+} from './support/permissions.ts'
+import type { Stage } from './support/stage.ts'
+
+const stageName = 'socket'
+
+/** The WebSocket API without its functions: others need its address before these can exist. */
+export class SocketApi extends Construct {
+  readonly api: WebSocketApi
+  /** what agents and visitors connect to */
+  readonly url: string
+  /** what functions post to */
+  readonly endpoint: string
+
+  constructor(scope: Construct, id: string, props: { stage: Stage }) {
+    super(scope, id)
+    const { stage } = props
+    this.api = new WebSocketApi(this, 'Api', {
+      apiName: `switchboard-${stage.name}-socket`,
+      routeSelectionExpression: '$request.body.action',
+    })
+    const socketStage = new WebSocketStage(this, 'Stage', {
+      webSocketApi: this.api,
+      stageName,
+      autoDeploy: true,
+      throttle: { rateLimit: stage.throttleRate, burstLimit: stage.throttleBurst },
+      accessLogSettings: accessLog(this, 'AccessLogs', stage, 'socket', {
+        event: '$context.eventType',
+        connection: '$context.connectionId',
+        error: '$context.error.message',
+        integrationError: '$context.integrationErrorMessage',
+      }).settings,
+    })
+    if (stage.createApiLogRole) socketStage.node.addDependency(this.logRole())
+    const host = `${this.api.apiId}.execute-api.${Stack.of(this).region}.${Stack.of(this).urlSuffix}`
+    this.url = `wss://${host}/${stageName}`
+    this.endpoint = `https://${host}/${stageName}`
+  }
+
+  /** Allows posting to connections and nothing else of the API. */
+  post(): Permission {
+    const resourceName = `${stageName}/POST/@connections/*`
+    return allow(
+      ['execute-api:ManageConnections'],
+      [Stack.of(this).formatArn({ service: 'execute-api', resource: this.api.apiId, resourceName })],
+      { ending: '/@connections/*', reason: 'Connections come and go; whose they are is in the table.' },
+    )
+  }
+
+  /** WebSocket stages can't log before the account has this role; HTTP APIs do without. */
+  private logRole(): CfnAccount {
+    const role = new Role(this, 'LogRole', {
+      assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
+      managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonAPIGatewayPushToCloudWatchLogs')],
+    })
+    explain(role, [
+      {
+        rule: 'IAM4',
+        reason: 'API Gateway accepts as the account’s log role only what this managed policy grants.',
+        findings: ['Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs'],
+      },
+    ])
+    const account = new CfnAccount(this, 'LogAccount', { cloudWatchRoleArn: role.roleArn })
+    // Other APIs of the account log through it too, after this stack is gone.
+    role.applyRemovalPolicy(RemovalPolicy.RETAIN)
+    account.applyRemovalPolicy(RemovalPolicy.RETAIN)
+    return account
+  }
+}
+
+export interface SocketProps {
+  stage: Stage
+  table: Table
+  api: SocketApi
+  issuer: string
+  audience: string
+  publicUrl: string
+}
+
+/** Agents and visitors who stay connected: who may connect, and what they ask for. */
+export class Socket extends Construct {
+  readonly function: AppFunction
+  readonly authorizer: AppFunction
+
+  constructor(scope: Construct, id: string, props: SocketProps) {
+    super(scope, id)
+    const { stage, table } = props
+    this.authorizer = new AppFunction(this, 'Authorizer', {
+      name: 'authorizer',
+      stage,
+      description: 'Admits a connection by ticket, bearer token or visitor token',
+      timeout: Duration.seconds(10),
+      environment: {
+        [ENV.table]: table.tableName,
+        [ENV.secretsPrefix]: secretsPrefix(stage),
+        [ENV.tokenIssuer]: props.issuer,
+        [ENV.tokenAudience]: props.audience,
+      },
+      allowed: [
+        tableAccess(table, ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem']),
+        appSecret(this, stage),
+      ],
+    })
+    this.function = new AppFunction(this, 'Function', {
+      name: 'socket',
+      stage,
+      description: 'Answers the operations that arrive over a socket',
+      memorySize: 1024,
+      timeout: Duration.seconds(20),
+      environment: {
+        [ENV.table]: table.tableName,
+        [ENV.secretsPrefix]: secretsPrefix(stage),
+        [ENV.socketUrl]: props.api.url,
+        [ENV.socketEndpoint]: props.api.endpoint,
+        [ENV.publicUrl]: props.publicUrl,
+      },
+      allowed: [
+        tableAccess(table, readWrite),
+        indexAccess(table),
+        channelSecrets(this, stage, ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter']),
+        appSecret(this, stage),
+        props.api.post(),
+      ],
+    })
+    // No identity source: a ticket comes in the query, a token in a header, and either alone must reach the function.
+    const authorizer = new WebSocketLambdaAuthorizer('Admission', this.authorizer, { identitySource: [] })
+    const integration = new WebSocketLambdaIntegration('Socket', this.function)
+    props.api.api.addRoute('$connect', { integration, authorizer })
+    for (const name of ['$disconnect', '$default']) {
+      const route = props.api.api.addRoute(name, { integration })
+      explain(route, [
+        { rule: 'APIG4', reason: 'Only $connect takes an authorizer; its verdict holds for the connection.' },
+      ])
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { Attachments } from './attachments.ts'
+import { Delivery } from './delivery.ts'
+import { Http } from './http.ts'
+import { Identity } from './identity.ts'
+import { Mail, MailIdentity } from './mail.ts'
+import { Monitoring } from './monitoring.ts'
+import { Setup } from './setup.ts'
+import { Socket, SocketApi } from './socket.ts'
+import { Stream } from './stream.ts'
+import { accessLogBucket } from './support/bucket.ts'
+import type { Stage } from './support/stage.ts'
+import { Table } from './table.ts'
+import { Timers } from './timers.ts'
+import { Web } from './web.ts'
+import { Webhooks } from './webhooks.ts'
+
+export interface SwitchboardStackProps extends StackProps {
+  stage: Stage
+}
+
+/** Everything of one stage, wired in the order in which the data flows. */
+export class SwitchboardStack extends Stack {
+  constructor(scope: Construct, id: string, props: SwitchboardStackProps) {
+    super(scope, id, props)
+    const { stage } = props
+    const logs = accessLogBucket(this, 'BucketLogs', stage)
+    const { table } = new Table(this, 'Data', { stage })
+
+    const web = new Web(this, 'Web', { stage, logs })
+    const { issuer, audience } = new Identity(this, 'Identity', { stage, consoleUrl: web.url })
+    const socketApi = new SocketApi(this, 'SocketApi', { stage })
+    const http = new Http(this, 'Http', { stage, table, issuer, audience, socketUrl: socketApi.url })
+    const { publicUrl } = http
+    const webhooks = new Webhooks(this, 'Inbound', { stage, table, http, socketUrl: socketApi.url })
+    const mail = new Mail(this, 'Mail', { stage, table, logs })
+    const socket = new Socket(this, 'Socket', { stage, table, api: socketApi, issuer, audience, publicUrl })
+
+    const { arn: emailIdentityArn } = new MailIdentity(this, 'MailIdentity', { stage })
+    const delivery = new Delivery(this, 'Delivery', { stage, table, socket: socketApi, publicUrl, emailIdentityArn })
+    const timers = new Timers(this, 'Timers', { stage, table })
+    const deliveryQueue = delivery.queue
+    const stream = new Stream(this, 'Stream', { stage, table, socket: socketApi, timers, deliveryQueue })
+
+    new Attachments(this, 'Attachments', { stage, logs })
+    new Setup(this, 'Setup', { stage, table })
+    new Monitoring(this, 'Monitoring', { stage, table, http, webhooks, socket, stream, delivery, timers, mail })
+
+    new CfnOutput(this, 'ConsoleUrl', { value: web.url })
+    new CfnOutput(this, 'ApiUrl', { value: publicUrl })
+    new CfnOutput(this, 'SocketUrl', { value: socketApi.url })
+    new CfnOutput(this, 'TokenIssuer', { value: issuer })
+    new CfnOutput(this, 'TokenAudience', { value: audience })
+  }
+}

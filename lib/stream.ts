@@ -1,0 +1,138 @@
+import { Duration } from 'aws-cdk-lib'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import { streamFilters } from '../functions/manifest.ts'
+import { ENV } from '../functions/shared/env-names.ts'
+import { TABLE } from '../functions/shared/table-definition.ts'
+import type { SocketApi } from './socket.ts'
+import { AppFunction } from './support/function.ts'
+import { allow, type Permission, readWrite, tableAccess } from './support/permissions.ts'
+import { failureQueue } from './support/queue.ts'
+import type { Stage } from './support/stage.ts'
+import type { Timers } from './timers.ts'
+
+type Filter = { kinds: readonly string[]; events: readonly string[] }
+
+/**
+ * The manifest's filters as Lambda's filter patterns. A removed item has only its old image, so removals get
+ * a pattern of their own.
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
+ */
+export function filterPatterns(filters: readonly Filter[]): string[] {
+  return filters.flatMap(({ kinds, events }) => {
+    const image = (name: string) => ({ [name]: { [TABLE.kind]: { S: [...kinds] } } })
+    const kept = events.filter((event) => event !== 'REMOVE')
+    return [
+      ...(kept.length > 0 ? [{ eventName: kept, dynamodb: image('NewImage') }] : []),
+      ...(events.includes('REMOVE') ? [{ eventName: ['REMOVE'], dynamodb: image('OldImage') }] : []),
+    ].map((pattern) => JSON.stringify(pattern))
+  })
+}
+
+export interface StreamProps {
+  stage: Stage
+  table: Table
+  socket: SocketApi
+  timers: Timers
+  deliveryQueue: Queue
+}
+
+/** The two consumers of the table's stream: what is pushed at once, and everything else that follows. */
+export class Stream extends Construct {
+  readonly realtime: AppFunction
+  readonly reactions: AppFunction
+  readonly realtimeFailures: Queue
+  readonly reactionsFailures: Queue
+
+  constructor(scope: Construct, id: string, props: StreamProps) {
+    super(scope, id)
+    const { stage, table, socket, timers, deliveryQueue } = props
+    this.realtimeFailures = failureQueue(this, 'RealtimeFailures')
+    this.realtime = new AppFunction(this, 'Realtime', {
+      name: 'realtime',
+      stage,
+      description: 'Pushes what happened to the sockets of those who may see it',
+      memorySize: 1024,
+      timeout: Duration.seconds(30),
+      environment: { [ENV.table]: table.tableName, [ENV.socketEndpoint]: socket.endpoint },
+      allowed: [
+        tableAccess(table, ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query']),
+        socket.post(),
+        ...this.consume(table, this.realtimeFailures),
+      ],
+    })
+    this.connect('RealtimeSource', this.realtime, this.realtimeFailures, table, {
+      filters: streamFilters.realtime,
+      // Yesterday's events are nothing to push; whoever missed one asks for it by its number.
+      startingPosition: 'LATEST',
+      maxRecordAge: Duration.minutes(15),
+    })
+
+    this.reactionsFailures = failureQueue(this, 'ReactionsFailures')
+    this.reactions = new AppFunction(this, 'Reactions', {
+      name: 'reactions',
+      stage,
+      description: 'What follows from a timeline entry: delivery, timers, search, notes',
+      memorySize: 1024,
+      timeout: Duration.seconds(60),
+      environment: {
+        [ENV.table]: table.tableName,
+        [ENV.deliveryQueueUrl]: deliveryQueue.queueUrl,
+        ...timers.environment,
+      },
+      allowed: [
+        // Words of search are written in batches.
+        tableAccess(table, [...readWrite, 'dynamodb:BatchWriteItem']),
+        allow(['sqs:SendMessage'], [deliveryQueue.queueArn]),
+        ...timers.arm(),
+        ...this.consume(table, this.reactionsFailures),
+      ],
+    })
+    this.connect('ReactionsSource', this.reactions, this.reactionsFailures, table, {
+      filters: streamFilters.reactions,
+      // An entry left out here is a message never sent: begin with the oldest there is, reactions are idempotent.
+      startingPosition: 'TRIM_HORIZON',
+      maxRecordAge: Duration.hours(12),
+    })
+  }
+
+  private consume(table: Table, failures: Queue): Permission[] {
+    return [
+      allow(
+        ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+        [table.tableStreamArn ?? ''],
+      ),
+      allow(['dynamodb:ListStreams'], [`${table.tableArn}/stream/*`], {
+        ending: '/stream/*',
+        reason: 'Listing a table’s streams can’t be allowed for one stream only.',
+      }),
+      allow(['sqs:SendMessage'], [failures.queueArn]),
+    ]
+  }
+
+  private connect(
+    id: string,
+    consumer: AppFunction,
+    failures: Queue,
+    table: Table,
+    options: { filters: readonly Filter[]; startingPosition: 'LATEST' | 'TRIM_HORIZON'; maxRecordAge: Duration },
+  ): void {
+    const mapping = new CfnEventSourceMapping(this, id, {
+      functionName: consumer.functionName,
+      eventSourceArn: table.tableStreamArn ?? '',
+      startingPosition: options.startingPosition,
+      filterCriteria: { filters: filterPatterns(options.filters).map((pattern) => ({ pattern })) },
+      batchSize: 100,
+      // Records of one contact stay in order within a shard, however many batches run side by side.
+      parallelizationFactor: 10,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      bisectBatchOnFunctionError: true,
+      maximumRetryAttempts: 10,
+      maximumRecordAgeInSeconds: options.maxRecordAge.toSeconds(),
+      destinationConfig: { onFailure: { destination: failures.queueArn } },
+    })
+    mapping.node.addDependency(consumer)
+  }
+}

@@ -1,0 +1,87 @@
+import { join } from 'node:path'
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import type { Construct } from 'constructs'
+import { bundleOptions, type FunctionName, functionEntries } from '../../functions/manifest.ts'
+import { ENV, type EnvName } from '../../functions/shared/env-names.ts'
+import { explain, explainWildcard } from './explain.ts'
+import { allow, type Permission } from './permissions.ts'
+import type { Stage } from './stage.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+export interface AppFunctionProps {
+  name: FunctionName
+  stage: Stage
+  description: string
+  timeout: Duration
+  /** MB; processor time grows with it. @default 512 */
+  memorySize?: number
+  environment: Partial<Record<EnvName, string>>
+  /** everything the function may do besides writing its own log and traces */
+  allowed: Permission[]
+  /** fixed physical name, for a function that must know its own address before it exists */
+  functionName?: string
+}
+
+/** One Lambda function as they all are: runtime, architecture, bundle, log group, tracing and a role of its own. */
+export class AppFunction extends NodejsFunction {
+  readonly entryName: FunctionName
+
+  constructor(scope: Construct, id: string, props: AppFunctionProps) {
+    const { name, stage } = props
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      logGroupName: `/switchboard/${stage.name}/${name}`,
+      retention: stage.logRetentionDays,
+      // Operational, and under a fixed name: a kept one would stand in the way of the next deployment.
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    const role = new Role(scope, `${id}Role`, {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `Switchboard ${stage.name}: ${name}`,
+    })
+    super(scope, id, {
+      description: props.description,
+      ...(props.functionName === undefined ? {} : { functionName: props.functionName }),
+      entry: join(root, functionEntries[name]),
+      handler: 'handler',
+      projectRoot: root,
+      depsLockFilePath: join(root, 'package-lock.json'),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memorySize ?? 512,
+      timeout: props.timeout,
+      ...(stage.reservedConcurrency[name] === undefined
+        ? {}
+        : { reservedConcurrentExecutions: stage.reservedConcurrency[name] }),
+      role,
+      logGroup,
+      tracing: Tracing.ACTIVE,
+      awsSdkConnectionReuse: false,
+      environment: { [ENV.logLevel]: stage.logLevel, ...props.environment },
+      bundling: {
+        format: OutputFormat.ESM,
+        target: bundleOptions.target,
+        minify: bundleOptions.minify,
+        mainFields: [...bundleOptions.mainFields],
+        banner: bundleOptions.banner,
+        bundleAwsSDK: true,
+        externalModules: [],
+      },
+    })
+    this.entryName = name
+    const ownLog = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn])
+    for (const { statement, wildcard } of [...props.allowed, ownLog]) {
+      this.addToRolePolicy(statement)
+      if (wildcard !== undefined) explainWildcard(role, wildcard)
+    }
+    explain(
+      role,
+      [{ rule: 'IAM5', reason: 'X-Ray has no resources to name: segments are sent to *.', findings: ['Resource::*'] }],
+      { children: true },
+    )
+  }
+}

@@ -1,0 +1,71 @@
+import { Stack } from 'aws-cdk-lib'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { Construct } from 'constructs'
+import { TABLE } from '../../functions/shared/table-definition.ts'
+import type { Stage } from './stage.ts'
+
+/** What a function may do; where a resource ends in a wildcard, why it can't be named. */
+export interface Permission {
+  statement: PolicyStatement
+  wildcard?: { ending: string; reason: string }
+}
+
+/** Allows exactly these actions on exactly these resources. */
+export function allow(actions: readonly string[], resources: string[], wildcard?: Permission['wildcard']): Permission {
+  const statement = new PolicyStatement({ actions: [...actions], resources })
+  return wildcard === undefined ? { statement } : { statement, wildcard }
+}
+
+/** What the use-cases do with the table. No scan, and nothing about the table itself. */
+export const readWrite = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:ConditionCheckItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:Query',
+  'dynamodb:UpdateItem',
+] as const
+
+/** What storing a customer's message takes: nothing is ever deleted by it. */
+export const receive = [
+  'dynamodb:ConditionCheckItem',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:Query',
+  'dynamodb:UpdateItem',
+] as const
+
+/** Items of the table by key. */
+export function tableAccess(table: Table, actions: readonly string[]): Permission {
+  return allow(actions, [table.tableArn])
+}
+
+/** The lists of conversations: tabs, queues, counters. */
+export function indexAccess(table: Table): Permission {
+  const indexes = Object.values(TABLE.indexes).map((index) => `${table.tableArn}/index/${index.name}`)
+  return allow(['dynamodb:Query'], indexes)
+}
+
+/** Path of a stage's secrets. SSM parameters instead of Secrets Manager: those cost by the month, used or not. */
+export const secretsPrefix = (stage: Stage) => `/switchboard/${stage.name}`
+
+function parameterArn(scope: Construct, name: string): string {
+  return Stack.of(scope).formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.slice(1) })
+}
+
+type ParameterAction = 'ssm:GetParameter' | 'ssm:PutParameter' | 'ssm:DeleteParameter'
+
+/** The secrets of every channel: one SecureString each, below one path. */
+export function channelSecrets(scope: Construct, stage: Stage, actions: ParameterAction[]): Permission {
+  return allow(actions, [parameterArn(scope, `${secretsPrefix(stage)}/channels/*`)], {
+    ending: '/channels/*',
+    reason: 'One parameter per channel, and channels are connected while the stack is running.',
+  })
+}
+
+/** The app's own signing secret; whoever needs it first creates it, without overwriting. */
+export function appSecret(scope: Construct, stage: Stage): Permission {
+  return allow(['ssm:GetParameter', 'ssm:PutParameter'], [parameterArn(scope, `${secretsPrefix(stage)}/app`)])
+}

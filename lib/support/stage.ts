@@ -1,0 +1,43 @@
+import type { FunctionName } from '../../functions/manifest.ts'
+
+/** One deployment of Switchboard: what differs between stages and companies. */
+export interface Stage {
+  /** part of the stack's name and of the parameters' path: lower-case letters, digits and dashes */
+  name: string
+  /** undefined: wherever the caller's credentials point */
+  account?: string | undefined
+  region?: string | undefined
+  workspaceName: string
+  /** the first agent, who invites the others */
+  ownerEmail: string
+  ownerName: string
+  /** host name of the HTTP API and its certificate in the same region; both or neither */
+  apiDomain?: string | undefined
+  apiCertificateArn?: string | undefined
+  /** host name of console and widget and its certificate in us-east-1; both or neither */
+  webDomain?: string | undefined
+  webCertificateArn?: string | undefined
+  /** an existing OpenID provider instead of a Cognito user pool; both or neither */
+  oidcIssuer?: string | undefined
+  oidcAudience?: string | undefined
+  emailDomain: string
+  /** an address of that domain, or `Name <address>` */
+  emailFrom: string
+  /** An account has one active SES receipt rule set: true replaces whichever is active now. */
+  activateReceiptRules: boolean
+  /** The role with which API Gateway writes WebSocket logs is one per account and region: false keeps the existing one. */
+  createApiLogRole: boolean
+  alarmEmail?: string | undefined
+  /** where the runbook can be read; alarms link to its sections */
+  runbookUrl: string
+  logRetentionDays: number
+  logLevel: 'info' | 'warn' | 'error'
+  /** `destroy` deletes all data together with the stack: for stages that are thrown away */
+  removal: 'keep' | 'destroy'
+  /** requests per second, and at once */
+  throttleRate: number
+  throttleBurst: number
+  /** how many batches of outbound messages may be on their way at once */
+  deliveryConcurrency: number
+  reservedConcurrency: Partial<Record<FunctionName, number>>
+}

@@ -1,0 +1,111 @@
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import { ENV } from '../functions/shared/env-names.ts'
+import { AppFunction } from './support/function.ts'
+import { allow, indexAccess, type Permission, readWrite, tableAccess } from './support/permissions.ts'
+import { failureQueue } from './support/queue.ts'
+import type { Stage } from './support/stage.ts'
+
+/** Soon, overdue, auto-close: one schedule per conversation that has something to wait for. */
+export class Timers extends Construct {
+  readonly function: AppFunction
+  readonly deadLetters: Queue
+  /** what a function that arms timers must be told */
+  readonly environment: Record<
+    typeof ENV.scheduleGroup | typeof ENV.scheduleRoleArn | typeof ENV.timerFunctionArn | typeof ENV.scheduleDlqArn,
+    string
+  >
+  private readonly role: Role
+  private readonly group: string
+
+  constructor(scope: Construct, id: string, props: { stage: Stage; table: Table }) {
+    super(scope, id)
+    const { stage, table } = props
+    const stack = Stack.of(this)
+    this.group = `${stack.stackName}-timers`
+    new CfnScheduleGroup(this, 'Group', { name: this.group })
+    this.deadLetters = failureQueue(this, 'DeadLetters')
+    this.role = new Role(this, 'Role', {
+      description: 'EventBridge Scheduler fires timers with it',
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: {
+          StringEquals: {
+            'aws:SourceAccount': stack.account,
+            'aws:SourceArn': stack.formatArn({
+              service: 'scheduler',
+              resource: 'schedule-group',
+              resourceName: this.group,
+            }),
+          },
+        },
+      }),
+    })
+    // The function re-arms timers, so it must know its own address before it exists.
+    const functionName = `${stack.stackName}-timer`
+    const functionArn = stack.formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName: functionName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    })
+    this.environment = {
+      [ENV.scheduleGroup]: this.group,
+      [ENV.scheduleRoleArn]: this.role.roleArn,
+      [ENV.timerFunctionArn]: functionArn,
+      [ENV.scheduleDlqArn]: this.deadLetters.queueArn,
+    }
+    this.function = new AppFunction(this, 'Function', {
+      name: 'timer',
+      stage,
+      description: 'Does what fell due in a conversation, and finds what was due and never fired',
+      functionName,
+      timeout: Duration.seconds(60),
+      environment: { [ENV.table]: table.tableName, ...this.environment },
+      allowed: [tableAccess(table, readWrite), indexAccess(table), ...this.arm()],
+    })
+    this.role.addToPolicy(allow(['lambda:InvokeFunction'], [this.function.functionArn]).statement)
+    this.role.addToPolicy(allow(['sqs:SendMessage'], [this.deadLetters.queueArn]).statement)
+
+    const sweep = new CfnSchedule(this, 'Sweep', {
+      description: 'Finds timers that were due and never fired',
+      groupName: this.group,
+      scheduleExpression: 'rate(15 minutes)',
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: functionArn,
+        roleArn: this.role.roleArn,
+        input: JSON.stringify({ sweep: true }),
+        retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 900 },
+        deadLetterConfig: { arn: this.deadLetters.queueArn },
+      },
+    })
+    sweep.node.addDependency(this.function, this.role, this.node.findChild('Group'))
+  }
+
+  /** Allows arming, moving and clearing timers, and handing them the role to fire with. */
+  arm(): Permission[] {
+    const schedules = Stack.of(this).formatArn({
+      service: 'scheduler',
+      resource: 'schedule',
+      resourceName: `${this.group}/*`,
+    })
+    return [
+      allow(
+        ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule', 'scheduler:GetSchedule', 'scheduler:UpdateSchedule'],
+        [schedules],
+        { ending: `/${this.group}/*`, reason: 'One schedule per conversation, made and removed while running.' },
+      ),
+      {
+        statement: new PolicyStatement({
+          actions: ['iam:PassRole'],
+          resources: [this.role.roleArn],
+          conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+        }),
+      },
+    ]
+  }
+}

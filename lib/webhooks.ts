@@ -1,0 +1,71 @@
+import { Duration } from 'aws-cdk-lib'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { Construct } from 'constructs'
+import { ENV } from '../functions/shared/env-names.ts'
+import { explainPublic, type Http, lambdaIntegration } from './http.ts'
+import { AppFunction } from './support/function.ts'
+import { appSecret, channelSecrets, receive, secretsPrefix, tableAccess } from './support/permissions.ts'
+import type { Stage } from './support/stage.ts'
+
+export interface WebhooksProps {
+  stage: Stage
+  table: Table
+  http: Http
+  socketUrl: string
+}
+
+/** Where customers' messages come in: from the providers, and from the web chat. */
+export class Webhooks extends Construct {
+  readonly webhooks: AppFunction
+  readonly widget: AppFunction
+
+  constructor(scope: Construct, id: string, props: WebhooksProps) {
+    super(scope, id)
+    const { stage, table, http } = props
+    this.webhooks = new AppFunction(this, 'Webhooks', {
+      name: 'webhooks',
+      stage,
+      description: 'Stores what providers report: messages and receipts',
+      memorySize: 1024,
+      // Providers give up after 10 to 20 seconds and come again.
+      timeout: Duration.seconds(15),
+      environment: {
+        [ENV.table]: table.tableName,
+        [ENV.secretsPrefix]: secretsPrefix(stage),
+        [ENV.publicUrl]: http.publicUrl,
+      },
+      allowed: [tableAccess(table, receive), channelSecrets(this, stage, ['ssm:GetParameter'])],
+    })
+    const fromProviders = lambdaIntegration('Webhooks', this.webhooks)
+    for (const method of ['GET', 'POST']) {
+      explainPublic(
+        http.addRoutes(method, '/webhooks/{channelId}', fromProviders),
+        'Providers sign what they send and hold no token of ours; the function checks the signature first.',
+      )
+    }
+
+    this.widget = new AppFunction(this, 'Widget', {
+      name: 'widget',
+      stage,
+      description: 'Sessions and messages of visitors of the web chat',
+      timeout: Duration.seconds(15),
+      environment: {
+        [ENV.table]: table.tableName,
+        [ENV.secretsPrefix]: secretsPrefix(stage),
+        [ENV.socketUrl]: props.socketUrl,
+      },
+      allowed: [tableAccess(table, receive), channelSecrets(this, stage, ['ssm:GetParameter']), appSecret(this, stage)],
+    })
+    const fromVisitors = lambdaIntegration('Widget', this.widget)
+    for (const [method, path] of [
+      ['POST', '/widget/sessions'],
+      ['POST', '/widget/messages'],
+      ['GET', '/widget/messages'],
+    ] as const) {
+      explainPublic(
+        http.addRoutes(method, path, fromVisitors),
+        'Visitors are not agents: they carry the widget’s own token, which the function checks.',
+      )
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto'
+import { openRecordLog } from '../record-log.ts'
+import { createAlarm } from './alarm.ts'
+import { toEmail, withHeaders } from './email.ts'
+import { openJournal } from './journal.ts'
+import type { FailedWork, Faults, Invoke, LocalClock, Objects } from './types.ts'
+
+/**
+ * The way in for email: SES's receipt rule, its S3 bucket and the bucket's notification to the mail function. An email is
+ * durable before `receive` resolves, and the function is invoked until it succeeds, 20 times at most. It does no SMTP, no
+ * spam or virus scan (every mail passes) and checks no SPF, DKIM or DMARC: unless the mail brings its own
+ * Authentication-Results, it is marked as passed.
+ */
+export interface InboundMail {
+  receive(raw: Buffer): Promise<string>
+  pending(): number
+  hurry(): void
+  restart(): void
+  close(): void
+}
+
+interface Arrived {
+  key: string
+  size: number
+  etag: string
+  at: number
+  attempts: number
+  nextAt: number
+}
+
+const ATTEMPTS = 20
+const FIRST_RETRY_MS = 1000
+const LONGEST_RETRY_MS = 60_000
+
+export function startInboundMail(options: {
+  file: (name: string) => string | null
+  clock: LocalClock
+  invoke: Invoke
+  faults: Faults
+  objects: Objects
+  bucket: string
+}): InboundMail {
+  const { file, clock, invoke, faults, objects, bucket } = options
+  const arrived = openJournal<Arrived>(file('inbound-mail.jsonl'))
+  const given = openRecordLog<FailedWork>(file('failed-mail.jsonl'), 1000)
+  const delivering = new Set<string>()
+  let epoch = 0
+  const alarm = createAlarm(clock, deliverDue)
+
+  function deliverDue(): void {
+    for (const [id, mail] of [...arrived.entries()]) {
+      if (delivering.has(id)) continue
+      if (mail.nextAt > clock.now()) alarm.at(mail.nextAt)
+      else void deliver(id, mail)
+    }
+  }
+
+  async function deliver(id: string, mail: Arrived): Promise<void> {
+    const mine = epoch
+    delivering.add(id)
+    let problem: string | undefined
+    try {
+      await invoke('mail', toS3Event(bucket, mail))
+      if (faults.duplicates) await invoke('mail', toS3Event(bucket, mail))
+    } catch (error) {
+      problem = (error as Error).message
+    }
+    if (mine !== epoch) return
+    delivering.delete(id)
+    const attempts = mail.attempts + 1
+    if (problem === undefined) {
+      arrived.delete(id)
+    } else if (attempts >= ATTEMPTS) {
+      faults.count('mail.failed')
+      given.add({ source: 'mail', at: new Date(clock.now()).toISOString(), error: problem, event: mail })
+      arrived.delete(id)
+    } else {
+      faults.count('mail.retries')
+      console.error(`mail failed on ${mail.key}: ${problem}`)
+      const nextAt = clock.now() + Math.min(FIRST_RETRY_MS * 2 ** mail.attempts, LONGEST_RETRY_MS)
+      arrived.set(id, { ...mail, attempts, nextAt })
+      alarm.at(nextAt)
+    }
+  }
+
+  alarm.at(clock.now())
+  return {
+    async receive(raw) {
+      const id = randomUUID()
+      const key = `inbound/${id.replaceAll('-', '')}`
+      const stored = withHeaders(raw, await receiptHeaders(raw, id, clock.now()))
+      const { etag } = await objects.put(bucket, key, stored, 'message/rfc822')
+      const now = clock.now()
+      arrived.set(id, { key, size: stored.length, etag, at: now, attempts: 0, nextAt: now })
+      faults.count('mail.received')
+      alarm.at(now)
+      return key
+    },
+    pending: () => arrived.size,
+    hurry() {
+      for (const [id, mail] of [...arrived.entries()]) {
+        if (!delivering.has(id) && mail.nextAt > clock.now()) arrived.set(id, { ...mail, nextAt: clock.now() })
+      }
+      alarm.at(clock.now())
+    },
+    restart() {
+      epoch++
+      delivering.clear()
+      alarm.at(clock.now())
+    },
+    close() {
+      epoch++
+      alarm.close()
+      arrived.close()
+    },
+  }
+}
+
+/** https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html */
+async function receiptHeaders(raw: Buffer, id: string, now: number): Promise<[string, string][]> {
+  const { from, headers } = await toEmail(raw)
+  const domain = from.split('@')[1] ?? ''
+  const verdict = `amazonses.com; spf=pass smtp.mailfrom=${from}; dkim=pass header.i=@${domain}; dmarc=pass header.from=${domain}`
+  return [
+    ['Return-Path', `<${from}>`],
+    [
+      'Received',
+      `from localhost by inbound-smtp.us-east-1.amazonaws.com with SMTP id ${id}; ${new Date(now).toUTCString()}`,
+    ],
+    ['X-SES-Spam-Verdict', 'PASS'],
+    ['X-SES-Virus-Verdict', 'PASS'],
+    ...('authentication-results' in headers ? [] : [['Authentication-Results', verdict] as [string, string]]),
+  ]
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
+function toS3Event(bucket: string, { key, size, etag, at }: Arrived) {
+  return {
+    Records: [
+      {
+        eventVersion: '2.1',
+        eventSource: 'aws:s3',
+        awsRegion: 'us-east-1',
+        eventTime: new Date(at).toISOString(),
+        eventName: 'ObjectCreated:Put',
+        userIdentity: { principalId: 'AWS:AIDALOCAL' },
+        requestParameters: { sourceIPAddress: '127.0.0.1' },
+        responseElements: { 'x-amz-request-id': 'LOCAL', 'x-amz-id-2': 'LOCAL' },
+        s3: {
+          s3SchemaVersion: '1.0',
+          configurationId: 'inbound-mail',
+          bucket: { name: bucket, ownerIdentity: { principalId: 'LOCAL' }, arn: `arn:aws:s3:::${bucket}` },
+          object: { key: encodeURIComponent(key).replaceAll('%2F', '/'), size, eTag: etag, sequencer: at.toString(16) },
+        },
+      },
+    ],
+  }
+}

@@ -1,0 +1,203 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { ENV } from '../../functions/shared/env-names.ts'
+import { connectionsHandler } from './connections.ts'
+import { createFaults } from './faults.ts'
+import { startInboundMail } from './inbound-mail.ts'
+import { startObjects } from './objects.ts'
+import { startScheduler } from './scheduler.ts'
+import { startSes } from './ses.ts'
+import { queueArn, startSqs } from './sqs-fifo.ts'
+import { startSsm } from './ssm.ts'
+import { type StreamsStandIn, startStreams } from './streams.ts'
+import { startTokenIssuer } from './token-issuer.ts'
+import type { AwsOptions, AwsStandIns, Invoke, QueueDefinition, TokenIssuer } from './types.ts'
+import type { WireAnswer, WireHandler } from './wire.ts'
+
+const DELIVERY_QUEUE = 'switchboard-delivery.fifo'
+const DELIVERY_DEAD_LETTERS = 'switchboard-delivery-dead-letters.fifo'
+const MAIL_BUCKET = 'switchboard-local-mail'
+const SCHEDULE_GROUP = 'switchboard-timers'
+const TIMER_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:timer'
+const ROLE_ARN = 'arn:aws:iam::000000000000:role/switchboard-scheduler'
+const SETTLE_LIMIT_MS = 60_000
+
+/** As in the stack, but for the visibility timeout: nobody at a desk waits six minutes for a retry. */
+const defaultQueues: QueueDefinition[] = [
+  {
+    name: DELIVERY_QUEUE,
+    visibilityTimeoutSeconds: 30,
+    redrive: { maxReceiveCount: 400, deadLetterQueue: DELIVERY_DEAD_LETTERS },
+    consumer: { fn: 'delivery', batchSize: 10, concurrency: 8 },
+  },
+  { name: DELIVERY_DEAD_LETTERS, visibilityTimeoutSeconds: 30 },
+]
+
+const noStreams: StreamsStandIn = {
+  nudge() {},
+  pending: () => 0,
+  hurry() {},
+  failed: () => [],
+  restart() {},
+  close() {},
+}
+
+/** All stand-ins behind one loopback port; several can run in one process. */
+export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
+  const { dataDir, clock, sockets, table, queues: definitions = defaultQueues } = options
+  const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'switchboard-aws-'))
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const file = (name: string) => (dataDir === null ? null : join(folder, name))
+  const faults = createFaults()
+  let streams = noStreams
+  // Whatever a function did may have left records in the stream.
+  const invoke: Invoke = async (fn, event) => {
+    try {
+      return await options.invoke(fn, event)
+    } finally {
+      streams.nudge()
+    }
+  }
+
+  let port = 0
+  const at = (service: string) => `http://127.0.0.1:${port}/${service}`
+  const { issuer, audience } = options.tokens ?? {
+    issuer: 'http://localhost:3000/_local/issuer',
+    audience: 'switchboard',
+  }
+  const tokens = await startTokenIssuer({ file: file('token-key.json'), issuer, audience, now: clock.now })
+  const ssm = startSsm(file('secrets.json'), clock.now)
+  const objects = startObjects(join(folder, 'objects'), clock.now)
+  const routes: Record<string, WireHandler> = {}
+  const server = createServer((request, response) => {
+    answer(request, response, routes).catch((error) => {
+      console.error(`A stand-in failed on ${request.method} ${request.url}: ${(error as Error).stack}`)
+      if (!response.headersSent) response.writeHead(500)
+      response.end()
+    })
+  })
+  // A function keeps its connections while it is frozen between two calls.
+  server.keepAliveTimeout = 60_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  port = (server.address() as AddressInfo).port
+
+  const common = { file, clock, invoke, faults }
+  const queues = startSqs({ ...common, definitions, endpoint: () => at('sqs') })
+  const scheduler = startScheduler({ ...common, groups: ['default', SCHEDULE_GROUP] })
+  const inbound = startInboundMail({ ...common, objects, bucket: MAIL_BUCKET })
+  const ses = startSes({ file: file('mailbox.jsonl'), faults, inbound })
+  Object.assign(routes, {
+    sqs: queues.handle,
+    ssm: ssm.handle,
+    scheduler: scheduler.handle,
+    ses: ses.handle,
+    s3: objects.handle,
+    connections: connectionsHandler(sockets),
+    issuer: issuerHandler(tokens),
+  })
+  if (options.sweepEveryMinutes) scheduler.sweep(TIMER_ARN, ROLE_ARN, options.sweepEveryMinutes)
+  if (table) streams = await startStreams({ file, table, faults, invoke, now: clock.now })
+
+  let closed = false
+  const pending = () => streams.pending() + queues.pending() + scheduler.pending() + ses.pending()
+  return {
+    port,
+    env: {
+      AWS_ENDPOINT_URL_SQS: at('sqs'),
+      AWS_ENDPOINT_URL_SSM: at('ssm'),
+      AWS_ENDPOINT_URL_SCHEDULER: at('scheduler'),
+      AWS_ENDPOINT_URL_SES: at('ses'),
+      AWS_ENDPOINT_URL_S3: at('s3'),
+      AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: at('connections'),
+      [ENV.socketEndpoint]: at('connections'),
+      [ENV.deliveryQueueUrl]: queues.url(DELIVERY_QUEUE),
+      [ENV.mailBucket]: MAIL_BUCKET,
+      [ENV.scheduleGroup]: SCHEDULE_GROUP,
+      [ENV.scheduleRoleArn]: ROLE_ARN,
+      [ENV.timerFunctionArn]: TIMER_ARN,
+      [ENV.scheduleDlqArn]: queueArn('switchboard-timer-dead-letters'),
+      [ENV.tokenIssuer]: issuer,
+      [ENV.tokenAudience]: audience,
+      [ENV.tokenJwksUri]: at('issuer/.well-known/jwks.json'),
+    },
+    queues,
+    streams: {
+      nudge: () => streams.nudge(),
+      pending: () => streams.pending(),
+      hurry: () => streams.hurry(),
+      failed: () => streams.failed(),
+    },
+    scheduler,
+    ses,
+    ssm,
+    objects,
+    tokens,
+    faults,
+    pending,
+    async settle() {
+      streams.nudge()
+      for (const until = Date.now() + SETTLE_LIMIT_MS; !closed && Date.now() < until; await delay(2)) {
+        await scheduler.runDue()
+        if (pending() === 0) return
+        for (const standIn of [streams, queues, scheduler, ses]) standIn.hurry()
+      }
+    },
+    async restart() {
+      for (const standIn of [streams, queues, scheduler, inbound]) standIn.restart()
+    },
+    async close() {
+      if (closed) return
+      closed = true
+      for (const standIn of [streams, queues, scheduler, inbound]) standIn.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      if (dataDir === null) rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function issuerHandler(tokens: TokenIssuer): WireHandler {
+  return ({ path }) => {
+    const document =
+      path === '/.well-known/jwks.json'
+        ? tokens.jwks()
+        : path === '/.well-known/openid-configuration'
+          ? tokens.configuration()
+          : undefined
+    if (document === undefined) return { status: 404 }
+    return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(document) }
+  }
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  routes: Record<string, WireHandler>,
+): Promise<void> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const [path = '/', query = ''] = (request.url ?? '/').split('?')
+  const [, service = '', rest = ''] = /^\/([^/]+)(\/.*)?$/.exec(path) ?? []
+  const handler = Object.hasOwn(routes, service) ? routes[service] : undefined
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(request.headers)) headers[name] = [value].flat().join(', ')
+  const answered: WireAnswer = handler
+    ? await handler({
+        method: request.method ?? 'GET',
+        path: rest || '/',
+        query: new URLSearchParams(query),
+        headers,
+        body: Buffer.concat(chunks),
+      })
+    : { status: 404, body: `There is no service ${service} here.` }
+  const body = request.method === 'HEAD' ? undefined : answered.body
+  response.writeHead(answered.status, answered.headers)
+  response.end(body)
+}

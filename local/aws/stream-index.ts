@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import openSqlite from 'sql.js'
+
+/**
+ * dynoxide looks for the last stream record of a table without an index, so that every write reads the whole stream, and
+ * it never removes a record: after 20,000 of them a write takes ten times as long. This makes its database file before
+ * its first real start, with an index for both questions it asks and a trigger that drops what is far behind. The
+ * expressions must be spelled as dynoxide spells them, or SQLite does not see that they are the same.
+ */
+const ADDITIONS = `
+  CREATE INDEX switchboard_stream_last ON _stream_records (table_name, CAST(sequence_number AS INTEGER));
+  CREATE INDEX switchboard_stream_next ON _stream_records (table_name, shard_id, CAST(sequence_number AS INTEGER));
+  CREATE TRIGGER switchboard_stream_trim AFTER INSERT ON _stream_records BEGIN
+    DELETE FROM _stream_records WHERE id <= NEW.id - 100000 AND id > NEW.id - 100010;
+  END;
+`
+/** Where SQLite's file header says how it is written: 1 rollback journal, 2 write-ahead log. */
+const HEADER_VERSIONS = [18, 19]
+
+/** Makes the file unless it is there; it appears complete or not at all. */
+export async function prepareDatabaseFile(binary: string, file: string): Promise<void> {
+  if (existsSync(file)) return
+  const draft = `${file}.new`
+  const parts = [draft, `${draft}-wal`, `${draft}-shm`]
+  for (const part of parts) rmSync(part, { force: true })
+  await runOnce(binary, draft)
+
+  const bytes = readFileSync(draft)
+  // The embedded SQLite keeps the file in memory and can't do a write-ahead log there.
+  for (const at of HEADER_VERSIONS) bytes[at] = 1
+  const { Database } = await openSqlite()
+  const database = new Database(bytes)
+  database.exec(ADDITIONS)
+  writeFileSync(draft, database.export(), { mode: 0o600 })
+  database.close()
+  for (const part of parts.slice(1)) rmSync(part, { force: true })
+  renameSync(draft, file)
+}
+
+/** Starts the database once, so that it makes its schema, and ends it in order. */
+async function runOnce(binary: string, file: string): Promise<void> {
+  const port = await freePort()
+  const child = spawn(binary, ['--port', String(port), '--db-path', file], { stdio: 'ignore' })
+  const exit = new Promise<void>((resolve, reject) => {
+    child.once('exit', () => resolve())
+    child.once('error', reject)
+  })
+  const isUp = async () => {
+    for (let waited = 0; waited < 10_000 && child.exitCode === null; waited += 20) {
+      try {
+        await (await fetch(`http://127.0.0.1:${port}`)).arrayBuffer()
+        return
+      } catch {
+        // Not yet.
+        await delay(20)
+      }
+    }
+    throw new Error(`The database did not start to make ${file}.`)
+  }
+  try {
+    await Promise.race([isUp(), exit.then(() => Promise.reject(new Error('The database ended at once.')))])
+  } finally {
+    child.kill('SIGTERM')
+    await exit
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}

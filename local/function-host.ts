@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto'
+import { Worker } from 'node:worker_threads'
+import type { Bundles } from './bundle.ts'
+import { type CallCounts, CRASHED_ON_PURPOSE, type FromWorker, type NetworkFaults } from './worker-messages.ts'
+
+/** A handler threw, its thread died, or it took too long: what Lambda calls a function error. */
+export class FunctionError extends Error {
+  readonly kind: 'handler' | 'crash' | 'timeout'
+  constructor(kind: FunctionError['kind'], errorType: string, message: string, trace: string[] = []) {
+    super(message)
+    this.name = errorType
+    this.kind = kind
+    if (trace.length > 0) this.stack = trace.join('\n')
+  }
+}
+
+export interface FunctionHost {
+  /** runs one function with a copy of `event`; rejects with FunctionError */
+  invoke(fn: string, event: unknown, timeoutMs?: number): Promise<unknown>
+  /** ends the thread with everything in it; the next one starts at once */
+  crash(): Promise<void>
+  arm(faults: NetworkFaults): void
+  /** called after every invocation, whatever came of it */
+  onDone(callback: (fn: string) => void): void
+  /** called when the thread died because a fault asked for it */
+  onArmedCrash(callback: () => void): void
+  inFlight(): number
+  metrics(): { invocations: CallCounts; failures: CallCounts; sdkCalls: CallCounts; crashes: number }
+  close(): Promise<void>
+}
+
+interface Waiting {
+  fn: string
+  resolve(value: unknown): void
+  reject(error: Error): void
+  timer: NodeJS.Timeout
+}
+
+const LAMBDA_LIMIT_MS = 900_000
+
+export function startFunctionHost(options: {
+  bundles: Bundles
+  clockOffset: SharedArrayBuffer
+  env: Record<string, string>
+}): FunctionHost {
+  const { bundles, clockOffset, env } = options
+  const waiting = new Map<number, Waiting>()
+  const counted = { invocations: {} as CallCounts, failures: {} as CallCounts, sdkCalls: {} as CallCounts, crashes: 0 }
+  const doneListeners: ((fn: string) => void)[] = []
+  const crashListeners: (() => void)[] = []
+  let nextId = 1
+  let closed = false
+  let current: ReturnType<typeof launch> | undefined = launch()
+
+  function launch() {
+    const worker = new Worker(bundles.worker, {
+      env,
+      workerData: { entries: bundles.entries, clockOffset },
+      resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 },
+    })
+    const ids = new Set<number>()
+    let reason = 'Runtime exited without providing a reason'
+    let started = false
+    worker.on('message', (message: FromWorker) => {
+      if (message.type === 'ready') {
+        started = true
+        return
+      }
+      add(counted.sdkCalls, message.calls)
+      ids.delete(message.id)
+      if (message.type === 'done') settle(message.id, (call) => call.resolve(JSON.parse(message.result)))
+      else {
+        const { errorType, errorMessage, trace } = message.error
+        settle(message.id, (call) => fail(call, new FunctionError('handler', errorType, errorMessage, trace)))
+      }
+    })
+    worker.on('error', (error) => {
+      reason = `${error.name}: ${error.message}`
+      if (!closed) console.error(`A function crashed: ${error.stack ?? reason}`)
+    })
+    const exited = new Promise<void>((resolve) => {
+      worker.once('exit', (code) => {
+        const lost = [...ids]
+        if (!closed) {
+          counted.crashes++
+          // One that can't even start would not start the next time either: leave it to the next invocation.
+          if (current?.worker === worker) current = started ? launch() : undefined
+        }
+        for (const id of lost) {
+          settle(id, (call) => fail(call, new FunctionError('crash', 'Runtime.ExitError', reason)))
+        }
+        if (code === CRASHED_ON_PURPOSE) for (const listener of crashListeners) listener()
+        resolve()
+      })
+    })
+    return { worker, ids, exited }
+  }
+
+  function settle(id: number, how: (call: Waiting) => void): void {
+    const call = waiting.get(id)
+    if (!call) return
+    waiting.delete(id)
+    clearTimeout(call.timer)
+    how(call)
+    for (const listener of doneListeners) listener(call.fn)
+  }
+
+  function fail(call: Waiting, error: FunctionError): void {
+    counted.failures[call.fn] = (counted.failures[call.fn] ?? 0) + 1
+    call.reject(error)
+  }
+
+  return {
+    async invoke(fn, event, timeoutMs = LAMBDA_LIMIT_MS) {
+      if (closed) throw new FunctionError('crash', 'Runtime.ExitError', 'The runtime is closing')
+      const id = nextId++
+      const text = JSON.stringify(event)
+      counted.invocations[fn] = (counted.invocations[fn] ?? 0) + 1
+      return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          const seconds = (timeoutMs / 1000).toFixed(2)
+          settle(id, (call) =>
+            fail(call, new FunctionError('timeout', 'Sandbox.Timedout', `Task timed out after ${seconds} seconds`)),
+          )
+        }, timeoutMs)
+        waiting.set(id, { fn, resolve, reject, timer })
+        current ??= launch()
+        current.ids.add(id)
+        const context = { functionName: fn, awsRequestId: randomUUID(), deadline: Date.now() + timeoutMs }
+        current.worker.postMessage({ type: 'invoke', id, fn, event: text, context })
+      })
+    },
+    crash: stop,
+    arm(faults) {
+      current ??= launch()
+      current.worker.postMessage({ type: 'faults', faults })
+    },
+    onDone: (callback) => void doneListeners.push(callback),
+    onArmedCrash: (callback) => void crashListeners.push(callback),
+    inFlight: () => waiting.size,
+    metrics: () => structuredClone(counted),
+    async close() {
+      closed = true
+      await stop()
+    },
+  }
+
+  async function stop(): Promise<void> {
+    if (!current) return
+    const { worker, exited } = current
+    await worker.terminate()
+    await exited
+  }
+}
+
+function add(total: CallCounts, more: CallCounts): void {
+  for (const [name, times] of Object.entries(more)) total[name] = (total[name] ?? 0) + times
+}

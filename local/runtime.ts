@@ -1,0 +1,224 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { operations as allOperations } from '../contracts/operations.ts'
+import { functionEntries } from '../functions/manifest.ts'
+import { startAws } from './aws/server.ts'
+import type { AwsStandIns } from './aws/types.ts'
+import { bundleFunctions } from './bundle.ts'
+import { type MovableClock, startClock } from './clock.ts'
+import { openDataFolder } from './data-folder.ts'
+import { startDatabase } from './database.ts'
+import { demoWorkspace, emptyWorkspace } from './demo-workspace.ts'
+import { functionEnvironment, TABLE_NAME } from './environment.ts'
+import { applyFaults, type Faults } from './fault-switches.ts'
+import { frontPage } from './front-page.ts'
+import { type FunctionHost, startFunctionHost } from './function-host.ts'
+import { type HelperContext, handleHelper } from './helpers.ts'
+import { createHttpFront } from './http-front.ts'
+import { sendJson } from './problems.ts'
+import { type Providers, startProviders } from './providers.ts'
+import { createRouter, type OperationRoute } from './routes.ts'
+import { listen } from './server.ts'
+import { createSettling, type Settling } from './settling.ts'
+import { createSocketFront } from './socket-front.ts'
+import { createTable } from './table.ts'
+import { createTokenDesk } from './tokens.ts'
+
+export interface RuntimeOptions {
+  /** 0: any free one */
+  port: number
+  /** null: nothing is kept */
+  dataDir: string | null
+  /** what providers call; default: where it listens */
+  publicUrl?: string
+  /** false: start with an owner and nothing else */
+  demo: boolean
+  /** an existing DynamoDB endpoint instead of the embedded one */
+  databaseEndpoint?: string
+  faults?: Faults
+  /** other functions than those of the manifest */
+  entries?: Record<string, string>
+  operations?: OperationRoute[]
+}
+
+export interface Runtime extends Settling {
+  url: string
+  port: number
+  clock: MovableClock
+  aws: AwsStandIns
+  host: FunctionHost
+  providers: Providers
+  tokenFor(email: string): Promise<string | undefined>
+  /** drops every in-memory state, as a crash would, and comes back from what is durable */
+  restart(): Promise<void>
+  metrics(): unknown
+  close(): Promise<void>
+}
+
+/** Starts everything that stands in for AWS, and the functions on top. Several can run in one process. */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const closers: (() => Promise<void> | void)[] = []
+  const close = async () => {
+    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer()
+  }
+  try {
+    return await start(options, closers, close)
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function start(
+  options: RuntimeOptions,
+  closers: (() => Promise<void> | void)[],
+  close: () => Promise<void>,
+): Promise<Runtime> {
+  const folder = openDataFolder(options.dataDir)
+  closers.push(() => folder.release())
+  const inFolder = (name: string) => (folder.path === null ? null : join(folder.path, name))
+  const clock = startClock(inFolder('clock.json'))
+  const server = await listen(options.port)
+  closers.push(() => server.close())
+  const origin = `http://127.0.0.1:${server.port}`
+  const url = `http://localhost:${server.port}`
+
+  const [bundles, database] = await Promise.all([
+    bundleFunctions(options.entries ?? functionEntries, join(folder.scratch, 'functions')),
+    startDatabase(folder, options.databaseEndpoint).then((started) => {
+      closers.push(() => started.close())
+      return started
+    }),
+  ])
+  const isNew = await createTable(database.endpoint, TABLE_NAME)
+
+  // The stand-ins call the functions, and the functions need to know where the stand-ins are.
+  let host: FunctionHost
+  let restarting: Promise<void> = Promise.resolve()
+  let giveHost: (host: FunctionHost) => void = () => {}
+  const hostStarted = new Promise<FunctionHost>((resolve) => {
+    giveHost = resolve
+  })
+  const invoke = async (fn: string, event: unknown, timeoutMs?: number) =>
+    (await hostStarted).invoke(fn, event, timeoutMs)
+  const invokeFromOutside = async (fn: string, event: unknown, timeoutMs: number) => {
+    await restarting
+    return invoke(fn, event, timeoutMs)
+  }
+
+  const sockets = createSocketFront({ invoke: invokeFromOutside, now: clock.now })
+  const awsFolder = inFolder('aws')
+  if (awsFolder) mkdirSync(awsFolder, { recursive: true, mode: 0o700 })
+  const aws = await startAws({
+    dataDir: awsFolder,
+    clock,
+    invoke,
+    sockets,
+    table: { endpoint: database.endpoint, name: TABLE_NAME },
+    // As the stack does.
+    sweepEveryMinutes: 15,
+    tokens: { issuer: `${url}/_local/issuer`, audience: 'switchboard' },
+  })
+  closers.push(() => aws.close())
+  const publicUrl = (options.publicUrl ?? url).replace(/\/+$/, '')
+  const env = functionEnvironment({
+    aws: aws.env,
+    awsPort: aws.port,
+    databaseEndpoint: database.endpoint,
+    port: server.port,
+    publicUrl,
+  })
+  host = startFunctionHost({ bundles, clockOffset: clock.offset, env })
+  closers.push(() => host.close())
+  closers.push(() => sockets.close())
+  host.onDone(() => aws.streams.nudge())
+  giveHost(host)
+
+  const providers = startProviders(inFolder('provider-requests.jsonl'), clock.now)
+  const workspace = options.demo ? demoWorkspace : emptyWorkspace
+  const tokenFor = createTokenDesk({ issuer: () => aws.tokens, workspace, origin, now: clock.now })
+  const settling = createSettling({
+    aws: () => aws,
+    clock,
+    busy: () => ({ invocations: host.inFlight(), sockets: sockets.busy() }),
+  })
+
+  const comeBack = (crash: () => Promise<void>) => {
+    const earlier = restarting
+    const mine = (async () => {
+      await earlier
+      sockets.crash()
+      await crash()
+      providers.clearFaults()
+      await aws.restart()
+    })()
+    // Requests only wait for it; whoever asked for the restart gets its error.
+    restarting = mine.catch(() => undefined)
+    return mine
+  }
+  const restart = () => comeBack(() => host.crash())
+  host.onArmedCrash(() => {
+    comeBack(async () => {}).catch((error) => console.error(`The restart failed: ${(error as Error).stack}`))
+  })
+  const metrics = () => {
+    const { rss, heapUsed } = process.memoryUsage()
+    return {
+      rss,
+      heapUsed,
+      databaseRss: database.memory(),
+      ...host.metrics(),
+      sockets: sockets.open(),
+      aws: aws.faults.counters,
+    }
+  }
+
+  const marker = inFolder('set-up')
+  if (isNew || (marker && !existsSync(marker))) {
+    await host.invoke('setup', workspace)
+    await settling.settle()
+    if (marker) writeFileSync(marker, new Date().toISOString())
+  }
+  if (options.faults) applyFaults(options.faults, { aws, host, sockets })
+
+  const front = createHttpFront({
+    router: createRouter(options.operations ?? Object.values(allOperations)),
+    invoke: invokeFromOutside,
+    verifyToken: (token) => aws.tokens.verify(token),
+    now: clock.now,
+  })
+  // From outside to inside: nothing is asked of a part that is gone already.
+  const inOrder = [sockets.close, server.close, aws.close, host.close, database.close, folder.release]
+  closers.splice(0, closers.length, ...inOrder.reverse())
+  const context: HelperContext = { aws, host, sockets, providers, clock, settling, tokenFor, restart, metrics }
+  server.ready({
+    upgrade: sockets.upgrade,
+    request: (request, response) => route(request, response, { context, front, url }),
+  })
+  return { url, port: server.port, clock, aws, host, providers, tokenFor, restart, metrics, close, ...settling }
+}
+
+const PROVIDER_CALL = /^\/_local\/providers\/([^/?]+)(\/.*)$/
+const ISSUER = '/_local/issuer/.well-known/'
+
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  to: { context: HelperContext; front: ReturnType<typeof createHttpFront>; url: string },
+): Promise<void> {
+  const target = request.url ?? '/'
+  const [, channelId, path] = PROVIDER_CALL.exec(target) ?? []
+  if (channelId !== undefined && path !== undefined) {
+    return to.context.providers.handle(request, response, channelId, path)
+  }
+  const { tokens } = to.context.aws
+  if (target === `${ISSUER}jwks.json`) return sendJson(response, 200, tokens.jwks())
+  if (target === `${ISSUER}openid-configuration`) return sendJson(response, 200, tokens.configuration())
+  if (target.startsWith('/_local/') && (await handleHelper(request, response, to.context))) return
+  if (request.method === 'GET' && target.split('?')[0] === '/') {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+    response.end(frontPage(to.url))
+    return
+  }
+  return to.front(request, response)
+}

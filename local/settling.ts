@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { AwsStandIns } from './aws/types.ts'
+import type { MovableClock } from './clock.ts'
+
+/** Work was still going on when the time for settling was over. */
+export class NotSettled extends Error {
+  readonly left: Record<string, number>
+  constructor(left: Record<string, number>) {
+    super('The system did not come to rest.')
+    this.left = left
+  }
+}
+
+export interface Settling {
+  /** resolves when nothing is left to process; throws NotSettled */
+  settle(): Promise<void>
+  /** moves the clock, stopping at every due timer on the way, and settles; answers the new time */
+  advance(ms: number): Promise<number>
+}
+
+const LIMIT_MS = 60_000
+/** recurring schedules on a long way: beyond this many stops the rest of the way is one jump */
+const STOPS = 2000
+
+export function createSettling(options: {
+  aws: () => AwsStandIns
+  clock: MovableClock
+  /** what is going on outside of the stand-ins, by name */
+  busy: () => Record<string, number>
+}): Settling {
+  const { aws, clock, busy } = options
+  let clockTurn: Promise<unknown> = Promise.resolve()
+
+  async function settle(): Promise<void> {
+    const until = Date.now() + LIMIT_MS
+    for (let quiet = 0; quiet < 2; ) {
+      const stand = aws()
+      hurry(stand)
+      const timer = new AbortController()
+      await Promise.race([stand.settle(), delay(Math.max(0, until - Date.now()), undefined, { signal: timer.signal })])
+      timer.abort()
+      const left = { standIns: stand.pending(), ...busy() }
+      quiet = Object.values(left).every((count) => count === 0) ? quiet + 1 : 0
+      if (quiet === 0) {
+        if (Date.now() >= until) throw new NotSettled(left)
+        await delay(5)
+      }
+    }
+  }
+
+  async function walk(ms: number): Promise<number> {
+    const target = clock.now() + ms
+    await settle()
+    for (let stop = 0; stop < STOPS; stop++) {
+      const due = aws().scheduler.nextDueAt()
+      if (due === undefined || due > target) break
+      if (due > clock.now()) clock.advance(due - clock.now())
+      await aws().scheduler.runDue()
+      await settle()
+    }
+    if (target > clock.now()) clock.advance(target - clock.now())
+    await settle()
+    return clock.now()
+  }
+
+  return {
+    settle,
+    advance(ms) {
+      const mine = clockTurn.then(() => walk(ms))
+      // The next one only waits for it; whoever asked for this one gets its error.
+      clockTurn = mine.catch(() => undefined)
+      return mine
+    },
+  }
+}
+
+function hurry(aws: AwsStandIns): void {
+  aws.streams.nudge()
+  aws.queues.hurry()
+  aws.streams.hurry()
+  aws.scheduler.hurry()
+  aws.ses.hurry()
+}

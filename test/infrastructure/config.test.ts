@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { examplesLeft, readStage, stages } from '../../bin/config.ts'
+
+describe('stages', () => {
+  test.each(Object.keys(stages))('%s is complete', (name) => {
+    expect(readStage(name)).toMatchObject({ name, removal: 'keep', activateReceiptRules: false })
+  })
+
+  test('an unknown stage is refused with those that there are', () => {
+    expect(() => readStage('live')).toThrow('There is no stage "live" in bin/config.ts; there are: dev, prod')
+  })
+
+  test('what the command line says wins, in the types of the settings', () => {
+    const given = { ownerEmail: 'ann@acme.test', activateReceiptRules: 'true', logRetentionDays: '7' }
+    expect(readStage('dev', given)).toMatchObject({
+      ownerEmail: 'ann@acme.test',
+      activateReceiptRules: true,
+      logRetentionDays: 7,
+    })
+  })
+
+  test.each([
+    [{ ownerEmail: 'ann' }, 'ownerEmail: Invalid email address'],
+    [{ emailFrom: 'support@elsewhere.test' }, 'emailFrom: must be an address at inbox.example.com'],
+    [{ emailFrom: 'Support <support@elsewhere.test>' }, 'emailFrom: must be an address at inbox.example.com'],
+    [{ emailFrom: 'support' }, 'emailFrom: must be an address at inbox.example.com'],
+    [{ apiDomain: 'api.acme.test' }, 'apiDomain: needs apiCertificateArn, and the other way round'],
+    [{ oidcAudience: 'switchboard' }, 'oidcIssuer: needs oidcAudience, and the other way round'],
+    [{ logRetentionDays: 8 }, 'logRetentionDays: must be one of 1,3,5,7'],
+    [{ deliveryConcurrency: 1 }, 'deliveryConcurrency: Too small'],
+    [{ account: '12' }, 'account: must have 12 digits'],
+    [{ ownerMail: 'ann@acme.test' }, 'Unrecognized key: "ownerMail"'],
+    [{ reservedConcurrency: { htp: 1 } }, 'reservedConcurrency'],
+  ])('%j is refused by name', (given, message) => {
+    expect(() => readStage('prod', given)).toThrow(message)
+  })
+
+  test('emails may come from a name', () => {
+    const emailFrom = 'Acme Support <support@inbox.example.com>'
+    expect(readStage('prod', { emailFrom })).toMatchObject({ emailFrom })
+  })
+
+  test('all that is wrong is said at once', () => {
+    expect(() => readStage('prod', { ownerEmail: 'ann', account: '12' })).toThrow(/account:[\s\S]*ownerEmail:/)
+  })
+
+  test('examples that nobody replaced are noticed', () => {
+    expect(examplesLeft(readStage('prod'))).toEqual(['ownerEmail', 'emailDomain'])
+    const own = { ownerEmail: 'ann@acme.test', emailDomain: 'in.acme.test', emailFrom: 'hello@in.acme.test' }
+    expect(examplesLeft(readStage('prod', own))).toEqual([])
+  })
+})

@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { TABLE } from '../../functions/shared/table-definition.ts'
+import { deployed, ofType, type Resource, text } from './deployed.ts'
+
+const resources = deployed({ ownerEmail: 'ann@acme.test' })
+const only = (type: string): Resource => {
+  const found = ofType(resources, type)
+  expect(found).toHaveLength(1)
+  return found[0]?.[1] ?? { Type: type, Properties: {} }
+}
+
+describe('table', () => {
+  const table = () => only('AWS::DynamoDB::Table')
+
+  test('has the keys and indexes that the store reads', () => {
+    const key = (one: { partitionKey: string; sortKey: string }) => [
+      { AttributeName: one.partitionKey, KeyType: 'HASH' },
+      { AttributeName: one.sortKey, KeyType: 'RANGE' },
+    ]
+    expect(table().Properties.KeySchema).toEqual(key(TABLE))
+    expect(table().Properties.GlobalSecondaryIndexes).toEqual(
+      Object.values(TABLE.indexes).map((index) => ({
+        IndexName: index.name,
+        KeySchema: key(index),
+        Projection: { ProjectionType: 'ALL' },
+      })),
+    )
+  })
+
+  test('outlives mistakes: kept, protected, restorable to any second', () => {
+    expect(table().DeletionPolicy).toBe('Retain')
+    expect(table().Properties).toMatchObject({
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    })
+  })
+
+  test('streams old and new images, and expires by the second', () => {
+    expect(table().Properties).toMatchObject({
+      StreamSpecification: { StreamViewType: TABLE.streamViewType },
+      TimeToLiveSpecification: { AttributeName: TABLE.timeToLive, Enabled: true },
+    })
+  })
+
+  test('goes with the stack only in a stage that is thrown away', () => {
+    const thrownAway = ofType(deployed({ removal: 'destroy' }), 'AWS::DynamoDB::Table')[0]?.[1]
+    expect(thrownAway?.DeletionPolicy).toBe('Delete')
+    expect(thrownAway?.Properties.DeletionProtectionEnabled).toBe(false)
+  })
+})
+
+describe('buckets', () => {
+  const buckets = ofType(resources, 'AWS::S3::Bucket')
+  const Statement = z.looseObject({ Effect: z.string(), Condition: z.unknown() })
+  const policies = ofType(resources, 'AWS::S3::BucketPolicy').map(([, { Properties }]) =>
+    z.object({ Bucket: z.unknown(), PolicyDocument: z.object({ Statement: z.array(Statement) }) }).parse(Properties),
+  )
+
+  test.each(buckets)('%s is closed, encrypted, kept, and reached by TLS only', (id, { Properties, DeletionPolicy }) => {
+    expect(DeletionPolicy).toBe('Retain')
+    expect(Properties).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+    })
+    const policy = policies.find(({ Bucket }) => text(Bucket) === text({ Ref: id }))
+    expect(policy?.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    )
+  })
+
+  test('hold files, web pages, emails and the log of who read them', () => {
+    expect(buckets.map(([id]) => text({ Ref: id })).sort()).toEqual([
+      'AttachmentsFiles',
+      'BucketLogs',
+      'MailInbound',
+      'WebAssets',
+    ])
+    const unlogged = buckets.filter(([, { Properties }]) => Properties.LoggingConfiguration === undefined)
+    expect(unlogged.map(([id]) => text({ Ref: id }))).toEqual(['BucketLogs'])
+  })
+
+  test('M5 files are uploaded from any page that holds a signed link; what breaks off is removed', () => {
+    const files = buckets.find(([id]) => id.startsWith('AttachmentsFiles'))?.[1].Properties
+    expect(files).toMatchObject({
+      CorsConfiguration: { CorsRules: [{ AllowedMethods: ['POST', 'PUT'], AllowedOrigins: ['*'] }] },
+      LifecycleConfiguration: { Rules: [{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }] },
+    })
+  })
+})
+
+describe('agents', () => {
+  test('are invited, sign in with a strong password and may have a second factor', () => {
+    expect(only('AWS::Cognito::UserPool').Properties).toMatchObject({
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      UsernameAttributes: ['email'],
+      MfaConfiguration: 'OPTIONAL',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+      DeletionProtection: 'ACTIVE',
+      Policies: { PasswordPolicy: { MinimumLength: 12, RequireSymbols: true, RequireNumbers: true } },
+    })
+  })
+
+  test('get tokens by code and PKCE only, and cannot change the email that they are known by', () => {
+    const { Properties } = only('AWS::Cognito::UserPoolClient')
+    expect(Properties).toMatchObject({
+      GenerateSecret: false,
+      AllowedOAuthFlows: ['code'],
+      ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+      WriteAttributes: ['name'],
+    })
+    expect(Properties.AllowedOAuthScopes).not.toContain('aws.cognito.signin.user.admin')
+  })
+
+  test('E3 the owner is invited by the deployment', () => {
+    expect(only('AWS::Cognito::UserPoolUser').Properties).toMatchObject({
+      Username: 'ann@acme.test',
+      DesiredDeliveryMediums: ['EMAIL'],
+    })
+  })
+
+  test('come from the company’s own provider when there is one', () => {
+    const own = deployed({ oidcIssuer: 'https://login.acme.test/', oidcAudience: 'switchboard' })
+    expect([...own.values()].filter(({ Type }) => Type.startsWith('AWS::Cognito'))).toEqual([])
+    const jwt = ofType(own, 'AWS::ApiGatewayV2::Authorizer').find(([, one]) => one.Properties.AuthorizerType === 'JWT')
+    expect(jwt?.[1].Properties.JwtConfiguration).toEqual({
+      Audience: ['switchboard'],
+      Issuer: 'https://login.acme.test/',
+    })
+  })
+})
+
+describe('web', () => {
+  test('is reached over CloudFront by HTTPS, the bucket by CloudFront alone', () => {
+    expect(JSON.stringify(only('AWS::CloudFront::Distribution').Properties)).not.toContain('allow-all')
+    expect(only('AWS::CloudFront::OriginAccessControl').Properties).toMatchObject({
+      OriginAccessControlConfig: { SigningBehavior: 'always', SigningProtocol: 'sigv4' },
+    })
+  })
+
+  test('forbids other pages to frame the console, and allows them to load the widget', () => {
+    const policies = ofType(resources, 'AWS::CloudFront::ResponseHeadersPolicy').map(([, one]) => JSON.stringify(one))
+    expect(policies.filter((one) => one.includes("frame-ancestors 'none'") && one.includes('DENY'))).toHaveLength(1)
+    expect(policies.filter((one) => one.includes('Cross-Origin-Resource-Policy'))).toHaveLength(1)
+  })
+})
+
+test('nothing costs while idle: no network, no provisioned capacity, no monthly secrets or keys', () => {
+  const types = [...resources.values()].map(({ Type }) => Type)
+  const monthly = /^AWS::(EC2|ElasticLoadBalancing|RDS|ElastiCache|OpenSearch|ECS|KMS|SecretsManager|WAFv2|Kinesis)/
+  expect(types.filter((type) => monthly.test(type))).toEqual([])
+  expect(only('AWS::DynamoDB::Table').Properties.BillingMode).toBe('PAY_PER_REQUEST')
+  const template = JSON.stringify([...resources.values()])
+  for (const word of ['ProvisionedThroughput"', 'ProvisionedConcurrency', 'ProvisionedPollerConfig', 'SnapStart']) {
+    expect(template).not.toContain(word)
+  }
+})

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import { App } from 'aws-cdk-lib'
+import { Template } from 'aws-cdk-lib/assertions'
+import * as z from 'zod'
+import { readStage } from '../../bin/config.ts'
+import { SwitchboardStack } from '../../lib/stack.ts'
+
+const Settings = z.object({ context: z.record(z.string(), z.unknown()) })
+const settings = Settings.parse(JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')))
+
+const Resource = z.object({
+  Type: z.string(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+  DeletionPolicy: z.string().optional(),
+})
+export type Resource = z.infer<typeof Resource>
+
+/** The stack of a stage, with the flags of cdk.json and without bundling the functions. */
+export function stackOf(given: Record<string, unknown> = {}): SwitchboardStack {
+  const app = new App({ context: { ...settings.context, 'aws:cdk:bundling-stacks': [] }, analyticsReporting: false })
+  const stage = readStage('prod', { account: '111111111111', region: 'eu-west-1', ...given })
+  return new SwitchboardStack(app, 'Switchboard-test', {
+    stage,
+    env: { account: stage.account ?? '', region: stage.region ?? '' },
+  })
+}
+
+const synthesized = new Map<string, Map<string, Resource>>()
+
+/** The resources of that stack by logical id; made once for the same settings. */
+export function deployed(given: Record<string, unknown> = {}): Map<string, Resource> {
+  const key = JSON.stringify(given)
+  const known = synthesized.get(key)
+  if (known !== undefined) return known
+  const all = z.record(z.string(), Resource).parse(Template.fromStack(stackOf(given)).toJSON().Resources)
+  const resources = new Map(Object.entries(all))
+  synthesized.set(key, resources)
+  return resources
+}
+
+/** A template value as one text; a reference as the name of what it points to, without the hash. */
+export function text(value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value)
+  const intrinsic = z.union([
+    z.object({ Ref: z.string() }).transform(({ Ref }) => Ref),
+    z.object({ 'Fn::Sub': z.string() }).transform((got) => got['Fn::Sub']),
+    z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) }).transform((got) => got['Fn::GetAtt'][0]),
+  ])
+  const reference = intrinsic.safeParse(value)
+  if (reference.success) return reference.data === 'AWS::Partition' ? 'aws' : reference.data.replace(/[0-9A-F]{8}$/, '')
+  const join = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) }).parse(value)['Fn::Join']
+  return join[1].map(text).join(join[0])
+}
+
+export function ofType(resources: Map<string, Resource>, type: string): [string, Resource][] {
+  return [...resources].filter(([, resource]) => resource.Type === type)
+}
+
+const LogGroup = z.object({ LoggingConfig: z.object({ LogGroup: z.object({ Ref: z.string() }) }) })
+
+/** The functions of the manifest as deployed, by the name at the end of their log group. */
+export function functionsOf(resources: Map<string, Resource>): Map<string, Record<string, unknown>> {
+  return new Map(
+    ofType(resources, 'AWS::Lambda::Function').flatMap(([, { Properties }]) => {
+      const logs = LogGroup.safeParse(Properties)
+      if (!logs.success) return []
+      const group = resources.get(logs.data.LoggingConfig.LogGroup.Ref)
+      return [[text(group?.Properties.LogGroupName).split('/').at(-1) ?? '', Properties] as const]
+    }),
+  )
+}
+
+const Statement = z.object({
+  Effect: z.literal('Allow'),
+  Action: z.union([z.string(), z.array(z.string())]),
+  Resource: z.union([z.array(z.unknown()), z.unknown().transform((one) => [one])]),
+})
+const Policy = z.object({
+  Roles: z.array(z.object({ Ref: z.string() })),
+  PolicyDocument: z.object({ Statement: z.array(Statement) }),
+})
+
+/** What a role may do, as `action resource`, sorted; policies that it has by name come along. */
+export function permissionsOf(resources: Map<string, Resource>, role: string): string[] {
+  const granted = ofType(resources, 'AWS::IAM::Policy')
+    .map(([, { Properties }]) => Policy.parse(Properties))
+    .filter(({ Roles }) => Roles.some(({ Ref }) => Ref === role))
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .flatMap(({ Action, Resource }) =>
+      [Action].flat().flatMap((action) => Resource.map((resource) => `${action} ${text(resource)}`)),
+    )
+  return [
+    ...granted,
+    ...z.array(z.unknown()).default([]).parse(resources.get(role)?.Properties.ManagedPolicyArns).map(text),
+  ].sort()
+}

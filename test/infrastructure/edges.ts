@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { operations } from '../../contracts/operations.ts'
+import { deployed, ofType, text } from './deployed.ts'
+
+const resources = deployed()
+const Route = z.object({
+  ApiId: z.unknown(),
+  RouteKey: z.string(),
+  AuthorizationType: z.string().default('NONE'),
+  Target: z.unknown(),
+})
+const routes = ofType(resources, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Route.parse(Properties))
+const http = routes.filter(({ ApiId }) => text(ApiId) === 'HttpApi')
+const socket = routes.filter(({ ApiId }) => text(ApiId) === 'SocketApi')
+
+const integrated = (target: unknown) => {
+  const id = z
+    .object({ 'Fn::Join': z.tuple([z.string(), z.tuple([z.literal('integrations/'), z.object({ Ref: z.string() })])]) })
+    .parse(target)['Fn::Join'][1][1].Ref
+  return text(resources.get(id)?.Properties.IntegrationUri)
+}
+
+describe('HTTP API', () => {
+  test('has a route for every operation, with a token unless it is public, and no other under /v1', () => {
+    const found = http
+      .filter(({ RouteKey }) => RouteKey.includes(' /v1/'))
+      .map(({ RouteKey, AuthorizationType, Target }) => [RouteKey, AuthorizationType, integrated(Target)])
+    const told = Object.values(operations).map(({ method, path, who }) => [
+      `${method} ${path}`,
+      who === 'public' ? 'NONE' : 'JWT',
+      'HttpFunction',
+    ])
+    expect(found.sort()).toEqual(told.sort())
+  })
+
+  test('takes webhooks and the widget without a token, each to its own function', () => {
+    const found = http
+      .filter(({ RouteKey }) => !RouteKey.includes(' /v1/'))
+      .map(({ RouteKey, AuthorizationType, Target }) => [RouteKey, AuthorizationType, integrated(Target)])
+    expect(found.sort()).toEqual([
+      ['GET /webhooks/{channelId}', 'NONE', 'InboundWebhooks'],
+      ['GET /widget/messages', 'NONE', 'InboundWidget'],
+      ['POST /webhooks/{channelId}', 'NONE', 'InboundWebhooks'],
+      ['POST /widget/messages', 'NONE', 'InboundWidget'],
+      ['POST /widget/sessions', 'NONE', 'InboundWidget'],
+    ])
+  })
+
+  test('hands functions payload version 2.0', () => {
+    const versions = ofType(resources, 'AWS::ApiGatewayV2::Integration').map(([, { Properties }]) => [
+      text(Properties.ApiId),
+      Properties.PayloadFormatVersion,
+    ])
+    expect(versions.filter(([api]) => api === 'HttpApi')).toEqual(Array(3).fill(['HttpApi', '2.0']))
+  })
+
+  test('checks issuer and audience of tokens', () => {
+    const jwt = ofType(resources, 'AWS::ApiGatewayV2::Authorizer').find(
+      ([, one]) => one.Properties.AuthorizerType === 'JWT',
+    )
+    const { Issuer, Audience } = z
+      .object({ Issuer: z.unknown(), Audience: z.array(z.unknown()) })
+      .parse(jwt?.[1].Properties.JwtConfiguration)
+    expect(text(Issuer)).toBe('https://cognito-idp.eu-west-1.amazonaws.com/IdentityAgents')
+    expect(Audience.map(text)).toEqual(['IdentityAgentsConsole'])
+  })
+
+  test('answers other origins without credentials', () => {
+    const api = ofType(resources, 'AWS::ApiGatewayV2::Api').find(([, one]) => one.Properties.ProtocolType === 'HTTP')
+    expect(api?.[1].Properties.CorsConfiguration).toMatchObject({
+      AllowOrigins: ['*'],
+      AllowCredentials: false,
+      AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+    })
+  })
+})
+
+describe('sockets', () => {
+  test('admit by the authorizer on $connect, whichever way the token comes', () => {
+    expect(socket.map(({ RouteKey, AuthorizationType }) => [RouteKey, AuthorizationType]).sort()).toEqual([
+      ['$connect', 'CUSTOM'],
+      ['$default', 'NONE'],
+      ['$disconnect', 'NONE'],
+    ])
+    const request = ofType(resources, 'AWS::ApiGatewayV2::Authorizer').find(
+      ([, one]) => one.Properties.AuthorizerType === 'REQUEST',
+    )
+    expect(request?.[1].Properties.IdentitySource ?? []).toEqual([])
+  })
+})
+
+describe('stages', () => {
+  const Stage = z.object({
+    StageName: z.string(),
+    AutoDeploy: z.literal(true),
+    DefaultRouteSettings: z.object({ ThrottlingRateLimit: z.number(), ThrottlingBurstLimit: z.number() }),
+    AccessLogSettings: z.object({ Format: z.string() }),
+  })
+  const stages = ofType(resources, 'AWS::ApiGatewayV2::Stage').map(([, { Properties }]) => Stage.parse(Properties))
+
+  test('are throttled and named as clients expect', () => {
+    expect(stages.map(({ StageName }) => StageName).sort()).toEqual(['$default', 'socket'])
+    for (const { DefaultRouteSettings } of stages) {
+      expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 })
+    }
+  })
+
+  test('log JSON without queries, bodies or headers', () => {
+    for (const { AccessLogSettings } of stages) {
+      const fields = z.record(z.string(), z.string()).parse(JSON.parse(AccessLogSettings.Format))
+      expect(fields).toMatchObject({ requestId: '$context.requestId', status: '$context.status' })
+      expect(Object.values(fields).join()).not.toMatch(/query|body|header|ticket/i)
+    }
+  })
+})

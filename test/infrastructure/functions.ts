@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { type FunctionName, functionEntries } from '../../functions/manifest.ts'
+import { ENV } from '../../functions/shared/env-names.ts'
+import { deployed, functionsOf, ofType, text } from './deployed.ts'
+
+const resources = deployed({ ownerEmail: 'ann@acme.test' })
+const functions = functionsOf(resources)
+const environmentOf = (name: string) =>
+  z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) }).parse(functions.get(name))
+    .Environment.Variables
+
+const timers = [ENV.scheduleGroup, ENV.scheduleRoleArn, ENV.timerFunctionArn, ENV.scheduleDlqArn]
+const needed: Record<FunctionName, string[]> = {
+  http: [ENV.table, ENV.secretsPrefix, ENV.socketUrl, ENV.publicUrl],
+  webhooks: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
+  widget: [ENV.table, ENV.secretsPrefix, ENV.socketUrl],
+  socket: [ENV.table, ENV.secretsPrefix, ENV.socketUrl, ENV.socketEndpoint, ENV.publicUrl],
+  authorizer: [ENV.table, ENV.secretsPrefix, ENV.tokenIssuer, ENV.tokenAudience],
+  realtime: [ENV.table, ENV.socketEndpoint],
+  reactions: [ENV.table, ENV.deliveryQueueUrl, ...timers],
+  delivery: [
+    ENV.table,
+    ENV.deliveryQueueUrl,
+    ENV.secretsPrefix,
+    ENV.publicUrl,
+    ENV.socketEndpoint,
+    ENV.emailDomain,
+    ENV.emailFrom,
+  ],
+  timer: [ENV.table, ...timers],
+  mail: [ENV.table, ENV.secretsPrefix, ENV.emailDomain],
+  setup: [ENV.table, ENV.secretsPrefix, ENV.setupWorkspace],
+}
+const names = Object.keys(functionEntries) as FunctionName[]
+
+describe('every function', () => {
+  test.each(names)('%s is told what it needs, and nothing else', (name) => {
+    expect(Object.keys(environmentOf(name)).sort()).toEqual([...needed[name], ENV.logLevel].sort())
+  })
+
+  test.each(names)('%s runs on the one runtime, traced, with a log that ends', (name) => {
+    expect(functions.get(name)).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      TracingConfig: { Mode: 'Active' },
+    })
+    expect(functions.get(name)).not.toHaveProperty('ReservedConcurrentExecutions')
+  })
+
+  test('is kept from answering after the caller is gone: HTTP APIs wait 30 seconds', () => {
+    for (const name of ['http', 'webhooks', 'widget', 'socket', 'authorizer']) {
+      expect(functions.get(name)?.Timeout).toBeLessThan(29)
+    }
+  })
+})
+
+test('all logs end after the days of the stage', () => {
+  const days = ofType(resources, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.RetentionInDays)
+  expect(days).toHaveLength(names.length + 2)
+  expect(new Set(days)).toEqual(new Set([90]))
+})
+
+test('the addresses that functions are given are those of what is deployed', () => {
+  expect(text(environmentOf('http')[ENV.socketUrl])).toMatch(
+    /^wss:\/\/SocketApi\.execute-api\.eu-west-1\.(amazonaws\.com|AWS::URLSuffix)\/socket$/,
+  )
+  expect(text(environmentOf('realtime')[ENV.socketEndpoint])).toMatch(/^https:\/\/SocketApi\.execute-api\./)
+  expect(text(environmentOf('timer')[ENV.timerFunctionArn])).toBe(
+    `arn:aws:lambda:eu-west-1:111111111111:function:${functions.get('timer')?.FunctionName}`,
+  )
+  expect(environmentOf('http')[ENV.secretsPrefix]).toBe('/switchboard/prod')
+})
+
+test('the API’s own domain is what providers are told', () => {
+  const arn = 'arn:aws:acm:eu-west-1:111111111111:certificate/one'
+  const own = deployed({ apiDomain: 'api.acme.test', apiCertificateArn: arn })
+  const { Environment } = z
+    .object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) })
+    .parse(functionsOf(own).get('webhooks'))
+  expect(Environment.Variables[ENV.publicUrl]).toBe('https://api.acme.test')
+  expect(ofType(own, 'AWS::ApiGatewayV2::DomainName')).toHaveLength(1)
+})
+
+test('concurrency is reserved only where the stage says so', () => {
+  const reserved = functionsOf(deployed({ reservedConcurrency: { delivery: 20 } }))
+  expect(reserved.get('delivery')?.ReservedConcurrentExecutions).toBe(20)
+  expect(reserved.get('http')).not.toHaveProperty('ReservedConcurrentExecutions')
+})
+
+test('E3 a deployment sets up the workspace and its owner once', () => {
+  expect(JSON.parse(text(environmentOf('setup')[ENV.setupWorkspace]))).toEqual({
+    workspace: { name: 'Switchboard' },
+    agents: [{ id: 'ag_owner', email: 'ann@acme.test', role: 'owner', name: 'Owner', teams: {} }],
+    teams: [],
+    channels: [],
+  })
+  expect(ofType(resources, 'Custom::Trigger').map(([, { Properties }]) => Properties.InvocationType)).toEqual([
+    'RequestResponse',
+  ])
+})

@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { streamFilters } from '../../functions/manifest.ts'
+import { TABLE } from '../../functions/shared/table-definition.ts'
+import { filterPatterns } from '../../lib/stream.ts'
+import { deployed, functionsOf, ofType, text } from './deployed.ts'
+
+const resources = deployed()
+const functions = functionsOf(resources)
+const named = (type: string) =>
+  new Map(ofType(resources, type).map(([id, { Properties }]) => [text({ Ref: id }), Properties]))
+const queues = named('AWS::SQS::Queue')
+const sources = named('AWS::Lambda::EventSourceMapping')
+const timeoutOf = (name: string) => z.number().parse(functions.get(name)?.Timeout)
+
+describe('delivery', () => {
+  test('M4 is first in, first out per contact, and a retry is never taken for a repeat', () => {
+    for (const name of ['DeliveryQueue', 'DeliveryDeadLetters']) {
+      expect(queues.get(name)).toMatchObject({
+        FifoQueue: true,
+        ContentBasedDeduplication: false,
+        DeduplicationScope: 'messageGroup',
+        FifoThroughputLimit: 'perMessageGroupId',
+        MessageRetentionPeriod: 14 * 24 * 3600,
+      })
+    }
+  })
+
+  test('M4 goes on trying for about a day, five minutes apart, before it gives up', () => {
+    const { maxReceiveCount, deadLetterTargetArn } = z
+      .object({ maxReceiveCount: z.number(), deadLetterTargetArn: z.unknown() })
+      .parse(queues.get('DeliveryQueue')?.RedrivePolicy)
+    expect(text(deadLetterTargetArn)).toBe('DeliveryDeadLetters')
+    expect(maxReceiveCount).toBe(400)
+    expect(maxReceiveCount * 5 * 60).toBeGreaterThan(24 * 3600)
+  })
+
+  test('a batch is handed out again only after its function has surely ended', () => {
+    expect(queues.get('DeliveryQueue')?.VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeoutOf('delivery'))
+  })
+
+  test('one failed message does not repeat the others of its batch', () => {
+    expect(sources.get('DeliverySource')).toMatchObject({
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 50 },
+    })
+    expect(text(sources.get('DeliverySource')?.EventSourceArn)).toBe('DeliveryQueue')
+  })
+})
+
+describe('every queue', () => {
+  const policies = ofType(resources, 'AWS::SQS::QueuePolicy').map(([, { Properties }]) => JSON.stringify(Properties))
+
+  test.each([...queues.keys()])('%s is encrypted, kept 14 days and reached by TLS only', (name) => {
+    expect(queues.get(name)).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 3600 })
+    const own = policies.filter((policy) => new RegExp(`"Ref":"${name}[0-9A-F]{8}"`).test(policy))
+    expect(own).toHaveLength(1)
+    expect(own[0]).toContain('"aws:SecureTransport":"false"')
+  })
+
+  test('has its reason to be', () => {
+    expect([...queues.keys()].sort()).toEqual([
+      'DeliveryDeadLetters',
+      'DeliveryQueue',
+      'MailFailures',
+      'StreamReactionsFailures',
+      'StreamRealtimeFailures',
+      'TimersDeadLetters',
+    ])
+  })
+})
+
+describe('stream', () => {
+  test.each([
+    ['realtime', 'StreamRealtimeSource', 'StreamRealtimeFailures', 'LATEST', 15 * 60],
+    ['reactions', 'StreamReactionsSource', 'StreamReactionsFailures', 'TRIM_HORIZON', 12 * 3600],
+  ] as const)('%s retries within bounds, and parks what fails for good', (name, source, failures, from, age) => {
+    const mapping = sources.get(source)
+    expect(mapping).toMatchObject({
+      BatchSize: 100,
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRetryAttempts: 10,
+      MaximumRecordAgeInSeconds: age,
+      ParallelizationFactor: 10,
+      StartingPosition: from,
+    })
+    const { DestinationConfig } = z
+      .object({ DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }) })
+      .parse(mapping)
+    expect(text(DestinationConfig.OnFailure.Destination)).toBe(failures)
+    expect(mapping?.FilterCriteria).toEqual({
+      Filters: filterPatterns(streamFilters[name]).map((Pattern) => ({ Pattern })),
+    })
+  })
+
+  test('filters look at the new image, and at the old one of what was removed', () => {
+    expect(
+      filterPatterns([{ kinds: ['entry'], events: ['INSERT', 'REMOVE'] }]).map((pattern) => JSON.parse(pattern)),
+    ).toEqual([
+      { eventName: ['INSERT'], dynamodb: { NewImage: { [TABLE.kind]: { S: ['entry'] } } } },
+      { eventName: ['REMOVE'], dynamodb: { OldImage: { [TABLE.kind]: { S: ['entry'] } } } },
+    ])
+  })
+
+  test('filters of the manifest reach both consumers whole: every kind with every event', () => {
+    for (const filters of Object.values(streamFilters)) {
+      const told = filters.flatMap(({ kinds, events }) =>
+        kinds.flatMap((kind) => events.map((one) => `${kind} ${one}`)),
+      )
+      const Pattern = z.object({
+        eventName: z.array(z.string()),
+        dynamodb: z.record(z.string(), z.object({ [TABLE.kind]: z.object({ S: z.array(z.string()) }) })),
+      })
+      const passed = filterPatterns(filters).flatMap((one) => {
+        const { eventName, dynamodb } = Pattern.parse(JSON.parse(one))
+        return Object.values(dynamodb).flatMap((image) =>
+          image[TABLE.kind].S.flatMap((k) => eventName.map((e) => `${k} ${e}`)),
+        )
+      })
+      expect(passed.sort()).toEqual(told.sort())
+    }
+  })
+
+  test('has no third consumer: the service reads it for two', () => {
+    const readers = [...sources.values()].filter(({ EventSourceArn }) => text(EventSourceArn) === 'DataTable')
+    expect(readers).toHaveLength(2)
+  })
+})
+
+describe('timers', () => {
+  test('Q6 Q7 a slow sweep finds what was due and never fired', () => {
+    const sweep = [...named('AWS::Scheduler::Schedule').values()]
+    expect(sweep).toHaveLength(1)
+    expect(sweep[0]).toMatchObject({ ScheduleExpression: 'rate(15 minutes)', Target: { Input: '{"sweep":true}' } })
+    const { Target } = z
+      .object({ Target: z.object({ Arn: z.unknown(), DeadLetterConfig: z.object({ Arn: z.unknown() }) }) })
+      .parse(sweep[0])
+    expect(text(Target.Arn)).toBe(
+      `arn:aws:lambda:eu-west-1:111111111111:function:${functions.get('timer')?.FunctionName}`,
+    )
+    expect(text(Target.DeadLetterConfig.Arn)).toBe('TimersDeadLetters')
+  })
+})
+
+describe('mail', () => {
+  test('M11 what SES received for the domain is scanned and put where the function is told of it', () => {
+    const [rule] = [...named('AWS::SES::ReceiptRule').values()]
+    expect(rule).toMatchObject({
+      Rule: {
+        Enabled: true,
+        Recipients: ['inbox.example.com'],
+        ScanEnabled: true,
+        Actions: [{ S3Action: { ObjectKeyPrefix: 'inbound/' } }],
+      },
+    })
+    const [notification] = [...named('Custom::S3BucketNotifications').values()]
+    expect(notification?.NotificationConfiguration).toMatchObject({
+      LambdaFunctionConfigurations: [
+        { Events: ['s3:ObjectCreated:*'], Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'inbound/' }] } } },
+      ],
+    })
+  })
+
+  test('is retried twice and then parked', () => {
+    const [retries] = [...named('AWS::Lambda::EventInvokeConfig').values()]
+    expect(retries?.MaximumRetryAttempts).toBe(2)
+    const { DestinationConfig } = z
+      .object({ DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }) })
+      .parse(retries)
+    expect(text(DestinationConfig.OnFailure.Destination)).toBe('MailFailures')
+  })
+
+  test('makes its rules the account’s active ones only when the stage says so', () => {
+    expect(ofType(resources, 'Custom::AWS')).toEqual([])
+    const active = ofType(deployed({ activateReceiptRules: true }), 'Custom::AWS')
+    expect(active).toHaveLength(1)
+    expect(JSON.stringify(active)).toContain('setActiveReceiptRuleSet')
+  })
+})

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { type FunctionName, functionEntries } from '../../functions/manifest.ts'
+import { deployed, functionsOf, ofType, permissionsOf } from './deployed.ts'
+
+const resources = deployed()
+const functions = functionsOf(resources)
+
+const roleOf = (name: string) =>
+  z.object({ Role: z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) }) }).parse(functions.get(name)).Role[
+    'Fn::GetAtt'
+  ][0]
+
+const on = (resource: string, ...actions: string[]) => actions.map((action) => `${action} ${resource}`)
+const table = (...actions: string[]) => on('DataTable', ...actions.map((action) => `dynamodb:${action}`))
+const indexes = ['byAgent', 'byPlace', 'byWaiting'].map((index) => `dynamodb:Query DataTable/index/${index}`)
+const receive = table('ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem')
+const readWrite = [...receive, ...table('BatchGetItem', 'DeleteItem')]
+const parameters = 'arn:aws:ssm:eu-west-1:111111111111:parameter/switchboard/prod'
+const channels = (...actions: string[]) => on(`${parameters}/channels/*`, ...actions.map((action) => `ssm:${action}`))
+const app = on(`${parameters}/app`, 'ssm:GetParameter', 'ssm:PutParameter')
+const post = on(
+  'arn:aws:execute-api:eu-west-1:111111111111:SocketApi/socket/POST/@connections/*',
+  'execute-api:ManageConnections',
+)
+const stream = (failures: string) => [
+  ...on('DataTable', 'dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'),
+  'dynamodb:ListStreams DataTable/stream/*',
+  `sqs:SendMessage ${failures}`,
+]
+const timers = [
+  ...on(
+    'arn:aws:scheduler:eu-west-1:111111111111:schedule/Switchboard-test-timers/*',
+    'scheduler:CreateSchedule',
+    'scheduler:DeleteSchedule',
+    'scheduler:GetSchedule',
+    'scheduler:UpdateSchedule',
+  ),
+  'iam:PassRole TimersRole',
+]
+
+const allowed: Record<FunctionName, string[]> = {
+  http: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter')],
+  webhooks: [...receive, ...channels('GetParameter')],
+  widget: [...receive, ...channels('GetParameter'), ...app],
+  socket: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter'), ...app, ...post],
+  authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...app],
+  realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'Query'), ...post, ...stream('StreamRealtimeFailures')],
+  reactions: [
+    ...readWrite,
+    ...table('BatchWriteItem'),
+    'sqs:SendMessage DeliveryQueue',
+    ...timers,
+    ...stream('StreamReactionsFailures'),
+  ],
+  delivery: [
+    ...readWrite,
+    ...on(
+      'DeliveryQueue',
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:ReceiveMessage',
+    ),
+    ...channels('GetParameter'),
+    ...app,
+    'ses:SendRawEmail arn:aws:ses:eu-west-1:111111111111:identity/MailIdentity',
+    ...post,
+  ],
+  timer: [...readWrite, ...indexes, ...timers],
+  mail: [...readWrite, 's3:GetObject MailInbound/inbound/*', ...app, 'sqs:SendMessage MailFailures'],
+  setup: [...table('GetItem', 'PutItem', 'Query'), ...channels('PutParameter')],
+}
+
+/** X-Ray has no resources to name. */
+const traces = on('*', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments')
+
+describe('each function may do exactly what it needs', () => {
+  test.each(Object.keys(functionEntries) as FunctionName[])('%s', (name) => {
+    const granted = permissionsOf(resources, roleOf(name))
+    const [logs, others] = [
+      granted.filter((one) => one.startsWith('logs:')),
+      granted.filter((one) => !one.startsWith('logs:')),
+    ]
+    expect(others).toEqual([...allowed[name], ...traces].sort())
+    expect(logs.map((one) => one.split(' ')[0])).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents'])
+    expect(new Set(logs.map((one) => one.split(' ')[1])).size).toBe(1)
+  })
+
+  test('every function of the manifest is deployed, and no other with our rights', () => {
+    expect([...functions.keys()].sort()).toEqual(Object.keys(functionEntries).sort())
+    expect(new Set([...functions.keys()].map(roleOf)).size).toBe(functions.size)
+  })
+})
+
+test('no policy allows all actions, and only tracing names no resource', () => {
+  const roles = ofType(resources, 'AWS::IAM::Role').map(([id]) => id)
+  const granted = roles.flatMap((role) => permissionsOf(resources, role))
+  expect(granted.filter((one) => /^\*|^[a-z0-9-]+:\*/.test(one))).toEqual([])
+  expect([...new Set(granted.filter((one) => one.endsWith(' *')))].sort()).toEqual(traces)
+})
+
+test('the scheduler’s role can only fire the timer function and park what failed', () => {
+  const [role] = ofType(resources, 'AWS::IAM::Role').find(([id]) => /^TimersRole[0-9A-F]{8}$/.test(id)) ?? ['']
+  expect(permissionsOf(resources, role)).toEqual([
+    'lambda:InvokeFunction TimersFunction',
+    'sqs:SendMessage TimersDeadLetters',
+  ])
+  expect(resources.get(role)?.Properties.AssumeRolePolicyDocument).toMatchObject({
+    Statement: [
+      {
+        Principal: { Service: 'scheduler.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } },
+      },
+    ],
+  })
+})
+
+test('a role is handed to the scheduler and to nobody else', () => {
+  const passing = ofType(resources, 'AWS::IAM::Policy').flatMap(([, { Properties }]) =>
+    z
+      .object({ PolicyDocument: z.object({ Statement: z.array(z.record(z.string(), z.unknown())) }) })
+      .parse(Properties)
+      .PolicyDocument.Statement.filter(({ Action }) => Action === 'iam:PassRole'),
+  )
+  expect(passing).toHaveLength(2)
+  for (const { Condition } of passing) {
+    expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } })
+  }
+})

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { FunctionError } from '../../local/function-host.ts'
+import { type FakeHost, startFakeHost } from './fake-host.ts'
+
+let fake: FakeHost
+const call = (what: string, body = '') => fake.host.invoke('http', { rawPath: `/${what}`, body })
+const failure = (promise: Promise<unknown>) =>
+  promise.then(
+    () => expect.unreachable('it should have failed'),
+    (error: unknown) => error as FunctionError,
+  )
+
+beforeAll(async () => {
+  fake = await startFakeHost({ withDatabase: true })
+})
+afterAll(() => fake.close())
+
+describe('function host', () => {
+  it('reports what a handler threw as Lambda does, and goes on', async () => {
+    const error = await failure(call('throw'))
+    expect(error).toBeInstanceOf(FunctionError)
+    expect(error).toMatchObject({ kind: 'handler', name: 'RangeError', message: 'thrown by the function' })
+    expect(await call('bare')).toEqual({ bare: true })
+  })
+
+  it('rejects everything in flight when the thread dies, and starts a fresh one', async () => {
+    const hanging = failure(call('hang'))
+    const dying = failure(call('die'))
+    expect(await hanging).toMatchObject({ kind: 'crash' })
+    expect(await dying).toMatchObject({ kind: 'crash' })
+    expect(fake.host.inFlight()).toBe(0)
+    expect(await call('bare')).toEqual({ bare: true })
+  })
+
+  it('rejects everything in flight on a crash by request', async () => {
+    const hanging = failure(call('hang'))
+    await fake.host.crash()
+    expect(await hanging).toMatchObject({ kind: 'crash', name: 'Runtime.ExitError' })
+    expect(await call('bare')).toEqual({ bare: true })
+  })
+
+  it('stops waiting for a function that takes too long', async () => {
+    const error = await failure(fake.host.invoke('http', { rawPath: '/hang' }, 50))
+    expect(error).toMatchObject({ kind: 'timeout', message: 'Task timed out after 0.05 seconds' })
+  })
+
+  it('lets the functions see the movable clock, and Date stay Date', async () => {
+    fake.clock.advance(90 * 86_400_000)
+    const before = fake.clock.now()
+    const { body } = (await call('time')) as { body: string }
+    const after = fake.clock.now()
+    const times = JSON.parse(body) as { now: number; fresh: number; text: string; fixed: boolean; instance: boolean }
+    expect(times.now).toBeGreaterThanOrEqual(before)
+    expect(times.fresh).toBeLessThanOrEqual(after)
+    expect(Date.parse(times.text)).toBeGreaterThanOrEqual(before - 1000)
+    expect(times).toMatchObject({ fixed: true, instance: true })
+  })
+
+  it('counts invocations and SDK calls', async () => {
+    const before = fake.host.metrics()
+    await call('write', 'counted')
+    const after = fake.host.metrics()
+    expect((after.invocations.http ?? 0) - (before.invocations.http ?? 0)).toBe(1)
+    expect((after.sdkCalls.PutItem ?? 0) - (before.sdkCalls.PutItem ?? 0)).toBe(1)
+  })
+})
+
+describe('faults of SDK calls', () => {
+  it('throttles as DynamoDB does, for the next calls only', async () => {
+    fake.host.arm({ throttle: 1 })
+    expect(await failure(call('write', 'throttled'))).toMatchObject({ name: 'ProvisionedThroughputExceededException' })
+    expect(await call('write', 'throttled')).toEqual({ statusCode: 201 })
+  })
+
+  it('fails the database', async () => {
+    fake.host.arm({ databaseFail: 1 })
+    expect(await failure(call('write', 'failed'))).toMatchObject({ name: 'InternalServerError' })
+    expect(await call('read', 'failed')).toEqual({ statusCode: 404 })
+  })
+
+  it('cuts the connection after the service did what it was asked for', async () => {
+    fake.host.arm({ cut: 1 })
+    expect((await failure(call('write', 'cut'))).message).toMatch(/socket hang up/)
+    expect(await call('read', 'cut')).toEqual({ statusCode: 200 })
+  })
+
+  it('dies right before the n-th call', async () => {
+    fake.host.arm({ crashAtCall: 2, crashWhen: 'before' })
+    expect(await call('write', 'first')).toEqual({ statusCode: 201 })
+    expect(await failure(call('write', 'second'))).toMatchObject({ kind: 'crash' })
+    expect(await call('read', 'second')).toEqual({ statusCode: 404 })
+  })
+
+  it('dies right after the n-th call', async () => {
+    fake.host.arm({ crashAtCall: 1, crashWhen: 'after' })
+    expect(await failure(call('write', 'after'))).toMatchObject({ kind: 'crash' })
+    expect(await call('read', 'after')).toEqual({ statusCode: 200 })
+  })
+
+  it('dies during a function: after its first write, and says so', async () => {
+    const told = new Promise<void>((resolve) => fake.host.onArmedCrash(resolve))
+    fake.host.arm({ crashDuringFunction: 'webhooks' })
+    expect(await call('write', 'elsewhere')).toEqual({ statusCode: 201 })
+    const dying = fake.host.invoke('webhooks', { rawPath: '/write', body: 'during' })
+    expect(await failure(dying)).toMatchObject({ kind: 'crash' })
+    await told
+    expect(await call('read', 'during')).toEqual({ statusCode: 200 })
+  })
+
+  it('dies before it answers when the function writes nothing', async () => {
+    fake.host.arm({ crashDuringFunction: 'webhooks' })
+    expect(await failure(fake.host.invoke('webhooks', { rawPath: '/bare' }))).toMatchObject({ kind: 'crash' })
+  })
+
+  it('dies right after the next call of a name', async () => {
+    fake.host.arm({ crashDuringCall: 'PutItem' })
+    expect(await call('read', 'named')).toEqual({ statusCode: 404 })
+    expect(await failure(call('write', 'named'))).toMatchObject({ kind: 'crash' })
+    expect(await call('read', 'named')).toEqual({ statusCode: 200 })
+  })
+})

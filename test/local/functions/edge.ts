@@ -1,0 +1,60 @@
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+
+interface EdgeEvent {
+  routeKey?: string
+  rawPath?: string
+  requestContext?: { http?: unknown }
+  body?: string
+  isBase64Encoded?: boolean
+}
+
+const database = new DynamoDBClient({ maxAttempts: 1 })
+const TableName = process.env.TABLE_NAME ?? ''
+
+/** Stands for an HTTP edge: does what the last part of the path says, and else answers with the event it got. */
+export async function handler(event: EdgeEvent, context: { awsRequestId: string }) {
+  const body = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString() : (event.body ?? '')
+  switch (event.rawPath?.split('/').at(-1)) {
+    case 'throw':
+      throw new RangeError('thrown by the function')
+    case 'die':
+      setImmediate(() => {
+        throw new Error('nobody catches this')
+      })
+      return new Promise(() => {})
+    case 'hang':
+      return new Promise(() => {})
+    case 'nonsense':
+      return { statusCode: 'often' }
+    case 'bare':
+      return { bare: true }
+    case 'time':
+      return { statusCode: 200, body: JSON.stringify(times()) }
+    case 'write':
+      await database.send(new PutItemCommand({ TableName, Item: { pk: { S: body }, sk: { S: '-' } } }))
+      return { statusCode: 201 }
+    case 'read': {
+      const { Item } = await database.send(
+        new GetItemCommand({ TableName, Key: { pk: { S: body }, sk: { S: '-' } }, ConsistentRead: true }),
+      )
+      return { statusCode: Item ? 200 : 404 }
+    }
+    default:
+      return {
+        statusCode: 200,
+        headers: { 'Content-Type': 'application/json', 'X-Request': context.awsRequestId },
+        cookies: ['a=1', 'b=2'],
+        body: JSON.stringify(event),
+      }
+  }
+}
+
+function times() {
+  return {
+    now: Date.now(),
+    fresh: new Date().valueOf(),
+    text: Date(),
+    fixed: new Date(2020, 0, 1).getTime() === new Date('2020-01-01T00:00:00').getTime(),
+    instance: new Date() instanceof Date && new Date().constructor === Date,
+  }
+}
