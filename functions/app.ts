@@ -1,11 +1,9 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import { SESClient } from '@aws-sdk/client-ses'
+import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { monotonicFactory } from 'ulid'
-import { createMailer, parseEmail } from './channels/email.ts'
 import { adapters } from './channels/index.ts'
 import type { Channel } from './domain/model.ts'
 import { systemClock } from './shared/clock.ts'
@@ -13,11 +11,12 @@ import { createDeliveryQueue } from './shared/delivery-queue.ts'
 import { ENV } from './shared/env-names.ts'
 import { optional, required } from './shared/environment.ts'
 import { createLog } from './shared/log.ts'
+import { createScheduler } from './shared/scheduler.ts'
 import { createSecrets } from './shared/secrets.ts'
 import { createSockets } from './shared/sockets.ts'
 import { createStore } from './store/index.ts'
 import { openTable } from './store/table.ts'
-import type { ChannelAdapter, Channels, Deps, Mailbox } from './use-cases/ports.ts'
+import type { ChannelAdapter, Channels, Deps } from './use-cases/ports.ts'
 import type { Store } from './use-cases/store-port.ts'
 
 export { toStreamChange } from './store/stream.ts'
@@ -90,28 +89,21 @@ export function queue(): Pick<Deps, 'queue'> {
   return { queue: createDeliveryQueue(new SQSClient({}), required(ENV.deliveryQueueUrl)) }
 }
 
+/** Setting conversations' timers. */
+export function scheduler(): Pick<Deps, 'scheduler'> {
+  return {
+    scheduler: createScheduler(new SchedulerClient({}), {
+      group: required(ENV.scheduleGroup),
+      functionArn: required(ENV.timerFunctionArn),
+      roleArn: required(ENV.scheduleRoleArn),
+      deadLetterArn: required(ENV.scheduleDlqArn),
+    }),
+  }
+}
+
 /** Posting to open sockets. */
 export function sockets(): Pick<Deps, 'sockets'> {
   return { sockets: createSockets(new ApiGatewayManagementApiClient({ endpoint: required(ENV.socketEndpoint) })) }
-}
-
-/** Sending email. */
-export function mailer(): Pick<Deps, 'mailer'> {
-  return { mailer: createMailer(new SESClient({}), process.env.AWS_REGION ?? 'us-east-1') }
-}
-
-/** Reading received email. */
-export function mailbox(): { mailbox: Mailbox } {
-  const client = new S3Client({ forcePathStyle: true })
-  return {
-    mailbox: {
-      async read(bucket, key) {
-        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
-        if (!Body) throw new Error(`The object ${key} is empty.`)
-        return parseEmail(await Body.transformToByteArray(), `<${key}@stored>`)
-      },
-    },
-  }
 }
 
 /** All of what an edge needs; a part it did not name fails with its name when used. */

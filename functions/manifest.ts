@@ -25,6 +25,8 @@ export const bundleOptions = {
   format: 'esm',
   minify: true,
   mainFields: ['module', 'main'],
+  /** relative to the project's root */
+  alias: { '@aws-sdk/credential-provider-node': './functions/shared/lambda-credentials.ts' },
   banner: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);",
 } as const
 
@@ -37,5 +39,5 @@ export const streamFilters = {
     { kinds: ['entry', 'conversation'], events: ['INSERT', 'MODIFY'] },
     { kinds: ['conversation'], events: ['REMOVE'] },
   ],
-  reactions: [{ kinds: ['entry', 'contact'], events: ['INSERT', 'MODIFY'] }],
+  reactions: [{ kinds: ['entry', 'contact', 'conversation'], events: ['INSERT', 'MODIFY'] }],
 } as const

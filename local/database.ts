@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { prepareDatabaseFile } from './aws/stream-index.ts'
 import type { DataFolder } from './data-folder.ts'
 import { StartProblem } from './problems.ts'
 
@@ -25,8 +26,9 @@ export async function startDatabase(folder: DataFolder, external: string | undef
     return { endpoint: external, memory: () => undefined, close: async () => {} }
   }
   const binary = findBinary()
-  const file = folder.path === null ? undefined : join(folder.path, 'switchboard.db')
-  if (folder.formerDatabase !== undefined && file) await endOrphan(folder.formerDatabase, file)
+  const file = join(folder.path ?? folder.scratch, 'switchboard.db')
+  if (folder.formerDatabase !== undefined) await endOrphan(folder.formerDatabase, file)
+  await prepareDatabaseFile(binary, file)
 
   const port = await freePort()
   const endpoint = `http://127.0.0.1:${port}`
@@ -37,7 +39,7 @@ export async function startDatabase(folder: DataFolder, external: string | undef
   const exits = new Set<Promise<void>>()
 
   function launch(): void {
-    child = spawn(binary, ['--port', String(port), ...(file ? ['--db-path', file] : [])], {
+    child = spawn(binary, ['--port', String(port), '--db-path', file], {
       stdio: ['ignore', 'pipe', 'pipe'],
       // Out of the terminal's process group: Ctrl-C must reach this process first, so that it closes in order.
       detached: true,

@@ -1,7 +1,7 @@
 import { ENV } from '../functions/shared/env-names.ts'
 
 export const TABLE_NAME = 'switchboard-local'
-export const SECRETS_PREFIX = '/switchboard/local'
+const SECRETS_PREFIX = '/switchboard/local'
 
 /** The environment of the functions, as the stack would set it; nothing of the developer's own AWS settings leaks in. */
 export function functionEnvironment(options: {

@@ -6,7 +6,7 @@ import { type Accepted, dialectOf, type ProviderAnswer, type ProviderCall } from
 import { openRecordLog } from './record-log.ts'
 
 /** One call that was sent to a provider; `status` is what it was answered with, 0 for a connection that was cut. */
-export interface ProviderRequest {
+interface ProviderRequest {
   channelId: string
   method: string
   url: string
@@ -16,7 +16,7 @@ export interface ProviderRequest {
   status: number
 }
 
-export interface ProviderFault {
+interface ProviderFault {
   channelId: string
   /** 0: the connection is cut without an answer */
   status: number

@@ -5,7 +5,7 @@ export interface OperationRoute {
   who: string
 }
 
-export interface Route {
+interface Route {
   /** `POST /v1/conversations/{id}/join` */
   key: string
   fn: string

@@ -84,13 +84,12 @@ async function start(
   const origin = `http://127.0.0.1:${server.port}`
   const url = `http://localhost:${server.port}`
 
-  const [bundles, database] = await Promise.all([
-    bundleFunctions(options.entries ?? functionEntries, join(folder.scratch, 'functions')),
-    startDatabase(folder, options.databaseEndpoint).then((started) => {
-      closers.push(() => started.close())
-      return started
-    }),
-  ])
+  const bundling = bundleFunctions(options.entries ?? functionEntries, join(folder.scratch, 'functions'))
+  // Its error is met below; until then the database is under way and must be closed in any case.
+  bundling.catch(() => undefined)
+  const database = await startDatabase(folder, options.databaseEndpoint)
+  closers.push(() => database.close())
+  const bundles = await bundling
   const isNew = await createTable(database.endpoint, TABLE_NAME)
 
   // The stand-ins call the functions, and the functions need to know where the stand-ins are.
@@ -116,8 +115,8 @@ async function start(
     invoke,
     sockets,
     table: { endpoint: database.endpoint, name: TABLE_NAME },
-    // As the stack does.
-    sweepEveryMinutes: 15,
+    // Less often than in the stack: every sweep is a stop when the clock is moved by days.
+    sweepEveryMinutes: 60,
     tokens: { issuer: `${url}/_local/issuer`, audience: 'switchboard' },
   })
   closers.push(() => aws.close())

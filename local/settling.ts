@@ -20,7 +20,7 @@ export interface Settling {
 
 const LIMIT_MS = 60_000
 /** recurring schedules on a long way: beyond this many stops the rest of the way is one jump */
-const STOPS = 2000
+const STOPS = 500
 
 export function createSettling(options: {
   aws: () => AwsStandIns

@@ -1,18 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import type { SocketHub } from './aws/types.ts'
 import { watchFrames } from './frame-watch.ts'
-import { FunctionError } from './function-host.ts'
-import {
-  connectEvent,
-  disconnectEvent,
-  isAllowed,
-  messageEvent,
-  SOCKET_ARN,
-  type SocketIdentity,
-} from './socket-event.ts'
+import { disconnectEvent, messageEvent, type SocketIdentity } from './socket-event.ts'
+import { isUpgrade, refuse, report, type SocketCalls, shakeHands, statusOf, TIMEOUT_MS } from './socket-handshake.ts'
 
 /**
  * An API Gateway WebSocket API on one path: a REQUEST authorizer, `$connect`, `$default` and `$disconnect`, its limits on
@@ -41,11 +33,6 @@ interface Connection extends SocketIdentity {
   running: boolean
 }
 
-export interface SocketFrontOptions {
-  invoke(fn: string, event: unknown, timeoutMs: number): Promise<unknown>
-  now(): number
-}
-
 const MESSAGE_LIMIT = 128 * 1024
 const FRAME_LIMIT = 32 * 1024
 /** what a reader may leave unread before it is taken for lost */
@@ -53,9 +40,8 @@ const UNREAD_LIMIT = 4 * 1024 * 1024
 const QUEUE_LIMIT = 100
 const IDLE_MS = 600_000
 const MAXIMUM_MS = 7_200_000
-const TIMEOUT_MS = 29_000
 
-export function createSocketFront({ invoke, now }: SocketFrontOptions): SocketFront {
+export function createSocketFront({ invoke, now }: SocketCalls): SocketFront {
   const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT, perMessageDeflate: false })
   const connections = new Map<string, Connection>()
   let disconnectsToDrop = 0
@@ -73,48 +59,10 @@ export function createSocketFront({ invoke, now }: SocketFrontOptions): SocketFr
   sweep.unref()
 
   async function handshake(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const identity: SocketIdentity = {
-      connectionId: `${randomBytes(11).toString('base64url')}=`,
-      connectedAt: now(),
-      domainName: request.headers.host ?? 'localhost',
-      sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
-      userAgent: request.headers['user-agent'] ?? '',
-    }
-    const event = connectEvent(request, identity, now())
-    let policy: unknown
-    try {
-      policy = await invoke('authorizer', { type: 'REQUEST', methodArn: SOCKET_ARN, ...event }, TIMEOUT_MS)
-    } catch (error) {
-      const refused = error instanceof FunctionError && error.message === 'Unauthorized'
-      if (!refused) report('authorizer', error)
-      refuse(socket, refused ? 401 : 500)
-      return
-    }
-    if (!isAllowed(policy)) {
-      refuse(socket, 403)
-      return
-    }
-    const { principalId, context } = policy as { principalId?: string; context?: Record<string, unknown> }
-    identity.authorizer = { principalId, integrationLatency: 0, ...context }
-    let answer: unknown
-    try {
-      const withContext = { ...event.requestContext, authorizer: identity.authorizer }
-      answer = await invoke('socket', { ...event, requestContext: withContext }, TIMEOUT_MS)
-    } catch (error) {
-      report('$connect', error)
-      refuse(socket, 500)
-      return
-    }
-    const status = statusOf(answer)
-    if (status >= 400) {
-      refuse(socket, status)
-      return
-    }
-    if (socket.destroyed) {
-      reportGone(identity, 1006, 'Connection closed during the handshake')
-      return
-    }
-    server.handleUpgrade(request, socket, head, (ws) => accept(ws, socket, identity))
+    const { refused, identity } = await shakeHands(request, { invoke, now })
+    if (refused !== undefined) refuse(socket, refused)
+    else if (socket.destroyed) reportGone(identity, 1006, 'Connection closed during the handshake')
+    else server.handleUpgrade(request, socket, head, (ws) => accept(ws, socket, identity))
   }
 
   function accept(ws: WebSocket, socket: Duplex, identity: SocketIdentity): void {
@@ -194,8 +142,7 @@ export function createSocketFront({ invoke, now }: SocketFrontOptions): SocketFr
   return {
     upgrade(request, socket, head) {
       socket.on('error', () => socket.destroy())
-      const { 'sec-websocket-key': key, 'sec-websocket-version': version } = request.headers
-      if (request.method !== 'GET' || !/^[+/0-9A-Za-z]{22}==$/.test(key ?? '') || version !== '13') {
+      if (!isUpgrade(request)) {
         refuse(socket, 400)
         return
       }
@@ -242,22 +189,4 @@ export function createSocketFront({ invoke, now }: SocketFrontOptions): SocketFr
       server.close()
     },
   }
-}
-
-function statusOf(answer: unknown): number {
-  const status = Number((answer as { statusCode?: unknown } | null)?.statusCode)
-  return Number.isInteger(status) ? status : 500
-}
-
-function refuse(socket: Duplex, status: number): void {
-  const title = STATUS_CODES[status] ?? 'Error'
-  const body = JSON.stringify({ message: status === 401 ? 'Unauthorized' : title })
-  socket.once('finish', () => socket.destroy())
-  socket.end(
-    `HTTP/1.1 ${status} ${title}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  )
-}
-
-function report(what: string, error: unknown): void {
-  console.error(`Socket ${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
 }

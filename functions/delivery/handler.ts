@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod'
-import { channels, compose, core, mailer, queue, secrets, sockets } from '../app.ts'
+import { channels, compose, core, queue, secrets, sockets } from '../app.ts'
+import { mailer } from '../app-delivery.ts'
 import { deliverMessage } from '../use-cases/deliver-message.ts'
 
 const base = core()

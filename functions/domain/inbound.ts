@@ -52,6 +52,7 @@ export function receive(before: Change, said: Said, moment: Moment): Change {
   return amend(change, {
     waitingSince: conversation.blacklisted ? null : (change.conversation.waitingSince ?? moment.now),
     lastInboundAt: moment.now,
+    quietFrom: null,
     lastActivityAt: moment.now,
     windows: { ...conversation.windows, [said.channel.id]: Math.max(at, conversation.windows[said.channel.id] ?? 0) },
     unread: conversation.unread + 1,

@@ -24,6 +24,7 @@ export function resume(conversation: Conversation, agent: Agent, moment: Moment)
     status: 'ongoing',
     waitingSince: conversation.heldWaiting ? moment.now : null,
     heldWaiting: false,
+    quietFrom: moment.now,
     lastActivityAt: moment.now,
   })
   return appendEvent(change, moment, byAgent(agent), 'resumed')
@@ -72,6 +73,7 @@ export function reopen(conversation: Conversation, agent: Agent, assignee: Agent
     closedBy: null,
     closedById: null,
     resolution: null,
+    quietFrom: moment.now,
     lastActivityAt: moment.now,
   })
   return appendEvent(change, moment, byAgent(agent), 'reopened')

@@ -150,6 +150,12 @@ export const Conversation = z.object({
   heldWaiting: z.boolean(),
   /** received time of the last customer message; auto-close counts from it */
   lastInboundAt: z.number().nullable(),
+  /** where later than the last customer message, auto-close counts from here: it was resumed or reopened */
+  quietFrom: z.number().nullable(),
+  /** Q6: how far the wait that began then has been announced; stale once another wait began */
+  alerted: z.object({ level: z.enum(['soon', 'overdue']), wait: z.number() }).nullable(),
+  /** when its timer fires; past: it has fired. Never later than what is due next, as far as the writer knew */
+  timerAt: z.number().nullable(),
   /** channel id → when the customer last *sent* something there (WhatsApp's 24-hour window) */
   windows: z.record(z.string(), z.number()),
   lastChannel: ChannelRef.nullable(),

@@ -1,5 +1,6 @@
 import type { S3Event } from 'aws-lambda'
-import { compose, core, mailbox, secrets } from '../app.ts'
+import { compose, core, secrets } from '../app.ts'
+import { mailbox } from '../app-mail.ts'
 import { receiveEmail } from '../use-cases/receive-email.ts'
 
 const deps = compose(core(), secrets(), mailbox())

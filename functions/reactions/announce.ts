@@ -31,9 +31,12 @@ export async function announce(changes: readonly StreamChange[], deps: Deps): Pr
     deps.store.readConversations([...keys.values()]),
   ])
   const current = new Map(conversations.map((conversation) => [conversation.id, conversation]))
-  const announcements = changes.flatMap((change) =>
-    announcementsOf(change, current, (conversation) => presentConversation(conversation, { now, teams })),
-  )
+  // Entries first, by number: a transaction's records come in any order, and a client must not see 6 before 5.
+  const announcements = [...changes]
+    .sort(byNumber)
+    .flatMap((change) =>
+      announcementsOf(change, current, (conversation) => presentConversation(conversation, { now, teams })),
+    )
   if (announcements.length === 0) return
   const byId = new Map(agents.map((agent) => [agent.id, agent]))
   const posts = connections.flatMap((connection) => {
@@ -52,6 +55,15 @@ export async function announce(changes: readonly StreamChange[], deps: Deps): Pr
         }
       }
     }),
+  )
+}
+
+function byNumber(a: StreamChange, b: StreamChange): number {
+  if (a.kind !== 'entry' || b.kind !== 'entry') return Number(a.kind !== 'entry') - Number(b.kind !== 'entry')
+  const isNew = Number(a.before !== undefined) - Number(b.before !== undefined)
+  return (
+    isNew ||
+    (a.contactId === b.contactId && a.before === undefined ? a.after.n - b.after.n || a.after.seq - b.after.seq : 0)
   )
 }
 
@@ -101,7 +113,10 @@ function announcementsOf(
   const out: Announcement[] = []
   const at = new Date(after.lastActivityAt).toISOString()
   const id = `${after.id}:v${after.version}`
-  if (before && (after.seq === before.seq || after.lastMessage?.at !== before.lastMessage?.at)) {
+  // A timer that is set anew is nothing an agent sees.
+  const shows = (item: Conversation) => JSON.stringify({ ...present(item), version: 0 })
+  const onlyTimer = before && after.timerAt !== before.timerAt && shows(after) === shows(before)
+  if (before && !onlyTimer && (after.seq === before.seq || after.lastMessage?.at !== before.lastMessage?.at)) {
     const event = { id, type: 'conversation.updated', seq: after.seq, at, conversation: present(conversation) }
     out.push({ conversation, event })
   }
@@ -123,6 +138,7 @@ function movesCounts(before: Conversation, after: Conversation): boolean {
       conversation.closedById,
       conversation.blacklisted,
       conversation.waitingSince,
+      conversation.alerted,
       conversation.onlineUntil === null,
     ])
   return place(before) !== place(after)

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defaultTimes } from '../domain/attention.ts'
+import { defaultTimes, type Times } from '../domain/attention.ts'
 import { Agent, Channel, Team, Workspace } from '../domain/model.ts'
 import { TABLE } from '../shared/table-definition.ts'
 import type { Write } from '../use-cases/store-port.ts'
@@ -54,6 +54,24 @@ export async function readAgents(table: Table): Promise<Agent[]> {
 /** All teams that are not deleted, consistent. */
 export async function readTeams(table: Table): Promise<Team[]> {
   return (await all(table, Team, 'TEAM#')).filter((team) => !team.deleted)
+}
+
+// Only to set a timer early: whoever fires it, or checks it, reads the teams as they are.
+const rememberedTimes = new WeakMap<Table, Map<string, { times: Times; until: number }>>()
+const TIMES_FOR_MS = 10_000
+
+/** A team's times (ms), up to ten seconds old; the defaults for no team and for one that is gone. */
+export async function teamTimes(table: Table, teamId: string | null, now: number): Promise<Times> {
+  if (teamId === null) return defaultTimes
+  const known = rememberedTimes.get(table) ?? new Map<string, { times: Times; until: number }>()
+  rememberedTimes.set(table, known)
+  const remembered = known.get(teamId)
+  if (remembered && remembered.until > now) return remembered.times
+  const item = await get(table, keys.team(teamId), false)
+  const team = item ? decode(Team, item) : undefined
+  const times: Times = team && !team.deleted ? team : defaultTimes
+  known.set(teamId, { times, until: now + TIMES_FOR_MS })
+  return times
 }
 
 /** One channel; undefined when there is none or it was deleted. */

@@ -75,6 +75,18 @@ function planOf(place: InboxPlace): Plan {
       )
       return { lanes, forward: true, markers: false }
     }
+    case 'idle': {
+      const lanes = place.ranges.flatMap(({ team, before }) =>
+        (['unassigned', 'assigned'] as const).flatMap((name) =>
+          shards.map((shard) => ({
+            index: byPlace,
+            partition: partitions.place(name, team, shard),
+            to: `${time(before)}${LOWEST}`,
+          })),
+        ),
+      )
+      return { lanes, forward: true, markers: false }
+    }
   }
 }
 

@@ -32,6 +32,7 @@ export function createStore(table: Table, clock: Clock): Store {
     commit: (writes) => commit(table, writes),
     ...bind(table, { ...contacts, ...inbox, ...directory, ...connections, ...answers, ...webhooks, ...search }),
     ...bind(table, { ...mailThreads, ...receipts }),
+    teamTimes: (teamId) => directory.teamTimes(table, teamId, clock.now()),
     putEarlyReceipt: (channelId, providerMessageId, receipt) =>
       receipts.putEarlyReceipt(table, channelId, providerMessageId, receipt, clock.now()),
   }

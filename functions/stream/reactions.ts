@@ -1,11 +1,12 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
-import { compose, core, queue, toStreamChange } from '../app.ts'
+import { compose, core, queue, scheduler, toStreamChange } from '../app.ts'
+import { armTimers } from '../reactions/arm-timers.ts'
 import { enqueueDelivery } from '../reactions/enqueue-delivery.ts'
 import { indexContact, indexMessage } from '../reactions/index-words.ts'
 import { react } from '../reactions/reaction.ts'
 
-const deps = compose(core(), queue())
-const reactions = [enqueueDelivery, indexMessage, indexContact]
+const deps = compose(core(), queue(), scheduler())
+const reactions = [enqueueDelivery, armTimers, indexMessage, indexContact]
 
 /** The second stream consumer: everything else that follows from a change. The batch comes again from its first failure on. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {

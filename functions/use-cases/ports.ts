@@ -151,6 +151,12 @@ export interface DeliveryJob {
   round: number
 }
 
+/** What fires at a time of the future: one timer per conversation. */
+export interface Scheduler {
+  /** sets the conversation's timer to `at` (epoch ms); `replaces`: one is set already, as far as is known */
+  arm(timer: { conversationId: string; at: number; replaces: boolean }): Promise<void>
+}
+
 /** Open sockets, by connection id. */
 export interface Sockets {
   post(connectionId: string, data: string): Promise<'ok' | 'gone'>
@@ -198,6 +204,7 @@ export interface Deps {
   log: Log
   channels: Channels
   queue: DeliveryQueue
+  scheduler: Scheduler
   sockets: Sockets
   mailer: Mailer
   /** received emails by where they were stored */

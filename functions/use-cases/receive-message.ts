@@ -3,6 +3,7 @@ import { homeContactId } from '../domain/ids.ts'
 import { nextAssignee, receive, reopenForMessage, saidAt } from '../domain/inbound.ts'
 import type { Attachment, Channel, Contact } from '../domain/model.ts'
 import { clip, wellFormed } from '../domain/text.ts'
+import { armTimer } from '../domain/timers.ts'
 import { momentOf, retryOnConflict } from './commit.ts'
 import type { Deps, InboundMessage } from './ports.ts'
 import { ConflictError, type ContactState } from './store-port.ts'
@@ -20,7 +21,8 @@ export async function receiveMessage(
   const homeId = homeContactId(channel.id, message.address)
   try {
     await retryOnConflict(async () => {
-      const known = await deps.store.readContact(homeId)
+      // The team's times are needed once the contact is known, and are most likely those of the channel's team.
+      const [known] = await Promise.all([deps.store.readContact(homeId), deps.store.teamTimes(channel.teamId)])
       await store(
         deps,
         channel,
@@ -57,13 +59,14 @@ async function store(deps: ReceiveDeps, channel: Channel, message: InboundMessag
     said,
     moment,
   )
+  const after = armTimer(change.conversation, await deps.store.teamTimes(change.conversation.teamId), moment.now)
   // Conversation n+1 replaces n only while n is still closed; a reopened or continued one is replaced as it was read.
-  const before = change.conversation.n === latest?.n ? latest : undefined
+  const before = after.n === latest?.n ? latest : undefined
   await deps.store.commit([
     deps.store.markSeen(channel.id, message.providerId, moment.now),
     ...(isNew || contact !== state.contact ? [deps.store.putContact(contact)] : []),
     ...(!before && latest ? [deps.store.conversationUnchanged(latest)] : []),
-    ...deps.store.putConversation(before, change.conversation),
+    ...deps.store.putConversation(before, after),
     ...change.entries.map(deps.store.putEntry),
   ])
 }

@@ -1,3 +1,4 @@
+import type { Times } from '../domain/attention.ts'
 import type { EntryKey } from '../domain/ids.ts'
 import type { Agent, Channel, Contact, Conversation, DeliveryStatus, Entry, Team, Workspace } from '../domain/model.ts'
 
@@ -46,6 +47,8 @@ export type InboxPlace =
   | { by: 'joined'; agentId: string }
   | { by: 'online' }
   | { by: 'waiting'; crew: readonly ('none' | 'some')[]; ranges: readonly WaitingRange[] }
+  /** open, with the last activity before a time; the longest idle first */
+  | { by: 'idle'; ranges: readonly { team: TeamKey; before: number }[] }
 /** waitingSince in (after, before); either end may be open */
 export interface WaitingRange {
   team: TeamKey
@@ -137,6 +140,8 @@ export interface Store {
   readAgent(id: string): Promise<Agent | undefined>
   readAgents(): Promise<Agent[]>
   readTeams(): Promise<Team[]>
+  /** a team's times; may be some seconds old */
+  teamTimes(teamId: string | null): Promise<Times>
   readChannel(id: string): Promise<Channel | undefined>
   readChannels(): Promise<Channel[]>
   readWorkspace(): Promise<Workspace>

@@ -68,6 +68,9 @@ export class AppFunction extends NodejsFunction {
         minify: bundleOptions.minify,
         mainFields: [...bundleOptions.mainFields],
         banner: bundleOptions.banner,
+        esbuildArgs: Object.fromEntries(
+          Object.entries(bundleOptions.alias).map(([from, to]) => [`--alias:${from}`, join(root, to)]),
+        ),
         bundleAwsSDK: true,
         externalModules: [],
       },

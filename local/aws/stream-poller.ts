@@ -6,6 +6,7 @@ import {
   type Shard,
 } from '@aws-sdk/client-dynamodb-streams'
 import type { FunctionName } from '../../functions/manifest.ts'
+import { TABLE } from '../../functions/shared/table-definition.ts'
 import type { Journal } from './journal.ts'
 import { type Lane, startLane } from './stream-lane.ts'
 import { type LambdaRecord, passes, type StreamFilter, toLambdaRecord } from './stream-records.ts'
@@ -59,6 +60,7 @@ export function startPoller(options: {
   let iterator: string | undefined
   let nudges = 1
   let seen = 0
+  let failing = false
   let stopped = false
   let wake: () => void = () => {}
 
@@ -102,6 +104,7 @@ export function startPoller(options: {
         new GetRecordsCommand({ ShardIterator: iterator, Limit: AHEAD }),
       )
       if (stopped) return false
+      failing = false
       for (const record of Records) hand(toLambdaRecord(record, streamArn))
       iterator = NextShardIterator
       if (Records.length > 0) save()
@@ -109,8 +112,11 @@ export function startPoller(options: {
       return Records.length > 0
     } catch (error) {
       iterator = undefined
-      const problem = (error as Error).name
+      const { name: problem, message } = error as Error
       faults.count('streams.readErrors')
+      // Once per outage: it is tried again four times a second.
+      if (!failing) console.error(`${name} can't read the stream: ${problem}: ${message}`)
+      failing = true
       if (problem === 'ExpiredIteratorException') return true
       if (problem === 'TrimmedDataAccessException') {
         read = undefined
@@ -207,7 +213,7 @@ export function startPoller(options: {
 
 function laneOf({ dynamodb }: LambdaRecord): number {
   let hash = 0
-  for (const character of JSON.stringify(dynamodb.Keys.pk ?? dynamodb.Keys)) {
+  for (const character of JSON.stringify(dynamodb.Keys[TABLE.partitionKey] ?? dynamodb.Keys)) {
     hash = (hash * 31 + character.charCodeAt(0)) | 0
   }
   return Math.abs(hash) % LANES

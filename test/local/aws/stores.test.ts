@@ -173,7 +173,7 @@ describe('@connections', () => {
     const info = { connectedAt: new Date(0), lastActiveAt: new Date(1000), sourceIp: '127.0.0.1', userAgent: 'test' }
     const aws = await start({
       sockets: {
-        post: (id, data) => (id === 'there=' ? (posted.push(data.toString()), 'ok') : 'gone'),
+        post: (id, data) => (id === 'there=' && posted.push(data.toString()) > 0 ? 'ok' : 'gone'),
         info: (id) => (id === 'there=' ? info : undefined),
         drop: (id) => id === 'there=' && dropped.push(id) > 0,
       },

@@ -1,11 +1,7 @@
-import {
-  DeleteItemCommand,
-  PutItemCommand,
-  TransactWriteItemsCommand,
-  UpdateTimeToLiveCommand,
-} from '@aws-sdk/client-dynamodb'
+import { DeleteItemCommand, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBStreamEvent } from 'aws-lambda'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { TABLE } from '../../../functions/shared/table-definition.ts'
 import type { AwsStandIns } from '../../../local/aws/types.ts'
 import { database, standIns, TABLE_NAME, temporaryFolder, until } from './fixtures.ts'
 
@@ -35,7 +31,7 @@ async function start(handlers: { realtime?: Handler; reactions?: Handler }, data
 const item = (pk: string, sk: string, kind = 'entry') => ({
   pk: { S: pk },
   sk: { S: sk },
-  kind: { S: kind },
+  [TABLE.kind]: { S: kind },
   data: { M: { bytes: { B: Buffer.from('hi') }, list: { L: [{ NULL: true as const }, { BOOL: true }] } } },
 })
 const put = (pk: string, sk: string, kind?: string) =>
@@ -72,7 +68,7 @@ describe('the stream consumers', () => {
         ApproximateCreationDateTime: expect.any(Number),
         Keys: { pk: { S: 'a' }, sk: { S: '1' } },
         NewImage: {
-          kind: { S: 'entry' },
+          [TABLE.kind]: { S: 'entry' },
           data: { M: { bytes: { B: 'aGk=' }, list: { L: [{ NULL: true }, { BOOL: true }] } } },
         },
         SequenceNumber: expect.stringMatching(/^\d+$/),
@@ -215,12 +211,6 @@ describe('the stream consumers', () => {
   })
 
   it('read a long stream in full, in order, whatever fails on the way', async () => {
-    await db.client.send(
-      new UpdateTimeToLiveCommand({
-        TableName: TABLE_NAME,
-        TimeToLiveSpecification: { Enabled: true, AttributeName: 'ttl' },
-      }),
-    )
     const handled = new Map<string, number[]>()
     let calls = 0
     const aws = await start({

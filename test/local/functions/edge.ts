@@ -50,11 +50,12 @@ export async function handler(event: EdgeEvent, context: { awsRequestId: string 
 }
 
 function times() {
+  const fresh = new Date()
   return {
     now: Date.now(),
-    fresh: new Date().valueOf(),
+    fresh: fresh.getTime(),
     text: Date(),
     fixed: new Date(2020, 0, 1).getTime() === new Date('2020-01-01T00:00:00').getTime(),
-    instance: new Date() instanceof Date && new Date().constructor === Date,
+    instance: fresh instanceof Date && fresh.constructor === Date,
   }
 }

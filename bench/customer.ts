@@ -1,0 +1,100 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import type { HttpEvent } from '../functions/shared/http-edge.ts'
+import type { WebhookRequest } from '../functions/use-cases/ports.ts'
+
+export const CHANNEL = 'demo-whatsapp'
+const APP_SECRET = 'demo-app-secret'
+const ACCOUNT = '100000000000001'
+const PATH = `/webhooks/${CHANNEL}`
+
+export interface Customer {
+  phone: string
+  name: string
+}
+
+/** A message as WhatsApp's Cloud API posts it, and its signature. */
+export function whatsappMessage(customer: Customer, text: string): { body: string; signature: string } {
+  const value = {
+    messaging_product: 'whatsapp',
+    metadata: { display_phone_number: '15550783881', phone_number_id: ACCOUNT },
+    contacts: [{ profile: { name: customer.name }, wa_id: customer.phone }],
+    messages: [
+      {
+        from: customer.phone,
+        // As long as real ones are.
+        id: `wamid.${Buffer.from(`${customer.phone}${randomUUID()}`).toString('base64')}`,
+        timestamp: String(Math.floor(Date.now() / 1000)),
+        type: 'text',
+        text: { body: text },
+      },
+    ],
+  }
+  const body = JSON.stringify({
+    object: 'whatsapp_business_account',
+    entry: [{ id: '102290129340398', changes: [{ field: 'messages', value }] }],
+  })
+  return { body, signature: `sha256=${createHmac('sha256', APP_SECRET).update(body).digest('hex')}` }
+}
+
+/** The same as the webhook use-case takes it. */
+export function webhookRequest(customer: Customer, text: string): WebhookRequest {
+  const { body, signature } = whatsappMessage(customer, text)
+  return {
+    method: 'POST',
+    url: `https://inbox.test${PATH}`,
+    path: PATH,
+    query: {},
+    headers: { 'x-hub-signature-256': signature },
+    body: Buffer.from(body),
+  }
+}
+
+function httpEvent(
+  method: string,
+  given: Pick<HttpEvent, 'routeKey' | 'rawPath' | 'headers' | 'body' | 'pathParameters'> & { email?: string },
+): HttpEvent {
+  const { email, ...rest } = given
+  return {
+    version: '2.0',
+    rawQueryString: '',
+    isBase64Encoded: false,
+    ...rest,
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'bench',
+      domainName: 'inbox.test',
+      domainPrefix: 'inbox',
+      http: { method, path: rest.rawPath, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'bench' },
+      requestId: randomUUID(),
+      routeKey: rest.routeKey,
+      stage: '$default',
+      time: '01/Jan/2026:00:00:00 +0000',
+      timeEpoch: Date.now(),
+      ...(email ? { authorizer: { jwt: { claims: { email, email_verified: 'true' } } } } : {}),
+    },
+  }
+}
+
+/** The same as API Gateway hands it to the webhook function. */
+export function webhookEvent(customer: Customer, text: string): HttpEvent {
+  const { body, signature } = whatsappMessage(customer, text)
+  return httpEvent('POST', {
+    routeKey: 'POST /webhooks/{channelId}',
+    rawPath: PATH,
+    pathParameters: { channelId: CHANNEL },
+    headers: { 'x-hub-signature-256': signature, 'content-type': 'application/json' },
+    body,
+  })
+}
+
+/** An agent's reply as API Gateway hands it to the HTTP function. */
+export function replyEvent(email: string, conversationId: string, text: string): HttpEvent {
+  return httpEvent('POST', {
+    routeKey: 'POST /v1/conversations/{id}/messages',
+    rawPath: `/v1/conversations/${conversationId}/messages`,
+    pathParameters: { id: conversationId },
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text }),
+    email,
+  })
+}

@@ -1,0 +1,64 @@
+/** What a figure may be at most; keys that are not here are information. */
+const bars: Record<string, number> = {
+  'inbound.roundTrips': 3,
+  'inbound.writeUnits': 12,
+  'inbound.ratio': 1.6,
+  'reply.writeUnits': 12,
+  'reply.ratio': 1.6,
+  'list.readUnits': 16,
+  'flat.list': 1.05,
+  'flat.inbound': 1.05,
+  'flat.search': 1.05,
+  'push.p50Ratio': 4,
+  'fanout.postsPerEvent': 1,
+  'bundle.maxKB': 600,
+  'init.maxRatio': 2,
+  'cost.perMillionMessagesUSD': 14,
+  'memory.rssAfter10kMB': 350,
+  'memory.growthOver10kMB': 30,
+}
+const families: [RegExp, number][] = [
+  [/^bundle\.\w+KB$/, 600],
+  [/^init\.\w+Ratio$/, 2],
+]
+
+export interface Figure {
+  value: number
+  bar: number
+  ok: boolean
+}
+
+/** What was measured: figures under their contract keys, and how they came about. */
+export interface Results {
+  figures: Record<string, Figure>
+  details: Record<string, unknown>
+}
+
+const round = (value: number) => Number(value.toPrecision(4))
+
+/** A figure with its bar; throws where the key has none, or the value is no number. */
+export function figure(key: string, value: number): Record<string, Figure> {
+  const bar = bars[key] ?? families.find(([pattern]) => pattern.test(key))?.[1]
+  if (bar === undefined) throw new Error(`${key} has no bar`)
+  if (!Number.isFinite(value)) throw new Error(`${key} is ${value}`)
+  return { [key]: { value: round(value), bar, ok: value <= bar } }
+}
+
+export function asTable(figures: Record<string, Figure>): string {
+  const width = Math.max(...Object.keys(figures).map((key) => key.length))
+  const line = (...[key, value, bar, ok]: [string, string, string, string]) =>
+    `${key.padEnd(width)}  ${value.padStart(9)}  ${bar.padStart(7)}  ${ok}`
+  return [
+    line('key', 'value', 'bar', 'ok'),
+    ...Object.entries(figures).map(([key, { value, bar, ok }]) =>
+      line(key, String(value), `≤ ${bar}`, ok ? 'ok' : 'BROKEN'),
+    ),
+  ].join('\n')
+}
+
+export const median = (values: readonly number[]) => {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length / 2
+  const upper = sorted[Math.floor(middle)] ?? Number.NaN
+  return Number.isInteger(middle) ? (upper + (sorted[middle - 1] ?? Number.NaN)) / 2 : upper
+}

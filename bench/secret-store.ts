@@ -1,0 +1,44 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { demoWorkspace } from '../local/demo-workspace.ts'
+import { startSsm } from '../local/aws/ssm.ts'
+import { readBody } from '../local/http-body.ts'
+import type { Secrets } from '../functions/use-cases/ports.ts'
+
+const PREFIX = '/bench'
+const LONGEST_BODY = 1_000_000
+
+/** The demo channels' secrets, held in memory: for use-cases called directly. */
+export function secretsInMemory(): Secrets {
+  const values = new Map(demoWorkspace.channels.map(({ id, secrets }) => [id, secrets]))
+  return {
+    channel: async (id) => values.get(id) ?? {},
+    putChannel: async (id, secrets) => void values.set(id, secrets),
+    app: async () => 'bench-app-key',
+  }
+}
+
+/** The same by SSM's own protocol: for handlers, which bring their own client. */
+export async function startSecretStore(): Promise<{ endpoint: string; prefix: string; stop(): Promise<void> }> {
+  const ssm = startSsm(null, Date.now)
+  for (const { id, secrets } of demoWorkspace.channels) ssm.put(`${PREFIX}/channels/${id}`, JSON.stringify(secrets))
+  const server = createServer(async (request, response) => {
+    const answer = await ssm.handle({
+      method: request.method ?? 'POST',
+      path: '/',
+      query: new URLSearchParams(),
+      headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+      body: await readBody(request, LONGEST_BODY),
+    })
+    response.writeHead(answer.status, answer.headers).end(answer.body)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    prefix: PREFIX,
+    async stop() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

@@ -1,0 +1,121 @@
+import { expect } from 'vitest'
+import { isOpen } from '../../functions/domain/conversation.ts'
+import { breachesOf, everything, readHistory, wordsOfEntry } from '../kit/history.ts'
+import { Stopped } from '../kit/lifeline.ts'
+import type { TestSystem } from '../kit/system.ts'
+import { World } from '../kit/world.ts'
+
+/** Something that the system does, and what somebody does again when they got no answer. */
+export interface Scenario {
+  name: string
+  /** what was there before */
+  given?(world: World): Promise<unknown>
+  /** the step under test; made again after a crash, as AWS, the provider or the agent's client would */
+  when(world: World): Promise<unknown>
+  /** where the step made again is not the same call */
+  again?(world: World): Promise<unknown>
+  /** more that must come out the same */
+  observe?(world: World): Promise<unknown>
+  /** contacts to look at; default: the WhatsApp customer's */
+  contacts?(world: World): string[]
+  /** what of the outcome is told apart; default: all of it */
+  compare?(outcome: Outcome): unknown
+}
+
+export interface Outcome {
+  timelines: string[][]
+  conversations: unknown[]
+  accepted: string[]
+  emails: string[]
+  more: unknown
+}
+
+/** What came of it, without times, and only what somebody could notice. */
+async function outcomeOf(world: World, scenario: Scenario): Promise<Outcome> {
+  const contacts = scenario.contacts?.(world) ?? [world.whatsappContact]
+  const out: Outcome = { timelines: [], conversations: [], accepted: [], emails: [], more: undefined }
+  for (const contactId of contacts) {
+    const history = await readHistory(world.deps.store, contactId)
+    if (!history) continue
+    expect(breachesOf(history)).toEqual([])
+    out.timelines.push(history.entries.map(wordsOfEntry))
+    for (const { status, teamId, assigneeId, participantIds, grabbedBy, unread, ...rest } of history.conversations) {
+      const { lastMessage, closedById, waitingSince, onlineUntil, contactName } = rest
+      out.conversations.push([
+        { status, teamId, assigneeId, participantIds, grabbedBy, unread, closedById, contactName },
+        { last: lastMessage?.text, waits: waitingSince !== null, online: onlineUntil !== null },
+      ])
+      expect(await listsOf(world, `cv_${contactId.slice(3)}_${rest.n}`)).toEqual(placesOf({ status, assigneeId }))
+    }
+  }
+  out.accepted = world.accepted().map(({ channelId, text }) => `${channelId} ${text}`)
+  out.emails = world.emails().map(({ to, subject, text }) => `${to} ${subject}: ${text.trim()}`)
+  out.more = await scenario.observe?.(world)
+  return without(world, out)
+}
+
+/** Names that differ from world to world, made the same. */
+function without<Value>(world: World, value: Value): Value {
+  return value === undefined ? value : (JSON.parse(JSON.stringify(value).replaceAll(world.tag, 'TAG')) as Value)
+}
+
+const placesOf = ({ status, assigneeId }: { status: string; assigneeId: string | null }) => [
+  status === 'resolved' ? 'closed' : assigneeId === null ? 'unassigned' : 'assigned',
+]
+
+/** In which of the three places of the inbox a conversation is: exactly one. */
+async function listsOf(world: World, conversationId: string): Promise<string[]> {
+  const found: string[] = []
+  for (const name of ['unassigned', 'assigned', 'closed'] as const) {
+    const teams = [null, 'support', 'sales']
+    const listed = await everything((cursor) =>
+      world.deps.store.listConversations({ by: 'place', places: [name], teams }, { limit: 100, cursor }, ({ id }) => id === conversationId),
+    )
+    found.push(...listed.filter((conversation) => isOpen(conversation) === (name !== 'closed')).map(() => name))
+  }
+  return found
+}
+
+async function dies(step: () => Promise<unknown>): Promise<void> {
+  try {
+    await step()
+  } catch (error) {
+    // A step may end in the error that some code made of the stop; that it ends is all that counts here.
+    if (!(error instanceof Stopped) && !(error instanceof Error)) throw error
+  }
+}
+
+/**
+ * Runs a scenario undisturbed, then once for every SDK call after which its process could have died, each time made
+ * good by doing the step again. Every run must come to the same outcome, and doing all of it once more to no other.
+ */
+export async function survivesEveryCrash(system: TestSystem, scenario: Scenario): Promise<number> {
+  const compare = scenario.compare ?? ((outcome: Outcome) => outcome)
+  const again = scenario.again ?? scenario.when
+  const run = async (callsLeft: number | undefined) => {
+    const world = new World(system)
+    await scenario.given?.(world)
+    await world.settle()
+    world.restart(callsLeft)
+    if (callsLeft === undefined) await scenario.when(world)
+    else await dies(() => scenario.when(world))
+    const { calls } = world.life
+    world.restart()
+    if (callsLeft !== undefined) await again(world)
+    await world.settle()
+    const outcome = await outcomeOf(world, scenario)
+    await again(world)
+    await world.redeliver()
+    const repeated = await outcomeOf(world, scenario)
+    return { calls, outcome, repeated }
+  }
+  const calm = await run(undefined)
+  expect(compare(calm.repeated), 'all of it done again').toEqual(compare(calm.outcome))
+  for (let callsLeft = 0; callsLeft <= calm.calls; callsLeft++) {
+    const { outcome, repeated } = await run(callsLeft)
+    const where = `stopped after call ${callsLeft} of ${calm.calls}`
+    expect(compare(outcome), where).toEqual(compare(calm.outcome))
+    expect(compare(repeated), `${where}, then all of it done again`).toEqual(compare(calm.outcome))
+  }
+  return calm.calls
+}

@@ -1,0 +1,58 @@
+/** What a call of a process that is no more ends with. */
+export class Stopped extends Error {
+  constructor() {
+    super('the process was stopped')
+    this.name = 'Stopped'
+  }
+}
+
+/** The part of an SDK client that a lifeline needs. */
+interface Hooked {
+  middlewareStack: {
+    add(
+      middleware: (next: (input: never) => Promise<unknown>) => (input: never) => Promise<never>,
+      options: { step: 'initialize'; priority: 'high'; name: string },
+    ): void
+  }
+}
+
+/**
+ * The life of one process, measured in SDK calls: once the `limit`-th call of all clients together has been done, the
+ * process is gone. That call was carried out, but nobody learns its answer; every later one never leaves.
+ */
+export class Lifeline {
+  calls = 0
+  readonly names: string[] = []
+  private readonly limit: number
+
+  constructor(limit = Number.POSITIVE_INFINITY) {
+    this.limit = limit
+  }
+
+  get isOver(): boolean {
+    return this.calls >= this.limit
+  }
+
+  /** Counts a client's calls, retries not included. */
+  watch<Client>(client: Client): Client {
+    const { middlewareStack } = client as Hooked
+    middlewareStack.add(
+      (next) => async (input) => {
+        if (this.isOver) throw new Stopped()
+        try {
+          return (await next(input)) as never
+        } finally {
+          this.calls++
+          // Whatever came back, success or error, there is nobody left to read it.
+          this.end()
+        }
+      },
+      { step: 'initialize', priority: 'high', name: 'lifeline' },
+    )
+    return client
+  }
+
+  private end(): void {
+    if (this.isOver) throw new Stopped()
+  }
+}

@@ -1,0 +1,107 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A message that a provider has taken from us. */
+export interface Accepted {
+  channelId: string
+  to: string
+  text: string
+  /** the provider's id of it */
+  id: string
+  /** ours, where the provider is told */
+  reference: string | null
+  at: number
+}
+
+export type Fault =
+  /** answers so instead of taking the message */
+  | { status: number; body?: object }
+  /** takes it, and the connection is cut before we hear of it */
+  | 'yes-unheard'
+
+/** WhatsApp's and Twilio's sending APIs, and a memory of what they took. Calls: `<origin>/<channel id>/…`. */
+export interface ProviderServer {
+  origin: string
+  accepted: Accepted[]
+  /** used up from the front, one per sending call */
+  faults: Fault[]
+  /** every call, sending or looking up */
+  calls: { method: string; channelId: string }[]
+  /** the id that the next accepted message gets */
+  nextId(channelId: string): string
+  stop(): Promise<void>
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString()
+}
+
+const isTwilio = (channelId: string) => channelId.includes('twilio')
+
+export async function startProviderServer(now: () => number): Promise<ProviderServer> {
+  const accepted: Accepted[] = []
+  const faults: Fault[] = []
+  const calls: ProviderServer['calls'] = []
+  const nextId = (channelId: string) => {
+    const number = String(accepted.length + 1)
+    return isTwilio(channelId) ? `SM${number.padStart(32, '0')}` : `wamid.${number.padStart(8, '0')}`
+  }
+
+  function take(channelId: string, body: string): Accepted {
+    const message = { id: nextId(channelId), at: now() }
+    if (isTwilio(channelId)) {
+      const form = new URLSearchParams(body)
+      const [to, text] = [form.get('To') ?? '', form.get('Body') ?? '']
+      return { channelId, to: to.replace(/^whatsapp:/, ''), text, reference: null, ...message }
+    }
+    const { to, text, biz_opaque_callback_data: reference } = JSON.parse(body) as {
+      to: string
+      text: { body: string }
+      biz_opaque_callback_data?: string
+    }
+    return { channelId, to, text: text.body, reference: reference ?? null, ...message }
+  }
+
+  const listed = (channelId: string, to: string) =>
+    accepted
+      .filter((message) => message.channelId === channelId && message.to === to.replace(/^whatsapp:/, ''))
+      .toReversed()
+      .map(({ id, text, at }) => ({
+        sid: id,
+        body: text,
+        direction: 'outbound-api',
+        date_created: new Date(at).toUTCString(),
+      }))
+
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://provider')
+    const channelId = url.pathname.split('/')[1] ?? ''
+    const body = await bodyOf(request)
+    calls.push({ method: request.method ?? '', channelId })
+    const answer = (status: number, value: object) => {
+      response.writeHead(status, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(value))
+    }
+    if (request.method === 'GET') return answer(200, { messages: listed(channelId, url.searchParams.get('To') ?? '') })
+    const fault = faults.shift()
+    if (fault !== undefined && fault !== 'yes-unheard') return answer(fault.status, fault.body ?? {})
+    const message = take(channelId, body)
+    accepted.push(message)
+    if (fault === 'yes-unheard') return response.socket?.destroy()
+    return isTwilio(channelId) ? answer(201, { sid: message.id }) : answer(200, { messages: [{ id: message.id }] })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    accepted,
+    faults,
+    calls,
+    nextId,
+    async stop() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

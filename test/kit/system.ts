@@ -1,0 +1,176 @@
+import {
+  ApiGatewayManagementApiClient,
+  type ApiGatewayManagementApiClientConfig,
+} from '@aws-sdk/client-apigatewaymanagementapi'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SESClient } from '@aws-sdk/client-ses'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { SSMClient } from '@aws-sdk/client-ssm'
+import { monotonicFactory } from 'ulid'
+import { channels, compose } from '../../functions/app.ts'
+import { createMailer } from '../../functions/channels/email-sending.ts'
+import { createDeliveryQueue } from '../../functions/shared/delivery-queue.ts'
+import { ENV } from '../../functions/shared/env-names.ts'
+import { createSecrets } from '../../functions/shared/secrets.ts'
+import { createSockets } from '../../functions/shared/sockets.ts'
+import { createStore } from '../../functions/store/index.ts'
+import { openTable } from '../../functions/store/table.ts'
+import { Installation, installWorkspace } from '../../functions/use-cases/install-workspace.ts'
+import type { Deps } from '../../functions/use-cases/ports.ts'
+import { startAws } from '../../local/aws/server.ts'
+import type { AwsStandIns, LocalClock, SocketHub } from '../../local/aws/types.ts'
+import { demoWorkspace } from '../../local/demo-workspace.ts'
+import { PUBLIC_URL } from './customers.ts'
+import { type Database, startDatabase } from './database.ts'
+import { Lifeline } from './lifeline.ts'
+import { type ProviderServer, startProviderServer } from './provider-server.ts'
+import { openStream, type TestStream } from './stream.ts'
+
+export const DELIVERY_QUEUE = 'switchboard-delivery.fifo'
+export const VISIBILITY_SECONDS = 30
+const STARTS_AT = Date.UTC(2026, 0, 15, 12)
+
+/** One process: everything it would lose when it dies, and the calls it may still make. */
+export interface Incarnation {
+  deps: Deps
+  life: Lifeline
+}
+
+/** All of the product in one process, on a real database, with AWS and the providers standing in. */
+export interface TestSystem {
+  database: Database
+  aws: AwsStandIns
+  provider: ProviderServer
+  clock: LocalClock
+  sockets: OpenSockets
+  stream: TestStream
+  /** a fresh process, which ends after so many SDK calls */
+  boot(callsLeft?: number, table?: string): Incarnation
+  /** an SDK client for the test's own questions, not counted */
+  sqs: SQSClient
+  stop(): Promise<void>
+}
+
+export interface OpenSockets extends SocketHub {
+  open(connectionId: string): void
+  /** what was posted to a socket, oldest first */
+  frames(connectionId: string): string[]
+}
+
+function movableClock(start: number): LocalClock {
+  let now = start
+  const listeners = new Set<() => void>()
+  return {
+    now: () => now,
+    advance(ms) {
+      now += ms
+      for (const listener of listeners) listener()
+    },
+    onAdvance(callback) {
+      listeners.add(callback)
+      return () => listeners.delete(callback)
+    },
+  }
+}
+
+function openSockets(now: () => number): OpenSockets {
+  const posted = new Map<string, string[]>()
+  return {
+    open: (id) => posted.set(id, []),
+    frames: (id) => posted.get(id) ?? [],
+    post(id, data) {
+      const frames = posted.get(id)
+      frames?.push(data.toString())
+      return frames ? 'ok' : 'gone'
+    },
+    info(id) {
+      const at = new Date(now())
+      return posted.has(id)
+        ? { connectedAt: at, lastActiveAt: at, sourceIp: '127.0.0.1', userAgent: 'test' }
+        : undefined
+    },
+    drop: (id) => posted.delete(id),
+  }
+}
+
+const silent = { info() {}, warn() {}, error() {} }
+
+export async function startSystem(): Promise<TestSystem> {
+  const clock = movableClock(STARTS_AT)
+  const sockets = openSockets(clock.now)
+  const [database, provider, aws] = await Promise.all([
+    startDatabase(),
+    startProviderServer(clock.now),
+    startAws({
+      dataDir: null,
+      clock,
+      sockets,
+      invoke: () => Promise.reject(new Error('nothing here invokes functions')),
+      queues: [{ name: DELIVERY_QUEUE, visibilityTimeoutSeconds: VISIBILITY_SECONDS }],
+    }),
+  ])
+  process.env[ENV.publicUrl] = PUBLIC_URL
+  process.env[ENV.providerApiBase] = `${provider.origin}/{channelId}`
+  const table = await database.table()
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  const config = (service: string) => ({
+    region: 'us-east-1',
+    credentials,
+    endpoint: `http://127.0.0.1:${aws.port}/${service}`,
+  })
+  // One pool of connections per service for all incarnations: opening them is not what is tested.
+  const pools = {
+    dynamodb: database.client,
+    sqs: new SQSClient(config('sqs')),
+    ssm: new SSMClient(config('ssm')),
+    ses: new SESClient(config('ses')),
+    connections: new ApiGatewayManagementApiClient(config('connections') as ApiGatewayManagementApiClientConfig),
+  }
+  const pooled = <Name extends keyof typeof pools>(name: Name) => ({
+    ...(name === 'dynamodb' ? { region: 'us-east-1', credentials, endpoint: database.endpoint } : config(name)),
+    requestHandler: pools[name].config.requestHandler,
+  })
+  const nextUlid = monotonicFactory()
+  const queueUrl = aws.queues.url(DELIVERY_QUEUE)
+
+  function boot(callsLeft?: number, tableName = table): Incarnation {
+    const life = new Lifeline(callsLeft)
+    const store = createStore(openTable(life.watch(new DynamoDBClient(pooled('dynamodb'))), tableName), clock)
+    const secrets = createSecrets(life.watch(new SSMClient(pooled('ssm'))), '/test', clock)
+    const deps = compose({
+      store,
+      clock,
+      ulid: () => nextUlid(clock.now()),
+      log: silent,
+      secrets,
+      ...channels(store, secrets),
+      queue: createDeliveryQueue(life.watch(new SQSClient(pooled('sqs'))), queueUrl),
+      sockets: createSockets(life.watch(new ApiGatewayManagementApiClient(pooled('connections')))),
+      mailer: createMailer(life.watch(new SESClient(pooled('ses'))), 'us-east-1'),
+      settings: {
+        socketUrl: 'wss://switchboard.test/socket',
+        emailDomain: 'mail.switchboard.test',
+        emailFrom: { name: 'Switchboard', address: 'inbox@mail.switchboard.test' },
+      },
+    })
+    return { deps, life }
+  }
+
+  const installed = boot().deps
+  await installWorkspace(installed, Installation.parse(demoWorkspace))
+  await installed.secrets.app()
+  return {
+    database,
+    aws,
+    provider,
+    clock,
+    sockets,
+    stream: await openStream(database.endpoint, table),
+    boot,
+    sqs: pools.sqs,
+    async stop() {
+      await Promise.all([provider.stop(), aws.close()])
+      await database.stop()
+    },
+  }
+}

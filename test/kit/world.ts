@@ -1,0 +1,180 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs'
+import type { OperationName } from '../../contracts/operations.ts'
+import { toStreamChange } from '../../functions/app.ts'
+import { homeContactId } from '../../functions/domain/ids.ts'
+import { type Answer, runOperation } from '../../functions/operations.ts'
+import { announce } from '../../functions/reactions/announce.ts'
+import { enqueueDelivery } from '../../functions/reactions/enqueue-delivery.ts'
+import { indexContact, indexMessage } from '../../functions/reactions/index-words.ts'
+import { react, type StreamChange } from '../../functions/reactions/reaction.ts'
+import { deliverMessage } from '../../functions/use-cases/deliver-message.ts'
+import type { DeliveryJob, Deps, WebhookRequest } from '../../functions/use-cases/ports.ts'
+import { receiveWebhook } from '../../functions/use-cases/receive-webhook.ts'
+import type { LambdaRecord } from '../../local/aws/stream-records.ts'
+import { sms, type WhatsappStatus, whatsapp } from './customers.ts'
+import { shownTo } from './stream.ts'
+import { DELIVERY_QUEUE, type Incarnation, type TestSystem, VISIBILITY_SECONDS } from './system.ts'
+
+const reactions = [enqueueDelivery, indexMessage, indexContact]
+let made = 0
+
+/** One customer's corner of a running system, and the process that serves it, which may die and be started again. */
+export class World {
+  readonly system: TestSystem
+  /** digits of this customer's phone, never used before */
+  readonly phone: string
+  /** different in every world: for keys that must be unique */
+  readonly tag: string
+  private process: Incarnation
+  private readonly records: LambdaRecord[] = []
+  private readonly jobs: DeliveryJob[] = []
+  private readonly emailsBefore: number
+  private readonly acceptedBefore: number
+
+  constructor(system: TestSystem) {
+    this.system = system
+    this.tag = String(++made).padStart(6, '0')
+    this.phone = `4915000${this.tag}`
+    this.process = system.boot()
+    this.emailsBefore = system.aws.ses.mailbox().length
+    this.acceptedBefore = system.provider.accepted.length
+  }
+
+  get deps(): Deps {
+    return this.process.deps
+  }
+  get life(): Incarnation['life'] {
+    return this.process.life
+  }
+  /** A new process, which ends after so many SDK calls. */
+  restart(callsLeft?: number): void {
+    this.process = this.system.boot(callsLeft)
+  }
+
+  get whatsappContact(): string {
+    return homeContactId('demo-whatsapp', this.phone)
+  }
+  smsContact(channelId = 'demo-twilio-sms'): string {
+    return homeContactId(channelId, `+${this.phone}`)
+  }
+
+  webhook(channelId: string, request: WebhookRequest) {
+    return receiveWebhook(this.deps, channelId, request)
+  }
+  /** The customer writes on WhatsApp; the same id is the same message. */
+  writes(id: string, text = id, sentAt = this.system.clock.now()) {
+    const request = whatsapp([{ id: `wamid.${this.tag}.${id}`, from: this.phone, text, sentAt }])
+    return this.webhook('demo-whatsapp', request)
+  }
+  status(status: WhatsappStatus) {
+    return this.webhook('demo-whatsapp', whatsapp([], [status]))
+  }
+  /** The customer writes on an SMS-like channel, which belongs to the grab team. */
+  texts(id: string, text = id, channelId = 'demo-twilio-sms') {
+    return this.webhook(channelId, sms(channelId, `SM${this.tag}${id}`, `+${this.phone}`, text))
+  }
+
+  /** An agent's client calls; the same `key` is the same request made again. */
+  calls(agent: string, name: OperationName, input: object, key?: string): Promise<Answer> {
+    const idempotencyKey = key && `${this.tag}:${key}`
+    return runOperation(this.deps, name, input, { email: `${agent}@demo.test`, idempotencyKey })
+  }
+  /** What an operation answered, as data. */
+  async asks<Result>(agent: string, name: OperationName, input: object): Promise<Result> {
+    return JSON.parse((await this.calls(agent, name, input)).body) as Result
+  }
+
+  /** The stream's new records; they are remembered, to be delivered again. */
+  async takeRecords(): Promise<LambdaRecord[]> {
+    const taken = await this.system.stream.take()
+    this.records.push(...taken)
+    return taken
+  }
+  changes(consumer: 'realtime' | 'reactions', records: LambdaRecord[]): StreamChange[] {
+    return shownTo(consumer, records)
+      .map(toStreamChange)
+      .filter((change) => change !== undefined)
+  }
+  async runReactions(records: LambdaRecord[]): Promise<void> {
+    const failed = await react(reactions, this.changes('reactions', records), this.deps)
+    if (failed[0]) throw failed[0].error
+  }
+  runAnnounce(records: LambdaRecord[]): Promise<void> {
+    return announce(this.changes('realtime', records), this.deps)
+  }
+
+  /** The next messages that the queue hands out: of one group as many as there are. */
+  async receiveJobs(): Promise<(Message & { job: DeliveryJob })[]> {
+    const { sqs, aws } = this.system
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: aws.queues.url(DELIVERY_QUEUE),
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: VISIBILITY_SECONDS,
+      }),
+    )
+    return Messages.map((message) => ({ ...message, job: JSON.parse(message.Body ?? '') as DeliveryJob }))
+  }
+
+  /** Delivers a batch as the delivery function does: in order, and nothing behind one that must wait. */
+  async deliver(batch: Awaited<ReturnType<World['receiveJobs']>>): Promise<void> {
+    const QueueUrl = this.system.aws.queues.url(DELIVERY_QUEUE)
+    const held = new Set<string>()
+    for (const { job, ReceiptHandle } of batch) {
+      if (held.has(job.contactId)) {
+        await this.system.sqs.send(
+          new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
+        )
+        continue
+      }
+      const outcome = await deliverMessage(this.deps, job)
+      if ('done' in outcome) {
+        this.jobs.push(job)
+        await this.system.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
+      } else {
+        held.add(job.contactId)
+        await this.deps.queue.postpone(ReceiptHandle ?? '', outcome.retryAfterSeconds)
+      }
+    }
+  }
+
+  /** Works off the stream and the queue, in a process that lives; time passes where something has to wait. */
+  async settle(): Promise<void> {
+    const { queues } = this.system.aws
+    for (let rounds = 0; rounds < 200; rounds++) {
+      const records = await this.takeRecords()
+      if (records.length > 0) {
+        await this.runReactions(records)
+        await this.runAnnounce(records)
+        continue
+      }
+      if (queues.size(DELIVERY_QUEUE) === 0) return
+      const batch = await this.receiveJobs()
+      if (batch.length > 0) await this.deliver(batch)
+      else this.system.clock.advance(1_000)
+    }
+    throw new Error('the system does not come to rest')
+  }
+
+  /** Everything that the stream and the queue ever handed out comes again. */
+  async redeliver(): Promise<void> {
+    const jobs = [...this.jobs]
+    const records = [...this.records]
+    await this.runReactions(records)
+    await this.runAnnounce(records)
+    for (const job of jobs) await deliverMessage(this.deps, job)
+    await this.settle()
+  }
+
+  accepted() {
+    return this.system.provider.accepted.slice(this.acceptedBefore)
+  }
+  emails() {
+    return this.system.aws.ses.mailbox().slice(this.emailsBefore)
+  }
+}
