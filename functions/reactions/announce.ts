@@ -116,7 +116,7 @@ function announcementsOf(
   // A timer that is set anew is nothing an agent sees.
   const shows = (item: Conversation) => JSON.stringify({ ...present(item), version: 0 })
   const onlyTimer = before && after.timerAt !== before.timerAt && shows(after) === shows(before)
-  if (before && !onlyTimer && (after.seq === before.seq || after.lastMessage?.at !== before.lastMessage?.at)) {
+  if (before && !onlyTimer && (after.seq === before.seq || saidSomething(before, after))) {
     const event = { id, type: 'conversation.updated', seq: after.seq, at, conversation: present(conversation) }
     out.push({ conversation, event })
   }
@@ -124,6 +124,11 @@ function announcementsOf(
     out.push({ conversation, before, event: { id: `counts:${change.sequenceNumber}`, type: 'counts.updated', at } })
   }
   return out
+}
+
+/** Whether a step was a message: its own event tells of the entry, and the list's row changes too. */
+function saidSomething(before: Conversation, after: Conversation): boolean {
+  return after.lastInboundAt !== before.lastInboundAt || after.lastMessage?.at !== before.lastMessage?.at
 }
 
 /** Whether a step changed which tabs and queues a conversation is in. */

@@ -44,9 +44,9 @@ export const keys = {
   answer: (scope: string, key: string) => ({ pk: `ANSWER#${scope}#${sha(key)}`, sk: 'ANSWER' }),
   webhook: (id: string) => ({ pk: 'WEBHOOKS', sk: id }),
   webhookPart: (id: string, part: number) => ({ pk: `WEBHOOK#${id}`, sk: `PART#${number(part)}` }),
-  word: (word: string, contactId: string, n: number) => ({
+  word: (word: string, contactId: string, n: number, where: string) => ({
     pk: wordPartition(word, shardOf(contactId)),
-    sk: `${word}#${contactId}#${n}`,
+    sk: `${word}#${contactId}#${n}#${where}`,
   }),
 }
 

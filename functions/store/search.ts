@@ -27,11 +27,13 @@ export async function indexWords(
   n: number,
   words: { word: string; where: WordHit['where'] }[],
 ): Promise<void> {
-  const wanted = words.slice(0, MOST_WORDS)
+  // The same word may stand in two emails of a contact; the table refuses a batch that names a key twice.
+  const distinct = new Map(words.map((found) => [`${found.where}:${found.word}`, found]))
+  const wanted = [...distinct.values()].slice(0, MOST_WORDS)
   for (let start = 0; start < wanted.length; start += 25) {
     let requests: BatchWriteCommandOutput['UnprocessedItems'] = {
       [table.name]: wanted.slice(start, start + 25).map(({ word, where }) => ({
-        PutRequest: { Item: { ...keys.word(word, contactId, n), [TABLE.kind]: 'word', contactId, n, where } },
+        PutRequest: { Item: { ...keys.word(word, contactId, n, where), [TABLE.kind]: 'word', contactId, n, where } },
       })),
     }
     while (requests && Object.keys(requests).length > 0) {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { demoWorkspace } from '../../local/demo-workspace.ts'
 import type { WebhookRequest } from '../../functions/use-cases/ports.ts'
+import { demoWorkspace } from '../../local/demo-workspace.ts'
 
 export const PUBLIC_URL = 'https://switchboard.test'
 
@@ -33,11 +33,7 @@ export function fromTwilio(channelId: string, fields: Record<string, string>): W
     .update(`${PUBLIC_URL}/webhooks/${channelId}${signed}`)
     .digest('base64')
   const body = Buffer.from(new URLSearchParams(fields).toString())
-  return request(
-    channelId,
-    { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': mac },
-    body,
-  )
+  return request(channelId, { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': mac }, body)
 }
 
 export interface WhatsappText {
@@ -59,7 +55,7 @@ export function whatsapp(messages: WhatsappText[], statuses: WhatsappStatus[] = 
   const value = {
     messaging_product: 'whatsapp',
     metadata: { display_phone_number: '15550001111', phone_number_id: '100000000000001' },
-    contacts: messages.map(({ from }) => ({ wa_id: from, profile: { name: `Customer ${from.slice(-4)}` } })),
+    contacts: messages.map(({ from }) => ({ wa_id: from, profile: { name: 'Casey Customer' } })),
     messages: messages.map(({ id, from, text, sentAt }) => ({
       id,
       from,

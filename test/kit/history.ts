@@ -56,7 +56,8 @@ export function breachesOf({ contact, conversations, entries }: History): string
   conversations.forEach((conversation, index) => {
     const { n, seq } = conversation
     if (n !== index + 1) found.push(`conversation ${index + 1} is missing`)
-    if (isOpen(conversation) && index !== conversations.length - 1) found.push(`conversation ${n} is open below another`)
+    if (isOpen(conversation) && index !== conversations.length - 1)
+      found.push(`conversation ${n} is open below another`)
     const own = entries.filter((entry) => entry.n === n)
     const numbers = own.map((entry) => entry.seq).toSorted((a, b) => a - b)
     if (numbers.join() !== numbers.map((_, at) => at + 1).join()) found.push(`the numbers of ${n} are ${numbers}`)
@@ -64,7 +65,8 @@ export function breachesOf({ contact, conversations, entries }: History): string
     if (own.some((entry, at) => at > 0 && entry.at < (own[at - 1]?.at ?? 0))) found.push(`${n} is out of order`)
     const opened = own.filter((entry) => entry.event?.name === 'opened').length
     if (opened !== 1) found.push(`conversation ${n} was opened ${opened} times`)
-    if (conversation.id !== conversationIdOf(contact.id, n)) found.push(`conversation ${n} is called ${conversation.id}`)
+    if (conversation.id !== conversationIdOf(contact.id, n))
+      found.push(`conversation ${n} is called ${conversation.id}`)
     if (conversation.status === 'on_hold' && conversation.waitingSince !== null) found.push(`${n} waits on hold`)
     if (!isOpen(conversation) && conversation.waitingSince !== null) found.push(`${n} is closed and waits`)
     if (new Set(conversation.participantIds).size !== conversation.participantIds.length)

@@ -56,7 +56,11 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
       const [to, text] = [form.get('To') ?? '', form.get('Body') ?? '']
       return { channelId, to: to.replace(/^whatsapp:/, ''), text, reference: null, ...message }
     }
-    const { to, text, biz_opaque_callback_data: reference } = JSON.parse(body) as {
+    const {
+      to,
+      text,
+      biz_opaque_callback_data: reference,
+    } = JSON.parse(body) as {
       to: string
       text: { body: string }
       biz_opaque_callback_data?: string

@@ -143,6 +143,18 @@ export class World {
     }
   }
 
+  /** Drops what others left in the stream and the queue. */
+  async clear(): Promise<void> {
+    await this.system.stream.take()
+    const QueueUrl = this.system.aws.queues.url(DELIVERY_QUEUE)
+    while (this.system.aws.queues.size(DELIVERY_QUEUE) > 0) {
+      for (const { ReceiptHandle } of await this.receiveJobs()) {
+        await this.system.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
+      }
+      this.system.clock.advance(VISIBILITY_SECONDS * 1000)
+    }
+  }
+
   /** Works off the stream and the queue, in a process that lives; time passes where something has to wait. */
   async settle(): Promise<void> {
     const { queues } = this.system.aws

@@ -1,0 +1,191 @@
+import { performance } from 'node:perf_hooks'
+import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { ulid } from 'ulid'
+import type { HttpEvent, HttpResult } from '../functions/shared/http-edge.ts'
+import { type Customer, replyEvent, webhookEvent } from './customer.ts'
+import { figure, median, type Results } from './figures.ts'
+import type { Attributes } from './item-size.ts'
+import type { Metered } from './meter.ts'
+import { startSecretStore } from './secret-store.ts'
+import { clientConfig, conversationOf, type Database, makeWorkspace, type Workspace } from './workspace.ts'
+
+const AGENT = 'agent1@demo.test'
+const TEXT = 'I ordered the blue backpack last Tuesday and it still has not arrived. Could you tell me where it is, please?'
+const WARM = 60
+const ROUNDS = 500
+
+interface Put {
+  TableName: string
+  Item: Attributes
+  ConditionExpression?: string
+  ExpressionAttributeNames?: Record<string, string>
+  ExpressionAttributeValues?: Attributes
+}
+
+/** The handler as the stack deploys it, by its environment: its own clients, its own composition. */
+async function loadHandler(path: string): Promise<(event: HttpEvent) => Promise<HttpResult>> {
+  const { handler } = (await import(path)) as { handler(event: HttpEvent, context: object): Promise<HttpResult> }
+  return (event) => handler(event, {})
+}
+
+async function setEnvironment(database: Database, table: string) {
+  const secrets = await startSecretStore()
+  Object.assign(process.env, {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'bench',
+    AWS_SECRET_ACCESS_KEY: 'bench',
+    AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
+    AWS_ENDPOINT_URL_SSM: secrets.endpoint,
+    TABLE_NAME: table,
+    SECRETS_PREFIX: secrets.prefix,
+    PUBLIC_URL: 'https://inbox.test',
+    SOCKET_URL: 'wss://inbox.test/socket',
+    LOG_LEVEL: 'error',
+  })
+  return secrets
+}
+
+/** The transaction among the calls of one message, to be repeated with fresh keys on the same conversation. */
+function repeatable(calls: readonly Metered[]): () => Put[] {
+  const input = calls.find(({ operation }) => operation === 'TransactWriteItems')?.input
+  const template = ((input?.TransactItems ?? []) as { Put: Put }[]).map(({ Put }) => Put)
+  if (template.length === 0) throw new Error('no transaction to repeat')
+  let version = Number(template.find(({ Item }) => Item.itemKind?.S === 'conversation')?.Item.version?.N)
+  return () => {
+    const before = version++
+    return template.map((put) => freshPut(put, before, version))
+  }
+}
+
+function freshPut(put: Put, before: number, version: number): Put {
+  const { Item } = put
+  switch (Item.itemKind?.S) {
+    case 'seen':
+      return { ...put, Item: { ...Item, pk: { S: `${Item.pk?.S?.slice(0, -26)}${ulid()}` } } }
+    case 'entry':
+      return { ...put, Item: { ...Item, sk: { S: `${Item.sk?.S?.slice(0, -26)}${ulid()}` } } }
+    case 'conversation': {
+      const place = Item.placeSk?.S ?? ''
+      // The last activity moves, as it does with a message, so that the indexes have as much to do.
+      const moved = Object.fromEntries(
+        ['placeSk', 'agentSk'].map((name) => [
+          name,
+          { S: `${String(Number(place.slice(0, 14)) + version).padStart(14, '0')}${place.slice(14)}` },
+        ]),
+      )
+      return {
+        ...put,
+        Item: { ...Item, ...moved, version: { N: String(version) } },
+        ExpressionAttributeValues: { ':version': { N: String(before) } },
+      }
+    }
+    default:
+      throw new Error(`what is a ${Item.itemKind?.S} doing in a message?`)
+  }
+}
+
+/** Gets its input ready, and answers what is then to be measured. */
+type Prepared = () => () => Promise<unknown>
+
+async function timed(prepare: Prepared): Promise<number> {
+  const work = prepare()
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+/** Medians of both, measured in turn; which one is first alternates. */
+async function alternate(a: Prepared, b: Prepared) {
+  const taken: { a: number[]; b: number[] } = { a: [], b: [] }
+  for (let round = 0; round < WARM + ROUNDS; round++) {
+    const measured: { a?: number; b?: number } = {}
+    if (round % 2 === 0) measured.a = await timed(a)
+    measured.b = await timed(b)
+    measured.a ??= await timed(a)
+    if (round < WARM) continue
+    taken.a.push(measured.a)
+    taken.b.push(measured.b)
+  }
+  return { ratio: median(taken.a) / median(taken.b), wholeMs: median(taken.a), transactionMs: median(taken.b) }
+}
+
+async function prepare(workspace: Workspace, customer: Customer): Promise<string> {
+  const id = conversationOf(customer)
+  await workspace.write(customer, TEXT)
+  await workspace.act(AGENT, 'messages.send', { id, text: TEXT })
+  await workspace.write(customer, TEXT)
+  return id
+}
+
+function accepted(status: number) {
+  return ({ statusCode, body }: HttpResult) => {
+    if (statusCode !== status) throw new Error(`answered ${statusCode}: ${body}`)
+  }
+}
+
+/**
+ * inbound.ratio, reply.ratio: the whole handler of one message against the transaction of the same items alone. The bare
+ * side is sent by the client that the store uses; by the plain one it is told as well.
+ */
+export async function measureRatios(database: Database): Promise<Results> {
+  const workspace = await makeWorkspace(database)
+  const one: Customer = { phone: '4915110000001', name: 'Katharina Müller' }
+  const other: Customer = { phone: '4915110000002', name: 'Katharina Müller' }
+  const id = await prepare(workspace, one)
+  const otherId = await prepare(workspace, other)
+  const secrets = await setEnvironment(database, workspace.table)
+  const plain = new DynamoDBClient(clientConfig(database.endpoint))
+  const document = DynamoDBDocumentClient.from(new DynamoDBClient(clientConfig(database.endpoint)))
+  try {
+    const webhooks = await loadHandler('../functions/webhooks/handler.ts')
+    const http = await loadHandler('../functions/http/handler.ts')
+    const receive = () => {
+      const event = webhookEvent(one, TEXT)
+      return async () => accepted(200)(await webhooks(event))
+    }
+    const reply = () => {
+      const event = replyEvent(AGENT, id, TEXT)
+      return async () => accepted(201)(await http(event))
+    }
+    const bare = (items: () => Put[]) => {
+      const byDocument = () => {
+        const TransactItems = items().map((put) => ({
+          Put: {
+            ...put,
+            Item: unmarshall(put.Item),
+            ...(put.ExpressionAttributeValues
+              ? { ExpressionAttributeValues: unmarshall(put.ExpressionAttributeValues) }
+              : {}),
+          },
+        }))
+        return () => document.send(new TransactWriteCommand({ TransactItems }))
+      }
+      const byPlain = () => {
+        const TransactItems = items().map((put) => ({ Put: put }))
+        return () => plain.send(new TransactWriteItemsCommand({ TransactItems }))
+      }
+      return { byDocument, byPlain }
+    }
+    const inboundItems = bare(repeatable(await workspace.meter.during(() => workspace.write(other, TEXT))))
+    const inbound = await alternate(receive, inboundItems.byDocument)
+    const inboundPlain = await alternate(receive, inboundItems.byPlain)
+    const answer = () => workspace.act(AGENT, 'messages.send', { id: otherId, text: TEXT })
+    await answer()
+    const replyItems = bare(repeatable(await workspace.meter.during(answer)))
+    await reply()()
+    const replied = await alternate(reply, replyItems.byDocument)
+    const repliedPlain = await alternate(reply, replyItems.byPlain)
+    return {
+      figures: { ...figure('inbound.ratio', inbound.ratio), ...figure('reply.ratio', replied.ratio) },
+      details: {
+        ratios: { rounds: ROUNDS, inbound, inboundAgainstPlainClient: inboundPlain, reply: replied, replyAgainstPlainClient: repliedPlain },
+      },
+    }
+  } finally {
+    plain.destroy()
+    document.destroy()
+    await secrets.stop()
+  }
+}

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { homeContactId } from '../../functions/domain/ids.ts'
+import { replyAddress } from '../../functions/domain/reply-address.ts'
+import type { WebhookRequest } from '../../functions/use-cases/ports.ts'
+import { type InboundEmail, receiveEmail } from '../../functions/use-cases/receive-email.ts'
+import { fromMeta, smsStatus, whatsapp } from '../kit/customers.ts'
+import { everything, readHistory } from '../kit/history.ts'
+import { startSystem, type TestSystem } from '../kit/system.ts'
+import type { World } from '../kit/world.ts'
+import { type Outcome, type Scenario, survivesEveryCrash } from './crash-run.ts'
+
+let system: TestSystem
+beforeAll(async () => {
+  system = await startSystem()
+})
+afterAll(() => system.stop())
+
+const idOf = (world: World, n = 1) => `cv_${world.whatsappContact.slice(3)}_${n}`
+const closed = async (world: World) => {
+  await world.writes('one')
+  await world.calls('agent1', 'conversations.join', { id: idOf(world) })
+  await world.calls('agent1', 'conversations.close', { id: idOf(world), note: 'done' })
+}
+const replied = async (world: World) => {
+  await world.writes('one')
+  await world.calls('agent1', 'messages.send', { id: idOf(world), text: 'hello' })
+}
+const smsReplied = async (world: World) => {
+  await world.texts('one')
+  const id = `cv_${world.smsContact().slice(3)}_1`
+  await world.calls('agent3', 'messages.send', { id, text: 'hello' })
+}
+const sms = (world: World) => [world.smsContact()]
+
+function batch(world: World): WebhookRequest {
+  const sentAt = system.clock.now()
+  const said = (id: string, from: string) => ({ id: `wamid.${world.tag}.${id}`, from, text: id, sentAt })
+  return whatsapp([
+    said('a1', world.phone),
+    said('b1', `${world.phone}7`),
+    said('a2', world.phone),
+    said('c1', `${world.phone}8`),
+    said('b2', `${world.phone}7`),
+  ])
+}
+
+async function keptBodies(world: World): Promise<number> {
+  const kept = await everything((cursor) => world.deps.store.listWebhooks({ limit: 100, cursor }))
+  const bodies = await Promise.all(kept.map(({ id }) => world.deps.store.readWebhook(id)))
+  return bodies.filter((found) => found?.body.includes(world.tag)).length
+}
+
+async function email(world: World, from: string): Promise<InboundEmail> {
+  return {
+    id: `<${world.tag}@customer.test>`,
+    from: { address: from, name: 'Customer' },
+    recipients: [replyAddress(idOf(world), await world.deps.secrets.app(), 'mail.switchboard.test')],
+    subject: 'Re: your question',
+    text: 'by email',
+    sentAt: undefined,
+    automatic: false,
+    suspicious: false,
+    attachments: [],
+  }
+}
+const known = async (world: World) => {
+  await world.writes('one')
+  await world.calls('owner', 'contacts.update', { id: world.whatsappContact, emails: ['customer@home.test'] })
+}
+
+const scenarios: Scenario[] = [
+  { name: 'M1 a first message', when: (world) => world.writes('one') },
+  { name: 'M1 a second message', given: (world) => world.writes('one'), when: (world) => world.writes('two') },
+  { name: 'S5 S6 a message after closing', given: closed, when: (world) => world.writes('two') },
+  {
+    name: 'S2 a message on hold',
+    async given(world) {
+      await world.writes('one')
+      await world.calls('agent1', 'conversations.hold', { id: idOf(world) })
+    },
+    when: (world) => world.writes('two'),
+  },
+  {
+    name: 'M2 a batch of three customers',
+    when: (world) => world.webhook('demo-whatsapp', batch(world)),
+    contacts: ({ phone }) => [phone, `${phone}7`, `${phone}8`].map((each) => homeContactId('demo-whatsapp', each)),
+  },
+  {
+    name: 'a body that makes no sense is kept, once',
+    when: (world) => world.webhook('demo-whatsapp', fromMeta('demo-whatsapp', `{"nonsense":"${world.tag}"}`)),
+    observe: keptBodies,
+  },
+  {
+    name: 'M4 a receipt by our own reference',
+    given: replied,
+    async when(world) {
+      const [sent] = world.accepted()
+      await world.status({ id: sent?.id ?? '', status: 'delivered', reference: sent?.reference ?? null })
+    },
+  },
+  {
+    name: 'M4 a receipt by the provider’s id',
+    given: smsReplied,
+    contacts: sms,
+    when: (world) =>
+      world.webhook('demo-twilio-sms', smsStatus('demo-twilio-sms', world.accepted()[0]?.id ?? '', 'delivered')),
+  },
+  {
+    name: 'M4 a receipt that overtakes the answer to the sending call',
+    async given(world) {
+      await world.texts('one')
+    },
+    contacts: sms,
+    async when(world) {
+      const id = world.accepted()[0]?.id ?? system.provider.nextId('demo-twilio-sms')
+      await world.webhook('demo-twilio-sms', smsStatus('demo-twilio-sms', id, 'delivered'))
+      await world.calls(
+        'agent3',
+        'messages.send',
+        { id: `cv_${world.smsContact().slice(3)}_1`, text: 'hello' },
+        'reply',
+      )
+    },
+  },
+  {
+    name: 'M11 a customer’s email reply',
+    given: known,
+    when: async (world) => receiveEmail(world.deps, await email(world, 'Customer@Home.test')),
+    observe: (world) => world.deps.store.readMailThread(world.whatsappContact, 1),
+  },
+  {
+    name: 'M11 a stranger’s email to a reply address becomes a note',
+    given: known,
+    when: async (world) => receiveEmail(world.deps, await email(world, 'mallory@elsewhere.test')),
+  },
+  {
+    name: 'M1 an email to the mailbox of a channel',
+    contacts: ({ tag }) => [homeContactId('demo-email', `${tag}@home.test`)],
+    when: async (world) =>
+      receiveEmail(world.deps, {
+        ...(await email(world, `${world.tag}@home.test`)),
+        recipients: ['support@demo.test'],
+      }),
+  },
+]
+
+describe('a provider posts again what no answer came to', () => {
+  it.each(scenarios)('$name', async (scenario) => {
+    await survivesEveryCrash(system, scenario)
+  })
+
+  it('M1 S5 a message at the instant of closing', async () => {
+    const neverLost = ({ timelines: [timeline = []], conversations }: Outcome) => ({
+      inbound: timeline.filter((entry) => entry.includes('<')).map((entry) => entry.slice(2)),
+      closings: timeline.filter((entry) => entry.endsWith('closed')).length,
+      open: conversations.filter((conversation) => !JSON.stringify(conversation).includes('resolved')).length <= 1,
+    })
+    await survivesEveryCrash(system, {
+      name: 'a message at the instant of closing',
+      given: (world) => world.writes('one'),
+      async when(world) {
+        const both = [world.writes('two'), world.calls('agent1', 'conversations.close', { id: idOf(world) }, 'closing')]
+        for (const result of await Promise.allSettled(both)) if (result.status === 'rejected') throw result.reason
+      },
+      compare: neverLost,
+    })
+  })
+
+  it('M1 two first messages at once open one conversation', async () => {
+    await survivesEveryCrash(system, {
+      name: 'two first messages at once',
+      when: (world) => Promise.all([world.writes('one'), world.writes('two')]),
+      compare: ({ timelines: [timeline = []], conversations }) => [timeline.toSorted(), conversations.length],
+    })
+  })
+
+  it('an unsigned body leaves nothing behind', async () => {
+    const { World } = await import('../kit/world.ts')
+    const world = new World(system)
+    const request = whatsapp([{ id: 'wamid.forged', from: world.phone, text: 'let me in', sentAt: 1 }])
+    request.headers['x-hub-signature-256'] = `sha256=${'0'.repeat(64)}`
+    expect((await world.webhook('demo-whatsapp', request)).status).toBe(401)
+    expect(await readHistory(world.deps.store, world.whatsappContact)).toBeUndefined()
+  })
+})

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import * as answers from '../../functions/store/answers.ts'
+import * as connections from '../../functions/store/connections.ts'
+import * as contacts from '../../functions/store/contacts.ts'
+import * as directory from '../../functions/store/directory.ts'
+import * as inbox from '../../functions/store/inbox.ts'
+import { createStore } from '../../functions/store/index.ts'
+import * as mailThreads from '../../functions/store/mail-threads.ts'
+import * as receipts from '../../functions/store/receipts.ts'
+import * as search from '../../functions/store/search.ts'
+import type { Table } from '../../functions/store/table.ts'
+import * as webhooks from '../../functions/store/webhooks.ts'
+
+const modules = { answers, connections, contacts, directory, inbox, mailThreads, receipts, search, webhooks }
+const readme = readFileSync(new URL('../../functions/store/README.md', import.meta.url), 'utf8')
+const patterns = readme.slice(readme.indexOf('## Access patterns'))
+const listed = [...patterns.matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1])
+const offered = Object.keys(createStore({} as Table, { now: () => 0 }))
+
+describe('store/README.md', () => {
+  it('lists every store function, and no other', () => {
+    expect([...listed].sort()).toEqual([...offered].sort())
+  })
+  it('lists each once', () => {
+    expect(new Set(listed).size).toBe(listed.length)
+  })
+  it.each(Object.entries(modules))('%s exports nothing that is not offered and listed', (_name, module) => {
+    expect(Object.keys(module).filter((name) => !offered.includes(name))).toEqual([])
+  })
+})
