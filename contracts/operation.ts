@@ -6,7 +6,7 @@ import type { Permission } from '../functions/domain/model.ts'
  * `public` needs no token; `agent` any signed-in agent (what they see is decided by visibility);
  * a permission must be held by role or grant (rule A2).
  */
-export type Who = 'public' | 'agent' | Permission
+type Who = 'public' | 'agent' | Permission
 
 /** One thing that the API can do. `input` covers path, query and body together. */
 export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {

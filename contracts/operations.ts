@@ -11,7 +11,6 @@ import {
   cursor,
   Id,
   limit,
-  Me,
   page,
   Queue,
   ResolutionInput,
@@ -59,7 +58,7 @@ const list = [
     summary: 'Who is signed in, with roles and permissions',
     who: 'agent',
     input: none,
-    output: Me,
+    output: Agent,
   }),
   operation({
     name: 'me.setAvailability',
@@ -68,7 +67,7 @@ const list = [
     summary: 'Whether new conversations may be assigned to me',
     who: 'agent',
     input: z.strictObject({ available: z.boolean() }),
-    output: Me,
+    output: Agent,
   }),
   operation({
     name: 'socketTickets.create',
@@ -172,6 +171,7 @@ const list = [
         .max(16_000)
         .refine((value) => value.trim() !== '', 'is empty'),
       channelId: Id.optional(),
+      attachmentIds: z.array(Id).max(0, 'attachments are not accepted yet').optional(),
     }),
     output: TimelineEntry,
     status: 201,
@@ -334,4 +334,3 @@ export type OutputOf<Name extends OperationName> = z.output<OperationOf<Name>['o
 export const operations = Object.fromEntries(list.map((entry) => [entry.name, entry])) as {
   [Name in OperationName]: OperationOf<Name>
 }
-export const operationNames = list.map((entry) => entry.name)

@@ -16,7 +16,7 @@ import {
 } from '../functions/domain/model.ts'
 
 /** ISO 8601 UTC with milliseconds. */
-export const Time = z.iso.datetime({ precision: 3 })
+const Time = z.iso.datetime({ precision: 3 })
 
 const text = (max: number) => z.string().max(max)
 /** Ids that we hand out: letters, digits, `_`, `-`. */
@@ -46,14 +46,14 @@ export const Conversation = z.object({
   version: z.number(),
 })
 
-export const Attachment = z.object({
+const Attachment = z.object({
   id: z.string(),
   name: z.string(),
   type: z.string(),
   size: z.number().nullable(),
 })
 
-export const Message = z.object({
+const Message = z.object({
   direction: z.enum(['inbound', 'outbound']),
   channel: ChannelRef,
   text: z.string(),
@@ -100,7 +100,7 @@ export const Contact = z.object({
   version: z.number(),
 })
 
-export const Me = z.object({
+export const Agent = z.object({
   id: Id,
   email: z.string(),
   name: z.string(),
@@ -109,7 +109,6 @@ export const Me = z.object({
   permissions: z.array(Permission),
   available: z.boolean(),
 })
-export const Agent = Me
 export const Team = z.object({
   id: z.string(),
   name: z.string(),

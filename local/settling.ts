@@ -30,21 +30,35 @@ export function createSettling(options: {
 }): Settling {
   const { aws, clock, busy } = options
   let clockTurn: Promise<unknown> = Promise.resolve()
+  const whatIsLeft = () => ({ standIns: aws().pending(), ...busy() })
 
   async function settle(): Promise<void> {
     const until = Date.now() + LIMIT_MS
     for (let quiet = 0; quiet < 2; ) {
       const stand = aws()
+      stand.streams.nudge()
       hurry(stand)
       const timer = new AbortController()
       await Promise.race([stand.settle(), delay(Math.max(0, until - Date.now()), undefined, { signal: timer.signal })])
       timer.abort()
-      const left = { standIns: stand.pending(), ...busy() }
+      const left = whatIsLeft()
       quiet = Object.values(left).every((count) => count === 0) ? quiet + 1 : 0
       if (quiet === 0) {
         if (Date.now() >= until) throw new NotSettled(left)
         await delay(5)
       }
+    }
+  }
+
+  /** settles without looking twice: whatever ran has told the streams to look, and that counts as pending */
+  async function calm(): Promise<void> {
+    const until = Date.now() + LIMIT_MS
+    for (const stand = aws(); ; await delay(2)) {
+      await stand.scheduler.runDue()
+      const left = whatIsLeft()
+      if (Object.values(left).every((count) => count === 0)) return
+      if (Date.now() >= until) throw new NotSettled(left)
+      hurry(stand)
     }
   }
 
@@ -55,8 +69,7 @@ export function createSettling(options: {
       const due = aws().scheduler.nextDueAt()
       if (due === undefined || due > target) break
       if (due > clock.now()) clock.advance(due - clock.now())
-      await aws().scheduler.runDue()
-      await settle()
+      await calm()
     }
     if (target > clock.now()) clock.advance(target - clock.now())
     await settle()
@@ -74,8 +87,8 @@ export function createSettling(options: {
   }
 }
 
+/** ends every wait between two attempts */
 function hurry(aws: AwsStandIns): void {
-  aws.streams.nudge()
   aws.queues.hurry()
   aws.streams.hurry()
   aws.scheduler.hurry()

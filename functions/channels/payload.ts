@@ -41,7 +41,7 @@ export const Flag = z
 /** Anything, or nothing; still to be read. */
 export const Raw = z.unknown().optional()
 /** A list whose elements are still to be read one by one; anything else counts as an empty one. */
-export const MaybeList = z.array(z.unknown()).catch([])
+const MaybeList = z.array(z.unknown()).catch([])
 
 /** An object with these fields; missing or malformed, it is undefined. */
 export function maybe<Shape extends z.ZodRawShape>(shape: Shape) {

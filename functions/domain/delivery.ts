@@ -1,7 +1,7 @@
 import type { Delivery, DeliveryStatus } from './model.ts'
 
 /** Order of the states; a message only moves up. `failed` outranks nothing it could undo: it is an end. */
-export const deliveryRank: Record<DeliveryStatus, number> = {
+const deliveryRank: Record<DeliveryStatus, number> = {
   queued: 0,
   sending: 1,
   sent: 2,

@@ -95,7 +95,7 @@ export const Workspace = z.object({
 export type Workspace = z.infer<typeof Workspace>
 
 /** An address on a channel. */
-export const Identity = z.object({ channelId: z.string(), type: ChannelType, address: z.string() })
+const Identity = z.object({ channelId: z.string(), type: ChannelType, address: z.string() })
 export type Identity = z.infer<typeof Identity>
 
 export const Contact = z.object({
@@ -126,7 +126,7 @@ export const Resolution = z.object({
 })
 export type Resolution = z.infer<typeof Resolution>
 
-export const LastMessage = z.object({ text: z.string(), from: z.enum(['contact', 'agent', 'system']), at: z.number() })
+const LastMessage = z.object({ text: z.string(), from: z.enum(['contact', 'agent', 'system']), at: z.number() })
 export const ChannelRef = z.object({ id: z.string(), type: ChannelType })
 export type ChannelRef = z.infer<typeof ChannelRef>
 

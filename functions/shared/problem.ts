@@ -16,7 +16,7 @@ export interface Problem {
 const title = (code: string) => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('_', ' ')
 
 /** Builds a problem from its parts. */
-export function problem(code: ErrorCode, detail: string, requestId: string, errors: Problem['errors'] = []): Problem {
+function problem(code: ErrorCode, detail: string, requestId: string, errors: Problem['errors'] = []): Problem {
   return {
     type: `urn:switchboard:problem:${code}`,
     status: errorStatus[code],

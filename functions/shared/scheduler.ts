@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-scheduler'
 import type { Scheduler } from '../use-cases/ports.ts'
 
-export interface ScheduleTarget {
+interface ScheduleTarget {
   group: string
   functionArn: string
   roleArn: string

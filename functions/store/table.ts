@@ -73,7 +73,7 @@ export function remove(table: Table, label: string, key: ItemKey): Write {
 }
 
 /** `#name` placeholders of an expression stand for the attribute of that name. */
-export function names(expression: string): { ExpressionAttributeNames?: Record<string, string> } {
+function names(expression: string): { ExpressionAttributeNames?: Record<string, string> } {
   const found = expression.match(/#\w+/g)
   return found ? { ExpressionAttributeNames: Object.fromEntries(found.map((name) => [name, name.slice(1)])) } : {}
 }

@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { TABLE } from '../shared/table-definition.ts'
-import type { KeptWebhook, Page, PageRequest } from '../use-cases/store-port.ts'
+import { ConflictError, type KeptWebhook, type Page, type PageRequest } from '../use-cases/store-port.ts'
 import { fromCursor, toCursor } from './cursor.ts'
 import { keys } from './keys.ts'
-import { decode, get, query, queryAll, type Table } from './table.ts'
+import { markSeen } from './receipts.ts'
+import { commit, decode, get, put, query, queryAll, type Table } from './table.ts'
 
 const PART_BYTES = 350_000
 const KEPT_MS = 90 * 24 * 60 * 60 * 1000
@@ -24,10 +26,12 @@ const Kept = z.object({
 
 /**
  * Keeps a webhook whole for replay, for 90 days: the body compressed and in parts, since an item holds 400 KB. The head is
- * written last, so that what is listed is complete.
+ * written last, so that what is listed is complete. A body that the provider posts again is kept once (M2).
  */
 export async function keepWebhook(table: Table, webhook: KeptWebhook, body: Buffer): Promise<void> {
   const ttl = { [TABLE.timeToLive]: Math.ceil((webhook.at + KEPT_MS) / 1000) }
+  const digest = `kept:${createHash('sha256').update(body).digest('base64url')}`
+  if (await get(table, keys.seen(webhook.channelId, digest))) return
   const packed = gzipSync(body)
   for (let part = 0; part * PART_BYTES < packed.length; part++) {
     const data = packed.subarray(part * PART_BYTES, (part + 1) * PART_BYTES)
@@ -35,7 +39,13 @@ export async function keepWebhook(table: Table, webhook: KeptWebhook, body: Buff
     await table.client.send(new PutCommand({ TableName: table.name, Item: item }))
   }
   const head = { ...keys.webhook(webhook.id), [TABLE.kind]: 'webhook', ...webhook, ...ttl }
-  await table.client.send(new PutCommand({ TableName: table.name, Item: head }))
+  try {
+    await commit(table, [markSeen(table, webhook.channelId, digest, webhook.at), put(table, 'webhook', head)])
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error
+    // Both of two at once meet here; unless it was kept, the provider must post it again.
+    if (!(await get(table, keys.seen(webhook.channelId, digest)))) throw error
+  }
 }
 
 /** A kept webhook with its body; undefined when there is none of that id. */

@@ -34,7 +34,7 @@ export async function receiveReceipt(deps: ReceiptDeps, channelId: string, recei
 }
 
 /** Applies one receipt to the round it belongs to. */
-export function applyReceipt(
+function applyReceipt(
   deps: ReceiptDeps,
   target: ReceiptTarget,
   receipt: EarlyReceipt,

@@ -23,7 +23,7 @@ interface Input {
 }
 
 /** The words to look for; a search for nothing but too short words finds nothing it could look up. */
-export function searchWords(q: string): string[] {
+function searchWords(q: string): string[] {
   const words = wordsOf(q)
   if (words.length > 0) return words.slice(0, 6)
   const plain = fold(q).replace(/[^\p{L}\p{N}]+/gu, '')

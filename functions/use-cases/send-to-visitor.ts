@@ -12,7 +12,7 @@ export function presentForVisitor(entry: Entry) {
 }
 
 /** A frame with one message for a visitor's socket. */
-export function visitorFrame(entry: Entry): string {
+function visitorFrame(entry: Entry): string {
   const { seq, at } = presentForVisitor(entry)
   return JSON.stringify({
     type: 'events',

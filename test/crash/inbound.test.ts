@@ -6,7 +6,7 @@ import { type InboundEmail, receiveEmail } from '../../functions/use-cases/recei
 import { fromMeta, smsStatus, whatsapp } from '../kit/customers.ts'
 import { everything, readHistory } from '../kit/history.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import type { World } from '../kit/world.ts'
+import { World } from '../kit/world.ts'
 import { type Outcome, type Scenario, survivesEveryCrash } from './crash-run.ts'
 
 let system: TestSystem
@@ -175,7 +175,6 @@ describe('a provider posts again what no answer came to', () => {
   })
 
   it('an unsigned body leaves nothing behind', async () => {
-    const { World } = await import('../kit/world.ts')
     const world = new World(system)
     const request = whatsapp([{ id: 'wamid.forged', from: world.phone, text: 'let me in', sentAt: 1 }])
     request.headers['x-hub-signature-256'] = `sha256=${'0'.repeat(64)}`

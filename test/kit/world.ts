@@ -173,6 +173,12 @@ export class World {
     throw new Error('the system does not come to rest')
   }
 
+  /** What was handed out up to now is not handed out again. */
+  forget(): void {
+    this.records.length = 0
+    this.jobs.length = 0
+  }
+
   /** Everything that the stream and the queue ever handed out comes again. */
   async redeliver(): Promise<void> {
     const jobs = [...this.jobs]

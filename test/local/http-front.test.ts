@@ -25,7 +25,10 @@ beforeAll(async () => {
   base = `http://127.0.0.1:${server.port}`
   const front = createHttpFront({
     router: createRouter(operations),
-    invoke: (fn, event, timeoutMs) => fake.host.invoke(fn, event, Math.min(timeoutMs, 500)),
+    invoke(fn, event, timeoutMs) {
+      const hangs = (event as { rawPath: string }).rawPath.endsWith('/hang')
+      return fake.host.invoke(fn, event, hangs ? 50 : timeoutMs)
+    },
     verifyToken: async (token) =>
       token === 'good' ? { sub: 'ag_1', email_verified: true, groups: ['a', 'b'] } : undefined,
     now: fake.clock.now,

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { isOpen } from '../../functions/domain/conversation.ts'
 import { conversationIdOf, homeContactId } from '../../functions/domain/ids.ts'
 import type { Agent, Channel, Conversation, Entry, Team } from '../../functions/domain/model.ts'
+import { announce } from '../../functions/reactions/announce.ts'
 import { armTimers } from '../../functions/reactions/arm-timers.ts'
 import type { StreamChange } from '../../functions/reactions/reaction.ts'
 import { createScheduler } from '../../functions/shared/scheduler.ts'
@@ -262,6 +263,42 @@ describe('setting timers', () => {
     await hear()
     const { quietFrom, alerted, timerAt } = await stored()
     expect({ quietFrom, alerted, timerAt }).toEqual({ quietFrom: null, alerted: null, timerAt: T0 + 3 * MINUTE + 1 })
+  })
+})
+
+describe('telling agents', () => {
+  it('Q6 Q9 a crossing is pushed with its entry and the counts; a timer that is only set anew is not', async () => {
+    const frames: string[] = []
+    deps.sockets = {
+      async post(_connectionId, data) {
+        frames.push(data)
+        return 'ok'
+      },
+    }
+    await deps.store.commit(deps.store.putAgent(agent, true))
+    await deps.store.putConnection({ kind: 'agent', connectionId: 'c', agentId: agent.id }, now + HOUR)
+    await hear()
+    const open = await stored()
+    const { contactId } = open
+    now += 4 * MINUTE
+    await fireTimers(deps, idOf())
+    const soon = await stored()
+    const [crossing] = (await deps.store.readEntriesAfter(soon, open.seq, 1)) as [Entry]
+    await announce(
+      [
+        { kind: 'entry', sequenceNumber: '1', contactId, before: undefined, after: crossing },
+        { kind: 'conversation', sequenceNumber: '2', contactId, before: open, after: soon },
+      ],
+      deps,
+    )
+    const pushed = frames.flatMap((frame) => (JSON.parse(frame) as { events: { type: string }[] }).events)
+    expect(pushed).toMatchObject([
+      { type: 'conversation.updated', entry: { event: { name: 'soon' } }, conversation: { waiting: 'soon' } },
+      { type: 'counts.updated' },
+    ])
+    const reset = { ...soon, timerAt: now + HOUR, version: soon.version + 1 }
+    await announce([{ kind: 'conversation', sequenceNumber: '3', contactId, before: soon, after: reset }], deps)
+    expect(frames).toHaveLength(1)
   })
 })
 
