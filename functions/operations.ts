@@ -149,7 +149,8 @@ async function runOnce(deps: Deps, name: OperationName, input: unknown, key: str
     if (!remembered) await deps.store.commit([remember(answer)])
     return { status, body: JSON.stringify(answer) }
   } catch (error) {
-    if (!(error instanceof ConflictError) || !error.labels.includes('idempotency')) throw error
+    // A rule's no may come from what the same call, made twice at once, has just done.
+    if (!(error instanceof DomainError) && !(error instanceof ConflictError)) throw error
     const other = await answered()
     if (other) return repeat(other)
     throw error

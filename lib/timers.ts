@@ -64,8 +64,8 @@ export class Timers extends Construct {
       description: 'Does what fell due in a conversation, and finds what was due and never fired',
       functionName,
       timeout: Duration.seconds(60),
-      environment: { [ENV.table]: table.tableName, ...this.environment },
-      allowed: [tableAccess(table, readWrite), indexAccess(table), ...this.arm()],
+      environment: { [ENV.table]: table.tableName },
+      allowed: [tableAccess(table, readWrite), indexAccess(table)],
     })
     this.role.addToPolicy(allow(['lambda:InvokeFunction'], [this.function.functionArn]).statement)
     this.role.addToPolicy(allow(['sqs:SendMessage'], [this.deadLetters.queueArn]).statement)

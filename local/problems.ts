@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 
 /** Something that a person can put right: printed without a stack trace. */
@@ -37,7 +38,7 @@ export function sendProblem(
   sendJson(
     response,
     status,
-    { type: 'about:blank', status, ...problem },
+    { type: 'about:blank', status, requestId: randomUUID(), ...problem },
     {
       'content-type': 'application/problem+json',
       ...headers,

@@ -20,7 +20,7 @@ import { sendJson } from './problems.ts'
 import { type Providers, startProviders } from './providers.ts'
 import { createRouter, type OperationRoute } from './routes.ts'
 import { listen } from './server.ts'
-import { createSettling, type Settling } from './settling.ts'
+import { createSettling, type Settling, SWEEP_EVERY_MS } from './settling.ts'
 import { createSocketFront } from './socket-front.ts'
 import { createTable } from './table.ts'
 import { createTokenDesk } from './tokens.ts'
@@ -115,8 +115,6 @@ async function start(
     invoke,
     sockets,
     table: { endpoint: database.endpoint, name: TABLE_NAME },
-    // Less often than in the stack: every sweep is a stop when the clock is moved by days.
-    sweepEveryMinutes: 60,
     tokens: { issuer: `${url}/_local/issuer`, audience: 'switchboard' },
   })
   closers.push(() => aws.close())
@@ -137,9 +135,18 @@ async function start(
   const providers = startProviders(inFolder('provider-requests.jsonl'), clock.now)
   const workspace = options.demo ? demoWorkspace : emptyWorkspace
   const tokenFor = createTokenDesk({ issuer: () => aws.tokens, workspace, origin, now: clock.now })
+  const sweep = () =>
+    invoke('timer', { sweep: true }).then(
+      () => undefined,
+      (error: Error) => console.error(`The sweep of the timers failed: ${error.stack}`),
+    )
+  const sweeping = setInterval(sweep, SWEEP_EVERY_MS)
+  const stopSweeping = () => clearInterval(sweeping)
+  closers.push(stopSweeping)
   const settling = createSettling({
     aws: () => aws,
     clock,
+    sweep,
     busy: () => ({ invocations: host.inFlight(), sockets: sockets.busy() }),
   })
 
@@ -187,7 +194,7 @@ async function start(
     now: clock.now,
   })
   // From outside to inside: nothing is asked of a part that is gone already.
-  const inOrder = [sockets.close, server.close, aws.close, host.close, database.close, folder.release]
+  const inOrder = [stopSweeping, sockets.close, server.close, aws.close, host.close, database.close, folder.release]
   closers.splice(0, closers.length, ...inOrder.reverse())
   const context: HelperContext = { aws, host, sockets, providers, clock, settling, tokenFor, restart, metrics }
   server.ready({

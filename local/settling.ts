@@ -19,16 +19,20 @@ export interface Settling {
 }
 
 const LIMIT_MS = 60_000
-/** recurring schedules on a long way: beyond this many stops the rest of the way is one jump */
-const STOPS = 500
+/** beyond this many stops on a long way, the rest of it is one jump */
+const STOPS = 5000
+/** As in the stack, but not as a schedule: the clock would have to stop for it hundreds of times on its way. */
+export const SWEEP_EVERY_MS = 15 * 60_000
 
 export function createSettling(options: {
   aws: () => AwsStandIns
   clock: MovableClock
+  /** looks for timers that were due and never fired */
+  sweep: () => Promise<void>
   /** what is going on outside of the stand-ins, by name */
   busy: () => Record<string, number>
 }): Settling {
-  const { aws, clock, busy } = options
+  const { aws, clock, sweep, busy } = options
   let clockTurn: Promise<unknown> = Promise.resolve()
   const whatIsLeft = () => ({ standIns: aws().pending(), ...busy() })
 
@@ -72,6 +76,8 @@ export function createSettling(options: {
       await calm()
     }
     if (target > clock.now()) clock.advance(target - clock.now())
+    await settle()
+    if (ms >= SWEEP_EVERY_MS) await sweep()
     await settle()
     return clock.now()
   }

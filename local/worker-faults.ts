@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { isWrite } from './sdk-call-names.ts'
 import { type CallCounts, CRASHED_ON_PURPOSE, type NetworkFaults } from './worker-messages.ts'
 
-export type Verdict = 'pass' | 'throttle' | 'cut' | 'fail'
+type Verdict = 'pass' | 'throttle' | 'cut' | 'fail'
 
 /** Decides what becomes of each outgoing call of this thread, counts them, and dies where it is told to. */
 export interface FaultGate {

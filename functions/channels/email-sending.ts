@@ -1,4 +1,4 @@
-import { SendRawEmailCommand, type SESClient, SESServiceException } from '@aws-sdk/client-ses'
+import { type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses'
 import type { Mailer, SendResult } from '../use-cases/ports.ts'
 import { composeEmail } from './email-message.ts'
 

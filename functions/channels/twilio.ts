@@ -133,7 +133,7 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
     const list = 'unreachable' in answer ? undefined : Listed.safeParse(answer.body).data
     if ('unreachable' in answer || answer.status !== 200) return sendResult(answer, message, channel, read)
     if (!list) return { outcome: 'unavailable', reason: 'Twilio did not say whether it already has the message' }
-    const sid = alreadyThere(list, message.text, message.firstAttemptAt)
+    const sid = await alreadyThere(list, message, message.firstAttemptAt)
     if (sid) return { outcome: 'sent', providerMessageId: sid }
   }
   const body = new URLSearchParams({ ...parties, Body: message.text, StatusCallback: channel.webhookUrl }).toString()
@@ -146,13 +146,17 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
   )
 }
 
-/** The outbound message with this text that Twilio created since then; its times have no fractions of a second. */
-function alreadyThere(list: z.infer<typeof Listed>, text: string, since: number): string | undefined {
+/**
+ * The outbound message with this text that Twilio created since then; its times have no fractions of a second. Somebody
+ * who says "ok" twice means two messages: one that is known to be another does not count.
+ */
+async function alreadyThere(list: z.infer<typeof Listed>, message: OutboundMessage, since: number) {
   const from = Math.floor(since / 1000) * 1000
-  return list.messages.find(
-    ({ body, direction, date_created }) =>
-      body === text && direction?.startsWith('outbound') && Date.parse(date_created ?? '') >= from,
-  )?.sid
+  for (const { sid, body, direction, date_created } of list.messages) {
+    const alike = body === message.text && direction?.startsWith('outbound') && Date.parse(date_created ?? '') >= from
+    if (alike && !(await message.isAnother?.(sid))) return sid
+  }
+  return undefined
 }
 
 /** https://www.twilio.com/docs/usage/twilios-response#response-formats-exceptions */

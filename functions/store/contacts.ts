@@ -175,38 +175,45 @@ export function putEntry(table: Table, entry: Entry): Write {
   return put(table, 'entry', entryItem(entry), isNew)
 }
 
+function deliveryUpdate(table: Table, before: Entry, after: Entry) {
+  const key = parseEntryId(after.id)
+  if (!key || !before.message || !after.message) throw new Error(`not an outbound entry: ${after.id}`)
+  const { fallback } = after.message
+  return {
+    TableName: table.name,
+    Key: keys.entry(key),
+    UpdateExpression: `SET #m.#d = :delivery, #m.#p = :provider${fallback ? ', #m.#f = :fallback' : ''}`,
+    ConditionExpression: '#m.#d = :before',
+    ExpressionAttributeNames: {
+      '#m': 'message',
+      '#d': 'delivery',
+      '#p': 'providerMessageId',
+      ...(fallback ? { '#f': 'fallback' } : {}),
+    },
+    ExpressionAttributeValues: {
+      ':delivery': after.message.delivery,
+      ':provider': after.message.providerMessageId,
+      ':before': before.message.delivery,
+      ...(fallback ? { ':fallback': fallback } : {}),
+    },
+  }
+}
+
 /**
  * Replaces delivery, provider id and fallback of an outbound entry, provided its delivery is still as it was read.
  * False when somebody else moved it first.
  */
 export async function updateDelivery(table: Table, before: Entry, after: Entry): Promise<boolean> {
-  const key = parseEntryId(after.id)
-  if (!key || !before.message || !after.message) throw new Error(`not an outbound entry: ${after.id}`)
-  const { fallback } = after.message
   try {
-    await table.client.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: keys.entry(key),
-        UpdateExpression: `SET #m.#d = :delivery, #m.#p = :provider${fallback ? ', #m.#f = :fallback' : ''}`,
-        ConditionExpression: '#m.#d = :before',
-        ExpressionAttributeNames: {
-          '#m': 'message',
-          '#d': 'delivery',
-          '#p': 'providerMessageId',
-          ...(fallback ? { '#f': 'fallback' } : {}),
-        },
-        ExpressionAttributeValues: {
-          ':delivery': after.message.delivery,
-          ':provider': after.message.providerMessageId,
-          ':before': before.message.delivery,
-          ...(fallback ? { ':fallback': fallback } : {}),
-        },
-      }),
-    )
+    await table.client.send(new UpdateCommand(deliveryUpdate(table, before, after)))
     return true
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false
     throw error
   }
+}
+
+/** The same as part of a commit; conflict label `delivery`. */
+export function putDelivery(table: Table, before: Entry, after: Entry): Write {
+  return { label: 'delivery', item: { Update: deliveryUpdate(table, before, after) } }
 }

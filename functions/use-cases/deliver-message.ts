@@ -1,5 +1,5 @@
 import { backoffSeconds, giveUpAfterMs } from '../domain/delivery.ts'
-import { parseEntryId } from '../domain/ids.ts'
+import { type EntryKey, entryIdOf, parseEntryId } from '../domain/ids.ts'
 import type { Contact, Delivery, Entry, Message } from '../domain/model.ts'
 import type { DeliveryJob, Deps, SendResult } from './ports.ts'
 import { expectReceipts, referenceOf } from './receive-receipt.ts'
@@ -33,9 +33,7 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<Deli
     case 'sent':
     case 'delivered':
     case 'read':
-      if (message.providerMessageId && !message.fallback) {
-        await expectReceipts(deps, message.channel.id, message.providerMessageId, entry.id, job.round)
-      }
+      await followUp(deps, entry)
       return done
     case 'sending':
       if (delivery.leaseUntil !== null && delivery.leaseUntil > now) {
@@ -54,15 +52,9 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<Deli
     case 'sent': {
       const { providerMessageId, fallback } = result
       const status = result.delivered ? ('delivered' as const) : ('sent' as const)
-      const answer = await settle(
-        deps,
-        leased,
-        { status, error: null, leaseUntil: null },
-        { providerMessageId, ...(fallback ? { fallback } : {}) },
-      )
-      if (providerMessageId && !fallback) {
-        await expectReceipts(deps, message.channel.id, providerMessageId, entry.id, job.round)
-      }
+      const carried = { providerMessageId, ...(fallback ? { fallback } : {}) }
+      const answer = await settle(deps, leased, { status, error: null, leaseUntil: null }, carried)
+      await followUp(deps, { ...leased, message: { ...leased.message, ...carried } })
       return answer
     }
     case 'refused': {
@@ -102,9 +94,22 @@ async function send(deps: Deps, entry: Outbound, contact: Contact): Promise<Sent
       to: identity.address,
       text: entry.message.text,
       ...(delivery.attempts > 1 ? { firstAttemptAt: delivery.queuedAt } : {}),
+      async isAnother(providerMessageId) {
+        const { target } = await deps.store.readReceipts(ref.id, providerMessageId)
+        if (!target) return false
+        return entryIdOfKey(target.entry) !== entry.id || target.round !== delivery.round
+      },
     },
     await deps.channels.connect(channel),
   )
+}
+
+/** What comes after the record of a success, and again when a process died in between: receipts and replies find it. */
+async function followUp(deps: Deps, { id, contactId, n, message }: Outbound): Promise<void> {
+  const { providerMessageId, channel, fallback, delivery } = message
+  if (!providerMessageId) return
+  if (fallback || channel.type === 'email') await deps.store.addToMailThread(contactId, n, providerMessageId)
+  if (!fallback) await expectReceipts(deps, channel.id, providerMessageId, id, delivery.round)
 }
 
 /** Records an outcome. Where a receipt was faster, what it said stands. */
@@ -118,6 +123,8 @@ async function settle(
   await deps.store.updateDelivery(leased, after)
   return done
 }
+
+const entryIdOfKey = ({ contactId, n, at, ulid }: EntryKey) => entryIdOf(contactId, n, at, ulid)
 
 function isOutbound(entry: Entry): entry is Outbound {
   return entry.message?.direction === 'outbound' && entry.message.delivery !== null

@@ -89,6 +89,8 @@ export interface OutboundMessage {
   text: string
   /** epoch ms at which the message was first handed to the provider in this round; undefined on the first attempt */
   firstAttemptAt?: number
+  /** whether an id of the provider's is known to stand for another message of ours, or another round of this one */
+  isAnother?(providerMessageId: string): Promise<boolean>
 }
 export type SendResult =
   | { outcome: 'sent'; providerMessageId: string }

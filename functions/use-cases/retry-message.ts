@@ -1,10 +1,11 @@
 import { queuedDelivery } from '../domain/delivery.ts'
 import { DomainError } from '../domain/errors.ts'
 import { conversationIdOf, parseEntryId } from '../domain/ids.ts'
-import type { Call } from './commit.ts'
+import { type Call, commitAnswer, retryOnConflict } from './commit.ts'
 import { notFound, readScene } from './conversation-step.ts'
 import type { Deps } from './ports.ts'
 import { presentEntry } from './present.ts'
+import { ConflictError } from './store-port.ts'
 
 /** M4: a failed message goes back into the queue, under a new round: receipts of the old one no longer count. */
 export async function retryMessage(deps: Deps, call: Call, input: { id: string }) {
@@ -26,6 +27,16 @@ export async function retryMessage(deps: Deps, call: Call, input: { id: string }
       providerMessageId: null,
     },
   }
-  if (!(await deps.store.updateDelivery(entry, after))) throw refused
-  return presentEntry(after)
+  const answer = presentEntry(after)
+  try {
+    // With the answer in one transaction: a client that repeats the call is told the same, not that it came too late.
+    await retryOnConflict(
+      () => commitAnswer(deps, call, [deps.store.putDelivery(entry, after)], answer),
+      ['delivery', 'idempotency'],
+    )
+  } catch (error) {
+    if (error instanceof ConflictError && !error.labels.includes('idempotency')) throw refused
+    throw error
+  }
+  return answer
 }

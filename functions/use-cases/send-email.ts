@@ -14,7 +14,7 @@ export async function sendEmail(deps: Deps, entry: Entry & { message: Message },
     deps.secrets.app(),
   ])
   const last = thread.at(-1)
-  const result = await deps.mailer.send({
+  return deps.mailer.send({
     from: { name: `${entry.actor.name} (${workspace.name})`, address: emailFrom.address },
     to,
     replyTo: replyAddress(conversationIdOf(contactId, n), key, emailDomain),
@@ -24,6 +24,4 @@ export async function sendEmail(deps: Deps, entry: Entry & { message: Message },
     references: thread,
     reference: entry.id,
   })
-  if (result.outcome === 'sent') await deps.store.addToMailThread(contactId, n, result.providerMessageId)
-  return result
 }

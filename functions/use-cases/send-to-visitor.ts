@@ -3,7 +3,7 @@ import type { Sent } from './deliver-message.ts'
 import type { Deps } from './ports.ts'
 import { presentEntry } from './present.ts'
 import { sendEmail } from './send-email.ts'
-import { visitorLeft } from './visitor-presence.ts'
+import { visitorIsAway } from './visitor-presence.ts'
 
 /** An entry as a visitor may see it: who of the crew wrote it is a name, not an id. */
 export function presentForVisitor(entry: Entry) {
@@ -34,9 +34,10 @@ export async function sendToVisitor(deps: Deps, entry: Entry & { message: Messag
     })),
   )
   for (const { connection, result } of posts) {
-    if (result === 'gone') await visitorLeft(deps, connection)
+    if (result === 'gone') await deps.store.deleteConnection(connection)
   }
   if (posts.some(({ result }) => result === 'ok')) return { outcome: 'sent', providerMessageId: null, delivered: true }
+  await visitorIsAway(deps, contact.id)
   const email = contact.emails[0]
   if (!email) return { outcome: 'sent', providerMessageId: null }
   const sent = await sendEmail(deps, entry, email)

@@ -120,6 +120,8 @@ export interface Store {
   putEntry(entry: Entry): Write
   /** replaces the message of an entry as long as its delivery is as it was read; false when it is not */
   updateDelivery(before: Entry, after: Entry): Promise<boolean>
+  /** the same as part of a commit */
+  putDelivery(before: Entry, after: Entry): Write
 
   listConversations(
     place: InboxPlace,

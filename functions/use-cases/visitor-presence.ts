@@ -27,5 +27,10 @@ export async function visitorCame(deps: PresenceDeps, connection: VisitorConnect
 /** A visitor's socket is closed, or turned out to be gone; the last one takes the presence with it. */
 export async function visitorLeft(deps: PresenceDeps, connection: VisitorConnection): Promise<void> {
   await deps.store.deleteConnection(connection)
-  await showPresence(deps, connection.contactId, null)
+  await visitorIsAway(deps, connection.contactId)
+}
+
+/** Nobody was reached: also where a process died before it could say so, the conversation no longer shows a presence. */
+export function visitorIsAway(deps: PresenceDeps, contactId: string): Promise<void> {
+  return showPresence(deps, contactId, null)
 }

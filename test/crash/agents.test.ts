@@ -48,7 +48,7 @@ function call(
     ...(given ? { given } : {}),
     ...(contacts ? { contacts } : {}),
     async when(world) {
-      const { body } = await world.calls(agent, operation, input(world), 'the call')
+      const { body } = await world.calls(agent, operation, input(world), 'call')
       expect(body).toBe(answers.get(world) ?? body)
       answers.set(world, body)
     },

@@ -7,15 +7,14 @@ const SID = `AC${'0'.repeat(32)}`
 export interface Said {
   id: string
   text: string
-  /** seconds */
-  timestamp: number
+  /** seconds; without one it counts as said when it is received */
+  timestamp?: number
 }
 let said = 0
 /** One thing a customer says, under an id of its own. */
 export const saying = (text: string, more: Partial<Said> = {}): Said => ({
   id: `wamid.${randomUUID()}`,
   text,
-  timestamp: Math.floor(Date.now() / 1000) - 60,
   ...more,
 })
 
@@ -36,7 +35,7 @@ export function whatsappTexts({ digits, name }: Pick<Customer, 'digits' | 'name'
     messages: texts.map(({ id, text, timestamp }) => ({
       from: digits,
       id,
-      timestamp: String(timestamp),
+      ...(timestamp === undefined ? {} : { timestamp: String(timestamp) }),
       type: 'text',
       text: { body: text },
     })),

@@ -28,7 +28,7 @@ const needed: Record<FunctionName, string[]> = {
     ENV.emailDomain,
     ENV.emailFrom,
   ],
-  timer: [ENV.table, ...timers],
+  timer: [ENV.table],
   mail: [ENV.table, ENV.secretsPrefix, ENV.emailDomain],
   setup: [ENV.table, ENV.secretsPrefix, ENV.setupWorkspace],
 }
@@ -67,7 +67,7 @@ test('the addresses that functions are given are those of what is deployed', () 
     /^wss:\/\/SocketApi\.execute-api\.eu-west-1\.(amazonaws\.com|AWS::URLSuffix)\/socket$/,
   )
   expect(text(environmentOf('realtime')[ENV.socketEndpoint])).toMatch(/^https:\/\/SocketApi\.execute-api\./)
-  expect(text(environmentOf('timer')[ENV.timerFunctionArn])).toBe(
+  expect(text(environmentOf('reactions')[ENV.timerFunctionArn])).toBe(
     `arn:aws:lambda:eu-west-1:111111111111:function:${functions.get('timer')?.FunctionName}`,
   )
   expect(environmentOf('http')[ENV.secretsPrefix]).toBe('/switchboard/prod')

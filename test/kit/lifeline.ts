@@ -18,15 +18,17 @@ interface Hooked {
 
 /**
  * The life of one process, measured in SDK calls: once the `limit`-th call of all clients together has been done, the
- * process is gone. That call was carried out, but nobody learns its answer; every later one never leaves.
+ * process is gone. That call was carried out, but nobody learns its answer; every later one never leaves. With
+ `hearsLast` the answer is still heard, and acted upon up to the next call.
  */
 export class Lifeline {
   calls = 0
-  readonly names: string[] = []
   private readonly limit: number
+  private readonly hearsLast: boolean
 
-  constructor(limit = Number.POSITIVE_INFINITY) {
+  constructor(limit = Number.POSITIVE_INFINITY, hearsLast = false) {
     this.limit = limit
+    this.hearsLast = hearsLast
   }
 
   get isOver(): boolean {
@@ -43,7 +45,6 @@ export class Lifeline {
           return (await next(input)) as never
         } finally {
           this.calls++
-          // Whatever came back, success or error, there is nobody left to read it.
           this.end()
         }
       },
@@ -53,6 +54,7 @@ export class Lifeline {
   }
 
   private end(): void {
-    if (this.isOver) throw new Stopped()
+    // Whatever came back, success or error, there is nobody left to read it.
+    if (this.isOver && !this.hearsLast) throw new Stopped()
   }
 }

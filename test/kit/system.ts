@@ -45,7 +45,7 @@ export interface TestSystem {
   sockets: OpenSockets
   stream: TestStream
   /** a fresh process, which ends after so many SDK calls */
-  boot(callsLeft?: number, table?: string): Incarnation
+  boot(options?: { callsLeft?: number; hearsLast?: boolean; table?: string }): Incarnation
   /** an SDK client for the test's own questions, not counted */
   sqs: SQSClient
   stop(): Promise<void>
@@ -133,8 +133,8 @@ export async function startSystem(): Promise<TestSystem> {
   const nextUlid = monotonicFactory()
   const queueUrl = aws.queues.url(DELIVERY_QUEUE)
 
-  function boot(callsLeft?: number, tableName = table): Incarnation {
-    const life = new Lifeline(callsLeft)
+  const boot: TestSystem['boot'] = ({ callsLeft, hearsLast, table: tableName = table } = {}) => {
+    const life = new Lifeline(callsLeft, hearsLast)
     const store = createStore(openTable(life.watch(new DynamoDBClient(pooled('dynamodb'))), tableName), clock)
     const secrets = createSecrets(life.watch(new SSMClient(pooled('ssm'))), '/test', clock)
     const deps = compose({

@@ -52,8 +52,17 @@ export class World {
     return this.process.life
   }
   /** A new process, which ends after so many SDK calls. */
-  restart(callsLeft?: number): void {
-    this.process = this.system.boot(callsLeft)
+  restart(callsLeft?: number, hearsLast = false): void {
+    this.process = this.system.boot({ ...(callsLeft === undefined ? {} : { callsLeft }), hearsLast })
+  }
+
+  /** Another process does what follows, until the answer is called. */
+  suspend(): () => void {
+    const before = this.process
+    this.process = this.system.boot()
+    return () => {
+      this.process = before
+    }
   }
 
   get whatsappContact(): string {

@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { homeContactId } from '../../functions/domain/ids.ts'
+import type { Visitor } from '../../functions/domain/visitor-token.ts'
+import { visitorCame } from '../../functions/use-cases/visitor-presence.ts'
+import { receiveVisitorMessage } from '../../functions/use-cases/visitor-session.ts'
+import { smsStatus } from '../kit/customers.ts'
+import { readHistory, wordsOfEntry } from '../kit/history.ts'
+import { startSystem, type TestSystem } from '../kit/system.ts'
+import { World } from '../kit/world.ts'
+import { type Outcome, type Scenario, survivesEveryCrash } from './crash-run.ts'
+
+let system: TestSystem
+beforeAll(async () => {
+  system = await startSystem()
+})
+afterAll(() => system.stop())
+
+const conversationOf = (contactId: string) => `cv_${contactId.slice(3)}_1`
+const sms = (world: World) => [world.smsContact()]
+const visitorId = (world: World) => `v_${world.tag}`
+const webContact = (world: World) => homeContactId('demo-web', `visitor:${visitorId(world)}`)
+const web = (world: World) => [webContact(world)]
+const visitor = (world: World): Visitor => ({
+  channelId: 'demo-web',
+  address: `visitor:${visitorId(world)}`,
+  contactId: webContact(world),
+  expiresAt: Number.MAX_SAFE_INTEGER,
+})
+const socketOf = (world: World, number = 1) => ({
+  kind: 'visitor' as const,
+  connectionId: `socket-${world.tag}-${number}`,
+  contactId: webContact(world),
+  channelId: 'demo-web',
+})
+
+async function whatsappReply(world: World, ...texts: string[]): Promise<void> {
+  await world.writes('one')
+  for (const text of texts) {
+    await world.calls('agent1', 'messages.send', { id: conversationOf(world.whatsappContact), text })
+  }
+}
+async function smsReply(world: World, ...texts: string[]): Promise<void> {
+  await world.texts('one')
+  for (const text of texts) {
+    await world.calls('agent3', 'messages.send', { id: conversationOf(world.smsContact()), text })
+  }
+}
+async function webReply(world: World, text: string): Promise<void> {
+  await receiveVisitorMessage(world.deps, visitor(world), { text: 'one', clientId: 'one' })
+  await world.calls('agent1', 'messages.send', { id: conversationOf(webContact(world)), text })
+}
+
+/** Up to the point where the delivery function is handed its jobs. */
+async function queued(world: World): Promise<void> {
+  const records = await world.takeRecords()
+  await world.runReactions(records)
+}
+/** The queue hands out what is due; a job whose function died comes back when it is visible again. */
+async function delivery(world: World): Promise<void> {
+  const batch = await world.receiveJobs()
+  await world.deliver(batch)
+}
+
+/** What a visitor's socket was sent, each event once, as a client takes it. */
+function received(connectionId: string): string[] {
+  const events = system.sockets
+    .frames(connectionId)
+    .flatMap(
+      (frame) =>
+        (JSON.parse(frame) as { events: { id: string; type: string; entry?: { message?: { text: string } } }[] })
+          .events,
+    )
+  return [...new Map(events.map((event) => [event.id, `${event.type} ${event.entry?.message?.text ?? ''}`])).values()]
+}
+
+/** A delivery, whose preparation is not settled: the job is what the crash is about. */
+function delivers(name: string, prepare: (world: World) => Promise<unknown>, more: Partial<Scenario> = {}): Scenario {
+  const prepared = new WeakSet<World>()
+  return {
+    name,
+    async when(world) {
+      if (!prepared.has(world)) {
+        prepared.add(world)
+        const dying = world.suspend()
+        await prepare(world)
+        await queued(world)
+        dying()
+      }
+      await delivery(world)
+    },
+    ...more,
+  }
+}
+
+/** SES knows no idempotency key: an email sent by a process that died before it could say so is sent again, once. */
+const emailsOnce = (outcome: Outcome) => ({ ...outcome, emails: [...new Set(outcome.emails)] })
+
+const scenarios: Scenario[] = [
+  delivers('M4 to WhatsApp', (world) => whatsappReply(world, 'hello')),
+  delivers('M4 three in a row', (world) => whatsappReply(world, 'first', 'second', 'third')),
+  delivers('M4 to Twilio', (world) => smsReply(world, 'hello'), { contacts: sms }),
+  delivers('M4 the same text twice to Twilio', (world) => smsReply(world, 'ok', 'ok'), { contacts: sms }),
+  delivers('M4 refused by the provider', async (world) => {
+    system.provider.faults.push({ status: 400, body: { error: { code: 131026, message: 'Undeliverable' } } })
+    await whatsappReply(world, 'hello')
+  }),
+  delivers('M4 a provider that is down for a while', async (world) => {
+    system.provider.faults.push({ status: 503 }, { status: 503 })
+    await whatsappReply(world, 'first', 'second')
+  }),
+  delivers(
+    'M11 to a visitor who is there',
+    async (world) => {
+      system.sockets.open(socketOf(world).connectionId)
+      await visitorCame(world.deps, socketOf(world))
+      await webReply(world, 'hello')
+    },
+    { contacts: web, observe: async (world) => received(socketOf(world).connectionId) },
+  ),
+  delivers(
+    'M11 to a visitor whose socket is gone',
+    async (world) => {
+      await webReply(world, 'hello')
+      await visitorCame(world.deps, socketOf(world))
+    },
+    { contacts: web, observe: (world) => world.deps.store.visitorConnections(webContact(world), 0) },
+  ),
+  delivers(
+    'M11 to a visitor who is away, by email',
+    async (world) => {
+      await receiveVisitorMessage(world.deps, visitor(world), { text: 'zero', clientId: 'zero' })
+      await world.calls('owner', 'contacts.update', { id: webContact(world), emails: [`v${world.tag}@home.test`] })
+      await webReply(world, 'hello')
+    },
+    {
+      contacts: web,
+      compare: emailsOnce,
+      observe: async (world) => (await world.deps.store.readMailThread(webContact(world), 1)).length > 0,
+    },
+  ),
+]
+
+describe('the queue hands out again what was not finished', () => {
+  it.each(scenarios)('$name', async (scenario) => {
+    await survivesEveryCrash(system, scenario)
+    expect(system.provider.faults).toEqual([])
+  })
+})
+
+/** Delivers in a process that dies right after the provider's yes, before anything could be noted. */
+async function diesAfterYes(world: World, prepare: () => Promise<void>): Promise<void> {
+  await prepare()
+  await queued(world)
+  const before = world.accepted().length
+  for (let callsLeft = 0; world.accepted().length === before; callsLeft++) {
+    expect(callsLeft).toBeLessThan(20)
+    world.restart(callsLeft, true)
+    const [result] = await Promise.allSettled([delivery(world)])
+    if (world.accepted().length > before) expect(result.status).toBe('rejected')
+    else system.clock.advance(31_000)
+  }
+  world.restart()
+}
+
+describe('M4 death between the provider’s yes and our note of it', () => {
+  it('WhatsApp: the echoed reference settles it before the queue tries again', async () => {
+    const world = new World(system)
+    await diesAfterYes(world, () => whatsappReply(world, 'hello'))
+    const [sent] = world.accepted()
+    await world.status({ id: sent?.id ?? '', status: 'sent', reference: sent?.reference ?? null })
+    await world.settle()
+    await world.status({ id: sent?.id ?? '', status: 'read', reference: sent?.reference ?? null })
+    await world.redeliver()
+    expect(world.accepted()).toHaveLength(1)
+    const history = await readHistory(world.deps.store, world.whatsappContact)
+    expect(history?.entries.map(wordsOfEntry).at(-1)).toBe('1 > hello [read]')
+    expect(history?.entries.at(-1)?.message?.providerMessageId).toBe(sent?.id)
+  })
+
+  it('Twilio: its own list is looked at before trying again', async () => {
+    const world = new World(system)
+    await diesAfterYes(world, () => smsReply(world, 'hello'))
+    const [sent] = world.accepted()
+    await world.settle()
+    await world.webhook('demo-twilio-sms', smsStatus('demo-twilio-sms', sent?.id ?? '', 'delivered'))
+    await world.redeliver()
+    expect(world.accepted()).toHaveLength(1)
+    const history = await readHistory(world.deps.store, world.smsContact())
+    expect(history?.entries.map(wordsOfEntry).at(-1)).toBe('1 > hello [delivered]')
+  })
+
+  it('Twilio: a yes that was cut off on its way is looked up too', async () => {
+    const world = new World(system)
+    system.provider.faults.push('yes-unheard')
+    await smsReply(world, 'hello', 'world')
+    await world.settle()
+    expect(world.accepted().map(({ text }) => text)).toEqual(['hello', 'world'])
+    const history = await readHistory(world.deps.store, world.smsContact())
+    expect(history?.entries.map(wordsOfEntry).slice(-2)).toEqual(['1 > hello [sent]', '1 > world [sent]'])
+  })
+})
