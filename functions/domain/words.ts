@@ -11,6 +11,11 @@ const LONGEST = 40
 // Scripts written without spaces: a word there may be one or two characters.
 const DENSE = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Script=Thai}/u
 
+// Bounded, as addresses are: an unbounded part makes the search for one quadratic in the length of a text.
+const EMAIL = /[^\s@<>()]{1,64}@[^\s@<>()]{1,190}\.[^\s@<>(),;]{1,63}/g
+// The segmenter's time grows with the square of what it is given at once.
+const PIECES = /[^]{1,500}(?:\s|$)|[^]{1,500}/g
+
 const segmenter = new Intl.Segmenter('und', { granularity: 'word' })
 
 /** Lower case, without accents. */
@@ -21,13 +26,14 @@ export function fold(text: string): string {
 /** F1: the words of a text as they are indexed and looked up: three letters or more, no stop words, each once. */
 export function wordsOf(text: string): string[] {
   const found = new Set<string>()
-  for (const email of text.match(/[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>(),;]+/g) ?? [])
-    found.add(fold(email).slice(0, LONGEST))
-  for (const { segment, isWordLike } of segmenter.segment(text)) {
-    if (!isWordLike) continue
-    for (const word of fold(segment).split(/[^\p{L}\p{N}]+/u)) {
-      if (word.length < 3 && !DENSE.test(word)) continue
-      if (word !== '' && !STOP_WORDS.has(word)) found.add([...word].slice(0, LONGEST).join(''))
+  for (const email of text.match(EMAIL) ?? []) found.add(fold(email).slice(0, LONGEST))
+  for (const piece of text.match(PIECES) ?? []) {
+    for (const { segment, isWordLike } of segmenter.segment(piece)) {
+      if (!isWordLike) continue
+      for (const word of fold(segment).split(/[^\p{L}\p{N}]+/u)) {
+        if (word.length < 3 && !DENSE.test(word)) continue
+        if (word !== '' && !STOP_WORDS.has(word)) found.add([...word].slice(0, LONGEST).join(''))
+      }
     }
   }
   return [...found]
