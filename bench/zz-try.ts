@@ -1,26 +1,24 @@
 import { startDatabase } from './workspace.ts'
-import { PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
+import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb'
 const db = await startDatabase()
+const modes: Record<string, (i: number) => any> = {
+  'fresh pk': (i) => ({ pk: {S: `p${i}`}, sk: {S: 'a'} }),
+  'same pk': (i) => ({ pk: {S: `same`}, sk: {S: `a${i}`} }),
+  'fresh pk, same index partition': (i) => ({ pk: {S: `q${i}`}, sk: {S: 'a'}, placePk: {S:'U'}, placeSk: {S: `x${i}`} }),
+  'fresh pk, fresh index partition': (i) => ({ pk: {S: `q${i}`}, sk: {S: 'a'}, placePk: {S:`U${i}`}, placeSk: {S: `x${i}`} }),
+}
 try {
-const TableName = await db.table()
-const item = (pk: string, sk: string, ix: boolean) => ({ pk: {S: pk}, sk: {S: sk}, x: {S: 'y'.repeat(500)}, ...(ix ? {placePk: {S:'U#1'}, placeSk: {S: String(Math.random())}} : {})})
-for (const mode of ['fresh pk puts', 'same pk puts', 'same pk transact', 'fresh pk transact', 'transact update same item w index', 'fresh index items']) {
+for (const [mode, make] of Object.entries(modes)) {
+  const TableName = await db.table()
   const out: string[] = []
-  for (let k = 0; k < 4; k++) {
-    const ts: number[] = []
-    for (let i = 0; i < 400; i++) {
-      const t = performance.now()
-      const id = `${k}-${i}-${mode}`
-      if (mode === 'fresh pk puts') await db.client.send(new PutItemCommand({TableName, Item: item(id, 'a', false)}))
-      if (mode === 'same pk puts') await db.client.send(new PutItemCommand({TableName, Item: item('same', id, false)}))
-      if (mode === 'same pk transact') await db.client.send(new TransactWriteItemsCommand({TransactItems: [{Put: {TableName, Item: item('same2', id, false)}}]}))
-      if (mode === 'fresh pk transact') await db.client.send(new TransactWriteItemsCommand({TransactItems: [{Put: {TableName, Item: item(id, id, false)}}]}))
-      if (mode === 'transact update same item w index') await db.client.send(new TransactWriteItemsCommand({TransactItems: [{Put: {TableName, Item: item('upd', 'a', true)}}]}))
-      if (mode === 'fresh index items') await db.client.send(new TransactWriteItemsCommand({TransactItems: [{Put: {TableName, Item: item(id, 'a', true)}}]}))
-      ts.push(performance.now() - t)
+  let i = 0
+  for (let k = 0; k < 6; k++) {
+    const t = performance.now()
+    for (let b = 0; b < 20; b++) {
+      await db.client.send(new BatchWriteItemCommand({RequestItems: {[TableName]: Array.from({length: 25}, () => ({PutRequest: {Item: {...make(i++), x: {S: 'y'.repeat(300)}}}}))}}))
     }
-    ts.sort((a,b)=>a-b); out.push(ts[200]!.toFixed(2))
+    out.push((performance.now() - t).toFixed(0))
   }
-  console.log(mode, out.join(' '))
+  console.log(mode, 'ms per 500 items', out.join(' '))
 }
 } finally { await db.stop() }
