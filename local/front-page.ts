@@ -8,11 +8,16 @@ export function frontPage(origin: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Switchboard</title>
 <style>
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 3rem auto; padding: 0 1rem; color: #1c2733; }
-h1 { font-size: 1.6rem } dt { font-weight: 600; margin-top: 1rem } dd { margin: 0 } code { background: #eef2f6; padding: .1em .3em; border-radius: 4px }
+:root { color-scheme: light dark; --ink: #1c2733; --paper: #fbfcfd; --soft: #eef2f6; --link: #0b57b0 }
+@media (prefers-color-scheme: dark) { :root { --ink: #dfe6ee; --paper: #12181f; --soft: #212b36; --link: #8ab8f5 } }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 0; color: var(--ink); background: var(--paper) }
+main { max-width: 46rem; margin: 0 auto; padding: 2rem 1rem }
+h1 { font-size: 1.6rem; margin: 0 } dt { font-weight: 600; margin-top: 1rem } dd { margin: 0 }
+a { color: var(--link) } code { background: var(--soft); padding: .1em .3em; border-radius: 4px; overflow-wrap: anywhere }
 </style>
 </head>
 <body>
+<main>
 <h1>Switchboard is running</h1>
 <p>The same functions that run in an AWS account run here, on one machine.</p>
 <dl>
@@ -25,6 +30,7 @@ h1 { font-size: 1.6rem } dt { font-weight: 600; margin-top: 1rem } dd { margin: 
 <dt>Clock</dt><dd><code>POST /_local/clock {"advanceSeconds":300}</code> moves it</dd>
 <dt>Counters</dt><dd><a href="/_local/metrics"><code>/_local/metrics</code></a></dd>
 </dl>
+</main>
 </body>
 </html>
 `
