@@ -16,9 +16,9 @@ export async function retryMessage(deps: Deps, call: Call, input: { id: string }
     readScene(deps, call, conversationIdOf(key.contactId, key.n)),
   ])
   const message = entry?.message
-  if (!entry || !message?.delivery) throw notFound('message')
+  if (!entry || !message) throw notFound('message')
   const refused = new DomainError('not_failed', 'Only a message that failed can be sent again.')
-  if (message.delivery.status !== 'failed') throw refused
+  if (message.delivery?.status !== 'failed') throw refused
   const after = {
     ...entry,
     message: {

@@ -32,7 +32,7 @@ describe('E2 the page at /', () => {
         page.on('pageerror', (error) => errors.push(error.message))
         await page.goto(runtime.url)
         expect(await page.title()).toContain('Switchboard')
-        const text = await page.locator('body').innerText()
+        const text = await page.locator('body').textContent()
         for (const place of ['/v1/openapi.json', '/_local/emails', '/_local/provider-requests']) {
           expect(text).toContain(place)
         }

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type OperationName, operations } from '../../contracts/operations.ts'
+import { DomainError } from '../../functions/domain/errors.ts'
+import { conversationIdOf, homeContactId } from '../../functions/domain/ids.ts'
+import { runOperation } from '../../functions/operations.ts'
+import { receiveMessage } from '../../functions/use-cases/receive-message.ts'
+import { startSystem, type TestSystem } from '../kit/system.ts'
+import { inputs } from './permissions.ts'
+
+let system: TestSystem
+let deps: ReturnType<TestSystem['boot']>['deps']
+beforeAll(async () => {
+  system = await startSystem()
+  deps = system.boot().deps
+  const { store } = deps
+  const times = { soonAfter: 180_000, overdueAfter: 300_000, autoCloseAfter: 86_400_000 }
+  await store.commit([store.putTeam({ id: 'home', name: 'Home', mode: 'collaboration', ...times })])
+  await store.commit([store.putTeam({ id: 'away', name: 'Away', mode: 'grab', ...times })])
+  const sms = { type: 'sms' as const, provider: 'twilio' as const, config: {} }
+  await store.commit([store.putChannel({ id: 'sms', name: 'SMS', teamId: 'home', ...sms })])
+  const owner = { id: 'ow', email: 'owner@answers.test', name: 'Owner', role: 'owner' as const, teams: {} }
+  await store.commit(store.putAgent({ ...owner, permissions: [], available: true }, true))
+})
+afterAll(() => system.stop())
+
+let written = 0
+async function things() {
+  const channel = await deps.store.readChannel('sms')
+  if (!channel) throw new Error('no channel')
+  const address = `+4911${++written}`
+  await receiveMessage(deps, channel, { kind: 'message', providerId: address, address, text: 'hello', media: [] })
+  const contactId = homeContactId('sms', address)
+  const page = await deps.store.readTimeline({ contactId }, { limit: 10 })
+  const entryId = page.items.find(({ kind }) => kind === 'message')?.id ?? ''
+  return { conversationId: conversationIdOf(contactId, 1), contactId, entryId, channelId: 'sms' }
+}
+
+const names = Object.keys(operations) as OperationName[]
+describe('answers', () => {
+  // What refuses its sample input (a message that did not fail, say) is answered in the full-path tests, equally checked.
+  it.each(names)('%s has every field that its schema declares, and no other', async (name) => {
+    const { output, status } = operations[name]
+    try {
+      const answer = await runOperation(deps, name, inputs[name](await things(), 'ow'), { email: 'owner@answers.test' })
+      const body: unknown = JSON.parse(answer.body)
+      expect(answer.status).toBe(status)
+      expect(output.parse(body)).toEqual(body)
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error
+      expect(error.code).toMatch(/^(not_found|not_failed|conversation_open|conflict|invalid_request)$/)
+    }
+  })
+})

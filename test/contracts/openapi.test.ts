@@ -1,0 +1,77 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { describe, expect, it } from 'vitest'
+import { openapi } from '../../contracts/openapi.ts'
+import type { Operation } from '../../contracts/operation.ts'
+import { operations } from '../../contracts/operations.ts'
+import { createRouter } from '../../local/routes.ts'
+
+interface Described {
+  operationId: string
+  summary: string
+  security?: unknown[]
+  'x-permission'?: string
+  parameters: { name: string; in: string; required: boolean; schema: object }[]
+  requestBody?: { content: Record<string, { schema: { additionalProperties: boolean; properties: object } }> }
+  responses: Record<string, { content: Record<string, { schema: Record<string, unknown> }> }>
+}
+const document = openapi() as { openapi: string; paths: Record<string, Record<string, Described>> }
+const all: Operation[] = Object.values(operations)
+const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, what]) => ({ route: `${method.toUpperCase()} ${path}`, path, what })),
+)
+
+describe('the OpenAPI document', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    const result = await new Validator().validate(structuredClone(document))
+    expect(result.errors).toBeUndefined()
+    expect(result.valid).toBe(true)
+    expect(document.openapi).toMatch(/^3\.1\./)
+  })
+
+  it('has exactly the operations that the routes have', () => {
+    const routes = all.map(({ method, path }) => `${method} ${path}`)
+    expect(described.map(({ route }) => route).sort()).toEqual([...routes].sort())
+    expect(new Set(routes).size).toBe(routes.length)
+    expect(described.map(({ what }) => what.operationId).sort()).toEqual(Object.keys(operations).sort())
+  })
+
+  it('leads every path to its own operation, whatever else would fit', () => {
+    const route = createRouter(all)
+    for (const { method, path } of all) {
+      const found = route(method, path.replaceAll(/\{\w+\}/g, 'x'))
+      expect(found?.route).toMatchObject({ key: `${method} ${path}`, fn: 'http' })
+    }
+  })
+
+  it.each(described)('$route says what it takes, what it answers and who may call', ({ path, what }) => {
+    const operation = all.find(({ name }) => name === what.operationId)
+    const inPath = what.parameters.filter((parameter) => parameter.in === 'path')
+    expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? [])
+    for (const { name, required, schema } of what.parameters) {
+      expect([name, typeof schema, required || !inPath.some((each) => each.name === name)]).toEqual([
+        name,
+        'object',
+        true,
+      ])
+    }
+    for (const { schema } of Object.values(what.requestBody?.content ?? {})) {
+      expect(schema.additionalProperties).toBe(false)
+    }
+    expect(what.summary).not.toBe('')
+    expect(what.responses[String(operation?.status)]?.content['application/json']?.schema).toBeTypeOf('object')
+    expect(what.responses.default?.content['application/problem+json']?.schema).toEqual({
+      $ref: '#/components/schemas/Problem',
+    })
+    const permission = operation?.who === 'public' || operation?.who === 'agent' ? undefined : operation?.who
+    expect(what['x-permission']).toBe(permission)
+    expect(what.security).toEqual(operation?.who === 'public' ? [] : undefined)
+  })
+
+  it('has the names, paths and methods of operations in one style', () => {
+    for (const { name, path, method, input } of all) {
+      expect(name).toMatch(/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/)
+      expect(path).toMatch(/^\/v1(\/([a-z-]+|openapi\.json|\{\w+\}))+$/)
+      if (method === 'GET') expect([name, input.safeParse({ unknown: 1 }).success]).toEqual([name, false])
+    }
+  })
+})

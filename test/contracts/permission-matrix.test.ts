@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type OperationName, operations } from '../../contracts/operations.ts'
+import { conversationIdOf, homeContactId } from '../../functions/domain/ids.ts'
+import { type Agent, Permission } from '../../functions/domain/model.ts'
+import { runOperation } from '../../functions/operations.ts'
+import { receiveMessage } from '../../functions/use-cases/receive-message.ts'
+import { ConflictError } from '../../functions/use-cases/store-port.ts'
+import { startSystem, type TestSystem } from '../kit/system.ts'
+import { inputs, keptWebhook, rules } from './permissions.ts'
+
+/*
+ * Role × operation × whose conversation, generated from the table of operations. What is expected comes from
+ * permissions.ts, which says it a second time and independently: an operation that is missing there fails here.
+ */
+
+const whose = ['own team', 'other team', 'no team', 'grabbed by another'] as const
+type Whose = (typeof whose)[number]
+
+const agent = (id: string, fields: Partial<Agent>): Agent => ({
+  id,
+  email: `${id}@matrix.test`,
+  name: id,
+  role: 'agent',
+  teams: {},
+  permissions: [],
+  available: true,
+  ...fields,
+})
+/** Everybody's own team is "home", a grab team; "away" is the other one. */
+const people = [
+  agent('owner', { role: 'owner' }),
+  agent('admin', { role: 'admin' }),
+  agent('manager', { role: 'manager' }),
+  agent('representative', { teams: { home: 'representative' } }),
+  agent('teamadmin', { teams: { home: 'admin' } }),
+  agent('outsider', {}),
+  ...Permission.options.map((permission) =>
+    agent(`may-${permission.replace('.', '-')}`, { teams: { home: 'representative' }, permissions: [permission] }),
+  ),
+]
+const everything = ['owner', 'admin', 'manager', 'may-conversations-viewAll']
+
+function sees(person: Agent, which: Whose): boolean {
+  if (everything.includes(person.id) || which === 'no team') return true
+  if (which === 'other team' || person.id === 'outsider') return false
+  return which === 'own team' || person.id === 'teamadmin'
+}
+function holds(person: Agent, permission: Permission): boolean {
+  if (person.role === 'owner' || person.role === 'admin') return true
+  if (person.role === 'manager') return permission === 'conversations.viewAll' || permission === 'reports.view'
+  return person.permissions.includes(permission)
+}
+
+let system: TestSystem
+let deps: ReturnType<TestSystem['boot']>['deps']
+let written = 0
+
+beforeAll(async () => {
+  system = await startSystem()
+  deps = system.boot().deps
+  const { store } = deps
+  const request = { method: 'POST', url: '', headers: {}, bytes: 2, reasons: ['test'], at: 0, replayedAt: null }
+  await store.keepWebhook({ id: keptWebhook, channelId: 'demo-whatsapp', ...request }, Buffer.from('{}'))
+  const times = { soonAfter: 180_000, overdueAfter: 300_000, autoCloseAfter: 86_400_000 }
+  for (const id of ['home', 'away']) {
+    await store.commit([store.putTeam({ id, name: id, mode: id === 'home' ? 'grab' : 'collaboration', ...times })])
+  }
+  for (const [id, teamId] of [
+    ['at-home', 'home'],
+    ['at-away', 'away'],
+    ['nowhere', null],
+  ] as const) {
+    const channel = { id, type: 'sms' as const, provider: 'twilio' as const, name: id, teamId, config: {} }
+    await store.commit([store.putChannel(channel)])
+  }
+  for (const person of [...people, agent('grabber', { teams: { home: 'representative' } })]) {
+    await store.commit(store.putAgent(person, true))
+  }
+})
+afterAll(async () => {
+  await system.stop()
+})
+
+/** A conversation of its own for every case, since most operations change it. */
+async function conversation(which: Whose) {
+  const channelId = which === 'other team' ? 'at-away' : which === 'no team' ? 'nowhere' : 'at-home'
+  const channel = await deps.store.readChannel(channelId)
+  if (!channel) throw new Error('no channel')
+  const address = `+4900${++written}`
+  await receiveMessage(deps, channel, { kind: 'message', providerId: address, address, text: 'hello', media: [] })
+  const contactId = homeContactId(channelId, address)
+  const id = conversationIdOf(contactId, 1)
+  if (which === 'grabbed by another') await call('grabber', 'conversations.join', { id })
+  const page = await deps.store.readTimeline({ contactId }, { limit: 10 })
+  const entryId = page.items.find(({ kind }) => kind === 'message')?.id ?? ''
+  return { conversationId: id, contactId, entryId, channelId }
+}
+
+/** 'done', or the code of the refusal. */
+async function call(person: string | undefined, name: OperationName, input: object): Promise<string> {
+  try {
+    await runOperation(deps, name, input, { email: person && `${person}@matrix.test` })
+    return 'done'
+  } catch (error) {
+    if (error instanceof ConflictError) return 'conflict'
+    if (error instanceof Error && 'code' in error) return String(error.code)
+    throw error
+  }
+}
+
+const refusals = ['unauthorized', 'forbidden', 'not_found', 'already_grabbed']
+const names = Object.keys(operations) as OperationName[]
+
+describe('A2 A4 the permission matrix', () => {
+  it('has an expectation and an input for every operation, and for no other', () => {
+    expect(Object.keys(rules).sort()).toEqual([...names].sort())
+    expect(Object.keys(inputs).sort()).toEqual([...names].sort())
+  })
+  it('says the same as the table about who may call', () => {
+    const needed = Object.fromEntries(names.map((name) => [name, rules[name].needs ?? 'agent']))
+    expect(needed).toEqual(Object.fromEntries(names.map((name) => [name, operations[name].who])))
+  })
+
+  it.each(names)('%s: nobody without a token, and no stranger, but for public ones', async (name) => {
+    const things = await conversation('no team')
+    const expected = operations[name].who === 'public' ? ['done', 'done'] : ['unauthorized', 'forbidden']
+    const input = inputs[name](things, 'x')
+    expect([await call(undefined, name, input), await call('stranger', name, input)]).toEqual(expected)
+  })
+
+  describe.each(people.map((person) => ({ person })))('$person.id', ({ person }) => {
+    it.each(names)('%s', async (name) => {
+      const { needs, about, tooLate } = rules[name]
+      const outcomes: Record<string, string> = {}
+      const expected: Record<string, string> = {}
+      for (const which of about ? whose : (['no team'] as const)) {
+        const outcome = await call(person.id, name, inputs[name](await conversation(which), person.id))
+        outcomes[which] = refusals.includes(outcome) ? outcome : 'allowed'
+        const late = which === 'grabbed by another' && person.teams.home === 'representative'
+        if (needs && needs !== 'public' && !holds(person, needs)) expected[which] = 'forbidden'
+        else if (late && tooLate) expected[which] = tooLate
+        else expected[which] = !about || sees(person, which) ? 'allowed' : 'not_found'
+      }
+      expect(outcomes).toEqual(expected)
+    })
+  })
+})
