@@ -8,7 +8,10 @@ const PER_ELEMENT = 1
 /** A number takes a byte for two significant digits, one for itself, and one more below zero; 21 at most. */
 function numberSize(text: string): number {
   const [mantissa = ''] = text.replace(/^[-+]/, '').split(/e/i)
-  const digits = mantissa.replace('.', '').replace(/^0+/, '').replace(/^(\d*?)0+$/, '$1')
+  const digits = mantissa
+    .replace('.', '')
+    .replace(/^0+/, '')
+    .replace(/^(\d*?)0+$/, '$1')
   return Math.min(21, Math.ceil(Math.max(1, digits.length) / 2) + 1 + (text.startsWith('-') ? 1 : 0))
 }
 

@@ -1,14 +1,13 @@
-import { type AttributeValue, BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { conversationIdOf, homeContactId } from '../functions/domain/ids.ts'
+import { byContact, openConversation } from '../functions/domain/conversation.ts'
+import { homeContactId } from '../functions/domain/ids.ts'
 import type { Contact, Conversation } from '../functions/domain/model.ts'
 import { createStore } from '../functions/store/index.ts'
 import { CHANNEL } from './customer.ts'
-import { clientConfig } from './workspace.ts'
+import type { Attributes } from './item-size.ts'
 
-const AT_ONCE = 8
-const PER_CALL = 25
+const AT_ONCE = 200
 const MINUTE = 60_000
 const support = ['ag_agent1', 'ag_agent2']
 const sales = ['ag_agent3', 'ag_agent4']
@@ -35,7 +34,7 @@ const pick = <Item>(list: readonly Item[], by: number) => list[Math.floor(by * l
  * The index-th conversation of an inbox: six of ten are closed, of the open ones a quarter is nobody's and half of the
  * customers wait. All within `spreadMs`, so that a larger inbox is a denser one, in every tab alike.
  */
-export function loadedConversation(index: number, now: number, spreadMs: number): [Contact, Conversation] {
+function loadedConversation(index: number, now: number, spreadMs: number): [Contact, Conversation] {
   const contactId = homeContactId(CHANNEL, phoneOf(index))
   const at = Math.floor(now - MINUTE - chance(index, 1) * spreadMs)
   const teamId = pick(['support', 'support', 'support', 'sales', 'sales', null], chance(index, 2))
@@ -61,64 +60,66 @@ export function loadedConversation(index: number, now: number, spreadMs: number)
     createdAt: at,
     version: 0,
   }
+  const channel = { id: CHANNEL, type: 'whatsapp' as const }
+  const opened = openConversation(
+    { contact, previous: undefined, teamId, channel, actor: byContact(contact), at },
+    { now: at, ulid: () => '0'.repeat(26) },
+  )
+  const text = `Hello, where is my ${COMMON_WORD}? Order ${index}, please have a look at it.`
   return [
     contact,
     {
-      id: conversationIdOf(contactId, 1),
-      contactId,
-      n: 1,
-      contactName: name,
-      contactRating: 2,
-      teamId,
+      ...opened.conversation,
       assigneeId: taken ? agent : null,
       participantIds: open && taken ? [agent] : [],
       grabbedBy: taken && teamId === 'sales' ? agent : null,
       status: open ? (taken ? 'ongoing' : 'new') : 'resolved',
       waitingSince: waits ? at : null,
-      heldWaiting: false,
       lastInboundAt: at,
       windows: { [CHANNEL]: at },
-      lastChannel: { id: CHANNEL, type: 'whatsapp' },
-      lastMessage: { text: `Hello, where is my ${COMMON_WORD}? Order ${index}, please have a look at it.`, from: 'contact', at },
-      lastActivityAt: at,
+      lastMessage: { text, from: 'contact', at },
       unread: waits ? 1 : 0,
-      openedAt: at,
       closedAt: open ? null : at,
       closedBy: open ? null : 'agent',
       closedById: open ? null : agent,
-      resolution: null,
-      pinnedTo: null,
-      blacklisted: false,
-      onlineUntil: null,
       seq: 4,
-      version: 0,
     },
   ]
 }
 
+type Plain = Record<string, unknown>
 interface Sent {
-  input: { RequestItems?: Record<string, { PutRequest?: { Item: Record<string, unknown> } }[]> }
+  input: {
+    RequestItems?: Record<string, { PutRequest?: { Item: Plain } }[]>
+    Key?: Plain
+    ExpressionAttributeValues?: Plain
+  }
 }
 
 /** The items that the store itself would write for these conversations, word index included. */
-async function itemsOf(table: string, indexes: number[], now: number, spreadMs: number) {
-  const items: Record<string, unknown>[] = []
+async function itemsOf(
+  table: string,
+  indexes: readonly number[],
+  now: number,
+  spreadMs: number,
+): Promise<Attributes[]> {
+  const items: Plain[] = []
   const collector = {
     async send({ input }: Sent) {
+      const values = input.ExpressionAttributeValues
+      // The one update of the word index: which words a conversation has.
+      if (input.Key) items.push({ ...input.Key, itemKind: values?.[':kind'], words: values?.[':words'] })
       for (const { PutRequest } of Object.values(input.RequestItems ?? {}).flat()) {
         if (PutRequest) items.push(PutRequest.Item)
       }
       return {}
     },
   }
-  const store = createStore(
-    { client: collector as unknown as DynamoDBDocumentClient, name: table },
-    { now: () => now },
-  )
+  const store = createStore({ client: collector as unknown as DynamoDBDocumentClient, name: table }, { now: () => now })
   for (const index of indexes) {
     const [contact, conversation] = loadedConversation(index, now, spreadMs)
     for (const { item } of [store.putContact(contact), ...store.putConversation(undefined, conversation)]) {
-      items.push((item as { Put: { Item: Record<string, unknown> } }).Put.Item)
+      items.push((item as { Put: { Item: Plain } }).Put.Item)
     }
     await store.indexWords(contact.id, 1, [
       { word: COMMON_WORD, where: 'message' },
@@ -129,27 +130,16 @@ async function itemsOf(table: string, indexes: number[], now: number, spreadMs: 
   return items.map((item) => marshall(item, { removeUndefinedValues: true }))
 }
 
-/** Fills a table with `count` conversations. */
-export async function load(endpoint: string, table: string, count: number, now: number, spreadMs: number): Promise<number> {
-  const client = new DynamoDBClient(clientConfig(endpoint))
-  let next = 0
-  let written = 0
-  const put = async (items: Record<string, AttributeValue>[]) => {
-    const RequestItems = { [table]: items.map((Item) => ({ PutRequest: { Item } })) }
-    const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems }))
-    if (Object.keys(UnprocessedItems ?? {}).length > 0) throw new Error('the engine left items unwritten')
-    written += items.length
+/** Writes `count` conversations as lines of a DynamoDB export, in parts, so that no part is held in memory for long. */
+export async function* exportLines(
+  table: string,
+  count: number,
+  now: number,
+  spreadMs: number,
+): AsyncGenerator<string> {
+  for (let from = 0; from < count; from += AT_ONCE) {
+    const indexes = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, i) => from + i)
+    const items = await itemsOf(table, indexes, now, spreadMs)
+    yield items.map((item) => `${JSON.stringify({ Item: item })}\n`).join('')
   }
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      while (next < count) {
-        const from = next
-        next = Math.min(count, next + 100)
-        const items = await itemsOf(table, Array.from({ length: next - from }, (_, i) => from + i), now, spreadMs)
-        for (let start = 0; start < items.length; start += PER_CALL) await put(items.slice(start, start + PER_CALL))
-      }
-    }),
-  )
-  client.destroy()
-  return written
 }

@@ -32,7 +32,10 @@ interface Wire {
   Item?: Attributes
   ConsistentRead?: boolean
   TransactItems?: { Put?: Put; Update?: Keyed; Delete?: Keyed; ConditionCheck?: Keyed }[]
-  RequestItems?: Record<string, { PutRequest?: { Item: Attributes } }[] & { Keys?: Attributes[]; ConsistentRead?: boolean }>
+  RequestItems?: Record<
+    string,
+    { PutRequest?: { Item: Attributes } }[] & { Keys?: Attributes[]; ConsistentRead?: boolean }
+  >
 }
 /** The store asks through the document client: what it gets is plain values. */
 interface Output {
@@ -156,7 +159,7 @@ export function createMeter(config: DynamoDBClientConfig): Meter {
 }
 
 /** The longest chain of calls that waited for one another: those that overlap count once. */
-export function roundTrips(calls: readonly Metered[]): number {
+export function roundTrips(calls: readonly Pick<Metered, 'startedAt' | 'endedAt'>[]): number {
   let trips = 0
   let end = Number.NEGATIVE_INFINITY
   for (const { startedAt, endedAt } of [...calls].sort((a, b) => a.endedAt - b.endedAt)) {

@@ -12,7 +12,8 @@ import { startSecretStore } from './secret-store.ts'
 import { clientConfig, conversationOf, type Database, makeWorkspace, type Workspace } from './workspace.ts'
 
 const AGENT = 'agent1@demo.test'
-const TEXT = 'I ordered the blue backpack last Tuesday and it still has not arrived. Could you tell me where it is, please?'
+const TEXT =
+  'I ordered the blue backpack last Tuesday and it still has not arrived. Could you tell me where it is, please?'
 const WARM = 60
 const ROUNDS = 400
 

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { demoWorkspace } from '../local/demo-workspace.ts'
-import { startSsm } from '../local/aws/ssm.ts'
-import { readBody } from '../local/http-body.ts'
 import type { Secrets } from '../functions/use-cases/ports.ts'
+import { startSsm } from '../local/aws/ssm.ts'
+import { demoWorkspace } from '../local/demo-workspace.ts'
+import { readBody } from '../local/http-body.ts'
 
 const PREFIX = '/bench'
 const LONGEST_BODY = 1_000_000
@@ -14,6 +14,7 @@ export function secretsInMemory(): Secrets {
   return {
     channel: async (id) => values.get(id) ?? {},
     putChannel: async (id, secrets) => void values.set(id, secrets),
+    removeChannel: async (id) => void values.delete(id),
     app: async () => 'bench-app-key',
   }
 }

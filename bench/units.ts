@@ -62,8 +62,10 @@ export function writeUnits(writes: readonly ItemWrite[], inTransaction: boolean)
 
 /** Units of a read that is charged as one: 4 KB each, half of that when it need not be consistent. */
 export function readUnits(items: readonly Attributes[], consistent: boolean): number {
-  return blocks(
-    items.reduce((sum, item) => sum + itemSize(item), 0),
-    4 * KB,
-  ) * (consistent ? 1 : 0.5)
+  return (
+    blocks(
+      items.reduce((sum, item) => sum + itemSize(item), 0),
+      4 * KB,
+    ) * (consistent ? 1 : 0.5)
+  )
 }

@@ -1,6 +1,6 @@
 import { channels, compose, core } from '../functions/app.ts'
 import { conversationIdOf, homeContactId } from '../functions/domain/ids.ts'
-import { runOperation } from '../functions/operations.ts'
+import { isOperation, runOperation } from '../functions/operations.ts'
 import { ENV } from '../functions/shared/env-names.ts'
 import { Installation, installWorkspace } from '../functions/use-cases/install-workspace.ts'
 import type { Deps } from '../functions/use-cases/ports.ts'
@@ -11,7 +11,7 @@ import { CHANNEL, type Customer, webhookRequest } from './customer.ts'
 import { createMeter, type Meter } from './meter.ts'
 import { secretsInMemory } from './secret-store.ts'
 
-/** A workspace in a table of its own: the product's real use-cases over a metered client. */
+/** A workspace in a table: the product's real use-cases over a metered client. */
 export interface Workspace {
   table: string
   deps: Deps
@@ -22,14 +22,13 @@ export interface Workspace {
   act(email: string, operation: string, input: object, idempotencyKey?: string): Promise<unknown>
 }
 
-export const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' }
+const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' }
 export const clientConfig = (endpoint: string) => ({ endpoint, region: 'us-east-1', credentials })
 
-export { startDatabase, type Database }
+export { type Database, startDatabase }
 
 /** The conversation of a customer's n-th contact with the workspace. */
-export const conversationOf = (customer: Customer, n = 1) =>
-  conversationIdOf(homeContactId(CHANNEL, customer.phone), n)
+export const conversationOf = (customer: Customer, n = 1) => conversationIdOf(homeContactId(CHANNEL, customer.phone), n)
 
 /** The use-cases over one table; a new one is a function that has just started and remembers nothing. */
 export function openDeps(meter: Meter, table: string): Deps {
@@ -40,11 +39,9 @@ export function openDeps(meter: Meter, table: string): Deps {
   return compose(base, { secrets }, channels(base.store, secrets))
 }
 
-export async function makeWorkspace(database: Database): Promise<Workspace> {
-  const table = await database.table()
-  const meter = createMeter(clientConfig(database.endpoint))
+/** A workspace in a table that is there already. */
+export function openWorkspace(meter: Meter, table: string): Workspace {
   const deps = openDeps(meter, table)
-  await installWorkspace(deps, Installation.parse(demoWorkspace))
   return {
     table,
     deps,
@@ -54,9 +51,16 @@ export async function makeWorkspace(database: Database): Promise<Workspace> {
       if (status !== 200) throw new Error(`the webhook was answered ${status}`)
     },
     async act(email, operation, input, idempotencyKey) {
-      const caller = { email, ...(idempotencyKey ? { idempotencyKey } : {}) }
-      const { body } = await runOperation(deps, operation as Parameters<typeof runOperation>[1], input, caller)
+      if (!isOperation(operation)) throw new Error(`there is no operation ${operation}`)
+      const { body } = await runOperation(deps, operation, input, { email, idempotencyKey })
       return JSON.parse(body)
     },
   }
+}
+
+/** The demo workspace in a table of its own. */
+export async function makeWorkspace(database: Database): Promise<Workspace> {
+  const workspace = openWorkspace(createMeter(clientConfig(database.endpoint)), await database.table())
+  await installWorkspace(workspace.deps, Installation.parse(demoWorkspace))
+  return workspace
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { TeamRole } from '../functions/domain/model.ts'
-import { operation } from './operation.ts'
+import { type Operation, operation } from './operation.ts'
+import { settingsOperations } from './settings-operations.ts'
 import {
   Agent,
   Channel,
@@ -11,6 +11,7 @@ import {
   cursor,
   Id,
   limit,
+  Movement,
   page,
   Queue,
   ResolutionInput,
@@ -39,6 +40,24 @@ const verb = <const Name extends string, Input extends z.ZodType>(
     about: 'conversation',
     input,
     output: Conversation,
+  })
+
+/** A verb on one contact that answers with the contact as it is afterwards. */
+const contactVerb = <const Name extends string, Input extends z.ZodType>(
+  name: `contacts.${Name}`,
+  summary: string,
+  input: Input,
+  who: Operation['who'] = 'agent',
+) =>
+  operation({
+    name,
+    method: 'POST',
+    path: `/v1/contacts/{id}/${name.slice('contacts.'.length)}`,
+    summary,
+    who,
+    about: 'contact',
+    input,
+    output: Contact,
   })
 
 const list = [
@@ -158,6 +177,16 @@ const list = [
   verb('conversations.reopen', 'Opens a closed conversation again', byId),
   verb('conversations.read', 'Marks its messages as read', byId),
   operation({
+    name: 'conversations.delete',
+    method: 'DELETE',
+    path: '/v1/conversations/{id}',
+    summary: 'Deletes its history for good; for the permission conversations.delete, or who connected its channel',
+    who: 'agent',
+    about: 'conversation',
+    input: byId,
+    output: byId,
+  }),
+  operation({
     name: 'messages.send',
     method: 'POST',
     path: conversation('messages'),
@@ -185,6 +214,15 @@ const list = [
     about: 'message',
     input: byId,
     output: TimelineEntry,
+  }),
+  operation({
+    name: 'contacts.list',
+    method: 'GET',
+    path: '/v1/contacts',
+    summary: 'The contacts that I may see, the newest first',
+    who: 'agent',
+    input: z.strictObject({ cursor, limit }),
+    output: page(Contact),
   }),
   operation({
     name: 'contacts.create',
@@ -243,6 +281,28 @@ const list = [
     output: TimelineEntry,
     status: 201,
   }),
+  contactVerb(
+    'contacts.pin',
+    'The contact is mine for good, or another agent’s (owner, admin)',
+    z.strictObject({ id: Id, agentId: z.string().min(1).max(254).optional() }),
+  ),
+  contactVerb('contacts.unpin', 'Ends the pin; for the pinned agent, owner or admin', byId),
+  contactVerb(
+    'contacts.blacklist',
+    'Keeps the contact’s messages from every agent and timer',
+    byId,
+    'conversations.manageBlacklist',
+  ),
+  contactVerb('contacts.unblacklist', 'Puts the contact back', byId, 'conversations.manageBlacklist'),
+  operation({
+    name: 'accessLog.list',
+    method: 'GET',
+    path: '/v1/access-log',
+    summary: 'Every movement, the newest first; for settings.manage or reports.view',
+    who: 'agent',
+    input: z.strictObject({ conversationId: Id.optional(), agentId: Id.optional(), cursor, limit }),
+    output: page(Movement),
+  }),
   operation({
     name: 'search.query',
     method: 'GET',
@@ -263,28 +323,10 @@ const list = [
     name: 'agents.list',
     method: 'GET',
     path: '/v1/agents',
-    summary: 'Agents of my teams; of the whole workspace for those who see all',
+    summary: 'Agents of my teams; of the whole workspace for those who see all or keep the settings',
     who: 'agent',
     input: z.strictObject({ cursor, limit }),
     output: page(Agent),
-  }),
-  operation({
-    name: 'agents.create',
-    method: 'POST',
-    path: '/v1/agents',
-    summary: 'A new agent; sign-in works once the identity provider knows the email',
-    who: 'settings.manage',
-    input: z.strictObject({
-      email: z.email().max(254),
-      name: z.string().min(1).max(200),
-      role: z.enum(['admin', 'manager', 'agent']),
-      teams: z
-        .array(z.strictObject({ id: Id, role: TeamRole }))
-        .max(100)
-        .optional(),
-    }),
-    output: Agent,
-    status: 201,
   }),
   operation({
     name: 'teams.list',
@@ -299,11 +341,12 @@ const list = [
     name: 'channels.list',
     method: 'GET',
     path: '/v1/channels',
-    summary: 'All channels, without their secrets',
+    summary: 'All channels, with how they do and without their secrets',
     who: 'agent',
     input: z.strictObject({ cursor, limit }),
     output: page(Channel),
   }),
+  ...settingsOperations,
   operation({
     name: 'webhookFailures.list',
     method: 'GET',

@@ -108,6 +108,7 @@ export const Agent = z.object({
   teams: z.array(z.object({ id: z.string(), role: TeamRole })),
   permissions: z.array(Permission),
   available: z.boolean(),
+  version: z.number(),
 })
 export const Team = z.object({
   id: z.string(),
@@ -116,6 +117,7 @@ export const Team = z.object({
   soonAfter: z.number(),
   overdueAfter: z.number(),
   autoCloseAfter: z.number(),
+  version: z.number(),
 })
 export const Channel = z.object({
   id: z.string(),
@@ -124,7 +126,37 @@ export const Channel = z.object({
   name: z.string(),
   teamId: z.string().nullable(),
   config: z.record(z.string(), z.string()),
+  /** the agent who connected it */
+  installedBy: z.string().nullable(),
   webhookUrl: z.string().nullable(),
+  /** which secrets are set; what they are is never answered */
+  secretNames: z.array(z.string()),
+  health: z.object({
+    state: z.enum(['ok', 'failing', 'token_expired', 'misconfigured']),
+    since: Time.nullable(),
+    reason: z.string().nullable(),
+  }),
+  version: z.number(),
+})
+export const Category = z.object({ id: z.string(), name: z.string(), version: z.number() })
+export const Workspace = z.object({
+  name: z.string(),
+  afterClosing: z.enum(['new', 'reopen']),
+  nextGoesTo: z.enum(['assignee', 'unassigned']),
+  resolutionRequired: z.boolean(),
+  startOutgoing: z.boolean(),
+  version: z.number(),
+})
+
+/** One line of the access log: who moved what, when, from and to. */
+export const Movement = z.object({
+  id: Id,
+  at: Time,
+  contactId: Id,
+  /** null: the contact had none */
+  conversationId: Id.nullable(),
+  actor: Actor,
+  event: z.object({ name: EventName, from: z.string().nullable(), to: z.string().nullable() }),
 })
 
 export const Counts = z.object({

@@ -66,10 +66,11 @@ export function channels(store: Store, secrets: Deps['secrets']): { channels: Ch
         if (channel) known.set(channelId, { channel, until: systemClock.now() + CHANNEL_FOR_MS })
         return channel
       },
+      forget: (channelId) => void known.delete(channelId),
       async connect(channel) {
         return {
           channel,
-          secrets: await secrets.channel(channel.id),
+          secrets: await secrets.channel(channel.secretsAt ?? channel.id),
           webhookUrl: webhookUrl(channel),
           ...(apiBase ? { apiBase: apiBase.replace('{channelId}', channel.id) } : {}),
         }

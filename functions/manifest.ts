@@ -39,5 +39,5 @@ export const streamFilters = {
     { kinds: ['entry', 'conversation'], events: ['INSERT', 'MODIFY'] },
     { kinds: ['conversation'], events: ['REMOVE'] },
   ],
-  reactions: [{ kinds: ['entry', 'contact', 'conversation'], events: ['INSERT', 'MODIFY'] }],
+  reactions: [{ kinds: ['entry', 'contact', 'conversation', 'sweep'], events: ['INSERT', 'MODIFY'] }],
 } as const

@@ -5,18 +5,26 @@ import { DomainError } from './domain/errors.ts'
 import type { Agent } from './domain/model.ts'
 import { can } from './domain/visibility.ts'
 import { invalidInput } from './shared/problem.ts'
+import * as agents from './use-cases/agents.ts'
 import { assignConversation, unassignConversation } from './use-cases/assign-conversation.ts'
+import { blacklistContact, unblacklistContact } from './use-cases/blacklist-contact.ts'
+import * as categories from './use-cases/categories.ts'
+import * as channels from './use-cases/channels.ts'
 import { closeConversation } from './use-cases/close-conversation.ts'
 import type { Call } from './use-cases/commit.ts'
 import * as contacts from './use-cases/contacts.ts'
 import { countConversations } from './use-cases/count-conversations.ts'
 import { createSocketTicket } from './use-cases/create-socket-ticket.ts'
+import { deleteConversation } from './use-cases/delete-conversation.ts'
 import * as directory from './use-cases/directory.ts'
 import { holdConversation, resumeConversation } from './use-cases/hold-conversation.ts'
 import { joinConversation } from './use-cases/join-conversation.ts'
 import { leaveConversation } from './use-cases/leave-conversation.ts'
+import { listContacts } from './use-cases/list-contacts.ts'
 import { listConversations } from './use-cases/list-conversations.ts'
+import { pinContact, unpinContact } from './use-cases/pin-contact.ts'
 import type { Deps } from './use-cases/ports.ts'
+import { readAccessLog } from './use-cases/read-access-log.ts'
 import { getConversation, markConversationRead, readConversationTimeline } from './use-cases/read-conversation.ts'
 import { reopenConversation } from './use-cases/reopen-conversation.ts'
 import { listWebhookFailures, replayWebhook } from './use-cases/replay-webhook.ts'
@@ -25,7 +33,9 @@ import { searchConversations } from './use-cases/search-conversations.ts'
 import { sendReply } from './use-cases/send-reply.ts'
 import { startConversation } from './use-cases/start-conversation.ts'
 import { ConflictError, type StoredAnswer } from './use-cases/store-port.ts'
+import * as teams from './use-cases/teams.ts'
 import { transferConversation } from './use-cases/transfer-conversation.ts'
+import * as workspace from './use-cases/workspace.ts'
 
 type UseCase<Name extends OperationName> = (deps: Deps, call: Call, input: InputOf<Name>) => Promise<unknown>
 
@@ -50,18 +60,43 @@ const useCases: { [Name in OperationName]: UseCase<Name> } = {
   'conversations.close': closeConversation,
   'conversations.reopen': reopenConversation,
   'conversations.read': markConversationRead,
+  'conversations.delete': deleteConversation,
   'messages.send': sendReply,
   'messages.retry': retryMessage,
+  'contacts.list': listContacts,
   'contacts.create': contacts.createContact,
   'contacts.get': contacts.getContact,
   'contacts.update': contacts.updateContact,
   'contacts.timeline': contacts.readContactTimeline,
   'contacts.addNote': contacts.addContactNote,
+  'contacts.pin': pinContact,
+  'contacts.unpin': unpinContact,
+  'contacts.blacklist': blacklistContact,
+  'contacts.unblacklist': unblacklistContact,
+  'accessLog.list': readAccessLog,
   'search.query': searchConversations,
   'agents.list': directory.listAgents,
-  'agents.create': directory.createAgent,
+  'agents.get': agents.getAgent,
+  'agents.create': agents.createAgent,
+  'agents.update': agents.updateAgent,
+  'agents.delete': agents.deleteAgent,
   'teams.list': directory.listTeams,
-  'channels.list': directory.listChannels,
+  'teams.get': teams.getTeam,
+  'teams.create': teams.createTeam,
+  'teams.update': teams.updateTeam,
+  'teams.delete': teams.deleteTeam,
+  'channels.list': channels.listChannels,
+  'channels.get': channels.getChannel,
+  'channels.create': channels.createChannel,
+  'channels.update': channels.updateChannel,
+  'channels.delete': channels.deleteChannel,
+  'categories.list': categories.listCategories,
+  'categories.get': categories.getCategory,
+  'categories.create': categories.createCategory,
+  'categories.update': categories.updateCategory,
+  'categories.delete': categories.deleteCategory,
+  'workspace.get': workspace.getWorkspace,
+  'workspace.update': workspace.updateWorkspace,
   'webhookFailures.list': listWebhookFailures,
   'webhookFailures.replay': replayWebhook,
 }

@@ -8,7 +8,7 @@ import { ENV } from '../functions/shared/env-names.ts'
 import { TABLE } from '../functions/shared/table-definition.ts'
 import type { SocketApi } from './socket.ts'
 import { AppFunction } from './support/function.ts'
-import { allow, type Permission, readWrite, tableAccess } from './support/permissions.ts'
+import { allow, indexAccess, type Permission, readWrite, tableAccess } from './support/permissions.ts'
 import { failureQueue } from './support/queue.ts'
 import type { Stage } from './support/stage.ts'
 import type { Timers } from './timers.ts'
@@ -85,6 +85,8 @@ export class Stream extends Construct {
       allowed: [
         // Words of search are written in batches.
         tableAccess(table, [...readWrite, 'dynamodb:BatchWriteItem']),
+        // A change of settings goes through the lists of the conversations that it concerns.
+        indexAccess(table),
         allow(['sqs:SendMessage'], [deliveryQueue.queueArn]),
         ...timers.arm(),
         ...this.consume(table, this.reactionsFailures),

@@ -1,10 +1,10 @@
-import PostalMime from 'postal-mime'
+import PostalMime, { type Email } from 'postal-mime'
 import type { InboundEmail } from '../use-cases/receive-email.ts'
 import { withoutQuote } from './email-quote.ts'
 
 /** An email from raw MIME; `storedAs` stands in for a missing Message-ID. */
 export async function parseEmail(raw: Uint8Array, storedAs: string): Promise<InboundEmail> {
-  const mail = await PostalMime.parse(raw)
+  const mail = await readMail(raw)
   const header = (name: string) => mail.headers.find((candidate) => candidate.key === name)?.value ?? ''
   const addresses = [...(mail.to ?? []), ...(mail.cc ?? [])].flatMap((entry) =>
     'address' in entry && entry.address ? [entry.address] : [],
@@ -33,6 +33,19 @@ export async function parseEmail(raw: Uint8Array, storedAs: string): Promise<Inb
       type: mimeType,
       size: typeof content === 'string' ? Buffer.byteLength(content) : content.byteLength,
     })),
+  }
+}
+
+const HEAD_BYTES = 256 * 1024
+
+/** An email that the parser gives up on (nested or long beyond its limits) still has a sender: an agent can ask. */
+async function readMail(raw: Uint8Array): Promise<Email> {
+  try {
+    return await PostalMime.parse(raw)
+  } catch {
+    const start = Buffer.from(raw.subarray(0, HEAD_BYTES)).toString('latin1')
+    const head = start.split(/\r?\n\r?\n/, 1)[0] ?? ''
+    return { ...(await PostalMime.parse(Buffer.from(head, 'latin1'))), text: '[Unreadable email]' }
   }
 }
 

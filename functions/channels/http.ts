@@ -24,6 +24,8 @@ export interface Failure {
   /** whether trying again later may help, where the provider documents it; it overrules what the status says */
   transient?: boolean | undefined
   afterSeconds?: number | undefined
+  /** whether the credentials were not accepted, where the status alone (401) does not say it */
+  unauthorized?: boolean | undefined
 }
 
 /** Calls a provider. A cut connection, a refused one or no answer within 10 s comes back as `{unreachable}`. */
@@ -94,7 +96,9 @@ export function sendResult(
     const afterSeconds = failure.afterSeconds ?? retryAfter(answer.headers)
     return { outcome: 'unavailable', reason, ...(afterSeconds !== undefined && { afterSeconds }) }
   }
-  return { outcome: 'refused', code: withoutSecrets(failure.code || `http_${status}`, channel), reason }
+  const unauthorized = failure.unauthorized ?? status === 401
+  const code = withoutSecrets(failure.code || `http_${status}`, channel)
+  return { outcome: 'refused', code, reason, ...(unauthorized && { unauthorized }) }
 }
 
 /** Seconds to wait by Retry-After, which is a number of seconds or a date (by the provider's own clock). */

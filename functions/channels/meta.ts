@@ -69,13 +69,17 @@ const GraphError = z.object({
   }),
 })
 
+/** The access token expired, was revoked or is of another app: https://developers.facebook.com/docs/graph-api/guides/error-handling */
+const UNAUTHORIZED = new Set(['102', '190'])
+
 /** Reads the error object of the Graph API. */
 function graphFailure(answer: ProviderAnswer): Failure {
   const read = GraphError.safeParse(answer.body)
   if (!read.success) return {}
   const { code, message, error_data, error_user_msg, is_transient } = read.data.error
   const transient = is_transient === true || (code !== undefined && TRANSIENT.has(code)) || undefined
-  return { code, reason: error_data?.details || error_user_msg || message, transient }
+  const unauthorized = (code !== undefined && UNAUTHORIZED.has(code)) || undefined
+  return { code, reason: error_data?.details || error_user_msg || message, transient, unauthorized }
 }
 
 /** Posts to the Graph API with the channel's access token; `id` finds the message's id in the answer. */

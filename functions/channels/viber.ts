@@ -142,7 +142,12 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
     taken: ({ body }) => ['0', undefined].includes(Answer.safeParse(body).data?.status),
     failure: ({ body }) => {
       const { status, status_message } = Answer.safeParse(body).data ?? {}
-      return { code: status, reason: status_message, transient: status === '12' || undefined }
+      return {
+        code: status,
+        reason: status_message,
+        transient: status === '12' || undefined,
+        unauthorized: status === '2',
+      }
     },
   })
 }

@@ -40,6 +40,20 @@ export function append(change: Change, moment: Moment, draft: Draft): Change {
   return { conversation: { ...change.conversation, seq }, entries: [...change.entries, entry] }
 }
 
+/** An entry about a contact who has no conversation to number it in. */
+export function entryOfContact(contactId: string, moment: Moment, draft: Draft): Entry {
+  const { now } = moment
+  return {
+    id: entryIdOf(contactId, 0, now, moment.ulid()),
+    contactId,
+    n: 0,
+    seq: 0,
+    at: now,
+    receivedAt: now,
+    ...draft,
+  }
+}
+
 /** Adds a movement (A12). */
 export function appendEvent(
   change: Change,
@@ -77,6 +91,8 @@ export interface Opening {
   actor: Actor
   /** who it goes to at once (S6, A8); undefined: Unassigned */
   assignee?: Agent
+  /** A4: in a grab team, the representative whose own it is at once */
+  grabbedBy?: string | null
   /** when it was said that opened it */
   at?: number
 }
@@ -94,7 +110,7 @@ export function openConversation(opening: Opening, moment: Moment): Change {
     teamId: opening.teamId,
     assigneeId: assignee?.id ?? null,
     participantIds: [],
-    grabbedBy: null,
+    grabbedBy: opening.grabbedBy ?? null,
     status: 'new',
     waitingSince: null,
     heldWaiting: false,

@@ -9,6 +9,11 @@ export function requireOpen(conversation: Conversation): void {
     throw new DomainError('conversation_closed', 'This conversation is closed; reopen it first.')
 }
 
+/** A4: who owns a conversation that this agent is given: in a grab team a representative does. */
+export function ownerBy(agent: Agent | undefined, team: Team | undefined): string | null {
+  return agent && team?.mode === 'grab' && !supervises(agent, team.id) ? agent.id : null
+}
+
 const taken = (conversation: Conversation) => (conversation.status === 'new' ? { status: 'ongoing' as const } : {})
 
 /** A4: joins the crew; in a grab team the first representative to join owns it from then on. */
@@ -48,6 +53,15 @@ export function leave(conversation: Conversation, agent: Agent, moment: Moment):
   return appendEvent(amend(change, { assigneeId: null }), moment, byAgent(agent), 'unassigned', agent.id)
 }
 
+/** A4: a representative whose grabbed conversation is given away no longer sees it, and so is out of the crew. */
+function withoutOwner(conversation: Conversation, next: string | null, agent: Agent, moment: Moment): Change {
+  const { grabbedBy, participantIds } = conversation
+  const change = unchanged(conversation)
+  if (grabbedBy === null || grabbedBy === next || !participantIds.includes(grabbedBy)) return change
+  const rest = { participantIds: participantIds.filter((id) => id !== grabbedBy) }
+  return appendEvent(amend(change, rest), moment, byAgent(agent), 'left', grabbedBy)
+}
+
 /** A6, A9: makes `target` responsible. */
 export function assign(
   conversation: Conversation,
@@ -66,11 +80,11 @@ export function assign(
     throw new DomainError('forbidden', `${target.name} may not see this conversation.`)
   }
   if (conversation.assigneeId === target.id) return unchanged(conversation)
-  const owns = team?.mode === 'grab' && !supervises(target, team.id)
-  const change = amend(unchanged(conversation), {
+  const released = withoutOwner(conversation, target.id, agent, moment)
+  const change = amend(released, {
     ...taken(conversation),
     assigneeId: target.id,
-    grabbedBy: owns ? target.id : null,
+    grabbedBy: ownerBy(target, team),
     lastActivityAt: moment.now,
   })
   return appendEvent(change, moment, byAgent(agent), 'assigned', conversation.assigneeId, target.id)
@@ -80,7 +94,8 @@ export function assign(
 export function unassign(conversation: Conversation, agent: Agent, moment: Moment): Change {
   requireOpen(conversation)
   if (conversation.assigneeId === null) return unchanged(conversation)
-  const change = amend(unchanged(conversation), { assigneeId: null, grabbedBy: null, lastActivityAt: moment.now })
+  const released = withoutOwner(conversation, null, agent, moment)
+  const change = amend(released, { assigneeId: null, grabbedBy: null, lastActivityAt: moment.now })
   return appendEvent(change, moment, byAgent(agent), 'unassigned', conversation.assigneeId)
 }
 

@@ -1,5 +1,6 @@
 import { amend, append, appendEvent, byContact, type Change, type Moment, system, unchanged } from './conversation.ts'
-import type { Agent, Attachment, ChannelRef, Contact, Conversation, Workspace } from './model.ts'
+import { ownerBy } from './crew.ts'
+import type { Agent, Attachment, ChannelRef, Contact, Conversation, Team, Workspace } from './model.ts'
 import { clip } from './text.ts'
 import { canSee } from './visibility.ts'
 
@@ -50,7 +51,10 @@ export function receive(before: Change, said: Said, moment: Moment): Change {
     },
   })
   return amend(change, {
-    waitingSince: conversation.blacklisted ? null : (change.conversation.waitingSince ?? moment.now),
+    // Where no clock runs, it is kept that the customer is unanswered.
+    ...(conversation.blacklisted
+      ? { waitingSince: null, heldWaiting: true }
+      : { waitingSince: change.conversation.waitingSince ?? moment.now }),
     lastInboundAt: moment.now,
     quietFrom: null,
     lastActivityAt: moment.now,
@@ -63,6 +67,12 @@ export function receive(before: Change, said: Said, moment: Moment): Change {
   })
 }
 
+/** S6, A8: whom the contact's next conversation may go to, the first who counts being the one: a pin wins. */
+export function nextCandidates(contact: Contact, previous: Conversation | undefined): string[] {
+  if (contact.blacklisted) return []
+  return [...new Set([contact.pinnedTo, previous?.assigneeId])].filter((id) => typeof id === 'string')
+}
+
 /** S6, A8: who the contact's next conversation goes to; undefined: Unassigned. Nobody who is away, gone or may not see it. */
 export function nextAssignee(
   contact: Contact,
@@ -71,16 +81,22 @@ export function nextAssignee(
   workspace: Workspace,
   teamId: string | null,
 ): Agent | undefined {
-  const id = contact.pinnedTo ?? (workspace.nextGoesTo === 'assignee' ? previous?.assigneeId : null)
-  const agent = candidates.find((candidate) => candidate.id === id)
-  if (!agent || agent.deleted || !agent.available) return undefined
   const seen = { teamId, assigneeId: null, grabbedBy: null, blacklisted: contact.blacklisted }
-  return contact.pinnedTo === agent.id || canSee(agent, seen) ? agent : undefined
+  return nextCandidates(contact, previous)
+    .map((id) => candidates.find((candidate) => candidate.id === id))
+    .find((agent) => {
+      if (!agent || agent.deleted || !agent.available) return false
+      return contact.pinnedTo === agent.id || (workspace.nextGoesTo === 'assignee' && canSee(agent, seen))
+    })
 }
 
-/** S5: a customer message reopens the last conversation; it keeps its assignee only while that one is available. */
-export function reopenForMessage(previous: Conversation, assignee: Agent | undefined, moment: Moment): Change {
-  const kept = assignee && assignee.id === previous.assigneeId ? assignee.id : null
+/** S5, S6, A8: a customer message reopens the last conversation, for who it goes to now. */
+export function reopenForMessage(
+  previous: Conversation,
+  assignee: Agent | undefined,
+  moment: Moment,
+  team?: Team,
+): Change {
   const change = amend(unchanged(previous), {
     status: 'ongoing',
     closedAt: null,
@@ -88,9 +104,12 @@ export function reopenForMessage(previous: Conversation, assignee: Agent | undef
     closedById: null,
     resolution: null,
     participantIds: [],
-    grabbedBy: previous.grabbedBy === kept ? kept : null,
-    assigneeId: kept,
+    grabbedBy: ownerBy(assignee, team),
+    assigneeId: assignee?.id ?? null,
     lastActivityAt: moment.now,
   })
-  return appendEvent(change, moment, system, 'reopened')
+  const reopened = appendEvent(change, moment, system, 'reopened')
+  return !assignee || assignee.id === previous.assigneeId
+    ? reopened
+    : appendEvent(reopened, moment, system, 'assigned', previous.assigneeId, assignee.id)
 }

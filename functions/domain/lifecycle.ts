@@ -10,10 +10,19 @@ export function hold(conversation: Conversation, agent: Agent, moment: Moment): 
   const change = amend(unchanged(conversation), {
     status: 'on_hold',
     waitingSince: null,
-    heldWaiting: conversation.waitingSince !== null,
+    heldWaiting: conversation.waitingSince !== null || conversation.heldWaiting,
     lastActivityAt: moment.now,
   })
   return appendEvent(change, moment, byAgent(agent), 'held')
+}
+
+/** A customer who was unanswered while no clock ran waits from now on; a blacklisted one still does not (A10). */
+export function clockAgain(
+  conversation: Pick<Conversation, 'heldWaiting' | 'blacklisted'>,
+  moment: Moment,
+): Pick<Conversation, 'waitingSince' | 'heldWaiting'> {
+  if (conversation.blacklisted) return { waitingSince: null, heldWaiting: conversation.heldWaiting }
+  return { waitingSince: conversation.heldWaiting ? moment.now : null, heldWaiting: false }
 }
 
 /** S2: ends the hold; a customer who was unanswered waits from now on. */
@@ -22,8 +31,7 @@ export function resume(conversation: Conversation, agent: Agent, moment: Moment)
   if (conversation.status !== 'on_hold') return unchanged(conversation)
   const change = amend(unchanged(conversation), {
     status: 'ongoing',
-    waitingSince: conversation.heldWaiting ? moment.now : null,
-    heldWaiting: false,
+    ...clockAgain(conversation, moment),
     quietFrom: moment.now,
     lastActivityAt: moment.now,
   })

@@ -56,6 +56,8 @@ export const Agent = z.object({
   permissions: z.array(Permission),
   available: z.boolean(),
   deleted: z.boolean().optional(),
+  /** counts changes; what was stored before versions were counted is at 1 */
+  version: z.number().optional(),
 })
 export type Agent = z.infer<typeof Agent>
 
@@ -68,6 +70,7 @@ export const Team = z.object({
   overdueAfter: z.number(),
   autoCloseAfter: z.number(),
   deleted: z.boolean().optional(),
+  version: z.number().optional(),
 })
 export type Team = z.infer<typeof Team>
 
@@ -79,9 +82,34 @@ export const Channel = z.object({
   teamId: z.string().nullable(),
   /** Public settings of the provider account: phone number id, account SID, sender … never a secret. */
   config: z.record(z.string(), z.string()),
+  /** the agent who connected it */
+  installedBy: z.string().optional(),
+  /** names of the secrets that are set; absent where they were set before names were noted */
+  secretNames: z.array(z.string()).optional(),
+  /** under which name the secrets lie, where not under the channel's id: each change gets a name of its own */
+  secretsAt: z.string().optional(),
+  /** the name before that: other processes may use it for some seconds more */
+  secretsBefore: z.string().optional(),
   deleted: z.boolean().optional(),
+  version: z.number().optional(),
 })
 export type Channel = z.infer<typeof Channel>
+
+/** How a channel does, by what its calls and webhooks return. */
+export const ChannelHealth = z.object({
+  state: z.enum(['ok', 'failing', 'token_expired', 'misconfigured']),
+  /** epoch ms; null: it has always been so */
+  since: z.number().nullable(),
+  reason: z.string().nullable(),
+})
+export type ChannelHealth = z.infer<typeof ChannelHealth>
+/** The two directions fail and recover apart. */
+export const HealthSide = z.enum(['calls', 'webhooks'])
+export type HealthSide = z.infer<typeof HealthSide>
+
+/** S3: what a conversation was about. */
+export const Category = z.object({ id: z.string(), name: z.string(), version: z.number().optional() })
+export type Category = z.infer<typeof Category>
 
 export const Workspace = z.object({
   name: z.string(),
@@ -91,6 +119,9 @@ export const Workspace = z.object({
   nextGoesTo: z.enum(['assignee', 'unassigned']),
   /** S3 */
   resolutionRequired: z.boolean(),
+  /** M9; absent: off */
+  startOutgoing: z.boolean().optional(),
+  version: z.number().optional(),
 })
 export type Workspace = z.infer<typeof Workspace>
 
@@ -110,6 +141,8 @@ export const Contact = z.object({
   rating: z.number(),
   pinnedTo: z.string().nullable(),
   blacklisted: z.boolean(),
+  /** A11: deleted conversations whose entries are still being removed: nobody is shown them any more */
+  purging: z.array(z.string()).optional(),
   createdAt: z.number(),
   version: z.number(),
 })
@@ -146,7 +179,7 @@ export const Conversation = z.object({
   status: Status,
   /** when the oldest unanswered customer message was received */
   waitingSince: z.number().nullable(),
-  /** on hold while the customer was unanswered: resuming starts the clock again */
+  /** the customer was unanswered while its clock is stopped (on hold, blacklisted): going on starts it again */
   heldWaiting: z.boolean(),
   /** received time of the last customer message; auto-close counts from it */
   lastInboundAt: z.number().nullable(),
@@ -170,6 +203,8 @@ export const Conversation = z.object({
   resolution: Resolution.nullable(),
   pinnedTo: z.string().nullable(),
   blacklisted: z.boolean(),
+  /** A11: deleted, and kept as an empty row: its number is not given again, and late writers see that it is gone */
+  deletedAt: z.number().optional(),
   /** web chat: the visitor counts as connected until then */
   onlineUntil: z.number().nullable(),
   /** number of the last timeline entry */

@@ -24,11 +24,11 @@ export function supervises(agent: Agent, teamId: string | null): boolean {
 }
 
 /** What of a conversation decides who sees it. */
-export type Visible = Pick<Conversation, 'teamId' | 'assigneeId' | 'grabbedBy' | 'blacklisted'>
+export type Visible = Pick<Conversation, 'teamId' | 'assigneeId' | 'grabbedBy' | 'blacklisted' | 'deletedAt'>
 
-/** A2, A4, A10: whether this agent may see the conversation, in lists, search, timeline and frames alike. */
+/** A2, A4, A10, A11: whether this agent may see the conversation, in lists, search, timeline and frames alike. */
 export function canSee(agent: Agent, conversation: Visible): boolean {
-  if (agent.deleted) return false
+  if (agent.deleted || conversation.deletedAt !== undefined) return false
   if (conversation.blacklisted) return can(agent, 'conversations.manageBlacklist')
   if (seesAll(agent) || conversation.assigneeId === agent.id) return true
   if (conversation.teamId === null) return true

@@ -14,7 +14,7 @@ const DENSE = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=
 // Bounded, as addresses are: an unbounded part makes the search for one quadratic in the length of a text.
 const EMAIL = /[^\s@<>()]{1,64}@[^\s@<>()]{1,190}\.[^\s@<>(),;]{1,63}/g
 // The segmenter's time grows with the square of what it is given at once.
-const PIECES = /[^]{1,500}(?:\s|$)|[^]{1,500}/g
+const PIECES = /[\s\S]{1,500}(?:\s|$)|[\s\S]{1,500}/gu
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'word' })
 

@@ -1,5 +1,6 @@
 import { conversationIdOf } from '../domain/ids.ts'
 import type { Agent, Conversation } from '../domain/model.ts'
+import { clip } from '../domain/text.ts'
 import { canSee } from '../domain/visibility.ts'
 import type { Deps } from '../use-cases/ports.ts'
 import { presentConversation, presentEntry } from '../use-cases/present.ts'
@@ -8,6 +9,9 @@ import type { StreamChange } from './reaction.ts'
 /** Below the 128 KB that a socket carries at once. */
 const FRAME_BYTES = 100_000
 const POSTS_AT_ONCE = 25
+/** Leaves room in a frame for the conversation that comes with an entry. */
+const ENTRY_BYTES = 80_000
+const SHORTENED = 8_000
 
 interface Announcement {
   /** as it is now, which decides who may see the event */
@@ -68,7 +72,7 @@ function byNumber(a: StreamChange, b: StreamChange): number {
 }
 
 function conversationKeys(change: StreamChange): { contactId: string; n: number }[] {
-  if (change.kind === 'contact') return []
+  if (change.kind === 'contact' || change.kind === 'sweep') return []
   const item = change.after ?? change.before
   return item && item.n > 0 ? [{ contactId: item.contactId, n: item.n }] : []
 }
@@ -80,12 +84,12 @@ function announcementsOf(
   current: ReadonlyMap<string, Conversation>,
   present: Present,
 ): Announcement[] {
-  if (change.kind === 'contact') return []
+  if (change.kind === 'contact' || change.kind === 'sweep') return []
   if (change.kind === 'entry') {
     const { after, before } = change
     const conversation = current.get(conversationIdOf(after.contactId, after.n))
     if (!conversation) return []
-    const entry = presentEntry(after)
+    const entry = fitting(presentEntry(after))
     const at = new Date(after.receivedAt).toISOString()
     if (before) {
       if (JSON.stringify(entry) === JSON.stringify(presentEntry(before))) return []
@@ -131,6 +135,14 @@ function saidSomething(before: Conversation, after: Conversation): boolean {
   return after.lastInboundAt !== before.lastInboundAt || after.lastMessage?.at !== before.lastMessage?.at
 }
 
+/** A text that no socket carries would be refused over and over: it is cut, and the timeline has it whole. */
+function fitting(entry: ReturnType<typeof presentEntry>): typeof entry {
+  const { message } = entry
+  if (!message || message.text.length <= SHORTENED) return entry
+  if (Buffer.byteLength(JSON.stringify(entry)) <= ENTRY_BYTES) return entry
+  return { ...entry, message: { ...message, text: clip(message.text, SHORTENED) } }
+}
+
 /** Whether a step changed which tabs and queues a conversation is in. */
 function movesCounts(before: Conversation, after: Conversation): boolean {
   const place = (conversation: Conversation) =>
@@ -142,6 +154,7 @@ function movesCounts(before: Conversation, after: Conversation): boolean {
       conversation.status === 'resolved',
       conversation.closedById,
       conversation.blacklisted,
+      conversation.deletedAt,
       conversation.waitingSince,
       conversation.alerted,
       conversation.onlineUntil === null,

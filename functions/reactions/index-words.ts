@@ -40,7 +40,7 @@ export const indexContact: Reaction = {
       change.after.n > 1),
   async run(change, deps) {
     const state = await deps.store.readContact(change.contactId)
-    if (!state?.latest) return
+    if (!state?.latest || state.latest.deletedAt !== undefined) return
     const { contact, latest } = state
     const found: Found[] = [
       ...wordsOf(contact.name).map((word): Found => ({ word, where: 'name' })),

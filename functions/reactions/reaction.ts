@@ -1,11 +1,13 @@
 import type { Contact, Conversation, Entry } from '../domain/model.ts'
 import type { Deps } from '../use-cases/ports.ts'
+import type { Sweep } from '../use-cases/store-port.ts'
 
 /** What the stream tells of one item: as it is, and as it was before. */
 export type StreamChange = { sequenceNumber: string; contactId: string } & (
   | { kind: 'entry'; after: Entry; before: Entry | undefined }
   | { kind: 'conversation'; after: Conversation | undefined; before: Conversation | undefined }
   | { kind: 'contact'; after: Contact; before: Contact | undefined }
+  | { kind: 'sweep'; after: Sweep }
 )
 
 /** What follows from a change. `run` may be repeated: it must then do nothing new. */

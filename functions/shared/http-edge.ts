@@ -2,6 +2,7 @@ import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { DomainError } from '../domain/errors.ts'
 import type { Log } from '../use-cases/ports.ts'
+import { readJson } from './json.ts'
 import { problemOf } from './problem.ts'
 
 export type HttpEvent = APIGatewayProxyEventV2 & {
@@ -38,7 +39,7 @@ export function jsonBody(event: HttpEvent): Record<string, unknown> {
   const text = bodyOf(event).toString()
   if (text.trim() === '') return {}
   try {
-    const value: unknown = JSON.parse(text)
+    const value = readJson(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   } catch (error) {
     // JSON.parse also fails on a nesting that exhausts the stack; both are the caller's doing.

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
+  DeleteParameterCommand,
   GetParameterCommand,
   ParameterAlreadyExists,
   ParameterNotFound,
@@ -13,8 +14,8 @@ const CHANNEL_FOR_MS = 60_000
 const Values = z.record(z.string(), z.string())
 
 /**
- * Secrets as SSM SecureStrings: one parameter per channel, `<prefix>/channels/<id>`, and one for the app's own signing
- * key, `<prefix>/app`. Read values are kept for a minute, so that a message costs no call.
+ * Secrets as SSM SecureStrings: one parameter per channel and change, `<prefix>/channels/<id>/<change>` (the first one of
+ * an installed channel: `<prefix>/channels/<id>`), and one for the app's own signing key, `<prefix>/app`. Read values are kept for a minute, so that a message costs no call.
  */
 export function createSecrets(client: SSMClient, prefix: string, clock: Clock): Secrets {
   const known = new Map<string, { values: Record<string, string>; until: number }>()
@@ -27,7 +28,14 @@ export function createSecrets(client: SSMClient, prefix: string, clock: Clock): 
     async channel(channelId) {
       const cached = known.get(channelId)
       if (cached && cached.until > clock.now()) return cached.values
-      const values = Values.parse(JSON.parse(await read(`${prefix}/channels/${channelId}`)))
+      const values = await read(`${prefix}/channels/${channelId}`).then(
+        (text) => Values.parse(JSON.parse(text)),
+        (error: unknown) => {
+          // A channel without secrets proves nothing and sends nothing: that is its state, not a failure of ours.
+          if (error instanceof ParameterNotFound) return {}
+          throw error
+        },
+      )
       known.set(channelId, { values, until: clock.now() + CHANNEL_FOR_MS })
       return values
     },
@@ -37,6 +45,14 @@ export function createSecrets(client: SSMClient, prefix: string, clock: Clock): 
         new PutParameterCommand({ Name, Value: JSON.stringify(secrets), Type: 'SecureString', Overwrite: true }),
       )
       known.delete(channelId)
+    },
+    async removeChannel(channelId) {
+      known.delete(channelId)
+      try {
+        await client.send(new DeleteParameterCommand({ Name: `${prefix}/channels/${channelId}` }))
+      } catch (error) {
+        if (!(error instanceof ParameterNotFound)) throw error
+      }
     },
     app() {
       appKey ??= readOrMakeAppKey(client, `${prefix}/app`, read).catch((error: unknown) => {

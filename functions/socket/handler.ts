@@ -5,6 +5,7 @@ import { channels, compose, core, secrets, sockets } from '../app.ts'
 import { DomainError } from '../domain/errors.ts'
 import { type Visitor, Visitor as VisitorSchema } from '../domain/visitor-token.ts'
 import { isOperation, runOperation } from '../operations.ts'
+import { readJson } from '../shared/json.ts'
 import { problemOf } from '../shared/problem.ts'
 import { announceTyping } from '../use-cases/announce-typing.ts'
 import { connectAgent, disconnectAgent } from '../use-cases/connect-socket.ts'
@@ -20,6 +21,8 @@ type Event = APIGatewayProxyWebsocketEventV2 & {
     authorizer?: { kind?: string; agentId?: string; email?: string; contactId?: string; visitor?: string }
   }
 }
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
+const MESSAGE_BYTES = 128 * 1024
 const ok: APIGatewayProxyResult = { statusCode: 200, body: '' }
 
 /** The socket edge: connections come and go, and every operation runs as it does over HTTP. */
@@ -60,7 +63,9 @@ async function answerTo(
     const result = visitor
       ? await runVisitorAction(frame.action, frame.params ?? {}, visitor)
       : await runAgentAction(frame, email)
-    return `{"id":${JSON.stringify(id)},"ok":true,"result":${result}}`
+    const answer = `{"id":${JSON.stringify(id)},"ok":true,"result":${result}}`
+    if (Buffer.byteLength(answer) <= MESSAGE_BYTES) return answer
+    throw new DomainError('result_too_large', 'No socket carries so much: ask for fewer items, or over HTTP.')
   } catch (error) {
     return JSON.stringify({ id, ok: false, error: problemOf(error, requestId, deps.log) })
   }
@@ -68,7 +73,7 @@ async function answerTo(
 
 function parse(body: string): unknown {
   try {
-    return JSON.parse(body)
+    return readJson(body)
   } catch (error) {
     if (!(error instanceof SyntaxError) && !(error instanceof RangeError)) throw error
     throw new DomainError('invalid_request', 'The frame is not JSON.', [{ path: '', message: 'is not JSON' }])

@@ -137,7 +137,7 @@ export function putRedirect(table: Table, fromContactId: string, toContactId: st
 export function putConversation(table: Table, before: Conversation | undefined, after: Conversation): Write[] {
   const next = { ...after, version: after.version + 1 }
   const crew = (conversation: Conversation | undefined) =>
-    conversation && conversation.status !== 'resolved' ? conversation.participantIds : []
+    conversation && conversation.status !== 'resolved' && !conversation.blacklisted ? conversation.participantIds : []
   const had = crew(before)
   const has = crew(after)
   const { contactId, n } = after

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { conversationIdOf, entryIdOf } from '../domain/ids.ts'
 import { Contact, Conversation, Entry } from '../domain/model.ts'
 import { TABLE } from '../shared/table-definition.ts'
-import { indexKeys, keys } from './keys.ts'
+import { indexKeys, keys, partitions, shardOf, time } from './keys.ts'
 import { decode, type Item } from './table.ts'
 
 // What a fresh conversation has is not stored: an item below 1 KB costs half as much to write, in the table and in each index.
@@ -81,9 +81,16 @@ export function toEntry(item: Item): Entry {
   })
 }
 
-/** A contact as an item. */
+/** A contact as an item, with its place in the list of contacts. */
 export function contactItem(contact: Contact): Item {
-  return { ...keys.contact(contact.id), [TABLE.kind]: 'contact', ...contact }
+  const { byPlace } = TABLE.indexes
+  return {
+    ...keys.contact(contact.id),
+    [TABLE.kind]: 'contact',
+    ...contact,
+    [byPlace.partitionKey]: partitions.contacts(shardOf(contact.id)),
+    [byPlace.sortKey]: `${time(contact.createdAt)}#${contact.id}`,
+  }
 }
 
 /** An item as a contact, or where its history went when it was attached to another one. */

@@ -4,11 +4,15 @@ import { Agent, Channel, Team, Workspace } from '../domain/model.ts'
 import { TABLE } from '../shared/table-definition.ts'
 import type { Write } from '../use-cases/store-port.ts'
 import { keys } from './keys.ts'
-import { decode, get, type Item, put, queryAll, type Table } from './table.ts'
+import { asRead, putVersion, UNVERSIONED, withVersion } from './settings-item.ts'
+import { check, decode, get, put, queryAll, remove, type Table } from './table.ts'
 
-// An email names the same agent for good, so the answer may be remembered; the agent itself is read every time.
+// An email names the same agent until that one is deleted, so the answer may be remembered; the agent itself is read
+// every time.
 const logins = new WeakMap<Table, Map<string, string>>()
 const REMEMBERED = 5_000
+/** Deleted ones stay in the table: conversations and logs name them. */
+type Which = 'present' | 'all'
 
 /** The agent who signs in with this email; undefined when there is none or it was deleted. */
 export async function agentByEmail(table: Table, email: string): Promise<Agent | undefined> {
@@ -30,7 +34,7 @@ export async function agentByEmail(table: Table, email: string): Promise<Agent |
 /** One agent, consistent, deleted ones included. */
 export async function readAgent(table: Table, id: string): Promise<Agent | undefined> {
   const item = await get(table, keys.agent(id))
-  return item ? decode(Agent, item) : undefined
+  return item ? decode(Agent, withVersion(item)) : undefined
 }
 
 async function all<Schema extends z.ZodType>(
@@ -43,17 +47,24 @@ async function all<Schema extends z.ZodType>(
     ExpressionAttributeValues: { ':pk': keys.workspace().pk, ':prefix': prefix },
     ConsistentRead: true,
   })
-  return items.map((item) => decode(schema, item))
+  return items.map((item) => decode(schema, withVersion(item)))
+}
+const present = (which: Which) => (item: { deleted?: boolean | undefined }) => which === 'all' || !item.deleted
+
+/** Agents that are not deleted, or all that ever were, consistent. */
+export async function readAgents(table: Table, which: Which = 'present'): Promise<Agent[]> {
+  return (await all(table, Agent, 'AGENT#')).filter(present(which))
 }
 
-/** All agents that are not deleted, consistent. */
-export async function readAgents(table: Table): Promise<Agent[]> {
-  return (await all(table, Agent, 'AGENT#')).filter((agent) => !agent.deleted)
+/** Teams that are not deleted, or all that ever were, consistent. */
+export async function readTeams(table: Table, which: Which = 'present'): Promise<Team[]> {
+  return (await all(table, Team, 'TEAM#')).filter(present(which))
 }
 
-/** All teams that are not deleted, consistent. */
-export async function readTeams(table: Table): Promise<Team[]> {
-  return (await all(table, Team, 'TEAM#')).filter((team) => !team.deleted)
+/** One team, consistent, deleted ones included. */
+export async function readTeam(table: Table, id: string): Promise<Team | undefined> {
+  const item = await get(table, keys.team(id))
+  return item ? decode(Team, withVersion(item)) : undefined
 }
 
 // Only to set a timer early: whoever fires it, or checks it, reads the teams as they are.
@@ -74,16 +85,21 @@ export async function teamTimes(table: Table, teamId: string | null, now: number
   return times
 }
 
+/** This process has changed the team: its times are read anew. */
+export function forgetTeamTimes(table: Table, teamId: string): void {
+  rememberedTimes.get(table)?.delete(teamId)
+}
+
 /** One channel; undefined when there is none or it was deleted. */
 export async function readChannel(table: Table, id: string): Promise<Channel | undefined> {
   const item = await get(table, keys.channel(id))
-  const channel = item ? decode(Channel, item) : undefined
+  const channel = item ? decode(Channel, withVersion(item)) : undefined
   return channel?.deleted ? undefined : channel
 }
 
-/** All channels that are not deleted, consistent. */
-export async function readChannels(table: Table): Promise<Channel[]> {
-  return (await all(table, Channel, 'CHANNEL#')).filter((channel) => !channel.deleted)
+/** Channels that are not deleted, or all that ever were, consistent. */
+export async function readChannels(table: Table, which: Which = 'present'): Promise<Channel[]> {
+  return (await all(table, Channel, 'CHANNEL#')).filter(present(which))
 }
 
 /** The workspace's settings, with the product's defaults where nothing was set. */
@@ -94,35 +110,48 @@ export async function readWorkspace(table: Table): Promise<Workspace> {
     afterClosing: 'new',
     nextGoesTo: 'assignee',
     resolutionRequired: false,
-    ...item,
+    startOutgoing: false,
+    ...withVersion(item),
   })
 }
 
-const whole = (key: { pk: string; sk: string }, kind: string, fields: object): Item => ({
-  ...key,
-  [TABLE.kind]: kind,
-  ...fields,
-})
-
-/** An agent; a new one also claims the email (conflict label `email`). */
+/** An agent, new or as it was read; a new one also claims the email (conflict label `email`), a deleted one frees it. */
 export function putAgent(table: Table, agent: Agent, isNew: boolean): Write[] {
-  const write = put(table, 'agent', whole(keys.agent(agent.id), 'agent', agent))
+  const write = putVersion(table, 'agent', keys.agent(agent.id), isNew ? { ...agent, version: 0 } : agent)
+  const key = keys.login(agent.email)
+  if (agent.deleted) return [write, remove(table, 'email', key)]
   if (!isNew) return [write]
-  const login = whole(keys.login(agent.email), 'login', { agentId: agent.id })
+  const login = { ...key, [TABLE.kind]: 'login', agentId: agent.id }
   return [write, put(table, 'email', login, { expression: 'attribute_not_exists(#pk)' })]
 }
 
-/** A team, whole; times that are not given are the defaults of Q3, Q4 and Q7. */
+/** A condition: the agent is as it was read; conflict label `agent`. */
+export function agentUnchanged(table: Table, agent: Agent): Write {
+  const { expression, values } = asRead(agent.version ?? 1)
+  return check(table, 'agent', keys.agent(agent.id), expression, values)
+}
+
+/** A team, new or as it was read; times that are not given are the defaults of Q3, Q4 and Q7. */
 export function putTeam(table: Table, team: Team): Write {
-  return put(table, 'team', whole(keys.team(team.id), 'team', { ...defaultTimes, ...team }))
+  return putVersion(table, 'team', keys.team(team.id), { ...defaultTimes, ...team })
 }
 
-/** A channel, whole; its secrets are elsewhere. */
+/** A condition: the team is as it was read; conflict label `team`. */
+export function teamUnchanged(table: Table, team: Team): Write {
+  const { expression, values } = asRead(team.version ?? 1)
+  return check(table, 'team', keys.team(team.id), expression, values)
+}
+
+/** A channel, new or as it was read; its secrets are elsewhere. */
 export function putChannel(table: Table, channel: Channel): Write {
-  return put(table, 'channel', whole(keys.channel(channel.id), 'channel', channel))
+  return putVersion(table, 'channel', keys.channel(channel.id), channel)
 }
 
-/** The workspace's settings, whole. */
+/** The workspace's settings, as they were read. */
 export function putWorkspace(table: Table, workspace: Workspace): Write {
-  return put(table, 'workspace', whole(keys.workspace(), 'workspace', workspace))
+  const { version = 1 } = workspace
+  const item = { ...keys.workspace(), [TABLE.kind]: 'workspace', ...workspace, version: version + 1 }
+  // Settings that were never changed are at 1 without being there.
+  const { expression, values } = asRead(version)
+  return put(table, 'workspace', item, version === 1 ? { expression: UNVERSIONED, values } : { expression, values })
 }

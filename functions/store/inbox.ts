@@ -26,6 +26,8 @@ interface Plan {
 const shards = Array.from({ length: SHARDS }, (_, shard) => shard)
 const LOWEST = '!'
 const HIGHEST = '~'
+/** Every sort key of the inbox's indexes starts with a time. */
+const POSITION = /^\d{14}#/
 /** Rows read at most for one page: a filter that matches nearly nothing answers a short page with a cursor. */
 const MOST_READ = 1_000
 
@@ -119,8 +121,9 @@ export async function listConversations(
   keep: (conversation: Conversation) => boolean,
 ): Promise<Page<Conversation>> {
   const { lanes, forward, markers } = planOf(place)
-  const start = fromCursor(page.cursor)
-  const step = Math.max(4, Math.ceil((page.limit + 1) / Math.max(1, lanes.length)) + 2)
+  const start = fromCursor(page.cursor, POSITION)
+  // One row more than a page says whether there is another; several lanes rarely share a page evenly.
+  const step = lanes.length === 1 ? page.limit + 1 : Math.max(4, Math.ceil((page.limit + 1) / lanes.length) + 2)
   const heads = lanes.map((lane) => ({
     lane,
     rows: [] as Item[],

@@ -1,13 +1,19 @@
 import type { Clock } from '../use-cases/ports.ts'
 import type { Store } from '../use-cases/store-port.ts'
+import * as accessLog from './access-log.ts'
 import * as answers from './answers.ts'
+import * as categories from './categories.ts'
+import * as channelHealth from './channel-health.ts'
 import * as connections from './connections.ts'
+import * as contactList from './contact-list.ts'
 import * as contacts from './contacts.ts'
 import * as directory from './directory.ts'
 import * as inbox from './inbox.ts'
 import * as mailThreads from './mail-threads.ts'
+import * as purge from './purge.ts'
 import * as receipts from './receipts.ts'
 import * as search from './search.ts'
+import * as sweeps from './sweeps.ts'
 import { commit, type Table } from './table.ts'
 import * as webhooks from './webhooks.ts'
 
@@ -31,7 +37,8 @@ export function createStore(table: Table, clock: Clock): Store {
   return {
     commit: (writes) => commit(table, writes),
     ...bind(table, { ...contacts, ...inbox, ...directory, ...connections, ...answers, ...webhooks, ...search }),
-    ...bind(table, { ...mailThreads, ...receipts }),
+    ...bind(table, { ...mailThreads, ...receipts, ...accessLog, ...contactList, ...purge }),
+    ...bind(table, { ...categories, ...channelHealth, ...sweeps }),
     teamTimes: (teamId) => directory.teamTimes(table, teamId, clock.now()),
     putEarlyReceipt: (channelId, providerMessageId, receipt) =>
       receipts.putEarlyReceipt(table, channelId, providerMessageId, receipt, clock.now()),

@@ -10,10 +10,14 @@ const number = (value: number) => String(value).padStart(6, '0')
 /** Milliseconds as a sortable string. */
 export const time = (ms: number) => String(Math.max(0, Math.trunc(ms))).padStart(14, '0')
 const sha = (text: string) => createHash('sha256').update(text).digest('base64url')
+/** what counts of a name */
+const plain = (name: string) => name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase()
 const team = (teamId: string | null) => teamId ?? '-'
 
 /** 0 … SHARDS-1, the same for all of a contact's items. */
 export const shardOf = (contactId: string) => (contactId.codePointAt(contactId.length - 1) ?? 0) % SHARDS
+
+export const shards = Array.from({ length: SHARDS }, (_, shard) => shard)
 
 /** Builders of every primary key. */
 export const keys = {
@@ -23,6 +27,12 @@ export const keys = {
   entries: (n?: number) => (n === undefined ? 'T#' : `T#${number(n)}#`),
   joined: (contactId: string, n: number, agentId: string) => ({ pk: contactId, sk: `J#${number(n)}#${agentId}` }),
   words: (contactId: string, n: number) => ({ pk: contactId, sk: `W#${number(n)}` }),
+  /** apart from the contact's own items: the access log outlives them */
+  movement: (contactId: string, n: number, at: number, ulid: string) => ({
+    pk: `LOG#${contactId}`,
+    sk: `${number(n)}#${time(at)}#${ulid}`,
+  }),
+  movements: (n: number) => `${number(n)}#`,
   mailThread: (contactId: string, n: number) => ({ pk: contactId, sk: `M#${number(n)}` }),
   visitor: (contactId: string, connectionId: string) => ({ pk: contactId, sk: `V#${connectionId}` }),
   seen: (channelId: string, providerId: string) => ({
@@ -37,7 +47,12 @@ export const keys = {
   agent: (id: string) => ({ pk: 'WORKSPACE', sk: `AGENT#${id}` }),
   team: (id: string) => ({ pk: 'WORKSPACE', sk: `TEAM#${id}` }),
   channel: (id: string) => ({ pk: 'WORKSPACE', sk: `CHANNEL#${id}` }),
+  category: (id: string) => ({ pk: 'WORKSPACE', sk: `CATEGORY#${id}` }),
+  /** makes a category's name unique, whatever its case */
+  categoryName: (name: string) => ({ pk: 'WORKSPACE', sk: `CATNAME#${plain(name)}` }),
+  channelHealth: (channelId: string, side: string) => ({ pk: 'WORKSPACE', sk: `HEALTH#${channelId}#${side}` }),
   workspace: () => ({ pk: 'WORKSPACE', sk: 'SETTINGS' }),
+  sweep: (what: string, id: string) => ({ pk: 'SWEEPS', sk: `${what}#${id}` }),
   agentConnection: (agentId: string, connectionId: string) => ({ pk: 'CONNECTIONS', sk: `${agentId}#${connectionId}` }),
   /** only a digest of the ticket is kept */
   ticket: (ticket: string) => ({ pk: `TICKET#${sha(ticket)}`, sk: 'TICKET' }),
@@ -58,6 +73,9 @@ export const partitions = {
   place: (place: 'unassigned' | 'assigned' | 'closed', teamId: string | null, shard: number) =>
     `${{ unassigned: 'U', assigned: 'O', closed: 'X' }[place]}#${team(teamId)}#${shard}`,
   blacklist: (shard: number) => `B#${shard}`,
+  contacts: (shard: number) => `N#${shard}`,
+  /** month: 2026-01 */
+  movements: (month: string, shard: number) => `L#${month}#${shard}`,
   mine: (agentId: string) => `A#${agentId}`,
   closedBy: (agentId: string) => `C#${agentId}`,
   joined: (agentId: string) => `J#${agentId}`,
@@ -69,6 +87,7 @@ export const partitions = {
 /** The index attributes of a conversation: which tabs and queues it is in. Absent attributes keep it out of an index. */
 export function indexKeys(conversation: Conversation): Record<string, string> {
   const { contactId, n, teamId, status, blacklisted, assigneeId, waitingSince } = conversation
+  if (conversation.deletedAt !== undefined) return {}
   const shard = shardOf(contactId)
   const suffix = `${contactId}#${n}`
   const activity = `${time(conversation.lastActivityAt)}#${suffix}`

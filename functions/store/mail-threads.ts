@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { TABLE } from '../shared/table-definition.ts'
@@ -17,13 +18,19 @@ export async function readMailThread(table: Table, contactId: string, n: number)
 export async function addToMailThread(table: Table, contactId: string, n: number, messageId: string): Promise<void> {
   const known = await readMailThread(table, contactId, n)
   if (known.includes(messageId)) return
-  await table.client.send(
-    new UpdateCommand({
-      TableName: table.name,
-      Key: keys.mailThread(contactId, n),
-      UpdateExpression: 'SET messageIds = :ids, #kind = :kind',
-      ExpressionAttributeNames: { '#kind': TABLE.kind },
-      ExpressionAttributeValues: { ':ids': [...known, messageId].slice(-KEPT), ':kind': 'mail-thread' },
-    }),
-  )
+  try {
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: keys.mailThread(contactId, n),
+        UpdateExpression: 'SET messageIds = :ids, #kind = :kind',
+        ConditionExpression: 'attribute_not_exists(#purged)',
+        ExpressionAttributeNames: { '#kind': TABLE.kind, '#purged': 'purged' },
+        ExpressionAttributeValues: { ':ids': [...known, messageId].slice(-KEPT), ':kind': 'mail-thread' },
+      }),
+    )
+  } catch (error) {
+    // The conversation was deleted while its email was on the way: there is no thread to go on with.
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+  }
 }

@@ -1,9 +1,11 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { BatchWriteCommand, type BatchWriteCommandOutput, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { TABLE } from '../shared/table-definition.ts'
 import type { WordHit } from '../use-cases/store-port.ts'
 import { keys, SHARDS, wordPartition } from './keys.ts'
 import { decode, get, query, type Table } from './table.ts'
+import { removeWords } from './word-items.ts'
 
 const Hit = z.object({
   contactId: z.string(),
@@ -20,7 +22,10 @@ export async function readWords(table: Table, contactId: string, n: number): Pro
   return words instanceof Set ? (words as Set<string>) : new Set()
 }
 
-/** Adds words to the index, then remembers them: dying in between writes the same items again. */
+/**
+ * Adds words to the index, then remembers them: dying in between writes the same items again. Those of a conversation
+ * that was deleted meanwhile are taken back.
+ */
 export async function indexWords(
   table: Table,
   contactId: string,
@@ -42,18 +47,22 @@ export async function indexWords(
     }
   }
   if (wanted.length === 0) return
-  await table.client.send(
-    new UpdateCommand({
-      TableName: table.name,
-      Key: keys.words(contactId, n),
-      UpdateExpression: 'ADD words :words SET #kind = :kind',
-      ExpressionAttributeNames: { '#kind': TABLE.kind },
-      ExpressionAttributeValues: {
-        ':words': new Set(wanted.map(({ word, where }) => `${where}:${word}`)),
-        ':kind': 'words',
-      },
-    }),
-  )
+  const added = new Set(wanted.map(({ word, where }) => `${where}:${word}`))
+  try {
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: keys.words(contactId, n),
+        UpdateExpression: 'ADD words :words SET #kind = :kind',
+        ConditionExpression: 'attribute_not_exists(#purged)',
+        ExpressionAttributeNames: { '#kind': TABLE.kind, '#purged': 'purged' },
+        ExpressionAttributeValues: { ':words': added, ':kind': 'words' },
+      }),
+    )
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+    await removeWords(table, contactId, n, added)
+  }
 }
 
 /** Conversations with a word that starts so (at least three letters), at most `limit` from each shard. */

@@ -4,6 +4,7 @@ import type { DynamoDBRecord } from 'aws-lambda'
 import type { StreamChange } from '../reactions/reaction.ts'
 import { TABLE } from '../shared/table-definition.ts'
 import { toContact, toConversation, toEntry } from './conversation-item.ts'
+import { toSweep } from './sweep-item.ts'
 import type { Item } from './table.ts'
 
 const image = (given: Record<string, unknown> | undefined): Item | undefined =>
@@ -32,10 +33,18 @@ export function toStreamChange(record: DynamoDBRecord): StreamChange | undefined
       }
     case 'contact': {
       const contact = after && toContact(after)
-      return contact && !('redirectTo' in contact)
-        ? { kind: 'contact', sequenceNumber, contactId, after: contact, before: undefined }
-        : undefined
+      if (!contact || 'redirectTo' in contact) return undefined
+      const was = before && toContact(before)
+      return {
+        kind: 'contact',
+        sequenceNumber,
+        contactId,
+        after: contact,
+        before: was && 'redirectTo' in was ? undefined : was,
+      }
     }
+    case 'sweep':
+      return after && { kind: 'sweep', sequenceNumber, contactId, after: toSweep(after) }
     default:
       return undefined
   }

@@ -2,6 +2,8 @@ import { type DynamoDBClient, TransactionCanceledException } from '@aws-sdk/clie
 import {
   BatchGetCommand,
   type BatchGetCommandOutput,
+  BatchWriteCommand,
+  type BatchWriteCommandOutput,
   DynamoDBDocumentClient,
   GetCommand,
   QueryCommand,
@@ -68,8 +70,20 @@ export function check(table: Table, label: string, key: ItemKey, expression: str
 }
 
 /** A deletion for a commit. */
-export function remove(table: Table, label: string, key: ItemKey): Write {
-  return { label, item: { Delete: { TableName: table.name, Key: key } } satisfies Transaction }
+export function remove(
+  table: Table,
+  label: string,
+  key: ItemKey,
+  condition?: { expression: string; values?: Item },
+): Write {
+  const Delete = {
+    TableName: table.name,
+    Key: key,
+    ...(condition
+      ? { ConditionExpression: condition.expression, ...names(condition.expression), ...values(condition.values) }
+      : {}),
+  }
+  return { label, item: { Delete } satisfies Transaction }
 }
 
 /** `#name` placeholders of an expression stand for the attribute of that name. */
@@ -123,6 +137,19 @@ export async function batchGet(table: Table, wanted: ItemKey[], consistent: bool
     }
   }
   return out
+}
+
+/** Removes items by key, 25 in one call; what the table could not do in time is asked for again. */
+export async function removeAll(table: Table, unwanted: ItemKey[]): Promise<void> {
+  for (let start = 0; start < unwanted.length; start += 25) {
+    let requests: BatchWriteCommandOutput['UnprocessedItems'] = {
+      [table.name]: unwanted.slice(start, start + 25).map((Key) => ({ DeleteRequest: { Key } })),
+    }
+    while (requests && Object.keys(requests).length > 0) {
+      const out: BatchWriteCommandOutput = await table.client.send(new BatchWriteCommand({ RequestItems: requests }))
+      requests = out.UnprocessedItems
+    }
+  }
 }
 
 /** One page of a query. */

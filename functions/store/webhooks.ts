@@ -66,7 +66,7 @@ export async function readWebhook(
 
 /** Kept webhooks, newest first. */
 export async function listWebhooks(table: Table, page: PageRequest): Promise<Page<KeptWebhook>> {
-  const after = fromCursor(page.cursor)
+  const after = fromCursor(page.cursor, /^[0-9A-HJKMNP-TV-Z]{26}$/)
   const { pk } = keys.webhook('')
   const { items, lastKey } = await query(table, {
     KeyConditionExpression: 'pk = :pk',

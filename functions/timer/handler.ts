@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { compose, core } from '../app.ts'
 import { fireTimers } from '../use-cases/fire-timers.ts'
+import { finishSweeps } from '../use-cases/sweep-settings.ts'
 import { sweepTimers } from '../use-cases/sweep-timers.ts'
 
 const deps = compose(core())
@@ -13,7 +14,11 @@ const TimerEvent = z.union([
 export async function handler(event: unknown): Promise<void> {
   const timer = TimerEvent.parse(event)
   if ('sweep' in timer) {
-    await sweepTimers(deps)
+    try {
+      await sweepTimers(deps)
+    } finally {
+      await finishSweeps(deps)
+    }
     return
   }
   const fired = await fireTimers(deps, timer.conversationId, { at: timer.at })

@@ -1,20 +1,23 @@
 import { assign, unassign } from '../domain/crew.ts'
 import { DomainError } from '../domain/errors.ts'
+import type { Agent } from '../domain/model.ts'
 import type { Call } from './commit.ts'
 import { stepConversation } from './conversation-step.ts'
 import type { Deps } from './ports.ts'
 
+/** The agent that an id or email names; throws invalid_request where there is none, or none any more. */
+export async function readTarget(deps: Pick<Deps, 'store'>, agentId: string): Promise<Agent> {
+  const target = agentId.includes('@') ? await deps.store.agentByEmail(agentId) : await deps.store.readAgent(agentId)
+  if (target && !target.deleted) return target
+  throw new DomainError('invalid_request', 'There is no such agent.', [
+    { path: 'agentId', message: 'is not an agent of this workspace' },
+  ])
+}
+
 /** A6: makes an agent (by id or email) responsible. */
 export function assignConversation(deps: Deps, call: Call, input: { id: string; agentId: string }) {
   return stepConversation(deps, call, input.id, async ({ conversation, agent, team, moment }) => {
-    const { agentId } = input
-    const target = agentId.includes('@') ? await deps.store.agentByEmail(agentId) : await deps.store.readAgent(agentId)
-    if (!target || target.deleted) {
-      throw new DomainError('invalid_request', 'There is no such agent.', [
-        { path: 'agentId', message: 'is not an agent of this workspace' },
-      ])
-    }
-    return assign(conversation, agent, target, team, moment)
+    return assign(conversation, agent, await readTarget(deps, input.agentId), team, moment)
   })
 }
 

@@ -1,7 +1,7 @@
-import { append, byAgent, unchanged } from '../domain/conversation.ts'
-import { entryIdOf } from '../domain/ids.ts'
+import { append, byAgent, entryOfContact, unchanged } from '../domain/conversation.ts'
+import { conversationIdOf } from '../domain/ids.ts'
 import type { Agent, Contact, Entry } from '../domain/model.ts'
-import { canSee } from '../domain/visibility.ts'
+import { canSee, type Visible } from '../domain/visibility.ts'
 import { type Call, commitAnswer, momentOf, retryOnConflict, writesOf } from './commit.ts'
 import { notFound } from './conversation-step.ts'
 import type { Deps } from './ports.ts'
@@ -18,16 +18,23 @@ interface Fields {
 const given = (fields: Fields) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Contact>
 
-/** A contact is seen by whoever sees its latest conversation; one without any by every agent. */
-export async function readVisibleContact(deps: Deps, call: Call, id: string): Promise<ContactState & { agent: Agent }> {
+export type VisibleContact = ContactState & { agent: Agent }
+
+/** A contact is seen by whoever sees (or, where it is deleted, saw) its latest conversation; one without any by all. */
+export function visibleAs({ contact, latest }: ContactState): Visible {
+  const { teamId, assigneeId, grabbedBy } = latest ?? { teamId: null, assigneeId: null, grabbedBy: null }
+  return { teamId, assigneeId, grabbedBy, blacklisted: contact.blacklisted || (latest?.blacklisted ?? false) }
+}
+
+/** A contact with its latest conversation; `also`: who else may see it here. Throws not_found. */
+export async function readVisibleContact(
+  deps: Deps,
+  call: Call,
+  id: string,
+  also: (agent: Agent, state: ContactState) => boolean = () => false,
+): Promise<VisibleContact> {
   const [agent, state] = await Promise.all([call.agent, deps.store.readContact(id)])
-  const visible = state?.latest ?? {
-    teamId: null,
-    assigneeId: null,
-    grabbedBy: null,
-    blacklisted: state?.contact.blacklisted ?? false,
-  }
-  if (!state || !canSee(agent, visible)) throw notFound('contact')
+  if (!state || !(canSee(agent, visibleAs(state)) || also(agent, state))) throw notFound('contact')
   return { ...state, agent }
 }
 
@@ -68,7 +75,8 @@ export function updateContact(deps: Deps, call: Call, input: Fields & { id: stri
     const { id, ...fields } = input
     const { contact, latest } = await readVisibleContact(deps, call, id)
     const after = { ...contact, ...given(fields) }
-    const renamed = latest && fields.name !== undefined && latest.contactName !== fields.name
+    const renamed =
+      latest && latest.deletedAt === undefined && fields.name !== undefined && latest.contactName !== fields.name
     const writes = [
       deps.store.putContact(after),
       ...(renamed
@@ -89,13 +97,22 @@ interface TimelineInput {
   limit?: number | undefined
 }
 
-/** C4: a contact's whole history, by channel if asked. */
+/** Passed over for one page at most, while what was deleted is being removed. */
+const MOST_HIDDEN_PAGES = 50
+
+/** C4: a contact's whole history, by channel if asked; of a deleted conversation nothing from the moment on (A11). */
 export async function readContactTimeline(deps: Deps, call: Call, input: TimelineInput) {
   const { contact } = await readVisibleContact(deps, call, input.id)
   const { limit = 50, cursor, order, channelId } = input
   const scope = { contactId: contact.id, ...(channelId ? { channelId } : {}) }
-  const page = await deps.store.readTimeline(scope, { limit, cursor, order })
-  return { items: page.items.map(presentEntry), nextCursor: page.nextCursor }
+  const isShown = ({ contactId, n }: Entry) => !contact.purging?.includes(conversationIdOf(contactId, n))
+  let page = await deps.store.readTimeline(scope, { limit, cursor, order })
+  let items = page.items.filter(isShown)
+  for (let more = MOST_HIDDEN_PAGES; more > 0 && items.length === 0 && page.nextCursor !== null; more--) {
+    page = await deps.store.readTimeline(scope, { limit, cursor: page.nextCursor, order })
+    items = page.items.filter(isShown)
+  }
+  return { items: items.map(presentEntry), nextCursor: page.nextCursor }
 }
 
 /** C5: a note that only agents see, in the contact's latest conversation where there is one. */
@@ -104,16 +121,8 @@ export function addContactNote(deps: Deps, call: Call, input: { id: string; text
     const { contact, latest, agent } = await readVisibleContact(deps, call, input.id)
     const moment = momentOf(deps)
     const note = { kind: 'note' as const, actor: byAgent(agent), note: { text: input.text } }
-    const change = latest ? append(unchanged(latest), moment, note) : undefined
-    const entry: Entry = change?.entries[0] ?? {
-      id: entryIdOf(contact.id, 0, moment.now, moment.ulid()),
-      contactId: contact.id,
-      n: 0,
-      seq: 0,
-      at: moment.now,
-      receivedAt: moment.now,
-      ...note,
-    }
+    const change = latest && latest.deletedAt === undefined ? append(unchanged(latest), moment, note) : undefined
+    const entry = change?.entries[0] ?? entryOfContact(contact.id, moment, note)
     const answer = presentEntry(entry)
     const writes = latest && change ? writesOf(deps, latest, change) : [deps.store.putEntry(entry)]
     await commitAnswer(deps, call, writes, answer)

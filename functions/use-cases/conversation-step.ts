@@ -36,7 +36,10 @@ export async function readScene(
     key ? deps.store.readConversation(key.contactId, key.n) : undefined,
     deps.store.readTeams(),
   ])
-  if (!state || !seen(agent, state.conversation)) throw notFound('conversation')
+  if (!state) throw notFound('conversation')
+  // The contact goes onto the blacklist at once, its earlier conversations follow.
+  const blacklisted = state.conversation.blacklisted || state.contact.blacklisted
+  if (!seen(agent, { ...state.conversation, blacklisted })) throw notFound('conversation')
   const team = teams.find((candidate) => candidate.id === state.conversation.teamId)
   return { ...state, agent, teams, team, moment: momentOf(deps) }
 }

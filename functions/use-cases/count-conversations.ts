@@ -9,7 +9,8 @@ const queues = ['rep_needed', 'pending', 'soon', 'overdue', 'online'] as const s
 /** Q9: how many conversations each tab and queue has for this agent, counted now. */
 export async function countConversations(deps: Deps, call: Call) {
   const now = deps.clock.now()
-  const [agent, teams] = await Promise.all([call.agent, deps.store.readTeams()])
+  const [agent, everTeams] = await Promise.all([call.agent, deps.store.readTeams('all')])
+  const teams = everTeams.filter(({ deleted }) => !deleted)
   const visible = visibleTeams(agent, teams)
   const grabTeams = teams.filter((team) => team.mode === 'grab' && agent.teams[team.id] === 'representative')
   const hidden = agent.role === 'agent' ? grabTeams.map((team) => team.id) : []
@@ -21,7 +22,7 @@ export async function countConversations(deps: Deps, call: Call) {
     counted(views, async (view) =>
       view === 'blacklist' && !can(agent, 'conversations.manageBlacklist')
         ? 0
-        : count(placeOfView(view, agent, visible)),
+        : count(placeOfView(view, agent, view === 'all' ? visibleTeams(agent, everTeams) : visible)),
     ),
     counted(queues, (queue) => count(placeOfQueue(queue, visible, teams, now))),
     count(placeOfView('mine', agent, visible)),

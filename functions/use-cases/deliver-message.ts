@@ -1,8 +1,10 @@
+import type { Observed } from '../domain/channel-health.ts'
 import { backoffSeconds, giveUpAfterMs } from '../domain/delivery.ts'
-import { type EntryKey, entryIdOf, parseEntryId } from '../domain/ids.ts'
+import { conversationIdOf, type EntryKey, entryIdOf, parseEntryId } from '../domain/ids.ts'
 import type { Contact, Delivery, Entry, Message } from '../domain/model.ts'
 import type { DeliveryJob, Deps, SendResult } from './ports.ts'
 import { expectReceipts, referenceOf } from './receive-receipt.ts'
+import { reportHealth } from './report-health.ts'
 import { sendEmail } from './send-email.ts'
 import { sendToVisitor } from './send-to-visitor.ts'
 
@@ -24,6 +26,8 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<Deli
     ? await Promise.all([deps.store.readEntry(key), deps.store.readContact(job.contactId)])
     : [undefined, undefined]
   if (!entry || !isOutbound(entry) || !state || entry.message.delivery.round !== job.round) return done
+  // A11: what was deleted before it left is not sent.
+  if (state.contact.purging?.includes(conversationIdOf(entry.contactId, entry.n))) return done
   const { message } = entry
   const { delivery } = message
   const now = deps.clock.now()
@@ -47,7 +51,18 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<Deli
   const attempts = delivery.attempts + 1
   const leased = withDelivery(entry, { status: 'sending', attempts, leaseUntil: now + LEASE_MS })
   if (!(await deps.store.updateDelivery(entry, leased))) return { retryAfterSeconds: 1 }
-  const result = await send(deps, leased, state.contact)
+  const { result, observed } = await send(deps, leased, state.contact)
+  const outcome = await conclude(deps, leased, result)
+  // After the record: a message's outcome waits for nothing.
+  if (observed) await reportHealth(deps, message.channel.id, observed)
+  return outcome
+}
+
+/** Records what came of an attempt. */
+async function conclude(deps: Deps, leased: Outbound, result: Sent): Promise<Delivered> {
+  const { id: entryId, message } = leased
+  const { attempts } = message.delivery
+  const channelId = message.channel.id
   switch (result.outcome) {
     case 'sent': {
       const { providerMessageId, fallback } = result
@@ -59,11 +74,11 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<Deli
     }
     case 'refused': {
       const { code, reason } = result
-      deps.log.warn('delivery.refused', { channelId: message.channel.id, entryId: entry.id, code })
+      deps.log.warn('delivery.refused', { channelId, entryId, code })
       return settle(deps, leased, { status: 'failed', error: { code, reason }, leaseUntil: null })
     }
     case 'unavailable': {
-      deps.log.warn('delivery.unavailable', { channelId: message.channel.id, entryId: entry.id, attempts })
+      deps.log.warn('delivery.unavailable', { channelId, entryId, attempts })
       const error = { code: 'unavailable', reason: result.reason }
       await settle(deps, leased, { status: 'queued', error, leaseUntil: null })
       return { retryAfterSeconds: Math.max(backoffSeconds(attempts), result.afterSeconds ?? 0) }
@@ -76,18 +91,30 @@ export type Sent =
   | { outcome: 'sent'; providerMessageId: string | null; delivered?: boolean; fallback?: 'email' }
   | Exclude<SendResult, { outcome: 'sent' }>
 
-async function send(deps: Deps, entry: Outbound, contact: Contact): Promise<Sent> {
+/** An attempt, and what it told about the channel where a provider was to be called. */
+interface Attempt {
+  result: Sent
+  observed?: Observed
+}
+const refused = (code: string, reason: string): Attempt => ({ result: { outcome: 'refused', code, reason } })
+
+async function send(deps: Deps, entry: Outbound, contact: Contact): Promise<Attempt> {
   const { channel: ref, delivery } = entry.message
   const channel = await deps.channels.find(ref.id)
   const identity = contact.identities.find((candidate) => candidate.channelId === ref.id)
-  if (!channel) return { outcome: 'refused', code: 'no_channel', reason: 'The channel was removed.' }
-  if (!identity)
-    return { outcome: 'refused', code: 'no_identity', reason: 'The contact has no address there any more.' }
-  if (channel.provider === 'web') return sendToVisitor(deps, entry, contact)
-  if (channel.provider === 'email') return sendEmail(deps, entry, identity.address)
+  if (!channel) return refused('no_channel', 'The channel was removed.')
+  if (!identity) return refused('no_identity', 'The contact has no address there any more.')
+  if (channel.provider === 'web') return { result: await sendToVisitor(deps, entry, contact) }
+  if (channel.provider === 'email') return { result: await sendEmail(deps, entry, identity.address) }
   const adapter = deps.channels.adapter(channel.provider)
-  if (!adapter) return { outcome: 'refused', code: 'no_channel', reason: 'This kind of channel cannot send.' }
-  return adapter.send(
+  if (!adapter) return refused('no_channel', 'This kind of channel cannot send.')
+  const connected = await deps.channels.connect(channel)
+  const missing = adapter.secretNames.filter((name) => !connected.secrets[name])
+  if (missing.length > 0) {
+    const reason = `The channel is not complete: ${missing.join(', ')} is not set.`
+    return { result: { outcome: 'unavailable', reason }, observed: { side: 'calls', told: 'incomplete', reason } }
+  }
+  const result = await adapter.send(
     {
       reference: referenceOf(entry.id, delivery.round),
       attempt: delivery.attempts,
@@ -100,8 +127,18 @@ async function send(deps: Deps, entry: Outbound, contact: Contact): Promise<Sent
         return entryIdOfKey(target.entry) !== entry.id || target.round !== delivery.round
       },
     },
-    await deps.channels.connect(channel),
+    connected,
   )
+  return { result, observed: observedIn(result, delivery.attempts) }
+}
+
+function observedIn(result: SendResult, attempts: number): Observed {
+  if (result.outcome === 'unavailable') {
+    return { side: 'calls', told: 'unavailable', reason: result.reason, attempts }
+  }
+  // A message that was refused for what it is has still got through.
+  if (result.outcome === 'sent' || !result.unauthorized) return { side: 'calls', told: 'ok' }
+  return { side: 'calls', told: 'unauthorized', reason: result.reason }
 }
 
 /** What comes after the record of a success, and again when a process died in between: receipts and replies find it. */

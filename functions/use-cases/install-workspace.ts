@@ -18,9 +18,10 @@ export const Installation = z.object({
 /** Creates what is not there yet and touches nothing that is: safe to repeat at every deployment. */
 export async function installWorkspace(deps: Deps, input: z.output<typeof Installation>): Promise<void> {
   const [agents, teams, channels, known] = await Promise.all([
-    deps.store.readAgents(),
-    deps.store.readTeams(),
-    deps.store.readChannels(),
+    // What was deleted stays so: a deployment must not bring an agent back who was let go.
+    deps.store.readAgents('all'),
+    deps.store.readTeams('all'),
+    deps.store.readChannels('all'),
     deps.store.readWorkspace(),
   ])
   const lacks = (list: readonly { id: string }[]) => (item: { id: string }) => !list.some(({ id }) => id === item.id)
@@ -34,7 +35,7 @@ export async function installWorkspace(deps: Deps, input: z.output<typeof Instal
   for (const { secrets, ...channel } of input.channels.filter(lacks(channels))) {
     // Secrets first: a channel that is listed can be used.
     await deps.secrets.putChannel(channel.id, secrets)
-    await deps.store.commit([deps.store.putChannel(channel)])
+    await deps.store.commit([deps.store.putChannel({ ...channel, secretNames: Object.keys(secrets) })])
   }
   if (known.name === 'Switchboard') await deps.store.commit([deps.store.putWorkspace({ ...known, ...input.workspace })])
 }

@@ -103,7 +103,8 @@ function hasStatus(status: Input['status'], conversation: Conversation): boolean
 /** A1, Q1–Q8: a tab, a queue, or a queue within a tab, with filters; only what the agent may see. */
 export async function listConversations(deps: Deps, call: Call, input: Input) {
   const now = deps.clock.now()
-  const [agent, teams] = await Promise.all([call.agent, deps.store.readTeams()])
+  const [agent, everTeams] = await Promise.all([call.agent, deps.store.readTeams('all')])
+  const teams = everTeams.filter(({ deleted }) => !deleted)
   const { queue, assigneeId } = input
   const view = input.view ?? (queue ? 'all' : 'unassigned')
   if (view === 'blacklist' && !can(agent, 'conversations.manageBlacklist')) {
@@ -114,7 +115,8 @@ export async function listConversations(deps: Deps, call: Call, input: Input) {
     const shared = other && Object.keys(other.teams).some((team) => team in agent.teams)
     if (!shared) throw new DomainError('forbidden', 'You may filter only by agents of your own teams.')
   }
-  const visible = visibleTeams(agent, teams)
+  // What was closed in a team that is gone is still there.
+  const visible = visibleTeams(agent, view === 'all' && !queue ? everTeams : teams)
   const asked = input.teamId === undefined ? visible : visible.filter((team) => team === input.teamId)
   const place = queue ? placeOfQueue(queue, asked, teams, now) : placeOfView(view, agent, asked)
   const keep = (conversation: Conversation) =>

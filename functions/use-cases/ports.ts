@@ -95,7 +95,13 @@ export interface OutboundMessage {
 export type SendResult =
   | { outcome: 'sent'; providerMessageId: string }
   /** can't succeed by trying again */
-  | { outcome: 'refused'; code: string; reason: string }
+  | {
+      outcome: 'refused'
+      code: string
+      reason: string
+      /** it was not the message: the provider does not accept the channel's credentials (any more) */
+      unauthorized?: true
+    }
   /** try later */
   | { outcome: 'unavailable'; reason: string; afterSeconds?: number }
 
@@ -136,6 +142,8 @@ export interface Channels {
   capabilities(channel: ChannelRef): Capabilities
   /** a channel by id; may be some seconds old */
   find(channelId: string): Promise<Channel | undefined>
+  /** this process changed the channel */
+  forget(channelId: string): void
   connect(channel: Channel): Promise<ConnectedChannel>
   /** what the provider must be told; undefined where it has no webhook */
   webhookUrl(channel: Channel): string | undefined
@@ -185,8 +193,11 @@ export interface Mailbox {
 }
 
 export interface Secrets {
+  /** by the name they were put under: a channel's id, or `<id>/<change>`; none where there are none */
   channel(channelId: string): Promise<Record<string, string>>
   putChannel(channelId: string, secrets: Record<string, string>): Promise<void>
+  /** no error where there are none */
+  removeChannel(channelId: string): Promise<void>
   /** the key under which reply addresses and visitor tokens are signed; made at first use */
   app(): Promise<string>
 }

@@ -77,7 +77,7 @@ export function presentEntry(entry: Entry) {
 
 /** A contact as it goes over the wire. */
 export function presentContact(contact: Contact, latest: Conversation | undefined, now: number) {
-  const { identities, createdAt, ...rest } = contact
+  const { identities, createdAt, purging: _purging, ...rest } = contact
   return {
     ...rest,
     channels: identities,
@@ -90,5 +90,11 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
 export function presentAgent(agent: Agent) {
   const { id, email, name, role, permissions, available } = agent
   const teams = Object.entries(agent.teams).map(([teamId, teamRole]) => ({ id: teamId, role: teamRole }))
-  return { id, email, name, role, teams, permissions, available }
+  return { id, email, name, role, teams, permissions, available, version: agent.version ?? 1 }
+}
+
+/** A team as agents see it; times in milliseconds. */
+export function presentTeam(team: Team) {
+  const { deleted: _deleted, version = 1, ...rest } = team
+  return { ...rest, version }
 }

@@ -1,3 +1,4 @@
+import { DomainError } from '../domain/errors.ts'
 import { markRead } from '../domain/lifecycle.ts'
 import type { Call } from './commit.ts'
 import { readScene, stepConversation } from './conversation-step.ts'
@@ -23,14 +24,25 @@ interface TimelineInput {
   limit?: number | undefined
 }
 
+/** Where the last page after a number ended. */
+function numberOf(cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return undefined
+  if (/^\d{1,15}$/.test(cursor)) return Number(cursor)
+  throw new DomainError('invalid_request', 'The cursor is not one of ours.', [
+    { path: 'cursor', message: 'is not a cursor' },
+  ])
+}
+
 /** A page of its entries, or what was stored after a number: what a client asks for when it was away. */
 export async function readConversationTimeline(deps: Deps, call: Call, input: TimelineInput) {
   const { conversation } = await readScene(deps, call, input.id)
   const { contactId, n } = conversation
   const limit = input.limit ?? (input.afterSeq === undefined ? 50 : 100)
   if (input.afterSeq !== undefined) {
-    const entries = await deps.store.readEntriesAfter(conversation, input.afterSeq, limit)
-    return { items: entries.map(presentEntry), nextCursor: null }
+    const entries = await deps.store.readEntriesAfter(conversation, numberOf(input.cursor) ?? input.afterSeq, limit)
+    const last = entries.at(-1)?.seq
+    const nextCursor = entries.length === limit && last !== conversation.seq ? String(last) : null
+    return { items: entries.map(presentEntry), nextCursor }
   }
   const page = await deps.store.readTimeline({ contactId, n }, { limit, cursor: input.cursor, order: input.order })
   return { items: page.items.map(presentEntry), nextCursor: page.nextCursor }

@@ -1,4 +1,4 @@
-import { append, system, unchanged } from '../domain/conversation.ts'
+import { append, entryOfContact, system, unchanged } from '../domain/conversation.ts'
 import { parseConversationId } from '../domain/ids.ts'
 import type { Contact } from '../domain/model.ts'
 import { conversationOfReply } from '../domain/reply-address.ts'
@@ -67,13 +67,16 @@ async function receiveReply(deps: Deps, conversationId: string, email: InboundEm
   const state = parsed && (await deps.store.readConversation(parsed.contactId, parsed.n))
   if (!state) return 'unknown'
   const { contact, conversation } = state
+  const isDeleted = conversation.deletedAt !== undefined
   const ref = conversation.lastChannel
   const channel = ref ? await deps.store.readChannel(ref.id) : undefined
   const identity = contact.identities.find(({ channelId }) => channelId === ref?.id)
   if (!channel || !identity || email.automatic || email.suspicious || !belongsTo(contact, email.from.address)) {
+    if (isDeleted) return 'unknown'
     return noteEmail(deps, contact.id, email)
   }
-  await deps.store.addToMailThread(contact.id, conversation.n, email.id)
+  // A11: the customer's answer to a deleted conversation is a message like any other, and opens the next one.
+  if (!isDeleted) await deps.store.addToMailThread(contact.id, conversation.n, email.id)
   return receiveMessage(deps, channel, {
     kind: 'message',
     providerId: email.id,
@@ -102,8 +105,12 @@ async function noteEmail(deps: Deps, contactId: string, email: InboundEmail): Pr
       const latest = (await deps.store.readContact(contactId))?.latest
       if (!latest) return
       const moment = momentOf(deps)
-      const change = append(unchanged(latest), moment, { kind: 'note', actor: system, note: { text } })
-      await deps.store.commit([deps.store.markSeen('mail', email.id, moment.now), ...writesOf(deps, latest, change)])
+      const note = { kind: 'note' as const, actor: system, note: { text } }
+      const writes =
+        latest.deletedAt === undefined
+          ? writesOf(deps, latest, append(unchanged(latest), moment, note))
+          : [deps.store.putEntry(entryOfContact(latest.contactId, moment, note))]
+      await deps.store.commit([deps.store.markSeen('mail', email.id, moment.now), ...writes])
     }, ['seen'])
     return 'noted'
   } catch (error) {

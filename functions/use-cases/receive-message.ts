@@ -1,6 +1,7 @@
-import { byContact, isOpen, openConversation, system, unchanged } from '../domain/conversation.ts'
+import { byContact, isOpen, type Moment, openConversation, system, unchanged } from '../domain/conversation.ts'
+import { ownerBy } from '../domain/crew.ts'
 import { homeContactId } from '../domain/ids.ts'
-import { nextAssignee, receive, reopenForMessage, saidAt } from '../domain/inbound.ts'
+import { nextAssignee, nextCandidates, receive, reopenForMessage, saidAt } from '../domain/inbound.ts'
 import type { Attachment, Channel, Contact } from '../domain/model.ts'
 import { clip, wellFormed } from '../domain/text.ts'
 import { armTimer } from '../domain/timers.ts'
@@ -53,7 +54,7 @@ async function store(deps: ReceiveDeps, channel: Channel, message: InboundMessag
     ...(message.fallback ? { fallback: message.fallback } : {}),
   }
   const open = latest && isOpen(latest) ? latest : undefined
-  const opened = open ? unchanged(open) : await openFor(deps, channel, contact, latest, message.sentAt)
+  const opened = open ? unchanged(open) : await openFor(deps, channel, contact, latest, message.sentAt, moment)
   const change = receive(
     { ...opened, conversation: { ...opened.conversation, contactRating: contact.rating } },
     said,
@@ -77,16 +78,21 @@ async function openFor(
   contact: Contact,
   previous: ContactState['latest'],
   sentAt: number | undefined,
+  moment: Moment,
 ) {
-  const moment = momentOf(deps)
-  const candidateId = contact.pinnedTo ?? previous?.assigneeId
-  const [workspace, candidate] = await Promise.all([
+  const candidateIds = nextCandidates(contact, previous)
+  const [workspace, teams, ...candidates] = await Promise.all([
     deps.store.readWorkspace(),
-    candidateId ? deps.store.readAgent(candidateId) : undefined,
+    candidateIds.length > 0 ? deps.store.readTeams() : [],
+    ...candidateIds.map((id) => deps.store.readAgent(id)),
   ])
-  const teamId = previous && workspace.afterClosing === 'reopen' ? previous.teamId : channel.teamId
-  const assignee = nextAssignee(contact, previous, candidate ? [candidate] : [], workspace, teamId)
-  if (previous && workspace.afterClosing === 'reopen') return reopenForMessage(previous, assignee, moment)
+  // What was deleted stays so (A11): it is not reopened.
+  const again = workspace.afterClosing === 'reopen' && previous?.deletedAt === undefined ? previous : undefined
+  const teamId = again ? again.teamId : channel.teamId
+  const present = candidates.filter((candidate) => candidate !== undefined)
+  const assignee = nextAssignee(contact, previous, present, workspace, teamId)
+  const team = teams.find(({ id }) => id === teamId)
+  if (again) return reopenForMessage(again, assignee, moment, team)
   return openConversation(
     {
       contact,
@@ -94,7 +100,7 @@ async function openFor(
       teamId,
       channel: { id: channel.id, type: channel.type },
       actor: previous ? system : byContact(contact),
-      ...(assignee ? { assignee } : {}),
+      ...(assignee ? { assignee, grabbedBy: ownerBy(assignee, team) } : {}),
       at: saidAt(sentAt, moment.now),
     },
     moment,

@@ -1,8 +1,10 @@
+import { DomainError } from '../domain/errors.ts'
 import type { Channel } from '../domain/model.ts'
 import { clip } from '../domain/text.ts'
 import type { Deps, InboundEvent, ParsedWebhook, WebhookAnswer, WebhookRequest } from './ports.ts'
 import { LONGEST_TEXT, receiveMessage } from './receive-message.ts'
 import { receiveReceipt } from './receive-receipt.ts'
+import { reportHealth } from './report-health.ts'
 
 const CHAINS_AT_ONCE = 6
 const ok: WebhookAnswer = { status: 200, contentType: 'application/json', body: '{"ok":true}' }
@@ -20,11 +22,20 @@ export async function receiveWebhook(deps: Deps, channelId: string, request: Web
   const challenge = request.method === 'GET' ? adapter.challenge?.(seen, connected) : undefined
   if (challenge) return challenge
   if (request.method !== 'POST') return { status: 405, body: '' }
+  if (Object.keys(connected.secrets).length === 0) {
+    // Nothing to prove it by: the provider may try again once there is.
+    deps.log.error('webhook.unprovable', { channelId })
+    throw new DomainError('unavailable', 'The secrets of this channel are missing.')
+  }
   if (!adapter.verify(seen, connected)) {
     deps.log.warn('webhook.unverified', { channelId })
+    await reportHealth(deps, channelId, { side: 'webhooks', told: 'unsigned' })
     return { status: 401, body: '' }
   }
-  const reasons = await storeEvents(deps, channel, () => adapter.parse(seen, connected))
+  const [reasons] = await Promise.all([
+    storeEvents(deps, channel, () => adapter.parse(seen, connected)),
+    reportHealth(deps, channelId, { side: 'webhooks', told: 'ok' }),
+  ])
   if (reasons.length > 0) await keepWhole(deps, channel, seen, reasons)
   return adapter.answer?.(seen) ?? ok
 }

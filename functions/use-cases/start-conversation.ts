@@ -1,4 +1,5 @@
 import { byAgent, isOpen, openConversation } from '../domain/conversation.ts'
+import { ownerBy } from '../domain/crew.ts'
 import { DomainError } from '../domain/errors.ts'
 import { type Call, commitAnswer, momentOf, retryOnConflict } from './commit.ts'
 import { readVisibleContact } from './contacts.ts'
@@ -31,6 +32,10 @@ export function startConversation(deps: Deps, call: Call, input: { contactId: st
         channel: { id: channel.id, type: channel.type },
         actor: byAgent(agent),
         assignee: agent,
+        grabbedBy: ownerBy(
+          agent,
+          teams.find(({ id }) => id === channel.teamId),
+        ),
       },
       moment,
     )

@@ -1,6 +1,19 @@
 import type { Times } from '../domain/attention.ts'
 import type { EntryKey } from '../domain/ids.ts'
-import type { Agent, Channel, Contact, Conversation, DeliveryStatus, Entry, Team, Workspace } from '../domain/model.ts'
+import type {
+  Agent,
+  Category,
+  Channel,
+  ChannelHealth,
+  Contact,
+  Conversation,
+  DeliveryStatus,
+  Entry,
+  HealthSide,
+  Team,
+  Workspace,
+} from '../domain/model.ts'
+import type { Movement } from '../domain/movement.ts'
 
 /** One item of a transaction. `label` says which condition broke when the commit is refused. */
 export interface Write {
@@ -95,10 +108,29 @@ export interface KeptWebhook {
   bytes: number
   replayedAt: number | null
 }
+/** What a change of settings leaves to be done in conversations, a page at a time. */
+export interface Sweep {
+  /** an agent who was deleted; a team whose times changed or that was deleted */
+  what: 'agent' | 'team'
+  id: string
+  /** tells this sweep from one that was started anew */
+  run: string
+  startedAt: number
+  step: number
+  cursor: string | null
+  /** it has been all the way round; once more, later, finds what the indexes did not show yet */
+  finished: boolean
+}
 export interface WordHit {
   contactId: string
   n: number
   where: 'name' | 'phone' | 'email' | 'message'
+}
+
+/** Which movements of the access log: of one conversation, made by an agent or moving one. */
+export interface MovementFilter {
+  conversation?: { contactId: string; n: number }
+  agentId?: string
 }
 
 /** What the use-cases ask of the table. Functions that return a `Write` do nothing until it is committed. */
@@ -140,17 +172,38 @@ export interface Store {
 
   agentByEmail(email: string): Promise<Agent | undefined>
   readAgent(id: string): Promise<Agent | undefined>
-  readAgents(): Promise<Agent[]>
-  readTeams(): Promise<Team[]>
+  /** `all`: deleted ones too */
+  readAgents(which?: 'present' | 'all'): Promise<Agent[]>
+  readTeams(which?: 'present' | 'all'): Promise<Team[]>
+  /** deleted ones too */
+  readTeam(id: string): Promise<Team | undefined>
   /** a team's times; may be some seconds old */
   teamTimes(teamId: string | null): Promise<Times>
   readChannel(id: string): Promise<Channel | undefined>
-  readChannels(): Promise<Channel[]>
+  readChannels(which?: 'present' | 'all'): Promise<Channel[]>
   readWorkspace(): Promise<Workspace>
+  /** this process changed the team */
+  forgetTeamTimes(teamId: string): void
+  /** settings are written as they were read: a version that moved on breaks the condition */
   putAgent(agent: Agent, isNew: boolean): Write[]
+  agentUnchanged(agent: Agent): Write
   putTeam(team: Team): Write
+  teamUnchanged(team: Team): Write
   putChannel(channel: Channel): Write
   putWorkspace(workspace: Workspace): Write
+
+  readCategories(): Promise<Category[]>
+  readCategory(id: string): Promise<Category | undefined>
+  findCategory(idOrName: string): Promise<Category | 'unknown' | 'none'>
+  putCategory(before: Category | undefined, after: Category): Write[]
+  removeCategory(category: Category): Write[]
+
+  readChannelHealth(channelId?: string): Promise<(ChannelHealth & { channelId: string; side: HealthSide })[]>
+  putChannelHealth(channelId: string, side: HealthSide, health: ChannelHealth): Write
+
+  startSweep(sweep: Sweep): Write
+  continueSweep(before: Sweep, after: Sweep | undefined): Write
+  readSweeps(): Promise<Sweep[]>
 
   putConnection(connection: Connection, expiresAt: number): Promise<void>
   deleteConnection(connection: Connection): Promise<void>
@@ -171,6 +224,13 @@ export interface Store {
   readWords(contactId: string, n: number): Promise<Set<string>>
   indexWords(contactId: string, n: number, words: { word: string; where: WordHit['where'] }[]): Promise<void>
   findWord(prefix: string, limit: number): Promise<WordHit[]>
+
+  /** removes what was said in a conversation, a bounded part; `done`: nothing is left */
+  purgeConversation(contactId: string, n: number, most: number): Promise<{ done: boolean }>
+  /** ids, the newest first */
+  listContacts(page: PageRequest): Promise<Page<string>>
+  putMovement(movement: Movement): Promise<void>
+  listMovements(filter: MovementFilter, page: PageRequest, now: number): Promise<Page<Movement>>
 
   readMailThread(contactId: string, n: number): Promise<string[]>
   addToMailThread(contactId: string, n: number, messageId: string): Promise<void>

@@ -1,3 +1,4 @@
+import { online } from '../domain/attention.ts'
 import { isOpen } from '../domain/conversation.ts'
 import { retryOnConflict } from './commit.ts'
 import { SOCKET_LIFE_MS } from './connect-socket.ts'
@@ -33,4 +34,13 @@ export async function visitorLeft(deps: PresenceDeps, connection: VisitorConnect
 /** Nobody was reached: also where a process died before it could say so, the conversation no longer shows a presence. */
 export function visitorIsAway(deps: PresenceDeps, contactId: string): Promise<void> {
   return showPresence(deps, contactId, null)
+}
+
+/** Who was connected before there was a conversation to show it gets their presence with the first message. */
+export async function visitorWrote(deps: PresenceDeps, contactId: string): Promise<void> {
+  const now = deps.clock.now()
+  const latest = (await deps.store.readContact(contactId))?.latest
+  if (!latest || online(latest, now)) return
+  const connections = await deps.store.visitorConnections(contactId, now)
+  if (connections.length > 0) await showPresence(deps, contactId, now + SOCKET_LIFE_MS)
 }

@@ -10,6 +10,7 @@ import type { Deps } from './ports.ts'
 import { receiveMessage } from './receive-message.ts'
 import { presentForVisitor } from './send-to-visitor.ts'
 import type { ContactState } from './store-port.ts'
+import { visitorWrote } from './visitor-presence.ts'
 
 const TOKEN_LIFE_MS = 30 * 24 * 60 * 60 * 1000
 
@@ -128,6 +129,7 @@ export async function receiveVisitorMessage(deps: Deps, visitor: Visitor, input:
     text,
     media: [],
   })
+  await visitorWrote(deps, visitor.contactId)
   return { clientId: input.clientId, status, at: new Date(deps.clock.now()).toISOString() }
 }
 
@@ -135,7 +137,7 @@ export async function receiveVisitorMessage(deps: Deps, visitor: Visitor, input:
 export async function readVisitorMessages(deps: Deps, visitor: Visitor, input: { afterSeq?: number | undefined }) {
   const state = await deps.store.readContact(visitor.contactId)
   const latest = state?.latest
-  if (!latest) return { items: [], nextCursor: null }
+  if (!latest || latest.deletedAt !== undefined) return { items: [], nextCursor: null }
   const entries = await deps.store.readEntriesAfter(latest, input.afterSeq ?? 0, 100)
   return { items: entries.filter((entry) => entry.kind === 'message').map(presentForVisitor), nextCursor: null }
 }

@@ -118,7 +118,7 @@ export function startInboundMail(options: {
 
 /** https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html */
 async function receiptHeaders(raw: Buffer, id: string, now: number): Promise<[string, string][]> {
-  const { from, headers } = await toEmail(raw)
+  const { from, headers } = await toEmail(headOf(raw))
   const domain = from.split('@')[1] ?? ''
   const verdict = `amazonses.com; spf=pass smtp.mailfrom=${from}; dkim=pass header.i=@${domain}; dmarc=pass header.from=${domain}`
   return [
@@ -131,6 +131,12 @@ async function receiptHeaders(raw: Buffer, id: string, now: number): Promise<[st
     ['X-SES-Virus-Verdict', 'PASS'],
     ...('authentication-results' in headers ? [] : [['Authentication-Results', verdict] as [string, string]]),
   ]
+}
+
+/** A server that receives looks at the headers alone: whatever follows them is the reader's to understand. */
+function headOf(raw: Buffer): Buffer {
+  const [head = ''] = raw.toString('latin1').split(/\r?\n\r?\n/, 1)
+  return Buffer.from(head, 'latin1')
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */

@@ -70,11 +70,13 @@ describe('M11 a visitor on the company’s page', () => {
 
     const token = await runtime.tokenFor('agent1@demo.test')
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-    const list = await (await fetch(`${runtime.url}/v1/conversations?view=unassigned`, { headers })).json()
-    const isOurs = (item: { lastMessage: { text: string } }) => item.lastMessage.text === 'Is this in stock?'
-    const conversation = list.items.find(isOurs)
-    expect(conversation.contact.online).toBe(true)
-    const sent = await fetch(`${runtime.url}/v1/conversations/${conversation.id}/messages`, {
+    const answer = await fetch(`${runtime.url}/v1/conversations?view=unassigned`, { headers })
+    const { items } = (await answer.json()) as {
+      items: { id: string; lastMessage: { text: string }; contact: { online: boolean } }[]
+    }
+    const conversation = items.find(({ lastMessage }) => lastMessage.text === 'Is this in stock?')
+    expect(conversation?.contact.online).toBe(true)
+    const sent = await fetch(`${runtime.url}/v1/conversations/${conversation?.id}/messages`, {
       method: 'POST',
       headers,
       body: JSON.stringify({ text: 'Yes, two left' }),

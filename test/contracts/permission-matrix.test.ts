@@ -6,7 +6,7 @@ import { runOperation } from '../../functions/operations.ts'
 import { receiveMessage } from '../../functions/use-cases/receive-message.ts'
 import { ConflictError } from '../../functions/use-cases/store-port.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import { inputs, keptWebhook, rules } from './permissions.ts'
+import { inputs, keptWebhook, rules, spare } from './permissions.ts'
 
 /*
  * Role × operation × whose conversation, generated from the table of operations. What is expected comes from
@@ -76,6 +76,16 @@ beforeAll(async () => {
   for (const person of [...people, agent('grabber', { teams: { home: 'representative' } })]) {
     await store.commit(store.putAgent(person, true))
   }
+  await store.commit(store.putCategory(undefined, { id: 'kept', name: 'Kept' }))
+  for (const { id } of people.filter((person) => holds(person, 'settings.manage'))) {
+    const named = { id: spare(id), name: spare(id) }
+    await store.commit([
+      ...store.putAgent(agent(spare(id), {}), true),
+      store.putTeam({ ...named, mode: 'collaboration', ...times }),
+      store.putChannel({ ...named, type: 'web', provider: 'web', teamId: null, config: {}, secretNames: [] }),
+      ...store.putCategory(undefined, named),
+    ])
+  }
 })
 afterAll(async () => {
   await system.stop()
@@ -130,7 +140,7 @@ describe('A2 A4 the permission matrix', () => {
 
   describe.each(people.map((person) => ({ person })))('$person.id', ({ person }) => {
     it.each(names)('%s', async (name) => {
-      const { needs, about, tooLate } = rules[name]
+      const { needs, about, tooLate, needsOnceSeen } = rules[name]
       const outcomes: Record<string, string> = {}
       const expected: Record<string, string> = {}
       for (const which of about ? whose : (['no team'] as const)) {
@@ -139,7 +149,9 @@ describe('A2 A4 the permission matrix', () => {
         const late = which === 'grabbed by another' && person.teams.home === 'representative'
         if (needs && needs !== 'public' && !holds(person, needs)) expected[which] = 'forbidden'
         else if (late && tooLate) expected[which] = tooLate
-        else expected[which] = !about || sees(person, which) ? 'allowed' : 'not_found'
+        else if (about && !sees(person, which)) expected[which] = 'not_found'
+        else
+          expected[which] = !needsOnceSeen || needsOnceSeen.some((one) => holds(person, one)) ? 'allowed' : 'forbidden'
       }
       expect(outcomes).toEqual(expected)
     })

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { OperationName } from '../../contracts/operations.ts'
 import { agentOfTicket } from '../../functions/use-cases/connect-socket.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { World } from '../kit/world.ts'
 import { type Scenario, survivesEveryCrash } from './crash-run.ts'
+
+// Much is done here, and other work may share the machine.
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
 
 let system: TestSystem
 beforeAll(async () => {
@@ -107,6 +110,18 @@ const scenarios: Scenario[] = [
 describe('an agent’s client repeats a call that got no answer', () => {
   it.each(scenarios)('$name', async (scenario) => {
     await survivesEveryCrash(system, scenario)
+  })
+
+  it('a call that is repeated while the first is still under way gets the same answer', async () => {
+    for (const operation of ['conversations.close', 'messages.retry', 'messages.send'] as const) {
+      const world = new World(system)
+      await failedMessage(world)
+      await world.settle()
+      const id = operation === 'messages.retry' ? ids.get(world) : idOf(world)
+      const input = { id, ...(operation === 'messages.send' ? { text: 'again' } : {}) }
+      const answers = await Promise.all([1, 2, 3].map(() => world.calls('agent1', operation, input, 'twice')))
+      expect(new Set(answers.map(({ body }) => body)).size).toBe(1)
+    }
   })
 
   it('C1 a new contact', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { homeContactId } from '../../functions/domain/ids.ts'
 import { replyAddress } from '../../functions/domain/reply-address.ts'
 import type { WebhookRequest } from '../../functions/use-cases/ports.ts'
@@ -8,6 +8,9 @@ import { everything, readHistory } from '../kit/history.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { World } from '../kit/world.ts'
 import { type Outcome, type Scenario, survivesEveryCrash } from './crash-run.ts'
+
+// Much is done here, and other work may share the machine.
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
 
 let system: TestSystem
 beforeAll(async () => {

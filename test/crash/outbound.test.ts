@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { homeContactId } from '../../functions/domain/ids.ts'
 import type { Visitor } from '../../functions/domain/visitor-token.ts'
 import { visitorCame } from '../../functions/use-cases/visitor-presence.ts'
@@ -8,6 +8,9 @@ import { readHistory, wordsOfEntry } from '../kit/history.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { World } from '../kit/world.ts'
 import { type Outcome, type Scenario, survivesEveryCrash } from './crash-run.ts'
+
+// Much is done here, and other work may share the machine.
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
 
 let system: TestSystem
 beforeAll(async () => {
@@ -96,9 +99,7 @@ function delivers(name: string, prepare: (world: World) => Promise<unknown>, mor
 const emailsOnce = (outcome: Outcome) => ({ ...outcome, emails: [...new Set(outcome.emails)] })
 
 const scenarios: Scenario[] = [
-  delivers('M4 to WhatsApp', (world) => whatsappReply(world, 'hello')),
-  delivers('M4 three in a row', (world) => whatsappReply(world, 'first', 'second', 'third')),
-  delivers('M4 to Twilio', (world) => smsReply(world, 'hello'), { contacts: sms }),
+  delivers('M4 two in a row to WhatsApp', (world) => whatsappReply(world, 'first', 'second')),
   delivers('M4 the same text twice to Twilio', (world) => smsReply(world, 'ok', 'ok'), { contacts: sms }),
   delivers('M4 refused by the provider', async (world) => {
     system.provider.faults.push({ status: 400, body: { error: { code: 131026, message: 'Undeliverable' } } })

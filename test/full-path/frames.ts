@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws'
+import { checkEvent } from './strict-answers.ts'
 import type { Agent, Conversation, Entry, Problem } from './surface.ts'
 
 export interface PushedEvent {
@@ -30,7 +31,7 @@ export interface Listener {
   ask(action: string, params?: object, more?: object): Promise<Reply>
   /** sends bytes as they are and waits for the next answer */
   raw(data: string): Promise<Reply>
-  /** what was pushed about one conversation */
+  /** what was pushed about one conversation, each in the shapes of the API */
   about(conversationId: string): PushedEvent[]
   close(): Promise<void>
 }
@@ -87,7 +88,11 @@ export async function listen(url: string, headers: Record<string, string> = {}):
       // Answers and pushes share one connection: what was pushed before is here before the answer.
       await listener.ask('ping')
     },
-    about: (id) => events.filter(({ conversation }) => conversation?.id === id),
+    about(id) {
+      const found = events.filter(({ conversation }) => conversation?.id === id)
+      for (const event of found) checkEvent(event)
+      return found
+    },
     async close() {
       ws.close()
       await closed

@@ -59,7 +59,7 @@ export function postWhatsapp(
   return fetch(`${url}/webhooks/${channelId}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(signed === null ? {} : { 'x-hub-signature-256': signed }) },
-    body: bytes,
+    body: typeof bytes === 'string' ? bytes : new Uint8Array(bytes),
   })
 }
 

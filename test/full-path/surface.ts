@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type * as z from 'zod'
 import type * as wire from '../../contracts/wire.ts'
 import { type Runtime, type RuntimeOptions, startRuntime } from '../../local/runtime.ts'
+import { checkAnswer } from './strict-answers.ts'
 
 export type Conversation = z.infer<typeof wire.Conversation>
 export type Entry = z.infer<typeof wire.TimelineEntry>
@@ -120,11 +121,14 @@ function agent(url: string, email: string, token: string): Agent {
   const me: Agent = {
     email,
     token,
-    call(method, path, body, { headers = {}, query } = {}) {
+    async call<Body>(method: string, path: string, body?: unknown, { headers = {}, query }: CallOptions = {}) {
       const fields = new URLSearchParams()
       for (const [name, value] of Object.entries(query ?? {})) fields.set(name, String(value))
       const search = query ? `?${fields}` : ''
-      return callApi(`${url}${path}${search}`, method, body, { authorization: `Bearer ${token}`, ...headers })
+      const authorization = `Bearer ${token}`
+      const answer = await callApi<Body>(`${url}${path}${search}`, method, body, { authorization, ...headers })
+      checkAnswer(method, path, answer.status, answer.body)
+      return answer
     },
     async ok<Body>(method: string, path: string, body?: unknown, options?: CallOptions) {
       const answer = await me.call<Body>(method, path, body, options)

@@ -49,6 +49,7 @@ const allowed: Record<FunctionName, string[]> = {
   reactions: [
     ...readWrite,
     ...table('BatchWriteItem'),
+    ...indexes,
     'sqs:SendMessage DeliveryQueue',
     ...timers,
     ...stream('StreamReactionsFailures'),

@@ -1,8 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { TABLE } from '../../functions/shared/table-definition.ts'
 
 /** A real database engine for tests, in memory, on a free port; `table()` makes a fresh table of the product's shape. */
@@ -22,10 +27,49 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-export async function startDatabase(): Promise<Database> {
+/** The product's table under a name, as CreateTable takes it and DescribeTable shows it. */
+function shapeOf(TableName: string) {
+  const indexes = Object.values(TABLE.indexes)
+  const names = [TABLE.partitionKey, TABLE.sortKey, ...indexes.flatMap((index) => [index.partitionKey, index.sortKey])]
+  const keySchema = (hash: string, range: string) => [
+    { AttributeName: hash, KeyType: 'HASH' as const },
+    { AttributeName: range, KeyType: 'RANGE' as const },
+  ]
+  return {
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST' as const,
+    AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
+    KeySchema: keySchema(TABLE.partitionKey, TABLE.sortKey),
+    GlobalSecondaryIndexes: indexes.map((index) => ({
+      IndexName: index.name,
+      KeySchema: keySchema(index.partitionKey, index.sortKey),
+      Projection: { ProjectionType: 'ALL' as const },
+    })),
+  }
+}
+
+/** A table that is there from the start, whole: thousands of writes one by one would take half a minute. */
+export interface Imported {
+  table: string
+  items: Record<string, unknown>[]
+}
+
+function importInto(folder: string, { table, items }: Imported): string[] {
+  const data = join(folder, 'export', table, 'data')
+  mkdirSync(data, { recursive: true })
+  const lines = items.map((item) => JSON.stringify({ Item: marshall(item, { removeUndefinedValues: true }) }))
+  writeFileSync(join(data, 'items.json.gz'), gzipSync(lines.join('\n')))
+  const schema = join(folder, 'schema.json')
+  writeFileSync(schema, JSON.stringify([{ Table: shapeOf(table) }]))
+  return ['import', '--source', join(folder, 'export'), '--schema', schema, '--serve']
+}
+
+export async function startDatabase(imported?: Imported): Promise<Database> {
   const binary = createRequire(import.meta.url).resolve('@dynoxide/linux-x64/dynoxide')
   const port = await freePort()
-  const child: ChildProcess = spawn(binary, ['--port', String(port)], { stdio: 'ignore' })
+  const folder = mkdtempSync(join(tmpdir(), 'switchboard-test-'))
+  const command = imported ? importInto(folder, imported) : []
+  const child: ChildProcess = spawn(binary, [...command, '--port', String(port)], { stdio: 'ignore' })
   const endpoint = `http://127.0.0.1:${port}`
   const client = new DynamoDBClient({
     endpoint,
@@ -37,40 +81,19 @@ export async function startDatabase(): Promise<Database> {
       await client.send(new ListTablesCommand({}))
       break
     } catch (error) {
-      if (tries > 100) throw error
+      if (tries > 600) throw error
       await sleep(50)
     }
   }
+  rmSync(folder, { recursive: true })
   let made = 0
   return {
     client,
     endpoint,
     async table() {
       const TableName = `table-${++made}`
-      const indexes = Object.values(TABLE.indexes)
-      const names = [
-        TABLE.partitionKey,
-        TABLE.sortKey,
-        ...indexes.flatMap((index) => [index.partitionKey, index.sortKey]),
-      ]
-      const keySchema = (hash: string, range: string) => [
-        { AttributeName: hash, KeyType: 'HASH' as const },
-        { AttributeName: range, KeyType: 'RANGE' as const },
-      ]
-      await client.send(
-        new CreateTableCommand({
-          TableName,
-          BillingMode: 'PAY_PER_REQUEST',
-          AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-          KeySchema: keySchema(TABLE.partitionKey, TABLE.sortKey),
-          GlobalSecondaryIndexes: indexes.map((index) => ({
-            IndexName: index.name,
-            KeySchema: keySchema(index.partitionKey, index.sortKey),
-            Projection: { ProjectionType: 'ALL' },
-          })),
-          StreamSpecification: { StreamEnabled: true, StreamViewType: TABLE.streamViewType },
-        }),
-      )
+      const StreamSpecification = { StreamEnabled: true, StreamViewType: TABLE.streamViewType }
+      await client.send(new CreateTableCommand({ ...shapeOf(TableName), StreamSpecification }))
       return TableName
     },
     async stop() {

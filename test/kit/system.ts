@@ -3,6 +3,7 @@ import {
   type ApiGatewayManagementApiClientConfig,
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SESClient } from '@aws-sdk/client-ses'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { SSMClient } from '@aws-sdk/client-ssm'
@@ -11,6 +12,7 @@ import { channels, compose } from '../../functions/app.ts'
 import { createMailer } from '../../functions/channels/email-sending.ts'
 import { createDeliveryQueue } from '../../functions/shared/delivery-queue.ts'
 import { ENV } from '../../functions/shared/env-names.ts'
+import { createScheduler } from '../../functions/shared/scheduler.ts'
 import { createSecrets } from '../../functions/shared/secrets.ts'
 import { createSockets } from '../../functions/shared/sockets.ts'
 import { createStore } from '../../functions/store/index.ts'
@@ -105,7 +107,8 @@ export async function startSystem(): Promise<TestSystem> {
       dataDir: null,
       clock,
       sockets,
-      invoke: () => Promise.reject(new Error('nothing here invokes functions')),
+      // Tests fire timers themselves: what fires by itself would come at any time.
+      invoke: () => Promise.resolve({}),
       queues: [{ name: DELIVERY_QUEUE, visibilityTimeoutSeconds: VISIBILITY_SECONDS }],
     }),
   ])
@@ -124,6 +127,7 @@ export async function startSystem(): Promise<TestSystem> {
     sqs: new SQSClient(config('sqs')),
     ssm: new SSMClient(config('ssm')),
     ses: new SESClient(config('ses')),
+    scheduler: new SchedulerClient(config('scheduler')),
     connections: new ApiGatewayManagementApiClient(config('connections') as ApiGatewayManagementApiClientConfig),
   }
   const pooled = <Name extends keyof typeof pools>(name: Name) => ({
@@ -146,6 +150,12 @@ export async function startSystem(): Promise<TestSystem> {
       ...channels(store, secrets),
       queue: createDeliveryQueue(life.watch(new SQSClient(pooled('sqs'))), queueUrl),
       sockets: createSockets(life.watch(new ApiGatewayManagementApiClient(pooled('connections')))),
+      scheduler: createScheduler(life.watch(new SchedulerClient(pooled('scheduler'))), {
+        group: aws.env[ENV.scheduleGroup] ?? '',
+        functionArn: aws.env[ENV.timerFunctionArn] ?? '',
+        roleArn: aws.env[ENV.scheduleRoleArn] ?? '',
+        deadLetterArn: aws.env[ENV.scheduleDlqArn] ?? '',
+      }),
       mailer: createMailer(life.watch(new SESClient(pooled('ses'))), 'us-east-1'),
       settings: {
         socketUrl: 'wss://switchboard.test/socket',

@@ -9,8 +9,13 @@ import { toStreamChange } from '../../functions/app.ts'
 import { homeContactId } from '../../functions/domain/ids.ts'
 import { type Answer, runOperation } from '../../functions/operations.ts'
 import { announce } from '../../functions/reactions/announce.ts'
+import { armTimers } from '../../functions/reactions/arm-timers.ts'
 import { enqueueDelivery } from '../../functions/reactions/enqueue-delivery.ts'
+import { followBlacklist } from '../../functions/reactions/follow-blacklist.ts'
+import { leaveDeleted, sweep } from '../../functions/reactions/follow-settings.ts'
 import { indexContact, indexMessage } from '../../functions/reactions/index-words.ts'
+import { logMovement } from '../../functions/reactions/log-movement.ts'
+import { purgeDeleted } from '../../functions/reactions/purge-deleted.ts'
 import { react, type StreamChange } from '../../functions/reactions/reaction.ts'
 import { deliverMessage } from '../../functions/use-cases/deliver-message.ts'
 import type { DeliveryJob, Deps, WebhookRequest } from '../../functions/use-cases/ports.ts'
@@ -20,7 +25,17 @@ import { sms, type WhatsappStatus, whatsapp } from './customers.ts'
 import { shownTo } from './stream.ts'
 import { DELIVERY_QUEUE, type Incarnation, type TestSystem, VISIBILITY_SECONDS } from './system.ts'
 
-const reactions = [enqueueDelivery, indexMessage, indexContact]
+const reactions = [
+  enqueueDelivery,
+  armTimers,
+  indexMessage,
+  indexContact,
+  logMovement,
+  purgeDeleted,
+  followBlacklist,
+  sweep,
+  leaveDeleted,
+]
 let made = 0
 
 /** One customer's corner of a running system, and the process that serves it, which may die and be started again. */

@@ -1,21 +1,43 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import * as accessLog from '../../functions/store/access-log.ts'
 import * as answers from '../../functions/store/answers.ts'
+import * as categories from '../../functions/store/categories.ts'
+import * as channelHealth from '../../functions/store/channel-health.ts'
 import * as connections from '../../functions/store/connections.ts'
+import * as contactList from '../../functions/store/contact-list.ts'
 import * as contacts from '../../functions/store/contacts.ts'
 import * as directory from '../../functions/store/directory.ts'
 import * as inbox from '../../functions/store/inbox.ts'
 import { createStore } from '../../functions/store/index.ts'
 import * as mailThreads from '../../functions/store/mail-threads.ts'
+import * as purge from '../../functions/store/purge.ts'
 import * as receipts from '../../functions/store/receipts.ts'
 import * as search from '../../functions/store/search.ts'
+import * as sweeps from '../../functions/store/sweeps.ts'
 import type { Table } from '../../functions/store/table.ts'
 import * as webhooks from '../../functions/store/webhooks.ts'
 
-const modules = { answers, connections, contacts, directory, inbox, mailThreads, receipts, search, webhooks }
+const modules = {
+  accessLog,
+  contactList,
+  purge,
+  answers,
+  categories,
+  channelHealth,
+  sweeps,
+  connections,
+  contacts,
+  directory,
+  inbox,
+  mailThreads,
+  receipts,
+  search,
+  webhooks,
+}
 const readme = readFileSync(new URL('../../functions/store/README.md', import.meta.url), 'utf8')
 const patterns = readme.slice(readme.indexOf('## Access patterns'))
-const listed = [...patterns.matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1])
+const listed = [...patterns.matchAll(/^\| `(\w+)` +\|/gm)].map((match) => match[1])
 const offered = Object.keys(createStore({} as Table, { now: () => 0 }))
 
 describe('store/README.md', () => {

@@ -240,7 +240,7 @@ describe('setting timers', () => {
 
   it('Q3 a team’s new times count at once, whatever the receiving side remembers', async () => {
     await following(() => hear('other'), 'other')
-    await deps.store.commit([deps.store.putTeam({ ...team, soonAfter: MINUTE })])
+    await deps.store.commit([deps.store.putTeam({ ...team, version: 1, soonAfter: MINUTE })])
     now += 1
     await following(() => hear())
     expect((await stored()).timerAt).toBe(now + MINUTE + 1)

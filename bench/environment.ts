@@ -1,0 +1,24 @@
+import { ENV } from '../functions/shared/env-names.ts'
+import { functionEnvironment } from '../local/environment.ts'
+
+const nowhere = 'http://127.0.0.1:1'
+
+/** Everything that a function needs to be loaded; none of it leads anywhere. */
+export function loadingEnvironment(): Record<string, string> {
+  return functionEnvironment({
+    aws: {
+      [ENV.deliveryQueueUrl]: `${nowhere}/queue.fifo`,
+      [ENV.tokenIssuer]: `${nowhere}/issuer`,
+      [ENV.tokenAudience]: 'switchboard',
+      [ENV.mailBucket]: 'bench-mail',
+      [ENV.scheduleGroup]: 'bench',
+      [ENV.scheduleRoleArn]: 'arn:aws:iam::000000000000:role/bench',
+      [ENV.timerFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:timer',
+      [ENV.scheduleDlqArn]: 'arn:aws:sqs:us-east-1:000000000000:bench',
+    },
+    databaseEndpoint: nowhere,
+    awsPort: 1,
+    port: 1,
+    publicUrl: 'https://inbox.test',
+  })
+}

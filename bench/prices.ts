@@ -1,0 +1,51 @@
+/** List prices in US dollars, us-east-1, as of November 2025, without free tiers; each with the page that says so. */
+export const prices = {
+  /** https://aws.amazon.com/dynamodb/pricing/on-demand/ */
+  writeUnit: 0.625 / 1e6,
+  readUnit: 0.125 / 1e6,
+  /** https://aws.amazon.com/dynamodb/pricing/on-demand/: reads of a stream by Lambda are free */
+  streamRead: 0,
+  /** https://aws.amazon.com/lambda/pricing/ (arm64) */
+  lambdaRequest: 0.2 / 1e6,
+  lambdaGBSecond: 0.0000133334,
+  /** https://aws.amazon.com/api-gateway/pricing/ */
+  httpRequest: 1 / 1e6,
+  socketMessage: 1 / 1e6,
+  connectionMinute: 0.25 / 1e6,
+  /** https://aws.amazon.com/sqs/pricing/ (FIFO) */
+  fifoRequest: 0.5 / 1e6,
+  /** https://aws.amazon.com/eventbridge/pricing/ (Scheduler) */
+  schedule: 1 / 1e6,
+  /** https://aws.amazon.com/cloudwatch/pricing/ (ingestion) */
+  logGB: 0.5,
+  /** https://aws.amazon.com/xray/pricing/ */
+  trace: 5 / 1e6,
+} as const
+
+/** What the counts do not say: how customers and agents behave, and how long things take in the service. */
+export const assumptions = {
+  /** half of the messages come in, half are replies; this many of each in a conversation */
+  pairsPerConversation: 5,
+  /** of the conversations, those of somebody who never wrote before */
+  newContacts: 0.5,
+  /** agents with an open socket who may see a conversation */
+  agentsConnected: 3,
+  /** of a month, each */
+  minutesConnected: 22 * 8 * 60,
+  /** WhatsApp reports every reply as sent and delivered, and this share of them as read */
+  readReceipts: 0.6,
+  /** timers that fire per conversation: soon, overdue, auto-close */
+  firingsPerConversation: 3,
+  /** a stream record is alone in its batch unless its transaction wrote others */
+  batching: 'none',
+  /** send, receive, delete */
+  queueRequestsPerJob: 3,
+  /** MB, as in lib/ */
+  memory: { webhooks: 1024, http: 1024, realtime: 1024, reactions: 1024, delivery: 512, timer: 512 },
+  /** milliseconds: of our own code per invocation, and of what it waits for */
+  duration: { own: 4, read: 4, write: 6, transaction: 10, socketPost: 8, providerCall: 200, queueSend: 8 },
+  /** bytes: what Lambda writes about each invocation, and the API's access log about each request */
+  log: { invocation: 350, request: 350 },
+  /** of the invocations, while tracing is active: Lambda takes the first of each second and a twentieth of the others */
+  tracedShare: 0.8,
+} as const

@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs'
+import { performance } from 'node:perf_hooks'
+import { measureBundles } from './bundles.ts'
+import { measureCost } from './cost.ts'
+import { measureCounts } from './counts.ts'
+import { measureFanout } from './fanout.ts'
+import { asTable, type Results } from './figures.ts'
+import { measureFlatness } from './flat.ts'
+import { measureMemory } from './memory.ts'
+import { measurePush } from './push.ts'
+import { measureRatios } from './ratio.ts'
+import { startDatabase } from './workspace.ts'
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+
+async function onDatabase(measure: (database: Awaited<ReturnType<typeof startDatabase>>) => Promise<Results>) {
+  const database = await startDatabase()
+  try {
+    return await measure(database)
+  } finally {
+    await database.stop()
+  }
+}
+
+const parts: Record<string, () => Promise<Results>> = {
+  counts: () => onDatabase(measureCounts),
+  ratios: () => onDatabase(measureRatios),
+  flat: measureFlatness,
+  push: measurePush,
+  fanout: () => onDatabase(measureFanout),
+  bundles: measureBundles,
+  cost: () => onDatabase(measureCost),
+  memory: measureMemory,
+}
+
+/** Measures all parts, or those named on the command line; only a whole run is written down. */
+async function run(names: readonly string[]): Promise<boolean> {
+  const unknown = names.filter((name) => !(name in parts))
+  if (unknown.length > 0)
+    throw new Error(`There is no ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}.`)
+  const results: Results = { figures: {}, details: {} }
+  const failed: string[] = []
+  for (const [name, measure] of Object.entries(parts)) {
+    if (names.length > 0 && !names.includes(name)) continue
+    const start = performance.now()
+    try {
+      const { figures, details } = await measure()
+      Object.assign(results.figures, figures)
+      Object.assign(results.details, details)
+    } catch (error) {
+      // The other parts are worth knowing all the same; the run still counts as failed.
+      failed.push(name)
+      console.error(`${name} could not be measured: ${(error as Error).stack}`)
+    }
+    console.error(`${name}: ${((performance.now() - start) / 1000).toFixed(0)} s`)
+    globalThis.gc?.()
+  }
+  console.log(asTable(results.figures))
+  const cost = results.details.cost as { lines: Record<string, { count: number; usd: number }> } | undefined
+  if (cost) {
+    console.log('\nA million messages, half of them replies, in US dollars (bench/prices.ts):')
+    for (const [line, { count, usd }] of Object.entries(cost.lines)) {
+      console.log(`  ${line.padEnd(32)} ${count.toLocaleString('en-US').padStart(14)}  ${usd.toFixed(2).padStart(7)}`)
+    }
+  }
+  const json = JSON.stringify({ ...results.figures, details: { ...results.details, failed } }, null, 2)
+  if (names.length === 0) writeFileSync(new URL('results.json', import.meta.url), `${json}\n`)
+  return failed.length === 0 && Object.values(results.figures).every(({ ok }) => ok)
+}
+
+process.exitCode = (await run(process.argv.slice(2))) ? 0 : 1

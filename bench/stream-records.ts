@@ -1,0 +1,35 @@
+import type { DynamoDBRecord } from 'aws-lambda'
+import { streamFilters } from '../functions/manifest.ts'
+import { TABLE } from '../functions/shared/table-definition.ts'
+import type { Metered } from './meter.ts'
+import type { ItemWrite } from './units.ts'
+
+type Image = NonNullable<DynamoDBRecord['dynamodb']>['NewImage']
+
+function recordOf({ before, after }: ItemWrite, index: number) {
+  return {
+    eventName:
+      before === undefined ? ('INSERT' as const) : after === undefined ? ('REMOVE' as const) : ('MODIFY' as const),
+    dynamodb: {
+      SequenceNumber: String(index + 1),
+      ...(before ? { OldImage: before as Image } : {}),
+      ...(after ? { NewImage: after as Image } : {}),
+    },
+  }
+}
+
+/** What the stream hands to a consumer after these calls: one batch per call, without what the filters keep back. */
+export function recordBatches(calls: readonly Metered[], consumer: keyof typeof streamFilters): DynamoDBRecord[][] {
+  const filters: readonly { kinds: readonly string[]; events: readonly string[] }[] = streamFilters[consumer]
+  return calls
+    .map(({ changes }) =>
+      changes
+        .filter(({ kind }) => kind !== 'check')
+        .map(recordOf)
+        .filter(({ eventName, dynamodb }) => {
+          const kind = (dynamodb.NewImage ?? dynamodb.OldImage)?.[TABLE.kind]?.S ?? ''
+          return filters.some(({ kinds, events }) => kinds.includes(kind) && events.includes(eventName))
+        }),
+    )
+    .filter((batch) => batch.length > 0)
+}

@@ -1,0 +1,242 @@
+import * as z from 'zod'
+import { ChannelType, Permission, Provider, Role, TeamRole } from '../functions/domain/model.ts'
+import { operation } from './operation.ts'
+import { Agent, Category, Channel, cursor, Id, limit, page, Team, Workspace } from './wire.ts'
+
+const byId = z.strictObject({ id: Id })
+const paged = z.strictObject({ cursor, limit })
+/** What was seen; a change on top of another one is then refused. Left out: the given fields join what is there. */
+const version = z.number().int().min(1).optional()
+const name = z
+  .string()
+  .max(200)
+  .transform((value) => value.trim().replaceAll(/\s+/g, ' '))
+  .pipe(z.string().min(1, 'is empty'))
+/** Chosen by the caller: letters, digits, `_`, `-`, beginning with a letter or digit. */
+const slug = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'is not an id')
+const duration = (least: number, days: number) =>
+  z
+    .number()
+    .int()
+    .min(least, `is less than ${least} ms`)
+    .max(days * 86_400_000, `is more than ${days} days`)
+
+const agentTeams = z
+  .array(z.strictObject({ id: Id, role: TeamRole }))
+  .max(100)
+  .refine((teams) => new Set(teams.map(({ id }) => id)).size === teams.length, 'names a team twice')
+const agentFields = {
+  teams: agentTeams.optional(),
+  permissions: z.array(Permission).max(20).optional(),
+  available: z.boolean().optional(),
+}
+const teamFields = {
+  soonAfter: duration(1_000, 7).optional(),
+  overdueAfter: duration(1_000, 7).optional(),
+  autoCloseAfter: duration(60_000, 365).optional(),
+}
+const mode = z.enum(['collaboration', 'grab'])
+const settingName = z.string().regex(/^[A-Za-z]{1,40}$/, 'is not the name of a setting')
+const config = z.record(settingName, z.string().min(1).max(200))
+/** Tokens and keys, as providers give them out. */
+const secrets = z.record(settingName, z.string().regex(/^[\x21-\x7e]{1,1000}$/, 'is not a secret'))
+
+const deleted = z.object({ id: Id, deleted: z.literal(true) })
+
+/** One way for all: list (where not listed elsewhere), get, create, change, delete. */
+export const settingsOperations = [
+  operation({
+    name: 'agents.get',
+    method: 'GET',
+    path: '/v1/agents/{id}',
+    summary: 'One agent',
+    who: 'agent',
+    input: byId,
+    output: Agent,
+  }),
+  operation({
+    name: 'agents.create',
+    method: 'POST',
+    path: '/v1/agents',
+    summary: 'A new agent; sign-in works once the identity provider knows the email',
+    who: 'settings.manage',
+    input: z.strictObject({ email: z.email().max(254), name, role: Role, ...agentFields }),
+    output: Agent,
+    status: 201,
+  }),
+  operation({
+    name: 'agents.update',
+    method: 'PATCH',
+    path: '/v1/agents/{id}',
+    summary: 'Changes the fields that are given; nobody grants more than they have',
+    who: 'settings.manage',
+    input: z.strictObject({ id: Id, version, name: name.optional(), role: Role.optional(), ...agentFields }),
+    output: Agent,
+  }),
+  operation({
+    name: 'agents.delete',
+    method: 'DELETE',
+    path: '/v1/agents/{id}',
+    summary: 'Ends their sign-in at once; their open conversations go back to Unassigned',
+    who: 'settings.manage',
+    input: byId,
+    output: deleted,
+  }),
+  operation({
+    name: 'teams.get',
+    method: 'GET',
+    path: '/v1/teams/{id}',
+    summary: 'One team; the three times are in milliseconds',
+    who: 'agent',
+    input: byId,
+    output: Team,
+  }),
+  operation({
+    name: 'teams.create',
+    method: 'POST',
+    path: '/v1/teams',
+    summary: 'A new team; times that are left out are 3 minutes, 5 minutes and 24 hours',
+    who: 'settings.manage',
+    input: z.strictObject({ id: slug.optional(), name, mode, ...teamFields }),
+    output: Team,
+    status: 201,
+  }),
+  operation({
+    name: 'teams.update',
+    method: 'PATCH',
+    path: '/v1/teams/{id}',
+    summary: 'Changes the fields that are given; new times count for open conversations too',
+    who: 'settings.manage',
+    input: z.strictObject({ id: Id, version, name: name.optional(), mode: mode.optional(), ...teamFields }),
+    output: Team,
+  }),
+  operation({
+    name: 'teams.delete',
+    method: 'DELETE',
+    path: '/v1/teams/{id}',
+    summary: 'Only while no channel leads to it and nothing in it is open',
+    who: 'settings.manage',
+    input: byId,
+    output: deleted,
+  }),
+  operation({
+    name: 'channels.get',
+    method: 'GET',
+    path: '/v1/channels/{id}',
+    summary: 'One channel, with how it does and without its secrets',
+    who: 'agent',
+    input: byId,
+    output: Channel,
+  }),
+  operation({
+    name: 'channels.create',
+    method: 'POST',
+    path: '/v1/channels',
+    summary: 'Connects an account of a provider; its secrets are never answered',
+    who: 'settings.manage',
+    input: z.strictObject({
+      id: slug.optional(),
+      type: ChannelType,
+      provider: Provider,
+      name,
+      teamId: Id.nullable().optional(),
+      config: config.optional(),
+      secrets: secrets.optional(),
+    }),
+    output: Channel,
+    status: 201,
+  }),
+  operation({
+    name: 'channels.update',
+    method: 'PATCH',
+    path: '/v1/channels/{id}',
+    summary: 'Changes the fields that are given; settings and secrets that are not named stay',
+    who: 'settings.manage',
+    input: z.strictObject({
+      id: Id,
+      version,
+      name: name.optional(),
+      teamId: Id.nullable().optional(),
+      config: config.optional(),
+      secrets: secrets.optional(),
+    }),
+    output: Channel,
+  }),
+  operation({
+    name: 'channels.delete',
+    method: 'DELETE',
+    path: '/v1/channels/{id}',
+    summary: 'Disconnects it: its webhooks are unknown, and what still waits to be sent fails',
+    who: 'settings.manage',
+    input: byId,
+    output: deleted,
+  }),
+  operation({
+    name: 'categories.list',
+    method: 'GET',
+    path: '/v1/categories',
+    summary: 'What conversations can be about',
+    who: 'agent',
+    input: paged,
+    output: page(Category),
+  }),
+  operation({
+    name: 'categories.get',
+    method: 'GET',
+    path: '/v1/categories/{id}',
+    summary: 'One category',
+    who: 'agent',
+    input: byId,
+    output: Category,
+  }),
+  operation({
+    name: 'categories.create',
+    method: 'POST',
+    path: '/v1/categories',
+    summary: 'A new category; its name is its own, whatever the case. From the first one on, closing takes no other',
+    who: 'settings.manage',
+    input: z.strictObject({ name: name.pipe(z.string().max(100)) }),
+    output: Category,
+    status: 201,
+  }),
+  operation({
+    name: 'categories.update',
+    method: 'PATCH',
+    path: '/v1/categories/{id}',
+    summary: 'Renames it; what was closed under the old name keeps it',
+    who: 'settings.manage',
+    input: z.strictObject({ id: Id, version, name: name.pipe(z.string().max(100)).optional() }),
+    output: Category,
+  }),
+  operation({
+    name: 'categories.delete',
+    method: 'DELETE',
+    path: '/v1/categories/{id}',
+    summary: 'Removes it; what was closed under it keeps it',
+    who: 'settings.manage',
+    input: byId,
+    output: deleted,
+  }),
+  operation({
+    name: 'workspace.get',
+    method: 'GET',
+    path: '/v1/workspace',
+    summary: 'The settings of the whole workspace',
+    who: 'agent',
+    input: z.strictObject({}),
+    output: Workspace,
+  }),
+  operation({
+    name: 'workspace.update',
+    method: 'PATCH',
+    path: '/v1/workspace',
+    summary: 'Changes the fields that are given',
+    who: 'settings.manage',
+    input: z.strictObject({
+      version,
+      name: name.optional(),
+      ...Workspace.omit({ name: true, version: true }).partial().shape,
+    }),
+    output: Workspace,
+  }),
+] as const

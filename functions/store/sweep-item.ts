@@ -1,0 +1,25 @@
+import * as z from 'zod'
+import { TABLE } from '../shared/table-definition.ts'
+import type { Sweep } from '../use-cases/store-port.ts'
+import { keys } from './keys.ts'
+import { decode, type Item } from './table.ts'
+
+const Stored = z.object({
+  what: z.enum(['agent', 'team']),
+  id: z.string(),
+  run: z.string(),
+  startedAt: z.number(),
+  step: z.number(),
+  cursor: z.string().nullable(),
+  finished: z.boolean(),
+})
+
+/** A stored sweep, or a stream image of one. */
+export function toSweep(item: Item): Sweep {
+  return decode(Stored, item)
+}
+
+/** A sweep as an item. */
+export function sweepItem(sweep: Sweep): Item {
+  return { ...keys.sweep(sweep.what, sweep.id), [TABLE.kind]: 'sweep', ...sweep }
+}

@@ -1,0 +1,52 @@
+import { amend, appendEvent, byAgent, entryOfContact, type Moment, unchanged } from '../domain/conversation.ts'
+import type { Standing } from '../domain/pin.ts'
+import { type Call, commitAnswer, momentOf, retryOnConflict, writesOf } from './commit.ts'
+import { readVisibleContact, type VisibleContact } from './contacts.ts'
+import type { Deps } from './ports.ts'
+import { presentContact } from './present.ts'
+
+/** What a rule about a contact is given to decide. */
+export type ContactScene = VisibleContact & { moment: Moment }
+
+/**
+ * One movement of a contact, in its latest conversation too where there is one: read, decide, commit; answers with the
+ * contact as it then is. Both are written, so that a message that opens the next conversation sees it or is retried.
+ */
+export function stepContact(
+  deps: Deps,
+  call: Call,
+  id: string,
+  rule: (scene: ContactScene) => Standing | undefined | Promise<Standing | undefined>,
+  seen?: Parameters<typeof readVisibleContact>[3],
+) {
+  return retryOnConflict(async () => {
+    const visible = await readVisibleContact(deps, call, id, seen)
+    const moment = momentOf(deps)
+    const standing = await rule({ ...visible, moment })
+    const { contact, latest, agent } = visible
+    if (!standing) {
+      const answer = presentContact(contact, latest, moment.now)
+      await commitAnswer(deps, call, [], answer)
+      return answer
+    }
+    const { name, from, to } = standing.event
+    const after = { ...contact, ...standing.contact }
+    const told = latest && latest.deletedAt === undefined
+    const step = latest && amend(unchanged(latest), standing.conversation)
+    const change = step && told ? appendEvent(step, moment, byAgent(agent), name, from, to) : step
+    const writes = [
+      deps.store.putContact(after),
+      ...(latest && change ? writesOf(deps, latest, change) : [deps.store.conversationAbsent(contact.id, 1)]),
+      ...(told
+        ? []
+        : [
+            deps.store.putEntry(
+              entryOfContact(contact.id, moment, { kind: 'event', actor: byAgent(agent), event: standing.event }),
+            ),
+          ]),
+    ]
+    const answer = presentContact({ ...after, version: after.version + 1 }, change?.conversation, moment.now)
+    await commitAnswer(deps, call, writes, answer)
+    return answer
+  }, ['idempotency'])
+}

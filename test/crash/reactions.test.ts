@@ -1,0 +1,258 @@
+import { createHmac } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { homeContactId } from '../../functions/domain/ids.ts'
+import type { Visitor } from '../../functions/domain/visitor-token.ts'
+import { connectAgent } from '../../functions/use-cases/connect-socket.ts'
+import { fireTimers } from '../../functions/use-cases/fire-timers.ts'
+import { Installation, installWorkspace } from '../../functions/use-cases/install-workspace.ts'
+import { visitorCame, visitorLeft } from '../../functions/use-cases/visitor-presence.ts'
+import { receiveVisitorMessage, startVisitorSession } from '../../functions/use-cases/visitor-session.ts'
+import type { LambdaRecord } from '../../local/aws/stream-records.ts'
+import { demoWorkspace } from '../../local/demo-workspace.ts'
+import { startSystem, type TestSystem } from '../kit/system.ts'
+import { World } from '../kit/world.ts'
+import { survivesEveryCrash } from './crash-run.ts'
+
+// Much is done here, and other work may share the machine.
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
+
+let system: TestSystem
+beforeAll(async () => {
+  system = await startSystem()
+})
+afterAll(() => system.stop())
+
+const idOf = (world: World) => `cv_${world.whatsappContact.slice(3)}_1`
+const visitorAddress = (world: World) => `visitor:v_${world.tag}`
+const webContact = (world: World) => homeContactId('demo-web', visitorAddress(world))
+const visitorOf = (world: World): Visitor => ({
+  channelId: 'demo-web',
+  address: visitorAddress(world),
+  contactId: webContact(world),
+  expiresAt: Number.MAX_SAFE_INTEGER,
+})
+const socketOf = (world: World, number: number) => ({
+  kind: 'visitor' as const,
+  connectionId: `visitor-${world.tag}-${number}`,
+  contactId: webContact(world),
+  channelId: 'demo-web',
+})
+const writesOnTheWeb = (world: World, id: string) =>
+  receiveVisitorMessage(world.deps, visitorOf(world), { text: id, clientId: id })
+
+/** A batch of the stream, which is what comes again. */
+function batchOf(prepare: (world: World) => Promise<unknown>, otherConsumer?: 'runReactions') {
+  const batches = new WeakMap<World, LambdaRecord[]>()
+  return async (world: World): Promise<LambdaRecord[]> => {
+    const known = batches.get(world)
+    if (known) return known
+    const resume = world.suspend()
+    await prepare(world)
+    const records = await world.takeRecords()
+    if (otherConsumer) await world[otherConsumer](records)
+    batches.set(world, records)
+    resume()
+    return records
+  }
+}
+
+const said = async (world: World) => {
+  await world.writes('one', `needle${world.tag} in the haystack`)
+  await world.calls('agent1', 'messages.send', { id: idOf(world), text: 'hello' })
+  await world.writes('two')
+}
+
+interface Event {
+  id: string
+  type: string
+  seq?: number
+  conversation?: { id: string }
+}
+
+describe('the stream hands out a batch again', () => {
+  it('every agent who may see it learns of everything, in order', async () => {
+    const batch = batchOf(said, 'runReactions')
+    const agents = ['owner', 'agent1', 'agent3']
+    const socket = (world: World, agent: string) => `${agent}-${world.tag}`
+    await survivesEveryCrash(system, {
+      name: 'announce',
+      async given(world) {
+        for (const agent of agents) {
+          system.sockets.open(socket(world, agent))
+          await connectAgent(world.deps, `ag_${agent}`, socket(world, agent))
+        }
+      },
+      when: async (world) => world.runAnnounce(await batch(world)),
+      observe: async (world) =>
+        agents.map((agent) => {
+          const events = system.sockets
+            .frames(socket(world, agent))
+            .flatMap((frame) => (JSON.parse(frame) as { events: Event[] }).events)
+            .filter(({ conversation, type }) => conversation?.id === idOf(world) && type !== 'message.updated')
+          const once = [...new Map(events.map((event) => [event.id, event])).values()]
+          const numbers = [...new Set(once.map(({ seq }) => seq))].toSorted()
+          expect(numbers).toEqual(agent === 'agent3' ? [] : [1, 2, 3, 4, 5, 6])
+          return once.map(({ type, seq }) => `${type} ${seq}`)
+        }),
+    })
+  })
+
+  it('every message is handed to the provider, once and in order', async () => {
+    const batch = batchOf(async (world) => {
+      await world.writes('one', `needle${world.tag} in the haystack`)
+      for (const text of ['hello', 'world']) await world.calls('agent1', 'messages.send', { id: idOf(world), text })
+    })
+    await survivesEveryCrash(system, {
+      name: 'enqueue and index',
+      when: async (world) => world.runReactions(await batch(world)),
+      async observe(world) {
+        const found = await world.asks<{ items: { conversation: { id: string }; matchedIn: string[] }[] }>(
+          'owner',
+          'search.query',
+          { q: `needle${world.tag}` },
+        )
+        const schedule = system.aws.scheduler.size() > 0
+        return { found: found.items.map(({ matchedIn }) => matchedIn), schedule }
+      },
+    })
+  })
+
+  it('Q6 Q7 a timer that fires again', async () => {
+    const late = new WeakSet<World>()
+    await survivesEveryCrash(system, {
+      name: 'soon and overdue',
+      given: (world) => world.writes('one'),
+      async when(world) {
+        if (!late.has(world)) system.clock.advance(5 * 60_000 + 1)
+        late.add(world)
+        await fireTimers(world.deps, idOf(world))
+      },
+    })
+    await survivesEveryCrash(system, {
+      name: 'auto-close',
+      given: (world) => world.writes('one'),
+      async when(world) {
+        if (!late.has(world)) system.clock.advance(24 * 3_600_000)
+        late.add(world)
+        await fireTimers(world.deps, idOf(world))
+      },
+    })
+  })
+})
+
+describe('visitors', () => {
+  const contacts = (world: World) => [webContact(world)]
+
+  it('Q8 a visitor’s socket opens; a client that could not connect tries again under another id', async () => {
+    const attempts = new WeakMap<World, number>()
+    await survivesEveryCrash(system, {
+      name: 'a visitor comes',
+      contacts,
+      given: (world) => writesOnTheWeb(world, 'one'),
+      async when(world) {
+        const attempt = (attempts.get(world) ?? 0) + 1
+        attempts.set(world, attempt)
+        await visitorCame(world.deps, socketOf(world, attempt))
+      },
+    })
+  })
+
+  it('Q8 M1 a visitor who is connected writes for the first time', async () => {
+    await survivesEveryCrash(system, {
+      name: 'a first message on the web',
+      contacts,
+      given: (world) => visitorCame(world.deps, socketOf(world, 1)),
+      when: (world) => writesOnTheWeb(world, 'one'),
+    })
+  })
+
+  it('Q8 a visitor’s socket closes', async () => {
+    await survivesEveryCrash(system, {
+      name: 'a visitor leaves',
+      contacts,
+      async given(world) {
+        await writesOnTheWeb(world, 'one')
+        await visitorCame(world.deps, socketOf(world, 1))
+      },
+      when: (world) => visitorLeft(world.deps, socketOf(world, 1)),
+    })
+  })
+
+  it('Q8 a visitor whose leaving was never noticed is away from the first message that does not reach them', async () => {
+    const world = new World(system)
+    await writesOnTheWeb(world, 'one')
+    await visitorCame(world.deps, socketOf(world, 1))
+    world.restart(1)
+    await expect(visitorLeft(world.deps, socketOf(world, 1))).rejects.toThrow('stopped')
+    world.restart()
+    const id = `cv_${webContact(world).slice(3)}_1`
+    await world.calls('agent1', 'messages.send', { id, text: 'hello' })
+    await world.settle()
+    expect(await world.asks('agent1', 'conversations.get', { id })).toMatchObject({ contact: { online: false } })
+  })
+
+  it('a visitor who signs in keeps the conversation', async () => {
+    const userId = (world: World) => `user-${world.tag}`
+    const hash = (world: World) => createHmac('sha256', 'demo-identity-secret').update(userId(world)).digest('hex')
+    await survivesEveryCrash(system, {
+      name: 'a visitor signs in',
+      contacts,
+      given: (world) => writesOnTheWeb(world, 'one'),
+      async when(world) {
+        const { conversation } = await startVisitorSession(world.deps, {
+          channelId: 'demo-web',
+          visitorId: `v_${world.tag}`,
+          identity: { userId: userId(world), name: 'Kim', email: 'kim@home.test', hash: hash(world) },
+        })
+        expect(conversation?.id).toBe(`cv_${webContact(world).slice(3)}_1`)
+      },
+      async observe(world) {
+        const state = await world.deps.store.readContact(homeContactId('demo-web', `user:${userId(world)}`))
+        const { name, emails, identities } = state?.contact ?? {}
+        return { name, emails, identities }
+      },
+    })
+  })
+})
+
+describe('a new workspace', () => {
+  it('is installed once, however often the deployment is tried', async () => {
+    const [team] = demoWorkspace.teams
+    const small = Installation.parse({
+      ...demoWorkspace,
+      teams: [team],
+      agents: demoWorkspace.agents.slice(0, 3),
+      channels: demoWorkspace.channels.slice(0, 2),
+    })
+    const install = async (table: string, callsLeft?: number) => {
+      const { deps, life } = system.boot({ table, ...(callsLeft === undefined ? {} : { callsLeft }) })
+      const [result] = await Promise.allSettled([installWorkspace(deps, small)])
+      expect(result.status).toBe(callsLeft === undefined ? 'fulfilled' : 'rejected')
+      return life.calls
+    }
+    const installed = async (table: string) => {
+      const { store, secrets } = system.boot({ table }).deps
+      const channels = await store.readChannels()
+      return {
+        workspace: await store.readWorkspace(),
+        teams: await store.readTeams(),
+        agents: await store.readAgents(),
+        owner: await store.agentByEmail('owner@demo.test'),
+        channels,
+        secrets: await Promise.all(channels.map(({ id }) => secrets.channel(id))),
+      }
+    }
+    const calm = await system.database.table()
+    const calls = await install(calm)
+    const expected = await installed(calm)
+    expect(expected.agents).toHaveLength(3)
+    for (let callsLeft = 0; callsLeft < calls; callsLeft++) {
+      const table = await system.database.table()
+      await install(table, callsLeft)
+      await install(table)
+      expect(await installed(table)).toEqual(expected)
+      await install(table)
+      expect(await installed(table)).toEqual(expected)
+    }
+  })
+})

@@ -1,0 +1,127 @@
+import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
+import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { SchedulerClient } from '@aws-sdk/client-scheduler'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+import type { DynamoDBRecord, SQSRecord } from 'aws-lambda'
+import { mockClient } from 'aws-sdk-client-mock'
+import { ENV } from '../../functions/shared/env-names.ts'
+import { TABLE } from '../../functions/shared/table-definition.ts'
+import { demoWorkspace } from '../../local/demo-workspace.ts'
+import { startDatabase } from '../kit/database.ts'
+
+/** The handlers on a real database, with every other service a mock. */
+export async function startWorld() {
+  const database = await startDatabase()
+  const table = await database.table()
+  const [connections, queue, scheduler, parameters] = [
+    mockClient(ApiGatewayManagementApiClient),
+    mockClient(SQSClient),
+    mockClient(SchedulerClient),
+    mockClient(SSMClient),
+  ]
+  const secrets = new Map<string, string>()
+  parameters.on(PutParameterCommand).callsFake(({ Name, Value }: { Name: string; Value: string }) => {
+    secrets.set(Name, Value)
+    return {}
+  })
+  parameters.on(GetParameterCommand).callsFake(({ Name }: { Name: string }) => {
+    const Value = secrets.get(Name)
+    if (Value === undefined) throw new ParameterNotFound({ message: 'none', $metadata: {} })
+    return { Parameter: { Value } }
+  })
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
+    [ENV.table]: table,
+    [ENV.secretsPrefix]: '/edges',
+    [ENV.socketUrl]: 'wss://socket.test',
+    [ENV.socketEndpoint]: 'https://socket.test',
+    [ENV.deliveryQueueUrl]: 'https://sqs.test/delivery.fifo',
+    [ENV.emailDomain]: 'demo.test',
+    [ENV.emailFrom]: 'Demo <support@demo.test>',
+    [ENV.publicUrl]: 'https://inbox.test',
+    [ENV.tokenIssuer]: 'https://issuer.test',
+    [ENV.tokenAudience]: 'switchboard',
+    [ENV.scheduleGroup]: 'switchboard',
+    [ENV.scheduleRoleArn]: 'arn:aws:iam::000000000000:role/schedule',
+    [ENV.timerFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:timer',
+    [ENV.scheduleDlqArn]: 'arn:aws:sqs:us-east-1:000000000000:dead',
+    [ENV.logLevel]: 'off',
+  })
+  // The functions read their environment as they are loaded.
+  const functions = {
+    http: (await import('../../functions/http/handler.ts')).handler,
+    webhooks: (await import('../../functions/webhooks/handler.ts')).handler,
+    widget: (await import('../../functions/widget/handler.ts')).handler,
+    socket: (await import('../../functions/socket/handler.ts')).handler,
+    authorizer: (await import('../../functions/socket/authorizer.ts')).handler,
+    realtime: (await import('../../functions/stream/realtime.ts')).handler,
+    reactions: (await import('../../functions/stream/reactions.ts')).handler,
+    delivery: (await import('../../functions/delivery/handler.ts')).handler,
+    setup: (await import('../../functions/setup/handler.ts')).handler,
+  }
+  await functions.setup(demoWorkspace)
+  const client = new DynamoDBClient({
+    endpoint: database.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  })
+  return {
+    ...functions,
+    connections,
+    queue,
+    scheduler,
+    /** every item of a kind, as stream records of its insertion */
+    async inserted(kind: string, contactId?: string): Promise<DynamoDBRecord[]> {
+      const { Items = [] } = await client.send(new ScanCommand({ TableName: table, ConsistentRead: true }))
+      return Items.filter((item) => item[TABLE.kind]?.S === kind && (!contactId || item.pk?.S === contactId)).map(
+        (item, index) => ({
+          eventName: 'INSERT',
+          dynamodb: { SequenceNumber: `${index + 1}`.padStart(21, '0'), NewImage: item as never },
+        }),
+      )
+    },
+    async has(pk: string, sk: string): Promise<boolean> {
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName: table, Key: { pk: { S: pk }, sk: { S: sk } }, ConsistentRead: true }),
+      )
+      return Item !== undefined
+    },
+    async stop() {
+      client.destroy()
+      for (const mock of [connections, queue, scheduler, parameters]) mock.restore()
+      await database.stop()
+    },
+  }
+}
+export type World = Awaited<ReturnType<typeof startWorld>>
+
+/** An event of the HTTP API, payload format 2.0. */
+export function httpEvent(routeKey: string, more: Record<string, unknown> = {}, email?: string) {
+  const [method = '', path = ''] = routeKey.split(' ')
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: path,
+    rawQueryString: '',
+    headers: {},
+    isBase64Encoded: false,
+    requestContext: {
+      requestId: 'request-1',
+      domainName: 'api.test',
+      http: { method, path },
+      ...(email ? { authorizer: { jwt: { claims: { email, email_verified: 'true' } } } } : {}),
+    },
+    ...more,
+  } as never
+}
+
+/** A record of the delivery queue. */
+export function job(messageId: string, { contactId, entryId }: { contactId: string; entryId: string }): SQSRecord {
+  return {
+    messageId,
+    receiptHandle: `handle-${messageId}`,
+    body: JSON.stringify({ contactId, entryId, round: 1 }),
+    attributes: { MessageGroupId: contactId } as SQSRecord['attributes'],
+  } as SQSRecord
+}
