@@ -123,7 +123,7 @@ export async function listConversations(
   const { lanes, forward, markers } = planOf(place)
   const start = fromCursor(page.cursor, POSITION)
   // One row more than a page says whether there is another; several lanes rarely share a page evenly.
-  const step = lanes.length === 1 ? page.limit + 1 : Math.max(4, Math.ceil((page.limit + 1) / lanes.length) + 2)
+  let step = lanes.length === 1 ? page.limit + 1 : Math.max(4, Math.ceil((page.limit + 1) / lanes.length) + 2)
   const heads = lanes.map((lane) => ({
     lane,
     rows: [] as Item[],
@@ -149,6 +149,8 @@ export async function listConversations(
         read += items.length
       }),
     )
+    // A filter that keeps little would else read a long inbox in tiny steps.
+    if (hungry.length > 0 && out.length * 4 < read) step = Math.min(step * 2, 100)
     if (heads.some((head) => head.rows.length === 0 && head.more)) continue
     const best = heads.reduce<(typeof heads)[number] | undefined>((chosen, head) => {
       const key = head.rows[0]?.[head.sortKey] as string | undefined

@@ -24,7 +24,7 @@ const secretsAt = (channel: Channel) => channel.secretsAt ?? channel.id
 async function present(deps: Deps, channel: Channel, sides: readonly ChannelHealth[] = []) {
   const { id, type, provider, name, teamId, config, installedBy = null } = channel
   const names = channel.secretNames ?? Object.keys(await deps.secrets.channel(secretsAt(channel)))
-  const { since, ...health } = overall(sides)
+  const { state, since, reason } = overall(sides)
   return {
     id,
     type,
@@ -35,7 +35,7 @@ async function present(deps: Deps, channel: Channel, sides: readonly ChannelHeal
     installedBy,
     webhookUrl: deps.channels.webhookUrl(channel) ?? null,
     secretNames: names.toSorted(),
-    health: { ...health, since: since === null ? null : new Date(since).toISOString() },
+    health: { state, since: since === null ? null : new Date(since).toISOString(), reason },
     version: versionOf(channel),
   }
 }

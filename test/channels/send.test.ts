@@ -141,6 +141,7 @@ describe.each(adapters.map(({ provider }) => provider))('M4 with %s, what goes w
       outcome: 'refused',
       code: `http_${status}`,
       reason: `The provider answered ${status}`,
+      ...(status === 401 && provider !== 'viber' ? { unauthorized: true } : {}),
     })
     expect(at.received).toHaveLength(1)
   })

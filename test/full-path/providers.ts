@@ -45,7 +45,7 @@ export function whatsappStatus(id: string, status: string, more: object = {}) {
   return whatsappChange({ statuses: [{ id, status, timestamp: '1700000000', recipient_id: '1', ...more }] })
 }
 
-export const metaSignature = (body: Buffer | string, secret = 'demo-app-secret') =>
+const metaSignature = (body: Buffer | string, secret = 'demo-app-secret') =>
   `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
 
 /** Posts bytes as Meta does, signed unless told otherwise. */
