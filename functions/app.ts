@@ -1,8 +1,6 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { SSMClient } from '@aws-sdk/client-ssm'
 import { monotonicFactory } from 'ulid'
 import { adapters } from './channels/index.ts'
 import type { Channel } from './domain/model.ts'
@@ -11,8 +9,8 @@ import { createDeliveryQueue } from './shared/delivery-queue.ts'
 import { ENV } from './shared/env-names.ts'
 import { optional, required } from './shared/environment.ts'
 import { createLog } from './shared/log.ts'
-import { createScheduler } from './shared/scheduler.ts'
-import { createSecrets } from './shared/secrets.ts'
+import { openScheduler } from './shared/scheduler.ts'
+import { openSecrets } from './shared/secrets.ts'
 import { createSockets } from './shared/sockets.ts'
 import { createStore } from './store/index.ts'
 import { openTable } from './store/table.ts'
@@ -82,7 +80,7 @@ export function channels(store: Store, secrets: Deps['secrets']): { channels: Ch
 
 /** Secrets in SSM. */
 export function secrets(): Pick<Deps, 'secrets'> {
-  return { secrets: createSecrets(new SSMClient({}), required(ENV.secretsPrefix), systemClock) }
+  return { secrets: openSecrets(required(ENV.secretsPrefix), systemClock) }
 }
 
 /** The FIFO queue of outbound messages. */
@@ -93,7 +91,7 @@ export function queue(): Pick<Deps, 'queue'> {
 /** Setting conversations' timers. */
 export function scheduler(): Pick<Deps, 'scheduler'> {
   return {
-    scheduler: createScheduler(new SchedulerClient({}), {
+    scheduler: openScheduler({
       group: required(ENV.scheduleGroup),
       functionArn: required(ENV.timerFunctionArn),
       roleArn: required(ENV.scheduleRoleArn),

@@ -146,7 +146,7 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
         code: status,
         reason: status_message,
         transient: status === '12' || undefined,
-        unauthorized: status === '2',
+        unauthorized: status === '2' || undefined,
       }
     },
   })

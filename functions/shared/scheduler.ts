@@ -3,7 +3,7 @@ import {
   CreateScheduleCommand,
   type CreateScheduleCommandInput,
   ResourceNotFoundException,
-  type SchedulerClient,
+  SchedulerClient,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler'
 import type { Scheduler } from '../use-cases/ports.ts'
@@ -69,4 +69,9 @@ export function createScheduler(client: SchedulerClient, target: ScheduleTarget)
       throw new Error(`The schedule ${conversationId} is neither there nor absent.`)
     },
   }
+}
+
+/** The same with a client of its own. */
+export function openScheduler(target: Parameters<typeof createScheduler>[1]): Scheduler {
+  return createScheduler(new SchedulerClient({}), target)
 }

@@ -5,7 +5,7 @@ import {
   ParameterAlreadyExists,
   ParameterNotFound,
   PutParameterCommand,
-  type SSMClient,
+  SSMClient,
 } from '@aws-sdk/client-ssm'
 import * as z from 'zod'
 import type { Clock, Secrets } from '../use-cases/ports.ts'
@@ -83,4 +83,9 @@ async function readOrMakeAppKey(
     if (!(error instanceof ParameterAlreadyExists)) throw error
     return read(name)
   }
+}
+
+/** The same with a client of its own. */
+export function openSecrets(prefix: string, clock: Clock): Secrets {
+  return createSecrets(new SSMClient({}), prefix, clock)
 }

@@ -133,6 +133,7 @@ export async function listConversations(
   }))
   const out: Conversation[] = []
   let read = 0
+  let looked = 0
   let position: string | undefined
   for (;;) {
     const hungry = heads.filter((head) => head.rows.length === 0 && head.more)
@@ -150,7 +151,7 @@ export async function listConversations(
       }),
     )
     // A filter that keeps little would else read a long inbox in tiny steps.
-    if (hungry.length > 0 && out.length * 4 < read) step = Math.min(step * 2, 100)
+    if (looked > 4 * out.length + step) step = Math.min(step * 2, 100)
     if (heads.some((head) => head.rows.length === 0 && head.more)) continue
     const best = heads.reduce<(typeof heads)[number] | undefined>((chosen, head) => {
       const key = head.rows[0]?.[head.sortKey] as string | undefined
@@ -162,6 +163,7 @@ export async function listConversations(
     if (out.length === page.limit && position !== undefined) return { items: out, nextCursor: toCursor(position) }
     const row = best.rows.shift() as Item
     position = row[best.sortKey] as string
+    looked += 1
     const conversation = toConversation(row)
     if (keep(conversation) && !out.some((shown) => shown.id === conversation.id)) out.push(conversation)
   }

@@ -4,7 +4,7 @@ import type { Conversation } from '../domain/model.ts'
 import { TABLE } from '../shared/table-definition.ts'
 
 /** Each index partition is split so that one campaign's replies can't throttle the inbox. Changing it moves data. */
-export const SHARDS = 4
+export const SHARDS = 2
 
 const number = (value: number) => String(value).padStart(6, '0')
 /** Milliseconds as a sortable string. */

@@ -10,7 +10,6 @@ import type { WordHit } from './store-port.ts'
 
 /** Read per word and shard: what bounds a search's cost whatever the size of the inbox. */
 const PER_SHARD = 60
-const SHARDS = 4
 const MOST_CANDIDATES = 100
 
 interface Input {
@@ -72,7 +71,7 @@ async function candidates(deps: Deps, words: string[]): Promise<Map<string, Word
         const id = conversationIdOf(hit.contactId, hit.n)
         byId.set(id, [...(byId.get(id) ?? []), hit])
       }
-      return { word, byId, cut: hits.length >= PER_SHARD * SHARDS * 0.5 && byId.size > 0 }
+      return { word, byId, cut: hits.length >= PER_SHARD }
     }),
   )
   const [base, ...others] = lists.toSorted((a, b) => Number(a.cut) - Number(b.cut) || a.byId.size - b.byId.size)

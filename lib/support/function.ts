@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { bundleOptions, type FunctionName, functionEntries } from '../../functions/manifest.ts'
 import { ENV, type EnvName } from '../../functions/shared/env-names.ts'
-import { explain, explainWildcard } from './explain.ts'
+import { explainWildcard } from './explain.ts'
 import { allow, type Permission } from './permissions.ts'
 import type { Stage } from './stage.ts'
 
@@ -21,13 +21,13 @@ export interface AppFunctionProps {
   /** MB; processor time grows with it. @default 512 */
   memorySize?: number
   environment: Partial<Record<EnvName, string>>
-  /** everything the function may do besides writing its own log and traces */
+  /** everything the function may do besides writing its own log */
   allowed: Permission[]
   /** fixed physical name, for a function that must know its own address before it exists */
   functionName?: string
 }
 
-/** One Lambda function as they all are: runtime, architecture, bundle, log group, tracing and a role of its own. */
+/** One Lambda function as they all are: runtime, architecture, bundle, log group and a role of its own. */
 export class AppFunction extends NodejsFunction {
   readonly entryName: FunctionName
 
@@ -59,7 +59,6 @@ export class AppFunction extends NodejsFunction {
         : { reservedConcurrentExecutions: stage.reservedConcurrency[name] }),
       role,
       logGroup,
-      tracing: Tracing.ACTIVE,
       awsSdkConnectionReuse: false,
       environment: { [ENV.logLevel]: stage.logLevel, ...props.environment },
       bundling: {
@@ -81,10 +80,5 @@ export class AppFunction extends NodejsFunction {
       this.addToRolePolicy(statement)
       if (wildcard !== undefined) explainWildcard(role, wildcard)
     }
-    explain(
-      role,
-      [{ rule: 'IAM5', reason: 'X-Ray has no resources to name: segments are sent to *.', findings: ['Resource::*'] }],
-      { children: true },
-    )
   }
 }

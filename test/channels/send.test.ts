@@ -141,7 +141,7 @@ describe.each(adapters.map(({ provider }) => provider))('M4 with %s, what goes w
       outcome: 'refused',
       code: `http_${status}`,
       reason: `The provider answered ${status}`,
-      ...(status === 401 && provider !== 'viber' ? { unauthorized: true } : {}),
+      ...(status === 401 ? { unauthorized: true } : {}),
     })
     expect(at.received).toHaveLength(1)
   })
@@ -198,6 +198,16 @@ describe('M4 the provider’s own reason', () => {
       })
     },
   )
+  it.each([
+    ['whatsapp-cloud', graph(190)],
+    ['messenger', graph(190)],
+    ['instagram', graph(102)],
+    ['twilio', { status: 401, body: { code: 20003, message: 'Authenticate' } }],
+    ['telegram', { status: 401, body: { ok: false, error_code: 401, description: 'Unauthorized' } }],
+    ['viber', { status: 200, body: { status: 2, status_message: 'invalidAuthToken' } }],
+  ] as const)('of %s tells credentials that are not accepted from a message that is not', async (provider, refusal) => {
+    expect(await send(provider, await provide(refusal))).toMatchObject({ outcome: 'refused', unauthorized: true })
+  })
   it('of Meta passes where Meta calls it transient', async () => {
     expect(await send('instagram', await provide(graph(9, { is_transient: true })))).toMatchObject({
       outcome: 'unavailable',

@@ -39,13 +39,14 @@ describe('every function', () => {
     expect(Object.keys(environmentOf(name)).sort()).toEqual([...needed[name], ENV.logLevel].sort())
   })
 
-  test.each(names)('%s runs on the one runtime, traced, with a log that ends', (name) => {
+  test.each(names)('%s runs on the one runtime, untraced, with a log that ends', (name) => {
     expect(functions.get(name)).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
-      TracingConfig: { Mode: 'Active' },
     })
+    // Traces are billed per request and would cost more than the messages.
+    expect(functions.get(name)).not.toHaveProperty('TracingConfig')
     expect(functions.get(name)).not.toHaveProperty('ReservedConcurrentExecutions')
   })
 

@@ -73,9 +73,6 @@ const allowed: Record<FunctionName, string[]> = {
   setup: [...table('GetItem', 'PutItem', 'Query'), ...channels('PutParameter')],
 }
 
-/** X-Ray has no resources to name. */
-const traces = on('*', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments')
-
 describe('each function may do exactly what it needs', () => {
   test.each(Object.keys(functionEntries) as FunctionName[])('%s', (name) => {
     const granted = permissionsOf(resources, roleOf(name))
@@ -83,7 +80,7 @@ describe('each function may do exactly what it needs', () => {
       granted.filter((one) => one.startsWith('logs:')),
       granted.filter((one) => !one.startsWith('logs:')),
     ]
-    expect(others).toEqual([...allowed[name], ...traces].sort())
+    expect(others).toEqual([...allowed[name]].sort())
     expect(logs.map((one) => one.split(' ')[0])).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents'])
     expect(new Set(logs.map((one) => one.split(' ')[1])).size).toBe(1)
   })
@@ -94,11 +91,11 @@ describe('each function may do exactly what it needs', () => {
   })
 })
 
-test('no policy allows all actions, and only tracing names no resource', () => {
+test('no policy allows all actions, and none names no resource', () => {
   const roles = ofType(resources, 'AWS::IAM::Role').map(([id]) => id)
   const granted = roles.flatMap((role) => permissionsOf(resources, role))
   expect(granted.filter((one) => /^\*|^[a-z0-9-]+:\*/.test(one))).toEqual([])
-  expect([...new Set(granted.filter((one) => one.endsWith(' *')))].sort()).toEqual(traces)
+  expect([...new Set(granted.filter((one) => one.endsWith(' *')))].sort()).toEqual([])
 })
 
 test('the scheduler’s role can only fire the timer function and park what failed', () => {
