@@ -11,7 +11,7 @@ export function moment(now = NOW): Moment {
   return { now, ulid: () => String(++made).padStart(26, '0') }
 }
 
-export const team = (id: string, mode: Team['mode'] = 'collaboration'): Team => ({
+const team = (id: string, mode: Team['mode'] = 'collaboration'): Team => ({
   id,
   name: id,
   mode,

@@ -24,7 +24,7 @@ export function fromMeta(channelId: string, body: object | string): WebhookReque
 }
 
 /** A request as Twilio makes it. */
-export function fromTwilio(channelId: string, fields: Record<string, string>): WebhookRequest {
+function fromTwilio(channelId: string, fields: Record<string, string>): WebhookRequest {
   const signed = Object.keys(fields)
     .sort()
     .map((name) => `${name}${fields[name]}`)

@@ -41,7 +41,7 @@ export type Step =
 export const fresh: State = { talks: [], heard: [] }
 
 /** A2, A4 */
-export function sees(name: Name, talk: Talk): boolean {
+function sees(name: Name, talk: Talk): boolean {
   if (agents[name].all || talk.assignee === name) return true
   const role = roleIn(name, talk.team)
   return role === 'admin' || (role !== undefined && (talk.grabbedBy === null || talk.grabbedBy === name))

@@ -45,7 +45,7 @@ export async function standIns(
   })
 }
 
-export const credentials = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+const credentials = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
 
 export function endpointOf(aws: AwsStandIns, service: string) {
   return { ...credentials, endpoint: aws.env[`AWS_ENDPOINT_URL_${service}`] ?? '' }
