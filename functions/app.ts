@@ -80,29 +80,42 @@ export function channels(store: Store, secrets: Deps['secrets']): { channels: Ch
 
 /** Secrets in SSM. */
 export function secrets(): Pick<Deps, 'secrets'> {
-  return { secrets: openSecrets(required(ENV.secretsPrefix), systemClock) }
+  const prefix = required(ENV.secretsPrefix)
+  return { secrets: lazily(() => openSecrets(prefix, systemClock)) }
 }
 
 /** The FIFO queue of outbound messages. */
 export function queue(): Pick<Deps, 'queue'> {
-  return { queue: createDeliveryQueue(new SQSClient({}), required(ENV.deliveryQueueUrl)) }
+  const url = required(ENV.deliveryQueueUrl)
+  return { queue: lazily(() => createDeliveryQueue(new SQSClient({}), url)) }
 }
 
 /** Setting conversations' timers. */
 export function scheduler(): Pick<Deps, 'scheduler'> {
-  return {
-    scheduler: openScheduler({
-      group: required(ENV.scheduleGroup),
-      functionArn: required(ENV.timerFunctionArn),
-      roleArn: required(ENV.scheduleRoleArn),
-      deadLetterArn: required(ENV.scheduleDlqArn),
-    }),
+  const target = {
+    group: required(ENV.scheduleGroup),
+    functionArn: required(ENV.timerFunctionArn),
+    roleArn: required(ENV.scheduleRoleArn),
+    deadLetterArn: required(ENV.scheduleDlqArn),
   }
+  return { scheduler: lazily(() => openScheduler(target)) }
 }
 
 /** Posting to open sockets. */
 export function sockets(): Pick<Deps, 'sockets'> {
-  return { sockets: createSockets(new ApiGatewayManagementApiClient({ endpoint: required(ENV.socketEndpoint) })) }
+  const endpoint = required(ENV.socketEndpoint)
+  return { sockets: lazily(() => createSockets(new ApiGatewayManagementApiClient({ endpoint }))) }
+}
+
+/** Makes something at its first use: a client that is not needed yet must not slow a cold start. */
+function lazily<Port extends object>(make: () => Port): Port {
+  let made: Port | undefined
+  return new Proxy({} as Port, {
+    get(_target, name) {
+      made ??= make()
+      return made[name as keyof Port]
+    },
+  })
 }
 
 /** All of what an edge needs; a part it did not name fails with its name when used. */

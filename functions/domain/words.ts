@@ -16,7 +16,8 @@ const EMAIL = /[^\s@<>()]{1,64}@[^\s@<>()]{1,190}\.[^\s@<>(),;]{1,63}/g
 // The segmenter's time grows with the square of what it is given at once.
 const PIECES = /[\s\S]{1,500}(?:\s|$)|[\s\S]{1,500}/gu
 
-const segmenter = new Intl.Segmenter('und', { granularity: 'word' })
+// Made at first use: its dictionaries take longer to load than everything else of a function's start.
+let segmenter: Intl.Segmenter | undefined
 
 /** Lower case, without accents. */
 export function fold(text: string): string {
@@ -25,6 +26,7 @@ export function fold(text: string): string {
 
 /** F1: the words of a text as they are indexed and looked up: three letters or more, no stop words, each once. */
 export function wordsOf(text: string): string[] {
+  segmenter ??= new Intl.Segmenter('und', { granularity: 'word' })
   const found = new Set<string>()
   for (const email of text.match(EMAIL) ?? []) found.add(fold(email).slice(0, LONGEST))
   for (const piece of text.match(PIECES) ?? []) {
