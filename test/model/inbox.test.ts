@@ -184,6 +184,7 @@ class Run {
 
   /** A1, A2, A4, Q1–Q5: a list shows of this contact what the book says, neither more nor less. */
   async lists({ by, list }: Round['look']): Promise<void> {
+    await this.world.settle()
     const asked = (queues as readonly string[]).includes(list) ? { queue: list } : { view: list }
     const shown = await everything((cursor) =>
       this.world.asks<{ items: { id: string; contact: { id: string } }[]; nextCursor: string | null }>(

@@ -1,0 +1,128 @@
+import { openConversation } from '../functions/domain/conversation.ts'
+import { homeContactId } from '../functions/domain/ids.ts'
+import type { Conversation, Team } from '../functions/domain/model.ts'
+import { countersOf, DENSE, waitGroupOf } from '../functions/domain/tally.ts'
+import { keepTally, sightingOf } from '../functions/use-cases/keep-tally.ts'
+import { summary } from './counts.ts'
+import { CHANNEL } from './customer.ts'
+import { figure, information, type Results } from './figures.ts'
+import { type Database, makeWorkspace, type Workspace } from './workspace.ts'
+
+const HOUR = 3_600_000
+const AT_ONCE = 80
+const SIZES = [10, 10_000]
+/** Some hours' work, and what lies there for more than a day. */
+const SPREADS = { afternoon: 3 * HOUR, day: 25 * HOUR }
+const TIMES = {
+  usual: { soonAfter: 180_000, overdueAfter: 300_000 },
+  hour: { soonAfter: HOUR, overdueAfter: 2 * HOUR },
+  day: { soonAfter: 12 * HOUR, overdueAfter: 24 * HOUR },
+}
+const AGENT = 'agent1@demo.test'
+const MANAGER = 'manager@demo.test'
+const crew = (teamId: string) => Array.from({ length: 20 }, (_, index) => `ag_${teamId}${index}`)
+const crews = { support: ['ag_agent1', ...crew('support')], sales: ['ag_agent1', ...crew('sales')] }
+
+/** The index-th of `count` open conversations: two of three in teams wait, those of the grab team are grabbed. */
+function conversationAt(index: number, count: number, now: number, spreadMs: number): Conversation {
+  const contactId = homeContactId(CHANNEL, String(index))
+  const contact = { id: contactId, name: '', rating: 2, pinnedTo: null, blacklisted: false } as Parameters<
+    typeof openConversation
+  >[0]['contact']
+  const at = Math.floor(now - ((index + 0.5) / count) * spreadMs)
+  const teamId = ([null, 'support', 'support', 'sales', 'sales'] as const)[index % 5] ?? null
+  const channel = { id: CHANNEL, type: 'whatsapp' as const }
+  const { conversation } = openConversation(
+    { contact, previous: undefined, teamId, channel, actor: { type: 'contact', id: null, name: '' }, at },
+    { now: at, ulid: () => '0'.repeat(26) },
+  )
+  const agents = crews[teamId ?? 'support']
+  const taken = index % 4 === 0 ? null : (agents[Math.floor(index / 4) % agents.length] ?? null)
+  return {
+    ...conversation,
+    version: 1,
+    assigneeId: taken,
+    participantIds: taken ? [taken] : [],
+    grabbedBy: teamId === 'sales' ? taken : null,
+    waitingSince: index % 3 === 0 ? null : at,
+  }
+}
+
+/** The counters of so many conversations, which a count reads instead of them: summed up here, and written at once. */
+async function load({ deps: { store } }: Workspace, count: number, spreadMs: number): Promise<void> {
+  const now = Date.now()
+  const total = new Map<string, number>()
+  const sizes = new Map<string, number>()
+  for (let index = 0; index < count; index++) {
+    const conversation = conversationAt(index, count, now, spreadMs)
+    const group = waitGroupOf(conversation) ?? ''
+    for (const counter of countersOf(conversation, [], (sizes.get(group) ?? 0) > DENSE)) {
+      if (!total.has(counter) && counter.startsWith(`${group}#`)) sizes.set(group, (sizes.get(group) ?? 0) + 1)
+      total.set(counter, (total.get(counter) ?? 0) + 1)
+    }
+  }
+  const all = [...total]
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    await store.commit(store.addToCounters(new Map(all.slice(from, from + AT_ONCE))))
+  }
+}
+
+async function setTimes({ store }: Workspace['deps'], times: Pick<Team, 'soonAfter' | 'overdueAfter'>) {
+  for (const team of await store.readTeams()) await store.commit([store.putTeam({ ...team, ...times })])
+}
+
+type Counts = { views: Record<string, number>; queues: Record<string, number> }
+
+/** What one wait that begins, and one that ends, costs where so many are counted already. */
+async function costOfAWait(workspace: Workspace): Promise<number> {
+  const waits = { ...conversationAt(1, 4, Date.now(), HOUR), contactId: homeContactId(CHANNEL, 'one more') }
+  const steps = [
+    waits,
+    { ...waits, waitingSince: null, version: 2 },
+    { ...waits, waitingSince: Date.now(), version: 3 },
+  ]
+  const units: number[] = []
+  for (const step of steps) {
+    units.push(summary(await workspace.meter.during(() => keepTally(workspace.deps, [sightingOf(step)]))).writeUnits)
+  }
+  return Math.max(...units.slice(1))
+}
+
+/** counts.readUnits: one refresh of all counters, of a manager and of an agent in two teams, in small and large inboxes. */
+export async function measureCounters(database: Database): Promise<Results> {
+  const details: Record<string, { readUnits: number; engineReadUnits: number; calls: number; counts: Counts }> = {}
+  const waits: Record<string, number> = {}
+  for (const count of SIZES) {
+    for (const [spread, spreadMs] of Object.entries(SPREADS)) {
+      const workspace = await makeWorkspace(database)
+      const { store } = workspace.deps
+      const agent = await store.readAgent('ag_agent1')
+      if (!agent) throw new Error('no agent')
+      const teams = { support: 'representative', sales: 'representative' } as const
+      await store.commit(store.putAgent({ ...agent, teams }, false))
+      await load(workspace, count, spreadMs)
+      for (const [name, times] of Object.entries(TIMES)) {
+        await setTimes(workspace.deps, times)
+        for (const email of [AGENT, MANAGER]) {
+          // Whoever calls for the first time is looked up once more.
+          await workspace.act(email, 'me.get', {})
+          let counts: Counts | undefined
+          const calls = await workspace.meter.during(async () => {
+            counts = (await workspace.act(email, 'conversations.counts', {})) as Counts
+          })
+          const { readUnits, engineReadUnits } = summary(calls)
+          const key = `${count} over ${spread === 'day' ? 'a day' : 'an afternoon'}, times ${name}, ${email.split('@')[0]}`
+          details[key] = { readUnits, engineReadUnits, calls: calls.length, counts: counts as Counts }
+        }
+      }
+      waits[`${count} over ${spread}`] = await costOfAWait(workspace)
+    }
+  }
+  return {
+    figures: {
+      ...figure('counts.readUnits', Math.max(...Object.values(details).map(({ readUnits }) => readUnits))),
+      ...information('counts.writeUnitsPerWait', Math.max(...Object.values(waits))),
+    },
+    details: { counters: { refresh: details, waits } },
+  }
+}

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, it, vi } from 'vitest'
+import type { LambdaRecord } from '../../local/aws/stream-records.ts'
+import { startSystem, type TestSystem } from '../kit/system.ts'
+import type { World } from '../kit/world.ts'
+import { survivesEveryCrash } from './crash-run.ts'
+
+// Much is done here, and other work may share the machine.
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
+
+let system: TestSystem
+beforeAll(async () => {
+  system = await startSystem()
+})
+afterAll(() => system.stop())
+
+type Counts = Record<'views' | 'queues', Record<string, number>>
+const agents = ['owner', 'agent1', 'agent3', 'agent4']
+const idOf = (contactId: string) => `cv_${contactId.slice(3)}_1`
+
+describe('the stream hands out a batch again', () => {
+  it('Q9 whatever a process dies of, each conversation counts once', async () => {
+    const before = new WeakMap<World, Map<string, Counts>>()
+    const batches = new WeakMap<World, LambdaRecord[]>()
+    const counts = (agent: string, world: World) => world.asks<Counts>(agent, 'conversations.counts', {})
+    await survivesEveryCrash(system, {
+      name: 'counting',
+      contacts: (world) => [world.whatsappContact, world.smsContact()],
+      async given(world) {
+        await world.settle()
+        before.set(
+          world,
+          new Map(await Promise.all(agents.map(async (each) => [each, await counts(each, world)] as const))),
+        )
+        await world.writes('one')
+        await world.texts('one')
+      },
+      async when(world) {
+        let batch = batches.get(world)
+        if (!batch) {
+          const resume = world.suspend()
+          await world.calls('agent1', 'messages.send', { id: idOf(world.whatsappContact), text: 'hello' })
+          await world.calls('agent3', 'conversations.join', { id: idOf(world.smsContact()) })
+          await world.writes('two')
+          batch = await world.takeRecords()
+          // The other consumer has them too.
+          await world.runReactions(batch)
+          batches.set(world, batch)
+          resume()
+        }
+        await world.runAnnounce(batch)
+      },
+      async observe(world) {
+        return Promise.all(
+          agents.map(async (agent) => {
+            const now = await counts(agent, world)
+            const then = before.get(world)?.get(agent)
+            const moved = (side: 'views' | 'queues') =>
+              Object.entries(now[side]).map(([name, number]) => `${name} ${number - (then?.[side][name] ?? 0)}`)
+            return [...moved('views'), ...moved('queues').filter((each) => !/soon|overdue/.test(each))].join()
+          }),
+        )
+      },
+    })
+  })
+})

@@ -1,0 +1,97 @@
+import { monotonicFactory } from 'ulid'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { applyTimers } from '../../functions/domain/timers.ts'
+import { conversationItem } from '../../functions/store/conversation-item.ts'
+import { createStore } from '../../functions/store/index.ts'
+import { openTable } from '../../functions/store/table.ts'
+import { fireTimers } from '../../functions/use-cases/fire-timers.ts'
+import type { Deps } from '../../functions/use-cases/ports.ts'
+import { sweepTimers } from '../../functions/use-cases/sweep-timers.ts'
+import { moment, support } from '../domain/fixtures.ts'
+import { type Database, startDatabase } from '../kit/database.ts'
+import { conversationOf, NOW } from '../store/kit.ts'
+
+// Much is done here, and other work may share the machine.
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
+
+const DAY = 24 * 3_600_000
+const IN_RULE = 10_000
+const IN_TABLE = 1_000
+const AT_ONCE = 40
+/** Answered, so that nothing but auto-close is to come; all fall due within one minute, 24 h after the last message. */
+const answered = (number: number) =>
+  conversationOf(number, {
+    status: 'ongoing',
+    lastInboundAt: NOW + (number % 60_000),
+    lastActivityAt: NOW + (number % 60_000),
+    waitingSince: null,
+    version: 1,
+  })
+const due = NOW + DAY + 60_000
+
+async function inLanes<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
+  const queue = items.values()
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const item of queue) await work(item)
+    }),
+  )
+}
+
+describe('very many auto-closings in the same minute', () => {
+  let database: Database
+  let deps: Deps
+  beforeAll(async () => {
+    const items = Array.from({ length: IN_TABLE }, (_, number) => conversationItem(answered(number)))
+    database = await startDatabase({ table: 'due', items })
+    const clock = { now: () => due }
+    const ulid = monotonicFactory()
+    const quiet = () => undefined
+    deps = {
+      clock,
+      ulid: () => ulid(due),
+      log: { info: quiet, warn: quiet, error: quiet },
+      store: createStore(openTable(database.client, 'due'), clock),
+    } as unknown as Deps
+    await deps.store.commit([deps.store.putTeam(support)])
+  })
+  afterAll(() => database.stop())
+
+  it(`Q7 by the rule: ${IN_RULE} are closed once each, and not one millisecond early`, () => {
+    let closings = 0
+    for (let number = 0; number < IN_RULE; number++) {
+      const open = answered(number)
+      const dueAt = (open.lastInboundAt ?? 0) + DAY
+      expect(applyTimers(open, support, moment(dueAt - 1)).conversation).toBe(open)
+      const { conversation, entries } = applyTimers(open, support, moment(due))
+      const again = applyTimers(conversation, support, moment(due + DAY))
+      closings += [...entries, ...again.entries].filter(({ event }) => event?.name === 'closed').length
+      if (conversation.closedBy !== 'timer' || conversation.closedAt !== due) throw new Error(`${number} is open`)
+    }
+    expect(closings).toBe(IN_RULE)
+  })
+
+  it(`Q7 in the table: ${IN_TABLE}, each fired twice at once, with the sweep at the same time and afterwards`, async () => {
+    const all = Array.from({ length: IN_TABLE }, (_, number) => answered(number))
+    const done = { timer: 0, swept: 0 }
+    const fire = async (id: string) => {
+      if ((await fireTimers(deps, id)).includes('autoClose')) done.timer++
+    }
+    await Promise.all([
+      inLanes(all, ({ id }) => Promise.all([fire(id), fire(id)])),
+      sweepTimers(deps).then((swept) => {
+        done.swept = swept
+      }),
+    ])
+    expect(done.timer + done.swept).toBe(IN_TABLE)
+    expect(await sweepTimers(deps)).toBe(0)
+    const stored = await deps.store.readConversations(all)
+    // `seq` counts the entries: one, the closing.
+    const closed = stored.filter(({ closedBy, closedAt, seq }) => closedBy === 'timer' && closedAt === due && seq === 1)
+    expect(closed).toHaveLength(IN_TABLE)
+    await inLanes(all.slice(0, 50), async ({ contactId }) => {
+      const { items } = await deps.store.readTimeline({ contactId, n: 1 }, { limit: 10 })
+      expect(items.map(({ event }) => event?.name)).toEqual(['closed'])
+    })
+  })
+})
