@@ -1,0 +1,72 @@
+import * as z from 'zod'
+import { type NotificationKind, notificationKinds } from '../functions/domain/notifications.ts'
+import { operation } from './operation.ts'
+import { cursor, Id, limit, page } from './wire.ts'
+
+const ofEachKind = <Value extends z.ZodType>(value: Value) =>
+  Object.fromEntries(notificationKinds.map((kind) => [kind, value])) as Record<NotificationKind, Value>
+
+const Settings = () => z.object(ofEachKind(z.object({ desktop: z.boolean(), email: z.boolean() })))
+const GivenSettings = () =>
+  z.strictObject(
+    ofEachKind(z.strictObject({ desktop: z.boolean().optional(), email: z.boolean().optional() }).optional()),
+  )
+/** `<entry id>:<kind>` */
+const NotificationId = () =>
+  z.string().regex(/^en_[A-Za-z0-9_]{1,100}:[a-z_]{1,20}$/, 'is not the id of a notification')
+
+/** What `notification.created` carries too, but for `read`. */
+export const Notification = () =>
+  z.object({
+    id: NotificationId(),
+    kind: z.enum(notificationKinds),
+    conversationId: Id,
+    contactName: z.string(),
+    text: z.string(),
+    at: z.iso.datetime({ precision: 3 }),
+    actions: z.array(z.enum(['join', 'grab'])),
+    read: z.boolean(),
+  })
+
+/** N1, N2: what an agent is told of, and how. */
+export const notificationOperations = [
+  operation({
+    name: 'me.getNotificationSettings',
+    method: 'GET',
+    path: '/v1/me/notification-settings',
+    summary: 'Which notifications I get, on the desktop (and in the centre) and by email',
+    who: 'agent',
+    input: () => z.strictObject({}),
+    output: Settings,
+  }),
+  operation({
+    name: 'me.setNotificationSettings',
+    method: 'PUT',
+    path: '/v1/me/notification-settings',
+    summary: 'Changes the kinds that are given; the others stay as they are',
+    who: 'agent',
+    input: GivenSettings,
+    output: Settings,
+  }),
+  operation({
+    name: 'notifications.list',
+    method: 'GET',
+    path: '/v1/me/notifications',
+    summary: 'My notifications of the last 14 days, newest first, one per conversation and kind on a page',
+    who: 'agent',
+    input: () => z.strictObject({ cursor, limit }),
+    output: () => page(Notification()),
+  }),
+  operation({
+    name: 'notifications.read',
+    method: 'POST',
+    path: '/v1/me/notifications/read',
+    summary: 'Marks notifications as read: those in `ids`, or with `all` every one there is',
+    who: 'agent',
+    input: () =>
+      z
+        .strictObject({ ids: z.array(NotificationId()).min(1).max(100).optional(), all: z.literal(true).optional() })
+        .refine(({ ids, all }) => (ids === undefined) !== (all === undefined), 'needs either ids or all'),
+    output: () => z.object({ all: z.boolean(), ids: z.array(NotificationId()) }),
+  }),
+] as const
