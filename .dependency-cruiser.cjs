@@ -64,6 +64,12 @@ module.exports = {
       },
     },
     only(
+      'connectors-know-their-crm',
+      'A connector translates between one CRM and the ports; with the channels it shares how a provider is called.',
+      '^functions/connectors/',
+      ['^functions/(connectors|domain|shared)/', '^functions/channels/http\\.ts$', ports, mod('zod')],
+    ),
+    only(
       'reactions-are-use-cases-of-the-stream',
       'A reaction follows from an entry by the same rules and ports as any verb.',
       '^functions/reactions/',
@@ -75,7 +81,7 @@ module.exports = {
       '^functions/(http|socket|webhooks|widget|stream|delivery|timer|mail|setup)/',
       [
         '^functions/(use-cases|reactions|shared|domain)/',
-        '^functions/(app|app-delivery|app-mail|operations)\\.ts$',
+        '^functions/(app|app-connectors|app-delivery|app-mail|operations)\\.ts$',
         '^contracts/',
         mod('zod|@middy/core'),
         'node_modules/@types/aws-lambda/',
@@ -89,7 +95,7 @@ module.exports = {
         '^functions/(shared|domain)/',
         ports,
         sdk,
-        mod('zod|@middy/core|aws-jwt-verify|aws4fetch'),
+        mod('zod|@middy/core|aws-jwt-verify|ulid'),
         'node_modules/@types/aws-lambda/',
       ],
     ),
@@ -99,6 +105,25 @@ module.exports = {
       '^functions/(manifest|shared/env-names|shared/table-definition)\\.ts$',
       mod('aws-cdk-lib|constructs|cdk-nag|zod'),
     ]),
+    only(
+      'the-widget-stands-alone',
+      'What runs on a company’s page is small, and brings nothing along that it does not need to chat.',
+      '^widget/src/',
+      ['^widget/', mod('preact')],
+    ),
+    only(
+      'the-console-knows-the-contracts-only',
+      'What runs in agents’ browsers shares types with the server, and nothing else.',
+      '^web/src/',
+      [
+        '^web/',
+        '^contracts/',
+        '^virtual:',
+        mod(
+          '@tanstack/.*|@types/react.*|cmdk|gemoji|i18next|lucide-react|oidc-client-ts|radix-ui|react|react-dom|react-i18next',
+        ),
+      ],
+    ),
     {
       name: 'nothing-imports-local',
       severity: 'error',

@@ -1,16 +1,51 @@
-import { readFileSync } from 'node:fs'
-import { figure, type Results } from './figures.ts'
+import { messageUnits } from './counts.ts'
+import { measureFanout } from './fanout.ts'
+import { figure, information, type Results } from './figures.ts'
 import { runConversations, type Tally } from './month.ts'
 import { assumptions, prices } from './prices.ts'
 import type { Database } from './workspace.ts'
 
 const MILLION = 1_000_000
 const GB = 1e9
-/** Whether the stack has every invocation considered for a trace. */
-const isTraced = readFileSync(new URL('../lib/support/function.ts', import.meta.url), 'utf8').includes('Tracing.ACTIVE')
 
-/** What a tally of some messages costs when there are a million of them, line by line. */
-function costLines(tally: Tally): Record<string, { count: number; usd: number }> {
+type Lines = Record<string, { count: number; usd: number }>
+const totalOf = (lines: Lines) => Object.values(lines).reduce((sum, { usd }) => sum + usd, 0)
+
+/**
+ * What a message costs from the figures of this bench: half of a million come in, half are replies, one agent who may see
+ * them is connected. Each runs its edge and both stream consumers; a reply is sent once.
+ */
+async function messageLines(database: Database): Promise<Lines> {
+  const { inbound, reply } = await messageUnits(database)
+  const { figures } = await measureFanout(database)
+  const postsPerEvent = figures['fanout.postsPerEvent']?.value ?? Number.NaN
+  const half = MILLION / 2
+  const { own, transaction, read, socketPost, providerCall, write } = assumptions.duration
+  const { memory } = assumptions
+  const ms = { edge: own + read + transaction, realtime: own + read + socketPost, reactions: own + read }
+  const delivery = own + read + 2 * write + providerCall
+  const gbSeconds =
+    (MILLION * (ms.edge * memory.webhooks + ms.realtime * memory.realtime + ms.reactions * memory.reactions) +
+      half * delivery * memory.delivery) /
+    1024 /
+    1000
+  const line = (count: number, price: number) => ({ count: Math.round(count), usd: count * price })
+  return {
+    'DynamoDB writes (inbound.writeUnits, reply.writeUnits)': line(
+      half * (inbound.writes + reply.writes),
+      prices.writeUnit,
+    ),
+    'DynamoDB reads of the same': line(half * (inbound.reads + reply.reads), prices.readUnit),
+    'API Gateway HTTP requests': line(MILLION, prices.httpRequest),
+    'Lambda requests': line(3 * MILLION + half, prices.lambdaRequest),
+    'Lambda GB-seconds': line(gbSeconds, prices.lambdaGBSecond),
+    'API Gateway socket messages (fanout.postsPerEvent)': line(MILLION * postsPerEvent, prices.socketMessage),
+    'SQS FIFO requests': line(half * assumptions.queueRequestsPerJob, prices.fifoRequest),
+  }
+}
+
+/** What a whole month's doings cost per million messages, with all that the figures above leave out. */
+function monthLines(tally: Tally): Lines {
   const scale = MILLION / tally.messages
   const line = (count: number, price: number) => ({ count: Math.round(count), usd: count * price })
   const invocations = Object.values(tally.invocations).reduce((sum, { count }) => sum + count, 0)
@@ -31,27 +66,33 @@ function costLines(tally: Tally): Record<string, { count: number; usd: number }>
     'SQS FIFO requests': line(tally.jobs * assumptions.queueRequestsPerJob * scale, prices.fifoRequest),
     'Scheduler firings': line(tally.conversations * assumptions.firingsPerConversation * scale, prices.schedule),
     'CloudWatch log GB': { count: (logBytes * scale) / GB, usd: ((logBytes * scale) / GB) * prices.logGB },
-    'X-Ray traces': line(isTraced ? invocations * assumptions.tracedShare * scale : 0, prices.trace),
   }
 }
 
-/** cost.perMillionMessagesUSD: conversations played through the real code, counted, at list prices. */
+/**
+ * cost.perMillionMessagesUSD: a message from the counts above, at list prices. cost.allInPerMillionMessagesUSD: whole
+ * conversations played through the real code, with delivery's own writes, receipts, search, timers, three agents
+ * connected, and logs.
+ */
 export async function measureCost(database: Database): Promise<Results> {
+  const lines = await messageLines(database)
   const tally = await runConversations(database)
-  const lines = costLines(tally)
-  const total = Object.values(lines).reduce((sum, { usd }) => sum + usd, 0)
+  const allIn = monthLines(tally)
   return {
-    figures: figure('cost.perMillionMessagesUSD', total),
+    figures: {
+      ...figure('cost.perMillionMessagesUSD', totalOf(lines)),
+      ...information('cost.allInPerMillionMessagesUSD', totalOf(allIn)),
+    },
     details: {
       cost: {
         lines,
+        allIn,
         tally,
         prices,
         assumptions,
         also: {
           perFurtherAgentConnectedUSD: ((tally.posts * MILLION) / tally.messages) * prices.socketMessage,
           writesOfTheWordIndexUSD: ((tally.writeUnitsBy.reactions ?? 0) / tally.messages) * MILLION * prices.writeUnit,
-          withoutTracesUSD: total - (lines['X-Ray traces']?.usd ?? 0),
         },
       },
     },

@@ -65,6 +65,18 @@ async function talk(workspace: Workspace, { customer, inbound, reply }: Talk) {
   return { first, startsWaiting, waitsAlready, answer, answerOnce }
 }
 
+/** Units of a message in and of a reply, as the figures below have them. */
+export async function messageUnits(database: Database) {
+  const { startsWaiting, waitsAlready, answer } = await talk(await makeWorkspace(database), usual)
+  return {
+    inbound: {
+      writes: Math.max(startsWaiting.writeUnits, waitsAlready.writeUnits),
+      reads: Math.max(startsWaiting.readUnits, waitsAlready.readUnits),
+    },
+    reply: { writes: answer.writeUnits, reads: answer.readUnits },
+  }
+}
+
 /** inbound.roundTrips, inbound.writeUnits, reply.writeUnits: of a conversation as it is in the middle of a day. */
 export async function measureCounts(database: Database): Promise<Results> {
   const workspace = await makeWorkspace(database)

@@ -11,6 +11,7 @@ export function loadingEnvironment(): Record<string, string> {
       [ENV.tokenIssuer]: `${nowhere}/issuer`,
       [ENV.tokenAudience]: 'switchboard',
       [ENV.mailBucket]: 'bench-mail',
+      [ENV.filesBucket]: 'bench-files',
       [ENV.scheduleGroup]: 'bench',
       [ENV.scheduleRoleArn]: 'arn:aws:iam::000000000000:role/bench',
       [ENV.timerFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:timer',

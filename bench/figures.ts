@@ -6,6 +6,8 @@ const bars: Record<string, number> = {
   'reply.writeUnits': 12,
   'reply.ratio': 1.6,
   'list.readUnits': 16,
+  'counts.readUnits': 4,
+  'timers.callsPerMessage': 0.2,
   'flat.list': 1.05,
   'flat.inbound': 1.05,
   'flat.search': 1.05,
@@ -13,6 +15,8 @@ const bars: Record<string, number> = {
   'fanout.postsPerEvent': 1,
   'bundle.maxKB': 600,
   'init.maxRatio': 2,
+  'widget.gzipKB': 20,
+  'console.gzipKB': 200,
   'cost.perMillionMessagesUSD': 14,
   'memory.rssAfter10kMB': 350,
   'memory.growthOver10kMB': 30,
@@ -24,7 +28,8 @@ const families: [RegExp, number][] = [
 
 export interface Figure {
   value: number
-  bar: number
+  /** null: for information */
+  bar: number | null
   ok: boolean
 }
 
@@ -44,6 +49,12 @@ export function figure(key: string, value: number): Record<string, Figure> {
   return { [key]: { value: round(value), bar, ok: value <= bar } }
 }
 
+/** A figure that is worth knowing and has no bar. */
+export function information(key: string, value: number): Record<string, Figure> {
+  if (!Number.isFinite(value)) throw new Error(`${key} is ${value}`)
+  return { [key]: { value: round(value), bar: null, ok: true } }
+}
+
 export function asTable(figures: Record<string, Figure>): string {
   const width = Math.max(...Object.keys(figures).map((key) => key.length))
   const line = (...[key, value, bar, ok]: [string, string, string, string]) =>
@@ -51,7 +62,7 @@ export function asTable(figures: Record<string, Figure>): string {
   return [
     line('key', 'value', 'bar', 'ok'),
     ...Object.entries(figures).map(([key, { value, bar, ok }]) =>
-      line(key, String(value), `≤ ${bar}`, ok ? 'ok' : 'BROKEN'),
+      line(key, String(value), bar === null ? '' : `≤ ${bar}`, bar === null ? '' : ok ? 'ok' : 'BROKEN'),
     ),
   ].join('\n')
 }

@@ -1,6 +1,6 @@
 import { toStreamChange } from '../functions/app.ts'
 import type { FunctionName } from '../functions/manifest.ts'
-import { announce } from '../functions/reactions/announce.ts'
+import { push } from '../functions/reactions/push.ts'
 import { react } from '../functions/reactions/reaction.ts'
 import { deliverMessage } from '../functions/use-cases/deliver-message.ts'
 import type { ChannelAdapter, DeliveryJob, Deps } from '../functions/use-cases/ports.ts'
@@ -89,7 +89,7 @@ export async function runConversations(database: Database): Promise<Tally> {
     return { outcome: 'sent', providerMessageId: sent.at(-1) as string }
   }
   const parts: Partial<Deps> = {
-    queue: { enqueue: async (job) => void jobs.push(job), postpone: async () => undefined },
+    queue: { enqueue: async (job) => void ('round' in job && jobs.push(job)), postpone: async () => undefined, finish: async () => undefined },
     scheduler: { arm: async () => void tally.timersArmed++ },
     sockets: {
       async post() {
@@ -124,7 +124,7 @@ export async function runConversations(database: Database): Promise<Tally> {
       tally.batches++
       const changes = records.map(toStreamChange).filter((change) => change !== undefined)
       posts = 0
-      await invoke('realtime', () => announce(changes, deps), assumptions.duration.socketPost)
+      await invoke('realtime', () => push(changes, deps), assumptions.duration.socketPost)
       tally.posts += posts
     }
     for (const records of recordBatches(calls, 'reactions')) {

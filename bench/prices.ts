@@ -18,8 +18,6 @@ export const prices = {
   schedule: 1 / 1e6,
   /** https://aws.amazon.com/cloudwatch/pricing/ (ingestion) */
   logGB: 0.5,
-  /** https://aws.amazon.com/xray/pricing/ */
-  trace: 5 / 1e6,
 } as const
 
 /** What the counts do not say: how customers and agents behave, and how long things take in the service. */
@@ -46,6 +44,4 @@ export const assumptions = {
   duration: { own: 4, read: 4, write: 6, transaction: 10, socketPost: 8, providerCall: 200, queueSend: 8 },
   /** bytes: what Lambda writes about each invocation, and the API's access log about each request */
   log: { invocation: 350, request: 350 },
-  /** of the invocations, while tracing is active: Lambda takes the first of each second and a twentieth of the others */
-  tracedShare: 0.8,
 } as const

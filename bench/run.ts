@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { measureBundles } from './bundles.ts'
+import { measureConsole } from './console.ts'
 import { measureCost } from './cost.ts'
+import { measureCounters } from './counters.ts'
 import { measureCounts } from './counts.ts'
 import { measureFanout } from './fanout.ts'
 import { asTable, type Results } from './figures.ts'
@@ -9,6 +11,8 @@ import { measureFlatness } from './flat.ts'
 import { measureMemory } from './memory.ts'
 import { measurePush } from './push.ts'
 import { measureRatios } from './ratio.ts'
+import { measureTimers } from './timers.ts'
+import { measureWidget } from './widget.ts'
 import { startDatabase } from './workspace.ts'
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
@@ -26,9 +30,13 @@ const parts: Record<string, () => Promise<Results>> = {
   counts: () => onDatabase(measureCounts),
   ratios: () => onDatabase(measureRatios),
   flat: measureFlatness,
+  counters: () => onDatabase(measureCounters),
+  timers: () => onDatabase(measureTimers),
   push: measurePush,
   fanout: () => onDatabase(measureFanout),
   bundles: measureBundles,
+  widget: measureWidget,
+  console: measureConsole,
   cost: () => onDatabase(measureCost),
   memory: measureMemory,
 }
@@ -56,11 +64,15 @@ async function run(names: readonly string[]): Promise<boolean> {
     globalThis.gc?.()
   }
   console.log(asTable(results.figures))
-  const cost = results.details.cost as { lines: Record<string, { count: number; usd: number }> } | undefined
-  if (cost) {
-    console.log('\nA million messages, half of them replies, in US dollars (bench/prices.ts):')
-    for (const [line, { count, usd }] of Object.entries(cost.lines)) {
-      console.log(`  ${line.padEnd(32)} ${count.toLocaleString('en-US').padStart(14)}  ${usd.toFixed(2).padStart(7)}`)
+  const cost = results.details.cost as
+    | Record<'lines' | 'allIn', Record<string, { count: number; usd: number }>>
+    | undefined
+  for (const [title, lines] of cost
+    ? [['from the figures above', cost.lines] as const, ['all in, three agents connected', cost.allIn] as const]
+    : []) {
+    console.log(`\nA million messages, half of them replies, in US dollars, ${title} (bench/prices.ts):`)
+    for (const [line, { count, usd }] of Object.entries(lines)) {
+      console.log(`  ${line.padEnd(56)} ${count.toLocaleString('en-US').padStart(14)}  ${usd.toFixed(2).padStart(7)}`)
     }
   }
   const json = JSON.stringify({ ...results.figures, details: { ...results.details, failed } }, null, 2)

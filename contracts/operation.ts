@@ -23,9 +23,33 @@ export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z
   status: 200 | 201
 }
 
-/** Keeps the literal types of name and schemas. */
+/** A schema, or how to make it. */
+export type Lazy<Schema extends z.ZodType> = Schema | (() => Schema)
+
+/**
+ * Keeps the literal types of name and schemas. A schema given as a function is made when it is first asked for: a call
+ * needs the input of one operation, and making all of them would be a good part of a cold start.
+ */
 export function operation<const Name extends string, Input extends z.ZodType, Output extends z.ZodType>(
-  definition: Omit<Operation<Input, Output>, 'name' | 'status'> & { name: Name; status?: 200 | 201 },
+  definition: Omit<Operation<Input, Output>, 'name' | 'status' | 'input' | 'output'> & {
+    name: Name
+    input: Lazy<Input>
+    output: Lazy<Output>
+    status?: 200 | 201
+  },
 ) {
-  return { status: 200 as const, ...definition }
+  const { input, output, ...rest } = definition
+  const made: { input?: Input; output?: Output } = {}
+  return {
+    status: 200 as const,
+    ...rest,
+    get input(): Input {
+      made.input ??= typeof input === 'function' ? input() : input
+      return made.input
+    },
+    get output(): Output {
+      made.output ??= typeof output === 'function' ? output() : output
+      return made.output
+    },
+  }
 }

@@ -1,18 +1,25 @@
 import * as z from 'zod'
-import { type Operation, operation } from './operation.ts'
+import { attachmentIds, attachmentOperations, saysSomething } from './attachment-operations.ts'
+import { cannedResponseOperations } from './canned-response-operations.ts'
+import { connectorOperations } from './connector-operations.ts'
+import { notificationOperations } from './notification-operations.ts'
+import { type Lazy, type Operation, operation } from './operation.ts'
+import { recordAndLinkOperations } from './record-operations.ts'
 import { settingsOperations } from './settings-operations.ts'
+import { tagOperations } from './tag-operations.ts'
 import {
   Agent,
   Channel,
   Contact,
-  ContactFields,
   Conversation,
   Counts,
+  contactFields,
   cursor,
   Id,
   limit,
   Movement,
   page,
+  phone,
   Queue,
   ResolutionInput,
   SearchHit,
@@ -29,7 +36,7 @@ const conversation = (name: string) => `/v1/conversations/{id}/${name}`
 const verb = <const Name extends string, Input extends z.ZodType>(
   name: `conversations.${Name}`,
   summary: string,
-  input: Input,
+  input: Lazy<Input>,
 ) =>
   operation({
     name,
@@ -46,7 +53,7 @@ const verb = <const Name extends string, Input extends z.ZodType>(
 const contactVerb = <const Name extends string, Input extends z.ZodType>(
   name: `contacts.${Name}`,
   summary: string,
-  input: Input,
+  input: Lazy<Input>,
   who: Operation['who'] = 'agent',
 ) =>
   operation({
@@ -68,7 +75,7 @@ const list = [
     summary: 'This document',
     who: 'public',
     input: none,
-    output: z.record(z.string(), z.unknown()),
+    output: () => z.record(z.string(), z.unknown()),
   }),
   operation({
     name: 'me.get',
@@ -85,9 +92,10 @@ const list = [
     path: '/v1/me/availability',
     summary: 'Whether new conversations may be assigned to me',
     who: 'agent',
-    input: z.strictObject({ available: z.boolean() }),
+    input: () => z.strictObject({ available: z.boolean() }),
     output: Agent,
   }),
+  ...notificationOperations,
   operation({
     name: 'socketTickets.create',
     method: 'POST',
@@ -95,7 +103,7 @@ const list = [
     summary: 'A socket URL that is good once, for 60 seconds',
     who: 'agent',
     input: none,
-    output: z.object({ url: z.string() }),
+    output: () => z.object({ url: z.string() }),
     status: 201,
   }),
   operation({
@@ -104,17 +112,18 @@ const list = [
     path: '/v1/conversations',
     summary: 'The conversations of a tab or queue, newest activity first (queues: longest waiting first)',
     who: 'agent',
-    input: z.strictObject({
-      view: View.optional(),
-      queue: Queue.optional(),
-      status: z.enum(['new', 'ongoing', 'on_hold', 'resolved', 'open', 'closed']).optional(),
-      teamId: Id.optional(),
-      assigneeId: Id.optional(),
-      channelId: Id.optional(),
-      cursor,
-      limit,
-    }),
-    output: page(Conversation),
+    input: () =>
+      z.strictObject({
+        view: View.optional(),
+        queue: Queue.optional(),
+        status: z.enum(['new', 'ongoing', 'on_hold', 'resolved', 'open', 'closed']).optional(),
+        teamId: Id.optional(),
+        assigneeId: Id.optional(),
+        channelId: Id.optional(),
+        cursor,
+        limit,
+      }),
+    output: () => page(Conversation),
   }),
   operation({
     name: 'conversations.counts',
@@ -129,10 +138,36 @@ const list = [
     name: 'conversations.create',
     method: 'POST',
     path: '/v1/conversations',
-    summary: 'Opens a conversation with a contact who has none open; it is mine',
+    summary:
+      'Opens a conversation with a contact who has none open; it is mine. By `phone` (SMS) or `email` with messages.startOutgoing, where the workspace allows it: the contact is found or made',
     who: 'agent',
     about: 'contact',
-    input: z.strictObject({ contactId: Id, channelId: Id }),
+    input: () =>
+      z
+        .strictObject({
+          channelId: Id,
+          contactId: Id.optional(),
+          phone: phone().optional(),
+          email: z.email().max(254).optional(),
+          name: z.string().trim().min(1, 'is empty').max(256).optional(),
+          teamId: Id.optional(),
+          text: z
+            .string()
+            .max(16_000)
+            .refine((value) => value.trim() !== '', 'is empty')
+            .optional(),
+        })
+        .superRefine((given, context) => {
+          const { contactId, phone, email } = given
+          const ways = [contactId, phone, email].filter((way) => way !== undefined).length
+          const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+          if (ways === 0) refuse('contactId', 'is missing, and so are phone and email')
+          if (ways > 1) refuse(contactId === undefined ? 'email' : 'contactId', 'is not the only one given')
+          if (contactId === undefined) return
+          for (const field of ['name', 'teamId', 'text'] as const) {
+            if (given[field] !== undefined) refuse(field, 'is only for somebody who is written to by address')
+          }
+        }),
     output: Conversation,
     status: 201,
   }),
@@ -153,27 +188,28 @@ const list = [
     summary: 'Its entries in the order they were said; with `afterSeq` those stored after that number, by number',
     who: 'agent',
     about: 'conversation',
-    input: z.strictObject({
-      id: Id,
-      afterSeq: z.coerce.number().int().min(0).optional(),
-      order: z.enum(['asc', 'desc']).optional(),
-      cursor,
-      limit,
-    }),
-    output: page(TimelineEntry),
+    input: () =>
+      z.strictObject({
+        id: Id,
+        afterSeq: z.coerce.number().int().min(0).optional(),
+        order: z.enum(['asc', 'desc']).optional(),
+        cursor,
+        limit,
+      }),
+    output: () => page(TimelineEntry),
   }),
   verb('conversations.join', 'Joins the crew; in a grab team the first representative owns it', byId),
   verb('conversations.leave', 'Leaves the crew', byId),
-  verb(
-    'conversations.assign',
-    'Makes an available agent responsible',
+  verb('conversations.assign', 'Makes an available agent responsible', () =>
     z.strictObject({ id: Id, agentId: z.string().min(1).max(254) }),
   ),
   verb('conversations.unassign', 'Back to Unassigned', byId),
-  verb('conversations.transfer', 'Hands it to another team', z.strictObject({ id: Id, teamId: Id })),
+  verb('conversations.transfer', 'Hands it to another team', () => z.strictObject({ id: Id, teamId: Id })),
   verb('conversations.hold', 'Stops the waiting clock until the customer writes or an agent resumes', byId),
   verb('conversations.resume', 'Ends the hold', byId),
-  verb('conversations.close', 'Closes it with an optional resolution', z.strictObject({ id: Id, ...ResolutionInput })),
+  verb('conversations.close', 'Closes it with an optional resolution', () =>
+    z.strictObject({ id: Id, ...ResolutionInput }),
+  ),
   verb('conversations.reopen', 'Opens a closed conversation again', byId),
   verb('conversations.read', 'Marks its messages as read', byId),
   operation({
@@ -187,23 +223,65 @@ const list = [
     output: byId,
   }),
   operation({
+    name: 'conversations.export',
+    method: 'POST',
+    path: conversation('export'),
+    summary:
+      'Sends its messages, or those selected, by email: the latest 500 and at most 500,000 characters. Notes and movements stay here',
+    who: 'conversations.export',
+    about: 'conversation',
+    input: () =>
+      z.strictObject({
+        id: Id,
+        to: z.email().max(254),
+        subject: z
+          .string()
+          .max(200)
+          .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'is more than a line')
+          .refine((value) => value.trim() !== '', 'is empty'),
+        messageIds: z.array(Id).min(1, 'is empty').max(100, 'has more than 100 messages').optional(),
+      }),
+    output: Conversation,
+  }),
+  operation({
     name: 'messages.send',
     method: 'POST',
     path: conversation('messages'),
-    summary: 'A reply, on the channel of the last customer message unless another is picked',
+    summary:
+      'A reply, on the channel of the last customer message unless another is picked; variables of its text are filled in, and refused where they have no value',
     who: 'agent',
     about: 'conversation',
-    input: z.strictObject({
-      id: Id,
-      text: z
-        .string()
-        .max(16_000)
-        .refine((value) => value.trim() !== '', 'is empty'),
-      channelId: Id.optional(),
-      attachmentIds: z.array(Id).max(0, 'attachments are not accepted yet').optional(),
-    }),
+    input: () =>
+      z
+        .strictObject({
+          id: Id,
+          text: z.string().max(16_000).default(''),
+          channelId: Id.optional(),
+          attachmentIds: attachmentIds.optional(),
+          /** the one file is a voice message */
+          voice: z.boolean().optional(),
+        })
+        .refine(saysSomething, { path: ['text'], error: 'is empty' })
+        .refine((value) => !value.voice || value.attachmentIds?.length === 1, {
+          path: ['voice'],
+          error: 'goes with one attachment',
+        }),
     output: TimelineEntry,
     status: 201,
+  }),
+  operation({
+    name: 'messages.preview',
+    method: 'POST',
+    path: conversation('preview'),
+    summary: 'A text with its variables (`$contact.name`) filled in as they would be, and those that have no value',
+    who: 'agent',
+    about: 'conversation',
+    input: () => z.strictObject({ id: Id, text: z.string().max(16_000), channelId: Id.optional() }),
+    output: () =>
+      z.object({
+        text: z.string(),
+        missing: z.array(z.object({ name: z.string(), reason: z.enum(['unknown', 'empty']) })),
+      }),
   }),
   operation({
     name: 'messages.retry',
@@ -221,8 +299,8 @@ const list = [
     path: '/v1/contacts',
     summary: 'The contacts that I may see, the newest first',
     who: 'agent',
-    input: z.strictObject({ cursor, limit }),
-    output: page(Contact),
+    input: () => z.strictObject({ cursor, limit }),
+    output: () => page(Contact),
   }),
   operation({
     name: 'contacts.create',
@@ -230,7 +308,7 @@ const list = [
     path: '/v1/contacts',
     summary: 'A new contact',
     who: 'agent',
-    input: ContactFields.required({ name: true }),
+    input: () => contactFields().required({ name: true }),
     output: Contact,
     status: 201,
   }),
@@ -251,7 +329,7 @@ const list = [
     summary: 'Changes the fields that are given',
     who: 'agent',
     about: 'contact',
-    input: ContactFields.extend({ id: Id }),
+    input: () => contactFields().extend({ id: Id }),
     output: Contact,
   }),
   operation({
@@ -261,29 +339,46 @@ const list = [
     summary: 'Everything that happened with a contact, over all conversations and channels',
     who: 'agent',
     about: 'contact',
-    input: z.strictObject({
-      id: Id,
-      channelId: Id.optional(),
-      order: z.enum(['asc', 'desc']).optional(),
-      cursor,
-      limit,
-    }),
-    output: page(TimelineEntry),
+    input: () =>
+      z.strictObject({
+        id: Id,
+        channelId: Id.optional(),
+        order: z.enum(['asc', 'desc']).optional(),
+        cursor,
+        limit,
+      }),
+    output: () => page(TimelineEntry),
+  }),
+  operation({
+    name: 'contacts.notes',
+    method: 'GET',
+    path: '/v1/contacts/{id}/notes',
+    summary: 'The notes on a contact, the latest first; a page may be short and still have a cursor',
+    who: 'agent',
+    about: 'contact',
+    input: () => z.strictObject({ id: Id, cursor, limit }),
+    output: () => page(TimelineEntry),
   }),
   operation({
     name: 'contacts.addNote',
     method: 'POST',
     path: '/v1/contacts/{id}/notes',
-    summary: 'A note that only agents see',
+    summary: 'A note that only agents see; it calls the agents in `mentions` (ids), and those it names as `@email`',
     who: 'agent',
     about: 'contact',
-    input: z.strictObject({ id: Id, text: z.string().min(1).max(10_000) }),
+    input: () =>
+      z.strictObject({
+        id: Id,
+        text: z
+          .string()
+          .max(10_000)
+          .refine((value) => value.trim() !== '', 'is empty'),
+        mentions: z.array(Id).max(50).optional(),
+      }),
     output: TimelineEntry,
     status: 201,
   }),
-  contactVerb(
-    'contacts.pin',
-    'The contact is mine for good, or another agent’s (owner, admin)',
+  contactVerb('contacts.pin', 'The contact is mine for good, or another agent’s (owner, admin)', () =>
     z.strictObject({ id: Id, agentId: z.string().min(1).max(254).optional() }),
   ),
   contactVerb('contacts.unpin', 'Ends the pin; for the pinned agent, owner or admin', byId),
@@ -300,8 +395,8 @@ const list = [
     path: '/v1/access-log',
     summary: 'Every movement, the newest first; for settings.manage or reports.view',
     who: 'agent',
-    input: z.strictObject({ conversationId: Id.optional(), agentId: Id.optional(), cursor, limit }),
-    output: page(Movement),
+    input: () => z.strictObject({ conversationId: Id.optional(), agentId: Id.optional(), cursor, limit }),
+    output: () => page(Movement),
   }),
   operation({
     name: 'search.query',
@@ -309,15 +404,16 @@ const list = [
     path: '/v1/search',
     summary: 'Conversations by words of names, phones, emails and messages',
     who: 'agent',
-    input: z.strictObject({
-      q: z.string().min(3).max(200),
-      teamId: Id.optional(),
-      agentId: Id.optional(),
-      status: z.enum(['open', 'closed']).optional(),
-      cursor,
-      limit,
-    }),
-    output: page(SearchHit),
+    input: () =>
+      z.strictObject({
+        q: z.string().min(3).max(200),
+        teamId: Id.optional(),
+        agentId: Id.optional(),
+        status: z.enum(['open', 'closed']).optional(),
+        cursor,
+        limit,
+      }),
+    output: () => page(SearchHit),
   }),
   operation({
     name: 'agents.list',
@@ -325,8 +421,8 @@ const list = [
     path: '/v1/agents',
     summary: 'Agents of my teams; of the whole workspace for those who see all or keep the settings',
     who: 'agent',
-    input: z.strictObject({ cursor, limit }),
-    output: page(Agent),
+    input: () => z.strictObject({ cursor, limit }),
+    output: () => page(Agent),
   }),
   operation({
     name: 'teams.list',
@@ -334,8 +430,8 @@ const list = [
     path: '/v1/teams',
     summary: 'All teams; the three times are in milliseconds',
     who: 'agent',
-    input: z.strictObject({ cursor, limit }),
-    output: page(Team),
+    input: () => z.strictObject({ cursor, limit }),
+    output: () => page(Team),
   }),
   operation({
     name: 'channels.list',
@@ -343,18 +439,23 @@ const list = [
     path: '/v1/channels',
     summary: 'All channels, with how they do and without their secrets',
     who: 'agent',
-    input: z.strictObject({ cursor, limit }),
-    output: page(Channel),
+    input: () => z.strictObject({ cursor, limit }),
+    output: () => page(Channel),
   }),
   ...settingsOperations,
+  ...cannedResponseOperations,
+  ...tagOperations,
+  ...recordAndLinkOperations,
+  ...attachmentOperations,
+  ...connectorOperations,
   operation({
     name: 'webhookFailures.list',
     method: 'GET',
     path: '/v1/webhook-failures',
     summary: 'Webhook bodies that were signed but not understood',
     who: 'settings.manage',
-    input: z.strictObject({ cursor, limit }),
-    output: page(WebhookFailure),
+    input: () => z.strictObject({ cursor, limit }),
+    output: () => page(WebhookFailure),
   }),
   operation({
     name: 'webhookFailures.replay',

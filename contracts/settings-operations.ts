@@ -21,23 +21,25 @@ const duration = (least: number, days: number) =>
     .min(least, `is less than ${least} ms`)
     .max(days * 86_400_000, `is more than ${days} days`)
 
-const agentTeams = z
-  .array(z.strictObject({ id: Id, role: TeamRole }))
-  .max(100)
-  .refine((teams) => new Set(teams.map(({ id }) => id)).size === teams.length, 'names a team twice')
-const agentFields = {
-  teams: agentTeams.optional(),
+const agentTeams = () =>
+  z
+    .array(z.strictObject({ id: Id, role: TeamRole }))
+    .max(100)
+    .refine((teams) => new Set(teams.map(({ id }) => id)).size === teams.length, 'names a team twice')
+const agentFields = () => ({
+  teams: agentTeams().optional(),
   permissions: z.array(Permission).max(20).optional(),
   available: z.boolean().optional(),
-}
-const teamFields = {
+})
+const teamFields = () => ({
   soonAfter: duration(1_000, 7).optional(),
   overdueAfter: duration(1_000, 7).optional(),
   autoCloseAfter: duration(60_000, 365).optional(),
-}
+})
 const mode = z.enum(['collaboration', 'grab'])
 const settingName = z.string().regex(/^[A-Za-z]{1,40}$/, 'is not the name of a setting')
-const config = z.record(settingName, z.string().min(1).max(200))
+/** An empty one is taken away. */
+const config = z.record(settingName, z.string().max(200))
 /** Tokens and keys, as providers give them out. */
 const secrets = z.record(settingName, z.string().regex(/^[\x21-\x7e]{1,1000}$/, 'is not a secret'))
 
@@ -60,7 +62,7 @@ export const settingsOperations = [
     path: '/v1/agents',
     summary: 'A new agent; sign-in works once the identity provider knows the email',
     who: 'settings.manage',
-    input: z.strictObject({ email: z.email().max(254), name, role: Role, ...agentFields }),
+    input: () => z.strictObject({ email: z.email().max(254), name, role: Role, ...agentFields() }),
     output: Agent,
     status: 201,
   }),
@@ -70,7 +72,7 @@ export const settingsOperations = [
     path: '/v1/agents/{id}',
     summary: 'Changes the fields that are given; nobody grants more than they have',
     who: 'settings.manage',
-    input: z.strictObject({ id: Id, version, name: name.optional(), role: Role.optional(), ...agentFields }),
+    input: () => z.strictObject({ id: Id, version, name: name.optional(), role: Role.optional(), ...agentFields() }),
     output: Agent,
   }),
   operation({
@@ -97,7 +99,7 @@ export const settingsOperations = [
     path: '/v1/teams',
     summary: 'A new team; times that are left out are 3 minutes, 5 minutes and 24 hours',
     who: 'settings.manage',
-    input: z.strictObject({ id: slug.optional(), name, mode, ...teamFields }),
+    input: () => z.strictObject({ id: slug.optional(), name, mode, ...teamFields() }),
     output: Team,
     status: 201,
   }),
@@ -107,7 +109,7 @@ export const settingsOperations = [
     path: '/v1/teams/{id}',
     summary: 'Changes the fields that are given; new times count for open conversations too',
     who: 'settings.manage',
-    input: z.strictObject({ id: Id, version, name: name.optional(), mode: mode.optional(), ...teamFields }),
+    input: () => z.strictObject({ id: Id, version, name: name.optional(), mode: mode.optional(), ...teamFields() }),
     output: Team,
   }),
   operation({
@@ -134,15 +136,16 @@ export const settingsOperations = [
     path: '/v1/channels',
     summary: 'Connects an account of a provider; its secrets are never answered',
     who: 'settings.manage',
-    input: z.strictObject({
-      id: slug.optional(),
-      type: ChannelType,
-      provider: Provider,
-      name,
-      teamId: Id.nullable().optional(),
-      config: config.optional(),
-      secrets: secrets.optional(),
-    }),
+    input: () =>
+      z.strictObject({
+        id: slug.optional(),
+        type: ChannelType,
+        provider: Provider,
+        name,
+        teamId: Id.nullable().optional(),
+        config: config.optional(),
+        secrets: secrets.optional(),
+      }),
     output: Channel,
     status: 201,
   }),
@@ -152,14 +155,15 @@ export const settingsOperations = [
     path: '/v1/channels/{id}',
     summary: 'Changes the fields that are given; settings and secrets that are not named stay',
     who: 'settings.manage',
-    input: z.strictObject({
-      id: Id,
-      version,
-      name: name.optional(),
-      teamId: Id.nullable().optional(),
-      config: config.optional(),
-      secrets: secrets.optional(),
-    }),
+    input: () =>
+      z.strictObject({
+        id: Id,
+        version,
+        name: name.optional(),
+        teamId: Id.nullable().optional(),
+        config: config.optional(),
+        secrets: secrets.optional(),
+      }),
     output: Channel,
   }),
   operation({
@@ -178,7 +182,7 @@ export const settingsOperations = [
     summary: 'What conversations can be about',
     who: 'agent',
     input: paged,
-    output: page(Category),
+    output: () => page(Category),
   }),
   operation({
     name: 'categories.get',
@@ -195,7 +199,7 @@ export const settingsOperations = [
     path: '/v1/categories',
     summary: 'A new category; its name is its own, whatever the case. From the first one on, closing takes no other',
     who: 'settings.manage',
-    input: z.strictObject({ name: name.pipe(z.string().max(100)) }),
+    input: () => z.strictObject({ name: name.pipe(z.string().max(100)) }),
     output: Category,
     status: 201,
   }),
@@ -205,7 +209,7 @@ export const settingsOperations = [
     path: '/v1/categories/{id}',
     summary: 'Renames it; what was closed under the old name keeps it',
     who: 'settings.manage',
-    input: z.strictObject({ id: Id, version, name: name.pipe(z.string().max(100)).optional() }),
+    input: () => z.strictObject({ id: Id, version, name: name.pipe(z.string().max(100)).optional() }),
     output: Category,
   }),
   operation({
@@ -223,7 +227,7 @@ export const settingsOperations = [
     path: '/v1/workspace',
     summary: 'The settings of the whole workspace',
     who: 'agent',
-    input: z.strictObject({}),
+    input: () => z.strictObject({}),
     output: Workspace,
   }),
   operation({
@@ -232,11 +236,12 @@ export const settingsOperations = [
     path: '/v1/workspace',
     summary: 'Changes the fields that are given',
     who: 'settings.manage',
-    input: z.strictObject({
-      version,
-      name: name.optional(),
-      ...Workspace.omit({ name: true, version: true }).partial().shape,
-    }),
+    input: () =>
+      z.strictObject({
+        version,
+        name: name.optional(),
+        ...Workspace.omit({ name: true, version: true }).partial().shape,
+      }),
     output: Workspace,
   }),
 ] as const

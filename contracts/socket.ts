@@ -9,5 +9,11 @@ export const ClientFrame = z.strictObject({
   idempotencyKey: z.string().optional(),
 })
 
-/** `typing`: somebody is writing in a conversation. */
-export const TypingParams = z.strictObject({ conversationId: z.string().max(128) })
+/** `typing`: what one does in a conversation; said again within a minute for as long as it goes on (M13). */
+export const TypingParams = z.strictObject({
+  conversationId: z.string().max(128),
+  state: z.enum(['viewing', 'typing', 'idle']).default('typing'),
+})
+
+/** `typing` of a visitor; said again every few seconds for as long as it goes on. */
+export const VisitorTypingParams = z.strictObject({ state: z.enum(['typing', 'idle']).default('typing') })

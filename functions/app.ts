@@ -1,17 +1,21 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { monotonicFactory } from 'ulid'
+import type { Logger } from '@smithy/types'
 import { adapters } from './channels/index.ts'
+import { anyFile } from './domain/attachment.ts'
 import type { Channel } from './domain/model.ts'
 import { systemClock } from './shared/clock.ts'
 import { createDeliveryQueue } from './shared/delivery-queue.ts'
 import { ENV } from './shared/env-names.ts'
 import { optional, required } from './shared/environment.ts'
+import { createFileStore } from './shared/file-store.ts'
 import { createLog } from './shared/log.ts'
+import { createParameters } from './shared/parameters.ts'
 import { openScheduler } from './shared/scheduler.ts'
-import { openSecrets } from './shared/secrets.ts'
+import { createSecrets } from './shared/secrets.ts'
 import { createSockets } from './shared/sockets.ts'
+import { createUlids } from './shared/ulids.ts'
 import { createStore } from './store/index.ts'
 import { openTable } from './store/table.ts'
 import type { ChannelAdapter, Channels, Deps } from './use-cases/ports.ts'
@@ -24,11 +28,15 @@ export { toStreamChange } from './store/stream.ts'
  * composes the parts it uses, so that its bundle carries nothing else.
  */
 
+const ignore = () => undefined
+// Without an `info`: to one that has it, the SDK describes every call in full, whether anybody listens or not.
+const deaf = { trace: ignore, debug: ignore, warn: ignore, error: ignore } as unknown as Logger
+
 const CHANNEL_FOR_MS = 10_000
-const nextUlid = monotonicFactory()
+const nextUlid = createUlids()
 
 /** Table, time and log: what every function has. */
-export function core(client = new DynamoDBClient({})) {
+export function core(client = new DynamoDBClient({ logger: deaf })) {
   return {
     clock: systemClock,
     ulid: () => nextUlid(systemClock.now()),
@@ -38,6 +46,7 @@ export function core(client = new DynamoDBClient({})) {
       socketUrl: optional(ENV.socketUrl) ?? '',
       emailDomain: optional(ENV.emailDomain) ?? '',
       emailFrom: parseFrom(optional(ENV.emailFrom) ?? ''),
+      consoleUrl: optional(ENV.consoleUrl) ?? '',
     },
   }
 }
@@ -56,6 +65,7 @@ export function channels(store: Store, secrets: Deps['secrets']): { channels: Ch
         adapters.find((adapter) => adapter.types.includes(type))?.capabilities(type) ?? {
           textLimit: 16_000,
           receipts: false,
+          files: anyFile,
         },
       async find(channelId) {
         const cached = known.get(channelId)
@@ -74,6 +84,7 @@ export function channels(store: Store, secrets: Deps['secrets']): { channels: Ch
         }
       },
       webhookUrl: (channel) => (byProvider.has(channel.provider) ? webhookUrl(channel) : undefined),
+      fileUrl: (token) => `${publicUrl}/files/${token}`,
     },
   }
 }
@@ -81,13 +92,21 @@ export function channels(store: Store, secrets: Deps['secrets']): { channels: Ch
 /** Secrets in SSM. */
 export function secrets(): Pick<Deps, 'secrets'> {
   const prefix = required(ENV.secretsPrefix)
-  return { secrets: lazily(() => openSecrets(prefix, systemClock)) }
+  const parameters = () => createParameters(process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_SSM)
+  return { secrets: lazily(() => createSecrets(parameters(), prefix, systemClock)) }
 }
 
 /** The FIFO queue of outbound messages. */
 export function queue(): Pick<Deps, 'queue'> {
   const url = required(ENV.deliveryQueueUrl)
   return { queue: lazily(() => createDeliveryQueue(new SQSClient({}), url)) }
+}
+
+/** Files in the bucket. */
+export function files(): Pick<Deps, 'files'> {
+  const bucket = { name: required(ENV.filesBucket), region: process.env.AWS_REGION ?? 'us-east-1' }
+  const endpoint = process.env.AWS_ENDPOINT_URL_S3
+  return { files: lazily(() => createFileStore({ ...bucket, endpoint }, systemClock)) }
 }
 
 /** Setting conversations' timers. */

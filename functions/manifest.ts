@@ -36,8 +36,25 @@ export const bundleOptions = {
  */
 export const streamFilters = {
   realtime: [
-    { kinds: ['entry', 'conversation'], events: ['INSERT', 'MODIFY'] },
+    { kinds: ['entry', 'conversation', 'agent', 'team', 'notification-settings'], events: ['INSERT', 'MODIFY'] },
     { kinds: ['conversation'], events: ['REMOVE'] },
   ],
-  reactions: [{ kinds: ['entry', 'contact', 'conversation', 'sweep'], events: ['INSERT', 'MODIFY'] }],
+  reactions: [
+    {
+      kinds: [
+        'entry',
+        'contact',
+        'conversation',
+        'sweep',
+        'record',
+        'record-note',
+        'digest',
+        'agent',
+        'team',
+        'notification-settings',
+      ],
+      events: ['INSERT', 'MODIFY'],
+    },
+    { kinds: ['record-note'], events: ['REMOVE'] },
+  ],
 } as const

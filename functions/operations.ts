@@ -7,35 +7,50 @@ import { can } from './domain/visibility.ts'
 import { invalidInput } from './shared/problem.ts'
 import * as agents from './use-cases/agents.ts'
 import { assignConversation, unassignConversation } from './use-cases/assign-conversation.ts'
+import * as attachments from './use-cases/attachments.ts'
 import { blacklistContact, unblacklistContact } from './use-cases/blacklist-contact.ts'
+import * as cannedResponses from './use-cases/canned-responses.ts'
 import * as categories from './use-cases/categories.ts'
 import * as channels from './use-cases/channels.ts'
 import { closeConversation } from './use-cases/close-conversation.ts'
 import type { Call } from './use-cases/commit.ts'
+import * as connectors from './use-cases/connectors.ts'
 import * as contacts from './use-cases/contacts.ts'
 import { countConversations } from './use-cases/count-conversations.ts'
 import { createSocketTicket } from './use-cases/create-socket-ticket.ts'
 import { deleteConversation } from './use-cases/delete-conversation.ts'
 import * as directory from './use-cases/directory.ts'
+import { exportConversation } from './use-cases/export-conversation.ts'
+import { previewText } from './use-cases/fill-variables.ts'
 import { holdConversation, resumeConversation } from './use-cases/hold-conversation.ts'
 import { joinConversation } from './use-cases/join-conversation.ts'
 import { leaveConversation } from './use-cases/leave-conversation.ts'
+import { linkContact, listLinks, unlinkContact } from './use-cases/link-contact.ts'
 import { listContacts } from './use-cases/list-contacts.ts'
 import { listConversations } from './use-cases/list-conversations.ts'
+import { listNotes } from './use-cases/list-notes.ts'
+import * as notifications from './use-cases/notifications.ts'
 import { pinContact, unpinContact } from './use-cases/pin-contact.ts'
 import type { Deps } from './use-cases/ports.ts'
 import { readAccessLog } from './use-cases/read-access-log.ts'
 import { getConversation, markConversationRead, readConversationTimeline } from './use-cases/read-conversation.ts'
+import * as recordNotes from './use-cases/record-notes.ts'
+import { recordCalls } from './use-cases/records.ts'
 import { reopenConversation } from './use-cases/reopen-conversation.ts'
 import { listWebhookFailures, replayWebhook } from './use-cases/replay-webhook.ts'
 import { retryMessage } from './use-cases/retry-message.ts'
 import { searchConversations } from './use-cases/search-conversations.ts'
 import { sendReply } from './use-cases/send-reply.ts'
-import { startConversation } from './use-cases/start-conversation.ts'
+import { createConversation } from './use-cases/start-conversation.ts'
 import { ConflictError, type StoredAnswer } from './use-cases/store-port.ts'
+import * as tags from './use-cases/tags.ts'
 import * as teams from './use-cases/teams.ts'
 import { transferConversation } from './use-cases/transfer-conversation.ts'
 import * as workspace from './use-cases/workspace.ts'
+
+const persons = recordCalls('person')
+const leads = recordCalls('lead')
+const deals = recordCalls('deal')
 
 type UseCase<Name extends OperationName> = (deps: Deps, call: Call, input: InputOf<Name>) => Promise<unknown>
 
@@ -44,10 +59,14 @@ const useCases: { [Name in OperationName]: UseCase<Name> } = {
   'openapi.get': async () => openapi(),
   'me.get': directory.getMe,
   'me.setAvailability': directory.setAvailability,
+  'me.getNotificationSettings': notifications.getNotificationSettings,
+  'me.setNotificationSettings': notifications.setNotificationSettings,
+  'notifications.list': notifications.listNotifications,
+  'notifications.read': notifications.readNotifications,
   'socketTickets.create': createSocketTicket,
   'conversations.list': listConversations,
   'conversations.counts': countConversations,
-  'conversations.create': startConversation,
+  'conversations.create': createConversation,
   'conversations.get': getConversation,
   'conversations.timeline': readConversationTimeline,
   'conversations.join': joinConversation,
@@ -61,13 +80,18 @@ const useCases: { [Name in OperationName]: UseCase<Name> } = {
   'conversations.reopen': reopenConversation,
   'conversations.read': markConversationRead,
   'conversations.delete': deleteConversation,
+  'conversations.export': exportConversation,
   'messages.send': sendReply,
+  'messages.preview': previewText,
   'messages.retry': retryMessage,
+  'attachments.create': attachments.createAttachment,
+  'attachments.get': attachments.getAttachment,
   'contacts.list': listContacts,
   'contacts.create': contacts.createContact,
   'contacts.get': contacts.getContact,
   'contacts.update': contacts.updateContact,
   'contacts.timeline': contacts.readContactTimeline,
+  'contacts.notes': listNotes,
   'contacts.addNote': contacts.addContactNote,
   'contacts.pin': pinContact,
   'contacts.unpin': unpinContact,
@@ -95,8 +119,43 @@ const useCases: { [Name in OperationName]: UseCase<Name> } = {
   'categories.create': categories.createCategory,
   'categories.update': categories.updateCategory,
   'categories.delete': categories.deleteCategory,
+  'cannedResponses.list': cannedResponses.listCannedResponses,
+  'cannedResponses.get': cannedResponses.getCannedResponse,
+  'cannedResponses.create': cannedResponses.createCannedResponse,
+  'cannedResponses.update': cannedResponses.updateCannedResponse,
+  'cannedResponses.delete': cannedResponses.deleteCannedResponse,
+  'tags.list': tags.listTags,
+  'tags.get': tags.getTag,
+  'tags.create': tags.createTag,
+  'messages.tags': tags.tagMessages,
   'workspace.get': workspace.getWorkspace,
   'workspace.update': workspace.updateWorkspace,
+  'persons.list': persons.list,
+  'persons.create': persons.create,
+  'persons.get': persons.get,
+  'persons.update': persons.update,
+  'persons.delete': persons.remove,
+  'persons.notes': persons.notes,
+  'leads.list': leads.list,
+  'leads.create': leads.create,
+  'leads.get': leads.get,
+  'leads.update': leads.update,
+  'leads.delete': leads.remove,
+  'leads.notes': leads.notes,
+  'deals.list': deals.list,
+  'deals.create': deals.create,
+  'deals.get': deals.get,
+  'deals.update': deals.update,
+  'deals.delete': deals.remove,
+  'deals.notes': deals.notes,
+  'contacts.link': linkContact,
+  'contacts.unlink': unlinkContact,
+  'contacts.links': listLinks,
+  'recordNotes.update': recordNotes.updateRecordNote,
+  'recordNotes.delete': recordNotes.deleteRecordNote,
+  'connectors.list': connectors.listConnectors,
+  'connectors.set': connectors.setConnector,
+  'connectors.delete': connectors.deleteConnector,
   'webhookFailures.list': listWebhookFailures,
   'webhookFailures.replay': replayWebhook,
 }

@@ -36,7 +36,7 @@ function total(metrics: IMetric[], label: string): MathExpression {
 }
 
 /** Customers who write. */
-export function watchInbound(bell: AlarmBell, { http, webhooks, mail, count }: Watched): void {
+export function watchInbound(bell: AlarmBell, { http, webhooks, delivery, mail, count }: Watched): void {
   bell.on({
     id: 'WebhookServerErrors',
     metric: count(
@@ -54,6 +54,25 @@ export function watchInbound(bell: AlarmBell, { http, webhooks, mail, count }: W
       'Customers on one channel may be writing something that no agent sees: read the kept body, correct the channel’s adapter and replay it',
   })
   bell.on({
+    id: 'WebhookUnprovable',
+    metric: count('WebhookUnprovableCalls', webhooks.webhooks.logGroup, FilterPattern.anyTerm('webhook.unprovable')),
+    sentence:
+      'Customers’ messages on one channel wait at the provider because the channel’s secrets are missing: enter them in the channel’s settings',
+  })
+  const unwell = (id: string, logGroup: ILogGroup) => count(id, logGroup, FilterPattern.anyTerm('channel.unwell'))
+  bell.on({
+    id: 'ChannelUnwell',
+    metric: total(
+      [
+        unwell('ChannelUnwellCalls', delivery.function.logGroup),
+        unwell('ChannelUnwellWebhooks', webhooks.webhooks.logGroup),
+      ],
+      'channels that fell ill',
+    ),
+    sentence:
+      'Customers of one channel may get no replies or not be heard: look at the channel’s health in the settings and renew what it names',
+  })
+  bell.on({
     id: 'MailFailures',
     metric: waiting(mail.failures),
     sentence:
@@ -69,7 +88,7 @@ export function watchInbound(bell: AlarmBell, { http, webhooks, mail, count }: W
 }
 
 /** What follows from a message: pushes, replies, timers. */
-export function watchOutbound(bell: AlarmBell, { stream, delivery, timers }: Watched): void {
+export function watchOutbound(bell: AlarmBell, { stream, delivery, timers, count }: Watched): void {
   bell.on({
     id: 'RealtimeLag',
     metric: stream.realtime.metric('IteratorAge', maximum),
@@ -116,6 +135,20 @@ export function watchOutbound(bell: AlarmBell, { stream, delivery, timers }: Wat
     metric: waiting(timers.deadLetters),
     sentence:
       'Agents may learn late that a customer waits, or a conversation stays open: remove the cause in the timer log, the sweep then catches up',
+  })
+  const sweepFailed = (id: string, logGroup: ILogGroup) =>
+    count(id, logGroup, FilterPattern.anyTerm('settings.sweep_failed'))
+  bell.on({
+    id: 'SettingsSweepFailed',
+    metric: total(
+      [
+        sweepFailed('SweepFailedReactions', stream.reactions.logGroup),
+        sweepFailed('SweepFailedTimer', timers.function.logGroup),
+      ],
+      'settings not carried through',
+    ),
+    sentence:
+      'Open conversations may still belong to a deleted agent or go by old team times: remove the cause in the log, the sweep then goes on',
   })
   const reputation = (metricName: string) =>
     new Metric({ namespace: 'AWS/SES', metricName, period, statistic: Stats.MAXIMUM })

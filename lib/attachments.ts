@@ -2,7 +2,12 @@ import { Duration } from 'aws-cdk-lib'
 import { type Bucket, HttpMethods } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { privateBucket } from './support/bucket.ts'
+import { allow, type Permission } from './support/permissions.ts'
 import type { Stage } from './support/stage.ts'
+
+type ObjectAction = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject'
+/** Announced by agents and visitors; of messages; of emails that are being stored. */
+type Folder = 'uploads' | 'files' | 'incoming'
 
 export interface AttachmentsProps {
   stage: Stage
@@ -20,12 +25,40 @@ export class Attachments extends Construct {
         {
           // Visitors upload from the pages of the company; what is allowed is in the signed link, not in the origin.
           allowedOrigins: ['*'],
-          allowedMethods: [HttpMethods.POST, HttpMethods.PUT],
+          allowedMethods: [HttpMethods.POST],
           allowedHeaders: ['*'],
           maxAge: Duration.days(1).toSeconds(),
         },
       ],
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        // What no message has is nobody's. Files of messages lie elsewhere, and go with their conversations.
+        { prefix: 'uploads/', expiration: Duration.days(7) },
+        { prefix: 'incoming/', expiration: Duration.days(14) },
+      ],
     })
+  }
+
+  /** Objects below these folders. */
+  objects(actions: readonly ObjectAction[], folders: readonly Folder[]): Permission[] {
+    return folders.map((folder) =>
+      allow(actions, [this.bucket.arnForObjects(`${folder}/*`)], {
+        ending: `/${folder}/*`,
+        reason: 'Every file is an object of its own, named as it comes.',
+      }),
+    )
+  }
+
+  /** To announce uploads, to attach them, and to give out links: what is signed may do what its signer may. */
+  exchange(): Permission[] {
+    return [
+      ...this.objects(['s3:GetObject', 's3:PutObject'], ['uploads', 'files']),
+      ...this.objects(['s3:GetObject'], ['incoming']),
+    ]
+  }
+
+  /** To find all files of one conversation. */
+  list(): Permission {
+    return allow(['s3:ListBucket'], [this.bucket.bucketArn])
   }
 }

@@ -4,6 +4,7 @@ import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/shared/env-names.ts'
+import type { Attachments } from './attachments.ts'
 import type { SocketApi } from './socket.ts'
 import { AppFunction } from './support/function.ts'
 import { allow, appSecret, channelSecrets, readWrite, secretsPrefix, tableAccess } from './support/permissions.ts'
@@ -14,6 +15,9 @@ export interface DeliveryProps {
   table: Table
   socket: SocketApi
   publicUrl: string
+  files: Attachments
+  /** where the links of notes in a CRM lead */
+  consoleUrl: string
   /** ARN of the SES identity that the emails come from */
   emailIdentityArn: string
 }
@@ -48,13 +52,17 @@ export class Delivery extends Construct {
     this.function = new AppFunction(this, 'Function', {
       name: 'delivery',
       stage,
-      description: 'Hands outbound messages to the providers',
+      description: 'Hands outbound messages to the providers, and notes to the CRM',
+      // A few files of 25 MB at once, while they are fetched and stored.
+      memorySize: 1024,
       timeout,
       environment: {
         [ENV.table]: table.tableName,
         [ENV.deliveryQueueUrl]: this.queue.queueUrl,
         [ENV.secretsPrefix]: secretsPrefix(stage),
         [ENV.publicUrl]: props.publicUrl,
+        [ENV.filesBucket]: props.files.bucket.bucketName,
+        [ENV.consoleUrl]: props.consoleUrl,
         [ENV.socketEndpoint]: props.socket.endpoint,
         [ENV.emailDomain]: stage.emailDomain,
         [ENV.emailFrom]: stage.emailFrom,
@@ -69,6 +77,8 @@ export class Delivery extends Construct {
         appSecret(this, stage),
         allow(['ses:SendRawEmail'], [props.emailIdentityArn]),
         props.socket.post(),
+        ...props.files.objects(['s3:GetObject'], ['uploads', 'incoming']),
+        ...props.files.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['files']),
       ],
     })
     const mapping = new CfnEventSourceMapping(this, 'Source', {

@@ -17,6 +17,7 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { operations } from '../contracts/operations.ts'
 import { ENV } from '../functions/shared/env-names.ts'
+import type { Attachments } from './attachments.ts'
 import { accessLog } from './support/access-log.ts'
 import { explain } from './support/explain.ts'
 import { AppFunction } from './support/function.ts'
@@ -29,6 +30,8 @@ export interface HttpProps {
   issuer: string
   audience: string
   socketUrl: string
+  files: Attachments
+  consoleUrl: string
 }
 
 /** The HTTP API: one explicit route per operation, so that what is not in the table of operations does not exist. */
@@ -84,11 +87,14 @@ export class Http extends Construct {
         [ENV.secretsPrefix]: secretsPrefix(stage),
         [ENV.socketUrl]: props.socketUrl,
         [ENV.publicUrl]: this.publicUrl,
+        [ENV.filesBucket]: props.files.bucket.bucketName,
+        [ENV.consoleUrl]: props.consoleUrl,
       },
       allowed: [
         tableAccess(table, readWrite),
         indexAccess(table),
         channelSecrets(this, stage, ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter']),
+        ...props.files.exchange(),
       ],
     })
     const signedIn = new HttpJwtAuthorizer('Agents', props.issuer, { jwtAudience: [props.audience] })

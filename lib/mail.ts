@@ -16,6 +16,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/shared/env-names.ts'
+import type { Attachments } from './attachments.ts'
 import { privateBucket } from './support/bucket.ts'
 import { type Exception, explain } from './support/explain.ts'
 import { AppFunction } from './support/function.ts'
@@ -54,6 +55,7 @@ export class MailIdentity extends Construct {
 export interface MailProps {
   stage: Stage
   table: Table
+  files: Attachments
   logs: Bucket
 }
 
@@ -89,6 +91,7 @@ export class Mail extends Construct {
         [ENV.table]: table.tableName,
         [ENV.secretsPrefix]: secretsPrefix(stage),
         [ENV.emailDomain]: stage.emailDomain,
+        [ENV.filesBucket]: props.files.bucket.bucketName,
       },
       allowed: [
         tableAccess(table, readWrite),
@@ -97,6 +100,7 @@ export class Mail extends Construct {
           reason: 'SES names each email’s object as it arrives.',
         }),
         appSecret(this, stage),
+        ...props.files.objects(['s3:PutObject'], ['incoming']),
         allow(['sqs:SendMessage'], [this.failures.queueArn]),
       ],
     })

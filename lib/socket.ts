@@ -7,6 +7,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/shared/env-names.ts'
+import type { Attachments } from './attachments.ts'
 import { accessLog } from './support/access-log.ts'
 import { explain } from './support/explain.ts'
 import { AppFunction } from './support/function.ts'
@@ -95,6 +96,8 @@ export interface SocketProps {
   issuer: string
   audience: string
   publicUrl: string
+  files: Attachments
+  consoleUrl: string
 }
 
 /** Agents and visitors who stay connected: who may connect, and what they ask for. */
@@ -133,6 +136,8 @@ export class Socket extends Construct {
         [ENV.socketUrl]: props.api.url,
         [ENV.socketEndpoint]: props.api.endpoint,
         [ENV.publicUrl]: props.publicUrl,
+        [ENV.filesBucket]: props.files.bucket.bucketName,
+        [ENV.consoleUrl]: props.consoleUrl,
       },
       allowed: [
         tableAccess(table, readWrite),
@@ -140,6 +145,7 @@ export class Socket extends Construct {
         channelSecrets(this, stage, ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter']),
         appSecret(this, stage),
         props.api.post(),
+        ...props.files.exchange(),
       ],
     })
     // No identity source: a ticket comes in the query, a token in a header, and either alone must reach the function.

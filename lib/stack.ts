@@ -14,6 +14,7 @@ import type { Stage } from './support/stage.ts'
 import { Table } from './table.ts'
 import { Timers } from './timers.ts'
 import { Web } from './web.ts'
+import { WebFiles } from './web-files.ts'
 import { Webhooks } from './webhooks.ts'
 
 export interface SwitchboardStackProps extends StackProps {
@@ -27,23 +28,54 @@ export class SwitchboardStack extends Stack {
     const { stage } = props
     const logs = accessLogBucket(this, 'BucketLogs', stage)
     const { table } = new Table(this, 'Data', { stage })
+    const files = new Attachments(this, 'Attachments', { stage, logs })
 
     const web = new Web(this, 'Web', { stage, logs })
     const { issuer, audience } = new Identity(this, 'Identity', { stage, consoleUrl: web.url })
     const socketApi = new SocketApi(this, 'SocketApi', { stage })
-    const http = new Http(this, 'Http', { stage, table, issuer, audience, socketUrl: socketApi.url })
+    const http = new Http(this, 'Http', {
+      stage,
+      table,
+      files,
+      issuer,
+      audience,
+      socketUrl: socketApi.url,
+      consoleUrl: web.url,
+    })
     const { publicUrl } = http
-    const webhooks = new Webhooks(this, 'Inbound', { stage, table, http, socketUrl: socketApi.url })
-    const mail = new Mail(this, 'Mail', { stage, table, logs })
-    const socket = new Socket(this, 'Socket', { stage, table, api: socketApi, issuer, audience, publicUrl })
+    web.passVisitorsTo(publicUrl)
+    new WebFiles(this, 'WebFiles', {
+      stage,
+      bucket: web.bucket,
+      config: { apiUrl: publicUrl, signIn: { kind: 'oidc', authority: issuer, clientId: audience } },
+    })
+    const webhooks = new Webhooks(this, 'Inbound', { stage, table, files, http, socketUrl: socketApi.url })
+    const mail = new Mail(this, 'Mail', { stage, table, files, logs })
+    const socket = new Socket(this, 'Socket', {
+      stage,
+      table,
+      files,
+      api: socketApi,
+      issuer,
+      audience,
+      publicUrl,
+      consoleUrl: web.url,
+    })
 
     const { arn: emailIdentityArn } = new MailIdentity(this, 'MailIdentity', { stage })
-    const delivery = new Delivery(this, 'Delivery', { stage, table, socket: socketApi, publicUrl, emailIdentityArn })
-    const timers = new Timers(this, 'Timers', { stage, table })
+    const delivery = new Delivery(this, 'Delivery', {
+      stage,
+      table,
+      files,
+      socket: socketApi,
+      publicUrl,
+      consoleUrl: web.url,
+      emailIdentityArn,
+    })
+    const timers = new Timers(this, 'Timers', { stage, table, consoleUrl: web.url, emailIdentityArn })
     const deliveryQueue = delivery.queue
-    const stream = new Stream(this, 'Stream', { stage, table, socket: socketApi, timers, deliveryQueue })
+    const stream = new Stream(this, 'Stream', { stage, table, files, socket: socketApi, timers, deliveryQueue })
 
-    new Attachments(this, 'Attachments', { stage, logs })
     new Setup(this, 'Setup', { stage, table })
     new Monitoring(this, 'Monitoring', { stage, table, http, webhooks, socket, stream, delivery, timers, mail })
 

@@ -6,6 +6,7 @@ import { Construct } from 'constructs'
 import { streamFilters } from '../functions/manifest.ts'
 import { ENV } from '../functions/shared/env-names.ts'
 import { TABLE } from '../functions/shared/table-definition.ts'
+import type { Attachments } from './attachments.ts'
 import type { SocketApi } from './socket.ts'
 import { AppFunction } from './support/function.ts'
 import { allow, indexAccess, type Permission, readWrite, tableAccess } from './support/permissions.ts'
@@ -37,6 +38,7 @@ export interface StreamProps {
   socket: SocketApi
   timers: Timers
   deliveryQueue: Queue
+  files: Attachments
 }
 
 /** The two consumers of the table's stream: what is pushed at once, and everything else that follows. */
@@ -53,12 +55,20 @@ export class Stream extends Construct {
     this.realtime = new AppFunction(this, 'Realtime', {
       name: 'realtime',
       stage,
-      description: 'Pushes what happened to the sockets of those who may see it',
+      description: 'Counts, and pushes what happened to the sockets of those who may see it',
       memorySize: 1024,
       timeout: Duration.seconds(30),
       environment: { [ENV.table]: table.tableName, [ENV.socketEndpoint]: socket.endpoint },
       allowed: [
-        tableAccess(table, ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query']),
+        tableAccess(table, [
+          'dynamodb:BatchGetItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:GetItem',
+          // Counters go up and down before the frame that tells of it.
+          'dynamodb:PutItem',
+          'dynamodb:Query',
+          'dynamodb:UpdateItem',
+        ]),
         socket.post(),
         ...this.consume(table, this.realtimeFailures),
       ],
@@ -80,6 +90,7 @@ export class Stream extends Construct {
       environment: {
         [ENV.table]: table.tableName,
         [ENV.deliveryQueueUrl]: deliveryQueue.queueUrl,
+        [ENV.filesBucket]: props.files.bucket.bucketName,
         ...timers.environment,
       },
       allowed: [
@@ -89,6 +100,9 @@ export class Stream extends Construct {
         indexAccess(table),
         allow(['sqs:SendMessage'], [deliveryQueue.queueArn]),
         ...timers.arm(),
+        // A deleted conversation takes its files along.
+        props.files.list(),
+        ...props.files.objects(['s3:DeleteObject'], ['files']),
         ...this.consume(table, this.reactionsFailures),
       ],
     })

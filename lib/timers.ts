@@ -10,7 +10,19 @@ import { allow, indexAccess, type Permission, readWrite, tableAccess } from './s
 import { failureQueue } from './support/queue.ts'
 import type { Stage } from './support/stage.ts'
 
-/** Soon, overdue, auto-close: one schedule per conversation that has something to wait for. */
+export interface TimersProps {
+  stage: Stage
+  table: Table
+  /** where the links of emails to agents lead */
+  consoleUrl: string
+  /** ARN of the SES identity that the emails come from */
+  emailIdentityArn: string
+}
+
+/**
+ * Soon, overdue, auto-close: one schedule per conversation that has something to wait for; and one per agent for whom an
+ * email is being gathered.
+ */
 export class Timers extends Construct {
   readonly function: AppFunction
   readonly deadLetters: Queue
@@ -22,7 +34,7 @@ export class Timers extends Construct {
   private readonly role: Role
   private readonly group: string
 
-  constructor(scope: Construct, id: string, props: { stage: Stage; table: Table }) {
+  constructor(scope: Construct, id: string, props: TimersProps) {
     super(scope, id)
     const { stage, table } = props
     const stack = Stack.of(this)
@@ -61,11 +73,19 @@ export class Timers extends Construct {
     this.function = new AppFunction(this, 'Function', {
       name: 'timer',
       stage,
-      description: 'Does what fell due in a conversation, and finds what was due and never fired',
+      description: 'Does what fell due in a conversation, sends agents their digests, finds what never fired',
       functionName,
       timeout: Duration.seconds(60),
-      environment: { [ENV.table]: table.tableName },
-      allowed: [tableAccess(table, readWrite), indexAccess(table)],
+      environment: {
+        [ENV.table]: table.tableName,
+        [ENV.emailFrom]: stage.emailFrom,
+        [ENV.consoleUrl]: props.consoleUrl,
+      },
+      allowed: [
+        tableAccess(table, readWrite),
+        indexAccess(table),
+        allow(['ses:SendRawEmail'], [props.emailIdentityArn]),
+      ],
     })
     this.role.addToPolicy(allow(['lambda:InvokeFunction'], [this.function.functionArn]).statement)
     this.role.addToPolicy(allow(['sqs:SendMessage'], [this.deadLetters.queueArn]).statement)
@@ -97,7 +117,10 @@ export class Timers extends Construct {
       allow(
         ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule', 'scheduler:GetSchedule', 'scheduler:UpdateSchedule'],
         [schedules],
-        { ending: `/${this.group}/*`, reason: 'One schedule per conversation, made and removed while running.' },
+        {
+          ending: `/${this.group}/*`,
+          reason: 'One schedule per conversation and per agent’s digest, made and removed while running.',
+        },
       ),
       {
         statement: new PolicyStatement({

@@ -1,7 +1,9 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Fn } from 'aws-cdk-lib'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import {
+  AllowedMethods,
   type BehaviorOptions,
+  CachePolicy,
   Distribution,
   Function as EdgeFunction,
   FunctionCode,
@@ -9,31 +11,22 @@ import {
   FunctionRuntime,
   HeadersFrameOption,
   HeadersReferrerPolicy,
+  OriginProtocolPolicy,
+  OriginRequestPolicy,
+  OriginSslPolicy,
   PriceClass,
   ResponseHeadersPolicy,
   type ResponseSecurityHeadersBehavior,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront'
-import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
+import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { privateBucket } from './support/bucket.ts'
+import { contentSecurityPolicy } from './support/content-security-policy.ts'
 import { explain } from './support/explain.ts'
 import type { Stage } from './support/stage.ts'
-
-const policy = (connect: string) =>
-  [
-    "default-src 'self'",
-    `connect-src 'self' ${connect}`,
-    "img-src 'self' data: blob: https:",
-    "media-src 'self' blob: https:",
-    "style-src 'self' 'unsafe-inline'",
-    "object-src 'none'",
-    "base-uri 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; ')
 
 const everywhere: ResponseSecurityHeadersBehavior = {
   contentTypeOptions: { override: true },
@@ -58,6 +51,7 @@ export class Web extends Construct {
   readonly bucket: Bucket
   /** origin of the console */
   readonly url: string
+  private readonly distribution: Distribution
 
   constructor(scope: Construct, id: string, props: WebProps) {
     super(scope, id)
@@ -66,15 +60,20 @@ export class Web extends Construct {
       versioned: true,
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
     })
-    const ownApi = stage.apiDomain === undefined ? '' : ` https://${stage.apiDomain}`
-    const ownIssuer = stage.oidcIssuer === undefined ? '' : ` ${new URL(stage.oidcIssuer).origin}`
     const consoleHeaders = new ResponseHeadersPolicy(this, 'ConsoleHeaders', {
       securityHeadersBehavior: {
         ...everywhere,
         contentSecurityPolicy: {
-          contentSecurityPolicy: policy(
-            `https://*.amazonaws.com wss://*.amazonaws.com https://*.amazoncognito.com${ownApi}${ownIssuer}`,
-          ),
+          contentSecurityPolicy: contentSecurityPolicy({
+            connect: [
+              'https://*.amazonaws.com',
+              'wss://*.amazonaws.com',
+              'https://*.amazoncognito.com',
+              ...(stage.apiDomain === undefined ? [] : [`https://${stage.apiDomain}`]),
+              ...(stage.oidcIssuer === undefined ? [] : [new URL(stage.oidcIssuer).origin]),
+            ],
+            files: ['https:'],
+          }),
           override: true,
         },
         frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
@@ -105,11 +104,11 @@ export class Web extends Construct {
       responseHeadersPolicy: consoleHeaders,
       functionAssociations: [{ function: pages, eventType: FunctionEventType.VIEWER_REQUEST }],
     }
-    const distribution = new Distribution(this, 'Distribution', {
+    this.distribution = new Distribution(this, 'Distribution', {
       comment: `Switchboard ${stage.name}`,
       defaultRootObject: 'index.html',
       defaultBehavior: pageBehavior,
-      additionalBehaviors: { '/widget*': { ...shared, responseHeadersPolicy: widgetHeaders } },
+      additionalBehaviors: { '/widget.js': { ...shared, responseHeadersPolicy: widgetHeaders } },
       priceClass: PriceClass.PRICE_CLASS_100,
       ...(stage.webDomain === undefined || stage.webCertificateArn === undefined
         ? {}
@@ -119,8 +118,8 @@ export class Web extends Construct {
             minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
           }),
     })
-    this.url = `https://${stage.webDomain ?? distribution.distributionDomainName}`
-    explain(distribution, [
+    this.url = `https://${stage.webDomain ?? this.distribution.distributionDomainName}`
+    explain(this.distribution, [
       { rule: 'CFR1', reason: 'A company’s customers and agents may be in any country.' },
       { rule: 'CFR2', reason: 'Only public static files are behind it; a web ACL is billed by the month.' },
       { rule: 'CFR3', reason: 'Only public static files are behind it; who uses the APIs is in their access logs.' },
@@ -133,5 +132,19 @@ export class Web extends Construct {
           ]
         : []),
     ])
+  }
+  /** Visitors' calls go to the origin that their script came from, and from there to the API. */
+  passVisitorsTo(apiUrl: string): void {
+    const api = new HttpOrigin(Fn.select(2, Fn.split('/', apiUrl)), {
+      protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+      originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+    })
+    this.distribution.addBehavior('/widget/*', api, {
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      cachePolicy: CachePolicy.CACHING_DISABLED,
+      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+      compress: false,
+    })
   }
 }

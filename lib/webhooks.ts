@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/shared/env-names.ts'
+import type { Attachments } from './attachments.ts'
 import { explainPublic, type Http, lambdaIntegration } from './http.ts'
 import { AppFunction } from './support/function.ts'
 import { appSecret, channelSecrets, receive, secretsPrefix, tableAccess } from './support/permissions.ts'
@@ -12,6 +13,7 @@ export interface WebhooksProps {
   table: Table
   http: Http
   socketUrl: string
+  files: Attachments
 }
 
 /** Where customers' messages come in: from the providers, and from the web chat. */
@@ -53,19 +55,31 @@ export class Webhooks extends Construct {
         [ENV.table]: table.tableName,
         [ENV.secretsPrefix]: secretsPrefix(stage),
         [ENV.socketUrl]: props.socketUrl,
+        [ENV.filesBucket]: props.files.bucket.bucketName,
       },
-      allowed: [tableAccess(table, receive), channelSecrets(this, stage, ['ssm:GetParameter']), appSecret(this, stage)],
+      allowed: [
+        tableAccess(table, receive),
+        channelSecrets(this, stage, ['ssm:GetParameter']),
+        appSecret(this, stage),
+        ...props.files.exchange(),
+      ],
     })
     const fromVisitors = lambdaIntegration('Widget', this.widget)
     for (const [method, path] of [
       ['POST', '/widget/sessions'],
       ['POST', '/widget/messages'],
       ['GET', '/widget/messages'],
+      ['POST', '/widget/attachments'],
+      ['GET', '/widget/attachments/{id}'],
     ] as const) {
       explainPublic(
         http.addRoutes(method, path, fromVisitors),
         'Visitors are not agents: they carry the widget’s own token, which the function checks.',
       )
     }
+    explainPublic(
+      http.addRoutes('GET', '/files/{token}', fromVisitors),
+      'A customer’s link to a file: the function checks that it signed it, and that it is not too old.',
+    )
   }
 }

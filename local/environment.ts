@@ -32,6 +32,7 @@ export function functionEnvironment(options: {
     [ENV.socketUrl]: `ws://localhost:${port}/socket`,
     [ENV.secretsPrefix]: SECRETS_PREFIX,
     [ENV.publicUrl]: publicUrl,
+    [ENV.consoleUrl]: `http://localhost:${port}`,
     [ENV.providerApiBase]: `http://127.0.0.1:${port}/_local/providers/{channelId}`,
     [ENV.emailDomain]: 'demo.test',
     [ENV.emailFrom]: 'Switchboard Demo <support@demo.test>',

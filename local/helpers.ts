@@ -9,6 +9,8 @@ import { queryParameters } from './http-event.ts'
 import { BadRequest, sendJson, sendProblem } from './problems.ts'
 import type { Providers } from './providers.ts'
 import { NotSettled, type Settling } from './settling.ts'
+import { Simulation, type Simulator } from './simulator/simulator.ts'
+import type { DeskAgent } from './tokens.ts'
 
 export interface HelperContext extends FaultTargets {
   aws: AwsStandIns
@@ -17,7 +19,12 @@ export interface HelperContext extends FaultTargets {
   settling: Settling
   /** undefined: there is no such agent */
   tokenFor(email: string): Promise<string | undefined>
+  /** whom the console's sign-in page offers */
+  listAgents(): Promise<DeskAgent[]>
   restart(): Promise<void>
+  simulator: Simulator
+  /** by which the demo page vouches for a customer */
+  identityHash(userId: string): string
   metrics(): unknown
 }
 
@@ -31,10 +38,13 @@ const Token = z.strictObject({ email: z.string().min(1) })
 const Advance = z.strictObject({ advanceSeconds: z.number().min(0).max(315_360_000) })
 const ProviderFault = z.strictObject({
   channelId: z.string().min(1),
-  status: z.union([z.literal(0), z.int().min(200).max(599)]),
+  status: z.union([z.literal(0), z.int().min(200).max(599)]).optional(),
+  delayMs: z.int().min(1).max(60_000).optional(),
   times: z.int().min(0).max(1_000_000),
   accepted: z.boolean().optional(),
 })
+/** a signed-in customer of the demo page */
+const Identity = z.strictObject({ userId: z.string().min(1).max(256) })
 const Restart = z.strictObject({ during: z.string().regex(/^\w+$/).optional() })
 const EMAIL_LIMIT = 40 * 1024 * 1024
 
@@ -45,6 +55,7 @@ const helpers: Record<string, Helper> = {
     const token = await tokenFor(email)
     return token ? { body: { token } } : { status: 404, body: { detail: `There is no agent ${email}` } }
   },
+  'GET /_local/agents': async (_, { listAgents }) => ({ body: { items: await listAgents() } }),
   'POST /_local/settle': async (_, { settling }) => {
     await settling.settle()
     return { body: { ok: true } }
@@ -56,9 +67,19 @@ const helpers: Record<string, Helper> = {
   'GET /_local/clock': (_, { clock }) => ({ body: { now: new Date(clock.now()).toISOString() } }),
   'GET /_local/provider-requests': ({ query }, { providers }) => ({ body: providers.requests(query.channelId) }),
   'POST /_local/provider-faults': ({ body }, { providers }) => {
-    const { accepted, ...fault } = read(ProviderFault, body)
-    providers.fail({ ...fault, ...(accepted ? { accepted } : {}) })
+    const fault = read(ProviderFault, body)
+    if (fault.times > 0 && fault.status === undefined && fault.delayMs === undefined) {
+      throw new BadRequest('Say what goes wrong: a status, or a delay.')
+    }
+    providers.fail(fault)
     return { body: { ok: true } }
+  },
+  'GET /_local/simulator': (_, { simulator }) => ({ body: simulator.phones() }),
+  'GET /_local/simulator/sent': ({ query }, { simulator }) => ({ body: simulator.sent(query.channelId ?? '') }),
+  'POST /_local/simulate': async ({ body }, { simulator }) => ({ body: await simulator.run(read(Simulation, body)) }),
+  'POST /_local/identity': ({ body }, { identityHash }) => {
+    const { userId } = read(Identity, body)
+    return { body: { userId, hash: identityHash(userId) } }
   },
   'GET /_local/emails': (_, { aws }) => ({ body: aws.ses.mailbox() }),
   'POST /_local/emails': async ({ body }, { aws }) => {

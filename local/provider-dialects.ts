@@ -1,4 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { pipedrive } from './pipedrive-dialect.ts'
 
 /** One call as the simulated provider sees it; `path` is relative to the provider's origin. */
 export interface ProviderCall {
@@ -35,6 +36,8 @@ export interface Dialect {
   /** the answer to a message that was taken before */
   repeated?(earlier: Accepted): ProviderAnswer
   look(call: ProviderCall, taken: () => Accepted[]): ProviderAnswer
+  /** whom a call's body is for, and what they read; `to` empty: it is no message */
+  recipient(body: unknown): { to: string; text: string }
   error(status: number): unknown
 }
 
@@ -43,12 +46,19 @@ export function dialectOf(path: string, body: unknown): Dialect {
   if (path.startsWith('/v2/bot/')) return line
   if (/^\/bot[^/]+\//.test(path)) return telegram
   if (path.startsWith('/pa/')) return viber
+  if (/^\/api\/v[12]\//.test(path)) return pipedrive
   return field(body, 'messaging_product') === 'whatsapp' ? whatsapp : messenger
 }
 
 const field = (body: unknown, ...path: string[]): unknown =>
   path.reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], body)
 const text = (body: unknown, ...path: string[]): string => String(field(body, ...path) ?? '')
+const KINDS = ['image', 'video', 'audio', 'file'] as const
+/** `[image]` for a body that has a field `image`. */
+const kindOf = (body: unknown, ...kinds: readonly string[]) => {
+  const kind = kinds.find((name) => field(body, name) !== undefined)
+  return kind ? `[${kind}]` : '[message]'
+}
 const nothing = (): ProviderAnswer => ({ status: 404, body: { error: { message: 'Not simulated', code: 404 } } })
 
 /** https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages */
@@ -62,6 +72,10 @@ const whatsapp: Dialect = {
     return { accepted: { id, at: now }, answer: { status: 200, body: answer } }
   },
   look: ({ method }) => (method === 'POST' ? { status: 200, body: { success: true } } : nothing()),
+  recipient: (body) => ({
+    to: field(body, 'status') === undefined ? text(body, 'to') || text(body, 'recipient') : '',
+    text: text(body, 'text', 'body') || kindOf(body, 'template', 'image', 'video', 'audio', 'document', 'sticker'),
+  }),
   error: (status) =>
     metaError(
       status === 401
@@ -86,6 +100,10 @@ const messenger: Dialect = {
     method === 'POST'
       ? { status: 200, body: { recipient_id: text(body, 'recipient', 'id') } }
       : { status: 200, body: { id: path.split('/').at(-1), name: 'Simulated customer' } },
+  recipient: (body) => ({
+    to: field(body, 'message') === undefined ? '' : text(body, 'recipient', 'id'),
+    text: text(body, 'message', 'text') || kindOf({ [text(body, 'message', 'attachment', 'type')]: true }, ...KINDS),
+  }),
   error: (status) =>
     metaError(
       status === 401
@@ -128,6 +146,10 @@ const twilio: Dialect = {
     const page = { page: 0, page_size: 50, start: 0, end: Math.max(0, messages.length - 1), next_page_uri: null }
     return { status: 200, body: { messages: messages.map((m) => twilioMessage(m, 'sent')), ...page } }
   },
+  recipient: (body) => ({
+    to: text(body, 'To').replace(/^whatsapp:/, ''),
+    text: text(body, 'Body') || (field(body, 'MediaUrl') === undefined ? '' : '[file]'),
+  }),
   error(status) {
     const [code, message] =
       status === 401
@@ -171,6 +193,10 @@ const line: Dialect = {
     const [, userId] = /\/profile\/([^/]+)$/.exec(path) ?? []
     return userId ? { status: 200, body: { userId, displayName: 'Simulated customer' } } : nothing()
   },
+  recipient: (body) => ({
+    to: text(body, 'to'),
+    text: text(body, 'messages', '0', 'text') || kindOf({ [text(body, 'messages', '0', 'type')]: true }, ...KINDS),
+  }),
   error: (status) => ({
     message:
       status === 401
@@ -194,6 +220,10 @@ const telegram: Dialect = {
     return { accepted: { id: String(id), at: now }, answer: { status: 200, body: { ok: true, result } } }
   },
   look: () => ({ status: 200, body: { ok: true, result: true } }),
+  recipient: (body) => ({
+    to: field(body, 'action') === undefined ? text(body, 'chat_id') : '',
+    text: text(body, 'text') || kindOf(body, 'photo', 'video', 'voice', 'audio', 'document', 'sticker'),
+  }),
   error: (status) => ({
     ok: false,
     error_code: status,
@@ -220,6 +250,10 @@ const viber: Dialect = {
     return { accepted: { id: String(id), at: now }, answer: { status: 200, body: answer } }
   },
   look: () => ({ status: 200, body: { status: 0, status_message: 'ok' } }),
+  recipient: (body) => ({
+    to: text(body, 'receiver'),
+    text: text(body, 'text') || kindOf({ [text(body, 'type')]: true }, 'picture', ...KINDS),
+  }),
   error: (status) =>
     status === 401
       ? { status: 2, status_message: 'invalidAuthToken' }

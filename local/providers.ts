@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import { readBody } from './http-body.ts'
 import { queryParameters } from './http-event.ts'
 import { sendJson } from './problems.ts'
 import { type Accepted, dialectOf, type ProviderAnswer, type ProviderCall } from './provider-dialects.ts'
 import { openRecordLog } from './record-log.ts'
+import { createMedia } from './simulator/media.ts'
 
 /** One call that was sent to a provider; `status` is what it was answered with, 0 for a connection that was cut. */
 interface ProviderRequest {
@@ -18,8 +20,10 @@ interface ProviderRequest {
 
 interface ProviderFault {
   channelId: string
-  /** 0: the connection is cut without an answer */
-  status: number
+  /** 0: the connection is cut without an answer; absent: it is only slow */
+  status?: number
+  /** before it answers */
+  delayMs?: number
   times: number
   /** with status 0: the provider takes the message before the connection breaks */
   accepted?: boolean
@@ -28,8 +32,20 @@ interface ProviderFault {
 export interface Providers {
   handle(request: IncomingMessage, response: ServerResponse, channelId: string, path: string): Promise<void>
   requests(channelId?: string): ProviderRequest[]
+  /** what was meant for customers, taken or not */
+  sent(channelId: string): SentMessage[]
   fail(fault: ProviderFault): void
   clearFaults(): void
+}
+
+/** A message as its recipient's phone shows it; `status` 200 and the like: the provider took it. */
+export interface SentMessage {
+  /** the provider's; null: it did not take it */
+  id: string | null
+  to: string
+  text: string
+  at: string
+  status: number
 }
 
 interface Recorded {
@@ -38,13 +54,15 @@ interface Recorded {
 }
 
 const KEPT = 5000
-const BODY_LIMIT = 25 * 1024 * 1024
+// A file of 25 MB, and what is said around it.
+const BODY_LIMIT = 26 * 1024 * 1024
 
 /**
  * Stands in for every provider's API: records what it is sent, takes messages and answers as that provider does. It
- * checks no credentials, applies no limits of its own, sends no receipts, and holds no media.
+ * checks no credentials, applies no limits of its own, sends no receipts, and holds no media but what simulated customers
+ * sent.
  */
-export function startProviders(file: string | null, now: () => number): Providers {
+export function startProviders(file: string | null, now: () => number, media = createMedia()): Providers {
   const log = openRecordLog<Recorded>(file, KEPT)
   const faults = new Map<string, ProviderFault>()
   const byRetryKey = new Map<string, Accepted>()
@@ -81,7 +99,7 @@ export function startProviders(file: string | null, now: () => number): Provider
     async handle(request, response, channelId, path) {
       const [pathOnly = '/', rawQuery = ''] = path.split('?')
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
-      const body = readable(await readBody(request, BODY_LIMIT), headers['content-type'] ?? '')
+      const body = await readable(await readBody(request, BODY_LIMIT), headers['content-type'] ?? '')
       const call: ProviderCall = {
         method: request.method ?? 'GET',
         path: pathOnly,
@@ -90,12 +108,20 @@ export function startProviders(file: string | null, now: () => number): Provider
         body,
         now: now(),
       }
+      const base = `http://${headers.host}/_local/providers/${channelId}`
+      const file = media.answer(pathOnly, fieldsOf(call), base)
+      if (file) {
+        if ('json' in file) sendJson(response, 200, file.json)
+        else response.writeHead(200, { 'content-type': file.type, 'content-length': file.size }).end(file.bytes)
+        return
+      }
       const fault = spendFault(channelId)
+      if (fault?.delayMs) await delay(fault.delayMs)
       const { answer, accepted } =
-        fault && !fault.accepted
+        fault?.status !== undefined && !fault.accepted
           ? { answer: { status: fault.status, body: dialectOf(pathOnly, body).error(fault.status) } as ProviderAnswer }
           : take(channelId, call)
-      const status = fault ? fault.status : answer.status
+      const status = fault?.status ?? answer.status
       const url = `http://${headers.host}${request.url}`
       const record = {
         channelId,
@@ -112,6 +138,12 @@ export function startProviders(file: string | null, now: () => number): Provider
     },
     requests: (channelId) =>
       log.all().flatMap(({ call }) => (channelId === undefined || call.channelId === channelId ? [call] : [])),
+    sent: (channelId) =>
+      log.all().flatMap(({ call, accepted }) => {
+        if (call.channelId !== channelId || call.method !== 'POST') return []
+        const { to, text } = dialectOf(pathOf(call), call.body).recipient(call.body)
+        return to ? [{ id: accepted?.id ?? null, to, text, at: call.at, status: call.status }] : []
+      }),
     fail(fault) {
       if (fault.times > 0) faults.set(fault.channelId, fault)
       else faults.delete(fault.channelId)
@@ -120,9 +152,23 @@ export function startProviders(file: string | null, now: () => number): Provider
   }
 }
 
-/** JSON and forms as an object, nothing as null, other text as it is, anything else by its size. */
-function readable(body: Buffer, type: string): unknown {
+/** relative to the provider's origin */
+const pathOf = ({ url, channelId }: ProviderRequest) =>
+  new URL(url).pathname.replace(`/_local/providers/${encodeURIComponent(channelId)}`, '')
+
+/** Fields of the query, and of a body that is an object: some APIs take either. */
+function fieldsOf({ query, body }: ProviderCall): URLSearchParams {
+  const fields = new URLSearchParams(query)
+  for (const [name, value] of Object.entries(Object(body) as object)) {
+    if (typeof value === 'string') fields.set(name, value)
+  }
+  return fields
+}
+
+/** JSON and forms as an object (of files their name, type and size), nothing as null, other text as it is, anything else by its size. */
+async function readable(body: Buffer, type: string): Promise<unknown> {
   if (body.length === 0) return null
+  if (type.startsWith('multipart/form-data')) return readForm(body, type)
   const text = body.toString('utf8')
   if (type.startsWith('application/x-www-form-urlencoded')) return queryParameters(text)
   if (type.includes('json')) {
@@ -134,4 +180,14 @@ function readable(body: Buffer, type: string): unknown {
     }
   }
   return type.startsWith('text/') ? text : { type, bytes: body.length }
+}
+
+/** Fields by name; a file by its name, type and size. */
+async function readForm(body: Buffer, type: string): Promise<unknown> {
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData()
+  const fields = [...form].map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : { name: value.name, type: value.type, bytes: value.size },
+  ])
+  return Object.fromEntries(fields)
 }

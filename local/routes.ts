@@ -26,6 +26,9 @@ const OPEN_ROUTES: [key: string, fn: string][] = [
   ['POST /widget/sessions', 'widget'],
   ['POST /widget/messages', 'widget'],
   ['GET /widget/messages', 'widget'],
+  ['POST /widget/attachments', 'widget'],
+  ['GET /widget/attachments/{id}', 'widget'],
+  ['GET /files/{token}', 'widget'],
 ]
 
 /** The routes as the stack deploys them. Where several fit, fixed text wins over a parameter, as in API Gateway. */

@@ -1,8 +1,10 @@
+import { createHmac } from 'node:crypto'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { operations as allOperations } from '../contracts/operations.ts'
 import { functionEntries } from '../functions/manifest.ts'
+import { createAssets } from './assets.ts'
 import { startAws } from './aws/server.ts'
 import type { AwsStandIns } from './aws/types.ts'
 import { bundleFunctions } from './bundle.ts'
@@ -12,7 +14,6 @@ import { startDatabase } from './database.ts'
 import { demoWorkspace, emptyWorkspace } from './demo-workspace.ts'
 import { functionEnvironment, TABLE_NAME } from './environment.ts'
 import { applyFaults, type Faults } from './fault-switches.ts'
-import { frontPage } from './front-page.ts'
 import { type FunctionHost, startFunctionHost } from './function-host.ts'
 import { type HelperContext, handleHelper } from './helpers.ts'
 import { createHttpFront } from './http-front.ts'
@@ -21,6 +22,8 @@ import { type Providers, startProviders } from './providers.ts'
 import { createRouter, type OperationRoute } from './routes.ts'
 import { listen } from './server.ts'
 import { createSettling, type Settling, SWEEP_EVERY_MS } from './settling.ts'
+import { createMedia } from './simulator/media.ts'
+import { createSimulator } from './simulator/simulator.ts'
 import { createSocketFront } from './socket-front.ts'
 import { createTable } from './table.ts'
 import { createTokenDesk } from './tokens.ts'
@@ -132,9 +135,14 @@ async function start(
   host.onDone(() => aws.streams.nudge())
   giveHost(host)
 
-  const providers = startProviders(inFolder('provider-requests.jsonl'), clock.now)
+  const media = createMedia()
+  const providers = startProviders(inFolder('provider-requests.jsonl'), clock.now, media)
   const workspace = options.demo ? demoWorkspace : emptyWorkspace
-  const tokenFor = createTokenDesk({ issuer: () => aws.tokens, workspace, origin, now: clock.now })
+  const { channels } = workspace
+  const simulator = createSimulator({ channels, providers, media, origin, publicUrl, now: clock.now })
+  const demoSecret = channels.find(({ provider }) => provider === 'web')?.secrets.identitySecret ?? ''
+  const identityHash = (userId: string) => createHmac('sha256', demoSecret).update(userId).digest('hex')
+  const { tokenFor, listAgents } = createTokenDesk({ issuer: () => aws.tokens, workspace, origin, now: clock.now })
   const sweep = () =>
     invoke('timer', { sweep: true }).then(
       () => undefined,
@@ -187,8 +195,9 @@ async function start(
   }
   if (options.faults) applyFaults(options.faults, { aws, host, sockets })
 
+  const router = createRouter(options.operations ?? Object.values(allOperations))
   const front = createHttpFront({
-    router: createRouter(options.operations ?? Object.values(allOperations)),
+    router,
     invoke: invokeFromOutside,
     verifyToken: (token) => aws.tokens.verify(token),
     now: clock.now,
@@ -196,10 +205,25 @@ async function start(
   // From outside to inside: nothing is asked of a part that is gone already.
   const inOrder = [stopSweeping, sockets.close, server.close, aws.close, host.close, database.close, folder.release]
   closers.splice(0, closers.length, ...inOrder.reverse())
-  const context: HelperContext = { aws, host, sockets, providers, clock, settling, tokenFor, restart, metrics }
+  const desk = { tokenFor, listAgents }
+  const context: HelperContext = {
+    aws,
+    host,
+    sockets,
+    providers,
+    clock,
+    settling,
+    ...desk,
+    restart,
+    simulator,
+    identityHash,
+    metrics,
+  }
+  const isRoute = (path: string) => router('GET', path) !== undefined
+  const assets = createAssets({ url, files: `http://127.0.0.1:${aws.port}`, isRoute })
   server.ready({
     upgrade: sockets.upgrade,
-    request: (request, response) => route(request, response, { context, front, url }),
+    request: (request, response) => route(request, response, { context, front, assets }),
   })
   return { url, port: server.port, clock, aws, host, providers, tokenFor, restart, metrics, close, ...settling }
 }
@@ -210,7 +234,11 @@ const ISSUER = '/_local/issuer/.well-known/'
 async function route(
   request: IncomingMessage,
   response: ServerResponse,
-  to: { context: HelperContext; front: ReturnType<typeof createHttpFront>; url: string },
+  to: {
+    context: HelperContext
+    front: ReturnType<typeof createHttpFront>
+    assets: ReturnType<typeof createAssets>
+  },
 ): Promise<void> {
   const target = request.url ?? '/'
   const [, channelId, path] = PROVIDER_CALL.exec(target) ?? []
@@ -221,10 +249,6 @@ async function route(
   if (target === `${ISSUER}jwks.json`) return sendJson(response, 200, tokens.jwks())
   if (target === `${ISSUER}openid-configuration`) return sendJson(response, 200, tokens.configuration())
   if (target.startsWith('/_local/') && (await handleHelper(request, response, to.context))) return
-  if (request.method === 'GET' && target.split('?')[0] === '/') {
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
-    response.end(frontPage(to.url))
-    return
-  }
+  if (await to.assets(request, response)) return
   return to.front(request, response)
 }

@@ -14,9 +14,10 @@ export function createTokenDesk(options: {
 }) {
   const { issuer, workspace, origin, now } = options
 
-  return async function tokenFor(email: string): Promise<string | undefined> {
+  async function tokenFor(email: string): Promise<string | undefined> {
     const wanted = email.trim().toLowerCase()
-    const agent = workspace.agents.find((known) => known.email === wanted) ?? (await findAgent(wanted))
+    const isWanted = (agent: { email: string }) => agent.email.toLowerCase() === wanted
+    const agent = workspace.agents.find(isWanted) ?? (await listAgents()).find(isWanted)
     return agent && issue(agent)
   }
 
@@ -25,23 +26,34 @@ export function createTokenDesk(options: {
     return issuer().issue({ sub: id, email, email_verified: true, name, exp })
   }
 
-  async function findAgent(email: string) {
+  /** Everybody who can sign in now, as the owner of the first start sees them. */
+  async function listAgents(): Promise<DeskAgent[]> {
     const owner = workspace.agents.find(({ role }) => role === 'owner')
-    if (!owner) return undefined
+    if (!owner) return []
     const headers = { authorization: `Bearer ${await issue(owner)}` }
+    const agents: DeskAgent[] = []
     let cursor: string | null | undefined
     do {
       const page = cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''
       const answer = await fetch(`${origin}/v1/agents?limit=100${page}`, { headers })
-      if (!answer.ok) return undefined
-      const list = (await answer.json()) as {
-        items: { id: string; email: string; name: string }[]
-        nextCursor?: string | null
-      }
-      const found = list.items.find((agent) => agent.email.toLowerCase() === email)
-      if (found) return found
+      if (!answer.ok) break
+      const list = (await answer.json()) as { items: AgentAnswer[]; nextCursor?: string | null }
+      agents.push(...list.items.map((agent) => ({ ...agent, teams: agent.teams.map(({ id }) => id) })))
       cursor = list.nextCursor
     } while (cursor)
-    return undefined
+    return agents.map(({ id, email, name, role, teams }) => ({ id, email, name, role, teams }))
   }
+
+  return { tokenFor, listAgents }
 }
+
+/** An agent as the sign-in page of this machine offers them. */
+export interface DeskAgent {
+  id: string
+  email: string
+  name: string
+  role: string
+  /** their ids */
+  teams: string[]
+}
+type AgentAnswer = Omit<DeskAgent, 'teams'> & { teams: { id: string }[] }

@@ -28,11 +28,10 @@ export async function parseEmail(raw: Uint8Array, storedAs: string): Promise<Inb
       /fail/i.test(header('x-ses-virus-verdict')) ||
       /fail/i.test(header('x-ses-spam-verdict')) ||
       /\bdmarc=fail\b/i.test(header('authentication-results')),
-    attachments: mail.attachments.map(({ filename, mimeType, content }) => ({
-      name: filename ?? 'attachment',
-      type: mimeType,
-      size: typeof content === 'string' ? Buffer.byteLength(content) : content.byteLength,
-    })),
+    attachments: mail.attachments.map(({ filename, mimeType, content: raw }) => {
+      const content = typeof raw === 'string' ? Buffer.from(raw) : new Uint8Array(raw)
+      return { name: filename ?? 'attachment', type: mimeType, size: content.byteLength, content }
+    }),
   }
 }
 

@@ -1,14 +1,14 @@
-import type { ConnectedChannel, OutboundMessage, SendResult } from '../use-cases/ports.ts'
+import type { ConnectedChannel, FetchedMedia, OutboundMessage, SendResult } from '../use-cases/ports.ts'
 import { parseJson } from './payload.ts'
 
 const TIMEOUT_MS = 10_000
 const LONGEST_REASON = 500
 
 export interface ProviderCall {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   url: string
   headers: Record<string, string>
-  body?: string
+  body?: string | FormData
   timeoutMs?: number
 }
 /** What a provider answered; `body` is undefined when it could not be read as a JSON object. */
@@ -116,4 +116,17 @@ function withoutSecrets(text: string, channel: ConnectedChannel): string {
     .filter((secret) => secret !== '')
     .reduce((safe, secret) => safe.replaceAll(secret, '•••'), text)
     .slice(0, LONGEST_REASON)
+}
+
+/** What a provider says about a file: `found` in its answer, or why there is none. */
+export function mediaAnswer<Found extends object>(
+  answer: ProviderAnswer | { unreachable: string },
+  found: (body: Record<string, unknown>) => Found | undefined,
+): Found | Exclude<FetchedMedia, { outcome: 'fetched' }> {
+  if ('unreachable' in answer) return { outcome: 'unavailable', reason: answer.unreachable }
+  const { status, body } = answer
+  const reason = `The provider answered ${status}`
+  if (status >= 500 || [408, 425, 429].includes(status)) return { outcome: 'unavailable', reason }
+  const read = status === 200 && body ? found(body) : undefined
+  return read ?? { outcome: 'refused', reason }
 }

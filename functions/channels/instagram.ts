@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import type { ChannelAdapter, ConnectedChannel, OutboundMessage, SendResult } from '../use-cases/ports.ts'
 import { apiUrl } from './http.ts'
+import { downloadMedia } from './media-download.ts'
+import { instagramFiles, META_MEDIA_HOSTS, metaAttachment } from './media-kinds.ts'
 import { parseMessaging } from './messenger-platform.ts'
 import { GRAPH_VERSION, META_SECRETS, metaChallenge, metaVerify, postToGraph } from './meta.ts'
 import { Id } from './payload.ts'
@@ -10,7 +12,9 @@ const ORIGIN = 'https://graph.instagram.com'
 /** https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api */
 function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
   const accountId = encodeURIComponent(channel.channel.config.accountId ?? '')
-  const body = { recipient: { id: message.to }, message: { text: message.text } }
+  const [file] = message.files ?? []
+  const said = file ? { attachment: metaAttachment(file.kind, file.url) } : { text: message.text }
+  const body = { recipient: { id: message.to }, message: said }
   const url = apiUrl(channel, ORIGIN, `/${GRAPH_VERSION}/${accountId}/messages`)
   return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.message_id)
 }
@@ -22,9 +26,10 @@ export const instagram: ChannelAdapter = {
   types: ['instagram'],
   secretNames: META_SECRETS,
   configNames: ['accountId'],
-  capabilities: () => ({ textLimit: 1000, receipts: true }),
+  capabilities: () => ({ textLimit: 1000, receipts: true, files: instagramFiles }),
   challenge: metaChallenge,
   verify: metaVerify,
   parse: (request) => parseMessaging(request.body, 'instagram'),
   send,
+  fetchMedia: async ({ url = '' }, channel) => downloadMedia({ url }, META_MEDIA_HOSTS, channel),
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import { type FileLimits, MEGABYTE, MOST_BYTES } from '../domain/attachment.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
+  FetchedMedia,
   InboundMedia,
   OutboundMessage,
   ParsedWebhook,
@@ -10,6 +12,7 @@ import type {
   WebhookRequest,
 } from '../use-cases/ports.ts'
 import { apiUrl, callProvider, type Failure, type ProviderAnswer, sendResult } from './http.ts'
+import { downloadMedia } from './media-download.ts'
 import {
   Harvest,
   Id,
@@ -37,6 +40,7 @@ import {
 } from './wording.ts'
 
 const ORIGIN = 'https://api.line.me'
+const DATA_ORIGIN = 'https://api-data.line.me'
 
 const Body = z.object({ destination: MaybeText, events: z.array(z.unknown()) })
 const Content = z.object({
@@ -165,7 +169,40 @@ function mediaOf(content: Content): InboundMedia[] {
 const Sent = z.object({ sentMessages: some(z.object({ id: Id })) })
 
 /**
- * Pushes a text. The retry key makes LINE take it once however often it is sent; when it already has it, it says so
+ * An image goes as one when it is small enough to be its own preview. Videos need a preview image and audio its length,
+ * which nobody has here: these, and all other files, go as links, which LINE has no other way to send.
+ * https://developers.line.biz/en/reference/messaging-api/#image-message
+ */
+function contentOf({ text, files = [] }: OutboundMessage) {
+  const [file] = files
+  if (!file) return { type: 'text', text }
+  const { kind, url, name, link } = file
+  if (kind === 'image') return { type: 'image', originalContentUrl: url, previewImageUrl: url }
+  return { type: 'text', text: `${name}\n${link}` }
+}
+
+/** https://developers.line.biz/en/reference/messaging-api/#get-content */
+async function fetchMedia(
+  source: { mediaId?: string; url?: string },
+  channel: ConnectedChannel,
+): Promise<FetchedMedia> {
+  // What another app's author hosts is on any host at all.
+  if (source.mediaId === undefined) return downloadMedia({ url: source.url ?? '' }, [], channel)
+  const url = apiUrl(channel, DATA_ORIGIN, `/v2/bot/message/${encodeURIComponent(source.mediaId)}/content`)
+  const headers = { authorization: `Bearer ${channel.secrets.accessToken ?? ''}` }
+  return downloadMedia({ url, headers }, ['api-data.line.me'], channel)
+}
+
+const files: FileLimits = {
+  most: 5,
+  kinds: [
+    { kind: 'image', types: ['image/jpeg', 'image/png'], mostBytes: MEGABYTE },
+    { kind: 'document', types: ['*'], mostBytes: MOST_BYTES },
+  ],
+}
+
+/**
+ * Pushes a text or a file. The retry key makes LINE take it once however often it is sent; when it already has it, it says so
  * with a 409. https://developers.line.biz/en/docs/messaging-api/retrying-api-request/
  */
 async function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
@@ -177,7 +214,7 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
       'content-type': 'application/json',
       'x-line-retry-key': retryKey(message.reference),
     },
-    body: JSON.stringify({ to: message.to, messages: [{ type: 'text', text: message.text }] }),
+    body: JSON.stringify({ to: message.to, messages: [contentOf(message)] }),
   })
   const id = (body: object) => Sent.safeParse(body).data?.sentMessages[0]?.id
   if ('status' in answer && answer.status === 409) {
@@ -216,7 +253,7 @@ export const line: ChannelAdapter = {
   types: ['line'],
   secretNames: ['channelSecret', 'accessToken'],
   configNames: [],
-  capabilities: () => ({ textLimit: 5000, receipts: false }),
+  capabilities: () => ({ textLimit: 5000, receipts: false, files }),
   /** https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/ */
   verify: (request, channel) =>
     isSignedBy(channel.secrets.channelSecret, request.body, request.headers['x-line-signature'], {
@@ -225,4 +262,5 @@ export const line: ChannelAdapter = {
     }),
   parse,
   send,
+  fetchMedia,
 }

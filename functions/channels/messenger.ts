@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import type { ChannelAdapter, ConnectedChannel, OutboundMessage, SendResult } from '../use-cases/ports.ts'
 import { apiUrl } from './http.ts'
+import { downloadMedia } from './media-download.ts'
+import { META_MEDIA_HOSTS, messengerFiles, metaAttachment } from './media-kinds.ts'
 import { parseMessaging } from './messenger-platform.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, META_SECRETS, metaChallenge, metaVerify, postToGraph } from './meta.ts'
 import { Id } from './payload.ts'
@@ -8,7 +10,9 @@ import { Id } from './payload.ts'
 /** https://developers.facebook.com/docs/messenger-platform/reference/send-api/ */
 function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
   const accountId = encodeURIComponent(channel.channel.config.accountId ?? '')
-  const body = { recipient: { id: message.to }, messaging_type: 'RESPONSE', message: { text: message.text } }
+  const [file] = message.files ?? []
+  const said = file ? { attachment: metaAttachment(file.kind, file.url) } : { text: message.text }
+  const body = { recipient: { id: message.to }, messaging_type: 'RESPONSE', message: said }
   const url = apiUrl(channel, GRAPH_ORIGIN, `/${GRAPH_VERSION}/${accountId}/messages`)
   return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.message_id)
 }
@@ -20,9 +24,10 @@ export const messenger: ChannelAdapter = {
   types: ['messenger'],
   secretNames: META_SECRETS,
   configNames: ['accountId'],
-  capabilities: () => ({ textLimit: 2000, receipts: true }),
+  capabilities: () => ({ textLimit: 2000, receipts: true, files: messengerFiles }),
   challenge: metaChallenge,
   verify: metaVerify,
   parse: (request) => parseMessaging(request.body, 'page'),
   send,
+  fetchMedia: async ({ url = '' }, channel) => downloadMedia({ url }, META_MEDIA_HOSTS, channel),
 }

@@ -1,13 +1,16 @@
 import * as z from 'zod'
+import { type FileKind, type FileLimits, MEGABYTE } from '../domain/attachment.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
+  FetchedMedia,
   OutboundMessage,
   ParsedWebhook,
   SendResult,
   WebhookRequest,
 } from '../use-cases/ports.ts'
-import { apiUrl, callProvider, sendResult } from './http.ts'
+import { apiUrl, callProvider, mediaAnswer, sendResult } from './http.ts'
+import { downloadMedia } from './media-download.ts'
 import { Harvest, Id, MaybeId, MaybeInstant, MaybeNumber, MaybeText, maybe, Raw, readBody, some } from './payload.ts'
 import { sameText } from './signature.ts'
 import { TelegramContent, telegramContent } from './telegram-content.ts'
@@ -108,13 +111,66 @@ const Refused = z.object({
   parameters: maybe({ retry_after: MaybeNumber }),
 })
 
+const METHODS = {
+  image: ['sendPhoto', 'photo'],
+  video: ['sendVideo', 'video'],
+  audio: ['sendAudio', 'audio'],
+  voice: ['sendVoice', 'voice'],
+  document: ['sendDocument', 'document'],
+} as const satisfies Record<FileKind, readonly [string, string]>
+
+/** Files are uploaded: by address Telegram takes only some. https://core.telegram.org/bots/api#sending-files */
+async function contentOf({ to, text, files = [] }: OutboundMessage) {
+  const [file] = files
+  if (!file) {
+    const headers: Record<string, string> = { 'content-type': 'application/json' }
+    return { method: 'sendMessage', headers, body: JSON.stringify({ chat_id: to, text }) }
+  }
+  const [method, field] = METHODS[file.kind]
+  const body = new FormData()
+  body.set('chat_id', to)
+  if (text !== '') body.set('caption', text)
+  body.set(field, new Blob([new Uint8Array(await file.read())], { type: file.type }), file.name)
+  return { method, headers: {}, body }
+}
+
+const FilePath = z.object({ result: z.object({ file_path: z.string() }) })
+
+/** Bots may have files of up to 20 MB. https://core.telegram.org/bots/api#getfile */
+async function fetchMedia({ mediaId = '' }: { mediaId?: string }, channel: ConnectedChannel): Promise<FetchedMedia> {
+  const token = channel.secrets.botToken ?? ''
+  const url = apiUrl(channel, ORIGIN, `/bot${token}/getFile?${new URLSearchParams({ file_id: mediaId })}`)
+  const found = mediaAnswer(
+    await callProvider({ method: 'GET', url, headers: {} }),
+    (body) => FilePath.safeParse(body).data?.result,
+  )
+  if ('outcome' in found) return found
+  const path = found.file_path.split('/').map(encodeURIComponent).join('/')
+  return downloadMedia({ url: apiUrl(channel, ORIGIN, `/file/bot${token}/${path}`) }, ['api.telegram.org'], channel)
+}
+
+/** By upload: photos of up to 10 MB, other files of up to 50. https://core.telegram.org/bots/api#sending-files */
+const files: FileLimits = {
+  most: 10,
+  kinds: [
+    { kind: 'voice', types: ['audio/ogg', 'audio/mpeg', 'audio/mp4'], mostBytes: 50 * MEGABYTE, caption: 1024 },
+    { kind: 'image', types: ['image/jpeg', 'image/png', 'image/webp'], mostBytes: 10 * MEGABYTE, caption: 1024 },
+    { kind: 'video', types: ['video/mp4'], mostBytes: 50 * MEGABYTE, caption: 1024 },
+    { kind: 'audio', types: ['audio/mpeg', 'audio/mp4'], mostBytes: 50 * MEGABYTE, caption: 1024 },
+    { kind: 'document', types: ['*'], mostBytes: 50 * MEGABYTE, caption: 1024 },
+  ],
+}
+
 /** Message ids count within a chat, so the chat is part of ours. https://core.telegram.org/bots/api#sendmessage */
 async function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
+  const { method, headers, body } = await contentOf(message)
   const answer = await callProvider({
     method: 'POST',
-    url: apiUrl(channel, ORIGIN, `/bot${channel.secrets.botToken ?? ''}/sendMessage`),
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ chat_id: message.to, text: message.text }),
+    url: apiUrl(channel, ORIGIN, `/bot${channel.secrets.botToken ?? ''}/${method}`),
+    headers,
+    body,
+    // A file goes along with the call.
+    ...(message.files?.length ? { timeoutMs: 30_000 } : {}),
   })
   return sendResult(answer, message, channel, {
     id: (body) => {
@@ -135,7 +191,7 @@ export const telegram: ChannelAdapter = {
   types: ['telegram'],
   secretNames: ['secretToken', 'botToken'],
   configNames: [],
-  capabilities: () => ({ textLimit: 4096, receipts: false }),
+  capabilities: () => ({ textLimit: 4096, receipts: false, files }),
   /** https://core.telegram.org/bots/api#setwebhook */
   verify: (request, channel) => {
     const given = request.headers['x-telegram-bot-api-secret-token']
@@ -144,4 +200,5 @@ export const telegram: ChannelAdapter = {
   },
   parse,
   send,
+  fetchMedia,
 }

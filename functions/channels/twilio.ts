@@ -1,7 +1,9 @@
 import * as z from 'zod'
+import { type FileLimits, MEGABYTE } from '../domain/attachment.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
+  FetchedMedia,
   InboundMedia,
   InboundMessage,
   InboundReceipt,
@@ -11,7 +13,9 @@ import type {
   WebhookRequest,
 } from '../use-cases/ports.ts'
 import { apiUrl, callProvider, type Failure, type ProviderAnswer, sendResult } from './http.ts'
-import { cleanText, Id, MaybeId, MaybeText, NotUnderstood, some } from './payload.ts'
+import { downloadMedia } from './media-download.ts'
+import { WHATSAPP_DOCUMENTS, WHATSAPP_IMAGES } from './media-kinds.ts'
+import { cleanText, Id, MaybeId, MaybeNumber, MaybeText, NotUnderstood, some } from './payload.ts'
 import { twilioVerify } from './twilio-signature.ts'
 import {
   EMPTY,
@@ -110,19 +114,68 @@ function withPrefix(address: string, channel: ConnectedChannel): string {
 }
 
 const Listed = z.object({
-  messages: some(z.object({ sid: Id, body: MaybeText, direction: MaybeText, date_created: MaybeText })),
+  messages: some(
+    z.object({ sid: Id, body: MaybeText, direction: MaybeText, date_created: MaybeText, num_media: MaybeNumber }),
+  ),
 })
 
+function authorization(channel: ConnectedChannel): { authorization: string } {
+  const credentials = `${channel.channel.config.accountSid ?? ''}:${channel.secrets.authToken ?? ''}`
+  return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }
+}
+
 /**
- * Hands a text to Twilio, which has no idempotency key: when an earlier attempt may have got through, Twilio's own
+ * Media lies behind the account's credentials, and redirects to where it is stored.
+ * https://www.twilio.com/docs/messaging/api/media-resource
+ */
+function fetchMedia({ url = '' }: { url?: string }, channel: ConnectedChannel): Promise<FetchedMedia> {
+  const hosts = ['api.twilio.com', '.twiliocdn.com', 's3-external-1.amazonaws.com/media.twiliocdn.com/']
+  return downloadMedia({ url, headers: authorization(channel) }, hosts, channel)
+}
+
+/**
+ * One message has up to ten files of 5 MB in all by MMS, and one file by WhatsApp, with a caption where it is seen.
+ * https://www.twilio.com/docs/messaging/guides/accepted-mime-types
+ */
+const mmsFiles: FileLimits = {
+  most: 10,
+  kinds: [
+    { kind: 'image', types: ['image/*'], mostBytes: 5 * MEGABYTE },
+    { kind: 'video', types: ['video/*'], mostBytes: 5 * MEGABYTE },
+    { kind: 'audio', types: ['audio/*'], mostBytes: 5 * MEGABYTE },
+    {
+      kind: 'document',
+      types: ['application/pdf', 'text/vcard', 'text/x-vcard', 'text/csv', 'text/plain', 'text/rtf', 'text/calendar'],
+      mostBytes: 5 * MEGABYTE,
+    },
+  ],
+  together: { mostBytes: 5 * MEGABYTE },
+}
+/** https://www.twilio.com/docs/whatsapp/guidance-whatsapp-media-messages */
+const whatsappFiles: FileLimits = {
+  most: 10,
+  kinds: [
+    { kind: 'image', types: WHATSAPP_IMAGES, mostBytes: 5 * MEGABYTE, caption: 1024 },
+    { kind: 'video', types: ['video/mp4'], mostBytes: 16 * MEGABYTE, caption: 1024 },
+    {
+      kind: 'audio',
+      types: ['audio/ogg', 'audio/amr', 'audio/3gpp', 'audio/aac', 'audio/mpeg'],
+      mostBytes: 16 * MEGABYTE,
+    },
+    { kind: 'document', types: WHATSAPP_DOCUMENTS, mostBytes: 16 * MEGABYTE },
+  ],
+}
+
+/**
+ * Hands a text or files to Twilio, which has no idempotency key: when an earlier attempt may have got through, Twilio's own
  * list of messages is looked at first.
  * https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
  */
 async function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
   const { accountSid = '', sender = '' } = channel.channel.config
+  const { text, files = [] } = message
   const url = apiUrl(channel, ORIGIN, `/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`)
-  const credentials = Buffer.from(`${accountSid}:${channel.secrets.authToken ?? ''}`).toString('base64')
-  const headers = { authorization: `Basic ${credentials}` }
+  const headers = authorization(channel)
   const parties = { To: withPrefix(message.to, channel), From: withPrefix(sender, channel) }
   const read = { id: (body: object) => z.object({ sid: Id }).safeParse(body).data?.sid, failure }
 
@@ -136,7 +189,10 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
     const sid = await alreadyThere(list, message, message.firstAttemptAt)
     if (sid) return { outcome: 'sent', providerMessageId: sid }
   }
-  const body = new URLSearchParams({ ...parties, Body: message.text, StatusCallback: channel.webhookUrl }).toString()
+  const form = new URLSearchParams({ ...parties, StatusCallback: channel.webhookUrl })
+  if (text !== '') form.set('Body', text)
+  for (const { url: media } of files) form.append('MediaUrl', media)
+  const body = form.toString()
   const type = { 'content-type': 'application/x-www-form-urlencoded' }
   return sendResult(
     await callProvider({ method: 'POST', url, headers: { ...headers, ...type }, body }),
@@ -152,8 +208,12 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
  */
 async function alreadyThere(list: z.infer<typeof Listed>, message: OutboundMessage, since: number) {
   const from = Math.floor(since / 1000) * 1000
-  for (const { sid, body, direction, date_created } of list.messages) {
-    const alike = body === message.text && direction?.startsWith('outbound') && Date.parse(date_created ?? '') >= from
+  for (const { sid, body = '', num_media, direction, date_created } of list.messages) {
+    const alike =
+      body === message.text &&
+      (num_media ?? 0) === (message.files?.length ?? 0) &&
+      direction?.startsWith('outbound') &&
+      Date.parse(date_created ?? '') >= from
     if (alike && !(await message.isAnother?.(sid))) return sid
   }
   return undefined
@@ -177,10 +237,12 @@ export const twilio: ChannelAdapter = {
   capabilities: (type) => ({
     textLimit: 1600,
     receipts: true,
+    files: type === 'whatsapp' ? whatsappFiles : mmsFiles,
     ...(type === 'whatsapp' && { replyWindowMs: 24 * HOUR_MS }),
   }),
   verify: twilioVerify,
   parse,
   answer: () => ({ status: 200, contentType: 'text/xml', body: '<Response/>' }),
   send,
+  fetchMedia,
 }

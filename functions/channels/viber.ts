@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type FileLimits, MEGABYTE } from '../domain/attachment.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
@@ -10,6 +11,7 @@ import type {
   WebhookRequest,
 } from '../use-cases/ports.ts'
 import { apiUrl, callProvider, sendResult } from './http.ts'
+import { downloadMedia } from './media-download.ts'
 import {
   Harvest,
   Id,
@@ -37,6 +39,7 @@ import {
 
 const ORIGIN = 'https://chatapi.viber.com'
 const LONGEST_SENDER_NAME = 28
+const LONGEST_FILE_NAME = 256
 
 const Person = z.object({ id: Id, name: MaybeText, language: MaybeId })
 const Content = z.object({
@@ -118,6 +121,26 @@ function mediaOf(message: Content | undefined): InboundMedia[] {
 
 const Answer = z.object({ status: MaybeId, status_message: MaybeText, message_token: MaybeId })
 
+/** https://developers.viber.com/docs/api/rest-bot-api/#picture-message */
+function contentOf({ text, files = [] }: OutboundMessage) {
+  const [file] = files
+  if (!file) return { type: 'text', text }
+  const { kind, url: media, size, name } = file
+  if (kind === 'image') return { type: 'picture', text: '', media }
+  if (kind === 'video') return { type: 'video', media, size }
+  return { type: 'file', media, size, file_name: name.slice(-LONGEST_FILE_NAME) }
+}
+
+/** https://developers.viber.com/docs/api/rest-bot-api/#message-types */
+const files: FileLimits = {
+  most: 10,
+  kinds: [
+    { kind: 'image', types: ['image/jpeg', 'image/png', 'image/gif'], mostBytes: MEGABYTE },
+    { kind: 'video', types: ['video/mp4'], mostBytes: 26 * MEGABYTE },
+    { kind: 'document', types: ['*'], mostBytes: 50 * MEGABYTE },
+  ],
+}
+
 /**
  * Viber answers 200 whether or not it took the message; `status` tells.
  * https://developers.viber.com/docs/api/rest-bot-api/#send-message
@@ -133,8 +156,7 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
       min_api_version: 1,
       sender: { name },
       tracking_data: message.reference,
-      type: 'text',
-      text: message.text,
+      ...contentOf(message),
     }),
   })
   return sendResult(answer, message, channel, {
@@ -158,7 +180,7 @@ export const viber: ChannelAdapter = {
   types: ['viber'],
   secretNames: ['authToken'],
   configNames: ['senderName'],
-  capabilities: () => ({ textLimit: 7000, receipts: true }),
+  capabilities: () => ({ textLimit: 7000, receipts: true, files }),
   verify: (request, channel) =>
     isSignedBy(
       channel.secrets.authToken,
@@ -168,4 +190,5 @@ export const viber: ChannelAdapter = {
     ),
   parse,
   send,
+  fetchMedia: async ({ url = '' }, channel) => downloadMedia({ url }, ['.viber.com'], channel),
 }

@@ -1,13 +1,23 @@
 import * as z from 'zod'
+import { type FileLimits, MEGABYTE } from '../domain/attachment.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
+  FetchedMedia,
   InboundReceipt,
   OutboundMessage,
   ParsedWebhook,
   SendResult,
 } from '../use-cases/ports.ts'
-import { apiUrl } from './http.ts'
+import { apiUrl, callProvider, mediaAnswer } from './http.ts'
+import { downloadMedia } from './media-download.ts'
+import {
+  META_MEDIA_HOSTS,
+  WHATSAPP_AUDIO,
+  WHATSAPP_DOCUMENTS,
+  WHATSAPP_IMAGES,
+  WHATSAPP_VIDEOS,
+} from './media-kinds.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, META_SECRETS, metaChallenge, metaVerify, postToGraph } from './meta.ts'
 import { Harvest, Id, MaybeId, MaybeInstant, MaybeText, maybe, Raw, readBody, some } from './payload.ts'
 import { WhatsappContent, whatsappContent } from './whatsapp-content.ts'
@@ -122,8 +132,20 @@ function reasonOf(problem: z.infer<typeof Problem> | undefined): string {
 
 const Accepted = z.object({ messages: z.tuple([z.object({ id: Id })]).rest(z.unknown()) })
 
+/** https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-messages#media-messages */
+function contentOf({ text, files = [] }: OutboundMessage) {
+  const [file] = files
+  if (!file) return { type: 'text', text: { body: text, preview_url: false } }
+  const { kind, url: link, name: filename } = file
+  if (kind === 'voice') return { type: 'audio', audio: { link, voice: true } }
+  if (kind === 'audio') return { type: 'audio', audio: { link } }
+  const caption = text === '' ? {} : { caption: text }
+  if (kind === 'document') return { type: 'document', document: { link, filename, ...caption } }
+  return { type: kind, [kind]: { link, ...caption } }
+}
+
 /**
- * Hands a text to WhatsApp. Whom it only knows by a business-scoped id is addressed by `recipient`.
+ * Hands a text or a file to WhatsApp. Whom it only knows by a business-scoped id is addressed by `recipient`.
  * https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
  */
 function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
@@ -134,11 +156,41 @@ function send(message: OutboundMessage, channel: ConnectedChannel): Promise<Send
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     ...(digits ? { to: digits } : { recipient: message.to }),
-    type: 'text',
-    text: { body: message.text, preview_url: false },
+    ...contentOf(message),
     biz_opaque_callback_data: message.reference,
   }
   return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.messages[0].id)
+}
+
+const MediaObject = z.object({ url: z.string() })
+
+/**
+ * A media id leads to an address that is good for five minutes, and takes the token.
+ * https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media#retrieve-media-url
+ */
+async function fetchMedia(
+  source: { mediaId?: string; url?: string },
+  channel: ConnectedChannel,
+): Promise<FetchedMedia> {
+  const headers = { authorization: `Bearer ${channel.secrets.accessToken ?? ''}` }
+  if (source.mediaId === undefined) return downloadMedia({ url: source.url ?? '', headers }, META_MEDIA_HOSTS, channel)
+  const query = new URLSearchParams({ phone_number_id: channel.channel.config.phoneNumberId ?? '' })
+  const path = `/${GRAPH_VERSION}/${encodeURIComponent(source.mediaId)}?${query}`
+  const answer = await callProvider({ method: 'GET', url: apiUrl(channel, GRAPH_ORIGIN, path), headers })
+  const found = mediaAnswer(answer, (body) => MediaObject.safeParse(body).data)
+  return 'outcome' in found ? found : downloadMedia({ url: found.url, headers }, META_MEDIA_HOSTS, channel)
+}
+
+/** https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media#supported-media-types */
+const files: FileLimits = {
+  most: 10,
+  kinds: [
+    { kind: 'voice', types: ['audio/ogg'], mostBytes: 16 * MEGABYTE },
+    { kind: 'image', types: WHATSAPP_IMAGES, mostBytes: 5 * MEGABYTE, caption: 1024 },
+    { kind: 'video', types: WHATSAPP_VIDEOS, mostBytes: 16 * MEGABYTE, caption: 1024 },
+    { kind: 'audio', types: WHATSAPP_AUDIO, mostBytes: 16 * MEGABYTE },
+    { kind: 'document', types: WHATSAPP_DOCUMENTS, mostBytes: 100 * MEGABYTE, caption: 1024 },
+  ],
 }
 
 /**
@@ -150,9 +202,10 @@ export const whatsappCloud: ChannelAdapter = {
   types: ['whatsapp'],
   secretNames: META_SECRETS,
   configNames: ['phoneNumberId'],
-  capabilities: () => ({ textLimit: 4096, replyWindowMs: 24 * 60 * 60 * 1000, receipts: true }),
+  capabilities: () => ({ textLimit: 4096, replyWindowMs: 24 * 60 * 60 * 1000, receipts: true, files }),
   challenge: metaChallenge,
   verify: metaVerify,
   parse,
   send,
+  fetchMedia,
 }

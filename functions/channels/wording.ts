@@ -95,6 +95,7 @@ export function mediaFile(
     name: readable(file.name, `${kind}.${extension}`),
     type,
     size: file.size ?? null,
+    ...(kind === 'voice' && { voice: true as const }),
     source: { ...(mediaId !== undefined && { mediaId }), ...(url !== undefined && { url }) },
   }
 }

@@ -19,6 +19,8 @@ export function remove(conversation: Conversation, agent: Agent, moment: Moment)
     change = appendEvent(change, moment, byAgent(agent), 'closed')
   }
   change = appendEvent(change, moment, byAgent(agent), 'deleted')
+  const { noteUntil: _noteUntil, ...rest } = change.conversation
+  change = { ...change, conversation: rest }
   return amend(change, {
     contactName: '',
     contactRating: 0,

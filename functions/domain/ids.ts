@@ -58,3 +58,16 @@ export function parseEntryId(id: string): EntryKey | undefined {
     ? { contactId: `ct_${match[1]}`, n: Number(match[2]), at: Number(match[3]), ulid: match[4] as string }
     : undefined
 }
+
+/** The id of an entry's attachment, which carries the entry's key; `index` counts from 0. */
+export function attachmentIdOf(entryId: string, index: number): string {
+  return `at${entryId.slice(2)}_${index + 1}`
+}
+
+/** The entry and position of an attachment's id; undefined when it is none. */
+export function parseAttachmentId(id: string): { entry: EntryKey; entryId: string; index: number } | undefined {
+  const [, rest, number] = /^at(_[0-9A-Z]+_\d+_\d+_[0-9A-Z]+)_(\d{1,2})$/.exec(id) ?? []
+  const entryId = `en${rest}`
+  const entry = rest === undefined ? undefined : parseEntryId(entryId)
+  return entry && Number(number) > 0 ? { entry, entryId, index: Number(number) - 1 } : undefined
+}

@@ -1,6 +1,8 @@
+import { readableText } from './attachment.ts'
 import { amend, append, appendEvent, byContact, type Change, type Moment, system, unchanged } from './conversation.ts'
 import { ownerBy } from './crew.ts'
 import type { Agent, Attachment, ChannelRef, Contact, Conversation, Team, Workspace } from './model.ts'
+import { rate } from './rating.ts'
 import { clip } from './text.ts'
 import { canSee } from './visibility.ts'
 
@@ -55,6 +57,7 @@ export function receive(before: Change, said: Said, moment: Moment): Change {
     ...(conversation.blacklisted
       ? { waitingSince: null, heldWaiting: true }
       : { waitingSince: change.conversation.waitingSince ?? moment.now }),
+    ...rate(conversation, 'contact', moment.now),
     lastInboundAt: moment.now,
     quietFrom: null,
     lastActivityAt: moment.now,
@@ -62,7 +65,7 @@ export function receive(before: Change, said: Said, moment: Moment): Change {
     unread: conversation.unread + 1,
     ...(isLatest ? { lastChannel: said.channel } : {}),
     ...(at >= (conversation.lastMessage?.at ?? 0)
-      ? { lastMessage: { text: clip(said.text, 100), from: 'contact' as const, at } }
+      ? { lastMessage: { text: clip(readableText(said.text, said.attachments), 100), from: 'contact' as const, at } }
       : {}),
   })
 }

@@ -1,8 +1,10 @@
+import { readableText } from './attachment.ts'
 import { amend, append, byAgent, type Change, type Moment } from './conversation.ts'
 import { enterToReply } from './crew.ts'
 import { queuedDelivery } from './delivery.ts'
 import { DomainError } from './errors.ts'
-import type { Agent, ChannelRef, Contact, Conversation, Team } from './model.ts'
+import type { Agent, Attachment, ChannelRef, Contact, Conversation, Team } from './model.ts'
+import { rate } from './rating.ts'
 import { clip } from './text.ts'
 
 export interface Reply {
@@ -11,6 +13,7 @@ export interface Reply {
   textLimit: number
   /** M8: undefined where free text is always allowed */
   replyWindowMs: number | undefined
+  attachments?: Attachment[]
 }
 
 /** M3: the channel that the agent picked, else that of the contact's last message, if the contact has an identity there. */
@@ -53,7 +56,7 @@ export function reply(
       direction: 'outbound',
       channel: said.channel,
       text: said.text,
-      attachments: [],
+      attachments: said.attachments ?? [],
       delivery: queuedDelivery(moment.now),
       providerMessageId: null,
       tags: [],
@@ -61,10 +64,11 @@ export function reply(
   })
   return amend(change, {
     status: conversation.status === 'on_hold' ? 'on_hold' : 'ongoing',
+    ...rate(conversation, 'house', moment.now),
     waitingSince: null,
     heldWaiting: false,
     unread: 0,
     lastActivityAt: moment.now,
-    lastMessage: { text: clip(said.text, 100), from: 'agent', at: moment.now },
+    lastMessage: { text: clip(readableText(said.text, said.attachments ?? []), 100), from: 'agent', at: moment.now },
   })
 }

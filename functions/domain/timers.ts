@@ -2,7 +2,7 @@ import { defaultTimes, type Times } from './attention.ts'
 import { amend, appendEvent, type Change, isOpen, type Moment, system, unchanged } from './conversation.ts'
 import type { Conversation, Team } from './model.ts'
 
-export type Timer = 'soon' | 'overdue' | 'autoClose'
+export type Timer = 'soon' | 'overdue' | 'autoClose' | 'noteWindow'
 
 /** A team's times in milliseconds; the defaults where there is no team, or none any more. */
 export function timesOf(teamId: string | null, teams: readonly Team[]): Times {
@@ -14,12 +14,22 @@ function running(conversation: Conversation): boolean {
   return isOpen(conversation) && conversation.status !== 'on_hold' && !conversation.blacklisted
 }
 
+/** L3: the end of a note's window, which comes whatever becomes of the conversation. */
+function windows({ noteUntil }: Conversation): { timer: 'noteWindow'; at: number }[] {
+  return noteUntil === undefined ? [] : [{ timer: 'noteWindow', at: noteUntil }]
+}
+
 /** What is still to happen unless something else does before, by when it falls due (epoch ms). */
 function ahead(conversation: Conversation, times: Times): { timer: Timer; at: number }[] {
+  return [...windows(conversation), ...clocks(conversation, times)].sort((a, b) => a.at - b.at)
+}
+
+/** What a customer's waiting or silence leads to. */
+function clocks(conversation: Conversation, times: Times): { timer: Exclude<Timer, 'noteWindow'>; at: number }[] {
   if (!running(conversation)) return []
   const { waitingSince, alerted, lastInboundAt, openedAt, quietFrom } = conversation
   const lastHeard = Math.max(lastInboundAt ?? openedAt, quietFrom ?? 0)
-  const out: { timer: Timer; at: number }[] = [{ timer: 'autoClose', at: lastHeard + times.autoCloseAfter }]
+  const out: ReturnType<typeof clocks> = [{ timer: 'autoClose', at: lastHeard + times.autoCloseAfter }]
   if (waitingSince !== null) {
     // An alert belongs to one wait, which its start identifies: whatever ends a wait or starts another need not know of it.
     const level = alerted?.wait === waitingSince ? alerted.level : 'none'
@@ -49,8 +59,10 @@ export function nextDue(conversation: Conversation, times: Times): number | null
  * is; a closing at the moment it is done. Applied again it changes nothing.
  */
 export function applyTimers(conversation: Conversation, times: Times, moment: Moment): Change {
-  let change = unchanged(conversation)
-  for (const { timer, at } of ahead(conversation, times)) {
+  const { noteUntil, ...noted } = conversation
+  // The notes themselves follow from the step, by the stream.
+  let change = unchanged(noteUntil !== undefined && noteUntil <= moment.now ? noted : conversation)
+  for (const { timer, at } of clocks(conversation, times)) {
     if (at > moment.now) break
     if (timer === 'autoClose') return closeForTimer(change, moment)
     const alerted = { level: timer, wait: conversation.waitingSince ?? at }

@@ -1,4 +1,4 @@
-import type { Agent, Conversation, Permission } from './model.ts'
+import type { Agent, Conversation, Permission, Team } from './model.ts'
 
 const byRole: Record<Agent['role'], 'all' | readonly Permission[]> = {
   owner: 'all',
@@ -16,6 +16,12 @@ export function can(agent: Agent, permission: Permission): boolean {
 /** Owner, admin, manager and whoever was granted it see every team's conversations. */
 export function seesAll(agent: Agent): boolean {
   return can(agent, 'conversations.viewAll')
+}
+
+/** The teams whose conversations an agent may see; `null` is "no team". */
+export function visibleTeams(agent: Agent, teams: readonly Team[]): (string | null)[] {
+  const seen = seesAll(agent) ? teams : teams.filter((team) => team.id in agent.teams)
+  return [null, ...seen.map((team) => team.id)]
 }
 
 /** May join, but does not own by joining (A4): admins of the team or the workspace. */

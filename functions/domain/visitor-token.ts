@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import * as z from 'zod'
+import { Location } from './model.ts'
 
 /** Who a visitor of the web chat is: the address on the channel, and what the company's page vouched for. */
 export const Visitor = z.object({
@@ -8,6 +9,9 @@ export const Visitor = z.object({
   contactId: z.string(),
   name: z.string().optional(),
   email: z.string().optional(),
+  language: z.string().optional(),
+  /** noted when their first message makes them a contact */
+  location: Location.optional(),
   /** epoch ms */
   expiresAt: z.number(),
 })

@@ -1,9 +1,9 @@
 import type { S3Event } from 'aws-lambda'
-import { compose, core, secrets } from '../app.ts'
+import { compose, core, files, secrets } from '../app.ts'
 import { mailbox } from '../app-mail.ts'
 import { receiveEmail } from '../use-cases/receive-email.ts'
 
-const deps = compose(core(), secrets(), mailbox())
+const deps = compose(core(), secrets(), mailbox(), files())
 
 /** The mail edge: emails that SES stored. One that fails is tried again by the service and then kept in a queue. */
 export async function handler(event: S3Event): Promise<void> {

@@ -1,9 +1,13 @@
+import { stateOf } from '../domain/attachment.ts'
 import { conversationIdOf } from '../domain/ids.ts'
-import type { Agent, Conversation } from '../domain/model.ts'
+import type { Agent, Conversation, Entry } from '../domain/model.ts'
+import { notificationFrom, notificationOf } from '../domain/notifications.ts'
 import { clip } from '../domain/text.ts'
 import { canSee } from '../domain/visibility.ts'
 import type { Deps } from '../use-cases/ports.ts'
 import { presentConversation, presentEntry } from '../use-cases/present.ts'
+import { presentNotification } from '../use-cases/present-notification.ts'
+import type { Directory } from '../use-cases/store-port.ts'
 import type { StreamChange } from './reaction.ts'
 
 /** Below the 128 KB that a socket carries at once. */
@@ -16,24 +20,31 @@ const SHORTENED = 8_000
 interface Announcement {
   /** as it is now, which decides who may see the event */
   conversation: Conversation
+  /** new in the timeline: some are to be told of it (N1) */
+  entry?: Entry
   /** as it was: whoever saw it then must learn that the counts changed */
   before?: Conversation | undefined
   event: { id: string; type: string; at: string; [field: string]: unknown }
 }
 
-/** Pushes what happened to every connected agent who may see it, everything for one socket in one post. */
-export async function announce(changes: readonly StreamChange[], deps: Deps): Promise<void> {
+/**
+ * Pushes what happened to every connected agent who may see it, everything for one socket in one post; once `ready`, if
+ * given, is: what a frame makes its receiver read must be there.
+ */
+export async function announce(changes: readonly StreamChange[], deps: Deps, ready?: Promise<unknown>): Promise<void> {
   const now = deps.clock.now()
+  if (changes.some(({ kind }) => kind === 'directory')) deps.store.forgetDirectory()
   const connections = await deps.store.agentConnections(now)
   if (connections.length === 0) return
   const keys = new Map(
     changes.flatMap((change) => conversationKeys(change)).map((key) => [`${key.contactId}#${key.n}`, key]),
   )
-  const [agents, teams, conversations] = await Promise.all([
-    deps.store.readAgents(),
-    deps.store.readTeams(),
+  if (keys.size === 0) return
+  const [directory, conversations] = await Promise.all([
+    deps.store.readDirectory(),
     deps.store.readConversations([...keys.values()]),
   ])
+  const { agents, teams } = directory
   const current = new Map(conversations.map((conversation) => [conversation.id, conversation]))
   // Entries first, by number: a transaction's records come in any order, and a client must not see 6 before 5.
   const announcements = [...changes]
@@ -45,9 +56,10 @@ export async function announce(changes: readonly StreamChange[], deps: Deps): Pr
   const byId = new Map(agents.map((agent) => [agent.id, agent]))
   const posts = connections.flatMap((connection) => {
     const agent = byId.get(connection.agentId)
-    const frames = agent ? framesFor(agent, announcements) : []
+    const frames = agent ? framesFor(agent, announcements, directory) : []
     return frames.length > 0 ? [{ connection, frames }] : []
   })
+  await ready
   const waiting = posts.values()
   await Promise.all(
     Array.from({ length: Math.min(POSTS_AT_ONCE, posts.length) }, async () => {
@@ -72,7 +84,7 @@ function byNumber(a: StreamChange, b: StreamChange): number {
 }
 
 function conversationKeys(change: StreamChange): { contactId: string; n: number }[] {
-  if (change.kind === 'contact' || change.kind === 'sweep') return []
+  if (change.kind !== 'entry' && change.kind !== 'conversation') return []
   const item = change.after ?? change.before
   return item && item.n > 0 ? [{ contactId: item.contactId, n: item.n }] : []
 }
@@ -84,7 +96,7 @@ function announcementsOf(
   current: ReadonlyMap<string, Conversation>,
   present: Present,
 ): Announcement[] {
-  if (change.kind === 'contact' || change.kind === 'sweep') return []
+  if (change.kind !== 'entry' && change.kind !== 'conversation') return []
   if (change.kind === 'entry') {
     const { after, before } = change
     const conversation = current.get(conversationIdOf(after.contactId, after.n))
@@ -94,7 +106,11 @@ function announcementsOf(
     if (before) {
       if (JSON.stringify(entry) === JSON.stringify(presentEntry(before))) return []
       const { status = '', attempts = 0, round = 0 } = after.message?.delivery ?? {}
-      const id = `${after.id}:${round}.${attempts}.${status}`
+      // Tags only ever grow: how many there are tells one state of them from another.
+      const tags = after.message?.tags.length ? `.${after.message.tags.length}` : ''
+      // Files come in one after the other.
+      const files = after.message?.attachments.map((attachment) => stateOf(attachment).charAt(0)).join('')
+      const id = `${after.id}:${round}.${attempts}.${status}${tags}${files ? `.${files}` : ''}`
       return [
         {
           conversation,
@@ -109,7 +125,7 @@ function announcementsOf(
           ? 'message.created'
           : 'conversation.updated'
     const event = { id: `${after.id}:created`, type, seq: after.seq, at, conversation: present(conversation), entry }
-    return [{ conversation, event }]
+    return [{ conversation, entry: after, event }]
   }
   const { after, before } = change
   if (!after) return []
@@ -119,7 +135,8 @@ function announcementsOf(
   const id = `${after.id}:v${after.version}`
   // A timer that is set anew is nothing an agent sees.
   const shows = (item: Conversation) => JSON.stringify({ ...present(item), version: 0 })
-  const onlyTimer = before && after.timerAt !== before.timerAt && shows(after) === shows(before)
+  const bookkeeping = (item: Conversation) => JSON.stringify([item.timerAt, item.noteUntil, item.links])
+  const onlyTimer = before && bookkeeping(after) !== bookkeeping(before) && shows(after) === shows(before)
   if (before && !onlyTimer && (after.seq === before.seq || saidSomething(before, after))) {
     const event = { id, type: 'conversation.updated', seq: after.seq, at, conversation: present(conversation) }
     out.push({ conversation, event })
@@ -162,16 +179,27 @@ function movesCounts(before: Conversation, after: Conversation): boolean {
   return place(before) !== place(after)
 }
 
+/** N1: what the agent is told of it besides, if they want to be. */
+function notificationFor(agent: Agent, entry: Entry, conversation: Conversation, { teams, settingsOf }: Directory) {
+  const scene = { conversation, teams }
+  const kind = notificationOf(entry, agent, scene)
+  if (!kind || !settingsOf(agent.id)[kind].desktop) return undefined
+  const notification = presentNotification(notificationFrom(entry, kind), agent, scene, entry)
+  return { id: notification.id, type: 'notification.created', at: notification.at, notification }
+}
+
 /** The events that one agent may see, as few frames as fit. */
-function framesFor(agent: Agent, announcements: readonly Announcement[]): string[] {
+function framesFor(agent: Agent, announcements: readonly Announcement[], directory: Directory): string[] {
   const events: string[] = []
   let counted = false
-  for (const { conversation, before, event } of announcements) {
+  for (const { conversation, before, entry, event } of announcements) {
     const counts = event.type === 'counts.updated'
     if (counts && counted) continue
     if (!canSee(agent, conversation) && !(counts && before && canSee(agent, before))) continue
     counted ||= counts
     events.push(JSON.stringify(event))
+    const notification = entry && notificationFor(agent, entry, conversation, directory)
+    if (notification) events.push(JSON.stringify(notification))
   }
   const frames: string[] = []
   let batch: string[] = []

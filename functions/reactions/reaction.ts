@@ -1,6 +1,8 @@
 import type { Contact, Conversation, Entry } from '../domain/model.ts'
+import type { CrmRecord } from '../domain/record.ts'
+import type { RecordNote } from '../domain/record-note.ts'
 import type { Deps } from '../use-cases/ports.ts'
-import type { Sweep } from '../use-cases/store-port.ts'
+import type { Digest, Sweep } from '../use-cases/store-port.ts'
 
 /** What the stream tells of one item: as it is, and as it was before. */
 export type StreamChange = { sequenceNumber: string; contactId: string } & (
@@ -8,6 +10,11 @@ export type StreamChange = { sequenceNumber: string; contactId: string } & (
   | { kind: 'conversation'; after: Conversation | undefined; before: Conversation | undefined }
   | { kind: 'contact'; after: Contact; before: Contact | undefined }
   | { kind: 'sweep'; after: Sweep }
+  | { kind: 'record'; after: CrmRecord }
+  | { kind: 'record-note'; after: RecordNote | undefined; before: RecordNote | undefined }
+  | { kind: 'digest'; after: Digest; before: Digest | undefined }
+  /** an agent, a team, or what an agent wants to be told, changed */
+  | { kind: 'directory' }
 )
 
 /** What follows from a change. `run` may be repeated: it must then do nothing new. */
@@ -33,6 +40,7 @@ export async function react(
   changes: readonly StreamChange[],
   deps: Deps,
 ): Promise<Failed[]> {
+  if (changes.some(({ kind }) => kind === 'directory')) deps.store.forgetDirectory()
   const byContact = new Map<string, StreamChange[]>()
   for (const change of changes) byContact.set(change.contactId, [...(byContact.get(change.contactId) ?? []), change])
   const failed: Failed[] = []

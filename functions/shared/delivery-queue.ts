@@ -1,7 +1,19 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
-import type { DeliveryQueue } from '../use-cases/ports.ts'
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs'
+import type { DeliveryQueue, QueueJob } from '../use-cases/ports.ts'
 
-/** The FIFO queue of outbound messages, one lane per contact. */
+/** Which jobs follow each other: messages to one contact, and notes on one record. A file or an export waits for nobody. */
+export function laneOf(job: QueueJob): string {
+  if ('noteId' in job) return job.recordId
+  if ('exportId' in job) return `${job.exportId.slice(-100)}:export`
+  return 'attachment' in job ? `${job.entryId.slice(-100)}:${job.attachment}` : job.contactId
+}
+
+/** The FIFO queue of outbound messages, one lane per contact, of notes for a CRM, one per record, and of files to be fetched. */
 export function createDeliveryQueue(client: SQSClient, url: string): DeliveryQueue {
   return {
     async enqueue(job, deduplicationId) {
@@ -9,7 +21,7 @@ export function createDeliveryQueue(client: SQSClient, url: string): DeliveryQue
         new SendMessageCommand({
           QueueUrl: url,
           MessageBody: JSON.stringify(job),
-          MessageGroupId: job.contactId,
+          MessageGroupId: laneOf(job),
           MessageDeduplicationId: deduplicationId,
         }),
       )
@@ -18,6 +30,9 @@ export function createDeliveryQueue(client: SQSClient, url: string): DeliveryQue
       await client.send(
         new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds }),
       )
+    },
+    async finish(receiptHandle) {
+      await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: receiptHandle }))
     },
   }
 }

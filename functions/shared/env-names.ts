@@ -18,6 +18,10 @@ export const ENV = {
   emailDomain: 'EMAIL_DOMAIN',
   /** From address of the emails */
   emailFrom: 'EMAIL_FROM',
+  /** Origin of the agents' console, for links that lead there */
+  consoleUrl: 'CONSOLE_URL',
+  /** S3 bucket of the files that were sent */
+  filesBucket: 'FILES_BUCKET',
   /** S3 bucket into which SES puts received mail */
   mailBucket: 'MAIL_BUCKET',
   /** OIDC issuer and audience of agents' tokens */

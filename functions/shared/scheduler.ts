@@ -20,7 +20,7 @@ const OLDEST_SECONDS = 3_600
 const MOST_CALLS = 4
 
 /**
- * One-time schedules of EventBridge Scheduler, named after their conversation and gone once they have fired. Setting one
+ * One-time schedules of EventBridge Scheduler, named after what they are about and gone once they have fired. Setting one
  * again moves it. The service fires within the minute that follows the time, in whole seconds.
  * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
  */
@@ -44,9 +44,10 @@ export function createScheduler(client: SchedulerClient, target: ScheduleTarget)
     }
   }
   return {
-    async arm({ conversationId, at, replaces }) {
+    async arm({ at, replaces, ...about }) {
+      const name = 'conversationId' in about ? about.conversationId : `digest-${about.digestOf}`
       const input: CreateScheduleCommandInput = {
-        Name: conversationId,
+        Name: name,
         GroupName: target.group,
         ScheduleExpression: `at(${new Date(Math.ceil(at / 1000) * 1000).toISOString().slice(0, 19)})`,
         ScheduleExpressionTimezone: 'UTC',
@@ -55,7 +56,7 @@ export function createScheduler(client: SchedulerClient, target: ScheduleTarget)
         Target: {
           Arn: target.functionArn,
           RoleArn: target.roleArn,
-          Input: JSON.stringify({ conversationId, at }),
+          Input: JSON.stringify({ ...about, at }),
           DeadLetterConfig: { Arn: target.deadLetterArn },
           RetryPolicy: { MaximumEventAgeInSeconds: OLDEST_SECONDS, MaximumRetryAttempts: 20 },
         },
@@ -66,7 +67,7 @@ export function createScheduler(client: SchedulerClient, target: ScheduleTarget)
         if (await (exists ? update(input) : create(input))) return
         exists = !exists
       }
-      throw new Error(`The schedule ${conversationId} is neither there nor absent.`)
+      throw new Error(`The schedule ${name} is neither there nor absent.`)
     },
   }
 }

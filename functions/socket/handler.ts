@@ -1,20 +1,21 @@
 import type { APIGatewayProxyResult, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda'
-import { ClientFrame, TypingParams } from '../../contracts/socket.ts'
+import { ClientFrame, TypingParams, VisitorTypingParams } from '../../contracts/socket.ts'
 import { VisitorMessage } from '../../contracts/widget.ts'
-import { channels, compose, core, secrets, sockets } from '../app.ts'
+import { channels, compose, core, files, secrets, sockets } from '../app.ts'
+import { connectors } from '../app-connectors.ts'
 import { DomainError } from '../domain/errors.ts'
 import { type Visitor, Visitor as VisitorSchema } from '../domain/visitor-token.ts'
 import { isOperation, runOperation } from '../operations.ts'
 import { readJson } from '../shared/json.ts'
 import { problemOf } from '../shared/problem.ts'
-import { announceTyping } from '../use-cases/announce-typing.ts'
 import { connectAgent, disconnectAgent } from '../use-cases/connect-socket.ts'
+import { showPresence, visitorTypes } from '../use-cases/show-presence.ts'
+import { receiveVisitorMessage } from '../use-cases/visitor-messages.ts'
 import { visitorCame, visitorLeft } from '../use-cases/visitor-presence.ts'
-import { receiveVisitorMessage } from '../use-cases/visitor-session.ts'
 
 const base = core()
 const keys = secrets()
-const deps = compose(base, keys, channels(base.store, keys.secrets), sockets())
+const deps = compose(base, keys, channels(base.store, keys.secrets), connectors(keys.secrets), files(), sockets())
 
 type Event = APIGatewayProxyWebsocketEventV2 & {
   requestContext: {
@@ -45,13 +46,14 @@ export async function handler(event: Event): Promise<APIGatewayProxyResult> {
     else await disconnectAgent(deps, authorizer.agentId ?? '', connectionId)
     return ok
   }
-  const answer = await answerTo(event.body ?? '', authorizer.email, visitor, requestId)
+  const answer = await answerTo(event.body ?? '', connectionId, authorizer.email, visitor, requestId)
   await deps.sockets.post(connectionId, answer)
   return ok
 }
 
 async function answerTo(
   body: string,
+  connectionId: string,
   email: string | undefined,
   visitor: Visitor | undefined,
   requestId: string,
@@ -62,7 +64,7 @@ async function answerTo(
     id = frame.id ?? null
     const result = visitor
       ? await runVisitorAction(frame.action, frame.params ?? {}, visitor)
-      : await runAgentAction(frame, email)
+      : await runAgentAction(frame, connectionId, email)
     const answer = `{"id":${JSON.stringify(id)},"ok":true,"result":${result}}`
     if (Buffer.byteLength(answer) <= MESSAGE_BYTES) return answer
     throw new DomainError('result_too_large', 'No socket carries so much: ask for fewer items, or over HTTP.')
@@ -80,14 +82,19 @@ function parse(body: string): unknown {
   }
 }
 
-async function runAgentAction(frame: ReturnType<typeof ClientFrame.parse>, email: string | undefined): Promise<string> {
+async function runAgentAction(
+  frame: ReturnType<typeof ClientFrame.parse>,
+  connectionId: string,
+  email: string | undefined,
+): Promise<string> {
   const { action, params = {}, idempotencyKey } = frame
-  if (action === 'ping') return '{"pong":true}'
+  // With the time: agents' clocks are off, and customers' waits are counted in seconds.
+  if (action === 'ping') return JSON.stringify({ pong: true, at: new Date(deps.clock.now()).toISOString() })
   if (action === 'typing') {
     const agent = email === undefined ? undefined : await deps.store.agentByEmail(email)
     if (!agent) throw new DomainError('forbidden', 'You are not an agent of this workspace.')
-    await announceTyping(deps, { agent: Promise.resolve(agent) }, TypingParams.parse(params))
-    return '{}'
+    const call = { agent: Promise.resolve(agent) }
+    return JSON.stringify(await showPresence(deps, call, connectionId, TypingParams.parse(params)))
   }
   if (!isOperation(action)) {
     throw new DomainError('invalid_request', 'There is no such action.', [
@@ -99,6 +106,10 @@ async function runAgentAction(frame: ReturnType<typeof ClientFrame.parse>, email
 
 async function runVisitorAction(action: string, params: Record<string, unknown>, visitor: Visitor): Promise<string> {
   if (action === 'ping') return '{"pong":true}'
+  if (action === 'typing') {
+    await visitorTypes(deps, visitor, VisitorTypingParams.parse(params).state)
+    return '{}'
+  }
   if (action === 'messages.send') {
     return JSON.stringify(await receiveVisitorMessage(deps, visitor, VisitorMessage.parse(params)))
   }

@@ -1,13 +1,19 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
+import type { Looking } from '../domain/presence.ts'
 import { TABLE } from '../shared/table-definition.ts'
 import type { AgentConnection, Connection, VisitorConnection } from '../use-cases/store-port.ts'
 import { keys, partitions, shardOf, time } from './keys.ts'
 import { decode, queryAll, type Table } from './table.ts'
 
 const Expiring = z.object({ expiresAt: z.number() })
-const AgentItem = Expiring.extend({ connectionId: z.string(), agentId: z.string() })
+const LookingItem = z.object({ conversationId: z.string(), state: z.enum(['viewing', 'typing']), until: z.number() })
+const AgentItem = Expiring.extend({
+  connectionId: z.string(),
+  agentId: z.string(),
+  looking: LookingItem.optional(),
+})
 const VisitorItem = Expiring.extend({ connectionId: z.string(), contactId: z.string(), channelId: z.string() })
 
 const keyOf = (connection: Connection) =>
@@ -39,9 +45,50 @@ export async function putConnection(table: Table, connection: Connection, expire
   )
 }
 
-/** Forgets a socket; forgetting it again does nothing. */
-export async function deleteConnection(table: Table, connection: Connection): Promise<void> {
-  await table.client.send(new DeleteCommand({ TableName: table.name, Key: keyOf(connection) }))
+/**
+ * M13: notes which conversation an agent's socket shows, or that it no longer shows `conversationId` (null). Answers what
+ * it showed before; nothing where the socket is closed already, or shows another one.
+ */
+export async function putLooking(
+  table: Table,
+  connection: AgentConnection,
+  looking: Looking | null,
+  conversationId: string,
+): Promise<Looking | undefined> {
+  try {
+    const { Attributes } = await table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: keyOf(connection),
+        ...(looking
+          ? {
+              UpdateExpression: 'SET #looking = :looking',
+              ConditionExpression: 'attribute_exists(pk)',
+              ExpressionAttributeNames: { '#looking': 'looking' },
+              ExpressionAttributeValues: { ':looking': looking },
+            }
+          : {
+              UpdateExpression: 'REMOVE #looking',
+              ConditionExpression: '#looking.#id = :id',
+              ExpressionAttributeNames: { '#looking': 'looking', '#id': 'conversationId' },
+              ExpressionAttributeValues: { ':id': conversationId },
+            }),
+        ReturnValues: 'ALL_OLD',
+      }),
+    )
+    return Attributes && decode(AgentItem, Attributes).looking
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined
+    throw error
+  }
+}
+
+/** Forgets a socket; forgetting it again does nothing. Answers which conversation an agent's one showed. */
+export async function deleteConnection(table: Table, connection: Connection): Promise<Looking | undefined> {
+  const { Attributes } = await table.client.send(
+    new DeleteCommand({ TableName: table.name, Key: keyOf(connection), ReturnValues: 'ALL_OLD' }),
+  )
+  return Attributes && connection.kind === 'agent' ? decode(AgentItem, Attributes).looking : undefined
 }
 
 /** Every agent's open sockets, consistent: who gets frames. */
@@ -54,7 +101,12 @@ export async function agentConnections(table: Table, now: number): Promise<Agent
   return items
     .map((item) => decode(AgentItem, item))
     .filter((item) => item.expiresAt > now)
-    .map(({ connectionId, agentId }) => ({ kind: 'agent', connectionId, agentId }))
+    .map(({ connectionId, agentId, looking }) => ({
+      kind: 'agent',
+      connectionId,
+      agentId,
+      ...(looking ? { looking } : {}),
+    }))
 }
 
 /** A contact's open web chat sockets, consistent. */

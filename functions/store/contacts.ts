@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { EntryKey } from '../domain/ids.ts'
 import { parseEntryId } from '../domain/ids.ts'
-import type { Contact, Conversation, Entry } from '../domain/model.ts'
+import type { Attachment, Contact, Conversation, Entry } from '../domain/model.ts'
 import { TABLE } from '../shared/table-definition.ts'
 import type { ContactState, ConversationState, Page, PageRequest, Write } from '../use-cases/store-port.ts'
 import { contactItem, conversationItem, entryItem, toContact, toConversation, toEntry } from './conversation-item.ts'
@@ -216,4 +216,27 @@ export async function updateDelivery(table: Table, before: Entry, after: Entry):
 /** The same as part of a commit; conflict label `delivery`. */
 export function putDelivery(table: Table, before: Entry, after: Entry): Write {
   return { label: 'delivery', item: { Update: deliveryUpdate(table, before, after) } }
+}
+
+/** Replaces one attachment of an entry, provided it is still as it was read. False when it is not, or the entry is gone. */
+export async function updateAttachment(table: Table, entry: Entry, index: number, after: Attachment): Promise<boolean> {
+  const key = parseEntryId(entry.id)
+  const before = entry.message?.attachments[index]
+  if (!key || !before) throw new Error(`no attachment ${index} in ${entry.id}`)
+  try {
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: keys.entry(key),
+        UpdateExpression: `SET #m.#a[${index}] = :after`,
+        ConditionExpression: `#m.#a[${index}] = :before`,
+        ExpressionAttributeNames: { '#m': 'message', '#a': 'attachments' },
+        ExpressionAttributeValues: { ':after': after, ':before': before },
+      }),
+    )
+    return true
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false
+    throw error
+  }
 }

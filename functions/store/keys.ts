@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { EntryKey } from '../domain/ids.ts'
 import type { Conversation } from '../domain/model.ts'
+import type { NoteKey } from '../domain/record.ts'
 import { TABLE } from '../shared/table-definition.ts'
 
 /** Each index partition is split so that one campaign's replies can't throttle the inbox. Changing it moves data. */
@@ -26,7 +27,10 @@ export const keys = {
   entry: ({ contactId, n, at, ulid }: EntryKey) => ({ pk: contactId, sk: `T#${number(n)}#${time(at)}#${ulid}` }),
   entries: (n?: number) => (n === undefined ? 'T#' : `T#${number(n)}#`),
   joined: (contactId: string, n: number, agentId: string) => ({ pk: contactId, sk: `J#${number(n)}#${agentId}` }),
+  tallyLayout: () => ({ pk: 'COUNTS', sk: 'LAYOUT' }),
   words: (contactId: string, n: number) => ({ pk: contactId, sk: `W#${number(n)}` }),
+  /** in which counters it counts */
+  counted: (contactId: string, n: number) => ({ pk: contactId, sk: `N#${number(n)}` }),
   /** apart from the contact's own items: the access log outlives them */
   movement: (contactId: string, n: number, at: number, ulid: string) => ({
     pk: `LOG#${contactId}`,
@@ -46,12 +50,55 @@ export const keys = {
   login: (email: string) => ({ pk: `LOGIN#${email.toLowerCase()}`, sk: 'LOGIN' }),
   agent: (id: string) => ({ pk: 'WORKSPACE', sk: `AGENT#${id}` }),
   team: (id: string) => ({ pk: 'WORKSPACE', sk: `TEAM#${id}` }),
+  /** a team's lie behind the teams, to be read with them */
+  counters: (group: string) =>
+    group.startsWith('team:') ? { pk: 'WORKSPACE', sk: `TEAM+${group.slice(5)}` } : { pk: 'COUNTS', sk: group },
   channel: (id: string) => ({ pk: 'WORKSPACE', sk: `CHANNEL#${id}` }),
   category: (id: string) => ({ pk: 'WORKSPACE', sk: `CATEGORY#${id}` }),
   /** makes a category's name unique, whatever its case */
   categoryName: (name: string) => ({ pk: 'WORKSPACE', sk: `CATNAME#${plain(name)}` }),
+  /** apart per agent, so that the composer reads what it may show and nothing else */
+  cannedResponse: (ownerId: string | null, id: string) => ({
+    pk: ownerId === null ? 'CANNED' : `CANNED#${ownerId}`,
+    sk: id,
+  }),
+  /** by its `exported` entry, apart from the timeline */
+  export: ({ contactId, n, at, ulid }: EntryKey) => ({ pk: contactId, sk: `X#${number(n)}#${time(at)}#${ulid}` }),
+  tag: (id: string) => ({ pk: 'TAGS', sk: id }),
+  /** by the message's time: which messages a tag has, in order */
+  tagged: (tagId: string, at: number, entryId: string) => ({ pk: `TAGGED#${tagId}`, sk: `${time(at)}#${entryId}` }),
   channelHealth: (channelId: string, side: string) => ({ pk: 'WORKSPACE', sk: `HEALTH#${channelId}#${side}` }),
   workspace: () => ({ pk: 'WORKSPACE', sk: 'SETTINGS' }),
+  record: (recordId: string) => ({ pk: recordId, sk: 'RECORD' }),
+  /** in the contact's partition: whom a message concerns is one read */
+  recordLink: (contactId: string, recordId: string) => ({ pk: contactId, sk: `R#${recordId}` }),
+  /** in the record's partition: which contacts lead to it */
+  linkedContact: (recordId: string, contactId: string) => ({ pk: recordId, sk: `LINK#${contactId}` }),
+  recordNote: ({ recordId, contactId, first, firstAt }: NoteKey) => ({
+    pk: recordId,
+    sk: `NOTE#${time(firstAt)}#${contactId}#${number(first.n)}#${String(first.seq).padStart(9, '0')}`,
+  }),
+  notificationSettings: (agentId: string) => ({ pk: 'WORKSPACE', sk: `NOTIFY#${agentId}` }),
+  notification: (audience: string, since: number, contactId: string, n: number, kind: string) => ({
+    pk: `NOTIFY#${audience}`,
+    sk: `${time(since)}#${contactId}#${n}#${kind}`,
+  }),
+  readMarks: (agentId: string) => ({ pk: `NOTIFYREAD#${agentId}`, sk: 'READ' }),
+  digest: (agentId: string) => ({ pk: 'DIGESTS', sk: agentId }),
+  digestNote: (agentId: string, contactId: string, n: number, kind: string) => ({
+    pk: `DIGEST#${agentId}`,
+    sk: `${contactId}#${n}#${kind}`,
+  }),
+  /** apart from the contact's own items, by month: reports outlive what they tell of */
+  fact: (month: string, shard: number, at: number, id: string) => ({
+    pk: `FACTS#${month}#${shard}`,
+    sk: `${time(at)}#${id}`,
+  }),
+  /** which answer was a conversation's first */
+  firstResponse: (contactId: string, n: number) => ({ pk: `FACT#${contactId}`, sk: `${number(n)}#FIRST` }),
+  outsideNote: (recordId: string, noteId: string) => ({ pk: recordId, sk: `OUTSIDE#${noteId}` }),
+  connector: (id: string) => ({ pk: 'WORKSPACE', sk: `CONNECTOR#${id}` }),
+  upload: (owner: string, id: string) => ({ pk: `UPLOADS#${owner}`, sk: id }),
   sweep: (what: string, id: string) => ({ pk: 'SWEEPS', sk: `${what}#${id}` }),
   agentConnection: (agentId: string, connectionId: string) => ({ pk: 'CONNECTIONS', sk: `${agentId}#${connectionId}` }),
   /** only a digest of the ticket is kept */
@@ -74,6 +121,7 @@ export const partitions = {
     `${{ unassigned: 'U', assigned: 'O', closed: 'X' }[place]}#${team(teamId)}#${shard}`,
   blacklist: (shard: number) => `B#${shard}`,
   contacts: (shard: number) => `N#${shard}`,
+  records: (kind: string, shard: number) => `K#${kind}#${shard}`,
   /** month: 2026-01 */
   movements: (month: string, shard: number) => `L#${month}#${shard}`,
   mine: (agentId: string) => `A#${agentId}`,

@@ -7,6 +7,7 @@ import { decode, get, type Table } from './table.ts'
 
 const Thread = z.object({ messageIds: z.array(z.string()) })
 const KEPT = 20
+const MOST_TRIES = 20
 
 /** Message-IDs of a conversation's emails, oldest first: what a further one refers to. */
 export async function readMailThread(table: Table, contactId: string, n: number): Promise<string[]> {
@@ -14,23 +15,36 @@ export async function readMailThread(table: Table, contactId: string, n: number)
   return item ? decode(Thread, item).messageIds : []
 }
 
-/** Adds a Message-ID; only the last 20 are kept. */
+/** Adds a Message-ID; only the last 20 are kept. Two at once are both kept: who comes second reads again. */
 export async function addToMailThread(table: Table, contactId: string, n: number, messageId: string): Promise<void> {
-  const known = await readMailThread(table, contactId, n)
-  if (known.includes(messageId)) return
-  try {
-    await table.client.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: keys.mailThread(contactId, n),
-        UpdateExpression: 'SET messageIds = :ids, #kind = :kind',
-        ConditionExpression: 'attribute_not_exists(#purged)',
-        ExpressionAttributeNames: { '#kind': TABLE.kind, '#purged': 'purged' },
-        ExpressionAttributeValues: { ':ids': [...known, messageId].slice(-KEPT), ':kind': 'mail-thread' },
-      }),
-    )
-  } catch (error) {
+  for (let tries = 1; ; tries++) {
+    const item = await get(table, keys.mailThread(contactId, n))
     // The conversation was deleted while its email was on the way: there is no thread to go on with.
-    if (!(error instanceof ConditionalCheckFailedException)) throw error
+    if (item?.purged !== undefined) return
+    const known = item ? decode(Thread, item).messageIds : undefined
+    if (known?.includes(messageId)) return
+    try {
+      await table.client.send(
+        new UpdateCommand({
+          TableName: table.name,
+          Key: keys.mailThread(contactId, n),
+          UpdateExpression: 'SET #ids = :ids, #kind = :kind',
+          ConditionExpression: known ? '#ids = :known' : 'attribute_not_exists(#ids) AND attribute_not_exists(#purged)',
+          ExpressionAttributeNames: {
+            '#kind': TABLE.kind,
+            '#ids': 'messageIds',
+            ...(known ? {} : { '#purged': 'purged' }),
+          },
+          ExpressionAttributeValues: {
+            ':ids': [...(known ?? []), messageId].slice(-KEPT),
+            ':kind': 'mail-thread',
+            ...(known ? { ':known': known } : {}),
+          },
+        }),
+      )
+      return
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException) || tries === MOST_TRIES) throw error
+    }
   }
 }

@@ -16,6 +16,7 @@ const seconds = (ms: number) => Math.ceil(ms / 1000)
 const Target = z.object({
   entry: z.object({ contactId: z.string(), n: z.number(), at: z.number(), ulid: z.string() }),
   round: z.number(),
+  part: z.number().optional(),
 })
 const Early = z.object({
   status: DeliveryStatus,

@@ -1,11 +1,14 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
+import { CrmRecord } from '../domain/record.ts'
+import { RecordNote } from '../domain/record-note.ts'
 import type { StreamChange } from '../reactions/reaction.ts'
 import { TABLE } from '../shared/table-definition.ts'
 import { toContact, toConversation, toEntry } from './conversation-item.ts'
+import { toDigest } from './digest-item.ts'
 import { toSweep } from './sweep-item.ts'
-import type { Item } from './table.ts'
+import { decode, type Item } from './table.ts'
 
 const image = (given: Record<string, unknown> | undefined): Item | undefined =>
   given ? unmarshall(given as Record<string, AttributeValue>) : undefined
@@ -45,6 +48,30 @@ export function toStreamChange(record: DynamoDBRecord): StreamChange | undefined
     }
     case 'sweep':
       return after && { kind: 'sweep', sequenceNumber, contactId, after: toSweep(after) }
+    case 'record':
+      return after && { kind: 'record', sequenceNumber, contactId, after: decode(CrmRecord, after) }
+    case 'record-note':
+      return {
+        kind: 'record-note',
+        sequenceNumber,
+        contactId,
+        after: after && decode(RecordNote, after),
+        before: before && decode(RecordNote, before),
+      }
+    case 'digest':
+      return (
+        after && {
+          kind: 'digest',
+          sequenceNumber,
+          contactId,
+          after: toDigest(after),
+          before: before && toDigest(before),
+        }
+      )
+    case 'agent':
+    case 'team':
+    case 'notification-settings':
+      return { kind: 'directory', sequenceNumber, contactId }
     default:
       return undefined
   }

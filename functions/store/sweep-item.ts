@@ -5,7 +5,7 @@ import { keys } from './keys.ts'
 import { decode, type Item } from './table.ts'
 
 const Stored = z.object({
-  what: z.enum(['agent', 'team']),
+  what: z.enum(['agent', 'team', 'tally']),
   id: z.string(),
   run: z.string(),
   startedAt: z.number(),

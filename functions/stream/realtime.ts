@@ -1,14 +1,18 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { compose, core, sockets, toStreamChange } from '../app.ts'
-import { announce } from '../reactions/announce.ts'
+import { push } from '../reactions/push.ts'
 
 const deps = compose(core(), sockets())
 
-/** The first stream consumer: pushes what happened to open sockets. A batch that fails comes again whole; events carry ids. */
+/**
+ * The first stream consumer: counts, and pushes what happened to open sockets. What could not be counted comes again, and
+ * a batch that fails comes again whole; events carry ids.
+ */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  await announce(
-    event.Records.map(toStreamChange).filter((change) => change !== undefined),
-    deps,
-  )
-  return { batchItemFailures: [] }
+  const changes = event.Records.map(toStreamChange).filter((change) => change !== undefined)
+  const failed = await push(changes, deps)
+  for (const { reaction, error } of failed) {
+    deps.log.error('reaction.failed', { reaction, name: error instanceof Error ? error.name : 'unknown' })
+  }
+  return { batchItemFailures: failed.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })) }
 }

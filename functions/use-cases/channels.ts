@@ -18,6 +18,10 @@ interface Fields {
 }
 type NewChannel = Fields & { id?: string | undefined; type: ChannelType; provider: Provider; name: string }
 
+/** Settings that say something. */
+const filledIn = (config: Record<string, string> = {}) =>
+  Object.fromEntries(Object.entries(config).filter(([, value]) => value.trim() !== ''))
+
 /** Where a channel's secrets lie. */
 const secretsAt = (channel: Channel) => channel.secretsAt ?? channel.id
 
@@ -65,7 +69,8 @@ export async function getChannel(deps: Deps, call: Call, input: { id: string }) 
 
 /** Connects an account of a provider. Its secrets go where nobody reads them back, before anything leads to them. */
 export async function createChannel(deps: Deps, call: Call, input: NewChannel) {
-  const { id = `ch_${deps.ulid()}`, type, provider, name, teamId = null, config = {}, secrets = {} } = input
+  const { id = `ch_${deps.ulid()}`, type, provider, name, teamId = null, secrets = {} } = input
+  const config = filledIn(input.config)
   const at = `${id}/${deps.ulid()}`
   const secretNames = Object.keys(secrets)
   return cleaningUp(deps, [at], () =>
@@ -101,7 +106,7 @@ export async function updateChannel(
       version,
       read: () => deps.store.readChannel(id),
       async change(before) {
-        const after: Channel = { ...before, ...given(fields), config: { ...before.config, ...config } }
+        const after: Channel = { ...before, ...given(fields), config: filledIn({ ...before.config, ...config }) }
         const all = renewed ? { ...(await deps.secrets.channel(secretsAt(before))), ...secrets } : {}
         if (renewed) {
           after.secretNames = Object.keys(all)

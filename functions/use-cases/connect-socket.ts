@@ -1,5 +1,6 @@
 import type { Agent } from '../domain/model.ts'
 import type { Deps } from './ports.ts'
+import { leavePresence } from './show-presence.ts'
 
 /** The agent whose single-use ticket this is; undefined when it is unknown, used or expired. */
 export async function agentOfTicket(deps: Pick<Deps, 'store' | 'clock'>, ticket: string): Promise<Agent | undefined> {
@@ -15,7 +16,13 @@ export async function connectAgent(deps: Pick<Deps, 'store' | 'clock'>, agentId:
   await deps.store.putConnection({ kind: 'agent', agentId, connectionId }, deps.clock.now() + SOCKET_LIFE_MS)
 }
 
-/** An agent's socket is closed. */
-export async function disconnectAgent(deps: Pick<Deps, 'store'>, agentId: string, connectionId: string) {
-  await deps.store.deleteConnection({ kind: 'agent', agentId, connectionId })
+/** An agent's socket is closed: no frames go there, and nobody takes it for looking at anything (M13). */
+export async function disconnectAgent(
+  deps: Pick<Deps, 'store' | 'clock' | 'ulid' | 'sockets' | 'log'>,
+  agentId: string,
+  connectionId: string,
+) {
+  const connection = { kind: 'agent' as const, agentId, connectionId }
+  const looking = await deps.store.deleteConnection(connection)
+  if (looking) await leavePresence(deps, connection, looking)
 }

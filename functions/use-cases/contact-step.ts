@@ -1,4 +1,4 @@
-import { amend, appendEvent, byAgent, entryOfContact, type Moment, unchanged } from '../domain/conversation.ts'
+import { amend, appendEvent, byAgent, entryOfContact, isOpen, type Moment, unchanged } from '../domain/conversation.ts'
 import type { Standing } from '../domain/pin.ts'
 import { type Call, commitAnswer, momentOf, retryOnConflict, writesOf } from './commit.ts'
 import { readVisibleContact, type VisibleContact } from './contacts.ts'
@@ -36,7 +36,9 @@ export function stepContact(
     const change = step && told ? appendEvent(step, moment, byAgent(agent), name, from, to) : step
     const writes = [
       deps.store.putContact(after),
-      ...(latest && change ? writesOf(deps, latest, change) : [deps.store.conversationAbsent(contact.id, 1)]),
+      ...(latest && change ? writesOf(deps, latest, change) : []),
+      // An open one has no successor. Beside a closed one, a message may be opening the next that would miss this.
+      ...(latest && isOpen(latest) ? [] : [deps.store.conversationAbsent(contact.id, (latest?.n ?? 0) + 1)]),
       ...(told
         ? []
         : [

@@ -1,5 +1,7 @@
 import { append, byAgent, entryOfContact, unchanged } from '../domain/conversation.ts'
+import { DomainError } from '../domain/errors.ts'
 import { conversationIdOf } from '../domain/ids.ts'
+import { emailsMentioned, mentionsOf } from '../domain/mentions.ts'
 import type { Agent, Contact, Entry } from '../domain/model.ts'
 import { canSee, type Visible } from '../domain/visibility.ts'
 import { type Call, commitAnswer, momentOf, retryOnConflict, writesOf } from './commit.ts'
@@ -115,12 +117,21 @@ export async function readContactTimeline(deps: Deps, call: Call, input: Timelin
   return { items: items.map(presentEntry), nextCursor: page.nextCursor }
 }
 
-/** C5: a note that only agents see, in the contact's latest conversation where there is one. */
-export function addContactNote(deps: Deps, call: Call, input: { id: string; text: string }) {
+/** C5: a note that only agents see, in the contact's latest conversation where there is one; agents it names are told. */
+export function addContactNote(
+  deps: Deps,
+  call: Call,
+  input: { id: string; text: string; mentions?: string[] | undefined },
+) {
   return retryOnConflict(async () => {
     const { contact, latest, agent } = await readVisibleContact(deps, call, input.id)
+    const mentions = await readMentions(deps, input.text, input.mentions ?? [])
     const moment = momentOf(deps)
-    const note = { kind: 'note' as const, actor: byAgent(agent), note: { text: input.text } }
+    const note = {
+      kind: 'note' as const,
+      actor: byAgent(agent),
+      note: { text: input.text, ...(mentions.length > 0 ? { mentions } : {}) },
+    }
     const change = latest && latest.deletedAt === undefined ? append(unchanged(latest), moment, note) : undefined
     const entry = change?.entries[0] ?? entryOfContact(contact.id, moment, note)
     const answer = presentEntry(entry)
@@ -128,4 +139,15 @@ export function addContactNote(deps: Deps, call: Call, input: { id: string; text
     await commitAnswer(deps, call, writes, answer)
     return answer
   }, ['idempotency'])
+}
+
+/** Ids of the agents that a note calls; invalid_request where one of those given is none. Reads nothing for other notes. */
+async function readMentions(deps: Pick<Deps, 'store'>, text: string, given: string[]): Promise<string[]> {
+  if (given.length === 0 && emailsMentioned(text).length === 0) return []
+  const agents = await deps.store.readAgents()
+  const errors = given.flatMap((id, index) =>
+    agents.some((agent) => agent.id === id) ? [] : [{ path: `mentions.${index}`, message: 'is not an agent' }],
+  )
+  if (errors.length > 0) throw new DomainError('invalid_request', 'There is no such agent.', errors)
+  return mentionsOf(text, given, agents)
 }

@@ -1,9 +1,11 @@
+import { conversationFolder } from '../domain/attachment.ts'
 import { mayDelete, remove } from '../domain/deletion.ts'
 import { DomainError } from '../domain/errors.ts'
 import { conversationIdOf } from '../domain/ids.ts'
 import { type Call, commitAnswer, retryOnConflict, writesOf } from './commit.ts'
 import { readScene } from './conversation-step.ts'
 import type { Deps } from './ports.ts'
+import { purgeNotes } from './purge-notes.ts'
 
 /**
  * A11: gone from that commit on: the row that stays is in no list and nobody sees it, and the contact names it among
@@ -11,7 +13,7 @@ import type { Deps } from './ports.ts'
  */
 export function deleteConversation(deps: Deps, call: Call, input: { id: string }) {
   return retryOnConflict(async () => {
-    const { conversation, contact, agent, moment } = await readScene(deps, call, input.id)
+    const { conversation, contact, isLatest, agent, moment } = await readScene(deps, call, input.id)
     const channelId = conversation.lastChannel?.id
     const channel = channelId === undefined ? undefined : await deps.store.readChannel(channelId)
     if (!mayDelete(agent, channel)) {
@@ -20,7 +22,9 @@ export function deleteConversation(deps: Deps, call: Call, input: { id: string }
     const change = remove(conversation, agent, moment)
     const answer = { id: conversation.id }
     const purging = [...new Set([...(contact.purging ?? []), conversation.id])]
-    const writes = [deps.store.putContact({ ...contact, purging }), ...writesOf(deps, conversation, change)]
+    // The rating is kept in the latest conversation: what is deleted hands it back.
+    const rating = isLatest ? conversation.contactRating : contact.rating
+    const writes = [deps.store.putContact({ ...contact, purging, rating }), ...writesOf(deps, conversation, change)]
     await commitAnswer(deps, call, writes, answer)
     return answer
   }, ['idempotency'])
@@ -34,7 +38,7 @@ const MOST_PURGED = 1_000
  * touched, which brings the next run by the stream; doing any of it again does nothing.
  */
 export async function purgeConversation(
-  deps: Pick<Deps, 'store'>,
+  deps: Pick<Deps, 'store' | 'files'>,
   contactId: string,
   n: number,
   most = MOST_PURGED,
@@ -45,7 +49,10 @@ export async function purgeConversation(
     return state?.contact.purging?.includes(id) ? state.contact : undefined
   }
   if (!(await waits())) return
-  const { done } = await deps.store.purgeConversation(contactId, n, most)
+  await purgeNotes(deps, contactId, n)
+  const said = await deps.store.purgeConversation(contactId, n, most)
+  // After the entries: a file that comes in later finds none, and is removed by whoever fetched it.
+  const done = said.done && (await purgeFiles(deps, contactId, n))
   await retryOnConflict(async () => {
     const [[conversation], contact] = await Promise.all([deps.store.readConversations([{ contactId, n }]), waits()])
     if (!conversation || !contact) return
@@ -57,4 +64,19 @@ export async function purgeConversation(
         : deps.store.putConversation(conversation, conversation),
     )
   })
+}
+
+const MOST_FILES = 200
+const FILES_AT_ONCE = 10
+
+/** Removes a part of a conversation's files; true when none is left. */
+async function purgeFiles({ files }: Pick<Deps, 'files'>, contactId: string, n: number): Promise<boolean> {
+  const found = await files.list(conversationFolder(contactId, n), MOST_FILES)
+  const rest = found.values()
+  await Promise.all(
+    Array.from({ length: Math.min(FILES_AT_ONCE, found.length) }, async () => {
+      for (const key of rest) await files.remove(key)
+    }),
+  )
+  return found.length < MOST_FILES
 }

@@ -1,7 +1,9 @@
+import { type Part, partsOf } from '../domain/attachment.ts'
 import type { Observed } from '../domain/channel-health.ts'
 import { backoffSeconds, giveUpAfterMs } from '../domain/delivery.ts'
 import { conversationIdOf, type EntryKey, entryIdOf, parseEntryId } from '../domain/ids.ts'
 import type { Contact, Delivery, Entry, Message } from '../domain/model.ts'
+import { outboundFiles } from './outbound-files.ts'
 import type { DeliveryJob, Deps, SendResult } from './ports.ts'
 import { expectReceipts, referenceOf } from './receive-receipt.ts'
 import { reportHealth } from './report-health.ts'
@@ -51,8 +53,8 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<Deli
   const attempts = delivery.attempts + 1
   const leased = withDelivery(entry, { status: 'sending', attempts, leaseUntil: now + LEASE_MS })
   if (!(await deps.store.updateDelivery(entry, leased))) return { retryAfterSeconds: 1 }
-  const { result, observed } = await send(deps, leased, state.contact)
-  const outcome = await conclude(deps, leased, result)
+  const { result, observed, after = leased } = await send(deps, leased, state.contact)
+  const outcome = result === 'taken over' ? { retryAfterSeconds: 1 } : await conclude(deps, after, result)
   // After the record: a message's outcome waits for nothing.
   if (observed) await reportHealth(deps, message.channel.id, observed)
   return outcome
@@ -93,8 +95,11 @@ export type Sent =
 
 /** An attempt, and what it told about the channel where a provider was to be called. */
 interface Attempt {
-  result: Sent
+  /** taken over: what was read of the message is no longer so */
+  result: Sent | 'taken over'
   observed?: Observed
+  /** the message with the parts that were taken on the way */
+  after?: Outbound
 }
 const refused = (code: string, reason: string): Attempt => ({ result: { outcome: 'refused', code, reason } })
 
@@ -104,9 +109,11 @@ async function send(deps: Deps, entry: Outbound, contact: Contact): Promise<Atte
   const identity = contact.identities.find((candidate) => candidate.channelId === ref.id)
   if (!channel) return refused('no_channel', 'The channel was removed.')
   if (!identity) return refused('no_identity', 'The contact has no address there any more.')
-  if (channel.provider === 'web') return { result: await sendToVisitor(deps, entry, contact) }
-  if (channel.provider === 'email') return { result: await sendEmail(deps, entry, identity.address) }
   const adapter = deps.channels.adapter(channel.provider)
+  const limits = (adapter?.capabilities(ref.type) ?? deps.channels.capabilities(ref)).files
+  const files = await outboundFiles(deps, entry, limits)
+  if (channel.provider === 'web') return { result: await sendToVisitor(deps, entry, contact, files) }
+  if (channel.provider === 'email') return { result: await sendEmail(deps, entry, identity.address, files) }
   if (!adapter) return refused('no_channel', 'This kind of channel cannot send.')
   const connected = await deps.channels.connect(channel)
   const missing = adapter.secretNames.filter((name) => !connected.secrets[name])
@@ -114,22 +121,64 @@ async function send(deps: Deps, entry: Outbound, contact: Contact): Promise<Atte
     const reason = `The channel is not complete: ${missing.join(', ')} is not set.`
     return { result: { outcome: 'unavailable', reason }, observed: { side: 'calls', told: 'incomplete', reason } }
   }
-  const result = await adapter.send(
-    {
-      reference: referenceOf(entry.id, delivery.round),
-      attempt: delivery.attempts,
-      to: identity.address,
-      text: entry.message.text,
-      ...(delivery.attempts > 1 ? { firstAttemptAt: delivery.queuedAt } : {}),
-      async isAnother(providerMessageId) {
-        const { target } = await deps.store.readReceipts(ref.id, providerMessageId)
-        if (!target) return false
-        return entryIdOfKey(target.entry) !== entry.id || target.round !== delivery.round
+  const parts = partsOf(entry.message.text, entry.message.attachments, limits)
+  return sendParts(deps, entry, parts, (part, index, now) => {
+    const attempt = now.first ? delivery.attempts : 1
+    return adapter.send(
+      {
+        reference: referenceOf(entry.id, delivery.round, index === parts.length - 1 ? undefined : index),
+        attempt,
+        to: identity.address,
+        text: part.text,
+        ...(part.files.length > 0 ? { files: files.filter((_, at) => part.files.includes(at)) } : {}),
+        ...(attempt > 1 ? { firstAttemptAt: delivery.queuedAt } : {}),
+        async isAnother(providerMessageId) {
+          if (now.parts.includes(providerMessageId)) return true
+          const { target } = await deps.store.readReceipts(ref.id, providerMessageId)
+          if (!target) return false
+          return entryIdOfKey(target.entry) !== entry.id || target.round !== delivery.round
+        },
       },
-    },
-    connected,
-  )
-  return { result, observed: observedIn(result, delivery.attempts) }
+      connected,
+    )
+  })
+}
+
+/** So long parts follow each other in one run of the function; what is left then waits for the next. */
+const SENDING_FOR_MS = 25_000
+
+/**
+ * Sends what is missing of a message, one call of the provider after the other. Each part that was taken is noted, and
+ * the lease renewed, before the next one leaves: dying in between repeats one part at most, as it does for a message of
+ * one part.
+ */
+async function sendParts(
+  deps: Deps,
+  entry: Outbound,
+  parts: readonly Part[],
+  call: (part: Part, index: number, now: { first: boolean; parts: (string | null)[] }) => Promise<SendResult>,
+): Promise<Attempt> {
+  const started = deps.clock.now()
+  let current = entry
+  let first = true
+  for (const [index, part] of parts.entries()) {
+    const taken = current.message.delivery.parts ?? []
+    const isLast = index === parts.length - 1
+    if (taken[index]) continue
+    if (deps.clock.now() - started > SENDING_FOR_MS) break
+    const result = await call(part, index, { first, parts: taken })
+    first = false
+    const observed = observedIn(result, entry.message.delivery.attempts)
+    if (isLast || result.outcome !== 'sent') return { result, observed, after: current }
+    const known = Array.from({ length: Math.max(taken.length, index + 1) }, (_, at) => taken[at] ?? null)
+    known[index] = result.providerMessageId
+    const next = withDelivery(current, { parts: known, leaseUntil: deps.clock.now() + LEASE_MS })
+    if (!(await deps.store.updateDelivery(current, next))) return { result: 'taken over', observed }
+    current = next
+  }
+  const last = current.message.delivery.parts?.[parts.length - 1]
+  if (last) return { result: { outcome: 'sent', providerMessageId: last }, after: current }
+  return { result: { outcome: 'unavailable', reason: 'There is more to be sent.', afterSeconds: 1 }, after: current }
 }
 
 function observedIn(result: SendResult, attempts: number): Observed {
@@ -142,11 +191,14 @@ function observedIn(result: SendResult, attempts: number): Observed {
 }
 
 /** What comes after the record of a success, and again when a process died in between: receipts and replies find it. */
-async function followUp(deps: Deps, { id, contactId, n, message }: Outbound): Promise<void> {
+async function followUp(deps: Deps, { id: entryId, contactId, n, message }: Outbound): Promise<void> {
   const { providerMessageId, channel, fallback, delivery } = message
   if (!providerMessageId) return
+  for (const [part, id] of delivery.parts?.entries() ?? []) {
+    if (id && id !== providerMessageId) await expectReceipts(deps, channel.id, id, entryId, delivery.round, part)
+  }
   if (fallback || channel.type === 'email') await deps.store.addToMailThread(contactId, n, providerMessageId)
-  if (!fallback) await expectReceipts(deps, channel.id, providerMessageId, id, delivery.round)
+  if (!fallback) await expectReceipts(deps, channel.id, providerMessageId, entryId, delivery.round)
 }
 
 /** Records an outcome. Where a receipt was faster, what it said stands. */

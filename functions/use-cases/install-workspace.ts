@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { defaultTimes } from '../domain/attention.ts'
 import { Agent, Channel, Team } from '../domain/model.ts'
 import type { Deps } from './ports.ts'
+import { ensureTally } from './tally-upkeep.ts'
 
 /** What a new workspace starts with. */
 export const Installation = z.object({
@@ -24,6 +25,7 @@ export async function installWorkspace(deps: Deps, input: z.output<typeof Instal
     deps.store.readChannels('all'),
     deps.store.readWorkspace(),
   ])
+  await ensureTally(deps, agents.length === 0)
   const lacks = (list: readonly { id: string }[]) => (item: { id: string }) => !list.some(({ id }) => id === item.id)
   for (const team of input.teams.filter(lacks(teams))) {
     await deps.store.commit([deps.store.putTeam({ ...defaultTimes, ...team })])

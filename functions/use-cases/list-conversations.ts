@@ -2,14 +2,14 @@ import { defaultTimes, online, pending, repNeeded, waitingState } from '../domai
 import { isOpen } from '../domain/conversation.ts'
 import { DomainError } from '../domain/errors.ts'
 import type { Agent, Conversation, Team } from '../domain/model.ts'
-import { can, canSee, seesAll } from '../domain/visibility.ts'
+import { can, canSee, seesAll, visibleTeams } from '../domain/visibility.ts'
 import type { Call } from './commit.ts'
 import type { Deps } from './ports.ts'
 import { presentConversation } from './present.ts'
 import type { InboxPlace, TeamKey, WaitingRange } from './store-port.ts'
 
-export type View = 'unassigned' | 'mine' | 'others' | 'joined' | 'closed' | 'all' | 'blacklist'
-export type Queue = 'rep_needed' | 'pending' | 'soon' | 'overdue' | 'online'
+type View = 'unassigned' | 'mine' | 'others' | 'joined' | 'closed' | 'all' | 'blacklist'
+type Queue = 'rep_needed' | 'pending' | 'soon' | 'overdue' | 'online'
 
 interface Input {
   view?: View | undefined
@@ -22,14 +22,8 @@ interface Input {
   limit?: number | undefined
 }
 
-/** The teams whose conversations an agent may see; `null` is "no team". */
-export function visibleTeams(agent: Agent, teams: readonly Team[]): TeamKey[] {
-  const seen = seesAll(agent) ? teams : teams.filter((team) => team.id in agent.teams)
-  return [null, ...seen.map((team) => team.id)]
-}
-
 /** The part of the inbox that a tab reads. */
-export function placeOfView(view: View, agent: Agent, teams: readonly TeamKey[]): InboxPlace {
+function placeOfView(view: View, agent: Agent, teams: readonly TeamKey[]): InboxPlace {
   switch (view) {
     case 'unassigned':
       return { by: 'place', places: ['unassigned'], teams }
@@ -49,7 +43,7 @@ export function placeOfView(view: View, agent: Agent, teams: readonly TeamKey[])
 }
 
 /** The part of the inbox that a queue reads: ranges of `waitingSince`, exact now, with each team's own times (Q3–Q5). */
-export function placeOfQueue(queue: Queue, teams: readonly TeamKey[], all: readonly Team[], now: number): InboxPlace {
+function placeOfQueue(queue: Queue, teams: readonly TeamKey[], all: readonly Team[], now: number): InboxPlace {
   if (queue === 'online') return { by: 'online' }
   const ranges = teams.map((team): WaitingRange => {
     const times = all.find((candidate) => candidate.id === team) ?? defaultTimes
@@ -90,7 +84,7 @@ function inQueue(queue: Queue, conversation: Conversation, teams: readonly Team[
   const times = teams.find((team) => team.id === conversation.teamId) ?? defaultTimes
   if (queue === 'rep_needed') return repNeeded(conversation)
   if (queue === 'pending') return pending(conversation)
-  if (queue === 'online') return online(conversation, now)
+  if (queue === 'online') return isOpen(conversation) && online(conversation, now)
   return waitingState(conversation, times, now) === queue
 }
 
@@ -122,7 +116,7 @@ export async function listConversations(deps: Deps, call: Call, input: Input) {
   const keep = (conversation: Conversation) =>
     canSee(agent, conversation) &&
     inView(view, agent, conversation) &&
-    (queue === undefined || inQueue(queue, conversation, teams, now)) &&
+    (queue === undefined || (asked.includes(conversation.teamId) && inQueue(queue, conversation, teams, now))) &&
     hasStatus(input.status, conversation) &&
     (input.teamId === undefined || conversation.teamId === input.teamId) &&
     (assigneeId === undefined || conversation.assigneeId === assigneeId) &&

@@ -1,4 +1,7 @@
-import type { Channel, ChannelRef, ChannelType, Provider } from '../domain/model.ts'
+import type { FileKind, FileLimits } from '../domain/attachment.ts'
+import type { Attachment, Channel, ChannelRef, ChannelType, Contact, Provider } from '../domain/model.ts'
+import type { Connector, ConnectorId } from '../domain/outside-crm.ts'
+import type { CrmRecord } from '../domain/record.ts'
 import type { InboundEmail } from './receive-email.ts'
 import type { Store } from './store-port.ts'
 
@@ -39,9 +42,18 @@ export interface InboundMedia {
   name: string
   type: string
   size: number | null
-  /** how to fetch it later: a provider's media id or a URL */
-  source: { mediaId?: string; url?: string }
+  /** how to fetch it later: a provider's media id or a URL; or where our bucket has it already */
+  source: { mediaId?: string; url?: string; stored?: string }
+  /** M6: a voice message */
+  voice?: true
 }
+/** A file fetched from its provider. */
+export type FetchedMedia =
+  | { outcome: 'fetched'; type: string | undefined; body: Uint8Array }
+  /** can't succeed by trying again */
+  | { outcome: 'refused'; reason: string }
+  /** try later */
+  | { outcome: 'unavailable'; reason: string }
 
 export interface InboundMessage {
   kind: 'message'
@@ -55,6 +67,8 @@ export interface InboundMessage {
   phone?: string
   email?: string
   language?: string
+  /** web chat: where they write from */
+  location?: Contact['location']
   /** epoch ms by the provider's clock; undefined when it does not say */
   sentAt?: number
   /** what an agent reads; never empty (a kind that cannot be shown becomes a placeholder in square brackets) */
@@ -86,11 +100,27 @@ export interface OutboundMessage {
   /** which attempt this is, 1 for the first */
   attempt: number
   to: string
+  /** empty where only files go */
   text: string
+  /** what goes in this one call */
+  files?: OutboundFile[]
   /** epoch ms at which the message was first handed to the provider in this round; undefined on the first attempt */
   firstAttemptAt?: number
   /** whether an id of the provider's is known to stand for another message of ours, or another round of this one */
   isAnother?(providerMessageId: string): Promise<boolean>
+}
+/** A file on its way to a customer. */
+export interface OutboundFile {
+  kind: FileKind
+  name: string
+  type: string
+  /** bytes */
+  size: number
+  /** from where the provider can have it, for an hour */
+  url: string
+  /** where the customer can have it, for thirty days */
+  link: string
+  read(): Promise<Uint8Array>
 }
 export type SendResult =
   | { outcome: 'sent'; providerMessageId: string }
@@ -112,6 +142,7 @@ export interface Capabilities {
   replyWindowMs?: number
   /** the provider reports delivery by webhook */
   receipts: boolean
+  files: FileLimits
 }
 
 /** One provider: how its webhooks are proven and read, and how a message is sent. Pure but for `send`. */
@@ -133,6 +164,8 @@ export interface ChannelAdapter {
   answer?(request: WebhookRequest): WebhookAnswer
   /** hands one message to the provider; throws on nothing but a defect: a cut connection is `unavailable` */
   send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult>
+  /** has a customer's file from the provider, within bounds of size and time; throws on nothing but a defect */
+  fetchMedia(source: NonNullable<Attachment['source']>, channel: ConnectedChannel): Promise<FetchedMedia>
 }
 
 /** Which adapter and secrets a channel has. */
@@ -147,24 +180,126 @@ export interface Channels {
   connect(channel: Channel): Promise<ConnectedChannel>
   /** what the provider must be told; undefined where it has no webhook */
   webhookUrl(channel: Channel): string | undefined
+  /** where a customer has a file, by its token */
+  fileUrl(token: string): string
 }
 
-/** Where messages wait to be sent: FIFO per contact. */
+/** What a CRM answered to one call. */
+export type CrmResult<Value> =
+  | { outcome: 'done'; value: Value }
+  /** what the call is about is not there (any more) */
+  | { outcome: 'gone' }
+  /** can't succeed by trying again */
+  | { outcome: 'refused'; reason: string }
+  /** try later; `unauthorized`: it does not accept our credentials (any more) */
+  | { outcome: 'unavailable'; reason: string; afterSeconds?: number; unauthorized?: true }
+
+/** A connected account of a CRM with what its connector needs to talk to it. */
+export interface CrmAccount {
+  config: Record<string, string>
+  secrets: Record<string, string>
+  /** origin of the CRM's API without a trailing slash; undefined: the CRM's own */
+  apiBase?: string
+}
+/** A note as the CRM has it; `stamp` changes whenever somebody changes the note. */
+export interface CrmNote {
+  id: string
+  stamp: string
+  /** HTML */
+  content: string
+}
+export interface CrmNoteText {
+  /** plain text; the connector makes of it what the CRM takes */
+  text: string
+  /** the way back, which carries our mark */
+  url: string
+}
+/** L5: one CRM. Throws on nothing but a defect. */
+export interface CrmConnector {
+  id: ConnectorId
+  configNames: readonly string[]
+  secretNames: readonly string[]
+  /** what is wrong with the settings, by path */
+  problemsOf(config: Record<string, string>): { path: string; message: string }[]
+  /** makes the record there, or finds the one that stands for the same person; its id */
+  createRecord(record: CrmRecord, account: CrmAccount): Promise<CrmResult<string>>
+  /** the record that an attempt not before `since` (epoch ms) made without our hearing of it */
+  findRecord(record: CrmRecord, since: number, account: CrmAccount): Promise<CrmResult<string | undefined>>
+  createNote(record: CrmRecord, note: CrmNoteText, account: CrmAccount): Promise<CrmResult<CrmNote>>
+  /** the latest note on the record whose content has the mark */
+  findNote(record: CrmRecord, mark: string, account: CrmAccount): Promise<CrmResult<CrmNote | undefined>>
+  readNote(id: string, account: CrmAccount): Promise<CrmResult<CrmNote>>
+  updateNote(id: string, note: CrmNoteText, account: CrmAccount): Promise<CrmResult<CrmNote>>
+  removeNote(id: string, account: CrmAccount): Promise<CrmResult<undefined>>
+}
+/** Which connectors there are, and their accounts. */
+export interface Connectors {
+  find(id: ConnectorId): CrmConnector
+  connect(connector: Connector): Promise<CrmAccount>
+}
+
+/**
+ * Where messages wait to be sent: FIFO per contact; notes to be written outside: FIFO per record; and files to be fetched,
+ * each for itself.
+ */
 export interface DeliveryQueue {
-  enqueue(job: DeliveryJob, deduplicationId: string): Promise<void>
+  enqueue(job: QueueJob, deduplicationId: string): Promise<void>
   /** leaves a received job alone for so long */
   postpone(receiptHandle: string, seconds: number): Promise<void>
+  /** takes a job out that is done, before the rest of its batch is */
+  finish(receiptHandle: string): Promise<void>
 }
+export type QueueJob = DeliveryJob | NoteJob | MediaJob | ExportJob
 export interface DeliveryJob {
   entryId: string
   contactId: string
   round: number
 }
+/** F3: a conversation that is to be sent by email. */
+export interface ExportJob {
+  /** of the `exported` entry */
+  exportId: string
+  contactId: string
+}
+/** M5: a customer's file, which its provider still holds. */
+export interface MediaJob {
+  entryId: string
+  contactId: string
+  /** which of the entry's attachments, from 0 */
+  attachment: number
+}
 
-/** What fires at a time of the future: one timer per conversation. */
+/** Files in our own bucket, by key. */
+export interface FileStore {
+  /** where a form must be posted, and with which fields, to upload exactly this file, until then (epoch ms) */
+  uploadTarget(
+    file: { key: string; type: string; size: number },
+    expiresAt: number,
+  ): Promise<{ url: string; fields: Record<string, string> }>
+  /** a link good for so long, to a download under this name and type */
+  downloadLink(key: string, file: { name: string; type: string }, seconds: number): Promise<string>
+  find(key: string): Promise<{ size: number; type: string; etag: string } | undefined>
+  /** false: the source is gone, or is another than the one with this etag */
+  copy(from: string, to: string, etag?: string): Promise<boolean>
+  put(key: string, body: Uint8Array, type: string): Promise<void>
+  read(key: string): Promise<Uint8Array>
+  /** no error where there is none */
+  remove(key: string): Promise<void>
+  list(prefix: string, most: number): Promise<string[]>
+}
+
+/** L5: a note that changed or is gone, to be brought up to date in the CRM. */
+export interface NoteJob {
+  noteId: string
+  recordId: string
+  /** epoch ms: when it was asked for */
+  at: number
+}
+
+/** What fires at a time of the future: one timer per conversation, and one per agent's digest. */
 export interface Scheduler {
-  /** sets the conversation's timer to `at` (epoch ms); `replaces`: one is set already, as far as is known */
-  arm(timer: { conversationId: string; at: number; replaces: boolean }): Promise<void>
+  /** sets the timer to `at` (epoch ms); `replaces`: one is set already, as far as is known */
+  arm(timer: ({ conversationId: string } | { digestOf: string }) & { at: number; replaces: boolean }): Promise<void>
 }
 
 /** Open sockets, by connection id. */
@@ -175,9 +310,11 @@ export interface Sockets {
 export interface OutboundEmail {
   from: { name: string; address: string }
   to: string
-  replyTo: string
+  replyTo?: string
   subject: string
   text: string
+  /** the same for programs that show HTML; everything in it escaped */
+  html?: string
   inReplyTo?: string
   references: string[]
   /** our entry id, as a header: tells a repeated email from a new one */
@@ -216,7 +353,9 @@ export interface Deps {
   ulid(): string
   log: Log
   channels: Channels
+  connectors: Connectors
   queue: DeliveryQueue
+  files: FileStore
   scheduler: Scheduler
   sockets: Sockets
   mailer: Mailer
@@ -227,5 +366,7 @@ export interface Deps {
     socketUrl: string
     emailDomain: string
     emailFrom: { name: string; address: string }
+    /** origin of the agents' console, without a trailing slash */
+    consoleUrl: string
   }
 }

@@ -1,6 +1,7 @@
+import { stateOf } from '../domain/attachment.ts'
 import { defaultTimes, online, repNeeded, waitingState } from '../domain/attention.ts'
-import { conversationIdOf } from '../domain/ids.ts'
-import type { Agent, Contact, Conversation, DeliveryStatus, Entry, Message, Team } from '../domain/model.ts'
+import { attachmentIdOf, conversationIdOf } from '../domain/ids.ts'
+import type { Agent, Attachment, Contact, Conversation, DeliveryStatus, Entry, Message, Team } from '../domain/model.ts'
 
 const iso = (ms: number) => new Date(ms).toISOString()
 const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms))
@@ -38,6 +39,7 @@ export function presentConversation(conversation: Conversation, { now, teams }: 
     closedBy: conversation.closedBy,
     resolution: conversation.resolution,
     pinnedTo: conversation.pinnedTo,
+    blacklisted: conversation.blacklisted,
     version: conversation.version,
   }
 }
@@ -45,13 +47,26 @@ export function presentConversation(conversation: Conversation, { now, teams }: 
 // M4: that somebody is trying right now is nothing an agent needs to tell apart from waiting.
 const shown = (status: DeliveryStatus) => (status === 'sending' ? 'queued' : status)
 
-function presentMessage(message: Message) {
+function presentAttachment(entryId: string, attachment: Attachment, index: number) {
+  const { name, type, size, voice, failed } = attachment
+  return {
+    id: attachmentIdOf(entryId, index),
+    name,
+    type,
+    size,
+    state: stateOf(attachment),
+    ...(voice ? { voice } : {}),
+    ...(failed === undefined ? {} : { reason: failed }),
+  }
+}
+
+function presentMessage(entryId: string, message: Message) {
   const { delivery } = message
   return {
     direction: message.direction,
     channel: message.channel,
     text: message.text,
-    attachments: message.attachments.map(({ id, name, type, size }) => ({ id, name, type, size })),
+    attachments: message.attachments.map((attachment, index) => presentAttachment(entryId, attachment, index)),
     delivery: delivery && { status: shown(delivery.status), error: delivery.error, attempts: delivery.attempts },
     providerMessageId: message.providerMessageId,
     tags: message.tags,
@@ -68,7 +83,7 @@ export function presentEntry(entry: Entry) {
     at: iso(entry.at),
     kind: entry.kind,
     actor: entry.actor,
-    ...(entry.message ? { message: presentMessage(entry.message) } : {}),
+    ...(entry.message ? { message: presentMessage(entry.id, entry.message) } : {}),
     ...(entry.event ? { event: entry.event } : {}),
     ...(entry.note ? { note: entry.note } : {}),
     ...(entry.resolution ? { resolution: entry.resolution } : {}),
@@ -77,9 +92,13 @@ export function presentEntry(entry: Entry) {
 
 /** A contact as it goes over the wire. */
 export function presentContact(contact: Contact, latest: Conversation | undefined, now: number) {
-  const { identities, createdAt, purging: _purging, ...rest } = contact
+  const { identities, createdAt, purging: _purging, links: _links, location = null, lastActiveAt, ...rest } = contact
   return {
     ...rest,
+    // C2: counted with each message, in the latest conversation.
+    rating: latest && latest.deletedAt === undefined ? latest.contactRating : contact.rating,
+    location,
+    lastActiveAt: isoOrNull(lastActiveAt ?? null),
     channels: identities,
     online: latest ? online(latest, now) : false,
     createdAt: iso(createdAt),

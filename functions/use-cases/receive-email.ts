@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto'
+import { MOST_BYTES } from '../domain/attachment.ts'
 import { append, entryOfContact, system, unchanged } from '../domain/conversation.ts'
+import { trustedType } from '../domain/file-signature.ts'
 import { parseConversationId } from '../domain/ids.ts'
 import type { Contact } from '../domain/model.ts'
 import { conversationOfReply } from '../domain/reply-address.ts'
 import { clip, wellFormed } from '../domain/text.ts'
 import { momentOf, retryOnConflict, writesOf } from './commit.ts'
-import type { Deps } from './ports.ts'
+import type { Deps, InboundMedia } from './ports.ts'
 import { receiveMessage } from './receive-message.ts'
 import { ConflictError } from './store-port.ts'
 
@@ -22,8 +25,11 @@ export interface InboundEmail {
   automatic: boolean
   /** the receiving side found the sender forged, or the email harmful */
   suspicious: boolean
-  attachments: { name: string; type: string; size: number }[]
+  attachments: { name: string; type: string; size: number; content: Uint8Array }[]
 }
+
+/** As many as an entry keeps. */
+const MOST_ATTACHMENTS = 50
 
 export type EmailOutcome = 'stored' | 'duplicate' | 'noted' | 'unknown'
 
@@ -58,7 +64,7 @@ export async function receiveEmail(deps: Deps, email: InboundEmail): Promise<Ema
     ...(name ? { name } : {}),
     ...(email.sentAt === undefined ? {} : { sentAt: email.sentAt }),
     text: email.subject ? `${email.subject}\n\n${textOf(email)}` : textOf(email),
-    media: mediaOf(email),
+    media: await storeFiles(deps, email),
   })
 }
 
@@ -83,7 +89,7 @@ async function receiveReply(deps: Deps, conversationId: string, email: InboundEm
     address: identity.address,
     text: textOf(email),
     ...(email.sentAt === undefined ? {} : { sentAt: email.sentAt }),
-    media: mediaOf(email),
+    media: await storeFiles(deps, email),
     fallback: 'email',
   })
 }
@@ -120,5 +126,19 @@ async function noteEmail(deps: Deps, contactId: string, email: InboundEmail): Pr
 }
 
 const textOf = (email: InboundEmail) => wellFormed(email.text).trim() || '[Empty email]'
-const mediaOf = (email: InboundEmail) =>
-  email.attachments.map(({ name, type, size }) => ({ name, type, size, source: { mediaId: email.id } }))
+
+/**
+ * The files of an email, put where the fetching of them finds them: under a name made of the email's, so that doing it again
+ * changes nothing. One that is too large is left out, and said to be.
+ */
+async function storeFiles(deps: Pick<Deps, 'files'>, email: InboundEmail): Promise<InboundMedia[]> {
+  const folder = `incoming/${createHash('sha256').update(email.id).digest('hex')}`
+  return Promise.all(
+    email.attachments.slice(0, MOST_ATTACHMENTS).map(async ({ name, type, size, content }, index) => {
+      const stored = `${folder}/${index + 1}`
+      const kept = trustedType(type, content) ?? 'application/octet-stream'
+      if (size <= MOST_BYTES) await deps.files.put(stored, content, kept)
+      return { name, type: kept, size, source: { stored } }
+    }),
+  )
+}

@@ -7,7 +7,7 @@ import { clip, wellFormed } from '../domain/text.ts'
 import { armTimer } from '../domain/timers.ts'
 import { momentOf, retryOnConflict } from './commit.ts'
 import type { Deps, InboundMessage } from './ports.ts'
-import { ConflictError, type ContactState } from './store-port.ts'
+import { ConflictError, type ContactState, type Write } from './store-port.ts'
 
 type ReceiveDeps = Pick<Deps, 'store' | 'clock' | 'ulid'>
 /** Longer texts are clipped; the edge keeps the body whole. */
@@ -18,6 +18,8 @@ export async function receiveMessage(
   deps: ReceiveDeps,
   channel: Channel,
   message: InboundMessage,
+  /** what else belongs to the same transaction */
+  also: Write[] = [],
 ): Promise<'stored' | 'duplicate'> {
   const homeId = homeContactId(channel.id, message.address)
   try {
@@ -29,8 +31,9 @@ export async function receiveMessage(
         channel,
         message,
         known ?? { contact: newContact(homeId, channel, message, deps), latest: undefined },
+        also,
       )
-    }, ['seen'])
+    }, ['seen', ...also.map(({ label }) => label)])
     return 'stored'
   } catch (error) {
     if (error instanceof ConflictError && error.labels.includes('seen')) return 'duplicate'
@@ -38,7 +41,13 @@ export async function receiveMessage(
   }
 }
 
-async function store(deps: ReceiveDeps, channel: Channel, message: InboundMessage, state: ContactState): Promise<void> {
+async function store(
+  deps: ReceiveDeps,
+  channel: Channel,
+  message: InboundMessage,
+  state: ContactState,
+  also: Write[],
+): Promise<void> {
   const { latest } = state
   const moment = momentOf(deps)
   const isNew = state.contact.version === 0
@@ -55,11 +64,7 @@ async function store(deps: ReceiveDeps, channel: Channel, message: InboundMessag
   }
   const open = latest && isOpen(latest) ? latest : undefined
   const opened = open ? unchanged(open) : await openFor(deps, channel, contact, latest, message.sentAt, moment)
-  const change = receive(
-    { ...opened, conversation: { ...opened.conversation, contactRating: contact.rating } },
-    said,
-    moment,
-  )
+  const change = receive(opened, said, moment)
   const after = armTimer(change.conversation, await deps.store.teamTimes(change.conversation.teamId), moment.now)
   // Conversation n+1 replaces n only while n is still closed; a reopened or continued one is replaced as it was read.
   const before = after.n === latest?.n ? latest : undefined
@@ -69,6 +74,7 @@ async function store(deps: ReceiveDeps, channel: Channel, message: InboundMessag
     ...(!before && latest ? [deps.store.conversationUnchanged(latest)] : []),
     ...deps.store.putConversation(before, after),
     ...change.entries.map(deps.store.putEntry),
+    ...also,
   ])
 }
 
@@ -121,17 +127,19 @@ function newContact(id: string, channel: Channel, message: InboundMessage, deps:
     rating: 0,
     pinnedTo: null,
     blacklisted: false,
+    ...(message.location ? { location: message.location, lastActiveAt: deps.clock.now() } : {}),
     createdAt: deps.clock.now(),
     version: 0,
   }
 }
 
 function attachmentsOf(message: InboundMessage): Attachment[] {
-  return message.media.slice(0, 50).map(({ name, type, size, source }, index) => ({
+  return message.media.slice(0, 50).map(({ name, type, size, source, voice }, index) => ({
     id: `${index + 1}`,
     name: clip(wellFormed(name), 200),
     type: clip(wellFormed(type), 100),
     size,
     source,
+    ...(voice ? { voice } : {}),
   }))
 }

@@ -23,7 +23,11 @@ export async function retryMessage(deps: Deps, call: Call, input: { id: string }
     ...entry,
     message: {
       ...message,
-      delivery: queuedDelivery(deps.clock.now(), message.delivery.round + 1),
+      delivery: {
+        ...queuedDelivery(deps.clock.now(), message.delivery.round + 1),
+        // What the customer has of it already is not sent again.
+        ...(message.delivery.parts ? { parts: message.delivery.parts } : {}),
+      },
       providerMessageId: null,
     },
   }

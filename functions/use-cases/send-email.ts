@@ -1,11 +1,17 @@
+import { readableSize } from '../domain/attachment.ts'
 import { conversationIdOf } from '../domain/ids.ts'
 import type { Entry, Message } from '../domain/model.ts'
 import { replyAddress } from '../domain/reply-address.ts'
 import type { Sent } from './deliver-message.ts'
-import type { Deps } from './ports.ts'
+import type { Deps, OutboundFile } from './ports.ts'
 
-/** An agent's message as an email in the conversation's own thread, with a signed address to reply to. */
-export async function sendEmail(deps: Deps, entry: Entry & { message: Message }, to: string): Promise<Sent> {
+/** An agent's message as an email in the conversation's own thread, with a signed address to reply to; files go as links. */
+export async function sendEmail(
+  deps: Deps,
+  entry: Entry & { message: Message },
+  to: string,
+  files: readonly OutboundFile[],
+): Promise<Sent> {
   const { contactId, n } = entry
   const { emailDomain, emailFrom } = deps.settings
   const [thread, workspace, key] = await Promise.all([
@@ -19,7 +25,9 @@ export async function sendEmail(deps: Deps, entry: Entry & { message: Message },
     to,
     replyTo: replyAddress(conversationIdOf(contactId, n), key, emailDomain),
     subject: `${last ? 'Re: ' : ''}Your conversation with ${workspace.name}`,
-    text: entry.message.text,
+    text: [entry.message.text, ...files.map(({ name, size, link }) => `${name} (${readableSize(size)}): ${link}`)]
+      .filter((part) => part !== '')
+      .join('\n\n'),
     ...(last ? { inReplyTo: last } : {}),
     references: thread,
     reference: entry.id,

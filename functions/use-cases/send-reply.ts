@@ -1,6 +1,12 @@
+import { conversationFolder, type FileLimits, mustCarry } from '../domain/attachment.ts'
+import { DomainError } from '../domain/errors.ts'
+import { attachmentIdOf } from '../domain/ids.ts'
+import type { ChannelRef } from '../domain/model.ts'
 import { reply, replyChannel } from '../domain/reply.ts'
+import { keepUploads, readUploads } from './attachments.ts'
 import { type Call, commitAnswer, retryOnConflict, writesOf } from './commit.ts'
 import { readScene } from './conversation-step.ts'
+import { filledText } from './fill-variables.ts'
 import type { Deps } from './ports.ts'
 import { presentEntry } from './present.ts'
 
@@ -8,20 +14,56 @@ interface Input {
   id: string
   text: string
   channelId?: string | undefined
+  attachmentIds?: string[] | undefined
+  /** M6: the one file was recorded to be listened to */
+  voice?: boolean | undefined
 }
 
-/** A5, M3, M4: an agent's answer is stored and queued in one transaction; sending it follows from the entry. */
+/**
+ * A5, M3, M4: an agent's answer is stored and queued in one transaction; sending it follows from the entry. Files are
+ * copied before it, and claimed by it: of two messages with the same file one is stored.
+ */
 export function sendReply(deps: Deps, call: Call, input: Input) {
+  const { attachmentIds = [] } = input
+  let kept = false
   return retryOnConflict(async () => {
     const scene = await readScene(deps, call, input.id)
     const { conversation, contact, agent, team, moment } = scene
     const channel = replyChannel(conversation, contact, input.channelId)
     const { textLimit, replyWindowMs } = deps.channels.capabilities(channel)
-    const change = reply(conversation, agent, team, { text: input.text, channel, textLimit, replyWindowMs }, moment)
+    const text = await filledText(deps, scene, channel, input.text)
+    const uploads = attachmentIds.length === 0 ? [] : await readUploads(deps, agent.id, attachmentIds)
+    const attachments = uploads.map(({ id, name, type, size }) => ({
+      id,
+      name,
+      type,
+      size,
+      ...(input.voice ? { voice: true as const } : {}),
+    }))
+    const change = reply(conversation, agent, team, { text, channel, textLimit, replyWindowMs, attachments }, moment)
     const entry = change.entries.at(-1)
     if (!entry) throw new Error('a reply adds an entry')
+    if (input.voice && uploads.some(({ type }) => !type.startsWith('audio/'))) {
+      throw new DomainError('invalid_request', 'A voice message is a sound.', [
+        { path: 'voice', message: 'is no audio' },
+      ])
+    }
+    if (uploads.length > 0 && !kept) {
+      mustCarry(attachments, await fileLimitsOf(deps, channel))
+      const folder = conversationFolder(conversation.contactId, conversation.n)
+      await keepUploads(deps, uploads, ({ id }) => `${folder}${id}`)
+      kept = true
+    }
     const answer = presentEntry(entry)
-    await commitAnswer(deps, call, writesOf(deps, conversation, change), answer)
+    const claims = uploads.map((upload, index) => deps.store.claimUpload(upload, attachmentIdOf(entry.id, index)))
+    await commitAnswer(deps, call, [...writesOf(deps, conversation, change), ...claims], answer)
     return answer
   }, ['idempotency'])
+}
+
+/** What the provider behind a channel carries: two providers of one channel type differ. */
+async function fileLimitsOf(deps: Pick<Deps, 'channels'>, ref: ChannelRef): Promise<FileLimits> {
+  const channel = await deps.channels.find(ref.id)
+  const adapter = channel && deps.channels.adapter(channel.provider)
+  return (adapter?.capabilities(ref.type) ?? deps.channels.capabilities(ref)).files
 }

@@ -1,14 +1,31 @@
 import type { Contact, Entry, Message } from '../domain/model.ts'
 import type { Sent } from './deliver-message.ts'
-import type { Deps } from './ports.ts'
+import type { Deps, OutboundFile } from './ports.ts'
 import { presentEntry } from './present.ts'
 import { sendEmail } from './send-email.ts'
 import { visitorIsAway } from './visitor-presence.ts'
 
-/** An entry as a visitor may see it: who of the crew wrote it is a name, not an id. */
-export function presentForVisitor(entry: Entry) {
-  const shown = presentEntry(entry)
-  return { ...shown, actor: { ...shown.actor, id: null } }
+/**
+ * An entry as a visitor may see it: who of the crew wrote it is a name, not an id; tags and the provider's ids are the
+ * house's own. What came from `address` has the `clientId` under which it was sent.
+ */
+export function presentForVisitor(entry: Entry, address?: string) {
+  const { message, actor, ...shown } = presentEntry(entry)
+  if (!message) return { ...shown, actor: { ...actor, id: null } }
+  const { direction, channel, text, attachments, fallback, providerMessageId } = message
+  const own = direction === 'inbound' && address !== undefined && providerMessageId?.startsWith(`${address}:`)
+  return {
+    ...shown,
+    actor: { ...actor, id: null },
+    message: {
+      direction,
+      channel,
+      text,
+      attachments,
+      ...(fallback ? { fallback } : {}),
+      ...(own ? { clientId: providerMessageId?.slice(address.length + 1) } : {}),
+    },
+  }
 }
 
 /** A frame with one message for a visitor's socket. */
@@ -24,7 +41,12 @@ function visitorFrame(entry: Entry): string {
  * M11: a web chat message goes to the visitor's sockets, which are their presence. When none is left it goes by email,
  * where there is an address; else it waits in the widget for the visitor's return.
  */
-export async function sendToVisitor(deps: Deps, entry: Entry & { message: Message }, contact: Contact): Promise<Sent> {
+export async function sendToVisitor(
+  deps: Deps,
+  entry: Entry & { message: Message },
+  contact: Contact,
+  files: readonly OutboundFile[],
+): Promise<Sent> {
   const connections = await deps.store.visitorConnections(contact.id, deps.clock.now())
   const frame = visitorFrame(entry)
   const posts = await Promise.all(
@@ -40,6 +62,6 @@ export async function sendToVisitor(deps: Deps, entry: Entry & { message: Messag
   await visitorIsAway(deps, contact.id)
   const email = contact.emails[0]
   if (!email) return { outcome: 'sent', providerMessageId: null }
-  const sent = await sendEmail(deps, entry, email)
+  const sent = await sendEmail(deps, entry, email, files)
   return sent.outcome === 'sent' ? { ...sent, fallback: 'email' } : sent
 }

@@ -1,7 +1,10 @@
 import type { Times } from '../domain/attention.ts'
+import type { CannedResponse } from '../domain/canned-response.ts'
+import type { Export } from '../domain/export.ts'
 import type { EntryKey } from '../domain/ids.ts'
 import type {
   Agent,
+  Attachment,
   Category,
   Channel,
   ChannelHealth,
@@ -14,6 +17,14 @@ import type {
   Workspace,
 } from '../domain/model.ts'
 import type { Movement } from '../domain/movement.ts'
+import type { Notification, NotificationSettings, ReadMarks } from '../domain/notifications.ts'
+import type { Connector, ConnectorId, OutsideNote } from '../domain/outside-crm.ts'
+import type { Looking } from '../domain/presence.ts'
+import type { Counters } from '../domain/queue-counts.ts'
+import type { CrmRecord, RecordKind, RecordLink } from '../domain/record.ts'
+import type { RecordNote } from '../domain/record-note.ts'
+import type { ReportFact } from '../domain/report-facts.ts'
+import type { Tag } from '../domain/tag.ts'
 
 /** One item of a transaction. `label` says which condition broke when the commit is refused. */
 export interface Write {
@@ -73,6 +84,8 @@ export interface AgentConnection {
   kind: 'agent'
   connectionId: string
   agentId: string
+  /** M13: which conversation it shows */
+  looking?: Looking
 }
 export interface VisitorConnection {
   kind: 'visitor'
@@ -85,6 +98,8 @@ export type Connection = AgentConnection | VisitorConnection
 export interface ReceiptTarget {
   entry: EntryKey
   round: number
+  /** of a message of several parts: which one, unless it is the last */
+  part?: number | undefined
 }
 export interface EarlyReceipt {
   status: DeliveryStatus
@@ -97,6 +112,19 @@ export interface StoredAnswer {
   status: number
   body: string
 }
+/** A file that somebody may upload, and attach to one message. */
+export interface Upload {
+  id: string
+  /** the agent's id, or the visitor's contact id */
+  owner: string
+  name: string
+  type: string
+  size: number
+  /** epoch ms: until then it can be attached */
+  expiresAt: number
+  /** the message that has it */
+  claimedBy?: string | undefined
+}
 export interface KeptWebhook {
   id: string
   channelId: string
@@ -108,10 +136,17 @@ export interface KeptWebhook {
   bytes: number
   replayedAt: number | null
 }
+/** In which counters a conversation counts (`<group>#<name>`), as of its version. */
+export interface CountedConversation {
+  contactId: string
+  n: number
+  version: number
+  counters: string[]
+}
 /** What a change of settings leaves to be done in conversations, a page at a time. */
 export interface Sweep {
-  /** an agent who was deleted; a team whose times changed or that was deleted */
-  what: 'agent' | 'team'
+  /** an agent who was deleted; a team whose times changed or that was deleted; conversations that do not count yet */
+  what: 'agent' | 'team' | 'tally'
   id: string
   /** tells this sweep from one that was started anew */
   run: string
@@ -120,6 +155,32 @@ export interface Sweep {
   cursor: string | null
   /** it has been all the way round; once more, later, finds what the indexes did not show yet */
   finished: boolean
+}
+/** Who a notification is kept for: an agent, or everybody of a team (null: of none). */
+export type Audience = { agentId: string } | { teamId: TeamKey }
+/** N1: what an agent has chosen; kinds that are not there are as they are by default. Version 0: nothing ever was. */
+export interface OwnNotificationSettings {
+  agentId: string
+  ways: Partial<NotificationSettings>
+  version: number
+}
+/** Everybody who can be told of something, and how they want to be. */
+export interface Directory {
+  agents: readonly Agent[]
+  teams: readonly Team[]
+  settingsOf(agentId: string): NotificationSettings
+}
+/** An email that is being gathered for an agent. */
+export interface Digest {
+  agentId: string
+  /** epoch ms */
+  dueAt: number
+  /** how often something was added */
+  count: number
+  /** a process is sending it: until when it may be presumed alive */
+  leaseUntil: number | null
+  /** how often it was taken to be sent without our knowing that it was not */
+  attempts: number
 }
 export interface WordHit {
   contactId: string
@@ -155,12 +216,35 @@ export interface Store {
   /** the same as part of a commit */
   putDelivery(before: Entry, after: Entry): Write
 
+  /** changes one attachment as long as it is as it was read; false when it is not, or the entry is gone */
+  updateAttachment(entry: Entry, index: number, after: Attachment): Promise<boolean>
+  putUpload(upload: Upload): Write
+  readUpload(owner: string, id: string, now: number): Promise<Upload | undefined>
+  claimUpload(upload: Upload, claimedBy: string): Write
+
   listConversations(
     place: InboxPlace,
     page: PageRequest,
     keep: (conversation: Conversation) => boolean,
   ): Promise<Page<Conversation>>
-  countConversations(place: InboxPlace, agentId: string, ownOnlyTeams: readonly string[]): Promise<number>
+
+  /** by `<contact id>#<n>`; without those that never counted */
+  readCounted(keys: readonly { contactId: string; n: number }[]): Promise<Map<string, CountedConversation>>
+  putCounted(before: CountedConversation | undefined, after: CountedConversation): Write
+  /** `<group>#<name>` → difference */
+  addToCounters(changes: ReadonlyMap<string, number>): Write[]
+  /** every team that ever was; the counters by team (`-`: none, `*`: blacklisted) */
+  readTeamCounters(): Promise<{ teams: Team[]; counters: Map<string, Counters> }>
+  /** an agent's, by team */
+  readOwnCounters(agentId: string): Promise<Map<string, Counters>>
+  /** when waits began, by group, for a range of ten-minute buckets */
+  readWaits(from: number, to: number): Promise<Map<string, Counters>>
+  /** how many counters groups have */
+  countCounters(groups: readonly string[]): Promise<Map<string, number>>
+  tidyCounters(now: number): Promise<number>
+  /** how conversations were last counted as a whole; 0: never */
+  readTallyLayout(): Promise<number>
+  putTallyLayout(layout: number): Write
 
   markSeen(channelId: string, providerId: string, now: number): Write
   putReceiptTarget(channelId: string, providerMessageId: string, target: ReceiptTarget): Promise<void>
@@ -198,6 +282,26 @@ export interface Store {
   putCategory(before: Category | undefined, after: Category): Write[]
   removeCategory(category: Category): Write[]
 
+  /** an agent's, or the shared ones (null) */
+  readCannedResponses(ownerId: string | null): Promise<CannedResponse[]>
+  /** one of the agent's or of the shared ones */
+  readCannedResponse(agentId: string, id: string): Promise<CannedResponse | undefined>
+  putCannedResponse(response: CannedResponse): Write
+  removeCannedResponse(response: CannedResponse): Write
+
+  /** a contact's notes, the latest first */
+  readNotes(contactId: string, page: PageRequest): Promise<Page<Entry>>
+  readExport(entry: EntryKey): Promise<Export | undefined>
+  putExport(given: Export): Write
+
+  readTags(): Promise<Tag[]>
+  readTag(id: string): Promise<Tag | undefined>
+  putTag(tag: Tag): Write
+  readEntries(keys: readonly EntryKey[]): Promise<Entry[]>
+  /** unless the message has the tag, has `most`, or is gone; whether it was added */
+  tagEntry(key: EntryKey, name: string, most: number): Promise<boolean>
+  countTag(tagId: string, entry: Pick<Entry, 'id' | 'at'>): Write[]
+
   readChannelHealth(channelId?: string): Promise<(ChannelHealth & { channelId: string; side: HealthSide })[]>
   putChannelHealth(channelId: string, side: HealthSide, health: ChannelHealth): Write
 
@@ -206,7 +310,9 @@ export interface Store {
   readSweeps(): Promise<Sweep[]>
 
   putConnection(connection: Connection, expiresAt: number): Promise<void>
-  deleteConnection(connection: Connection): Promise<void>
+  /** answers which conversation an agent's socket showed */
+  deleteConnection(connection: Connection): Promise<Looking | undefined>
+  putLooking(connection: AgentConnection, looking: Looking | null, conversationId: string): Promise<Looking | undefined>
   agentConnections(now: number): Promise<AgentConnection[]>
   visitorConnections(contactId: string, now: number): Promise<VisitorConnection[]>
   putTicket(ticket: string, email: string, expiresAt: number): Promise<void>
@@ -231,6 +337,58 @@ export interface Store {
   listContacts(page: PageRequest): Promise<Page<string>>
   putMovement(movement: Movement): Promise<void>
   listMovements(filter: MovementFilter, page: PageRequest, now: number): Promise<Page<Movement>>
+
+  /** one that is deleted and still being emptied too */
+  readRecord(id: string): Promise<CrmRecord | undefined>
+  listRecords(kind: RecordKind, page: PageRequest, keep: (record: CrmRecord) => boolean): Promise<Page<CrmRecord>>
+  putRecord(record: CrmRecord): Write
+  recordPresent(id: string): Write
+  removeRecord(record: CrmRecord): Write
+  /** those that no longer count too */
+  readLinks(contactId: string): Promise<RecordLink[]>
+  readLink(contactId: string, recordId: string): Promise<RecordLink | undefined>
+  putLink(link: RecordLink): Write
+  putLinkedContact(link: RecordLink): Write
+  readLinkedContacts(recordId: string, most: number): Promise<string[]>
+  readRecordNote(noteId: string): Promise<RecordNote | undefined>
+  listRecordNotes(recordId: string, page: PageRequest): Promise<Page<RecordNote>>
+  putRecordNote(note: RecordNote): Write
+  removeRecordNote(note: RecordNote): Write
+
+  /** agents, teams and what agents want to be told; may be some seconds old */
+  readDirectory(): Promise<Directory>
+  /** this process was told of a change */
+  forgetDirectory(): void
+  putNotification(audience: Audience, notification: Notification, since: number): Promise<void>
+  listNotifications(audiences: readonly Audience[], page: PageRequest, now: number): Promise<Page<Notification>>
+  readNotificationMarks(agentId: string): Promise<ReadMarks>
+  markNotificationsRead(agentId: string, ids: string[], now: number): Promise<void>
+  markAllNotificationsRead(agentId: string, before: number): Promise<void>
+  readNotificationSettings(agentId: string): Promise<OwnNotificationSettings>
+  putNotificationSettings(settings: OwnNotificationSettings): Write
+
+  /** adds to the agent's digest, which is due at `dueAt` (epoch ms) unless it is due already */
+  addToDigest(agentId: string, notification: Notification, dueAt: number): Promise<void>
+  /** all that are being gathered or sent */
+  listDigests(): Promise<Digest[]>
+  /** undefined: none is due, or another process is sending it */
+  takeDigest(agentId: string, now: number, leaseUntil: number): Promise<Digest | undefined>
+  readDigestNotes(agentId: string): Promise<Notification[]>
+  /** over, unless something was added since it was taken: that is then due at `nextDueAt` */
+  finishDigest(digest: Digest, done: Notification[], nextDueAt: number): Promise<void>
+  /** it was not sent: due again at `dueAt` */
+  postponeDigest(digest: Digest, dueAt: number): Promise<void>
+
+  putFact(fact: ReportFact): Promise<void>
+  /** facts from `from` until before `to` (epoch ms), the newest first */
+  listFacts(from: number, to: number, page: PageRequest): Promise<Page<ReportFact>>
+
+  readConnector(id: ConnectorId): Promise<Connector | undefined>
+  putConnector(connector: Connector): Write
+  removeConnector(connector: Connector): Write
+  readOutsideNote(noteId: string): Promise<OutsideNote | undefined>
+  putOutsideNote(state: OutsideNote): Write
+  removeOutsideNote(state: OutsideNote): Write
 
   readMailThread(contactId: string, n: number): Promise<string[]>
   addToMailThread(contactId: string, n: number, messageId: string): Promise<void>

@@ -7,6 +7,7 @@ import { momentOf, retryOnConflict, writesOf } from './commit.ts'
 import { fireTimers } from './fire-timers.ts'
 import type { Deps } from './ports.ts'
 import { ConflictError, type InboxPlace, type Page, type Sweep } from './store-port.ts'
+import { sweepTally } from './tally-upkeep.ts'
 
 type SweepDeps = Pick<Deps, 'store' | 'clock' | 'ulid' | 'log'>
 
@@ -24,7 +25,7 @@ type Work = (conversation: Conversation) => Promise<unknown>
  * the next page. Doing a page again does nothing new; a sweep that was started anew ends the old one.
  */
 export async function continueSweep(deps: SweepDeps, sweep: Sweep): Promise<Sweep | undefined> {
-  const page = await (sweep.what === 'agent' ? sweepAgent : sweepTeam)(deps, sweep)
+  const page = await sweeps[sweep.what](deps, sweep)
   const next = { ...sweep, step: sweep.step + 1, cursor: page.nextCursor, finished: page.nextCursor === null }
   try {
     await deps.store.commit([deps.store.continueSweep(sweep, next)])
@@ -54,6 +55,12 @@ export async function finishSweeps(deps: SweepDeps): Promise<number> {
   }
   if (done > 0) deps.log.info('settings.swept', { done })
   return done
+}
+
+const sweeps: Record<Sweep['what'], (deps: SweepDeps, sweep: Sweep) => Promise<Page<Conversation>>> = {
+  agent: sweepAgent,
+  team: sweepTeam,
+  tally: sweepTally,
 }
 
 /** What is open and a deleted agent's: first what is assigned to them, then what they have joined. */

@@ -1,5 +1,6 @@
 import { online } from '../domain/attention.ts'
 import { isOpen } from '../domain/conversation.ts'
+import { QUARTER_MS } from '../domain/tally.ts'
 import { retryOnConflict } from './commit.ts'
 import { SOCKET_LIFE_MS } from './connect-socket.ts'
 import type { Deps } from './ports.ts'
@@ -8,7 +9,8 @@ import type { VisitorConnection } from './store-port.ts'
 type PresenceDeps = Pick<Deps, 'store' | 'clock'>
 
 /** Q8: the open conversation shows whether its visitor is connected. */
-function showPresence(deps: PresenceDeps, contactId: string, onlineUntil: number | null): Promise<void> {
+function showPresence(deps: PresenceDeps, contactId: string, until: number | null): Promise<void> {
+  const onlineUntil = until === null ? null : Math.ceil(until / QUARTER_MS) * QUARTER_MS
   return retryOnConflict(async () => {
     const state = await deps.store.readContact(contactId)
     const latest = state?.latest

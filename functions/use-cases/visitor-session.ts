@@ -2,22 +2,26 @@ import { randomBytes } from 'node:crypto'
 import { isOpen } from '../domain/conversation.ts'
 import { DomainError } from '../domain/errors.ts'
 import { homeContactId } from '../domain/ids.ts'
-import type { Channel, Contact } from '../domain/model.ts'
+import type { Agent, Channel, Contact, Conversation } from '../domain/model.ts'
 import { clip, wellFormed } from '../domain/text.ts'
 import { identityHashMatches, issueVisitorToken, readVisitorToken, type Visitor } from '../domain/visitor-token.ts'
+import { afterVisit, someoneAvailable, type Visit, webChatLook } from '../domain/web-chat.ts'
 import { retryOnConflict } from './commit.ts'
 import type { Deps } from './ports.ts'
-import { receiveMessage } from './receive-message.ts'
-import { presentForVisitor } from './send-to-visitor.ts'
 import type { ContactState } from './store-port.ts'
-import { visitorWrote } from './visitor-presence.ts'
 
 const TOKEN_LIFE_MS = 30 * 24 * 60 * 60 * 1000
 
 interface SessionInput {
   channelId: string
   visitorId?: string | undefined
+  /** whom the company's page vouches for */
   identity?: { userId: string; name?: string | undefined; email?: string | undefined; hash: string } | undefined
+  /** what they say of themself */
+  profile?: { name?: string | undefined; email?: string | undefined } | undefined
+  page?: { url?: string | undefined; title?: string | undefined } | undefined
+  timezone?: string | undefined
+  language?: string | undefined
 }
 
 /** Starts or goes on with a visitor's session on a web channel; writes nothing unless it learned something of a contact. */
@@ -27,32 +31,64 @@ export async function startVisitorSession(deps: Deps, input: SessionInput) {
   const visitorId = input.visitorId ?? `v_${randomBytes(18).toString('base64url')}`
   const visitorAddress = `visitor:${visitorId}`
   const address = await addressOf(deps, channel, input, visitorAddress)
-  const { identity } = input
-  const state = identity
-    ? await adopt(deps, channel, {
-        userAddress: address,
-        visitorAddress: input.visitorId ? visitorAddress : undefined,
-        ...identity,
-      })
-    : await deps.store.readContact(homeContactId(channel.id, address))
-  const now = deps.clock.now()
+  const visit = visitOf(input)
+  const [state, agents] = await Promise.all([
+    welcome(deps, channel, visit, {
+      address,
+      visitorAddress: input.visitorId || !input.identity ? visitorAddress : undefined,
+      vouched: input.identity !== undefined,
+    }),
+    deps.store.readAgents(),
+  ])
+  const { name, email, location } = visit
   const visitor: Visitor = {
     channelId: channel.id,
     address,
     contactId: state?.contact.id ?? homeContactId(channel.id, address),
-    ...(identity?.name ? { name: clip(identity.name, 256) } : {}),
-    ...(identity?.email ? { email: identity.email } : {}),
-    expiresAt: now + TOKEN_LIFE_MS,
+    ...(name ? { name } : {}),
+    ...(email ? { email } : {}),
+    ...(state ? {} : { ...(input.language ? { language: input.language } : {}), ...(location ? { location } : {}) }),
+    expiresAt: deps.clock.now() + TOKEN_LIFE_MS,
   }
   const token = issueVisitorToken(visitor, await deps.secrets.app())
-  const latest = state?.latest
   return {
     token,
     visitorId,
     socketUrl: `${deps.settings.socketUrl}?token=${encodeURIComponent(token)}`,
-    ...(latest && isOpen(latest) ? { conversation: { id: latest.id, status: latest.status, unread: 0 } } : {}),
+    look: webChatLook(channel),
+    available: someoneAvailable(agents, channel.teamId),
+    ...conversationFor(state?.latest, agents),
   }
 }
+
+/** The open conversation as its visitor may know it: who answers is a name. */
+function conversationFor(latest: Conversation | undefined, agents: readonly Agent[]) {
+  if (!latest || !isOpen(latest) || latest.deletedAt !== undefined) return {}
+  const agent = agents.find(({ id }) => id === latest.assigneeId)
+  return {
+    conversation: {
+      id: latest.id,
+      status: latest.status,
+      unread: 0,
+      agent: agent ? { name: agent.name, available: agent.available } : null,
+    },
+  }
+}
+
+function visitOf({ identity, profile, page, timezone }: SessionInput): Visit {
+  const said = (text: string | undefined, max: number) => clip(wellFormed(text ?? '').trim(), max) || undefined
+  const { name, email } = identity ?? profile ?? {}
+  const location = { url: said(withoutQuery(page?.url), 300), title: said(page?.title, 100), timezone }
+  const known = Object.entries(location).filter(([, value]) => value !== undefined)
+  return {
+    name: said(name, 256),
+    email,
+    location: known.length > 0 ? Object.fromEntries(known) : undefined,
+  }
+}
+
+/** What follows `?` or `#` may be anything, secrets included. */
+const withoutQuery = (url: string | undefined) => url?.split(/[?#]/)[0]
 
 async function addressOf(deps: Deps, channel: Channel, input: SessionInput, visitorAddress: string): Promise<string> {
   const { identity } = input
@@ -66,39 +102,35 @@ async function addressOf(deps: Deps, channel: Channel, input: SessionInput, visi
   return `user:${identity.userId}`
 }
 
-interface Adoption {
-  userAddress: string
+interface Who {
+  address: string
+  /** of the same browser before its visitor signed in */
   visitorAddress: string | undefined
-  name?: string | undefined
-  email?: string | undefined
+  vouched: boolean
 }
 
-/** A signed-in customer's contact, kept up to date; a visitor who signs in keeps the conversation they have. */
-function adopt(deps: Deps, channel: Channel, given: Adoption): Promise<ContactState | undefined> {
-  const userHome = homeContactId(channel.id, given.userAddress)
+/** A known visitor's contact, kept up to date; a visitor who signs in keeps the conversation they have. */
+function welcome(deps: Deps, channel: Channel, visit: Visit, who: Who): Promise<ContactState | undefined> {
+  const { address, visitorAddress, vouched } = who
+  const home = homeContactId(channel.id, address)
   return retryOnConflict(async () => {
-    const [user, visitor] = await Promise.all([
-      deps.store.readContact(userHome),
-      given.visitorAddress ? deps.store.readContact(homeContactId(channel.id, given.visitorAddress)) : undefined,
+    const [own, visitor] = await Promise.all([
+      deps.store.readContact(home),
+      vouched && visitorAddress ? deps.store.readContact(homeContactId(channel.id, visitorAddress)) : undefined,
     ])
-    const state = user ?? visitor
+    const state = own ?? visitor
     if (!state) return undefined
-    const identity = { channelId: channel.id, type: channel.type, address: given.userAddress }
-    const contact: Contact = {
-      ...state.contact,
-      ...(given.name && state.contact.name === state.contact.originalName && !user
-        ? { name: clip(given.name, 256) }
-        : {}),
-      emails:
-        given.email && !state.contact.emails.includes(given.email)
-          ? [given.email, ...state.contact.emails]
-          : state.contact.emails,
-      identities: user ? state.contact.identities : [...state.contact.identities, identity],
-    }
+    const signsIn = own === undefined
+    const visited = afterVisit(state.contact, visit, deps.clock.now(), vouched)
+    const identity = { channelId: channel.id, type: channel.type, address }
+    const contact: Contact = signsIn ? { ...visited, identities: [...visited.identities, identity] } : visited
     if (JSON.stringify(contact) === JSON.stringify(state.contact)) return state
+    const { latest } = state
+    const renamed = latest && isOpen(latest) && latest.deletedAt === undefined && contact.name !== state.contact.name
     await deps.store.commit([
       deps.store.putContact(contact),
-      ...(user ? [] : [deps.store.putRedirect(userHome, state.contact.id)]),
+      ...(signsIn ? [deps.store.putRedirect(home, state.contact.id)] : []),
+      ...(renamed ? deps.store.putConversation(latest, { ...latest, contactName: contact.name.slice(0, 64) }) : []),
     ])
     return { ...state, contact: { ...contact, version: contact.version + 1 } }
   })
@@ -112,32 +144,4 @@ export async function authenticateVisitor(
   const visitor = token && readVisitorToken(token, await deps.secrets.app(), deps.clock.now())
   if (visitor) return visitor
   throw new DomainError('unauthorized', 'The session is unknown or over; start a new one.')
-}
-
-/** A visitor writes; the same `clientId` counts once. */
-export async function receiveVisitorMessage(deps: Deps, visitor: Visitor, input: { text: string; clientId: string }) {
-  const channel = await deps.channels.find(visitor.channelId)
-  if (!channel) throw new DomainError('not_found', 'This web channel was removed.')
-  const { address, name, email } = visitor
-  const text = wellFormed(input.text)
-  const status = await receiveMessage(deps, channel, {
-    kind: 'message',
-    providerId: `${address}:${input.clientId}`,
-    address,
-    ...(name ? { name } : { name: 'Visitor' }),
-    ...(email ? { email } : {}),
-    text,
-    media: [],
-  })
-  await visitorWrote(deps, visitor.contactId)
-  return { clientId: input.clientId, status, at: new Date(deps.clock.now()).toISOString() }
-}
-
-/** The messages of a visitor's open conversation after a number: what the widget missed while it was away. */
-export async function readVisitorMessages(deps: Deps, visitor: Visitor, input: { afterSeq?: number | undefined }) {
-  const state = await deps.store.readContact(visitor.contactId)
-  const latest = state?.latest
-  if (!latest || latest.deletedAt !== undefined) return { items: [], nextCursor: null }
-  const entries = await deps.store.readEntriesAfter(latest, input.afterSeq ?? 0, 100)
-  return { items: entries.filter((entry) => entry.kind === 'message').map(presentForVisitor), nextCursor: null }
 }

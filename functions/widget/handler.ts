@@ -1,17 +1,16 @@
+import { fileFields } from '../../contracts/attachment-operations.ts'
 import { SessionRequest, VisitorHistory, VisitorMessage } from '../../contracts/widget.ts'
-import { channels, compose, core, secrets } from '../app.ts'
+import { channels, compose, core, files, secrets } from '../app.ts'
 import { DomainError } from '../domain/errors.ts'
 import { type HttpEvent, type HttpResult, httpEdge, json, jsonBody } from '../shared/http-edge.ts'
-import {
-  authenticateVisitor,
-  readVisitorMessages,
-  receiveVisitorMessage,
-  startVisitorSession,
-} from '../use-cases/visitor-session.ts'
+import { createVisitorAttachment } from '../use-cases/attachments.ts'
+import { getVisitorAttachment, openFileLink } from '../use-cases/visitor-attachments.ts'
+import { readVisitorMessages, receiveVisitorMessage } from '../use-cases/visitor-messages.ts'
+import { authenticateVisitor, startVisitorSession } from '../use-cases/visitor-session.ts'
 
 const base = core()
 const keys = secrets()
-const deps = compose(base, keys, channels(base.store, keys.secrets))
+const deps = compose(base, keys, channels(base.store, keys.secrets), files())
 
 const visitorOf = (event: HttpEvent) =>
   authenticateVisitor(deps, /^Bearer (.+)$/i.exec(event.headers.authorization ?? '')?.[1])
@@ -27,6 +26,20 @@ const routes: Record<string, (event: HttpEvent) => Promise<HttpResult>> = {
     const visitor = await visitorOf(event)
     const input = VisitorHistory.parse(event.queryStringParameters ?? {})
     return json(200, JSON.stringify(await readVisitorMessages(deps, visitor, input)))
+  },
+  'POST /widget/attachments': async (event) => {
+    const visitor = await visitorOf(event)
+    const file = fileFields().parse(jsonBody(event))
+    return json(201, JSON.stringify(await createVisitorAttachment(deps, visitor.contactId, file)))
+  },
+  'GET /widget/attachments/{id}': async (event) => {
+    const visitor = await visitorOf(event)
+    return json(200, JSON.stringify(await getVisitorAttachment(deps, visitor, event.pathParameters?.id ?? '')))
+  },
+  // A customer's own link, from an email or a chat app: it needs no session.
+  'GET /files/{token}': async (event) => {
+    const location = await openFileLink(deps, event.pathParameters?.token ?? '')
+    return { statusCode: 302, headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } }
   },
 }
 

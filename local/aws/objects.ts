@@ -1,14 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Objects } from './types.ts'
+import { readUploadForm } from './upload-form.ts'
 import { ServiceError, type WireAnswer, type WireHandler, type WireRequest, xml } from './wire.ts'
 
 /**
- * S3, path-style: put, get, head and delete an object, with its content type, disposition and metadata; every bucket name
- * exists. An object is one file that appears whole or not at all. It does not check signatures (a presigned URL works
- * for ever) or checksums, and does no listing, ranges, multipart uploads, versions, presigned POST, lifecycle or policies.
+ * S3, path-style: put, copy, get, head, list and delete objects, with content type, disposition and metadata, and forms that
+ * browsers post under a policy; every bucket name exists, and every origin may ask. An object is one file that appears whole
+ * or not at all. Of signatures it checks those of forms, and of signed links that they have not expired. It checks no
+ * checksums, and does no ranges, multipart uploads, versions, lifecycle or bucket policies.
  */
 export interface ObjectsStandIn extends Objects {
   handle: WireHandler
@@ -24,6 +26,11 @@ interface Meta {
   headers: Record<string, string>
 }
 
+const ANY_ORIGIN = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, POST',
+  'access-control-allow-headers': '*',
+}
 const KEPT_HEADERS = /^(content-disposition|content-encoding|cache-control|content-language|x-amz-meta-.+)$/
 
 export function startObjects(folder: string, now: () => number): ObjectsStandIn {
@@ -55,12 +62,46 @@ export function startObjects(folder: string, now: () => number): ObjectsStandIn 
     return { meta: JSON.parse(file.subarray(0, end).toString('utf8')) as Meta, body: file.subarray(end + 1) }
   }
 
+  async function upload(bucket: string, request: WireRequest): Promise<WireAnswer> {
+    const { key, type, body } = await readUploadForm(bucket, request, now())
+    const { etag } = await store({ bucket, key, type, headers: {} }, body)
+    const answered = `<PostResponse><Bucket>${xml(bucket)}</Bucket><Key>${xml(key)}</Key></PostResponse>`
+    return { status: 201, headers: { etag: `"${etag}"`, 'content-type': 'application/xml' }, body: answered }
+  }
+
+  async function copy(source: string, to: { bucket: string; key: string }, etag?: string): Promise<WireAnswer> {
+    const [, fromBucket = '', fromKey = ''] = /^\/?([^/]+)\/(.+)$/.exec(source) ?? []
+    const found = await find(fromBucket, decodeURIComponent(fromKey))
+    if (!found) throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404)
+    if (etag && etag !== `"${found.meta.etag}"`) {
+      throw new ServiceError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412)
+    }
+    const { type, headers } = found.meta
+    const stored = await store({ ...to, type, headers }, found.body)
+    const body = `<CopyObjectResult><ETag>&quot;${stored.etag}&quot;</ETag></CopyObjectResult>`
+    return { status: 200, headers: { 'content-type': 'application/xml' }, body }
+  }
+
+  async function list(bucket: string, query: URLSearchParams): Promise<WireAnswer> {
+    const [prefix, most] = [query.get('prefix') ?? '', Number(query.get('max-keys') ?? 1_000)]
+    const keys = (await keysOf(join(folder, encodeURIComponent(bucket)))).filter((key) => key.startsWith(prefix)).sort()
+    const contents = keys.slice(0, most).map((key) => `<Contents><Key>${xml(key)}</Key></Contents>`)
+    const body = `<ListBucketResult><IsTruncated>${keys.length > most}</IsTruncated>${contents.join('')}</ListBucketResult>`
+    return { status: 200, headers: { 'content-type': 'application/xml' }, body }
+  }
+
   async function answer(request: WireRequest): Promise<WireAnswer> {
+    const [, whole] = /^\/([^/]+)\/?$/.exec(request.path) ?? []
+    if (whole && request.method === 'OPTIONS') return { status: 200 }
+    if (whole && request.method === 'POST') return upload(whole, request)
+    if (whole && request.method === 'GET') return list(whole, request.query)
     const [, bucket, encoded] = /^\/([^/]+)\/(.+)$/.exec(request.path) ?? []
     if (!bucket || !encoded) throw new ServiceError('NotImplemented', 'Only calls on objects are known here.', 501)
     const key = decodeURIComponent(encoded)
     switch (request.method) {
       case 'PUT': {
+        const source = request.headers['x-amz-copy-source']
+        if (source) return copy(source, { bucket, key }, request.headers['x-amz-copy-source-if-match'])
         const { etag } = await store(
           {
             bucket,
@@ -74,6 +115,7 @@ export function startObjects(folder: string, now: () => number): ObjectsStandIn 
       }
       case 'GET':
       case 'HEAD': {
+        if (isExpired(request.query, now())) throw new ServiceError('AccessDenied', 'Request has expired', 403)
         const found = await find(bucket, key)
         if (!found) throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404)
         return { status: 200, headers: answerHeaders(found, request.query), body: found.body }
@@ -102,11 +144,12 @@ export function startObjects(folder: string, now: () => number): ObjectsStandIn 
     },
     async handle(request) {
       try {
-        return await answer(request)
+        const answered = await answer(request)
+        return { ...answered, headers: { ...ANY_ORIGIN, ...answered.headers } }
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error
         const body = `<Error><Code>${xml(error.code)}</Code><Message>${xml(error.message)}</Message></Error>`
-        return { status: error.status, headers: { 'content-type': 'application/xml' }, body }
+        return { status: error.status, headers: { ...ANY_ORIGIN, 'content-type': 'application/xml' }, body }
       }
     },
   }
@@ -149,4 +192,30 @@ function bodyOf({ headers, body }: WireRequest): Buffer {
     at = end + 2 + size + 2
   }
   return Buffer.concat(parts)
+}
+
+/** Of a signed link; one that is not signed does not expire. */
+function isExpired(query: URLSearchParams, now: number): boolean {
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(query.get('X-Amz-Date') ?? '') ?? []
+  if (year === undefined) return false
+  const signedAt = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  return signedAt + Number(query.get('X-Amz-Expires') ?? 0) * 1000 <= now
+}
+
+/** The keys of a bucket, from the first line of each object's file. */
+async function keysOf(folder: string): Promise<string[]> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return []
+      throw error
+    },
+  )
+  const keys: string[] = []
+  for (const file of files) {
+    if (!file.isFile() || file.name.includes('.')) continue
+    const content = await readFile(join(file.parentPath, file.name))
+    keys.push((JSON.parse(content.subarray(0, content.indexOf('\n')).toString('utf8')) as Meta).key)
+  }
+  return keys
 }

@@ -21,6 +21,7 @@ import type { WireAnswer, WireHandler } from './wire.ts'
 const DELIVERY_QUEUE = 'switchboard-delivery.fifo'
 const DELIVERY_DEAD_LETTERS = 'switchboard-delivery-dead-letters.fifo'
 const MAIL_BUCKET = 'switchboard-local-mail'
+const FILES_BUCKET = 'switchboard-local-files'
 const SCHEDULE_GROUP = 'switchboard-timers'
 const TIMER_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:timer'
 const ROLE_ARN = 'arn:aws:iam::000000000000:role/switchboard-scheduler'
@@ -119,6 +120,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       [ENV.socketEndpoint]: at('connections'),
       [ENV.deliveryQueueUrl]: queues.url(DELIVERY_QUEUE),
       [ENV.mailBucket]: MAIL_BUCKET,
+      [ENV.filesBucket]: FILES_BUCKET,
       [ENV.scheduleGroup]: SCHEDULE_GROUP,
       [ENV.scheduleRoleArn]: ROLE_ARN,
       [ENV.timerFunctionArn]: TIMER_ARN,

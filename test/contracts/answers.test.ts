@@ -3,9 +3,11 @@ import { type OperationName, operations } from '../../contracts/operations.ts'
 import { DomainError } from '../../functions/domain/errors.ts'
 import { conversationIdOf, homeContactId } from '../../functions/domain/ids.ts'
 import { runOperation } from '../../functions/operations.ts'
+import { linkContact } from '../../functions/use-cases/link-contact.ts'
 import { receiveMessage } from '../../functions/use-cases/receive-message.ts'
+import { writeNotes } from '../../functions/use-cases/write-notes.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import { inputs } from './permissions.ts'
+import { cannedResponseOf, inputs, recordsOf } from './permissions.ts'
 
 let system: TestSystem
 let deps: ReturnType<TestSystem['boot']>['deps']
@@ -20,6 +22,8 @@ beforeAll(async () => {
   await store.commit([store.putChannel({ id: 'sms', name: 'SMS', teamId: 'home', ...sms })])
   const owner = { id: 'ow', email: 'owner@answers.test', name: 'Owner', role: 'owner' as const, teams: {} }
   await store.commit(store.putAgent({ ...owner, permissions: [], available: true }, true))
+  for (const whose of ['kept', 'ow']) await store.commit(recordsOf(whose).map(store.putRecord))
+  for (const whose of ['kept', 'ow']) await store.commit([store.putCannedResponse(cannedResponseOf(whose))])
 })
 afterAll(() => system.stop())
 
@@ -32,7 +36,14 @@ async function things() {
   const contactId = homeContactId('sms', address)
   const page = await deps.store.readTimeline({ contactId }, { limit: 10 })
   const entryId = page.items.find(({ kind }) => kind === 'message')?.id ?? ''
-  return { conversationId: conversationIdOf(contactId, 1), contactId, entryId, channelId: 'sms' }
+  const [person] = recordsOf('kept')
+  const agent = deps.store
+    .agentByEmail('owner@answers.test')
+    .then((found) => found ?? Promise.reject(new Error('no owner')))
+  await linkContact(deps, { agent }, { contactId, kind: 'person', id: person?.id })
+  await writeNotes(deps, contactId)
+  const noteId = (await deps.store.readLink(contactId, person?.id ?? ''))?.note?.id ?? ''
+  return { conversationId: conversationIdOf(contactId, 1), contactId, entryId, channelId: 'sms', noteId }
 }
 
 const names = Object.keys(operations) as OperationName[]

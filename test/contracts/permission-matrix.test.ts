@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OperationName, operations } from '../../contracts/operations.ts'
 import { conversationIdOf, homeContactId } from '../../functions/domain/ids.ts'
 import { type Agent, Permission } from '../../functions/domain/model.ts'
+import { tagIdOf } from '../../functions/domain/tag.ts'
 import { runOperation } from '../../functions/operations.ts'
 import { receiveMessage } from '../../functions/use-cases/receive-message.ts'
 import { ConflictError } from '../../functions/use-cases/store-port.ts'
+import { writeNotes } from '../../functions/use-cases/write-notes.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import { inputs, keptWebhook, rules, spare } from './permissions.ts'
+import { cannedResponseOf, inputs, keptWebhook, recordsOf, rules, spare } from './permissions.ts'
 
 /*
  * Role × operation × whose conversation, generated from the table of operations. What is expected comes from
@@ -54,6 +56,8 @@ function holds(person: Agent, permission: Permission): boolean {
 let system: TestSystem
 let deps: ReturnType<TestSystem['boot']>['deps']
 let written = 0
+/** a file that is still being fetched */
+const media = [{ name: 'image.jpg', type: 'image/jpeg', size: null, source: { mediaId: '1' } }]
 
 beforeAll(async () => {
   system = await startSystem()
@@ -77,6 +81,9 @@ beforeAll(async () => {
     await store.commit(store.putAgent(person, true))
   }
   await store.commit(store.putCategory(undefined, { id: 'kept', name: 'Kept' }))
+  await store.commit([store.putTag({ id: tagIdOf('VIP'), name: 'VIP', messages: 0, createdAt: 0 })])
+  for (const { id } of [{ id: 'kept' }, ...people]) await store.commit(recordsOf(id).map(store.putRecord))
+  for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putCannedResponse(cannedResponseOf(id))])
   for (const { id } of people.filter((person) => holds(person, 'settings.manage'))) {
     const named = { id: spare(id), name: spare(id) }
     await store.commit([
@@ -91,19 +98,39 @@ afterAll(async () => {
   await system.stop()
 })
 
-/** A conversation of its own for every case, since most operations change it. */
-async function conversation(which: Whose) {
+/** One conversation for all cases that are to leave it as it is. */
+function unchanged(which: Whose, name: OperationName) {
+  const key = `${which} ${needsNote.includes(name)}`
+  const things = shared.get(key) ?? conversation(which, name)
+  shared.set(key, things)
+  return things
+}
+const shared = new Map<string, ReturnType<typeof conversation>>()
+
+/** A conversation of its own for each case that changes it. */
+async function conversation(which: Whose, name?: OperationName) {
   const channelId = which === 'other team' ? 'at-away' : which === 'no team' ? 'nowhere' : 'at-home'
   const channel = await deps.store.readChannel(channelId)
   if (!channel) throw new Error('no channel')
   const address = `+4900${++written}`
-  await receiveMessage(deps, channel, { kind: 'message', providerId: address, address, text: 'hello', media: [] })
+  await receiveMessage(deps, channel, { kind: 'message', providerId: address, address, text: 'hello', media })
   const contactId = homeContactId(channelId, address)
   const id = conversationIdOf(contactId, 1)
   if (which === 'grabbed by another') await call('grabber', 'conversations.join', { id })
   const page = await deps.store.readTimeline({ contactId }, { limit: 10 })
   const entryId = page.items.find(({ kind }) => kind === 'message')?.id ?? ''
-  return { conversationId: id, contactId, entryId, channelId }
+  return { conversationId: id, contactId, entryId, channelId, noteId: await noteFor(contactId, name) }
+}
+
+const needsNote: OperationName[] = ['contacts.unlink', 'recordNotes.update', 'recordNotes.delete']
+/** A note on the kept person, for what needs one. */
+async function noteFor(contactId: string, name: OperationName | undefined): Promise<string> {
+  if (!name || !needsNote.includes(name)) return 'none'
+  const [person] = recordsOf('kept')
+  await call('owner', 'contacts.link', { contactId, kind: 'person', id: person?.id })
+  await writeNotes(deps, contactId)
+  const link = await deps.store.readLink(contactId, person?.id ?? '')
+  return link?.note?.id ?? 'none'
 }
 
 /** 'done', or the code of the refusal. */
@@ -132,7 +159,7 @@ describe('A2 A4 the permission matrix', () => {
   })
 
   it.each(names)('%s: nobody without a token, and no stranger, but for public ones', async (name) => {
-    const things = await conversation('no team')
+    const things = await conversation('no team', name)
     const expected = operations[name].who === 'public' ? ['done', 'done'] : ['unauthorized', 'forbidden']
     const input = inputs[name](things, 'x')
     expect([await call(undefined, name, input), await call('stranger', name, input)]).toEqual(expected)
@@ -144,14 +171,16 @@ describe('A2 A4 the permission matrix', () => {
       const outcomes: Record<string, string> = {}
       const expected: Record<string, string> = {}
       for (const which of about ? whose : (['no team'] as const)) {
-        const outcome = await call(person.id, name, inputs[name](await conversation(which), person.id))
-        outcomes[which] = refusals.includes(outcome) ? outcome : 'allowed'
         const late = which === 'grabbed by another' && person.teams.home === 'representative'
         if (needs && needs !== 'public' && !holds(person, needs)) expected[which] = 'forbidden'
         else if (late && tooLate) expected[which] = tooLate
         else if (about && !sees(person, which)) expected[which] = 'not_found'
         else
           expected[which] = !needsOnceSeen || needsOnceSeen.some((one) => holds(person, one)) ? 'allowed' : 'forbidden'
+        const changes = operations[name].method !== 'GET' && expected[which] === 'allowed'
+        const things = changes ? await conversation(which, name) : await unchanged(which, name)
+        const outcome = await call(person.id, name, inputs[name](things, person.id))
+        outcomes[which] = refusals.includes(outcome) ? outcome : 'allowed'
       }
       expect(outcomes).toEqual(expected)
     })

@@ -1,5 +1,9 @@
 import type { OperationName } from '../../contracts/operations.ts'
+import type { CannedResponse } from '../../functions/domain/canned-response.ts'
+import { attachmentIdOf } from '../../functions/domain/ids.ts'
 import type { Permission } from '../../functions/domain/model.ts'
+import { type CrmRecord, RecordKind, recordIdOf } from '../../functions/domain/record.ts'
+import { tagIdOf } from '../../functions/domain/tag.ts'
 
 /** What a case can be about. */
 export interface Things {
@@ -7,6 +11,8 @@ export interface Things {
   contactId: string
   entryId: string
   channelId: string
+  /** a note on the kept person, where the operation is about one */
+  noteId?: string
 }
 export interface Rule {
   needs?: 'public' | Permission
@@ -27,6 +33,10 @@ export const rules: Record<OperationName, Rule> = {
   'openapi.get': { needs: 'public' },
   'me.get': anyAgent,
   'me.setAvailability': anyAgent,
+  'me.getNotificationSettings': anyAgent,
+  'me.setNotificationSettings': anyAgent,
+  'notifications.list': anyAgent,
+  'notifications.read': anyAgent,
   'socketTickets.create': anyAgent,
   'conversations.list': anyAgent,
   'conversations.counts': anyAgent,
@@ -44,13 +54,18 @@ export const rules: Record<OperationName, Rule> = {
   'conversations.reopen': seen,
   'conversations.read': seen,
   'conversations.delete': { about: true, needsOnceSeen: ['conversations.delete'] },
+  'conversations.export': { about: true, needs: 'conversations.export' },
   'messages.send': seen,
+  'messages.preview': seen,
   'messages.retry': seen,
+  'attachments.create': anyAgent,
+  'attachments.get': seen,
   'contacts.list': anyAgent,
   'contacts.create': anyAgent,
   'contacts.get': seen,
   'contacts.update': seen,
   'contacts.timeline': seen,
+  'contacts.notes': seen,
   'contacts.addNote': seen,
   'contacts.pin': seen,
   'contacts.unpin': seen,
@@ -78,8 +93,43 @@ export const rules: Record<OperationName, Rule> = {
   'categories.create': settings,
   'categories.update': settings,
   'categories.delete': settings,
+  'cannedResponses.list': anyAgent,
+  'cannedResponses.get': anyAgent,
+  'cannedResponses.create': { needsOnceSeen: ['settings.manage'] },
+  'cannedResponses.update': { needsOnceSeen: ['settings.manage'] },
+  'cannedResponses.delete': { needsOnceSeen: ['settings.manage'] },
+  'tags.list': anyAgent,
+  'tags.get': anyAgent,
+  'tags.create': anyAgent,
+  'messages.tags': seen,
   'workspace.get': anyAgent,
   'workspace.update': settings,
+  'persons.list': anyAgent,
+  'persons.create': anyAgent,
+  'persons.get': anyAgent,
+  'persons.update': anyAgent,
+  'persons.delete': { needsOnceSeen: ['conversations.viewAll'] },
+  'persons.notes': anyAgent,
+  'leads.list': anyAgent,
+  'leads.create': anyAgent,
+  'leads.get': anyAgent,
+  'leads.update': anyAgent,
+  'leads.delete': { needsOnceSeen: ['conversations.viewAll'] },
+  'leads.notes': anyAgent,
+  'deals.list': anyAgent,
+  'deals.create': anyAgent,
+  'deals.get': anyAgent,
+  'deals.update': anyAgent,
+  'deals.delete': { needsOnceSeen: ['conversations.viewAll'] },
+  'deals.notes': anyAgent,
+  'contacts.link': seen,
+  'contacts.unlink': seen,
+  'contacts.links': seen,
+  'recordNotes.update': seen,
+  'recordNotes.delete': seen,
+  'connectors.list': settings,
+  'connectors.set': settings,
+  'connectors.delete': settings,
   'webhookFailures.list': settings,
   'webhookFailures.replay': settings,
 }
@@ -90,6 +140,36 @@ export const keptWebhook = 'kept'
 const none = () => ({})
 /** Something of each kind for this caller to change and delete. */
 export const spare = (me: string) => `spare-${me}`
+/** A record of somebody else's for this caller to delete; that of `kept` stays. */
+const recordOf = (kind: RecordKind, whose: string) =>
+  recordIdOf(
+    kind,
+    whose
+      .toUpperCase()
+      .replaceAll(/[^0-9A-HJKMNP-TV-Z]/g, '0')
+      .padEnd(26, '0')
+      .slice(0, 26),
+  )
+export function recordsOf(whose: string): CrmRecord[] {
+  const fields = { name: whose, emails: [], phones: [], organization: null, value: null, currency: null }
+  const made = { createdBy: 'somebody', createdAt: 0, updatedAt: 0 }
+  return RecordKind.options.map((kind) => ({
+    id: recordOf(kind, whose),
+    kind,
+    stage: kind === 'deal' ? 'new' : null,
+    ...fields,
+    ...made,
+  }))
+}
+/** A shared canned response for this caller to delete; that of `kept` stays. */
+export const cannedResponseOf = (whose: string): CannedResponse => ({
+  id: `cr_${whose}`,
+  ownerId: null,
+  topic: 'General',
+  title: whose,
+  shortcut: null,
+  text: 'Hello',
+})
 const one = ({ conversationId }: Things) => ({ id: conversationId })
 const contact = ({ contactId }: Things) => ({ id: contactId })
 
@@ -98,6 +178,10 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'openapi.get': none,
   'me.get': none,
   'me.setAvailability': () => ({ available: true }),
+  'me.getNotificationSettings': none,
+  'me.setNotificationSettings': () => ({ mention: { email: false } }),
+  'notifications.list': none,
+  'notifications.read': ({ entryId }) => ({ ids: [`${entryId}:mention`] }),
   'socketTickets.create': none,
   'conversations.list': () => ({ view: 'unassigned' }),
   'conversations.counts': none,
@@ -115,13 +199,18 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'conversations.reopen': one,
   'conversations.read': one,
   'conversations.delete': one,
+  'conversations.export': ({ conversationId }) => ({ id: conversationId, to: 'a@matrix.test', subject: 'Hi' }),
   'messages.send': ({ conversationId }) => ({ id: conversationId, text: 'Hi' }),
+  'messages.preview': ({ conversationId }) => ({ id: conversationId, text: 'Hi $contact.name' }),
   'messages.retry': ({ entryId }) => ({ id: entryId }),
+  'attachments.create': () => ({ name: 'plan.pdf', type: 'application/pdf', size: 1000 }),
+  'attachments.get': ({ entryId }) => ({ id: attachmentIdOf(entryId, 0) }),
   'contacts.list': none,
   'contacts.create': () => ({ name: 'Somebody' }),
   'contacts.get': contact,
   'contacts.update': ({ contactId }) => ({ id: contactId, language: 'en' }),
   'contacts.timeline': contact,
+  'contacts.notes': contact,
   'contacts.addNote': ({ contactId }) => ({ id: contactId, text: 'A note' }),
   'contacts.pin': contact,
   'contacts.unpin': contact,
@@ -149,8 +238,43 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'categories.create': () => ({ name: `Category ${++made}` }),
   'categories.update': (_things, me) => ({ id: spare(me), name: `Category ${++made}` }),
   'categories.delete': (_things, me) => ({ id: spare(me) }),
+  'cannedResponses.list': () => ({ scope: 'shared' }),
+  'cannedResponses.get': () => ({ id: 'cr_kept' }),
+  'cannedResponses.create': () => ({ scope: 'shared', title: 'New', text: 'Hello' }),
+  'cannedResponses.update': () => ({ id: 'cr_kept', text: `Hello ${++made}` }),
+  'cannedResponses.delete': (_things, me) => ({ id: `cr_${me}` }),
+  'tags.list': none,
+  'tags.get': () => ({ id: tagIdOf('vip') }),
+  'tags.create': () => ({ name: `Tag ${++made}` }),
+  'messages.tags': ({ entryId }) => ({ messageIds: [entryId], tag: 'VIP' }),
   'workspace.get': none,
   'workspace.update': () => ({ resolutionRequired: false }),
+  'persons.list': () => ({ q: 'kept' }),
+  'persons.create': () => ({ name: 'New' }),
+  'persons.get': () => ({ id: recordOf('person', 'kept') }),
+  'persons.update': () => ({ id: recordOf('person', 'kept'), organization: 'Home' }),
+  'persons.delete': (_things, me) => ({ id: recordOf('person', me) }),
+  'persons.notes': () => ({ id: recordOf('person', 'kept') }),
+  'leads.list': () => ({ q: 'kept' }),
+  'leads.create': () => ({ title: 'New' }),
+  'leads.get': () => ({ id: recordOf('lead', 'kept') }),
+  'leads.update': () => ({ id: recordOf('lead', 'kept'), organization: 'Home' }),
+  'leads.delete': (_things, me) => ({ id: recordOf('lead', me) }),
+  'leads.notes': () => ({ id: recordOf('lead', 'kept') }),
+  'deals.list': () => ({ q: 'kept' }),
+  'deals.create': () => ({ title: 'New' }),
+  'deals.get': () => ({ id: recordOf('deal', 'kept') }),
+  'deals.update': () => ({ id: recordOf('deal', 'kept'), organization: 'Home' }),
+  'deals.delete': (_things, me) => ({ id: recordOf('deal', me) }),
+  'deals.notes': () => ({ id: recordOf('deal', 'kept') }),
+  'contacts.link': ({ contactId }) => ({ contactId, kind: 'deal', title: 'New' }),
+  'contacts.unlink': ({ contactId }) => ({ contactId, recordId: recordOf('person', 'kept') }),
+  'contacts.links': ({ contactId }) => ({ contactId }),
+  'recordNotes.update': ({ noteId }) => ({ id: noteId ?? 'none', text: 'My own words' }),
+  'connectors.list': none,
+  'connectors.set': () => ({ id: 'pipedrive', config: { companyDomain: 'demo' }, secrets: { apiToken: 'token' } }),
+  'connectors.delete': () => ({ id: 'pipedrive' }),
+  'recordNotes.delete': ({ noteId }) => ({ id: noteId ?? 'none' }),
   'webhookFailures.list': none,
   'webhookFailures.replay': () => ({ id: keptWebhook }),
 }

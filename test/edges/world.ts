@@ -2,9 +2,9 @@ import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagem
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
+import { startSecretStore } from '../../bench/secret-store.ts'
 import { ENV } from '../../functions/shared/env-names.ts'
 import { TABLE } from '../../functions/shared/table-definition.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
@@ -14,24 +14,18 @@ import { startDatabase } from '../kit/database.ts'
 export async function startWorld() {
   const database = await startDatabase()
   const table = await database.table()
-  const [connections, queue, scheduler, parameters] = [
+  const [connections, queue, scheduler] = [
     mockClient(ApiGatewayManagementApiClient),
     mockClient(SQSClient),
     mockClient(SchedulerClient),
-    mockClient(SSMClient),
   ]
-  const secrets = new Map<string, string>()
-  parameters.on(PutParameterCommand).callsFake(({ Name, Value }: { Name: string; Value: string }) => {
-    secrets.set(Name, Value)
-    return {}
-  })
-  parameters.on(GetParameterCommand).callsFake(({ Name }: { Name: string }) => {
-    const Value = secrets.get(Name)
-    if (Value === undefined) throw new ParameterNotFound({ message: 'none', $metadata: {} })
-    return { Parameter: { Value } }
-  })
+  const parameters = await startSecretStore()
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
+    AWS_ENDPOINT_URL_SSM: parameters.endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
     [ENV.table]: table,
     [ENV.secretsPrefix]: '/edges',
     [ENV.socketUrl]: 'wss://socket.test',
@@ -89,7 +83,8 @@ export async function startWorld() {
     },
     async stop() {
       client.destroy()
-      for (const mock of [connections, queue, scheduler, parameters]) mock.restore()
+      for (const mock of [connections, queue, scheduler]) mock.restore()
+      await parameters.stop()
       await database.stop()
     },
   }

@@ -101,7 +101,11 @@ it('provider requests have the contract’s shape, oldest first', async () => {
 it('the counts of tabs and queues follow what happens', async () => {
   const agent = await surface.as('agent2')
   type Counts = { views: Record<string, number>; queues: Record<string, number> }
-  const counts = () => agent.ok<Counts>('GET', '/v1/conversations/counts')
+  const counts = async () => {
+    // They follow what happens by the stream.
+    await surface.settle()
+    return agent.ok<Counts>('GET', '/v1/conversations/counts')
+  }
   const before = await counts()
   expect(Object.keys(before.views).sort()).toEqual([
     'all',

@@ -202,8 +202,11 @@ describe('grabbing', () => {
   })
 
   it('A4 the counts of the one who was late go back', async () => {
-    const count = async () =>
-      (await agents.agent4.ok<{ views: { unassigned: number } }>('GET', '/v1/conversations/counts')).views.unassigned
+    const count = async () => {
+      await surface.settle()
+      const counts = await agents.agent4.ok<{ views: { unassigned: number } }>('GET', '/v1/conversations/counts')
+      return counts.views.unassigned
+    }
     const before = await count()
     const { id } = await sales()
     expect(await count()).toBe(before + 1)

@@ -24,7 +24,7 @@ describe('handshake', () => {
     const { url } = await agent.ok<{ url: string }>('POST', '/v1/socket-tickets')
     expect(url).toMatch(/^ws:\/\/localhost:\d+\/socket\?ticket=[\w-]+$/)
     const socket = await listen(url)
-    expect(await socket.ask('ping')).toEqual({ id: 1, ok: true, result: { pong: true } })
+    expect(await socket.ask('ping')).toEqual({ id: 1, ok: true, result: { pong: true, at: expect.any(String) } })
     await socket.close()
     await refused(url).toThrow('refused with 403')
   })

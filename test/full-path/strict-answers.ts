@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { Notification } from '../../contracts/notification-operations.ts'
 import type { Operation } from '../../contracts/operation.ts'
 import { operations } from '../../contracts/operations.ts'
 import { Conversation, Problem, TimelineEntry } from '../../contracts/wire.ts'
@@ -25,7 +26,9 @@ export function checkAnswer(method: string, path: string, status: number, body: 
 }
 
 /** Fails unless what is pushed has the shapes of the API. */
-export function checkEvent({ conversation, entry, type }: { conversation?: unknown; entry?: unknown; type: string }) {
+export function checkEvent(event: { conversation?: unknown; entry?: unknown; notification?: unknown; type: string }) {
+  const { conversation, entry, notification, type } = event
+  if (notification !== undefined) expect(Notification().omit({ read: true }).parse(notification)).toEqual(notification)
   if (entry !== undefined) expect(TimelineEntry.parse(entry)).toEqual(entry)
   if (conversation !== undefined && type !== 'typing.updated') {
     expect(Conversation.parse(conversation)).toEqual(conversation)

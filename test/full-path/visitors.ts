@@ -46,7 +46,7 @@ export function visitorsOf(surface: Surface, agent: Agent) {
     expect(answer.status).toBe(201)
     return answer.body
   }
-  const say = (session: Session, text: string, clientId = randomUUID()) =>
+  const say = (session: Session, text: string, clientId: string = randomUUID()) =>
     widget<{ clientId: string }>('POST', 'messages', { text, clientId }, session.token)
   const emails = async (to: string) =>
     (await surface.helper<Email[]>('emails')).filter((email) => email.to.includes(to))

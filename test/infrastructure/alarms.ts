@@ -49,6 +49,7 @@ test('there is an alarm for each way in which somebody can be hurt', () => {
   expect(alarms.map(([id]) => id).sort()).toEqual([
     'ApiServerErrors',
     'AuthorizerErrors',
+    'ChannelUnwell',
     'DeliveryDeadLetters',
     'DeliveryDelay',
     'DeliveryErrors',
@@ -64,6 +65,7 @@ test('there is an alarm for each way in which somebody can be hurt', () => {
     'RealtimeErrors',
     'RealtimeFailures',
     'RealtimeLag',
+    'SettingsSweepFailed',
     'SocketErrors',
     'TableErrors',
     'TableThrottles',
@@ -71,6 +73,7 @@ test('there is an alarm for each way in which somebody can be hurt', () => {
     'TimerErrors',
     'WebhookServerErrors',
     'WebhookUnparsed',
+    'WebhookUnprovable',
     'WebhooksErrors',
     'WidgetErrors',
   ])

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { TABLE } from '../../functions/shared/table-definition.ts'
@@ -87,11 +88,17 @@ describe('buckets', () => {
     expect(unlogged.map(([id]) => text({ Ref: id }))).toEqual(['BucketLogs'])
   })
 
-  test('M5 files are uploaded from any page that holds a signed link; what breaks off is removed', () => {
+  test('M5 files are uploaded from any page that holds a signed form; what no message has expires', () => {
     const files = buckets.find(([id]) => id.startsWith('AttachmentsFiles'))?.[1].Properties
     expect(files).toMatchObject({
-      CorsConfiguration: { CorsRules: [{ AllowedMethods: ['POST', 'PUT'], AllowedOrigins: ['*'] }] },
-      LifecycleConfiguration: { Rules: [{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }] },
+      CorsConfiguration: { CorsRules: [{ AllowedMethods: ['POST'], AllowedOrigins: ['*'] }] },
+      LifecycleConfiguration: {
+        Rules: [
+          { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
+          { Prefix: 'uploads/', ExpirationInDays: 7 },
+          { Prefix: 'incoming/', ExpirationInDays: 14 },
+        ],
+      },
     })
   })
 })
@@ -149,6 +156,55 @@ describe('web', () => {
     const policies = ofType(resources, 'AWS::CloudFront::ResponseHeadersPolicy').map(([, one]) => JSON.stringify(one))
     expect(policies.filter((one) => one.includes("frame-ancestors 'none'") && one.includes('DENY'))).toHaveLength(1)
     expect(policies.filter((one) => one.includes('Cross-Origin-Resource-Policy'))).toHaveLength(1)
+  })
+
+  test('M11 serves the widget’s script, and passes what visitors say on to the API, uncached', () => {
+    const { Properties } = only('AWS::CloudFront::Distribution')
+    const { CacheBehaviors, Origins } = z
+      .object({
+        CacheBehaviors: z.array(z.looseObject({ PathPattern: z.string(), TargetOriginId: z.string() })),
+        Origins: z.array(z.looseObject({ Id: z.string() })),
+      })
+      .parse(Properties.DistributionConfig)
+    expect(CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual(['/widget.js', '/widget/*'])
+    const [, visitors] = CacheBehaviors
+    expect(visitors).toMatchObject({ ViewerProtocolPolicy: 'https-only' })
+    expect(visitors?.AllowedMethods).toContain('POST')
+    // AWS's managed policy "CachingDisabled".
+    expect(visitors?.CachePolicyId).toBe('4135ea2d-6df8-44a3-9df3-4b5a84be39ad')
+    const api = Origins.find(({ Id }) => Id === visitors?.TargetOriginId)
+    expect(JSON.stringify(api?.DomainName)).toContain('HttpApi')
+    expect(api?.CustomOriginConfig).toMatchObject({
+      OriginProtocolPolicy: 'https-only',
+      OriginSSLProtocols: ['TLSv1.2'],
+    })
+  })
+
+  test('puts hashed files there for good, and asks again for whatever leads to them', () => {
+    const files = ofType(resources, 'Custom::CDKBucketDeployment').map(([, one]) => one.Properties)
+    const cached = files.map(({ SystemMetadata, Include, Exclude, Prune }) => ({
+      SystemMetadata,
+      Include,
+      Exclude,
+      Prune,
+    }))
+    const expected = [
+      ...(existsSync('dist/web')
+        ? [
+            {
+              SystemMetadata: { 'cache-control': 'public, max-age=31536000, immutable' },
+              Include: ['assets/*'],
+              Exclude: ['*'],
+              Prune: false,
+            },
+            { SystemMetadata: { 'cache-control': 'no-cache' }, Exclude: ['assets/*'], Prune: false },
+          ]
+        : []),
+      ...(existsSync('dist/widget')
+        ? [{ SystemMetadata: { 'cache-control': 'public, max-age=300' }, Prune: false }]
+        : []),
+    ]
+    expect(cached).toEqual(expected)
   })
 })
 

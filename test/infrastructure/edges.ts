@@ -39,9 +39,12 @@ describe('HTTP API', () => {
       .filter(({ RouteKey }) => !RouteKey.includes(' /v1/'))
       .map(({ RouteKey, AuthorizationType, Target }) => [RouteKey, AuthorizationType, integrated(Target)])
     expect(found.sort()).toEqual([
+      ['GET /files/{token}', 'NONE', 'InboundWidget'],
       ['GET /webhooks/{channelId}', 'NONE', 'InboundWebhooks'],
+      ['GET /widget/attachments/{id}', 'NONE', 'InboundWidget'],
       ['GET /widget/messages', 'NONE', 'InboundWidget'],
       ['POST /webhooks/{channelId}', 'NONE', 'InboundWebhooks'],
+      ['POST /widget/attachments', 'NONE', 'InboundWidget'],
       ['POST /widget/messages', 'NONE', 'InboundWidget'],
       ['POST /widget/sessions', 'NONE', 'InboundWidget'],
     ])

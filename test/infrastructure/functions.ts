@@ -12,24 +12,26 @@ const environmentOf = (name: string) =>
 
 const timers = [ENV.scheduleGroup, ENV.scheduleRoleArn, ENV.timerFunctionArn, ENV.scheduleDlqArn]
 const needed: Record<FunctionName, string[]> = {
-  http: [ENV.table, ENV.secretsPrefix, ENV.socketUrl, ENV.publicUrl],
+  http: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.publicUrl, ENV.consoleUrl],
   webhooks: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
-  widget: [ENV.table, ENV.secretsPrefix, ENV.socketUrl],
-  socket: [ENV.table, ENV.secretsPrefix, ENV.socketUrl, ENV.socketEndpoint, ENV.publicUrl],
+  widget: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl],
+  socket: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.socketEndpoint, ENV.publicUrl, ENV.consoleUrl],
   authorizer: [ENV.table, ENV.secretsPrefix, ENV.tokenIssuer, ENV.tokenAudience],
   realtime: [ENV.table, ENV.socketEndpoint],
-  reactions: [ENV.table, ENV.deliveryQueueUrl, ...timers],
+  reactions: [ENV.table, ENV.filesBucket, ENV.deliveryQueueUrl, ...timers],
   delivery: [
     ENV.table,
+    ENV.filesBucket,
     ENV.deliveryQueueUrl,
     ENV.secretsPrefix,
     ENV.publicUrl,
+    ENV.consoleUrl,
     ENV.socketEndpoint,
     ENV.emailDomain,
     ENV.emailFrom,
   ],
-  timer: [ENV.table],
-  mail: [ENV.table, ENV.secretsPrefix, ENV.emailDomain],
+  timer: [ENV.table, ENV.emailFrom, ENV.consoleUrl],
+  mail: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.emailDomain],
   setup: [ENV.table, ENV.secretsPrefix, ENV.setupWorkspace],
 }
 const names = Object.keys(functionEntries) as FunctionName[]
@@ -59,7 +61,8 @@ describe('every function', () => {
 
 test('all logs end after the days of the stage', () => {
   const days = ofType(resources, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.RetentionInDays)
-  expect(days).toHaveLength(names.length + 2)
+  // Beside the functions' own: two APIs, and what copies the web's files.
+  expect(days).toHaveLength(names.length + 3)
   expect(new Set(days)).toEqual(new Set([90]))
 })
 

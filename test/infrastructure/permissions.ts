@@ -39,19 +39,33 @@ const timers = [
   'iam:PassRole TimersRole',
 ]
 
+const objects = (folder: string, ...actions: string[]) =>
+  on(`AttachmentsFiles/${folder}/*`, ...actions.map((action) => `s3:${action}`))
+const exchange = [
+  ...objects('uploads', 'GetObject', 'PutObject'),
+  ...objects('files', 'GetObject', 'PutObject'),
+  ...objects('incoming', 'GetObject'),
+]
+
 const allowed: Record<FunctionName, string[]> = {
-  http: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter')],
+  http: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter'), ...exchange],
   webhooks: [...receive, ...channels('GetParameter')],
-  widget: [...receive, ...channels('GetParameter'), ...app],
-  socket: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter'), ...app, ...post],
+  widget: [...receive, ...channels('GetParameter'), ...app, ...exchange],
+  socket: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter'), ...app, ...post, ...exchange],
   authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...app],
-  realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'Query'), ...post, ...stream('StreamRealtimeFailures')],
+  realtime: [
+    ...table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+    ...post,
+    ...stream('StreamRealtimeFailures'),
+  ],
   reactions: [
     ...readWrite,
     ...table('BatchWriteItem'),
     ...indexes,
     'sqs:SendMessage DeliveryQueue',
     ...timers,
+    's3:ListBucket AttachmentsFiles',
+    ...objects('files', 'DeleteObject'),
     ...stream('StreamReactionsFailures'),
   ],
   delivery: [
@@ -67,9 +81,12 @@ const allowed: Record<FunctionName, string[]> = {
     ...app,
     'ses:SendRawEmail arn:aws:ses:eu-west-1:111111111111:identity/MailIdentity',
     ...post,
+    ...objects('uploads', 'GetObject'),
+    ...objects('incoming', 'GetObject'),
+    ...objects('files', 'DeleteObject', 'GetObject', 'PutObject'),
   ],
-  timer: [...readWrite, ...indexes],
-  mail: [...readWrite, 's3:GetObject MailInbound/inbound/*', ...app, 'sqs:SendMessage MailFailures'],
+  timer: [...readWrite, ...indexes, 'ses:SendRawEmail arn:aws:ses:eu-west-1:111111111111:identity/MailIdentity'],
+  mail: [...readWrite, 's3:GetObject MailInbound/inbound/*', ...objects('incoming', 'PutObject'), ...app, 'sqs:SendMessage MailFailures'],
   setup: [...table('GetItem', 'PutItem', 'Query'), ...channels('PutParameter')],
 }
 
@@ -86,7 +103,8 @@ describe('each function may do exactly what it needs', () => {
   })
 
   test('every function of the manifest is deployed, and no other with our rights', () => {
-    expect([...functions.keys()].sort()).toEqual(Object.keys(functionEntries).sort())
+    // Beside them only what copies the web's files during a deployment.
+    expect([...functions.keys()].sort()).toEqual([...Object.keys(functionEntries), 'web-files'].sort())
     expect(new Set([...functions.keys()].map(roleOf)).size).toBe(functions.size)
   })
 })

@@ -38,19 +38,31 @@ export class Lifeline {
   /** Counts a client's calls, retries not included. */
   watch<Client>(client: Client): Client {
     const { middlewareStack } = client as Hooked
-    middlewareStack.add(
-      (next) => async (input) => {
-        if (this.isOver) throw new Stopped()
-        try {
-          return (await next(input)) as never
-        } finally {
-          this.calls++
-          this.end()
-        }
-      },
-      { step: 'initialize', priority: 'high', name: 'lifeline' },
-    )
+    middlewareStack.add((next) => (input) => this.counted(() => next(input) as Promise<never>), {
+      step: 'initialize',
+      priority: 'high',
+      name: 'lifeline',
+    })
     return client
+  }
+
+  /** The same for a client whose every function is one call. */
+  watchCalls<Client extends object>(client: Client): Client {
+    const watched = Object.entries(client).map(([name, call]: [string, (...args: unknown[]) => Promise<unknown>]) => [
+      name,
+      (...args: unknown[]) => this.counted(() => call(...args)),
+    ])
+    return Object.fromEntries(watched) as Client
+  }
+
+  private async counted<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+    if (this.isOver) throw new Stopped()
+    try {
+      return await call()
+    } finally {
+      this.calls++
+      this.end()
+    }
   }
 
   private end(): void {

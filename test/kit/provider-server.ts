@@ -27,6 +27,8 @@ export interface ProviderServer {
   faults: Fault[]
   /** every call, sending or looking up */
   calls: { method: string; channelId: string }[]
+  /** the files that customers sent, by media id; what a call gets instead of one is a fault */
+  media: Map<string, { type: string; body: Buffer } | { status: number }>
   /** the id that the next accepted message gets */
   nextId(channelId: string): string
   stop(): Promise<void>
@@ -44,6 +46,7 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
   const accepted: Accepted[] = []
   const faults: Fault[] = []
   const calls: ProviderServer['calls'] = []
+  const media: ProviderServer['media'] = new Map()
   const nextId = (channelId: string) => {
     const number = String(accepted.length + 1)
     return isTwilio(channelId) ? `SM${number.padStart(32, '0')}` : `wamid.${number.padStart(8, '0')}`
@@ -53,19 +56,24 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
     const message = { id: nextId(channelId), at: now() }
     if (isTwilio(channelId)) {
       const form = new URLSearchParams(body)
-      const [to, text] = [form.get('To') ?? '', form.get('Body') ?? '']
+      const to = form.get('To') ?? ''
+      const text = [form.get('Body') ?? '', ...form.getAll('MediaUrl').map(() => '[file]')].filter(Boolean).join(' ')
       return { channelId, to: to.replace(/^whatsapp:/, ''), text, reference: null, ...message }
     }
     const {
       to,
-      text,
+      type,
       biz_opaque_callback_data: reference,
+      ...content
     } = JSON.parse(body) as {
       to: string
-      text: { body: string }
+      type: string
       biz_opaque_callback_data?: string
+      [type: string]: unknown
     }
-    return { channelId, to, text: text.body, reference: reference ?? null, ...message }
+    const { body: said, caption } = content[type] as { body?: string; caption?: string }
+    const text = said ?? `[${type}]${caption ? ` ${caption}` : ''}`
+    return { channelId, to, text, reference: reference ?? null, ...message }
   }
 
   const listed = (channelId: string, to: string) =>
@@ -74,7 +82,8 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
       .toReversed()
       .map(({ id, text, at }) => ({
         sid: id,
-        body: text,
+        body: text.replaceAll(/ ?\[file\]/g, ''),
+        num_media: String(text.split('[file]').length - 1),
         direction: 'outbound-api',
         date_created: new Date(at).toUTCString(),
       }))
@@ -88,6 +97,14 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
       response.writeHead(status, { 'content-type': 'application/json' })
       response.end(JSON.stringify(value))
     }
+    const file = media.get(url.pathname.split('/').at(-1) ?? '')
+    if (file && 'status' in file) return answer(file.status, {})
+    if (file && url.pathname.includes('/media/')) {
+      response.writeHead(200, { 'content-type': file.type, 'content-length': file.body.length })
+      return response.end(file.body)
+    }
+    if (file)
+      return answer(200, { url: `http://${request.headers.host}/${channelId}/media/${url.pathname.split('/').at(-1)}` })
     if (request.method === 'GET') return answer(200, { messages: listed(channelId, url.searchParams.get('To') ?? '') })
     const fault = faults.shift()
     if (fault !== undefined && fault !== 'yes-unheard') return answer(fault.status, fault.body ?? {})
@@ -102,6 +119,7 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
     accepted,
     faults,
     calls,
+    media,
     nextId,
     async stop() {
       server.closeAllConnections()

@@ -6,12 +6,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SESClient } from '@aws-sdk/client-ses'
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { SSMClient } from '@aws-sdk/client-ssm'
 import { monotonicFactory } from 'ulid'
 import { channels, compose } from '../../functions/app.ts'
+import { connectors } from '../../functions/app-connectors.ts'
 import { createMailer } from '../../functions/channels/email-sending.ts'
 import { createDeliveryQueue } from '../../functions/shared/delivery-queue.ts'
 import { ENV } from '../../functions/shared/env-names.ts'
+import { createFileStore } from '../../functions/shared/file-store.ts'
+import { createParameters } from '../../functions/shared/parameters.ts'
 import { createScheduler } from '../../functions/shared/scheduler.ts'
 import { createSecrets } from '../../functions/shared/secrets.ts'
 import { createSockets } from '../../functions/shared/sockets.ts'
@@ -125,7 +127,6 @@ export async function startSystem(): Promise<TestSystem> {
   const pools = {
     dynamodb: database.client,
     sqs: new SQSClient(config('sqs')),
-    ssm: new SSMClient(config('ssm')),
     ses: new SESClient(config('ses')),
     scheduler: new SchedulerClient(config('scheduler')),
     connections: new ApiGatewayManagementApiClient(config('connections') as ApiGatewayManagementApiClientConfig),
@@ -134,13 +135,16 @@ export async function startSystem(): Promise<TestSystem> {
     ...(name === 'dynamodb' ? { region: 'us-east-1', credentials, endpoint: database.endpoint } : config(name)),
     requestHandler: pools[name].config.requestHandler,
   })
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' })
+  const parameters = createParameters('us-east-1', config('ssm').endpoint)
+  const bucket = { name: aws.env[ENV.filesBucket] ?? '', region: 'us-east-1', endpoint: config('s3').endpoint }
   const nextUlid = monotonicFactory()
   const queueUrl = aws.queues.url(DELIVERY_QUEUE)
 
   const boot: TestSystem['boot'] = ({ callsLeft, hearsLast, table: tableName = table } = {}) => {
     const life = new Lifeline(callsLeft, hearsLast)
     const store = createStore(openTable(life.watch(new DynamoDBClient(pooled('dynamodb'))), tableName), clock)
-    const secrets = createSecrets(life.watch(new SSMClient(pooled('ssm'))), '/test', clock)
+    const secrets = createSecrets(life.watchCalls(parameters), '/test', clock)
     const deps = compose({
       store,
       clock,
@@ -148,6 +152,7 @@ export async function startSystem(): Promise<TestSystem> {
       log: silent,
       secrets,
       ...channels(store, secrets),
+      ...connectors(secrets),
       queue: createDeliveryQueue(life.watch(new SQSClient(pooled('sqs'))), queueUrl),
       sockets: createSockets(life.watch(new ApiGatewayManagementApiClient(pooled('connections')))),
       scheduler: createScheduler(life.watch(new SchedulerClient(pooled('scheduler'))), {
@@ -156,11 +161,13 @@ export async function startSystem(): Promise<TestSystem> {
         roleArn: aws.env[ENV.scheduleRoleArn] ?? '',
         deadLetterArn: aws.env[ENV.scheduleDlqArn] ?? '',
       }),
+      files: life.watchCalls(createFileStore(bucket, clock)),
       mailer: createMailer(life.watch(new SESClient(pooled('ses'))), 'us-east-1'),
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
         emailDomain: 'mail.switchboard.test',
         emailFrom: { name: 'Switchboard', address: 'inbox@mail.switchboard.test' },
+        consoleUrl: 'https://console.switchboard.test',
       },
     })
     return { deps, life }

@@ -8,17 +8,27 @@ import type { OperationName } from '../../contracts/operations.ts'
 import { toStreamChange } from '../../functions/app.ts'
 import { homeContactId } from '../../functions/domain/ids.ts'
 import { type Answer, runOperation } from '../../functions/operations.ts'
-import { announce } from '../../functions/reactions/announce.ts'
+import { armDigest } from '../../functions/reactions/arm-digest.ts'
 import { armTimers } from '../../functions/reactions/arm-timers.ts'
+import { countTags } from '../../functions/reactions/count-tags.ts'
 import { enqueueDelivery } from '../../functions/reactions/enqueue-delivery.ts'
+import { enqueueOutsideNote } from '../../functions/reactions/enqueue-outside-note.ts'
+import { fetchMedia } from '../../functions/reactions/fetch-media.ts'
 import { followBlacklist } from '../../functions/reactions/follow-blacklist.ts'
 import { leaveDeleted, sweep } from '../../functions/reactions/follow-settings.ts'
 import { indexContact, indexMessage } from '../../functions/reactions/index-words.ts'
+import { keepNotifications } from '../../functions/reactions/keep-notifications.ts'
 import { logMovement } from '../../functions/reactions/log-movement.ts'
 import { purgeDeleted } from '../../functions/reactions/purge-deleted.ts'
+import { push } from '../../functions/reactions/push.ts'
+import { queueExport } from '../../functions/reactions/queue-export.ts'
+import { rateContact } from '../../functions/reactions/rate-contact.ts'
 import { react, type StreamChange } from '../../functions/reactions/reaction.ts'
-import { deliverMessage } from '../../functions/use-cases/deliver-message.ts'
-import type { DeliveryJob, Deps, WebhookRequest } from '../../functions/use-cases/ports.ts'
+import { recordFacts } from '../../functions/reactions/record-facts.ts'
+import { clearDeletedRecord, noteOnRecords } from '../../functions/reactions/write-notes.ts'
+import { laneOf } from '../../functions/shared/delivery-queue.ts'
+import { carryOut } from '../../functions/use-cases/carry-out-job.ts'
+import type { Deps, QueueJob, WebhookRequest } from '../../functions/use-cases/ports.ts'
 import { receiveWebhook } from '../../functions/use-cases/receive-webhook.ts'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 import { sms, type WhatsappStatus, whatsapp } from './customers.ts'
@@ -27,6 +37,7 @@ import { DELIVERY_QUEUE, type Incarnation, type TestSystem, VISIBILITY_SECONDS }
 
 const reactions = [
   enqueueDelivery,
+  fetchMedia,
   armTimers,
   indexMessage,
   indexContact,
@@ -35,7 +46,17 @@ const reactions = [
   followBlacklist,
   sweep,
   leaveDeleted,
+  noteOnRecords,
+  clearDeletedRecord,
+  enqueueOutsideNote,
+  keepNotifications,
+  armDigest,
+  recordFacts,
+  countTags,
+  queueExport,
+  rateContact,
 ]
+type Job = QueueJob
 let made = 0
 
 /** One customer's corner of a running system, and the process that serves it, which may die and be started again. */
@@ -47,7 +68,7 @@ export class World {
   readonly tag: string
   private process: Incarnation
   private readonly records: LambdaRecord[] = []
-  private readonly jobs: DeliveryJob[] = []
+  private readonly jobs: Job[] = []
   private readonly emailsBefore: number
   private readonly acceptedBefore: number
 
@@ -128,40 +149,42 @@ export class World {
     const failed = await react(reactions, this.changes('reactions', records), this.deps)
     if (failed[0]) throw failed[0].error
   }
-  runAnnounce(records: LambdaRecord[]): Promise<void> {
-    return announce(this.changes('realtime', records), this.deps)
+  async runAnnounce(records: LambdaRecord[]): Promise<void> {
+    const [failed] = await push(this.changes('realtime', records), this.deps)
+    if (failed) throw failed.error
   }
 
   /** The next messages that the queue hands out: of one group as many as there are. */
-  async receiveJobs(): Promise<(Message & { job: DeliveryJob })[]> {
+  async receiveJobs(): Promise<(Message & { job: Job })[]> {
     const { sqs, aws } = this.system
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: aws.queues.url(DELIVERY_QUEUE),
         MaxNumberOfMessages: 10,
         VisibilityTimeout: VISIBILITY_SECONDS,
+        MessageSystemAttributeNames: ['ApproximateReceiveCount'],
       }),
     )
-    return Messages.map((message) => ({ ...message, job: JSON.parse(message.Body ?? '') as DeliveryJob }))
+    return Messages.map((message) => ({ ...message, job: JSON.parse(message.Body ?? '') as Job }))
   }
 
   /** Delivers a batch as the delivery function does: in order, and nothing behind one that must wait. */
   async deliver(batch: Awaited<ReturnType<World['receiveJobs']>>): Promise<void> {
     const QueueUrl = this.system.aws.queues.url(DELIVERY_QUEUE)
     const held = new Set<string>()
-    for (const { job, ReceiptHandle } of batch) {
-      if (held.has(job.contactId)) {
+    for (const { job, ReceiptHandle, Attributes } of batch) {
+      if (held.has(laneOf(job))) {
         await this.system.sqs.send(
           new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
         )
         continue
       }
-      const outcome = await deliverMessage(this.deps, job)
+      const outcome = await carryOut(this.deps, job, Number(Attributes?.ApproximateReceiveCount ?? 1))
       if ('done' in outcome) {
         this.jobs.push(job)
         await this.system.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
       } else {
-        held.add(job.contactId)
+        held.add(laneOf(job))
         await this.deps.queue.postpone(ReceiptHandle ?? '', outcome.retryAfterSeconds)
       }
     }
@@ -209,7 +232,7 @@ export class World {
     const records = [...this.records]
     await this.runReactions(records)
     await this.runAnnounce(records)
-    for (const job of jobs) await deliverMessage(this.deps, job)
+    for (const job of jobs) await carryOut(this.deps, job, 1)
     await this.settle()
   }
 

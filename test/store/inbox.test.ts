@@ -23,7 +23,6 @@ const move = (store: Store, before: Conversation, after: Partial<Conversation>) 
   store.commit(store.putConversation(before, { ...before, ...after }))
 
 describe('ten thousand conversations', () => {
-  const half = MANY / 2
   let many: Database
   let store: Store
   beforeAll(async () => {
@@ -41,12 +40,6 @@ describe('ten thousand conversations', () => {
     store = createStore(openTable(many.client, 'many'), { now: () => NOW })
   })
   afterAll(() => many.stop())
-
-  it('Q9 are counted', async () => {
-    expect(await store.countConversations(unassigned, 'anna', [])).toBe(MANY)
-    const waiting: InboxPlace = { by: 'waiting', crew: ['none', 'some'], ranges: [{ team: 'support' }] }
-    expect(await store.countConversations(waiting, 'anna', [])).toBe(half)
-  })
 
   it('are spread over the shards', () => {
     const shards = new Set(Array.from({ length: 100 }, (_, number) => shardOf(contactIdOf(number))))

@@ -2,20 +2,33 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as accessLog from '../../functions/store/access-log.ts'
 import * as answers from '../../functions/store/answers.ts'
+import * as cannedResponses from '../../functions/store/canned-responses.ts'
 import * as categories from '../../functions/store/categories.ts'
 import * as channelHealth from '../../functions/store/channel-health.ts'
 import * as connections from '../../functions/store/connections.ts'
+import * as connectors from '../../functions/store/connectors.ts'
 import * as contactList from '../../functions/store/contact-list.ts'
 import * as contacts from '../../functions/store/contacts.ts'
+import * as digests from '../../functions/store/digests.ts'
 import * as directory from '../../functions/store/directory.ts'
+import * as directoryCache from '../../functions/store/directory-cache.ts'
+import * as exports from '../../functions/store/exports.ts'
 import * as inbox from '../../functions/store/inbox.ts'
 import { createStore } from '../../functions/store/index.ts'
 import * as mailThreads from '../../functions/store/mail-threads.ts'
+import * as notes from '../../functions/store/notes.ts'
+import * as notifications from '../../functions/store/notifications.ts'
 import * as purge from '../../functions/store/purge.ts'
 import * as receipts from '../../functions/store/receipts.ts'
+import * as recordNotes from '../../functions/store/record-notes.ts'
+import * as records from '../../functions/store/records.ts'
+import * as reportFacts from '../../functions/store/report-facts.ts'
 import * as search from '../../functions/store/search.ts'
 import * as sweeps from '../../functions/store/sweeps.ts'
 import type { Table } from '../../functions/store/table.ts'
+import * as tags from '../../functions/store/tags.ts'
+import * as tallies from '../../functions/store/tallies.ts'
+import * as uploads from '../../functions/store/uploads.ts'
 import * as webhooks from '../../functions/store/webhooks.ts'
 
 const modules = {
@@ -23,16 +36,29 @@ const modules = {
   contactList,
   purge,
   answers,
+  cannedResponses,
   categories,
   channelHealth,
   sweeps,
+  tallies,
   connections,
+  connectors,
+  digests,
+  directoryCache,
+  notes,
+  notifications,
+  reportFacts,
   contacts,
   directory,
+  exports,
   inbox,
   mailThreads,
   receipts,
+  recordNotes,
+  records,
   search,
+  tags,
+  uploads,
   webhooks,
 }
 const readme = readFileSync(new URL('../../functions/store/README.md', import.meta.url), 'utf8')

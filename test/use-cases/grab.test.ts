@@ -40,8 +40,10 @@ async function outcome(agent: string, verb: string, more: object = {}): Promise<
 }
 const sees = async (agent: string) => (await outcome(agent, 'get')) === 'done'
 const who = ({ assigneeId, participantIds }: Conversation) => ({ assigneeId, participantIds })
-const counted = async (agent: string, view: string) =>
-  (await world.asks<{ views: Record<string, number> }>(agent, 'conversations.counts', {})).views[view] ?? 0
+const counted = async (agent: string, view: string) => {
+  await world.settle()
+  return (await world.asks<{ views: Record<string, number> }>(agent, 'conversations.counts', {})).views[view] ?? 0
+}
 const listed = async (agent: string, input: object) =>
   (await world.asks<{ items: { id: string }[] }>(agent, 'conversations.list', { ...input, limit: 100 })).items.map(
     (item) => item.id,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OperationName } from '../../contracts/operations.ts'
 import { conversationIdOf } from '../../functions/domain/ids.ts'
 import type { Contact, Conversation } from '../../functions/domain/model.ts'
+import { runOperation } from '../../functions/operations.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { World } from '../kit/world.ts'
 
@@ -52,6 +53,22 @@ describe('A8 pinning', () => {
       pinnedTo: 'ag_agent1',
     })
     expect((await events()).at(-1)).toEqual(['pinned', null, 'ag_agent1'])
+  })
+  it('A8 a conversation that opens while the pin is being stored is pinned as well', async () => {
+    await close('agent1')
+    const { store } = world.deps
+    let opens: Promise<unknown> | undefined
+    const late = {
+      ...store,
+      commit: async (writes: Parameters<typeof store.commit>[0]) => {
+        opens ??= world.writes('two')
+        await opens
+        return store.commit(writes)
+      },
+    }
+    const deps = Object.assign(Object.create(world.deps) as typeof world.deps, { store: late })
+    await runOperation(deps, 'contacts.pin', { id: world.whatsappContact }, { email: 'agent1@demo.test' })
+    expect((await stored(2))?.pinnedTo).toBe('ag_agent1')
   })
   it('A8 again changes nothing', async () => {
     await pin('agent1')

@@ -1,0 +1,37 @@
+import { fileKey, stateOf } from '../domain/attachment.ts'
+import { attachmentOfToken } from '../domain/file-link.ts'
+import { servedType } from '../domain/file-signature.ts'
+import { conversationIdOf, parseAttachmentId } from '../domain/ids.ts'
+import type { Visitor } from '../domain/visitor-token.ts'
+import { linkTo, linkToUpload, readOwnUpload } from './attachments.ts'
+import { notFound } from './conversation-step.ts'
+import type { Deps } from './ports.ts'
+
+/** M5: a link to a file of the visitor's own web chat, or to what they uploaded. Throws not_found. */
+export async function getVisitorAttachment(deps: Deps, visitor: Visitor, id: string) {
+  const parsed = parseAttachmentId(id)
+  if (!parsed) return linkToUpload(deps, await readOwnUpload(deps, visitor.contactId, id))
+  const { entry: key, index } = parsed
+  const [state, entry] = await Promise.all([deps.store.readContact(visitor.contactId), deps.store.readEntry(key)])
+  const own =
+    state?.contact.id === key.contactId &&
+    entry?.message?.channel.id === visitor.channelId &&
+    !state.contact.purging?.includes(conversationIdOf(key.contactId, key.n))
+  if (!own) throw notFound('attachment')
+  return linkTo(deps, entry, index)
+}
+
+const OPEN_FOR_SECONDS = 60
+
+/** M5: where a customer's own link to a file leads now. Throws not_found. */
+export async function openFileLink(deps: Deps, token: string): Promise<string> {
+  const id = attachmentOfToken(token, await deps.secrets.app(), deps.clock.now())
+  const parsed = id === undefined ? undefined : parseAttachmentId(id)
+  const entry = parsed && (await deps.store.readEntry(parsed.entry))
+  const attachment = entry?.message?.attachments[parsed?.index ?? 0]
+  if (!entry || !attachment || stateOf(attachment) !== 'ready') throw notFound('file')
+  const state = await deps.store.readContact(entry.contactId)
+  if (state?.contact.purging?.includes(conversationIdOf(entry.contactId, entry.n))) throw notFound('file')
+  const file = { name: attachment.name, type: servedType(attachment.type) }
+  return deps.files.downloadLink(fileKey(entry, attachment), file, OPEN_FOR_SECONDS)
+}

@@ -1,0 +1,18 @@
+/**
+ * What pages of the console may load and call. `origins` are those of the API, the sockets, the sign-in and the stored
+ * files beside the pages' own.
+ */
+export function contentSecurityPolicy(origins: { connect: string[]; files: string[] }): string {
+  const { connect, files } = origins
+  return [
+    "default-src 'self'",
+    ["connect-src 'self'", ...connect].join(' '),
+    ["img-src 'self' data: blob:", ...files].join(' '),
+    ["media-src 'self' blob:", ...files].join(' '),
+    "style-src 'self' 'unsafe-inline'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}

@@ -1,0 +1,91 @@
+export type Kind = 'text' | 'image' | 'voice' | 'file' | 'location' | 'sticker' | 'start'
+export type Receipt = 'delivered' | 'read' | 'failed'
+
+export interface PhoneInfo {
+  id: string
+  type: string
+  provider: string
+  kinds: Kind[]
+  receipts: Receipt[]
+}
+
+/** What a customer has said, as their own phone remembers it. */
+export interface Said {
+  id: string
+  kind: Kind
+  text: string
+  at: string
+  /** what Switchboard answered the provider */
+  status: number
+}
+
+/** One customer of one channel, as this browser plays them. */
+export interface Customer {
+  address: string
+  name: string
+  said: Said[]
+  /** by the provider's message id: what the provider was made to tell */
+  told: Record<string, Receipt>
+}
+
+/** A message that was sent to the channel's customers. */
+export interface Sent {
+  id: string | null
+  to: string
+  text: string
+  at: string
+  status: number
+}
+
+const names = ['Robin Reyes', 'Amara Diallo', 'Kenji Mori', 'Lena Fischer', 'Tomás Silva', 'Noor Haddad', 'Priya Nair']
+
+const digits = (length: number) =>
+  Array.from(crypto.getRandomValues(new Uint8Array(length)), (value, index) =>
+    index === 0 ? String((value % 9) + 1) : String(value % 10),
+  ).join('')
+const hex = (length: number) =>
+  Array.from(crypto.getRandomValues(new Uint8Array(length)), (value) => (value % 16).toString(16)).join('')
+
+function addressFor({ provider }: PhoneInfo): string {
+  switch (provider) {
+    case 'whatsapp-cloud':
+      return `1555${digits(7)}`
+    case 'twilio':
+      return `+1555${digits(7)}`
+    case 'line':
+      return `U${hex(32)}`
+    case 'viber':
+      return `${hex(22)}==`
+    case 'telegram':
+      return digits(9)
+    default:
+      return digits(16)
+  }
+}
+
+/** Somebody who has never written. */
+export function newCustomer(phone: PhoneInfo): Customer {
+  const [pick = 0] = crypto.getRandomValues(new Uint8Array(1))
+  return { address: addressFor(phone), name: names[pick % names.length] ?? 'Customer', said: [], told: {} }
+}
+
+const keyOf = (phone: PhoneInfo) => `simulator:${phone.id}`
+
+/** The customer this browser last played on a channel, or a new one. */
+export function loadCustomer(phone: PhoneInfo): Customer {
+  const stored = localStorage.getItem(keyOf(phone))
+  if (stored === null) return newCustomer(phone)
+  try {
+    return JSON.parse(stored) as Customer
+  } catch {
+    // Written by another version: that customer is gone.
+    return newCustomer(phone)
+  }
+}
+
+const MOST_SAID = 200
+
+export function saveCustomer(phone: PhoneInfo, customer: Customer): void {
+  const kept = { ...customer, said: customer.said.slice(-MOST_SAID) }
+  localStorage.setItem(keyOf(phone), JSON.stringify(kept))
+}

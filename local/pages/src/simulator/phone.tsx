@@ -1,0 +1,248 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { get, post } from '../http.ts'
+import { usePolled } from '../polling.ts'
+import { Problem } from '../shell.tsx'
+import {
+  type Customer,
+  type Kind,
+  loadCustomer,
+  newCustomer,
+  type PhoneInfo,
+  type Receipt,
+  type Sent,
+  saveCustomer,
+} from './customers.ts'
+import { type Sample, sampleFile, samplePhoto, sampleVoice, toSample } from './samples.ts'
+
+const place = { latitude: 48.8584, longitude: 2.2945, name: 'Eiffel Tower' }
+const shown: Record<Kind, string> = {
+  text: '',
+  image: '🖼 Photo',
+  voice: '🎤 Voice message',
+  file: '📄 ',
+  location: '📍 Eiffel Tower',
+  sticker: '👍 Sticker',
+  start: 'Opened the chat',
+}
+const buttons: [Kind, string][] = [
+  ['image', 'Photo'],
+  ['voice', 'Voice'],
+  ['file', 'File'],
+  ['location', 'Location'],
+  ['sticker', 'Sticker'],
+  ['start', 'Start'],
+]
+const ticks: Record<Receipt, string> = { delivered: 'Delivered', read: 'Read', failed: 'Failed' }
+
+async function contentOf(kind: Kind, text: string, own?: File): Promise<object> {
+  if (kind === 'text') return { type: kind, text }
+  if (kind === 'location') return { type: kind, ...place }
+  if (kind === 'image' || kind === 'voice' || kind === 'file') {
+    const samples = { image: samplePhoto, voice: sampleVoice, file: sampleFile }
+    const sample: Sample = own ? await toSample(own, own.name) : await samples[kind]()
+    return { type: kind, ...sample }
+  }
+  return { type: kind }
+}
+
+const kindOf = (file: File): Kind => {
+  if (file.type.startsWith('image/')) return 'image'
+  return file.type.startsWith('audio/') ? 'voice' : 'file'
+}
+
+interface Props {
+  phone: PhoneInfo
+  /** the provider tells by itself that messages were delivered and read */
+  automatic: boolean
+}
+
+/** A customer's phone on one provider. */
+export function Phone({ phone, automatic }: Props) {
+  const [customer, setCustomer] = useState<Customer>(() => loadCustomer(phone))
+  const [text, setText] = useState('')
+  const [problem, setProblem] = useState<string>()
+  const { value: all = [], again } = usePolled(
+    () => get<Sent[]>(`/_local/simulator/sent?channelId=${phone.id}`),
+    1_500,
+    phone.id,
+  )
+  const screen = useRef<HTMLOListElement>(null)
+  const sent = all.filter(({ to, id }) => to === customer.address && id !== null)
+
+  const change = (step: (before: Customer) => Customer) =>
+    setCustomer((before) => {
+      const after = step(before)
+      saveCustomer(phone, after)
+      return after
+    })
+
+  const say = async (kind: Kind, own?: File) => {
+    const said = text.trim()
+    if (kind === 'text' && !said) return
+    setProblem(undefined)
+    if (kind === 'text') setText('')
+    try {
+      const { address: from, name } = customer
+      const content = await contentOf(kind, said, own)
+      const message = { kind: 'message', channelId: phone.id, from, name, content }
+      const { id, at, status } = await post<{ id: string; at: string; status: number }>('/_local/simulate', message)
+      const seen = kind === 'text' ? said : shown[kind] + (kind === 'file' ? (content as Sample).name : '')
+      change((before) => ({ ...before, said: [...before.said, { id, kind, text: seen, at, status }] }))
+      again()
+    } catch (error) {
+      setProblem((error as Error).message)
+    }
+  }
+
+  const tell = async (providerMessageId: string, status: Receipt) => {
+    change((before) => ({ ...before, told: { ...before.told, [providerMessageId]: status } }))
+    try {
+      const to = customer.address
+      await post('/_local/simulate', { kind: 'receipt', channelId: phone.id, to, providerMessageId, status })
+    } catch (error) {
+      setProblem((error as Error).message)
+    }
+  }
+
+  const untold = sent.find(({ id }) => id && !customer.told[id])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is told depends on the message alone
+  useEffect(() => {
+    if (!automatic || !untold?.id) return
+    const { id } = untold
+    void (async () => {
+      for (const status of ['delivered', 'read'] as const) if (phone.receipts.includes(status)) await tell(id, status)
+    })()
+  }, [untold?.id, automatic])
+
+  const lines = [
+    ...customer.said.map((said) => ({ ...said, own: true as const })),
+    ...sent.map((message) => ({ ...message, own: false as const })),
+  ].sort((a, b) => a.at.localeCompare(b.at))
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with every line the screen moves to its end
+  useLayoutEffect(() => {
+    if (screen.current) screen.current.scrollTop = screen.current.scrollHeight
+  }, [lines.length, phone.id])
+
+  return (
+    <section class={`phone app-${phone.type}`} aria-label={`Phone of ${customer.name}`}>
+      <header class="phone-head">
+        <div>
+          <strong>{customer.name}</strong>
+          <span class="small">{customer.address}</span>
+        </div>
+        <button
+          class="button"
+          type="button"
+          onClick={() => {
+            setProblem(undefined)
+            change(() => newCustomer(phone))
+          }}
+        >
+          New customer
+        </button>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by keyboard */}
+      <ol class="screen" ref={screen} tabIndex={0} aria-label="Messages">
+        {lines.length === 0 && <li class="empty">Write as this customer, or send something with the buttons below.</li>}
+        {lines.map((line) => (
+          <li key={`${line.own} ${line.id}`} class={line.own ? 'line own' : 'line'}>
+            <p class="said">
+              <span class="sr">{line.own ? 'Customer' : 'Company'}: </span>
+              {line.text}
+            </p>
+            <p class="small under">
+              {new Date(line.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
+              {line.own && line.status !== 200 && ` · Switchboard answered ${line.status}`}
+              {!line.own && line.id && (
+                <Receipts
+                  told={customer.told[line.id]}
+                  phone={phone}
+                  onTell={(status) => void tell(String(line.id), status)}
+                />
+              )}
+            </p>
+          </li>
+        ))}
+      </ol>
+      <Problem text={problem} />
+      <form
+        class="say"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void say('text')
+        }}
+      >
+        <label class="sr" for="say">
+          Message as {customer.name}
+        </label>
+        <input
+          class="input"
+          id="say"
+          autocomplete="off"
+          placeholder={`Message as ${customer.name}`}
+          value={text}
+          onInput={({ currentTarget }) => setText(currentTarget.value)}
+        />
+        <button class="button primary" type="submit" disabled={!text.trim()}>
+          Send
+        </button>
+      </form>
+      <div class="row things">
+        {buttons
+          .filter(([kind]) => phone.kinds.includes(kind))
+          .map(([kind, name]) => (
+            <button class="button" type="button" key={kind} onClick={() => void say(kind)}>
+              {name}
+            </button>
+          ))}
+        <OwnFile
+          onFile={(file) => {
+            const kind = kindOf(file)
+            void say(phone.kinds.includes(kind) ? kind : 'file', file)
+          }}
+        />
+      </div>
+    </section>
+  )
+}
+
+function Receipts(props: { told: Receipt | undefined; phone: PhoneInfo; onTell(status: Receipt): void }) {
+  const { told, phone, onTell } = props
+  const order: Receipt[] = ['delivered', 'read']
+  const left = phone.receipts.filter((status) =>
+    status === 'failed' ? !told : told !== 'failed' && order.indexOf(status) > order.indexOf(told ?? 'failed'),
+  )
+  return (
+    <>
+      {told && ` · ${ticks[told]}`}
+      {left.map((status) => (
+        <button type="button" key={status} onClick={() => onTell(status)}>
+          {ticks[status]}
+        </button>
+      ))}
+    </>
+  )
+}
+
+function OwnFile({ onFile }: { onFile(file: File): void }) {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <button class="button" type="button" onClick={() => input.current?.click()}>
+        Own file…
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label="Own file"
+        onChange={({ currentTarget }) => {
+          const [file] = currentTarget.files ?? []
+          if (file) onFile(file)
+          currentTarget.value = ''
+        }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+
+/** What a customer can send; which of them a provider knows is in `phones.ts`. */
+export type Content =
+  | { type: 'text'; text: string }
+  | { type: 'image' | 'voice' | 'file'; media: SentMedia; caption?: string | undefined }
+  | { type: 'sticker' }
+  | { type: 'location'; latitude: number; longitude: number; name?: string | undefined }
+  /** "Get started", `/start`, a first look at the bot */
+  | { type: 'start' }
+
+/** A file that the provider holds now. */
+export interface SentMedia {
+  id: string
+  /** where those providers have it that give an address instead of an id */
+  url: string
+  name: string
+  /** MIME */
+  type: string
+  size: number
+  sha256: string
+}
+
+/** One message, as the provider is about to tell of it. */
+export interface CustomerMessage {
+  channel: SimulatedChannel
+  /** the customer's address there */
+  from: string
+  name: string
+  content: Content
+  /** letters and digits, never used before */
+  id: string
+  /** epoch ms */
+  at: number
+}
+
+/** What becomes of a message that was sent to the customer. */
+export interface CustomerReceipt {
+  channel: SimulatedChannel
+  providerMessageId: string
+  to: string
+  status: 'delivered' | 'read' | 'failed'
+  at: number
+}
+
+export interface SimulatedChannel {
+  id: string
+  provider: string
+  type: string
+  config: Record<string, string>
+  secrets: Record<string, string>
+  /** what the provider calls */
+  webhookUrl: string
+}
+
+/** A provider's request, signed. */
+export interface SignedWebhook {
+  headers: Record<string, string>
+  body: string
+}
+
+/** A number of so many digits that is the same for the same text: ids that providers write as numbers. */
+export function digitsOf(text: string, length: number): number {
+  const hash = createHash('sha256').update(text).digest()
+  return (hash.readUIntBE(0, 6) % (9 * 10 ** (length - 1))) + 10 ** (length - 1)
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import type { SentMedia } from './customer.ts'
+import { digitsOf } from './customer.ts'
+
+export interface HeldFile extends SentMedia {
+  bytes: Buffer
+}
+
+const MOST_BYTES = 64 * 1024 * 1024
+
+// A grey square of 16 × 16.
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAAAAAA6mKC9AAAAD0lEQVR42mOYiQYYRrYAAE3PmQHGauWJAAAAAElFTkSuQmCC',
+  'base64',
+)
+const DOCUMENT = Buffer.from(
+  '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n' +
+    '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
+)
+
+function sampleFor(id: string): HeldFile {
+  const [name, type, bytes] = id.includes('pdf')
+    ? (['sample.pdf', 'application/pdf', DOCUMENT] as const)
+    : (['sample.png', 'image/png', PICTURE] as const)
+  const sha256 = createHash('sha256').update(bytes).digest('base64')
+  return { id, url: '', name, type, bytes, size: bytes.length, sha256 }
+}
+
+/**
+ * The files that customers sent, as their providers hold them: by id where the provider's API gives them out, and by an
+ * address where its webhooks do. Kept in memory, the oldest making room; they never expire otherwise. Of an id that nobody
+ * sent (a webhook made by hand) it has a sample: a small picture, or a document where the id says `pdf`.
+ */
+export function createMedia() {
+  const held = new Map<string, HeldFile>()
+  let bytesHeld = 0
+
+  function keep(file: { name: string; type: string; bytes: Buffer }, id: string, urlOf: (id: string) => string) {
+    const { name, type, bytes } = file
+    const mediaId = String(digitsOf(`media ${id}`, 15))
+    const media: HeldFile = {
+      id: mediaId,
+      url: urlOf(mediaId),
+      name,
+      type,
+      bytes,
+      size: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('base64'),
+    }
+    held.set(mediaId, media)
+    bytesHeld += bytes.length
+    for (const [oldest, { size }] of held) {
+      if (bytesHeld <= MOST_BYTES || oldest === mediaId) break
+      held.delete(oldest)
+      bytesHeld -= size
+    }
+    return media
+  }
+
+  /** What a provider's API answers to a call about a file: the file, or where it is. `base` is the simulated origin. */
+  function answer(path: string, query: URLSearchParams, base: string): HeldFile | { json: object } | undefined {
+    const [, direct] = /^\/media\/([\w.-]+)$/.exec(path) ?? /^\/v2\/bot\/message\/([\w.-]+)\/content$/.exec(path) ?? []
+    const [, telegramFile] = /^\/file\/bot[^/]+\/files\/([\w.-]+)$/.exec(path) ?? []
+    const wanted = direct ?? telegramFile
+    const file = held.get(wanted ?? '') ?? (wanted === undefined ? undefined : sampleFor(wanted))
+    if (file) return file
+    const telegramId = /^\/bot[^/]+\/getFile$/.test(path) ? query.get('file_id') : null
+    const asked = telegramId ? (held.get(telegramId) ?? sampleFor(telegramId)) : undefined
+    if (asked) {
+      const result = {
+        file_id: asked.id,
+        file_unique_id: asked.id,
+        file_size: asked.size,
+        file_path: `files/${asked.id}`,
+      }
+      return { json: { ok: true, result } }
+    }
+    const [, graphId] = /^\/v\d+\.\d+\/([\w.-]+)$/.exec(path) ?? []
+    const graph =
+      graphId === undefined || !query.has('phone_number_id') ? undefined : (held.get(graphId) ?? sampleFor(graphId))
+    if (!graph) return undefined
+    const { id, type: mime_type, sha256, size: file_size } = graph
+    return { json: { url: `${base}/media/${id}`, mime_type, sha256, file_size, id, messaging_product: 'whatsapp' } }
+  }
+
+  return { keep, answer }
+}
+export type Media = ReturnType<typeof createMedia>

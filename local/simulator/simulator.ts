@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto'
+import * as z from 'zod'
+import { BadRequest } from '../problems.ts'
+import type { Providers } from '../providers.ts'
+import type { Content, SimulatedChannel } from './customer.ts'
+import type { Media } from './media.ts'
+import { phoneFor } from './phones.ts'
+
+const file = {
+  name: z.string().min(1).max(200),
+  mime: z.string().min(3).max(100),
+  /** base64 */
+  data: z.base64().max(28_000_000),
+  caption: z.string().max(1_000).optional(),
+}
+const Said = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('text'), text: z.string().min(1).max(65_536) }),
+  z.strictObject({ type: z.literal('image'), ...file }),
+  z.strictObject({ type: z.literal('voice'), ...file }),
+  z.strictObject({ type: z.literal('file'), ...file }),
+  z.strictObject({ type: z.literal('sticker') }),
+  z.strictObject({
+    type: z.literal('location'),
+    latitude: z.number().min(-90).max(90),
+    longitude: z.number().min(-180).max(180),
+    name: z.string().max(200).optional(),
+  }),
+  z.strictObject({ type: z.literal('start') }),
+])
+
+/** `POST /_local/simulate`: what a customer does on their phone. */
+export const Simulation = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('message'),
+    channelId: z.string(),
+    from: z.string(),
+    name: z.string().min(1).max(100).default('Simulated customer'),
+    content: Said,
+  }),
+  z.strictObject({
+    kind: z.literal('receipt'),
+    channelId: z.string(),
+    to: z.string(),
+    providerMessageId: z.string().min(1),
+    status: z.enum(['delivered', 'read', 'failed']),
+  }),
+])
+
+export interface SimulatorOptions {
+  channels: Omit<SimulatedChannel, 'webhookUrl'>[]
+  providers: Providers
+  media: Media
+  /** where this runtime listens */
+  origin: string
+  /** what providers were told to call */
+  publicUrl: string
+  now(): number
+}
+
+/** Plays the customers of every provider: what they do becomes the provider's own signed webhook. */
+export function createSimulator({ channels, providers, media, origin, publicUrl, now }: SimulatorOptions) {
+  function find(channelId: string) {
+    const channel = channels.find(({ id }) => id === channelId)
+    const phone = channel && phoneFor(channel)
+    if (!channel || !phone) throw new BadRequest(`There is no phone for the channel ${channelId}.`)
+    return { channel: { ...channel, webhookUrl: `${publicUrl}/webhooks/${channelId}` }, phone }
+  }
+
+  function hold(channelId: string, id: string, content: z.output<typeof Said>): Content {
+    if (!('data' in content)) return content
+    const { type, name, mime, data, caption } = content
+    const urlOf = (mediaId: string) => `${origin}/_local/providers/${channelId}/media/${mediaId}`
+    return { type, media: media.keep({ name, type: mime, bytes: Buffer.from(data, 'base64') }, id, urlOf), caption }
+  }
+
+  return {
+    /** the demo channels that have a phone, and what can be done on each */
+    phones: () =>
+      channels.flatMap((channel) => {
+        const phone = phoneFor(channel)
+        if (!phone) return []
+        const { id, type, provider } = channel
+        return [{ id, type, provider, kinds: phone.kinds, receipts: phone.receipts }]
+      }),
+
+    /** what was sent to a channel's customers, oldest first; `status` is what the provider answered */
+    sent: (channelId: string) => providers.sent(channelId),
+
+    /** Does it, and answers what Switchboard answered the provider. */
+    async run(input: z.output<typeof Simulation>): Promise<{ id: string; at: string; status: number; body: string }> {
+      const { channel, phone } = find(input.channelId)
+      const at = now()
+      const id = randomBytes(12).toString('hex')
+      const customer = input.kind === 'message' ? input.from : input.to
+      if (!phone.address.test(customer)) throw new BadRequest(`${customer} is not an address of ${channel.provider}.`)
+      if (input.kind === 'message' && !phone.kinds.includes(input.content.type)) {
+        throw new BadRequest(`${channel.provider} has no ${input.content.type} messages.`)
+      }
+      if (input.kind === 'receipt' && !(phone.receipt && phone.receipts.includes(input.status))) {
+        throw new BadRequest(`${channel.provider} does not tell that a message was ${input.status}.`)
+      }
+      const webhook =
+        input.kind === 'message'
+          ? phone.message({ ...input, channel, content: hold(channel.id, id, input.content), id, at })
+          : phone.receipt?.({ ...input, channel, at })
+      const answer = await fetch(`${origin}/webhooks/${channel.id}`, { method: 'POST', ...webhook })
+      return { id, at: new Date(at).toISOString(), status: answer.status, body: await answer.text() }
+    },
+  }
+}
+export type Simulator = ReturnType<typeof createSimulator>

@@ -1,0 +1,99 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { write } from '../full-path/providers.ts'
+import { newCustomer, type Surface, startSurface } from '../full-path/surface.ts'
+import { accessibilityProblems, launch, picture } from './chromium.ts'
+import { openDesk } from './desk.ts'
+
+let surface: Surface
+let browser: Browser
+const said = newCustomer()
+let ids: { open: string; closed: string; others: string }
+
+beforeAll(async () => {
+  surface = await startSurface()
+  browser = await launch()
+  const anna = await surface.as('agent1')
+  const ben = await surface.as('agent2')
+  const customers = [said, newCustomer(), newCustomer(), newCustomer()]
+  for (const customer of customers) await write(surface.url, customer, `Hello, this is ${customer.name}`)
+  const [open, closed, others] = await Promise.all(customers.map(({ name }) => anna.find(name)))
+  ids = { open: open?.id ?? '', closed: closed?.id ?? '', others: others?.id ?? '' }
+  await anna.reply(ids.open, 'Good morning! See https://example.com/help for the first steps.')
+  await anna.ok('POST', `/v1/contacts/${open?.contact.id}/notes`, { text: 'Prefers mornings.' })
+  await surface.helper('provider-faults', { channelId: 'demo-whatsapp', status: 400, times: 1 })
+  await anna.reply(ids.open, 'This one is refused.')
+  await surface.settle()
+  await write(surface.url, said, 'Thank you, and where is my parcel?')
+  await anna.ok('POST', `/v1/conversations/${ids.closed}/close`, { type: 'question', note: 'Answered by phone.' })
+  await ben.reply(ids.others, 'I take this one.')
+  await surface.helper('clock', { advanceSeconds: 200 })
+})
+afterAll(async () => {
+  await browser?.close()
+  await surface?.close()
+})
+
+/** Each page with what must be on it before it counts as drawn. */
+const pages: Record<string, { path: () => string; sign: string; agent?: string; key?: string }> = {
+  list: { path: () => '/', sign: 'Customer' },
+  empty: { path: () => '/?view=joined&team=sales', sign: 'Clear filters' },
+  search: { path: () => `/?q=${said.digits}`, sign: '1 conversation found' },
+  conversation: { path: () => `/conversations/${ids.open}?view=mine`, sign: 'Not delivered' },
+  contact: { path: () => `/conversations/${ids.open}?view=mine&panel=contact`, sign: 'Contact since' },
+  closed: { path: () => `/conversations/${ids.closed}?view=closed`, sign: 'Answered by phone.' },
+  others: { path: () => `/conversations/${ids.others}?view=others`, sign: 'Join to answer' },
+  gone: { path: () => '/conversations/cv_00000000000000000000000000_1', sign: 'is not available' },
+  all: { path: () => '/?view=all', sign: 'Customer', agent: 'owner' },
+  close: { path: () => `/conversations/${ids.open}?view=mine`, sign: 'Not delivered', key: 'e' },
+  keys: { path: () => '/', sign: 'Customer', key: '?' },
+  palette: { path: () => '/', sign: 'Customer', key: 'Control+k' },
+  assign: { path: () => `/conversations/${ids.open}?view=mine`, sign: 'Not delivered', key: 'a' },
+}
+
+describe.each(['light', 'dark'] as const)('every page, %s', (theme) => {
+  describe.each([360, 1280, 1920])('%i px wide', (width) => {
+    it.each(Object.keys(pages))('%s: nothing for axe, no scrolling sideways', async (name) => {
+      const { path, sign, agent = 'agent1', key } = pages[name] as (typeof pages)[string]
+      const height = width === 360 ? 740 : width === 1280 ? 800 : 1080
+      const { page, errors, close } = await openDesk(browser, surface, agent, { path: path(), width, height, theme })
+      await page.getByText(sign).first().waitFor()
+      if (key) {
+        await page.keyboard.press(key)
+        await page.locator('[role=dialog], [role=menu]').first().waitFor()
+      }
+      await page.waitForLoadState('networkidle')
+      await picture(page, `console-${name}-${theme}-${width}`)
+      expect(await accessibilityProblems(page)).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+      // The browser itself reports every answer of 404.
+      expect(errors.filter((error) => name !== 'gone' || !error.includes('404'))).toEqual([])
+      await close()
+    })
+  })
+
+  it('the sign-in page', async () => {
+    const page = await browser.newPage({ colorScheme: theme, viewport: { width: 1280, height: 800 } })
+    await page.goto(surface.url)
+    await page.getByRole('button', { name: 'Anna Agent' }).waitFor()
+    await picture(page, `console-sign-in-${theme}-1280`)
+    expect(await accessibilityProblems(page)).toEqual([])
+    await page.close()
+  })
+})
+
+describe('languages', () => {
+  it.each([
+    ['de', 'Nicht zugewiesen', 'Verfügbar'],
+    ['es', 'Sin asignar', 'Disponible'],
+    ['fr', 'Non attribuées', 'Disponible'],
+    ['it', 'Non assegnate', 'Disponibile'],
+    ['pt', 'Não atribuídas', 'Disponível'],
+  ])('%s is taken from the browser', async (language, unassigned, available) => {
+    const { page, close } = await openDesk(browser, surface, 'agent1', { language })
+    await page.getByRole('heading', { name: unassigned }).waitFor()
+    await page.getByText(available, { exact: true }).waitFor()
+    expect(await page.evaluate('document.documentElement.lang')).toBe(language)
+    await close()
+  })
+})

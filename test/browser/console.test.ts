@@ -1,0 +1,258 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { text, write } from '../full-path/providers.ts'
+import { newCustomer, type Surface, startSurface } from '../full-path/surface.ts'
+import { launch } from './chromium.ts'
+import { type Desk, openDesk } from './desk.ts'
+
+let surface: Surface
+let browser: Browser
+const open: Desk[] = []
+const desk = async (...args: [agent: string, options?: Parameters<typeof openDesk>[3]]) => {
+  const opened = await openDesk(browser, surface, ...args)
+  open.push(opened)
+  return opened
+}
+
+beforeAll(async () => {
+  surface = await startSurface()
+  browser = await launch()
+})
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close()
+})
+afterAll(async () => {
+  await browser?.close()
+  await surface?.close()
+})
+
+async function conversationOf(name: string, agent = 'owner') {
+  return (await surface.as(agent)).find(name)
+}
+
+describe('signing in', () => {
+  it('offers the demo agents, and a reload keeps the page', async () => {
+    const customer = newCustomer()
+    await write(surface.url, customer, 'Hello')
+    await surface.settle()
+    const page = await browser.newPage()
+    await page.goto(`${surface.url}/`)
+    await page.getByRole('button', { name: 'Anna Agent' }).click()
+    const { id } = await conversationOf(customer.name)
+    await page.getByRole('link').filter({ hasText: customer.name }).click()
+    await page.waitForURL(`**/conversations/${id}**`)
+    await page.reload()
+    await page.getByRole('heading', { name: customer.name }).waitFor()
+    expect(page.url()).toContain(id)
+    await page.close()
+  })
+})
+
+describe('A3, A5 two agents and a customer', () => {
+  it('a preview joins nobody; answering does; who comes second joins first', async () => {
+    const customer = newCustomer()
+    const anna = await desk('agent1')
+    const ben = await desk('agent2')
+    await anna.tab('Unassigned').waitFor()
+    await ben.tab('Unassigned').waitFor()
+    await write(surface.url, customer, 'Where is my parcel?')
+    await anna.row(customer.name).click()
+    await anna.timeline.getByText('Where is my parcel?').waitFor()
+    expect((await conversationOf(customer.name)).participantIds).toEqual([])
+
+    await anna.say('I am looking')
+    await anna.timeline.getByText('took responsibility').waitFor()
+    await ben.row(customer.name).waitFor({ state: 'detached' })
+    await ben.tab('Others').click()
+    await ben.row(customer.name).click()
+    await ben.page.getByText('is responsible for this conversation').waitFor()
+    await ben.button('Join to answer').click()
+    await ben.say('I can help too')
+
+    await write(surface.url, customer, 'Thank you both')
+    for (const each of [anna, ben]) {
+      await each.timeline.getByText('Thank you both').waitFor()
+      expect(await each.texts()).toEqual(['Where is my parcel?', 'I am looking', 'I can help too', 'Thank you both'])
+    }
+    await anna.page.getByText('Ben Agent is looking at this too').waitFor()
+    expect([...anna.errors, ...ben.errors]).toEqual([])
+  })
+
+  it('customers’ text is text', async () => {
+    const customer = newCustomer()
+    const hostile = '<img src=x onerror="document.title=1"> javascript:alert(1) https://example.com/a?b=1.'
+    await write(surface.url, customer, hostile)
+    const anna = await desk('agent1')
+    await anna.row(customer.name).click()
+    await anna.timeline.getByText('<img src=x').waitFor()
+    const links = anna.timeline.getByRole('link')
+    expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))).toEqual([
+      'https://example.com/a?b=1',
+    ])
+    expect(await links.first().getAttribute('rel')).toContain('noopener')
+  })
+})
+
+describe('A4 a grab race between two windows', () => {
+  it('one owns it, the other is told and no longer sees it', async () => {
+    const customer = newCustomer()
+    const carla = await desk('agent3')
+    const david = await desk('agent4')
+    await carla.tab('Unassigned').waitFor()
+    await text(surface.url, customer, 'A quote, please')
+    const { contact } = await conversationOf(customer.phone).catch(() => conversationOf(customer.name))
+    for (const each of [carla, david]) {
+      await each.row(contact.name).click()
+      await each.timeline.getByText('A quote, please').waitFor()
+    }
+    await Promise.all([carla, david].map((each) => each.button('Grab').first().click()))
+    await surface.settle()
+    const owner = (await conversationOf(contact.name)).assigneeId
+    const [winner, loser] = owner === 'ag_agent3' ? [carla, david] : [david, carla]
+    await winner.button('Leave').waitFor()
+    await loser.page.getByText('This conversation is not available').waitFor()
+    await loser.row(contact.name).waitFor({ state: 'detached' })
+  })
+})
+
+describe('Q3, Q4 waiting', () => {
+  it('turns amber, then red, as the clock moves', async () => {
+    const customer = newCustomer()
+    await write(surface.url, customer, 'Anybody there?')
+    const anna = await desk('agent1')
+    const badge = anna.row(customer.name).locator('[data-state]')
+    await badge.waitFor()
+    expect(await badge.getAttribute('data-state')).toBe('waiting')
+    await surface.helper('clock', { advanceSeconds: 181 })
+    await anna.row(customer.name).locator('[data-state=soon]').waitFor()
+    await surface.helper('clock', { advanceSeconds: 120 })
+    await anna.row(customer.name).locator('[data-state=overdue]').waitFor()
+    await anna.tab('Overdue').click()
+    await anna.row(customer.name).waitFor()
+  })
+})
+
+describe('a server that dies', () => {
+  it('what was written meanwhile on both sides is there once, in order', async () => {
+    const customer = newCustomer()
+    await write(surface.url, customer, 'one')
+    const anna = await desk('agent1')
+    await anna.row(customer.name).click()
+    await anna.say('two')
+    await anna.timeline.locator('[data-delivery=sent]').waitFor()
+    const before = await anna.texts()
+    expect(before).toEqual(['one', 'two'])
+
+    await surface.helper('restart', {})
+    await write(surface.url, customer, 'three', 'four')
+    await anna.timeline.getByText('four').waitFor()
+    expect(await anna.texts()).toEqual(['one', 'two', 'three', 'four'])
+
+    await anna.page.context().setOffline(true)
+    await anna.say('five')
+    await anna.timeline.getByText('five').waitFor()
+    await anna.page.getByText('No connection').waitFor()
+    await write(surface.url, customer, 'six')
+    await anna.page.context().setOffline(false)
+    await anna.timeline.getByText('six').waitFor()
+    await anna.timeline.locator('article').filter({ hasText: 'five' }).locator('[data-delivery=sent]').waitFor()
+    await surface.settle()
+    expect((await anna.texts()).toSorted()).toEqual(['five', 'four', 'one', 'six', 'three', 'two'])
+    const bodies = (await surface.sent('demo-whatsapp')).map(({ body }) => body.text?.body)
+    expect(bodies.filter((body) => body === 'five')).toHaveLength(1)
+  })
+})
+
+describe('keyboard alone', () => {
+  it('goes from the list to a closed conversation', async () => {
+    const customer = newCustomer()
+    await write(surface.url, customer, 'Is it open on Sunday?')
+    await surface.settle()
+    const { page, ...anna } = await desk('agent1')
+    await anna.row(customer.name).waitFor()
+    const key = (name: string) => page.keyboard.press(name)
+    await key('/')
+    await page.keyboard.type(customer.digits)
+    await page.getByText('1 conversation found').waitFor()
+    await key('Tab')
+    await key('Tab')
+    await key('Enter')
+    await anna.timeline.getByText('Is it open on Sunday?').waitFor()
+    await key('r')
+    await page.keyboard.type('Yes, from ten')
+    await key('Shift+Enter')
+    await page.keyboard.type('to four')
+    await key('Enter')
+    await anna.timeline.getByText('to four').waitFor()
+    await anna.button('Leave').waitFor()
+    await key('Escape')
+    await key('e')
+    await page.getByRole('radio', { name: 'Question' }).press('Space')
+    await page.getByRole('textbox', { name: 'Closing note' }).fill('Opening hours')
+    await key('Control+Enter')
+    await page.getByText('This conversation is closed.').waitFor()
+    await anna.timeline.getByText('Opening hours').waitFor()
+    expect((await conversationOf(customer.name)).resolution).toMatchObject({ type: 'question', note: 'Opening hours' })
+    await key('?')
+    await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor()
+    expect(anna.errors).toEqual([])
+  })
+})
+
+describe('the composer', () => {
+  it('M4 a refused message says why, and goes again', async () => {
+    const customer = newCustomer()
+    await write(surface.url, customer, 'Hi')
+    const anna = await desk('agent1')
+    await anna.row(customer.name).click()
+    await surface.helper('provider-faults', { channelId: 'demo-whatsapp', status: 400, times: 1 })
+    await anna.say('Hello you')
+    await anna.page.getByText('Not delivered:').waitFor()
+    await anna.button('Retry').click()
+    await anna.timeline.locator('[data-delivery=sent]').waitFor()
+    expect(await anna.texts()).toEqual(['Hi', 'Hello you'])
+  })
+
+  it('keeps a draft over a reload, and adds notes that only agents see', async () => {
+    const customer = newCustomer()
+    await write(surface.url, customer, 'Hi')
+    const anna = await desk('agent1')
+    await anna.row(customer.name).click()
+    await anna.reply.fill('Not finished')
+    await anna.page.reload()
+    await anna.reply.waitFor()
+    expect(await anna.reply.inputValue()).toBe('Not finished')
+    await anna.reply.fill('')
+    await anna.button('Note').click()
+    await anna.note.fill('Friendly')
+    await anna.note.press('Enter')
+    await anna.timeline.getByText('Note by').waitFor()
+    await surface.settle()
+    expect((await surface.sent('demo-whatsapp')).some(({ body }) => body.text?.body === 'Friendly')).toBe(false)
+  })
+
+  it('M8 says when WhatsApp takes no free text', async () => {
+    const customer = newCustomer()
+    await write(surface.url, customer, 'Hi')
+    const { id } = await conversationOf(customer.name)
+    const api = await surface.as('agent1')
+    await api.ok('POST', `/v1/conversations/${id}/hold`, {})
+    await surface.helper('clock', { advanceSeconds: 25 * 3600 })
+    const anna = await desk('agent1', { path: `/conversations/${id}?view=unassigned` })
+    await anna.page.getByText('WhatsApp takes no free text. Answer on another channel').waitFor()
+    expect(await anna.reply.isDisabled()).toBe(true)
+  })
+
+  it('C1 a contact is edited where it stands', async () => {
+    const customer = newCustomer()
+    await write(surface.url, customer, 'Hi')
+    const anna = await desk('agent1')
+    await anna.row(customer.name).click()
+    await anna.page.getByRole('button', { name: customer.name, exact: true }).click()
+    await anna.page.getByRole('button', { name: `Name: ${customer.name}. Edit` }).click()
+    await anna.page.getByRole('textbox', { name: 'Name' }).fill(`Dr ${customer.name}`)
+    await anna.page.keyboard.press('Enter')
+    await anna.row(`Dr ${customer.name}`).waitFor()
+    await anna.page.getByText(`Originally ${customer.name}`).waitFor()
+  })
+})

@@ -1,0 +1,58 @@
+import type { Browser, Page } from 'playwright-core'
+import type { Surface } from '../full-path/surface.ts'
+import { errorsOf } from './visit.ts'
+
+export interface DeskOptions {
+  path?: string
+  width?: number
+  height?: number
+  theme?: 'light' | 'dark'
+  language?: string
+}
+
+/** The console as one agent has it open, in a browser of their own. */
+export async function openDesk(browser: Browser, surface: Surface, agent: string, options: DeskOptions = {}) {
+  const { path = '/', width = 1280, height = 800, theme = 'light', language = 'en-GB' } = options
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale: language })
+  const { token } = await surface.as(agent)
+  const page = await context.newPage()
+  const errors = errorsOf(page)
+  // As the sign-in page does; only once, so that signing out stays possible.
+  await page.addInitScript(`if (window.name !== 'signed-in') {
+    window.name = 'signed-in'
+    sessionStorage.setItem('switchboard.token', ${JSON.stringify(token)})
+  }`)
+  await page.goto(`${surface.url}${path}`)
+  return { page, errors, ...partsOf(page), close: () => context.close() }
+}
+export type Desk = Awaited<ReturnType<typeof openDesk>>
+
+/** What is on the page, by what people and screen readers call it. */
+function partsOf(page: Page) {
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
+  return {
+    /** a conversation in the list */
+    row: (name: string) =>
+      page.getByRole('list', { name: 'Conversations' }).getByRole('link').filter({ hasText: name }),
+    timeline: page.getByRole('region', { name: 'Timeline' }),
+    reply: page.getByRole('textbox', { name: 'Write a reply' }),
+    note: page.getByRole('textbox', { name: 'Write a note' }),
+    button,
+    tab: (name: string) => page.getByRole('navigation', { name: 'Lists' }).getByRole('link', { name }),
+    dialog: page.getByRole('dialog'),
+    /** the texts of all bubbles in order, without times and ticks */
+    texts: () => page.locator('article').evaluateAll<string[]>(textsOfBubbles),
+    async say(text: string) {
+      const box = page.getByRole('textbox', { name: 'Write a reply' })
+      await box.fill(text)
+      await box.press('Enter')
+    },
+  }
+}
+
+/** Runs in the page. */
+const textsOfBubbles = `(articles) => articles.map((article) => {
+  const bubble = article.querySelector('[dir=auto]').cloneNode(true)
+  for (const foot of bubble.querySelectorAll('.select-none')) foot.remove()
+  return bubble.textContent
+})`

@@ -1,0 +1,170 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Agent, type Surface, startSurface } from '../full-path/surface.ts'
+import { mime } from '../full-path/visitors.ts'
+import { accessibilityProblems, launch, picture } from './chromium.ts'
+import { errorsOf } from './visit.ts'
+
+let surface: Surface
+let agent: Agent
+let browser: Browser
+
+beforeAll(async () => {
+  surface = await startSurface()
+  agent = await surface.as('agent1')
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await surface?.close()
+})
+
+async function open(path: string, options: Parameters<Browser['newPage']>[0] = {}) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options })
+  const errors = errorsOf(page)
+  await page.goto(`${surface.url}${path}`)
+  return { page, errors }
+}
+
+describe('E2 the simulator', () => {
+  it('plays a customer: what they send arrives, what they are sent is on their phone, with receipts', async () => {
+    const { page, errors } = await open('/simulator')
+    const phone = page.locator('.phone')
+    const name = (await phone.locator('.phone-head strong').textContent()) ?? ''
+    for (const channel of ['WhatsApp', 'Messenger', 'LINE', 'SMS']) {
+      await page.getByRole('button', { name: channel, exact: true }).waitFor()
+    }
+    await phone.getByRole('textbox').fill('Is the olive tree hardy?')
+    await phone.getByRole('button', { name: 'Send' }).click()
+    await phone.getByText('Is the olive tree hardy?').waitFor()
+    for (const [thing, shown] of [
+      ['Photo', 'Photo'],
+      ['Voice', 'Voice message'],
+      ['File', 'order-1042.pdf'],
+      ['Location', 'Eiffel Tower'],
+      ['Sticker', 'Sticker'],
+    ] as const) {
+      await phone.getByRole('button', { name: thing, exact: true }).click()
+      await phone.locator('.line.own').filter({ hasText: shown }).waitFor()
+    }
+    const { id } = await agent.find(name)
+    const said = (await agent.timeline(id)).flatMap(({ message }) => (message ? [message.text] : []))
+    expect(said).toEqual([
+      'Is the olive tree hardy?',
+      '[Image]',
+      '[Voice message]',
+      '[Document: order-1042.pdf]',
+      expect.stringContaining('Eiffel Tower'),
+      '[Sticker]',
+    ])
+    const reply = await agent.reply(id, 'Down to minus ten')
+    await phone.getByText('Down to minus ten').waitFor()
+    await phone.getByText('Read').waitFor()
+    const status = async () =>
+      (await agent.timeline(id)).find((entry) => entry.id === reply.id)?.message?.delivery?.status
+    await expect.poll(status).toBe('read')
+    await page.getByText('answered 200').waitFor()
+    await picture(page, 'simulator-chat')
+    expect(errors).toEqual([])
+    await page.close()
+  })
+
+  it('a provider that refuses is seen on both sides', async () => {
+    const { page } = await open('/simulator#demo-line')
+    const phone = page.locator('.phone.app-line')
+    // LINE's webhooks carry no names.
+    const name = (await phone.locator('.phone-head .small').textContent()) ?? ''
+    await phone.getByRole('textbox').fill('Hello from LINE')
+    await phone.getByRole('textbox').press('Enter')
+    await phone.locator('.line.own').waitFor()
+    await page.getByLabel('The provider', { exact: true }).selectOption({ label: 'refuses the message (400)' })
+    await page.getByRole('button', { name: 'Do it' }).click()
+    await page.getByText('At the next call the provider refuses the message').waitFor()
+    const { id } = await agent.find(name)
+    const reply = await agent.reply(id, 'In vain')
+    await page.getByText('answered 400').waitFor()
+    await surface.settle()
+    const stored = (await agent.timeline(id)).find((entry) => entry.id === reply.id)
+    expect(stored?.message?.delivery?.status).toBe('failed')
+    expect(await phone.getByText('In vain').count()).toBe(0)
+    await page.close()
+  })
+})
+
+it('E2 the clock moves, and the queues show what it did', async () => {
+  const { page, errors } = await open('/clock')
+  const count = (kind: string) => page.locator(`.counter.${kind} .count`).textContent()
+  await expect.poll(() => count('overdue')).toBe('0')
+  const from = '15550999888'
+  const content = { type: 'text', text: 'Hello?' }
+  await surface.helper('simulate', { kind: 'message', channelId: 'demo-whatsapp', from, name: 'Wanda Waits', content })
+  await expect.poll(async () => Number(await count('rep_needed'))).toBeGreaterThan(0)
+  const now = async () => (await surface.helper<{ now: string }>('clock')).now
+  const before = Date.parse(await now())
+  await page.getByRole('button', { name: '+ 5 minutes' }).click()
+  await page.getByRole('button', { name: '+ 1 minute' }).click()
+  await expect.poll(async () => Number(await count('overdue')), { timeout: 20_000 }).toBeGreaterThan(0)
+  expect(Date.parse(await now()) - before).toBeGreaterThanOrEqual(360_000)
+  await page.getByText('6 min ahead of this machine').waitFor()
+  await picture(page, 'clock-overdue')
+  expect(errors).toEqual([])
+  await page.close()
+})
+
+it('E2 the mailbox shows an email’s HTML without running it', async () => {
+  const raw = mime({ From: 'Mia <mia@customer.test>', To: 'support@demo.test', Subject: 'Broken pot' }, 'It broke.')
+  await surface.helper('emails', raw)
+  await surface.settle()
+  const { id } = await agent.find('Mia')
+  await agent.reply(id, 'We send a new one <script>alert(1)</script>')
+  await surface.settle()
+  const { page, errors } = await open('/mailbox')
+  await page.getByRole('button', { name: 'mia@customer.test' }).click()
+  await page.locator('.body').getByText('<script>alert(1)</script>').waitFor()
+  await picture(page, 'mailbox-reading')
+  await page.getByRole('button', { name: 'Write as a customer' }).click()
+  await page.getByLabel('Subject').fill('Où est ma plante ?')
+  await page.getByLabel('Text').fill('Toujours rien.')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await surface.settle()
+  const { id: written } = await agent.find('Robin Reader')
+  expect(JSON.stringify(await agent.timeline(written))).toContain('Où est ma plante ?')
+  expect(errors).toEqual([])
+  await page.close()
+})
+
+it('E2 a page of the console is the console, a missing file is missing, the API stays the API', async () => {
+  const answers = async (path: string, accept: string) => {
+    const answer = await fetch(`${surface.url}${path}`, { headers: { accept } })
+    return [answer.status, answer.headers.get('content-type')?.split(';')[0]]
+  }
+  const [status, type] = await answers('/conversations/cv_1', 'text/html')
+  expect([200, 503]).toContain(status)
+  expect(type).toBe('text/html')
+  expect(await answers('/v1/nowhere', 'text/html')).toEqual([404, 'application/problem+json'])
+  expect(await answers('/assets/nothing.js', '*/*')).toEqual([404, 'application/problem+json'])
+  expect(await answers('/_local/assets/%2e%2e/%2e%2e/package.json', '*/*')).toEqual([404, 'application/problem+json'])
+  expect(await answers('/widget.js', '*/*')).toEqual([200, 'text/javascript'])
+  expect(await answers('/widget/sessions', 'text/html')).toEqual([404, 'application/problem+json'])
+  const { headers } = await fetch(`${surface.url}/demo`, { headers: { accept: 'text/html' } })
+  expect(headers.get('content-security-policy')).toContain("default-src 'self'")
+})
+
+describe('E2 every local page', () => {
+  for (const name of ['demo', 'local', 'simulator', 'mailbox', 'clock']) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      it(`${name}: axe finds nothing, ${colorScheme}, from 360 px up`, async () => {
+        const { page, errors } = await open(`/${name}`, { colorScheme })
+        await page.waitForLoadState('networkidle')
+        for (const width of [360, 1280]) {
+          await page.setViewportSize({ width, height: 800 })
+          expect(await accessibilityProblems(page)).toEqual([])
+          expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+          await picture(page, `${name}-${colorScheme}-${width}`)
+        }
+        expect(errors).toEqual([])
+        await page.close()
+      })
+    }
+  }
+})

@@ -1,0 +1,403 @@
+import { randomUUID } from 'node:crypto'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listen } from '../full-path/frames.ts'
+import { type Agent, type Conversation, type Surface, startSurface } from '../full-path/surface.ts'
+import { accessibilityProblems, launch, picture } from './chromium.ts'
+import { chatOf, companySite, errorsOf } from './visit.ts'
+
+let surface: Surface
+let agent: Agent
+let browser: Browser
+
+beforeAll(async () => {
+  surface = await startSurface()
+  agent = await surface.as('agent1')
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await surface?.close()
+})
+
+/** A visitor nobody else is, on the demo page. */
+async function visit(path = '/demo', options: Parameters<Browser['newContext']>[0] = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options })
+  const page = await context.newPage()
+  const errors = errorsOf(page)
+  await page.goto(`${surface.url}${path}`)
+  const chat = chatOf(page)
+  await chat.launcher.waitFor()
+  return { context, page, chat, errors }
+}
+
+/** The conversation in which this was said last. */
+async function conversationWith(text: string): Promise<Conversation> {
+  for (;;) {
+    const { items } = await agent.ok<{ items: Conversation[] }>('GET', '/v1/conversations?view=all&limit=100')
+    const found = items.find(({ lastMessage }) => lastMessage?.text === text)
+    if (found) return found
+  }
+}
+
+describe('M11, M13 a visitor on the demo page', () => {
+  it('introduces themself, chats with an agent, and sees who answers and that they type', async () => {
+    const { context, page, chat, errors } = await visit()
+    await chat.open()
+    await chat.name.fill('Vera Visitor')
+    await chat.email.fill('vera@customer.test')
+    await chat.say('Do you sell ferns?')
+    await chat.waitFor('Do you sell ferns?')
+    const { id, contact } = await conversationWith('Do you sell ferns?')
+    expect(contact.name).toBe('Vera Visitor')
+    await expect.poll(async () => (await agent.ok('GET', `/v1/conversations/${id}`)).contact.online).toBe(true)
+    expect(await agent.ok('GET', `/v1/contacts/${contact.id}`)).toMatchObject({
+      emails: ['vera@customer.test'],
+      language: 'en-GB',
+      location: { url: `${surface.url}/demo`, title: expect.stringContaining('Moss') },
+      lastActiveAt: expect.any(String),
+    })
+    const { url } = await agent.ok<{ url: string }>('POST', '/v1/socket-tickets')
+    const desk = await listen(url)
+    await chat.text.pressSequentially('And')
+    const typing = await desk.event(({ type }) => type === 'typing.updated')
+    expect(typing).toMatchObject({ conversation: { id }, typing: { name: 'Vera Visitor' } })
+    await chat.text.fill('')
+    await desk.ask('typing', { conversationId: id })
+    await chat.list.getByText('Anna Agent is typing…').waitFor()
+    await desk.close()
+    await agent.reply(id, 'Yes, see https://example.com/ferns. <b>Boston</b> ones too')
+    await chat.waitFor('Boston')
+    expect(await chat.texts()).toEqual([
+      'Do you sell ferns?',
+      'Yes, see https://example.com/ferns. <b>Boston</b> ones too',
+    ])
+    expect(await chat.list.getByText('is typing').count()).toBe(0)
+    const link = chat.list.locator('a')
+    expect(await link.getAttribute('href')).toBe('https://example.com/ferns')
+    expect(await link.getAttribute('rel')).toContain('noopener')
+    expect(await chat.panel.locator('.state').textContent()).toBe('Anna Agent')
+    expect(await chat.root.locator('[role=status]').last().textContent()).toContain('Anna Agent: Yes')
+    expect(errors).toEqual([])
+    await page.close()
+    await context.close()
+  })
+
+  it('a message while the chat is closed shows as unread, and is read when it opens', async () => {
+    const { context, chat, page } = await visit()
+    await chat.open()
+    const text = `Hello ${randomUUID()}`
+    await chat.say(text)
+    const { id } = await conversationWith(text)
+    await chat.panel.press('Escape')
+    await chat.panel.waitFor({ state: 'detached' })
+    await agent.reply(id, 'One')
+    await agent.reply(id, 'Two')
+    await chat.badge.filter({ hasText: '2' }).waitFor()
+    expect(await chat.launcher.getAttribute('aria-label')).toContain('2 new messages')
+    await picture(page, 'widget-unread')
+    await chat.open()
+    await chat.badge.waitFor({ state: 'detached' })
+    await page.reload()
+    await chat.launcher.waitFor()
+    await page.waitForTimeout(500)
+    expect(await chat.badge.count()).toBe(0)
+    await chat.open()
+    await chat.waitFor('Two')
+    expect(await chat.texts()).toEqual([text, 'One', 'Two'])
+    await context.close()
+  })
+
+  it('two tabs are one visitor', async () => {
+    const { context, page, chat } = await visit()
+    const second = await context.newPage()
+    await second.goto(page.url())
+    const other = chatOf(second)
+    await chat.open()
+    await other.open()
+    const text = `From the first tab ${randomUUID()}`
+    await chat.say(text)
+    await other.waitFor(text)
+    await other.say('From the second tab')
+    await chat.waitFor('From the second tab')
+    await expect.poll(() => other.list.locator('.sending').count(), { timeout: 20_000 }).toBe(0)
+    const { id } = await conversationWith('From the second tab')
+    await agent.reply(id, 'One visitor')
+    await Promise.all([chat.waitFor('One visitor'), other.waitFor('One visitor')])
+    for (const tab of [chat, other]) expect(await tab.texts()).toEqual([text, 'From the second tab', 'One visitor'])
+    await page.reload()
+    await chat.open()
+    await chat.waitFor('One visitor')
+    expect(await chat.texts()).toEqual([text, 'From the second tab', 'One visitor'])
+    await context.close()
+  })
+
+  it('a restart of everything loses and doubles nothing, said by either side meanwhile', async () => {
+    const { context, page, chat } = await visit()
+    await chat.open()
+    const text = `Before ${randomUUID()}`
+    await chat.say(text)
+    const { id } = await conversationWith(text)
+    await agent.reply(id, 'Answer before')
+    await chat.waitFor('Answer before')
+    await context.setOffline(true)
+    await surface.helper('restart', {})
+    await chat.say('Written without a connection')
+    await agent.reply(id, 'Answered meanwhile 1')
+    await agent.reply(id, 'Answered meanwhile 2')
+    await surface.settle()
+    await context.setOffline(false)
+    await chat.waitFor('Answered meanwhile 2')
+    await expect.poll(() => chat.list.locator('.sending, .failed').count(), { timeout: 20_000 }).toBe(0)
+    await agent.reply(id, 'After')
+    await chat.waitFor('After')
+    const said = await chat.texts()
+    expect(said.toSorted()).toEqual(
+      [
+        text,
+        'Answer before',
+        'Answered meanwhile 1',
+        'Answered meanwhile 2',
+        'Written without a connection',
+        'After',
+      ].toSorted(),
+    )
+    expect(said.at(-1)).toBe('After')
+    const stored = (await agent.timeline(id)).flatMap(({ message }) => (message ? [message.text] : []))
+    await page.reload()
+    await chat.open()
+    await chat.waitFor('After')
+    expect(await chat.texts()).toEqual(stored)
+    await context.close()
+  })
+
+  it('what was written in a page that closed before it was sent is sent by the next one', async () => {
+    const { context, page, chat } = await visit()
+    await chat.open()
+    const text = `Not sent yet ${randomUUID()}`
+    await chat.list.waitFor()
+    await context.setOffline(true)
+    await chat.text.fill(text)
+    await chat.text.press('Enter')
+    await chat.waitFor(text)
+    await page.close()
+    await context.setOffline(false)
+    const again = await context.newPage()
+    await again.goto(`${surface.url}/demo`)
+    await conversationWith(text)
+    await context.close()
+  })
+
+  it('a refusal is shown, and can be tried again', async () => {
+    const { context, page, chat } = await visit()
+    await chat.open()
+    await page.route('**/widget/messages', (route) =>
+      route.request().method() === 'POST' ? route.fulfill({ status: 400, body: '{}' }) : route.continue(),
+    )
+    const text = `Refused ${randomUUID()}`
+    await chat.say(text)
+    const retry = chat.list.getByRole('button', { name: 'Try again' })
+    await retry.waitFor()
+    await picture(page, 'widget-failed')
+    await page.unroute('**/widget/messages')
+    await retry.click()
+    await retry.waitFor({ state: 'detached' })
+    await conversationWith(text)
+    expect(await chat.texts()).toEqual([text])
+    await context.close()
+  })
+
+  it('M11 who left is answered by email, and the answer to it is in the conversation and in the chat', async () => {
+    const { context, page, chat } = await visit()
+    await chat.open()
+    const email = `${randomUUID()}@customer.test`
+    await chat.email.fill(email)
+    const text = `I have to go ${randomUUID()}`
+    await chat.say(text)
+    const { id } = await conversationWith(text)
+    await page.goto('about:blank')
+    while ((await agent.ok('GET', `/v1/conversations/${id}`)).contact.online) await surface.settle()
+    await agent.reply(id, 'We found it')
+    await surface.settle()
+
+    const mailbox = await context.newPage()
+    await mailbox.goto(`${surface.url}/mailbox`)
+    await mailbox.getByRole('button', { name: email }).click()
+    await mailbox.getByText('We found it').first().waitFor()
+    await mailbox.getByLabel(`Answer as ${email}`).fill('Wonderful, thank you')
+    await mailbox.getByRole('button', { name: 'Reply' }).click()
+    await mailbox.getByText('It is in the conversation now').waitFor()
+    await surface.settle()
+    const entries = await agent.timeline(id)
+    expect(entries.at(-1)?.message).toMatchObject({
+      direction: 'inbound',
+      text: 'Wonderful, thank you',
+      fallback: 'email',
+    })
+
+    await page.goto(`${surface.url}/demo`)
+    await chat.open()
+    await chat.waitFor('Wonderful')
+    expect(await chat.texts()).toEqual([text, 'We found it', 'Wonderful, thank you'])
+    await context.close()
+  })
+
+  it('a customer whom the page vouches for keeps the conversation, and takes it along when signing out', async () => {
+    const { context, page, chat } = await visit('/demo')
+    await chat.open()
+    const text = `Anonymous ${randomUUID()}`
+    await chat.say(text)
+    const { contact } = await conversationWith(text)
+    await page.goto(`${surface.url}/demo?as=customer-1`)
+    await chat.open()
+    await chat.waitFor(text)
+    expect(await chat.name.count()).toBe(0)
+    const vouched = await agent.ok<{ name: string; emails: string[] }>('GET', `/v1/contacts/${contact.id}`)
+    expect(vouched).toMatchObject({ name: 'Alba Romero', emails: ['alba@customer.test'] })
+    await page.goto(`${surface.url}/demo`)
+    await chat.open()
+    await chat.name.waitFor()
+    expect(await chat.texts()).toEqual([])
+    await context.close()
+  })
+
+  it('a wrong hash gets no chat, and the page’s maintainer finds why', async () => {
+    const site = await companySite(
+      () =>
+        `<!doctype html><title>Shop</title><script src="${surface.url}/widget.js" data-channel="demo-web" data-user-id="7" data-user-hash="00" async></script>`,
+    )
+    const page = await browser.newPage()
+    const said: string[] = []
+    page.on('console', (message) => said.push(message.text()))
+    await page.goto(site.url)
+    await page.locator('switchboard-chat').waitFor({ state: 'detached' })
+    await expect.poll(() => said.join()).toContain('data-user-hash is wrong')
+    await page.close()
+    site.close()
+  })
+})
+
+describe('the chat on a company’s page', () => {
+  it('works under a strict Content-Security-Policy, on another origin', async () => {
+    const { url } = surface
+    const socket = url.replace(/^http/, 'ws')
+    const site = await companySite(
+      () =>
+        `<!doctype html><html lang="de"><title>Laden</title><h1>Laden</h1><script src="${url}/widget.js" data-channel="demo-web" async></script></html>`,
+      { 'content-security-policy': `default-src 'none'; script-src ${url}; connect-src ${url} ${socket}` },
+    )
+    const page = await browser.newPage()
+    const errors = errorsOf(page)
+    await page.goto(site.url)
+    const chat = chatOf(page)
+    await chat.open()
+    const text = `Strenge Regeln ${randomUUID()}`
+    await chat.say(text)
+    const { id } = await conversationWith(text)
+    await agent.reply(id, 'Kein Problem')
+    await chat.waitFor('Kein Problem')
+    expect(await chat.panel.locator('h2').textContent()).toBe('Chatten Sie mit uns')
+    expect(errors.filter((error) => !error.includes('favicon'))).toEqual([])
+    await picture(page, 'widget-strict')
+    await page.close()
+    site.close()
+  })
+
+  it('is used with the keyboard alone', async () => {
+    const { context, page, chat } = await visit()
+    await page.locator('main h1').click()
+    for (let tabs = 0; tabs < 20; tabs++) {
+      await page.keyboard.press('Tab')
+      if (await page.evaluate(`document.activeElement?.localName === 'switchboard-chat'`)) break
+    }
+    await page.keyboard.press('Enter')
+    await chat.panel.waitFor()
+    const focused = `document.querySelector('switchboard-chat').shadowRoot.activeElement?.id`
+    await expect.poll(() => page.evaluate(focused)).toBe('sb-name')
+    await page.keyboard.type('Kim Keys')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('nonsense')
+    await page.keyboard.press('Tab')
+    const text = `By keyboard ${randomUUID()}`
+    await page.keyboard.type(text)
+    await page.keyboard.press('Enter')
+    await chat.panel.getByText('Please enter an email address').waitFor()
+    expect(await page.evaluate(focused)).toBe('sb-email')
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('kim@customer.test')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await chat.waitFor(text)
+    await conversationWith(text)
+    await expect.poll(() => page.evaluate(focused)).toBe('sb-text')
+    await page.keyboard.press('Escape')
+    await chat.panel.waitFor({ state: 'detached' })
+    expect(
+      await page.evaluate(`document.querySelector('switchboard-chat').shadowRoot.activeElement?.className`),
+    ).toContain('launcher')
+    await context.close()
+  })
+
+  it('looks as the channel says', async () => {
+    const owner = await surface.as('owner')
+    const channel = await owner.ok<{ id: string }>('POST', '/v1/channels', {
+      type: 'web',
+      provider: 'web',
+      name: 'Shop chat',
+      config: {
+        title: 'Moss & Clay',
+        greeting: 'Ask us anything green.',
+        color: '#ffd54a',
+        position: 'left',
+        replyTime: 'minutes',
+        askName: 'off',
+        askEmail: 'required',
+      },
+    })
+    const refused = await owner.problem('PATCH', `/v1/channels/${channel.id}`, { config: { color: 'yellow' } })
+    expect(refused.errors).toEqual([{ path: 'config.color', message: 'is not a colour like #1a56db' }])
+    const site = await companySite(
+      () =>
+        `<!doctype html><html lang="en" dir="rtl"><title>Shop</title><h1>Shop</h1><script src="${surface.url}/widget.js" data-channel="${channel.id}" async></script></html>`,
+    )
+    const page = await browser.newPage({ viewport: { width: 900, height: 720 } })
+    await page.goto(site.url)
+    const chat = chatOf(page)
+    await chat.open()
+    await chat.email.waitFor()
+    expect(await chat.name.count()).toBe(0)
+    expect(await chat.panel.locator('h2').textContent()).toBe('Moss & Clay')
+    expect(await chat.panel.locator('.greeting').textContent()).toBe('Ask us anything green.')
+    expect(await chat.panel.locator('.state').textContent()).toBe('We usually reply within minutes')
+    expect(await chat.panel.evaluate((panel) => panel.getBoundingClientRect().left)).toBeLessThan(40)
+    const onAccent = `getComputedStyle(document.querySelector('switchboard-chat').shadowRoot.querySelector('.launcher')).color`
+    expect(await page.evaluate(onAccent)).toBe('rgb(17, 19, 24)')
+    await picture(page, 'widget-own-look-rtl')
+    await page.close()
+    site.close()
+  })
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [360, 1280]) {
+      it(`axe finds nothing, ${colorScheme}, ${width} px`, async () => {
+        const { context, page, chat } = await visit('/demo', { colorScheme, viewport: { width, height: 760 } })
+        await chat.open()
+        await chat.name.waitFor()
+        expect(await accessibilityProblems(page)).toEqual([])
+        await page.screenshot({ path: `artifacts/widget-form-${colorScheme}-${width}.png` })
+        const text = `Looks ${randomUUID()}`
+        await chat.name.fill('Lou Look')
+        await chat.say(text)
+        const { id } = await conversationWith(text)
+        await agent.reply(id, 'Good morning, Lou. The olive tree likes it bright: a south window, and little water.')
+        await agent.reply(id, 'More on https://example.com/olive-trees')
+        await chat.waitFor('More on')
+        await chat.say('Thank you! And the pot?')
+        await page.waitForTimeout(300)
+        expect(await accessibilityProblems(page)).toEqual([])
+        await page.screenshot({ path: `artifacts/widget-chat-${colorScheme}-${width}.png` })
+        await context.close()
+      })
+    }
+  }
+})

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Agent, type Surface, startSurface, textsOf } from './surface.ts'
+
+let surface: Surface
+let agents: Record<string, Agent>
+beforeAll(async () => {
+  surface = await startSurface()
+  agents = { support: await surface.as('support-admin'), sales: await surface.as('owner') }
+})
+afterAll(() => surface.close())
+
+interface Phone {
+  id: string
+  provider: string
+  kinds: string[]
+  receipts: string[]
+}
+interface Sent {
+  id: string
+  to: string
+  text: string
+  status: number
+}
+
+const ADDRESSES: Record<string, string> = {
+  'demo-whatsapp': '15550100001',
+  'demo-messenger': '4000000000000001',
+  'demo-instagram': '5000000000000001',
+  'demo-telegram': '600000001',
+  'demo-line': `U${'7'.repeat(32)}`,
+  'demo-viber': 'viber-customer-01==',
+  'demo-twilio-sms': '+15550100002',
+  'demo-twilio-whatsapp': '+15550100003',
+}
+const channels = Object.keys(ADDRESSES)
+const data = Buffer.from('a file').toString('base64')
+const file = (type: string, name: string, mime: string) => ({ type, name, mime, data })
+const CONTENTS: Record<string, object> = {
+  text: { type: 'text', text: 'Grüße 👋' },
+  image: file('image', 'photo.jpg', 'image/jpeg'),
+  voice: file('voice', 'voice.ogg', 'audio/ogg'),
+  file: file('file', 'order.pdf', 'application/pdf'),
+  location: { type: 'location', latitude: 48.85, longitude: 2.29, name: 'Tower' },
+  sticker: { type: 'sticker' },
+  start: { type: 'start' },
+}
+const READS: Record<string, RegExp> = {
+  text: /^Grüße 👋$/,
+  image: /^\[Image\]$/,
+  voice: /^\[(Voice message|Audio)\]$/,
+  file: /^\[(Document.*|order\.pdf)\]$/,
+  location: /^\[Location: .*48\.85, 2\.29.*\]$/,
+  sticker: /^\[(Sticker|Image)\]$/,
+  start: /^(\[Started a conversation\]|Get Started)$/,
+}
+
+const phones = () => surface.helper<Phone[]>('simulator')
+const simulate = (body: object) => surface.helper<{ status: number; body: string }>('simulate', body)
+const say = (channelId: string, content: unknown) =>
+  simulate({ kind: 'message', channelId, from: ADDRESSES[channelId], name: `On ${channelId}`, content })
+
+/** Everything said in the conversation of this channel's customer. */
+async function conversation(channelId: string) {
+  const agent = agents.sales as Agent
+  const { items } = await agent.ok<{ items: { id: string; lastChannel: { id: string } }[] }>(
+    'GET',
+    '/v1/conversations?view=all&limit=100',
+  )
+  const found = items.find(({ lastChannel }) => lastChannel.id === channelId)
+  if (!found) throw new Error(`nobody wrote on ${channelId}`)
+  return { agent, id: found.id, timeline: () => agent.timeline(found.id) }
+}
+
+describe('E2 the phones of the simulator', () => {
+  it('there is one for every demo channel that has a provider', async () => {
+    expect((await phones()).map(({ id }) => id)).toEqual(channels)
+  })
+
+  it.each(channels)('what a customer does on %s arrives as the provider tells it', async (channelId) => {
+    const { kinds = [] } = (await phones()).find(({ id }) => id === channelId) ?? {}
+    for (const kind of kinds) expect((await say(channelId, CONTENTS[kind])).status).toBe(200)
+    const said = textsOf(await (await conversation(channelId)).timeline())
+    expect(said).toHaveLength(kinds.length)
+    for (const [index, kind] of kinds.entries()) expect(said[index], kind).toMatch(READS[kind] ?? /^$/)
+  })
+
+  it.each(channels)('what is sent on %s is on the phone, and its receipts are believed', async (channelId) => {
+    await say(channelId, CONTENTS.text)
+    const { agent, id, timeline } = await conversation(channelId)
+    const reply = await agent.reply(id, 'An answer')
+    await surface.settle()
+    const sent = await surface.helper<Sent[]>(`simulator/sent?channelId=${channelId}`)
+    expect(sent).toEqual([expect.objectContaining({ to: ADDRESSES[channelId], text: 'An answer' })])
+    const { receipts = [] } = (await phones()).find((phone) => phone.id === channelId) ?? {}
+    const [{ id: providerMessageId }] = sent as [Sent]
+    for (const status of receipts.filter((one) => one !== 'failed')) {
+      await simulate({ kind: 'receipt', channelId, to: ADDRESSES[channelId], providerMessageId, status })
+      const stored = (await timeline()).find((entry) => entry.id === reply.id)
+      expect(stored?.message?.delivery?.status).toBe(status)
+    }
+  })
+
+  it('a provider can be slow, and a failed message is told as one', async () => {
+    const channelId = 'demo-whatsapp'
+    await surface.helper('provider-faults', { channelId, delayMs: 50, times: 1 })
+    await say(channelId, CONTENTS.text)
+    const { agent, id, timeline } = await conversation(channelId)
+    const reply = await agent.reply(id, 'Late, and in vain')
+    await surface.settle()
+    const [sent] = (await surface.helper<Sent[]>(`simulator/sent?channelId=${channelId}`)).slice(-1)
+    const receipt = {
+      kind: 'receipt',
+      channelId,
+      to: ADDRESSES[channelId],
+      providerMessageId: sent?.id,
+      status: 'failed',
+    }
+    await simulate(receipt)
+    const stored = (await timeline()).find((entry) => entry.id === reply.id)
+    expect(stored?.message?.delivery).toMatchObject({ status: 'failed', error: { code: '131026' } })
+  })
+
+  it.each([
+    ['an unknown channel', { channelId: 'demo-web', from: '1', content: CONTENTS.text }],
+    ['an address of another provider', { channelId: 'demo-line', from: '15550100001', content: CONTENTS.text }],
+    ['what the app does not have', { channelId: 'demo-twilio-sms', from: '+15550100002', content: CONTENTS.sticker }],
+  ])('refuses %s', async (_, message) => {
+    await expect(simulate({ kind: 'message', ...message })).rejects.toThrow('400')
+  })
+})

@@ -1,0 +1,76 @@
+import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
+import type { OperationName, OutputOf } from '../../../contracts/operations.ts'
+import { call } from './client.ts'
+import { keys } from './keys.ts'
+import { Problem } from './problem.ts'
+import type { Agent, Channel, Team } from './types.ts'
+
+const FRESH_MS = 5 * 60_000
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: FRESH_MS,
+      gcTime: 30 * 60_000,
+      refetchOnWindowFocus: false,
+      // What the server refused it refuses again; what did not reach it may.
+      retry: (failures, error) => failures < 3 && !(error instanceof Problem && !error.isPassing),
+    },
+  },
+})
+
+type PagedName = {
+  [Name in OperationName]: OutputOf<Name> extends { items: unknown[]; nextCursor: string | null } ? Name : never
+}[OperationName]
+
+type ItemOf<Name extends PagedName> = OutputOf<Name> extends { items: (infer Item)[] } ? Item : never
+
+/** Everything of a list that is small: settings, people. */
+async function readAll<Name extends PagedName>(name: Name): Promise<ItemOf<Name>[]> {
+  const items: ItemOf<Name>[] = []
+  let cursor: string | undefined
+  do {
+    const page = (await call(name, { limit: 100, ...(cursor ? { cursor } : {}) } as never)) as {
+      items: ItemOf<Name>[]
+      nextCursor: string | null
+    }
+    items.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  return items
+}
+
+export const meQuery = queryOptions({ queryKey: keys.me, queryFn: () => call('me.get', {}) })
+export const agentsQuery = queryOptions({ queryKey: keys.agents, queryFn: () => readAll('agents.list') })
+export const teamsQuery = queryOptions({ queryKey: keys.teams, queryFn: () => readAll('teams.list') })
+const channelsQuery = queryOptions({ queryKey: keys.channels, queryFn: () => readAll('channels.list') })
+export const categoriesQuery = queryOptions({ queryKey: keys.categories, queryFn: () => readAll('categories.list') })
+export const workspaceQuery = queryOptions({ queryKey: keys.workspace, queryFn: () => call('workspace.get', {}) })
+export const countsQuery = queryOptions({
+  queryKey: keys.counts,
+  queryFn: () => call('conversations.counts', {}),
+  staleTime: 30_000,
+  // Waits pass into soon and overdue by time alone.
+  refetchInterval: 60_000,
+})
+export const conversationQuery = (id: string) =>
+  queryOptions({ queryKey: keys.conversation(id), queryFn: () => call('conversations.get', { id }) })
+export const contactQuery = (id: string) =>
+  queryOptions({ queryKey: keys.contact(id), queryFn: () => call('contacts.get', { id }) })
+
+export const useMe = (): Agent | undefined => useQuery(meQuery).data
+export const useAgents = (): readonly Agent[] => useQuery(agentsQuery).data ?? []
+export const useTeams = (): readonly Team[] => useQuery(teamsQuery).data ?? []
+export const useChannels = (): readonly Channel[] => useQuery(channelsQuery).data ?? []
+
+/** Names for ids; what is unknown (left, or of another team) stays unnamed. */
+export function useNames() {
+  const agents = useAgents()
+  const teams = useTeams()
+  const channels = useChannels()
+  return {
+    agent: (id: string | null | undefined) => agents.find((agent) => agent.id === id)?.name,
+    team: (id: string | null | undefined) => teams.find((team) => team.id === id)?.name,
+    channel: (id: string | null | undefined) => channels.find((channel) => channel.id === id),
+  }
+}

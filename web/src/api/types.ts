@@ -1,0 +1,14 @@
+import type { OutputOf } from '../../../contracts/operations.ts'
+
+export type Conversation = OutputOf<'conversations.get'>
+export type Entry = OutputOf<'conversations.timeline'>['items'][number]
+export type Message = NonNullable<Entry['message']>
+export type Contact = OutputOf<'contacts.get'>
+export type Agent = OutputOf<'me.get'>
+export type Team = OutputOf<'teams.list'>['items'][number]
+export type Channel = OutputOf<'channels.list'>['items'][number]
+export type Counts = OutputOf<'conversations.counts'>
+export type Notification = OutputOf<'notifications.list'>['items'][number]
+export type SearchHit = OutputOf<'search.query'>['items'][number]
+export type ChannelType = Channel['type']
+export type Page<Item> = { items: Item[]; nextCursor: string | null }

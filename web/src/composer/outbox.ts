@@ -1,0 +1,142 @@
+import { useSyncExternalStore } from 'react'
+import { call } from '../api/client.ts'
+import { contactIdOf, keys } from '../api/keys.ts'
+import { asProblem, type Problem } from '../api/problem.ts'
+import { queryClient } from '../api/queries.ts'
+import type { Entry } from '../api/types.ts'
+import { serverNow } from '../live/server-clock.ts'
+import { merged, type TimelineData } from '../timeline/merge.ts'
+
+/** Something written that the server has not confirmed yet. */
+export interface Sending {
+  /** goes along as the Idempotency-Key: sent twice, said once */
+  key: string
+  conversationId: string
+  text: string
+  at: string
+  /** the number of the last entry that was there when it was written */
+  afterSeq: number
+  kind: 'message' | 'note'
+  channel?: { id: string; type: string }
+  state: 'sending' | 'waiting' | 'refused'
+  problem?: { code: string; message: string }
+}
+
+const STORED = 'switchboard.outbox'
+const RETRY_MS = 3_000
+
+let items: readonly Sending[] = stored()
+const listeners = new Set<() => void>()
+const working = new Set<string>()
+/** Under which key an entry was shown before it had an id: its row stays the same row. */
+const rowKeys = new Map<string, string>()
+
+function stored(): Sending[] {
+  const text = sessionStorage.getItem(STORED)
+  return text ? (JSON.parse(text) as Sending[]) : []
+}
+
+function change(next: readonly Sending[]): void {
+  items = next
+  sessionStorage.setItem(STORED, JSON.stringify(items))
+  for (const listener of listeners) listener()
+}
+const update = (key: string, fields: Partial<Sending>) =>
+  change(items.map((item) => (item.key === key ? { ...item, ...fields } : item)))
+const drop = (key: string) => change(items.filter((item) => item.key !== key))
+
+export const rowKeyOf = (entryId: string) => rowKeys.get(entryId) ?? entryId
+
+/** An entry that came over the socket is what we are still sending. */
+export function recognise(entryId: string, key: string): void {
+  rowKeys.set(entryId, key)
+}
+
+/** Puts something into the queue of its conversation; what was written first leaves first. */
+export function send(written: Pick<Sending, 'conversationId' | 'text' | 'afterSeq' | 'kind' | 'channel'>): void {
+  const at = new Date(serverNow()).toISOString()
+  change([...items, { ...written, key: crypto.randomUUID(), at, state: 'sending' }])
+  void work(written.conversationId)
+}
+
+export function retrySending(key: string): void {
+  const item = items.find((each) => each.key === key)
+  if (!item) return
+  change(items.map((each) => (each.key === key ? { ...strip(each), state: 'sending' } : each)))
+  void work(item.conversationId)
+}
+const strip = ({ problem: _, ...rest }: Sending): Sending => rest
+
+export function discardSending(key: string): void {
+  drop(key)
+}
+
+async function work(conversationId: string): Promise<void> {
+  if (working.has(conversationId)) return
+  working.add(conversationId)
+  try {
+    for (;;) {
+      const next = items.find((item) => item.conversationId === conversationId && item.state !== 'refused')
+      if (!next) return
+      if (!(await deliver(next))) return
+    }
+  } finally {
+    working.delete(conversationId)
+  }
+}
+
+/** Whether the next one may follow: false while the server cannot be reached. */
+async function deliver(item: Sending): Promise<boolean> {
+  update(item.key, { state: 'sending' })
+  try {
+    const entry = await post(item)
+    rowKeys.set(entry.id, item.key)
+    addToTimelines(entry)
+    drop(item.key)
+    return true
+  } catch (error) {
+    const problem: Problem = asProblem(error)
+    if (!problem.isPassing) {
+      update(item.key, { state: 'refused', problem: { code: problem.code, message: problem.message } })
+      return true
+    }
+    update(item.key, { state: 'waiting' })
+    setTimeout(() => void work(item.conversationId), RETRY_MS)
+    return false
+  }
+}
+
+function post({ key, conversationId, text, kind, channel }: Sending): Promise<Entry> {
+  const options = { idempotencyKey: key }
+  if (kind === 'note') return call('contacts.addNote', { id: contactIdOf(conversationId), text }, options)
+  return call('messages.send', { id: conversationId, text, ...(channel ? { channelId: channel.id } : {}) }, options)
+}
+
+/** The socket may have told more of it by now: what is there stays. */
+function addToTimelines(entry: Entry): void {
+  const contactId = contactIdOf(entry.conversationId)
+  for (const query of queryClient.getQueryCache().findAll({ queryKey: keys.timelines(contactId) })) {
+    const data = query.state.data as TimelineData | undefined
+    const channelId = query.queryKey[3] as string | null
+    if (!data || (channelId !== null && entry.message?.channel.id !== channelId)) continue
+    const isThere = data.pages.some((page) => page.items.some(({ id }) => id === entry.id))
+    if (!isThere) queryClient.setQueryData(query.queryKey, merged(data, [entry]))
+  }
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** What of the outbox belongs to a conversation. */
+export function useSending(conversationId: string): readonly Sending[] {
+  const all = useSyncExternalStore(subscribe, () => items)
+  return all.filter((item) => item.conversationId === conversationId)
+}
+
+/** After a reload: what was on its way goes on, under the same keys. */
+export function resumeOutbox(): void {
+  for (const id of new Set(items.map(({ conversationId }) => conversationId))) void work(id)
+}
+window.addEventListener('online', resumeOutbox)

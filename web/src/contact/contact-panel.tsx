@@ -1,0 +1,203 @@
+import { useQuery } from '@tanstack/react-query'
+import { Star, X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { contactQuery, useNames } from '../api/queries.ts'
+import type { Contact, Conversation } from '../api/types.ts'
+import { useLanguage } from '../i18n/time.ts'
+import { useChangePlace, usePlace } from '../shell/place.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
+import { ChannelIcon } from '../ui/channel-icon.tsx'
+import { useChannelName } from '../ui/channel-name.ts'
+import { Empty, Waiting } from '../ui/notice.tsx'
+import { useSentence } from '../ui/sentence.ts'
+import { TimeAgo } from '../ui/time.tsx'
+import { Attributes } from './attributes.tsx'
+import { EditableList, EditableText } from './editable.tsx'
+import { useContactUpdate } from './update.ts'
+
+interface PanelProps {
+  conversation: Conversation
+  onClose(): void
+}
+
+/** Who the customer is (C1), editable where it stands. */
+export default function ContactPanel({ conversation, onClose }: PanelProps) {
+  const { t } = useTranslation()
+  const sentence = useSentence()
+  const { data: contact, error, refetch } = useQuery(contactQuery(conversation.contact.id))
+  const panel = useRef<HTMLElement>(null)
+  useEffect(() => panel.current?.focus(), [])
+  return (
+    <aside
+      ref={panel}
+      tabIndex={-1}
+      aria-label={t('contact.title')}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return
+        event.preventDefault()
+        onClose()
+      }}
+      className="scroll-thin absolute inset-y-0 right-0 z-20 w-full overflow-y-auto border-l bg-surface shadow-xl outline-none sm:w-[330px] xl:static xl:z-0 xl:w-[280px] xl:shrink-0 xl:shadow-none 2xl:w-[340px]"
+    >
+      <header className="flex h-14 items-center justify-between border-b pr-2 pl-4">
+        <h2 className="font-semibold">{t('contact.title')}</h2>
+        <IconButton label={t('common.close')} onClick={onClose}>
+          <X size={16} aria-hidden />
+        </IconButton>
+      </header>
+      {contact ? (
+        <Profile contact={contact} />
+      ) : error ? (
+        <Empty title={t('contact.failed')}>
+          <p className="mb-3">{sentence(error)}</p>
+          <Button onClick={() => void refetch()}>{t('common.tryAgain')}</Button>
+        </Empty>
+      ) : (
+        <Waiting rows={4} />
+      )}
+    </aside>
+  )
+}
+
+function Profile({ contact }: { contact: Contact }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const names = useNames()
+  const update = useContactUpdate(contact)
+  const { pinnedTo, originalName, name, location, lastActiveAt } = contact
+  return (
+    <div className="px-4 pb-6">
+      <div className="flex items-center gap-3 py-4">
+        <Avatar name={name} online={contact.online} />
+        <div className="min-w-0 flex-1">
+          <EditableText label={t('contact.name')} value={name} big save={(next) => update({ name: next })} isRequired />
+          {originalName !== name && (
+            <p className="truncate text-muted text-xs">{t('contact.originally', { name: originalName })}</p>
+          )}
+        </div>
+      </div>
+      <dl className="space-y-3">
+        <Fact term={t('contact.rating')}>
+          <Stars rating={contact.rating} />
+        </Fact>
+        <Fact term={t('contact.phones')}>
+          <EditableList
+            label={t('contact.phone')}
+            values={contact.phones}
+            type="tel"
+            placeholder="+41791234567"
+            save={(phones) => update({ phones })}
+          />
+        </Fact>
+        <Fact term={t('contact.emails')}>
+          <EditableList
+            label={t('contact.email')}
+            values={contact.emails}
+            type="email"
+            placeholder="name@example.com"
+            save={(emails) => update({ emails })}
+          />
+        </Fact>
+        <Fact term={t('contact.language')}>
+          <EditableText
+            label={t('contact.language')}
+            value={contact.language ?? ''}
+            shown={contact.language ? languageName(contact.language, language) : undefined}
+            placeholder="en"
+            save={(next) => update({ language: next || null })}
+          />
+        </Fact>
+        {location && (
+          <Fact term={t('contact.location')}>
+            {[location.title ?? location.url, location.timezone].filter(Boolean).join(' · ')}
+          </Fact>
+        )}
+        {lastActiveAt && (
+          <Fact term={t('contact.lastActive')}>
+            <TimeAgo at={lastActiveAt} />
+          </Fact>
+        )}
+        <Fact term={t('contact.channels')}>
+          <Channels contact={contact} />
+        </Fact>
+        <Fact term={t('contact.owner')}>
+          {pinnedTo ? (
+            (names.agent(pinnedTo) ?? t('row.someone'))
+          ) : (
+            <span className="text-muted">{t('contact.noOwner')}</span>
+          )}
+        </Fact>
+        <Fact term={t('contact.attributes')}>
+          <Attributes attributes={contact.attributes} save={(attributes) => update({ attributes })} />
+        </Fact>
+        <Fact term={t('contact.since')}>
+          <TimeAgo at={contact.createdAt} />
+        </Fact>
+      </dl>
+    </div>
+  )
+}
+
+function languageName(code: string, language: string): string {
+  try {
+    return new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code
+  } catch {
+    // RangeError is its only error: not a language tag, so it is shown as it was written.
+    return code
+  }
+}
+
+function Fact({ term, children }: { term: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt className="pb-0.5 text-muted text-xs">{term}</dt>
+      <dd className="[overflow-wrap:anywhere]">{children}</dd>
+    </div>
+  )
+}
+
+function Stars({ rating }: { rating: number }) {
+  const { t } = useTranslation()
+  return (
+    <span role="img" aria-label={t('contact.stars', { count: rating })} className="inline-flex gap-0.5">
+      {[1, 2, 3, 4, 5].map((star) => (
+        <Star key={star} size={14} aria-hidden className={star <= rating ? 'fill-current text-warn' : 'text-strong'} />
+      ))}
+    </span>
+  )
+}
+
+/** C4: a click shows what was said there. */
+function Channels({ contact }: { contact: Contact }) {
+  const { t } = useTranslation()
+  const names = useNames()
+  const channelName = useChannelName()
+  const { place } = usePlace()
+  const change = useChangePlace()
+  return (
+    <ul className="space-y-0.5">
+      {contact.channels.map(({ channelId, type, address }) => {
+        const isOnly = place.only === channelId
+        return (
+          <li key={`${channelId} ${address}`}>
+            <button
+              type="button"
+              aria-pressed={isOnly}
+              title={t('contact.onlyChannel')}
+              onClick={() => change({ only: isOnly ? undefined : channelId })}
+              className={`-mx-1.5 flex w-[calc(100%+12px)] items-center gap-2 rounded-md px-1.5 py-1 text-left ${isOnly ? 'bg-soft' : 'hover:bg-hover'}`}
+            >
+              <ChannelIcon type={type} />
+              <span className="min-w-0 flex-1">
+                <span className="block truncate">{names.channel(channelId)?.name ?? channelName({ type })}</span>
+                <span className="block truncate text-muted text-xs">{address}</span>
+              </span>
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

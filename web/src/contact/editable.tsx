@@ -1,0 +1,151 @@
+import { Plus, X } from 'lucide-react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSentence } from '../ui/sentence.ts'
+
+interface EditableTextProps {
+  label: string
+  value: string
+  /** instead of the value while it is not edited */
+  shown?: string | undefined
+  placeholder?: string
+  big?: boolean
+  isRequired?: boolean
+  type?: 'text' | 'tel' | 'email'
+  /** begin with the field open */
+  isNew?: boolean
+  onLeave?(): void
+  save(value: string): Promise<void>
+}
+
+/** Text that becomes a field when it is clicked. Enter saves, and so does leaving it; Escape does not. */
+export function EditableText(props: EditableTextProps) {
+  const { label, value, shown, placeholder, big, isRequired, type = 'text', isNew, onLeave, save } = props
+  const { t } = useTranslation()
+  const sentence = useSentence()
+  const [draft, setDraft] = useState<string | undefined>(isNew ? '' : undefined)
+  const [error, setError] = useState<unknown>()
+  const input = useRef<HTMLInputElement>(null)
+  const isEditing = draft !== undefined
+  useEffect(() => {
+    if (isEditing) input.current?.select()
+  }, [isEditing])
+
+  const leave = () => {
+    setDraft(undefined)
+    setError(undefined)
+    onLeave?.()
+  }
+  const submit = async (event?: FormEvent) => {
+    event?.preventDefault()
+    const next = draft?.trim() ?? ''
+    if (next === value || (isRequired && next === '')) return leave()
+    try {
+      await save(next)
+      leave()
+    } catch (refusal) {
+      setError(refusal)
+    }
+  }
+  if (!isEditing) {
+    const text = shown ?? value
+    return (
+      <button
+        type="button"
+        aria-label={`${label}: ${text || t('contact.empty')}. ${t('contact.edit')}`}
+        title={t('contact.edit')}
+        onClick={() => setDraft(value)}
+        className={`-mx-1.5 max-w-[calc(100%+12px)] rounded px-1.5 py-0.5 text-left hover:bg-hover ${big ? 'font-semibold text-base' : ''} ${text ? '' : 'text-muted'}`}
+      >
+        {text || t('contact.empty')}
+      </button>
+    )
+  }
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <input
+        ref={input}
+        type={type}
+        className="field"
+        aria-label={label}
+        aria-invalid={error !== undefined}
+        placeholder={placeholder}
+        value={draft}
+        onChange={({ target }) => setDraft(target.value)}
+        onBlur={() => void submit()}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          event.preventDefault()
+          event.stopPropagation()
+          leave()
+        }}
+      />
+      {error !== undefined && (
+        <p role="alert" className="mt-0.5 text-bad text-xs">
+          {sentence(error)}
+        </p>
+      )}
+    </form>
+  )
+}
+
+interface EditableListProps {
+  label: string
+  values: readonly string[]
+  type: 'tel' | 'email'
+  placeholder: string
+  save(values: string[]): Promise<void>
+}
+
+/** Several of a kind: each editable and removable, and one more. */
+export function EditableList({ label, values, type, placeholder, save }: EditableListProps) {
+  const { t } = useTranslation()
+  const [isAdding, setIsAdding] = useState(false)
+  const without = (index: number) => values.filter((_, each) => each !== index)
+  return (
+    <ul className="space-y-0.5">
+      {values.map((value, index) => (
+        <li key={value} className="group flex items-center gap-1">
+          <span className="min-w-0 flex-1">
+            <EditableText
+              label={label}
+              value={value}
+              type={type}
+              save={(next) => save(next ? values.with(index, next) : without(index))}
+            />
+          </span>
+          <button
+            type="button"
+            aria-label={t('contact.remove', { value })}
+            onClick={() => void save(without(index))}
+            className="flex size-6 items-center justify-center rounded text-muted opacity-0 hover:bg-hover focus-visible:opacity-100 group-hover:opacity-100"
+          >
+            <X size={13} aria-hidden />
+          </button>
+        </li>
+      ))}
+      <li>
+        {isAdding ? (
+          <EditableText
+            label={label}
+            value=""
+            type={type}
+            placeholder={placeholder}
+            isNew
+            onLeave={() => setIsAdding(false)}
+            save={(next) => save(next ? [...values, next] : [...values])}
+          />
+        ) : (
+          <button
+            type="button"
+            onClick={() => setIsAdding(true)}
+            className="-mx-1.5 inline-flex items-center gap-1 rounded px-1.5 py-0.5 text-muted text-sm hover:bg-hover hover:text-ink"
+          >
+            <Plus size={13} aria-hidden />
+            {t('contact.add', { what: label })}
+          </button>
+        )}
+      </li>
+    </ul>
+  )
+}

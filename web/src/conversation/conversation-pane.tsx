@@ -1,0 +1,144 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call } from '../api/client.ts'
+import { keys } from '../api/keys.ts'
+import { Problem } from '../api/problem.ts'
+import { conversationQuery, useMe } from '../api/queries.ts'
+import type { Agent, Conversation } from '../api/types.ts'
+import { Composer } from '../composer/composer.tsx'
+import type { ListData } from '../inbox/place.ts'
+import { applyConversation } from '../live/apply.ts'
+import { useCommand } from '../shell/commands.ts'
+import { useChangePlace, useGo, usePlace } from '../shell/place.ts'
+import { Timeline } from '../timeline/timeline.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
+import { Empty, Notice, Waiting } from '../ui/notice.tsx'
+import { useSentence } from '../ui/sentence.ts'
+import { useActs } from './act.ts'
+import { ChannelFilter } from './channel-filter.tsx'
+import { Header } from './header.tsx'
+import { usePresence } from './presence.ts'
+import { WhoElse } from './who-else.tsx'
+
+const ContactPanel = lazy(() => import('../contact/contact-panel.tsx'))
+const CloseDialog = lazy(() => import('./close-dialog.tsx'))
+
+/** One conversation: who it is with, what was said, and what to say next. */
+export default function ConversationPane({ conversationId }: { conversationId: string }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const sentence = useSentence()
+  const me = useMe()
+  const go = useGo()
+  const query = useQuery({
+    ...conversationQuery(conversationId),
+    // What the list knows is enough to begin with.
+    placeholderData: () => inLists(client.getQueriesData<ListData>({ queryKey: keys.lists }), conversationId),
+    staleTime: 10_000,
+  })
+  useCommand('back', () => void go.close())
+  const isGone = query.error instanceof Problem && query.error.status === 404
+  if (query.data && me && !isGone) return <Opened conversation={query.data} me={me} />
+  if (query.error) {
+    return (
+      <Empty title={isGone ? t('conversation.gone') : sentence(query.error)}>
+        {isGone && <p className="mb-3">{t('conversation.goneHint')}</p>}
+        <span className="flex justify-center gap-2">
+          <Button onClick={() => void go.close()}>{t('conversation.back')}</Button>
+          {!isGone && <Button onClick={() => void query.refetch()}>{t('common.tryAgain')}</Button>}
+        </span>
+      </Empty>
+    )
+  }
+  return <Waiting rows={6} />
+}
+
+function inLists(lists: [unknown, ListData | undefined][], id: string): Conversation | undefined {
+  for (const [, data] of lists) {
+    for (const page of data?.pages ?? []) {
+      const found = page.items.find((item) => item.id === id)
+      if (found) return found
+    }
+  }
+  return undefined
+}
+
+function Opened({ conversation, me }: { conversation: Conversation; me: Agent }) {
+  const { t } = useTranslation()
+  const sentence = useSentence()
+  const { place } = usePlace()
+  const changePlace = useChangePlace()
+  const acts = useActs(conversation)
+  const [isClosing, setIsClosing] = useState(false)
+  const { panel, only } = place
+  const togglePanel = () => changePlace({ panel: panel ? undefined : 'contact' })
+  useCommand('contact', togglePanel)
+  useMarkRead(conversation, me)
+  const presence = usePresence(conversation)
+  return (
+    <div className="relative flex h-full">
+      <section
+        aria-label={conversation.contact.name}
+        className="@container flex h-full min-w-0 flex-1 flex-col bg-surface"
+      >
+        <Header
+          conversation={conversation}
+          me={me}
+          acts={acts}
+          onClose={() => setIsClosing(true)}
+          onContact={togglePanel}
+        />
+        {acts.problem && !isClosing && (
+          <div className="px-3 pt-2">
+            <Notice
+              tone="bad"
+              action={
+                <IconButton label={t('common.dismiss')} className="size-6" onClick={acts.dismiss}>
+                  <X size={14} aria-hidden />
+                </IconButton>
+              }
+            >
+              {sentence(acts.problem.problem)}
+            </Notice>
+          </div>
+        )}
+        {only && <ChannelFilter only={only} onClear={() => changePlace({ only: undefined })} />}
+        <div className="min-h-0 flex-1">
+          <Timeline key={only ?? ''} conversation={conversation} only={only} me={me.id} />
+        </div>
+        <WhoElse presence={presence} name={conversation.contact.name} />
+        <Composer conversation={conversation} me={me} acts={acts} onTyping={presence.typing} />
+      </section>
+      <Suspense>
+        {panel === 'contact' && <ContactPanel conversation={conversation} onClose={togglePanel} />}
+        {isClosing && <CloseDialog conversation={conversation} acts={acts} onDone={() => setIsClosing(false)} />}
+      </Suspense>
+    </div>
+  )
+}
+
+/** Looking at one's own conversation reads it; a preview of another's does not (A3). */
+function useMarkRead(conversation: Conversation, me: Agent): void {
+  const client = useQueryClient()
+  const { id, unread, assigneeId, participantIds } = conversation
+  const isOurs = assigneeId === me.id || participantIds.includes(me.id)
+  useEffect(() => {
+    if (unread === 0 || !isOurs) return
+    const read = () => {
+      if (document.visibilityState !== 'visible') return
+      call('conversations.read', { id }).then(
+        (after) => applyConversation(client, after),
+        // It stays unread, and the next look tries again.
+        (error) => console.warn('Not marked as read:', error),
+      )
+    }
+    const timer = setTimeout(read, 600)
+    document.addEventListener('visibilitychange', read)
+    return () => {
+      clearTimeout(timer)
+      document.removeEventListener('visibilitychange', read)
+    }
+  }, [client, id, unread, isOurs])
+}

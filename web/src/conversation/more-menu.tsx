@@ -1,0 +1,156 @@
+import {
+  ArrowRightLeft,
+  Check,
+  Ellipsis,
+  LogOut,
+  Pause,
+  Pin,
+  PinOff,
+  Play,
+  RotateCcw,
+  ShieldBan,
+  ShieldCheck,
+  Trash2,
+  UserPlus,
+} from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { administers, can } from '../api/rights.ts'
+import type { Agent, Conversation } from '../api/types.ts'
+import { commandKeys, useCommand } from '../shell/commands.ts'
+import { IconButton } from '../ui/button.tsx'
+import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
+import { type Acts, quietly } from './act.ts'
+
+const ConfirmDialog = lazy(() => import('./confirm-dialog.tsx'))
+const TransferDialog = lazy(() => import('./transfer-dialog.tsx'))
+
+interface MoreMenuProps {
+  conversation: Conversation
+  me: Agent
+  acts: Acts
+  onClose(): void
+  onAssign(): void
+  onLeave(): void
+}
+
+/** Everything that is done less often than answering. */
+export function MoreMenu({ conversation, me, acts, onClose, onAssign, onLeave }: MoreMenuProps) {
+  const { t } = useTranslation()
+  const [dialog, setDialog] = useState<'transfer' | 'delete' | 'blacklist'>()
+  const { status, pinnedTo, participantIds, blacklisted } = conversation
+  const isOpen = status !== 'resolved'
+  const isHeld = status === 'on_hold'
+  const toggleHold = () => quietly(acts.act(isHeld ? 'resume' : 'hold', {}))
+  useCommand('hold', isOpen ? toggleHold : undefined)
+  useCommand('transfer', isOpen ? () => setDialog('transfer') : undefined)
+  const done = () => setDialog(undefined)
+  const mayUnpin = pinnedTo === me.id || administers(me)
+  return (
+    <>
+      <Menu
+        align="end"
+        trigger={
+          <IconButton label={t('header.more')}>
+            <Ellipsis size={17} aria-hidden />
+          </IconButton>
+        }
+      >
+        {isOpen && (
+          <>
+            <span className="lg:hidden">
+              <MenuItem icon={<Check size={15} aria-hidden />} onSelect={onClose}>
+                {t('header.close')}
+              </MenuItem>
+              <MenuItem icon={<UserPlus size={15} aria-hidden />} onSelect={() => setTimeout(onAssign)}>
+                {t('header.assign')}
+              </MenuItem>
+              {participantIds.includes(me.id) && (
+                <MenuItem icon={<LogOut size={15} aria-hidden />} onSelect={onLeave}>
+                  {t('header.leave')}
+                </MenuItem>
+              )}
+            </span>
+            <MenuItem
+              icon={isHeld ? <Play size={15} aria-hidden /> : <Pause size={15} aria-hidden />}
+              shortcut={commandKeys.hold}
+              onSelect={toggleHold}
+            >
+              {t(isHeld ? 'more.resume' : 'more.hold')}
+            </MenuItem>
+            <MenuItem
+              icon={<ArrowRightLeft size={15} aria-hidden />}
+              shortcut={commandKeys.transfer}
+              onSelect={() => setDialog('transfer')}
+            >
+              {t('more.transfer')}
+            </MenuItem>
+          </>
+        )}
+        {!isOpen && (
+          <MenuItem icon={<RotateCcw size={15} aria-hidden />} onSelect={() => quietly(acts.act('reopen', {}))}>
+            {t('more.reopen')}
+          </MenuItem>
+        )}
+        {pinnedTo !== me.id && (pinnedTo === null || administers(me)) && !blacklisted && (
+          <MenuItem icon={<Pin size={15} aria-hidden />} onSelect={() => quietly(acts.actOnContact('pin'))}>
+            {t('more.pin')}
+          </MenuItem>
+        )}
+        {pinnedTo !== null && (
+          <MenuItem
+            icon={<PinOff size={15} aria-hidden />}
+            disabled={!mayUnpin}
+            hint={mayUnpin ? undefined : t('more.unpinRefused')}
+            onSelect={() => quietly(acts.actOnContact('unpin'))}
+          >
+            {t('more.unpin')}
+          </MenuItem>
+        )}
+        {can(me, 'conversations.manageBlacklist') && (
+          <>
+            <MenuLine />
+            {blacklisted ? (
+              <MenuItem
+                icon={<ShieldCheck size={15} aria-hidden />}
+                onSelect={() => quietly(acts.actOnContact('unblacklist'))}
+              >
+                {t('more.unblacklist')}
+              </MenuItem>
+            ) : (
+              <MenuItem danger icon={<ShieldBan size={15} aria-hidden />} onSelect={() => setDialog('blacklist')}>
+                {t('more.blacklist')}
+              </MenuItem>
+            )}
+          </>
+        )}
+        {can(me, 'conversations.delete') && (
+          <MenuItem danger icon={<Trash2 size={15} aria-hidden />} onSelect={() => setDialog('delete')}>
+            {t('more.delete')}
+          </MenuItem>
+        )}
+      </Menu>
+      <Suspense>
+        {dialog === 'transfer' && <TransferDialog conversation={conversation} acts={acts} onDone={done} />}
+        {dialog === 'blacklist' && (
+          <ConfirmDialog
+            title={t('blacklist.title', { name: conversation.contact.name })}
+            text={t('blacklist.text')}
+            confirm={t('blacklist.confirm')}
+            onConfirm={() => acts.actOnContact('blacklist')}
+            onDone={done}
+          />
+        )}
+        {dialog === 'delete' && (
+          <ConfirmDialog
+            title={t('delete.title', { name: conversation.contact.name })}
+            text={t('delete.text')}
+            confirm={t('delete.confirm')}
+            onConfirm={acts.erase}
+            onDone={done}
+          />
+        )}
+      </Suspense>
+    </>
+  )
+}

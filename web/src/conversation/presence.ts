@@ -1,0 +1,78 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Conversation } from '../api/types.ts'
+import type { Colleague } from '../live/events.ts'
+import { useLive } from '../live/live.tsx'
+
+const AGAIN_MS = 4_000
+const STOPPED_MS = 7_000
+const VIEWING_MS = 30_000
+
+export interface Presence {
+  /** the other agents who have it open */
+  colleagues: readonly Colleague[]
+  isCustomerTyping: boolean
+  /** says that one is writing */
+  typing(): void
+}
+
+/** M13: tells the others that one looks or writes, and hears the same of them. */
+export function usePresence({ id, contact }: Pick<Conversation, 'id' | 'contact'>): Presence {
+  const { ask, listen, state } = useLive()
+  const [colleagues, setColleagues] = useState<readonly Colleague[]>([])
+  const [isCustomerTyping, setIsCustomerTyping] = useState(false)
+  const told = useRef(0)
+  const stopped = useRef<ReturnType<typeof setTimeout>>(undefined)
+
+  const say = useCallback(
+    (what: 'viewing' | 'typing' | 'idle') =>
+      ask('typing', { conversationId: id, state: what }, (result) => {
+        const { agents } = result as { agents?: Colleague[] }
+        if (agents) setColleagues(agents)
+      }),
+    [ask, id],
+  )
+  useEffect(() => {
+    if (state !== 'open') return
+    const view = () => {
+      if (document.visibilityState === 'visible' && Date.now() - told.current > STOPPED_MS) say('viewing')
+    }
+    view()
+    const timer = setInterval(view, VIEWING_MS)
+    document.addEventListener('visibilitychange', view)
+    return () => {
+      clearInterval(timer)
+      clearTimeout(stopped.current)
+      document.removeEventListener('visibilitychange', view)
+      say('idle')
+    }
+  }, [say, state])
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = listen((event) => {
+      const about = event.conversationId ?? event.conversation?.id
+      if (about !== id) return
+      if (event.agents) setColleagues(event.agents)
+      const isTyping = event.typing?.contactId === contact.id && event.typing.state !== 'idle'
+      const hasWritten = event.entry?.message?.direction === 'inbound'
+      if (!event.typing?.contactId && !hasWritten) return
+      clearTimeout(timer)
+      setIsCustomerTyping(isTyping)
+      // Whoever goes away while writing says nothing more.
+      if (isTyping) timer = setTimeout(() => setIsCustomerTyping(false), STOPPED_MS)
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }, [listen, id, contact.id])
+
+  const typing = useCallback(() => {
+    clearTimeout(stopped.current)
+    stopped.current = setTimeout(() => say('viewing'), STOPPED_MS)
+    if (Date.now() - told.current < AGAIN_MS) return
+    told.current = Date.now()
+    say('typing')
+  }, [say])
+  return { colleagues, isCustomerTyping, typing }
+}

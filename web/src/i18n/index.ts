@@ -1,0 +1,56 @@
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import en from './en.json'
+
+export const languages = {
+  en: 'English',
+  de: 'Deutsch',
+  es: 'Español',
+  fr: 'Français',
+  it: 'Italiano',
+  pt: 'Português',
+} as const
+export type Language = keyof typeof languages
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en }
+  }
+}
+
+const KEY = 'switchboard.language'
+const files = import.meta.glob<{ default: object }>('./{de,es,fr,it,pt}.json')
+
+function preferred(): Language {
+  for (const wanted of [localStorage.getItem(KEY), ...navigator.languages]) {
+    const language = wanted?.slice(0, 2).toLowerCase()
+    if (language && language in languages) return language as Language
+  }
+  return 'en'
+}
+
+async function load(language: Language): Promise<void> {
+  const read = files[`./${language}.json`]
+  if (read && !i18next.hasResourceBundle(language, 'translation')) {
+    i18next.addResourceBundle(language, 'translation', (await read()).default)
+  }
+  await i18next.changeLanguage(language)
+  document.documentElement.lang = language
+}
+
+/** Only the language that is read is loaded; English is there for whatever a translation lacks. */
+export async function startLanguage(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: 'en',
+    fallbackLng: 'en',
+    resources: { en: { translation: en } },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  })
+  await load(preferred())
+}
+
+export async function setLanguage(language: Language): Promise<void> {
+  localStorage.setItem(KEY, language)
+  await load(language)
+}

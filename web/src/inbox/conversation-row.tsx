@@ -1,0 +1,119 @@
+import { Link } from '@tanstack/react-router'
+import { Pin } from 'lucide-react'
+import { memo, type Ref } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMe, useNames } from '../api/queries.ts'
+import type { Conversation, SearchHit } from '../api/types.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { ChannelIcon } from '../ui/channel-icon.tsx'
+import { useChannelName } from '../ui/channel-name.ts'
+import { TimeAgo } from '../ui/time.tsx'
+import { WaitingBadge } from './waiting-badge.tsx'
+
+export const ROW_HEIGHT = 82
+
+interface RowProps {
+  conversation: Conversation
+  matchedIn: SearchHit['matchedIn'] | undefined
+  isOpen: boolean
+  isTabbable: boolean
+  focusRef: Ref<HTMLAnchorElement> | undefined
+}
+
+/** Drawn again only when its own conversation changed. */
+export const ConversationRow = memo(function ConversationRow({
+  conversation,
+  matchedIn,
+  isOpen,
+  isTabbable,
+  focusRef,
+}: RowProps) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const names = useNames()
+  const channelName = useChannelName()
+  const { contact, lastMessage, lastChannel, unread, status, assigneeId, teamId } = conversation
+  const assignee = assigneeId === me?.id ? t('row.me') : names.agent(assigneeId)
+  const isUnread = unread > 0
+  const said = lastMessage && lastMessage.from !== 'contact' ? `${t(`row.from.${lastMessage.from}`)} ` : ''
+  return (
+    <Link
+      ref={focusRef}
+      to="/conversations/$conversationId"
+      params={{ conversationId: conversation.id }}
+      search={(now) => ({ ...now, only: undefined })}
+      tabIndex={isTabbable ? 0 : -1}
+      aria-current={isOpen ? 'true' : undefined}
+      data-waiting={conversation.waiting}
+      className={`flex h-full gap-3 border-b px-3 py-2.5 -outline-offset-2 ${isOpen ? 'bg-soft' : 'hover:bg-hover'}`}
+    >
+      <Avatar name={contact.name} online={contact.online} />
+      <span className="flex min-w-0 flex-1 flex-col gap-px">
+        <span className="flex items-center gap-1.5">
+          <span className={`min-w-0 truncate ${isUnread ? 'font-semibold' : 'font-medium'}`}>{contact.name}</span>
+          {contact.online && <span className="sr-only">{t('row.online')}</span>}
+          <ChannelIcon type={lastChannel?.type} size={14} />
+          <span className="sr-only">{lastChannel && channelName(lastChannel)}</span>
+          {conversation.pinnedTo && (
+            <>
+              <Pin size={12} className="shrink-0 text-muted" aria-hidden />
+              <span className="sr-only">{t('row.pinned')}</span>
+            </>
+          )}
+          <span className="flex-1" />
+          {conversation.waitingSince ? (
+            <WaitingBadge conversation={conversation} />
+          ) : (
+            <TimeAgo at={lastMessage?.at ?? conversation.openedAt} className="shrink-0 text-muted text-xs" />
+          )}
+        </span>
+        <span className="flex items-center gap-2">
+          <span className={`min-w-0 flex-1 truncate text-sm ${isUnread ? 'text-ink' : 'text-muted'}`}>
+            {lastMessage ? (
+              <>
+                {said && <span className="text-muted">{said}</span>}
+                {lastMessage.text || t('row.noText')}
+              </>
+            ) : (
+              t('row.noMessage')
+            )}
+          </span>
+          {isUnread && (
+            <span className="shrink-0 rounded-full bg-accent px-1.5 font-semibold text-on-accent text-xs tabular-nums">
+              {unread > 99 ? '99+' : unread}
+              <span className="sr-only"> {t('row.unread', { count: unread })}</span>
+            </span>
+          )}
+        </span>
+        <span className="flex items-center gap-1.5 overflow-hidden text-muted text-xs">
+          <StatusTag status={status} />
+          {matchedIn ? (
+            <span className="truncate">{matchedIn.map((where) => t(`search.in.${where}`)).join(', ')}</span>
+          ) : (
+            <span className="truncate">
+              {[names.team(teamId), assignee ?? (assigneeId ? t('row.someone') : t('row.nobody'))]
+                .filter(Boolean)
+                .join(' · ')}
+            </span>
+          )}
+        </span>
+      </span>
+    </Link>
+  )
+})
+
+const statusTones: Record<Conversation['status'], string> = {
+  new: 'bg-surface text-on-soft ring-1 ring-inset ring-line',
+  ongoing: 'bg-good-soft text-good',
+  on_hold: 'bg-warn-soft text-warn',
+  resolved: 'bg-hover text-muted',
+}
+
+export function StatusTag({ status }: { status: Conversation['status'] }) {
+  const { t } = useTranslation()
+  return (
+    <span className={`shrink-0 rounded px-1.5 font-medium text-xs ${statusTones[status]}`}>
+      {t(`status.${status}`)}
+    </span>
+  )
+}

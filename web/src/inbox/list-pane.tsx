@@ -1,0 +1,123 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Menu as MenuIcon, Search, X } from 'lucide-react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { countsQuery } from '../api/queries.ts'
+import { useLanguage } from '../i18n/time.ts'
+import { useCommand } from '../shell/commands.ts'
+import { useChangePlace, usePlace } from '../shell/place.ts'
+import { IconButton } from '../ui/button.tsx'
+import { ConversationList } from './conversation-list.tsx'
+import { EmptyList } from './empty-list.tsx'
+import { listQuery } from './list-query.ts'
+import { LEAST_LETTERS, SearchResults } from './search-results.tsx'
+
+const Filters = lazy(() => import('./filters.tsx'))
+
+/** The middle pane: which list it is, what is searched for, and the conversations. */
+export function ListPane({ onMenu }: { onMenu: () => void }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const { place, filter } = usePlace()
+  const { data: counts } = useQuery(countsQuery)
+  const title = place.queue ? t(`queue.${place.queue}`) : t(`view.${place.view ?? 'unassigned'}`)
+  const isFiltered = Boolean(place.agent || place.channel || place.status || place.team)
+  const view = filter.view
+  const count = place.queue
+    ? counts?.queues[place.queue]
+    : view && view !== 'all' && view !== 'closed'
+      ? counts?.views[view]
+      : undefined
+  return (
+    <section aria-label={title} className="flex h-full flex-col">
+      <header className="shrink-0 border-b px-3 pt-2 pb-2">
+        <div className="flex h-8 items-center gap-1">
+          <IconButton label={t('rail.open')} className="-ml-2 lg:hidden" onClick={onMenu}>
+            <MenuIcon size={17} aria-hidden />
+          </IconButton>
+          <h1 className="min-w-0 flex-1 truncate font-semibold text-base">
+            {title}
+            {count !== undefined && !isFiltered && (
+              <span className="ml-2 font-normal text-muted text-sm tabular-nums">{count.toLocaleString(language)}</span>
+            )}
+          </h1>
+          <Suspense fallback={<span className="size-8" />}>
+            <Filters />
+          </Suspense>
+        </div>
+        <SearchBox />
+      </header>
+      <div className="min-h-0 flex-1">
+        {(place.q?.length ?? 0) >= LEAST_LETTERS ? <SearchResults q={place.q ?? ''} /> : <Listed />}
+      </div>
+    </section>
+  )
+}
+
+function Listed() {
+  const { filter } = usePlace()
+  const list = useInfiniteQuery(listQuery(filter))
+  const { data } = list
+  const conversations = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data])
+  if (conversations.length === 0 && !list.hasNextPage) {
+    return <EmptyList isLoading={list.isPending} error={list.error} again={() => void list.refetch()} />
+  }
+  return (
+    <ConversationList
+      conversations={conversations}
+      hasMore={list.hasNextPage}
+      isReading={list.isFetchingNextPage}
+      more={() => void list.fetchNextPage()}
+      error={list.error}
+    />
+  )
+}
+
+const TYPING_MS = 200
+
+function SearchBox() {
+  const { t } = useTranslation()
+  const { place } = usePlace()
+  const change = useChangePlace()
+  const [text, setText] = useState(place.q ?? '')
+  const input = useRef<HTMLInputElement>(null)
+  useCommand('search', () => input.current?.select())
+  useEffect(() => {
+    if (text === (place.q ?? '')) return
+    const timer = setTimeout(() => change({ q: text || undefined }), TYPING_MS)
+    return () => clearTimeout(timer)
+  }, [text, place.q, change])
+  const clear = () => {
+    setText('')
+    change({ q: undefined })
+  }
+  return (
+    <search className="relative mt-1.5 block">
+      <Search size={14} className="pointer-events-none absolute top-2 left-2.5 text-muted" aria-hidden />
+      <input
+        ref={input}
+        className="field h-[30px] border-line bg-sunken pr-8 pl-8"
+        aria-label={t('search.label')}
+        placeholder={t('search.placeholder')}
+        value={text}
+        onChange={({ target }) => setText(target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          event.preventDefault()
+          if (text) clear()
+          else input.current?.blur()
+        }}
+      />
+      {text && (
+        <button
+          type="button"
+          onClick={clear}
+          aria-label={t('search.clear')}
+          className="absolute top-[3px] right-1 flex size-6 items-center justify-center rounded text-muted hover:bg-hover"
+        >
+          <X size={14} aria-hidden />
+        </button>
+      )}
+    </search>
+  )
+}

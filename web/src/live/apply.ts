@@ -1,0 +1,72 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { notifyManager } from '@tanstack/react-query'
+import { keys, type ListFilter } from '../api/keys.ts'
+import type { Agent, Conversation, Entry, Team } from '../api/types.ts'
+import { belongs, isByWait } from '../inbox/membership.ts'
+import { type ListData, place } from '../inbox/place.ts'
+import { lastSeq, merged, type TimelineData } from '../timeline/merge.ts'
+import type { LiveEvent } from './events.ts'
+import { fillGap } from './recover.ts'
+import { notEarlierThan, serverNow } from './server-clock.ts'
+
+const aboutContact = ['pinned', 'unpinned', 'blacklisted', 'unblacklisted', 'merged']
+
+/** Brings everything that is shown up to date with what the socket told; one drawing for a whole frame. */
+export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): void {
+  notifyManager.batch(() => {
+    for (const event of events) {
+      notEarlierThan(event.at)
+      const { conversation, entry } = event
+      if (conversation?.contact) {
+        const name = entry?.event?.name
+        const closedByMe = name === 'closed' && entry?.actor.id === client.getQueryData<Agent>(keys.me)?.id
+        applyConversation(client, conversation, closedByMe)
+        if (entry) applyEntry(client, conversation, entry, event.type === 'message.updated')
+        if (name && aboutContact.includes(name)) {
+          void client.invalidateQueries({ queryKey: keys.contact(conversation.contact.id) })
+        }
+      }
+      if (event.contact) client.setQueryData(keys.contact(event.contact.id), event.contact)
+    }
+  })
+}
+
+/** The conversation as it is now, in itself and in every list. */
+export function applyConversation(client: QueryClient, conversation: Conversation, closedByMe = false): void {
+  const known = client.getQueryData<Conversation>(keys.conversation(conversation.id))
+  if (known && known.version > conversation.version) return
+  if (known) client.setQueryData(keys.conversation(conversation.id), conversation)
+  const scene = {
+    me: client.getQueryData<Agent>(keys.me)?.id ?? '',
+    teams: client.getQueryData<Team[]>(keys.teams) ?? [],
+    now: serverNow(),
+  }
+  for (const query of client.getQueryCache().findAll({ queryKey: keys.lists })) {
+    const data = query.state.data as ListData | undefined
+    if (!data) continue
+    const filter = query.queryKey[1] as ListFilter
+    const before = data.pages.flatMap(({ items }) => items).find(({ id }) => id === conversation.id)
+    const next = place(data, conversation, {
+      belongs: belongs(filter, conversation, scene) && (filter.view !== 'closed' || before !== undefined || closedByMe),
+      rises: before?.lastMessage?.at !== conversation.lastMessage?.at,
+      byWait: isByWait(filter),
+    })
+    if (next !== data) client.setQueryData(query.queryKey, next)
+  }
+}
+
+/** An entry takes its place in every open timeline that shows it. */
+function applyEntry(client: QueryClient, conversation: Conversation, entry: Entry, isUpdate: boolean): void {
+  for (const query of client.getQueryCache().findAll({ queryKey: keys.timelines(conversation.contact.id) })) {
+    const data = query.state.data as TimelineData | undefined
+    const [, , conversationId, channelId] = query.queryKey as ReturnType<typeof keys.timeline>
+    if (!data) continue
+    const fits = channelId === null || entry.message?.channel.id === channelId
+    if (!fits) continue
+    // A filtered timeline has gaps by nature.
+    const known = lastSeq(data, entry.conversationId)
+    const missed = !isUpdate && channelId === null && known > 0 && entry.seq > known + 1
+    client.setQueryData(query.queryKey, merged(data, [entry]))
+    if (missed && entry.conversationId === conversationId) void fillGap(client, conversationId, known)
+  }
+}

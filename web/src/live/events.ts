@@ -1,0 +1,38 @@
+import type { Contact, Conversation, Entry, Notification } from '../api/types.ts'
+
+/** Another agent who has the conversation open. */
+export interface Colleague {
+  id: string
+  name: string
+  state: 'viewing' | 'typing'
+}
+
+/** What the socket tells; which fields are there depends on the type. */
+export interface LiveEvent {
+  id: string
+  type: string
+  seq?: number
+  at: string
+  conversation?: Conversation
+  entry?: Entry
+  contact?: Contact
+  conversationId?: string
+  agents?: Colleague[]
+  /** the customer (`contactId`) or an agent writes */
+  typing?: { contactId?: string; state?: 'typing' | 'idle' }
+  notification?: Omit<Notification, 'read'>
+}
+
+const REMEMBERED = 5_000
+const seen = new Set<string>()
+
+/** Leaves out what was there before: a frame may come twice. */
+export function onlyNew(events: readonly LiveEvent[]): LiveEvent[] {
+  const fresh = events.filter(({ id }) => !seen.has(id))
+  for (const { id } of fresh) seen.add(id)
+  for (const id of seen) {
+    if (seen.size <= REMEMBERED) break
+    seen.delete(id)
+  }
+  return fresh
+}

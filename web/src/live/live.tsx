@@ -1,0 +1,80 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { keys } from '../api/keys.ts'
+import { applyEvents } from './apply.ts'
+import { type LiveEvent, onlyNew } from './events.ts'
+import { recover, refreshLists } from './recover.ts'
+import { type LiveState, openLive } from './socket.ts'
+
+interface Live {
+  state: LiveState
+  ask(action: string, params: object, answer: (result: unknown) => void): void
+  /** hears every new event; answers with what ends it */
+  listen(listener: (event: LiveEvent) => void): () => void
+}
+
+const LiveContext = createContext<Live>({ state: 'connecting', ask: () => undefined, listen: () => () => undefined })
+export const useLive = () => useContext(LiveContext)
+
+const COUNTS_MS = 250
+const LISTS_MS = 700
+
+/** The one socket of the tab, and what it does to everything that is shown. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient()
+  const [state, setState] = useState<LiveState>('connecting')
+  const socket = useRef<ReturnType<typeof openLive>>(undefined)
+  const listeners = useRef(new Set<(event: LiveEvent) => void>())
+
+  useEffect(() => {
+    const counts = debounced(COUNTS_MS, () => void client.invalidateQueries({ queryKey: keys.counts }))
+    const lists = debounced(LISTS_MS, () => void refreshLists(client))
+    const live = openLive({
+      onState: setState,
+      onOpen: (again) => {
+        if (again) recover(client).catch((error) => console.warn('Could not catch up yet:', error))
+      },
+      onEvents: (received) => {
+        const events = onlyNew(received)
+        applyEvents(client, events)
+        for (const event of events) for (const listener of listeners.current) listener(event)
+        const counted = events.some(({ type }) => type === 'counts.updated')
+        if (counted) counts.call()
+        // Numbers moved and we are not told of what: something is no longer ours to see.
+        if (counted && !events.some(({ conversation }) => conversation?.contact)) lists.call()
+      },
+    })
+    socket.current = live
+    return () => {
+      live.close()
+      counts.cancel()
+      lists.cancel()
+    }
+  }, [client])
+
+  const value = useMemo<Live>(
+    () => ({
+      state,
+      ask: (action, params, answer) => socket.current?.ask(action, params, answer),
+      listen: (listener) => {
+        listeners.current.add(listener)
+        return () => listeners.current.delete(listener)
+      },
+    }),
+    [state],
+  )
+  return <LiveContext value={value}>{children}</LiveContext>
+}
+
+function debounced(ms: number, run: () => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return {
+    call() {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        run()
+      }, ms)
+    },
+    cancel: () => clearTimeout(timer),
+  }
+}

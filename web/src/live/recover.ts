@@ -1,0 +1,75 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { call } from '../api/client.ts'
+import { contactIdOf, keys } from '../api/keys.ts'
+import type { Entry } from '../api/types.ts'
+import type { ListData } from '../inbox/place.ts'
+import { lastSeq, merged, type TimelineData } from '../timeline/merge.ts'
+
+const filling = new Set<string>()
+
+/** Reads what was stored after a number and puts it where it belongs. */
+export async function fillGap(client: QueryClient, conversationId: string, afterSeq: number): Promise<void> {
+  if (filling.has(conversationId)) return
+  filling.add(conversationId)
+  try {
+    const missed: Entry[] = []
+    let cursor: string | undefined
+    do {
+      const page = await call('conversations.timeline', { id: conversationId, afterSeq, ...(cursor ? { cursor } : {}) })
+      missed.push(...page.items)
+      cursor = page.nextCursor ?? undefined
+    } while (cursor)
+    mergeInto(client, conversationId, missed)
+  } catch (error) {
+    // The next frame or reconnection finds the same gap again.
+    console.warn('Could not read what was missed:', error)
+  } finally {
+    filling.delete(conversationId)
+  }
+}
+
+function mergeInto(client: QueryClient, conversationId: string, entries: readonly Entry[]): void {
+  for (const query of client.getQueryCache().findAll({ queryKey: keys.timelines(contactIdOf(conversationId)) })) {
+    const data = query.state.data as TimelineData | undefined
+    const channelId = query.queryKey[3] as string | null
+    const fitting = entries.filter(({ message }) => channelId === null || message?.channel.id === channelId)
+    if (data) client.setQueryData(query.queryKey, merged(data, fitting))
+  }
+}
+
+const KEPT_PAGES = 4
+
+/** Reads the lists again, as far as they can be seen; what is far below comes again when somebody scrolls there. */
+export async function refreshLists(client: QueryClient): Promise<void> {
+  for (const query of client.getQueryCache().findAll({ queryKey: keys.lists })) {
+    const data = query.state.data as ListData | undefined
+    if (!data || data.pages.length <= KEPT_PAGES) continue
+    client.setQueryData(query.queryKey, {
+      pages: data.pages.slice(0, KEPT_PAGES),
+      pageParams: data.pageParams.slice(0, KEPT_PAGES),
+    })
+  }
+  await client.invalidateQueries({ queryKey: keys.lists })
+}
+
+/** After a time without socket: everything that is shown is asked for again, and nothing that is shown goes away for it. */
+export async function recover(client: QueryClient): Promise<void> {
+  const open = client
+    .getQueryCache()
+    .findAll({ queryKey: ['timeline'], type: 'active' })
+    .map((query) => ({ id: query.queryKey[2] as string, data: query.state.data as TimelineData | undefined }))
+  await Promise.all([
+    refreshLists(client),
+    client.invalidateQueries({ queryKey: keys.counts }),
+    client.invalidateQueries({ queryKey: ['conversation'] }),
+    client.invalidateQueries({ queryKey: ['contact'] }),
+    client.invalidateQueries({ queryKey: ['timeline'], type: 'inactive', refetchType: 'none' }),
+    ...open.map(async ({ id, data }) => {
+      if (!data) return
+      await fillGap(client, id, lastSeq(data, id))
+      // What was there may have changed since: delivered, read, failed.
+      const page = await call('conversations.timeline', { id, order: 'desc', limit: 50 })
+      mergeInto(client, id, page.items)
+    }),
+  ])
+}

@@ -1,0 +1,54 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { lazy, StrictMode, Suspense, useEffect } from 'react'
+import { createRoot } from 'react-dom/client'
+import { loadConfig } from './api/config.ts'
+import { queryClient } from './api/queries.ts'
+import { startLanguage } from './i18n/index.ts'
+import { startSession, useSession } from './session/session.ts'
+import { router } from './shell/routes.tsx'
+import { TroubleStarting } from './shell/trouble-starting.tsx'
+import { TipProvider } from './ui/tip.tsx'
+import './styles.css'
+
+const SignIn = lazy(() => import('./session/sign-in.tsx'))
+
+function Console() {
+  const { status } = useSession()
+  // The next person must not see what the last one saw.
+  useEffect(() => {
+    if (status === 'signed-out') queryClient.clear()
+  }, [status])
+  if (status === 'signed-in') return <RouterProvider router={router} />
+  return (
+    <Suspense>
+      <SignIn />
+    </Suspense>
+  )
+}
+
+const element = document.getElementById('root')
+if (!element) throw new Error('There is no element #root')
+const page = createRoot(element)
+
+async function start(): Promise<void> {
+  await startLanguage()
+  try {
+    await loadConfig()
+    await startSession()
+  } catch (error) {
+    console.error(error)
+    page.render(<TroubleStarting again={() => void start()} />)
+    return
+  }
+  page.render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <TipProvider>
+          <Console />
+        </TipProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}
+void start()

@@ -1,0 +1,40 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { call } from '../api/client.ts'
+import type { Notification } from '../api/types.ts'
+import { applyConversation } from '../live/apply.ts'
+import { useGo } from '../shell/place.ts'
+import { Button } from '../ui/button.tsx'
+import { useSentence } from '../ui/sentence.ts'
+
+/** JOIN or GRAB, where the notification offers it. */
+export function NoticeActions({ notice, onDone }: { notice: Notification; onDone: () => void }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const go = useGo()
+  const sentence = useSentence()
+  const { conversationId: id } = notice
+  const join = useMutation({
+    mutationFn: () => call('conversations.join', { id }, { idempotencyKey: crypto.randomUUID() }),
+    onSuccess: (conversation) => {
+      applyConversation(client, conversation)
+      void go.open(id, { view: 'mine', queue: undefined })
+      onDone()
+    },
+  })
+  if (notice.actions.length === 0) return null
+  return (
+    <div className="mt-1.5 flex flex-wrap items-center gap-2">
+      {notice.actions.map((action) => (
+        <Button key={action} small look="primary" disabled={join.isPending} onClick={() => join.mutate()}>
+          {action === 'grab' ? t('header.grab') : t('header.join')}
+        </Button>
+      ))}
+      {join.error && (
+        <span role="alert" className="text-bad text-xs">
+          {sentence(join.error)}
+        </span>
+      )}
+    </div>
+  )
+}

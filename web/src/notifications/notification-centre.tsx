@@ -1,0 +1,147 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { Bell, Volume2, VolumeX } from 'lucide-react'
+import { Popover } from 'radix-ui'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Notification as Notice } from '../api/types.ts'
+import { useGo } from '../shell/place.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { focusWhole } from '../ui/focus.ts'
+import { Empty } from '../ui/notice.tsx'
+import { useSentence } from '../ui/sentence.ts'
+import { TimeAgo } from '../ui/time.tsx'
+import { NoticeActions } from './notice-actions.tsx'
+import { noticesQuery, readNotices } from './notices.ts'
+import { isSoundOn, setSound } from './sound.ts'
+
+/** N2: everything one was told of, with unread marks, and JOIN or GRAB beside it. */
+export default function NotificationCentre() {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const sentence = useSentence()
+  const [isOpen, setIsOpen] = useState(false)
+  const list = useInfiniteQuery(noticesQuery)
+  const notices = list.data?.pages.flatMap(({ items }) => items) ?? []
+  const unread = notices.filter(({ read }) => !read).length
+  const readAll = () => {
+    readNotices(client, 'all').catch((error) => console.warn('Not marked as read:', error))
+  }
+  return (
+    <Popover.Root open={isOpen} onOpenChange={setIsOpen}>
+      <Popover.Trigger asChild>
+        <IconButton
+          label={unread ? t('notice.bellUnread', { count: unread }) : t('notice.title')}
+          side="top"
+          className="relative"
+        >
+          <Bell size={16} aria-hidden />
+          {unread > 0 && (
+            <span
+              aria-hidden
+              className="absolute -top-0.5 -right-1 min-w-4 rounded-full bg-bad-fill px-1 font-semibold text-[10px] text-on-accent leading-4"
+            >
+              {unread > 99 ? '99+' : unread}
+            </span>
+          )}
+        </IconButton>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          side="top"
+          align="start"
+          sideOffset={8}
+          collisionPadding={8}
+          aria-label={t('notice.title')}
+          onOpenAutoFocus={focusWhole}
+          className="outline-none floating flex max-h-[min(560px,var(--radix-popover-content-available-height))] w-[min(380px,calc(100vw-16px))] flex-col"
+        >
+          <header className="flex items-center gap-2 border-b py-1.5 pr-2 pl-4">
+            <h2 className="flex-1 font-semibold">{t('notice.title')}</h2>
+            <SoundSwitch />
+            <Button small disabled={unread === 0} onClick={readAll}>
+              {t('notice.readAll')}
+            </Button>
+          </header>
+          <DesktopOffer />
+          <div className="scroll-thin min-h-0 flex-1 overflow-y-auto">
+            {notices.length === 0 && <Empty title={t('notice.none')}>{t('notice.noneHint')}</Empty>}
+            <ul>
+              {notices.map((notice) => (
+                <Row key={notice.id} notice={notice} onOpen={() => setIsOpen(false)} />
+              ))}
+            </ul>
+            {list.hasNextPage && (
+              <p className="p-2 text-center">
+                <Button small disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                  {t('notice.earlier')}
+                </Button>
+              </p>
+            )}
+            {list.error && (
+              <p role="alert" className="p-3 text-bad text-sm">
+                {sentence(list.error)}
+              </p>
+            )}
+          </div>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+function Row({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
+  const { t } = useTranslation()
+  const go = useGo()
+  return (
+    <li className={`border-b px-4 py-2 last:border-b-0 ${notice.read ? '' : 'bg-soft'}`}>
+      <button
+        type="button"
+        className="block w-full rounded text-left"
+        onClick={() => {
+          onOpen()
+          void go.open(notice.conversationId)
+        }}
+      >
+        <span className="flex items-baseline gap-2">
+          {!notice.read && <span className="sr-only">{t('notice.unread')}</span>}
+          <span className="min-w-0 flex-1 font-medium text-sm">
+            {t(`notice.${notice.kind}`, { name: notice.contactName })}
+          </span>
+          <TimeAgo at={notice.at} className="shrink-0 text-muted text-xs" />
+        </span>
+        <span className="line-clamp-2 text-muted text-sm [overflow-wrap:anywhere]">{notice.text}</span>
+      </button>
+      <NoticeActions notice={notice} onDone={onOpen} />
+    </li>
+  )
+}
+
+function SoundSwitch() {
+  const { t } = useTranslation()
+  const [isOn, setIsOn] = useState(isSoundOn)
+  const toggle = () => {
+    setSound(!isOn)
+    setIsOn(!isOn)
+  }
+  return (
+    <IconButton label={t(isOn ? 'notice.soundOff' : 'notice.soundOn')} aria-pressed={isOn} onClick={toggle}>
+      {isOn ? <Volume2 size={15} aria-hidden /> : <VolumeX size={15} aria-hidden />}
+    </IconButton>
+  )
+}
+
+/** Browsers want to be asked once, by a click. */
+function DesktopOffer() {
+  const { t } = useTranslation()
+  const [permission, setPermission] = useState(() => ('Notification' in window ? Notification.permission : 'denied'))
+  if (permission !== 'default') return null
+  const ask = async () => setPermission(await Notification.requestPermission())
+  return (
+    <p className="flex items-center gap-2 border-b bg-canvas px-4 py-1.5 text-muted text-sm">
+      <span className="flex-1">{t('notice.desktop')}</span>
+      <Button small onClick={() => void ask()}>
+        {t('notice.allow')}
+      </Button>
+    </p>
+  )
+}

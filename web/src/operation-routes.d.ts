@@ -1,0 +1,4 @@
+declare module 'virtual:operation-routes' {
+  const routes: Record<string, [method: string, path: string]>
+  export default routes
+}

@@ -1,0 +1,66 @@
+import { useSyncExternalStore } from 'react'
+import { setCredentials } from '../api/client.ts'
+import { config } from '../api/config.ts'
+
+/** Where tokens come from: the company's identity provider, or this machine's own. */
+export interface TokenSource {
+  token(): Promise<string | undefined>
+  /** forgets them here; with the identity provider too, where it can */
+  signOut(): Promise<void>
+  forget(): void
+}
+
+interface State {
+  status: 'signed-in' | 'signed-out'
+  /** why nobody is signed in, where that needs a word */
+  reason?: 'expired' | 'left'
+}
+
+const KEY = 'switchboard.token'
+const machine: TokenSource = {
+  token: async () => sessionStorage.getItem(KEY) ?? undefined,
+  signOut: async () => sessionStorage.removeItem(KEY),
+  forget: () => sessionStorage.removeItem(KEY),
+}
+
+let source = machine
+let state: State = { status: 'signed-out' }
+const listeners = new Set<() => void>()
+function become(next: State): void {
+  state = next
+  for (const listener of listeners) listener()
+}
+
+/** Takes up the session of this tab, or the one that the identity provider has just sent us back with. */
+export async function startSession(): Promise<void> {
+  const { signIn } = config()
+  if (signIn.kind === 'oidc') source = await (await import('./oidc.ts')).openOidc(signIn, () => refused())
+  setCredentials({ token: () => source.token(), refused })
+  if (await source.token()) become({ status: 'signed-in' })
+}
+
+function refused(): void {
+  source.forget()
+  if (state.status === 'signed-in') become({ status: 'signed-out', reason: 'expired' })
+}
+
+/** As a demo agent of this machine. */
+export function signInHere(token: string): void {
+  sessionStorage.setItem(KEY, token)
+  become({ status: 'signed-in' })
+}
+
+export async function signOut(): Promise<void> {
+  await source.signOut()
+  become({ status: 'signed-out', reason: 'left' })
+}
+
+export function useSession(): State {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => state,
+  )
+}

@@ -1,0 +1,57 @@
+import { ChevronsUpDown, Keyboard, LogOut } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { useMe } from '../api/queries.ts'
+import { type Language, languages, setLanguage } from '../i18n/index.ts'
+import { signOut } from '../session/session.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { Menu, MenuItem, MenuLabel, MenuLine, MenuRadio } from '../ui/menu.tsx'
+import { useShortcuts } from './commands.ts'
+import { type Theme, useTheme } from './theme.ts'
+
+const themes: Theme[] = ['system', 'light', 'dark']
+
+export default function AccountMenu() {
+  const { t, i18n } = useTranslation()
+  const me = useMe()
+  const [theme, setTheme] = useTheme()
+  const { showKeys } = useShortcuts()
+  return (
+    <Menu
+      side="top"
+      trigger={
+        <button
+          type="button"
+          className="flex h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2 text-left hover:bg-hover"
+        >
+          <Avatar name={me?.name ?? ''} small />
+          <span className="min-w-0 flex-1 truncate">{me?.name ?? '…'}</span>
+          <ChevronsUpDown size={14} className="text-muted" aria-hidden />
+          <span className="sr-only">{t('account.menu')}</span>
+        </button>
+      }
+    >
+      <MenuLabel>{me?.email}</MenuLabel>
+      <MenuLine />
+      <MenuLabel>{t('account.theme')}</MenuLabel>
+      <MenuRadio
+        value={theme}
+        onChange={setTheme}
+        options={themes.map((value) => ({ value, label: t(`theme.${value}`) }))}
+      />
+      <MenuLine />
+      <MenuLabel>{t('account.language')}</MenuLabel>
+      <MenuRadio
+        value={i18n.language as Language}
+        onChange={(language) => void setLanguage(language)}
+        options={Object.entries(languages).map(([value, label]) => ({ value: value as Language, label }))}
+      />
+      <MenuLine />
+      <MenuItem icon={<Keyboard size={15} aria-hidden />} shortcut="?" onSelect={showKeys}>
+        {t('keys.title')}
+      </MenuItem>
+      <MenuItem icon={<LogOut size={15} aria-hidden />} onSelect={() => void signOut()}>
+        {t('account.signOut')}
+      </MenuItem>
+    </Menu>
+  )
+}

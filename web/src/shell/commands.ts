@@ -1,0 +1,66 @@
+import { createContext, useContext, useEffect, useRef } from 'react'
+
+/** What keys do, by the names of the help page. */
+export type Command =
+  | 'next'
+  | 'previous'
+  | 'open'
+  | 'back'
+  | 'reply'
+  | 'note'
+  | 'join'
+  | 'leave'
+  | 'close'
+  | 'hold'
+  | 'assign'
+  | 'assignMe'
+  | 'transfer'
+  | 'contact'
+  | 'search'
+  | 'newest'
+
+export const commandKeys: Record<Command, string> = {
+  next: 'j',
+  previous: 'k',
+  open: 'Enter',
+  back: 'Escape',
+  reply: 'r',
+  note: 'n',
+  join: 'o',
+  leave: 'l',
+  close: 'e',
+  hold: 'h',
+  assign: 'a',
+  assignMe: 'm',
+  transfer: 't',
+  contact: 'i',
+  search: '/',
+  newest: 'End',
+}
+export const commandOf = new Map(Object.entries(commandKeys).map(([command, key]) => [key, command as Command]))
+
+export interface Shortcuts {
+  register(command: Command, run: () => void): () => void
+  run(command: Command): void
+  isOffered(command: Command): boolean
+  showKeys(): void
+  showPalette(): void
+}
+const nothing: Shortcuts = {
+  register: () => () => undefined,
+  run: () => undefined,
+  isOffered: () => false,
+  showKeys: () => undefined,
+  showPalette: () => undefined,
+}
+export const ShortcutsContext = createContext<Shortcuts>(nothing)
+export const useShortcuts = () => useContext(ShortcutsContext)
+
+/** Offers a command as long as the caller is on the page; undefined: not now. */
+export function useCommand(command: Command, run: (() => void) | undefined): void {
+  const { register } = useShortcuts()
+  const latest = useRef(run)
+  latest.current = run
+  const offered = run !== undefined
+  useEffect(() => (offered ? register(command, () => latest.current?.()) : undefined), [register, command, offered])
+}

@@ -1,0 +1,63 @@
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { meQuery, teamsQuery } from '../api/queries.ts'
+import { ListPane } from '../inbox/list-pane.tsx'
+import { signOut } from '../session/session.ts'
+import { Button } from '../ui/button.tsx'
+import { Empty, Waiting } from '../ui/notice.tsx'
+import { useSentence } from '../ui/sentence.ts'
+import { usePlace } from './place.ts'
+import { Rail } from './rail.tsx'
+
+const loadPane = () => import('../conversation/conversation-pane.tsx')
+const ConversationPane = lazy(loadPane)
+const Drawer = lazy(() => import('./drawer.tsx'))
+
+/** The panes: on a wide screen side by side, on a phone one after the other. */
+export function InboxPage() {
+  const { t } = useTranslation()
+  const { conversationId } = usePlace()
+  const [drawer, setDrawer] = useState(false)
+  const { error } = useQuery(meQuery)
+  useQuery(teamsQuery)
+  const sentence = useSentence()
+  // The list is there; what will be opened next can come now.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPane(), 1_000)
+    return () => clearTimeout(timer)
+  }, [])
+  if (error) {
+    return (
+      <main className="h-full">
+        <Empty title={sentence(error)}>
+          <Button onClick={() => void signOut()}>{t('account.signOut')}</Button>
+        </Empty>
+      </main>
+    )
+  }
+  return (
+    <div className="flex h-full">
+      <aside className="hidden w-[204px] shrink-0 border-r bg-canvas lg:block 2xl:w-[220px]">
+        <Rail />
+      </aside>
+      <Suspense>{drawer && <Drawer onClose={() => setDrawer(false)} />}</Suspense>
+      <main className="flex min-w-0 flex-1">
+        <div
+          className={`h-full w-full shrink-0 bg-surface md:block md:border-r md:w-[300px] 2xl:w-[360px] ${conversationId ? 'hidden' : ''}`}
+        >
+          <ListPane onMenu={() => setDrawer(true)} />
+        </div>
+        <div className={`h-full min-w-0 flex-1 md:block ${conversationId ? '' : 'hidden'}`}>
+          {conversationId ? (
+            <Suspense fallback={<Waiting rows={6} />}>
+              <ConversationPane key={conversationId} conversationId={conversationId} />
+            </Suspense>
+          ) : (
+            <Empty title={t('conversation.none')}>{t('conversation.noneHint')}</Empty>
+          )}
+        </div>
+      </main>
+    </div>
+  )
+}

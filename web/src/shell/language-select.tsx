@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next'
+import { type Language, languages, setLanguage } from '../i18n/index.ts'
+
+export function LanguageSelect() {
+  const { t, i18n } = useTranslation()
+  return (
+    <label className="inline-flex items-center gap-2 text-muted text-sm">
+      {t('account.language')}
+      <select
+        className="field w-auto"
+        value={i18n.language}
+        onChange={({ target }) => void setLanguage(target.value as Language)}
+      >
+        {Object.entries(languages).map(([code, name]) => (
+          <option key={code} value={code} lang={code}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

@@ -1,0 +1,130 @@
+import { useQuery } from '@tanstack/react-query'
+import { Command } from 'cmdk'
+import { Dialog } from 'radix-ui'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call } from '../api/client.ts'
+import { keys } from '../api/keys.ts'
+import { useMe } from '../api/queries.ts'
+import { queueIcons, queuesInOrder, viewIcons, viewsOf } from '../inbox/lists.ts'
+import { LEAST_LETTERS } from '../inbox/search-results.tsx'
+import { Avatar } from '../ui/avatar.tsx'
+import { ChannelIcon } from '../ui/channel-icon.tsx'
+import { Key } from '../ui/tip.tsx'
+import { commandKeys, type Command as Name, useShortcuts } from './commands.ts'
+import { useGo } from './place.ts'
+
+const offered: Name[] = ['reply', 'note', 'join', 'leave', 'assign', 'assignMe', 'transfer', 'hold', 'close', 'contact']
+const item =
+  'flex items-center gap-2.5 rounded px-2 py-1.5 text-sm data-[selected=true]:bg-hover data-[disabled=true]:text-muted'
+const heading =
+  '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-0.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted'
+
+/** Everything by typing: lists, what can be done here, and customers. */
+export default function Palette({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const go = useGo()
+  const { run, isOffered, showKeys } = useShortcuts()
+  const [q, setQ] = useState('')
+  const { data: found } = useQuery({
+    queryKey: [...keys.search(q), 'palette'],
+    queryFn: ({ signal }) => call('search.query', { q, limit: 6 }, { signal }),
+    enabled: q.trim().length >= LEAST_LETTERS,
+  })
+  const choose = (act: () => void) => () => {
+    onClose()
+    // The focus goes back first: what is chosen may take it again.
+    setTimeout(act)
+  }
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-veil" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="floating fixed top-[12vh] left-1/2 w-[calc(100vw-24px)] max-w-lg -translate-x-1/2 overflow-hidden"
+        >
+          <Dialog.Title className="sr-only">{t('keys.palette')}</Dialog.Title>
+          <Command label={t('keys.palette')} loop>
+            <Command.Input
+              value={q}
+              onValueChange={setQ}
+              placeholder={t('palette.placeholder')}
+              className="h-11 w-full border-b bg-surface px-4 text-base outline-none"
+            />
+            <Command.List className="scroll-thin max-h-[55vh] overflow-y-auto p-1" label={t('keys.palette')}>
+              {!found?.items.length && (
+                <Command.Empty className="px-3 py-6 text-center text-muted">{t('palette.none')}</Command.Empty>
+              )}
+              {found && found.items.length > 0 && (
+                <Command.Group heading={t('palette.customers')} className={heading} forceMount>
+                  {found.items.map(({ conversation }) => (
+                    <Command.Item
+                      key={conversation.id}
+                      value={`${conversation.contact.name} ${conversation.id} ${q}`}
+                      onSelect={choose(() => void go.open(conversation.id))}
+                      className={item}
+                    >
+                      <Avatar name={conversation.contact.name} small />
+                      <span className="shrink-0">{conversation.contact.name}</span>
+                      <ChannelIcon type={conversation.lastChannel?.type} size={14} />
+                      <span className="min-w-0 truncate text-muted">{conversation.lastMessage?.text}</span>
+                    </Command.Item>
+                  ))}
+                </Command.Group>
+              )}
+              <Command.Group heading={t('palette.here')} className={heading}>
+                {offered.filter(isOffered).map((name) => (
+                  <Command.Item
+                    key={name}
+                    value={t(`command.${name}`)}
+                    onSelect={choose(() => run(name))}
+                    className={item}
+                  >
+                    <span className="flex-1">{t(`command.${name}`)}</span>
+                    <Key>{commandKeys[name]}</Key>
+                  </Command.Item>
+                ))}
+                <Command.Item value={t('keys.title')} onSelect={choose(showKeys)} className={item}>
+                  <span className="flex-1">{t('keys.title')}</span>
+                  <Key>?</Key>
+                </Command.Item>
+              </Command.Group>
+              <Command.Group heading={t('palette.lists')} className={heading}>
+                {viewsOf(me).map((view) => {
+                  const Icon = viewIcons[view]
+                  return (
+                    <Command.Item
+                      key={view}
+                      value={t(`view.${view}`)}
+                      onSelect={choose(() => void go.list({ view }))}
+                      className={item}
+                    >
+                      <Icon size={15} className="text-muted" aria-hidden />
+                      {t(`view.${view}`)}
+                    </Command.Item>
+                  )
+                })}
+                {queuesInOrder.map((queue) => {
+                  const Icon = queueIcons[queue]
+                  return (
+                    <Command.Item
+                      key={queue}
+                      value={t(`queue.${queue}`)}
+                      onSelect={choose(() => void go.list({ queue }))}
+                      className={item}
+                    >
+                      <Icon size={15} className="text-muted" aria-hidden />
+                      {t(`queue.${queue}`)}
+                    </Command.Item>
+                  )
+                })}
+              </Command.Group>
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}

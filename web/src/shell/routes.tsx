@@ -1,0 +1,30 @@
+import { createRootRoute, createRoute, createRouter, stripSearchParams } from '@tanstack/react-router'
+import { InboxPage } from './inbox-page.tsx'
+import { NotFound } from './not-found.tsx'
+import { readPlace } from './place.ts'
+import { Shell } from './shell.tsx'
+
+/** Every page of the console. Pages that few open are loaded when they are: `.lazy(() => import(…))`. */
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
+
+/** List and conversation are one page: going from one conversation to the next draws neither again. */
+const inbox = createRoute({
+  getParentRoute: () => root,
+  id: 'inbox',
+  component: InboxPage,
+  validateSearch: readPlace,
+  search: { middlewares: [stripSearchParams({})] },
+})
+const list = createRoute({ getParentRoute: () => inbox, path: '/' })
+const conversation = createRoute({ getParentRoute: () => inbox, path: '/conversations/$conversationId' })
+
+export const router = createRouter({
+  routeTree: root.addChildren([inbox.addChildren([list, conversation])]),
+  scrollRestoration: false,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

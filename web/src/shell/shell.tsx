@@ -1,0 +1,29 @@
+import { Outlet } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { forgetOldDrafts } from '../composer/drafts.ts'
+import { resumeOutbox } from '../composer/outbox.ts'
+import { LiveProvider } from '../live/live.tsx'
+import { Notifier } from '../notifications/notifier.tsx'
+import { OfflineBanner } from './offline-banner.tsx'
+import { ShortcutsProvider } from './shortcuts.tsx'
+
+/** What is around every page: the socket, the keys, and whether we are connected at all. */
+export function Shell() {
+  useEffect(() => {
+    forgetOldDrafts()
+    resumeOutbox()
+  }, [])
+  return (
+    <LiveProvider>
+      <ShortcutsProvider>
+        <Notifier />
+        <div className="flex h-full flex-col">
+          <OfflineBanner />
+          <div className="min-h-0 flex-1">
+            <Outlet />
+          </div>
+        </div>
+      </ShortcutsProvider>
+    </LiveProvider>
+  )
+}

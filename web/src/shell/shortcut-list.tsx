@@ -1,0 +1,61 @@
+import { Fragment } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Dialog } from '../ui/dialog.tsx'
+import { Key } from '../ui/tip.tsx'
+import { type Command, commandKeys } from './commands.ts'
+
+const groups: { title: 'moving' | 'conversation' | 'writing'; commands: Command[] }[] = [
+  { title: 'moving', commands: ['next', 'previous', 'open', 'back', 'search', 'newest', 'contact'] },
+  { title: 'conversation', commands: ['join', 'leave', 'assign', 'assignMe', 'transfer', 'hold', 'close'] },
+  { title: 'writing', commands: ['reply', 'note'] },
+]
+const mac = /Mac|iPhone|iPad/.test(navigator.userAgent)
+const shown: Record<string, string> = { Escape: 'Esc', Enter: '↵' }
+
+export default function ShortcutList({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation()
+  const further: Record<(typeof groups)[number]['title'], [keys: string[], what: string][]> = {
+    moving: [
+      [[mac ? '⌘' : 'Ctrl', 'K'], t('keys.palette')],
+      [['?'], t('keys.help')],
+    ],
+    conversation: [],
+    writing: [
+      [['↵'], t('keys.send')],
+      [['⇧', '↵'], t('keys.break')],
+      [[mac ? '⌘' : 'Ctrl', '↵'], t('keys.sendAlways')],
+      [[':'], t('keys.emoji')],
+    ],
+  }
+  return (
+    <Dialog open onClose={onClose} title={t('keys.title')} wide>
+      <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
+        {groups.map(({ title, commands }) => (
+          <section key={title}>
+            <h3 className="mb-1 font-medium text-muted text-xs">{t(`keys.${title}`)}</h3>
+            <dl>
+              {[
+                ...commands.map((command): [string[], string] => {
+                  const key = commandKeys[command]
+                  return [[shown[key] ?? key], t(`command.${command}`)]
+                }),
+                ...further[title],
+              ].map(([keys, what]) => (
+                <div key={what} className="flex items-center justify-between gap-3 border-b py-1 last:border-b-0">
+                  <dt>{what}</dt>
+                  <dd className="flex gap-1">
+                    {keys.map((key) => (
+                      <Fragment key={key}>
+                        <Key>{key}</Key>
+                      </Fragment>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

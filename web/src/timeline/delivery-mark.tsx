@@ -1,0 +1,58 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Check, CheckCheck, CircleAlert, Clock3, type LucideIcon } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { call } from '../api/client.ts'
+import { contactIdOf, keys } from '../api/keys.ts'
+import type { Entry, Message } from '../api/types.ts'
+import { useSentence } from '../ui/sentence.ts'
+import { merged, type TimelineData } from './merge.ts'
+
+type Status = NonNullable<Message['delivery']>['status']
+
+const marks: Record<Status, { Icon: LucideIcon; tone: string }> = {
+  queued: { Icon: Clock3, tone: 'text-muted' },
+  sent: { Icon: Check, tone: 'text-muted' },
+  delivered: { Icon: CheckCheck, tone: 'text-muted' },
+  read: { Icon: CheckCheck, tone: 'text-accent' },
+  failed: { Icon: CircleAlert, tone: 'text-bad' },
+}
+
+/** M4: how far a message has come. */
+export function DeliveryMark({ status }: { status: Status }) {
+  const { t } = useTranslation()
+  const { Icon, tone } = marks[status]
+  const label = t(`delivery.${status}`)
+  return (
+    <span className={`inline-flex ${tone}`} title={label} data-delivery={status}>
+      <Icon size={14} aria-hidden />
+      <span className="sr-only">{label}</span>
+    </span>
+  )
+}
+
+/** Why it did not arrive, and one more try. */
+export function FailedDelivery({ entry }: { entry: Entry }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const sentence = useSentence()
+  const retry = useMutation({
+    mutationFn: () => call('messages.retry', { id: entry.id }, { idempotencyKey: crypto.randomUUID() }),
+    onSuccess: (again) => {
+      for (const query of client
+        .getQueryCache()
+        .findAll({ queryKey: keys.timelines(contactIdOf(entry.conversationId)) })) {
+        client.setQueryData<TimelineData>(query.queryKey, (data) => data && merged(data, [again]))
+      }
+    },
+  })
+  const error = entry.message?.delivery?.error
+  return (
+    <p role="alert" className="mt-0.5 text-right text-bad text-xs">
+      {t('delivery.failedBecause', { reason: error?.reason ?? t('delivery.noReason') })}{' '}
+      <button type="button" className="underline" disabled={retry.isPending} onClick={() => retry.mutate()}>
+        {t('delivery.retry')}
+      </button>
+      {retry.error && <span className="block">{sentence(retry.error)}</span>}
+    </p>
+  )
+}

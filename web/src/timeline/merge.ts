@@ -1,0 +1,63 @@
+import type { InfiniteData } from '@tanstack/react-query'
+import { numberOf } from '../api/keys.ts'
+import type { Entry, Page } from '../api/types.ts'
+
+/** Pages of a timeline, newest first, as they are read upwards. */
+export type TimelineData = InfiniteData<Page<Entry>, unknown>
+
+/** Conversations in order, in them entries as they were said; those of the same moment as they were stored. */
+function inOrder(a: Entry, b: Entry): number {
+  const byNumber = numberOf(a.conversationId) - numberOf(b.conversationId)
+  if (byNumber !== 0) return byNumber
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1
+  return a.id < b.id ? -1 : 1
+}
+
+/** Every entry once, oldest first. */
+export function entriesOf(data: TimelineData | undefined): Entry[] {
+  const byId = new Map<string, Entry>()
+  for (const page of data?.pages ?? []) for (const entry of page.items) byId.set(entry.id, entry)
+  return [...byId.values()].sort(inOrder)
+}
+
+/**
+ * The timeline with entries that came since: what is there is replaced where it stands, what is new joins the newest page,
+ * unless it is older than everything that was read and there is more to read: then it comes with its page.
+ */
+export function merged(data: TimelineData, entries: readonly Entry[]): TimelineData {
+  const fresh = new Map(entries.map((entry) => [entry.id, entry]))
+  const pages = data.pages.map((page) => {
+    if (!page.items.some(({ id }) => fresh.has(id))) return page
+    const items = page.items.map((item) => {
+      const next = fresh.get(item.id)
+      fresh.delete(item.id)
+      return next ? latest(item, next) : item
+    })
+    return { ...page, items }
+  })
+  const oldest = data.pages.at(-1)
+  const start = oldest?.nextCursor == null ? undefined : oldest.items.at(-1)
+  const added = [...fresh.values()].filter((entry) => !start || inOrder(entry, start) > 0)
+  const [first, ...rest] = pages
+  if (!first) return data
+  if (added.length === 0) return pages.every((page, index) => page === data.pages[index]) ? data : { ...data, pages }
+  const items = [...first.items, ...added].sort((a, b) => inOrder(b, a))
+  return { ...data, pages: [{ ...first, items }, ...rest] }
+}
+
+/** A cut text (a frame carries no more) does not replace the whole one. */
+function latest(known: Entry, next: Entry): Entry {
+  const had = known.message?.text
+  const has = next.message?.text
+  if (!next.message || had === undefined || has === undefined || has.length >= had.length) return next
+  return { ...next, message: { ...next.message, text: had } }
+}
+
+/** The highest number that is known of a conversation. */
+export function lastSeq(data: TimelineData | undefined, conversationId: string): number {
+  let last = 0
+  for (const page of data?.pages ?? []) {
+    for (const entry of page.items) if (entry.conversationId === conversationId) last = Math.max(last, entry.seq)
+  }
+  return last
+}

@@ -1,0 +1,103 @@
+import { Paperclip } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Entry, Message } from '../api/types.ts'
+import { discardSending, retrySending, type Sending } from '../composer/outbox.ts'
+import { ChannelIcon } from '../ui/channel-icon.tsx'
+import { useChannelName } from '../ui/channel-name.ts'
+import type { KnownProblem } from '../ui/sentence.ts'
+import { TimeOfDay } from '../ui/time.tsx'
+import { DeliveryMark, FailedDelivery } from './delivery-mark.tsx'
+import { LinkedText } from './linked-text.tsx'
+
+const bubble =
+  'inline-block max-w-full whitespace-pre-wrap rounded-lg px-3 py-1.5 text-left text-base [overflow-wrap:anywhere]'
+const sides = {
+  inbound: { row: 'items-start pr-[12%]', bubble: 'bg-sunken text-ink' },
+  outbound: { row: 'items-end pl-[12%]', bubble: 'bg-soft text-ink' },
+}
+
+export function MessageBubble({ entry, isFirst }: { entry: Entry; isFirst: boolean }) {
+  const { t } = useTranslation()
+  const channelName = useChannelName()
+  const { message } = entry
+  if (!message) return null
+  const side = sides[message.direction]
+  return (
+    <article className={`flex flex-col ${side.row} ${isFirst ? 'pt-2.5' : 'pt-0.5'}`} data-entry={entry.id}>
+      {isFirst && (
+        <p className="mb-0.5 flex items-center gap-1.5 text-muted text-xs">
+          <ChannelIcon type={message.channel.type} size={13} />
+          <span className="sr-only">{channelName(message.channel)}</span>
+          <span className="font-medium text-ink">{entry.actor.name}</span>
+          {message.fallback && <span>{t('message.byEmail')}</span>}
+        </p>
+      )}
+      <div className={`${bubble} ${side.bubble}`} dir="auto">
+        {message.text ? <LinkedText text={message.text} /> : null}
+        <Attachments attachments={message.attachments} />
+        <Foot>
+          <TimeOfDay at={entry.at} />
+          {message.delivery && <DeliveryMark status={message.delivery.status} />}
+        </Foot>
+      </div>
+      {message.delivery?.status === 'failed' && <FailedDelivery entry={entry} />}
+    </article>
+  )
+}
+
+/** At the end of the last line where there is room, else under it. */
+function Foot({ children }: { children: ReactNode }) {
+  return (
+    <span className="float-right mt-1 -mb-0.5 ml-3 inline-flex select-none items-center gap-1 text-muted text-xs">
+      {children}
+    </span>
+  )
+}
+
+function Attachments({ attachments }: Pick<Message, 'attachments'>) {
+  if (attachments.length === 0) return null
+  return (
+    <ul className="space-y-0.5">
+      {attachments.map(({ id, name, type }) => (
+        <li key={id} className="flex items-center gap-1.5">
+          <Paperclip size={13} className="shrink-0 text-muted" aria-hidden />
+          <span className="truncate">{name}</span>
+          <span className="text-muted text-xs">{type}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Written, and not yet said: it looks as it will, and says what it waits for. */
+export function SendingBubble({ item, isFirst }: { item: Sending; isFirst: boolean }) {
+  const { t, i18n } = useTranslation()
+  const isNote = item.kind === 'note'
+  const { problem } = item
+  const isKnown = problem !== undefined && i18n.exists(`problem.${problem.code}`)
+  const why = isKnown ? t(`problem.${problem.code as KnownProblem}`) : problem?.message
+  return (
+    <article className={`flex flex-col items-end pl-[12%] ${isFirst ? 'pt-2.5' : 'pt-0.5'}`}>
+      <div className={`${bubble} ${isNote ? 'bg-warn-soft' : 'bg-soft'} text-ink`} dir="auto">
+        {item.text}
+        <Foot>
+          <TimeOfDay at={item.at} />
+          {item.state !== 'refused' && <DeliveryMark status="queued" />}
+        </Foot>
+      </div>
+      {item.state === 'refused' && (
+        <p role="alert" className="mt-0.5 text-right text-bad text-xs">
+          {t('message.notSent')} {why}{' '}
+          <button type="button" className="underline" onClick={() => retrySending(item.key)}>
+            {t('common.tryAgain')}
+          </button>{' '}
+          <button type="button" className="underline" onClick={() => discardSending(item.key)}>
+            {t('message.discard')}
+          </button>
+        </p>
+      )}
+      {item.state === 'waiting' && <p className="mt-0.5 text-muted text-xs">{t('message.waitsForServer')}</p>}
+    </article>
+  )
+}

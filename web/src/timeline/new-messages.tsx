@@ -1,0 +1,24 @@
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Row } from './rows.ts'
+
+/** For those who do not see the timeline: the customer's messages as they come in. */
+export function NewMessages({ rows }: { rows: readonly Row[] }) {
+  const { t } = useTranslation()
+  const [said, setSaid] = useState('')
+  const known = useRef<string>(undefined)
+  const row = rows.findLast(({ kind }) => kind === 'entry')
+  const entry = row?.kind === 'entry' ? row.entry : undefined
+  useEffect(() => {
+    if (!entry || entry.id === known.current) return
+    const isFirst = known.current === undefined
+    known.current = entry.id
+    if (isFirst || entry.message?.direction !== 'inbound') return
+    setSaid(t('timeline.said', { name: entry.actor.name, text: entry.message.text }))
+  }, [entry, t])
+  return (
+    <p className="sr-only" aria-live="polite">
+      {said}
+    </p>
+  )
+}

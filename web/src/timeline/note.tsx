@@ -1,0 +1,25 @@
+import { StickyNote } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { Entry } from '../api/types.ts'
+import { TimeOfDay } from '../ui/time.tsx'
+import { LinkedText } from './linked-text.tsx'
+
+/** Seen by agents only, and looks it. */
+export function Note({ entry }: { entry: Entry }) {
+  const { t } = useTranslation()
+  return (
+    <article className="flex flex-col items-end pt-2.5 pl-[12%]" data-entry={entry.id}>
+      <p className="mb-0.5 flex items-center gap-1.5 text-muted text-xs">
+        <StickyNote size={12} aria-hidden />
+        {t('note.by')} <span className="font-medium text-ink">{entry.actor.name}</span>
+      </p>
+      <div
+        dir="auto"
+        className="max-w-full whitespace-pre-wrap rounded-lg bg-warn-soft px-3 py-1.5 text-base [overflow-wrap:anywhere]"
+      >
+        <LinkedText text={entry.note?.text ?? ''} />
+        <TimeOfDay at={entry.at} className="float-right mt-1 -mb-0.5 ml-3 select-none text-muted text-xs" />
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,79 @@
+import { numberOf } from '../api/keys.ts'
+import type { Entry } from '../api/types.ts'
+import { recognise, rowKeyOf, type Sending } from '../composer/outbox.ts'
+
+/** What the timeline shows, one under the other. */
+export type Row =
+  | { kind: 'divider'; key: string; conversationId: string; n: number }
+  | { kind: 'day'; key: string; at: string }
+  | { kind: 'unread'; key: string }
+  | { kind: 'entry'; key: string; entry: Entry; isFirst: boolean }
+  | { kind: 'sending'; key: string; item: Sending; isFirst: boolean }
+
+const TOGETHER_MS = 5 * 60_000
+const dayOf = (at: string) => new Date(at).toDateString()
+
+interface Options {
+  entries: readonly Entry[]
+  sending: readonly Sending[]
+  me: string
+  /** the first entry that nobody had read when the conversation was opened */
+  firstUnread: string | undefined
+  /** older entries come when one scrolls up */
+  hasMore: boolean
+}
+
+/** Entries under days and conversations; what is being sent is at the end until it is said. */
+export function rowsOf({ entries, sending, me, firstUnread, hasMore }: Options): Row[] {
+  const waiting = paired(entries, sending, me)
+  const rows: Row[] = []
+  let before: Entry | undefined
+  for (const entry of entries) {
+    // What the first one belongs under is above it and not read yet: a heading there would move when that comes.
+    const isCut = !before && hasMore
+    const crossed = before?.conversationId !== entry.conversationId
+    if (crossed && !isCut) {
+      const { conversationId } = entry
+      rows.push({ kind: 'divider', key: `c:${conversationId}`, conversationId, n: numberOf(conversationId) })
+    }
+    if (!isCut && (crossed || !before || dayOf(before.at) !== dayOf(entry.at))) {
+      rows.push({ kind: 'day', key: `d:${entry.conversationId}:${dayOf(entry.at)}`, at: entry.at })
+    }
+    if (entry.id === firstUnread) rows.push({ kind: 'unread', key: 'unread' })
+    const isFirst = crossed || entry.id === firstUnread || !together(before, entry)
+    rows.push({ kind: 'entry', key: rowKeyOf(entry.id), entry, isFirst })
+    before = entry
+  }
+  for (const [index, item] of waiting.entries()) {
+    const isFirst = index === 0 && !(before?.kind === item.kind && before.actor.id === me)
+    rows.push({ kind: 'sending', key: item.key, item, isFirst })
+  }
+  return rows
+}
+
+function together(before: Entry | undefined, entry: Entry): boolean {
+  if (!before || before.kind !== entry.kind || dayOf(before.at) !== dayOf(entry.at)) return false
+  if (before.actor.id !== entry.actor.id || before.actor.type !== entry.actor.type) return false
+  if (before.message?.channel.id !== entry.message?.channel.id) return false
+  return Date.parse(entry.at) - Date.parse(before.at) < TOGETHER_MS
+}
+
+/** Without what has come back over the socket before the answer did: it is one message, and keeps its row. */
+function paired(entries: readonly Entry[], sending: readonly Sending[], me: string): Sending[] {
+  const taken = new Set<string>()
+  return sending.filter((item) => {
+    const said = entries.find(
+      (entry) =>
+        !taken.has(entry.id) &&
+        entry.seq > item.afterSeq &&
+        entry.conversationId === item.conversationId &&
+        entry.actor.id === me &&
+        (rowKeyOf(entry.id) === entry.id || rowKeyOf(entry.id) === item.key) &&
+        (item.kind === 'note' ? entry.note?.text : entry.message?.text) === item.text,
+    )
+    if (!said || item.state === 'refused') return true
+    taken.add(said.id)
+    recognise(said.id, item.key)
+    return false
+  })
+}

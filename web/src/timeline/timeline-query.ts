@@ -1,0 +1,46 @@
+import { infiniteQueryOptions } from '@tanstack/react-query'
+import { call } from '../api/client.ts'
+import { contactIdOf, keys } from '../api/keys.ts'
+import { Problem } from '../api/problem.ts'
+import type { Entry } from '../api/types.ts'
+
+const PAGE = 60
+
+/** Whose history is read: the contact's whole, or, where that is not ours to see, this conversation's. */
+type Source = 'contact' | 'conversation'
+interface TimelinePage {
+  items: Entry[]
+  nextCursor: string | null
+  source: Source
+}
+type From = { source: Source; cursor: string } | undefined
+
+export function timelineQuery(conversationId: string, channelId: string | undefined) {
+  const contactId = contactIdOf(conversationId)
+  const read = async (source: Source, cursor: string | undefined, signal: AbortSignal): Promise<TimelinePage> => {
+    const page = { order: 'desc' as const, limit: PAGE, ...(cursor ? { cursor } : {}) }
+    if (source === 'contact') {
+      const input = { id: contactId, ...page, ...(channelId ? { channelId } : {}) }
+      return { ...(await call('contacts.timeline', input, { signal })), source }
+    }
+    const answer = await call('conversations.timeline', { id: conversationId, ...page }, { signal })
+    const items = answer.items.filter(({ message }) => !channelId || message?.channel.id === channelId)
+    return { ...answer, items, source }
+  }
+  return infiniteQueryOptions({
+    queryKey: keys.timeline(contactId, conversationId, channelId),
+    queryFn: async ({ pageParam, signal }): Promise<TimelinePage> => {
+      if (pageParam) return read(pageParam.source, pageParam.cursor, signal)
+      try {
+        return await read('contact', undefined, signal)
+      } catch (error) {
+        if (!(error instanceof Problem) || error.status !== 404) throw error
+        return read('conversation', undefined, signal)
+      }
+    },
+    initialPageParam: undefined as From,
+    getNextPageParam: ({ nextCursor, source }): From => (nextCursor ? { source, cursor: nextCursor } : undefined),
+    // The socket keeps it true; opening it again reads what may have been missed.
+    staleTime: 10_000,
+  })
+}

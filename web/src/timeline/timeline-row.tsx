@@ -1,0 +1,75 @@
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { dayName, useLanguage } from '../i18n/time.ts'
+import { useNow } from '../live/server-clock.ts'
+import { MessageBubble, SendingBubble } from './message-bubble.tsx'
+import { Movement } from './movement.tsx'
+import { Note } from './note.tsx'
+import { ResolutionCard } from './resolution-card.tsx'
+import type { Row } from './rows.ts'
+
+interface TimelineRowProps {
+  row: Row
+  /** the divider of the conversation that is open */
+  isHere: boolean
+}
+
+export const TimelineRow = memo(
+  function TimelineRow({ row, isHere }: TimelineRowProps) {
+    switch (row.kind) {
+      case 'divider':
+        return <Divider n={row.n} isHere={isHere} />
+      case 'day':
+        return <Day at={row.at} />
+      case 'unread':
+        return <Unread />
+      case 'sending':
+        return <SendingBubble item={row.item} isFirst={row.isFirst} />
+      case 'entry':
+        break
+    }
+    const { entry, isFirst } = row
+    if (entry.kind === 'message') return <MessageBubble entry={entry} isFirst={isFirst} />
+    if (entry.kind === 'note') return <Note entry={entry} />
+    if (entry.kind === 'resolution') return <ResolutionCard entry={entry} />
+    return <Movement entry={entry} />
+  },
+  (before, after) => before.isHere === after.isHere && sameRow(before.row, after.row),
+)
+
+/** Rows are made anew with every frame: only those that say something else are drawn again. */
+function sameRow(a: Row, b: Row): boolean {
+  if (a.kind !== b.kind || a.key !== b.key) return false
+  if (a.kind === 'entry' && b.kind === 'entry') return a.entry === b.entry && a.isFirst === b.isFirst
+  if (a.kind === 'sending' && b.kind === 'sending') return a.item === b.item && a.isFirst === b.isFirst
+  return true
+}
+
+function Divider({ n, isHere }: { n: number; isHere: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <h2 className={`flex items-center gap-3 pt-4 pb-1 font-medium text-xs ${isHere ? 'text-ink' : 'text-muted'}`}>
+      <span className="h-px flex-1 bg-line" />
+      {t('timeline.conversation', { n })}
+      <span className="h-px flex-1 bg-line" />
+    </h2>
+  )
+}
+
+function Day({ at }: { at: string }) {
+  const language = useLanguage()
+  const now = useNow(60_000)
+  const ms = Date.parse(at)
+  return <p className="py-2 text-center text-muted text-xs">{dayName(ms, Math.max(now, ms), language)}</p>
+}
+
+function Unread() {
+  const { t } = useTranslation()
+  return (
+    <p className="flex items-center gap-2 py-1.5 font-medium text-accent text-xs">
+      <span className="h-px flex-1 bg-accent" />
+      {t('timeline.unread')}
+      <span className="h-px flex-1 bg-accent" />
+    </p>
+  )
+}

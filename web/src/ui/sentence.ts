@@ -1,0 +1,17 @@
+import { useTranslation } from 'react-i18next'
+import { asProblem } from '../api/problem.ts'
+import type en from '../i18n/en.json'
+
+export type KnownProblem = keyof typeof en.problem
+
+/** A problem as a sentence in the reader's language; what has none is told as the server put it. */
+export function useSentence(): (error: unknown) => string {
+  const { t, i18n } = useTranslation()
+  return (error) => {
+    const problem = asProblem(error)
+    const key = `problem.${problem.code}` as `problem.${KnownProblem}`
+    if (i18n.exists(key)) return String(t(key))
+    const fields = problem.errors.map(({ path, message }) => `${path} ${message}`).join('; ')
+    return fields ? `${problem.message} (${fields})` : problem.message
+  }
+}

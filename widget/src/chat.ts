@@ -1,0 +1,387 @@
+import { CallFailed, readMessages, sendMessage, startSession } from './api.ts'
+import {
+  type Draft,
+  fromDraft,
+  type Mark,
+  type Message,
+  markOf,
+  unreadCount,
+  withEntries,
+  withMessages,
+} from './messages.ts'
+import type { Options } from './options.ts'
+import { LastingSocket, type PushedEvent } from './socket.ts'
+import { randomId, type Storage } from './storage.ts'
+import type { Entry, Profile, Session } from './wire.ts'
+
+export interface State {
+  open: boolean
+  /** the channel's settings; undefined until the first session */
+  look: Record<string, string> | undefined
+  available: boolean
+  agent: { name: string; available: boolean } | undefined
+  messages: Message[]
+  /** history was read: what is not there was never said */
+  loaded: boolean
+  /** leads to what was said before */
+  earlier: string | null
+  /** a socket is wanted and not there */
+  offline: boolean
+  /** who is writing */
+  typing: string | undefined
+  read: Mark | undefined
+  profile: Profile | undefined
+  /** the last message that arrived, for those who do not see the list */
+  announced: string
+}
+
+/** What tabs of one visitor tell each other. */
+type Told =
+  | { kind: 'draft'; draft: Draft }
+  | { kind: 'settled'; clientId: string; state: 'sent' | 'failed'; at?: number }
+  | { kind: 'read'; mark: Mark }
+  | { kind: 'profile'; profile: Profile }
+
+const PAGE = 50
+const ATTEMPTS = 4
+const TYPING_SHOWN_MS = 6_000
+const TYPING_TOLD_EVERY_MS = 3_000
+/** another tab that wrote a message has had the time to send it */
+const ORPHANED_AFTER_MS = 20_000
+
+/** a visitor's other devices are not told what this one wrote: it is read when the page is looked at again */
+const LOOK_AGAIN_AFTER_MS = 30_000
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+/** The conversation of one visitor in one tab: what it knows, and everything that changes it. */
+export class Chat {
+  state: State = {
+    open: false,
+    look: undefined,
+    available: false,
+    agent: undefined,
+    messages: [],
+    loaded: false,
+    earlier: null,
+    offline: false,
+    typing: undefined,
+    read: undefined,
+    profile: undefined,
+    announced: '',
+  }
+  private readonly options: Options
+  private readonly storage: Storage
+  private readonly onChange: () => void
+  private readonly tabs: BroadcastChannel | undefined
+  private readonly socket: LastingSocket
+  private session: Promise<Session> | undefined
+  private mine = new Set<string>()
+  private sending = false
+  private catching: Promise<void> | undefined
+  /** up to here nothing is missing; what is pushed moves it on only while nothing was missed before */
+  private complete: Mark | undefined
+  private current = false
+  private lastRead = 0
+  private typingTimer: ReturnType<typeof setTimeout> | undefined
+  private typingTold = 0
+
+  constructor(options: Options, storage: Storage, onChange: () => void) {
+    this.options = options
+    this.storage = storage
+    this.onChange = onChange
+    this.socket = new LastingSocket({
+      url: async (again) => (await this.getSession(again)).socketUrl,
+      onEvents: (events) => this.receive(events),
+      onOpen: () => void this.comeBack(),
+      onChange: (open) => {
+        if (!open) this.current = false
+        this.set({ offline: !open })
+      },
+    })
+    const { channelId, identity } = options
+    if ('BroadcastChannel' in window) {
+      this.tabs = new BroadcastChannel(`switchboard:${channelId}:${identity?.userId ?? ''}`)
+      this.tabs.onmessage = ({ data }) => this.hear(data as Told)
+    }
+    document.addEventListener('visibilitychange', () => {
+      this.markRead()
+      const seen = document.visibilityState === 'visible' && this.state.loaded
+      if (seen && Date.now() - this.lastRead > LOOK_AGAIN_AFTER_MS) void this.catchUp()
+    })
+  }
+
+  /** Finds out who this is and how the channel looks; goes on with a conversation that is under way. */
+  async start(): Promise<void> {
+    const { read, profile, drafts = [], isNew } = await this.storage.open()
+    const loaded = isNew && !this.options.identity
+    this.set({ read, profile, messages: drafts.map(fromDraft), loaded })
+    for (const { clientId } of drafts) this.mine.add(clientId)
+    const { conversation } = await this.patiently(() => this.getSession(), Number.POSITIVE_INFINITY)
+    if (conversation || drafts.length > 0) this.goOnline()
+    void this.flush()
+  }
+
+  open(): void {
+    this.set({ open: true })
+    this.goOnline()
+    this.markRead()
+  }
+
+  close(): void {
+    this.set({ open: false })
+  }
+
+  /** The visitor says who they are: the next session knows. */
+  introduce(profile: Profile): void {
+    this.storage.update(() => ({ profile }))
+    this.set({ profile })
+    this.tell({ kind: 'profile', profile })
+    this.session = undefined
+  }
+
+  send(text: string): void {
+    const draft = { clientId: randomId(12), text, at: Date.now() }
+    this.storage.update(({ drafts = [] }) => ({ drafts: [...drafts, draft] }))
+    this.mine.add(draft.clientId)
+    this.set({ messages: withMessages(this.state.messages, [fromDraft(draft)]) })
+    this.tell({ kind: 'draft', draft })
+    this.goOnline()
+    void this.flush()
+  }
+
+  retry(clientId: string): void {
+    this.mine.add(clientId)
+    this.settle(clientId, { state: 'sending' })
+    void this.flush()
+  }
+
+  /** The visitor is writing: told now and then. */
+  writing(): void {
+    if (Date.now() - this.typingTold < TYPING_TOLD_EVERY_MS) return
+    if (this.socket.send({ action: 'typing' })) this.typingTold = Date.now()
+  }
+
+  async loadEarlier(): Promise<void> {
+    const cursor = this.state.earlier
+    if (cursor === null) return
+    this.set({ earlier: null })
+    try {
+      const page = await this.withToken((token) => readMessages(this.options, token, { limit: PAGE, cursor }))
+      this.set({ messages: withEntries(this.state.messages, page.items), earlier: page.nextCursor })
+    } catch (error) {
+      // It can be asked for again.
+      this.set({ earlier: cursor })
+      if (!(error instanceof CallFailed)) throw error
+    }
+  }
+
+  private set(change: Partial<State>): void {
+    this.state = { ...this.state, ...change }
+    this.onChange()
+  }
+
+  private tell(told: Told): void {
+    this.tabs?.postMessage(told)
+  }
+
+  private hear(told: Told): void {
+    const { messages } = this.state
+    if (told.kind === 'draft') this.set({ messages: withMessages(messages, [fromDraft(told.draft)]) })
+    else if (told.kind === 'settled') this.settle(told.clientId, told, false)
+    else if (told.kind === 'read') this.set({ read: told.mark })
+    else {
+      this.session = undefined
+      this.set({ profile: told.profile })
+    }
+    if (told.kind === 'draft') this.goOnline()
+  }
+
+  private getSession(again = false): Promise<Session> {
+    if (!this.session || again) {
+      const { visitorId, profile } = this.storage.update(() => ({}))
+      const session = startSession(this.options, visitorId, profile)
+      this.session = session
+      session.then(
+        ({ look, available, conversation }) =>
+          this.set({ look, available, ...(conversation?.agent ? { agent: conversation.agent } : {}) }),
+        () => {
+          // Whoever asked for it has the error; the next one asks anew.
+          if (this.session === session) this.session = undefined
+        },
+      )
+    }
+    return this.session
+  }
+
+  /** A call under the session's token; one that ran out is renewed once. */
+  private async withToken<Result>(run: (token: string) => Promise<Result>): Promise<Result> {
+    try {
+      return await run((await this.getSession()).token)
+    } catch (error) {
+      if (!(error instanceof CallFailed && error.status === 401)) throw error
+      return run((await this.getSession(true)).token)
+    }
+  }
+
+  private async patiently<Result>(run: () => Promise<Result>, attempts = ATTEMPTS): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await run()
+      } catch (error) {
+        if (!(error instanceof CallFailed && error.passing) || attempt >= attempts) throw error
+        await pause(Math.min(30_000, 500 * 2 ** attempt))
+      }
+    }
+  }
+
+  private goOnline(): void {
+    void this.catchUp()
+    this.socket.start()
+  }
+
+  private async comeBack(): Promise<void> {
+    await this.catchUp()
+    // What only failed for want of a connection, and what a tab left behind that is gone.
+    const { drafts = [] } = this.storage.read() ?? {}
+    for (const { clientId, at } of drafts) {
+      const shown = this.state.messages.find((message) => message.clientId === clientId)
+      if (shown?.state === 'failed' || Date.now() - at > ORPHANED_AFTER_MS) this.retry(clientId)
+    }
+  }
+
+  /** Reads what this tab does not know yet; one run at a time. */
+  private catchUp(): Promise<void> {
+    this.catching ??= this.patiently(() => this.readNew())
+      .catch((error) => {
+        // The socket's next opening brings the next try.
+        if (!(error instanceof CallFailed)) throw error
+      })
+      .finally(() => {
+        this.catching = undefined
+      })
+    return this.catching
+  }
+
+  private async readNew(): Promise<void> {
+    this.lastRead = Date.now()
+    const mark = this.complete
+    if (!this.state.loaded) {
+      const page = await this.withToken((token) => readMessages(this.options, token, { limit: PAGE }))
+      this.add(page.items, false)
+      this.set({ loaded: true, earlier: page.nextCursor })
+      this.nothingMissing()
+      return
+    }
+    let cursor: string | null = null
+    do {
+      const query: Record<string, string | number> = {
+        limit: 100,
+        ...(mark ? { afterSeq: mark.seq, conversationId: mark.conversationId } : {}),
+        ...(cursor ? { cursor } : {}),
+      }
+      const page = await this.withToken((token) => readMessages(this.options, token, query))
+      this.add(page.items, true)
+      cursor = mark ? page.nextCursor : null
+    } while (cursor)
+    this.nothingMissing()
+  }
+
+  private nothingMissing(): void {
+    this.current = true
+    this.complete = markOf(this.state.messages)
+  }
+
+  private receive(events: readonly PushedEvent[]): void {
+    for (const { type, entry, typing } of events) {
+      if (type === 'message.created' && entry) {
+        this.add([entry], true)
+        if (this.current) this.complete = markOf(this.state.messages)
+      }
+      if (type === 'typing.updated') this.showTyping(typing?.name)
+    }
+  }
+
+  private add(entries: readonly Entry[], isNew: boolean): void {
+    const { messages } = this.state
+    const known = new Set(messages.map(({ id }) => id))
+    const after = withEntries(messages, entries)
+    const arrived = after.filter(({ id, own }) => !own && !known.has(id))
+    const stored = new Set(entries.flatMap(({ message }) => message?.clientId ?? []))
+    if (stored.size > 0) this.dropDrafts(stored)
+    const last = arrived.at(-1)
+    this.set({
+      messages: after,
+      ...(isNew && last
+        ? { announced: `${last.name}: ${last.text}`, typing: undefined, agent: { name: last.name, available: true } }
+        : {}),
+    })
+    this.markRead()
+  }
+
+  private showTyping(name: string | undefined): void {
+    clearTimeout(this.typingTimer)
+    this.set({ typing: name ?? '' })
+    this.typingTimer = setTimeout(() => this.set({ typing: undefined }), TYPING_SHOWN_MS)
+  }
+
+  private markRead(): void {
+    const { open, messages, read } = this.state
+    if (!open || document.visibilityState !== 'visible' || unreadCount(messages, read) === 0) return
+    const mark = markOf(messages)
+    if (!mark) return
+    this.storage.update(() => ({ read: mark }))
+    this.set({ read: mark })
+    this.tell({ kind: 'read', mark })
+  }
+
+  /** Sends what was written here, one after another, in order. */
+  private async flush(): Promise<void> {
+    if (this.sending) return
+    this.sending = true
+    try {
+      for (;;) {
+        const next = this.state.messages.find(
+          ({ clientId, state }) => clientId && state === 'sending' && this.mine.has(clientId),
+        )
+        if (!next?.clientId) return
+        await this.sendOne(next.clientId, next.text)
+      }
+    } finally {
+      this.sending = false
+    }
+  }
+
+  private async sendOne(clientId: string, text: string): Promise<void> {
+    try {
+      const { at } = await this.patiently(() =>
+        this.withToken((token) => sendMessage(this.options, token, text, clientId)),
+      )
+      this.dropDrafts(new Set([clientId]))
+      this.settle(clientId, { state: 'sent', at: Date.parse(at) })
+    } catch (error) {
+      if (!(error instanceof CallFailed)) throw error
+      // What was refused will be refused again: only this tab shows it, until it is left.
+      if (!error.passing) this.dropDrafts(new Set([clientId]))
+      this.settle(clientId, { state: 'failed' })
+    }
+  }
+
+  private settle(clientId: string, result: Pick<Message, 'state'> & { at?: number }, tell = true): void {
+    const { state, at } = result
+    this.set({
+      messages: this.state.messages.map((message) =>
+        message.clientId === clientId && !message.place
+          ? { ...message, ...(state ? { state } : {}), ...(at ? { at } : {}) }
+          : message,
+      ),
+    })
+    if (tell && (state === 'sent' || state === 'failed')) {
+      this.tell({ kind: 'settled', clientId, state, ...(at ? { at } : {}) })
+    }
+  }
+
+  private dropDrafts(clientIds: ReadonlySet<string>): void {
+    this.storage.update(({ drafts = [] }) => ({ drafts: drafts.filter(({ clientId }) => !clientIds.has(clientId)) }))
+  }
+}

@@ -1,0 +1,57 @@
+import { render } from 'preact'
+import { accentColors } from './accent.ts'
+import { CallFailed } from './api.ts'
+import { Chat } from './chat.ts'
+import { readOptions } from './options.ts'
+import { Storage } from './storage.ts'
+import css from './styles.css?inline'
+import { textsFor } from './texts/index.ts'
+import { Widget } from './widget.tsx'
+
+const TAG = 'switchboard-chat'
+
+function begin(script: HTMLScriptElement): void {
+  const options = readOptions(script)
+  // A page that loads the script twice has one chat.
+  if (document.querySelector(TAG)) return
+  const { language, t } = textsFor(options.languages)
+  const host = document.createElement(TAG)
+  const root = host.attachShadow({ mode: 'open' })
+  // A sheet made here needs no exception in the page's Content-Security-Policy.
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  root.adoptedStyleSheets = [sheet]
+  const chat: Chat = new Chat(options, storageFor(), () => {
+    for (const [name, value] of Object.entries(accentColors(chat.state.look?.color)))
+      host.style.setProperty(name, value)
+    render(<Widget chat={chat} state={chat.state} options={options} language={language} t={t} />, root)
+  })
+
+  /** A visitor who signs in goes on as the one they were; who signs out is somebody new. */
+  function storageFor(): Storage {
+    const anonymous = new Storage(options.channelId, undefined)
+    const { identity } = options
+    if (!identity) return anonymous
+    const own = new Storage(options.channelId, identity.userId)
+    const before = anonymous.read()
+    if (before && !own.read()) own.update(() => before)
+    anonymous.forget()
+    return own
+  }
+
+  document.body.append(host)
+  chat.start().catch((error: Error) => {
+    // The page goes on without a chat; who maintains it finds why in the console.
+    host.remove()
+    const status = error instanceof CallFailed ? error.status : 0
+    const reason =
+      status === 404 ? 'there is no such channel' : status === 401 ? 'data-user-hash is wrong' : error.message
+    console.error(`Switchboard chat: ${reason}.`)
+  })
+}
+
+const script = document.currentScript ?? document.querySelector('script[data-channel]')
+if (script instanceof HTMLScriptElement) {
+  if (document.body) begin(script)
+  else document.addEventListener('DOMContentLoaded', () => begin(script))
+}

@@ -1,0 +1,155 @@
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import type { State } from './chat.ts'
+import { linkParts } from './link-parts.ts'
+import type { Message } from './messages.ts'
+import type { Translate } from './texts/index.ts'
+
+interface Props {
+  state: State
+  locale: string
+  t: Translate
+  greeting: string
+  onEarlier(): void
+  onRetry(clientId: string): void
+}
+
+/** within so much of the end, the list follows what comes */
+const NEAR_END_PX = 80
+const GROUP_WITHIN_MS = 5 * 60_000
+
+/** Everything that was said, the newest below. It stays where it is read, and follows new messages from its end. */
+export function MessageList({ state, locale, t, greeting, onEarlier, onRetry }: Props) {
+  const { messages, typing, earlier } = state
+  const list = useRef<HTMLDivElement>(null)
+  const before = useRef({ height: 0, first: '', last: '', atEnd: true })
+
+  useLayoutEffect(() => {
+    const { current: box } = list
+    if (!box) return
+    const { height, first, last, atEnd } = before.current
+    const [newest] = messages.slice(-1)
+    const grewAbove = first !== '' && first !== messages[0]?.id && last === newest?.id
+    if (grewAbove) box.scrollTop += box.scrollHeight - height
+    else if (atEnd || (newest?.own && newest.state === 'sending' && newest.id !== last))
+      box.scrollTop = box.scrollHeight
+    before.current = {
+      ...before.current,
+      height: box.scrollHeight,
+      first: messages[0]?.id ?? '',
+      last: newest?.id ?? '',
+    }
+  })
+  useEffect(() => {
+    const box = list.current
+    const noteEnd = () => {
+      if (box) before.current.atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX
+    }
+    box?.addEventListener('scroll', noteEnd, { passive: true })
+    return () => box?.removeEventListener('scroll', noteEnd)
+  }, [])
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by keyboard
+    <div class="list" ref={list} tabIndex={0} role="log" aria-live="off" aria-label={t('conversation')}>
+      {earlier !== null && (
+        <button type="button" class="earlier" onClick={onEarlier}>
+          {t('earlier')}
+        </button>
+      )}
+      {earlier === null && (
+        <p class="bubble theirs greeting" dir="auto">
+          {greeting}
+        </p>
+      )}
+      {messages.map((message, index) => (
+        <Bubble
+          key={message.clientId ?? message.id}
+          message={message}
+          previous={messages[index - 1]}
+          next={messages[index + 1]}
+          locale={locale}
+          t={t}
+          onRetry={onRetry}
+        />
+      ))}
+      {typing !== undefined && (
+        <p class="typing">
+          <span class="dots" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
+          {t('typing', { name: typing || t('someone') })}
+        </p>
+      )}
+    </div>
+  )
+}
+
+interface BubbleProps {
+  message: Message
+  previous: Message | undefined
+  next: Message | undefined
+  locale: string
+  t: Translate
+  onRetry(clientId: string): void
+}
+
+const together = (a: Message, b: Message) =>
+  a.own === b.own && a.name === b.name && Math.abs(b.at - a.at) < GROUP_WITHIN_MS
+const dayOf = ({ at }: Message) => new Date(at).toDateString()
+
+function Bubble({ message, previous, next, locale, t, onRetry }: BubbleProps) {
+  const { own, name, text, files, at, state, byEmail, clientId } = message
+  const newDay = !previous || dayOf(previous) !== dayOf(message)
+  const isFirst = newDay || !together(previous, message)
+  const isLast = !next || !together(message, next) || dayOf(next) !== dayOf(message)
+  const time = new Date(at)
+  return (
+    <>
+      {newDay && (previous || dayOf(message) !== new Date().toDateString()) && (
+        <p class="day">{time.toLocaleDateString(locale, { weekday: 'long', day: 'numeric', month: 'long' })}</p>
+      )}
+      {isFirst && !own && <p class="who">{name}</p>}
+      <div class={`bubble ${own ? 'own' : 'theirs'} ${state ?? ''}`} dir="auto">
+        <span class="sr">{own ? t('you') : name}: </span>
+        {linkParts(text).map(({ text: part, href }, index) =>
+          href ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never change
+            <a key={index} href={href} target="_blank" rel="noopener noreferrer nofollow">
+              {part}
+            </a>
+          ) : (
+            part
+          ),
+        )}
+        {files.map((file) => (
+          <span class="file" key={file}>
+            {t('file')}: {file}
+          </span>
+        ))}
+      </div>
+      {state === 'failed' && clientId ? (
+        <p class="meta own error">
+          {t('failed')} ·{' '}
+          <button type="button" onClick={() => onRetry(clientId)}>
+            {t('retry')}
+          </button>
+        </p>
+      ) : (
+        (isLast || state === 'sending') && (
+          <p class={`meta ${own ? 'own' : ''}`}>
+            {state === 'sending' ? (
+              t('sending')
+            ) : (
+              <time dateTime={time.toISOString()}>
+                {time.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })}
+              </time>
+            )}
+            {byEmail && own ? ` · ${t('byEmail')}` : ''}
+          </p>
+        )
+      )}
+    </>
+  )
+}

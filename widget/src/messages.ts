@@ -1,0 +1,100 @@
+import type { Entry } from './wire.ts'
+
+/** A place in the timeline: numbers have no gaps within a conversation. */
+export interface Mark {
+  conversationId: string
+  seq: number
+}
+
+/** One bubble. What has no `place` yet is only known to this browser. */
+export interface Message {
+  id: string
+  /** under which the visitor sent it */
+  clientId?: string
+  /** where it is stored: in which conversation, and its number there */
+  place?: Mark
+  /** epoch ms */
+  at: number
+  own: boolean
+  name: string
+  text: string
+  files: string[]
+  byEmail?: boolean
+  state?: 'sending' | 'failed' | 'sent'
+}
+
+/** What the visitor wrote and the server has not confirmed yet. */
+export interface Draft {
+  clientId: string
+  text: string
+  at: number
+}
+
+/** A contact's conversations are numbered 1, 2, 3 …, which their ids end with. */
+const rank = ({ conversationId }: Mark) => Number(conversationId.slice(conversationId.lastIndexOf('_') + 1))
+
+function toMessage(entry: Entry): Message | undefined {
+  const { id, conversationId, seq, at, actor, message } = entry
+  if (!message) return undefined
+  return {
+    id,
+    place: { conversationId, seq },
+    at: Date.parse(at),
+    own: message.direction === 'inbound',
+    name: actor.name,
+    text: message.text,
+    files: message.attachments.map(({ name }) => name),
+    ...(message.clientId ? { clientId: message.clientId } : {}),
+    ...(message.fallback ? { byEmail: true } : {}),
+  }
+}
+
+export function fromDraft({ clientId, text, at }: Draft): Message {
+  return { id: clientId, clientId, at, own: true, name: '', text, files: [], state: 'sending' }
+}
+
+const isUnsent = ({ state }: Message) => state === 'sending' || state === 'failed'
+
+/**
+ * Stored ones as the server orders them, those that it has taken but not told of yet by the time it took them; what is
+ * not sent stays at the end, as it was written.
+ */
+function inOrder(a: Message, b: Message): number {
+  if (isUnsent(a) !== isUnsent(b)) return isUnsent(a) ? 1 : -1
+  const byConversation = a.place && b.place ? rank(a.place) - rank(b.place) : 0
+  return byConversation || a.at - b.at || (a.id < b.id ? -1 : 1)
+}
+
+/** The list with these added: each message once, the stored form taking the place of the one that was being sent. */
+export function withMessages(list: readonly Message[], added: readonly Message[]): Message[] {
+  const byId = new Map(list.map((message) => [message.id, message]))
+  for (const message of added) {
+    if (message.clientId && message.id !== message.clientId) byId.delete(message.clientId)
+    const stored = [...byId.values()].find(({ clientId, place }) => place && clientId === message.clientId)
+    if (message.place || !message.clientId || !stored) byId.set(message.id, message)
+  }
+  return [...byId.values()].sort(inOrder)
+}
+
+/** The same for what the server told. */
+export function withEntries(list: readonly Message[], entries: readonly Entry[]): Message[] {
+  return withMessages(
+    list,
+    entries.map(toMessage).filter((message) => message !== undefined),
+  )
+}
+
+const isAfter = (a: Mark, b: Mark) => (rank(a) === rank(b) ? a.seq > b.seq : rank(a) > rank(b))
+
+/** How far the list is known: what came later is asked for after being away. */
+export function markOf(list: readonly Message[]): Mark | undefined {
+  return list.reduce<Mark | undefined>(
+    (mark, { place }) => (place && (!mark || isAfter(place, mark)) ? place : mark),
+    undefined,
+  )
+}
+
+/** How many of the company's messages are after the mark up to which the visitor has read. */
+export function unreadCount(list: readonly Message[], read: Mark | undefined): number {
+  return list.filter(({ own, place }) => !own && place && (!read || isAfter(place, read))).length
+}

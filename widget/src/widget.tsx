@@ -1,0 +1,161 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { Chat, State } from './chat.ts'
+import { type Ask, Composer, type Form } from './composer.tsx'
+import { ChatIcon, CloseIcon, DownIcon } from './icons.tsx'
+import { MessageList } from './message-list.tsx'
+import { unreadCount } from './messages.ts'
+import type { Options } from './options.ts'
+import type { TextKey, Translate } from './texts/index.ts'
+
+interface Props {
+  chat: Chat
+  state: State
+  options: Options
+  language: string
+  t: Translate
+}
+
+/** Launcher and conversation. */
+export function Widget({ chat, state, options, language, t }: Props) {
+  const { open, look = {}, messages, read, announced } = state
+  const launcher = useRef<HTMLButtonElement>(null)
+  const first = useRef<HTMLElement>(null)
+  // What is asked first is known a moment after the page: nothing is shown that would move then.
+  const ready = (state.loaded && state.look !== undefined) || state.offline
+  const wasOpen = useRef(open)
+  const unread = unreadCount(messages, read)
+  const title = look.title ?? t('title')
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is focused first is there once it is ready
+  useEffect(() => {
+    if (open) first.current?.focus()
+    else if (wasOpen.current) launcher.current?.focus()
+    wasOpen.current = open
+  }, [open, ready])
+
+  const countOf = (n: number) => {
+    const one = new Intl.PluralRules(language).select(n) === 'one'
+    return t(one ? 'unreadOne' : 'unreadOther', { n })
+  }
+  const side = (options.position ?? look.position) === 'left' ? 'left' : 'right'
+  return (
+    <div
+      class={`root ${side} ${open ? 'opened' : ''}`}
+      lang={language}
+      dir={options.rightToLeft ? 'rtl' : 'ltr'}
+      data-theme={options.theme}
+    >
+      {open && <Panel {...{ chat, state, options, language, t, title, first, ready }} />}
+      <button
+        type="button"
+        class="launcher"
+        ref={launcher}
+        aria-expanded={open}
+        aria-controls={open ? 'sb-panel' : undefined}
+        aria-label={open ? t('close') : unread > 0 ? `${title}, ${countOf(unread)}` : title}
+        onClick={() => (open ? chat.close() : chat.open())}
+      >
+        {open ? <DownIcon /> : <ChatIcon />}
+        {!open && unread > 0 && (
+          <span class="badge" aria-hidden="true">
+            {unread > 9 ? '9+' : unread}
+          </span>
+        )}
+      </button>
+      <div class="sr" role="status">
+        {announced}
+      </div>
+    </div>
+  )
+}
+
+/** The conversation's window: a dialog that leaves the page usable. */
+function Panel({
+  chat,
+  state,
+  options,
+  language,
+  t,
+  title,
+  first,
+  ready,
+}: Props & { title: string; first: { current: HTMLElement | null }; ready: boolean }) {
+  const { look = {}, agent, available, offline, messages, profile } = state
+  const form = formFor(look, messages.length > 0 || profile !== undefined || options.identity !== undefined)
+  const isThere = agent?.available ?? available
+  // With a region, if any is given: it is how times are written there.
+  const locale = options.languages.find((tag) => tag.length > 2 && tag.toLowerCase().startsWith(language)) ?? language
+  return (
+    <div
+      class="panel"
+      id="sb-panel"
+      role="dialog"
+      tabIndex={-1}
+      ref={(box) => {
+        if (!ready) first.current = box
+      }}
+      aria-labelledby="sb-title"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        chat.close()
+      }}
+    >
+      <div class="head">
+        <div class="heading">
+          <h2 id="sb-title" dir="auto">
+            {title}
+          </h2>
+          <p class="state">
+            <span class={isThere ? 'dot there' : 'dot'} aria-hidden="true" />
+            {agent ? agent.name : isThere ? t(hopeFor(look)) : t(hasEmail(options, profile) ? 'awayEmail' : 'away')}
+          </p>
+        </div>
+        <button type="button" class="plain" aria-label={t('close')} onClick={() => chat.close()}>
+          <CloseIcon />
+        </button>
+      </div>
+      {offline && (
+        <p class="offline" role="status">
+          {t('offline')}
+        </p>
+      )}
+      <MessageList
+        state={state}
+        locale={locale}
+        t={t}
+        greeting={(!isThere && look.awayText) || look.greeting || t('greeting')}
+        onEarlier={() => void chat.loadEarlier()}
+        onRetry={(clientId) => chat.retry(clientId)}
+      />
+      {ready && (
+        <Composer
+          t={t}
+          form={form}
+          focus={first}
+          onWriting={() => chat.writing()}
+          onSend={(text, given) => {
+            if (given) chat.introduce(given)
+            chat.send(text)
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+const hasEmail = (options: Options, profile: State['profile']) => Boolean(options.identity?.email ?? profile?.email)
+
+/** What an answer may be hoped for, as the channel says. */
+function hopeFor(look: Record<string, string>): TextKey {
+  const { replyTime } = look
+  return replyTime === 'minutes' || replyTime === 'hour' || replyTime === 'hours' || replyTime === 'day'
+    ? replyTime
+    : 'available'
+}
+
+function formFor(look: Record<string, string>, known: boolean): Form | undefined {
+  const ask = (value: string | undefined): Ask => (value === 'off' || value === 'required' ? value : 'optional')
+  const form = { name: ask(look.askName), email: ask(look.askEmail) }
+  return known || (form.name === 'off' && form.email === 'off') ? undefined : form
+}
