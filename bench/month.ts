@@ -89,7 +89,11 @@ export async function runConversations(database: Database): Promise<Tally> {
     return { outcome: 'sent', providerMessageId: sent.at(-1) as string }
   }
   const parts: Partial<Deps> = {
-    queue: { enqueue: async (job) => void ('round' in job && jobs.push(job)), postpone: async () => undefined, finish: async () => undefined },
+    queue: {
+      enqueue: async (job) => void ('round' in job && jobs.push(job)),
+      postpone: async () => undefined,
+      finish: async () => undefined,
+    },
     scheduler: { arm: async () => void tally.timersArmed++ },
     sockets: {
       async post() {

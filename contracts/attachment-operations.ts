@@ -1,11 +1,12 @@
 import * as z from 'zod'
+import { MOST_FILES } from '../functions/domain/attachment.ts'
 import { operation } from './operation.ts'
 import { Id } from './wire.ts'
 
 /** Ids of uploads, each once. */
 export const attachmentIds = z
   .array(Id)
-  .max(10)
+  .max(MOST_FILES)
   .refine((ids) => new Set(ids).size === ids.length, 'names one twice')
 
 /** A message has text, or files, or both. */

@@ -1,7 +1,6 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
-import type { Logger } from '@smithy/types'
 import { adapters } from './channels/index.ts'
 import { anyFile } from './domain/attachment.ts'
 import type { Channel } from './domain/model.ts'
@@ -30,7 +29,9 @@ export { toStreamChange } from './store/stream.ts'
 
 const ignore = () => undefined
 // Without an `info`: to one that has it, the SDK describes every call in full, whether anybody listens or not.
-const deaf = { trace: ignore, debug: ignore, warn: ignore, error: ignore } as unknown as Logger
+const deaf = { trace: ignore, debug: ignore, warn: ignore, error: ignore } as unknown as NonNullable<
+  DynamoDBClientConfig['logger']
+>
 
 const CHANNEL_FOR_MS = 10_000
 const nextUlid = createUlids()

@@ -194,7 +194,7 @@ async function fetchMedia(
 }
 
 const files: FileLimits = {
-  most: 5,
+  most: 10,
   kinds: [
     { kind: 'image', types: ['image/jpeg', 'image/png'], mostBytes: MEGABYTE },
     { kind: 'document', types: ['*'], mostBytes: MOST_BYTES },

@@ -103,7 +103,7 @@ it('10,000 open conversations scroll without a blank row', async () => {
   }
   expect(await page.evaluate(`document.querySelectorAll('ul[data-conversations] > li').length`)).toBeLessThan(60)
   await close()
-})
+}, 240_000)
 
 it('a frame of 100 events draws again only the rows that changed', async () => {
   const { page, row, push, close } = await filledDesk()

@@ -41,7 +41,7 @@ function partsOf(page: Page) {
     tab: (name: string) => page.getByRole('navigation', { name: 'Lists' }).getByRole('link', { name }),
     dialog: page.getByRole('dialog'),
     /** the texts of all bubbles in order, without times and ticks */
-    texts: () => page.locator('article').evaluateAll<string[]>(textsOfBubbles),
+    texts: () => page.locator('article').evaluateAll(textsOfBubbles) as Promise<string[]>,
     async say(text: string) {
       const box = page.getByRole('textbox', { name: 'Write a reply' })
       await box.fill(text)

@@ -59,8 +59,12 @@ describe('M11, M13 a visitor on the demo page', () => {
     })
     const { url } = await agent.ok<{ url: string }>('POST', '/v1/socket-tickets')
     const desk = await listen(url)
-    await chat.text.pressSequentially('And')
-    const typing = await desk.event(({ type }) => type === 'typing.updated')
+    const told = async () => {
+      await chat.text.press('a')
+      return desk.events.find(({ type }) => type === 'typing.updated')
+    }
+    await expect.poll(told).toBeDefined()
+    const typing = await told()
     expect(typing).toMatchObject({ conversation: { id }, typing: { name: 'Vera Visitor' } })
     await chat.text.fill('')
     await desk.ask('typing', { conversationId: id })

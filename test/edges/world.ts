@@ -28,6 +28,7 @@ export async function startWorld() {
     AWS_SECRET_ACCESS_KEY: 'test',
     [ENV.table]: table,
     [ENV.secretsPrefix]: '/edges',
+    [ENV.filesBucket]: 'files',
     [ENV.socketUrl]: 'wss://socket.test',
     [ENV.socketEndpoint]: 'https://socket.test',
     [ENV.deliveryQueueUrl]: 'https://sqs.test/delivery.fifo',

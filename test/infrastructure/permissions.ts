@@ -51,7 +51,14 @@ const allowed: Record<FunctionName, string[]> = {
   http: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter'), ...exchange],
   webhooks: [...receive, ...channels('GetParameter')],
   widget: [...receive, ...channels('GetParameter'), ...app, ...exchange],
-  socket: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter'), ...app, ...post, ...exchange],
+  socket: [
+    ...readWrite,
+    ...indexes,
+    ...channels('GetParameter', 'PutParameter', 'DeleteParameter'),
+    ...app,
+    ...post,
+    ...exchange,
+  ],
   authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...app],
   realtime: [
     ...table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
@@ -86,7 +93,13 @@ const allowed: Record<FunctionName, string[]> = {
     ...objects('files', 'DeleteObject', 'GetObject', 'PutObject'),
   ],
   timer: [...readWrite, ...indexes, 'ses:SendRawEmail arn:aws:ses:eu-west-1:111111111111:identity/MailIdentity'],
-  mail: [...readWrite, 's3:GetObject MailInbound/inbound/*', ...objects('incoming', 'PutObject'), ...app, 'sqs:SendMessage MailFailures'],
+  mail: [
+    ...readWrite,
+    's3:GetObject MailInbound/inbound/*',
+    ...objects('incoming', 'PutObject'),
+    ...app,
+    'sqs:SendMessage MailFailures',
+  ],
   setup: [...table('GetItem', 'PutItem', 'Query'), ...channels('PutParameter')],
 }
 

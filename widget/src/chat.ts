@@ -1,39 +1,12 @@
 import { CallFailed, readMessages, sendMessage, startSession } from './api.ts'
-import {
-  type Draft,
-  fromDraft,
-  type Mark,
-  type Message,
-  markOf,
-  unreadCount,
-  withEntries,
-  withMessages,
-} from './messages.ts'
+import { type Draft, fromDraft, type Mark, markOf, unreadCount, withEntries, withMessages } from './messages.ts'
 import type { Options } from './options.ts'
+import { Outbox, type Settled } from './outbox.ts'
+import { patiently } from './patience.ts'
 import { LastingSocket, type PushedEvent } from './socket.ts'
+import { firstState, type State } from './state.ts'
 import { randomId, type Storage } from './storage.ts'
 import type { Entry, Profile, Session } from './wire.ts'
-
-export interface State {
-  open: boolean
-  /** the channel's settings; undefined until the first session */
-  look: Record<string, string> | undefined
-  available: boolean
-  agent: { name: string; available: boolean } | undefined
-  messages: Message[]
-  /** history was read: what is not there was never said */
-  loaded: boolean
-  /** leads to what was said before */
-  earlier: string | null
-  /** a socket is wanted and not there */
-  offline: boolean
-  /** who is writing */
-  typing: string | undefined
-  read: Mark | undefined
-  profile: Profile | undefined
-  /** the last message that arrived, for those who do not see the list */
-  announced: string
-}
 
 /** What tabs of one visitor tell each other. */
 type Told =
@@ -43,41 +16,22 @@ type Told =
   | { kind: 'profile'; profile: Profile }
 
 const PAGE = 50
-const ATTEMPTS = 4
 const TYPING_SHOWN_MS = 6_000
 const TYPING_TOLD_EVERY_MS = 3_000
-/** another tab that wrote a message has had the time to send it */
-const ORPHANED_AFTER_MS = 20_000
 
 /** a visitor's other devices are not told what this one wrote: it is read when the page is looked at again */
 const LOOK_AGAIN_AFTER_MS = 30_000
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
-
 /** The conversation of one visitor in one tab: what it knows, and everything that changes it. */
 export class Chat {
-  state: State = {
-    open: false,
-    look: undefined,
-    available: false,
-    agent: undefined,
-    messages: [],
-    loaded: false,
-    earlier: null,
-    offline: false,
-    typing: undefined,
-    read: undefined,
-    profile: undefined,
-    announced: '',
-  }
+  state = firstState
   private readonly options: Options
   private readonly storage: Storage
   private readonly onChange: () => void
   private readonly tabs: BroadcastChannel | undefined
   private readonly socket: LastingSocket
   private session: Promise<Session> | undefined
-  private mine = new Set<string>()
-  private sending = false
+  private readonly outbox: Outbox
   private catching: Promise<void> | undefined
   /** up to here nothing is missing; what is pushed moves it on only while nothing was missed before */
   private complete: Mark | undefined
@@ -99,6 +53,12 @@ export class Chat {
         this.set({ offline: !open })
       },
     })
+    this.outbox = new Outbox({
+      storage,
+      messages: () => this.state.messages,
+      post: (text, clientId) => this.withToken((token) => sendMessage(options, token, text, clientId)),
+      settle: (clientId, result) => this.settle(clientId, result),
+    })
     const { channelId, identity } = options
     if ('BroadcastChannel' in window) {
       this.tabs = new BroadcastChannel(`switchboard:${channelId}:${identity?.userId ?? ''}`)
@@ -116,10 +76,9 @@ export class Chat {
     const { read, profile, drafts = [], isNew } = await this.storage.open()
     const loaded = isNew && !this.options.identity
     this.set({ read, profile, messages: drafts.map(fromDraft), loaded })
-    for (const { clientId } of drafts) this.mine.add(clientId)
-    const { conversation } = await this.patiently(() => this.getSession(), Number.POSITIVE_INFINITY)
+    const { conversation } = await patiently(() => this.getSession(), Number.POSITIVE_INFINITY)
     if (conversation || drafts.length > 0) this.goOnline()
-    void this.flush()
+    this.outbox.adopt(drafts)
   }
 
   open(): void {
@@ -137,23 +96,20 @@ export class Chat {
     this.storage.update(() => ({ profile }))
     this.set({ profile })
     this.tell({ kind: 'profile', profile })
-    this.session = undefined
+    if (Object.keys(profile).length > 0) this.session = undefined
   }
 
   send(text: string): void {
     const draft = { clientId: randomId(12), text, at: Date.now() }
-    this.storage.update(({ drafts = [] }) => ({ drafts: [...drafts, draft] }))
-    this.mine.add(draft.clientId)
+    this.outbox.add(draft)
     this.set({ messages: withMessages(this.state.messages, [fromDraft(draft)]) })
     this.tell({ kind: 'draft', draft })
     this.goOnline()
-    void this.flush()
+    void this.outbox.flush()
   }
 
   retry(clientId: string): void {
-    this.mine.add(clientId)
-    this.settle(clientId, { state: 'sending' })
-    void this.flush()
+    this.outbox.retry(clientId)
   }
 
   /** The visitor is writing: told now and then. */
@@ -191,7 +147,7 @@ export class Chat {
     else if (told.kind === 'settled') this.settle(told.clientId, told, false)
     else if (told.kind === 'read') this.set({ read: told.mark })
     else {
-      this.session = undefined
+      if (Object.keys(told.profile).length > 0) this.session = undefined
       this.set({ profile: told.profile })
     }
     if (told.kind === 'draft') this.goOnline()
@@ -224,35 +180,19 @@ export class Chat {
     }
   }
 
-  private async patiently<Result>(run: () => Promise<Result>, attempts = ATTEMPTS): Promise<Result> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await run()
-      } catch (error) {
-        if (!(error instanceof CallFailed && error.passing) || attempt >= attempts) throw error
-        await pause(Math.min(30_000, 500 * 2 ** attempt))
-      }
-    }
-  }
-
   private goOnline(): void {
-    void this.catchUp()
+    if (!this.state.loaded) void this.catchUp()
     this.socket.start()
   }
 
   private async comeBack(): Promise<void> {
     await this.catchUp()
-    // What only failed for want of a connection, and what a tab left behind that is gone.
-    const { drafts = [] } = this.storage.read() ?? {}
-    for (const { clientId, at } of drafts) {
-      const shown = this.state.messages.find((message) => message.clientId === clientId)
-      if (shown?.state === 'failed' || Date.now() - at > ORPHANED_AFTER_MS) this.retry(clientId)
-    }
+    this.outbox.retryLost()
   }
 
   /** Reads what this tab does not know yet; one run at a time. */
   private catchUp(): Promise<void> {
-    this.catching ??= this.patiently(() => this.readNew())
+    this.catching ??= patiently(() => this.readNew())
       .catch((error) => {
         // The socket's next opening brings the next try.
         if (!(error instanceof CallFailed)) throw error
@@ -271,6 +211,11 @@ export class Chat {
       this.add(page.items, false)
       this.set({ loaded: true, earlier: page.nextCursor })
       this.nothingMissing()
+      return
+    }
+    if (!mark && this.state.messages.length === 0) {
+      // A new visitor, of whom there is nothing to be read.
+      this.current = true
       return
     }
     let cursor: string | null = null
@@ -308,7 +253,7 @@ export class Chat {
     const after = withEntries(messages, entries)
     const arrived = after.filter(({ id, own }) => !own && !known.has(id))
     const stored = new Set(entries.flatMap(({ message }) => message?.clientId ?? []))
-    if (stored.size > 0) this.dropDrafts(stored)
+    if (stored.size > 0) this.outbox.drop(stored)
     const last = arrived.at(-1)
     this.set({
       messages: after,
@@ -335,39 +280,7 @@ export class Chat {
     this.tell({ kind: 'read', mark })
   }
 
-  /** Sends what was written here, one after another, in order. */
-  private async flush(): Promise<void> {
-    if (this.sending) return
-    this.sending = true
-    try {
-      for (;;) {
-        const next = this.state.messages.find(
-          ({ clientId, state }) => clientId && state === 'sending' && this.mine.has(clientId),
-        )
-        if (!next?.clientId) return
-        await this.sendOne(next.clientId, next.text)
-      }
-    } finally {
-      this.sending = false
-    }
-  }
-
-  private async sendOne(clientId: string, text: string): Promise<void> {
-    try {
-      const { at } = await this.patiently(() =>
-        this.withToken((token) => sendMessage(this.options, token, text, clientId)),
-      )
-      this.dropDrafts(new Set([clientId]))
-      this.settle(clientId, { state: 'sent', at: Date.parse(at) })
-    } catch (error) {
-      if (!(error instanceof CallFailed)) throw error
-      // What was refused will be refused again: only this tab shows it, until it is left.
-      if (!error.passing) this.dropDrafts(new Set([clientId]))
-      this.settle(clientId, { state: 'failed' })
-    }
-  }
-
-  private settle(clientId: string, result: Pick<Message, 'state'> & { at?: number }, tell = true): void {
+  private settle(clientId: string, result: Settled, tell = true): void {
     const { state, at } = result
     this.set({
       messages: this.state.messages.map((message) =>
@@ -379,9 +292,5 @@ export class Chat {
     if (tell && (state === 'sent' || state === 'failed')) {
       this.tell({ kind: 'settled', clientId, state, ...(at ? { at } : {}) })
     }
-  }
-
-  private dropDrafts(clientIds: ReadonlySet<string>): void {
-    this.storage.update(({ drafts = [] }) => ({ drafts: drafts.filter(({ clientId }) => !clientIds.has(clientId)) }))
   }
 }

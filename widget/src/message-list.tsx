@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import type { State } from './chat.ts'
 import { linkParts } from './link-parts.ts'
 import type { Message } from './messages.ts'
+import type { State } from './state.ts'
 import type { Translate } from './texts/index.ts'
 
 interface Props {

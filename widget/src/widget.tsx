@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { Chat, State } from './chat.ts'
+import type { Chat } from './chat.ts'
 import { type Ask, Composer, type Form } from './composer.tsx'
 import { ChatIcon, CloseIcon, DownIcon } from './icons.tsx'
 import { MessageList } from './message-list.tsx'
 import { unreadCount } from './messages.ts'
 import type { Options } from './options.ts'
+import type { State } from './state.ts'
 import type { TextKey, Translate } from './texts/index.ts'
 
 interface Props {

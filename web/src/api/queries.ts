@@ -26,7 +26,7 @@ type PagedName = {
 type ItemOf<Name extends PagedName> = OutputOf<Name> extends { items: (infer Item)[] } ? Item : never
 
 /** Everything of a list that is small: settings, people. */
-async function readAll<Name extends PagedName>(name: Name): Promise<ItemOf<Name>[]> {
+export async function readAll<Name extends PagedName>(name: Name): Promise<ItemOf<Name>[]> {
   const items: ItemOf<Name>[] = []
   let cursor: string | undefined
   do {
@@ -43,7 +43,7 @@ async function readAll<Name extends PagedName>(name: Name): Promise<ItemOf<Name>
 export const meQuery = queryOptions({ queryKey: keys.me, queryFn: () => call('me.get', {}) })
 export const agentsQuery = queryOptions({ queryKey: keys.agents, queryFn: () => readAll('agents.list') })
 export const teamsQuery = queryOptions({ queryKey: keys.teams, queryFn: () => readAll('teams.list') })
-const channelsQuery = queryOptions({ queryKey: keys.channels, queryFn: () => readAll('channels.list') })
+export const channelsQuery = queryOptions({ queryKey: keys.channels, queryFn: () => readAll('channels.list') })
 export const categoriesQuery = queryOptions({ queryKey: keys.categories, queryFn: () => readAll('categories.list') })
 export const workspaceQuery = queryOptions({ queryKey: keys.workspace, queryFn: () => call('workspace.get', {}) })
 export const countsQuery = queryOptions({

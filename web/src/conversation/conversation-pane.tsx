@@ -43,7 +43,7 @@ export default function ConversationPane({ conversationId }: { conversationId: s
   if (query.data && me && !isGone) return <Opened conversation={query.data} me={me} />
   if (query.error) {
     return (
-      <Empty title={isGone ? t('conversation.gone') : sentence(query.error)}>
+      <Empty isPage title={isGone ? t('conversation.gone') : sentence(query.error)}>
         {isGone && <p className="mb-3">{t('conversation.goneHint')}</p>}
         <span className="flex justify-center gap-2">
           <Button onClick={() => void go.close()}>{t('conversation.back')}</Button>

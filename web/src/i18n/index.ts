@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type settings from '../settings/messages/en.json'
 import en from './en.json'
 
 export const languages = {
@@ -14,7 +15,7 @@ export type Language = keyof typeof languages
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en }
+    resources: { translation: typeof en; settings: typeof settings }
   }
 }
 

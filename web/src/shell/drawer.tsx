@@ -11,6 +11,7 @@ export default function Drawer({ onClose }: { onClose: () => void }) {
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Dialog.Content
+          data-drawer
           aria-describedby={undefined}
           onOpenAutoFocus={focusWhole}
           className="fixed inset-y-0 left-0 z-50 w-[min(280px,85vw)] border-r bg-canvas outline-none"

@@ -30,7 +30,7 @@ export function InboxPage() {
   if (error) {
     return (
       <main className="h-full">
-        <Empty title={sentence(error)}>
+        <Empty isPage title={sentence(error)}>
           <Button onClick={() => void signOut()}>{t('account.signOut')}</Button>
         </Empty>
       </main>

@@ -6,7 +6,7 @@ export function NotFound() {
   const { t } = useTranslation()
   return (
     <main className="h-full">
-      <Empty title={t('notFound.title')}>
+      <Empty isPage title={t('notFound.title')}>
         <Link to="/" className="text-accent underline">
           {t('notFound.back')}
         </Link>

@@ -18,8 +18,15 @@ const inbox = createRoute({
 const list = createRoute({ getParentRoute: () => inbox, path: '/' })
 const conversation = createRoute({ getParentRoute: () => inbox, path: '/conversations/$conversationId' })
 
+/** The page of settings picks by itself what it shows: list and item are one page, as in the inbox. */
+const settings = createRoute({ getParentRoute: () => root, path: '/settings' }).lazy(() =>
+  import('../settings/route.ts').then(({ settingsRoute }) => settingsRoute),
+)
+const section = createRoute({ getParentRoute: () => settings, path: '/$section' })
+const item = createRoute({ getParentRoute: () => settings, path: '/$section/$itemId' })
+
 export const router = createRouter({
-  routeTree: root.addChildren([inbox.addChildren([list, conversation])]),
+  routeTree: root.addChildren([inbox.addChildren([list, conversation]), settings.addChildren([section, item])]),
   scrollRestoration: false,
 })
 

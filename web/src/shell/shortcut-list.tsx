@@ -28,7 +28,7 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
     ],
   }
   return (
-    <Dialog open onClose={onClose} title={t('keys.title')} wide>
+    <Dialog open onClose={onClose} title={t('keys.title')} wide isText>
       <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
         {groups.map(({ title, commands }) => (
           <section key={title}>

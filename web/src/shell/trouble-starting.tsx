@@ -7,7 +7,7 @@ export function TroubleStarting({ again }: { again: () => void }) {
   const { t } = useTranslation()
   return (
     <main className="h-full">
-      <Empty title={t('starting.failed')}>
+      <Empty isPage title={t('starting.failed')}>
         <p className="mb-3">{t('starting.hint')}</p>
         <Button look="primary" onClick={again}>
           {t('common.tryAgain')}

@@ -12,9 +12,11 @@ interface DialogProps {
   description?: string
   children: ReactNode
   wide?: boolean
+  /** nothing in it takes the focus: it is scrolled by keys */
+  isText?: boolean
 }
 
-export function Dialog({ open, onClose, title, description, children, wide }: DialogProps) {
+export function Dialog({ open, onClose, title, description, children, wide, isText }: DialogProps) {
   const { t } = useTranslation()
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
@@ -33,7 +35,7 @@ export function Dialog({ open, onClose, title, description, children, wide }: Di
               </IconButton>
             </Radix.Close>
           </header>
-          <div className="scroll-thin overflow-y-auto p-4">
+          <div className="scroll-thin overflow-y-auto p-4" {...(isText ? { tabIndex: 0 } : {})}>
             {description && <Radix.Description className="mb-3 text-muted">{description}</Radix.Description>}
             {children}
           </div>

@@ -1,5 +1,5 @@
 import { DropdownMenu } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Key } from './tip.tsx'
 
 interface MenuProps {
@@ -11,11 +11,16 @@ interface MenuProps {
   onOpenChange?(open: boolean): void
 }
 
-export function Menu({ trigger, children, align = 'start', side = 'bottom', ...state }: MenuProps) {
+/** Within a landmark: what stands outside of all is hard to find again. */
+const place = () => document.querySelector<HTMLElement>('[data-drawer]') ?? document.querySelector('main')
+
+export function Menu({ trigger, children, align = 'start', side = 'bottom', open, onOpenChange }: MenuProps) {
+  const [isOpen, setIsOpen] = useState(false)
+  const shown = open ?? isOpen
   return (
-    <DropdownMenu.Root modal={false} {...state}>
+    <DropdownMenu.Root modal={false} open={shown} onOpenChange={onOpenChange ?? setIsOpen}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={shown ? place() : null}>
         <DropdownMenu.Content
           align={align}
           side={side}

@@ -30,12 +30,21 @@ export function Notice({
   )
 }
 
+interface EmptyProps {
+  title: string
+  children?: ReactNode
+  icon?: ReactNode
+  /** it is all there is on the page */
+  isPage?: boolean
+}
+
 /** Nothing here, and what to do about it. */
-export function Empty({ title, children, icon }: { title: string; children?: ReactNode; icon?: ReactNode }) {
+export function Empty({ title, children, icon, isPage }: EmptyProps) {
+  const Title = isPage ? 'h1' : 'p'
   return (
     <div className="flex h-full flex-col items-center justify-center gap-1.5 p-8 text-center">
       {icon && <span className="mb-1 text-strong">{icon}</span>}
-      <p className="font-medium text-ink">{title}</p>
+      <Title className="font-medium text-ink">{title}</Title>
       {children && <div className="max-w-72 text-balance text-muted text-sm">{children}</div>}
     </div>
   )

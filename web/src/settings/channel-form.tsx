@@ -1,0 +1,163 @@
+import { useTranslation } from 'react-i18next'
+import { call } from '../api/client.ts'
+import { useTeams } from '../api/queries.ts'
+import type { Channel, ChannelType } from '../api/types.ts'
+import { ChannelIcon } from '../ui/channel-icon.tsx'
+import { useChannelName } from '../ui/channel-name.ts'
+import { Field, Group, SelectField, TextField } from './fields.tsx'
+import { FormFoot, FormNotices } from './page-parts.tsx'
+import { channelTypes, type Provider, providers, providersOf } from './provider-fields.ts'
+import { useForm } from './use-form.ts'
+import { WebChatFields } from './web-chat-fields.tsx'
+
+interface Draft {
+  type: ChannelType
+  provider: Provider
+  name: string
+  teamId: string
+  config: Record<string, string>
+  /** what is to be set anew; nobody reads back what is set */
+  secrets: Record<string, string>
+}
+
+const draftOf = (channel: Channel | undefined): Draft => ({
+  type: channel?.type ?? 'web',
+  provider: channel?.provider ?? 'web',
+  name: channel?.name ?? '',
+  teamId: channel?.teamId ?? '',
+  config: channel?.config ?? {},
+  secrets: {},
+})
+
+const filled = (values: Record<string, string>) =>
+  Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value.trim() ? [[name, value.trim()]] : [])))
+
+/** What was not touched is not sent: setting anything anew counts as mended. */
+function save(draft: Draft, base: Channel | undefined, idempotencyKey: string): Promise<Channel> {
+  const { type, provider, name, config } = draft
+  const teamId = draft.teamId || null
+  const secrets = filled(draft.secrets)
+  const newSecrets = Object.keys(secrets).length > 0 ? { secrets } : {}
+  if (!base) {
+    const input = { type, provider, name, teamId, config: filled(config), ...newSecrets }
+    return call('channels.create', input, { idempotencyKey })
+  }
+  const changed = Object.entries(config).filter(([key, value]) => value.trim() !== (base.config[key] ?? ''))
+  const newConfig = changed.length > 0 ? { config: Object.fromEntries(changed) } : {}
+  return call('channels.update', { id: base.id, version: base.version, name, teamId, ...newConfig, ...newSecrets })
+}
+
+interface ChannelFormProps {
+  channel: Channel | undefined
+  list: { reload(id: string): Promise<Channel | undefined>; put(channel: Channel): void; show(id: string): void }
+}
+
+export function ChannelForm({ channel, list }: ChannelFormProps) {
+  const { t } = useTranslation('settings')
+  const teams = useTeams()
+  const typeName = useChannelName()
+  const form = useForm<Channel, Draft>({
+    item: channel,
+    draftOf,
+    save,
+    reload: async () => channel && list.reload(channel.id),
+    onSaved(saved) {
+      list.put(saved)
+      if (!channel) list.show(saved.id)
+    },
+  })
+  const { draft, set, errorAt, base } = form
+  const { config, secrets } = providers[draft.provider]
+  const setConfig = (name: string, value: string) => set({ config: { ...draft.config, [name]: value } })
+  const choose = (type: ChannelType, provider: Provider = providersOf(type)[0] ?? 'web') =>
+    set({ type, provider, config: {}, secrets: {} })
+  return (
+    <form {...form.form} className="space-y-4">
+      <FormNotices form={form} fields={['name', 'teamId', 'type', 'provider', 'config', 'secrets']} />
+      {base ? (
+        <p className="flex items-center gap-2 text-muted">
+          <ChannelIcon type={base.type} /> {typeName(base)} · {providers[base.provider].name}
+        </p>
+      ) : (
+        <>
+          <SelectField
+            label={t('channels.type')}
+            error={errorAt('type')}
+            value={draft.type}
+            onChange={(type) => choose(type)}
+            options={channelTypes.map((type) => ({ value: type, label: typeName({ type }) }))}
+          />
+          {providersOf(draft.type).length > 1 && (
+            <SelectField
+              label={t('channels.provider')}
+              hint={t('channels.providerHint')}
+              error={errorAt('provider')}
+              value={draft.provider}
+              onChange={(provider) => choose(draft.type, provider)}
+              options={providersOf(draft.type).map((value) => ({ value, label: providers[value].name }))}
+            />
+          )}
+        </>
+      )}
+      <TextField
+        label={t('channels.name')}
+        hint={t('channels.nameHint')}
+        error={errorAt('name')}
+        value={draft.name}
+        onChange={(name) => set({ name })}
+      />
+      <SelectField
+        label={t('channels.team')}
+        hint={t('channels.teamHint')}
+        error={errorAt('teamId')}
+        value={draft.teamId}
+        onChange={(teamId) => set({ teamId })}
+        options={[
+          { value: '', label: t('channels.noTeam') },
+          ...teams.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+      {Object.keys(config).length > 0 && (
+        <Group title={t('channels.account')} hint={t('channels.accountHint')}>
+          {Object.entries(config).map(([name, label]) => (
+            <TextField
+              key={name}
+              label={draft.type === 'email' ? t('channels.address') : label}
+              error={errorAt(`config.${name}`)}
+              value={draft.config[name] ?? ''}
+              onChange={(value) => setConfig(name, value)}
+            />
+          ))}
+        </Group>
+      )}
+      {draft.provider === 'web' && (
+        <WebChatFields config={draft.config} onChange={setConfig} errorAt={(name) => errorAt(`config.${name}`)} />
+      )}
+      {Object.keys(secrets).length > 0 && (
+        <Group title={t('secrets.title')} hint={t('secrets.hint')}>
+          {Object.entries(secrets).map(([name, label]) => (
+            <Field
+              key={name}
+              label={label}
+              error={errorAt(`secrets.${name}`)}
+              hint={base && (base.secretNames.includes(name) ? t('secrets.set') : t('secrets.unset'))}
+            >
+              {(control) => (
+                <input
+                  {...control}
+                  type="password"
+                  autoComplete="new-password"
+                  className="field"
+                  placeholder={base?.secretNames.includes(name) ? '••••••••' : ''}
+                  value={draft.secrets[name] ?? ''}
+                  onChange={({ target }) => set({ secrets: { ...draft.secrets, [name]: target.value } })}
+                />
+              )}
+            </Field>
+          ))}
+        </Group>
+      )}
+      <FormFoot form={form} submit={base ? t('form.save') : t('channels.create')} />
+    </form>
+  )
+}

@@ -1,0 +1,102 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { OutputOf } from '../../../contracts/operations.ts'
+import { call } from '../api/client.ts'
+import { Notice, Waiting } from '../ui/notice.tsx'
+import { Page } from './page-parts.tsx'
+import { useSettingsSentence } from './problems.ts'
+
+type Settings = OutputOf<'me.getNotificationSettings'>
+type Kind = keyof Settings
+type Way = 'desktop' | 'email'
+
+const settingsQuery = queryOptions({
+  queryKey: ['notificationSettings'],
+  queryFn: () => call('me.getNotificationSettings', {}),
+  refetchOnMount: 'always',
+})
+const kinds = [
+  'message_mine',
+  'message_others',
+  'message_unassigned',
+  'assigned',
+  'mention',
+  'soon',
+  'overdue',
+  'grab_offer',
+] as const satisfies Kind[]
+
+/** N1: each kind, on the desktop and by email. Saved as it is ticked. */
+export function NotificationsPage() {
+  const { t } = useTranslation('settings')
+  const sentence = useSettingsSentence()
+  const client = useQueryClient()
+  const { data, error } = useQuery(settingsQuery)
+  const change = useMutation({
+    // One after the other, in the order of the ticks: the last answer is how it is.
+    scope: { id: 'notificationSettings' },
+    mutationFn: ({ kind, way, on }: { kind: Kind; way: Way; on: boolean }) =>
+      call('me.setNotificationSettings', { [kind]: { [way]: on } }),
+    async onMutate({ kind, way, on }) {
+      await client.cancelQueries({ queryKey: settingsQuery.queryKey })
+      client.setQueryData(
+        settingsQuery.queryKey,
+        (now: Settings | undefined) => now && { ...now, [kind]: { ...now[kind], [way]: on } },
+      )
+    },
+    onError: () => client.invalidateQueries({ queryKey: settingsQuery.queryKey }),
+  })
+  return (
+    <Page title={t('section.notifications')} intro={t('notifications.intro')}>
+      {change.error && (
+        <div className="mb-4">
+          <Notice tone="bad">{sentence(change.error)}</Notice>
+        </div>
+      )}
+      {data ? (
+        <table className="w-full overflow-hidden rounded-lg border text-left">
+          <thead className="border-b bg-canvas text-sm">
+            <tr>
+              <th scope="col" className="px-3 py-2 font-medium">
+                {t('notifications.kind')}
+              </th>
+              <th scope="col" className="w-20 px-1 py-2 text-center font-medium">
+                {t('notifications.desktop')}
+              </th>
+              <th scope="col" className="w-20 px-1 py-2 text-center font-medium">
+                {t('notifications.email')}
+              </th>
+            </tr>
+          </thead>
+          <tbody className="divide-y">
+            {kinds.map((kind) => (
+              <tr key={kind}>
+                <th scope="row" className="px-3 py-2.5 font-normal">
+                  {t(`kind.${kind}`)}
+                </th>
+                {(['desktop', 'email'] as const).map((way) => (
+                  <td key={way} className="px-1 py-2.5 text-center">
+                    <input
+                      type="checkbox"
+                      className="size-4 align-middle accent-(--accent)"
+                      aria-label={`${t(`kind.${kind}`)}: ${t(`notifications.${way}`)}`}
+                      checked={data[kind][way]}
+                      onChange={({ target }) => change.mutate({ kind, way, on: target.checked })}
+                    />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : error ? (
+        <Notice tone="bad">{sentence(error)}</Notice>
+      ) : (
+        <Waiting rows={6} />
+      )}
+      <p role="status" className="mt-3 min-h-5 text-good text-sm">
+        {change.isSuccess ? t('form.saved') : ''}
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,45 @@
+import { useTranslation } from 'react-i18next'
+import { asProblem } from '../api/problem.ts'
+import { useSentence } from '../ui/sentence.ts'
+import type en from './messages/en.json'
+
+type Refusal = keyof typeof en.refused
+
+/** What the server says of a field, and how the reader is told. */
+const refusals: [RegExp, Refusal][] = [
+  [/^is required$/, 'empty'],
+  [/^is empty$/, 'empty'],
+  [/^is taken$/, 'taken'],
+  [/email address$/, 'email'],
+  [/^is later than overdueAfter$/, 'order'],
+  [/^is not a secret$/, 'secret'],
+  [/^is not a word of/, 'shortcut'],
+  [/^is above your own$/, 'grant'],
+  [/is not yours to grant$/, 'grant'],
+  [/^is not a colour/, 'colour'],
+  [/^is less than/, 'small'],
+  [/^is more than/, 'large'],
+  [/^Too big/, 'long'],
+  [/^Too small/, 'empty'],
+  [/expected number/, 'number'],
+]
+
+/** One field's refusal as a sentence; what is not known is told as the server put it. */
+export function useRefusal(): (message: string) => string {
+  const { t } = useTranslation('settings')
+  return (message) => {
+    const known = refusals.find(([pattern]) => pattern.test(message))
+    return known ? t(`refused.${known[1]}`) : message
+  }
+}
+
+/** A problem as a sentence; the settings have some of their own. */
+export function useSettingsSentence(): (error: unknown) => string {
+  const { t, i18n } = useTranslation('settings')
+  const sentence = useSentence()
+  return (error) => {
+    const { code } = asProblem(error)
+    const key = `problem.${code}` as `problem.${keyof typeof en.problem}`
+    return i18n.exists(key, { ns: 'settings' }) ? t(key) : sentence(error)
+  }
+}

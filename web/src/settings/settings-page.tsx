@@ -1,0 +1,125 @@
+import { Link, useParams } from '@tanstack/react-router'
+import { ArrowLeft } from 'lucide-react'
+import { type ReactNode, Suspense, use } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMe } from '../api/queries.ts'
+import { useLanguage } from '../i18n/time.ts'
+import { Notice, Waiting } from '../ui/notice.tsx'
+import { AgentPage, AgentsPage } from './agents.tsx'
+import { CannedResponsePage, CannedResponsesPage } from './canned-responses.tsx'
+import { CategoriesPage, CategoryPage } from './categories.tsx'
+import { ChannelPage, ChannelsPage } from './channels.tsx'
+import { loadMessages } from './messages.ts'
+import { NotificationsPage } from './notification-settings.tsx'
+import { Overview } from './overview.tsx'
+import { Page } from './page-parts.tsx'
+import { manages, ofEverybody, ofWorkspace, type Section, sectionIcons, sectionOf } from './sections.ts'
+import { TeamPage, TeamsPage } from './teams.tsx'
+import { WorkspacePage } from './workspace.tsx'
+
+/** Everything that is set: a list at the side, on a phone a list that leads to the pages. */
+export function SettingsPage() {
+  return (
+    <Suspense fallback={<Waiting rows={6} />}>
+      <Settings />
+    </Suspense>
+  )
+}
+
+function Settings() {
+  use(loadMessages(useLanguage()))
+  const { t } = useTranslation('settings')
+  const me = useMe()
+  const params = useParams({ strict: false }) as { section?: string; itemId?: string }
+  const isIndex = params.section === undefined
+  return (
+    <div className="scroll-thin flex h-full flex-col overflow-y-auto bg-canvas md:flex-row md:overflow-hidden">
+      <aside
+        className={`shrink-0 md:block md:h-full md:w-56 md:overflow-y-auto md:border-r ${isIndex ? '' : 'hidden'}`}
+      >
+        <header className="flex h-12 items-center gap-2 px-3">
+          <Link
+            to="/"
+            aria-label={t('toInbox')}
+            title={t('toInbox')}
+            className="flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
+          >
+            <ArrowLeft size={17} aria-hidden />
+          </Link>
+          {isIndex ? (
+            <h1 className="font-semibold text-base">{t('title')}</h1>
+          ) : (
+            <strong className="font-semibold text-base">{t('title')}</strong>
+          )}
+        </header>
+        <nav aria-label={t('title')} className="px-2 pb-3">
+          {manages(me) && <SideList title={t('ofWorkspace')} sections={ofWorkspace} />}
+          <SideList title={t('ofEverybody')} sections={ofEverybody} />
+        </nav>
+      </aside>
+      <main className="min-w-0 flex-1 bg-surface md:scroll-thin md:h-full md:overflow-y-auto">
+        {me && (isIndex ? <Overview /> : <SectionPage section={sectionOf(params.section)} itemId={params.itemId} />)}
+      </main>
+    </div>
+  )
+}
+
+function SideList({ title, sections }: { title: string; sections: readonly Section[] }) {
+  const { t } = useTranslation('settings')
+  return (
+    <section className="mt-2 first:mt-0">
+      <h2 className="px-2 pt-1 pb-0.5 font-medium text-muted text-xs">{title}</h2>
+      <ul>
+        {sections.map((section) => {
+          const Icon = sectionIcons[section]
+          return (
+            <li key={section}>
+              <Link
+                to="/settings/$section"
+                params={{ section }}
+                className="flex h-10 items-center gap-2.5 rounded-md px-2 text-ink hover:bg-hover aria-[current=page]:bg-soft aria-[current=page]:font-medium aria-[current=page]:text-on-soft md:h-[30px]"
+              >
+                <Icon size={15} aria-hidden />
+                {t(`section.${section}`)}
+              </Link>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+/** List and item of a section; `key`: from one item to another every field begins anew. */
+function SectionPage({ section, itemId }: { section: Section | undefined; itemId: string | undefined }) {
+  const { t } = useTranslation('settings')
+  const isAllowed = manages(useMe())
+  if (!section) return <Refused title={t('title')}>{t('unknown')}</Refused>
+  if (!isAllowed && !ofEverybody.some((each) => each === section)) {
+    return <Refused title={t(`section.${section}`)}>{t('notAllowed')}</Refused>
+  }
+  switch (section) {
+    case 'channels':
+      return itemId ? <ChannelPage key={itemId} itemId={itemId} /> : <ChannelsPage />
+    case 'agents':
+      return itemId ? <AgentPage key={itemId} itemId={itemId} /> : <AgentsPage />
+    case 'teams':
+      return itemId ? <TeamPage key={itemId} itemId={itemId} /> : <TeamsPage />
+    case 'categories':
+      return itemId ? <CategoryPage key={itemId} itemId={itemId} /> : <CategoriesPage />
+    case 'workspace':
+      return <WorkspacePage />
+    case 'notifications':
+      return <NotificationsPage />
+    case 'canned-responses':
+      return itemId ? <CannedResponsePage key={itemId} itemId={itemId} /> : <CannedResponsesPage />
+  }
+}
+
+function Refused({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Page title={title}>
+      <Notice tone="info">{children}</Notice>
+    </Page>
+  )
+}

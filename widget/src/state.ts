@@ -1,0 +1,39 @@
+import type { Mark, Message } from './messages.ts'
+import type { Profile } from './wire.ts'
+
+/** What a tab shows. */
+export interface State {
+  open: boolean
+  /** the channel's settings; undefined until the first session */
+  look: Record<string, string> | undefined
+  available: boolean
+  agent: { name: string; available: boolean } | undefined
+  messages: Message[]
+  /** history was read: what is not there was never said */
+  loaded: boolean
+  /** leads to what was said before */
+  earlier: string | null
+  /** a socket is wanted and not there */
+  offline: boolean
+  /** who is writing */
+  typing: string | undefined
+  read: Mark | undefined
+  profile: Profile | undefined
+  /** the last message that arrived, for those who do not see the list */
+  announced: string
+}
+
+export const firstState: State = {
+  open: false,
+  look: undefined,
+  available: false,
+  agent: undefined,
+  messages: [],
+  loaded: false,
+  earlier: null,
+  offline: false,
+  typing: undefined,
+  read: undefined,
+  profile: undefined,
+  announced: '',
+}
