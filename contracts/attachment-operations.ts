@@ -4,10 +4,12 @@ import { operation } from './operation.ts'
 import { Id } from './wire.ts'
 
 /** Ids of uploads, each once. */
-export const attachmentIds = z
-  .array(Id)
-  .max(MOST_FILES)
-  .refine((ids) => new Set(ids).size === ids.length, 'names one twice')
+export const attachmentIds = z.lazy(() =>
+  z
+    .array(Id)
+    .max(MOST_FILES)
+    .refine((ids) => new Set(ids).size === ids.length, 'names one twice'),
+)
 
 /** A message has text, or files, or both. */
 export function saysSomething(message: { text: string; attachmentIds?: string[] | undefined }): boolean {

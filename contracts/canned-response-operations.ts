@@ -2,8 +2,8 @@ import * as z from 'zod'
 import { operation } from './operation.ts'
 import { cursor, Id, limit, page } from './wire.ts'
 
-const byId = z.strictObject({ id: Id })
-const Scope = z.enum(['personal', 'shared'])
+const byId = z.lazy(() => z.strictObject({ id: Id }))
+const Scope = z.lazy(() => z.enum(['personal', 'shared']))
 const line = (max: number) =>
   z
     .string()

@@ -29,7 +29,7 @@ import {
   WebhookFailure,
 } from './wire.ts'
 
-const byId = z.strictObject({ id: Id })
+const byId = z.lazy(() => z.strictObject({ id: Id }))
 const none = z.strictObject({})
 const conversation = (name: string) => `/v1/conversations/{id}/${name}`
 /** A verb on one conversation that answers with the conversation as it is afterwards. */

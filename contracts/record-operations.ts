@@ -4,10 +4,10 @@ import { type Lazy, operation } from './operation.ts'
 import { contactFields, cursor, Id, limit, page } from './wire.ts'
 
 /** ISO 8601 UTC with milliseconds. */
-const Time = z.iso.datetime({ precision: 3 })
-const byId = z.strictObject({ id: Id })
-const version = z.number().int().min(1).optional()
-const deleted = z.object({ id: Id, deleted: z.literal(true) })
+const Time = z.lazy(() => z.iso.datetime({ precision: 3 }))
+const byId = z.lazy(() => z.strictObject({ id: Id }))
+const version = z.lazy(() => z.number().int().min(1).optional())
+const deleted = z.lazy(() => z.object({ id: Id, deleted: z.literal(true) }))
 const line = (max: number) =>
   z
     .string()

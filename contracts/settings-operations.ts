@@ -3,17 +3,19 @@ import { ChannelType, Permission, Provider, Role, TeamRole } from '../functions/
 import { operation } from './operation.ts'
 import { Agent, Category, Channel, cursor, Id, limit, page, Team, Workspace } from './wire.ts'
 
-const byId = z.strictObject({ id: Id })
-const paged = z.strictObject({ cursor, limit })
+const byId = z.lazy(() => z.strictObject({ id: Id }))
+const paged = z.lazy(() => z.strictObject({ cursor, limit }))
 /** What was seen; a change on top of another one is then refused. Left out: the given fields join what is there. */
-const version = z.number().int().min(1).optional()
-const name = z
-  .string()
-  .max(200)
-  .transform((value) => value.trim().replaceAll(/\s+/g, ' '))
-  .pipe(z.string().min(1, 'is empty'))
+const version = z.lazy(() => z.number().int().min(1).optional())
+const name = z.lazy(() =>
+  z
+    .string()
+    .max(200)
+    .transform((value) => value.trim().replaceAll(/\s+/g, ' '))
+    .pipe(z.string().min(1, 'is empty')),
+)
 /** Chosen by the caller: letters, digits, `_`, `-`, beginning with a letter or digit. */
-const slug = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'is not an id')
+const slug = z.lazy(() => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'is not an id'))
 const duration = (least: number, days: number) =>
   z
     .number()
@@ -36,14 +38,14 @@ const teamFields = () => ({
   overdueAfter: duration(1_000, 7).optional(),
   autoCloseAfter: duration(60_000, 365).optional(),
 })
-const mode = z.enum(['collaboration', 'grab'])
-const settingName = z.string().regex(/^[A-Za-z]{1,40}$/, 'is not the name of a setting')
+const mode = z.lazy(() => z.enum(['collaboration', 'grab']))
+const settingName = z.lazy(() => z.string().regex(/^[A-Za-z]{1,40}$/, 'is not the name of a setting'))
 /** An empty one is taken away. */
-const config = z.record(settingName, z.string().max(200))
+const config = z.lazy(() => z.record(settingName, z.string().max(200)))
 /** Tokens and keys, as providers give them out. */
-const secrets = z.record(settingName, z.string().regex(/^[\x21-\x7e]{1,1000}$/, 'is not a secret'))
+const secrets = z.lazy(() => z.record(settingName, z.string().regex(/^[\x21-\x7e]{1,1000}$/, 'is not a secret')))
 
-const deleted = z.object({ id: Id, deleted: z.literal(true) })
+const deleted = z.lazy(() => z.object({ id: Id, deleted: z.literal(true) }))
 
 /** One way for all: list (where not listed elsewhere), get, create, change, delete. */
 export const settingsOperations = [
@@ -240,7 +242,7 @@ export const settingsOperations = [
       z.strictObject({
         version,
         name: name.optional(),
-        ...Workspace.omit({ name: true, version: true }).partial().shape,
+        ...Workspace.unwrap().omit({ name: true, version: true }).partial().shape,
       }),
     output: Workspace,
   }),

@@ -2,11 +2,13 @@ import * as z from 'zod'
 import { operation } from './operation.ts'
 import { cursor, Id, limit, page } from './wire.ts'
 
-const name = z
-  .string()
-  .max(200)
-  .transform((value) => value.trim().replaceAll(/\s+/g, ' '))
-  .pipe(z.string().min(1, 'is empty').max(50))
+const name = z.lazy(() =>
+  z
+    .string()
+    .max(200)
+    .transform((value) => value.trim().replaceAll(/\s+/g, ' '))
+    .pipe(z.string().min(1, 'is empty').max(50)),
+)
 const Tag = z.lazy(() =>
   z.object({
     id: Id,

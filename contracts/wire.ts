@@ -16,7 +16,7 @@ import {
 } from '../functions/domain/model.ts'
 
 /** ISO 8601 UTC with milliseconds. */
-const Time = z.iso.datetime({ precision: 3 })
+const Time = z.lazy(() => z.iso.datetime({ precision: 3 }))
 
 const text = (max: number) => z.string().max(max)
 /** Ids that we hand out: letters, digits, `_`, `-`. */
@@ -166,15 +166,17 @@ export const Channel = z.lazy(() =>
     version: z.number(),
   }),
 )
-export const Category = z.object({ id: z.string(), name: z.string(), version: z.number() })
-export const Workspace = z.object({
-  name: z.string(),
-  afterClosing: z.enum(['new', 'reopen']),
-  nextGoesTo: z.enum(['assignee', 'unassigned']),
-  resolutionRequired: z.boolean(),
-  startOutgoing: z.boolean(),
-  version: z.number(),
-})
+export const Category = z.lazy(() => z.object({ id: z.string(), name: z.string(), version: z.number() }))
+export const Workspace = z.lazy(() =>
+  z.object({
+    name: z.string(),
+    afterClosing: z.enum(['new', 'reopen']),
+    nextGoesTo: z.enum(['assignee', 'unassigned']),
+    resolutionRequired: z.boolean(),
+    startOutgoing: z.boolean(),
+    version: z.number(),
+  }),
+)
 
 /** One line of the access log: who moved what, when, from and to. */
 export const Movement = z.lazy(() =>
@@ -239,7 +241,7 @@ export function page<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 }
 /** Query parameters arrive as strings; socket parameters may be numbers. */
-export const limit = z.coerce.number().int().min(1).max(100).optional()
+export const limit = z.lazy(() => z.coerce.number().int().min(1).max(100)).optional()
 export const cursor = z.string().max(2_000).optional()
 
 /** application/problem+json, RFC 9457. */

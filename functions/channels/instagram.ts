@@ -18,7 +18,7 @@ function send(message: OutboundMessage, channel: ConnectedChannel): Promise<Send
   const url = apiUrl(channel, ORIGIN, `/${GRAPH_VERSION}/${accountId}/messages`)
   return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.message_id)
 }
-const Accepted = z.object({ message_id: Id })
+const Accepted = z.lazy(() => z.object({ message_id: Id }))
 
 /** Instagram direct messages. A customer's address is their Instagram-scoped id. */
 export const instagram: ChannelAdapter = {

@@ -42,33 +42,37 @@ import {
 const ORIGIN = 'https://api.line.me'
 const DATA_ORIGIN = 'https://api-data.line.me'
 
-const Body = z.object({ destination: MaybeText, events: z.array(z.unknown()) })
-const Content = z.object({
-  id: MaybeId,
-  type: MaybeId,
-  text: MaybeText,
-  fileName: MaybeText,
-  fileSize: MaybeNumber,
-  title: MaybeText,
-  address: MaybeText,
-  latitude: MaybeNumber,
-  longitude: MaybeNumber,
-  contentProvider: maybe({ originalContentUrl: MaybeUrl }),
-})
-type Content = z.infer<typeof Content>
-const Event = z.object({
-  type: Id,
-  mode: MaybeText,
-  timestamp: MaybeInstant,
-  webhookEventId: MaybeId,
-  source: maybe({ userId: MaybeId, groupId: MaybeId, roomId: MaybeId }),
-  message: Content.optional().catch(undefined),
-  unsend: maybe({ messageId: MaybeId }),
-  postback: maybe({
-    data: MaybeText,
-    params: maybe({ datetime: MaybeText, date: MaybeText, time: MaybeText, newRichMenuAliasId: MaybeText }),
+const Body = z.lazy(() => z.object({ destination: MaybeText, events: z.array(z.unknown()) }))
+const Content = z.lazy(() =>
+  z.object({
+    id: MaybeId,
+    type: MaybeId,
+    text: MaybeText,
+    fileName: MaybeText,
+    fileSize: MaybeNumber,
+    title: MaybeText,
+    address: MaybeText,
+    latitude: MaybeNumber,
+    longitude: MaybeNumber,
+    contentProvider: maybe({ originalContentUrl: MaybeUrl }),
   }),
-})
+)
+type Content = z.infer<typeof Content>
+const Event = z.lazy(() =>
+  z.object({
+    type: Id,
+    mode: MaybeText,
+    timestamp: MaybeInstant,
+    webhookEventId: MaybeId,
+    source: maybe({ userId: MaybeId, groupId: MaybeId, roomId: MaybeId }),
+    message: Content.optional().catch(undefined),
+    unsend: maybe({ messageId: MaybeId }),
+    postback: maybe({
+      data: MaybeText,
+      params: maybe({ datetime: MaybeText, date: MaybeText, time: MaybeText, newRichMenuAliasId: MaybeText }),
+    }),
+  }),
+)
 type Event = z.infer<typeof Event>
 
 // Nothing that a customer says: comings and goings, ticks, and the platform's own notices.
@@ -166,7 +170,7 @@ function mediaOf(content: Content): InboundMedia[] {
   return [mediaFile(kind, { ...source, name: content.fileName, size: content.fileSize })]
 }
 
-const Sent = z.object({ sentMessages: some(z.object({ id: Id })) })
+const Sent = z.lazy(() => z.object({ sentMessages: some(z.object({ id: Id })) }))
 
 /**
  * An image goes as one when it is small enough to be its own preview. Videos need a preview image and audio its length,
@@ -233,7 +237,9 @@ function retryKey(reference: string): string {
   )
 }
 
-const Refusal = z.object({ message: MaybeText, details: some(z.object({ message: MaybeText, property: MaybeText })) })
+const Refusal = z.lazy(() =>
+  z.object({ message: MaybeText, details: some(z.object({ message: MaybeText, property: MaybeText })) }),
+)
 
 /** https://developers.line.biz/en/reference/messaging-api/#error-responses */
 function failure(answer: ProviderAnswer): Failure {

@@ -30,42 +30,50 @@ import {
   unsupportedText,
 } from './wording.ts'
 
-const EntryPart = z.object({
-  id: MaybeId,
-  messaging: Raw,
-  changes: some(z.object({ field: MaybeText, value: Raw })),
-})
-const AttachmentPart = z.object({
-  type: MaybeId,
-  title: MaybeText,
-  url: MaybeUrl,
-  payload: maybe({
-    url: MaybeUrl,
-    title: MaybeText,
-    sticker_id: MaybeId,
-    coordinates: maybe({ lat: MaybeNumber, long: MaybeNumber }),
+const EntryPart = z.lazy(() =>
+  z.object({
+    id: MaybeId,
+    messaging: Raw,
+    changes: some(z.object({ field: MaybeText, value: Raw })),
   }),
-})
+)
+const AttachmentPart = z.lazy(() =>
+  z.object({
+    type: MaybeId,
+    title: MaybeText,
+    url: MaybeUrl,
+    payload: maybe({
+      url: MaybeUrl,
+      title: MaybeText,
+      sticker_id: MaybeId,
+      coordinates: maybe({ lat: MaybeNumber, long: MaybeNumber }),
+    }),
+  }),
+)
 type AttachmentPart = z.infer<typeof AttachmentPart>
-const Content = z.object({
-  mid: MaybeId,
-  text: MaybeText,
-  is_echo: Flag,
-  is_deleted: Flag,
-  is_unsupported: Flag,
-  attachments: some(AttachmentPart),
-})
+const Content = z.lazy(() =>
+  z.object({
+    mid: MaybeId,
+    text: MaybeText,
+    is_echo: Flag,
+    is_deleted: Flag,
+    is_unsupported: Flag,
+    attachments: some(AttachmentPart),
+  }),
+)
 type Content = z.infer<typeof Content>
-const Messaging = z.object({
-  sender: z.object({ id: Id }),
-  timestamp: MaybeInstant,
-  message: Content.optional(),
-  message_edit: maybe({ mid: MaybeId, text: MaybeText, num_edit: MaybeId }),
-  reaction: maybe({ mid: MaybeId, action: MaybeText, emoji: MaybeText, reaction: MaybeText }),
-  postback: maybe({ mid: MaybeId, title: MaybeText, payload: MaybeText }),
-  delivery: maybe({ mids: some(Id), watermark: MaybeInstant }),
-  read: maybe({ mid: MaybeId }),
-})
+const Messaging = z.lazy(() =>
+  z.object({
+    sender: z.object({ id: Id }),
+    timestamp: MaybeInstant,
+    message: Content.optional(),
+    message_edit: maybe({ mid: MaybeId, text: MaybeText, num_edit: MaybeId }),
+    reaction: maybe({ mid: MaybeId, action: MaybeText, emoji: MaybeText, reaction: MaybeText }),
+    postback: maybe({ mid: MaybeId, title: MaybeText, payload: MaybeText }),
+    delivery: maybe({ mids: some(Id), watermark: MaybeInstant }),
+    read: maybe({ mid: MaybeId }),
+  }),
+)
 type Messaging = z.infer<typeof Messaging>
 
 /**

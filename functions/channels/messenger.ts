@@ -16,7 +16,7 @@ function send(message: OutboundMessage, channel: ConnectedChannel): Promise<Send
   const url = apiUrl(channel, GRAPH_ORIGIN, `/${GRAPH_VERSION}/${accountId}/messages`)
   return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.message_id)
 }
-const Accepted = z.object({ message_id: Id })
+const Accepted = z.lazy(() => z.object({ message_id: Id }))
 
 /** Facebook Messenger. A customer's address is their page-scoped id. */
 export const messenger: ChannelAdapter = {

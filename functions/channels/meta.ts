@@ -59,15 +59,17 @@ const TRANSIENT = new Set([
   '131057',
   '133004',
 ])
-const GraphError = z.object({
-  error: z.object({
-    code: MaybeId,
-    message: MaybeText,
-    is_transient: z.boolean().optional().catch(undefined),
-    error_user_msg: MaybeText,
-    error_data: maybe({ details: MaybeText }),
+const GraphError = z.lazy(() =>
+  z.object({
+    error: z.object({
+      code: MaybeId,
+      message: MaybeText,
+      is_transient: z.boolean().optional().catch(undefined),
+      error_user_msg: MaybeText,
+      error_data: maybe({ details: MaybeText }),
+    }),
   }),
-})
+)
 
 /** The access token expired, was revoked or is of another app: https://developers.facebook.com/docs/graph-api/guides/error-handling */
 const UNAUTHORIZED = new Set(['102', '190'])

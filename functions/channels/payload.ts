@@ -11,37 +11,41 @@ export function cleanText(text: string): string {
   return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD')
 }
 
-const scalar = z.union([z.string(), z.number()]).transform((value) => cleanText(String(value)))
+const scalar = z.lazy(() => z.union([z.string(), z.number()]).transform((value) => cleanText(String(value))))
 const LONGEST_ID = 512
-const filled = scalar.transform((value) => value.trim()).pipe(z.string().min(1))
+const filled = z.lazy(() => scalar.transform((value) => value.trim()).pipe(z.string().min(1)))
 /** An id: a non-empty string, or a number written as one. Ids become keys, so their length has a limit. */
-export const Id = filled.refine((id) => Buffer.byteLength(id) <= LONGEST_ID, { abort: true })
+export const Id = z.lazy(() => filled.refine((id) => Buffer.byteLength(id) <= LONGEST_ID, { abort: true }))
 /** Text that may be missing; of the wrong type it counts as missing, so that no element is lost over it. */
-export const MaybeText = scalar.optional().catch(undefined)
+export const MaybeText = z.lazy(() => scalar.optional().catch(undefined))
 /** Like MaybeText; blank or far too long counts as missing as well. */
-export const MaybeId = Id.optional().catch(undefined)
+export const MaybeId = z.lazy(() => Id.optional().catch(undefined))
 /** Like MaybeId, of any length. */
-export const MaybeUrl = filled.optional().catch(undefined)
+export const MaybeUrl = z.lazy(() => filled.optional().catch(undefined))
 /** A number that may be missing, or written as a string. */
-export const MaybeNumber = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^-?\d+(\.\d+)?$/)
-      .transform(Number),
-  ])
-  .optional()
-  .catch(undefined)
+export const MaybeNumber = z.lazy(() =>
+  z
+    .union([
+      z.number(),
+      z
+        .string()
+        .regex(/^-?\d+(\.\d+)?$/)
+        .transform(Number),
+    ])
+    .optional()
+    .catch(undefined),
+)
 /** True only when the provider says so. */
-export const Flag = z
-  .union([z.literal(true), z.literal('true')])
-  .optional()
-  .catch(undefined)
+export const Flag = z.lazy(() =>
+  z
+    .union([z.literal(true), z.literal('true')])
+    .optional()
+    .catch(undefined),
+)
 /** Anything, or nothing; still to be read. */
 export const Raw = z.unknown().optional()
 /** A list whose elements are still to be read one by one; anything else counts as an empty one. */
-const MaybeList = z.array(z.unknown()).catch([])
+const MaybeList = z.lazy(() => z.array(z.unknown()).catch([]))
 
 /** An object with these fields; missing or malformed, it is undefined. */
 export function maybe<Shape extends z.ZodRawShape>(shape: Shape) {
@@ -62,11 +66,13 @@ export function some<Output>(schema: z.ZodType<Output>) {
  * A provider's time as epoch milliseconds: accepts seconds or milliseconds, as number or string.
  * Undefined when it is missing or not a time.
  */
-export const MaybeInstant = MaybeNumber.transform((value) => {
-  if (value === undefined || value <= 0) return undefined
-  const ms = value < 100_000_000_000 ? value * 1000 : value
-  return ms <= 8_640_000_000_000_000 ? Math.round(ms) : undefined
-})
+export const MaybeInstant = z.lazy(() =>
+  MaybeNumber.transform((value) => {
+    if (value === undefined || value <= 0) return undefined
+    const ms = value < 100_000_000_000 ? value * 1000 : value
+    return ms <= 8_640_000_000_000_000 ? Math.round(ms) : undefined
+  }),
+)
 
 // As a double, an integer of 16 digits or more loses its last ones; ids of that length are read as strings.
 const LONG_INTEGER = /[:[,]\s*-?\d{16,}/

@@ -14,26 +14,28 @@ import {
 } from './wording.ts'
 
 const file = { file_id: MaybeId, file_name: MaybeText, mime_type: MaybeText, file_size: MaybeNumber }
-const Point = maybe({ latitude: MaybeNumber, longitude: MaybeNumber })
+const Point = z.lazy(() => maybe({ latitude: MaybeNumber, longitude: MaybeNumber }))
 /** The fields of a Telegram message that say what the customer sent; none is required. */
-export const TelegramContent = z.object({
-  text: MaybeText,
-  caption: MaybeText,
-  photo: some(z.object(file)),
-  animation: maybe(file),
-  video: maybe(file),
-  video_note: maybe(file),
-  voice: maybe(file),
-  audio: maybe(file),
-  document: maybe(file),
-  sticker: maybe({ ...file, emoji: MaybeText }),
-  venue: maybe({ title: MaybeText, address: MaybeText, location: Point }),
-  location: Point,
-  contact: maybe({ first_name: MaybeText, last_name: MaybeText, phone_number: MaybeText, user_id: MaybeId }),
-  poll: maybe({ question: MaybeText }),
-  dice: maybe({ emoji: MaybeText, value: MaybeText }),
-  web_app_data: maybe({ button_text: MaybeText, data: MaybeText }),
-})
+export const TelegramContent = z.lazy(() =>
+  z.object({
+    text: MaybeText,
+    caption: MaybeText,
+    photo: some(z.object(file)),
+    animation: maybe(file),
+    video: maybe(file),
+    video_note: maybe(file),
+    voice: maybe(file),
+    audio: maybe(file),
+    document: maybe(file),
+    sticker: maybe({ ...file, emoji: MaybeText }),
+    venue: maybe({ title: MaybeText, address: MaybeText, location: Point }),
+    location: Point,
+    contact: maybe({ first_name: MaybeText, last_name: MaybeText, phone_number: MaybeText, user_id: MaybeId }),
+    poll: maybe({ question: MaybeText }),
+    dice: maybe({ emoji: MaybeText, value: MaybeText }),
+    web_app_data: maybe({ button_text: MaybeText, data: MaybeText }),
+  }),
+)
 type TelegramContent = z.infer<typeof TelegramContent>
 
 // An animation is repeated as `document`, and a venue as `location`: the first match in this order is the message.

@@ -18,31 +18,39 @@ import { editedText, phoneOf, reactionText, readable } from './wording.ts'
 
 const ORIGIN = 'https://api.telegram.org'
 
-const Person = maybe({ id: MaybeId, first_name: MaybeText, last_name: MaybeText, language_code: MaybeId })
-const Chat = z.object({ id: Id, title: MaybeText })
-const MessagePart = TelegramContent.extend({ chat: Chat, from: Person, date: MaybeInstant, edit_date: MaybeInstant })
-const Button = z.object({ text: MaybeText, callback_data: MaybeText })
-const CallbackQuery = z.object({
-  id: Id,
-  from: z.object({ id: Id, first_name: MaybeText, last_name: MaybeText, language_code: MaybeId }),
-  data: MaybeText,
-  message: maybe({ chat: Chat, reply_markup: maybe({ inline_keyboard: some(some(Button)) }) }),
-})
-const Reaction = z.object({
-  chat: Chat,
-  user: Person,
-  date: MaybeInstant,
-  new_reaction: some(z.object({ type: MaybeText, emoji: MaybeText })),
-})
-const Update = z.object({
-  update_id: Id,
-  message: Raw,
-  edited_message: Raw,
-  business_message: Raw,
-  edited_business_message: Raw,
-  callback_query: Raw,
-  message_reaction: Raw,
-})
+const Person = z.lazy(() => maybe({ id: MaybeId, first_name: MaybeText, last_name: MaybeText, language_code: MaybeId }))
+const Chat = z.lazy(() => z.object({ id: Id, title: MaybeText }))
+const MessagePart = z.lazy(() =>
+  TelegramContent.unwrap().extend({ chat: Chat, from: Person, date: MaybeInstant, edit_date: MaybeInstant }),
+)
+const Button = z.lazy(() => z.object({ text: MaybeText, callback_data: MaybeText }))
+const CallbackQuery = z.lazy(() =>
+  z.object({
+    id: Id,
+    from: z.object({ id: Id, first_name: MaybeText, last_name: MaybeText, language_code: MaybeId }),
+    data: MaybeText,
+    message: maybe({ chat: Chat, reply_markup: maybe({ inline_keyboard: some(some(Button)) }) }),
+  }),
+)
+const Reaction = z.lazy(() =>
+  z.object({
+    chat: Chat,
+    user: Person,
+    date: MaybeInstant,
+    new_reaction: some(z.object({ type: MaybeText, emoji: MaybeText })),
+  }),
+)
+const Update = z.lazy(() =>
+  z.object({
+    update_id: Id,
+    message: Raw,
+    edited_message: Raw,
+    business_message: Raw,
+    edited_business_message: Raw,
+    callback_query: Raw,
+    message_reaction: Raw,
+  }),
+)
 
 // A group's own affairs, which nobody says to the company.
 const SERVICE =
@@ -104,12 +112,14 @@ function addSaid(
   harvest.add({ kind: 'message', providerId, address: chat.id, name, language: from?.language_code, sentAt, ...said })
 }
 
-const Accepted = z.object({ result: z.object({ message_id: Id }) })
-const Refused = z.object({
-  error_code: MaybeId,
-  description: MaybeText,
-  parameters: maybe({ retry_after: MaybeNumber }),
-})
+const Accepted = z.lazy(() => z.object({ result: z.object({ message_id: Id }) }))
+const Refused = z.lazy(() =>
+  z.object({
+    error_code: MaybeId,
+    description: MaybeText,
+    parameters: maybe({ retry_after: MaybeNumber }),
+  }),
+)
 
 const METHODS = {
   image: ['sendPhoto', 'photo'],
@@ -134,7 +144,7 @@ async function contentOf({ to, text, files = [] }: OutboundMessage) {
   return { method, headers: {}, body }
 }
 
-const FilePath = z.object({ result: z.object({ file_path: z.string() }) })
+const FilePath = z.lazy(() => z.object({ result: z.object({ file_path: z.string() }) }))
 
 /** Bots may have files of up to 20 MB. https://core.telegram.org/bots/api#getfile */
 async function fetchMedia({ mediaId = '' }: { mediaId?: string }, channel: ConnectedChannel): Promise<FetchedMedia> {

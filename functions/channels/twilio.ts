@@ -113,11 +113,13 @@ function withPrefix(address: string, channel: ConnectedChannel): string {
   return channel.channel.type === 'whatsapp' ? `whatsapp:${bare}` : bare
 }
 
-const Listed = z.object({
-  messages: some(
-    z.object({ sid: Id, body: MaybeText, direction: MaybeText, date_created: MaybeText, num_media: MaybeNumber }),
-  ),
-})
+const Listed = z.lazy(() =>
+  z.object({
+    messages: some(
+      z.object({ sid: Id, body: MaybeText, direction: MaybeText, date_created: MaybeText, num_media: MaybeNumber }),
+    ),
+  }),
+)
 
 function authorization(channel: ConnectedChannel): { authorization: string } {
   const credentials = `${channel.channel.config.accountSid ?? ''}:${channel.secrets.authToken ?? ''}`

@@ -41,27 +41,31 @@ const ORIGIN = 'https://chatapi.viber.com'
 const LONGEST_SENDER_NAME = 28
 const LONGEST_FILE_NAME = 256
 
-const Person = z.object({ id: Id, name: MaybeText, language: MaybeId })
-const Content = z.object({
-  type: MaybeId,
-  text: MaybeText,
-  media: MaybeUrl,
-  file_name: MaybeText,
-  file_size: MaybeNumber,
-  size: MaybeNumber,
-  location: maybe({ lat: MaybeNumber, lon: MaybeNumber }),
-  contact: maybe({ name: MaybeText, phone_number: MaybeText }),
-})
+const Person = z.lazy(() => z.object({ id: Id, name: MaybeText, language: MaybeId }))
+const Content = z.lazy(() =>
+  z.object({
+    type: MaybeId,
+    text: MaybeText,
+    media: MaybeUrl,
+    file_name: MaybeText,
+    file_size: MaybeNumber,
+    size: MaybeNumber,
+    location: maybe({ lat: MaybeNumber, lon: MaybeNumber }),
+    contact: maybe({ name: MaybeText, phone_number: MaybeText }),
+  }),
+)
 type Content = z.infer<typeof Content>
-const Body = z.object({
-  event: Id,
-  timestamp: MaybeInstant,
-  message_token: MaybeId,
-  sender: Raw,
-  user: Raw,
-  message: Content.optional().catch(undefined),
-  desc: MaybeText,
-})
+const Body = z.lazy(() =>
+  z.object({
+    event: Id,
+    timestamp: MaybeInstant,
+    message_token: MaybeId,
+    sender: Raw,
+    user: Raw,
+    message: Content.optional().catch(undefined),
+    desc: MaybeText,
+  }),
+)
 const RECEIPTS = new Map<string, InboundReceipt['status']>([
   ['delivered', 'delivered'],
   ['seen', 'read'],
@@ -119,7 +123,7 @@ function mediaOf(message: Content | undefined): InboundMedia[] {
   return [mediaFile(kind, { url, name, size: file_size ?? size })]
 }
 
-const Answer = z.object({ status: MaybeId, status_message: MaybeText, message_token: MaybeId })
+const Answer = z.lazy(() => z.object({ status: MaybeId, status_message: MaybeText, message_token: MaybeId }))
 
 /** https://developers.viber.com/docs/api/rest-bot-api/#picture-message */
 function contentOf({ text, files = [] }: OutboundMessage) {

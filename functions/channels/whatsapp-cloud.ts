@@ -23,36 +23,46 @@ import { Harvest, Id, MaybeId, MaybeInstant, MaybeText, maybe, Raw, readBody, so
 import { WhatsappContent, whatsappContent } from './whatsapp-content.ts'
 import { phoneOf } from './wording.ts'
 
-const Body = z.object({ object: z.literal('whatsapp_business_account'), entry: z.array(z.unknown()) })
-const EntryPart = z.object({ changes: z.array(z.unknown()) })
-const Change = z.object({ field: MaybeText, value: z.unknown() })
-const Sender = z.object({ wa_id: MaybeId, user_id: MaybeId, profile: maybe({ name: MaybeText, username: MaybeText }) })
+const Body = z.lazy(() => z.object({ object: z.literal('whatsapp_business_account'), entry: z.array(z.unknown()) }))
+const EntryPart = z.lazy(() => z.object({ changes: z.array(z.unknown()) }))
+const Change = z.lazy(() => z.object({ field: MaybeText, value: z.unknown() }))
+const Sender = z.lazy(() =>
+  z.object({ wa_id: MaybeId, user_id: MaybeId, profile: maybe({ name: MaybeText, username: MaybeText }) }),
+)
 type Sender = z.infer<typeof Sender>
-const Value = z.object({
-  contacts: some(Sender),
-  messages: Raw,
-  statuses: Raw,
-})
-const MessagePart = WhatsappContent.extend({
-  id: Id,
-  from: MaybeId,
-  from_user_id: MaybeId,
-  user_id: MaybeId,
-  timestamp: MaybeInstant,
-})
-const Problem = z.object({
-  code: MaybeId,
-  title: MaybeText,
-  message: MaybeText,
-  error_data: maybe({ details: MaybeText }),
-})
-const StatusPart = z.object({
-  id: Id,
-  status: z.string(),
-  timestamp: MaybeInstant,
-  biz_opaque_callback_data: MaybeId,
-  errors: some(Problem),
-})
+const Value = z.lazy(() =>
+  z.object({
+    contacts: some(Sender),
+    messages: Raw,
+    statuses: Raw,
+  }),
+)
+const MessagePart = z.lazy(() =>
+  WhatsappContent.unwrap().extend({
+    id: Id,
+    from: MaybeId,
+    from_user_id: MaybeId,
+    user_id: MaybeId,
+    timestamp: MaybeInstant,
+  }),
+)
+const Problem = z.lazy(() =>
+  z.object({
+    code: MaybeId,
+    title: MaybeText,
+    message: MaybeText,
+    error_data: maybe({ details: MaybeText }),
+  }),
+)
+const StatusPart = z.lazy(() =>
+  z.object({
+    id: Id,
+    status: z.string(),
+    timestamp: MaybeInstant,
+    biz_opaque_callback_data: MaybeId,
+    errors: some(Problem),
+  }),
+)
 const STATUSES = new Map<string, InboundReceipt['status']>([
   ['sent', 'sent'],
   ['delivered', 'delivered'],
@@ -130,7 +140,7 @@ function reasonOf(problem: z.infer<typeof Problem> | undefined): string {
   return problem?.error_data?.details || problem?.message || problem?.title || 'WhatsApp could not deliver the message'
 }
 
-const Accepted = z.object({ messages: z.tuple([z.object({ id: Id })]).rest(z.unknown()) })
+const Accepted = z.lazy(() => z.object({ messages: z.tuple([z.object({ id: Id })]).rest(z.unknown()) }))
 
 /** https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-messages#media-messages */
 function contentOf({ text, files = [] }: OutboundMessage) {
@@ -162,7 +172,7 @@ function send(message: OutboundMessage, channel: ConnectedChannel): Promise<Send
   return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.messages[0].id)
 }
 
-const MediaObject = z.object({ url: z.string() })
+const MediaObject = z.lazy(() => z.object({ url: z.string() }))
 
 /**
  * A media id leads to an address that is good for five minutes, and takes the token.

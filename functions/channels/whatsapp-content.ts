@@ -16,52 +16,58 @@ import {
   unsupportedText,
 } from './wording.ts'
 
-const Media = maybe({
-  id: MaybeId,
-  url: MaybeUrl,
-  mime_type: MaybeText,
-  caption: MaybeText,
-  filename: MaybeText,
-  file_size: MaybeNumber,
-  voice: Flag,
-})
-const Reply = maybe({ title: MaybeText, description: MaybeText })
-const Content = z.object({
-  type: MaybeId,
-  text: maybe({ body: MaybeText }),
-  image: Media,
-  video: Media,
-  audio: Media,
-  document: Media,
-  sticker: Media,
-  location: maybe({ name: MaybeText, address: MaybeText, latitude: MaybeNumber, longitude: MaybeNumber }),
-  contacts: some(
-    z.object({
-      name: maybe({ formatted_name: MaybeText, first_name: MaybeText, last_name: MaybeText }),
-      phones: some(z.object({ phone: MaybeText, wa_id: MaybeText })),
-    }),
-  ),
-  interactive: maybe({
+const Media = z.lazy(() =>
+  maybe({
+    id: MaybeId,
+    url: MaybeUrl,
+    mime_type: MaybeText,
+    caption: MaybeText,
+    filename: MaybeText,
+    file_size: MaybeNumber,
+    voice: Flag,
+  }),
+)
+const Reply = z.lazy(() => maybe({ title: MaybeText, description: MaybeText }))
+const Content = z.lazy(() =>
+  z.object({
     type: MaybeId,
-    button_reply: Reply,
-    list_reply: Reply,
-    nfm_reply: maybe({ body: MaybeText, response_json: MaybeText }),
-    call_permission_reply: maybe({ response: MaybeText }),
-  }),
-  button: maybe({ text: MaybeText, payload: MaybeText }),
-  reaction: maybe({ emoji: MaybeText }),
-  order: maybe({
-    text: MaybeText,
-    product_items: some(
-      z.object({ product_retailer_id: MaybeText, quantity: MaybeText, item_price: MaybeText, currency: MaybeText }),
+    text: maybe({ body: MaybeText }),
+    image: Media,
+    video: Media,
+    audio: Media,
+    document: Media,
+    sticker: Media,
+    location: maybe({ name: MaybeText, address: MaybeText, latitude: MaybeNumber, longitude: MaybeNumber }),
+    contacts: some(
+      z.object({
+        name: maybe({ formatted_name: MaybeText, first_name: MaybeText, last_name: MaybeText }),
+        phones: some(z.object({ phone: MaybeText, wa_id: MaybeText })),
+      }),
     ),
+    interactive: maybe({
+      type: MaybeId,
+      button_reply: Reply,
+      list_reply: Reply,
+      nfm_reply: maybe({ body: MaybeText, response_json: MaybeText }),
+      call_permission_reply: maybe({ response: MaybeText }),
+    }),
+    button: maybe({ text: MaybeText, payload: MaybeText }),
+    reaction: maybe({ emoji: MaybeText }),
+    order: maybe({
+      text: MaybeText,
+      product_items: some(
+        z.object({ product_retailer_id: MaybeText, quantity: MaybeText, item_price: MaybeText, currency: MaybeText }),
+      ),
+    }),
+    system: maybe({ body: MaybeText, type: MaybeText }),
+    unsupported: maybe({ type: MaybeText }),
   }),
-  system: maybe({ body: MaybeText, type: MaybeText }),
-  unsupported: maybe({ type: MaybeText }),
-})
+)
 type Content = z.infer<typeof Content>
 /** The fields of a WhatsApp message that say what the customer sent; none is required. */
-export const WhatsappContent = Content.extend({ edit: maybe({ message: Content.optional().catch(undefined) }) })
+export const WhatsappContent = z.lazy(() =>
+  Content.unwrap().extend({ edit: maybe({ message: Content.optional().catch(undefined) }) }),
+)
 
 /**
  * What an agent reads for a WhatsApp message of any kind, and the files it carries. The text is never empty.

@@ -66,8 +66,8 @@ function waitOf({ headers }: ProviderAnswer): number | undefined {
 
 const done = <Value>(value: Value): CrmResult<Value> => ({ outcome: 'done', value })
 const query = (parameters: Record<string, string>) => new URLSearchParams(parameters).toString()
-const Made = z.object({ id: Id })
-const Search = z.object({ items: z.array(z.object({ item: z.object({ id: Id }) })) })
+const Made = z.lazy(() => z.object({ id: Id }))
+const Search = z.lazy(() => z.object({ items: z.array(z.object({ item: z.object({ id: Id }) })) }))
 
 /** The ids of what has exactly that value in the field; https://developers.pipedrive.com/docs/api/v1/Persons#searchPersons */
 async function search(
@@ -116,7 +116,7 @@ async function deal({ name, value, currency, stage }: CrmRecord, account: CrmAcc
 const idOf = (made: CrmResult<{ id: string }>): CrmResult<string> =>
   made.outcome === 'done' ? done(made.value.id) : made
 
-const Seen = z.object({ id: Id, add_time: z.string(), origin_id: z.string().nullish() })
+const Seen = z.lazy(() => z.object({ id: Id, add_time: z.string(), origin_id: z.string().nullish() }))
 
 /** Which of the candidates an attempt of ours made: leads carry our id, the others were made since then. */
 async function findRecord(
@@ -138,8 +138,10 @@ async function findRecord(
   return done(undefined)
 }
 
-const Note = z.object({ id: Id, content: z.string(), update_time: z.string(), active_flag: z.boolean().optional() })
-const Notes = z.array(Note).nullable()
+const Note = z.lazy(() =>
+  z.object({ id: Id, content: z.string(), update_time: z.string(), active_flag: z.boolean().optional() }),
+)
+const Notes = z.lazy(() => z.array(Note).nullable())
 const noteOf = ({ id, content, update_time: stamp }: z.output<typeof Note>): CrmNote => ({ id, content, stamp })
 const notes = '/api/v1/notes'
 

@@ -18,12 +18,14 @@ const deps = compose(
   sockets(),
   mailer(),
 )
-const Job = z.union([
-  z.object({ entryId: z.string(), contactId: z.string(), round: z.number() }),
-  z.object({ noteId: z.string(), recordId: z.string(), at: z.number() }),
-  z.object({ exportId: z.string(), contactId: z.string() }),
-  z.object({ entryId: z.string(), contactId: z.string(), attachment: z.number() }),
-])
+const Job = z.lazy(() =>
+  z.union([
+    z.object({ entryId: z.string(), contactId: z.string(), round: z.number() }),
+    z.object({ noteId: z.string(), recordId: z.string(), at: z.number() }),
+    z.object({ exportId: z.string(), contactId: z.string() }),
+    z.object({ entryId: z.string(), contactId: z.string(), attachment: z.number() }),
+  ]),
+)
 type Job = z.infer<typeof Job>
 
 /** Of 25 MB each, in memory twice for a moment. */

@@ -46,53 +46,59 @@ export const Permission = z.enum([
 ])
 export type Permission = z.infer<typeof Permission>
 
-export const Agent = z.object({
-  id: z.string(),
-  email: z.string(),
-  name: z.string(),
-  role: Role,
-  /** team id → role in that team */
-  teams: z.record(z.string(), TeamRole),
-  permissions: z.array(Permission),
-  available: z.boolean(),
-  deleted: z.boolean().optional(),
-  /** counts changes; what was stored before versions were counted is at 1 */
-  version: z.number().optional(),
-})
+export const Agent = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    role: Role,
+    /** team id → role in that team */
+    teams: z.record(z.string(), TeamRole),
+    permissions: z.array(Permission),
+    available: z.boolean(),
+    deleted: z.boolean().optional(),
+    /** counts changes; what was stored before versions were counted is at 1 */
+    version: z.number().optional(),
+  }),
+)
 export type Agent = z.infer<typeof Agent>
 
-export const Team = z.object({
-  id: z.string(),
-  name: z.string(),
-  mode: z.enum(['collaboration', 'grab']),
-  /** milliseconds */
-  soonAfter: z.number(),
-  overdueAfter: z.number(),
-  autoCloseAfter: z.number(),
-  deleted: z.boolean().optional(),
-  version: z.number().optional(),
-})
+export const Team = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    mode: z.enum(['collaboration', 'grab']),
+    /** milliseconds */
+    soonAfter: z.number(),
+    overdueAfter: z.number(),
+    autoCloseAfter: z.number(),
+    deleted: z.boolean().optional(),
+    version: z.number().optional(),
+  }),
+)
 export type Team = z.infer<typeof Team>
 
-export const Channel = z.object({
-  id: z.string(),
-  type: ChannelType,
-  provider: Provider,
-  name: z.string(),
-  teamId: z.string().nullable(),
-  /** Public settings of the provider account: phone number id, account SID, sender … never a secret. */
-  config: z.record(z.string(), z.string()),
-  /** the agent who connected it */
-  installedBy: z.string().optional(),
-  /** names of the secrets that are set; absent where they were set before names were noted */
-  secretNames: z.array(z.string()).optional(),
-  /** under which name the secrets lie, where not under the channel's id: each change gets a name of its own */
-  secretsAt: z.string().optional(),
-  /** the name before that: other processes may use it for some seconds more */
-  secretsBefore: z.string().optional(),
-  deleted: z.boolean().optional(),
-  version: z.number().optional(),
-})
+export const Channel = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    type: ChannelType,
+    provider: Provider,
+    name: z.string(),
+    teamId: z.string().nullable(),
+    /** Public settings of the provider account: phone number id, account SID, sender … never a secret. */
+    config: z.record(z.string(), z.string()),
+    /** the agent who connected it */
+    installedBy: z.string().optional(),
+    /** names of the secrets that are set; absent where they were set before names were noted */
+    secretNames: z.array(z.string()).optional(),
+    /** under which name the secrets lie, where not under the channel's id: each change gets a name of its own */
+    secretsAt: z.string().optional(),
+    /** the name before that: other processes may use it for some seconds more */
+    secretsBefore: z.string().optional(),
+    deleted: z.boolean().optional(),
+    version: z.number().optional(),
+  }),
+)
 export type Channel = z.infer<typeof Channel>
 
 /** How a channel does, by what its calls and webhooks return. */
@@ -108,33 +114,37 @@ export const HealthSide = z.enum(['calls', 'webhooks'])
 export type HealthSide = z.infer<typeof HealthSide>
 
 /** S3: what a conversation was about. */
-export const Category = z.object({ id: z.string(), name: z.string(), version: z.number().optional() })
+export const Category = z.lazy(() => z.object({ id: z.string(), name: z.string(), version: z.number().optional() }))
 export type Category = z.infer<typeof Category>
 
-export const Workspace = z.object({
-  name: z.string(),
-  /** S5 */
-  afterClosing: z.enum(['new', 'reopen']),
-  /** S6 */
-  nextGoesTo: z.enum(['assignee', 'unassigned']),
-  /** S3 */
-  resolutionRequired: z.boolean(),
-  /** M9; absent: off */
-  startOutgoing: z.boolean().optional(),
-  version: z.number().optional(),
-})
+export const Workspace = z.lazy(() =>
+  z.object({
+    name: z.string(),
+    /** S5 */
+    afterClosing: z.enum(['new', 'reopen']),
+    /** S6 */
+    nextGoesTo: z.enum(['assignee', 'unassigned']),
+    /** S3 */
+    resolutionRequired: z.boolean(),
+    /** M9; absent: off */
+    startOutgoing: z.boolean().optional(),
+    version: z.number().optional(),
+  }),
+)
 export type Workspace = z.infer<typeof Workspace>
 
 /** An address on a channel. */
-const Identity = z.object({ channelId: z.string(), type: ChannelType, address: z.string() })
+const Identity = z.lazy(() => z.object({ channelId: z.string(), type: ChannelType, address: z.string() }))
 export type Identity = z.infer<typeof Identity>
 
 /** Where a visitor of the web chat is: the page, without its query, and their time zone. */
-export const Location = z.object({
-  url: z.string().optional(),
-  title: z.string().optional(),
-  timezone: z.string().optional(),
-})
+export const Location = z.lazy(() =>
+  z.object({
+    url: z.string().optional(),
+    title: z.string().optional(),
+    timezone: z.string().optional(),
+  }),
+)
 export const Contact = z.lazy(() =>
   z.object({
     id: z.string(),
@@ -166,15 +176,19 @@ export const Status = z.enum(['new', 'ongoing', 'on_hold', 'resolved'])
 export type Status = z.infer<typeof Status>
 export const ClosedBy = z.enum(['agent', 'timer', 'workflow', 'merge', 'bot'])
 export const TicketType = z.enum(['question', 'incident', 'problem', 'task'])
-export const Resolution = z.object({
-  type: TicketType.nullable(),
-  category: z.string().nullable(),
-  note: z.string().nullable(),
-})
+export const Resolution = z.lazy(() =>
+  z.object({
+    type: TicketType.nullable(),
+    category: z.string().nullable(),
+    note: z.string().nullable(),
+  }),
+)
 export type Resolution = z.infer<typeof Resolution>
 
-const LastMessage = z.object({ text: z.string(), from: z.enum(['contact', 'agent', 'system']), at: z.number() })
-export const ChannelRef = z.object({ id: z.string(), type: ChannelType })
+const LastMessage = z.lazy(() =>
+  z.object({ text: z.string(), from: z.enum(['contact', 'agent', 'system']), at: z.number() }),
+)
+export const ChannelRef = z.lazy(() => z.object({ id: z.string(), type: ChannelType }))
 export type ChannelRef = z.infer<typeof ChannelRef>
 
 /** Times are epoch milliseconds inside the house and ISO 8601 on the wire. */
@@ -235,20 +249,22 @@ export const Conversation = z.lazy(() =>
 )
 export type Conversation = z.infer<typeof Conversation>
 
-export const Attachment = z.object({
-  id: z.string(),
-  name: z.string(),
-  type: z.string(),
-  size: z.number().nullable(),
-  /** inbound, until it is stored: where the provider holds it, or where our own bucket does */
-  source: z
-    .object({ mediaId: z.string().optional(), url: z.string().optional(), stored: z.string().optional() })
-    .optional(),
-  /** it can't be had, and why; absent: it is stored, or with a `source` still to be fetched */
-  failed: z.string().optional(),
-  /** M6: recorded to be listened to */
-  voice: z.literal(true).optional(),
-})
+export const Attachment = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    type: z.string(),
+    size: z.number().nullable(),
+    /** inbound, until it is stored: where the provider holds it, or where our own bucket does */
+    source: z
+      .object({ mediaId: z.string().optional(), url: z.string().optional(), stored: z.string().optional() })
+      .optional(),
+    /** it can't be had, and why; absent: it is stored, or with a `source` still to be fetched */
+    failed: z.string().optional(),
+    /** M6: recorded to be listened to */
+    voice: z.literal(true).optional(),
+  }),
+)
 export type Attachment = z.infer<typeof Attachment>
 
 export const DeliveryStatus = z.enum(['queued', 'sending', 'sent', 'delivered', 'read', 'failed'])
@@ -285,11 +301,13 @@ export const Message = z.lazy(() =>
 )
 export type Message = z.infer<typeof Message>
 
-export const Actor = z.object({
-  type: z.enum(['contact', 'agent', 'system']),
-  id: z.string().nullable(),
-  name: z.string(),
-})
+export const Actor = z.lazy(() =>
+  z.object({
+    type: z.enum(['contact', 'agent', 'system']),
+    id: z.string().nullable(),
+    name: z.string(),
+  }),
+)
 export type Actor = z.infer<typeof Actor>
 
 export const EventName = z.enum([

@@ -3,19 +3,21 @@ import type { Entry } from './model.ts'
 import { Actor, EventName } from './model.ts'
 
 /** A12: one line of the access log. Nothing of the customer: it outlives what it tells of. */
-export const Movement = z.object({
-  /** that of the timeline entry it follows from */
-  id: z.string(),
-  contactId: z.string(),
-  /** 0: it was about the contact, who had no conversation */
-  n: z.number(),
-  /** epoch ms at which it was stored */
-  at: z.number(),
-  name: EventName,
-  from: z.string().nullable(),
-  to: z.string().nullable(),
-  actor: Actor,
-})
+export const Movement = z.lazy(() =>
+  z.object({
+    /** that of the timeline entry it follows from */
+    id: z.string(),
+    contactId: z.string(),
+    /** 0: it was about the contact, who had no conversation */
+    n: z.number(),
+    /** epoch ms at which it was stored */
+    at: z.number(),
+    name: EventName,
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    actor: Actor,
+  }),
+)
 export type Movement = z.infer<typeof Movement>
 
 /** What an entry tells the access log; undefined for what is said, noted, or merely happens by the clock. */

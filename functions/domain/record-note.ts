@@ -16,7 +16,7 @@ const NoteLine = z.lazy(() =>
     seq: z.number(),
     /** when it was said, epoch ms */
     at: z.number(),
-    from: z.object({ type: Actor.shape.type, name: z.string() }),
+    from: z.object({ type: Actor.unwrap().shape.type, name: z.string() }),
     text: z.string(),
   }),
 )

@@ -39,7 +39,7 @@ export const CrmRecord = z.lazy(() =>
 export type CrmRecord = z.infer<typeof CrmRecord>
 
 /** A contact's messages by their place: conversation, and number in it. Places are ordered by both. */
-export const Place = z.object({ n: z.number(), seq: z.number() })
+export const Place = z.lazy(() => z.object({ n: z.number(), seq: z.number() }))
 export type Place = z.infer<typeof Place>
 
 /** L1, L2: a contact's link to a record, and how far the contact's messages stand in notes there. */

@@ -2,24 +2,26 @@ import * as z from 'zod'
 import { ChannelRef, type Conversation, type Entry, TicketType } from './model.ts'
 
 /** R1: one thing that happened, as reports count it. Nothing of the customer: it outlives what it tells of. */
-export const ReportFact = z.object({
-  /** the same however often it is found: a repeat counts once */
-  id: z.string(),
-  kind: z.enum(['opened', 'closed', 'first_response', 'response', 'overdue']),
-  /** epoch ms */
-  at: z.number(),
-  /** milliseconds; closed: since it was opened; the others: how long the customer had waited */
-  duration: z.number().nullable(),
-  channel: ChannelRef.nullable(),
-  teamId: z.string().nullable(),
-  /** who opened's assignee is, who closed, who answered, who let it become overdue; null: nobody, or not an agent */
-  agentId: z.string().nullable(),
-  contactId: z.string(),
-  n: z.number(),
-  /** closed only: S3 */
-  type: TicketType.nullable(),
-  category: z.string().nullable(),
-})
+export const ReportFact = z.lazy(() =>
+  z.object({
+    /** the same however often it is found: a repeat counts once */
+    id: z.string(),
+    kind: z.enum(['opened', 'closed', 'first_response', 'response', 'overdue']),
+    /** epoch ms */
+    at: z.number(),
+    /** milliseconds; closed: since it was opened; the others: how long the customer had waited */
+    duration: z.number().nullable(),
+    channel: ChannelRef.nullable(),
+    teamId: z.string().nullable(),
+    /** who opened's assignee is, who closed, who answered, who let it become overdue; null: nobody, or not an agent */
+    agentId: z.string().nullable(),
+    contactId: z.string(),
+    n: z.number(),
+    /** closed only: S3 */
+    type: TicketType.nullable(),
+    category: z.string().nullable(),
+  }),
+)
 export type ReportFact = z.infer<typeof ReportFact>
 
 type Step = { before: Conversation | undefined; after: Conversation }

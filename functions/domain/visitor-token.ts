@@ -3,18 +3,20 @@ import * as z from 'zod'
 import { Location } from './model.ts'
 
 /** Who a visitor of the web chat is: the address on the channel, and what the company's page vouched for. */
-export const Visitor = z.object({
-  channelId: z.string(),
-  address: z.string(),
-  contactId: z.string(),
-  name: z.string().optional(),
-  email: z.string().optional(),
-  language: z.string().optional(),
-  /** noted when their first message makes them a contact */
-  location: Location.optional(),
-  /** epoch ms */
-  expiresAt: z.number(),
-})
+export const Visitor = z.lazy(() =>
+  z.object({
+    channelId: z.string(),
+    address: z.string(),
+    contactId: z.string(),
+    name: z.string().optional(),
+    email: z.string().optional(),
+    language: z.string().optional(),
+    /** noted when their first message makes them a contact */
+    location: Location.optional(),
+    /** epoch ms */
+    expiresAt: z.number(),
+  }),
+)
 export type Visitor = z.infer<typeof Visitor>
 
 const sign = (body: string, key: string) => createHmac('sha256', key).update(`visitor:${body}`).digest('base64url')

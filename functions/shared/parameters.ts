@@ -11,8 +11,8 @@ export interface Parameters {
   remove(name: string): Promise<void>
 }
 
-const Got = z.object({ Parameter: z.object({ Value: z.string() }) })
-const Refused = z.object({ __type: z.string() })
+const Got = z.lazy(() => z.object({ Parameter: z.object({ Value: z.string() }) }))
+const Refused = z.lazy(() => z.object({ __type: z.string() }))
 
 /**
  * SecureStrings of the standard tier. Values never appear in errors.

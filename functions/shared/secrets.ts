@@ -4,7 +4,7 @@ import type { Clock, Secrets } from '../use-cases/ports.ts'
 import type { Parameters } from './parameters.ts'
 
 const CHANNEL_FOR_MS = 60_000
-const Values = z.record(z.string(), z.string())
+const Values = z.lazy(() => z.record(z.string(), z.string()))
 
 /**
  * Secrets as SSM SecureStrings: one parameter per channel and change, `<prefix>/channels/<id>/<change>` (the first one of

@@ -5,13 +5,15 @@ import { keys } from './keys.ts'
 import { decode, get, put, type Table } from './table.ts'
 
 const KEPT_MS = 24 * 60 * 60 * 1000
-const Answer = z.object({
-  operation: z.string(),
-  hash: z.string(),
-  status: z.number(),
-  body: z.string(),
-  ttl: z.number(),
-})
+const Answer = z.lazy(() =>
+  z.object({
+    operation: z.string(),
+    hash: z.string(),
+    status: z.number(),
+    body: z.string(),
+    ttl: z.number(),
+  }),
+)
 
 /** What was answered under an idempotency key in the last 24 hours. */
 export async function readAnswer(

@@ -5,7 +5,7 @@ import type { Write } from '../use-cases/store-port.ts'
 import { keys } from './keys.ts'
 import { decode, put, queryAll, type Table } from './table.ts'
 
-const Stored = ChannelHealth.extend({ channelId: z.string(), side: HealthSide })
+const Stored = z.lazy(() => ChannelHealth.extend({ channelId: z.string(), side: HealthSide }))
 
 /** How channels do, by direction: of one channel or of all; what was never told is not there. Consistent. */
 export async function readChannelHealth(table: Table, channelId?: string): Promise<z.infer<typeof Stored>[]> {

@@ -8,13 +8,17 @@ import { keys, partitions, shardOf, time } from './keys.ts'
 import { decode, queryAll, type Table } from './table.ts'
 
 const Expiring = z.object({ expiresAt: z.number() })
-const LookingItem = z.object({ conversationId: z.string(), state: z.enum(['viewing', 'typing']), until: z.number() })
+const LookingItem = z.lazy(() =>
+  z.object({ conversationId: z.string(), state: z.enum(['viewing', 'typing']), until: z.number() }),
+)
 const AgentItem = Expiring.extend({
   connectionId: z.string(),
   agentId: z.string(),
   looking: LookingItem.optional(),
 })
-const VisitorItem = Expiring.extend({ connectionId: z.string(), contactId: z.string(), channelId: z.string() })
+const VisitorItem = z.lazy(() =>
+  Expiring.extend({ connectionId: z.string(), contactId: z.string(), channelId: z.string() }),
+)
 
 const keyOf = (connection: Connection) =>
   connection.kind === 'agent'

@@ -30,7 +30,7 @@ const defaults = {
   onlineUntil: null,
 } satisfies Partial<Conversation>
 
-const KEY = z.object({ pk: z.string(), sk: z.string(), [TABLE.kind]: z.string() })
+const KEY = z.lazy(() => z.object({ pk: z.string(), sk: z.string(), [TABLE.kind]: z.string() }))
 
 /** A conversation as an item, with its index keys; what equals the default is left out. */
 export function conversationItem(conversation: Conversation): Item {

@@ -2,13 +2,15 @@ import * as z from 'zod'
 import type { Digest } from '../use-cases/store-port.ts'
 import { decode, type Item } from './table.ts'
 
-const Stored = z.object({
-  agentId: z.string(),
-  dueAt: z.number(),
-  count: z.number(),
-  leaseUntil: z.number().default(0),
-  attempts: z.number().default(0),
-})
+const Stored = z.lazy(() =>
+  z.object({
+    agentId: z.string(),
+    dueAt: z.number(),
+    count: z.number(),
+    leaseUntil: z.number().default(0),
+    attempts: z.number().default(0),
+  }),
+)
 
 /** A stored digest, or a stream image of one. */
 export function toDigest(item: Item): Digest {

@@ -5,7 +5,7 @@ import { TABLE } from '../shared/table-definition.ts'
 import { keys } from './keys.ts'
 import { decode, get, type Table } from './table.ts'
 
-const Thread = z.object({ messageIds: z.array(z.string()) })
+const Thread = z.lazy(() => z.object({ messageIds: z.array(z.string()) }))
 const KEPT = 20
 const MOST_TRIES = 20
 

@@ -8,16 +8,20 @@ import { decode, type Item, type Table } from './table.ts'
 /** N2: how long the centre keeps a notification. */
 export const NOTIFICATIONS_KEPT_MS = 14 * 24 * 60 * 60 * 1000
 
-const Stored = z.object({
-  id: z.string(),
-  kind: z.enum(notificationKinds),
-  contactId: z.string(),
-  n: z.number(),
-  at: z.number(),
-  by: z.string().optional(),
-})
-const Ways = z.partialRecord(z.enum(notificationKinds), z.object({ desktop: z.boolean(), email: z.boolean() }))
-const StoredSettings = z.object({ agentId: z.string(), ways: Ways, version: z.number() })
+const Stored = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    kind: z.enum(notificationKinds),
+    contactId: z.string(),
+    n: z.number(),
+    at: z.number(),
+    by: z.string().optional(),
+  }),
+)
+const Ways = z.lazy(() =>
+  z.partialRecord(z.enum(notificationKinds), z.object({ desktop: z.boolean(), email: z.boolean() })),
+)
+const StoredSettings = z.lazy(() => z.object({ agentId: z.string(), ways: Ways, version: z.number() }))
 
 /** A stored notification, of the centre or of a digest. */
 export function toNotification(item: Item): Notification {

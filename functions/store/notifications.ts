@@ -15,7 +15,7 @@ const MOST_READ = 500
 const MOST_MARKS = 1_000
 const POSITION = /^\d{14}#/
 
-const StoredMarks = z.object({ allBefore: z.number().optional(), ids: z.set(z.string()).optional() })
+const StoredMarks = z.lazy(() => z.object({ allBefore: z.number().optional(), ids: z.set(z.string()).optional() }))
 
 const nameOf = (audience: Audience) =>
   'agentId' in audience ? `agent#${audience.agentId}` : `team#${audience.teamId ?? '-'}`

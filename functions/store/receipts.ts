@@ -13,15 +13,19 @@ const RECEIPTS_FOR = 60 * DAY
 const EARLY_FOR = 2 * DAY
 const seconds = (ms: number) => Math.ceil(ms / 1000)
 
-const Target = z.object({
-  entry: z.object({ contactId: z.string(), n: z.number(), at: z.number(), ulid: z.string() }),
-  round: z.number(),
-  part: z.number().optional(),
-})
-const Early = z.object({
-  status: DeliveryStatus,
-  error: z.object({ code: z.string(), reason: z.string() }).nullable(),
-})
+const Target = z.lazy(() =>
+  z.object({
+    entry: z.object({ contactId: z.string(), n: z.number(), at: z.number(), ulid: z.string() }),
+    round: z.number(),
+    part: z.number().optional(),
+  }),
+)
+const Early = z.lazy(() =>
+  z.object({
+    status: DeliveryStatus,
+    error: z.object({ code: z.string(), reason: z.string() }).nullable(),
+  }),
+)
 
 /** M2: a provider's event counts once; conflict label `seen`. An expired mark that was not swept yet does not count. */
 export function markSeen(table: Table, channelId: string, providerId: string, now: number): Write {

@@ -7,11 +7,13 @@ import { keys, SHARDS, wordPartition } from './keys.ts'
 import { decode, get, query, type Table } from './table.ts'
 import { removeWords } from './word-items.ts'
 
-const Hit = z.object({
-  contactId: z.string(),
-  n: z.number(),
-  where: z.enum(['name', 'phone', 'email', 'message']),
-})
+const Hit = z.lazy(() =>
+  z.object({
+    contactId: z.string(),
+    n: z.number(),
+    where: z.enum(['name', 'phone', 'email', 'message']),
+  }),
+)
 /** A conversation's vocabulary stops growing here, far above what people write; it keeps its item small. */
 const MOST_WORDS = 3_000
 

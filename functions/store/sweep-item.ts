@@ -4,15 +4,17 @@ import type { Sweep } from '../use-cases/store-port.ts'
 import { keys } from './keys.ts'
 import { decode, type Item } from './table.ts'
 
-const Stored = z.object({
-  what: z.enum(['agent', 'team', 'tally']),
-  id: z.string(),
-  run: z.string(),
-  startedAt: z.number(),
-  step: z.number(),
-  cursor: z.string().nullable(),
-  finished: z.boolean(),
-})
+const Stored = z.lazy(() =>
+  z.object({
+    what: z.enum(['agent', 'team', 'tally']),
+    id: z.string(),
+    run: z.string(),
+    startedAt: z.number(),
+    step: z.number(),
+    cursor: z.string().nullable(),
+    finished: z.boolean(),
+  }),
+)
 
 /** A stored sweep, or a stream image of one. */
 export function toSweep(item: Item): Sweep {

@@ -4,13 +4,15 @@ import type { Upload, Write } from '../use-cases/store-port.ts'
 import { keys } from './keys.ts'
 import { decode, get, put, type Table } from './table.ts'
 
-const Stored = z.object({
-  name: z.string(),
-  type: z.string(),
-  size: z.number(),
-  claimedBy: z.string().optional(),
-  ttl: z.number(),
-})
+const Stored = z.lazy(() =>
+  z.object({
+    name: z.string(),
+    type: z.string(),
+    size: z.number(),
+    claimedBy: z.string().optional(),
+    ttl: z.number(),
+  }),
+)
 
 function uploadItem({ owner, id, expiresAt, ...rest }: Upload) {
   return { ...keys.upload(owner, id), [TABLE.kind]: 'upload', ...rest, [TABLE.timeToLive]: Math.ceil(expiresAt / 1000) }

@@ -12,17 +12,19 @@ import { commit, decode, get, put, query, queryAll, type Table } from './table.t
 const PART_BYTES = 350_000
 const KEPT_MS = 90 * 24 * 60 * 60 * 1000
 
-const Kept = z.object({
-  id: z.string(),
-  channelId: z.string(),
-  at: z.number(),
-  reasons: z.array(z.string()),
-  method: z.string(),
-  url: z.string(),
-  headers: z.record(z.string(), z.string()),
-  bytes: z.number(),
-  replayedAt: z.number().nullable(),
-})
+const Kept = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    channelId: z.string(),
+    at: z.number(),
+    reasons: z.array(z.string()),
+    method: z.string(),
+    url: z.string(),
+    headers: z.record(z.string(), z.string()),
+    bytes: z.number(),
+    replayedAt: z.number().nullable(),
+  }),
+)
 
 /**
  * Keeps a webhook whole for replay, for 90 days: the body compressed and in parts, since an item holds 400 KB. The head is

@@ -17,12 +17,14 @@ const mailer: Deps['mailer'] = {
 }
 
 const deps = compose(core(), { mailer })
-const TimerEvent = z.union([
-  z.object({ sweep: z.literal(true) }),
-  z.object({ recount: z.literal(true) }),
-  z.object({ conversationId: z.string(), at: z.number().optional() }),
-  z.object({ digestOf: z.string(), at: z.number().optional() }),
-])
+const TimerEvent = z.lazy(() =>
+  z.union([
+    z.object({ sweep: z.literal(true) }),
+    z.object({ recount: z.literal(true) }),
+    z.object({ conversationId: z.string(), at: z.number().optional() }),
+    z.object({ digestOf: z.string(), at: z.number().optional() }),
+  ]),
+)
 
 /** The timer edge: a conversation's or a digest's schedule fired, it is time for the sweep, or an operator has all counted anew. */
 export async function handler(event: unknown): Promise<void> {

@@ -7,12 +7,14 @@ import { ensureTally } from './tally-upkeep.ts'
 /** What a new workspace starts with. */
 export const Installation = z.object({
   workspace: z.object({ name: z.string().min(1) }),
-  teams: z.array(Team.pick({ id: true, name: true, mode: true })),
-  agents: z.array(Agent.pick({ id: true, email: true, name: true, role: true, teams: true })),
+  teams: z.array(Team.unwrap().pick({ id: true, name: true, mode: true })),
+  agents: z.array(Agent.unwrap().pick({ id: true, email: true, name: true, role: true, teams: true })),
   channels: z.array(
-    Channel.pick({ id: true, type: true, provider: true, name: true, teamId: true, config: true }).extend({
-      secrets: z.record(z.string(), z.string()),
-    }),
+    Channel.unwrap()
+      .pick({ id: true, type: true, provider: true, name: true, teamId: true, config: true })
+      .extend({
+        secrets: z.record(z.string(), z.string()),
+      }),
   ),
 })
 

@@ -41,7 +41,7 @@ function partsOf(page: Page) {
     tab: (name: string) => page.getByRole('navigation', { name: 'Lists' }).getByRole('link', { name }),
     dialog: page.getByRole('dialog'),
     /** the texts of all bubbles in order, without times and ticks */
-    texts: () => page.locator('article').evaluateAll(textsOfBubbles) as Promise<string[]>,
+    texts: () => page.evaluate(textsOfBubbles) as Promise<string[]>,
     async say(text: string) {
       const box = page.getByRole('textbox', { name: 'Write a reply' })
       await box.fill(text)
@@ -51,7 +51,7 @@ function partsOf(page: Page) {
 }
 
 /** Runs in the page. */
-const textsOfBubbles = `(articles) => articles.map((article) => {
+const textsOfBubbles = `[...document.querySelectorAll('article')].map((article) => {
   const bubble = article.querySelector('[dir=auto]').cloneNode(true)
   for (const foot of bubble.querySelectorAll('.select-none')) foot.remove()
   return bubble.textContent

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
 type Messages = { [key: string]: string | Messages }
-const messagesOf = (language: string) =>
-  JSON.parse(readFileSync(new URL(`../../web/src/i18n/${language}.json`, import.meta.url), 'utf8')) as Messages
+const messagesOf = (folder: string, language: string) =>
+  JSON.parse(readFileSync(new URL(`../../web/src/${folder}/${language}.json`, import.meta.url), 'utf8')) as Messages
 
 function flat(messages: Messages, before = ''): Map<string, string> {
   const out = new Map<string, string>()
@@ -16,10 +16,12 @@ function flat(messages: Messages, before = ''): Map<string, string> {
 const PLURAL = /_(zero|one|two|few|many|other)$/
 const stem = (key: string) => key.replace(PLURAL, '')
 const variables = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort()
-const english = flat(messagesOf('en'))
+const folders = ['i18n', 'settings/messages']
+const each = folders.flatMap((folder) => ['de', 'es', 'fr', 'it', 'pt'].map((language) => [folder, language] as const))
 
-describe.each(['de', 'es', 'fr', 'it', 'pt'])('the messages in %s', (language) => {
-  const messages = flat(messagesOf(language))
+describe.each(each)('the messages of %s in %s', (folder, language) => {
+  const english = flat(messagesOf(folder, 'en'))
+  const messages = flat(messagesOf(folder, language))
 
   it('are those of English, with the same variables', () => {
     const stems = (all: Iterable<string>) => [...new Set([...all].map(stem))].sort()

@@ -2,7 +2,8 @@ import { infiniteQueryOptions } from '@tanstack/react-query'
 import { call } from '../api/client.ts'
 import { keys, type ListFilter } from '../api/keys.ts'
 
-const PAGE = 50
+/** conversations per page */
+export const PAGE = 50
 
 /** The conversations of a tab or queue, read as far as one scrolls. */
 export const listQuery = (filter: ListFilter) =>

@@ -64,3 +64,24 @@ function inserted(data: ListData, changed: Conversation, byWait: boolean): ListD
   }
   return data
 }
+
+/** The list with its first pages as they are now; of the others what comes after them, each conversation once. */
+export function beginning(data: ListData, read: readonly Page<Conversation>[], byWait: boolean): ListData {
+  const known = new Set(read.flatMap(({ items }) => items.map(({ id }) => id)))
+  const last = read.flatMap(({ items }) => items).at(-1)
+  const isWhole = read.at(-1)?.nextCursor === null
+  if (!last || isWhole) return { pages: [...read], pageParams: data.pageParams.slice(0, read.length) }
+  const saidAt = ({ lastMessage, openedAt }: Conversation) => lastMessage?.at ?? openedAt
+  const follows = (item: Conversation) => (byWait ? sinceOf(item) >= sinceOf(last) : saidAt(item) <= saidAt(last))
+  const kept = data.pages.map((page, index) => ({
+    ...page,
+    items: page.items.filter((item) => !known.has(item.id) && (index >= read.length || follows(item))),
+  }))
+  const pages = read.map((page, index) => (index === read.length - 1 ? joined(page, kept.slice(0, read.length)) : page))
+  return { pages: [...pages, ...kept.slice(read.length)], pageParams: data.pageParams }
+}
+
+/** What stood on the first pages and has slid down since goes to the end of the last one. */
+function joined(page: Page<Conversation>, before: readonly Page<Conversation>[]): Page<Conversation> {
+  return { ...page, items: [...page.items, ...before.flatMap(({ items }) => items)] }
+}

@@ -1,8 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { call } from '../api/client.ts'
-import { contactIdOf, keys } from '../api/keys.ts'
-import type { Entry } from '../api/types.ts'
-import type { ListData } from '../inbox/place.ts'
+import { contactIdOf, keys, type ListFilter } from '../api/keys.ts'
+import type { Conversation, Entry, Page } from '../api/types.ts'
+import { PAGE } from '../inbox/list-query.ts'
+import { isByWait } from '../inbox/membership.ts'
+import { beginning, type ListData } from '../inbox/place.ts'
 import { lastSeq, merged, type TimelineData } from '../timeline/merge.ts'
 
 const filling = new Set<string>()
@@ -37,19 +39,28 @@ function mergeInto(client: QueryClient, conversationId: string, entries: readonl
   }
 }
 
-const KEPT_PAGES = 4
+const READ_PAGES = 4
 
-/** Reads the lists again, as far as they can be seen; what is far below comes again when somebody scrolls there. */
+/** Reads the lists again from their beginning; what somebody has scrolled down to stays under it. */
 export async function refreshLists(client: QueryClient): Promise<void> {
-  for (const query of client.getQueryCache().findAll({ queryKey: keys.lists })) {
-    const data = query.state.data as ListData | undefined
-    if (!data || data.pages.length <= KEPT_PAGES) continue
-    client.setQueryData(query.queryKey, {
-      pages: data.pages.slice(0, KEPT_PAGES),
-      pageParams: data.pageParams.slice(0, KEPT_PAGES),
-    })
-  }
-  await client.invalidateQueries({ queryKey: keys.lists })
+  const isDeep = (data: unknown) => ((data as ListData | undefined)?.pages.length ?? 0) > READ_PAGES
+  const lists = client.getQueryCache().findAll({ queryKey: keys.lists })
+  await Promise.all([
+    client.invalidateQueries({ queryKey: keys.lists, predicate: ({ state }) => !isDeep(state.data) }),
+    ...lists.filter(({ state }) => isDeep(state.data)).map((query) => refreshDeep(client, query.queryKey)),
+  ])
+}
+
+async function refreshDeep(client: QueryClient, queryKey: readonly unknown[]): Promise<void> {
+  const filter = queryKey[1] as ListFilter
+  const read: Page<Conversation>[] = []
+  let cursor: string | undefined
+  do {
+    const page = await call('conversations.list', { ...filter, limit: PAGE, ...(cursor ? { cursor } : {}) })
+    read.push(page)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor && read.length < READ_PAGES)
+  client.setQueryData<ListData>(queryKey, (data) => data && beginning(data, read, isByWait(filter)))
 }
 
 /** After a time without socket: everything that is shown is asked for again, and nothing that is shown goes away for it. */

@@ -66,7 +66,9 @@ export function AgentForm({ agent, list }: AgentFormProps) {
   const mayAll = draft.role === 'owner' || draft.role === 'admin'
   const grants = errorAt('permissions')
   // Nobody makes somebody what they are not themself; what somebody is already stays to be seen.
-  const offered = roles.filter((role) => roles.indexOf(role) <= roles.indexOf(me?.role ?? 'agent') || role === base?.role)
+  const offered = roles.filter(
+    (role) => roles.indexOf(role) <= roles.indexOf(me?.role ?? 'agent') || role === base?.role,
+  )
   return (
     <form {...form.form} className="space-y-4">
       <FormNotices form={form} fields={['name', 'email', 'role', 'teams', 'permissions']} />

@@ -26,7 +26,8 @@ function save(draft: Draft, base: CannedResponse | undefined, idempotencyKey: st
   const { scope, title, text } = draft
   const shortcut = draft.shortcut.trim().replace(/^\//, '') || null
   const topic = draft.topic.trim() ? { topic: draft.topic } : {}
-  if (base) return call('cannedResponses.update', { id: base.id, version: base.version, title, text, shortcut, ...topic })
+  if (base)
+    return call('cannedResponses.update', { id: base.id, version: base.version, title, text, shortcut, ...topic })
   return call('cannedResponses.create', { scope, title, text, shortcut, ...topic }, { idempotencyKey })
 }
 

@@ -22,7 +22,13 @@ export function CategoriesPage() {
       intro={t('categories.intro')}
       action={<AddLink section="categories">{t('categories.add')}</AddLink>}
     >
-      <Rows section="categories" label={t('section.categories')} rows={rows} error={error} none={t('categories.none')} />
+      <Rows
+        section="categories"
+        label={t('section.categories')}
+        rows={rows}
+        error={error}
+        none={t('categories.none')}
+      />
     </Page>
   )
 }

@@ -38,7 +38,7 @@ export function DeleteButton({ name, text, onDelete, onDone }: DeleteProps) {
   return (
     <div className="mt-8 flex flex-wrap items-center gap-x-4 gap-y-2 border-t pt-4">
       <p className="min-w-56 flex-1 text-muted text-sm">{text}</p>
-      <Button className="text-bad" onClick={() => setIsOpen(true)}>
+      <Button className="text-bad!" onClick={() => setIsOpen(true)}>
         {t('delete.open')}
       </Button>
       <Dialog open={isOpen} onClose={close} title={t('delete.title', { name })} description={text}>

@@ -2,12 +2,12 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { OutputOf } from '../../../contracts/operations.ts'
 import { agentsQuery, categoriesQuery, channelsQuery, readAll, teamsQuery } from '../api/queries.ts'
-import type { Section } from './sections.ts'
+import type { Agent, Channel, Team } from '../api/types.ts'
 
 export type Category = OutputOf<'categories.get'>
 export type CannedResponse = OutputOf<'cannedResponses.get'>
 
-export const directories = {
+const directories = {
   agents: agentsQuery,
   teams: teamsQuery,
   channels: channelsQuery,
@@ -17,12 +17,20 @@ export const directories = {
     queryFn: () => readAll('cannedResponses.list'),
   }),
 }
-type Directory = keyof typeof directories
-type ItemOf<Name extends Directory> = Awaited<ReturnType<Extract<(typeof directories)[Name]['queryFn'], () => unknown>>>[number]
+/** What each list is of. */
+interface Items {
+  agents: Agent
+  teams: Team
+  channels: Channel
+  categories: Category
+  'canned-responses': CannedResponse
+}
+
+const labelOf = (item: Items[keyof Items]) => ('title' in item ? item.title : item.name)
 
 /** A list of the settings, read anew whenever its page opens: nobody tells when somebody else changes it. */
-export function useDirectory<Name extends Directory & Section>(name: Name) {
-  type Item = ItemOf<Name>
+export function useDirectory<Name extends keyof Items>(name: Name) {
+  type Item = Items[Name]
   const client = useQueryClient()
   const navigate = useNavigate()
   const { queryKey, queryFn } = directories[name]
@@ -34,7 +42,7 @@ export function useDirectory<Name extends Directory & Section>(name: Name) {
   const write = (change: (items: Item[]) => Item[]) =>
     client.setQueryData<Item[]>(queryKey as readonly string[], (items) => items && change(items))
   return {
-    items: data,
+    items: data?.toSorted((one, other) => labelOf(one).localeCompare(labelOf(other))),
     error,
     /** the one with this id as it is on the server now */
     reload: async (id: string) => (await refetch({ throwOnError: true })).data?.find((item) => item.id === id),

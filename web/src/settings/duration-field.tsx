@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../i18n/time.ts'
 import { Field } from './fields.tsx'
 
 const units = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const
@@ -14,9 +15,20 @@ const unitOf = (ms: number): Unit =>
 export function spokenDuration(ms: number, language: string): string {
   // A day is said in hours as long as it is one: nobody sets a working day.
   const unit = ms <= units.day && unitOf(ms) === 'day' ? 'hour' : unitOf(ms)
-  const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 2 })
-  return format.format(ms / units[unit])
+  return inUnits(language, unit).format(ms / units[unit])
 }
+
+const inUnits = (language: string, unit: Unit) =>
+  new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 2 })
+
+/** The word that follows the number: 1 day, 2 days. */
+function unitName(amount: number, unit: Unit, language: string): string {
+  const parts = inUnits(language, unit).formatToParts(Number.isFinite(amount) ? amount : 2)
+  return parts.find(({ type }) => type === 'unit')?.value ?? unit
+}
+
+/** NaN: not a number. */
+const amountOf = (text: string) => (text.trim() === '' ? Number.NaN : Number(text.replace(',', '.')))
 
 interface DurationFieldProps {
   label: string
@@ -29,13 +41,15 @@ interface DurationFieldProps {
 
 export function DurationField({ label, hint, error, value, onChange }: DurationFieldProps) {
   const { t } = useTranslation('settings')
+  const language = useLanguage()
   const [unit, setUnit] = useState<Unit>(() => unitOf(value))
   const [text, setText] = useState(() => String(value / units[unit]))
-  // Somebody else's change, or one's own brought back.
-  const written = text.trim() === '' ? Number.NaN : Math.round(Number(text.replace(',', '.')) * units[unit])
+  const amount = amountOf(text)
+  const written = Math.round(amount * units[unit])
   const [last, setLast] = useState(value)
   if (!Object.is(last, value)) {
     setLast(value)
+    // Somebody else's change, or one's own brought back.
     if (!Object.is(written, value)) {
       setUnit(unitOf(value))
       setText(String(value / units[unitOf(value)]))
@@ -44,7 +58,7 @@ export function DurationField({ label, hint, error, value, onChange }: DurationF
   const change = (nextText: string, nextUnit: Unit) => {
     setText(nextText)
     setUnit(nextUnit)
-    onChange(nextText.trim() === '' ? Number.NaN : Math.round(Number(nextText.replace(',', '.')) * units[nextUnit]))
+    onChange(Math.round(amountOf(nextText) * units[nextUnit]))
   }
   return (
     <Field label={label} hint={hint} error={error}>
@@ -65,7 +79,7 @@ export function DurationField({ label, hint, error, value, onChange }: DurationF
           >
             {names.map((name) => (
               <option key={name} value={name}>
-                {t(`unit.${name}`)}
+                {unitName(amount, name, language)}
               </option>
             ))}
           </select>

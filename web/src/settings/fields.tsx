@@ -86,12 +86,7 @@ export function SelectField<Value extends string>({ value, onChange, options, ..
   return (
     <Field {...frame}>
       {(control) => (
-        <select
-          {...control}
-          className="field"
-          value={value}
-          onChange={({ target }) => onChange(target.value as Value)}
-        >
+        <select {...control} className="field" value={value} onChange={({ target }) => onChange(target.value as Value)}>
           {options.map((option) => (
             <option key={option.value} value={option.value}>
               {option.label}

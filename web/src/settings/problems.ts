@@ -40,6 +40,6 @@ export function useSettingsSentence(): (error: unknown) => string {
   return (error) => {
     const { code } = asProblem(error)
     const key = `problem.${code}` as `problem.${keyof typeof en.problem}`
-    return i18n.exists(key, { ns: 'settings' }) ? t(key) : sentence(error)
+    return i18n.exists(key, { ns: 'settings' }) ? String(t(key)) : sentence(error)
   }
 }

@@ -98,7 +98,12 @@ function TeamForm({ team, list }: TeamFormProps) {
   return (
     <form {...form.form} className="space-y-4">
       <FormNotices form={form} fields={['name', 'mode', ...times]} />
-      <TextField label={t('teams.name')} error={errorAt('name')} value={draft.name} onChange={(name) => set({ name })} />
+      <TextField
+        label={t('teams.name')}
+        error={errorAt('name')}
+        value={draft.name}
+        onChange={(name) => set({ name })}
+      />
       <SelectField
         label={t('teams.mode')}
         hint={t(`teams.modeHint.${draft.mode}`)}

@@ -38,7 +38,10 @@ export function WebChatFields({ config, onChange, errorAt }: WebChatFieldsProps)
           onChange={(value) => onChange(name, value)}
           options={[
             { value: '', label: t('web.unset') },
-            ...webChoices[name].map((value) => ({ value, label: (labels[name] as Record<string, string>)[value] ?? value })),
+            ...webChoices[name].map((value) => ({
+              value,
+              label: (labels[name] as Record<string, string>)[value] ?? value,
+            })),
           ]}
         />
       ))}

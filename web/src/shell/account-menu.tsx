@@ -1,4 +1,5 @@
-import { ChevronsUpDown, Keyboard, LogOut } from 'lucide-react'
+import { useNavigate } from '@tanstack/react-router'
+import { ChevronsUpDown, Keyboard, LogOut, Settings } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../api/queries.ts'
 import { type Language, languages, setLanguage } from '../i18n/index.ts'
@@ -15,6 +16,7 @@ export default function AccountMenu() {
   const me = useMe()
   const [theme, setTheme] = useTheme()
   const { showKeys } = useShortcuts()
+  const navigate = useNavigate()
   return (
     <Menu
       side="top"
@@ -46,6 +48,9 @@ export default function AccountMenu() {
         options={Object.entries(languages).map(([value, label]) => ({ value: value as Language, label }))}
       />
       <MenuLine />
+      <MenuItem icon={<Settings size={15} aria-hidden />} onSelect={() => void navigate({ to: '/settings' })}>
+        {t('account.settings')}
+      </MenuItem>
       <MenuItem icon={<Keyboard size={15} aria-hidden />} shortcut="?" onSelect={showKeys}>
         {t('keys.title')}
       </MenuItem>

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
 import { Dialog } from 'radix-ui'
 import { useState } from 'react'
@@ -25,6 +26,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const me = useMe()
   const go = useGo()
+  const navigate = useNavigate()
   const { run, isOffered, showKeys } = useShortcuts()
   const [q, setQ] = useState('')
   const { data: found } = useQuery({
@@ -86,6 +88,13 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                     <Key>{commandKeys[name]}</Key>
                   </Command.Item>
                 ))}
+                <Command.Item
+                  value={t('account.settings')}
+                  onSelect={choose(() => void navigate({ to: '/settings' }))}
+                  className={item}
+                >
+                  {t('account.settings')}
+                </Command.Item>
                 <Command.Item value={t('keys.title')} onSelect={choose(showKeys)} className={item}>
                   <span className="flex-1">{t('keys.title')}</span>
                   <Key>?</Key>

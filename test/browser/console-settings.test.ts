@@ -1,0 +1,266 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { write } from '../full-path/providers.ts'
+import { newCustomer, type Surface, startSurface } from '../full-path/surface.ts'
+import { accessibilityProblems, launch, picture } from './chromium.ts'
+import { openDesk } from './desk.ts'
+
+let surface: Surface
+let browser: Browser
+const made: Record<'category' | 'response', string> = { category: '', response: '' }
+
+beforeAll(async () => {
+  surface = await startSurface()
+  browser = await launch()
+  const owner = await surface.as('owner')
+  made.category = (await owner.ok<{ id: string }>('POST', '/v1/categories', { name: 'Delivery' })).id
+  await owner.ok('POST', '/v1/categories', { name: 'Invoices' })
+  const shared = { scope: 'shared', topic: 'Shipping', title: 'Where is my parcel', shortcut: 'parcel' }
+  const text = 'Hello $contact.name, your parcel is on its way.'
+  made.response = (await owner.ok<{ id: string }>('POST', '/v1/canned-responses', { ...shared, text })).id
+  const anna = await surface.as('agent1')
+  await anna.ok('POST', '/v1/canned-responses', { title: 'Good bye', text: 'Have a nice day!' })
+})
+afterAll(async () => {
+  await browser?.close()
+  await surface?.close()
+})
+
+const settings = (agent: string, path = '', options: Parameters<typeof openDesk>[3] = {}) =>
+  openDesk(browser, surface, agent, { path: `/settings${path}`, ...options })
+
+describe('what may be set', () => {
+  it('A2: an agent is offered what is their own, and told so elsewhere', async () => {
+    const { page, errors, close } = await settings('agent1')
+    const pages = page.getByRole('navigation', { name: 'Settings' })
+    await pages.getByRole('link', { name: 'Notifications' }).waitFor()
+    expect(await pages.getByRole('link').allInnerTexts()).toEqual(['Notifications', 'Canned responses'])
+    await page.goto(`${surface.url}/settings/agents`)
+    await page.getByText('Only owners, admins and whoever was given the permission').waitFor()
+    expect(errors).toEqual([])
+    await close()
+  })
+
+  it('leads there from the inbox, and back', async () => {
+    const { page, errors, close } = await openDesk(browser, surface, 'owner')
+    await page.getByRole('button', { name: 'Account' }).click()
+    await page.getByRole('menuitem', { name: 'Settings' }).click()
+    await page.getByRole('heading', { name: 'Settings' }).waitFor()
+    await page.getByRole('link', { name: 'Back to the inbox' }).click()
+    await page.getByRole('heading', { name: 'Unassigned' }).waitFor()
+    expect(errors).toEqual([])
+    await close()
+  })
+})
+
+describe('changing it', () => {
+  it('a team and an agent are made, and the team says who of it may', async () => {
+    const { page, errors, close } = await settings('owner', '/teams')
+    await page.getByRole('link', { name: 'Add team' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Night shift')
+    await page.getByLabel('Overdue after', { exact: true }).fill('2')
+    await page.getByLabel('Unit of “Overdue after”').selectOption('hour')
+    await page.getByRole('button', { name: 'Add team' }).click()
+    await page.getByText('Due after 3 minutes, overdue after 2 hours').waitFor()
+
+    await page.getByRole('link', { name: 'Agents' }).click()
+    await page.getByRole('link', { name: 'Add agent' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Nora Night')
+    await page.getByLabel('Email', { exact: true }).fill('nora@demo.test')
+    await page.getByLabel('Night shift').selectOption('admin')
+    await page.getByLabel('See reports').check()
+    await page.getByRole('button', { name: 'Add agent' }).click()
+    await page.getByRole('link', { name: /Nora Night/ }).waitFor()
+
+    const owner = await surface.as('owner')
+    const { items } = await owner.ok<{ items: { name: string; teams: object[]; permissions: string[] }[] }>(
+      'GET',
+      '/v1/agents?limit=100',
+    )
+    const nora = items.find(({ name }) => name === 'Nora Night')
+    expect(nora?.teams).toEqual([{ id: expect.stringMatching(/^tm_/), role: 'admin' }])
+    expect(nora?.permissions).toEqual(['reports.view'])
+
+    await page.getByRole('link', { name: /Nora Night/ }).click()
+    await page.getByRole('button', { name: 'Delete…' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('link', { name: 'Add agent' }).waitFor()
+    await page.getByRole('link', { name: /Nora Night/ }).waitFor({ state: 'detached' })
+    expect(errors).toEqual([])
+    await close()
+  })
+
+  it('refusals stand at their fields, and the first of them has the focus', async () => {
+    const { page, close } = await settings('owner', '/agents/new')
+    await page.getByLabel('Name', { exact: true }).fill('Anna Again')
+    await page.getByLabel('Email', { exact: true }).fill('agent1@demo.test')
+    await page.getByRole('button', { name: 'Add agent' }).click()
+    const email = page.getByLabel('Email', { exact: true })
+    await page.getByText('There is one like this already. Choose another.').waitFor()
+    expect(await email.getAttribute('aria-invalid')).toBe('true')
+    expect(await email.evaluate('(field) => document.activeElement === field')).toBe(true)
+    await picture(page, 'settings-refused-light-1280')
+    expect(await accessibilityProblems(page)).toEqual([])
+    await close()
+  })
+
+  it('a channel: a setting is changed, a secret replaced, and what is set stays hidden', async () => {
+    const { page, errors, close } = await settings('owner', '/channels/demo-whatsapp')
+    await page.getByLabel('Phone number ID').fill('222333444')
+    await page.getByLabel('Access token').fill('a-new-token')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    expect(await page.getByLabel('Access token').inputValue()).toBe('')
+    const owner = await surface.as('owner')
+    const channel = await owner.ok<{ config: object; secretNames: string[] }>('GET', '/v1/channels/demo-whatsapp')
+    expect(channel.config).toEqual({ phoneNumberId: '222333444' })
+    expect(channel.secretNames).toEqual(['accessToken', 'appSecret', 'verifyToken'])
+    expect(await page.getByLabel('Webhook URL').inputValue()).toContain('/demo-whatsapp')
+
+    await page.getByLabel('Phone number ID').fill('')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Fill this in.').waitFor()
+    expect(errors.filter((error) => !error.includes('400'))).toEqual([])
+    await close()
+  })
+
+  it('a channel is connected, and shows the address for its provider', async () => {
+    const { page, errors, close } = await settings('owner', '/channels/new')
+    await page.getByLabel('Kind').selectOption('sms')
+    await page.getByLabel('Name', { exact: true }).fill('SMS Night')
+    await page.getByLabel('Account SID').fill(`AC${'1'.repeat(32)}`)
+    await page.getByLabel('Sender').fill('+15005550009')
+    await page.getByLabel('Auth token').fill('a-token')
+    await page.getByRole('button', { name: 'Connect channel' }).click()
+    await page.getByLabel('Webhook URL').waitFor()
+    await page.getByRole('button', { name: 'Delete…' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('link', { name: /Demo WhatsApp/ }).waitFor()
+    expect(await page.getByRole('link', { name: /SMS Night/ }).count()).toBe(0)
+    expect(errors).toEqual([])
+    await close()
+  })
+
+  it('whoever is later is shown what the other did, and may put back their own', async () => {
+    const { page, close } = await settings('owner', `/categories/${made.category}`)
+    await page.getByLabel('Name', { exact: true }).fill('Delivery and returns')
+    const owner = await surface.as('owner')
+    await owner.ok('PATCH', `/v1/categories/${made.category}`, { name: 'Deliveries' })
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Somebody changed this meanwhile.').waitFor()
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Deliveries')
+    await picture(page, 'settings-overtaken-light-1280')
+    await page.getByRole('button', { name: 'Put back what I wrote' }).click()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    const now = await owner.ok<{ name: string }>('GET', `/v1/categories/${made.category}`)
+    expect(now.name).toBe('Delivery and returns')
+    await close()
+  })
+
+  it('N1: a kind of notification is turned on for oneself', async () => {
+    const { page, errors, close } = await settings('agent2', '/notifications')
+    await page.getByLabel('A conversation is overdue: Email').check()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    const ben = await surface.as('agent2')
+    expect(await ben.ok('GET', '/v1/me/notification-settings')).toMatchObject({
+      overdue: { desktop: true, email: true },
+      soon: { desktop: true, email: false },
+    })
+    expect(errors).toEqual([])
+    await close()
+  })
+
+  it('M7: an agent keeps their own responses and reads the shared ones', async () => {
+    const { page, errors, close } = await settings('agent1', '/canned-responses')
+    await page.getByRole('link', { name: 'Add response' }).click()
+    await page.getByLabel('Title').fill('Opening hours')
+    await page.getByLabel('Shortcut').fill('hours')
+    await page.getByLabel('Text').fill('We are here from 9 to 17.')
+    await page.getByRole('button', { name: 'Add response' }).click()
+    await page.getByText('General · /hours').waitFor()
+    await page.getByRole('link', { name: /Where is my parcel/ }).click()
+    await page.getByText('Shared responses are kept by owners and admins.').waitFor()
+    expect(await page.getByRole('button', { name: 'Save' }).count()).toBe(0)
+    expect(errors).toEqual([])
+    await close()
+  })
+
+  it('the rules of the workspace', async () => {
+    const { page, errors, close } = await settings('owner', '/workspace')
+    await page.getByLabel('Name of the workspace').fill('Parcels & Co')
+    await page.getByLabel('When a customer writes after closing').selectOption('reopen')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    const owner = await surface.as('owner')
+    expect(await owner.ok('GET', '/v1/workspace')).toMatchObject({ name: 'Parcels & Co', afterClosing: 'reopen' })
+    expect(errors).toEqual([])
+    await close()
+  })
+
+  it('E1: the steps of the first hour tick themselves', async () => {
+    const { page, errors, close } = await settings('owner')
+    await page.getByText('1 step is left').waitFor()
+    await write(surface.url, newCustomer(), 'Is anybody there?')
+    await surface.settle()
+    await page.getByRole('link', { name: /Connect a channel/ }).click()
+    await page.getByRole('link', { name: /Demo Messenger page/ }).waitFor()
+    await page.goBack()
+    await page.getByText('All done').waitFor()
+    expect(errors).toEqual([])
+    await close()
+  })
+})
+
+/** Each page with what must be on it before it counts as drawn. */
+const pages: Record<string, { path: () => string; sign: string; agent?: string }> = {
+  overview: { path: () => '', sign: 'Receive the first message' },
+  channels: { path: () => '/channels', sign: 'Demo WhatsApp' },
+  channel: { path: () => '/channels/demo-whatsapp', sign: 'Webhook URL' },
+  'web-channel': { path: () => '/channels/demo-web', sign: 'Expected reply time' },
+  'new-channel': { path: () => '/channels/new', sign: 'Connect channel' },
+  agents: { path: () => '/agents', sign: 'Anna Agent' },
+  agent: { path: () => '/agents/ag_agent1', sign: 'Write to customers first' },
+  teams: { path: () => '/teams', sign: 'Due after 3 minutes' },
+  team: { path: () => '/teams/support', sign: 'Closes by itself after' },
+  categories: { path: () => '/categories', sign: 'Invoices' },
+  category: { path: () => `/categories/${made.category}`, sign: 'What was closed under an old name' },
+  workspace: { path: () => '/workspace', sign: 'Agents may write to customers first' },
+  notifications: { path: () => '/notifications', sign: 'A conversation is overdue' },
+  'canned-responses': { path: () => '/canned-responses', sign: 'Where is my parcel' },
+  'canned-response': { path: () => `/canned-responses/${made.response}`, sign: 'Variables begin with $' },
+  'own-overview': { path: () => '', sign: 'For me', agent: 'agent1' },
+  gone: { path: () => '/teams/tm_gone', sign: 'somebody has deleted it' },
+}
+
+describe.each(['light', 'dark'] as const)('every page of the settings, %s', (theme) => {
+  describe.each([360, 1280])('%i px wide', (width) => {
+    it.each(Object.keys(pages))('%s: nothing for axe, no scrolling sideways', async (name) => {
+      const { path, sign, agent = 'owner' } = pages[name] as (typeof pages)[string]
+      const height = width === 360 ? 740 : 800
+      const { page, errors, close } = await settings(agent, path(), { width, height, theme })
+      await page.getByText(sign).first().waitFor()
+      await page.waitForLoadState('networkidle')
+      await picture(page, `settings-${name}-${theme}-${width}`)
+      expect(await accessibilityProblems(page)).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+      expect(errors).toEqual([])
+      await close()
+    })
+  })
+})
+
+describe('languages', () => {
+  it.each([
+    ['de', 'Kanäle'],
+    ['es', 'Canales'],
+    ['fr', 'Canaux'],
+    ['it', 'Canali'],
+    ['pt', 'Canais'],
+  ])('%s is taken from the browser', async (language, channels) => {
+    const { page, errors, close } = await settings('owner', '', { language })
+    await page.getByRole('link', { name: channels }).first().waitFor()
+    expect(errors).toEqual([])
+    await close()
+  })
+})
