@@ -169,12 +169,6 @@ function on({ kind, outsideId }: CrmRecord): Record<string, string | number> {
 /** L5: Pipedrive's API: persons and deals in v2, leads and notes in v1. https://developers.pipedrive.com/docs/api/v1 */
 export const pipedrive: CrmConnector = {
   id: 'pipedrive',
-  configNames: ['companyDomain'],
-  secretNames: ['apiToken'],
-  problemsOf: ({ companyDomain = '' }) =>
-    /^[a-z0-9][a-z0-9-]{0,62}$/.test(companyDomain)
-      ? []
-      : [{ path: 'config.companyDomain', message: 'is not the first part of <company>.pipedrive.com' }],
   createRecord: (record, account) => ({ person, lead, deal })[record.kind](record, account),
   findRecord,
   /** https://developers.pipedrive.com/docs/api/v1/Notes#addNote */

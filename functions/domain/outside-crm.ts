@@ -6,6 +6,26 @@ import { conversationOfNote, type RecordNote } from './record-note.ts'
 export const ConnectorId = z.enum(['pipedrive'])
 export type ConnectorId = z.infer<typeof ConnectorId>
 
+/** L5: what each CRM's account is told by. */
+export const connectorForms: Record<
+  ConnectorId,
+  {
+    configNames: readonly string[]
+    secretNames: readonly string[]
+    /** what is wrong with the settings, by path */
+    problemsOf(config: Record<string, string>): { path: string; message: string }[]
+  }
+> = {
+  pipedrive: {
+    configNames: ['companyDomain'],
+    secretNames: ['apiToken'],
+    problemsOf: ({ companyDomain = '' }) =>
+      /^[a-z0-9][a-z0-9-]{0,62}$/.test(companyDomain)
+        ? []
+        : [{ path: 'config.companyDomain', message: 'is not the first part of <company>.pipedrive.com' }],
+  },
+}
+
 /** A connected account of a CRM. Its secrets lie elsewhere. */
 export const Connector = z.lazy(() =>
   z.object({

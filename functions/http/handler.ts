@@ -1,13 +1,12 @@
 import { operations } from '../../contracts/operations.ts'
 import { channels, compose, core, files, secrets } from '../app.ts'
-import { connectors } from '../app-connectors.ts'
 import { DomainError } from '../domain/errors.ts'
 import { isOperation, runOperation } from '../operations.ts'
 import { type HttpEvent, httpEdge, json, jsonBody } from '../shared/http-edge.ts'
 
 const base = core()
 const keys = secrets()
-const deps = compose(base, keys, channels(base.store, keys.secrets), connectors(keys.secrets), files())
+const deps = compose(base, keys, channels(base.store, keys.secrets), files())
 const byRoute = new Map(Object.values(operations).map(({ method, path, name }) => [`${method} ${path}`, name]))
 
 /** Path, query and body together; a field that comes twice is refused. */

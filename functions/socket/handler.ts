@@ -2,7 +2,6 @@ import type { APIGatewayProxyResult, APIGatewayProxyWebsocketEventV2 } from 'aws
 import { ClientFrame, TypingParams, VisitorTypingParams } from '../../contracts/socket.ts'
 import { VisitorMessage } from '../../contracts/widget.ts'
 import { channels, compose, core, files, secrets, sockets } from '../app.ts'
-import { connectors } from '../app-connectors.ts'
 import { DomainError } from '../domain/errors.ts'
 import { type Visitor, Visitor as VisitorSchema } from '../domain/visitor-token.ts'
 import { isOperation, runOperation } from '../operations.ts'
@@ -15,7 +14,7 @@ import { visitorCame, visitorLeft } from '../use-cases/visitor-presence.ts'
 
 const base = core()
 const keys = secrets()
-const deps = compose(base, keys, channels(base.store, keys.secrets), connectors(keys.secrets), files(), sockets())
+const deps = compose(base, keys, channels(base.store, keys.secrets), files(), sockets())
 
 type Event = APIGatewayProxyWebsocketEventV2 & {
   requestContext: {

@@ -1,5 +1,5 @@
 import { DomainError } from '../domain/errors.ts'
-import { type Connector, ConnectorId } from '../domain/outside-crm.ts'
+import { type Connector, ConnectorId, connectorForms } from '../domain/outside-crm.ts'
 import { type Call, commitAnswer, retryOnConflict } from './commit.ts'
 import { versionOf } from './edit-settings.ts'
 import type { Deps } from './ports.ts'
@@ -47,7 +47,7 @@ export async function setConnector(deps: Deps, call: Call, input: Input) {
       ...(renewed ? { secretsAt: at, secretNames: Object.keys(all) } : {}),
       problem: null,
     }
-    requireComplete(deps, after)
+    requireComplete(after)
     if (renewed) await deps.secrets.putChannel(at, all)
     replaced = before && renewed ? before.secretsAt : undefined
     const answer = present({ ...after, version: (after.version ?? 0) + 1 })
@@ -72,8 +72,8 @@ export async function deleteConnector(deps: Deps, call: Call, input: { id: Conne
   return answer
 }
 
-function requireComplete(deps: Pick<Deps, 'connectors'>, { id, config, secretNames }: Connector): void {
-  const form = deps.connectors.find(id)
+function requireComplete({ id, config, secretNames }: Connector): void {
+  const form = connectorForms[id]
   const unknown = (given: readonly string[], known: readonly string[], place: string) =>
     given.filter((name) => !known.includes(name)).map((name) => ({ path: `${place}.${name}`, message: 'is unknown' }))
   const missing = form.secretNames

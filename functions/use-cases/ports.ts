@@ -217,10 +217,6 @@ export interface CrmNoteText {
 /** L5: one CRM. Throws on nothing but a defect. */
 export interface CrmConnector {
   id: ConnectorId
-  configNames: readonly string[]
-  secretNames: readonly string[]
-  /** what is wrong with the settings, by path */
-  problemsOf(config: Record<string, string>): { path: string; message: string }[]
   /** makes the record there, or finds the one that stands for the same person; its id */
   createRecord(record: CrmRecord, account: CrmAccount): Promise<CrmResult<string>>
   /** the record that an attempt not before `since` (epoch ms) made without our hearing of it */

@@ -25,7 +25,7 @@ export function ItemPage<Item extends { id: string }>(props: ItemPageProps<Item>
   const item = items?.find(({ id }) => id === itemId)
   const title = isNew ? newTitle : item ? titleOf(item) : t(`section.${section}`)
   return (
-    <Page key={`${itemId} ${items !== undefined}`} title={title} backTo={section}>
+    <Page key={isNew ? itemId : `${itemId} ${items !== undefined}`} title={title} backTo={section}>
       {isNew || item ? (
         children(item)
       ) : items ? (
