@@ -5,6 +5,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { ulid } from 'ulid'
 import type { HttpEvent, HttpResult } from '../functions/shared/http-edge.ts'
 import { type Customer, replyEvent, webhookEvent } from './customer.ts'
+import { loadingEnvironment } from './environment.ts'
 import { figure, median, type Results } from './figures.ts'
 import type { Attributes } from './item-size.ts'
 import type { Metered } from './meter.ts'
@@ -33,7 +34,7 @@ async function loadHandler(path: string): Promise<(event: HttpEvent) => Promise<
 
 async function setEnvironment(database: Database, table: string) {
   const secrets = await startSecretStore()
-  Object.assign(process.env, {
+  Object.assign(process.env, loadingEnvironment(), {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'bench',
     AWS_SECRET_ACCESS_KEY: 'bench',

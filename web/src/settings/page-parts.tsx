@@ -98,7 +98,7 @@ export function Rows({ section, label, rows, error, none }: RowsProps) {
             {icon}
             <span className="min-w-0 flex-1">
               <span className="block truncate font-medium">{name}</span>
-              {detail && <span className="line-clamp-2 break-words text-muted text-sm">{detail}</span>}
+              {detail && <span className="line-clamp-3 break-words text-muted text-sm">{detail}</span>}
             </span>
             {mark}
             <ChevronRight size={16} className="shrink-0 text-muted" aria-hidden />

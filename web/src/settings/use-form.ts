@@ -38,7 +38,11 @@ export function useForm<Item extends { version: number }, Draft extends object>(
     setDraft(draftOf(newer))
   }, [newer, draftOf])
   useEffect(() => {
-    if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+    const field = problem && form.current?.querySelector<HTMLElement>('[aria-invalid=true]')
+    if (!field) return
+    field.focus({ preventScroll: true })
+    // With its label above it.
+    field.scrollIntoView({ block: 'center' })
   }, [problem])
 
   const keyOf = (content: string) => {
