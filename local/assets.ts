@@ -105,7 +105,8 @@ export function createAssets(options: {
     if (extname(path) !== '') {
       return send(response, join('web', path.slice(1)), { ...everywhere, 'cache-control': FRESH })
     }
-    if (!(request.headers.accept ?? '').includes('text/html')) return false
+    // A page of the console is any path that a browser goes to; its front door is open to everybody.
+    if (path !== '/' && !(request.headers.accept ?? '').includes('text/html')) return false
     return sendPage(response, 'web/index.html')
   }
 }
