@@ -47,7 +47,7 @@ const conversation = (index: number, more: object = {}) => {
 }
 
 /** An inbox of ten thousand, answered as the server would. */
-async function fill(page: Page): Promise<{ push(events: object[]): void }> {
+async function fill(page: Page): Promise<{ push(events: object[]): Promise<void> }> {
   await page.route('**/v1/conversations?*', async (route) => {
     const query = new URL(route.request().url()).searchParams
     const from = Number(query.get('cursor') ?? 0)
@@ -56,15 +56,18 @@ async function fill(page: Page): Promise<{ push(events: object[]): void }> {
     const nextCursor = from + count < OPEN ? String(from + count) : null
     await route.fulfill({ json: { items, nextCursor } })
   })
-  let socket: WebSocketRoute | undefined
+  let connected: (socket: WebSocketRoute) => void = () => {}
+  const socket = new Promise<WebSocketRoute>((resolve) => {
+    connected = resolve
+  })
   await page.routeWebSocket('**/socket?*', (ws) => {
-    socket = ws
+    connected(ws)
     ws.onMessage((message) => {
       const { id, action } = JSON.parse(String(message)) as { id: string; action: string }
       ws.send(JSON.stringify({ id, ok: true, result: action === 'ping' ? { pong: true } : { agents: [] } }))
     })
   })
-  return { push: (events) => socket?.send(JSON.stringify({ type: 'events', events })) }
+  return { push: async (events) => (await socket).send(JSON.stringify({ type: 'events', events })) }
 }
 
 async function filledDesk() {
@@ -120,7 +123,7 @@ it('a frame of 100 events draws again only the rows that changed', async () => {
   })()`)
   // Two of them are on the screen, in their place; the others are far below or unknown here.
   const changed = [1, 3, ...Array.from({ length: 98 }, (_, index) => 5_000 + index)]
-  push(
+  await push(
     changed.map((index) => ({
       id: `cv${index}:v2`,
       type: 'conversation.updated',
