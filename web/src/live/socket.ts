@@ -93,12 +93,16 @@ export function openLive({ onEvents, onOpen, onState }: Handlers) {
     setTimeout(() => {
       if (pinged?.id !== id) return
       // It looks open and nobody answers: the network went away without a word.
-      pinged = undefined
-      const dead = socket
-      socket = undefined
-      dead?.close()
-      if (!closed) later()
+      giveUp()
     }, ANSWER_MS)
+  }
+
+  function giveUp(): void {
+    pinged = undefined
+    const dead = socket
+    socket = undefined
+    dead?.close()
+    if (!closed) later()
   }
 
   const soon = () => {
@@ -110,6 +114,8 @@ export function openLive({ onEvents, onOpen, onState }: Handlers) {
   const pinging = setInterval(ping, PING_MS)
   const seen = () => document.visibilityState === 'visible' && soon()
   window.addEventListener('online', soon)
+  // The browser knows before the socket does.
+  window.addEventListener('offline', giveUp)
   document.addEventListener('visibilitychange', seen)
   void connect()
 
@@ -125,6 +131,7 @@ export function openLive({ onEvents, onOpen, onState }: Handlers) {
       clearTimeout(retry)
       clearInterval(pinging)
       window.removeEventListener('online', soon)
+      window.removeEventListener('offline', giveUp)
       document.removeEventListener('visibilitychange', seen)
       socket?.close()
     },
