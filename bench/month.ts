@@ -1,12 +1,12 @@
 import { toStreamChange } from '../functions/app.ts'
 import type { FunctionName } from '../functions/manifest.ts'
+import { reactions } from '../functions/reactions/index.ts'
 import { push } from '../functions/reactions/push.ts'
 import { react } from '../functions/reactions/reaction.ts'
 import { deliverMessage } from '../functions/use-cases/deliver-message.ts'
 import type { ChannelAdapter, DeliveryJob, Deps } from '../functions/use-cases/ports.ts'
 import { receiveReceipt } from '../functions/use-cases/receive-receipt.ts'
 import { CHANNEL, type Customer } from './customer.ts'
-import { loadingEnvironment } from './environment.ts'
 import { type Metered, roundTrips, sumReads, sumWrites } from './meter.ts'
 import { assumptions } from './prices.ts'
 import { recordBatches } from './stream-records.ts'
@@ -59,9 +59,6 @@ function durationOf(calls: readonly Metered[], extraMs: number): number {
 
 /** Plays conversations through use-cases and reactions, one stream batch per write, and counts everything. */
 export async function runConversations(database: Database): Promise<Tally> {
-  // The list of reactions stands in the edge, which can only be loaded where its environment is set.
-  Object.assign(process.env, loadingEnvironment())
-  const { reactions } = await import('../functions/stream/reactions.ts')
   const { deps: real, meter, write, act } = await makeWorkspace(database)
   await real.store.putConnection(
     { kind: 'agent', connectionId: 'socket-1', agentId: 'ag_agent1' },

@@ -4,6 +4,7 @@ import { react } from '../../functions/reactions/reaction.ts'
 import { recordFacts } from '../../functions/reactions/record-facts.ts'
 import { sendDigest } from '../../functions/use-cases/send-digest.ts'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
+import { Stopped, untilStopped } from '../kit/lifeline.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { World } from '../kit/world.ts'
 import { survivesEveryCrash } from './crash-run.ts'
@@ -104,7 +105,7 @@ describe('N1 the process that sends a digest dies', () => {
         const world = new World(system)
         const id = await due(world)
         world.restart(callsLeft, hearsLast)
-        await sendDigest(world.deps, id).catch(() => undefined)
+        await untilStopped(sendDigest(world.deps, id))
         world.restart()
         // At once, as a doubled firing; and when the lease is over, as the retry or the sweep.
         await sendDigest(world.deps, id)
@@ -130,11 +131,11 @@ describe('N1 the process that sends a digest dies', () => {
     const dying = Object.assign(Object.create(world.deps) as typeof world.deps, {
       store: Object.assign(Object.create(store) as typeof store, {
         ...store,
-        finishDigest: () => Promise.reject(new Error('stopped')),
+        finishDigest: () => Promise.reject(new Stopped()),
       }),
     })
     for (let round = 0; round < 6; round++) {
-      await sendDigest(dying, id).catch(() => undefined)
+      await untilStopped(sendDigest(dying, id))
       system.clock.advance(5 * MINUTE)
     }
     expect(world.emails().filter(({ to }) => to.includes(`${agent(world)}@demo.test`))).toHaveLength(3)

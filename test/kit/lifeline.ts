@@ -6,6 +6,15 @@ export class Stopped extends Error {
   }
 }
 
+/** Work that the end of its process may cut short, and nothing else. */
+export async function untilStopped(work: Promise<unknown>): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error
+  }
+}
+
 /** The part of an SDK client that a lifeline needs. */
 interface Hooked {
   middlewareStack: {

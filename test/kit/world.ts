@@ -8,24 +8,9 @@ import type { OperationName } from '../../contracts/operations.ts'
 import { toStreamChange } from '../../functions/app.ts'
 import { homeContactId } from '../../functions/domain/ids.ts'
 import { type Answer, runOperation } from '../../functions/operations.ts'
-import { armDigest } from '../../functions/reactions/arm-digest.ts'
-import { armTimers } from '../../functions/reactions/arm-timers.ts'
-import { countTags } from '../../functions/reactions/count-tags.ts'
-import { enqueueDelivery } from '../../functions/reactions/enqueue-delivery.ts'
-import { enqueueOutsideNote } from '../../functions/reactions/enqueue-outside-note.ts'
-import { fetchMedia } from '../../functions/reactions/fetch-media.ts'
-import { followBlacklist } from '../../functions/reactions/follow-blacklist.ts'
-import { leaveDeleted, sweep } from '../../functions/reactions/follow-settings.ts'
-import { indexContact, indexMessage } from '../../functions/reactions/index-words.ts'
-import { keepNotifications } from '../../functions/reactions/keep-notifications.ts'
-import { logMovement } from '../../functions/reactions/log-movement.ts'
-import { purgeDeleted } from '../../functions/reactions/purge-deleted.ts'
+import { reactions } from '../../functions/reactions/index.ts'
 import { push } from '../../functions/reactions/push.ts'
-import { queueExport } from '../../functions/reactions/queue-export.ts'
-import { rateContact } from '../../functions/reactions/rate-contact.ts'
 import { react, type StreamChange } from '../../functions/reactions/reaction.ts'
-import { recordFacts } from '../../functions/reactions/record-facts.ts'
-import { clearDeletedRecord, noteOnRecords } from '../../functions/reactions/write-notes.ts'
 import { laneOf } from '../../functions/shared/delivery-queue.ts'
 import { carryOut } from '../../functions/use-cases/carry-out-job.ts'
 import type { Deps, QueueJob, WebhookRequest } from '../../functions/use-cases/ports.ts'
@@ -35,27 +20,6 @@ import { sms, type WhatsappStatus, whatsapp } from './customers.ts'
 import { shownTo } from './stream.ts'
 import { DELIVERY_QUEUE, type Incarnation, type TestSystem, VISIBILITY_SECONDS } from './system.ts'
 
-const reactions = [
-  enqueueDelivery,
-  fetchMedia,
-  armTimers,
-  indexMessage,
-  indexContact,
-  logMovement,
-  purgeDeleted,
-  followBlacklist,
-  sweep,
-  leaveDeleted,
-  noteOnRecords,
-  clearDeletedRecord,
-  enqueueOutsideNote,
-  keepNotifications,
-  armDigest,
-  recordFacts,
-  countTags,
-  queueExport,
-  rateContact,
-]
 type Job = QueueJob
 let made = 0
 

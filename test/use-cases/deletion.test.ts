@@ -6,6 +6,7 @@ import { replyAddress } from '../../functions/domain/reply-address.ts'
 import { purgeConversation } from '../../functions/use-cases/delete-conversation.ts'
 import { fireTimers } from '../../functions/use-cases/fire-timers.ts'
 import { receiveEmail } from '../../functions/use-cases/receive-email.ts'
+import { untilStopped } from '../kit/lifeline.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { World } from '../kit/world.ts'
 
@@ -94,7 +95,7 @@ describe('A11 deleting a conversation', () => {
     await remove()
     for (let calls = 1; calls < 30; calls++) {
       world.restart(calls)
-      await purgeConversation(world.deps, world.whatsappContact, 1, 1).catch(() => undefined)
+      await untilStopped(purgeConversation(world.deps, world.whatsappContact, 1, 1))
     }
     world.restart()
     await world.settle()
