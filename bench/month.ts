@@ -98,12 +98,9 @@ export async function runConversations(database: Database): Promise<Tally> {
         return 'ok'
       },
     },
-    channels: {
-      ...real.channels,
-      adapter(provider) {
-        const adapter = real.channels.adapter(provider)
-        return adapter && { ...adapter, send }
-      },
+    adapter(provider) {
+      const adapter = real.adapter(provider)
+      return adapter && { ...adapter, send }
     },
   }
   const deps: Deps = Object.assign(Object.create(real) as Deps, parts)

@@ -1,4 +1,5 @@
 import { channels, compose, core } from '../functions/app.ts'
+import { providers } from '../functions/app-providers.ts'
 import { conversationIdOf, homeContactId } from '../functions/domain/ids.ts'
 import { isOperation, runOperation } from '../functions/operations.ts'
 import { ENV } from '../functions/shared/env-names.ts'
@@ -36,7 +37,7 @@ export function openDeps(meter: Meter, table: string): Deps {
   process.env[ENV.logLevel] = 'error'
   const secrets = secretsInMemory()
   const base = core(meter.client)
-  return compose(base, { secrets }, channels(base.store, secrets))
+  return compose(base, { secrets }, channels(base.store, secrets), providers())
 }
 
 /** A workspace in a table that is there already. */

@@ -2,18 +2,17 @@ import * as z from 'zod'
 import { attachmentIds, attachmentOperations, saysSomething } from './attachment-operations.ts'
 import { cannedResponseOperations } from './canned-response-operations.ts'
 import { connectorOperations } from './connector-operations.ts'
+import { contactOperations } from './contact-operations.ts'
 import { notificationOperations } from './notification-operations.ts'
-import { type Lazy, type Operation, operation } from './operation.ts'
+import { type Lazy, operation } from './operation.ts'
 import { recordAndLinkOperations } from './record-operations.ts'
 import { settingsOperations } from './settings-operations.ts'
 import { tagOperations } from './tag-operations.ts'
 import {
   Agent,
   Channel,
-  Contact,
   Conversation,
   Counts,
-  contactFields,
   cursor,
   Id,
   limit,
@@ -47,24 +46,6 @@ const verb = <const Name extends string, Input extends z.ZodType>(
     about: 'conversation',
     input,
     output: Conversation,
-  })
-
-/** A verb on one contact that answers with the contact as it is afterwards. */
-const contactVerb = <const Name extends string, Input extends z.ZodType>(
-  name: `contacts.${Name}`,
-  summary: string,
-  input: Lazy<Input>,
-  who: Operation['who'] = 'agent',
-) =>
-  operation({
-    name,
-    method: 'POST',
-    path: `/v1/contacts/{id}/${name.slice('contacts.'.length)}`,
-    summary,
-    who,
-    about: 'contact',
-    input,
-    output: Contact,
   })
 
 const list = [
@@ -293,102 +274,7 @@ const list = [
     input: byId,
     output: TimelineEntry,
   }),
-  operation({
-    name: 'contacts.list',
-    method: 'GET',
-    path: '/v1/contacts',
-    summary: 'The contacts that I may see, the newest first',
-    who: 'agent',
-    input: () => z.strictObject({ cursor, limit }),
-    output: () => page(Contact),
-  }),
-  operation({
-    name: 'contacts.create',
-    method: 'POST',
-    path: '/v1/contacts',
-    summary: 'A new contact',
-    who: 'agent',
-    input: () => contactFields().required({ name: true }),
-    output: Contact,
-    status: 201,
-  }),
-  operation({
-    name: 'contacts.get',
-    method: 'GET',
-    path: '/v1/contacts/{id}',
-    summary: 'One contact',
-    who: 'agent',
-    about: 'contact',
-    input: byId,
-    output: Contact,
-  }),
-  operation({
-    name: 'contacts.update',
-    method: 'PATCH',
-    path: '/v1/contacts/{id}',
-    summary: 'Changes the fields that are given',
-    who: 'agent',
-    about: 'contact',
-    input: () => contactFields().extend({ id: Id }),
-    output: Contact,
-  }),
-  operation({
-    name: 'contacts.timeline',
-    method: 'GET',
-    path: '/v1/contacts/{id}/timeline',
-    summary: 'Everything that happened with a contact, over all conversations and channels',
-    who: 'agent',
-    about: 'contact',
-    input: () =>
-      z.strictObject({
-        id: Id,
-        channelId: Id.optional(),
-        order: z.enum(['asc', 'desc']).optional(),
-        cursor,
-        limit,
-      }),
-    output: () => page(TimelineEntry),
-  }),
-  operation({
-    name: 'contacts.notes',
-    method: 'GET',
-    path: '/v1/contacts/{id}/notes',
-    summary: 'The notes on a contact, the latest first; a page may be short and still have a cursor',
-    who: 'agent',
-    about: 'contact',
-    input: () => z.strictObject({ id: Id, cursor, limit }),
-    output: () => page(TimelineEntry),
-  }),
-  operation({
-    name: 'contacts.addNote',
-    method: 'POST',
-    path: '/v1/contacts/{id}/notes',
-    summary: 'A note that only agents see; it calls the agents in `mentions` (ids), and those it names as `@email`',
-    who: 'agent',
-    about: 'contact',
-    input: () =>
-      z.strictObject({
-        id: Id,
-        text: z
-          .string()
-          .max(10_000)
-          .refine((value) => value.trim() !== '', 'is empty'),
-        mentions: z.array(Id).max(50).optional(),
-      }),
-    output: TimelineEntry,
-    status: 201,
-  }),
-  contactVerb('contacts.pin', 'The contact is mine for good, or another agent’s (owner, admin)', () =>
-    z.strictObject({ id: Id, agentId: z.string().min(1).max(254).optional() }),
-  ),
-  contactVerb('contacts.unpin', 'Ends the pin; for the pinned agent, owner or admin', byId),
-  contactVerb(
-    'contacts.blacklist',
-    'Keeps the contact’s messages from every agent and timer',
-    byId,
-    'conversations.manageBlacklist',
-  ),
-  contactVerb('contacts.unblacklist', 'Puts the contact back', byId, 'conversations.manageBlacklist'),
+  ...contactOperations,
   operation({
     name: 'accessLog.list',
     method: 'GET',
@@ -461,7 +347,7 @@ const list = [
     name: 'webhookFailures.replay',
     method: 'POST',
     path: '/v1/webhook-failures/{id}/replay',
-    summary: 'Reads a kept body again',
+    summary: 'Has a kept body read again; the list says what came of it',
     who: 'settings.manage',
     input: byId,
     output: WebhookFailure,

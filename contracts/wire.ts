@@ -205,7 +205,10 @@ export const WebhookFailure = z.lazy(() =>
     at: Time,
     reasons: z.array(z.string()),
     bytes: z.number(),
+    /** when it was read again and understood */
     replayedAt: Time.nullable(),
+    /** when somebody asked for that; until it was tried */
+    replayAskedAt: Time.nullable(),
   }),
 )
 

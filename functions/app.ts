@@ -1,9 +1,9 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { adapters } from './channels/index.ts'
+import { profiles } from './channels/profiles.ts'
 import { anyFile } from './domain/attachment.ts'
-import type { Channel } from './domain/model.ts'
+import type { Channel, Provider } from './domain/model.ts'
 import { systemClock } from './shared/clock.ts'
 import { createDeliveryQueue } from './shared/delivery-queue.ts'
 import { ENV } from './shared/env-names.ts'
@@ -17,7 +17,7 @@ import { createSockets } from './shared/sockets.ts'
 import { createUlids } from './shared/ulids.ts'
 import { createStore } from './store/index.ts'
 import { openTable } from './store/table.ts'
-import type { ChannelAdapter, Channels, Deps } from './use-cases/ports.ts'
+import type { ChannelProfile, Channels, Deps } from './use-cases/ports.ts'
 import type { Store } from './use-cases/store-port.ts'
 
 export { toStreamChange } from './store/stream.ts'
@@ -52,18 +52,19 @@ export function core(client = new DynamoDBClient({ logger: deaf })) {
   }
 }
 
-/** Channels with their adapters and, where the function may read them, secrets. */
+/** Channels with what they can do and, where the function may read them, secrets. */
 export function channels(store: Store, secrets: Deps['secrets']): { channels: Channels } {
-  const byProvider = new Map<string, ChannelAdapter>(adapters.map((adapter) => [adapter.provider, adapter]))
+  const all: ChannelProfile[] = Object.values(profiles)
+  const profile = (provider: Provider) => all.find((each) => each.provider === provider)
   const known = new Map<string, { channel: Channel | undefined; until: number }>()
   const publicUrl = optional(ENV.publicUrl) ?? ''
   const apiBase = optional(ENV.providerApiBase)
   const webhookUrl = (channel: Channel) => `${publicUrl}/webhooks/${channel.id}`
   return {
     channels: {
-      adapter: (provider) => byProvider.get(provider),
+      profile,
       capabilities: ({ type }) =>
-        adapters.find((adapter) => adapter.types.includes(type))?.capabilities(type) ?? {
+        all.find(({ types }) => types.includes(type))?.capabilities(type) ?? {
           textLimit: 16_000,
           receipts: false,
           files: anyFile,
@@ -84,7 +85,7 @@ export function channels(store: Store, secrets: Deps['secrets']): { channels: Ch
           ...(apiBase ? { apiBase: apiBase.replace('{channelId}', channel.id) } : {}),
         }
       },
-      webhookUrl: (channel) => (byProvider.has(channel.provider) ? webhookUrl(channel) : undefined),
+      webhookUrl: (channel) => (profile(channel.provider) ? webhookUrl(channel) : undefined),
       fileUrl: (token) => `${publicUrl}/files/${token}`,
     },
   }

@@ -56,5 +56,6 @@ export const streamFilters = {
       events: ['INSERT', 'MODIFY'],
     },
     { kinds: ['record-note'], events: ['REMOVE'] },
+    { kinds: ['webhook'], events: ['MODIFY'] },
   ],
 } as const

@@ -37,7 +37,7 @@ import { getConversation, markConversationRead, readConversationTimeline } from 
 import * as recordNotes from './use-cases/record-notes.ts'
 import { recordCalls } from './use-cases/records.ts'
 import { reopenConversation } from './use-cases/reopen-conversation.ts'
-import { listWebhookFailures, replayWebhook } from './use-cases/replay-webhook.ts'
+import { askForReplay, listWebhookFailures } from './use-cases/replay-webhook.ts'
 import { retryMessage } from './use-cases/retry-message.ts'
 import { searchConversations } from './use-cases/search-conversations.ts'
 import { sendReply } from './use-cases/send-reply.ts'
@@ -157,7 +157,7 @@ const useCases: { [Name in OperationName]: UseCase<Name> } = {
   'connectors.set': connectors.setConnector,
   'connectors.delete': connectors.deleteConnector,
   'webhookFailures.list': listWebhookFailures,
-  'webhookFailures.replay': replayWebhook,
+  'webhookFailures.replay': askForReplay,
 }
 
 /** A caller as an edge knows them: a proven email, or nobody. */

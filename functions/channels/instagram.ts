@@ -2,10 +2,11 @@ import * as z from 'zod'
 import type { ChannelAdapter, ConnectedChannel, OutboundMessage, SendResult } from '../use-cases/ports.ts'
 import { apiUrl } from './http.ts'
 import { downloadMedia } from './media-download.ts'
-import { instagramFiles, META_MEDIA_HOSTS, metaAttachment } from './media-kinds.ts'
+import { META_MEDIA_HOSTS, metaAttachment } from './media-kinds.ts'
 import { parseMessaging } from './messenger-platform.ts'
-import { GRAPH_VERSION, META_SECRETS, metaChallenge, metaVerify, postToGraph } from './meta.ts'
+import { GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from './meta.ts'
 import { Id } from './payload.ts'
+import { profiles } from './profiles.ts'
 
 const ORIGIN = 'https://graph.instagram.com'
 
@@ -22,11 +23,7 @@ const Accepted = z.lazy(() => z.object({ message_id: Id }))
 
 /** Instagram direct messages. A customer's address is their Instagram-scoped id. */
 export const instagram: ChannelAdapter = {
-  provider: 'instagram',
-  types: ['instagram'],
-  secretNames: META_SECRETS,
-  configNames: ['accountId'],
-  capabilities: () => ({ textLimit: 1000, receipts: true, files: instagramFiles }),
+  ...profiles.instagram,
   challenge: metaChallenge,
   verify: metaVerify,
   parse: (request) => parseMessaging(request.body, 'instagram'),

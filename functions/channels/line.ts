@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { type FileLimits, MEGABYTE, MOST_BYTES } from '../domain/attachment.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
@@ -25,6 +24,7 @@ import {
   readBody,
   some,
 } from './payload.ts'
+import { profiles } from './profiles.ts'
 import { fingerprint, isSignedBy } from './signature.ts'
 import {
   DELETED,
@@ -197,14 +197,6 @@ async function fetchMedia(
   return downloadMedia({ url, headers }, ['api-data.line.me'], channel)
 }
 
-const files: FileLimits = {
-  most: 10,
-  kinds: [
-    { kind: 'image', types: ['image/jpeg', 'image/png'], mostBytes: MEGABYTE },
-    { kind: 'document', types: ['*'], mostBytes: MOST_BYTES },
-  ],
-}
-
 /**
  * Pushes a text or a file. The retry key makes LINE take it once however often it is sent; when it already has it, it says so
  * with a 409. https://developers.line.biz/en/docs/messaging-api/retrying-api-request/
@@ -255,11 +247,7 @@ function failure(answer: ProviderAnswer): Failure {
 
 /** LINE's Messaging API. https://developers.line.biz/en/reference/messaging-api/ */
 export const line: ChannelAdapter = {
-  provider: 'line',
-  types: ['line'],
-  secretNames: ['channelSecret', 'accessToken'],
-  configNames: [],
-  capabilities: () => ({ textLimit: 5000, receipts: false, files }),
+  ...profiles.line,
   /** https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/ */
   verify: (request, channel) =>
     isSignedBy(channel.secrets.channelSecret, request.body, request.headers['x-line-signature'], {

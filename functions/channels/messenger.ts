@@ -2,10 +2,11 @@ import * as z from 'zod'
 import type { ChannelAdapter, ConnectedChannel, OutboundMessage, SendResult } from '../use-cases/ports.ts'
 import { apiUrl } from './http.ts'
 import { downloadMedia } from './media-download.ts'
-import { META_MEDIA_HOSTS, messengerFiles, metaAttachment } from './media-kinds.ts'
+import { META_MEDIA_HOSTS, metaAttachment } from './media-kinds.ts'
 import { parseMessaging } from './messenger-platform.ts'
-import { GRAPH_ORIGIN, GRAPH_VERSION, META_SECRETS, metaChallenge, metaVerify, postToGraph } from './meta.ts'
+import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from './meta.ts'
 import { Id } from './payload.ts'
+import { profiles } from './profiles.ts'
 
 /** https://developers.facebook.com/docs/messenger-platform/reference/send-api/ */
 function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
@@ -20,11 +21,7 @@ const Accepted = z.lazy(() => z.object({ message_id: Id }))
 
 /** Facebook Messenger. A customer's address is their page-scoped id. */
 export const messenger: ChannelAdapter = {
-  provider: 'messenger',
-  types: ['messenger'],
-  secretNames: META_SECRETS,
-  configNames: ['accountId'],
-  capabilities: () => ({ textLimit: 2000, receipts: true, files: messengerFiles }),
+  ...profiles.messenger,
   challenge: metaChallenge,
   verify: metaVerify,
   parse: (request) => parseMessaging(request.body, 'page'),

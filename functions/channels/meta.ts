@@ -12,7 +12,6 @@ import { isSignedBy, sameText } from './signature.ts'
 
 export const GRAPH_ORIGIN = 'https://graph.facebook.com'
 export const GRAPH_VERSION = 'v23.0'
-export const META_SECRETS = ['appSecret', 'verifyToken', 'accessToken'] as const
 
 /**
  * Answers Meta's GET handshake: the challenge when the verify token is the channel's, else 403.

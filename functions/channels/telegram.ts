@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type FileKind, type FileLimits, MEGABYTE } from '../domain/attachment.ts'
+import type { FileKind } from '../domain/attachment.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
@@ -12,6 +12,7 @@ import type {
 import { apiUrl, callProvider, mediaAnswer, sendResult } from './http.ts'
 import { downloadMedia } from './media-download.ts'
 import { Harvest, Id, MaybeId, MaybeInstant, MaybeNumber, MaybeText, maybe, Raw, readBody, some } from './payload.ts'
+import { profiles } from './profiles.ts'
 import { sameText } from './signature.ts'
 import { TelegramContent, telegramContent } from './telegram-content.ts'
 import { editedText, phoneOf, reactionText, readable } from './wording.ts'
@@ -159,18 +160,6 @@ async function fetchMedia({ mediaId = '' }: { mediaId?: string }, channel: Conne
   return downloadMedia({ url: apiUrl(channel, ORIGIN, `/file/bot${token}/${path}`) }, ['api.telegram.org'], channel)
 }
 
-/** By upload: photos of up to 10 MB, other files of up to 50. https://core.telegram.org/bots/api#sending-files */
-const files: FileLimits = {
-  most: 10,
-  kinds: [
-    { kind: 'voice', types: ['audio/ogg', 'audio/mpeg', 'audio/mp4'], mostBytes: 50 * MEGABYTE, caption: 1024 },
-    { kind: 'image', types: ['image/jpeg', 'image/png', 'image/webp'], mostBytes: 10 * MEGABYTE, caption: 1024 },
-    { kind: 'video', types: ['video/mp4'], mostBytes: 50 * MEGABYTE, caption: 1024 },
-    { kind: 'audio', types: ['audio/mpeg', 'audio/mp4'], mostBytes: 50 * MEGABYTE, caption: 1024 },
-    { kind: 'document', types: ['*'], mostBytes: 50 * MEGABYTE, caption: 1024 },
-  ],
-}
-
 /** Message ids count within a chat, so the chat is part of ours. https://core.telegram.org/bots/api#sendmessage */
 async function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
   const { method, headers, body } = await contentOf(message)
@@ -197,11 +186,7 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
 
 /** A Telegram bot. The address is the chat's id, which for a private chat is the customer's. */
 export const telegram: ChannelAdapter = {
-  provider: 'telegram',
-  types: ['telegram'],
-  secretNames: ['secretToken', 'botToken'],
-  configNames: [],
-  capabilities: () => ({ textLimit: 4096, receipts: false, files }),
+  ...profiles.telegram,
   /** https://core.telegram.org/bots/api#setwebhook */
   verify: (request, channel) => {
     const given = request.headers['x-telegram-bot-api-secret-token']

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { type FileLimits, MEGABYTE } from '../domain/attachment.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
@@ -14,8 +13,8 @@ import type {
 } from '../use-cases/ports.ts'
 import { apiUrl, callProvider, type Failure, type ProviderAnswer, sendResult } from './http.ts'
 import { downloadMedia } from './media-download.ts'
-import { WHATSAPP_DOCUMENTS, WHATSAPP_IMAGES } from './media-kinds.ts'
 import { cleanText, Id, MaybeId, MaybeNumber, MaybeText, NotUnderstood, some } from './payload.ts'
+import { profiles } from './profiles.ts'
 import { twilioVerify } from './twilio-signature.ts'
 import {
   EMPTY,
@@ -29,7 +28,6 @@ import {
 } from './wording.ts'
 
 const ORIGIN = 'https://api.twilio.com'
-const HOUR_MS = 60 * 60 * 1000
 const MOST_MEDIA = 20
 
 const RECEIPTS = new Map<string, InboundReceipt['status']>([
@@ -136,39 +134,6 @@ function fetchMedia({ url = '' }: { url?: string }, channel: ConnectedChannel): 
 }
 
 /**
- * One message has up to ten files of 5 MB in all by MMS, and one file by WhatsApp, with a caption where it is seen.
- * https://www.twilio.com/docs/messaging/guides/accepted-mime-types
- */
-const mmsFiles: FileLimits = {
-  most: 10,
-  kinds: [
-    { kind: 'image', types: ['image/*'], mostBytes: 5 * MEGABYTE },
-    { kind: 'video', types: ['video/*'], mostBytes: 5 * MEGABYTE },
-    { kind: 'audio', types: ['audio/*'], mostBytes: 5 * MEGABYTE },
-    {
-      kind: 'document',
-      types: ['application/pdf', 'text/vcard', 'text/x-vcard', 'text/csv', 'text/plain', 'text/rtf', 'text/calendar'],
-      mostBytes: 5 * MEGABYTE,
-    },
-  ],
-  together: { mostBytes: 5 * MEGABYTE },
-}
-/** https://www.twilio.com/docs/whatsapp/guidance-whatsapp-media-messages */
-const whatsappFiles: FileLimits = {
-  most: 10,
-  kinds: [
-    { kind: 'image', types: WHATSAPP_IMAGES, mostBytes: 5 * MEGABYTE, caption: 1024 },
-    { kind: 'video', types: ['video/mp4'], mostBytes: 16 * MEGABYTE, caption: 1024 },
-    {
-      kind: 'audio',
-      types: ['audio/ogg', 'audio/amr', 'audio/3gpp', 'audio/aac', 'audio/mpeg'],
-      mostBytes: 16 * MEGABYTE,
-    },
-    { kind: 'document', types: WHATSAPP_DOCUMENTS, mostBytes: 16 * MEGABYTE },
-  ],
-}
-
-/**
  * Hands a text or files to Twilio, which has no idempotency key: when an earlier attempt may have got through, Twilio's own
  * list of messages is looked at first.
  * https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
@@ -232,16 +197,7 @@ function failure(answer: ProviderAnswer): Failure {
  * `whatsapp:` that Twilio puts in front of it.
  */
 export const twilio: ChannelAdapter = {
-  provider: 'twilio',
-  types: ['sms', 'whatsapp'],
-  secretNames: ['authToken'],
-  configNames: ['accountSid', 'sender'],
-  capabilities: (type) => ({
-    textLimit: 1600,
-    receipts: true,
-    files: type === 'whatsapp' ? whatsappFiles : mmsFiles,
-    ...(type === 'whatsapp' && { replyWindowMs: 24 * HOUR_MS }),
-  }),
+  ...profiles.twilio,
   verify: twilioVerify,
   parse,
   answer: () => ({ status: 200, contentType: 'text/xml', body: '<Response/>' }),

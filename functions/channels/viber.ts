@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { type FileLimits, MEGABYTE } from '../domain/attachment.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
@@ -24,6 +23,7 @@ import {
   Raw,
   readBody,
 } from './payload.ts'
+import { profiles } from './profiles.ts'
 import { fingerprint, isSignedBy } from './signature.ts'
 import {
   EMPTY,
@@ -135,16 +135,6 @@ function contentOf({ text, files = [] }: OutboundMessage) {
   return { type: 'file', media, size, file_name: name.slice(-LONGEST_FILE_NAME) }
 }
 
-/** https://developers.viber.com/docs/api/rest-bot-api/#message-types */
-const files: FileLimits = {
-  most: 10,
-  kinds: [
-    { kind: 'image', types: ['image/jpeg', 'image/png', 'image/gif'], mostBytes: MEGABYTE },
-    { kind: 'video', types: ['video/mp4'], mostBytes: 26 * MEGABYTE },
-    { kind: 'document', types: ['*'], mostBytes: 50 * MEGABYTE },
-  ],
-}
-
 /**
  * Viber answers 200 whether or not it took the message; `status` tells.
  * https://developers.viber.com/docs/api/rest-bot-api/#send-message
@@ -180,11 +170,7 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
 
 /** Viber bots. A customer's address is their id with this bot. */
 export const viber: ChannelAdapter = {
-  provider: 'viber',
-  types: ['viber'],
-  secretNames: ['authToken'],
-  configNames: ['senderName'],
-  capabilities: () => ({ textLimit: 7000, receipts: true, files }),
+  ...profiles.viber,
   verify: (request, channel) =>
     isSignedBy(
       channel.secrets.authToken,

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { type FileLimits, MEGABYTE } from '../domain/attachment.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
@@ -11,15 +10,10 @@ import type {
 } from '../use-cases/ports.ts'
 import { apiUrl, callProvider, mediaAnswer } from './http.ts'
 import { downloadMedia } from './media-download.ts'
-import {
-  META_MEDIA_HOSTS,
-  WHATSAPP_AUDIO,
-  WHATSAPP_DOCUMENTS,
-  WHATSAPP_IMAGES,
-  WHATSAPP_VIDEOS,
-} from './media-kinds.ts'
-import { GRAPH_ORIGIN, GRAPH_VERSION, META_SECRETS, metaChallenge, metaVerify, postToGraph } from './meta.ts'
+import { META_MEDIA_HOSTS } from './media-kinds.ts'
+import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from './meta.ts'
 import { Harvest, Id, MaybeId, MaybeInstant, MaybeText, maybe, Raw, readBody, some } from './payload.ts'
+import { profiles } from './profiles.ts'
 import { WhatsappContent, whatsappContent } from './whatsapp-content.ts'
 import { phoneOf } from './wording.ts'
 
@@ -191,28 +185,12 @@ async function fetchMedia(
   return 'outcome' in found ? found : downloadMedia({ url: found.url, headers }, META_MEDIA_HOSTS, channel)
 }
 
-/** https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media#supported-media-types */
-const files: FileLimits = {
-  most: 10,
-  kinds: [
-    { kind: 'voice', types: ['audio/ogg'], mostBytes: 16 * MEGABYTE },
-    { kind: 'image', types: WHATSAPP_IMAGES, mostBytes: 5 * MEGABYTE, caption: 1024 },
-    { kind: 'video', types: WHATSAPP_VIDEOS, mostBytes: 16 * MEGABYTE, caption: 1024 },
-    { kind: 'audio', types: WHATSAPP_AUDIO, mostBytes: 16 * MEGABYTE },
-    { kind: 'document', types: WHATSAPP_DOCUMENTS, mostBytes: 100 * MEGABYTE, caption: 1024 },
-  ],
-}
-
 /**
  * WhatsApp over Meta's Cloud API. A customer's address is their digits, or a business-scoped user id.
  * https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
  */
 export const whatsappCloud: ChannelAdapter = {
-  provider: 'whatsapp-cloud',
-  types: ['whatsapp'],
-  secretNames: META_SECRETS,
-  configNames: ['phoneNumberId'],
-  capabilities: () => ({ textLimit: 4096, replyWindowMs: 24 * 60 * 60 * 1000, receipts: true, files }),
+  ...profiles['whatsapp-cloud'],
   challenge: metaChallenge,
   verify: metaVerify,
   parse,

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { channels, compose, core, files, queue, secrets, sockets } from '../app.ts'
 import { connectors } from '../app-connectors.ts'
 import { mailer } from '../app-delivery.ts'
+import { providers } from '../app-providers.ts'
 import { carryOut } from '../use-cases/carry-out-job.ts'
 import type { Delivered } from '../use-cases/deliver-message.ts'
 
@@ -12,6 +13,7 @@ const deps = compose(
   base,
   keys,
   channels(base.store, keys.secrets),
+  providers(),
   connectors(keys.secrets),
   queue(),
   files(),
@@ -23,6 +25,7 @@ const Job = z.lazy(() =>
     z.object({ entryId: z.string(), contactId: z.string(), round: z.number() }),
     z.object({ noteId: z.string(), recordId: z.string(), at: z.number() }),
     z.object({ exportId: z.string(), contactId: z.string() }),
+    z.object({ webhookId: z.string(), askedAt: z.number() }),
     z.object({ entryId: z.string(), contactId: z.string(), attachment: z.number() }),
   ]),
 )

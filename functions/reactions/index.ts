@@ -3,6 +3,7 @@ import { armTimers } from './arm-timers.ts'
 import { countTags } from './count-tags.ts'
 import { enqueueDelivery } from './enqueue-delivery.ts'
 import { enqueueOutsideNote } from './enqueue-outside-note.ts'
+import { enqueueReplay } from './enqueue-replay.ts'
 import { fetchMedia } from './fetch-media.ts'
 import { followBlacklist } from './follow-blacklist.ts'
 import { leaveDeleted, sweep } from './follow-settings.ts'
@@ -36,4 +37,5 @@ export const reactions = [
   noteOnRecords,
   clearDeletedRecord,
   enqueueOutsideNote,
+  enqueueReplay,
 ]

@@ -2,7 +2,7 @@ import type { Contact, Conversation, Entry } from '../domain/model.ts'
 import type { CrmRecord } from '../domain/record.ts'
 import type { RecordNote } from '../domain/record-note.ts'
 import type { Deps } from '../use-cases/ports.ts'
-import type { Digest, Sweep } from '../use-cases/store-port.ts'
+import type { Digest, KeptWebhook, Sweep } from '../use-cases/store-port.ts'
 
 /** What the stream tells of one item: as it is, and as it was before. */
 export type StreamChange = { sequenceNumber: string; contactId: string } & (
@@ -13,6 +13,7 @@ export type StreamChange = { sequenceNumber: string; contactId: string } & (
   | { kind: 'record'; after: CrmRecord }
   | { kind: 'record-note'; after: RecordNote | undefined; before: RecordNote | undefined }
   | { kind: 'digest'; after: Digest; before: Digest | undefined }
+  | { kind: 'webhook'; after: KeptWebhook; before: KeptWebhook | undefined }
   /** an agent, a team, or what an agent wants to be told, changed */
   | { kind: 'directory' }
 )

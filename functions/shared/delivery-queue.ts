@@ -6,9 +6,10 @@ import {
 } from '@aws-sdk/client-sqs'
 import type { DeliveryQueue, QueueJob } from '../use-cases/ports.ts'
 
-/** Which jobs follow each other: messages to one contact, and notes on one record. A file or an export waits for nobody. */
+/** Which jobs follow each other: messages to one contact, and notes on one record. A file, an export or a replay waits for nobody. */
 export function laneOf(job: QueueJob): string {
   if ('noteId' in job) return job.recordId
+  if ('webhookId' in job) return `${job.webhookId}:replay`
   if ('exportId' in job) return `${job.exportId.slice(-100)}:export`
   return 'attachment' in job ? `${job.entryId.slice(-100)}:${job.attachment}` : job.contactId
 }

@@ -9,6 +9,7 @@ import { toContact, toConversation, toEntry } from './conversation-item.ts'
 import { toDigest } from './digest-item.ts'
 import { toSweep } from './sweep-item.ts'
 import { decode, type Item } from './table.ts'
+import { toKeptWebhook } from './webhook-item.ts'
 
 const image = (given: Record<string, unknown> | undefined): Item | undefined =>
   given ? unmarshall(given as Record<string, AttributeValue>) : undefined
@@ -66,6 +67,16 @@ export function toStreamChange(record: DynamoDBRecord): StreamChange | undefined
           contactId,
           after: toDigest(after),
           before: before && toDigest(before),
+        }
+      )
+    case 'webhook':
+      return (
+        after && {
+          kind: 'webhook',
+          sequenceNumber,
+          contactId,
+          after: toKeptWebhook(after),
+          before: before && toKeptWebhook(before),
         }
       )
     case 'agent':

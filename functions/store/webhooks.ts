@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { TABLE } from '../shared/table-definition.ts'
 import { ConflictError, type KeptWebhook, type Page, type PageRequest } from '../use-cases/store-port.ts'
@@ -8,23 +9,10 @@ import { fromCursor, toCursor } from './cursor.ts'
 import { keys } from './keys.ts'
 import { markSeen } from './receipts.ts'
 import { commit, decode, get, put, query, queryAll, type Table } from './table.ts'
+import { toKeptWebhook } from './webhook-item.ts'
 
 const PART_BYTES = 350_000
 const KEPT_MS = 90 * 24 * 60 * 60 * 1000
-
-const Kept = z.lazy(() =>
-  z.object({
-    id: z.string(),
-    channelId: z.string(),
-    at: z.number(),
-    reasons: z.array(z.string()),
-    method: z.string(),
-    url: z.string(),
-    headers: z.record(z.string(), z.string()),
-    bytes: z.number(),
-    replayedAt: z.number().nullable(),
-  }),
-)
 
 /**
  * Keeps a webhook whole for replay, for 90 days: the body compressed and in parts, since an item holds 400 KB. The head is
@@ -63,7 +51,7 @@ export async function readWebhook(
     ConsistentRead: true,
   })
   const packed = parts.map((part) => decode(z.object({ data: z.instanceof(Uint8Array) }), part).data)
-  return { webhook: decode(Kept, head), body: gunzipSync(Buffer.concat(packed)) }
+  return { webhook: toKeptWebhook(head), body: gunzipSync(Buffer.concat(packed)) }
 }
 
 /** Kept webhooks, newest first. */
@@ -77,17 +65,41 @@ export async function listWebhooks(table: Table, page: PageRequest): Promise<Pag
     Limit: page.limit,
     ...(after ? { ExclusiveStartKey: { pk, sk: after } } : {}),
   })
-  return { items: items.map((item) => decode(Kept, item)), nextCursor: lastKey ? toCursor(String(lastKey.sk)) : null }
+  return { items: items.map(toKeptWebhook), nextCursor: lastKey ? toCursor(String(lastKey.sk)) : null }
 }
 
-/** Notes that a kept webhook was read again. */
-export async function markReplayed(table: Table, id: string, at: number): Promise<void> {
-  await table.client.send(
-    new UpdateCommand({
-      TableName: table.name,
-      Key: keys.webhook(id),
-      UpdateExpression: 'SET replayedAt = :at',
-      ExpressionAttributeValues: { ':at': at },
-    }),
-  )
+/** Notes that a kept webhook is to be read again; undefined when there is none of that id. */
+export async function askForReplay(table: Table, id: string, at: number): Promise<KeptWebhook | undefined> {
+  return updateKept(table, id, {
+    UpdateExpression: 'SET replayAskedAt = :at',
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeValues: { ':at': at },
+  })
+}
+
+/** Notes what came of reading it again; false where somebody has asked again since `askedAt`. */
+export async function recordReplay(
+  table: Table,
+  id: string,
+  askedAt: number,
+  { reasons, replayedAt }: Pick<KeptWebhook, 'reasons' | 'replayedAt'>,
+): Promise<boolean> {
+  const after = await updateKept(table, id, {
+    UpdateExpression: 'SET reasons = :reasons, replayedAt = :at REMOVE replayAskedAt',
+    ConditionExpression: 'replayAskedAt = :asked',
+    ExpressionAttributeValues: { ':reasons': reasons, ':at': replayedAt, ':asked': askedAt },
+  })
+  return after !== undefined
+}
+
+async function updateKept(table: Table, id: string, update: Partial<UpdateCommandInput>) {
+  try {
+    const { Attributes } = await table.client.send(
+      new UpdateCommand({ TableName: table.name, Key: keys.webhook(id), ReturnValues: 'ALL_NEW', ...update }),
+    )
+    return toKeptWebhook(Attributes ?? {})
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined
+    throw error
+  }
 }

@@ -181,7 +181,7 @@ async function removeSecrets(deps: Pick<Deps, 'secrets' | 'log'>, names: string[
 }
 
 function requireComplete(deps: Pick<Deps, 'channels'>, channel: Channel): void {
-  const form: ChannelForm | undefined = deps.channels.adapter(channel.provider) ?? ownForms[channel.provider]
+  const form: ChannelForm | undefined = deps.channels.profile(channel.provider) ?? ownForms[channel.provider]
   if (!form) throw invalid('provider', 'is not supported')
   const errors = problemsOf(form, { ...channel, secretNames: channel.secretNames ?? form.secretNames })
   if (channel.provider === 'email' && !/^[^@\s]+@[^@\s]+$/.test(channel.config.address ?? '')) {

@@ -109,7 +109,7 @@ async function send(deps: Deps, entry: Outbound, contact: Contact): Promise<Atte
   const identity = contact.identities.find((candidate) => candidate.channelId === ref.id)
   if (!channel) return refused('no_channel', 'The channel was removed.')
   if (!identity) return refused('no_identity', 'The contact has no address there any more.')
-  const adapter = deps.channels.adapter(channel.provider)
+  const adapter = deps.adapter(channel.provider)
   const limits = (adapter?.capabilities(ref.type) ?? deps.channels.capabilities(ref)).files
   const files = await outboundFiles(deps, entry, limits)
   if (channel.provider === 'web') return { result: await sendToVisitor(deps, entry, contact, files) }

@@ -55,7 +55,7 @@ async function store(deps: Deps, entry: Entry, attachment: Attachment): Promise<
       : { failed: 'The file is not there any more' }
   }
   const channel = await deps.channels.find(entry.message?.channel.id ?? '')
-  const adapter = channel && deps.channels.adapter(channel.provider)
+  const adapter = channel && deps.adapter(channel.provider)
   if (!source || !channel || !adapter) return { failed: 'The channel was removed' }
   const fetched = await adapter.fetchMedia(source, await deps.channels.connect(channel))
   if (fetched.outcome === 'unavailable') return { unavailable: fetched.reason }

@@ -145,8 +145,8 @@ export interface Capabilities {
   files: FileLimits
 }
 
-/** One provider: how its webhooks are proven and read, and how a message is sent. Pure but for `send`. */
-export interface ChannelAdapter {
+/** What is to be known of a provider's channels without talking to it. */
+export interface ChannelProfile {
   provider: Provider
   types: readonly ChannelType[]
   capabilities(type: ChannelType): Capabilities
@@ -154,6 +154,10 @@ export interface ChannelAdapter {
   secretNames: readonly string[]
   /** names of the public settings that the channel must have */
   configNames: readonly string[]
+}
+
+/** One provider: how its webhooks are proven and read, and how a message is sent. Pure but for `send` and `fetchMedia`. */
+export interface ChannelAdapter extends ChannelProfile {
   /** the answer to a verification request that carries no event (Meta's hub.challenge); undefined: not one */
   challenge?(request: WebhookRequest, channel: ConnectedChannel): WebhookAnswer | undefined
   /** constant-time proof that the provider sent it */
@@ -168,10 +172,10 @@ export interface ChannelAdapter {
   fetchMedia(source: NonNullable<Attachment['source']>, channel: ConnectedChannel): Promise<FetchedMedia>
 }
 
-/** Which adapter and secrets a channel has. */
+/** What a channel can do, and its secrets. */
 export interface Channels {
   /** undefined where messages come and go without a provider's webhook: web chat and email */
-  adapter(provider: Provider): ChannelAdapter | undefined
+  profile(provider: Provider): ChannelProfile | undefined
   capabilities(channel: ChannelRef): Capabilities
   /** a channel by id; may be some seconds old */
   find(channelId: string): Promise<Channel | undefined>
@@ -245,7 +249,7 @@ export interface DeliveryQueue {
   /** takes a job out that is done, before the rest of its batch is */
   finish(receiptHandle: string): Promise<void>
 }
-export type QueueJob = DeliveryJob | NoteJob | MediaJob | ExportJob
+export type QueueJob = DeliveryJob | NoteJob | MediaJob | ExportJob | ReplayJob
 export interface DeliveryJob {
   entryId: string
   contactId: string
@@ -263,6 +267,13 @@ export interface MediaJob {
   contactId: string
   /** which of the entry's attachments, from 0 */
   attachment: number
+}
+
+/** A kept webhook that is to be read again. */
+export interface ReplayJob {
+  webhookId: string
+  /** epoch ms: by which request; a later one has a job of its own */
+  askedAt: number
 }
 
 /** Files in our own bucket, by key. */
@@ -349,6 +360,8 @@ export interface Deps {
   ulid(): string
   log: Log
   channels: Channels
+  /** undefined where messages come and go without a provider's webhook: web chat and email */
+  adapter(provider: Provider): ChannelAdapter | undefined
   connectors: Connectors
   queue: DeliveryQueue
   files: FileStore

@@ -15,7 +15,7 @@ const ok: WebhookAnswer = { status: 200, contentType: 'application/json', body: 
  */
 export async function receiveWebhook(deps: Deps, channelId: string, request: WebhookRequest): Promise<WebhookAnswer> {
   const channel = await deps.channels.find(channelId)
-  const adapter = channel && deps.channels.adapter(channel.provider)
+  const adapter = channel && deps.adapter(channel.provider)
   if (!channel || !adapter) return { status: 404, body: '' }
   const connected = await deps.channels.connect(channel)
   const seen = { ...request, url: request.url || connected.webhookUrl }
@@ -65,6 +65,10 @@ export async function storeEvents(
   return reasons
 }
 
+/** As many as anybody reads. */
+export const shownReasons = (reasons: readonly string[]): string[] =>
+  reasons.slice(0, 20).map((reason) => clip(reason, 200))
+
 async function keepWhole(
   deps: Pick<Deps, 'store' | 'clock' | 'ulid' | 'log'>,
   channel: Channel,
@@ -74,7 +78,7 @@ async function keepWhole(
   const { method, url, body } = request
   const { authorization: _secret, ...headers } = request.headers
   const id = deps.ulid()
-  const shown = reasons.slice(0, 20).map((reason) => clip(reason, 200))
+  const shown = shownReasons(reasons)
   await deps.store.keepWebhook(
     {
       id,

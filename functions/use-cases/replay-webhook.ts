@@ -1,14 +1,22 @@
-import { DomainError } from '../domain/errors.ts'
 import type { Call } from './commit.ts'
 import { notFound } from './conversation-step.ts'
-import type { Deps } from './ports.ts'
-import { storeEvents } from './receive-webhook.ts'
+import type { Delivered } from './deliver-message.ts'
+import type { Deps, ReplayJob } from './ports.ts'
+import { shownReasons, storeEvents } from './receive-webhook.ts'
 import type { KeptWebhook } from './store-port.ts'
 
 function present(webhook: KeptWebhook) {
-  const { id, channelId, at, reasons, bytes, replayedAt } = webhook
-  const time = (ms: number) => new Date(ms).toISOString()
-  return { id, channelId, at: time(at), reasons, bytes, replayedAt: replayedAt === null ? null : time(replayedAt) }
+  const { id, channelId, at, reasons, bytes, replayedAt, replayAskedAt } = webhook
+  const time = (ms: number | null | undefined) => (ms == null ? null : new Date(ms).toISOString())
+  return {
+    id,
+    channelId,
+    at: new Date(at).toISOString(),
+    reasons,
+    bytes,
+    replayedAt: time(replayedAt),
+    replayAskedAt: time(replayAskedAt),
+  }
 }
 
 /** Webhook bodies that were not understood, newest first. */
@@ -21,25 +29,28 @@ export async function listWebhookFailures(
   return { items: page.items.map(present), nextCursor: page.nextCursor }
 }
 
-/** Reads a kept body again: after an adapter learned more. Events that were stored before count once. */
-export async function replayWebhook(deps: Deps, _call: Call, input: { id: string }) {
-  const kept = await deps.store.readWebhook(input.id)
-  const channel = kept && (await deps.store.readChannel(kept.webhook.channelId))
-  if (!kept || !channel) throw notFound('kept webhook')
-  const { method, url, headers } = kept.webhook
-  const request = { method, url, path: '', query: {}, headers, body: kept.body }
-  const adapter = deps.channels.adapter(channel.provider)
-  if (!adapter) throw notFound('kept webhook')
+/** Has a kept body read again, after an adapter learned more. Where the adapters are, `replayWebhook` does it. */
+export async function askForReplay(deps: Deps, _call: Call, input: { id: string }) {
+  const asked = await deps.store.askForReplay(input.id, deps.clock.now())
+  if (!asked) throw notFound('kept webhook')
+  return present(asked)
+}
+
+/** Reads a kept body again and notes what came of it. Events that were stored before count once. */
+export async function replayWebhook(deps: Deps, { webhookId, askedAt }: ReplayJob): Promise<Delivered> {
+  const kept = await deps.store.readWebhook(webhookId)
+  if (kept?.webhook.replayAskedAt !== askedAt) return { done: true }
+  const reasons = await readAgain(deps, kept)
+  const replayedAt = reasons.length === 0 ? deps.clock.now() : null
+  await deps.store.recordReplay(webhookId, askedAt, { reasons: shownReasons(reasons), replayedAt })
+  return { done: true }
+}
+
+async function readAgain(deps: Deps, { webhook, body }: { webhook: KeptWebhook; body: Buffer }): Promise<string[]> {
+  const channel = await deps.store.readChannel(webhook.channelId)
+  const adapter = channel && deps.adapter(channel.provider)
+  if (!channel || !adapter) return ['the channel was removed']
+  const { method, url, headers } = webhook
   const connected = await deps.channels.connect(channel)
-  const reasons = await storeEvents(deps, channel, () => adapter.parse(request, connected))
-  if (reasons.length > 0) {
-    throw new DomainError(
-      'invalid_request',
-      'It is still not understood.',
-      reasons.map((message) => ({ path: 'body', message })),
-    )
-  }
-  const at = deps.clock.now()
-  await deps.store.markReplayed(input.id, at)
-  return present({ ...kept.webhook, replayedAt: at })
+  return storeEvents(deps, channel, () => adapter.parse({ method, url, path: '', query: {}, headers, body }, connected))
 }

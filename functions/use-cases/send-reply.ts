@@ -64,6 +64,6 @@ export function sendReply(deps: Deps, call: Call, input: Input) {
 /** What the provider behind a channel carries: two providers of one channel type differ. */
 async function fileLimitsOf(deps: Pick<Deps, 'channels'>, ref: ChannelRef): Promise<FileLimits> {
   const channel = await deps.channels.find(ref.id)
-  const adapter = channel && deps.channels.adapter(channel.provider)
-  return (adapter?.capabilities(ref.type) ?? deps.channels.capabilities(ref)).files
+  const profile = channel && deps.channels.profile(channel.provider)
+  return (profile?.capabilities(ref.type) ?? deps.channels.capabilities(ref)).files
 }

@@ -134,7 +134,10 @@ export interface KeptWebhook {
   url: string
   headers: Record<string, string>
   bytes: number
+  /** when it was read again and understood */
   replayedAt: number | null
+  /** when somebody asked for that; until it was tried */
+  replayAskedAt?: number
 }
 /** In which counters a conversation counts (`<group>#<name>`), as of its version. */
 export interface CountedConversation {
@@ -325,7 +328,10 @@ export interface Store {
   keepWebhook(webhook: KeptWebhook, body: Buffer): Promise<void>
   readWebhook(id: string): Promise<{ webhook: KeptWebhook; body: Buffer } | undefined>
   listWebhooks(page: PageRequest): Promise<Page<KeptWebhook>>
-  markReplayed(id: string, at: number): Promise<void>
+  /** undefined: there is none of that id */
+  askForReplay(id: string, at: number): Promise<KeptWebhook | undefined>
+  /** false: somebody has asked again since `askedAt` */
+  recordReplay(id: string, askedAt: number, outcome: Pick<KeptWebhook, 'reasons' | 'replayedAt'>): Promise<boolean>
 
   readWords(contactId: string, n: number): Promise<Set<string>>
   indexWords(contactId: string, n: number, words: { word: string; where: WordHit['where'] }[]): Promise<void>

@@ -1,4 +1,5 @@
 import { channels, compose, core, secrets } from '../app.ts'
+import { providers } from '../app-providers.ts'
 import { ENV } from '../shared/env-names.ts'
 import { optional } from '../shared/environment.ts'
 import { bodyOf, type HttpEvent, httpEdge, json } from '../shared/http-edge.ts'
@@ -7,7 +8,7 @@ import { receiveWebhook } from '../use-cases/receive-webhook.ts'
 
 const base = core()
 const keys = secrets()
-const deps = compose(base, keys, channels(base.store, keys.secrets))
+const deps = compose(base, keys, channels(base.store, keys.secrets), providers())
 
 function requestOf(event: HttpEvent): WebhookRequest {
   const origin = optional(ENV.publicUrl) ?? `https://${event.requestContext.domainName}`

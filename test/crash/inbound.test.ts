@@ -5,6 +5,7 @@ import type { WebhookRequest } from '../../functions/use-cases/ports.ts'
 import { type InboundEmail, receiveEmail } from '../../functions/use-cases/receive-email.ts'
 import { fromMeta, smsStatus, whatsapp } from '../kit/customers.ts'
 import { everything, readHistory } from '../kit/history.ts'
+import { keepUnderstandable } from '../kit/kept-webhooks.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { World } from '../kit/world.ts'
 import { type Outcome, type Scenario, survivesEveryCrash } from './crash-run.ts'
@@ -71,6 +72,25 @@ const known = async (world: World) => {
   await world.calls('owner', 'contacts.update', { id: world.whatsappContact, emails: ['customer@home.test'] })
 }
 
+/** Asked for by an agent, who asks again. */
+function replays(): Scenario {
+  const kept = new WeakMap<World, string>()
+  const idIn = (world: World) => kept.get(world) ?? ''
+  return {
+    name: 'M2 a kept body that is understood now',
+    given: async (world) => kept.set(world, await keepUnderstandable(world, ['one', 'two'])),
+    async when(world) {
+      await world.calls('owner', 'webhookFailures.replay', { id: idIn(world) })
+      await world.runReactions(await world.takeRecords())
+      await world.deliver(await world.receiveJobs())
+    },
+    async observe(world) {
+      const found = await world.deps.store.readWebhook(idIn(world))
+      return { reasons: found?.webhook.reasons, done: found?.webhook.replayedAt !== null }
+    },
+  }
+}
+
 const scenarios: Scenario[] = [
   { name: 'M1 a first message', when: (world) => world.writes('one') },
   { name: 'M1 a second message', given: (world) => world.writes('one'), when: (world) => world.writes('two') },
@@ -93,6 +113,7 @@ const scenarios: Scenario[] = [
     when: (world) => world.webhook('demo-whatsapp', fromMeta('demo-whatsapp', `{"nonsense":"${world.tag}"}`)),
     observe: keptBodies,
   },
+  replays(),
   {
     name: 'M4 a receipt by our own reference',
     given: replied,

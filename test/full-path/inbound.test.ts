@@ -218,7 +218,14 @@ describe('what cannot be shown, proven or stored', () => {
     expect(items).toHaveLength(2)
     expect(items[0]).toMatchObject({ channelId: 'demo-whatsapp', bytes: 19, replayedAt: null })
     expect(items[1]).toMatchObject({ bytes: JSON.stringify(body).length })
-    expect(await owner.problem('POST', `/v1/webhook-failures/${items[1]?.id}/replay`)).toMatchObject({ status: 400 })
+    expect(await owner.ok('POST', `/v1/webhook-failures/${items[1]?.id}/replay`)).toMatchObject({
+      id: items[1]?.id,
+      replayAskedAt: expect.stringMatching(/Z$/),
+    })
+    await surface.settle()
+    const [, again] = (await owner.ok<{ items: { reasons: string[] }[] }>('GET', '/v1/webhook-failures')).items
+    expect(again).toMatchObject({ replayedAt: null, replayAskedAt: null, reasons: [expect.any(String)] })
+    expect(await owner.problem('POST', '/v1/webhook-failures/nothing/replay')).toMatchObject({ status: 404 })
     expect(textsOf(await owner.timeline((await owner.find(customer.name)).id))).toEqual(['fine'])
     expect((await (await surface.as('agent1')).call('GET', '/v1/webhook-failures')).status).toBe(403)
   })

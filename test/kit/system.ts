@@ -9,6 +9,7 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import { monotonicFactory } from 'ulid'
 import { channels, compose } from '../../functions/app.ts'
 import { connectors } from '../../functions/app-connectors.ts'
+import { providers } from '../../functions/app-providers.ts'
 import { createMailer } from '../../functions/channels/email-sending.ts'
 import { createDeliveryQueue } from '../../functions/shared/delivery-queue.ts'
 import { ENV } from '../../functions/shared/env-names.ts'
@@ -152,6 +153,7 @@ export async function startSystem(): Promise<TestSystem> {
       log: silent,
       secrets,
       ...channels(store, secrets),
+      ...providers(),
       ...connectors(secrets),
       queue: createDeliveryQueue(life.watch(new SQSClient(pooled('sqs'))), queueUrl),
       sockets: createSockets(life.watch(new ApiGatewayManagementApiClient(pooled('connections')))),

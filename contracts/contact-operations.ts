@@ -1,0 +1,123 @@
+import * as z from 'zod'
+import { type Lazy, type Operation, operation } from './operation.ts'
+import { Contact, contactFields, cursor, Id, limit, page, TimelineEntry } from './wire.ts'
+
+const byId = z.lazy(() => z.strictObject({ id: Id }))
+
+/** A verb on one contact that answers with the contact as it is afterwards. */
+const contactVerb = <const Name extends string, Input extends z.ZodType>(
+  name: `contacts.${Name}`,
+  summary: string,
+  input: Lazy<Input>,
+  who: Operation['who'] = 'agent',
+) =>
+  operation({
+    name,
+    method: 'POST',
+    path: `/v1/contacts/{id}/${name.slice('contacts.'.length)}`,
+    summary,
+    who,
+    about: 'contact',
+    input,
+    output: Contact,
+  })
+
+/** C1, C4, C5, A8, A10. */
+export const contactOperations = [
+  operation({
+    name: 'contacts.list',
+    method: 'GET',
+    path: '/v1/contacts',
+    summary: 'The contacts that I may see, the newest first',
+    who: 'agent',
+    input: () => z.strictObject({ cursor, limit }),
+    output: () => page(Contact),
+  }),
+  operation({
+    name: 'contacts.create',
+    method: 'POST',
+    path: '/v1/contacts',
+    summary: 'A new contact',
+    who: 'agent',
+    input: () => contactFields().required({ name: true }),
+    output: Contact,
+    status: 201,
+  }),
+  operation({
+    name: 'contacts.get',
+    method: 'GET',
+    path: '/v1/contacts/{id}',
+    summary: 'One contact',
+    who: 'agent',
+    about: 'contact',
+    input: byId,
+    output: Contact,
+  }),
+  operation({
+    name: 'contacts.update',
+    method: 'PATCH',
+    path: '/v1/contacts/{id}',
+    summary: 'Changes the fields that are given',
+    who: 'agent',
+    about: 'contact',
+    input: () => contactFields().extend({ id: Id }),
+    output: Contact,
+  }),
+  operation({
+    name: 'contacts.timeline',
+    method: 'GET',
+    path: '/v1/contacts/{id}/timeline',
+    summary: 'Everything that happened with a contact, over all conversations and channels',
+    who: 'agent',
+    about: 'contact',
+    input: () =>
+      z.strictObject({
+        id: Id,
+        channelId: Id.optional(),
+        order: z.enum(['asc', 'desc']).optional(),
+        cursor,
+        limit,
+      }),
+    output: () => page(TimelineEntry),
+  }),
+  operation({
+    name: 'contacts.notes',
+    method: 'GET',
+    path: '/v1/contacts/{id}/notes',
+    summary: 'The notes on a contact, the latest first; a page may be short and still have a cursor',
+    who: 'agent',
+    about: 'contact',
+    input: () => z.strictObject({ id: Id, cursor, limit }),
+    output: () => page(TimelineEntry),
+  }),
+  operation({
+    name: 'contacts.addNote',
+    method: 'POST',
+    path: '/v1/contacts/{id}/notes',
+    summary: 'A note that only agents see; it calls the agents in `mentions` (ids), and those it names as `@email`',
+    who: 'agent',
+    about: 'contact',
+    input: () =>
+      z.strictObject({
+        id: Id,
+        text: z
+          .string()
+          .max(10_000)
+          .refine((value) => value.trim() !== '', 'is empty'),
+        mentions: z.array(Id).max(50).optional(),
+      }),
+    output: TimelineEntry,
+    status: 201,
+  }),
+  contactVerb('contacts.pin', 'The contact is mine for good, or another agent’s (owner, admin)', () =>
+    z.strictObject({ id: Id, agentId: z.string().min(1).max(254).optional() }),
+  ),
+  contactVerb('contacts.unpin', 'Ends the pin; for the pinned agent, owner or admin', byId),
+  contactVerb(
+    'contacts.blacklist',
+    'Keeps the contact’s messages from every agent and timer',
+    byId,
+    'conversations.manageBlacklist',
+  ),
+  contactVerb('contacts.unblacklist', 'Puts the contact back', byId, 'conversations.manageBlacklist'),
+] as const
