@@ -1,4 +1,5 @@
 import type { NotificationKind } from './notifications.ts'
+import { escapeHtml } from './text.ts'
 
 /** One conversation of a digest. */
 export interface DigestPart {
@@ -26,7 +27,6 @@ const words: Record<NotificationKind, string> = {
 }
 const MOST_PARTS = 50
 
-const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
 /** On one line: what a customer wrote must not look like a part of the email. */
 const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
 
@@ -50,13 +50,13 @@ export function digestEmail(agentName: string, parts: readonly DigestPart[], con
       footer,
     ].join('\n\n'),
     html: [
-      `<p>${escaped(greeting)}</p>`,
+      `<p>${escapeHtml(greeting)}</p>`,
       ...shown.map(
         ({ title, text, link }) =>
-          `<p><a href="${escaped(link)}">${escaped(title)}</a>${text ? `<br>${escaped(text)}` : ''}</p>`,
+          `<p><a href="${escapeHtml(link)}">${escapeHtml(title)}</a>${text ? `<br>${escapeHtml(text)}` : ''}</p>`,
       ),
-      ...more.map((line) => `<p>${escaped(line)}</p>`),
-      `<p><small>${escaped(footer)}</small></p>`,
+      ...more.map((line) => `<p>${escapeHtml(line)}</p>`),
+      `<p><small>${escapeHtml(footer)}</small></p>`,
     ].join('\n'),
   }
 }

@@ -1,8 +1,9 @@
 import type { Contact, Conversation, Entry } from '../domain/model.ts'
 import type { CrmRecord } from '../domain/record.ts'
 import type { RecordNote } from '../domain/record-note.ts'
+import type { KeptWebhook } from '../use-cases/kept-webhook.ts'
 import type { Deps } from '../use-cases/ports.ts'
-import type { Digest, KeptWebhook, Sweep } from '../use-cases/store-port.ts'
+import type { Digest, Sweep } from '../use-cases/store-port.ts'
 
 /** What the stream tells of one item: as it is, and as it was before. */
 export type StreamChange = { sequenceNumber: string; contactId: string } & (

@@ -1,9 +1,9 @@
 import type { Call } from './commit.ts'
 import { notFound } from './conversation-step.ts'
 import type { Delivered } from './deliver-message.ts'
+import type { KeptWebhook } from './kept-webhook.ts'
 import type { Deps, ReplayJob } from './ports.ts'
 import { shownReasons, storeEvents } from './receive-webhook.ts'
-import type { KeptWebhook } from './store-port.ts'
 
 function present(webhook: KeptWebhook) {
   const { id, channelId, at, reasons, bytes, replayedAt, replayAskedAt } = webhook

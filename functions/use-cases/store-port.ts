@@ -25,6 +25,7 @@ import type { CrmRecord, RecordKind, RecordLink } from '../domain/record.ts'
 import type { RecordNote } from '../domain/record-note.ts'
 import type { ReportFact } from '../domain/report-facts.ts'
 import type { Tag } from '../domain/tag.ts'
+import type { KeptWebhook } from './kept-webhook.ts'
 
 /** One item of a transaction. `label` says which condition broke when the commit is refused. */
 export interface Write {
@@ -124,20 +125,6 @@ export interface Upload {
   expiresAt: number
   /** the message that has it */
   claimedBy?: string | undefined
-}
-export interface KeptWebhook {
-  id: string
-  channelId: string
-  at: number
-  reasons: string[]
-  method: string
-  url: string
-  headers: Record<string, string>
-  bytes: number
-  /** when it was read again and understood */
-  replayedAt: number | null
-  /** when somebody asked for that; until it was tried */
-  replayAskedAt?: number
 }
 /** In which counters a conversation counts (`<group>#<name>`), as of its version. */
 export interface CountedConversation {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { KeptWebhook, WordHit } from '../../functions/use-cases/store-port.ts'
+import type { KeptWebhook } from '../../functions/use-cases/kept-webhook.ts'
+import type { WordHit } from '../../functions/use-cases/store-port.ts'
 import { type Database, startDatabase } from '../kit/database.ts'
 import { everything } from '../kit/history.ts'
 import { contactIdOf, freshStore, NOW } from './kit.ts'
