@@ -4,6 +4,7 @@ import { write } from '../full-path/providers.ts'
 import { newCustomer, type Surface, startSurface } from '../full-path/surface.ts'
 import { accessibilityProblems, launch, picture } from './chromium.ts'
 import { openDesk } from './desk.ts'
+import { describePages, type ShownPage } from './pages.ts'
 
 let surface: Surface
 let browser: Browser
@@ -34,44 +35,30 @@ afterAll(async () => {
   await surface?.close()
 })
 
-/** Each page with what must be on it before it counts as drawn. */
-const pages: Record<string, { path: () => string; sign: string; agent?: string; key?: string }> = {
-  list: { path: () => '/', sign: 'Customer' },
-  empty: { path: () => '/?view=joined&team=sales', sign: 'Clear filters' },
-  search: { path: () => `/?q=${said.digits}`, sign: '1 conversation found' },
-  conversation: { path: () => `/conversations/${ids.open}?view=mine`, sign: 'Not delivered' },
-  contact: { path: () => `/conversations/${ids.open}?view=mine&panel=contact`, sign: 'Contact since' },
-  closed: { path: () => `/conversations/${ids.closed}?view=closed`, sign: 'Answered by phone.' },
-  others: { path: () => `/conversations/${ids.others}?view=others`, sign: 'Join to answer' },
-  gone: { path: () => '/conversations/cv_00000000000000000000000000_1', sign: 'is not available' },
+const pages: Record<string, ShownPage> = {
+  list: { path: () => '/', sign: 'Customer', agent: 'agent1' },
+  empty: { path: () => '/?view=joined&team=sales', sign: 'Clear filters', agent: 'agent1' },
+  search: { path: () => `/?q=${said.digits}`, sign: '1 conversation found', agent: 'agent1' },
+  conversation: { path: () => `/conversations/${ids.open}?view=mine`, sign: 'Not delivered', agent: 'agent1' },
+  contact: { path: () => `/conversations/${ids.open}?view=mine&panel=contact`, sign: 'Contact since', agent: 'agent1' },
+  closed: { path: () => `/conversations/${ids.closed}?view=closed`, sign: 'Answered by phone.', agent: 'agent1' },
+  others: { path: () => `/conversations/${ids.others}?view=others`, sign: 'Join to answer', agent: 'agent1' },
+  gone: {
+    path: () => '/conversations/cv_00000000000000000000000000_1',
+    sign: 'is not available',
+    agent: 'agent1',
+    foreseen: '404',
+  },
   all: { path: () => '/?view=all', sign: 'Customer', agent: 'owner' },
-  close: { path: () => `/conversations/${ids.open}?view=mine`, sign: 'Not delivered', key: 'e' },
-  keys: { path: () => '/', sign: 'Customer', key: '?' },
-  palette: { path: () => '/', sign: 'Customer', key: 'Control+k' },
-  assign: { path: () => `/conversations/${ids.open}?view=mine`, sign: 'Not delivered', key: 'a' },
+  close: { path: () => `/conversations/${ids.open}?view=mine`, sign: 'Not delivered', agent: 'agent1', key: 'e' },
+  keys: { path: () => '/', sign: 'Customer', agent: 'agent1', key: '?' },
+  palette: { path: () => '/', sign: 'Customer', agent: 'agent1', key: 'Control+k' },
+  assign: { path: () => `/conversations/${ids.open}?view=mine`, sign: 'Not delivered', agent: 'agent1', key: 'a' },
 }
 
-describe.each(['light', 'dark'] as const)('every page, %s', (theme) => {
-  describe.each([360, 1280, 1920])('%i px wide', (width) => {
-    it.each(Object.keys(pages))('%s: nothing for axe, no scrolling sideways', async (name) => {
-      const { path, sign, agent = 'agent1', key } = pages[name] as (typeof pages)[string]
-      const height = width === 360 ? 740 : width === 1280 ? 800 : 1080
-      const { page, errors, close } = await openDesk(browser, surface, agent, { path: path(), width, height, theme })
-      await page.getByText(sign).first().waitFor()
-      if (key) {
-        await page.keyboard.press(key)
-        await page.locator('[role=dialog], [role=menu]').first().waitFor()
-      }
-      await page.waitForLoadState('networkidle')
-      await picture(page, `console-${name}-${theme}-${width}`)
-      expect(await accessibilityProblems(page)).toEqual([])
-      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
-      // The browser itself reports every answer of 404.
-      expect(errors.filter((error) => name !== 'gone' || !error.includes('404'))).toEqual([])
-      await close()
-    })
-  })
+describePages('console', pages, [360, 1280, 1920], (agent, options) => openDesk(browser, surface, agent, options))
 
+describe.each(['light', 'dark'] as const)('signing in, %s', (theme) => {
   it('the sign-in page', async () => {
     const page = await browser.newPage({ colorScheme: theme, viewport: { width: 1280, height: 800 } })
     await page.goto(surface.url)

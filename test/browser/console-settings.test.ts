@@ -4,6 +4,7 @@ import { write } from '../full-path/providers.ts'
 import { newCustomer, type Surface, startSurface } from '../full-path/surface.ts'
 import { accessibilityProblems, launch, picture } from './chromium.ts'
 import { openDesk } from './desk.ts'
+import { describePages, type ShownPage } from './pages.ts'
 
 let surface: Surface
 let browser: Browser
@@ -212,8 +213,7 @@ describe('changing it', () => {
   })
 })
 
-/** Each page with what must be on it before it counts as drawn. */
-const pages: Record<string, { path: () => string; sign: string; agent?: string }> = {
+const pages: Record<string, ShownPage> = {
   overview: { path: () => '', sign: 'Receive the first message' },
   channels: { path: () => '/channels', sign: 'Demo WhatsApp' },
   channel: { path: () => '/channels/demo-whatsapp', sign: 'Webhook URL' },
@@ -233,22 +233,7 @@ const pages: Record<string, { path: () => string; sign: string; agent?: string }
   gone: { path: () => '/teams/tm_gone', sign: 'somebody has deleted it' },
 }
 
-describe.each(['light', 'dark'] as const)('every page of the settings, %s', (theme) => {
-  describe.each([360, 1280])('%i px wide', (width) => {
-    it.each(Object.keys(pages))('%s: nothing for axe, no scrolling sideways', async (name) => {
-      const { path, sign, agent = 'owner' } = pages[name] as (typeof pages)[string]
-      const height = width === 360 ? 740 : 800
-      const { page, errors, close } = await settings(agent, path(), { width, height, theme })
-      await page.getByText(sign).first().waitFor()
-      await page.waitForLoadState('networkidle')
-      await picture(page, `settings-${name}-${theme}-${width}`)
-      expect(await accessibilityProblems(page)).toEqual([])
-      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
-      expect(errors).toEqual([])
-      await close()
-    })
-  })
-})
+describePages('settings', pages, [360, 1280], (agent, { path = '', ...options }) => settings(agent, path, options))
 
 describe('languages', () => {
   it.each([
