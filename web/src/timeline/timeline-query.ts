@@ -4,7 +4,7 @@ import { contactIdOf, keys } from '../api/keys.ts'
 import { Problem } from '../api/problem.ts'
 import type { Entry } from '../api/types.ts'
 
-const PAGE = 60
+const PAGE = 100
 
 /** Whose history is read: the contact's whole, or, where that is not ours to see, this conversation's. */
 type Source = 'contact' | 'conversation'
@@ -42,5 +42,7 @@ export function timelineQuery(conversationId: string, channelId: string | undefi
     getNextPageParam: ({ nextCursor, source }): From => (nextCursor ? { source, cursor: nextCursor } : undefined),
     // The socket keeps it true; opening it again reads what may have been missed.
     staleTime: 10_000,
+    // What was missed is filled in (live/recover.ts): there may be a hundred pages.
+    refetchOnReconnect: false,
   })
 }
