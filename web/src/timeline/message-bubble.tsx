@@ -7,6 +7,7 @@ import { useChannelName } from '../ui/channel-name.ts'
 import type { KnownProblem } from '../ui/sentence.ts'
 import { TimeOfDay } from '../ui/time.tsx'
 import { DeliveryMark, FailedDelivery } from './delivery-mark.tsx'
+import { captionOf } from './files/file-kind.ts'
 import { Files } from './files/files.tsx'
 import { LinkedText } from './linked-text.tsx'
 import { SelectBox } from './select-box.tsx'
@@ -27,6 +28,7 @@ export function MessageBubble({ entry, isFirst }: { entry: Entry; isFirst: boole
   const { message } = entry
   if (!message) return null
   const side = sides[message.direction]
+  const text = captionOf(message)
   // While one selects, a message is one large box to tick; what is in it still works.
   const onClick = (event: MouseEvent) => {
     if (!selection.isOn() || (event.target as Element).closest('a, button, audio, video')) return
@@ -50,7 +52,7 @@ export function MessageBubble({ entry, isFirst }: { entry: Entry; isFirst: boole
       )}
       <div className="relative flex max-w-full">
         <div className={`${bubble} ${side.bubble} ${isSelected ? 'ring-2 ring-accent' : ''}`} dir="auto">
-          {message.text ? <LinkedText text={message.text} /> : null}
+          {text && <LinkedText text={text} />}
           <Files attachments={message.attachments} />
           <Foot>
             <TimeOfDay at={entry.at} />

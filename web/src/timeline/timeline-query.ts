@@ -19,11 +19,11 @@ export function timelineQuery(conversationId: string, channelId: string | undefi
   const contactId = contactIdOf(conversationId)
   const read = async (source: Source, cursor: string | undefined, signal: AbortSignal): Promise<TimelinePage> => {
     const page = { order: 'desc' as const, limit: PAGE, ...(cursor ? { cursor } : {}) }
-    if (source === 'contact') {
-      const input = { id: contactId, ...page, ...(channelId ? { channelId } : {}) }
-      return { ...(await call('contacts.timeline', input, { signal })), source }
-    }
-    const answer = await call('conversations.timeline', { id: conversationId, ...page }, { signal })
+    const answer =
+      source === 'contact'
+        ? await call('contacts.timeline', { id: contactId, ...page, ...(channelId ? { channelId } : {}) }, { signal })
+        : await call('conversations.timeline', { id: conversationId, ...page }, { signal })
+    // What was said on a channel, and nothing of what moved meanwhile.
     const items = answer.items.filter(({ message }) => !channelId || message?.channel.id === channelId)
     return { ...answer, items, source }
   }

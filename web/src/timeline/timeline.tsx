@@ -32,7 +32,13 @@ export function Timeline({ conversation, only, me }: TimelineProps) {
     () => rowsOf({ entries, sending: only ? [] : sending, me, firstUnread, hasMore: query.hasNextPage }),
     [entries, sending, me, firstUnread, only, query.hasNextPage],
   )
-  if (query.isPending) return <Waiting rows={6} />
+  // A page may hold nothing of the channel: what was said there is further up.
+  const readsOn = rows.length === 0 && query.hasNextPage && !query.error
+  const { isFetching, fetchNextPage } = query
+  useEffect(() => {
+    if (readsOn && !isFetching) void fetchNextPage()
+  }, [readsOn, isFetching, fetchNextPage])
+  if (query.isPending || readsOn) return <Waiting rows={6} />
   if (query.error && rows.length === 0) {
     return (
       <Empty title={t('timeline.failed')}>

@@ -37,3 +37,12 @@ export function extensionOf({ name, type }: Pick<FileOfMessage, 'name' | 'type'>
     .slice(0, 12)
     .toUpperCase()
 }
+
+const STAND_IN = /^\[(Image|Video|Document|Voice message|Audio|Sticker)(: .*)?\]$/
+
+/** What was written with the files: without the words that stand in for a file where it can't be seen. */
+export function captionOf({ direction, text, attachments }: Message): string {
+  const isStandIn =
+    direction === 'inbound' && attachments.length > 0 && text.split('\n').every((line) => STAND_IN.test(line))
+  return isStandIn ? '' : text
+}
