@@ -30,7 +30,7 @@ export class SwitchboardStack extends Stack {
     const { table } = new Table(this, 'Data', { stage })
     const files = new Attachments(this, 'Attachments', { stage, logs })
 
-    const web = new Web(this, 'Web', { stage, logs })
+    const web = new Web(this, 'Web', { stage, logs, files: files.bucket })
     const { issuer, audience } = new Identity(this, 'Identity', { stage, consoleUrl: web.url })
     const socketApi = new SocketApi(this, 'SocketApi', { stage })
     const http = new Http(this, 'Http', {

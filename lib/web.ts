@@ -44,6 +44,8 @@ const singlePage = `function handler(event) {
 export interface WebProps {
   stage: Stage
   logs: Bucket
+  /** where the files of messages are */
+  files: Bucket
 }
 
 /** Where the agents' console and the visitors' widget are served from. */
@@ -55,7 +57,7 @@ export class Web extends Construct {
 
   constructor(scope: Construct, id: string, props: WebProps) {
     super(scope, id)
-    const { stage, logs } = props
+    const { stage, logs, files } = props
     this.bucket = privateBucket(this, 'Assets', stage, logs, {
       versioned: true,
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
@@ -72,7 +74,8 @@ export class Web extends Construct {
               ...(stage.apiDomain === undefined ? [] : [`https://${stage.apiDomain}`]),
               ...(stage.oidcIssuer === undefined ? [] : [new URL(stage.oidcIssuer).origin]),
             ],
-            files: ['https:'],
+            // As functions/shared/file-store.ts signs its links.
+            files: [`https://${files.bucketRegionalDomainName}`],
           }),
           override: true,
         },

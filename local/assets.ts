@@ -48,7 +48,7 @@ export function createAssets(options: {
 }) {
   const { url, files, isRoute } = options
   const sockets = url.replace(/^http/, 'ws')
-  const policy = contentSecurityPolicy({ connect: [sockets, files], files: [files, 'https:'] })
+  const policy = contentSecurityPolicy({ connect: [sockets, files], files: [files] })
   const everywhere = {
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'strict-origin-when-cross-origin',

@@ -1,6 +1,6 @@
 /**
- * What pages of the console may load and call. `origins` are those of the API, the sockets, the sign-in and the stored
- * files beside the pages' own.
+ * What pages of the console may load and call beside their own origin: `connect` are the API, the sockets, the sign-in and
+ * where files are uploaded to; `files` is where stored files are shown from, and nothing else is.
  */
 export function contentSecurityPolicy(origins: { connect: string[]; files: string[] }): string {
   const { connect, files } = origins

@@ -158,6 +158,14 @@ describe('web', () => {
     expect(policies.filter((one) => one.includes('Cross-Origin-Resource-Policy'))).toHaveLength(1)
   })
 
+  test('M5 shows pictures and recordings from the bucket of files, and from nowhere else', () => {
+    const policies = ofType(resources, 'AWS::CloudFront::ResponseHeadersPolicy').map(([, one]) => JSON.stringify(one))
+    const [policy = ''] = policies.filter((one) => one.includes('img-src'))
+    const bucket = /\{"Fn::GetAtt":\["AttachmentsFiles[0-9A-F]{8}","RegionalDomainName"\]\}/.source
+    expect(policy).toMatch(new RegExp(`img-src 'self' data: blob: https://",${bucket},"; media-src`))
+    expect(policy).toMatch(new RegExp(`media-src 'self' blob: https://",${bucket},"; style-src`))
+  })
+
   test('M11 serves the widget’s script, and passes what visitors say on to the API, uncached', () => {
     const { Properties } = only('AWS::CloudFront::Distribution')
     const { CacheBehaviors, Origins } = z

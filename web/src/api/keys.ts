@@ -30,6 +30,8 @@ export const keys = {
   timelines: (contactId: string) => ['timeline', contactId] as const,
   timeline: (contactId: string, conversationId: string, channelId: string | undefined) =>
     ['timeline', contactId, conversationId, channelId ?? null] as const,
+  file: (id: string) => ['file', id] as const,
+  tags: ['tags'] as const,
   notifications: ['notifications'] as const,
   search: (q: string) => ['search', q] as const,
 }

@@ -2,7 +2,9 @@ import {
   ArrowRightLeft,
   Check,
   Ellipsis,
+  ListChecks,
   LogOut,
+  Mail,
   Pause,
   Pin,
   PinOff,
@@ -17,12 +19,13 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { administers, can } from '../api/rights.ts'
 import type { Agent, Conversation } from '../api/types.ts'
-import { commandKeys, useCommand } from '../shell/commands.ts'
+import { commandKeys, useCommand, useShortcuts } from '../shell/commands.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
 import { type Acts, quietly } from './act.ts'
 
 const ConfirmDialog = lazy(() => import('./confirm-dialog.tsx'))
+const ExportDialog = lazy(() => import('./export-dialog.tsx'))
 const TransferDialog = lazy(() => import('./transfer-dialog.tsx'))
 
 interface MoreMenuProps {
@@ -37,7 +40,8 @@ interface MoreMenuProps {
 /** Everything that is done less often than answering. */
 export function MoreMenu({ conversation, me, acts, onClose, onAssign, onLeave }: MoreMenuProps) {
   const { t } = useTranslation()
-  const [dialog, setDialog] = useState<'transfer' | 'delete' | 'blacklist'>()
+  const { run } = useShortcuts()
+  const [dialog, setDialog] = useState<'transfer' | 'delete' | 'blacklist' | 'mail'>()
   const { status, pinnedTo, participantIds, blacklisted } = conversation
   const isOpen = status !== 'resolved'
   const isHeld = status === 'on_hold'
@@ -107,6 +111,19 @@ export function MoreMenu({ conversation, me, acts, onClose, onAssign, onLeave }:
             {t('more.unpin')}
           </MenuItem>
         )}
+        <MenuLine />
+        <MenuItem
+          icon={<ListChecks size={15} aria-hidden />}
+          shortcut={commandKeys.select}
+          onSelect={() => setTimeout(() => run('select'))}
+        >
+          {t('history.selectMessages')}
+        </MenuItem>
+        {can(me, 'conversations.export') && (
+          <MenuItem icon={<Mail size={15} aria-hidden />} onSelect={() => setDialog('mail')}>
+            {t('history.mail')}
+          </MenuItem>
+        )}
         {can(me, 'conversations.manageBlacklist') && (
           <>
             <MenuLine />
@@ -132,6 +149,9 @@ export function MoreMenu({ conversation, me, acts, onClose, onAssign, onLeave }:
       </Menu>
       <Suspense>
         {dialog === 'transfer' && <TransferDialog conversation={conversation} acts={acts} onDone={done} />}
+        {dialog === 'mail' && (
+          <ExportDialog conversationId={conversation.id} name={conversation.contact.name} onClose={done} />
+        )}
         {dialog === 'blacklist' && (
           <ConfirmDialog
             title={t('blacklist.title', { name: conversation.contact.name })}

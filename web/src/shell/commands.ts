@@ -18,6 +18,7 @@ export type Command =
   | 'contact'
   | 'search'
   | 'newest'
+  | 'select'
 
 export const commandKeys: Record<Command, string> = {
   next: 'j',
@@ -36,6 +37,7 @@ export const commandKeys: Record<Command, string> = {
   contact: 'i',
   search: '/',
   newest: 'End',
+  select: 'x',
 }
 export const commandOf = new Map(Object.entries(commandKeys).map(([command, key]) => [key, command as Command]))
 

@@ -15,7 +15,19 @@ import { Key } from '../ui/tip.tsx'
 import { commandKeys, type Command as Name, useShortcuts } from './commands.ts'
 import { useGo } from './place.ts'
 
-const offered: Name[] = ['reply', 'note', 'join', 'leave', 'assign', 'assignMe', 'transfer', 'hold', 'close', 'contact']
+const offered: Name[] = [
+  'reply',
+  'note',
+  'join',
+  'leave',
+  'assign',
+  'assignMe',
+  'transfer',
+  'hold',
+  'close',
+  'select',
+  'contact',
+]
 const item =
   'flex items-center gap-2.5 rounded px-2 py-1.5 text-sm data-[selected=true]:bg-hover data-[disabled=true]:text-muted'
 const heading =

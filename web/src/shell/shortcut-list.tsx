@@ -6,7 +6,7 @@ import { type Command, commandKeys } from './commands.ts'
 
 const groups: { title: 'moving' | 'conversation' | 'writing'; commands: Command[] }[] = [
   { title: 'moving', commands: ['next', 'previous', 'open', 'back', 'search', 'newest', 'contact'] },
-  { title: 'conversation', commands: ['join', 'leave', 'assign', 'assignMe', 'transfer', 'hold', 'close'] },
+  { title: 'conversation', commands: ['join', 'leave', 'assign', 'assignMe', 'transfer', 'hold', 'close', 'select'] },
   { title: 'writing', commands: ['reply', 'note'] },
 ]
 const mac = /Mac|iPhone|iPad/.test(navigator.userAgent)

@@ -45,12 +45,23 @@ export function merged(data: TimelineData, entries: readonly Entry[]): TimelineD
   return { ...data, pages: [{ ...first, items }, ...rest] }
 }
 
-/** A cut text (a frame carries no more) does not replace the whole one. */
+/** A cut text (a frame carries no more) does not replace the whole one; tags only ever grow, so that none was taken away. */
 function latest(known: Entry, next: Entry): Entry {
-  const had = known.message?.text
-  const has = next.message?.text
-  if (!next.message || had === undefined || has === undefined || has.length >= had.length) return next
-  return { ...next, message: { ...next.message, text: had } }
+  const had = known.message
+  const has = next.message
+  if (!had || !has) return next
+  const text = has.text.length < had.text.length ? had.text : has.text
+  const missing = had.tags.filter((tag) => !has.tags.includes(tag))
+  if (text === has.text && missing.length === 0) return next
+  return { ...next, message: { ...has, text, tags: [...has.tags, ...missing] } }
+}
+
+const KEPT_PAGES = 2
+
+/** Its newest pages, as they were read. */
+export function beginningOf(data: TimelineData): TimelineData {
+  if (data.pages.length <= KEPT_PAGES) return data
+  return { pages: data.pages.slice(0, KEPT_PAGES), pageParams: data.pageParams.slice(0, KEPT_PAGES) }
 }
 
 /** The highest number that is known of a conversation. */

@@ -1,14 +1,18 @@
-import { Paperclip } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Entry, Message } from '../api/types.ts'
+import type { Entry } from '../api/types.ts'
 import { discardSending, retrySending, type Sending } from '../composer/outbox.ts'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
 import { useChannelName } from '../ui/channel-name.ts'
 import type { KnownProblem } from '../ui/sentence.ts'
 import { TimeOfDay } from '../ui/time.tsx'
 import { DeliveryMark, FailedDelivery } from './delivery-mark.tsx'
+import { captionOf } from './files/file-kind.ts'
+import { Files } from './files/files.tsx'
 import { LinkedText } from './linked-text.tsx'
+import { SelectBox } from './select-box.tsx'
+import { useSelected } from './selection.ts'
+import { Tags } from './tags.tsx'
 
 const bubble =
   'inline-block max-w-full whitespace-pre-wrap rounded-lg px-3 py-1.5 text-left text-base [overflow-wrap:anywhere]'
@@ -20,11 +24,24 @@ const sides = {
 export function MessageBubble({ entry, isFirst }: { entry: Entry; isFirst: boolean }) {
   const { t } = useTranslation()
   const channelName = useChannelName()
+  const [isSelected, selection] = useSelected(entry.id)
   const { message } = entry
   if (!message) return null
   const side = sides[message.direction]
+  const text = captionOf(message)
+  // While one selects, a message is one large box to tick; what is in it still works.
+  const onClick = (event: MouseEvent) => {
+    if (!selection.isOn() || (event.target as Element).closest('a, button, audio, video')) return
+    if (!event.shiftKey && getSelection()?.isCollapsed === false) return
+    selection.toggle(entry.id, event.shiftKey)
+  }
   return (
-    <article className={`flex flex-col ${side.row} ${isFirst ? 'pt-2.5' : 'pt-0.5'}`} data-entry={entry.id}>
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the box beside it does the same by keyboard
+    <article
+      className={`group/message flex flex-col ${side.row} ${isFirst ? 'pt-2.5' : 'pt-0.5'}`}
+      data-entry={entry.id}
+      onClick={onClick}
+    >
       {isFirst && (
         <p className="mb-0.5 flex items-center gap-1.5 text-muted text-xs">
           <ChannelIcon type={message.channel.type} size={13} />
@@ -33,14 +50,18 @@ export function MessageBubble({ entry, isFirst }: { entry: Entry; isFirst: boole
           {message.fallback && <span>{t('message.byEmail')}</span>}
         </p>
       )}
-      <div className={`${bubble} ${side.bubble}`} dir="auto">
-        {message.text ? <LinkedText text={message.text} /> : null}
-        <Attachments attachments={message.attachments} />
-        <Foot>
-          <TimeOfDay at={entry.at} />
-          {message.delivery && <DeliveryMark status={message.delivery.status} />}
-        </Foot>
+      <div className="relative flex max-w-full">
+        <div className={`${bubble} ${side.bubble} ${isSelected ? 'ring-2 ring-accent' : ''}`} dir="auto">
+          {text && <LinkedText text={text} />}
+          <Files attachments={message.attachments} />
+          <Foot>
+            <TimeOfDay at={entry.at} />
+            {message.delivery && <DeliveryMark status={message.delivery.status} />}
+          </Foot>
+        </div>
+        <SelectBox entry={entry} isSelected={isSelected} onToggle={selection.toggle} />
       </div>
+      <Tags tags={message.tags} />
       {message.delivery?.status === 'failed' && <FailedDelivery entry={entry} />}
     </article>
   )
@@ -52,21 +73,6 @@ function Foot({ children }: { children: ReactNode }) {
     <span className="float-right mt-1 -mb-0.5 ml-3 inline-flex select-none items-center gap-1 text-muted text-xs">
       {children}
     </span>
-  )
-}
-
-function Attachments({ attachments }: Pick<Message, 'attachments'>) {
-  if (attachments.length === 0) return null
-  return (
-    <ul className="space-y-0.5">
-      {attachments.map(({ id, name, type }) => (
-        <li key={id} className="flex items-center gap-1.5">
-          <Paperclip size={13} className="shrink-0 text-muted" aria-hidden />
-          <span className="truncate">{name}</span>
-          <span className="text-muted text-xs">{type}</span>
-        </li>
-      ))}
-    </ul>
   )
 }
 

@@ -14,7 +14,10 @@ export function NewMessages({ rows }: { rows: readonly Row[] }) {
     const isFirst = known.current === undefined
     known.current = entry.id
     if (isFirst || entry.message?.direction !== 'inbound') return
-    setSaid(t('timeline.said', { name: entry.actor.name, text: entry.message.text }))
+    const { text, attachments } = entry.message
+    setSaid(
+      t('timeline.said', { name: entry.actor.name, text: text || attachments.map(({ name }) => name).join(', ') }),
+    )
   }, [entry, t])
   return (
     <p className="sr-only" aria-live="polite">

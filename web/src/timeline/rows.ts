@@ -10,6 +10,26 @@ export type Row =
   | { kind: 'entry'; key: string; entry: Entry; isFirst: boolean }
   | { kind: 'sending'; key: string; item: Sending; isFirst: boolean }
 
+const heights = { divider: 44, day: 34, unread: 30, sending: 64 }
+const LINE = 21
+const PICTURE = 190
+
+/** About how high a row will be: near enough that nothing much moves when it is measured. */
+export function heightOf(row: Row | undefined): number {
+  if (row?.kind !== 'entry') return row ? heights[row.kind] : 60
+  const { entry, isFirst } = row
+  if (entry.kind === 'event') return 20
+  if (entry.kind === 'resolution') return 62
+  const { text, attachments, tags } = entry.message ?? { text: entry.note?.text ?? '', attachments: [], tags: [] }
+  const lines = text === '' ? 0 : text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / 90), 0)
+  return (
+    (isFirst || entry.kind === 'note' ? 42 : 14) +
+    lines * LINE +
+    attachments.length * PICTURE +
+    (tags.length > 0 ? 20 : 0)
+  )
+}
+
 const TOGETHER_MS = 5 * 60_000
 const dayOf = (at: string) => new Date(at).toDateString()
 

@@ -4,7 +4,7 @@ import { contactIdOf, keys } from '../api/keys.ts'
 import { Problem } from '../api/problem.ts'
 import type { Entry } from '../api/types.ts'
 
-const PAGE = 60
+const PAGE = 100
 
 /** Whose history is read: the contact's whole, or, where that is not ours to see, this conversation's. */
 type Source = 'contact' | 'conversation'
@@ -19,11 +19,11 @@ export function timelineQuery(conversationId: string, channelId: string | undefi
   const contactId = contactIdOf(conversationId)
   const read = async (source: Source, cursor: string | undefined, signal: AbortSignal): Promise<TimelinePage> => {
     const page = { order: 'desc' as const, limit: PAGE, ...(cursor ? { cursor } : {}) }
-    if (source === 'contact') {
-      const input = { id: contactId, ...page, ...(channelId ? { channelId } : {}) }
-      return { ...(await call('contacts.timeline', input, { signal })), source }
-    }
-    const answer = await call('conversations.timeline', { id: conversationId, ...page }, { signal })
+    const answer =
+      source === 'contact'
+        ? await call('contacts.timeline', { id: contactId, ...page, ...(channelId ? { channelId } : {}) }, { signal })
+        : await call('conversations.timeline', { id: conversationId, ...page }, { signal })
+    // What was said on a channel, and nothing of what moved meanwhile.
     const items = answer.items.filter(({ message }) => !channelId || message?.channel.id === channelId)
     return { ...answer, items, source }
   }
@@ -42,5 +42,7 @@ export function timelineQuery(conversationId: string, channelId: string | undefi
     getNextPageParam: ({ nextCursor, source }): From => (nextCursor ? { source, cursor: nextCursor } : undefined),
     // The socket keeps it true; opening it again reads what may have been missed.
     staleTime: 10_000,
+    // What was missed is filled in (live/recover.ts): there may be a hundred pages.
+    refetchOnReconnect: false,
   })
 }

@@ -1,0 +1,48 @@
+import type { Message } from '../../api/types.ts'
+
+export type FileOfMessage = Message['attachments'][number]
+export type FileKind = 'image' | 'audio' | 'video' | 'other'
+
+/** What browsers show; SVG and the like are documents that may hold anything, and are served as bytes. */
+const PICTURE = /^image\/(png|jpeg|gif|webp|avif|bmp)\b/
+/** More than this is not loaded for a small picture that nobody asked for. */
+const MOST_INLINE_BYTES = 10 * 1024 * 1024
+
+/** How a file is shown. */
+export function kindOf({ type, size }: FileOfMessage): FileKind {
+  const plain = type.toLowerCase()
+  if (PICTURE.test(plain)) return (size ?? 0) <= MOST_INLINE_BYTES ? 'image' : 'other'
+  if (plain.startsWith('audio/')) return 'audio'
+  return plain.startsWith('video/') ? 'video' : 'other'
+}
+
+const UNITS = ['byte', 'kilobyte', 'megabyte'] as const
+
+/** `5 MB`, as people say it. */
+export function fileSize(bytes: number, language: string): string {
+  const step = Math.min(UNITS.length - 1, bytes < 1024 ? 0 : bytes < 1024 * 1024 ? 1 : 2)
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: UNITS[step] ?? 'byte',
+    unitDisplay: 'short',
+    maximumFractionDigits: step === 2 ? 1 : 0,
+  }).format(bytes / 1024 ** step)
+}
+
+/** `PDF`: what people know a kind of file by; its name's ending where it has one. */
+export function extensionOf({ name, type }: Pick<FileOfMessage, 'name' | 'type'>): string {
+  const ending = /\.([\p{L}\d]{1,8})$/u.exec(name)?.[1] ?? type.split(/[/;]/)[1] ?? ''
+  return ending
+    .replace(/^(x-|vnd\.)/, '')
+    .slice(0, 12)
+    .toUpperCase()
+}
+
+const STAND_IN = /^\[(Image|Video|Document|Voice message|Audio|Sticker)(: .*)?\]$/
+
+/** What was written with the files: without the words that stand in for a file where it can't be seen. */
+export function captionOf({ direction, text, attachments }: Message): string {
+  const isStandIn =
+    direction === 'inbound' && attachments.length > 0 && text.split('\n').every((line) => STAND_IN.test(line))
+  return isStandIn ? '' : text
+}

@@ -1,0 +1,38 @@
+import { useEffect, useRef, useState } from 'react'
+import { numberOf } from '../api/keys.ts'
+import type { Row } from './rows.ts'
+
+const MOST_PAGES = 40
+
+interface OpenedAt {
+  rows: readonly Row[]
+  conversationId: string
+  hasMore: boolean
+  isReading: boolean
+  more(): void
+  show(index: number): void
+}
+
+/** An older conversation was opened: reads up to it, and shows its end. True while that is what is shown. */
+export function useOpenedAt({ rows, conversationId, hasMore, isReading, more, show }: OpenedAt): boolean {
+  const asked = useRef(0)
+  const [done, setDone] = useState(false)
+  const n = numberOf(conversationId)
+  const lastEntry = rows.findLastIndex((row) => row.kind === 'entry')
+  const last = rows[lastEntry]
+  const isNewest = last?.kind !== 'entry' || numberOf(last.entry.conversationId) <= n
+  const index = rows.findLastIndex((row) => row.kind === 'entry' && numberOf(row.entry.conversationId) <= n)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `more` and `show` are new at every drawing
+  useEffect(() => {
+    if (done) return
+    if (isNewest) setDone(true)
+    else if (index !== -1) {
+      show(index)
+      setDone(true)
+    } else if (hasMore && !isReading && asked.current < MOST_PAGES) {
+      asked.current += 1
+      more()
+    }
+  }, [done, isNewest, index, hasMore, isReading])
+  return !done
+}

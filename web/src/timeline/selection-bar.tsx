@@ -1,0 +1,86 @@
+import { Mail, Tag, X } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMe } from '../api/queries.ts'
+import { can } from '../api/rights.ts'
+import type { Conversation, Entry } from '../api/types.ts'
+import { useCommand } from '../shell/commands.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { type Selection, useSelection } from './selection.ts'
+
+const TagDialog = lazy(() => import('./tag-dialog.tsx'))
+const ExportDialog = lazy(() => import('../conversation/export-dialog.tsx'))
+
+/** The server takes no more at once. */
+const MOST = 100
+
+interface SelectionBarProps {
+  conversation: Conversation
+  entries: readonly Entry[]
+  selection: Selection
+}
+
+/** F2, F3: what can be done with the selected messages. */
+export function SelectionBar({ conversation, entries, selection }: SelectionBarProps) {
+  const { isOn } = useSelection(selection)
+  useCommand('back', isOn ? selection.clear : undefined)
+  return isOn ? <Bar conversation={conversation} entries={entries} selection={selection} /> : null
+}
+
+function Bar({ conversation, entries, selection }: SelectionBarProps) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const { ids } = useSelection(selection)
+  const [dialog, setDialog] = useState<'tag' | 'mail'>()
+  // In the order in which they were said; what has gone since is not selected any more.
+  const selected = entries.filter(({ id }) => ids.has(id))
+  const messageIds = selected.map(({ id }) => id)
+  const [first] = selected
+  const isOne = selected.every(({ conversationId }) => conversationId === first?.conversationId)
+  const isTooMany = selected.length > MOST
+  const isNone = selected.length === 0
+  const close = () => setDialog(undefined)
+  return (
+    <div
+      role="toolbar"
+      aria-label={t('history.selected')}
+      className="absolute inset-x-0 top-0 z-10 flex flex-wrap items-center gap-x-2 gap-y-1 border-b bg-surface px-3 py-1.5 shadow-md"
+    >
+      <p aria-live="polite" className="mr-auto text-sm">
+        <span className="font-medium">{t('history.selectedCount', { count: selected.length })}</span>
+        <span className="ml-2 text-muted text-xs">
+          {isTooMany
+            ? t('history.tooMany', { most: MOST })
+            : isNone
+              ? t('history.selectHint')
+              : !isOne && t('history.severalConversations')}
+        </span>
+      </p>
+      <Button small className="h-7" disabled={isNone || isTooMany} onClick={() => setDialog('tag')}>
+        <Tag size={13} aria-hidden />
+        {t('history.addTag')}
+      </Button>
+      {can(me, 'conversations.export') && (
+        <Button small className="h-7" disabled={isNone || isTooMany || !isOne} onClick={() => setDialog('mail')}>
+          <Mail size={13} aria-hidden />
+          {t('history.mail')}
+        </Button>
+      )}
+      <IconButton label={t('common.cancel')} shortcut="Esc" className="size-7" onClick={selection.clear}>
+        <X size={15} aria-hidden />
+      </IconButton>
+      <Suspense>
+        {dialog === 'tag' && <TagDialog messageIds={messageIds} onTagged={selection.clear} onClose={close} />}
+        {dialog === 'mail' && first && (
+          <ExportDialog
+            conversationId={first.conversationId}
+            name={conversation.contact.name}
+            messageIds={messageIds}
+            onSent={selection.clear}
+            onClose={close}
+          />
+        )}
+      </Suspense>
+    </div>
+  )
+}

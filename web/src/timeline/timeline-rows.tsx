@@ -1,0 +1,139 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown } from 'lucide-react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Conversation, Entry } from '../api/types.ts'
+import { useCommand } from '../shell/commands.ts'
+import { Button } from '../ui/button.tsx'
+import { NewMessages } from './new-messages.tsx'
+import { useOpenedAt } from './opened-at.ts'
+import { heightOf, type Row } from './rows.ts'
+import { useSelecting } from './selecting.ts'
+import { SelectionContext } from './selection.ts'
+import { SelectionBar } from './selection-bar.tsx'
+import { TimelineRow } from './timeline-row.tsx'
+
+const NEAR_TOP_PX = 2_500
+const AT_END_PX = 60
+
+interface TimelineRowsProps {
+  rows: readonly Row[]
+  /** those of the rows */
+  entries: readonly Entry[]
+  /** the one that is open */
+  conversation: Conversation
+  hasMore: boolean
+  isReading: boolean
+  /** why older ones did not come */
+  problem: string | undefined
+  more(): void
+}
+
+/** The rows of a timeline, as far as they can be seen; older ones come as one scrolls up. */
+export function TimelineRows(props: TimelineRowsProps) {
+  const { rows, entries, conversation, hasMore, isReading, problem, more } = props
+  const { t } = useTranslation()
+  const conversationId = conversation.id
+  const scroller = useRef<HTMLElement>(null)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => heightOf(rows[index]),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: AT_END_PX,
+    overscan: 8,
+    paddingStart: 8,
+    paddingEnd: 12,
+    // The bar of the selection lies over the first ones.
+    scrollPaddingStart: 44,
+  })
+  useLayoutEffect(() => virtual.scrollToEnd(), [virtual])
+  const isOlder = useOpenedAt({
+    rows,
+    conversationId,
+    hasMore,
+    isReading,
+    more,
+    show: (index) => virtual.scrollToIndex(index, { align: 'end' }),
+  })
+
+  const offset = virtual.scrollOffset ?? 0
+  const hasFailed = problem !== undefined
+  useEffect(() => {
+    if (hasMore && !isReading && !hasFailed && offset < NEAR_TOP_PX) more()
+  }, [hasMore, isReading, hasFailed, offset, more])
+
+  const atEnd = virtual.isAtEnd(AT_END_PX * 3)
+  const toEnd = () => virtual.scrollToEnd()
+  useCommand('newest', toEnd)
+  // What one has written oneself is seen, wherever one was.
+  const sent = rows.at(-1)?.kind === 'sending' ? rows.at(-1)?.key : undefined
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each thing sent, once
+  useEffect(() => {
+    if (sent) virtual.scrollToEnd()
+  }, [sent])
+
+  const { selection, isOn, onKeyDown } = useSelecting({
+    rows,
+    scroller,
+    show: (index) => virtual.scrollToIndex(index),
+    lastShown: () =>
+      virtual.getVirtualItems().findLast(({ start }) => start < offset + (virtual.scrollRect?.height ?? 0))?.index,
+  })
+
+  return (
+    <div className="group/timeline relative h-full" data-selecting={isOn || undefined}>
+      <SelectionBar conversation={conversation} entries={entries} selection={selection} />
+      <section
+        ref={scroller}
+        aria-label={t('timeline.label')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrolled by keyboard too
+        tabIndex={0}
+        className="scroll-thin h-full overflow-y-auto overflow-x-hidden -outline-offset-2"
+        style={{ overflowAnchor: 'none' }}
+        onKeyDown={onKeyDown}
+      >
+        {problem && (
+          <p role="alert" className="px-4 pt-3 text-center text-bad text-sm">
+            {problem}{' '}
+            <button type="button" className="underline" onClick={more}>
+              {t('common.tryAgain')}
+            </button>
+          </p>
+        )}
+        {isReading && (
+          <p className="absolute inset-x-0 top-1 z-10 text-center text-muted text-xs">{t('timeline.reading')}</p>
+        )}
+        <SelectionContext value={selection}>
+          <div className="relative mx-auto w-full max-w-[1100px]" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map(({ index, key, start }) => {
+              const row = rows[index]
+              if (!row) return null
+              return (
+                <div
+                  key={key}
+                  data-index={index}
+                  data-row={row.key}
+                  ref={virtual.measureElement}
+                  className="absolute inset-x-0 top-0 px-4"
+                  style={{ transform: `translateY(${start}px)` }}
+                >
+                  <TimelineRow row={row} isHere={row.kind === 'divider' && row.conversationId === conversationId} />
+                </div>
+              )
+            })}
+          </div>
+        </SelectionContext>
+      </section>
+      <NewMessages rows={rows} />
+      {!atEnd && !isOlder && (
+        <Button small className="absolute right-4 bottom-3 h-7 rounded-full shadow-md" onClick={toEnd}>
+          <ArrowDown size={13} aria-hidden />
+          {t('timeline.newest')}
+        </Button>
+      )}
+    </div>
+  )
+}
