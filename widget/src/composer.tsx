@@ -1,6 +1,8 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { SendIcon } from './icons.tsx'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { ClipIcon, SendIcon } from './icons.tsx'
 import type { TextKey, Translate } from './texts/index.ts'
+import { UploadList } from './upload-list.tsx'
+import type { Upload, Uploads } from './uploads.ts'
 import type { Profile } from './wire.ts'
 
 /** What is asked before the first message. */
@@ -16,8 +18,12 @@ interface Props {
   form: Form | undefined
   /** gets what is focused when the chat opens */
   focus: { current: HTMLElement | null }
-  onSend(text: string, profile?: Profile): void
-  onWriting(): void
+  text: string
+  files: readonly Upload[]
+  uploads: Uploads
+  sizeOf(bytes: number): string
+  onSend(profile?: Profile): void
+  onWrite(text: string): void
 }
 
 const LONGEST = 4_000
@@ -26,11 +32,16 @@ const ids = { name: 'sb-name', email: 'sb-email' } as const
 type Field = keyof typeof ids
 
 /** Where the visitor writes; before the first message also who they are. */
-export function Composer({ t, form, focus, onSend, onWriting }: Props) {
-  const [text, setText] = useState('')
+export function Composer({ t, form, focus, text, files, uploads, sizeOf, onSend, onWrite }: Props) {
+  /** wanted to be sent as soon as its files are there */
+  const [waiting, setWaiting] = useState(false)
   const [profile, setProfile] = useState<Record<Field, string>>({ name: '', email: '' })
   const [wrong, setWrong] = useState<Partial<Record<Field, TextKey>>>({})
   const area = useRef<HTMLTextAreaElement>(null)
+  const picker = useRef<HTMLInputElement>(null)
+  const said = text.trim() || files.length > 0
+  const isBroken = files.some(({ problem }) => problem)
+  const isReady = files.every(({ id }) => id)
   const fields = (['name', 'email'] as const).filter((field) => form && form[field] !== 'off')
 
   // As high as what is written, after every change of it.
@@ -55,16 +66,18 @@ export function Composer({ t, form, focus, onSend, onWriting }: Props) {
       root?.getElementById(ids[first])?.focus()
       return
     }
-    const said = text.trim()
-    if (!said) {
-      area.current?.focus()
-      return
-    }
-    const given = fields.map((field) => [field, profile[field].trim()] as const).filter(([, value]) => value)
-    onSend(said, form && Object.fromEntries(given))
-    setText('')
     area.current?.focus()
+    if (!said || isBroken) return
+    setWaiting(!isReady)
+    if (!isReady) return
+    const given = fields.map((field) => [field, profile[field].trim()] as const).filter(([, value]) => value)
+    onSend(form && Object.fromEntries(given))
   }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what it waits for is that the last file is there
+  useEffect(() => {
+    if (waiting && isBroken) setWaiting(false)
+    else if (waiting && isReady) submit()
+  }, [waiting, isReady, isBroken])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
     event.preventDefault()
@@ -111,7 +124,22 @@ export function Composer({ t, form, focus, onSend, onWriting }: Props) {
           </div>
         )
       })}
+      <UploadList {...{ t, files, uploads, sizeOf }} />
       <div class="line">
+        <button type="button" class="plain clip" aria-label={t('attach')} onClick={() => picker.current?.click()}>
+          <ClipIcon />
+        </button>
+        <input
+          type="file"
+          multiple
+          hidden
+          ref={picker}
+          onChange={({ currentTarget }) => {
+            uploads.add(currentTarget.files ?? [])
+            currentTarget.value = ''
+            area.current?.focus()
+          }}
+        />
         <label class="sr" for="sb-text">
           {t('message')}
         </label>
@@ -126,13 +154,22 @@ export function Composer({ t, form, focus, onSend, onWriting }: Props) {
           }}
           placeholder={t('placeholder')}
           value={text}
-          onInput={({ currentTarget }) => {
-            setText(currentTarget.value)
-            if (currentTarget.value.trim()) onWriting()
-          }}
+          onInput={({ currentTarget }) => onWrite(currentTarget.value)}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const pasted = event.clipboardData
+            // Where there is text, as from a word processor, the picture of it is not meant.
+            if (!pasted?.files.length || pasted.types.includes('text/plain')) return
+            event.preventDefault()
+            uploads.add(pasted.files)
+          }}
         />
-        <button type="submit" class="send" aria-label={form ? t('start') : t('send')} aria-disabled={!text.trim()}>
+        <button
+          type="submit"
+          class="send"
+          aria-label={waiting ? t('sending') : form ? t('start') : t('send')}
+          aria-disabled={!said || isBroken || waiting}
+        >
           <SendIcon />
         </button>
       </div>
