@@ -28,6 +28,7 @@ type Told =
   | { kind: 'profile'; profile: Profile }
 
 const PAGE = 50
+const SESSION_TRUE_MS = 5 * 60_000
 const TYPING_SHOWN_MS = 6_000
 const TYPING_TOLD_EVERY_MS = 3_000
 
@@ -47,6 +48,7 @@ export class Chat {
   private readonly tabs: BroadcastChannel | undefined
   private readonly socket: LastingSocket
   private session: Promise<Session> | undefined
+  private sessionAt = 0
   private readonly outbox: Outbox
   private catching: Promise<void> | undefined
   /** up to here nothing is missing; what is pushed moves it on only while nothing was missed before */
@@ -112,6 +114,8 @@ export class Chat {
 
   open(): void {
     this.set({ open: true })
+    // Who is there may have changed since the page was loaded.
+    if (Date.now() - this.sessionAt > SESSION_TRUE_MS) void this.getSession(true)
     this.goOnline()
     this.markRead()
   }
@@ -201,6 +205,7 @@ export class Chat {
       const { visitorId, profile } = this.storage.update(() => ({}))
       const session = startSession(this.options, visitorId, profile)
       this.session = session
+      this.sessionAt = Date.now()
       session.then(
         ({ look, available, conversation }) =>
           this.set({ look, available, ...(conversation?.agent ? { agent: conversation.agent } : {}) }),

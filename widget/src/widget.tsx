@@ -125,7 +125,9 @@ function Panel({
           </h2>
           <p class="state">
             <span class={isThere ? 'dot there' : 'dot'} aria-hidden="true" />
-            {agent ? agent.name : isThere ? t(hopeFor(look)) : t(hasEmail(options, profile) ? 'awayEmail' : 'away')}
+            {[agent?.name, isThere ? t(hopeFor(look)) : t(hasEmail(options, profile) ? 'awayEmail' : 'away')]
+              .filter(Boolean)
+              .join(' · ')}
           </p>
         </div>
         <button type="button" class="plain" aria-label={t('close')} onClick={() => chat.close()}>
