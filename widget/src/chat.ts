@@ -37,6 +37,9 @@ const LOOK_AGAIN_AFTER_MS = 30_000
 
 const readable = ({ text, files }: Message) => text || files.map(({ name }) => name).join(', ')
 
+const uploadedOf = (uploads: readonly Upload[]) =>
+  uploads.filter(({ id }) => id).map(({ id, name, type, size }) => ({ id, name, type, size }))
+
 /** The conversation of one visitor in one tab: what it knows, and everything that changes it. */
 export class Chat {
   state = firstState
@@ -132,14 +135,18 @@ export class Chat {
     if (Object.keys(profile).length > 0) this.session = undefined
   }
 
-  /** Sends what is written, with the files that are uploaded. */
+  /** Sends what is written, with its files; waits for those that are still on their way. */
   send(): void {
     const { written, uploads } = this.state
-    const files = uploads.filter(({ id }) => id).map(({ id, name, type, size }) => ({ id, name, type, size }))
+    const waiting = uploads.some(({ id }) => !id)
+    this.set({ waiting })
+    if (waiting) return
+    const files = uploadedOf(uploads)
     const text = written.trim()
+    if (!text && files.length === 0) return
     const draft = { clientId: randomId(12), text, at: Date.now(), ...(files.length > 0 ? { files } : {}) }
     this.outbox.add(draft)
-    this.write({ written: '', uploads: uploads.filter(({ id }) => !id) })
+    this.write({ written: '', uploads: [] })
     this.set({ messages: withMessages(this.state.messages, [fromDraft(draft)]) })
     this.tell({ kind: 'draft', draft })
     this.goOnline()
@@ -153,10 +160,11 @@ export class Chat {
   /** The message that is being written changes; this tab keeps it. */
   write(change: { written?: string; uploads?: Upload[] }): void {
     this.set(change)
-    const { written, uploads } = this.state
-    const files = uploads.filter(({ id }) => id).map(({ id, name, type, size }) => ({ id, name, type, size }))
-    this.storage.keepUnsent(written, files)
+    const { written, uploads, waiting } = this.state
+    this.storage.keepUnsent(written, uploadedOf(uploads))
     if (change.written?.trim()) this.writing()
+    if (waiting && uploads.some(({ problem }) => problem)) this.set({ waiting: false })
+    else if (waiting && uploads.every(({ id }) => id)) this.send()
   }
 
   /** The visitor is writing: told now and then. */

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { ClipIcon, SendIcon } from './icons.tsx'
 import type { TextKey, Translate } from './texts/index.ts'
 import { UploadList } from './upload-list.tsx'
@@ -20,6 +20,8 @@ interface Props {
   focus: { current: HTMLElement | null }
   text: string
   files: readonly Upload[]
+  /** it leaves when its files are there */
+  waiting: boolean
   uploads: Uploads
   sizeOf(bytes: number): string
   onSend(profile?: Profile): void
@@ -32,16 +34,13 @@ const ids = { name: 'sb-name', email: 'sb-email' } as const
 type Field = keyof typeof ids
 
 /** Where the visitor writes; before the first message also who they are. */
-export function Composer({ t, form, focus, text, files, uploads, sizeOf, onSend, onWrite }: Props) {
-  /** wanted to be sent as soon as its files are there */
-  const [waiting, setWaiting] = useState(false)
+export function Composer({ t, form, focus, text, files, waiting, uploads, sizeOf, onSend, onWrite }: Props) {
   const [profile, setProfile] = useState<Record<Field, string>>({ name: '', email: '' })
   const [wrong, setWrong] = useState<Partial<Record<Field, TextKey>>>({})
   const area = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   const said = text.trim() || files.length > 0
   const isBroken = files.some(({ problem }) => problem)
-  const isReady = files.every(({ id }) => id)
   const fields = (['name', 'email'] as const).filter((field) => form && form[field] !== 'off')
 
   // As high as what is written, after every change of it.
@@ -68,16 +67,9 @@ export function Composer({ t, form, focus, text, files, uploads, sizeOf, onSend,
     }
     area.current?.focus()
     if (!said || isBroken) return
-    setWaiting(!isReady)
-    if (!isReady) return
     const given = fields.map((field) => [field, profile[field].trim()] as const).filter(([, value]) => value)
     onSend(form && Object.fromEntries(given))
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what it waits for is that the last file is there
-  useEffect(() => {
-    if (waiting && isBroken) setWaiting(false)
-    else if (waiting && isReady) submit()
-  }, [waiting, isReady, isBroken])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
     event.preventDefault()
@@ -126,20 +118,6 @@ export function Composer({ t, form, focus, text, files, uploads, sizeOf, onSend,
       })}
       <UploadList {...{ t, files, uploads, sizeOf }} />
       <div class="line">
-        <button type="button" class="plain clip" aria-label={t('attach')} onClick={() => picker.current?.click()}>
-          <ClipIcon />
-        </button>
-        <input
-          type="file"
-          multiple
-          hidden
-          ref={picker}
-          onChange={({ currentTarget }) => {
-            uploads.add(currentTarget.files ?? [])
-            currentTarget.value = ''
-            area.current?.focus()
-          }}
-        />
         <label class="sr" for="sb-text">
           {t('message')}
         </label>
@@ -162,6 +140,20 @@ export function Composer({ t, form, focus, text, files, uploads, sizeOf, onSend,
             if (!pasted?.files.length || pasted.types.includes('text/plain')) return
             event.preventDefault()
             uploads.add(pasted.files)
+          }}
+        />
+        <button type="button" class="plain clip" aria-label={t('attach')} onClick={() => picker.current?.click()}>
+          <ClipIcon />
+        </button>
+        <input
+          type="file"
+          multiple
+          hidden
+          ref={picker}
+          onChange={({ currentTarget }) => {
+            uploads.add(currentTarget.files ?? [])
+            currentTarget.value = ''
+            area.current?.focus()
           }}
         />
         <button

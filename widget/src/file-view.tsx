@@ -54,7 +54,7 @@ export function FileView({ file, links, t, sizeOf }: Props) {
     )
   }
   return (
-    <button type="button" class="file" aria-label={label} disabled={state === 'failed'} onClick={open}>
+    <button type="button" class="file" title={label} disabled={state === 'failed'} onClick={open}>
       <FileIcon />
       <span class="what">
         <bdi class="name">{name}</bdi>

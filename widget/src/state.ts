@@ -13,6 +13,8 @@ export interface State {
   /** what the visitor is writing, and the files that go with it */
   written: string
   uploads: Upload[]
+  /** to be sent as soon as its files are there */
+  waiting: boolean
   /** history was read: what is not there was never said */
   loaded: boolean
   /** leads to what was said before */
@@ -35,6 +37,7 @@ export const firstState: State = {
   messages: [],
   written: '',
   uploads: [],
+  waiting: false,
   loaded: false,
   earlier: null,
   offline: false,

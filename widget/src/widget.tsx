@@ -156,6 +156,7 @@ function Panel({
           focus={first}
           text={state.written}
           files={state.uploads}
+          waiting={state.waiting}
           uploads={chat.uploads}
           sizeOf={sizeOf}
           onWrite={(written) => chat.write({ written })}
