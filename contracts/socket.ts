@@ -19,5 +19,14 @@ export const TypingParams = z.lazy(() =>
   }),
 )
 
+/** `receipt` of a visitor: the company's messages up to this one came into the widget, or were shown there (M4). */
+export const VisitorReceiptParams = z.lazy(() =>
+  z.strictObject({
+    conversationId: z.string().max(128),
+    seq: z.number().int().min(0),
+    status: z.enum(['delivered', 'read']),
+  }),
+)
+
 /** `typing` of a visitor; said again every few seconds for as long as it goes on. */
 export const VisitorTypingParams = z.lazy(() => z.strictObject({ state: z.enum(['typing', 'idle']).default('typing') }))

@@ -111,7 +111,7 @@ export class Web extends Construct {
       comment: `Switchboard ${stage.name}`,
       defaultRootObject: 'index.html',
       defaultBehavior: pageBehavior,
-      additionalBehaviors: { '/widget.js': { ...shared, responseHeadersPolicy: widgetHeaders } },
+      additionalBehaviors: { '/widget*.js': { ...shared, responseHeadersPolicy: widgetHeaders } },
       priceClass: PriceClass.PRICE_CLASS_100,
       ...(stage.webDomain === undefined || stage.webCertificateArn === undefined
         ? {}

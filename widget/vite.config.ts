@@ -1,9 +1,26 @@
-import { defineConfig } from 'vite'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { defineConfig, type Plugin } from 'vite'
 
-/** One classic script that carries everything: a company's page loads nothing else before its visitors can chat. */
+const TEXTS = join(import.meta.dirname, 'src/texts')
+
+/** The texts of each other language as a module of its own, beside the script: `widget-de.js`. */
+const languages: Plugin = {
+  name: 'languages',
+  generateBundle() {
+    for (const file of readdirSync(TEXTS).filter((name) => name.endsWith('.json') && name !== 'en.json')) {
+      const texts: unknown = JSON.parse(readFileSync(join(TEXTS, file), 'utf8'))
+      const source = `export default ${JSON.stringify(texts)}\n`
+      this.emitFile({ type: 'asset', fileName: `widget-${basename(file, '.json')}.js`, source })
+    }
+  },
+}
+
+/** One classic script that carries everything but the texts of other languages than English. */
 export default defineConfig({
+  plugins: [languages],
   build: {
-    target: 'es2020',
+    target: 'es2022',
     lib: { entry: 'src/main.tsx', formats: ['iife'], name: 'SwitchboardChat', fileName: () => 'widget.js' },
   },
 })

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyResult, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda'
-import { ClientFrame, TypingParams, VisitorTypingParams } from '../../contracts/socket.ts'
+import { ClientFrame, TypingParams, VisitorReceiptParams, VisitorTypingParams } from '../../contracts/socket.ts'
 import { VisitorMessage } from '../../contracts/widget.ts'
 import { channels, compose, core, files, secrets, sockets } from '../app.ts'
 import { DomainError } from '../domain/errors.ts'
@@ -11,6 +11,7 @@ import { connectAgent, disconnectAgent } from '../use-cases/connect-socket.ts'
 import { showPresence, visitorTypes } from '../use-cases/show-presence.ts'
 import { receiveVisitorMessage } from '../use-cases/visitor-messages.ts'
 import { visitorCame, visitorLeft } from '../use-cases/visitor-presence.ts'
+import { receiveVisitorReceipt } from '../use-cases/visitor-receipts.ts'
 
 const base = core()
 const keys = secrets()
@@ -107,6 +108,10 @@ async function runVisitorAction(action: string, params: Record<string, unknown>,
   if (action === 'ping') return '{"pong":true}'
   if (action === 'typing') {
     await visitorTypes(deps, visitor, VisitorTypingParams.parse(params).state)
+    return '{}'
+  }
+  if (action === 'receipt') {
+    await receiveVisitorReceipt(deps, visitor, VisitorReceiptParams.parse(params))
     return '{}'
   }
   if (action === 'messages.send') {

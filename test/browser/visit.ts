@@ -16,6 +16,13 @@ export function chatOf(page: Page) {
     email: within('#sb-email'),
     send: within('button[type=submit]'),
     badge: within('.badge'),
+    picker: within('input[type=file]'),
+    /** the files of the message that is being written */
+    uploads: within('.upload'),
+    /** those that are there */
+    uploaded: within('.upload small'),
+    pictures: within('.picture'),
+    files: within('.file'),
     async open() {
       await within('.launcher').click()
       await within('[role=dialog]').waitFor()
@@ -31,7 +38,7 @@ export function chatOf(page: Page) {
       within('.bubble:not(.greeting)').evaluateAll((bubbles) =>
         bubbles.map((bubble) =>
           [...bubble.childNodes]
-            .filter((node) => !(node as { className?: string }).className?.includes('sr'))
+            .filter((node) => !/\b(sr|file|picture)\b/.test((node as { className?: string }).className ?? ''))
             .map((node) => node.textContent)
             .join(''),
         ),

@@ -1,44 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listen } from '../full-path/frames.ts'
-import { type Agent, type Conversation, type Surface, startSurface } from '../full-path/surface.ts'
-import { accessibilityProblems, launch, picture } from './chromium.ts'
-import { chatOf, companySite, errorsOf } from './visit.ts'
+import type { Agent, Surface } from '../full-path/surface.ts'
+import { picture } from './chromium.ts'
+import { chatOf } from './visit.ts'
+import { type Chats, startChats } from './widget-kit.ts'
 
+let chats: Chats
 let surface: Surface
 let agent: Agent
-let browser: Browser
-
 beforeAll(async () => {
-  surface = await startSurface()
-  agent = await surface.as('agent1')
-  browser = await launch()
+  chats = await startChats()
+  ;({ surface, agent } = chats)
 })
-afterAll(async () => {
-  await browser?.close()
-  await surface?.close()
-})
-
-/** A visitor nobody else is, on the demo page. */
-async function visit(path = '/demo', options: Parameters<Browser['newContext']>[0] = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options })
-  const page = await context.newPage()
-  const errors = errorsOf(page)
-  await page.goto(`${surface.url}${path}`)
-  const chat = chatOf(page)
-  await chat.launcher.waitFor()
-  return { context, page, chat, errors }
-}
-
-/** The conversation in which this was said last. */
-async function conversationWith(text: string): Promise<Conversation> {
-  for (;;) {
-    const { items } = await agent.ok<{ items: Conversation[] }>('GET', '/v1/conversations?view=all&limit=100')
-    const found = items.find(({ lastMessage }) => lastMessage?.text === text)
-    if (found) return found
-  }
-}
+afterAll(() => chats?.close())
+const visit: Chats['visit'] = (...given) => chats.visit(...given)
+const conversationWith = (text: string) => chats.conversationWith(text)
 
 describe('M11, M13 a visitor on the demo page', () => {
   it('introduces themself, chats with an agent, and sees who answers and that they type', async () => {
@@ -80,7 +57,7 @@ describe('M11, M13 a visitor on the demo page', () => {
     const link = chat.list.locator('a')
     expect(await link.getAttribute('href')).toBe('https://example.com/ferns')
     expect(await link.getAttribute('rel')).toContain('noopener')
-    expect(await chat.panel.locator('.state').textContent()).toBe('Anna Agent')
+    expect(await chat.panel.locator('.state').textContent()).toBe('Anna Agent · We are here for you')
     expect(await chat.root.locator('[role=status]').last().textContent()).toContain('Anna Agent: Yes')
     expect(errors).toEqual([])
     await page.close()
@@ -264,144 +241,4 @@ describe('M11, M13 a visitor on the demo page', () => {
     expect(await chat.texts()).toEqual([])
     await context.close()
   })
-
-  it('a wrong hash gets no chat, and the page’s maintainer finds why', async () => {
-    const site = await companySite(
-      () =>
-        `<!doctype html><title>Shop</title><script src="${surface.url}/widget.js" data-channel="demo-web" data-user-id="7" data-user-hash="00" async></script>`,
-    )
-    const page = await browser.newPage()
-    const said: string[] = []
-    page.on('console', (message) => said.push(message.text()))
-    await page.goto(site.url)
-    await page.locator('switchboard-chat').waitFor({ state: 'detached' })
-    await expect.poll(() => said.join()).toContain('data-user-hash is wrong')
-    await page.close()
-    site.close()
-  })
-})
-
-describe('the chat on a company’s page', () => {
-  it('works under a strict Content-Security-Policy, on another origin', async () => {
-    const { url } = surface
-    const socket = url.replace(/^http/, 'ws')
-    const site = await companySite(
-      () =>
-        `<!doctype html><html lang="de"><title>Laden</title><h1>Laden</h1><script src="${url}/widget.js" data-channel="demo-web" async></script></html>`,
-      { 'content-security-policy': `default-src 'none'; script-src ${url}; connect-src ${url} ${socket}` },
-    )
-    const page = await browser.newPage()
-    const errors = errorsOf(page)
-    await page.goto(site.url)
-    const chat = chatOf(page)
-    await chat.open()
-    const text = `Strenge Regeln ${randomUUID()}`
-    await chat.say(text)
-    const { id } = await conversationWith(text)
-    await agent.reply(id, 'Kein Problem')
-    await chat.waitFor('Kein Problem')
-    expect(await chat.panel.locator('h2').textContent()).toBe('Chatten Sie mit uns')
-    expect(errors.filter((error) => !error.includes('favicon'))).toEqual([])
-    await picture(page, 'widget-strict')
-    await page.close()
-    site.close()
-  })
-
-  it('is used with the keyboard alone', async () => {
-    const { context, page, chat } = await visit()
-    await page.locator('main h1').click()
-    for (let tabs = 0; tabs < 20; tabs++) {
-      await page.keyboard.press('Tab')
-      if (await page.evaluate(`document.activeElement?.localName === 'switchboard-chat'`)) break
-    }
-    await page.keyboard.press('Enter')
-    await chat.panel.waitFor()
-    const focused = `document.querySelector('switchboard-chat').shadowRoot.activeElement?.id`
-    await expect.poll(() => page.evaluate(focused)).toBe('sb-name')
-    await page.keyboard.type('Kim Keys')
-    await page.keyboard.press('Tab')
-    await page.keyboard.type('nonsense')
-    await page.keyboard.press('Tab')
-    const text = `By keyboard ${randomUUID()}`
-    await page.keyboard.type(text)
-    await page.keyboard.press('Enter')
-    await chat.panel.getByText('Please enter an email address').waitFor()
-    expect(await page.evaluate(focused)).toBe('sb-email')
-    await page.keyboard.press('Control+A')
-    await page.keyboard.type('kim@customer.test')
-    await page.keyboard.press('Tab')
-    await page.keyboard.press('Enter')
-    await chat.waitFor(text)
-    await conversationWith(text)
-    await expect.poll(() => page.evaluate(focused)).toBe('sb-text')
-    await page.keyboard.press('Escape')
-    await chat.panel.waitFor({ state: 'detached' })
-    expect(
-      await page.evaluate(`document.querySelector('switchboard-chat').shadowRoot.activeElement?.className`),
-    ).toContain('launcher')
-    await context.close()
-  })
-
-  it('looks as the channel says', async () => {
-    const owner = await surface.as('owner')
-    const channel = await owner.ok<{ id: string }>('POST', '/v1/channels', {
-      type: 'web',
-      provider: 'web',
-      name: 'Shop chat',
-      config: {
-        title: 'Moss & Clay',
-        greeting: 'Ask us anything green.',
-        color: '#ffd54a',
-        position: 'left',
-        replyTime: 'minutes',
-        askName: 'off',
-        askEmail: 'required',
-      },
-    })
-    const refused = await owner.problem('PATCH', `/v1/channels/${channel.id}`, { config: { color: 'yellow' } })
-    expect(refused.errors).toEqual([{ path: 'config.color', message: 'is not a colour like #1a56db' }])
-    const site = await companySite(
-      () =>
-        `<!doctype html><html lang="en" dir="rtl"><title>Shop</title><h1>Shop</h1><script src="${surface.url}/widget.js" data-channel="${channel.id}" async></script></html>`,
-    )
-    const page = await browser.newPage({ viewport: { width: 900, height: 720 } })
-    await page.goto(site.url)
-    const chat = chatOf(page)
-    await chat.open()
-    await chat.email.waitFor()
-    expect(await chat.name.count()).toBe(0)
-    expect(await chat.panel.locator('h2').textContent()).toBe('Moss & Clay')
-    expect(await chat.panel.locator('.greeting').textContent()).toBe('Ask us anything green.')
-    expect(await chat.panel.locator('.state').textContent()).toBe('We usually reply within minutes')
-    expect(await chat.panel.evaluate((panel) => panel.getBoundingClientRect().left)).toBeLessThan(40)
-    const onAccent = `getComputedStyle(document.querySelector('switchboard-chat').shadowRoot.querySelector('.launcher')).color`
-    expect(await page.evaluate(onAccent)).toBe('rgb(17, 19, 24)')
-    await picture(page, 'widget-own-look-rtl')
-    await page.close()
-    site.close()
-  })
-
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [360, 1280]) {
-      it(`axe finds nothing, ${colorScheme}, ${width} px`, async () => {
-        const { context, page, chat } = await visit('/demo', { colorScheme, viewport: { width, height: 760 } })
-        await chat.open()
-        await chat.name.waitFor()
-        expect(await accessibilityProblems(page)).toEqual([])
-        await page.screenshot({ path: `artifacts/widget-form-${colorScheme}-${width}.png` })
-        const text = `Looks ${randomUUID()}`
-        await chat.name.fill('Lou Look')
-        await chat.say(text)
-        const { id } = await conversationWith(text)
-        await agent.reply(id, 'Good morning, Lou. The olive tree likes it bright: a south window, and little water.')
-        await agent.reply(id, 'More on https://example.com/olive-trees')
-        await chat.waitFor('More on')
-        await chat.say('Thank you! And the pot?')
-        await page.waitForTimeout(300)
-        expect(await accessibilityProblems(page)).toEqual([])
-        await page.screenshot({ path: `artifacts/widget-chat-${colorScheme}-${width}.png` })
-        await context.close()
-      })
-    }
-  }
 })

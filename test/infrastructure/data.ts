@@ -174,7 +174,7 @@ describe('web', () => {
         Origins: z.array(z.looseObject({ Id: z.string() })),
       })
       .parse(Properties.DistributionConfig)
-    expect(CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual(['/widget.js', '/widget/*'])
+    expect(CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual(['/widget*.js', '/widget/*'])
     const [, visitors] = CacheBehaviors
     expect(visitors).toMatchObject({ ViewerProtocolPolicy: 'https-only' })
     expect(visitors?.AllowedMethods).toContain('POST')

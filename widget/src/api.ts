@@ -1,5 +1,5 @@
 import type { Options } from './options.ts'
-import type { Page, Profile, Session } from './wire.ts'
+import type { ChatFile, Link, Page, Profile, Session, UploadTarget } from './wire.ts'
 
 /** The API said no, or did not answer (status 0). */
 export class CallFailed extends Error {
@@ -53,8 +53,22 @@ export function startSession(options: Options, visitorId: string, profile: Profi
 /** Without what may hold a secret. */
 const bare = (url: string) => (url.split(/[?#]/)[0] ?? '').slice(0, 1000)
 
-export function sendMessage(options: Options, token: string, text: string, clientId: string): Promise<{ at: string }> {
-  return post(`${options.api}/widget/messages`, { text, clientId }, token)
+interface Said {
+  text: string
+  clientId: string
+  attachmentIds?: string[]
+}
+
+export function sendMessage(options: Options, token: string, said: Said): Promise<{ at: string }> {
+  return post(`${options.api}/widget/messages`, said, token)
+}
+
+export function announceFile(options: Options, token: string, file: Omit<ChatFile, 'id'>): Promise<UploadTarget> {
+  return post(`${options.api}/widget/attachments`, file, token)
+}
+
+export function linkToFile(options: Options, token: string, id: string): Promise<Link> {
+  return call(`${options.api}/widget/attachments/${id}`, { headers: { authorization: `Bearer ${token}` } })
 }
 
 export function readMessages(options: Options, token: string, query: Record<string, string | number>): Promise<Page> {

@@ -1,11 +1,23 @@
-import { CallFailed, readMessages, sendMessage, startSession } from './api.ts'
-import { type Draft, fromDraft, type Mark, markOf, unreadCount, withEntries, withMessages } from './messages.ts'
+import { announceFile, CallFailed, linkToFile, readMessages, sendMessage, startSession } from './api.ts'
+import { Links } from './links.ts'
+import {
+  type Draft,
+  fromDraft,
+  isAfter,
+  type Mark,
+  type Message,
+  markOf,
+  unreadCount,
+  withEntries,
+  withMessages,
+} from './messages.ts'
 import type { Options } from './options.ts'
 import { Outbox, type Settled } from './outbox.ts'
 import { patiently } from './patience.ts'
 import { LastingSocket, type PushedEvent } from './socket.ts'
 import { firstState, type State } from './state.ts'
 import { randomId, type Storage } from './storage.ts'
+import { type Upload, Uploads } from './uploads.ts'
 import type { Entry, Profile, Session } from './wire.ts'
 
 /** What tabs of one visitor tell each other. */
@@ -16,21 +28,30 @@ type Told =
   | { kind: 'profile'; profile: Profile }
 
 const PAGE = 50
+const SESSION_TRUE_MS = 5 * 60_000
 const TYPING_SHOWN_MS = 6_000
 const TYPING_TOLD_EVERY_MS = 3_000
 
 /** a visitor's other devices are not told what this one wrote: it is read when the page is looked at again */
 const LOOK_AGAIN_AFTER_MS = 30_000
 
+const readable = ({ text, files }: Message) => text || files.map(({ name }) => name).join(', ')
+
+const uploadedOf = (uploads: readonly Upload[]) =>
+  uploads.filter(({ id }) => id).map(({ id, name, type, size }) => ({ id, name, type, size }))
+
 /** The conversation of one visitor in one tab: what it knows, and everything that changes it. */
 export class Chat {
   state = firstState
+  readonly uploads: Uploads
+  readonly links: Links
   private readonly options: Options
   private readonly storage: Storage
   private readonly onChange: () => void
   private readonly tabs: BroadcastChannel | undefined
   private readonly socket: LastingSocket
   private session: Promise<Session> | undefined
+  private sessionAt = 0
   private readonly outbox: Outbox
   private catching: Promise<void> | undefined
   /** up to here nothing is missing; what is pushed moves it on only while nothing was missed before */
@@ -47,6 +68,7 @@ export class Chat {
     this.socket = new LastingSocket({
       url: async (again) => (await this.getSession(again)).socketUrl,
       onEvents: (events) => this.receive(events),
+      onDone: (told) => void this.storage.update(() => ({ told })),
       onOpen: () => void this.comeBack(),
       onChange: (open) => {
         if (!open) this.current = false
@@ -56,9 +78,19 @@ export class Chat {
     this.outbox = new Outbox({
       storage,
       messages: () => this.state.messages,
-      post: (text, clientId) => this.withToken((token) => sendMessage(options, token, text, clientId)),
+      post: ({ text, files }, clientId) => {
+        const attachmentIds = files.map(({ id }) => id)
+        const said = { text, clientId, ...(files.length > 0 ? { attachmentIds } : {}) }
+        return this.withToken((token) => sendMessage(options, token, said))
+      },
       settle: (clientId, result) => this.settle(clientId, result),
     })
+    this.uploads = new Uploads({
+      read: () => this.state.uploads,
+      write: (uploads) => this.write({ uploads }),
+      announce: (file) => patiently(() => this.withToken((token) => announceFile(options, token, file))),
+    })
+    this.links = new Links((id) => this.withToken((token) => linkToFile(options, token, id)))
     const { channelId, identity } = options
     if ('BroadcastChannel' in window) {
       this.tabs = new BroadcastChannel(`switchboard:${channelId}:${identity?.userId ?? ''}`)
@@ -75,7 +107,9 @@ export class Chat {
   async start(): Promise<void> {
     const { read, profile, drafts = [], isNew } = await this.storage.open()
     const loaded = isNew && !this.options.identity
-    this.set({ read, profile, messages: drafts.map(fromDraft), loaded })
+    const { text, files } = this.storage.unsent()
+    const uploads = files.map((file) => ({ ...file, key: file.id, part: 1 }))
+    this.set({ read, profile, messages: drafts.map(fromDraft), loaded, written: text, uploads })
     const { conversation } = await patiently(() => this.getSession(), Number.POSITIVE_INFINITY)
     if (conversation || drafts.length > 0) this.goOnline()
     this.outbox.adopt(drafts)
@@ -83,6 +117,8 @@ export class Chat {
 
   open(): void {
     this.set({ open: true })
+    // Who is there may have changed since the page was loaded.
+    if (Date.now() - this.sessionAt > SESSION_TRUE_MS) void this.getSession(true)
     this.goOnline()
     this.markRead()
   }
@@ -99,9 +135,18 @@ export class Chat {
     if (Object.keys(profile).length > 0) this.session = undefined
   }
 
-  send(text: string): void {
-    const draft = { clientId: randomId(12), text, at: Date.now() }
+  /** Sends what is written, with its files; waits for those that are still on their way. */
+  send(): void {
+    const { written, uploads } = this.state
+    const waiting = uploads.some(({ id }) => !id)
+    this.set({ waiting })
+    if (waiting) return
+    const files = uploadedOf(uploads)
+    const text = written.trim()
+    if (!text && files.length === 0) return
+    const draft = { clientId: randomId(12), text, at: Date.now(), ...(files.length > 0 ? { files } : {}) }
     this.outbox.add(draft)
+    this.write({ written: '', uploads: [] })
     this.set({ messages: withMessages(this.state.messages, [fromDraft(draft)]) })
     this.tell({ kind: 'draft', draft })
     this.goOnline()
@@ -112,8 +157,18 @@ export class Chat {
     this.outbox.retry(clientId)
   }
 
+  /** The message that is being written changes; this tab keeps it. */
+  write(change: { written?: string; uploads?: Upload[] }): void {
+    this.set(change)
+    const { written, uploads, waiting } = this.state
+    this.storage.keepUnsent(written, uploadedOf(uploads))
+    if (change.written?.trim()) this.writing()
+    if (waiting && uploads.some(({ problem }) => problem)) this.set({ waiting: false })
+    else if (waiting && uploads.every(({ id }) => id)) this.send()
+  }
+
   /** The visitor is writing: told now and then. */
-  writing(): void {
+  private writing(): void {
     if (Date.now() - this.typingTold < TYPING_TOLD_EVERY_MS) return
     if (this.socket.send({ action: 'typing' })) this.typingTold = Date.now()
   }
@@ -158,6 +213,7 @@ export class Chat {
       const { visitorId, profile } = this.storage.update(() => ({}))
       const session = startSession(this.options, visitorId, profile)
       this.session = session
+      this.sessionAt = Date.now()
       session.then(
         ({ look, available, conversation }) =>
           this.set({ look, available, ...(conversation?.agent ? { agent: conversation.agent } : {}) }),
@@ -188,6 +244,7 @@ export class Chat {
   private async comeBack(): Promise<void> {
     await this.catchUp()
     this.outbox.retryLost()
+    this.tellReceipt()
   }
 
   /** Reads what this tab does not know yet; one run at a time. */
@@ -240,6 +297,8 @@ export class Chat {
   private receive(events: readonly PushedEvent[]): void {
     for (const { type, entry, typing } of events) {
       if (type === 'message.created' && entry) {
+        // Read before it was pushed: what was told then may have come before the server could note it.
+        if (this.state.messages.some(({ id }) => id === entry.id)) this.storage.update(() => ({ told: '' }))
         this.add([entry], true)
         if (this.current) this.complete = markOf(this.state.messages)
       }
@@ -258,7 +317,11 @@ export class Chat {
     this.set({
       messages: after,
       ...(isNew && last
-        ? { announced: `${last.name}: ${last.text}`, typing: undefined, agent: { name: last.name, available: true } }
+        ? {
+            announced: `${last.name}: ${readable(last)}`,
+            typing: undefined,
+            agent: { name: last.name, available: true },
+          }
         : {}),
     })
     this.markRead()
@@ -272,12 +335,24 @@ export class Chat {
 
   private markRead(): void {
     const { open, messages, read } = this.state
-    if (!open || document.visibilityState !== 'visible' || unreadCount(messages, read) === 0) return
+    if (!open || document.visibilityState !== 'visible') return
     const mark = markOf(messages)
+    if (mark && unreadCount(messages, read) > 0) {
+      this.storage.update(() => ({ read: mark }))
+      this.set({ read: mark })
+      this.tell({ kind: 'read', mark })
+    }
+    this.tellReceipt()
+  }
+
+  /** M4: the company learns how far its messages came: into this browser, or under the visitor's eyes. Once each. */
+  private tellReceipt(): void {
+    const { messages, read } = this.state
+    const mark = markOf(messages.filter(({ own }) => !own))
     if (!mark) return
-    this.storage.update(() => ({ read: mark }))
-    this.set({ read: mark })
-    this.tell({ kind: 'read', mark })
+    const status = read && !isAfter(mark, read) ? 'read' : 'delivered'
+    const id = `${mark.conversationId} ${mark.seq} ${status}`
+    if (this.storage.read()?.told !== id) this.socket.send({ id, action: 'receipt', params: { ...mark, status } })
   }
 
   private settle(clientId: string, result: Settled, tell = true): void {

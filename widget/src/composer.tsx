@@ -1,6 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { SendIcon } from './icons.tsx'
+import { ClipIcon, SendIcon } from './icons.tsx'
 import type { TextKey, Translate } from './texts/index.ts'
+import { UploadList } from './upload-list.tsx'
+import type { Upload, Uploads } from './uploads.ts'
 import type { Profile } from './wire.ts'
 
 /** What is asked before the first message. */
@@ -16,8 +18,14 @@ interface Props {
   form: Form | undefined
   /** gets what is focused when the chat opens */
   focus: { current: HTMLElement | null }
-  onSend(text: string, profile?: Profile): void
-  onWriting(): void
+  text: string
+  files: readonly Upload[]
+  /** it leaves when its files are there */
+  waiting: boolean
+  uploads: Uploads
+  sizeOf(bytes: number): string
+  onSend(profile?: Profile): void
+  onWrite(text: string): void
 }
 
 const LONGEST = 4_000
@@ -26,11 +34,13 @@ const ids = { name: 'sb-name', email: 'sb-email' } as const
 type Field = keyof typeof ids
 
 /** Where the visitor writes; before the first message also who they are. */
-export function Composer({ t, form, focus, onSend, onWriting }: Props) {
-  const [text, setText] = useState('')
+export function Composer({ t, form, focus, text, files, waiting, uploads, sizeOf, onSend, onWrite }: Props) {
   const [profile, setProfile] = useState<Record<Field, string>>({ name: '', email: '' })
   const [wrong, setWrong] = useState<Partial<Record<Field, TextKey>>>({})
   const area = useRef<HTMLTextAreaElement>(null)
+  const picker = useRef<HTMLInputElement>(null)
+  const said = text.trim() || files.length > 0
+  const isBroken = files.some(({ problem }) => problem)
   const fields = (['name', 'email'] as const).filter((field) => form && form[field] !== 'off')
 
   // As high as what is written, after every change of it.
@@ -55,15 +65,10 @@ export function Composer({ t, form, focus, onSend, onWriting }: Props) {
       root?.getElementById(ids[first])?.focus()
       return
     }
-    const said = text.trim()
-    if (!said) {
-      area.current?.focus()
-      return
-    }
-    const given = fields.map((field) => [field, profile[field].trim()] as const).filter(([, value]) => value)
-    onSend(said, form && Object.fromEntries(given))
-    setText('')
     area.current?.focus()
+    if (!said || isBroken) return
+    const given = fields.map((field) => [field, profile[field].trim()] as const).filter(([, value]) => value)
+    onSend(form && Object.fromEntries(given))
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
@@ -111,6 +116,7 @@ export function Composer({ t, form, focus, onSend, onWriting }: Props) {
           </div>
         )
       })}
+      <UploadList {...{ t, files, uploads, sizeOf }} />
       <div class="line">
         <label class="sr" for="sb-text">
           {t('message')}
@@ -126,13 +132,36 @@ export function Composer({ t, form, focus, onSend, onWriting }: Props) {
           }}
           placeholder={t('placeholder')}
           value={text}
-          onInput={({ currentTarget }) => {
-            setText(currentTarget.value)
-            if (currentTarget.value.trim()) onWriting()
-          }}
+          onInput={({ currentTarget }) => onWrite(currentTarget.value)}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const pasted = event.clipboardData
+            // Where there is text, as from a word processor, the picture of it is not meant.
+            if (!pasted?.files.length || pasted.types.includes('text/plain')) return
+            event.preventDefault()
+            uploads.add(pasted.files)
+          }}
         />
-        <button type="submit" class="send" aria-label={form ? t('start') : t('send')} aria-disabled={!text.trim()}>
+        <button type="button" class="plain clip" aria-label={t('attach')} onClick={() => picker.current?.click()}>
+          <ClipIcon />
+        </button>
+        <input
+          type="file"
+          multiple
+          hidden
+          ref={picker}
+          onChange={({ currentTarget }) => {
+            uploads.add(currentTarget.files ?? [])
+            currentTarget.value = ''
+            area.current?.focus()
+          }}
+        />
+        <button
+          type="submit"
+          class="send"
+          aria-label={waiting ? t('sending') : form ? t('start') : t('send')}
+          aria-disabled={!said || isBroken || waiting}
+        >
           <SendIcon />
         </button>
       </div>

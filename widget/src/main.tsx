@@ -5,7 +5,7 @@ import { Chat } from './chat.ts'
 import { readOptions } from './options.ts'
 import { Storage } from './storage.ts'
 import css from './styles.css?inline'
-import { textsFor } from './texts/index.ts'
+import { type Texts, textsFor } from './texts/index.ts'
 import { Widget } from './widget.tsx'
 
 const TAG = 'switchboard-chat'
@@ -14,18 +14,20 @@ function begin(script: HTMLScriptElement): void {
   const options = readOptions(script)
   // A page that loads the script twice has one chat.
   if (document.querySelector(TAG)) return
-  const { language, t } = textsFor(options.languages)
+  let texts: Texts | undefined
   const host = document.createElement(TAG)
   const root = host.attachShadow({ mode: 'open' })
   // A sheet made here needs no exception in the page's Content-Security-Policy.
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
   root.adoptedStyleSheets = [sheet]
-  const chat: Chat = new Chat(options, storageFor(), () => {
+  const chat: Chat = new Chat(options, storageFor(), draw)
+  function draw(): void {
+    if (!texts) return
     for (const [name, value] of Object.entries(accentColors(chat.state.look?.color)))
       host.style.setProperty(name, value)
-    render(<Widget chat={chat} state={chat.state} options={options} language={language} t={t} />, root)
-  })
+    render(<Widget chat={chat} state={chat.state} options={options} {...texts} />, root)
+  }
 
   /** A visitor who signs in goes on as the one they were; who signs out is somebody new. */
   function storageFor(): Storage {
@@ -40,6 +42,10 @@ function begin(script: HTMLScriptElement): void {
   }
 
   document.body.append(host)
+  void textsFor(options.languages, script.src).then((found) => {
+    texts = found
+    draw()
+  })
   chat.start().catch((error: Error) => {
     // The page goes on without a chat; who maintains it finds why in the console.
     host.remove()

@@ -1,5 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { FileView } from './file-view.tsx'
 import { linkParts } from './link-parts.ts'
+import type { Links } from './links.ts'
 import type { Message } from './messages.ts'
 import type { State } from './state.ts'
 import type { Translate } from './texts/index.ts'
@@ -9,6 +11,8 @@ interface Props {
   locale: string
   t: Translate
   greeting: string
+  links: Links
+  sizeOf(bytes: number): string
   onEarlier(): void
   onRetry(clientId: string): void
 }
@@ -18,7 +22,7 @@ const NEAR_END_PX = 80
 const GROUP_WITHIN_MS = 5 * 60_000
 
 /** Everything that was said, the newest below. It stays where it is read, and follows new messages from its end. */
-export function MessageList({ state, locale, t, greeting, onEarlier, onRetry }: Props) {
+export function MessageList({ state, locale, t, greeting, links, sizeOf, onEarlier, onRetry }: Props) {
   const { messages, typing, earlier } = state
   const list = useRef<HTMLDivElement>(null)
   const before = useRef({ height: 0, first: '', last: '', atEnd: true })
@@ -69,6 +73,8 @@ export function MessageList({ state, locale, t, greeting, onEarlier, onRetry }: 
           next={messages[index + 1]}
           locale={locale}
           t={t}
+          links={links}
+          sizeOf={sizeOf}
           onRetry={onRetry}
         />
       ))}
@@ -92,6 +98,8 @@ interface BubbleProps {
   next: Message | undefined
   locale: string
   t: Translate
+  links: Links
+  sizeOf(bytes: number): string
   onRetry(clientId: string): void
 }
 
@@ -99,7 +107,7 @@ const together = (a: Message, b: Message) =>
   a.own === b.own && a.name === b.name && Math.abs(b.at - a.at) < GROUP_WITHIN_MS
 const dayOf = ({ at }: Message) => new Date(at).toDateString()
 
-function Bubble({ message, previous, next, locale, t, onRetry }: BubbleProps) {
+function Bubble({ message, previous, next, locale, t, links, sizeOf, onRetry }: BubbleProps) {
   const { own, name, text, files, at, state, byEmail, clientId } = message
   const newDay = !previous || dayOf(previous) !== dayOf(message)
   const isFirst = newDay || !together(previous, message)
@@ -113,20 +121,10 @@ function Bubble({ message, previous, next, locale, t, onRetry }: BubbleProps) {
       {isFirst && !own && <p class="who">{name}</p>}
       <div class={`bubble ${own ? 'own' : 'theirs'} ${state ?? ''}`} dir="auto">
         <span class="sr">{own ? t('you') : name}: </span>
-        {linkParts(text).map(({ text: part, href }, index) =>
-          href ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never change
-            <a key={index} href={href} target="_blank" rel="noopener noreferrer nofollow">
-              {part}
-            </a>
-          ) : (
-            part
-          ),
-        )}
-        {files.map((file) => (
-          <span class="file" key={file}>
-            {t('file')}: {file}
-          </span>
+        {text && <span class="words">{linked(text)}</span>}
+        {files.map((file, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the files of a message keep their places, not their ids
+          <FileView key={index} {...{ file, links, t, sizeOf }} />
         ))}
       </div>
       {state === 'failed' && clientId ? (
@@ -151,5 +149,19 @@ function Bubble({ message, previous, next, locale, t, onRetry }: BubbleProps) {
         )
       )}
     </>
+  )
+}
+
+/** A text whose web addresses lead where they say. */
+function linked(text: string) {
+  return linkParts(text).map(({ text: part, href }, index) =>
+    href ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never change
+      <a key={index} href={href} target="_blank" rel="noopener noreferrer nofollow">
+        {part}
+      </a>
+    ) : (
+      part
+    ),
   )
 }

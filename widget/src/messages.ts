@@ -1,4 +1,4 @@
-import type { Entry } from './wire.ts'
+import type { ChatFile, Entry } from './wire.ts'
 
 /** A place in the timeline: numbers have no gaps within a conversation. */
 export interface Mark {
@@ -18,7 +18,7 @@ export interface Message {
   own: boolean
   name: string
   text: string
-  files: string[]
+  files: ChatFile[]
   byEmail?: boolean
   state?: 'sending' | 'failed' | 'sent'
 }
@@ -28,6 +28,8 @@ export interface Draft {
   clientId: string
   text: string
   at: number
+  /** uploaded before */
+  files?: ChatFile[]
 }
 
 /** A contact's conversations are numbered 1, 2, 3 …, which their ids end with. */
@@ -43,14 +45,14 @@ function toMessage(entry: Entry): Message | undefined {
     own: message.direction === 'inbound',
     name: actor.name,
     text: message.text,
-    files: message.attachments.map(({ name }) => name),
+    files: message.attachments,
     ...(message.clientId ? { clientId: message.clientId } : {}),
     ...(message.fallback ? { byEmail: true } : {}),
   }
 }
 
-export function fromDraft({ clientId, text, at }: Draft): Message {
-  return { id: clientId, clientId, at, own: true, name: '', text, files: [], state: 'sending' }
+export function fromDraft({ clientId, text, at, files = [] }: Draft): Message {
+  return { id: clientId, clientId, at, own: true, name: '', text, files, state: 'sending' }
 }
 
 const isUnsent = ({ state }: Message) => state === 'sending' || state === 'failed'
@@ -84,7 +86,7 @@ export function withEntries(list: readonly Message[], entries: readonly Entry[])
   )
 }
 
-const isAfter = (a: Mark, b: Mark) => (rank(a) === rank(b) ? a.seq > b.seq : rank(a) > rank(b))
+export const isAfter = (a: Mark, b: Mark) => (rank(a) === rank(b) ? a.seq > b.seq : rank(a) > rank(b))
 
 /** How far the list is known: what came later is asked for after being away. */
 export function markOf(list: readonly Message[]): Mark | undefined {

@@ -12,7 +12,7 @@ export interface Settled {
 interface OutboxOptions {
   storage: Storage
   messages(): readonly Message[]
-  post(text: string, clientId: string): Promise<{ at: string }>
+  post(message: Message, clientId: string): Promise<{ at: string }>
   settle(clientId: string, result: Settled): void
 }
 
@@ -73,17 +73,17 @@ export class Outbox {
           .messages()
           .find(({ clientId, state }) => clientId && state === 'sending' && this.mine.has(clientId))
         if (!next?.clientId) return
-        await this.sendOne(next.clientId, next.text)
+        await this.sendOne(next, next.clientId)
       }
     } finally {
       this.sending = false
     }
   }
 
-  private async sendOne(clientId: string, text: string): Promise<void> {
+  private async sendOne(message: Message, clientId: string): Promise<void> {
     const { post, settle } = this.options
     try {
-      const { at } = await patiently(() => post(text, clientId))
+      const { at } = await patiently(() => post(message, clientId))
       this.drop(new Set([clientId]))
       settle(clientId, { state: 'sent', at: Date.parse(at) })
     } catch (error) {

@@ -7,10 +7,20 @@ export interface PushedEvent {
   typing?: { name?: string }
 }
 
+/** What the server sends: events, or the answer to a frame that had an id. */
+interface Received {
+  type?: string
+  events?: PushedEvent[]
+  id?: string
+  ok?: boolean
+}
+
 interface SocketOptions {
   /** where to; a new one where the last was refused again and again */
   url(again: boolean): Promise<string>
   onEvents(events: PushedEvent[]): void
+  /** a frame with this id was done */
+  onDone(id: string): void
   /** it is open: what was missed meanwhile can be asked for */
   onOpen(): void
   onChange(open: boolean): void
@@ -83,8 +93,9 @@ export class LastingSocket {
       this.options.onOpen()
     }
     socket.onmessage = ({ data }) => {
-      const frame = JSON.parse(String(data)) as { type?: string; events?: PushedEvent[] }
+      const frame = JSON.parse(String(data)) as Received
       if (frame.type === 'events' && frame.events) this.options.onEvents(frame.events)
+      if (frame.ok && frame.id) this.options.onDone(frame.id)
     }
     socket.onclose = () => {
       clearTimeout(slow)

@@ -1,4 +1,5 @@
 import type { Mark, Message } from './messages.ts'
+import type { Upload } from './uploads.ts'
 import type { Profile } from './wire.ts'
 
 /** What a tab shows. */
@@ -9,6 +10,11 @@ export interface State {
   available: boolean
   agent: { name: string; available: boolean } | undefined
   messages: Message[]
+  /** what the visitor is writing, and the files that go with it */
+  written: string
+  uploads: Upload[]
+  /** to be sent as soon as its files are there */
+  waiting: boolean
   /** history was read: what is not there was never said */
   loaded: boolean
   /** leads to what was said before */
@@ -29,6 +35,9 @@ export const firstState: State = {
   available: false,
   agent: undefined,
   messages: [],
+  written: '',
+  uploads: [],
+  waiting: false,
   loaded: false,
   earlier: null,
   offline: false,

@@ -1,5 +1,5 @@
 import type { Draft, Mark } from './messages.ts'
-import type { Profile } from './wire.ts'
+import type { ChatFile, Profile } from './wire.ts'
 
 /** What this browser remembers of a visitor, for all tabs of the site. */
 export interface Remembered {
@@ -8,24 +8,45 @@ export interface Remembered {
   read?: Mark
   /** written and not confirmed yet */
   drafts?: Draft[]
+  /** how far the company was told that its messages came, and whether they were read */
+  told?: string
 }
 
-const memory = new Map<string, string>()
+/** What a tab remembers of a message that is being written. */
+export interface Unsent {
+  text: string
+  files: ChatFile[]
+  at: number
+}
 
-function readText(key: string): string | null {
+/** so long an uploaded file may wait for its message */
+const UPLOADS_KEPT_MS = 20 * 60 * 60_000
+
+const memory = new Map<string, string>()
+type Kept = 'localStorage' | 'sessionStorage'
+
+function readJson<Value>(kept: Kept, key: string): Value | null {
+  let text: string | null | undefined
   try {
-    return localStorage.getItem(key)
+    text = window[kept].getItem(key)
   } catch {
     // The browser keeps nothing for this site: the chat lives as long as the page.
-    return memory.get(key) ?? null
+    text = memory.get(kept + key)
+  }
+  try {
+    return JSON.parse(text ?? 'null') as Value | null
+  } catch {
+    // Not ours any more: it is written anew.
+    return null
   }
 }
 
-function writeText(key: string, text: string): void {
+function writeJson(kept: Kept, key: string, value: unknown): void {
+  const text = JSON.stringify(value)
   try {
-    localStorage.setItem(key, text)
+    window[kept].setItem(key, text)
   } catch {
-    memory.set(key, text)
+    memory.set(kept + key, text)
   }
 }
 
@@ -42,19 +63,14 @@ export class Storage {
   }
 
   read(): Remembered | undefined {
-    try {
-      const found = JSON.parse(readText(this.key) ?? 'null') as Remembered | null
-      return typeof found?.visitorId === 'string' ? found : undefined
-    } catch {
-      // Not ours any more: it is written anew.
-      return undefined
-    }
+    const found = readJson<Remembered>('localStorage', this.key)
+    return typeof found?.visitorId === 'string' ? found : undefined
   }
 
   update(change: (before: Remembered) => Partial<Remembered>): Remembered {
     const before = this.read() ?? { visitorId: `v_${randomId()}` }
     const after = { ...before, ...change(before) }
-    writeText(this.key, JSON.stringify(after))
+    writeJson('localStorage', this.key, after)
     return after
   }
 
@@ -68,11 +84,21 @@ export class Storage {
     return navigator.locks.request(this.key, make) as Promise<ReturnType<typeof make>>
   }
 
+  /** What this tab had begun to write, over the pages of the site. */
+  unsent(): Unsent {
+    const { text = '', files = [], at = 0 } = readJson<Unsent>('sessionStorage', this.key) ?? {}
+    return { text, files: Date.now() - at < UPLOADS_KEPT_MS ? files : [], at }
+  }
+
+  keepUnsent(text: string, files: ChatFile[]): void {
+    writeJson('sessionStorage', this.key, { text, files, at: Date.now() })
+  }
+
   forget(): void {
     try {
       localStorage.removeItem(this.key)
     } catch {
-      memory.delete(this.key)
+      memory.delete(`localStorage${this.key}`)
     }
   }
 }

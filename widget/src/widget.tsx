@@ -1,10 +1,11 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Chat } from './chat.ts'
 import { type Ask, Composer, type Form } from './composer.tsx'
 import { ChatIcon, CloseIcon, DownIcon } from './icons.tsx'
 import { MessageList } from './message-list.tsx'
 import { unreadCount } from './messages.ts'
 import type { Options } from './options.ts'
+import { sizes } from './sizes.ts'
 import type { State } from './state.ts'
 import type { TextKey, Translate } from './texts/index.ts'
 
@@ -86,9 +87,11 @@ function Panel({
   const isThere = agent?.available ?? available
   // With a region, if any is given: it is how times are written there.
   const locale = options.languages.find((tag) => tag.length > 2 && tag.toLowerCase().startsWith(language)) ?? language
+  const sizeOf = sizes(locale)
+  const [dropping, setDropping] = useState(false)
   return (
     <div
-      class="panel"
+      class={dropping ? 'panel dropping' : 'panel'}
       id="sb-panel"
       role="dialog"
       tabIndex={-1}
@@ -96,6 +99,19 @@ function Panel({
         if (!ready) first.current = box
       }}
       aria-labelledby="sb-title"
+      onDragOver={(event) => {
+        if (!event.dataTransfer?.types.includes('Files')) return
+        event.preventDefault()
+        setDropping(true)
+      }}
+      onDragLeave={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget as Node | null)) setDropping(false)
+      }}
+      onDrop={(event) => {
+        event.preventDefault()
+        setDropping(false)
+        chat.uploads.add(event.dataTransfer?.files ?? [])
+      }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
         event.stopPropagation()
@@ -109,7 +125,9 @@ function Panel({
           </h2>
           <p class="state">
             <span class={isThere ? 'dot there' : 'dot'} aria-hidden="true" />
-            {agent ? agent.name : isThere ? t(hopeFor(look)) : t(hasEmail(options, profile) ? 'awayEmail' : 'away')}
+            {[agent?.name, isThere ? t(hopeFor(look)) : t(hasEmail(options, profile) ? 'awayEmail' : 'away')]
+              .filter(Boolean)
+              .join(' · ')}
           </p>
         </div>
         <button type="button" class="plain" aria-label={t('close')} onClick={() => chat.close()}>
@@ -126,6 +144,8 @@ function Panel({
         locale={locale}
         t={t}
         greeting={(!isThere && look.awayText) || look.greeting || t('greeting')}
+        links={chat.links}
+        sizeOf={sizeOf}
         onEarlier={() => void chat.loadEarlier()}
         onRetry={(clientId) => chat.retry(clientId)}
       />
@@ -134,10 +154,15 @@ function Panel({
           t={t}
           form={form}
           focus={first}
-          onWriting={() => chat.writing()}
-          onSend={(text, given) => {
+          text={state.written}
+          files={state.uploads}
+          waiting={state.waiting}
+          uploads={chat.uploads}
+          sizeOf={sizeOf}
+          onWrite={(written) => chat.write({ written })}
+          onSend={(given) => {
             if (given) chat.introduce(given)
-            chat.send(text)
+            chat.send()
           }}
         />
       )}

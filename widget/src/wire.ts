@@ -1,3 +1,12 @@
+/** A file as the API shows it to a visitor; of one that waits to be sent only what the browser knows. */
+export interface ChatFile {
+  id: string
+  name: string
+  type: string
+  size: number | null
+  state?: 'pending' | 'ready' | 'failed'
+}
+
 /** An entry of the conversation as the API shows it to a visitor. */
 export interface Entry {
   id: string
@@ -8,7 +17,7 @@ export interface Entry {
   message?: {
     direction: 'inbound' | 'outbound'
     text: string
-    attachments: { id: string; name: string }[]
+    attachments: ChatFile[]
     fallback?: 'email'
     clientId?: string
   }
@@ -20,6 +29,17 @@ export interface Session {
   look: Record<string, string>
   available: boolean
   conversation?: { id: string; agent: { name: string; available: boolean } | null }
+}
+
+/** Where a file is to be posted, as the last field of a form with these fields. */
+export interface UploadTarget {
+  id: string
+  upload: { url: string; fields: Record<string, string> }
+}
+
+export interface Link {
+  url: string
+  expiresAt: string
 }
 
 export interface Page {
