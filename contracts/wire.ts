@@ -156,6 +156,19 @@ export const Channel = z.lazy(() =>
     /** the agent who connected it */
     installedBy: z.string().nullable(),
     webhookUrl: z.string().nullable(),
+    /** M5: what one message can carry; the first kind that fits a file says how it goes */
+    files: z.object({
+      most: z.number(),
+      mostBytesTogether: z.number().nullable(),
+      kinds: z.array(
+        z.object({
+          kind: z.enum(['image', 'video', 'audio', 'voice', 'document']),
+          /** MIME types; `image/*` for all of a family, `*` for any */
+          types: z.array(z.string()),
+          mostBytes: z.number(),
+        }),
+      ),
+    }),
     /** which secrets are set; what they are is never answered */
     secretNames: z.array(z.string()),
     health: z.object({

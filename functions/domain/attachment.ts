@@ -104,6 +104,19 @@ const PLURAL = {
   document: 'documents',
 } satisfies Record<FileKind, string>
 
+/** What is told of a channel's limits; where it carries more than is taken in, that is the limit. */
+export function toldLimits({ most, kinds, together }: FileLimits) {
+  return {
+    most,
+    mostBytesTogether: together?.mostBytes ?? null,
+    kinds: kinds.map(({ kind, types, mostBytes }) => ({
+      kind,
+      types: [...types],
+      mostBytes: Math.min(mostBytes, MOST_BYTES),
+    })),
+  }
+}
+
 /** One call of the provider: text, files (by position), or both. */
 export interface Part {
   text: string

@@ -1,3 +1,4 @@
+import { toldLimits } from '../domain/attachment.ts'
 import { type ChannelForm, ownForms, problemsOf } from '../domain/channel-form.ts'
 import { overall } from '../domain/channel-health.ts'
 import { DomainError } from '../domain/errors.ts'
@@ -6,6 +7,7 @@ import { type Call, commitAnswer, retryOnConflict } from './commit.ts'
 import { notFound } from './conversation-step.ts'
 import { type PageInput, pageOf } from './directory.ts'
 import { editSettings, given, invalid, taken, versionOf } from './edit-settings.ts'
+import { fileLimitsOf } from './outbound-files.ts'
 import type { Deps } from './ports.ts'
 import { forgetHealth } from './report-health.ts'
 import type { Write } from './store-port.ts'
@@ -38,6 +40,7 @@ async function present(deps: Deps, channel: Channel, sides: readonly ChannelHeal
     config,
     installedBy,
     webhookUrl: deps.channels.webhookUrl(channel) ?? null,
+    files: toldLimits(fileLimitsOf(deps, channel)),
     secretNames: names.toSorted(),
     health: { state, since: since === null ? null : new Date(since).toISOString(), reason },
     version: versionOf(channel),

@@ -3,7 +3,7 @@ import type { Observed } from '../domain/channel-health.ts'
 import { backoffSeconds, giveUpAfterMs } from '../domain/delivery.ts'
 import { conversationIdOf, type EntryKey, entryIdOf, parseEntryId } from '../domain/ids.ts'
 import type { Contact, Delivery, Entry, Message } from '../domain/model.ts'
-import { outboundFiles } from './outbound-files.ts'
+import { fileLimitsOf, outboundFiles } from './outbound-files.ts'
 import type { DeliveryJob, Deps, SendResult } from './ports.ts'
 import { expectReceipts, referenceOf } from './receive-receipt.ts'
 import { reportHealth } from './report-health.ts'
@@ -110,7 +110,7 @@ async function send(deps: Deps, entry: Outbound, contact: Contact): Promise<Atte
   if (!channel) return refused('no_channel', 'The channel was removed.')
   if (!identity) return refused('no_identity', 'The contact has no address there any more.')
   const adapter = deps.adapter(channel.provider)
-  const limits = (adapter?.capabilities(ref.type) ?? deps.channels.capabilities(ref)).files
+  const limits = fileLimitsOf(deps, channel)
   const files = await outboundFiles(deps, entry, limits)
   if (channel.provider === 'web') return { result: await sendToVisitor(deps, entry, contact, files) }
   if (channel.provider === 'email') return { result: await sendEmail(deps, entry, identity.address, files) }

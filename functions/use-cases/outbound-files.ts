@@ -1,8 +1,16 @@
 import { carriedAs, type FileLimits, fileKey } from '../domain/attachment.ts'
 import { fileToken } from '../domain/file-link.ts'
 import { attachmentIdOf } from '../domain/ids.ts'
-import type { Entry, Message } from '../domain/model.ts'
+import type { Channel, Entry, Message } from '../domain/model.ts'
 import type { Deps, OutboundFile } from './ports.ts'
+
+/** What the provider behind a channel carries: two providers of one channel type differ. */
+export function fileLimitsOf(
+  { channels }: Pick<Deps, 'channels'>,
+  { id, type, provider }: Pick<Channel, 'id' | 'type' | 'provider'>,
+): FileLimits {
+  return (channels.profile(provider)?.capabilities(type) ?? channels.capabilities({ id, type })).files
+}
 
 /** Providers fetch at once, or try again for some minutes. */
 const PROVIDER_LINK_SECONDS = 60 * 60

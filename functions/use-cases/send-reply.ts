@@ -7,6 +7,7 @@ import { keepUploads, readUploads } from './attachments.ts'
 import { type Call, commitAnswer, retryOnConflict, writesOf } from './commit.ts'
 import { readScene } from './conversation-step.ts'
 import { filledText } from './fill-variables.ts'
+import { fileLimitsOf } from './outbound-files.ts'
 import type { Deps } from './ports.ts'
 import { presentEntry } from './present.ts'
 
@@ -49,7 +50,7 @@ export function sendReply(deps: Deps, call: Call, input: Input) {
       ])
     }
     if (uploads.length > 0 && !kept) {
-      mustCarry(attachments, await fileLimitsOf(deps, channel))
+      mustCarry(attachments, await limitsOf(deps, channel))
       const folder = conversationFolder(conversation.contactId, conversation.n)
       await keepUploads(deps, uploads, ({ id }) => `${folder}${id}`)
       kept = true
@@ -61,9 +62,7 @@ export function sendReply(deps: Deps, call: Call, input: Input) {
   }, ['idempotency'])
 }
 
-/** What the provider behind a channel carries: two providers of one channel type differ. */
-async function fileLimitsOf(deps: Pick<Deps, 'channels'>, ref: ChannelRef): Promise<FileLimits> {
+async function limitsOf(deps: Pick<Deps, 'channels'>, ref: ChannelRef): Promise<FileLimits> {
   const channel = await deps.channels.find(ref.id)
-  const profile = channel && deps.channels.profile(channel.provider)
-  return (profile?.capabilities(ref.type) ?? deps.channels.capabilities(ref)).files
+  return channel ? fileLimitsOf(deps, channel) : deps.channels.capabilities(ref).files
 }

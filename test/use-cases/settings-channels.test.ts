@@ -126,6 +126,7 @@ describe('what a channel can be', () => {
       config: account,
       installedBy: 'ag_owner',
       webhookUrl: `${PUBLIC_URL}/webhooks/${id}`,
+      files: expect.objectContaining({ most: 10, mostBytesTogether: 5 * 1024 * 1024 }),
       secretNames: ['authToken'],
       health: { state: 'ok', since: null, reason: null },
       version: 1,

@@ -46,6 +46,14 @@ export const teamsQuery = queryOptions({ queryKey: keys.teams, queryFn: () => re
 export const channelsQuery = queryOptions({ queryKey: keys.channels, queryFn: () => readAll('channels.list') })
 export const categoriesQuery = queryOptions({ queryKey: keys.categories, queryFn: () => readAll('categories.list') })
 export const workspaceQuery = queryOptions({ queryKey: keys.workspace, queryFn: () => call('workspace.get', {}) })
+/** M7: my own and the shared ones. Nobody tells when somebody else changes them: read again, quietly, when they are used. */
+export const cannedResponsesQuery = queryOptions({
+  queryKey: ['cannedResponses'] as const,
+  queryFn: () => readAll('cannedResponses.list'),
+  staleTime: 60_000,
+  // Without a connection it fails at once: whoever types does not wait for it.
+  networkMode: 'always',
+})
 export const countsQuery = queryOptions({
   queryKey: keys.counts,
   queryFn: () => call('conversations.counts', {}),

@@ -1,4 +1,5 @@
-const PREFIX = 'switchboard.draft.'
+const TEXT = 'switchboard.draft.'
+const FILES = 'switchboard.files.'
 const KEPT_MS = 30 * 86_400_000
 
 export interface Draft {
@@ -6,25 +7,48 @@ export interface Draft {
   mode: 'reply' | 'note'
 }
 
-const keyOf = (agentId: string, conversationId: string) => `${PREFIX}${agentId}.${conversationId}`
+/** A file that was chosen for a message; without id it was not uploaded to the end. */
+export interface KeptFile {
+  name: string
+  type: string
+  size: number
+  id?: string
+  voice?: true
+  /** epoch ms */
+  at: number
+}
+
+/** One agent's draft in one conversation. */
+export const placeOf = (agentId: string, conversationId: string) => `${agentId}.${conversationId}`
 
 /** What an agent has begun to write in a conversation on this device. */
-export function readDraft(agentId: string, conversationId: string): Draft {
-  const text = localStorage.getItem(keyOf(agentId, conversationId))
+export function readDraft(place: string): Draft {
+  const text = localStorage.getItem(TEXT + place)
   if (!text) return { text: '', mode: 'reply' }
   const { text: written, mode } = JSON.parse(text) as Draft
   return { text: written, mode }
 }
 
-export function writeDraft(agentId: string, conversationId: string, draft: Draft): void {
-  const key = keyOf(agentId, conversationId)
-  if (draft.text === '') localStorage.removeItem(key)
-  else localStorage.setItem(key, JSON.stringify({ ...draft, at: Date.now() }))
+export function writeDraft(place: string, draft: Draft): void {
+  if (draft.text === '') localStorage.removeItem(TEXT + place)
+  else localStorage.setItem(TEXT + place, JSON.stringify({ ...draft, at: Date.now() }))
 }
+
+export function readFiles(place: string): KeptFile[] {
+  const text = localStorage.getItem(FILES + place)
+  return text ? (JSON.parse(text) as { files: KeptFile[] }).files : []
+}
+
+export function keepFiles(place: string, files: readonly KeptFile[]): void {
+  localStorage.setItem(FILES + place, JSON.stringify({ files, at: Date.now() }))
+}
+
+export const forgetFiles = (place: string) => localStorage.removeItem(FILES + place)
 
 /** Forgets what nobody has come back to. */
 export function forgetOldDrafts(): void {
-  for (const key of Object.keys(localStorage).filter((each) => each.startsWith(PREFIX))) {
+  const ours = (key: string) => key.startsWith(TEXT) || key.startsWith(FILES)
+  for (const key of Object.keys(localStorage).filter(ours)) {
     const { at } = JSON.parse(localStorage.getItem(key) ?? '{}') as { at?: number }
     if (!at || at < Date.now() - KEPT_MS) localStorage.removeItem(key)
   }

@@ -1,5 +1,5 @@
 import { gemoji } from 'gemoji'
-import type { Suggestion } from './suggestions.tsx'
+import type { Suggestion } from './use-suggestions.ts'
 
 const MOST = 7
 
@@ -11,6 +11,7 @@ export function findEmoji(query: string): Suggestion[] {
   return [...new Set([...named, ...tagged])].slice(0, MOST).map(({ emoji, names }) => ({
     id: names[0] ?? emoji,
     text: `${emoji} `,
+    sign: emoji,
     label: `:${names[0] ?? ''}:`,
   }))
 }

@@ -6,13 +6,21 @@ import { queryClient } from '../api/queries.ts'
 import type { Entry } from '../api/types.ts'
 import { serverNow } from '../live/server-clock.ts'
 import { merged, type TimelineData } from '../timeline/merge.ts'
+import { removeUpload, retryUpload, type Upload, whenUploaded } from './uploads.ts'
 
 /** Something written that the server has not confirmed yet. */
 export interface Sending {
   /** goes along as the Idempotency-Key: sent twice, said once */
   key: string
   conversationId: string
+  /** as it is shown: with its variables filled in, where that is known */
   text: string
+  /** as it was written, where that is something else: the server fills it in */
+  written?: string
+  /** what it will say could not be asked yet */
+  isUnfilled?: boolean
+  /** may still be uploading */
+  files?: readonly SentFile[]
   at: string
   /** the number of the last entry that was there when it was written */
   afterSeq: number
@@ -21,6 +29,9 @@ export interface Sending {
   state: 'sending' | 'waiting' | 'refused'
   problem?: { code: string; message: string }
 }
+
+/** A file of it; the id comes with the end of its upload. */
+export type SentFile = Pick<Upload, 'key' | 'name' | 'type' | 'size' | 'id' | 'voice'>
 
 const STORED = 'switchboard.outbox'
 const RETRY_MS = 3_000
@@ -43,7 +54,11 @@ function change(next: readonly Sending[]): void {
 }
 const update = (key: string, fields: Partial<Sending>) =>
   change(items.map((item) => (item.key === key ? { ...item, ...fields } : item)))
-const drop = (key: string) => change(items.filter((item) => item.key !== key))
+function drop(key: string): void {
+  const files = items.find((item) => item.key === key)?.files ?? []
+  change(items.filter((item) => item.key !== key))
+  for (const file of files) removeUpload(file.key)
+}
 
 export const rowKeyOf = (entryId: string) => rowKeys.get(entryId) ?? entryId
 
@@ -53,15 +68,16 @@ export function recognise(entryId: string, key: string): void {
 }
 
 /** Puts something into the queue of its conversation; what was written first leaves first. */
-export function send(written: Pick<Sending, 'conversationId' | 'text' | 'afterSeq' | 'kind' | 'channel'>): void {
+export function send(said: Omit<Sending, 'key' | 'at' | 'state' | 'problem'>): void {
   const at = new Date(serverNow()).toISOString()
-  change([...items, { ...written, key: crypto.randomUUID(), at, state: 'sending' }])
-  void work(written.conversationId)
+  change([...items, { ...said, key: crypto.randomUUID(), at, state: 'sending' }])
+  void work(said.conversationId)
 }
 
 export function retrySending(key: string): void {
   const item = items.find((each) => each.key === key)
   if (!item) return
+  for (const file of item.files ?? []) retryUpload(file.key)
   change(items.map((each) => (each.key === key ? { ...strip(each), state: 'sending' } : each)))
   void work(item.conversationId)
 }
@@ -89,14 +105,16 @@ async function work(conversationId: string): Promise<void> {
 async function deliver(item: Sending): Promise<boolean> {
   update(item.key, { state: 'sending' })
   try {
-    const entry = await post(item)
+    const complete = await completed(item)
+    if (!complete) return true
+    const entry = await post(complete)
     rowKeys.set(entry.id, item.key)
     addToTimelines(entry)
     drop(item.key)
     return true
   } catch (error) {
     const problem: Problem = asProblem(error)
-    if (!problem.isPassing) {
+    if (!problem.isPassing && problem.code !== 'attachment_not_ready') {
       update(item.key, { state: 'refused', problem: { code: problem.code, message: problem.message } })
       return true
     }
@@ -106,10 +124,41 @@ async function deliver(item: Sending): Promise<boolean> {
   }
 }
 
-function post({ key, conversationId, text, kind, channel }: Sending): Promise<Entry> {
+/** With its files uploaded and its words known; undefined: it was given up meanwhile. */
+async function completed({ key }: Sending): Promise<Sending | undefined> {
+  const now = () => items.find((item) => item.key === key)
+  for (const file of now()?.files ?? []) {
+    if (file.id) continue
+    const id = await whenUploaded(file.key)
+    const files = now()?.files ?? []
+    update(key, { files: files.map((each) => (each.key === file.key ? { ...each, id } : each)) })
+  }
+  const item = now()
+  if (!item?.isUnfilled) return item
+  const { conversationId: id, channel, written = '' } = item
+  const { text } = await call('messages.preview', { id, text: written, ...(channel ? { channelId: channel.id } : {}) })
+  update(key, { text, isUnfilled: false })
+  return now()
+}
+
+function post({ key, conversationId, text, written, kind, channel, files = [] }: Sending): Promise<Entry> {
   const options = { idempotencyKey: key }
   if (kind === 'note') return call('contacts.addNote', { id: contactIdOf(conversationId), text }, options)
-  return call('messages.send', { id: conversationId, text, ...(channel ? { channelId: channel.id } : {}) }, options)
+  const attachmentIds = files.flatMap(({ id }) => id ?? [])
+  const input = {
+    id: conversationId,
+    text: written ?? text,
+    ...(channel ? { channelId: channel.id } : {}),
+    ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
+    ...(files.some(({ voice }) => voice) ? { voice: true } : {}),
+  }
+  return call('messages.send', input, options)
+}
+
+/** Whether an entry is what this one says. */
+export function isSaid({ kind, text, files = [] }: Sending, { note, message }: Entry): boolean {
+  if (kind === 'note') return note?.text === text
+  return message?.text === text && message.attachments.length === files.length
 }
 
 /** The socket may have told more of it by now: what is there stays. */

@@ -1,130 +1,92 @@
-import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from 'react'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Suggestion, useSuggestions } from './use-suggestions.ts'
 
-export interface Suggestion {
-  id: string
-  /** what stands in the text instead of what was typed */
-  text: string
-  label: string
-}
+type SuggestionsProps = Pick<ReturnType<typeof useSuggestions>, 'found' | 'active' | 'take' | 'listId'>
 
-/** What opens a list while one writes: a sign, and what follows it. */
-export interface Suggester {
-  /** up to the cursor; its first group is what is looked for */
-  pattern: RegExp
-  find(query: string): Promise<Suggestion[]>
-}
-
-const suggesters: Suggester[] = [
-  { pattern: /(?:^|\s):([\p{L}\d_+-]{2,24})$/u, find: async (query) => (await import('./emoji.ts')).findEmoji(query) },
-]
-
-interface Found {
-  /** from where to the cursor the text is replaced */
-  from: number
-  to: number
-  items: Suggestion[]
-}
-
-/** Looks at what stands before the cursor; arrows choose, Enter or Tab takes, Escape leaves. */
-export function useSuggestions(
-  area: RefObject<HTMLTextAreaElement | null>,
-  text: string,
-  onChange: (text: string) => void,
-) {
-  const [cursor, setCursor] = useState(0)
-  const [found, setFound] = useState<Found>()
-  const [active, setActive] = useState(0)
-  const listId = useId()
-
-  useEffect(() => {
-    let isLate = false
-    const before = text.slice(0, cursor)
-    const hit = suggesters.map((each) => ({ each, match: each.pattern.exec(before) })).find(({ match }) => match)
-    const query = hit?.match?.[1]
-    if (!hit || query === undefined) {
-      setFound(undefined)
-      return
-    }
-    hit.each.find(query).then(
-      (items) => {
-        if (isLate) return
-        setActive(0)
-        // The sign itself goes too.
-        setFound(items.length > 0 ? { from: before.length - query.length - 1, to: before.length, items } : undefined)
-      },
-      (error) => console.warn('No suggestions:', error),
-    )
-    return () => {
-      isLate = true
-    }
-  }, [text, cursor])
-
-  const take = (suggestion: Suggestion) => {
-    if (!found) return
-    const end = found.from + suggestion.text.length
-    onChange(text.slice(0, found.from) + suggestion.text + text.slice(found.to))
-    setFound(undefined)
-    // The field has the new text only after it is drawn.
-    setTimeout(() => area.current?.setSelectionRange(end, end))
-  }
-  /** true: the key was ours */
-  const onKeyDown = (event: KeyboardEvent): boolean => {
-    if (!found) return false
-    const { items } = found
-    const chosen = items[active]
-    if (event.key === 'ArrowDown') setActive((active + 1) % items.length)
-    else if (event.key === 'ArrowUp') setActive((active - 1 + items.length) % items.length)
-    else if ((event.key === 'Enter' || event.key === 'Tab') && chosen && !event.metaKey && !event.ctrlKey) take(chosen)
-    else if (event.key === 'Escape') setFound(undefined)
-    else return false
-    event.preventDefault()
-    return true
-  }
-  const items = found?.items ?? []
-  return {
-    items,
-    active,
-    take,
-    listId,
-    onKeyDown,
-    onSelect: () => setCursor(area.current?.selectionEnd ?? 0),
-    aria: {
-      'aria-autocomplete': 'list' as const,
-      ...(items.length > 0 ? { 'aria-controls': listId, 'aria-activedescendant': `${listId}-${active}` } : {}),
-    },
-  }
-}
-
-type SuggestionsProps = Pick<ReturnType<typeof useSuggestions>, 'items' | 'active' | 'take' | 'listId'>
-
-export function Suggestions({ items, active, take, listId }: SuggestionsProps) {
+/** What can be put in, above the field; the field keeps the focus. */
+export function Suggestions({ found, active, take, listId }: SuggestionsProps) {
   const { t } = useTranslation()
-  if (items.length === 0) return null
-  return (
+  const list = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is active is always seen
+  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [active])
+  if (!found) return null
+  const { by, items, query } = found
+  const place = `floating scroll-thin absolute bottom-full left-0 mb-1 max-h-[min(340px,45dvh)] overflow-y-auto p-1 ${by === 'emoji' ? 'w-64' : 'w-[min(460px,100%)]'}`
+  if (items.length === 0) return <None className={place} query={query} />
+  const groups = new Map<string | undefined, { item: Suggestion; index: number }[]>()
+  for (const [index, item] of items.entries()) {
+    groups.set(item.group, [...(groups.get(item.group) ?? []), { item, index }])
+  }
+  const option = ({ item, index }: { item: Suggestion; index: number }) => (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus, and says which one is active
     <div
-      id={listId}
-      role="listbox"
-      data-open=""
-      aria-label={t('composer.suggestions')}
-      className="floating absolute bottom-full left-0 mb-1 w-64 p-1"
+      key={item.id}
+      id={`${listId}-${index}`}
+      role="option"
+      aria-selected={index === active}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => take(item)}
+      className={`rounded px-2 py-1 ${index === active ? 'bg-hover' : ''}`}
     >
-      {items.map((item, index) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
-        // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus, and says which one is active
-        <div
-          key={item.id}
-          id={`${listId}-${index}`}
-          role="option"
-          aria-selected={index === active}
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => take(item)}
-          className={`flex items-center gap-2 rounded px-2 py-1 ${index === active ? 'bg-hover' : ''}`}
-        >
-          <span className="text-lg">{item.text.trim()}</span>
-          <span className="truncate text-muted text-sm">{item.label}</span>
-        </div>
-      ))}
+      <Row item={item} />
+    </div>
+  )
+  return (
+    <div ref={list} id={listId} role="listbox" data-open="" aria-label={t('composer.suggestions')} className={place}>
+      {[...groups].map(([group, members], index) =>
+        group === undefined ? (
+          members.map(option)
+        ) : (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form
+          <div key={group} role="group" aria-labelledby={`${listId}-g${index}`}>
+            <p id={`${listId}-g${index}`} className="px-2 pt-1.5 pb-0.5 font-medium text-muted text-xs">
+              {group}
+            </p>
+            {members.map(option)}
+          </div>
+        ),
+      )}
+    </div>
+  )
+}
+
+function Row({ item }: { item: Suggestion }) {
+  return (
+    <>
+      <span className="flex items-center gap-2">
+        {item.sign && <span className="text-lg">{item.sign}</span>}
+        <span className={`min-w-0 truncate text-sm ${item.sign ? 'text-muted' : ''}`}>{item.label}</span>
+        {item.hint && <span className="truncate text-muted text-xs">{item.hint}</span>}
+        {item.mark && (
+          <span className="ml-auto shrink-0 rounded border border-strong px-1 text-muted text-xs">{item.mark}</span>
+        )}
+      </span>
+      {item.detail && (
+        <span className="block truncate text-muted text-xs" dir="auto">
+          {item.detail}
+        </span>
+      )}
+    </>
+  )
+}
+
+/** Of canned responses: there is none, or none that fits, and where they are made. */
+function None({ query, className }: { query: string; className: string }) {
+  const { t } = useTranslation()
+  return (
+    <div className={`${className} px-3 py-2 text-sm`}>
+      <p role="status">{query ? t('insert.noSnippet', { query }) : t('insert.noSnippets')}</p>
+      <Link
+        to="/settings/$section"
+        params={{ section: 'canned-responses' }}
+        className="text-accent underline"
+        onMouseDown={(event) => event.preventDefault()}
+      >
+        {t('insert.makeSnippet')}
+      </Link>
     </div>
   )
 }

@@ -1,20 +1,32 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { SendHorizontal } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { contactQuery } from '../api/queries.ts'
+import { contactQuery, useNames } from '../api/queries.ts'
 import type { Agent, Conversation } from '../api/types.ts'
-import { commandKeys, useCommand } from '../shell/commands.ts'
+import { useCommand } from '../shell/commands.ts'
 import { lastSeq } from '../timeline/merge.ts'
 import { timelineQuery } from '../timeline/timeline-query.ts'
 import { Button } from '../ui/button.tsx'
 import { Tip } from '../ui/tip.tsx'
+import { AttachButton } from './attach-button.tsx'
 import { ChannelPicker } from './channel-picker.tsx'
-import { type Draft, readDraft, writeDraft } from './drafts.ts'
+import { useDraftFiles } from './draft-files.ts'
+import { type Draft, placeOf, readDraft, writeDraft } from './drafts.ts'
+import { DropZone } from './drop-zone.tsx'
+import { FileChips } from './file-chips.tsx'
 import { Hints } from './hints.tsx'
-import { send } from './outbox.ts'
+import { ModeSwitch } from './mode-switch.tsx'
+import { type SentFile, send } from './outbox.ts'
+import { askPreview, usePreview } from './preview.ts'
+import { PreviewLine } from './preview-line.tsx'
 import { lastInboundAt, useReplyWindow } from './reply-window.ts'
-import { Suggestions, useSuggestions } from './suggestions.tsx'
+import { useSuggesters } from './suggesters.ts'
+import { Suggestions } from './suggestions.tsx'
+import { takeOutOfDraft, type Upload } from './uploads.ts'
+import { useGrowing } from './use-growing.ts'
+import { useSuggestions } from './use-suggestions.ts'
+import { mayHaveVariables } from './variables.ts'
 
 interface WritingProps {
   conversation: Conversation
@@ -27,44 +39,89 @@ interface WritingProps {
 /** Reply or note. Enter sends, Shift+Enter breaks the line, Ctrl or Cmd+Enter always sends. */
 export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
   const { t } = useTranslation()
+  const client = useQueryClient()
+  const names = useNames()
   const { id, lastChannel } = conversation
-  const [draft, setDraft] = useState<Draft>(() => readDraft(me.id, id))
+  const place = placeOf(me.id, id)
+  const [draft, setDraft] = useState<Draft>(() => readDraft(place))
   const [picked, setPicked] = useState<string>()
   const area = useRef<HTMLTextAreaElement>(null)
+  const isLeaving = useRef(false)
   const { data: contact } = useQuery(contactQuery(conversation.contact.id))
   const { data: timeline } = useInfiniteQuery(timelineQuery(id, undefined))
   const channels = contact?.channels ?? (lastChannel ? [{ channelId: lastChannel.id, type: lastChannel.type }] : [])
   const channel = channels.find(({ channelId }) => channelId === (picked ?? lastChannel?.id)) ?? channels[0]
+  const channelId = channel?.channelId
   const isNote = draft.mode === 'note'
-  const lastInbound = useMemo(() => lastInboundAt(timeline, channel?.channelId), [timeline, channel?.channelId])
+  const lastInbound = useMemo(() => lastInboundAt(timeline, channelId), [timeline, channelId])
   const isWindowOpen = useReplyWindow(channel?.type, lastInbound)
   const canWrite = isNote || isWindowOpen
+  const attached = useDraftFiles(place, names.channel(channelId))
+  const files = isNote ? [] : attached.files
+  const shown = useRef(files)
+  shown.current = files
+  const said = { id, channelId, text: isNote ? '' : draft.text.trim(), contactVersion: contact?.version }
+  const { filled, isCurrent } = usePreview(said)
+  const isMissing = isCurrent && (filled?.missing.length ?? 0) > 0
+  const isReady =
+    (draft.text.trim() !== '' || files.length > 0) && !(files.length > 0 && attached.isStuck) && !isMissing
+  const canSend = isReady && canWrite && (isNote || channel !== undefined)
 
+  const latest = useRef(draft)
   const change = (next: Draft) => {
+    latest.current = next
     setDraft(next)
-    writeDraft(me.id, id, next)
+    writeDraft(place, next)
     if (next.mode === 'reply' && next.text) onTyping()
   }
-  const suggestions = useSuggestions(area, draft.text, (text) => change({ ...draft, text }))
+  const suggesters = useSuggesters({ conversation, me, channelId, isNote })
+  const suggestions = useSuggestions(area, draft.text, suggesters, (text) => change({ ...draft, text }))
+  // After the page is drawn: a disabled field takes no focus.
+  const focus = () => setTimeout(() => area.current?.focus())
   const write = (mode: Draft['mode']) => {
     change({ ...draft, mode })
-    // After the page is drawn: a disabled field takes no focus.
-    setTimeout(() => area.current?.focus())
+    focus()
   }
   useCommand('reply', () => write('reply'))
   useCommand('note', () => write('note'))
   useGrowing(area, draft.text)
 
-  const submit = () => {
-    const text = draft.text.trim()
-    if (!text || !canWrite || (!isNote && !channel)) return
+  const addFiles = (chosen: File[]) => {
+    attached.add(chosen)
+    focus()
+  }
+  const canAttach = !isNote && isWindowOpen
+  const onPaste = (event: ClipboardEvent) => {
+    const { files: pasted, types } = event.clipboardData
+    // Office programs put a picture beside the text that is meant.
+    if (!canAttach || pasted.length === 0 || types.includes('text/plain')) return
+    event.preventDefault()
+    addFiles([...pasted])
+  }
+  /** undefined: it is not sent like this */
+  const wording = async (text: string) => {
+    if (isNote || !mayHaveVariables(text)) return { text }
+    const asked = await askPreview(client, said)
+    if (!asked) return { text, written: text, isUnfilled: true }
+    return asked.missing.length > 0 ? undefined : { text: asked.text, written: text }
+  }
+  const submit = async () => {
+    if (!canSend || isLeaving.current) return
+    isLeaving.current = true
+    const words = await wording(draft.text.trim()).finally(() => {
+      isLeaving.current = false
+    })
+    // Whoever goes on writing has not finished.
+    if (!words || latest.current !== draft || keysOf(shown.current) !== keysOf(files)) return
     send({
       conversationId: id,
-      text,
+      ...words,
       afterSeq: lastSeq(timeline, id),
       kind: isNote ? 'note' : 'message',
       ...(!isNote && channel ? { channel: { id: channel.channelId, type: channel.type } } : {}),
+      ...(files.length > 0 ? { files: files.map(sentFile) } : {}),
     })
+    takeOutOfDraft(files.map(({ key }) => key))
     change({ text: '', mode: draft.mode })
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -75,38 +132,24 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     }
     if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
     event.preventDefault()
-    submit()
+    void submit()
   }
   const label = isNote ? t('composer.noteLabel') : t('composer.replyLabel')
+  const fallsBack =
+    !isNote && channel?.type === 'web' && !conversation.contact.online && (contact?.emails.length ?? 0) > 0
   return (
     <div className={`shrink-0 border-t px-3 pt-2 pb-3 ${isNote ? 'bg-warn-soft' : 'bg-surface'}`}>
+      <DropZone onFiles={canAttach ? addFiles : undefined} />
       <div className="mx-auto max-w-[1068px]">
         <div className="mb-1.5 flex items-center gap-1">
-          <Mode
-            current={draft.mode}
-            mode="reply"
-            onChoose={write}
-            label={t('composer.reply')}
-            shortcut={commandKeys.reply}
-          />
-          <Mode
-            current={draft.mode}
-            mode="note"
-            onChoose={write}
-            label={t('composer.note')}
-            shortcut={commandKeys.note}
-          />
+          <ModeSwitch current={draft.mode} onChoose={write} />
+          {!isNote && <AttachButton disabled={!canAttach} onFiles={addFiles} />}
           <span className="flex-1" />
-          {!isNote && <ChannelPicker channels={channels} value={channel?.channelId} onChange={setPicked} />}
+          {!isNote && <ChannelPicker channels={channels} value={channelId} onChange={setPicked} />}
         </div>
-        <Hints
-          isNote={isNote}
-          isWindowOpen={isWindowOpen}
-          takes={takes}
-          fallsBack={
-            !isNote && channel?.type === 'web' && !conversation.contact.online && (contact?.emails.length ?? 0) > 0
-          }
-        />
+        <Hints isNote={isNote} isWindowOpen={isWindowOpen} takes={takes} fallsBack={fallsBack} />
+        <FileChips files={files} refused={attached.refused} onRemoved={focus} />
+        <PreviewLine written={said.text} filled={filled} />
         <div className="relative flex items-end gap-2">
           <Suggestions {...suggestions} />
           <textarea
@@ -118,7 +161,9 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
             placeholder={canWrite ? label : t('composer.windowPlaceholder')}
             onChange={({ target }) => change({ ...draft, text: target.value })}
             onKeyDown={onKeyDown}
+            onPaste={onPaste}
             onSelect={suggestions.onSelect}
+            onBlur={suggestions.onBlur}
             dir="auto"
             className="field max-h-[38dvh] min-h-9 resize-none py-[7px] text-base disabled:opacity-60"
             {...suggestions.aria}
@@ -128,8 +173,8 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
               look="primary"
               className="h-9"
               aria-label={isNote ? t('composer.addNote') : t('composer.send')}
-              disabled={!draft.text.trim() || !canWrite}
-              onClick={submit}
+              disabled={!canSend}
+              onClick={() => void submit()}
             >
               <SendHorizontal size={16} aria-hidden />
             </Button>
@@ -140,37 +185,12 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
   )
 }
 
-interface ModeProps {
-  current: Draft['mode']
-  mode: Draft['mode']
-  onChoose(mode: Draft['mode']): void
-  label: string
-  shortcut: string
-}
-
-function Mode({ current, mode, onChoose, label, shortcut }: ModeProps) {
-  const isOn = current === mode
-  return (
-    <Tip label={label} shortcut={shortcut} side="top">
-      <button
-        type="button"
-        aria-pressed={isOn}
-        onClick={() => onChoose(mode)}
-        className={`rounded-md px-2 py-0.5 text-sm ${isOn ? 'bg-hover font-medium text-ink' : 'text-muted hover:text-ink'}`}
-      >
-        {label}
-      </button>
-    </Tip>
-  )
-}
-
-/** As high as what is written, up to a limit. */
-function useGrowing(area: React.RefObject<HTMLTextAreaElement | null>, text: string): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
-  useEffect(() => {
-    const element = area.current
-    if (!element) return
-    element.style.height = 'auto'
-    element.style.height = `${element.scrollHeight + 2}px`
-  }, [area, text])
-}
+const keysOf = (files: readonly Upload[]) => files.map(({ key }) => key).join()
+const sentFile = ({ key, name, type, size, id, voice }: Upload): SentFile => ({
+  key,
+  name,
+  type,
+  size,
+  ...(id ? { id } : {}),
+  ...(voice ? { voice } : {}),
+})

@@ -81,7 +81,7 @@ function Opened({ conversation, me }: { conversation: Conversation; me: Agent })
     <div className="relative flex h-full">
       <section
         aria-label={conversation.contact.name}
-        className="@container flex h-full min-w-0 flex-1 flex-col bg-surface"
+        className="@container relative flex h-full min-w-0 flex-1 flex-col bg-surface"
       >
         <Header
           conversation={conversation}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { useMe } from '../api/queries.ts'
-import type { CannedResponse } from './directory.ts'
+import type { CannedResponse } from '../api/types.ts'
 import { Field, SelectField, TextField } from './fields.tsx'
 import { FormFoot, FormNotices } from './page-parts.tsx'
 import { manages } from './sections.ts'

@@ -1,21 +1,17 @@
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { OutputOf } from '../../../contracts/operations.ts'
-import { agentsQuery, categoriesQuery, channelsQuery, readAll, teamsQuery } from '../api/queries.ts'
-import type { Agent, Channel, Team } from '../api/types.ts'
+import { agentsQuery, cannedResponsesQuery, categoriesQuery, channelsQuery, teamsQuery } from '../api/queries.ts'
+import type { Agent, CannedResponse, Channel, Team } from '../api/types.ts'
 
 export type Category = OutputOf<'categories.get'>
-export type CannedResponse = OutputOf<'cannedResponses.get'>
 
 const directories = {
   agents: agentsQuery,
   teams: teamsQuery,
   channels: channelsQuery,
   categories: categoriesQuery,
-  'canned-responses': queryOptions({
-    queryKey: ['cannedResponses'] as const,
-    queryFn: () => readAll('cannedResponses.list'),
-  }),
+  'canned-responses': cannedResponsesQuery,
 }
 /** What each list is of. */
 interface Items {

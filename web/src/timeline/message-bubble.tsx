@@ -1,10 +1,11 @@
 import type { MouseEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Entry } from '../api/types.ts'
+import { useFileWords } from '../composer/file-words.ts'
 import { discardSending, retrySending, type Sending } from '../composer/outbox.ts'
+import { SendingFile } from '../composer/sending-file.tsx'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
 import { useChannelName } from '../ui/channel-name.ts'
-import type { KnownProblem } from '../ui/sentence.ts'
 import { TimeOfDay } from '../ui/time.tsx'
 import { DeliveryMark, FailedDelivery } from './delivery-mark.tsx'
 import { captionOf } from './files/file-kind.ts'
@@ -78,15 +79,21 @@ function Foot({ children }: { children: ReactNode }) {
 
 /** Written, and not yet said: it looks as it will, and says what it waits for. */
 export function SendingBubble({ item, isFirst }: { item: Sending; isFirst: boolean }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const words = useFileWords()
   const isNote = item.kind === 'note'
-  const { problem } = item
-  const isKnown = problem !== undefined && i18n.exists(`problem.${problem.code}`)
-  const why = isKnown ? t(`problem.${problem.code as KnownProblem}`) : problem?.message
+  const { problem, files = [] } = item
   return (
     <article className={`flex flex-col items-end pl-[12%] ${isFirst ? 'pt-2.5' : 'pt-0.5'}`}>
       <div className={`${bubble} ${isNote ? 'bg-warn-soft' : 'bg-soft'} text-ink`} dir="auto">
         {item.text}
+        {files.length > 0 && (
+          <ul className="space-y-0.5">
+            {files.map((file) => (
+              <SendingFile key={file.key} file={file} />
+            ))}
+          </ul>
+        )}
         <Foot>
           <TimeOfDay at={item.at} />
           {item.state !== 'refused' && <DeliveryMark status="queued" />}
@@ -94,7 +101,7 @@ export function SendingBubble({ item, isFirst }: { item: Sending; isFirst: boole
       </div>
       {item.state === 'refused' && (
         <p role="alert" className="mt-0.5 text-right text-bad text-xs">
-          {t('message.notSent')} {why}{' '}
+          {t('message.notSent')} {problem && words.problem(problem)}{' '}
           <button type="button" className="underline" onClick={() => retrySending(item.key)}>
             {t('common.tryAgain')}
           </button>{' '}

@@ -1,6 +1,6 @@
 import { numberOf } from '../api/keys.ts'
 import type { Entry } from '../api/types.ts'
-import { recognise, rowKeyOf, type Sending } from '../composer/outbox.ts'
+import { isSaid, recognise, rowKeyOf, type Sending } from '../composer/outbox.ts'
 
 /** What the timeline shows, one under the other. */
 export type Row =
@@ -89,7 +89,7 @@ function paired(entries: readonly Entry[], sending: readonly Sending[], me: stri
         entry.conversationId === item.conversationId &&
         entry.actor.id === me &&
         (rowKeyOf(entry.id) === entry.id || rowKeyOf(entry.id) === item.key) &&
-        (item.kind === 'note' ? entry.note?.text : entry.message?.text) === item.text,
+        isSaid(item, entry),
     )
     if (!said || item.state === 'refused') return true
     taken.add(said.id)

@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../i18n/time.ts'
+import type { KnownProblem } from '../ui/sentence.ts'
+import type { Refusal } from './file-limits.ts'
+
+const units = [
+  ['megabyte', 1024 * 1024],
+  ['kilobyte', 1024],
+  ['byte', 1],
+] as const
+type KnownFileProblem = 'interrupted' | 'expired' | 'unreadable' | 'upload_refused' | 'upload_failed'
+
+/** What is said about files. */
+export function useFileWords() {
+  const { t, i18n } = useTranslation()
+  const language = useLanguage()
+  const size = (bytes: number) => {
+    const [unit, per] = units.find(([, least]) => bytes >= least) ?? ['byte', 1]
+    return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(bytes / per)
+  }
+  return {
+    size,
+    /** why the channel does not take it */
+    refusal(refusal: Refusal): string {
+      switch (refusal.why) {
+        case 'empty':
+          return t('attach.empty')
+        case 'type':
+          return t('attach.wrongType', { type: refusal.type })
+        case 'count':
+          return t('attach.tooMany', { most: refusal.count })
+        case 'together':
+          return t('attach.tooLargeTogether', { size: size(refusal.mostBytes) })
+        case 'size':
+          return t(`attach.tooLarge_${refusal.kind}`, { size: size(refusal.mostBytes) })
+      }
+    },
+    /** why it was not uploaded, or its message not sent */
+    problem({ code, message }: { code: string; message: string }): string {
+      const own = `attach.problem.${code}` as `attach.problem.${KnownFileProblem}`
+      if (i18n.exists(own)) return String(t(own))
+      const known = `problem.${code}` as `problem.${KnownProblem}`
+      return i18n.exists(known) ? String(t(known)) : message
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { cannedResponsesQuery, contactQuery, useNames, workspaceQuery } from '../api/queries.ts'
+import type { Agent, Conversation } from '../api/types.ts'
+import { findSnippets } from './snippets.ts'
+import type { Suggester } from './use-suggestions.ts'
+import { findVariables } from './variables.ts'
+
+interface About {
+  conversation: Conversation
+  me: Agent
+  channelId: string | undefined
+  isNote: boolean
+}
+
+const emoji: Suggester = {
+  name: 'emoji',
+  pattern: /(?:^|\s):([\p{L}\d_+-]{2,24})$/u,
+  find: async (query) => (await import('./emoji.ts')).findEmoji(query),
+}
+
+/** M7: `:` opens emoji, `/` or `\` canned responses, `$` variables; notes have no variables. */
+export function useSuggesters({ conversation, me, channelId, isNote }: About): Suggester[] {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const names = useNames()
+  const { data: contact } = useQuery(contactQuery(conversation.contact.id))
+  const { data: workspace } = useQuery(workspaceQuery)
+  // They are there when the first one is asked for.
+  useEffect(() => void client.prefetchQuery(cannedResponsesQuery), [client])
+  const team = names.team(conversation.teamId)
+  return [
+    emoji,
+    {
+      name: 'snippets',
+      pattern: /(?:^|\s)[/\\]([\p{L}\p{N}_-]{0,40})$/u,
+      saysNone: true,
+      async find(query) {
+        const all = await client.ensureQueryData({ ...cannedResponsesQuery, revalidateIfStale: true })
+        return findSnippets(all, query, t('insert.personal'))
+      },
+    },
+    ...(isNote
+      ? []
+      : [
+          {
+            name: 'variables' as const,
+            pattern: /(?:^|[\s(])\$([\p{L}\p{N}_.-]{0,60})$/u,
+            find: async (query: string) =>
+              findVariables(
+                {
+                  contact,
+                  agent: me,
+                  team: team ? { name: team } : undefined,
+                  channel: names.channel(channelId),
+                  workspace,
+                },
+                query,
+                t('insert.noValue'),
+              ),
+          },
+        ]),
+  ]
+}

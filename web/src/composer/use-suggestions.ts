@@ -1,0 +1,139 @@
+import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
+
+export interface Suggestion {
+  id: string
+  /** what stands in the text instead of what was typed */
+  text: string
+  label: string
+  /** a picture before it */
+  sign?: string
+  /** the second line */
+  detail?: string
+  /** what is typed to get it */
+  hint?: string
+  mark?: string
+  /** those of a group follow one another under its name */
+  group?: string
+}
+
+/** What opens a list while one writes: a sign, and what follows it. */
+export interface Suggester {
+  name: 'emoji' | 'snippets' | 'variables'
+  /** up to the cursor; its first group is what is looked for, with one sign before it */
+  pattern: RegExp
+  find(query: string): Promise<Suggestion[]>
+  /** said when there is nothing at all to choose from */
+  saysNone?: boolean
+}
+
+interface Found {
+  by: Suggester['name']
+  /** from where to the cursor the text is replaced */
+  from: number
+  to: number
+  query: string
+  items: Suggestion[]
+}
+
+/** Looks at what stands before the cursor; arrows choose, Enter or Tab takes, Escape leaves. */
+export function useSuggestions(
+  area: RefObject<HTMLTextAreaElement | null>,
+  text: string,
+  suggesters: readonly Suggester[],
+  onChange: (text: string) => void,
+) {
+  const [cursor, setCursor] = useState(0)
+  const [found, setFound] = useState<Found>()
+  const [active, setActive] = useState(0)
+  /** where the list was left or something was taken: there it does not open again */
+  const left = useRef<number>(undefined)
+  /** the list is not there yet, but what is typed asks for one: Enter must not send it */
+  const isAsking = useRef(false)
+  const latest = useRef(suggesters)
+  latest.current = suggesters
+  const listId = useId()
+
+  useEffect(() => {
+    let isLate = false
+    const before = text.slice(0, cursor)
+    const hits = latest.current.map((by) => ({ by, query: by.pattern.exec(before)?.[1] }))
+    const hit = hits.find(({ query }) => query !== undefined)
+    // The sign itself goes too.
+    const from = before.length - (hit?.query ?? '').length - 1
+    isAsking.current = false
+    if (!hit || hit.query === undefined || left.current === from) {
+      if (!hit) left.current = undefined
+      setFound(undefined)
+      return
+    }
+    const { by, query } = hit
+    isAsking.current = true
+    by.find(query)
+      .then((items) => {
+        if (isLate) return
+        setActive(0)
+        const isShown = items.length > 0 || by.saysNone
+        setFound(isShown ? { by: by.name, from, to: before.length, query, items } : undefined)
+      })
+      .catch((error) => {
+        console.warn('No suggestions:', error)
+        if (!isLate) setFound(undefined)
+      })
+      .finally(() => {
+        if (!isLate) isAsking.current = false
+      })
+    return () => {
+      isLate = true
+    }
+  }, [text, cursor])
+
+  const leave = () => {
+    left.current = found?.from
+    setFound(undefined)
+  }
+  const take = (suggestion: Suggestion) => {
+    const field = area.current
+    if (!found || !field) return
+    leave()
+    field.focus()
+    field.setSelectionRange(found.from, found.to)
+    // As if it were typed: Ctrl+Z takes it back.
+    if (document.execCommand('insertText', false, suggestion.text)) return
+    field.setRangeText(suggestion.text, found.from, found.to, 'end')
+    onChange(field.value)
+  }
+  /** true: the key was ours */
+  const onKeyDown = (event: KeyboardEvent): boolean => {
+    const takes = (event.key === 'Enter' || event.key === 'Tab') && !event.metaKey && !event.ctrlKey && !event.shiftKey
+    const items = found?.items ?? []
+    const chosen = items[active]
+    if (isAsking.current && takes) {
+      // The next keystroke finds the list there.
+    } else if (!found) return false
+    else if (event.key === 'Escape') leave()
+    else if (event.key === 'ArrowDown' && chosen) setActive((active + 1) % items.length)
+    else if (event.key === 'ArrowUp' && chosen) setActive((active - 1 + items.length) % items.length)
+    else if (takes && chosen) take(chosen)
+    else if (takes && text.trim() === text.slice(found.from, found.to)) {
+      // Nothing but a misspelt name: nobody means to send that.
+    } else return false
+    event.preventDefault()
+    return true
+  }
+  const isOpen = (found?.items.length ?? 0) > 0
+  return {
+    found,
+    active,
+    take,
+    listId,
+    onKeyDown,
+    onSelect: () => setCursor(area.current?.selectionEnd ?? 0),
+    onBlur: ({ currentTarget, relatedTarget }: FocusEvent) => {
+      if (!currentTarget.parentElement?.contains(relatedTarget)) setFound(undefined)
+    },
+    aria: {
+      'aria-autocomplete': 'list' as const,
+      ...(isOpen ? { 'aria-controls': listId, 'aria-activedescendant': `${listId}-${active}` } : {}),
+    },
+  }
+}

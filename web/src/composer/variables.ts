@@ -1,0 +1,46 @@
+import type { Agent, Contact, Workspace } from '../api/types.ts'
+import type { Suggestion } from './use-suggestions.ts'
+
+/** What the variables of a text would say; what is undefined is not known (yet). */
+export interface Scene {
+  contact: Contact | undefined
+  agent: Agent
+  team: { name: string } | undefined
+  channel: { name: string } | undefined
+  workspace: Pick<Workspace, 'name'> | undefined
+}
+
+/** M7: every variable with its value, without the `$`; the server fills them in. */
+export function variablesOf({ contact, agent, team, channel, workspace }: Scene): [name: string, value: string][] {
+  return [
+    ['contact.name', contact?.name ?? ''],
+    ['contact.email', contact?.emails[0] ?? ''],
+    ['contact.phone', contact?.phones[0] ?? ''],
+    ['contact.language', contact?.language ?? ''],
+    ['agent.name', agent.name],
+    ['agent.email', agent.email],
+    ['team.name', team?.name ?? ''],
+    ['channel.name', channel?.name ?? ''],
+    ['workspace.name', workspace?.name ?? ''],
+    ...Object.entries(contact?.attributes ?? {})
+      // Others can't be written as a variable.
+      .filter(([key]) => /^[\p{L}\p{N}_]+(-[\p{L}\p{N}_]+)*$/u.test(key))
+      .map(([key, value]): [string, string] => [`contact.attributes.${key}`, value]),
+  ]
+}
+
+/** By any part of the name; what has a value comes as it would be said. */
+export function findVariables(scene: Scene, query: string, emptyMark: string): Suggestion[] {
+  const wanted = query.toLowerCase()
+  return variablesOf(scene)
+    .filter(([name]) => name.toLowerCase().includes(wanted))
+    .map(([name, value]) => ({
+      id: name,
+      text: `$${name}`,
+      label: `$${name}`,
+      ...(value.trim() ? { detail: value } : { mark: emptyMark }),
+    }))
+}
+
+/** Whether the server would look for variables in it; a sum (`$20`) has none. */
+export const mayHaveVariables = (text: string) => /\$\p{L}+\.[\p{L}\p{N}_]/u.test(text)
