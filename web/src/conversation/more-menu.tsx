@@ -2,6 +2,7 @@ import {
   ArrowRightLeft,
   Check,
   Ellipsis,
+  Link2,
   LogOut,
   Pause,
   Pin,
@@ -18,12 +19,14 @@ import { useTranslation } from 'react-i18next'
 import { administers, can } from '../api/rights.ts'
 import type { Agent, Conversation } from '../api/types.ts'
 import { commandKeys, useCommand } from '../shell/commands.ts'
+import { useChangePlace } from '../shell/place.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
 import { type Acts, quietly } from './act.ts'
 
 const ConfirmDialog = lazy(() => import('./confirm-dialog.tsx'))
 const TransferDialog = lazy(() => import('./transfer-dialog.tsx'))
+const LinkDialog = lazy(() => import('../records/link-dialog.tsx'))
 
 interface MoreMenuProps {
   conversation: Conversation
@@ -37,13 +40,15 @@ interface MoreMenuProps {
 /** Everything that is done less often than answering. */
 export function MoreMenu({ conversation, me, acts, onClose, onAssign, onLeave }: MoreMenuProps) {
   const { t } = useTranslation()
-  const [dialog, setDialog] = useState<'transfer' | 'delete' | 'blacklist'>()
+  const [dialog, setDialog] = useState<'transfer' | 'delete' | 'blacklist' | 'link'>()
+  const changePlace = useChangePlace()
   const { status, pinnedTo, participantIds, blacklisted } = conversation
   const isOpen = status !== 'resolved'
   const isHeld = status === 'on_hold'
   const toggleHold = () => quietly(acts.act(isHeld ? 'resume' : 'hold', {}))
   useCommand('hold', isOpen ? toggleHold : undefined)
   useCommand('transfer', isOpen ? () => setDialog('transfer') : undefined)
+  useCommand('link', () => setDialog('link'))
   const done = () => setDialog(undefined)
   const mayUnpin = pinnedTo === me.id || administers(me)
   return (
@@ -92,6 +97,9 @@ export function MoreMenu({ conversation, me, acts, onClose, onAssign, onLeave }:
             {t('more.reopen')}
           </MenuItem>
         )}
+        <MenuItem icon={<Link2 size={15} aria-hidden />} shortcut={commandKeys.link} onSelect={() => setDialog('link')}>
+          {t('records.linkTo')}
+        </MenuItem>
         {pinnedTo !== me.id && (pinnedTo === null || administers(me)) && !blacklisted && (
           <MenuItem icon={<Pin size={15} aria-hidden />} onSelect={() => quietly(acts.actOnContact('pin'))}>
             {t('more.pin')}
@@ -132,6 +140,13 @@ export function MoreMenu({ conversation, me, acts, onClose, onAssign, onLeave }:
       </Menu>
       <Suspense>
         {dialog === 'transfer' && <TransferDialog conversation={conversation} acts={acts} onDone={done} />}
+        {dialog === 'link' && (
+          <LinkDialog
+            contactId={conversation.contact.id}
+            onDone={done}
+            onLinked={() => changePlace({ panel: 'contact' })}
+          />
+        )}
         {dialog === 'blacklist' && (
           <ConfirmDialog
             title={t('blacklist.title', { name: conversation.contact.name })}

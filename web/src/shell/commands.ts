@@ -18,6 +18,8 @@ export type Command =
   | 'contact'
   | 'search'
   | 'newest'
+  | 'link'
+  | 'start'
 
 export const commandKeys: Record<Command, string> = {
   next: 'j',
@@ -36,6 +38,8 @@ export const commandKeys: Record<Command, string> = {
   contact: 'i',
   search: '/',
   newest: 'End',
+  link: 'p',
+  start: 'c',
 }
 export const commandOf = new Map(Object.entries(commandKeys).map(([command, key]) => [key, command as Command]))
 

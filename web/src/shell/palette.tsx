@@ -15,7 +15,21 @@ import { Key } from '../ui/tip.tsx'
 import { commandKeys, type Command as Name, useShortcuts } from './commands.ts'
 import { useGo } from './place.ts'
 
-const offered: Name[] = ['reply', 'note', 'join', 'leave', 'assign', 'assignMe', 'transfer', 'hold', 'close', 'contact']
+const offered: Name[] = [
+  'reply',
+  'note',
+  'join',
+  'leave',
+  'assign',
+  'assignMe',
+  'transfer',
+  'hold',
+  'close',
+  'contact',
+  'link',
+  'start',
+]
+const records = ['persons', 'leads', 'deals'] as const
 const item =
   'flex items-center gap-2.5 rounded px-2 py-1.5 text-sm data-[selected=true]:bg-hover data-[disabled=true]:text-muted'
 const heading =
@@ -95,6 +109,16 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                 >
                   {t('account.settings')}
                 </Command.Item>
+                {records.map((plural) => (
+                  <Command.Item
+                    key={plural}
+                    value={t(`records.${plural}`)}
+                    onSelect={choose(() => void navigate({ to: '/records/$plural', params: { plural } }))}
+                    className={item}
+                  >
+                    {t(`records.${plural}`)}
+                  </Command.Item>
+                ))}
                 <Command.Item value={t('keys.title')} onSelect={choose(showKeys)} className={item}>
                   <span className="flex-1">{t('keys.title')}</span>
                   <Key>?</Key>
