@@ -46,7 +46,6 @@ export function FindRecord({ kind, isFirst, linked, suggested, onPick, onNew }: 
   return (
     <Command shouldFilter={false} loop label={t('link.find')}>
       <Command.Input
-        // biome-ignore lint/a11y/noAutofocus: the dialog opens to search in
         autoFocus={isFirst}
         data-begin
         value={q}

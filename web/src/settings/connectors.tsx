@@ -107,7 +107,7 @@ function PipedriveForm({ connector }: { connector: Connector | undefined }) {
       <TextField
         label={t('connectors.companyDomain')}
         hint={t('connectors.companyDomainHint')}
-        error={errorAt('config.companyDomain')}
+        error={errorAt('config.companyDomain') && t('refused.company')}
         placeholder="acme"
         value={draft.companyDomain}
         onChange={(companyDomain) => set({ companyDomain })}

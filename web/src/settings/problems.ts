@@ -9,7 +9,6 @@ type Refusal = keyof typeof en.refused
 const refusals: [RegExp, Refusal][] = [
   [/^is required$/, 'empty'],
   [/^is missing$/, 'empty'],
-  [/pipedrive\.com$/, 'company'],
   [/^is empty$/, 'empty'],
   [/^is taken$/, 'taken'],
   [/email address$/, 'email'],
