@@ -57,10 +57,10 @@ export const contactOperations = [
     name: 'contacts.update',
     method: 'PATCH',
     path: '/v1/contacts/{id}',
-    summary: 'Changes the fields that are given',
+    summary: 'Changes the fields that are given; with `version` only what nobody has changed since',
     who: 'agent',
     about: 'contact',
-    input: () => contactFields().extend({ id: Id }),
+    input: () => contactFields().extend({ id: Id, version: z.number().int().min(1).optional() }),
     output: Contact,
   }),
   operation({

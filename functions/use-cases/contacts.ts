@@ -72,10 +72,15 @@ export async function getContact(deps: Deps, call: Call, input: { id: string }) 
 }
 
 /** C1: changes what is given; the latest conversation shows the new name. */
-export function updateContact(deps: Deps, call: Call, input: Fields & { id: string }) {
+export function updateContact(deps: Deps, call: Call, input: Fields & { id: string; version?: number | undefined }) {
   return retryOnConflict(async () => {
-    const { id, ...fields } = input
+    const { id, version, ...fields } = input
     const { contact, latest } = await readVisibleContact(deps, call, id)
+    if (version !== undefined && version !== contact.version) {
+      throw new DomainError('version_conflict', 'This contact was changed by somebody else.', [
+        { path: 'version', message: `is ${contact.version} by now` },
+      ])
+    }
     const after = { ...contact, ...given(fields) }
     const renamed =
       latest && latest.deletedAt === undefined && fields.name !== undefined && latest.contactName !== fields.name

@@ -291,3 +291,47 @@ function comparable(value: unknown): unknown {
     ),
   )
 }
+
+describe('what one may not see any more', () => {
+  const goneFor = (socket: Awaited<ReturnType<typeof listenAs>>, id: string) =>
+    socket.events.some(({ type, gone }) => type === 'counts.updated' && JSON.stringify(gone ?? []).includes(id))
+  const setUp = async () => {
+    const customer = newCustomer()
+    await text(surface.url, customer, 'A quote, please')
+    const [carla, david, owner] = await Promise.all(['agent3', 'agent4', 'owner'].map((name) => surface.as(name)))
+    if (!carla || !david || !owner) throw new Error('Nobody is there.')
+    await surface.settle()
+    const { items } = await owner.ok<Page<{ id: string; contact: { name: string } }>>(
+      'GET',
+      '/v1/conversations',
+      undefined,
+      {
+        query: { view: 'all', teamId: 'sales' },
+      },
+    )
+    const id = items[0]?.id ?? ''
+    return { carla, david, owner, id, sockets: await Promise.all([carla, david, owner].map(listenAs)) }
+  }
+
+  it('A4 is named to whom it leaves, and to nobody else', async () => {
+    const { carla, id, sockets } = await setUp()
+    await carla.ok('POST', `/v1/conversations/${id}/join`)
+    await surface.settle()
+    await Promise.all(sockets.map((socket) => socket.caughtUp()))
+    expect(sockets.map((socket) => goneFor(socket, id))).toEqual([false, true, false])
+    for (const socket of sockets) await socket.close()
+  })
+
+  it('A7 A11 the same for a transfer and a deletion', async () => {
+    const { owner, id, sockets } = await setUp()
+    await owner.ok('POST', `/v1/conversations/${id}/transfer`, { teamId: 'support' })
+    await surface.settle()
+    await Promise.all(sockets.map((socket) => socket.caughtUp()))
+    expect(sockets.map((socket) => goneFor(socket, id))).toEqual([true, true, false])
+    await owner.ok('DELETE', `/v1/conversations/${id}`)
+    await surface.settle()
+    await Promise.all(sockets.map((socket) => socket.caughtUp()))
+    expect(sockets.map((socket) => goneFor(socket, id))).toEqual([true, true, true])
+    for (const socket of sockets) await socket.close()
+  })
+})

@@ -26,7 +26,7 @@ export function Attributes({ attributes, save }: AttributesProps) {
               type="button"
               aria-label={t('contact.remove', { value: name })}
               onClick={() => void save(without(name))}
-              className="flex size-6 items-center justify-center rounded text-muted opacity-0 hover:bg-hover focus-visible:opacity-100 group-hover:opacity-100"
+              className="flex size-6 items-center justify-center rounded text-muted opacity-0 hover:bg-hover focus-visible:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100"
             >
               <X size={13} aria-hidden />
             </button>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Star, X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contactQuery, useNames } from '../api/queries.ts'
 import type { Contact, Conversation } from '../api/types.ts'
@@ -17,6 +17,8 @@ import { Attributes } from './attributes.tsx'
 import { EditableList, EditableText } from './editable.tsx'
 import { useContactUpdate } from './update.ts'
 
+const Linked = lazy(() => import('../records/linked.tsx'))
+
 interface PanelProps {
   conversation: Conversation
   onClose(): void
@@ -26,7 +28,16 @@ interface PanelProps {
 export default function ContactPanel({ conversation, onClose }: PanelProps) {
   const { t } = useTranslation()
   const sentence = useSentence()
-  const { data: contact, error, refetch } = useQuery(contactQuery(conversation.contact.id))
+  const {
+    data: contact,
+    error,
+    refetch,
+  } = useQuery({
+    ...contactQuery(conversation.contact.id),
+    // Nobody tells of every change: whoever comes back to the page looks again.
+    staleTime: 5_000,
+    refetchOnWindowFocus: 'always',
+  })
   const panel = useRef<HTMLElement>(null)
   useEffect(() => panel.current?.focus(), [])
   return (
@@ -136,6 +147,11 @@ function Profile({ contact }: { contact: Contact }) {
           <TimeAgo at={contact.createdAt} />
         </Fact>
       </dl>
+      <div className="mt-4 border-t pt-3">
+        <Suspense fallback={<div className="h-14" />}>
+          <Linked contact={contact} />
+        </Suspense>
+      </div>
     </div>
   )
 }

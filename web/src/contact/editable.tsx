@@ -1,6 +1,7 @@
 import { Plus, X } from 'lucide-react'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Problem } from '../api/problem.ts'
 import { useSentence } from '../ui/sentence.ts'
 
 interface EditableTextProps {
@@ -12,49 +13,75 @@ interface EditableTextProps {
   big?: boolean
   isRequired?: boolean
   type?: 'text' | 'tel' | 'email'
+  /** what others wrote here before, to choose from */
+  suggestions?: readonly string[] | undefined
   /** begin with the field open */
   isNew?: boolean
   onLeave?(): void
   save(value: string): Promise<void>
 }
 
-/** Text that becomes a field when it is clicked. Enter saves, and so does leaving it; Escape does not. */
+/**
+ * Text that becomes a field when it is clicked. Enter saves, and so does leaving it; Escape does not. What somebody else
+ * changed while one was writing is shown before it can be overwritten.
+ */
 export function EditableText(props: EditableTextProps) {
-  const { label, value, shown, placeholder, big, isRequired, type = 'text', isNew, onLeave, save } = props
+  const { label, value, shown, placeholder, big, isRequired, type = 'text', suggestions, isNew, onLeave, save } = props
   const { t } = useTranslation()
   const sentence = useSentence()
+  const id = useId()
   const [draft, setDraft] = useState<string | undefined>(isNew ? '' : undefined)
   const [error, setError] = useState<unknown>()
+  const [isSaving, setIsSaving] = useState(false)
+  const begun = useRef<string | undefined>(value)
   const input = useRef<HTMLInputElement>(null)
+  const opener = useRef<HTMLButtonElement>(null)
   const isEditing = draft !== undefined
   useEffect(() => {
     if (isEditing) input.current?.select()
   }, [isEditing])
 
+  const begin = () => {
+    begun.current = value
+    setDraft(value)
+  }
   const leave = () => {
+    const hadFocus = document.activeElement === input.current
     setDraft(undefined)
     setError(undefined)
     onLeave?.()
+    // The keyboard goes on from where it was.
+    if (hadFocus) setTimeout(() => opener.current?.focus())
   }
-  const submit = async (event?: FormEvent) => {
-    event?.preventDefault()
+  const submit = async () => {
     const next = draft?.trim() ?? ''
+    if (isSaving) return
     if (next === value || (isRequired && next === '')) return leave()
+    if (begun.current !== undefined && value !== begun.current) {
+      begun.current = value
+      return setError(new Problem(409, { code: 'version_conflict' }))
+    }
+    setIsSaving(true)
     try {
       await save(next)
       leave()
     } catch (refusal) {
+      // How it is now comes with the refusal: the next try is over that.
+      begun.current = undefined
       setError(refusal)
+    } finally {
+      setIsSaving(false)
     }
   }
   if (!isEditing) {
     const text = shown ?? value
     return (
       <button
+        ref={opener}
         type="button"
         aria-label={`${label}: ${text || t('contact.empty')}. ${t('contact.edit')}`}
         title={t('contact.edit')}
-        onClick={() => setDraft(value)}
+        onClick={begin}
         className={`-mx-1.5 max-w-[calc(100%+12px)] rounded px-1.5 py-0.5 text-left hover:bg-hover ${big ? 'font-semibold text-base' : ''} ${text ? '' : 'text-muted'}`}
       >
         {text || t('contact.empty')}
@@ -62,17 +89,25 @@ export function EditableText(props: EditableTextProps) {
     )
   }
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
       <input
         ref={input}
         type={type}
         className="field"
         aria-label={label}
         aria-invalid={error !== undefined}
+        aria-describedby={error === undefined ? undefined : `${id}-error`}
+        list={suggestions ? `${id}-list` : undefined}
         placeholder={placeholder}
         value={draft}
         onChange={({ target }) => setDraft(target.value)}
-        onBlur={() => void submit()}
+        // What was refused is decided on by a key, not by going elsewhere.
+        onBlur={() => error === undefined && void submit()}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return
           event.preventDefault()
@@ -80,9 +115,16 @@ export function EditableText(props: EditableTextProps) {
           leave()
         }}
       />
+      {suggestions && (
+        <datalist id={`${id}-list`}>
+          {suggestions.map((each) => (
+            <option key={each} value={each} />
+          ))}
+        </datalist>
+      )}
       {error !== undefined && (
-        <p role="alert" className="mt-0.5 text-bad text-xs">
-          {sentence(error)}
+        <p role="alert" id={`${id}-error`} className="mt-0.5 text-bad text-xs">
+          {sentence(error)} {value && value !== draft && t('edit.now', { value })}
         </p>
       )}
     </form>
@@ -118,7 +160,7 @@ export function EditableList({ label, values, type, placeholder, save }: Editabl
             type="button"
             aria-label={t('contact.remove', { value })}
             onClick={() => void save(without(index))}
-            className="flex size-6 items-center justify-center rounded text-muted opacity-0 hover:bg-hover focus-visible:opacity-100 group-hover:opacity-100"
+            className="flex size-6 items-center justify-center rounded text-muted opacity-0 hover:bg-hover focus-visible:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100"
           >
             <X size={13} aria-hidden />
           </button>

@@ -2,16 +2,22 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { InputOf } from '../../../contracts/operations.ts'
 import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
+import { overLatest } from '../api/over-latest.ts'
+import { contactQuery } from '../api/queries.ts'
 import type { Contact, Conversation } from '../api/types.ts'
 import type { ListData } from '../inbox/place.ts'
 
-type Fields = Omit<InputOf<'contacts.update'>, 'id'>
+type Fields = Omit<InputOf<'contacts.update'>, 'id' | 'version'>
 
 /** Changes fields of a contact; a new name shows wherever the contact is listed. Throws Problem. */
-export function useContactUpdate({ id }: Contact): (fields: Fields) => Promise<void> {
+export function useContactUpdate(seen: Contact): (fields: Fields) => Promise<void> {
   const client = useQueryClient()
+  const { id } = seen
   return async (fields) => {
-    const contact = await call('contacts.update', { id, ...fields }, { idempotencyKey: crypto.randomUUID() })
+    const contact = await overLatest(seen, fields, {
+      write: (version) => call('contacts.update', { id, version, ...fields }, { idempotencyKey: crypto.randomUUID() }),
+      read: () => client.fetchQuery({ ...contactQuery(id), staleTime: 0 }),
+    })
     client.setQueryData(keys.contact(id), contact)
     if (fields.name === undefined) return
     const renamed = (conversation: Conversation): Conversation =>

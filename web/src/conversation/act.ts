@@ -5,8 +5,7 @@ import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { asProblem, type Problem } from '../api/problem.ts'
 import type { Contact, Conversation } from '../api/types.ts'
-import { type ListData, removed } from '../inbox/place.ts'
-import { applyConversation } from '../live/apply.ts'
+import { applyConversation, forgetConversation } from '../live/apply.ts'
 
 type Verb = 'join' | 'leave' | 'assign' | 'unassign' | 'transfer' | 'hold' | 'resume' | 'close' | 'reopen'
 type ContactVerb = 'pin' | 'unpin' | 'blacklist' | 'unblacklist'
@@ -29,17 +28,10 @@ export function useActs(conversation: Pick<Conversation, 'id' | 'contact'>) {
       const refusal = asProblem(error)
       setProblem({ problem: refusal, verb })
       // What was tried was out of date: look again.
-      if (refusal.status === 404) gone()
+      if (refusal.status === 404) forgetConversation(client, id)
       if (refusal.status === 409) void client.invalidateQueries({ queryKey: keys.conversation(id) })
     },
   })
-
-  function gone(): void {
-    for (const query of client.getQueryCache().findAll({ queryKey: keys.lists })) {
-      client.setQueryData<ListData>(query.queryKey, (data) => data && removed(data, id))
-    }
-    void client.invalidateQueries({ queryKey: keys.conversation(id) })
-  }
 
   const act = <Name extends Verb>(verb: Name, input: Omit<InputOf<`conversations.${Name}`>, 'id'>) =>
     step.mutateAsync({
@@ -62,7 +54,7 @@ export function useActs(conversation: Pick<Conversation, 'id' | 'contact'>) {
       verb: 'delete',
       run: async () => {
         await call('conversations.delete', { id })
-        gone()
+        forgetConversation(client, id)
         client.removeQueries({ queryKey: keys.timelines(contactId) })
       },
     })

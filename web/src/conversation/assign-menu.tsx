@@ -20,8 +20,8 @@ interface AssignMenuProps {
 /** A6: to whom it can be given; who can't have it stays in the list, with the reason. */
 export function AssignMenu({ conversation, me, acts, open, onOpenChange, trigger }: AssignMenuProps) {
   const { t } = useTranslation()
-  // Availability changes by the minute.
-  const { data: agents = [] } = useQuery({ ...agentsQuery, staleTime: 10_000, enabled: open })
+  // Availability changes by the minute, and nobody tells: it is looked up whenever the list opens.
+  const { data: agents = [] } = useQuery({ ...agentsQuery, staleTime: 0, enabled: open })
   const { teamId, assigneeId } = conversation
   const others = agents
     .filter(({ id }) => id !== me.id)

@@ -2,6 +2,7 @@ import {
   ArrowRightLeft,
   Check,
   Ellipsis,
+  Link2,
   ListChecks,
   LogOut,
   Mail,
@@ -20,6 +21,7 @@ import { useTranslation } from 'react-i18next'
 import { administers, can } from '../api/rights.ts'
 import type { Agent, Conversation } from '../api/types.ts'
 import { commandKeys, useCommand, useShortcuts } from '../shell/commands.ts'
+import { useChangePlace } from '../shell/place.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
 import { type Acts, quietly } from './act.ts'
@@ -27,6 +29,7 @@ import { type Acts, quietly } from './act.ts'
 const ConfirmDialog = lazy(() => import('./confirm-dialog.tsx'))
 const ExportDialog = lazy(() => import('./export-dialog.tsx'))
 const TransferDialog = lazy(() => import('./transfer-dialog.tsx'))
+const LinkDialog = lazy(() => import('../records/link-dialog.tsx'))
 
 interface MoreMenuProps {
   conversation: Conversation
@@ -41,13 +44,15 @@ interface MoreMenuProps {
 export function MoreMenu({ conversation, me, acts, onClose, onAssign, onLeave }: MoreMenuProps) {
   const { t } = useTranslation()
   const { run } = useShortcuts()
-  const [dialog, setDialog] = useState<'transfer' | 'delete' | 'blacklist' | 'mail'>()
+  const [dialog, setDialog] = useState<'transfer' | 'delete' | 'blacklist' | 'mail' | 'link'>()
+  const changePlace = useChangePlace()
   const { status, pinnedTo, participantIds, blacklisted } = conversation
   const isOpen = status !== 'resolved'
   const isHeld = status === 'on_hold'
   const toggleHold = () => quietly(acts.act(isHeld ? 'resume' : 'hold', {}))
   useCommand('hold', isOpen ? toggleHold : undefined)
   useCommand('transfer', isOpen ? () => setDialog('transfer') : undefined)
+  useCommand('link', () => setDialog('link'))
   const done = () => setDialog(undefined)
   const mayUnpin = pinnedTo === me.id || administers(me)
   return (
@@ -96,6 +101,9 @@ export function MoreMenu({ conversation, me, acts, onClose, onAssign, onLeave }:
             {t('more.reopen')}
           </MenuItem>
         )}
+        <MenuItem icon={<Link2 size={15} aria-hidden />} shortcut={commandKeys.link} onSelect={() => setDialog('link')}>
+          {t('records.linkTo')}
+        </MenuItem>
         {pinnedTo !== me.id && (pinnedTo === null || administers(me)) && !blacklisted && (
           <MenuItem icon={<Pin size={15} aria-hidden />} onSelect={() => quietly(acts.actOnContact('pin'))}>
             {t('more.pin')}
@@ -151,6 +159,13 @@ export function MoreMenu({ conversation, me, acts, onClose, onAssign, onLeave }:
         {dialog === 'transfer' && <TransferDialog conversation={conversation} acts={acts} onDone={done} />}
         {dialog === 'mail' && (
           <ExportDialog conversationId={conversation.id} name={conversation.contact.name} onClose={done} />
+        )}
+        {dialog === 'link' && (
+          <LinkDialog
+            contactId={conversation.contact.id}
+            onDone={done}
+            onLinked={() => changePlace({ panel: 'contact' })}
+          />
         )}
         {dialog === 'blacklist' && (
           <ConfirmDialog

@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type records from '../records/messages/en.json'
 import type settings from '../settings/messages/en.json'
 import en from './en.json'
 
@@ -15,7 +16,7 @@ export type Language = keyof typeof languages
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en; settings: typeof settings }
+    resources: { translation: typeof en; settings: typeof settings; records: typeof records }
   }
 }
 

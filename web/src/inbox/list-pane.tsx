@@ -13,6 +13,7 @@ import { listQuery } from './list-query.ts'
 import { LEAST_LETTERS, SearchResults } from './search-results.tsx'
 
 const Filters = lazy(() => import('./filters.tsx'))
+const StartButton = lazy(() => import('../conversation/start-button.tsx'))
 
 /** The middle pane: which list it is, what is searched for, and the conversations. */
 export function ListPane({ onMenu }: { onMenu: () => void }) {
@@ -41,6 +42,9 @@ export function ListPane({ onMenu }: { onMenu: () => void }) {
               <span className="ml-2 font-normal text-muted text-sm tabular-nums">{count.toLocaleString(language)}</span>
             )}
           </h1>
+          <Suspense>
+            <StartButton />
+          </Suspense>
           <Suspense fallback={<span className="size-8" />}>
             <Filters />
           </Suspense>

@@ -3,12 +3,14 @@ import { notifyManager } from '@tanstack/react-query'
 import { keys, type ListFilter } from '../api/keys.ts'
 import type { Agent, Conversation, Entry, Team } from '../api/types.ts'
 import { belongs, isByWait } from '../inbox/membership.ts'
-import { type ListData, place } from '../inbox/place.ts'
+import { type ListData, place, removed } from '../inbox/place.ts'
 import { lastSeq, merged, type TimelineData } from '../timeline/merge.ts'
 import type { LiveEvent } from './events.ts'
 import { fillGap } from './recover.ts'
 import { notEarlierThan, serverNow } from './server-clock.ts'
 
+/** By conversation, the version from which on it is not ours to see: an answer may come in after the frame that says so. */
+const forgotten = new Map<string, number>()
 const aboutContact = ['pinned', 'unpinned', 'blacklisted', 'unblacklisted', 'merged']
 
 /** Brings everything that is shown up to date with what the socket told; one drawing for a whole frame. */
@@ -27,6 +29,10 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
         }
       }
       if (event.contact) client.setQueryData(keys.contact(event.contact.id), event.contact)
+      for (const { id, version } of event.gone ?? []) {
+        forgotten.set(id, version)
+        forgetConversation(client, id)
+      }
     }
   })
 }
@@ -35,6 +41,7 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
 export function applyConversation(client: QueryClient, conversation: Conversation, closedByMe = false): void {
   const known = client.getQueryData<Conversation>(keys.conversation(conversation.id))
   if (known && known.version > conversation.version) return
+  if ((forgotten.get(conversation.id) ?? 0) >= conversation.version) return
   if (known) client.setQueryData(keys.conversation(conversation.id), conversation)
   const scene = {
     me: client.getQueryData<Agent>(keys.me)?.id ?? '',
@@ -53,6 +60,17 @@ export function applyConversation(client: QueryClient, conversation: Conversatio
     })
     if (next !== data) client.setQueryData(query.queryKey, next)
   }
+}
+
+/** It is somebody else's now, or deleted: out of every list, and whoever has it open is told. */
+export function forgetConversation(client: QueryClient, id: string): void {
+  for (const query of client.getQueryCache().findAll({ queryKey: keys.lists })) {
+    client.setQueryData<ListData>(query.queryKey, (data) => data && removed(data, id))
+  }
+  void client.invalidateQueries({ queryKey: keys.conversation(id) })
+  // They tell of what is not there any more.
+  void client.invalidateQueries({ queryKey: keys.notifications })
+  void client.invalidateQueries({ queryKey: ['search'] })
 }
 
 /** An entry takes its place in every open timeline that shows it. */

@@ -21,6 +21,8 @@ export interface LiveEvent {
   /** the customer (`contactId`) or an agent writes */
   typing?: { contactId?: string; state?: 'typing' | 'idle' }
   notification?: Omit<Notification, 'read'>
+  /** conversations that one saw until now and may not see any more, from this version on */
+  gone?: { id: string; version: number }[]
 }
 
 const REMEMBERED = 5_000

@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, 
 import { keys } from '../api/keys.ts'
 import { applyEvents } from './apply.ts'
 import { type LiveEvent, onlyNew } from './events.ts'
-import { recover, refreshLists } from './recover.ts'
+import { recover } from './recover.ts'
 import { type LiveState, openLive } from './socket.ts'
 
 interface Live {
@@ -17,7 +17,6 @@ const LiveContext = createContext<Live>({ state: 'connecting', ask: () => undefi
 export const useLive = () => useContext(LiveContext)
 
 const COUNTS_MS = 250
-const LISTS_MS = 700
 
 /** The one socket of the tab, and what it does to everything that is shown. */
 export function LiveProvider({ children }: { children: ReactNode }) {
@@ -28,7 +27,6 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     const counts = debounced(COUNTS_MS, () => void client.invalidateQueries({ queryKey: keys.counts }))
-    const lists = debounced(LISTS_MS, () => void refreshLists(client))
     const live = openLive({
       onState: setState,
       onOpen: (again) => {
@@ -38,17 +36,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         const events = onlyNew(received)
         applyEvents(client, events)
         for (const event of events) for (const listener of listeners.current) listener(event)
-        const counted = events.some(({ type }) => type === 'counts.updated')
-        if (counted) counts.call()
-        // Numbers moved and we are not told of what: something is no longer ours to see.
-        if (counted && !events.some(({ conversation }) => conversation?.contact)) lists.call()
+        if (events.some(({ type }) => type === 'counts.updated')) counts.call()
       },
     })
     socket.current = live
     return () => {
       live.close()
       counts.cancel()
-      lists.cancel()
     }
   }, [client])
 

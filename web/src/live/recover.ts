@@ -42,7 +42,7 @@ function mergeInto(client: QueryClient, conversationId: string, entries: readonl
 const READ_PAGES = 4
 
 /** Reads the lists again from their beginning; what somebody has scrolled down to stays under it. */
-export async function refreshLists(client: QueryClient): Promise<void> {
+async function refreshLists(client: QueryClient): Promise<void> {
   const isDeep = (data: unknown) => ((data as ListData | undefined)?.pages.length ?? 0) > READ_PAGES
   const lists = client.getQueryCache().findAll({ queryKey: keys.lists })
   await Promise.all([

@@ -23,11 +23,16 @@ export default function NotificationCentre() {
   const list = useInfiniteQuery(noticesQuery)
   const notices = list.data?.pages.flatMap(({ items }) => items) ?? []
   const unread = notices.filter(({ read }) => !read).length
+  const toggle = (next: boolean) => {
+    setIsOpen(next)
+    // What somebody else has taken meanwhile offers nothing any more.
+    if (next && !list.isFetching) void list.refetch()
+  }
   const readAll = () => {
     readNotices(client, 'all').catch((error) => console.warn('Not marked as read:', error))
   }
   return (
-    <Popover.Root open={isOpen} onOpenChange={setIsOpen}>
+    <Popover.Root open={isOpen} onOpenChange={toggle}>
       <Popover.Trigger asChild>
         <IconButton
           label={unread ? t('notice.bellUnread', { count: unread }) : t('notice.title')}

@@ -39,7 +39,9 @@ export function Notifier() {
 
   useEffect(
     () =>
-      listen(({ notification }) => {
+      listen(({ notification, gone }) => {
+        // Somebody was faster: there is nothing left to join or grab.
+        if (gone) setCards((all) => all.filter((card) => !gone.some(({ id }) => id === card.conversationId)))
         if (!notification) return
         const isSeen = notification.conversationId === conversationId && document.visibilityState === 'visible'
         const notice: Notice = { ...notification, read: isSeen }

@@ -8,6 +8,7 @@ type Refusal = keyof typeof en.refused
 /** What the server says of a field, and how the reader is told. */
 const refusals: [RegExp, Refusal][] = [
   [/^is required$/, 'empty'],
+  [/^is missing$/, 'empty'],
   [/^is empty$/, 'empty'],
   [/^is taken$/, 'taken'],
   [/email address$/, 'email'],

@@ -1,4 +1,14 @@
-import { Bell, Building2, type LucideIcon, MessageSquareQuote, Radio, Tags, Users, UsersRound } from 'lucide-react'
+import {
+  Bell,
+  Building2,
+  Cable,
+  type LucideIcon,
+  MessageSquareQuote,
+  Radio,
+  Tags,
+  Users,
+  UsersRound,
+} from 'lucide-react'
 import { can } from '../api/rights.ts'
 import type { Agent } from '../api/types.ts'
 
@@ -8,6 +18,7 @@ export type Section =
   | 'teams'
   | 'categories'
   | 'workspace'
+  | 'connectors'
   | 'notifications'
   | 'canned-responses'
 
@@ -17,12 +28,20 @@ export const sectionIcons: Record<Section, LucideIcon> = {
   teams: UsersRound,
   categories: Tags,
   workspace: Building2,
+  connectors: Cable,
   notifications: Bell,
   'canned-responses': MessageSquareQuote,
 }
 
 /** What concerns the whole workspace, and what everybody sets for themselves. */
-export const ofWorkspace = ['channels', 'agents', 'teams', 'categories', 'workspace'] as const satisfies Section[]
+export const ofWorkspace = [
+  'channels',
+  'agents',
+  'teams',
+  'categories',
+  'workspace',
+  'connectors',
+] as const satisfies Section[]
 export const ofEverybody = ['notifications', 'canned-responses'] as const satisfies Section[]
 
 export const manages = (me: Agent | undefined) => can(me, 'settings.manage')

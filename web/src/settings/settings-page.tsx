@@ -9,6 +9,7 @@ import { AgentPage, AgentsPage } from './agents.tsx'
 import { CannedResponsePage, CannedResponsesPage } from './canned-responses.tsx'
 import { CategoriesPage, CategoryPage } from './categories.tsx'
 import { ChannelPage, ChannelsPage } from './channels.tsx'
+import { ConnectorsPage } from './connectors.tsx'
 import { loadMessages } from './messages.ts'
 import { NotificationsPage } from './notification-settings.tsx'
 import { Overview } from './overview.tsx'
@@ -109,6 +110,8 @@ function SectionPage({ section, itemId }: { section: Section | undefined; itemId
       return itemId ? <CategoryPage key={itemId} itemId={itemId} /> : <CategoriesPage />
     case 'workspace':
       return <WorkspacePage />
+    case 'connectors':
+      return <ConnectorsPage />
     case 'notifications':
       return <NotificationsPage />
     case 'canned-responses':

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { ChevronsUpDown, Keyboard, LogOut, Settings } from 'lucide-react'
+import { ChevronsUpDown, Contact, Keyboard, LogOut, Settings } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../api/queries.ts'
 import { type Language, languages, setLanguage } from '../i18n/index.ts'
@@ -48,6 +48,12 @@ export default function AccountMenu() {
         options={Object.entries(languages).map(([value, label]) => ({ value: value as Language, label }))}
       />
       <MenuLine />
+      <MenuItem
+        icon={<Contact size={15} aria-hidden />}
+        onSelect={() => void navigate({ to: '/records/$plural', params: { plural: 'persons' } })}
+      >
+        {t('records.title')}
+      </MenuItem>
       <MenuItem icon={<Settings size={15} aria-hidden />} onSelect={() => void navigate({ to: '/settings' })}>
         {t('account.settings')}
       </MenuItem>

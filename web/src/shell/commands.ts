@@ -19,6 +19,8 @@ export type Command =
   | 'search'
   | 'newest'
   | 'select'
+  | 'link'
+  | 'start'
 
 export const commandKeys: Record<Command, string> = {
   next: 'j',
@@ -38,6 +40,8 @@ export const commandKeys: Record<Command, string> = {
   search: '/',
   newest: 'End',
   select: 'x',
+  link: 'p',
+  start: 'c',
 }
 export const commandOf = new Map(Object.entries(commandKeys).map(([command, key]) => [key, command as Command]))
 

@@ -27,7 +27,10 @@ const offered: Name[] = [
   'close',
   'select',
   'contact',
+  'link',
+  'start',
 ]
+const records = ['persons', 'leads', 'deals'] as const
 const item =
   'flex items-center gap-2.5 rounded px-2 py-1.5 text-sm data-[selected=true]:bg-hover data-[disabled=true]:text-muted'
 const heading =
@@ -107,6 +110,16 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                 >
                   {t('account.settings')}
                 </Command.Item>
+                {records.map((plural) => (
+                  <Command.Item
+                    key={plural}
+                    value={t(`records.${plural}`)}
+                    onSelect={choose(() => void navigate({ to: '/records/$plural', params: { plural } }))}
+                    className={item}
+                  >
+                    {t(`records.${plural}`)}
+                  </Command.Item>
+                ))}
                 <Command.Item value={t('keys.title')} onSelect={choose(showKeys)} className={item}>
                   <span className="flex-1">{t('keys.title')}</span>
                   <Key>?</Key>

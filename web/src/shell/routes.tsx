@@ -25,8 +25,19 @@ const settings = createRoute({ getParentRoute: () => root, path: '/settings' }).
 const section = createRoute({ getParentRoute: () => settings, path: '/$section' })
 const item = createRoute({ getParentRoute: () => settings, path: '/$section/$itemId' })
 
+/** Persons, leads and deals: list and record are one page as well. */
+const records = createRoute({ getParentRoute: () => root, path: '/records' }).lazy(() =>
+  import('../records/route.ts').then(({ recordsRoute }) => recordsRoute),
+)
+const recordList = createRoute({ getParentRoute: () => records, path: '/$plural' })
+const record = createRoute({ getParentRoute: () => records, path: '/$plural/$recordId' })
+
 export const router = createRouter({
-  routeTree: root.addChildren([inbox.addChildren([list, conversation]), settings.addChildren([section, item])]),
+  routeTree: root.addChildren([
+    inbox.addChildren([list, conversation]),
+    settings.addChildren([section, item]),
+    records.addChildren([recordList, record]),
+  ]),
   scrollRestoration: false,
 })
 

@@ -6,8 +6,11 @@ import { type Command, commandKeys } from './commands.ts'
 
 const groups: { title: 'moving' | 'conversation' | 'writing'; commands: Command[] }[] = [
   { title: 'moving', commands: ['next', 'previous', 'open', 'back', 'search', 'newest', 'contact'] },
-  { title: 'conversation', commands: ['join', 'leave', 'assign', 'assignMe', 'transfer', 'hold', 'close', 'select'] },
-  { title: 'writing', commands: ['reply', 'note'] },
+  {
+    title: 'conversation',
+    commands: ['join', 'leave', 'assign', 'assignMe', 'transfer', 'hold', 'link', 'select', 'close'],
+  },
+  { title: 'writing', commands: ['reply', 'note', 'start'] },
 ]
 const mac = /Mac|iPhone|iPad/.test(navigator.userAgent)
 const shown: Record<string, string> = { Escape: 'Esc', Enter: '↵' }

@@ -45,10 +45,11 @@ export function Dialog({ open, onClose, title, description, children, wide, isTe
   )
 }
 
-/** Where one begins to fill it in; without fields, as a whole. */
+/** Where one begins to fill it in (`data-begin`, or the first field); without fields, as a whole. */
 function focusFirstField(event: Event): void {
   const dialog = event.currentTarget
-  const field = dialog instanceof HTMLElement ? dialog.querySelector('input, select, textarea') : null
+  const find = (selector: string) => (dialog instanceof HTMLElement ? dialog.querySelector(selector) : null)
+  const field = find('[data-begin]') ?? find('input, select, textarea')
   if (field instanceof HTMLElement) {
     event.preventDefault()
     field.focus()

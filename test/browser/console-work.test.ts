@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest'
+import { text, write } from '../full-path/providers.ts'
+import { newCustomer } from '../full-path/surface.ts'
+import type { Desk } from './desk.ts'
+import { withDesks } from './desks.ts'
+
+const { surface, desk, conversationOf } = withDesks()
+
+/** A customer of the support team, with the conversation open on an agent's desk. */
+async function opened(agent = 'agent1') {
+  const customer = newCustomer()
+  await write(surface().url, customer, 'Where is my parcel?')
+  const { id, contact } = await conversationOf(customer.name)
+  const at = await desk(agent, { path: `/conversations/${id}?view=unassigned` })
+  await at.timeline.getByText('Where is my parcel?').waitFor()
+  return { customer, id, contact, at }
+}
+const more = async (at: Desk, item: string | RegExp) => {
+  await at.button('More actions').click()
+  await at.page.getByRole('menuitem', { name: item }).click()
+}
+
+describe('working a conversation', () => {
+  it('A7 S2: join, hold, resume, leave, close and reopen, each seen by the other agent', async () => {
+    const { customer, id, at: anna } = await opened()
+    const ben = await desk('agent2', { path: `/conversations/${id}?view=unassigned` })
+    await ben.timeline.getByText('Where is my parcel?').waitFor()
+    await anna.button('Join').click()
+    await ben.timeline.getByText('Anna Agent joined').waitFor()
+    await more(anna, /^Put on hold/)
+    await ben.timeline.getByText('put it on hold').waitFor()
+    await more(anna, /^Resume/)
+    await ben.timeline.getByText('Anna Agent resumed it').waitFor()
+    await more(anna, /^Put on hold/)
+    await anna.timeline.getByText('put it on hold').nth(1).waitFor()
+    // S2: a customer's message resumes it.
+    await write(surface().url, customer, 'Still there?')
+    await anna.button('More actions').click()
+    await anna.page.getByRole('menuitem', { name: /^Put on hold/ }).waitFor()
+    await anna.page.keyboard.press('Escape')
+    await anna.button('Leave').click()
+    await ben.timeline.getByText('Anna Agent left').waitFor()
+    await anna.button('Close').click()
+    await anna.dialog.getByRole('radio', { name: 'Question' }).check()
+    await anna.dialog.getByRole('textbox', { name: 'Closing note' }).fill('Found it')
+    await anna.dialog.getByRole('button', { name: 'Close conversation' }).click()
+    await ben.page.getByText('This conversation is closed.').waitFor()
+    await ben.timeline.getByText('Found it').waitFor()
+    await more(ben, 'Reopen')
+    await anna.timeline.getByText('Ben Agent reopened the conversation').waitFor()
+    expect((await conversationOf(customer.name)).status).not.toBe('resolved')
+    expect([...anna.errors, ...ben.errors]).toEqual([])
+  })
+
+  it('A1: the crew is counted, with names', async () => {
+    const { id, at: anna } = await opened()
+    await anna.button('Join').click()
+    const ben = await desk('agent2', { path: `/conversations/${id}?view=others` })
+    await ben.button('Join').click()
+    for (const each of [anna, ben]) await each.button(/Joined: Anna Agent, Ben Agent$/).waitFor()
+    await ben.button('Leave').click()
+    await anna.button(/Joined: Anna Agent$/).waitFor()
+  })
+
+  it('A6 A9: who is not available stays in the list, disabled and with the reason', async () => {
+    const { customer, at: anna } = await opened()
+    const ben = await surface().as('agent2')
+    await ben.ok('PUT', '/v1/me/availability', { available: false })
+    await anna.button('Assign').click()
+    const item = anna.page.getByRole('menuitem', { name: 'Ben Agent' })
+    await item.getByText('Is not available').waitFor()
+    expect(await item.getAttribute('aria-disabled')).toBe('true')
+    await anna.page.keyboard.press('Escape')
+    await ben.ok('PUT', '/v1/me/availability', { available: true })
+    const other = await desk('agent2', { path: '/?view=mine' })
+    await other.tab('Mine').waitFor()
+    await anna.button('Assign').click()
+    await anna.page.getByRole('menuitem', { name: 'Ben Agent' }).and(anna.page.locator(':not([aria-disabled])')).click()
+    await anna.timeline.getByText('Anna Agent (you) assigned Ben Agent').waitFor()
+    await other.row(customer.name).waitFor()
+  })
+
+  it('A7: a transfer takes it from the list and the screen of those who are not in that team', async () => {
+    const { customer, id, at: anna } = await opened()
+    const ben = await desk('agent2', { path: `/conversations/${id}?view=unassigned` })
+    await ben.row(customer.name).waitFor()
+    const carla = await desk('agent3')
+    await carla.tab('Unassigned').waitFor()
+    await more(anna, /^Transfer to a team/)
+    await anna.dialog.getByRole('radio', { name: /^Sales/ }).check()
+    await anna.dialog.getByRole('button', { name: 'Transfer' }).click()
+    for (const each of [anna, ben]) {
+      await each.page.getByText('This conversation is not available').waitFor()
+      await each.row(customer.name).waitFor({ state: 'detached' })
+    }
+    await carla.row(customer.name).waitFor()
+    // It comes back as it went.
+    const owner = await surface().as('owner')
+    await owner.ok('POST', `/v1/conversations/${id}/transfer`, { teamId: 'support' })
+    await anna.row(customer.name).waitFor()
+    await anna.timeline.getByText('Where is my parcel?').waitFor()
+    await carla.row(customer.name).waitFor({ state: 'detached' })
+  })
+
+  it('A4: whoever does not win a grab sees it leave, also when other things happen in that moment', async () => {
+    const customer = newCustomer()
+    await text(surface().url, customer, 'A quote, please')
+    await surface().settle()
+    const owner = await surface().as('owner')
+    const { items } = await owner.ok<{ items: { id: string; contact: { name: string } }[] }>(
+      'GET',
+      '/v1/conversations',
+      undefined,
+      { query: { view: 'all', channelId: 'demo-twilio-sms' } },
+    )
+    const { id = '', contact } = items[0] ?? {}
+    const david = await desk('agent4', { path: `/conversations/${id}?view=unassigned` })
+    await david.timeline.getByText('A quote, please').waitFor()
+    const carla = await surface().as('agent3')
+    const others = Array.from({ length: 5 }, () => newCustomer())
+    await Promise.all([
+      carla.ok('POST', `/v1/conversations/${id}/join`),
+      ...others.map((each) => text(surface().url, each, 'Me too')),
+    ])
+    await david.page.getByText('This conversation is not available').waitFor()
+    await david.row(contact?.name ?? '').waitFor({ state: 'detached' })
+  })
+
+  it('A8: pinned and unpinned, by whom it may be', async () => {
+    const { id, at: anna } = await opened()
+    await more(anna, 'Pin this contact to me')
+    await anna.timeline.getByText('pinned the contact to Anna Agent').waitFor()
+    const ben = await desk('agent2', { path: `/conversations/${id}?view=others` })
+    await ben.button('More actions').click()
+    const item = ben.page.getByRole('menuitem', { name: 'Unpin this contact' })
+    expect(await item.getAttribute('aria-disabled')).toBe('true')
+    await item.getByText('Only the pinned agent or an admin may').waitFor()
+    await more(anna, 'Unpin this contact')
+    await anna.timeline.getByText('unpinned the contact').waitFor()
+    await anna.button('More actions').click()
+    await anna.page.getByRole('menuitem', { name: 'Pin this contact to me' }).waitFor()
+  })
+})
+
+describe('what only some may', () => {
+  it('A10: blacklisted, it leaves every other screen; off the blacklist it is back', async () => {
+    const { customer, id, at: anna } = await opened()
+    const olivia = await desk('owner', { path: `/conversations/${id}?view=all` })
+    await olivia.timeline.getByText('Where is my parcel?').waitFor()
+    await anna.button('More actions').click()
+    await anna.page.getByRole('menuitem', { name: 'Pin this contact to me' }).waitFor()
+    expect(await anna.page.getByRole('menuitem', { name: /Blacklist|Delete/ }).count()).toBe(0)
+    await anna.page.keyboard.press('Escape')
+    await more(olivia, 'Blacklist this contact…')
+    await olivia.dialog.getByText('reach no agent any more').waitFor()
+    await olivia.dialog.getByRole('button', { name: 'Blacklist' }).click()
+    await anna.page.getByText('This conversation is not available').waitFor()
+    await anna.row(customer.name).waitFor({ state: 'detached' })
+    await olivia.tab('Blacklist').click()
+    await olivia.row(customer.name).click()
+    await more(olivia, 'Take off the blacklist')
+    await anna.row(customer.name).waitFor()
+  })
+
+  it('A11: deleted for good; a new message brings it back empty', async () => {
+    const { customer, id, at: anna } = await opened()
+    const olivia = await desk('owner', { path: `/conversations/${id}?view=all` })
+    await more(olivia, 'Delete conversation…')
+    await olivia.dialog.getByText('cannot be brought back').waitFor()
+    await olivia.dialog.getByRole('button', { name: 'Delete for good' }).click()
+    for (const each of [anna, olivia]) {
+      await each.page.getByText('This conversation is not available').waitFor()
+      await each.row(customer.name).waitFor({ state: 'detached' })
+    }
+    await surface().settle()
+    await write(surface().url, customer, 'Hello again')
+    await anna.row(customer.name).click()
+    await anna.timeline.getByText('Hello again').waitFor()
+    expect(await anna.texts()).toEqual(['Hello again'])
+  })
+
+  it.each(['support-admin', 'manager'])('A2: %s sees, joins and assigns', async (who) => {
+    const { at } = await opened(who)
+    await at.button('Join').click()
+    await at.button('Leave').waitFor()
+    await at.button('Assign').click()
+    await at.page.getByRole('menuitem', { name: 'Anna Agent' }).click()
+    await at.timeline.getByText('assigned Anna Agent').waitFor()
+    await at.button('Assign').click()
+    await at.page.getByRole('menuitem', { name: 'Back to Unassigned' }).click()
+    await at.timeline.getByText('moved it back to Unassigned').waitFor()
+    expect(at.errors).toEqual([])
+  })
+})
+
+describe('C1 the contact beside it', () => {
+  it('C1: what two change at once: other fields go together, the same one is told', async () => {
+    const { id, contact, at: anna } = await opened()
+    await anna.page.goto(`${surface().url}/conversations/${id}?view=unassigned&panel=contact`)
+    const panel = anna.page.getByRole('complementary', { name: 'Contact' })
+    const ben = await surface().as('agent2')
+    await panel.getByRole('button', { name: 'Language: Not set. Edit' }).click()
+    await ben.ok('PATCH', `/v1/contacts/${contact.id}`, { attributes: { plan: 'gold' } })
+    await panel.getByRole('textbox', { name: 'Language' }).fill('de')
+    await anna.page.keyboard.press('Enter')
+    await panel.getByRole('button', { name: /Language: German/ }).click()
+    await panel.getByText('gold').waitFor()
+    await ben.ok('PATCH', `/v1/contacts/${contact.id}`, { language: 'fr' })
+    await panel.getByRole('textbox', { name: 'Language' }).fill('it')
+    await anna.page.keyboard.press('Enter')
+    await panel.getByText('Somebody changed this at the same time.').waitFor()
+    await panel.getByText('It is “fr” by now.').waitFor()
+    await anna.page.keyboard.press('Escape')
+    await panel.getByRole('button', { name: /Language: French/ }).waitFor()
+    await panel.getByRole('button', { name: 'Add phone number' }).click()
+    await panel.getByRole('textbox', { name: 'phone number' }).fill('079')
+    await anna.page.keyboard.press('Enter')
+    await panel.getByText('Write the number with its country code').waitFor()
+  })
+})
