@@ -1,6 +1,7 @@
 import PostalMime, { type Email } from 'postal-mime'
 import type { InboundEmail } from '../use-cases/receive-email.ts'
 import { withoutQuote } from './email-quote.ts'
+import { endOfSecond } from './payload.ts'
 
 /** An email from raw MIME; `storedAs` stands in for a missing Message-ID. */
 export async function parseEmail(raw: Uint8Array, storedAs: string): Promise<InboundEmail> {
@@ -19,7 +20,7 @@ export async function parseEmail(raw: Uint8Array, storedAs: string): Promise<Inb
     recipients: [...addresses, ...delivered],
     subject: mail.subject ?? '',
     text: withoutQuote(mail.text ?? textOfHtml(mail.html ?? '')),
-    sentAt: Number.isNaN(date) ? undefined : date,
+    sentAt: Number.isNaN(date) ? undefined : endOfSecond(date),
     automatic:
       !['', 'no'].includes(header('auto-submitted').trim().toLowerCase()) ||
       /^(bulk|junk|auto_reply)$/i.test(header('precedence').trim()) ||

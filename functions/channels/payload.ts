@@ -62,14 +62,18 @@ export function some<Output>(schema: z.ZodType<Output>) {
   )
 }
 
+/** Where only the second is known: its last millisecond. Epoch ms. */
+export const endOfSecond = (ms: number): number => Math.floor(ms / 1000) * 1000 + 999
+
 /**
- * A provider's time as epoch milliseconds: accepts seconds or milliseconds, as number or string.
+ * A provider's time as epoch milliseconds: accepts seconds or milliseconds, as number or string. A second counts as over:
+ * what was said in the same second stands in the order in which it reached us, behind the answer that was there before it.
  * Undefined when it is missing or not a time.
  */
 export const MaybeInstant = z.lazy(() =>
   MaybeNumber.transform((value) => {
     if (value === undefined || value <= 0) return undefined
-    const ms = value < 100_000_000_000 ? value * 1000 : value
+    const ms = value < 100_000_000_000 ? endOfSecond(value * 1000) : value
     return ms <= 8_640_000_000_000_000 ? Math.round(ms) : undefined
   }),
 )

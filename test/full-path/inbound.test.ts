@@ -224,7 +224,8 @@ describe('what cannot be shown, proven or stored', () => {
     })
     await surface.settle()
     const [, again] = (await owner.ok<{ items: { reasons: string[] }[] }>('GET', '/v1/webhook-failures')).items
-    expect(again).toMatchObject({ replayedAt: null, replayAskedAt: null, reasons: [expect.any(String)] })
+    expect(again).toMatchObject({ replayedAt: null, replayAskedAt: null })
+    expect(again?.reasons.length).toBeGreaterThan(0)
     expect(await owner.problem('POST', '/v1/webhook-failures/nothing/replay')).toMatchObject({ status: 404 })
     expect(textsOf(await owner.timeline((await owner.find(customer.name)).id))).toEqual(['fine'])
     expect((await (await surface.as('agent1')).call('GET', '/v1/webhook-failures')).status).toBe(403)
