@@ -79,7 +79,11 @@ describe('E2 the phones of the simulator', () => {
   it.each(channels)('what a customer does on %s arrives as the provider tells it', async (channelId) => {
     const { kinds = [] } = (await phones()).find(({ id }) => id === channelId) ?? {}
     for (const kind of kinds) expect((await say(channelId, CONTENTS[kind])).status).toBe(200)
-    const said = textsOf(await (await conversation(channelId)).timeline())
+    await surface.settle()
+    const entries = await (await conversation(channelId)).timeline()
+    const states = entries.flatMap(({ message }) => message?.attachments.map(({ state }) => state) ?? [])
+    expect(new Set(states)).toEqual(new Set(['ready']))
+    const said = textsOf(entries)
     expect(said).toHaveLength(kinds.length)
     for (const [index, kind] of kinds.entries()) expect(said[index], kind).toMatch(READS[kind] ?? /^$/)
   })

@@ -17,11 +17,11 @@ import { type Sample, sampleFile, samplePhoto, sampleVoice, toSample } from './s
 const place = { latitude: 48.8584, longitude: 2.2945, name: 'Eiffel Tower' }
 const shown: Record<Kind, string> = {
   text: '',
-  image: '🖼 Photo',
-  voice: '🎤 Voice message',
-  file: '📄 ',
-  location: '📍 Eiffel Tower',
-  sticker: '👍 Sticker',
+  image: 'Photo',
+  voice: 'Voice message',
+  file: 'File: ',
+  location: 'Location: Eiffel Tower',
+  sticker: 'Sticker',
   start: 'Opened the chat',
 }
 const buttons: [Kind, string][] = [
