@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PNG, post, type Target } from '../kit/files.ts'
 import { type Agent, type Surface, startSurface, textsOf } from './surface.ts'
 
 let surface: Surface
@@ -20,6 +21,7 @@ interface Sent {
   to: string
   text: string
   status: number
+  file?: { url: string }
 }
 
 const ADDRESSES: Record<string, string> = {
@@ -102,6 +104,23 @@ describe('E2 the phones of the simulator', () => {
       const stored = (await timeline()).find((entry) => entry.id === reply.id)
       expect(stored?.message?.delivery?.status).toBe(status)
     }
+  })
+
+  it('M5 a picture that was sent is on the phone, with what is said of it', async () => {
+    const channelId = 'demo-whatsapp'
+    await say(channelId, CONTENTS.text)
+    const { agent, id } = await conversation(channelId)
+    const target = await agent.ok<Target>('POST', '/v1/attachments', {
+      name: 'pot.png',
+      type: 'image/png',
+      size: PNG.length,
+    })
+    expect(await post(target, PNG)).toBe(201)
+    await agent.reply(id, 'Your pot', { attachmentIds: [target.id] })
+    await surface.settle()
+    const [sent] = (await surface.helper<Sent[]>(`simulator/sent?channelId=${channelId}`)).slice(-1)
+    expect(sent).toMatchObject({ text: 'Your pot', file: { isPicture: true } })
+    expect(Buffer.from(await (await fetch(sent?.file?.url ?? '')).arrayBuffer())).toEqual(PNG)
   })
 
   it('a provider can be slow, and a failed message is told as one', async () => {
