@@ -12,10 +12,7 @@ afterAll(() => chats?.close())
 
 it('M4, M11, M13 two agents and a customer: chat, offline, email, and back', { timeout: 180_000 }, async () => {
   const { surface, browser } = chats
-  const [anna, ben] = await Promise.all([
-    openDesk(browser, surface, 'agent1'),
-    openDesk(browser, surface, 'agent2'),
-  ])
+  const [anna, ben] = await Promise.all([openDesk(browser, surface, 'agent1'), openDesk(browser, surface, 'agent2')])
   const { context, page, chat } = await chats.visit()
   await chat.open()
   await chat.name.fill('Clara Customer')
