@@ -6,6 +6,7 @@ import { sendJson } from './problems.ts'
 import { type Accepted, dialectOf, type ProviderAnswer, type ProviderCall } from './provider-dialects.ts'
 import { openRecordLog } from './record-log.ts'
 import { createMedia } from './simulator/media.ts'
+import { fileIn, type SentFile } from './simulator/sent-file.ts'
 
 /** One call that was sent to a provider; `status` is what it was answered with, 0 for a connection that was cut. */
 interface ProviderRequest {
@@ -44,6 +45,7 @@ export interface SentMessage {
   id: string | null
   to: string
   text: string
+  file?: SentFile
   at: string
   status: number
 }
@@ -142,7 +144,10 @@ export function startProviders(file: string | null, now: () => number, media = c
       log.all().flatMap(({ call, accepted }) => {
         if (call.channelId !== channelId || call.method !== 'POST') return []
         const { to, text } = dialectOf(pathOf(call), call.body).recipient(call.body)
-        return to ? [{ id: accepted?.id ?? null, to, text, at: call.at, status: call.status }] : []
+        if (!to) return []
+        const file = fileIn(call.body)
+        const shown = { text: file?.caption ?? text, ...(file ? { file } : {}) }
+        return [{ id: accepted?.id ?? null, to, ...shown, at: call.at, status: call.status }]
       }),
     fail(fault) {
       if (fault.times > 0) faults.set(fault.channelId, fault)

@@ -5,15 +5,18 @@ import { presentEntry } from './present.ts'
 import { sendEmail } from './send-email.ts'
 import { visitorIsAway } from './visitor-presence.ts'
 
+/** By which contact, which may have another id by now, and under which `clientId`. */
+const WRITTEN = /^ct_[0-9A-Z]{26}:(.+)$/
+
 /**
  * An entry as a visitor may see it: who of the crew wrote it is a name, not an id; tags and the provider's ids are the
- * house's own. What came from `address` has the `clientId` under which it was sent.
+ * house's own. What they wrote in the widget has the `clientId` under which they sent it.
  */
-export function presentForVisitor(entry: Entry, address?: string) {
+export function presentForVisitor(entry: Entry) {
   const { message, actor, ...shown } = presentEntry(entry)
   if (!message) return { ...shown, actor: { ...actor, id: null } }
   const { direction, channel, text, attachments, fallback, providerMessageId } = message
-  const own = direction === 'inbound' && address !== undefined && providerMessageId?.startsWith(`${address}:`)
+  const [, clientId] = (direction === 'inbound' && WRITTEN.exec(providerMessageId ?? '')) || []
   return {
     ...shown,
     actor: { ...actor, id: null },
@@ -23,7 +26,7 @@ export function presentForVisitor(entry: Entry, address?: string) {
       text,
       attachments,
       ...(fallback ? { fallback } : {}),
-      ...(own ? { clientId: providerMessageId?.slice(address.length + 1) } : {}),
+      ...(clientId ? { clientId } : {}),
     },
   }
 }

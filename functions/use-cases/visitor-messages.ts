@@ -25,7 +25,8 @@ export async function receiveVisitorMessage(deps: Deps, visitor: Visitor, input:
   const { address, name = UNNAMED, email, language, location } = visitor
   // The widget puts what it wrote where the timeline has it: both go by this.
   const sentAt = deps.clock.now()
-  const providerId = `${address}:${input.clientId}`
+  // By contact, not by address: who signs in while a message is on its way sends it again under another one.
+  const providerId = `${visitor.contactId}:${input.clientId}`
   const { attachmentIds = [] } = input
   const uploads =
     attachmentIds.length === 0 ? [] : await readUploads(deps, visitor.contactId, attachmentIds, providerId)
@@ -78,7 +79,7 @@ export async function readVisitorMessages(deps: Deps, visitor: Visitor, input: H
     input.afterSeq === undefined
       ? await newest(deps, state, isShown, input)
       : await missed(deps, { ...state, latest: state.latest }, isShown, { ...input, afterSeq: input.afterSeq })
-  return { items: page.items.map((entry) => presentForVisitor(entry, visitor.address)), nextCursor: page.nextCursor }
+  return { items: page.items.map((entry) => presentForVisitor(entry)), nextCursor: page.nextCursor }
 }
 
 function shownTo(visitor: Visitor, contact: Contact): (entry: Entry) => boolean {

@@ -10,6 +10,13 @@ export function withMessageId(raw: Buffer, id: string): Buffer {
   return Buffer.from(`Message-ID: ${id}\r\n${head}${text.slice(end)}`, 'latin1')
 }
 
+/** Adds a Date where there is none. */
+export function withDate(raw: Buffer, date: string): Buffer {
+  const text = raw.toString('latin1')
+  const head = text.slice(0, /\r?\n\r?\n/.exec(text)?.index)
+  return /^date:/im.test(head) ? raw : withHeaders(raw, [['Date', date]])
+}
+
 /** Puts headers in front of a raw message, as a receiving server does. */
 export function withHeaders(raw: Buffer, headers: [name: string, value: string][]): Buffer {
   return Buffer.concat([Buffer.from(headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')), raw])

@@ -93,7 +93,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
   const queues = startSqs({ ...common, definitions, endpoint: () => at('sqs') })
   const scheduler = startScheduler({ ...common, groups: ['default', SCHEDULE_GROUP] })
   const inbound = startInboundMail({ ...common, objects, bucket: MAIL_BUCKET })
-  const ses = startSes({ file: file('mailbox.jsonl'), faults, inbound })
+  const ses = startSes({ file: file('mailbox.jsonl'), faults, inbound, now: clock.now })
   Object.assign(routes, {
     sqs: queues.handle,
     ssm: ssm.handle,

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { openRecordLog } from '../record-log.ts'
-import { toEmail, withMessageId } from './email.ts'
+import { toEmail, withDate, withMessageId } from './email.ts'
 import type { InboundMail } from './inbound-mail.ts'
 import type { Email, Faults, Ses } from './types.ts'
 import { queryError, ServiceError, type WireAnswer, type WireHandler, type WireRequest, xml } from './wire.ts'
 
 /**
- * SES version 1: SendEmail and SendRawEmail, whose Message-ID is overwritten as the service does; what was sent is kept in
- * a mailbox instead of going anywhere. It does not verify senders, does no bounces, complaints, suppression lists,
+ * SES version 1: SendEmail and SendRawEmail, whose Message-ID is overwritten and whose Date is added where it is missing, as
+ * the service does; what was sent is kept in a mailbox instead of going anywhere. It does not verify senders, does no bounces, complaints, suppression lists,
  * configuration sets, templates, quotas or DKIM signatures.
  */
 export interface SesStandIn extends Ses {
@@ -16,8 +16,15 @@ export interface SesStandIn extends Ses {
 
 const KEPT = 1000
 
-export function startSes(options: { file: string | null; faults: Faults; inbound: InboundMail }): SesStandIn {
-  const { file, faults, inbound } = options
+interface SesOptions {
+  file: string | null
+  faults: Faults
+  inbound: InboundMail
+  now(): number
+}
+
+export function startSes({ file, faults, inbound, now }: SesOptions): SesStandIn {
+  const date = () => new Date(now()).toUTCString().replace('GMT', '+0000')
   const mails = openRecordLog<Email>(file, KEPT)
   let refusals: { kind: 'throttle' | 'unavailable'; left: number } = { kind: 'throttle', left: 0 }
 
@@ -36,7 +43,7 @@ export function startSes(options: { file: string | null; faults: Faults; inbound
       throw new ServiceError('MessageRejected', 'Message length is more than 10485760 bytes long.')
     }
     const id = newMessageId()
-    const email = await toEmail(withMessageId(raw, `<${id}@email.amazonses.com>`))
+    const email = await toEmail(withDate(withMessageId(raw, `<${id}@email.amazonses.com>`), date()))
     const destinations = members(form, 'Destinations.member')
     const from = form.get('Source') || email.from
     if (!from) throw new ServiceError('InvalidParameterValue', 'Missing required header From.')
@@ -59,7 +66,7 @@ export function startSes(options: { file: string | null; faults: Faults; inbound
       subject,
       text: form.get('Message.Body.Text.Data') ?? '',
       html: form.get('Message.Body.Html.Data') ?? '',
-      headers: { from: source, to: to.join(', '), subject, 'message-id': `<${id}@email.amazonses.com>` },
+      headers: { from: source, to: to.join(', '), subject, 'message-id': `<${id}@email.amazonses.com>`, date: date() },
     })
     return id
   }

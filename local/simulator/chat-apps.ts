@@ -9,7 +9,7 @@ function telegramContent(content: Content) {
     case 'location':
       return { location: { latitude: content.latitude, longitude: content.longitude } }
     case 'sticker': {
-      const file = { file_id: 'simulated-sticker', file_unique_id: 'simulated-sticker', width: 512, height: 512 }
+      const file = { file_id: content.media.id, file_unique_id: content.media.id, width: 512, height: 512 }
       return { sticker: { ...file, type: 'regular', is_animated: false, is_video: false, emoji: '👍' } }
     }
     case 'image':
@@ -96,7 +96,7 @@ function viberContent(content: Content) {
     case 'location':
       return { type: 'location', location: { lat: content.latitude, lon: content.longitude } }
     case 'sticker':
-      return { type: 'sticker', sticker_id: 40100, media: 'https://content.example/40100.png' }
+      return { type: 'sticker', sticker_id: 40100, media: content.media.url }
     case 'voice':
     case 'file':
       return { type: 'file', media: content.media.url, file_name: content.media.name, size: content.media.size }

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 export type Content =
   | { type: 'text'; text: string }
   | { type: 'image' | 'voice' | 'file'; media: SentMedia; caption?: string | undefined }
-  | { type: 'sticker' }
+  | { type: 'sticker'; media: SentMedia }
   | { type: 'location'; latitude: number; longitude: number; name?: string | undefined }
   /** "Get started", `/start`, a first look at the bot */
   | { type: 'start' }

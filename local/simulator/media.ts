@@ -18,6 +18,9 @@ const DOCUMENT = Buffer.from(
     '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
 )
 
+/** What everybody's phone has. */
+export const STICKER = { name: 'sticker.png', type: 'image/png', bytes: PICTURE }
+
 function sampleFor(id: string): HeldFile {
   const [name, type, bytes] = id.includes('pdf')
     ? (['sample.pdf', 'application/pdf', DOCUMENT] as const)

@@ -16,7 +16,7 @@ function whatsappContent(content: Content) {
       return { type: 'document', document: { ...held, filename: media.name, ...(caption ? { caption } : {}) } }
     }
     case 'sticker':
-      return { type: 'sticker', sticker: { id: '1000000000000099', mime_type: 'image/webp', animated: false } }
+      return { type: 'sticker', sticker: { id: content.media.id, mime_type: content.media.type, animated: false } }
     case 'location': {
       const { latitude, longitude, name } = content
       return { type: 'location', location: { latitude, longitude, ...(name ? { name } : {}) } }
@@ -80,7 +80,7 @@ function attachmentOf(content: Content) {
       return { type, payload: { url: content.media.url } }
     }
     case 'sticker':
-      return { type: 'image', payload: { url: 'https://scontent.example/like.png', sticker_id: 369239263222822 } }
+      return { type: 'image', payload: { url: content.media.url, sticker_id: 369239263222822 } }
     case 'location':
       return {
         type: 'location',

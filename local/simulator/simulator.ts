@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { BadRequest } from '../problems.ts'
 import type { Providers } from '../providers.ts'
 import type { Content, SimulatedChannel } from './customer.ts'
-import type { Media } from './media.ts'
+import { type Media, STICKER } from './media.ts'
 import { phoneFor } from './phones.ts'
 
 const file = {
@@ -67,9 +67,10 @@ export function createSimulator({ channels, providers, media, origin, publicUrl,
   }
 
   function hold(channelId: string, id: string, content: z.output<typeof Said>): Content {
+    const urlOf = (mediaId: string) => `${origin}/_local/providers/${channelId}/media/${mediaId}`
+    if (content.type === 'sticker') return { type: 'sticker', media: media.keep(STICKER, id, urlOf) }
     if (!('data' in content)) return content
     const { type, name, mime, data, caption } = content
-    const urlOf = (mediaId: string) => `${origin}/_local/providers/${channelId}/media/${mediaId}`
     return { type, media: media.keep({ name, type: mime, bytes: Buffer.from(data, 'base64') }, id, urlOf), caption }
   }
 

@@ -9,17 +9,15 @@ export const twilio = {
   message({ channel, from, name, content, id }: CustomerMessage): Record<string, string> {
     const media = 'media' in content ? content.media : undefined
     const text = content.type === 'text' ? content.text : 'caption' in content ? (content.caption ?? '') : ''
-    const sticker = content.type === 'sticker'
     return {
-      MessageSid: `${media || sticker ? 'MM' : 'SM'}${sidOf(id)}`,
+      MessageSid: `${media ? 'MM' : 'SM'}${sidOf(id)}`,
       AccountSid: channel.config.accountSid ?? '',
       From: address(channel, from),
       To: address(channel, channel.config.sender ?? ''),
       Body: text,
-      NumMedia: media || sticker ? '1' : '0',
+      NumMedia: media ? '1' : '0',
       NumSegments: '1',
       ...(media ? { MediaUrl0: media.url, MediaContentType0: media.type } : {}),
-      ...(sticker ? { MediaUrl0: 'https://media.example/sticker.webp', MediaContentType0: 'image/webp' } : {}),
       ...(content.type === 'location'
         ? {
             Latitude: String(content.latitude),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PNG, post, type Target } from '../kit/files.ts'
 import { type Agent, type Surface, startSurface, textsOf } from './surface.ts'
 
 let surface: Surface
@@ -20,6 +21,7 @@ interface Sent {
   to: string
   text: string
   status: number
+  file?: { url: string }
 }
 
 const ADDRESSES: Record<string, string> = {
@@ -79,7 +81,11 @@ describe('E2 the phones of the simulator', () => {
   it.each(channels)('what a customer does on %s arrives as the provider tells it', async (channelId) => {
     const { kinds = [] } = (await phones()).find(({ id }) => id === channelId) ?? {}
     for (const kind of kinds) expect((await say(channelId, CONTENTS[kind])).status).toBe(200)
-    const said = textsOf(await (await conversation(channelId)).timeline())
+    await surface.settle()
+    const entries = await (await conversation(channelId)).timeline()
+    const states = entries.flatMap(({ message }) => message?.attachments.map(({ state }) => state) ?? [])
+    expect(new Set(states)).toEqual(new Set(['ready']))
+    const said = textsOf(entries)
     expect(said).toHaveLength(kinds.length)
     for (const [index, kind] of kinds.entries()) expect(said[index], kind).toMatch(READS[kind] ?? /^$/)
   })
@@ -98,6 +104,23 @@ describe('E2 the phones of the simulator', () => {
       const stored = (await timeline()).find((entry) => entry.id === reply.id)
       expect(stored?.message?.delivery?.status).toBe(status)
     }
+  })
+
+  it('M5 a picture that was sent is on the phone, with what is said of it', async () => {
+    const channelId = 'demo-whatsapp'
+    await say(channelId, CONTENTS.text)
+    const { agent, id } = await conversation(channelId)
+    const target = await agent.ok<Target>('POST', '/v1/attachments', {
+      name: 'pot.png',
+      type: 'image/png',
+      size: PNG.length,
+    })
+    expect(await post(target, PNG)).toBe(201)
+    await agent.reply(id, 'Your pot', { attachmentIds: [target.id] })
+    await surface.settle()
+    const [sent] = (await surface.helper<Sent[]>(`simulator/sent?channelId=${channelId}`)).slice(-1)
+    expect(sent).toMatchObject({ text: 'Your pot', file: { isPicture: true } })
+    expect(Buffer.from(await (await fetch(sent?.file?.url ?? '')).arrayBuffer())).toEqual(PNG)
   })
 
   it('a provider can be slow, and a failed message is told as one', async () => {

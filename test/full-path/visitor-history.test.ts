@@ -97,6 +97,18 @@ describe('M11 what a widget reads', () => {
   )
 })
 
+describe('M2 a visitor who signs in while a message is on its way', () => {
+  it('has said it once, and knows it as theirs', async () => {
+    const userId = randomUUID()
+    const anonymous = await start({ profile: { name: `Signs in ${userId}` } })
+    await web.say(anonymous, 'only once', 'unconfirmed')
+    const signedIn = await start({ visitorId: anonymous.visitorId, identity: signed(userId) })
+    expect((await web.say(signedIn, 'only once', 'unconfirmed')).status).toBe(201)
+    const { items } = await history(signedIn)
+    expect(items.map(({ message }) => message)).toMatchObject([{ text: 'only once', clientId: 'unconfirmed' }])
+  })
+})
+
 describe('C1 what is known of a visitor', () => {
   it('who they say they are, and where they wrote from: of the address nothing secret', async () => {
     const name = `Known ${randomUUID()}`

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { accentColors } from '../../widget/src/accent.ts'
 import { linkParts } from '../../widget/src/link-parts.ts'
+import { LANGUAGES, textsFor } from '../../widget/src/texts/index.ts'
 
 const folder = new URL('../../widget/src/texts/', import.meta.url)
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
@@ -17,6 +18,14 @@ describe('the widget’s texts', () => {
       expect(text.trim(), key).not.toBe('')
       expect(placeholders(text), key).toEqual(placeholders(english[key]))
     }
+  })
+
+  it('are loaded by who reads them, from beside the script; without them the chat is in English', async () => {
+    expect(LANGUAGES.map((language) => `${language}.json`)).toEqual(files)
+    const english = await textsFor(['xx', 'en-GB', 'de'], 'file:///nowhere/widget.js')
+    expect([english.language, english.t('retry')]).toEqual(['en', read('en.json').retry])
+    const unreachable = await textsFor(['de-AT'], 'file:///nowhere/widget.js')
+    expect([unreachable.language, unreachable.t('unreadOther', { n: 3 })]).toEqual(['en', '3 new messages'])
   })
 
   it('there are six languages', () => {

@@ -91,6 +91,12 @@ function Reading({ email, onBack }: { email: Email; onBack(): void }) {
       </button>
       <h2>{subject || '(no subject)'}</h2>
       <dl class="fields small">
+        {timeOf(email) && (
+          <>
+            <dt>Date</dt>
+            <dd>{timeOf(email)?.toLocaleString([], { dateStyle: 'full', timeStyle: 'short' })}</dd>
+          </>
+        )}
         <dt>From</dt>
         <dd>{headers.from ?? from}</dd>
         <dt>To</dt>

@@ -37,7 +37,7 @@ const raw = [
 ].join('\r\n')
 
 describe('the mailbox', () => {
-  it('M11 keeps raw emails and overwrites their Message-ID as SES does', async () => {
+  it('M11 keeps raw emails, overwrites their Message-ID and adds a Date as SES does', async () => {
     const { aws, client } = await start()
     const { MessageId } = await client.send(
       new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(raw) }, Destinations: ['ann@example.com'] }),
@@ -53,9 +53,13 @@ describe('the mailbox', () => {
           'message-id': `<${MessageId}@email.amazonses.com>`,
           'in-reply-to': '<before@example.com>',
           'auto-submitted': 'auto-replied',
+          date: expect.stringMatching(/ \d{4} \d\d:\d\d:\d\d \+0000$/),
         },
       },
     ])
+    const dated = `Date: Thu, 01 Jan 2026 10:00:00 +0000\r\n${raw}`
+    await client.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(dated) } }))
+    expect(aws.ses.mailbox()[1]?.headers.date).toBe('Thu, 01 Jan 2026 10:00:00 +0000')
   })
 
   it('N1 keeps simple emails', async () => {

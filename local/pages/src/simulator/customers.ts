@@ -33,6 +33,7 @@ export interface Sent {
   id: string | null
   to: string
   text: string
+  file?: { url: string; isPicture: boolean }
   at: string
   status: number
 }

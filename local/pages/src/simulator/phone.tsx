@@ -17,11 +17,11 @@ import { type Sample, sampleFile, samplePhoto, sampleVoice, toSample } from './s
 const place = { latitude: 48.8584, longitude: 2.2945, name: 'Eiffel Tower' }
 const shown: Record<Kind, string> = {
   text: '',
-  image: '🖼 Photo',
-  voice: '🎤 Voice message',
-  file: '📄 ',
-  location: '📍 Eiffel Tower',
-  sticker: '👍 Sticker',
+  image: 'Photo',
+  voice: 'Voice message',
+  file: 'File: ',
+  location: 'Location: Eiffel Tower',
+  sticker: 'Sticker',
   start: 'Opened the chat',
 }
 const buttons: [Kind, string][] = [
@@ -149,7 +149,14 @@ export function Phone({ phone, automatic }: Props) {
           <li key={`${line.own} ${line.id}`} class={line.own ? 'line own' : 'line'}>
             <p class="said">
               <span class="sr">{line.own ? 'Customer' : 'Company'}: </span>
-              {line.text}
+              {!line.own && line.file?.isPicture && <img src={line.file.url} alt="" />}
+              {!line.own && line.file && !line.file.isPicture ? (
+                <a href={line.file.url} target="_blank" rel="noopener noreferrer">
+                  {line.text}
+                </a>
+              ) : (
+                line.text
+              )}
             </p>
             <p class="small under">
               {new Date(line.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
