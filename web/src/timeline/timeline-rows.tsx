@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -29,6 +29,17 @@ interface TimelineRowsProps {
   more(): void
 }
 
+/**
+ * Whoever reads upwards looks at what is below: a row that comes into sight and is not as high as was thought moves what is
+ * above it. Otherwise only rows that are above the window are made up for.
+ */
+function movesWhatIsAbove(item: VirtualItem, _by: number, list: Virtualizer<HTMLElement, Element>): boolean {
+  const offset = list.scrollOffset ?? 0
+  const isUpwards = list.scrollDirection === 'backward'
+  if (list.itemSizeCache.has(item.key)) return item.end <= offset && !isUpwards
+  return item.start < offset + (isUpwards ? (list.scrollRect?.height ?? 0) : 0)
+}
+
 /** The rows of a timeline, as far as they can be seen; older ones come as one scrolls up. */
 export function TimelineRows(props: TimelineRowsProps) {
   const { rows, entries, conversation, hasMore, isReading, problem, more } = props
@@ -49,6 +60,7 @@ export function TimelineRows(props: TimelineRowsProps) {
     // The bar of the selection lies over the first ones.
     scrollPaddingStart: 44,
   })
+  virtual.shouldAdjustScrollPositionOnItemSizeChange = movesWhatIsAbove
   useLayoutEffect(() => virtual.scrollToEnd(), [virtual])
   const isOlder = useOpenedAt({
     rows,
@@ -85,7 +97,15 @@ export function TimelineRows(props: TimelineRowsProps) {
 
   return (
     <div className="group/timeline relative h-full" data-selecting={isOn || undefined}>
-      <SelectionBar conversation={conversation} entries={entries} selection={selection} />
+      <SelectionBar
+        conversation={conversation}
+        entries={entries}
+        selection={selection}
+        onEnd={() => {
+          selection.clear()
+          scroller.current?.focus({ preventScroll: true })
+        }}
+      />
       <section
         ref={scroller}
         aria-label={t('timeline.label')}
@@ -96,7 +116,10 @@ export function TimelineRows(props: TimelineRowsProps) {
         onKeyDown={onKeyDown}
       >
         {problem && (
-          <p role="alert" className="px-4 pt-3 text-center text-bad text-sm">
+          <p
+            role="alert"
+            className="absolute inset-x-0 top-2 z-10 mx-auto w-fit rounded-md bg-bad-soft px-3 py-1 text-bad text-sm"
+          >
             {problem}{' '}
             <button type="button" className="underline" onClick={more}>
               {t('common.tryAgain')}
