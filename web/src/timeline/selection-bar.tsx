@@ -6,7 +6,8 @@ import { can } from '../api/rights.ts'
 import type { Conversation, Entry } from '../api/types.ts'
 import { useCommand } from '../shell/commands.ts'
 import { Button, IconButton } from '../ui/button.tsx'
-import { type Selection, useSelection } from './selection.ts'
+import type { Selection } from './selection.ts'
+import { useSelection } from './selection-context.ts'
 
 const TagDialog = lazy(() => import('./tag-dialog.tsx'))
 const ExportDialog = lazy(() => import('../conversation/export-dialog.tsx'))

@@ -9,8 +9,8 @@ import { NewMessages } from './new-messages.tsx'
 import { useOpenedAt } from './opened-at.ts'
 import { heightOf, type Row } from './rows.ts'
 import { useSelecting } from './selecting.ts'
-import { SelectionContext } from './selection.ts'
 import { SelectionBar } from './selection-bar.tsx'
+import { SelectionContext } from './selection-context.ts'
 import { TimelineRow } from './timeline-row.tsx'
 
 const NEAR_TOP_PX = 2_500
