@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { CHROMIUM, launch } from '../test/browser/chromium.ts'
 import { type Desk, openDesk } from '../test/browser/desk.ts'
-import { countDrawnRows, drawnRows, forgetDrawnRows } from '../test/browser/drawn-rows.ts'
+import { countDrawnRows, drawnRows, startCounting } from '../test/browser/drawn-rows.ts'
 import { conversation, ENTRIES, entry, FIRST, fill, iso } from '../test/browser/large-inbox.ts'
 import { figure, type Results } from './figures.ts'
 import { type LocalRuntime, startLocalRuntime } from './local-runtime.ts'
@@ -86,7 +86,7 @@ async function servedFrom(page: Page, build: string, url: string): Promise<void>
 /** Ten of the conversations are on the screen and stay in their place, the others are far below or unknown here. */
 async function listFrame({ page, row }: Desk, push: Push): Promise<Drawn> {
   const indexes = Array.from({ length: EVENTS }, (_, index) => (index < 6 ? index + 1 : index + 5_000))
-  await forgetDrawnRows(page)
+  await startCounting(page)
   await push(
     indexes.map((index) => ({
       id: `cv${index}:v2`,
@@ -105,7 +105,7 @@ async function timelineFrame({ page, timeline }: Desk, push: Push): Promise<Draw
     .filter((index) => entry(index).kind === 'message' && index % 3 === 0)
     .slice(0, EVENTS)
   const changed = await timeline.locator('[data-delivery=sent]').count()
-  await forgetDrawnRows(page)
+  await startCounting(page)
   await push(
     indexes.map((index) => {
       const read = entry(index, 'read')

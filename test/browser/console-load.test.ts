@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Surface, startSurface } from '../full-path/surface.ts'
 import { launch } from './chromium.ts'
 import { openDesk } from './desk.ts'
-import { countDrawnRows, drawnRows, forgetDrawnRows } from './drawn-rows.ts'
+import { countDrawnRows, drawnRows, startCounting } from './drawn-rows.ts'
 import { conversation, ENTRIES, entry, FIRST, fill, iso, OPEN } from './large-inbox.ts'
 
 let surface: Surface
@@ -25,6 +25,7 @@ async function filledDesk(path = '/', height = 800) {
   const inbox = await fill(desk.page)
   await desk.page.goto(`${surface.url}${path}`)
   await desk.row('Customer 0').first().waitFor()
+  await desk.page.waitForLoadState('networkidle')
   return { ...desk, ...inbox }
 }
 
@@ -64,7 +65,7 @@ it('a frame of 100 events draws again only the rows that changed', async () => {
   const { page, row, push, close } = await filledDesk()
   // Two of them are on the screen, in their place; the others are far below or unknown here.
   const changed = [1, 3, ...Array.from({ length: 98 }, (_, index) => 5_000 + index)]
-  await forgetDrawnRows(page)
+  await startCounting(page)
   await push(
     changed.map((index) => ({
       id: `cv${index}:v2`,
@@ -135,7 +136,7 @@ it('C4: a frame draws again only the entries that changed, and nothing that is r
     .filter((index) => index % 3 === 0 && index % 10 !== 9 && index % 50 !== 7)
     .slice(0, 100)
   const shown = await timeline.locator('[data-delivery=sent]').count()
-  await forgetDrawnRows(page)
+  await startCounting(page)
   await push(
     sent.map((index) => {
       const read = entry(index, 'read')

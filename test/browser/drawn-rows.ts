@@ -35,8 +35,11 @@ const hook = `(() => {
 /** Before the page is opened. */
 export const countDrawnRows = (page: Page) => page.addInitScript(hook)
 
-/** Forgets what was drawn so far. */
-export const forgetDrawnRows = (page: Page) => page.evaluate('drawnRows.length = 0')
+/** From now on; time stands still, so that what says how long ago something was is not drawn again by itself. */
+export async function startCounting(page: Page): Promise<void> {
+  await page.clock.setFixedTime(Date.now())
+  await page.evaluate('drawnRows.length = 0')
+}
 
 export interface DrawnRows {
   /** how often rows below the element were drawn, each time counted */

@@ -35,9 +35,8 @@ interface TimelineRowsProps {
  */
 function movesWhatIsAbove(item: VirtualItem, _by: number, list: Virtualizer<HTMLElement, Element>): boolean {
   const offset = list.scrollOffset ?? 0
-  const isUpwards = list.scrollDirection === 'backward'
-  if (list.itemSizeCache.has(item.key)) return item.end <= offset && !isUpwards
-  return item.start < offset + (isUpwards ? (list.scrollRect?.height ?? 0) : 0)
+  if (list.scrollDirection === 'backward') return item.start < offset + (list.scrollRect?.height ?? 0)
+  return list.itemSizeCache.has(item.key) ? item.end <= offset : item.start < offset
 }
 
 /** The rows of a timeline, as far as they can be seen; older ones come as one scrolls up. */
