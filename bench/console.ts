@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
+import { measureRows } from './console-rows.ts'
 import { figure, type Results } from './figures.ts'
 
 const CONSOLE = fileURLToPath(new URL('../web', import.meta.url))
 
-/** console.gzipKB: the JavaScript that the console's page asks for before it can show a list. */
+/** console.gzipKB: the JavaScript that the console's page asks for before it can show a list; and console.rowsRendered. */
 export async function measureConsole(): Promise<Results> {
   const outDir = mkdtempSync(join(tmpdir(), 'switchboard-bench-'))
   try {
@@ -27,7 +28,11 @@ export async function measureConsole(): Promise<Results> {
       }),
     )
     const gzipped = Object.values(sizes).reduce((sum, size) => sum + size.gzipped, 0)
-    return { figures: figure('console.gzipKB', gzipped / 1000), details: { console: sizes } }
+    const rows = await measureRows(outDir)
+    return {
+      figures: { ...figure('console.gzipKB', gzipped / 1000), ...rows.figures },
+      details: { console: sizes, ...rows.details },
+    }
   } finally {
     rmSync(outDir, { recursive: true, force: true })
   }

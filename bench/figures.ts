@@ -17,6 +17,7 @@ const bars: Record<string, number> = {
   'init.maxRatio': 2,
   'widget.gzipKB': 20,
   'console.gzipKB': 200,
+  'console.rowsRendered': 2,
   'cost.perMillionMessagesUSD': 14,
   'memory.rssAfter10kMB': 350,
   'memory.growthOver10kMB': 30,

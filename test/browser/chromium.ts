@@ -14,8 +14,10 @@ const flags = [
 ]
 
 /** The machine's own Chromium. */
+export const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+
 export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: flags })
+  return chromium.launch({ executablePath: CHROMIUM, args: flags })
 }
 
 /** What axe finds wrong with a page, as one line per rule. */

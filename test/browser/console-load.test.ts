@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import type { Browser, Page, WebSocketRoute } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Surface, startSurface } from '../full-path/surface.ts'
 import { launch } from './chromium.ts'
 import { openDesk } from './desk.ts'
+import { countDrawnRows, drawnRows, startCounting } from './drawn-rows.ts'
+import { conversation, ENTRIES, entry, FIRST, fill, iso, OPEN } from './large-inbox.ts'
 
 let surface: Surface
 let browser: Browser
@@ -17,64 +19,13 @@ afterAll(async () => {
   await surface?.close()
 })
 
-const OPEN = 10_000
-const start = Date.UTC(2026, 0, 1)
-const iso = (ms: number) => new Date(ms).toISOString()
-const conversation = (index: number, more: object = {}) => {
-  const contact = String(index).padStart(26, '0')
-  return {
-    id: `cv_${contact}_1`,
-    contact: { id: `ct_${contact}`, name: `Customer ${index}`, rating: 1, online: false },
-    teamId: 'support',
-    assigneeId: null,
-    participantIds: [],
-    status: 'new',
-    waiting: 'none',
-    waitingSince: null,
-    repNeeded: false,
-    lastChannel: { id: 'demo-whatsapp', type: 'whatsapp' },
-    lastMessage: { text: `Message ${index}`, from: 'contact', at: iso(start - index * 1000) },
-    unread: 0,
-    openedAt: iso(start - index * 1000),
-    closedAt: null,
-    closedBy: null,
-    resolution: null,
-    pinnedTo: null,
-    blacklisted: false,
-    version: 1,
-    ...more,
-  }
-}
-
-/** An inbox of ten thousand, answered as the server would. */
-async function fill(page: Page): Promise<{ push(events: object[]): Promise<void> }> {
-  await page.route('**/v1/conversations?*', async (route) => {
-    const query = new URL(route.request().url()).searchParams
-    const from = Number(query.get('cursor') ?? 0)
-    const count = Number(query.get('limit') ?? 25)
-    const items = Array.from({ length: Math.min(count, OPEN - from) }, (_, index) => conversation(from + index))
-    const nextCursor = from + count < OPEN ? String(from + count) : null
-    await route.fulfill({ json: { items, nextCursor } })
-  })
-  let connected: (socket: WebSocketRoute) => void = () => {}
-  const socket = new Promise<WebSocketRoute>((resolve) => {
-    connected = resolve
-  })
-  await page.routeWebSocket('**/socket?*', (ws) => {
-    connected(ws)
-    ws.onMessage((message) => {
-      const { id, action } = JSON.parse(String(message)) as { id: string; action: string }
-      ws.send(JSON.stringify({ id, ok: true, result: action === 'ping' ? { pong: true } : { agents: [] } }))
-    })
-  })
-  return { push: async (events) => (await socket).send(JSON.stringify({ type: 'events', events })) }
-}
-
-async function filledDesk() {
-  const desk = await openDesk(browser, surface, 'agent1', { path: '/config.json' })
+async function filledDesk(path = '/', height = 800) {
+  const desk = await openDesk(browser, surface, 'agent1', { path: '/config.json', height })
+  await countDrawnRows(desk.page)
   const inbox = await fill(desk.page)
-  await desk.page.goto(surface.url)
+  await desk.page.goto(`${surface.url}${path}`)
   await desk.row('Customer 0').first().waitFor()
+  await desk.page.waitForLoadState('networkidle')
   return { ...desk, ...inbox }
 }
 
@@ -112,29 +63,110 @@ it('10,000 open conversations scroll without a blank row', async () => {
 
 it('a frame of 100 events draws again only the rows that changed', async () => {
   const { page, row, push, close } = await filledDesk()
-  await page.evaluate(`(() => {
-    globalThis.drawn = new Set()
-    new MutationObserver((changes) => {
-      for (const { target } of changes) {
-        const row = (target.nodeType === 1 ? target : target.parentElement)?.closest('li')
-        if (row) globalThis.drawn.add(row.textContent.match(/Customer \\d+/)[0])
-      }
-    }).observe(document.querySelector('ul[data-conversations]'), { subtree: true, childList: true, characterData: true, attributes: true })
-  })()`)
   // Two of them are on the screen, in their place; the others are far below or unknown here.
   const changed = [1, 3, ...Array.from({ length: 98 }, (_, index) => 5_000 + index)]
+  await startCounting(page)
   await push(
     changed.map((index) => ({
       id: `cv${index}:v2`,
       type: 'conversation.updated',
-      at: iso(start),
+      at: iso(),
       conversation: conversation(index, { version: 2, status: index < 10 ? 'ongoing' : 'resolved' }),
     })),
   )
   await row('Customer 3').first().getByText('Ongoing').waitFor()
-  expect((await page.evaluate('[...globalThis.drawn]')) as string[]).toEqual(['Customer 1', 'Customer 3'])
+  expect(await drawnRows(page)).toEqual({ list: 2, timeline: 0 })
   await close()
 })
+
+/**
+ * Runs in the page: goes up from the end to the first entry, by less than a window at a time. Answers where something was
+ * blank, where what one looks at moved though nobody scrolled, and where it moved further than was scrolled, or back.
+ */
+const readUpwards = `(async () => {
+  const list = document.querySelector('section[aria-label=Timeline]')
+  const frame = list.getBoundingClientRect()
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  const rows = () => [...list.querySelectorAll('[data-row]')].map((row) => [row.dataset.row, row.getBoundingClientRect()])
+  const wrong = [], HALF_A_LINE = 10
+  const isFirst = () => list.querySelector('[data-row^="c:"][data-row$="_1"]') !== null
+  let most = 0, waited = 0, steps = 0
+  for (; !(list.scrollTop === 0 && isFirst()); steps += 1) {
+    const before = rows()
+    most = Math.max(most, before.length)
+    const [key, { top }] = before.find(([, row]) => row.top >= frame.top + 20)
+    const topOf = (all) => all.find(([each]) => each === key)?.[1].top
+    const by = Math.min(list.scrollTop, Math.round(frame.height * 0.8))
+    // The next page is on its way.
+    waited = by === 0 ? waited + 1 : 0
+    if (waited > 3_000) return { steps, most, wrong: ['stuck'] }
+    list.scrollTop -= by
+    await drawn()
+    const there = rows()
+    const moved = topOf(there) - top
+    if (moved < -2 || moved > by + HALF_A_LINE) wrong.push(['moved', steps, key, by, moved])
+    for (let y = frame.top + 10; y < frame.bottom - 14; y += 10) {
+      if (!there.some(([, row]) => row.top <= y && row.bottom >= y)) { wrong.push(['blank', steps, y - frame.top, list.scrollTop]); break }
+    }
+    await drawn()
+    const drifted = topOf(rows()) - top - moved
+    if (Math.abs(drifted) > 2) wrong.push(['drifted', steps, key, drifted])
+  }
+  return { steps, most, wrong }
+})()`
+
+it('C4: 10,000 entries are read upwards without a blank area or a jump', async () => {
+  const { page, timeline, button, close } = await filledDesk(`/conversations/${FIRST}`, 1800)
+  await timeline.getByText(`Entry ${ENTRIES - 2}.`).waitFor()
+  const { steps, wrong, most } = (await page.evaluate(readUpwards)) as { steps: number; most: number; wrong: unknown[] }
+  expect(wrong).toEqual([])
+  expect(steps).toBeGreaterThan(100)
+  expect(most).toBeLessThan(150)
+  await timeline.getByText('Entry 0.').waitFor()
+  await button('Newest').click()
+  await timeline.getByText(`Entry ${ENTRIES - 2}.`).waitFor()
+  await close()
+}, 240_000)
+
+it('C4: a frame draws again only the entries that changed, and nothing that is read moves', async () => {
+  const { page, timeline, push, close } = await filledDesk(`/conversations/${FIRST}`)
+  await timeline.getByText(`Entry ${ENTRIES - 2}.`).waitFor()
+  const ticks = timeline.locator('[data-delivery=read]')
+  const sent = Array.from({ length: ENTRIES }, (_, back) => ENTRIES - 1 - back)
+    .filter((index) => index % 3 === 0 && index % 10 !== 9 && index % 50 !== 7)
+    .slice(0, 100)
+  const shown = await timeline.locator('[data-delivery=sent]').count()
+  await startCounting(page)
+  await push(
+    sent.map((index) => {
+      const read = entry(index, 'read')
+      return {
+        id: `${read.id}:read`,
+        type: 'message.updated',
+        seq: read.seq,
+        at: iso(),
+        conversation: conversation(0),
+        entry: read,
+      }
+    }),
+  )
+  await ticks.first().waitFor()
+  expect(await ticks.count()).toBe(shown)
+  expect(await drawnRows(page)).toEqual({ list: 0, timeline: shown })
+  await close()
+})
+
+it('C4: of one channel only what was said on it, all of it', async () => {
+  const { page, timeline, close } = await filledDesk(`/conversations/${FIRST}?only=demo-twilio-sms`, 1800)
+  await timeline.getByText('Entry 9984.').waitFor()
+  // As long as it fills no window, what is added above moves it down.
+  await expect
+    .poll(() => timeline.evaluate((list) => (list as unknown as { scrollHeight: number }).scrollHeight))
+    .toBeGreaterThan(3_600)
+  expect(await page.evaluate(readUpwards)).toMatchObject({ wrong: [] })
+  await timeline.getByText('Entry 4.').waitFor()
+  await close()
+}, 240_000)
 
 it('loads at most 200 KB of gzipped JavaScript before it is there', () => {
   const folder = new URL('../../dist/web/', import.meta.url)

@@ -1,5 +1,4 @@
 import type { Browser, Page } from 'playwright-core'
-import type { Surface } from '../full-path/surface.ts'
 import { errorsOf } from './visit.ts'
 
 export interface DeskOptions {
@@ -10,8 +9,14 @@ export interface DeskOptions {
   language?: string
 }
 
+/** Where the console is, and who may sign in there. */
+interface Office {
+  url: string
+  as(agent: string): Promise<{ token: string }>
+}
+
 /** The console as one agent has it open, in a browser of their own. */
-export async function openDesk(browser: Browser, surface: Surface, agent: string, options: DeskOptions = {}) {
+export async function openDesk(browser: Browser, surface: Office, agent: string, options: DeskOptions = {}) {
   const { path = '/', width = 1280, height = 800, theme = 'light', language = 'en-GB' } = options
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale: language })
   const { token } = await surface.as(agent)

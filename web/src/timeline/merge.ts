@@ -1,9 +1,11 @@
-import type { InfiniteData } from '@tanstack/react-query'
 import { numberOf } from '../api/keys.ts'
 import type { Entry, Page } from '../api/types.ts'
 
 /** Pages of a timeline, newest first, as they are read upwards. */
-export type TimelineData = InfiniteData<Page<Entry>, unknown>
+export interface TimelineData {
+  pages: Page<Entry>[]
+  pageParams: unknown[]
+}
 
 /** Conversations in order, in them entries as they were said; those of the same moment as they were stored. */
 function inOrder(a: Entry, b: Entry): number {

@@ -12,7 +12,7 @@ import { captionOf } from './files/file-kind.ts'
 import { Files } from './files/files.tsx'
 import { LinkedText } from './linked-text.tsx'
 import { SelectBox } from './select-box.tsx'
-import { useSelected } from './selection.ts'
+import { useSelected } from './selection-context.ts'
 import { Tags } from './tags.tsx'
 
 const bubble =

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, type RefObject, useCallback, useRef, useState } from 'react'
 import { useCommand } from '../shell/commands.ts'
 import type { Row } from './rows.ts'
-import { createSelection, useSelection } from './selection.ts'
+import { createSelection } from './selection.ts'
+import { useSelection } from './selection-context.ts'
 
 interface Options {
   rows: readonly Row[]

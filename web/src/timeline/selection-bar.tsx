@@ -6,7 +6,8 @@ import { can } from '../api/rights.ts'
 import type { Conversation, Entry } from '../api/types.ts'
 import { useCommand } from '../shell/commands.ts'
 import { Button, IconButton } from '../ui/button.tsx'
-import { type Selection, useSelection } from './selection.ts'
+import type { Selection } from './selection.ts'
+import { useSelection } from './selection-context.ts'
 
 const TagDialog = lazy(() => import('./tag-dialog.tsx'))
 const ExportDialog = lazy(() => import('../conversation/export-dialog.tsx'))
@@ -18,16 +19,18 @@ interface SelectionBarProps {
   conversation: Conversation
   entries: readonly Entry[]
   selection: Selection
+  /** nothing is selected any more, and the messages have the focus */
+  onEnd(): void
 }
 
 /** F2, F3: what can be done with the selected messages. */
-export function SelectionBar({ conversation, entries, selection }: SelectionBarProps) {
-  const { isOn } = useSelection(selection)
-  useCommand('back', isOn ? selection.clear : undefined)
-  return isOn ? <Bar conversation={conversation} entries={entries} selection={selection} /> : null
+export function SelectionBar(props: SelectionBarProps) {
+  const { isOn } = useSelection(props.selection)
+  useCommand('back', isOn ? props.onEnd : undefined)
+  return isOn ? <Bar {...props} /> : null
 }
 
-function Bar({ conversation, entries, selection }: SelectionBarProps) {
+function Bar({ conversation, entries, selection, onEnd }: SelectionBarProps) {
   const { t } = useTranslation()
   const me = useMe()
   const { ids } = useSelection(selection)
@@ -66,17 +69,17 @@ function Bar({ conversation, entries, selection }: SelectionBarProps) {
           {t('history.mail')}
         </Button>
       )}
-      <IconButton label={t('common.cancel')} shortcut="Esc" className="size-7" onClick={selection.clear}>
+      <IconButton label={t('common.cancel')} shortcut="Esc" className="size-7" onClick={onEnd}>
         <X size={15} aria-hidden />
       </IconButton>
       <Suspense>
-        {dialog === 'tag' && <TagDialog messageIds={messageIds} onTagged={selection.clear} onClose={close} />}
+        {dialog === 'tag' && <TagDialog messageIds={messageIds} onTagged={onEnd} onClose={close} />}
         {dialog === 'mail' && first && (
           <ExportDialog
             conversationId={first.conversationId}
             name={conversation.contact.name}
             messageIds={messageIds}
-            onSent={selection.clear}
+            onSent={onEnd}
             onClose={close}
           />
         )}

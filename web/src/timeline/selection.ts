@@ -1,5 +1,3 @@
-import { createContext, useContext, useSyncExternalStore } from 'react'
-
 /** Which messages are selected. A row hears of itself alone: selecting one draws no other again. */
 export interface Selection {
   ids(): ReadonlySet<string>
@@ -55,18 +53,4 @@ export function createSelection(order: () => readonly string[]): Selection {
 function between(order: readonly string[], from: string, to: string): string[] {
   const [a, b] = [order.indexOf(from), order.indexOf(to)].sort((x, y) => x - y)
   return a === undefined || b === undefined || a < 0 ? [] : order.slice(a, b + 1)
-}
-
-export const SelectionContext = createContext<Selection>(createSelection(() => []))
-
-export function useSelected(id: string): [isSelected: boolean, selection: Selection] {
-  const selection = useContext(SelectionContext)
-  return [useSyncExternalStore(selection.subscribe, () => selection.ids().has(id)), selection]
-}
-
-/** For whoever shows the selection as a whole. */
-export function useSelection(selection: Selection) {
-  const ids = useSyncExternalStore(selection.subscribe, selection.ids)
-  const isOn = useSyncExternalStore(selection.subscribe, selection.isOn)
-  return { ids, isOn }
 }

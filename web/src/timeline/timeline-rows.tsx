@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,8 +9,8 @@ import { NewMessages } from './new-messages.tsx'
 import { useOpenedAt } from './opened-at.ts'
 import { heightOf, type Row } from './rows.ts'
 import { useSelecting } from './selecting.ts'
-import { SelectionContext } from './selection.ts'
 import { SelectionBar } from './selection-bar.tsx'
+import { SelectionContext } from './selection-context.ts'
 import { TimelineRow } from './timeline-row.tsx'
 
 const NEAR_TOP_PX = 2_500
@@ -27,6 +27,16 @@ interface TimelineRowsProps {
   /** why older ones did not come */
   problem: string | undefined
   more(): void
+}
+
+/**
+ * Whoever reads upwards looks at what is below: a row that comes into sight and is not as high as was thought moves what is
+ * above it. Otherwise only rows that are above the window are made up for.
+ */
+function movesWhatIsAbove(item: VirtualItem, _by: number, list: Virtualizer<HTMLElement, Element>): boolean {
+  const offset = list.scrollOffset ?? 0
+  if (list.scrollDirection === 'backward') return item.start < offset + (list.scrollRect?.height ?? 0)
+  return list.itemSizeCache.has(item.key) ? item.end <= offset : item.start < offset
 }
 
 /** The rows of a timeline, as far as they can be seen; older ones come as one scrolls up. */
@@ -49,6 +59,7 @@ export function TimelineRows(props: TimelineRowsProps) {
     // The bar of the selection lies over the first ones.
     scrollPaddingStart: 44,
   })
+  virtual.shouldAdjustScrollPositionOnItemSizeChange = movesWhatIsAbove
   useLayoutEffect(() => virtual.scrollToEnd(), [virtual])
   const isOlder = useOpenedAt({
     rows,
@@ -85,7 +96,15 @@ export function TimelineRows(props: TimelineRowsProps) {
 
   return (
     <div className="group/timeline relative h-full" data-selecting={isOn || undefined}>
-      <SelectionBar conversation={conversation} entries={entries} selection={selection} />
+      <SelectionBar
+        conversation={conversation}
+        entries={entries}
+        selection={selection}
+        onEnd={() => {
+          selection.clear()
+          scroller.current?.focus({ preventScroll: true })
+        }}
+      />
       <section
         ref={scroller}
         aria-label={t('timeline.label')}
@@ -96,7 +115,10 @@ export function TimelineRows(props: TimelineRowsProps) {
         onKeyDown={onKeyDown}
       >
         {problem && (
-          <p role="alert" className="px-4 pt-3 text-center text-bad text-sm">
+          <p
+            role="alert"
+            className="absolute inset-x-0 top-2 z-10 mx-auto w-fit rounded-md bg-bad-soft px-3 py-1 text-bad text-sm"
+          >
             {problem}{' '}
             <button type="button" className="underline" onClick={more}>
               {t('common.tryAgain')}
