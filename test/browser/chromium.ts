@@ -14,8 +14,11 @@ const flags = [
 ]
 
 /** The machine's own Chromium. */
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: flags })
+export function launch(more: string[] = []): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: [...flags, ...more],
+  })
 }
 
 /** What axe finds wrong with a page, as one line per rule. */

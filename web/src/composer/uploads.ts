@@ -87,17 +87,27 @@ function open(place: string): void {
 }
 
 /** M5: they wait for `startHeld`: whoever shows them knows what the channel carries. */
-export function addFiles(place: string, files: readonly (File & { voice?: true })[]): void {
+export function addFiles(place: string, files: readonly File[]): void {
   open(place)
-  const added = files.map((file): Upload => {
-    const key = crypto.randomUUID()
-    contents.set(key, file)
-    const { name, size, voice } = file
-    const type = file.type || 'application/octet-stream'
-    const at = Date.now()
-    return { key, place, name: name.slice(-200), type, size, state: 'held', sent: 0, at, ...(voice ? { voice } : {}) }
-  })
+  const added = files.map((file) => heldFile(file, place))
   settle([...uploads, ...added])
+}
+
+/** A file that is sent without having been in a draft. */
+export function startUpload(file: File, voice: true): Upload {
+  const upload: Upload = { ...heldFile(file, undefined), state: 'queued', voice }
+  settle([...uploads, upload])
+  void work()
+  return upload
+}
+
+function heldFile(file: File, place: string | undefined): Upload {
+  const key = crypto.randomUUID()
+  contents.set(key, file)
+  const { name, size } = file
+  const type = file.type || 'application/octet-stream'
+  const at = Date.now()
+  return { key, place, name: name.slice(-200), type, size, state: 'held', sent: 0, at }
 }
 
 /** The channel carries these: each starts at once, when those before it are done. */

@@ -1,5 +1,5 @@
 import type { Agent, Contact, Workspace } from '../api/types.ts'
-import type { Suggestion } from './use-suggestions.ts'
+import type { Suggestion } from './suggestion.ts'
 
 /** What the variables of a text would say; what is undefined is not known (yet). */
 export interface Scene {
@@ -38,7 +38,7 @@ export function findVariables(scene: Scene, query: string, emptyMark: string): S
       id: name,
       text: `$${name}`,
       label: `$${name}`,
-      ...(value.trim() ? { detail: value } : { mark: emptyMark }),
+      ...(value.trim() ? { hint: value } : { mark: emptyMark }),
     }))
 }
 
