@@ -87,7 +87,7 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     focus()
   }
   useCommand('reply', () => write('reply'))
-  useCommand('note', () => write('note'))
+  useCommand('note', isSpeaking ? undefined : () => write('note'))
   useGrowing(area, draft.text)
 
   const addFiles = (chosen: File[]) => {
@@ -101,6 +101,11 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     if (!canAttach || pasted.length === 0 || types.includes('text/plain')) return
     event.preventDefault()
     addFiles([...pasted])
+  }
+  const speak = () => {
+    // What is recorded is made for this channel: a message on another one must not change it.
+    setPicked(channelId)
+    setIsSpeaking(true)
   }
   const stopSpeaking = () => {
     setIsSpeaking(false)
@@ -153,7 +158,7 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
       <DropZone onFiles={canAttach ? addFiles : undefined} />
       <div className="mx-auto max-w-[1068px]">
         <div className="mb-1.5 flex items-center gap-1">
-          <ModeSwitch current={draft.mode} onChoose={write} />
+          <ModeSwitch current={draft.mode} disabled={isSpeaking} onChoose={write} />
           {!isNote && <AttachButton disabled={!canAttach} onFiles={addFiles} />}
           {!isNote && (
             <IconButton
@@ -161,13 +166,19 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
               side="top"
               className="size-7"
               disabled={!canAttach || isSpeaking}
-              onClick={() => setIsSpeaking(true)}
+              onClick={speak}
             >
               <Mic size={16} aria-hidden />
             </IconButton>
           )}
           <span className="flex-1" />
-          {!isNote && <ChannelPicker channels={channels} value={channelId} onChange={setPicked} />}
+          {!isNote && (
+            <ChannelPicker
+              channels={isSpeaking && channel ? [channel] : channels}
+              value={channelId}
+              onChange={setPicked}
+            />
+          )}
         </div>
         <Hints isNote={isNote} isWindowOpen={isWindowOpen} takes={takes} fallsBack={fallsBack} />
         {isSpeaking && canAttach && (
