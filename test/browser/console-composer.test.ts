@@ -170,6 +170,25 @@ describe('what will happen to it', () => {
     expect(email?.text).toContain('any.bin')
   })
 
+  it('M8 what is typed while the history is still being read stays in the field', async () => {
+    const { page, reply, timeline } = await answering()
+    let release = () => undefined as undefined
+    const held = new Promise<void>((resolve) => {
+      release = () => void resolve()
+    })
+    await page.route('**/timeline?*', async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.reload()
+    await reply.click()
+    await page.keyboard.type('Good ')
+    release()
+    await timeline.getByText('Good morning, a question').waitFor()
+    await page.keyboard.type('day')
+    expect(await reply.inputValue()).toBe('Good day')
+  })
+
   it('M8 WhatsApp’s window is closed: nothing is written or attached, notes are', async () => {
     const { page, reply, note, button, id } = await answering()
     await (await surface.as('agent1')).ok('POST', `/v1/conversations/${id}/hold`, {})
