@@ -16,8 +16,8 @@ const flags = [
 /** The machine's own Chromium. */
 export const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: flags })
+export function launch(more: string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: [...flags, ...more] })
 }
 
 /** What axe finds wrong with a page, as one line per rule. */

@@ -1,12 +1,11 @@
 import { useEffect } from 'react'
-import type { Channel } from '../api/types.ts'
-import { refusals } from './file-limits.ts'
+import { type Limits, refusals } from './file-limits.ts'
 import { addFiles, startHeld, useUploads } from './uploads.ts'
 
 /** M5: the files of a draft, held against what the channel carries. */
-export function useDraftFiles(place: string, channel: Channel | undefined) {
+export function useDraftFiles(place: string, limits: Limits | undefined) {
   const files = useUploads(place)
-  const refused = refusals(files, channel?.files)
+  const refused = refusals(files, limits)
   const fitting = files.filter(({ state }, index) => state === 'held' && !refused[index]).map(({ key }) => key)
   const start = fitting.join()
   useEffect(() => startHeld(start === '' ? [] : start.split(',')), [start])

@@ -52,7 +52,7 @@ export function DropZone({ onFiles }: DropZoneProps) {
   if (!isOver || !onFiles) return null
   return (
     <div className="pointer-events-none absolute inset-0 z-30 p-3">
-      <div className="flex h-full flex-col items-center justify-center gap-2 rounded-lg border-2 border-accent border-dashed bg-soft font-medium text-on-soft opacity-95">
+      <div className="flex h-full flex-col items-center justify-center gap-2 rounded-lg border-2 border-accent border-dashed bg-soft font-medium text-on-soft">
         <Upload size={24} aria-hidden />
         {t('attach.drop')}
       </div>

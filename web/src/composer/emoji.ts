@@ -1,5 +1,5 @@
 import { gemoji } from 'gemoji'
-import type { Suggestion } from './use-suggestions.ts'
+import type { Suggestion } from './suggestion.ts'
 
 const MOST = 7
 

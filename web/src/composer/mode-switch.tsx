@@ -5,17 +5,19 @@ import type { Draft } from './drafts.ts'
 
 interface ModeSwitchProps {
   current: Draft['mode']
+  disabled: boolean
   onChoose(mode: Draft['mode']): void
 }
 
 /** To the customer, or among agents. */
-export function ModeSwitch({ current, onChoose }: ModeSwitchProps) {
+export function ModeSwitch({ current, disabled, onChoose }: ModeSwitchProps) {
   const { t } = useTranslation()
   return (['reply', 'note'] as const).map((mode) => (
     <Tip key={mode} label={t(`composer.${mode}`)} shortcut={commandKeys[mode]} side="top">
       <button
         type="button"
         aria-pressed={current === mode}
+        disabled={disabled && current !== mode}
         onClick={() => onChoose(mode)}
         className={`rounded-md px-2 py-0.5 text-sm ${current === mode ? 'bg-hover font-medium text-ink' : 'text-muted hover:text-ink'}`}
       >

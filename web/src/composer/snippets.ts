@@ -1,5 +1,5 @@
 import type { CannedResponse } from '../api/types.ts'
-import type { Suggestion } from './use-suggestions.ts'
+import type { Suggestion } from './suggestion.ts'
 
 const MOST = 60
 const PREVIEW = 90

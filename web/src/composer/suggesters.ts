@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { cannedResponsesQuery, contactQuery, useNames, workspaceQuery } from '../api/queries.ts'
 import type { Agent, Conversation } from '../api/types.ts'
 import { findSnippets } from './snippets.ts'
-import type { Suggester } from './use-suggestions.ts'
+import type { Suggester } from './suggestion.ts'
 import { findVariables } from './variables.ts'
 
 interface About {

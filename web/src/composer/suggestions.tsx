@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Suggestion, useSuggestions } from './use-suggestions.ts'
+import type { Suggestion } from './suggestion.ts'
+import type { useSuggestions } from './use-suggestions.ts'
 
 type SuggestionsProps = Pick<ReturnType<typeof useSuggestions>, 'found' | 'active' | 'take' | 'listId'>
 
@@ -10,7 +11,10 @@ export function Suggestions({ found, active, take, listId }: SuggestionsProps) {
   const { t } = useTranslation()
   const list = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is active is always seen
-  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [active])
+  useEffect(() => {
+    // Not what it returns: in newer browsers that is a promise.
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
+  }, [active, found])
   if (!found) return null
   const { by, items, query } = found
   const place = `floating scroll-thin absolute bottom-full left-0 mb-1 max-h-[min(340px,45dvh)] overflow-y-auto p-1 ${by === 'emoji' ? 'w-64' : 'w-[min(460px,100%)]'}`
@@ -35,7 +39,16 @@ export function Suggestions({ found, active, take, listId }: SuggestionsProps) {
     </div>
   )
   return (
-    <div ref={list} id={listId} role="listbox" data-open="" aria-label={t('composer.suggestions')} className={place}>
+    <div
+      ref={list}
+      id={listId}
+      role="listbox"
+      data-open=""
+      // It can be scrolled: Shift+Tab leads there.
+      tabIndex={0}
+      aria-label={t('composer.suggestions')}
+      className={place}
+    >
       {[...groups].map(([group, members], index) =>
         group === undefined ? (
           members.map(option)
@@ -58,8 +71,8 @@ function Row({ item }: { item: Suggestion }) {
     <>
       <span className="flex items-center gap-2">
         {item.sign && <span className="text-lg">{item.sign}</span>}
-        <span className={`min-w-0 truncate text-sm ${item.sign ? 'text-muted' : ''}`}>{item.label}</span>
-        {item.hint && <span className="truncate text-muted text-xs">{item.hint}</span>}
+        <span className={`max-w-[75%] shrink-0 truncate text-sm ${item.sign ? 'text-muted' : ''}`}>{item.label}</span>
+        {item.hint && <span className="min-w-0 truncate text-muted text-xs">{item.hint}</span>}
         {item.mark && (
           <span className="ml-auto shrink-0 rounded border border-strong px-1 text-muted text-xs">{item.mark}</span>
         )}

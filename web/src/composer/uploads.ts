@@ -39,7 +39,8 @@ let uploads: readonly Upload[] = []
 const listeners = new Set<() => void>()
 /** What this page can still read; a reload forgets it. */
 const contents = new Map<string, Blob>()
-const places = new Set<string>()
+/** Drafts that were opened here, with what was last kept of them. */
+const places = new Map<string, string>()
 let running: { key: string; post?: FormPost } | undefined
 let waiters: (() => void)[] = []
 
@@ -54,9 +55,13 @@ function change(next: readonly Upload[]): void {
 /** Changes what is kept of a draft as well: everything but how far an upload is. */
 function settle(next: readonly Upload[]): void {
   change(next)
-  for (const place of places) {
-    const kept = next.filter((upload) => upload.place === place)
-    if (kept.length > 0) keepFiles(place, kept.map(keptOf))
+  for (const [place, before] of places) {
+    const kept = next.filter((upload) => upload.place === place).map(keptOf)
+    const now = JSON.stringify(kept)
+    // Another window may have kept something else meanwhile.
+    if (now === before) continue
+    places.set(place, now)
+    if (kept.length > 0) keepFiles(place, kept)
     else forgetFiles(place)
   }
 }
@@ -75,7 +80,6 @@ const update = (key: string, fields: Partial<Upload>) =>
 /** Brings back the files of a draft; what was still being uploaded is named, so that nobody misses it unawares. */
 function open(place: string): void {
   if (places.has(place)) return
-  places.add(place)
   const kept = readFiles(place).map((file): Upload => {
     const { id, ...rest } = file
     const upload = { ...rest, key: crypto.randomUUID(), place, sent: 0 }
@@ -83,21 +87,32 @@ function open(place: string): void {
     const code = id ? 'expired' : 'interrupted'
     return { ...upload, state: 'failed', problem: { code, message: '', isPassing: false } }
   })
+  places.set(place, JSON.stringify(kept.map(keptOf)))
   uploads = [...uploads, ...kept]
 }
 
 /** M5: they wait for `startHeld`: whoever shows them knows what the channel carries. */
-export function addFiles(place: string, files: readonly (File & { voice?: true })[]): void {
+export function addFiles(place: string, files: readonly File[]): void {
   open(place)
-  const added = files.map((file): Upload => {
-    const key = crypto.randomUUID()
-    contents.set(key, file)
-    const { name, size, voice } = file
-    const type = file.type || 'application/octet-stream'
-    const at = Date.now()
-    return { key, place, name: name.slice(-200), type, size, state: 'held', sent: 0, at, ...(voice ? { voice } : {}) }
-  })
+  const added = files.map((file) => heldFile(file, place))
   settle([...uploads, ...added])
+}
+
+/** A file that is sent without having been in a draft. */
+export function startUpload(file: File, voice: true): Upload {
+  const upload: Upload = { ...heldFile(file, undefined), state: 'queued', voice }
+  settle([...uploads, upload])
+  void work()
+  return upload
+}
+
+function heldFile(file: File, place: string | undefined): Upload {
+  const key = crypto.randomUUID()
+  contents.set(key, file)
+  const { name, size } = file
+  const type = file.type || 'application/octet-stream'
+  const at = Date.now()
+  return { key, place, name: name.slice(-200), type, size, state: 'held', sent: 0, at }
 }
 
 /** The channel carries these: each starts at once, when those before it are done. */

@@ -1,30 +1,5 @@
 import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
-
-export interface Suggestion {
-  id: string
-  /** what stands in the text instead of what was typed */
-  text: string
-  label: string
-  /** a picture before it */
-  sign?: string
-  /** the second line */
-  detail?: string
-  /** what is typed to get it */
-  hint?: string
-  mark?: string
-  /** those of a group follow one another under its name */
-  group?: string
-}
-
-/** What opens a list while one writes: a sign, and what follows it. */
-export interface Suggester {
-  name: 'emoji' | 'snippets' | 'variables'
-  /** up to the cursor; its first group is what is looked for, with one sign before it */
-  pattern: RegExp
-  find(query: string): Promise<Suggestion[]>
-  /** said when there is nothing at all to choose from */
-  saysNone?: boolean
-}
+import type { Suggester, Suggestion } from './suggestion.ts'
 
 interface Found {
   by: Suggester['name']

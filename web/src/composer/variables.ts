@@ -1,5 +1,5 @@
 import type { Agent, Contact, Workspace } from '../api/types.ts'
-import type { Suggestion } from './use-suggestions.ts'
+import type { Suggestion } from './suggestion.ts'
 
 /** What the variables of a text would say; what is undefined is not known (yet). */
 export interface Scene {
@@ -32,14 +32,15 @@ export function variablesOf({ contact, agent, team, channel, workspace }: Scene)
 /** By any part of the name; what has a value comes as it would be said. */
 export function findVariables(scene: Scene, query: string, emptyMark: string): Suggestion[] {
   const wanted = query.toLowerCase()
-  return variablesOf(scene)
-    .filter(([name]) => name.toLowerCase().includes(wanted))
-    .map(([name, value]) => ({
-      id: name,
-      text: `$${name}`,
-      label: `$${name}`,
-      ...(value.trim() ? { detail: value } : { mark: emptyMark }),
-    }))
+  const found = variablesOf(scene).filter(([name]) => name.toLowerCase().includes(wanted))
+  // Written to the end: Enter sends.
+  if (found.length === 1 && found[0]?.[0].toLowerCase() === wanted) return []
+  return found.map(([name, value]) => ({
+    id: name,
+    text: `$${name}`,
+    label: `$${name}`,
+    ...(value.trim() ? { hint: value } : { mark: emptyMark }),
+  }))
 }
 
 /** Whether the server would look for variables in it; a sum (`$20`) has none. */

@@ -1,13 +1,13 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { SendHorizontal } from 'lucide-react'
-import { type ClipboardEvent, type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { Mic, SendHorizontal } from 'lucide-react'
+import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contactQuery, useNames } from '../api/queries.ts'
 import type { Agent, Conversation } from '../api/types.ts'
 import { useCommand } from '../shell/commands.ts'
 import { lastSeq } from '../timeline/merge.ts'
 import { timelineQuery } from '../timeline/timeline-query.ts'
-import { Button } from '../ui/button.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
 import { Tip } from '../ui/tip.tsx'
 import { AttachButton } from './attach-button.tsx'
 import { ChannelPicker } from './channel-picker.tsx'
@@ -23,10 +23,12 @@ import { PreviewLine } from './preview-line.tsx'
 import { lastInboundAt, useReplyWindow } from './reply-window.ts'
 import { useSuggesters } from './suggesters.ts'
 import { Suggestions } from './suggestions.tsx'
-import { takeOutOfDraft, type Upload } from './uploads.ts'
+import { startUpload, takeOutOfDraft, type Upload } from './uploads.ts'
 import { useGrowing } from './use-growing.ts'
 import { useSuggestions } from './use-suggestions.ts'
 import { mayHaveVariables } from './variables.ts'
+
+const VoicePanel = lazy(() => import('./voice/voice-panel.tsx'))
 
 interface WritingProps {
   conversation: Conversation
@@ -45,6 +47,7 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
   const place = placeOf(me.id, id)
   const [draft, setDraft] = useState<Draft>(() => readDraft(place))
   const [picked, setPicked] = useState<string>()
+  const [isSpeaking, setIsSpeaking] = useState(false)
   const area = useRef<HTMLTextAreaElement>(null)
   const isLeaving = useRef(false)
   const { data: contact } = useQuery(contactQuery(conversation.contact.id))
@@ -56,7 +59,8 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
   const lastInbound = useMemo(() => lastInboundAt(timeline, channelId), [timeline, channelId])
   const isWindowOpen = useReplyWindow(channel?.type, lastInbound)
   const canWrite = isNote || isWindowOpen
-  const attached = useDraftFiles(place, names.channel(channelId))
+  const limits = names.channel(channelId)?.files
+  const attached = useDraftFiles(place, limits)
   const files = isNote ? [] : attached.files
   const shown = useRef(files)
   shown.current = files
@@ -83,7 +87,7 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     focus()
   }
   useCommand('reply', () => write('reply'))
-  useCommand('note', () => write('note'))
+  useCommand('note', isSpeaking ? undefined : () => write('note'))
   useGrowing(area, draft.text)
 
   const addFiles = (chosen: File[]) => {
@@ -97,6 +101,25 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     if (!canAttach || pasted.length === 0 || types.includes('text/plain')) return
     event.preventDefault()
     addFiles([...pasted])
+  }
+  const speak = () => {
+    // What is recorded is made for this channel: a message on another one must not change it.
+    setPicked(channelId)
+    setIsSpeaking(true)
+  }
+  const stopSpeaking = () => {
+    setIsSpeaking(false)
+    focus()
+  }
+  const about = {
+    conversationId: id,
+    afterSeq: lastSeq(timeline, id),
+    kind: isNote ? ('note' as const) : ('message' as const),
+    ...(!isNote && channel ? { channel: { id: channel.channelId, type: channel.type } } : {}),
+  }
+  const sendVoice = (file: File) => {
+    send({ ...about, text: '', files: [sentFile(startUpload(file, true))] })
+    stopSpeaking()
   }
   /** undefined: it is not sent like this */
   const wording = async (text: string) => {
@@ -113,14 +136,7 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     })
     // Whoever goes on writing has not finished.
     if (!words || latest.current !== draft || keysOf(shown.current) !== keysOf(files)) return
-    send({
-      conversationId: id,
-      ...words,
-      afterSeq: lastSeq(timeline, id),
-      kind: isNote ? 'note' : 'message',
-      ...(!isNote && channel ? { channel: { id: channel.channelId, type: channel.type } } : {}),
-      ...(files.length > 0 ? { files: files.map(sentFile) } : {}),
-    })
+    send({ ...about, ...words, ...(files.length > 0 ? { files: files.map(sentFile) } : {}) })
     takeOutOfDraft(files.map(({ key }) => key))
     change({ text: '', mode: draft.mode })
   }
@@ -142,12 +158,34 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
       <DropZone onFiles={canAttach ? addFiles : undefined} />
       <div className="mx-auto max-w-[1068px]">
         <div className="mb-1.5 flex items-center gap-1">
-          <ModeSwitch current={draft.mode} onChoose={write} />
+          <ModeSwitch current={draft.mode} disabled={isSpeaking} onChoose={write} />
           {!isNote && <AttachButton disabled={!canAttach} onFiles={addFiles} />}
+          {!isNote && (
+            <IconButton
+              label={t('voice.record')}
+              side="top"
+              className="size-7"
+              disabled={!canAttach || isSpeaking}
+              onClick={speak}
+            >
+              <Mic size={16} aria-hidden />
+            </IconButton>
+          )}
           <span className="flex-1" />
-          {!isNote && <ChannelPicker channels={channels} value={channelId} onChange={setPicked} />}
+          {!isNote && (
+            <ChannelPicker
+              channels={isSpeaking && channel ? [channel] : channels}
+              value={channelId}
+              onChange={setPicked}
+            />
+          )}
         </div>
         <Hints isNote={isNote} isWindowOpen={isWindowOpen} takes={takes} fallsBack={fallsBack} />
+        {isSpeaking && canAttach && (
+          <Suspense>
+            <VoicePanel key={channelId} limits={limits} onSend={sendVoice} onClose={stopSpeaking} />
+          </Suspense>
+        )}
         <FileChips files={files} refused={attached.refused} onRemoved={focus} />
         <PreviewLine written={said.text} filled={filled} />
         <div className="relative flex items-end gap-2">
@@ -159,7 +197,10 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
             disabled={!canWrite}
             aria-label={label}
             placeholder={canWrite ? label : t('composer.windowPlaceholder')}
-            onChange={({ target }) => change({ ...draft, text: target.value })}
+            onChange={({ target }) => {
+              suggestions.onSelect()
+              change({ ...draft, text: target.value })
+            }}
             onKeyDown={onKeyDown}
             onPaste={onPaste}
             onSelect={suggestions.onSelect}

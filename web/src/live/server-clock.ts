@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 
 /** How far the server's clock is ahead of this machine's, as far as known. */
 let ahead = Number(sessionStorage.getItem('switchboard.clock') ?? 0)
@@ -44,8 +44,5 @@ export function useNow(stepMs: number): number {
 
 /** True as long as `until` has not come; changes by itself. */
 export function useBefore(until: number): boolean {
-  const [before, setBefore] = useState(() => serverNow() < until)
-  const now = useNow(30_000)
-  useEffect(() => setBefore(now < until), [now, until])
-  return before
+  return useSyncExternalStore(subscribe, () => serverNow() < until)
 }

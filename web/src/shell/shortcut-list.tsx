@@ -28,6 +28,8 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
       [['⇧', '↵'], t('keys.break')],
       [[mac ? '⌘' : 'Ctrl', '↵'], t('keys.sendAlways')],
       [[':'], t('keys.emoji')],
+      [['/'], t('insert.snippets')],
+      [['$'], t('insert.variables')],
     ],
   }
   return (

@@ -1,0 +1,228 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Surface, startSurface } from '../full-path/surface.ts'
+import { signed, visitorsOf, customer as webCustomer } from '../full-path/visitors.ts'
+import { chip, choose, hasFocus, openAnswering, pdf, sentTo, uploaded } from './answering.ts'
+import { accessibilityProblems, launch, picture } from './chromium.ts'
+import { type DeskOptions, openDesk } from './desk.ts'
+
+let surface: Surface
+let browser: Browser
+const open: { close(): Promise<void> }[] = []
+
+beforeAll(async () => {
+  surface = await startSurface()
+  browser = await launch()
+})
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close()
+})
+afterAll(async () => {
+  await browser?.close()
+  await surface?.close()
+})
+
+const answering = async (agent?: string, options?: DeskOptions) => {
+  const desk = await openAnswering(browser, surface, agent, options)
+  open.push(desk)
+  return desk
+}
+const canned = async (agent: string, response: object) =>
+  (await surface.as(agent)).ok('POST', '/v1/canned-responses', response)
+
+describe('M7 what opens a list', () => {
+  it('M7 `:` emoji, taken by Tab', async () => {
+    const { page, reply, list } = await answering()
+    await reply.click()
+    await page.keyboard.type('Fine :thumbsu')
+    await list.getByRole('option').first().waitFor()
+    await page.keyboard.press('Tab')
+    expect(await reply.inputValue()).toBe('Fine 👍 ')
+  })
+
+  it('M7 canned responses by keyboard alone: searched, chosen, taken back, filled in, sent', async () => {
+    await canned('owner', {
+      scope: 'shared',
+      topic: 'Greetings',
+      title: 'Good morning',
+      shortcut: 'gm',
+      text: 'Good morning $contact.name, this is $agent.name.',
+    })
+    await canned('owner', { scope: 'shared', topic: 'Refunds', title: 'Réfund takes days', text: 'Give it five days.' })
+    await canned('agent1', { topic: 'Refunds', title: 'Refund is done', shortcut: 'ref', text: 'It is on its way.' })
+    const { page, reply, list, id, customer, texts, timeline, errors } = await answering()
+    const options = list.getByRole('option')
+    await reply.click()
+    await page.keyboard.type('/')
+    await options.nth(2).waitFor()
+    expect(await list.getByRole('group').locator('> p').allInnerTexts()).toEqual(['Greetings', 'Refunds'])
+    await page.keyboard.type('refund')
+    await options.nth(2).waitFor({ state: 'detached' })
+    expect(await options.allInnerTexts()).toEqual([
+      expect.stringContaining('Personal'),
+      expect.stringContaining('Give it five days.'),
+    ])
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    expect(await reply.inputValue()).toBe('Give it five days.')
+    await page.keyboard.press('Control+z')
+    expect(await reply.inputValue()).toBe('/refund')
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('\\gm')
+    await options.filter({ hasText: '/gm' }).waitFor()
+    await page.keyboard.press('Enter')
+    const said = `Good morning ${customer.name}, this is Anna Agent.`
+    await page.locator('[data-preview]').getByText(said).waitFor()
+    await picture(page, 'composer-preview')
+    await page.keyboard.press('Enter')
+    await timeline.getByText(said).waitFor()
+    expect(await sentTo(surface, customer.digits)).toEqual([
+      expect.objectContaining({ text: expect.objectContaining({ body: said }) }),
+    ])
+    expect((await texts()).filter((text) => text.includes('this is Anna'))).toEqual([said])
+    expect(await reply.inputValue()).toBe('')
+    expect(id).toBeTruthy()
+    expect(errors).toEqual([])
+  })
+
+  it('M7 Escape leaves the list, and what is typed on stays text', async () => {
+    const { page, reply, list } = await answering()
+    await reply.click()
+    await page.keyboard.type('see /')
+    await list.or(page.getByText('There are no canned responses yet.')).waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.type('usr')
+    await list.waitFor({ state: 'detached' })
+    expect(await reply.inputValue()).toBe('see /usr')
+    await page.keyboard.press('Escape')
+    expect(await hasFocus(reply)).toBe(false)
+  })
+
+  it('M7 a misspelt name is not sent, and says where new ones are made', async () => {
+    const { page, reply } = await answering('agent2')
+    await reply.click()
+    await page.keyboard.type('/nothinglikethis')
+    await page.getByText('No canned response has “nothinglikethis”.').waitFor()
+    await page.keyboard.press('Enter')
+    expect(await reply.inputValue()).toBe('/nothinglikethis')
+    await page.getByRole('link', { name: 'Make one in the settings' }).click()
+    await page.waitForURL('**/settings/canned-responses')
+  })
+
+  it('M7 `$` variables with what they would say; a missing one is named and nothing is sent', async () => {
+    const { page, reply, list, button, customer, timeline, errors } = await answering()
+    await reply.click()
+    await page.keyboard.type('Is $email')
+    await page.keyboard.press('Backspace')
+    await list.getByRole('option').filter({ hasText: 'Empty' }).filter({ hasText: '$contact.email' }).waitFor()
+    await list.getByRole('option').filter({ hasText: 'agent1@demo.test' }).waitFor()
+    await page.keyboard.press('Enter')
+    expect(await reply.inputValue()).toBe('Is $contact.email')
+    await page.keyboard.type(' right, $customer.name?')
+    await page.keyboard.press('Enter')
+    await page.getByText('$contact.email is empty here.').waitFor()
+    await page.getByText('write $$customer.name for the words themselves').waitFor()
+    expect(await button('Send').isDisabled()).toBe(true)
+    await picture(page, 'composer-missing')
+    await page.keyboard.press('Enter')
+    expect(await reply.inputValue()).toBe('Is $contact.email right, $customer.name?')
+    await reply.fill(`Is $contact.phone right, $$customer.name? It costs $20.`)
+    await page.keyboard.press('Enter')
+    const said = `Is ${customer.phone} right, $customer.name? It costs $20.`
+    await timeline.getByText(said).waitFor()
+    expect((await sentTo(surface, customer.digits)).map(({ text }) => text)).toEqual([
+      expect.objectContaining({ body: said }),
+    ])
+    expect(errors).toEqual([])
+  })
+
+  it('M7 written without a connection: it is filled in before it is shown as said', async () => {
+    const { page, reply, customer, timeline, texts } = await answering()
+    await page.context().setOffline(true)
+    await reply.fill('Dear $contact.name')
+    await reply.press('Enter')
+    await timeline.getByText('Dear $contact.name').waitFor()
+    await page.context().setOffline(false)
+    await timeline.getByText(`Dear ${customer.name}`).waitFor()
+    await timeline.locator('[data-delivery=sent]').waitFor()
+    expect(await texts()).toEqual(['Good morning, a question', `Dear ${customer.name}`])
+  })
+})
+
+describe('what will happen to it', () => {
+  it('M11 the customer is offline: the composer says that it goes by email', async () => {
+    const anna = await surface.as('agent1')
+    const visitors = visitorsOf(surface, anna)
+    const person = webCustomer()
+    const session = await visitors.start(signed(person.userId, { email: person.email, name: person.name }))
+    await visitors.say(session, 'Anybody there?')
+    await surface.settle()
+    const { id } = await anna.find(person.name)
+    const desk = await openDesk(browser, surface, 'agent1', { path: `/conversations/${id}?view=unassigned` })
+    open.push(desk)
+    await desk.page.getByText('Customer is offline. Email fallback activated').waitFor()
+    await choose(desk.page, { name: 'any.bin', mimeType: 'application/x-own', buffer: Buffer.from('anything') })
+    await uploaded(desk.page, 'any.bin')
+    await desk.say('By email then')
+    await desk.timeline.locator('[data-delivery=sent]').waitFor()
+    const [email] = await visitors.emails(person.email)
+    expect(email?.text).toContain('By email then')
+    expect(email?.text).toContain('any.bin')
+  })
+
+  it('M8 what is typed while the history is still being read stays in the field', async () => {
+    const { page, reply, timeline } = await answering()
+    let release = () => undefined as undefined
+    const held = new Promise<void>((resolve) => {
+      release = () => void resolve()
+    })
+    await page.route('**/timeline?*', async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.reload()
+    await reply.click()
+    await page.keyboard.type('Good ')
+    release()
+    await timeline.getByText('Good morning, a question').waitFor()
+    await page.keyboard.type('day')
+    expect(await reply.inputValue()).toBe('Good day')
+  })
+
+  it('M8 WhatsApp’s window is closed: nothing is written or attached, notes are', async () => {
+    const { page, reply, note, button, id } = await answering()
+    await (await surface.as('agent1')).ok('POST', `/v1/conversations/${id}/hold`, {})
+    await surface.helper('clock', { advanceSeconds: 25 * 3600 })
+    await page.reload()
+    await page.getByText('WhatsApp takes no free text. Answer on another channel').waitFor()
+    expect(await reply.isDisabled()).toBe(true)
+    expect(await button('Attach files').isDisabled()).toBe(true)
+    await button('Note').click()
+    await note.fill('Call them')
+    expect(await button('Add note').isDisabled()).toBe(false)
+  })
+})
+
+describe.each(['light', 'dark'] as const)('what it looks like, %s', (theme) => {
+  it.each([360, 1280])('with everything in it, %i px wide: nothing for axe', async (width) => {
+    const { page, reply, list, errors } = await answering('agent1', { theme, width, height: 800 })
+    await choose(page, pdf('Offer for the north building, third version.pdf'), pdf('plan.pdf'))
+    await uploaded(page, 'plan.pdf')
+    await choose(page, { name: 'all.zip', mimeType: 'application/zip', buffer: Buffer.from('PK') })
+    await chip(page, 'all.zip').waitFor()
+    await reply.fill('Dear $contact.name,\nhere is what you asked for. /')
+    await page.locator('[data-preview]').waitFor()
+    await list.waitFor()
+    await picture(page, `composer-snippets-${theme}-${width}`)
+    expect(await accessibilityProblems(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await list.waitFor({ state: 'detached' })
+    await picture(page, `composer-full-${theme}-${width}`)
+    await page.keyboard.type(' $')
+    await list.waitFor()
+    await picture(page, `composer-variables-${theme}-${width}`)
+    expect(await accessibilityProblems(page)).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+    expect(errors).toEqual([])
+  })
+})
