@@ -14,6 +14,7 @@ import { Empty, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { TimeAgo } from '../ui/time.tsx'
 import { Attributes } from './attributes.tsx'
+import { ContactNotes } from './contact-notes.tsx'
 import { EditableList, EditableText } from './editable.tsx'
 import { useContactUpdate } from './update.ts'
 
@@ -151,6 +152,9 @@ function Profile({ contact }: { contact: Contact }) {
         <Suspense fallback={<div className="h-14" />}>
           <Linked contact={contact} />
         </Suspense>
+      </div>
+      <div className="mt-4 border-t pt-3">
+        <ContactNotes contactId={contact.id} />
       </div>
     </div>
   )
