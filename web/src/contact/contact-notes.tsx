@@ -1,9 +1,11 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { use, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
+import { useLanguage } from '../i18n/time.ts'
 import { useLive } from '../live/live.tsx'
+import { loadMessages } from '../records/messages.ts'
 import { LinkedText } from '../timeline/linked-text.tsx'
 import { Button } from '../ui/button.tsx'
 import { useSentence } from '../ui/sentence.ts'
@@ -14,7 +16,9 @@ const PAGE = 5
 
 /** C5: what agents noted about a contact, the latest first; customers never see it. */
 export function ContactNotes({ contactId }: { contactId: string }) {
-  const { t } = useTranslation()
+  use(loadMessages(useLanguage()))
+  const { t } = useTranslation('records')
+  const { t: common } = useTranslation()
   const client = useQueryClient()
   const sentence = useSentence()
   const { listen } = useLive()
@@ -55,7 +59,7 @@ export function ContactNotes({ contactId }: { contactId: string }) {
         <p role="alert" className="text-bad text-sm">
           {sentence(list.error)}{' '}
           <Button small onClick={() => void list.refetch()}>
-            {t('common.tryAgain')}
+            {common('common.tryAgain')}
           </Button>
         </p>
       )}

@@ -154,7 +154,9 @@ function Profile({ contact }: { contact: Contact }) {
         </Suspense>
       </div>
       <div className="mt-4 border-t pt-3">
-        <ContactNotes contactId={contact.id} />
+        <Suspense fallback={<div className="h-10" />}>
+          <ContactNotes contactId={contact.id} />
+        </Suspense>
       </div>
     </div>
   )

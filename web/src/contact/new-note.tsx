@@ -13,7 +13,8 @@ interface NewNoteProps {
 
 /** A note on a contact; agents who are mentioned are told of it. */
 export function NewNote({ contactId, onDone, onCancel }: NewNoteProps) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('records')
+  const { t: common } = useTranslation()
   const sentence = useSentence()
   const me = useMe()
   const agents = useAgents().filter(({ id }) => id !== me?.id)
@@ -90,7 +91,7 @@ export function NewNote({ contactId, onDone, onCancel }: NewNoteProps) {
       )}
       <div className="flex justify-end gap-2">
         <Button small onClick={onCancel}>
-          {t('common.cancel')}
+          {common('common.cancel')}
         </Button>
         <Button small type="submit" look="primary" disabled={isSaving || !text.trim()}>
           {t('contactNotes.add')}
