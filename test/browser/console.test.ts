@@ -68,6 +68,7 @@ describe('A3, A5 two agents and a customer', () => {
     await ben.page.getByText('is responsible for this conversation').waitFor()
     await ben.button('Join to answer').click()
     await ben.say('I can help too')
+    await ben.timeline.locator('article').filter({ hasText: 'I can help' }).locator('[data-delivery=sent]').waitFor()
 
     await write(surface.url, customer, 'Thank you both')
     for (const each of [anna, ben]) {

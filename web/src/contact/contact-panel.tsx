@@ -14,6 +14,7 @@ import { Empty, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { TimeAgo } from '../ui/time.tsx'
 import { Attributes } from './attributes.tsx'
+import { ContactNotes } from './contact-notes.tsx'
 import { EditableList, EditableText } from './editable.tsx'
 import { useContactUpdate } from './update.ts'
 
@@ -150,6 +151,11 @@ function Profile({ contact }: { contact: Contact }) {
       <div className="mt-4 border-t pt-3">
         <Suspense fallback={<div className="h-14" />}>
           <Linked contact={contact} />
+        </Suspense>
+      </div>
+      <div className="mt-4 border-t pt-3">
+        <Suspense fallback={<div className="h-10" />}>
+          <ContactNotes contactId={contact.id} />
         </Suspense>
       </div>
     </div>

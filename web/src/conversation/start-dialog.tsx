@@ -1,12 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, Suspense, use, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { asProblem } from '../api/problem.ts'
 import { useChannels, useMe, useTeams } from '../api/queries.ts'
 import { can } from '../api/rights.ts'
 import type { Channel } from '../api/types.ts'
+import { useLanguage } from '../i18n/time.ts'
 import { applyConversation } from '../live/apply.ts'
+import { loadMessages } from '../records/messages.ts'
 import { useGo } from '../shell/place.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -25,7 +27,16 @@ const plain = (phone: string) => phone.replaceAll(/[\s().\-/]/g, '').replace(/^0
 
 /** M9: writes to somebody who has not written, and opens the conversation in Mine. */
 export default function StartDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation()
+  return (
+    <Suspense>
+      <Loaded onClose={onClose} />
+    </Suspense>
+  )
+}
+
+function Loaded({ onClose }: { onClose: () => void }) {
+  use(loadMessages(useLanguage()))
+  const { t } = useTranslation('records')
   const channels = useChannels()
     .filter((channel) => order(channel) !== -1)
     .toSorted((one, other) => order(one) - order(other) || one.name.localeCompare(other.name))
@@ -41,7 +52,8 @@ export default function StartDialog({ onClose }: { onClose: () => void }) {
 }
 
 function StartForm({ channels, onClose }: { channels: readonly Channel[]; onClose: () => void }) {
-  const { t } = useTranslation()
+  const { t } = useTranslation('records')
+  const { t: common } = useTranslation()
   const client = useQueryClient()
   const sentence = useSentence()
   const refusal = useRefusal()
@@ -186,7 +198,7 @@ function StartForm({ channels, onClose }: { channels: readonly Channel[]; onClos
         </Notice>
       )}
       <div className="flex justify-end gap-2 pt-1">
-        <Button onClick={onClose}>{t('common.cancel')}</Button>
+        <Button onClick={onClose}>{common('common.cancel')}</Button>
         <Button type="submit" look="primary" disabled={isSending}>
           {t('start.go')}
         </Button>

@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query'
+import type { Query, QueryClient } from '@tanstack/react-query'
 import { notifyManager } from '@tanstack/react-query'
 import { keys, type ListFilter } from '../api/keys.ts'
 import type { Agent, Conversation, Entry, Team } from '../api/types.ts'
@@ -37,6 +37,13 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
   })
 }
 
+/** A page that is being read may have been read before this happened: once it is there, it is brought up to date. */
+function afterReading(query: Query, bring: () => void): void {
+  if (query.state.fetchStatus !== 'fetching') return
+  // One that fails brings nothing that would be out of date; whoever asked for it tells.
+  query.promise?.then(bring, () => undefined)
+}
+
 /** The conversation as it is now, in itself and in every list. */
 export function applyConversation(client: QueryClient, conversation: Conversation, closedByMe = false): void {
   const known = client.getQueryData<Conversation>(keys.conversation(conversation.id))
@@ -50,6 +57,7 @@ export function applyConversation(client: QueryClient, conversation: Conversatio
   }
   for (const query of client.getQueryCache().findAll({ queryKey: keys.lists })) {
     const data = query.state.data as ListData | undefined
+    afterReading(query, () => applyConversation(client, conversation, closedByMe))
     if (!data) continue
     const filter = query.queryKey[1] as ListFilter
     const before = data.pages.flatMap(({ items }) => items).find(({ id }) => id === conversation.id)
@@ -65,7 +73,9 @@ export function applyConversation(client: QueryClient, conversation: Conversatio
 /** It is somebody else's now, or deleted: out of every list, and whoever has it open is told. */
 export function forgetConversation(client: QueryClient, id: string): void {
   for (const query of client.getQueryCache().findAll({ queryKey: keys.lists })) {
-    client.setQueryData<ListData>(query.queryKey, (data) => data && removed(data, id))
+    const leave = () => client.setQueryData<ListData>(query.queryKey, (data) => data && removed(data, id))
+    leave()
+    afterReading(query, leave)
   }
   void client.invalidateQueries({ queryKey: keys.conversation(id) })
   // They tell of what is not there any more.

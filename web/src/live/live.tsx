@@ -29,8 +29,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     const counts = debounced(COUNTS_MS, () => void client.invalidateQueries({ queryKey: keys.counts }))
     const live = openLive({
       onState: setState,
-      onOpen: (again) => {
-        if (again) recover(client).catch((error) => console.warn('Could not catch up yet:', error))
+      // The first time, too: what happened between reading a page and hearing of changes is in neither.
+      onOpen: () => {
+        recover(client).catch((error) => console.warn('Could not catch up yet:', error))
       },
       onEvents: (received) => {
         const events = onlyNew(received)

@@ -74,6 +74,8 @@ export async function recover(client: QueryClient): Promise<void> {
     client.invalidateQueries({ queryKey: keys.counts }),
     client.invalidateQueries({ queryKey: ['conversation'] }),
     client.invalidateQueries({ queryKey: ['contact'] }),
+    client.invalidateQueries({ queryKey: keys.notifications }),
+    client.invalidateQueries({ queryKey: ['search'] }),
     client.invalidateQueries({ queryKey: ['timeline'], type: 'inactive', refetchType: 'none' }),
     ...open.map(async ({ id, data }) => {
       if (!data) return

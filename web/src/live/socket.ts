@@ -6,8 +6,8 @@ export type LiveState = 'connecting' | 'open' | 'lost'
 
 interface Handlers {
   onEvents(events: LiveEvent[]): void
-  /** `again`: there was a socket before, so something may have been missed */
-  onOpen(again: boolean): void
+  /** something may have been missed until now */
+  onOpen(): void
   onState(state: LiveState): void
 }
 
@@ -45,7 +45,7 @@ export function openLive({ onEvents, onOpen, onState }: Handlers) {
     mine.onopen = () => {
       attempts = 0
       onState('open')
-      onOpen(wasOpen)
+      onOpen()
       wasOpen = true
       ping()
     }

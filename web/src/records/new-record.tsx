@@ -2,9 +2,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
+import { Page } from './page.tsx'
 import { RecordForm } from './record-form.tsx'
 import { type CrmRecord, pluralOf, putRecord, type RecordKind } from './records.ts'
-import { Page } from './records-page.tsx'
 
 export function NewRecord({ kind }: { kind: RecordKind }) {
   const { t } = useTranslation('records')

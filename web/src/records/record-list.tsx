@@ -9,8 +9,8 @@ import { Empty, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { TimeAgo } from '../ui/time.tsx'
 import { moneyText } from './money.tsx'
+import { Page } from './page.tsx'
 import { type CrmRecord, nameOf, pluralOf, type RecordKind, recordsQuery } from './records.ts'
-import { Page } from './records-page.tsx'
 
 /** All of a kind, the newest first, or those with a name. */
 export function RecordList({ kind }: { kind: RecordKind }) {

@@ -12,6 +12,7 @@ import { Empty, Notice, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { TimeAgo } from '../ui/time.tsx'
 import { EditableMoney } from './money.tsx'
+import { Page } from './page.tsx'
 import { RecordIcon } from './record-icon.tsx'
 import { RecordNotes } from './record-notes.tsx'
 import {
@@ -23,7 +24,6 @@ import {
   recordQuery,
   useRecordUpdate,
 } from './records.ts'
-import { Page } from './records-page.tsx'
 import { useStages } from './stages.ts'
 
 const ConfirmDialog = lazy(() => import('../conversation/confirm-dialog.tsx'))

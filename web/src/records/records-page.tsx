@@ -1,15 +1,16 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
-import { type ReactNode, Suspense, use, useEffect, useRef } from 'react'
+import { Suspense, use } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../i18n/time.ts'
 import { Notice, Waiting } from '../ui/notice.tsx'
 import { loadMessages } from './messages.ts'
 import { NewRecord } from './new-record.tsx'
+import { Page } from './page.tsx'
 import { RecordIcon } from './record-icon.tsx'
 import { RecordList } from './record-list.tsx'
 import { RecordView } from './record-view.tsx'
-import { kindOf, kinds, type Plural, pluralOf } from './records.ts'
+import { kindOf, kinds, pluralOf } from './records.ts'
 
 /** Persons, leads and deals (L1): a list of each, and a page for every one. */
 export function RecordsPage() {
@@ -72,50 +73,6 @@ function Records() {
           <RecordList key={kind} kind={kind} />
         )}
       </main>
-    </div>
-  )
-}
-
-interface PageProps {
-  title: string
-  /** before the title */
-  icon?: ReactNode
-  intro?: string
-  /** where the arrow leads */
-  backTo?: { plural: Plural; label: string }
-  action?: ReactNode
-  wide?: boolean
-  children: ReactNode
-}
-
-/** One page of the records. Screen readers begin at its heading. */
-export function Page({ title, icon, intro, backTo, action, wide, children }: PageProps) {
-  const { t } = useTranslation('records')
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
-  return (
-    <div className={`mx-auto px-4 py-4 md:px-8 md:py-6 ${wide ? 'max-w-5xl' : 'max-w-2xl'}`}>
-      <header className="mb-4">
-        <div className="flex min-h-8 items-center gap-2">
-          {backTo && (
-            <Link
-              to="/records/$plural"
-              params={{ plural: backTo.plural }}
-              aria-label={t('backTo', { page: backTo.label })}
-              className="-ml-2 flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
-            >
-              <ArrowLeft size={17} aria-hidden />
-            </Link>
-          )}
-          {icon}
-          <h1 ref={heading} tabIndex={-1} className="min-w-0 flex-1 break-words font-semibold text-lg outline-none">
-            {title}
-          </h1>
-          {action}
-        </div>
-        {intro && <p className="mt-1 text-muted">{intro}</p>}
-      </header>
-      {children}
     </div>
   )
 }
