@@ -81,7 +81,7 @@ module.exports = {
       '^functions/(http|socket|webhooks|widget|stream|delivery|timer|mail|setup)/',
       [
         '^functions/(use-cases|reactions|shared|domain)/',
-        '^functions/(app|app-connectors|app-delivery|app-mail|operations)\\.ts$',
+        '^functions/(app|app-connectors|app-delivery|app-mail|app-providers|operations)\\.ts$',
         '^contracts/',
         mod('zod|@middy/core'),
         'node_modules/@types/aws-lambda/',

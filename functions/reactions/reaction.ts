@@ -1,7 +1,7 @@
+import type { KeptWebhook } from '../domain/kept-webhook.ts'
 import type { Contact, Conversation, Entry } from '../domain/model.ts'
 import type { CrmRecord } from '../domain/record.ts'
 import type { RecordNote } from '../domain/record-note.ts'
-import type { KeptWebhook } from '../use-cases/kept-webhook.ts'
 import type { Deps } from '../use-cases/ports.ts'
 import type { Digest, Sweep } from '../use-cases/store-port.ts'
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { KeptWebhook } from '../use-cases/kept-webhook.ts'
+import type { KeptWebhook } from '../domain/kept-webhook.ts'
 import { decode, type Item } from './table.ts'
 
 const Kept = z.lazy(() =>

@@ -1,7 +1,7 @@
+import type { KeptWebhook } from '../domain/kept-webhook.ts'
 import type { Call } from './commit.ts'
 import { notFound } from './conversation-step.ts'
 import type { Delivered } from './deliver-message.ts'
-import type { KeptWebhook } from './kept-webhook.ts'
 import type { Deps, ReplayJob } from './ports.ts'
 import { shownReasons, storeEvents } from './receive-webhook.ts'
 

@@ -2,6 +2,7 @@ import type { Times } from '../domain/attention.ts'
 import type { CannedResponse } from '../domain/canned-response.ts'
 import type { Export } from '../domain/export.ts'
 import type { EntryKey } from '../domain/ids.ts'
+import type { KeptWebhook } from '../domain/kept-webhook.ts'
 import type {
   Agent,
   Attachment,
@@ -25,7 +26,6 @@ import type { CrmRecord, RecordKind, RecordLink } from '../domain/record.ts'
 import type { RecordNote } from '../domain/record-note.ts'
 import type { ReportFact } from '../domain/report-facts.ts'
 import type { Tag } from '../domain/tag.ts'
-import type { KeptWebhook } from './kept-webhook.ts'
 
 /** One item of a transaction. `label` says which condition broke when the commit is refused. */
 export interface Write {

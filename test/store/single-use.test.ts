@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { KeptWebhook } from '../../functions/use-cases/kept-webhook.ts'
+import type { KeptWebhook } from '../../functions/domain/kept-webhook.ts'
 import type { WordHit } from '../../functions/use-cases/store-port.ts'
 import { type Database, startDatabase } from '../kit/database.ts'
 import { everything } from '../kit/history.ts'

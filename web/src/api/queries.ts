@@ -26,7 +26,7 @@ type PagedName = {
 type ItemOf<Name extends PagedName> = OutputOf<Name> extends { items: (infer Item)[] } ? Item : never
 
 /** Everything of a list that is small: settings, people. */
-async function readAll<Name extends PagedName>(name: Name): Promise<ItemOf<Name>[]> {
+export async function readAll<Name extends PagedName>(name: Name): Promise<ItemOf<Name>[]> {
   const items: ItemOf<Name>[] = []
   let cursor: string | undefined
   do {
