@@ -34,9 +34,12 @@ interface TimelineRowsProps {
  * above it. Otherwise only rows that are above the window are made up for.
  */
 function movesWhatIsAbove(item: VirtualItem, _by: number, list: Virtualizer<HTMLElement, Element>): boolean {
-  const offset = list.scrollOffset ?? 0
-  if (list.scrollDirection === 'backward') return item.start < offset + (list.scrollRect?.height ?? 0)
-  return list.itemSizeCache.has(item.key) ? item.end <= offset : item.start < offset
+  const top = list.scrollOffset ?? 0
+  const bottom = top + (list.scrollRect?.height ?? 0)
+  const { scrollDirection } = list
+  const isKnown = list.itemSizeCache.has(item.key)
+  if (isKnown) return scrollDirection === 'backward' ? item.start < bottom : item.end <= top
+  return item.start < (scrollDirection === 'forward' ? top : bottom)
 }
 
 /** The rows of a timeline, as far as they can be seen; older ones come as one scrolls up. */
