@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 import { call } from '../api/client.ts'
 import { contactIdOf, keys } from '../api/keys.ts'
 import { asProblem, type Problem } from '../api/problem.ts'
-import { queryClient } from '../api/queries.ts'
+import { meQuery, queryClient, useMe } from '../api/queries.ts'
 import type { Entry } from '../api/types.ts'
 import { serverNow } from '../live/server-clock.ts'
 import { merged, type TimelineData } from '../timeline/merge.ts'
@@ -12,6 +12,8 @@ import { removeUpload, retryUpload, type Upload, whenUploaded } from './uploads.
 export interface Sending {
   /** goes along as the Idempotency-Key: sent twice, said once */
   key: string
+  /** who wrote it: nobody else who signs in here sends it */
+  agentId: string
   conversationId: string
   /** as it is shown: with its variables filled in, where that is known */
   text: string
@@ -67,10 +69,12 @@ export function recognise(entryId: string, key: string): void {
   rowKeys.set(entryId, key)
 }
 
+const myId = () => queryClient.getQueryData(meQuery.queryKey)?.id ?? ''
+
 /** Puts something into the queue of its conversation; what was written first leaves first. */
-export function send(said: Omit<Sending, 'key' | 'at' | 'state' | 'problem'>): void {
+export function send(said: Omit<Sending, 'key' | 'agentId' | 'at' | 'state' | 'problem'>): void {
   const at = new Date(serverNow()).toISOString()
-  change([...items, { ...said, key: crypto.randomUUID(), at, state: 'sending' }])
+  change([...items, { ...said, key: crypto.randomUUID(), agentId: myId(), at, state: 'sending' }])
   void work(said.conversationId)
 }
 
@@ -92,7 +96,9 @@ async function work(conversationId: string): Promise<void> {
   working.add(conversationId)
   try {
     for (;;) {
-      const next = items.find((item) => item.conversationId === conversationId && item.state !== 'refused')
+      const next = items.find(
+        (item) => item.conversationId === conversationId && item.state !== 'refused' && item.agentId === myId(),
+      )
       if (!next) return
       if (!(await deliver(next))) return
     }
@@ -181,7 +187,8 @@ function subscribe(listener: () => void): () => void {
 /** What of the outbox belongs to a conversation. */
 export function useSending(conversationId: string): readonly Sending[] {
   const all = useSyncExternalStore(subscribe, () => items)
-  return all.filter((item) => item.conversationId === conversationId)
+  const me = useMe()?.id
+  return all.filter((item) => item.conversationId === conversationId && item.agentId === me)
 }
 
 /** After a reload: what was on its way goes on, under the same keys. */

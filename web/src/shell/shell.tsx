@@ -1,5 +1,6 @@
 import { Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { useMe } from '../api/queries.ts'
 import { forgetOldDrafts } from '../composer/drafts.ts'
 import { resumeOutbox } from '../composer/outbox.ts'
 import { LiveProvider } from '../live/live.tsx'
@@ -9,10 +10,11 @@ import { ShortcutsProvider } from './shortcuts.tsx'
 
 /** What is around every page: the socket, the keys, and whether we are connected at all. */
 export function Shell() {
+  const me = useMe()?.id
+  useEffect(forgetOldDrafts, [])
   useEffect(() => {
-    forgetOldDrafts()
-    resumeOutbox()
-  }, [])
+    if (me) resumeOutbox()
+  }, [me])
   return (
     <LiveProvider>
       <ShortcutsProvider>
