@@ -136,6 +136,41 @@ describe('Q3, Q4 waiting', () => {
   })
 })
 
+describe('M4 what could not be sent yet', () => {
+  it('is sent by who wrote it, not by whoever signs in on the same tab', async () => {
+    const customer = newCustomer()
+    await write(surface.url, customer, 'Hello')
+    const { id } = await conversationOf(customer.name)
+    const { page, note, timeline, button } = await desk('agent1', { path: `/conversations/${id}?view=unassigned` })
+    const becomes = async (agent: string) => {
+      const { token } = await surface.as(agent)
+      await page.evaluate(`sessionStorage.setItem('switchboard.token', ${JSON.stringify(token)})`)
+      await page.reload()
+      await timeline.getByText('Hello').waitFor()
+    }
+    const writes = async (text: string) => {
+      await button('Note').click()
+      await note.fill(text)
+      await note.press('Enter')
+    }
+    const notes = async () =>
+      (await (await surface.as('owner')).timeline(id)).flatMap(({ actor, note }) =>
+        note ? [`${actor.name}: ${note.text}`] : [],
+      )
+    const path = '**/v1/contacts/*/notes'
+    await page.route(path, (route) => route.abort())
+    await writes('by Anna')
+    await timeline.getByText('Waiting for the connection').waitFor()
+    await becomes('agent2')
+    await page.unroute(path)
+    await writes('by Ben')
+    await expect.poll(notes).toEqual(['Ben Agent: by Ben'])
+    expect(await timeline.getByText('by Anna').count()).toBe(0)
+    await becomes('agent1')
+    await expect.poll(notes).toEqual(['Ben Agent: by Ben', 'Anna Agent: by Anna'])
+  })
+})
+
 describe('a server that dies', () => {
   it('what was written meanwhile on both sides is there once, in order', async () => {
     const customer = newCustomer()
