@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../web/src/api/types.ts'
-import { captionOf, extensionOf, fileSize, kindOf } from '../../web/src/timeline/files/file-kind.ts'
+import { fileSize } from '../../web/src/i18n/size.ts'
+import { captionOf, extensionOf, kindOf } from '../../web/src/timeline/files/file-kind.ts'
 import { beginningOf, entriesOf, merged, type TimelineData } from '../../web/src/timeline/merge.ts'
 import { createSelection } from '../../web/src/timeline/selection.ts'
 
@@ -80,6 +81,7 @@ describe('M5 files', () => {
   it('M5: a file’s size and kind as people say them', () => {
     expect(fileSize(1.5 * 1024 * 1024, 'en')).toBe('1.5 MB')
     expect(fileSize(1.5 * 1024 * 1024, 'de')).toBe('1,5 MB')
+    expect(fileSize(8, 'en')).toBe('8 bytes')
     expect(extensionOf({ name: 'bill.pdf', type: 'application/octet-stream' })).toBe('PDF')
     expect(extensionOf({ name: 'bill', type: 'application/pdf' })).toBe('PDF')
   })

@@ -1,23 +1,16 @@
 import { useTranslation } from 'react-i18next'
+import { fileSize } from '../i18n/size.ts'
 import { useLanguage } from '../i18n/time.ts'
 import type { KnownProblem } from '../ui/sentence.ts'
 import type { Refusal } from './file-limits.ts'
 
-const units = [
-  ['megabyte', 1024 * 1024],
-  ['kilobyte', 1024],
-  ['byte', 1],
-] as const
 type KnownFileProblem = 'interrupted' | 'expired' | 'unreadable' | 'upload_refused' | 'upload_failed'
 
 /** What is said about files. */
 export function useFileWords() {
   const { t, i18n } = useTranslation()
   const language = useLanguage()
-  const size = (bytes: number) => {
-    const [unit, per] = units.find(([, least]) => bytes >= least) ?? ['byte', 1]
-    return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(bytes / per)
-  }
+  const size = (bytes: number) => fileSize(bytes, language)
   return {
     size,
     /** why the channel does not take it */

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
+import { Contact, Keyboard, Settings } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -108,6 +109,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                   onSelect={choose(() => void navigate({ to: '/settings' }))}
                   className={item}
                 >
+                  <Settings size={15} className="text-muted" aria-hidden />
                   {t('account.settings')}
                 </Command.Item>
                 {records.map((plural) => (
@@ -117,10 +119,12 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                     onSelect={choose(() => void navigate({ to: '/records/$plural', params: { plural } }))}
                     className={item}
                   >
+                    <Contact size={15} className="text-muted" aria-hidden />
                     {t(`records.${plural}`)}
                   </Command.Item>
                 ))}
                 <Command.Item value={t('keys.title')} onSelect={choose(showKeys)} className={item}>
+                  <Keyboard size={15} className="text-muted" aria-hidden />
                   <span className="flex-1">{t('keys.title')}</span>
                   <Key>?</Key>
                 </Command.Item>

@@ -1,9 +1,10 @@
 import { CircleAlert, Download, FileAudio, FileImage, FileText, FileVideo, LoaderCircle } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { fileSize } from '../../i18n/size.ts'
 import { useLanguage } from '../../i18n/time.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { useSentence } from '../../ui/sentence.ts'
-import { extensionOf, type FileOfMessage, fileSize } from './file-kind.ts'
+import { extensionOf, type FileOfMessage } from './file-kind.ts'
 import { useDownload } from './file-link.ts'
 
 const icons = { image: FileImage, audio: FileAudio, video: FileVideo }

@@ -16,19 +16,6 @@ export function kindOf({ type, size }: FileOfMessage): FileKind {
   return plain.startsWith('video/') ? 'video' : 'other'
 }
 
-const UNITS = ['byte', 'kilobyte', 'megabyte'] as const
-
-/** `5 MB`, as people say it. */
-export function fileSize(bytes: number, language: string): string {
-  const step = Math.min(UNITS.length - 1, bytes < 1024 ? 0 : bytes < 1024 * 1024 ? 1 : 2)
-  return new Intl.NumberFormat(language, {
-    style: 'unit',
-    unit: UNITS[step] ?? 'byte',
-    unitDisplay: 'short',
-    maximumFractionDigits: step === 2 ? 1 : 0,
-  }).format(bytes / 1024 ** step)
-}
-
 /** `PDF`: what people know a kind of file by; its name's ending where it has one. */
 export function extensionOf({ name, type }: Pick<FileOfMessage, 'name' | 'type'>): string {
   const ending = /\.([\p{L}\d]{1,8})$/u.exec(name)?.[1] ?? type.split(/[/;]/)[1] ?? ''
