@@ -8,7 +8,7 @@ let manager: UserManager | undefined
 export async function openOidc(
   { authority, clientId }: { authority: string; clientId: string },
   expired: () => void,
-): Promise<TokenSource> {
+): Promise<TokenSource & { hasFailed: boolean }> {
   const store = new WebStorageStateStore({ store: window.sessionStorage })
   const users = new UserManager({
     authority,
@@ -21,11 +21,16 @@ export async function openOidc(
     automaticSilentRenew: true,
   })
   manager = users
+  let hasFailed = false
   const query = new URLSearchParams(location.search)
   if (query.has('state') && (query.has('code') || query.has('error'))) {
     const back = sessionStorage.getItem(RETURN) ?? '/'
     try {
       await users.signinCallback()
+    } catch (error) {
+      // Refused there, or an answer that this tab did not ask for: a reload of an old address, or somebody else's.
+      console.warn('Signing in did not work:', error)
+      hasFailed = true
     } finally {
       history.replaceState(null, '', back)
     }
@@ -39,12 +44,14 @@ export async function openOidc(
     return (await users.signinSilent())?.id_token
   }
   return {
+    hasFailed,
     token: current,
     forget: () => void users.removeUser(),
     async signOut() {
       const hasEnd = (await users.metadataService.getEndSessionEndpoint()) !== undefined
       if (!hasEnd) return users.removeUser()
-      // Cognito's own names for what the standard calls post_logout_redirect_uri.
+      // Cognito's own names for what the standard calls post_logout_redirect_uri:
+      // https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
       const extraQueryParams = { client_id: clientId, logout_uri: `${location.origin}/` }
       return users.signoutRedirect({ extraQueryParams })
     },

@@ -13,7 +13,7 @@ export interface TokenSource {
 interface State {
   status: 'signed-in' | 'signed-out'
   /** why nobody is signed in, where that needs a word */
-  reason?: 'expired' | 'left'
+  reason?: 'expired' | 'left' | 'failed'
 }
 
 const KEY = 'switchboard.token'
@@ -34,7 +34,11 @@ function become(next: State): void {
 /** Takes up the session of this tab, or the one that the identity provider has just sent us back with. */
 export async function startSession(): Promise<void> {
   const { signIn } = config()
-  if (signIn.kind === 'oidc') source = await (await import('./oidc.ts')).openOidc(signIn, () => refused())
+  if (signIn.kind === 'oidc') {
+    const opened = await (await import('./oidc.ts')).openOidc(signIn, () => refused())
+    source = opened
+    if (opened.hasFailed) become({ status: 'signed-out', reason: 'failed' })
+  }
   setCredentials({ token: () => source.token(), refused })
   if (await source.token()) become({ status: 'signed-in' })
 }
