@@ -188,27 +188,24 @@ function notificationFor(agent: Agent, entry: Entry, conversation: Conversation,
   return { id: notification.id, type: 'notification.created', at: notification.at, notification }
 }
 
-/** What the agent saw until now and may not see any more: grabbed, transferred, blacklisted or deleted. */
-function goneFrom(agent: Agent, announcements: readonly Announcement[]): { id: string; version: number }[] {
-  const left = new Map<string, number>()
-  for (const { conversation, before } of announcements) {
-    const isGone = before && canSee(agent, before) && !canSee(agent, conversation)
-    if (isGone) left.set(conversation.id, conversation.version)
-  }
-  return [...left].map(([id, version]) => ({ id, version }))
+/** Whether the agent saw something until now and may not see it any more: grabbed, transferred, blacklisted or deleted. */
+function losesSight(agent: Agent, announcements: readonly Announcement[]): boolean {
+  return announcements.some(
+    ({ conversation, before }) => before && canSee(agent, before) && !canSee(agent, conversation),
+  )
 }
 
 /** The events that one agent may see, as few frames as fit. */
 function framesFor(agent: Agent, announcements: readonly Announcement[], directory: Directory): string[] {
   const events: string[] = []
-  const gone = goneFrom(agent, announcements)
+  const gone = losesSight(agent, announcements)
   let counted = false
   for (const { conversation, before, entry, event } of announcements) {
     const counts = event.type === 'counts.updated'
     if (counts && counted) continue
     if (!canSee(agent, conversation) && !(counts && before && canSee(agent, before))) continue
     counted ||= counts
-    events.push(JSON.stringify(counts && gone.length > 0 ? { ...event, gone } : event))
+    events.push(JSON.stringify(counts && gone ? { ...event, gone } : event))
     const notification = entry && notificationFor(agent, entry, conversation, directory)
     if (notification) events.push(JSON.stringify(notification))
   }

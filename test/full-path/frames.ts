@@ -10,7 +10,7 @@ export interface PushedEvent {
   conversation?: Conversation
   entry?: Entry
   typing?: { agentId?: string; name: string }
-  gone?: { id: string; version: number }[]
+  gone?: true
 }
 export interface Reply {
   id: string | number | null

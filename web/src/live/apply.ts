@@ -6,11 +6,9 @@ import { belongs, isByWait } from '../inbox/membership.ts'
 import { type ListData, place, removed } from '../inbox/place.ts'
 import { lastSeq, merged, type TimelineData } from '../timeline/merge.ts'
 import type { LiveEvent } from './events.ts'
-import { fillGap } from './recover.ts'
+import { fillGap, lookAgain } from './recover.ts'
 import { notEarlierThan, serverNow } from './server-clock.ts'
 
-/** By conversation, the version from which on it is not ours to see: an answer may come in after the frame that says so. */
-const forgotten = new Map<string, number>()
 const aboutContact = ['pinned', 'unpinned', 'blacklisted', 'unblacklisted', 'merged']
 
 /** Brings everything that is shown up to date with what the socket told; one drawing for a whole frame. */
@@ -29,12 +27,11 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
         }
       }
       if (event.contact) client.setQueryData(keys.contact(event.contact.id), event.contact)
-      for (const { id, version } of event.gone ?? []) {
-        forgotten.set(id, version)
-        forgetConversation(client, id)
-      }
     }
   })
+  if (events.some(({ gone }) => gone)) {
+    lookAgain(client).catch((error) => console.warn('Could not look again yet:', error))
+  }
 }
 
 /** A page that is being read may have been read before this happened: once it is there, it is brought up to date. */
@@ -48,7 +45,6 @@ function afterReading(query: Query, bring: () => void): void {
 export function applyConversation(client: QueryClient, conversation: Conversation, closedByMe = false): void {
   const known = client.getQueryData<Conversation>(keys.conversation(conversation.id))
   if (known && known.version > conversation.version) return
-  if ((forgotten.get(conversation.id) ?? 0) >= conversation.version) return
   if (known) client.setQueryData(keys.conversation(conversation.id), conversation)
   const scene = {
     me: client.getQueryData<Agent>(keys.me)?.id ?? '',

@@ -21,8 +21,8 @@ export interface LiveEvent {
   /** the customer (`contactId`) or an agent writes */
   typing?: { contactId?: string; state?: 'typing' | 'idle' }
   notification?: Omit<Notification, 'read'>
-  /** conversations that one saw until now and may not see any more, from this version on */
-  gone?: { id: string; version: number }[]
+  /** one may not see any more what one saw until now; a frame does not say what */
+  gone?: true
 }
 
 const REMEMBERED = 5_000

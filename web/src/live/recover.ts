@@ -63,6 +63,16 @@ async function refreshDeep(client: QueryClient, queryKey: readonly unknown[]): P
   client.setQueryData<ListData>(queryKey, (data) => data && beginning(data, read, isByWait(filter)))
 }
 
+/** Something that was shown may not be seen any more: lists are read again, and whoever has it open is told. */
+export async function lookAgain(client: QueryClient): Promise<void> {
+  await Promise.all([
+    refreshLists(client),
+    client.invalidateQueries({ queryKey: ['conversation'] }),
+    client.invalidateQueries({ queryKey: keys.notifications }),
+    client.invalidateQueries({ queryKey: ['search'] }),
+  ])
+}
+
 /** After a time without socket: everything that is shown is asked for again, and nothing that is shown goes away for it. */
 export async function recover(client: QueryClient): Promise<void> {
   const open = client
@@ -70,12 +80,9 @@ export async function recover(client: QueryClient): Promise<void> {
     .findAll({ queryKey: ['timeline'], type: 'active' })
     .map((query) => ({ id: query.queryKey[2] as string, data: query.state.data as TimelineData | undefined }))
   await Promise.all([
-    refreshLists(client),
+    lookAgain(client),
     client.invalidateQueries({ queryKey: keys.counts }),
-    client.invalidateQueries({ queryKey: ['conversation'] }),
     client.invalidateQueries({ queryKey: ['contact'] }),
-    client.invalidateQueries({ queryKey: keys.notifications }),
-    client.invalidateQueries({ queryKey: ['search'] }),
     client.invalidateQueries({ queryKey: ['timeline'], type: 'inactive', refetchType: 'none' }),
     ...open.map(async ({ id, data }) => {
       if (!data) return

@@ -1,7 +1,9 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { asProblem } from '../api/problem.ts'
+import { conversationQuery } from '../api/queries.ts'
 import type { Notification as Notice } from '../api/types.ts'
 import { useLive } from '../live/live.tsx'
 import { useGo, usePlace } from '../shell/place.ts'
@@ -22,6 +24,8 @@ export function Notifier() {
   const { conversationId } = usePlace()
   const { data } = useInfiniteQuery(noticesQuery)
   const [cards, setCards] = useState<readonly Notice[]>([])
+  const shown = useRef(cards)
+  shown.current = cards
   const unread = data?.pages.flatMap(({ items }) => items).filter(({ read }) => !read).length ?? 0
 
   useEffect(() => {
@@ -37,11 +41,18 @@ export function Notifier() {
     )
   }, [client, conversationId])
 
+  const leaveIfGone = useCallback(
+    (about: string) =>
+      client.fetchQuery({ ...conversationQuery(about), staleTime: 0 }).catch((error) => {
+        if (asProblem(error).status === 404) setCards((all) => all.filter((card) => card.conversationId !== about))
+      }),
+    [client],
+  )
   useEffect(
     () =>
       listen(({ notification, gone }) => {
         // Somebody was faster: there is nothing left to join or grab.
-        if (gone) setCards((all) => all.filter((card) => !gone.some(({ id }) => id === card.conversationId)))
+        if (gone) for (const card of shown.current) void leaveIfGone(card.conversationId)
         if (!notification) return
         const isSeen = notification.conversationId === conversationId && document.visibilityState === 'visible'
         const notice: Notice = { ...notification, read: isSeen }
@@ -57,7 +68,7 @@ export function Notifier() {
         setCards((all) => [...all.filter(({ id }) => id !== notice.id), notice].slice(-MOST_CARDS))
         setTimeout(() => setCards((all) => all.filter(({ id }) => id !== notice.id)), SHOWN_MS)
       }),
-    [listen, client, conversationId, go, t],
+    [listen, client, conversationId, go, t, leaveIfGone],
   )
   const dismiss = (id: string) => setCards((all) => all.filter((card) => card.id !== id))
 
