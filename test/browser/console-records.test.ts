@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { text, write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
-import { accessibilityProblems, picture } from './chromium.ts'
+import { accessibilityProblems } from './chromium.ts'
 import type { Desk } from './desk.ts'
 import { withDesks } from './desks.ts'
+import { describePages } from './pages.ts'
 
 const { surface, desk, conversationOf } = withDesks()
 const linked = ({ page }: Desk) => page.getByRole('region', { name: 'Linked' })
@@ -196,26 +197,21 @@ describe('the pages of records', () => {
     await ben.page.reload()
     await ben.page.getByText('somebody has deleted it').waitFor()
   })
+})
 
-  it.each(['light', 'dark'] as const)('have nothing for axe and no scrolling sideways, %s', async (theme) => {
+describe('how records look', () => {
+  const title = 'A very long title of a deal that needs more room than a telephone has'
+  let dealId = ''
+  beforeAll(async () => {
     const owner = await surface().as('owner')
-    const title = 'A very long title of a deal that needs more room than a telephone has'
-    const { id } = await owner.ok<{ id: string }>('POST', '/v1/deals', { title, value: 1234567.5, currency: 'CHF' })
-    for (const [page, path, sign] of [
-      ['records', '/records/deals', title],
-      ['record', `/records/deals/${id}`, 'No note yet'],
-      ['record-new', '/records/deals/new', 'Several are separated'],
-    ] as const) {
-      for (const width of [360, 1280]) {
-        const { page: tab, close } = await desk('owner', { path, width, theme })
-        await tab.getByText(sign).first().waitFor()
-        await picture(tab, `console-${page}-${theme}-${width}`)
-        expect([path, await accessibilityProblems(tab)]).toEqual([path, []])
-        expect(await tab.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
-        await close()
-      }
-    }
+    dealId = (await owner.ok<{ id: string }>('POST', '/v1/deals', { title, value: 1234567.5, currency: 'CHF' })).id
   })
+  const pages = {
+    records: { path: () => '/records/deals', sign: title },
+    record: { path: () => `/records/deals/${dealId}`, sign: 'No note yet' },
+    'record-new': { path: () => '/records/deals/new', sign: 'Several are separated' },
+  }
+  describePages('console', pages, [360, 1280, 1920], desk)
 })
 
 describe('M9 writing first', () => {

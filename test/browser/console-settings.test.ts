@@ -233,7 +233,9 @@ const pages: Record<string, ShownPage> = {
   gone: { path: () => '/teams/tm_gone', sign: 'somebody has deleted it' },
 }
 
-describePages('settings', pages, [360, 1280], (agent, { path = '', ...options }) => settings(agent, path, options))
+describePages('settings', pages, [360, 1280, 1920], (agent, { path = '', ...options }) =>
+  settings(agent, path, options),
+)
 
 describe('languages', () => {
   it.each([

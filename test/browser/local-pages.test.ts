@@ -162,7 +162,7 @@ describe('E2 every local page', () => {
       it(`${name}: axe finds nothing, ${colorScheme}, from 360 px up`, async () => {
         const { page, errors } = await open(`/${name}`, { colorScheme })
         await page.waitForLoadState('networkidle')
-        for (const width of [360, 1280]) {
+        for (const width of [360, 1280, 1920]) {
           await page.setViewportSize({ width, height: 800 })
           expect(await accessibilityProblems(page)).toEqual([])
           expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
