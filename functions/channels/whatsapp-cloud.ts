@@ -74,7 +74,9 @@ function parse(request: { body: Buffer }): ParsedWebhook {
       if (field !== undefined && field !== 'messages') return
       harvest.each([value], 'value', Value, ({ contacts, messages, statuses }) => {
         const single = Array.isArray(messages) && messages.length === 1
-        harvest.each(messages, 'messages', withSender(contacts, single), ({ message, address, sender }) => {
+        harvest.each(messages, 'messages', MessagePart, (message) => {
+          const { address, sender } = whoSent(message, contacts, single)
+          if (address === undefined) return harvest.unread('messages: one without a sender')
           harvest.add({
             kind: 'message',
             // Edits, reactions and test deliveries repeat an id with another type or time; a redelivery repeats all three.
@@ -95,23 +97,17 @@ function parse(request: { body: Buffer }): ParsedWebhook {
 }
 
 /**
- * A message with who sent it: the number, or the business-scoped id where WhatsApp withholds the number. A single
- * message and a single contact belong together even when their numbers are written differently.
+ * Who sent a message: the number, or the business-scoped id where WhatsApp withholds the number. A single message and a
+ * single contact belong together even when their numbers are written differently.
  */
-function withSender(contacts: Sender[], single: boolean) {
-  return MessagePart.transform((message, context) => {
-    const userId = message.from_user_id ?? message.user_id
-    const named = contacts.find(
-      ({ wa_id, user_id }) => (wa_id && wa_id === message.from) || (user_id && user_id === userId),
-    )
-    const sender = named ?? (single && contacts.length === 1 ? contacts[0] : undefined)
-    const address = message.from ?? sender?.wa_id ?? userId ?? sender?.user_id
-    if (address === undefined) {
-      context.addIssue('no sender')
-      return z.NEVER
-    }
-    return { message, address: phoneOf(address)?.slice(1) ?? address, sender }
-  })
+function whoSent(message: z.infer<typeof MessagePart>, contacts: Sender[], single: boolean) {
+  const userId = message.from_user_id ?? message.user_id
+  const named = contacts.find(
+    ({ wa_id, user_id }) => (wa_id && wa_id === message.from) || (user_id && user_id === userId),
+  )
+  const sender = named ?? (single && contacts.length === 1 ? contacts[0] : undefined)
+  const address = message.from ?? sender?.wa_id ?? userId ?? sender?.user_id
+  return { address: address && (phoneOf(address)?.slice(1) ?? address), sender }
 }
 
 function addReceipt(harvest: Harvest, status: z.infer<typeof StatusPart>): void {
