@@ -74,7 +74,8 @@ export function appendEvent(
 
 /** Sets fields without an entry. */
 export function amend(change: Change, fields: Partial<Conversation>): Change {
-  return { ...change, conversation: { ...change.conversation, ...fields } }
+  // Assigned, not spread: as quick with one field as with many.
+  return { ...change, conversation: Object.assign({}, change.conversation, fields) }
 }
 
 /** The start of a step on an existing conversation. */

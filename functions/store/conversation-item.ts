@@ -38,12 +38,8 @@ export function conversationItem(conversation: Conversation): Item {
   const kept = Object.entries(rest).filter(
     ([name, value]) => !(name in defaults) || !isSame(value, defaults[name as keyof typeof defaults]),
   )
-  return {
-    ...keys.conversation(contactId, n),
-    [TABLE.kind]: 'conversation',
-    ...Object.fromEntries(kept),
-    ...indexKeys(conversation),
-  }
+  const head = { ...keys.conversation(contactId, n), [TABLE.kind]: 'conversation' }
+  return Object.assign(head, Object.fromEntries(kept), indexKeys(conversation))
 }
 
 /** Of what JSON can say. */
