@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { receiveWebhook } from '../functions/use-cases/receive-webhook.ts'
+import { receiveWebhook } from '../functions/areas/webhooks/use-cases/receive-webhook.ts'
 import { CHANNEL, type Customer, webhookRequest } from './customer.ts'
 import { figure, type Results } from './figures.ts'
 import { type Metered, roundTrips, sumReads, sumWrites } from './meter.ts'

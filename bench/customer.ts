@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto'
-import type { HttpEvent } from '../functions/shared/http-edge.ts'
-import type { WebhookRequest } from '../functions/use-cases/ports.ts'
+import type { WebhookRequest } from '../functions/areas/channels/port.ts'
+import type { HttpEvent } from '../functions/edges/http-edge.ts'
 
 export const CHANNEL = 'demo-whatsapp'
 const APP_SECRET = 'demo-app-secret'

@@ -1,4 +1,4 @@
-import { Installation, installWorkspace } from '../functions/use-cases/install-workspace.ts'
+import { Installation, installWorkspace } from '../functions/areas/installation/use-cases/install-workspace.ts'
 import { demoWorkspace } from '../local/demo-workspace.ts'
 import { summary } from './counts.ts'
 import type { Customer } from './customer.ts'

@@ -10,7 +10,7 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { constants, createGzip } from 'node:zlib'
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
-import { TABLE } from '../functions/shared/table-definition.ts'
+import { TABLE } from '../functions/platform/table-definition.ts'
 import { exportLines } from './load.ts'
 import { clientConfig } from './workspace.ts'
 

@@ -3,7 +3,7 @@ import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynam
 import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { ulid } from 'ulid'
-import type { HttpEvent, HttpResult } from '../functions/shared/http-edge.ts'
+import type { HttpEvent, HttpResult } from '../functions/edges/http-edge.ts'
 import { type Customer, replyEvent, webhookEvent } from './customer.ts'
 import { loadingEnvironment } from './environment.ts'
 import { figure, median, type Results } from './figures.ts'
@@ -141,8 +141,8 @@ export async function measureRatios(database: Database): Promise<Results> {
   const plain = new DynamoDBClient(clientConfig(database.endpoint))
   const document = DynamoDBDocumentClient.from(new DynamoDBClient(clientConfig(database.endpoint)))
   try {
-    const webhooks = await loadHandler('../functions/webhooks/handler.ts')
-    const http = await loadHandler('../functions/http/handler.ts')
+    const webhooks = await loadHandler('../functions/edges/webhooks/handler.ts')
+    const http = await loadHandler('../functions/edges/http/handler.ts')
     const receive = () => {
       const event = webhookEvent(one, TEXT)
       return async () => accepted(200)(await webhooks(event))

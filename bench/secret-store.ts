@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Secrets } from '../functions/use-cases/ports.ts'
+import type { Secrets } from '../functions/kernel/ports.ts'
 import { startSsm } from '../local/aws/ssm.ts'
 import { demoWorkspace } from '../local/demo-workspace.ts'
 import { readBody } from '../local/http-body.ts'

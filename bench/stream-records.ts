@@ -1,6 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda'
 import { streamFilters } from '../functions/manifest.ts'
-import { TABLE } from '../functions/shared/table-definition.ts'
+import { TABLE } from '../functions/platform/table-definition.ts'
 import type { Metered } from './meter.ts'
 import type { ItemWrite } from './units.ts'
 

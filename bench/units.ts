@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { TABLE } from '../functions/shared/table-definition.ts'
+import { TABLE } from '../functions/platform/table-definition.ts'
 import { type Attributes, itemSize } from './item-size.ts'
 
 /** One item of a write: as it was, and as it is afterwards. A check writes nothing and costs as much. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { MOST_FILES } from '../functions/domain/attachment.ts'
+import { MOST_FILES } from '../functions/areas/channels/domain/file-limits.ts'
 import { operation } from './operation.ts'
 import { Id } from './wire.ts'
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { ConnectorId } from '../functions/domain/outside-crm.ts'
+import { ConnectorId } from '../functions/areas/crm/domain/outside-crm.ts'
 import { operation } from './operation.ts'
 import { page } from './wire.ts'
 

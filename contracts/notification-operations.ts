@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type NotificationKind, notificationKinds } from '../functions/domain/notifications.ts'
+import { type NotificationKind, notificationKinds } from '../functions/areas/notifications/domain/notifications.ts'
 import { operation } from './operation.ts'
 import { cursor, Id, limit, page } from './wire.ts'
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { Permission } from '../functions/domain/model.ts'
+import type { Permission } from '../functions/areas/workspace/domain/agent.ts'
 
 /**
  * Who may call an operation, before any look at the thing it is about:

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { RecordKind } from '../functions/domain/record.ts'
+import { RecordKind } from '../functions/areas/crm/domain/record.ts'
 import { type Lazy, operation } from './operation.ts'
 import { contactFields, cursor, Id, limit, page } from './wire.ts'
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { ChannelType, Permission, Provider, Role, TeamRole } from '../functions/domain/model.ts'
+import { ChannelType, Provider } from '../functions/areas/channels/domain/channel.ts'
+import { Permission, Role, TeamRole } from '../functions/areas/workspace/domain/agent.ts'
 import { operation } from './operation.ts'
 import { Agent, Category, Channel, cursor, Id, limit, page, Team, Workspace } from './wire.ts'
 

@@ -1,19 +1,8 @@
 import * as z from 'zod'
-import {
-  Actor,
-  ChannelRef,
-  ChannelType,
-  ClosedBy,
-  DeliveryStatus,
-  EventName,
-  Permission,
-  Provider,
-  Resolution,
-  Role,
-  Status,
-  TeamRole,
-  TicketType,
-} from '../functions/domain/model.ts'
+import { ChannelRef, ChannelType, Provider } from '../functions/areas/channels/domain/channel.ts'
+import { ClosedBy, Resolution, Status, TicketType } from '../functions/areas/timeline/domain/conversation.ts'
+import { Actor, DeliveryStatus, EventName } from '../functions/areas/timeline/domain/entry.ts'
+import { Permission, Role, TeamRole } from '../functions/areas/workspace/domain/agent.ts'
 
 /** ISO 8601 UTC with milliseconds. */
 const Time = z.lazy(() => z.iso.datetime({ precision: 3 }))

@@ -3,17 +3,17 @@
  * so that all three run the same code. `entry` is relative to the project's root and exports `handler`.
  */
 export const functionEntries = {
-  http: 'functions/http/handler.ts',
-  webhooks: 'functions/webhooks/handler.ts',
-  widget: 'functions/widget/handler.ts',
-  socket: 'functions/socket/handler.ts',
-  authorizer: 'functions/socket/authorizer.ts',
-  realtime: 'functions/stream/realtime.ts',
-  reactions: 'functions/stream/reactions.ts',
-  delivery: 'functions/delivery/handler.ts',
-  timer: 'functions/timer/handler.ts',
-  mail: 'functions/mail/handler.ts',
-  setup: 'functions/setup/handler.ts',
+  http: 'functions/edges/http/handler.ts',
+  webhooks: 'functions/edges/webhooks/handler.ts',
+  widget: 'functions/edges/widget/handler.ts',
+  socket: 'functions/edges/socket/handler.ts',
+  authorizer: 'functions/edges/socket/authorizer.ts',
+  realtime: 'functions/edges/stream/realtime.ts',
+  reactions: 'functions/edges/stream/reactions.ts',
+  delivery: 'functions/edges/delivery/handler.ts',
+  timer: 'functions/edges/timer/handler.ts',
+  mail: 'functions/edges/mail/handler.ts',
+  setup: 'functions/edges/setup/handler.ts',
 } as const
 export type FunctionName = keyof typeof functionEntries
 
@@ -26,7 +26,7 @@ export const bundleOptions = {
   minify: true,
   mainFields: ['module', 'main'],
   /** relative to the project's root */
-  alias: { '@aws-sdk/credential-provider-node': './functions/shared/lambda-credentials.ts' },
+  alias: { '@aws-sdk/credential-provider-node': './functions/platform/lambda-credentials.ts' },
   banner: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);",
 } as const
 

@@ -2,7 +2,7 @@ import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-clo
 import { Operation, type Table } from 'aws-cdk-lib/aws-dynamodb'
 import { FilterPattern, type IFilterPattern, type ILogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
-import { TABLE } from '../functions/shared/table-definition.ts'
+import { TABLE } from '../functions/platform/table-definition.ts'
 import type { Delivery } from './delivery.ts'
 import type { Http } from './http.ts'
 import type { Mail } from './mail.ts'

@@ -6,7 +6,7 @@ import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integra
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
-import { ENV } from '../functions/shared/env-names.ts'
+import { ENV } from '../functions/platform/env-names.ts'
 import type { Attachments } from './attachments.ts'
 import { accessLog } from './support/access-log.ts'
 import { explain } from './support/explain.ts'

@@ -7,7 +7,7 @@ import {
   StreamViewType,
 } from 'aws-cdk-lib/aws-dynamodb'
 import { Construct } from 'constructs'
-import { TABLE } from '../functions/shared/table-definition.ts'
+import { TABLE } from '../functions/platform/table-definition.ts'
 import type { Stage } from './support/stage.ts'
 
 const text = (name: string) => ({ name, type: AttributeType.STRING })

@@ -74,7 +74,7 @@ export class Web extends Construct {
               ...(stage.apiDomain === undefined ? [] : [`https://${stage.apiDomain}`]),
               ...(stage.oidcIssuer === undefined ? [] : [new URL(stage.oidcIssuer).origin]),
             ],
-            // As functions/shared/file-store.ts signs its links.
+            // As functions/areas/attachments/adapter/file-store.ts signs its links.
             files: [`https://${files.bucketRegionalDomainName}`],
           }),
           override: true,

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Construct } from 'constructs'
-import { ENV } from '../functions/shared/env-names.ts'
+import { ENV } from '../functions/platform/env-names.ts'
 import type { Attachments } from './attachments.ts'
 import { explainPublic, type Http, lambdaIntegration } from './http.ts'
 import { AppFunction } from './support/function.ts'

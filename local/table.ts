@@ -5,7 +5,7 @@ import {
   ResourceInUseException,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb'
-import { TABLE } from '../functions/shared/table-definition.ts'
+import { TABLE } from '../functions/platform/table-definition.ts'
 
 /** Makes the table unless it is there; answers whether it was made, which means that nothing was stored yet. */
 export async function createTable(endpoint: string, name: string): Promise<boolean> {

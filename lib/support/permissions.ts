@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
-import { TABLE } from '../../functions/shared/table-definition.ts'
+import { TABLE } from '../../functions/platform/table-definition.ts'
 import type { Stage } from './stage.ts'
 
 /** What a function may do; where a resource ends in a wildcard, why it can't be named. */

@@ -6,7 +6,7 @@ import {
   type Shard,
 } from '@aws-sdk/client-dynamodb-streams'
 import type { FunctionName } from '../../functions/manifest.ts'
-import { TABLE } from '../../functions/shared/table-definition.ts'
+import { TABLE } from '../../functions/platform/table-definition.ts'
 import type { Journal } from './journal.ts'
 import { type Lane, startLane } from './stream-lane.ts'
 import { type LambdaRecord, passes, type StreamFilter, toLambdaRecord } from './stream-records.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AttributeValue, _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams'
-import { TABLE } from '../../functions/shared/table-definition.ts'
+import { TABLE } from '../../functions/platform/table-definition.ts'
 
 type LambdaValue = { [type: string]: unknown }
 type LambdaImage = Record<string, LambdaValue>

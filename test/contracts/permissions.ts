@@ -1,9 +1,9 @@
 import type { OperationName } from '../../contracts/operations.ts'
-import type { CannedResponse } from '../../functions/domain/canned-response.ts'
-import { attachmentIdOf } from '../../functions/domain/ids.ts'
-import type { Permission } from '../../functions/domain/model.ts'
-import { type CrmRecord, RecordKind, recordIdOf } from '../../functions/domain/record.ts'
-import { tagIdOf } from '../../functions/domain/tag.ts'
+import type { CannedResponse } from '../../functions/areas/canned-responses/domain/canned-response.ts'
+import { type CrmRecord, RecordKind, recordIdOf } from '../../functions/areas/crm/domain/record.ts'
+import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
+import type { Permission } from '../../functions/areas/workspace/domain/agent.ts'
+import { attachmentIdOf } from '../../functions/kernel/ids.ts'
 
 /** What a case can be about. */
 export interface Things {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { OperationName } from '../../contracts/operations.ts'
-import { agentOfTicket } from '../../functions/use-cases/connect-socket.ts'
+import { agentOfTicket } from '../../functions/areas/sockets/use-cases/connect-socket.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { World } from '../kit/world.ts'
 import { type Scenario, survivesEveryCrash } from './crash-run.ts'

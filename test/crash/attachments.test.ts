@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { createVisitorAttachment } from '../../functions/use-cases/attachments.ts'
-import { receiveVisitorMessage } from '../../functions/use-cases/visitor-messages.ts'
+import { createVisitorAttachment } from '../../functions/areas/attachments/use-cases/attachments.ts'
+import { receiveVisitorMessage } from '../../functions/areas/web-chat/use-cases/visitor-messages.ts'
 import { PDF, PNG, post, sendsFile, storedFiles, uploaded, visitorOf, webContact } from '../kit/files.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import type { World } from '../kit/world.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it, vi } from 'vitest'
 import type { OutputOf } from '../../contracts/operations.ts'
-import { fireTimers } from '../../functions/use-cases/fire-timers.ts'
+import { fireTimers } from '../../functions/areas/queues/use-cases/fire-timers.ts'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import type { World } from '../kit/world.ts'

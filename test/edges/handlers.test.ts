@@ -5,7 +5,7 @@ import { GoneException, PostToConnectionCommand } from '@aws-sdk/client-apigatew
 import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Problem } from '../../contracts/wire.ts'
-import { ENV } from '../../functions/shared/env-names.ts'
+import { ENV } from '../../functions/platform/env-names.ts'
 import { httpEvent, job, startWorld, type World } from './world.ts'
 
 let world: World

@@ -5,8 +5,8 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
 import { startSecretStore } from '../../bench/secret-store.ts'
-import { ENV } from '../../functions/shared/env-names.ts'
-import { TABLE } from '../../functions/shared/table-definition.ts'
+import { ENV } from '../../functions/platform/env-names.ts'
+import { TABLE } from '../../functions/platform/table-definition.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
 import { startDatabase } from '../kit/database.ts'
 
@@ -45,15 +45,15 @@ export async function startWorld() {
   })
   // The functions read their environment as they are loaded.
   const functions = {
-    http: (await import('../../functions/http/handler.ts')).handler,
-    webhooks: (await import('../../functions/webhooks/handler.ts')).handler,
-    widget: (await import('../../functions/widget/handler.ts')).handler,
-    socket: (await import('../../functions/socket/handler.ts')).handler,
-    authorizer: (await import('../../functions/socket/authorizer.ts')).handler,
-    realtime: (await import('../../functions/stream/realtime.ts')).handler,
-    reactions: (await import('../../functions/stream/reactions.ts')).handler,
-    delivery: (await import('../../functions/delivery/handler.ts')).handler,
-    setup: (await import('../../functions/setup/handler.ts')).handler,
+    http: (await import('../../functions/edges/http/handler.ts')).handler,
+    webhooks: (await import('../../functions/edges/webhooks/handler.ts')).handler,
+    widget: (await import('../../functions/edges/widget/handler.ts')).handler,
+    socket: (await import('../../functions/edges/socket/handler.ts')).handler,
+    authorizer: (await import('../../functions/edges/socket/authorizer.ts')).handler,
+    realtime: (await import('../../functions/edges/stream/realtime.ts')).handler,
+    reactions: (await import('../../functions/edges/stream/reactions.ts')).handler,
+    delivery: (await import('../../functions/edges/delivery/handler.ts')).handler,
+    setup: (await import('../../functions/edges/setup/handler.ts')).handler,
   }
   await functions.setup(demoWorkspace)
   const client = new DynamoDBClient({

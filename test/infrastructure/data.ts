@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { TABLE } from '../../functions/shared/table-definition.ts'
+import { TABLE } from '../../functions/platform/table-definition.ts'
 import { deployed, ofType, type Resource, text } from './deployed.ts'
 
 const resources = deployed({ ownerEmail: 'ann@acme.test' })

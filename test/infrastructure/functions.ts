@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { type FunctionName, functionEntries } from '../../functions/manifest.ts'
-import { ENV } from '../../functions/shared/env-names.ts'
+import { ENV } from '../../functions/platform/env-names.ts'
 import { deployed, functionsOf, ofType, text } from './deployed.ts'
 
 const resources = deployed({ ownerEmail: 'ann@acme.test' })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { streamFilters } from '../../functions/manifest.ts'
-import { TABLE } from '../../functions/shared/table-definition.ts'
+import { TABLE } from '../../functions/platform/table-definition.ts'
 import { filterPatterns } from '../../lib/stream.ts'
 import { deployed, functionsOf, ofType, text } from './deployed.ts'
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { WebhookRequest } from '../../functions/use-cases/ports.ts'
+import type { WebhookRequest } from '../../functions/areas/channels/port.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
 
 export const PUBLIC_URL = 'https://switchboard.test'

@@ -1,4 +1,4 @@
-import { homeContactId } from '../../functions/domain/ids.ts'
+import { homeContactId } from '../../functions/kernel/ids.ts'
 import { fromMeta } from './customers.ts'
 import type { World } from './world.ts'
 

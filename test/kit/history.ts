@@ -1,6 +1,8 @@
-import { conversationIdOf } from '../../functions/domain/ids.ts'
-import type { Contact, Conversation, Entry } from '../../functions/domain/model.ts'
-import type { Store } from '../../functions/use-cases/store-port.ts'
+import type { Contact } from '../../functions/areas/timeline/domain/contact.ts'
+import type { Conversation } from '../../functions/areas/timeline/domain/conversation.ts'
+import type { Entry } from '../../functions/areas/timeline/domain/entry.ts'
+import type { Store } from '../../functions/edges/store-type.ts'
+import { conversationIdOf } from '../../functions/kernel/ids.ts'
 
 /** All that is stored of a contact. */
 export interface History {

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { adapters } from '../../functions/channels/index.ts'
-import { anyFile, MEGABYTE, MOST_BYTES, mustCarry, toldLimits } from '../../functions/domain/attachment.ts'
+import {
+  anyFile,
+  MEGABYTE,
+  MOST_BYTES,
+  mustCarry,
+  toldLimits,
+} from '../../functions/areas/channels/domain/file-limits.ts'
+import { adapters } from '../../functions/areas/channels/providers/index.ts'
 import { refusals } from '../../web/src/composer/file-limits.ts'
 
 const channels = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { adapters } from '../../functions/channels/index.ts'
-import { type ChannelForm, ownForms } from '../../functions/domain/channel-form.ts'
-import { ChannelType, Provider } from '../../functions/domain/model.ts'
+import { ChannelType, Provider } from '../../functions/areas/channels/domain/channel.ts'
+import { type ChannelForm, ownForms } from '../../functions/areas/channels/domain/channel-form.ts'
+import { adapters } from '../../functions/areas/channels/providers/index.ts'
 import { channelTypes, providers, providersOf, webChoices, webTexts } from '../../web/src/settings/provider-fields.ts'
 
 const formOf = (provider: Provider): ChannelForm | undefined =>

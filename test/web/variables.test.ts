@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import type { Agent as DomainAgent, Contact as DomainContact } from '../../functions/domain/model.ts'
-import { fillIn, variableNames, variablesIn } from '../../functions/domain/variables.ts'
+import { fillIn, variableNames, variablesIn } from '../../functions/areas/messages/domain/variables.ts'
+import type { Contact as DomainContact } from '../../functions/areas/timeline/domain/contact.ts'
+import type { Agent as DomainAgent } from '../../functions/areas/workspace/domain/agent.ts'
 import { mayHaveVariables, variablesOf } from '../../web/src/composer/variables.ts'
 
 const contact = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { adapters } from '../../functions/channels/index.ts'
-import { anyFile, carriedAs, toldLimits } from '../../functions/domain/attachment.ts'
+import { anyFile, carriedAs, toldLimits } from '../../functions/areas/channels/domain/file-limits.ts'
+import { adapters } from '../../functions/areas/channels/providers/index.ts'
 import { voiceFormat } from '../../web/src/composer/voice/format.ts'
 import { readWebm, writeOgg } from '../../web/src/composer/voice/ogg.ts'
 

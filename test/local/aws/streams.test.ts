@@ -1,7 +1,7 @@
 import { DeleteItemCommand, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBStreamEvent } from 'aws-lambda'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { TABLE } from '../../../functions/shared/table-definition.ts'
+import { TABLE } from '../../../functions/platform/table-definition.ts'
 import type { AwsStandIns } from '../../../local/aws/types.ts'
 import { database, standIns, TABLE_NAME, temporaryFolder, until } from './fixtures.ts'
 

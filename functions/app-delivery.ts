@@ -1,8 +1,0 @@
-import { SESClient } from '@aws-sdk/client-ses'
-import { createMailer } from './channels/email-sending.ts'
-import type { Deps } from './use-cases/ports.ts'
-
-/** Sending email: a part of the composition root in a file of its own, since only one function sends any. */
-export function mailer(): Pick<Deps, 'mailer'> {
-  return { mailer: createMailer(new SESClient({}), process.env.AWS_REGION ?? 'us-east-1') }
-}

@@ -1,9 +1,0 @@
-import { parseEmail } from './channels/email-receiving.ts'
-import { createObjectReader } from './shared/stored-objects.ts'
-import type { Mailbox } from './use-cases/ports.ts'
-
-/** Reading received email: a part of the composition root in a file of its own, since whoever imports it carries a parser. */
-export function mailbox(): { mailbox: Mailbox } {
-  const read = createObjectReader(process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_S3)
-  return { mailbox: { read: async (bucket, key) => parseEmail(await read(bucket, key), `<${key}@stored>`) } }
-}

@@ -1,0 +1,17 @@
+import { number, time } from '../../../platform/keys.ts'
+
+/** Primary keys of what this area stores. */
+export const accessLogKeys = {
+  /** apart from the contact's own items: the access log outlives them */
+  movement: (contactId: string, n: number, at: number, ulid: string) => ({
+    pk: `LOG#${contactId}`,
+    sk: `${number(n)}#${time(at)}#${ulid}`,
+  }),
+  movements: (n: number) => `${number(n)}#`,
+}
+
+/** Partition keys of the indexes. */
+export const accessLogPartitions = {
+  /** month: 2026-01 */
+  movements: (month: string, shard: number) => `L#${month}#${shard}`,
+}

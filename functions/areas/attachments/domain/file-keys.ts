@@ -1,0 +1,18 @@
+import type { Attachment } from '../../channels/domain/attachment.ts'
+import type { Entry } from '../../timeline/domain/entry.ts'
+
+/** Below which the files of a conversation lie. */
+export function conversationFolder(contactId: string, n: number): string {
+  return `files/${contactId}/${n}/`
+}
+
+/** Where a file of a message lies; the same whoever stores it, and however often. */
+export function fileKey({ id, contactId, n }: Pick<Entry, 'id' | 'contactId' | 'n'>, attachment: Attachment): string {
+  const own = /^\d+$/.test(attachment.id) ? `${id.slice(id.lastIndexOf('_') + 1)}-${attachment.id}` : attachment.id
+  return `${conversationFolder(contactId, n)}${own}`
+}
+
+/** Where an upload lies until a message has it. What is left there expires. */
+export function uploadKey(uploadId: string): string {
+  return `uploads/${uploadId}`
+}

@@ -1,0 +1,83 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { backoffSeconds } from '../../../kernel/backoff.ts'
+import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
+import type { Delivered, MediaJob } from '../../../kernel/jobs.ts'
+import type { Attachment } from '../../channels/domain/attachment.ts'
+import { stateOf } from '../../channels/domain/attachment.ts'
+import { MOST_BYTES, readableSize } from '../../channels/domain/file-limits.ts'
+import type { FetchedMedia } from '../../channels/port.ts'
+import type { Entry } from '../../timeline/domain/entry.ts'
+import { fileKey } from '../domain/file-keys.ts'
+import { trustedType } from '../domain/file-signature.ts'
+
+/** With pauses that double up to five minutes, about a quarter of an hour. */
+const MOST_TRIES = 12
+const TOO_LARGE = `The file is larger than ${readableSize(MOST_BYTES)}`
+const done: Delivered = { done: true }
+
+/** What came of it: `undefined` where the bucket has the file now. */
+type Stored = { type: string; size: number } | { failed: string } | { unavailable: string }
+
+/**
+ * M5: fetches one file of a customer's message and notes it on the entry, which was there all along. Doing it again stores
+ * the same file at the same place; what was deleted in the meantime is not left behind. `tries` counts this one.
+ */
+export async function fetchMedia(deps: Deps, job: MediaJob, tries: number): Promise<Delivered> {
+  const key = parseEntryId(job.entryId)
+  const entry = key && (await deps.store.readEntry(key))
+  const attachment = entry?.message?.attachments[job.attachment]
+  if (!entry || !attachment || stateOf(attachment) !== 'pending') return done
+  const stored = await store(deps, entry, attachment)
+  if ('unavailable' in stored && tries < MOST_TRIES) {
+    deps.log.warn('media.unavailable', { entryId: entry.id, tries })
+    return { retryAfterSeconds: backoffSeconds(tries + 1) }
+  }
+  const failed = 'unavailable' in stored ? stored.unavailable : 'failed' in stored ? stored.failed : undefined
+  const { source: _source, ...rest } = attachment
+  const after: Attachment = 'size' in stored ? { ...rest, ...stored } : { ...attachment, failed: failed ?? '' }
+  if (failed !== undefined) deps.log.warn('media.failed', { entryId: entry.id, tries })
+  if (await deps.store.updateAttachment(entry, job.attachment, after)) return done
+  const now = await deps.store.readEntry(key)
+  // A11: deleted while it was being fetched.
+  if (!now || (await isPurging(deps, now))) await deps.files.remove(fileKey(entry, attachment))
+  return done
+}
+
+async function isPurging(deps: Deps, { contactId, n }: Entry): Promise<boolean> {
+  const state = await deps.store.readContact(contactId)
+  return state?.contact.purging?.includes(conversationIdOf(contactId, n)) ?? false
+}
+
+async function store(deps: Deps, entry: Entry, attachment: Attachment): Promise<Stored> {
+  const { source } = attachment
+  if ((attachment.size ?? 0) > MOST_BYTES) return { failed: TOO_LARGE }
+  const key = fileKey(entry, attachment)
+  if (source?.stored !== undefined) {
+    const { type, size } = attachment
+    return (await deps.files.copy(source.stored, key))
+      ? { type, size: size ?? 0 }
+      : { failed: 'The file is not there any more' }
+  }
+  const channel = await deps.channels.find(entry.message?.channel.id ?? '')
+  const adapter = channel && deps.adapter(channel.provider)
+  if (!source || !channel || !adapter) return { failed: 'The channel was removed' }
+  const fetched = await adapter.fetchMedia(source, await deps.channels.connect(channel))
+  if (fetched.outcome === 'unavailable') return { unavailable: fetched.reason }
+  if (fetched.outcome === 'refused') return { failed: fetched.reason }
+  return keep(deps, key, attachment, fetched)
+}
+
+async function keep(
+  deps: Deps,
+  key: string,
+  attachment: Attachment,
+  { body }: Extract<FetchedMedia, { outcome: 'fetched' }>,
+): Promise<Stored> {
+  const size = body.byteLength
+  if (size === 0) return { failed: 'The file is empty' }
+  if (size > MOST_BYTES) return { failed: TOO_LARGE }
+  const type = trustedType(attachment.type, body)
+  if (type === undefined) return { failed: 'The provider sent a web page instead of the file' }
+  await deps.files.put(key, body, type)
+  return { type, size }
+}

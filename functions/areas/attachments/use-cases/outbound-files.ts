@@ -1,0 +1,36 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { attachmentIdOf } from '../../../kernel/ids.ts'
+import { carriedAs, type FileLimits } from '../../channels/domain/file-limits.ts'
+import type { OutboundFile } from '../../channels/port.ts'
+import type { Entry, Message } from '../../timeline/domain/entry.ts'
+import { fileKey } from '../domain/file-keys.ts'
+import { fileToken } from '../domain/file-link.ts'
+
+/** Providers fetch at once, or try again for some minutes. */
+const PROVIDER_LINK_SECONDS = 60 * 60
+
+/** The files of a message on their way out: with a link for the provider, and one for the customer. */
+export async function outboundFiles(
+  deps: Pick<Deps, 'files' | 'secrets' | 'channels'>,
+  entry: Entry & { message: Message },
+  limits: FileLimits,
+): Promise<OutboundFile[]> {
+  const { attachments } = entry.message
+  if (attachments.length === 0) return []
+  const secret = await deps.secrets.app()
+  return Promise.all(
+    attachments.map(async (attachment, index) => {
+      const key = fileKey(entry, attachment)
+      const { name, type, size } = attachment
+      return {
+        kind: carriedAs(attachment, limits)?.kind ?? 'document',
+        name,
+        type,
+        size: size ?? 0,
+        url: await deps.files.downloadLink(key, { name, type }, PROVIDER_LINK_SECONDS),
+        link: deps.channels.fileUrl(fileToken(attachmentIdOf(entry.id, index), secret)),
+        read: () => deps.files.read(key),
+      }
+    }),
+  )
+}

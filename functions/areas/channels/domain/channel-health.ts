@@ -1,0 +1,55 @@
+import type { ChannelHealth, HealthSide } from './channel.ts'
+
+/** What a call to a provider, or a webhook of it, told about the channel. */
+export type Observed =
+  | { side: HealthSide; told: 'ok' }
+  /** the provider does not accept our credentials any more */
+  | { side: 'calls'; told: 'unauthorized'; reason: string }
+  /** what calling takes is not set */
+  | { side: 'calls'; told: 'incomplete'; reason: string }
+  /** no answer, or "later"; `attempts` of this message up to now */
+  | { side: 'calls'; told: 'unavailable'; reason: string; attempts: number }
+  | { side: 'webhooks'; told: 'unsigned' }
+
+/** So many calls in a row that got through to nobody are no accident. */
+const UNAVAILABLE_IN_A_ROW = 3
+/** Anybody can post to a webhook's address: a few forgeries say nothing about the channel. */
+const UNSIGNED_IN_A_ROW = 5
+
+/** How many bad observations in a row this makes; `known`: counted up to now, undefined where nobody has. */
+export function streakAfter(known: number | undefined, observed: Observed): number {
+  if (observed.told === 'ok') return 0
+  return known === undefined && observed.told === 'unavailable' ? observed.attempts : (known ?? 0) + 1
+}
+
+/** What the channel's direction counts as from now on; undefined: as before, one observation is not enough to tell. */
+export function stateAfter(observed: Observed, streak: number): Pick<ChannelHealth, 'state' | 'reason'> | undefined {
+  switch (observed.told) {
+    case 'ok':
+      return { state: 'ok', reason: null }
+    case 'unauthorized':
+      return { state: 'token_expired', reason: observed.reason }
+    case 'incomplete':
+      return { state: 'misconfigured', reason: observed.reason }
+    case 'unavailable':
+      return streak < UNAVAILABLE_IN_A_ROW ? undefined : { state: 'failing', reason: observed.reason }
+    case 'unsigned':
+      return streak < UNSIGNED_IN_A_ROW
+        ? undefined
+        : {
+            state: 'misconfigured',
+            reason: 'Its webhooks come with wrong signatures: is the secret still the right one?',
+          }
+  }
+}
+
+const gravity: Record<ChannelHealth['state'], number> = { ok: 0, failing: 1, misconfigured: 2, token_expired: 3 }
+
+/** A channel is as well as its worse direction. */
+export function overall(sides: readonly ChannelHealth[]): ChannelHealth {
+  const healthy: ChannelHealth = { state: 'ok', since: null, reason: null }
+  return sides.reduce((worst, side) => {
+    if (gravity[side.state] !== gravity[worst.state]) return gravity[side.state] > gravity[worst.state] ? side : worst
+    return (side.since ?? 0) > (worst.since ?? 0) ? side : worst
+  }, healthy)
+}

@@ -1,0 +1,83 @@
+import * as z from 'zod'
+
+/** What the customer sees: the kind of address a message came from. */
+export const ChannelType = z.enum([
+  'whatsapp',
+  'messenger',
+  'instagram',
+  'sms',
+  'telegram',
+  'line',
+  'viber',
+  'email',
+  'web',
+])
+
+export type ChannelType = z.infer<typeof ChannelType>
+
+/** Whose API carries it: selects the adapter in `channels/`. */
+export const Provider = z.enum([
+  'whatsapp-cloud',
+  'messenger',
+  'instagram',
+  'twilio',
+  'telegram',
+  'line',
+  'viber',
+  'email',
+  'web',
+])
+
+export type Provider = z.infer<typeof Provider>
+
+export const Channel = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    type: ChannelType,
+    provider: Provider,
+    name: z.string(),
+    teamId: z.string().nullable(),
+    /** Public settings of the provider account: phone number id, account SID, sender … never a secret. */
+    config: z.record(z.string(), z.string()),
+    /** the agent who connected it */
+    installedBy: z.string().optional(),
+    /** names of the secrets that are set; absent where they were set before names were noted */
+    secretNames: z.array(z.string()).optional(),
+    /** under which name the secrets lie, where not under the channel's id: each change gets a name of its own */
+    secretsAt: z.string().optional(),
+    /** the name before that: other processes may use it for some seconds more */
+    secretsBefore: z.string().optional(),
+    deleted: z.boolean().optional(),
+    version: z.number().optional(),
+  }),
+)
+
+export type Channel = z.infer<typeof Channel>
+
+/** How a channel does, by what its calls and webhooks return. */
+export const ChannelHealth = z.object({
+  state: z.enum(['ok', 'failing', 'token_expired', 'misconfigured']),
+  /** epoch ms; null: it has always been so */
+  since: z.number().nullable(),
+  reason: z.string().nullable(),
+})
+
+export type ChannelHealth = z.infer<typeof ChannelHealth>
+
+/** The two directions fail and recover apart. */
+export const HealthSide = z.enum(['calls', 'webhooks'])
+
+export type HealthSide = z.infer<typeof HealthSide>
+
+/** Where a visitor of the web chat is: the page, without its query, and their time zone. */
+export const Location = z.lazy(() =>
+  z.object({
+    url: z.string().optional(),
+    title: z.string().optional(),
+    timezone: z.string().optional(),
+  }),
+)
+
+export const ChannelRef = z.lazy(() => z.object({ id: z.string(), type: ChannelType }))
+
+export type ChannelRef = z.infer<typeof ChannelRef>

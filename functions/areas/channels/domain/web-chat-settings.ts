@@ -1,0 +1,37 @@
+import type { Channel } from './channel.ts'
+
+/** What a setting may be, and what is said where it is something else. */
+export interface SettingRule {
+  pattern: RegExp
+  message: string
+}
+
+const text: SettingRule = { pattern: /\S/, message: 'is empty' }
+
+const oneOf = (...values: string[]): SettingRule => ({
+  pattern: new RegExp(`^(${values.join('|')})$`),
+  message: `is not one of ${values.join(', ')}`,
+})
+
+/** The public settings of a web channel: how its widget looks and what it asks for. All are optional. */
+export const webChatSettings = {
+  /** heading of the chat */
+  title: text,
+  /** first line of an empty chat */
+  greeting: text,
+  /** the same while nobody is available */
+  awayText: text,
+  /** accent, `#rrggbb` */
+  color: { pattern: /^#[0-9a-f]{6}$/i, message: 'is not a colour like #1a56db' },
+  position: oneOf('left', 'right'),
+  /** fields of the form before the first message */
+  askName: oneOf('off', 'optional', 'required'),
+  askEmail: oneOf('off', 'optional', 'required'),
+  /** how soon an answer may be expected */
+  replyTime: oneOf('minutes', 'hour', 'hours', 'day'),
+} satisfies Record<string, SettingRule>
+
+/** What a widget is told of its channel; only names of the list above, whatever else is stored. */
+export function webChatLook(channel: Channel): Record<string, string> {
+  return Object.fromEntries(Object.entries(channel.config).filter(([name]) => Object.hasOwn(webChatSettings, name)))
+}

@@ -1,0 +1,193 @@
+import type { Contact } from '../timeline/domain/contact.ts'
+import type { Attachment } from './domain/attachment.ts'
+import type { Channel, ChannelRef, ChannelType, Provider } from './domain/channel.ts'
+import type { FileKind, FileLimits } from './domain/file-limits.ts'
+
+/** The outcome of a send; `delivered` when it reached the customer's screen, `providerMessageId` null where there is none. */
+export type Sent =
+  | { outcome: 'sent'; providerMessageId: string | null; delivered?: boolean; fallback?: 'email' }
+  | Exclude<SendResult, { outcome: 'sent' }>
+
+/** A provider's HTTP request as it arrived; header names in lower case. */
+export interface WebhookRequest {
+  method: string
+  /** public URL the provider called, query string included */
+  url: string
+  path: string
+  query: Record<string, string>
+  headers: Record<string, string>
+  /** exactly the bytes received: signatures are computed over them */
+  body: Buffer
+}
+
+export interface WebhookAnswer {
+  status: number
+  contentType?: string
+  body: string
+}
+
+/** A channel with what its adapter needs to talk to the provider. */
+export interface ConnectedChannel {
+  channel: Channel
+  secrets: Record<string, string>
+  /** origin (and path prefix) of the provider's API without a trailing slash; undefined: the provider's own */
+  apiBase?: string
+  /** where the provider reaches this channel: `<PUBLIC_URL>/webhooks/<channel id>` */
+  webhookUrl: string
+}
+
+/** A file that the provider holds for us. */
+export interface InboundMedia {
+  name: string
+  type: string
+  size: number | null
+  /** how to fetch it later: a provider's media id or a URL; or where our bucket has it already */
+  source: { mediaId?: string; url?: string; stored?: string }
+  /** M6: a voice message */
+  voice?: true
+}
+
+/** A file fetched from its provider. */
+export type FetchedMedia =
+  | { outcome: 'fetched'; type: string | undefined; body: Uint8Array }
+  /** can't succeed by trying again */
+  | { outcome: 'refused'; reason: string }
+  /** try later */
+  | { outcome: 'unavailable'; reason: string }
+
+export interface InboundMessage {
+  kind: 'message'
+  /** the provider's own id of this event; what makes it count once */
+  providerId: string
+  /** the provider's id of the message, where `providerId` says more than that */
+  messageId?: string
+  /** the customer's address on this channel */
+  address: string
+  name?: string
+  phone?: string
+  email?: string
+  language?: string
+  /** web chat: where they write from */
+  location?: Contact['location']
+  /** epoch ms by the provider's clock; undefined when it does not say */
+  sentAt?: number
+  /** what an agent reads; never empty (a kind that cannot be shown becomes a placeholder in square brackets) */
+  text: string
+  media: InboundMedia[]
+  /** it came by another way than the channel's own: a web chat customer's email */
+  fallback?: 'email'
+}
+
+export interface InboundReceipt {
+  kind: 'receipt'
+  providerMessageId: string
+  status: 'sent' | 'delivered' | 'read' | 'failed'
+  error?: { code: string; reason: string }
+  /** our own reference, where the provider echoes it (WhatsApp's biz_opaque_callback_data) */
+  reference?: string
+}
+
+export type InboundEvent = InboundMessage | InboundReceipt
+
+export interface ParsedWebhook {
+  /** in the order in which the customer sent them, as far as the body tells */
+  events: InboundEvent[]
+  /** what was signed but made no sense; the whole body is kept when there is any */
+  unparsed: string[]
+}
+
+export interface OutboundMessage {
+  /** our entry id, constant over retries: the idempotency key where the provider has one */
+  reference: string
+  /** which attempt this is, 1 for the first */
+  attempt: number
+  to: string
+  /** empty where only files go */
+  text: string
+  /** what goes in this one call */
+  files?: OutboundFile[]
+  /** epoch ms at which the message was first handed to the provider in this round; undefined on the first attempt */
+  firstAttemptAt?: number
+  /** whether an id of the provider's is known to stand for another message of ours, or another round of this one */
+  isAnother?(providerMessageId: string): Promise<boolean>
+}
+
+/** A file on its way to a customer. */
+export interface OutboundFile {
+  kind: FileKind
+  name: string
+  type: string
+  /** bytes */
+  size: number
+  /** from where the provider can have it, for an hour */
+  url: string
+  /** where the customer can have it, for thirty days */
+  link: string
+  read(): Promise<Uint8Array>
+}
+
+export type SendResult =
+  | { outcome: 'sent'; providerMessageId: string }
+  /** can't succeed by trying again */
+  | {
+      outcome: 'refused'
+      code: string
+      reason: string
+      /** it was not the message: the provider does not accept the channel's credentials (any more) */
+      unauthorized?: true
+    }
+  /** try later */
+  | { outcome: 'unavailable'; reason: string; afterSeconds?: number }
+
+export interface Capabilities {
+  /** characters per message */
+  textLimit: number
+  /** M8: free text only for so long after the customer's last message; undefined: always */
+  replyWindowMs?: number
+  /** the provider reports delivery by webhook */
+  receipts: boolean
+  files: FileLimits
+}
+
+/** What is to be known of a provider's channels without talking to it. */
+export interface ChannelProfile {
+  provider: Provider
+  types: readonly ChannelType[]
+  capabilities(type: ChannelType): Capabilities
+  /** names of the secrets that the channel must have */
+  secretNames: readonly string[]
+  /** names of the public settings that the channel must have */
+  configNames: readonly string[]
+}
+
+/** One provider: how its webhooks are proven and read, and how a message is sent. Pure but for `send` and `fetchMedia`. */
+export interface ChannelAdapter extends ChannelProfile {
+  /** the answer to a verification request that carries no event (Meta's hub.challenge); undefined: not one */
+  challenge?(request: WebhookRequest, channel: ConnectedChannel): WebhookAnswer | undefined
+  /** constant-time proof that the provider sent it */
+  verify(request: WebhookRequest, channel: ConnectedChannel): boolean
+  /** every event of the body; throws only on a body that is not the provider's format at all */
+  parse(request: WebhookRequest, channel: ConnectedChannel): ParsedWebhook
+  /** what the provider wants as a success; undefined: 200 with `{"ok":true}` */
+  answer?(request: WebhookRequest): WebhookAnswer
+  /** hands one message to the provider; throws on nothing but a defect: a cut connection is `unavailable` */
+  send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult>
+  /** has a customer's file from the provider, within bounds of size and time; throws on nothing but a defect */
+  fetchMedia(source: NonNullable<Attachment['source']>, channel: ConnectedChannel): Promise<FetchedMedia>
+}
+
+/** What a channel can do, and its secrets. */
+export interface Channels {
+  /** undefined where messages come and go without a provider's webhook: web chat and email */
+  profile(provider: Provider): ChannelProfile | undefined
+  capabilities(channel: ChannelRef): Capabilities
+  /** a channel by id; may be some seconds old */
+  find(channelId: string): Promise<Channel | undefined>
+  /** this process changed the channel */
+  forget(channelId: string): void
+  connect(channel: Channel): Promise<ConnectedChannel>
+  /** what the provider must be told; undefined where it has no webhook */
+  webhookUrl(channel: Channel): string | undefined
+  /** where a customer has a file, by its token */
+  fileUrl(token: string): string
+}

@@ -1,0 +1,32 @@
+import * as z from 'zod'
+import type { ChannelAdapter, ConnectedChannel, OutboundMessage, SendResult } from '../../port.ts'
+import { apiUrl } from '../call.ts'
+import { downloadMedia } from '../media-download.ts'
+import { META_MEDIA_HOSTS, metaAttachment } from '../media-kinds.ts'
+import { parseMessaging } from '../meta/messenger-platform.ts'
+import { GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
+import { Id } from '../payload.ts'
+import { profiles } from '../profiles.ts'
+
+const ORIGIN = 'https://graph.instagram.com'
+
+/** https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api */
+function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
+  const accountId = encodeURIComponent(channel.channel.config.accountId ?? '')
+  const [file] = message.files ?? []
+  const said = file ? { attachment: metaAttachment(file.kind, file.url) } : { text: message.text }
+  const body = { recipient: { id: message.to }, message: said }
+  const url = apiUrl(channel, ORIGIN, `/${GRAPH_VERSION}/${accountId}/messages`)
+  return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.message_id)
+}
+const Accepted = z.lazy(() => z.object({ message_id: Id }))
+
+/** Instagram direct messages. A customer's address is their Instagram-scoped id. */
+export const instagram: ChannelAdapter = {
+  ...profiles.instagram,
+  challenge: metaChallenge,
+  verify: metaVerify,
+  parse: (request) => parseMessaging(request.body, 'instagram'),
+  send,
+  fetchMedia: async ({ url = '' }, channel) => downloadMedia({ url }, META_MEDIA_HOSTS, channel),
+}

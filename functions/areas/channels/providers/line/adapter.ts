@@ -1,0 +1,260 @@
+import { createHash } from 'node:crypto'
+import * as z from 'zod'
+import type {
+  ChannelAdapter,
+  ConnectedChannel,
+  FetchedMedia,
+  InboundMedia,
+  OutboundMessage,
+  ParsedWebhook,
+  SendResult,
+  WebhookRequest,
+} from '../../port.ts'
+import { apiUrl, callProvider, type Failure, type ProviderAnswer, sendResult } from '../call.ts'
+import { downloadMedia } from '../media-download.ts'
+import {
+  Harvest,
+  Id,
+  MaybeId,
+  MaybeInstant,
+  MaybeNumber,
+  MaybeText,
+  MaybeUrl,
+  maybe,
+  readBody,
+  some,
+} from '../payload.ts'
+import { profiles } from '../profiles.ts'
+import { fingerprint, isSignedBy } from '../signature.ts'
+import {
+  DELETED,
+  EMPTY,
+  editedText,
+  locationText,
+  mediaFile,
+  mediaText,
+  placeholder,
+  readable,
+  STARTED,
+  unsupportedText,
+} from '../wording.ts'
+
+const ORIGIN = 'https://api.line.me'
+const DATA_ORIGIN = 'https://api-data.line.me'
+
+const Body = z.lazy(() => z.object({ destination: MaybeText, events: z.array(z.unknown()) }))
+const Content = z.lazy(() =>
+  z.object({
+    id: MaybeId,
+    type: MaybeId,
+    text: MaybeText,
+    fileName: MaybeText,
+    fileSize: MaybeNumber,
+    title: MaybeText,
+    address: MaybeText,
+    latitude: MaybeNumber,
+    longitude: MaybeNumber,
+    contentProvider: maybe({ originalContentUrl: MaybeUrl }),
+  }),
+)
+type Content = z.infer<typeof Content>
+const Event = z.lazy(() =>
+  z.object({
+    type: Id,
+    mode: MaybeText,
+    timestamp: MaybeInstant,
+    webhookEventId: MaybeId,
+    source: maybe({ userId: MaybeId, groupId: MaybeId, roomId: MaybeId }),
+    message: Content.optional().catch(undefined),
+    unsend: maybe({ messageId: MaybeId }),
+    postback: maybe({
+      data: MaybeText,
+      params: maybe({ datetime: MaybeText, date: MaybeText, time: MaybeText, newRichMenuAliasId: MaybeText }),
+    }),
+  }),
+)
+type Event = z.infer<typeof Event>
+
+// Nothing that a customer says: comings and goings, ticks, and the platform's own notices.
+const SILENT = new Set([
+  'unfollow',
+  'join',
+  'leave',
+  'memberJoined',
+  'memberLeft',
+  'beacon',
+  'accountLink',
+  'things',
+  'videoPlayComplete',
+  'delivery',
+  'membership',
+  'module',
+  'activated',
+  'deactivated',
+  'botSuspended',
+  'botResumed',
+])
+
+/**
+ * Every event of the body. Those of a group or room count as the group's, so that an answer goes there.
+ * https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects
+ */
+function parse(request: WebhookRequest): ParsedWebhook {
+  const harvest = new Harvest()
+  harvest.each(readBody(request.body, Body).events, 'events', Event, (event) => {
+    const address = event.source?.groupId ?? event.source?.roomId ?? event.source?.userId
+    if (event.mode === 'standby' || SILENT.has(event.type)) return
+    if (address === undefined) return harvest.unread(`a ${event.type} event without a source`)
+    harvest.add({
+      kind: 'message',
+      providerId: eventId(event),
+      address,
+      sentAt: event.timestamp,
+      text: textOf(event),
+      media: event.type === 'message' && event.message ? mediaOf(event.message) : [],
+    })
+  })
+  return harvest.result()
+}
+
+/** The same when LINE delivers an event again, which changes nothing but `deliveryContext`. */
+function eventId({ type, webhookEventId, source, timestamp, message, unsend, postback }: Event): string {
+  const about = [message?.id, message?.type, unsend?.messageId, postback?.data, postback?.params]
+  return `${webhookEventId ?? 'event'}:${fingerprint(type, source, timestamp, ...about)}`
+}
+
+function textOf(event: Event): string {
+  switch (event.type) {
+    case 'message':
+      return contentText(event.message)
+    case 'messageEdited':
+      return editedText(contentText(event.message))
+    case 'unsend':
+      return DELETED
+    case 'follow':
+      return STARTED
+    case 'postback': {
+      const { datetime, date, time, newRichMenuAliasId } = event.postback?.params ?? {}
+      return placeholder('Button', event.postback?.data, datetime ?? date ?? time ?? newRichMenuAliasId)
+    }
+    default:
+      return unsupportedText(event.type)
+  }
+}
+
+function contentText(content: Content | undefined): string {
+  switch (content?.type) {
+    case 'text':
+      return readable(content.text, EMPTY)
+    case 'image':
+    case 'video':
+    case 'audio':
+    case 'sticker':
+      return mediaText(content.type)
+    case 'file':
+      return mediaText('document', undefined, content.fileName)
+    case 'location':
+      return locationText({ ...content, name: content.title })
+    default:
+      return readable(content?.text, unsupportedText(content?.type))
+  }
+}
+
+/** What LINE holds is fetched by the message's id; what the sender's app holds, by its URL. */
+function mediaOf(content: Content): InboundMedia[] {
+  const kind = content.type === 'file' ? 'document' : content.type
+  if (kind !== 'image' && kind !== 'video' && kind !== 'audio' && kind !== 'document') return []
+  const url = content.contentProvider?.originalContentUrl
+  if (url === undefined && content.id === undefined) return []
+  const source = url === undefined ? { mediaId: content.id } : { url }
+  return [mediaFile(kind, { ...source, name: content.fileName, size: content.fileSize })]
+}
+
+const Sent = z.lazy(() => z.object({ sentMessages: some(z.object({ id: Id })) }))
+
+/**
+ * An image goes as one when it is small enough to be its own preview. Videos need a preview image and audio its length,
+ * which nobody has here: these, and all other files, go as links, which LINE has no other way to send.
+ * https://developers.line.biz/en/reference/messaging-api/#image-message
+ */
+function contentOf({ text, files = [] }: OutboundMessage) {
+  const [file] = files
+  if (!file) return { type: 'text', text }
+  const { kind, url, name, link } = file
+  if (kind === 'image') return { type: 'image', originalContentUrl: url, previewImageUrl: url }
+  return { type: 'text', text: `${name}\n${link}` }
+}
+
+/** https://developers.line.biz/en/reference/messaging-api/#get-content */
+async function fetchMedia(
+  source: { mediaId?: string; url?: string },
+  channel: ConnectedChannel,
+): Promise<FetchedMedia> {
+  // What another app's author hosts is on any host at all.
+  if (source.mediaId === undefined) return downloadMedia({ url: source.url ?? '' }, [], channel)
+  const url = apiUrl(channel, DATA_ORIGIN, `/v2/bot/message/${encodeURIComponent(source.mediaId)}/content`)
+  const headers = { authorization: `Bearer ${channel.secrets.accessToken ?? ''}` }
+  return downloadMedia({ url, headers }, ['api-data.line.me'], channel)
+}
+
+/**
+ * Pushes a text or a file. The retry key makes LINE take it once however often it is sent; when it already has it, it says so
+ * with a 409. https://developers.line.biz/en/docs/messaging-api/retrying-api-request/
+ */
+async function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
+  const answer = await callProvider({
+    method: 'POST',
+    url: apiUrl(channel, ORIGIN, '/v2/bot/message/push'),
+    headers: {
+      authorization: `Bearer ${channel.secrets.accessToken ?? ''}`,
+      'content-type': 'application/json',
+      'x-line-retry-key': retryKey(message.reference),
+    },
+    body: JSON.stringify({ to: message.to, messages: [contentOf(message)] }),
+  })
+  const id = (body: object) => Sent.safeParse(body).data?.sentMessages[0]?.id
+  if ('status' in answer && answer.status === 409) {
+    const accepted = answer.headers.get('x-line-accepted-request-id')
+    const providerMessageId = (answer.body && id(answer.body)) || accepted || `unknown:${message.reference}`
+    return { outcome: 'sent', providerMessageId }
+  }
+  return sendResult(answer, message, channel, { id, failure })
+}
+
+/** A UUID (version 8) that is the same for the same message. */
+function retryKey(reference: string): string {
+  const hex = createHash('sha256').update(reference).digest('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  )
+}
+
+const Refusal = z.lazy(() =>
+  z.object({ message: MaybeText, details: some(z.object({ message: MaybeText, property: MaybeText })) }),
+)
+
+/** https://developers.line.biz/en/reference/messaging-api/#error-responses */
+function failure(answer: ProviderAnswer): Failure {
+  const { message, details = [] } = Refusal.safeParse(answer.body).data ?? {}
+  const about = details.map((detail) => [detail.property, detail.message].filter(Boolean).join(': ')).join('; ')
+  const quotaSpent = answer.status === 429 && /monthly limit/i.test(message ?? '')
+  return {
+    code: quotaSpent ? 'monthly_limit' : undefined,
+    reason: [message, about].filter(Boolean).join(' – '),
+    transient: quotaSpent ? false : undefined,
+  }
+}
+
+/** LINE's Messaging API. https://developers.line.biz/en/reference/messaging-api/ */
+export const line: ChannelAdapter = {
+  ...profiles.line,
+  /** https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/ */
+  verify: (request, channel) =>
+    isSignedBy(channel.secrets.channelSecret, request.body, request.headers['x-line-signature'], {
+      algorithm: 'sha256',
+      encoding: 'base64',
+    }),
+  parse,
+  send,
+  fetchMedia,
+}

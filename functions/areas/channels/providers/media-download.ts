@@ -1,0 +1,158 @@
+import { lookup as resolve } from 'node:dns'
+import { type IncomingMessage, request as requestPlain } from 'node:http'
+import { request as requestSecure } from 'node:https'
+import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net'
+import { MOST_BYTES } from '../domain/file-limits.ts'
+import type { ConnectedChannel, FetchedMedia } from '../port.ts'
+
+/** All redirects and the whole body together. */
+const TIMEOUT_MS = 30_000
+const MOST_REDIRECTS = 3
+
+export interface MediaLocation {
+  url: string
+  /** go to the host of `url` only, never where it redirects to */
+  headers?: Record<string, string>
+}
+export interface MediaBounds {
+  mostBytes: number
+  timeoutMs: number
+}
+
+const refused = (reason: string): FetchedMedia => ({ outcome: 'refused', reason })
+const unavailable = (reason: string): FetchedMedia => ({ outcome: 'unavailable', reason })
+
+/**
+ * Downloads a file from one of a provider's hosts: over TLS, to a public address, within bounds of size and time, and by
+ * redirects only to hosts of the list. An entry of it is a host, a domain with all below it (`.example.com`), or a host
+ * and the start of a path. Where the channel's API is elsewhere (`apiBase`), that counts as the provider's too.
+ */
+export async function downloadMedia(
+  location: MediaLocation,
+  hosts: readonly string[],
+  channel: ConnectedChannel,
+  bounds: MediaBounds = { mostBytes: MOST_BYTES, timeoutMs: TIMEOUT_MS },
+): Promise<FetchedMedia> {
+  const signal = AbortSignal.timeout(bounds.timeoutMs)
+  const start = urlOf(location.url)
+  let url = start
+  for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
+    const own = url !== null && isBelow(url, channel.apiBase)
+    if (!url || !(own || isAllowed(url, hosts))) return refused('The file is not on a host of the provider')
+    const headers = url.origin === start?.origin ? (location.headers ?? {}) : {}
+    try {
+      const answer = await get(url, headers, own, signal)
+      const { statusCode = 0 } = answer
+      if (statusCode >= 300 && statusCode < 400 && answer.headers.location) {
+        answer.destroy()
+        url = urlOf(answer.headers.location, url)
+        continue
+      }
+      return await read(answer, statusCode, bounds.mostBytes)
+    } catch (error) {
+      if (error instanceof PrivateAddress) return refused('The file is not on a public address')
+      return unavailable(
+        signal.aborted ? 'The provider did not send the file in time' : 'The provider could not be reached',
+      )
+    }
+  }
+  return refused('The provider redirected too often')
+}
+
+const urlOf = (text: string, base?: URL) => (URL.canParse(text, base?.href) ? new URL(text, base) : null)
+
+function isAllowed(url: URL, hosts: readonly string[]): boolean {
+  if (url.protocol !== 'https:' || url.port !== '' || url.username !== '') return false
+  const place = `${url.hostname}${url.pathname}`
+  return hosts.some((host) => {
+    if (host.includes('/')) return place.startsWith(host)
+    return host.startsWith('.') ? url.hostname.endsWith(host) : url.hostname === host
+  })
+}
+
+function isBelow(url: URL, apiBase: string | undefined): boolean {
+  const base = apiBase === undefined ? null : urlOf(apiBase)
+  if (!base || url.origin !== base.origin) return false
+  return url.pathname.startsWith(`${base.pathname.replace(/\/$/, '')}/`)
+}
+
+class PrivateAddress extends Error {}
+
+const closed = new BlockList()
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 3],
+] as const) {
+  closed.addSubnet(network, prefix, 'ipv4')
+}
+for (const [network, prefix] of [
+  ['::', 96],
+  ['64:ff9b::', 96],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+] as const) {
+  closed.addSubnet(network, prefix, 'ipv6')
+}
+
+/** Whether an IP address is nobody's but ours: loopback, link-local (cloud metadata), private or reserved. */
+export function isPrivateAddress(address: string): boolean {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
+  const plain = mapped ?? address
+  return closed.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4')
+}
+
+/** Looked at when the connection is made: what a name meant a moment before says nothing. */
+const publicOnly: LookupFunction = (hostname, options, callback) => {
+  resolve(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) return callback(error, '')
+    if (addresses.some(({ address }) => isPrivateAddress(address))) return callback(new PrivateAddress(), '')
+    const [first] = addresses
+    if (options.all) callback(null, addresses)
+    else callback(null, first?.address ?? '', first?.family)
+  })
+}
+
+function get(url: URL, headers: Record<string, string>, own: boolean, signal: AbortSignal): Promise<IncomingMessage> {
+  return new Promise((done, fail) => {
+    // An address in place of a name is not looked up.
+    if (!own && isIP(url.hostname.replace(/[[\]]/g, '')) !== 0) return fail(new PrivateAddress())
+    const request = url.protocol === 'https:' ? requestSecure : requestPlain
+    request(url, { headers, signal, ...(own ? {} : { lookup: publicOnly }) }, done)
+      .on('error', fail)
+      .end()
+  })
+}
+
+async function read(answer: IncomingMessage, status: number, mostBytes: number): Promise<FetchedMedia> {
+  if (status >= 500 || [202, 408, 425, 429].includes(status)) {
+    answer.destroy()
+    return unavailable(`The provider answered ${status}`)
+  }
+  if (status !== 200) {
+    answer.destroy()
+    return refused(`The provider answered ${status}`)
+  }
+  const tooLarge = refused(`The file is larger than ${Math.round(mostBytes / 1024 / 1024)} MB`)
+  if (Number(answer.headers['content-length'] ?? 0) > mostBytes) {
+    answer.destroy()
+    return tooLarge
+  }
+  const parts: Buffer[] = []
+  let bytes = 0
+  for await (const part of answer as AsyncIterable<Buffer>) {
+    bytes += part.length
+    // Leaving the loop ends the connection.
+    if (bytes > mostBytes) return tooLarge
+    parts.push(part)
+  }
+  return { outcome: 'fetched', type: answer.headers['content-type'], body: Buffer.concat(parts, bytes) }
+}

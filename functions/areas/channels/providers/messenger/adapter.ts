@@ -1,0 +1,30 @@
+import * as z from 'zod'
+import type { ChannelAdapter, ConnectedChannel, OutboundMessage, SendResult } from '../../port.ts'
+import { apiUrl } from '../call.ts'
+import { downloadMedia } from '../media-download.ts'
+import { META_MEDIA_HOSTS, metaAttachment } from '../media-kinds.ts'
+import { parseMessaging } from '../meta/messenger-platform.ts'
+import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
+import { Id } from '../payload.ts'
+import { profiles } from '../profiles.ts'
+
+/** https://developers.facebook.com/docs/messenger-platform/reference/send-api/ */
+function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
+  const accountId = encodeURIComponent(channel.channel.config.accountId ?? '')
+  const [file] = message.files ?? []
+  const said = file ? { attachment: metaAttachment(file.kind, file.url) } : { text: message.text }
+  const body = { recipient: { id: message.to }, messaging_type: 'RESPONSE', message: said }
+  const url = apiUrl(channel, GRAPH_ORIGIN, `/${GRAPH_VERSION}/${accountId}/messages`)
+  return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.message_id)
+}
+const Accepted = z.lazy(() => z.object({ message_id: Id }))
+
+/** Facebook Messenger. A customer's address is their page-scoped id. */
+export const messenger: ChannelAdapter = {
+  ...profiles.messenger,
+  challenge: metaChallenge,
+  verify: metaVerify,
+  parse: (request) => parseMessaging(request.body, 'page'),
+  send,
+  fetchMedia: async ({ url = '' }, channel) => downloadMedia({ url }, META_MEDIA_HOSTS, channel),
+}

@@ -1,0 +1,206 @@
+import * as z from 'zod'
+import type {
+  ChannelAdapter,
+  ConnectedChannel,
+  FetchedMedia,
+  InboundMedia,
+  InboundMessage,
+  InboundReceipt,
+  OutboundMessage,
+  ParsedWebhook,
+  SendResult,
+  WebhookRequest,
+} from '../../port.ts'
+import { apiUrl, callProvider, type Failure, type ProviderAnswer, sendResult } from '../call.ts'
+import { downloadMedia } from '../media-download.ts'
+import { cleanText, Id, MaybeId, MaybeNumber, MaybeText, NotUnderstood, some } from '../payload.ts'
+import { profiles } from '../profiles.ts'
+import {
+  EMPTY,
+  locationText,
+  mediaFile,
+  mediaKind,
+  mediaText,
+  phoneOf,
+  placeholder,
+  unsupportedText,
+} from '../wording.ts'
+import { twilioVerify } from './signature.ts'
+
+const ORIGIN = 'https://api.twilio.com'
+const MOST_MEDIA = 20
+
+const RECEIPTS = new Map<string, InboundReceipt['status']>([
+  ['sent', 'sent'],
+  ['delivered', 'delivered'],
+  ['read', 'read'],
+  ['undelivered', 'failed'],
+  ['failed', 'failed'],
+  ['canceled', 'failed'],
+])
+
+/** The one message or status of a form. https://www.twilio.com/docs/messaging/guides/webhook-request */
+function parse(request: WebhookRequest): ParsedWebhook {
+  const form = new URLSearchParams(request.body.toString('utf8'))
+  const field = (name: string) => cleanText(form.get(name) ?? '')
+  const sid = MaybeId.parse(field('MessageSid') || field('SmsMessageSid') || field('SmsSid'))
+  if (sid === undefined) throw new NotUnderstood('the body is not a form with a message SID')
+  const status = (field('MessageStatus') || field('SmsStatus')).toLowerCase()
+  if (status && status !== 'received' && status !== 'receiving') {
+    return { events: receiptOf(sid, status, field), unparsed: [] }
+  }
+  const address = MaybeId.parse(withoutPrefix(field('From')))
+  if (address === undefined) return { events: [], unparsed: ['the message has no From'] }
+  const media = mediaOf(field)
+  const message: InboundMessage = {
+    kind: 'message',
+    providerId: sid,
+    address,
+    name: field('ProfileName') || undefined,
+    phone: address.startsWith('+') ? phoneOf(address) : undefined,
+    text: textOf(field, media),
+    media,
+  }
+  return { events: [message], unparsed: [] }
+}
+
+type Field = (name: string) => string
+
+/** https://www.twilio.com/docs/messaging/guides/track-outbound-message-status */
+function receiptOf(providerMessageId: string, status: string, field: Field): InboundReceipt[] {
+  const known = RECEIPTS.get(status)
+  if (!known) return []
+  const reason = field('ErrorMessage') || field('ChannelStatusMessage') || `Twilio reports the message as ${status}`
+  const error = known === 'failed' ? { code: field('ErrorCode') || status, reason } : undefined
+  return [{ kind: 'receipt', providerMessageId, status: known, error }]
+}
+
+function mediaOf(field: Field): InboundMedia[] {
+  const count = Math.min(Number.parseInt(field('NumMedia'), 10) || 0, MOST_MEDIA)
+  return Array.from({ length: count }, (_, index) => index).flatMap((index) => {
+    const url = field(`MediaUrl${index}`)
+    const type = field(`MediaContentType${index}`) || undefined
+    return url ? [mediaFile(kindOf(type), { url, type })] : []
+  })
+}
+
+function kindOf(type: string | undefined) {
+  return type?.startsWith('audio/ogg') ? 'voice' : mediaKind(type)
+}
+
+function textOf(field: Field, media: InboundMedia[]): string {
+  const written = [field('Body'), field('ButtonText'), field('ListTitle')].find((text) => text.trim())
+  if (written) return written
+  const [latitude, longitude] = [field('Latitude'), field('Longitude')].map(Number.parseFloat)
+  if (latitude !== undefined && longitude !== undefined && !Number.isNaN(latitude + longitude)) {
+    return locationText({ name: field('Label'), address: field('Address'), latitude, longitude })
+  }
+  if (media.length > 0) {
+    return media.map(({ type }) => (/vcard/i.test(type) ? placeholder('Contact') : mediaText(kindOf(type)))).join(' ')
+  }
+  const type = field('MessageType')
+  return type && type !== 'text' ? unsupportedText(type) : EMPTY
+}
+
+function withoutPrefix(address: string): string {
+  return address.replace(/^whatsapp:/i, '')
+}
+
+function withPrefix(address: string, channel: ConnectedChannel): string {
+  const bare = withoutPrefix(address)
+  return channel.channel.type === 'whatsapp' ? `whatsapp:${bare}` : bare
+}
+
+const Listed = z.lazy(() =>
+  z.object({
+    messages: some(
+      z.object({ sid: Id, body: MaybeText, direction: MaybeText, date_created: MaybeText, num_media: MaybeNumber }),
+    ),
+  }),
+)
+
+function authorization(channel: ConnectedChannel): { authorization: string } {
+  const credentials = `${channel.channel.config.accountSid ?? ''}:${channel.secrets.authToken ?? ''}`
+  return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }
+}
+
+/**
+ * Media lies behind the account's credentials, and redirects to where it is stored.
+ * https://www.twilio.com/docs/messaging/api/media-resource
+ */
+function fetchMedia({ url = '' }: { url?: string }, channel: ConnectedChannel): Promise<FetchedMedia> {
+  const hosts = ['api.twilio.com', '.twiliocdn.com', 's3-external-1.amazonaws.com/media.twiliocdn.com/']
+  return downloadMedia({ url, headers: authorization(channel) }, hosts, channel)
+}
+
+/**
+ * Hands a text or files to Twilio, which has no idempotency key: when an earlier attempt may have got through, Twilio's own
+ * list of messages is looked at first.
+ * https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
+ */
+async function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
+  const { accountSid = '', sender = '' } = channel.channel.config
+  const { text, files = [] } = message
+  const url = apiUrl(channel, ORIGIN, `/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`)
+  const headers = authorization(channel)
+  const parties = { To: withPrefix(message.to, channel), From: withPrefix(sender, channel) }
+  const read = { id: (body: object) => z.object({ sid: Id }).safeParse(body).data?.sid, failure }
+
+  if (message.attempt > 1 && message.firstAttemptAt !== undefined) {
+    // Not narrowed by DateSent: a message that Twilio still has in its queue has no such date yet.
+    const query = new URLSearchParams({ ...parties, PageSize: '100' })
+    const answer = await callProvider({ method: 'GET', url: `${url}?${query}`, headers })
+    const list = 'unreachable' in answer ? undefined : Listed.safeParse(answer.body).data
+    if ('unreachable' in answer || answer.status !== 200) return sendResult(answer, message, channel, read)
+    if (!list) return { outcome: 'unavailable', reason: 'Twilio did not say whether it already has the message' }
+    const sid = await alreadyThere(list, message, message.firstAttemptAt)
+    if (sid) return { outcome: 'sent', providerMessageId: sid }
+  }
+  const form = new URLSearchParams({ ...parties, StatusCallback: channel.webhookUrl })
+  if (text !== '') form.set('Body', text)
+  for (const { url: media } of files) form.append('MediaUrl', media)
+  const body = form.toString()
+  const type = { 'content-type': 'application/x-www-form-urlencoded' }
+  return sendResult(
+    await callProvider({ method: 'POST', url, headers: { ...headers, ...type }, body }),
+    message,
+    channel,
+    read,
+  )
+}
+
+/**
+ * The outbound message with this text that Twilio created since then; its times have no fractions of a second. Somebody
+ * who says "ok" twice means two messages: one that is known to be another does not count.
+ */
+async function alreadyThere(list: z.infer<typeof Listed>, message: OutboundMessage, since: number) {
+  const from = Math.floor(since / 1000) * 1000
+  for (const { sid, body = '', num_media, direction, date_created } of list.messages) {
+    const alike =
+      body === message.text &&
+      (num_media ?? 0) === (message.files?.length ?? 0) &&
+      direction?.startsWith('outbound') &&
+      Date.parse(date_created ?? '') >= from
+    if (alike && !(await message.isAnother?.(sid))) return sid
+  }
+  return undefined
+}
+
+/** https://www.twilio.com/docs/usage/twilios-response#response-formats-exceptions */
+function failure(answer: ProviderAnswer): Failure {
+  const { code, message } = z.object({ code: MaybeId, message: MaybeText }).safeParse(answer.body).data ?? {}
+  return { code, reason: message, transient: code === '20429' || undefined }
+}
+
+/**
+ * Twilio: SMS and MMS, and WhatsApp over Twilio. A customer's address is the number with `+`, never with the
+ * `whatsapp:` that Twilio puts in front of it.
+ */
+export const twilio: ChannelAdapter = {
+  ...profiles.twilio,
+  verify: twilioVerify,
+  parse,
+  answer: () => ({ status: 200, contentType: 'text/xml', body: '<Response/>' }),
+  send,
+  fetchMedia,
+}

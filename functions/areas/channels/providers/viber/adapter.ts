@@ -1,0 +1,184 @@
+import * as z from 'zod'
+import type {
+  ChannelAdapter,
+  ConnectedChannel,
+  InboundMedia,
+  InboundReceipt,
+  OutboundMessage,
+  ParsedWebhook,
+  SendResult,
+  WebhookRequest,
+} from '../../port.ts'
+import { apiUrl, callProvider, sendResult } from '../call.ts'
+import { downloadMedia } from '../media-download.ts'
+import {
+  Harvest,
+  Id,
+  MaybeId,
+  MaybeInstant,
+  MaybeNumber,
+  MaybeText,
+  MaybeUrl,
+  maybe,
+  Raw,
+  readBody,
+} from '../payload.ts'
+import { profiles } from '../profiles.ts'
+import { fingerprint, isSignedBy } from '../signature.ts'
+import {
+  EMPTY,
+  locationText,
+  type MediaKind,
+  mediaFile,
+  mediaText,
+  placeholder,
+  readable,
+  STARTED,
+  unsupportedText,
+} from '../wording.ts'
+
+const ORIGIN = 'https://chatapi.viber.com'
+const LONGEST_SENDER_NAME = 28
+const LONGEST_FILE_NAME = 256
+
+const Person = z.lazy(() => z.object({ id: Id, name: MaybeText, language: MaybeId }))
+const Content = z.lazy(() =>
+  z.object({
+    type: MaybeId,
+    text: MaybeText,
+    media: MaybeUrl,
+    file_name: MaybeText,
+    file_size: MaybeNumber,
+    size: MaybeNumber,
+    location: maybe({ lat: MaybeNumber, lon: MaybeNumber }),
+    contact: maybe({ name: MaybeText, phone_number: MaybeText }),
+  }),
+)
+type Content = z.infer<typeof Content>
+const Body = z.lazy(() =>
+  z.object({
+    event: Id,
+    timestamp: MaybeInstant,
+    message_token: MaybeId,
+    sender: Raw,
+    user: Raw,
+    message: Content.optional().catch(undefined),
+    desc: MaybeText,
+  }),
+)
+const RECEIPTS = new Map<string, InboundReceipt['status']>([
+  ['delivered', 'delivered'],
+  ['seen', 'read'],
+  ['failed', 'failed'],
+])
+
+/** The one event of a body. https://developers.viber.com/docs/api/rest-bot-api/#callbacks */
+function parse(request: WebhookRequest): ParsedWebhook {
+  const harvest = new Harvest()
+  const { event, timestamp: sentAt, message_token: token, sender, user, message, desc } = readBody(request.body, Body)
+  const receipt = RECEIPTS.get(event)
+  if (receipt && token !== undefined) {
+    const error = receipt === 'failed' ? { code: 'failed', reason: desc || 'Viber could not deliver it' } : undefined
+    harvest.add({ kind: 'receipt', providerMessageId: token, status: receipt, error })
+  } else if (event === 'message' || event === 'conversation_started') {
+    harvest.each([event === 'message' ? sender : user], event, Person, ({ id: address, name, language }) => {
+      const providerId = token ?? fingerprint(event, address, sentAt, message)
+      const said =
+        event === 'message' ? { text: textOf(message), media: mediaOf(message) } : { text: STARTED, media: [] }
+      harvest.add({ kind: 'message', providerId, address, name, language, sentAt, ...said })
+    })
+  }
+  return harvest.result()
+}
+
+const KINDS = new Map<string | undefined, MediaKind>([
+  ['picture', 'image'],
+  ['video', 'video'],
+  ['file', 'document'],
+])
+
+function textOf(message: Content | undefined): string {
+  const kind = KINDS.get(message?.type)
+  if (kind) return mediaText(kind, message?.text, message?.file_name)
+  switch (message?.type) {
+    case 'text':
+      return readable(message.text, EMPTY)
+    case 'url':
+      return [message.text, message.media].filter((part) => part?.trim()).join('\n') || placeholder('Link')
+    case 'sticker':
+      return mediaText('sticker')
+    case 'location':
+      return locationText({ latitude: message.location?.lat, longitude: message.location?.lon })
+    case 'contact':
+      return placeholder('Contact', message.contact?.name, message.contact?.phone_number)
+    default:
+      return readable(message?.text, unsupportedText(message?.type))
+  }
+}
+
+function mediaOf(message: Content | undefined): InboundMedia[] {
+  const kind = KINDS.get(message?.type)
+  if (!kind || !message?.media) return []
+  const { media: url, file_name: name, file_size, size } = message
+  return [mediaFile(kind, { url, name, size: file_size ?? size })]
+}
+
+const Answer = z.lazy(() => z.object({ status: MaybeId, status_message: MaybeText, message_token: MaybeId }))
+
+/** https://developers.viber.com/docs/api/rest-bot-api/#picture-message */
+function contentOf({ text, files = [] }: OutboundMessage) {
+  const [file] = files
+  if (!file) return { type: 'text', text }
+  const { kind, url: media, size, name } = file
+  if (kind === 'image') return { type: 'picture', text: '', media }
+  if (kind === 'video') return { type: 'video', media, size }
+  return { type: 'file', media, size, file_name: name.slice(-LONGEST_FILE_NAME) }
+}
+
+/**
+ * Viber answers 200 whether or not it took the message; `status` tells.
+ * https://developers.viber.com/docs/api/rest-bot-api/#send-message
+ */
+async function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
+  const name = (channel.channel.config.senderName || channel.channel.name).slice(0, LONGEST_SENDER_NAME)
+  const answer = await callProvider({
+    method: 'POST',
+    url: apiUrl(channel, ORIGIN, '/pa/send_message'),
+    headers: { 'x-viber-auth-token': channel.secrets.authToken ?? '', 'content-type': 'application/json' },
+    body: JSON.stringify({
+      receiver: message.to,
+      min_api_version: 1,
+      sender: { name },
+      tracking_data: message.reference,
+      ...contentOf(message),
+    }),
+  })
+  return sendResult(answer, message, channel, {
+    id: (body) => Answer.safeParse(body).data?.message_token,
+    taken: ({ body }) => ['0', undefined].includes(Answer.safeParse(body).data?.status),
+    failure: ({ body }) => {
+      const { status, status_message } = Answer.safeParse(body).data ?? {}
+      return {
+        code: status,
+        reason: status_message,
+        transient: status === '12' || undefined,
+        unauthorized: status === '2' || undefined,
+      }
+    },
+  })
+}
+
+/** Viber bots. A customer's address is their id with this bot. */
+export const viber: ChannelAdapter = {
+  ...profiles.viber,
+  verify: (request, channel) =>
+    isSignedBy(
+      channel.secrets.authToken,
+      request.body,
+      request.headers['x-viber-content-signature']?.trim().toLowerCase(),
+      { algorithm: 'sha256', encoding: 'hex' },
+    ),
+  parse,
+  send,
+  fetchMedia: async ({ url = '' }, channel) => downloadMedia({ url }, ['.viber.com'], channel),
+}

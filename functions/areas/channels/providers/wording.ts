@@ -1,0 +1,107 @@
+import type { InboundMedia } from '../port.ts'
+
+/** `text`, or `otherwise` when there is nothing in it to read. */
+export function readable(text: string | undefined, otherwise: string): string {
+  return text?.trim() ? text : otherwise
+}
+
+/** `[Label]`, or `[Label: detail, detail]` with those details that say something. */
+export function placeholder(label: string, ...details: (string | number | undefined)[]): string {
+  const said = details.map((detail) => String(detail ?? '').trim()).filter((detail) => detail !== '')
+  return said.length > 0 ? `[${label}: ${said.join(', ')}]` : `[${label}]`
+}
+
+/** For a kind of message that this channel's adapter doesn't know. */
+export function unsupportedText(type?: string): string {
+  return placeholder('Unsupported message', type?.slice(0, 60))
+}
+
+/** `[Location: name, address (lat, long)]` */
+export function locationText(place: {
+  name?: string | undefined
+  address?: string | undefined
+  latitude?: number | undefined
+  longitude?: number | undefined
+}): string {
+  const { latitude, longitude } = place
+  const point = latitude === undefined || longitude === undefined ? '' : `${latitude}, ${longitude}`
+  const words = [place.name, place.address].filter((word) => word?.trim()).join(', ')
+  return placeholder('Location', words && point ? `${words} (${point})` : words || point)
+}
+
+/** What an agent reads when a customer reacted to something, or took the reaction back. */
+export function reactionText(emoji: string | undefined): string {
+  return emoji?.trim() ? `Reacted ${emoji}` : '[Removed a reaction]'
+}
+
+/** M12: a customer arrived without having written yet. */
+export const STARTED = '[Started a conversation]'
+export const DELETED = '[Deleted a message]'
+export const EMPTY = '[Empty message]'
+
+/** What an agent reads when a customer corrected what they wrote. */
+export function editedText(text: string): string {
+  return `[Edited] ${text}`
+}
+
+const LABELS = new Map([
+  ['image', 'Image'],
+  ['video', 'Video'],
+  ['document', 'Document'],
+  ['voice', 'Voice message'],
+  ['audio', 'Audio'],
+  ['sticker', 'Sticker'],
+])
+const USUAL_TYPES = new Map([
+  ['image', 'image/jpeg'],
+  ['video', 'video/mp4'],
+  ['audio', 'audio/mp4'],
+  ['voice', 'audio/ogg'],
+  ['sticker', 'image/webp'],
+])
+const EXTENSIONS = new Map([
+  ['jpeg', 'jpg'],
+  ['mpeg', 'mp3'],
+  ['plain', 'txt'],
+  ['quicktime', 'mov'],
+  ['vcard', 'vcf'],
+  ['x-vcard', 'vcf'],
+  ['octet-stream', 'bin'],
+])
+
+export type MediaKind = 'image' | 'video' | 'document' | 'voice' | 'audio' | 'sticker'
+
+/** The caption of a file, or its kind in square brackets; a document goes by its name. */
+export function mediaText(kind: MediaKind, caption?: string, name?: string): string {
+  return readable(caption, placeholder(LABELS.get(kind) ?? 'File', kind === 'document' ? name : undefined))
+}
+
+/** The kind of file that a MIME type stands for. */
+export function mediaKind(type: string | undefined): MediaKind {
+  const family = type?.split('/')[0]?.trim().toLowerCase()
+  return family === 'image' || family === 'video' || family === 'audio' ? family : 'document'
+}
+
+/** A file the provider holds; one without a name is called after its kind and type: `image.jpg`. */
+export function mediaFile(
+  kind: MediaKind,
+  file: { name?: string; type?: string; size?: number; mediaId?: string; url?: string },
+): InboundMedia {
+  const type = readable(file.type, USUAL_TYPES.get(kind) ?? 'application/octet-stream')
+  const subtype = type.split(';')[0]?.split('/')[1]?.trim().toLowerCase() ?? ''
+  const extension = EXTENSIONS.get(subtype) ?? (/^[a-z0-9]{1,5}$/.test(subtype) ? subtype : 'bin')
+  const { mediaId, url } = file
+  return {
+    name: readable(file.name, `${kind}.${extension}`),
+    type,
+    size: file.size ?? null,
+    ...(kind === 'voice' && { voice: true as const }),
+    source: { ...(mediaId !== undefined && { mediaId }), ...(url !== undefined && { url }) },
+  }
+}
+
+/** `+` and digits when the address is a telephone number in international form, else undefined. */
+export function phoneOf(address: string): string | undefined {
+  const digits = address.replace(/[\s()+.-]/g, '')
+  return /^\d{5,15}$/.test(digits) ? `+${digits}` : undefined
+}

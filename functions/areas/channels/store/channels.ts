@@ -1,0 +1,23 @@
+import type { Write } from '../../../kernel/commit.ts'
+import { decode, get, type Table } from '../../../platform/table.ts'
+import { putVersion, withVersion } from '../../../platform/versioned-item.ts'
+import { all, present, type Which } from '../../workspace/store/directory.ts'
+import { Channel } from '../domain/channel.ts'
+import { channelsKeys } from './keys.ts'
+
+/** One channel; undefined when there is none or it was deleted. */
+export async function readChannel(table: Table, id: string): Promise<Channel | undefined> {
+  const item = await get(table, channelsKeys.channel(id))
+  const channel = item ? decode(Channel, withVersion(item)) : undefined
+  return channel?.deleted ? undefined : channel
+}
+
+/** Channels that are not deleted, or all that ever were, consistent. */
+export async function readChannels(table: Table, which: Which = 'present'): Promise<Channel[]> {
+  return (await all(table, Channel, 'CHANNEL#')).filter(present(which))
+}
+
+/** A channel, new or as it was read; its secrets are elsewhere. */
+export function putChannel(table: Table, channel: Channel): Write {
+  return putVersion(table, 'channel', channelsKeys.channel(channel.id), channel)
+}

@@ -1,0 +1,218 @@
+import type { Deps } from '../../../edges/deps.ts'
+import type { Write } from '../../../kernel/commit.ts'
+import { retryOnConflict } from '../../../kernel/commit.ts'
+import { DomainError, notFound } from '../../../kernel/errors.ts'
+import { type PageInput, pageOf } from '../../../kernel/page.ts'
+import { type Call, commitAnswer } from '../../workspace/use-cases/call.ts'
+import { editSettings, given, invalid, taken, versionOf } from '../../workspace/use-cases/edit-settings.ts'
+import type { Channel, ChannelHealth, ChannelType, Provider } from '../domain/channel.ts'
+import { type ChannelForm, ownForms, problemsOf } from '../domain/channel-form.ts'
+import { overall } from '../domain/channel-health.ts'
+import { toldLimits } from '../domain/file-limits.ts'
+import { fileLimitsOf } from './file-limits.ts'
+import { forgetHealth } from './report-health.ts'
+
+interface Fields {
+  name?: string | undefined
+  teamId?: string | null | undefined
+  config?: Record<string, string> | undefined
+  secrets?: Record<string, string> | undefined
+}
+type NewChannel = Fields & { id?: string | undefined; type: ChannelType; provider: Provider; name: string }
+
+/** Settings that say something. */
+const filledIn = (config: Record<string, string> = {}) =>
+  Object.fromEntries(Object.entries(config).filter(([, value]) => value.trim() !== ''))
+
+/** Where a channel's secrets lie. */
+const secretsAt = (channel: Channel) => channel.secretsAt ?? channel.id
+
+async function present(deps: Deps, channel: Channel, sides: readonly ChannelHealth[] = []) {
+  const { id, type, provider, name, teamId, config, installedBy = null } = channel
+  const names = channel.secretNames ?? Object.keys(await deps.secrets.channel(secretsAt(channel)))
+  const { state, since, reason } = overall(sides)
+  return {
+    id,
+    type,
+    provider,
+    name,
+    teamId,
+    config,
+    installedBy,
+    webhookUrl: deps.channels.webhookUrl(channel) ?? null,
+    files: toldLimits(fileLimitsOf(deps, channel)),
+    secretNames: names.toSorted(),
+    health: { state, since: since === null ? null : new Date(since).toISOString(), reason },
+    version: versionOf(channel),
+  }
+}
+
+/** All channels with how they do, without secrets; `webhookUrl` is what the provider must be told. */
+export async function listChannels(deps: Deps, call: Call, input: PageInput) {
+  const [, channels, health] = await Promise.all([
+    call.agent,
+    deps.store.readChannels(),
+    deps.store.readChannelHealth(),
+  ])
+  const { items, nextCursor } = pageOf(channels, input)
+  const own = (id: string) => health.filter(({ channelId }) => channelId === id)
+  return { items: await Promise.all(items.map((channel) => present(deps, channel, own(channel.id)))), nextCursor }
+}
+
+/** One channel. */
+export async function getChannel(deps: Deps, call: Call, input: { id: string }) {
+  const [, channel, health] = await Promise.all([
+    call.agent,
+    deps.store.readChannel(input.id),
+    deps.store.readChannelHealth(input.id),
+  ])
+  if (!channel) throw notFound('channel')
+  return present(deps, channel, health)
+}
+
+/** Connects an account of a provider. Its secrets go where nobody reads them back, before anything leads to them. */
+export async function createChannel(deps: Deps, call: Call, input: NewChannel) {
+  const { id = `ch_${deps.ulid()}`, type, provider, name, teamId = null, secrets = {} } = input
+  const config = filledIn(input.config)
+  const at = `${id}/${deps.ulid()}`
+  const secretNames = Object.keys(secrets)
+  return cleaningUp(deps, [at], () =>
+    retryOnConflict(async () => {
+      const [me, channels] = await Promise.all([call.agent, deps.store.readChannels('all')])
+      if (channels.some((channel) => channel.id === id)) throw taken('id')
+      const channel: Channel = { id, type, provider, name, teamId, config, installedBy: me.id, secretNames }
+      requireComplete(deps, channel)
+      requireOwnAddress(channel, channels)
+      const team = await teamWrites(deps, teamId)
+      if (secretNames.length > 0) await deps.secrets.putChannel(at, secrets)
+      const stored = secretNames.length > 0 ? { ...channel, secretsAt: at } : channel
+      const answer = await present(deps, { ...stored, version: 1 })
+      await commitAnswer(deps, call, [deps.store.putChannel(stored), ...team], answer)
+      return answer
+    }, ['idempotency']),
+  )
+}
+
+/** Changes what is given; settings and secrets that are not named stay. What was set anew counts as well until it fails. */
+export async function updateChannel(
+  deps: Deps,
+  call: Call,
+  input: Fields & { id: string; version?: number | undefined },
+) {
+  const { id, version, secrets = {}, config, ...fields } = input
+  const at = `${id}/${deps.ulid()}`
+  const renewed = Object.keys(secrets).length > 0
+  let replaced: string | undefined
+  const answer = await cleaningUp(deps, renewed ? [at] : [], () =>
+    editSettings(deps, call, {
+      what: 'channel',
+      version,
+      read: () => deps.store.readChannel(id),
+      async change(before) {
+        const after: Channel = { ...before, ...given(fields), config: filledIn({ ...before.config, ...config }) }
+        const all = renewed ? { ...(await deps.secrets.channel(secretsAt(before))), ...secrets } : {}
+        if (renewed) {
+          after.secretNames = Object.keys(all)
+          after.secretsAt = at
+          after.secretsBefore = secretsAt(before)
+        }
+        if (renewed || config) requireComplete(deps, after)
+        requireOwnAddress(after, await deps.store.readChannels())
+        if (renewed) await deps.secrets.putChannel(at, all)
+        replaced = renewed ? before.secretsBefore : undefined
+        return after
+      },
+      write: async (before, after) => [
+        deps.store.putChannel(after),
+        ...(after.teamId === before.teamId ? [] : await teamWrites(deps, after.teamId)),
+        ...(renewed || config ? await wellAgain(deps, id) : []),
+      ],
+      present: async (channel) => {
+        const health = renewed || config ? [] : await deps.store.readChannelHealth(id)
+        return present(deps, channel, health)
+      },
+    }),
+  )
+  deps.channels.forget(id)
+  if (renewed || config) forgetHealth(deps, id)
+  // The latest secrets but one may still be in use elsewhere; those before them are not.
+  if (replaced !== undefined) await removeSecrets(deps, [replaced])
+  return answer
+}
+
+/** Disconnects it: its webhooks are unknown from now on, and what still waits to be sent fails and says why. */
+export async function deleteChannel(deps: Deps, call: Call, input: { id: string }) {
+  const { id } = input
+  let orphaned: string[] = []
+  const answer = await editSettings(deps, call, {
+    what: 'channel',
+    version: undefined,
+    read: () => deps.store.readChannel(id),
+    change(before): Channel {
+      orphaned = [secretsAt(before), ...(before.secretsBefore === undefined ? [] : [before.secretsBefore])]
+      const { secretsAt: _at, secretsBefore: _before, ...rest } = before
+      return { ...rest, secretNames: [], deleted: true }
+    },
+    write: (_before, after) => [deps.store.putChannel(after)],
+    present: () => ({ id, deleted: true as const }),
+  })
+  deps.channels.forget(id)
+  await removeSecrets(deps, orphaned)
+  return answer
+}
+
+/** Secrets that nothing came to lead to are removed; where it is not known whether something does, they stay. */
+async function cleaningUp<Result>(deps: Deps, names: string[], run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run()
+  } catch (error) {
+    const known = error instanceof Error && ['DomainError', 'ConflictError'].includes(error.name)
+    if (known) await removeSecrets(deps, names)
+    throw error
+  }
+}
+
+async function removeSecrets(deps: Pick<Deps, 'secrets' | 'log'>, names: string[]): Promise<void> {
+  for (const name of names) {
+    try {
+      await deps.secrets.removeChannel(name)
+    } catch (error) {
+      // Nothing leads to them any more: the change itself stands.
+      deps.log.error('secrets.left', { at: name, name: error instanceof Error ? error.name : 'unknown' })
+    }
+  }
+}
+
+function requireComplete(deps: Pick<Deps, 'channels'>, channel: Channel): void {
+  const form: ChannelForm | undefined = deps.channels.profile(channel.provider) ?? ownForms[channel.provider]
+  if (!form) throw invalid('provider', 'is not supported')
+  const errors = problemsOf(form, { ...channel, secretNames: channel.secretNames ?? form.secretNames })
+  if (channel.provider === 'email' && !/^[^@\s]+@[^@\s]+$/.test(channel.config.address ?? '')) {
+    errors.push({ path: 'config.address', message: 'is not an email address' })
+  }
+  if (errors.length > 0) throw new DomainError('invalid_request', 'The channel is not complete.', errors)
+}
+
+/** An email goes to the channel of its address: there can be but one. */
+function requireOwnAddress(channel: Channel, others: readonly Channel[]): void {
+  const addressOf = ({ provider, config, deleted }: Channel) =>
+    provider === 'email' && !deleted ? config.address?.toLowerCase() : undefined
+  const address = addressOf(channel)
+  if (address !== undefined && others.some((other) => other.id !== channel.id && addressOf(other) === address)) {
+    throw taken('config.address')
+  }
+}
+
+/** The team must exist, and go on existing until the channel leads to it. */
+async function teamWrites(deps: Pick<Deps, 'store'>, teamId: string | null): Promise<Write[]> {
+  if (teamId === null) return []
+  const team = await deps.store.readTeam(teamId)
+  if (!team || team.deleted) throw invalid('teamId', 'is not a team of this workspace')
+  return [deps.store.teamUnchanged(team)]
+}
+
+async function wellAgain(deps: Pick<Deps, 'store' | 'clock'>, id: string): Promise<Write[]> {
+  const unwell = (await deps.store.readChannelHealth(id)).filter(({ state }) => state !== 'ok')
+  const health: ChannelHealth = { state: 'ok', since: deps.clock.now(), reason: null }
+  return unwell.map(({ side }) => deps.store.putChannelHealth(id, side, health))
+}

@@ -1,0 +1,11 @@
+import type { Deps } from '../../../edges/deps.ts'
+import type { Channel } from '../domain/channel.ts'
+import type { FileLimits } from '../domain/file-limits.ts'
+
+/** What the provider behind a channel carries: two providers of one channel type differ. */
+export function fileLimitsOf(
+  { channels }: Pick<Deps, 'channels'>,
+  { id, type, provider }: Pick<Channel, 'id' | 'type' | 'provider'>,
+): FileLimits {
+  return (channels.profile(provider)?.capabilities(type) ?? channels.capabilities({ id, type })).files
+}

@@ -1,0 +1,59 @@
+import type { Deps } from '../../../edges/deps.ts'
+import type { Store } from '../../../edges/store-type.ts'
+import type { ChannelHealth, HealthSide } from '../domain/channel.ts'
+import { type Observed, stateAfter, streakAfter } from '../domain/channel-health.ts'
+
+type HealthDeps = Pick<Deps, 'store' | 'clock' | 'log'>
+const KNOWN_FOR_MS = 60_000
+
+interface Memory {
+  /** bad observations in a row; undefined: none was made in this process */
+  streak: number | undefined
+  state: ChannelHealth['state']
+  until: number
+}
+// What this process has seen: a message costs no look into the table, and no write while nothing changes.
+const memories = new WeakMap<Store, Map<string, Memory>>()
+
+function memoriesOf({ store }: HealthDeps): Map<string, Memory> {
+  const known = memories.get(store) ?? new Map<string, Memory>()
+  memories.set(store, known)
+  return known
+}
+
+async function recall(deps: HealthDeps, channelId: string, side: HealthSide): Promise<Memory> {
+  const known = memoriesOf(deps)
+  const key = `${channelId}#${side}`
+  const remembered = known.get(key)
+  const now = deps.clock.now()
+  if (remembered && remembered.until > now) return remembered
+  const stored = (await deps.store.readChannelHealth(channelId)).find((health) => health.side === side)
+  const memory = { streak: remembered?.streak, state: stored?.state ?? 'ok', until: now + KNOWN_FOR_MS }
+  known.set(key, memory)
+  return memory
+}
+
+/**
+ * Keeps a channel's health true: written where it changes, which no message waits for. What goes wrong here is logged:
+ * neither a delivery nor a webhook fails over it.
+ */
+export async function reportHealth(deps: HealthDeps, channelId: string, observed: Observed): Promise<void> {
+  try {
+    const memory = await recall(deps, channelId, observed.side)
+    memory.streak = streakAfter(memory.streak, observed)
+    const next = stateAfter(observed, memory.streak)
+    if (!next || next.state === memory.state) return
+    const since = deps.clock.now()
+    await deps.store.commit([deps.store.putChannelHealth(channelId, observed.side, { ...next, since })])
+    memory.state = next.state
+    if (next.state === 'ok') deps.log.info('channel.recovered', { channelId, side: observed.side })
+    else deps.log.warn('channel.unwell', { channelId, side: observed.side, state: next.state })
+  } catch (error) {
+    deps.log.error('channel.health_unknown', { channelId, name: error instanceof Error ? error.name : 'unknown' })
+  }
+}
+
+/** What was set anew counts as well until it is seen to fail. */
+export function forgetHealth(deps: HealthDeps, channelId: string): void {
+  for (const side of ['calls', 'webhooks'] as const) memoriesOf(deps).delete(`${channelId}#${side}`)
+}

@@ -1,0 +1,40 @@
+import type { Moment } from '../../../kernel/moment.ts'
+import { clockAgain } from '../../conversations/domain/lifecycle.ts'
+import { isOpen } from '../../timeline/domain/change.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { Standing } from './pin.ts'
+
+/** A10: a conversation that reaches no agent and runs no clock; whether the customer is unanswered is kept. */
+export function silenced(conversation: Conversation): Partial<Conversation> {
+  const heldWaiting = conversation.waitingSince !== null || conversation.heldWaiting
+  return { blacklisted: true, waitingSince: null, heldWaiting, alerted: null }
+}
+
+/** A10: back as it was; an unanswered customer waits from now, and silence for auto-close counts from now. */
+export function restored(conversation: Conversation, moment: Moment): Partial<Conversation> {
+  const back = { ...conversation, blacklisted: false }
+  if (!isOpen(back)) return { blacklisted: false, heldWaiting: false }
+  const clock = back.status === 'on_hold' ? {} : clockAgain(back, moment)
+  return { blacklisted: false, ...clock, quietFrom: moment.now, lastActivityAt: moment.now }
+}
+
+/** A10: undefined where the contact is on the blacklist already. */
+export function blacklist(contact: Contact, latest: Conversation | undefined): Standing | undefined {
+  if (contact.blacklisted) return undefined
+  return {
+    contact: { blacklisted: true },
+    conversation: latest ? silenced(latest) : {},
+    event: { name: 'blacklisted', from: null, to: null },
+  }
+}
+
+/** A10: undefined where the contact is not on the blacklist. */
+export function unblacklist(contact: Contact, latest: Conversation | undefined, moment: Moment): Standing | undefined {
+  if (!contact.blacklisted) return undefined
+  return {
+    contact: { blacklisted: false },
+    conversation: latest ? restored(latest, moment) : {},
+    event: { name: 'unblacklisted', from: null, to: null },
+  }
+}

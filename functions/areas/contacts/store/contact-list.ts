@@ -1,0 +1,20 @@
+import type { Page, PageRequest } from '../../../kernel/page.ts'
+import { fromCursor, toCursor } from '../../../platform/cursor.ts'
+import { shards } from '../../../platform/keys.ts'
+import { queryMerged } from '../../../platform/merged-query.ts'
+import type { Table } from '../../../platform/table.ts'
+import { TABLE } from '../../../platform/table-definition.ts'
+import { timelinePartitions } from '../../timeline/store/keys.ts'
+
+/** Ids of contacts by when they were created, the newest first. */
+export async function listContacts(table: Table, page: PageRequest): Promise<Page<string>> {
+  const { items, last, exhausted } = await queryMerged(table, {
+    index: TABLE.indexes.byPlace,
+    partitions: shards.map(timelinePartitions.contacts),
+    after: fromCursor(page.cursor, /^\d{14}#ct_/),
+    limit: page.limit,
+    most: Number.POSITIVE_INFINITY,
+    keep: () => true,
+  })
+  return { items: items.map((item) => String(item.pk)), nextCursor: exhausted || !last ? null : toCursor(last) }
+}

@@ -1,0 +1,162 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { retryOnConflict } from '../../../kernel/commit.ts'
+import { DomainError, notFound } from '../../../kernel/errors.ts'
+import { conversationIdOf } from '../../../kernel/ids.ts'
+import { momentOf } from '../../../kernel/moment.ts'
+import { append, byAgent, entryOfContact, unchanged } from '../../timeline/domain/change.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
+import type { Entry } from '../../timeline/domain/entry.ts'
+import { canSee, type Visible } from '../../timeline/domain/visibility.ts'
+import type { ContactState } from '../../timeline/port.ts'
+import { presentContact, presentEntry } from '../../timeline/use-cases/present.ts'
+import { writesOf } from '../../timeline/use-cases/writes.ts'
+import type { Agent } from '../../workspace/domain/agent.ts'
+import { type Call, commitAnswer } from '../../workspace/use-cases/call.ts'
+import { emailsMentioned, mentionsOf } from '../domain/mentions.ts'
+
+interface Fields {
+  name?: string | undefined
+  emails?: string[] | undefined
+  phones?: string[] | undefined
+  language?: string | null | undefined
+  attributes?: Record<string, string> | undefined
+}
+const given = (fields: Fields) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Contact>
+
+export type VisibleContact = ContactState & { agent: Agent }
+
+/** A contact is seen by whoever sees (or, where it is deleted, saw) its latest conversation; one without any by all. */
+export function visibleAs({ contact, latest }: ContactState): Visible {
+  const { teamId, assigneeId, grabbedBy } = latest ?? { teamId: null, assigneeId: null, grabbedBy: null }
+  return { teamId, assigneeId, grabbedBy, blacklisted: contact.blacklisted || (latest?.blacklisted ?? false) }
+}
+
+/** A contact with its latest conversation; `also`: who else may see it here. Throws not_found. */
+export async function readVisibleContact(
+  deps: Deps,
+  call: Call,
+  id: string,
+  also: (agent: Agent, state: ContactState) => boolean = () => false,
+): Promise<VisibleContact> {
+  const [agent, state] = await Promise.all([call.agent, deps.store.readContact(id)])
+  if (!state || !(canSee(agent, visibleAs(state)) || also(agent, state))) throw notFound('contact')
+  return { ...state, agent }
+}
+
+/** C1: a contact made by hand. */
+export async function createContact(deps: Deps, call: Call, fields: Fields & { name: string }) {
+  await call.agent
+  const now = deps.clock.now()
+  const contact: Contact = {
+    id: `ct_${deps.ulid()}`,
+    originalName: fields.name,
+    emails: [],
+    phones: [],
+    language: null,
+    attributes: {},
+    identities: [],
+    rating: 0,
+    pinnedTo: null,
+    blacklisted: false,
+    createdAt: now,
+    version: 0,
+    ...given(fields),
+    name: fields.name,
+  }
+  const answer = presentContact({ ...contact, version: 1 }, undefined, now)
+  await commitAnswer(deps, call, [deps.store.putContact(contact)], answer)
+  return answer
+}
+
+/** C1: one contact. */
+export async function getContact(deps: Deps, call: Call, input: { id: string }) {
+  const { contact, latest } = await readVisibleContact(deps, call, input.id)
+  return presentContact(contact, latest, deps.clock.now())
+}
+
+/** C1: changes what is given; the latest conversation shows the new name. */
+export function updateContact(deps: Deps, call: Call, input: Fields & { id: string; version?: number | undefined }) {
+  return retryOnConflict(async () => {
+    const { id, version, ...fields } = input
+    const { contact, latest } = await readVisibleContact(deps, call, id)
+    if (version !== undefined && version !== contact.version) {
+      throw new DomainError('version_conflict', 'This contact was changed by somebody else.', [
+        { path: 'version', message: `is ${contact.version} by now` },
+      ])
+    }
+    const after = { ...contact, ...given(fields) }
+    const renamed =
+      latest && latest.deletedAt === undefined && fields.name !== undefined && latest.contactName !== fields.name
+    const writes = [
+      deps.store.putContact(after),
+      ...(renamed
+        ? deps.store.putConversation(latest, { ...latest, contactName: fields.name?.slice(0, 64) ?? '' })
+        : []),
+    ]
+    const answer = presentContact({ ...after, version: after.version + 1 }, latest, deps.clock.now())
+    await commitAnswer(deps, call, writes, answer)
+    return answer
+  }, ['idempotency'])
+}
+
+interface TimelineInput {
+  id: string
+  channelId?: string | undefined
+  order?: 'asc' | 'desc' | undefined
+  cursor?: string | undefined
+  limit?: number | undefined
+}
+
+/** Passed over for one page at most, while what was deleted is being removed. */
+const MOST_HIDDEN_PAGES = 50
+
+/** C4: a contact's whole history, by channel if asked; of a deleted conversation nothing from the moment on (A11). */
+export async function readContactTimeline(deps: Deps, call: Call, input: TimelineInput) {
+  const { contact } = await readVisibleContact(deps, call, input.id)
+  const { limit = 50, cursor, order, channelId } = input
+  const scope = { contactId: contact.id, ...(channelId ? { channelId } : {}) }
+  const isShown = ({ contactId, n }: Entry) => !contact.purging?.includes(conversationIdOf(contactId, n))
+  let page = await deps.store.readTimeline(scope, { limit, cursor, order })
+  let items = page.items.filter(isShown)
+  for (let more = MOST_HIDDEN_PAGES; more > 0 && items.length === 0 && page.nextCursor !== null; more--) {
+    page = await deps.store.readTimeline(scope, { limit, cursor: page.nextCursor, order })
+    items = page.items.filter(isShown)
+  }
+  return { items: items.map(presentEntry), nextCursor: page.nextCursor }
+}
+
+/** C5: a note that only agents see, in the contact's latest conversation where there is one; agents it names are told. */
+export function addContactNote(
+  deps: Deps,
+  call: Call,
+  input: { id: string; text: string; mentions?: string[] | undefined },
+) {
+  return retryOnConflict(async () => {
+    const { contact, latest, agent } = await readVisibleContact(deps, call, input.id)
+    const mentions = await readMentions(deps, input.text, input.mentions ?? [])
+    const moment = momentOf(deps)
+    const note = {
+      kind: 'note' as const,
+      actor: byAgent(agent),
+      note: { text: input.text, ...(mentions.length > 0 ? { mentions } : {}) },
+    }
+    const change = latest && latest.deletedAt === undefined ? append(unchanged(latest), moment, note) : undefined
+    const entry = change?.entries[0] ?? entryOfContact(contact.id, moment, note)
+    const answer = presentEntry(entry)
+    const writes = latest && change ? writesOf(deps, latest, change) : [deps.store.putEntry(entry)]
+    await commitAnswer(deps, call, writes, answer)
+    return answer
+  }, ['idempotency'])
+}
+
+/** Ids of the agents that a note calls; invalid_request where one of those given is none. Reads nothing for other notes. */
+async function readMentions(deps: Pick<Deps, 'store'>, text: string, given: string[]): Promise<string[]> {
+  if (given.length === 0 && emailsMentioned(text).length === 0) return []
+  const agents = await deps.store.readAgents()
+  const errors = given.flatMap((id, index) =>
+    agents.some((agent) => agent.id === id) ? [] : [{ path: `mentions.${index}`, message: 'is not an agent' }],
+  )
+  if (errors.length > 0) throw new DomainError('invalid_request', 'There is no such agent.', errors)
+  return mentionsOf(text, given, agents)
+}

@@ -1,0 +1,33 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { canSee } from '../../timeline/domain/visibility.ts'
+import { presentContact } from '../../timeline/use-cases/present.ts'
+import type { Call } from '../../workspace/use-cases/call.ts'
+import { visibleAs } from './contacts.ts'
+
+/** Contacts looked at for one page at most: who may see few of many gets a short page, and a cursor to go on. */
+const MOST_LOOKED_AT = 200
+
+/** C1, A2: the contacts that the agent may see, the newest first. */
+export async function listContacts(
+  deps: Deps,
+  call: Call,
+  input: { cursor?: string | undefined; limit?: number | undefined },
+) {
+  const agent = await call.agent
+  const now = deps.clock.now()
+  const limit = input.limit ?? 25
+  const items: ReturnType<typeof presentContact>[] = []
+  let nextCursor: string | null = input.cursor ?? null
+  let looked = 0
+  do {
+    const cursor = nextCursor ?? undefined
+    const page = await deps.store.listContacts({ limit: limit - items.length, cursor })
+    const states = await Promise.all(page.items.map((id) => deps.store.readContact(id)))
+    for (const state of states) {
+      if (state && canSee(agent, visibleAs(state))) items.push(presentContact(state.contact, state.latest, now))
+    }
+    looked += page.items.length
+    nextCursor = page.nextCursor
+  } while (nextCursor !== null && items.length < limit && looked < MOST_LOOKED_AT)
+  return { items, nextCursor }
+}

@@ -1,0 +1,96 @@
+import { DomainError } from '../../../kernel/errors.ts'
+import type { Moment } from '../../../kernel/moment.ts'
+import { amend, append, appendEvent, byAgent, type Change, unchanged } from '../../timeline/domain/change.ts'
+import type { Conversation, Resolution } from '../../timeline/domain/conversation.ts'
+import type { Agent } from '../../workspace/domain/agent.ts'
+import type { Workspace } from '../../workspace/domain/workspace.ts'
+import { requireOpen } from './crew.ts'
+
+/** S2: stops the waiting clock and auto-close. */
+export function hold(conversation: Conversation, agent: Agent, moment: Moment): Change {
+  requireOpen(conversation)
+  if (conversation.status === 'on_hold') return unchanged(conversation)
+  const change = amend(unchanged(conversation), {
+    status: 'on_hold',
+    waitingSince: null,
+    heldWaiting: conversation.waitingSince !== null || conversation.heldWaiting,
+    lastActivityAt: moment.now,
+  })
+  return appendEvent(change, moment, byAgent(agent), 'held')
+}
+
+/** A customer who was unanswered while no clock ran waits from now on; a blacklisted one still does not (A10). */
+export function clockAgain(
+  conversation: Pick<Conversation, 'heldWaiting' | 'blacklisted'>,
+  moment: Moment,
+): Pick<Conversation, 'waitingSince' | 'heldWaiting'> {
+  if (conversation.blacklisted) return { waitingSince: null, heldWaiting: conversation.heldWaiting }
+  return { waitingSince: conversation.heldWaiting ? moment.now : null, heldWaiting: false }
+}
+
+/** S2: ends the hold; a customer who was unanswered waits from now on. */
+export function resume(conversation: Conversation, agent: Agent, moment: Moment): Change {
+  requireOpen(conversation)
+  if (conversation.status !== 'on_hold') return unchanged(conversation)
+  const change = amend(unchanged(conversation), {
+    status: 'ongoing',
+    ...clockAgain(conversation, moment),
+    quietFrom: moment.now,
+    lastActivityAt: moment.now,
+  })
+  return appendEvent(change, moment, byAgent(agent), 'resumed')
+}
+
+/** S3: closes with what the agent says about it; `invalid_request` where the workspace requires more. */
+export function close(
+  conversation: Conversation,
+  agent: Agent,
+  resolution: Resolution,
+  workspace: Workspace,
+  moment: Moment,
+): Change {
+  requireOpen(conversation)
+  const missing = (['type', 'category', 'note'] as const).filter((field) => !resolution[field])
+  if (workspace.resolutionRequired && missing.length > 0) {
+    const errors = missing.map((path) => ({ path, message: 'is required by this workspace' }))
+    throw new DomainError('invalid_request', 'A resolution is required to close.', errors)
+  }
+  const told = missing.length < 3
+  let change = amend(unchanged(conversation), {
+    status: 'resolved',
+    waitingSince: null,
+    heldWaiting: false,
+    unread: 0,
+    closedAt: moment.now,
+    closedBy: 'agent',
+    closedById: agent.id,
+    resolution: told ? resolution : null,
+    lastActivityAt: moment.now,
+  })
+  change = appendEvent(change, moment, byAgent(agent), 'closed')
+  return told ? append(change, moment, { kind: 'resolution', actor: byAgent(agent), resolution }) : change
+}
+
+/** S4: opens it again; it keeps its assignee only while that one is available. */
+export function reopen(conversation: Conversation, agent: Agent, assignee: Agent | undefined, moment: Moment): Change {
+  if (conversation.status !== 'resolved') return unchanged(conversation)
+  const kept = assignee?.available && !assignee.deleted ? assignee.id : null
+  const change = amend(unchanged(conversation), {
+    status: 'ongoing',
+    assigneeId: kept,
+    grabbedBy: conversation.grabbedBy === kept ? kept : null,
+    participantIds: [],
+    closedAt: null,
+    closedBy: null,
+    closedById: null,
+    resolution: null,
+    quietFrom: moment.now,
+    lastActivityAt: moment.now,
+  })
+  return appendEvent(change, moment, byAgent(agent), 'reopened')
+}
+
+/** Marks everything as read; no entry. */
+export function markRead(conversation: Conversation): Change {
+  return conversation.unread === 0 ? unchanged(conversation) : amend(unchanged(conversation), { unread: 0 })
+}

@@ -1,0 +1,20 @@
+import type { Deps } from '../../../edges/deps.ts'
+import type { Resolution } from '../../timeline/domain/conversation.ts'
+import { stepConversation } from '../../timeline/use-cases/conversation-step.ts'
+import type { Call } from '../../workspace/use-cases/call.ts'
+import { categoryNamed } from '../../workspace/use-cases/categories.ts'
+import { close } from '../domain/lifecycle.ts'
+
+type Input = { id: string } & { [Field in keyof Resolution]?: Resolution[Field] | undefined }
+
+/** S3: closes with a resolution. */
+export function closeConversation(deps: Deps, call: Call, input: Input) {
+  const { id, type = null, category = null, note = null } = input
+  return stepConversation(deps, call, id, async ({ conversation, agent, moment }) => {
+    const [workspace, named] = await Promise.all([
+      deps.store.readWorkspace(),
+      category ? categoryNamed(deps, category) : category,
+    ])
+    return close(conversation, agent, { type, category: named, note }, workspace, moment)
+  })
+}

@@ -1,0 +1,49 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { DomainError } from '../../../kernel/errors.ts'
+import { readScene, stepConversation } from '../../timeline/use-cases/conversation-step.ts'
+import { presentConversation, presentEntry } from '../../timeline/use-cases/present.ts'
+import type { Call } from '../../workspace/use-cases/call.ts'
+import { markRead } from '../domain/lifecycle.ts'
+
+/** Marks a conversation's messages as read. */
+export function markConversationRead(deps: Deps, call: Call, input: { id: string }) {
+  return stepConversation(deps, call, input.id, ({ conversation }) => markRead(conversation))
+}
+
+/** A3: one conversation; whoever may see it may read it without joining. */
+export async function getConversation(deps: Deps, call: Call, input: { id: string }) {
+  const { conversation, moment, teams } = await readScene(deps, call, input.id)
+  return presentConversation(conversation, { now: moment.now, teams })
+}
+
+interface TimelineInput {
+  id: string
+  afterSeq?: number | undefined
+  order?: 'asc' | 'desc' | undefined
+  cursor?: string | undefined
+  limit?: number | undefined
+}
+
+/** Where the last page after a number ended. */
+function numberOf(cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return undefined
+  if (/^\d{1,15}$/.test(cursor)) return Number(cursor)
+  throw new DomainError('invalid_request', 'The cursor is not one of ours.', [
+    { path: 'cursor', message: 'is not a cursor' },
+  ])
+}
+
+/** A page of its entries, or what was stored after a number: what a client asks for when it was away. */
+export async function readConversationTimeline(deps: Deps, call: Call, input: TimelineInput) {
+  const { conversation } = await readScene(deps, call, input.id)
+  const { contactId, n } = conversation
+  const limit = input.limit ?? (input.afterSeq === undefined ? 50 : 100)
+  if (input.afterSeq !== undefined) {
+    const entries = await deps.store.readEntriesAfter(conversation, numberOf(input.cursor) ?? input.afterSeq, limit)
+    const last = entries.at(-1)?.seq
+    const nextCursor = entries.length === limit && last !== conversation.seq ? String(last) : null
+    return { items: entries.map(presentEntry), nextCursor }
+  }
+  const page = await deps.store.readTimeline({ contactId, n }, { limit, cursor: input.cursor, order: input.order })
+  return { items: page.items.map(presentEntry), nextCursor: page.nextCursor }
+}

@@ -1,0 +1,22 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { DomainError } from '../../../kernel/errors.ts'
+import { stepConversation } from '../../timeline/use-cases/conversation-step.ts'
+import type { Call } from '../../workspace/use-cases/call.ts'
+import { reopen } from '../domain/lifecycle.ts'
+
+/** S4: opens a closed conversation again; only the contact's latest, since a contact has at most one open. */
+export function reopenConversation(deps: Deps, call: Call, input: { id: string }) {
+  return stepConversation(
+    deps,
+    call,
+    input.id,
+    async ({ conversation, agent, moment, isLatest }) => {
+      if (!isLatest) {
+        throw new DomainError('conversation_superseded', 'This contact has a later conversation; reopen that one.')
+      }
+      const assignee = conversation.assigneeId ? await deps.store.readAgent(conversation.assigneeId) : undefined
+      return reopen(conversation, agent, assignee, moment)
+    },
+    { also: ({ conversation }) => [deps.store.conversationAbsent(conversation.contactId, conversation.n + 1)] },
+  )
+}

@@ -1,0 +1,36 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { retryOnConflict } from '../../../kernel/commit.ts'
+import { unlinkWrites } from './link-contact.ts'
+
+/** Links and notes that one run removes: what it leaves, the next one does. */
+const MOST_AT_ONCE = 50
+
+/**
+ * L1: ends the links to a deleted record and removes its notes, a bounded part per run, and at last the record. Where
+ * something is left the record is touched, which brings the next run by the stream; doing any of it again does nothing.
+ */
+export async function clearRecord(deps: Deps, recordId: string): Promise<void> {
+  const record = await deps.store.readRecord(recordId)
+  if (!record?.deleted) return
+  // Links first: whoever is writing a note at this moment does so only as long as the link is as it was.
+  const contacts = await deps.store.readLinkedContacts(recordId, MOST_AT_ONCE)
+  for (const contactId of contacts) await unlink(deps, contactId, recordId)
+  const { items, nextCursor } = await deps.store.listRecordNotes(recordId, { limit: MOST_AT_ONCE })
+  await retryOnConflict(async () => {
+    const now = await deps.store.readRecord(recordId)
+    if (!now) return
+    const done = contacts.length < MOST_AT_ONCE && nextCursor === null
+    await deps.store.commit([
+      ...items.map(deps.store.removeRecordNote),
+      done ? deps.store.removeRecord(now) : deps.store.putRecord(now),
+    ])
+  }, ['note'])
+}
+
+function unlink(deps: Deps, contactId: string, recordId: string): Promise<void> {
+  return retryOnConflict(async () => {
+    const [state, links] = await Promise.all([deps.store.readContact(contactId), deps.store.readLinks(contactId)])
+    const link = links.find((candidate) => candidate.recordId === recordId && candidate.active)
+    if (state && link) await deps.store.commit(unlinkWrites(deps, state, link, links))
+  })
+}

@@ -1,0 +1,137 @@
+import type { Deps } from '../../../edges/deps.ts'
+import type { Write } from '../../../kernel/commit.ts'
+import { retryOnConflict } from '../../../kernel/commit.ts'
+import { DomainError, notFound } from '../../../kernel/errors.ts'
+import { readVisibleContact } from '../../contacts/use-cases/contacts.ts'
+import { isOpen } from '../../timeline/domain/change.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { ContactState } from '../../timeline/port.ts'
+import { type Call, commitAnswer } from '../../workspace/use-cases/call.ts'
+import { invalid } from '../../workspace/use-cases/edit-settings.ts'
+import { type CrmRecord, kindOfRecord, MOST_LINKS, type RecordKind, type RecordLink } from '../domain/record.ts'
+import { findRecord } from './present-record.ts'
+import { newRecord, presentRecord, type WireFields } from './records.ts'
+
+type LinkInput = WireFields & { contactId: string; kind: RecordKind; id?: string | undefined }
+
+/**
+ * L1: links the contact to a record, made of the given fields where none is named. What is not given is the contact's.
+ * The note follows from the link, by the stream.
+ */
+export function linkContact(deps: Deps, call: Call, input: LinkInput) {
+  return retryOnConflict(async () => {
+    const { agent, contact, latest } = await readVisibleContact(deps, call, input.contactId)
+    const [links, existing] = await Promise.all([
+      deps.store.readLinks(contact.id),
+      input.id === undefined ? undefined : namedRecord(deps, { ...input, id: input.id }),
+    ])
+    const record = existing ?? recordFor(deps, contact, input, agent.id)
+    const answer = { id: record.id, kind: record.kind }
+    const known = links.find(({ recordId }) => recordId === record.id)
+    if (known?.active) {
+      await commitAnswer(deps, call, [], answer)
+      return answer
+    }
+    if (links.filter(({ active }) => active).length >= MOST_LINKS) {
+      throw new DomainError('limit_reached', `A contact is linked to at most ${MOST_LINKS} records.`)
+    }
+    const link: RecordLink = {
+      noted: null,
+      note: null,
+      version: 0,
+      ...known,
+      contactId: contact.id,
+      recordId: record.id,
+      kind: record.kind,
+      linkedBy: agent.id,
+      linkedAt: deps.clock.now(),
+      active: true,
+    }
+    const writes = [
+      existing ? deps.store.recordPresent(record.id) : deps.store.putRecord(record),
+      ...linkWrites(deps, { contact, latest }, link, links),
+    ]
+    await commitAnswer(deps, call, writes, answer)
+    return answer
+  }, ['idempotency'])
+}
+
+/** Ends the link; the notes that were written stay. */
+export function unlinkContact(deps: Deps, call: Call, input: { contactId: string; recordId: string }) {
+  return retryOnConflict(async () => {
+    const { contact, latest } = await readVisibleContact(deps, call, input.contactId)
+    const links = await deps.store.readLinks(contact.id)
+    const link = links.find(({ recordId, active }) => recordId === input.recordId && active)
+    if (!link) throw notFound('link')
+    const answer = { id: link.recordId, kind: link.kind, deleted: true as const }
+    await commitAnswer(deps, call, unlinkWrites(deps, { contact, latest }, link, links), answer)
+    return answer
+  }, ['idempotency'])
+}
+
+/** L1: the records that the contact is linked to, the latest link first. */
+export async function listLinks(deps: Deps, call: Call, input: { contactId: string }) {
+  const { contact } = await readVisibleContact(deps, call, input.contactId)
+  const links = (await deps.store.readLinks(contact.id)).filter(({ active }) => active)
+  const records = await Promise.all(links.map(({ recordId }) => deps.store.readRecord(recordId)))
+  const items = links.flatMap(({ recordId, kind, linkedAt, linkedBy }, index) => {
+    const record = records[index]
+    if (!record || record.deleted) return []
+    return [{ id: recordId, kind, record: presentRecord(record), linkedAt: new Date(linkedAt).toISOString(), linkedBy }]
+  })
+  return { items: items.sort((a, b) => (a.linkedAt > b.linkedAt ? -1 : 1)), nextCursor: null }
+}
+
+/** The writes by which a link ends, for the contact it is of. */
+export function unlinkWrites(deps: Deps, state: ContactState, link: RecordLink, links: readonly RecordLink[]): Write[] {
+  return linkWrites(deps, state, { ...link, active: false }, links)
+}
+
+/**
+ * The link, and on the contact and its latest conversation how many there are: the stream then tells of links without a
+ * read, and a message that opens the next conversation sees them or is retried.
+ */
+function linkWrites(deps: Deps, state: ContactState, link: RecordLink, links: readonly RecordLink[]): Write[] {
+  const { contact, latest } = state
+  const others = links.filter(({ recordId, active }) => active && recordId !== link.recordId).length
+  const count = others + (link.active ? 1 : 0)
+  return [
+    deps.store.putLink(link),
+    deps.store.putLinkedContact(link),
+    deps.store.putContact(withLinks(contact, count)),
+    ...(latest ? deps.store.putConversation(latest, withLinks(latest, count)) : []),
+    // An open one has no successor: who closes it writes it first.
+    ...(latest && isOpen(latest) ? [] : [deps.store.conversationAbsent(contact.id, (latest?.n ?? 0) + 1)]),
+  ]
+}
+
+function withLinks<Item extends Contact | Conversation>(item: Item, count: number): Item {
+  const { links: _links, ...rest } = item
+  return (count > 0 ? { ...rest, links: count } : rest) as Item
+}
+
+const FIELDS = ['name', 'title', 'emails', 'phones', 'organization', 'value', 'currency', 'stage', 'outsideId'] as const
+
+async function namedRecord(deps: Pick<Deps, 'store'>, input: LinkInput & { id: string }): Promise<CrmRecord> {
+  const also = FIELDS.find((name) => input[name] !== undefined)
+  if (also) throw invalid(also, 'cannot be given for a record that is there')
+  if (kindOfRecord(input.id) !== input.kind) throw invalid('id', `is not the id of a ${input.kind}`)
+  const record = await findRecord(deps, input.id, input.kind)
+  if (!record) throw notFound(input.kind)
+  return record
+}
+
+const allowed: Record<RecordKind, readonly (typeof FIELDS)[number][]> = {
+  person: ['name', 'emails', 'phones', 'organization', 'outsideId'],
+  lead: ['title', 'emails', 'phones', 'organization', 'value', 'currency', 'outsideId'],
+  deal: ['title', 'emails', 'phones', 'organization', 'value', 'currency', 'stage', 'outsideId'],
+}
+
+function recordFor(deps: Deps, contact: Contact, input: LinkInput, createdBy: string): CrmRecord {
+  const wrong = FIELDS.find((name) => input[name] !== undefined && !allowed[input.kind].includes(name))
+  if (wrong) throw invalid(wrong, `is nothing that a ${input.kind} has`)
+  const { emails = contact.emails, phones = contact.phones, organization, value, currency, stage, outsideId } = input
+  const fields = { emails, phones, organization, value, currency, stage, outsideId }
+  return newRecord(deps, input.kind, input.name ?? input.title ?? contact.name, fields, createdBy)
+}

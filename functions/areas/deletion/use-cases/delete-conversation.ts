@@ -1,0 +1,84 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { retryOnConflict } from '../../../kernel/commit.ts'
+import { DomainError } from '../../../kernel/errors.ts'
+import { conversationIdOf } from '../../../kernel/ids.ts'
+import { conversationFolder } from '../../attachments/domain/file-keys.ts'
+import { purgeNotes } from '../../crm/use-cases/purge-notes.ts'
+import { readScene } from '../../timeline/use-cases/conversation-step.ts'
+import { writesOf } from '../../timeline/use-cases/writes.ts'
+import { type Call, commitAnswer } from '../../workspace/use-cases/call.ts'
+import { mayDelete, remove } from '../domain/deletion.ts'
+
+/**
+ * A11: gone from that commit on: the row that stays is in no list and nobody sees it, and the contact names it among
+ * those whose entries are not to be shown until they are removed.
+ */
+export function deleteConversation(deps: Deps, call: Call, input: { id: string }) {
+  return retryOnConflict(async () => {
+    const { conversation, contact, isLatest, agent, moment } = await readScene(deps, call, input.id)
+    const channelId = conversation.lastChannel?.id
+    const channel = channelId === undefined ? undefined : await deps.store.readChannel(channelId)
+    if (!mayDelete(agent, channel)) {
+      throw new DomainError('forbidden', 'Deleting needs the permission conversations.delete.')
+    }
+    const change = remove(conversation, agent, moment)
+    const answer = { id: conversation.id }
+    const purging = [...new Set([...(contact.purging ?? []), conversation.id])]
+    // The rating is kept in the latest conversation: what is deleted hands it back.
+    const rating = isLatest ? conversation.contactRating : contact.rating
+    const writes = [deps.store.putContact({ ...contact, purging, rating }), ...writesOf(deps, conversation, change)]
+    await commitAnswer(deps, call, writes, answer)
+    return answer
+  }, ['idempotency'])
+}
+
+/** Items that one run removes: what it leaves, the next one does. */
+const MOST_PURGED = 1_000
+
+/**
+ * A11: removes what was said in a deleted conversation, a bounded part per run. Where something is left the row is
+ * touched, which brings the next run by the stream; doing any of it again does nothing.
+ */
+export async function purgeConversation(
+  deps: Pick<Deps, 'store' | 'files'>,
+  contactId: string,
+  n: number,
+  most = MOST_PURGED,
+): Promise<void> {
+  const id = conversationIdOf(contactId, n)
+  const waits = async () => {
+    const state = await deps.store.readContact(contactId)
+    return state?.contact.purging?.includes(id) ? state.contact : undefined
+  }
+  if (!(await waits())) return
+  await purgeNotes(deps, contactId, n)
+  const said = await deps.store.purgeConversation(contactId, n, most)
+  // After the entries: a file that comes in later finds none, and is removed by whoever fetched it.
+  const done = said.done && (await purgeFiles(deps, contactId, n))
+  await retryOnConflict(async () => {
+    const [[conversation], contact] = await Promise.all([deps.store.readConversations([{ contactId, n }]), waits()])
+    if (!conversation || !contact) return
+    const { purging = [], ...rest } = contact
+    const left = purging.filter((other) => other !== id)
+    await deps.store.commit(
+      done
+        ? [deps.store.putContact(left.length > 0 ? { ...rest, purging: left } : rest)]
+        : deps.store.putConversation(conversation, conversation),
+    )
+  })
+}
+
+const MOST_FILES = 200
+const FILES_AT_ONCE = 10
+
+/** Removes a part of a conversation's files; true when none is left. */
+async function purgeFiles({ files }: Pick<Deps, 'files'>, contactId: string, n: number): Promise<boolean> {
+  const found = await files.list(conversationFolder(contactId, n), MOST_FILES)
+  const rest = found.values()
+  await Promise.all(
+    Array.from({ length: Math.min(FILES_AT_ONCE, found.length) }, async () => {
+      for (const key of rest) await files.remove(key)
+    }),
+  )
+  return found.length < MOST_FILES
+}

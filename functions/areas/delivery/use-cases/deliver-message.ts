@@ -1,0 +1,224 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { backoffSeconds, giveUpAfterMs } from '../../../kernel/backoff.ts'
+import { conversationIdOf, type EntryKey, entryIdOf, parseEntryId } from '../../../kernel/ids.ts'
+import type { Delivered, DeliveryJob } from '../../../kernel/jobs.ts'
+import { outboundFiles } from '../../attachments/use-cases/outbound-files.ts'
+import type { Observed } from '../../channels/domain/channel-health.ts'
+import { type Part, partsOf } from '../../channels/domain/file-limits.ts'
+import type { SendResult, Sent } from '../../channels/port.ts'
+import { fileLimitsOf } from '../../channels/use-cases/file-limits.ts'
+import { reportHealth } from '../../channels/use-cases/report-health.ts'
+import { sendEmail } from '../../email/use-cases/send-email.ts'
+import { expectReceipts, referenceOf } from '../../messages/use-cases/receive-receipt.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
+import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
+import { sendToVisitor } from '../../web-chat/use-cases/send-to-visitor.ts'
+
+/** Longer than any call to a provider takes: whoever finds an expired lease knows that its sender is dead. */
+const LEASE_MS = 15_000
+
+type Outbound = Entry & { message: Message & { delivery: Delivery } }
+
+export const done: Delivered = { done: true }
+
+/**
+ * M4: sends one queued message: takes a lease, calls the provider, records the outcome. Whatever it dies between, doing
+ * it again finishes the job; only a death between the provider's yes and our record leaves the outcome unknown, which
+ * the adapter is then told (`attempt` above 1).
+ */
+export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<Delivered> {
+  const key = parseEntryId(job.entryId)
+  const [entry, state] = key
+    ? await Promise.all([deps.store.readEntry(key), deps.store.readContact(job.contactId)])
+    : [undefined, undefined]
+  if (!entry || !isOutbound(entry) || !state || entry.message.delivery.round !== job.round) return done
+  // A11: what was deleted before it left is not sent.
+  if (state.contact.purging?.includes(conversationIdOf(entry.contactId, entry.n))) return done
+  const { message } = entry
+  const { delivery } = message
+  const now = deps.clock.now()
+  switch (delivery.status) {
+    case 'failed':
+      return done
+    case 'sent':
+    case 'delivered':
+    case 'read':
+      await followUp(deps, entry)
+      return done
+    case 'sending':
+      if (delivery.leaseUntil !== null && delivery.leaseUntil > now) {
+        return { retryAfterSeconds: Math.ceil((delivery.leaseUntil - now) / 1000) }
+      }
+  }
+  if (delivery.attempts > 0 && now - delivery.queuedAt > giveUpAfterMs) {
+    const error = delivery.error ?? { code: 'unreachable', reason: 'The provider could not be reached for 24 hours.' }
+    return settle(deps, entry, { status: 'failed', error, leaseUntil: null })
+  }
+  const attempts = delivery.attempts + 1
+  const leased = withDelivery(entry, { status: 'sending', attempts, leaseUntil: now + LEASE_MS })
+  if (!(await deps.store.updateDelivery(entry, leased))) return { retryAfterSeconds: 1 }
+  const { result, observed, after = leased } = await send(deps, leased, state.contact)
+  const outcome = result === 'taken over' ? { retryAfterSeconds: 1 } : await conclude(deps, after, result)
+  // After the record: a message's outcome waits for nothing.
+  if (observed) await reportHealth(deps, message.channel.id, observed)
+  return outcome
+}
+
+/** Records what came of an attempt. */
+async function conclude(deps: Deps, leased: Outbound, result: Sent): Promise<Delivered> {
+  const { id: entryId, message } = leased
+  const { attempts } = message.delivery
+  const channelId = message.channel.id
+  switch (result.outcome) {
+    case 'sent': {
+      const { providerMessageId, fallback } = result
+      const status = result.delivered ? ('delivered' as const) : ('sent' as const)
+      const carried = { providerMessageId, ...(fallback ? { fallback } : {}) }
+      const answer = await settle(deps, leased, { status, error: null, leaseUntil: null }, carried)
+      await followUp(deps, { ...leased, message: { ...leased.message, ...carried } })
+      return answer
+    }
+    case 'refused': {
+      const { code, reason } = result
+      deps.log.warn('delivery.refused', { channelId, entryId, code })
+      return settle(deps, leased, { status: 'failed', error: { code, reason }, leaseUntil: null })
+    }
+    case 'unavailable': {
+      deps.log.warn('delivery.unavailable', { channelId, entryId, attempts })
+      const error = { code: 'unavailable', reason: result.reason }
+      await settle(deps, leased, { status: 'queued', error, leaseUntil: null })
+      return { retryAfterSeconds: Math.max(backoffSeconds(attempts), result.afterSeconds ?? 0) }
+    }
+  }
+}
+
+/** An attempt, and what it told about the channel where a provider was to be called. */
+interface Attempt {
+  /** taken over: what was read of the message is no longer so */
+  result: Sent | 'taken over'
+  observed?: Observed
+  /** the message with the parts that were taken on the way */
+  after?: Outbound
+}
+
+const refused = (code: string, reason: string): Attempt => ({ result: { outcome: 'refused', code, reason } })
+
+async function send(deps: Deps, entry: Outbound, contact: Contact): Promise<Attempt> {
+  const { channel: ref, delivery } = entry.message
+  const channel = await deps.channels.find(ref.id)
+  const identity = contact.identities.find((candidate) => candidate.channelId === ref.id)
+  if (!channel) return refused('no_channel', 'The channel was removed.')
+  if (!identity) return refused('no_identity', 'The contact has no address there any more.')
+  const adapter = deps.adapter(channel.provider)
+  const limits = fileLimitsOf(deps, channel)
+  const files = await outboundFiles(deps, entry, limits)
+  if (channel.provider === 'web') return { result: await sendToVisitor(deps, entry, contact, files) }
+  if (channel.provider === 'email') return { result: await sendEmail(deps, entry, identity.address, files) }
+  if (!adapter) return refused('no_channel', 'This kind of channel cannot send.')
+  const connected = await deps.channels.connect(channel)
+  const missing = adapter.secretNames.filter((name) => !connected.secrets[name])
+  if (missing.length > 0) {
+    const reason = `The channel is not complete: ${missing.join(', ')} is not set.`
+    return { result: { outcome: 'unavailable', reason }, observed: { side: 'calls', told: 'incomplete', reason } }
+  }
+  const parts = partsOf(entry.message.text, entry.message.attachments, limits)
+  return sendParts(deps, entry, parts, (part, index, now) => {
+    const attempt = now.first ? delivery.attempts : 1
+    return adapter.send(
+      {
+        reference: referenceOf(entry.id, delivery.round, index === parts.length - 1 ? undefined : index),
+        attempt,
+        to: identity.address,
+        text: part.text,
+        ...(part.files.length > 0 ? { files: files.filter((_, at) => part.files.includes(at)) } : {}),
+        ...(attempt > 1 ? { firstAttemptAt: delivery.queuedAt } : {}),
+        async isAnother(providerMessageId) {
+          if (now.parts.includes(providerMessageId)) return true
+          const { target } = await deps.store.readReceipts(ref.id, providerMessageId)
+          if (!target) return false
+          return entryIdOfKey(target.entry) !== entry.id || target.round !== delivery.round
+        },
+      },
+      connected,
+    )
+  })
+}
+
+/** So long parts follow each other in one run of the function; what is left then waits for the next. */
+const SENDING_FOR_MS = 25_000
+
+/**
+ * Sends what is missing of a message, one call of the provider after the other. Each part that was taken is noted, and
+ * the lease renewed, before the next one leaves: dying in between repeats one part at most, as it does for a message of
+ * one part.
+ */
+async function sendParts(
+  deps: Deps,
+  entry: Outbound,
+  parts: readonly Part[],
+  call: (part: Part, index: number, now: { first: boolean; parts: (string | null)[] }) => Promise<SendResult>,
+): Promise<Attempt> {
+  const started = deps.clock.now()
+  let current = entry
+  let first = true
+  for (const [index, part] of parts.entries()) {
+    const taken = current.message.delivery.parts ?? []
+    const isLast = index === parts.length - 1
+    if (taken[index]) continue
+    if (deps.clock.now() - started > SENDING_FOR_MS) break
+    const result = await call(part, index, { first, parts: taken })
+    first = false
+    const observed = observedIn(result, entry.message.delivery.attempts)
+    if (isLast || result.outcome !== 'sent') return { result, observed, after: current }
+    const known = Array.from({ length: Math.max(taken.length, index + 1) }, (_, at) => taken[at] ?? null)
+    known[index] = result.providerMessageId
+    const next = withDelivery(current, { parts: known, leaseUntil: deps.clock.now() + LEASE_MS })
+    if (!(await deps.store.updateDelivery(current, next))) return { result: 'taken over', observed }
+    current = next
+  }
+  const last = current.message.delivery.parts?.[parts.length - 1]
+  if (last) return { result: { outcome: 'sent', providerMessageId: last }, after: current }
+  return { result: { outcome: 'unavailable', reason: 'There is more to be sent.', afterSeconds: 1 }, after: current }
+}
+
+function observedIn(result: SendResult, attempts: number): Observed {
+  if (result.outcome === 'unavailable') {
+    return { side: 'calls', told: 'unavailable', reason: result.reason, attempts }
+  }
+  // A message that was refused for what it is has still got through.
+  if (result.outcome === 'sent' || !result.unauthorized) return { side: 'calls', told: 'ok' }
+  return { side: 'calls', told: 'unauthorized', reason: result.reason }
+}
+
+/** What comes after the record of a success, and again when a process died in between: receipts and replies find it. */
+async function followUp(deps: Deps, { id: entryId, contactId, n, message }: Outbound): Promise<void> {
+  const { providerMessageId, channel, fallback, delivery } = message
+  if (!providerMessageId) return
+  for (const [part, id] of delivery.parts?.entries() ?? []) {
+    if (id && id !== providerMessageId) await expectReceipts(deps, channel.id, id, entryId, delivery.round, part)
+  }
+  if (fallback || channel.type === 'email') await deps.store.addToMailThread(contactId, n, providerMessageId)
+  if (!fallback) await expectReceipts(deps, channel.id, providerMessageId, entryId, delivery.round)
+}
+
+/** Records an outcome. Where a receipt was faster, what it said stands. */
+async function settle(
+  deps: Deps,
+  leased: Outbound,
+  delivery: Partial<Delivery>,
+  message: Partial<Pick<Message, 'providerMessageId' | 'fallback'>> = {},
+): Promise<Delivered> {
+  const after = withDelivery({ ...leased, message: { ...leased.message, ...message } }, delivery)
+  await deps.store.updateDelivery(leased, after)
+  return done
+}
+
+const entryIdOfKey = ({ contactId, n, at, ulid }: EntryKey) => entryIdOf(contactId, n, at, ulid)
+
+function isOutbound(entry: Entry): entry is Outbound {
+  return entry.message?.direction === 'outbound' && entry.message.delivery !== null
+}
+
+function withDelivery(entry: Outbound, delivery: Partial<Delivery>): Outbound {
+  return { ...entry, message: { ...entry.message, delivery: { ...entry.message.delivery, ...delivery } } }
+}

@@ -1,0 +1,38 @@
+import { type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses'
+import type { SendResult } from '../../channels/port.ts'
+import type { Mailer } from '../port.ts'
+import { composeEmail } from './mime.ts'
+
+// What SES says when trying again can't help.
+// https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html
+const FINAL = new Set([
+  'MessageRejected',
+  'MailFromDomainNotVerifiedException',
+  'ConfigurationSetDoesNotExistException',
+  'InvalidParameterValue',
+])
+
+/**
+ * Sends by SES SendRawEmail. SES replaces the Message-ID: the one the customer's client sees is made of what it returns.
+ * https://docs.aws.amazon.com/ses/latest/dg/header-fields.html
+ */
+export function createMailer(client: SESClient, region: string): Mailer {
+  const host = region === 'us-east-1' ? 'email.amazonses.com' : `${region}.amazonses.com`
+  return {
+    async send(email): Promise<SendResult> {
+      const raw = composeEmail(email)
+      try {
+        const { MessageId } = await client.send(
+          new SendRawEmailCommand({ Source: email.from.address, Destinations: [email.to], RawMessage: { Data: raw } }),
+        )
+        return { outcome: 'sent', providerMessageId: `<${MessageId}@${host}>` }
+      } catch (error) {
+        if (!(error instanceof Error)) throw error
+        if (error instanceof SESServiceException && FINAL.has(error.name)) {
+          return { outcome: 'refused', code: error.name, reason: error.message }
+        }
+        return { outcome: 'unavailable', reason: error.name }
+      }
+    },
+  }
+}

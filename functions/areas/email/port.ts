@@ -1,0 +1,41 @@
+import type { SendResult } from '../channels/port.ts'
+
+export interface OutboundEmail {
+  from: { name: string; address: string }
+  to: string
+  replyTo?: string
+  subject: string
+  text: string
+  /** the same for programs that show HTML; everything in it escaped */
+  html?: string
+  inReplyTo?: string
+  references: string[]
+  /** our entry id, as a header: tells a repeated email from a new one */
+  reference: string
+}
+
+export interface Mailer {
+  /** hands it to SES; the Message-ID under which SES sent it, in angle brackets */
+  send(email: OutboundEmail): Promise<SendResult>
+}
+
+export interface Mailbox {
+  read(bucket: string, key: string): Promise<InboundEmail>
+}
+
+/** An email as the parser read it. */
+export interface InboundEmail {
+  /** what makes it count once: the Message-ID, or the name under which it was stored */
+  id: string
+  from: { address: string; name: string }
+  recipients: string[]
+  subject: string
+  /** without the quoted history */
+  text: string
+  sentAt: number | undefined
+  /** vacation notices and the like (RFC 3834) */
+  automatic: boolean
+  /** the receiving side found the sender forged, or the email harmful */
+  suspicious: boolean
+  attachments: { name: string; type: string; size: number; content: Uint8Array }[]
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod'
+import type { Deps } from '../../../edges/deps.ts'
+import { Channel } from '../../channels/domain/channel.ts'
+import { ensureTally } from '../../queues/use-cases/tally-upkeep.ts'
+import { Agent, Team } from '../../workspace/domain/agent.ts'
+import { defaultTimes } from '../../workspace/domain/times.ts'
+
+/** What a new workspace starts with. */
+export const Installation = z.object({
+  workspace: z.object({ name: z.string().min(1) }),
+  teams: z.array(Team.unwrap().pick({ id: true, name: true, mode: true })),
+  agents: z.array(Agent.unwrap().pick({ id: true, email: true, name: true, role: true, teams: true })),
+  channels: z.array(
+    Channel.unwrap()
+      .pick({ id: true, type: true, provider: true, name: true, teamId: true, config: true })
+      .extend({
+        secrets: z.record(z.string(), z.string()),
+      }),
+  ),
+})
+
+/** Creates what is not there yet and touches nothing that is: safe to repeat at every deployment. */
+export async function installWorkspace(deps: Deps, input: z.output<typeof Installation>): Promise<void> {
+  const [agents, teams, channels, known] = await Promise.all([
+    // What was deleted stays so: a deployment must not bring an agent back who was let go.
+    deps.store.readAgents('all'),
+    deps.store.readTeams('all'),
+    deps.store.readChannels('all'),
+    deps.store.readWorkspace(),
+  ])
+  await ensureTally(deps, agents.length === 0)
+  const lacks = (list: readonly { id: string }[]) => (item: { id: string }) => !list.some(({ id }) => id === item.id)
+  for (const team of input.teams.filter(lacks(teams))) {
+    await deps.store.commit([deps.store.putTeam({ ...defaultTimes, ...team })])
+  }
+  for (const agent of input.agents.filter(lacks(agents))) {
+    const isNew = (await deps.store.agentByEmail(agent.email)) === undefined
+    if (isNew) await deps.store.commit(deps.store.putAgent({ ...agent, permissions: [], available: true }, true))
+  }
+  for (const { secrets, ...channel } of input.channels.filter(lacks(channels))) {
+    // Secrets first: a channel that is listed can be used.
+    await deps.secrets.putChannel(channel.id, secrets)
+    await deps.store.commit([deps.store.putChannel({ ...channel, secretNames: Object.keys(secrets) })])
+  }
+  if (known.name === 'Switchboard') await deps.store.commit([deps.store.putWorkspace({ ...known, ...input.workspace })])
+}

@@ -1,0 +1,23 @@
+import type { Delivery, DeliveryStatus } from '../../timeline/domain/entry.ts'
+
+/** Order of the states; a message only moves up. `failed` outranks nothing it could undo: it is an end. */
+const deliveryRank: Record<DeliveryStatus, number> = {
+  queued: 0,
+  sending: 1,
+  sent: 2,
+  delivered: 3,
+  read: 4,
+  failed: 5,
+}
+
+/** M4: whether a receipt may move the message: forward only; after `delivered` nothing fails, `failed` is final. */
+export function receiptMoves(current: DeliveryStatus, receipt: DeliveryStatus): boolean {
+  if (current === 'failed') return false
+  if (receipt === 'failed') return deliveryRank[current] < deliveryRank.delivered
+  return deliveryRank[receipt] > deliveryRank[current]
+}
+
+/** A new outbound message before anything was tried. */
+export function queuedDelivery(now: number, round = 1): Delivery {
+  return { status: 'queued', error: null, attempts: 0, round, queuedAt: now, leaseUntil: null }
+}

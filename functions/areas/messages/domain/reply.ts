@@ -1,0 +1,79 @@
+import { DomainError } from '../../../kernel/errors.ts'
+import type { Moment } from '../../../kernel/moment.ts'
+import { clip } from '../../../kernel/text.ts'
+import type { Attachment } from '../../channels/domain/attachment.ts'
+import { readableText } from '../../channels/domain/attachment.ts'
+import type { ChannelRef } from '../../channels/domain/channel.ts'
+import { rate } from '../../contacts/domain/rating.ts'
+import { enterToReply } from '../../conversations/domain/crew.ts'
+import { amend, append, byAgent, type Change } from '../../timeline/domain/change.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { Agent, Team } from '../../workspace/domain/agent.ts'
+import { queuedDelivery } from './delivery.ts'
+
+export interface Reply {
+  text: string
+  channel: ChannelRef
+  textLimit: number
+  /** M8: undefined where free text is always allowed */
+  replyWindowMs: number | undefined
+  attachments?: Attachment[]
+}
+
+/** M3: the channel that the agent picked, else that of the contact's last message, if the contact has an identity there. */
+export function replyChannel(conversation: Conversation, contact: Contact, picked: string | undefined): ChannelRef {
+  const id = picked ?? conversation.lastChannel?.id ?? contact.identities[0]?.channelId
+  const identity = contact.identities.find((candidate) => candidate.channelId === id)
+  if (identity) return { id: identity.channelId, type: identity.type }
+  throw new DomainError('no_identity', 'This contact has no address on that channel.', [
+    { path: 'channelId', message: 'is not a channel of this contact' },
+  ])
+}
+
+/** A5, M4, M8: an agent answers. The message is queued; the customer no longer waits. */
+export function reply(
+  conversation: Conversation,
+  agent: Agent,
+  team: Team | undefined,
+  said: Reply,
+  moment: Moment,
+): Change {
+  const entered = enterToReply(conversation, agent, team, moment)
+  if (said.text.length > said.textLimit) {
+    throw new DomainError(
+      'message_too_long',
+      `This channel carries at most ${said.textLimit} characters per message.`,
+      [{ path: 'text', message: `is longer than ${said.textLimit} characters` }],
+    )
+  }
+  const lastSaid = conversation.windows[said.channel.id] ?? 0
+  if (said.replyWindowMs !== undefined && moment.now - lastSaid > said.replyWindowMs) {
+    throw new DomainError(
+      'outside_whatsapp_window',
+      'The customer last wrote here more than 24 hours ago: only an approved template may be sent.',
+    )
+  }
+  const change = append(entered, moment, {
+    kind: 'message',
+    actor: byAgent(agent),
+    message: {
+      direction: 'outbound',
+      channel: said.channel,
+      text: said.text,
+      attachments: said.attachments ?? [],
+      delivery: queuedDelivery(moment.now),
+      providerMessageId: null,
+      tags: [],
+    },
+  })
+  return amend(change, {
+    status: conversation.status === 'on_hold' ? 'on_hold' : 'ongoing',
+    ...rate(conversation, 'house', moment.now),
+    waitingSince: null,
+    heldWaiting: false,
+    unread: 0,
+    lastActivityAt: moment.now,
+    lastMessage: { text: clip(readableText(said.text, said.attachments ?? []), 100), from: 'agent', at: moment.now },
+  })
+}

@@ -1,0 +1,110 @@
+import { DomainError } from '../../../kernel/errors.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
+import type { Agent } from '../../workspace/domain/agent.ts'
+
+/** What the variables of a text are about; what is undefined has no values. */
+export interface Known {
+  contact: Contact
+  agent: Agent
+  team?: { name: string } | undefined
+  channel?: { name: string } | undefined
+  workspace?: { name: string } | undefined
+}
+
+const values: Record<string, (known: Known) => string | null | undefined> = {
+  'contact.name': ({ contact }) => contact.name,
+  'contact.email': ({ contact }) => contact.emails[0],
+  'contact.phone': ({ contact }) => contact.phones[0],
+  'contact.language': ({ contact }) => contact.language,
+  'agent.name': ({ agent }) => agent.name,
+  'agent.email': ({ agent }) => agent.email,
+  'team.name': ({ team }) => team?.name,
+  'channel.name': ({ channel }) => channel?.name,
+  'workspace.name': ({ workspace }) => workspace?.name,
+}
+/** M7: every variable but the contact's own attributes, `contact.attributes.<key>`. */
+export const variableNames: readonly string[] = Object.keys(values)
+
+const WORD = String.raw`[\p{L}\p{N}_]+`
+// A sum ("$20") or the name of an environment variable ("$HOME") has no point with a word on both sides.
+const VARIABLE = new RegExp(
+  String.raw`\$(\$?)(?:(contact\.attributes)\.(${WORD}(?:-${WORD})*)|([a-z]+)\.(${WORD}))`,
+  'giu',
+)
+
+interface Found {
+  /** as it stands in the text, `$` included */
+  written: string
+  /** `$$`: not meant as one */
+  escaped: boolean
+  /** for looking up */
+  name: string
+  attribute?: string | undefined
+}
+
+function foundIn(match: RegExpMatchArray): Found | undefined {
+  const [whole, dollar = '', , attribute, root = 'contact', field = ''] = match
+  const isOurs = variableNames.some((known) => known.startsWith(`${root.toLowerCase()}.`))
+  // Of other words only those that look like a slip: `$customer.name`, but not `$HOME.old` or `$e.target`.
+  if (!isOurs && !/^[a-z]{3,}$/.test(root)) return undefined
+  const name = `${root}.${field}`.toLowerCase()
+  return { written: whole.slice(dollar.length), escaped: dollar !== '', name, attribute }
+}
+
+/** M7: which variables a text has, each once: `contact.name`, `contact.attributes.plan`, and what looks like one. */
+export function variablesIn(text: string): string[] {
+  const found = [...text.matchAll(VARIABLE)].map(foundIn).filter((one) => one !== undefined && !one.escaped)
+  return [...new Set(found.map((one) => (one?.attribute ? `contact.attributes.${one.attribute}` : (one?.name ?? ''))))]
+}
+
+/** A variable that has no value. */
+export interface Missing {
+  /** as it stands in the text: `$contact.phone` */
+  name: string
+  reason: 'unknown' | 'empty'
+}
+export interface Filled {
+  /** what is missing stays as it stands */
+  text: string
+  missing: Missing[]
+}
+
+/**
+ * M7: a text with its variables filled in. `$$contact.name` stands for the words `$contact.name`. Values are not looked
+ * at again: what a customer calls themself can't bring in another value.
+ */
+export function fillIn(text: string, known: Known): Filled {
+  const missing = new Map<string, Missing>()
+  const filled = text.replace(VARIABLE, (...args) => {
+    const found = foundIn(args.slice(0, 6) as unknown as RegExpMatchArray)
+    if (!found) return args[0] as string
+    if (found.escaped) return found.written
+    const { written, name, attribute } = found
+    const read = Object.hasOwn(values, name) ? values[name] : undefined
+    const value = (attribute === undefined ? read?.(known) : attributeOf(known.contact, attribute))?.trim()
+    if (value) return value
+    const isKnown = attribute === undefined ? read : Object.hasOwn(known.contact.attributes, attribute)
+    missing.set(written, { name: written, reason: isKnown ? 'empty' : 'unknown' })
+    return written
+  })
+  return { text: filled, missing: [...missing.values()] }
+}
+
+const attributeOf = ({ attributes }: Contact, key: string) =>
+  Object.hasOwn(attributes, key) ? attributes[key] : undefined
+
+/** The text, or `invalid_request` naming what has no value: nobody is sent the name of a variable. */
+export function requireFilled({ text, missing }: Filled): string {
+  if (missing.length === 0) return text
+  throw new DomainError(
+    'invalid_request',
+    'The text has variables without a value.',
+    missing.map(({ name, reason }) => ({
+      path: 'text',
+      message:
+        reason === 'empty'
+          ? `${name} is empty for this conversation`
+          : `${name} is not a variable of this conversation; write $${name} for the words themselves`,
+    })),
+  )
+}

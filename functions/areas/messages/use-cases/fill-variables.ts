@@ -1,0 +1,57 @@
+import type { Deps } from '../../../edges/deps.ts'
+import type { ChannelRef } from '../../channels/domain/channel.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
+import { readScene } from '../../timeline/use-cases/conversation-step.ts'
+import type { Agent, Team } from '../../workspace/domain/agent.ts'
+import type { Call } from '../../workspace/use-cases/call.ts'
+import { replyChannel } from '../domain/reply.ts'
+import { type Filled, fillIn, requireFilled, variablesIn } from '../domain/variables.ts'
+
+interface About {
+  contact: Contact
+  agent: Agent
+  team: Team | undefined
+}
+
+/** M7: fills in the variables of a text; reads nothing for a text that has none that need it. */
+async function fill(
+  deps: Pick<Deps, 'store' | 'channels'>,
+  { contact, agent, team }: About,
+  channel: ChannelRef | undefined,
+  text: string,
+): Promise<Filled> {
+  const names = variablesIn(text)
+  const [connected, workspace] = await Promise.all([
+    channel && names.includes('channel.name') ? deps.channels.find(channel.id) : undefined,
+    names.includes('workspace.name') ? deps.store.readWorkspace() : undefined,
+  ])
+  return fillIn(text, { contact, agent, team, channel: connected, workspace })
+}
+
+/** M7: the text as it is sent; invalid_request where a variable has no value. */
+export async function filledText(
+  deps: Pick<Deps, 'store' | 'channels'>,
+  about: About,
+  channel: ChannelRef,
+  text: string,
+): Promise<string> {
+  return requireFilled(await fill(deps, about, channel, text))
+}
+
+/** The channel that a reply would take, where there is any. */
+function likelyChannel(conversation: Conversation, contact: Contact, picked: string | undefined) {
+  const any = picked ?? conversation.lastChannel?.id ?? contact.identities[0]?.channelId
+  return any === undefined ? undefined : replyChannel(conversation, contact, picked)
+}
+
+/** M7: a text as it would be sent now, and which variables have no value. */
+export async function previewText(
+  deps: Deps,
+  call: Call,
+  input: { id: string; text: string; channelId?: string | undefined },
+): Promise<Filled> {
+  const scene = await readScene(deps, call, input.id)
+  const channel = likelyChannel(scene.conversation, scene.contact, input.channelId)
+  return fill(deps, scene, channel, input.text)
+}

@@ -1,0 +1,150 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { ConflictError, retryOnConflict, type Write } from '../../../kernel/commit.ts'
+import { homeContactId } from '../../../kernel/ids.ts'
+import type { Moment } from '../../../kernel/moment.ts'
+import { momentOf } from '../../../kernel/moment.ts'
+import { clip, wellFormed } from '../../../kernel/text.ts'
+import type { Attachment } from '../../channels/domain/attachment.ts'
+import type { Channel } from '../../channels/domain/channel.ts'
+import type { InboundMessage } from '../../channels/port.ts'
+import { ownerBy } from '../../conversations/domain/crew.ts'
+import { armTimer } from '../../queues/domain/timers.ts'
+import { byContact, isOpen, openConversation, system, unchanged } from '../../timeline/domain/change.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
+import type { ContactState } from '../../timeline/port.ts'
+import { nextAssignee, nextCandidates, receive, reopenForMessage, saidAt } from '../domain/inbound.ts'
+
+type ReceiveDeps = Pick<Deps, 'store' | 'clock' | 'ulid'>
+/** Longer texts are clipped; the edge keeps the body whole. */
+export const LONGEST_TEXT = 60_000
+
+/** M1, M2: a customer's message is stored once, in the contact's open conversation or a new one. */
+export async function receiveMessage(
+  deps: ReceiveDeps,
+  channel: Channel,
+  message: InboundMessage,
+  /** what else belongs to the same transaction */
+  also: Write[] = [],
+): Promise<'stored' | 'duplicate'> {
+  const homeId = homeContactId(channel.id, message.address)
+  try {
+    await retryOnConflict(async () => {
+      // The team's times are needed once the contact is known, and are most likely those of the channel's team.
+      const [known] = await Promise.all([deps.store.readContact(homeId), deps.store.teamTimes(channel.teamId)])
+      await store(
+        deps,
+        channel,
+        message,
+        known ?? { contact: newContact(homeId, channel, message, deps), latest: undefined },
+        also,
+      )
+    }, ['seen', ...also.map(({ label }) => label)])
+    return 'stored'
+  } catch (error) {
+    if (error instanceof ConflictError && error.labels.includes('seen')) return 'duplicate'
+    throw error
+  }
+}
+
+async function store(
+  deps: ReceiveDeps,
+  channel: Channel,
+  message: InboundMessage,
+  state: ContactState,
+  also: Write[],
+): Promise<void> {
+  const { latest } = state
+  const moment = momentOf(deps)
+  const isNew = state.contact.version === 0
+  // C2: whoever wrote once has two stars.
+  const contact = state.contact.rating < 2 ? { ...state.contact, rating: 2 } : state.contact
+  const said = {
+    contact,
+    channel: { id: channel.id, type: channel.type },
+    text: clip(wellFormed(message.text), LONGEST_TEXT),
+    attachments: attachmentsOf(message),
+    providerMessageId: message.messageId ?? message.providerId,
+    sentAt: message.sentAt,
+    ...(message.fallback ? { fallback: message.fallback } : {}),
+  }
+  const open = latest && isOpen(latest) ? latest : undefined
+  const opened = open ? unchanged(open) : await openFor(deps, channel, contact, latest, message.sentAt, moment)
+  const change = receive(opened, said, moment)
+  const after = armTimer(change.conversation, await deps.store.teamTimes(change.conversation.teamId), moment.now)
+  // Conversation n+1 replaces n only while n is still closed; a reopened or continued one is replaced as it was read.
+  const before = after.n === latest?.n ? latest : undefined
+  await deps.store.commit([
+    deps.store.markSeen(channel.id, message.providerId, moment.now),
+    ...(isNew || contact !== state.contact ? [deps.store.putContact(contact)] : []),
+    ...(!before && latest ? [deps.store.conversationUnchanged(latest)] : []),
+    ...deps.store.putConversation(before, after),
+    ...change.entries.map(deps.store.putEntry),
+    ...also,
+  ])
+}
+
+async function openFor(
+  deps: ReceiveDeps,
+  channel: Channel,
+  contact: Contact,
+  previous: ContactState['latest'],
+  sentAt: number | undefined,
+  moment: Moment,
+) {
+  const candidateIds = nextCandidates(contact, previous)
+  const [workspace, teams, ...candidates] = await Promise.all([
+    deps.store.readWorkspace(),
+    candidateIds.length > 0 ? deps.store.readTeams() : [],
+    ...candidateIds.map((id) => deps.store.readAgent(id)),
+  ])
+  // What was deleted stays so (A11): it is not reopened.
+  const again = workspace.afterClosing === 'reopen' && previous?.deletedAt === undefined ? previous : undefined
+  const teamId = again ? again.teamId : channel.teamId
+  const present = candidates.filter((candidate) => candidate !== undefined)
+  const assignee = nextAssignee(contact, previous, present, workspace, teamId)
+  const team = teams.find(({ id }) => id === teamId)
+  if (again) return reopenForMessage(again, assignee, moment, team)
+  return openConversation(
+    {
+      contact,
+      previous,
+      teamId,
+      channel: { id: channel.id, type: channel.type },
+      actor: previous ? system : byContact(contact),
+      ...(assignee ? { assignee, grabbedBy: ownerBy(assignee, team) } : {}),
+      at: saidAt(sentAt, moment.now),
+    },
+    moment,
+  )
+}
+
+function newContact(id: string, channel: Channel, message: InboundMessage, deps: ReceiveDeps): Contact {
+  const name = clip(wellFormed(message.name ?? '').trim() || message.phone || message.email || message.address, 256)
+  return {
+    id,
+    name,
+    originalName: name,
+    emails: message.email ? [message.email] : [],
+    phones: message.phone ? [message.phone] : [],
+    language: message.language ?? null,
+    attributes: {},
+    identities: [{ channelId: channel.id, type: channel.type, address: message.address }],
+    rating: 0,
+    pinnedTo: null,
+    blacklisted: false,
+    ...(message.location ? { location: message.location, lastActiveAt: deps.clock.now() } : {}),
+    createdAt: deps.clock.now(),
+    version: 0,
+  }
+}
+
+function attachmentsOf(message: InboundMessage): Attachment[] {
+  return message.media.slice(0, 50).map(({ name, type, size, source, voice }, index) => ({
+    id: `${index + 1}`,
+    name: clip(wellFormed(name), 200),
+    type: clip(wellFormed(type), 100),
+    size,
+    source,
+    ...(voice ? { voice } : {}),
+  }))
+}

@@ -1,0 +1,46 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
+import { DomainError, notFound } from '../../../kernel/errors.ts'
+import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
+import { readScene } from '../../timeline/use-cases/conversation-step.ts'
+import { presentEntry } from '../../timeline/use-cases/present.ts'
+import { type Call, commitAnswer } from '../../workspace/use-cases/call.ts'
+import { queuedDelivery } from '../domain/delivery.ts'
+
+/** M4: a failed message goes back into the queue, under a new round: receipts of the old one no longer count. */
+export async function retryMessage(deps: Deps, call: Call, input: { id: string }) {
+  const key = parseEntryId(input.id)
+  if (!key) throw notFound('message')
+  const [entry] = await Promise.all([
+    deps.store.readEntry(key),
+    readScene(deps, call, conversationIdOf(key.contactId, key.n)),
+  ])
+  const message = entry?.message
+  if (!entry || !message) throw notFound('message')
+  const refused = new DomainError('not_failed', 'Only a message that failed can be sent again.')
+  if (message.delivery?.status !== 'failed') throw refused
+  const after = {
+    ...entry,
+    message: {
+      ...message,
+      delivery: {
+        ...queuedDelivery(deps.clock.now(), message.delivery.round + 1),
+        // What the customer has of it already is not sent again.
+        ...(message.delivery.parts ? { parts: message.delivery.parts } : {}),
+      },
+      providerMessageId: null,
+    },
+  }
+  const answer = presentEntry(after)
+  try {
+    // With the answer in one transaction: a client that repeats the call is told the same, not that it came too late.
+    await retryOnConflict(
+      () => commitAnswer(deps, call, [deps.store.putDelivery(entry, after)], answer),
+      ['delivery', 'idempotency'],
+    )
+  } catch (error) {
+    if (error instanceof ConflictError && !error.labels.includes('idempotency')) throw refused
+    throw error
+  }
+  return answer
+}

@@ -1,0 +1,71 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { retryOnConflict } from '../../../kernel/commit.ts'
+import { DomainError } from '../../../kernel/errors.ts'
+import { attachmentIdOf } from '../../../kernel/ids.ts'
+import { conversationFolder } from '../../attachments/domain/file-keys.ts'
+import { keepUploads, readUploads } from '../../attachments/use-cases/attachments.ts'
+import type { ChannelRef } from '../../channels/domain/channel.ts'
+import { type FileLimits, mustCarry } from '../../channels/domain/file-limits.ts'
+import { fileLimitsOf } from '../../channels/use-cases/file-limits.ts'
+import { readScene } from '../../timeline/use-cases/conversation-step.ts'
+import { presentEntry } from '../../timeline/use-cases/present.ts'
+import { writesOf } from '../../timeline/use-cases/writes.ts'
+import { type Call, commitAnswer } from '../../workspace/use-cases/call.ts'
+import { reply, replyChannel } from '../domain/reply.ts'
+import { filledText } from './fill-variables.ts'
+
+interface Input {
+  id: string
+  text: string
+  channelId?: string | undefined
+  attachmentIds?: string[] | undefined
+  /** M6: the one file was recorded to be listened to */
+  voice?: boolean | undefined
+}
+
+/**
+ * A5, M3, M4: an agent's answer is stored and queued in one transaction; sending it follows from the entry. Files are
+ * copied before it, and claimed by it: of two messages with the same file one is stored.
+ */
+export function sendReply(deps: Deps, call: Call, input: Input) {
+  const { attachmentIds = [] } = input
+  let kept = false
+  return retryOnConflict(async () => {
+    const scene = await readScene(deps, call, input.id)
+    const { conversation, contact, agent, team, moment } = scene
+    const channel = replyChannel(conversation, contact, input.channelId)
+    const { textLimit, replyWindowMs } = deps.channels.capabilities(channel)
+    const text = await filledText(deps, scene, channel, input.text)
+    const uploads = attachmentIds.length === 0 ? [] : await readUploads(deps, agent.id, attachmentIds)
+    const attachments = uploads.map(({ id, name, type, size }) => ({
+      id,
+      name,
+      type,
+      size,
+      ...(input.voice ? { voice: true as const } : {}),
+    }))
+    const change = reply(conversation, agent, team, { text, channel, textLimit, replyWindowMs, attachments }, moment)
+    const entry = change.entries.at(-1)
+    if (!entry) throw new Error('a reply adds an entry')
+    if (input.voice && uploads.some(({ type }) => !type.startsWith('audio/'))) {
+      throw new DomainError('invalid_request', 'A voice message is a sound.', [
+        { path: 'voice', message: 'is no audio' },
+      ])
+    }
+    if (uploads.length > 0 && !kept) {
+      mustCarry(attachments, await limitsOf(deps, channel))
+      const folder = conversationFolder(conversation.contactId, conversation.n)
+      await keepUploads(deps, uploads, ({ id }) => `${folder}${id}`)
+      kept = true
+    }
+    const answer = presentEntry(entry)
+    const claims = uploads.map((upload, index) => deps.store.claimUpload(upload, attachmentIdOf(entry.id, index)))
+    await commitAnswer(deps, call, [...writesOf(deps, conversation, change), ...claims], answer)
+    return answer
+  }, ['idempotency'])
+}
+
+async function limitsOf(deps: Pick<Deps, 'channels'>, ref: ChannelRef): Promise<FileLimits> {
+  const channel = await deps.channels.find(ref.id)
+  return channel ? fileLimitsOf(deps, channel) : deps.channels.capabilities(ref).files
+}

@@ -1,0 +1,33 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { retryOnConflict } from '../../../kernel/commit.ts'
+import { DomainError } from '../../../kernel/errors.ts'
+import { readVisibleContact } from '../../contacts/use-cases/contacts.ts'
+import type { Call } from '../../workspace/use-cases/call.ts'
+import { openOwnConversation, requireNoneOpen } from './open-own-conversation.ts'
+import { type Reach, startOutgoing } from './start-outgoing.ts'
+
+/** S4, M9: an agent's next conversation with a contact, or with whoever has an address. */
+export function createConversation(deps: Deps, call: Call, input: Reach & { contactId?: string | undefined }) {
+  const { contactId, ...reach } = input
+  if (contactId === undefined) return startOutgoing(deps, call, reach)
+  return startConversation(deps, call, { contactId, channelId: reach.channelId })
+}
+
+/** S4: an agent starts the contact's next conversation; it appears in that agent's own. */
+function startConversation(deps: Deps, call: Call, input: { contactId: string; channelId: string }) {
+  return retryOnConflict(async () => {
+    const [{ contact, latest, agent }, channel, teams] = await Promise.all([
+      readVisibleContact(deps, call, input.contactId),
+      deps.store.readChannel(input.channelId),
+      deps.store.readTeams(),
+    ])
+    requireNoneOpen(latest)
+    const identity = contact.identities.find((candidate) => candidate.channelId === input.channelId)
+    if (!channel || !identity) {
+      throw new DomainError('no_identity', 'This contact has no address on that channel.', [
+        { path: 'channelId', message: 'is not a channel of this contact' },
+      ])
+    }
+    return openOwnConversation(deps, call, { contact, latest, agent, channel, teams, teamId: channel.teamId })
+  }, ['idempotency'])
+}

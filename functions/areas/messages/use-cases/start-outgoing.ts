@@ -1,0 +1,110 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { retryOnConflict } from '../../../kernel/commit.ts'
+import { DomainError } from '../../../kernel/errors.ts'
+import { homeContactId } from '../../../kernel/ids.ts'
+import type { Channel } from '../../channels/domain/channel.ts'
+import { visibleAs } from '../../contacts/use-cases/contacts.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
+import { canSee } from '../../timeline/domain/visibility.ts'
+import type { ContactState } from '../../timeline/port.ts'
+import type { Agent, Team } from '../../workspace/domain/agent.ts'
+import { visibleTeams } from '../../workspace/domain/rights.ts'
+import type { Call } from '../../workspace/use-cases/call.ts'
+import { invalid } from '../../workspace/use-cases/edit-settings.ts'
+import { addressFor, requireMayStart } from '../domain/outgoing.ts'
+import { openOwnConversation, requireNoneOpen } from './open-own-conversation.ts'
+
+/** Whom to write to first, and what. */
+export interface Reach {
+  channelId: string
+  phone?: string | undefined
+  email?: string | undefined
+  name?: string | undefined
+  teamId?: string | undefined
+  text?: string | undefined
+}
+
+/**
+ * M9: an agent writes to an address first. Whoever it belongs to is found, or made, under the id that a message from
+ * there would have: who answers is the same contact, and two who start at once meet in the same one.
+ */
+export function startOutgoing(deps: Deps, call: Call, input: Reach) {
+  return retryOnConflict(async () => {
+    const [agent, workspace, channel, teams] = await Promise.all([
+      call.agent,
+      deps.store.readWorkspace(),
+      deps.store.readChannel(input.channelId),
+      deps.store.readTeams(),
+    ])
+    requireMayStart(agent, workspace)
+    if (!channel) throw invalid('channelId', 'is not a channel of this workspace')
+    const teamId = teamOf(agent, channel, teams, input.teamId)
+    const address = addressFor(channel, input)
+    const known = await deps.store.readContact(homeContactId(channel.id, address))
+    if (known) requireFree(agent, known)
+    requireWindow(deps, channel, known)
+    const contact = withIdentity(known?.contact ?? newContact(deps, channel, address, input), channel, address)
+    const writes = contact === known?.contact ? [] : [deps.store.putContact(contact)]
+    const { text } = input
+    return openOwnConversation(deps, call, {
+      contact,
+      latest: known?.latest,
+      agent,
+      channel,
+      teams,
+      teamId,
+      text,
+      writes,
+    })
+  }, ['idempotency'])
+}
+
+function teamOf(agent: Agent, channel: Channel, teams: Team[], wanted: string | undefined): string | null {
+  if (wanted === undefined) return channel.teamId
+  if (visibleTeams(agent, teams).includes(wanted)) return wanted
+  throw invalid('teamId', 'is not one of your teams')
+}
+
+/** Somebody whom the agent does not see, or who is blacklisted, is not written to past those who do. */
+function requireFree(agent: Agent, { contact, latest }: ContactState): void {
+  if (contact.blacklisted || !canSee(agent, visibleAs({ contact, latest }))) {
+    throw new DomainError('forbidden', 'You can’t start a conversation with this address.')
+  }
+  requireNoneOpen(latest)
+}
+
+/** M8: outside the window only a template may be sent, and so nobody be written to first in free text. */
+function requireWindow(deps: Deps, channel: Channel, known: ContactState | undefined): void {
+  const { replyWindowMs } = deps.channels.capabilities({ id: channel.id, type: channel.type })
+  if (replyWindowMs === undefined) return
+  const lastSaid = known?.latest?.windows[channel.id] ?? 0
+  if (deps.clock.now() - lastSaid <= replyWindowMs) return
+  throw new DomainError(
+    'outside_whatsapp_window',
+    'The customer has not written here in the last 24 hours: only an approved template may be sent.',
+  )
+}
+
+function newContact(deps: Deps, channel: Channel, address: string, { name, phone, email }: Reach): Contact {
+  const called = name ?? phone ?? email ?? address
+  return {
+    id: homeContactId(channel.id, address),
+    name: called,
+    originalName: called,
+    emails: email === undefined ? [] : [email.toLowerCase()],
+    phones: phone === undefined ? [] : [phone],
+    language: null,
+    attributes: {},
+    identities: [],
+    rating: 0,
+    pinnedTo: null,
+    blacklisted: false,
+    createdAt: deps.clock.now(),
+    version: 0,
+  }
+}
+
+function withIdentity(contact: Contact, { id: channelId, type }: Channel, address: string): Contact {
+  if (contact.identities.some((identity) => identity.channelId === channelId)) return contact
+  return { ...contact, identities: [...contact.identities, { channelId, type, address }] }
+}

@@ -1,0 +1,202 @@
+import { clip } from '../../../kernel/text.ts'
+import { isOpen } from '../../timeline/domain/change.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { Entry } from '../../timeline/domain/entry.ts'
+import { canSee } from '../../timeline/domain/visibility.ts'
+import type { Agent, Team } from '../../workspace/domain/agent.ts'
+import { supervises } from '../../workspace/domain/rights.ts'
+
+/** N1: what an agent can be told of. */
+export const notificationKinds = [
+  'message_mine',
+  'message_others',
+  'message_unassigned',
+  'assigned',
+  'mention',
+  'soon',
+  'overdue',
+  'grab_offer',
+] as const
+export type NotificationKind = (typeof notificationKinds)[number]
+export type NotificationSettings = Record<NotificationKind, { desktop: boolean; email: boolean }>
+
+const on = { desktop: true, email: false }
+const off = { desktop: false, email: false }
+const both = { desktop: true, email: true }
+
+/** N1: until an agent changes it: what is meant for oneself, and what nobody looks after; email only when named. */
+export const calmSettings: NotificationSettings = {
+  message_mine: on,
+  message_others: off,
+  message_unassigned: on,
+  assigned: both,
+  mention: both,
+  soon: on,
+  overdue: on,
+  grab_offer: on,
+}
+
+/** The conversation as it is now, and every team. */
+export interface NotificationScene {
+  conversation: Conversation
+  teams: readonly Team[]
+}
+
+const inCrew = (agent: Agent, conversation: Conversation) =>
+  conversation.assigneeId === agent.id || conversation.participantIds.includes(agent.id)
+const hasCrew = ({ assigneeId, participantIds }: Conversation) => assigneeId !== null || participantIds.length > 0
+
+/** A4: joining would make the conversation this agent's own. */
+function wouldGrab(agent: Agent, { conversation, teams }: NotificationScene): boolean {
+  const team = teams.find(({ id }) => id === conversation.teamId)
+  return team?.mode === 'grab' && !supervises(agent, team.id) && conversation.grabbedBy === null
+}
+
+/** A4: what a grab team's representatives are offered, and nobody else: not its admins either. */
+function isOffered(agent: Agent, scene: NotificationScene): boolean {
+  const { conversation } = scene
+  const free = conversation.assigneeId === null && isOpen(conversation)
+  return (
+    free && agent.available && agent.teams[conversation.teamId ?? ''] === 'representative' && wouldGrab(agent, scene)
+  )
+}
+
+/**
+ * N1: as what an agent is told of a new timeline entry; undefined: not at all. Only of what they may see now, never of
+ * their own doing, and not of what is over by now. Whoever is not available is told only of what is theirs.
+ */
+export function notificationOf(entry: Entry, agent: Agent, scene: NotificationScene): NotificationKind | undefined {
+  const { conversation } = scene
+  if (entry.actor.type === 'agent' && entry.actor.id === agent.id) return undefined
+  if (conversation.blacklisted || !canSee(agent, conversation)) return undefined
+  if (entry.note) return entry.note.mentions?.includes(agent.id) ? 'mention' : undefined
+  if (!isOpen(conversation)) return undefined
+  if (entry.message) return entry.message.direction === 'inbound' ? kindOfMessage(agent, scene) : undefined
+  switch (entry.event?.name) {
+    case 'assigned':
+      return entry.event.to === agent.id && conversation.assigneeId === agent.id && !tookIt(entry, agent, conversation)
+        ? 'assigned'
+        : undefined
+    case 'soon':
+    case 'overdue':
+      return isCurrent(entry.event.name, conversation) && isWaitedFor(agent, conversation)
+        ? entry.event.name
+        : undefined
+    case 'transferred':
+    case 'unassigned':
+      return isOffered(agent, scene) ? 'grab_offer' : undefined
+    case 'reopened':
+      // A customer's message that reopens is an offer itself.
+      return entry.actor.type === 'agent' && isOffered(agent, scene) ? 'grab_offer' : undefined
+    default:
+      return undefined
+  }
+}
+
+function kindOfMessage(agent: Agent, scene: NotificationScene): NotificationKind | undefined {
+  const { conversation } = scene
+  if (inCrew(agent, conversation)) return 'message_mine'
+  if (!agent.available) return undefined
+  if (conversation.assigneeId !== null) return 'message_others'
+  return isOffered(agent, scene) ? 'grab_offer' : 'message_unassigned'
+}
+
+/** A5, M9: by answering or writing first one becomes the assignee by the system's hand, but by one's own doing. */
+function tookIt(entry: Entry, agent: Agent, { participantIds }: Conversation): boolean {
+  return entry.actor.type === 'system' && participantIds.includes(agent.id)
+}
+
+/** The customer still waits, and `soon` is not overtaken by `overdue`. */
+function isCurrent(level: 'soon' | 'overdue', { waitingSince, alerted }: Conversation): boolean {
+  if (waitingSince === null) return false
+  return level === 'overdue' || alerted?.level !== 'overdue' || alerted.wait !== waitingSince
+}
+
+/** Q6: the crew; where there is none, those of the team who are available, or of any where it has no team. */
+function isWaitedFor(agent: Agent, conversation: Conversation): boolean {
+  if (hasCrew(conversation)) return inCrew(agent, conversation)
+  return agent.available && (conversation.teamId === null || conversation.teamId in agent.teams)
+}
+
+/** A notification as it is kept: what it is about stays in the conversation and the entry. */
+export interface Notification {
+  /** `<entry id>:<kind>`: the same however often it is made */
+  id: string
+  kind: NotificationKind
+  contactId: string
+  n: number
+  /** epoch ms at which the entry was stored */
+  at: number
+  /** the agent whose doing it was */
+  by?: string | undefined
+}
+
+/** The notification of a kind that follows from an entry. */
+export function notificationFrom(entry: Entry, kind: NotificationKind): Notification {
+  const { id, contactId, n, receivedAt, actor } = entry
+  const by = actor.type === 'agent' && actor.id !== null ? { by: actor.id } : {}
+  return { id: `${id}:${kind}`, kind, contactId, n, at: receivedAt, ...by }
+}
+
+/** Entry and kind of a notification's id; undefined when it is none. */
+export function parseNotificationId(id: string): { entryId: string; kind: NotificationKind } | undefined {
+  const [entryId = '', name, more] = id.split(':')
+  const kind = notificationKinds.find((one) => one === name)
+  return kind && entryId.startsWith('en_') && more === undefined ? { entryId, kind } : undefined
+}
+
+/** Kinds that go to everybody of a team, and are kept once for all of them; the others are kept per agent. */
+export function isShared(kind: NotificationKind, conversation: Conversation): boolean {
+  if (kind === 'soon' || kind === 'overdue') return !hasCrew(conversation)
+  return kind === 'message_others' || kind === 'message_unassigned' || kind === 'grab_offer'
+}
+
+/** Whether a kept notification still says something to this agent: seen, allowed, and not overtaken. */
+export function stillTells(kind: NotificationKind, agent: Agent, scene: NotificationScene): boolean {
+  const { conversation } = scene
+  if (conversation.blacklisted || !canSee(agent, conversation)) return false
+  if (kind === 'grab_offer') return isOffered(agent, scene)
+  if (kind === 'message_others') return !inCrew(agent, conversation)
+  // What others are told is unassigned, a grab team's representatives are offered.
+  if (kind === 'message_unassigned') return !inCrew(agent, conversation) && !isOffered(agent, scene)
+  if (kind === 'message_mine') return inCrew(agent, conversation)
+  if (kind !== 'soon' && kind !== 'overdue') return true
+  return conversation.waitingSince === null ? inCrew(agent, conversation) : isWaitedFor(agent, conversation)
+}
+
+/** N2: what an agent has read: everything up to a moment, and single ones after it. */
+export interface ReadMarks {
+  /** epoch ms */
+  allBefore: number
+  ids: ReadonlySet<string>
+}
+
+/** N2: unread, unless it was marked, or somebody has read or answered what it was about. */
+export function isUnread({ id, kind, at }: Notification, conversation: Conversation, marks: ReadMarks): boolean {
+  if (at <= marks.allBefore || marks.ids.has(id)) return false
+  switch (kind) {
+    case 'soon':
+    case 'overdue':
+      return conversation.waitingSince !== null
+    case 'message_mine':
+    case 'message_others':
+    case 'message_unassigned':
+    case 'grab_offer':
+      return conversation.unread > 0
+    default:
+      return true
+  }
+}
+
+/** N2: the buttons: `grab` where joining would make it one's own, `join` where one is not in yet. */
+export function actionsOf(agent: Agent, scene: NotificationScene): ('join' | 'grab')[] {
+  const { conversation } = scene
+  if (!isOpen(conversation) || conversation.participantIds.includes(agent.id)) return []
+  return [wouldGrab(agent, scene) ? 'grab' : 'join']
+}
+
+const PREVIEW = 140
+/** The beginning of what an entry says, or for a movement of what the conversation last said. */
+export function previewOf(entry: Pick<Entry, 'message' | 'note'> | undefined, conversation: Conversation): string {
+  return clip(entry?.note?.text ?? entry?.message?.text ?? conversation.lastMessage?.text ?? '', PREVIEW)
+}

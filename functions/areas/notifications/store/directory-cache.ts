@@ -1,0 +1,45 @@
+import { queryAll, type Table } from '../../../platform/table.ts'
+import { readAgents, readTeams } from '../../workspace/store/directory.ts'
+import { calmSettings } from '../domain/notifications.ts'
+import type { Directory } from '../port.ts'
+import { notificationsKeys } from './keys.ts'
+import { toNotificationSettings } from './notification-item.ts'
+
+const REMEMBERED_MS = 10_000
+const remembered = new WeakMap<Table, { directory: Promise<Directory>; until: number }>()
+
+/**
+ * Agents, teams and what agents want to be told: read once for all that happens in ten seconds. A process that is told of
+ * a change (`forgetDirectory`) has it at once; what agents ask for themselves is checked against agents as they are.
+ */
+export function readDirectory(table: Table, now: number): Promise<Directory> {
+  const known = remembered.get(table)
+  if (known && known.until > now) return known.directory
+  const directory = read(table)
+  const entry = { directory, until: now + REMEMBERED_MS }
+  remembered.set(table, entry)
+  directory.catch(() => {
+    if (remembered.get(table) === entry) remembered.delete(table)
+  })
+  return directory
+}
+
+/** This process was told that an agent, a team or somebody's choices changed. */
+export function forgetDirectory(table: Table): void {
+  remembered.delete(table)
+}
+
+async function read(table: Table): Promise<Directory> {
+  const { pk, sk } = notificationsKeys.notificationSettings('')
+  const [agents, teams, chosen] = await Promise.all([
+    readAgents(table),
+    readTeams(table),
+    queryAll(table, {
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': pk, ':prefix': sk },
+      ConsistentRead: true,
+    }),
+  ])
+  const ways = new Map(chosen.map(toNotificationSettings).map((settings) => [settings.agentId, settings.ways]))
+  return { agents, teams, settingsOf: (agentId) => ({ ...calmSettings, ...ways.get(agentId) }) }
+}

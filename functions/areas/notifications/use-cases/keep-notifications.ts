@@ -1,0 +1,65 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { presenceOf } from '../../sockets/domain/presence.ts'
+import type { Entry } from '../../timeline/domain/entry.ts'
+import type { Agent } from '../../workspace/domain/agent.ts'
+import { isShared, type NotificationKind, notificationFrom, notificationOf } from '../domain/notifications.ts'
+
+type KeepDeps = Pick<Deps, 'store' | 'clock'>
+
+/** N1: what an agent is told of within this time is one email. */
+const GATHERED_MS = 2 * 60_000
+
+/**
+ * N1, N2: keeps what an entry tells agents, for the centre and for emails. What everybody of a team is told is kept once
+ * for the team, however many they are; of messages that one wait brings, the last; nothing that nobody wants. Repeating
+ * it changes nothing.
+ */
+export async function keepNotifications(deps: KeepDeps, entry: Entry): Promise<void> {
+  const { contactId, n } = entry
+  const [[conversation], directory] = await Promise.all([
+    deps.store.readConversations([{ contactId, n }]),
+    deps.store.readDirectory(),
+  ])
+  if (!conversation) return
+  const scene = { conversation, teams: directory.teams }
+  const told = directory.agents.flatMap((agent) => {
+    const kind = notificationOf(entry, agent, scene)
+    return kind ? [{ agent, kind, wanted: directory.settingsOf(agent.id)[kind] }] : []
+  })
+  const since = entry.message ? (conversation.waitingSince ?? entry.receivedAt) : entry.receivedAt
+  const seen = told.filter(({ wanted }) => wanted.desktop)
+  const shared = new Set(seen.map(({ kind }) => kind).filter((kind) => isShared(kind, conversation)))
+  await Promise.all([
+    ...[...shared].map((kind) =>
+      deps.store.putNotification({ teamId: conversation.teamId }, notificationFrom(entry, kind), since),
+    ),
+    ...seen
+      .filter(({ kind }) => !shared.has(kind))
+      .map(({ agent, kind }) =>
+        deps.store.putNotification({ agentId: agent.id }, notificationFrom(entry, kind), since),
+      ),
+  ])
+  await gather(
+    deps,
+    entry,
+    conversation.id,
+    told.filter(({ wanted }) => wanted.email),
+  )
+}
+
+/** Into the digests of those who want an email and are not looking at the conversation. */
+async function gather(
+  deps: KeepDeps,
+  entry: Entry,
+  conversationId: string,
+  told: { agent: Agent; kind: NotificationKind }[],
+): Promise<void> {
+  if (told.length === 0) return
+  const now = deps.clock.now()
+  const looking = presenceOf(await deps.store.agentConnections(now), conversationId, now)
+  await Promise.all(
+    told
+      .filter(({ agent }) => !looking.has(agent.id))
+      .map(({ agent, kind }) => deps.store.addToDigest(agent.id, notificationFrom(entry, kind), now + GATHERED_MS)),
+  )
+}

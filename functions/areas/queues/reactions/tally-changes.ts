@@ -1,0 +1,58 @@
+import type { Deps } from '../../../edges/deps.ts'
+import type { Failed, StreamChange } from '../../../edges/stream/reaction.ts'
+import { countersOf } from '../domain/tally.ts'
+import { keepTally, type Sighting } from '../use-cases/keep-tally.ts'
+
+interface Seen extends Sighting {
+  sequenceNumber: string
+}
+
+/**
+ * Q9: counts what a batch of changes moved from one counter to another, each conversation as it was last. Never throws:
+ * answers with what has to be tried again.
+ */
+export async function tallyChanges(changes: readonly StreamChange[], deps: Pick<Deps, 'store'>): Promise<Failed[]> {
+  const seen = [...lastSeen(changes).values()]
+  if (seen.length === 0) return []
+  try {
+    await keepTally(deps, seen)
+    return []
+  } catch {
+    // One that can't be counted must not keep the others from it.
+    const outcomes = await Promise.allSettled(seen.map((one) => keepTally(deps, [one])))
+    return outcomes.flatMap((outcome, at) =>
+      outcome.status === 'fulfilled'
+        ? []
+        : [{ reaction: 'tally', sequenceNumber: seen[at]?.sequenceNumber ?? '', error: outcome.reason as unknown }],
+    )
+  }
+}
+
+function lastSeen(changes: readonly StreamChange[]): Map<string, Seen> {
+  const seen = new Map<string, Seen>()
+  for (const change of changes) {
+    if (change.kind !== 'conversation') continue
+    const { before, after, sequenceNumber } = change
+    const item = after ?? before
+    if (!item || !movesCounters(before, after)) continue
+    const { contactId, n } = item
+    const id = `${contactId}#${n}`
+    const version = after?.version ?? item.version + 1
+    const earlier = seen.get(id)
+    if (earlier && earlier.version >= version) continue
+    seen.set(id, {
+      contactId,
+      n,
+      version,
+      conversation: after,
+      moved: true,
+      // What failed comes again from its first change on.
+      sequenceNumber: earlier?.sequenceNumber ?? sequenceNumber,
+    })
+  }
+  return seen
+}
+
+type Item = Parameters<typeof countersOf>[0] | undefined
+const movesCounters = (before: Item, after: Item) =>
+  (before ? countersOf(before).join() : '') !== (after ? countersOf(after).join() : '')

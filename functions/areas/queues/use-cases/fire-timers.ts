@@ -1,0 +1,41 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { retryOnConflict } from '../../../kernel/commit.ts'
+import { parseConversationId } from '../../../kernel/ids.ts'
+import { momentOf } from '../../../kernel/moment.ts'
+import { writesOf } from '../../timeline/use-cases/writes.ts'
+import type { Team } from '../../workspace/domain/agent.ts'
+import { applyTimers, armTimer, dueTimers, type Timer, timesOf } from '../domain/timers.ts'
+
+type TimerDeps = Pick<Deps, 'store' | 'clock' | 'ulid'>
+
+interface Firing {
+  /** what the timer was set to: the scheduler says it is that time, even where our clock is a little behind */
+  at?: number | undefined
+  /** where the caller has read them already */
+  teams?: Team[] | undefined
+}
+
+/**
+ * Q6, Q7: does what is due in a conversation, once, and sets its timer anew, both in one commit; the change of the timer
+ * then reaches the scheduler by the stream. A stale or doubled firing changes nothing, nor does one for a conversation
+ * that is gone. Answers with what was done.
+ */
+export async function fireTimers(deps: TimerDeps, conversationId: string, firing: Firing = {}): Promise<Timer[]> {
+  const key = parseConversationId(conversationId)
+  if (!key) return []
+  return retryOnConflict(async () => {
+    const [[conversation], teams] = await Promise.all([
+      deps.store.readConversations([key]),
+      firing.teams ?? deps.store.readTeams(),
+    ])
+    if (!conversation) return []
+    const moment = momentOf(deps)
+    const now = Math.max(moment.now, firing.at ?? 0)
+    const times = timesOf(conversation.teamId, teams)
+    const { conversation: stepped, entries } = applyTimers(conversation, times, { ...moment, now })
+    const after = armTimer(stepped, times, now)
+    if (after === conversation) return []
+    await deps.store.commit(writesOf(deps, conversation, { conversation: after, entries }))
+    return dueTimers(conversation, times, now)
+  })
+}

@@ -1,0 +1,129 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { DomainError } from '../../../kernel/errors.ts'
+import { online, pending, repNeeded, waitingState } from '../../timeline/domain/attention.ts'
+import { isOpen } from '../../timeline/domain/change.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
+import { canSee } from '../../timeline/domain/visibility.ts'
+import { presentConversation } from '../../timeline/use-cases/present.ts'
+import type { Agent, Team } from '../../workspace/domain/agent.ts'
+import { can, seesAll, visibleTeams } from '../../workspace/domain/rights.ts'
+import { defaultTimes } from '../../workspace/domain/times.ts'
+import type { Call } from '../../workspace/use-cases/call.ts'
+import type { InboxPlace, TeamKey, WaitingRange } from '../port.ts'
+
+type View = 'unassigned' | 'mine' | 'others' | 'joined' | 'closed' | 'all' | 'blacklist'
+type Queue = 'rep_needed' | 'pending' | 'soon' | 'overdue' | 'online'
+
+interface Input {
+  view?: View | undefined
+  queue?: Queue | undefined
+  status?: Conversation['status'] | 'open' | 'closed' | undefined
+  teamId?: string | undefined
+  assigneeId?: string | undefined
+  channelId?: string | undefined
+  cursor?: string | undefined
+  limit?: number | undefined
+}
+
+/** The part of the inbox that a tab reads. */
+function placeOfView(view: View, agent: Agent, teams: readonly TeamKey[]): InboxPlace {
+  switch (view) {
+    case 'unassigned':
+      return { by: 'place', places: ['unassigned'], teams }
+    case 'others':
+      return { by: 'place', places: ['assigned'], teams }
+    case 'all':
+      return { by: 'place', places: ['unassigned', 'assigned', 'closed'], teams }
+    case 'mine':
+      return { by: 'agent', list: 'mine', agentId: agent.id }
+    case 'closed':
+      return { by: 'agent', list: 'closed', agentId: agent.id }
+    case 'joined':
+      return { by: 'joined', agentId: agent.id }
+    case 'blacklist':
+      return { by: 'blacklist' }
+  }
+}
+
+/** The part of the inbox that a queue reads: ranges of `waitingSince`, exact now, with each team's own times (Q3–Q5). */
+function placeOfQueue(queue: Queue, teams: readonly TeamKey[], all: readonly Team[], now: number): InboxPlace {
+  if (queue === 'online') return { by: 'online' }
+  const ranges = teams.map((team): WaitingRange => {
+    const times = all.find((candidate) => candidate.id === team) ?? defaultTimes
+    if (queue === 'overdue') return { team, before: now - times.overdueAfter }
+    if (queue === 'soon') return { team, after: now - times.overdueAfter - 1, before: now - times.soonAfter }
+    return { team }
+  })
+  const crew =
+    queue === 'rep_needed'
+      ? (['none'] as const)
+      : queue === 'pending'
+        ? (['some'] as const)
+        : (['none', 'some'] as const)
+  return { by: 'waiting', crew, ranges }
+}
+
+function inView(view: View, agent: Agent, conversation: Conversation): boolean {
+  const open = isOpen(conversation)
+  switch (view) {
+    case 'unassigned':
+      return open && conversation.assigneeId === null
+    case 'mine':
+      return open && conversation.assigneeId === agent.id
+    case 'others':
+      return open && conversation.assigneeId !== null && conversation.assigneeId !== agent.id
+    case 'joined':
+      return open && conversation.participantIds.includes(agent.id)
+    case 'closed':
+      return !open && conversation.closedById === agent.id
+    case 'all':
+      return true
+    case 'blacklist':
+      return conversation.blacklisted
+  }
+}
+
+function inQueue(queue: Queue, conversation: Conversation, teams: readonly Team[], now: number): boolean {
+  const times = teams.find((team) => team.id === conversation.teamId) ?? defaultTimes
+  if (queue === 'rep_needed') return repNeeded(conversation)
+  if (queue === 'pending') return pending(conversation)
+  if (queue === 'online') return isOpen(conversation) && online(conversation, now)
+  return waitingState(conversation, times, now) === queue
+}
+
+function hasStatus(status: Input['status'], conversation: Conversation): boolean {
+  if (status === undefined) return true
+  if (status === 'open') return isOpen(conversation)
+  return status === 'closed' ? !isOpen(conversation) : conversation.status === status
+}
+
+/** A1, Q1–Q8: a tab, a queue, or a queue within a tab, with filters; only what the agent may see. */
+export async function listConversations(deps: Deps, call: Call, input: Input) {
+  const now = deps.clock.now()
+  const [agent, everTeams] = await Promise.all([call.agent, deps.store.readTeams('all')])
+  const teams = everTeams.filter(({ deleted }) => !deleted)
+  const { queue, assigneeId } = input
+  const view = input.view ?? (queue ? 'all' : 'unassigned')
+  if (view === 'blacklist' && !can(agent, 'conversations.manageBlacklist')) {
+    throw new DomainError('forbidden', 'You may not see the blacklist.')
+  }
+  if (assigneeId !== undefined && assigneeId !== agent.id && !seesAll(agent)) {
+    const other = await deps.store.readAgent(assigneeId)
+    const shared = other && Object.keys(other.teams).some((team) => team in agent.teams)
+    if (!shared) throw new DomainError('forbidden', 'You may filter only by agents of your own teams.')
+  }
+  // What was closed in a team that is gone is still there.
+  const visible = visibleTeams(agent, view === 'all' && !queue ? everTeams : teams)
+  const asked = input.teamId === undefined ? visible : visible.filter((team) => team === input.teamId)
+  const place = queue ? placeOfQueue(queue, asked, teams, now) : placeOfView(view, agent, asked)
+  const keep = (conversation: Conversation) =>
+    canSee(agent, conversation) &&
+    inView(view, agent, conversation) &&
+    (queue === undefined || (asked.includes(conversation.teamId) && inQueue(queue, conversation, teams, now))) &&
+    hasStatus(input.status, conversation) &&
+    (input.teamId === undefined || conversation.teamId === input.teamId) &&
+    (assigneeId === undefined || conversation.assigneeId === assigneeId) &&
+    (input.channelId === undefined || conversation.lastChannel?.id === input.channelId)
+  const page = await deps.store.listConversations(place, { limit: input.limit ?? 25, cursor: input.cursor }, keep)
+  return { items: page.items.map((item) => presentConversation(item, { now, teams })), nextCursor: page.nextCursor }
+}

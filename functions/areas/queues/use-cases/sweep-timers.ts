@@ -1,0 +1,61 @@
+import type { Deps } from '../../../edges/deps.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
+import { dueTimers, timesOf } from '../domain/timers.ts'
+import type { InboxPlace, TeamKey } from '../port.ts'
+import { fireTimers } from './fire-timers.ts'
+
+type SweepDeps = Pick<Deps, 'store' | 'clock' | 'ulid' | 'log'>
+
+const PAGE = 100
+const AT_ONCE = 20
+/** What one run fires at most; the next one goes on. */
+const MOST_FIRED = 5_000
+
+/**
+ * Finds what was due and never fired: customers who have been waiting longer than their team's times, and conversations
+ * in which nothing has happened for as long as auto-close takes. Range reads only. Answers how many conversations it
+ * fired; throws, at the end, when some could not be.
+ */
+export async function sweepTimers(deps: SweepDeps): Promise<number> {
+  const now = deps.clock.now()
+  const teams = await deps.store.readTeams()
+  const isDue = (conversation: Conversation) =>
+    dueTimers(conversation, timesOf(conversation.teamId, teams), now).length > 0
+  const ranges = [null, ...teams.map(({ id }) => id)].map((team: TeamKey) => ({ team, times: timesOf(team, teams) }))
+  const places: InboxPlace[] = [
+    {
+      by: 'waiting',
+      crew: ['none', 'some'],
+      ranges: ranges.map(({ team, times }) => ({ team, before: now - Math.min(times.soonAfter, times.overdueAfter) })),
+    },
+    { by: 'idle', ranges: ranges.map(({ team, times }) => ({ team, before: now - times.autoCloseAfter + 1 })) },
+  ]
+  let fired = 0
+  let failed = 0
+  for (const place of places) {
+    let cursor: string | undefined
+    do {
+      const page = await deps.store.listConversations(place, { limit: PAGE, cursor }, isDue)
+      const queue = page.items.values()
+      const work = async () => {
+        for (const { id } of queue) {
+          try {
+            if ((await fireTimers(deps, id, { teams })).length > 0) fired++
+          } catch (error) {
+            failed++
+            deps.log.error('timer.failed', {
+              conversationId: id,
+              name: error instanceof Error ? error.name : 'unknown',
+            })
+          }
+        }
+      }
+      await Promise.all(Array.from({ length: AT_ONCE }, work))
+      cursor = page.nextCursor ?? undefined
+    } while (cursor && fired < MOST_FIRED)
+  }
+  // In a workspace where every timer fires this says 0: anything else means that schedules get lost.
+  deps.log.info('timers.swept', { fired, failed })
+  if (failed > 0) throw new Error(`${failed} conversations could not be brought up to date.`)
+  return fired
+}

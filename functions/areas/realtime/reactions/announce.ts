@@ -1,0 +1,229 @@
+import type { Deps } from '../../../edges/deps.ts'
+import type { StreamChange } from '../../../edges/stream/reaction.ts'
+import { conversationIdOf } from '../../../kernel/ids.ts'
+import { clip } from '../../../kernel/text.ts'
+import { stateOf } from '../../channels/domain/attachment.ts'
+import { notificationFrom, notificationOf } from '../../notifications/domain/notifications.ts'
+import type { Directory } from '../../notifications/port.ts'
+import { presentNotification } from '../../notifications/use-cases/present-notification.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { Entry } from '../../timeline/domain/entry.ts'
+import { canSee } from '../../timeline/domain/visibility.ts'
+import { presentConversation, presentEntry } from '../../timeline/use-cases/present.ts'
+import type { Agent } from '../../workspace/domain/agent.ts'
+
+/** Below the 128 KB that a socket carries at once. */
+const FRAME_BYTES = 100_000
+const POSTS_AT_ONCE = 25
+/** Leaves room in a frame for the conversation that comes with an entry. */
+const ENTRY_BYTES = 80_000
+const SHORTENED = 8_000
+
+interface Announcement {
+  /** as it is now, which decides who may see the event */
+  conversation: Conversation
+  /** new in the timeline: some are to be told of it (N1) */
+  entry?: Entry
+  /** as it was: whoever saw it then must learn that the counts changed */
+  before?: Conversation | undefined
+  event: { id: string; type: string; at: string; [field: string]: unknown }
+}
+
+/**
+ * Pushes what happened to every connected agent who may see it, everything for one socket in one post; once `ready`, if
+ * given, is: what a frame makes its receiver read must be there.
+ */
+export async function announce(changes: readonly StreamChange[], deps: Deps, ready?: Promise<unknown>): Promise<void> {
+  const now = deps.clock.now()
+  if (changes.some(({ kind }) => kind === 'directory')) deps.store.forgetDirectory()
+  const connections = await deps.store.agentConnections(now)
+  if (connections.length === 0) return
+  const keys = new Map(
+    changes.flatMap((change) => conversationKeys(change)).map((key) => [`${key.contactId}#${key.n}`, key]),
+  )
+  if (keys.size === 0) return
+  const [directory, conversations] = await Promise.all([
+    deps.store.readDirectory(),
+    deps.store.readConversations([...keys.values()]),
+  ])
+  const { agents, teams } = directory
+  const current = new Map(conversations.map((conversation) => [conversation.id, conversation]))
+  // Entries first, by number: a transaction's records come in any order, and a client must not see 6 before 5.
+  const announcements = [...changes]
+    .sort(byNumber)
+    .flatMap((change) =>
+      announcementsOf(change, current, (conversation) => presentConversation(conversation, { now, teams })),
+    )
+  if (announcements.length === 0) return
+  const byId = new Map(agents.map((agent) => [agent.id, agent]))
+  const posts = connections.flatMap((connection) => {
+    const agent = byId.get(connection.agentId)
+    const frames = agent ? framesFor(agent, announcements, directory) : []
+    return frames.length > 0 ? [{ connection, frames }] : []
+  })
+  await ready
+  const waiting = posts.values()
+  await Promise.all(
+    Array.from({ length: Math.min(POSTS_AT_ONCE, posts.length) }, async () => {
+      for (const { connection, frames } of waiting) {
+        for (const frame of frames) {
+          if ((await deps.sockets.post(connection.connectionId, frame)) === 'ok') continue
+          await deps.store.deleteConnection(connection)
+          break
+        }
+      }
+    }),
+  )
+}
+
+function byNumber(a: StreamChange, b: StreamChange): number {
+  if (a.kind !== 'entry' || b.kind !== 'entry') return Number(a.kind !== 'entry') - Number(b.kind !== 'entry')
+  const isNew = Number(a.before !== undefined) - Number(b.before !== undefined)
+  return (
+    isNew ||
+    (a.contactId === b.contactId && a.before === undefined ? a.after.n - b.after.n || a.after.seq - b.after.seq : 0)
+  )
+}
+
+function conversationKeys(change: StreamChange): { contactId: string; n: number }[] {
+  if (change.kind !== 'entry' && change.kind !== 'conversation') return []
+  const item = change.after ?? change.before
+  return item && item.n > 0 ? [{ contactId: item.contactId, n: item.n }] : []
+}
+
+type Present = (conversation: Conversation) => ReturnType<typeof presentConversation>
+
+function announcementsOf(
+  change: StreamChange,
+  current: ReadonlyMap<string, Conversation>,
+  present: Present,
+): Announcement[] {
+  if (change.kind !== 'entry' && change.kind !== 'conversation') return []
+  if (change.kind === 'entry') {
+    const { after, before } = change
+    const conversation = current.get(conversationIdOf(after.contactId, after.n))
+    if (!conversation) return []
+    const entry = fitting(presentEntry(after))
+    const at = new Date(after.receivedAt).toISOString()
+    if (before) {
+      if (JSON.stringify(entry) === JSON.stringify(presentEntry(before))) return []
+      const { status = '', attempts = 0, round = 0 } = after.message?.delivery ?? {}
+      // Tags only ever grow: how many there are tells one state of them from another.
+      const tags = after.message?.tags.length ? `.${after.message.tags.length}` : ''
+      // Files come in one after the other.
+      const files = after.message?.attachments.map((attachment) => stateOf(attachment).charAt(0)).join('')
+      const id = `${after.id}:${round}.${attempts}.${status}${tags}${files ? `.${files}` : ''}`
+      return [
+        {
+          conversation,
+          event: { id, type: 'message.updated', seq: after.seq, at, conversation: present(conversation), entry },
+        },
+      ]
+    }
+    const type =
+      after.event?.name === 'opened'
+        ? 'conversation.opened'
+        : after.kind === 'message'
+          ? 'message.created'
+          : 'conversation.updated'
+    const event = { id: `${after.id}:created`, type, seq: after.seq, at, conversation: present(conversation), entry }
+    return [{ conversation, entry: after, event }]
+  }
+  const { after, before } = change
+  if (!after) return []
+  const conversation = current.get(after.id) ?? after
+  const out: Announcement[] = []
+  const at = new Date(after.lastActivityAt).toISOString()
+  const id = `${after.id}:v${after.version}`
+  // A timer that is set anew is nothing an agent sees.
+  const shows = (item: Conversation) => JSON.stringify({ ...present(item), version: 0 })
+  const bookkeeping = (item: Conversation) => JSON.stringify([item.timerAt, item.noteUntil, item.links])
+  const onlyTimer = before && bookkeeping(after) !== bookkeeping(before) && shows(after) === shows(before)
+  if (before && !onlyTimer && (after.seq === before.seq || saidSomething(before, after))) {
+    const event = { id, type: 'conversation.updated', seq: after.seq, at, conversation: present(conversation) }
+    out.push({ conversation, event })
+  }
+  if (!before || movesCounts(before, after)) {
+    out.push({ conversation, before, event: { id: `counts:${change.sequenceNumber}`, type: 'counts.updated', at } })
+  }
+  return out
+}
+
+/** Whether a step was a message: its own event tells of the entry, and the list's row changes too. */
+function saidSomething(before: Conversation, after: Conversation): boolean {
+  return after.lastInboundAt !== before.lastInboundAt || after.lastMessage?.at !== before.lastMessage?.at
+}
+
+/** A text that no socket carries would be refused over and over: it is cut, and the timeline has it whole. */
+function fitting(entry: ReturnType<typeof presentEntry>): typeof entry {
+  const { message } = entry
+  if (!message || message.text.length <= SHORTENED) return entry
+  if (Buffer.byteLength(JSON.stringify(entry)) <= ENTRY_BYTES) return entry
+  return { ...entry, message: { ...message, text: clip(message.text, SHORTENED) } }
+}
+
+/** Whether a step changed which tabs and queues a conversation is in. */
+function movesCounts(before: Conversation, after: Conversation): boolean {
+  const place = (conversation: Conversation) =>
+    JSON.stringify([
+      conversation.teamId,
+      conversation.assigneeId,
+      conversation.participantIds,
+      conversation.grabbedBy,
+      conversation.status === 'resolved',
+      conversation.closedById,
+      conversation.blacklisted,
+      conversation.deletedAt,
+      conversation.waitingSince,
+      conversation.alerted,
+      conversation.onlineUntil === null,
+    ])
+  return place(before) !== place(after)
+}
+
+/** N1: what the agent is told of it besides, if they want to be. */
+function notificationFor(agent: Agent, entry: Entry, conversation: Conversation, { teams, settingsOf }: Directory) {
+  const scene = { conversation, teams }
+  const kind = notificationOf(entry, agent, scene)
+  if (!kind || !settingsOf(agent.id)[kind].desktop) return undefined
+  const notification = presentNotification(notificationFrom(entry, kind), agent, scene, entry)
+  return { id: notification.id, type: 'notification.created', at: notification.at, notification }
+}
+
+/** Whether the agent saw something until now and may not see it any more: grabbed, transferred, blacklisted or deleted. */
+function losesSight(agent: Agent, announcements: readonly Announcement[]): boolean {
+  return announcements.some(
+    ({ conversation, before }) => before && canSee(agent, before) && !canSee(agent, conversation),
+  )
+}
+
+/** The events that one agent may see, as few frames as fit. */
+function framesFor(agent: Agent, announcements: readonly Announcement[], directory: Directory): string[] {
+  const events: string[] = []
+  const gone = losesSight(agent, announcements)
+  let counted = false
+  for (const { conversation, before, entry, event } of announcements) {
+    const counts = event.type === 'counts.updated'
+    if (counts && counted) continue
+    if (!canSee(agent, conversation) && !(counts && before && canSee(agent, before))) continue
+    counted ||= counts
+    events.push(JSON.stringify(counts && gone ? { ...event, gone } : event))
+    const notification = entry && notificationFor(agent, entry, conversation, directory)
+    if (notification) events.push(JSON.stringify(notification))
+  }
+  const frames: string[] = []
+  let batch: string[] = []
+  let bytes = 0
+  for (const event of events) {
+    const size = Buffer.byteLength(event)
+    if (batch.length > 0 && bytes + size > FRAME_BYTES) {
+      frames.push(`{"type":"events","events":[${batch.join(',')}]}`)
+      batch = []
+      bytes = 0
+    }
+    batch.push(event)
+    bytes += size + 1
+  }
+  if (batch.length > 0) frames.push(`{"type":"events","events":[${batch.join(',')}]}`)
+  return frames
+}

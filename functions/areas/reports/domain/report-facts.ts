@@ -1,0 +1,98 @@
+import * as z from 'zod'
+import { ChannelRef } from '../../channels/domain/channel.ts'
+import { type Conversation, TicketType } from '../../timeline/domain/conversation.ts'
+import type { Entry } from '../../timeline/domain/entry.ts'
+
+/** R1: one thing that happened, as reports count it. Nothing of the customer: it outlives what it tells of. */
+export const ReportFact = z.lazy(() =>
+  z.object({
+    /** the same however often it is found: a repeat counts once */
+    id: z.string(),
+    kind: z.enum(['opened', 'closed', 'first_response', 'response', 'overdue']),
+    /** epoch ms */
+    at: z.number(),
+    /** milliseconds; closed: since it was opened; the others: how long the customer had waited */
+    duration: z.number().nullable(),
+    channel: ChannelRef.nullable(),
+    teamId: z.string().nullable(),
+    /** who opened's assignee is, who closed, who answered, who let it become overdue; null: nobody, or not an agent */
+    agentId: z.string().nullable(),
+    contactId: z.string(),
+    n: z.number(),
+    /** closed only: S3 */
+    type: TicketType.nullable(),
+    category: z.string().nullable(),
+  }),
+)
+export type ReportFact = z.infer<typeof ReportFact>
+
+type Step = { before: Conversation | undefined; after: Conversation }
+
+/** A reply ended a wait; a wait that a hold, a closing or the blacklist ends was not answered. */
+const isAnswered = ({ before, after }: Step) =>
+  before !== undefined &&
+  before.waitingSince !== null &&
+  after.waitingSince === null &&
+  after.lastMessage?.from === 'agent' &&
+  (before.lastMessage?.from !== 'agent' || before.lastMessage.at !== after.lastMessage.at)
+
+const isMissed = ({ before, after }: Step) =>
+  after.alerted?.level === 'overdue' &&
+  (before?.alerted?.level !== 'overdue' || before.alerted.wait !== after.alerted.wait)
+
+const isClosed = ({ before, after }: Step) =>
+  after.status === 'resolved' && before !== undefined && before.status !== 'resolved'
+
+/** Whether a step of a conversation bears facts, and with it whether its entries are worth reading. */
+export function bearsFacts(step: Step): boolean {
+  return step.before === undefined || isAnswered(step) || isMissed(step) || isClosed(step)
+}
+
+/**
+ * What reports count of one step. `entries` are those that the step added, as far as they are still there. The waiting
+ * clock decides: time on hold or on the blacklist is nobody's response time. A `first_response` is what an answer would
+ * be; whether it is the conversation's first is for whoever keeps them.
+ */
+export function factsOf(step: Step, entries: readonly Entry[]): ReportFact[] {
+  const { before, after } = step
+  const fact = (kind: ReportFact['kind'], key: number, fields: Partial<ReportFact> & { at: number }): ReportFact => ({
+    id: `${after.id}:${kind}:${key}`,
+    kind,
+    duration: null,
+    channel: after.lastChannel,
+    teamId: after.teamId,
+    agentId: after.assigneeId,
+    contactId: after.contactId,
+    n: after.n,
+    type: null,
+    category: null,
+    ...fields,
+  })
+  const facts: ReportFact[] = []
+  // Whoever is on the blacklist reaches nobody.
+  if (before === undefined && !after.blacklisted) facts.push(fact('opened', 0, { at: after.openedAt }))
+  if (isMissed(step)) {
+    const since = after.alerted?.wait ?? 0
+    const crossing = entries.find(({ event }) => event?.name === 'overdue')
+    const at = crossing?.at ?? after.lastActivityAt
+    facts.push(fact('overdue', since, { at, duration: Math.max(0, at - since) }))
+  }
+  if (before && isAnswered(step)) {
+    const answer = entries.find(({ message }) => message?.direction === 'outbound')
+    const at = answer?.receivedAt ?? after.lastMessage?.at ?? after.lastActivityAt
+    const fields = {
+      at,
+      duration: Math.max(0, at - (before.waitingSince ?? at)),
+      agentId: answer?.actor.type === 'agent' ? answer.actor.id : null,
+      ...(answer?.message ? { channel: answer.message.channel } : {}),
+    }
+    facts.push(fact('first_response', 0, fields), fact('response', after.version, fields))
+  }
+  if (isClosed(step)) {
+    const at = after.closedAt ?? after.lastActivityAt
+    const { type = null, category = null } = after.resolution ?? {}
+    const closer = after.closedById ?? after.assigneeId
+    facts.push(fact('closed', after.version, { at, duration: at - after.openedAt, agentId: closer, type, category }))
+  }
+  return facts
+}

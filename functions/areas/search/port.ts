@@ -1,0 +1,5 @@
+export interface WordHit {
+  contactId: string
+  n: number
+  where: 'name' | 'phone' | 'email' | 'message'
+}

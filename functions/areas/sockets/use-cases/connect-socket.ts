@@ -1,0 +1,28 @@
+import type { Deps } from '../../../edges/deps.ts'
+import type { Agent } from '../../workspace/domain/agent.ts'
+import { leavePresence } from './show-presence.ts'
+
+/** The agent whose single-use ticket this is; undefined when it is unknown, used or expired. */
+export async function agentOfTicket(deps: Pick<Deps, 'store' | 'clock'>, ticket: string): Promise<Agent | undefined> {
+  const email = await deps.store.takeTicket(ticket, deps.clock.now())
+  return email === undefined ? undefined : deps.store.agentByEmail(email)
+}
+
+/** API Gateway closes a socket after two hours; a forgotten one is gone a little later. */
+export const SOCKET_LIFE_MS = 2 * 60 * 60 * 1000 + 60_000
+
+/** An agent's socket is open: frames go there. */
+export async function connectAgent(deps: Pick<Deps, 'store' | 'clock'>, agentId: string, connectionId: string) {
+  await deps.store.putConnection({ kind: 'agent', agentId, connectionId }, deps.clock.now() + SOCKET_LIFE_MS)
+}
+
+/** An agent's socket is closed: no frames go there, and nobody takes it for looking at anything (M13). */
+export async function disconnectAgent(
+  deps: Pick<Deps, 'store' | 'clock' | 'ulid' | 'sockets' | 'log'>,
+  agentId: string,
+  connectionId: string,
+) {
+  const connection = { kind: 'agent' as const, agentId, connectionId }
+  const looking = await deps.store.deleteConnection(connection)
+  if (looking) await leavePresence(deps, connection, looking)
+}

@@ -1,0 +1,35 @@
+import * as z from 'zod'
+import { ChannelType, Location } from '../../channels/domain/channel.ts'
+
+/** An address on a channel. */
+const Identity = z.lazy(() => z.object({ channelId: z.string(), type: ChannelType, address: z.string() }))
+
+export type Identity = z.infer<typeof Identity>
+
+export const Contact = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    originalName: z.string(),
+    emails: z.array(z.string()),
+    phones: z.array(z.string()),
+    language: z.string().nullable(),
+    attributes: z.record(z.string(), z.string()),
+    identities: z.array(Identity),
+    rating: z.number(),
+    pinnedTo: z.string().nullable(),
+    blacklisted: z.boolean(),
+    /** A11: deleted conversations whose entries are still being removed: nobody is shown them any more */
+    purging: z.array(z.string()).optional(),
+    /** L1: how many records it is linked to; absent: none */
+    links: z.number().optional(),
+    /** C1, web chat: the page they were on when last seen, and their time zone */
+    location: Location.optional(),
+    /** C1, web chat: when they last came, epoch ms */
+    lastActiveAt: z.number().optional(),
+    createdAt: z.number(),
+    version: z.number(),
+  }),
+)
+
+export type Contact = z.infer<typeof Contact>

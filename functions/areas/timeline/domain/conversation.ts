@@ -1,0 +1,83 @@
+import * as z from 'zod'
+import { ChannelRef } from '../../channels/domain/channel.ts'
+
+export const Status = z.enum(['new', 'ongoing', 'on_hold', 'resolved'])
+
+export type Status = z.infer<typeof Status>
+
+export const ClosedBy = z.enum(['agent', 'timer', 'workflow', 'merge', 'bot'])
+
+export const TicketType = z.enum(['question', 'incident', 'problem', 'task'])
+
+export const Resolution = z.lazy(() =>
+  z.object({
+    type: TicketType.nullable(),
+    category: z.string().nullable(),
+    note: z.string().nullable(),
+  }),
+)
+
+export type Resolution = z.infer<typeof Resolution>
+
+const LastMessage = z.lazy(() =>
+  z.object({ text: z.string(), from: z.enum(['contact', 'agent', 'system']), at: z.number() }),
+)
+
+/** Times are epoch milliseconds inside the house and ISO 8601 on the wire. */
+export const Conversation = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    contactId: z.string(),
+    /** 1, 2, 3 … within the contact */
+    n: z.number(),
+    contactName: z.string(),
+    contactRating: z.number(),
+    /** C2: what the rating is computed from; absent: no message was counted yet */
+    pace: z.tuple([z.number(), z.number(), z.number(), z.number(), z.number()]).optional(),
+    teamId: z.string().nullable(),
+    assigneeId: z.string().nullable(),
+    participantIds: z.array(z.string()),
+    /** A4: in a grab team, the representative who owns it. */
+    grabbedBy: z.string().nullable(),
+    status: Status,
+    /** when the oldest unanswered customer message was received */
+    waitingSince: z.number().nullable(),
+    /** the customer was unanswered while its clock is stopped (on hold, blacklisted): going on starts it again */
+    heldWaiting: z.boolean(),
+    /** received time of the last customer message; auto-close counts from it */
+    lastInboundAt: z.number().nullable(),
+    /** where later than the last customer message, auto-close counts from here: it was resumed or reopened */
+    quietFrom: z.number().nullable(),
+    /** Q6: how far the wait that began then has been announced; stale once another wait began */
+    alerted: z.object({ level: z.enum(['soon', 'overdue']), wait: z.number() }).nullable(),
+    /** when its timer fires; past: it has fired. Never later than what is due next, as far as the writer knew */
+    timerAt: z.number().nullable(),
+    /** channel id → when the customer last *sent* something there (WhatsApp's 24-hour window) */
+    windows: z.record(z.string(), z.number()),
+    lastChannel: ChannelRef.nullable(),
+    lastMessage: LastMessage.nullable(),
+    lastActivityAt: z.number(),
+    /** inbound messages since an agent last read or answered */
+    unread: z.number(),
+    openedAt: z.number(),
+    closedAt: z.number().nullable(),
+    closedBy: ClosedBy.nullable(),
+    closedById: z.string().nullable(),
+    resolution: Resolution.nullable(),
+    pinnedTo: z.string().nullable(),
+    blacklisted: z.boolean(),
+    /** A11: deleted, and kept as an empty row: its number is not given again, and late writers see that it is gone */
+    deletedAt: z.number().optional(),
+    /** L1: the contact's links, while it is the latest conversation: tells the stream, without a read, that there are any */
+    links: z.number().optional(),
+    /** L3: when the first of the contact's open notes closes, as far as is known; absent: none is open */
+    noteUntil: z.number().optional(),
+    /** web chat: the visitor counts as connected until then */
+    onlineUntil: z.number().nullable(),
+    /** number of the last timeline entry */
+    seq: z.number(),
+    version: z.number(),
+  }),
+)
+
+export type Conversation = z.infer<typeof Conversation>

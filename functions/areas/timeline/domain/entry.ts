@@ -1,0 +1,99 @@
+import * as z from 'zod'
+import { Attachment } from '../../channels/domain/attachment.ts'
+import { ChannelRef } from '../../channels/domain/channel.ts'
+import { Resolution } from './conversation.ts'
+
+export const DeliveryStatus = z.enum(['queued', 'sending', 'sent', 'delivered', 'read', 'failed'])
+
+export type DeliveryStatus = z.infer<typeof DeliveryStatus>
+
+export const Delivery = z.lazy(() =>
+  z.object({
+    status: DeliveryStatus,
+    /** what went wrong, as the provider put it */
+    error: z.object({ code: z.string(), reason: z.string() }).nullable(),
+    attempts: z.number(),
+    /** counts the times an agent asked for it to be sent: 1, then one more per retry */
+    round: z.number(),
+    /** when this round was asked for */
+    queuedAt: z.number(),
+    /** while `sending`: until when the sender may be presumed alive */
+    leaseUntil: z.number().nullable(),
+    /** of a message that takes several calls: the provider's id of each part it has taken, null where it failed later */
+    parts: z.array(z.string().nullable()).optional(),
+  }),
+)
+
+export type Delivery = z.infer<typeof Delivery>
+
+export const Message = z.lazy(() =>
+  z.object({
+    direction: z.enum(['inbound', 'outbound']),
+    channel: ChannelRef,
+    text: z.string(),
+    attachments: z.array(Attachment),
+    delivery: Delivery.nullable(),
+    providerMessageId: z.string().nullable(),
+    tags: z.array(z.string()),
+    fallback: z.literal('email').optional(),
+  }),
+)
+
+export type Message = z.infer<typeof Message>
+
+export const Actor = z.lazy(() =>
+  z.object({
+    type: z.enum(['contact', 'agent', 'system']),
+    id: z.string().nullable(),
+    name: z.string(),
+  }),
+)
+
+export type Actor = z.infer<typeof Actor>
+
+export const EventName = z.enum([
+  'opened',
+  'joined',
+  'left',
+  'assigned',
+  'unassigned',
+  'transferred',
+  'held',
+  'resumed',
+  'soon',
+  'overdue',
+  'closed',
+  'reopened',
+  'pinned',
+  'unpinned',
+  'blacklisted',
+  'unblacklisted',
+  'deleted',
+  'exported',
+  'merged',
+])
+
+export type EventName = z.infer<typeof EventName>
+
+/** One row of the timeline; `seq` is gapless within its conversation. */
+export const Entry = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    contactId: z.string(),
+    n: z.number(),
+    seq: z.number(),
+    /** when it was said: orders the timeline */
+    at: z.number(),
+    /** when it was stored: clocks run from here */
+    receivedAt: z.number(),
+    kind: z.enum(['message', 'event', 'note', 'resolution']),
+    actor: Actor,
+    message: Message.optional(),
+    event: z.object({ name: EventName, from: z.string().nullable(), to: z.string().nullable() }).optional(),
+    /** C5: `mentions` are the agents it calls */
+    note: z.object({ text: z.string(), mentions: z.array(z.string()).optional() }).optional(),
+    resolution: Resolution.optional(),
+  }),
+)
+
+export type Entry = z.infer<typeof Entry>

@@ -1,0 +1,17 @@
+import type { Agent } from '../../workspace/domain/agent.ts'
+import { can, seesAll } from '../../workspace/domain/rights.ts'
+import type { Conversation } from './conversation.ts'
+
+/** What of a conversation decides who sees it. */
+export type Visible = Pick<Conversation, 'teamId' | 'assigneeId' | 'grabbedBy' | 'blacklisted' | 'deletedAt'>
+
+/** A2, A4, A10, A11: whether this agent may see the conversation, in lists, search, timeline and frames alike. */
+export function canSee(agent: Agent, conversation: Visible): boolean {
+  if (agent.deleted || conversation.deletedAt !== undefined) return false
+  if (conversation.blacklisted) return can(agent, 'conversations.manageBlacklist')
+  if (seesAll(agent) || conversation.assigneeId === agent.id) return true
+  if (conversation.teamId === null) return true
+  const role = agent.teams[conversation.teamId]
+  if (role === undefined) return false
+  return role === 'admin' || conversation.grabbedBy === null || conversation.grabbedBy === agent.id
+}

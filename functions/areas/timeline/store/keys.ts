@@ -1,0 +1,24 @@
+import type { EntryKey } from '../../../kernel/ids.ts'
+import { number, team, time } from '../../../platform/keys.ts'
+
+/** Primary keys of what this area stores. */
+export const timelineKeys = {
+  contact: (contactId: string) => ({ pk: contactId, sk: 'C#~' }),
+  conversation: (contactId: string, n: number) => ({ pk: contactId, sk: `C#${number(n)}` }),
+  entry: ({ contactId, n, at, ulid }: EntryKey) => ({ pk: contactId, sk: `T#${number(n)}#${time(at)}#${ulid}` }),
+  entries: (n?: number) => (n === undefined ? 'T#' : `T#${number(n)}#`),
+  joined: (contactId: string, n: number, agentId: string) => ({ pk: contactId, sk: `J#${number(n)}#${agentId}` }),
+}
+
+/** Partition keys of the indexes. */
+export const timelinePartitions = {
+  place: (place: 'unassigned' | 'assigned' | 'closed', teamId: string | null, shard: number) =>
+    `${{ unassigned: 'U', assigned: 'O', closed: 'X' }[place]}#${team(teamId)}#${shard}`,
+  blacklist: (shard: number) => `B#${shard}`,
+  contacts: (shard: number) => `N#${shard}`,
+  mine: (agentId: string) => `A#${agentId}`,
+  closedBy: (agentId: string) => `C#${agentId}`,
+  joined: (agentId: string) => `J#${agentId}`,
+  waiting: (crew: 'none' | 'some', teamId: string | null, shard: number) =>
+    `W#${crew === 'none' ? 'R' : 'P'}#${team(teamId)}#${shard}`,
+}

@@ -1,0 +1,63 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { retryOnConflict, type Write } from '../../../kernel/commit.ts'
+import { notFound } from '../../../kernel/errors.ts'
+import { parseConversationId } from '../../../kernel/ids.ts'
+import { type Moment, momentOf } from '../../../kernel/moment.ts'
+import type { Agent, Team } from '../../workspace/domain/agent.ts'
+import { type Call, commitAnswer } from '../../workspace/use-cases/call.ts'
+import type { Change } from '../domain/change.ts'
+import { canSee } from '../domain/visibility.ts'
+import type { ConversationState } from '../port.ts'
+import { presentConversation } from './present.ts'
+import { writesOf } from './writes.ts'
+
+type StepDeps = Pick<Deps, 'store' | 'clock' | 'ulid'>
+
+/** What a rule is given to decide. */
+export interface Scene extends ConversationState {
+  agent: Agent
+  teams: Team[]
+  team: Team | undefined
+  moment: Moment
+}
+
+/** Reads what a step needs, in parallel, and checks that the agent may see it. */
+export async function readScene(
+  deps: StepDeps,
+  call: Call,
+  conversationId: string,
+  seen: typeof canSee = canSee,
+): Promise<Scene> {
+  const key = parseConversationId(conversationId)
+  const [agent, state, teams] = await Promise.all([
+    call.agent,
+    key ? deps.store.readConversation(key.contactId, key.n) : undefined,
+    deps.store.readTeams(),
+  ])
+  if (!state) throw notFound('conversation')
+  // The contact goes onto the blacklist at once, its earlier conversations follow.
+  const blacklisted = state.conversation.blacklisted || state.contact.blacklisted
+  if (!seen(agent, { ...state.conversation, blacklisted })) throw notFound('conversation')
+  const team = teams.find((candidate) => candidate.id === state.conversation.teamId)
+  return { ...state, agent, teams, team, moment: momentOf(deps) }
+}
+
+/** One movement on one conversation: read, decide, commit; answers with the conversation as it then is. */
+export async function stepConversation(
+  deps: StepDeps,
+  call: Call,
+  conversationId: string,
+  rule: (scene: Scene) => Change | Promise<Change>,
+  options: { seen?: typeof canSee; also?: (scene: Scene) => Write[] } = {},
+) {
+  return retryOnConflict(async () => {
+    const scene = await readScene(deps, call, conversationId, options.seen)
+    const change = await rule(scene)
+    const writes = writesOf(deps, scene.conversation, change)
+    const changed = writes.length > 0
+    const after = changed ? { ...change.conversation, version: change.conversation.version + 1 } : change.conversation
+    const answer = presentConversation(after, { now: scene.moment.now, teams: scene.teams })
+    await commitAnswer(deps, call, changed ? [...writes, ...(options.also?.(scene) ?? [])] : [], answer)
+    return answer
+  }, ['idempotency'])
+}

@@ -1,0 +1,111 @@
+import { attachmentIdOf, conversationIdOf } from '../../../kernel/ids.ts'
+import { type Attachment, stateOf } from '../../channels/domain/attachment.ts'
+import type { Team } from '../../workspace/domain/agent.ts'
+import { defaultTimes } from '../../workspace/domain/times.ts'
+import { online, repNeeded, waitingState } from '../domain/attention.ts'
+import type { Contact } from '../domain/contact.ts'
+import type { Conversation } from '../domain/conversation.ts'
+import type { DeliveryStatus, Entry, Message } from '../domain/entry.ts'
+
+const iso = (ms: number) => new Date(ms).toISOString()
+
+const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms))
+
+/** What is needed to say how long a customer waits. */
+export interface Reading {
+  now: number
+  teams: readonly Team[]
+}
+
+/** A conversation as it goes over the wire. */
+export function presentConversation(conversation: Conversation, { now, teams }: Reading) {
+  const times = teams.find((team) => team.id === conversation.teamId) ?? defaultTimes
+  const { lastMessage } = conversation
+  return {
+    id: conversation.id,
+    contact: {
+      id: conversation.contactId,
+      name: conversation.contactName,
+      rating: conversation.contactRating,
+      online: online(conversation, now),
+    },
+    teamId: conversation.teamId,
+    assigneeId: conversation.assigneeId,
+    participantIds: conversation.participantIds,
+    status: conversation.status,
+    waiting: waitingState(conversation, times, now),
+    waitingSince: isoOrNull(conversation.waitingSince),
+    repNeeded: repNeeded(conversation),
+    lastChannel: conversation.lastChannel,
+    lastMessage: lastMessage && { ...lastMessage, at: iso(lastMessage.at) },
+    unread: conversation.unread,
+    openedAt: iso(conversation.openedAt),
+    closedAt: isoOrNull(conversation.closedAt),
+    closedBy: conversation.closedBy,
+    resolution: conversation.resolution,
+    pinnedTo: conversation.pinnedTo,
+    blacklisted: conversation.blacklisted,
+    version: conversation.version,
+  }
+}
+
+// M4: that somebody is trying right now is nothing an agent needs to tell apart from waiting.
+const shown = (status: DeliveryStatus) => (status === 'sending' ? 'queued' : status)
+
+function presentAttachment(entryId: string, attachment: Attachment, index: number) {
+  const { name, type, size, voice, failed } = attachment
+  return {
+    id: attachmentIdOf(entryId, index),
+    name,
+    type,
+    size,
+    state: stateOf(attachment),
+    ...(voice ? { voice } : {}),
+    ...(failed === undefined ? {} : { reason: failed }),
+  }
+}
+
+function presentMessage(entryId: string, message: Message) {
+  const { delivery } = message
+  return {
+    direction: message.direction,
+    channel: message.channel,
+    text: message.text,
+    attachments: message.attachments.map((attachment, index) => presentAttachment(entryId, attachment, index)),
+    delivery: delivery && { status: shown(delivery.status), error: delivery.error, attempts: delivery.attempts },
+    providerMessageId: message.providerMessageId,
+    tags: message.tags,
+    ...(message.fallback ? { fallback: message.fallback } : {}),
+  }
+}
+
+/** A timeline entry as it goes over the wire. */
+export function presentEntry(entry: Entry) {
+  return {
+    id: entry.id,
+    conversationId: conversationIdOf(entry.contactId, entry.n),
+    seq: entry.seq,
+    at: iso(entry.at),
+    kind: entry.kind,
+    actor: entry.actor,
+    ...(entry.message ? { message: presentMessage(entry.id, entry.message) } : {}),
+    ...(entry.event ? { event: entry.event } : {}),
+    ...(entry.note ? { note: entry.note } : {}),
+    ...(entry.resolution ? { resolution: entry.resolution } : {}),
+  }
+}
+
+/** A contact as it goes over the wire. */
+export function presentContact(contact: Contact, latest: Conversation | undefined, now: number) {
+  const { identities, createdAt, purging: _purging, links: _links, location = null, lastActiveAt, ...rest } = contact
+  return {
+    ...rest,
+    // C2: counted with each message, in the latest conversation.
+    rating: latest && latest.deletedAt === undefined ? latest.contactRating : contact.rating,
+    location,
+    lastActiveAt: isoOrNull(lastActiveAt ?? null),
+    channels: identities,
+    online: latest ? online(latest, now) : false,
+    createdAt: iso(createdAt),
+  }
+}

@@ -1,0 +1,71 @@
+import type { Deps } from '../../../edges/deps.ts'
+import type { OutboundFile, Sent } from '../../channels/port.ts'
+import { sendEmail } from '../../email/use-cases/send-email.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
+import type { Entry, Message } from '../../timeline/domain/entry.ts'
+import { presentEntry } from '../../timeline/use-cases/present.ts'
+import { visitorIsAway } from './visitor-presence.ts'
+
+/** By which contact, which may have another id by now, and under which `clientId`. */
+const WRITTEN = /^ct_[0-9A-Z]{26}:(.+)$/
+
+/**
+ * An entry as a visitor may see it: who of the crew wrote it is a name, not an id; tags and the provider's ids are the
+ * house's own. What they wrote in the widget has the `clientId` under which they sent it.
+ */
+export function presentForVisitor(entry: Entry) {
+  const { message, actor, ...shown } = presentEntry(entry)
+  if (!message) return { ...shown, actor: { ...actor, id: null } }
+  const { direction, channel, text, attachments, fallback, providerMessageId } = message
+  const [, clientId] = (direction === 'inbound' && WRITTEN.exec(providerMessageId ?? '')) || []
+  return {
+    ...shown,
+    actor: { ...actor, id: null },
+    message: {
+      direction,
+      channel,
+      text,
+      attachments,
+      ...(fallback ? { fallback } : {}),
+      ...(clientId ? { clientId } : {}),
+    },
+  }
+}
+
+/** A frame with one message for a visitor's socket. */
+function visitorFrame(entry: Entry): string {
+  const { seq, at } = presentForVisitor(entry)
+  return JSON.stringify({
+    type: 'events',
+    events: [{ id: `${entry.id}:created`, type: 'message.created', seq, at, entry: presentForVisitor(entry) }],
+  })
+}
+
+/**
+ * M11: a web chat message goes to the visitor's sockets, which are their presence. When none is left it goes by email,
+ * where there is an address; else it waits in the widget for the visitor's return.
+ */
+export async function sendToVisitor(
+  deps: Deps,
+  entry: Entry & { message: Message },
+  contact: Contact,
+  files: readonly OutboundFile[],
+): Promise<Sent> {
+  const connections = await deps.store.visitorConnections(contact.id, deps.clock.now())
+  const frame = visitorFrame(entry)
+  const posts = await Promise.all(
+    connections.map(async (connection) => ({
+      connection,
+      result: await deps.sockets.post(connection.connectionId, frame),
+    })),
+  )
+  for (const { connection, result } of posts) {
+    if (result === 'gone') await deps.store.deleteConnection(connection)
+  }
+  if (posts.some(({ result }) => result === 'ok')) return { outcome: 'sent', providerMessageId: null, delivered: true }
+  await visitorIsAway(deps, contact.id)
+  const email = contact.emails[0]
+  if (!email) return { outcome: 'sent', providerMessageId: null }
+  const sent = await sendEmail(deps, entry, email, files)
+  return sent.outcome === 'sent' ? { ...sent, fallback: 'email' } : sent
+}

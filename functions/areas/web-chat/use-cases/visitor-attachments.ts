@@ -1,0 +1,38 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { notFound } from '../../../kernel/errors.ts'
+import { conversationIdOf, parseAttachmentId } from '../../../kernel/ids.ts'
+import { fileKey } from '../../attachments/domain/file-keys.ts'
+import { attachmentOfToken } from '../../attachments/domain/file-link.ts'
+import { servedType } from '../../attachments/domain/file-signature.ts'
+import { linkTo, linkToUpload, readOwnUpload } from '../../attachments/use-cases/attachments.ts'
+import { stateOf } from '../../channels/domain/attachment.ts'
+import type { Visitor } from '../domain/visitor-token.ts'
+
+/** M5: a link to a file of the visitor's own web chat, or to what they uploaded. Throws not_found. */
+export async function getVisitorAttachment(deps: Deps, visitor: Visitor, id: string) {
+  const parsed = parseAttachmentId(id)
+  if (!parsed) return linkToUpload(deps, await readOwnUpload(deps, visitor.contactId, id))
+  const { entry: key, index } = parsed
+  const [state, entry] = await Promise.all([deps.store.readContact(visitor.contactId), deps.store.readEntry(key)])
+  const own =
+    state?.contact.id === key.contactId &&
+    entry?.message?.channel.id === visitor.channelId &&
+    !state.contact.purging?.includes(conversationIdOf(key.contactId, key.n))
+  if (!own) throw notFound('attachment')
+  return linkTo(deps, entry, index)
+}
+
+const OPEN_FOR_SECONDS = 60
+
+/** M5: where a customer's own link to a file leads now. Throws not_found. */
+export async function openFileLink(deps: Deps, token: string): Promise<string> {
+  const id = attachmentOfToken(token, await deps.secrets.app(), deps.clock.now())
+  const parsed = id === undefined ? undefined : parseAttachmentId(id)
+  const entry = parsed && (await deps.store.readEntry(parsed.entry))
+  const attachment = entry?.message?.attachments[parsed?.index ?? 0]
+  if (!entry || !attachment || stateOf(attachment) !== 'ready') throw notFound('file')
+  const state = await deps.store.readContact(entry.contactId)
+  if (state?.contact.purging?.includes(conversationIdOf(entry.contactId, entry.n))) throw notFound('file')
+  const file = { name: attachment.name, type: servedType(attachment.type) }
+  return deps.files.downloadLink(fileKey(entry, attachment), file, OPEN_FOR_SECONDS)
+}

@@ -1,0 +1,48 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { retryOnConflict } from '../../../kernel/commit.ts'
+import { QUARTER_MS } from '../../queues/domain/tally.ts'
+import type { VisitorConnection } from '../../sockets/port.ts'
+import { SOCKET_LIFE_MS } from '../../sockets/use-cases/connect-socket.ts'
+import { online } from '../../timeline/domain/attention.ts'
+import { isOpen } from '../../timeline/domain/change.ts'
+
+type PresenceDeps = Pick<Deps, 'store' | 'clock'>
+
+/** Q8: the open conversation shows whether its visitor is connected. */
+function showPresence(deps: PresenceDeps, contactId: string, until: number | null): Promise<void> {
+  const onlineUntil = until === null ? null : Math.ceil(until / QUARTER_MS) * QUARTER_MS
+  return retryOnConflict(async () => {
+    const state = await deps.store.readContact(contactId)
+    const latest = state?.latest
+    if (!latest || !isOpen(latest) || latest.onlineUntil === onlineUntil) return
+    if (onlineUntil === null && (await deps.store.visitorConnections(contactId, deps.clock.now())).length > 0) return
+    await deps.store.commit(deps.store.putConversation(latest, { ...latest, onlineUntil }))
+  })
+}
+
+/** A visitor's socket is open: it is their presence. */
+export async function visitorCame(deps: PresenceDeps, connection: VisitorConnection): Promise<void> {
+  const until = deps.clock.now() + SOCKET_LIFE_MS
+  await deps.store.putConnection(connection, until)
+  await showPresence(deps, connection.contactId, until)
+}
+
+/** A visitor's socket is closed, or turned out to be gone; the last one takes the presence with it. */
+export async function visitorLeft(deps: PresenceDeps, connection: VisitorConnection): Promise<void> {
+  await deps.store.deleteConnection(connection)
+  await visitorIsAway(deps, connection.contactId)
+}
+
+/** Nobody was reached: also where a process died before it could say so, the conversation no longer shows a presence. */
+export function visitorIsAway(deps: PresenceDeps, contactId: string): Promise<void> {
+  return showPresence(deps, contactId, null)
+}
+
+/** Who was connected before there was a conversation to show it gets their presence with the first message. */
+export async function visitorWrote(deps: PresenceDeps, contactId: string): Promise<void> {
+  const now = deps.clock.now()
+  const latest = (await deps.store.readContact(contactId))?.latest
+  if (!latest || online(latest, now)) return
+  const connections = await deps.store.visitorConnections(contactId, now)
+  if (connections.length > 0) await showPresence(deps, contactId, now + SOCKET_LIFE_MS)
+}

@@ -1,0 +1,65 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
+import { conversationIdOf, parseConversationId, parseEntryId } from '../../../kernel/ids.ts'
+import type { DeliveryStatus, Entry } from '../../timeline/domain/entry.ts'
+import type { Visitor } from '../domain/visitor-token.ts'
+
+interface Seen {
+  conversationId: string
+  /** of the last message that came, or was read */
+  seq: number
+  status: 'delivered' | 'read'
+}
+
+const PAGE = 20
+/** Of a widget that comes back after months, the older messages stay as they are. */
+const MOST_PAGES = 10
+
+/**
+ * M4: a visitor's widget has the company's messages up to this one, or has shown them: their states move on, never back.
+ * Said twice or late it changes nothing. It is looked back until a page of the timeline has nothing left to move.
+ */
+export async function receiveVisitorReceipt(deps: Pick<Deps, 'store'>, visitor: Visitor, seen: Seen): Promise<void> {
+  const upTo = parseConversationId(seen.conversationId)
+  const state = await deps.store.readContact(visitor.contactId)
+  // A conversation from before the visitor signed in may be another contact's.
+  if (!upTo || !state || upTo.contactId !== state.contact.id) return
+  const { id: contactId, purging } = state.contact
+  const isMeant = ({ n, seq, message }: Entry) =>
+    message?.direction === 'outbound' &&
+    message.channel.id === visitor.channelId &&
+    (n < upTo.n || (n === upTo.n && seq <= seen.seq)) &&
+    !purging?.includes(conversationIdOf(contactId, n))
+  let cursor: string | undefined
+  for (let pages = 0; pages < MOST_PAGES; pages++) {
+    const page = await deps.store.readTimeline({ contactId }, { limit: PAGE, cursor, order: 'desc' })
+    const later = page.items.some(({ n, seq }) => n > upTo.n || (n === upTo.n && seq > seen.seq))
+    const moved = await Promise.all(page.items.filter(isMeant).map((entry) => move(deps, entry, seen.status)))
+    if (!page.nextCursor || (!moved.includes(true) && !later)) return
+    cursor = page.nextCursor
+  }
+}
+
+/**
+ * What still waits in its lane was read in the history: it moves when it is on its way, for the visitor's other windows
+ * have yet to be told of it. That it only came is known of one that is on its way by whoever sends it.
+ */
+const movesFrom: Record<Seen['status'], readonly DeliveryStatus[]> = {
+  delivered: ['sent'],
+  read: ['sending', 'sent', 'delivered'],
+}
+
+/** Whether it had to be moved. */
+function move(deps: Pick<Deps, 'store'>, found: Entry, status: Seen['status']): Promise<boolean> {
+  let entry: Entry | undefined = found
+  return retryOnConflict(async () => {
+    const delivery = entry?.message?.delivery
+    if (!entry?.message || !delivery || !movesFrom[status].includes(delivery.status)) return false
+    const moved = { ...delivery, status, leaseUntil: null }
+    if (await deps.store.updateDelivery(entry, { ...entry, message: { ...entry.message, delivery: moved } }))
+      return true
+    const key = parseEntryId(entry.id)
+    entry = key && (await deps.store.readEntry(key))
+    throw new ConflictError(['delivery'])
+  })
+}

@@ -1,0 +1,117 @@
+import type { Deps } from '../../../edges/deps.ts'
+import { DomainError } from '../../../kernel/errors.ts'
+import { clip } from '../../../kernel/text.ts'
+import type { Channel } from '../../channels/domain/channel.ts'
+import type { InboundEvent, ParsedWebhook, WebhookAnswer, WebhookRequest } from '../../channels/port.ts'
+import { reportHealth } from '../../channels/use-cases/report-health.ts'
+import { LONGEST_TEXT, receiveMessage } from '../../messages/use-cases/receive-message.ts'
+import { receiveReceipt } from '../../messages/use-cases/receive-receipt.ts'
+
+const CHAINS_AT_ONCE = 6
+const ok: WebhookAnswer = { status: 200, contentType: 'application/json', body: '{"ok":true}' }
+
+/**
+ * A provider's request: proven, read whole, stored, answered. What is signed but not understood is kept for replay and
+ * answered 200; only an event that could not be stored makes it throw, so that the provider tries again.
+ */
+export async function receiveWebhook(deps: Deps, channelId: string, request: WebhookRequest): Promise<WebhookAnswer> {
+  const channel = await deps.channels.find(channelId)
+  const adapter = channel && deps.adapter(channel.provider)
+  if (!channel || !adapter) return { status: 404, body: '' }
+  const connected = await deps.channels.connect(channel)
+  const seen = { ...request, url: request.url || connected.webhookUrl }
+  const challenge = request.method === 'GET' ? adapter.challenge?.(seen, connected) : undefined
+  if (challenge) return challenge
+  if (request.method !== 'POST') return { status: 405, body: '' }
+  if (Object.keys(connected.secrets).length === 0) {
+    // Nothing to prove it by: the provider may try again once there is.
+    deps.log.error('webhook.unprovable', { channelId })
+    throw new DomainError('unavailable', 'The secrets of this channel are missing.')
+  }
+  if (!adapter.verify(seen, connected)) {
+    deps.log.warn('webhook.unverified', { channelId })
+    await reportHealth(deps, channelId, { side: 'webhooks', told: 'unsigned' })
+    return { status: 401, body: '' }
+  }
+  const [reasons] = await Promise.all([
+    storeEvents(deps, channel, () => adapter.parse(seen, connected)),
+    reportHealth(deps, channelId, { side: 'webhooks', told: 'ok' }),
+  ])
+  if (reasons.length > 0) await keepWhole(deps, channel, seen, reasons)
+  return adapter.answer?.(seen) ?? ok
+}
+
+/** Reads a proven body and stores all its events; answers what of it was not understood. */
+export async function storeEvents(
+  deps: Pick<Deps, 'store' | 'clock' | 'ulid'>,
+  channel: Channel,
+  parse: () => ParsedWebhook,
+): Promise<string[]> {
+  const { events, unparsed } = understand(parse)
+  const reasons = [...unparsed]
+  for (const event of events) {
+    if (event.kind === 'message' && event.text.length > LONGEST_TEXT) reasons.push('a text was too long to show whole')
+  }
+  const chains = new Map<string, InboundEvent[]>()
+  for (const event of events) {
+    const key = event.kind === 'message' ? `m:${event.address}` : `r:${event.providerMessageId}`
+    chains.set(key, [...(chains.get(key) ?? []), event])
+  }
+  await inParallel([...chains.values()], CHAINS_AT_ONCE, async (chain) => {
+    for (const event of chain) {
+      if (event.kind === 'message') await receiveMessage(deps, channel, event)
+      else await receiveReceipt(deps, channel.id, event)
+    }
+  })
+  return reasons
+}
+
+/** As many as anybody reads. */
+export const shownReasons = (reasons: readonly string[]): string[] =>
+  reasons.slice(0, 20).map((reason) => clip(reason, 200))
+
+async function keepWhole(
+  deps: Pick<Deps, 'store' | 'clock' | 'ulid' | 'log'>,
+  channel: Channel,
+  request: WebhookRequest,
+  reasons: string[],
+): Promise<void> {
+  const { method, url, body } = request
+  const { authorization: _secret, ...headers } = request.headers
+  const id = deps.ulid()
+  const shown = shownReasons(reasons)
+  await deps.store.keepWebhook(
+    {
+      id,
+      channelId: channel.id,
+      at: deps.clock.now(),
+      reasons: shown,
+      method,
+      url,
+      headers,
+      bytes: body.length,
+      replayedAt: null,
+    },
+    body,
+  )
+  deps.log.error('webhook.unparsed', { channelId: channel.id, webhookId: id, reasons: shown.length })
+}
+
+function understand(parse: () => ParsedWebhook): ParsedWebhook {
+  try {
+    return parse()
+  } catch (error) {
+    return { events: [], unparsed: [error instanceof Error ? `${error.name}: ${error.message}` : 'not understood'] }
+  }
+}
+
+async function inParallel<Item>(items: Item[], width: number, run: (item: Item) => Promise<void>): Promise<void> {
+  const rest = items.values()
+  const results = await Promise.allSettled(
+    Array.from({ length: Math.min(width, items.length) }, async () => {
+      for (const item of rest) await run(item)
+    }),
+  )
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed) throw failed.reason
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod'
+
+export const Role = z.enum(['owner', 'admin', 'manager', 'agent'])
+
+export type Role = z.infer<typeof Role>
+
+export const TeamRole = z.enum(['admin', 'representative'])
+
+export type TeamRole = z.infer<typeof TeamRole>
+
+/** What can be granted to an agent beyond the role (rule A2). */
+export const Permission = z.enum([
+  'conversations.viewAll',
+  'conversations.manageBlacklist',
+  'conversations.delete',
+  'conversations.export',
+  'contacts.merge',
+  'messages.startOutgoing',
+  'reports.view',
+  'settings.manage',
+])
+
+export type Permission = z.infer<typeof Permission>
+
+export const Agent = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    role: Role,
+    /** team id → role in that team */
+    teams: z.record(z.string(), TeamRole),
+    permissions: z.array(Permission),
+    available: z.boolean(),
+    deleted: z.boolean().optional(),
+    /** counts changes; what was stored before versions were counted is at 1 */
+    version: z.number().optional(),
+  }),
+)
+
+export type Agent = z.infer<typeof Agent>
+
+export const Team = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    mode: z.enum(['collaboration', 'grab']),
+    /** milliseconds */
+    soonAfter: z.number(),
+    overdueAfter: z.number(),
+    autoCloseAfter: z.number(),
+    deleted: z.boolean().optional(),
+    version: z.number().optional(),
+  }),
+)
+
+export type Team = z.infer<typeof Team>

@@ -1,0 +1,21 @@
+import type { Deps } from '../../../edges/deps.ts'
+import type { Write } from '../../../kernel/commit.ts'
+import type { Agent } from '../domain/agent.ts'
+
+/** Who calls. The agent is on its way while the use-case already reads. */
+export interface Call {
+  agent: Promise<Agent>
+  /** puts the answer into the transaction, so that the same idempotency key is answered once */
+  remember?: (answer: unknown) => Write
+}
+
+/** Commits with the caller's remembered answer. */
+export async function commitAnswer(
+  deps: Pick<Deps, 'store'>,
+  call: Call,
+  writes: Write[],
+  answer: unknown,
+): Promise<void> {
+  const all = call.remember ? [...writes, call.remember(answer)] : writes
+  if (all.length > 0) await deps.store.commit(all)
+}

@@ -1,0 +1,14 @@
+import type { Agent, Team } from '../domain/agent.ts'
+
+/** An agent as other agents see them. */
+export function presentAgent(agent: Agent) {
+  const { id, email, name, role, permissions, available } = agent
+  const teams = Object.entries(agent.teams).map(([teamId, teamRole]) => ({ id: teamId, role: teamRole }))
+  return { id, email, name, role, teams, permissions, available, version: agent.version ?? 1 }
+}
+
+/** A team as agents see it; times in milliseconds. */
+export function presentTeam(team: Team) {
+  const { deleted: _deleted, version = 1, ...rest } = team
+  return { ...rest, version }
+}

@@ -1,0 +1,18 @@
+import { pipedrive } from '../areas/crm/connectors/pipedrive.ts'
+import { ENV } from '../platform/env-names.ts'
+import { optional } from '../platform/environment.ts'
+import type { Deps } from './deps.ts'
+
+/** CRMs: a part of the composition root in a file of its own, for the functions that write there or connect them. */
+export function connectors(secrets: Deps['secrets']): Pick<Deps, 'connectors'> {
+  const byId = { pipedrive }
+  return {
+    connectors: {
+      find: (id) => byId[id],
+      async connect({ id, config, secretsAt }) {
+        const apiBase = optional(ENV.providerApiBase)?.replace('{channelId}', id)
+        return { config, secrets: await secrets.channel(secretsAt), ...(apiBase ? { apiBase } : {}) }
+      },
+    },
+  }
+}

@@ -1,0 +1,158 @@
+import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { createFileStore } from '../areas/attachments/adapter/file-store.ts'
+import type { Channel, Provider } from '../areas/channels/domain/channel.ts'
+import { anyFile } from '../areas/channels/domain/file-limits.ts'
+import type { ChannelProfile, Channels } from '../areas/channels/port.ts'
+import { profiles } from '../areas/channels/providers/profiles.ts'
+import { createSockets } from '../areas/sockets/adapter/sockets.ts'
+import { systemClock } from '../platform/clock.ts'
+import { ENV } from '../platform/env-names.ts'
+import { optional, required } from '../platform/environment.ts'
+import { createDeliveryQueue } from '../platform/job-queue.ts'
+import { createLog } from '../platform/log.ts'
+import { createParameters } from '../platform/parameters.ts'
+import { openScheduler } from '../platform/scheduler.ts'
+import { createSecrets } from '../platform/secrets.ts'
+import { openTable } from '../platform/table.ts'
+import { createUlids } from '../platform/ulids.ts'
+import type { Deps } from './deps.ts'
+import { createStore } from './store.ts'
+import type { Store } from './store-type.ts'
+
+export { toStreamChange } from './stream/changes.ts'
+
+/*
+ * The composition root. Each part builds the dependencies that one kind of work needs, from the environment; an edge
+ * composes the parts it uses, so that its bundle carries nothing else.
+ */
+
+const ignore = () => undefined
+// Without an `info`: to one that has it, the SDK describes every call in full, whether anybody listens or not.
+const deaf = { trace: ignore, debug: ignore, warn: ignore, error: ignore } as unknown as NonNullable<
+  DynamoDBClientConfig['logger']
+>
+
+const CHANNEL_FOR_MS = 10_000
+const nextUlid = createUlids()
+
+/** Table, time and log: what every function has. */
+export function core(client = new DynamoDBClient({ logger: deaf })) {
+  return {
+    clock: systemClock,
+    ulid: () => nextUlid(systemClock.now()),
+    log: createLog(optional(ENV.logLevel)),
+    store: createStore(openTable(client, required(ENV.table)), systemClock),
+    settings: {
+      socketUrl: optional(ENV.socketUrl) ?? '',
+      emailDomain: optional(ENV.emailDomain) ?? '',
+      emailFrom: parseFrom(optional(ENV.emailFrom) ?? ''),
+      consoleUrl: optional(ENV.consoleUrl) ?? '',
+    },
+  }
+}
+
+/** Channels with what they can do and, where the function may read them, secrets. */
+export function channels(store: Store, secrets: Deps['secrets']): { channels: Channels } {
+  const all: ChannelProfile[] = Object.values(profiles)
+  const profile = (provider: Provider) => all.find((each) => each.provider === provider)
+  const known = new Map<string, { channel: Channel | undefined; until: number }>()
+  const publicUrl = optional(ENV.publicUrl) ?? ''
+  const apiBase = optional(ENV.providerApiBase)
+  const webhookUrl = (channel: Channel) => `${publicUrl}/webhooks/${channel.id}`
+  return {
+    channels: {
+      profile,
+      capabilities: ({ type }) =>
+        all.find(({ types }) => types.includes(type))?.capabilities(type) ?? {
+          textLimit: 16_000,
+          receipts: false,
+          files: anyFile,
+        },
+      async find(channelId) {
+        const cached = known.get(channelId)
+        if (cached && cached.until > systemClock.now()) return cached.channel
+        const channel = await store.readChannel(channelId)
+        if (channel) known.set(channelId, { channel, until: systemClock.now() + CHANNEL_FOR_MS })
+        return channel
+      },
+      forget: (channelId) => void known.delete(channelId),
+      async connect(channel) {
+        return {
+          channel,
+          secrets: await secrets.channel(channel.secretsAt ?? channel.id),
+          webhookUrl: webhookUrl(channel),
+          ...(apiBase ? { apiBase: apiBase.replace('{channelId}', channel.id) } : {}),
+        }
+      },
+      webhookUrl: (channel) => (profile(channel.provider) ? webhookUrl(channel) : undefined),
+      fileUrl: (token) => `${publicUrl}/files/${token}`,
+    },
+  }
+}
+
+/** Secrets in SSM. */
+export function secrets(): Pick<Deps, 'secrets'> {
+  const prefix = required(ENV.secretsPrefix)
+  const parameters = () => createParameters(process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_SSM)
+  return { secrets: lazily(() => createSecrets(parameters(), prefix, systemClock)) }
+}
+
+/** The FIFO queue of outbound messages. */
+export function queue(): Pick<Deps, 'queue'> {
+  const url = required(ENV.deliveryQueueUrl)
+  return { queue: lazily(() => createDeliveryQueue(new SQSClient({}), url)) }
+}
+
+/** Files in the bucket. */
+export function files(): Pick<Deps, 'files'> {
+  const bucket = { name: required(ENV.filesBucket), region: process.env.AWS_REGION ?? 'us-east-1' }
+  const endpoint = process.env.AWS_ENDPOINT_URL_S3
+  return { files: lazily(() => createFileStore({ ...bucket, endpoint }, systemClock)) }
+}
+
+/** Setting conversations' timers. */
+export function scheduler(): Pick<Deps, 'scheduler'> {
+  const target = {
+    group: required(ENV.scheduleGroup),
+    functionArn: required(ENV.timerFunctionArn),
+    roleArn: required(ENV.scheduleRoleArn),
+    deadLetterArn: required(ENV.scheduleDlqArn),
+  }
+  return { scheduler: lazily(() => openScheduler(target)) }
+}
+
+/** Posting to open sockets. */
+export function sockets(): Pick<Deps, 'sockets'> {
+  const endpoint = required(ENV.socketEndpoint)
+  return { sockets: lazily(() => createSockets(new ApiGatewayManagementApiClient({ endpoint }))) }
+}
+
+/** Makes something at its first use: a client that is not needed yet must not slow a cold start. */
+function lazily<Port extends object>(make: () => Port): Port {
+  let made: Port | undefined
+  return new Proxy({} as Port, {
+    get(_target, name) {
+      made ??= make()
+      return made[name as keyof Port]
+    },
+  })
+}
+
+/** All of what an edge needs; a part it did not name fails with its name when used. */
+export function compose(...parts: Partial<Deps>[]): Deps {
+  const given = Object.assign({}, ...parts) as Partial<Deps>
+  return new Proxy(given, {
+    get(target, name) {
+      if (name in target) return target[name as keyof Deps]
+      throw new Error(`This function was composed without "${String(name)}".`)
+    },
+    ownKeys: (target) => Reflect.ownKeys(target),
+  }) as Deps
+}
+
+function parseFrom(value: string): { name: string; address: string } {
+  const match = /^\s*"?([^"<]*?)"?\s*<([^>]+)>\s*$/.exec(value)
+  return match ? { name: match[1] ?? '', address: match[2] ?? '' } : { name: '', address: value.trim() }
+}

@@ -1,0 +1,122 @@
+import type { APIGatewayProxyResult, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda'
+import { ClientFrame, TypingParams, VisitorReceiptParams, VisitorTypingParams } from '../../../contracts/socket.ts'
+import { VisitorMessage } from '../../../contracts/widget.ts'
+import { connectAgent, disconnectAgent } from '../../areas/sockets/use-cases/connect-socket.ts'
+import { showPresence } from '../../areas/sockets/use-cases/show-presence.ts'
+import { type Visitor, Visitor as VisitorSchema } from '../../areas/web-chat/domain/visitor-token.ts'
+import { receiveVisitorMessage } from '../../areas/web-chat/use-cases/visitor-messages.ts'
+import { visitorCame, visitorLeft } from '../../areas/web-chat/use-cases/visitor-presence.ts'
+import { receiveVisitorReceipt } from '../../areas/web-chat/use-cases/visitor-receipts.ts'
+import { visitorTypes } from '../../areas/web-chat/use-cases/visitor-types.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import { readJson } from '../../platform/json.ts'
+import { channels, compose, core, files, secrets, sockets } from '../compose.ts'
+import { isOperation, runOperation } from '../operations.ts'
+import { problemOf } from '../problem.ts'
+
+const base = core()
+const keys = secrets()
+const deps = compose(base, keys, channels(base.store, keys.secrets), files(), sockets())
+
+type Event = APIGatewayProxyWebsocketEventV2 & {
+  requestContext: {
+    authorizer?: { kind?: string; agentId?: string; email?: string; contactId?: string; visitor?: string }
+  }
+}
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
+const MESSAGE_BYTES = 128 * 1024
+const ok: APIGatewayProxyResult = { statusCode: 200, body: '' }
+
+/** The socket edge: connections come and go, and every operation runs as it does over HTTP. */
+export async function handler(event: Event): Promise<APIGatewayProxyResult> {
+  const { connectionId, routeKey, authorizer = {}, requestId } = event.requestContext
+  const visitor = authorizer.visitor ? VisitorSchema.parse(JSON.parse(authorizer.visitor)) : undefined
+  const connection = visitor && {
+    kind: 'visitor' as const,
+    connectionId,
+    contactId: visitor.contactId,
+    channelId: visitor.channelId,
+  }
+  if (routeKey === '$connect') {
+    if (connection) await visitorCame(deps, connection)
+    else await connectAgent(deps, authorizer.agentId ?? '', connectionId)
+    return ok
+  }
+  if (routeKey === '$disconnect') {
+    if (connection) await visitorLeft(deps, connection)
+    else await disconnectAgent(deps, authorizer.agentId ?? '', connectionId)
+    return ok
+  }
+  const answer = await answerTo(event.body ?? '', connectionId, authorizer.email, visitor, requestId)
+  await deps.sockets.post(connectionId, answer)
+  return ok
+}
+
+async function answerTo(
+  body: string,
+  connectionId: string,
+  email: string | undefined,
+  visitor: Visitor | undefined,
+  requestId: string,
+): Promise<string> {
+  let id: string | number | null = null
+  try {
+    const frame = ClientFrame.parse(parse(body))
+    id = frame.id ?? null
+    const result = visitor
+      ? await runVisitorAction(frame.action, frame.params ?? {}, visitor)
+      : await runAgentAction(frame, connectionId, email)
+    const answer = `{"id":${JSON.stringify(id)},"ok":true,"result":${result}}`
+    if (Buffer.byteLength(answer) <= MESSAGE_BYTES) return answer
+    throw new DomainError('result_too_large', 'No socket carries so much: ask for fewer items, or over HTTP.')
+  } catch (error) {
+    return JSON.stringify({ id, ok: false, error: problemOf(error, requestId, deps.log) })
+  }
+}
+
+function parse(body: string): unknown {
+  try {
+    return readJson(body)
+  } catch (error) {
+    if (!(error instanceof SyntaxError) && !(error instanceof RangeError)) throw error
+    throw new DomainError('invalid_request', 'The frame is not JSON.', [{ path: '', message: 'is not JSON' }])
+  }
+}
+
+async function runAgentAction(
+  frame: ReturnType<typeof ClientFrame.parse>,
+  connectionId: string,
+  email: string | undefined,
+): Promise<string> {
+  const { action, params = {}, idempotencyKey } = frame
+  // With the time: agents' clocks are off, and customers' waits are counted in seconds.
+  if (action === 'ping') return JSON.stringify({ pong: true, at: new Date(deps.clock.now()).toISOString() })
+  if (action === 'typing') {
+    const agent = email === undefined ? undefined : await deps.store.agentByEmail(email)
+    if (!agent) throw new DomainError('forbidden', 'You are not an agent of this workspace.')
+    const call = { agent: Promise.resolve(agent) }
+    return JSON.stringify(await showPresence(deps, call, connectionId, TypingParams.parse(params)))
+  }
+  if (!isOperation(action)) {
+    throw new DomainError('invalid_request', 'There is no such action.', [
+      { path: 'action', message: 'is not an operation' },
+    ])
+  }
+  return (await runOperation(deps, action, params, { email, idempotencyKey })).body
+}
+
+async function runVisitorAction(action: string, params: Record<string, unknown>, visitor: Visitor): Promise<string> {
+  if (action === 'ping') return '{"pong":true}'
+  if (action === 'typing') {
+    await visitorTypes(deps, visitor, VisitorTypingParams.parse(params).state)
+    return '{}'
+  }
+  if (action === 'receipt') {
+    await receiveVisitorReceipt(deps, visitor, VisitorReceiptParams.parse(params))
+    return '{}'
+  }
+  if (action === 'messages.send') {
+    return JSON.stringify(await receiveVisitorMessage(deps, visitor, VisitorMessage.parse(params)))
+  }
+  throw new DomainError('forbidden', 'Visitors may only write.')
+}

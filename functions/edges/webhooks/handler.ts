@@ -1,0 +1,34 @@
+import type { WebhookRequest } from '../../areas/channels/port.ts'
+import { receiveWebhook } from '../../areas/webhooks/use-cases/receive-webhook.ts'
+import { ENV } from '../../platform/env-names.ts'
+import { optional } from '../../platform/environment.ts'
+import { channels, compose, core, secrets } from '../compose.ts'
+import { providers } from '../compose-providers.ts'
+import { bodyOf, type HttpEvent, httpEdge, json } from '../http-edge.ts'
+
+const base = core()
+const keys = secrets()
+const deps = compose(base, keys, channels(base.store, keys.secrets), providers())
+
+function requestOf(event: HttpEvent): WebhookRequest {
+  const origin = optional(ENV.publicUrl) ?? `https://${event.requestContext.domainName}`
+  const query = event.rawQueryString ? `?${event.rawQueryString}` : ''
+  const headers = Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value ?? ''])
+  return {
+    method: event.requestContext.http.method,
+    url: `${origin}${event.rawPath}${query}`,
+    path: event.rawPath,
+    query: Object.fromEntries(new URLSearchParams(event.rawQueryString)),
+    headers: Object.fromEntries(headers),
+    body: bodyOf(event),
+  }
+}
+
+/** The webhook edge: the raw bytes go to the provider's adapter; an error here is a 5xx, so that the provider tries again. */
+export const handler = httpEdge(
+  () => deps.log,
+  async (event) => {
+    const answer = await receiveWebhook(deps, event.pathParameters?.channelId ?? '', requestOf(event))
+    return json(answer.status, answer.body, answer.contentType ?? 'application/json')
+  },
+)

@@ -1,0 +1,54 @@
+import { fileFields } from '../../../contracts/attachment-operations.ts'
+import { SessionRequest, VisitorHistory, VisitorMessage } from '../../../contracts/widget.ts'
+import { createVisitorAttachment } from '../../areas/attachments/use-cases/attachments.ts'
+import { getVisitorAttachment, openFileLink } from '../../areas/web-chat/use-cases/visitor-attachments.ts'
+import { readVisitorMessages, receiveVisitorMessage } from '../../areas/web-chat/use-cases/visitor-messages.ts'
+import { authenticateVisitor, startVisitorSession } from '../../areas/web-chat/use-cases/visitor-session.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import { channels, compose, core, files, secrets } from '../compose.ts'
+import { type HttpEvent, type HttpResult, httpEdge, json, jsonBody } from '../http-edge.ts'
+
+const base = core()
+const keys = secrets()
+const deps = compose(base, keys, channels(base.store, keys.secrets), files())
+
+const visitorOf = (event: HttpEvent) =>
+  authenticateVisitor(deps, /^Bearer (.+)$/i.exec(event.headers.authorization ?? '')?.[1])
+
+const routes: Record<string, (event: HttpEvent) => Promise<HttpResult>> = {
+  'POST /widget/sessions': async (event) =>
+    json(201, JSON.stringify(await startVisitorSession(deps, SessionRequest.parse(jsonBody(event))))),
+  'POST /widget/messages': async (event) => {
+    const visitor = await visitorOf(event)
+    return json(201, JSON.stringify(await receiveVisitorMessage(deps, visitor, VisitorMessage.parse(jsonBody(event)))))
+  },
+  'GET /widget/messages': async (event) => {
+    const visitor = await visitorOf(event)
+    const input = VisitorHistory.parse(event.queryStringParameters ?? {})
+    return json(200, JSON.stringify(await readVisitorMessages(deps, visitor, input)))
+  },
+  'POST /widget/attachments': async (event) => {
+    const visitor = await visitorOf(event)
+    const file = fileFields().parse(jsonBody(event))
+    return json(201, JSON.stringify(await createVisitorAttachment(deps, visitor.contactId, file)))
+  },
+  'GET /widget/attachments/{id}': async (event) => {
+    const visitor = await visitorOf(event)
+    return json(200, JSON.stringify(await getVisitorAttachment(deps, visitor, event.pathParameters?.id ?? '')))
+  },
+  // A customer's own link, from an email or a chat app: it needs no session.
+  'GET /files/{token}': async (event) => {
+    const location = await openFileLink(deps, event.pathParameters?.token ?? '')
+    return { statusCode: 302, headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } }
+  },
+}
+
+/** The widget edge: visitors' sessions and messages. */
+export const handler = httpEdge(
+  () => deps.log,
+  async (event) => {
+    const route = routes[event.routeKey]
+    if (!route) throw new DomainError('not_found', 'There is no such call.')
+    return route(event)
+  },
+)

@@ -1,0 +1,49 @@
+/** Codes that callers see; the HTTP status each is answered with. */
+export const errorStatus = {
+  invalid_request: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  already_grabbed: 409,
+  agent_unavailable: 409,
+  conversation_closed: 409,
+  conversation_open: 409,
+  conversation_superseded: 409,
+  contact_blacklisted: 409,
+  join_required: 409,
+  no_identity: 409,
+  not_failed: 409,
+  outside_whatsapp_window: 409,
+  version_conflict: 409,
+  idempotency_key_reused: 409,
+  already_exists: 409,
+  last_owner: 409,
+  limit_reached: 409,
+  team_in_use: 409,
+  attachment_not_ready: 409,
+  attachment_too_large: 413,
+  result_too_large: 413,
+  message_too_long: 422,
+  rate_limited: 429,
+  internal_error: 500,
+  unavailable: 503,
+} as const
+
+export type ErrorCode = keyof typeof errorStatus
+
+/** A rule says no. `detail` is for people; `errors` names the offending fields. */
+export class DomainError extends Error {
+  readonly code: ErrorCode
+  readonly errors: { path: string; message: string }[]
+  constructor(code: ErrorCode, detail: string, errors: { path: string; message: string }[] = []) {
+    super(detail)
+    this.name = 'DomainError'
+    this.code = code
+    this.errors = errors
+  }
+}
+
+/** A conversation that cannot be seen does not exist. */
+export function notFound(what: string): DomainError {
+  return new DomainError('not_found', `There is no such ${what}.`)
+}

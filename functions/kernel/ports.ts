@@ -1,0 +1,41 @@
+import type { QueueJob } from './jobs.ts'
+
+/** The current time in epoch milliseconds. */
+export interface Clock {
+  now(): number
+}
+
+/**
+ * Where messages wait to be sent: FIFO per contact; notes to be written outside: FIFO per record; and files to be fetched,
+ * each for itself.
+ */
+export interface DeliveryQueue {
+  enqueue(job: QueueJob, deduplicationId: string): Promise<void>
+  /** leaves a received job alone for so long */
+  postpone(receiptHandle: string, seconds: number): Promise<void>
+  /** takes a job out that is done, before the rest of its batch is */
+  finish(receiptHandle: string): Promise<void>
+}
+
+/** What fires at a time of the future: one timer per conversation, and one per agent's digest. */
+export interface Scheduler {
+  /** sets the timer to `at` (epoch ms); `replaces`: one is set already, as far as is known */
+  arm(timer: ({ conversationId: string } | { digestOf: string }) & { at: number; replaces: boolean }): Promise<void>
+}
+
+export interface Secrets {
+  /** by the name they were put under: a channel's id, or `<id>/<change>`; none where there are none */
+  channel(channelId: string): Promise<Record<string, string>>
+  putChannel(channelId: string, secrets: Record<string, string>): Promise<void>
+  /** no error where there are none */
+  removeChannel(channelId: string): Promise<void>
+  /** the key under which reply addresses and visitor tokens are signed; made at first use */
+  app(): Promise<string>
+}
+
+/** Structured log lines. Never a customer's text. */
+export interface Log {
+  info(event: string, fields?: Record<string, unknown>): void
+  warn(event: string, fields?: Record<string, unknown>): void
+  error(event: string, fields?: Record<string, unknown>): void
+}

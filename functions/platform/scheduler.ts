@@ -1,0 +1,78 @@
+import {
+  ConflictException,
+  CreateScheduleCommand,
+  type CreateScheduleCommandInput,
+  ResourceNotFoundException,
+  SchedulerClient,
+  UpdateScheduleCommand,
+} from '@aws-sdk/client-scheduler'
+import type { Scheduler } from '../kernel/ports.ts'
+
+interface ScheduleTarget {
+  group: string
+  functionArn: string
+  roleArn: string
+  deadLetterArn: string
+}
+
+/** A later one is for the sweep. */
+const OLDEST_SECONDS = 3_600
+const MOST_CALLS = 4
+
+/**
+ * One-time schedules of EventBridge Scheduler, named after what they are about and gone once they have fired. Setting one
+ * again moves it. The service fires within the minute that follows the time, in whole seconds.
+ * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
+ */
+export function createScheduler(client: SchedulerClient, target: ScheduleTarget): Scheduler {
+  const create = async (input: CreateScheduleCommandInput): Promise<boolean> => {
+    try {
+      await client.send(new CreateScheduleCommand(input))
+      return true
+    } catch (error) {
+      if (error instanceof ConflictException) return false
+      throw error
+    }
+  }
+  const update = async (input: CreateScheduleCommandInput): Promise<boolean> => {
+    try {
+      await client.send(new UpdateScheduleCommand(input))
+      return true
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return false
+      throw error
+    }
+  }
+  return {
+    async arm({ at, replaces, ...about }) {
+      const name = 'conversationId' in about ? about.conversationId : `digest-${about.digestOf}`
+      const input: CreateScheduleCommandInput = {
+        Name: name,
+        GroupName: target.group,
+        ScheduleExpression: `at(${new Date(Math.ceil(at / 1000) * 1000).toISOString().slice(0, 19)})`,
+        ScheduleExpressionTimezone: 'UTC',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        ActionAfterCompletion: 'DELETE',
+        Target: {
+          Arn: target.functionArn,
+          RoleArn: target.roleArn,
+          Input: JSON.stringify({ ...about, at }),
+          DeadLetterConfig: { Arn: target.deadLetterArn },
+          RetryPolicy: { MaximumEventAgeInSeconds: OLDEST_SECONDS, MaximumRetryAttempts: 20 },
+        },
+      }
+      // It may fire, and go, between the two calls.
+      let exists = replaces
+      for (let call = 0; call < MOST_CALLS; call++) {
+        if (await (exists ? update(input) : create(input))) return
+        exists = !exists
+      }
+      throw new Error(`The schedule ${name} is neither there nor absent.`)
+    },
+  }
+}
+
+/** The same with a client of its own. */
+export function openScheduler(target: Parameters<typeof createScheduler>[1]): Scheduler {
+  return createScheduler(new SchedulerClient({}), target)
+}

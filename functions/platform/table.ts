@@ -1,0 +1,174 @@
+import { type DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
+import {
+  BatchGetCommand,
+  type BatchGetCommandOutput,
+  BatchWriteCommand,
+  type BatchWriteCommandOutput,
+  DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb'
+import type * as z from 'zod'
+import { ConflictError, type Write } from '../kernel/commit.ts'
+
+type Transaction = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
+type ItemKey = { pk: string; sk: string }
+export type Item = Record<string, unknown>
+
+/** The table and its client, which every store function is given. */
+export interface Table {
+  client: DynamoDBDocumentClient
+  name: string
+}
+
+/** Wraps the plain client; empty values are kept, undefined ones dropped. */
+export function openTable(client: DynamoDBClient, name: string): Table {
+  return { client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }), name }
+}
+
+/** An item as what its schema says; throws a ZodError naming the fields when the data is something else. */
+export function decode<Schema extends z.ZodType>(schema: Schema, item: Item): z.output<Schema> {
+  return schema.parse(item)
+}
+
+/** A put for a commit; `condition` names attributes with `#name` as they are. */
+export function put(
+  table: Table,
+  label: string,
+  item: Item,
+  condition?: { expression: string; values?: Item },
+): Write & { item: Transaction } {
+  return {
+    label,
+    item: {
+      Put: {
+        TableName: table.name,
+        Item: item,
+        ...(condition
+          ? { ConditionExpression: condition.expression, ...names(condition.expression), ...values(condition.values) }
+          : {}),
+      },
+    },
+  }
+}
+
+/** A condition on an item that the commit does not write. */
+export function check(table: Table, label: string, key: ItemKey, expression: string, given?: Item): Write {
+  const item: Transaction = {
+    ConditionCheck: {
+      TableName: table.name,
+      Key: key,
+      ConditionExpression: expression,
+      ...names(expression),
+      ...values(given),
+    },
+  }
+  return { label, item }
+}
+
+/** A deletion for a commit. */
+export function remove(
+  table: Table,
+  label: string,
+  key: ItemKey,
+  condition?: { expression: string; values?: Item },
+): Write {
+  const Delete = {
+    TableName: table.name,
+    Key: key,
+    ...(condition
+      ? { ConditionExpression: condition.expression, ...names(condition.expression), ...values(condition.values) }
+      : {}),
+  }
+  return { label, item: { Delete } satisfies Transaction }
+}
+
+/** `#name` placeholders of an expression stand for the attribute of that name. */
+function names(expression: string): { ExpressionAttributeNames?: Record<string, string> } {
+  const found = expression.match(/#\w+/g)
+  return found ? { ExpressionAttributeNames: Object.fromEntries(found.map((name) => [name, name.slice(1)])) } : {}
+}
+function values(given: Item | undefined): { ExpressionAttributeValues?: Item } {
+  return given ? { ExpressionAttributeValues: given } : {}
+}
+
+/** All or nothing. Throws ConflictError with the labels of the broken conditions (or of items in another transaction). */
+export async function commit(table: Table, writes: Write[]): Promise<void> {
+  try {
+    await table.client.send(
+      new TransactWriteCommand({ TransactItems: writes.map((write) => write.item as Transaction) }),
+    )
+  } catch (error) {
+    if (!(error instanceof TransactionCanceledException)) throw error
+    const reasons = error.CancellationReasons ?? []
+    const labels = writes.flatMap((write, index) => {
+      const code = reasons[index]?.Code
+      return code === 'ConditionalCheckFailed' || code === 'TransactionConflict' ? [labelOf(write, code)] : []
+    })
+    if (labels.length === 0) throw error
+    throw new ConflictError(labels)
+  }
+}
+// A condition that merely met another transaction says nothing about the data: it is told apart from one that broke.
+const labelOf = (write: Write, code: string) => (code === 'TransactionConflict' ? 'busy' : write.label)
+
+/** One item by key; consistent unless told otherwise. */
+export async function get(table: Table, key: ItemKey, consistent = true): Promise<Item | undefined> {
+  const { Item } = await table.client.send(
+    new GetCommand({ TableName: table.name, Key: key, ConsistentRead: consistent }),
+  )
+  return Item
+}
+
+/** Up to 100 items by key in one call each; keys the table could not read in time are asked for again. */
+export async function batchGet(table: Table, wanted: ItemKey[], consistent: boolean): Promise<Item[]> {
+  const out: Item[] = []
+  for (let start = 0; start < wanted.length; start += 100) {
+    let keys: Item[] | undefined = wanted.slice(start, start + 100)
+    while (keys && keys.length > 0) {
+      const answer: BatchGetCommandOutput = await table.client.send(
+        new BatchGetCommand({ RequestItems: { [table.name]: { Keys: keys, ConsistentRead: consistent } } }),
+      )
+      out.push(...(answer.Responses?.[table.name] ?? []))
+      keys = answer.UnprocessedKeys?.[table.name]?.Keys
+    }
+  }
+  return out
+}
+
+/** Removes items by key, 25 in one call; what the table could not do in time is asked for again. */
+export async function removeAll(table: Table, unwanted: ItemKey[]): Promise<void> {
+  for (let start = 0; start < unwanted.length; start += 25) {
+    let requests: BatchWriteCommandOutput['UnprocessedItems'] = {
+      [table.name]: unwanted.slice(start, start + 25).map((Key) => ({ DeleteRequest: { Key } })),
+    }
+    while (requests && Object.keys(requests).length > 0) {
+      const out: BatchWriteCommandOutput = await table.client.send(new BatchWriteCommand({ RequestItems: requests }))
+      requests = out.UnprocessedItems
+    }
+  }
+}
+
+/** One page of a query. */
+export async function query(
+  table: Table,
+  input: Omit<QueryCommandInput, 'TableName'>,
+): Promise<{ items: Item[]; lastKey: Item | undefined; count: number }> {
+  const out = await table.client.send(new QueryCommand({ TableName: table.name, ...input }))
+  return { items: out.Items ?? [], lastKey: out.LastEvaluatedKey, count: out.Count ?? 0 }
+}
+
+/** Every page of a query: only for partitions that are small by nature (a workspace's teams, a contact's sockets). */
+export async function queryAll(table: Table, input: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> {
+  const out: Item[] = []
+  let start: Item | undefined
+  do {
+    const page = await query(table, { ...input, ExclusiveStartKey: start })
+    out.push(...page.items)
+    start = page.lastKey
+  } while (start)
+  return out
+}

@@ -1,0 +1,358 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { ChannelType, Provider } from '../../../functions/areas/channels/domain/channel.ts'
+import type { OutboundMessage } from '../../../functions/areas/channels/port.ts'
+import { callProvider } from '../../../functions/areas/channels/providers/call.ts'
+import { adapterFor, adapters } from '../../../functions/areas/channels/providers/index.ts'
+import { connected, MESSAGE, SECRETS, startProvider } from './channel-kit.ts'
+
+type Running = Awaited<ReturnType<typeof startProvider>>
+let running: Running | undefined
+afterEach(async () => {
+  await running?.stop()
+  running = undefined
+})
+const provide = async (...replies: Parameters<typeof startProvider>) => {
+  running = await startProvider(...replies)
+  return running
+}
+const send = (provider: Provider, at: Running, message: Partial<OutboundMessage> = {}, type?: ChannelType) => {
+  const adapter = adapterFor(provider)
+  const channel = connected(provider, type ?? (adapter.types[0] as ChannelType), at.url)
+  return adapter.send({ ...MESSAGE, ...message }, channel)
+}
+const json = (at: Running, index = 0): unknown => JSON.parse(at.received[index]?.body ?? 'null')
+const basic = `Basic ${Buffer.from('AC00000000000000000000000000000000:demo-auth-token').toString('base64')}`
+
+describe('a message handed to', () => {
+  it('WhatsApp', async () => {
+    const at = await provide({ status: 200, body: { messaging_product: 'whatsapp', messages: [{ id: 'wamid.X' }] } })
+    expect(await send('whatsapp-cloud', at)).toEqual({ outcome: 'sent', providerMessageId: 'wamid.X' })
+    expect(at.received).toMatchObject([
+      {
+        method: 'POST',
+        url: '/v23.0/100000000000001/messages',
+        headers: { authorization: 'Bearer demo-access-token' },
+      },
+    ])
+    expect(json(at)).toEqual({
+      messaging_product: 'whatsapp',
+      recipient_type: 'individual',
+      to: '15551230000',
+      type: 'text',
+      text: { body: 'Grüße 👋', preview_url: false },
+      biz_opaque_callback_data: 'en_01',
+    })
+    await send('whatsapp-cloud', at, { to: 'US.1349' })
+    expect(json(at, 1)).toMatchObject({ recipient: 'US.1349' })
+    expect(json(at, 1)).not.toHaveProperty('to')
+  })
+
+  it('Messenger and Instagram', async () => {
+    const at = await provide({ status: 200, body: { recipient_id: '7', message_id: 'm_X' } })
+    expect(await send('messenger', at, { to: '7' })).toEqual({ outcome: 'sent', providerMessageId: 'm_X' })
+    expect(await send('instagram', at, { to: '7' })).toEqual({ outcome: 'sent', providerMessageId: 'm_X' })
+    expect(at.received.map(({ url }) => url)).toEqual(Array(2).fill('/v23.0/100000000000002/messages'))
+    expect(json(at)).toEqual({ recipient: { id: '7' }, messaging_type: 'RESPONSE', message: { text: 'Grüße 👋' } })
+    expect(json(at, 1)).toEqual({ recipient: { id: '7' }, message: { text: 'Grüße 👋' } })
+  })
+
+  it.each([
+    ['sms', '+15551230000', '+15005550006'],
+    ['whatsapp', 'whatsapp:+15551230000', 'whatsapp:+15005550006'],
+  ] as const)('Twilio as %s', async (type, To, From) => {
+    const at = await provide({ status: 201, body: { sid: 'SM1' } })
+    expect(await send('twilio', at, {}, type)).toEqual({ outcome: 'sent', providerMessageId: 'SM1' })
+    expect(at.received).toMatchObject([
+      {
+        method: 'POST',
+        url: '/2010-04-01/Accounts/AC00000000000000000000000000000000/Messages.json',
+        headers: { authorization: basic, 'content-type': 'application/x-www-form-urlencoded' },
+      },
+    ])
+    expect(Object.fromEntries(new URLSearchParams(at.received[0]?.body))).toEqual({
+      To,
+      From,
+      Body: 'Grüße 👋',
+      StatusCallback: 'https://inbox.example.com/webhooks/demo',
+    })
+  })
+
+  it('LINE, with a key that is the same on every attempt and another one for another message', async () => {
+    const at = await provide({ status: 200, body: { sentMessages: [{ id: '461230966842064897' }] } })
+    expect(await send('line', at)).toEqual({ outcome: 'sent', providerMessageId: '461230966842064897' })
+    await send('line', at, { attempt: 2, firstAttemptAt: 1 })
+    await send('line', at, { reference: 'en_02' })
+    expect(at.received[0]).toMatchObject({
+      url: '/v2/bot/message/push',
+      headers: { authorization: 'Bearer demo-access-token' },
+    })
+    expect(json(at)).toEqual({ to: MESSAGE.to, messages: [{ type: 'text', text: 'Grüße 👋' }] })
+    const [first, second, other] = at.received.map(({ headers }) => headers['x-line-retry-key'])
+    expect(first).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/)
+    expect(second).toBe(first)
+    expect(other).not.toBe(first)
+  })
+
+  it('Telegram', async () => {
+    const at = await provide({ status: 200, body: { ok: true, result: { message_id: 11 } } })
+    expect(await send('telegram', at, { to: '1111' })).toEqual({ outcome: 'sent', providerMessageId: '1111:11' })
+    expect(at.received).toMatchObject([{ method: 'POST', url: '/bot1234:demo-bot-token/sendMessage' }])
+    expect(json(at)).toEqual({ chat_id: '1111', text: 'Grüße 👋' })
+  })
+
+  it('Viber, whose token has more digits than a number keeps', async () => {
+    const at = await provide({
+      status: 200,
+      body: '{"status":0,"status_message":"ok","message_token":5741311803571721087}',
+    })
+    expect(await send('viber', at, { to: 'u=' })).toEqual({ outcome: 'sent', providerMessageId: '5741311803571721087' })
+    expect(at.received).toMatchObject([
+      { url: '/pa/send_message', headers: { 'x-viber-auth-token': 'demo-auth-token' } },
+    ])
+    expect(json(at)).toMatchObject({ receiver: 'u=', type: 'text', sender: { name: 'Demo' }, text: 'Grüße 👋' })
+  })
+})
+
+describe.each(adapters.map(({ provider }) => provider))('M4 with %s, what goes wrong', (provider) => {
+  it('on the way is unavailable', async () => {
+    expect(await send(provider, await provide('cut'))).toMatchObject({ outcome: 'unavailable' })
+  })
+  it('where nobody listens is unavailable', async () => {
+    const gone = await startProvider({ status: 200 })
+    await gone.stop()
+    expect(await send(provider, gone)).toEqual({
+      outcome: 'unavailable',
+      reason: 'The provider could not be reached (ECONNREFUSED)',
+    })
+  })
+  it.each([500, 502, 503, 408])('as %i is unavailable', async (status) => {
+    expect(await send(provider, await provide({ status, body: '<html>' }))).toEqual({
+      outcome: 'unavailable',
+      reason: `The provider answered ${status}`,
+    })
+  })
+  it('as too much at once is unavailable, for as long as it says', async () => {
+    const at = await provide({ status: 429, headers: { 'retry-after': '17' } })
+    expect(await send(provider, at)).toMatchObject({ outcome: 'unavailable', afterSeconds: 17 })
+  })
+  it.each([400, 401, 403, 404, 301])('as %i without a reason is refused', async (status) => {
+    const at = await provide({ status, body: 'no', headers: { location: '/elsewhere' } })
+    expect(await send(provider, at)).toEqual({
+      outcome: 'refused',
+      code: `http_${status}`,
+      reason: `The provider answered ${status}`,
+      ...(status === 401 ? { unauthorized: true } : {}),
+    })
+    expect(at.received).toHaveLength(1)
+  })
+  it.each(['', '{', '[]', 'null', '{}', '{"messages":[]}'])(
+    'with a success that reads %j is none: it is not sent twice',
+    async (body) => {
+      expect(await send(provider, await provide({ status: 200, body }))).toEqual({
+        outcome: 'sent',
+        providerMessageId: 'unknown:en_01',
+      })
+    },
+  )
+  it('says no secret', async () => {
+    const secrets = Object.values(SECRETS).join(' ')
+    const error = {
+      error: { code: secrets, message: secrets },
+      message: secrets,
+      code: secrets,
+      description: secrets,
+      status: secrets,
+      status_message: secrets,
+    }
+    for (const status of [400, 500]) {
+      const result = JSON.stringify(await send(provider, await startedWith({ status, body: error })))
+      for (const secret of Object.values(SECRETS)) expect(result).not.toContain(secret)
+    }
+  })
+})
+const startedWith = async (reply: Parameters<typeof startProvider>[0]) => {
+  await running?.stop()
+  return provide(reply)
+}
+
+describe('M4 the provider’s own reason', () => {
+  const graph = (code: number, more: object = {}) => ({
+    status: 400,
+    body: { error: { code, message: `(#${code}) oh`, ...more } },
+  })
+  it('of Meta is the detail, with its code', async () => {
+    const at = await provide(graph(131047, { error_data: { details: 'More than 24 hours have passed' } }), graph(100))
+    expect(await send('whatsapp-cloud', at)).toEqual({
+      outcome: 'refused',
+      code: '131047',
+      reason: 'More than 24 hours have passed',
+    })
+    expect(await send('messenger', at)).toEqual({ outcome: 'refused', code: '100', reason: '(#100) oh' })
+  })
+  it.each([1, 2, 4, 17, 613, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 133004])(
+    'of Meta, code %i, passes',
+    async (code) => {
+      expect(await send('whatsapp-cloud', await provide(graph(code)))).toEqual({
+        outcome: 'unavailable',
+        reason: `(#${code}) oh`,
+      })
+    },
+  )
+  it.each([
+    ['whatsapp-cloud', graph(190)],
+    ['messenger', graph(190)],
+    ['instagram', graph(102)],
+    ['twilio', { status: 401, body: { code: 20003, message: 'Authenticate' } }],
+    ['telegram', { status: 401, body: { ok: false, error_code: 401, description: 'Unauthorized' } }],
+    ['viber', { status: 200, body: { status: 2, status_message: 'invalidAuthToken' } }],
+  ] as const)('of %s tells credentials that are not accepted from a message that is not', async (provider, refusal) => {
+    expect(await send(provider, await provide(refusal))).toMatchObject({ outcome: 'refused', unauthorized: true })
+  })
+  it('of Meta passes where Meta calls it transient', async () => {
+    expect(await send('instagram', await provide(graph(9, { is_transient: true })))).toMatchObject({
+      outcome: 'unavailable',
+    })
+  })
+  it('of Twilio', async () => {
+    const at = await provide({
+      status: 400,
+      body: { code: 21610, message: 'Attempt to send to unsubscribed recipient', status: 400 },
+    })
+    expect(await send('twilio', at)).toEqual({
+      outcome: 'refused',
+      code: '21610',
+      reason: 'Attempt to send to unsubscribed recipient',
+    })
+  })
+  it('of LINE, which says the same of a quota that is spent as of haste', async () => {
+    const at = await provide(
+      {
+        status: 400,
+        body: {
+          message: 'The request body has 1 error(s)',
+          details: [{ message: 'May not be empty', property: 'messages[0].text' }],
+        },
+      },
+      { status: 429, body: { message: 'You have reached your monthly limit.' } },
+      { status: 429, body: { message: 'The API rate limit has been exceeded. Try again later.' } },
+    )
+    expect(await send('line', at)).toEqual({
+      outcome: 'refused',
+      code: 'http_400',
+      reason: 'The request body has 1 error(s) – messages[0].text: May not be empty',
+    })
+    expect(await send('line', at)).toMatchObject({ outcome: 'refused', code: 'monthly_limit' })
+    expect(await send('line', at)).toMatchObject({ outcome: 'unavailable' })
+  })
+  it('of Telegram, with how long to wait', async () => {
+    const at = await provide(
+      { status: 403, body: { ok: false, error_code: 403, description: 'Forbidden: bot was blocked by the user' } },
+      {
+        status: 429,
+        body: { ok: false, error_code: 429, description: 'Too Many Requests', parameters: { retry_after: 5 } },
+      },
+    )
+    expect(await send('telegram', at)).toEqual({
+      outcome: 'refused',
+      code: '403',
+      reason: 'Forbidden: bot was blocked by the user',
+    })
+    expect(await send('telegram', at)).toEqual({ outcome: 'unavailable', reason: 'Too Many Requests', afterSeconds: 5 })
+  })
+  it('of Viber, which answers 200 to everything', async () => {
+    const at = await provide(
+      { status: 200, body: { status: 6, status_message: 'receiverNotSubscribed' } },
+      { status: 200, body: { status: 12, status_message: 'tooManyRequests' } },
+    )
+    expect(await send('viber', at)).toEqual({ outcome: 'refused', code: '6', reason: 'receiverNotSubscribed' })
+    expect(await send('viber', at)).toEqual({ outcome: 'unavailable', reason: 'tooManyRequests' })
+  })
+})
+
+describe('M4 a second attempt, when the first may have got through', () => {
+  const at = { attempt: 2, firstAttemptAt: Date.parse('2026-05-01T10:00:00.700Z') }
+  const listed = (fields: object) => ({
+    sid: 'SM-first',
+    body: MESSAGE.text,
+    direction: 'outbound-api',
+    date_created: 'Fri, 01 May 2026 10:00:00 +0000',
+    ...fields,
+  })
+  const list = (...messages: unknown[]) => ({ status: 200, body: { messages } })
+
+  it('finds the message at Twilio and sends no other', async () => {
+    const provider = await provide(list(null, listed({})))
+    expect(await send('twilio', provider, at, 'whatsapp')).toEqual({ outcome: 'sent', providerMessageId: 'SM-first' })
+    expect(provider.received).toHaveLength(1)
+    const [path, query] = provider.received[0]?.url.split('?') ?? []
+    expect(path).toMatch(/\/Messages\.json$/)
+    expect(Object.fromEntries(new URLSearchParams(query))).toMatchObject({
+      To: 'whatsapp:+15551230000',
+      From: 'whatsapp:+15005550006',
+    })
+  })
+  it.each([
+    ['of another text', { body: 'Hello' }],
+    ['from the customer', { direction: 'inbound' }],
+    ['of an earlier time', { date_created: 'Fri, 01 May 2026 09:59:59 +0000' }],
+    ['of no time', { date_created: null }],
+  ])('is not taken in by a message %s', async (_what, fields) => {
+    const provider = await provide(list(listed(fields)), { status: 201, body: { sid: 'SM2' } })
+    expect(await send('twilio', provider, at)).toEqual({ outcome: 'sent', providerMessageId: 'SM2' })
+    expect(provider.received.map(({ method }) => method)).toEqual(['GET', 'POST'])
+  })
+  it.each([{ status: 500 }, 'cut', { status: 200, body: '{' }] as const)(
+    'waits when Twilio does not say: %j',
+    async (reply) => {
+      const provider = await provide(reply)
+      expect(await send('twilio', provider, at)).toMatchObject({ outcome: 'unavailable' })
+      expect(provider.received.map(({ method }) => method)).toEqual(['GET'])
+    },
+  )
+  it('looks for nothing on the first attempt', async () => {
+    const provider = await provide({ status: 201, body: { sid: 'SM1' } })
+    await send('twilio', provider)
+    expect(provider.received.map(({ method }) => method)).toEqual(['POST'])
+  })
+  it('counts as sent when LINE already has it', async () => {
+    const provider = await provide(
+      {
+        status: 409,
+        body: { message: 'The retry key is already accepted', sentMessages: [{ id: '461' }] },
+        headers: { 'x-line-accepted-request-id': 'r' },
+      },
+      { status: 409, headers: { 'x-line-accepted-request-id': 'r' } },
+      { status: 409 },
+    )
+    expect(await send('line', provider, at)).toEqual({ outcome: 'sent', providerMessageId: '461' })
+    expect(await send('line', provider, at)).toEqual({ outcome: 'sent', providerMessageId: 'r' })
+    expect(await send('line', provider, at)).toEqual({ outcome: 'sent', providerMessageId: 'unknown:en_01' })
+  })
+})
+
+describe('a call to a provider', () => {
+  it('that is never answered ends', async () => {
+    const { url } = await provide('hang')
+    expect(await callProvider({ method: 'GET', url, headers: {}, timeoutMs: 50 })).toEqual({
+      unreachable: 'The provider did not answer in time',
+    })
+  })
+  it('with a URL that is none says nothing of it', async () => {
+    expect(await callProvider({ method: 'GET', url: 'http://:secret', headers: {} })).toMatchObject({
+      unreachable: expect.not.stringContaining('secret'),
+    })
+  })
+  it.each([
+    ['Fri, 01 May 2026 10:00:30 GMT', 30],
+    ['Fri, 01 May 2026 09:00:00 GMT', 0],
+    ['0.2', 1],
+    ['soon', undefined],
+  ])('that may be repeated at %j waits %j s', async (value, afterSeconds) => {
+    const at = await provide({ status: 503, headers: { 'retry-after': value, date: 'Fri, 01 May 2026 10:00:00 GMT' } })
+    expect(await send('line', at)).toEqual({
+      outcome: 'unavailable',
+      reason: 'The provider answered 503',
+      ...(afterSeconds !== undefined && { afterSeconds }),
+    })
+  })
+})

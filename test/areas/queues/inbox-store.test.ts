@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { InboxPlace } from '../../../functions/areas/queues/port.ts'
+import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
+import { conversationItem } from '../../../functions/areas/timeline/store/items.ts'
+import { createStore } from '../../../functions/edges/store.ts'
+import type { Store } from '../../../functions/edges/store-type.ts'
+import { SHARDS, shardOf } from '../../../functions/platform/keys.ts'
+import { openTable } from '../../../functions/platform/table.ts'
+import { type Database, startDatabase } from '../../kit/database.ts'
+import { contactIdOf, conversationOf, freshStore, NOW, pagesOf, unassigned } from '../../kit/store.ts'
+
+// Much is done here, and other work may share the machine.
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
+
+let database: Database
+beforeAll(async () => {
+  database = await startDatabase()
+})
+afterAll(() => database.stop())
+
+const MANY = 10_000
+
+const move = (store: Store, before: Conversation, after: Partial<Conversation>) =>
+  store.commit(store.putConversation(before, { ...before, ...after }))
+
+describe('ten thousand conversations', () => {
+  let many: Database
+  let store: Store
+  beforeAll(async () => {
+    // Every second one waits; all are in the same tab, many at the very same time.
+    const items = Array.from({ length: MANY }, (_, number) =>
+      conversationItem({
+        ...conversationOf(number, {
+          lastActivityAt: NOW + Math.floor(number / 7),
+          waitingSince: number % 2 === 0 ? NOW - number : null,
+        }),
+        version: 1,
+      }),
+    )
+    many = await startDatabase({ table: 'many', items })
+    store = createStore(openTable(many.client, 'many'), { now: () => NOW })
+  })
+  afterAll(() => many.stop())
+
+  it('are spread over the shards', () => {
+    const shards = new Set(Array.from({ length: 100 }, (_, number) => shardOf(contactIdOf(number))))
+    expect([...shards].toSorted()).toEqual(Array.from({ length: SHARDS }, (_, shard) => shard))
+  })
+
+  it('Q1 wait from the longest on', async () => {
+    const waiting: InboxPlace = { by: 'waiting', crew: ['none'], ranges: [{ team: 'support' }] }
+    const { items } = await store.listConversations(waiting, { limit: 5 }, () => true)
+    expect(items.map(({ waitingSince }) => NOW - (waitingSince ?? 0))).toEqual([9998, 9996, 9994, 9992, 9990])
+  })
+
+  it('a filter that matches nearly nothing answers short pages, and finds what there is', async () => {
+    const wanted = new Set([12, 5_003, 9_990].map((number) => conversationOf(number).id))
+    const pages = await pagesOf(store, unassigned, 100, undefined, ({ id }) => wanted.has(id))
+    expect(pages.flat().map(({ id }) => id)).toHaveLength(3)
+    expect(pages.length).toBeGreaterThan(1)
+  })
+
+  it('A1 page through, latest first, without loss and without doubles, also while some of them move', async () => {
+    const moved = new Set<string>()
+    const pages = await pagesOf(store, unassigned, 100, async (page) => {
+      if (page % 10 !== 0 || page > 90) return
+      // One that is far below comes to the top, and one goes to another tab.
+      const [rises, leaves] = await store.readConversations(
+        [MANY - 1 - page * 60, 10 + page].map((number) => ({ contactId: contactIdOf(number), n: 1 })),
+      )
+      if (!rises || !leaves) throw new Error('gone')
+      await move(store, rises, { lastActivityAt: NOW + 10 * MANY + page })
+      await move(store, leaves, { assigneeId: 'anna' })
+      moved.add(rises.id).add(leaves.id)
+    })
+    const all = pages.flat()
+    expect(pages.slice(0, -1).every((page) => page.length === 100)).toBe(true)
+    expect(all.every((each, at) => at === 0 || each.lastActivityAt <= (all[at - 1]?.lastActivityAt ?? 0))).toBe(true)
+    const stayed = all.filter(({ id }) => !moved.has(id))
+    expect(stayed).toHaveLength(MANY - moved.size)
+    expect(new Set(stayed.map(({ id }) => id)).size).toBe(stayed.length)
+  })
+})
+
+describe('where a conversation is', () => {
+  const listed = async (store: Store, place: InboxPlace) =>
+    (await pagesOf(store, place, 10)).flat().map(({ n, contactId }) => `${contactId} ${n}`)
+  const one = `${contactIdOf(1)} 1`
+
+  it('A1 follows every step', async () => {
+    const { store } = await freshStore(database)
+    const place = (name: 'unassigned' | 'assigned' | 'closed', team: string | null = 'support'): InboxPlace => ({
+      by: 'place',
+      places: [name],
+      teams: [team],
+    })
+    let now = conversationOf(1)
+    const step = async (after: Partial<Conversation>) => {
+      await store.commit(store.putConversation(now.version === 0 ? undefined : now, { ...now, ...after }))
+      now = { ...now, ...after, version: now.version + 1 }
+    }
+    await step({ waitingSince: NOW })
+    expect(await listed(store, place('unassigned'))).toEqual([one])
+    await step({ assigneeId: 'anna', participantIds: ['anna', 'ben'] })
+    expect(await listed(store, place('unassigned'))).toEqual([])
+    expect(await listed(store, place('assigned'))).toEqual([one])
+    for (const agentId of ['anna', 'ben']) expect(await listed(store, { by: 'joined', agentId })).toEqual([one])
+    expect(await listed(store, { by: 'agent', list: 'mine', agentId: 'anna' })).toEqual([one])
+    expect(await listed(store, { by: 'agent', list: 'mine', agentId: 'ben' })).toEqual([])
+    const waiting = (crew: 'none' | 'some'): InboxPlace => ({
+      by: 'waiting',
+      crew: [crew],
+      ranges: [{ team: 'support' }],
+    })
+    expect(await listed(store, waiting('none'))).toEqual([])
+    expect(await listed(store, waiting('some'))).toEqual([one])
+    await step({ participantIds: ['ben'], waitingSince: null, teamId: 'sales' })
+    expect(await listed(store, { by: 'joined', agentId: 'anna' })).toEqual([])
+    expect(await listed(store, waiting('some'))).toEqual([])
+    expect(await listed(store, place('assigned', 'sales'))).toEqual([one])
+    await step({ status: 'resolved', closedById: 'ben' })
+    expect(await listed(store, { by: 'joined', agentId: 'ben' })).toEqual([])
+    expect(await listed(store, { by: 'agent', list: 'mine', agentId: 'anna' })).toEqual([])
+    expect(await listed(store, { by: 'agent', list: 'closed', agentId: 'ben' })).toEqual([one])
+    expect(await listed(store, place('closed', 'sales'))).toEqual([one])
+    await step({ status: 'ongoing', closedById: null, blacklisted: true })
+    expect(await listed(store, { by: 'blacklist' })).toEqual([one])
+    expect(await listed(store, place('assigned', 'sales'))).toEqual([])
+    expect(await listed(store, { by: 'agent', list: 'mine', agentId: 'anna' })).toEqual([])
+  })
+
+  it.each([
+    ['waited 2:59.999', 179_999, ['waiting']],
+    ['waited 3:00.000', 180_000, ['waiting']],
+    ['waited 3:00.001', 180_001, ['soon']],
+    ['waited 5:00.000', 300_000, ['soon']],
+    ['waited 5:00.001', 300_001, ['overdue']],
+  ])('Q5 the ranges of the queues meet exactly: %s', async (_name, waited, expected) => {
+    const { store } = await freshStore(database)
+    await store.commit(store.putConversation(undefined, conversationOf(1, { waitingSince: NOW - waited })))
+    const range = (after: number | undefined, before: number | undefined): InboxPlace => ({
+      by: 'waiting',
+      crew: ['none'],
+      ranges: [
+        { team: 'support', ...(after === undefined ? {} : { after }), ...(before === undefined ? {} : { before }) },
+      ],
+    })
+    const queues = {
+      overdue: range(undefined, NOW - 300_000),
+      soon: range(NOW - 300_001, NOW - 180_000),
+      waiting: range(NOW - 180_001, undefined),
+    }
+    const found = await Promise.all(
+      Object.entries(queues).map(async ([name, place]) => ((await listed(store, place)).length > 0 ? [name] : [])),
+    )
+    expect(found.flat()).toEqual(expected)
+  })
+
+  it('Q8 A1 visitors are listed by their sockets, each once however many they have', async () => {
+    const { store } = await freshStore(database)
+    await store.commit(store.putConversation(undefined, conversationOf(1)))
+    const socket = (connectionId: string) => ({
+      kind: 'visitor' as const,
+      connectionId,
+      contactId: contactIdOf(1),
+      channelId: 'demo-web',
+    })
+    await store.putConnection(socket('a'), NOW + 1_000)
+    await store.putConnection(socket('b'), NOW + 2_000)
+    expect((await store.listConversations({ by: 'online' }, { limit: 10 }, () => true)).items).toHaveLength(1)
+    await store.deleteConnection(socket('a'))
+    await store.deleteConnection(socket('b'))
+    expect(await listed(store, { by: 'online' })).toEqual([])
+  })
+
+  it('a cursor that was never handed out is refused', async () => {
+    const { store } = await freshStore(database)
+    const strange = store.listConversations(unassigned, { limit: 5, cursor: 'müll' }, () => true)
+    await expect(strange).rejects.toMatchObject({ code: 'invalid_request' })
+  })
+})

@@ -1,0 +1,274 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { hold, reopen, resume } from '../../../functions/areas/conversations/domain/lifecycle.ts'
+import { receive } from '../../../functions/areas/messages/domain/inbound.ts'
+import { reply } from '../../../functions/areas/messages/domain/reply.ts'
+import {
+  applyTimers,
+  armTimer,
+  dueTimers,
+  mayMoveCloser,
+  nextDue,
+  timesOf,
+} from '../../../functions/areas/queues/domain/timers.ts'
+import type { Change } from '../../../functions/areas/timeline/domain/change.ts'
+import { openConversation, unchanged } from '../../../functions/areas/timeline/domain/change.ts'
+import type { Contact } from '../../../functions/areas/timeline/domain/contact.ts'
+import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
+import type { Agent } from '../../../functions/areas/workspace/domain/agent.ts'
+import { defaultTimes, type Times } from '../../../functions/areas/workspace/domain/times.ts'
+
+const T0 = Date.UTC(2030, 0, 1)
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const channel = { id: 'demo-whatsapp', type: 'whatsapp' as const }
+const contact: Contact = {
+  id: 'ct_01ARZ3NDEKTSV4RRFFQ69G5FAV',
+  name: 'Ada',
+  originalName: 'Ada',
+  emails: [],
+  phones: [],
+  language: null,
+  attributes: {},
+  identities: [{ channelId: channel.id, type: channel.type, address: '1' }],
+  rating: 2,
+  pinnedTo: null,
+  blacklisted: false,
+  createdAt: T0,
+  version: 1,
+}
+const agent: Agent = {
+  id: 'ag_1',
+  email: 'a@demo.test',
+  name: 'Agent',
+  role: 'owner',
+  teams: {},
+  permissions: [],
+  available: true,
+}
+let made = 0
+const at = (now: number) => ({ now, ulid: () => String(++made).padStart(26, '0') })
+const hear = (conversation: Conversation, now: number) =>
+  receive(
+    unchanged(conversation),
+    { contact, channel, text: 'Hi', attachments: [], providerMessageId: null, sentAt: now },
+    at(now),
+  ).conversation
+const answer = (conversation: Conversation, now: number) =>
+  reply(conversation, agent, undefined, { text: 'Hello', channel, textLimit: 100, replyWindowMs: undefined }, at(now))
+    .conversation
+const opened = (now = T0) =>
+  openConversation({ contact, previous: undefined, teamId: null, channel, actor: { ...agent, type: 'agent' } }, at(now))
+    .conversation
+const waiting = () => hear(opened(), T0)
+const due = (conversation: Conversation, now: number, times: Times = defaultTimes) =>
+  dueTimers(conversation, times, now)
+const names = (change: Change) => change.entries.map((entry) => entry.event?.name)
+
+describe('what is due', () => {
+  it.each([
+    [3 * MINUTE - 1, []],
+    [3 * MINUTE, []],
+    [3 * MINUTE + 1, ['soon']],
+    [5 * MINUTE, ['soon']],
+    [5 * MINUTE + 1, ['soon', 'overdue']],
+    [24 * HOUR - 1, ['soon', 'overdue']],
+    [24 * HOUR, ['soon', 'overdue', 'autoClose']],
+  ])('Q3 Q4 Q7 %i ms after a message: %j', (waited, expected) => {
+    expect(due(waiting(), T0 + waited)).toEqual(expected)
+  })
+
+  it('Q3 the team’s own times count, and the defaults where there is no team', () => {
+    const team = { id: 't', name: 'T', mode: 'grab' as const, soonAfter: 1, overdueAfter: 2, autoCloseAfter: 3 }
+    expect(timesOf('t', [team])).toMatchObject({ soonAfter: 1 })
+    expect(timesOf(null, [team])).toEqual(defaultTimes)
+    expect(timesOf('gone', [team])).toEqual(defaultTimes)
+    expect(due(waiting(), T0 + 2, team)).toEqual(['soon'])
+  })
+
+  it('Q4 who is overdue before being due soon is never announced as soon', () => {
+    const times = { ...defaultTimes, soonAfter: 10 * MINUTE }
+    expect(due(waiting(), T0 + 20 * MINUTE, times)).toEqual(['overdue'])
+  })
+
+  it('Q6 an answered customer is neither soon nor overdue', () => {
+    const conversation = answer(waiting(), T0 + 2 * MINUTE)
+    expect(due(conversation, T0 + 23 * HOUR)).toEqual([])
+    expect(nextDue(conversation, defaultTimes)).toBe(T0 + 24 * HOUR)
+  })
+
+  it('S2 nothing is due on hold, however long it lasts', () => {
+    const held = hold(waiting(), agent, at(T0 + MINUTE)).conversation
+    expect(due(held, T0 + 1000 * HOUR)).toEqual([])
+    expect(nextDue(held, defaultTimes)).toBeNull()
+  })
+
+  it('S2 both clocks start again when a hold ends', () => {
+    const held = hold(waiting(), agent, at(T0 + MINUTE)).conversation
+    const later = T0 + 100 * HOUR
+    const resumed = resume(held, agent, at(later)).conversation
+    expect(due(resumed, later + 3 * MINUTE)).toEqual([])
+    expect(due(resumed, later + 3 * MINUTE + 1)).toEqual(['soon'])
+    expect(due(resumed, later + 24 * HOUR - 1)).not.toContain('autoClose')
+    expect(due(resumed, later + 24 * HOUR)).toContain('autoClose')
+  })
+
+  it('Q7 a reopened conversation has its 24 hours again', () => {
+    const closed = applyTimers(waiting(), defaultTimes, at(T0 + 24 * HOUR)).conversation
+    const reopened = reopen(closed, agent, undefined, at(T0 + 30 * HOUR)).conversation
+    expect(nextDue(reopened, defaultTimes)).toBe(T0 + 54 * HOUR)
+  })
+
+  it('Q7 counts from the last customer message, or from the opening when there was none', () => {
+    expect(nextDue(opened(), defaultTimes)).toBe(T0 + 24 * HOUR)
+    const conversation = answer(hear(waiting(), T0 + HOUR), T0 + 2 * HOUR)
+    expect(nextDue(conversation, defaultTimes)).toBe(T0 + 25 * HOUR)
+  })
+
+  it('A10 nothing is due for a blacklisted contact', () => {
+    expect(nextDue({ ...waiting(), blacklisted: true }, defaultTimes)).toBeNull()
+  })
+})
+
+describe('doing what is due', () => {
+  it('Q6 a late firing puts each crossing where it happened', () => {
+    const change = applyTimers(waiting(), defaultTimes, at(T0 + HOUR))
+    expect(
+      change.entries.map(({ at, receivedAt, event, actor }) => [event?.name, at - T0, receivedAt - T0, actor.type]),
+    ).toEqual([
+      ['soon', 3 * MINUTE + 1, HOUR, 'system'],
+      ['overdue', 5 * MINUTE + 1, HOUR, 'system'],
+    ])
+    expect(change.conversation.seq).toBe(waiting().seq + 2)
+  })
+
+  it('Q7 closes as the system, and keeps who was responsible', () => {
+    const conversation = { ...answer(waiting(), T0 + 1), unread: 0 }
+    const change = applyTimers(conversation, defaultTimes, at(T0 + 24 * HOUR))
+    expect(names(change)).toEqual(['closed'])
+    expect(change.conversation).toMatchObject({
+      status: 'resolved',
+      closedAt: T0 + 24 * HOUR,
+      closedBy: 'timer',
+      closedById: null,
+      waitingSince: null,
+      assigneeId: agent.id,
+      timerAt: null,
+    })
+  })
+
+  it('Q6 applied again it changes nothing', () => {
+    const once = applyTimers(waiting(), defaultTimes, at(T0 + HOUR)).conversation
+    expect(applyTimers(once, defaultTimes, at(T0 + HOUR))).toEqual(unchanged(once))
+  })
+
+  it('Q6 another wait is announced again', () => {
+    const once = applyTimers(waiting(), defaultTimes, at(T0 + 4 * MINUTE)).conversation
+    const again = hear(answer(once, T0 + 5 * MINUTE), T0 + 6 * MINUTE)
+    expect(due(again, T0 + 9 * MINUTE)).toEqual([])
+    expect(due(again, T0 + 9 * MINUTE + 1)).toEqual(['soon'])
+  })
+})
+
+describe('setting the timer', () => {
+  it('Q6 only something closer moves it', () => {
+    const first = armTimer(waiting(), defaultTimes, T0)
+    expect(first.timerAt).toBe(T0 + 3 * MINUTE + 1)
+    const answered = answer(first, T0 + MINUTE)
+    expect(armTimer(answered, defaultTimes, T0 + MINUTE)).toBe(answered)
+    const more = hear(answered, T0 + 2 * MINUTE)
+    expect(armTimer(more, defaultTimes, T0 + 2 * MINUTE)).toBe(more)
+    expect(armTimer(more, defaultTimes, T0 + 3 * MINUTE + 1).timerAt).toBe(T0 + 5 * MINUTE + 1)
+    expect(armTimer({ ...more, blacklisted: true }, defaultTimes, T0 + HOUR).timerAt).toBe(T0 + 3 * MINUTE + 1)
+  })
+
+  it('Q6 is looked at where a wait, a team or the conversation begins, and nowhere else', () => {
+    const open = opened()
+    const heard = waiting()
+    const held = hold(heard, agent, at(T0 + 1)).conversation
+    expect(mayMoveCloser(undefined, open)).toBe(true)
+    expect(mayMoveCloser(open, heard)).toBe(true)
+    expect(mayMoveCloser(heard, { ...heard, teamId: 'sales' })).toBe(true)
+    expect(mayMoveCloser(held, resume(held, agent, at(T0 + 2)).conversation)).toBe(true)
+    expect(mayMoveCloser({ ...heard, blacklisted: true }, heard)).toBe(true)
+    expect(mayMoveCloser(heard, hear(heard, T0 + 1))).toBe(false)
+    expect(mayMoveCloser(heard, answer(heard, T0 + 1))).toBe(false)
+    expect(mayMoveCloser(heard, held)).toBe(false)
+  })
+})
+
+/** What may happen to a conversation, and how much later each thing happens. */
+const step = fc.record({
+  what: fc.constantFrom('message', 'answer', 'hold', 'resume', 'fire', 'fire twice'),
+  after: fc.oneof(fc.integer({ min: 0, max: 6 * MINUTE }), fc.integer({ min: 0, max: 30 * HOUR })),
+})
+
+/** Plays the steps with a scheduler that holds one time, told whenever `timerAt` changes, and that fires `late` ms after it. */
+function play(steps: { what: string; after: number }[], late: number) {
+  const waits = new Map<number, string[]>()
+  const closings: number[] = []
+  let now = T0
+  let conversation = waiting()
+  let schedule = Number.POSITIVE_INFINITY
+  const arm = () => {
+    const after = armTimer(conversation, defaultTimes, now)
+    if (after.timerAt !== null && after.timerAt !== conversation.timerAt) schedule = after.timerAt
+    conversation = after
+  }
+  const fire = () => {
+    const wait = conversation.waitingSince
+    const change = applyTimers(conversation, defaultTimes, at(now))
+    for (const name of names(change)) {
+      if (name === 'closed') closings.push(now)
+      else waits.set(wait ?? -1, [...(waits.get(wait ?? -1) ?? []), String(name)])
+    }
+    conversation = change.conversation
+    arm()
+  }
+  const wait = (until: number) => {
+    while (schedule + late <= until) {
+      now = Math.max(now, schedule + late)
+      schedule = Number.POSITIVE_INFINITY
+      fire()
+    }
+    now = until
+  }
+  arm()
+  for (const { what, after } of steps) {
+    wait(now + after)
+    if (what.startsWith('fire')) fire()
+    if (what === 'fire twice') fire()
+    if (conversation.status === 'resolved') continue
+    const before = conversation
+    if (what === 'message') conversation = hear(conversation, now)
+    else if (what === 'answer') conversation = answer(conversation, now)
+    else if (what === 'hold') conversation = hold(conversation, agent, at(now)).conversation
+    else if (what === 'resume') conversation = resume(conversation, agent, at(now)).conversation
+    if (mayMoveCloser(before, conversation)) arm()
+  }
+  return { conversation, waits, closings, wait, now: () => now }
+}
+
+describe('whatever happens', () => {
+  it('Q6 a wait is announced once as soon and once as overdue, in this order', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), fc.integer({ min: 0, max: 10 * MINUTE }), (steps, late) => {
+        const { waits } = play(steps, late)
+        expect(waits.has(-1)).toBe(false)
+        for (const announced of waits.values()) expect([['soon'], ['soon', 'overdue']]).toContainEqual(announced)
+      }),
+    )
+  })
+
+  it('Q7 it is closed exactly once, and not before its time', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), fc.integer({ min: 0, max: HOUR }), (steps, late) => {
+        const played = play([...steps, { what: 'resume', after: 0 }], late)
+        const lastHeard = Math.max(played.conversation.lastInboundAt ?? 0, played.conversation.quietFrom ?? 0)
+        played.wait(played.now() + 49 * HOUR)
+        expect(played.closings).toHaveLength(1)
+        expect(played.closings[0]).toBeGreaterThanOrEqual(lastHeard + 24 * HOUR)
+      }),
+    )
+  })
+})
