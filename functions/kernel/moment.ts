@@ -1,5 +1,8 @@
 import type { Deps } from '../edges/deps.ts'
 
+/** Where only the second is known: its last millisecond. Epoch ms. */
+export const endOfSecond = (ms: number): number => Math.floor(ms / 1000) * 1000 + 999
+
 /** Where time and randomness come from: the rules themselves have neither. */
 export interface Moment {
   now: number

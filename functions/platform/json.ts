@@ -1,5 +1,15 @@
 import { wellFormed } from '../kernel/text.ts'
 
+// As a double, an integer of 16 digits or more loses its last ones; ids of that length are read as strings.
+const LONG_INTEGER = /[:[,]\s*-?\d{16,}/
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g
+
+/** Parses JSON; an integer too long to be a number becomes a string of its digits. Throws a SyntaxError. */
+export function parseJson(text: string): unknown {
+  if (!LONG_INTEGER.test(text)) return JSON.parse(text)
+  return JSON.parse(text.replace(STRING_OR_NUMBER, (token) => (/^-?\d{16,}$/.test(token) ? `"${token}"` : token)))
+}
+
 // Bytes that are UTF-8 hold neither: only an escape can bring one.
 const UNWELCOME = /\\u(?:0000|d[89a-f])/i
 

@@ -1,6 +1,25 @@
+import type * as z from 'zod'
 import type { Write } from '../kernel/commit.ts'
-import { type Item, put, type Table } from './table.ts'
+import { decode, type Item, put, queryAll, type Table } from './table.ts'
 import { TABLE } from './table-definition.ts'
+
+/** Deleted ones stay in the table: conversations and logs name them. */
+export type Which = 'present' | 'all'
+
+/** All items of a kind of settings, whose keys start so, consistent; without those that were deleted unless `all`. */
+export async function readVersioned<Schema extends z.ZodType>(
+  table: Table,
+  schema: Schema,
+  start: { pk: string; sk: string },
+  which: Which,
+): Promise<z.output<Schema>[]> {
+  const items = await queryAll(table, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': start.pk, ':prefix': start.sk },
+    ConsistentRead: true,
+  })
+  return items.filter(({ deleted }) => which === 'all' || !deleted).map((item) => decode(schema, withVersion(item)))
+}
 
 /*
  * Settings items count their changes. What was stored before they did is at version 1.

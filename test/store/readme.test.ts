@@ -4,6 +4,7 @@ import * as accessLog from '../../functions/areas/access-log/store/access-log.ts
 import * as uploads from '../../functions/areas/attachments/store/uploads.ts'
 import * as cannedResponses from '../../functions/areas/canned-responses/store/canned-responses.ts'
 import * as channelHealth from '../../functions/areas/channels/store/channel-health.ts'
+import * as channels from '../../functions/areas/channels/store/channels.ts'
 import * as contactList from '../../functions/areas/contacts/store/contact-list.ts'
 import * as notes from '../../functions/areas/contacts/store/notes.ts'
 import * as connectors from '../../functions/areas/crm/store/connectors.ts'
@@ -14,7 +15,7 @@ import * as mailThreads from '../../functions/areas/email/store/mail-threads.ts'
 import * as exports from '../../functions/areas/exports/store/exports.ts'
 import * as receipts from '../../functions/areas/messages/store/receipts.ts'
 import * as digests from '../../functions/areas/notifications/store/digests.ts'
-import * as directoryCache from '../../functions/areas/notifications/store/directory-cache.ts'
+import * as directoryCache from '../../functions/areas/notifications/store/directory.ts'
 import * as notifications from '../../functions/areas/notifications/store/notifications.ts'
 import * as inbox from '../../functions/areas/queues/store/inbox.ts'
 import * as tallies from '../../functions/areas/queues/store/tallies.ts'
@@ -22,12 +23,15 @@ import * as reportFacts from '../../functions/areas/reports/store/report-facts.t
 import * as search from '../../functions/areas/search/store/search.ts'
 import * as connections from '../../functions/areas/sockets/store/connections.ts'
 import * as tags from '../../functions/areas/tags/store/tags.ts'
-import * as contacts from '../../functions/areas/timeline/store/contacts.ts'
+import * as contact from '../../functions/areas/timeline/store/contact.ts'
+import * as conversations from '../../functions/areas/timeline/store/conversations.ts'
+import * as entries from '../../functions/areas/timeline/store/entries.ts'
 import * as webhooks from '../../functions/areas/webhooks/store/webhooks.ts'
+import * as agents from '../../functions/areas/workspace/store/agents.ts'
 import * as categories from '../../functions/areas/workspace/store/categories.ts'
-import * as channels from '../../functions/areas/channels/store/channels.ts'
-import * as directory from '../../functions/areas/workspace/store/directory.ts'
-import * as sweeps from '../../functions/areas/workspace/store/sweeps.ts'
+import * as sweeps from '../../functions/areas/workspace/store/rollouts.ts'
+import * as teams from '../../functions/areas/workspace/store/teams.ts'
+import * as workspace from '../../functions/areas/workspace/store/workspace.ts'
 import { createStore } from '../../functions/edges/store.ts'
 import * as answers from '../../functions/platform/answers.ts'
 import type { Table } from '../../functions/platform/table.ts'
@@ -49,9 +53,13 @@ const modules = {
   notes,
   notifications,
   reportFacts,
-  contacts,
+  contact,
+  conversations,
+  entries,
   channels,
-  directory,
+  agents,
+  teams,
+  workspace,
   exports,
   inbox,
   mailThreads,

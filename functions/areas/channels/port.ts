@@ -1,6 +1,5 @@
-import type { Contact } from '../timeline/domain/contact.ts'
 import type { Attachment } from './domain/attachment.ts'
-import type { Channel, ChannelRef, ChannelType, Provider } from './domain/channel.ts'
+import type { Channel, ChannelRef, ChannelType, Location, Provider } from './domain/channel.ts'
 import type { FileKind, FileLimits } from './domain/file-limits.ts'
 
 /** The outcome of a send; `delivered` when it reached the customer's screen, `providerMessageId` null where there is none. */
@@ -68,7 +67,7 @@ export interface InboundMessage {
   email?: string
   language?: string
   /** web chat: where they write from */
-  location?: Contact['location']
+  location?: Location
   /** epoch ms by the provider's clock; undefined when it does not say */
   sentAt?: number
   /** what an agent reads; never empty (a kind that cannot be shown becomes a placeholder in square brackets) */

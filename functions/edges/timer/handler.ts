@@ -3,7 +3,7 @@ import { finishDigests, sendDigest } from '../../areas/notifications/use-cases/s
 import { fireTimers } from '../../areas/queues/use-cases/fire-timers.ts'
 import { sweepTimers } from '../../areas/queues/use-cases/sweep-timers.ts'
 import { keepCounters, startRecount } from '../../areas/queues/use-cases/tally-upkeep.ts'
-import { finishSweeps } from '../../areas/rollouts/use-cases/sweep-settings.ts'
+import { finishSweeps } from '../../areas/rollouts/use-cases/roll-out.ts'
 import { compose, core } from '../compose.ts'
 import type { Deps } from '../deps.ts'
 

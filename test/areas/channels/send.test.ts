@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ChannelType, Provider } from '../../../functions/areas/channels/domain/channel.ts'
 import type { OutboundMessage } from '../../../functions/areas/channels/port.ts'
-import { callProvider } from '../../../functions/areas/channels/providers/call.ts'
 import { adapterFor, adapters } from '../../../functions/areas/channels/providers/index.ts'
+import { callProvider } from '../../../functions/platform/http-call.ts'
 import { connected, MESSAGE, SECRETS, startProvider } from './channel-kit.ts'
 
 type Running = Awaited<ReturnType<typeof startProvider>>

@@ -3,7 +3,7 @@ import { tallyChanges } from '../../../functions/areas/queues/reactions/tally-ch
 import { keepTally, sightingOf } from '../../../functions/areas/queues/use-cases/keep-tally.ts'
 import { ensureTally, keepCounters, startRecount } from '../../../functions/areas/queues/use-cases/tally-upkeep.ts'
 import { push } from '../../../functions/areas/realtime/reactions/push.ts'
-import { finishSweeps } from '../../../functions/areas/rollouts/use-cases/sweep-settings.ts'
+import { finishSweeps } from '../../../functions/areas/rollouts/use-cases/roll-out.ts'
 import { connectAgent } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
 import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
 import type { Deps } from '../../../functions/edges/deps.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Installation, installWorkspace } from '../../../functions/areas/installation/use-cases/install-workspace.ts'
-import { finishSweeps } from '../../../functions/areas/rollouts/use-cases/sweep-settings.ts'
+import { finishSweeps } from '../../../functions/areas/rollouts/use-cases/roll-out.ts'
 import { agentOfTicket } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
 import { conversationIdOf, homeContactId } from '../../../functions/kernel/ids.ts'
 import { demoWorkspace } from '../../../local/demo-workspace.ts'

@@ -2,7 +2,7 @@ import type { Deps } from '../../../edges/deps.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import { conversationIdOf, parseConversationId } from '../../../kernel/ids.ts'
 import { can } from '../../workspace/domain/rights.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
+import type { Call } from '../../workspace/index.ts'
 import type { Movement } from '../domain/movement.ts'
 
 interface Input {

@@ -2,8 +2,7 @@ import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { type PageInput, pageOf } from '../../../kernel/page.ts'
-import { type Call, commitAnswer } from '../../workspace/use-cases/call.ts'
-import { editSettings, given, versionOf } from '../../workspace/use-cases/edit-settings.ts'
+import { type Call, commitAnswer, editSettings, given, versionOf } from '../../workspace/index.ts'
 import {
   type CannedResponse,
   DEFAULT_TOPIC,

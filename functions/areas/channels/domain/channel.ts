@@ -77,6 +77,7 @@ export const Location = z.lazy(() =>
     timezone: z.string().optional(),
   }),
 )
+export type Location = z.infer<typeof Location>
 
 export const ChannelRef = z.lazy(() => z.object({ id: z.string(), type: ChannelType }))
 

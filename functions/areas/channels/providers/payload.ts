@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { endOfSecond } from '../../../kernel/moment.ts'
+import { parseJson } from '../../../platform/json.ts'
 import type { InboundEvent, ParsedWebhook } from '../port.ts'
 
 /** The body is not the provider's format at all. The message says why without repeating any of the body. */
@@ -12,16 +14,23 @@ export function cleanText(text: string): string {
 }
 
 const scalar = z.lazy(() => z.union([z.string(), z.number()]).transform((value) => cleanText(String(value))))
+
 const LONGEST_ID = 512
+
 const filled = z.lazy(() => scalar.transform((value) => value.trim()).pipe(z.string().min(1)))
+
 /** An id: a non-empty string, or a number written as one. Ids become keys, so their length has a limit. */
 export const Id = z.lazy(() => filled.refine((id) => Buffer.byteLength(id) <= LONGEST_ID, { abort: true }))
+
 /** Text that may be missing; of the wrong type it counts as missing, so that no element is lost over it. */
 export const MaybeText = z.lazy(() => scalar.optional().catch(undefined))
+
 /** Like MaybeText; blank or far too long counts as missing as well. */
 export const MaybeId = z.lazy(() => Id.optional().catch(undefined))
+
 /** Like MaybeId, of any length. */
 export const MaybeUrl = z.lazy(() => filled.optional().catch(undefined))
+
 /** A number that may be missing, or written as a string. */
 export const MaybeNumber = z.lazy(() =>
   z
@@ -35,6 +44,7 @@ export const MaybeNumber = z.lazy(() =>
     .optional()
     .catch(undefined),
 )
+
 /** True only when the provider says so. */
 export const Flag = z.lazy(() =>
   z
@@ -42,8 +52,10 @@ export const Flag = z.lazy(() =>
     .optional()
     .catch(undefined),
 )
+
 /** Anything, or nothing; still to be read. */
 export const Raw = z.unknown().optional()
+
 /** A list whose elements are still to be read one by one; anything else counts as an empty one. */
 const MaybeList = z.lazy(() => z.array(z.unknown()).catch([]))
 
@@ -62,9 +74,6 @@ export function some<Output>(schema: z.ZodType<Output>) {
   )
 }
 
-/** Where only the second is known: its last millisecond. Epoch ms. */
-export const endOfSecond = (ms: number): number => Math.floor(ms / 1000) * 1000 + 999
-
 /**
  * A provider's time as epoch milliseconds: accepts seconds or milliseconds, as number or string. A second counts as over:
  * what was said in the same second stands in the order in which it reached us, behind the answer that was there before it.
@@ -77,16 +86,6 @@ export const MaybeInstant = z.lazy(() =>
     return ms <= 8_640_000_000_000_000 ? Math.round(ms) : undefined
   }),
 )
-
-// As a double, an integer of 16 digits or more loses its last ones; ids of that length are read as strings.
-const LONG_INTEGER = /[:[,]\s*-?\d{16,}/
-const STRING_OR_NUMBER = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g
-
-/** Parses JSON; an integer too long to be a number becomes a string of its digits. Throws a SyntaxError. */
-export function parseJson(text: string): unknown {
-  if (!LONG_INTEGER.test(text)) return JSON.parse(text)
-  return JSON.parse(text.replace(STRING_OR_NUMBER, (token) => (/^-?\d{16,}$/.test(token) ? `"${token}"` : token)))
-}
 
 /**
  * Reads a JSON body into `schema`.

@@ -1,7 +1,6 @@
 import type { Write } from '../../../kernel/commit.ts'
 import { decode, get, type Table } from '../../../platform/table.ts'
-import { putVersion, withVersion } from '../../../platform/versioned-item.ts'
-import { all, present, type Which } from '../../workspace/store/directory.ts'
+import { putVersion, readVersioned, type Which, withVersion } from '../../../platform/versioned-item.ts'
 import { Channel } from '../domain/channel.ts'
 import { channelsKeys } from './keys.ts'
 
@@ -14,7 +13,7 @@ export async function readChannel(table: Table, id: string): Promise<Channel | u
 
 /** Channels that are not deleted, or all that ever were, consistent. */
 export async function readChannels(table: Table, which: Which = 'present'): Promise<Channel[]> {
-  return (await all(table, Channel, 'CHANNEL#')).filter(present(which))
+  return readVersioned(table, Channel, channelsKeys.channel(''), which)
 }
 
 /** A channel, new or as it was read; its secrets are elsewhere. */

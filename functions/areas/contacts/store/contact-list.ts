@@ -4,7 +4,7 @@ import { shards } from '../../../platform/keys.ts'
 import { queryMerged } from '../../../platform/merged-query.ts'
 import type { Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
-import { timelinePartitions } from '../../timeline/store/keys.ts'
+import { timelinePartitions } from '../../timeline/items.ts'
 
 /** Ids of contacts by when they were created, the newest first. */
 export async function listContacts(table: Table, page: PageRequest): Promise<Page<string>> {

@@ -3,8 +3,7 @@ import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import { type Item, query, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
-import { toEntry } from '../../timeline/store/items.ts'
-import { timelineKeys } from '../../timeline/store/keys.ts'
+import { timelineKeys, toEntry } from '../../timeline/items.ts'
 
 const AT_ONCE = 200
 /** Entries read at most for one page: a long history without notes answers a short page with a cursor. */

@@ -2,7 +2,7 @@ import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { momentOf } from '../../../kernel/moment.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
+import type { Call } from '../../workspace/index.ts'
 import { blacklist, restored, silenced, unblacklist } from '../domain/blacklist.ts'
 import { stepContact } from './contact-step.ts'
 

@@ -7,11 +7,10 @@ import { append, byAgent, entryOfContact, unchanged } from '../../timeline/domai
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { canSee, type Visible } from '../../timeline/domain/visibility.ts'
+import { presentContact, presentEntry, writesOf } from '../../timeline/index.ts'
 import type { ContactState } from '../../timeline/port.ts'
-import { presentContact, presentEntry } from '../../timeline/use-cases/present.ts'
-import { writesOf } from '../../timeline/use-cases/writes.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
-import { type Call, commitAnswer } from '../../workspace/use-cases/call.ts'
+import { type Call, commitAnswer } from '../../workspace/index.ts'
 import { emailsMentioned, mentionsOf } from '../domain/mentions.ts'
 
 interface Fields {

@@ -1,7 +1,7 @@
 import type { Deps } from '../../../edges/deps.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
-import { presentContact } from '../../timeline/use-cases/present.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
+import { presentContact } from '../../timeline/index.ts'
+import type { Call } from '../../workspace/index.ts'
 import { visibleAs } from './contacts.ts'
 
 /** Contacts looked at for one page at most: who may see few of many gets a short page, and a cursor to go on. */

@@ -1,8 +1,8 @@
 import type { Deps } from '../../../edges/deps.ts'
 import { conversationIdOf } from '../../../kernel/ids.ts'
 import type { PageInput } from '../../../kernel/page.ts'
-import { presentEntry } from '../../timeline/use-cases/present.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
+import { presentEntry } from '../../timeline/index.ts'
+import type { Call } from '../../workspace/index.ts'
 import { readVisibleContact } from './contacts.ts'
 
 /** C5: a contact's notes, the latest first; of a deleted conversation none from the moment on (A11). */

@@ -1,6 +1,6 @@
 import type { Deps } from '../../../edges/deps.ts'
-import { readTarget } from '../../conversations/use-cases/assign-conversation.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
+import { readTarget } from '../../conversations/index.ts'
+import type { Call } from '../../workspace/index.ts'
 import { pin, unpin } from '../domain/pin.ts'
 import { stepContact } from './contact-step.ts'
 

@@ -1,8 +1,8 @@
 import type { Deps } from '../../../edges/deps.ts'
 import { DomainError } from '../../../kernel/errors.ts'
-import { stepConversation } from '../../timeline/use-cases/conversation-step.ts'
+import { stepConversation } from '../../timeline/index.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
+import type { Call } from '../../workspace/index.ts'
 import { assign, unassign } from '../domain/crew.ts'
 
 /** The agent that an id or email names; throws invalid_request where there is none, or none any more. */

@@ -1,8 +1,8 @@
 import type { Deps } from '../../../edges/deps.ts'
 import type { Resolution } from '../../timeline/domain/conversation.ts'
-import { stepConversation } from '../../timeline/use-cases/conversation-step.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
-import { categoryNamed } from '../../workspace/use-cases/categories.ts'
+import { stepConversation } from '../../timeline/index.ts'
+import type { Call } from '../../workspace/index.ts'
+import { categoryNamed } from '../../workspace/index.ts'
 import { close } from '../domain/lifecycle.ts'
 
 type Input = { id: string } & { [Field in keyof Resolution]?: Resolution[Field] | undefined }

@@ -1,7 +1,7 @@
 import type { Deps } from '../../../edges/deps.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
-import { stepConversation } from '../../timeline/use-cases/conversation-step.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
+import { stepConversation } from '../../timeline/index.ts'
+import type { Call } from '../../workspace/index.ts'
 import { join } from '../domain/crew.ts'
 
 /** A4: joins the crew. A representative who was too late is told so, though they no longer see it. */

@@ -1,6 +1,6 @@
 import type { Deps } from '../../../edges/deps.ts'
-import { stepConversation } from '../../timeline/use-cases/conversation-step.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
+import { stepConversation } from '../../timeline/index.ts'
+import type { Call } from '../../workspace/index.ts'
 import { leave } from '../domain/crew.ts'
 
 /** A7: leaves the crew. */

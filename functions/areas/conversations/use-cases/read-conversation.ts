@@ -1,8 +1,7 @@
 import type { Deps } from '../../../edges/deps.ts'
 import { DomainError } from '../../../kernel/errors.ts'
-import { readScene, stepConversation } from '../../timeline/use-cases/conversation-step.ts'
-import { presentConversation, presentEntry } from '../../timeline/use-cases/present.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
+import { presentConversation, presentEntry, readScene, stepConversation } from '../../timeline/index.ts'
+import type { Call } from '../../workspace/index.ts'
 import { markRead } from '../domain/lifecycle.ts'
 
 /** Marks a conversation's messages as read. */

@@ -1,7 +1,7 @@
 import type { Deps } from '../../../edges/deps.ts'
 import { DomainError } from '../../../kernel/errors.ts'
-import { stepConversation } from '../../timeline/use-cases/conversation-step.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
+import { stepConversation } from '../../timeline/index.ts'
+import type { Call } from '../../workspace/index.ts'
 import { transfer } from '../domain/crew.ts'
 
 /** A7: hands it to another team. */

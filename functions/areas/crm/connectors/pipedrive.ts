@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { callProvider, type ProviderAnswer } from '../../channels/providers/call.ts'
+import { callProvider, type ProviderAnswer } from '../../../platform/http-call.ts'
 import type { CrmAccount, CrmConnector, CrmNote, CrmNoteText, CrmResult } from '../connector-port.ts'
 import type { CrmRecord } from '../domain/record.ts'
 

@@ -1,8 +1,7 @@
 import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
-import { type Call, commitAnswer } from '../../workspace/use-cases/call.ts'
-import { versionOf } from '../../workspace/use-cases/edit-settings.ts'
+import { type Call, commitAnswer, versionOf } from '../../workspace/index.ts'
 import { type Connector, ConnectorId, connectorForms } from '../domain/outside-crm.ts'
 
 interface Input {

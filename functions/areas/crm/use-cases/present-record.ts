@@ -1,7 +1,7 @@
 import type { Deps } from '../../../edges/deps.ts'
 import { notFound } from '../../../kernel/errors.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
+import type { Call } from '../../workspace/index.ts'
 import { type CrmRecord, kindOfRecord, type RecordKind } from '../domain/record.ts'
 
 /** A record of that kind that is there: one that is being deleted is not. */

@@ -1,9 +1,9 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { query, removeAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
-import { emailKeys } from '../../email/store/keys.ts'
-import { removeAllWords } from '../../search/store/word-items.ts'
-import { timelineKeys } from '../../timeline/store/keys.ts'
+import { emailKeys } from '../../email/items.ts'
+import { removeAllWords } from '../../search/items.ts'
+import { timelineKeys } from '../../timeline/items.ts'
 
 /**
  * Removes what was said in a conversation: words of search, Message-IDs, and at most so many entries. Words and

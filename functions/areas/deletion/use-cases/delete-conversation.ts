@@ -3,10 +3,9 @@ import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import { conversationIdOf } from '../../../kernel/ids.ts'
 import { conversationFolder } from '../../attachments/domain/file-keys.ts'
-import { purgeNotes } from '../../crm/use-cases/purge-notes.ts'
-import { readScene } from '../../timeline/use-cases/conversation-step.ts'
-import { writesOf } from '../../timeline/use-cases/writes.ts'
-import { type Call, commitAnswer } from '../../workspace/use-cases/call.ts'
+import { purgeNotes } from '../../crm/index.ts'
+import { readScene, writesOf } from '../../timeline/index.ts'
+import { type Call, commitAnswer } from '../../workspace/index.ts'
 import { mayDelete, remove } from '../domain/deletion.ts'
 
 /**

@@ -1,5 +1,5 @@
 import PostalMime, { type Email } from 'postal-mime'
-import { endOfSecond } from '../../channels/providers/payload.ts'
+import { endOfSecond } from '../../../kernel/moment.ts'
 import type { InboundEmail } from '../port.ts'
 import { withoutQuote } from './quote.ts'
 

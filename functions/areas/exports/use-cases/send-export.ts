@@ -7,7 +7,7 @@ import { momentOf } from '../../../kernel/moment.ts'
 import { append, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
-import { writesOf } from '../../timeline/use-cases/writes.ts'
+import { writesOf } from '../../timeline/index.ts'
 import type { Export } from '../domain/export.ts'
 import { lengthOf, MOST_CHARACTERS, MOST_MESSAGES, transcriptOf } from '../domain/transcript.ts'
 

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Deps } from '../../../edges/deps.ts'
 import { Channel } from '../../channels/domain/channel.ts'
-import { ensureTally } from '../../queues/use-cases/tally-upkeep.ts'
+import { ensureTally } from '../../queues/index.ts'
 import { Agent, Team } from '../../workspace/domain/agent.ts'
 import { defaultTimes } from '../../workspace/domain/times.ts'
 

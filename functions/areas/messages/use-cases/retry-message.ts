@@ -2,9 +2,8 @@ import type { Deps } from '../../../edges/deps.ts'
 import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
-import { readScene } from '../../timeline/use-cases/conversation-step.ts'
-import { presentEntry } from '../../timeline/use-cases/present.ts'
-import { type Call, commitAnswer } from '../../workspace/use-cases/call.ts'
+import { presentEntry, readScene } from '../../timeline/index.ts'
+import { type Call, commitAnswer } from '../../workspace/index.ts'
 import { queuedDelivery } from '../domain/delivery.ts'
 
 /** M4: a failed message goes back into the queue, under a new round: receipts of the old one no longer count. */

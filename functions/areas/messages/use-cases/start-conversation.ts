@@ -1,8 +1,8 @@
 import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
-import { readVisibleContact } from '../../contacts/use-cases/contacts.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
+import { readVisibleContact } from '../../contacts/index.ts'
+import type { Call } from '../../workspace/index.ts'
 import { openOwnConversation, requireNoneOpen } from './open-own-conversation.ts'
 import { type Reach, startOutgoing } from './start-outgoing.ts'
 

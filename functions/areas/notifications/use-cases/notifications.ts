@@ -3,8 +3,8 @@ import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { seesAll } from '../../workspace/domain/rights.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
-import { editSettings } from '../../workspace/use-cases/edit-settings.ts'
+import type { Call } from '../../workspace/index.ts'
+import { editSettings } from '../../workspace/index.ts'
 import {
   calmSettings,
   isUnread,

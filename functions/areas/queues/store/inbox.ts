@@ -3,10 +3,9 @@ import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import { SHARDS, time } from '../../../platform/keys.ts'
 import { batchGet, type Item, query, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
-import { socketsPartitions } from '../../sockets/store/keys.ts'
+import { socketsPartitions } from '../../sockets/items.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import { toConversation } from '../../timeline/store/items.ts'
-import { timelineKeys, timelinePartitions } from '../../timeline/store/keys.ts'
+import { timelineKeys, timelinePartitions, toConversation } from '../../timeline/items.ts'
 import type { InboxPlace } from '../port.ts'
 
 const { byPlace, byAgent, byWaiting } = TABLE.indexes

@@ -6,7 +6,7 @@ import { batchGet, decode, get, type Item, put, queryAll, type Table } from '../
 import { TABLE } from '../../../platform/table-definition.ts'
 import { withVersion } from '../../../platform/versioned-item.ts'
 import { Team } from '../../workspace/domain/agent.ts'
-import { workspaceKeys } from '../../workspace/store/keys.ts'
+import { workspaceKeys } from '../../workspace/items.ts'
 import type { Counters } from '../domain/queue-counts.ts'
 import { bucketOf } from '../domain/tally.ts'
 import type { CountedConversation } from '../port.ts'

@@ -1,5 +1,5 @@
 import type { Deps } from '../../../edges/deps.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
+import type { Call } from '../../workspace/index.ts'
 import { bucketsToRead, queueCounts } from '../domain/queue-counts.ts'
 
 /** Q9: how many conversations each tab and queue has for this agent now. Counters are read, conversations are not. */

@@ -2,7 +2,7 @@ import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { parseConversationId } from '../../../kernel/ids.ts'
 import { momentOf } from '../../../kernel/moment.ts'
-import { writesOf } from '../../timeline/use-cases/writes.ts'
+import { writesOf } from '../../timeline/index.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import { applyTimers, armTimer, dueTimers, type Timer, timesOf } from '../domain/timers.ts'
 

@@ -4,11 +4,11 @@ import { online, pending, repNeeded, waitingState } from '../../timeline/domain/
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
-import { presentConversation } from '../../timeline/use-cases/present.ts'
+import { presentConversation } from '../../timeline/index.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { can, seesAll, visibleTeams } from '../../workspace/domain/rights.ts'
 import { defaultTimes } from '../../workspace/domain/times.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
+import type { Call } from '../../workspace/index.ts'
 import type { InboxPlace, TeamKey, WaitingRange } from '../port.ts'
 
 type View = 'unassigned' | 'mine' | 'others' | 'joined' | 'closed' | 'all' | 'blacklist'

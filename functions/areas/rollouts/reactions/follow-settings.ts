@@ -1,7 +1,7 @@
 import type { Reaction } from '../../../edges/stream/reaction.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import { continueSweep, leaveTeam, release } from '../use-cases/sweep-settings.ts'
+import { continueSweep, leaveTeam, release } from '../use-cases/roll-out.ts'
 
 /** A settings change goes through the conversations it concerns, a page per record: each page's note is the next record. */
 export const sweep: Reaction = {

@@ -4,8 +4,8 @@ import { conversationIdOf } from '../../../kernel/ids.ts'
 import { fold, wordsOf } from '../../../kernel/words.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
-import { presentConversation } from '../../timeline/use-cases/present.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
+import { presentConversation } from '../../timeline/index.ts'
+import type { Call } from '../../workspace/index.ts'
 import type { WordHit } from '../port.ts'
 
 /** Read per word and shard: what bounds a search's cost whatever the size of the inbox. */

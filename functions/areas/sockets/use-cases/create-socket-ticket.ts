@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Deps } from '../../../edges/deps.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
+import type { Call } from '../../workspace/index.ts'
 
 const GOOD_FOR_MS = 60_000
 

@@ -7,8 +7,7 @@ import { fold } from '../../../kernel/words.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
-import { type Call, commitAnswer } from '../../workspace/use-cases/call.ts'
-import { taken } from '../../workspace/use-cases/edit-settings.ts'
+import { type Call, commitAnswer, taken } from '../../workspace/index.ts'
 import { MOST_TAGS, MOST_TAGS_OF_MESSAGE, type Tag, tagIdOf } from '../domain/tag.ts'
 
 const present = ({ createdAt, ...tag }: Tag) => ({ ...tag, createdAt: new Date(createdAt).toISOString() })

@@ -1,9 +1,9 @@
 import type { Deps } from '../../../edges/deps.ts'
 import type { OutboundFile, Sent } from '../../channels/port.ts'
-import { sendEmail } from '../../email/use-cases/send-email.ts'
+import { sendEmail } from '../../email/index.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry, Message } from '../../timeline/domain/entry.ts'
-import { presentEntry } from '../../timeline/use-cases/present.ts'
+import { presentEntry } from '../../timeline/index.ts'
 import { visitorIsAway } from './visitor-presence.ts'
 
 /** By which contact, which may have another id by now, and under which `clientId`. */

@@ -4,7 +4,7 @@ import { conversationIdOf, parseAttachmentId } from '../../../kernel/ids.ts'
 import { fileKey } from '../../attachments/domain/file-keys.ts'
 import { attachmentOfToken } from '../../attachments/domain/file-link.ts'
 import { servedType } from '../../attachments/domain/file-signature.ts'
-import { linkTo, linkToUpload, readOwnUpload } from '../../attachments/use-cases/attachments.ts'
+import { linkTo, linkToUpload, readOwnUpload } from '../../attachments/index.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
 import type { Visitor } from '../domain/visitor-token.ts'
 

@@ -1,8 +1,8 @@
 import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { QUARTER_MS } from '../../queues/domain/tally.ts'
+import { SOCKET_LIFE_MS } from '../../sockets/index.ts'
 import type { VisitorConnection } from '../../sockets/port.ts'
-import { SOCKET_LIFE_MS } from '../../sockets/use-cases/connect-socket.ts'
 import { online } from '../../timeline/domain/attention.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 

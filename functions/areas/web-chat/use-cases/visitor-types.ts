@@ -1,4 +1,4 @@
-import { aboutTyping, eventOf, type PresenceDeps, toAgents } from '../../sockets/use-cases/show-presence.ts'
+import { aboutTyping, eventOf, type PresenceDeps, toAgents } from '../../sockets/index.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Visitor } from '../domain/visitor-token.ts'
 

@@ -2,10 +2,9 @@ import type { Deps } from '../../../edges/deps.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import { clip } from '../../../kernel/text.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
+import { reportHealth } from '../../channels/index.ts'
 import type { InboundEvent, ParsedWebhook, WebhookAnswer, WebhookRequest } from '../../channels/port.ts'
-import { reportHealth } from '../../channels/use-cases/report-health.ts'
-import { LONGEST_TEXT, receiveMessage } from '../../messages/use-cases/receive-message.ts'
-import { receiveReceipt } from '../../messages/use-cases/receive-receipt.ts'
+import { LONGEST_TEXT, receiveMessage, receiveReceipt } from '../../messages/index.ts'
 
 const CHAINS_AT_ONCE = 6
 const ok: WebhookAnswer = { status: 200, contentType: 'application/json', body: '{"ok":true}' }

@@ -1,7 +1,7 @@
 import type { Deps } from '../../../edges/deps.ts'
 import { notFound } from '../../../kernel/errors.ts'
 import type { Delivered, ReplayJob } from '../../../kernel/jobs.ts'
-import type { Call } from '../../workspace/use-cases/call.ts'
+import type { Call } from '../../workspace/index.ts'
 import type { KeptWebhook } from '../domain/kept-webhook.ts'
 import { shownReasons, storeEvents } from './receive-webhook.ts'
 

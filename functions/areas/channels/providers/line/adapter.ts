@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import { callProvider, type ProviderAnswer } from '../../../../platform/http-call.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
@@ -10,7 +11,7 @@ import type {
   SendResult,
   WebhookRequest,
 } from '../../port.ts'
-import { apiUrl, callProvider, type Failure, type ProviderAnswer, sendResult } from '../call.ts'
+import { apiUrl, type Failure, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import {
   Harvest,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { callProvider, type ProviderAnswer } from '../../../../platform/http-call.ts'
 import type { ChannelAdapter, ConnectedChannel, OutboundMessage, SendResult, WebhookRequest } from '../../port.ts'
-import { callProvider, type Failure, type ProviderAnswer, sendResult } from '../call.ts'
+import { type Failure, sendResult } from '../call.ts'
 import { MaybeId, MaybeText, maybe } from '../payload.ts'
 import { isSignedBy, sameText } from '../signature.ts'
 

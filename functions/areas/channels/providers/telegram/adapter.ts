@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { callProvider } from '../../../../platform/http-call.ts'
 import type { FileKind } from '../../domain/file-limits.ts'
 import type {
   ChannelAdapter,
@@ -9,7 +10,7 @@ import type {
   SendResult,
   WebhookRequest,
 } from '../../port.ts'
-import { apiUrl, callProvider, mediaAnswer, sendResult } from '../call.ts'
+import { apiUrl, mediaAnswer, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { Harvest, Id, MaybeId, MaybeInstant, MaybeNumber, MaybeText, maybe, Raw, readBody, some } from '../payload.ts'
 import { profiles } from '../profiles.ts'

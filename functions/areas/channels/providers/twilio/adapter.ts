@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { callProvider, type ProviderAnswer } from '../../../../platform/http-call.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
@@ -11,7 +12,7 @@ import type {
   SendResult,
   WebhookRequest,
 } from '../../port.ts'
-import { apiUrl, callProvider, type Failure, type ProviderAnswer, sendResult } from '../call.ts'
+import { apiUrl, type Failure, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { cleanText, Id, MaybeId, MaybeNumber, MaybeText, NotUnderstood, some } from '../payload.ts'
 import { profiles } from '../profiles.ts'

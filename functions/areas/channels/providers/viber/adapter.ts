@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { callProvider } from '../../../../platform/http-call.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
@@ -9,7 +10,7 @@ import type {
   SendResult,
   WebhookRequest,
 } from '../../port.ts'
-import { apiUrl, callProvider, sendResult } from '../call.ts'
+import { apiUrl, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import {
   Harvest,

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { callProvider } from '../../../../platform/http-call.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
@@ -8,7 +9,7 @@ import type {
   ParsedWebhook,
   SendResult,
 } from '../../port.ts'
-import { apiUrl, callProvider, mediaAnswer } from '../call.ts'
+import { apiUrl, mediaAnswer } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { META_MEDIA_HOSTS } from '../media-kinds.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'

@@ -1,5 +1,5 @@
 import { queryAll, type Table } from '../../../platform/table.ts'
-import { readAgents, readTeams } from '../../workspace/store/directory.ts'
+import { readAgents, readTeams } from '../../workspace/items.ts'
 import { calmSettings } from '../domain/notifications.ts'
 import type { Directory } from '../port.ts'
 import { notificationsKeys } from './keys.ts'

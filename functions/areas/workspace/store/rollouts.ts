@@ -2,7 +2,7 @@ import type { Write } from '../../../kernel/commit.ts'
 import { put, queryAll, remove, type Table } from '../../../platform/table.ts'
 import type { Sweep } from '../port.ts'
 import { workspaceKeys } from './keys.ts'
-import { sweepItem, toSweep } from './sweep-item.ts'
+import { sweepItem, toSweep } from './rollout-item.ts'
 
 /** Starts a sweep, anew where one is under way. */
 export function startSweep(table: Table, sweep: Sweep): Write {

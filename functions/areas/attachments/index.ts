@@ -1,0 +1,11 @@
+/* What other areas may use of this one, beside its domain and its port. */
+
+export {
+  keepUploads,
+  linkTo,
+  linkToUpload,
+  mustBeUploaded,
+  readOwnUpload,
+  readUploads,
+} from './use-cases/attachments.ts'
+export { outboundFiles } from './use-cases/outbound-files.ts'

@@ -1,0 +1,4 @@
+/* What other areas may use of this one, beside its domain and its port. */
+
+export { fileLimitsOf } from './use-cases/file-limits.ts'
+export { reportHealth } from './use-cases/report-health.ts'

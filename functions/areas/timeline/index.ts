@@ -1,0 +1,5 @@
+/* What other areas may use of this one, beside its domain and its port. */
+
+export { readScene, stepConversation } from './use-cases/conversation-step.ts'
+export { presentContact, presentConversation, presentEntry } from './use-cases/present.ts'
+export { writesOf } from './use-cases/writes.ts'

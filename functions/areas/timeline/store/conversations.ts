@@ -1,0 +1,76 @@
+import type { Write } from '../../../kernel/commit.ts'
+import { time } from '../../../platform/keys.ts'
+import { batchGet, check, get, put, remove, type Table } from '../../../platform/table.ts'
+import { TABLE } from '../../../platform/table-definition.ts'
+import type { Conversation } from '../domain/conversation.ts'
+import type { ConversationState } from '../port.ts'
+import { asRead, isNew, readContact } from './contact.ts'
+import { conversationItem, toConversation } from './items.ts'
+import { timelineKeys, timelinePartitions } from './keys.ts'
+
+/** One conversation with its contact; a second read only where it is not the latest. */
+export async function readConversation(
+  table: Table,
+  contactId: string,
+  n: number,
+): Promise<ConversationState | undefined> {
+  const state = await readContact(table, contactId)
+  if (!state) return undefined
+  if (state.latest?.n === n && state.latest.contactId === contactId) {
+    return { contact: state.contact, conversation: state.latest, isLatest: true }
+  }
+  const item = await get(table, timelineKeys.conversation(contactId, n))
+  return item ? { contact: state.contact, conversation: toConversation(item), isLatest: false } : undefined
+}
+
+/** Conversations by key, consistent, in any order; those that are gone are left out. */
+export async function readConversations(
+  table: Table,
+  wanted: { contactId: string; n: number }[],
+): Promise<Conversation[]> {
+  const items = await batchGet(
+    table,
+    wanted.map(({ contactId, n }) => timelineKeys.conversation(contactId, n)),
+    true,
+  )
+  return items.map(toConversation)
+}
+
+/** Creates or replaces the conversation as it was read, with the markers of who has joined; conflict label `conversation`. */
+export function putConversation(table: Table, before: Conversation | undefined, after: Conversation): Write[] {
+  const next = { ...after, version: after.version + 1 }
+  const crew = (conversation: Conversation | undefined) =>
+    conversation && conversation.status !== 'resolved' && !conversation.blacklisted ? conversation.participantIds : []
+  const had = crew(before)
+  const has = crew(after)
+  const { contactId, n } = after
+  const { byAgent } = TABLE.indexes
+  return [
+    put(table, 'conversation', conversationItem(next), before ? asRead(before.version) : isNew),
+    ...has
+      .filter((id) => !had.includes(id))
+      .map((id) =>
+        put(table, 'joined', {
+          ...timelineKeys.joined(contactId, n, id),
+          [TABLE.kind]: 'joined',
+          [byAgent.partitionKey]: timelinePartitions.joined(id),
+          [byAgent.sortKey]: `${time(after.lastActivityAt)}#${contactId}#${n}`,
+        }),
+      ),
+    ...had
+      .filter((id) => !has.includes(id))
+      .map((id) => remove(table, 'joined', timelineKeys.joined(contactId, n, id))),
+  ]
+}
+
+/** A condition: the conversation is as it was read; conflict label `conversation`. */
+export function conversationUnchanged(table: Table, conversation: Conversation): Write {
+  const { contactId, n, version } = conversation
+  const condition = asRead(version)
+  return check(table, 'conversation', timelineKeys.conversation(contactId, n), condition.expression, condition.values)
+}
+
+/** A condition: the contact has no conversation of that number; conflict label `superseded`. */
+export function conversationAbsent(table: Table, contactId: string, n: number): Write {
+  return check(table, 'superseded', timelineKeys.conversation(contactId, n), isNew.expression)
+}

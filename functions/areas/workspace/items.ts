@@ -1,0 +1,5 @@
+/* What the stores of other areas may know of this one’s items. */
+
+export { readAgents } from './store/agents.ts'
+export { workspaceKeys } from './store/keys.ts'
+export { readTeams } from './store/teams.ts'

@@ -1,0 +1,57 @@
+import * as z from 'zod'
+import type { Write } from '../../../kernel/commit.ts'
+import { check, decode, get, put, remove, type Table } from '../../../platform/table.ts'
+import { TABLE } from '../../../platform/table-definition.ts'
+import { asRead, putVersion, readVersioned, type Which, withVersion } from '../../../platform/versioned-item.ts'
+import { Agent } from '../domain/agent.ts'
+import { workspaceKeys } from './keys.ts'
+
+// An email names the same agent until that one is deleted, so the answer may be remembered; the agent itself is read
+// every time.
+const logins = new WeakMap<Table, Map<string, string>>()
+
+const REMEMBERED = 5_000
+
+/** The agent who signs in with this email; undefined when there is none or it was deleted. */
+export async function agentByEmail(table: Table, email: string): Promise<Agent | undefined> {
+  const known = logins.get(table) ?? new Map<string, string>()
+  logins.set(table, known)
+  const address = email.toLowerCase()
+  const remembered = known.get(address)
+  const agent = remembered === undefined ? undefined : await readAgent(table, remembered)
+  if (agent && !agent.deleted) return agent
+  const item = await get(table, workspaceKeys.login(address))
+  if (!item) return undefined
+  const { agentId } = decode(z.object({ agentId: z.string() }), item)
+  if (known.size >= REMEMBERED) known.clear()
+  known.set(address, agentId)
+  const found = await readAgent(table, agentId)
+  return found && !found.deleted ? found : undefined
+}
+
+/** One agent, consistent, deleted ones included. */
+export async function readAgent(table: Table, id: string): Promise<Agent | undefined> {
+  const item = await get(table, workspaceKeys.agent(id))
+  return item ? decode(Agent, withVersion(item)) : undefined
+}
+
+/** Agents that are not deleted, or all that ever were, consistent. */
+export async function readAgents(table: Table, which: Which = 'present'): Promise<Agent[]> {
+  return readVersioned(table, Agent, workspaceKeys.agent(''), which)
+}
+
+/** An agent, new or as it was read; a new one also claims the email (conflict label `email`), a deleted one frees it. */
+export function putAgent(table: Table, agent: Agent, isNew: boolean): Write[] {
+  const write = putVersion(table, 'agent', workspaceKeys.agent(agent.id), isNew ? { ...agent, version: 0 } : agent)
+  const key = workspaceKeys.login(agent.email)
+  if (agent.deleted) return [write, remove(table, 'email', key)]
+  if (!isNew) return [write]
+  const login = { ...key, [TABLE.kind]: 'login', agentId: agent.id }
+  return [write, put(table, 'email', login, { expression: 'attribute_not_exists(#pk)' })]
+}
+
+/** A condition: the agent is as it was read; conflict label `agent`. */
+export function agentUnchanged(table: Table, agent: Agent): Write {
+  const { expression, values } = asRead(agent.version ?? 1)
+  return check(table, 'agent', workspaceKeys.agent(agent.id), expression, values)
+}

@@ -1,0 +1,52 @@
+import type { Write } from '../../../kernel/commit.ts'
+import { check, decode, get, type Table } from '../../../platform/table.ts'
+import { asRead, putVersion, readVersioned, type Which, withVersion } from '../../../platform/versioned-item.ts'
+import { Team } from '../domain/agent.ts'
+import { defaultTimes, type Times } from '../domain/times.ts'
+import { workspaceKeys } from './keys.ts'
+
+/** Teams that are not deleted, or all that ever were, consistent. */
+export async function readTeams(table: Table, which: Which = 'present'): Promise<Team[]> {
+  return readVersioned(table, Team, workspaceKeys.team(''), which)
+}
+
+/** One team, consistent, deleted ones included. */
+export async function readTeam(table: Table, id: string): Promise<Team | undefined> {
+  const item = await get(table, workspaceKeys.team(id))
+  return item ? decode(Team, withVersion(item)) : undefined
+}
+
+// Only to set a timer early: whoever fires it, or checks it, reads the teams as they are.
+const rememberedTimes = new WeakMap<Table, Map<string, { times: Times; until: number }>>()
+
+const TIMES_FOR_MS = 10_000
+
+/** A team's times (ms), up to ten seconds old; the defaults for no team and for one that is gone. */
+export async function teamTimes(table: Table, teamId: string | null, now: number): Promise<Times> {
+  if (teamId === null) return defaultTimes
+  const known = rememberedTimes.get(table) ?? new Map<string, { times: Times; until: number }>()
+  rememberedTimes.set(table, known)
+  const remembered = known.get(teamId)
+  if (remembered && remembered.until > now) return remembered.times
+  const item = await get(table, workspaceKeys.team(teamId), false)
+  const team = item ? decode(Team, item) : undefined
+  const times: Times = team && !team.deleted ? team : defaultTimes
+  known.set(teamId, { times, until: now + TIMES_FOR_MS })
+  return times
+}
+
+/** This process has changed the team: its times are read anew. */
+export function forgetTeamTimes(table: Table, teamId: string): void {
+  rememberedTimes.get(table)?.delete(teamId)
+}
+
+/** A team, new or as it was read; times that are not given are the defaults of Q3, Q4 and Q7. */
+export function putTeam(table: Table, team: Team): Write {
+  return putVersion(table, 'team', workspaceKeys.team(team.id), { ...defaultTimes, ...team })
+}
+
+/** A condition: the team is as it was read; conflict label `team`. */
+export function teamUnchanged(table: Table, team: Team): Write {
+  const { expression, values } = asRead(team.version ?? 1)
+  return check(table, 'team', workspaceKeys.team(team.id), expression, values)
+}

@@ -1,0 +1,63 @@
+import { parseJson } from './json.ts'
+
+const TIMEOUT_MS = 10_000
+
+export interface ProviderCall {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  url: string
+  headers: Record<string, string>
+  body?: string | FormData
+  timeoutMs?: number
+}
+
+/** What a provider answered; `body` is undefined when it could not be read as a JSON object. */
+export interface ProviderAnswer {
+  status: number
+  headers: Headers
+  body: Record<string, unknown> | undefined
+}
+
+/** Calls a provider. A cut connection, a refused one or no answer within 10 s comes back as `{unreachable}`. */
+export async function callProvider(call: ProviderCall): Promise<ProviderAnswer | { unreachable: string }> {
+  let response: Response
+  try {
+    response = await fetch(call.url, {
+      method: call.method,
+      headers: call.headers,
+      body: call.body ?? null,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS),
+    })
+  } catch (error) {
+    return { unreachable: networkReason(error) }
+  }
+  return { status: response.status, headers: response.headers, body: await readObject(response) }
+}
+
+async function readObject(response: Response): Promise<ProviderAnswer['body']> {
+  try {
+    const value = parseJson(await response.text())
+    return typeof value === 'object' && value !== null ? { ...value } : undefined
+  } catch {
+    // The status has arrived and says whether the message was taken; only its details are missing.
+    return undefined
+  }
+}
+
+/** Never the error's own message: it may repeat the URL, and some providers have their token in it. */
+function networkReason(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return 'The provider did not answer in time'
+  const cause = error instanceof Error ? error.cause : undefined
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? ` (${String(cause.code)})` : ''
+  return `The provider could not be reached${code}`
+}
+
+/** Seconds to wait by Retry-After, which is a number of seconds or a date (by the provider's own clock). */
+export function retryAfter(headers: Headers): number | undefined {
+  const value = headers.get('retry-after')?.trim()
+  if (!value) return undefined
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value))
+  const now = Date.parse(headers.get('date') ?? '')
+  const seconds = Math.ceil((Date.parse(value) - (Number.isNaN(now) ? Date.now() : now)) / 1000)
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds)
+}
