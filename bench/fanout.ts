@@ -1,7 +1,7 @@
 import { announce } from '../functions/areas/realtime/reactions/announce.ts'
 import { canSee } from '../functions/areas/timeline/domain/visibility.ts'
+import type { EveryPart as Deps } from '../functions/edges/compose.ts'
 import { toStreamChange } from '../functions/edges/compose.ts'
-import type { Deps } from '../functions/edges/deps.ts'
 import type { Customer } from './customer.ts'
 import { figure, type Results } from './figures.ts'
 import { recordBatches } from './stream-records.ts'

@@ -1,8 +1,9 @@
+import { pipedrive } from '../functions/areas/crm/connectors/pipedrive.ts'
 import { Installation, installWorkspace } from '../functions/areas/installation/use-cases/install-workspace.ts'
 import { receiveWebhook } from '../functions/areas/webhooks/use-cases/receive-webhook.ts'
-import { channels, compose, core } from '../functions/edges/compose.ts'
-import { providers } from '../functions/edges/compose-providers.ts'
-import type { Deps } from '../functions/edges/deps.ts'
+import type { EveryPart as Deps } from '../functions/edges/compose.ts'
+import { channels, core, files } from '../functions/edges/compose.ts'
+import { adapters } from '../functions/edges/compose-adapters.ts'
 import { isOperation, runOperation } from '../functions/edges/operations.ts'
 import { conversationIdOf, homeContactId } from '../functions/kernel/ids.ts'
 import { ENV } from '../functions/platform/env-names.ts'
@@ -31,13 +32,29 @@ export { type Database, startDatabase }
 /** The conversation of a customer's n-th contact with the workspace. */
 export const conversationOf = (customer: Customer, n = 1) => conversationIdOf(homeContactId(CHANNEL, customer.phone), n)
 
+/** What the bench does not call: where it is called after all, that is a mistake of the bench. */
+function unmeasured() {
+  const refuse = async (): Promise<never> => {
+    throw new Error('The bench has no such part.')
+  }
+  return {
+    queue: { enqueue: refuse, postpone: refuse, finish: refuse },
+    scheduler: { arm: refuse },
+    sockets: { post: refuse },
+    mailer: { send: refuse },
+    mailbox: { read: refuse },
+    connectors: { find: () => pipedrive, connect: refuse },
+  }
+}
+
 /** The use-cases over one table; a new one is a function that has just started and remembers nothing. */
 export function openDeps(meter: Meter, table: string): Deps {
   process.env[ENV.table] = table
   process.env[ENV.logLevel] = 'error'
+  process.env[ENV.filesBucket] = 'files'
   const secrets = secretsInMemory()
   const base = core(meter.client)
-  return compose(base, { secrets }, channels(base.store, secrets), providers())
+  return { ...base, secrets, ...channels(base.store, secrets), ...adapters(), ...files(), ...unmeasured() }
 }
 
 /** A workspace in a table that is there already. */

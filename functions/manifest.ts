@@ -1,21 +1,97 @@
 /**
- * Every deployed function, and how it is bundled. Read by the stack, by the local runtime and by the bench,
- * so that all three run the same code. `entry` is relative to the project's root and exports `handler`.
+ * What a function is composed of: edges are given these parts and no others, and the stack grants what each part takes
+ * (`lib/support/parts.ts`). Behind the colon stands how much of it.
  */
-export const functionEntries = {
-  http: 'functions/edges/http/handler.ts',
-  webhooks: 'functions/edges/webhooks/handler.ts',
-  widget: 'functions/edges/widget/handler.ts',
-  socket: 'functions/edges/socket/handler.ts',
-  authorizer: 'functions/edges/socket/authorizer.ts',
-  realtime: 'functions/edges/stream/realtime.ts',
-  reactions: 'functions/edges/stream/reactions.ts',
-  delivery: 'functions/edges/delivery/handler.ts',
-  timer: 'functions/edges/timer/handler.ts',
-  mail: 'functions/edges/mail/handler.ts',
-  setup: 'functions/edges/setup/handler.ts',
-} as const
-export type FunctionName = keyof typeof functionEntries
+type PartName =
+  | 'table:read-write'
+  | 'table:receive'
+  | 'table:push'
+  | 'table:admit'
+  | 'table:install'
+  | 'table:batches'
+  | 'indexes'
+  | 'channel-secrets:read'
+  | 'channel-secrets:keep'
+  | 'channel-secrets:add'
+  | 'app-secret'
+  | 'channels'
+  | 'adapters'
+  | 'connectors'
+  | 'queue:send'
+  | 'queue:work'
+  | 'files:exchange'
+  | 'files:deliver'
+  | 'files:incoming'
+  | 'files:purge'
+  | 'scheduler'
+  | 'sockets'
+  | 'mailer'
+  | 'mailbox'
+
+/**
+ * Every deployed function: where it is, and its parts. Read by the stack, by the local runtime and by the bench, so that
+ * all three run the same code. `entry` is relative to the project's root and exports `handler`.
+ */
+export const functions = {
+  http: {
+    entry: 'functions/edges/http/handler.ts',
+    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'files:exchange'],
+  },
+  webhooks: {
+    entry: 'functions/edges/webhooks/handler.ts',
+    parts: ['table:receive', 'channel-secrets:read', 'channels', 'adapters'],
+  },
+  widget: {
+    entry: 'functions/edges/widget/handler.ts',
+    parts: ['table:receive', 'channel-secrets:read', 'app-secret', 'channels', 'files:exchange'],
+  },
+  socket: {
+    entry: 'functions/edges/socket/handler.ts',
+    parts: [
+      'table:read-write',
+      'indexes',
+      'channel-secrets:keep',
+      'app-secret',
+      'channels',
+      'sockets',
+      'files:exchange',
+    ],
+  },
+  authorizer: { entry: 'functions/edges/socket/authorizer.ts', parts: ['table:admit', 'app-secret'] },
+  realtime: { entry: 'functions/edges/stream/realtime.ts', parts: ['table:push', 'sockets'] },
+  reactions: {
+    entry: 'functions/edges/stream/reactions.ts',
+    parts: ['table:read-write', 'table:batches', 'indexes', 'queue:send', 'scheduler', 'files:purge'],
+  },
+  delivery: {
+    entry: 'functions/edges/delivery/handler.ts',
+    parts: [
+      'table:read-write',
+      'queue:work',
+      'channel-secrets:read',
+      'app-secret',
+      'channels',
+      'adapters',
+      'connectors',
+      'mailer',
+      'sockets',
+      'files:deliver',
+    ],
+  },
+  timer: { entry: 'functions/edges/timer/handler.ts', parts: ['table:read-write', 'indexes', 'mailer'] },
+  mail: {
+    entry: 'functions/edges/mail/handler.ts',
+    parts: ['table:read-write', 'mailbox', 'app-secret', 'files:incoming'],
+  },
+  setup: { entry: 'functions/edges/setup/handler.ts', parts: ['table:install', 'channel-secrets:add'] },
+} as const satisfies Record<string, { entry: string; parts: readonly PartName[] }>
+export type FunctionName = keyof typeof functions
+export type PartOf<Name extends FunctionName> = (typeof functions)[Name]['parts'][number]
+
+/** The entry of every function. */
+export const functionEntries = Object.fromEntries(
+  Object.entries(functions).map(([name, { entry }]) => [name, entry]),
+) as Record<FunctionName, string>
 
 /** esbuild options of every bundle. The banner gives CommonJS dependencies a `require` inside an ES module. */
 export const bundleOptions = {

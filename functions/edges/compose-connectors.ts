@@ -1,10 +1,11 @@
+import type { ConnectorParts } from '../areas/crm/connector-port.ts'
 import { pipedrive } from '../areas/crm/connectors/pipedrive.ts'
+import type { Secrets } from '../kernel/ports.ts'
 import { ENV } from '../platform/env-names.ts'
 import { optional } from '../platform/environment.ts'
-import type { Deps } from './deps.ts'
 
 /** CRMs: a part of the composition root in a file of its own, for the functions that write there or connect them. */
-export function connectors(secrets: Deps['secrets']): Pick<Deps, 'connectors'> {
+export function connectors(secrets: Secrets): ConnectorParts {
   const byId = { pipedrive }
   return {
     connectors: {

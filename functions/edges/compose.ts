@@ -2,11 +2,17 @@ import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagem
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { createFileStore } from '../areas/attachments/adapter/file-store.ts'
+import type { FileParts } from '../areas/attachments/port.ts'
 import type { Channel, Provider } from '../areas/channels/domain/channel.ts'
 import { anyFile } from '../areas/channels/domain/file-limits.ts'
-import type { ChannelProfile, Channels } from '../areas/channels/port.ts'
+import type { ChannelParts, ChannelProfile } from '../areas/channels/port.ts'
 import { profiles } from '../areas/channels/providers/profiles.ts'
+import type { ConnectorParts } from '../areas/crm/connector-port.ts'
+import type { EmailParts } from '../areas/email/port.ts'
 import { createSockets } from '../areas/sockets/adapter/sockets.ts'
+import type { SocketParts } from '../areas/sockets/port.ts'
+import type { Every, Parts, Secrets } from '../kernel/ports.ts'
+import type { FunctionName, PartOf } from '../manifest.ts'
 import { systemClock } from '../platform/clock.ts'
 import { ENV } from '../platform/env-names.ts'
 import { optional, required } from '../platform/environment.ts'
@@ -17,9 +23,7 @@ import { openScheduler } from '../platform/scheduler.ts'
 import { createSecrets } from '../platform/secrets.ts'
 import { openTable } from '../platform/table.ts'
 import { createUlids } from '../platform/ulids.ts'
-import type { Deps } from './deps.ts'
-import { createStore } from './store.ts'
-import type { Store } from './store-type.ts'
+import { createStore, type Store } from './store.ts'
 
 export { toStreamChange } from './stream/changes.ts'
 
@@ -30,7 +34,7 @@ export { toStreamChange } from './stream/changes.ts'
 
 const ignore = () => undefined
 // Without an `info`: to one that has it, the SDK describes every call in full, whether anybody listens or not.
-const deaf = { trace: ignore, debug: ignore, warn: ignore, error: ignore } as unknown as NonNullable<
+const silent = { trace: ignore, debug: ignore, warn: ignore, error: ignore } as unknown as NonNullable<
   DynamoDBClientConfig['logger']
 >
 
@@ -38,7 +42,7 @@ const CHANNEL_FOR_MS = 10_000
 const nextUlid = createUlids()
 
 /** Table, time and log: what every function has. */
-export function core(client = new DynamoDBClient({ logger: deaf })) {
+export function core(client = new DynamoDBClient({ logger: silent })) {
   return {
     clock: systemClock,
     ulid: () => nextUlid(systemClock.now()),
@@ -54,7 +58,7 @@ export function core(client = new DynamoDBClient({ logger: deaf })) {
 }
 
 /** Channels with what they can do and, where the function may read them, secrets. */
-export function channels(store: Store, secrets: Deps['secrets']): { channels: Channels } {
+export function channels(store: Pick<Store, 'readChannel'>, secrets: Secrets): Pick<ChannelParts, 'channels'> {
   const all: ChannelProfile[] = Object.values(profiles)
   const profile = (provider: Provider) => all.find((each) => each.provider === provider)
   const known = new Map<string, { channel: Channel | undefined; until: number }>()
@@ -93,27 +97,27 @@ export function channels(store: Store, secrets: Deps['secrets']): { channels: Ch
 }
 
 /** Secrets in SSM. */
-export function secrets(): Pick<Deps, 'secrets'> {
+export function secrets(): Pick<Parts, 'secrets'> {
   const prefix = required(ENV.secretsPrefix)
   const parameters = () => createParameters(process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_SSM)
   return { secrets: lazily(() => createSecrets(parameters(), prefix, systemClock)) }
 }
 
 /** The FIFO queue of outbound messages. */
-export function queue(): Pick<Deps, 'queue'> {
+export function queue(): Pick<Parts, 'queue'> {
   const url = required(ENV.deliveryQueueUrl)
   return { queue: lazily(() => createDeliveryQueue(new SQSClient({}), url)) }
 }
 
 /** Files in the bucket. */
-export function files(): Pick<Deps, 'files'> {
+export function files(): FileParts {
   const bucket = { name: required(ENV.filesBucket), region: process.env.AWS_REGION ?? 'us-east-1' }
   const endpoint = process.env.AWS_ENDPOINT_URL_S3
   return { files: lazily(() => createFileStore({ ...bucket, endpoint }, systemClock)) }
 }
 
 /** Setting conversations' timers. */
-export function scheduler(): Pick<Deps, 'scheduler'> {
+export function scheduler(): Pick<Parts, 'scheduler'> {
   const target = {
     group: required(ENV.scheduleGroup),
     functionArn: required(ENV.timerFunctionArn),
@@ -124,7 +128,7 @@ export function scheduler(): Pick<Deps, 'scheduler'> {
 }
 
 /** Posting to open sockets. */
-export function sockets(): Pick<Deps, 'sockets'> {
+export function sockets(): SocketParts {
   const endpoint = required(ENV.socketEndpoint)
   return { sockets: lazily(() => createSockets(new ApiGatewayManagementApiClient({ endpoint }))) }
 }
@@ -140,16 +144,47 @@ function lazily<Port extends object>(make: () => Port): Port {
   })
 }
 
-/** All of what an edge needs; a part it did not name fails with its name when used. */
-export function compose(...parts: Partial<Deps>[]): Deps {
-  const given = Object.assign({}, ...parts) as Partial<Deps>
-  return new Proxy(given, {
-    get(target, name) {
-      if (name in target) return target[name as keyof Deps]
-      throw new Error(`This function was composed without "${String(name)}".`)
-    },
-    ownKeys: (target) => Reflect.ownKeys(target),
-  }) as Deps
+type Core = ReturnType<typeof core>
+/** What each part of the manifest brings. */
+interface PartTypes {
+  'table:read-write': Core
+  'table:receive': Core
+  'table:push': Core
+  'table:admit': Core
+  'table:install': Core
+  'table:batches': object
+  indexes: object
+  'channel-secrets:read': Pick<Parts, 'secrets'>
+  'channel-secrets:keep': Pick<Parts, 'secrets'>
+  'channel-secrets:add': Pick<Parts, 'secrets'>
+  'app-secret': Pick<Parts, 'secrets'>
+  channels: Pick<ChannelParts, 'channels'>
+  adapters: Pick<ChannelParts, 'adapter'>
+  connectors: ConnectorParts
+  'queue:send': Pick<Parts, 'queue'>
+  'queue:work': Pick<Parts, 'queue'>
+  'files:exchange': FileParts
+  'files:deliver': FileParts
+  'files:incoming': FileParts
+  'files:purge': FileParts
+  scheduler: Pick<Parts, 'scheduler'>
+  sockets: SocketParts
+  mailer: Pick<EmailParts, 'mailer'>
+  mailbox: Pick<EmailParts, 'mailbox'>
+}
+/** All parts there are, which no edge has: for tests and tools. */
+export type EveryPart = Every<PartTypes[keyof PartTypes]>
+type Composed<Name extends FunctionName> = Every<PartTypes[PartOf<Name>]>
+
+/**
+ * What an edge works with: exactly the parts that the manifest names for it, and that the stack grants. One that is
+ * missing, or one too many, is a type error.
+ */
+export function compose<Name extends FunctionName, Given extends Composed<Name>>(
+  _name: Name,
+  parts: Given & Record<Exclude<keyof Given, keyof Composed<Name>>, never>,
+): Composed<Name> {
+  return parts
 }
 
 function parseFrom(value: string): { name: string; address: string } {

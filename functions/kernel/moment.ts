@@ -1,4 +1,4 @@
-import type { Deps } from '../edges/deps.ts'
+import type { Parts } from './ports.ts'
 
 /** Where only the second is known: its last millisecond. Epoch ms. */
 export const endOfSecond = (ms: number): number => Math.floor(ms / 1000) * 1000 + 999
@@ -10,6 +10,6 @@ export interface Moment {
 }
 
 /** The present, for the rules. */
-export function momentOf(deps: Pick<Deps, 'clock' | 'ulid'>): Moment {
+export function momentOf(deps: Pick<Parts, 'clock' | 'ulid'>): Moment {
   return { now: deps.clock.now(), ulid: deps.ulid }
 }

@@ -1,3 +1,4 @@
+import type { Write } from './commit.ts'
 import type { QueueJob } from './jobs.ts'
 
 /** The current time in epoch milliseconds. */
@@ -38,4 +39,39 @@ export interface Log {
   info(event: string, fields?: Record<string, unknown>): void
   warn(event: string, fields?: Record<string, unknown>): void
   error(event: string, fields?: Record<string, unknown>): void
+}
+
+/** What every area's store comes with. */
+export interface Commits {
+  /** all or nothing; throws ConflictError with the labels of the broken conditions */
+  commit(writes: Write[]): Promise<void>
+}
+/** A use-case names the stores of the areas it asks: `HasStore<TimelineStore & WorkspaceStore>`. */
+export interface HasStore<Store = unknown> {
+  store: Store & Commits
+}
+
+/** What an installation is configured with. */
+export interface Settings {
+  socketUrl: string
+  emailDomain: string
+  emailFrom: { name: string; address: string }
+  /** origin of the agents' console, without a trailing slash */
+  consoleUrl: string
+}
+
+/** What has every member of a union: an intersection. */
+export type Every<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never
+
+/** What is no area's own; a use-case names its parts with Pick. */
+export interface Parts {
+  clock: Clock
+  ulid(): string
+  log: Log
+  queue: DeliveryQueue
+  scheduler: Scheduler
+  secrets: Secrets
+  settings: Settings
 }

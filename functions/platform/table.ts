@@ -172,3 +172,19 @@ export async function queryAll(table: Table, input: Omit<QueryCommandInput, 'Tab
   } while (start)
   return out
 }
+
+type Bound<Functions> = {
+  [Name in keyof Functions]: Functions[Name] extends (table: Table, ...rest: infer Rest) => infer Result
+    ? (...rest: Rest) => Result
+    : never
+}
+
+/** Store functions with the table filled in. */
+export function bind<Functions extends object>(table: Table, functions: Functions): Bound<Functions> {
+  return Object.fromEntries(
+    Object.entries(functions).map(([name, value]) => [
+      name,
+      (...rest: unknown[]) => (value as (...given: unknown[]) => unknown)(table, ...rest),
+    ]),
+  ) as Bound<Functions>
+}

@@ -1,7 +1,7 @@
 import type { Contact } from '../../functions/areas/timeline/domain/contact.ts'
 import type { Conversation } from '../../functions/areas/timeline/domain/conversation.ts'
 import type { Entry } from '../../functions/areas/timeline/domain/entry.ts'
-import type { Store } from '../../functions/edges/store-type.ts'
+import type { Store } from '../../functions/edges/store.ts'
 import { conversationIdOf } from '../../functions/kernel/ids.ts'
 
 /** All that is stored of a contact. */

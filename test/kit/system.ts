@@ -11,10 +11,10 @@ import { createFileStore } from '../../functions/areas/attachments/adapter/file-
 import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
-import { channels, compose } from '../../functions/edges/compose.ts'
+import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
+import { channels } from '../../functions/edges/compose.ts'
+import { adapters } from '../../functions/edges/compose-adapters.ts'
 import { connectors } from '../../functions/edges/compose-connectors.ts'
-import { providers } from '../../functions/edges/compose-providers.ts'
-import type { Deps } from '../../functions/edges/deps.ts'
 import { createStore } from '../../functions/edges/store.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { createDeliveryQueue } from '../../functions/platform/job-queue.ts'
@@ -146,14 +146,14 @@ export async function startSystem(): Promise<TestSystem> {
     const life = new Lifeline(callsLeft, hearsLast)
     const store = createStore(openTable(life.watch(new DynamoDBClient(pooled('dynamodb'))), tableName), clock)
     const secrets = createSecrets(life.watchCalls(parameters), '/test', clock)
-    const deps = compose({
+    const deps: Deps = {
       store,
       clock,
       ulid: () => nextUlid(clock.now()),
       log: silent,
       secrets,
       ...channels(store, secrets),
-      ...providers(),
+      ...adapters(),
       ...connectors(secrets),
       queue: createDeliveryQueue(life.watch(new SQSClient(pooled('sqs'))), queueUrl),
       sockets: createSockets(life.watch(new ApiGatewayManagementApiClient(pooled('connections')))),
@@ -165,13 +165,14 @@ export async function startSystem(): Promise<TestSystem> {
       }),
       files: life.watchCalls(createFileStore(bucket, clock)),
       mailer: createMailer(life.watch(new SESClient(pooled('ses'))), 'us-east-1'),
+      mailbox: { read: () => Promise.reject(new Error('Emails are given to the use-case as they are.')) },
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
         emailDomain: 'mail.switchboard.test',
         emailFrom: { name: 'Switchboard', address: 'inbox@mail.switchboard.test' },
         consoleUrl: 'https://console.switchboard.test',
       },
-    })
+    }
     return { deps, life }
   }
 

@@ -1,3 +1,4 @@
+import type { Write } from '../../kernel/commit.ts'
 /** Files in our own bucket, by key. */
 export interface FileStore {
   /** where a form must be posted, and with which fields, to upload exactly this file, until then (epoch ms) */
@@ -29,4 +30,15 @@ export interface Upload {
   expiresAt: number
   /** the message that has it */
   claimedBy?: string | undefined
+}
+
+/** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
+export interface AttachmentsStore {
+  putUpload(upload: Upload): Write
+  readUpload(owner: string, id: string, now: number): Promise<Upload | undefined>
+  claimUpload(upload: Upload, claimedBy: string): Write
+}
+
+export interface FileParts {
+  files: FileStore
 }

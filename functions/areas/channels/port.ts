@@ -1,5 +1,14 @@
+import type { Write } from '../../kernel/commit.ts'
 import type { Attachment } from './domain/attachment.ts'
-import type { Channel, ChannelRef, ChannelType, Location, Provider } from './domain/channel.ts'
+import type {
+  Channel,
+  ChannelHealth,
+  ChannelRef,
+  ChannelType,
+  HealthSide,
+  Location,
+  Provider,
+} from './domain/channel.ts'
 import type { FileKind, FileLimits } from './domain/file-limits.ts'
 
 /** The outcome of a send; `delivered` when it reached the customer's screen, `providerMessageId` null where there is none. */
@@ -189,4 +198,19 @@ export interface Channels {
   webhookUrl(channel: Channel): string | undefined
   /** where a customer has a file, by its token */
   fileUrl(token: string): string
+}
+
+/** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
+export interface ChannelsStore {
+  readChannel(id: string): Promise<Channel | undefined>
+  readChannels(which?: 'present' | 'all'): Promise<Channel[]>
+  putChannel(channel: Channel): Write
+  readChannelHealth(channelId?: string): Promise<(ChannelHealth & { channelId: string; side: HealthSide })[]>
+  putChannelHealth(channelId: string, side: HealthSide, health: ChannelHealth): Write
+}
+
+export interface ChannelParts {
+  channels: Channels
+  /** undefined where messages come and go without a provider's webhook: web chat and email */
+  adapter(provider: Provider): ChannelAdapter | undefined
 }

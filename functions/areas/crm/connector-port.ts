@@ -54,3 +54,7 @@ export interface Connectors {
   find(id: ConnectorId): CrmConnector
   connect(connector: Connector): Promise<CrmAccount>
 }
+
+export interface ConnectorParts {
+  connectors: Connectors
+}

@@ -39,3 +39,15 @@ export interface InboundEmail {
   suspicious: boolean
   attachments: { name: string; type: string; size: number; content: Uint8Array }[]
 }
+
+/** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
+export interface EmailStore {
+  readMailThread(contactId: string, n: number): Promise<string[]>
+  addToMailThread(contactId: string, n: number, messageId: string): Promise<void>
+}
+
+export interface EmailParts {
+  mailer: Mailer
+  /** received emails by where they were stored */
+  mailbox: Mailbox
+}

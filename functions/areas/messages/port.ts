@@ -1,3 +1,4 @@
+import type { Write } from '../../kernel/commit.ts'
 import type { EntryKey } from '../../kernel/ids.ts'
 import type { DeliveryStatus } from '../timeline/domain/entry.ts'
 
@@ -11,4 +12,15 @@ export interface ReceiptTarget {
 export interface EarlyReceipt {
   status: DeliveryStatus
   error: { code: string; reason: string } | null
+}
+
+/** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
+export interface MessagesStore {
+  markSeen(channelId: string, providerId: string, now: number): Write
+  putReceiptTarget(channelId: string, providerMessageId: string, target: ReceiptTarget): Promise<void>
+  putEarlyReceipt(channelId: string, providerMessageId: string, receipt: EarlyReceipt): Promise<void>
+  readReceipts(
+    channelId: string,
+    providerMessageId: string,
+  ): Promise<{ target: ReceiptTarget | undefined; early: EarlyReceipt[] }>
 }

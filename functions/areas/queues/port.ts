@@ -1,3 +1,8 @@
+import type { Write } from '../../kernel/commit.ts'
+import type { Page, PageRequest } from '../../kernel/page.ts'
+import type { Conversation } from '../timeline/domain/conversation.ts'
+import type { Team } from '../workspace/domain/agent.ts'
+import type { Counters } from './domain/queue-counts.ts'
 export type TeamKey = string | null
 
 /** Which part of the inbox to read. `teams` bounds what is looked at; `null` stands for "no team". */
@@ -24,4 +29,30 @@ export interface CountedConversation {
   n: number
   version: number
   counters: string[]
+}
+
+/** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
+export interface QueuesStore {
+  listConversations(
+    place: InboxPlace,
+    page: PageRequest,
+    keep: (conversation: Conversation) => boolean,
+  ): Promise<Page<Conversation>>
+  /** by `<contact id>#<n>`; without those that never counted */
+  readCounted(keys: readonly { contactId: string; n: number }[]): Promise<Map<string, CountedConversation>>
+  putCounted(before: CountedConversation | undefined, after: CountedConversation): Write
+  /** `<group>#<name>` → difference */
+  addToCounters(changes: ReadonlyMap<string, number>): Write[]
+  /** every team that ever was; the counters by team (`-`: none, `*`: blacklisted) */
+  readTeamCounters(): Promise<{ teams: Team[]; counters: Map<string, Counters> }>
+  /** an agent's, by team */
+  readOwnCounters(agentId: string): Promise<Map<string, Counters>>
+  /** when waits began, by group, for a range of ten-minute buckets */
+  readWaits(from: number, to: number): Promise<Map<string, Counters>>
+  /** how many counters groups have */
+  countCounters(groups: readonly string[]): Promise<Map<string, number>>
+  tidyCounters(now: number): Promise<number>
+  /** how conversations were last counted as a whole; 0: never */
+  readTallyLayout(): Promise<number>
+  putTallyLayout(layout: number): Write
 }

@@ -21,3 +21,20 @@ export interface VisitorConnection {
 }
 
 export type Connection = AgentConnection | VisitorConnection
+
+/** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
+export interface SocketsStore {
+  putConnection(connection: Connection, expiresAt: number): Promise<void>
+  /** answers which conversation an agent's socket showed */
+  deleteConnection(connection: Connection): Promise<Looking | undefined>
+  putLooking(connection: AgentConnection, looking: Looking | null, conversationId: string): Promise<Looking | undefined>
+  agentConnections(now: number): Promise<AgentConnection[]>
+  visitorConnections(contactId: string, now: number): Promise<VisitorConnection[]>
+  putTicket(ticket: string, email: string, expiresAt: number): Promise<void>
+  /** the email it was issued for; undefined when unknown, used or expired */
+  takeTicket(ticket: string, now: number): Promise<string | undefined>
+}
+
+export interface SocketParts {
+  sockets: Sockets
+}

@@ -1,5 +1,10 @@
+import type { Write } from '../../kernel/commit.ts'
+import type { EntryKey } from '../../kernel/ids.ts'
+import type { Page, PageRequest } from '../../kernel/page.ts'
+import type { Attachment } from '../channels/domain/attachment.ts'
 import type { Contact } from './domain/contact.ts'
 import type { Conversation } from './domain/conversation.ts'
+import type { Entry } from './domain/entry.ts'
 
 export interface ContactState {
   contact: Contact
@@ -11,4 +16,27 @@ export interface ConversationState {
   contact: Contact
   conversation: Conversation
   isLatest: boolean
+}
+
+/** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
+export interface TimelineStore {
+  readContact(contactId: string): Promise<ContactState | undefined>
+  readConversation(contactId: string, n: number): Promise<ConversationState | undefined>
+  readConversations(keys: { contactId: string; n: number }[]): Promise<Conversation[]>
+  readEntry(key: EntryKey): Promise<Entry | undefined>
+  readEntriesAfter(conversation: Conversation, afterSeq: number, limit: number): Promise<Entry[]>
+  readTimeline(scope: { contactId: string; n?: number; channelId?: string }, page: PageRequest): Promise<Page<Entry>>
+  putContact(contact: Contact): Write
+  putRedirect(fromContactId: string, toContactId: string): Write
+  /** `before` undefined: a new one, whose predecessor (if any) must still be as it was read */
+  putConversation(before: Conversation | undefined, after: Conversation): Write[]
+  conversationUnchanged(conversation: Conversation): Write
+  conversationAbsent(contactId: string, n: number): Write
+  putEntry(entry: Entry): Write
+  /** replaces the message of an entry as long as its delivery is as it was read; false when it is not */
+  updateDelivery(before: Entry, after: Entry): Promise<boolean>
+  /** the same as part of a commit */
+  putDelivery(before: Entry, after: Entry): Write
+  /** changes one attachment as long as it is as it was read; false when it is not, or the entry is gone */
+  updateAttachment(entry: Entry, index: number, after: Attachment): Promise<boolean>
 }

@@ -1,3 +1,7 @@
+import type { Write } from '../../kernel/commit.ts'
+import type { Agent, Team } from './domain/agent.ts'
+import type { Times } from './domain/times.ts'
+import type { Category, Workspace } from './domain/workspace.ts'
 /** What a change of settings leaves to be done in conversations, a page at a time. */
 export interface Sweep {
   /** an agent who was deleted; a team whose times changed or that was deleted; conversations that do not count yet */
@@ -10,4 +14,34 @@ export interface Sweep {
   cursor: string | null
   /** it has been all the way round; once more, later, finds what the indexes did not show yet */
   finished: boolean
+}
+
+/** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
+export interface WorkspaceStore {
+  agentByEmail(email: string): Promise<Agent | undefined>
+  readAgent(id: string): Promise<Agent | undefined>
+  /** `all`: deleted ones too */
+  readAgents(which?: 'present' | 'all'): Promise<Agent[]>
+  readTeams(which?: 'present' | 'all'): Promise<Team[]>
+  /** deleted ones too */
+  readTeam(id: string): Promise<Team | undefined>
+  /** a team's times; may be some seconds old */
+  teamTimes(teamId: string | null): Promise<Times>
+  readWorkspace(): Promise<Workspace>
+  /** this process changed the team */
+  forgetTeamTimes(teamId: string): void
+  /** settings are written as they were read: a version that moved on breaks the condition */
+  putAgent(agent: Agent, isNew: boolean): Write[]
+  agentUnchanged(agent: Agent): Write
+  putTeam(team: Team): Write
+  teamUnchanged(team: Team): Write
+  putWorkspace(workspace: Workspace): Write
+  readCategories(): Promise<Category[]>
+  readCategory(id: string): Promise<Category | undefined>
+  findCategory(idOrName: string): Promise<Category | 'unknown' | 'none'>
+  putCategory(before: Category | undefined, after: Category): Write[]
+  removeCategory(category: Category): Write[]
+  startSweep(sweep: Sweep): Write
+  continueSweep(before: Sweep, after: Sweep | undefined): Write
+  readSweeps(): Promise<Sweep[]>
 }

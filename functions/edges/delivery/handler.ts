@@ -2,24 +2,24 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod'
 import type { Delivered } from '../../kernel/jobs.ts'
 import { channels, compose, core, files, queue, secrets, sockets } from '../compose.ts'
+import { adapters } from '../compose-adapters.ts'
 import { connectors } from '../compose-connectors.ts'
 import { mailer } from '../compose-mailer.ts'
-import { providers } from '../compose-providers.ts'
 import { carryOut } from './run-job.ts'
 
 const base = core()
 const keys = secrets()
-const deps = compose(
-  base,
-  keys,
-  channels(base.store, keys.secrets),
-  providers(),
-  connectors(keys.secrets),
-  queue(),
-  files(),
-  sockets(),
-  mailer(),
-)
+const deps = compose('delivery', {
+  ...base,
+  ...keys,
+  ...channels(base.store, keys.secrets),
+  ...adapters(),
+  ...connectors(keys.secrets),
+  ...queue(),
+  ...files(),
+  ...sockets(),
+  ...mailer(),
+})
 const Job = z.lazy(() =>
   z.union([
     z.object({ entryId: z.string(), contactId: z.string(), round: z.number() }),

@@ -4,7 +4,16 @@ import { deliverMessage } from '../../areas/delivery/use-cases/deliver-message.t
 import { sendExport } from '../../areas/exports/use-cases/send-export.ts'
 import { replayWebhook } from '../../areas/webhooks/use-cases/replay-webhook.ts'
 import type { Delivered, QueueJob } from '../../kernel/jobs.ts'
-import type { Deps } from '../deps.ts'
+import type { Every } from '../../kernel/ports.ts'
+
+type Handlers = [
+  typeof fetchMedia,
+  typeof sendExport,
+  typeof replayWebhook,
+  typeof writeOutsideNote,
+  typeof deliverMessage,
+]
+type Deps = Every<Parameters<Handlers[number]>[0]>
 
 /**
  * One job of the FIFO queue: a message for a customer, a customer's file, a note for a CRM, a conversation for

@@ -6,7 +6,7 @@ import { isOperation, runOperation } from '../operations.ts'
 
 const base = core()
 const keys = secrets()
-const deps = compose(base, keys, channels(base.store, keys.secrets), files())
+const deps = compose('http', { ...base, ...keys, ...channels(base.store, keys.secrets), ...files() })
 const byRoute = new Map(Object.values(operations).map(({ method, path, name }) => [`${method} ${path}`, name]))
 
 /** Path, query and body together; a field that comes twice is refused. */

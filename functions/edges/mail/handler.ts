@@ -3,7 +3,7 @@ import { receiveEmail } from '../../areas/email/use-cases/receive-email.ts'
 import { compose, core, files, secrets } from '../compose.ts'
 import { mailbox } from '../compose-mailbox.ts'
 
-const deps = compose(core(), secrets(), mailbox(), files())
+const deps = compose('mail', { ...core(), ...secrets(), ...mailbox(), ...files() })
 
 /** The mail edge: emails that SES stored. One that fails is tried again by the service and then kept in a queue. */
 export async function handler(event: S3Event): Promise<void> {

@@ -4,7 +4,7 @@ import { readVisitorToken } from '../../areas/web-chat/domain/visitor-token.ts'
 import { createTokenReader } from '../../platform/agent-tokens.ts'
 import { compose, core, secrets } from '../compose.ts'
 
-const deps = compose(core(), secrets())
+const deps = compose('authorizer', { ...core(), ...secrets() })
 const readToken = createTokenReader(deps.log)
 
 type Who = { kind: 'agent'; agentId: string; email: string } | { kind: 'visitor'; contactId: string; visitor: string }

@@ -16,7 +16,7 @@ import { problemOf } from '../problem.ts'
 
 const base = core()
 const keys = secrets()
-const deps = compose(base, keys, channels(base.store, keys.secrets), files(), sockets())
+const deps = compose('socket', { ...base, ...keys, ...channels(base.store, keys.secrets), ...files(), ...sockets() })
 
 type Event = APIGatewayProxyWebsocketEventV2 & {
   requestContext: {

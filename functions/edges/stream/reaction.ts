@@ -6,7 +6,7 @@ import type { Conversation } from '../../areas/timeline/domain/conversation.ts'
 import type { Entry } from '../../areas/timeline/domain/entry.ts'
 import type { KeptWebhook } from '../../areas/webhooks/domain/kept-webhook.ts'
 import type { Sweep } from '../../areas/workspace/port.ts'
-import type { Deps } from '../deps.ts'
+import type { EveryPart as Deps } from '../compose.ts'
 
 /** What the stream tells of one item: as it is, and as it was before. */
 export type StreamChange = { sequenceNumber: string; contactId: string } & (

@@ -3,7 +3,7 @@ import { compose, core, files, queue, scheduler, toStreamChange } from '../compo
 import { reactions } from './list.ts'
 import { react } from './reaction.ts'
 
-const deps = compose(core(), queue(), files(), scheduler())
+const deps = compose('reactions', { ...core(), ...queue(), ...files(), ...scheduler() })
 
 /** The second stream consumer: everything else that follows from a change. The batch comes again from its first failure on. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {

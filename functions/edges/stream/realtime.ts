@@ -2,7 +2,7 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { push } from '../../areas/realtime/reactions/push.ts'
 import { compose, core, sockets, toStreamChange } from '../compose.ts'
 
-const deps = compose(core(), sockets())
+const deps = compose('realtime', { ...core(), ...sockets() })
 
 /**
  * The first stream consumer: counts, and pushes what happened to open sockets. What could not be counted comes again, and

@@ -1,22 +1,22 @@
 import * as z from 'zod'
+import type { EmailParts } from '../../areas/email/port.ts'
 import { finishDigests, sendDigest } from '../../areas/notifications/use-cases/send-digest.ts'
 import { fireTimers } from '../../areas/queues/use-cases/fire-timers.ts'
 import { sweepTimers } from '../../areas/queues/use-cases/sweep-timers.ts'
 import { keepCounters, startRecount } from '../../areas/queues/use-cases/tally-upkeep.ts'
 import { finishSweeps } from '../../areas/rollouts/use-cases/roll-out.ts'
 import { compose, core } from '../compose.ts'
-import type { Deps } from '../deps.ts'
 
 /** Few firings send an email: what that takes is loaded by the first that does. */
-let loaded: Promise<Deps['mailer']> | undefined
-const mailer: Deps['mailer'] = {
+let loaded: Promise<EmailParts['mailer']> | undefined
+const mailer: EmailParts['mailer'] = {
   async send(email) {
     loaded ??= import('../compose-mailer.ts').then((part) => part.mailer().mailer)
     return (await loaded).send(email)
   },
 }
 
-const deps = compose(core(), { mailer })
+const deps = compose('timer', { ...core(), mailer })
 const TimerEvent = z.lazy(() =>
   z.union([
     z.object({ sweep: z.literal(true) }),

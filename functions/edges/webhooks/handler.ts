@@ -3,12 +3,12 @@ import { receiveWebhook } from '../../areas/webhooks/use-cases/receive-webhook.t
 import { ENV } from '../../platform/env-names.ts'
 import { optional } from '../../platform/environment.ts'
 import { channels, compose, core, secrets } from '../compose.ts'
-import { providers } from '../compose-providers.ts'
+import { adapters } from '../compose-adapters.ts'
 import { bodyOf, type HttpEvent, httpEdge, json } from '../http-edge.ts'
 
 const base = core()
 const keys = secrets()
-const deps = compose(base, keys, channels(base.store, keys.secrets), providers())
+const deps = compose('webhooks', { ...base, ...keys, ...channels(base.store, keys.secrets), ...adapters() })
 
 function requestOf(event: HttpEvent): WebhookRequest {
   const origin = optional(ENV.publicUrl) ?? `https://${event.requestContext.domainName}`

@@ -10,7 +10,7 @@ import { type HttpEvent, type HttpResult, httpEdge, json, jsonBody } from '../ht
 
 const base = core()
 const keys = secrets()
-const deps = compose(base, keys, channels(base.store, keys.secrets), files())
+const deps = compose('widget', { ...base, ...keys, ...channels(base.store, keys.secrets), ...files() })
 
 const visitorOf = (event: HttpEvent) =>
   authenticateVisitor(deps, /^Bearer (.+)$/i.exec(event.headers.authorization ?? '')?.[1])

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { receiveWebhook } from '../../../functions/areas/webhooks/use-cases/receive-webhook.ts'
-import { compose } from '../../../functions/edges/compose.ts'
 import { runOperation } from '../../../functions/edges/operations.ts'
 import { conversationIdOf, homeContactId } from '../../../functions/kernel/ids.ts'
 import { PUBLIC_URL, whatsapp } from '../../kit/customers.ts'
@@ -147,7 +146,7 @@ describe('secrets', () => {
     const world = new World(system)
     const lines: string[] = []
     const line = (...given: unknown[]) => void lines.push(JSON.stringify(given))
-    const deps = compose(world.deps, { log: { info: line, warn: line, error: line } })
+    const deps = { ...world.deps, log: { info: line, warn: line, error: line } }
     const caller = { email: 'owner@demo.test', idempotencyKey: `secret-${world.tag}` }
     const secret = (n: number) => `hidden-${world.tag}-${n}`
     const { body } = await runOperation(
@@ -384,7 +383,7 @@ describe('a channel’s health is kept true', () => {
     const world = new World(system)
     const store = { ...world.deps.store, readChannelHealth: () => Promise.reject(new Error('no')) }
     const request = whatsapp([{ id: `w${world.tag}`, from: world.phone, text: 'hi', sentAt: system.clock.now() }])
-    expect((await receiveWebhook(compose(world.deps, { store }), 'demo-whatsapp', request)).status).toBe(200)
+    expect((await receiveWebhook({ ...world.deps, store }, 'demo-whatsapp', request)).status).toBe(200)
     expect(await world.deps.store.readContact(world.whatsappContact)).toBeDefined()
   })
 })

@@ -3,7 +3,7 @@ import { queuedDelivery } from '../../../functions/areas/messages/domain/deliver
 import { append, unchanged } from '../../../functions/areas/timeline/domain/change.ts'
 import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
 import type { Entry } from '../../../functions/areas/timeline/domain/entry.ts'
-import type { Store } from '../../../functions/edges/store-type.ts'
+import type { Store } from '../../../functions/edges/store.ts'
 import { ConflictError } from '../../../functions/kernel/commit.ts'
 import { parseEntryId } from '../../../functions/kernel/ids.ts'
 import { type Database, startDatabase } from '../../kit/database.ts'

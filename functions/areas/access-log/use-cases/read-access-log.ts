@@ -1,9 +1,12 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import { conversationIdOf, parseConversationId } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { can } from '../../workspace/domain/rights.ts'
 import type { Call } from '../../workspace/index.ts'
 import type { Movement } from '../domain/movement.ts'
+import type { AccessLogStore } from '../port.ts'
+
+type Deps = HasStore<AccessLogStore> & Pick<Parts, 'clock'>
 
 interface Input {
   conversationId?: string | undefined

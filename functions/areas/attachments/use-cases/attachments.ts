@@ -1,16 +1,22 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf, parseAttachmentId } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, wellFormed } from '../../../kernel/text.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
 import { MOST_BYTES, plainType, readableSize } from '../../channels/domain/file-limits.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { readScene } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { fileKey, uploadKey } from '../domain/file-keys.ts'
 import { servedType } from '../domain/file-signature.ts'
-import type { Upload } from '../port.ts'
+import type { AttachmentsStore, FileParts, Upload } from '../port.ts'
+
+type Deps = HasStore<AttachmentsStore & TimelineStore & WorkspaceStore> &
+  Pick<Parts, 'clock' | 'ulid'> &
+  Pick<FileParts, 'files'>
 
 /** Long enough for 25 MB over a slow line to begin. */
 const UPLOAD_FOR_MS = 15 * 60 * 1000

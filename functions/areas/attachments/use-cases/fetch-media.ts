@@ -1,14 +1,21 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { backoffSeconds } from '../../../kernel/backoff.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { Delivered, MediaJob } from '../../../kernel/jobs.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
 import { MOST_BYTES, readableSize } from '../../channels/domain/file-limits.ts'
-import type { FetchedMedia } from '../../channels/port.ts'
+import type { ChannelParts, FetchedMedia } from '../../channels/port.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import { fileKey } from '../domain/file-keys.ts'
 import { trustedType } from '../domain/file-signature.ts'
+import type { FileParts } from '../port.ts'
+
+type Deps = HasStore<TimelineStore> &
+  Pick<Parts, 'log'> &
+  Pick<FileParts, 'files'> &
+  Pick<ChannelParts, 'adapter' | 'channels'>
 
 /** With pauses that double up to five minutes, about a quarter of an hour. */
 const MOST_TRIES = 12

@@ -1,10 +1,13 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { attachmentIdOf } from '../../../kernel/ids.ts'
+import type { Parts } from '../../../kernel/ports.ts'
 import { carriedAs, type FileLimits } from '../../channels/domain/file-limits.ts'
-import type { OutboundFile } from '../../channels/port.ts'
+import type { ChannelParts, OutboundFile } from '../../channels/port.ts'
 import type { Entry, Message } from '../../timeline/domain/entry.ts'
 import { fileKey } from '../domain/file-keys.ts'
 import { fileToken } from '../domain/file-link.ts'
+import type { FileParts } from '../port.ts'
+
+type Deps = Pick<Parts, 'secrets'> & Pick<FileParts, 'files'> & Pick<ChannelParts, 'channels'>
 
 /** Providers fetch at once, or try again for some minutes. */
 const PROVIDER_LINK_SECONDS = 60 * 60

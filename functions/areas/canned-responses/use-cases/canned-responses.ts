@@ -1,7 +1,7 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { type PageInput, pageOf } from '../../../kernel/page.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { type Call, commitAnswer, editSettings, given, versionOf } from '../../workspace/index.ts'
 import {
   type CannedResponse,
@@ -11,6 +11,9 @@ import {
   MOST_CANNED_RESPONSES,
   requireMayKeep,
 } from '../domain/canned-response.ts'
+import type { CannedResponsesStore } from '../port.ts'
+
+type Deps = HasStore<CannedResponsesStore> & Pick<Parts, 'ulid'>
 
 interface Fields {
   topic?: string | undefined

@@ -1,15 +1,21 @@
-import type { Deps } from '../../../edges/deps.ts'
 import type { Write } from '../../../kernel/commit.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { type PageInput, pageOf } from '../../../kernel/page.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { type Call, commitAnswer, editSettings, given, invalid, taken, versionOf } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Channel, ChannelHealth, ChannelType, Provider } from '../domain/channel.ts'
 import { type ChannelForm, ownForms, problemsOf } from '../domain/channel-form.ts'
 import { overall } from '../domain/channel-health.ts'
 import { toldLimits } from '../domain/file-limits.ts'
+import type { ChannelParts, ChannelsStore } from '../port.ts'
 import { fileLimitsOf } from './file-limits.ts'
 import { forgetHealth } from './report-health.ts'
+
+type Deps = HasStore<ChannelsStore & WorkspaceStore> &
+  Pick<Parts, 'clock' | 'log' | 'secrets' | 'ulid'> &
+  Pick<ChannelParts, 'channels'>
 
 interface Fields {
   name?: string | undefined

@@ -1,7 +1,9 @@
-import type { Deps } from '../../../edges/deps.ts'
-import type { Store } from '../../../edges/store-type.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ChannelHealth, HealthSide } from '../domain/channel.ts'
 import { type Observed, stateAfter, streakAfter } from '../domain/channel-health.ts'
+import type { ChannelsStore } from '../port.ts'
+
+type Deps = HasStore<ChannelsStore> & Pick<Parts, 'clock' | 'log'>
 
 type HealthDeps = Pick<Deps, 'store' | 'clock' | 'log'>
 const KNOWN_FOR_MS = 60_000
@@ -13,7 +15,7 @@ interface Memory {
   until: number
 }
 // What this process has seen: a message costs no look into the table, and no write while nothing changes.
-const memories = new WeakMap<Store, Map<string, Memory>>()
+const memories = new WeakMap<object, Map<string, Memory>>()
 
 function memoriesOf({ store }: HealthDeps): Map<string, Memory> {
   const known = memories.get(store) ?? new Map<string, Memory>()

@@ -1,10 +1,14 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { momentOf } from '../../../kernel/moment.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { blacklist, restored, silenced, unblacklist } from '../domain/blacklist.ts'
 import { stepContact } from './contact-step.ts'
+
+type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 /** A10: messages of the contact are kept, but reach no agent and fire no timer. */
 export function blacklistContact(deps: Deps, call: Call, input: { id: string }) {

@@ -1,12 +1,16 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import type { Moment } from '../../../kernel/moment.ts'
 import { momentOf } from '../../../kernel/moment.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { amend, appendEvent, byAgent, entryOfContact, isOpen, unchanged } from '../../timeline/domain/change.ts'
 import { presentContact, writesOf } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Standing } from '../domain/pin.ts'
 import { readVisibleContact, type VisibleContact } from './contacts.ts'
+
+type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 /** What a rule about a contact is given to decide. */
 export type ContactScene = VisibleContact & { moment: Moment }

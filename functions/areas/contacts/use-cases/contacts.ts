@@ -1,17 +1,20 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf } from '../../../kernel/ids.ts'
 import { momentOf } from '../../../kernel/moment.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { append, byAgent, entryOfContact, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { canSee, type Visible } from '../../timeline/domain/visibility.ts'
 import { presentContact, presentEntry, writesOf } from '../../timeline/index.ts'
-import type { ContactState } from '../../timeline/port.ts'
+import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { emailsMentioned, mentionsOf } from '../domain/mentions.ts'
+
+type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 interface Fields {
   name?: string | undefined

@@ -1,8 +1,12 @@
-import type { Deps } from '../../../edges/deps.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import { presentContact } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
+import type { ContactsStore } from '../port.ts'
 import { visibleAs } from './contacts.ts'
+
+type Deps = HasStore<ContactsStore & TimelineStore> & Pick<Parts, 'clock'>
 
 /** Contacts looked at for one page at most: who may see few of many gets a short page, and a cursor to go on. */
 const MOST_LOOKED_AT = 200

@@ -1,9 +1,14 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { conversationIdOf } from '../../../kernel/ids.ts'
 import type { PageInput } from '../../../kernel/page.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { presentEntry } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
+import type { ContactsStore } from '../port.ts'
 import { readVisibleContact } from './contacts.ts'
+
+type Deps = HasStore<ContactsStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 /** C5: a contact's notes, the latest first; of a deleted conversation none from the moment on (A11). */
 export async function listNotes(deps: Deps, call: Call, input: PageInput & { id: string }) {

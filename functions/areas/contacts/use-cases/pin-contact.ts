@@ -1,8 +1,12 @@
-import type { Deps } from '../../../edges/deps.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { readTarget } from '../../conversations/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { pin, unpin } from '../domain/pin.ts'
 import { stepContact } from './contact-step.ts'
+
+type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 /** A8: pins the contact to oneself, or (owner, admin) to an agent by id or email. */
 export function pinContact(deps: Deps, call: Call, input: { id: string; agentId?: string | undefined }) {

@@ -1,9 +1,13 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { DomainError } from '../../../kernel/errors.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { stepConversation } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { Call } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { assign, unassign } from '../domain/crew.ts'
+
+type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 /** The agent that an id or email names; throws invalid_request where there is none, or none any more. */
 export async function readTarget(deps: Pick<Deps, 'store'>, agentId: string): Promise<Agent> {

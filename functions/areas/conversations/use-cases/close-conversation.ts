@@ -1,9 +1,13 @@
-import type { Deps } from '../../../edges/deps.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Resolution } from '../../timeline/domain/conversation.ts'
 import { stepConversation } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
 import { categoryNamed } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { close } from '../domain/lifecycle.ts'
+
+type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 type Input = { id: string } & { [Field in keyof Resolution]?: Resolution[Field] | undefined }
 

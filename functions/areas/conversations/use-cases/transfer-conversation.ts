@@ -1,8 +1,12 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { DomainError } from '../../../kernel/errors.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { stepConversation } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { transfer } from '../domain/crew.ts'
+
+type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 /** A7: hands it to another team. */
 export function transferConversation(deps: Deps, call: Call, input: { id: string; teamId: string }) {

@@ -1,6 +1,11 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
+import type { CrmStore } from '../port.ts'
 import { unlinkWrites } from './link-contact.ts'
+
+type Deps = HasStore<CrmStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 /** Links and notes that one run removes: what it leaves, the next one does. */
 const MOST_AT_ONCE = 50

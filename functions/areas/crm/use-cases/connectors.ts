@@ -1,8 +1,11 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { type Call, commitAnswer, versionOf } from '../../workspace/index.ts'
 import { type Connector, ConnectorId, connectorForms } from '../domain/outside-crm.ts'
+import type { CrmStore } from '../port.ts'
+
+type Deps = HasStore<CrmStore> & Pick<Parts, 'secrets' | 'ulid'>
 
 interface Input {
   id: ConnectorId

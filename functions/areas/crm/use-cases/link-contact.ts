@@ -1,16 +1,20 @@
-import type { Deps } from '../../../edges/deps.ts'
 import type { Write } from '../../../kernel/commit.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { readVisibleContact } from '../../contacts/index.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import type { ContactState } from '../../timeline/port.ts'
+import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer, invalid } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { type CrmRecord, kindOfRecord, MOST_LINKS, type RecordKind, type RecordLink } from '../domain/record.ts'
+import type { CrmStore } from '../port.ts'
 import { findRecord } from './present-record.ts'
 import { newRecord, presentRecord, type WireFields } from './records.ts'
+
+type Deps = HasStore<CrmStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 type LinkInput = WireFields & { contactId: string; kind: RecordKind; id?: string | undefined }
 

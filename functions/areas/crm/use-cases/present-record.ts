@@ -1,8 +1,11 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { notFound } from '../../../kernel/errors.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { Call } from '../../workspace/index.ts'
 import { type CrmRecord, kindOfRecord, type RecordKind } from '../domain/record.ts'
+import type { CrmStore } from '../port.ts'
+
+type Deps = HasStore<CrmStore>
 
 /** A record of that kind that is there: one that is being deleted is not. */
 export async function findRecord(

@@ -1,6 +1,9 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
 import { tellsOf, withoutConversation } from '../domain/record-note.ts'
+import type { CrmStore } from '../port.ts'
+
+type Deps = HasStore<CrmStore>
 
 const PAGE = 50
 

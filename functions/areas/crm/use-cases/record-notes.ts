@@ -1,10 +1,10 @@
-import type { Deps } from '../../../edges/deps.ts'
 import type { Write } from '../../../kernel/commit.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { visibleAs } from '../../contacts/index.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
-import type { ContactState } from '../../timeline/port.ts'
+import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import { windowEnd } from '../domain/note-window.ts'
@@ -16,8 +16,11 @@ import {
   textOfNote,
   withoutConversation,
 } from '../domain/record-note.ts'
+import type { CrmStore } from '../port.ts'
 import { readPresentRecord } from './present-record.ts'
 import { purgedNumbers } from './unnoted-messages.ts'
+
+type Deps = HasStore<CrmStore & TimelineStore> & Pick<Parts, 'clock' | 'settings'>
 
 const iso = (ms: number) => new Date(ms).toISOString()
 /** Notes looked at for one page at most: who may see few of many gets a short page, and a cursor to go on. */

@@ -1,10 +1,14 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer, editSettings, given, invalid, versionOf } from '../../workspace/index.ts'
 import { type CrmRecord, mayDeleteRecord, type RecordKind, recordIdOf } from '../domain/record.ts'
+import type { CrmStore } from '../port.ts'
 import { findRecord, readPresentRecord } from './present-record.ts'
 import { listRecordNotes, type NotesInput } from './record-notes.ts'
+
+type Deps = HasStore<CrmStore & TimelineStore> & Pick<Parts, 'clock' | 'settings' | 'ulid'>
 
 /** What of a record a person sets. */
 interface RecordFields {

@@ -1,11 +1,13 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { ConflictError } from '../../../kernel/commit.ts'
 import { conversationIdOf } from '../../../kernel/ids.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
-import type { ContactState } from '../../timeline/port.ts'
+import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Place, RecordLink } from '../domain/record.ts'
 import { MOST_LINES } from '../domain/record-note.ts'
+
+type Deps = HasStore<TimelineStore>
 
 /** Entries and conversations looked at in one go; what is left comes in the next. */
 const MOST_ENTRIES = 40

@@ -1,12 +1,16 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { armTimer } from '../../queues/domain/timers.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import type { ContactState } from '../../timeline/port.ts'
+import type { ContactState, TimelineStore } from '../../timeline/port.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { joinsNote, shareOut, windowEnd } from '../domain/note-window.ts'
 import type { RecordLink } from '../domain/record.ts'
 import { type Assignee, addMessages, type RecordNote, startNote } from '../domain/record-note.ts'
+import type { CrmStore } from '../port.ts'
 import { type Unnoted, unnotedMessages } from './unnoted-messages.ts'
+
+type Deps = HasStore<CrmStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock'>
 
 type NoteDeps = Pick<Deps, 'store' | 'clock'>
 type Present = ContactState & { latest: Conversation }

@@ -1,8 +1,8 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { giveUpAfterMs } from '../../../kernel/backoff.ts'
 import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import type { Delivered, NoteJob } from '../../../kernel/jobs.ts'
-import type { CrmAccount, CrmConnector, CrmNote, CrmResult } from '../connector-port.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { ConnectorParts, CrmAccount, CrmConnector, CrmNote, CrmResult } from '../connector-port.ts'
 import {
   anyMarkOf,
   type Connector,
@@ -14,6 +14,9 @@ import {
 } from '../domain/outside-crm.ts'
 import type { CrmRecord } from '../domain/record.ts'
 import { conversationOfNote, textOfNote } from '../domain/record-note.ts'
+import type { CrmStore } from '../port.ts'
+
+type Deps = HasStore<CrmStore> & Pick<Parts, 'clock' | 'log' | 'settings'> & Pick<ConnectorParts, 'connectors'>
 
 type OutsideDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'connectors' | 'settings'>
 interface Crm {

@@ -1,12 +1,22 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import { conversationIdOf } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { conversationFolder } from '../../attachments/domain/file-keys.ts'
+import type { FileParts } from '../../attachments/port.ts'
+import type { ChannelsStore } from '../../channels/port.ts'
 import { purgeNotes } from '../../crm/index.ts'
+import type { CrmStore } from '../../crm/port.ts'
 import { readScene, writesOf } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { mayDelete, remove } from '../domain/deletion.ts'
+import type { DeletionStore } from '../port.ts'
+
+type Deps = HasStore<ChannelsStore & CrmStore & DeletionStore & TimelineStore & WorkspaceStore> &
+  Pick<FileParts, 'files'> &
+  Pick<Parts, 'clock' | 'ulid'>
 
 /**
  * A11: gone from that commit on: the row that stays is in no list and nobody sees it, and the contact names it among

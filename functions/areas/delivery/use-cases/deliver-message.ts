@@ -1,17 +1,30 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { backoffSeconds, giveUpAfterMs } from '../../../kernel/backoff.ts'
 import { conversationIdOf, type EntryKey, entryIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { Delivered, DeliveryJob } from '../../../kernel/jobs.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { outboundFiles } from '../../attachments/index.ts'
+import type { FileParts } from '../../attachments/port.ts'
 import type { Observed } from '../../channels/domain/channel-health.ts'
 import { type Part, partsOf } from '../../channels/domain/file-limits.ts'
 import { fileLimitsOf, reportHealth } from '../../channels/index.ts'
-import type { SendResult, Sent } from '../../channels/port.ts'
+import type { ChannelParts, ChannelsStore, SendResult, Sent } from '../../channels/port.ts'
 import { sendEmail } from '../../email/index.ts'
+import type { EmailParts, EmailStore } from '../../email/port.ts'
 import { expectReceipts, referenceOf } from '../../messages/index.ts'
+import type { MessagesStore } from '../../messages/port.ts'
+import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import { sendToVisitor } from '../../web-chat/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
+
+type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & SocketsStore & TimelineStore & WorkspaceStore> &
+  Pick<Parts, 'clock' | 'log' | 'secrets' | 'settings'> &
+  Pick<ChannelParts, 'adapter' | 'channels'> &
+  Pick<FileParts, 'files'> &
+  Pick<SocketParts, 'sockets'> &
+  Pick<EmailParts, 'mailer'>
 
 /** Longer than any call to a provider takes: whoever finds an expired lease knows that its sender is dead. */
 const LEASE_MS = 15_000

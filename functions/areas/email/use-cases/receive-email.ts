@@ -1,18 +1,27 @@
 import { createHash } from 'node:crypto'
-import type { Deps } from '../../../edges/deps.ts'
+
 import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { parseConversationId } from '../../../kernel/ids.ts'
 import { momentOf } from '../../../kernel/moment.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, wellFormed } from '../../../kernel/text.ts'
 import { trustedType } from '../../attachments/domain/file-signature.ts'
+import type { FileParts } from '../../attachments/port.ts'
 import { MOST_BYTES } from '../../channels/domain/file-limits.ts'
-import type { InboundMedia } from '../../channels/port.ts'
+import type { ChannelsStore, InboundMedia } from '../../channels/port.ts'
 import { receiveMessage } from '../../messages/index.ts'
+import type { MessagesStore } from '../../messages/port.ts'
 import { append, entryOfContact, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import { writesOf } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { conversationOfReply } from '../domain/reply-address.ts'
-import type { InboundEmail } from '../port.ts'
+import type { EmailStore, InboundEmail } from '../port.ts'
+
+type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & TimelineStore & WorkspaceStore> &
+  Pick<Parts, 'clock' | 'log' | 'secrets' | 'settings' | 'ulid'> &
+  Pick<FileParts, 'files'>
 
 /** As many as an entry keeps. */
 const MOST_ATTACHMENTS = 50

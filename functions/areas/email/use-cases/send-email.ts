@@ -1,9 +1,13 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { conversationIdOf } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { readableSize } from '../../channels/domain/file-limits.ts'
 import type { OutboundFile, Sent } from '../../channels/port.ts'
 import type { Entry, Message } from '../../timeline/domain/entry.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { replyAddress } from '../domain/reply-address.ts'
+import type { EmailParts, EmailStore } from '../port.ts'
+
+type Deps = HasStore<EmailStore & WorkspaceStore> & Pick<Parts, 'secrets' | 'settings'> & Pick<EmailParts, 'mailer'>
 
 /** An agent's message as an email in the conversation's own thread, with a signed address to reply to; files go as links. */
 export async function sendEmail(

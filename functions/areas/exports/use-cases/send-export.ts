@@ -1,15 +1,24 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { backoffSeconds, giveUpAfterMs } from '../../../kernel/backoff.ts'
 import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { Delivered, ExportJob } from '../../../kernel/jobs.ts'
 import { momentOf } from '../../../kernel/moment.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { EmailParts } from '../../email/port.ts'
+import type { TagsStore } from '../../tags/port.ts'
 import { append, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { writesOf } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Export } from '../domain/export.ts'
 import { lengthOf, MOST_CHARACTERS, MOST_MESSAGES, transcriptOf } from '../domain/transcript.ts'
+import type { ExportsStore } from '../port.ts'
+
+type Deps = HasStore<ExportsStore & TagsStore & TimelineStore & WorkspaceStore> &
+  Pick<Parts, 'clock' | 'log' | 'settings' | 'ulid'> &
+  Pick<EmailParts, 'mailer'>
 
 /** Longer than a function lives that sends it. */
 const LEASE_MS = 90_000

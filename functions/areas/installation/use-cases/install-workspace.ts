@@ -1,9 +1,14 @@
 import * as z from 'zod'
-import type { Deps } from '../../../edges/deps.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { Channel } from '../../channels/domain/channel.ts'
+import type { ChannelsStore } from '../../channels/port.ts'
 import { ensureTally } from '../../queues/index.ts'
+import type { QueuesStore } from '../../queues/port.ts'
 import { Agent, Team } from '../../workspace/domain/agent.ts'
 import { defaultTimes } from '../../workspace/domain/times.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
+
+type Deps = HasStore<ChannelsStore & QueuesStore & WorkspaceStore> & Pick<Parts, 'clock' | 'secrets' | 'ulid'>
 
 /** What a new workspace starts with. */
 export const Installation = z.object({

@@ -1,12 +1,17 @@
-import type { Deps } from '../../../edges/deps.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ChannelRef } from '../../channels/domain/channel.ts'
+import type { ChannelParts } from '../../channels/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { readScene } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import type { Call } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { replyChannel } from '../domain/reply.ts'
 import { type Filled, fillIn, requireFilled, variablesIn } from '../domain/variables.ts'
+
+type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<ChannelParts, 'channels'> & Pick<Parts, 'clock' | 'ulid'>
 
 interface About {
   contact: Contact

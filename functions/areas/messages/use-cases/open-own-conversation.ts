@@ -1,18 +1,22 @@
-import type { Deps } from '../../../edges/deps.ts'
 import type { Write } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import type { Moment } from '../../../kernel/moment.ts'
 import { momentOf } from '../../../kernel/moment.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Channel, ChannelRef } from '../../channels/domain/channel.ts'
+import type { ChannelParts } from '../../channels/port.ts'
 import { ownerBy } from '../../conversations/domain/crew.ts'
 import { byAgent, isOpen, openConversation } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { presentConversation } from '../../timeline/index.ts'
-import type { ContactState } from '../../timeline/port.ts'
+import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { reply } from '../domain/reply.ts'
 import { filledText } from './fill-variables.ts'
+
+type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<ChannelParts, 'channels'> & Pick<Parts, 'clock' | 'ulid'>
 
 interface Opening extends ContactState {
   agent: Agent

@@ -1,8 +1,8 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { ConflictError, retryOnConflict, type Write } from '../../../kernel/commit.ts'
 import { homeContactId } from '../../../kernel/ids.ts'
 import type { Moment } from '../../../kernel/moment.ts'
 import { momentOf } from '../../../kernel/moment.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, wellFormed } from '../../../kernel/text.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
@@ -11,8 +11,12 @@ import { ownerBy } from '../../conversations/domain/crew.ts'
 import { armTimer } from '../../queues/domain/timers.ts'
 import { byContact, isOpen, openConversation, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
-import type { ContactState } from '../../timeline/port.ts'
+import type { ContactState, TimelineStore } from '../../timeline/port.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { nextAssignee, nextCandidates, receive, reopenForMessage, saidAt } from '../domain/inbound.ts'
+import type { MessagesStore } from '../port.ts'
+
+type Deps = HasStore<MessagesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 type ReceiveDeps = Pick<Deps, 'store' | 'clock' | 'ulid'>
 /** Longer texts are clipped; the edge keeps the body whole. */

@@ -1,10 +1,13 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { parseEntryId } from '../../../kernel/ids.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
 import type { InboundReceipt } from '../../channels/port.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import { receiptMoves } from '../domain/delivery.ts'
-import type { EarlyReceipt, ReceiptTarget } from '../port.ts'
+import type { EarlyReceipt, MessagesStore, ReceiptTarget } from '../port.ts'
+
+type Deps = HasStore<MessagesStore & TimelineStore>
 
 type ReceiptDeps = Pick<Deps, 'store'>
 

@@ -1,10 +1,14 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { presentEntry, readScene } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { queuedDelivery } from '../domain/delivery.ts'
+
+type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 /** M4: a failed message goes back into the queue, under a new round: receipts of the old one no longer count. */
 export async function retryMessage(deps: Deps, call: Call, input: { id: string }) {

@@ -1,16 +1,25 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import { attachmentIdOf } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { conversationFolder } from '../../attachments/domain/file-keys.ts'
 import { keepUploads, readUploads } from '../../attachments/index.ts'
+import type { AttachmentsStore, FileParts } from '../../attachments/port.ts'
 import type { ChannelRef } from '../../channels/domain/channel.ts'
 import { type FileLimits, mustCarry } from '../../channels/domain/file-limits.ts'
 import { fileLimitsOf } from '../../channels/index.ts'
+import type { ChannelParts } from '../../channels/port.ts'
 import { presentEntry, readScene, writesOf } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { reply, replyChannel } from '../domain/reply.ts'
 import { filledText } from './fill-variables.ts'
+
+type Deps = HasStore<AttachmentsStore & TimelineStore & WorkspaceStore> &
+  Pick<ChannelParts, 'channels'> &
+  Pick<Parts, 'clock' | 'ulid'> &
+  Pick<FileParts, 'files'>
 
 interface Input {
   id: string

@@ -1,18 +1,24 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import { homeContactId } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
+import type { ChannelParts, ChannelsStore } from '../../channels/port.ts'
 import { visibleAs } from '../../contacts/index.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
-import type { ContactState } from '../../timeline/port.ts'
+import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { visibleTeams } from '../../workspace/domain/rights.ts'
 import type { Call } from '../../workspace/index.ts'
 import { invalid } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { addressFor, requireMayStart } from '../domain/outgoing.ts'
 import { openOwnConversation, requireNoneOpen } from './open-own-conversation.ts'
+
+type Deps = HasStore<ChannelsStore & TimelineStore & WorkspaceStore> &
+  Pick<ChannelParts, 'channels'> &
+  Pick<Parts, 'clock' | 'ulid'>
 
 /** Whom to write to first, and what. */
 export interface Reach {

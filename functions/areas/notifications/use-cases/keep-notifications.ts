@@ -1,8 +1,13 @@
-import type { Deps } from '../../../edges/deps.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { presenceOf } from '../../sockets/domain/presence.ts'
+import type { SocketsStore } from '../../sockets/port.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { isShared, type NotificationKind, notificationFrom, notificationOf } from '../domain/notifications.ts'
+import type { NotificationsStore } from '../port.ts'
+
+type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore> & Pick<Parts, 'clock'>
 
 type KeepDeps = Pick<Deps, 'store' | 'clock'>
 

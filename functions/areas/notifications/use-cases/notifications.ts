@@ -1,10 +1,12 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { seesAll } from '../../workspace/domain/rights.ts'
 import type { Call } from '../../workspace/index.ts'
 import { editSettings } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import {
   calmSettings,
   isUnread,
@@ -16,8 +18,10 @@ import {
   type ReadMarks,
   stillTells,
 } from '../domain/notifications.ts'
-import type { Audience, OwnNotificationSettings } from '../port.ts'
+import type { Audience, NotificationsStore, OwnNotificationSettings } from '../port.ts'
 import { presentNotification } from './present-notification.ts'
+
+type Deps = HasStore<NotificationsStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock'>
 
 const settingsFrom = ({ ways }: Pick<OwnNotificationSettings, 'ways'>): NotificationSettings => ({
   ...calmSettings,

@@ -1,8 +1,12 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { EmailParts } from '../../email/port.ts'
 import { presenceOf } from '../../sockets/domain/presence.ts'
+import type { SocketsStore } from '../../sockets/port.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { type DigestPart, digestEmail } from '../domain/digest.ts'
 import {
   calmSettings,
@@ -12,6 +16,11 @@ import {
   previewOf,
   stillTells,
 } from '../domain/notifications.ts'
+import type { NotificationsStore } from '../port.ts'
+
+type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore & WorkspaceStore> &
+  Pick<Parts, 'clock' | 'log' | 'settings'> &
+  Pick<EmailParts, 'mailer'>
 
 type DigestDeps = Pick<Deps, 'store' | 'clock' | 'mailer' | 'settings' | 'log'>
 

@@ -1,7 +1,10 @@
-import type { Deps } from '../../../edges/deps.ts'
 import type { Failed, StreamChange } from '../../../edges/stream/reaction.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
 import { countersOf } from '../domain/tally.ts'
+import type { QueuesStore } from '../port.ts'
 import { keepTally, type Sighting } from '../use-cases/keep-tally.ts'
+
+type Deps = HasStore<QueuesStore>
 
 interface Seen extends Sighting {
   sequenceNumber: string

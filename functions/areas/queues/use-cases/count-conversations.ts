@@ -1,6 +1,9 @@
-import type { Deps } from '../../../edges/deps.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Call } from '../../workspace/index.ts'
 import { bucketsToRead, queueCounts } from '../domain/queue-counts.ts'
+import type { QueuesStore } from '../port.ts'
+
+type Deps = HasStore<QueuesStore> & Pick<Parts, 'clock'>
 
 /** Q9: how many conversations each tab and queue has for this agent now. Counters are read, conversations are not. */
 export async function countConversations(deps: Deps, call: Call) {

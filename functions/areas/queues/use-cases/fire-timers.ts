@@ -1,10 +1,14 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { parseConversationId } from '../../../kernel/ids.ts'
 import { momentOf } from '../../../kernel/moment.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { writesOf } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { applyTimers, armTimer, dueTimers, type Timer, timesOf } from '../domain/timers.ts'
+
+type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 type TimerDeps = Pick<Deps, 'store' | 'clock' | 'ulid'>
 

@@ -1,8 +1,10 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { countersOf, DENSE, difference, waitGroupOf } from '../domain/tally.ts'
-import type { CountedConversation } from '../port.ts'
+import type { CountedConversation, QueuesStore } from '../port.ts'
+
+type Deps = HasStore<QueuesStore>
 
 /** A conversation as it was at a version; undefined: there is no such conversation any more. */
 export interface Sighting {

@@ -1,5 +1,5 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { DomainError } from '../../../kernel/errors.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { online, pending, repNeeded, waitingState } from '../../timeline/domain/attention.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
@@ -9,7 +9,10 @@ import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { can, seesAll, visibleTeams } from '../../workspace/domain/rights.ts'
 import { defaultTimes } from '../../workspace/domain/times.ts'
 import type { Call } from '../../workspace/index.ts'
-import type { InboxPlace, TeamKey, WaitingRange } from '../port.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
+import type { InboxPlace, QueuesStore, TeamKey, WaitingRange } from '../port.ts'
+
+type Deps = HasStore<QueuesStore & WorkspaceStore> & Pick<Parts, 'clock'>
 
 type View = 'unassigned' | 'mine' | 'others' | 'joined' | 'closed' | 'all' | 'blacklist'
 type Queue = 'rep_needed' | 'pending' | 'soon' | 'overdue' | 'online'

@@ -1,8 +1,12 @@
-import type { Deps } from '../../../edges/deps.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { dueTimers, timesOf } from '../domain/timers.ts'
-import type { InboxPlace, TeamKey } from '../port.ts'
+import type { InboxPlace, QueuesStore, TeamKey } from '../port.ts'
 import { fireTimers } from './fire-timers.ts'
+
+type Deps = HasStore<QueuesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log' | 'ulid'>
 
 type SweepDeps = Pick<Deps, 'store' | 'clock' | 'ulid' | 'log'>
 

@@ -1,10 +1,12 @@
-import type { Deps } from '../../../edges/deps.ts'
 import type { Write } from '../../../kernel/commit.ts'
 import type { Page } from '../../../kernel/page.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import type { Sweep } from '../../workspace/port.ts'
-import type { InboxPlace } from '../port.ts'
+import type { Sweep, WorkspaceStore } from '../../workspace/port.ts'
+import type { InboxPlace, QueuesStore } from '../port.ts'
 import { keepTally, sightingOf } from './keep-tally.ts'
+
+type Deps = HasStore<QueuesStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log' | 'ulid'>
 
 type UpkeepDeps = Pick<Deps, 'store' | 'clock' | 'ulid'>
 

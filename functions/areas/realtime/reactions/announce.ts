@@ -1,16 +1,22 @@
-import type { Deps } from '../../../edges/deps.ts'
 import type { StreamChange } from '../../../edges/stream/reaction.ts'
 import { conversationIdOf } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip } from '../../../kernel/text.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
 import { notificationFrom, notificationOf } from '../../notifications/domain/notifications.ts'
 import { presentNotification } from '../../notifications/index.ts'
-import type { Directory } from '../../notifications/port.ts'
+import type { Directory, NotificationsStore } from '../../notifications/port.ts'
+import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import { presentConversation, presentEntry } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
+
+type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore> &
+  Pick<Parts, 'clock'> &
+  Pick<SocketParts, 'sockets'>
 
 /** Below the 128 KB that a socket carries at once. */
 const FRAME_BYTES = 100_000

@@ -1,19 +1,24 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { parseConversationId } from '../../../kernel/ids.ts'
 import type { Moment } from '../../../kernel/moment.ts'
 import { momentOf } from '../../../kernel/moment.ts'
 import type { Page } from '../../../kernel/page.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
+import type { ChannelsStore } from '../../channels/port.ts'
 import { armedAt, nextDue } from '../../queues/domain/timers.ts'
 import { fireTimers, sweepTally } from '../../queues/index.ts'
-import type { InboxPlace } from '../../queues/port.ts'
+import type { InboxPlace, QueuesStore } from '../../queues/port.ts'
 import type { Change } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { writesOf } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
-import type { Sweep } from '../../workspace/port.ts'
+import type { Sweep, WorkspaceStore } from '../../workspace/port.ts'
 import { moveOut, shareAgain, withdraw } from '../domain/departure.ts'
+
+type Deps = HasStore<ChannelsStore & QueuesStore & TimelineStore & WorkspaceStore> &
+  Pick<Parts, 'clock' | 'log' | 'ulid'>
 
 type SweepDeps = Pick<Deps, 'store' | 'clock' | 'ulid' | 'log'>
 

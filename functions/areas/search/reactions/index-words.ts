@@ -1,7 +1,10 @@
-import type { Deps } from '../../../edges/deps.ts'
 import type { Reaction } from '../../../edges/stream/reaction.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
 import { wordsOf, wordsOfPhone } from '../../../kernel/words.ts'
-import type { WordHit } from '../port.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
+import type { SearchStore, WordHit } from '../port.ts'
+
+type Deps = HasStore<SearchStore & TimelineStore>
 
 type Found = { word: string; where: WordHit['where'] }
 

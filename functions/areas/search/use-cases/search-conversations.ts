@@ -1,12 +1,16 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import { conversationIdOf } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { fold, wordsOf } from '../../../kernel/words.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import { presentConversation } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
-import type { WordHit } from '../port.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
+import type { SearchStore, WordHit } from '../port.ts'
+
+type Deps = HasStore<SearchStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock'>
 
 /** Read per word and shard: what bounds a search's cost whatever the size of the inbox. */
 const PER_SHARD = 60

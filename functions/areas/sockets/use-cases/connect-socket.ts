@@ -1,6 +1,13 @@
-import type { Deps } from '../../../edges/deps.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
+import type { SocketParts, SocketsStore } from '../port.ts'
 import { leavePresence } from './show-presence.ts'
+
+type Deps = HasStore<SocketsStore & TimelineStore & WorkspaceStore> &
+  Pick<Parts, 'clock' | 'log' | 'ulid'> &
+  Pick<SocketParts, 'sockets'>
 
 /** The agent whose single-use ticket this is; undefined when it is unknown, used or expired. */
 export async function agentOfTicket(deps: Pick<Deps, 'store' | 'clock'>, ticket: string): Promise<Agent | undefined> {

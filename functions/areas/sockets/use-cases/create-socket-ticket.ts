@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import type { Deps } from '../../../edges/deps.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Call } from '../../workspace/index.ts'
+import type { SocketsStore } from '../port.ts'
+
+type Deps = HasStore<SocketsStore> & Pick<Parts, 'clock' | 'settings'>
 
 const GOOD_FOR_MS = 60_000
 

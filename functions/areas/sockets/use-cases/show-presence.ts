@@ -1,13 +1,19 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { parseConversationId } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import { readScene } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { Call } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { type Looking, PRESENCE_MS, type PresenceState, presenceOf } from '../domain/presence.ts'
-import type { AgentConnection } from '../port.ts'
+import type { AgentConnection, SocketParts, SocketsStore } from '../port.ts'
+
+type Deps = HasStore<SocketsStore & TimelineStore & WorkspaceStore> &
+  Pick<Parts, 'clock' | 'log' | 'ulid'> &
+  Pick<SocketParts, 'sockets'>
 
 /*
  * M13. Who looks at a conversation, or types in it, is kept on the socket that says so and expires with it. It is no fact

@@ -1,14 +1,18 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf, type EntryKey, entryIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import { type PageInput, pageOf } from '../../../kernel/page.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { fold } from '../../../kernel/words.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { type Call, commitAnswer, taken } from '../../workspace/index.ts'
 import { MOST_TAGS, MOST_TAGS_OF_MESSAGE, type Tag, tagIdOf } from '../domain/tag.ts'
+import type { TagsStore } from '../port.ts'
+
+type Deps = HasStore<TagsStore & TimelineStore> & Pick<Parts, 'clock'>
 
 const present = ({ createdAt, ...tag }: Tag) => ({ ...tag, createdAt: new Date(createdAt).toISOString() })
 

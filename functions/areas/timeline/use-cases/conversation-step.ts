@@ -1,15 +1,18 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict, type Write } from '../../../kernel/commit.ts'
 import { notFound } from '../../../kernel/errors.ts'
 import { parseConversationId } from '../../../kernel/ids.ts'
 import { type Moment, momentOf } from '../../../kernel/moment.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Change } from '../domain/change.ts'
 import { canSee } from '../domain/visibility.ts'
-import type { ConversationState } from '../port.ts'
+import type { ConversationState, TimelineStore } from '../port.ts'
 import { presentConversation } from './present.ts'
 import { writesOf } from './writes.ts'
+
+type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 type StepDeps = Pick<Deps, 'store' | 'clock' | 'ulid'>
 

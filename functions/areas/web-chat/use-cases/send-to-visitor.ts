@@ -1,10 +1,19 @@
-import type { Deps } from '../../../edges/deps.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { OutboundFile, Sent } from '../../channels/port.ts'
 import { sendEmail } from '../../email/index.ts'
+import type { EmailParts, EmailStore } from '../../email/port.ts'
+import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry, Message } from '../../timeline/domain/entry.ts'
 import { presentEntry } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { visitorIsAway } from './visitor-presence.ts'
+
+type Deps = HasStore<EmailStore & SocketsStore & TimelineStore & WorkspaceStore> &
+  Pick<Parts, 'clock' | 'secrets' | 'settings'> &
+  Pick<SocketParts, 'sockets'> &
+  Pick<EmailParts, 'mailer'>
 
 /** By which contact, which may have another id by now, and under which `clientId`. */
 const WRITTEN = /^ct_[0-9A-Z]{26}:(.+)$/

@@ -1,12 +1,19 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf, parseAttachmentId } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { fileKey } from '../../attachments/domain/file-keys.ts'
 import { attachmentOfToken } from '../../attachments/domain/file-link.ts'
 import { servedType } from '../../attachments/domain/file-signature.ts'
 import { linkTo, linkToUpload, readOwnUpload } from '../../attachments/index.ts'
+import type { AttachmentsStore, FileParts } from '../../attachments/port.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Visitor } from '../domain/visitor-token.ts'
+
+type Deps = HasStore<AttachmentsStore & TimelineStore & WorkspaceStore> &
+  Pick<Parts, 'clock' | 'secrets' | 'ulid'> &
+  Pick<FileParts, 'files'>
 
 /** M5: a link to a file of the visitor's own web chat, or to what they uploaded. Throws not_found. */
 export async function getVisitorAttachment(deps: Deps, visitor: Visitor, id: string) {

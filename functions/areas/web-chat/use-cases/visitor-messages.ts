@@ -1,19 +1,29 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { ConflictError } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import { conversationIdOf, parseConversationId } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { wellFormed } from '../../../kernel/text.ts'
 import { uploadKey } from '../../attachments/domain/file-keys.ts'
 import { mustBeUploaded, readUploads } from '../../attachments/index.ts'
+import type { AttachmentsStore, FileParts } from '../../attachments/port.ts'
+import type { ChannelParts } from '../../channels/port.ts'
 import { receiveMessage } from '../../messages/index.ts'
+import type { MessagesStore } from '../../messages/port.ts'
+import type { SocketsStore } from '../../sockets/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
-import type { ContactState } from '../../timeline/port.ts'
+import type { ContactState, TimelineStore } from '../../timeline/port.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { UNNAMED } from '../domain/visit.ts'
 import type { Visitor } from '../domain/visitor-token.ts'
 import { presentForVisitor } from './send-to-visitor.ts'
 import { visitorWrote } from './visitor-presence.ts'
+
+type Deps = HasStore<AttachmentsStore & MessagesStore & SocketsStore & TimelineStore & WorkspaceStore> &
+  Pick<ChannelParts, 'channels'> &
+  Pick<Parts, 'clock' | 'ulid'> &
+  Pick<FileParts, 'files'>
 
 interface VisitorInput {
   text: string

@@ -1,10 +1,13 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { QUARTER_MS } from '../../queues/domain/tally.ts'
 import { SOCKET_LIFE_MS } from '../../sockets/index.ts'
-import type { VisitorConnection } from '../../sockets/port.ts'
+import type { SocketsStore, VisitorConnection } from '../../sockets/port.ts'
 import { online } from '../../timeline/domain/attention.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
+
+type Deps = HasStore<SocketsStore & TimelineStore> & Pick<Parts, 'clock'>
 
 type PresenceDeps = Pick<Deps, 'store' | 'clock'>
 

@@ -1,8 +1,11 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { conversationIdOf, parseConversationId, parseEntryId } from '../../../kernel/ids.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
 import type { DeliveryStatus, Entry } from '../../timeline/domain/entry.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Visitor } from '../domain/visitor-token.ts'
+
+type Deps = HasStore<TimelineStore>
 
 interface Seen {
   conversationId: string

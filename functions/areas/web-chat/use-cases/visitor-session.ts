@@ -1,18 +1,25 @@
 import { randomBytes } from 'node:crypto'
-import type { Deps } from '../../../edges/deps.ts'
+
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import { homeContactId } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, wellFormed } from '../../../kernel/text.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import { webChatLook } from '../../channels/domain/web-chat-settings.ts'
+import type { ChannelParts } from '../../channels/port.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import type { ContactState } from '../../timeline/port.ts'
+import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { afterVisit, someoneAvailable, type Visit } from '../domain/visit.ts'
 import { identityHashMatches, issueVisitorToken, readVisitorToken, type Visitor } from '../domain/visitor-token.ts'
+
+type Deps = HasStore<TimelineStore & WorkspaceStore> &
+  Pick<ChannelParts, 'channels'> &
+  Pick<Parts, 'clock' | 'secrets' | 'settings'>
 
 const TOKEN_LIFE_MS = 30 * 24 * 60 * 60 * 1000
 

@@ -1,10 +1,25 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { DomainError } from '../../../kernel/errors.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip } from '../../../kernel/text.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import { reportHealth } from '../../channels/index.ts'
-import type { InboundEvent, ParsedWebhook, WebhookAnswer, WebhookRequest } from '../../channels/port.ts'
+import type {
+  ChannelParts,
+  ChannelsStore,
+  InboundEvent,
+  ParsedWebhook,
+  WebhookAnswer,
+  WebhookRequest,
+} from '../../channels/port.ts'
 import { LONGEST_TEXT, receiveMessage, receiveReceipt } from '../../messages/index.ts'
+import type { MessagesStore } from '../../messages/port.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
+import type { WebhooksStore } from '../port.ts'
+
+type Deps = HasStore<ChannelsStore & MessagesStore & TimelineStore & WebhooksStore & WorkspaceStore> &
+  Pick<ChannelParts, 'adapter' | 'channels'> &
+  Pick<Parts, 'clock' | 'log' | 'ulid'>
 
 const CHAINS_AT_ONCE = 6
 const ok: WebhookAnswer = { status: 200, contentType: 'application/json', body: '{"ok":true}' }

@@ -1,13 +1,16 @@
-import type { Deps } from '../../../edges/deps.ts'
 import type { Write } from '../../../kernel/commit.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Agent, Permission, Role, Team, TeamRole } from '../domain/agent.ts'
 import { requireMayGrant, requireNotAbove } from '../domain/agent-rights.ts'
 import { can, seesAll } from '../domain/rights.ts'
+import type { WorkspaceStore } from '../port.ts'
 import { type Call, commitAnswer } from './call.ts'
 import { editSettings, given, refuseTaken } from './edit-settings.ts'
 import { presentAgent } from './present.ts'
+
+type Deps = HasStore<WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 interface Fields {
   name?: string | undefined

@@ -1,6 +1,8 @@
-import type { Deps } from '../../../edges/deps.ts'
 import type { Write } from '../../../kernel/commit.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
 import type { Agent } from '../domain/agent.ts'
+
+type Deps = HasStore
 
 /** Who calls. The agent is on its way while the use-case already reads. */
 export interface Call {

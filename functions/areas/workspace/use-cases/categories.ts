@@ -1,10 +1,13 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { pageOf } from '../../../kernel/page.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Category } from '../domain/workspace.ts'
+import type { WorkspaceStore } from '../port.ts'
 import { type Call, commitAnswer } from './call.ts'
 import { editSettings, invalid, refuseTaken, versionOf } from './edit-settings.ts'
+
+type Deps = HasStore<WorkspaceStore> & Pick<Parts, 'ulid'>
 
 const MOST_CATEGORIES = 500
 const present = (category: Category) => ({ id: category.id, name: category.name, version: versionOf(category) })

@@ -1,8 +1,10 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { ConflictError, retryOnConflict, type Write } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
 import type { Agent } from '../domain/agent.ts'
 import { type Call, commitAnswer } from './call.ts'
+
+type Deps = HasStore
 
 interface Versioned {
   version?: number | undefined

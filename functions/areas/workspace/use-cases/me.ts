@@ -1,9 +1,12 @@
-import type { Deps } from '../../../edges/deps.ts'
 import { type PageInput, pageOf } from '../../../kernel/page.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
+import type { WorkspaceStore } from '../port.ts'
 import { knows } from './agents.ts'
 import type { Call } from './call.ts'
 import { editSettings } from './edit-settings.ts'
 import { presentAgent, presentTeam } from './present.ts'
+
+type Deps = HasStore<WorkspaceStore>
 
 /** Who is signed in. */
 export async function getMe(_deps: Deps, call: Call) {

@@ -1,12 +1,17 @@
-import type { Deps } from '../../../edges/deps.ts'
 import type { Write } from '../../../kernel/commit.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { ChannelsStore } from '../../channels/port.ts'
+import type { QueuesStore } from '../../queues/port.ts'
 import type { Team } from '../domain/agent.ts'
 import { defaultTimes, type Times } from '../domain/times.ts'
+import type { WorkspaceStore } from '../port.ts'
 import { type Call, commitAnswer } from './call.ts'
 import { editSettings, given, invalid, taken } from './edit-settings.ts'
 import { presentTeam } from './present.ts'
+
+type Deps = HasStore<ChannelsStore & QueuesStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 type Fields = { [Name in 'name' | 'mode' | keyof Times]?: Team[Name] | undefined }
 /** Every list reads each team's partitions. */

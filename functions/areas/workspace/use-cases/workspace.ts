@@ -1,7 +1,10 @@
-import type { Deps } from '../../../edges/deps.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
 import type { Workspace } from '../domain/workspace.ts'
+import type { WorkspaceStore } from '../port.ts'
 import type { Call } from './call.ts'
 import { editSettings, given, versionOf } from './edit-settings.ts'
+
+type Deps = HasStore<WorkspaceStore>
 
 const present = (workspace: Workspace) => ({
   name: workspace.name,

@@ -1,0 +1,10 @@
+import { createChannel, deleteChannel, getChannel, listChannels, updateChannel } from './use-cases/channels.ts'
+
+/** What this area does of the table of operations. */
+export const channelsOperations = {
+  'channels.list': listChannels,
+  'channels.get': getChannel,
+  'channels.create': createChannel,
+  'channels.update': updateChannel,
+  'channels.delete': deleteChannel,
+}

@@ -1,0 +1,20 @@
+import { blacklistContact, unblacklistContact } from './use-cases/blacklist-contact.ts'
+import { addContactNote, createContact, getContact, readContactTimeline, updateContact } from './use-cases/contacts.ts'
+import { listContacts } from './use-cases/list-contacts.ts'
+import { listNotes } from './use-cases/list-notes.ts'
+import { pinContact, unpinContact } from './use-cases/pin-contact.ts'
+
+/** What this area does of the table of operations. */
+export const contactsOperations = {
+  'contacts.list': listContacts,
+  'contacts.create': createContact,
+  'contacts.get': getContact,
+  'contacts.update': updateContact,
+  'contacts.timeline': readContactTimeline,
+  'contacts.notes': listNotes,
+  'contacts.addNote': addContactNote,
+  'contacts.pin': pinContact,
+  'contacts.unpin': unpinContact,
+  'contacts.blacklist': blacklistContact,
+  'contacts.unblacklist': unblacklistContact,
+}

@@ -1,0 +1,10 @@
+import type { Page, PageRequest } from '../../kernel/page.ts'
+import type { Entry } from '../timeline/domain/entry.ts'
+
+/** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
+export interface ContactsStore {
+  /** a contact's notes, the latest first */
+  readNotes(contactId: string, page: PageRequest): Promise<Page<Entry>>
+  /** ids, the newest first */
+  listContacts(page: PageRequest): Promise<Page<string>>
+}

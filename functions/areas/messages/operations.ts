@@ -1,0 +1,12 @@
+import { previewText } from './use-cases/fill-variables.ts'
+import { retryMessage } from './use-cases/retry-message.ts'
+import { sendReply } from './use-cases/send-reply.ts'
+import { createConversation } from './use-cases/start-conversation.ts'
+
+/** What this area does of the table of operations. */
+export const messagesOperations = {
+  'conversations.create': createConversation,
+  'messages.send': sendReply,
+  'messages.preview': previewText,
+  'messages.retry': retryMessage,
+}

@@ -1,0 +1,6 @@
+import { bind, type Table } from '../../../platform/table.ts'
+import type { ReportsStore } from '../port.ts'
+import * as reportFacts from './report-facts.ts'
+
+/** This area's part of the table. */
+export const createReportsStore = (table: Table): ReportsStore => bind(table, { ...reportFacts })

@@ -1,0 +1,9 @@
+import { bind, type Table } from '../../../platform/table.ts'
+import type { TimelineStore } from '../port.ts'
+import * as contact from './contact.ts'
+import * as conversations from './conversations.ts'
+import * as entries from './entries.ts'
+
+/** This area's part of the table. */
+export const createTimelineStore = (table: Table): TimelineStore =>
+  bind(table, { ...contact, ...conversations, ...entries })
