@@ -7,7 +7,7 @@ import { ENV } from '../functions/platform/env-names.ts'
 import type { Attachments } from './attachments.ts'
 import type { SocketApi } from './socket.ts'
 import { AppFunction } from './support/function.ts'
-import { allow, appSecret, channelSecrets, readWrite, secretsPrefix, tableAccess } from './support/permissions.ts'
+import { grantParts } from './support/parts.ts'
 import type { Stage } from './support/stage.ts'
 
 export interface DeliveryProps {
@@ -49,6 +49,15 @@ export class Delivery extends Construct {
       // The function spaces the attempts itself, up to 5 minutes apart: 400 of them outlast a day's outage of a provider.
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 400 },
     })
+    const deliveryParts = grantParts('delivery', {
+      scope: this,
+      stage,
+      table,
+      files: props.files,
+      queue: this.queue,
+      socketApi: props.socket,
+      emailIdentityArn: props.emailIdentityArn,
+    })
     this.function = new AppFunction(this, 'Function', {
       name: 'delivery',
       stage,
@@ -57,29 +66,12 @@ export class Delivery extends Construct {
       memorySize: 1024,
       timeout,
       environment: {
-        [ENV.table]: table.tableName,
-        [ENV.deliveryQueueUrl]: this.queue.queueUrl,
-        [ENV.secretsPrefix]: secretsPrefix(stage),
+        ...deliveryParts.environment,
         [ENV.publicUrl]: props.publicUrl,
-        [ENV.filesBucket]: props.files.bucket.bucketName,
         [ENV.consoleUrl]: props.consoleUrl,
-        [ENV.socketEndpoint]: props.socket.endpoint,
         [ENV.emailDomain]: stage.emailDomain,
-        [ENV.emailFrom]: stage.emailFrom,
       },
-      allowed: [
-        tableAccess(table, readWrite),
-        allow(
-          ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-          [this.queue.queueArn],
-        ),
-        channelSecrets(this, stage, ['ssm:GetParameter']),
-        appSecret(this, stage),
-        allow(['ses:SendRawEmail'], [props.emailIdentityArn]),
-        props.socket.post(),
-        ...props.files.objects(['s3:GetObject'], ['uploads', 'incoming']),
-        ...props.files.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['files']),
-      ],
+      allowed: deliveryParts.allowed,
     })
     const mapping = new CfnEventSourceMapping(this, 'Source', {
       functionName: this.function.functionName,

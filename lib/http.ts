@@ -21,7 +21,7 @@ import type { Attachments } from './attachments.ts'
 import { accessLog } from './support/access-log.ts'
 import { explain } from './support/explain.ts'
 import { AppFunction } from './support/function.ts'
-import { channelSecrets, indexAccess, readWrite, secretsPrefix, tableAccess } from './support/permissions.ts'
+import { grantParts } from './support/parts.ts'
 import type { Stage } from './support/stage.ts'
 
 export interface HttpProps {
@@ -76,6 +76,7 @@ export class Http extends Construct {
     })
     this.publicUrl = stage.apiDomain === undefined ? this.api.apiEndpoint : `https://${stage.apiDomain}`
 
+    const httpParts = grantParts('http', { scope: this, stage, table, files: props.files })
     this.function = new AppFunction(this, 'Function', {
       name: 'http',
       stage,
@@ -83,19 +84,12 @@ export class Http extends Construct {
       memorySize: 1024,
       timeout: Duration.seconds(20),
       environment: {
-        [ENV.table]: table.tableName,
-        [ENV.secretsPrefix]: secretsPrefix(stage),
+        ...httpParts.environment,
         [ENV.socketUrl]: props.socketUrl,
         [ENV.publicUrl]: this.publicUrl,
-        [ENV.filesBucket]: props.files.bucket.bucketName,
         [ENV.consoleUrl]: props.consoleUrl,
       },
-      allowed: [
-        tableAccess(table, readWrite),
-        indexAccess(table),
-        channelSecrets(this, stage, ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter']),
-        ...props.files.exchange(),
-      ],
+      allowed: httpParts.allowed,
     })
     const signedIn = new HttpJwtAuthorizer('Agents', props.issuer, { jwtAudience: [props.audience] })
     const integration = lambdaIntegration('Operations', this.function)

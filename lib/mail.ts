@@ -20,7 +20,8 @@ import type { Attachments } from './attachments.ts'
 import { privateBucket } from './support/bucket.ts'
 import { type Exception, explain } from './support/explain.ts'
 import { AppFunction } from './support/function.ts'
-import { allow, appSecret, readWrite, secretsPrefix, tableAccess } from './support/permissions.ts'
+import { grantParts } from './support/parts.ts'
+import { allow } from './support/permissions.ts'
 import { failureQueue } from './support/queue.ts'
 import type { Stage } from './support/stage.ts'
 
@@ -81,28 +82,19 @@ export class Mail extends Construct {
     if (stage.activateReceiptRules) this.activate(rules.receiptRuleSetName)
 
     this.failures = failureQueue(this, 'Failures')
+    const mailboxAccess = allow(['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)], {
+      ending: `/${prefix}*`,
+      reason: 'SES names each email’s object as it arrives.',
+    })
+    const mailParts = grantParts('mail', { scope: this, stage, table, files: props.files, mailboxAccess })
     this.function = new AppFunction(this, 'Function', {
       name: 'mail',
       stage,
       description: 'Stores emails that arrived',
       memorySize: 1024,
       timeout: Duration.seconds(60),
-      environment: {
-        [ENV.table]: table.tableName,
-        [ENV.secretsPrefix]: secretsPrefix(stage),
-        [ENV.emailDomain]: stage.emailDomain,
-        [ENV.filesBucket]: props.files.bucket.bucketName,
-      },
-      allowed: [
-        tableAccess(table, readWrite),
-        allow(['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)], {
-          ending: `/${prefix}*`,
-          reason: 'SES names each email’s object as it arrives.',
-        }),
-        appSecret(this, stage),
-        ...props.files.objects(['s3:PutObject'], ['incoming']),
-        allow(['sqs:SendMessage'], [this.failures.queueArn]),
-      ],
+      environment: { ...mailParts.environment, [ENV.emailDomain]: stage.emailDomain },
+      allowed: [...mailParts.allowed, allow(['sqs:SendMessage'], [this.failures.queueArn])],
     })
     const retries = new CfnEventInvokeConfig(this, 'Retries', {
       functionName: this.function.functionName,

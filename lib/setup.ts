@@ -4,7 +4,7 @@ import { Trigger } from 'aws-cdk-lib/triggers'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/platform/env-names.ts'
 import { AppFunction } from './support/function.ts'
-import { channelSecrets, secretsPrefix, tableAccess } from './support/permissions.ts'
+import { grantParts } from './support/parts.ts'
 import type { Stage } from './support/stage.ts'
 
 /** The workspace as it begins: one owner, who adds the rest in the console. */
@@ -24,21 +24,14 @@ export class Setup extends Construct {
   constructor(scope: Construct, id: string, props: { stage: Stage; table: Table }) {
     super(scope, id)
     const { stage, table } = props
+    const setupParts = grantParts('setup', { scope: this, stage, table })
     this.function = new AppFunction(this, 'Function', {
       name: 'setup',
       stage,
       description: 'Creates the workspace and its owner, if there are none',
       timeout: Duration.seconds(60),
-      environment: {
-        [ENV.table]: table.tableName,
-        [ENV.secretsPrefix]: secretsPrefix(stage),
-        // A trigger invokes without a payload.
-        [ENV.setupWorkspace]: JSON.stringify(firstWorkspace(stage)),
-      },
-      allowed: [
-        tableAccess(table, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']),
-        channelSecrets(this, stage, ['ssm:PutParameter']),
-      ],
+      environment: { ...setupParts.environment, [ENV.setupWorkspace]: JSON.stringify(firstWorkspace(stage)) },
+      allowed: setupParts.allowed,
     })
     new Trigger(this, 'OnDeploy', { handler: this.function, timeout: Duration.minutes(2) })
   }

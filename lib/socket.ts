@@ -11,16 +11,8 @@ import type { Attachments } from './attachments.ts'
 import { accessLog } from './support/access-log.ts'
 import { explain } from './support/explain.ts'
 import { AppFunction } from './support/function.ts'
-import {
-  allow,
-  appSecret,
-  channelSecrets,
-  indexAccess,
-  type Permission,
-  readWrite,
-  secretsPrefix,
-  tableAccess,
-} from './support/permissions.ts'
+import { grantParts } from './support/parts.ts'
+import { allow, type Permission } from './support/permissions.ts'
 import type { Stage } from './support/stage.ts'
 
 const stageName = 'socket'
@@ -108,22 +100,20 @@ export class Socket extends Construct {
   constructor(scope: Construct, id: string, props: SocketProps) {
     super(scope, id)
     const { stage, table } = props
+    const authorizerParts = grantParts('authorizer', { scope: this, stage, table })
     this.authorizer = new AppFunction(this, 'Authorizer', {
       name: 'authorizer',
       stage,
       description: 'Admits a connection by ticket, bearer token or visitor token',
       timeout: Duration.seconds(10),
       environment: {
-        [ENV.table]: table.tableName,
-        [ENV.secretsPrefix]: secretsPrefix(stage),
+        ...authorizerParts.environment,
         [ENV.tokenIssuer]: props.issuer,
         [ENV.tokenAudience]: props.audience,
       },
-      allowed: [
-        tableAccess(table, ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem']),
-        appSecret(this, stage),
-      ],
+      allowed: authorizerParts.allowed,
     })
+    const socketParts = grantParts('socket', { scope: this, stage, table, files: props.files, socketApi: props.api })
     this.function = new AppFunction(this, 'Function', {
       name: 'socket',
       stage,
@@ -131,22 +121,12 @@ export class Socket extends Construct {
       memorySize: 1024,
       timeout: Duration.seconds(20),
       environment: {
-        [ENV.table]: table.tableName,
-        [ENV.secretsPrefix]: secretsPrefix(stage),
+        ...socketParts.environment,
         [ENV.socketUrl]: props.api.url,
-        [ENV.socketEndpoint]: props.api.endpoint,
         [ENV.publicUrl]: props.publicUrl,
-        [ENV.filesBucket]: props.files.bucket.bucketName,
         [ENV.consoleUrl]: props.consoleUrl,
       },
-      allowed: [
-        tableAccess(table, readWrite),
-        indexAccess(table),
-        channelSecrets(this, stage, ['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter']),
-        appSecret(this, stage),
-        props.api.post(),
-        ...props.files.exchange(),
-      ],
+      allowed: socketParts.allowed,
     })
     // No identity source: a ticket comes in the query, a token in a header, and either alone must reach the function.
     const authorizer = new WebSocketLambdaAuthorizer('Admission', this.authorizer, { identitySource: [] })

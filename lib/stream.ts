@@ -4,12 +4,12 @@ import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { streamFilters } from '../functions/manifest.ts'
-import { ENV } from '../functions/platform/env-names.ts'
 import { TABLE } from '../functions/platform/table-definition.ts'
 import type { Attachments } from './attachments.ts'
 import type { SocketApi } from './socket.ts'
 import { AppFunction } from './support/function.ts'
-import { allow, indexAccess, type Permission, readWrite, tableAccess } from './support/permissions.ts'
+import { grantParts } from './support/parts.ts'
+import { allow, type Permission } from './support/permissions.ts'
 import { failureQueue } from './support/queue.ts'
 import type { Stage } from './support/stage.ts'
 import type { Timers } from './timers.ts'
@@ -52,26 +52,15 @@ export class Stream extends Construct {
     super(scope, id)
     const { stage, table, socket, timers, deliveryQueue } = props
     this.realtimeFailures = failureQueue(this, 'RealtimeFailures')
+    const realtimeParts = grantParts('realtime', { scope: this, stage, table, socketApi: socket })
     this.realtime = new AppFunction(this, 'Realtime', {
       name: 'realtime',
       stage,
       description: 'Counts, and pushes what happened to the sockets of those who may see it',
       memorySize: 1024,
       timeout: Duration.seconds(30),
-      environment: { [ENV.table]: table.tableName, [ENV.socketEndpoint]: socket.endpoint },
-      allowed: [
-        tableAccess(table, [
-          'dynamodb:BatchGetItem',
-          'dynamodb:DeleteItem',
-          'dynamodb:GetItem',
-          // Counters go up and down before the frame that tells of it.
-          'dynamodb:PutItem',
-          'dynamodb:Query',
-          'dynamodb:UpdateItem',
-        ]),
-        socket.post(),
-        ...this.consume(table, this.realtimeFailures),
-      ],
+      environment: { ...realtimeParts.environment },
+      allowed: [...realtimeParts.allowed, ...this.consume(table, this.realtimeFailures)],
     })
     this.connect('RealtimeSource', this.realtime, this.realtimeFailures, table, {
       filters: streamFilters.realtime,
@@ -81,30 +70,22 @@ export class Stream extends Construct {
     })
 
     this.reactionsFailures = failureQueue(this, 'ReactionsFailures')
+    const reactionsParts = grantParts('reactions', {
+      scope: this,
+      stage,
+      table,
+      files: props.files,
+      queue: deliveryQueue,
+      timers,
+    })
     this.reactions = new AppFunction(this, 'Reactions', {
       name: 'reactions',
       stage,
       description: 'What follows from a timeline entry: delivery, timers, search, notes',
       memorySize: 1024,
       timeout: Duration.seconds(60),
-      environment: {
-        [ENV.table]: table.tableName,
-        [ENV.deliveryQueueUrl]: deliveryQueue.queueUrl,
-        [ENV.filesBucket]: props.files.bucket.bucketName,
-        ...timers.environment,
-      },
-      allowed: [
-        // Words of search are written in batches.
-        tableAccess(table, [...readWrite, 'dynamodb:BatchWriteItem']),
-        // A change of settings goes through the lists of the conversations that it concerns.
-        indexAccess(table),
-        allow(['sqs:SendMessage'], [deliveryQueue.queueArn]),
-        ...timers.arm(),
-        // A deleted conversation takes its files along.
-        props.files.list(),
-        ...props.files.objects(['s3:DeleteObject'], ['files']),
-        ...this.consume(table, this.reactionsFailures),
-      ],
+      environment: { ...reactionsParts.environment },
+      allowed: [...reactionsParts.allowed, ...this.consume(table, this.reactionsFailures)],
     })
     this.connect('ReactionsSource', this.reactions, this.reactionsFailures, table, {
       filters: streamFilters.reactions,

@@ -6,7 +6,8 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/platform/env-names.ts'
 import { AppFunction } from './support/function.ts'
-import { allow, indexAccess, type Permission, readWrite, tableAccess } from './support/permissions.ts'
+import { grantParts } from './support/parts.ts'
+import { allow, type Permission } from './support/permissions.ts'
 import { failureQueue } from './support/queue.ts'
 import type { Stage } from './support/stage.ts'
 
@@ -70,22 +71,15 @@ export class Timers extends Construct {
       [ENV.timerFunctionArn]: functionArn,
       [ENV.scheduleDlqArn]: this.deadLetters.queueArn,
     }
+    const timerParts = grantParts('timer', { scope: this, stage, table, emailIdentityArn: props.emailIdentityArn })
     this.function = new AppFunction(this, 'Function', {
       name: 'timer',
       stage,
       description: 'Does what fell due in a conversation, sends agents their digests, finds what never fired',
       functionName,
       timeout: Duration.seconds(60),
-      environment: {
-        [ENV.table]: table.tableName,
-        [ENV.emailFrom]: stage.emailFrom,
-        [ENV.consoleUrl]: props.consoleUrl,
-      },
-      allowed: [
-        tableAccess(table, readWrite),
-        indexAccess(table),
-        allow(['ses:SendRawEmail'], [props.emailIdentityArn]),
-      ],
+      environment: { ...timerParts.environment, [ENV.consoleUrl]: props.consoleUrl },
+      allowed: timerParts.allowed,
     })
     this.role.addToPolicy(allow(['lambda:InvokeFunction'], [this.function.functionArn]).statement)
     this.role.addToPolicy(allow(['sqs:SendMessage'], [this.deadLetters.queueArn]).statement)

@@ -5,7 +5,7 @@ import { ENV } from '../functions/platform/env-names.ts'
 import type { Attachments } from './attachments.ts'
 import { explainPublic, type Http, lambdaIntegration } from './http.ts'
 import { AppFunction } from './support/function.ts'
-import { appSecret, channelSecrets, receive, secretsPrefix, tableAccess } from './support/permissions.ts'
+import { grantParts } from './support/parts.ts'
 import type { Stage } from './support/stage.ts'
 
 export interface WebhooksProps {
@@ -24,6 +24,7 @@ export class Webhooks extends Construct {
   constructor(scope: Construct, id: string, props: WebhooksProps) {
     super(scope, id)
     const { stage, table, http } = props
+    const webhooksParts = grantParts('webhooks', { scope: this, stage, table })
     this.webhooks = new AppFunction(this, 'Webhooks', {
       name: 'webhooks',
       stage,
@@ -31,12 +32,8 @@ export class Webhooks extends Construct {
       memorySize: 1024,
       // Providers give up after 10 to 20 seconds and come again.
       timeout: Duration.seconds(15),
-      environment: {
-        [ENV.table]: table.tableName,
-        [ENV.secretsPrefix]: secretsPrefix(stage),
-        [ENV.publicUrl]: http.publicUrl,
-      },
-      allowed: [tableAccess(table, receive), channelSecrets(this, stage, ['ssm:GetParameter'])],
+      environment: { ...webhooksParts.environment, [ENV.publicUrl]: http.publicUrl },
+      allowed: webhooksParts.allowed,
     })
     const fromProviders = lambdaIntegration('Webhooks', this.webhooks)
     for (const method of ['GET', 'POST']) {
@@ -46,23 +43,14 @@ export class Webhooks extends Construct {
       )
     }
 
+    const widgetParts = grantParts('widget', { scope: this, stage, table, files: props.files })
     this.widget = new AppFunction(this, 'Widget', {
       name: 'widget',
       stage,
       description: 'Sessions and messages of visitors of the web chat',
       timeout: Duration.seconds(15),
-      environment: {
-        [ENV.table]: table.tableName,
-        [ENV.secretsPrefix]: secretsPrefix(stage),
-        [ENV.socketUrl]: props.socketUrl,
-        [ENV.filesBucket]: props.files.bucket.bucketName,
-      },
-      allowed: [
-        tableAccess(table, receive),
-        channelSecrets(this, stage, ['ssm:GetParameter']),
-        appSecret(this, stage),
-        ...props.files.exchange(),
-      ],
+      environment: { ...widgetParts.environment, [ENV.socketUrl]: props.socketUrl },
+      allowed: widgetParts.allowed,
     })
     const fromVisitors = lambdaIntegration('Widget', this.widget)
     for (const [method, path] of [

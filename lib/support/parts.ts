@@ -1,0 +1,132 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+import { type FunctionName, functions, type PartOf } from '../../functions/manifest.ts'
+import { ENV, type EnvName } from '../../functions/platform/env-names.ts'
+import type { Attachments } from '../attachments.ts'
+import type { SocketApi } from '../socket.ts'
+import type { Timers } from '../timers.ts'
+import {
+  allow,
+  appSecret,
+  channelSecrets,
+  indexAccess,
+  type Permission,
+  readWrite,
+  receive,
+  secretsPrefix,
+  tableAccess,
+} from './permissions.ts'
+import type { Stage } from './stage.ts'
+
+/** What a part of the manifest gives a function in AWS. */
+interface Grant {
+  environment?: Partial<Record<EnvName, string>>
+  allowed?: Permission[]
+}
+interface Place {
+  scope: Construct
+  stage: Stage
+}
+type OfTable = Place & { table: Table }
+type OfFiles = Place & { files: Attachments }
+type OfQueue = Place & { queue: Queue }
+type OfSockets = Place & { socketApi: SocketApi }
+type OfMail = Place & { emailIdentityArn: string }
+
+const items =
+  (actions: readonly string[]) =>
+  ({ table }: OfTable) => ({
+    environment: { [ENV.table]: table.tableName },
+    allowed: [tableAccess(table, actions)],
+  })
+const secrets =
+  (actions: Parameters<typeof channelSecrets>[2]) =>
+  ({ scope, stage }: Place) => ({
+    environment: { [ENV.secretsPrefix]: secretsPrefix(stage) },
+    allowed: [channelSecrets(scope, stage, actions)],
+  })
+const files =
+  (allowed: (files: Attachments) => Permission[]) =>
+  ({ files }: OfFiles) => ({
+    environment: { [ENV.filesBucket]: files.bucket.bucketName },
+    allowed: allowed(files),
+  })
+const toQueue =
+  (...actions: string[]) =>
+  ({ queue }: OfQueue) => ({
+    environment: { [ENV.deliveryQueueUrl]: queue.queueUrl },
+    allowed: [allow(actions, [queue.queueArn])],
+  })
+const nothing = (_place: Place): Grant => ({})
+
+/** The rights and settings of every part. */
+const grants = {
+  'table:read-write': items(readWrite),
+  'table:receive': items(receive),
+  // Counters go up and down before the frame that tells of it.
+  'table:push': items([
+    'dynamodb:BatchGetItem',
+    'dynamodb:DeleteItem',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:Query',
+    'dynamodb:UpdateItem',
+  ]),
+  'table:admit': items(['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem']),
+  'table:install': items(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']),
+  // Words of search are written in batches.
+  'table:batches': items(['dynamodb:BatchWriteItem']),
+  indexes: ({ table }: OfTable) => ({ allowed: [indexAccess(table)] }),
+  'channel-secrets:read': secrets(['ssm:GetParameter']),
+  'channel-secrets:keep': secrets(['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter']),
+  'channel-secrets:add': secrets(['ssm:PutParameter']),
+  'app-secret': ({ scope, stage }: Place) => ({
+    environment: { [ENV.secretsPrefix]: secretsPrefix(stage) },
+    allowed: [appSecret(scope, stage)],
+  }),
+  channels: nothing,
+  adapters: nothing,
+  connectors: nothing,
+  'queue:send': toQueue('sqs:SendMessage'),
+  'queue:work': toQueue(
+    'sqs:ChangeMessageVisibility',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:ReceiveMessage',
+  ),
+  'files:exchange': files((bucket) => bucket.exchange()),
+  'files:deliver': files((bucket) => [
+    ...bucket.objects(['s3:GetObject'], ['uploads', 'incoming']),
+    ...bucket.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['files']),
+  ]),
+  'files:incoming': files((bucket) => bucket.objects(['s3:PutObject'], ['incoming'])),
+  // A deleted conversation takes its files along.
+  'files:purge': files((bucket) => [bucket.list(), ...bucket.objects(['s3:DeleteObject'], ['files'])]),
+  scheduler: ({ timers }: Place & { timers: Timers }) => ({ environment: timers.environment, allowed: timers.arm() }),
+  sockets: ({ socketApi }: OfSockets) => ({
+    environment: { [ENV.socketEndpoint]: socketApi.endpoint },
+    allowed: [socketApi.post()],
+  }),
+  mailer: ({ stage, emailIdentityArn }: OfMail) => ({
+    environment: { [ENV.emailFrom]: stage.emailFrom },
+    allowed: [allow(['ses:SendRawEmail'], [emailIdentityArn])],
+  }),
+  // Received emails lie in the bucket of whoever lets them be read.
+  mailbox: ({ mailboxAccess }: Place & { mailboxAccess: Permission }) => ({ allowed: [mailboxAccess] }),
+} satisfies Record<PartOf<FunctionName>, (from: never) => Grant>
+
+type Every<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never
+/** What the parts of a function are made from. */
+export type PartsFrom<Name extends FunctionName> = Every<Parameters<(typeof grants)[PartOf<Name>]>[0]>
+
+/** What a function may do and is told, by the parts that the manifest composes it of. */
+export function grantParts<Name extends FunctionName>(name: Name, from: PartsFrom<Name>): Required<Grant> {
+  const all = functions[name].parts.map((part) => (grants[part] as (from: PartsFrom<Name>) => Grant)(from))
+  return {
+    environment: Object.assign({}, ...all.map(({ environment }) => environment)),
+    allowed: all.flatMap(({ allowed = [] }) => allowed),
+  }
+}
