@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Operation } from './operation.ts'
 import { operations } from './operations.ts'
-import { Problem } from './wire.ts'
+import { Problem } from './problem.ts'
 
 type Json = Record<string, unknown>
 const all: Operation[] = Object.values(operations)

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { GoneException, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
 import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Problem } from '../../contracts/wire.ts'
+import { Problem } from '../../contracts/problem.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { httpEvent, job, startWorld, type World } from './world.ts'
 

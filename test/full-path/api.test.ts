@@ -1,7 +1,7 @@
 import { createSecretKey, generateKeyPairSync, randomUUID } from 'node:crypto'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Problem } from '../../contracts/wire.ts'
+import { Problem } from '../../contracts/problem.ts'
 import { text, write } from './providers.ts'
 import {
   type Agent,

@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
-import { Notification } from '../../contracts/notification-operations.ts'
+import { Notification } from '../../contracts/notifications/operations.ts'
 import type { Operation } from '../../contracts/operation.ts'
 import { operations } from '../../contracts/operations.ts'
-import { Conversation, Problem, TimelineEntry } from '../../contracts/wire.ts'
+import { Problem } from '../../contracts/problem.ts'
+import { Conversation, TimelineEntry } from '../../contracts/timeline/wire.ts'
 
 const patterns = (Object.values(operations) as Operation[])
   .map((operation) => ({

@@ -1,13 +1,15 @@
 import { randomInt } from 'node:crypto'
 import type * as z from 'zod'
-import type * as wire from '../../contracts/wire.ts'
+import type { Contact as WireContact } from '../../contracts/contacts/wire.ts'
+import type { Problem as WireProblem } from '../../contracts/problem.ts'
+import type { TimelineEntry, Conversation as WireConversation } from '../../contracts/timeline/wire.ts'
 import { type Runtime, type RuntimeOptions, startRuntime } from '../../local/runtime.ts'
 import { checkAnswer } from './strict-answers.ts'
 
-export type Conversation = z.infer<typeof wire.Conversation>
-export type Entry = z.infer<typeof wire.TimelineEntry>
-export type Contact = z.infer<typeof wire.Contact>
-export type Problem = z.infer<typeof wire.Problem>
+export type Conversation = z.infer<typeof WireConversation>
+export type Entry = z.infer<typeof TimelineEntry>
+export type Contact = z.infer<typeof WireContact>
+export type Problem = z.infer<typeof WireProblem>
 export interface Page<Item> {
   items: Item[]
   nextCursor: string | null

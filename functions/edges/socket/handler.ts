@@ -1,6 +1,11 @@
 import type { APIGatewayProxyResult, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda'
-import { ClientFrame, TypingParams, VisitorReceiptParams, VisitorTypingParams } from '../../../contracts/socket.ts'
-import { VisitorMessage } from '../../../contracts/widget.ts'
+import {
+  ClientFrame,
+  TypingParams,
+  VisitorReceiptParams,
+  VisitorTypingParams,
+} from '../../../contracts/sockets/frames.ts'
+import { VisitorMessage } from '../../../contracts/web-chat/widget.ts'
 import { connectAgent, disconnectAgent } from '../../areas/sockets/use-cases/connect-socket.ts'
 import { showPresence } from '../../areas/sockets/use-cases/show-presence.ts'
 import { type Visitor, Visitor as VisitorSchema } from '../../areas/web-chat/domain/visitor-token.ts'

@@ -1,5 +1,5 @@
-import { fileFields } from '../../../contracts/attachment-operations.ts'
-import { SessionRequest, VisitorHistory, VisitorMessage } from '../../../contracts/widget.ts'
+import { fileFields } from '../../../contracts/attachments/operations.ts'
+import { SessionRequest, VisitorHistory, VisitorMessage } from '../../../contracts/web-chat/widget.ts'
 import { createVisitorAttachment } from '../../areas/attachments/use-cases/attachments.ts'
 import { getVisitorAttachment, openFileLink } from '../../areas/web-chat/use-cases/visitor-attachments.ts'
 import { readVisitorMessages, receiveVisitorMessage } from '../../areas/web-chat/use-cases/visitor-messages.ts'

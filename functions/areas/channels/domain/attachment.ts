@@ -28,5 +28,4 @@ export const Attachment = z.lazy(() =>
     voice: z.literal(true).optional(),
   }),
 )
-
 export type Attachment = z.infer<typeof Attachment>

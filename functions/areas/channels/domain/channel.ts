@@ -12,7 +12,6 @@ export const ChannelType = z.enum([
   'email',
   'web',
 ])
-
 export type ChannelType = z.infer<typeof ChannelType>
 
 /** Whose API carries it: selects the adapter in `channels/`. */
@@ -27,7 +26,6 @@ export const Provider = z.enum([
   'email',
   'web',
 ])
-
 export type Provider = z.infer<typeof Provider>
 
 export const Channel = z.lazy(() =>
@@ -51,7 +49,6 @@ export const Channel = z.lazy(() =>
     version: z.number().optional(),
   }),
 )
-
 export type Channel = z.infer<typeof Channel>
 
 /** How a channel does, by what its calls and webhooks return. */
@@ -61,12 +58,10 @@ export const ChannelHealth = z.object({
   since: z.number().nullable(),
   reason: z.string().nullable(),
 })
-
 export type ChannelHealth = z.infer<typeof ChannelHealth>
 
 /** The two directions fail and recover apart. */
 export const HealthSide = z.enum(['calls', 'webhooks'])
-
 export type HealthSide = z.infer<typeof HealthSide>
 
 /** Where a visitor of the web chat is: the page, without its query, and their time zone. */
@@ -80,5 +75,4 @@ export const Location = z.lazy(() =>
 export type Location = z.infer<typeof Location>
 
 export const ChannelRef = z.lazy(() => z.object({ id: z.string(), type: ChannelType }))
-
 export type ChannelRef = z.infer<typeof ChannelRef>

@@ -3,7 +3,6 @@ import { ChannelType, Location } from '../../channels/domain/channel.ts'
 
 /** An address on a channel. */
 const Identity = z.lazy(() => z.object({ channelId: z.string(), type: ChannelType, address: z.string() }))
-
 export type Identity = z.infer<typeof Identity>
 
 export const Contact = z.lazy(() =>
@@ -31,5 +30,4 @@ export const Contact = z.lazy(() =>
     version: z.number(),
   }),
 )
-
 export type Contact = z.infer<typeof Contact>

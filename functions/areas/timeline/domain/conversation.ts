@@ -2,7 +2,6 @@ import * as z from 'zod'
 import { ChannelRef } from '../../channels/domain/channel.ts'
 
 export const Status = z.enum(['new', 'ongoing', 'on_hold', 'resolved'])
-
 export type Status = z.infer<typeof Status>
 
 export const ClosedBy = z.enum(['agent', 'timer', 'workflow', 'merge', 'bot'])
@@ -16,7 +15,6 @@ export const Resolution = z.lazy(() =>
     note: z.string().nullable(),
   }),
 )
-
 export type Resolution = z.infer<typeof Resolution>
 
 const LastMessage = z.lazy(() =>
@@ -79,5 +77,4 @@ export const Conversation = z.lazy(() =>
     version: z.number(),
   }),
 )
-
 export type Conversation = z.infer<typeof Conversation>

@@ -4,7 +4,6 @@ import { ChannelRef } from '../../channels/domain/channel.ts'
 import { Resolution } from './conversation.ts'
 
 export const DeliveryStatus = z.enum(['queued', 'sending', 'sent', 'delivered', 'read', 'failed'])
-
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>
 
 export const Delivery = z.lazy(() =>
@@ -23,7 +22,6 @@ export const Delivery = z.lazy(() =>
     parts: z.array(z.string().nullable()).optional(),
   }),
 )
-
 export type Delivery = z.infer<typeof Delivery>
 
 export const Message = z.lazy(() =>
@@ -38,7 +36,6 @@ export const Message = z.lazy(() =>
     fallback: z.literal('email').optional(),
   }),
 )
-
 export type Message = z.infer<typeof Message>
 
 export const Actor = z.lazy(() =>
@@ -48,7 +45,6 @@ export const Actor = z.lazy(() =>
     name: z.string(),
   }),
 )
-
 export type Actor = z.infer<typeof Actor>
 
 export const EventName = z.enum([
@@ -72,7 +68,6 @@ export const EventName = z.enum([
   'exported',
   'merged',
 ])
-
 export type EventName = z.infer<typeof EventName>
 
 /** One row of the timeline; `seq` is gapless within its conversation. */
@@ -95,5 +90,4 @@ export const Entry = z.lazy(() =>
     resolution: Resolution.optional(),
   }),
 )
-
 export type Entry = z.infer<typeof Entry>

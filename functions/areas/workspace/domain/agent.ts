@@ -1,11 +1,9 @@
 import * as z from 'zod'
 
 export const Role = z.enum(['owner', 'admin', 'manager', 'agent'])
-
 export type Role = z.infer<typeof Role>
 
 export const TeamRole = z.enum(['admin', 'representative'])
-
 export type TeamRole = z.infer<typeof TeamRole>
 
 /** What can be granted to an agent beyond the role (rule A2). */
@@ -19,7 +17,6 @@ export const Permission = z.enum([
   'reports.view',
   'settings.manage',
 ])
-
 export type Permission = z.infer<typeof Permission>
 
 export const Agent = z.lazy(() =>
@@ -37,7 +34,6 @@ export const Agent = z.lazy(() =>
     version: z.number().optional(),
   }),
 )
-
 export type Agent = z.infer<typeof Agent>
 
 export const Team = z.lazy(() =>
@@ -53,5 +49,4 @@ export const Team = z.lazy(() =>
     version: z.number().optional(),
   }),
 )
-
 export type Team = z.infer<typeof Team>

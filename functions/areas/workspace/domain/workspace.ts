@@ -2,7 +2,6 @@ import * as z from 'zod'
 
 /** S3: what a conversation was about. */
 export const Category = z.lazy(() => z.object({ id: z.string(), name: z.string(), version: z.number().optional() }))
-
 export type Category = z.infer<typeof Category>
 
 export const Workspace = z.lazy(() =>
@@ -19,5 +18,4 @@ export const Workspace = z.lazy(() =>
     version: z.number().optional(),
   }),
 )
-
 export type Workspace = z.infer<typeof Workspace>

@@ -1,13 +1,11 @@
 import * as z from 'zod'
-import { RecordKind } from '../functions/areas/crm/domain/record.ts'
-import { type Lazy, operation } from './operation.ts'
-import { contactFields, cursor, Id, limit, page } from './wire.ts'
+import { RecordKind } from '../../functions/areas/crm/domain/record.ts'
+import { contactFields } from '../contacts/wire.ts'
+import { byId, cursor, deleted, Id, limit, page, Time, version } from '../fields.ts'
+import { type Lazy, operation } from '../operation.ts'
+import { connectorOperations } from './connector-operations.ts'
 
 /** ISO 8601 UTC with milliseconds. */
-const Time = z.lazy(() => z.iso.datetime({ precision: 3 }))
-const byId = z.lazy(() => z.strictObject({ id: Id }))
-const version = z.lazy(() => z.number().int().min(1).optional())
-const deleted = z.lazy(() => z.object({ id: Id, deleted: z.literal(true) }))
 const line = (max: number) =>
   z
     .string()
@@ -162,7 +160,7 @@ const link = z.object({ id: Id, kind: RecordKind })
 const links = '/v1/contacts/{contactId}/links'
 
 /** L1–L4: records, a contact's links to them, and the notes on them. */
-export const recordAndLinkOperations = [
+const recordAndLinkOperations = [
   ...recordOperations(
     'persons',
     { one: 'person', about: 'name' },
@@ -269,3 +267,5 @@ export const recordAndLinkOperations = [
     output: deleted,
   }),
 ] as const
+
+export const crmOperations = [...recordAndLinkOperations, ...connectorOperations]

@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { MOST_FILES } from '../functions/areas/channels/domain/file-limits.ts'
-import { operation } from './operation.ts'
-import { Id } from './wire.ts'
+import { MOST_FILES } from '../../functions/areas/channels/domain/file-limits.ts'
+import { Id } from '../fields.ts'
+import { operation } from '../operation.ts'
 
 /** Ids of uploads, each once. */
 export const attachmentIds = z.lazy(() =>
@@ -40,7 +40,7 @@ const UploadTarget = () =>
   })
 
 /** M5. */
-export const attachmentOperations = [
+export const attachmentsOperations = [
   operation({
     name: 'attachments.create',
     method: 'POST',

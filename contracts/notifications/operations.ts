@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { type NotificationKind, notificationKinds } from '../functions/areas/notifications/domain/notifications.ts'
-import { operation } from './operation.ts'
-import { cursor, Id, limit, page } from './wire.ts'
+import { type NotificationKind, notificationKinds } from '../../functions/areas/notifications/domain/notifications.ts'
+import { cursor, Id, limit, page } from '../fields.ts'
+import { operation } from '../operation.ts'
 
 const ofEachKind = <Value extends z.ZodType>(value: Value) =>
   Object.fromEntries(notificationKinds.map((kind) => [kind, value])) as Record<NotificationKind, Value>
@@ -29,7 +29,7 @@ export const Notification = () =>
   })
 
 /** N1, N2: what an agent is told of, and how. */
-export const notificationOperations = [
+export const notificationsOperations = [
   operation({
     name: 'me.getNotificationSettings',
     method: 'GET',

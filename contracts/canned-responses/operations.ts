@@ -1,8 +1,7 @@
 import * as z from 'zod'
-import { operation } from './operation.ts'
-import { cursor, Id, limit, page } from './wire.ts'
+import { byId, cursor, Id, limit, page } from '../fields.ts'
+import { operation } from '../operation.ts'
 
-const byId = z.lazy(() => z.strictObject({ id: Id }))
 const Scope = z.lazy(() => z.enum(['personal', 'shared']))
 const line = (max: number) =>
   z
@@ -39,7 +38,7 @@ const CannedResponse = z.lazy(() =>
 )
 
 /** M7: the usual five calls. */
-export const cannedResponseOperations = [
+export const cannedResponsesOperations = [
   operation({
     name: 'cannedResponses.list',
     method: 'GET',

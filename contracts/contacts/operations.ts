@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { type Lazy, type Operation, operation } from './operation.ts'
-import { Contact, contactFields, cursor, Id, limit, page, TimelineEntry } from './wire.ts'
-
-const byId = z.lazy(() => z.strictObject({ id: Id }))
+import { byId, cursor, Id, limit, page } from '../fields.ts'
+import { type Lazy, type Operation, operation } from '../operation.ts'
+import { TimelineEntry } from '../timeline/wire.ts'
+import { Contact, contactFields } from './wire.ts'
 
 /** A verb on one contact that answers with the contact as it is afterwards. */
 const contactVerb = <const Name extends string, Input extends z.ZodType>(
@@ -23,7 +23,7 @@ const contactVerb = <const Name extends string, Input extends z.ZodType>(
   })
 
 /** C1, C4, C5, A8, A10. */
-export const contactOperations = [
+export const contactsOperations = [
   operation({
     name: 'contacts.list',
     method: 'GET',

@@ -1,22 +1,9 @@
 import * as z from 'zod'
-import { ChannelType, Provider } from '../functions/areas/channels/domain/channel.ts'
-import { Permission, Role, TeamRole } from '../functions/areas/workspace/domain/agent.ts'
-import { operation } from './operation.ts'
-import { Agent, Category, Channel, cursor, Id, limit, page, Team, Workspace } from './wire.ts'
+import { Permission, Role, TeamRole } from '../../functions/areas/workspace/domain/agent.ts'
+import { byId, cursor, deleted, Id, limit, name, page, paged, slug, version } from '../fields.ts'
+import { operation } from '../operation.ts'
+import { Agent, Category, Team, Workspace } from './wire.ts'
 
-const byId = z.lazy(() => z.strictObject({ id: Id }))
-const paged = z.lazy(() => z.strictObject({ cursor, limit }))
-/** What was seen; a change on top of another one is then refused. Left out: the given fields join what is there. */
-const version = z.lazy(() => z.number().int().min(1).optional())
-const name = z.lazy(() =>
-  z
-    .string()
-    .max(200)
-    .transform((value) => value.trim().replaceAll(/\s+/g, ' '))
-    .pipe(z.string().min(1, 'is empty')),
-)
-/** Chosen by the caller: letters, digits, `_`, `-`, beginning with a letter or digit. */
-const slug = z.lazy(() => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'is not an id'))
 const duration = (least: number, days: number) =>
   z
     .number()
@@ -29,27 +16,58 @@ const agentTeams = () =>
     .array(z.strictObject({ id: Id, role: TeamRole }))
     .max(100)
     .refine((teams) => new Set(teams.map(({ id }) => id)).size === teams.length, 'names a team twice')
+
 const agentFields = () => ({
   teams: agentTeams().optional(),
   permissions: z.array(Permission).max(20).optional(),
   available: z.boolean().optional(),
 })
+
 const teamFields = () => ({
   soonAfter: duration(1_000, 7).optional(),
   overdueAfter: duration(1_000, 7).optional(),
   autoCloseAfter: duration(60_000, 365).optional(),
 })
+
 const mode = z.lazy(() => z.enum(['collaboration', 'grab']))
-const settingName = z.lazy(() => z.string().regex(/^[A-Za-z]{1,40}$/, 'is not the name of a setting'))
-/** An empty one is taken away. */
-const config = z.lazy(() => z.record(settingName, z.string().max(200)))
-/** Tokens and keys, as providers give them out. */
-const secrets = z.lazy(() => z.record(settingName, z.string().regex(/^[\x21-\x7e]{1,1000}$/, 'is not a secret')))
 
-const deleted = z.lazy(() => z.object({ id: Id, deleted: z.literal(true) }))
-
-/** One way for all: list (where not listed elsewhere), get, create, change, delete. */
-export const settingsOperations = [
+export const workspaceOperations = [
+  operation({
+    name: 'me.get',
+    method: 'GET',
+    path: '/v1/me',
+    summary: 'Who is signed in, with roles and permissions',
+    who: 'agent',
+    input: z.strictObject({}),
+    output: Agent,
+  }),
+  operation({
+    name: 'me.setAvailability',
+    method: 'PUT',
+    path: '/v1/me/availability',
+    summary: 'Whether new conversations may be assigned to me',
+    who: 'agent',
+    input: () => z.strictObject({ available: z.boolean() }),
+    output: Agent,
+  }),
+  operation({
+    name: 'agents.list',
+    method: 'GET',
+    path: '/v1/agents',
+    summary: 'Agents of my teams; of the whole workspace for those who see all or keep the settings',
+    who: 'agent',
+    input: () => z.strictObject({ cursor, limit }),
+    output: () => page(Agent),
+  }),
+  operation({
+    name: 'teams.list',
+    method: 'GET',
+    path: '/v1/teams',
+    summary: 'All teams; the three times are in milliseconds',
+    who: 'agent',
+    input: () => z.strictObject({ cursor, limit }),
+    output: () => page(Team),
+  }),
   operation({
     name: 'agents.get',
     method: 'GET',
@@ -125,60 +143,6 @@ export const settingsOperations = [
     output: deleted,
   }),
   operation({
-    name: 'channels.get',
-    method: 'GET',
-    path: '/v1/channels/{id}',
-    summary: 'One channel, with how it does and without its secrets',
-    who: 'agent',
-    input: byId,
-    output: Channel,
-  }),
-  operation({
-    name: 'channels.create',
-    method: 'POST',
-    path: '/v1/channels',
-    summary: 'Connects an account of a provider; its secrets are never answered',
-    who: 'settings.manage',
-    input: () =>
-      z.strictObject({
-        id: slug.optional(),
-        type: ChannelType,
-        provider: Provider,
-        name,
-        teamId: Id.nullable().optional(),
-        config: config.optional(),
-        secrets: secrets.optional(),
-      }),
-    output: Channel,
-    status: 201,
-  }),
-  operation({
-    name: 'channels.update',
-    method: 'PATCH',
-    path: '/v1/channels/{id}',
-    summary: 'Changes the fields that are given; settings and secrets that are not named stay',
-    who: 'settings.manage',
-    input: () =>
-      z.strictObject({
-        id: Id,
-        version,
-        name: name.optional(),
-        teamId: Id.nullable().optional(),
-        config: config.optional(),
-        secrets: secrets.optional(),
-      }),
-    output: Channel,
-  }),
-  operation({
-    name: 'channels.delete',
-    method: 'DELETE',
-    path: '/v1/channels/{id}',
-    summary: 'Disconnects it: its webhooks are unknown, and what still waits to be sent fails',
-    who: 'settings.manage',
-    input: byId,
-    output: deleted,
-  }),
-  operation({
     name: 'categories.list',
     method: 'GET',
     path: '/v1/categories',
@@ -247,4 +211,4 @@ export const settingsOperations = [
       }),
     output: Workspace,
   }),
-] as const
+]

@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { ConnectorId } from '../functions/areas/crm/domain/outside-crm.ts'
-import { operation } from './operation.ts'
-import { page } from './wire.ts'
+import { ConnectorId } from '../../functions/areas/crm/domain/outside-crm.ts'
+import { page } from '../fields.ts'
+import { operation } from '../operation.ts'
 
 const Connector = z.lazy(() =>
   z.object({

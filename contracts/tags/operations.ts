@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { operation } from './operation.ts'
-import { cursor, Id, limit, page } from './wire.ts'
+import { cursor, Id, limit, page } from '../fields.ts'
+import { operation } from '../operation.ts'
 
 const name = z.lazy(() =>
   z
@@ -20,7 +20,7 @@ const Tag = z.lazy(() =>
 )
 
 /** F2: tags are made and given; they can't be renamed or deleted. */
-export const tagOperations = [
+export const tagsOperations = [
   operation({
     name: 'tags.list',
     method: 'GET',

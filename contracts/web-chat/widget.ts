@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { attachmentIds, saysSomething } from './attachment-operations.ts'
-import { cursor, Id, limit } from './wire.ts'
+import { attachmentIds, saysSomething } from '../attachments/operations.ts'
+import { cursor, Id, limit } from '../fields.ts'
 
 /** `POST /widget/sessions`. `hash` is the hex HMAC-SHA256 of `userId` under the channel's identity secret. */
 export const SessionRequest = z.lazy(() =>

@@ -1,0 +1,38 @@
+import * as z from 'zod'
+import { ChannelType, Provider } from '../../functions/areas/channels/domain/channel.ts'
+import { Time } from '../fields.ts'
+
+export const Channel = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    type: ChannelType,
+    provider: Provider,
+    name: z.string(),
+    teamId: z.string().nullable(),
+    config: z.record(z.string(), z.string()),
+    /** the agent who connected it */
+    installedBy: z.string().nullable(),
+    webhookUrl: z.string().nullable(),
+    /** M5: what one message can carry; the first kind that fits a file says how it goes */
+    files: z.object({
+      most: z.number(),
+      mostBytesTogether: z.number().nullable(),
+      kinds: z.array(
+        z.object({
+          kind: z.enum(['image', 'video', 'audio', 'voice', 'document']),
+          /** MIME types; `image/*` for all of a family, `*` for any */
+          types: z.array(z.string()),
+          mostBytes: z.number(),
+        }),
+      ),
+    }),
+    /** which secrets are set; what they are is never answered */
+    secretNames: z.array(z.string()),
+    health: z.object({
+      state: z.enum(['ok', 'failing', 'token_expired', 'misconfigured']),
+      since: Time.nullable(),
+      reason: z.string().nullable(),
+    }),
+    version: z.number(),
+  }),
+)

@@ -1,0 +1,40 @@
+import * as z from 'zod'
+import { ChannelType } from '../../functions/areas/channels/domain/channel.ts'
+import { Id, phone, Time, text } from '../fields.ts'
+
+export const Contact = z.lazy(() =>
+  z.object({
+    id: Id,
+    name: z.string(),
+    originalName: z.string(),
+    emails: z.array(z.string()),
+    phones: z.array(z.string()),
+    language: z.string().nullable(),
+    attributes: z.record(z.string(), z.string()),
+    channels: z.array(z.object({ channelId: z.string(), type: ChannelType, address: z.string() })),
+    rating: z.number(),
+    pinnedTo: z.string().nullable(),
+    blacklisted: z.boolean(),
+    online: z.boolean(),
+    /** web chat: the page they were on when last seen, and their time zone */
+    location: z
+      .object({ url: z.string().optional(), title: z.string().optional(), timezone: z.string().optional() })
+      .nullable(),
+    lastActiveAt: Time.nullable(),
+    createdAt: Time,
+    version: z.number(),
+  }),
+)
+
+/** Fields of a contact that a person may set. */
+export const contactFields = () =>
+  z.strictObject({
+    name: text(256).min(1).optional(),
+    emails: z.array(z.email().max(254)).max(20).optional(),
+    phones: z.array(phone()).max(20).optional(),
+    language: z.string().min(2).max(35).nullable().optional(),
+    attributes: z
+      .record(z.string().min(1).max(64), text(1024))
+      .refine((value) => Object.keys(value).length <= 50, 'has more than 50 attributes')
+      .optional(),
+  })

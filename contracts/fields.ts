@@ -1,0 +1,43 @@
+import * as z from 'zod'
+
+export const none = z.strictObject({})
+
+export const name = z.lazy(() =>
+  z
+    .string()
+    .max(200)
+    .transform((value) => value.trim().replaceAll(/\s+/g, ' '))
+    .pipe(z.string().min(1, 'is empty')),
+)
+
+/** Chosen by the caller: letters, digits, `_`, `-`, beginning with a letter or digit. */
+export const slug = z.lazy(() => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'is not an id'))
+
+/** ISO 8601 UTC with milliseconds. */
+export const Time = z.lazy(() => z.iso.datetime({ precision: 3 }))
+
+export const text = (max: number) => z.string().max(max)
+
+/** Ids that we hand out: letters, digits, `_`, `-`. */
+export const Id = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/, 'is not an id')
+
+export const phone = () => z.string().regex(/^\+[1-9]\d{5,14}$/, 'is not an E.164 phone number')
+
+export function page<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+}
+
+/** Query parameters arrive as strings; socket parameters may be numbers. */
+export const limit = z.lazy(() => z.coerce.number().int().min(1).max(100)).optional()
+
+export const cursor = z.string().max(2_000).optional()
+
+/** The path's id. */
+export const byId = z.lazy(() => z.strictObject({ id: Id }))
+
+export const paged = z.lazy(() => z.strictObject({ cursor, limit }))
+
+/** What was seen; a change on top of another one is then refused. Left out: the given fields join what is there. */
+export const version = z.lazy(() => z.number().int().min(1).optional())
+
+export const deleted = z.lazy(() => z.object({ id: Id, deleted: z.literal(true) }))

@@ -1,0 +1,96 @@
+import * as z from 'zod'
+import { attachmentIds, saysSomething } from '../attachments/operations.ts'
+import { byId, Id, phone } from '../fields.ts'
+import { operation } from '../operation.ts'
+import { conversation } from '../timeline/paths.ts'
+import { Conversation, TimelineEntry } from '../timeline/wire.ts'
+
+export const messagesOperations = [
+  operation({
+    name: 'conversations.create',
+    method: 'POST',
+    path: '/v1/conversations',
+    summary:
+      'Opens a conversation with a contact who has none open; it is mine. By `phone` (SMS) or `email` with messages.startOutgoing, where the workspace allows it: the contact is found or made',
+    who: 'agent',
+    about: 'contact',
+    input: () =>
+      z
+        .strictObject({
+          channelId: Id,
+          contactId: Id.optional(),
+          phone: phone().optional(),
+          email: z.email().max(254).optional(),
+          name: z.string().trim().min(1, 'is empty').max(256).optional(),
+          teamId: Id.optional(),
+          text: z
+            .string()
+            .max(16_000)
+            .refine((value) => value.trim() !== '', 'is empty')
+            .optional(),
+        })
+        .superRefine((given, context) => {
+          const { contactId, phone, email } = given
+          const ways = [contactId, phone, email].filter((way) => way !== undefined).length
+          const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+          if (ways === 0) refuse('contactId', 'is missing, and so are phone and email')
+          if (ways > 1) refuse(contactId === undefined ? 'email' : 'contactId', 'is not the only one given')
+          if (contactId === undefined) return
+          for (const field of ['name', 'teamId', 'text'] as const) {
+            if (given[field] !== undefined) refuse(field, 'is only for somebody who is written to by address')
+          }
+        }),
+    output: Conversation,
+    status: 201,
+  }),
+  operation({
+    name: 'messages.send',
+    method: 'POST',
+    path: conversation('messages'),
+    summary:
+      'A reply, on the channel of the last customer message unless another is picked; variables of its text are filled in, and refused where they have no value',
+    who: 'agent',
+    about: 'conversation',
+    input: () =>
+      z
+        .strictObject({
+          id: Id,
+          text: z.string().max(16_000).default(''),
+          channelId: Id.optional(),
+          attachmentIds: attachmentIds.optional(),
+          /** the one file is a voice message */
+          voice: z.boolean().optional(),
+        })
+        .refine(saysSomething, { path: ['text'], error: 'is empty' })
+        .refine((value) => !value.voice || value.attachmentIds?.length === 1, {
+          path: ['voice'],
+          error: 'goes with one attachment',
+        }),
+    output: TimelineEntry,
+    status: 201,
+  }),
+  operation({
+    name: 'messages.preview',
+    method: 'POST',
+    path: conversation('preview'),
+    summary: 'A text with its variables (`$contact.name`) filled in as they would be, and those that have no value',
+    who: 'agent',
+    about: 'conversation',
+    input: () => z.strictObject({ id: Id, text: z.string().max(16_000), channelId: Id.optional() }),
+    output: () =>
+      z.object({
+        text: z.string(),
+        missing: z.array(z.object({ name: z.string(), reason: z.enum(['unknown', 'empty']) })),
+      }),
+  }),
+  operation({
+    name: 'messages.retry',
+    method: 'POST',
+    path: '/v1/messages/{id}/retry',
+    summary: 'Sends a failed message again',
+    who: 'agent',
+    about: 'message',
+    input: byId,
+    output: TimelineEntry,
+  }),
+]

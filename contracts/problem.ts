@@ -1,0 +1,14 @@
+import * as z from 'zod'
+
+/** application/problem+json, RFC 9457. */
+export const Problem = z.lazy(() =>
+  z.object({
+    type: z.string(),
+    status: z.number(),
+    code: z.string(),
+    title: z.string(),
+    detail: z.string(),
+    requestId: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  }),
+)

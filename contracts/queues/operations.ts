@@ -1,0 +1,36 @@
+import * as z from 'zod'
+import { cursor, Id, limit, none, page } from '../fields.ts'
+import { operation } from '../operation.ts'
+import { Conversation } from '../timeline/wire.ts'
+import { Counts, Queue, View } from './wire.ts'
+
+export const queuesOperations = [
+  operation({
+    name: 'conversations.list',
+    method: 'GET',
+    path: '/v1/conversations',
+    summary: 'The conversations of a tab or queue, newest activity first (queues: longest waiting first)',
+    who: 'agent',
+    input: () =>
+      z.strictObject({
+        view: View.optional(),
+        queue: Queue.optional(),
+        status: z.enum(['new', 'ongoing', 'on_hold', 'resolved', 'open', 'closed']).optional(),
+        teamId: Id.optional(),
+        assigneeId: Id.optional(),
+        channelId: Id.optional(),
+        cursor,
+        limit,
+      }),
+    output: () => page(Conversation),
+  }),
+  operation({
+    name: 'conversations.counts',
+    method: 'GET',
+    path: '/v1/conversations/counts',
+    summary: 'How many conversations each tab and queue has for me',
+    who: 'agent',
+    input: none,
+    output: Counts,
+  }),
+]

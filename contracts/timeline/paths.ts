@@ -1,0 +1,1 @@
+export const conversation = (name: string) => `/v1/conversations/{id}/${name}`

@@ -1,0 +1,78 @@
+import * as z from 'zod'
+import { ChannelRef } from '../../functions/areas/channels/domain/channel.ts'
+import { ClosedBy, Resolution, Status } from '../../functions/areas/timeline/domain/conversation.ts'
+import { Actor, DeliveryStatus, EventName } from '../../functions/areas/timeline/domain/entry.ts'
+import { Id, Time } from '../fields.ts'
+
+export const Conversation = z.lazy(() =>
+  z.object({
+    id: Id,
+    contact: z.object({ id: Id, name: z.string(), rating: z.number(), online: z.boolean() }),
+    teamId: z.string().nullable(),
+    assigneeId: z.string().nullable(),
+    participantIds: z.array(z.string()),
+    status: Status,
+    waiting: z.enum(['none', 'waiting', 'soon', 'overdue']),
+    waitingSince: Time.nullable(),
+    repNeeded: z.boolean(),
+    lastChannel: ChannelRef.nullable(),
+    lastMessage: z.object({ text: z.string(), from: z.enum(['contact', 'agent', 'system']), at: Time }).nullable(),
+    unread: z.number(),
+    openedAt: Time,
+    closedAt: Time.nullable(),
+    closedBy: ClosedBy.nullable(),
+    resolution: Resolution.nullable(),
+    pinnedTo: z.string().nullable(),
+    /** A10: whoever may see it keeps the blacklist */
+    blacklisted: z.boolean(),
+    version: z.number(),
+  }),
+)
+
+const Attachment = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    type: z.string(),
+    size: z.number().nullable(),
+    /** `pending`: being fetched from the provider; an update follows */
+    state: z.enum(['pending', 'ready', 'failed']),
+    voice: z.literal(true).optional(),
+    /** why it failed */
+    reason: z.string().optional(),
+  }),
+)
+
+const Message = z.lazy(() =>
+  z.object({
+    direction: z.enum(['inbound', 'outbound']),
+    channel: ChannelRef,
+    text: z.string(),
+    attachments: z.array(Attachment),
+    delivery: z
+      .object({
+        status: DeliveryStatus.exclude(['sending']),
+        error: z.object({ code: z.string(), reason: z.string() }).nullable(),
+        attempts: z.number(),
+      })
+      .nullable(),
+    providerMessageId: z.string().nullable(),
+    tags: z.array(z.string()),
+    fallback: z.literal('email').optional(),
+  }),
+)
+
+export const TimelineEntry = z.lazy(() =>
+  z.object({
+    id: Id,
+    conversationId: Id,
+    seq: z.number(),
+    at: Time,
+    kind: z.enum(['message', 'event', 'note', 'resolution']),
+    actor: Actor,
+    message: Message.optional(),
+    event: z.object({ name: EventName, from: z.string().nullable(), to: z.string().nullable() }).optional(),
+    note: z.object({ text: z.string(), mentions: z.array(z.string()).optional() }).optional(),
+    resolution: Resolution.optional(),
+  }),
+)

@@ -1,0 +1,41 @@
+import * as z from 'zod'
+import { Permission, Role, TeamRole } from '../../functions/areas/workspace/domain/agent.ts'
+import { Id } from '../fields.ts'
+
+export const Agent = z.lazy(() =>
+  z.object({
+    id: Id,
+    email: z.string(),
+    name: z.string(),
+    role: Role,
+    teams: z.array(z.object({ id: z.string(), role: TeamRole })),
+    permissions: z.array(Permission),
+    available: z.boolean(),
+    version: z.number(),
+  }),
+)
+
+export const Team = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    mode: z.enum(['collaboration', 'grab']),
+    soonAfter: z.number(),
+    overdueAfter: z.number(),
+    autoCloseAfter: z.number(),
+    version: z.number(),
+  }),
+)
+
+export const Category = z.lazy(() => z.object({ id: z.string(), name: z.string(), version: z.number() }))
+
+export const Workspace = z.lazy(() =>
+  z.object({
+    name: z.string(),
+    afterClosing: z.enum(['new', 'reopen']),
+    nextGoesTo: z.enum(['assignee', 'unassigned']),
+    resolutionRequired: z.boolean(),
+    startOutgoing: z.boolean(),
+    version: z.number(),
+  }),
+)
