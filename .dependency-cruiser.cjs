@@ -1,4 +1,4 @@
-/** Which room may use which: one rule per room of docs/architecture.md, each with its reason. */
+/** Who may use whom: docs/architecture.md as rules, each with its reason. Paths are patterns, so that a new area, provider or file is covered. */
 const only = (name, comment, from, to) => ({
   name,
   severity: 'error',
@@ -6,103 +6,146 @@ const only = (name, comment, from, to) => ({
   from: { path: from },
   to: { pathNot: to, dependencyTypesNot: ['core'] },
 })
-const ports = '^functions/use-cases/(ports|store-port|receive-email)\\.ts$'
 const sdk = 'node_modules/@(aws-sdk|smithy)/'
 const mod = (name) => `node_modules/(${name})/`
+const areas = '^functions/areas/[^/]+/'
+const kernel = '^functions/kernel/'
+const domain = `${areas}domain/`
+/** What areas publish beside their domain: types of what they ask for, use-cases, items, changes of the stream. */
+const ports = `${areas}(port|job|[a-z]+-port)\\.ts$`
+const published = `${areas}(index|port|job|items|changes|[a-z]+-port)\\.ts$`
+
+/**
+ * Which area may use which others. An area that is not here may use none; none may use one that uses it. Most general
+ * first: whoever comes further down knows those above.
+ */
+const uses = require('./functions/areas/uses.json')
 
 module.exports = {
   forbidden: [
-    only('domain-is-pure', 'Rules without I/O can be read, tested and trusted on their own.', '^functions/domain/', [
-      '^functions/domain/',
+    ...Object.entries(uses).map(([area, others]) => ({
+      name: `area-${area}`,
+      severity: 'error',
+      comment: 'The matrix of areas: what an area may use is a decision, and none is used by what it uses.',
+      from: { path: `^functions/areas/${area}/` },
+      to: { path: areas, pathNot: `^functions/areas/(${[area, ...others].join('|')})/` },
+    })),
+    {
+      name: 'areas-are-in-the-matrix',
+      severity: 'error',
+      comment: 'A new area says in `uses` what it may use.',
+      from: { path: areas, pathNot: `^functions/areas/(${Object.keys(uses).join('|')})/` },
+      to: { path: areas },
+    },
+    {
+      name: 'areas-use-what-is-published',
+      severity: 'error',
+      comment:
+        'Of another area: its domain, its port, and what its index, items and changes name. The rest is its own.',
+      from: { path: '^functions/areas/([^/]+)/' },
+      to: { path: areas, pathNot: ['^functions/areas/$1/', domain, published] },
+    },
+    only(
+      'kernel-knows-nothing',
+      'Words that every area speaks: errors, ids, texts, pages, what is asked of AWS.',
+      kernel,
+      [kernel, mod('zod')],
+    ),
+    only('domain-is-pure', 'Rules without I/O can be read, tested and trusted on their own.', domain, [
+      domain,
+      kernel,
       mod('zod'),
     ]),
-    only(
-      'contracts-know-only-the-domain',
-      'The console and the widget import the contracts: nothing of the server may come along.',
-      '^contracts/',
-      ['^contracts/', '^functions/domain/', mod('zod')],
-    ),
+    only('ports-are-types', 'What an area asks for, without what answers.', ports, [domain, ports, kernel, mod('zod')]),
     only(
       'use-cases-know-ports-not-technology',
       'A verb says what happens; where it is stored and sent is given to it.',
-      '^functions/use-cases/',
-      ['^functions/(use-cases|domain)/', mod('zod')],
+      `${areas}(use-cases/|operations\\.ts$|index\\.ts$)`,
+      [`${areas}(use-cases/|index\\.ts$)`, domain, ports, kernel, mod('zod')],
     ),
     only(
-      'store-is-the-only-table-code',
-      'One place knows keys and items, so that they can change together.',
-      '^functions/store/',
+      'stores-are-the-only-table-code',
+      'One place per area knows its keys and items, so that they can change together.',
+      `${areas}(store/|items\\.ts$|changes\\.ts$)`,
       [
-        '^functions/(store|domain|shared)/',
+        `${areas}(store/|items\\.ts$)`,
+        domain,
         ports,
-        '^functions/reactions/reaction\\.ts$',
+        kernel,
+        '^functions/platform/',
         sdk,
         mod('zod'),
         'node_modules/@types/aws-lambda/',
       ],
     ),
     only(
-      'channels-know-their-provider',
-      'An adapter translates between one provider and the ports; it must not reach into the house.',
-      '^functions/channels/',
+      'adapters-know-their-service',
+      'An adapter translates between one service and a port; it must not reach into the house.',
+      `${areas}(adapter|providers|connectors)/`,
       [
-        '^functions/(channels|domain|shared)/',
+        `${areas}(adapter|providers|connectors)/`,
+        domain,
         ports,
-        'node_modules/@aws-sdk/client-ses/',
-        mod('zod|mimetext|postal-mime'),
+        kernel,
+        '^functions/platform/',
+        sdk,
+        mod('zod|postal-mime'),
       ],
     ),
     {
-      name: 'channels-do-not-know-each-other',
+      name: 'providers-do-not-know-each-other',
       severity: 'error',
-      comment: 'A provider can be added, changed or removed alone. What several share has a file of its own.',
-      from: {
-        path: '^functions/channels/(whatsapp-cloud|twilio|line|messenger|instagram|telegram|viber|email-sending|email-receiving)\\.ts$',
-      },
-      to: {
-        path: '^functions/channels/(whatsapp-cloud|twilio|line|messenger|instagram|telegram|viber|email-sending|email-receiving)\\.ts$',
-      },
+      comment: 'A provider can be added, changed or removed alone. What Meta’s three share is in `meta`.',
+      from: { path: '/providers/([^/]+)/' },
+      to: { path: '/providers/[^/]+/', pathNot: '/providers/($1|meta)/' },
     },
-    only(
-      'connectors-know-their-crm',
-      'A connector translates between one CRM and the ports; with the channels it shares how a provider is called.',
-      '^functions/connectors/',
-      ['^functions/(connectors|domain|shared)/', '^functions/channels/http\\.ts$', ports, mod('zod')],
-    ),
     only(
       'reactions-are-use-cases-of-the-stream',
       'A reaction follows from an entry by the same rules and ports as any verb.',
-      '^functions/reactions/',
-      ['^functions/(reactions|domain|use-cases)/'],
+      `${areas}reactions/`,
+      [
+        `${areas}(reactions|use-cases)/`,
+        `${areas}(index|changes)\\.ts$`,
+        domain,
+        ports,
+        kernel,
+        '^functions/platform/stream\\.ts$',
+      ],
+    ),
+    only(
+      'platform-is-below-the-areas',
+      'Table, stream, clients, log and clock serve every area and know none.',
+      '^functions/platform/',
+      ['^functions/platform/', kernel, sdk, mod('zod|aws-jwt-verify|ulid'), 'node_modules/@types/aws-lambda/'],
     ),
     only(
       'edges-are-thin',
-      'An edge translates a service event into a verb. It never touches the table, a provider or an SDK itself.',
-      '^functions/(http|socket|webhooks|widget|stream|delivery|timer|mail|setup)/',
+      'An edge translates a service’s event into a verb. Only the composition root touches stores, adapters and clients.',
+      '^functions/edges/(?!compose|store\\.ts)',
       [
-        '^functions/(use-cases|reactions|shared|domain)/',
-        '^functions/(app|app-connectors|app-delivery|app-mail|app-providers|operations)\\.ts$',
+        '^functions/edges/',
+        `${areas}(use-cases|reactions)/`,
+        `${areas}(operations|index|changes|job)\\.ts$`,
+        domain,
+        ports,
+        kernel,
+        '^functions/platform/',
+        '^functions/manifest\\.ts$',
         '^contracts/',
         mod('zod|@middy/core'),
         'node_modules/@types/aws-lambda/',
       ],
     ),
     only(
-      'shared-is-below-everything',
-      'Clients, log and clock serve every room and know none but the ports they implement.',
-      '^functions/shared/',
-      [
-        '^functions/(shared|domain)/',
-        ports,
-        sdk,
-        mod('zod|@middy/core|aws-jwt-verify|ulid'),
-        'node_modules/@types/aws-lambda/',
-      ],
+      'contracts-know-only-the-domain',
+      'The console and the widget import the contracts: nothing of the server may come along.',
+      '^contracts/',
+      ['^contracts/', domain, kernel, mod('zod')],
     ),
     only('lib-describes-what-is-deployed', 'The stack needs names and routes, not the code that runs.', '^(lib|bin)/', [
       '^(lib|bin)/',
       '^contracts/',
-      '^functions/(manifest|shared/env-names|shared/table-definition)\\.ts$',
+      '^functions/(manifest|platform/env-names|platform/table-definition)\\.ts$',
       mod('aws-cdk-lib|constructs|cdk-nag|zod'),
     ]),
     only(
@@ -134,9 +177,9 @@ module.exports = {
     {
       name: 'no-circular',
       severity: 'error',
-      comment: 'A cycle means two rooms that cannot be understood apart. Types may refer to each other.',
+      comment: 'A cycle means two files that cannot be understood apart, types included.',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'no-orphans',

@@ -85,6 +85,10 @@ export const functions = {
   },
   setup: { entry: 'functions/edges/setup/handler.ts', parts: ['table:install', 'channel-secrets:add'] },
 } as const satisfies Record<string, { entry: string; parts: readonly PartName[] }>
+/** What has every member of a union: an intersection. */
+export type Every<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never
 export type FunctionName = keyof typeof functions
 export type PartOf<Name extends FunctionName> = (typeof functions)[Name]['parts'][number]
 

@@ -13,6 +13,7 @@ import { exportsOperations } from '../areas/exports/operations.ts'
 import { messagesOperations } from '../areas/messages/operations.ts'
 import { notificationsOperations } from '../areas/notifications/operations.ts'
 import { queuesOperations } from '../areas/queues/operations.ts'
+import { rolloutsOperations } from '../areas/rollouts/operations.ts'
 import { searchOperations } from '../areas/search/operations.ts'
 import { socketsOperations } from '../areas/sockets/operations.ts'
 import { tagsOperations } from '../areas/tags/operations.ts'
@@ -23,7 +24,8 @@ import { workspaceOperations } from '../areas/workspace/operations.ts'
 import type { Call } from '../areas/workspace/use-cases/call.ts'
 import { ConflictError, type StoredAnswer } from '../kernel/commit.ts'
 import { DomainError } from '../kernel/errors.ts'
-import type { Every, HasStore } from '../kernel/ports.ts'
+import type { HasStore } from '../kernel/ports.ts'
+import type { Every } from '../manifest.ts'
 import type { AnswersStore } from '../platform/answers-port.ts'
 import { invalidInput } from './problem.ts'
 
@@ -42,6 +44,7 @@ const useCases = {
   ...messagesOperations,
   ...notificationsOperations,
   ...queuesOperations,
+  ...rolloutsOperations,
   ...searchOperations,
   ...socketsOperations,
   ...tagsOperations,

@@ -60,11 +60,6 @@ export interface Settings {
   consoleUrl: string
 }
 
-/** What has every member of a union: an intersection. */
-export type Every<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
-  ? All
-  : never
-
 /** What is no area's own; a use-case names its parts with Pick. */
 export interface Parts {
   clock: Clock

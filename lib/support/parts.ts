@@ -1,11 +1,9 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
-import { type FunctionName, functions, type PartOf } from '../../functions/manifest.ts'
+import { type Every, type FunctionName, functions, type PartOf } from '../../functions/manifest.ts'
 import { ENV, type EnvName } from '../../functions/platform/env-names.ts'
 import type { Attachments } from '../attachments.ts'
-import type { SocketApi } from '../socket.ts'
-import type { Timers } from '../timers.ts'
 import {
   allow,
   appSecret,
@@ -31,7 +29,8 @@ interface Place {
 type OfTable = Place & { table: Table }
 type OfFiles = Place & { files: Attachments }
 type OfQueue = Place & { queue: Queue }
-type OfSockets = Place & { socketApi: SocketApi }
+type OfSockets = Place & { socketApi: { endpoint: string; post(): Permission } }
+type OfTimers = Place & { timers: { environment: Partial<Record<EnvName, string>>; arm(): Permission[] } }
 type OfMail = Place & { emailIdentityArn: string }
 
 const items =
@@ -103,7 +102,7 @@ const grants = {
   'files:incoming': files((bucket) => bucket.objects(['s3:PutObject'], ['incoming'])),
   // A deleted conversation takes its files along.
   'files:purge': files((bucket) => [bucket.list(), ...bucket.objects(['s3:DeleteObject'], ['files'])]),
-  scheduler: ({ timers }: Place & { timers: Timers }) => ({ environment: timers.environment, allowed: timers.arm() }),
+  scheduler: ({ timers }: OfTimers) => ({ environment: timers.environment, allowed: timers.arm() }),
   sockets: ({ socketApi }: OfSockets) => ({
     environment: { [ENV.socketEndpoint]: socketApi.endpoint },
     allowed: [socketApi.post()],
@@ -116,9 +115,6 @@ const grants = {
   mailbox: ({ mailboxAccess }: Place & { mailboxAccess: Permission }) => ({ allowed: [mailboxAccess] }),
 } satisfies Record<PartOf<FunctionName>, (from: never) => Grant>
 
-type Every<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
-  ? All
-  : never
 /** What the parts of a function are made from. */
 export type PartsFrom<Name extends FunctionName> = Every<Parameters<(typeof grants)[PartOf<Name>]>[0]>
 

@@ -1,7 +1,7 @@
 import type { Write } from '../../kernel/commit.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
-import type { TeamKey } from '../queues/port.ts'
 import type { Agent, Team } from '../workspace/domain/agent.ts'
+import type { TeamKey } from '../workspace/port.ts'
 import type { Notification, NotificationSettings, ReadMarks } from './domain/notifications.ts'
 
 /** Who a notification is kept for: an agent, or everybody of a team (null: of none). */

@@ -2,8 +2,8 @@ import type { Write } from '../../kernel/commit.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { Conversation } from '../timeline/domain/conversation.ts'
 import type { Team } from '../workspace/domain/agent.ts'
+import type { TeamKey } from '../workspace/port.ts'
 import type { Counters } from './domain/queue-counts.ts'
-export type TeamKey = string | null
 
 /** Which part of the inbox to read. `teams` bounds what is looked at; `null` stands for "no team". */
 export type InboxPlace =

@@ -8,7 +8,6 @@ export interface TagsStore {
   readTags(): Promise<Tag[]>
   readTag(id: string): Promise<Tag | undefined>
   putTag(tag: Tag): Write
-  readEntries(keys: readonly EntryKey[]): Promise<Entry[]>
   /** unless the message has the tag, has `most`, or is gone; whether it was added */
   tagEntry(key: EntryKey, name: string, most: number): Promise<boolean>
   countTag(tagId: string, entry: Pick<Entry, 'id' | 'at'>): Write[]

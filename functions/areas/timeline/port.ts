@@ -24,6 +24,7 @@ export interface TimelineStore {
   readConversation(contactId: string, n: number): Promise<ConversationState | undefined>
   readConversations(keys: { contactId: string; n: number }[]): Promise<Conversation[]>
   readEntry(key: EntryKey): Promise<Entry | undefined>
+  readEntries(keys: readonly EntryKey[]): Promise<Entry[]>
   readEntriesAfter(conversation: Conversation, afterSeq: number, limit: number): Promise<Entry[]>
   readTimeline(scope: { contactId: string; n?: number; channelId?: string }, page: PageRequest): Promise<Page<Entry>>
   putContact(contact: Contact): Write

@@ -1,7 +1,7 @@
 import { createAgent, deleteAgent, getAgent, updateAgent } from './use-cases/agents.ts'
 import { createCategory, deleteCategory, getCategory, listCategories, updateCategory } from './use-cases/categories.ts'
 import { getMe, listAgents, listTeams, setAvailability } from './use-cases/me.ts'
-import { createTeam, deleteTeam, getTeam, updateTeam } from './use-cases/teams.ts'
+import { createTeam, getTeam, updateTeam } from './use-cases/teams.ts'
 import { getWorkspace, updateWorkspace } from './use-cases/workspace.ts'
 
 /** What this area does of the table of operations. */
@@ -17,7 +17,6 @@ export const workspaceOperations = {
   'teams.get': getTeam,
   'teams.create': createTeam,
   'teams.update': updateTeam,
-  'teams.delete': deleteTeam,
   'categories.list': listCategories,
   'categories.get': getCategory,
   'categories.create': createCategory,

@@ -45,3 +45,6 @@ export interface WorkspaceStore {
   continueSweep(before: Sweep, after: Sweep | undefined): Write
   readSweeps(): Promise<Sweep[]>
 }
+
+/** A team's id; null: no team. */
+export type TeamKey = string | null

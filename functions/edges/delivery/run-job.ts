@@ -4,7 +4,7 @@ import { deliverMessage } from '../../areas/delivery/use-cases/deliver-message.t
 import { sendExport } from '../../areas/exports/use-cases/send-export.ts'
 import { replayWebhook } from '../../areas/webhooks/use-cases/replay-webhook.ts'
 import type { Delivered, QueueJob } from '../../kernel/jobs.ts'
-import type { Every } from '../../kernel/ports.ts'
+import type { Every } from '../../manifest.ts'
 
 type Handlers = [
   typeof fetchMedia,

@@ -1,5 +1,4 @@
 import { UserManager, WebStorageStateStore } from 'oidc-client-ts'
-import type { TokenSource } from './session.ts'
 
 const RETURN = 'switchboard.return'
 let manager: UserManager | undefined

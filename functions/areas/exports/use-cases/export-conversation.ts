@@ -2,7 +2,6 @@ import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import { type EntryKey, entryIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import type { TagsStore } from '../../tags/port.ts'
 import { appendEvent, byAgent, unchanged } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { presentConversation, readScene, writesOf } from '../../timeline/index.ts'
@@ -13,7 +12,7 @@ import type { Export } from '../domain/export.ts'
 import { lengthOf, MOST_CHARACTERS } from '../domain/transcript.ts'
 import type { ExportsStore } from '../port.ts'
 
-type Deps = HasStore<ExportsStore & TagsStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
+type Deps = HasStore<ExportsStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 interface Input {
   id: string

@@ -5,7 +5,6 @@ import type { Delivered, ExportJob } from '../../../kernel/jobs.ts'
 import { momentOf } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { EmailParts } from '../../email/port.ts'
-import type { TagsStore } from '../../tags/port.ts'
 import { append, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
@@ -16,7 +15,7 @@ import type { Export } from '../domain/export.ts'
 import { lengthOf, MOST_CHARACTERS, MOST_MESSAGES, transcriptOf } from '../domain/transcript.ts'
 import type { ExportsStore } from '../port.ts'
 
-type Deps = HasStore<ExportsStore & TagsStore & TimelineStore & WorkspaceStore> &
+type Deps = HasStore<ExportsStore & TimelineStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'log' | 'settings' | 'ulid'> &
   Pick<EmailParts, 'mailer'>
 

@@ -9,8 +9,8 @@ import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { can, seesAll, visibleTeams } from '../../workspace/domain/rights.ts'
 import { defaultTimes } from '../../workspace/domain/times.ts'
 import type { Call } from '../../workspace/index.ts'
-import type { WorkspaceStore } from '../../workspace/port.ts'
-import type { InboxPlace, QueuesStore, TeamKey, WaitingRange } from '../port.ts'
+import type { TeamKey, WorkspaceStore } from '../../workspace/port.ts'
+import type { InboxPlace, QueuesStore, WaitingRange } from '../port.ts'
 
 type Deps = HasStore<QueuesStore & WorkspaceStore> & Pick<Parts, 'clock'>
 

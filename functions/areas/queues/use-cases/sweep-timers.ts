@@ -1,9 +1,9 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import type { WorkspaceStore } from '../../workspace/port.ts'
+import type { TeamKey, WorkspaceStore } from '../../workspace/port.ts'
 import { dueTimers, timesOf } from '../domain/timers.ts'
-import type { InboxPlace, QueuesStore, TeamKey } from '../port.ts'
+import type { InboxPlace, QueuesStore } from '../port.ts'
 import { fireTimers } from './fire-timers.ts'
 
 type Deps = HasStore<QueuesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log' | 'ulid'>

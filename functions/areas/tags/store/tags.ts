@@ -2,10 +2,10 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { Write } from '../../../kernel/commit.ts'
 import type { EntryKey } from '../../../kernel/ids.ts'
-import { batchGet, decode, get, put, queryAll, type Table } from '../../../platform/table.ts'
+import { decode, get, put, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
-import { timelineKeys, toEntry } from '../../timeline/items.ts'
+import { timelineKeys } from '../../timeline/items.ts'
 import { Tag } from '../domain/tag.ts'
 import { tagsKeys } from './keys.ts'
 
@@ -30,11 +30,6 @@ export async function readTag(table: Table, id: string): Promise<Tag | undefined
 /** A new tag; conflict label `tag` where there is one of that name. */
 export function putTag(table: Table, tag: Tag): Write {
   return put(table, 'tag', { ...tagsKeys.tag(tag.id), [TABLE.kind]: 'tag', ...tag }, isNew)
-}
-
-/** Entries by key, consistent, in any order; those that are gone are left out. */
-export async function readEntries(table: Table, wanted: readonly EntryKey[]): Promise<Entry[]> {
-  return (await batchGet(table, wanted.map(timelineKeys.entry), true)).map(toEntry)
 }
 
 /**

@@ -3,12 +3,9 @@ import { put, query, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { ContactState } from '../port.ts'
+import { asRead, isNew } from './conditions.ts'
 import { contactItem, toContact, toConversation } from './items.ts'
 import { timelineKeys } from './keys.ts'
-
-export const isNew = { expression: 'attribute_not_exists(#pk)' }
-
-export const asRead = (version: number) => ({ expression: '#version = :version', values: { ':version': version } })
 
 /** Contact and latest conversation in one consistent read; follows the redirect of an attached identity. */
 export async function readContact(table: Table, contactId: string): Promise<ContactState | undefined> {

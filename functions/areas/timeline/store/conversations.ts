@@ -4,7 +4,8 @@ import { batchGet, check, get, put, remove, type Table } from '../../../platform
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { ConversationState } from '../port.ts'
-import { asRead, isNew, readContact } from './contact.ts'
+import { asRead, isNew } from './conditions.ts'
+import { readContact } from './contact.ts'
 import { conversationItem, toConversation } from './items.ts'
 import { timelineKeys, timelinePartitions } from './keys.ts'
 

@@ -4,11 +4,11 @@ import type { Write } from '../../../kernel/commit.ts'
 import { type EntryKey, parseEntryId } from '../../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../../kernel/page.ts'
 import { fromCursor, toCursor } from '../../../platform/cursor.ts'
-import { get, type Item, put, query, type Table } from '../../../platform/table.ts'
+import { batchGet, get, type Item, put, query, type Table } from '../../../platform/table.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { Entry } from '../domain/entry.ts'
-import { isNew } from './contact.ts'
+import { isNew } from './conditions.ts'
 import { entryItem, toEntry } from './items.ts'
 import { timelineKeys } from './keys.ts'
 
@@ -144,4 +144,9 @@ export async function updateAttachment(table: Table, entry: Entry, index: number
     if (error instanceof ConditionalCheckFailedException) return false
     throw error
   }
+}
+
+/** Entries by key, consistent, in any order; those that are gone are left out. */
+export async function readEntries(table: Table, wanted: readonly EntryKey[]): Promise<Entry[]> {
+  return (await batchGet(table, wanted.map(timelineKeys.entry), true)).map(toEntry)
 }

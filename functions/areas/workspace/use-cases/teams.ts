@@ -2,8 +2,6 @@ import type { Write } from '../../../kernel/commit.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import type { ChannelsStore } from '../../channels/port.ts'
-import type { QueuesStore } from '../../queues/port.ts'
 import type { Team } from '../domain/agent.ts'
 import { defaultTimes, type Times } from '../domain/times.ts'
 import type { WorkspaceStore } from '../port.ts'
@@ -11,7 +9,7 @@ import { type Call, commitAnswer } from './call.ts'
 import { editSettings, given, invalid, taken } from './edit-settings.ts'
 import { presentTeam } from './present.ts'
 
-type Deps = HasStore<ChannelsStore & QueuesStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
+type Deps = HasStore<WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 type Fields = { [Name in 'name' | 'mode' | keyof Times]?: Team[Name] | undefined }
 /** Every list reads each team's partitions. */
@@ -19,7 +17,7 @@ const MOST_TEAMS = 200
 
 /** One team. */
 export async function getTeam(deps: Deps, call: Call, input: { id: string }) {
-  const [, team] = await Promise.all([call.agent, existing(deps, input.id)])
+  const [, team] = await Promise.all([call.agent, existingTeam(deps, input.id)])
   if (!team) throw notFound('team')
   return presentTeam(team)
 }
@@ -51,7 +49,7 @@ export async function updateTeam(deps: Deps, call: Call, input: Fields & { id: s
   const answer = await editSettings(deps, call, {
     what: 'team',
     version,
-    read: () => existing(deps, id),
+    read: () => existingTeam(deps, id),
     change(before) {
       const after: Team = { ...before, ...given(fields) }
       requireOrder(after)
@@ -61,7 +59,7 @@ export async function updateTeam(deps: Deps, call: Call, input: Fields & { id: s
       const counts = (['mode', 'soonAfter', 'overdueAfter', 'autoCloseAfter'] as const).some(
         (name) => before[name] !== after[name],
       )
-      return [deps.store.putTeam(after), ...(counts ? [sweepOf(deps, id)] : [])]
+      return [deps.store.putTeam(after), ...(counts ? [rolloutOfTeam(deps, id)] : [])]
     },
     present: presentTeam,
   })
@@ -69,26 +67,8 @@ export async function updateTeam(deps: Deps, call: Call, input: Fields & { id: s
   return answer
 }
 
-/** Only a team that nothing leads to and that has nothing open; its closed conversations stay where they are. */
-export async function deleteTeam(deps: Deps, call: Call, input: { id: string }) {
-  const { id } = input
-  const answer = await editSettings(deps, call, {
-    what: 'team',
-    version: undefined,
-    read: () => existing(deps, id),
-    async change(before) {
-      await requireUnused(deps, id)
-      return { ...before, deleted: true }
-    },
-    // What came in between is moved out by the sweep.
-    write: (_before, after) => [deps.store.putTeam(after), sweepOf(deps, id)],
-    present: () => ({ id, deleted: true as const }),
-  })
-  deps.store.forgetTeamTimes(id)
-  return answer
-}
-
-async function existing(deps: Pick<Deps, 'store'>, id: string): Promise<Team | undefined> {
+/** A team that was not deleted. */
+export async function existingTeam(deps: Pick<Deps, 'store'>, id: string): Promise<Team | undefined> {
   const team = await deps.store.readTeam(id)
   return team?.deleted ? undefined : team
 }
@@ -97,26 +77,8 @@ function requireOrder({ soonAfter, overdueAfter }: Times): void {
   if (soonAfter > overdueAfter) throw invalid('soonAfter', 'is later than overdueAfter')
 }
 
-/** One row of the open lists is enough to know. */
-async function requireUnused(deps: Pick<Deps, 'store'>, id: string): Promise<void> {
-  const open = { by: 'place', places: ['unassigned', 'assigned'], teams: [id] } as const
-  const [channels, { items }] = await Promise.all([
-    deps.store.readChannels(),
-    deps.store.listConversations(open, { limit: 1 }, () => true),
-  ])
-  const errors = [
-    ...channels.filter(({ teamId }) => teamId === id).map(({ id: channelId }) => `is the team of channel ${channelId}`),
-    ...(items.length > 0 ? ['has open conversations'] : []),
-  ]
-  if (errors.length === 0) return
-  throw new DomainError(
-    'team_in_use',
-    'This team is still in use: give its channels another team, and close or transfer what is open.',
-    errors.map((message) => ({ path: 'id', message })),
-  )
-}
-
-function sweepOf(deps: Pick<Deps, 'store' | 'clock' | 'ulid'>, id: string): Write {
+/** What a change of a team leaves to be done in its conversations. */
+export function rolloutOfTeam(deps: Pick<Deps, 'store' | 'clock' | 'ulid'>, id: string): Write {
   const startedAt = deps.clock.now()
   return deps.store.startSweep({
     what: 'team',
