@@ -1,5 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda'
-import { streamFilters } from '../functions/manifest.ts'
+import { streamFilters } from '../functions/edges/stream/filters.ts'
 import { TABLE } from '../functions/platform/table-definition.ts'
 import type { Metered } from './meter.ts'
 import type { ItemWrite } from './units.ts'

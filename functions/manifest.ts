@@ -109,33 +109,3 @@ export const bundleOptions = {
   alias: { '@aws-sdk/credential-provider-node': './functions/platform/lambda-credentials.ts' },
   banner: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);",
 } as const
-
-/**
- * What the stream hands to its two consumers: a record passes when one of the patterns matches.
- * `kinds` are the item kinds, `events` the stream's event names.
- */
-export const streamFilters = {
-  realtime: [
-    { kinds: ['entry', 'conversation', 'agent', 'team', 'notification-settings'], events: ['INSERT', 'MODIFY'] },
-    { kinds: ['conversation'], events: ['REMOVE'] },
-  ],
-  reactions: [
-    {
-      kinds: [
-        'entry',
-        'contact',
-        'conversation',
-        'sweep',
-        'record',
-        'record-note',
-        'digest',
-        'agent',
-        'team',
-        'notification-settings',
-      ],
-      events: ['INSERT', 'MODIFY'],
-    },
-    { kinds: ['record-note'], events: ['REMOVE'] },
-    { kinds: ['webhook'], events: ['MODIFY'] },
-  ],
-} as const

@@ -92,7 +92,7 @@ export class Timers extends Construct {
       target: {
         arn: functionArn,
         roleArn: this.role.roleArn,
-        input: JSON.stringify({ sweep: true }),
+        input: JSON.stringify({ kind: 'sweep' }),
         retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 900 },
         deadLetterConfig: { arn: this.deadLetters.queueArn },
       },

@@ -16,7 +16,7 @@ import type { Every, FunctionName, PartOf } from '../manifest.ts'
 import { systemClock } from '../platform/clock.ts'
 import { ENV } from '../platform/env-names.ts'
 import { optional, required } from '../platform/environment.ts'
-import { createDeliveryQueue } from '../platform/job-queue.ts'
+import { createJobQueue } from '../platform/job-queue.ts'
 import { createLog } from '../platform/log.ts'
 import { createParameters } from '../platform/parameters.ts'
 import { openScheduler } from '../platform/scheduler.ts'
@@ -24,8 +24,6 @@ import { createSecrets } from '../platform/secrets.ts'
 import { openTable } from '../platform/table.ts'
 import { createUlids } from '../platform/ulids.ts'
 import { createStore, type Store } from './store.ts'
-
-export { toStreamChange } from './stream/changes.ts'
 
 /*
  * The composition root. Each part builds the dependencies that one kind of work needs, from the environment; an edge
@@ -106,7 +104,7 @@ export function secrets(): Pick<Parts, 'secrets'> {
 /** The FIFO queue of outbound messages. */
 export function queue(): Pick<Parts, 'queue'> {
   const url = required(ENV.deliveryQueueUrl)
-  return { queue: lazily(() => createDeliveryQueue(new SQSClient({}), url)) }
+  return { queue: lazily(() => createJobQueue(new SQSClient({}), url)) }
 }
 
 /** Files in the bucket. */

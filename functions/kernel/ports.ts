@@ -1,27 +1,32 @@
 import type { Write } from './commit.ts'
-import type { QueueJob } from './jobs.ts'
 
 /** The current time in epoch milliseconds. */
 export interface Clock {
   now(): number
 }
 
-/**
- * Where messages wait to be sent: FIFO per contact; notes to be written outside: FIFO per record; and files to be fetched,
- * each for itself.
- */
-export interface DeliveryQueue {
-  enqueue(job: QueueJob, deduplicationId: string): Promise<void>
+/** A job with the lane that it goes in: jobs of one lane follow each other. */
+export interface Queued<Job extends { kind: string }> {
+  job: Job
+  lane: string
+}
+/** What came of a job. */
+export type JobOutcome = { done: true } | { retryAfterSeconds: number }
+/** Where jobs wait that call somebody else: first in, first out within a lane. */
+export interface JobQueue {
+  enqueue(job: { kind: string }, way: { lane: string; deduplicationId: string }): Promise<void>
   /** leaves a received job alone for so long */
   postpone(receiptHandle: string, seconds: number): Promise<void>
   /** takes a job out that is done, before the rest of its batch is */
   finish(receiptHandle: string): Promise<void>
 }
 
-/** What fires at a time of the future: one timer per conversation, and one per agent's digest. */
+/** What a one-time schedule is about: a conversation's timer, or an agent's digest. */
+export type ScheduleKind = 'conversation' | 'digest'
+/** What fires at a time of the future, one schedule per conversation and per agent's digest. */
 export interface Scheduler {
-  /** sets the timer to `at` (epoch ms); `replaces`: one is set already, as far as is known */
-  arm(timer: ({ conversationId: string } | { digestOf: string }) & { at: number; replaces: boolean }): Promise<void>
+  /** sets the schedule to `at` (epoch ms); `replaces`: one is set already, as far as is known */
+  arm(schedule: { kind: ScheduleKind; id: string; at: number; replaces: boolean }): Promise<void>
 }
 
 export interface Secrets {
@@ -65,7 +70,7 @@ export interface Parts {
   clock: Clock
   ulid(): string
   log: Log
-  queue: DeliveryQueue
+  queue: JobQueue
   scheduler: Scheduler
   secrets: Secrets
   settings: Settings

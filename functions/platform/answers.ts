@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import type { StoredAnswer, Write } from '../kernel/commit.ts'
 import { answersKeys } from './answers-keys.ts'
-import { decode, get, put, type Table } from './table.ts'
+import { decode } from './item.ts'
+import { get, put, type Table } from './table.ts'
 import { TABLE } from './table-definition.ts'
 
 const KEPT_MS = 24 * 60 * 60 * 1000

@@ -1,4 +1,5 @@
-import { type Item, query, type Table } from './table.ts'
+import type { Item } from './item.ts'
+import { query, type Table } from './table.ts'
 
 export interface MergedQuery {
   /** of the table where there is no `name`, else of that index */

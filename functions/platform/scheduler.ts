@@ -44,8 +44,8 @@ export function createScheduler(client: SchedulerClient, target: ScheduleTarget)
     }
   }
   return {
-    async arm({ at, replaces, ...about }) {
-      const name = 'conversationId' in about ? about.conversationId : `digest-${about.digestOf}`
+    async arm({ kind, id, at, replaces }) {
+      const name = kind === 'conversation' ? id : `${kind}-${id}`
       const input: CreateScheduleCommandInput = {
         Name: name,
         GroupName: target.group,
@@ -56,7 +56,7 @@ export function createScheduler(client: SchedulerClient, target: ScheduleTarget)
         Target: {
           Arn: target.functionArn,
           RoleArn: target.roleArn,
-          Input: JSON.stringify({ ...about, at }),
+          Input: JSON.stringify({ kind, id, at }),
           DeadLetterConfig: { Arn: target.deadLetterArn },
           RetryPolicy: { MaximumEventAgeInSeconds: OLDEST_SECONDS, MaximumRetryAttempts: 20 },
         },

@@ -11,12 +11,12 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb'
-import type * as z from 'zod'
 import { ConflictError, type Write } from '../kernel/commit.ts'
+import type { Item } from './item.ts'
 
 type Transaction = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
+
 type ItemKey = { pk: string; sk: string }
-export type Item = Record<string, unknown>
 
 /** The table and its client, which every store function is given. */
 export interface Table {
@@ -27,11 +27,6 @@ export interface Table {
 /** Wraps the plain client; empty values are kept, undefined ones dropped. */
 export function openTable(client: DynamoDBClient, name: string): Table {
   return { client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }), name }
-}
-
-/** An item as what its schema says; throws a ZodError naming the fields when the data is something else. */
-export function decode<Schema extends z.ZodType>(schema: Schema, item: Item): z.output<Schema> {
-  return schema.parse(item)
 }
 
 /** A put for a commit; `condition` names attributes with `#name` as they are. */
@@ -91,6 +86,7 @@ function names(expression: string): { ExpressionAttributeNames?: Record<string, 
   const found = expression.match(/#\w+/g)
   return found ? { ExpressionAttributeNames: Object.fromEntries(found.map((name) => [name, name.slice(1)])) } : {}
 }
+
 function values(given: Item | undefined): { ExpressionAttributeValues?: Item } {
   return given ? { ExpressionAttributeValues: given } : {}
 }
@@ -112,6 +108,7 @@ export async function commit(table: Table, writes: Write[]): Promise<void> {
     throw new ConflictError(labels)
   }
 }
+
 // A condition that merely met another transaction says nothing about the data: it is told apart from one that broke.
 const labelOf = (write: Write, code: string) => (code === 'TransactionConflict' ? 'busy' : write.label)
 

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type { Write } from '../kernel/commit.ts'
-import { decode, type Item, put, queryAll, type Table } from './table.ts'
+import { decode, type Item } from './item.ts'
+import { put, queryAll, type Table } from './table.ts'
 import { TABLE } from './table-definition.ts'
 
 /** Deleted ones stay in the table: conversations and logs name them. */

@@ -1,5 +1,6 @@
 import { DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-dynamodb-streams'
-import { type FunctionName, streamFilters } from '../../functions/manifest.ts'
+import { streamFilters } from '../../functions/edges/stream/filters.ts'
+import type { FunctionName } from '../../functions/manifest.ts'
 import { openRecordLog } from '../record-log.ts'
 import { openJournal } from './journal.ts'
 import { type Checkpoint, type StreamPoller, startPoller } from './stream-poller.ts'

@@ -6,7 +6,7 @@ import {
   ListStreamsCommand,
 } from '@aws-sdk/client-dynamodb-streams'
 import type { DynamoDBRecord } from 'aws-lambda'
-import { streamFilters } from '../../functions/manifest.ts'
+import { streamFilters } from '../../functions/edges/stream/filters.ts'
 import { type LambdaRecord, passes, toLambdaRecord } from '../../local/aws/stream-records.ts'
 
 /** The table's stream, read to its end whenever asked. */

@@ -17,7 +17,7 @@ import { adapters } from '../../functions/edges/compose-adapters.ts'
 import { connectors } from '../../functions/edges/compose-connectors.ts'
 import { createStore } from '../../functions/edges/store.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
-import { createDeliveryQueue } from '../../functions/platform/job-queue.ts'
+import { createJobQueue } from '../../functions/platform/job-queue.ts'
 import { createParameters } from '../../functions/platform/parameters.ts'
 import { createScheduler } from '../../functions/platform/scheduler.ts'
 import { createSecrets } from '../../functions/platform/secrets.ts'
@@ -155,7 +155,7 @@ export async function startSystem(): Promise<TestSystem> {
       ...channels(store, secrets),
       ...adapters(),
       ...connectors(secrets),
-      queue: createDeliveryQueue(life.watch(new SQSClient(pooled('sqs'))), queueUrl),
+      queue: createJobQueue(life.watch(new SQSClient(pooled('sqs'))), queueUrl),
       sockets: createSockets(life.watch(new ApiGatewayManagementApiClient(pooled('connections')))),
       scheduler: createScheduler(life.watch(new SchedulerClient(pooled('scheduler'))), {
         group: aws.env[ENV.scheduleGroup] ?? '',

@@ -3,11 +3,11 @@ import type { Agent, Team } from './domain/agent.ts'
 import type { Times } from './domain/times.ts'
 import type { Category, Workspace } from './domain/workspace.ts'
 /** What a change of settings leaves to be done in conversations, a page at a time. */
-export interface Sweep {
+export interface Rollout {
   /** an agent who was deleted; a team whose times changed or that was deleted; conversations that do not count yet */
   what: 'agent' | 'team' | 'tally'
   id: string
-  /** tells this sweep from one that was started anew */
+  /** tells this rollout from one that was started anew */
   run: string
   startedAt: number
   step: number
@@ -41,9 +41,9 @@ export interface WorkspaceStore {
   findCategory(idOrName: string): Promise<Category | 'unknown' | 'none'>
   putCategory(before: Category | undefined, after: Category): Write[]
   removeCategory(category: Category): Write[]
-  startSweep(sweep: Sweep): Write
-  continueSweep(before: Sweep, after: Sweep | undefined): Write
-  readSweeps(): Promise<Sweep[]>
+  startRollout(rollout: Rollout): Write
+  continueRollout(before: Rollout, after: Rollout | undefined): Write
+  readRollouts(): Promise<Rollout[]>
 }
 
 /** A team's id; null: no team. */

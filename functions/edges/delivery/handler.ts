@@ -1,11 +1,10 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
-import * as z from 'zod'
-import type { Delivered } from '../../kernel/jobs.ts'
+import type { JobOutcome } from '../../kernel/ports.ts'
 import { channels, compose, core, files, queue, secrets, sockets } from '../compose.ts'
 import { adapters } from '../compose-adapters.ts'
 import { connectors } from '../compose-connectors.ts'
 import { mailer } from '../compose-mailer.ts'
-import { carryOut } from './run-job.ts'
+import { type Job, parseJob, runJob } from './run-job.ts'
 
 const base = core()
 const keys = secrets()
@@ -20,17 +19,6 @@ const deps = compose('delivery', {
   ...sockets(),
   ...mailer(),
 })
-const Job = z.lazy(() =>
-  z.union([
-    z.object({ entryId: z.string(), contactId: z.string(), round: z.number() }),
-    z.object({ noteId: z.string(), recordId: z.string(), at: z.number() }),
-    z.object({ exportId: z.string(), contactId: z.string() }),
-    z.object({ webhookId: z.string(), askedAt: z.number() }),
-    z.object({ entryId: z.string(), contactId: z.string(), attachment: z.number() }),
-  ]),
-)
-type Job = z.infer<typeof Job>
-
 /** Of 25 MB each, in memory twice for a moment. */
 const FILES_AT_ONCE = 4
 /** What fetching and storing one may take; with less time left it is put back. */
@@ -45,12 +33,12 @@ interface Batch {
   remainingMs(): number
 }
 
-async function carryOutInTurn(batch: Batch, job: Job, tries: number): Promise<Delivered> {
-  if (!('attachment' in job)) return carryOut(deps, job, tries)
+async function runInTurn(batch: Batch, job: Job, tries: number): Promise<JobOutcome> {
+  if (job.kind !== 'fetch-file') return runJob(deps, job, tries)
   if (batch.filesNow >= FILES_AT_ONCE) await new Promise<void>((free) => batch.files.push(free))
   else batch.filesNow++
   try {
-    return batch.remainingMs() < FILE_MS ? { retryAfterSeconds: 1 } : await carryOut(deps, job, tries)
+    return batch.remainingMs() < FILE_MS ? { retryAfterSeconds: 1 } : await runJob(deps, job, tries)
   } finally {
     const next = batch.files.shift()
     if (next) next()
@@ -63,10 +51,10 @@ async function deliverLane(batch: Batch, records: SQSRecord[]): Promise<string[]
   for (const [index, record] of records.entries()) {
     const rest = records.slice(index).map(({ messageId }) => messageId)
     try {
-      const job = Job.parse(JSON.parse(record.body))
-      const outcome = await carryOutInTurn(batch, job, Number(record.attributes.ApproximateReceiveCount))
+      const job = parseJob(record.body)
+      const outcome = await runInTurn(batch, job, Number(record.attributes.ApproximateReceiveCount))
       if ('done' in outcome) {
-        if (batch.hasFiles && !('attachment' in job)) await deps.queue.finish(record.receiptHandle)
+        if (batch.hasFiles && job.kind !== 'fetch-file') await deps.queue.finish(record.receiptHandle)
         continue
       }
       await deps.queue.postpone(record.receiptHandle, outcome.retryAfterSeconds)

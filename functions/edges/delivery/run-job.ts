@@ -1,27 +1,47 @@
+import * as z from 'zod'
+import { FileJob } from '../../areas/attachments/job.ts'
 import { fetchMedia } from '../../areas/attachments/use-cases/fetch-media.ts'
+import { OutsideNoteJob } from '../../areas/crm/job.ts'
 import { writeOutsideNote } from '../../areas/crm/use-cases/write-outside-note.ts'
+import { DeliveryJob } from '../../areas/delivery/job.ts'
 import { deliverMessage } from '../../areas/delivery/use-cases/deliver-message.ts'
+import { ExportJob } from '../../areas/exports/job.ts'
 import { sendExport } from '../../areas/exports/use-cases/send-export.ts'
+import { ReplayJob } from '../../areas/webhooks/job.ts'
 import { replayWebhook } from '../../areas/webhooks/use-cases/replay-webhook.ts'
-import type { Delivered, QueueJob } from '../../kernel/jobs.ts'
+import type { JobOutcome } from '../../kernel/ports.ts'
 import type { Every } from '../../manifest.ts'
 
-type Handlers = [
-  typeof fetchMedia,
-  typeof sendExport,
-  typeof replayWebhook,
-  typeof writeOutsideNote,
-  typeof deliverMessage,
-]
-type Deps = Every<Parameters<Handlers[number]>[0]>
+/** Every job of the queue, a line per kind. */
+export const Job = z.discriminatedUnion('kind', [DeliveryJob, FileJob, ExportJob, OutsideNoteJob, ReplayJob])
+export type Job = z.infer<typeof Job>
 
-/**
- * One job of the FIFO queue: a message for a customer, a customer's file, a note for a CRM, a conversation for
- * somebody's mailbox, or a webhook to be read again. `tries` is how often it was handed out.
- */
-export function carryOut(deps: Deps, job: QueueJob, tries: number): Promise<Delivered> {
-  if ('attachment' in job) return fetchMedia(deps, job, tries)
-  if ('exportId' in job) return sendExport(deps, job)
-  if ('webhookId' in job) return replayWebhook(deps, job)
-  return 'noteId' in job ? writeOutsideNote(deps, job) : deliverMessage(deps, job)
+const handlers = {
+  'deliver-message': deliverMessage,
+  'fetch-file': fetchMedia,
+  'send-export': sendExport,
+  'write-outside-note': writeOutsideNote,
+  'replay-webhook': replayWebhook,
+} satisfies { [Kind in Job['kind']]: Run<Extract<Job, { kind: Kind }>> }
+type Run<Of extends Job> = (deps: never, job: Of, tries: number) => Promise<JobOutcome>
+
+/** What the handlers of all jobs together need. */
+export type JobDeps = Every<Parameters<(typeof handlers)[Job['kind']]>[0]>
+
+/** Does one job; `tries`: how often it was handed out. */
+export function runJob(deps: JobDeps, job: Job, tries: number): Promise<JobOutcome> {
+  return (handlers[job.kind] as (deps: JobDeps, job: Job, tries: number) => Promise<JobOutcome>)(deps, job, tries)
+}
+
+/** A message of the queue as a job. One that was put in before jobs had kinds is told by its fields. */
+export function parseJob(body: string): Job {
+  const given = JSON.parse(body) as Record<string, unknown>
+  return Job.parse('kind' in given ? given : { ...given, kind: kindOf(given) })
+}
+
+function kindOf(given: Record<string, unknown>): Job['kind'] {
+  if ('noteId' in given) return 'write-outside-note'
+  if ('exportId' in given) return 'send-export'
+  if ('webhookId' in given) return 'replay-webhook'
+  return 'attachment' in given ? 'fetch-file' : 'deliver-message'
 }

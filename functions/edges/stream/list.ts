@@ -1,41 +1,32 @@
-import { logMovement } from '../../areas/access-log/reactions/log-movement.ts'
-import { fetchMedia } from '../../areas/attachments/reactions/fetch-media.ts'
-import { followBlacklist } from '../../areas/contacts/reactions/follow-blacklist.ts'
-import { rateContact } from '../../areas/contacts/reactions/rate-contact.ts'
-import { enqueueOutsideNote } from '../../areas/crm/reactions/enqueue-outside-note.ts'
-import { clearDeletedRecord, noteOnRecords } from '../../areas/crm/reactions/write-notes.ts'
-import { purgeDeleted } from '../../areas/deletion/reactions/purge-deleted.ts'
-import { enqueueDelivery } from '../../areas/delivery/reactions/enqueue-delivery.ts'
-import { queueExport } from '../../areas/exports/reactions/queue-export.ts'
-import { armDigest } from '../../areas/notifications/reactions/arm-digest.ts'
-import { keepNotifications } from '../../areas/notifications/reactions/keep-notifications.ts'
-import { armTimers } from '../../areas/queues/reactions/arm-timers.ts'
-import { recordFacts } from '../../areas/reports/reactions/record-facts.ts'
-import { leaveDeleted, sweep } from '../../areas/rollouts/reactions/follow-settings.ts'
-import { indexContact, indexMessage } from '../../areas/search/reactions/index-words.ts'
-import { countTags } from '../../areas/tags/reactions/count-tags.ts'
-import { enqueueReplay } from '../../areas/webhooks/reactions/enqueue-replay.ts'
+import { accessLogReactions } from '../../areas/access-log/reactions/index.ts'
+import { attachmentsReactions } from '../../areas/attachments/reactions/index.ts'
+import { contactsReactions } from '../../areas/contacts/reactions/index.ts'
+import { crmReactions } from '../../areas/crm/reactions/index.ts'
+import { deletionReactions } from '../../areas/deletion/reactions/index.ts'
+import { deliveryReactions } from '../../areas/delivery/reactions/index.ts'
+import { exportsReactions } from '../../areas/exports/reactions/index.ts'
+import { notificationsReactions } from '../../areas/notifications/reactions/index.ts'
+import { queuesReactions } from '../../areas/queues/reactions/index.ts'
+import { reportsReactions } from '../../areas/reports/reactions/index.ts'
+import { rolloutsReactions } from '../../areas/rollouts/reactions/index.ts'
+import { searchReactions } from '../../areas/search/reactions/index.ts'
+import { tagsReactions } from '../../areas/tags/reactions/index.ts'
+import { webhooksReactions } from '../../areas/webhooks/reactions/index.ts'
 
-/** What follows from a change, in the order in which it is done for one change. */
+/** What follows from a change, a line per area, in the order in which it is begun for one change. */
 export const reactions = [
-  enqueueDelivery,
-  fetchMedia,
-  armTimers,
-  indexMessage,
-  indexContact,
-  logMovement,
-  purgeDeleted,
-  followBlacklist,
-  sweep,
-  leaveDeleted,
-  keepNotifications,
-  armDigest,
-  recordFacts,
-  countTags,
-  queueExport,
-  rateContact,
-  noteOnRecords,
-  clearDeletedRecord,
-  enqueueOutsideNote,
-  enqueueReplay,
+  ...deliveryReactions,
+  ...attachmentsReactions,
+  ...queuesReactions,
+  ...searchReactions,
+  ...accessLogReactions,
+  ...deletionReactions,
+  ...contactsReactions,
+  ...rolloutsReactions,
+  ...notificationsReactions,
+  ...reportsReactions,
+  ...tagsReactions,
+  ...exportsReactions,
+  ...crmReactions,
+  ...webhooksReactions,
 ]

@@ -1,14 +1,15 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
-import { compose, core, files, queue, scheduler, toStreamChange } from '../compose.ts'
+import { followDirectory } from '../../areas/notifications/reactions/directory.ts'
+import { react } from '../../platform/stream.ts'
+import { compose, core, files, queue, scheduler } from '../compose.ts'
 import { reactions } from './list.ts'
-import { react } from './reaction.ts'
 
 const deps = compose('reactions', { ...core(), ...queue(), ...files(), ...scheduler() })
 
 /** The second stream consumer: everything else that follows from a change. The batch comes again from its first failure on. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  const changes = event.Records.map(toStreamChange).filter((change) => change !== undefined)
-  const failed = await react(reactions, changes, deps)
+  followDirectory(deps, event.Records)
+  const failed = await react(reactions, event.Records, deps)
   for (const { reaction, error } of failed) {
     deps.log.error('reaction.failed', { reaction, name: error instanceof Error ? error.name : 'unknown' })
   }

@@ -1,6 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
-import { push } from '../../areas/realtime/reactions/push.ts'
-import { compose, core, sockets, toStreamChange } from '../compose.ts'
+import { compose, core, sockets } from '../compose.ts'
+import { push } from './push.ts'
 
 const deps = compose('realtime', { ...core(), ...sockets() })
 
@@ -9,8 +9,7 @@ const deps = compose('realtime', { ...core(), ...sockets() })
  * a batch that fails comes again whole; events carry ids.
  */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  const changes = event.Records.map(toStreamChange).filter((change) => change !== undefined)
-  const failed = await push(changes, deps)
+  const failed = await push(event.Records, deps)
   for (const { reaction, error } of failed) {
     deps.log.error('reaction.failed', { reaction, name: error instanceof Error ? error.name : 'unknown' })
   }

@@ -3,7 +3,7 @@ import { tallyChanges } from '../../../functions/areas/queues/reactions/tally-ch
 import { keepTally, sightingOf } from '../../../functions/areas/queues/use-cases/keep-tally.ts'
 import { ensureTally, keepCounters, startRecount } from '../../../functions/areas/queues/use-cases/tally-upkeep.ts'
 import { push } from '../../../functions/areas/realtime/reactions/push.ts'
-import { finishSweeps } from '../../../functions/areas/rollouts/use-cases/roll-out.ts'
+import { finishRollouts } from '../../../functions/areas/rollouts/use-cases/roll-out.ts'
 import { connectAgent } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
 import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
 import type { EveryPart as Deps } from '../../../functions/edges/compose.ts'
@@ -244,15 +244,15 @@ describe('upkeep', () => {
     )
     await Promise.all(stock.map((each) => store.commit(store.putConversation(undefined, { ...each, version: 4 }))))
     await ensureTally(deps)
-    expect(await store.readSweeps()).toMatchObject([{ what: 'tally', id: 'all' }])
+    expect(await store.readRollouts()).toMatchObject([{ what: 'tally', id: 'all' }])
     // Deployed again, or asked for again: it starts over, and counts nothing twice.
     await ensureTally(deps)
     system.clock.advance(61_000)
-    expect(await finishSweeps(deps)).toBe(1)
+    expect(await finishRollouts(deps)).toBe(1)
     await startRecount(deps)
     system.clock.advance(61_000)
-    expect(await finishSweeps(deps)).toBe(1)
-    expect(await store.readSweeps()).toEqual([])
+    expect(await finishRollouts(deps)).toBe(1)
+    expect(await store.readRollouts()).toEqual([])
     const { counters } = await store.readTeamCounters()
     const number = (keep: (each: Conversation) => boolean) => stock.filter(keep).length
     expect(counters.get('*')?.get('B')).toBe(number((each) => each.blacklisted))

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Installation, installWorkspace } from '../../../functions/areas/installation/use-cases/install-workspace.ts'
-import { finishSweeps } from '../../../functions/areas/rollouts/use-cases/roll-out.ts'
+import { finishRollouts } from '../../../functions/areas/rollouts/use-cases/roll-out.ts'
 import { agentOfTicket } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
 import { conversationIdOf, homeContactId } from '../../../functions/kernel/ids.ts'
 import { demoWorkspace } from '../../../local/demo-workspace.ts'
@@ -280,8 +280,8 @@ describe('a deleted agent', () => {
     expect(after.filter(({ assigneeId }) => assigneeId !== null).length).toBe(0)
     expect(after).toHaveLength(130)
     system.clock.advance(120_000)
-    await finishSweeps(world.deps)
-    expect((await world.deps.store.readSweeps()).filter(({ id }) => id === kim.id)).toEqual([])
+    await finishRollouts(world.deps)
+    expect((await world.deps.store.readRollouts()).filter(({ id }) => id === kim.id)).toEqual([])
   }, 120_000)
 
   it('does not come back with the next deployment', async () => {

@@ -1,12 +1,16 @@
-import type { Reaction } from '../../../edges/stream/reaction.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
+import { reaction, written } from '../../../platform/stream.ts'
+import { entries } from '../../timeline/changes.ts'
 import { movementOf } from '../domain/movement.ts'
+import type { AccessLogStore } from '../port.ts'
 
 /** A12: every movement stands in the access log, once, under its entry's id. */
-export const logMovement: Reaction = {
+export const logMovement = reaction({
   name: 'log-movement',
-  on: (change) => change.kind === 'entry' && change.before === undefined && movementOf(change.after) !== undefined,
-  async run(change, { store }) {
-    const movement = change.kind === 'entry' ? movementOf(change.after) : undefined
+  on: written(entries),
+  when: ({ before, after }) => before === undefined && movementOf(after) !== undefined,
+  async run({ after }, { store }: HasStore<AccessLogStore>) {
+    const movement = movementOf(after)
     if (movement) await store.putMovement(movement)
   },
-}
+})

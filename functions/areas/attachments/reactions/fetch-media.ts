@@ -1,21 +1,22 @@
-import type { Reaction } from '../../../edges/stream/reaction.ts'
+import type { Parts } from '../../../kernel/ports.ts'
+import { reaction, written } from '../../../platform/stream.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
+import { entries } from '../../timeline/changes.ts'
+import { fileJob } from '../job.ts'
 
 /** M5: the files of a new customer message are fetched, each by a job of its own: the message does not wait for them. */
-export const fetchMedia: Reaction = {
+export const fetchMedia = reaction({
   name: 'fetch-media',
-  on(change) {
-    if (change.kind !== 'entry' || change.before) return false
-    return change.after.message?.attachments.some((attachment) => stateOf(attachment) === 'pending') ?? false
-  },
-  async run(change, { queue }) {
-    if (change.kind !== 'entry') return
-    const { id, contactId, message } = change.after
+  on: written(entries),
+  when: ({ before, after }) =>
+    !before && (after.message?.attachments.some((attachment) => stateOf(attachment) === 'pending') ?? false),
+  async run({ after: { id, contactId, message } }, { queue }: Pick<Parts, 'queue'>) {
     await Promise.all(
       (message?.attachments ?? []).map(async (attachment, index) => {
         if (stateOf(attachment) !== 'pending') return
-        await queue.enqueue({ entryId: id, contactId, attachment: index }, `${id.slice(-100)}.media.${index}`)
+        const { job, lane } = fileJob({ entryId: id, contactId, attachment: index })
+        await queue.enqueue(job, { lane, deduplicationId: `${id.slice(-100)}.media.${index}` })
       }),
     )
   },
-}
+})

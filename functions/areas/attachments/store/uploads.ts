@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Write } from '../../../kernel/commit.ts'
-import { decode, get, put, type Table } from '../../../platform/table.ts'
+import { decode } from '../../../platform/item.ts'
+import { get, put, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Upload } from '../port.ts'
 import { attachmentsKeys } from './keys.ts'

@@ -1,7 +1,6 @@
 import { backoffSeconds } from '../../../kernel/backoff.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
-import type { Delivered, MediaJob } from '../../../kernel/jobs.ts'
-import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
 import { MOST_BYTES, readableSize } from '../../channels/domain/file-limits.ts'
@@ -10,6 +9,7 @@ import type { Entry } from '../../timeline/domain/entry.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { fileKey } from '../domain/file-keys.ts'
 import { trustedType } from '../domain/file-signature.ts'
+import type { FileJob } from '../job.ts'
 import type { FileParts } from '../port.ts'
 
 type Deps = HasStore<TimelineStore> &
@@ -20,7 +20,7 @@ type Deps = HasStore<TimelineStore> &
 /** With pauses that double up to five minutes, about a quarter of an hour. */
 const MOST_TRIES = 12
 const TOO_LARGE = `The file is larger than ${readableSize(MOST_BYTES)}`
-const done: Delivered = { done: true }
+const done: JobOutcome = { done: true }
 
 /** What came of it: `undefined` where the bucket has the file now. */
 type Stored = { type: string; size: number } | { failed: string } | { unavailable: string }
@@ -29,7 +29,7 @@ type Stored = { type: string; size: number } | { failed: string } | { unavailabl
  * M5: fetches one file of a customer's message and notes it on the entry, which was there all along. Doing it again stores
  * the same file at the same place; what was deleted in the meantime is not left behind. `tries` counts this one.
  */
-export async function fetchMedia(deps: Deps, job: MediaJob, tries: number): Promise<Delivered> {
+export async function fetchMedia(deps: Deps, job: FileJob, tries: number): Promise<JobOutcome> {
   const key = parseEntryId(job.entryId)
   const entry = key && (await deps.store.readEntry(key))
   const attachment = entry?.message?.attachments[job.attachment]

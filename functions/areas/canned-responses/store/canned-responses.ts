@@ -1,5 +1,6 @@
 import type { Write } from '../../../kernel/commit.ts'
-import { batchGet, decode, queryAll, remove, type Table } from '../../../platform/table.ts'
+import { decode } from '../../../platform/item.ts'
+import { batchGet, queryAll, remove, type Table } from '../../../platform/table.ts'
 import { asRead, putVersion, withVersion } from '../../../platform/versioned-item.ts'
 import { CannedResponse } from '../domain/canned-response.ts'
 import { cannedResponsesKeys } from './keys.ts'

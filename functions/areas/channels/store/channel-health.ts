@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Write } from '../../../kernel/commit.ts'
-import { decode, put, queryAll, type Table } from '../../../platform/table.ts'
+import { decode } from '../../../platform/item.ts'
+import { put, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { workspaceKeys } from '../../workspace/items.ts'
 import { ChannelHealth, HealthSide } from '../domain/channel.ts'

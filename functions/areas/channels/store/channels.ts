@@ -1,5 +1,6 @@
 import type { Write } from '../../../kernel/commit.ts'
-import { decode, get, type Table } from '../../../platform/table.ts'
+import { decode } from '../../../platform/item.ts'
+import { get, type Table } from '../../../platform/table.ts'
 import { putVersion, readVersioned, type Which, withVersion } from '../../../platform/versioned-item.ts'
 import { Channel } from '../domain/channel.ts'
 import { channelsKeys } from './keys.ts'

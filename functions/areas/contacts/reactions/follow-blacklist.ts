@@ -1,10 +1,13 @@
-import type { Reaction } from '../../../edges/stream/reaction.ts'
+import { reaction, written } from '../../../platform/stream.ts'
+import { contacts } from '../../timeline/changes.ts'
 import { spreadBlacklist } from '../use-cases/blacklist-contact.ts'
 
+type Deps = Parameters<typeof spreadBlacklist>[0]
+
 /** A10: a contact's earlier conversations go onto the blacklist and back with it. */
-export const followBlacklist: Reaction = {
+export const followBlacklist = reaction({
   name: 'follow-blacklist',
-  on: (change) =>
-    change.kind === 'contact' && change.before !== undefined && change.before.blacklisted !== change.after.blacklisted,
-  run: (change, deps) => spreadBlacklist(deps, change.contactId),
-}
+  on: written(contacts),
+  when: ({ before, after }) => before !== undefined && before.blacklisted !== after.blacklisted,
+  run: ({ after }, deps: Deps) => spreadBlacklist(deps, after.id),
+})

@@ -1,15 +1,18 @@
-import type { Reaction } from '../../../edges/stream/reaction.ts'
+import { reaction, written } from '../../../platform/stream.ts'
+import { entries } from '../../timeline/changes.ts'
 import { saysInvalidNumber } from '../domain/rating.ts'
 import { rateUnreachable } from '../use-cases/rate-unreachable.ts'
 
+type Deps = Parameters<typeof rateUnreachable>[0]
+
 /** C2: what a rating is computed from comes with each message; only that a number is none is learnt from its delivery. */
-export const rateContact: Reaction = {
+export const rateContact = reaction({
   name: 'rate-contact',
-  on(change) {
-    if (change.kind !== 'entry') return false
-    const { delivery, channel } = change.after.message ?? {}
+  on: written(entries),
+  when({ before, after }) {
+    const { delivery, channel } = after.message ?? {}
     if (delivery?.status !== 'failed' || !delivery.error || !channel) return false
-    return change.before?.message?.delivery?.status !== 'failed' && saysInvalidNumber(channel.type, delivery.error.code)
+    return before?.message?.delivery?.status !== 'failed' && saysInvalidNumber(channel.type, delivery.error.code)
   },
-  run: (change, deps) => rateUnreachable(deps, change.contactId),
-}
+  run: ({ after }, deps: Deps) => rateUnreachable(deps, after.contactId),
+})

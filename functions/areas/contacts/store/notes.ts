@@ -1,6 +1,7 @@
 import type { Page, PageRequest } from '../../../kernel/page.ts'
 import { fromCursor, toCursor } from '../../../platform/cursor.ts'
-import { type Item, query, type Table } from '../../../platform/table.ts'
+import type { Item } from '../../../platform/item.ts'
+import { query, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { timelineKeys, toEntry } from '../../timeline/items.ts'

@@ -1,15 +1,21 @@
-import type { Reaction } from '../../../edges/stream/reaction.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { reaction, touched } from '../../../platform/stream.ts'
+import { recordNotes } from '../changes.ts'
 import { showsTheSame } from '../domain/outside-crm.ts'
+import { outsideNoteJob } from '../job.ts'
+import type { CrmStore } from '../port.ts'
+
+type Deps = HasStore<CrmStore> & Pick<Parts, 'queue' | 'clock'>
 
 /** L5: a note that shows something else, or is gone, goes into its record's lane to the connected CRM; what is slow there waits there. */
-export const enqueueOutsideNote: Reaction = {
+export const enqueueOutsideNote = reaction({
   name: 'enqueue-outside-note',
-  on: (change) =>
-    change.kind === 'record-note' && !(change.before && change.after && showsTheSame(change.before, change.after)),
-  async run(change, { store, queue, clock }) {
-    const note = change.kind === 'record-note' ? (change.after ?? change.before) : undefined
-    if (change.kind !== 'record-note' || !note || !(await store.readConnector('pipedrive'))) return
-    const job = { noteId: note.id, recordId: note.recordId, at: clock.now() }
-    await queue.enqueue(job, `${note.id}.${change.after ? note.version : 'gone'}`.slice(-128))
+  on: touched(recordNotes),
+  when: ({ before, after }) => !(before && after && showsTheSame(before, after)),
+  async run({ before, after }, { store, queue, clock }: Deps) {
+    const note = after ?? before
+    if (!note || !(await store.readConnector('pipedrive'))) return
+    const { job, lane } = outsideNoteJob(note, clock.now())
+    await queue.enqueue(job, { lane, deduplicationId: `${note.id}.${after ? note.version : 'gone'}`.slice(-128) })
   },
-}
+})

@@ -1,5 +1,7 @@
-import type { Reaction } from '../../../edges/stream/reaction.ts'
+import { reaction, written } from '../../../platform/stream.ts'
+import { conversations } from '../../timeline/changes.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import { records } from '../changes.ts'
 import { clearRecord } from '../use-cases/clear-record.ts'
 import { writeNotes } from '../use-cases/write-notes.ts'
 
@@ -16,21 +18,18 @@ function tells(before: Conversation | undefined, after: Conversation): boolean {
 }
 
 /** L2, L3: what is said with a linked contact stands in notes on its records. Whether it is linked, its conversation says. */
-export const noteOnRecords: Reaction = {
+export const noteOnRecords = reaction({
   name: 'note-on-records',
-  on(change) {
-    if (change.kind !== 'conversation' || !change.after) return false
-    const { after, before } = change
-    return after.links !== undefined && after.deletedAt === undefined && !after.blacklisted && tells(before, after)
-  },
-  run: (change, deps) => writeNotes(deps, change.contactId),
-}
+  on: written(conversations),
+  when: ({ before, after }) =>
+    after.links !== undefined && after.deletedAt === undefined && !after.blacklisted && tells(before, after),
+  run: ({ after }, deps: Parameters<typeof writeNotes>[0]) => writeNotes(deps, after.contactId),
+})
 
 /** L1: nothing leads to a deleted record, and its notes go with it. */
-export const clearDeletedRecord: Reaction = {
+export const clearDeletedRecord = reaction({
   name: 'clear-deleted-record',
-  on: (change) => change.kind === 'record' && change.after.deleted === true,
-  async run(change, deps) {
-    if (change.kind === 'record') await clearRecord(deps, change.after.id)
-  },
-}
+  on: written(records),
+  when: ({ after }) => after.deleted === true,
+  run: ({ after }, deps: Parameters<typeof clearRecord>[0]) => clearRecord(deps, after.id),
+})

@@ -1,5 +1,6 @@
 import type { Write } from '../../../kernel/commit.ts'
-import { decode, get, put, remove, type Table } from '../../../platform/table.ts'
+import { decode } from '../../../platform/item.ts'
+import { get, put, remove, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { asRead, putVersion } from '../../../platform/versioned-item.ts'
 import { Connector, type ConnectorId, OutsideNote } from '../domain/outside-crm.ts'

@@ -1,7 +1,6 @@
 import { giveUpAfterMs } from '../../../kernel/backoff.ts'
 import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
-import type { Delivered, NoteJob } from '../../../kernel/jobs.ts'
-import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
 import type { ConnectorParts, CrmAccount, CrmConnector, CrmNote, CrmResult } from '../connector-port.ts'
 import {
   anyMarkOf,
@@ -14,6 +13,7 @@ import {
 } from '../domain/outside-crm.ts'
 import type { CrmRecord } from '../domain/record.ts'
 import { conversationOfNote, textOfNote } from '../domain/record-note.ts'
+import type { OutsideNoteJob } from '../job.ts'
 import type { CrmStore } from '../port.ts'
 
 type Deps = HasStore<CrmStore> & Pick<Parts, 'clock' | 'log' | 'settings'> & Pick<ConnectorParts, 'connectors'>
@@ -47,7 +47,7 @@ function need<Value>(result: CrmResult<Value>): Value {
  * L5: brings a note up to date in the connected CRM. What is about to be called is written down before, and what came of
  * it afterwards; whoever finds a call begun whose outcome nobody knows looks for what it made before making it again.
  */
-export async function writeOutsideNote(deps: OutsideDeps, job: NoteJob): Promise<Delivered> {
+export async function writeOutsideNote(deps: OutsideDeps, job: OutsideNoteJob): Promise<JobOutcome> {
   const connected = await deps.store.readConnector(CONNECTOR)
   if (!connected) return { done: true }
   if (deps.clock.now() - job.at > giveUpAfterMs) {
@@ -70,9 +70,9 @@ export async function writeOutsideNote(deps: OutsideDeps, job: NoteJob): Promise
 async function conclude(
   deps: OutsideDeps,
   connected: Connector,
-  { noteId }: NoteJob,
+  { noteId }: OutsideNoteJob,
   result: Unanswered['result'],
-): Promise<Delivered> {
+): Promise<JobOutcome> {
   deps.log.warn('outside-note.failed', { noteId, outcome: result.outcome })
   if (result.outcome !== 'unavailable') return { done: true }
   if (result.unauthorized) await report(deps, connected, result.reason)

@@ -1,17 +1,19 @@
-import type { Reaction } from '../../../edges/stream/reaction.ts'
+import type { Parts } from '../../../kernel/ports.ts'
+import { reaction, written } from '../../../platform/stream.ts'
+import { entries } from '../../timeline/changes.ts'
+import { deliveryJob } from '../job.ts'
 
 /** M4: a message that is queued anew (written, or asked for again) goes into the contact's FIFO lane. */
-export const enqueueDelivery: Reaction = {
+export const enqueueDelivery = reaction({
   name: 'enqueue-delivery',
-  on(change) {
-    if (change.kind !== 'entry') return false
-    const delivery = change.after.message?.delivery
-    return delivery?.status === 'queued' && delivery.round !== change.before?.message?.delivery?.round
+  on: written(entries),
+  when({ before, after }) {
+    const delivery = after.message?.delivery
+    return delivery?.status === 'queued' && delivery.round !== before?.message?.delivery?.round
   },
-  async run(change, { queue }) {
-    if (change.kind !== 'entry') return
-    const { id, contactId, message } = change.after
+  async run({ after: { id, contactId, message } }, { queue }: Pick<Parts, 'queue'>) {
     const round = message?.delivery?.round ?? 1
-    await queue.enqueue({ entryId: id, contactId, round }, `${id}.${round}`.slice(-128))
+    const { job, lane } = deliveryJob({ entryId: id, contactId, round })
+    await queue.enqueue(job, { lane, deduplicationId: `${id}.${round}`.slice(-128) })
   },
-}
+})

@@ -1,7 +1,6 @@
 import { backoffSeconds, giveUpAfterMs } from '../../../kernel/backoff.ts'
 import { conversationIdOf, type EntryKey, entryIdOf, parseEntryId } from '../../../kernel/ids.ts'
-import type { Delivered, DeliveryJob } from '../../../kernel/jobs.ts'
-import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
 import { outboundFiles } from '../../attachments/index.ts'
 import type { FileParts } from '../../attachments/port.ts'
 import type { Observed } from '../../channels/domain/channel-health.ts'
@@ -18,6 +17,7 @@ import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { sendToVisitor } from '../../web-chat/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
+import type { DeliveryJob } from '../job.ts'
 
 type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & SocketsStore & TimelineStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'log' | 'secrets' | 'settings'> &
@@ -31,14 +31,14 @@ const LEASE_MS = 15_000
 
 type Outbound = Entry & { message: Message & { delivery: Delivery } }
 
-export const done: Delivered = { done: true }
+export const done: JobOutcome = { done: true }
 
 /**
  * M4: sends one queued message: takes a lease, calls the provider, records the outcome. Whatever it dies between, doing
  * it again finishes the job; only a death between the provider's yes and our record leaves the outcome unknown, which
  * the adapter is then told (`attempt` above 1).
  */
-export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<Delivered> {
+export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<JobOutcome> {
   const key = parseEntryId(job.entryId)
   const [entry, state] = key
     ? await Promise.all([deps.store.readEntry(key), deps.store.readContact(job.contactId)])
@@ -77,7 +77,7 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<Deli
 }
 
 /** Records what came of an attempt. */
-async function conclude(deps: Deps, leased: Outbound, result: Sent): Promise<Delivered> {
+async function conclude(deps: Deps, leased: Outbound, result: Sent): Promise<JobOutcome> {
   const { id: entryId, message } = leased
   const { attempts } = message.delivery
   const channelId = message.channel.id
@@ -219,7 +219,7 @@ async function settle(
   leased: Outbound,
   delivery: Partial<Delivery>,
   message: Partial<Pick<Message, 'providerMessageId' | 'fallback'>> = {},
-): Promise<Delivered> {
+): Promise<JobOutcome> {
   const after = withDelivery({ ...leased, message: { ...leased.message, ...message } }, delivery)
   await deps.store.updateDelivery(leased, after)
   return done

@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
-import { decode, get, type Table } from '../../../platform/table.ts'
+import { decode } from '../../../platform/item.ts'
+import { get, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { emailKeys } from './keys.ts'
 

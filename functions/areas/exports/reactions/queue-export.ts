@@ -1,12 +1,15 @@
-import type { Reaction } from '../../../edges/stream/reaction.ts'
+import type { Parts } from '../../../kernel/ports.ts'
+import { reaction, written } from '../../../platform/stream.ts'
+import { entries } from '../../timeline/changes.ts'
+import { exportJob } from '../job.ts'
 
 /** F3: a conversation that is to be sent by email goes into the queue. */
-export const queueExport: Reaction = {
+export const queueExport = reaction({
   name: 'queue-export',
-  on: (change) => change.kind === 'entry' && change.before === undefined && change.after.event?.name === 'exported',
-  async run(change, { queue }) {
-    if (change.kind !== 'entry') return
-    const { id, contactId } = change.after
-    await queue.enqueue({ exportId: id, contactId }, id.slice(-128))
+  on: written(entries),
+  when: ({ before, after }) => before === undefined && after.event?.name === 'exported',
+  async run({ after: { id, contactId } }, { queue }: Pick<Parts, 'queue'>) {
+    const { job, lane } = exportJob({ exportId: id, contactId })
+    await queue.enqueue(job, { lane, deduplicationId: id.slice(-128) })
   },
-}
+})

@@ -1,9 +1,8 @@
 import { backoffSeconds, giveUpAfterMs } from '../../../kernel/backoff.ts'
 import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
-import type { Delivered, ExportJob } from '../../../kernel/jobs.ts'
 import { momentOf } from '../../../kernel/moment.ts'
-import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
 import type { EmailParts } from '../../email/port.ts'
 import { append, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
@@ -13,6 +12,7 @@ import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Export } from '../domain/export.ts'
 import { lengthOf, MOST_CHARACTERS, MOST_MESSAGES, transcriptOf } from '../domain/transcript.ts'
+import type { ExportJob } from '../job.ts'
 import type { ExportsStore } from '../port.ts'
 
 type Deps = HasStore<ExportsStore & TimelineStore & WorkspaceStore> &
@@ -24,13 +24,13 @@ const LEASE_MS = 90_000
 const PAGE = 100
 /** Movements and notes are read over on the way: not for ever. */
 const MOST_PAGES = 50
-const done: Delivered = { done: true }
+const done: JobOutcome = { done: true }
 
 /**
  * F3: hands a conversation that was asked for to SES, once: whoever holds the lease does. Only a process that dies between
  * SES's yes and our record leaves it to be sent a second time.
  */
-export async function sendExport(deps: Deps, job: ExportJob): Promise<Delivered> {
+export async function sendExport(deps: Deps, job: ExportJob): Promise<JobOutcome> {
   const key = parseEntryId(job.exportId)
   const wanted = key && (await deps.store.readExport(key))
   if (wanted?.status !== 'queued') return done
@@ -76,7 +76,7 @@ async function record(deps: Deps, state: Export): Promise<boolean> {
 }
 
 /** A note in the conversation tells whoever asked for it, in one transaction with the end of it. */
-async function fail(deps: Deps, state: Export, reason: string): Promise<Delivered> {
+async function fail(deps: Deps, state: Export, reason: string): Promise<JobOutcome> {
   const { contactId, n, by, to } = state
   const failed = deps.store.putExport({ ...state, status: 'failed', leaseUntil: null })
   try {

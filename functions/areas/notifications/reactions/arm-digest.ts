@@ -1,12 +1,12 @@
-import type { Reaction } from '../../../edges/stream/reaction.ts'
+import type { Parts } from '../../../kernel/ports.ts'
+import { reaction, written } from '../../../platform/stream.ts'
+import { digests } from '../changes.ts'
 
 /** N1: hands an agent's digest to the scheduler, once per time at which it is due: adding to it changes nothing. */
-export const armDigest: Reaction = {
+export const armDigest = reaction({
   name: 'arm-digest',
-  on: (change) => change.kind === 'digest' && change.after.dueAt !== change.before?.dueAt,
-  async run(change, { scheduler }) {
-    if (change.kind !== 'digest') return
-    const { agentId, dueAt } = change.after
-    await scheduler.arm({ digestOf: agentId, at: dueAt, replaces: false })
-  },
-}
+  on: written(digests),
+  when: ({ before, after }) => after.dueAt !== before?.dueAt,
+  run: ({ after: { agentId, dueAt } }, { scheduler }: Pick<Parts, 'scheduler'>) =>
+    scheduler.arm({ kind: 'digest', id: agentId, at: dueAt, replaces: false }),
+})

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
-import { type Item, queryAll, type Table } from '../../../platform/table.ts'
+import type { Item } from '../../../platform/item.ts'
+import { queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Notification } from '../domain/notifications.ts'
 import type { Digest } from '../port.ts'

@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
-import { decode, type Item, type Table } from '../../../platform/table.ts'
+import { decode, type Item } from '../../../platform/item.ts'
+import type { Table } from '../../../platform/table.ts'
 import { type Notification, notificationKinds } from '../domain/notifications.ts'
 import type { OwnNotificationSettings } from '../port.ts'
 

@@ -1,6 +1,10 @@
-import type { Reaction } from '../../../edges/stream/reaction.ts'
+import type { Parts } from '../../../kernel/ports.ts'
+import { reaction, written } from '../../../platform/stream.ts'
+import { conversations } from '../../timeline/changes.ts'
 import { armedAt, mayMoveCloser, nextDue, timesOf } from '../domain/timers.ts'
 import { fireTimers } from '../use-cases/fire-timers.ts'
+
+type Deps = Parameters<typeof fireTimers>[0] & Pick<Parts, 'scheduler'>
 
 /**
  * Q6, Q7: hands the conversation's timer to the scheduler. `timerAt` is written in the transaction that made it due, so
@@ -10,22 +14,18 @@ import { fireTimers } from '../use-cases/fire-timers.ts'
  * Steps that could not know the team's present times leave `timerAt` too late, or alone. What may have brought a due
  * time closer is therefore looked at once more here, with the times as they are; as is what is due already.
  */
-export const armTimers: Reaction = {
+export const armTimers = reaction({
   name: 'arm-timers',
-  on(change) {
-    if (change.kind !== 'conversation' || !change.after) return false
-    const { after, before } = change
-    return (after.timerAt !== null && after.timerAt !== before?.timerAt) || mayMoveCloser(before, after)
-  },
-  async run(change, deps) {
-    if (change.kind !== 'conversation' || !change.after) return
-    const { after, before } = change
+  on: written(conversations),
+  when: ({ before, after }) =>
+    (after.timerAt !== null && after.timerAt !== before?.timerAt) || mayMoveCloser(before, after),
+  async run({ before, after }, deps: Deps) {
     const now = deps.clock.now()
     if (after.timerAt !== null && after.timerAt !== before?.timerAt && after.timerAt > now) {
       const replaces = before !== undefined && Number.isFinite(armedAt(before, now))
-      await deps.scheduler.arm({ conversationId: after.id, at: after.timerAt, replaces })
+      await deps.scheduler.arm({ kind: 'conversation', id: after.id, at: after.timerAt, replaces })
     }
     const due = nextDue(after, timesOf(after.teamId, await deps.store.readTeams()))
     if (due !== null && (due <= now || due < armedAt(after, now))) await fireTimers(deps, after.id)
   },
-}
+})

@@ -1,5 +1,6 @@
-import type { Failed, StreamChange } from '../../../edges/stream/reaction.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
+import type { Failed, Touched } from '../../../platform/stream.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { countersOf } from '../domain/tally.ts'
 import type { QueuesStore } from '../port.ts'
 import { keepTally, type Sighting } from '../use-cases/keep-tally.ts'
@@ -14,7 +15,10 @@ interface Seen extends Sighting {
  * Q9: counts what a batch of changes moved from one counter to another, each conversation as it was last. Never throws:
  * answers with what has to be tried again.
  */
-export async function tallyChanges(changes: readonly StreamChange[], deps: Pick<Deps, 'store'>): Promise<Failed[]> {
+export async function tallyChanges(
+  changes: readonly Touched<Conversation>[],
+  deps: Pick<Deps, 'store'>,
+): Promise<Failed[]> {
   const seen = [...lastSeen(changes).values()]
   if (seen.length === 0) return []
   try {
@@ -31,10 +35,9 @@ export async function tallyChanges(changes: readonly StreamChange[], deps: Pick<
   }
 }
 
-function lastSeen(changes: readonly StreamChange[]): Map<string, Seen> {
+function lastSeen(changes: readonly Touched<Conversation>[]): Map<string, Seen> {
   const seen = new Map<string, Seen>()
   for (const change of changes) {
-    if (change.kind !== 'conversation') continue
     const { before, after, sequenceNumber } = change
     const item = after ?? before
     if (!item || !movesCounters(before, after)) continue

@@ -8,7 +8,7 @@ import { fireTimers } from './fire-timers.ts'
 
 type Deps = HasStore<QueuesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log' | 'ulid'>
 
-type SweepDeps = Pick<Deps, 'store' | 'clock' | 'ulid' | 'log'>
+type RolloutDeps = Pick<Deps, 'store' | 'clock' | 'ulid' | 'log'>
 
 const PAGE = 100
 const AT_ONCE = 20
@@ -20,7 +20,7 @@ const MOST_FIRED = 5_000
  * in which nothing has happened for as long as auto-close takes. Range reads only. Answers how many conversations it
  * fired; throws, at the end, when some could not be.
  */
-export async function sweepTimers(deps: SweepDeps): Promise<number> {
+export async function sweepTimers(deps: RolloutDeps): Promise<number> {
   const now = deps.clock.now()
   const teams = await deps.store.readTeams()
   const isDue = (conversation: Conversation) =>

@@ -2,7 +2,7 @@ import type { Write } from '../../../kernel/commit.ts'
 import type { Page } from '../../../kernel/page.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import type { Sweep, WorkspaceStore } from '../../workspace/port.ts'
+import type { Rollout, WorkspaceStore } from '../../workspace/port.ts'
 import type { InboxPlace, QueuesStore } from '../port.ts'
 import { keepTally, sightingOf } from './keep-tally.ts'
 
@@ -21,7 +21,7 @@ export async function startRecount(deps: UpkeepDeps): Promise<void> {
 
 function recount({ store, clock, ulid }: UpkeepDeps): Write {
   const startedAt = clock.now()
-  return store.startSweep({
+  return store.startRollout({
     what: 'tally',
     id: 'all',
     run: ulid(),
@@ -40,7 +40,7 @@ export async function ensureTally(deps: UpkeepDeps, isNew = false): Promise<void
 }
 
 /** One page of a recount: first what is in teams, open and closed, then what is blacklisted. */
-export async function sweepTally(deps: Pick<Deps, 'store'>, { cursor }: Sweep): Promise<Page<Conversation>> {
+export async function recountPage(deps: Pick<Deps, 'store'>, { cursor }: Rollout): Promise<Page<Conversation>> {
   const [list, position] = (cursor ?? 'place ').split(' ') as ['place' | 'blacklist', string]
   const teams = [null, ...(await deps.store.readTeams('all')).map(({ id }) => id)]
   const place: InboxPlace =

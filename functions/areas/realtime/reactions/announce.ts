@@ -1,7 +1,7 @@
-import type { StreamChange } from '../../../edges/stream/reaction.ts'
 import { conversationIdOf } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip } from '../../../kernel/text.ts'
+import type { Touched, Written } from '../../../platform/stream.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
 import { notificationFrom, notificationOf } from '../../notifications/domain/notifications.ts'
 import { presentNotification } from '../../notifications/index.ts'
@@ -25,6 +25,12 @@ const POSTS_AT_ONCE = 25
 const ENTRY_BYTES = 80_000
 const SHORTENED = 8_000
 
+/** What is to be announced of a batch. */
+export interface Announced {
+  entries: readonly Written<Entry>[]
+  conversations: readonly Touched<Conversation>[]
+}
+
 interface Announcement {
   /** as it is now, which decides who may see the event */
   conversation: Conversation
@@ -39,14 +45,11 @@ interface Announcement {
  * Pushes what happened to every connected agent who may see it, everything for one socket in one post; once `ready`, if
  * given, is: what a frame makes its receiver read must be there.
  */
-export async function announce(changes: readonly StreamChange[], deps: Deps, ready?: Promise<unknown>): Promise<void> {
+export async function announce(changes: Announced, deps: Deps, ready?: Promise<unknown>): Promise<void> {
   const now = deps.clock.now()
-  if (changes.some(({ kind }) => kind === 'directory')) deps.store.forgetDirectory()
   const connections = await deps.store.agentConnections(now)
   if (connections.length === 0) return
-  const keys = new Map(
-    changes.flatMap((change) => conversationKeys(change)).map((key) => [`${key.contactId}#${key.n}`, key]),
-  )
+  const keys = new Map(keysOf(changes).map((key) => [`${key.contactId}#${key.n}`, key]))
   if (keys.size === 0) return
   const [directory, conversations] = await Promise.all([
     deps.store.readDirectory(),
@@ -54,12 +57,12 @@ export async function announce(changes: readonly StreamChange[], deps: Deps, rea
   ])
   const { agents, teams } = directory
   const current = new Map(conversations.map((conversation) => [conversation.id, conversation]))
+  const present = (conversation: Conversation) => presentConversation(conversation, { now, teams })
   // Entries first, by number: a transaction's records come in any order, and a client must not see 6 before 5.
-  const announcements = [...changes]
-    .sort(byNumber)
-    .flatMap((change) =>
-      announcementsOf(change, current, (conversation) => presentConversation(conversation, { now, teams })),
-    )
+  const announcements = [
+    ...changes.entries.toSorted(byNumber).flatMap((change) => ofEntry(change, current, present)),
+    ...changes.conversations.flatMap((change) => ofConversation(change, current, present)),
+  ]
   if (announcements.length === 0) return
   const byId = new Map(agents.map((agent) => [agent.id, agent]))
   const posts = connections.flatMap((connection) => {
@@ -82,60 +85,59 @@ export async function announce(changes: readonly StreamChange[], deps: Deps, rea
   )
 }
 
-function byNumber(a: StreamChange, b: StreamChange): number {
-  if (a.kind !== 'entry' || b.kind !== 'entry') return Number(a.kind !== 'entry') - Number(b.kind !== 'entry')
+function byNumber(a: Written<Entry>, b: Written<Entry>): number {
   const isNew = Number(a.before !== undefined) - Number(b.before !== undefined)
-  return (
-    isNew ||
-    (a.contactId === b.contactId && a.before === undefined ? a.after.n - b.after.n || a.after.seq - b.after.seq : 0)
-  )
+  const isOfOne = a.after.contactId === b.after.contactId && a.before === undefined
+  return isNew || (isOfOne ? a.after.n - b.after.n || a.after.seq - b.after.seq : 0)
 }
 
-function conversationKeys(change: StreamChange): { contactId: string; n: number }[] {
-  if (change.kind !== 'entry' && change.kind !== 'conversation') return []
-  const item = change.after ?? change.before
-  return item && item.n > 0 ? [{ contactId: item.contactId, n: item.n }] : []
+function keysOf({ entries, conversations }: Announced): { contactId: string; n: number }[] {
+  return [...entries, ...conversations]
+    .map(({ after, before }) => after ?? before)
+    .filter((item) => item !== undefined && item.n > 0) as { contactId: string; n: number }[]
 }
 
 type Present = (conversation: Conversation) => ReturnType<typeof presentConversation>
 
-function announcementsOf(
-  change: StreamChange,
+function ofEntry(
+  { after, before }: Written<Entry>,
   current: ReadonlyMap<string, Conversation>,
   present: Present,
 ): Announcement[] {
-  if (change.kind !== 'entry' && change.kind !== 'conversation') return []
-  if (change.kind === 'entry') {
-    const { after, before } = change
-    const conversation = current.get(conversationIdOf(after.contactId, after.n))
-    if (!conversation) return []
-    const entry = fitting(presentEntry(after))
-    const at = new Date(after.receivedAt).toISOString()
-    if (before) {
-      if (JSON.stringify(entry) === JSON.stringify(presentEntry(before))) return []
-      const { status = '', attempts = 0, round = 0 } = after.message?.delivery ?? {}
-      // Tags only ever grow: how many there are tells one state of them from another.
-      const tags = after.message?.tags.length ? `.${after.message.tags.length}` : ''
-      // Files come in one after the other.
-      const files = after.message?.attachments.map((attachment) => stateOf(attachment).charAt(0)).join('')
-      const id = `${after.id}:${round}.${attempts}.${status}${tags}${files ? `.${files}` : ''}`
-      return [
-        {
-          conversation,
-          event: { id, type: 'message.updated', seq: after.seq, at, conversation: present(conversation), entry },
-        },
-      ]
-    }
-    const type =
-      after.event?.name === 'opened'
-        ? 'conversation.opened'
-        : after.kind === 'message'
-          ? 'message.created'
-          : 'conversation.updated'
-    const event = { id: `${after.id}:created`, type, seq: after.seq, at, conversation: present(conversation), entry }
-    return [{ conversation, entry: after, event }]
+  const conversation = current.get(conversationIdOf(after.contactId, after.n))
+  if (!conversation) return []
+  const entry = fitting(presentEntry(after))
+  const at = new Date(after.receivedAt).toISOString()
+  if (before) {
+    if (JSON.stringify(entry) === JSON.stringify(presentEntry(before))) return []
+    const { status = '', attempts = 0, round = 0 } = after.message?.delivery ?? {}
+    // Tags only ever grow: how many there are tells one state of them from another.
+    const tags = after.message?.tags.length ? `.${after.message.tags.length}` : ''
+    // Files come in one after the other.
+    const files = after.message?.attachments.map((attachment) => stateOf(attachment).charAt(0)).join('')
+    const id = `${after.id}:${round}.${attempts}.${status}${tags}${files ? `.${files}` : ''}`
+    return [
+      {
+        conversation,
+        event: { id, type: 'message.updated', seq: after.seq, at, conversation: present(conversation), entry },
+      },
+    ]
   }
-  const { after, before } = change
+  const type =
+    after.event?.name === 'opened'
+      ? 'conversation.opened'
+      : after.kind === 'message'
+        ? 'message.created'
+        : 'conversation.updated'
+  const event = { id: `${after.id}:created`, type, seq: after.seq, at, conversation: present(conversation), entry }
+  return [{ conversation, entry: after, event }]
+}
+
+function ofConversation(
+  { after, before, sequenceNumber }: Touched<Conversation>,
+  current: ReadonlyMap<string, Conversation>,
+  present: Present,
+): Announcement[] {
   if (!after) return []
   const conversation = current.get(after.id) ?? after
   const out: Announcement[] = []
@@ -150,7 +152,7 @@ function announcementsOf(
     out.push({ conversation, event })
   }
   if (!before || movesCounts(before, after)) {
-    out.push({ conversation, before, event: { id: `counts:${change.sequenceNumber}`, type: 'counts.updated', at } })
+    out.push({ conversation, before, event: { id: `counts:${sequenceNumber}`, type: 'counts.updated', at } })
   }
   return out
 }

@@ -1,16 +1,19 @@
-import type { Reaction } from '../../../edges/stream/reaction.ts'
+import { reaction, written } from '../../../platform/stream.ts'
+import { conversations } from '../../timeline/changes.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import { continueSweep, leaveTeam, release } from '../use-cases/roll-out.ts'
+import { rollouts } from '../../workspace/changes.ts'
+import { continueRollout, leaveTeam, release } from '../use-cases/roll-out.ts'
 
 /** A settings change goes through the conversations it concerns, a page per record: each page's note is the next record. */
-export const sweep: Reaction = {
-  name: 'sweep',
-  on: (change) => change.kind === 'sweep' && !change.after.finished,
-  async run(change, deps) {
-    if (change.kind === 'sweep') await continueSweep(deps, change.after)
+export const rollOut = reaction({
+  name: 'roll-out',
+  on: written(rollouts),
+  when: ({ after }) => !after.finished,
+  async run({ after }, deps: Parameters<typeof continueRollout>[0]) {
+    await continueRollout(deps, after)
   },
-}
+})
 
 const crew = (conversation: Conversation | undefined) =>
   conversation && isOpen(conversation)
@@ -21,19 +24,16 @@ const teamOf = (conversation: Conversation | undefined) =>
 
 /**
  * Whoever gave a conversation to an agent or a team did not see that these were being deleted at the same moment: looked
- * at once more afterwards, when the deletion can be seen, or comes later and sweeps.
+ * at once more afterwards, when the deletion can be seen, or comes later by the rollout.
  */
-export const leaveDeleted: Reaction = {
+export const leaveDeleted = reaction({
   name: 'leave-deleted',
-  on(change) {
-    if (change.kind !== 'conversation' || !change.after) return false
-    const { after, before } = change
+  on: written(conversations),
+  when({ before, after }) {
     const had = crew(before)
     return crew(after).some((id) => !had.includes(id)) || (teamOf(after) !== null && teamOf(after) !== teamOf(before))
   },
-  async run(change, deps) {
-    if (change.kind !== 'conversation' || !change.after) return
-    const { after, before } = change
+  async run({ before, after }, deps: Parameters<typeof continueRollout>[0]) {
     const had = crew(before)
     for (const id of new Set(crew(after).filter((one) => !had.includes(one)))) {
       if ((await deps.store.readAgent(id))?.deleted) await release(deps, after.id, id)
@@ -43,4 +43,4 @@ export const leaveDeleted: Reaction = {
     const team = await deps.store.readTeam(teamId)
     if (team?.deleted) await leaveTeam(deps, after.id, team, await deps.store.readChannels())
   },
-}
+})

@@ -7,39 +7,39 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
 import { armedAt, nextDue } from '../../queues/domain/timers.ts'
-import { fireTimers, sweepTally } from '../../queues/index.ts'
+import { fireTimers, recountPage } from '../../queues/index.ts'
 import type { InboxPlace, QueuesStore } from '../../queues/port.ts'
 import type { Change } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { writesOf } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
-import type { Sweep, WorkspaceStore } from '../../workspace/port.ts'
+import type { Rollout, WorkspaceStore } from '../../workspace/port.ts'
 import { moveOut, shareAgain, withdraw } from '../domain/departure.ts'
 
 type Deps = HasStore<ChannelsStore & QueuesStore & TimelineStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'log' | 'ulid'>
 
-type SweepDeps = Pick<Deps, 'store' | 'clock' | 'ulid' | 'log'>
+type RolloutDeps = Pick<Deps, 'store' | 'clock' | 'ulid' | 'log'>
 
 const PAGE = 100
 const AT_ONCE = 20
-/** How long the indexes may lag behind, generously; and how long a sweep that stands still has died. */
+/** How long the indexes may lag behind, generously; and how long a rollout that stands still has died. */
 const SETTLED_MS = 60_000
-/** Pages of one sweep in one run of the timer function. */
+/** Pages of one rollout in one run of the timer function. */
 const MOST_PAGES = 20
 
 type Work = (conversation: Conversation) => Promise<unknown>
 
 /**
  * One page of what a change of settings leaves to be done in conversations, then a note of how far it came, which brings
- * the next page. Doing a page again does nothing new; a sweep that was started anew ends the old one.
+ * the next page. Doing a page again does nothing new; a rollout that was started anew ends the old one.
  */
-export async function continueSweep(deps: SweepDeps, sweep: Sweep): Promise<Sweep | undefined> {
-  const page = await sweeps[sweep.what](deps, sweep)
-  const next = { ...sweep, step: sweep.step + 1, cursor: page.nextCursor, finished: page.nextCursor === null }
+export async function continueRollout(deps: RolloutDeps, rollout: Rollout): Promise<Rollout | undefined> {
+  const page = await rollouts[rollout.what](deps, rollout)
+  const next = { ...rollout, step: rollout.step + 1, cursor: page.nextCursor, finished: page.nextCursor === null }
   try {
-    await deps.store.commit([deps.store.continueSweep(sweep, next)])
+    await deps.store.commit([deps.store.continueRollout(rollout, next)])
     return next
   } catch (error) {
     if (error instanceof ConflictError) return undefined
@@ -51,15 +51,15 @@ export async function continueSweep(deps: SweepDeps, sweep: Sweep): Promise<Swee
  * The second time round, and the rescue of what stands still: a conversation that the index did not show yet at the first
  * time is found now. What is longer than one run goes on by itself.
  */
-export async function finishSweeps(deps: SweepDeps): Promise<number> {
+export async function finishRollouts(deps: RolloutDeps): Promise<number> {
   const before = deps.clock.now() - SETTLED_MS
   let done = 0
-  for (const found of (await deps.store.readSweeps()).filter(({ startedAt }) => startedAt <= before)) {
-    let sweep: Sweep | undefined = found
-    for (let pages = 0; sweep && pages < MOST_PAGES; pages++) {
-      sweep = await continueSweep(deps, sweep)
-      if (!sweep?.finished) continue
-      await deps.store.commit([deps.store.continueSweep(sweep, undefined)])
+  for (const found of (await deps.store.readRollouts()).filter(({ startedAt }) => startedAt <= before)) {
+    let rollout: Rollout | undefined = found
+    for (let pages = 0; rollout && pages < MOST_PAGES; pages++) {
+      rollout = await continueRollout(deps, rollout)
+      if (!rollout?.finished) continue
+      await deps.store.commit([deps.store.continueRollout(rollout, undefined)])
       done++
       break
     }
@@ -68,14 +68,14 @@ export async function finishSweeps(deps: SweepDeps): Promise<number> {
   return done
 }
 
-const sweeps: Record<Sweep['what'], (deps: SweepDeps, sweep: Sweep) => Promise<Page<Conversation>>> = {
-  agent: sweepAgent,
-  team: sweepTeam,
-  tally: sweepTally,
+const rollouts: Record<Rollout['what'], (deps: RolloutDeps, rollout: Rollout) => Promise<Page<Conversation>>> = {
+  agent: rollOutAgent,
+  team: rollOutTeam,
+  tally: recountPage,
 }
 
 /** What is open and a deleted agent's: first what is assigned to them, then what they have joined. */
-async function sweepAgent(deps: SweepDeps, { id, cursor }: Sweep): Promise<Page<Conversation>> {
+async function rollOutAgent(deps: RolloutDeps, { id, cursor }: Rollout): Promise<Page<Conversation>> {
   const [list, position] = (cursor ?? 'mine ').split(' ') as ['mine' | 'joined', string]
   const place: InboxPlace = list === 'mine' ? { by: 'agent', list: 'mine', agentId: id } : { by: 'joined', agentId: id }
   const page = await onPage(
@@ -90,12 +90,12 @@ async function sweepAgent(deps: SweepDeps, { id, cursor }: Sweep): Promise<Page<
 }
 
 /** Takes a deleted agent out of one open conversation. */
-export function release(deps: Omit<SweepDeps, 'log'>, conversationId: string, agentId: string): Promise<void> {
+export function release(deps: Omit<RolloutDeps, 'log'>, conversationId: string, agentId: string): Promise<void> {
   return step(deps, conversationId, (conversation, moment) => withdraw(conversation, agentId, moment))
 }
 
 /** A team's open conversations: out of one that is deleted, else by its new times and mode. */
-async function sweepTeam(deps: SweepDeps, { id, cursor }: Sweep): Promise<Page<Conversation>> {
+async function rollOutTeam(deps: RolloutDeps, { id, cursor }: Rollout): Promise<Page<Conversation>> {
   const team = await deps.store.readTeam(id)
   if (!team) return { items: [], nextCursor: null }
   if (team.deleted) await detachChannels(deps, id)
@@ -123,7 +123,7 @@ function isLate(conversation: Conversation, team: Team, now: number): boolean {
 
 /** Puts one open conversation of a deleted team where its last channel leads to, or to no team. */
 export function leaveTeam(
-  deps: Omit<SweepDeps, 'log'>,
+  deps: Omit<RolloutDeps, 'log'>,
   conversationId: string,
   team: Team,
   channels: readonly Channel[],
@@ -144,7 +144,7 @@ async function detachChannels(deps: Pick<Deps, 'store'>, teamId: string): Promis
 }
 
 function step(
-  deps: Omit<SweepDeps, 'log'>,
+  deps: Omit<RolloutDeps, 'log'>,
   conversationId: string,
   rule: (conversation: Conversation, moment: Moment) => Change,
 ): Promise<void> {
@@ -159,7 +159,7 @@ function step(
 
 /** Does the work on one page, several at once; throws, at the end, when some could not be done. */
 async function onPage(
-  deps: SweepDeps,
+  deps: RolloutDeps,
   place: InboxPlace,
   cursor: string,
   keep: (conversation: Conversation) => boolean,
@@ -175,7 +175,7 @@ async function onPage(
       } catch (error) {
         errors.push(error)
         const name = error instanceof Error ? error.name : 'unknown'
-        deps.log.error('settings.sweep_failed', { conversationId: conversation.id, name })
+        deps.log.error('settings.rollout_failed', { conversationId: conversation.id, name })
       }
     }
   }

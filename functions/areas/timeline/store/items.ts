@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { conversationIdOf, entryIdOf } from '../../../kernel/ids.ts'
+import { decode, type Item } from '../../../platform/item.ts'
 import { shardOf, time } from '../../../platform/keys.ts'
-import { decode, type Item } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { Contact } from '../domain/contact.ts'
 import { Conversation } from '../domain/conversation.ts'

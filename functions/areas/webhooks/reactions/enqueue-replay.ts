@@ -1,15 +1,15 @@
-import type { Reaction } from '../../../edges/stream/reaction.ts'
+import type { Parts } from '../../../kernel/ports.ts'
+import { modified, reaction } from '../../../platform/stream.ts'
+import { keptWebhooks } from '../changes.ts'
+import { replayJob } from '../job.ts'
 
 /** A kept webhook that somebody wants read again goes to where the adapters are. */
-export const enqueueReplay: Reaction = {
+export const enqueueReplay = reaction({
   name: 'enqueue-replay',
-  on: (change) =>
-    change.kind === 'webhook' &&
-    change.after.replayAskedAt !== undefined &&
-    change.after.replayAskedAt !== change.before?.replayAskedAt,
-  async run(change, { queue }) {
-    if (change.kind !== 'webhook') return
-    const { id, replayAskedAt = 0 } = change.after
-    await queue.enqueue({ webhookId: id, askedAt: replayAskedAt }, `${id}.${replayAskedAt}`)
+  on: modified(keptWebhooks),
+  when: ({ before, after }) => after.replayAskedAt !== undefined && after.replayAskedAt !== before?.replayAskedAt,
+  async run({ after: { id, replayAskedAt = 0 } }, { queue }: Pick<Parts, 'queue'>) {
+    const { job, lane } = replayJob({ webhookId: id, askedAt: replayAskedAt })
+    await queue.enqueue(job, { lane, deduplicationId: `${id}.${replayAskedAt}` })
   },
-}
+})

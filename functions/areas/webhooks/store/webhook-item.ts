@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { decode, type Item } from '../../../platform/table.ts'
+import { decode, type Item } from '../../../platform/item.ts'
 import type { KeptWebhook } from '../domain/kept-webhook.ts'
 
 const Kept = z.lazy(() =>

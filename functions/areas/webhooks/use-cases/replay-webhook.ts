@@ -1,10 +1,10 @@
-import type { Delivered, ReplayJob } from '../../../kernel/jobs.ts'
-import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
 import type { ChannelParts, ChannelsStore } from '../../channels/port.ts'
 import type { MessagesStore } from '../../messages/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { KeptWebhook } from '../domain/kept-webhook.ts'
+import type { ReplayJob } from '../job.ts'
 import type { WebhooksStore } from '../port.ts'
 import { shownReasons, storeEvents } from './receive-webhook.ts'
 
@@ -13,7 +13,7 @@ type Deps = HasStore<ChannelsStore & MessagesStore & TimelineStore & WebhooksSto
   Pick<ChannelParts, 'adapter' | 'channels'>
 
 /** Reads a kept body again and notes what came of it. Events that were stored before count once. */
-export async function replayWebhook(deps: Deps, { webhookId, askedAt }: ReplayJob): Promise<Delivered> {
+export async function replayWebhook(deps: Deps, { webhookId, askedAt }: ReplayJob): Promise<JobOutcome> {
   const kept = await deps.store.readWebhook(webhookId)
   if (kept?.webhook.replayAskedAt !== askedAt) return { done: true }
   const reasons = await readAgain(deps, kept)

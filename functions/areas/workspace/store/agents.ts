@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Write } from '../../../kernel/commit.ts'
-import { check, decode, get, put, remove, type Table } from '../../../platform/table.ts'
+import { decode } from '../../../platform/item.ts'
+import { check, get, put, remove, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { asRead, putVersion, readVersioned, type Which, withVersion } from '../../../platform/versioned-item.ts'
 import { Agent } from '../domain/agent.ts'

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Write } from '../../../kernel/commit.ts'
-import { decode, get, put, query, queryAll, remove, type Table } from '../../../platform/table.ts'
+import { decode } from '../../../platform/item.ts'
+import { get, put, query, queryAll, remove, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { asRead, putVersion, withVersion } from '../../../platform/versioned-item.ts'
 import { Category } from '../domain/workspace.ts'

@@ -9,5 +9,5 @@ export const workspaceKeys = {
   /** makes a category's name unique, whatever its case */
   categoryName: (name: string) => ({ pk: 'WORKSPACE', sk: `CATNAME#${plain(name)}` }),
   workspace: () => ({ pk: 'WORKSPACE', sk: 'SETTINGS' }),
-  sweep: (what: string, id: string) => ({ pk: 'SWEEPS', sk: `${what}#${id}` }),
+  rollout: (what: string, id: string) => ({ pk: 'SWEEPS', sk: `${what}#${id}` }),
 }

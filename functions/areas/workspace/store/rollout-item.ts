@@ -1,8 +1,11 @@
 import * as z from 'zod'
-import { decode, type Item } from '../../../platform/table.ts'
+import { decode, type Item } from '../../../platform/item.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
-import type { Sweep } from '../port.ts'
+import type { Rollout } from '../port.ts'
 import { workspaceKeys } from './keys.ts'
+
+/** As it was first called, and is stored. */
+export const ROLLOUT_KIND = 'sweep'
 
 const Stored = z.lazy(() =>
   z.object({
@@ -16,12 +19,12 @@ const Stored = z.lazy(() =>
   }),
 )
 
-/** A stored sweep, or a stream image of one. */
-export function toSweep(item: Item): Sweep {
+/** A stored rollout, or a stream image of one. */
+export function toRollout(item: Item): Rollout {
   return decode(Stored, item)
 }
 
-/** A sweep as an item. */
-export function sweepItem(sweep: Sweep): Item {
-  return { ...workspaceKeys.sweep(sweep.what, sweep.id), [TABLE.kind]: 'sweep', ...sweep }
+/** A rollout as an item. */
+export function rolloutItem(rollout: Rollout): Item {
+  return { ...workspaceKeys.rollout(rollout.what, rollout.id), [TABLE.kind]: ROLLOUT_KIND, ...rollout }
 }

@@ -1,30 +1,30 @@
 import type { Write } from '../../../kernel/commit.ts'
 import { put, queryAll, remove, type Table } from '../../../platform/table.ts'
-import type { Sweep } from '../port.ts'
+import type { Rollout } from '../port.ts'
 import { workspaceKeys } from './keys.ts'
-import { sweepItem, toSweep } from './rollout-item.ts'
+import { rolloutItem, toRollout } from './rollout-item.ts'
 
-/** Starts a sweep, anew where one is under way. */
-export function startSweep(table: Table, sweep: Sweep): Write {
-  return put(table, 'sweep', sweepItem(sweep))
+/** Starts a rollout, anew where one is under way. */
+export function startRollout(table: Table, rollout: Rollout): Write {
+  return put(table, 'rollout', rolloutItem(rollout))
 }
 
-/** A sweep goes on, or is over for good (undefined), unless it was started anew or moved on; conflict label `sweep`. */
-export function continueSweep(table: Table, before: Sweep, after: Sweep | undefined): Write {
+/** A rollout goes on, or is over for good (undefined), unless it was started anew or moved on; conflict label `rollout`. */
+export function continueRollout(table: Table, before: Rollout, after: Rollout | undefined): Write {
   const condition = {
     expression: '#run = :run AND #step = :step AND #finished = :finished',
     values: { ':run': before.run, ':step': before.step, ':finished': before.finished },
   }
-  if (after) return put(table, 'sweep', sweepItem(after), condition)
-  return remove(table, 'sweep', workspaceKeys.sweep(before.what, before.id), condition)
+  if (after) return put(table, 'rollout', rolloutItem(after), condition)
+  return remove(table, 'rollout', workspaceKeys.rollout(before.what, before.id), condition)
 }
 
-/** All sweeps that are not over, consistent. */
-export async function readSweeps(table: Table): Promise<Sweep[]> {
+/** All rollouts that are not over, consistent. */
+export async function readRollouts(table: Table): Promise<Rollout[]> {
   const items = await queryAll(table, {
     KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': workspaceKeys.sweep('', '').pk },
+    ExpressionAttributeValues: { ':pk': workspaceKeys.rollout('', '').pk },
     ConsistentRead: true,
   })
-  return items.map(toSweep)
+  return items.map(toRollout)
 }

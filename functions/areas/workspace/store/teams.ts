@@ -1,5 +1,6 @@
 import type { Write } from '../../../kernel/commit.ts'
-import { check, decode, get, type Table } from '../../../platform/table.ts'
+import { decode } from '../../../platform/item.ts'
+import { check, get, type Table } from '../../../platform/table.ts'
 import { asRead, putVersion, readVersioned, type Which, withVersion } from '../../../platform/versioned-item.ts'
 import { Team } from '../domain/agent.ts'
 import { defaultTimes, type Times } from '../domain/times.ts'

@@ -1,5 +1,6 @@
 import type { Write } from '../../../kernel/commit.ts'
-import { decode, get, put, type Table } from '../../../platform/table.ts'
+import { decode } from '../../../platform/item.ts'
+import { get, put, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { asRead, UNVERSIONED, withVersion } from '../../../platform/versioned-item.ts'
 import { Workspace } from '../domain/workspace.ts'

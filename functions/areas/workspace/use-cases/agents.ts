@@ -94,7 +94,7 @@ export function deleteAgent(deps: Deps, call: Call, input: { id: string }) {
     write: async (before, after) => [
       ...deps.store.putAgent(after, false),
       ...(await anotherOwner(deps, before)),
-      deps.store.startSweep({
+      deps.store.startRollout({
         what: 'agent',
         id: before.id,
         run: deps.ulid(),

@@ -43,7 +43,7 @@ export function createTeam(
   }, ['idempotency'])
 }
 
-/** Q3, Q4, Q7: changes what is given of a team; new times count at once in lists, and for timers after a sweep. */
+/** Q3, Q4, Q7: changes what is given of a team; new times count at once in lists, and for timers after a rollout. */
 export async function updateTeam(deps: Deps, call: Call, input: Fields & { id: string; version?: number | undefined }) {
   const { id, version, ...fields } = input
   const answer = await editSettings(deps, call, {
@@ -80,7 +80,7 @@ function requireOrder({ soonAfter, overdueAfter }: Times): void {
 /** What a change of a team leaves to be done in its conversations. */
 export function rolloutOfTeam(deps: Pick<Deps, 'store' | 'clock' | 'ulid'>, id: string): Write {
   const startedAt = deps.clock.now()
-  return deps.store.startSweep({
+  return deps.store.startRollout({
     what: 'team',
     id,
     run: deps.ulid(),

@@ -1,0 +1,4 @@
+import { logMovement } from './log-movement.ts'
+
+/** What follows in this area from changes of the table. */
+export const accessLogReactions = [logMovement]

@@ -1,0 +1,17 @@
+import * as z from 'zod'
+import type { Queued } from '../../kernel/ports.ts'
+
+/** M5: a customer's file, which its provider still holds. */
+export const FileJob = z.object({
+  kind: z.literal('fetch-file'),
+  entryId: z.string(),
+  contactId: z.string(),
+  attachment: z.number(),
+})
+export type FileJob = z.infer<typeof FileJob>
+
+/** A file waits for nobody. */
+export function fileJob(fields: Omit<FileJob, 'kind'>): Queued<FileJob> {
+  const job: FileJob = { kind: 'fetch-file', ...fields }
+  return { job, lane: `${job.entryId.slice(-100)}:${job.attachment}` }
+}

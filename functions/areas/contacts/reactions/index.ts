@@ -1,0 +1,5 @@
+import { followBlacklist } from './follow-blacklist.ts'
+import { rateContact } from './rate-contact.ts'
+
+/** What follows in this area from changes of the table. */
+export const contactsReactions = [rateContact, followBlacklist]

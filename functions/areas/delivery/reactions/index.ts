@@ -1,0 +1,4 @@
+import { enqueueDelivery } from './enqueue-delivery.ts'
+
+/** What follows in this area from changes of the table. */
+export const deliveryReactions = [enqueueDelivery]

@@ -1,0 +1,4 @@
+import { recordFacts } from './record-facts.ts'
+
+/** What follows in this area from changes of the table. */
+export const reportsReactions = [recordFacts]
