@@ -110,6 +110,7 @@ module.exports = {
         ports,
         kernel,
         '^functions/platform/stream\\.ts$',
+        'node_modules/@types/aws-lambda/',
       ],
     ),
     only(
@@ -145,7 +146,7 @@ module.exports = {
     only('lib-describes-what-is-deployed', 'The stack needs names and routes, not the code that runs.', '^(lib|bin)/', [
       '^(lib|bin)/',
       '^contracts/',
-      '^functions/(manifest|platform/env-names|platform/table-definition)\\.ts$',
+      '^functions/(manifest|edges/stream/filters|platform/env-names|platform/table-definition)\\.ts$',
       mod('aws-cdk-lib|constructs|cdk-nag|zod'),
     ]),
     only(

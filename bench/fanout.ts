@@ -1,7 +1,8 @@
 import { announce } from '../functions/areas/realtime/reactions/announce.ts'
+import { conversations, entries } from '../functions/areas/timeline/changes.ts'
 import { canSee } from '../functions/areas/timeline/domain/visibility.ts'
 import type { EveryPart as Deps } from '../functions/edges/compose.ts'
-import { toStreamChange } from '../functions/edges/compose.ts'
+import { type Selector, touched, written } from '../functions/platform/stream.ts'
 import type { Customer } from './customer.ts'
 import { figure, type Results } from './figures.ts'
 import { recordBatches } from './stream-records.ts'
@@ -53,11 +54,13 @@ export async function measureFanout(database: Database): Promise<Results> {
     const [contactId, n] = [id.replace(/^cv_(.*)_1$/, 'ct_$1'), 1]
     const [conversation] = await deps.store.readConversations([{ contactId, n }])
     const seeing = agents.filter((agent) => conversation && canSee(agent, conversation)).length
-    const changes = records.map(toStreamChange).filter((change) => change !== undefined)
-    const events = changes.filter(({ kind }) => kind === 'entry').length
+    const read = <Change>(selector: Selector<Change>) =>
+      records.map((record) => selector.read(record)).filter((change) => change !== undefined)
+    const said = read(written(entries))
+    const events = said.length
     posts = 0
     bytes = 0
-    await announce(changes, counting)
+    await announce({ entries: said, conversations: read(touched(conversations)) }, counting)
     steps.push({ posts, events, bytesPerPost: Math.round(bytes / Math.max(1, posts)) })
     expected += events * seeing
   }

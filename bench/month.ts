@@ -2,12 +2,11 @@ import type { ChannelAdapter } from '../functions/areas/channels/port.ts'
 import type { DeliveryJob } from '../functions/areas/delivery/job.ts'
 import { deliverMessage } from '../functions/areas/delivery/use-cases/deliver-message.ts'
 import { receiveReceipt } from '../functions/areas/messages/use-cases/receive-receipt.ts'
-import { push } from '../functions/areas/realtime/reactions/push.ts'
 import type { EveryPart as Deps } from '../functions/edges/compose.ts'
-import { toStreamChange } from '../functions/edges/compose.ts'
 import { reactions } from '../functions/edges/stream/list.ts'
-import { react } from '../functions/edges/stream/reaction.ts'
+import { push } from '../functions/edges/stream/push.ts'
 import type { FunctionName } from '../functions/manifest.ts'
+import { react } from '../functions/platform/stream.ts'
 import { CHANNEL, type Customer } from './customer.ts'
 import { type Metered, roundTrips, sumReads, sumWrites } from './meter.ts'
 import { assumptions } from './prices.ts'
@@ -89,7 +88,7 @@ export async function runConversations(database: Database): Promise<Tally> {
   }
   const parts: Partial<Deps> = {
     queue: {
-      enqueue: async (job) => void ('round' in job && jobs.push(job)),
+      enqueue: async (job) => void (job.kind === 'deliver-message' && jobs.push(job as DeliveryJob)),
       postpone: async () => undefined,
       finish: async () => undefined,
     },
@@ -122,16 +121,14 @@ export async function runConversations(database: Database): Promise<Tally> {
     tally.readUnitsBy[name] = (tally.readUnitsBy[name] ?? 0) + sumReads(calls)
     for (const records of recordBatches(calls, 'realtime')) {
       tally.batches++
-      const changes = records.map(toStreamChange).filter((change) => change !== undefined)
       posts = 0
-      await invoke('realtime', () => push(changes, deps), assumptions.duration.socketPost)
+      await invoke('realtime', () => push(records, deps), assumptions.duration.socketPost)
       tally.posts += posts
     }
     for (const records of recordBatches(calls, 'reactions')) {
       tally.batches++
-      const changes = records.map(toStreamChange).filter((change) => change !== undefined)
       await invoke('reactions', async () => {
-        const [failed] = await react(reactions, changes, deps)
+        const [failed] = await react(reactions, records, deps)
         if (failed) throw failed.error
       })
     }

@@ -4,8 +4,7 @@ import { armTimers } from '../functions/areas/queues/reactions/arm-timers.ts'
 import { fireTimers } from '../functions/areas/queues/use-cases/fire-timers.ts'
 import type { Conversation } from '../functions/areas/timeline/domain/conversation.ts'
 import type { EveryPart as Deps } from '../functions/edges/compose.ts'
-import { toStreamChange } from '../functions/edges/compose.ts'
-import { react } from '../functions/edges/stream/reaction.ts'
+import { react } from '../functions/platform/stream.ts'
 import type { Customer } from './customer.ts'
 import { figure, information, median, type Results } from './figures.ts'
 import type { Metered } from './meter.ts'
@@ -47,10 +46,9 @@ async function play(database: Database, times: readonly number[]): Promise<{ cal
   const deps: Deps = Object.assign(Object.create(real) as Deps, { clock, scheduler })
   const follow = async (written: Metered[]): Promise<void> => {
     for (const records of recordBatches(written, 'reactions')) {
-      const changes = records.map(toStreamChange).filter((change) => change !== undefined)
       await follow(
         await meter.during(async () => {
-          const [failed] = await react([armTimers], changes, deps)
+          const [failed] = await react([armTimers], records, deps)
           if (failed) throw failed.error
         }),
       )

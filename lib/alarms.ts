@@ -137,9 +137,9 @@ export function watchOutbound(bell: AlarmBell, { stream, delivery, timers, count
       'Agents may learn late that a customer waits, or a conversation stays open: remove the cause in the timer log, the sweep then catches up',
   })
   const sweepFailed = (id: string, logGroup: ILogGroup) =>
-    count(id, logGroup, FilterPattern.anyTerm('settings.sweep_failed'))
+    count(id, logGroup, FilterPattern.anyTerm('settings.rollout_failed'))
   bell.on({
-    id: 'SettingsSweepFailed',
+    id: 'SettingsRolloutFailed',
     metric: total(
       [
         sweepFailed('SweepFailedReactions', stream.reactions.logGroup),

@@ -103,14 +103,16 @@ export function reaction<Wanted extends Change, Needs>(definition: {
   on: Selector<Wanted>
   when?: (change: Wanted) => boolean
   run: (change: Wanted, needs: Needs) => Promise<void>
-}): Reaction<Needs> {
+}) {
   const { name, on, when = () => true, run } = definition
   return {
     name,
     on,
-    of(record) {
+    when,
+    run,
+    of(record: DynamoDBRecord) {
       const change = on.read(record)
-      return change && when(change) ? (needs) => run(change, needs) : undefined
+      return change && when(change) ? (needs: Needs) => run(change, needs) : undefined
     },
   }
 }

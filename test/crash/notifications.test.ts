@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { keepNotifications } from '../../functions/areas/notifications/reactions/keep-notifications.ts'
 import { sendDigest } from '../../functions/areas/notifications/use-cases/send-digest.ts'
 import { recordFacts } from '../../functions/areas/reports/reactions/record-facts.ts'
-import { react } from '../../functions/edges/stream/reaction.ts'
+import { react } from '../../functions/platform/stream.ts'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 import { Stopped, untilStopped } from '../kit/lifeline.ts'
+import { shownTo } from '../kit/stream.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { World } from '../kit/world.ts'
 import { survivesEveryCrash } from './crash-run.ts'
@@ -57,7 +58,7 @@ describe('the stream hands out a batch again', () => {
       compare: ({ more }) => more,
       // Reactions fail and are repeated each on their own: only these are under test.
       async when(world) {
-        const [failed] = await react(reactions, world.changes('reactions', await batch(world)), world.deps)
+        const [failed] = await react(reactions, shownTo('reactions', await batch(world)), world.deps)
         if (failed) throw failed.error
       },
       async observe(world) {

@@ -65,7 +65,7 @@ test('there is an alarm for each way in which somebody can be hurt', () => {
     'RealtimeErrors',
     'RealtimeFailures',
     'RealtimeLag',
-    'SettingsSweepFailed',
+    'SettingsRolloutFailed',
     'SocketErrors',
     'TableErrors',
     'TableThrottles',

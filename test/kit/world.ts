@@ -6,22 +6,20 @@ import {
 } from '@aws-sdk/client-sqs'
 import type { OperationName } from '../../contracts/operations.ts'
 import type { WebhookRequest } from '../../functions/areas/channels/port.ts'
-import { push } from '../../functions/areas/realtime/reactions/push.ts'
+import { followDirectory } from '../../functions/areas/notifications/reactions/directory.ts'
 import { receiveWebhook } from '../../functions/areas/webhooks/use-cases/receive-webhook.ts'
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
-import { toStreamChange } from '../../functions/edges/compose.ts'
-import { carryOut } from '../../functions/edges/delivery/run-job.ts'
+import { type Job, runJob } from '../../functions/edges/delivery/run-job.ts'
 import { type Answer, runOperation } from '../../functions/edges/operations.ts'
 import { reactions } from '../../functions/edges/stream/list.ts'
-import { react, type StreamChange } from '../../functions/edges/stream/reaction.ts'
+import { push } from '../../functions/edges/stream/push.ts'
 import { homeContactId } from '../../functions/kernel/ids.ts'
-import { laneOf } from '../../functions/platform/job-queue.ts'
+import { react } from '../../functions/platform/stream.ts'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 import { sms, type WhatsappStatus, whatsapp } from './customers.ts'
 import { shownTo } from './stream.ts'
 import { DELIVERY_QUEUE, type Incarnation, type TestSystem, VISIBILITY_SECONDS } from './system.ts'
 
-type Job = QueueJob
 let made = 0
 
 /** One customer's corner of a running system, and the process that serves it, which may die and be started again. */
@@ -105,17 +103,17 @@ export class World {
     this.records.push(...taken)
     return taken
   }
-  changes(consumer: 'realtime' | 'reactions', records: LambdaRecord[]): StreamChange[] {
-    return shownTo(consumer, records)
-      .map(toStreamChange)
-      .filter((change) => change !== undefined)
+  /** One invocation of the second consumer; what failed. */
+  react(records: ReturnType<typeof shownTo>) {
+    followDirectory(this.deps, records)
+    return react(reactions, records, this.deps)
   }
   async runReactions(records: LambdaRecord[]): Promise<void> {
-    const failed = await react(reactions, this.changes('reactions', records), this.deps)
+    const failed = await this.react(shownTo('reactions', records))
     if (failed[0]) throw failed[0].error
   }
   async runAnnounce(records: LambdaRecord[]): Promise<void> {
-    const [failed] = await push(this.changes('realtime', records), this.deps)
+    const [failed] = await push(shownTo('realtime', records), this.deps)
     if (failed) throw failed.error
   }
 
@@ -127,7 +125,7 @@ export class World {
         QueueUrl: aws.queues.url(DELIVERY_QUEUE),
         MaxNumberOfMessages: 10,
         VisibilityTimeout: VISIBILITY_SECONDS,
-        MessageSystemAttributeNames: ['ApproximateReceiveCount'],
+        MessageSystemAttributeNames: ['ApproximateReceiveCount', 'MessageGroupId'],
       }),
     )
     return Messages.map((message) => ({ ...message, job: JSON.parse(message.Body ?? '') as Job }))
@@ -138,18 +136,18 @@ export class World {
     const QueueUrl = this.system.aws.queues.url(DELIVERY_QUEUE)
     const held = new Set<string>()
     for (const { job, ReceiptHandle, Attributes } of batch) {
-      if (held.has(laneOf(job))) {
+      if (held.has(Attributes?.MessageGroupId ?? '')) {
         await this.system.sqs.send(
           new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
         )
         continue
       }
-      const outcome = await carryOut(this.deps, job, Number(Attributes?.ApproximateReceiveCount ?? 1))
+      const outcome = await runJob(this.deps, job, Number(Attributes?.ApproximateReceiveCount ?? 1))
       if ('done' in outcome) {
         this.jobs.push(job)
         await this.system.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
       } else {
-        held.add(laneOf(job))
+        held.add(Attributes?.MessageGroupId ?? '')
         await this.deps.queue.postpone(ReceiptHandle ?? '', outcome.retryAfterSeconds)
       }
     }
@@ -197,7 +195,7 @@ export class World {
     const records = [...this.records]
     await this.runReactions(records)
     await this.runAnnounce(records)
-    for (const job of jobs) await carryOut(this.deps, job, 1)
+    for (const job of jobs) await runJob(this.deps, job, 1)
     await this.settle()
   }
 

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connectAgent } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
+import { entries } from '../../../functions/areas/timeline/changes.ts'
 import { conversationIdOf } from '../../../functions/kernel/ids.ts'
+import { written } from '../../../functions/platform/stream.ts'
+import { shownTo } from '../../kit/stream.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
 
@@ -274,10 +277,10 @@ describe('N2 the centre', () => {
     world.restart()
     const before = world.life.calls
     const { keepNotifications } = await import('../../../functions/areas/notifications/use-cases/keep-notifications.ts')
-    const message = world
-      .changes('reactions', records)
-      .find((change) => change.kind === 'entry' && change.after.message !== undefined)
-    if (message?.kind !== 'entry') throw new Error('no message')
+    const message = shownTo('reactions', records)
+      .map(written(entries).read)
+      .find((change) => change?.after.message !== undefined)
+    if (!message) throw new Error('no message')
     await world.deps.store.readDirectory()
     const known = world.life.calls
     await keepNotifications(world.deps, message.after)

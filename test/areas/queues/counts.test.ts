@@ -2,13 +2,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { tallyChanges } from '../../../functions/areas/queues/reactions/tally-changes.ts'
 import { keepTally, sightingOf } from '../../../functions/areas/queues/use-cases/keep-tally.ts'
 import { ensureTally, keepCounters, startRecount } from '../../../functions/areas/queues/use-cases/tally-upkeep.ts'
-import { push } from '../../../functions/areas/realtime/reactions/push.ts'
 import { finishRollouts } from '../../../functions/areas/rollouts/use-cases/roll-out.ts'
 import { connectAgent } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
+import { conversations } from '../../../functions/areas/timeline/changes.ts'
 import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
 import type { EveryPart as Deps } from '../../../functions/edges/compose.ts'
 import { createStore } from '../../../functions/edges/store.ts'
+import { push } from '../../../functions/edges/stream/push.ts'
+import { touched } from '../../../functions/platform/stream.ts'
 import { openTable } from '../../../functions/platform/table.ts'
+import { shownTo } from '../../kit/stream.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
 import { conversation } from '../timeline/fixtures.ts'
@@ -122,10 +125,10 @@ describe('counting', () => {
     await world.calls('agent1', 'conversations.assign', { id: id(), agentId: 'ag_agent1' })
     await world.writes('2')
     await world.calls('agent1', 'conversations.close', { id: id() })
-    const changes = world.changes('realtime', await world.takeRecords())
-    await push(changes, world.deps)
+    const records = shownTo('realtime', await world.takeRecords())
+    await push(records, world.deps)
     const once = await everybodys()
-    for (const again of [changes, [...changes].reverse(), changes.slice(0, 2)]) {
+    for (const again of [records, [...records].reverse(), records.slice(0, 2)]) {
       await push(again, world.deps)
       for (const change of again) await push([change], world.deps)
     }
@@ -137,7 +140,7 @@ describe('counting', () => {
     await world.calls('agent1', 'conversations.join', { id: id() })
     await world.calls('agent1', 'messages.send', { id: id(), text: 'Hello' })
     await world.writes('2')
-    const changes = world.changes('realtime', await world.takeRecords())
+    const changes = shownTo('realtime', await world.takeRecords())
     const before = await counts('agent1')
     await Promise.all(changes.toReversed().map((change) => push([change], world.deps)))
     const { views, queues } = await counts('agent1')
@@ -187,14 +190,14 @@ describe('counting that fails', () => {
         },
       },
     })
-    const changes = world.changes('realtime', await world.takeRecords())
-    const failed = await push(changes, broken)
-    const first = changes.find(({ kind, contactId }) => kind === 'conversation' && contactId === world.whatsappContact)
+    const records = shownTo('realtime', await world.takeRecords())
+    const failed = await push(records, broken)
+    const first = records.map(touched(conversations).read).find((change) => change?.partition === world.whatsappContact)
     expect(failed).toMatchObject([{ reaction: 'tally', sequenceNumber: first?.sequenceNumber }])
     const sms = await world.deps.store.readCounted([{ contactId: world.smsContact(), n: 1 }])
     expect(sms.size).toBe(1)
     expect(system.sockets.frames(world.tag).join()).toContain('counts.updated')
-    expect(await push(changes, world.deps)).toEqual([])
+    expect(await push(records, world.deps)).toEqual([])
     expect((await world.deps.store.readCounted([{ contactId: world.whatsappContact, n: 1 }])).size).toBe(1)
   })
 
@@ -212,7 +215,7 @@ describe('counting that fails', () => {
         },
       },
     })
-    await push(world.changes('realtime', await world.takeRecords()), reading)
+    await push(shownTo('realtime', await world.takeRecords()), reading)
     expect(read).toContain((before.views.unassigned ?? 0) + 1)
     expect(read).not.toContain(before.views.unassigned)
   })
@@ -220,7 +223,7 @@ describe('counting that fails', () => {
   it('a change that moves no counter asks the table nothing', async () => {
     const same = conversation({ contactId: `ct_${world.tag}` })
     const read = { unread: 3, version: 2 }
-    const change = { kind: 'conversation' as const, sequenceNumber: '1', contactId: same.contactId }
+    const change = { sequenceNumber: '1', partition: same.contactId }
     const nothing = { store: {} } as unknown as Deps
     expect(await tallyChanges([{ ...change, before: same, after: { ...same, ...read } }], nothing)).toEqual([])
   })

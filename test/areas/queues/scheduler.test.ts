@@ -17,7 +17,7 @@ describe('the scheduler', () => {
     roleArn: 'arn:r',
     deadLetterArn: 'arn:d',
   })
-  const timer = { conversationId: 'cv_1', at: Date.UTC(2030, 0, 1, 0, 3) + 1, replaces: false }
+  const timer = { kind: 'conversation' as const, id: 'cv_1', at: Date.UTC(2030, 0, 1, 0, 3) + 1, replaces: false }
   const exists = new ConflictException({ message: 'exists', $metadata: {}, Message: 'exists' })
   const gone = new ResourceNotFoundException({ message: 'gone', $metadata: {}, Message: 'gone' })
   beforeEach(() => {
@@ -38,7 +38,7 @@ describe('the scheduler', () => {
       Target: {
         Arn: 'arn:f',
         RoleArn: 'arn:r',
-        Input: JSON.stringify({ conversationId: 'cv_1', at: timer.at }),
+        Input: JSON.stringify({ kind: 'conversation', id: 'cv_1', at: timer.at }),
         DeadLetterConfig: { Arn: 'arn:d' },
       },
     })

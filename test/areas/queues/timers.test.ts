@@ -13,8 +13,8 @@ import type { Entry } from '../../../functions/areas/timeline/domain/entry.ts'
 import type { Agent, Team } from '../../../functions/areas/workspace/domain/agent.ts'
 import type { EveryPart as Deps } from '../../../functions/edges/compose.ts'
 import { createStore } from '../../../functions/edges/store.ts'
-import type { StreamChange } from '../../../functions/edges/stream/reaction.ts'
 import { conversationIdOf, homeContactId } from '../../../functions/kernel/ids.ts'
+import type { Written } from '../../../functions/platform/stream.ts'
 import { openTable } from '../../../functions/platform/table.ts'
 import { type Database, startDatabase } from '../../kit/database.ts'
 
@@ -56,7 +56,7 @@ afterAll(() => database.stop())
 
 const ulid = monotonicFactory()
 let now = T0
-let armed: { conversationId: string; at: number; replaces: boolean }[]
+let armed: { kind: string; id: string; at: number; replaces: boolean }[]
 let deps: Deps
 beforeEach(async () => {
   now = T0
@@ -98,14 +98,14 @@ async function following<Result>(step: () => Promise<Result>, address = '1', n =
   const result = await step()
   let [after] = await deps.store.readConversations(key)
   while (after && after.version !== before?.version) {
-    await react({ kind: 'conversation', sequenceNumber: '1', contactId: customer(address), before, after })
+    await react({ sequenceNumber: '1', partition: customer(address), before, after })
     before = after
     after = (await deps.store.readConversations(key))[0]
   }
   return result
 }
-async function react(change: StreamChange): Promise<void> {
-  if (armTimers.on(change)) await armTimers.run(change, deps)
+async function react(change: Written<Conversation>): Promise<void> {
+  if (armTimers.when(change)) await armTimers.run(change, deps)
 }
 
 describe('firing', () => {
@@ -178,7 +178,7 @@ describe('firing', () => {
 describe('setting timers', () => {
   it('Q6 the first message sets one; the rest of a quick dialogue sets none', async () => {
     await following(() => hear())
-    expect(armed).toEqual([{ conversationId: idOf(), at: T0 + 3 * MINUTE + 1, replaces: false }])
+    expect(armed).toEqual([{ kind: 'conversation', id: idOf(), at: T0 + 3 * MINUTE + 1, replaces: false }])
     now += MINUTE
     await following(() => hear())
     const open = await stored()
@@ -194,7 +194,7 @@ describe('setting timers', () => {
     for (const expected of [5 * MINUTE + 1, 24 * HOUR]) {
       now = armed.at(-1)?.at ?? 0
       await following(() => fireTimers(deps, idOf()))
-      expect(armed.at(-1)).toEqual({ conversationId: idOf(), at: T0 + expected, replaces: false })
+      expect(armed.at(-1)).toEqual({ kind: 'conversation', id: idOf(), at: T0 + expected, replaces: false })
     }
     now = armed.at(-1)?.at ?? 0
     await following(() => fireTimers(deps, idOf()))
@@ -211,15 +211,14 @@ describe('setting timers', () => {
     expect(armed.at(-1)?.at).toBe(T0 + 24 * HOUR)
     now += MINUTE
     await following(() => hear())
-    expect(armed.at(-1)).toEqual({ conversationId: idOf(), at: now + 3 * MINUTE + 1, replaces: true })
+    expect(armed.at(-1)).toEqual({ kind: 'conversation', id: idOf(), at: now + 3 * MINUTE + 1, replaces: true })
   })
 
   it('Q6 a record that comes again says the same; one that comes late fires at once', async () => {
     await hear()
     const change = {
-      kind: 'conversation' as const,
       sequenceNumber: '1',
-      contactId: customer('1'),
+      partition: customer('1'),
       before: undefined,
       after: await stored(),
     }
@@ -279,10 +278,10 @@ describe('telling agents', () => {
     const soon = await stored()
     const [crossing] = (await deps.store.readEntriesAfter(soon, open.seq, 1)) as [Entry]
     await announce(
-      [
-        { kind: 'entry', sequenceNumber: '1', contactId, before: undefined, after: crossing },
-        { kind: 'conversation', sequenceNumber: '2', contactId, before: open, after: soon },
-      ],
+      {
+        entries: [{ sequenceNumber: '1', partition: contactId, before: undefined, after: crossing }],
+        conversations: [{ sequenceNumber: '2', partition: contactId, before: open, after: soon }],
+      },
       deps,
     )
     const pushed = frames.flatMap((frame) => (JSON.parse(frame) as { events: { type: string }[] }).events)
@@ -291,7 +290,8 @@ describe('telling agents', () => {
       { type: 'counts.updated' },
     ])
     const reset = { ...soon, timerAt: now + HOUR, version: soon.version + 1 }
-    await announce([{ kind: 'conversation', sequenceNumber: '3', contactId, before: soon, after: reset }], deps)
+    const timerOnly = { sequenceNumber: '3', partition: contactId, before: soon, after: reset }
+    await announce({ entries: [], conversations: [timerOnly] }, deps)
     expect(frames).toHaveLength(1)
   })
 })

@@ -64,7 +64,7 @@ export async function finishRollouts(deps: RolloutDeps): Promise<number> {
       break
     }
   }
-  if (done > 0) deps.log.info('settings.swept', { done })
+  if (done > 0) deps.log.info('settings.rolled_out', { done })
   return done
 }
 
