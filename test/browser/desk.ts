@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { errorsOf } from './visit.ts'
 
 export interface DeskOptions {
@@ -17,20 +17,34 @@ interface Office {
 
 /** The console as one agent has it open, in a browser of their own. */
 export async function openDesk(browser: Browser, surface: Office, agent: string, options: DeskOptions = {}) {
-  const { path = '/', width = 1280, height = 800, theme = 'light', language = 'en-GB' } = options
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale: language })
+  const context = await browser.newContext({ locale: options.language ?? 'en-GB' })
+  return openDeskIn(context, () => context.close(), surface, agent, options)
+}
+export type Desk = Awaited<ReturnType<typeof openDeskIn>>
+
+/** The same in a profile that is there; nothing in its storage is left from before. */
+export async function openDeskIn(
+  context: BrowserContext,
+  close: () => Promise<void>,
+  surface: Office,
+  agent: string,
+  options: DeskOptions,
+) {
+  const { path = '/', width = 1280, height = 800, theme = 'light' } = options
   const { token } = await surface.as(agent)
   const page = await context.newPage()
+  await page.setViewportSize({ width, height })
+  await page.emulateMedia({ colorScheme: theme })
   const errors = errorsOf(page)
   // As the sign-in page does; only once, so that signing out stays possible.
-  await page.addInitScript(`if (window.name !== 'signed-in') {
+  await page.addInitScript(`if (window === top && window.name !== 'signed-in') {
     window.name = 'signed-in'
+    localStorage.clear()
     sessionStorage.setItem('switchboard.token', ${JSON.stringify(token)})
   }`)
   await page.goto(`${surface.url}${path}`)
-  return { page, errors, ...partsOf(page), close: () => context.close() }
+  return { page, errors, ...partsOf(page), close }
 }
-export type Desk = Awaited<ReturnType<typeof openDesk>>
 
 /** What is on the page, by what people and screen readers call it. */
 function partsOf(page: Page) {

@@ -2,7 +2,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Agent, type Surface, startSurface } from '../full-path/surface.ts'
 import { mime } from '../full-path/visitors.ts'
-import { accessibilityProblems, launch, picture } from './chromium.ts'
+import { accessibilityProblems, picture } from './chromium.ts'
+import { openBrowser } from './profiles.ts'
 import { errorsOf } from './visit.ts'
 
 let surface: Surface
@@ -12,7 +13,7 @@ let browser: Browser
 beforeAll(async () => {
   surface = await startSurface()
   agent = await surface.as('agent1')
-  browser = await launch()
+  browser = await openBrowser()
 })
 afterAll(async () => {
   await browser?.close()
