@@ -160,7 +160,7 @@ it('C4: of one channel only what was said on it, all of it', async () => {
 }, 240_000)
 
 it('loads at most 200 KB of gzipped JavaScript before it is there', () => {
-  const folder = new URL('../../dist/web', import.meta.url)
+  const folder = new URL('../../dist/web/', import.meta.url)
   const page = readFileSync(new URL('index.html', folder), 'utf8')
   const loaded = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, file]) => file ?? '')
   expect(loaded.length).toBeGreaterThan(0)

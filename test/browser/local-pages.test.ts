@@ -108,7 +108,8 @@ it('E2 the clock moves, and the queues show what it did', async () => {
   await page.getByRole('button', { name: '+ 5 minutes' }).click()
   await page.getByRole('button', { name: '+ 1 minute' }).click()
   await expect.poll(async () => Number(await count('overdue')), { timeout: 20_000 }).toBeGreaterThan(0)
-  expect(Date.parse(await now()) - before).toBeGreaterThanOrEqual(360_000)
+  // It is overdue after the first five minutes; the sixth may still be on its way.
+  await expect.poll(async () => Date.parse(await now()) - before).toBeGreaterThanOrEqual(360_000)
   await page.getByText('6 min ahead of this machine').waitFor()
   await picture(page, 'clock-overdue')
   expect(errors).toEqual([])
