@@ -259,7 +259,7 @@ describe('M9 writing first', () => {
   it('M9: is not offered to whom it is not allowed', async () => {
     const anna = await desk('agent1')
     await anna.tab('Unassigned').waitFor()
-    await anna.page.waitForLoadState('networkidle')
+    await anna.connected()
     expect(await anna.button('New conversation').count()).toBe(0)
   })
 })

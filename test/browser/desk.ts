@@ -1,4 +1,5 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Browser, BrowserContext, Page, Request, WebSocket } from 'playwright-core'
 import { errorsOf } from './visit.ts'
 
 export interface DeskOptions {
@@ -36,6 +37,7 @@ export async function openDeskIn(
   await page.setViewportSize({ width, height })
   await page.emulateMedia({ colorScheme: theme })
   const errors = errorsOf(page)
+  const connected = connectionOf(page)
   // As the sign-in page does; only once, so that signing out stays possible.
   await page.addInitScript(`if (window === top && window.name !== 'signed-in') {
     window.name = 'signed-in'
@@ -43,7 +45,28 @@ export async function openDeskIn(
     sessionStorage.setItem('switchboard.token', ${JSON.stringify(token)})
   }`)
   await page.goto(`${surface.url}${path}`)
-  return { page, errors, ...partsOf(page), close }
+  return { page, errors, connected, ...partsOf(page), close }
+}
+
+/**
+ * Tells when the page hears of changes, and has read what came before: a network that is quiet for a moment does not say
+ * so on a busy machine.
+ */
+function connectionOf(page: Page): () => Promise<void> {
+  const answered = new Map<WebSocket, Promise<void>>()
+  const reading = new Set<Request>()
+  page.on('websocket', (socket) => {
+    answered.set(socket, new Promise((resolve) => socket.once('framereceived', () => resolve())))
+    socket.once('close', () => answered.delete(socket))
+  })
+  page.on('request', (request) => reading.add(request))
+  page.on('requestfinished', (request) => reading.delete(request))
+  page.on('requestfailed', (request) => reading.delete(request))
+  return async () => {
+    if (answered.size === 0) await page.waitForEvent('websocket')
+    await [...answered.values()].at(-1)
+    while (reading.size > 0) await delay(10)
+  }
 }
 
 /** What is on the page, by what people and screen readers call it. */
