@@ -1,15 +1,20 @@
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { write } from '../full-path/providers.ts'
 import { newCustomer, type Surface } from '../full-path/surface.ts'
 import { PDF } from '../kit/files.ts'
-import { type DeskOptions, openDesk } from './desk.ts'
+import type { Desk, DeskOptions } from './desk.ts'
 
 /** An agent with a new WhatsApp customer's conversation open. */
-export async function openAnswering(browser: Browser, surface: Surface, agent = 'agent1', options: DeskOptions = {}) {
+export async function openAnswering(
+  open: (agent: string, options: DeskOptions) => Promise<Desk>,
+  surface: Surface,
+  agent = 'agent1',
+  options: DeskOptions = {},
+) {
   const customer = newCustomer()
   await write(surface.url, customer, 'Good morning, a question')
   const { id } = await (await surface.as('owner')).find(customer.name)
-  const desk = await openDesk(browser, surface, agent, { path: `/conversations/${id}?view=unassigned`, ...options })
+  const desk = await open(agent, { path: `/conversations/${id}?view=unassigned`, ...options })
   await desk.reply.waitFor()
   return { ...desk, id, customer, list: desk.page.getByRole('listbox', { name: 'Suggestions' }) }
 }

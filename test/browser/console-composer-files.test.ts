@@ -1,32 +1,13 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Surface, startSurface } from '../full-path/surface.ts'
+import { describe, expect, it } from 'vitest'
 import { chip, choose, hasFocus, openAnswering, pdf, sentTo, slowly, uploaded } from './answering.ts'
-import { accessibilityProblems, launch, picture } from './chromium.ts'
+import { accessibilityProblems, picture } from './chromium.ts'
 import type { DeskOptions } from './desk.ts'
+import { withDesks } from './desks.ts'
 
-let surface: Surface
-let browser: Browser
-const open: { close(): Promise<void> }[] = []
+const { surface, desk } = withDesks()
 
-beforeAll(async () => {
-  surface = await startSurface()
-  browser = await launch(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'])
-})
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close()
-})
-afterAll(async () => {
-  await browser?.close()
-  await surface?.close()
-})
-
-const answering = async (agent?: string, options?: DeskOptions) => {
-  const desk = await openAnswering(browser, surface, agent, options)
-  open.push(desk)
-  return desk
-}
-const isUpload = (url: URL) => url.origin !== new URL(surface.url).origin
+const answering = (agent?: string, options?: DeskOptions) => openAnswering(desk, surface(), agent, options)
+const isUpload = (url: URL) => url.origin !== new URL(surface().url).origin
 const linkOf = (body: Record<string, unknown> | undefined) =>
   (body?.document as { link: string } | undefined)?.link ?? ''
 
@@ -48,7 +29,7 @@ describe('M5 files', () => {
     await reply.press('Enter')
     await timeline.locator('[data-delivery=sent]').waitFor()
     expect(await page.locator('[data-upload]').count()).toBe(0)
-    const [sent, ...more] = await sentTo(surface, customer.digits)
+    const [sent, ...more] = await sentTo(surface(), customer.digits)
     expect(more).toEqual([])
     expect(sent?.document).toMatchObject({ filename: 'first.pdf', caption: 'Here it is' })
     const arrived = Buffer.from(await (await fetch(linkOf(sent))).arrayBuffer())
@@ -66,10 +47,10 @@ describe('M5 files', () => {
     await reply.fill('and a word')
     await reply.press('Enter')
     await timeline.getByText('and a word').waitFor()
-    expect(await sentTo(surface, customer.digits)).toEqual([])
+    expect(await sentTo(surface(), customer.digits)).toEqual([])
     await faster()
     await expect.poll(() => timeline.locator('[data-delivery=sent]').count()).toBe(2)
-    const sent = await sentTo(surface, customer.digits)
+    const sent = await sentTo(surface(), customer.digits)
     expect(sent.map(({ type }) => type)).toEqual(['document', 'text'])
     expect((await texts()).at(-1)).toBe('and a word')
     expect(await timeline.locator('article').count()).toBe(3)
@@ -91,7 +72,7 @@ describe('M5 files', () => {
     await uploaded(page, 'plan.pdf')
     await reply.press('Enter')
     await timeline.locator('[data-delivery=sent]').waitFor()
-    expect((await sentTo(surface, customer.digits)).map(({ document }) => document)).toEqual([
+    expect((await sentTo(surface(), customer.digits)).map(({ document }) => document)).toEqual([
       expect.objectContaining({ filename: 'plan.pdf', caption: 'The plan' }),
     ])
   })
@@ -110,7 +91,7 @@ describe('M5 files', () => {
     isRefusing = false
     await button('Try again').click()
     await timeline.locator('[data-delivery=sent]').waitFor()
-    expect(await sentTo(surface, customer.digits)).toHaveLength(1)
+    expect(await sentTo(surface(), customer.digits)).toHaveLength(1)
     expect(await timeline.locator('article').count()).toBe(2)
   })
 
@@ -165,7 +146,7 @@ describe('M5 files', () => {
     await button('Remove lost.pdf').click()
     await reply.press('Enter')
     await timeline.locator('[data-delivery=sent]').waitFor()
-    expect((await sentTo(surface, customer.digits)).map(({ document }) => document)).toEqual([
+    expect((await sentTo(surface(), customer.digits)).map(({ document }) => document)).toEqual([
       expect.objectContaining({ filename: 'kept.pdf', caption: 'With this' }),
     ])
     await page.reload()
@@ -197,7 +178,7 @@ describe('M6 voice', () => {
     await button('Stop').click()
     await page.getByRole('group', { name: 'Voice message' }).getByRole('button', { name: 'Send' }).click()
     await timeline.locator('[data-delivery=sent]').waitFor()
-    const [sent, ...more] = await sentTo(surface, customer.digits)
+    const [sent, ...more] = await sentTo(surface(), customer.digits)
     expect(more).toEqual([])
     expect(sent?.audio).toMatchObject({ voice: true })
     const link = (sent?.audio as { link: string } | undefined)?.link ?? ''

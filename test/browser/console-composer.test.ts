@@ -1,34 +1,15 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Surface, startSurface } from '../full-path/surface.ts'
+import { describe, expect, it } from 'vitest'
 import { signed, visitorsOf, customer as webCustomer } from '../full-path/visitors.ts'
 import { chip, choose, hasFocus, openAnswering, pdf, sentTo, uploaded } from './answering.ts'
-import { accessibilityProblems, launch, picture } from './chromium.ts'
-import { type DeskOptions, openDesk } from './desk.ts'
+import { accessibilityProblems, picture } from './chromium.ts'
+import type { DeskOptions } from './desk.ts'
+import { withDesks } from './desks.ts'
 
-let surface: Surface
-let browser: Browser
-const open: { close(): Promise<void> }[] = []
+const { surface, desk } = withDesks()
 
-beforeAll(async () => {
-  surface = await startSurface()
-  browser = await launch()
-})
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close()
-})
-afterAll(async () => {
-  await browser?.close()
-  await surface?.close()
-})
-
-const answering = async (agent?: string, options?: DeskOptions) => {
-  const desk = await openAnswering(browser, surface, agent, options)
-  open.push(desk)
-  return desk
-}
+const answering = (agent?: string, options?: DeskOptions) => openAnswering(desk, surface(), agent, options)
 const canned = async (agent: string, response: object) =>
-  (await surface.as(agent)).ok('POST', '/v1/canned-responses', response)
+  (await surface().as(agent)).ok('POST', '/v1/canned-responses', response)
 
 describe('M7 what opens a list', () => {
   it('M7 `:` emoji, taken by Tab', async () => {
@@ -76,7 +57,7 @@ describe('M7 what opens a list', () => {
     await picture(page, 'composer-preview')
     await page.keyboard.press('Enter')
     await timeline.getByText(said).waitFor()
-    expect(await sentTo(surface, customer.digits)).toEqual([
+    expect(await sentTo(surface(), customer.digits)).toEqual([
       expect.objectContaining({ text: expect.objectContaining({ body: said }) }),
     ])
     expect((await texts()).filter((text) => text.includes('this is Anna'))).toEqual([said])
@@ -130,7 +111,7 @@ describe('M7 what opens a list', () => {
     await page.keyboard.press('Enter')
     const said = `Is ${customer.phone} right, $customer.name? It costs $20.`
     await timeline.getByText(said).waitFor()
-    expect((await sentTo(surface, customer.digits)).map(({ text }) => text)).toEqual([
+    expect((await sentTo(surface(), customer.digits)).map(({ text }) => text)).toEqual([
       expect.objectContaining({ body: said }),
     ])
     expect(errors).toEqual([])
@@ -151,20 +132,19 @@ describe('M7 what opens a list', () => {
 
 describe('what will happen to it', () => {
   it('M11 the customer is offline: the composer says that it goes by email', async () => {
-    const anna = await surface.as('agent1')
-    const visitors = visitorsOf(surface, anna)
+    const anna = await surface().as('agent1')
+    const visitors = visitorsOf(surface(), anna)
     const person = webCustomer()
     const session = await visitors.start(signed(person.userId, { email: person.email, name: person.name }))
     await visitors.say(session, 'Anybody there?')
-    await surface.settle()
+    await surface().settle()
     const { id } = await anna.find(person.name)
-    const desk = await openDesk(browser, surface, 'agent1', { path: `/conversations/${id}?view=unassigned` })
-    open.push(desk)
-    await desk.page.getByText('Customer is offline. Email fallback activated').waitFor()
-    await choose(desk.page, { name: 'any.bin', mimeType: 'application/x-own', buffer: Buffer.from('anything') })
-    await uploaded(desk.page, 'any.bin')
-    await desk.say('By email then')
-    await desk.timeline.locator('[data-delivery=sent]').waitFor()
+    const at = await desk('agent1', { path: `/conversations/${id}?view=unassigned` })
+    await at.page.getByText('Customer is offline. Email fallback activated').waitFor()
+    await choose(at.page, { name: 'any.bin', mimeType: 'application/x-own', buffer: Buffer.from('anything') })
+    await uploaded(at.page, 'any.bin')
+    await at.say('By email then')
+    await at.timeline.locator('[data-delivery=sent]').waitFor()
     const [email] = await visitors.emails(person.email)
     expect(email?.text).toContain('By email then')
     expect(email?.text).toContain('any.bin')
@@ -191,8 +171,8 @@ describe('what will happen to it', () => {
 
   it('M8 WhatsApp’s window is closed: nothing is written or attached, notes are', async () => {
     const { page, reply, note, button, id } = await answering()
-    await (await surface.as('agent1')).ok('POST', `/v1/conversations/${id}/hold`, {})
-    await surface.helper('clock', { advanceSeconds: 25 * 3600 })
+    await (await surface().as('agent1')).ok('POST', `/v1/conversations/${id}/hold`, {})
+    await surface().helper('clock', { advanceSeconds: 25 * 3600 })
     await page.reload()
     await page.getByText('WhatsApp takes no free text. Answer on another channel').waitFor()
     expect(await reply.isDisabled()).toBe(true)

@@ -1,25 +1,12 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Customer, newCustomer, type Surface, startSurface } from '../full-path/surface.ts'
+import { describe, expect, it } from 'vitest'
+import { type Customer, newCustomer } from '../full-path/surface.ts'
 import { PDF, post, type Target } from '../kit/files.ts'
-import { accessibilityProblems, launch, picture } from './chromium.ts'
-import { type Desk, openDesk } from './desk.ts'
+import { accessibilityProblems, picture } from './chromium.ts'
+import type { DeskOptions } from './desk.ts'
+import { withDesks } from './desks.ts'
 import { png, wav } from './made-files.ts'
 
-let surface: Surface
-let browser: Browser
-const open: Desk[] = []
-beforeAll(async () => {
-  surface = await startSurface()
-  browser = await launch()
-})
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close()
-})
-afterAll(async () => {
-  await browser?.close()
-  await surface?.close()
-})
+const { surface, desk: openDesk, deskApart } = withDesks()
 
 const wide = png(900, 500, [40, 90, 160])
 const tall = png(300, 700, [150, 60, 60])
@@ -32,7 +19,7 @@ interface Sent {
   caption?: string
 }
 async function customerSends(customer: Customer, { type, name, mime, bytes, caption }: Sent) {
-  await surface.helper('simulate', {
+  await surface().helper('simulate', {
     kind: 'message',
     channelId: 'demo-whatsapp',
     from: customer.digits,
@@ -41,7 +28,7 @@ async function customerSends(customer: Customer, { type, name, mime, bytes, capt
   })
 }
 async function agentSends(id: string, text: string, ...files: { name: string; type: string; bytes: Buffer }[]) {
-  const anna = await surface.as('agent1')
+  const anna = await surface().as('agent1')
   const attachmentIds: string[] = []
   for (const { name, type, bytes } of files) {
     const target = await anna.ok<Target>('POST', '/v1/attachments', { name, type, size: bytes.length })
@@ -63,19 +50,18 @@ async function conversation() {
   })
   await customerSends(customer, { type: 'voice', name: 'voice.wav', mime: 'audio/wav', bytes: wav(2) })
   await customerSends(customer, { type: 'file', name: 'bill.pdf', mime: 'application/pdf', bytes: PDF })
-  await surface.settle()
-  const { id } = await (await surface.as('agent1')).find(customer.name)
+  await surface().settle()
+  const { id } = await (await surface().as('agent1')).find(customer.name)
   await agentSends(id, 'Hold it like this', { name: 'how.png', type: 'image/png', bytes: tall })
   await agentSends(id, '', { name: 'plan.pdf', type: 'application/pdf', bytes: PDF })
-  await surface.settle()
+  await surface().settle()
   return { customer, id }
 }
 
 /** On a screen that is high enough for all of it. */
-async function desk(id: string, options: Parameters<typeof openDesk>[3] = {}) {
+async function desk(id: string, options: DeskOptions = {}, open = openDesk) {
   const path = `/conversations/${id}?view=mine`
-  const opened = await openDesk(browser, surface, 'agent1', { path, height: 1400, ...options })
-  open.push(opened)
+  const opened = await open('agent1', { path, height: 1400, ...options })
   const { page, timeline } = opened
   const pictures = timeline.locator('li[data-file] img')
   return {
@@ -101,7 +87,7 @@ describe('M5 files in the timeline', () => {
       await released
       await route.continue()
     })
-    await page.goto(`${surface.url}/conversations/${id}?view=mine`)
+    await page.goto(`${surface().url}/conversations/${id}?view=mine`)
     const boxes = () =>
       timeline.locator('li[data-file]').evaluateAll((all) =>
         all.map((file) => {
@@ -151,7 +137,7 @@ describe('M5 files in the timeline', () => {
 
   it('M5: a document is a card with its size, and is saved; a link that has ended is asked for again', async () => {
     const { id } = await conversation()
-    const { page, timeline, errors } = await desk(id)
+    const { page, timeline, errors } = await desk(id, {}, deskApart)
     const links: string[] = []
     page.on('request', (request) => {
       if (request.url().includes('/v1/attachments/')) links.push(request.url())
@@ -175,8 +161,8 @@ describe('M5 files in the timeline', () => {
   it('M5: what is being fetched says so in its place; what did not come says why', async () => {
     const customer = newCustomer()
     await customerSends(customer, { type: 'image', name: 'late.png', mime: 'image/png', bytes: wide })
-    await surface.settle()
-    const anna = await surface.as('agent1')
+    await surface().settle()
+    const anna = await surface().as('agent1')
     const { id } = await anna.find(customer.name)
     const [message] = (await anna.timeline(id)).filter(({ kind }) => kind === 'message')
     const { page, timeline, pictures } = await desk(id, { path: '/config.json' })
@@ -186,7 +172,7 @@ describe('M5 files in the timeline', () => {
       const body = (await answer.text()).replaceAll('"state":"ready"', '"state":"pending"')
       await route.fulfill({ response: answer, body })
     })
-    await page.goto(`${surface.url}/conversations/${id}?view=unassigned`)
+    await page.goto(`${surface().url}/conversations/${id}?view=unassigned`)
     await timeline.getByText('Being fetched…').waitFor()
     const box = () => timeline.locator('li[data-file]').first().boundingBox()
     const before = await box()

@@ -1,29 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Surface, startSurface } from '../full-path/surface.ts'
-import { launch } from './chromium.ts'
-import { openDesk } from './desk.ts'
+import { expect, it } from 'vitest'
+import { withDesks } from './desks.ts'
 import { countDrawnRows, drawnRows, startCounting } from './drawn-rows.ts'
 import { conversation, ENTRIES, entry, FIRST, fill, iso, OPEN } from './large-inbox.ts'
 
-let surface: Surface
-let browser: Browser
-beforeAll(async () => {
-  surface = await startSurface()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await surface?.close()
-})
+const { surface, deskApart } = withDesks()
 
 async function filledDesk(path = '/', height = 800) {
-  const desk = await openDesk(browser, surface, 'agent1', { path: '/config.json', height })
+  const desk = await deskApart('agent1', { path: '/config.json', height })
   await countDrawnRows(desk.page)
   const inbox = await fill(desk.page)
-  await desk.page.goto(`${surface.url}${path}`)
+  await desk.page.goto(`${surface().url}${path}`)
   await desk.row('Customer 0').first().waitFor()
   await desk.page.waitForLoadState('networkidle')
   return { ...desk, ...inbox }
@@ -41,7 +29,7 @@ const uncovered = `(() => {
 })()`
 
 it('10,000 open conversations scroll without a blank row', async () => {
-  const { page, close } = await filledDesk()
+  const { page } = await filledDesk()
   const scroll = (top: string) =>
     page.evaluate(`(() => {
     const list = document.querySelector('ul[data-conversations]').parentElement
@@ -58,11 +46,10 @@ it('10,000 open conversations scroll without a blank row', async () => {
     expect(await page.evaluate(uncovered)).toBe(0)
   }
   expect(await page.evaluate(`document.querySelectorAll('ul[data-conversations] > li').length`)).toBeLessThan(60)
-  await close()
 }, 240_000)
 
 it('a frame of 100 events draws again only the rows that changed', async () => {
-  const { page, row, push, close } = await filledDesk()
+  const { page, row, push } = await filledDesk()
   // The names of teams come with a reading of their own.
   await row('Customer 3').first().getByText('Support').waitFor()
   // Two of them are on the screen, in their place; the others are far below or unknown here.
@@ -78,7 +65,6 @@ it('a frame of 100 events draws again only the rows that changed', async () => {
   )
   await row('Customer 3').first().getByText('Ongoing').waitFor()
   expect(await drawnRows(page)).toEqual({ list: 2, timeline: 0 })
-  await close()
 })
 
 /**
@@ -118,7 +104,7 @@ const readUpwards = `(async () => {
 })()`
 
 it('C4: 10,000 entries are read upwards without a blank area or a jump', async () => {
-  const { page, timeline, button, close } = await filledDesk(`/conversations/${FIRST}`, 1800)
+  const { page, timeline, button } = await filledDesk(`/conversations/${FIRST}`, 1800)
   await timeline.getByText(`Entry ${ENTRIES - 2}.`).waitFor()
   const { steps, wrong, most } = (await page.evaluate(readUpwards)) as {
     steps: number
@@ -133,11 +119,10 @@ it('C4: 10,000 entries are read upwards without a blank area or a jump', async (
   await timeline.getByText('Entry 0.').waitFor()
   await button('Newest').click()
   await timeline.getByText(`Entry ${ENTRIES - 2}.`).waitFor()
-  await close()
 }, 240_000)
 
 it('C4: a frame draws again only the entries that changed, and nothing that is read moves', async () => {
-  const { page, timeline, push, close } = await filledDesk(`/conversations/${FIRST}`)
+  const { page, timeline, push } = await filledDesk(`/conversations/${FIRST}`)
   await timeline.getByText(`Entry ${ENTRIES - 2}.`).waitFor()
   const ticks = timeline.locator('[data-delivery=read]')
   const sent = Array.from({ length: ENTRIES }, (_, back) => ENTRIES - 1 - back)
@@ -161,11 +146,10 @@ it('C4: a frame draws again only the entries that changed, and nothing that is r
   await ticks.first().waitFor()
   expect(await ticks.count()).toBe(shown)
   expect(await drawnRows(page)).toEqual({ list: 0, timeline: shown })
-  await close()
 })
 
 it('C4: of one channel only what was said on it, all of it', async () => {
-  const { page, timeline, close } = await filledDesk(`/conversations/${FIRST}?only=demo-twilio-sms`, 1800)
+  const { page, timeline } = await filledDesk(`/conversations/${FIRST}?only=demo-twilio-sms`, 1800)
   await timeline.getByText('Entry 9984.').waitFor()
   // As long as it fills no window, what is added above moves it down.
   await expect
@@ -173,11 +157,10 @@ it('C4: of one channel only what was said on it, all of it', async () => {
     .toBeGreaterThan(3_600)
   expect(await page.evaluate(readUpwards)).toMatchObject({ wrong: [] })
   await timeline.getByText('Entry 4.').waitFor()
-  await close()
 }, 240_000)
 
 it('loads at most 200 KB of gzipped JavaScript before it is there', () => {
-  const folder = new URL('../../dist/web', import.meta.url)
+  const folder = new URL('../../dist/web/', import.meta.url)
   const page = readFileSync(new URL('index.html', folder), 'utf8')
   const loaded = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, file]) => file ?? '')
   expect(loaded.length).toBeGreaterThan(0)

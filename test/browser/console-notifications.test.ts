@@ -29,7 +29,7 @@ async function grabScene() {
   const [carla, david] = [await desk('agent3', { path: '/?view=mine' }), await desk('agent4', { path: '/?view=mine' })]
   for (const each of [carla, david]) await each.tab('Mine').waitFor()
   // Connected: before that nobody is told.
-  for (const each of [carla, david]) await each.page.waitForLoadState('networkidle')
+  for (const each of [carla, david]) await each.connected()
   await text(surface().url, customer, `A quote for ${customer.digits}`)
   return { customer, carla, david }
 }
@@ -39,7 +39,7 @@ describe('N2 the notification centre', () => {
     const customer = newCustomer()
     const anna = await desk('agent1', { path: '/?view=mine' })
     await anna.tab('Mine').waitFor()
-    await anna.page.waitForLoadState('networkidle')
+    await anna.connected()
     await write(surface().url, customer, 'Anybody there?')
     await anna.page.getByRole('button', { name: 'Notifications: 1 unread' }).waitFor()
     expect(await anna.page.title()).toBe('(1) Switchboard')
@@ -88,7 +88,7 @@ describe('N2 the notification centre', () => {
     await page.reload()
     // Browsers play nothing before the first click.
     await anna.tab('Others').click()
-    await page.waitForLoadState('networkidle')
+    await anna.connected()
     await write(surface().url, customer, 'Hello there')
     const shown = () => expect.poll(() => page.evaluate('window.shown.length'), { timeout: 30_000 })
     await shown().toBe(1)
@@ -114,7 +114,7 @@ describe('N2 the notification centre', () => {
     const { id } = await conversationOf(customer.name)
     const ben = await desk('agent2', { path: '/?view=mine' })
     await ben.tab('Mine').waitFor()
-    await ben.page.waitForLoadState('networkidle')
+    await ben.connected()
     const anna = await desk('agent1', { path: `/conversations/${id}?view=unassigned` })
     await anna.button('Note').click()
     await anna.note.fill('@agent2@demo.test can you look at this?')

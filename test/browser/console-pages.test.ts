@@ -1,38 +1,30 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
-import { newCustomer, type Surface, startSurface } from '../full-path/surface.ts'
-import { accessibilityProblems, launch, picture } from './chromium.ts'
-import { openDesk } from './desk.ts'
+import { newCustomer } from '../full-path/surface.ts'
+import { accessibilityProblems, picture } from './chromium.ts'
+import { withDesks } from './desks.ts'
 import { describePages, type ShownPage } from './pages.ts'
 
-let surface: Surface
-let browser: Browser
+const { surface, desk, lastingDesk, browser } = withDesks()
 const said = newCustomer()
 let ids: { open: string; closed: string; others: string }
 
 beforeAll(async () => {
-  surface = await startSurface()
-  browser = await launch()
-  const anna = await surface.as('agent1')
-  const ben = await surface.as('agent2')
+  const anna = await surface().as('agent1')
+  const ben = await surface().as('agent2')
   const customers = [said, newCustomer(), newCustomer(), newCustomer()]
-  for (const customer of customers) await write(surface.url, customer, `Hello, this is ${customer.name}`)
+  for (const customer of customers) await write(surface().url, customer, `Hello, this is ${customer.name}`)
   const [open, closed, others] = await Promise.all(customers.map(({ name }) => anna.find(name)))
   ids = { open: open?.id ?? '', closed: closed?.id ?? '', others: others?.id ?? '' }
   await anna.reply(ids.open, 'Good morning! See https://example.com/help for the first steps.')
   await anna.ok('POST', `/v1/contacts/${open?.contact.id}/notes`, { text: 'Prefers mornings.' })
-  await surface.helper('provider-faults', { channelId: 'demo-whatsapp', status: 400, times: 1 })
+  await surface().helper('provider-faults', { channelId: 'demo-whatsapp', status: 400, times: 1 })
   await anna.reply(ids.open, 'This one is refused.')
-  await surface.settle()
-  await write(surface.url, said, 'Thank you, and where is my parcel?')
+  await surface().settle()
+  await write(surface().url, said, 'Thank you, and where is my parcel?')
   await anna.ok('POST', `/v1/conversations/${ids.closed}/close`, { type: 'question', note: 'Answered by phone.' })
   await ben.reply(ids.others, 'I take this one.')
-  await surface.helper('clock', { advanceSeconds: 200 })
-})
-afterAll(async () => {
-  await browser?.close()
-  await surface?.close()
+  await surface().helper('clock', { advanceSeconds: 200 })
 })
 
 const pages: Record<string, ShownPage> = {
@@ -56,12 +48,12 @@ const pages: Record<string, ShownPage> = {
   assign: { path: () => `/conversations/${ids.open}?view=mine`, sign: 'Not delivered', agent: 'agent1', key: 'a' },
 }
 
-describePages('console', pages, [360, 1280, 1920], (agent, options) => openDesk(browser, surface, agent, options))
+describePages('console', pages, [360, 1280, 1920], lastingDesk)
 
 describe.each(['light', 'dark'] as const)('signing in, %s', (theme) => {
   it('the sign-in page', async () => {
-    const page = await browser.newPage({ colorScheme: theme, viewport: { width: 1280, height: 800 } })
-    await page.goto(surface.url)
+    const page = await browser().newPage({ colorScheme: theme, viewport: { width: 1280, height: 800 } })
+    await page.goto(surface().url)
     await page.getByRole('button', { name: 'Anna Agent' }).waitFor()
     await picture(page, `console-sign-in-${theme}-1280`)
     expect(await accessibilityProblems(page)).toEqual([])
@@ -77,10 +69,9 @@ describe('languages', () => {
     ['it', 'Non assegnate', 'Disponibile'],
     ['pt', 'Não atribuídas', 'Disponível'],
   ])('%s is taken from the browser', async (language, unassigned, available) => {
-    const { page, close } = await openDesk(browser, surface, 'agent1', { language })
+    const { page } = await desk('agent1', { language })
     await page.getByRole('heading', { name: unassigned }).waitFor()
     await page.getByText(available, { exact: true }).waitFor()
     expect(await page.evaluate('document.documentElement.lang')).toBe(language)
-    await close()
   })
 })

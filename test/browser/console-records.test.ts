@@ -6,7 +6,7 @@ import type { Desk } from './desk.ts'
 import { withDesks } from './desks.ts'
 import { describePages } from './pages.ts'
 
-const { surface, desk, conversationOf } = withDesks()
+const { surface, desk, lastingDesk, conversationOf } = withDesks()
 const linked = ({ page }: Desk) => page.getByRole('region', { name: 'Linked' })
 
 /** A customer who has written, with the conversation open and the contact beside it. */
@@ -211,7 +211,7 @@ describe('how records look', () => {
     record: { path: () => `/records/deals/${dealId}`, sign: 'No note yet' },
     'record-new': { path: () => '/records/deals/new', sign: 'Several are separated' },
   }
-  describePages('console', pages, [360, 1280, 1920], desk)
+  describePages('console', pages, [360, 1280, 1920], lastingDesk)
 })
 
 describe('M9 writing first', () => {
@@ -259,7 +259,7 @@ describe('M9 writing first', () => {
   it('M9: is not offered to whom it is not allowed', async () => {
     const anna = await desk('agent1')
     await anna.tab('Unassigned').waitFor()
-    await anna.page.waitForLoadState('networkidle')
+    await anna.connected()
     expect(await anna.button('New conversation').count()).toBe(0)
   })
 })

@@ -1,62 +1,53 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
-import { newCustomer, type Surface, startSurface } from '../full-path/surface.ts'
-import { accessibilityProblems, launch, picture } from './chromium.ts'
-import { openDesk } from './desk.ts'
+import { newCustomer } from '../full-path/surface.ts'
+import { accessibilityProblems, picture } from './chromium.ts'
+import type { DeskOptions } from './desk.ts'
+import { withDesks } from './desks.ts'
 import { describePages, type ShownPage } from './pages.ts'
 
-let surface: Surface
-let browser: Browser
+const { surface, desk, lastingDesk } = withDesks()
 const made: Record<'category' | 'response', string> = { category: '', response: '' }
 
 beforeAll(async () => {
-  surface = await startSurface()
-  browser = await launch()
-  const owner = await surface.as('owner')
+  const owner = await surface().as('owner')
   made.category = (await owner.ok<{ id: string }>('POST', '/v1/categories', { name: 'Delivery' })).id
   await owner.ok('POST', '/v1/categories', { name: 'Invoices' })
   const shared = { scope: 'shared', topic: 'Shipping', title: 'Where is my parcel', shortcut: 'parcel' }
   const text = 'Hello $contact.name, your parcel is on its way.'
   made.response = (await owner.ok<{ id: string }>('POST', '/v1/canned-responses', { ...shared, text })).id
-  const anna = await surface.as('agent1')
+  const anna = await surface().as('agent1')
   await anna.ok('POST', '/v1/canned-responses', { title: 'Good bye', text: 'Have a nice day!' })
 })
-afterAll(async () => {
-  await browser?.close()
-  await surface?.close()
-})
 
-const settings = (agent: string, path = '', options: Parameters<typeof openDesk>[3] = {}) =>
-  openDesk(browser, surface, agent, { path: `/settings${path}`, ...options })
+const settings = (agent: string, path = '', options: DeskOptions = {}) =>
+  desk(agent, { path: `/settings${path}`, ...options })
 
 describe('what may be set', () => {
   it('A2: an agent is offered what is their own, and told so elsewhere', async () => {
-    const { page, errors, close } = await settings('agent1')
+    const { page, errors } = await settings('agent1')
     const pages = page.getByRole('navigation', { name: 'Settings' })
     await pages.getByRole('link', { name: 'Notifications' }).waitFor()
     expect(await pages.getByRole('link').allInnerTexts()).toEqual(['Notifications', 'Canned responses'])
-    await page.goto(`${surface.url}/settings/agents`)
+    await page.goto(`${surface().url}/settings/agents`)
     await page.getByText('Only owners, admins and whoever was given the permission').waitFor()
     expect(errors).toEqual([])
-    await close()
   })
 
   it('leads there from the inbox, and back', async () => {
-    const { page, errors, close } = await openDesk(browser, surface, 'owner')
+    const { page, errors } = await desk('owner')
     await page.getByRole('button', { name: 'Account' }).click()
     await page.getByRole('menuitem', { name: 'Settings' }).click()
     await page.getByRole('heading', { name: 'Settings' }).waitFor()
     await page.getByRole('link', { name: 'Back to the inbox' }).click()
     await page.getByRole('heading', { name: 'Unassigned' }).waitFor()
     expect(errors).toEqual([])
-    await close()
   })
 })
 
 describe('changing it', () => {
   it('a team and an agent are made, and the team says who of it may', async () => {
-    const { page, errors, close } = await settings('owner', '/teams')
+    const { page, errors } = await settings('owner', '/teams')
     await page.getByRole('link', { name: 'Add team' }).click()
     await page.getByLabel('Name', { exact: true }).fill('Night shift')
     await page.getByLabel('Overdue after', { exact: true }).fill('2')
@@ -73,7 +64,7 @@ describe('changing it', () => {
     await page.getByRole('button', { name: 'Add agent' }).click()
     await page.getByRole('link', { name: /Nora Night/ }).waitFor()
 
-    const owner = await surface.as('owner')
+    const owner = await surface().as('owner')
     const { items } = await owner.ok<{ items: { name: string; teams: object[]; permissions: string[] }[] }>(
       'GET',
       '/v1/agents?limit=100',
@@ -88,11 +79,10 @@ describe('changing it', () => {
     await page.getByRole('link', { name: 'Add agent' }).waitFor()
     await page.getByRole('link', { name: /Nora Night/ }).waitFor({ state: 'detached' })
     expect(errors).toEqual([])
-    await close()
   })
 
   it('refusals stand at their fields, and the first of them has the focus', async () => {
-    const { page, close } = await settings('owner', '/agents/new')
+    const { page } = await settings('owner', '/agents/new')
     await page.getByLabel('Name', { exact: true }).fill('Anna Again')
     await page.getByLabel('Email', { exact: true }).fill('agent1@demo.test')
     await page.getByRole('button', { name: 'Add agent' }).click()
@@ -102,17 +92,16 @@ describe('changing it', () => {
     expect(await page.evaluate('document.activeElement.type')).toBe('email')
     await picture(page, 'settings-refused-light-1280')
     expect(await accessibilityProblems(page)).toEqual([])
-    await close()
   })
 
   it('a channel: a setting is changed, a secret replaced, and what is set stays hidden', async () => {
-    const { page, errors, close } = await settings('owner', '/channels/demo-whatsapp')
+    const { page, errors } = await settings('owner', '/channels/demo-whatsapp')
     await page.getByLabel('Phone number ID').fill('222333444')
     await page.getByLabel('Access token').fill('a-new-token')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Saved', { exact: true }).waitFor()
     expect(await page.getByLabel('Access token').inputValue()).toBe('')
-    const owner = await surface.as('owner')
+    const owner = await surface().as('owner')
     const channel = await owner.ok<{ config: object; secretNames: string[] }>('GET', '/v1/channels/demo-whatsapp')
     expect(channel.config).toEqual({ phoneNumberId: '222333444' })
     expect(channel.secretNames).toEqual(['accessToken', 'appSecret', 'verifyToken'])
@@ -122,11 +111,10 @@ describe('changing it', () => {
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Fill this in.').waitFor()
     expect(errors.filter((error) => !error.includes('400'))).toEqual([])
-    await close()
   })
 
   it('a channel is connected, and shows the address for its provider', async () => {
-    const { page, errors, close } = await settings('owner', '/channels/new')
+    const { page, errors } = await settings('owner', '/channels/new')
     await page.getByLabel('Kind').selectOption('sms')
     await page.getByLabel('Name', { exact: true }).fill('SMS Night')
     await page.getByLabel('Account SID').fill(`AC${'1'.repeat(32)}`)
@@ -139,13 +127,12 @@ describe('changing it', () => {
     await page.getByRole('link', { name: /Demo Viber bot/ }).waitFor()
     expect(await page.getByRole('link', { name: /SMS Night/ }).count()).toBe(0)
     expect(errors).toEqual([])
-    await close()
   })
 
   it('whoever is later is shown what the other did, and may put back their own', async () => {
-    const { page, close } = await settings('owner', `/categories/${made.category}`)
+    const { page } = await settings('owner', `/categories/${made.category}`)
     await page.getByLabel('Name', { exact: true }).fill('Delivery and returns')
-    const owner = await surface.as('owner')
+    const owner = await surface().as('owner')
     await owner.ok('PATCH', `/v1/categories/${made.category}`, { name: 'Deliveries' })
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Somebody changed this meanwhile.').waitFor()
@@ -156,24 +143,22 @@ describe('changing it', () => {
     await page.getByText('Saved', { exact: true }).waitFor()
     const now = await owner.ok<{ name: string }>('GET', `/v1/categories/${made.category}`)
     expect(now.name).toBe('Delivery and returns')
-    await close()
   })
 
   it('N1: a kind of notification is turned on for oneself', async () => {
-    const { page, errors, close } = await settings('agent2', '/notifications')
+    const { page, errors } = await settings('agent2', '/notifications')
     await page.getByLabel('A conversation is overdue: Email').check()
     await page.getByText('Saved', { exact: true }).waitFor()
-    const ben = await surface.as('agent2')
+    const ben = await surface().as('agent2')
     expect(await ben.ok('GET', '/v1/me/notification-settings')).toMatchObject({
       overdue: { desktop: true, email: true },
       soon: { desktop: true, email: false },
     })
     expect(errors).toEqual([])
-    await close()
   })
 
   it('M7: an agent keeps their own responses and reads the shared ones', async () => {
-    const { page, errors, close } = await settings('agent1', '/canned-responses')
+    const { page, errors } = await settings('agent1', '/canned-responses')
     await page.getByRole('link', { name: 'Add response' }).click()
     await page.getByLabel('Title').fill('Opening hours')
     await page.getByLabel('Shortcut').fill('hours')
@@ -184,32 +169,29 @@ describe('changing it', () => {
     await page.getByText('Shared responses are kept by owners and admins.').waitFor()
     expect(await page.getByRole('button', { name: 'Save' }).count()).toBe(0)
     expect(errors).toEqual([])
-    await close()
   })
 
   it('the rules of the workspace', async () => {
-    const { page, errors, close } = await settings('owner', '/workspace')
+    const { page, errors } = await settings('owner', '/workspace')
     await page.getByLabel('Name of the workspace').fill('Parcels & Co')
     await page.getByLabel('When a customer writes after closing').selectOption('reopen')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Saved', { exact: true }).waitFor()
-    const owner = await surface.as('owner')
+    const owner = await surface().as('owner')
     expect(await owner.ok('GET', '/v1/workspace')).toMatchObject({ name: 'Parcels & Co', afterClosing: 'reopen' })
     expect(errors).toEqual([])
-    await close()
   })
 
   it('E1: the steps of the first hour tick themselves', async () => {
-    const { page, errors, close } = await settings('owner')
+    const { page, errors } = await settings('owner')
     await page.getByText('1 step is left').waitFor()
-    await write(surface.url, newCustomer(), 'Is anybody there?')
-    await surface.settle()
+    await write(surface().url, newCustomer(), 'Is anybody there?')
+    await surface().settle()
     await page.getByRole('link', { name: /Connect a channel/ }).click()
     await page.getByRole('link', { name: /Demo Messenger page/ }).waitFor()
     await page.goBack()
     await page.getByText('All done').waitFor()
     expect(errors).toEqual([])
-    await close()
   })
 })
 
@@ -234,7 +216,7 @@ const pages: Record<string, ShownPage> = {
 }
 
 describePages('settings', pages, [360, 1280, 1920], (agent, { path = '', ...options }) =>
-  settings(agent, path, options),
+  lastingDesk(agent, { path: `/settings${path}`, ...options }),
 )
 
 describe('languages', () => {
@@ -245,9 +227,8 @@ describe('languages', () => {
     ['it', 'Canali'],
     ['pt', 'Canais'],
   ])('%s is taken from the browser', async (language, channels) => {
-    const { page, errors, close } = await settings('owner', '', { language })
+    const { page, errors } = await settings('owner', '', { language })
     await page.getByRole('link', { name: channels }).first().waitFor()
     expect(errors).toEqual([])
-    await close()
   })
 })

@@ -1,44 +1,30 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { text as sms, write } from '../full-path/providers.ts'
-import { newCustomer, type Surface, startSurface } from '../full-path/surface.ts'
+import { newCustomer } from '../full-path/surface.ts'
 import type { Email } from '../full-path/visitors.ts'
-import { accessibilityProblems, launch, picture } from './chromium.ts'
-import { openDesk } from './desk.ts'
+import { accessibilityProblems, picture } from './chromium.ts'
+import type { DeskOptions } from './desk.ts'
+import { withDesks } from './desks.ts'
 
-let surface: Surface
-let browser: Browser
-const open: { close(): Promise<void> }[] = []
-beforeAll(async () => {
-  surface = await startSurface()
-  browser = await launch()
-})
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close()
-})
-afterAll(async () => {
-  await browser?.close()
-  await surface?.close()
-})
+const { surface, desk: openDesk } = withDesks()
 
 const lines = ['The parcel is late', 'It was promised for Monday', 'Please call me', 'Thank you']
 
 /** What a customer wrote, and an agent answered. */
 async function conversation() {
   const customer = newCustomer()
-  for (const line of lines) await write(surface.url, customer, line)
-  const anna = await surface.as('agent1')
+  for (const line of lines) await write(surface().url, customer, line)
+  const anna = await surface().as('agent1')
   const { id, contact } = await anna.find(customer.name)
   await anna.reply(id, 'We are on it')
-  await surface.settle()
+  await surface().settle()
   const messages = (await anna.timeline(id)).filter(({ kind }) => kind === 'message')
   return { customer, id, contactId: contact.id, messages, anna }
 }
 
-async function desk(agent: string, id: string, options: Parameters<typeof openDesk>[3] = {}) {
+async function desk(agent: string, id: string, options: DeskOptions = {}) {
   const path = `/conversations/${id}?view=${agent === 'agent1' ? 'mine' : 'all'}`
-  const opened = await openDesk(browser, surface, agent, { path, ...options })
-  open.push(opened)
+  const opened = await openDesk(agent, { path, ...options })
   const { page, timeline } = opened
   const message = (said: string) => timeline.getByRole('article').filter({ hasText: said })
   return {
@@ -139,8 +125,8 @@ describe('F2 tags', () => {
 
 describe('F3 by email', () => {
   const mailsTo = async (to: string) => {
-    await surface.settle()
-    return (await surface.helper<Email[]>('emails')).filter((email) => email.to.includes(to))
+    await surface().settle()
+    return (await surface().helper<Email[]>('emails')).filter((email) => email.to.includes(to))
   }
 
   it('F3: the selected messages are sent to a recipient under a subject, once', async () => {
@@ -217,8 +203,8 @@ describe('the history of a contact', () => {
     const { id, contactId, customer, anna: agent } = await conversation()
     await agent.ok('POST', `/v1/contacts/${contactId}/notes`, { text: 'Wants to be called' })
     await agent.ok('POST', `/v1/conversations/${id}/close`, { type: 'question', note: 'Called back' })
-    await write(surface.url, customer, 'One more thing')
-    await surface.settle()
+    await write(surface().url, customer, 'One more thing')
+    await surface().settle()
     const second = await agent.find(customer.name)
     await agent.ok('PATCH', `/v1/contacts/${contactId}`, { emails: [`${customer.digits}@customer.test`] })
     const { page, timeline, message } = await desk('agent1', second.id)
@@ -227,11 +213,11 @@ describe('the history of a contact', () => {
     await timeline.getByText('took responsibility').waitFor()
     await message('Wants to be called').getByText('Note by').waitFor()
     await timeline.getByText('Called back').waitFor()
-    await page.goto(`${surface.url}/conversations/${second.id}?view=mine&only=demo-whatsapp`)
+    await page.goto(`${surface().url}/conversations/${second.id}?view=mine&only=demo-whatsapp`)
     await message('One more thing').waitFor()
     expect(await timeline.getByText('took responsibility').count()).toBe(0)
     expect(await message('Wants to be called').count()).toBe(0)
-    await page.goto(`${surface.url}/conversations/${second.id}?view=mine&only=demo-email`)
+    await page.goto(`${surface().url}/conversations/${second.id}?view=mine&only=demo-email`)
     await page
       .getByText('Nothing was said on this channel')
       .or(page.getByText(/no.*channel/i))
@@ -241,12 +227,12 @@ describe('the history of a contact', () => {
 
   it('the marker of what is unread stays while one reads; a button leads to the newest', async () => {
     const { id, customer } = await conversation()
-    for (let n = 1; n <= 30; n += 1) await write(surface.url, customer, `Further message ${n}`)
-    await surface.settle()
+    for (let n = 1; n <= 30; n += 1) await write(surface().url, customer, `Further message ${n}`)
+    await surface().settle()
     const { timeline, message, button, page } = await desk('agent1', id)
     await message('Further message 30').waitFor()
     await expect
-      .poll(async () => (await (await surface.as('agent1')).ok('GET', `/v1/conversations/${id}`)).unread)
+      .poll(async () => (await (await surface().as('agent1')).ok('GET', `/v1/conversations/${id}`)).unread)
       .toBe(0)
     expect(await button('Newest').count()).toBe(0)
     const marker = timeline.locator('[data-row=unread]')
@@ -263,8 +249,8 @@ describe('the history of a contact', () => {
     expect(order.slice(at + 1).some((row) => row.includes('Further message 1'))).toBe(true)
     await page.getByRole('button', { name: /newest/i }).click()
     await expect.poll(() => message('Further message 30').isVisible()).toBe(true)
-    await sms(surface.url, newCustomer(), 'Somebody else')
-    await write(surface.url, customer, 'And the last one')
+    await sms(surface().url, newCustomer(), 'Somebody else')
+    await write(surface().url, customer, 'And the last one')
     await message('And the last one').waitFor()
   })
 })

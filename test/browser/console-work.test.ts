@@ -224,7 +224,7 @@ describe('C1 the contact beside it', () => {
     const notes = anna.page.getByRole('region', { name: 'Notes' })
     const ben = await desk('agent2', { path: `/?view=mine` })
     await ben.tab('Mine').waitFor()
-    await ben.page.waitForLoadState('networkidle')
+    await ben.connected()
     await notes.getByRole('button', { name: 'Add note' }).click()
     await notes.getByRole('textbox').fill('Likes red chairs.')
     await notes.getByRole('combobox').selectOption({ label: 'Ben Agent' })

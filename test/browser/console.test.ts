@@ -1,42 +1,18 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { text, write } from '../full-path/providers.ts'
-import { newCustomer, type Surface, startSurface } from '../full-path/surface.ts'
-import { launch } from './chromium.ts'
-import { type Desk, openDesk } from './desk.ts'
+import { newCustomer } from '../full-path/surface.ts'
+import type { Desk } from './desk.ts'
+import { withDesks } from './desks.ts'
 
-let surface: Surface
-let browser: Browser
-const open: Desk[] = []
-const desk = async (...args: [agent: string, options?: Parameters<typeof openDesk>[3]]) => {
-  const opened = await openDesk(browser, surface, ...args)
-  open.push(opened)
-  return opened
-}
-
-beforeAll(async () => {
-  surface = await startSurface()
-  browser = await launch()
-})
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close()
-})
-afterAll(async () => {
-  await browser?.close()
-  await surface?.close()
-})
-
-async function conversationOf(name: string, agent = 'owner') {
-  return (await surface.as(agent)).find(name)
-}
+const { surface, browser, desk, conversationOf } = withDesks()
 
 describe('signing in', () => {
   it('offers the demo agents, and a reload keeps the page', async () => {
     const customer = newCustomer()
-    await write(surface.url, customer, 'Hello')
-    await surface.settle()
-    const page = await browser.newPage()
-    await page.goto(`${surface.url}/`)
+    await write(surface().url, customer, 'Hello')
+    await surface().settle()
+    const page = await browser().newPage()
+    await page.goto(`${surface().url}/`)
     await page.getByRole('button', { name: 'Anna Agent' }).click()
     const { id } = await conversationOf(customer.name)
     await page.getByRole('link').filter({ hasText: customer.name }).click()
@@ -55,7 +31,7 @@ describe('A3, A5 two agents and a customer', () => {
     const ben = await desk('agent2')
     await anna.tab('Unassigned').waitFor()
     await ben.tab('Unassigned').waitFor()
-    await write(surface.url, customer, 'Where is my parcel?')
+    await write(surface().url, customer, 'Where is my parcel?')
     await anna.row(customer.name).click()
     await anna.timeline.getByText('Where is my parcel?').waitFor()
     expect((await conversationOf(customer.name)).participantIds).toEqual([])
@@ -70,7 +46,7 @@ describe('A3, A5 two agents and a customer', () => {
     await ben.say('I can help too')
     await ben.timeline.locator('article').filter({ hasText: 'I can help' }).locator('[data-delivery=sent]').waitFor()
 
-    await write(surface.url, customer, 'Thank you both')
+    await write(surface().url, customer, 'Thank you both')
     for (const each of [anna, ben]) {
       await each.timeline.getByText('Thank you both').waitFor()
       expect(await each.texts()).toEqual(['Where is my parcel?', 'I am looking', 'I can help too', 'Thank you both'])
@@ -82,7 +58,7 @@ describe('A3, A5 two agents and a customer', () => {
   it('customers’ text is text', async () => {
     const customer = newCustomer()
     const hostile = '<img src=x onerror="document.title=1"> javascript:alert(1) https://example.com/a?b=1.'
-    await write(surface.url, customer, hostile)
+    await write(surface().url, customer, hostile)
     const anna = await desk('agent1')
     await anna.row(customer.name).click()
     await anna.timeline.getByText('<img src=x').waitFor()
@@ -100,7 +76,7 @@ describe('A4 a grab race between two windows', () => {
     const carla = await desk('agent3')
     const david = await desk('agent4')
     await carla.tab('Unassigned').waitFor()
-    await text(surface.url, customer, 'A quote, please')
+    await text(surface().url, customer, 'A quote, please')
     const { contact } = await conversationOf(customer.phone).catch(() => conversationOf(customer.name))
     for (const each of [carla, david]) {
       await each.row(contact.name).click()
@@ -110,7 +86,7 @@ describe('A4 a grab race between two windows', () => {
     const grab = (each: Desk) => each.button('Grab').first().click({ timeout: 5_000 })
     const clicks = await Promise.allSettled([carla, david].map(grab))
     expect(clicks.map(({ status }) => status)).toContain('fulfilled')
-    await surface.settle()
+    await surface().settle()
     const owner = (await conversationOf(contact.name)).assigneeId
     const [winner, loser] = owner === 'ag_agent3' ? [carla, david] : [david, carla]
     await winner.button('Leave').waitFor()
@@ -122,14 +98,14 @@ describe('A4 a grab race between two windows', () => {
 describe('Q3, Q4 waiting', () => {
   it('turns amber, then red, as the clock moves', async () => {
     const customer = newCustomer()
-    await write(surface.url, customer, 'Anybody there?')
+    await write(surface().url, customer, 'Anybody there?')
     const anna = await desk('agent1')
     const badge = anna.row(customer.name).locator('[data-state]')
     await badge.waitFor()
     expect(await badge.getAttribute('data-state')).toBe('waiting')
-    await surface.helper('clock', { advanceSeconds: 181 })
+    await surface().helper('clock', { advanceSeconds: 181 })
     await anna.row(customer.name).locator('[data-state=soon]').waitFor()
-    await surface.helper('clock', { advanceSeconds: 120 })
+    await surface().helper('clock', { advanceSeconds: 120 })
     await anna.row(customer.name).locator('[data-state=overdue]').waitFor()
     await anna.tab('Overdue').click()
     await anna.row(customer.name).waitFor()
@@ -139,11 +115,11 @@ describe('Q3, Q4 waiting', () => {
 describe('M4 what could not be sent yet', () => {
   it('is sent by who wrote it, not by whoever signs in on the same tab', async () => {
     const customer = newCustomer()
-    await write(surface.url, customer, 'Hello')
+    await write(surface().url, customer, 'Hello')
     const { id } = await conversationOf(customer.name)
     const { page, note, timeline, button } = await desk('agent1', { path: `/conversations/${id}?view=unassigned` })
     const becomes = async (agent: string) => {
-      const { token } = await surface.as(agent)
+      const { token } = await surface().as(agent)
       await page.evaluate(`sessionStorage.setItem('switchboard.token', ${JSON.stringify(token)})`)
       await page.reload()
       await timeline.getByText('Hello').waitFor()
@@ -154,7 +130,7 @@ describe('M4 what could not be sent yet', () => {
       await note.press('Enter')
     }
     const notes = async () =>
-      (await (await surface.as('owner')).timeline(id)).flatMap(({ actor, note }) =>
+      (await (await surface().as('owner')).timeline(id)).flatMap(({ actor, note }) =>
         note ? [`${actor.name}: ${note.text}`] : [],
       )
     const path = '**/v1/contacts/*/notes'
@@ -174,7 +150,7 @@ describe('M4 what could not be sent yet', () => {
 describe('a server that dies', () => {
   it('what was written meanwhile on both sides is there once, in order', async () => {
     const customer = newCustomer()
-    await write(surface.url, customer, 'one')
+    await write(surface().url, customer, 'one')
     const anna = await desk('agent1')
     await anna.row(customer.name).click()
     await anna.say('two')
@@ -182,8 +158,8 @@ describe('a server that dies', () => {
     const before = await anna.texts()
     expect(before).toEqual(['one', 'two'])
 
-    await surface.helper('restart', {})
-    await write(surface.url, customer, 'three', 'four')
+    await surface().helper('restart', {})
+    await write(surface().url, customer, 'three', 'four')
     await anna.timeline.getByText('four').waitFor()
     expect(await anna.texts()).toEqual(['one', 'two', 'three', 'four'])
 
@@ -191,13 +167,13 @@ describe('a server that dies', () => {
     await anna.say('five')
     await anna.timeline.getByText('five').waitFor()
     await anna.page.getByText('No connection').waitFor()
-    await write(surface.url, customer, 'six')
+    await write(surface().url, customer, 'six')
     await anna.page.context().setOffline(false)
     await anna.timeline.getByText('six').waitFor()
     await anna.timeline.locator('article').filter({ hasText: 'five' }).locator('[data-delivery=sent]').waitFor()
-    await surface.settle()
+    await surface().settle()
     expect((await anna.texts()).toSorted()).toEqual(['five', 'four', 'one', 'six', 'three', 'two'])
-    const bodies = (await surface.sent('demo-whatsapp')).map(({ body }) => body.text?.body)
+    const bodies = (await surface().sent('demo-whatsapp')).map(({ body }) => body.text?.body)
     expect(bodies.filter((body) => body === 'five')).toHaveLength(1)
   })
 })
@@ -205,8 +181,8 @@ describe('a server that dies', () => {
 describe('keyboard alone', () => {
   it('goes from the list to a closed conversation', async () => {
     const customer = newCustomer()
-    await write(surface.url, customer, 'Is it open on Sunday?')
-    await surface.settle()
+    await write(surface().url, customer, 'Is it open on Sunday?')
+    await surface().settle()
     const { page, ...anna } = await desk('agent1')
     await anna.row(customer.name).waitFor()
     const key = (name: string) => page.keyboard.press(name)
@@ -241,10 +217,10 @@ describe('keyboard alone', () => {
 describe('the composer', () => {
   it('M4 a refused message says why, and goes again', async () => {
     const customer = newCustomer()
-    await write(surface.url, customer, 'Hi')
+    await write(surface().url, customer, 'Hi')
     const anna = await desk('agent1')
     await anna.row(customer.name).click()
-    await surface.helper('provider-faults', { channelId: 'demo-whatsapp', status: 400, times: 1 })
+    await surface().helper('provider-faults', { channelId: 'demo-whatsapp', status: 400, times: 1 })
     await anna.say('Hello you')
     await anna.page.getByText('Not delivered:').waitFor()
     await anna.button('Retry').click()
@@ -254,7 +230,7 @@ describe('the composer', () => {
 
   it('keeps a draft over a reload, and adds notes that only agents see', async () => {
     const customer = newCustomer()
-    await write(surface.url, customer, 'Hi')
+    await write(surface().url, customer, 'Hi')
     const anna = await desk('agent1')
     await anna.row(customer.name).click()
     await anna.reply.fill('Not finished')
@@ -266,17 +242,17 @@ describe('the composer', () => {
     await anna.note.fill('Friendly')
     await anna.note.press('Enter')
     await anna.timeline.getByText('Note by').waitFor()
-    await surface.settle()
-    expect((await surface.sent('demo-whatsapp')).some(({ body }) => body.text?.body === 'Friendly')).toBe(false)
+    await surface().settle()
+    expect((await surface().sent('demo-whatsapp')).some(({ body }) => body.text?.body === 'Friendly')).toBe(false)
   })
 
   it('M8 says when WhatsApp takes no free text', async () => {
     const customer = newCustomer()
-    await write(surface.url, customer, 'Hi')
+    await write(surface().url, customer, 'Hi')
     const { id } = await conversationOf(customer.name)
-    const api = await surface.as('agent1')
+    const api = await surface().as('agent1')
     await api.ok('POST', `/v1/conversations/${id}/hold`, {})
-    await surface.helper('clock', { advanceSeconds: 25 * 3600 })
+    await surface().helper('clock', { advanceSeconds: 25 * 3600 })
     const anna = await desk('agent1', { path: `/conversations/${id}?view=unassigned` })
     await anna.page.getByText('WhatsApp takes no free text. Answer on another channel').waitFor()
     expect(await anna.reply.isDisabled()).toBe(true)
@@ -284,7 +260,7 @@ describe('the composer', () => {
 
   it('C1 a contact is edited where it stands', async () => {
     const customer = newCustomer()
-    await write(surface.url, customer, 'Hi')
+    await write(surface().url, customer, 'Hi')
     const anna = await desk('agent1')
     await anna.row(customer.name).click()
     await anna.page.getByRole('button', { name: customer.name, exact: true }).click()

@@ -1,4 +1,5 @@
-import type { Browser, Page } from 'playwright-core'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Browser, BrowserContext, Page, Request, WebSocket } from 'playwright-core'
 import { errorsOf } from './visit.ts'
 
 export interface DeskOptions {
@@ -17,20 +18,56 @@ interface Office {
 
 /** The console as one agent has it open, in a browser of their own. */
 export async function openDesk(browser: Browser, surface: Office, agent: string, options: DeskOptions = {}) {
-  const { path = '/', width = 1280, height = 800, theme = 'light', language = 'en-GB' } = options
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale: language })
+  const context = await browser.newContext({ locale: options.language ?? 'en-GB' })
+  return openDeskIn(context, () => context.close(), surface, agent, options)
+}
+export type Desk = Awaited<ReturnType<typeof openDeskIn>>
+
+/** The same in a profile that is there; nothing in its storage is left from before. */
+export async function openDeskIn(
+  context: BrowserContext,
+  close: () => Promise<void>,
+  surface: Office,
+  agent: string,
+  options: DeskOptions,
+) {
+  const { path = '/', width = 1280, height = 800, theme = 'light' } = options
   const { token } = await surface.as(agent)
   const page = await context.newPage()
+  await page.setViewportSize({ width, height })
+  await page.emulateMedia({ colorScheme: theme })
   const errors = errorsOf(page)
+  const connected = connectionOf(page)
   // As the sign-in page does; only once, so that signing out stays possible.
-  await page.addInitScript(`if (window.name !== 'signed-in') {
+  await page.addInitScript(`if (window === top && window.name !== 'signed-in') {
     window.name = 'signed-in'
+    localStorage.clear()
     sessionStorage.setItem('switchboard.token', ${JSON.stringify(token)})
   }`)
   await page.goto(`${surface.url}${path}`)
-  return { page, errors, ...partsOf(page), close: () => context.close() }
+  return { page, errors, connected, ...partsOf(page), close }
 }
-export type Desk = Awaited<ReturnType<typeof openDesk>>
+
+/**
+ * Tells when the page hears of changes, and has read what came before: a network that is quiet for a moment does not say
+ * so on a busy machine.
+ */
+function connectionOf(page: Page): () => Promise<void> {
+  const answered = new Map<WebSocket, Promise<void>>()
+  const reading = new Set<Request>()
+  page.on('websocket', (socket) => {
+    answered.set(socket, new Promise((resolve) => socket.once('framereceived', () => resolve())))
+    socket.once('close', () => answered.delete(socket))
+  })
+  page.on('request', (request) => reading.add(request))
+  page.on('requestfinished', (request) => reading.delete(request))
+  page.on('requestfailed', (request) => reading.delete(request))
+  return async () => {
+    if (answered.size === 0) await page.waitForEvent('websocket')
+    await [...answered.values()].at(-1)
+    while (reading.size > 0) await delay(10)
+  }
+}
 
 /** What is on the page, by what people and screen readers call it. */
 function partsOf(page: Page) {

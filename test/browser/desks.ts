@@ -1,38 +1,55 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { type Surface, startSurface } from '../full-path/surface.ts'
-import { launch } from './chromium.ts'
-import { type Desk, type DeskOptions, openDesk } from './desk.ts'
+import { type Desk, type DeskOptions, openDesk, openDeskIn } from './desk.ts'
+import { createProfiles, openBrowser } from './profiles.ts'
 
-/** One runtime and one browser for a file of tests; the windows of each test are closed after it. */
+interface Running {
+  surface: Surface
+  browser: Browser
+  profiles: ReturnType<typeof createProfiles>
+}
+
+/** One runtime for a file of tests, and the browser; the windows of each test are closed after it. */
 export function withDesks() {
-  let surface: Surface | undefined
-  let browser: Browser | undefined
+  let started: Running | undefined
   const open: Desk[] = []
   beforeAll(async () => {
-    surface = await startSurface()
-    browser = await launch()
+    const [surface, browser] = await Promise.all([startSurface(), openBrowser()])
+    started = { surface, browser, profiles: createProfiles(browser) }
   })
   afterEach(async () => {
-    for (const each of open.splice(0)) await each.close()
+    await Promise.all(open.splice(0).map((each) => each.close()))
   })
   afterAll(async () => {
-    await browser?.close()
-    await surface?.close()
+    await started?.browser.close()
+    await started?.surface.close()
   })
-  const running = (): Surface => {
-    if (!surface) throw new Error('Nothing runs yet.')
-    return surface
+  const running = (): Running => {
+    if (!started) throw new Error('Nothing runs yet.')
+    return started
+  }
+  const keep = (desk: Desk) => {
+    open.push(desk)
+    return desk
+  }
+  /** a desk that stays open after its test */
+  async function lastingDesk(agent: string, options: DeskOptions = {}): Promise<Desk> {
+    const { surface, profiles } = running()
+    const { context, giveBack } = await profiles.take(options.language ?? 'en-GB')
+    return openDeskIn(context, giveBack, surface, agent, options)
   }
   return {
-    surface: running,
-    async desk(agent: string, options?: DeskOptions): Promise<Desk> {
-      if (!browser) throw new Error('There is no browser yet.')
-      const opened = await openDesk(browser, running(), agent, options)
-      open.push(opened)
-      return opened
+    surface: () => running().surface,
+    browser: () => running().browser,
+    lastingDesk,
+    desk: async (agent: string, options?: DeskOptions) => keep(await lastingDesk(agent, options)),
+    /** a desk in a profile that nobody uses after it: its clock, for example, cannot be set back */
+    async deskApart(agent: string, options?: DeskOptions) {
+      const { surface, browser } = running()
+      return keep(await openDesk(browser, surface, agent, options))
     },
     /** the conversation with this name, as the owner sees it */
-    conversationOf: async (name: string) => (await running().as('owner')).find(name),
+    conversationOf: async (name: string) => (await running().surface.as('owner')).find(name),
   }
 }

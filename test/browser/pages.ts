@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accessibilityProblems, picture } from './chromium.ts'
 import type { Desk, DeskOptions } from './desk.ts'
 
@@ -18,24 +18,39 @@ type Open = (agent: string, options: DeskOptions) => Promise<Desk>
 
 const heights = { 360: 740, 1280: 800, 1920: 1080 }
 
-/** Every page at each width, in both themes: a picture, nothing for axe, nothing to scroll sideways, no error. */
+/**
+ * Every page at each width, in both themes: a picture, nothing for axe, nothing to scroll sideways, no error. Each is
+ * loaded once, and its window made wider; `open` opens it until it is closed.
+ */
 export function describePages(prefix: string, pages: Pages, widths: readonly (keyof typeof heights)[], open: Open) {
-  describe.each(widths)(`every page (${prefix}), %i px wide, light and dark`, (width) => {
-    it.each(Object.entries(pages))('%s: nothing for axe, no scrolling sideways', async (name, shown) => {
-      const { path, sign, agent = 'owner', key, foreseen } = shown
-      const { page, errors, close } = await open(agent, { path: path(), width, height: heights[width] })
-      await page.getByText(sign).first().waitFor()
-      if (key) {
-        await page.keyboard.press(key)
-        await page.locator('[role=dialog], [role=menu]').first().waitFor()
-      }
+  describe.each(Object.entries(pages))(`every page (${prefix}), light and dark: %s`, (name, shown) => {
+    const { path, sign, agent = 'owner', key, foreseen } = shown
+    let desk: Desk | undefined
+    const opened = () => {
+      if (!desk) throw new Error('It has not been opened.')
+      return desk
+    }
+    const [width] = widths
+    beforeAll(async () => {
+      desk = await open(agent, { path: path(), ...(width ? { width, height: heights[width] } : {}) })
+      const { page } = desk
+      await page.emulateMedia({ reducedMotion: 'reduce' })
+      await page.getByText(sign).filter({ visible: true }).first().waitFor()
+      if (key) await page.keyboard.press(key)
       await page.waitForLoadState('networkidle')
+    })
+    afterAll(() => desk?.close())
+
+    it.each(widths)('%i px wide: nothing for axe, no scrolling sideways', async (width) => {
+      const { page, errors } = opened()
+      await page.setViewportSize({ width, height: heights[width] })
+      await page.getByText(sign).filter({ visible: true }).first().waitFor()
+      if (key) await page.locator('[role=dialog], [role=menu]').first().waitFor()
       for (const theme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+        await page.emulateMedia({ colorScheme: theme })
         await looksRight(page, `${prefix}-${name}-${theme}-${width}`)
       }
       expect(errors.filter((error) => !foreseen || !error.includes(foreseen))).toEqual([])
-      await close()
     })
   })
 }

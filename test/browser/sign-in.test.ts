@@ -2,8 +2,8 @@ import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { newCustomer, type Surface, startSurface } from '../full-path/surface.ts'
-import { launch } from './chromium.ts'
 import { startIssuer } from './issuer.ts'
+import { openBrowser } from './profiles.ts'
 import { errorsOf } from './visit.ts'
 
 const CLIENT = 'console-client'
@@ -13,7 +13,7 @@ let issuer: Awaited<ReturnType<typeof startIssuer>>
 
 beforeAll(async () => {
   surface = await startSurface()
-  browser = await launch()
+  browser = await openBrowser()
   issuer = await startIssuer(CLIENT, async () => (await surface.as('agent1')).token)
 })
 afterAll(async () => {

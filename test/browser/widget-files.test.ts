@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Agent, Surface } from '../full-path/surface.ts'
@@ -236,7 +236,7 @@ describe('M5 an agent’s files', () => {
     await opened
     const saved = await download
     expect(saved.suggestedFilename()).toBe('Care guide.pdf')
-    expect(await readFile(await saved.path())).toEqual(PDF)
+    expect(await buffer(await saved.createReadStream())).toEqual(PDF)
     expect(page.url()).toBe(`${surface.url}/demo`)
     expect(errors).toEqual([])
     await context.close()

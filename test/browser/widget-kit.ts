@@ -1,13 +1,13 @@
 import type { Browser } from 'playwright-core'
 import { type Agent, type Conversation, type Surface, startSurface } from '../full-path/surface.ts'
-import { launch } from './chromium.ts'
+import { openBrowser } from './profiles.ts'
 import { chatOf, errorsOf } from './visit.ts'
 
 /** The product, an agent of the web chat's team, and a browser for its visitors. */
 export async function startChats() {
   const surface: Surface = await startSurface()
   const agent: Agent = await surface.as('agent1')
-  const browser: Browser = await launch()
+  const browser: Browser = await openBrowser()
   return {
     surface,
     agent,

@@ -1,0 +1,35 @@
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
+import { inject } from 'vitest'
+
+/** The one browser of the run, for a file of tests; closing it closes what was opened through it. */
+export const openBrowser = (): Promise<Browser> => chromium.connect(inject('browserUrl'))
+
+export interface Profile {
+  context: BrowserContext
+  /** closes its windows; the next one who takes it finds the console loaded, and nothing else */
+  giveBack(): Promise<void>
+}
+
+/**
+ * Profiles of one browser that are used one after the other: loading the console into an empty one takes several times
+ * as long as loading it again. The storage of a window that opens in one is emptied by `openDesk`.
+ */
+export function createProfiles(browser: Browser) {
+  const idle = new Map<string, BrowserContext[]>()
+  return {
+    async take(locale: string): Promise<Profile> {
+      const free = idle.get(locale) ?? []
+      idle.set(locale, free)
+      const context = free.pop() ?? (await browser.newContext({ locale }))
+      return {
+        context,
+        async giveBack() {
+          await context.setOffline(false)
+          await context.unrouteAll({ behavior: 'ignoreErrors' })
+          for (const page of context.pages()) await page.close()
+          free.push(context)
+        },
+      }
+    },
+  }
+}
