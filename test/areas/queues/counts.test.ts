@@ -8,7 +8,6 @@ import { connectAgent } from '../../../functions/areas/sockets/use-cases/connect
 import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
 import type { Deps } from '../../../functions/edges/deps.ts'
 import { createStore } from '../../../functions/edges/store.ts'
-import { openTable } from '../../../functions/platform/table.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
 import { conversation } from '../timeline/fixtures.ts'
@@ -230,7 +229,7 @@ describe('upkeep', () => {
   it('what was stored before there were counters is counted by a recount, once', async () => {
     const table = await system.database.table()
     const { deps } = system.boot({ table })
-    const store = createStore(openTable(system.database.client, table), system.clock)
+    const store = createStore(system.database.open(table), system.clock)
     const stock = Array.from({ length: 250 }, (_, number) =>
       conversation({
         contactId: `ct_${String(number).padStart(26, '0')}`,

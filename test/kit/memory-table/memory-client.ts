@@ -67,7 +67,7 @@ const OUT: Record<string, (value: never) => unknown> = {
 /** An answer as the document client hands it on. */
 const fromWire = (output: object) => each(output as Fields, (value, name) => OUT[name]?.(value as never) ?? value)
 
-const DOCUMENT_CALLS = new Map<unknown, [toWire: (input: Fields) => Map, call: Call]>([
+const DOCUMENT_CALLS = new Map<unknown, [toWire: (input: Fields) => Fields, call: Call]>([
   [GetCommand, [toWire, (database, input) => database.getItem(input)]],
   [BatchGetCommand, [keysToWire, (database, input) => database.batchGetItem(input)]],
   [PutCommand, [toWire, (database, input) => database.putItem(input)]],
