@@ -18,7 +18,8 @@ export interface Database {
   stop(): Promise<void>
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
@@ -69,7 +70,14 @@ export async function startDatabase(imported?: Imported): Promise<Database> {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-test-'))
   const command = imported ? importInto(folder, imported) : []
-  const child: ChildProcess = spawn(binary, [...command, '--port', String(port)], { stdio: 'ignore' })
+  const child = spawn(binary, [...command, '--port', String(port)], { stdio: 'ignore' })
+  const database = await openDatabase(port, child)
+  rmSync(folder, { recursive: true })
+  return database
+}
+
+/** The database that a process serves, once it answers. */
+export async function openDatabase(port: number, child: ChildProcess): Promise<Database> {
   const endpoint = `http://127.0.0.1:${port}`
   const client = new DynamoDBClient({
     endpoint,
@@ -85,7 +93,6 @@ export async function startDatabase(imported?: Imported): Promise<Database> {
       await sleep(50)
     }
   }
-  rmSync(folder, { recursive: true })
   let made = 0
   return {
     client,

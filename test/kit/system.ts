@@ -2,7 +2,6 @@ import {
   ApiGatewayManagementApiClient,
   type ApiGatewayManagementApiClientConfig,
 } from '@aws-sdk/client-apigatewaymanagementapi'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SESClient } from '@aws-sdk/client-ses'
 import { SQSClient } from '@aws-sdk/client-sqs'
@@ -21,15 +20,14 @@ import { createJobQueue } from '../../functions/platform/job-queue.ts'
 import { createParameters } from '../../functions/platform/parameters.ts'
 import { createScheduler } from '../../functions/platform/scheduler.ts'
 import { createSecrets } from '../../functions/platform/secrets.ts'
-import { openTable } from '../../functions/platform/table.ts'
 import { startAws } from '../../local/aws/server.ts'
 import type { AwsStandIns, LocalClock, SocketHub } from '../../local/aws/types.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
 import { PUBLIC_URL } from './customers.ts'
-import { type Database, startDatabase } from './database.ts'
+import { type Engine, startEngine } from './engine.ts'
 import { Lifeline } from './lifeline.ts'
 import { type ProviderServer, startProviderServer } from './provider-server.ts'
-import { openStream, type TestStream } from './stream.ts'
+import type { TestStream } from './stream.ts'
 
 export const DELIVERY_QUEUE = 'switchboard-delivery.fifo'
 export const VISIBILITY_SECONDS = 30
@@ -41,9 +39,9 @@ export interface Incarnation {
   life: Lifeline
 }
 
-/** All of the product in one process, on a real database, with AWS and the providers standing in. */
+/** All of the product in one process, on a table in memory or a real database, with AWS and the providers standing in. */
 export interface TestSystem {
-  database: Database
+  database: Engine
   aws: AwsStandIns
   provider: ProviderServer
   clock: LocalClock
@@ -100,11 +98,12 @@ function openSockets(now: () => number): OpenSockets {
 
 const silent = { info() {}, warn() {}, error() {} }
 
-export async function startSystem(): Promise<TestSystem> {
+/** Starts all of it; `engine` is 'dynoxide' where a test is to meet the real database. */
+export async function startSystem(engine?: string): Promise<TestSystem> {
   const clock = movableClock(STARTS_AT)
   const sockets = openSockets(clock.now)
   const [database, provider, aws] = await Promise.all([
-    startDatabase(),
+    startEngine(engine),
     startProviderServer(clock.now),
     startAws({
       dataDir: null,
@@ -126,14 +125,13 @@ export async function startSystem(): Promise<TestSystem> {
   })
   // One pool of connections per service for all incarnations: opening them is not what is tested.
   const pools = {
-    dynamodb: database.client,
     sqs: new SQSClient(config('sqs')),
     ses: new SESClient(config('ses')),
     scheduler: new SchedulerClient(config('scheduler')),
     connections: new ApiGatewayManagementApiClient(config('connections') as ApiGatewayManagementApiClientConfig),
   }
   const pooled = <Name extends keyof typeof pools>(name: Name) => ({
-    ...(name === 'dynamodb' ? { region: 'us-east-1', credentials, endpoint: database.endpoint } : config(name)),
+    ...config(name),
     requestHandler: pools[name].config.requestHandler,
   })
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' })
@@ -144,7 +142,7 @@ export async function startSystem(): Promise<TestSystem> {
 
   const boot: TestSystem['boot'] = ({ callsLeft, hearsLast, table: tableName = table } = {}) => {
     const life = new Lifeline(callsLeft, hearsLast)
-    const store = createStore(openTable(life.watch(new DynamoDBClient(pooled('dynamodb'))), tableName), clock)
+    const store = createStore(database.open(tableName, life), clock)
     const secrets = createSecrets(life.watchCalls(parameters), '/test', clock)
     const deps: Deps = {
       store,
@@ -185,7 +183,7 @@ export async function startSystem(): Promise<TestSystem> {
     provider,
     clock,
     sockets,
-    stream: await openStream(database.endpoint, table),
+    stream: await database.stream(table),
     boot,
     sqs: pools.sqs,
     async stop() {

@@ -10,7 +10,6 @@ import type { EveryPart as Deps } from '../../../functions/edges/compose.ts'
 import { createStore } from '../../../functions/edges/store.ts'
 import { push } from '../../../functions/edges/stream/push.ts'
 import { touched } from '../../../functions/platform/stream.ts'
-import { openTable } from '../../../functions/platform/table.ts'
 import { shownTo } from '../../kit/stream.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
@@ -233,7 +232,7 @@ describe('upkeep', () => {
   it('what was stored before there were counters is counted by a recount, once', async () => {
     const table = await system.database.table()
     const { deps } = system.boot({ table })
-    const store = createStore(openTable(system.database.client, table), system.clock)
+    const store = createStore(system.database.open(table), system.clock)
     const stock = Array.from({ length: 250 }, (_, number) =>
       conversation({
         contactId: `ct_${String(number).padStart(26, '0')}`,

@@ -15,8 +15,7 @@ import type { EveryPart as Deps } from '../../../functions/edges/compose.ts'
 import { createStore } from '../../../functions/edges/store.ts'
 import { conversationIdOf, homeContactId } from '../../../functions/kernel/ids.ts'
 import type { Written } from '../../../functions/platform/stream.ts'
-import { openTable } from '../../../functions/platform/table.ts'
-import { type Database, startDatabase } from '../../kit/database.ts'
+import { type Engine, startEngine } from '../../kit/engine.ts'
 
 const T0 = Date.UTC(2030, 0, 1)
 const MINUTE = 60_000
@@ -48,9 +47,9 @@ const agent: Agent = {
 }
 const call = { agent: Promise.resolve(agent) }
 
-let database: Database
+let database: Engine
 beforeAll(async () => {
-  database = await startDatabase()
+  database = await startEngine()
 })
 afterAll(() => database.stop())
 
@@ -67,7 +66,7 @@ beforeEach(async () => {
     clock,
     ulid: () => ulid(now),
     log: { info: quiet, warn: quiet, error: quiet },
-    store: createStore(openTable(database.client, await database.table()), clock),
+    store: createStore(database.open(await database.table()), clock),
     scheduler: {
       async arm(timer: (typeof armed)[number]) {
         armed.push(timer)
