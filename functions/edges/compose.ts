@@ -2,10 +2,9 @@ import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagem
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { createFileStore } from '../areas/attachments/adapter/file-store.ts'
-import type { Channel, Provider } from '../areas/channels/domain/channel.ts'
-import { anyFile } from '../areas/channels/domain/file-limits.ts'
-import type { ChannelProfile, Channels } from '../areas/channels/port.ts'
-import { profiles } from '../areas/channels/providers/profiles.ts'
+import type { Channel } from '../areas/channels/domain/channel.ts'
+import type { Channels } from '../areas/channels/port.ts'
+import { capabilitiesOf, profileOf } from '../areas/channels/providers/profiles.ts'
 import { createSockets } from '../areas/sockets/adapter/sockets.ts'
 import { systemClock } from '../platform/clock.ts'
 import { ENV } from '../platform/env-names.ts'
@@ -55,21 +54,14 @@ export function core(client = new DynamoDBClient({ logger: deaf })) {
 
 /** Channels with what they can do and, where the function may read them, secrets. */
 export function channels(store: Store, secrets: Deps['secrets']): { channels: Channels } {
-  const all: ChannelProfile[] = Object.values(profiles)
-  const profile = (provider: Provider) => all.find((each) => each.provider === provider)
   const known = new Map<string, { channel: Channel | undefined; until: number }>()
   const publicUrl = optional(ENV.publicUrl) ?? ''
   const apiBase = optional(ENV.providerApiBase)
   const webhookUrl = (channel: Channel) => `${publicUrl}/webhooks/${channel.id}`
   return {
     channels: {
-      profile,
-      capabilities: ({ type }) =>
-        all.find(({ types }) => types.includes(type))?.capabilities(type) ?? {
-          textLimit: 16_000,
-          receipts: false,
-          files: anyFile,
-        },
+      profile: profileOf,
+      capabilities: ({ type }) => capabilitiesOf(type),
       async find(channelId) {
         const cached = known.get(channelId)
         if (cached && cached.until > systemClock.now()) return cached.channel
@@ -86,7 +78,7 @@ export function channels(store: Store, secrets: Deps['secrets']): { channels: Ch
           ...(apiBase ? { apiBase: apiBase.replace('{channelId}', channel.id) } : {}),
         }
       },
-      webhookUrl: (channel) => (profile(channel.provider) ? webhookUrl(channel) : undefined),
+      webhookUrl: (channel) => (profileOf(channel.provider).webhooks ? webhookUrl(channel) : undefined),
       fileUrl: (token) => `${publicUrl}/files/${token}`,
     },
   }
