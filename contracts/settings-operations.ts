@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { ChannelType, Provider } from '../functions/areas/channels/domain/channel.ts'
-import { Permission, Role, TeamRole } from '../functions/areas/workspace/domain/agent.ts'
+import { Permission, Role, TeamMode, TeamRole } from '../functions/areas/workspace/domain/agent.ts'
+import { shapeOf, teamTimes, workspaceSettings } from '../functions/areas/workspace/domain/settings.ts'
 import { operation } from './operation.ts'
 import { Agent, Category, Channel, cursor, Id, limit, page, Team, Workspace } from './wire.ts'
 
@@ -17,13 +18,6 @@ const name = z.lazy(() =>
 )
 /** Chosen by the caller: letters, digits, `_`, `-`, beginning with a letter or digit. */
 const slug = z.lazy(() => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'is not an id'))
-const duration = (least: number, days: number) =>
-  z
-    .number()
-    .int()
-    .min(least, `is less than ${least} ms`)
-    .max(days * 86_400_000, `is more than ${days} days`)
-
 const agentTeams = () =>
   z
     .array(z.strictObject({ id: Id, role: TeamRole }))
@@ -34,12 +28,7 @@ const agentFields = () => ({
   permissions: z.array(Permission).max(20).optional(),
   available: z.boolean().optional(),
 })
-const teamFields = () => ({
-  soonAfter: duration(1_000, 7).optional(),
-  overdueAfter: duration(1_000, 7).optional(),
-  autoCloseAfter: duration(60_000, 365).optional(),
-})
-const mode = z.lazy(() => z.enum(['collaboration', 'grab']))
+const teamFields = () => z.object(shapeOf(teamTimes)).partial().shape
 const settingName = z.lazy(() => z.string().regex(/^[A-Za-z]{1,40}$/, 'is not the name of a setting'))
 /** An empty one is taken away. */
 const config = z.lazy(() => z.record(settingName, z.string().max(200)))
@@ -102,7 +91,7 @@ export const settingsOperations = [
     path: '/v1/teams',
     summary: 'A new team; times that are left out are 3 minutes, 5 minutes and 24 hours',
     who: 'settings.manage',
-    input: () => z.strictObject({ id: slug.optional(), name, mode, ...teamFields() }),
+    input: () => z.strictObject({ id: slug.optional(), name, mode: TeamMode, ...teamFields() }),
     output: Team,
     status: 201,
   }),
@@ -112,7 +101,7 @@ export const settingsOperations = [
     path: '/v1/teams/{id}',
     summary: 'Changes the fields that are given; new times count for open conversations too',
     who: 'settings.manage',
-    input: () => z.strictObject({ id: Id, version, name: name.optional(), mode: mode.optional(), ...teamFields() }),
+    input: () => z.strictObject({ id: Id, version, name: name.optional(), mode: TeamMode.optional(), ...teamFields() }),
     output: Team,
   }),
   operation({
@@ -243,7 +232,7 @@ export const settingsOperations = [
       z.strictObject({
         version,
         name: name.optional(),
-        ...Workspace.unwrap().omit({ name: true, version: true }).partial().shape,
+        ...z.object(shapeOf(workspaceSettings)).partial().shape,
       }),
     output: Workspace,
   }),

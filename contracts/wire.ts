@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { ChannelRef, ChannelType, Provider } from '../functions/areas/channels/domain/channel.ts'
 import { ClosedBy, Resolution, Status, TicketType } from '../functions/areas/timeline/domain/conversation.ts'
-import { Actor, DeliveryStatus, EventName } from '../functions/areas/timeline/domain/entry.ts'
-import { Permission, Role, TeamRole } from '../functions/areas/workspace/domain/agent.ts'
+import { Actor, DeliveryStatus, EntryKind, EventName } from '../functions/areas/timeline/domain/entry.ts'
+import { Permission, Role, TeamMode, TeamRole } from '../functions/areas/workspace/domain/agent.ts'
+import { shapeOf, timesShape, workspaceSettings } from '../functions/areas/workspace/domain/settings.ts'
 
 /** ISO 8601 UTC with milliseconds. */
 const Time = z.lazy(() => z.iso.datetime({ precision: 3 }))
@@ -78,7 +79,7 @@ export const TimelineEntry = z.lazy(() =>
     conversationId: Id,
     seq: z.number(),
     at: Time,
-    kind: z.enum(['message', 'event', 'note', 'resolution']),
+    kind: EntryKind,
     actor: Actor,
     message: Message.optional(),
     event: z.object({ name: EventName, from: z.string().nullable(), to: z.string().nullable() }).optional(),
@@ -127,10 +128,8 @@ export const Team = z.lazy(() =>
   z.object({
     id: z.string(),
     name: z.string(),
-    mode: z.enum(['collaboration', 'grab']),
-    soonAfter: z.number(),
-    overdueAfter: z.number(),
-    autoCloseAfter: z.number(),
+    mode: TeamMode,
+    ...timesShape(),
     version: z.number(),
   }),
 )
@@ -172,10 +171,7 @@ export const Category = z.lazy(() => z.object({ id: z.string(), name: z.string()
 export const Workspace = z.lazy(() =>
   z.object({
     name: z.string(),
-    afterClosing: z.enum(['new', 'reopen']),
-    nextGoesTo: z.enum(['assignee', 'unassigned']),
-    resolutionRequired: z.boolean(),
-    startOutgoing: z.boolean(),
+    ...shapeOf(workspaceSettings),
     version: z.number(),
   }),
 )

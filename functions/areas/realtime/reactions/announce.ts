@@ -8,6 +8,7 @@ import { presentNotification } from '../../notifications/index.ts'
 import type { Directory } from '../../notifications/port.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { frameOf } from '../../timeline/domain/entry-kinds.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import { presentConversation, presentEntry } from '../../timeline/index.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
@@ -120,13 +121,14 @@ function announcementsOf(
         },
       ]
     }
-    const type =
-      after.event?.name === 'opened'
-        ? 'conversation.opened'
-        : after.kind === 'message'
-          ? 'message.created'
-          : 'conversation.updated'
-    const event = { id: `${after.id}:created`, type, seq: after.seq, at, conversation: present(conversation), entry }
+    const event = {
+      id: `${after.id}:created`,
+      type: frameOf(after),
+      seq: after.seq,
+      at,
+      conversation: present(conversation),
+      entry,
+    }
     return [{ conversation, entry: after, event }]
   }
   const { after, before } = change

@@ -9,6 +9,8 @@ import { editSettings, given, invalid, taken } from './edit-settings.ts'
 import { presentTeam } from './present.ts'
 
 type Fields = { [Name in 'name' | 'mode' | keyof Times]?: Team[Name] | undefined }
+/** What open conversations follow. */
+const sweeping = ['mode', ...(Object.keys(defaultTimes) as (keyof Times)[])] as const
 /** Every list reads each team's partitions. */
 const MOST_TEAMS = 200
 
@@ -53,9 +55,7 @@ export async function updateTeam(deps: Deps, call: Call, input: Fields & { id: s
       return after
     },
     write(before, after) {
-      const counts = (['mode', 'soonAfter', 'overdueAfter', 'autoCloseAfter'] as const).some(
-        (name) => before[name] !== after[name],
-      )
+      const counts = sweeping.some((name) => before[name] !== after[name])
       return [deps.store.putTeam(after), ...(counts ? [sweepOf(deps, id)] : [])]
     },
     present: presentTeam,

@@ -3,14 +3,7 @@ import type { Workspace } from '../domain/workspace.ts'
 import type { Call } from './call.ts'
 import { editSettings, given, versionOf } from './edit-settings.ts'
 
-const present = (workspace: Workspace) => ({
-  name: workspace.name,
-  afterClosing: workspace.afterClosing,
-  nextGoesTo: workspace.nextGoesTo,
-  resolutionRequired: workspace.resolutionRequired,
-  startOutgoing: workspace.startOutgoing ?? false,
-  version: versionOf(workspace),
-})
+const present = (workspace: Workspace) => ({ ...workspace, version: versionOf(workspace) })
 
 /** S3, S5, S6, M9: the settings of the whole workspace. */
 export async function getWorkspace(deps: Deps, call: Call) {
