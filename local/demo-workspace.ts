@@ -1,3 +1,5 @@
+import { demoChannels } from './simulator/simulators.ts'
+
 /** What function `setup` is given at the first start: the ids, addresses and secrets that others hold on to. */
 export interface SetupEvent {
   workspace: { name: string }
@@ -14,23 +16,12 @@ export interface SetupEvent {
     type: string
     provider: string
     name: string
+    /** what the simulator calls it */
+    label: string
     teamId: string | null
     config: Record<string, string>
     secrets: Record<string, string>
   }[]
-}
-
-const META_SECRETS = {
-  appSecret: 'demo-app-secret',
-  verifyToken: 'demo-verify-token',
-  accessToken: 'demo-access-token',
-}
-const META_ACCOUNT = '100000000000001'
-const TWILIO = {
-  provider: 'twilio',
-  teamId: 'sales',
-  config: { accountSid: `AC${'0'.repeat(32)}`, sender: '+15005550006' },
-  secrets: { authToken: 'demo-auth-token' },
 }
 
 const owner = { id: 'ag_owner', email: 'owner@demo.test', name: 'Olivia Owner', role: 'owner', teams: {} } as const
@@ -80,82 +71,7 @@ export const demoWorkspace: SetupEvent = {
       teams: { sales: 'representative' },
     },
   ],
-  channels: [
-    {
-      id: 'demo-whatsapp',
-      type: 'whatsapp',
-      provider: 'whatsapp-cloud',
-      name: 'Demo WhatsApp',
-      teamId: 'support',
-      config: { phoneNumberId: META_ACCOUNT },
-      secrets: META_SECRETS,
-    },
-    {
-      id: 'demo-messenger',
-      type: 'messenger',
-      provider: 'messenger',
-      name: 'Demo Messenger page',
-      teamId: 'support',
-      config: { accountId: META_ACCOUNT },
-      secrets: META_SECRETS,
-    },
-    {
-      id: 'demo-instagram',
-      type: 'instagram',
-      provider: 'instagram',
-      name: 'Demo Instagram account',
-      teamId: 'support',
-      config: { accountId: META_ACCOUNT },
-      secrets: META_SECRETS,
-    },
-    {
-      id: 'demo-telegram',
-      type: 'telegram',
-      provider: 'telegram',
-      name: 'Demo Telegram bot',
-      teamId: 'support',
-      config: {},
-      secrets: { secretToken: 'demo-secret-token', botToken: 'demo-bot-token' },
-    },
-    {
-      id: 'demo-line',
-      type: 'line',
-      provider: 'line',
-      name: 'Demo LINE account',
-      teamId: 'support',
-      config: {},
-      secrets: { channelSecret: 'demo-channel-secret', accessToken: 'demo-access-token' },
-    },
-    {
-      id: 'demo-viber',
-      type: 'viber',
-      provider: 'viber',
-      name: 'Demo Viber bot',
-      teamId: 'support',
-      config: { senderName: 'Switchboard' },
-      secrets: { authToken: 'demo-viber-token' },
-    },
-    {
-      id: 'demo-web',
-      type: 'web',
-      provider: 'web',
-      name: 'Demo web chat',
-      teamId: 'support',
-      config: {},
-      secrets: { identitySecret: 'demo-identity-secret' },
-    },
-    {
-      id: 'demo-email',
-      type: 'email',
-      provider: 'email',
-      name: 'Demo mailbox',
-      teamId: 'support',
-      config: { address: 'support@demo.test' },
-      secrets: {},
-    },
-    { id: 'demo-twilio-sms', type: 'sms', name: 'Demo SMS number', ...TWILIO },
-    { id: 'demo-twilio-whatsapp', type: 'whatsapp', name: 'Demo WhatsApp by Twilio', ...TWILIO },
-  ],
+  channels: demoChannels,
 }
 
 /** With SWITCHBOARD_DEMO=off: somebody who can sign in, and nothing else. */

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import type { Accepted, Dialect, ProviderAnswer } from './provider-dialects.ts'
+import type { Accepted, Dialect, ProviderAnswer } from './simulator/simulated-provider.ts'
 
 const good = (data: unknown): ProviderAnswer => ({ status: 200, body: { success: true, data } })
 const missing: ProviderAnswer = { status: 404, body: { success: false, error: 'Not found', data: null } }

@@ -3,10 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { readBody } from './http-body.ts'
 import { queryParameters } from './http-event.ts'
 import { sendJson } from './problems.ts'
-import { type Accepted, dialectOf, type ProviderAnswer, type ProviderCall } from './provider-dialects.ts'
 import { openRecordLog } from './record-log.ts'
 import { createMedia } from './simulator/media.ts'
-import { fileIn, type SentFile } from './simulator/sent-file.ts'
+import { fileAt, type SentFile } from './simulator/sent-file.ts'
+import type { Accepted, ProviderAnswer, ProviderCall } from './simulator/simulated-provider.ts'
+import { dialectOf } from './simulator/simulators.ts'
 
 /** One call that was sent to a provider; `status` is what it was answered with, 0 for a connection that was cut. */
 interface ProviderRequest {
@@ -143,9 +144,9 @@ export function startProviders(file: string | null, now: () => number, media = c
     sent: (channelId) =>
       log.all().flatMap(({ call, accepted }) => {
         if (call.channelId !== channelId || call.method !== 'POST') return []
-        const { to, text } = dialectOf(pathOf(call), call.body).recipient(call.body)
+        const { to, text, file: spot } = dialectOf(pathOf(call), call.body).recipient(call.body)
         if (!to) return []
-        const file = fileIn(call.body)
+        const file = spot && fileAt(spot)
         const shown = { text: file?.caption ?? text, ...(file ? { file } : {}) }
         return [{ id: accepted?.id ?? null, to, ...shown, at: call.at, status: call.status }]
       }),

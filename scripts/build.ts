@@ -15,7 +15,12 @@ interface Target {
 
 /** What a browser loads. */
 const targets: Target[] = [
-  { name: 'the console', folder: 'web', output: 'dist/web', reads: ['contracts', 'functions/areas', 'functions/kernel'] },
+  {
+    name: 'the console',
+    folder: 'web',
+    output: 'dist/web',
+    reads: ['contracts', 'functions/areas', 'functions/kernel'],
+  },
   { name: 'the widget', folder: 'widget', output: 'dist/widget' },
   { name: 'the local pages', folder: 'local/pages', output: 'dist/local' },
 ]

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ChannelRef } from '../../functions/areas/channels/domain/channel.ts'
 import { ClosedBy, Resolution, Status } from '../../functions/areas/timeline/domain/conversation.ts'
-import { Actor, DeliveryStatus, EventName } from '../../functions/areas/timeline/domain/entry.ts'
+import { Actor, DeliveryStatus, EntryKind, EventName } from '../../functions/areas/timeline/domain/entry.ts'
 import { Id, Time } from '../fields.ts'
 
 export const Conversation = z.lazy(() =>
@@ -68,7 +68,7 @@ export const TimelineEntry = z.lazy(() =>
     conversationId: Id,
     seq: z.number(),
     at: Time,
-    kind: z.enum(['message', 'event', 'note', 'resolution']),
+    kind: EntryKind,
     actor: Actor,
     message: Message.optional(),
     event: z.object({ name: EventName, from: z.string().nullable(), to: z.string().nullable() }).optional(),

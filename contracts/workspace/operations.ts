@@ -1,15 +1,9 @@
 import * as z from 'zod'
-import { Permission, Role, TeamRole } from '../../functions/areas/workspace/domain/agent.ts'
+import { Permission, Role, TeamMode, TeamRole } from '../../functions/areas/workspace/domain/agent.ts'
+import { shapeOf, teamTimes, workspaceSettings } from '../../functions/areas/workspace/domain/settings.ts'
 import { byId, cursor, deleted, Id, limit, name, page, paged, slug, version } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { Agent, Category, Team, Workspace } from './wire.ts'
-
-const duration = (least: number, days: number) =>
-  z
-    .number()
-    .int()
-    .min(least, `is less than ${least} ms`)
-    .max(days * 86_400_000, `is more than ${days} days`)
 
 const agentTeams = () =>
   z
@@ -23,13 +17,7 @@ const agentFields = () => ({
   available: z.boolean().optional(),
 })
 
-const teamFields = () => ({
-  soonAfter: duration(1_000, 7).optional(),
-  overdueAfter: duration(1_000, 7).optional(),
-  autoCloseAfter: duration(60_000, 365).optional(),
-})
-
-const mode = z.lazy(() => z.enum(['collaboration', 'grab']))
+const teamFields = () => z.object(shapeOf(teamTimes)).partial().shape
 
 export const workspaceOperations = [
   operation({
@@ -120,7 +108,7 @@ export const workspaceOperations = [
     path: '/v1/teams',
     summary: 'A new team; times that are left out are 3 minutes, 5 minutes and 24 hours',
     who: 'settings.manage',
-    input: () => z.strictObject({ id: slug.optional(), name, mode, ...teamFields() }),
+    input: () => z.strictObject({ id: slug.optional(), name, mode: TeamMode, ...teamFields() }),
     output: Team,
     status: 201,
   }),
@@ -130,7 +118,7 @@ export const workspaceOperations = [
     path: '/v1/teams/{id}',
     summary: 'Changes the fields that are given; new times count for open conversations too',
     who: 'settings.manage',
-    input: () => z.strictObject({ id: Id, version, name: name.optional(), mode: mode.optional(), ...teamFields() }),
+    input: () => z.strictObject({ id: Id, version, name: name.optional(), mode: TeamMode.optional(), ...teamFields() }),
     output: Team,
   }),
   operation({
@@ -207,7 +195,7 @@ export const workspaceOperations = [
       z.strictObject({
         version,
         name: name.optional(),
-        ...Workspace.unwrap().omit({ name: true, version: true }).partial().shape,
+        ...z.object(shapeOf(workspaceSettings)).partial().shape,
       }),
     output: Workspace,
   }),

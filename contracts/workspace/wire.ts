@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { Permission, Role, TeamRole } from '../../functions/areas/workspace/domain/agent.ts'
+import { Permission, Role, TeamMode, TeamRole } from '../../functions/areas/workspace/domain/agent.ts'
+import { shapeOf, timesShape, workspaceSettings } from '../../functions/areas/workspace/domain/settings.ts'
 import { Id } from '../fields.ts'
 
 export const Agent = z.lazy(() =>
@@ -19,10 +20,8 @@ export const Team = z.lazy(() =>
   z.object({
     id: z.string(),
     name: z.string(),
-    mode: z.enum(['collaboration', 'grab']),
-    soonAfter: z.number(),
-    overdueAfter: z.number(),
-    autoCloseAfter: z.number(),
+    mode: TeamMode,
+    ...timesShape(),
     version: z.number(),
   }),
 )
@@ -32,10 +31,7 @@ export const Category = z.lazy(() => z.object({ id: z.string(), name: z.string()
 export const Workspace = z.lazy(() =>
   z.object({
     name: z.string(),
-    afterClosing: z.enum(['new', 'reopen']),
-    nextGoesTo: z.enum(['assignee', 'unassigned']),
-    resolutionRequired: z.boolean(),
-    startOutgoing: z.boolean(),
+    ...shapeOf(workspaceSettings),
     version: z.number(),
   }),
 )

@@ -3,10 +3,9 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { createFileStore } from '../areas/attachments/adapter/file-store.ts'
 import type { FileParts } from '../areas/attachments/port.ts'
-import type { Channel, Provider } from '../areas/channels/domain/channel.ts'
-import { anyFile } from '../areas/channels/domain/file-limits.ts'
-import type { ChannelParts, ChannelProfile } from '../areas/channels/port.ts'
-import { profiles } from '../areas/channels/providers/profiles.ts'
+import type { Channel } from '../areas/channels/domain/channel.ts'
+import type { ChannelParts } from '../areas/channels/port.ts'
+import { capabilitiesOf, profileOf } from '../areas/channels/providers/profiles.ts'
 import type { ConnectorParts } from '../areas/crm/connector-port.ts'
 import type { EmailParts } from '../areas/email/port.ts'
 import { createSockets } from '../areas/sockets/adapter/sockets.ts'
@@ -57,21 +56,14 @@ export function core(client = new DynamoDBClient({ logger: silent })) {
 
 /** Channels with what they can do and, where the function may read them, secrets. */
 export function channels(store: Pick<Store, 'readChannel'>, secrets: Secrets): Pick<ChannelParts, 'channels'> {
-  const all: ChannelProfile[] = Object.values(profiles)
-  const profile = (provider: Provider) => all.find((each) => each.provider === provider)
   const known = new Map<string, { channel: Channel | undefined; until: number }>()
   const publicUrl = optional(ENV.publicUrl) ?? ''
   const apiBase = optional(ENV.providerApiBase)
   const webhookUrl = (channel: Channel) => `${publicUrl}/webhooks/${channel.id}`
   return {
     channels: {
-      profile,
-      capabilities: ({ type }) =>
-        all.find(({ types }) => types.includes(type))?.capabilities(type) ?? {
-          textLimit: 16_000,
-          receipts: false,
-          files: anyFile,
-        },
+      profile: profileOf,
+      capabilities: ({ type }) => capabilitiesOf(type),
       async find(channelId) {
         const cached = known.get(channelId)
         if (cached && cached.until > systemClock.now()) return cached.channel
@@ -88,7 +80,7 @@ export function channels(store: Pick<Store, 'readChannel'>, secrets: Secrets): P
           ...(apiBase ? { apiBase: apiBase.replace('{channelId}', channel.id) } : {}),
         }
       },
-      webhookUrl: (channel) => (profile(channel.provider) ? webhookUrl(channel) : undefined),
+      webhookUrl: (channel) => (profileOf(channel.provider).webhooks ? webhookUrl(channel) : undefined),
       fileUrl: (token) => `${publicUrl}/files/${token}`,
     },
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** What a customer can send; which of them a provider knows is in `phones.ts`. */
+/** What a customer can send; which of them a provider knows, its phone says. */
 export type Content =
   | { type: 'text'; text: string }
   | { type: 'image' | 'voice' | 'file'; media: SentMedia; caption?: string | undefined }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { SentMedia } from './customer.ts'
 import { digitsOf } from './customer.ts'
+import { heldBy } from './simulators.ts'
 
 export interface HeldFile extends SentMedia {
   bytes: Buffer
@@ -62,28 +63,11 @@ export function createMedia() {
 
   /** What a provider's API answers to a call about a file: the file, or where it is. `base` is the simulated origin. */
   function answer(path: string, query: URLSearchParams, base: string): HeldFile | { json: object } | undefined {
-    const [, direct] = /^\/media\/([\w.-]+)$/.exec(path) ?? /^\/v2\/bot\/message\/([\w.-]+)\/content$/.exec(path) ?? []
-    const [, telegramFile] = /^\/file\/bot[^/]+\/files\/([\w.-]+)$/.exec(path) ?? []
-    const wanted = direct ?? telegramFile
-    const file = held.get(wanted ?? '') ?? (wanted === undefined ? undefined : sampleFor(wanted))
-    if (file) return file
-    const telegramId = /^\/bot[^/]+\/getFile$/.test(path) ? query.get('file_id') : null
-    const asked = telegramId ? (held.get(telegramId) ?? sampleFor(telegramId)) : undefined
-    if (asked) {
-      const result = {
-        file_id: asked.id,
-        file_unique_id: asked.id,
-        file_size: asked.size,
-        file_path: `files/${asked.id}`,
-      }
-      return { json: { ok: true, result } }
-    }
-    const [, graphId] = /^\/v\d+\.\d+\/([\w.-]+)$/.exec(path) ?? []
-    const graph =
-      graphId === undefined || !query.has('phone_number_id') ? undefined : (held.get(graphId) ?? sampleFor(graphId))
-    if (!graph) return undefined
-    const { id, type: mime_type, sha256, size: file_size } = graph
-    return { json: { url: `${base}/media/${id}`, mime_type, sha256, file_size, id, messaging_product: 'whatsapp' } }
+    const [, own] = /^\/media\/([\w.-]+)$/.exec(path) ?? []
+    const asked: ReturnType<typeof heldBy> = own === undefined ? heldBy(path, query) : { id: own }
+    if (!asked) return undefined
+    const file = held.get(asked.id) ?? sampleFor(asked.id)
+    return asked.told ? { json: asked.told(file, base) } : file
   }
 
   return { keep, answer }

@@ -1,74 +1,57 @@
-import type { Content, CustomerMessage, CustomerReceipt } from './customer.ts'
+import { randomBytes } from 'node:crypto'
+import type { Content, CustomerMessage, CustomerReceipt, SimulatedChannel } from './customer.ts'
+import { type Dialect, FILE_KINDS, field, hmac, kindOf, text } from './simulated-provider.ts'
 
-const seconds = (at: number) => String(Math.floor(at / 1000))
-
-function whatsappContent(content: Content) {
-  switch (content.type) {
-    case 'text':
-      return { type: 'text', text: { body: content.text } }
-    case 'image':
-    case 'voice':
-    case 'file': {
-      const { media, caption } = content
-      const held = { id: media.id, mime_type: media.type, sha256: media.sha256 }
-      if (content.type === 'image') return { type: 'image', image: { ...held, ...(caption ? { caption } : {}) } }
-      if (content.type === 'voice') return { type: 'audio', audio: { ...held, voice: true } }
-      return { type: 'document', document: { ...held, filename: media.name, ...(caption ? { caption } : {}) } }
-    }
-    case 'sticker':
-      return { type: 'sticker', sticker: { id: content.media.id, mime_type: content.media.type, animated: false } }
-    case 'location': {
-      const { latitude, longitude, name } = content
-      return { type: 'location', location: { latitude, longitude, ...(name ? { name } : {}) } }
-    }
-    case 'start':
-      return { type: 'request_welcome' }
-  }
+/** What its demo channels have in common. */
+export const META = {
+  account: '100000000000001',
+  secrets: { appSecret: 'demo-app-secret', verifyToken: 'demo-verify-token', accessToken: 'demo-access-token' },
 }
 
-function whatsappBody(channel: CustomerMessage['channel'], value: object) {
-  const phone = { display_phone_number: '15550001111', phone_number_id: channel.config.phoneNumberId }
-  return {
-    object: 'whatsapp_business_account',
-    entry: [
-      {
-        id: '200000000000001',
-        changes: [{ field: 'messages', value: { messaging_product: 'whatsapp', metadata: phone, ...value } }],
-      },
-    ],
-  }
+export const metaSign = (body: string, { appSecret }: SimulatedChannel['secrets']) => ({
+  'x-hub-signature-256': `sha256=${hmac('sha256', appSecret, body, 'hex')}`,
+})
+
+/** Whether a path is the Graph API's. */
+export const isGraph = (path: string) => /^\/v\d+\.\d+\//.test(path)
+
+/** An error of the Graph API. */
+export function metaError([code, message, details]: [number, string, string]) {
+  const data = details ? { error_data: { messaging_product: 'whatsapp', details } } : {}
+  return { error: { message, type: 'OAuthException', code, ...data, fbtrace_id: randomBytes(8).toString('base64url') } }
 }
 
-/** https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components */
-export const whatsapp = {
-  message({ channel, from, name, content, id, at }: CustomerMessage) {
-    const wamid = `wamid.${Buffer.from(id).toString('base64')}`
-    return whatsappBody(channel, {
-      contacts: [{ profile: { name }, wa_id: from }],
-      messages: [{ from, id: wamid, timestamp: seconds(at), ...whatsappContent(content) }],
-    })
+/** https://developers.facebook.com/docs/messenger-platform/reference/send-api */
+export const metaMessaging: Dialect = {
+  accept({ method, body, now }) {
+    if (method !== 'POST' || field(body, 'message') === undefined) return undefined
+    const id = `m_${randomBytes(48).toString('base64url')}`
+    const answer = { recipient_id: text(body, 'recipient', 'id'), message_id: id }
+    return { accepted: { id, at: now }, answer: { status: 200, body: answer } }
   },
-  receipt({ channel, providerMessageId, to, status, at }: CustomerReceipt) {
-    const errors = [
-      {
-        code: 131026,
-        title: 'Message undeliverable',
-        message: 'Message undeliverable',
-        error_data: { details: 'The recipient’s phone could not be reached.' },
-      },
-    ]
-    return whatsappBody(channel, {
-      statuses: [
-        {
-          id: providerMessageId,
-          status,
-          timestamp: seconds(at),
-          recipient_id: to,
-          ...(status === 'failed' ? { errors } : {}),
-        },
-      ],
-    })
-  },
+  look: ({ method, path, body }) =>
+    method === 'POST'
+      ? { status: 200, body: { recipient_id: text(body, 'recipient', 'id') } }
+      : { status: 200, body: { id: path.split('/').at(-1), name: 'Simulated customer' } },
+  recipient: (body) => ({
+    to: field(body, 'message') === undefined ? '' : text(body, 'recipient', 'id'),
+    text:
+      text(body, 'message', 'text') || kindOf({ [text(body, 'message', 'attachment', 'type')]: true }, ...FILE_KINDS),
+    file: {
+      url: field(body, 'message', 'attachment', 'payload', 'url'),
+      kind: field(body, 'message', 'attachment', 'type'),
+    },
+  }),
+  error: (status) =>
+    metaError(
+      status === 401
+        ? [190, 'Error validating access token: the session has expired.', '']
+        : status === 429
+          ? [4, '(#4) Application request limit reached', '']
+          : status >= 500
+            ? [2, 'Service temporarily unavailable', '']
+            : [100, '(#100) No matching user found', ''],
+    ),
 }
 
 function attachmentOf(content: Content) {

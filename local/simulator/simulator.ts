@@ -4,7 +4,7 @@ import { BadRequest } from '../problems.ts'
 import type { Providers } from '../providers.ts'
 import type { Content, SimulatedChannel } from './customer.ts'
 import { type Media, STICKER } from './media.ts'
-import { phoneFor } from './phones.ts'
+import { phoneFor } from './simulators.ts'
 
 const file = {
   name: z.string().min(1).max(200),
@@ -47,7 +47,7 @@ export const Simulation = z.discriminatedUnion('kind', [
 ])
 
 export interface SimulatorOptions {
-  channels: Omit<SimulatedChannel, 'webhookUrl'>[]
+  channels: (Omit<SimulatedChannel, 'webhookUrl'> & { label: string })[]
   providers: Providers
   media: Media
   /** where this runtime listens */
@@ -80,8 +80,9 @@ export function createSimulator({ channels, providers, media, origin, publicUrl,
       channels.flatMap((channel) => {
         const phone = phoneFor(channel)
         if (!phone) return []
-        const { id, type, provider } = channel
-        return [{ id, type, provider, kinds: phone.kinds, receipts: phone.receipts }]
+        const { id, type, provider, label } = channel
+        const { kinds, receipts, newAddress } = phone
+        return [{ id, type, provider, label, kinds, receipts, newAddress }]
       }),
 
     /** what was sent to a channel's customers, oldest first; `status` is what the provider answered */

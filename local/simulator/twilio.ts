@@ -1,11 +1,72 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { CustomerMessage, CustomerReceipt, SimulatedChannel } from './customer.ts'
+import {
+  type Accepted,
+  type Dialect,
+  field,
+  hmac,
+  nothing,
+  type SimulatedProvider,
+  text,
+  without,
+} from './simulated-provider.ts'
+
+const firstOf = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value)
+
+/** https://www.twilio.com/docs/messaging/api/message-resource */
+const dialect: Dialect = {
+  accept({ method, path, body, now }) {
+    if (method !== 'POST' || !path.endsWith('/Messages.json')) return undefined
+    const accepted: Accepted = {
+      id: `SM${randomBytes(16).toString('hex')}`,
+      to: text(body, 'To'),
+      from: text(body, 'From'),
+      text: text(body, 'Body'),
+      at: now,
+    }
+    return { accepted, answer: { status: 201, body: twilioMessage(accepted, 'queued') } }
+  },
+  look({ method, path, query }, taken) {
+    if (method !== 'GET' || !path.endsWith('/Messages.json')) return nothing()
+    const since = Date.parse(query.get('DateSent>') ?? '')
+    const messages = taken()
+      .filter((message) => (query.get('To') ?? message.to) === message.to)
+      .filter((message) => (query.get('From') ?? message.from) === message.from)
+      .filter((message) => Number.isNaN(since) || message.at >= since)
+      .reverse()
+      .slice(0, Number(query.get('PageSize') ?? 50))
+    const page = { page: 0, page_size: 50, start: 0, end: Math.max(0, messages.length - 1), next_page_uri: null }
+    return { status: 200, body: { messages: messages.map((m) => twilioMessage(m, 'sent')), ...page } }
+  },
+  recipient: (body) => ({
+    to: text(body, 'To').replace(/^whatsapp:/, ''),
+    text: text(body, 'Body') || (field(body, 'MediaUrl') === undefined ? '' : '[file]'),
+    file: { url: firstOf(field(body, 'MediaUrl')), kind: 'file' },
+  }),
+  error(status) {
+    const [code, message] =
+      status === 401
+        ? [20003, 'Authenticate']
+        : status === 429
+          ? [20429, 'Too Many Requests']
+          : status >= 500
+            ? [20500, 'Internal Server Error']
+            : [21211, "Invalid 'To' Phone Number"]
+    return { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status }
+  },
+}
+
+function twilioMessage({ id, to, from, text: body, at }: Accepted, status: string) {
+  const date = new Date(at).toUTCString().replace('GMT', '+0000')
+  const common = { sid: id, to, from, body, status, direction: 'outbound-api', num_segments: '1', num_media: '0' }
+  return { ...common, date_created: date, date_updated: date, date_sent: date, error_code: null, error_message: null }
+}
 
 const address = ({ type }: SimulatedChannel, phone: string) => (type === 'whatsapp' ? `whatsapp:${phone}` : phone)
 const sidOf = (id: string) => createHash('md5').update(id).digest('hex')
 
 /** The fields of Twilio's forms. https://www.twilio.com/docs/messaging/guides/webhook-request */
-export const twilio = {
+const webhooks = {
   message({ channel, from, name, content, id }: CustomerMessage): Record<string, string> {
     const media = 'media' in content ? content.media : undefined
     const text = content.type === 'text' ? content.text : 'caption' in content ? (content.caption ?? '') : ''
@@ -39,4 +100,46 @@ export const twilio = {
       ...(status === 'failed' ? { ErrorCode: '30003', ErrorMessage: 'Unreachable destination handset' } : {}),
     }
   },
+}
+
+/** A form: signed are the address and the fields in order of their names. */
+function signed(channel: SimulatedChannel, fields: Record<string, string>) {
+  const names = Object.keys(fields).sort()
+  const content = channel.webhookUrl + names.map((name) => name + fields[name]).join('')
+  return {
+    body: new URLSearchParams(fields).toString(),
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-twilio-signature': hmac('sha1', channel.secrets.authToken, content, 'base64'),
+    },
+  }
+}
+
+const account = {
+  teamId: 'sales',
+  config: { accountSid: `AC${'0'.repeat(32)}`, sender: '+15005550006' },
+  secrets: { authToken: 'demo-auth-token' },
+}
+
+export const twilio: SimulatedProvider = {
+  demo: [
+    { id: 'demo-twilio-sms', type: 'sms', name: 'Demo SMS number', label: 'SMS', ...account },
+    {
+      id: 'demo-twilio-whatsapp',
+      type: 'whatsapp',
+      name: 'Demo WhatsApp by Twilio',
+      label: 'WhatsApp by Twilio',
+      ...account,
+    },
+  ],
+  owns: (path) => path.startsWith('/2010-04-01/'),
+  dialect,
+  phone: (type) => ({
+    kinds: type === 'whatsapp' ? without('start') : ['text', 'image', 'file'],
+    receipts: type === 'whatsapp' ? ['delivered', 'read', 'failed'] : ['delivered', 'failed'],
+    address: /^\+\d{5,15}$/,
+    newAddress: '+1555#######',
+    message: (given) => signed(given.channel, webhooks.message(given)),
+    receipt: (given) => signed(given.channel, webhooks.receipt(given)),
+  }),
 }

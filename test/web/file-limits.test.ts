@@ -1,19 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import {
-  anyFile,
-  MEGABYTE,
-  MOST_BYTES,
-  mustCarry,
-  toldLimits,
-} from '../../functions/areas/channels/domain/file-limits.ts'
-import { adapters } from '../../functions/areas/channels/providers/index.ts'
+import { MEGABYTE, MOST_BYTES, mustCarry, toldLimits } from '../../functions/areas/channels/domain/file-limits.ts'
+import { profileOf, profiles } from '../../functions/areas/channels/providers/profiles.ts'
 import { refusals } from '../../web/src/composer/file-limits.ts'
 
 const channels = [
-  ['email and web chat', anyFile] as const,
-  ...adapters.flatMap((adapter) =>
-    adapter.types.map((type) => [`${type} by ${adapter.provider}`, adapter.capabilities(type).files] as const),
-  ),
+  ...Object.values(profiles).flatMap(({ provider }) => {
+    const { types, capabilities } = profileOf(provider)
+    return types.map((type) => [`${type} by ${provider}`, capabilities(type).files] as const)
+  }),
 ]
 const types = ['image/png', 'image/gif', 'video/mp4', 'audio/ogg; codecs=opus', 'audio/wav', 'application/zip']
 const sizes = [1, MEGABYTE + 1, 6 * MEGABYTE, 17 * MEGABYTE, MOST_BYTES]
@@ -46,7 +40,7 @@ describe.each(channels)('M5 the limits of %s', (_name, limits) => {
 
 describe('M5 a refusal', () => {
   it('M5 says which limit it was, for each file by itself', () => {
-    const limits = toldLimits(adapters[0]?.capabilities('whatsapp').files ?? anyFile)
+    const limits = toldLimits(profileOf('whatsapp-cloud').capabilities('whatsapp').files)
     const given = [
       { type: 'image/png', size: 6 * MEGABYTE },
       { type: 'application/zip', size: 1 },

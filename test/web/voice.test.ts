@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { anyFile, carriedAs, toldLimits } from '../../functions/areas/channels/domain/file-limits.ts'
-import { adapters } from '../../functions/areas/channels/providers/index.ts'
+import { carriedAs, toldLimits } from '../../functions/areas/channels/domain/file-limits.ts'
+import { profileOf, profiles } from '../../functions/areas/channels/providers/profiles.ts'
 import { voiceFormat } from '../../web/src/composer/voice/format.ts'
 import { readWebm, writeOgg } from '../../web/src/composer/voice/ogg.ts'
 
@@ -101,26 +101,24 @@ describe('M6 a voice message', () => {
     expect(() => readWebm(new Uint8Array(element([0x1a, 0x45, 0xdf, 0xa3], [1])))).toThrow('There is no sound in it.')
   })
 
-  const channels = adapters.flatMap((adapter) =>
-    adapter.types.map((type) => [`${type} by ${adapter.provider}`, adapter.capabilities(type).files] as const),
-  )
+  const channels = Object.values(profiles).flatMap(({ provider }) => {
+    const { types, capabilities } = profileOf(provider)
+    return types.map((type) => [`${type} by ${provider}`, capabilities(type).files] as const)
+  })
   const browsers: [string, string[]][] = [
     ['Chromium', ['audio/webm;codecs=opus']],
     ['Firefox', ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus']],
     ['Safari', ['audio/mp4;codecs=mp4a.40.2', 'audio/webm;codecs=opus']],
   ]
-  it.each([['email and web chat', anyFile] as const, ...channels])(
-    'M6 %s takes what each browser makes',
-    (_, limits) => {
-      for (const [browser, types] of browsers) {
-        const format = voiceFormat(toldLimits(limits), (type) => types.includes(type))
-        expect([browser, format?.type]).toEqual([browser, expect.any(String)])
-        const file = { type: format?.type ?? '', size: 1_000_000, voice: true as const }
-        const hasNotes = limits.kinds.some(({ kind }) => kind === 'voice')
-        expect(carriedAs(file, limits)?.kind).toEqual(hasNotes ? 'voice' : expect.any(String))
-      }
-    },
-  )
+  it.each(channels)('M6 %s takes what each browser makes', (_, limits) => {
+    for (const [browser, types] of browsers) {
+      const format = voiceFormat(toldLimits(limits), (type) => types.includes(type))
+      expect([browser, format?.type]).toEqual([browser, expect.any(String)])
+      const file = { type: format?.type ?? '', size: 1_000_000, voice: true as const }
+      const hasNotes = limits.kinds.some(({ kind }) => kind === 'voice')
+      expect(carriedAs(file, limits)?.kind).toEqual(hasNotes ? 'voice' : expect.any(String))
+    }
+  })
 
   it('M6 nothing goes where no sound goes', () => {
     const limits = {

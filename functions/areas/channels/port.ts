@@ -9,6 +9,7 @@ import type {
   Location,
   Provider,
 } from './domain/channel.ts'
+import type { ChannelForm } from './domain/channel-form.ts'
 import type { FileKind, FileLimits } from './domain/file-limits.ts'
 
 /** The outcome of a send; `delivered` when it reached the customer's screen, `providerMessageId` null where there is none. */
@@ -158,14 +159,11 @@ export interface Capabilities {
 }
 
 /** What is to be known of a provider's channels without talking to it. */
-export interface ChannelProfile {
+export interface ChannelProfile extends ChannelForm {
   provider: Provider
-  types: readonly ChannelType[]
+  /** it calls us by webhook, and has an adapter; false: messages come and go by ways of our own */
+  webhooks: boolean
   capabilities(type: ChannelType): Capabilities
-  /** names of the secrets that the channel must have */
-  secretNames: readonly string[]
-  /** names of the public settings that the channel must have */
-  configNames: readonly string[]
 }
 
 /** One provider: how its webhooks are proven and read, and how a message is sent. Pure but for `send` and `fetchMedia`. */
@@ -186,8 +184,7 @@ export interface ChannelAdapter extends ChannelProfile {
 
 /** What a channel can do, and its secrets. */
 export interface Channels {
-  /** undefined where messages come and go without a provider's webhook: web chat and email */
-  profile(provider: Provider): ChannelProfile | undefined
+  profile(provider: Provider): ChannelProfile
   capabilities(channel: ChannelRef): Capabilities
   /** a channel by id; may be some seconds old */
   find(channelId: string): Promise<Channel | undefined>

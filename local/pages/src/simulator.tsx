@@ -7,17 +7,6 @@ import { Phone } from './simulator/phone.tsx'
 import { Provider } from './simulator/provider.tsx'
 import './simulator.css'
 
-const names: Record<string, string> = {
-  'demo-whatsapp': 'WhatsApp',
-  'demo-messenger': 'Messenger',
-  'demo-instagram': 'Instagram',
-  'demo-telegram': 'Telegram',
-  'demo-line': 'LINE',
-  'demo-viber': 'Viber',
-  'demo-twilio-sms': 'SMS',
-  'demo-twilio-whatsapp': 'WhatsApp by Twilio',
-}
-
 function Simulator() {
   const { value: phones, problem } = usePolled(() => get<PhoneInfo[]>('/_local/simulator'), 30_000)
   const [chosen, setChosen] = useState(location.hash.slice(1))
@@ -40,10 +29,10 @@ function Simulator() {
       {phone && (
         <div class="simulator">
           <ul class="channels" aria-label="Channels">
-            {phones?.map(({ id }) => (
+            {phones?.map(({ id, label }) => (
               <li key={id}>
                 <button type="button" aria-current={id === phone.id} onClick={() => choose(id)}>
-                  {names[id] ?? id}
+                  {label}
                 </button>
               </li>
             ))}

@@ -3,11 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { ChannelType, Provider } from '../../../functions/areas/channels/domain/channel.ts'
 import type {
+  ChannelAdapter,
   ConnectedChannel,
   InboundEvent,
   OutboundMessage,
   WebhookRequest,
 } from '../../../functions/areas/channels/port.ts'
+import { adapterOf, adapters } from '../../../functions/areas/channels/providers/adapters.ts'
+import { profileOf, type WebhookProvider } from '../../../functions/areas/channels/providers/profiles.ts'
 
 /** One webhook body and what it must become. */
 export interface Case {
@@ -19,21 +22,54 @@ export interface Case {
   unparsed?: number
 }
 
-export const SECRETS: Record<string, string> = {
-  appSecret: 'demo-app-secret',
-  verifyToken: 'demo-verify-token',
-  accessToken: 'demo-access-token',
-  authToken: 'demo-auth-token',
-  secretToken: 'demo-secret-token',
-  botToken: '1234:demo-bot-token',
-  channelSecret: 'demo-channel-secret',
+/** One message that is handed to a provider, and what its API must be told. */
+interface Sending {
+  /** undefined: as the provider's first type */
+  type?: ChannelType
+  to?: string
+  reply: Reply
+  /** the provider's id of it */
+  id: string
+  /** matched field by field */
+  request: Partial<Received>
+  body: Record<string, unknown> | URLSearchParams
 }
-const CONFIG = {
+
+/** What the tests that every provider has in common know of one. */
+export interface ProviderFixture {
+  /** its webhooks */
+  cases: Case[]
+  /** how they are signed, where that is over the body alone; null: otherwise, which has tests of its own */
+  signature: { header: string; secretName: string; sign(body: Buffer, secret: string): string } | null
+  sends: Sending[]
+  /** what it answers where the credentials are not accepted */
+  unauthorized: Reply
+}
+
+const demoOf = (name: string) => `demo-${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+const named = (names: 'secretNames' | 'configNames') =>
+  Object.fromEntries(
+    Object.keys(adapters).flatMap((key) => profileOf(key as Provider)[names].map((name) => [name, demoOf(name)])),
+  )
+
+export const SECRETS: Record<string, string> = { ...named('secretNames'), botToken: '1234:demo-bot-token' }
+const CONFIG: Record<string, string> = {
+  ...named('configNames'),
   phoneNumberId: '100000000000001',
   accountId: '100000000000002',
   accountSid: 'AC00000000000000000000000000000000',
   sender: '+15005550006',
   senderName: 'Demo',
+}
+
+/** Every provider that has an adapter. */
+export const webhookProviders = Object.keys(adapters) as WebhookProvider[]
+
+/** The adapter of a provider that has one. */
+export function adapterFor(provider: Provider): ChannelAdapter {
+  const adapter = adapterOf(provider)
+  if (!adapter) throw new RangeError(`${provider} has no adapter`)
+  return adapter
 }
 
 export function connected(provider: Provider, type: ChannelType, apiBase?: string): ConnectedChannel {
@@ -77,7 +113,7 @@ export interface Received {
   headers: IncomingMessage['headers']
   body: string
 }
-type Reply = { status: number; body?: unknown; headers?: Record<string, string> } | 'cut' | 'hang'
+export type Reply = { status: number; body?: unknown; headers?: Record<string, string> } | 'cut' | 'hang'
 
 /** A provider on this machine: it keeps what it receives and answers in turn, the last answer over and over. */
 export async function startProvider(...replies: Reply[]) {

@@ -2,25 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ChannelType, Provider } from '../../../functions/areas/channels/domain/channel.ts'
 import type { ParsedWebhook } from '../../../functions/areas/channels/port.ts'
-import { adapterFor, adapters } from '../../../functions/areas/channels/providers/index.ts'
 import { NotUnderstood } from '../../../functions/areas/channels/providers/payload.ts'
-import { type Case, connected, webhook } from './channel-kit.ts'
-import { lineCases } from './fixtures/line.ts'
-import { instagramCases, messengerCases } from './fixtures/meta.ts'
-import { telegramCases } from './fixtures/telegram.ts'
-import { twilioCases } from './fixtures/twilio.ts'
-import { viberCases } from './fixtures/viber.ts'
-import { whatsappCases, whatsappMessage } from './fixtures/whatsapp.ts'
-
-const cases: Record<string, Case[]> = {
-  'whatsapp-cloud': whatsappCases,
-  messenger: messengerCases,
-  instagram: instagramCases,
-  twilio: twilioCases,
-  telegram: telegramCases,
-  line: lineCases,
-  viber: viberCases,
-}
+import { adapterFor, connected, webhook, webhookProviders } from './channel-kit.ts'
+import { fixtures } from './fixtures/index.ts'
+import { whatsappMessage } from './fixtures/whatsapp-cloud.ts'
 
 /** Parses; what it finds must be fit to store. Undefined when the body is refused as a whole. */
 function tryParse(provider: Provider, body: unknown): ParsedWebhook | undefined {
@@ -94,7 +79,7 @@ const hostile = fc.oneof(
   ),
 )
 
-describe.each(adapters.map(({ provider }) => provider))('%s', (provider) => {
+describe.each(webhookProviders)('%s', (provider) => {
   it('throws nothing but NotUnderstood, whatever the JSON', () => {
     fc.assert(fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => void tryParse(provider, JSON.stringify(value))))
   })
@@ -102,7 +87,7 @@ describe.each(adapters.map(({ provider }) => provider))('%s', (provider) => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void tryParse(provider, Buffer.from(bytes))))
   })
   it('survives any value in any place of what it is really sent', () => {
-    const bodies = (cases[provider] ?? []).map(({ body }) => document(body))
+    const bodies = fixtures[provider].cases.map(({ body }) => document(body))
     const place = fc.record({ body: fc.constantFrom(...bodies), left: fc.nat({ max: 60 }), replacement: hostile })
     fc.assert(
       fc.property(place, ({ body, left, replacement }) => {

@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { ChannelType, Provider } from '../../../functions/areas/channels/domain/channel.ts'
 import type { InboundEvent } from '../../../functions/areas/channels/port.ts'
-import { adapterFor } from '../../../functions/areas/channels/providers/index.ts'
-import { connected, webhook } from './channel-kit.ts'
+import { adapterFor, connected, webhook } from './channel-kit.ts'
 
 const FOLDER = fileURLToPath(new URL('../../../../shared/fixtures', import.meta.url))
 const present = existsSync(FOLDER)

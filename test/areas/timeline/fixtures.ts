@@ -43,6 +43,7 @@ export const workspace: Workspace = {
   afterClosing: 'new',
   nextGoesTo: 'assignee',
   resolutionRequired: false,
+  startOutgoing: false,
 }
 
 export const contact: Contact = {

@@ -4,12 +4,11 @@ import { keys, type ListFilter } from '../api/keys.ts'
 import type { Agent, Conversation, Entry, Team } from '../api/types.ts'
 import { belongs, isByWait } from '../inbox/membership.ts'
 import { type ListData, place, removed } from '../inbox/place.ts'
+import { movements } from '../timeline/entry-kinds.ts'
 import { lastSeq, merged, type TimelineData } from '../timeline/merge.ts'
 import type { LiveEvent } from './events.ts'
 import { fillGap, lookAgain } from './recover.ts'
 import { notEarlierThan, serverNow } from './server-clock.ts'
-
-const aboutContact = ['pinned', 'unpinned', 'blacklisted', 'unblacklisted', 'merged']
 
 /** Brings everything that is shown up to date with what the socket told; one drawing for a whole frame. */
 export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): void {
@@ -22,7 +21,7 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
         const closedByMe = name === 'closed' && entry?.actor.id === client.getQueryData<Agent>(keys.me)?.id
         applyConversation(client, conversation, closedByMe)
         if (entry) applyEntry(client, conversation, entry, event.type === 'message.updated')
-        if (name && aboutContact.includes(name)) {
+        if (name && movements[name].isAboutContact) {
           void client.invalidateQueries({ queryKey: keys.contact(conversation.contact.id) })
         }
       }

@@ -2,11 +2,12 @@ import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { useTeams } from '../api/queries.ts'
 import type { Channel, ChannelType } from '../api/types.ts'
+import { channelTypes } from '../channels/channel-types.ts'
+import { type Provider, providers, providersOf } from '../channels/providers.ts'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
 import { useChannelName } from '../ui/channel-name.ts'
 import { Field, Group, SelectField, TextField } from './fields.tsx'
 import { FormFoot, FormNotices } from './page-parts.tsx'
-import { channelTypes, type Provider, providers, providersOf } from './provider-fields.ts'
 import { useForm } from './use-form.ts'
 import { WebChatFields } from './web-chat-fields.tsx'
 
@@ -85,7 +86,10 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
             error={errorAt('type')}
             value={draft.type}
             onChange={(type) => choose(type)}
-            options={channelTypes.map((type) => ({ value: type, label: typeName({ type }) }))}
+            options={(Object.keys(channelTypes) as ChannelType[]).map((type) => ({
+              value: type,
+              label: typeName({ type }),
+            }))}
           />
           {providersOf(draft.type).length > 1 && (
             <SelectField

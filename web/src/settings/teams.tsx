@@ -63,15 +63,18 @@ export function TeamPage({ itemId }: { itemId: string }) {
 }
 
 type Draft = Omit<Team, 'id' | 'version'>
+type Times = Omit<Draft, 'name' | 'mode'>
 const MINUTE = 60_000
+/** What a new team is offered, in the order in which they are asked for. */
+const initialTimes: Times = { soonAfter: 3 * MINUTE, overdueAfter: 5 * MINUTE, autoCloseAfter: 1_440 * MINUTE }
+const times = Object.keys(initialTimes) as (keyof Times)[]
+const timesOf = (team: Team) => Object.fromEntries(times.map((name) => [name, team[name]])) as unknown as Times
 const draftOf = (team: Team | undefined): Draft => ({
   name: team?.name ?? '',
   mode: team?.mode ?? 'collaboration',
-  soonAfter: team?.soonAfter ?? 3 * MINUTE,
-  overdueAfter: team?.overdueAfter ?? 5 * MINUTE,
-  autoCloseAfter: team?.autoCloseAfter ?? 1_440 * MINUTE,
+  ...initialTimes,
+  ...(team && timesOf(team)),
 })
-const times = ['soonAfter', 'overdueAfter', 'autoCloseAfter'] as const
 
 interface TeamFormProps {
   team: Team | undefined

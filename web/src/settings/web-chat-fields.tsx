@@ -1,6 +1,12 @@
 import { useTranslation } from 'react-i18next'
+import type { WebChatSettings } from '../../../contracts/channels/forms.ts'
+import { webChatFields } from '../channels/providers.ts'
 import { Group, SelectField, TextField } from './fields.tsx'
-import { type WebChoice, webChoices, webTexts } from './provider-fields.ts'
+
+const names = Object.keys(webChatFields) as (keyof WebChatSettings)[]
+type Choice = {
+  [Name in keyof WebChatSettings]: (typeof webChatFields)[Name] extends 'text' ? never : Name
+}[keyof WebChatSettings]
 
 interface WebChatFieldsProps {
   config: Record<string, string>
@@ -11,40 +17,30 @@ interface WebChatFieldsProps {
 /** How the chat looks on the company's pages, and what it asks for. Nothing of it must be set. */
 export function WebChatFields({ config, onChange, errorAt }: WebChatFieldsProps) {
   const { t } = useTranslation('settings')
-  const labels: { [Name in WebChoice]: Record<(typeof webChoices)[Name][number], string> } = {
+  const asked = { off: t('web.off'), optional: t('web.optional'), required: t('web.required') }
+  const labels: { [Name in Choice]: Record<WebChatSettings[Name], string> } = {
     position: { right: t('web.right'), left: t('web.left') },
-    askName: { off: t('web.off'), optional: t('web.optional'), required: t('web.required') },
-    askEmail: { off: t('web.off'), optional: t('web.optional'), required: t('web.required') },
+    askName: asked,
+    askEmail: asked,
     replyTime: { minutes: t('web.minutes'), hour: t('web.hour'), hours: t('web.hours'), day: t('web.day') },
   }
   return (
     <Group title={t('web.title')} hint={t('web.hint')}>
-      {webTexts.map((name) => (
-        <TextField
-          key={name}
-          label={t(`web.field.${name}`)}
-          placeholder={name === 'color' ? '#1a56db' : undefined}
-          error={errorAt(name)}
-          value={config[name] ?? ''}
-          onChange={(value) => onChange(name, value)}
-        />
-      ))}
-      {(Object.keys(webChoices) as WebChoice[]).map((name) => (
-        <SelectField
-          key={name}
-          label={t(`web.field.${name}`)}
-          error={errorAt(name)}
-          value={config[name] ?? ''}
-          onChange={(value) => onChange(name, value)}
-          options={[
-            { value: '', label: t('web.unset') },
-            ...webChoices[name].map((value) => ({
-              value,
-              label: (labels[name] as Record<string, string>)[value] ?? value,
-            })),
-          ]}
-        />
-      ))}
+      {names.map((name) => {
+        const field = webChatFields[name]
+        const common = {
+          label: t(`web.field.${name}`),
+          error: errorAt(name),
+          value: config[name] ?? '',
+          onChange: (value: string) => onChange(name, value),
+        }
+        if (field === 'text') {
+          return <TextField key={name} {...common} placeholder={name === 'color' ? '#1a56db' : undefined} />
+        }
+        const choices: Record<string, string> = labels[name as Choice]
+        const options = field.map((value) => ({ value: value as string, label: choices[value] ?? value }))
+        return <SelectField key={name} {...common} options={[{ value: '', label: t('web.unset') }, ...options]} />
+      })}
     </Group>
   )
 }

@@ -30,20 +30,28 @@ export function WorkspacePage() {
 }
 
 type Draft = Omit<Workspace, 'version'>
-const draftOf = (workspace: Workspace | undefined): Draft => ({
-  name: workspace?.name ?? '',
-  afterClosing: workspace?.afterClosing ?? 'new',
-  nextGoesTo: workspace?.nextGoesTo ?? 'assignee',
-  resolutionRequired: workspace?.resolutionRequired ?? false,
-  startOutgoing: workspace?.startOutgoing ?? false,
-})
+type Setting = Exclude<keyof Draft, 'name'>
+
+/** What is asked for each setting, by the names of the texts; `hint` where its label does not say all. */
+const controls = {
+  afterClosing: { options: { new: 'opensNew', reopen: 'reopens' }, hint: null },
+  nextGoesTo: { options: { assignee: 'toAssignee', unassigned: 'toUnassigned' }, hint: 'nextGoesToHint' },
+  resolutionRequired: { options: null, hint: 'resolutionRequiredHint' },
+  startOutgoing: { options: null, hint: 'startOutgoingHint' },
+} as const satisfies {
+  [Name in Setting]: {
+    options: Draft[Name] extends boolean ? null : Record<Extract<Draft[Name], string>, string>
+    hint: `${Name}Hint` | null
+  }
+}
+const settings = Object.keys(controls) as Setting[]
 
 function WorkspaceForm({ workspace }: { workspace: Workspace }) {
   const { t } = useTranslation('settings')
   const client = useQueryClient()
   const form = useForm<Workspace, Draft>({
     item: workspace,
-    draftOf,
+    draftOf: ({ version: _version, ...draft } = workspace): Draft => draft,
     save: (draft, base) => call('workspace.update', { ...draft, ...(base ? { version: base.version } : {}) }),
     reload: () => client.fetchQuery({ ...workspaceQuery, staleTime: 0 }),
     onSaved: (saved) => client.setQueryData(keys.workspace, saved),
@@ -51,46 +59,34 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
   const { draft, set, errorAt } = form
   return (
     <form {...form.form} className="space-y-4">
-      <FormNotices form={form} fields={['name', 'afterClosing', 'nextGoesTo']} />
+      <FormNotices form={form} fields={['name', ...settings.filter((name) => controls[name].options)]} />
       <TextField
         label={t('workspace.name')}
         error={errorAt('name')}
         value={draft.name}
         onChange={(name) => set({ name })}
       />
-      <SelectField
-        label={t('workspace.afterClosing')}
-        error={errorAt('afterClosing')}
-        value={draft.afterClosing}
-        onChange={(afterClosing) => set({ afterClosing })}
-        options={[
-          { value: 'new', label: t('workspace.opensNew') },
-          { value: 'reopen', label: t('workspace.reopens') },
-        ]}
-      />
-      <SelectField
-        label={t('workspace.nextGoesTo')}
-        hint={t('workspace.nextGoesToHint')}
-        error={errorAt('nextGoesTo')}
-        value={draft.nextGoesTo}
-        onChange={(nextGoesTo) => set({ nextGoesTo })}
-        options={[
-          { value: 'assignee', label: t('workspace.toAssignee') },
-          { value: 'unassigned', label: t('workspace.toUnassigned') },
-        ]}
-      />
-      <CheckField
-        label={t('workspace.resolutionRequired')}
-        hint={t('workspace.resolutionRequiredHint')}
-        checked={draft.resolutionRequired}
-        onChange={(resolutionRequired) => set({ resolutionRequired })}
-      />
-      <CheckField
-        label={t('workspace.startOutgoing')}
-        hint={t('workspace.startOutgoingHint')}
-        checked={draft.startOutgoing}
-        onChange={(startOutgoing) => set({ startOutgoing })}
-      />
+      {settings.map((name) => {
+        const { options, hint } = controls[name]
+        const common = { label: t(`workspace.${name}`), ...(hint ? { hint: t(`workspace.${hint}`) } : {}) }
+        const value = draft[name]
+        if (typeof value === 'boolean') {
+          return <CheckField key={name} {...common} checked={value} onChange={(checked) => set({ [name]: checked })} />
+        }
+        return (
+          <SelectField<string>
+            key={name}
+            {...common}
+            error={errorAt(name)}
+            value={value}
+            onChange={(chosen) => set({ [name]: chosen })}
+            options={Object.entries(options ?? {}).map(([option, text]) => ({
+              value: option,
+              label: t(`workspace.${text}`),
+            }))}
+          />
+        )
+      })}
       <FormFoot form={form} />
     </form>
   )

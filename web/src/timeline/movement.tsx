@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useMe, useNames } from '../api/queries.ts'
 import type { Entry } from '../api/types.ts'
 import { TimeOfDay } from '../ui/time.tsx'
+import { movements } from './entry-kinds.ts'
 
 /** Who moved the conversation, from where to where, in one small line. */
 export function Movement({ entry }: { entry: Entry }) {
@@ -11,16 +12,16 @@ export function Movement({ entry }: { entry: Entry }) {
   const { event, actor } = entry
   if (!event) return null
   const person = (id: string | null) => (id === null ? '' : (names.agent(id) ?? t('movement.somebody')))
-  const isTeam = event.name === 'transferred'
+  const { between, tone } = movements[event.name]
+  const isTeam = between === 'teams'
   const from = isTeam ? (names.team(event.from) ?? t('movement.noTeam')) : person(event.from)
   const to = isTeam ? (names.team(event.to) ?? t('movement.noTeam')) : person(event.to)
   const who = actor.type === 'system' ? t('movement.system') : actor.name
   // "Anna took it" rather than "Anna assigned it to Anna".
   const name = event.name === 'assigned' && actor.id === event.to ? 'taken' : event.name
   const isMine = actor.id !== null && actor.id === me?.id
-  const alarm = name === 'overdue' ? 'text-bad' : name === 'soon' ? 'text-warn' : 'text-muted'
   return (
-    <p className={`py-0.5 text-center text-xs ${alarm}`}>
+    <p className={`py-0.5 text-center text-xs ${tone}`}>
       {t(`movement.${name}`, { who: isMine ? t('movement.you', { name: who }) : who, from, to })}
       <span aria-hidden> · </span>
       <TimeOfDay at={entry.at} />

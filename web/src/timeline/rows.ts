@@ -1,6 +1,7 @@
 import { numberOf } from '../api/keys.ts'
 import type { Entry } from '../api/types.ts'
 import { isSaid, recognise, rowKeyOf, type Sending } from '../composer/outbox.ts'
+import { heights } from './entry-kinds.ts'
 
 /** What the timeline shows, one under the other. */
 export type Row =
@@ -10,16 +11,16 @@ export type Row =
   | { kind: 'entry'; key: string; entry: Entry; isFirst: boolean }
   | { kind: 'sending'; key: string; item: Sending; isFirst: boolean }
 
-const heights = { divider: 44, day: 34, unread: 30, sending: 64 }
+const rowHeights = { divider: 44, day: 34, unread: 30, sending: 64 }
 const LINE = 21
 const PICTURE = 190
 
 /** About how high a row will be: near enough that nothing much moves when it is measured. */
 export function heightOf(row: Row | undefined): number {
-  if (row?.kind !== 'entry') return row ? heights[row.kind] : 60
+  if (row?.kind !== 'entry') return row ? rowHeights[row.kind] : 60
   const { entry, isFirst } = row
-  if (entry.kind === 'event') return 20
-  if (entry.kind === 'resolution') return 62
+  const height = heights[entry.kind]
+  if (height !== 'text') return height
   const { text, attachments, tags } = entry.message ?? { text: entry.note?.text ?? '', attachments: [], tags: [] }
   const lines = text === '' ? 0 : text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / 90), 0)
   return (

@@ -1,5 +1,6 @@
-import { memo } from 'react'
+import { type ComponentType, memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Entry } from '../api/types.ts'
 import { dayName, useLanguage } from '../i18n/time.ts'
 import { useNow } from '../live/server-clock.ts'
 import { MessageBubble, SendingBubble } from './message-bubble.tsx'
@@ -13,6 +14,17 @@ interface TimelineRowProps {
   /** the divider of the conversation that is open */
   isHere: boolean
 }
+
+interface EntryProps {
+  entry: Entry
+  isFirst: boolean
+}
+const views = {
+  message: MessageBubble,
+  event: Movement,
+  note: Note,
+  resolution: ResolutionCard,
+} satisfies Record<Entry['kind'], ComponentType<EntryProps>>
 
 export const TimelineRow = memo(
   function TimelineRow({ row, isHere }: TimelineRowProps) {
@@ -29,10 +41,8 @@ export const TimelineRow = memo(
         break
     }
     const { entry, isFirst } = row
-    if (entry.kind === 'message') return <MessageBubble entry={entry} isFirst={isFirst} />
-    if (entry.kind === 'note') return <Note entry={entry} />
-    if (entry.kind === 'resolution') return <ResolutionCard entry={entry} />
-    return <Movement entry={entry} />
+    const View: ComponentType<EntryProps> = views[entry.kind]
+    return <View entry={entry} isFirst={isFirst} />
   },
   (before, after) => before.isHere === after.isHere && sameRow(before.row, after.row),
 )

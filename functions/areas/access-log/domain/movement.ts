@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { Actor, EventName } from '../../timeline/domain/entry.ts'
+import { eventNames } from '../../timeline/domain/entry-kinds.ts'
 
 /** A12: one line of the access log. Nothing of the customer: it outlives what it tells of. */
 export const Movement = z.lazy(() =>
@@ -23,6 +24,6 @@ export type Movement = z.infer<typeof Movement>
 /** What an entry tells the access log; undefined for what is said, noted, or merely happens by the clock. */
 export function movementOf(entry: Entry): Movement | undefined {
   const { id, contactId, n, receivedAt: at, event, actor } = entry
-  if (!event || event.name === 'soon' || event.name === 'overdue') return undefined
+  if (!event || !eventNames[event.name].isLogged) return undefined
   return { id, contactId, n, at, ...event, actor: actor.type === 'contact' ? { ...actor, name: 'Customer' } : actor }
 }

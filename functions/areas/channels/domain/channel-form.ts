@@ -1,5 +1,5 @@
-import type { ChannelType, Provider } from './channel.ts'
-import { type SettingRule, webChatSettings } from './web-chat-settings.ts'
+import type { ChannelType } from './channel.ts'
+import type { SettingRule } from './web-chat-settings.ts'
 
 /** What a channel of a provider consists of. */
 export interface ChannelForm {
@@ -10,18 +10,6 @@ export interface ChannelForm {
   secretNames: readonly string[]
   /** secrets that it works without */
   optionalSecretNames?: readonly string[]
-}
-
-/** The two providers that have no webhook, and so no adapter. */
-export const ownForms: { [Name in Provider]?: ChannelForm } = {
-  email: { types: ['email'], configNames: ['address'], secretNames: [] },
-  web: {
-    types: ['web'],
-    configNames: [],
-    optionalConfig: webChatSettings,
-    secretNames: [],
-    optionalSecretNames: ['identitySecret'],
-  },
 }
 
 interface Filled {

@@ -1,20 +1,6 @@
 import * as z from 'zod'
 
-/** What the customer sees: the kind of address a message came from. */
-export const ChannelType = z.enum([
-  'whatsapp',
-  'messenger',
-  'instagram',
-  'sms',
-  'telegram',
-  'line',
-  'viber',
-  'email',
-  'web',
-])
-export type ChannelType = z.infer<typeof ChannelType>
-
-/** Whose API carries it: selects the adapter in `channels/`. */
+/** Whose API carries it: selects the profile and the adapter in `providers/`. */
 export const Provider = z.enum([
   'whatsapp-cloud',
   'messenger',
@@ -27,6 +13,26 @@ export const Provider = z.enum([
   'web',
 ])
 export type Provider = z.infer<typeof Provider>
+
+/**
+ * What the customer sees: the kind of address a message came from. `name` as it stands in a sentence, `provider` whose
+ * bounds count where only the kind is known.
+ */
+export const channelTypes = {
+  whatsapp: { name: 'WhatsApp', provider: 'whatsapp-cloud' },
+  messenger: { name: 'Messenger', provider: 'messenger' },
+  instagram: { name: 'Instagram', provider: 'instagram' },
+  sms: { name: 'SMS', provider: 'twilio' },
+  telegram: { name: 'Telegram', provider: 'telegram' },
+  line: { name: 'LINE', provider: 'line' },
+  viber: { name: 'Viber', provider: 'viber' },
+  email: { name: 'email', provider: 'email' },
+  web: { name: 'web chat', provider: 'web' },
+} satisfies Record<string, { name: string; provider: Provider }>
+
+export type ChannelType = keyof typeof channelTypes
+
+export const ChannelType = z.enum(Object.keys(channelTypes) as [ChannelType, ...ChannelType[]])
 
 export const Channel = z.lazy(() =>
   z.object({

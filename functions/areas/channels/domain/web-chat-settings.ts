@@ -8,7 +8,8 @@ export interface SettingRule {
 
 const text: SettingRule = { pattern: /\S/, message: 'is empty' }
 
-const oneOf = (...values: string[]): SettingRule => ({
+const oneOf = <const Values extends readonly string[]>(...values: Values) => ({
+  values,
   pattern: new RegExp(`^(${values.join('|')})$`),
   message: `is not one of ${values.join(', ')}`,
 })

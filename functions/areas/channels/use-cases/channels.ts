@@ -6,7 +6,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { type Call, commitAnswer, editSettings, given, invalid, taken, versionOf } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Channel, ChannelHealth, ChannelType, Provider } from '../domain/channel.ts'
-import { type ChannelForm, ownForms, problemsOf } from '../domain/channel-form.ts'
+import { problemsOf } from '../domain/channel-form.ts'
 import { overall } from '../domain/channel-health.ts'
 import { toldLimits } from '../domain/file-limits.ts'
 import type { ChannelParts, ChannelsStore } from '../port.ts'
@@ -189,8 +189,7 @@ async function removeSecrets(deps: Pick<Deps, 'secrets' | 'log'>, names: string[
 }
 
 function requireComplete(deps: Pick<Deps, 'channels'>, channel: Channel): void {
-  const form: ChannelForm | undefined = deps.channels.profile(channel.provider) ?? ownForms[channel.provider]
-  if (!form) throw invalid('provider', 'is not supported')
+  const form = deps.channels.profile(channel.provider)
   const errors = problemsOf(form, { ...channel, secretNames: channel.secretNames ?? form.secretNames })
   if (channel.provider === 'email' && !/^[^@\s]+@[^@\s]+$/.test(channel.config.address ?? '')) {
     errors.push({ path: 'config.address', message: 'is not an email address' })

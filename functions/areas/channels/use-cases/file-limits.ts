@@ -7,7 +7,7 @@ type Deps = Pick<ChannelParts, 'channels'>
 /** What the provider behind a channel carries: two providers of one channel type differ. */
 export function fileLimitsOf(
   { channels }: Pick<Deps, 'channels'>,
-  { id, type, provider }: Pick<Channel, 'id' | 'type' | 'provider'>,
+  { type, provider }: Pick<Channel, 'type' | 'provider'>,
 ): FileLimits {
-  return (channels.profile(provider)?.capabilities(type) ?? channels.capabilities({ id, type })).files
+  return channels.profile(provider).capabilities(type).files
 }

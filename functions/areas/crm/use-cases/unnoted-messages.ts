@@ -3,6 +3,7 @@ import { conversationIdOf } from '../../../kernel/ids.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { isSaid } from '../../timeline/domain/entry-kinds.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Place, RecordLink } from '../domain/record.ts'
 import { MOST_LINES } from '../domain/record-note.ts'
@@ -31,7 +32,6 @@ export function unnotedMessages(deps: ReadDeps, state: Present, { noted }: Recor
   return noted ? messagesAfter(deps, state, noted) : history(deps, state)
 }
 
-const isMessage = (entry: Entry) => entry.message !== undefined
 const isGone = ({ contact }: Present, { id, deletedAt }: Conversation) =>
   deletedAt !== undefined || contact.purging?.includes(id) === true
 
@@ -41,7 +41,7 @@ async function history(deps: ReadDeps, state: Present): Promise<Unnoted> {
   if (isGone(state, state.latest)) return { messages: [], upTo, complete: true }
   const { items } = await deps.store.readTimeline({ contactId, n }, { limit: HISTORY, order: 'desc' })
   const messages = items
-    .filter((entry) => isMessage(entry) && entry.seq <= seq)
+    .filter((entry) => isSaid(entry) && entry.seq <= seq)
     .sort((a, b) => a.seq - b.seq)
     .slice(-MOST_LINES)
   return { messages, upTo, complete: true }
@@ -57,7 +57,7 @@ async function messagesAfter(deps: ReadDeps, state: Present, noted: Place): Prom
       const entries = withoutGap(await deps.store.readEntriesAfter(conversation, after, MOST_ENTRIES), after)
       // More was written while these were being looked for: the conversation is read once more.
       if (entries.length === 0) throw new ConflictError(['entries'])
-      messages.push(...entries.filter(isMessage))
+      messages.push(...entries.filter(isSaid))
       const last = entries.at(-1)?.seq ?? after
       if (last < seq) return { messages, upTo: { n, seq: last }, complete: false }
       upTo = { n, seq: last }

@@ -1,5 +1,5 @@
 import { escapeHtml } from '../../../kernel/text.ts'
-import type { ChannelType } from '../../channels/domain/channel.ts'
+import { channelTypes } from '../../channels/domain/channel.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 
 /** F3: what one email carries: the latest messages of a conversation, or those that were selected. */
@@ -9,17 +9,6 @@ export const MOST_CHARACTERS = 500_000
 /** How much of the email a message takes. */
 export const lengthOf = (entry: Entry): number => entry.message?.text.length ?? 0
 
-const channelNames: Record<ChannelType, string> = {
-  whatsapp: 'WhatsApp',
-  messenger: 'Messenger',
-  instagram: 'Instagram',
-  sms: 'SMS',
-  telegram: 'Telegram',
-  line: 'LINE',
-  viber: 'Viber',
-  email: 'email',
-  web: 'web chat',
-}
 const timeOf = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
 
@@ -42,7 +31,7 @@ function linesOf({ message }: Entry): string[] {
   ]
 }
 const headOf = ({ at, actor, message }: Entry) =>
-  `${timeOf(at)}, ${oneLine(actor.name)}${message ? ` (${channelNames[message.channel.type]})` : ''}`
+  `${timeOf(at)}, ${oneLine(actor.name)}${message ? ` (${channelTypes[message.channel.type].name})` : ''}`
 
 /**
  * F3: messages as an email: plain text in which every line that somebody said is marked, so that nobody can make up

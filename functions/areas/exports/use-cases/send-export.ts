@@ -7,6 +7,7 @@ import type { EmailParts } from '../../email/port.ts'
 import { append, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { isSaid } from '../../timeline/domain/entry-kinds.ts'
 import { writesOf } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -134,7 +135,7 @@ async function readLatest(deps: Deps, { contactId, n, upTo }: Export): Promise<S
   for (let pages = 0; pages < MOST_PAGES; pages++) {
     const page = await deps.store.readTimeline({ contactId, n }, { limit: PAGE, order: 'desc', cursor })
     for (const entry of page.items) {
-      if (!entry.message || entry.seq > upTo) continue
+      if (!isSaid(entry) || entry.seq > upTo) continue
       characters += lengthOf(entry)
       if (entries.length >= MOST_MESSAGES || characters > MOST_CHARACTERS) {
         return { entries: entries.reverse(), clipped: true }

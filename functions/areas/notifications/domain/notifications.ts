@@ -2,6 +2,7 @@ import { clip } from '../../../kernel/text.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { newsOf } from '../../timeline/domain/entry-kinds.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { supervises } from '../../workspace/domain/rights.ts'
@@ -69,26 +70,24 @@ export function notificationOf(entry: Entry, agent: Agent, scene: NotificationSc
   const { conversation } = scene
   if (entry.actor.type === 'agent' && entry.actor.id === agent.id) return undefined
   if (conversation.blacklisted || !canSee(agent, conversation)) return undefined
-  if (entry.note) return entry.note.mentions?.includes(agent.id) ? 'mention' : undefined
+  const news = newsOf(entry)
+  if (news === 'mention') return entry.note?.mentions?.includes(agent.id) ? 'mention' : undefined
   if (!isOpen(conversation)) return undefined
-  if (entry.message) return entry.message.direction === 'inbound' ? kindOfMessage(agent, scene) : undefined
-  switch (entry.event?.name) {
+  switch (news) {
+    case 'message':
+      return entry.message?.direction === 'inbound' ? kindOfMessage(agent, scene) : undefined
     case 'assigned':
-      return entry.event.to === agent.id && conversation.assigneeId === agent.id && !tookIt(entry, agent, conversation)
+      return entry.event?.to === agent.id && conversation.assigneeId === agent.id && !tookIt(entry, agent, conversation)
         ? 'assigned'
         : undefined
     case 'soon':
     case 'overdue':
-      return isCurrent(entry.event.name, conversation) && isWaitedFor(agent, conversation)
-        ? entry.event.name
-        : undefined
-    case 'transferred':
-    case 'unassigned':
+      return isCurrent(news, conversation) && isWaitedFor(agent, conversation) ? news : undefined
+    case 'grab_offer':
       return isOffered(agent, scene) ? 'grab_offer' : undefined
-    case 'reopened':
-      // A customer's message that reopens is an offer itself.
+    case 'grab_offer_by_agent':
       return entry.actor.type === 'agent' && isOffered(agent, scene) ? 'grab_offer' : undefined
-    default:
+    case 'none':
       return undefined
   }
 }

@@ -9,6 +9,7 @@ import type { Directory, NotificationsStore } from '../../notifications/port.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { frameOf } from '../../timeline/domain/entry-kinds.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import { presentConversation, presentEntry } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -123,13 +124,14 @@ function ofEntry(
       },
     ]
   }
-  const type =
-    after.event?.name === 'opened'
-      ? 'conversation.opened'
-      : after.kind === 'message'
-        ? 'message.created'
-        : 'conversation.updated'
-  const event = { id: `${after.id}:created`, type, seq: after.seq, at, conversation: present(conversation), entry }
+  const event = {
+    id: `${after.id}:created`,
+    type: frameOf(after),
+    seq: after.seq,
+    at,
+    conversation: present(conversation),
+    entry,
+  }
   return [{ conversation, entry: after, event }]
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Attachment } from '../../channels/domain/attachment.ts'
 import { ChannelRef } from '../../channels/domain/channel.ts'
 import { Resolution } from './conversation.ts'
+import { entryKinds, eventNames } from './entry-kinds.ts'
 
 export const DeliveryStatus = z.enum(['queued', 'sending', 'sent', 'delivered', 'read', 'failed'])
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>
@@ -47,28 +48,13 @@ export const Actor = z.lazy(() =>
 )
 export type Actor = z.infer<typeof Actor>
 
-export const EventName = z.enum([
-  'opened',
-  'joined',
-  'left',
-  'assigned',
-  'unassigned',
-  'transferred',
-  'held',
-  'resumed',
-  'soon',
-  'overdue',
-  'closed',
-  'reopened',
-  'pinned',
-  'unpinned',
-  'blacklisted',
-  'unblacklisted',
-  'deleted',
-  'exported',
-  'merged',
-])
-export type EventName = z.infer<typeof EventName>
+export type EventName = keyof typeof eventNames
+
+export const EventName = z.enum(Object.keys(eventNames) as [EventName, ...EventName[]])
+
+export type EntryKind = keyof typeof entryKinds
+
+export const EntryKind = z.enum(Object.keys(entryKinds) as [EntryKind, ...EntryKind[]])
 
 /** One row of the timeline; `seq` is gapless within its conversation. */
 export const Entry = z.lazy(() =>
@@ -81,7 +67,7 @@ export const Entry = z.lazy(() =>
     at: z.number(),
     /** when it was stored: clocks run from here */
     receivedAt: z.number(),
-    kind: z.enum(['message', 'event', 'note', 'resolution']),
+    kind: EntryKind,
     actor: Actor,
     message: Message.optional(),
     event: z.object({ name: EventName, from: z.string().nullable(), to: z.string().nullable() }).optional(),

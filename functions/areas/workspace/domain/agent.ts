@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { timesShape } from './settings.ts'
 
 export const Role = z.enum(['owner', 'admin', 'manager', 'agent'])
 export type Role = z.infer<typeof Role>
@@ -36,15 +37,14 @@ export const Agent = z.lazy(() =>
 )
 export type Agent = z.infer<typeof Agent>
 
+export const TeamMode = z.enum(['collaboration', 'grab'])
+
 export const Team = z.lazy(() =>
   z.object({
     id: z.string(),
     name: z.string(),
-    mode: z.enum(['collaboration', 'grab']),
-    /** milliseconds */
-    soonAfter: z.number(),
-    overdueAfter: z.number(),
-    autoCloseAfter: z.number(),
+    mode: TeamMode,
+    ...timesShape(),
     deleted: z.boolean().optional(),
     version: z.number().optional(),
   }),

@@ -1,6 +1,6 @@
-import type { Team } from './agent.ts'
+import { initialOf, teamTimes } from './settings.ts'
 
 /** Used where a conversation has no team (Q3, Q4, Q7), in milliseconds. */
-export const defaultTimes = { soonAfter: 180_000, overdueAfter: 300_000, autoCloseAfter: 86_400_000 }
+export const defaultTimes = initialOf(teamTimes)
 
-export type Times = Pick<Team, 'soonAfter' | 'overdueAfter' | 'autoCloseAfter'>
+export type Times = typeof defaultTimes

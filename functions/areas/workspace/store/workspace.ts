@@ -3,6 +3,7 @@ import { decode } from '../../../platform/item.ts'
 import { get, put, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { asRead, UNVERSIONED, withVersion } from '../../../platform/versioned-item.ts'
+import { initialOf, workspaceSettings } from '../domain/settings.ts'
 import { Workspace } from '../domain/workspace.ts'
 import { workspaceKeys } from './keys.ts'
 
@@ -11,10 +12,7 @@ export async function readWorkspace(table: Table): Promise<Workspace> {
   const item = (await get(table, workspaceKeys.workspace())) ?? {}
   return decode(Workspace, {
     name: 'Switchboard',
-    afterClosing: 'new',
-    nextGoesTo: 'assignee',
-    resolutionRequired: false,
-    startOutgoing: false,
+    ...initialOf(workspaceSettings),
     ...withVersion(item),
   })
 }

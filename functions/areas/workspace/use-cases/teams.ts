@@ -12,6 +12,8 @@ import { presentTeam } from './present.ts'
 type Deps = HasStore<WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 type Fields = { [Name in 'name' | 'mode' | keyof Times]?: Team[Name] | undefined }
+/** What open conversations follow. */
+const rolledOut = ['mode', ...(Object.keys(defaultTimes) as (keyof Times)[])] as const
 /** Every list reads each team's partitions. */
 const MOST_TEAMS = 200
 
@@ -56,9 +58,7 @@ export async function updateTeam(deps: Deps, call: Call, input: Fields & { id: s
       return after
     },
     write(before, after) {
-      const counts = (['mode', 'soonAfter', 'overdueAfter', 'autoCloseAfter'] as const).some(
-        (name) => before[name] !== after[name],
-      )
+      const counts = rolledOut.some((name) => before[name] !== after[name])
       return [deps.store.putTeam(after), ...(counts ? [rolloutOfTeam(deps, id)] : [])]
     },
     present: presentTeam,

@@ -6,14 +6,7 @@ import { editSettings, given, versionOf } from './edit-settings.ts'
 
 type Deps = HasStore<WorkspaceStore>
 
-const present = (workspace: Workspace) => ({
-  name: workspace.name,
-  afterClosing: workspace.afterClosing,
-  nextGoesTo: workspace.nextGoesTo,
-  resolutionRequired: workspace.resolutionRequired,
-  startOutgoing: workspace.startOutgoing ?? false,
-  version: versionOf(workspace),
-})
+const present = (workspace: Workspace) => ({ ...workspace, version: versionOf(workspace) })
 
 /** S3, S5, S6, M9: the settings of the whole workspace. */
 export async function getWorkspace(deps: Deps, call: Call) {

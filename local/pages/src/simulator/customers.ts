@@ -5,6 +5,10 @@ export interface PhoneInfo {
   id: string
   type: string
   provider: string
+  /** what it is called here */
+  label: string
+  /** of somebody new: `#` stands for a digit, `*` for a hexadecimal one */
+  newAddress: string
   kinds: Kind[]
   receipts: Receipt[]
 }
@@ -47,22 +51,8 @@ const digits = (length: number) =>
 const hex = (length: number) =>
   Array.from(crypto.getRandomValues(new Uint8Array(length)), (value) => (value % 16).toString(16)).join('')
 
-function addressFor({ provider }: PhoneInfo): string {
-  switch (provider) {
-    case 'whatsapp-cloud':
-      return `1555${digits(7)}`
-    case 'twilio':
-      return `+1555${digits(7)}`
-    case 'line':
-      return `U${hex(32)}`
-    case 'viber':
-      return `${hex(22)}==`
-    case 'telegram':
-      return digits(9)
-    default:
-      return digits(16)
-  }
-}
+const addressFor = ({ newAddress }: PhoneInfo) =>
+  newAddress.replace(/#+/g, (run) => digits(run.length)).replace(/\*+/g, (run) => hex(run.length))
 
 /** Somebody who has never written. */
 export function newCustomer(phone: PhoneInfo): Customer {

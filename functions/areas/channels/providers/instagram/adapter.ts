@@ -6,7 +6,7 @@ import { META_MEDIA_HOSTS, metaAttachment } from '../media-kinds.ts'
 import { parseMessaging } from '../meta/messenger-platform.ts'
 import { GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
 import { Id } from '../payload.ts'
-import { profiles } from '../profiles.ts'
+import { profile } from './profile.ts'
 
 const ORIGIN = 'https://graph.instagram.com'
 
@@ -23,7 +23,7 @@ const Accepted = z.lazy(() => z.object({ message_id: Id }))
 
 /** Instagram direct messages. A customer's address is their Instagram-scoped id. */
 export const instagram: ChannelAdapter = {
-  ...profiles.instagram,
+  ...profile,
   challenge: metaChallenge,
   verify: metaVerify,
   parse: (request) => parseMessaging(request.body, 'instagram'),

@@ -25,7 +25,6 @@ import {
   readBody,
   some,
 } from '../payload.ts'
-import { profiles } from '../profiles.ts'
 import { fingerprint, isSignedBy } from '../signature.ts'
 import {
   DELETED,
@@ -39,6 +38,7 @@ import {
   STARTED,
   unsupportedText,
 } from '../wording.ts'
+import { profile } from './profile.ts'
 
 const ORIGIN = 'https://api.line.me'
 const DATA_ORIGIN = 'https://api-data.line.me'
@@ -248,7 +248,7 @@ function failure(answer: ProviderAnswer): Failure {
 
 /** LINE's Messaging API. https://developers.line.biz/en/reference/messaging-api/ */
 export const line: ChannelAdapter = {
-  ...profiles.line,
+  ...profile,
   /** https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/ */
   verify: (request, channel) =>
     isSignedBy(channel.secrets.channelSecret, request.body, request.headers['x-line-signature'], {

@@ -6,7 +6,7 @@ import { META_MEDIA_HOSTS, metaAttachment } from '../media-kinds.ts'
 import { parseMessaging } from '../meta/messenger-platform.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
 import { Id } from '../payload.ts'
-import { profiles } from '../profiles.ts'
+import { profile } from './profile.ts'
 
 /** https://developers.facebook.com/docs/messenger-platform/reference/send-api/ */
 function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
@@ -21,7 +21,7 @@ const Accepted = z.lazy(() => z.object({ message_id: Id }))
 
 /** Facebook Messenger. A customer's address is their page-scoped id. */
 export const messenger: ChannelAdapter = {
-  ...profiles.messenger,
+  ...profile,
   challenge: metaChallenge,
   verify: metaVerify,
   parse: (request) => parseMessaging(request.body, 'page'),

@@ -13,10 +13,10 @@ import type {
 import { apiUrl, mediaAnswer, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { Harvest, Id, MaybeId, MaybeInstant, MaybeNumber, MaybeText, maybe, Raw, readBody, some } from '../payload.ts'
-import { profiles } from '../profiles.ts'
 import { sameText } from '../signature.ts'
 import { editedText, phoneOf, reactionText, readable } from '../wording.ts'
 import { TelegramContent, telegramContent } from './content.ts'
+import { profile } from './profile.ts'
 
 const ORIGIN = 'https://api.telegram.org'
 
@@ -187,7 +187,7 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
 
 /** A Telegram bot. The address is the chat's id, which for a private chat is the customer's. */
 export const telegram: ChannelAdapter = {
-  ...profiles.telegram,
+  ...profile,
   /** https://core.telegram.org/bots/api#setwebhook */
   verify: (request, channel) => {
     const given = request.headers['x-telegram-bot-api-secret-token']

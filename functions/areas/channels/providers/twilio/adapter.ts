@@ -15,7 +15,6 @@ import type {
 import { apiUrl, type Failure, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { cleanText, Id, MaybeId, MaybeNumber, MaybeText, NotUnderstood, some } from '../payload.ts'
-import { profiles } from '../profiles.ts'
 import {
   EMPTY,
   locationText,
@@ -26,6 +25,7 @@ import {
   placeholder,
   unsupportedText,
 } from '../wording.ts'
+import { profile } from './profile.ts'
 import { twilioVerify } from './signature.ts'
 
 const ORIGIN = 'https://api.twilio.com'
@@ -198,7 +198,7 @@ function failure(answer: ProviderAnswer): Failure {
  * `whatsapp:` that Twilio puts in front of it.
  */
 export const twilio: ChannelAdapter = {
-  ...profiles.twilio,
+  ...profile,
   verify: twilioVerify,
   parse,
   answer: () => ({ status: 200, contentType: 'text/xml', body: '<Response/>' }),

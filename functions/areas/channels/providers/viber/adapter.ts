@@ -24,7 +24,6 @@ import {
   Raw,
   readBody,
 } from '../payload.ts'
-import { profiles } from '../profiles.ts'
 import { fingerprint, isSignedBy } from '../signature.ts'
 import {
   EMPTY,
@@ -37,6 +36,7 @@ import {
   STARTED,
   unsupportedText,
 } from '../wording.ts'
+import { profile } from './profile.ts'
 
 const ORIGIN = 'https://chatapi.viber.com'
 const LONGEST_SENDER_NAME = 28
@@ -171,7 +171,7 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
 
 /** Viber bots. A customer's address is their id with this bot. */
 export const viber: ChannelAdapter = {
-  ...profiles.viber,
+  ...profile,
   verify: (request, channel) =>
     isSignedBy(
       channel.secrets.authToken,

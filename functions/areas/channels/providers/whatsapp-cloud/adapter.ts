@@ -14,9 +14,9 @@ import { downloadMedia } from '../media-download.ts'
 import { META_MEDIA_HOSTS } from '../media-kinds.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
 import { Harvest, Id, MaybeId, MaybeInstant, MaybeText, maybe, Raw, readBody, some } from '../payload.ts'
-import { profiles } from '../profiles.ts'
 import { phoneOf } from '../wording.ts'
 import { WhatsappContent, whatsappContent } from './content.ts'
+import { profile } from './profile.ts'
 
 const Body = z.lazy(() => z.object({ object: z.literal('whatsapp_business_account'), entry: z.array(z.unknown()) }))
 const EntryPart = z.lazy(() => z.object({ changes: z.array(z.unknown()) }))
@@ -187,7 +187,7 @@ async function fetchMedia(
  * https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
  */
 export const whatsappCloud: ChannelAdapter = {
-  ...profiles['whatsapp-cloud'],
+  ...profile,
   challenge: metaChallenge,
   verify: metaVerify,
   parse,

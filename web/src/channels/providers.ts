@@ -1,3 +1,4 @@
+import type { ChannelForms, WebChatSettings } from '../../../contracts/channels/forms.ts'
 import type { InputOf } from '../../../contracts/operations.ts'
 import type { Channel, ChannelType } from '../api/types.ts'
 
@@ -13,7 +14,7 @@ interface ProviderFields {
 }
 const meta = { appSecret: 'App secret', verifyToken: 'Verify token', accessToken: 'Access token' }
 
-export const providers: Record<Provider, ProviderFields> = {
+const fields = {
   'whatsapp-cloud': {
     name: 'WhatsApp Cloud API',
     types: ['whatsapp'],
@@ -43,29 +44,31 @@ export const providers: Record<Provider, ProviderFields> = {
   viber: { name: 'Viber', types: ['viber'], config: { senderName: 'Sender name' }, secrets: { authToken: 'Token' } },
   email: { name: 'Email', types: ['email'], config: { address: 'Address' }, secrets: {} },
   web: { name: 'Switchboard', types: ['web'], config: {}, secrets: { identitySecret: 'Identity secret' } },
+} satisfies {
+  [Name in Provider]: {
+    name: string
+    types: readonly ChannelType[]
+    config: Record<ChannelForms[Name]['config'], string>
+    secrets: Record<ChannelForms[Name]['secrets'], string>
+  }
 }
 
-export const channelTypes = [
-  'web',
-  'email',
-  'whatsapp',
-  'messenger',
-  'instagram',
-  'sms',
-  'telegram',
-  'line',
-  'viber',
-] as const satisfies ChannelType[]
+/** What the form of each provider's channels asks for. */
+export const providers: Record<Provider, ProviderFields> = fields
 
 export const providersOf = (type: ChannelType): Provider[] =>
   (Object.keys(providers) as Provider[]).filter((provider) => providers[provider].types.includes(type))
 
-/** What the web chat's looks may be; the first of each is what it is unless chosen. */
-export const webTexts = ['title', 'greeting', 'awayText', 'color'] as const
-export const webChoices = {
+/** What may be said of the web chat's looks: any text, or one of some values, in the order in which they are asked for. */
+export const webChatFields = {
+  title: 'text',
+  greeting: 'text',
+  awayText: 'text',
+  color: 'text',
   position: ['right', 'left'],
   askName: ['off', 'optional', 'required'],
   askEmail: ['off', 'optional', 'required'],
   replyTime: ['minutes', 'hour', 'hours', 'day'],
-} as const
-export type WebChoice = keyof typeof webChoices
+} as const satisfies {
+  [Name in keyof WebChatSettings]: string extends WebChatSettings[Name] ? 'text' : readonly WebChatSettings[Name][]
+}

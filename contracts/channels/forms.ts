@@ -1,0 +1,21 @@
+import type { Provider } from '../../functions/areas/channels/domain/channel.ts'
+import type { webChatSettings } from '../../functions/areas/channels/domain/web-chat-settings.ts'
+import type { profiles } from '../../functions/areas/channels/providers/profiles.ts'
+
+type Profiles = typeof profiles
+type Optional<Profile> = Profile extends { optionalSecretNames: readonly (infer Name extends string)[] } ? Name : never
+
+/** What the form of a provider's channel asks for: the names of its settings and of its secrets. */
+export type ChannelForms = {
+  [Name in Provider]: {
+    config: Profiles[Name]['configNames'][number]
+    secrets: Profiles[Name]['secretNames'][number] | Optional<Profiles[Name]>
+  }
+}
+
+type Rules = typeof webChatSettings
+
+/** What each setting of the web chat may be: one of some values, or any text. */
+export type WebChatSettings = {
+  [Name in keyof Rules]: Rules[Name] extends { values: readonly (infer Value extends string)[] } ? Value : string
+}

@@ -1,0 +1,27 @@
+import { type FileLimits, MEGABYTE } from '../../domain/file-limits.ts'
+import type { ChannelProfile } from '../../port.ts'
+import { META_SECRETS } from '../meta/secrets.ts'
+
+/**
+ * Messenger's: up to 25 MB, images by address 8 MB.
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets
+ */
+const files: FileLimits = {
+  most: 10,
+  kinds: [
+    { kind: 'image', types: ['image/jpeg', 'image/png', 'image/gif'], mostBytes: 8 * MEGABYTE },
+    { kind: 'video', types: ['video/*'], mostBytes: 25 * MEGABYTE },
+    { kind: 'audio', types: ['audio/*'], mostBytes: 25 * MEGABYTE },
+    { kind: 'document', types: ['*'], mostBytes: 25 * MEGABYTE },
+  ],
+}
+
+/** Facebook pages, over the Messenger Platform. */
+export const profile = {
+  provider: 'messenger',
+  webhooks: true,
+  types: ['messenger'],
+  secretNames: META_SECRETS,
+  configNames: ['accountId'],
+  capabilities: () => ({ textLimit: 2000, receipts: true, files }),
+} as const satisfies ChannelProfile

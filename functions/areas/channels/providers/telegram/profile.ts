@@ -1,0 +1,24 @@
+import { type FileLimits, MEGABYTE } from '../../domain/file-limits.ts'
+import type { ChannelProfile } from '../../port.ts'
+
+/** By upload: photos of up to 10 MB, other files of up to 50. https://core.telegram.org/bots/api#sending-files */
+const files: FileLimits = {
+  most: 10,
+  kinds: [
+    { kind: 'voice', types: ['audio/ogg', 'audio/mpeg', 'audio/mp4'], mostBytes: 50 * MEGABYTE, caption: 1024 },
+    { kind: 'image', types: ['image/jpeg', 'image/png', 'image/webp'], mostBytes: 10 * MEGABYTE, caption: 1024 },
+    { kind: 'video', types: ['video/mp4'], mostBytes: 50 * MEGABYTE, caption: 1024 },
+    { kind: 'audio', types: ['audio/mpeg', 'audio/mp4'], mostBytes: 50 * MEGABYTE, caption: 1024 },
+    { kind: 'document', types: ['*'], mostBytes: 50 * MEGABYTE, caption: 1024 },
+  ],
+}
+
+/** Telegram bots. */
+export const profile = {
+  provider: 'telegram',
+  webhooks: true,
+  types: ['telegram'],
+  secretNames: ['secretToken', 'botToken'],
+  configNames: [],
+  capabilities: () => ({ textLimit: 4096, receipts: false, files }),
+} as const satisfies ChannelProfile

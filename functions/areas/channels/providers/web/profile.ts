@@ -1,0 +1,15 @@
+import { anyFile } from '../../domain/file-limits.ts'
+import { webChatSettings } from '../../domain/web-chat-settings.ts'
+import type { ChannelProfile } from '../../port.ts'
+
+/** Our own chat, on the pages of the company. */
+export const profile = {
+  provider: 'web',
+  webhooks: false,
+  types: ['web'],
+  secretNames: [],
+  optionalSecretNames: ['identitySecret'],
+  configNames: [],
+  optionalConfig: webChatSettings,
+  capabilities: () => ({ textLimit: 16_000, receipts: false, files: anyFile }),
+} as const satisfies ChannelProfile

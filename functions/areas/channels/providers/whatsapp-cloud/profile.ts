@@ -1,0 +1,31 @@
+import { type FileLimits, MEGABYTE } from '../../domain/file-limits.ts'
+import type { ChannelProfile } from '../../port.ts'
+import { META_SECRETS } from '../meta/secrets.ts'
+import {
+  WHATSAPP_AUDIO,
+  WHATSAPP_DOCUMENTS,
+  WHATSAPP_IMAGES,
+  WHATSAPP_REPLY_WINDOW_MS,
+  WHATSAPP_VIDEOS,
+} from '../whatsapp-media.ts'
+
+const files: FileLimits = {
+  most: 10,
+  kinds: [
+    { kind: 'voice', types: ['audio/ogg'], mostBytes: 16 * MEGABYTE },
+    { kind: 'image', types: WHATSAPP_IMAGES, mostBytes: 5 * MEGABYTE, caption: 1024 },
+    { kind: 'video', types: WHATSAPP_VIDEOS, mostBytes: 16 * MEGABYTE, caption: 1024 },
+    { kind: 'audio', types: WHATSAPP_AUDIO, mostBytes: 16 * MEGABYTE },
+    { kind: 'document', types: WHATSAPP_DOCUMENTS, mostBytes: 100 * MEGABYTE, caption: 1024 },
+  ],
+}
+
+/** WhatsApp, over Meta's Cloud API. */
+export const profile = {
+  provider: 'whatsapp-cloud',
+  webhooks: true,
+  types: ['whatsapp'],
+  secretNames: META_SECRETS,
+  configNames: ['phoneNumberId'],
+  capabilities: () => ({ textLimit: 4096, replyWindowMs: WHATSAPP_REPLY_WINDOW_MS, receipts: true, files }),
+} as const satisfies ChannelProfile

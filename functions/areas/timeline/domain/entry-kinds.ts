@@ -1,0 +1,71 @@
+import type { Entry } from './entry.ts'
+
+/** N1: what kind of news an entry can be. `grab_offer_by_agent`: an offer where an agent did it, else nothing. */
+type News = 'none' | 'message' | 'mention' | 'assigned' | 'soon' | 'overdue' | 'grab_offer' | 'grab_offer_by_agent'
+
+interface Rule {
+  /** whom it may be told, by what it is */
+  news: News
+  /** the event by which open consoles learn of it */
+  frame: 'conversation.opened' | 'message.created' | 'conversation.updated'
+}
+interface KindRule extends Rule {
+  /** said between customer and company: in notes on records (L2) and in exports (F3) */
+  isSaid: boolean
+}
+interface EventRule extends Rule {
+  /** A12: somebody's doing, which the access log keeps */
+  isLogged: boolean
+}
+
+const silent = { news: 'none', frame: 'conversation.updated' } as const
+const movement = { ...silent, isLogged: true } as const
+
+/** Every kind of entry, and what follows from one; of an event its name decides. */
+export const entryKinds = {
+  message: { news: 'message', frame: 'message.created', isSaid: true },
+  event: { ...silent, isSaid: false },
+  note: { ...silent, news: 'mention', isSaid: false },
+  resolution: { ...silent, isSaid: false },
+} satisfies Record<string, KindRule>
+
+/** Every movement of a conversation, and what follows from it. Clocks follow the step itself, not its entry. */
+export const eventNames = {
+  opened: { ...movement, frame: 'conversation.opened' },
+  joined: movement,
+  left: movement,
+  assigned: { ...movement, news: 'assigned' },
+  unassigned: { ...movement, news: 'grab_offer' },
+  transferred: { ...movement, news: 'grab_offer' },
+  held: movement,
+  resumed: movement,
+  soon: { ...silent, news: 'soon', isLogged: false },
+  overdue: { ...silent, news: 'overdue', isLogged: false },
+  closed: movement,
+  // A customer's message that reopens is an offer itself.
+  reopened: { ...movement, news: 'grab_offer_by_agent' },
+  pinned: movement,
+  unpinned: movement,
+  blacklisted: movement,
+  unblacklisted: movement,
+  deleted: movement,
+  exported: movement,
+  merged: movement,
+} satisfies Record<string, EventRule>
+
+const ruleOf = ({ kind, event }: Entry): Rule => (event ? eventNames[event.name] : entryKinds[kind])
+
+/** What kind of news an entry is. */
+export function newsOf(entry: Entry): News {
+  return ruleOf(entry).news
+}
+
+/** The event by which open consoles learn of a new entry. */
+export function frameOf(entry: Entry): Rule['frame'] {
+  return ruleOf(entry).frame
+}
+
+/** Whether it was said between customer and company. */
+export function isSaid({ kind }: Pick<Entry, 'kind'>): boolean {
+  return entryKinds[kind].isSaid
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod'
+
+interface Setting<Schema extends z.ZodType> {
+  schema: () => Schema
+  /** what it is until somebody sets it */
+  initial: z.output<Schema>
+}
+type Settings = Record<string, Setting<z.ZodType>>
+type Shape<All> = { [Name in keyof All]: All[Name] extends Setting<infer Schema> ? Schema : never }
+type Values<All> = { [Name in keyof All]: z.output<Shape<All>[Name]> }
+
+const setting = <Schema extends z.ZodType>(schema: () => Schema, initial: z.output<Schema>): Setting<Schema> => ({
+  schema,
+  initial,
+})
+const duration = (initial: number, least: number, days: number) =>
+  setting(
+    () =>
+      z
+        .number()
+        .int()
+        .min(least, `is less than ${least} ms`)
+        .max(days * 86_400_000, `is more than ${days} days`),
+    initial,
+  )
+
+/** What can be set for the whole workspace, beside its name. */
+export const workspaceSettings = {
+  /** S5 */
+  afterClosing: setting(() => z.enum(['new', 'reopen']), 'new'),
+  /** S6 */
+  nextGoesTo: setting(() => z.enum(['assignee', 'unassigned']), 'assignee'),
+  /** S3 */
+  resolutionRequired: setting(() => z.boolean(), false),
+  /** M9 */
+  startOutgoing: setting(() => z.boolean(), false),
+}
+
+/** Q3, Q4, Q7: a team's times, in milliseconds. */
+export const teamTimes = {
+  soonAfter: duration(180_000, 1_000, 7),
+  overdueAfter: duration(300_000, 1_000, 7),
+  autoCloseAfter: duration(86_400_000, 60_000, 365),
+}
+
+/** The schema of each setting. */
+export function shapeOf<All extends Settings>(settings: All): Shape<All> {
+  return Object.fromEntries(Object.entries(settings).map(([name, { schema }]) => [name, schema()])) as Shape<All>
+}
+
+/** What each is until somebody sets it. */
+export function initialOf<All extends Settings>(settings: All): Values<All> {
+  return Object.fromEntries(Object.entries(settings).map(([name, { initial }]) => [name, initial])) as Values<All>
+}
+
+/** A team's times as they are stored and told, whatever bounds they were set within. */
+export function timesShape(): Record<keyof typeof teamTimes, z.ZodNumber> {
+  const names = Object.keys(teamTimes) as (keyof typeof teamTimes)[]
+  return Object.fromEntries(names.map((name) => [name, z.number()])) as Record<keyof typeof teamTimes, z.ZodNumber>
+}

@@ -1,0 +1,129 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { type Content, type CustomerMessage, digitsOf } from './customer.ts'
+import {
+  type Dialect,
+  everyKind,
+  FILE_KINDS,
+  field,
+  hmac,
+  jsonPhone,
+  kindOf,
+  nothing,
+  type SimulatedProvider,
+  text,
+} from './simulated-provider.ts'
+
+/** https://developers.line.biz/en/reference/messaging-api/#send-push-message */
+const dialect: Dialect = {
+  accept({ method, path, headers, now }) {
+    if (method !== 'POST' || !/\/message\/(push|reply)$/.test(path)) return undefined
+    const id = `4${String(randomInt(2 ** 47)).padStart(17, '0')}`
+    const retryKey = headers['x-line-retry-key']
+    return {
+      accepted: { id, at: now, ...(retryKey ? { retryKey } : {}) },
+      answer: {
+        status: 200,
+        headers: { 'x-line-request-id': randomUUID() },
+        body: { sentMessages: [{ id, quoteToken: randomBytes(12).toString('base64url') }] },
+      },
+    }
+  },
+  repeated: ({ id }) => ({
+    status: 409,
+    headers: { 'x-line-request-id': randomUUID(), 'x-line-accepted-request-id': id },
+    body: { message: 'The retry key is already accepted', sentMessages: [{ id }] },
+  }),
+  look({ path }) {
+    const [, userId] = /\/profile\/([^/]+)$/.exec(path) ?? []
+    return userId ? { status: 200, body: { userId, displayName: 'Simulated customer' } } : nothing()
+  },
+  recipient: (body) => ({
+    to: text(body, 'to'),
+    text: text(body, 'messages', '0', 'text') || kindOf({ [text(body, 'messages', '0', 'type')]: true }, ...FILE_KINDS),
+    file: { url: field(body, 'messages', 0, 'originalContentUrl'), kind: field(body, 'messages', 0, 'type') },
+  }),
+  error: (status) => ({
+    message:
+      status === 401
+        ? 'Authentication failed. Confirm that the access token in the authorization header is valid.'
+        : status === 429
+          ? 'The API rate limit has been exceeded. Try again later.'
+          : status >= 500
+            ? 'Internal server error'
+            : "The property, 'to', in the request body is invalid",
+  }),
+}
+
+function contentOf(content: Content, id: string) {
+  const mine = { id: String(digitsOf(id, 15)) }
+  const held = { contentProvider: { type: 'line' } }
+  switch (content.type) {
+    case 'image':
+      return { ...mine, type: 'image', ...held, id: content.media.id }
+    case 'voice':
+      return { ...mine, type: 'audio', duration: 4000, ...held, id: content.media.id }
+    case 'file':
+      return { type: 'file', id: content.media.id, fileName: content.media.name, fileSize: content.media.size }
+    case 'sticker':
+      return { ...mine, type: 'sticker', packageId: '446', stickerId: '1988', stickerResourceType: 'STATIC' }
+    case 'location': {
+      const { latitude, longitude, name } = content
+      return { ...mine, type: 'location', latitude, longitude, ...(name ? { title: name } : {}) }
+    }
+    default:
+      return { ...mine, type: 'text', text: 'text' in content ? content.text : '', quoteToken: `quote${id}` }
+  }
+}
+
+/** https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects */
+const webhooks = {
+  message({ from, content, id, at }: CustomerMessage) {
+    const about =
+      content.type === 'start'
+        ? { type: 'follow', follow: { isUnblocked: false } }
+        : { type: 'message', message: contentOf(content, id) }
+    return {
+      destination: `U${'0'.repeat(32)}`,
+      events: [
+        {
+          ...about,
+          mode: 'active',
+          timestamp: at,
+          source: { type: 'user', userId: from },
+          webhookEventId: id.padEnd(26, '0').slice(0, 26).toUpperCase(),
+          deliveryContext: { isRedelivery: false },
+          replyToken: `reply${id}`,
+        },
+      ],
+    }
+  },
+}
+
+export const line: SimulatedProvider = {
+  demo: [
+    {
+      id: 'demo-line',
+      type: 'line',
+      name: 'Demo LINE account',
+      label: 'LINE',
+      teamId: 'support',
+      config: {},
+      secrets: { channelSecret: 'demo-channel-secret', accessToken: 'demo-access-token' },
+    },
+  ],
+  owns: (path) => path.startsWith('/v2/bot/'),
+  dialect,
+  held(path) {
+    const [, id] = /^\/v2\/bot\/message\/([\w.-]+)\/content$/.exec(path) ?? []
+    return id === undefined ? undefined : { id }
+  },
+  phone: () =>
+    jsonPhone({
+      kinds: everyKind,
+      receipts: [],
+      address: /^U[0-9a-f]{32}$/,
+      newAddress: `U${'*'.repeat(32)}`,
+      sign: (body, { channelSecret }) => ({ 'x-line-signature': hmac('sha256', channelSecret, body, 'base64') }),
+      ...webhooks,
+    }),
+}

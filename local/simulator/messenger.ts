@@ -1,0 +1,27 @@
+import { isGraph, META, messagingOf, metaMessaging, metaSign } from './meta.ts'
+import { everyKind, field, jsonPhone, type SimulatedProvider } from './simulated-provider.ts'
+
+export const messenger: SimulatedProvider = {
+  demo: [
+    {
+      id: 'demo-messenger',
+      type: 'messenger',
+      name: 'Demo Messenger page',
+      label: 'Messenger',
+      teamId: 'support',
+      config: { accountId: META.account },
+      secrets: META.secrets,
+    },
+  ],
+  owns: (path, body) => isGraph(path) && field(body, 'messaging_product') === undefined,
+  dialect: metaMessaging,
+  phone: () =>
+    jsonPhone({
+      kinds: everyKind,
+      receipts: ['delivered'],
+      address: /^\d{5,20}$/,
+      newAddress: '################',
+      sign: metaSign,
+      ...messagingOf('page'),
+    }),
+}

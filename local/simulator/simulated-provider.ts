@@ -1,0 +1,148 @@
+import { createHmac } from 'node:crypto'
+import type { ChannelType, Provider } from '../../functions/areas/channels/domain/channel.ts'
+import type {
+  Content,
+  CustomerMessage,
+  CustomerReceipt,
+  SentMedia,
+  SignedWebhook,
+  SimulatedChannel,
+} from './customer.ts'
+
+/** One call as the simulated provider sees it; `path` is relative to the provider's origin. */
+export interface ProviderCall {
+  method: string
+  path: string
+  query: URLSearchParams
+  headers: Record<string, string>
+  body: unknown
+  now: number
+}
+
+export interface ProviderAnswer {
+  status: number
+  body: unknown
+  headers?: Record<string, string>
+}
+
+/** What the provider took; remembered for look-ups and for retry keys. */
+export interface Accepted {
+  id: string
+  /** calls with the same key are one message */
+  retryKey?: string
+  to?: string
+  from?: string
+  text?: string
+  /** epoch ms */
+  at: number
+}
+
+/** A message as its recipient's phone shows it, as the call has it; `to` empty: the call is no message. */
+interface Shown {
+  to: string
+  text: string
+  /** where the call has a file's address, of what kind it is, and what is said with it */
+  file?: { url: unknown; kind: unknown; caption?: unknown }
+}
+
+/** How one API answers. */
+export interface Dialect {
+  /** undefined: this call is no message, and `look` answers it */
+  accept(call: ProviderCall): { accepted: Accepted; answer: ProviderAnswer } | undefined
+  /** the answer to a message that was taken before */
+  repeated?(earlier: Accepted): ProviderAnswer
+  look(call: ProviderCall, taken: () => Accepted[]): ProviderAnswer
+  recipient(body: unknown): Shown
+  error(status: number): unknown
+}
+
+type Kind = Content['type']
+
+/** What a customer can do with one provider's app, and how the provider tells of it. */
+export interface Phone {
+  kinds: readonly Kind[]
+  receipts: readonly CustomerReceipt['status'][]
+  /** what an address looks like */
+  address: RegExp
+  /** an address of somebody new: every `#` becomes a digit, of which the first is no zero, every `*` a hexadecimal one */
+  newAddress: string
+  message(message: CustomerMessage): SignedWebhook
+  /** absent: the provider does not tell what becomes of a message */
+  receipt?(receipt: CustomerReceipt): SignedWebhook
+}
+
+/** A channel of the demo workspace. */
+export interface DemoChannel {
+  id: string
+  type: ChannelType
+  name: string
+  /** what the simulator calls it */
+  label: string
+  teamId: string | null
+  config: Record<string, string>
+  secrets: Record<string, string>
+}
+
+/** A provider whose customers have no phone of ours: they write emails, or chat on a page. */
+export interface DemoProvider {
+  demo: readonly DemoChannel[]
+}
+
+/** A provider whose API and customers are simulated. */
+export interface SimulatedProvider extends DemoProvider {
+  /** whether a call is one of its API; `path` is relative to its origin */
+  owns(path: string, body: unknown): boolean
+  dialect: Dialect
+  /** where its API gives files out by id: the file that a call is about, and what is told of it; undefined: none */
+  held?(path: string, fields: URLSearchParams): { id: string; told?(file: SentMedia, base: string): object } | undefined
+  phone(type: string): Phone
+}
+
+/** One for every provider: those that call us by webhook are simulated as a whole. */
+export type Simulators<Webhook extends Provider> = {
+  [Name in Provider]: Name extends Webhook ? SimulatedProvider : DemoProvider
+}
+
+export const everyKind: readonly Kind[] = ['text', 'image', 'voice', 'file', 'location', 'sticker', 'start']
+/** All that a customer may send but these. */
+export const without = (...left: Kind[]) => everyKind.filter((kind) => !left.includes(kind))
+
+/** What is at a path of a body. */
+export const field = (body: unknown, ...path: (string | number)[]): unknown =>
+  path.reduce<unknown>((value, key) => (value as Record<string | number, unknown> | null | undefined)?.[key], body)
+export const text = (body: unknown, ...path: (string | number)[]): string => String(field(body, ...path) ?? '')
+export const FILE_KINDS = ['image', 'video', 'audio', 'file'] as const
+/** `[image]` for a body that has a field `image`. */
+export const kindOf = (body: unknown, ...kinds: readonly string[]) => {
+  const kind = kinds.find((name) => field(body, name) !== undefined)
+  return kind ? `[${kind}]` : '[message]'
+}
+export const nothing = (): ProviderAnswer => ({
+  status: 404,
+  body: { error: { message: 'Not simulated', code: 404 } },
+})
+
+export const hmac = (algorithm: string, secret: string | undefined, content: string, encoding: 'hex' | 'base64') =>
+  createHmac(algorithm, secret ?? '')
+    .update(content)
+    .digest(encoding)
+
+interface JsonPhone extends Omit<Phone, 'message' | 'receipt'> {
+  message(message: CustomerMessage): unknown
+  receipt?(receipt: CustomerReceipt): unknown
+  /** the headers by which its provider proves itself */
+  sign(body: string, secrets: SimulatedChannel['secrets']): Record<string, string>
+}
+
+/** A phone whose provider sends JSON. */
+export function jsonPhone({ message, receipt, sign, ...rest }: JsonPhone): Phone {
+  const signed = ({ secrets }: SimulatedChannel, value: unknown): SignedWebhook => {
+    const body = JSON.stringify(value)
+    return { body, headers: { 'content-type': 'application/json', ...sign(body, secrets) } }
+  }
+  return {
+    ...rest,
+    message: (given) => signed(given.channel, message(given)),
+    ...(receipt ? { receipt: (given) => signed(given.channel, receipt(given)) } : {}),
+  }
+}

@@ -1,0 +1,123 @@
+import { randomInt } from 'node:crypto'
+import { type Content, type CustomerMessage, digitsOf } from './customer.ts'
+import {
+  type Dialect,
+  everyKind,
+  field,
+  jsonPhone,
+  kindOf,
+  type SimulatedProvider,
+  text,
+} from './simulated-provider.ts'
+
+/** https://core.telegram.org/bots/api#sendmessage */
+const dialect: Dialect = {
+  accept({ method, path, body, now }) {
+    if (method !== 'POST' || !path.includes('/send') || path.endsWith('/sendChatAction')) return undefined
+    const id = randomInt(1, 2 ** 31)
+    const date = Math.floor(now / 1000)
+    const chat = { id: Number(text(body, 'chat_id')), type: 'private' }
+    const result = { message_id: id, date, chat, text: text(body, 'text') }
+    return { accepted: { id: String(id), at: now }, answer: { status: 200, body: { ok: true, result } } }
+  },
+  look: () => ({ status: 200, body: { ok: true, result: true } }),
+  recipient: (body) => ({
+    to: field(body, 'action') === undefined ? text(body, 'chat_id') : '',
+    text: text(body, 'text') || kindOf(body, 'photo', 'video', 'voice', 'audio', 'document', 'sticker'),
+  }),
+  error: (status) => ({
+    ok: false,
+    error_code: status,
+    description:
+      status === 401
+        ? 'Unauthorized'
+        : status === 403
+          ? 'Forbidden: bot was blocked by the user'
+          : status === 429
+            ? 'Too Many Requests: retry after 1'
+            : status >= 500
+              ? 'Internal Server Error'
+              : 'Bad Request: chat not found',
+    ...(status === 429 ? { parameters: { retry_after: 1 } } : {}),
+  }),
+}
+
+function contentOf(content: Content) {
+  switch (content.type) {
+    case 'text':
+      return { text: content.text }
+    case 'start':
+      return { text: '/start', entities: [{ type: 'bot_command', offset: 0, length: 6 }] }
+    case 'location':
+      return { location: { latitude: content.latitude, longitude: content.longitude } }
+    case 'sticker': {
+      const file = { file_id: content.media.id, file_unique_id: content.media.id, width: 512, height: 512 }
+      return { sticker: { ...file, type: 'regular', is_animated: false, is_video: false, emoji: '👍' } }
+    }
+    case 'image':
+    case 'voice':
+    case 'file': {
+      const { id, name, type, size } = content.media
+      const file = { file_id: id, file_unique_id: id, file_size: size }
+      const caption = content.caption ? { caption: content.caption } : {}
+      if (content.type === 'image') return { photo: [{ ...file, width: 800, height: 600 }], ...caption }
+      if (content.type === 'voice') return { voice: { ...file, duration: 4, mime_type: type } }
+      return { document: { ...file, file_name: name, mime_type: type }, ...caption }
+    }
+  }
+}
+
+/** https://core.telegram.org/bots/api#update */
+const webhooks = {
+  message({ from, name, content, id, at }: CustomerMessage) {
+    const person = { id: Number(from), first_name: name }
+    return {
+      update_id: digitsOf(id, 9),
+      message: {
+        message_id: digitsOf(`message ${id}`, 6),
+        from: { ...person, is_bot: false, language_code: 'en' },
+        chat: { ...person, type: 'private' },
+        date: Math.floor(at / 1000),
+        ...contentOf(content),
+      },
+    }
+  },
+}
+
+export const telegram: SimulatedProvider = {
+  demo: [
+    {
+      id: 'demo-telegram',
+      type: 'telegram',
+      name: 'Demo Telegram bot',
+      label: 'Telegram',
+      teamId: 'support',
+      config: {},
+      secrets: { secretToken: 'demo-secret-token', botToken: 'demo-bot-token' },
+    },
+  ],
+  owns: (path) => /^\/bot[^/]+\//.test(path),
+  dialect,
+  held(path, fields) {
+    const [, file] = /^\/file\/bot[^/]+\/files\/([\w.-]+)$/.exec(path) ?? []
+    if (file !== undefined) return { id: file }
+    const asked = /^\/bot[^/]+\/getFile$/.test(path) ? fields.get('file_id') : null
+    if (!asked) return undefined
+    return {
+      id: asked,
+      told: ({ id, size }) => ({
+        ok: true,
+        result: { file_id: id, file_unique_id: id, file_size: size, file_path: `files/${id}` },
+      }),
+    }
+  },
+  phone: () =>
+    jsonPhone({
+      kinds: everyKind,
+      receipts: [],
+      address: /^\d{5,15}$/,
+      newAddress: '#########',
+      sign: (_body, { secretToken = '' }) => ({ 'x-telegram-bot-api-secret-token': secretToken }),
+      ...webhooks,
+    }),
+}

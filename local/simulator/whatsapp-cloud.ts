@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto'
+import type { Content, CustomerMessage, CustomerReceipt } from './customer.ts'
+import { isGraph, META, metaError, metaSign } from './meta.ts'
+import {
+  type Dialect,
+  everyKind,
+  field,
+  jsonPhone,
+  kindOf,
+  nothing,
+  type SimulatedProvider,
+  text,
+} from './simulated-provider.ts'
+
+/** The Cloud API's file: in a field of the name of its kind. */
+function fileOf(body: unknown) {
+  const kind = ['image', 'sticker', 'video', 'audio', 'document'].find(
+    (name) => field(body, name, 'link') !== undefined,
+  )
+  if (!kind) return {}
+  return { file: { url: field(body, kind, 'link'), kind, caption: field(body, kind, 'caption') } }
+}
+
+/** https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages */
+const dialect: Dialect = {
+  accept({ method, body, now }) {
+    if (method !== 'POST' || field(body, 'status') !== undefined) return undefined
+    const to = text(body, 'to')
+    const id = `wamid.${randomBytes(30).toString('base64')}`
+    const contacts = [{ input: to, wa_id: to.replace(/\D/g, '') }]
+    const answer = { messaging_product: 'whatsapp', contacts, messages: [{ id }] }
+    return { accepted: { id, at: now }, answer: { status: 200, body: answer } }
+  },
+  look: ({ method }) => (method === 'POST' ? { status: 200, body: { success: true } } : nothing()),
+  recipient: (body) => ({
+    to: field(body, 'status') === undefined ? text(body, 'to') || text(body, 'recipient') : '',
+    text: text(body, 'text', 'body') || kindOf(body, 'template', 'image', 'video', 'audio', 'document', 'sticker'),
+    ...fileOf(body),
+  }),
+  error: (status) =>
+    metaError(
+      status === 401
+        ? [190, 'Error validating access token: the session has expired.', '']
+        : status === 429
+          ? [130429, '(#130429) Rate limit hit', 'Cloud API message throughput has been reached.']
+          : status >= 500
+            ? [131000, '(#131000) Something went wrong', 'Message failed to send due to an unknown error.']
+            : [131026, '(#131026) Message undeliverable', 'The recipient can not receive this message.'],
+    ),
+}
+
+const seconds = (at: number) => String(Math.floor(at / 1000))
+
+function contentOf(content: Content) {
+  switch (content.type) {
+    case 'text':
+      return { type: 'text', text: { body: content.text } }
+    case 'image':
+    case 'voice':
+    case 'file': {
+      const { media, caption } = content
+      const held = { id: media.id, mime_type: media.type, sha256: media.sha256 }
+      if (content.type === 'image') return { type: 'image', image: { ...held, ...(caption ? { caption } : {}) } }
+      if (content.type === 'voice') return { type: 'audio', audio: { ...held, voice: true } }
+      return { type: 'document', document: { ...held, filename: media.name, ...(caption ? { caption } : {}) } }
+    }
+    case 'sticker':
+      return { type: 'sticker', sticker: { id: content.media.id, mime_type: content.media.type, animated: false } }
+    case 'location': {
+      const { latitude, longitude, name } = content
+      return { type: 'location', location: { latitude, longitude, ...(name ? { name } : {}) } }
+    }
+    case 'start':
+      return { type: 'request_welcome' }
+  }
+}
+
+function bodyOf(channel: CustomerMessage['channel'], value: object) {
+  const phone = { display_phone_number: '15550001111', phone_number_id: channel.config.phoneNumberId }
+  return {
+    object: 'whatsapp_business_account',
+    entry: [
+      {
+        id: '200000000000001',
+        changes: [{ field: 'messages', value: { messaging_product: 'whatsapp', metadata: phone, ...value } }],
+      },
+    ],
+  }
+}
+
+/** https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components */
+const webhooks = {
+  message({ channel, from, name, content, id, at }: CustomerMessage) {
+    const wamid = `wamid.${Buffer.from(id).toString('base64')}`
+    return bodyOf(channel, {
+      contacts: [{ profile: { name }, wa_id: from }],
+      messages: [{ from, id: wamid, timestamp: seconds(at), ...contentOf(content) }],
+    })
+  },
+  receipt({ channel, providerMessageId, to, status, at }: CustomerReceipt) {
+    const errors = [
+      {
+        code: 131026,
+        title: 'Message undeliverable',
+        message: 'Message undeliverable',
+        error_data: { details: 'The recipient’s phone could not be reached.' },
+      },
+    ]
+    return bodyOf(channel, {
+      statuses: [
+        {
+          id: providerMessageId,
+          status,
+          timestamp: seconds(at),
+          recipient_id: to,
+          ...(status === 'failed' ? { errors } : {}),
+        },
+      ],
+    })
+  },
+}
+
+export const whatsappCloud: SimulatedProvider = {
+  demo: [
+    {
+      id: 'demo-whatsapp',
+      type: 'whatsapp',
+      name: 'Demo WhatsApp',
+      label: 'WhatsApp',
+      teamId: 'support',
+      config: { phoneNumberId: META.account },
+      secrets: META.secrets,
+    },
+  ],
+  owns: (path, body) => isGraph(path) && field(body, 'messaging_product') === 'whatsapp',
+  dialect,
+  held(path, fields) {
+    const [, id] = /^\/v\d+\.\d+\/([\w.-]+)$/.exec(path) ?? []
+    if (id === undefined || !fields.has('phone_number_id')) return undefined
+    return {
+      id,
+      told: ({ id: mediaId, type: mime_type, sha256, size: file_size }, base) => ({
+        url: `${base}/media/${mediaId}`,
+        mime_type,
+        sha256,
+        file_size,
+        id: mediaId,
+        messaging_product: 'whatsapp',
+      }),
+    }
+  },
+  phone: () =>
+    jsonPhone({
+      kinds: everyKind,
+      receipts: ['delivered', 'read', 'failed'],
+      address: /^\d{5,15}$/,
+      newAddress: '1555#######',
+      sign: metaSign,
+      ...webhooks,
+    }),
+}
