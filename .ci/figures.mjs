@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs'
 
-const [file, ...files] = process.argv.slice(2)
-/** What vitest's JSON reporter wrote; nothing where it did not come to its end. */
-const reports = (file ? [file, ...files] : []).flatMap((path) => {
-  try {
-    return [JSON.parse(readFileSync(path, 'utf8'))]
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error
-    console.error(`${path}: no report`)
-    return []
-  }
-})
+/** What vitest's JSON reporter wrote. One that is missing or cut off is an error: its tests must not count as passed. */
+const reports = process.argv.slice(2).map((path) => JSON.parse(readFileSync(path, 'utf8')))
+/** A file that cannot be loaded or set up fails without any of its tests failing. */
+const failsAsAWhole = ({ status, assertionResults }) =>
+  status === 'failed' && !assertionResults.some((test) => test.status === 'failed')
 const sum = (key) => reports.reduce((total, report) => total + report[key], 0)
 const slowest = reports
   .flatMap(({ testResults }) => testResults)
@@ -19,4 +13,5 @@ const slowest = reports
   .slice(0, 10)
 console.error('== The slowest test files')
 for (const { name, ms } of slowest) console.error(`${(ms / 1000).toFixed(1).padStart(7)} s  ${name}`)
-console.log(`${sum('numPassedTests')} ${sum('numFailedTests')}`)
+const whole = reports.flatMap(({ testResults }) => testResults).filter(failsAsAWhole).length
+console.log(`${sum('numPassedTests')} ${sum('numFailedTests') + whole}`)
