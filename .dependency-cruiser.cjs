@@ -141,7 +141,7 @@ module.exports = {
       'contracts-know-only-the-domain',
       'The console and the widget import the contracts: nothing of the server may come along.',
       '^contracts/',
-      ['^contracts/', domain, kernel, mod('zod')],
+      ['^contracts/', domain, kernel, `${areas}providers/profiles\\.ts$`, mod('zod')],
     ),
     only('lib-describes-what-is-deployed', 'The stack needs names and routes, not the code that runs.', '^(lib|bin)/', [
       '^(lib|bin)/',

@@ -31,7 +31,7 @@ const LEASE_MS = 15_000
 
 type Outbound = Entry & { message: Message & { delivery: Delivery } }
 
-export const done: JobOutcome = { done: true }
+const done: JobOutcome = { done: true }
 
 /**
  * M4: sends one queued message: takes a lease, calls the provider, records the outcome. Whatever it dies between, doing

@@ -1,5 +1,3 @@
-import type { Entry } from './entry.ts'
-
 /** N1: what kind of news an entry can be. `grab_offer_by_agent`: an offer where an agent did it, else nothing. */
 type News = 'none' | 'message' | 'mention' | 'assigned' | 'soon' | 'overdue' | 'grab_offer' | 'grab_offer_by_agent'
 
@@ -53,19 +51,27 @@ export const eventNames = {
   merged: movement,
 } satisfies Record<string, EventRule>
 
-const ruleOf = ({ kind, event }: Entry): Rule => (event ? eventNames[event.name] : entryKinds[kind])
+export type EntryKind = keyof typeof entryKinds
+export type EventName = keyof typeof eventNames
+/** What of an entry decides. */
+interface Kinded {
+  kind: EntryKind
+  event?: { name: EventName } | undefined
+}
+
+const ruleOf = ({ kind, event }: Kinded): Rule => (event ? eventNames[event.name] : entryKinds[kind])
 
 /** What kind of news an entry is. */
-export function newsOf(entry: Entry): News {
+export function newsOf(entry: Kinded): News {
   return ruleOf(entry).news
 }
 
 /** The event by which open consoles learn of a new entry. */
-export function frameOf(entry: Entry): Rule['frame'] {
+export function frameOf(entry: Kinded): Rule['frame'] {
   return ruleOf(entry).frame
 }
 
 /** Whether it was said between customer and company. */
-export function isSaid({ kind }: Pick<Entry, 'kind'>): boolean {
+export function isSaid({ kind }: Pick<Kinded, 'kind'>): boolean {
   return entryKinds[kind].isSaid
 }

@@ -49,11 +49,9 @@ export const Actor = z.lazy(() =>
 export type Actor = z.infer<typeof Actor>
 
 export type EventName = keyof typeof eventNames
-
 export const EventName = z.enum(Object.keys(eventNames) as [EventName, ...EventName[]])
 
 export type EntryKind = keyof typeof entryKinds
-
 export const EntryKind = z.enum(Object.keys(entryKinds) as [EntryKind, ...EntryKind[]])
 
 /** One row of the timeline; `seq` is gapless within its conversation. */

@@ -5,12 +5,13 @@ import * as agents from './agents.ts'
 import * as categories from './categories.ts'
 import * as rollouts from './rollouts.ts'
 import * as teams from './teams.ts'
+import { teamTimes } from './teams.ts'
 import * as workspace from './workspace.ts'
 
 /** This area's part of the table. */
 export function createWorkspaceStore(table: Table, clock: Clock): WorkspaceStore {
   return {
     ...bind(table, { ...agents, ...categories, ...rollouts, ...teams, ...workspace }),
-    teamTimes: (teamId) => teams.teamTimes(table, teamId, clock.now()),
+    teamTimes: (teamId) => teamTimes(table, teamId, clock.now()),
   }
 }
