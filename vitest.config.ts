@@ -15,18 +15,29 @@ const bundled: Plugin = {
 export default defineConfig({
   plugins: [bundled],
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    // Real processes, sockets and clocks on a shared machine: once more before a run of many minutes is called failed.
-    retry: process.env.CI ? 1 : 0,
     env: {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'tests', include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] },
+      },
+      {
+        // Every crash scenario once more, undisturbed and with one crash, on the real database.
+        extends: true,
+        test: {
+          name: 'crashes on the real database',
+          include: ['test/crash/**/*.test.ts'],
+          env: { SWITCHBOARD_TEST_ENGINE: 'dynoxide', SWITCHBOARD_CRASH_POINTS: 'one' },
+        },
+      },
+    ],
   },
 })

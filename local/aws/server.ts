@@ -16,7 +16,7 @@ import { startSsm } from './ssm.ts'
 import { type StreamsStandIn, startStreams } from './streams.ts'
 import { startTokenIssuer } from './token-issuer.ts'
 import type { AwsOptions, AwsStandIns, Invoke, QueueDefinition, TokenIssuer } from './types.ts'
-import type { WireAnswer, WireHandler } from './wire.ts'
+import type { WireAnswer, WireHandler, WireRequest } from './wire.ts'
 
 const DELIVERY_QUEUE = 'switchboard-delivery.fifo'
 const DELIVERY_DEAD_LETTERS = 'switchboard-delivery-dead-letters.fifo'
@@ -110,6 +110,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
   const pending = () => streams.pending() + queues.pending() + scheduler.pending() + ses.pending()
   return {
     port,
+    handle: (request) => dispatch(routes, request),
     env: {
       AWS_ENDPOINT_URL_SQS: at('sqs'),
       AWS_ENDPOINT_URL_SSM: at('ssm'),
@@ -178,6 +179,13 @@ function issuerHandler(tokens: TokenIssuer): WireHandler {
   }
 }
 
+async function dispatch(routes: Record<string, WireHandler>, request: WireRequest): Promise<WireAnswer> {
+  const [, service = '', rest = ''] = /^\/([^/]+)(\/.*)?$/.exec(request.path) ?? []
+  const handler = Object.hasOwn(routes, service) ? routes[service] : undefined
+  if (!handler) return { status: 404, body: `There is no service ${service} here.` }
+  return handler({ ...request, path: rest || '/' })
+}
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -186,19 +194,15 @@ async function answer(
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const [path = '/', query = ''] = (request.url ?? '/').split('?')
-  const [, service = '', rest = ''] = /^\/([^/]+)(\/.*)?$/.exec(path) ?? []
-  const handler = Object.hasOwn(routes, service) ? routes[service] : undefined
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(request.headers)) headers[name] = [value].flat().join(', ')
-  const answered: WireAnswer = handler
-    ? await handler({
-        method: request.method ?? 'GET',
-        path: rest || '/',
-        query: new URLSearchParams(query),
-        headers,
-        body: Buffer.concat(chunks),
-      })
-    : { status: 404, body: `There is no service ${service} here.` }
+  const answered = await dispatch(routes, {
+    method: request.method ?? 'GET',
+    path,
+    query: new URLSearchParams(query),
+    headers,
+    body: Buffer.concat(chunks),
+  })
   const body = request.method === 'HEAD' ? undefined : answered.body
   response.writeHead(answered.status, answered.headers)
   response.end(body)

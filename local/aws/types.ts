@@ -1,4 +1,5 @@
 import type { FunctionName } from '../../functions/manifest.ts'
+import type { WireHandler } from './wire.ts'
 
 /** The one movable clock of the local system: real time plus whatever it was advanced by. */
 export interface LocalClock {
@@ -156,6 +157,8 @@ export interface AwsOptions {
 
 export interface AwsStandIns {
   port: number
+  /** a request whose path begins with the service's name, answered without a socket */
+  handle: WireHandler
   /** AWS_ENDPOINT_URL_*, region and dummy credentials, and the variables of env-names.ts that name these stand-ins */
   env: Record<string, string>
   queues: Queues

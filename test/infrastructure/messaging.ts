@@ -15,7 +15,7 @@ const timeoutOf = (name: string) => z.number().parse(functions.get(name)?.Timeou
 
 describe('delivery', () => {
   test('M4 is first in, first out per contact, and a retry is never taken for a repeat', () => {
-    for (const name of ['JobQueue', 'DeliveryDeadLetters']) {
+    for (const name of ['DeliveryQueue', 'DeliveryDeadLetters']) {
       expect(queues.get(name)).toMatchObject({
         FifoQueue: true,
         ContentBasedDeduplication: false,
@@ -29,14 +29,14 @@ describe('delivery', () => {
   test('M4 goes on trying for about a day, five minutes apart, before it gives up', () => {
     const { maxReceiveCount, deadLetterTargetArn } = z
       .object({ maxReceiveCount: z.number(), deadLetterTargetArn: z.unknown() })
-      .parse(queues.get('JobQueue')?.RedrivePolicy)
+      .parse(queues.get('DeliveryQueue')?.RedrivePolicy)
     expect(text(deadLetterTargetArn)).toBe('DeliveryDeadLetters')
     expect(maxReceiveCount).toBe(400)
     expect(maxReceiveCount * 5 * 60).toBeGreaterThan(24 * 3600)
   })
 
   test('a batch is handed out again only after its function has surely ended', () => {
-    expect(queues.get('JobQueue')?.VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeoutOf('delivery'))
+    expect(queues.get('DeliveryQueue')?.VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeoutOf('delivery'))
   })
 
   test('one failed message does not repeat the others of its batch', () => {
@@ -45,7 +45,7 @@ describe('delivery', () => {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: 50 },
     })
-    expect(text(sources.get('DeliverySource')?.EventSourceArn)).toBe('JobQueue')
+    expect(text(sources.get('DeliverySource')?.EventSourceArn)).toBe('DeliveryQueue')
   })
 })
 
@@ -62,7 +62,7 @@ describe('every queue', () => {
   test('has its reason to be', () => {
     expect([...queues.keys()].sort()).toEqual([
       'DeliveryDeadLetters',
-      'JobQueue',
+      'DeliveryQueue',
       'MailFailures',
       'StreamReactionsFailures',
       'StreamRealtimeFailures',

@@ -69,7 +69,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...readWrite,
     ...table('BatchWriteItem'),
     ...indexes,
-    'sqs:SendMessage JobQueue',
+    'sqs:SendMessage DeliveryQueue',
     ...timers,
     's3:ListBucket AttachmentsFiles',
     ...objects('files', 'DeleteObject'),
@@ -78,7 +78,7 @@ const allowed: Record<FunctionName, string[]> = {
   delivery: [
     ...readWrite,
     ...on(
-      'JobQueue',
+      'DeliveryQueue',
       'sqs:ChangeMessageVisibility',
       'sqs:DeleteMessage',
       'sqs:GetQueueAttributes',

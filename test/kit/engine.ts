@@ -1,9 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { openTable, type Table } from '../../functions/platform/table.ts'
-import { startDatabase } from './database.ts'
+import { type Imported, startDatabase } from './database.ts'
 import type { Lifeline } from './lifeline.ts'
 import { asDocumentClient, documentSender, plainSender } from './memory-table/memory-client.ts'
 import { MemoryDatabase } from './memory-table/memory-database.ts'
+import { admitItem } from './memory-table/values.ts'
 import { openStream, type TestStream } from './stream.ts'
 
 /** What keeps the table of a test: one in memory, or a real database. */
@@ -19,14 +21,23 @@ export interface Engine {
 }
 
 /** In memory unless SWITCHBOARD_TEST_ENGINE, or the test itself, asks for the real one. */
-export async function startEngine(engine = process.env.SWITCHBOARD_TEST_ENGINE ?? 'memory'): Promise<Engine> {
-  if (engine === 'memory') return memoryEngine()
-  if (engine === 'dynoxide') return realEngine()
+export async function startEngine(
+  engine = process.env.SWITCHBOARD_TEST_ENGINE ?? 'memory',
+  imported?: Imported,
+): Promise<Engine> {
+  if (engine === 'memory') return memoryEngine(imported)
+  if (engine === 'dynoxide') return realEngine(imported)
   throw new Error(`There is no test engine ${engine}: it is memory or dynoxide.`)
 }
 
-function memoryEngine(): Engine {
+function memoryEngine(imported?: Imported): Engine {
   const database = new MemoryDatabase()
+  if (imported) {
+    const table = database.createTable(imported.table)
+    for (const item of imported.items)
+      table.replace(undefined, admitItem(marshall(item, { removeUndefinedValues: true })))
+    table.takeRecords()
+  }
   const sender = documentSender(database)
   let made = 0
   return {
@@ -42,8 +53,8 @@ function memoryEngine(): Engine {
   }
 }
 
-async function realEngine(): Promise<Engine> {
-  const database = await startDatabase()
+async function realEngine(imported?: Imported): Promise<Engine> {
+  const database = await startDatabase(imported)
   const { client, endpoint } = database
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
   // One pool of connections for all lives: opening them is not what is tested.

@@ -25,6 +25,7 @@ import type { AwsStandIns, LocalClock, SocketHub } from '../../local/aws/types.t
 import { demoWorkspace } from '../../local/demo-workspace.ts'
 import { PUBLIC_URL } from './customers.ts'
 import { type Engine, startEngine } from './engine.ts'
+import { inProcess } from './in-process.ts'
 import { Lifeline } from './lifeline.ts'
 import { type ProviderServer, startProviderServer } from './provider-server.ts'
 import type { TestStream } from './stream.ts'
@@ -123,17 +124,9 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
     credentials,
     endpoint: `http://127.0.0.1:${aws.port}/${service}`,
   })
-  // One pool of connections per service for all incarnations: opening them is not what is tested.
-  const pools = {
-    sqs: new SQSClient(config('sqs')),
-    ses: new SESClient(config('ses')),
-    scheduler: new SchedulerClient(config('scheduler')),
-    connections: new ApiGatewayManagementApiClient(config('connections') as ApiGatewayManagementApiClientConfig),
-  }
-  const pooled = <Name extends keyof typeof pools>(name: Name) => ({
-    ...config(name),
-    requestHandler: pools[name].config.requestHandler,
-  })
+  // The clients are the real ones, and so are their requests; only the way to the stand-ins is short.
+  const requestHandler = inProcess(aws.handle)
+  const near = (service: string) => ({ ...config(service), requestHandler })
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' })
   const parameters = createParameters('us-east-1', config('ssm').endpoint)
   const bucket = { name: aws.env[ENV.filesBucket] ?? '', region: 'us-east-1', endpoint: config('s3').endpoint }
@@ -153,16 +146,18 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       ...channels(store, secrets),
       ...adapters(),
       ...connectors(secrets),
-      queue: createJobQueue(life.watch(new SQSClient(pooled('sqs'))), queueUrl),
-      sockets: createSockets(life.watch(new ApiGatewayManagementApiClient(pooled('connections')))),
-      scheduler: createScheduler(life.watch(new SchedulerClient(pooled('scheduler'))), {
+      queue: createJobQueue(life.watch(new SQSClient(near('sqs'))), queueUrl),
+      sockets: createSockets(
+        life.watch(new ApiGatewayManagementApiClient(near('connections') as ApiGatewayManagementApiClientConfig)),
+      ),
+      scheduler: createScheduler(life.watch(new SchedulerClient(near('scheduler'))), {
         group: aws.env[ENV.scheduleGroup] ?? '',
         functionArn: aws.env[ENV.timerFunctionArn] ?? '',
         roleArn: aws.env[ENV.scheduleRoleArn] ?? '',
         deadLetterArn: aws.env[ENV.scheduleDlqArn] ?? '',
       }),
       files: life.watchCalls(createFileStore(bucket, clock)),
-      mailer: createMailer(life.watch(new SESClient(pooled('ses'))), 'us-east-1'),
+      mailer: createMailer(life.watch(new SESClient(near('ses'))), 'us-east-1'),
       mailbox: { read: () => Promise.reject(new Error('Emails are given to the use-case as they are.')) },
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
@@ -185,7 +180,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
     sockets,
     stream: await database.stream(table),
     boot,
-    sqs: pools.sqs,
+    sqs: new SQSClient(near('sqs')),
     async stop() {
       await Promise.all([provider.stop(), aws.close()])
       await database.stop()

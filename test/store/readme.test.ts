@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createStore } from '../../functions/edges/store.ts'
 import type { Table } from '../../functions/platform/table.ts'
 
-const root = new URL('../../functions', import.meta.url)
+const root = new URL('../../functions/', import.meta.url)
 const areas = readdirSync(new URL('areas/', root), { withFileTypes: true }).filter((entry) => entry.isDirectory())
 
 /** The functions of a README's access patterns. */

@@ -195,4 +195,21 @@ export const cases: Case[] = [
       },
     ],
   },
+  {
+    name: 'tells of an update what was there before',
+    steps: [
+      put({ ...key('a'), words: 1 }),
+      update(
+        key('a'),
+        {
+          UpdateExpression: 'SET words = :n',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':n': 2 },
+          ReturnValues: 'ALL_OLD',
+        },
+        { Attributes: { ...key('a'), words: 1 } },
+      ),
+      get(key('a'), { Item: { ...key('a'), words: 2 } }),
+    ],
+  },
 ]

@@ -4,7 +4,7 @@ import { accentColors } from '../../widget/src/accent.ts'
 import { linkParts } from '../../widget/src/link-parts.ts'
 import { LANGUAGES, textsFor } from '../../widget/src/texts/index.ts'
 
-const folder = new URL('../../widget/src/texts', import.meta.url)
+const folder = new URL('../../widget/src/texts/', import.meta.url)
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
 const read = (name: string) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Record<string, string>
 const placeholders = (text = '') => [...text.matchAll(/\{\w+\}/g)].map(([found]) => found).sort()

@@ -5,7 +5,7 @@ import type { ChannelType, Provider } from '../../../functions/areas/channels/do
 import type { InboundEvent } from '../../../functions/areas/channels/port.ts'
 import { adapterFor, connected, webhook } from './channel-kit.ts'
 
-const FOLDER = fileURLToPath(new URL('../../../../shared/fixtures', import.meta.url))
+const FOLDER = fileURLToPath(new URL('../../../../shared/fixtures/', import.meta.url))
 const present = existsSync(FOLDER)
 const read = (path: string): unknown => JSON.parse(readFileSync(`${FOLDER}${path}`, 'utf8'))
 const parse = (provider: Provider, body: unknown) =>

@@ -6,8 +6,7 @@ import { sweepTimers } from '../../../functions/areas/queues/use-cases/sweep-tim
 import { conversationItem } from '../../../functions/areas/timeline/store/items.ts'
 import type { EveryPart as Deps } from '../../../functions/edges/compose.ts'
 import { createStore } from '../../../functions/edges/store.ts'
-import { openTable } from '../../../functions/platform/table.ts'
-import { type Database, startDatabase } from '../../kit/database.ts'
+import { type Engine, startEngine } from '../../kit/engine.ts'
 import { conversationOf, NOW } from '../../kit/store.ts'
 import { moment, support } from '../timeline/fixtures.ts'
 
@@ -41,11 +40,11 @@ async function inLanes<Item>(items: readonly Item[], work: (item: Item, index: n
 }
 
 describe('very many auto-closings in the same minute', () => {
-  let database: Database
+  let database: Engine
   let deps: Deps
   beforeAll(async () => {
     const items = Array.from({ length: MANY }, (_, number) => conversationItem(answered(number)))
-    database = await startDatabase({ table: 'due', items })
+    database = await startEngine(undefined, { table: 'due', items })
     const clock = { now: () => due }
     const ulid = monotonicFactory()
     const quiet = () => undefined
@@ -53,7 +52,7 @@ describe('very many auto-closings in the same minute', () => {
       clock,
       ulid: () => ulid(due),
       log: { info: quiet, warn: quiet, error: quiet },
-      store: createStore(openTable(database.client, 'due'), clock),
+      store: createStore(database.open('due'), clock),
     } as unknown as Deps
     await deps.store.commit([deps.store.putTeam(support)])
   })

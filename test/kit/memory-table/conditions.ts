@@ -34,12 +34,15 @@ export function compileCondition(condition: Condition, placeholders: Placeholder
       return (item) => !part(item)
     }
     case 'compare': {
-      const [left, right] = [term(condition.left, placeholders), term(condition.right, placeholders)]
+      const ordering = condition.by !== '=' && condition.by !== '<>'
+      const [left, right] = [condition.left, condition.right].map((one) =>
+        ordering ? ordered(one, placeholders) : term(one, placeholders),
+      ) as [Term, Term]
       return (item) => compare(condition.by, left(item), right(item))
     }
     case 'between': {
       const [operand, low, high] = [condition.operand, condition.low, condition.high].map((one) =>
-        term(one, placeholders),
+        ordered(one, placeholders),
       ) as [Term, Term, Term]
       return (item) => compare('>=', operand(item), low(item)) && compare('<=', operand(item), high(item))
     }
@@ -62,6 +65,14 @@ function compare(by: Comparator, left: AttributeValue | undefined, right: Attrib
   if (by === '<') return order < 0
   if (by === '<=') return order <= 0
   return by === '>' ? order > 0 : order >= 0
+}
+
+/** A term that stands in an order: what is given must be text, a number or bytes. */
+function ordered(operand: Operand, placeholders: Placeholders): Term {
+  const found = term(operand, placeholders)
+  if (operand.kind !== 'value') return found
+  const { S, N, B } = placeholders.value(operand.name)
+  return (S ?? N ?? B) === undefined ? refuse('Incorrect operand type for operator or function') : found
 }
 
 function term(operand: Operand, placeholders: Placeholders): Term {

@@ -11,7 +11,7 @@ export function typeOf(value: AttributeValue): string {
 }
 
 /** A value of its own, numbers written one way, and nothing that DynamoDB would refuse. */
-export function admit(value: AttributeValue): AttributeValue {
+function admit(value: AttributeValue): AttributeValue {
   if (value.S !== undefined) return { S: value.S }
   if (value.N !== undefined) return { N: canonicalNumber(value.N) }
   if (value.BOOL !== undefined) return { BOOL: value.BOOL }
@@ -39,7 +39,7 @@ function members(set: string[]): string[] {
 }
 
 /** What the document client makes of a stored value: a copy, numbers as numbers, sets as sets. */
-export function toNative(value: AttributeValue): unknown {
+function toNative(value: AttributeValue): unknown {
   if (value.S !== undefined) return value.S
   if (value.N !== undefined) return nativeNumber(value.N)
   if (value.BOOL !== undefined) return value.BOOL
