@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
 import { figure, type Results } from './figures.ts'
 
-const CONSOLE = fileURLToPath(new URL('../web/', import.meta.url))
+const CONSOLE = fileURLToPath(new URL('../web', import.meta.url))
 
 /** console.gzipKB: the JavaScript that the console's page asks for before it can show a list; and console.rowsRendered. */
 export async function measureConsole(): Promise<Results> {

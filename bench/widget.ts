@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
 import { figure, type Results } from './figures.ts'
 
-const WIDGET = fileURLToPath(new URL('../widget/', import.meta.url))
+const WIDGET = fileURLToPath(new URL('../widget', import.meta.url))
 
 /** widget.gzipKB: the script, and the largest file of texts, of which a visitor loads one at most. There is nothing else. */
 export async function measureWidget(): Promise<Results> {

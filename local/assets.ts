@@ -6,7 +6,7 @@ import type { ConsoleConfig } from '../contracts/console-config.ts'
 import { contentSecurityPolicy } from '../lib/support/content-security-policy.ts'
 import { sendJson } from './problems.ts'
 
-const DIST = fileURLToPath(new URL('../dist/', import.meta.url))
+const DIST = fileURLToPath(new URL('../dist', import.meta.url))
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

@@ -133,7 +133,7 @@ describe('timers', () => {
   test('Q6 Q7 a slow sweep finds what was due and never fired', () => {
     const sweep = [...named('AWS::Scheduler::Schedule').values()]
     expect(sweep).toHaveLength(1)
-    expect(sweep[0]).toMatchObject({ ScheduleExpression: 'rate(15 minutes)', Target: { Input: '{"sweep":true}' } })
+    expect(sweep[0]).toMatchObject({ ScheduleExpression: 'rate(15 minutes)', Target: { Input: '{"kind":"sweep"}' } })
     const { Target } = z
       .object({ Target: z.object({ Arn: z.unknown(), DeadLetterConfig: z.object({ Arn: z.unknown() }) }) })
       .parse(sweep[0])
