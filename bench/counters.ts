@@ -1,5 +1,5 @@
 import { countersOf, DENSE, waitGroupOf } from '../functions/areas/queues/domain/tally.ts'
-import { keepTally, sightingOf } from '../functions/areas/queues/use-cases/keep-tally.ts'
+import { keepTally, versionOf } from '../functions/areas/queues/use-cases/keep-tally.ts'
 import { openConversation } from '../functions/areas/timeline/domain/change.ts'
 import type { Conversation } from '../functions/areas/timeline/domain/conversation.ts'
 import type { Team } from '../functions/areas/workspace/domain/agent.ts'
@@ -84,7 +84,7 @@ async function costOfAWait(workspace: Workspace): Promise<number> {
   ]
   const units: number[] = []
   for (const step of steps) {
-    units.push(summary(await workspace.meter.during(() => keepTally(workspace.deps, [sightingOf(step)]))).writeUnits)
+    units.push(summary(await workspace.meter.during(() => keepTally(workspace.deps, [versionOf(step)]))).writeUnits)
   }
   return Math.max(...units.slice(1))
 }

@@ -6,7 +6,7 @@ import { demoWorkspace } from '../local/demo-workspace.ts'
 import { readBody } from '../local/http-body.ts'
 
 const PREFIX = '/bench'
-const LONGEST_BODY = 1_000_000
+const MAX_BODY = 1_000_000
 
 /** The demo channels' secrets, held in memory: for use-cases called directly. */
 export function secretsInMemory(): Secrets {
@@ -29,7 +29,7 @@ export async function startSecretStore(): Promise<{ endpoint: string; prefix: st
       path: '/',
       query: new URLSearchParams(),
       headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
-      body: await readBody(request, LONGEST_BODY),
+      body: await readBody(request, MAX_BODY),
     })
     response.writeHead(answer.status, answer.headers).end(answer.body)
   })

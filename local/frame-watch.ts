@@ -15,11 +15,11 @@ export function watchFrames(limit: number, tooLarge: () => void): (chunk: Buffer
         rest = rest.subarray(skipped)
         continue
       }
-      const known = header.length
-      header = Buffer.concat([header, rest.subarray(0, 14 - known)])
+      const headerLength = header.length
+      header = Buffer.concat([header, rest.subarray(0, 14 - headerLength)])
       const frame = readHeader(header)
       if (!frame) return
-      rest = rest.subarray(frame.headerLength - known)
+      rest = rest.subarray(frame.headerLength - headerLength)
       header = Buffer.alloc(0)
       skip = frame.payloadLength
       if (frame.payloadLength > limit) {

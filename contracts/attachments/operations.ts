@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { MOST_FILES } from '../../functions/areas/channels/domain/file-limits.ts'
+import { MAX_FILES } from '../../functions/areas/channels/domain/file-limits.ts'
 import { Id } from '../fields.ts'
 import { operation } from '../operation.ts'
 
@@ -7,7 +7,7 @@ import { operation } from '../operation.ts'
 export const attachmentIds = z.lazy(() =>
   z
     .array(Id)
-    .max(MOST_FILES)
+    .max(MAX_FILES)
     .refine((ids) => new Set(ids).size === ids.length, 'names one twice'),
 )
 

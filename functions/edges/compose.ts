@@ -56,7 +56,7 @@ export function core(client = new DynamoDBClient({ logger: silent })) {
 
 /** Channels with what they can do and, where the function may read them, secrets. */
 export function channels(store: Pick<Store, 'readChannel'>, secrets: Secrets): Pick<ChannelParts, 'channels'> {
-  const known = new Map<string, { channel: Channel | undefined; until: number }>()
+  const cache = new Map<string, { channel: Channel | undefined; until: number }>()
   const publicUrl = optional(ENV.publicUrl) ?? ''
   const apiBase = optional(ENV.providerApiBase)
   const webhookUrl = (channel: Channel) => `${publicUrl}/webhooks/${channel.id}`
@@ -65,13 +65,13 @@ export function channels(store: Pick<Store, 'readChannel'>, secrets: Secrets): P
       profile: profileOf,
       capabilities: ({ type }) => capabilitiesOf(type),
       async find(channelId) {
-        const cached = known.get(channelId)
+        const cached = cache.get(channelId)
         if (cached && cached.until > systemClock.now()) return cached.channel
         const channel = await store.readChannel(channelId)
-        if (channel) known.set(channelId, { channel, until: systemClock.now() + CHANNEL_FOR_MS })
+        if (channel) cache.set(channelId, { channel, until: systemClock.now() + CHANNEL_FOR_MS })
         return channel
       },
-      forget: (channelId) => void known.delete(channelId),
+      forget: (channelId) => void cache.delete(channelId),
       async connect(channel) {
         return {
           channel,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DomainError } from './errors.ts'
 
-const MOST_TRIES = 60
+const MAX_TRIES = 60
 
 /** Tries again from the reading on when somebody else was first; every try sees what the other did. */
 export async function retryOnConflict<Result>(
@@ -13,7 +13,7 @@ export async function retryOnConflict<Result>(
       return await attempt()
     } catch (error) {
       if (!(error instanceof ConflictError) || error.labels.some((label) => final.includes(label))) throw error
-      if (tries >= MOST_TRIES) throw new DomainError('version_conflict', 'Too many changes at once; try again.')
+      if (tries >= MAX_TRIES) throw new DomainError('version_conflict', 'Too many changes at once; try again.')
       await sleep(Math.random() * Math.min(4 * 2 ** tries, 150))
     }
   }

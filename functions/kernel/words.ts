@@ -7,7 +7,7 @@ const STOP_WORDS = new Set(
   los las una por con para del que como pero más este esta son muy
   der die das und ist nicht ein eine mit auf für den dem von sie wir auch aber sich haben`.split(/\s+/),
 )
-const LONGEST = 40
+const MAX_WORD_LENGTH = 40
 // Scripts written without spaces: a word there may be one or two characters.
 const DENSE = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Script=Thai}/u
 
@@ -28,13 +28,13 @@ export function fold(text: string): string {
 export function wordsOf(text: string): string[] {
   segmenter ??= new Intl.Segmenter('und', { granularity: 'word' })
   const found = new Set<string>()
-  for (const email of text.match(EMAIL) ?? []) found.add(fold(email).slice(0, LONGEST))
+  for (const email of text.match(EMAIL) ?? []) found.add(fold(email).slice(0, MAX_WORD_LENGTH))
   for (const piece of text.match(PIECES) ?? []) {
     for (const { segment, isWordLike } of segmenter.segment(piece)) {
       if (!isWordLike) continue
       for (const word of fold(segment).split(/[^\p{L}\p{N}]+/u)) {
         if (word.length < 3 && !DENSE.test(word)) continue
-        if (word !== '' && !STOP_WORDS.has(word)) found.add([...word].slice(0, LONGEST).join(''))
+        if (word !== '' && !STOP_WORDS.has(word)) found.add([...word].slice(0, MAX_WORD_LENGTH).join(''))
       }
     }
   }

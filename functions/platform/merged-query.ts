@@ -11,7 +11,7 @@ export interface MergedQuery {
   after?: string | undefined
   limit: number
   /** rows read at most: a filter that matches nearly nothing gets a short page */
-  most: number
+  maxRows: number
   keep(item: Item): boolean
 }
 export interface MergedRows {
@@ -26,7 +26,7 @@ export interface MergedRows {
 
 /** The rows of several partitions as one list, by sort key, the highest first; each is read a little at a time. */
 export async function queryMerged(table: Table, wanted: MergedQuery): Promise<MergedRows> {
-  const { index, partitions, limit, most, prefix = '' } = wanted
+  const { index, partitions, limit, maxRows: most, prefix = '' } = wanted
   const heads = partitions.map((partition) => ({ partition, rows: [] as Item[], more: true, after: wanted.after }))
   const step = Math.ceil((limit + 1) / partitions.length) + 2
   const items: Item[] = []

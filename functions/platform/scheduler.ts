@@ -17,7 +17,7 @@ interface ScheduleTarget {
 
 /** A later one is for the sweep. */
 const OLDEST_SECONDS = 3_600
-const MOST_CALLS = 4
+const MAX_CALLS = 4
 
 /**
  * One-time schedules of EventBridge Scheduler, named after what they are about and gone once they have fired. Setting one
@@ -63,7 +63,7 @@ export function createScheduler(client: SchedulerClient, target: ScheduleTarget)
       }
       // It may fire, and go, between the two calls.
       let exists = replaces
-      for (let call = 0; call < MOST_CALLS; call++) {
+      for (let call = 0; call < MAX_CALLS; call++) {
         if (await (exists ? update(input) : create(input))) return
         exists = !exists
       }

@@ -11,24 +11,24 @@ const Values = z.lazy(() => z.record(z.string(), z.string()))
  * an installed channel: `<prefix>/channels/<id>`), and one for the app's own signing key, `<prefix>/app`. Read values are kept for a minute, so that a message costs no call.
  */
 export function createSecrets(parameters: Parameters, prefix: string, clock: Clock): Secrets {
-  const known = new Map<string, { values: Record<string, string>; until: number }>()
+  const cache = new Map<string, { values: Record<string, string>; until: number }>()
   let appKey: Promise<string> | undefined
   return {
     async channel(channelId) {
-      const cached = known.get(channelId)
+      const cached = cache.get(channelId)
       if (cached && cached.until > clock.now()) return cached.values
       const text = await parameters.get(`${prefix}/channels/${channelId}`)
       // A channel without secrets proves nothing and sends nothing: that is its state, not a failure of ours.
       const values = text === undefined ? {} : Values.parse(JSON.parse(text))
-      known.set(channelId, { values, until: clock.now() + CHANNEL_FOR_MS })
+      cache.set(channelId, { values, until: clock.now() + CHANNEL_FOR_MS })
       return values
     },
     async putChannel(channelId, secrets) {
       await parameters.put(`${prefix}/channels/${channelId}`, JSON.stringify(secrets), { overwrite: true })
-      known.delete(channelId)
+      cache.delete(channelId)
     },
     async removeChannel(channelId) {
-      known.delete(channelId)
+      cache.delete(channelId)
       await parameters.remove(`${prefix}/channels/${channelId}`)
     },
     app() {

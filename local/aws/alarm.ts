@@ -1,6 +1,6 @@
 import type { LocalClock } from './types.ts'
 
-const LONGEST_MS = 2 ** 31 - 1
+const MAX_MS = 2 ** 31 - 1
 
 /** Wakes somebody at a time of the local clock, whether real time gets there or the clock is moved. */
 export interface Alarm {
@@ -23,7 +23,7 @@ export function createAlarm(clock: LocalClock, ring: () => void): Alarm {
       ring()
       return
     }
-    timer = setTimeout(look, Math.min(wait, LONGEST_MS))
+    timer = setTimeout(look, Math.min(wait, MAX_MS))
     timer.unref()
   }
 
@@ -34,7 +34,7 @@ export function createAlarm(clock: LocalClock, ring: () => void): Alarm {
       due = time
       clearTimeout(timer)
       // Never from inside the caller: whoever sets an alarm is in the middle of something.
-      timer = setTimeout(look, Math.min(Math.max(0, time - clock.now()), LONGEST_MS))
+      timer = setTimeout(look, Math.min(Math.max(0, time - clock.now()), MAX_MS))
       timer.unref()
     },
     close() {

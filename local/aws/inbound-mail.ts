@@ -30,7 +30,7 @@ interface Arrived {
 
 const ATTEMPTS = 20
 const FIRST_RETRY_MS = 1000
-const LONGEST_RETRY_MS = 60_000
+const MAX_RETRY_MS = 60_000
 
 export function startInboundMail(options: {
   file: (name: string) => string | null
@@ -77,7 +77,7 @@ export function startInboundMail(options: {
     } else {
       faults.count('mail.retries')
       console.error(`mail failed on ${mail.key}: ${problem}`)
-      const nextAt = clock.now() + Math.min(FIRST_RETRY_MS * 2 ** mail.attempts, LONGEST_RETRY_MS)
+      const nextAt = clock.now() + Math.min(FIRST_RETRY_MS * 2 ** mail.attempts, MAX_RETRY_MS)
       arrived.set(id, { ...mail, attempts, nextAt })
       alarm.at(nextAt)
     }

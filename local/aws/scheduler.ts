@@ -24,7 +24,7 @@ export interface SchedulerStandIn extends Scheduler {
 }
 
 const FIRST_RETRY_MS = 1000
-const LONGEST_RETRY_MS = 60_000
+const MAX_RETRY_MS = 60_000
 const AT_ONCE = 8
 
 export function startScheduler(options: {
@@ -101,7 +101,7 @@ export function startScheduler(options: {
     const firstAt = fired.nextAt ?? clock.now()
     const { MaximumRetryAttempts = 185, MaximumEventAgeInSeconds = 86_400 } = fired.target.RetryPolicy ?? {}
     if (!ok && attempts <= MaximumRetryAttempts && clock.now() - firstAt < MaximumEventAgeInSeconds * 1000) {
-      const wait = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS)
+      const wait = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), MAX_RETRY_MS)
       schedules.set(key, { ...current, attempts, retryAt: clock.now() + wait })
       return
     }

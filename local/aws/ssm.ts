@@ -104,11 +104,11 @@ export function startSsm(file: string | null, now: () => number): SsmStandIn {
         save()
       },
       DeleteParameters(input) {
-        const known = namesOf(input).filter((name) => parameters.delete(name))
+        const deleted = namesOf(input).filter((name) => parameters.delete(name))
         save()
         return {
-          DeletedParameters: known,
-          InvalidParameters: namesOf(input).filter((name) => !known.includes(name)),
+          DeletedParameters: deleted,
+          InvalidParameters: namesOf(input).filter((name) => !deleted.includes(name)),
         }
       },
     }),

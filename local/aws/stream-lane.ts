@@ -17,7 +17,7 @@ export interface Lane {
 const BATCH = 100
 const RETRIES = 10
 const BACKOFF_MS = 100
-const LONGEST_BACKOFF_MS = 5000
+const MAX_BACKOFF_MS = 5000
 
 export function startLane(options: {
   name: string
@@ -105,7 +105,7 @@ export function startLane(options: {
 
   function backOff(attempt: number): Promise<void> {
     faults.count(`${name}.retries`)
-    return pause(Math.min(BACKOFF_MS * 2 ** (attempt - 1), LONGEST_BACKOFF_MS))
+    return pause(Math.min(BACKOFF_MS * 2 ** (attempt - 1), MAX_BACKOFF_MS))
   }
 
   function pause(ms: number): Promise<void> {

@@ -140,12 +140,12 @@ export function startPoller(options: {
   }
 
   async function openIterator(): Promise<string | undefined> {
-    const known = await shards()
-    shard ??= known[0]?.ShardId
+    const current = await shards()
+    shard ??= current[0]?.ShardId
     if (shard === undefined) return undefined
-    const isKept = known.some(({ ShardId }) => ShardId === shard)
+    const isKept = current.some(({ ShardId }) => ShardId === shard)
     if (!isKept) {
-      shard = known[0]?.ShardId
+      shard = current[0]?.ShardId
       read = undefined
     }
     const { ShardIterator } = await client.send(
@@ -161,8 +161,8 @@ export function startPoller(options: {
   }
 
   async function nextShard(): Promise<boolean> {
-    const known = await shards()
-    const next = known[known.findIndex(({ ShardId }) => ShardId === shard) + 1]
+    const current = await shards()
+    const next = current[current.findIndex(({ ShardId }) => ShardId === shard) + 1]
     if (!next || waiting() > 0) return false
     shard = next.ShardId
     read = undefined

@@ -60,12 +60,12 @@ function mustBeAllowed(bucket: string, fields: Map<string, string>, size: number
   const { expiration, conditions } = Policy.parse(JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')))
   if (Date.parse(expiration) <= now) throw denied('Invalid according to Policy: Policy expired.')
   const named = new Set(['policy', 'x-amz-signature'])
-  const told = (name: string) => (name === 'bucket' ? bucket : fields.get(name))
+  const fieldOf = (name: string) => (name === 'bucket' ? bucket : fields.get(name))
   for (const condition of conditions) {
     if (!Array.isArray(condition)) {
       for (const [name, value] of Object.entries(condition)) {
         named.add(name.toLowerCase())
-        if (told(name.toLowerCase()) !== value)
+        if (fieldOf(name.toLowerCase()) !== value)
           throw denied(`Invalid according to Policy: Policy Condition failed: ${name}`)
       }
     } else if (condition[0] === 'content-length-range') {
@@ -77,7 +77,7 @@ function mustBeAllowed(bucket: string, fields: Map<string, string>, size: number
       const [how, field, value] = condition
       const name = field.slice(1).toLowerCase()
       named.add(name)
-      const given = told(name) ?? ''
+      const given = fieldOf(name) ?? ''
       const fits = how === 'eq' ? given === value : given.startsWith(value)
       if (!fits) throw denied(`Invalid according to Policy: Policy Condition failed: ${field}`)
     }

@@ -7,7 +7,7 @@ export interface HeldFile extends SentMedia {
   bytes: Buffer
 }
 
-const MOST_BYTES = 64 * 1024 * 1024
+const MAX_BYTES = 64 * 1024 * 1024
 
 // A grey square of 16 × 16.
 const PICTURE = Buffer.from(
@@ -54,7 +54,7 @@ export function createMedia() {
     held.set(mediaId, media)
     bytesHeld += bytes.length
     for (const [oldest, { size }] of held) {
-      if (bytesHeld <= MOST_BYTES || oldest === mediaId) break
+      if (bytesHeld <= MAX_BYTES || oldest === mediaId) break
       held.delete(oldest)
       bytesHeld -= size
     }
@@ -67,7 +67,7 @@ export function createMedia() {
     const asked: ReturnType<typeof heldBy> = own === undefined ? heldBy(path, query) : { id: own }
     if (!asked) return undefined
     const file = held.get(asked.id) ?? sampleFor(asked.id)
-    return asked.told ? { json: asked.told(file, base) } : file
+    return asked.describe ? { json: asked.describe(file, base) } : file
   }
 
   return { keep, answer }

@@ -5,7 +5,7 @@ export interface SentFile {
   caption?: string
 }
 
-const said = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 /** The file at a place of a provider's call; undefined where there is none, or where it was sent as bytes (Telegram). */
 export function fileAt({
@@ -17,9 +17,9 @@ export function fileAt({
   kind: unknown
   caption?: unknown
 }): SentFile | undefined {
-  const address = said(url)
+  const address = textOf(url)
   if (!address || !/^https?:/.test(address)) return undefined
   const isPicture = kind === 'image' || kind === 'sticker' || kind === 'picture'
-  const words = said(caption)
+  const words = textOf(caption)
   return { url: address, isPicture, ...(words ? { caption: words } : {}) }
 }

@@ -94,7 +94,10 @@ export interface SimulatedProvider extends DemoProvider {
   owns(path: string, body: unknown): boolean
   dialect: Dialect
   /** where its API gives files out by id: the file that a call is about, and what is told of it; undefined: none */
-  held?(path: string, fields: URLSearchParams): { id: string; told?(file: SentMedia, base: string): object } | undefined
+  held?(
+    path: string,
+    fields: URLSearchParams,
+  ): { id: string; describe?(file: SentMedia, base: string): object } | undefined
   phone(type: string): Phone
 }
 

@@ -105,7 +105,7 @@ export const telegram: SimulatedProvider = {
     if (!asked) return undefined
     return {
       id: asked,
-      told: ({ id, size }) => ({
+      describe: ({ id, size }) => ({
         ok: true,
         result: { file_id: id, file_unique_id: id, file_size: size, file_path: `files/${id}` },
       }),

@@ -139,7 +139,7 @@ export const whatsappCloud: SimulatedProvider = {
     if (id === undefined || !fields.has('phone_number_id')) return undefined
     return {
       id,
-      told: ({ id: mediaId, type: mime_type, sha256, size: file_size }, base) => ({
+      describe: ({ id: mediaId, type: mime_type, sha256, size: file_size }, base) => ({
         url: `${base}/media/${mediaId}`,
         mime_type,
         sha256,

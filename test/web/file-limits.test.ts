@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MEGABYTE, MOST_BYTES, mustCarry, toldLimits } from '../../functions/areas/channels/domain/file-limits.ts'
+import { MAX_BYTES, MEGABYTE, mustCarry, presentLimits } from '../../functions/areas/channels/domain/file-limits.ts'
 import { profileOf, profiles } from '../../functions/areas/channels/providers/profiles.ts'
 import { refusals } from '../../web/src/composer/file-limits.ts'
 
@@ -10,7 +10,7 @@ const channels = [
   }),
 ]
 const types = ['image/png', 'image/gif', 'video/mp4', 'audio/ogg; codecs=opus', 'audio/wav', 'application/zip']
-const sizes = [1, MEGABYTE + 1, 6 * MEGABYTE, 17 * MEGABYTE, MOST_BYTES]
+const sizes = [1, MEGABYTE + 1, 6 * MEGABYTE, 17 * MEGABYTE, MAX_BYTES]
 
 describe.each(channels)('M5 the limits of %s', (_name, limits) => {
   const isTaken = (files: { type: string; size: number; voice?: true }[]) => {
@@ -27,7 +27,7 @@ describe.each(channels)('M5 the limits of %s', (_name, limits) => {
       { type, size, voice: true as const },
     ]),
   )
-  const wouldGo = (given: typeof files) => refusals(given, toldLimits(limits)).every((refusal) => !refusal)
+  const wouldGo = (given: typeof files) => refusals(given, presentLimits(limits)).every((refusal) => !refusal)
 
   it('M5 are the same in the composer as on the server', () => {
     for (const file of files) expect([file, wouldGo([file])]).toEqual([file, isTaken([file])])
@@ -40,7 +40,7 @@ describe.each(channels)('M5 the limits of %s', (_name, limits) => {
 
 describe('M5 a refusal', () => {
   it('M5 says which limit it was, for each file by itself', () => {
-    const limits = toldLimits(profileOf('whatsapp-cloud').capabilities('whatsapp').files)
+    const limits = presentLimits(profileOf('whatsapp-cloud').capabilities('whatsapp').files)
     const given = [
       { type: 'image/png', size: 6 * MEGABYTE },
       { type: 'application/zip', size: 1 },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { carriedAs, toldLimits } from '../../functions/areas/channels/domain/file-limits.ts'
+import { carriedAs, presentLimits } from '../../functions/areas/channels/domain/file-limits.ts'
 import { profileOf, profiles } from '../../functions/areas/channels/providers/profiles.ts'
 import { voiceFormat } from '../../web/src/composer/voice/format.ts'
 import { readWebm, writeOgg } from '../../web/src/composer/voice/ogg.ts'
@@ -112,7 +112,7 @@ describe('M6 a voice message', () => {
   ]
   it.each(channels)('M6 %s takes what each browser makes', (_, limits) => {
     for (const [browser, types] of browsers) {
-      const format = voiceFormat(toldLimits(limits), (type) => types.includes(type))
+      const format = voiceFormat(presentLimits(limits), (type) => types.includes(type))
       expect([browser, format?.type]).toEqual([browser, expect.any(String)])
       const file = { type: format?.type ?? '', size: 1_000_000, voice: true as const }
       const hasNotes = limits.kinds.some(({ kind }) => kind === 'voice')

@@ -28,7 +28,7 @@ interface Props {
   onWrite(text: string): void
 }
 
-const LONGEST = 4_000
+const MAX_TEXT_LENGTH = 4_000
 const EMAIL = /^[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]{2,}$/
 const ids = { name: 'sb-name', email: 'sb-email' } as const
 type Field = keyof typeof ids
@@ -125,7 +125,7 @@ export function Composer({ t, form, focus, text, files, waiting, uploads, sizeOf
           id="sb-text"
           dir="auto"
           rows={1}
-          maxLength={LONGEST}
+          maxLength={MAX_TEXT_LENGTH}
           ref={(box) => {
             area.current = box
             if (fields.length === 0) focus.current = box

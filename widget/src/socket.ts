@@ -26,7 +26,7 @@ interface SocketOptions {
   onChange(open: boolean): void
 }
 
-const LONGEST_WAIT_MS = 30_000
+const MAX_WAIT_MS = 30_000
 const PING_EVERY_MS = 4 * 60_000
 /** a socket that does not open by then is given up */
 const OPEN_WITHIN_MS = 15_000
@@ -107,7 +107,7 @@ export class LastingSocket {
     this.connecting = false
     this.socket = undefined
     this.options.onChange(false)
-    const pause = Math.min(LONGEST_WAIT_MS, 500 * 2 ** this.failures++)
+    const pause = Math.min(MAX_WAIT_MS, 500 * 2 ** this.failures++)
     this.timer = setTimeout(() => this.connect(), pause * (0.5 + Math.random() / 2))
   }
 }

@@ -18,8 +18,8 @@ interface UploadsOptions {
   announce(file: Omit<ChatFile, 'id'>): Promise<UploadTarget>
 }
 
-const MOST_BYTES = 25 * 1024 * 1024
-const MOST_FILES = 10
+const MAX_BYTES = 25 * 1024 * 1024
+const MAX_FILES = 10
 const MIME = /^[\w.+-]+\/[\w.+-]+$/
 
 /** The files of the message that is being written: they go up one after the other, as soon as they are chosen. */
@@ -37,7 +37,7 @@ export class Uploads {
     for (const file of files) {
       const { name, size } = file
       const problem: TextKey | undefined =
-        list.length >= MOST_FILES ? 'tooMany' : size > MOST_BYTES ? 'tooLarge' : size === 0 ? 'emptyFile' : undefined
+        list.length >= MAX_FILES ? 'tooMany' : size > MAX_BYTES ? 'tooLarge' : size === 0 ? 'emptyFile' : undefined
       const type = MIME.test(file.type) ? file.type : 'application/octet-stream'
       const upload = { key: randomId(6), id: '', name: name.slice(-200).trim() || 'file', type, size, part: 0 }
       if (!problem) this.contents.set(upload.key, file)

@@ -15,7 +15,7 @@ export interface FileStore {
   read(key: string): Promise<Uint8Array>
   /** no error where there is none */
   remove(key: string): Promise<void>
-  list(prefix: string, most: number): Promise<string[]>
+  list(prefix: string, limit: number): Promise<string[]>
 }
 
 /** A file that somebody may upload, and attach to one message. */

@@ -17,7 +17,7 @@ export interface CrmStore {
   readLink(contactId: string, recordId: string): Promise<RecordLink | undefined>
   putLink(link: RecordLink): Write
   putLinkedContact(link: RecordLink): Write
-  readLinkedContacts(recordId: string, most: number): Promise<string[]>
+  readLinkedContacts(recordId: string, limit: number): Promise<string[]>
   readRecordNote(noteId: string): Promise<RecordNote | undefined>
   listRecordNotes(recordId: string, page: PageRequest): Promise<Page<RecordNote>>
   putRecordNote(note: RecordNote): Write

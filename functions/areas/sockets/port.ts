@@ -1,4 +1,4 @@
-import type { Looking } from './domain/presence.ts'
+import type { PresenceMark } from './domain/presence.ts'
 
 /** Open sockets, by connection id. */
 export interface Sockets {
@@ -10,7 +10,7 @@ export interface AgentConnection {
   connectionId: string
   agentId: string
   /** M13: which conversation it shows */
-  looking?: Looking
+  looking?: PresenceMark
 }
 
 export interface VisitorConnection {
@@ -26,8 +26,12 @@ export type Connection = AgentConnection | VisitorConnection
 export interface SocketsStore {
   putConnection(connection: Connection, expiresAt: number): Promise<void>
   /** answers which conversation an agent's socket showed */
-  deleteConnection(connection: Connection): Promise<Looking | undefined>
-  putLooking(connection: AgentConnection, looking: Looking | null, conversationId: string): Promise<Looking | undefined>
+  deleteConnection(connection: Connection): Promise<PresenceMark | undefined>
+  putLooking(
+    connection: AgentConnection,
+    looking: PresenceMark | null,
+    conversationId: string,
+  ): Promise<PresenceMark | undefined>
   agentConnections(now: number): Promise<AgentConnection[]>
   visitorConnections(contactId: string, now: number): Promise<VisitorConnection[]>
   putTicket(ticket: string, email: string, expiresAt: number): Promise<void>

@@ -9,6 +9,6 @@ export interface TagsStore {
   readTag(id: string): Promise<Tag | undefined>
   putTag(tag: Tag): Write
   /** unless the message has the tag, has `most`, or is gone; whether it was added */
-  tagEntry(key: EntryKey, name: string, most: number): Promise<boolean>
+  tagEntry(key: EntryKey, name: string, maxTags: number): Promise<boolean>
   countTag(tagId: string, entry: Pick<Entry, 'id' | 'at'>): Write[]
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { tallyChanges } from '../../../functions/areas/queues/reactions/tally-changes.ts'
-import { keepTally, sightingOf } from '../../../functions/areas/queues/use-cases/keep-tally.ts'
+import { keepTally, versionOf } from '../../../functions/areas/queues/use-cases/keep-tally.ts'
 import { ensureTally, keepCounters, startRecount } from '../../../functions/areas/queues/use-cases/tally-upkeep.ts'
 import { finishRollouts } from '../../../functions/areas/rollouts/use-cases/roll-out.ts'
 import { connectAgent } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
@@ -161,15 +161,15 @@ describe('counting', () => {
       }),
     )
     const parts = Array.from({ length: 6 }, (_, part) => many.slice(part * 20, part * 20 + 20))
-    await Promise.all([...parts, many].map((part) => keepTally(world.deps, part.map(sightingOf))))
+    await Promise.all([...parts, many].map((part) => keepTally(world.deps, part.map(versionOf))))
     const { views, queues } = await counts('owner')
     expect([views.unassigned, queues.rep_needed]).toEqual([
       (before.views.unassigned ?? 0) + 120,
       (before.queues.rep_needed ?? 0) + 120,
     ])
-    const gone = many.map((each) => ({ ...sightingOf({ ...each, version: 4 }), conversation: undefined }))
+    const gone = many.map((each) => ({ ...versionOf({ ...each, version: 4 }), conversation: undefined }))
     await keepTally(world.deps, gone)
-    await keepTally(world.deps, many.map(sightingOf))
+    await keepTally(world.deps, many.map(versionOf))
     expect(await counts('owner')).toEqual(before)
   })
 })
@@ -273,9 +273,9 @@ describe('upkeep', () => {
     const waits = (number: number, more: Partial<Conversation>) =>
       conversation({ contactId: `ct_${number}`, waitingSince: now - 60 * MINUTE, version: 2, ...more })
     const old = { waitingSince: now - 300 * MINUTE }
-    await keepTally(deps, [waits(1, {}), waits(2, {}), waits(3, old)].map(sightingOf))
+    await keepTally(deps, [waits(1, {}), waits(2, {}), waits(3, old)].map(versionOf))
     const answered = { waitingSince: null, version: 3 }
-    await keepTally(deps, [waits(2, answered), waits(3, answered)].map(sightingOf))
+    await keepTally(deps, [waits(2, answered), waits(3, answered)].map(versionOf))
     const bucket = Math.floor(now / 600_000)
     const read = async () => [...(await deps.store.readWaits(bucket - 40, bucket))].map(([, names]) => names.size)
     expect(await read()).toEqual([1, 1])
@@ -284,7 +284,7 @@ describe('upkeep', () => {
     const { counters } = await deps.store.readTeamCounters()
     expect([...(counters.get('support')?.values() ?? [])].toSorted()).toEqual([1, 1, 3])
     expect(await deps.store.tidyCounters(now)).toBe(0)
-    await keepTally(deps, [waits(1, answered)].map(sightingOf))
+    await keepTally(deps, [waits(1, answered)].map(versionOf))
     await deps.store.tidyCounters(now)
     expect(await read()).toEqual([])
   })

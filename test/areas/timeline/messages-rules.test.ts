@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { close, hold, markRead, reopen, resume } from '../../../functions/areas/conversations/domain/lifecycle.ts'
 import { queuedDelivery, receiptMoves } from '../../../functions/areas/messages/domain/delivery.ts'
 import {
+  type IncomingMessage,
   nextAssignee,
   receive,
   reopenForMessage,
-  type Said,
   saidAt,
 } from '../../../functions/areas/messages/domain/inbound.ts'
 import { reply, replyChannel } from '../../../functions/areas/messages/domain/reply.ts'
@@ -27,7 +27,7 @@ import {
   workspace,
 } from './fixtures.ts'
 
-const said = (more: Partial<Said> = {}): Said => ({
+const said = (more: Partial<IncomingMessage> = {}): IncomingMessage => ({
   contact,
   channel: whatsapp,
   text: 'hi',

@@ -8,9 +8,9 @@ import {
   streakAfter,
 } from '../../../functions/areas/channels/domain/channel-health.ts'
 
-const well: Observed = { side: 'calls', told: 'ok' }
-const away = (attempts: number): Observed => ({ side: 'calls', told: 'unavailable', reason: 'gone', attempts })
-const forged: Observed = { side: 'webhooks', told: 'unsigned' }
+const well: Observed = { side: 'calls', outcome: 'ok' }
+const away = (attempts: number): Observed => ({ side: 'calls', outcome: 'unavailable', reason: 'gone', attempts })
+const forged: Observed = { side: 'webhooks', outcome: 'unsigned' }
 
 /** The states after each of a row of observations, '' where it stays as it is. */
 function states(row: Observed[]): string[] {
@@ -25,16 +25,20 @@ describe('a channel’s health', () => {
   it.each([
     [
       'one refusal of the credentials is enough',
-      [{ side: 'calls', told: 'unauthorized', reason: '' }],
+      [{ side: 'calls', outcome: 'unauthorized', reason: '' }],
       ['token_expired'],
     ],
-    ['what is not set is not a matter of luck', [{ side: 'calls', told: 'incomplete', reason: '' }], ['misconfigured']],
+    [
+      'what is not set is not a matter of luck',
+      [{ side: 'calls', outcome: 'incomplete', reason: '' }],
+      ['misconfigured'],
+    ],
     ['three in a row are failing', [away(1), away(1), away(1)], ['', '', 'failing']],
     ['not three with a success between', [away(1), away(2), well, away(1), away(2)], ['', '', 'ok', '', '']],
     ['what an earlier process tried counts', [away(3)], ['failing']],
     ['but not over a success of this one', [well, away(7)], ['ok', '']],
     ['five wrong signatures in a row', Array<Observed>(5).fill(forged), ['', '', '', '', 'misconfigured']],
-    ['four prove nothing', [...Array<Observed>(4).fill(forged), { ...forged, told: 'ok' }], ['', '', '', '', 'ok']],
+    ['four prove nothing', [...Array<Observed>(4).fill(forged), { ...forged, outcome: 'ok' }], ['', '', '', '', 'ok']],
   ] as [string, Observed[], string[]][])('%s', (_name, row, expected) => {
     expect(states(row)).toEqual(expected)
   })

@@ -6,7 +6,7 @@ import { isSameItem, itemSize, type StoredItem } from './values.ts'
 
 export const KEYS: KeyNames = TABLE
 const INDEXES = Object.values(TABLE.indexes)
-const MOST_BYTES = 400 * 1024
+const MAX_BYTES = 400 * 1024
 
 interface Change {
   before: StoredItem | undefined
@@ -130,5 +130,5 @@ export function checkItem(item: StoredItem): void {
       if (value.S === '') refuse(`${INVALID}: A key attribute cannot contain an empty string value. IndexName: ${name}`)
     }
   }
-  if (itemSize(item) > MOST_BYTES) refuse('Item size has exceeded the maximum allowed size')
+  if (itemSize(item) > MAX_BYTES) refuse('Item size has exceeded the maximum allowed size')
 }

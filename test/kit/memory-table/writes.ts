@@ -93,13 +93,13 @@ export function carryOut(table: MemoryTable, write: PlannedWrite) {
   return { before, after }
 }
 
-const MOST_WRITES = 100
-const MOST_BYTES = 4 * 1024 * 1024
+const MAX_WRITES = 100
+const MAX_BYTES = 4 * 1024 * 1024
 
 /** All or nothing. */
 export function transact(tableOf: (name: string | undefined) => MemoryTable, writes: TransactWriteItem[]): void {
-  if (writes.length === 0 || writes.length > MOST_WRITES) {
-    refuse(`Member must have length between 1 and ${MOST_WRITES}: ${writes.length} transaction items`)
+  if (writes.length === 0 || writes.length > MAX_WRITES) {
+    refuse(`Member must have length between 1 and ${MAX_WRITES}: ${writes.length} transaction items`)
   }
   const planned = writes.map((write) => ({ ...planOf(write), table: tableOf(Object.values(write)[0]?.TableName) }))
   const touched = planned.map(({ table, key }) =>
@@ -122,7 +122,7 @@ export function transact(tableOf: (name: string | undefined) => MemoryTable, wri
   })
   if (reasons.some(({ Code }) => Code !== 'None')) throw transactionCanceled(reasons)
   const bytes = done.reduce((sum, one) => sum + itemSize(one?.after ?? one?.before ?? {}), 0)
-  if (bytes > MOST_BYTES) refuse('Collection size of a transaction exceeds 4 MB')
+  if (bytes > MAX_BYTES) refuse('Collection size of a transaction exceeds 4 MB')
   for (const one of done) one?.table.replace(one.before, one.after)
 }
 

@@ -1,7 +1,7 @@
 import type { CannedResponse } from '../api/types.ts'
 import type { Suggestion } from './suggestion.ts'
 
-const MOST = 60
+const MAX_SUGGESTIONS = 60
 const PREVIEW = 90
 
 /** Without accents and case: as people type when they are in a hurry. */
@@ -36,7 +36,7 @@ export function findSnippets(all: readonly CannedResponse[], query: string, ownM
         one.response.title.localeCompare(other.response.title),
     )
   const byTopic = new Map<string, CannedResponse[]>()
-  for (const { response } of found.slice(0, MOST)) {
+  for (const { response } of found.slice(0, MAX_SUGGESTIONS)) {
     const { topic } = response
     byTopic.set(topic, [...(byTopic.get(topic) ?? []), response])
   }

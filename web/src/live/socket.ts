@@ -13,7 +13,7 @@ interface Handlers {
 
 const PING_MS = 25_000
 const ANSWER_MS = 8_000
-const LONGEST_WAIT_MS = 15_000
+const MAX_WAIT_MS = 15_000
 
 /** One socket for the whole tab, as long as it lives: a lost one is opened again, sooner when the network comes back. */
 export function openLive({ onEvents, onOpen, onState }: Handlers) {
@@ -61,7 +61,7 @@ export function openLive({ onEvents, onOpen, onState }: Handlers) {
 
   function later(): void {
     onState('lost')
-    const wait = Math.min(LONGEST_WAIT_MS, 400 * 2 ** attempts) * (0.6 + Math.random() * 0.4)
+    const wait = Math.min(MAX_WAIT_MS, 400 * 2 ** attempts) * (0.6 + Math.random() * 0.4)
     attempts += 1
     clearTimeout(retry)
     retry = setTimeout(() => void connect(), wait)

@@ -13,7 +13,7 @@ import { addNotice, noticesQuery, readNotices } from './notices.ts'
 import { chime } from './sound.ts'
 
 const SHOWN_MS = 12_000
-const MOST_CARDS = 3
+const MAX_CARDS = 3
 
 /** Tells what happened: a card in the corner, the desktop where it is allowed, a sound, and the number in the title. */
 export function Notifier() {
@@ -65,7 +65,7 @@ export function Notifier() {
         showOnDesktop(t(`notice.${notice.kind}`, { name: notice.contactName }), notice, () => {
           void go.open(notice.conversationId)
         })
-        setCards((all) => [...all.filter(({ id }) => id !== notice.id), notice].slice(-MOST_CARDS))
+        setCards((all) => [...all.filter(({ id }) => id !== notice.id), notice].slice(-MAX_CARDS))
         setTimeout(() => setCards((all) => all.filter(({ id }) => id !== notice.id)), SHOWN_MS)
       }),
     [listen, client, conversationId, go, t, leaveIfGone],

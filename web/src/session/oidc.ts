@@ -1,4 +1,5 @@
 import { UserManager, WebStorageStateStore } from 'oidc-client-ts'
+import type { TokenSource } from './token-source.ts'
 
 const RETURN = 'switchboard.return'
 let manager: UserManager | undefined

@@ -1,14 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { setCredentials } from '../api/client.ts'
 import { config } from '../api/config.ts'
-
-/** Where tokens come from: the company's identity provider, or this machine's own. */
-export interface TokenSource {
-  token(): Promise<string | undefined>
-  /** forgets them here; with the identity provider too, where it can */
-  signOut(): Promise<void>
-  forget(): void
-}
+import type { TokenSource } from './token-source.ts'
 
 interface State {
   status: 'signed-in' | 'signed-out'

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { numberOf } from '../api/keys.ts'
 import type { Row } from './rows.ts'
 
-const MOST_PAGES = 40
+const MAX_PAGES = 40
 
 interface OpenedAt {
   rows: readonly Row[]
@@ -29,7 +29,7 @@ export function useOpenedAt({ rows, conversationId, hasMore, isReading, more, sh
     else if (index !== -1) {
       show(index)
       setDone(true)
-    } else if (hasMore && !isReading && asked.current < MOST_PAGES) {
+    } else if (hasMore && !isReading && asked.current < MAX_PAGES) {
       asked.current += 1
       more()
     }

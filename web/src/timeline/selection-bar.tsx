@@ -13,7 +13,7 @@ const TagDialog = lazy(() => import('./tag-dialog.tsx'))
 const ExportDialog = lazy(() => import('../conversation/export-dialog.tsx'))
 
 /** The server takes no more at once. */
-const MOST = 100
+const MAX_SELECTED = 100
 
 interface SelectionBarProps {
   conversation: Conversation
@@ -40,7 +40,7 @@ function Bar({ conversation, entries, selection, onEnd }: SelectionBarProps) {
   const messageIds = selected.map(({ id }) => id)
   const [first] = selected
   const isOne = selected.every(({ conversationId }) => conversationId === first?.conversationId)
-  const isTooMany = selected.length > MOST
+  const isTooMany = selected.length > MAX_SELECTED
   const isNone = selected.length === 0
   const close = () => setDialog(undefined)
   return (
@@ -53,7 +53,7 @@ function Bar({ conversation, entries, selection, onEnd }: SelectionBarProps) {
         <span className="font-medium">{t('history.selectedCount', { count: selected.length })}</span>
         <span className="ml-2 text-muted text-xs">
           {isTooMany
-            ? t('history.tooMany', { most: MOST })
+            ? t('history.tooMany', { most: MAX_SELECTED })
             : isNone
               ? t('history.selectHint')
               : !isOne && t('history.severalConversations')}

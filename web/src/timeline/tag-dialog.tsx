@@ -11,7 +11,7 @@ import { Notice } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { useTagging } from './tagging.ts'
 
-const MOST_LETTERS = 50
+const MAX_LETTERS = 50
 /** As the server knows tags apart. */
 const plain = (name: string) => name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase()
 const row =
@@ -41,7 +41,7 @@ export default function TagDialog({ messageIds, onTagged, onClose }: TagDialogPr
         <Command.Input
           value={name}
           onValueChange={setName}
-          maxLength={MOST_LETTERS}
+          maxLength={MAX_LETTERS}
           placeholder={t('history.tagPlaceholder')}
           className="field"
         />

@@ -14,7 +14,7 @@ import { accessLogKeys, accessLogPartitions } from './keys.ts'
 const DAY_MS = 24 * 60 * 60 * 1000
 const KEPT_MS = 400 * DAY_MS
 /** Rows read at most for one page: a filter that matches nearly nothing answers a short page with a cursor. */
-const MOST_READ = 1_000
+const MAX_READ = 1_000
 const POSITION = /^\d{14}#/
 const { byAgent } = TABLE.indexes
 
@@ -56,7 +56,7 @@ export async function listMovements(
       prefix,
       after: fromCursor(page.cursor, prefix),
       limit: page.limit,
-      most: MOST_READ,
+      maxRows: MAX_READ,
       keep,
     })
     const nextCursor = found.exhausted || !found.last ? null : toCursor(found.last)
@@ -72,13 +72,13 @@ export async function listMovements(
       partitions: shards.map((shard) => accessLogPartitions.movements(month, shard)),
       after: last,
       limit: page.limit - items.length,
-      most: MOST_READ - read,
+      maxRows: MAX_READ - read,
       keep,
     })
     items.push(...found.items.map((item) => decode(Movement, item)))
     last = found.last ?? last
     read += found.read
-    const full = items.length >= page.limit || read >= MOST_READ
+    const full = items.length >= page.limit || read >= MAX_READ
     if (last && (full || !found.exhausted)) return { items, nextCursor: toCursor(last) }
   }
   return { items, nextCursor: null }

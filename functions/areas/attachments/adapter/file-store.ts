@@ -92,8 +92,8 @@ export function createFileStore({ name, region, endpoint }: FileBucket, clock: C
       const { status } = await request('DELETE', pathOf(key), unsigned)
       if (status !== 204 && status !== 200 && status !== 404) throw failed('DELETE', status)
     },
-    async list(prefix, most) {
-      const search = new URLSearchParams({ 'list-type': '2', prefix, 'max-keys': String(most) })
+    async list(prefix, limit) {
+      const search = new URLSearchParams({ 'list-type': '2', prefix, 'max-keys': String(limit) })
       const { status, body } = await request('GET', `/?${search}`, unsigned)
       if (status !== 200) throw failed('a list', status)
       // Our keys are letters, digits and `/ _ -`: nothing in them is escaped.

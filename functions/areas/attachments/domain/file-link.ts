@@ -17,6 +17,6 @@ export function attachmentOfToken(token: string, key: string, now: number): stri
   const [id = '', given = ''] = token.split('.')
   const parsed = parseAttachmentId(id)
   if (!parsed || now - parsed.entry.at > KEPT_MS) return undefined
-  const [expected, told] = [Buffer.from(mac(id, key)), Buffer.from(given)]
-  return expected.length === told.length && timingSafeEqual(expected, told) ? id : undefined
+  const [expected, givenMac] = [Buffer.from(mac(id, key)), Buffer.from(given)]
+  return expected.length === givenMac.length && timingSafeEqual(expected, givenMac) ? id : undefined
 }

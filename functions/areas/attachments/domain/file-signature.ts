@@ -38,12 +38,12 @@ const CONTAINERS = new Set(['audio/ogg', 'video/mp4', 'video/webm', 'application
 export function trustedType(declared: string, bytes: Uint8Array): string | undefined {
   const plain = plainType(declared)
   if (!plain.startsWith('text/') && plain !== 'application/xhtml+xml' && isPage(bytes)) return undefined
-  const told = typeOfBytes(bytes)
+  const detected = typeOfBytes(bytes)
   const family = plain.split('/')[0] ?? ''
-  if (told === undefined) return family === 'image' ? 'application/octet-stream' : declared
-  if (!CONTAINERS.has(told)) return told
-  if (told === 'application/zip') return family === 'application' ? declared : told
-  return family === 'audio' || family === 'video' ? declared : told
+  if (detected === undefined) return family === 'image' ? 'application/octet-stream' : declared
+  if (!CONTAINERS.has(detected)) return detected
+  if (detected === 'application/zip') return family === 'application' ? declared : detected
+  return family === 'audio' || family === 'video' ? declared : detected
 }
 
 // What a browser can show without running anything in it.

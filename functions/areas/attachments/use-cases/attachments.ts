@@ -4,7 +4,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, wellFormed } from '../../../kernel/text.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
-import { MOST_BYTES, plainType, readableSize } from '../../channels/domain/file-limits.ts'
+import { MAX_BYTES, plainType, readableSize } from '../../channels/domain/file-limits.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { readScene } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -33,10 +33,10 @@ export interface FileInput {
 
 /** M5: notes what is to be uploaded, and signs a form that uploads exactly that. Throws attachment_too_large. */
 async function planUpload(deps: FileDeps, owner: string, input: FileInput) {
-  if (input.size > MOST_BYTES) {
-    const most = readableSize(MOST_BYTES)
-    throw new DomainError('attachment_too_large', `A file may have at most ${most}.`, [
-      { path: 'size', message: `is more than ${most}` },
+  if (input.size > MAX_BYTES) {
+    const maxSize = readableSize(MAX_BYTES)
+    throw new DomainError('attachment_too_large', `A file may have at most ${maxSize}.`, [
+      { path: 'size', message: `is more than ${maxSize}` },
     ])
   }
   const now = deps.clock.now()

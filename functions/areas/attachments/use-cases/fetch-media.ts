@@ -3,7 +3,7 @@ import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
-import { MOST_BYTES, readableSize } from '../../channels/domain/file-limits.ts'
+import { MAX_BYTES, readableSize } from '../../channels/domain/file-limits.ts'
 import type { ChannelParts, FetchedMedia } from '../../channels/port.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -18,8 +18,8 @@ type Deps = HasStore<TimelineStore> &
   Pick<ChannelParts, 'adapter' | 'channels'>
 
 /** With pauses that double up to five minutes, about a quarter of an hour. */
-const MOST_TRIES = 12
-const TOO_LARGE = `The file is larger than ${readableSize(MOST_BYTES)}`
+const MAX_TRIES = 12
+const TOO_LARGE = `The file is larger than ${readableSize(MAX_BYTES)}`
 const done: JobOutcome = { done: true }
 
 /** What came of it: `undefined` where the bucket has the file now. */
@@ -35,7 +35,7 @@ export async function fetchMedia(deps: Deps, job: FileJob, tries: number): Promi
   const attachment = entry?.message?.attachments[job.attachment]
   if (!entry || !attachment || stateOf(attachment) !== 'pending') return done
   const stored = await store(deps, entry, attachment)
-  if ('unavailable' in stored && tries < MOST_TRIES) {
+  if ('unavailable' in stored && tries < MAX_TRIES) {
     deps.log.warn('media.unavailable', { entryId: entry.id, tries })
     return { retryAfterSeconds: backoffSeconds(tries + 1) }
   }
@@ -57,7 +57,7 @@ async function isPurging(deps: Deps, { contactId, n }: Entry): Promise<boolean> 
 
 async function store(deps: Deps, entry: Entry, attachment: Attachment): Promise<Stored> {
   const { source } = attachment
-  if ((attachment.size ?? 0) > MOST_BYTES) return { failed: TOO_LARGE }
+  if ((attachment.size ?? 0) > MAX_BYTES) return { failed: TOO_LARGE }
   const key = fileKey(entry, attachment)
   if (source?.stored !== undefined) {
     const { type, size } = attachment
@@ -82,7 +82,7 @@ async function keep(
 ): Promise<Stored> {
   const size = body.byteLength
   if (size === 0) return { failed: 'The file is empty' }
-  if (size > MOST_BYTES) return { failed: TOO_LARGE }
+  if (size > MAX_BYTES) return { failed: TOO_LARGE }
   const type = trustedType(attachment.type, body)
   if (type === undefined) return { failed: 'The provider sent a web page instead of the file' }
   await deps.files.put(key, body, type)

@@ -22,7 +22,7 @@ export const CannedResponse = z.lazy(() =>
 export type CannedResponse = z.infer<typeof CannedResponse>
 
 /** Of one agent, and of those that are shared. */
-export const MOST_CANNED_RESPONSES = 500
+export const MAX_CANNED_RESPONSES = 500
 export const DEFAULT_TOPIC = 'General'
 
 /** M7: everybody keeps their own; what is everybody's is kept by who keeps the settings. `forbidden` otherwise. */

@@ -8,7 +8,7 @@ import {
   DEFAULT_TOPIC,
   hasPart,
   isAbout,
-  MOST_CANNED_RESPONSES,
+  MAX_CANNED_RESPONSES,
   requireMayKeep,
 } from '../domain/canned-response.ts'
 import type { CannedResponsesStore } from '../port.ts'
@@ -71,9 +71,9 @@ export function createCannedResponse(
     const { scope = 'personal', title, text, topic = DEFAULT_TOPIC, shortcut = null } = input
     const ownerId = scope === 'shared' ? null : agent.id
     requireMayKeep(agent, ownerId)
-    const known = await deps.store.readCannedResponses(ownerId)
-    if (known.length >= MOST_CANNED_RESPONSES) {
-      throw new DomainError('limit_reached', `There are at most ${MOST_CANNED_RESPONSES} ${scope} canned responses.`)
+    const existing = await deps.store.readCannedResponses(ownerId)
+    if (existing.length >= MAX_CANNED_RESPONSES) {
+      throw new DomainError('limit_reached', `There are at most ${MAX_CANNED_RESPONSES} ${scope} canned responses.`)
     }
     const response: CannedResponse = { id: `cr_${deps.ulid()}`, ownerId, topic, title, shortcut, text }
     const answer = present({ ...response, version: 1 })

@@ -2,14 +2,14 @@ import type { ChannelHealth, HealthSide } from './channel.ts'
 
 /** What a call to a provider, or a webhook of it, told about the channel. */
 export type Observed =
-  | { side: HealthSide; told: 'ok' }
+  | { side: HealthSide; outcome: 'ok' }
   /** the provider does not accept our credentials any more */
-  | { side: 'calls'; told: 'unauthorized'; reason: string }
+  | { side: 'calls'; outcome: 'unauthorized'; reason: string }
   /** what calling takes is not set */
-  | { side: 'calls'; told: 'incomplete'; reason: string }
+  | { side: 'calls'; outcome: 'incomplete'; reason: string }
   /** no answer, or "later"; `attempts` of this message up to now */
-  | { side: 'calls'; told: 'unavailable'; reason: string; attempts: number }
-  | { side: 'webhooks'; told: 'unsigned' }
+  | { side: 'calls'; outcome: 'unavailable'; reason: string; attempts: number }
+  | { side: 'webhooks'; outcome: 'unsigned' }
 
 /** So many calls in a row that got through to nobody are no accident. */
 const UNAVAILABLE_IN_A_ROW = 3
@@ -17,14 +17,14 @@ const UNAVAILABLE_IN_A_ROW = 3
 const UNSIGNED_IN_A_ROW = 5
 
 /** How many bad observations in a row this makes; `known`: counted up to now, undefined where nobody has. */
-export function streakAfter(known: number | undefined, observed: Observed): number {
-  if (observed.told === 'ok') return 0
-  return known === undefined && observed.told === 'unavailable' ? observed.attempts : (known ?? 0) + 1
+export function streakAfter(streak: number | undefined, observed: Observed): number {
+  if (observed.outcome === 'ok') return 0
+  return streak === undefined && observed.outcome === 'unavailable' ? observed.attempts : (streak ?? 0) + 1
 }
 
 /** What the channel's direction counts as from now on; undefined: as before, one observation is not enough to tell. */
 export function stateAfter(observed: Observed, streak: number): Pick<ChannelHealth, 'state' | 'reason'> | undefined {
-  switch (observed.told) {
+  switch (observed.outcome) {
     case 'ok':
       return { state: 'ok', reason: null }
     case 'unauthorized':

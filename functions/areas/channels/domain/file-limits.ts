@@ -4,10 +4,10 @@ import type { Attachment } from './attachment.ts'
 export const MEGABYTE = 1024 * 1024
 
 /** The largest file that is taken in, from agents, visitors and providers alike. */
-export const MOST_BYTES = 25 * MEGABYTE
+export const MAX_BYTES = 25 * MEGABYTE
 
 /** The most files of one message. */
-export const MOST_FILES = 10
+export const MAX_FILES = 10
 
 /** How a channel shows a file. */
 export type FileKind = 'image' | 'video' | 'audio' | 'voice' | 'document'
@@ -33,14 +33,14 @@ export interface FileLimits {
 
 /** Where nobody else has limits: the web chat, and emails, which carry links. */
 export const anyFile: FileLimits = {
-  most: MOST_FILES,
+  most: MAX_FILES,
   kinds: [
-    { kind: 'image', types: ['image/*'], mostBytes: MOST_BYTES },
-    { kind: 'video', types: ['video/*'], mostBytes: MOST_BYTES },
-    { kind: 'audio', types: ['audio/*'], mostBytes: MOST_BYTES },
-    { kind: 'document', types: ['*'], mostBytes: MOST_BYTES },
+    { kind: 'image', types: ['image/*'], mostBytes: MAX_BYTES },
+    { kind: 'video', types: ['video/*'], mostBytes: MAX_BYTES },
+    { kind: 'audio', types: ['audio/*'], mostBytes: MAX_BYTES },
+    { kind: 'document', types: ['*'], mostBytes: MAX_BYTES },
   ],
-  together: { mostBytes: MOST_FILES * MOST_BYTES },
+  together: { mostBytes: MAX_FILES * MAX_BYTES },
 }
 
 /** A type as it is compared: lower case, without parameters. */
@@ -109,14 +109,14 @@ const PLURAL = {
 } satisfies Record<FileKind, string>
 
 /** What is told of a channel's limits; where it carries more than is taken in, that is the limit. */
-export function toldLimits({ most, kinds, together }: FileLimits) {
+export function presentLimits({ most, kinds, together }: FileLimits) {
   return {
     most,
     mostBytesTogether: together?.mostBytes ?? null,
     kinds: kinds.map(({ kind, types, mostBytes }) => ({
       kind,
       types: [...types],
-      mostBytes: Math.min(mostBytes, MOST_BYTES),
+      mostBytes: Math.min(mostBytes, MAX_BYTES),
     })),
   }
 }

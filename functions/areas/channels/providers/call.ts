@@ -1,7 +1,7 @@
 import { type ProviderAnswer, retryAfter } from '../../../platform/http-call.ts'
 import type { ConnectedChannel, FetchedMedia, OutboundMessage, SendResult } from '../port.ts'
 
-const LONGEST_REASON = 500
+const MAX_REASON = 500
 
 /** Why a provider did not take a message, in its own words. */
 export interface Failure {
@@ -56,7 +56,7 @@ function withoutSecrets(text: string, channel: ConnectedChannel): string {
   return Object.values(channel.secrets)
     .filter((secret) => secret !== '')
     .reduce((safe, secret) => safe.replaceAll(secret, '•••'), text)
-    .slice(0, LONGEST_REASON)
+    .slice(0, MAX_REASON)
 }
 
 /** What a provider says about a file: `found` in its answer, or why there is none. */

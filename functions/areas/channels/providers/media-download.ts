@@ -2,12 +2,12 @@ import { lookup as resolve } from 'node:dns'
 import { type IncomingMessage, request as requestPlain } from 'node:http'
 import { request as requestSecure } from 'node:https'
 import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net'
-import { MOST_BYTES } from '../domain/file-limits.ts'
+import { MAX_BYTES } from '../domain/file-limits.ts'
 import type { ConnectedChannel, FetchedMedia } from '../port.ts'
 
 /** All redirects and the whole body together. */
 const TIMEOUT_MS = 30_000
-const MOST_REDIRECTS = 3
+const MAX_REDIRECTS = 3
 
 export interface MediaLocation {
   url: string
@@ -31,12 +31,12 @@ export async function downloadMedia(
   location: MediaLocation,
   hosts: readonly string[],
   channel: ConnectedChannel,
-  bounds: MediaBounds = { mostBytes: MOST_BYTES, timeoutMs: TIMEOUT_MS },
+  bounds: MediaBounds = { mostBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS },
 ): Promise<FetchedMedia> {
   const signal = AbortSignal.timeout(bounds.timeoutMs)
   const start = urlOf(location.url)
   let url = start
-  for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
+  for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
     const own = url !== null && isBelow(url, channel.apiBase)
     if (!url || !(own || isAllowed(url, hosts))) return refused('The file is not on a host of the provider')
     const headers = url.origin === start?.origin ? (location.headers ?? {}) : {}

@@ -15,12 +15,12 @@ export function cleanText(text: string): string {
 
 const scalar = z.lazy(() => z.union([z.string(), z.number()]).transform((value) => cleanText(String(value))))
 
-const LONGEST_ID = 512
+const MAX_ID = 512
 
 const filled = z.lazy(() => scalar.transform((value) => value.trim()).pipe(z.string().min(1)))
 
 /** An id: a non-empty string, or a number written as one. Ids become keys, so their length has a limit. */
-export const Id = z.lazy(() => filled.refine((id) => Buffer.byteLength(id) <= LONGEST_ID, { abort: true }))
+export const Id = z.lazy(() => filled.refine((id) => Buffer.byteLength(id) <= MAX_ID, { abort: true }))
 
 /** Text that may be missing; of the wrong type it counts as missing, so that no element is lost over it. */
 export const MaybeText = z.lazy(() => scalar.optional().catch(undefined))

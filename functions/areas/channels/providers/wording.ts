@@ -7,8 +7,8 @@ export function readable(text: string | undefined, otherwise: string): string {
 
 /** `[Label]`, or `[Label: detail, detail]` with those details that say something. */
 export function placeholder(label: string, ...details: (string | number | undefined)[]): string {
-  const said = details.map((detail) => String(detail ?? '').trim()).filter((detail) => detail !== '')
-  return said.length > 0 ? `[${label}: ${said.join(', ')}]` : `[${label}]`
+  const parts = details.map((detail) => String(detail ?? '').trim()).filter((detail) => detail !== '')
+  return parts.length > 0 ? `[${label}: ${parts.join(', ')}]` : `[${label}]`
 }
 
 /** For a kind of message that this channel's adapter doesn't know. */

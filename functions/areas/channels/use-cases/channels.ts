@@ -8,7 +8,7 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Channel, ChannelHealth, ChannelType, Provider } from '../domain/channel.ts'
 import { problemsOf } from '../domain/channel-form.ts'
 import { overall } from '../domain/channel-health.ts'
-import { toldLimits } from '../domain/file-limits.ts'
+import { presentLimits } from '../domain/file-limits.ts'
 import type { ChannelParts, ChannelsStore } from '../port.ts'
 import { fileLimitsOf } from './file-limits.ts'
 import { forgetHealth } from './report-health.ts'
@@ -45,7 +45,7 @@ async function present(deps: Deps, channel: Channel, sides: readonly ChannelHeal
     config,
     installedBy,
     webhookUrl: deps.channels.webhookUrl(channel) ?? null,
-    files: toldLimits(fileLimitsOf(deps, channel)),
+    files: presentLimits(fileLimitsOf(deps, channel)),
     secretNames: names.toSorted(),
     health: { state, since: since === null ? null : new Date(since).toISOString(), reason },
     version: versionOf(channel),
@@ -171,8 +171,8 @@ async function cleaningUp<Result>(deps: Deps, names: string[], run: () => Promis
   try {
     return await run()
   } catch (error) {
-    const known = error instanceof Error && ['DomainError', 'ConflictError'].includes(error.name)
-    if (known) await removeSecrets(deps, names)
+    const expected = error instanceof Error && ['DomainError', 'ConflictError'].includes(error.name)
+    if (expected) await removeSecrets(deps, names)
     throw error
   }
 }

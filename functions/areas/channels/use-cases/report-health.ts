@@ -18,20 +18,20 @@ interface Memory {
 const memories = new WeakMap<object, Map<string, Memory>>()
 
 function memoriesOf({ store }: HealthDeps): Map<string, Memory> {
-  const known = memories.get(store) ?? new Map<string, Memory>()
-  memories.set(store, known)
-  return known
+  const memory = memories.get(store) ?? new Map<string, Memory>()
+  memories.set(store, memory)
+  return memory
 }
 
 async function recall(deps: HealthDeps, channelId: string, side: HealthSide): Promise<Memory> {
-  const known = memoriesOf(deps)
+  const cache = memoriesOf(deps)
   const key = `${channelId}#${side}`
-  const remembered = known.get(key)
+  const remembered = cache.get(key)
   const now = deps.clock.now()
   if (remembered && remembered.until > now) return remembered
   const stored = (await deps.store.readChannelHealth(channelId)).find((health) => health.side === side)
   const memory = { streak: remembered?.streak, state: stored?.state ?? 'ok', until: now + KNOWN_FOR_MS }
-  known.set(key, memory)
+  cache.set(key, memory)
   return memory
 }
 

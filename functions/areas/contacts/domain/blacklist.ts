@@ -3,7 +3,7 @@ import { clockAgain } from '../../conversations/domain/lifecycle.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import type { Standing } from './pin.ts'
+import type { ContactChange } from './pin.ts'
 
 /** A10: a conversation that reaches no agent and runs no clock; whether the customer is unanswered is kept. */
 export function silenced(conversation: Conversation): Partial<Conversation> {
@@ -20,7 +20,7 @@ export function restored(conversation: Conversation, moment: Moment): Partial<Co
 }
 
 /** A10: undefined where the contact is on the blacklist already. */
-export function blacklist(contact: Contact, latest: Conversation | undefined): Standing | undefined {
+export function blacklist(contact: Contact, latest: Conversation | undefined): ContactChange | undefined {
   if (contact.blacklisted) return undefined
   return {
     contact: { blacklisted: true },
@@ -30,7 +30,11 @@ export function blacklist(contact: Contact, latest: Conversation | undefined): S
 }
 
 /** A10: undefined where the contact is not on the blacklist. */
-export function unblacklist(contact: Contact, latest: Conversation | undefined, moment: Moment): Standing | undefined {
+export function unblacklist(
+  contact: Contact,
+  latest: Conversation | undefined,
+  moment: Moment,
+): ContactChange | undefined {
   if (!contact.blacklisted) return undefined
   return {
     contact: { blacklisted: false },

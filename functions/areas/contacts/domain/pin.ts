@@ -5,7 +5,7 @@ import type { EventName } from '../../timeline/domain/entry.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 
 /** What a step changes of a contact, of its latest conversation, and what the timeline says of it. */
-export interface Standing {
+export interface ContactChange {
   contact: Partial<Contact>
   conversation: Partial<Conversation>
   event: { name: EventName; from: string | null; to: string | null }
@@ -17,7 +17,7 @@ const administers = (agent: Agent) => agent.role === 'owner' || agent.role === '
  * A8: the contact belongs to `target` for good; undefined where it does already. Everybody pins to themself, only an
  * owner or admin to others or away from another agent. Throws forbidden, contact_blacklisted.
  */
-export function pin(contact: Contact, agent: Agent, target: Agent): Standing | undefined {
+export function pin(contact: Contact, agent: Agent, target: Agent): ContactChange | undefined {
   if (contact.blacklisted) {
     throw new DomainError('contact_blacklisted', 'This contact is blacklisted; take it off the blacklist first.')
   }
@@ -34,7 +34,7 @@ export function pin(contact: Contact, agent: Agent, target: Agent): Standing | u
 }
 
 /** A8: the pinned agent, an owner or an admin ends it; undefined where there is no pin. Throws forbidden. */
-export function unpin(contact: Contact, agent: Agent): Standing | undefined {
+export function unpin(contact: Contact, agent: Agent): ContactChange | undefined {
   const from = contact.pinnedTo
   if (from === null) return undefined
   if (!administers(agent) && from !== agent.id) {

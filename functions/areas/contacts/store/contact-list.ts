@@ -13,7 +13,7 @@ export async function listContacts(table: Table, page: PageRequest): Promise<Pag
     partitions: shards.map(timelinePartitions.contacts),
     after: fromCursor(page.cursor, /^\d{14}#ct_/),
     limit: page.limit,
-    most: Number.POSITIVE_INFINITY,
+    maxRows: Number.POSITIVE_INFINITY,
     keep: () => true,
   })
   return { items: items.map((item) => String(item.pk)), nextCursor: exhausted || !last ? null : toCursor(last) }

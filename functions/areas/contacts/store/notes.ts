@@ -8,13 +8,13 @@ import { timelineKeys, toEntry } from '../../timeline/items.ts'
 
 const AT_ONCE = 200
 /** Entries read at most for one page: a long history without notes answers a short page with a cursor. */
-const MOST_READ = 2_000
+const MAX_READ = 2_000
 
 /** The notes among a contact's entries, the latest first. */
 export async function readNotes(table: Table, contactId: string, page: PageRequest): Promise<Page<Entry>> {
   const found: Item[] = []
   let last = fromCursor(page.cursor, timelineKeys.entries())
-  for (let read = 0; read < MOST_READ; read += AT_ONCE) {
+  for (let read = 0; read < MAX_READ; read += AT_ONCE) {
     const { items, lastKey } = await query(table, {
       KeyConditionExpression: '#pk = :pk AND begins_with(#sk, :t)',
       FilterExpression: '#entry = :note',

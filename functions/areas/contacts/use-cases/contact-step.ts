@@ -7,7 +7,7 @@ import { presentContact, writesOf } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import type { Standing } from '../domain/pin.ts'
+import type { ContactChange } from '../domain/pin.ts'
 import { readVisibleContact, type VisibleContact } from './contacts.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
@@ -23,34 +23,34 @@ export function stepContact(
   deps: Deps,
   call: Call,
   id: string,
-  rule: (scene: ContactScene) => Standing | undefined | Promise<Standing | undefined>,
-  seen?: Parameters<typeof readVisibleContact>[3],
+  rule: (scene: ContactScene) => ContactChange | undefined | Promise<ContactChange | undefined>,
+  alsoVisibleTo?: Parameters<typeof readVisibleContact>[3],
 ) {
   return retryOnConflict(async () => {
-    const visible = await readVisibleContact(deps, call, id, seen)
+    const visible = await readVisibleContact(deps, call, id, alsoVisibleTo)
     const moment = momentOf(deps)
-    const standing = await rule({ ...visible, moment })
+    const decided = await rule({ ...visible, moment })
     const { contact, latest, agent } = visible
-    if (!standing) {
+    if (!decided) {
       const answer = presentContact(contact, latest, moment.now)
       await commitAnswer(deps, call, [], answer)
       return answer
     }
-    const { name, from, to } = standing.event
-    const after = { ...contact, ...standing.contact }
-    const told = latest && latest.deletedAt === undefined
-    const step = latest && amend(unchanged(latest), standing.conversation)
-    const change = step && told ? appendEvent(step, moment, byAgent(agent), name, from, to) : step
+    const { name, from, to } = decided.event
+    const after = { ...contact, ...decided.contact }
+    const hasConversation = latest && latest.deletedAt === undefined
+    const step = latest && amend(unchanged(latest), decided.conversation)
+    const change = step && hasConversation ? appendEvent(step, moment, byAgent(agent), name, from, to) : step
     const writes = [
       deps.store.putContact(after),
       ...(latest && change ? writesOf(deps, latest, change) : []),
       // An open one has no successor. Beside a closed one, a message may be opening the next that would miss this.
       ...(latest && isOpen(latest) ? [] : [deps.store.conversationAbsent(contact.id, (latest?.n ?? 0) + 1)]),
-      ...(told
+      ...(hasConversation
         ? []
         : [
             deps.store.putEntry(
-              entryOfContact(contact.id, moment, { kind: 'event', actor: byAgent(agent), event: standing.event }),
+              entryOfContact(contact.id, moment, { kind: 'event', actor: byAgent(agent), event: decided.event }),
             ),
           ]),
     ]

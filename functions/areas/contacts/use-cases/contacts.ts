@@ -39,10 +39,10 @@ export async function readVisibleContact(
   deps: Deps,
   call: Call,
   id: string,
-  also: (agent: Agent, state: ContactState) => boolean = () => false,
+  alsoVisibleTo: (agent: Agent, state: ContactState) => boolean = () => false,
 ): Promise<VisibleContact> {
   const [agent, state] = await Promise.all([call.agent, deps.store.readContact(id)])
-  if (!state || !(canSee(agent, visibleAs(state)) || also(agent, state))) throw notFound('contact')
+  if (!state || !(canSee(agent, visibleAs(state)) || alsoVisibleTo(agent, state))) throw notFound('contact')
   return { ...state, agent }
 }
 
@@ -111,7 +111,7 @@ interface TimelineInput {
 }
 
 /** Passed over for one page at most, while what was deleted is being removed. */
-const MOST_HIDDEN_PAGES = 50
+const MAX_HIDDEN_PAGES = 50
 
 /** C4: a contact's whole history, by channel if asked; of a deleted conversation nothing from the moment on (A11). */
 export async function readContactTimeline(deps: Deps, call: Call, input: TimelineInput) {
@@ -121,7 +121,7 @@ export async function readContactTimeline(deps: Deps, call: Call, input: Timelin
   const isShown = ({ contactId, n }: Entry) => !contact.purging?.includes(conversationIdOf(contactId, n))
   let page = await deps.store.readTimeline(scope, { limit, cursor, order })
   let items = page.items.filter(isShown)
-  for (let more = MOST_HIDDEN_PAGES; more > 0 && items.length === 0 && page.nextCursor !== null; more--) {
+  for (let more = MAX_HIDDEN_PAGES; more > 0 && items.length === 0 && page.nextCursor !== null; more--) {
     page = await deps.store.readTimeline(scope, { limit, cursor: page.nextCursor, order })
     items = page.items.filter(isShown)
   }

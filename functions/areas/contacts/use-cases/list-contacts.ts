@@ -9,7 +9,7 @@ import { visibleAs } from './contacts.ts'
 type Deps = HasStore<ContactsStore & TimelineStore> & Pick<Parts, 'clock'>
 
 /** Contacts looked at for one page at most: who may see few of many gets a short page, and a cursor to go on. */
-const MOST_LOOKED_AT = 200
+const MAX_LOOKED_AT = 200
 
 /** C1, A2: the contacts that the agent may see, the newest first. */
 export async function listContacts(
@@ -32,6 +32,6 @@ export async function listContacts(
     }
     looked += page.items.length
     nextCursor = page.nextCursor
-  } while (nextCursor !== null && items.length < limit && looked < MOST_LOOKED_AT)
+  } while (nextCursor !== null && items.length < limit && looked < MAX_LOOKED_AT)
   return { items, nextCursor }
 }

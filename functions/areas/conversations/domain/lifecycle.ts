@@ -55,7 +55,7 @@ export function close(
     const errors = missing.map((path) => ({ path, message: 'is required by this workspace' }))
     throw new DomainError('invalid_request', 'A resolution is required to close.', errors)
   }
-  const told = missing.length < 3
+  const isResolved = missing.length < 3
   let change = amend(unchanged(conversation), {
     status: 'resolved',
     waitingSince: null,
@@ -64,11 +64,11 @@ export function close(
     closedAt: moment.now,
     closedBy: 'agent',
     closedById: agent.id,
-    resolution: told ? resolution : null,
+    resolution: isResolved ? resolution : null,
     lastActivityAt: moment.now,
   })
   change = appendEvent(change, moment, byAgent(agent), 'closed')
-  return told ? append(change, moment, { kind: 'resolution', actor: byAgent(agent), resolution }) : change
+  return isResolved ? append(change, moment, { kind: 'resolution', actor: byAgent(agent), resolution }) : change
 }
 
 /** S4: opens it again; it keeps its assignee only while that one is available. */

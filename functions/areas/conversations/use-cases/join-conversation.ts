@@ -15,6 +15,6 @@ export function joinConversation(deps: Deps, call: Call, input: { id: string }) 
     call,
     input.id,
     ({ conversation, agent, team, moment }) => join(conversation, agent, team, moment),
-    { seen: (agent, conversation) => canSee(agent, { ...conversation, grabbedBy: null }) },
+    { isVisible: (agent, conversation) => canSee(agent, { ...conversation, grabbedBy: null }) },
   )
 }

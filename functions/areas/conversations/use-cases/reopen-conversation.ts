@@ -21,6 +21,6 @@ export function reopenConversation(deps: Deps, call: Call, input: { id: string }
       const assignee = conversation.assigneeId ? await deps.store.readAgent(conversation.assigneeId) : undefined
       return reopen(conversation, agent, assignee, moment)
     },
-    { also: ({ conversation }) => [deps.store.conversationAbsent(conversation.contactId, conversation.n + 1)] },
+    { moreWrites: ({ conversation }) => [deps.store.conversationAbsent(conversation.contactId, conversation.n + 1)] },
   )
 }

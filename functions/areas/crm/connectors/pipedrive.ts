@@ -5,7 +5,7 @@ import type { CrmRecord } from '../domain/record.ts'
 
 /** Clocks differ, and Pipedrive tells times in whole seconds. */
 const SKEW_MS = 5 * 60_000
-const LONGEST_REASON = 300
+const MAX_REASON = 300
 /** Notes of one record looked through for ours. */
 const LOOKED_AT = 100
 
@@ -53,15 +53,15 @@ async function call<Schema extends z.ZodType>(
 }
 
 function reasonOf({ status, body }: ProviderAnswer, token: string): string {
-  const said = typeof body?.error === 'string' ? `: ${body.error}` : ''
-  const reason = `Pipedrive answered ${status}${said}`.slice(0, LONGEST_REASON)
+  const detail = typeof body?.error === 'string' ? `: ${body.error}` : ''
+  const reason = `Pipedrive answered ${status}${detail}`.slice(0, MAX_REASON)
   return token === '' ? reason : reason.replaceAll(token, '•••')
 }
 
 /** Seconds, by Retry-After or the end of the window. */
 function waitOf({ headers }: ProviderAnswer): number | undefined {
-  const said = headers.get('retry-after') ?? headers.get('x-ratelimit-reset')
-  return said !== null && /^\d+$/.test(said.trim()) ? Math.min(Number(said), 3_600) : undefined
+  const retryAfter = headers.get('retry-after') ?? headers.get('x-ratelimit-reset')
+  return retryAfter !== null && /^\d+$/.test(retryAfter.trim()) ? Math.min(Number(retryAfter), 3_600) : undefined
 }
 
 const done = <Value>(value: Value): CrmResult<Value> => ({ outcome: 'done', value })
@@ -87,9 +87,9 @@ const reach = (values: readonly string[], label: string) =>
 /** Who is there by their email is not made again. https://developers.pipedrive.com/docs/api/v1/Persons#addPerson */
 async function person({ name, emails, phones }: CrmRecord, account: CrmAccount): Promise<CrmResult<string>> {
   if (emails[0] !== undefined) {
-    const known = await search(account, 'v2/persons', 'email', emails[0])
-    if (known.outcome !== 'done') return known
-    if (known.value[0] !== undefined) return done(known.value[0])
+    const existing = await search(account, 'v2/persons', 'email', emails[0])
+    if (existing.outcome !== 'done') return existing
+    if (existing.value[0] !== undefined) return done(existing.value[0])
   }
   const body = { name, emails: reach(emails, 'work'), phones: reach(phones, 'work') }
   return idOf(await call(account, { method: 'POST', path: '/api/v2/persons', body }, Made))
@@ -129,10 +129,10 @@ async function findRecord(
   const candidates = await search(account, what, kind === 'person' ? 'name' : 'title', name)
   if (candidates.outcome !== 'done') return candidates
   for (const candidate of candidates.value) {
-    const seen = await call(account, { method: 'GET', path: `/api/${what}/${candidate}` }, Seen)
-    if (seen.outcome === 'gone') continue
-    if (seen.outcome !== 'done') return seen
-    const { add_time: addedAt, origin_id: origin } = seen.value
+    const found = await call(account, { method: 'GET', path: `/api/${what}/${candidate}` }, Seen)
+    if (found.outcome === 'gone') continue
+    if (found.outcome !== 'done') return found
+    const { add_time: addedAt, origin_id: origin } = found.value
     if (kind === 'lead' ? origin === id : Date.parse(addedAt) >= since - SKEW_MS) return done(candidate)
   }
   return done(undefined)

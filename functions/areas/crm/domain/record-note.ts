@@ -8,8 +8,8 @@ import { windowEnd } from './note-window.ts'
 import { type NoteKey, noteIdOf, type Place } from './record.ts'
 
 /** Messages that a note shows at most: the latest. */
-export const MOST_LINES = 20
-const LONGEST_LINE = 300
+export const MAX_LINES = 20
+const MAX_LINE = 300
 
 /** One message as a note shows it. */
 const NoteLine = z.lazy(() =>
@@ -58,7 +58,7 @@ export type Assignee = RecordNote['assignedTo']
 function lineOf(entry: Entry): NoteLine {
   const { n, seq, at, actor, message } = entry
   const from = { type: actor.type, name: clip(actor.name, 64) }
-  return { n, seq, at, from, text: clip(message?.text ?? '', LONGEST_LINE) }
+  return { n, seq, at, from, text: clip(message?.text ?? '', MAX_LINE) }
 }
 
 /** A note that begins with these messages, in the order in which they were stored. At least one. */
@@ -93,8 +93,8 @@ export function addMessages(note: RecordNote, messages: readonly Entry[], now: n
   return {
     ...note,
     conversations,
-    lines: lines.slice(-MOST_LINES),
-    omitted: note.omitted + Math.max(0, lines.length - MOST_LINES),
+    lines: lines.slice(-MAX_LINES),
+    omitted: note.omitted + Math.max(0, lines.length - MAX_LINES),
     updatedAt: now,
   }
 }

@@ -62,7 +62,7 @@ export const RecordLink = z.lazy(() =>
 export type RecordLink = z.infer<typeof RecordLink>
 
 /** Links of one contact that count at a time. */
-export const MOST_LINKS = 20
+export const MAX_LINKS = 20
 
 const prefixes: Record<RecordKind, string> = { person: 'ps', lead: 'ld', deal: 'dl' }
 const ULID = '[0-9A-HJKMNP-TV-Z]{26}'

@@ -12,7 +12,7 @@ import { crmKeys, crmPartitions } from './keys.ts'
 
 const { byPlace } = TABLE.indexes
 /** Rows read at most for one page: a filter that matches nearly nothing answers a short page with a cursor. */
-const MOST_READ = 1_000
+const MAX_READ = 1_000
 
 /** One record, also one that is deleted and still being emptied; consistent. */
 export async function readRecord(table: Table, id: string): Promise<CrmRecord | undefined> {
@@ -32,7 +32,7 @@ export async function listRecords(
     partitions: shards.map((shard) => crmPartitions.records(kind, shard)),
     after: fromCursor(page.cursor, /^\d{14}#(ps|ld|dl)_/),
     limit: page.limit,
-    most: MOST_READ,
+    maxRows: MAX_READ,
     keep: (item: Item) => keep(decode(CrmRecord, item)),
   })
   const nextCursor = exhausted || !last ? null : toCursor(last)
@@ -104,11 +104,11 @@ export function putLinkedContact(table: Table, { recordId, contactId, active }: 
 }
 
 /** Contacts linked to a record, at most so many; consistent. */
-export async function readLinkedContacts(table: Table, recordId: string, most: number): Promise<string[]> {
+export async function readLinkedContacts(table: Table, recordId: string, limit: number): Promise<string[]> {
   const { items } = await query(table, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :l)',
     ExpressionAttributeValues: { ':pk': recordId, ':l': 'LINK#' },
-    Limit: most,
+    Limit: limit,
     ConsistentRead: true,
   })
   return items.map((item) => String(item.contactId))

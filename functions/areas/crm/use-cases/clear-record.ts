@@ -8,7 +8,7 @@ import { unlinkWrites } from './link-contact.ts'
 type Deps = HasStore<CrmStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 /** Links and notes that one run removes: what it leaves, the next one does. */
-const MOST_AT_ONCE = 50
+const MAX_AT_ONCE = 50
 
 /**
  * L1: ends the links to a deleted record and removes its notes, a bounded part per run, and at last the record. Where
@@ -18,13 +18,13 @@ export async function clearRecord(deps: Deps, recordId: string): Promise<void> {
   const record = await deps.store.readRecord(recordId)
   if (!record?.deleted) return
   // Links first: whoever is writing a note at this moment does so only as long as the link is as it was.
-  const contacts = await deps.store.readLinkedContacts(recordId, MOST_AT_ONCE)
+  const contacts = await deps.store.readLinkedContacts(recordId, MAX_AT_ONCE)
   for (const contactId of contacts) await unlink(deps, contactId, recordId)
-  const { items, nextCursor } = await deps.store.listRecordNotes(recordId, { limit: MOST_AT_ONCE })
+  const { items, nextCursor } = await deps.store.listRecordNotes(recordId, { limit: MAX_AT_ONCE })
   await retryOnConflict(async () => {
     const now = await deps.store.readRecord(recordId)
     if (!now) return
-    const done = contacts.length < MOST_AT_ONCE && nextCursor === null
+    const done = contacts.length < MAX_AT_ONCE && nextCursor === null
     await deps.store.commit([
       ...items.map(deps.store.removeRecordNote),
       done ? deps.store.removeRecord(now) : deps.store.putRecord(now),

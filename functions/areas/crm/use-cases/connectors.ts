@@ -39,8 +39,8 @@ export async function setConnector(deps: Deps, call: Call, input: Input) {
         { path: 'version', message: before ? `is ${versionOf(before)} by now` : 'is not connected any more' },
       ])
     }
-    const known = before && renewed ? await deps.secrets.channel(before.secretsAt) : {}
-    const all = { ...known, ...secrets }
+    const storedSecrets = before && renewed ? await deps.secrets.channel(before.secretsAt) : {}
+    const all = { ...storedSecrets, ...secrets }
     const after: Connector = {
       secretsAt: at,
       secretNames: [],
@@ -77,8 +77,8 @@ export async function deleteConnector(deps: Deps, call: Call, input: { id: Conne
 
 function requireComplete({ id, config, secretNames }: Connector): void {
   const form = connectorForms[id]
-  const unknown = (given: readonly string[], known: readonly string[], place: string) =>
-    given.filter((name) => !known.includes(name)).map((name) => ({ path: `${place}.${name}`, message: 'is unknown' }))
+  const unknown = (given: readonly string[], allowed: readonly string[], place: string) =>
+    given.filter((name) => !allowed.includes(name)).map((name) => ({ path: `${place}.${name}`, message: 'is unknown' }))
   const missing = form.secretNames
     .filter((name) => !secretNames.includes(name))
     .map((name) => ({ path: `secrets.${name}`, message: 'is missing' }))

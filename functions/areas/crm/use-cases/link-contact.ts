@@ -9,7 +9,7 @@ import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer, invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { type CrmRecord, kindOfRecord, MOST_LINKS, type RecordKind, type RecordLink } from '../domain/record.ts'
+import { type CrmRecord, kindOfRecord, MAX_LINKS, type RecordKind, type RecordLink } from '../domain/record.ts'
 import type { CrmStore } from '../port.ts'
 import { findRecord } from './present-record.ts'
 import { newRecord, presentRecord, type WireFields } from './records.ts'
@@ -31,19 +31,19 @@ export function linkContact(deps: Deps, call: Call, input: LinkInput) {
     ])
     const record = existing ?? recordFor(deps, contact, input, agent.id)
     const answer = { id: record.id, kind: record.kind }
-    const known = links.find(({ recordId }) => recordId === record.id)
-    if (known?.active) {
+    const previous = links.find(({ recordId }) => recordId === record.id)
+    if (previous?.active) {
       await commitAnswer(deps, call, [], answer)
       return answer
     }
-    if (links.filter(({ active }) => active).length >= MOST_LINKS) {
-      throw new DomainError('limit_reached', `A contact is linked to at most ${MOST_LINKS} records.`)
+    if (links.filter(({ active }) => active).length >= MAX_LINKS) {
+      throw new DomainError('limit_reached', `A contact is linked to at most ${MAX_LINKS} records.`)
     }
     const link: RecordLink = {
       noted: null,
       note: null,
       version: 0,
-      ...known,
+      ...previous,
       contactId: contact.id,
       recordId: record.id,
       kind: record.kind,
@@ -117,8 +117,8 @@ function withLinks<Item extends Contact | Conversation>(item: Item, count: numbe
 const FIELDS = ['name', 'title', 'emails', 'phones', 'organization', 'value', 'currency', 'stage', 'outsideId'] as const
 
 async function namedRecord(deps: Pick<Deps, 'store'>, input: LinkInput & { id: string }): Promise<CrmRecord> {
-  const also = FIELDS.find((name) => input[name] !== undefined)
-  if (also) throw invalid(also, 'cannot be given for a record that is there')
+  const superfluous = FIELDS.find((name) => input[name] !== undefined)
+  if (superfluous) throw invalid(superfluous, 'cannot be given for a record that is there')
   if (kindOfRecord(input.id) !== input.kind) throw invalid('id', `is not the id of a ${input.kind}`)
   const record = await findRecord(deps, input.id, input.kind)
   if (!record) throw notFound(input.kind)

@@ -24,7 +24,7 @@ type Deps = HasStore<CrmStore & TimelineStore> & Pick<Parts, 'clock' | 'settings
 
 const iso = (ms: number) => new Date(ms).toISOString()
 /** Notes looked at for one page at most: who may see few of many gets a short page, and a cursor to go on. */
-const MOST_LOOKED_AT = 200
+const MAX_LOOKED_AT = 200
 
 function present(deps: Pick<Deps, 'settings' | 'clock'>, note: RecordNote) {
   const { id, recordId, contactId, contactName, assignedTo, edited, firstAt } = note
@@ -74,9 +74,9 @@ export async function listRecordNotes(deps: Deps, call: Call, kind: RecordKind, 
   const { limit = 25 } = input
   const contacts = new Map<string, Promise<ContactState | undefined>>()
   const contactOf = ({ contactId }: RecordNote) => {
-    const known = contacts.get(contactId) ?? deps.store.readContact(contactId)
-    contacts.set(contactId, known)
-    return known
+    const contact = contacts.get(contactId) ?? deps.store.readContact(contactId)
+    contacts.set(contactId, contact)
+    return contact
   }
   const items: ReturnType<typeof present>[] = []
   let nextCursor: string | null = input.cursor ?? null
@@ -92,7 +92,7 @@ export async function listRecordNotes(deps: Deps, call: Call, kind: RecordKind, 
     }
     looked += page.items.length
     nextCursor = page.nextCursor
-  } while (nextCursor !== null && items.length < limit && looked < MOST_LOOKED_AT)
+  } while (nextCursor !== null && items.length < limit && looked < MAX_LOOKED_AT)
   return { items, nextCursor }
 }
 

@@ -6,13 +6,13 @@ import type { Entry } from '../../timeline/domain/entry.ts'
 import { isSaid } from '../../timeline/domain/entry-kinds.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Place, RecordLink } from '../domain/record.ts'
-import { MOST_LINES } from '../domain/record-note.ts'
+import { MAX_LINES } from '../domain/record-note.ts'
 
 type Deps = HasStore<TimelineStore>
 
 /** Entries and conversations looked at in one go; what is left comes in the next. */
-const MOST_ENTRIES = 40
-const MOST_CONVERSATIONS = 20
+const MAX_ENTRIES = 40
+const MAX_CONVERSATIONS = 20
 /** Entries among which the latest messages of a conversation are looked for. */
 const HISTORY = 100
 
@@ -43,7 +43,7 @@ async function history(deps: ReadDeps, state: Present): Promise<Unnoted> {
   const messages = items
     .filter((entry) => isSaid(entry) && entry.seq <= seq)
     .sort((a, b) => a.seq - b.seq)
-    .slice(-MOST_LINES)
+    .slice(-MAX_LINES)
   return { messages, upTo, complete: true }
 }
 
@@ -54,7 +54,7 @@ async function messagesAfter(deps: ReadDeps, state: Present, noted: Place): Prom
     const { n, seq } = conversation
     const after = n === noted.n ? noted.seq : 0
     if (seq > after && !isGone(state, conversation)) {
-      const entries = withoutGap(await deps.store.readEntriesAfter(conversation, after, MOST_ENTRIES), after)
+      const entries = withoutGap(await deps.store.readEntriesAfter(conversation, after, MAX_ENTRIES), after)
       // More was written while these were being looked for: the conversation is read once more.
       if (entries.length === 0) throw new ConflictError(['entries'])
       messages.push(...entries.filter(isSaid))
@@ -62,7 +62,7 @@ async function messagesAfter(deps: ReadDeps, state: Present, noted: Place): Prom
       if (last < seq) return { messages, upTo: { n, seq: last }, complete: false }
       upTo = { n, seq: last }
     } else if (n > noted.n || seq > after) upTo = { n, seq }
-    if (messages.length >= MOST_ENTRIES) break
+    if (messages.length >= MAX_ENTRIES) break
   }
   return { messages, upTo, complete: upTo.n >= state.latest.n }
 }
@@ -75,7 +75,7 @@ function withoutGap(entries: readonly Entry[], after: number): Entry[] {
 
 async function conversationsFrom({ store }: ReadDeps, { contact, latest }: Present, n: number) {
   if (n >= latest.n) return [latest]
-  const count = Math.min(latest.n - n, MOST_CONVERSATIONS)
+  const count = Math.min(latest.n - n, MAX_CONVERSATIONS)
   const keys = Array.from({ length: count }, (_, index) => ({ contactId: contact.id, n: n + index }))
   const earlier = (await store.readConversations(keys)).sort((a, b) => a.n - b.n)
   return n + count === latest.n ? [...earlier, latest] : earlier

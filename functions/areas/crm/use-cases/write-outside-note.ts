@@ -98,7 +98,7 @@ async function bringUpToDate(deps: OutsideDeps, crm: Crm, noteId: string): Promi
   if (before && before.noteVersion >= note.version) return
   const record = await outsideRecord(deps, crm, note.recordId)
   if (!record) return
-  const state = await standing(crm, record, before ?? newOutsideNote(note))
+  const state = await ensureRecord(crm, record, before ?? newOutsideNote(note))
   const content = outsideContent(note, state, deps.settings.consoleUrl)
   if (!content) {
     await save(deps, { ...state, noteVersion: note.version, pending: null })
@@ -123,7 +123,7 @@ function write(
 }
 
 /** Where the note stands by now: written without our hearing of it, as we left it, or changed by a person (L4). */
-async function standing({ connector, account }: Crm, record: CrmRecord, state: OutsideNote): Promise<OutsideNote> {
+async function ensureRecord({ connector, account }: Crm, record: CrmRecord, state: OutsideNote): Promise<OutsideNote> {
   if (state.outsideId === null) {
     if (state.pending === null) return state
     const made = need(await connector.findNote(record, anyMarkOf(state), account))

@@ -13,7 +13,7 @@ export async function purgeConversation(
   table: Table,
   contactId: string,
   n: number,
-  most: number,
+  limit: number,
 ): Promise<{ done: boolean }> {
   await removeAllWords(table, contactId, n)
   const thread = { ...emailKeys.mailThread(contactId, n), [TABLE.kind]: 'mail-thread', messageIds: [], purged: true }
@@ -23,7 +23,7 @@ export async function purgeConversation(
     ExpressionAttributeNames: { '#pk': TABLE.partitionKey, '#sk': TABLE.sortKey },
     ExpressionAttributeValues: { ':pk': contactId, ':t': timelineKeys.entries(n) },
     ProjectionExpression: '#pk, #sk',
-    Limit: most,
+    Limit: limit,
     ConsistentRead: true,
   })
   await removeAll(

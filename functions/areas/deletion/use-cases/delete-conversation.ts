@@ -42,7 +42,7 @@ export function deleteConversation(deps: Deps, call: Call, input: { id: string }
 }
 
 /** Items that one run removes: what it leaves, the next one does. */
-const MOST_PURGED = 1_000
+const MAX_PURGED = 1_000
 
 /**
  * A11: removes what was said in a deleted conversation, a bounded part per run. Where something is left the row is
@@ -52,7 +52,7 @@ export async function purgeConversation(
   deps: Pick<Deps, 'store' | 'files'>,
   contactId: string,
   n: number,
-  most = MOST_PURGED,
+  limit = MAX_PURGED,
 ): Promise<void> {
   const id = conversationIdOf(contactId, n)
   const waits = async () => {
@@ -61,9 +61,9 @@ export async function purgeConversation(
   }
   if (!(await waits())) return
   await purgeNotes(deps, contactId, n)
-  const said = await deps.store.purgeConversation(contactId, n, most)
+  const purged = await deps.store.purgeConversation(contactId, n, limit)
   // After the entries: a file that comes in later finds none, and is removed by whoever fetched it.
-  const done = said.done && (await purgeFiles(deps, contactId, n))
+  const done = purged.done && (await purgeFiles(deps, contactId, n))
   await retryOnConflict(async () => {
     const [[conversation], contact] = await Promise.all([deps.store.readConversations([{ contactId, n }]), waits()])
     if (!conversation || !contact) return
@@ -77,17 +77,17 @@ export async function purgeConversation(
   })
 }
 
-const MOST_FILES = 200
+const MAX_FILES = 200
 const FILES_AT_ONCE = 10
 
 /** Removes a part of a conversation's files; true when none is left. */
 async function purgeFiles({ files }: Pick<Deps, 'files'>, contactId: string, n: number): Promise<boolean> {
-  const found = await files.list(conversationFolder(contactId, n), MOST_FILES)
+  const found = await files.list(conversationFolder(contactId, n), MAX_FILES)
   const rest = found.values()
   await Promise.all(
     Array.from({ length: Math.min(FILES_AT_ONCE, found.length) }, async () => {
       for (const key of rest) await files.remove(key)
     }),
   )
-  return found.length < MOST_FILES
+  return found.length < MAX_FILES
 }

@@ -131,7 +131,7 @@ async function send(deps: Deps, entry: Outbound, contact: Contact): Promise<Atte
   const missing = adapter.secretNames.filter((name) => !connected.secrets[name])
   if (missing.length > 0) {
     const reason = `The channel is not complete: ${missing.join(', ')} is not set.`
-    return { result: { outcome: 'unavailable', reason }, observed: { side: 'calls', told: 'incomplete', reason } }
+    return { result: { outcome: 'unavailable', reason }, observed: { side: 'calls', outcome: 'incomplete', reason } }
   }
   const parts = partsOf(entry.message.text, entry.message.attachments, limits)
   return sendParts(deps, entry, parts, (part, index, now) => {
@@ -182,9 +182,9 @@ async function sendParts(
     first = false
     const observed = observedIn(result, entry.message.delivery.attempts)
     if (isLast || result.outcome !== 'sent') return { result, observed, after: current }
-    const known = Array.from({ length: Math.max(taken.length, index + 1) }, (_, at) => taken[at] ?? null)
-    known[index] = result.providerMessageId
-    const next = withDelivery(current, { parts: known, leaseUntil: deps.clock.now() + LEASE_MS })
+    const ids = Array.from({ length: Math.max(taken.length, index + 1) }, (_, at) => taken[at] ?? null)
+    ids[index] = result.providerMessageId
+    const next = withDelivery(current, { parts: ids, leaseUntil: deps.clock.now() + LEASE_MS })
     if (!(await deps.store.updateDelivery(current, next))) return { result: 'taken over', observed }
     current = next
   }
@@ -195,11 +195,11 @@ async function sendParts(
 
 function observedIn(result: SendResult, attempts: number): Observed {
   if (result.outcome === 'unavailable') {
-    return { side: 'calls', told: 'unavailable', reason: result.reason, attempts }
+    return { side: 'calls', outcome: 'unavailable', reason: result.reason, attempts }
   }
   // A message that was refused for what it is has still got through.
-  if (result.outcome === 'sent' || !result.unauthorized) return { side: 'calls', told: 'ok' }
-  return { side: 'calls', told: 'unauthorized', reason: result.reason }
+  if (result.outcome === 'sent' || !result.unauthorized) return { side: 'calls', outcome: 'ok' }
+  return { side: 'calls', outcome: 'unauthorized', reason: result.reason }
 }
 
 /** What comes after the record of a success, and again when a process died in between: receipts and replies find it. */

@@ -8,7 +8,7 @@ import { emailKeys } from './keys.ts'
 
 const Thread = z.lazy(() => z.object({ messageIds: z.array(z.string()) }))
 const KEPT = 20
-const MOST_TRIES = 20
+const MAX_TRIES = 20
 
 /** Message-IDs of a conversation's emails, oldest first: what a further one refers to. */
 export async function readMailThread(table: Table, contactId: string, n: number): Promise<string[]> {
@@ -22,30 +22,32 @@ export async function addToMailThread(table: Table, contactId: string, n: number
     const item = await get(table, emailKeys.mailThread(contactId, n))
     // The conversation was deleted while its email was on the way: there is no thread to go on with.
     if (item?.purged !== undefined) return
-    const known = item ? decode(Thread, item).messageIds : undefined
-    if (known?.includes(messageId)) return
+    const stored = item ? decode(Thread, item).messageIds : undefined
+    if (stored?.includes(messageId)) return
     try {
       await table.client.send(
         new UpdateCommand({
           TableName: table.name,
           Key: emailKeys.mailThread(contactId, n),
           UpdateExpression: 'SET #ids = :ids, #kind = :kind',
-          ConditionExpression: known ? '#ids = :known' : 'attribute_not_exists(#ids) AND attribute_not_exists(#purged)',
+          ConditionExpression: stored
+            ? '#ids = :known'
+            : 'attribute_not_exists(#ids) AND attribute_not_exists(#purged)',
           ExpressionAttributeNames: {
             '#kind': TABLE.kind,
             '#ids': 'messageIds',
-            ...(known ? {} : { '#purged': 'purged' }),
+            ...(stored ? {} : { '#purged': 'purged' }),
           },
           ExpressionAttributeValues: {
-            ':ids': [...(known ?? []), messageId].slice(-KEPT),
+            ':ids': [...(stored ?? []), messageId].slice(-KEPT),
             ':kind': 'mail-thread',
-            ...(known ? { ':known': known } : {}),
+            ...(stored ? { ':known': stored } : {}),
           },
         }),
       )
       return
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException) || tries === MOST_TRIES) throw error
+      if (!(error instanceof ConditionalCheckFailedException) || tries === MAX_TRIES) throw error
     }
   }
 }

@@ -7,7 +7,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, wellFormed } from '../../../kernel/text.ts'
 import { trustedType } from '../../attachments/domain/file-signature.ts'
 import type { FileParts } from '../../attachments/port.ts'
-import { MOST_BYTES } from '../../channels/domain/file-limits.ts'
+import { MAX_BYTES } from '../../channels/domain/file-limits.ts'
 import type { ChannelsStore, InboundMedia } from '../../channels/port.ts'
 import { receiveMessage } from '../../messages/index.ts'
 import type { MessagesStore } from '../../messages/port.ts'
@@ -24,7 +24,7 @@ type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & TimelineStore 
   Pick<FileParts, 'files'>
 
 /** As many as an entry keeps. */
-const MOST_ATTACHMENTS = 50
+const MAX_ATTACHMENTS = 50
 
 export type EmailOutcome = 'stored' | 'duplicate' | 'noted' | 'unknown'
 
@@ -129,10 +129,10 @@ const textOf = (email: InboundEmail) => wellFormed(email.text).trim() || '[Empty
 async function storeFiles(deps: Pick<Deps, 'files'>, email: InboundEmail): Promise<InboundMedia[]> {
   const folder = `incoming/${createHash('sha256').update(email.id).digest('hex')}`
   return Promise.all(
-    email.attachments.slice(0, MOST_ATTACHMENTS).map(async ({ name, type, size, content }, index) => {
+    email.attachments.slice(0, MAX_ATTACHMENTS).map(async ({ name, type, size, content }, index) => {
       const stored = `${folder}/${index + 1}`
       const kept = trustedType(type, content) ?? 'application/octet-stream'
-      if (size <= MOST_BYTES) await deps.files.put(stored, content, kept)
+      if (size <= MAX_BYTES) await deps.files.put(stored, content, kept)
       return { name, type: kept, size, source: { stored } }
     }),
   )

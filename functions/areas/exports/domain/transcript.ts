@@ -3,8 +3,8 @@ import { channelTypes } from '../../channels/domain/channel.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 
 /** F3: what one email carries: the latest messages of a conversation, or those that were selected. */
-export const MOST_MESSAGES = 500
-export const MOST_CHARACTERS = 500_000
+export const MAX_MESSAGES = 500
+export const MAX_CHARACTERS = 500_000
 
 /** How much of the email a message takes. */
 export const lengthOf = (entry: Entry): number => entry.message?.text.length ?? 0

@@ -9,7 +9,7 @@ import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Export } from '../domain/export.ts'
-import { lengthOf, MOST_CHARACTERS } from '../domain/transcript.ts'
+import { lengthOf, MAX_CHARACTERS } from '../domain/transcript.ts'
 import type { ExportsStore } from '../port.ts'
 
 type Deps = HasStore<ExportsStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
@@ -64,8 +64,8 @@ async function readSelected(deps: Deps, { contactId, n }: Conversation, ids: str
     found.has(id) ? [] : [{ path: `messageIds.${index}`, message: 'is not a message of this conversation' }],
   )
   if (errors.length > 0) throw new DomainError('invalid_request', 'There is no such message.', errors)
-  if (entries.reduce((sum, entry) => sum + lengthOf(entry), 0) > MOST_CHARACTERS) {
-    throw new DomainError('result_too_large', `An email carries at most ${MOST_CHARACTERS} characters of messages.`)
+  if (entries.reduce((sum, entry) => sum + lengthOf(entry), 0) > MAX_CHARACTERS) {
+    throw new DomainError('result_too_large', `An email carries at most ${MAX_CHARACTERS} characters of messages.`)
   }
   return [...found]
 }

@@ -12,7 +12,7 @@ import { writesOf } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Export } from '../domain/export.ts'
-import { lengthOf, MOST_CHARACTERS, MOST_MESSAGES, transcriptOf } from '../domain/transcript.ts'
+import { lengthOf, MAX_CHARACTERS, MAX_MESSAGES, transcriptOf } from '../domain/transcript.ts'
 import type { ExportJob } from '../job.ts'
 import type { ExportsStore } from '../port.ts'
 
@@ -24,7 +24,7 @@ type Deps = HasStore<ExportsStore & TimelineStore & WorkspaceStore> &
 const LEASE_MS = 90_000
 const PAGE = 100
 /** Movements and notes are read over on the way: not for ever. */
-const MOST_PAGES = 50
+const MAX_PAGES = 50
 const done: JobOutcome = { done: true }
 
 /**
@@ -132,12 +132,12 @@ async function readLatest(deps: Deps, { contactId, n, upTo }: Export): Promise<S
   const entries: Entry[] = []
   let characters = 0
   let cursor: string | undefined
-  for (let pages = 0; pages < MOST_PAGES; pages++) {
+  for (let pages = 0; pages < MAX_PAGES; pages++) {
     const page = await deps.store.readTimeline({ contactId, n }, { limit: PAGE, order: 'desc', cursor })
     for (const entry of page.items) {
       if (!isSaid(entry) || entry.seq > upTo) continue
       characters += lengthOf(entry)
-      if (entries.length >= MOST_MESSAGES || characters > MOST_CHARACTERS) {
+      if (entries.length >= MAX_MESSAGES || characters > MAX_CHARACTERS) {
         return { entries: entries.reverse(), clipped: true }
       }
       entries.push(entry)

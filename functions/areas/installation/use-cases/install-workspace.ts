@@ -26,7 +26,7 @@ export const Installation = z.object({
 
 /** Creates what is not there yet and touches nothing that is: safe to repeat at every deployment. */
 export async function installWorkspace(deps: Deps, input: z.output<typeof Installation>): Promise<void> {
-  const [agents, teams, channels, known] = await Promise.all([
+  const [agents, teams, channels, current] = await Promise.all([
     // What was deleted stays so: a deployment must not bring an agent back who was let go.
     deps.store.readAgents('all'),
     deps.store.readTeams('all'),
@@ -47,5 +47,6 @@ export async function installWorkspace(deps: Deps, input: z.output<typeof Instal
     await deps.secrets.putChannel(channel.id, secrets)
     await deps.store.commit([deps.store.putChannel({ ...channel, secretNames: Object.keys(secrets) })])
   }
-  if (known.name === 'Switchboard') await deps.store.commit([deps.store.putWorkspace({ ...known, ...input.workspace })])
+  if (current.name === 'Switchboard')
+    await deps.store.commit([deps.store.putWorkspace({ ...current, ...input.workspace })])
 }

@@ -12,7 +12,7 @@ import { canSee } from '../../timeline/domain/visibility.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import type { Workspace } from '../../workspace/domain/workspace.ts'
 
-export interface Said {
+export interface IncomingMessage {
   contact: Contact
   channel: ChannelRef
   text: string
@@ -34,8 +34,8 @@ export function saidAt(sentAt: number | undefined, now: number): number {
  * A customer message joins an open conversation. Order and reply window follow when it was sent, clocks when it was
  * received; a hold ends (S2); a blacklisted contact's message is kept and starts no clock (A10).
  */
-export function receive(before: Change, said: Said, moment: Moment): Change {
-  const at = saidAt(said.sentAt, moment.now)
+export function receive(before: Change, incoming: IncomingMessage, moment: Moment): Change {
+  const at = saidAt(incoming.sentAt, moment.now)
   const { conversation } = before
   let change = before
   if (conversation.status === 'on_hold') {
@@ -45,17 +45,17 @@ export function receive(before: Change, said: Said, moment: Moment): Change {
   const isLatest = at >= latestSaid
   change = append(change, moment, {
     kind: 'message',
-    actor: byContact(said.contact),
+    actor: byContact(incoming.contact),
     at,
     message: {
       direction: 'inbound',
-      channel: said.channel,
-      text: said.text,
-      attachments: said.attachments,
+      channel: incoming.channel,
+      text: incoming.text,
+      attachments: incoming.attachments,
       delivery: null,
-      providerMessageId: said.providerMessageId,
+      providerMessageId: incoming.providerMessageId,
       tags: [],
-      ...(said.fallback ? { fallback: said.fallback } : {}),
+      ...(incoming.fallback ? { fallback: incoming.fallback } : {}),
     },
   })
   return amend(change, {
@@ -67,11 +67,20 @@ export function receive(before: Change, said: Said, moment: Moment): Change {
     lastInboundAt: moment.now,
     quietFrom: null,
     lastActivityAt: moment.now,
-    windows: { ...conversation.windows, [said.channel.id]: Math.max(at, conversation.windows[said.channel.id] ?? 0) },
+    windows: {
+      ...conversation.windows,
+      [incoming.channel.id]: Math.max(at, conversation.windows[incoming.channel.id] ?? 0),
+    },
     unread: conversation.unread + 1,
-    ...(isLatest ? { lastChannel: said.channel } : {}),
+    ...(isLatest ? { lastChannel: incoming.channel } : {}),
     ...(at >= (conversation.lastMessage?.at ?? 0)
-      ? { lastMessage: { text: clip(readableText(said.text, said.attachments), 100), from: 'contact' as const, at } }
+      ? {
+          lastMessage: {
+            text: clip(readableText(incoming.text, incoming.attachments), 100),
+            from: 'contact' as const,
+            at,
+          },
+        }
       : {}),
   })
 }
@@ -90,12 +99,12 @@ export function nextAssignee(
   workspace: Workspace,
   teamId: string | null,
 ): Agent | undefined {
-  const seen = { teamId, assigneeId: null, grabbedBy: null, blacklisted: contact.blacklisted }
+  const visible = { teamId, assigneeId: null, grabbedBy: null, blacklisted: contact.blacklisted }
   return nextCandidates(contact, previous)
     .map((id) => candidates.find((candidate) => candidate.id === id))
     .find((agent) => {
       if (!agent || agent.deleted || !agent.available) return false
-      return contact.pinnedTo === agent.id || (workspace.nextGoesTo === 'assignee' && canSee(agent, seen))
+      return contact.pinnedTo === agent.id || (workspace.nextGoesTo === 'assignee' && canSee(agent, visible))
     })
 }
 

@@ -36,19 +36,19 @@ export function reply(
   conversation: Conversation,
   agent: Agent,
   team: Team | undefined,
-  said: Reply,
+  reply: Reply,
   moment: Moment,
 ): Change {
   const entered = enterToReply(conversation, agent, team, moment)
-  if (said.text.length > said.textLimit) {
+  if (reply.text.length > reply.textLimit) {
     throw new DomainError(
       'message_too_long',
-      `This channel carries at most ${said.textLimit} characters per message.`,
-      [{ path: 'text', message: `is longer than ${said.textLimit} characters` }],
+      `This channel carries at most ${reply.textLimit} characters per message.`,
+      [{ path: 'text', message: `is longer than ${reply.textLimit} characters` }],
     )
   }
-  const lastSaid = conversation.windows[said.channel.id] ?? 0
-  if (said.replyWindowMs !== undefined && moment.now - lastSaid > said.replyWindowMs) {
+  const lastSaid = conversation.windows[reply.channel.id] ?? 0
+  if (reply.replyWindowMs !== undefined && moment.now - lastSaid > reply.replyWindowMs) {
     throw new DomainError(
       'outside_whatsapp_window',
       'The customer last wrote here more than 24 hours ago: only an approved template may be sent.',
@@ -59,9 +59,9 @@ export function reply(
     actor: byAgent(agent),
     message: {
       direction: 'outbound',
-      channel: said.channel,
-      text: said.text,
-      attachments: said.attachments ?? [],
+      channel: reply.channel,
+      text: reply.text,
+      attachments: reply.attachments ?? [],
       delivery: queuedDelivery(moment.now),
       providerMessageId: null,
       tags: [],
@@ -74,6 +74,6 @@ export function reply(
     heldWaiting: false,
     unread: 0,
     lastActivityAt: moment.now,
-    lastMessage: { text: clip(readableText(said.text, said.attachments ?? []), 100), from: 'agent', at: moment.now },
+    lastMessage: { text: clip(readableText(reply.text, reply.attachments ?? []), 100), from: 'agent', at: moment.now },
   })
 }

@@ -3,7 +3,7 @@ import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 
 /** What the variables of a text are about; what is undefined has no values. */
-export interface Known {
+export interface VariableContext {
   contact: Contact
   agent: Agent
   team?: { name: string } | undefined
@@ -11,7 +11,7 @@ export interface Known {
   workspace?: { name: string } | undefined
 }
 
-const values: Record<string, (known: Known) => string | null | undefined> = {
+const values: Record<string, (context: VariableContext) => string | null | undefined> = {
   'contact.name': ({ contact }) => contact.name,
   'contact.email': ({ contact }) => contact.emails[0],
   'contact.phone': ({ contact }) => contact.phones[0],
@@ -44,7 +44,7 @@ interface Found {
 
 function foundIn(match: RegExpMatchArray): Found | undefined {
   const [whole, dollar = '', , attribute, root = 'contact', field = ''] = match
-  const isOurs = variableNames.some((known) => known.startsWith(`${root.toLowerCase()}.`))
+  const isOurs = variableNames.some((variable) => variable.startsWith(`${root.toLowerCase()}.`))
   // Of other words only those that look like a slip: `$customer.name`, but not `$HOME.old` or `$e.target`.
   if (!isOurs && !/^[a-z]{3,}$/.test(root)) return undefined
   const name = `${root}.${field}`.toLowerCase()
@@ -73,7 +73,7 @@ export interface Filled {
  * M7: a text with its variables filled in. `$$contact.name` stands for the words `$contact.name`. Values are not looked
  * at again: what a customer calls themself can't bring in another value.
  */
-export function fillIn(text: string, known: Known): Filled {
+export function fillIn(text: string, context: VariableContext): Filled {
   const missing = new Map<string, Missing>()
   const filled = text.replace(VARIABLE, (...args) => {
     const found = foundIn(args.slice(0, 6) as unknown as RegExpMatchArray)
@@ -81,9 +81,9 @@ export function fillIn(text: string, known: Known): Filled {
     if (found.escaped) return found.written
     const { written, name, attribute } = found
     const read = Object.hasOwn(values, name) ? values[name] : undefined
-    const value = (attribute === undefined ? read?.(known) : attributeOf(known.contact, attribute))?.trim()
+    const value = (attribute === undefined ? read?.(context) : attributeOf(context.contact, attribute))?.trim()
     if (value) return value
-    const isKnown = attribute === undefined ? read : Object.hasOwn(known.contact.attributes, attribute)
+    const isKnown = attribute === undefined ? read : Object.hasOwn(context.contact.attributes, attribute)
     missing.set(written, { name: written, reason: isKnown ? 'empty' : 'unknown' })
     return written
   })

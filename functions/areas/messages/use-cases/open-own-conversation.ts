@@ -55,8 +55,8 @@ export async function openOwnConversation(deps: Deps, call: Call, opening: Openi
     moment,
   )
   const own = { ...opened.conversation, participantIds: [agent.id], status: 'ongoing' as const }
-  const said = await sayFirst(deps, { ...opening, own, team, moment, ref })
-  const conversation = said?.conversation ?? own
+  const change = await sayFirst(deps, { ...opening, own, team, moment, ref })
+  const conversation = change?.conversation ?? own
   const answer = presentConversation({ ...conversation, version: 1 }, { now: moment.now, teams })
   await commitAnswer(
     deps,
@@ -65,7 +65,7 @@ export async function openOwnConversation(deps: Deps, call: Call, opening: Openi
       ...writes,
       ...(latest ? [deps.store.conversationUnchanged(latest)] : []),
       ...deps.store.putConversation(undefined, conversation),
-      ...[...opened.entries, ...(said?.entries ?? [])].map(deps.store.putEntry),
+      ...[...opened.entries, ...(change?.entries ?? [])].map(deps.store.putEntry),
     ],
     answer,
   )

@@ -20,7 +20,7 @@ type Deps = HasStore<MessagesStore & TimelineStore & WorkspaceStore> & Pick<Part
 
 type ReceiveDeps = Pick<Deps, 'store' | 'clock' | 'ulid'>
 /** Longer texts are clipped; the edge keeps the body whole. */
-export const LONGEST_TEXT = 60_000
+export const MAX_TEXT = 60_000
 
 /** M1, M2: a customer's message is stored once, in the contact's open conversation or a new one. */
 export async function receiveMessage(
@@ -28,21 +28,21 @@ export async function receiveMessage(
   channel: Channel,
   message: InboundMessage,
   /** what else belongs to the same transaction */
-  also: Write[] = [],
+  moreWrites: Write[] = [],
 ): Promise<'stored' | 'duplicate'> {
   const homeId = homeContactId(channel.id, message.address)
   try {
     await retryOnConflict(async () => {
       // The team's times are needed once the contact is known, and are most likely those of the channel's team.
-      const [known] = await Promise.all([deps.store.readContact(homeId), deps.store.teamTimes(channel.teamId)])
+      const [existing] = await Promise.all([deps.store.readContact(homeId), deps.store.teamTimes(channel.teamId)])
       await store(
         deps,
         channel,
         message,
-        known ?? { contact: newContact(homeId, channel, message, deps), latest: undefined },
-        also,
+        existing ?? { contact: newContact(homeId, channel, message, deps), latest: undefined },
+        moreWrites,
       )
-    }, ['seen', ...also.map(({ label }) => label)])
+    }, ['seen', ...moreWrites.map(({ label }) => label)])
     return 'stored'
   } catch (error) {
     if (error instanceof ConflictError && error.labels.includes('seen')) return 'duplicate'
@@ -55,17 +55,17 @@ async function store(
   channel: Channel,
   message: InboundMessage,
   state: ContactState,
-  also: Write[],
+  moreWrites: Write[],
 ): Promise<void> {
   const { latest } = state
   const moment = momentOf(deps)
   const isNew = state.contact.version === 0
   // C2: whoever wrote once has two stars.
   const contact = state.contact.rating < 2 ? { ...state.contact, rating: 2 } : state.contact
-  const said = {
+  const incoming = {
     contact,
     channel: { id: channel.id, type: channel.type },
-    text: clip(wellFormed(message.text), LONGEST_TEXT),
+    text: clip(wellFormed(message.text), MAX_TEXT),
     attachments: attachmentsOf(message),
     providerMessageId: message.messageId ?? message.providerId,
     sentAt: message.sentAt,
@@ -73,7 +73,7 @@ async function store(
   }
   const open = latest && isOpen(latest) ? latest : undefined
   const opened = open ? unchanged(open) : await openFor(deps, channel, contact, latest, message.sentAt, moment)
-  const change = receive(opened, said, moment)
+  const change = receive(opened, incoming, moment)
   const after = armTimer(change.conversation, await deps.store.teamTimes(change.conversation.teamId), moment.now)
   // Conversation n+1 replaces n only while n is still closed; a reopened or continued one is replaced as it was read.
   const before = after.n === latest?.n ? latest : undefined
@@ -83,7 +83,7 @@ async function store(
     ...(!before && latest ? [deps.store.conversationUnchanged(latest)] : []),
     ...deps.store.putConversation(before, after),
     ...change.entries.map(deps.store.putEntry),
-    ...also,
+    ...moreWrites,
   ])
 }
 

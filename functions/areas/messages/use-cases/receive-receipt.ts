@@ -32,8 +32,8 @@ export async function receiveReceipt(deps: ReceiptDeps, channelId: string, recei
   const ours = receipt.reference === undefined ? undefined : parseReference(receipt.reference)
   // A provider that echoes our reference settles even a message whose sender died before it knew the provider's id.
   if (ours) return applyReceipt(deps, ours, early, { channelId, providerMessageId })
-  const known = await deps.store.readReceipts(channelId, providerMessageId)
-  if (known.target) return applyReceipt(deps, known.target, early)
+  const receipts = await deps.store.readReceipts(channelId, providerMessageId)
+  if (receipts.target) return applyReceipt(deps, receipts.target, early)
   await deps.store.putEarlyReceipt(channelId, providerMessageId, early)
   const { target } = await deps.store.readReceipts(channelId, providerMessageId)
   if (target) await applyReceipt(deps, target, early)
@@ -44,14 +44,14 @@ function applyReceipt(
   deps: ReceiptDeps,
   target: ReceiptTarget,
   receipt: EarlyReceipt,
-  told?: { channelId: string; providerMessageId: string },
+  reported?: { channelId: string; providerMessageId: string },
 ): Promise<void> {
   return retryOnConflict(async () => {
     const entry = await deps.store.readEntry(target.entry)
     const delivery = entry?.message?.delivery
     if (!entry?.message || !delivery || delivery.round !== target.round) return
-    if (told && told.channelId !== entry.message.channel.id) return
-    if (target.part !== undefined) return applyToPart(deps, entry, target.part, receipt, told?.providerMessageId)
+    if (reported && reported.channelId !== entry.message.channel.id) return
+    if (target.part !== undefined) return applyToPart(deps, entry, target.part, receipt, reported?.providerMessageId)
     if (!receiptMoves(delivery.status, receipt.status)) return
     const error = errorOf(receipt)
     const { parts } = delivery
@@ -61,7 +61,7 @@ function applyReceipt(
       ...entry,
       message: {
         ...entry.message,
-        providerMessageId: entry.message.providerMessageId ?? told?.providerMessageId ?? null,
+        providerMessageId: entry.message.providerMessageId ?? reported?.providerMessageId ?? null,
         delivery: { ...delivery, status: receipt.status, error, leaseUntil: null, ...left },
       },
     }
@@ -88,13 +88,13 @@ async function applyToPart(
   const { parts = [] } = message.delivery
   const failed = receipt.status === 'failed'
   if (!failed && (parts[part] || providerMessageId === undefined)) return
-  const known = Array.from({ length: Math.max(parts.length, part + 1) }, (_, at) => parts[at] ?? null)
-  known[part] = failed ? null : (providerMessageId ?? null)
+  const ids = Array.from({ length: Math.max(parts.length, part + 1) }, (_, at) => parts[at] ?? null)
+  ids[part] = failed ? null : (providerMessageId ?? null)
   // Where the last part went too, a retry leaves it out.
   const last = message.providerMessageId
-  if (failed && last && !known.includes(last)) known.push(last)
+  if (failed && last && !ids.includes(last)) ids.push(last)
   const moved = failed ? { status: 'failed' as const, error: errorOf(receipt), leaseUntil: null } : {}
-  const after = { ...entry, message: { ...message, delivery: { ...message.delivery, parts: known, ...moved } } }
+  const after = { ...entry, message: { ...message, delivery: { ...message.delivery, parts: ids, ...moved } } }
   if (!(await deps.store.updateDelivery(entry, after))) throw new ConflictError(['delivery'])
 }
 

@@ -46,15 +46,15 @@ export function startOutgoing(deps: Deps, call: Call, input: Reach) {
     if (!channel) throw invalid('channelId', 'is not a channel of this workspace')
     const teamId = teamOf(agent, channel, teams, input.teamId)
     const address = addressFor(channel, input)
-    const known = await deps.store.readContact(homeContactId(channel.id, address))
-    if (known) requireFree(agent, known)
-    requireWindow(deps, channel, known)
-    const contact = withIdentity(known?.contact ?? newContact(deps, channel, address, input), channel, address)
-    const writes = contact === known?.contact ? [] : [deps.store.putContact(contact)]
+    const existing = await deps.store.readContact(homeContactId(channel.id, address))
+    if (existing) requireFree(agent, existing)
+    requireWindow(deps, channel, existing)
+    const contact = withIdentity(existing?.contact ?? newContact(deps, channel, address, input), channel, address)
+    const writes = contact === existing?.contact ? [] : [deps.store.putContact(contact)]
     const { text } = input
     return openOwnConversation(deps, call, {
       contact,
-      latest: known?.latest,
+      latest: existing?.latest,
       agent,
       channel,
       teams,
@@ -80,10 +80,10 @@ function requireFree(agent: Agent, { contact, latest }: ContactState): void {
 }
 
 /** M8: outside the window only a template may be sent, and so nobody be written to first in free text. */
-function requireWindow(deps: Deps, channel: Channel, known: ContactState | undefined): void {
+function requireWindow(deps: Deps, channel: Channel, existing: ContactState | undefined): void {
   const { replyWindowMs } = deps.channels.capabilities({ id: channel.id, type: channel.type })
   if (replyWindowMs === undefined) return
-  const lastSaid = known?.latest?.windows[channel.id] ?? 0
+  const lastSaid = existing?.latest?.windows[channel.id] ?? 0
   if (deps.clock.now() - lastSaid <= replyWindowMs) return
   throw new DomainError(
     'outside_whatsapp_window',

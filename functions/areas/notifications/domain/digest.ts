@@ -25,7 +25,7 @@ const words: Record<NotificationKind, string> = {
   overdue: 'is overdue',
   grab_offer: 'free to grab',
 }
-const MOST_PARTS = 50
+const MAX_PARTS = 50
 
 /** On one line: what a customer wrote must not look like a part of the email. */
 const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
@@ -33,7 +33,7 @@ const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
 /** N1: the email that tells an agent what came up: plain text, and the same as HTML with everything escaped. */
 export function digestEmail(agentName: string, parts: readonly DigestPart[], consoleUrl: string): DigestEmail {
   const count = parts.reduce((sum, { kinds }) => sum + kinds.length, 0)
-  const shown = parts.slice(0, MOST_PARTS).map(({ conversationId, contactName, kinds, text }) => ({
+  const shown = parts.slice(0, MAX_PARTS).map(({ conversationId, contactName, kinds, text }) => ({
     title: `${oneLine(contactName) || 'A customer'}: ${kinds.map((kind) => words[kind]).join('; ')}`,
     text: oneLine(text),
     link: `${consoleUrl}/conversations/${conversationId}`,

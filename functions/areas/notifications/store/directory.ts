@@ -13,8 +13,8 @@ const remembered = new WeakMap<Table, { directory: Promise<Directory>; until: nu
  * a change (`forgetDirectory`) has it at once; what agents ask for themselves is checked against agents as they are.
  */
 export function readDirectory(table: Table, now: number): Promise<Directory> {
-  const known = remembered.get(table)
-  if (known && known.until > now) return known.directory
+  const cached = remembered.get(table)
+  if (cached && cached.until > now) return cached.directory
   const directory = read(table)
   const entry = { directory, until: now + REMEMBERED_MS }
   remembered.set(table, entry)

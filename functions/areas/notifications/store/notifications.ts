@@ -14,8 +14,8 @@ import type { Audience, OwnNotificationSettings } from '../port.ts'
 import { notificationsKeys } from './keys.ts'
 import { NOTIFICATIONS_KEPT_MS, toNotification, toNotificationSettings, unlessNewer } from './notification-item.ts'
 
-const MOST_READ = 500
-const MOST_MARKS = 1_000
+const MAX_READ = 500
+const MAX_MARKS = 1_000
 const POSITION = /^\d{14}#/
 
 const StoredMarks = z.lazy(() => z.object({ allBefore: z.number().optional(), ids: z.set(z.string()).optional() }))
@@ -55,7 +55,7 @@ export async function listNotifications(
     partitions: audiences.map((audience) => notificationsKeys.notification(nameOf(audience), 0, '', 0, '').pk),
     after: fromCursor(page.cursor, POSITION),
     limit: page.limit,
-    most: MOST_READ,
+    maxRows: MAX_READ,
     keep: (item) => toNotification(item).at > now - NOTIFICATIONS_KEPT_MS,
   })
   const nextCursor = found.exhausted || !found.last ? null : toCursor(found.last)
@@ -82,12 +82,12 @@ export async function markNotificationsRead(table: Table, agentId: string, ids: 
       ReturnValues: 'ALL_NEW',
     }),
   )
-  const known = [...(decode(StoredMarks, Attributes).ids ?? [])]
-  if (known.length <= MOST_MARKS) return
-  const old = known
+  const marked = [...(decode(StoredMarks, Attributes).ids ?? [])]
+  if (marked.length <= MAX_MARKS) return
+  const old = marked
     .map((id) => ({ id, at: parseEntryId(parseNotificationId(id)?.entryId ?? '')?.at ?? 0 }))
     .sort((a, b) => b.at - a.at)
-    .filter(({ at }, index) => index >= MOST_MARKS / 2 || at < now - NOTIFICATIONS_KEPT_MS)
+    .filter(({ at }, index) => index >= MAX_MARKS / 2 || at < now - NOTIFICATIONS_KEPT_MS)
   await table.client.send(
     new UpdateCommand({
       TableName: table.name,

@@ -27,18 +27,18 @@ export async function keepNotifications(deps: KeepDeps, entry: Entry): Promise<v
   ])
   if (!conversation) return
   const scene = { conversation, teams: directory.teams }
-  const told = directory.agents.flatMap((agent) => {
+  const recipients = directory.agents.flatMap((agent) => {
     const kind = notificationOf(entry, agent, scene)
     return kind ? [{ agent, kind, wanted: directory.settingsOf(agent.id)[kind] }] : []
   })
   const since = entry.message ? (conversation.waitingSince ?? entry.receivedAt) : entry.receivedAt
-  const seen = told.filter(({ wanted }) => wanted.desktop)
-  const shared = new Set(seen.map(({ kind }) => kind).filter((kind) => isShared(kind, conversation)))
+  const onDesktop = recipients.filter(({ wanted }) => wanted.desktop)
+  const shared = new Set(onDesktop.map(({ kind }) => kind).filter((kind) => isShared(kind, conversation)))
   await Promise.all([
     ...[...shared].map((kind) =>
       deps.store.putNotification({ teamId: conversation.teamId }, notificationFrom(entry, kind), since),
     ),
-    ...seen
+    ...onDesktop
       .filter(({ kind }) => !shared.has(kind))
       .map(({ agent, kind }) =>
         deps.store.putNotification({ agentId: agent.id }, notificationFrom(entry, kind), since),
@@ -48,7 +48,7 @@ export async function keepNotifications(deps: KeepDeps, entry: Entry): Promise<v
     deps,
     entry,
     conversation.id,
-    told.filter(({ wanted }) => wanted.email),
+    recipients.filter(({ wanted }) => wanted.email),
   )
 }
 
@@ -57,14 +57,14 @@ async function gather(
   deps: KeepDeps,
   entry: Entry,
   conversationId: string,
-  told: { agent: Agent; kind: NotificationKind }[],
+  recipients: { agent: Agent; kind: NotificationKind }[],
 ): Promise<void> {
-  if (told.length === 0) return
+  if (recipients.length === 0) return
   const now = deps.clock.now()
-  const looking = presenceOf(await deps.store.agentConnections(now), conversationId, now)
+  const presence = presenceOf(await deps.store.agentConnections(now), conversationId, now)
   await Promise.all(
-    told
-      .filter(({ agent }) => !looking.has(agent.id))
+    recipients
+      .filter(({ agent }) => !presence.has(agent.id))
       .map(({ agent, kind }) => deps.store.addToDigest(agent.id, notificationFrom(entry, kind), now + GATHERED_MS)),
   )
 }

@@ -58,7 +58,7 @@ export function setNotificationSettings(deps: Deps, call: Call, input: GivenSett
 }
 
 /** Reads of what was kept for one page: what is over by now fills none. */
-const MOST_ROUNDS = 4
+const MAX_ROUNDS = 4
 
 interface Reader {
   agent: Agent
@@ -85,7 +85,7 @@ export async function listNotifications(
   const { limit = 25 } = input
   const items: Awaited<ReturnType<typeof present>>[] = []
   let { cursor } = input
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const page = await deps.store.listNotifications(audiences, { limit: limit - items.length, cursor }, now)
     for (const item of await presentable(deps, reader, page.items)) {
       const isShown = items.some(

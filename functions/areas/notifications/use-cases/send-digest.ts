@@ -29,7 +29,7 @@ const LEASE_MS = 90_000
 const GATHERED_MS = 2 * 60_000
 const AGAIN_AFTER_MS = 5 * 60_000
 /** Who died after the email went out, before it was noted, sends it again; not for ever. */
-const MOST_ATTEMPTS = 3
+const MAX_ATTEMPTS = 3
 const OLDEST_MS = 24 * 60 * 60 * 1000
 /** A firing is minutes late at worst: what is older was never fired. */
 const LATE_MS = 2 * 60_000
@@ -53,7 +53,7 @@ export async function sendDigest(
   const [agent, notes] = await Promise.all([deps.store.readAgent(agentId), deps.store.readDigestNotes(agentId)])
   const done = (outcome: DigestOutcome) => deps.store.finishDigest(digest, notes, now + GATHERED_MS).then(() => outcome)
   if (!agent || agent.deleted) return done('nothing new')
-  if (digest.attempts > MOST_ATTEMPTS) {
+  if (digest.attempts > MAX_ATTEMPTS) {
     deps.log.error('digest.given-up', { agentId })
     return done('given up')
   }

@@ -29,7 +29,7 @@ const seesGrabbed = (agent: Agent, team: TeamId) => team === null || seesAll(age
 const classOf = (name: string): Class => (name.length === 4 ? name[0] : name[1]) as Class
 
 /** A team's counters as this agent sees them, whatever their class. */
-function seen(tally: Tally, agent: Agent, team: TeamId): [name: string, number: number][] {
+function visibleCounters(tally: Tally, agent: Agent, team: TeamId): [name: string, number: number][] {
   const all = seesGrabbed(agent, team)
   const isPart = (name: string) => /^(?:[UOXRP][fo]|[fo].{3}|n[fo].{3})$/.test(name)
   const of = (counters: Counters | undefined, classes: readonly Class[]) =>
@@ -46,7 +46,7 @@ const AHEAD = 12
 /** Waits that this agent sees, by the ten minutes in which they began. */
 function waitsIn(tally: Tally, { agent, now }: Asking, team: TeamId): Map<number, number> {
   const waits = new Map<number, number>()
-  for (const [name, number] of seen(tally, agent, team)) {
+  for (const [name, number] of visibleCounters(tally, agent, team)) {
     if (name.length !== 4) continue
     const bucket = nearest(name.slice(1), bucketOf(now) + AHEAD)
     waits.set(bucket, (waits.get(bucket) ?? 0) + number)
@@ -104,7 +104,7 @@ export function queueCounts(asking: Asking, tally: Tally, waits: ReadonlyMap<str
   const me = ownerCode(agent.id)
   const total = (teamIds: readonly TeamId[], counts: (name: string) => boolean) =>
     teamIds.reduce((sum, team) => {
-      const numbers = seen(tally, agent, team).filter(([name]) => counts(name))
+      const numbers = visibleCounters(tally, agent, team).filter(([name]) => counts(name))
       return numbers.reduce((more, [, number]) => more + number, sum)
     }, 0)
   const at = (place: string) => (name: string) => name.length === 2 && name[0] === place

@@ -3,11 +3,11 @@ import type { Failed, Touched } from '../../../platform/stream.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { countersOf } from '../domain/tally.ts'
 import type { QueuesStore } from '../port.ts'
-import { keepTally, type Sighting } from '../use-cases/keep-tally.ts'
+import { type ConversationVersion, keepTally } from '../use-cases/keep-tally.ts'
 
 type Deps = HasStore<QueuesStore>
 
-interface Seen extends Sighting {
+interface LatestChange extends ConversationVersion {
   sequenceNumber: string
 }
 
@@ -19,24 +19,24 @@ export async function tallyChanges(
   changes: readonly Touched<Conversation>[],
   deps: Pick<Deps, 'store'>,
 ): Promise<Failed[]> {
-  const seen = [...lastSeen(changes).values()]
-  if (seen.length === 0) return []
+  const latest = [...latestOf(changes).values()]
+  if (latest.length === 0) return []
   try {
-    await keepTally(deps, seen)
+    await keepTally(deps, latest)
     return []
   } catch {
     // One that can't be counted must not keep the others from it.
-    const outcomes = await Promise.allSettled(seen.map((one) => keepTally(deps, [one])))
+    const outcomes = await Promise.allSettled(latest.map((one) => keepTally(deps, [one])))
     return outcomes.flatMap((outcome, at) =>
       outcome.status === 'fulfilled'
         ? []
-        : [{ reaction: 'tally', sequenceNumber: seen[at]?.sequenceNumber ?? '', error: outcome.reason as unknown }],
+        : [{ reaction: 'tally', sequenceNumber: latest[at]?.sequenceNumber ?? '', error: outcome.reason as unknown }],
     )
   }
 }
 
-function lastSeen(changes: readonly Touched<Conversation>[]): Map<string, Seen> {
-  const seen = new Map<string, Seen>()
+function latestOf(changes: readonly Touched<Conversation>[]): Map<string, LatestChange> {
+  const latest = new Map<string, LatestChange>()
   for (const change of changes) {
     const { before, after, sequenceNumber } = change
     const item = after ?? before
@@ -44,9 +44,9 @@ function lastSeen(changes: readonly Touched<Conversation>[]): Map<string, Seen> 
     const { contactId, n } = item
     const id = `${contactId}#${n}`
     const version = after?.version ?? item.version + 1
-    const earlier = seen.get(id)
+    const earlier = latest.get(id)
     if (earlier && earlier.version >= version) continue
-    seen.set(id, {
+    latest.set(id, {
       contactId,
       n,
       version,
@@ -56,7 +56,7 @@ function lastSeen(changes: readonly Touched<Conversation>[]): Map<string, Seen> 
       sequenceNumber: earlier?.sequenceNumber ?? sequenceNumber,
     })
   }
-  return seen
+  return latest
 }
 
 type Item = Parameters<typeof countersOf>[0] | undefined

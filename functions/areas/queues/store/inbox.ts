@@ -32,7 +32,7 @@ const HIGHEST = '~'
 /** Every sort key of the inbox's indexes starts with a time. */
 const POSITION = /^\d{14}#/
 /** Rows read at most for one page: a filter that matches nearly nothing answers a short page with a cursor. */
-const MOST_READ = 1_000
+const MAX_READ = 1_000
 
 function planOf(place: InboxPlace): Plan {
   switch (place.by) {
@@ -141,7 +141,7 @@ export async function listConversations(
   let position: string | undefined
   for (;;) {
     const hungry = heads.filter((head) => head.rows.length === 0 && head.more)
-    if (hungry.length > 0 && read >= MOST_READ && position !== undefined)
+    if (hungry.length > 0 && read >= MAX_READ && position !== undefined)
       return { items: out, nextCursor: toCursor(position) }
     await Promise.all(
       hungry.map(async (head) => {

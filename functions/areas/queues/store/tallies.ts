@@ -17,7 +17,7 @@ const Counted = z.lazy(() => z.object({ version: z.number(), counters: z.array(z
 /** Sum of a group's numbers, kept where it says whether the item may go. */
 const SUM = 'all'
 /** Counters removed from an item at once: their condition has to fit into an expression. */
-const MOST_TIDIED = 50
+const MAX_TIDIED = 50
 
 const groupOf = (counter: string) => counter.slice(0, counter.lastIndexOf('#'))
 const nameOf = (counter: string) => counter.slice(counter.lastIndexOf('#') + 1)
@@ -173,7 +173,7 @@ export async function tidyCounters(table: Table, now: number): Promise<number> {
   let tidied = 0
   for (const item of [...teams, ...others].filter((one) => one[TABLE.kind] === 'counters')) {
     const isOver = isWait(String(item.sk)) && Number(String(item.sk).split(':')[1]) < bucketOf(now) - 1
-    const zeros = [...countersIn(item)].flatMap(([name, number]) => (number === 0 ? [name] : [])).slice(0, MOST_TIDIED)
+    const zeros = [...countersIn(item)].flatMap(([name, number]) => (number === 0 ? [name] : [])).slice(0, MAX_TIDIED)
     if (isOver && (item[SUM] ?? 0) === 0) tidied += await unlessCounted(removeEmpty(table, item))
     else if (zeros.length > 0) tidied += await unlessCounted(removeZeros(table, item, zeros))
   }

@@ -7,7 +7,7 @@ import type { CountedConversation, QueuesStore } from '../port.ts'
 type Deps = HasStore<QueuesStore>
 
 /** A conversation as it was at a version; undefined: there is no such conversation any more. */
-export interface Sighting {
+export interface ConversationVersion {
   contactId: string
   n: number
   version: number
@@ -24,10 +24,10 @@ interface Step {
 const idOf = ({ contactId, n }: { contactId: string; n: number }) => `${contactId}#${n}`
 const groupOf = (counter: string) => counter.slice(0, counter.lastIndexOf('#'))
 /** Below the hundred items of a transaction; and names enough for one expression. */
-const MOST_WRITES = 90
-const MOST_STEPS = 40
+const MAX_WRITES = 90
+const MAX_STEPS = 40
 
-export const sightingOf = (conversation: Conversation): Sighting => ({
+export const versionOf = (conversation: Conversation): ConversationVersion => ({
   contactId: conversation.contactId,
   n: conversation.n,
   version: conversation.version,
@@ -40,7 +40,7 @@ export const sightingOf = (conversation: Conversation): Sighting => ({
  * counted last, on the condition that it still counts there, in one commit: repeated, late, out of order or at once, each
  * counts once. A sighting older than what was counted changes nothing.
  */
-export function keepTally(deps: Pick<Deps, 'store'>, sightings: readonly Sighting[]): Promise<void> {
+export function keepTally(deps: Pick<Deps, 'store'>, sightings: readonly ConversationVersion[]): Promise<void> {
   return retryOnConflict(async () => {
     const waits = sightings.flatMap(({ conversation }) => (conversation && waitGroupOf(conversation)) || [])
     const [counted, sizes] = await Promise.all([
@@ -62,7 +62,7 @@ export function keepTally(deps: Pick<Deps, 'store'>, sightings: readonly Sightin
 }
 
 function stepTo(
-  { contactId, n, version, conversation, moved }: Sighting,
+  { contactId, n, version, conversation, moved }: ConversationVersion,
   before: CountedConversation | undefined,
   sizes: ReadonlyMap<string, number>,
 ): Step[] {
@@ -83,7 +83,7 @@ function partsOf(steps: readonly Step[]): Step[][] {
     const own = [...step.change.keys()].map(groupOf)
     const part = parts.at(-1)
     const together = new Set([...groups, ...own])
-    if (part && part.length < MOST_STEPS && part.length + 1 + together.size <= MOST_WRITES) {
+    if (part && part.length < MAX_STEPS && part.length + 1 + together.size <= MAX_WRITES) {
       part.push(step)
       groups = together
     } else {

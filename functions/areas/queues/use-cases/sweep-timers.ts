@@ -13,7 +13,7 @@ type RolloutDeps = Pick<Deps, 'store' | 'clock' | 'ulid' | 'log'>
 const PAGE = 100
 const AT_ONCE = 20
 /** What one run fires at most; the next one goes on. */
-const MOST_FIRED = 5_000
+const MAX_FIRED = 5_000
 
 /**
  * Finds what was due and never fired: customers who have been waiting longer than their team's times, and conversations
@@ -56,7 +56,7 @@ export async function sweepTimers(deps: RolloutDeps): Promise<number> {
       }
       await Promise.all(Array.from({ length: AT_ONCE }, work))
       cursor = page.nextCursor ?? undefined
-    } while (cursor && fired < MOST_FIRED)
+    } while (cursor && fired < MAX_FIRED)
   }
   // In a workspace where every timer fires this says 0: anything else means that schedules get lost.
   deps.log.info('timers.swept', { fired, failed })

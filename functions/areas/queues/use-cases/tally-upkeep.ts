@@ -4,7 +4,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Rollout, WorkspaceStore } from '../../workspace/port.ts'
 import type { InboxPlace, QueuesStore } from '../port.ts'
-import { keepTally, sightingOf } from './keep-tally.ts'
+import { keepTally, versionOf } from './keep-tally.ts'
 
 type Deps = HasStore<QueuesStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log' | 'ulid'>
 
@@ -46,7 +46,7 @@ export async function recountPage(deps: Pick<Deps, 'store'>, { cursor }: Rollout
   const place: InboxPlace =
     list === 'place' ? { by: 'place', places: ['unassigned', 'assigned', 'closed'], teams } : { by: 'blacklist' }
   const page = await deps.store.listConversations(place, { limit: PAGE, cursor: position || undefined }, () => true)
-  await keepTally(deps, page.items.map(sightingOf))
+  await keepTally(deps, page.items.map(versionOf))
   const next = page.nextCursor !== null ? `${list} ${page.nextCursor}` : list === 'place' ? 'blacklist ' : null
   return { ...page, nextCursor: next }
 }

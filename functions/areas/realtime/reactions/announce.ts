@@ -201,7 +201,7 @@ function notificationFor(agent: Agent, entry: Entry, conversation: Conversation,
 }
 
 /** Whether the agent saw something until now and may not see it any more: grabbed, transferred, blacklisted or deleted. */
-function losesSight(agent: Agent, announcements: readonly Announcement[]): boolean {
+function losesAccess(agent: Agent, announcements: readonly Announcement[]): boolean {
   return announcements.some(
     ({ conversation, before }) => before && canSee(agent, before) && !canSee(agent, conversation),
   )
@@ -210,7 +210,7 @@ function losesSight(agent: Agent, announcements: readonly Announcement[]): boole
 /** The events that one agent may see, as few frames as fit. */
 function framesFor(agent: Agent, announcements: readonly Announcement[], directory: Directory): string[] {
   const events: string[] = []
-  const gone = losesSight(agent, announcements)
+  const gone = losesAccess(agent, announcements)
   let counted = false
   for (const { conversation, before, entry, event } of announcements) {
     const counts = event.type === 'counts.updated'

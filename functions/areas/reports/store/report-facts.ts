@@ -12,7 +12,7 @@ import { reportsKeys } from './keys.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Rows read at most for one page. */
-const MOST_READ = 2_000
+const MAX_READ = 2_000
 const POSITION = /^\d{14}#/
 
 const monthOf = (ms: number) => new Date(ms).toISOString().slice(0, 7)
@@ -35,8 +35,8 @@ export async function putFact(table: Table, fact: ReportFact): Promise<void> {
 async function isFirst(table: Table, { contactId, n, at }: ReportFact): Promise<boolean> {
   const key = reportsKeys.firstResponse(contactId, n)
   // Nearly every answer is a later one: reading that costs a fifth of trying to write.
-  const known = await get(table, key)
-  if (known) return known.at === at
+  const existing = await get(table, key)
+  if (existing) return existing.at === at
   try {
     const Item = { ...key, [TABLE.kind]: 'first-response', at }
     const ConditionExpression = 'attribute_not_exists(pk)'
@@ -60,13 +60,13 @@ export async function listFacts(table: Table, from: number, to: number, page: Pa
       partitions: shards.map((shard) => reportsKeys.fact(month, shard, 0, '').pk),
       after: last ?? time(to),
       limit: page.limit - items.length,
-      most: MOST_READ - read,
+      maxRows: MAX_READ - read,
       keep: (item) => Number(item.at) >= from && Number(item.at) < to,
     })
     items.push(...found.items.map((item) => decode(ReportFact, item)))
     last = found.last ?? last
     read += found.read
-    const full = items.length >= page.limit || read >= MOST_READ
+    const full = items.length >= page.limit || read >= MAX_READ
     if (last && (full || !found.exhausted)) return { items, nextCursor: toCursor(last) }
   }
   return { items, nextCursor: null }

@@ -27,7 +27,7 @@ const AT_ONCE = 20
 /** How long the indexes may lag behind, generously; and how long a rollout that stands still has died. */
 const SETTLED_MS = 60_000
 /** Pages of one rollout in one run of the timer function. */
-const MOST_PAGES = 20
+const MAX_PAGES = 20
 
 type Work = (conversation: Conversation) => Promise<unknown>
 
@@ -56,7 +56,7 @@ export async function finishRollouts(deps: RolloutDeps): Promise<number> {
   let done = 0
   for (const found of (await deps.store.readRollouts()).filter(({ startedAt }) => startedAt <= before)) {
     let rollout: Rollout | undefined = found
-    for (let pages = 0; rollout && pages < MOST_PAGES; pages++) {
+    for (let pages = 0; rollout && pages < MAX_PAGES; pages++) {
       rollout = await continueRollout(deps, rollout)
       if (!rollout?.finished) continue
       await deps.store.commit([deps.store.continueRollout(rollout, undefined)])

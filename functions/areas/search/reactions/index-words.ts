@@ -11,8 +11,8 @@ type Found = { word: string; where: WordHit['where'] }
 
 async function index(deps: Deps, contactId: string, n: number, found: Found[]): Promise<void> {
   if (found.length === 0) return
-  const known = await deps.store.readWords(contactId, n)
-  const fresh = found.filter(({ word, where }) => !known.has(`${where}:${word}`))
+  const indexed = await deps.store.readWords(contactId, n)
+  const fresh = found.filter(({ word, where }) => !indexed.has(`${where}:${word}`))
   await deps.store.indexWords(contactId, n, fresh)
 }
 

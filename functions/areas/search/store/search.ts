@@ -17,7 +17,7 @@ const Hit = z.lazy(() =>
   }),
 )
 /** A conversation's vocabulary stops growing here, far above what people write; it keeps its item small. */
-const MOST_WORDS = 3_000
+const MAX_WORDS = 3_000
 
 /** The words of a conversation that are in the index already, each with where it stood (`where:word`). */
 export async function readWords(table: Table, contactId: string, n: number): Promise<Set<string>> {
@@ -38,7 +38,7 @@ export async function indexWords(
 ): Promise<void> {
   // The same word may stand in two emails of a contact; the table refuses a batch that names a key twice.
   const distinct = new Map(words.map((found) => [`${found.where}:${found.word}`, found]))
-  const wanted = [...distinct.values()].slice(0, MOST_WORDS)
+  const wanted = [...distinct.values()].slice(0, MAX_WORDS)
   for (let start = 0; start < wanted.length; start += 25) {
     let requests: BatchWriteCommandOutput['UnprocessedItems'] = {
       [table.name]: wanted.slice(start, start + 25).map(({ word, where }) => ({

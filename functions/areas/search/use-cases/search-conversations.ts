@@ -14,7 +14,7 @@ type Deps = HasStore<SearchStore & TimelineStore & WorkspaceStore> & Pick<Parts,
 
 /** Read per word and shard: what bounds a search's cost whatever the size of the inbox. */
 const PER_SHARD = 60
-const MOST_CANDIDATES = 100
+const MAX_CANDIDATES = 100
 
 interface Input {
   q: string
@@ -45,7 +45,7 @@ export async function searchConversations(deps: Deps, call: Call, input: Input) 
     ])
   }
   const found = await candidates(deps, words)
-  const keys = [...found.values()].slice(0, MOST_CANDIDATES).map(([hit]) => hit as WordHit)
+  const keys = [...found.values()].slice(0, MAX_CANDIDATES).map(([hit]) => hit as WordHit)
   const conversations = await deps.store.readConversations(keys)
   const now = deps.clock.now()
   const visible = conversations
@@ -82,14 +82,14 @@ async function candidates(deps: Deps, words: string[]): Promise<Map<string, Word
   if (!base) return new Map()
   const out = new Map<string, WordHit[]>()
   for (const [id, hits] of base.byId) {
-    if (out.size >= MOST_CANDIDATES) break
+    if (out.size >= MAX_CANDIDATES) break
     const more = await Promise.all(
       others.map(async ({ word, byId, cut }) => {
         const there = byId.get(id)
         if (there || !cut) return there
         const [hit] = hits
-        const known = hit ? await deps.store.readWords(hit.contactId, hit.n) : new Set<string>()
-        return [...known].some((entry) => entry.slice(entry.indexOf(':') + 1).startsWith(word)) ? hits : undefined
+        const indexed = hit ? await deps.store.readWords(hit.contactId, hit.n) : new Set<string>()
+        return [...indexed].some((entry) => entry.slice(entry.indexOf(':') + 1).startsWith(word)) ? hits : undefined
       }),
     )
     if (more.every((list) => list !== undefined)) out.set(id, [...hits, ...more.flatMap((list) => list ?? [])])

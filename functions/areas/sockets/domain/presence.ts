@@ -1,7 +1,7 @@
 /** M13: what somebody does in a conversation. */
 export type PresenceState = 'viewing' | 'typing'
 /** Which conversation a socket shows, and until when (epoch ms) that may be believed without being told again. */
-export interface Looking {
+export interface PresenceMark {
   conversationId: string
   state: PresenceState
   until: number
@@ -14,7 +14,7 @@ export const TYPING_MS = 10_000
 
 interface Socket {
   agentId: string
-  looking?: Looking | undefined
+  looking?: PresenceMark | undefined
 }
 
 /** M13: who is in a conversation at `now` (epoch ms), by agent id; somebody who types in one of several windows types. */

@@ -5,7 +5,7 @@ import { decode } from '../../../platform/item.ts'
 import { shardOf, time } from '../../../platform/keys.ts'
 import { queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
-import type { Looking } from '../domain/presence.ts'
+import type { PresenceMark } from '../domain/presence.ts'
 import type { AgentConnection, Connection, VisitorConnection } from '../port.ts'
 import { socketsKeys, socketsPartitions } from './keys.ts'
 
@@ -58,9 +58,9 @@ export async function putConnection(table: Table, connection: Connection, expire
 export async function putLooking(
   table: Table,
   connection: AgentConnection,
-  looking: Looking | null,
+  looking: PresenceMark | null,
   conversationId: string,
-): Promise<Looking | undefined> {
+): Promise<PresenceMark | undefined> {
   try {
     const { Attributes } = await table.client.send(
       new UpdateCommand({
@@ -90,7 +90,7 @@ export async function putLooking(
 }
 
 /** Forgets a socket; forgetting it again does nothing. Answers which conversation an agent's one showed. */
-export async function deleteConnection(table: Table, connection: Connection): Promise<Looking | undefined> {
+export async function deleteConnection(table: Table, connection: Connection): Promise<PresenceMark | undefined> {
   const { Attributes } = await table.client.send(
     new DeleteCommand({ TableName: table.name, Key: keyOf(connection), ReturnValues: 'ALL_OLD' }),
   )

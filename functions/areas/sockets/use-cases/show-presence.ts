@@ -8,7 +8,7 @@ import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { Call } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { type Looking, PRESENCE_MS, type PresenceState, presenceOf } from '../domain/presence.ts'
+import { PRESENCE_MS, type PresenceMark, type PresenceState, presenceOf } from '../domain/presence.ts'
 import type { AgentConnection, SocketParts, SocketsStore } from '../port.ts'
 
 type Deps = HasStore<SocketsStore & TimelineStore & WorkspaceStore> &
@@ -57,7 +57,7 @@ export async function showPresence(deps: PresenceDeps, call: Call, connectionId:
 }
 
 /** An agent's socket is closed: whoever sees what it showed learns that it no longer does. */
-export async function leavePresence(deps: PresenceDeps, own: AgentConnection, looking: Looking): Promise<void> {
+export async function leavePresence(deps: PresenceDeps, own: AgentConnection, looking: PresenceMark): Promise<void> {
   const now = deps.clock.now()
   if (looking.until <= now) return
   const [connections, agents] = await Promise.all([deps.store.agentConnections(now), deps.store.readAgents()])
@@ -65,7 +65,12 @@ export async function leavePresence(deps: PresenceDeps, own: AgentConnection, lo
 }
 
 /** Somebody who no longer shows a conversation, for those who see it. */
-async function tellLeft(deps: PresenceDeps, room: Omit<Room, 'conversation'>, own: AgentConnection, left: Looking) {
+async function tellLeft(
+  deps: PresenceDeps,
+  room: Omit<Room, 'conversation'>,
+  own: AgentConnection,
+  left: PresenceMark,
+) {
   const key = parseConversationId(left.conversationId)
   const [conversation] = key ? await deps.store.readConversations([key]) : []
   const agent = room.agents.find(({ id }) => id === own.agentId)
@@ -75,7 +80,11 @@ async function tellLeft(deps: PresenceDeps, room: Omit<Room, 'conversation'>, ow
 }
 
 /** Who was there before the socket said something new. */
-function was({ connections, conversation, now }: Room, own: AgentConnection, before: Looking | undefined): Presence {
+function was(
+  { connections, conversation, now }: Room,
+  own: AgentConnection,
+  before: PresenceMark | undefined,
+): Presence {
   const rest = connections.filter(({ connectionId }) => connectionId !== own.connectionId)
   return presenceOf([...rest, { ...own, looking: before }], conversation.id, now)
 }

@@ -17,9 +17,9 @@ export const Tag = z.lazy(() =>
 export type Tag = z.infer<typeof Tag>
 
 /** Of one message. */
-export const MOST_TAGS_OF_MESSAGE = 100
+export const MAX_TAGS_OF_MESSAGE = 100
 /** Of the workspace. */
-export const MOST_TAGS = 1_000
+export const MAX_TAGS = 1_000
 
 /** The id of the tag of that name, whatever its case: two who make the same tag make one. */
 export function tagIdOf(name: string): string {

@@ -37,7 +37,7 @@ export function putTag(table: Table, tag: Tag): Write {
  * Adds a tag to a message unless the message has it, has `most`, or is gone; whether it was added. Not part of a
  * commit: a transaction on an entry would make the sender of the message fail at recording what it did.
  */
-export async function tagEntry(table: Table, key: EntryKey, name: string, most: number): Promise<boolean> {
+export async function tagEntry(table: Table, key: EntryKey, name: string, maxTags: number): Promise<boolean> {
   try {
     await table.client.send(
       new UpdateCommand({
@@ -46,7 +46,7 @@ export async function tagEntry(table: Table, key: EntryKey, name: string, most: 
         UpdateExpression: 'SET #m.#t = list_append(#m.#t, :one)',
         ConditionExpression: 'attribute_exists(#m.#t) AND size(#m.#t) < :most AND NOT contains(#m.#t, :name)',
         ExpressionAttributeNames: { '#m': 'message', '#t': 'tags' },
-        ExpressionAttributeValues: { ':one': [name], ':name': name, ':most': most },
+        ExpressionAttributeValues: { ':one': [name], ':name': name, ':most': maxTags },
       }),
     )
     return true

@@ -9,7 +9,7 @@ import { canSee } from '../../timeline/domain/visibility.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { type Call, commitAnswer, taken } from '../../workspace/index.ts'
-import { MOST_TAGS, MOST_TAGS_OF_MESSAGE, type Tag, tagIdOf } from '../domain/tag.ts'
+import { MAX_TAGS, MAX_TAGS_OF_MESSAGE, type Tag, tagIdOf } from '../domain/tag.ts'
 import type { TagsStore } from '../port.ts'
 
 type Deps = HasStore<TagsStore & TimelineStore> & Pick<Parts, 'clock'>
@@ -31,8 +31,8 @@ export async function getTag(deps: Deps, call: Call, input: { id: string }) {
 }
 
 async function newTag(deps: Deps, name: string): Promise<Tag> {
-  if ((await deps.store.readTags()).length >= MOST_TAGS) {
-    throw new DomainError('limit_reached', `A workspace has at most ${MOST_TAGS} tags.`)
+  if ((await deps.store.readTags()).length >= MAX_TAGS) {
+    throw new DomainError('limit_reached', `A workspace has at most ${MAX_TAGS} tags.`)
   }
   return { id: tagIdOf(name), name, messages: 0, createdAt: deps.clock.now() }
 }
@@ -40,8 +40,8 @@ async function newTag(deps: Deps, name: string): Promise<Tag> {
 /** F2: a tag that no message has yet; its name is its own, whatever the case. */
 export function createTag(deps: Deps, call: Call, input: { name: string }) {
   return retryOnConflict(async () => {
-    const [, known] = await Promise.all([call.agent, deps.store.readTag(tagIdOf(input.name))])
-    if (known) throw taken('name')
+    const [, existing] = await Promise.all([call.agent, deps.store.readTag(tagIdOf(input.name))])
+    if (existing) throw taken('name')
     const tag = await newTag(deps, input.name)
     const answer = present(tag)
     await commitAnswer(deps, call, [deps.store.putTag(tag)], answer)
@@ -62,13 +62,13 @@ export async function tagMessages(deps: Deps, call: Call, input: { messageIds: s
   const entries = await readVisibleMessages(deps, agent, ids)
   const tag = await ensureTag(deps, input.tag)
   const untagged = entries.filter(({ message }) => !message?.tags.includes(tag.name))
-  const full = untagged.find(({ message }) => (message?.tags.length ?? 0) >= MOST_TAGS_OF_MESSAGE)
+  const full = untagged.find(({ message }) => (message?.tags.length ?? 0) >= MAX_TAGS_OF_MESSAGE)
   if (full) throw tooMany(input.messageIds.indexOf(full.id))
   const waiting = untagged.values()
   const addAll = async () => {
     for (const entry of waiting) {
       const key = parseEntryId(entry.id)
-      if (!key || (await deps.store.tagEntry(key, tag.name, MOST_TAGS_OF_MESSAGE))) continue
+      if (!key || (await deps.store.tagEntry(key, tag.name, MAX_TAGS_OF_MESSAGE))) continue
       const now = await deps.store.readEntry(key)
       // Deleted, or given the tag by somebody else, at this moment: nothing is left to do.
       if (now?.message && !now.message.tags.includes(tag.name)) throw tooMany(input.messageIds.indexOf(entry.id))
@@ -81,15 +81,15 @@ export async function tagMessages(deps: Deps, call: Call, input: { messageIds: s
 }
 
 function tooMany(index: number): DomainError {
-  return new DomainError('limit_reached', `A message has at most ${MOST_TAGS_OF_MESSAGE} tags.`, [
-    { path: `messageIds.${index}`, message: `has ${MOST_TAGS_OF_MESSAGE} tags` },
+  return new DomainError('limit_reached', `A message has at most ${MAX_TAGS_OF_MESSAGE} tags.`, [
+    { path: `messageIds.${index}`, message: `has ${MAX_TAGS_OF_MESSAGE} tags` },
   ])
 }
 
 function ensureTag(deps: Deps, name: string): Promise<Tag> {
   return retryOnConflict(async () => {
-    const known = await deps.store.readTag(tagIdOf(name))
-    if (known) return known
+    const existing = await deps.store.readTag(tagIdOf(name))
+    if (existing) return existing
     const tag = await newTag(deps, name)
     await deps.store.commit([deps.store.putTag(tag)])
     return tag
@@ -113,12 +113,12 @@ async function readVisibleMessages(deps: Deps, agent: Agent, ids: string[]): Pro
     ...contactIds.map((contactId) => deps.store.readContact(contactId)),
   ])
   const hidden = new Set(contactIds.filter((_, at) => contacts[at]?.contact.blacklisted !== false))
-  const seen = new Set(
+  const visible = new Set(
     conversations
       .filter((one) => canSee(agent, { ...one, blacklisted: one.blacklisted || hidden.has(one.contactId) }))
       .map(({ id }) => id),
   )
-  const found = entries.filter(({ message, contactId, n }) => message && seen.has(conversationIdOf(contactId, n)))
+  const found = entries.filter(({ message, contactId, n }) => message && visible.has(conversationIdOf(contactId, n)))
   if (found.length < ids.length) throw notFound('message')
   return found
 }

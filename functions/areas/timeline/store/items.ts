@@ -74,14 +74,14 @@ export function entryItem(entry: Entry): Item {
 export function toEntry(item: Item): Entry {
   const { pk, sk } = decode(KEY, item)
   const [, n, at, ulid] = sk.split('#')
-  const said = Number(at)
+  const saidAt = Number(at)
   return decode(Entry, {
-    receivedAt: said,
+    receivedAt: saidAt,
     ...item,
-    id: entryIdOf(pk, Number(n), said, ulid ?? ''),
+    id: entryIdOf(pk, Number(n), saidAt, ulid ?? ''),
     contactId: pk,
     n: Number(n),
-    at: said,
+    at: saidAt,
   })
 }
 

@@ -29,7 +29,7 @@ export async function readScene(
   deps: StepDeps,
   call: Call,
   conversationId: string,
-  seen: typeof canSee = canSee,
+  isVisible: typeof canSee = canSee,
 ): Promise<Scene> {
   const key = parseConversationId(conversationId)
   const [agent, state, teams] = await Promise.all([
@@ -40,7 +40,7 @@ export async function readScene(
   if (!state) throw notFound('conversation')
   // The contact goes onto the blacklist at once, its earlier conversations follow.
   const blacklisted = state.conversation.blacklisted || state.contact.blacklisted
-  if (!seen(agent, { ...state.conversation, blacklisted })) throw notFound('conversation')
+  if (!isVisible(agent, { ...state.conversation, blacklisted })) throw notFound('conversation')
   const team = teams.find((candidate) => candidate.id === state.conversation.teamId)
   return { ...state, agent, teams, team, moment: momentOf(deps) }
 }
@@ -51,16 +51,16 @@ export async function stepConversation(
   call: Call,
   conversationId: string,
   rule: (scene: Scene) => Change | Promise<Change>,
-  options: { seen?: typeof canSee; also?: (scene: Scene) => Write[] } = {},
+  options: { isVisible?: typeof canSee; moreWrites?: (scene: Scene) => Write[] } = {},
 ) {
   return retryOnConflict(async () => {
-    const scene = await readScene(deps, call, conversationId, options.seen)
+    const scene = await readScene(deps, call, conversationId, options.isVisible)
     const change = await rule(scene)
     const writes = writesOf(deps, scene.conversation, change)
     const changed = writes.length > 0
     const after = changed ? { ...change.conversation, version: change.conversation.version + 1 } : change.conversation
     const answer = presentConversation(after, { now: scene.moment.now, teams: scene.teams })
-    await commitAnswer(deps, call, changed ? [...writes, ...(options.also?.(scene) ?? [])] : [], answer)
+    await commitAnswer(deps, call, changed ? [...writes, ...(options.moreWrites?.(scene) ?? [])] : [], answer)
     return answer
   }, ['idempotency'])
 }

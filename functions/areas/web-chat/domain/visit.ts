@@ -13,7 +13,7 @@ export interface Visit {
   location?: Contact['location']
 }
 
-const MOST_EMAILS = 20
+const MAX_EMAILS = 20
 
 const SEEN_AGAIN_MS = 5 * 60 * 1000
 
@@ -25,8 +25,8 @@ export function afterVisit(contact: Contact, visit: Visit, now: number, vouched:
   const { name, email, location } = visit
   const after = { ...contact }
   if (name && contact.name === contact.originalName && (vouched || contact.name === UNNAMED)) after.name = name
-  if (email && !contact.emails.includes(email) && (vouched || contact.emails.length < MOST_EMAILS)) {
-    after.emails = (vouched ? [email, ...contact.emails] : [...contact.emails, email]).slice(0, MOST_EMAILS)
+  if (email && !contact.emails.includes(email) && (vouched || contact.emails.length < MAX_EMAILS)) {
+    after.emails = (vouched ? [email, ...contact.emails] : [...contact.emails, email]).slice(0, MAX_EMAILS)
   }
   if (now - (contact.lastActiveAt ?? 0) >= SEEN_AGAIN_MS) {
     after.lastActiveAt = now

@@ -44,7 +44,7 @@ export async function receiveVisitorMessage(deps: Deps, visitor: Visitor, input:
   const uploads =
     attachmentIds.length === 0 ? [] : await readUploads(deps, visitor.contactId, attachmentIds, providerId)
   await Promise.all(uploads.map((upload, index) => mustBeUploaded(deps, upload, index)))
-  const said = {
+  const incoming = {
     kind: 'message' as const,
     providerId,
     address,
@@ -57,7 +57,7 @@ export async function receiveVisitorMessage(deps: Deps, visitor: Visitor, input:
     media: uploads.map(({ id, name, type, size }) => ({ name, type, size, source: { stored: uploadKey(id) } })),
   }
   const claims = uploads.map((upload) => deps.store.claimUpload(upload, providerId))
-  const status = await receiveMessage(deps, channel, said, claims).catch((error: unknown) => {
+  const status = await receiveMessage(deps, channel, incoming, claims).catch((error: unknown) => {
     if (!(error instanceof ConflictError)) throw error
     throw new DomainError('invalid_request', 'This file is in another message already.', [
       { path: 'attachmentIds', message: 'are in another message' },
@@ -103,7 +103,7 @@ function shownTo(visitor: Visitor, contact: Contact): (entry: Entry) => boolean 
 }
 
 /** Pages without anything to show are passed over, this many at most. */
-const MOST_EMPTY_PAGES = 20
+const MAX_EMPTY_PAGES = 20
 
 async function newest(
   deps: Deps,
@@ -113,7 +113,7 @@ async function newest(
 ) {
   const items: Entry[] = []
   let next: string | null | undefined = cursor
-  for (let pages = 0; pages < MOST_EMPTY_PAGES && items.length === 0 && next !== null; pages++) {
+  for (let pages = 0; pages < MAX_EMPTY_PAGES && items.length === 0 && next !== null; pages++) {
     const page = await deps.store.readTimeline(
       { contactId: state.contact.id },
       { limit, cursor: next ?? undefined, order: 'desc' },
@@ -133,8 +133,8 @@ async function missed(
   const given = conversationId === undefined ? undefined : parseConversationId(conversationId)
   // A conversation from before the visitor signed in may be another contact's, which is none of theirs now.
   const from = given?.contactId === contact.id && given.n < latest.n ? given.n : latest.n
-  const known = given === undefined || (given.contactId === contact.id && given.n <= latest.n) ? afterSeq : 0
-  const start = cursor === undefined ? { n: from, seq: known } : positionOf(cursor)
+  const startSeq = given === undefined || (given.contactId === contact.id && given.n <= latest.n) ? afterSeq : 0
+  const start = cursor === undefined ? { n: from, seq: startSeq } : positionOf(cursor)
   const entries: Entry[] = []
   for (let n = start.n; n <= latest.n; n++) {
     const conversation = n === latest.n ? latest : (await deps.store.readConversation(contact.id, n))?.conversation

@@ -16,14 +16,14 @@ interface Seen {
 
 const PAGE = 20
 /** Of a widget that comes back after months, the older messages stay as they are. */
-const MOST_PAGES = 10
+const MAX_PAGES = 10
 
 /**
  * M4: a visitor's widget has the company's messages up to this one, or has shown them: their states move on, never back.
  * Said twice or late it changes nothing. It is looked back until a page of the timeline has nothing left to move.
  */
-export async function receiveVisitorReceipt(deps: Pick<Deps, 'store'>, visitor: Visitor, seen: Seen): Promise<void> {
-  const upTo = parseConversationId(seen.conversationId)
+export async function receiveVisitorReceipt(deps: Pick<Deps, 'store'>, visitor: Visitor, receipt: Seen): Promise<void> {
+  const upTo = parseConversationId(receipt.conversationId)
   const state = await deps.store.readContact(visitor.contactId)
   // A conversation from before the visitor signed in may be another contact's.
   if (!upTo || !state || upTo.contactId !== state.contact.id) return
@@ -31,13 +31,13 @@ export async function receiveVisitorReceipt(deps: Pick<Deps, 'store'>, visitor: 
   const isMeant = ({ n, seq, message }: Entry) =>
     message?.direction === 'outbound' &&
     message.channel.id === visitor.channelId &&
-    (n < upTo.n || (n === upTo.n && seq <= seen.seq)) &&
+    (n < upTo.n || (n === upTo.n && seq <= receipt.seq)) &&
     !purging?.includes(conversationIdOf(contactId, n))
   let cursor: string | undefined
-  for (let pages = 0; pages < MOST_PAGES; pages++) {
+  for (let pages = 0; pages < MAX_PAGES; pages++) {
     const page = await deps.store.readTimeline({ contactId }, { limit: PAGE, cursor, order: 'desc' })
-    const later = page.items.some(({ n, seq }) => n > upTo.n || (n === upTo.n && seq > seen.seq))
-    const moved = await Promise.all(page.items.filter(isMeant).map((entry) => move(deps, entry, seen.status)))
+    const later = page.items.some(({ n, seq }) => n > upTo.n || (n === upTo.n && seq > receipt.seq))
+    const moved = await Promise.all(page.items.filter(isMeant).map((entry) => move(deps, entry, receipt.status)))
     if (!page.nextCursor || (!moved.includes(true) && !later)) return
     cursor = page.nextCursor
   }

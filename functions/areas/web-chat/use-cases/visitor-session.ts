@@ -87,14 +87,14 @@ function conversationFor(latest: Conversation | undefined, agents: readonly Agen
 }
 
 function visitOf({ identity, profile, page, timezone }: SessionInput): Visit {
-  const said = (text: string | undefined, max: number) => clip(wellFormed(text ?? '').trim(), max) || undefined
+  const clean = (text: string | undefined, max: number) => clip(wellFormed(text ?? '').trim(), max) || undefined
   const { name, email } = identity ?? profile ?? {}
-  const location = { url: said(withoutQuery(page?.url), 300), title: said(page?.title, 100), timezone }
-  const known = Object.entries(location).filter(([, value]) => value !== undefined)
+  const location = { url: clean(withoutQuery(page?.url), 300), title: clean(page?.title, 100), timezone }
+  const given = Object.entries(location).filter(([, value]) => value !== undefined)
   return {
-    name: said(name, 256),
+    name: clean(name, 256),
     email,
-    location: known.length > 0 ? Object.fromEntries(known) : undefined,
+    location: given.length > 0 ? Object.fromEntries(given) : undefined,
   }
 }
 

@@ -11,7 +11,7 @@ import type {
   WebhookAnswer,
   WebhookRequest,
 } from '../../channels/port.ts'
-import { LONGEST_TEXT, receiveMessage, receiveReceipt } from '../../messages/index.ts'
+import { MAX_TEXT, receiveMessage, receiveReceipt } from '../../messages/index.ts'
 import type { MessagesStore } from '../../messages/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -33,8 +33,8 @@ export async function receiveWebhook(deps: Deps, channelId: string, request: Web
   const adapter = channel && deps.adapter(channel.provider)
   if (!channel || !adapter) return { status: 404, body: '' }
   const connected = await deps.channels.connect(channel)
-  const seen = { ...request, url: request.url || connected.webhookUrl }
-  const challenge = request.method === 'GET' ? adapter.challenge?.(seen, connected) : undefined
+  const received = { ...request, url: request.url || connected.webhookUrl }
+  const challenge = request.method === 'GET' ? adapter.challenge?.(received, connected) : undefined
   if (challenge) return challenge
   if (request.method !== 'POST') return { status: 405, body: '' }
   if (Object.keys(connected.secrets).length === 0) {
@@ -42,17 +42,17 @@ export async function receiveWebhook(deps: Deps, channelId: string, request: Web
     deps.log.error('webhook.unprovable', { channelId })
     throw new DomainError('unavailable', 'The secrets of this channel are missing.')
   }
-  if (!adapter.verify(seen, connected)) {
+  if (!adapter.verify(received, connected)) {
     deps.log.warn('webhook.unverified', { channelId })
-    await reportHealth(deps, channelId, { side: 'webhooks', told: 'unsigned' })
+    await reportHealth(deps, channelId, { side: 'webhooks', outcome: 'unsigned' })
     return { status: 401, body: '' }
   }
   const [reasons] = await Promise.all([
-    storeEvents(deps, channel, () => adapter.parse(seen, connected)),
-    reportHealth(deps, channelId, { side: 'webhooks', told: 'ok' }),
+    storeEvents(deps, channel, () => adapter.parse(received, connected)),
+    reportHealth(deps, channelId, { side: 'webhooks', outcome: 'ok' }),
   ])
-  if (reasons.length > 0) await keepWhole(deps, channel, seen, reasons)
-  return adapter.answer?.(seen) ?? ok
+  if (reasons.length > 0) await keepForReplay(deps, channel, received, reasons)
+  return adapter.answer?.(received) ?? ok
 }
 
 /** Reads a proven body and stores all its events; answers what of it was not understood. */
@@ -64,7 +64,7 @@ export async function storeEvents(
   const { events, unparsed } = understand(parse)
   const reasons = [...unparsed]
   for (const event of events) {
-    if (event.kind === 'message' && event.text.length > LONGEST_TEXT) reasons.push('a text was too long to show whole')
+    if (event.kind === 'message' && event.text.length > MAX_TEXT) reasons.push('a text was too long to show whole')
   }
   const chains = new Map<string, InboundEvent[]>()
   for (const event of events) {
@@ -84,7 +84,7 @@ export async function storeEvents(
 export const shownReasons = (reasons: readonly string[]): string[] =>
   reasons.slice(0, 20).map((reason) => clip(reason, 200))
 
-async function keepWhole(
+async function keepForReplay(
   deps: Pick<Deps, 'store' | 'clock' | 'ulid' | 'log'>,
   channel: Channel,
   request: WebhookRequest,

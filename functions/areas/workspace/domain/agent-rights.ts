@@ -4,7 +4,7 @@ import { can, seesAll } from './rights.ts'
 
 const rank: Record<Agent['role'], number> = { agent: 0, manager: 1, admin: 2, owner: 3 }
 /** What of an agent others decide. */
-export type Standing = Pick<Agent, 'role' | 'teams' | 'permissions'>
+export type AgentAccess = Pick<Agent, 'role' | 'teams' | 'permissions'>
 
 /** A2: nobody changes or deletes somebody of a higher role; `forbidden` otherwise. */
 export function requireNotAbove(me: Agent, target: Pick<Agent, 'role'>): void {
@@ -13,7 +13,7 @@ export function requireNotAbove(me: Agent, target: Pick<Agent, 'role'>): void {
 }
 
 /** A2: nobody grants more than they have: role, permissions, teams. `before` undefined: a new agent. `forbidden` otherwise. */
-export function requireMayGrant(me: Agent, before: Standing | undefined, after: Standing): void {
+export function requireMayGrant(me: Agent, before: AgentAccess | undefined, after: AgentAccess): void {
   if (after.role !== before?.role && rank[after.role] > rank[me.role]) {
     throw new DomainError('forbidden', `You can't make somebody ${article(after.role)}.`, [
       { path: 'role', message: 'is above your own' },

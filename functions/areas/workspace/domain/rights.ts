@@ -20,8 +20,8 @@ export function seesAll(agent: Agent): boolean {
 
 /** The teams whose conversations an agent may see; `null` is "no team". */
 export function visibleTeams(agent: Agent, teams: readonly Team[]): (string | null)[] {
-  const seen = seesAll(agent) ? teams : teams.filter((team) => team.id in agent.teams)
-  return [null, ...seen.map((team) => team.id)]
+  const visible = seesAll(agent) ? teams : teams.filter((team) => team.id in agent.teams)
+  return [null, ...visible.map((team) => team.id)]
 }
 
 /** May join, but does not own by joining (A4): admins of the team or the workspace. */

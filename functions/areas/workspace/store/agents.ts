@@ -15,17 +15,17 @@ const REMEMBERED = 5_000
 
 /** The agent who signs in with this email; undefined when there is none or it was deleted. */
 export async function agentByEmail(table: Table, email: string): Promise<Agent | undefined> {
-  const known = logins.get(table) ?? new Map<string, string>()
-  logins.set(table, known)
+  const cache = logins.get(table) ?? new Map<string, string>()
+  logins.set(table, cache)
   const address = email.toLowerCase()
-  const remembered = known.get(address)
+  const remembered = cache.get(address)
   const agent = remembered === undefined ? undefined : await readAgent(table, remembered)
   if (agent && !agent.deleted) return agent
   const item = await get(table, workspaceKeys.login(address))
   if (!item) return undefined
   const { agentId } = decode(z.object({ agentId: z.string() }), item)
-  if (known.size >= REMEMBERED) known.clear()
-  known.set(address, agentId)
+  if (cache.size >= REMEMBERED) cache.clear()
+  cache.set(address, agentId)
   const found = await readAgent(table, agentId)
   return found && !found.deleted ? found : undefined
 }

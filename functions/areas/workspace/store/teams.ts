@@ -25,14 +25,14 @@ const TIMES_FOR_MS = 10_000
 /** A team's times (ms), up to ten seconds old; the defaults for no team and for one that is gone. */
 export async function teamTimes(table: Table, teamId: string | null, now: number): Promise<Times> {
   if (teamId === null) return defaultTimes
-  const known = rememberedTimes.get(table) ?? new Map<string, { times: Times; until: number }>()
-  rememberedTimes.set(table, known)
-  const remembered = known.get(teamId)
+  const cache = rememberedTimes.get(table) ?? new Map<string, { times: Times; until: number }>()
+  rememberedTimes.set(table, cache)
+  const remembered = cache.get(teamId)
   if (remembered && remembered.until > now) return remembered.times
   const item = await get(table, workspaceKeys.team(teamId), false)
   const team = item ? decode(Team, item) : undefined
   const times: Times = team && !team.deleted ? team : defaultTimes
-  known.set(teamId, { times, until: now + TIMES_FOR_MS })
+  cache.set(teamId, { times, until: now + TIMES_FOR_MS })
   return times
 }
 

@@ -123,10 +123,10 @@ async function anotherOwner(deps: Pick<Deps, 'store'>, agent: Agent): Promise<Wr
 
 /** Roles by team; a team must exist, or be one the agent was in when it was deleted. */
 function rolesOf(wanted: { id: string; role: TeamRole }[], teams: readonly Team[], before?: Agent): Agent['teams'] {
-  const known = (id: string) => teams.some((team) => team.id === id)
+  const exists = (id: string) => teams.some((team) => team.id === id)
   const errors = wanted.flatMap(({ id }, index) =>
-    known(id) || (before && id in before.teams) ? [] : [{ path: `teams.${index}.id`, message: 'is not a team' }],
+    exists(id) || (before && id in before.teams) ? [] : [{ path: `teams.${index}.id`, message: 'is not a team' }],
   )
   if (errors.length > 0) throw new DomainError('invalid_request', 'There is no such team.', errors)
-  return Object.fromEntries(wanted.filter(({ id }) => known(id)).map(({ id, role }) => [id, role]))
+  return Object.fromEntries(wanted.filter(({ id }) => exists(id)).map(({ id, role }) => [id, role]))
 }

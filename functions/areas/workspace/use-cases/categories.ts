@@ -9,7 +9,7 @@ import { editSettings, invalid, refuseTaken, versionOf } from './edit-settings.t
 
 type Deps = HasStore<WorkspaceStore> & Pick<Parts, 'ulid'>
 
-const MOST_CATEGORIES = 500
+const MAX_CATEGORIES = 500
 const present = (category: Category) => ({ id: category.id, name: category.name, version: versionOf(category) })
 
 /** S3: what conversations can be about. */
@@ -33,9 +33,9 @@ export async function getCategory(deps: Deps, call: Call, input: { id: string })
 export function createCategory(deps: Deps, call: Call, input: { name: string }) {
   return refuseTaken('name', 'name', () =>
     retryOnConflict(async () => {
-      const [, known] = await Promise.all([call.agent, deps.store.readCategories()])
-      if (known.length >= MOST_CATEGORIES) {
-        throw new DomainError('limit_reached', `A workspace has at most ${MOST_CATEGORIES} categories.`)
+      const [, existing] = await Promise.all([call.agent, deps.store.readCategories()])
+      if (existing.length >= MAX_CATEGORIES) {
+        throw new DomainError('limit_reached', `A workspace has at most ${MAX_CATEGORIES} categories.`)
       }
       const category: Category = { id: `cat_${deps.ulid()}`, name: input.name }
       const answer = present({ ...category, version: 1 })

@@ -15,7 +15,7 @@ type Fields = { [Name in 'name' | 'mode' | keyof Times]?: Team[Name] | undefined
 /** What open conversations follow. */
 const rolledOut = ['mode', ...(Object.keys(defaultTimes) as (keyof Times)[])] as const
 /** Every list reads each team's partitions. */
-const MOST_TEAMS = 200
+const MAX_TEAMS = 200
 
 /** One team. */
 export async function getTeam(deps: Deps, call: Call, input: { id: string }) {
@@ -34,8 +34,8 @@ export function createTeam(
   return retryOnConflict(async () => {
     const [, teams] = await Promise.all([call.agent, deps.store.readTeams('all')])
     if (teams.some((team) => team.id === id)) throw taken('id')
-    if (teams.filter(({ deleted }) => !deleted).length >= MOST_TEAMS) {
-      throw new DomainError('limit_reached', `A workspace has at most ${MOST_TEAMS} teams.`)
+    if (teams.filter(({ deleted }) => !deleted).length >= MAX_TEAMS) {
+      throw new DomainError('limit_reached', `A workspace has at most ${MAX_TEAMS} teams.`)
     }
     const team: Team = { id, name: input.name, mode: input.mode, ...defaultTimes, ...given(fields) }
     requireOrder(team)

@@ -74,9 +74,9 @@ export function loadCustomer(phone: PhoneInfo): Customer {
   }
 }
 
-const MOST_SAID = 200
+const MAX_SAID = 200
 
 export function saveCustomer(phone: PhoneInfo, customer: Customer): void {
-  const kept = { ...customer, said: customer.said.slice(-MOST_SAID) }
+  const kept = { ...customer, said: customer.said.slice(-MAX_SAID) }
   localStorage.setItem(keyOf(phone), JSON.stringify(kept))
 }

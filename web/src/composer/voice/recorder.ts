@@ -1,5 +1,5 @@
 /** M6. */
-export const LONGEST_MS = 5 * 60_000
+export const MAX_MS = 5 * 60_000
 
 export interface Recording {
   /** ends it: the sound */

@@ -8,7 +8,7 @@ import { carries, type Limits, refusals } from '../file-limits.ts'
 import { useFileWords } from '../file-words.ts'
 import { converted } from './convert.ts'
 import { voiceFormat } from './format.ts'
-import { LONGEST_MS, type Recording, record } from './recorder.ts'
+import { MAX_MS, type Recording, record } from './recorder.ts'
 
 interface VoicePanelProps {
   limits: Limits | undefined
@@ -169,7 +169,7 @@ function Running({ recording, onLongest }: { recording: Recording; onLongest(): 
       const passed = performance.now() - recording.startedAt
       setMs(Math.floor(passed / 1000) * 1000)
       if (level.current) level.current.style.width = `${Math.round(recording.level() * 100)}%`
-      if (passed >= LONGEST_MS) longest.current()
+      if (passed >= MAX_MS) longest.current()
       else frame = requestAnimationFrame(draw)
     }
     draw()
@@ -180,7 +180,7 @@ function Running({ recording, onLongest }: { recording: Recording; onLongest(): 
       <Mic size={15} className="shrink-0 text-bad" aria-hidden />
       <span role="timer" className="text-sm tabular-nums">
         <span className="sr-only">{t('voice.recording')} </span>
-        {duration(ms)} / {duration(LONGEST_MS)}
+        {duration(ms)} / {duration(MAX_MS)}
       </span>
       <span aria-hidden className="h-1.5 min-w-16 flex-1 overflow-hidden rounded-full bg-sunken">
         <span ref={level} className="block h-full rounded-full bg-accent" />

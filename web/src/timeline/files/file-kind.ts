@@ -6,12 +6,12 @@ export type FileKind = 'image' | 'audio' | 'video' | 'other'
 /** What browsers show; SVG and the like are documents that may hold anything, and are served as bytes. */
 const PICTURE = /^image\/(png|jpeg|gif|webp|avif|bmp)\b/
 /** More than this is not loaded for a small picture that nobody asked for. */
-const MOST_INLINE_BYTES = 10 * 1024 * 1024
+const MAX_INLINE_BYTES = 10 * 1024 * 1024
 
 /** How a file is shown. */
 export function kindOf({ type, size }: FileOfMessage): FileKind {
   const plain = type.toLowerCase()
-  if (PICTURE.test(plain)) return (size ?? 0) <= MOST_INLINE_BYTES ? 'image' : 'other'
+  if (PICTURE.test(plain)) return (size ?? 0) <= MAX_INLINE_BYTES ? 'image' : 'other'
   if (plain.startsWith('audio/')) return 'audio'
   return plain.startsWith('video/') ? 'video' : 'other'
 }

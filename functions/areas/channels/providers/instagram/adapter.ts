@@ -14,8 +14,8 @@ const ORIGIN = 'https://graph.instagram.com'
 function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
   const accountId = encodeURIComponent(channel.channel.config.accountId ?? '')
   const [file] = message.files ?? []
-  const said = file ? { attachment: metaAttachment(file.kind, file.url) } : { text: message.text }
-  const body = { recipient: { id: message.to }, message: said }
+  const content = file ? { attachment: metaAttachment(file.kind, file.url) } : { text: message.text }
+  const body = { recipient: { id: message.to }, message: content }
   const url = apiUrl(channel, ORIGIN, `/${GRAPH_VERSION}/${accountId}/messages`)
   return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.message_id)
 }

@@ -1,11 +1,11 @@
-import { type FileLimits, MEGABYTE, MOST_BYTES } from '../../domain/file-limits.ts'
+import { type FileLimits, MAX_BYTES, MEGABYTE } from '../../domain/file-limits.ts'
 import type { ChannelProfile } from '../../port.ts'
 
 const files: FileLimits = {
   most: 10,
   kinds: [
     { kind: 'image', types: ['image/jpeg', 'image/png'], mostBytes: MEGABYTE },
-    { kind: 'document', types: ['*'], mostBytes: MOST_BYTES },
+    { kind: 'document', types: ['*'], mostBytes: MAX_BYTES },
   ],
 }
 

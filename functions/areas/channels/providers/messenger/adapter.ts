@@ -12,8 +12,8 @@ import { profile } from './profile.ts'
 function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
   const accountId = encodeURIComponent(channel.channel.config.accountId ?? '')
   const [file] = message.files ?? []
-  const said = file ? { attachment: metaAttachment(file.kind, file.url) } : { text: message.text }
-  const body = { recipient: { id: message.to }, messaging_type: 'RESPONSE', message: said }
+  const content = file ? { attachment: metaAttachment(file.kind, file.url) } : { text: message.text }
+  const body = { recipient: { id: message.to }, messaging_type: 'RESPONSE', message: content }
   const url = apiUrl(channel, GRAPH_ORIGIN, `/${GRAPH_VERSION}/${accountId}/messages`)
   return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.message_id)
 }

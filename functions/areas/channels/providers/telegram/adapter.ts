@@ -94,10 +94,10 @@ function addMessage(harvest: Harvest, updateId: string, raw: unknown, edited: bo
     if (fields.some((field) => SERVICE.test(field)) || (edited && message.location)) return
     const kind = fields.find((field) => !AROUND.test(field))
     const { text, media } = telegramContent(message, kind)
-    const said = { text: edited ? editedText(text) : text, media }
+    const content = { text: edited ? editedText(text) : text, media }
     const { contact, from } = message
     const phone = contact?.user_id && contact.user_id === from?.id ? phoneOf(contact.phone_number ?? '') : undefined
-    addSaid(harvest, updateId, message.chat, from, (edited && message.edit_date) || message.date, { ...said, phone })
+    addSaid(harvest, updateId, message.chat, from, (edited && message.edit_date) || message.date, { ...content, phone })
   })
 }
 
@@ -107,11 +107,19 @@ function addSaid(
   chat: { id: string; title?: string | undefined },
   from: z.infer<typeof Person>,
   sentAt: number | undefined,
-  said: { text: string; media: ReturnType<typeof telegramContent>['media']; phone?: string | undefined },
+  content: { text: string; media: ReturnType<typeof telegramContent>['media']; phone?: string | undefined },
 ): void {
   const person = [from?.first_name, from?.last_name].filter((part) => part?.trim()).join(' ')
   const name = chat.title ?? (person || undefined)
-  harvest.add({ kind: 'message', providerId, address: chat.id, name, language: from?.language_code, sentAt, ...said })
+  harvest.add({
+    kind: 'message',
+    providerId,
+    address: chat.id,
+    name,
+    language: from?.language_code,
+    sentAt,
+    ...content,
+  })
 }
 
 const Accepted = z.lazy(() => z.object({ result: z.object({ message_id: Id }) }))

@@ -29,7 +29,7 @@ import { profile } from './profile.ts'
 import { twilioVerify } from './signature.ts'
 
 const ORIGIN = 'https://api.twilio.com'
-const MOST_MEDIA = 20
+const MAX_MEDIA = 20
 
 const RECEIPTS = new Map<string, InboundReceipt['status']>([
   ['sent', 'sent'],
@@ -69,15 +69,15 @@ type Field = (name: string) => string
 
 /** https://www.twilio.com/docs/messaging/guides/track-outbound-message-status */
 function receiptOf(providerMessageId: string, status: string, field: Field): InboundReceipt[] {
-  const known = RECEIPTS.get(status)
-  if (!known) return []
+  const mapped = RECEIPTS.get(status)
+  if (!mapped) return []
   const reason = field('ErrorMessage') || field('ChannelStatusMessage') || `Twilio reports the message as ${status}`
-  const error = known === 'failed' ? { code: field('ErrorCode') || status, reason } : undefined
-  return [{ kind: 'receipt', providerMessageId, status: known, error }]
+  const error = mapped === 'failed' ? { code: field('ErrorCode') || status, reason } : undefined
+  return [{ kind: 'receipt', providerMessageId, status: mapped, error }]
 }
 
 function mediaOf(field: Field): InboundMedia[] {
-  const count = Math.min(Number.parseInt(field('NumMedia'), 10) || 0, MOST_MEDIA)
+  const count = Math.min(Number.parseInt(field('NumMedia'), 10) || 0, MAX_MEDIA)
   return Array.from({ length: count }, (_, index) => index).flatMap((index) => {
     const url = field(`MediaUrl${index}`)
     const type = field(`MediaContentType${index}`) || undefined

@@ -39,8 +39,8 @@ import {
 import { profile } from './profile.ts'
 
 const ORIGIN = 'https://chatapi.viber.com'
-const LONGEST_SENDER_NAME = 28
-const LONGEST_FILE_NAME = 256
+const MAX_SENDER_NAME = 28
+const MAX_FILE_NAME = 256
 
 const Person = z.lazy(() => z.object({ id: Id, name: MaybeText, language: MaybeId }))
 const Content = z.lazy(() =>
@@ -84,9 +84,9 @@ function parse(request: WebhookRequest): ParsedWebhook {
   } else if (event === 'message' || event === 'conversation_started') {
     harvest.each([event === 'message' ? sender : user], event, Person, ({ id: address, name, language }) => {
       const providerId = token ?? fingerprint(event, address, sentAt, message)
-      const said =
+      const content =
         event === 'message' ? { text: textOf(message), media: mediaOf(message) } : { text: STARTED, media: [] }
-      harvest.add({ kind: 'message', providerId, address, name, language, sentAt, ...said })
+      harvest.add({ kind: 'message', providerId, address, name, language, sentAt, ...content })
     })
   }
   return harvest.result()
@@ -133,7 +133,7 @@ function contentOf({ text, files = [] }: OutboundMessage) {
   const { kind, url: media, size, name } = file
   if (kind === 'image') return { type: 'picture', text: '', media }
   if (kind === 'video') return { type: 'video', media, size }
-  return { type: 'file', media, size, file_name: name.slice(-LONGEST_FILE_NAME) }
+  return { type: 'file', media, size, file_name: name.slice(-MAX_FILE_NAME) }
 }
 
 /**
@@ -141,7 +141,7 @@ function contentOf({ text, files = [] }: OutboundMessage) {
  * https://developers.viber.com/docs/api/rest-bot-api/#send-message
  */
 async function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
-  const name = (channel.channel.config.senderName || channel.channel.name).slice(0, LONGEST_SENDER_NAME)
+  const name = (channel.channel.config.senderName || channel.channel.name).slice(0, MAX_SENDER_NAME)
   const answer = await callProvider({
     method: 'POST',
     url: apiUrl(channel, ORIGIN, '/pa/send_message'),

@@ -112,15 +112,15 @@ function whoSent(message: z.infer<typeof MessagePart>, contacts: Sender[], singl
 }
 
 function addReceipt(harvest: Harvest, status: z.infer<typeof StatusPart>): void {
-  const known = STATUSES.get(status.status)
-  if (!known) return
+  const mapped = STATUSES.get(status.status)
+  if (!mapped) return
   const problem = status.errors[0]
   harvest.add(
     {
       kind: 'receipt',
       providerMessageId: status.id,
-      status: known,
-      error: known === 'failed' ? { code: problem?.code ?? 'failed', reason: reasonOf(problem) } : undefined,
+      status: mapped,
+      error: mapped === 'failed' ? { code: problem?.code ?? 'failed', reason: reasonOf(problem) } : undefined,
       reference: status.biz_opaque_callback_data,
     },
     status.timestamp,

@@ -143,7 +143,7 @@ function contentText(content: Content): string {
 
 function mediaOf(content: Content): [MediaKind, NonNullable<z.infer<typeof Media>>] | undefined {
   const kinds = ['image', 'video', 'audio', 'document', 'sticker'] as const
-  const kind = kinds.find((known) => known === content.type)
+  const kind = kinds.find((candidate) => candidate === content.type)
   const media = kind && Media.parse(content[kind])
   return kind && media && [kind === 'audio' && media.voice ? 'voice' : kind, media]
 }
@@ -186,10 +186,10 @@ function formText(form: { body?: string; response_json?: string }): string {
     })
     .catch([])
     .parse(form.response_json)
-  const said = answers
+  const answerText = answers
     .filter(([name, value]) => name !== 'flow_token' && ['string', 'number', 'boolean'].includes(typeof value))
     .map(([name, value]) => `${name}: ${String(value)}`)
-  return placeholder('Form', ...(said.length > 0 ? said : [form.body]))
+  return placeholder('Form', ...(answerText.length > 0 ? answerText : [form.body]))
 }
 
 function orderText(order: z.infer<typeof Order>): string {
