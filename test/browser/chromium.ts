@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
@@ -16,11 +16,8 @@ export const FLAGS = [
   '--use-fake-ui-for-media-stream',
 ]
 
-// The one without a window of its own first: to open a tab costs it a fifth of what it costs the whole browser.
-const places = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
-
 /** The machine's own Chromium. */
-export const CHROMIUM = process.env.CHROMIUM_PATH ?? places.find((path) => existsSync(path)) ?? '/usr/bin/chromium'
+export const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 
 export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
