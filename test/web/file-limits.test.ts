@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MAX_BYTES, MEGABYTE, mustCarry, presentLimits } from '../../functions/areas/channels/domain/file-limits.ts'
 import { profileOf, profiles } from '../../functions/areas/channels/providers/profiles.ts'
-import { refusals } from '../../web/src/composer/file-limits.ts'
+import { refusals } from '../../web/src/messages/file-limits.ts'
 
 const channels = [
   ...Object.values(profiles).flatMap(({ provider }) => {

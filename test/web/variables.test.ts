@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { fillIn, variableNames, variablesIn } from '../../functions/areas/messages/domain/variables.ts'
 import type { Contact as DomainContact } from '../../functions/areas/timeline/domain/contact.ts'
 import type { Agent as DomainAgent } from '../../functions/areas/workspace/domain/agent.ts'
-import { mayHaveVariables, variablesOf } from '../../web/src/composer/variables.ts'
+import { mayHaveVariables, variablesOf } from '../../web/src/messages/variables.ts'
 
 const contact = {
   name: 'Casey',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { carriedAs, presentLimits } from '../../functions/areas/channels/domain/file-limits.ts'
 import { profileOf, profiles } from '../../functions/areas/channels/providers/profiles.ts'
-import { voiceFormat } from '../../web/src/composer/voice/format.ts'
-import { readWebm, writeOgg } from '../../web/src/composer/voice/ogg.ts'
+import { voiceFormat } from '../../web/src/messages/voice/format.ts'
+import { readWebm, writeOgg } from '../../web/src/messages/voice/ogg.ts'
 
 /** An element with its size; `open`: without, as recorders write what they do not know the end of. */
 const element = (id: number[], content: number[]) => [

@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import type records from '../records/messages/en.json'
+import type records from '../crm/messages/en.json'
 import type settings from '../settings/messages/en.json'
 import en from './en.json'
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery, teamsQuery } from '../api/queries.ts'
-import { ListPane } from '../inbox/list-pane.tsx'
+import { ListPane } from '../queues/list-pane.tsx'
 import { signOut } from '../session/session.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty, Waiting } from '../ui/notice.tsx'
@@ -10,7 +10,7 @@ import { useSentence } from '../ui/sentence.ts'
 import { usePlace } from './place.ts'
 import { Rail } from './rail.tsx'
 
-const loadPane = () => import('../conversation/conversation-pane.tsx')
+const loadPane = () => import('../conversations/conversation-pane.tsx')
 const ConversationPane = lazy(loadPane)
 const Drawer = lazy(() => import('./drawer.tsx'))
 

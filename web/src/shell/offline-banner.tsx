@@ -1,7 +1,7 @@
 import { WifiOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLive } from '../live/live.tsx'
+import { useLive } from '../realtime/live.tsx'
 
 /** A short stumble is nobody's business. */
 const PATIENCE_MS = 1_500

@@ -27,7 +27,7 @@ const item = createRoute({ getParentRoute: () => settings, path: '/$section/$ite
 
 /** Persons, leads and deals: list and record are one page as well. */
 const records = createRoute({ getParentRoute: () => root, path: '/records' }).lazy(() =>
-  import('../records/route.ts').then(({ recordsRoute }) => recordsRoute),
+  import('../crm/route.ts').then(({ recordsRoute }) => recordsRoute),
 )
 const recordList = createRoute({ getParentRoute: () => records, path: '/$plural' })
 const record = createRoute({ getParentRoute: () => records, path: '/$plural/$recordId' })

@@ -1,10 +1,10 @@
 import { Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useMe } from '../api/queries.ts'
-import { forgetOldDrafts } from '../composer/drafts.ts'
-import { resumeOutbox } from '../composer/outbox.ts'
-import { LiveProvider } from '../live/live.tsx'
+import { forgetOldDrafts } from '../messages/drafts.ts'
+import { resumeOutbox } from '../messages/outbox.ts'
 import { Notifier } from '../notifications/notifier.tsx'
+import { LiveProvider } from '../realtime/live.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
 import { ShortcutsProvider } from './shortcuts.tsx'
 

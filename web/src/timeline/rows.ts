@@ -1,6 +1,6 @@
 import { numberOf } from '../api/keys.ts'
 import type { Entry } from '../api/types.ts'
-import { isSaid, recognise, rowKeyOf, type Sending } from '../composer/outbox.ts'
+import { isSaid, recognise, rowKeyOf, type Sending } from '../messages/outbox.ts'
 import { heights } from './entry-kinds.ts'
 
 /** What the timeline shows, one under the other. */

@@ -10,7 +10,7 @@ import type { Selection } from './selection.ts'
 import { useSelection } from './selection-context.ts'
 
 const TagDialog = lazy(() => import('./tag-dialog.tsx'))
-const ExportDialog = lazy(() => import('../conversation/export-dialog.tsx'))
+const ExportDialog = lazy(() => import('../conversations/export-dialog.tsx'))
 
 /** The server takes no more at once. */
 const MAX_SELECTED = 100

@@ -1,5 +1,5 @@
 import { clockTime, exactTime, relativeTime, useLanguage } from '../i18n/time.ts'
-import { useNow } from '../live/server-clock.ts'
+import { useNow } from '../realtime/server-clock.ts'
 
 /** When it was, as people say it; the exact time on hover. */
 export function TimeAgo({ at, className }: { at: string; className?: string }) {

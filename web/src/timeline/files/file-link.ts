@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { useRef, useState } from 'react'
 import { call } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
-import { serverNow } from '../../live/server-clock.ts'
+import { serverNow } from '../../realtime/server-clock.ts'
 import type { FileOfMessage } from './file-kind.ts'
 
 /** So long before its end a link is not begun with any more. */

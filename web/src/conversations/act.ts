@@ -5,7 +5,7 @@ import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { asProblem, type Problem } from '../api/problem.ts'
 import type { Contact, Conversation } from '../api/types.ts'
-import { applyConversation, forgetConversation } from '../live/apply.ts'
+import { applyConversation, forgetConversation } from '../realtime/apply.ts'
 
 type Verb = 'join' | 'leave' | 'assign' | 'unassign' | 'transfer' | 'hold' | 'resume' | 'close' | 'reopen'
 type ContactVerb = 'pin' | 'unpin' | 'blacklist' | 'unblacklist'

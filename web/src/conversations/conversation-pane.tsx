@@ -7,9 +7,9 @@ import { keys } from '../api/keys.ts'
 import { Problem } from '../api/problem.ts'
 import { conversationQuery, useMe } from '../api/queries.ts'
 import type { Agent, Conversation } from '../api/types.ts'
-import { Composer } from '../composer/composer.tsx'
-import type { ListData } from '../inbox/place.ts'
-import { applyConversation } from '../live/apply.ts'
+import { Composer } from '../messages/composer.tsx'
+import type { ListData } from '../queues/place.ts'
+import { applyConversation } from '../realtime/apply.ts'
 import { useCommand } from '../shell/commands.ts'
 import { useChangePlace, useGo, usePlace } from '../shell/place.ts'
 import { Timeline } from '../timeline/timeline.tsx'
@@ -22,7 +22,7 @@ import { Header } from './header.tsx'
 import { usePresence } from './presence.ts'
 import { WhoElse } from './who-else.tsx'
 
-const ContactPanel = lazy(() => import('../contact/contact-panel.tsx'))
+const ContactPanel = lazy(() => import('../contacts/contact-panel.tsx'))
 const CloseDialog = lazy(() => import('./close-dialog.tsx'))
 
 /** One conversation: who it is with, what was said, and what to say next. */

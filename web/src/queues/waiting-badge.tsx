@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useTeams } from '../api/queries.ts'
 import type { Conversation } from '../api/types.ts'
 import { duration, exactTime, useLanguage } from '../i18n/time.ts'
-import { useNow } from '../live/server-clock.ts'
+import { useNow } from '../realtime/server-clock.ts'
 import { waitingState } from './membership.ts'
 
 const tones: Record<Conversation['waiting'], string> = {

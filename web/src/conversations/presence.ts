@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Conversation } from '../api/types.ts'
-import type { Colleague } from '../live/events.ts'
-import { useLive } from '../live/live.tsx'
+import type { Colleague } from '../realtime/events.ts'
+import { useLive } from '../realtime/live.tsx'
 
 const AGAIN_MS = 4_000
 const STOPPED_MS = 7_000

@@ -11,7 +11,7 @@ import { LinkedRecord } from './linked-record.tsx'
 import { loadMessages } from './messages.ts'
 import { linksQuery, nameOf, type RecordLink } from './records.ts'
 
-const ConfirmDialog = lazy(() => import('../conversation/confirm-dialog.tsx'))
+const ConfirmDialog = lazy(() => import('../conversations/confirm-dialog.tsx'))
 const LinkDialog = lazy(() => import('./link-dialog.tsx'))
 
 /** L1: the persons, leads and deals that a contact is linked to, and one more. */

@@ -10,7 +10,7 @@ import { TimeAgo } from '../ui/time.tsx'
 import { EditNote } from './edit-note.tsx'
 import type { RecordNote } from './records.ts'
 
-const ConfirmDialog = lazy(() => import('../conversation/confirm-dialog.tsx'))
+const ConfirmDialog = lazy(() => import('../conversations/confirm-dialog.tsx'))
 
 interface CardProps {
   note: RecordNote

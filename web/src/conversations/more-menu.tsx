@@ -29,7 +29,7 @@ import { type Acts, quietly } from './act.ts'
 const ConfirmDialog = lazy(() => import('./confirm-dialog.tsx'))
 const ExportDialog = lazy(() => import('./export-dialog.tsx'))
 const TransferDialog = lazy(() => import('./transfer-dialog.tsx'))
-const LinkDialog = lazy(() => import('../records/link-dialog.tsx'))
+const LinkDialog = lazy(() => import('../crm/link-dialog.tsx'))
 
 interface MoreMenuProps {
   conversation: Conversation

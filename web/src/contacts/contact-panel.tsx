@@ -18,7 +18,7 @@ import { ContactNotes } from './contact-notes.tsx'
 import { EditableList, EditableText } from './editable.tsx'
 import { useContactUpdate } from './update.ts'
 
-const Linked = lazy(() => import('../records/linked.tsx'))
+const Linked = lazy(() => import('../crm/linked.tsx'))
 
 interface PanelProps {
   conversation: Conversation

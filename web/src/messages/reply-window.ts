@@ -1,5 +1,5 @@
 import type { ChannelType } from '../api/types.ts'
-import { useBefore } from '../live/server-clock.ts'
+import { useBefore } from '../realtime/server-clock.ts'
 import type { TimelineData } from '../timeline/merge.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000

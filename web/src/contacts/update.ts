@@ -5,7 +5,7 @@ import { keys } from '../api/keys.ts'
 import { overLatest } from '../api/over-latest.ts'
 import { contactQuery } from '../api/queries.ts'
 import type { Contact, Conversation } from '../api/types.ts'
-import type { ListData } from '../inbox/place.ts'
+import type { ListData } from '../queues/place.ts'
 
 type Fields = Omit<InputOf<'contacts.update'>, 'id' | 'version'>
 

@@ -2,9 +2,9 @@ import type { QueryClient } from '@tanstack/react-query'
 import { call } from '../api/client.ts'
 import { contactIdOf, keys, type ListFilter } from '../api/keys.ts'
 import type { Conversation, Entry, Page } from '../api/types.ts'
-import { PAGE } from '../inbox/list-query.ts'
-import { isByWait } from '../inbox/membership.ts'
-import { beginning, type ListData } from '../inbox/place.ts'
+import { PAGE } from '../queues/list-query.ts'
+import { isByWait } from '../queues/membership.ts'
+import { beginning, type ListData } from '../queues/place.ts'
 import { lastSeq, merged, type TimelineData } from '../timeline/merge.ts'
 
 const filling = new Set<string>()

@@ -4,7 +4,7 @@ import { contactIdOf, keys } from '../api/keys.ts'
 import { asProblem, type Problem } from '../api/problem.ts'
 import { meQuery, queryClient, useMe } from '../api/queries.ts'
 import type { Entry } from '../api/types.ts'
-import { serverNow } from '../live/server-clock.ts'
+import { serverNow } from '../realtime/server-clock.ts'
 import { merged, type TimelineData } from '../timeline/merge.ts'
 import { removeUpload, retryUpload, type Upload, whenUploaded } from './uploads.ts'
 

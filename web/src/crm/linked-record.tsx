@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Unlink } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { EditableText } from '../contact/editable.tsx'
+import { EditableText } from '../contacts/editable.tsx'
 import { useLanguage } from '../i18n/time.ts'
 import { EditableMoney, moneyText } from './money.tsx'
 import { RecordIcon } from './record-icon.tsx'

@@ -13,7 +13,7 @@ import { listQuery } from './list-query.ts'
 import { LEAST_LETTERS, SearchResults } from './search-results.tsx'
 
 const Filters = lazy(() => import('./filters.tsx'))
-const StartButton = lazy(() => import('../conversation/start-button.tsx'))
+const StartButton = lazy(() => import('../conversations/start-button.tsx'))
 
 /** The middle pane: which list it is, what is searched for, and the conversations. */
 export function ListPane({ onMenu }: { onMenu: () => void }) {

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLive } from '../live/live.tsx'
+import { useLive } from '../realtime/live.tsx'
 import { Button } from '../ui/button.tsx'
 import { Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'

@@ -6,7 +6,7 @@ import { call } from '../api/client.ts'
 import { Problem } from '../api/problem.ts'
 import { useMe, useNames } from '../api/queries.ts'
 import { can } from '../api/rights.ts'
-import { EditableList, EditableText } from '../contact/editable.tsx'
+import { EditableList, EditableText } from '../contacts/editable.tsx'
 import { Button } from '../ui/button.tsx'
 import { Empty, Notice, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
@@ -26,7 +26,7 @@ import {
 } from './records.ts'
 import { useStages } from './stages.ts'
 
-const ConfirmDialog = lazy(() => import('../conversation/confirm-dialog.tsx'))
+const ConfirmDialog = lazy(() => import('../conversations/confirm-dialog.tsx'))
 
 /** One person, lead or deal: its fields, editable where they stand, and the notes of what was said (L2). */
 export function RecordView({ kind, id }: { kind: RecordKind; id: string }) {
