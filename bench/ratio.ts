@@ -129,7 +129,7 @@ function accepted(status: number) {
 
 /**
  * inbound.ratio, reply.ratio: the whole handler of one message against the transaction of the same items alone. The bare
- * side is sent by the client that the store uses; by the plain one it is told as well.
+ * side is sent by the client that the store uses; by the plain one as well.
  */
 export async function measureRatios(database: Database): Promise<Results> {
   const workspace = await makeWorkspace(database)

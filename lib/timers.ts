@@ -27,7 +27,7 @@ export interface TimersProps {
 export class Timers extends Construct {
   readonly function: AppFunction
   readonly deadLetters: Queue
-  /** what a function that arms timers must be told */
+  /** what a function that arms timers must know */
   readonly environment: Record<
     typeof ENV.scheduleGroup | typeof ENV.scheduleRoleArn | typeof ENV.timerFunctionArn | typeof ENV.scheduleDlqArn,
     string

@@ -8,7 +8,7 @@ const GRACE_MS = 1000
 
 export interface LocalServer {
   port: number
-  /** from now on requests go there; until then they are told to come back */
+  /** from now on requests go there; until then they are asked to come back */
   ready(handlers: {
     request(request: IncomingMessage, response: ServerResponse): Promise<void>
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
@@ -73,7 +73,7 @@ function bind(server: Server, port: number): Promise<void> {
 }
 
 function answerDefect(request: IncomingMessage, response: ServerResponse, error: unknown): void {
-  // The caller went away in the middle of its request: nobody is left to be told.
+  // The caller went away in the middle of its request: nobody is left to answer.
   if (request.errored) return
   console.error(`${request.method} ${request.url} failed: ${(error as Error).stack ?? error}`)
   if (response.headersSent) response.destroy()

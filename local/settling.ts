@@ -54,7 +54,7 @@ export function createSettling(options: {
     }
   }
 
-  /** settles without looking twice: whatever ran has told the streams to look, and that counts as pending */
+  /** settles without looking twice: whatever ran has asked the streams to look, and that counts as pending */
   async function calm(): Promise<void> {
     const until = Date.now() + LIMIT_MS
     for (const stand = aws(); ; await delay(2)) {

@@ -4,7 +4,7 @@ import { type CallCounts, CRASHED_ON_PURPOSE, type NetworkFaults } from './worke
 
 type Verdict = 'pass' | 'throttle' | 'cut' | 'fail'
 
-/** Decides what becomes of each outgoing call of this thread, counts them, and dies where it is told to. */
+/** Decides what becomes of each outgoing call of this thread, counts them, and dies where it is asked to. */
 export interface FaultGate {
   arm(faults: NetworkFaults): void
   /** before a call leaves */

@@ -28,7 +28,7 @@ export const Notification = () =>
     read: z.boolean(),
   })
 
-/** N1, N2: what an agent is told of, and how. */
+/** N1, N2: what an agent is notified of, and how. */
 export const notificationsOperations = [
   operation({
     name: 'me.getNotificationSettings',

@@ -84,7 +84,7 @@ export async function runOperation(
   const operation = operations[name]
   const parsed = operation.input.safeParse(raw)
   const agent = operation.who === 'public' ? undefined : authorize(deps, name, caller)
-  // A wrong input is reported only to those who may call: rights are told first.
+  // A wrong input is reported only to those who may call: rights come first.
   if (!parsed.success) {
     await agent
     throw invalidInput(parsed.error)

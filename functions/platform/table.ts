@@ -109,7 +109,7 @@ export async function commit(table: Table, writes: Write[]): Promise<void> {
   }
 }
 
-// A condition that merely met another transaction says nothing about the data: it is told apart from one that broke.
+// A condition that merely met another transaction says nothing about the data: that is kept apart from one that broke.
 const labelOf = (write: Write, code: string) => (code === 'TransactionConflict' ? 'busy' : write.label)
 
 /** One item by key; consistent unless told otherwise. */

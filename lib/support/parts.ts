@@ -118,7 +118,7 @@ const grants = {
 /** What the parts of a function are made from. */
 export type PartsFrom<Name extends FunctionName> = Every<Parameters<(typeof grants)[PartOf<Name>]>[0]>
 
-/** What a function may do and is told, by the parts that the manifest composes it of. */
+/** What a function may do and is configured with, by the parts that the manifest composes it of. */
 export function grantParts<Name extends FunctionName>(name: Name, from: PartsFrom<Name>): Required<Grant> {
   const all = functions[name].parts.map((part) => (grants[part] as (from: PartsFrom<Name>) => Grant)(from))
   return {

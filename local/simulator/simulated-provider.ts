@@ -93,7 +93,7 @@ export interface SimulatedProvider extends DemoProvider {
   /** whether a call is one of its API; `path` is relative to its origin */
   owns(path: string, body: unknown): boolean
   dialect: Dialect
-  /** where its API gives files out by id: the file that a call is about, and what is told of it; undefined: none */
+  /** where its API gives files out by id: the file that a call is about, and what is said about it; undefined: none */
   held?(
     path: string,
     fields: URLSearchParams,

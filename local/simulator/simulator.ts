@@ -52,7 +52,7 @@ export interface SimulatorOptions {
   media: Media
   /** where this runtime listens */
   origin: string
-  /** what providers were told to call */
+  /** what providers were asked to call */
   publicUrl: string
   now(): number
 }

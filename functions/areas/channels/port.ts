@@ -191,7 +191,7 @@ export interface Channels {
   /** this process changed the channel */
   forget(channelId: string): void
   connect(channel: Channel): Promise<ConnectedChannel>
-  /** what the provider must be told; undefined where it has no webhook */
+  /** what the provider must be given; undefined where it has no webhook */
   webhookUrl(channel: Channel): string | undefined
   /** where a customer has a file, by its token */
   fileUrl(token: string): string

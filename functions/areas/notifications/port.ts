@@ -14,7 +14,7 @@ export interface OwnNotificationSettings {
   version: number
 }
 
-/** Everybody who can be told of something, and how they want to be. */
+/** Everybody who can be notified of something, and how they want to be. */
 export interface Directory {
   agents: readonly Agent[]
   teams: readonly Team[]
@@ -36,9 +36,9 @@ export interface Digest {
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface NotificationsStore {
-  /** agents, teams and what agents want to be told; may be some seconds old */
+  /** agents, teams and what agents want to be notified of; may be some seconds old */
   readDirectory(): Promise<Directory>
-  /** this process was told of a change */
+  /** this process learned of a change */
   forgetDirectory(): void
   putNotification(audience: Audience, notification: Notification, since: number): Promise<void>
   listNotifications(audiences: readonly Audience[], page: PageRequest, now: number): Promise<Page<Notification>>

@@ -33,7 +33,7 @@ export function runJob(deps: JobDeps, job: Job, tries: number): Promise<JobOutco
   return (handlers[job.kind] as (deps: JobDeps, job: Job, tries: number) => Promise<JobOutcome>)(deps, job, tries)
 }
 
-/** A message of the queue as a job. One that was put in before jobs had kinds is told by its fields. */
+/** A message of the queue as a job. One that was put in before jobs had kinds is recognised by its fields. */
 export function parseJob(body: string): Job {
   const given = JSON.parse(body) as Record<string, unknown>
   return Job.parse('kind' in given ? given : { ...given, kind: kindOf(given) })

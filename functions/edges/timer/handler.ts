@@ -29,7 +29,7 @@ const TimerEvent = z.lazy(() =>
 )
 type TimerEvent = z.infer<typeof TimerEvent>
 
-/** What was scheduled before events had kinds is told by its fields. */
+/** What was scheduled before events had kinds is recognised by its fields. */
 function parseEvent(event: unknown): TimerEvent {
   const given = event as Record<string, unknown>
   if (typeof event !== 'object' || event === null || 'kind' in event) return TimerEvent.parse(event)

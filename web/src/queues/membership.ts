@@ -3,7 +3,7 @@ import type { Conversation, Team } from '../api/types.ts'
 
 const defaultTimes = { soonAfter: 180_000, overdueAfter: 300_000 }
 
-/** How long the customer waits, said by the clock rather than by when we were last told (Q3–Q5). */
+/** How long the customer waits, said by the clock rather than by when we last heard (Q3–Q5). */
 export function waitingState(conversation: Conversation, teams: readonly Team[], now: number): Conversation['waiting'] {
   if (conversation.waitingSince === null) return 'none'
   const { soonAfter, overdueAfter } = teams.find(({ id }) => id === conversation.teamId) ?? defaultTimes
@@ -26,7 +26,7 @@ function inView(view: View, conversation: Conversation, me: string): boolean {
     case 'joined':
       return open && conversation.participantIds.includes(me)
     case 'closed':
-      // Who closed it is not told: those that are listed stay, others come with the next reading.
+      // Who closed it is not sent: those that are listed stay, others come with the next reading.
       return !open
     case 'all':
       return true

@@ -5,7 +5,7 @@ import type en from './messages/en.json'
 
 type Refusal = keyof typeof en.refused
 
-/** What the server says of a field, and how the reader is told. */
+/** What the server says of a field, and how the reader sees it. */
 const refusals: [RegExp, Refusal][] = [
   [/^is required$/, 'empty'],
   [/^is missing$/, 'empty'],

@@ -5,7 +5,7 @@ import type en from '../i18n/en.json'
 type FieldError = Problem['errors'][number]
 type Refusal = Exclude<keyof typeof en.edit, 'now'>
 
-/** What the server says of a field that people fill in, and how the reader is told. */
+/** What the server says of a field that people fill in, and how the reader sees it. */
 const refusals: [path: RegExp, message: RegExp, Refusal][] = [
   [/^phone/, /./, 'phone'],
   [/^email/, /./, 'email'],
@@ -20,7 +20,7 @@ const refusals: [path: RegExp, message: RegExp, Refusal][] = [
 export const refusalOf = ({ path, message }: FieldError): Refusal | undefined =>
   refusals.find(([at, said]) => at.test(path) && said.test(message))?.[2]
 
-/** What is wrong with one field of a request, as a sentence; undefined: nothing. What is not known is told as the server put it. */
+/** What is wrong with one field of a request, as a sentence; undefined: nothing. What is not known is shown as the server put it. */
 export function useRefusal(): (error: unknown, path: string) => string | undefined {
   const { t } = useTranslation()
   return (error, path) => {

@@ -5,7 +5,7 @@ import { refusalOf } from './refusal.ts'
 
 export type KnownProblem = keyof typeof en.problem
 
-/** A problem as a sentence in the reader's language; what has none is told as the server put it. */
+/** A problem as a sentence in the reader's language; what has none is shown as the server put it. */
 export function useSentence(): (error: unknown) => string {
   const { t, i18n } = useTranslation()
   return (error) => {

@@ -58,7 +58,7 @@ export function createFileStore({ name, region, endpoint }: FileBucket, clock: C
     },
     async find(key) {
       const { status, headers } = await request('HEAD', pathOf(key), unsigned)
-      // Whoever may not list the bucket is told 403 of what is not there.
+      // Whoever may not list the bucket gets 403 for what is not there.
       if (status === 404 || status === 403) return undefined
       if (status !== 200) throw failed('HEAD', status)
       return {

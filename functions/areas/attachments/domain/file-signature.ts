@@ -49,7 +49,7 @@ export function trustedType(declared: string, bytes: Uint8Array): string | undef
 // What a browser can show without running anything in it.
 const SHOWN = /^(image\/(png|jpeg|gif|webp|avif|bmp)|audio\/[\w.+-]+|video\/[\w.+-]+|application\/pdf|text\/plain)$/
 
-/** The type that a person's browser is told: anything that could run there is only bytes. */
+/** The type that a person’s browser gets: anything that could run there is only bytes. */
 export function servedType(type: string): string {
   const plain = plainType(type)
   return SHOWN.test(plain) ? plain : 'application/octet-stream'

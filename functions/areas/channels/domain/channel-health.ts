@@ -1,6 +1,6 @@
 import type { ChannelHealth, HealthSide } from './channel.ts'
 
-/** What a call to a provider, or a webhook of it, told about the channel. */
+/** What a call to a provider, or a webhook of it, says about the channel. */
 export type Observed =
   | { side: HealthSide; outcome: 'ok' }
   /** the provider does not accept our credentials any more */

@@ -108,7 +108,7 @@ const PLURAL = {
   document: 'documents',
 } satisfies Record<FileKind, string>
 
-/** What is told of a channel's limits; where it carries more than is taken in, that is the limit. */
+/** What is shown of a channel’s limits; where it carries more than is taken in, that is the limit. */
 export function presentLimits({ most, kinds, together }: FileLimits) {
   return {
     most,

@@ -32,7 +32,7 @@ export const webChatSettings = {
   replyTime: oneOf('minutes', 'hour', 'hours', 'day'),
 } satisfies Record<string, SettingRule>
 
-/** What a widget is told of its channel; only names of the list above, whatever else is stored. */
+/** What a widget learns of its channel; only names of the list above, whatever else is stored. */
 export function webChatLook(channel: Channel): Record<string, string> {
   return Object.fromEntries(Object.entries(channel.config).filter(([name]) => Object.hasOwn(webChatSettings, name)))
 }

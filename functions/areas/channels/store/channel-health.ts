@@ -9,7 +9,7 @@ import { channelsKeys } from './keys.ts'
 
 const Stored = z.lazy(() => ChannelHealth.extend({ channelId: z.string(), side: HealthSide }))
 
-/** How channels do, by direction: of one channel or of all; what was never told is not there. Consistent. */
+/** How channels do, by direction: of one channel or of all; what was never reported is not there. Consistent. */
 export async function readChannelHealth(table: Table, channelId?: string): Promise<z.infer<typeof Stored>[]> {
   const prefix = channelId === undefined ? 'HEALTH#' : `HEALTH#${channelId}#`
   const items = await queryAll(table, {

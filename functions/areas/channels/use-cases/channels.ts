@@ -52,7 +52,7 @@ async function present(deps: Deps, channel: Channel, sides: readonly ChannelHeal
   }
 }
 
-/** All channels with how they do, without secrets; `webhookUrl` is what the provider must be told. */
+/** All channels with how they do, without secrets; `webhookUrl` is what the provider must be given. */
 export async function listChannels(deps: Deps, call: Call, input: PageInput) {
   const [, channels, health] = await Promise.all([
     call.agent,

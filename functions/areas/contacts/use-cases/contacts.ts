@@ -128,7 +128,7 @@ export async function readContactTimeline(deps: Deps, call: Call, input: Timelin
   return { items: items.map(presentEntry), nextCursor: page.nextCursor }
 }
 
-/** C5: a note that only agents see, in the contact's latest conversation where there is one; agents it names are told. */
+/** C5: a note that only agents see, in the contact's latest conversation where there is one; agents it names are notified. */
 export function addContactNote(
   deps: Deps,
   call: Call,

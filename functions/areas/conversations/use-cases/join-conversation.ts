@@ -8,7 +8,7 @@ import { join } from '../domain/crew.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
-/** A4: joins the crew. A representative who was too late is told so, though they no longer see it. */
+/** A4: joins the crew. A representative who was too late hears so, though they no longer see it. */
 export function joinConversation(deps: Deps, call: Call, input: { id: string }) {
   return stepConversation(
     deps,

@@ -6,7 +6,7 @@ import { conversationOfNote, type RecordNote } from './record-note.ts'
 export const ConnectorId = z.enum(['pipedrive'])
 export type ConnectorId = z.infer<typeof ConnectorId>
 
-/** L5: what each CRM's account is told by. */
+/** L5: what each CRM’s account is configured with. */
 export const connectorForms: Record<
   ConnectorId,
   {

@@ -111,7 +111,7 @@ export function tellsOf(note: RecordNote, { contactId, n }: Pick<Conversation, '
 
 /**
  * A11: the note without what was said in a deleted conversation; undefined where nothing is left of it. A person's own
- * words may be about that conversation, so that they go with it. What was left out before cannot be told apart, and is
+ * words may be about that conversation, so that they go with it. What was left out before cannot be distinguished, and is
  * no longer counted.
  */
 export function withoutConversation(note: RecordNote, n: number): RecordNote | undefined {

@@ -36,7 +36,7 @@ const done: JobOutcome = { done: true }
 /**
  * M4: sends one queued message: takes a lease, calls the provider, records the outcome. Whatever it dies between, doing
  * it again finishes the job; only a death between the provider's yes and our record leaves the outcome unknown, which
- * the adapter is then told (`attempt` above 1).
+ * the adapter then learns (`attempt` above 1).
  */
 export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<JobOutcome> {
   const key = parseEntryId(job.entryId)
@@ -104,7 +104,7 @@ async function conclude(deps: Deps, leased: Outbound, result: Sent): Promise<Job
   }
 }
 
-/** An attempt, and what it told about the channel where a provider was to be called. */
+/** An attempt, and what it says about the channel where a provider was to be called. */
 interface Attempt {
   /** taken over: what was read of the message is no longer so */
   result: Sent | 'taken over'

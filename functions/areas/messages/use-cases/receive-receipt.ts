@@ -73,7 +73,7 @@ const errorOf = ({ status, error }: EarlyReceipt) =>
   status === 'failed' ? (error ?? { code: 'unknown', reason: 'The provider gave no reason.' }) : null
 
 /**
- * How a message does is told by its last part; of the others it only counts that they were taken, which a sender that died
+ * How a message does is what its last part says; of the others it only counts that they were taken, which a sender that died
  * may not have noted, or that they failed: then the message has, and a retry sends that part again.
  */
 async function applyToPart(

@@ -36,7 +36,7 @@ export async function retryMessage(deps: Deps, call: Call, input: { id: string }
   }
   const answer = presentEntry(after)
   try {
-    // With the answer in one transaction: a client that repeats the call is told the same, not that it came too late.
+    // With the answer in one transaction: a client that repeats the call gets the same answer, not that it came too late.
     await retryOnConflict(
       () => commitAnswer(deps, call, [deps.store.putDelivery(entry, after)], answer),
       ['delivery', 'idempotency'],

@@ -7,7 +7,7 @@ import { canSee } from '../../timeline/domain/visibility.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { supervises } from '../../workspace/domain/rights.ts'
 
-/** N1: what an agent can be told of. */
+/** N1: what an agent can be notified of. */
 export const notificationKinds = [
   'message_mine',
   'message_others',
@@ -63,8 +63,8 @@ function isOffered(agent: Agent, scene: NotificationScene): boolean {
 }
 
 /**
- * N1: as what an agent is told of a new timeline entry; undefined: not at all. Only of what they may see now, never of
- * their own doing, and not of what is over by now. Whoever is not available is told only of what is theirs.
+ * N1: as what an agent is notified of a new timeline entry; undefined: not at all. Only of what they may see now, never of
+ * their own doing, and not of what is over by now. Whoever is not available is notified only of what is theirs.
  */
 export function notificationOf(entry: Entry, agent: Agent, scene: NotificationScene): NotificationKind | undefined {
   const { conversation } = scene
@@ -156,7 +156,7 @@ export function stillTells(kind: NotificationKind, agent: Agent, scene: Notifica
   if (conversation.blacklisted || !canSee(agent, conversation)) return false
   if (kind === 'grab_offer') return isOffered(agent, scene)
   if (kind === 'message_others') return !inCrew(agent, conversation)
-  // What others are told is unassigned, a grab team's representatives are offered.
+  // What others hear is unassigned, a grab team's representatives are offered.
   if (kind === 'message_unassigned') return !inCrew(agent, conversation) && !isOffered(agent, scene)
   if (kind === 'message_mine') return inCrew(agent, conversation)
   if (kind !== 'soon' && kind !== 'overdue') return true

@@ -9,7 +9,7 @@ const REMEMBERED_MS = 10_000
 const remembered = new WeakMap<Table, { directory: Promise<Directory>; until: number }>()
 
 /**
- * Agents, teams and what agents want to be told: read once for all that happens in ten seconds. A process that is told of
+ * Agents, teams and what agents want to be notified of: read once for all that happens in ten seconds. A process that is told of
  * a change (`forgetDirectory`) has it at once; what agents ask for themselves is checked against agents as they are.
  */
 export function readDirectory(table: Table, now: number): Promise<Directory> {
@@ -24,7 +24,7 @@ export function readDirectory(table: Table, now: number): Promise<Directory> {
   return directory
 }
 
-/** This process was told that an agent, a team or somebody's choices changed. */
+/** This process learned that an agent, a team or somebody's choices changed. */
 export function forgetDirectory(table: Table): void {
   remembered.delete(table)
 }

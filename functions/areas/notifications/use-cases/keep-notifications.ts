@@ -11,11 +11,11 @@ type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore> & Pick<P
 
 type KeepDeps = Pick<Deps, 'store' | 'clock'>
 
-/** N1: what an agent is told of within this time is one email. */
+/** N1: what an agent is notified of within this time is one email. */
 const GATHERED_MS = 2 * 60_000
 
 /**
- * N1, N2: keeps what an entry tells agents, for the centre and for emails. What everybody of a team is told is kept once
+ * N1, N2: keeps what an entry tells agents, for the centre and for emails. What everybody of a team is notified of is kept once
  * for the team, however many they are; of messages that one wait brings, the last; nothing that nobody wants. Repeating
  * it changes nothing.
  */

@@ -28,7 +28,7 @@ const settingsFrom = ({ ways }: Pick<OwnNotificationSettings, 'ways'>): Notifica
   ...ways,
 })
 
-/** N1: what I am told of, and how. */
+/** N1: what I am notified of, and how. */
 export async function getNotificationSettings(deps: Deps, call: Call) {
   return settingsFrom(await deps.store.readNotificationSettings((await call.agent).id))
 }
@@ -67,7 +67,7 @@ interface Reader {
   marks: ReadMarks
 }
 
-/** N2: what I was told, the newest first; only of what I may see now, and not what is over. */
+/** N2: what I was notified of, the newest first; only of what I may see now, and not what is over. */
 export async function listNotifications(
   deps: Deps,
   call: Call,

@@ -40,7 +40,7 @@ export type DigestOutcome = 'none' | 'nothing new' | 'sent' | 'postponed' | 'ref
  * N1: sends what was gathered for an agent as one email, unless there is nothing left to tell: what was read meanwhile,
  * what the agent looks at, may no longer see or does not want by email is left out. Whoever takes the digest sends it, so
  * that a doubled or late firing sends nothing. A process that dies between the two calls, to SES and to the table, leaves
- * a digest that is sent once more when its lease is over, at most three times in all: told twice rather than never.
+ * a digest that is sent once more when its lease is over, at most three times in all: sent twice rather than never.
  */
 export async function sendDigest(
   deps: DigestDeps,

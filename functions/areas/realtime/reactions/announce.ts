@@ -35,7 +35,7 @@ export interface Announced {
 interface Announcement {
   /** as it is now, which decides who may see the event */
   conversation: Conversation
-  /** new in the timeline: some are to be told of it (N1) */
+  /** new in the timeline: some are to be notified of it (N1) */
   entry?: Entry
   /** as it was: whoever saw it then must learn that the counts changed */
   before?: Conversation | undefined
@@ -191,7 +191,7 @@ function movesCounts(before: Conversation, after: Conversation): boolean {
   return place(before) !== place(after)
 }
 
-/** N1: what the agent is told of it besides, if they want to be. */
+/** N1: the notification that goes with it, if they want to be. */
 function notificationFor(agent: Agent, entry: Entry, conversation: Conversation, { teams, settingsOf }: Directory) {
   const scene = { conversation, teams }
   const kind = notificationOf(entry, agent, scene)

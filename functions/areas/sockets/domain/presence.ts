@@ -1,6 +1,6 @@
 /** M13: what somebody does in a conversation. */
 export type PresenceState = 'viewing' | 'typing'
-/** Which conversation a socket shows, and until when (epoch ms) that may be believed without being told again. */
+/** Which conversation a socket shows, and until when (epoch ms) that may be believed without another sign. */
 export interface PresenceMark {
   conversationId: string
   state: PresenceState

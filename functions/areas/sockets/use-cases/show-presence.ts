@@ -17,7 +17,7 @@ type Deps = HasStore<SocketsStore & TimelineStore & WorkspaceStore> &
 
 /*
  * M13. Who looks at a conversation, or types in it, is kept on the socket that says so and expires with it. It is no fact
- * of the conversation: nothing follows from it but a frame, and whoever missed that is told with their own next sign of
+ * of the conversation: nothing follows from it but a frame, and whoever missed that learns of it with their own next sign of
  * life. So it goes from socket to socket at once, past the timeline, its transactions and the stream.
  */
 

@@ -123,7 +123,7 @@ async function readVisibleMessages(deps: Deps, agent: Agent, ids: string[]): Pro
   return found
 }
 
-/** F2: counts a message under a tag, once however often it is told. */
+/** F2: counts a message under a tag, once however often the stream repeats it. */
 export async function countTagged(deps: Pick<Deps, 'store'>, entry: Entry, tag: string): Promise<void> {
   try {
     await retryOnConflict(() => deps.store.commit(deps.store.countTag(tagIdOf(tag), entry)), ['counted', 'tag'])

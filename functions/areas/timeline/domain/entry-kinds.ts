@@ -2,7 +2,7 @@
 type News = 'none' | 'message' | 'mention' | 'assigned' | 'soon' | 'overdue' | 'grab_offer' | 'grab_offer_by_agent'
 
 interface Rule {
-  /** whom it may be told, by what it is */
+  /** who may be notified, by what it is */
   news: News
   /** the event by which open consoles learn of it */
   frame: 'conversation.opened' | 'message.created' | 'conversation.updated'

@@ -45,7 +45,7 @@ export async function receiveVisitorReceipt(deps: Pick<Deps, 'store'>, visitor: 
 
 /**
  * What still waits in its lane was read in the history: it moves when it is on its way, for the visitor's other windows
- * have yet to be told of it. That it only came is known of one that is on its way by whoever sends it.
+ * have yet to learn of it. That it only came is known of one that is on its way by whoever sends it.
  */
 const movesFrom: Record<Seen['status'], readonly DeliveryStatus[]> = {
   delivered: ['sent'],

@@ -53,7 +53,7 @@ export function initialOf<All extends Settings>(settings: All): Values<All> {
   return Object.fromEntries(Object.entries(settings).map(([name, { initial }]) => [name, initial])) as Values<All>
 }
 
-/** A team's times as they are stored and told, whatever bounds they were set within. */
+/** A team's times as they are stored and shown, whatever bounds they were set within. */
 export function timesShape(): Record<keyof typeof teamTimes, z.ZodNumber> {
   const names = Object.keys(teamTimes) as (keyof typeof teamTimes)[]
   return Object.fromEntries(names.map((name) => [name, z.number()])) as Record<keyof typeof teamTimes, z.ZodNumber>

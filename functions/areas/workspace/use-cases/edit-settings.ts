@@ -33,7 +33,7 @@ interface Edit<Item extends Versioned, Answer> {
   present(item: Item): Answer | Promise<Answer>
 }
 
-/** One change of a settings item: read, decide, commit as it was read; two at once both count, or the later is told. */
+/** One change of a settings item: read, decide, commit as it was read; two at once both count, or the later is refused. */
 export function editSettings<Item extends Versioned, Answer>(
   deps: Pick<Deps, 'store'>,
   call: Call,

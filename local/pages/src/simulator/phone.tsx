@@ -105,7 +105,7 @@ export function Phone({ phone, automatic }: Props) {
   }
 
   const untold = sent.find(({ id }) => id && !customer.told[id])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is told depends on the message alone
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is reported depends on the message alone
   useEffect(() => {
     if (!automatic || !untold?.id) return
     const { id } = untold
