@@ -18,8 +18,8 @@ export interface DeliveryProps {
   files: Attachments
   /** where the links of notes in a CRM lead */
   consoleUrl: string
-  /** ARN of the SES identity that the emails come from */
-  emailIdentityArn: string
+  /** ARNs of what SES authorises for each email */
+  sendingArns: string[]
 }
 
 const timeout = Duration.seconds(60)
@@ -56,7 +56,7 @@ export class Delivery extends Construct {
       files: props.files,
       queue: this.queue,
       socketApi: props.socket,
-      emailIdentityArn: props.emailIdentityArn,
+      sendingArns: props.sendingArns,
     })
     this.function = new AppFunction(this, 'Function', {
       name: 'delivery',

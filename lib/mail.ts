@@ -29,7 +29,8 @@ const prefix = 'inbound/'
 
 /** The domain that emails come from: proven by DKIM, its reputation measured. */
 export class MailIdentity extends Construct {
-  readonly arn: string
+  /** what SES authorises for each email: the identity, and the configuration set that it has by default */
+  readonly sendingArns: string[]
 
   constructor(scope: Construct, id: string, props: { stage: Stage }) {
     super(scope, id)
@@ -42,9 +43,20 @@ export class MailIdentity extends Construct {
       identity: Identity.domain(props.stage.emailDomain),
       configurationSet,
     })
-    this.arn = identity.emailIdentityArn
+    this.sendingArns = [
+      identity.emailIdentityArn,
+      Stack.of(this).formatArn({
+        service: 'ses',
+        resource: 'configuration-set',
+        resourceName: configurationSet.configurationSetName,
+      }),
+    ]
     identity.dkimRecords.forEach((record, index) => {
-      new CfnOutput(this, `Dkim${index + 1}`, { description: `CNAME ${record.name}`, value: record.value })
+      // CloudFormation takes no function in a description: name and value stand in the value.
+      new CfnOutput(this, `Dkim${index + 1}`, {
+        description: 'A record of the email domain: name, type and value',
+        value: `${record.name} CNAME ${record.value}`,
+      })
     })
     new CfnOutput(this, 'Mx', {
       description: `MX of ${props.stage.emailDomain}`,

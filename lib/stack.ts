@@ -62,7 +62,7 @@ export class SwitchboardStack extends Stack {
       consoleUrl: web.url,
     })
 
-    const { arn: emailIdentityArn } = new MailIdentity(this, 'MailIdentity', { stage })
+    const { sendingArns } = new MailIdentity(this, 'MailIdentity', { stage })
     const delivery = new Delivery(this, 'Delivery', {
       stage,
       table,
@@ -70,9 +70,9 @@ export class SwitchboardStack extends Stack {
       socket: socketApi,
       publicUrl,
       consoleUrl: web.url,
-      emailIdentityArn,
+      sendingArns,
     })
-    const timers = new Timers(this, 'Timers', { stage, table, consoleUrl: web.url, emailIdentityArn })
+    const timers = new Timers(this, 'Timers', { stage, table, consoleUrl: web.url, sendingArns })
     const deliveryQueue = delivery.queue
     const stream = new Stream(this, 'Stream', { stage, table, files, socket: socketApi, timers, deliveryQueue })
 

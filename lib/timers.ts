@@ -16,8 +16,8 @@ export interface TimersProps {
   table: Table
   /** where the links of emails to agents lead */
   consoleUrl: string
-  /** ARN of the SES identity that the emails come from */
-  emailIdentityArn: string
+  /** ARNs of what SES authorises for each email */
+  sendingArns: string[]
 }
 
 /**
@@ -71,7 +71,7 @@ export class Timers extends Construct {
       [ENV.timerFunctionArn]: functionArn,
       [ENV.scheduleDlqArn]: this.deadLetters.queueArn,
     }
-    const timerParts = grantParts('timer', { scope: this, stage, table, emailIdentityArn: props.emailIdentityArn })
+    const timerParts = grantParts('timer', { scope: this, stage, table, sendingArns: props.sendingArns })
     this.function = new AppFunction(this, 'Function', {
       name: 'timer',
       stage,

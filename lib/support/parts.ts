@@ -31,7 +31,7 @@ type OfFiles = Place & { files: Attachments }
 type OfQueue = Place & { queue: Queue }
 type OfSockets = Place & { socketApi: { endpoint: string; post(): Permission } }
 type OfTimers = Place & { timers: { environment: Partial<Record<EnvName, string>>; arm(): Permission[] } }
-type OfMail = Place & { emailIdentityArn: string }
+type OfMail = Place & { sendingArns: string[] }
 
 const items =
   (actions: readonly string[]) =>
@@ -107,9 +107,9 @@ const grants = {
     environment: { [ENV.socketEndpoint]: socketApi.endpoint },
     allowed: [socketApi.post()],
   }),
-  mailer: ({ stage, emailIdentityArn }: OfMail) => ({
+  mailer: ({ stage, sendingArns }: OfMail) => ({
     environment: { [ENV.emailFrom]: stage.emailFrom },
-    allowed: [allow(['ses:SendRawEmail'], [emailIdentityArn])],
+    allowed: [allow(['ses:SendRawEmail'], sendingArns)],
   }),
   // Received emails lie in the bucket of whoever lets them be read.
   mailbox: ({ mailboxAccess }: Place & { mailboxAccess: Permission }) => ({ allowed: [mailboxAccess] }),

@@ -39,6 +39,11 @@ const timers = [
   'iam:PassRole TimersRole',
 ]
 
+// SES authorises the identity, and the configuration set that it sends by.
+const email = ['identity/MailIdentity', 'configuration-set/MailIdentityConfiguration'].map(
+  (resource) => `ses:SendRawEmail arn:aws:ses:eu-west-1:111111111111:${resource}`,
+)
+
 const objects = (folder: string, ...actions: string[]) =>
   on(`AttachmentsFiles/${folder}/*`, ...actions.map((action) => `s3:${action}`))
 const exchange = [
@@ -86,13 +91,13 @@ const allowed: Record<FunctionName, string[]> = {
     ),
     ...channels('GetParameter'),
     ...app,
-    'ses:SendRawEmail arn:aws:ses:eu-west-1:111111111111:identity/MailIdentity',
+    ...email,
     ...post,
     ...objects('uploads', 'GetObject'),
     ...objects('incoming', 'GetObject'),
     ...objects('files', 'DeleteObject', 'GetObject', 'PutObject'),
   ],
-  timer: [...readWrite, ...indexes, 'ses:SendRawEmail arn:aws:ses:eu-west-1:111111111111:identity/MailIdentity'],
+  timer: [...readWrite, ...indexes, ...email],
   mail: [
     ...readWrite,
     's3:GetObject MailInbound/inbound/*',

@@ -1,5 +1,5 @@
 import { Aspects } from 'aws-cdk-lib'
-import { Annotations, Match } from 'aws-cdk-lib/assertions'
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { expect, test } from 'vitest'
 import { stackOf } from './deployed.ts'
@@ -35,4 +35,10 @@ test.each([
   const annotations = Annotations.fromStack(stack)
   const findings = [...annotations.findError('*', Match.anyValue()), ...annotations.findWarning('*', Match.anyValue())]
   expect(findings.map(({ id, entry }) => `${id} ${JSON.stringify(entry.data)}`)).toEqual([])
+})
+
+test('every output is described by words, as CloudFormation demands', () => {
+  const { Outputs } = Template.fromStack(stackOf()).toJSON() as { Outputs: Record<string, { Description?: unknown }> }
+  const descriptions = Object.values(Outputs).map(({ Description }) => Description)
+  expect(descriptions.filter((given) => given !== undefined && typeof given !== 'string')).toEqual([])
 })
