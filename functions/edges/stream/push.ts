@@ -17,8 +17,8 @@ type Deps = Parameters<typeof followDirectory>[0] & Parameters<typeof tallyChang
 export async function push(records: readonly DynamoDBRecord[], deps: Deps): Promise<Failed[]> {
   followDirectory(deps, records)
   const changed = records.map((record) => conversationChanges.read(record)).filter((change) => change !== undefined)
-  const written = records.map((record) => newEntries.read(record)).filter((change) => change !== undefined)
+  const added = records.map((record) => newEntries.read(record)).filter((change) => change !== undefined)
   const counting = tallyChanges(changed, deps)
-  await announce({ entries: written, conversations: changed }, deps, counting)
+  await announce({ entries: added, conversations: changed }, deps, counting)
   return counting
 }

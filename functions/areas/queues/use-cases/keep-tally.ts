@@ -38,16 +38,16 @@ export const versionOf = (conversation: Conversation): ConversationVersion => ({
 /**
  * Q9: makes conversations count in the counters in which they belong. What is added is the difference to where each
  * counted last, on the condition that it still counts there, in one commit: repeated, late, out of order or at once, each
- * counts once. A sighting older than what was counted changes nothing.
+ * counts once. One older than what was counted changes nothing.
  */
-export function keepTally(deps: Pick<Deps, 'store'>, sightings: readonly ConversationVersion[]): Promise<void> {
+export function keepTally(deps: Pick<Deps, 'store'>, versions: readonly ConversationVersion[]): Promise<void> {
   return retryOnConflict(async () => {
-    const waits = sightings.flatMap(({ conversation }) => (conversation && waitGroupOf(conversation)) || [])
+    const waits = versions.flatMap(({ conversation }) => (conversation && waitGroupOf(conversation)) || [])
     const [counted, sizes] = await Promise.all([
-      deps.store.readCounted(sightings),
+      deps.store.readCounted(versions),
       waits.length > 0 ? deps.store.countCounters(waits) : new Map<string, number>(),
     ])
-    const steps = sightings.flatMap((sighting) => stepTo(sighting, counted.get(idOf(sighting)), sizes))
+    const steps = versions.flatMap((version) => stepTo(version, counted.get(idOf(version)), sizes))
     for (const part of partsOf(steps)) {
       const total = new Map<string, number>()
       for (const { change } of part) {
