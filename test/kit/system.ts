@@ -166,6 +166,14 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   const ulids = growingUlids()
   const queueUrl = aws.queues.url(DELIVERY_QUEUE)
 
+  // One of each for all processes: making them is most of what a new process would cost.
+  const clients = {
+    sqs: new SQSClient(near('sqs')),
+    sockets: new ApiGatewayManagementApiClient(near('connections') as ApiGatewayManagementApiClientConfig),
+    scheduler: new SchedulerClient(near('scheduler')),
+    ses: new SESClient(near('ses')),
+  }
+
   const boot: TestSystem['boot'] = ({ callsLeft, hearsLast, table: tableName = table } = {}) => {
     const life = new Lifeline(callsLeft, hearsLast)
     const store = createStore(database.open(tableName, life), clock)
@@ -179,18 +187,16 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       ...channels(store, secrets),
       ...adapters(),
       ...connectors(secrets),
-      queue: createJobQueue(life.watch(new SQSClient(near('sqs'))), queueUrl),
-      sockets: createSockets(
-        life.watch(new ApiGatewayManagementApiClient(near('connections') as ApiGatewayManagementApiClientConfig)),
-      ),
-      scheduler: createScheduler(life.watch(new SchedulerClient(near('scheduler'))), {
+      queue: createJobQueue(life.watchShared(clients.sqs), queueUrl),
+      sockets: createSockets(life.watchShared(clients.sockets)),
+      scheduler: createScheduler(life.watchShared(clients.scheduler), {
         group: aws.env[ENV.scheduleGroup] ?? '',
         functionArn: aws.env[ENV.timerFunctionArn] ?? '',
         roleArn: aws.env[ENV.scheduleRoleArn] ?? '',
         deadLetterArn: aws.env[ENV.scheduleDlqArn] ?? '',
       }),
       files: life.watchCalls(createFileStore(bucket, clock)),
-      mailer: createMailer(life.watch(new SESClient(near('ses'))), 'us-east-1'),
+      mailer: createMailer(life.watchShared(clients.ses), 'us-east-1'),
       mailbox: { read: () => Promise.reject(new Error('Emails are given to the use-case as they are.')) },
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
@@ -224,7 +230,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
     stream: await database.stream(table),
     boot,
     snapshot: database.snapshot && snapshot,
-    sqs: new SQSClient(near('sqs')),
+    sqs: clients.sqs,
     async stop() {
       await Promise.all([provider.stop(), aws.close()])
       await database.stop()
