@@ -12,6 +12,11 @@ const bundled: Plugin = {
   },
 }
 
+/** They replace no modules and start a system each: one that loads all modules once serves many of them. */
+const inProcess = ['areas', 'contracts', 'crash', 'model', 'web', 'widget'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+)
+
 export default defineConfig({
   plugins: [bundled],
   test: {
@@ -27,7 +32,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'tests', include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] },
+        test: { name: 'tests', include: ['test/**/*.test.ts'], exclude: ['test/browser/**', ...inProcess] },
+      },
+      {
+        extends: true,
+        test: { name: 'tests in one process', include: inProcess, isolate: false },
       },
       {
         // Every crash scenario once more, undisturbed and with one crash, on the real database.
@@ -35,6 +44,7 @@ export default defineConfig({
         test: {
           name: 'crashes on the real database',
           include: ['test/crash/**/*.test.ts'],
+          isolate: false,
           env: { SWITCHBOARD_TEST_ENGINE: 'dynoxide', SWITCHBOARD_CRASH_POINTS: 'one' },
         },
       },

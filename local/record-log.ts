@@ -4,6 +4,7 @@ import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs
 export interface RecordLog<T> {
   add(record: T): void
   all(): T[]
+  snapshot(): () => void
 }
 
 /**
@@ -33,6 +34,14 @@ export function openRecordLog<T>(file: string | null, limit: number): RecordLog<
       inFile = lines.length
     },
     all: () => lines.slice(-limit).map((line) => JSON.parse(line) as T),
+    snapshot() {
+      const kept = [...lines]
+      return () => {
+        lines = [...kept]
+        inFile = lines.length
+        rewrite()
+      }
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { openJournal } from './journal.ts'
+import { type Snapshot, snapshotOf } from './snapshot.ts'
 import type { LocalClock, QueueDefinition } from './types.ts'
 
 export interface QueueMessage {
@@ -43,6 +44,7 @@ export interface FifoStore {
   groups(queue: string): string[]
   all(queue: string): Held[]
   size(queue: string): number
+  snapshot(): Snapshot
   close(): void
 }
 
@@ -183,6 +185,25 @@ export function openFifoStore(options: {
     groups: (queue) => [...groupsOf(queue).keys()],
     all: (queue) => [...groupsOf(queue).values()].flat(),
     size,
+    snapshot() {
+      const kept = structuredClone([...queues])
+      const deduplication = snapshotOf(sent)
+      return () => {
+        for (const { message } of [...queues.values()].flatMap((groups) => [...groups.values()].flat())) {
+          messages.delete(message.id)
+        }
+        queues.clear()
+        receipts.clear()
+        for (const [queue, groups] of structuredClone(kept)) {
+          queues.set(queue, groups)
+          for (const held of [...groups.values()].flat()) {
+            messages.set(held.message.id, held.message)
+            if (held.receipt) receipts.set(held.receipt, held)
+          }
+        }
+        deduplication()
+      }
+    },
     close() {
       messages.close()
       sent.close()

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { Snapshot } from './snapshot.ts'
 import type { Objects } from './types.ts'
 import { readUploadForm } from './upload-form.ts'
 import { ServiceError, type WireAnswer, type WireHandler, type WireRequest, xml } from './wire.ts'
@@ -14,6 +15,7 @@ import { ServiceError, type WireAnswer, type WireHandler, type WireRequest, xml 
  */
 export interface ObjectsStandIn extends Objects {
   handle: WireHandler
+  snapshot(): Snapshot
 }
 
 interface Meta {
@@ -141,6 +143,17 @@ export function startObjects(folder: string, now: () => number): ObjectsStandIn 
     },
     async delete(bucket, key) {
       await rm(fileOf(bucket, key), { force: true })
+    },
+    snapshot() {
+      const files = () =>
+        readdirSync(folder, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map(({ parentPath, name }) => join(parentPath, name))
+      const kept = new Map(files().map((file) => [file, readFileSync(file)]))
+      return () => {
+        for (const file of files()) rmSync(file)
+        for (const [file, content] of kept) writeFileSync(file, content, { mode: 0o600 })
+      }
     },
     async handle(request) {
       try {

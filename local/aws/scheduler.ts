@@ -4,6 +4,7 @@ import { createAlarm } from './alarm.ts'
 import { openJournal } from './journal.ts'
 import { parseExpression } from './schedule-expression.ts'
 import { type Schedule, schedulerApi } from './scheduler-api.ts'
+import { type Snapshot, snapshotOf } from './snapshot.ts'
 import type { FailedWork, Faults, Invoke, LocalClock, Scheduler } from './types.ts'
 import type { WireHandler } from './wire.ts'
 
@@ -19,6 +20,7 @@ export interface SchedulerStandIn extends Scheduler {
   failed(): FailedWork[]
   /** sets the recurring schedule that looks for timers that never fired */
   sweep(targetArn: string, roleArn: string, minutes: number): void
+  snapshot(): Snapshot
   restart(): void
   close(): void
 }
@@ -128,6 +130,12 @@ export function startScheduler(options: {
     return endAt !== null && next > endAt ? null : next
   }
 
+  function restart(): void {
+    epoch++
+    firing.clear()
+    for (const schedule of schedules.values()) plan(schedule)
+  }
+
   for (const schedule of schedules.values()) plan(schedule)
   return {
     handle: schedulerApi({ schedules, clock, faults, groups: new Set(options.groups), onSet: plan }),
@@ -184,11 +192,14 @@ export function startScheduler(options: {
       schedules.set(key, schedule)
       plan(schedule)
     },
-    restart() {
-      epoch++
-      firing.clear()
-      for (const schedule of schedules.values()) plan(schedule)
+    snapshot() {
+      const kept = snapshotOf(schedules)
+      return () => {
+        kept()
+        restart()
+      }
     },
+    restart,
     close() {
       epoch++
       alarm.close()

@@ -144,6 +144,12 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
     tokens,
     faults,
     pending,
+    snapshot() {
+      const kept = [queues, scheduler, ses, ssm, objects].map((standIn) => standIn.snapshot())
+      return () => {
+        for (const restore of kept) restore()
+      }
+    },
     async settle() {
       streams.nudge()
       for (const until = Date.now() + SETTLE_LIMIT_MS; !closed && Date.now() < until; await delay(2)) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { openRecordLog } from '../record-log.ts'
 import { toEmail, withDate, withMessageId } from './email.ts'
 import type { InboundMail } from './inbound-mail.ts'
+import type { Snapshot } from './snapshot.ts'
 import type { Email, Faults, Ses } from './types.ts'
 import { queryError, ServiceError, type WireAnswer, type WireHandler, type WireRequest, xml } from './wire.ts'
 
@@ -12,6 +13,7 @@ import { queryError, ServiceError, type WireAnswer, type WireHandler, type WireR
  */
 export interface SesStandIn extends Ses {
   handle: WireHandler
+  snapshot(): Snapshot
 }
 
 const KEPT = 1000
@@ -95,6 +97,7 @@ export function startSes({ file, faults, inbound, now }: SesOptions): SesStandIn
   return {
     handle,
     mailbox: () => mails.all(),
+    snapshot: () => mails.snapshot(),
     fail(kind, times) {
       refusals = { kind, left: times }
     },

@@ -1,4 +1,5 @@
 import { openFifoStore } from './fifo-store.ts'
+import type { Snapshot } from './snapshot.ts'
 import { md5, messageAttributes, type QueueMapping, startQueueMapping } from './sqs-mapping.ts'
 import type { Faults, Invoke, LocalClock, QueueDefinition, Queues } from './types.ts'
 import { jsonProtocol, requiredText, ServiceError, type WireHandler } from './wire.ts'
@@ -11,6 +12,7 @@ import { jsonProtocol, requiredText, ServiceError, type WireHandler } from './wi
  */
 export interface SqsStandIn extends Queues {
   handle: WireHandler
+  snapshot(): Snapshot
   restart(): void
   close(): void
 }
@@ -181,6 +183,7 @@ export function startSqs(options: {
           body: message.body,
           receiveCount: message.receiveCount,
         })),
+    snapshot: store.snapshot,
     restart() {
       stopMappings()
       for (const held of definitions.flatMap(({ name }) => store.all(name))) {

@@ -1,4 +1,5 @@
 import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { type Snapshot, snapshotOf } from './snapshot.ts'
 import type { Parameters } from './types.ts'
 import { jsonProtocol, requiredText, ServiceError, type WireHandler } from './wire.ts'
 
@@ -9,6 +10,7 @@ import { jsonProtocol, requiredText, ServiceError, type WireHandler } from './wi
  */
 export interface SsmStandIn extends Parameters {
   handle: WireHandler
+  snapshot(): Snapshot
 }
 
 interface Parameter {
@@ -87,6 +89,13 @@ export function startSsm(file: string | null, now: () => number): SsmStandIn {
     get: (name) => parameters.get(name)?.value,
     put(name, value) {
       set(name, 'SecureString', value)
+    },
+    snapshot() {
+      const kept = snapshotOf(parameters)
+      return () => {
+        kept()
+        save()
+      }
     },
     handle: jsonProtocol('1.1', {
       GetParameter: (input) => ({ Parameter: describe(requiredText(input, 'Name'), input) }),

@@ -1,4 +1,5 @@
 import type { FunctionName } from '../../functions/manifest.ts'
+import type { Snapshot } from './snapshot.ts'
 import type { WireHandler } from './wire.ts'
 
 /** The one movable clock of the local system: real time plus whatever it was advanced by. */
@@ -171,6 +172,8 @@ export interface AwsStandIns {
   faults: Faults
   /** stream records, queue messages, due timers and received mails that are still to be processed */
   pending(): number
+  /** keeps what queues, schedules, mailbox, parameters and objects hold now, of stand-ins that are at rest */
+  snapshot(): Snapshot
   /** works off everything without waiting for any backoff; resolves when nothing is left, or after a minute (see pending) */
   settle(): Promise<void>
   /** forgets what is in flight, as a crash of the consumers would, and starts again from what is durable */

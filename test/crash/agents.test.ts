@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { OperationName } from '../../contracts/operations.ts'
 import { agentOfTicket } from '../../functions/areas/sockets/use-cases/connect-socket.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import { World } from '../kit/world.ts'
+import { OfWorld, World } from '../kit/world.ts'
 import { type Scenario, survivesEveryCrash } from './crash-run.ts'
 
 // Much is done here, and other work may share the machine.
@@ -45,7 +45,7 @@ function call(
   agent = 'agent1',
   contacts?: Scenario['contacts'],
 ): Scenario {
-  const answers = new WeakMap<World, string>()
+  const answers = new OfWorld<string>()
   return {
     name,
     ...(given ? { given } : {}),
@@ -65,7 +65,7 @@ const onConversation = (
   agent = 'agent1',
 ) => call(name, given, operation, (world) => ({ id: idOf(world), ...more }), agent)
 
-const ids = new WeakMap<World, string>()
+const ids = new OfWorld<string>()
 async function failedMessage(world: World): Promise<void> {
   await written(world)
   system.provider.faults.push({ status: 400, body: { error: { code: 131026, message: 'Undeliverable' } } })
@@ -125,7 +125,7 @@ describe('an agent’s client repeats a call that got no answer', () => {
   })
 
   it('C1 a new contact', async () => {
-    const made = new WeakMap<World, string[]>()
+    const made = new OfWorld<string[]>()
     await survivesEveryCrash(system, {
       name: 'a new contact',
       async when(world) {
@@ -140,7 +140,7 @@ describe('an agent’s client repeats a call that got no answer', () => {
   })
 
   it('a socket ticket opens a socket, once', async () => {
-    const tickets = new WeakMap<World, string>()
+    const tickets = new OfWorld<string>()
     await survivesEveryCrash(system, {
       name: 'a socket ticket',
       async when(world) {

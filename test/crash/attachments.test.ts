@@ -3,7 +3,7 @@ import { createVisitorAttachment } from '../../functions/areas/attachments/use-c
 import { receiveVisitorMessage } from '../../functions/areas/web-chat/use-cases/visitor-messages.ts'
 import { PDF, PNG, post, sendsFile, storedFiles, uploaded, visitorOf, webContact } from '../kit/files.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import type { World } from '../kit/world.ts'
+import { OfWorld, type World } from '../kit/world.ts'
 import { type Scenario, survivesEveryCrash } from './crash-run.ts'
 
 // Much is done here, and other work may share the machine.
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => system.stop())
 
 const SENT_AT = Date.UTC(2026, 0, 15, 11)
-const uploads = new WeakMap<World, string[]>()
+const uploads = new OfWorld<string[]>()
 const filesOf = async (world: World, contactId = world.whatsappContact) => {
   const page = await world.deps.store.readTimeline({ contactId }, { limit: 100 })
   const noted = page.items.flatMap(({ message }) =>

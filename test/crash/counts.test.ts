@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it, vi } from 'vitest'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import type { World } from '../kit/world.ts'
+import { OfWorld, type World } from '../kit/world.ts'
 import { survivesEveryCrash } from './crash-run.ts'
 
 // Much is done here, and other work may share the machine.
@@ -19,8 +19,8 @@ const idOf = (contactId: string) => `cv_${contactId.slice(3)}_1`
 
 describe('the stream hands out a batch again', () => {
   it('Q9 whatever a process dies of, each conversation counts once', async () => {
-    const before = new WeakMap<World, Map<string, Counts>>()
-    const batches = new WeakMap<World, LambdaRecord[]>()
+    const before = new OfWorld<Map<string, Counts>>()
+    const batches = new OfWorld<LambdaRecord[]>()
     const counts = (agent: string, world: World) => world.asks<Counts>(agent, 'conversations.counts', {})
     await survivesEveryCrash(system, {
       name: 'counting',
@@ -34,21 +34,16 @@ describe('the stream hands out a batch again', () => {
         await world.writes('one')
         await world.texts('one')
       },
-      async when(world) {
-        let batch = batches.get(world)
-        if (!batch) {
-          const resume = world.suspend()
-          await world.calls('agent1', 'messages.send', { id: idOf(world.whatsappContact), text: 'hello' })
-          await world.calls('agent3', 'conversations.join', { id: idOf(world.smsContact()) })
-          await world.writes('two')
-          batch = await world.takeRecords()
-          // The other consumer has them too.
-          await world.runReactions(batch)
-          batches.set(world, batch)
-          resume()
-        }
-        await world.runAnnounce(batch)
+      async ready(world) {
+        await world.calls('agent1', 'messages.send', { id: idOf(world.whatsappContact), text: 'hello' })
+        await world.calls('agent3', 'conversations.join', { id: idOf(world.smsContact()) })
+        await world.writes('two')
+        const batch = await world.takeRecords()
+        // The other consumer has them too.
+        await world.runReactions(batch)
+        batches.set(world, batch)
       },
+      when: (world) => world.runAnnounce(batches.get(world) ?? []),
       async observe(world) {
         return Promise.all(
           agents.map(async (agent) => {

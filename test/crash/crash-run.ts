@@ -9,6 +9,8 @@ export interface Scenario {
   name: string
   /** what was there before */
   given?(world: World): Promise<unknown>
+  /** what leads up to the step, in another process, and is not settled: a batch of the stream, a job in the queue */
+  ready?(world: World): Promise<unknown>
   /** the step under test; made again after a crash, as AWS, the provider or the agent's client would */
   when(world: World): Promise<unknown>
   /** where the step made again is not the same call */
@@ -63,6 +65,21 @@ async function dies(step: () => Promise<unknown>): Promise<void> {
   if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(Stopped)
 }
 
+/** Leads to where a step is to be taken: by going back to it if the system can, otherwise by living everything anew. */
+export async function startingPoint<Given>(system: TestSystem, live: (world: World) => Promise<Given>) {
+  const begin = async () => {
+    const world = new World(system)
+    return { world, given: await live(world) }
+  }
+  if (!system.snapshot) return begin
+  const begun = await begin()
+  const goBack = begun.world.snapshot()
+  return async () => {
+    goBack?.()
+    return begun
+  }
+}
+
 /**
  * Runs a scenario undisturbed, then once for every SDK call after which its process could have died, each time made
  * good by doing the step again. Every run must come to the same outcome, and doing all of it once more to no other.
@@ -71,13 +88,18 @@ async function dies(step: () => Promise<unknown>): Promise<void> {
 export async function survivesEveryCrash(system: TestSystem, scenario: Scenario): Promise<number> {
   const compare = scenario.compare ?? ((outcome: Outcome) => outcome)
   const again = scenario.again ?? scenario.when
-  const run = async (callsLeft: number | undefined) => {
-    const world = new World(system)
+  const begin = await startingPoint(system, async (world) => {
     await world.clear()
     await scenario.given?.(world)
     await world.settle()
+    const before = world.handedOut
+    await scenario.ready?.(world)
+    return before
+  })
+  const run = async (callsLeft: number | undefined) => {
+    const { world, given: before } = await begin()
     // The undisturbed run goes through everything again; the others only through what the crash can have touched.
-    if (callsLeft !== undefined) world.forget()
+    if (callsLeft !== undefined) world.forget(before)
     world.restart(callsLeft)
     if (callsLeft === undefined) await scenario.when(world)
     else await dies(() => scenario.when(world))

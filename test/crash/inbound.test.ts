@@ -8,7 +8,7 @@ import { fromMeta, smsStatus, whatsapp } from '../kit/customers.ts'
 import { everything, readHistory } from '../kit/history.ts'
 import { keepUnderstandable } from '../kit/kept-webhooks.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import { World } from '../kit/world.ts'
+import { OfWorld, World } from '../kit/world.ts'
 import { type Outcome, type Scenario, survivesEveryCrash } from './crash-run.ts'
 
 // Much is done here, and other work may share the machine.
@@ -75,7 +75,7 @@ const known = async (world: World) => {
 
 /** Asked for by an agent, who asks again. */
 function replays(): Scenario {
-  const kept = new WeakMap<World, string>()
+  const kept = new OfWorld<string>()
   const idIn = (world: World) => kept.get(world) ?? ''
   return {
     name: 'M2 a kept body that is understood now',

@@ -7,8 +7,8 @@ import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 import { Stopped, untilStopped } from '../kit/lifeline.ts'
 import { shownTo } from '../kit/stream.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import { World } from '../kit/world.ts'
-import { survivesEveryCrash } from './crash-run.ts'
+import { OfWorld, World } from '../kit/world.ts'
+import { startingPoint, survivesEveryCrash } from './crash-run.ts'
 
 // Much is done here, and other work may share the machine.
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
@@ -37,28 +37,23 @@ async function hires(world: World): Promise<void> {
 
 describe('the stream hands out a batch again', () => {
   it('R1 N2 facts, notifications and what an email gathers come to the same', async () => {
-    const batches = new WeakMap<World, LambdaRecord[]>()
-    const batch = async (world: World) => {
-      const known = batches.get(world)
-      if (known) return known
-      const resume = world.suspend()
+    const batches = new OfWorld<LambdaRecord[]>()
+    const ready = async (world: World) => {
       await world.writes('one')
       await world.calls('owner', 'conversations.assign', { id: idOf(world), agentId: await agentId(world) })
       await world.writes('two')
       await world.calls(agent(world), 'messages.send', { id: idOf(world), text: 'hello' })
       await world.calls(agent(world), 'conversations.close', { id: idOf(world) })
-      const records = await world.takeRecords()
-      batches.set(world, records)
-      resume()
-      return records
+      batches.set(world, await world.takeRecords())
     }
     await survivesEveryCrash(system, {
       name: 'facts and notifications',
       given: hires,
+      ready,
       compare: ({ more }) => more,
       // Reactions fail and are repeated each on their own: only these are under test.
       async when(world) {
-        const [failed] = await react(reactions, shownTo('reactions', await batch(world)), world.deps)
+        const [failed] = await react(reactions, shownTo('reactions', batches.get(world) ?? []), world.deps)
         if (failed) throw failed.error
       },
       async observe(world) {
@@ -95,16 +90,15 @@ describe('N1 the process that sends a digest dies', () => {
   }
 
   it('N1 wherever it dies, the email goes out; twice only where nobody could know that it had', async () => {
-    const calm = new World(system)
-    const calmId = await due(calm)
-    calm.restart()
-    expect(await sendDigest(calm.deps, calmId)).toBe('sent')
-    const { calls } = calm.life
+    const begin = await startingPoint(system, due)
+    const calm = await begin()
+    calm.world.restart()
+    expect(await sendDigest(calm.world.deps, calm.given)).toBe('sent')
+    const { calls } = calm.world.life
     const counts: number[] = []
     for (let callsLeft = 0; callsLeft < calls; callsLeft++) {
       for (const hearsLast of [false, true]) {
-        const world = new World(system)
-        const id = await due(world)
+        const { world, given: id } = await begin()
         world.restart(callsLeft, hearsLast)
         await untilStopped(sendDigest(world.deps, id))
         world.restart()

@@ -78,19 +78,13 @@ function received(connectionId: string): string[] {
 
 /** A delivery, whose preparation is not settled: the job is what the crash is about. */
 function delivers(name: string, prepare: (world: World) => Promise<unknown>, more: Partial<Scenario> = {}): Scenario {
-  const prepared = new WeakSet<World>()
   return {
     name,
-    async when(world) {
-      if (!prepared.has(world)) {
-        prepared.add(world)
-        const dying = world.suspend()
-        await prepare(world)
-        await queued(world)
-        dying()
-      }
-      await delivery(world)
+    async ready(world) {
+      await prepare(world)
+      await queued(world)
     },
+    when: delivery,
     ...more,
   }
 }

@@ -11,7 +11,7 @@ import { homeContactId } from '../../functions/kernel/ids.ts'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import { World } from '../kit/world.ts'
+import { OfWorld, World } from '../kit/world.ts'
 import { survivesEveryCrash } from './crash-run.ts'
 
 // Much is done here, and other work may share the machine.
@@ -43,17 +43,15 @@ const writesOnTheWeb = (world: World, id: string) =>
 
 /** A batch of the stream, which is what comes again. */
 function batchOf(prepare: (world: World) => Promise<unknown>, otherConsumer?: 'runReactions') {
-  const batches = new WeakMap<World, LambdaRecord[]>()
-  return async (world: World): Promise<LambdaRecord[]> => {
-    const known = batches.get(world)
-    if (known) return known
-    const resume = world.suspend()
-    await prepare(world)
-    const records = await world.takeRecords()
-    if (otherConsumer) await world[otherConsumer](records)
-    batches.set(world, records)
-    resume()
-    return records
+  const batches = new OfWorld<LambdaRecord[]>()
+  return {
+    async ready(world: World): Promise<void> {
+      await prepare(world)
+      const records = await world.takeRecords()
+      if (otherConsumer) await world[otherConsumer](records)
+      batches.set(world, records)
+    },
+    batch: (world: World) => batches.get(world) ?? [],
   }
 }
 
@@ -72,7 +70,7 @@ interface Event {
 
 describe('the stream hands out a batch again', () => {
   it('every agent who may see it learns of everything, in order', async () => {
-    const batch = batchOf(said, 'runReactions')
+    const { ready, batch } = batchOf(said, 'runReactions')
     const agents = ['owner', 'agent1', 'agent3']
     const socket = (world: World, agent: string) => `${agent}-${world.tag}`
     await survivesEveryCrash(system, {
@@ -83,7 +81,8 @@ describe('the stream hands out a batch again', () => {
           await connectAgent(world.deps, `ag_${agent}`, socket(world, agent))
         }
       },
-      when: async (world) => world.runAnnounce(await batch(world)),
+      ready,
+      when: (world) => world.runAnnounce(batch(world)),
       observe: async (world) =>
         agents.map((agent) => {
           const events = system.sockets
@@ -99,13 +98,14 @@ describe('the stream hands out a batch again', () => {
   })
 
   it('every message is handed to the provider, once and in order', async () => {
-    const batch = batchOf(async (world) => {
+    const { ready, batch } = batchOf(async (world) => {
       await world.writes('one', `needle${world.tag} in the haystack`)
       for (const text of ['hello', 'world']) await world.calls('agent1', 'messages.send', { id: idOf(world), text })
     })
     await survivesEveryCrash(system, {
       name: 'enqueue and index',
-      when: async (world) => world.runReactions(await batch(world)),
+      ready,
+      when: (world) => world.runReactions(batch(world)),
       async observe(world) {
         const found = await world.asks<{ items: { conversation: { id: string }; matchedIn: string[] }[] }>(
           'owner',
@@ -119,24 +119,17 @@ describe('the stream hands out a batch again', () => {
   })
 
   it('Q6 Q7 a timer that fires again', async () => {
-    const late = new WeakSet<World>()
     await survivesEveryCrash(system, {
       name: 'soon and overdue',
       given: (world) => world.writes('one'),
-      async when(world) {
-        if (!late.has(world)) system.clock.advance(5 * 60_000 + 1)
-        late.add(world)
-        await fireTimers(world.deps, idOf(world))
-      },
+      ready: async () => system.clock.advance(5 * 60_000 + 1),
+      when: (world) => fireTimers(world.deps, idOf(world)),
     })
     await survivesEveryCrash(system, {
       name: 'auto-close',
       given: (world) => world.writes('one'),
-      async when(world) {
-        if (!late.has(world)) system.clock.advance(24 * 3_600_000)
-        late.add(world)
-        await fireTimers(world.deps, idOf(world))
-      },
+      ready: async () => system.clock.advance(24 * 3_600_000),
+      when: (world) => fireTimers(world.deps, idOf(world)),
     })
   })
 })
@@ -145,7 +138,7 @@ describe('visitors', () => {
   const contacts = (world: World) => [webContact(world)]
 
   it('Q8 a visitor’s socket opens; a client that could not connect tries again under another id', async () => {
-    const attempts = new WeakMap<World, number>()
+    const attempts = new OfWorld<number>()
     await survivesEveryCrash(system, {
       name: 'a visitor comes',
       contacts,

@@ -3,7 +3,7 @@ import type { OutputOf } from '../../contracts/operations.ts'
 import { fireTimers } from '../../functions/areas/queues/use-cases/fire-timers.ts'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import type { World } from '../kit/world.ts'
+import { OfWorld, type World } from '../kit/world.ts'
 import { survivesEveryCrash } from './crash-run.ts'
 
 // Much is done here, and other work may share the machine.
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => system.stop())
 
 const idOf = (world: World) => `cv_${world.whatsappContact.slice(3)}_1`
-const recordOf = new WeakMap<World, string>()
+const recordOf = new OfWorld<string>()
 
 /** The customer has written and is linked to a deal; what follows from that is done. */
 async function linked(world: World): Promise<void> {
@@ -37,31 +37,29 @@ async function notes(world: World) {
 
 /** A batch of the stream, which is what comes again. */
 function batchOf(prepare: (world: World) => Promise<unknown>) {
-  const batches = new WeakMap<World, LambdaRecord[]>()
-  return async (world: World): Promise<LambdaRecord[]> => {
-    const known = batches.get(world)
-    if (known) return known
-    const resume = world.suspend()
-    await prepare(world)
-    const records = await world.takeRecords()
-    batches.set(world, records)
-    resume()
-    return records
+  const batches = new OfWorld<LambdaRecord[]>()
+  return {
+    async ready(world: World): Promise<void> {
+      await prepare(world)
+      batches.set(world, await world.takeRecords())
+    },
+    batch: (world: World) => batches.get(world) ?? [],
   }
 }
 
 describe('L2 L3 notes, wherever the process dies', () => {
   it('L2: the first note of a new link', async () => {
-    const batch = batchOf(linked)
+    const { ready, batch } = batchOf(linked)
     await survivesEveryCrash(system, {
       name: 'a link is noted',
-      when: async (world) => world.runReactions(await batch(world)),
+      ready,
+      when: (world) => world.runReactions(batch(world)),
       observe: notes,
     })
   })
 
   it('L3: messages and an assignment join a note, and one a day later starts the next', async () => {
-    const batch = batchOf(async (world) => {
+    const { ready, batch } = batchOf(async (world) => {
       await world.writes('two')
       await world.calls('agent1', 'messages.send', { id: idOf(world), text: 'three' })
       system.clock.advance(24 * 3_600_000)
@@ -70,7 +68,8 @@ describe('L2 L3 notes, wherever the process dies', () => {
     await survivesEveryCrash(system, {
       name: 'notes go on',
       given: linked,
-      when: async (world) => world.runReactions(await batch(world)),
+      ready,
+      when: (world) => world.runReactions(batch(world)),
       observe: notes,
     })
   })
@@ -86,11 +85,12 @@ describe('L2 L3 notes, wherever the process dies', () => {
       },
       observe: notes,
     })
-    const batch = batchOf((world) => world.calls('agent1', 'deals.delete', { id: recordOf.get(world) }))
+    const { ready, batch } = batchOf((world) => world.calls('agent1', 'deals.delete', { id: recordOf.get(world) }))
     await survivesEveryCrash(system, {
       name: 'a deleted record is emptied',
       given: linked,
-      when: async (world) => world.runReactions(await batch(world)),
+      ready,
+      when: (world) => world.runReactions(batch(world)),
       async observe({ deps, whatsappContact }) {
         const [link] = await deps.store.readLinks(whatsappContact)
         const id = link?.recordId ?? ''
@@ -107,42 +107,35 @@ describe('L2 L3 notes, wherever the process dies', () => {
         (await world.deps.store.readLink(world.whatsappContact, recordOf.get(world) ?? '')) ?? {}
       return current?.id
     }
-    const ids = new WeakMap<World, string | undefined>()
+    const ids = new OfWorld<string | undefined>()
     await survivesEveryCrash(system, {
       name: 'a note is edited',
       given: linked,
-      async when(world) {
-        const resume = world.suspend()
-        if (!ids.has(world)) ids.set(world, await note(world))
-        resume()
-        await world.calls('agent2', 'recordNotes.update', { id: ids.get(world), text: 'Mine.' }, 'edit')
-      },
+      ready: async (world) => ids.set(world, await note(world)),
+      when: (world) => world.calls('agent2', 'recordNotes.update', { id: ids.get(world), text: 'Mine.' }, 'edit'),
       observe: notes,
     })
   })
 
   it('A11: a deleted conversation is taken out of notes', async () => {
-    const batch = batchOf((world) => world.calls('owner', 'conversations.delete', { id: idOf(world) }))
+    const { ready, batch } = batchOf((world) => world.calls('owner', 'conversations.delete', { id: idOf(world) }))
     await survivesEveryCrash(system, {
       name: 'notes are purged',
       // Nothing of a deleted conversation is told of any more.
       contacts: () => [],
       given: linked,
-      when: async (world) => world.runReactions(await batch(world)),
+      ready,
+      when: (world) => world.runReactions(batch(world)),
       observe: notes,
     })
   })
 
   it('L3: the timer that closes the window', async () => {
-    const late = new WeakSet<World>()
     await survivesEveryCrash(system, {
       name: 'the window closes',
       given: linked,
-      async when(world) {
-        if (!late.has(world)) system.clock.advance(24 * 3_600_000)
-        late.add(world)
-        await fireTimers(world.deps, idOf(world))
-      },
+      ready: async () => system.clock.advance(24 * 3_600_000),
+      when: (world) => fireTimers(world.deps, idOf(world)),
       observe: async (world) => {
         const link = await world.deps.store.readLink(world.whatsappContact, recordOf.get(world) ?? '')
         return { open: link?.note, notes: await notes(world) }

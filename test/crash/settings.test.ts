@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OperationName } from '../../contracts/operations.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import type { World } from '../kit/world.ts'
+import { OfWorld, type World } from '../kit/world.ts'
 import { survivesEveryCrash } from './crash-run.ts'
 
 let system: TestSystem
@@ -33,7 +33,7 @@ const scenarios: [OperationName, object, ((world: World) => Promise<unknown>) | 
 
 describe('settings, whose client repeats a call that got no answer', () => {
   it.each(scenarios)('%s %j', async (name, input, given) => {
-    const answers = new WeakMap<World, string>()
+    const answers = new OfWorld<string>()
     await survivesEveryCrash(system, {
       name,
       given: async (world) => void (await given?.(world)),

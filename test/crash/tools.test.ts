@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import type { World } from '../kit/world.ts'
+import { OfWorld, type World } from '../kit/world.ts'
 import { type Outcome, type Scenario, survivesEveryCrash } from './crash-run.ts'
 
 // Much is done here, and other work may share the machine.
@@ -24,7 +24,7 @@ async function messageIds(world: World): Promise<string[]> {
 
 /** An agent's call, whose client repeats it under the same key and must get the same answer. */
 function call(name: string, run: (world: World) => Promise<{ body: string }>, more: Partial<Scenario>): Scenario {
-  const answers = new WeakMap<World, string>()
+  const answers = new OfWorld<string>()
   return {
     name,
     given: written,
@@ -49,21 +49,15 @@ const asks = (world: World, key?: string) => {
 
 /** Up to the point where the delivery function is handed the job. */
 function delivers(): Scenario {
-  const prepared = new WeakSet<World>()
   return {
     name: 'F3 the email of a conversation',
     given: written,
     compare: withoutTimes,
-    async when(world) {
-      if (!prepared.has(world)) {
-        prepared.add(world)
-        const dying = world.suspend()
-        await asks(world)
-        await world.runReactions(await world.takeRecords())
-        dying()
-      }
-      await world.deliver(await world.receiveJobs())
+    async ready(world) {
+      await asks(world)
+      await world.runReactions(await world.takeRecords())
     },
+    when: async (world) => world.deliver(await world.receiveJobs()),
   }
 }
 

@@ -17,6 +17,8 @@ export interface Engine {
   /** a table as the stores are given it, each call a call of that life */
   open(table: string, life?: Lifeline): Table
   stream(table: string): Promise<TestStream>
+  /** keeps all tables, to be brought back by the answer; only in memory */
+  snapshot?(): () => void
   stop(): Promise<void>
 }
 
@@ -48,6 +50,10 @@ function memoryEngine(imported?: Imported): Engine {
     open: (name, life) => ({ client: asDocumentClient(life ? life.watchCalls(sender) : sender), name }),
     async stream(name) {
       return { take: async () => database.table(name).takeRecords() }
+    },
+    snapshot() {
+      const kept = database.snapshot()
+      return () => database.restore(kept)
     },
     async stop() {},
   }

@@ -55,6 +55,12 @@ export class Lifeline {
     return client
   }
 
+  /** The same for a client that is shared with other lives. */
+  watchShared<Client extends { send(command: never): Promise<unknown> }>(client: Client): Client {
+    const send = (command: never) => this.counted(() => client.send(command))
+    return Object.assign(Object.create(client) as Client, { send })
+  }
+
   /** The same for a client whose every function is one call. */
   watchCalls<Client extends object>(client: Client): Client {
     const watched = Object.entries(client).map(([name, call]: [string, (...args: unknown[]) => Promise<unknown>]) => [

@@ -31,6 +31,8 @@ export interface ProviderServer {
   media: Map<string, { type: string; body: Buffer } | { status: number }>
   /** the id that the next accepted message gets */
   nextId(channelId: string): string
+  /** keeps all of it as it is now, to be brought back by the answer */
+  snapshot(): () => void
   stop(): Promise<void>
 }
 
@@ -121,6 +123,16 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
     calls,
     media,
     nextId,
+    snapshot() {
+      const lists = [accepted, faults, calls] as unknown[][]
+      const kept = lists.map((list) => [...list])
+      const files = new Map(media)
+      return () => {
+        for (const [index, list] of lists.entries()) list.splice(0, list.length, ...(kept[index] ?? []))
+        media.clear()
+        for (const [id, file] of files) media.set(id, file)
+      }
+    },
     async stop() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -5,7 +5,7 @@ import {
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SESClient } from '@aws-sdk/client-ses'
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { monotonicFactory } from 'ulid'
+import { encodeTime, incrementBase32, TIME_LEN, ulid } from 'ulid'
 import { createFileStore } from '../../functions/areas/attachments/adapter/file-store.ts'
 import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
@@ -50,22 +50,36 @@ export interface TestSystem {
   stream: TestStream
   /** a fresh process, which ends after so many SDK calls */
   boot(options?: { callsLeft?: number; hearsLast?: boolean; table?: string }): Incarnation
+  /**
+   * Keeps all that outlives a process as it is now, time included; the answer brings it back, as often as one likes.
+   * Undefined with a real database, which cannot go back.
+   */
+  snapshot: (() => () => void) | undefined
   /** an SDK client for the test's own questions, not counted */
   sqs: SQSClient
   stop(): Promise<void>
 }
 
+interface TestClock extends LocalClock {
+  /** also into the past, of which nobody is told */
+  set(now: number): void
+}
+
 export interface OpenSockets extends SocketHub {
   open(connectionId: string): void
+  snapshot(): () => void
   /** what was posted to a socket, oldest first */
   frames(connectionId: string): string[]
 }
 
-function movableClock(start: number): LocalClock {
+function movableClock(start: number): TestClock {
   let now = start
   const listeners = new Set<() => void>()
   return {
     now: () => now,
+    set(time) {
+      now = time
+    },
     advance(ms) {
       now += ms
       for (const listener of listeners) listener()
@@ -94,6 +108,25 @@ function openSockets(now: () => number): OpenSockets {
         : undefined
     },
     drop: (id) => posted.delete(id),
+    snapshot() {
+      const kept = [...posted].map(([id, frames]) => [id, [...frames]] as const)
+      return () => {
+        posted.clear()
+        for (const [id, frames] of kept) posted.set(id, [...frames])
+      }
+    },
+  }
+}
+
+/** Each greater than the one before, as `monotonicFactory` makes them, but able to go back. */
+function growingUlids() {
+  return {
+    last: '',
+    next(now: number): string {
+      const [before, random] = [this.last.slice(0, TIME_LEN), this.last.slice(TIME_LEN)]
+      this.last = encodeTime(now, TIME_LEN) > before ? ulid(now) : before + incrementBase32(random)
+      return this.last
+    },
   }
 }
 
@@ -130,8 +163,16 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' })
   const parameters = createParameters('us-east-1', config('ssm').endpoint)
   const bucket = { name: aws.env[ENV.filesBucket] ?? '', region: 'us-east-1', endpoint: config('s3').endpoint }
-  const nextUlid = monotonicFactory()
+  const ulids = growingUlids()
   const queueUrl = aws.queues.url(DELIVERY_QUEUE)
+
+  // One of each for all processes: making them is most of what a new process would cost.
+  const clients = {
+    sqs: new SQSClient(near('sqs')),
+    sockets: new ApiGatewayManagementApiClient(near('connections') as ApiGatewayManagementApiClientConfig),
+    scheduler: new SchedulerClient(near('scheduler')),
+    ses: new SESClient(near('ses')),
+  }
 
   const boot: TestSystem['boot'] = ({ callsLeft, hearsLast, table: tableName = table } = {}) => {
     const life = new Lifeline(callsLeft, hearsLast)
@@ -140,24 +181,22 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
     const deps: Deps = {
       store,
       clock,
-      ulid: () => nextUlid(clock.now()),
+      ulid: () => ulids.next(clock.now()),
       log: silent,
       secrets,
       ...channels(store, secrets),
       ...adapters(),
       ...connectors(secrets),
-      queue: createJobQueue(life.watch(new SQSClient(near('sqs'))), queueUrl),
-      sockets: createSockets(
-        life.watch(new ApiGatewayManagementApiClient(near('connections') as ApiGatewayManagementApiClientConfig)),
-      ),
-      scheduler: createScheduler(life.watch(new SchedulerClient(near('scheduler'))), {
+      queue: createJobQueue(life.watchShared(clients.sqs), queueUrl),
+      sockets: createSockets(life.watchShared(clients.sockets)),
+      scheduler: createScheduler(life.watchShared(clients.scheduler), {
         group: aws.env[ENV.scheduleGroup] ?? '',
         functionArn: aws.env[ENV.timerFunctionArn] ?? '',
         roleArn: aws.env[ENV.scheduleRoleArn] ?? '',
         deadLetterArn: aws.env[ENV.scheduleDlqArn] ?? '',
       }),
       files: life.watchCalls(createFileStore(bucket, clock)),
-      mailer: createMailer(life.watch(new SESClient(near('ses'))), 'us-east-1'),
+      mailer: createMailer(life.watchShared(clients.ses), 'us-east-1'),
       mailbox: { read: () => Promise.reject(new Error('Emails are given to the use-case as they are.')) },
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
@@ -172,6 +211,16 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   const installed = boot().deps
   await installWorkspace(installed, Installation.parse(demoWorkspace))
   await installed.secrets.app()
+  const snapshot = () => {
+    const now = clock.now()
+    const lastUlid = ulids.last
+    const kept = [database.snapshot?.(), aws.snapshot(), provider.snapshot(), sockets.snapshot()]
+    return () => {
+      clock.set(now)
+      ulids.last = lastUlid
+      for (const restore of kept) restore?.()
+    }
+  }
   return {
     database,
     aws,
@@ -180,7 +229,8 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
     sockets,
     stream: await database.stream(table),
     boot,
-    sqs: new SQSClient(near('sqs')),
+    snapshot: database.snapshot && snapshot,
+    sqs: clients.sqs,
     async stop() {
       await Promise.all([provider.stop(), aws.close()])
       await database.stop()

@@ -22,6 +22,19 @@ import { DELIVERY_QUEUE, type Incarnation, type TestSystem, VISIBILITY_SECONDS }
 
 let made = 0
 
+/** What a test remembers of a world, one thing of each; it goes back when the world does. Values are never changed. */
+export class OfWorld<Value> {
+  get(world: World): Value | undefined {
+    return world.remembered.get(this) as Value | undefined
+  }
+  has(world: World): boolean {
+    return world.remembered.has(this)
+  }
+  set(world: World, value: Value): void {
+    world.remembered.set(this, value)
+  }
+}
+
 /** One customer's corner of a running system, and the process that serves it, which may die and be started again. */
 export class World {
   readonly system: TestSystem
@@ -29,6 +42,7 @@ export class World {
   readonly phone: string
   /** different in every world: for keys that must be unique */
   readonly tag: string
+  readonly remembered = new Map<unknown, unknown>()
   private process: Incarnation
   private readonly records: LambdaRecord[] = []
   private readonly jobs: Job[] = []
@@ -53,15 +67,6 @@ export class World {
   /** A new process, which ends after so many SDK calls. */
   restart(callsLeft?: number, hearsLast = false): void {
     this.process = this.system.boot({ ...(callsLeft === undefined ? {} : { callsLeft }), hearsLast })
-  }
-
-  /** Another process does what follows, until the answer is called. */
-  suspend(): () => void {
-    const before = this.process
-    this.process = this.system.boot()
-    return () => {
-      this.process = before
-    }
   }
 
   get whatsappContact(): string {
@@ -183,10 +188,29 @@ export class World {
     throw new Error('the system does not come to rest')
   }
 
-  /** What was handed out up to now is not handed out again. */
-  forget(): void {
-    this.records.length = 0
-    this.jobs.length = 0
+  /** How much the stream and the queue have handed out. */
+  get handedOut(): { records: number; jobs: number } {
+    return { records: this.records.length, jobs: this.jobs.length }
+  }
+  /** What was handed out, up to now or an earlier time, is not handed out again. */
+  forget({ records, jobs } = this.handedOut): void {
+    this.records.splice(0, records)
+    this.jobs.splice(0, jobs)
+  }
+
+  /** Keeps this world and the system it is in; the answer brings both back, in a new process. */
+  snapshot(): (() => void) | undefined {
+    const restore = this.system.snapshot?.()
+    if (!restore) return undefined
+    const kept = { records: [...this.records], jobs: [...this.jobs], remembered: [...this.remembered] }
+    return () => {
+      restore()
+      this.records.splice(0, this.records.length, ...kept.records)
+      this.jobs.splice(0, this.jobs.length, ...kept.jobs)
+      this.remembered.clear()
+      for (const [what, value] of kept.remembered) this.remembered.set(what, value)
+      this.restart()
+    }
   }
 
   /** Everything that the stream and the queue ever handed out comes again. */

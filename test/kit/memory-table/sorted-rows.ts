@@ -25,6 +25,8 @@ export class SortedRows {
   readonly keys: KeyNames
   private readonly own: KeyNames
   private readonly partitions: Map<string, Row[]>
+  /** the partitions that no copy shares */
+  private unshared = new Set<Row[]>()
 
   constructor(keys: KeyNames, own: KeyNames, partitions = new Map<string, Row[]>()) {
     this.keys = keys
@@ -34,7 +36,8 @@ export class SortedRows {
 
   /** The same rows, to change apart from these. */
   copy(): SortedRows {
-    return new SortedRows(this.keys, this.own, new Map([...this.partitions].map(([key, rows]) => [key, [...rows]])))
+    this.unshared = new Set()
+    return new SortedRows(this.keys, this.own, new Map(this.partitions))
   }
 
   positionOf(item: StoredItem): Position {
@@ -63,18 +66,29 @@ export class SortedRows {
   private add(item: StoredItem): void {
     const partition = this.partitionOf(item)
     if (partition === undefined) return
-    const rows = this.partitions.get(partition) ?? []
-    this.partitions.set(partition, rows)
+    const rows = this.toChange(partition)
     const position = this.positionOf(item)
     rows.splice(this.firstFrom(rows, position), 0, { position, item })
   }
 
   private take(item: StoredItem): void {
     const partition = this.partitionOf(item)
-    const rows = partition === undefined ? undefined : this.partitions.get(partition)
-    if (partition === undefined || !rows) return
+    if (partition === undefined || !this.partitions.has(partition)) return
+    const rows = this.toChange(partition)
     rows.splice(this.firstFrom(rows, this.positionOf(item)), 1)
-    if (rows.length === 0) this.partitions.delete(partition)
+    if (rows.length > 0) return
+    this.partitions.delete(partition)
+    this.unshared.delete(rows)
+  }
+
+  /** A partition's rows, which a copy that shares them is not to see change. */
+  private toChange(partition: string): Row[] {
+    const rows = this.partitions.get(partition)
+    if (rows && this.unshared.has(rows)) return rows
+    const own = [...(rows ?? [])]
+    this.partitions.set(partition, own)
+    this.unshared.add(own)
+    return own
   }
 
   /** How many rows stand before a position. */
