@@ -12,7 +12,7 @@ const bundled: Plugin = {
   },
 }
 
-/** They replace no modules and start a system each: one that loads all modules once serves many of them. */
+/** They start a system each and leave nothing replaced behind: one that loads all modules once serves many of them. */
 const inProcess = ['areas', 'contracts', 'crash', 'model', 'web', 'widget'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 )

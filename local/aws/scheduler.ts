@@ -179,7 +179,7 @@ export function startScheduler(options: {
         state: 'ENABLED',
         actionAfterCompletion: 'NONE',
         flexibleTimeWindow: { Mode: 'OFF' },
-        target: { Arn, RoleArn, Input: JSON.stringify({ sweep: true }), RetryPolicy: { MaximumRetryAttempts: 3 } },
+        target: { Arn, RoleArn, Input: JSON.stringify({ kind: 'sweep' }), RetryPolicy: { MaximumRetryAttempts: 3 } },
         startAt: null,
         endAt: null,
         createdAt: now,

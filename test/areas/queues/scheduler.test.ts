@@ -6,7 +6,7 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler'
 import { mockClient } from 'aws-sdk-client-mock'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { createScheduler } from '../../../functions/platform/scheduler.ts'
 
 describe('the scheduler', () => {
@@ -20,6 +20,8 @@ describe('the scheduler', () => {
   const timer = { kind: 'conversation' as const, id: 'cv_1', at: Date.UTC(2030, 0, 1, 0, 3) + 1, replaces: false }
   const exists = new ConflictException({ message: 'exists', $metadata: {}, Message: 'exists' })
   const gone = new ResourceNotFoundException({ message: 'gone', $metadata: {}, Message: 'gone' })
+  // Other files share the process: their clients are to be real ones.
+  afterAll(() => mock.restore())
   beforeEach(() => {
     mock.reset()
     mock.onAnyCommand().resolves({})

@@ -1,8 +1,10 @@
 /** M6. */
 export const MAX_MS = 5 * 60_000
+/** How often the encoder hands out what it has. */
+const PART_MS = 250
 
 export interface Recording {
-  /** ends it: the sound */
+  /** ends it, once there is any sound: that */
   stop(): Promise<Blob>
   /** ends it and forgets it */
   discard(): void
@@ -17,8 +19,15 @@ export async function record(type: string): Promise<Recording> {
     audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true },
   })
   const parts: Blob[] = []
+  let hasSound = () => {}
+  const sound = new Promise<void>((resolve) => {
+    hasSound = resolve
+  })
   const recorder = new MediaRecorder(stream, { mimeType: type, audioBitsPerSecond: 32_000 })
-  recorder.ondataavailable = ({ data }) => parts.push(data)
+  recorder.ondataavailable = ({ data }) => {
+    parts.push(data)
+    if (data.size > 0) hasSound()
+  }
   const context = new AudioContext()
   const analyser = context.createAnalyser()
   context.createMediaStreamSource(stream).connect(analyser)
@@ -31,10 +40,12 @@ export async function record(type: string): Promise<Recording> {
     for (const track of stream.getTracks()) track.stop()
     if (context.state !== 'closed') void context.close()
   }
-  recorder.start()
+  recorder.start(PART_MS)
   return {
     startedAt: performance.now(),
-    stop() {
+    async stop() {
+      // What is ended before the encoder has given anything would be a file that nothing can read.
+      await Promise.race([sound, ended])
       end()
       return ended
     },
