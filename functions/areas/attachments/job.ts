@@ -2,12 +2,14 @@ import * as z from 'zod'
 import type { Queued } from '../../kernel/ports.ts'
 
 /** M5: a customer's file, which its provider still holds. */
-export const FileJob = z.object({
-  kind: z.literal('fetch-file'),
-  entryId: z.string(),
-  contactId: z.string(),
-  attachment: z.number(),
-})
+export const FileJob = z.lazy(() =>
+  z.object({
+    kind: z.literal('fetch-file'),
+    entryId: z.string(),
+    contactId: z.string(),
+    attachment: z.number(),
+  }),
+)
 export type FileJob = z.infer<typeof FileJob>
 
 /** A file waits for nobody. */

@@ -2,12 +2,14 @@ import * as z from 'zod'
 import type { Queued } from '../../kernel/ports.ts'
 
 /** L5: a note that changed or is gone, to be brought up to date in the CRM; `at`: when that was asked for (epoch ms). */
-export const OutsideNoteJob = z.object({
-  kind: z.literal('write-outside-note'),
-  noteId: z.string(),
-  recordId: z.string(),
-  at: z.number(),
-})
+export const OutsideNoteJob = z.lazy(() =>
+  z.object({
+    kind: z.literal('write-outside-note'),
+    noteId: z.string(),
+    recordId: z.string(),
+    at: z.number(),
+  }),
+)
 export type OutsideNoteJob = z.infer<typeof OutsideNoteJob>
 
 /** Notes on one record follow each other. */

@@ -2,12 +2,14 @@ import * as z from 'zod'
 import type { Queued } from '../../kernel/ports.ts'
 
 /** M4: a message that is to be sent. */
-export const DeliveryJob = z.object({
-  kind: z.literal('deliver-message'),
-  entryId: z.string(),
-  contactId: z.string(),
-  round: z.number(),
-})
+export const DeliveryJob = z.lazy(() =>
+  z.object({
+    kind: z.literal('deliver-message'),
+    entryId: z.string(),
+    contactId: z.string(),
+    round: z.number(),
+  }),
+)
 export type DeliveryJob = z.infer<typeof DeliveryJob>
 
 /** Messages to one contact follow each other. */

@@ -2,11 +2,13 @@ import * as z from 'zod'
 import type { Queued } from '../../kernel/ports.ts'
 
 /** F3: a conversation that is to be sent by email. */
-export const ExportJob = z.object({
-  kind: z.literal('send-export'),
-  exportId: z.string(),
-  contactId: z.string(),
-})
+export const ExportJob = z.lazy(() =>
+  z.object({
+    kind: z.literal('send-export'),
+    exportId: z.string(),
+    contactId: z.string(),
+  }),
+)
 export type ExportJob = z.infer<typeof ExportJob>
 
 /** An export waits for nobody. */

@@ -13,7 +13,7 @@ import type { JobOutcome } from '../../kernel/ports.ts'
 import type { Every } from '../../manifest.ts'
 
 /** Every job of the queue, a line per kind. */
-export const Job = z.discriminatedUnion('kind', [DeliveryJob, FileJob, ExportJob, OutsideNoteJob, ReplayJob])
+export const Job = z.lazy(() => z.union([DeliveryJob, FileJob, ExportJob, OutsideNoteJob, ReplayJob]))
 export type Job = z.infer<typeof Job>
 
 const handlers = {

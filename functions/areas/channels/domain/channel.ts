@@ -58,12 +58,14 @@ export const Channel = z.lazy(() =>
 export type Channel = z.infer<typeof Channel>
 
 /** How a channel does, by what its calls and webhooks return. */
-export const ChannelHealth = z.object({
-  state: z.enum(['ok', 'failing', 'token_expired', 'misconfigured']),
-  /** epoch ms; null: it has always been so */
-  since: z.number().nullable(),
-  reason: z.string().nullable(),
-})
+export const ChannelHealth = z.lazy(() =>
+  z.object({
+    state: z.enum(['ok', 'failing', 'token_expired', 'misconfigured']),
+    /** epoch ms; null: it has always been so */
+    since: z.number().nullable(),
+    reason: z.string().nullable(),
+  }),
+)
 export type ChannelHealth = z.infer<typeof ChannelHealth>
 
 /** The two directions fail and recover apart. */

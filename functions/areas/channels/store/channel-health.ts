@@ -7,7 +7,7 @@ import { workspaceKeys } from '../../workspace/items.ts'
 import { ChannelHealth, HealthSide } from '../domain/channel.ts'
 import { channelsKeys } from './keys.ts'
 
-const Stored = z.lazy(() => ChannelHealth.extend({ channelId: z.string(), side: HealthSide }))
+const Stored = z.lazy(() => ChannelHealth.unwrap().extend({ channelId: z.string(), side: HealthSide }))
 
 /** How channels do, by direction: of one channel or of all; what was never reported is not there. Consistent. */
 export async function readChannelHealth(table: Table, channelId?: string): Promise<z.infer<typeof Stored>[]> {
