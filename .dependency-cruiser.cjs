@@ -89,7 +89,7 @@ module.exports = {
         kernel,
         '^functions/platform/',
         sdk,
-        mod('zod|postal-mime'),
+        mod('zod|postal-mime|jose'),
       ],
     ),
     {

@@ -43,6 +43,7 @@ function unmeasured() {
     sockets: { post: refuse },
     mailer: { send: refuse },
     mailbox: { read: refuse },
+    visitorProofs: { readIdentityToken: refuse, passedTurnstile: refuse },
     connectors: { find: () => pipedrive, connect: refuse },
   }
 }

@@ -27,6 +27,7 @@ type PartName =
   | 'sockets'
   | 'mailer'
   | 'mailbox'
+  | 'visitor-proofs'
 
 /**
  * Every deployed function: where it is, and its parts. Read by the stack, by the local runtime and by the bench, so that
@@ -43,7 +44,7 @@ export const functions = {
   },
   widget: {
     entry: 'functions/edges/widget/handler.ts',
-    parts: ['table:receive', 'channel-secrets:read', 'app-secret', 'channels', 'files:exchange'],
+    parts: ['table:receive', 'channel-secrets:read', 'app-secret', 'channels', 'files:exchange', 'visitor-proofs'],
   },
   socket: {
     entry: 'functions/edges/socket/handler.ts',

@@ -49,7 +49,14 @@ export class SwitchboardStack extends Stack {
       bucket: web.bucket,
       config: { apiUrl: publicUrl, signIn: { kind: 'oidc', authority: issuer, clientId: audience } },
     })
-    const webhooks = new Webhooks(this, 'Inbound', { stage, table, files, http, socketUrl: socketApi.url })
+    const webhooks = new Webhooks(this, 'Inbound', {
+      stage,
+      table,
+      files,
+      http,
+      socketUrl: socketApi.url,
+      distributionKey: web.key,
+    })
     const mail = new Mail(this, 'Mail', { stage, table, files, logs })
     const socket = new Socket(this, 'Socket', {
       stage,

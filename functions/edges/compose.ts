@@ -10,6 +10,7 @@ import type { ConnectorParts } from '../areas/crm/connector-port.ts'
 import type { EmailParts } from '../areas/email/port.ts'
 import { createSockets } from '../areas/sockets/adapter/sockets.ts'
 import type { SocketParts } from '../areas/sockets/port.ts'
+import type { WebChatParts } from '../areas/web-chat/port.ts'
 import type { Parts, Secrets } from '../kernel/ports.ts'
 import type { Every, FunctionName, PartOf } from '../manifest.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -50,6 +51,7 @@ export function core(client = new DynamoDBClient({ logger: silent })) {
       emailDomain: optional(ENV.emailDomain) ?? '',
       emailFrom: parseFrom(optional(ENV.emailFrom) ?? ''),
       consoleUrl: optional(ENV.consoleUrl) ?? '',
+      limits: optional(ENV.limits) !== 'off',
     },
   }
 }
@@ -161,6 +163,7 @@ interface PartTypes {
   sockets: SocketParts
   mailer: Pick<EmailParts, 'mailer'>
   mailbox: Pick<EmailParts, 'mailbox'>
+  'visitor-proofs': WebChatParts
 }
 /** All parts there are, which no edge has: for tests and tools. */
 export type EveryPart = Every<PartTypes[keyof PartTypes]>

@@ -10,6 +10,7 @@ import { createExportsStore } from '../areas/exports/store/index.ts'
 import { createMessagesStore } from '../areas/messages/store/index.ts'
 import { createNotificationsStore } from '../areas/notifications/store/index.ts'
 import { createQueuesStore } from '../areas/queues/store/index.ts'
+import { createRateLimitsStore } from '../areas/rate-limits/store/index.ts'
 import { createReportsStore } from '../areas/reports/store/index.ts'
 import { createSearchStore } from '../areas/search/store/index.ts'
 import { createSocketsStore } from '../areas/sockets/store/index.ts'
@@ -38,6 +39,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createMessagesStore(table, clock),
     ...createNotificationsStore(table, clock),
     ...createQueuesStore(table),
+    ...createRateLimitsStore(table),
     ...createReportsStore(table),
     ...createSearchStore(table),
     ...createSocketsStore(table),

@@ -112,6 +112,7 @@ const grants = {
     allowed: [allow(['ses:SendRawEmail'], sendingArns)],
   }),
   // Received emails lie in the bucket of whoever lets them be read.
+  'visitor-proofs': nothing,
   mailbox: ({ mailboxAccess }: Place & { mailboxAccess: Permission }) => ({ allowed: [mailboxAccess] }),
 } satisfies Record<PartOf<FunctionName>, (from: never) => Grant>
 

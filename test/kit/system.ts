@@ -10,6 +10,7 @@ import { createFileStore } from '../../functions/areas/attachments/adapter/file-
 import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
+import { createVisitorProofs } from '../../functions/areas/web-chat/adapter/visitor-proofs.ts'
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { channels } from '../../functions/edges/compose.ts'
 import { adapters } from '../../functions/edges/compose-adapters.ts'
@@ -197,12 +198,14 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       }),
       files: life.watchCalls(createFileStore(bucket, clock)),
       mailer: createMailer(life.watchShared(clients.ses), 'us-east-1'),
+      visitorProofs: createVisitorProofs(),
       mailbox: { read: () => Promise.reject(new Error('Emails are given to the use-case as they are.')) },
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
         emailDomain: 'mail.switchboard.test',
         emailFrom: { name: 'Switchboard', address: 'inbox@mail.switchboard.test' },
         consoleUrl: 'https://console.switchboard.test',
+        limits: true,
       },
     }
     return { deps, life }

@@ -18,6 +18,8 @@ export interface VisitorConnection {
   connectionId: string
   contactId: string
   channelId: string
+  /** under which they came; absent where it was opened before that was noted */
+  address?: string
 }
 
 export type Connection = AgentConnection | VisitorConnection

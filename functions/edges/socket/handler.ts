@@ -9,6 +9,7 @@ import { VisitorMessage } from '../../../contracts/web-chat/widget.ts'
 import { connectAgent, disconnectAgent } from '../../areas/sockets/use-cases/connect-socket.ts'
 import { showPresence } from '../../areas/sockets/use-cases/show-presence.ts'
 import { type Visitor, Visitor as VisitorSchema } from '../../areas/web-chat/domain/visitor-token.ts'
+import type { Caller } from '../../areas/web-chat/use-cases/admit-visitor.ts'
 import { receiveVisitorMessage } from '../../areas/web-chat/use-cases/visitor-messages.ts'
 import { visitorCame, visitorLeft } from '../../areas/web-chat/use-cases/visitor-presence.ts'
 import { receiveVisitorReceipt } from '../../areas/web-chat/use-cases/visitor-receipts.ts'
@@ -25,22 +26,25 @@ const deps = compose('socket', { ...base, ...keys, ...channels(base.store, keys.
 
 type Event = APIGatewayProxyWebsocketEventV2 & {
   requestContext: {
+    identity?: { sourceIp?: string }
     authorizer?: { kind?: string; agentId?: string; email?: string; contactId?: string; visitor?: string }
   }
 }
+type Who = { visitor: Visitor; caller: Caller } | { email: string | undefined }
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
 const MESSAGE_BYTES = 128 * 1024
 const ok: APIGatewayProxyResult = { statusCode: 200, body: '' }
 
 /** The socket edge: connections come and go, and every operation runs as it does over HTTP. */
 export async function handler(event: Event): Promise<APIGatewayProxyResult> {
-  const { connectionId, routeKey, authorizer = {}, requestId } = event.requestContext
+  const { connectionId, routeKey, authorizer = {}, requestId, identity } = event.requestContext
   const visitor = authorizer.visitor ? VisitorSchema.parse(JSON.parse(authorizer.visitor)) : undefined
   const connection = visitor && {
     kind: 'visitor' as const,
     connectionId,
     contactId: visitor.contactId,
     channelId: visitor.channelId,
+    address: visitor.address,
   }
   if (routeKey === '$connect') {
     if (connection) await visitorCame(deps, connection)
@@ -52,25 +56,21 @@ export async function handler(event: Event): Promise<APIGatewayProxyResult> {
     else await disconnectAgent(deps, authorizer.agentId ?? '', connectionId)
     return ok
   }
-  const answer = await answerTo(event.body ?? '', connectionId, authorizer.email, visitor, requestId)
+  const who = visitor ? { visitor, caller: { address: identity?.sourceIp ?? '' } } : { email: authorizer.email }
+  const answer = await answerTo(event.body ?? '', connectionId, who, requestId)
   await deps.sockets.post(connectionId, answer)
   return ok
 }
 
-async function answerTo(
-  body: string,
-  connectionId: string,
-  email: string | undefined,
-  visitor: Visitor | undefined,
-  requestId: string,
-): Promise<string> {
+async function answerTo(body: string, connectionId: string, who: Who, requestId: string): Promise<string> {
   let id: string | number | null = null
   try {
     const frame = ClientFrame.parse(parse(body))
     id = frame.id ?? null
-    const result = visitor
-      ? await runVisitorAction(frame.action, frame.params ?? {}, visitor)
-      : await runAgentAction(frame, connectionId, email)
+    const result =
+      'visitor' in who
+        ? await runVisitorAction(frame.action, frame.params ?? {}, who.visitor, who.caller)
+        : await runAgentAction(frame, connectionId, who.email)
     const answer = `{"id":${JSON.stringify(id)},"ok":true,"result":${result}}`
     if (Buffer.byteLength(answer) <= MESSAGE_BYTES) return answer
     throw new DomainError('result_too_large', 'No socket carries so much: ask for fewer items, or over HTTP.')
@@ -110,7 +110,12 @@ async function runAgentAction(
   return (await runOperation(deps, action, params, { email, idempotencyKey })).body
 }
 
-async function runVisitorAction(action: string, params: Record<string, unknown>, visitor: Visitor): Promise<string> {
+async function runVisitorAction(
+  action: string,
+  params: Record<string, unknown>,
+  visitor: Visitor,
+  caller: Caller,
+): Promise<string> {
   if (action === 'ping') return '{"pong":true}'
   if (action === 'typing') {
     await visitorTypes(deps, visitor, VisitorTypingParams.parse(params).state)
@@ -121,7 +126,7 @@ async function runVisitorAction(action: string, params: Record<string, unknown>,
     return '{}'
   }
   if (action === 'messages.send') {
-    return JSON.stringify(await receiveVisitorMessage(deps, visitor, VisitorMessage.parse(params)))
+    return JSON.stringify(await receiveVisitorMessage(deps, visitor, VisitorMessage.parse(params), caller))
   }
   throw new DomainError('forbidden', 'Visitors may only write.')
 }

@@ -19,7 +19,12 @@ const AgentItem = Expiring.extend({
   looking: LookingItem.optional(),
 })
 const VisitorItem = z.lazy(() =>
-  Expiring.extend({ connectionId: z.string(), contactId: z.string(), channelId: z.string() }),
+  Expiring.extend({
+    connectionId: z.string(),
+    contactId: z.string(),
+    channelId: z.string(),
+    address: z.string().optional(),
+  }),
 )
 
 const keyOf = (connection: Connection) =>
@@ -125,7 +130,13 @@ export async function visitorConnections(table: Table, contactId: string, now: n
   return items
     .map((item) => decode(VisitorItem, item))
     .filter((item) => item.expiresAt > now)
-    .map(({ connectionId, channelId }) => ({ kind: 'visitor', connectionId, contactId, channelId }))
+    .map(({ connectionId, channelId, address }) => ({
+      kind: 'visitor',
+      connectionId,
+      contactId,
+      channelId,
+      ...(address ? { address } : {}),
+    }))
 }
 
 /** Remembers a socket ticket by its digest. */

@@ -26,6 +26,10 @@ export const Contact = z.lazy(() =>
     location: Location.optional(),
     /** C1, web chat: when they last came, epoch ms */
     lastActiveAt: z.number().optional(),
+    /** web chat: whose chat this is since its visitor signed in to an account that had one already */
+    account: z.string().optional(),
+    /** web chat: what was written before signing in, by contact, oldest first */
+    before: z.array(z.string()).optional(),
     createdAt: z.number(),
     version: z.number(),
   }),

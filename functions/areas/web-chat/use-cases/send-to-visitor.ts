@@ -8,6 +8,7 @@ import type { Entry, Message } from '../../timeline/domain/entry.ts'
 import { presentEntry } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
+import { mayOpen } from '../domain/ownership.ts'
 import { visitorIsAway } from './visitor-presence.ts'
 
 type Deps = HasStore<EmailStore & SocketsStore & TimelineStore & WorkspaceStore> &
@@ -60,7 +61,11 @@ export async function sendToVisitor(
   contact: Contact,
   files: readonly OutboundFile[],
 ): Promise<Sent> {
-  const connections = await deps.store.visitorConnections(contact.id, deps.clock.now())
+  // Who signed in is reached where their account is; windows that are left from before that are nobody's.
+  const open = await deps.store.visitorConnections(contact.account ?? contact.id, deps.clock.now())
+  const connections = open.filter(
+    ({ channelId, address }) => contact.account !== undefined || !address || mayOpen(contact, channelId, address),
+  )
   const frame = visitorFrame(entry)
   const posts = await Promise.all(
     connections.map(async (connection) => ({
