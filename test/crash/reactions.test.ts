@@ -283,7 +283,7 @@ describe('a new workspace', () => {
       async observe(world) {
         const { items } = await readVisitorMessages(world.deps, await tokenOf(world), {})
         const visitor = await readVisitorMessages(world.deps, visitorOf(world), {}).catch(({ code }) => code)
-        return { texts: items.map(({ message }) => message?.text), visitor }
+        return { texts: items.map((entry) => ('message' in entry ? entry.message.text : undefined)), visitor }
       },
     })
   })

@@ -105,7 +105,7 @@ export function httpEvent(routeKey: string, more: Record<string, unknown> = {}, 
     requestContext: {
       requestId: 'request-1',
       domainName: 'api.test',
-      http: { method, path },
+      http: { method, path, sourceIp: '203.0.113.9' },
       ...(email ? { authorizer: { jwt: { claims: { email, email_verified: 'true' } } } } : {}),
     },
     ...more,

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto'
+import { SignJWT } from 'jose'
 import { expect } from 'vitest'
 import { type Agent, type Answer, callApi, type Surface, textsOf } from './surface.ts'
 
@@ -22,6 +23,13 @@ export const signed = (userId: string, more: object = {}) => ({
   userId,
   hash: createHmac('sha256', 'demo-identity-secret').update(userId).digest('hex'),
   ...more,
+})
+/** The same with name and email vouched for. */
+export const vouched = async (sub: string, more: object = {}) => ({
+  token: await new SignJWT({ sub, ...more })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setExpirationTime('365d')
+    .sign(new TextEncoder().encode('demo-identity-secret')),
 })
 /** A customer of the company's page nobody else has. */
 export const customer = () => {

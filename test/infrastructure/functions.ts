@@ -14,7 +14,7 @@ const timers = [ENV.scheduleGroup, ENV.scheduleRoleArn, ENV.timerFunctionArn, EN
 const needed: Record<FunctionName, string[]> = {
   http: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.publicUrl, ENV.consoleUrl],
   webhooks: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
-  widget: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl],
+  widget: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.distributionKey],
   socket: [
     ENV.table,
     ENV.filesBucket,

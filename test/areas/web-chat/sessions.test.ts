@@ -42,11 +42,12 @@ const jwt = (claims: Record<string, unknown>, { secret = SECRET, alg = 'HS256', 
     .setExpirationTime(Math.floor(system.clock.now() / 1000) + minutes * 60)
     .sign(new TextEncoder().encode(secret))
 const visitorOf = ({ token }: Session) => authenticateVisitor(world.deps, token)
+const textOf = (entry: object) => ('message' in entry ? (entry.message as { text: string }).text : undefined)
 let written = 0
 const say = async (session: Session, text: string) =>
   receiveVisitorMessage(world.deps, await visitorOf(session), { text, clientId: `c${++written}` }, CALLER)
 const texts = async (session: Session) =>
-  (await readVisitorMessages(world.deps, await visitorOf(session), {})).items.map(({ message }) => message?.text)
+  (await readVisitorMessages(world.deps, await visitorOf(session), {})).items.map(textOf)
 const contactOf = async (session: Session) =>
   (await world.deps.store.readContact((await visitorOf(session)).contactId))?.contact
 
@@ -189,7 +190,7 @@ describe('signing in and out', () => {
       afterSeq: 99,
       conversationId: anna.conversation?.id,
     })
-    expect(missed.items.map(({ message }) => message?.text)).toContain('Here you are')
+    expect(missed.items.map(textOf)).toContain('Here you are')
   })
 
   it('C8 pages of both chats lead to the beginning, each message once', async () => {
@@ -203,7 +204,7 @@ describe('signing in and out', () => {
     do {
       const page = await readVisitorMessages(world.deps, anna, { limit: 4, ...(cursor ? { cursor } : {}) })
       expect(page.items.length).toBeLessThanOrEqual(4)
-      seen.push(...page.items.map(({ message }) => message?.text))
+      seen.push(...page.items.map(textOf))
       cursor = page.nextCursor
     } while (cursor)
     expect(seen.toSorted()).toEqual([

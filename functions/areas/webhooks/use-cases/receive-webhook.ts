@@ -84,6 +84,8 @@ export async function storeEvents(
 export const shownReasons = (reasons: readonly string[]): string[] =>
   reasons.slice(0, 20).map((reason) => clip(reason, 200))
 
+const KEPT_HEADERS = ['content-type', 'user-agent']
+
 async function keepForReplay(
   deps: Pick<Deps, 'store' | 'clock' | 'ulid' | 'log'>,
   channel: Channel,
@@ -91,7 +93,13 @@ async function keepForReplay(
   reasons: string[],
 ): Promise<void> {
   const { method, url, body } = request
-  const { authorization: _secret, ...headers } = request.headers
+  // What is needed to read it, and who says to have sent it: other headers may be secrets, as Telegram's is.
+  const headers = Object.fromEntries(
+    KEPT_HEADERS.flatMap((name) => {
+      const value = request.headers[name]
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
   const id = deps.ulid()
   const shown = shownReasons(reasons)
   await deps.store.keepWebhook(
