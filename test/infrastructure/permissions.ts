@@ -18,7 +18,10 @@ const receive = table('ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'Upda
 const readWrite = [...receive, ...table('BatchGetItem', 'DeleteItem')]
 const parameters = 'arn:aws:ssm:eu-west-1:111111111111:parameter/switchboard/prod'
 const channels = (...actions: string[]) => on(`${parameters}/channels/*`, ...actions.map((action) => `ssm:${action}`))
-const app = on(`${parameters}/app`, 'ssm:GetParameter', 'ssm:PutParameter')
+const keys = (actions: string[], ...purposes: string[]) => [
+  ...purposes.flatMap((purpose) => on(`${parameters}/keys/${purpose}`, ...actions.map((action) => `ssm:${action}`))),
+  ...on(`${parameters}/app`, 'ssm:GetParameter'),
+]
 const post = on(
   'arn:aws:execute-api:eu-west-1:111111111111:SocketApi/socket/POST/@connections/*',
   'execute-api:ManageConnections',
@@ -55,16 +58,15 @@ const exchange = [
 const allowed: Record<FunctionName, string[]> = {
   http: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter'), ...exchange],
   webhooks: [...receive, ...channels('GetParameter')],
-  widget: [...receive, ...channels('GetParameter'), ...app, ...exchange],
+  widget: [...receive, ...channels('GetParameter'), ...keys(['GetParameter'], 'visitor', 'file-link'), ...exchange],
   socket: [
     ...readWrite,
     ...indexes,
     ...channels('GetParameter', 'PutParameter', 'DeleteParameter'),
-    ...app,
     ...post,
     ...exchange,
   ],
-  authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...app],
+  authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...keys(['GetParameter'], 'visitor')],
   realtime: [
     ...table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
     ...post,
@@ -90,7 +92,7 @@ const allowed: Record<FunctionName, string[]> = {
       'sqs:ReceiveMessage',
     ),
     ...channels('GetParameter'),
-    ...app,
+    ...keys(['GetParameter'], 'file-link', 'reply-address'),
     ...email,
     ...post,
     ...objects('uploads', 'GetObject'),
@@ -102,10 +104,14 @@ const allowed: Record<FunctionName, string[]> = {
     ...readWrite,
     's3:GetObject MailInbound/inbound/*',
     ...objects('incoming', 'PutObject'),
-    ...app,
+    ...keys(['GetParameter'], 'reply-address'),
     'sqs:SendMessage MailFailures',
   ],
-  setup: [...table('GetItem', 'PutItem', 'Query'), ...channels('PutParameter')],
+  setup: [
+    ...table('GetItem', 'PutItem', 'Query'),
+    ...channels('PutParameter'),
+    ...keys(['GetParameter', 'PutParameter'], 'visitor', 'file-link', 'reply-address'),
+  ],
 }
 
 describe('each function may do exactly what it needs', () => {

@@ -210,7 +210,6 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
 
   const installed = boot().deps
   await installWorkspace(installed, Installation.parse(demoWorkspace))
-  await installed.secrets.app()
   const snapshot = () => {
     const now = clock.now()
     const lastUlid = ulids.last

@@ -15,13 +15,17 @@ import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { afterVisit, someoneAvailable, type Visit } from '../domain/visit.ts'
-import { identityHashMatches, issueVisitorToken, readVisitorToken, type Visitor } from '../domain/visitor-token.ts'
+import {
+  identityHashMatches,
+  issueVisitorToken,
+  readVisitorToken,
+  VISITOR_TOKEN_LIFE_MS,
+  type Visitor,
+} from '../domain/visitor-token.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> &
   Pick<ChannelParts, 'channels'> &
   Pick<Parts, 'clock' | 'secrets' | 'settings'>
-
-const TOKEN_LIFE_MS = 30 * 24 * 60 * 60 * 1000
 
 interface SessionInput {
   channelId: string
@@ -59,9 +63,10 @@ export async function startVisitorSession(deps: Deps, input: SessionInput) {
     ...(name ? { name } : {}),
     ...(email ? { email } : {}),
     ...(state ? {} : { ...(input.language ? { language: input.language } : {}), ...(location ? { location } : {}) }),
-    expiresAt: deps.clock.now() + TOKEN_LIFE_MS,
+    expiresAt: deps.clock.now() + VISITOR_TOKEN_LIFE_MS,
   }
-  const token = issueVisitorToken(visitor, await deps.secrets.app())
+  const [key] = await deps.secrets.signingKeys('visitor')
+  const token = issueVisitorToken(visitor, key)
   return {
     token,
     visitorId,
@@ -152,7 +157,7 @@ export async function authenticateVisitor(
   deps: Pick<Deps, 'secrets' | 'clock'>,
   token: string | undefined,
 ): Promise<Visitor> {
-  const visitor = token && readVisitorToken(token, await deps.secrets.app(), deps.clock.now())
+  const visitor = token && readVisitorToken(token, await deps.secrets.signingKeys('visitor'), deps.clock.now())
   if (visitor) return visitor
   throw new DomainError('unauthorized', 'The session is unknown or over; start a new one.')
 }
