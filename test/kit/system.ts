@@ -43,6 +43,8 @@ export interface Incarnation {
 /** All of the product in one process, on a table in memory or a real database, with AWS and the providers standing in. */
 export interface TestSystem {
   database: Engine
+  /** name of the table that all processes share */
+  table: string
   aws: AwsStandIns
   provider: ProviderServer
   clock: LocalClock
@@ -222,6 +224,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   }
   return {
     database,
+    table,
     aws,
     provider,
     clock,
