@@ -77,10 +77,11 @@ describe('buckets', () => {
     )
   })
 
-  test('hold files, web pages, emails and the log of who read them', () => {
+  test('hold files, web pages, emails, what failed and the log of who read them', () => {
     expect(buckets.map(([id]) => text({ Ref: id })).sort()).toEqual([
       'AttachmentsFiles',
       'BucketLogs',
+      'FailuresFailedEvents',
       'MailInbound',
       'WebAssets',
     ])
@@ -88,13 +89,18 @@ describe('buckets', () => {
     expect(unlogged.map(([id]) => text({ Ref: id }))).toEqual(['BucketLogs'])
   })
 
-  test('M5 files are uploaded from any page that holds a signed form; what no message has expires', () => {
+  test('M5 files are uploaded from any page that holds a signed form; what no message has expires, and what was lost can be had back', () => {
     const files = buckets.find(([id]) => id.startsWith('AttachmentsFiles'))?.[1].Properties
     expect(files).toMatchObject({
+      VersioningConfiguration: { Status: 'Enabled' },
       CorsConfiguration: { CorsRules: [{ AllowedMethods: ['POST'], AllowedOrigins: ['*'] }] },
       LifecycleConfiguration: {
         Rules: [
-          { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
+          {
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+            NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+            ExpiredObjectDeleteMarker: true,
+          },
           { Prefix: 'uploads/', ExpirationInDays: 7 },
           { Prefix: 'incoming/', ExpirationInDays: 14 },
         ],

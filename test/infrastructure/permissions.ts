@@ -23,10 +23,11 @@ const post = on(
   'arn:aws:execute-api:eu-west-1:111111111111:SocketApi/socket/POST/@connections/*',
   'execute-api:ManageConnections',
 )
-const stream = (failures: string) => [
+const failures = ['s3:ListBucket FailuresFailedEvents', 's3:PutObject FailuresFailedEvents/*']
+const stream = [
   ...on('DataTable', 'dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'),
   'dynamodb:ListStreams DataTable/stream/*',
-  `sqs:SendMessage ${failures}`,
+  ...failures,
 ]
 const timers = [
   ...on(
@@ -65,11 +66,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...exchange,
   ],
   authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...app],
-  realtime: [
-    ...table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
-    ...post,
-    ...stream('StreamRealtimeFailures'),
-  ],
+  realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), ...post, ...stream],
   reactions: [
     ...readWrite,
     ...table('BatchWriteItem'),
@@ -78,7 +75,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...timers,
     's3:ListBucket AttachmentsFiles',
     ...objects('files', 'DeleteObject'),
-    ...stream('StreamReactionsFailures'),
+    ...stream,
   ],
   delivery: [
     ...readWrite,
@@ -98,13 +95,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...objects('files', 'DeleteObject', 'GetObject', 'PutObject'),
   ],
   timer: [...readWrite, ...indexes, ...email],
-  mail: [
-    ...readWrite,
-    's3:GetObject MailInbound/inbound/*',
-    ...objects('incoming', 'PutObject'),
-    ...app,
-    'sqs:SendMessage MailFailures',
-  ],
+  mail: [...readWrite, 's3:GetObject MailInbound/inbound/*', ...objects('incoming', 'PutObject'), ...app, ...failures],
   setup: [...table('GetItem', 'PutItem', 'Query'), ...channels('PutParameter')],
 }
 
@@ -138,7 +129,7 @@ test('the scheduler’s role can only fire the timer function and park what fail
   const [role] = ofType(resources, 'AWS::IAM::Role').find(([id]) => /^TimersRole[0-9A-F]{8}$/.test(id)) ?? ['']
   expect(permissionsOf(resources, role)).toEqual([
     'lambda:InvokeFunction TimersFunction',
-    'sqs:SendMessage TimersDeadLetters',
+    'sqs:SendMessage FailuresNotices',
   ])
   expect(resources.get(role)?.Properties.AssumeRolePolicyDocument).toMatchObject({
     Statement: [
