@@ -1,5 +1,5 @@
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
-import { Operation, type Table } from 'aws-cdk-lib/aws-dynamodb'
+import { type ITable, Operation } from 'aws-cdk-lib/aws-dynamodb'
 import { FilterPattern, type IFilterPattern, type ILogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { TABLE } from '../functions/platform/table-definition.ts'
@@ -16,7 +16,7 @@ import type { Webhooks } from './webhooks.ts'
 
 /** What can go wrong, and how lines of a log are counted. */
 export interface Watched {
-  table: Table
+  table: ITable
   http: Http
   webhooks: Webhooks
   socket: Socket

@@ -1,5 +1,5 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib'
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda'
 import { type Bucket, EventType } from 'aws-cdk-lib/aws-s3'
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications'
@@ -66,7 +66,7 @@ export class MailIdentity extends Construct {
 
 export interface MailProps {
   stage: Stage
-  table: Table
+  table: ITable
   files: Attachments
   failures: Failures
   logs: Bucket

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
@@ -34,7 +34,7 @@ export function filterPatterns(filters: readonly Filter[]): string[] {
 
 export interface StreamProps {
   stage: Stage
-  table: Table
+  table: ITable
   socket: SocketApi
   timers: Timers
   deliveryQueue: Queue
@@ -92,7 +92,7 @@ export class Stream extends Construct {
     })
   }
 
-  private consume(table: Table): Permission[] {
+  private consume(table: ITable): Permission[] {
     return [
       allow(
         ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
@@ -109,7 +109,7 @@ export class Stream extends Construct {
     id: string,
     consumer: AppFunction,
     failures: Failures,
-    table: Table,
+    table: ITable,
     options: { filters: readonly Filter[]; startingPosition: 'LATEST' | 'TRIM_HORIZON'; maxRecordAge: Duration },
   ): void {
     const mapping = new CfnEventSourceMapping(this, id, {

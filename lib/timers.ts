@@ -1,5 +1,5 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
 import { Construct } from 'constructs'
@@ -12,7 +12,7 @@ import type { Stage } from './support/stage.ts'
 
 export interface TimersProps {
   stage: Stage
-  table: Table
+  table: ITable
   /** where the links of emails to agents lead */
   consoleUrl: string
   failures: Failures

@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
+import { functionEntries } from '../../functions/manifest.ts'
+import { ENV } from '../../functions/platform/env-names.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
-import { deployed, ofType, type Resource, text } from './deployed.ts'
+import { deployed, functionsOf, ofType, permissionsOf, type Resource, text } from './deployed.ts'
 
 const resources = deployed({ ownerEmail: 'ann@acme.test' })
 const only = (type: string): Resource => {
@@ -48,6 +50,49 @@ describe('table', () => {
     const thrownAway = ofType(deployed({ removal: 'destroy' }), 'AWS::DynamoDB::Table')[0]?.[1]
     expect(thrownAway?.DeletionPolicy).toBe('Delete')
     expect(thrownAway?.Properties.DeletionProtectionEnabled).toBe(false)
+  })
+})
+
+describe('a restored table', () => {
+  const tableStreamArn = 'arn:aws:dynamodb:eu-west-1:111111111111:table/restored/stream/2026-11-28T10:00:00.000'
+  const adopted = deployed({ tableName: 'restored', tableStreamArn })
+  const tableArn = 'arn:aws:dynamodb:eu-west-1:111111111111:table/restored'
+
+  test('is used in place of the stack’s own, by every function', () => {
+    expect(ofType(adopted, 'AWS::DynamoDB::Table')).toEqual([])
+    const names = [...functionsOf(adopted).values()].flatMap(({ Environment }) => {
+      const { Variables } = z
+        .object({ Variables: z.record(z.string(), z.unknown()) })
+        .parse(Environment ?? { Variables: {} })
+      return ENV.table in Variables ? [Variables[ENV.table]] : []
+    })
+    expect(names).toEqual(Object.keys(functionEntries).map(() => 'restored'))
+  })
+
+  test('is read by both consumers, and may be read by its indexes', () => {
+    const sources = ofType(adopted, 'AWS::Lambda::EventSourceMapping').map(([, one]) => one.Properties.EventSourceArn)
+    expect(sources.filter((source) => source === tableStreamArn)).toHaveLength(2)
+    const [role] = ofType(adopted, 'AWS::IAM::Role').find(([id]) => /^StreamReactionsRole/.test(id)) ?? ['']
+    const granted = permissionsOf(adopted, role)
+    expect(granted).toContain(`dynamodb:GetRecords ${tableStreamArn}`)
+    expect(granted).toContain(`dynamodb:PutItem ${tableArn}`)
+    expect(granted).toContain(`dynamodb:Query ${tableArn}/index/byPlace`)
+  })
+
+  test('has its steps in the runbook, with all that a restored table lacks', () => {
+    const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8')
+    const section = /^## Restoring the table$([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(runbook)?.[1] ?? ''
+    const steps = [
+      'restore-table-to-point-in-time',
+      `StreamViewType=${TABLE.streamViewType}`,
+      `AttributeName=${TABLE.timeToLive}`,
+      'PointInTimeRecoveryEnabled=true',
+      '--deletion-protection-enabled',
+      'tag-resource',
+      'tableName',
+      'tableStreamArn',
+    ]
+    expect(steps.filter((step) => !section.includes(step))).toEqual([])
   })
 })
 
