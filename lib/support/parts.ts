@@ -1,4 +1,4 @@
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { type SigningPurpose, signingPurposes } from '../../functions/kernel/signing-purposes.ts'
@@ -27,7 +27,7 @@ interface Place {
   scope: Construct
   stage: Stage
 }
-type OfTable = Place & { table: Table }
+type OfTable = Place & { table: ITable }
 type OfFiles = Place & { files: Attachments }
 type OfQueue = Place & { queue: Queue }
 type OfSockets = Place & { socketApi: { endpoint: string; post(): Permission } }

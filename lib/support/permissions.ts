@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib'
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
 import type { SigningPurpose } from '../../functions/kernel/signing-purposes.ts'
@@ -39,12 +39,12 @@ export const receive = [
 ] as const
 
 /** Items of the table by key. */
-export function tableAccess(table: Table, actions: readonly string[]): Permission {
+export function tableAccess(table: ITable, actions: readonly string[]): Permission {
   return allow(actions, [table.tableArn])
 }
 
 /** The lists of conversations: tabs, queues, counters. */
-export function indexAccess(table: Table): Permission {
+export function indexAccess(table: ITable): Permission {
   const indexes = Object.values(TABLE.indexes).map((index) => `${table.tableArn}/index/${index.name}`)
   return allow(['dynamodb:Query'], indexes)
 }

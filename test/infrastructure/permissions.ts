@@ -26,10 +26,11 @@ const post = on(
   'arn:aws:execute-api:eu-west-1:111111111111:SocketApi/socket/POST/@connections/*',
   'execute-api:ManageConnections',
 )
-const stream = (failures: string) => [
+const failures = ['s3:ListBucket FailuresFailedEvents', 's3:PutObject FailuresFailedEvents/*']
+const stream = [
   ...on('DataTable', 'dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'),
   'dynamodb:ListStreams DataTable/stream/*',
-  `sqs:SendMessage ${failures}`,
+  ...failures,
 ]
 const timers = [
   ...on(
@@ -67,11 +68,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...exchange,
   ],
   authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...keys(['GetParameter'], 'visitor')],
-  realtime: [
-    ...table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
-    ...post,
-    ...stream('StreamRealtimeFailures'),
-  ],
+  realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), ...post, ...stream],
   reactions: [
     ...readWrite,
     ...table('BatchWriteItem'),
@@ -80,7 +77,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...timers,
     's3:ListBucket AttachmentsFiles',
     ...objects('files', 'DeleteObject'),
-    ...stream('StreamReactionsFailures'),
+    ...stream,
   ],
   delivery: [
     ...readWrite,
@@ -105,7 +102,7 @@ const allowed: Record<FunctionName, string[]> = {
     's3:GetObject MailInbound/inbound/*',
     ...objects('incoming', 'PutObject'),
     ...keys(['GetParameter'], 'reply-address'),
-    'sqs:SendMessage MailFailures',
+    ...failures,
   ],
   setup: [
     ...table('GetItem', 'PutItem', 'Query'),
@@ -144,7 +141,7 @@ test('the scheduler’s role can only fire the timer function and park what fail
   const [role] = ofType(resources, 'AWS::IAM::Role').find(([id]) => /^TimersRole[0-9A-F]{8}$/.test(id)) ?? ['']
   expect(permissionsOf(resources, role)).toEqual([
     'lambda:InvokeFunction TimersFunction',
-    'sqs:SendMessage TimersDeadLetters',
+    'sqs:SendMessage FailuresNotices',
   ])
   expect(resources.get(role)?.Properties.AssumeRolePolicyDocument).toMatchObject({
     Statement: [
