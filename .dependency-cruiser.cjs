@@ -146,7 +146,7 @@ module.exports = {
     only('lib-describes-what-is-deployed', 'The stack needs names and routes, not the code that runs.', '^(lib|bin)/', [
       '^(lib|bin)/',
       '^contracts/',
-      '^functions/(manifest|edges/stream/filters|platform/env-names|platform/table-definition)\\.ts$',
+      '^functions/(manifest|kernel/signing-purposes|edges/stream/filters|platform/env-names|platform/table-definition)\\.ts$',
       mod('aws-cdk-lib|constructs|cdk-nag|zod'),
     ]),
     only(

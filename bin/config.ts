@@ -44,6 +44,11 @@ const StageConfig = z
       .default(30),
     logLevel: z.enum(['info', 'warn', 'error']).default('info'),
     removal: z.enum(['keep', 'destroy']).default('keep'),
+    tableName: z
+      .string()
+      .regex(/^[\w.-]{3,255}$/, 'is not the name of a table')
+      .optional(),
+    tableStreamArn: arnOf('dynamodb').optional(),
     throttleRate: z.coerce.number().positive().default(500),
     throttleBurst: z.coerce.number().int().positive().default(1000),
     deliveryConcurrency: z.coerce.number().int().min(2).max(1000).default(50),
@@ -56,11 +61,15 @@ const StageConfig = z
       ['apiDomain', 'apiCertificateArn'],
       ['webDomain', 'webCertificateArn'],
       ['oidcIssuer', 'oidcAudience'],
+      ['tableName', 'tableStreamArn'],
     ] as const
     for (const [one, other] of together) {
       if ((stage[one] === undefined) !== (stage[other] === undefined)) {
         context.addIssue({ code: 'custom', path: [one], message: `needs ${other}, and the other way round` })
       }
+    }
+    if (stage.tableStreamArn !== undefined && !stage.tableStreamArn.includes(`:table/${stage.tableName}/stream/`)) {
+      context.addIssue({ code: 'custom', path: ['tableStreamArn'], message: `is not a stream of ${stage.tableName}` })
     }
     const address = /^[^<>]*<([^<>]+)>$/.exec(stage.emailFrom)?.[1] ?? stage.emailFrom
     if (!z.email().safeParse(address).success || !address.endsWith(`@${stage.emailDomain}`)) {

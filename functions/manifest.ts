@@ -13,7 +13,10 @@ type PartName =
   | 'channel-secrets:read'
   | 'channel-secrets:keep'
   | 'channel-secrets:add'
-  | 'app-secret'
+  | 'signing-keys:visitor'
+  | 'signing-keys:file-link'
+  | 'signing-keys:reply-address'
+  | 'signing-keys:keep'
   | 'channels'
   | 'adapters'
   | 'connectors'
@@ -44,21 +47,21 @@ export const functions = {
   },
   widget: {
     entry: 'functions/edges/widget/handler.ts',
-    parts: ['table:receive', 'channel-secrets:read', 'app-secret', 'channels', 'files:exchange', 'visitor-proofs'],
+    parts: [
+      'table:receive',
+      'channel-secrets:read',
+      'signing-keys:visitor',
+      'signing-keys:file-link',
+      'channels',
+      'files:exchange',
+      'visitor-proofs',
+    ],
   },
   socket: {
     entry: 'functions/edges/socket/handler.ts',
-    parts: [
-      'table:read-write',
-      'indexes',
-      'channel-secrets:keep',
-      'app-secret',
-      'channels',
-      'sockets',
-      'files:exchange',
-    ],
+    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'sockets', 'files:exchange'],
   },
-  authorizer: { entry: 'functions/edges/socket/authorizer.ts', parts: ['table:admit', 'app-secret'] },
+  authorizer: { entry: 'functions/edges/socket/authorizer.ts', parts: ['table:admit', 'signing-keys:visitor'] },
   realtime: { entry: 'functions/edges/stream/realtime.ts', parts: ['table:push', 'sockets'] },
   reactions: {
     entry: 'functions/edges/stream/reactions.ts',
@@ -70,7 +73,8 @@ export const functions = {
       'table:read-write',
       'queue:work',
       'channel-secrets:read',
-      'app-secret',
+      'signing-keys:file-link',
+      'signing-keys:reply-address',
       'channels',
       'adapters',
       'connectors',
@@ -82,9 +86,12 @@ export const functions = {
   timer: { entry: 'functions/edges/timer/handler.ts', parts: ['table:read-write', 'indexes', 'mailer'] },
   mail: {
     entry: 'functions/edges/mail/handler.ts',
-    parts: ['table:read-write', 'mailbox', 'app-secret', 'files:incoming'],
+    parts: ['table:read-write', 'mailbox', 'signing-keys:reply-address', 'files:incoming'],
   },
-  setup: { entry: 'functions/edges/setup/handler.ts', parts: ['table:install', 'channel-secrets:add'] },
+  setup: {
+    entry: 'functions/edges/setup/handler.ts',
+    parts: ['table:install', 'channel-secrets:add', 'signing-keys:keep'],
+  },
 } as const satisfies Record<string, { entry: string; parts: readonly PartName[] }>
 /** What has every member of a union: an intersection. */
 export type Every<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void

@@ -1,9 +1,10 @@
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
-import { Operation, type Table } from 'aws-cdk-lib/aws-dynamodb'
+import { type ITable, Operation } from 'aws-cdk-lib/aws-dynamodb'
 import { FilterPattern, type IFilterPattern, type ILogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { TABLE } from '../functions/platform/table-definition.ts'
 import type { Delivery } from './delivery.ts'
+import type { Failures } from './failures.ts'
 import type { Http } from './http.ts'
 import type { Mail } from './mail.ts'
 import type { Socket } from './socket.ts'
@@ -15,7 +16,7 @@ import type { Webhooks } from './webhooks.ts'
 
 /** What can go wrong, and how lines of a log are counted. */
 export interface Watched {
-  table: Table
+  table: ITable
   http: Http
   webhooks: Webhooks
   socket: Socket
@@ -23,6 +24,7 @@ export interface Watched {
   delivery: Delivery
   timers: Timers
   mail: Mail
+  failures: Failures
   count(id: string, logGroup: ILogGroup, filterPattern: IFilterPattern): IMetric
 }
 
@@ -36,7 +38,7 @@ function total(metrics: IMetric[], label: string): MathExpression {
 }
 
 /** Customers who write. */
-export function watchInbound(bell: AlarmBell, { http, webhooks, delivery, mail, count }: Watched): void {
+export function watchInbound(bell: AlarmBell, { http, webhooks, delivery, count }: Watched): void {
   bell.on({
     id: 'WebhookServerErrors',
     metric: count(
@@ -73,12 +75,6 @@ export function watchInbound(bell: AlarmBell, { http, webhooks, delivery, mail, 
       'Customers of one channel may get no replies or not be heard: look at the channel’s health in the settings and renew what it names',
   })
   bell.on({
-    id: 'MailFailures',
-    metric: waiting(mail.failures),
-    sentence:
-      'A customer’s email reached the bucket but not the inbox: find out why in the mail log and hand the object to the function again',
-  })
-  bell.on({
     id: 'ApiServerErrors',
     metric: http.api.metricServerError(sum),
     above: 5,
@@ -88,7 +84,7 @@ export function watchInbound(bell: AlarmBell, { http, webhooks, delivery, mail, 
 }
 
 /** What follows from a message: pushes, replies, timers. */
-export function watchOutbound(bell: AlarmBell, { stream, delivery, timers, count }: Watched): void {
+export function watchOutbound(bell: AlarmBell, { stream, delivery, timers, failures, count }: Watched): void {
   bell.on({
     id: 'RealtimeLag',
     metric: stream.realtime.metric('IteratorAge', maximum),
@@ -106,18 +102,6 @@ export function watchOutbound(bell: AlarmBell, { stream, delivery, timers, count
       'Replies leave late and timers are armed late for everybody: look for errors and throttles of the reactions function',
   })
   bell.on({
-    id: 'RealtimeFailures',
-    metric: waiting(stream.realtimeFailures),
-    sentence:
-      'Some agents or visitors were not shown an event until they reload: find the record named in the queue and the error in the realtime log',
-  })
-  bell.on({
-    id: 'ReactionsFailures',
-    metric: waiting(stream.reactionsFailures),
-    sentence:
-      'A reply may not have been handed on, or a timer not armed: read the record named in the queue from the stream within 24 hours and repeat it',
-  })
-  bell.on({
     id: 'DeliveryDelay',
     metric: delivery.queue.metricApproximateAgeOfOldestMessage(maximum),
     above: 1800,
@@ -125,16 +109,10 @@ export function watchOutbound(bell: AlarmBell, { stream, delivery, timers, count
       'Customers of one channel wait for replies for over half an hour: see which provider is failing in the delivery log and tell the agents',
   })
   bell.on({
-    id: 'DeliveryDeadLetters',
-    metric: waiting(delivery.deadLetters),
+    id: 'GivenUp',
+    metric: total([waiting(failures.notices), waiting(delivery.deadLetters)], 'what was given up'),
     sentence:
-      'A reply to a customer was given up after about a day of attempts: remove the cause and redrive the queue, or have the agent send it again',
-  })
-  bell.on({
-    id: 'TimerDeadLetters',
-    metric: waiting(timers.deadLetters),
-    sentence:
-      'Agents may learn late that a customer waits, or a conversation stays open: remove the cause in the timer log, the sweep then catches up',
+      'A customer’s message or a reply to one may have been given up after all its attempts: find out which, remove the cause and replay it',
   })
   const sweepFailed = (id: string, logGroup: ILogGroup) =>
     count(id, logGroup, FilterPattern.anyTerm('settings.rollout_failed'))

@@ -30,8 +30,14 @@ export class Attachments extends Construct {
           maxAge: Duration.days(1).toSeconds(),
         },
       ],
+      // What was overwritten or deleted by mistake can be had back for a month; then it is gone.
+      versioned: true,
       lifecycleRules: [
-        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        {
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+          noncurrentVersionExpiration: Duration.days(30),
+          expiredObjectDeleteMarker: true,
+        },
         // What no message has is nobody's. Files of messages lie elsewhere, and go with their conversations.
         { prefix: 'uploads/', expiration: Duration.days(7) },
         { prefix: 'incoming/', expiration: Duration.days(14) },

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
@@ -12,7 +12,7 @@ import type { Stage } from './support/stage.ts'
 
 export interface DeliveryProps {
   stage: Stage
-  table: Table
+  table: ITable
   socket: SocketApi
   publicUrl: string
   files: Attachments

@@ -12,7 +12,7 @@ import {
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import type { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { operations } from '../contracts/operations.ts'
@@ -26,7 +26,7 @@ import type { Stage } from './support/stage.ts'
 
 export interface HttpProps {
   stage: Stage
-  table: Table
+  table: ITable
   issuer: string
   audience: string
   socketUrl: string

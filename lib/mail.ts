@@ -1,5 +1,5 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib'
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda'
 import { type Bucket, EventType } from 'aws-cdk-lib/aws-s3'
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications'
@@ -12,17 +12,16 @@ import {
   TlsPolicy,
 } from 'aws-cdk-lib/aws-ses'
 import { S3 } from 'aws-cdk-lib/aws-ses-actions'
-import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/platform/env-names.ts'
 import type { Attachments } from './attachments.ts'
+import type { Failures } from './failures.ts'
 import { privateBucket } from './support/bucket.ts'
 import { type Exception, explain } from './support/explain.ts'
 import { AppFunction } from './support/function.ts'
 import { grantParts } from './support/parts.ts'
 import { allow } from './support/permissions.ts'
-import { failureQueue } from './support/queue.ts'
 import type { Stage } from './support/stage.ts'
 
 const prefix = 'inbound/'
@@ -67,19 +66,19 @@ export class MailIdentity extends Construct {
 
 export interface MailProps {
   stage: Stage
-  table: Table
+  table: ITable
   files: Attachments
+  failures: Failures
   logs: Bucket
 }
 
 /** Emails that customers send: SES puts them into a bucket, the bucket tells the function. */
 export class Mail extends Construct {
   readonly function: AppFunction
-  readonly failures: Queue
 
   constructor(scope: Construct, id: string, props: MailProps) {
     super(scope, id)
-    const { stage, table, logs } = props
+    const { stage, table, failures, logs } = props
     const bucket = privateBucket(this, 'Inbound', stage, logs, {
       // What was read is on the timeline; what was not can be replayed for as long as its failure is kept.
       lifecycleRules: [{ prefix, expiration: Duration.days(30) }],
@@ -93,7 +92,6 @@ export class Mail extends Construct {
     })
     if (stage.activateReceiptRules) this.activate(rules.receiptRuleSetName)
 
-    this.failures = failureQueue(this, 'Failures')
     const mailboxAccess = allow(['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)], {
       ending: `/${prefix}*`,
       reason: 'SES names each email’s object as it arrives.',
@@ -106,14 +104,14 @@ export class Mail extends Construct {
       memorySize: 1024,
       timeout: Duration.seconds(60),
       environment: { ...mailParts.environment, [ENV.emailDomain]: stage.emailDomain },
-      allowed: [...mailParts.allowed, allow(['sqs:SendMessage'], [this.failures.queueArn])],
+      allowed: [...mailParts.allowed, ...failures.keep()],
     })
     const retries = new CfnEventInvokeConfig(this, 'Retries', {
       functionName: this.function.functionName,
       qualifier: '$LATEST',
       maximumRetryAttempts: 2,
       maximumEventAgeInSeconds: Duration.hours(6).toSeconds(),
-      destinationConfig: { onFailure: { destination: this.failures.queueArn } },
+      destinationConfig: { onFailure: { destination: failures.bucket.bucketArn } },
     })
     retries.node.addDependency(this.function)
     bucket.addEventNotification(EventType.OBJECT_CREATED, new LambdaDestination(this.function), { prefix })

@@ -64,7 +64,7 @@ export class Monitoring extends Construct {
     return topic
   }
 
-  private dashboard({ http, stream, delivery, table, timers, mail }: MonitoringProps): void {
+  private dashboard({ http, stream, delivery, table, failures }: MonitoringProps): void {
     const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 8, height: 6 })
     new Dashboard(this, 'Dashboard', {
       dashboardName: `Switchboard-${this.stage.name}`,
@@ -93,16 +93,7 @@ export class Monitoring extends Construct {
             waiting(delivery.queue),
             delivery.queue.metricApproximateAgeOfOldestMessage(maximum),
           ]),
-          graph(
-            'Given up',
-            [
-              delivery.deadLetters,
-              timers.deadLetters,
-              mail.failures,
-              stream.realtimeFailures,
-              stream.reactionsFailures,
-            ].map(waiting),
-          ),
+          graph('Given up', [waiting(delivery.deadLetters), waiting(failures.notices)]),
         ],
       ],
     })

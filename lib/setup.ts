@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { Trigger } from 'aws-cdk-lib/triggers'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/platform/env-names.ts'
@@ -21,7 +21,7 @@ function firstWorkspace(stage: Stage) {
 export class Setup extends Construct {
   readonly function: AppFunction
 
-  constructor(scope: Construct, id: string, props: { stage: Stage; table: Table }) {
+  constructor(scope: Construct, id: string, props: { stage: Stage; table: ITable }) {
     super(scope, id)
     const { stage, table } = props
     const setupParts = grantParts('setup', { scope: this, stage, table })

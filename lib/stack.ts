@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { Attachments } from './attachments.ts'
 import { Delivery } from './delivery.ts'
+import { Failures } from './failures.ts'
 import { Http } from './http.ts'
 import { Identity } from './identity.ts'
 import { Mail, MailIdentity } from './mail.ts'
@@ -29,6 +30,7 @@ export class SwitchboardStack extends Stack {
     const logs = accessLogBucket(this, 'BucketLogs', stage)
     const { table } = new Table(this, 'Data', { stage })
     const files = new Attachments(this, 'Attachments', { stage, logs })
+    const failures = new Failures(this, 'Failures', { stage, logs })
 
     const web = new Web(this, 'Web', { stage, logs, files: files.bucket })
     const { issuer, audience } = new Identity(this, 'Identity', { stage, consoleUrl: web.url })
@@ -57,7 +59,7 @@ export class SwitchboardStack extends Stack {
       socketUrl: socketApi.url,
       distributionKey: web.key,
     })
-    const mail = new Mail(this, 'Mail', { stage, table, files, logs })
+    const mail = new Mail(this, 'Mail', { stage, table, files, failures, logs })
     const socket = new Socket(this, 'Socket', {
       stage,
       table,
@@ -79,12 +81,31 @@ export class SwitchboardStack extends Stack {
       consoleUrl: web.url,
       sendingArns,
     })
-    const timers = new Timers(this, 'Timers', { stage, table, consoleUrl: web.url, sendingArns })
+    const timers = new Timers(this, 'Timers', { stage, table, consoleUrl: web.url, failures, sendingArns })
     const deliveryQueue = delivery.queue
-    const stream = new Stream(this, 'Stream', { stage, table, files, socket: socketApi, timers, deliveryQueue })
+    const stream = new Stream(this, 'Stream', {
+      stage,
+      table,
+      files,
+      failures,
+      socket: socketApi,
+      timers,
+      deliveryQueue,
+    })
 
     new Setup(this, 'Setup', { stage, table })
-    new Monitoring(this, 'Monitoring', { stage, table, http, webhooks, socket, stream, delivery, timers, mail })
+    new Monitoring(this, 'Monitoring', {
+      stage,
+      table,
+      http,
+      webhooks,
+      socket,
+      stream,
+      delivery,
+      timers,
+      mail,
+      failures,
+    })
 
     new CfnOutput(this, 'ConsoleUrl', { value: web.url })
     new CfnOutput(this, 'ApiUrl', { value: publicUrl })

@@ -1,16 +1,16 @@
 import { Duration } from 'aws-cdk-lib'
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { streamFilters } from '../functions/edges/stream/filters.ts'
 import { TABLE } from '../functions/platform/table-definition.ts'
 import type { Attachments } from './attachments.ts'
+import type { Failures } from './failures.ts'
 import type { SocketApi } from './socket.ts'
 import { AppFunction } from './support/function.ts'
 import { grantParts } from './support/parts.ts'
 import { allow, type Permission } from './support/permissions.ts'
-import { failureQueue } from './support/queue.ts'
 import type { Stage } from './support/stage.ts'
 import type { Timers } from './timers.ts'
 
@@ -34,24 +34,22 @@ export function filterPatterns(filters: readonly Filter[]): string[] {
 
 export interface StreamProps {
   stage: Stage
-  table: Table
+  table: ITable
   socket: SocketApi
   timers: Timers
   deliveryQueue: Queue
   files: Attachments
+  failures: Failures
 }
 
 /** The two consumers of the table's stream: what is pushed at once, and everything else that follows. */
 export class Stream extends Construct {
   readonly realtime: AppFunction
   readonly reactions: AppFunction
-  readonly realtimeFailures: Queue
-  readonly reactionsFailures: Queue
 
   constructor(scope: Construct, id: string, props: StreamProps) {
     super(scope, id)
-    const { stage, table, socket, timers, deliveryQueue } = props
-    this.realtimeFailures = failureQueue(this, 'RealtimeFailures')
+    const { stage, table, socket, timers, deliveryQueue, failures } = props
     const realtimeParts = grantParts('realtime', { scope: this, stage, table, socketApi: socket })
     this.realtime = new AppFunction(this, 'Realtime', {
       name: 'realtime',
@@ -60,16 +58,15 @@ export class Stream extends Construct {
       memorySize: 1024,
       timeout: Duration.seconds(30),
       environment: { ...realtimeParts.environment },
-      allowed: [...realtimeParts.allowed, ...this.consume(table, this.realtimeFailures)],
+      allowed: [...realtimeParts.allowed, ...this.consume(table), ...failures.keep()],
     })
-    this.connect('RealtimeSource', this.realtime, this.realtimeFailures, table, {
+    this.connect('RealtimeSource', this.realtime, failures, table, {
       filters: streamFilters.realtime,
       // Yesterday's events are nothing to push; whoever missed one asks for it by its number.
       startingPosition: 'LATEST',
       maxRecordAge: Duration.minutes(15),
     })
 
-    this.reactionsFailures = failureQueue(this, 'ReactionsFailures')
     const reactionsParts = grantParts('reactions', {
       scope: this,
       stage,
@@ -85,9 +82,9 @@ export class Stream extends Construct {
       memorySize: 1024,
       timeout: Duration.seconds(60),
       environment: { ...reactionsParts.environment },
-      allowed: [...reactionsParts.allowed, ...this.consume(table, this.reactionsFailures)],
+      allowed: [...reactionsParts.allowed, ...this.consume(table), ...failures.keep()],
     })
-    this.connect('ReactionsSource', this.reactions, this.reactionsFailures, table, {
+    this.connect('ReactionsSource', this.reactions, failures, table, {
       filters: streamFilters.reactions,
       // An entry left out here is a message never sent: begin with the oldest there is, reactions are idempotent.
       startingPosition: 'TRIM_HORIZON',
@@ -95,7 +92,7 @@ export class Stream extends Construct {
     })
   }
 
-  private consume(table: Table, failures: Queue): Permission[] {
+  private consume(table: ITable): Permission[] {
     return [
       allow(
         ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
@@ -105,15 +102,14 @@ export class Stream extends Construct {
         ending: '/stream/*',
         reason: 'Listing a table’s streams can’t be allowed for one stream only.',
       }),
-      allow(['sqs:SendMessage'], [failures.queueArn]),
     ]
   }
 
   private connect(
     id: string,
     consumer: AppFunction,
-    failures: Queue,
-    table: Table,
+    failures: Failures,
+    table: ITable,
     options: { filters: readonly Filter[]; startingPosition: 'LATEST' | 'TRIM_HORIZON'; maxRecordAge: Duration },
   ): void {
     const mapping = new CfnEventSourceMapping(this, id, {
@@ -128,7 +124,7 @@ export class Stream extends Construct {
       bisectBatchOnFunctionError: true,
       maximumRetryAttempts: 10,
       maximumRecordAgeInSeconds: options.maxRecordAge.toSeconds(),
-      destinationConfig: { onFailure: { destination: failures.queueArn } },
+      destinationConfig: { onFailure: { destination: failures.bucket.bucketArn } },
     })
     mapping.node.addDependency(consumer)
   }

@@ -3,6 +3,7 @@ import {
   AttributeType,
   BillingMode,
   Table as DynamoTable,
+  type ITable,
   ProjectionType,
   StreamViewType,
 } from 'aws-cdk-lib/aws-dynamodb'
@@ -12,14 +13,25 @@ import type { Stage } from './support/stage.ts'
 
 const text = (name: string) => ({ name, type: AttributeType.STRING })
 
-/** The one table that everything is in, paid by the request. */
+/** The one table that everything is in, paid by the request: the stack's own, or one that was restored from its backup. */
 export class Table extends Construct {
-  readonly table: DynamoTable
+  readonly table: ITable
 
   constructor(scope: Construct, id: string, props: { stage: Stage }) {
     super(scope, id)
-    const keep = props.stage.removal === 'keep'
-    this.table = new DynamoTable(this, 'Table', {
+    const { stage } = props
+    this.table =
+      stage.tableName === undefined || stage.tableStreamArn === undefined
+        ? this.own(stage)
+        : DynamoTable.fromTableAttributes(this, 'Restored', {
+            tableName: stage.tableName,
+            tableStreamArn: stage.tableStreamArn,
+          })
+  }
+
+  private own(stage: Stage): DynamoTable {
+    const keep = stage.removal === 'keep'
+    const table = new DynamoTable(this, 'Table', {
       partitionKey: text(TABLE.partitionKey),
       sortKey: text(TABLE.sortKey),
       billingMode: BillingMode.PAY_PER_REQUEST,
@@ -30,12 +42,13 @@ export class Table extends Construct {
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
     for (const index of Object.values(TABLE.indexes)) {
-      this.table.addGlobalSecondaryIndex({
+      table.addGlobalSecondaryIndex({
         indexName: index.name,
         partitionKey: text(index.partitionKey),
         sortKey: text(index.sortKey),
         projectionType: ProjectionType.ALL,
       })
     }
+    return table
   }
 }

@@ -1,21 +1,21 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
-import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/platform/env-names.ts'
+import type { Failures } from './failures.ts'
 import { AppFunction } from './support/function.ts'
 import { grantParts } from './support/parts.ts'
 import { allow, type Permission } from './support/permissions.ts'
-import { failureQueue } from './support/queue.ts'
 import type { Stage } from './support/stage.ts'
 
 export interface TimersProps {
   stage: Stage
-  table: Table
+  table: ITable
   /** where the links of emails to agents lead */
   consoleUrl: string
+  failures: Failures
   /** ARNs of what SES authorises for each email */
   sendingArns: string[]
 }
@@ -26,7 +26,6 @@ export interface TimersProps {
  */
 export class Timers extends Construct {
   readonly function: AppFunction
-  readonly deadLetters: Queue
   /** what a function that arms timers must know */
   readonly environment: Record<
     typeof ENV.scheduleGroup | typeof ENV.scheduleRoleArn | typeof ENV.timerFunctionArn | typeof ENV.scheduleDlqArn,
@@ -41,7 +40,8 @@ export class Timers extends Construct {
     const stack = Stack.of(this)
     this.group = `${stack.stackName}-timers`
     new CfnScheduleGroup(this, 'Group', { name: this.group })
-    this.deadLetters = failureQueue(this, 'DeadLetters')
+    // A schedule that can't reach the function leaves its own notice.
+    const deadLetters = props.failures.notices
     this.role = new Role(this, 'Role', {
       description: 'EventBridge Scheduler fires timers with it',
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -69,7 +69,7 @@ export class Timers extends Construct {
       [ENV.scheduleGroup]: this.group,
       [ENV.scheduleRoleArn]: this.role.roleArn,
       [ENV.timerFunctionArn]: functionArn,
-      [ENV.scheduleDlqArn]: this.deadLetters.queueArn,
+      [ENV.scheduleDlqArn]: deadLetters.queueArn,
     }
     const timerParts = grantParts('timer', { scope: this, stage, table, sendingArns: props.sendingArns })
     this.function = new AppFunction(this, 'Function', {
@@ -82,7 +82,7 @@ export class Timers extends Construct {
       allowed: timerParts.allowed,
     })
     this.role.addToPolicy(allow(['lambda:InvokeFunction'], [this.function.functionArn]).statement)
-    this.role.addToPolicy(allow(['sqs:SendMessage'], [this.deadLetters.queueArn]).statement)
+    this.role.addToPolicy(allow(['sqs:SendMessage'], [deadLetters.queueArn]).statement)
 
     const sweep = new CfnSchedule(this, 'Sweep', {
       description: 'Finds timers that were due and never fired',
@@ -94,7 +94,7 @@ export class Timers extends Construct {
         roleArn: this.role.roleArn,
         input: JSON.stringify({ kind: 'sweep' }),
         retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 900 },
-        deadLetterConfig: { arn: this.deadLetters.queueArn },
+        deadLetterConfig: { arn: deadLetters.queueArn },
       },
     })
     sweep.node.addDependency(this.function, this.role, this.node.findChild('Group'))

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/platform/env-names.ts'
 import type { Attachments } from './attachments.ts'
@@ -10,7 +10,7 @@ import type { Stage } from './support/stage.ts'
 
 export interface WebhooksProps {
   stage: Stage
-  table: Table
+  table: ITable
   http: Http
   socketUrl: string
   files: Attachments

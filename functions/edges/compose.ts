@@ -149,7 +149,10 @@ interface PartTypes {
   'channel-secrets:read': Pick<Parts, 'secrets'>
   'channel-secrets:keep': Pick<Parts, 'secrets'>
   'channel-secrets:add': Pick<Parts, 'secrets'>
-  'app-secret': Pick<Parts, 'secrets'>
+  'signing-keys:visitor': Pick<Parts, 'secrets'>
+  'signing-keys:file-link': Pick<Parts, 'secrets'>
+  'signing-keys:reply-address': Pick<Parts, 'secrets'>
+  'signing-keys:keep': Pick<Parts, 'secrets'>
   channels: Pick<ChannelParts, 'channels'>
   adapters: Pick<ChannelParts, 'adapter'>
   connectors: ConnectorParts

@@ -8,7 +8,7 @@ export const ENV = {
   socketEndpoint: 'SOCKET_ENDPOINT',
   /** wss URL that agents and visitors connect to */
   socketUrl: 'SOCKET_URL',
-  /** SSM path below which each channel's secrets lie: `<prefix>/channels/<channel id>` */
+  /** SSM path below which secrets lie: `<prefix>/channels/<channel id>`, `<prefix>/keys/<purpose>` */
   secretsPrefix: 'SECRETS_PREFIX',
   /** Origin that providers call; empty: taken from the request */
   publicUrl: 'PUBLIC_URL',

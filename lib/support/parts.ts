@@ -1,18 +1,19 @@
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
+import { type SigningPurpose, signingPurposes } from '../../functions/kernel/signing-purposes.ts'
 import { type Every, type FunctionName, functions, type PartOf } from '../../functions/manifest.ts'
 import { ENV, type EnvName } from '../../functions/platform/env-names.ts'
 import type { Attachments } from '../attachments.ts'
 import {
   allow,
-  appSecret,
   channelSecrets,
   indexAccess,
   type Permission,
   readWrite,
   receive,
   secretsPrefix,
+  signingKeys,
   tableAccess,
 } from './permissions.ts'
 import type { Stage } from './stage.ts'
@@ -26,7 +27,7 @@ interface Place {
   scope: Construct
   stage: Stage
 }
-type OfTable = Place & { table: Table }
+type OfTable = Place & { table: ITable }
 type OfFiles = Place & { files: Attachments }
 type OfQueue = Place & { queue: Queue }
 type OfSockets = Place & { socketApi: { endpoint: string; post(): Permission } }
@@ -44,6 +45,12 @@ const secrets =
   ({ scope, stage }: Place) => ({
     environment: { [ENV.secretsPrefix]: secretsPrefix(stage) },
     allowed: [channelSecrets(scope, stage, actions)],
+  })
+const keys =
+  (actions: Parameters<typeof signingKeys>[2], ...purposes: SigningPurpose[]) =>
+  ({ scope, stage }: Place) => ({
+    environment: { [ENV.secretsPrefix]: secretsPrefix(stage) },
+    allowed: signingKeys(scope, stage, actions, purposes),
   })
 const files =
   (allowed: (files: Attachments) => Permission[]) =>
@@ -80,10 +87,11 @@ const grants = {
   'channel-secrets:read': secrets(['ssm:GetParameter']),
   'channel-secrets:keep': secrets(['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter']),
   'channel-secrets:add': secrets(['ssm:PutParameter']),
-  'app-secret': ({ scope, stage }: Place) => ({
-    environment: { [ENV.secretsPrefix]: secretsPrefix(stage) },
-    allowed: [appSecret(scope, stage)],
-  }),
+  'signing-keys:visitor': keys(['ssm:GetParameter'], 'visitor'),
+  'signing-keys:file-link': keys(['ssm:GetParameter'], 'file-link'),
+  'signing-keys:reply-address': keys(['ssm:GetParameter'], 'reply-address'),
+  // Keys are made at a deployment and replaced by an operator, never by whoever signs.
+  'signing-keys:keep': keys(['ssm:GetParameter', 'ssm:PutParameter'], ...signingPurposes),
   channels: nothing,
   adapters: nothing,
   connectors: nothing,

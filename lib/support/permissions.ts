@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib'
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
+import type { SigningPurpose } from '../../functions/kernel/signing-purposes.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
 import type { Stage } from './stage.ts'
 
@@ -38,12 +39,12 @@ export const receive = [
 ] as const
 
 /** Items of the table by key. */
-export function tableAccess(table: Table, actions: readonly string[]): Permission {
+export function tableAccess(table: ITable, actions: readonly string[]): Permission {
   return allow(actions, [table.tableArn])
 }
 
 /** The lists of conversations: tabs, queues, counters. */
-export function indexAccess(table: Table): Permission {
+export function indexAccess(table: ITable): Permission {
   const indexes = Object.values(TABLE.indexes).map((index) => `${table.tableArn}/index/${index.name}`)
   return allow(['dynamodb:Query'], indexes)
 }
@@ -65,7 +66,19 @@ export function channelSecrets(scope: Construct, stage: Stage, actions: Paramete
   })
 }
 
-/** The app's own signing secret; whoever needs it first creates it, without overwriting. */
-export function appSecret(scope: Construct, stage: Stage): Permission {
-  return allow(['ssm:GetParameter', 'ssm:PutParameter'], [parameterArn(scope, `${secretsPrefix(stage)}/app`)])
+/** The keys that we sign with, a parameter per purpose; and the single one of earlier versions, until each has its own. */
+export function signingKeys(
+  scope: Construct,
+  stage: Stage,
+  actions: ParameterAction[],
+  purposes: readonly SigningPurpose[],
+): Permission[] {
+  const at = (name: string) => parameterArn(scope, `${secretsPrefix(stage)}/${name}`)
+  return [
+    allow(
+      actions,
+      purposes.map((purpose) => at(`keys/${purpose}`)),
+    ),
+    allow(['ssm:GetParameter'], [at('app')]),
+  ]
 }

@@ -34,6 +34,9 @@ export interface Stage {
   logLevel: 'info' | 'warn' | 'error'
   /** `destroy` deletes all data together with the stack: for stages that are thrown away */
   removal: 'keep' | 'destroy'
+  /** a table restored from the backup of the stack's own, and its stream; both or neither */
+  tableName?: string | undefined
+  tableStreamArn?: string | undefined
   /** requests per second, and at once */
   throttleRate: number
   throttleBurst: number

@@ -26,6 +26,11 @@ describe('stages', () => {
     [{ emailFrom: 'support' }, 'emailFrom: must be an address at inbox.example.com'],
     [{ apiDomain: 'api.acme.test' }, 'apiDomain: needs apiCertificateArn, and the other way round'],
     [{ oidcAudience: 'switchboard' }, 'oidcIssuer: needs oidcAudience, and the other way round'],
+    [{ tableName: 'restored' }, 'tableName: needs tableStreamArn, and the other way round'],
+    [
+      { tableName: 'restored', tableStreamArn: 'arn:aws:dynamodb:eu-west-1:111111111111:table/other/stream/1' },
+      'tableStreamArn: is not a stream of restored',
+    ],
     [{ logRetentionDays: 8 }, 'logRetentionDays: must be one of 1,3,5,7'],
     [{ deliveryConcurrency: 1 }, 'deliveryConcurrency: Too small'],
     [{ account: '12' }, 'account: must have 12 digits'],

@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
+import { functionEntries } from '../../functions/manifest.ts'
+import { ENV } from '../../functions/platform/env-names.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
-import { deployed, ofType, type Resource, text } from './deployed.ts'
+import { deployed, functionsOf, ofType, permissionsOf, type Resource, text } from './deployed.ts'
 
 const resources = deployed({ ownerEmail: 'ann@acme.test' })
 const only = (type: string): Resource => {
@@ -51,6 +53,49 @@ describe('table', () => {
   })
 })
 
+describe('a restored table', () => {
+  const tableStreamArn = 'arn:aws:dynamodb:eu-west-1:111111111111:table/restored/stream/2026-11-28T10:00:00.000'
+  const adopted = deployed({ tableName: 'restored', tableStreamArn })
+  const tableArn = 'arn:aws:dynamodb:eu-west-1:111111111111:table/restored'
+
+  test('is used in place of the stack’s own, by every function', () => {
+    expect(ofType(adopted, 'AWS::DynamoDB::Table')).toEqual([])
+    const names = [...functionsOf(adopted).values()].flatMap(({ Environment }) => {
+      const { Variables } = z
+        .object({ Variables: z.record(z.string(), z.unknown()) })
+        .parse(Environment ?? { Variables: {} })
+      return ENV.table in Variables ? [Variables[ENV.table]] : []
+    })
+    expect(names).toEqual(Object.keys(functionEntries).map(() => 'restored'))
+  })
+
+  test('is read by both consumers, and may be read by its indexes', () => {
+    const sources = ofType(adopted, 'AWS::Lambda::EventSourceMapping').map(([, one]) => one.Properties.EventSourceArn)
+    expect(sources.filter((source) => source === tableStreamArn)).toHaveLength(2)
+    const [role] = ofType(adopted, 'AWS::IAM::Role').find(([id]) => /^StreamReactionsRole/.test(id)) ?? ['']
+    const granted = permissionsOf(adopted, role)
+    expect(granted).toContain(`dynamodb:GetRecords ${tableStreamArn}`)
+    expect(granted).toContain(`dynamodb:PutItem ${tableArn}`)
+    expect(granted).toContain(`dynamodb:Query ${tableArn}/index/byPlace`)
+  })
+
+  test('has its steps in the runbook, with all that a restored table lacks', () => {
+    const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8')
+    const section = /^## Restoring the table$([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(runbook)?.[1] ?? ''
+    const steps = [
+      'restore-table-to-point-in-time',
+      `StreamViewType=${TABLE.streamViewType}`,
+      `AttributeName=${TABLE.timeToLive}`,
+      'PointInTimeRecoveryEnabled=true',
+      '--deletion-protection-enabled',
+      'tag-resource',
+      'tableName',
+      'tableStreamArn',
+    ]
+    expect(steps.filter((step) => !section.includes(step))).toEqual([])
+  })
+})
+
 describe('buckets', () => {
   const buckets = ofType(resources, 'AWS::S3::Bucket')
   const Statement = z.looseObject({ Effect: z.string(), Condition: z.unknown() })
@@ -77,10 +122,11 @@ describe('buckets', () => {
     )
   })
 
-  test('hold files, web pages, emails and the log of who read them', () => {
+  test('hold files, web pages, emails, what failed and the log of who read them', () => {
     expect(buckets.map(([id]) => text({ Ref: id })).sort()).toEqual([
       'AttachmentsFiles',
       'BucketLogs',
+      'FailuresFailedEvents',
       'MailInbound',
       'WebAssets',
     ])
@@ -88,13 +134,18 @@ describe('buckets', () => {
     expect(unlogged.map(([id]) => text({ Ref: id }))).toEqual(['BucketLogs'])
   })
 
-  test('M5 files are uploaded from any page that holds a signed form; what no message has expires', () => {
+  test('M5 files are uploaded from any page that holds a signed form; what no message has expires, and what was lost can be had back', () => {
     const files = buckets.find(([id]) => id.startsWith('AttachmentsFiles'))?.[1].Properties
     expect(files).toMatchObject({
+      VersioningConfiguration: { Status: 'Enabled' },
       CorsConfiguration: { CorsRules: [{ AllowedMethods: ['POST'], AllowedOrigins: ['*'] }] },
       LifecycleConfiguration: {
         Rules: [
-          { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
+          {
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+            NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+            ExpiredObjectDeleteMarker: true,
+          },
           { Prefix: 'uploads/', ExpirationInDays: 7 },
           { Prefix: 'incoming/', ExpirationInDays: 14 },
         ],

@@ -16,9 +16,9 @@ const Resource = z.object({
 export type Resource = z.infer<typeof Resource>
 
 /** The stack of a stage, with the flags of cdk.json and without bundling the functions. */
-export function stackOf(given: Record<string, unknown> = {}): SwitchboardStack {
+export function stackOf(given: Record<string, unknown> = {}, name = 'prod'): SwitchboardStack {
   const app = new App({ context: { ...settings.context, 'aws:cdk:bundling-stacks': [] }, analyticsReporting: false })
-  const stage = readStage('prod', { account: '111111111111', region: 'eu-west-1', ...given })
+  const stage = readStage(name, { account: '111111111111', region: 'eu-west-1', ...given })
   return new SwitchboardStack(app, 'Switchboard-test', {
     stage,
     env: { account: stage.account ?? '', region: stage.region ?? '' },

@@ -60,22 +60,15 @@ describe('every queue', () => {
   })
 
   test('has its reason to be', () => {
-    expect([...queues.keys()].sort()).toEqual([
-      'DeliveryDeadLetters',
-      'DeliveryQueue',
-      'MailFailures',
-      'StreamReactionsFailures',
-      'StreamRealtimeFailures',
-      'TimersDeadLetters',
-    ])
+    expect([...queues.keys()].sort()).toEqual(['DeliveryDeadLetters', 'DeliveryQueue', 'FailuresNotices'])
   })
 })
 
 describe('stream', () => {
   test.each([
-    ['realtime', 'StreamRealtimeSource', 'StreamRealtimeFailures', 'LATEST', 15 * 60],
-    ['reactions', 'StreamReactionsSource', 'StreamReactionsFailures', 'TRIM_HORIZON', 12 * 3600],
-  ] as const)('%s retries within bounds, and parks what fails for good', (name, source, failures, from, age) => {
+    ['realtime', 'StreamRealtimeSource', 'LATEST', 15 * 60],
+    ['reactions', 'StreamReactionsSource', 'TRIM_HORIZON', 12 * 3600],
+  ] as const)('%s retries within bounds, and keeps whole what fails for good', (name, source, from, age) => {
     const mapping = sources.get(source)
     expect(mapping).toMatchObject({
       BatchSize: 100,
@@ -89,7 +82,7 @@ describe('stream', () => {
     const { DestinationConfig } = z
       .object({ DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }) })
       .parse(mapping)
-    expect(text(DestinationConfig.OnFailure.Destination)).toBe(failures)
+    expect(text(DestinationConfig.OnFailure.Destination)).toBe('FailuresFailedEvents')
     expect(mapping?.FilterCriteria).toEqual({
       Filters: filterPatterns(streamFilters[name]).map((Pattern) => ({ Pattern })),
     })
@@ -129,6 +122,28 @@ describe('stream', () => {
   })
 })
 
+describe('what failed for good', () => {
+  test('is kept for as long as its notice or longer, and the notice is put where an alarm sees it', () => {
+    const [bucket] = ofType(resources, 'AWS::S3::Bucket').filter(([id]) => id.startsWith('FailuresFailedEvents'))
+    expect(bucket?.[1].Properties.LifecycleConfiguration).toEqual({
+      Rules: [{ ExpirationInDays: 30, Status: 'Enabled' }],
+    })
+    const notices = [...named('Custom::S3BucketNotifications').values()].find(
+      ({ BucketName }) => text(BucketName) === 'FailuresFailedEvents',
+    )
+    const { QueueConfigurations } = z
+      .object({
+        QueueConfigurations: z.array(z.strictObject({ Events: z.array(z.string()), QueueArn: z.unknown() })),
+      })
+      .parse(notices?.NotificationConfiguration)
+    expect(QueueConfigurations.map(({ Events, QueueArn }) => [Events, text(QueueArn)])).toEqual([
+      [['s3:ObjectCreated:*'], 'FailuresNotices'],
+    ])
+    const policies = ofType(resources, 'AWS::SQS::QueuePolicy').map(([, { Properties }]) => JSON.stringify(Properties))
+    expect(policies.filter((policy) => policy.includes('"Service":"s3.amazonaws.com"'))).toHaveLength(1)
+  })
+})
+
 describe('timers', () => {
   test('Q6 Q7 a slow sweep finds what was due and never fired', () => {
     const sweep = [...named('AWS::Scheduler::Schedule').values()]
@@ -140,7 +155,7 @@ describe('timers', () => {
     expect(text(Target.Arn)).toBe(
       `arn:aws:lambda:eu-west-1:111111111111:function:${functions.get('timer')?.FunctionName}`,
     )
-    expect(text(Target.DeadLetterConfig.Arn)).toBe('TimersDeadLetters')
+    expect(text(Target.DeadLetterConfig.Arn)).toBe('FailuresNotices')
   })
 })
 
@@ -155,7 +170,9 @@ describe('mail', () => {
         Actions: [{ S3Action: { ObjectKeyPrefix: 'inbound/' } }],
       },
     })
-    const [notification] = [...named('Custom::S3BucketNotifications').values()]
+    const notification = [...named('Custom::S3BucketNotifications').values()].find(
+      ({ BucketName }) => text(BucketName) === 'MailInbound',
+    )
     expect(notification?.NotificationConfiguration).toMatchObject({
       LambdaFunctionConfigurations: [
         { Events: ['s3:ObjectCreated:*'], Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'inbound/' }] } } },
@@ -163,13 +180,13 @@ describe('mail', () => {
     })
   })
 
-  test('is retried twice and then parked', () => {
+  test('is retried twice and then kept whole', () => {
     const [retries] = [...named('AWS::Lambda::EventInvokeConfig').values()]
     expect(retries?.MaximumRetryAttempts).toBe(2)
     const { DestinationConfig } = z
       .object({ DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }) })
       .parse(retries)
-    expect(text(DestinationConfig.OnFailure.Destination)).toBe('MailFailures')
+    expect(text(DestinationConfig.OnFailure.Destination)).toBe('FailuresFailedEvents')
   })
 
   test('makes its rules the account’s active ones only when the stage says so', () => {

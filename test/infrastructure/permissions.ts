@@ -18,15 +18,19 @@ const receive = table('ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'Upda
 const readWrite = [...receive, ...table('BatchGetItem', 'DeleteItem')]
 const parameters = 'arn:aws:ssm:eu-west-1:111111111111:parameter/switchboard/prod'
 const channels = (...actions: string[]) => on(`${parameters}/channels/*`, ...actions.map((action) => `ssm:${action}`))
-const app = on(`${parameters}/app`, 'ssm:GetParameter', 'ssm:PutParameter')
+const keys = (actions: string[], ...purposes: string[]) => [
+  ...purposes.flatMap((purpose) => on(`${parameters}/keys/${purpose}`, ...actions.map((action) => `ssm:${action}`))),
+  ...on(`${parameters}/app`, 'ssm:GetParameter'),
+]
 const post = on(
   'arn:aws:execute-api:eu-west-1:111111111111:SocketApi/socket/POST/@connections/*',
   'execute-api:ManageConnections',
 )
-const stream = (failures: string) => [
+const failures = ['s3:ListBucket FailuresFailedEvents', 's3:PutObject FailuresFailedEvents/*']
+const stream = [
   ...on('DataTable', 'dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'),
   'dynamodb:ListStreams DataTable/stream/*',
-  `sqs:SendMessage ${failures}`,
+  ...failures,
 ]
 const timers = [
   ...on(
@@ -55,21 +59,16 @@ const exchange = [
 const allowed: Record<FunctionName, string[]> = {
   http: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter'), ...exchange],
   webhooks: [...receive, ...channels('GetParameter')],
-  widget: [...receive, ...channels('GetParameter'), ...app, ...exchange],
+  widget: [...receive, ...channels('GetParameter'), ...keys(['GetParameter'], 'visitor', 'file-link'), ...exchange],
   socket: [
     ...readWrite,
     ...indexes,
     ...channels('GetParameter', 'PutParameter', 'DeleteParameter'),
-    ...app,
     ...post,
     ...exchange,
   ],
-  authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...app],
-  realtime: [
-    ...table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
-    ...post,
-    ...stream('StreamRealtimeFailures'),
-  ],
+  authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...keys(['GetParameter'], 'visitor')],
+  realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), ...post, ...stream],
   reactions: [
     ...readWrite,
     ...table('BatchWriteItem'),
@@ -78,7 +77,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...timers,
     's3:ListBucket AttachmentsFiles',
     ...objects('files', 'DeleteObject'),
-    ...stream('StreamReactionsFailures'),
+    ...stream,
   ],
   delivery: [
     ...readWrite,
@@ -90,7 +89,7 @@ const allowed: Record<FunctionName, string[]> = {
       'sqs:ReceiveMessage',
     ),
     ...channels('GetParameter'),
-    ...app,
+    ...keys(['GetParameter'], 'file-link', 'reply-address'),
     ...email,
     ...post,
     ...objects('uploads', 'GetObject'),
@@ -102,10 +101,14 @@ const allowed: Record<FunctionName, string[]> = {
     ...readWrite,
     's3:GetObject MailInbound/inbound/*',
     ...objects('incoming', 'PutObject'),
-    ...app,
-    'sqs:SendMessage MailFailures',
+    ...keys(['GetParameter'], 'reply-address'),
+    ...failures,
   ],
-  setup: [...table('GetItem', 'PutItem', 'Query'), ...channels('PutParameter')],
+  setup: [
+    ...table('GetItem', 'PutItem', 'Query'),
+    ...channels('PutParameter'),
+    ...keys(['GetParameter', 'PutParameter'], 'visitor', 'file-link', 'reply-address'),
+  ],
 }
 
 describe('each function may do exactly what it needs', () => {
@@ -138,7 +141,7 @@ test('the scheduler’s role can only fire the timer function and park what fail
   const [role] = ofType(resources, 'AWS::IAM::Role').find(([id]) => /^TimersRole[0-9A-F]{8}$/.test(id)) ?? ['']
   expect(permissionsOf(resources, role)).toEqual([
     'lambda:InvokeFunction TimersFunction',
-    'sqs:SendMessage TimersDeadLetters',
+    'sqs:SendMessage FailuresNotices',
   ])
   expect(resources.get(role)?.Properties.AssumeRolePolicyDocument).toMatchObject({
     Statement: [

@@ -3,33 +3,9 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { expect, test } from 'vitest'
 import { stackOf } from './deployed.ts'
+import { variants } from './variants.ts'
 
-const certificate = 'arn:aws:acm:us-east-1:111111111111:certificate/one'
-
-test.each([
-  ['as it is', {}],
-  [
-    'with receipt rules, alarms by email and reserved concurrency',
-    {
-      activateReceiptRules: true,
-      alarmEmail: 'ops@acme.test',
-      reservedConcurrency: { webhooks: 50 },
-    },
-  ],
-  [
-    'with own domains and sign-in',
-    {
-      apiDomain: 'api.acme.test',
-      apiCertificateArn: certificate,
-      webDomain: 'inbox.acme.test',
-      webCertificateArn: certificate,
-      oidcIssuer: 'https://login.acme.test',
-      oidcAudience: 'switchboard',
-      createApiLogRole: false,
-    },
-  ],
-  ['thrown away afterwards', { removal: 'destroy' }],
-])('a stage %s keeps the rules of AwsSolutions, or says why not', (_name, given) => {
+test.each(Object.entries(variants))('a stage %s keeps the rules of AwsSolutions, or says why not', (_name, given) => {
   const stack = stackOf(given)
   Aspects.of(stack).add(new AwsSolutionsChecks())
   const annotations = Annotations.fromStack(stack)

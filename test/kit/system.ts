@@ -44,6 +44,8 @@ export interface Incarnation {
 /** All of the product in one process, on a table in memory or a real database, with AWS and the providers standing in. */
 export interface TestSystem {
   database: Engine
+  /** name of the table that all processes share */
+  table: string
   aws: AwsStandIns
   provider: ProviderServer
   clock: LocalClock
@@ -213,7 +215,6 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
 
   const installed = boot().deps
   await installWorkspace(installed, Installation.parse(demoWorkspace))
-  await installed.secrets.app()
   const snapshot = () => {
     const now = clock.now()
     const lastUlid = ulids.last
@@ -226,6 +227,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   }
   return {
     database,
+    table,
     aws,
     provider,
     clock,

@@ -19,7 +19,7 @@ async function identify(event: APIGatewayRequestAuthorizerEvent): Promise<Who | 
     return agent && { kind: 'agent', agentId: agent.id, email: agent.email }
   }
   if (query.token) {
-    const visitor = readVisitorToken(query.token, await deps.secrets.app(), deps.clock.now())
+    const visitor = readVisitorToken(query.token, await deps.secrets.signingKeys('visitor'), deps.clock.now())
     return visitor && { kind: 'visitor', contactId: visitor.contactId, visitor: JSON.stringify(visitor) }
   }
   const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]

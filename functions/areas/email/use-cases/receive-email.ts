@@ -35,9 +35,9 @@ export type EmailOutcome = 'stored' | 'duplicate' | 'noted' | 'unknown'
  */
 export async function receiveEmail(deps: Deps, email: InboundEmail): Promise<EmailOutcome> {
   const { emailDomain } = deps.settings
-  const key = await deps.secrets.app()
+  const keys = await deps.secrets.signingKeys('reply-address')
   const replyTo = email.recipients
-    .map((address) => conversationOfReply(address, key, emailDomain))
+    .map((address) => conversationOfReply(address, keys, emailDomain))
     .find((id) => id !== undefined)
   if (replyTo) return receiveReply(deps, replyTo, email)
   const channels = await deps.store.readChannels()

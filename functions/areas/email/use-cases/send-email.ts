@@ -18,10 +18,10 @@ export async function sendEmail(
 ): Promise<Sent> {
   const { contactId, n } = entry
   const { emailDomain, emailFrom } = deps.settings
-  const [thread, workspace, key] = await Promise.all([
+  const [thread, workspace, [key]] = await Promise.all([
     deps.store.readMailThread(contactId, n),
     deps.store.readWorkspace(),
-    deps.secrets.app(),
+    deps.secrets.signingKeys('reply-address'),
   ])
   const last = thread.at(-1)
   return deps.mailer.send({

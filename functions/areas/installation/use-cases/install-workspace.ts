@@ -33,6 +33,7 @@ export async function installWorkspace(deps: Deps, input: z.output<typeof Instal
     deps.store.readChannels('all'),
     deps.store.readWorkspace(),
   ])
+  await deps.secrets.makeSigningKeys()
   await ensureTally(deps, agents.length === 0)
   const lacks = (list: readonly { id: string }[]) => (item: { id: string }) => !list.some(({ id }) => id === item.id)
   for (const team of input.teams.filter(lacks(teams))) {

@@ -19,6 +19,12 @@ export function issueVisitorId(key: string): string {
   return `v_${random}.${sign(random, key)}`
 }
 
+/** The same id under the key that signs now; one from before they were signed as it is. */
+export function signedAnew(id: string, key: string): string {
+  const random = ID.exec(id)?.[1]
+  return random === undefined ? id : `v_${random}.${sign(random, key)}`
+}
+
 /** What an id says: its address, and whether its signature holds; undefined when it is none of ours. */
 export function readVisitorId(id: string, keys: readonly string[]): { address: string; signed: boolean } | undefined {
   const [, random = '', signature = ''] = ID.exec(id) ?? []

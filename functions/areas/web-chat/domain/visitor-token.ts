@@ -19,6 +19,9 @@ export const Visitor = z.lazy(() =>
 )
 export type Visitor = z.infer<typeof Visitor>
 
+/** How long a session goes on without a new one. */
+export const VISITOR_TOKEN_LIFE_MS = 30 * 24 * 60 * 60 * 1000
+
 const sign = (body: string, key: string) => createHmac('sha256', key).update(`visitor:${body}`).digest('base64url')
 
 /** Whether two texts are the same, in a time that says nothing of where they differ. */
@@ -34,10 +37,10 @@ export function issueVisitorToken(visitor: Visitor, key: string): string {
   return `${body}.${sign(body, key)}`
 }
 
-/** The visitor of a token; undefined when it is forged, malformed or expired. */
-export function readVisitorToken(token: string, key: string, now: number): Visitor | undefined {
+/** The visitor of a token that one of the keys signed; undefined when it is forged, malformed or expired. */
+export function readVisitorToken(token: string, keys: readonly string[], now: number): Visitor | undefined {
   const [body = '', signature = ''] = token.split('.')
-  if (!equalTexts(sign(body, key), signature)) return undefined
+  if (!keys.some((key) => equalTexts(sign(body, key), signature))) return undefined
   const parsed = Visitor.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString()))
   return parsed.success && parsed.data.expiresAt > now ? parsed.data : undefined
 }

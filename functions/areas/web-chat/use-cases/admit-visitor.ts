@@ -89,7 +89,7 @@ const ONCE: Limit = { name: 'proof', most: 1 }
 
 async function isProven(deps: Deps, channel: Channel, caller: Caller, { nonce, answer }: Proof): Promise<boolean> {
   const network = networkOf(caller.address)
-  if (!isNonce(nonce, network, [await deps.secrets.app()], deps.clock.now())) return false
+  if (!isNonce(nonce, network, await deps.secrets.signingKeys('visitor'), deps.clock.now())) return false
   const turnstile = await turnstileOf(deps, channel)
   if (turnstile) return deps.visitorProofs.passedTurnstile(turnstile.secret, answer, caller.address)
   return isWorkDone(nonce, answer) && isWithin(deps, ONCE, nonce)
@@ -97,7 +97,8 @@ async function isProven(deps: Deps, channel: Channel, caller: Caller, { nonce, a
 
 async function challenging(deps: Deps, channel: Channel, network: string): Promise<DomainError> {
   const { code, message, errors, remedy } = tooMany(deps)
-  const nonce = issueNonce(network, await deps.secrets.app(), deps.clock.now())
+  const [key] = await deps.secrets.signingKeys('visitor')
+  const nonce = issueNonce(network, key, deps.clock.now())
   const turnstile = await turnstileOf(deps, channel)
   const challenge = turnstile
     ? { kind: 'turnstile' as const, nonce, siteKey: turnstile.siteKey }

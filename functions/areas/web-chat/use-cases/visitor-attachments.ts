@@ -57,7 +57,7 @@ const OPEN_FOR_SECONDS = 60
 
 /** M5: where a customer's own link to a file leads now. Throws not_found. */
 export async function openFileLink(deps: Deps, token: string): Promise<string> {
-  const id = attachmentOfToken(token, await deps.secrets.app(), deps.clock.now())
+  const id = attachmentOfToken(token, await deps.secrets.signingKeys('file-link'), deps.clock.now())
   const parsed = id === undefined ? undefined : parseAttachmentId(id)
   const entry = parsed && (await deps.store.readEntry(parsed.entry))
   const attachment = entry?.message?.attachments[parsed?.index ?? 0]

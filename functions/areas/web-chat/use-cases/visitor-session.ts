@@ -16,8 +16,14 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import { isAllowedOrigin } from '../domain/limits.ts'
 import { accountAddress, joined, mayOpen, signedIn } from '../domain/ownership.ts'
 import { afterVisit, someoneAvailable, type Visit } from '../domain/visit.ts'
-import { issueVisitorId, readVisitorId } from '../domain/visitor-id.ts'
-import { identityHashMatches, issueVisitorToken, readVisitorToken, type Visitor } from '../domain/visitor-token.ts'
+import { issueVisitorId, readVisitorId, signedAnew } from '../domain/visitor-id.ts'
+import {
+  identityHashMatches,
+  issueVisitorToken,
+  readVisitorToken,
+  VISITOR_TOKEN_LIFE_MS,
+  type Visitor,
+} from '../domain/visitor-token.ts'
 import type { Vouched, WebChatParts } from '../port.ts'
 import { admitNewVisitor, type Caller, countVisitorCall, type Proof } from './admit-visitor.ts'
 import { sessionOver } from './open-chat.ts'
@@ -26,8 +32,6 @@ type Deps = HasStore<RateLimitsStore & TimelineStore & WorkspaceStore> &
   Pick<ChannelParts, 'channels'> &
   Pick<Parts, 'clock' | 'log' | 'secrets' | 'settings'> &
   WebChatParts
-
-const TOKEN_LIFE_MS = 30 * 24 * 60 * 60 * 1000
 
 interface Said {
   name?: string | undefined
@@ -55,15 +59,16 @@ export async function startVisitorSession(deps: Deps, input: SessionInput, calle
   if (!isAllowedOrigin(channel, caller.origin)) {
     throw new DomainError('forbidden', 'The settings of this channel do not name the page’s origin.')
   }
-  const key = await deps.secrets.app()
+  const keys = await deps.secrets.signingKeys('visitor')
+  const [key] = keys
   const vouched = await vouchedFor(deps, channel, input.identity)
-  const before = await whoWas(deps, channel, input.visitorId, [key])
+  const before = await whoWas(deps, channel, input.visitorId, keys)
   const visit = visitOf(input, vouched)
   const known = vouched ? accountAddress(vouched.userId) : before?.address
   if (known) await countVisitorCall(deps, channel, 'sessions', known, caller)
   else await admitNewVisitor(deps, channel, caller, input.proof)
   // Who signs in with an id that is spent, or with none, gets one that nothing lies behind yet.
-  const visitorId = before?.visitorId ?? issueVisitorId(key)
+  const visitorId = before ? signedAnew(before.visitorId, key) : issueVisitorId(key)
   const address = known ?? addressOf(visitorId, key)
   const [state, agents] = await Promise.all([
     vouched
@@ -79,7 +84,7 @@ export async function startVisitorSession(deps: Deps, input: SessionInput, calle
     ...(name ? { name } : {}),
     ...(email ? { email } : {}),
     ...(state ? {} : { ...(input.language ? { language: input.language } : {}), ...(location ? { location } : {}) }),
-    expiresAt: deps.clock.now() + TOKEN_LIFE_MS,
+    expiresAt: deps.clock.now() + VISITOR_TOKEN_LIFE_MS,
   }
   const token = issueVisitorToken(visitor, key)
   return {
@@ -243,7 +248,7 @@ export async function authenticateVisitor(
   deps: Pick<Deps, 'secrets' | 'clock'>,
   token: string | undefined,
 ): Promise<Visitor> {
-  const visitor = token && readVisitorToken(token, await deps.secrets.app(), deps.clock.now())
+  const visitor = token && readVisitorToken(token, await deps.secrets.signingKeys('visitor'), deps.clock.now())
   if (visitor) return visitor
   throw sessionOver()
 }

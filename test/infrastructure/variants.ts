@@ -1,0 +1,37 @@
+import { stages } from '../../bin/config.ts'
+
+const certificate = 'arn:aws:acm:us-east-1:111111111111:certificate/one'
+const account = '111111111111'
+
+/** Every way in which a stage can differ in its resources: each keeps the rules, and each is valid CloudFormation. */
+export const variants: Record<string, Record<string, unknown>> = {
+  'as it is': {},
+  'with receipt rules, alarms by email and reserved concurrency': {
+    activateReceiptRules: true,
+    alarmEmail: 'ops@acme.test',
+    reservedConcurrency: { webhooks: 50 },
+  },
+  'with own domains and sign-in': {
+    apiDomain: 'api.acme.test',
+    apiCertificateArn: certificate,
+    webDomain: 'inbox.acme.test',
+    webCertificateArn: certificate,
+    oidcIssuer: 'https://login.acme.test',
+    oidcAudience: 'switchboard',
+    createApiLogRole: false,
+  },
+  'on a restored table': {
+    tableName: 'restored',
+    tableStreamArn: 'arn:aws:dynamodb:eu-west-1:111111111111:table/restored/stream/2026-11-28T10:00:00.000',
+  },
+  'in the region of CloudFront': { region: 'us-east-1' },
+  'thrown away afterwards': { removal: 'destroy', activateReceiptRules: true },
+}
+
+/** All stages of the configuration as they are, and one of them in every other variant. */
+export const everyStage: { id: string; stage: string; given: Record<string, unknown> }[] = [
+  ...Object.keys(stages).map((stage) => ({ id: stage, stage, given: { account, region: 'eu-west-1' } })),
+  ...Object.entries(variants)
+    .slice(1)
+    .map(([name, given]) => ({ id: name.replaceAll(/\W+/g, '-'), stage: 'prod', given })),
+]
