@@ -13,6 +13,8 @@ import { receiveVisitorMessage } from '../../areas/web-chat/use-cases/visitor-me
 import { visitorCame, visitorLeft } from '../../areas/web-chat/use-cases/visitor-presence.ts'
 import { receiveVisitorReceipt } from '../../areas/web-chat/use-cases/visitor-receipts.ts'
 import { visitorTypes } from '../../areas/web-chat/use-cases/visitor-types.ts'
+import type { Identity } from '../../areas/workspace/domain/sign-in.ts'
+import { signedInAgent } from '../../areas/workspace/index.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { readJson } from '../../platform/json.ts'
 import { channels, compose, core, files, secrets, sockets } from '../compose.ts'
@@ -25,7 +27,7 @@ const deps = compose('socket', { ...base, ...keys, ...channels(base.store, keys.
 
 type Event = APIGatewayProxyWebsocketEventV2 & {
   requestContext: {
-    authorizer?: { kind?: string; agentId?: string; email?: string; contactId?: string; visitor?: string }
+    authorizer?: { kind?: string; agentId?: string; identity?: string; contactId?: string; visitor?: string }
   }
 }
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
@@ -42,6 +44,7 @@ export async function handler(event: Event): Promise<APIGatewayProxyResult> {
     contactId: visitor.contactId,
     channelId: visitor.channelId,
   }
+  const identity = authorizer.identity ? (JSON.parse(authorizer.identity) as Identity) : undefined
   if (routeKey === '$connect') {
     if (connection) await visitorCame(deps, connection)
     else await connectAgent(deps, authorizer.agentId ?? '', connectionId)
@@ -52,7 +55,7 @@ export async function handler(event: Event): Promise<APIGatewayProxyResult> {
     else await disconnectAgent(deps, authorizer.agentId ?? '', connectionId)
     return ok
   }
-  const answer = await answerTo(event.body ?? '', connectionId, authorizer.email, visitor, requestId)
+  const answer = await answerTo(event.body ?? '', connectionId, identity, visitor, requestId)
   await deps.sockets.post(connectionId, answer)
   return ok
 }
@@ -60,7 +63,7 @@ export async function handler(event: Event): Promise<APIGatewayProxyResult> {
 async function answerTo(
   body: string,
   connectionId: string,
-  email: string | undefined,
+  identity: Identity | undefined,
   visitor: Visitor | undefined,
   requestId: string,
 ): Promise<string> {
@@ -70,7 +73,7 @@ async function answerTo(
     id = frame.id ?? null
     const result = visitor
       ? await runVisitorAction(frame.action, frame.params ?? {}, visitor)
-      : await runAgentAction(frame, connectionId, email)
+      : await runAgentAction(frame, connectionId, identity)
     const answer = `{"id":${JSON.stringify(id)},"ok":true,"result":${result}}`
     if (Buffer.byteLength(answer) <= MESSAGE_BYTES) return answer
     throw new DomainError('result_too_large', 'No socket carries so much: ask for fewer items, or over HTTP.')
@@ -91,15 +94,13 @@ function parse(body: string): unknown {
 async function runAgentAction(
   frame: ReturnType<typeof ClientFrame.parse>,
   connectionId: string,
-  email: string | undefined,
+  identity: Identity | undefined,
 ): Promise<string> {
   const { action, params = {}, idempotencyKey } = frame
   // With the time: agents' clocks are off, and customers' waits are counted in seconds.
   if (action === 'ping') return JSON.stringify({ pong: true, at: new Date(deps.clock.now()).toISOString() })
   if (action === 'typing') {
-    const agent = email === undefined ? undefined : await deps.store.agentByEmail(email)
-    if (!agent) throw new DomainError('forbidden', 'You are not an agent of this workspace.')
-    const call = { agent: Promise.resolve(agent) }
+    const call = { agent: Promise.resolve(await signedInAgent(deps, identity)) }
     return JSON.stringify(await showPresence(deps, call, connectionId, TypingParams.parse(params)))
   }
   if (!isOperation(action)) {
@@ -107,7 +108,7 @@ async function runAgentAction(
       { path: 'action', message: 'is not an operation' },
     ])
   }
-  return (await runOperation(deps, action, params, { email, idempotencyKey })).body
+  return (await runOperation(deps, action, params, { identity, idempotencyKey })).body
 }
 
 async function runVisitorAction(action: string, params: Record<string, unknown>, visitor: Visitor): Promise<string> {
