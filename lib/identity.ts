@@ -91,7 +91,7 @@ export class Identity extends Construct {
       clientId: client.userPoolClientId,
       useCognitoProvidedValues: true,
     })
-    new CfnUserPoolUser(this, 'Owner', {
+    const owner = new CfnUserPoolUser(this, 'Owner', {
       userPoolId: pool.userPoolId,
       username: stage.ownerEmail,
       desiredDeliveryMediums: ['EMAIL'],
@@ -101,6 +101,8 @@ export class Identity extends Construct {
         { name: 'name', value: stage.ownerName },
       ],
     })
+    // Another owner in the configuration comes beside this one; without it CloudFormation would delete who was named before.
+    owner.applyRemovalPolicy(RemovalPolicy.RETAIN)
     this.issuer = `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${pool.userPoolId}`
     this.audience = client.userPoolClientId
   }

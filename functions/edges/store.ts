@@ -7,6 +7,7 @@ import { createCrmStore } from '../areas/crm/store/index.ts'
 import { createDeletionStore } from '../areas/deletion/store/index.ts'
 import { createEmailStore } from '../areas/email/store/index.ts'
 import { createExportsStore } from '../areas/exports/store/index.ts'
+import { createInstallationStore } from '../areas/installation/store/index.ts'
 import { createMessagesStore } from '../areas/messages/store/index.ts'
 import { createNotificationsStore } from '../areas/notifications/store/index.ts'
 import { createQueuesStore } from '../areas/queues/store/index.ts'
@@ -36,6 +37,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createDeletionStore(table),
     ...createEmailStore(table),
     ...createExportsStore(table),
+    ...createInstallationStore(table),
     ...createMessagesStore(table, clock),
     ...createNotificationsStore(table, clock),
     ...createQueuesStore(table),

@@ -7,6 +7,7 @@ import { type Agent, Permission } from '../../functions/areas/workspace/domain/a
 import { runOperation } from '../../functions/edges/operations.ts'
 import { ConflictError } from '../../functions/kernel/commit.ts'
 import { conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
+import { identityOf } from '../kit/identity.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { cannedResponseOf, inputs, keptWebhook, recordsOf, rules, spare } from './permissions.ts'
 
@@ -145,7 +146,7 @@ async function noteFor(contactId: string, name: OperationName | undefined): Prom
 /** 'done', or the code of the refusal. */
 async function call(person: string | undefined, name: OperationName, input: object): Promise<string> {
   try {
-    await runOperation(deps, name, input, { email: person && `${person}@matrix.test` })
+    await runOperation(deps, name, input, { identity: person ? identityOf(`${person}@matrix.test`) : undefined })
     return 'done'
   } catch (error) {
     if (error instanceof ConflictError) return 'conflict'

@@ -14,6 +14,8 @@ import { receiveVisitorMessage } from '../../areas/web-chat/use-cases/visitor-me
 import { visitorCame, visitorLeft } from '../../areas/web-chat/use-cases/visitor-presence.ts'
 import { receiveVisitorReceipt } from '../../areas/web-chat/use-cases/visitor-receipts.ts'
 import { visitorTypes } from '../../areas/web-chat/use-cases/visitor-types.ts'
+import type { Identity } from '../../areas/workspace/domain/sign-in.ts'
+import { signedInAgent } from '../../areas/workspace/index.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { readJson } from '../../platform/json.ts'
 import { channels, compose, core, files, secrets, sockets } from '../compose.ts'
@@ -27,17 +29,17 @@ const deps = compose('socket', { ...base, ...keys, ...channels(base.store, keys.
 type Event = APIGatewayProxyWebsocketEventV2 & {
   requestContext: {
     identity?: { sourceIp?: string }
-    authorizer?: { kind?: string; agentId?: string; email?: string; contactId?: string; visitor?: string }
+    authorizer?: { kind?: string; agentId?: string; identity?: string; contactId?: string; visitor?: string }
   }
 }
-type Who = { visitor: Visitor; caller: Caller } | { email: string | undefined }
+type Who = { visitor: Visitor; caller: Caller } | { identity: Identity | undefined }
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
 const MESSAGE_BYTES = 128 * 1024
 const ok: APIGatewayProxyResult = { statusCode: 200, body: '' }
 
 /** The socket edge: connections come and go, and every operation runs as it does over HTTP. */
 export async function handler(event: Event): Promise<APIGatewayProxyResult> {
-  const { connectionId, routeKey, authorizer = {}, requestId, identity } = event.requestContext
+  const { connectionId, routeKey, authorizer = {}, requestId } = event.requestContext
   const visitor = authorizer.visitor ? VisitorSchema.parse(JSON.parse(authorizer.visitor)) : undefined
   const connection = visitor && {
     kind: 'visitor' as const,
@@ -46,6 +48,7 @@ export async function handler(event: Event): Promise<APIGatewayProxyResult> {
     channelId: visitor.channelId,
     address: visitor.address,
   }
+  const identity = authorizer.identity ? (JSON.parse(authorizer.identity) as Identity) : undefined
   if (routeKey === '$connect') {
     if (connection) await visitorCame(deps, connection)
     else await connectAgent(deps, authorizer.agentId ?? '', connectionId)
@@ -56,7 +59,8 @@ export async function handler(event: Event): Promise<APIGatewayProxyResult> {
     else await disconnectAgent(deps, authorizer.agentId ?? '', connectionId)
     return ok
   }
-  const who = visitor ? { visitor, caller: { address: identity?.sourceIp ?? '' } } : { email: authorizer.email }
+  const address = event.requestContext.identity?.sourceIp ?? ''
+  const who = visitor ? { visitor, caller: { address } } : { identity }
   const answer = await answerTo(event.body ?? '', connectionId, who, requestId)
   await deps.sockets.post(connectionId, answer)
   return ok
@@ -70,7 +74,7 @@ async function answerTo(body: string, connectionId: string, who: Who, requestId:
     const result =
       'visitor' in who
         ? await runVisitorAction(frame.action, frame.params ?? {}, who.visitor, who.caller)
-        : await runAgentAction(frame, connectionId, who.email)
+        : await runAgentAction(frame, connectionId, who.identity)
     const answer = `{"id":${JSON.stringify(id)},"ok":true,"result":${result}}`
     if (Buffer.byteLength(answer) <= MESSAGE_BYTES) return answer
     throw new DomainError('result_too_large', 'No socket carries so much: ask for fewer items, or over HTTP.')
@@ -91,15 +95,13 @@ function parse(body: string): unknown {
 async function runAgentAction(
   frame: ReturnType<typeof ClientFrame.parse>,
   connectionId: string,
-  email: string | undefined,
+  identity: Identity | undefined,
 ): Promise<string> {
   const { action, params = {}, idempotencyKey } = frame
   // With the time: agents' clocks are off, and customers' waits are counted in seconds.
   if (action === 'ping') return JSON.stringify({ pong: true, at: new Date(deps.clock.now()).toISOString() })
   if (action === 'typing') {
-    const agent = email === undefined ? undefined : await deps.store.agentByEmail(email)
-    if (!agent) throw new DomainError('forbidden', 'You are not an agent of this workspace.')
-    const call = { agent: Promise.resolve(agent) }
+    const call = { agent: Promise.resolve(await signedInAgent(deps, identity)) }
     return JSON.stringify(await showPresence(deps, call, connectionId, TypingParams.parse(params)))
   }
   if (!isOperation(action)) {
@@ -107,7 +109,7 @@ async function runAgentAction(
       { path: 'action', message: 'is not an operation' },
     ])
   }
-  return (await runOperation(deps, action, params, { email, idempotencyKey })).body
+  return (await runOperation(deps, action, params, { identity, idempotencyKey })).body
 }
 
 async function runVisitorAction(
