@@ -50,7 +50,8 @@ export class SwitchboardStack extends Stack {
       config: { apiUrl: publicUrl, signIn: { kind: 'oidc', authority: issuer, clientId: audience } },
     })
     const webhooks = new Webhooks(this, 'Inbound', { stage, table, files, http, socketUrl: socketApi.url })
-    const mail = new Mail(this, 'Mail', { stage, table, files, logs })
+    const { sendingArns, configurationSet } = new MailIdentity(this, 'MailIdentity', { stage })
+    const mail = new Mail(this, 'Mail', { stage, table, files, logs, configurationSet })
     const socket = new Socket(this, 'Socket', {
       stage,
       table,
@@ -62,7 +63,6 @@ export class SwitchboardStack extends Stack {
       consoleUrl: web.url,
     })
 
-    const { sendingArns } = new MailIdentity(this, 'MailIdentity', { stage })
     const delivery = new Delivery(this, 'Delivery', {
       stage,
       table,
@@ -71,6 +71,7 @@ export class SwitchboardStack extends Stack {
       publicUrl,
       consoleUrl: web.url,
       sendingArns,
+      mailboxAccess: mail.mailboxAccess,
     })
     const timers = new Timers(this, 'Timers', { stage, table, consoleUrl: web.url, sendingArns })
     const deliveryQueue = delivery.queue
