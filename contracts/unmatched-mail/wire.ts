@@ -19,7 +19,7 @@ export const UnmatchedMail = z.lazy(() =>
     acceptable: z.boolean(),
     /** whose reply address it was sent to */
     conversationId: z.string().nullable(),
-    /** into which channel somebody wants it taken, or wanted */
+    /** into which channel somebody wants it taken, or else whose mailbox it was sent to, where that is known */
     channelId: z.string().nullable(),
     /** until it was done, or found impossible */
     acceptAskedAt: Time.nullable(),

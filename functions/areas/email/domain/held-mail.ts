@@ -28,4 +28,6 @@ export interface Held {
   held: HeldBecause
   /** the conversation whose reply address it was sent to */
   conversationId?: string
+  /** the channel whose mailbox that is, or that the conversation is on */
+  channelId?: string
 }

@@ -66,7 +66,7 @@ export async function receiveEmail(deps: Deps, email: InboundEmail): Promise<Ema
     return { held: email.recipients.some((to) => isReplyAddress(to, emailDomain)) ? 'reply_address' : 'no_channel' }
   }
   const doubt = email.doubt ?? (email.fromSystem ? 'from_system' : undefined)
-  return doubt ? { held: doubt } : storeEmail(deps, channel, email)
+  return doubt ? { held: doubt, channelId: channel.id } : storeEmail(deps, channel, email)
 }
 
 /** An email of ours that came back, by the Message-ID that only whoever had it can know. */
@@ -84,14 +84,15 @@ async function receiveReply(deps: Deps, conversationId: string, email: InboundEm
   if (!found) return { held: 'no_channel' }
   const { contact, conversation, channel, address } = found
   const isDeleted = conversation.deletedAt !== undefined
+  const about = { conversationId, ...(channel ? { channelId: channel.id } : {}) }
   const doubt = doubtOfReply(email, contact)
   if (doubt) {
     const isNoted = !isDeleted && (await noteEmail(deps, contact.id, email))
-    return doubt === 'automatic' && isNoted ? isNoted : { held: doubt, conversationId }
+    return doubt === 'automatic' && isNoted ? isNoted : { held: doubt, ...about }
   }
   if (!channel || address === undefined) {
     if (!isDeleted) await noteEmail(deps, contact.id, email)
-    return { held: 'no_channel', conversationId }
+    return { held: 'no_channel', ...about }
   }
   return storeReply(deps, { contact, conversation, channel, address }, email)
 }

@@ -18,6 +18,8 @@ export interface UnmatchedMail {
   reason: HeldBecause
   /** the conversation whose reply address it was sent to */
   conversationId?: string | undefined
+  /** the channel whose mailbox that is, or that the conversation is on */
+  channelId?: string | undefined
   /** where the email lies */
   stored: { bucket: string; key: string }
   /** somebody wants it taken in, into this channel; until it was done or found impossible */

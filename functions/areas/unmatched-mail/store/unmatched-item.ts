@@ -14,6 +14,7 @@ const Unmatched = z.lazy(() =>
     files: z.array(z.object({ name: z.string(), size: z.number() })),
     reason: HeldBecause,
     conversationId: z.string().optional(),
+    channelId: z.string().optional(),
     stored: z.object({ bucket: z.string(), key: z.string() }),
     accept: z.object({ channelId: z.string(), askedAt: z.number() }).optional(),
     problem: z.enum(['gone', 'no_channel']).optional(),

@@ -56,6 +56,7 @@ async function hold(deps: Deps, arrival: Arrival, email: InboundEmail, held: Hel
     files: email.attachments.slice(0, MAX_NAMES).map(({ name, size }) => ({ name: shown(name, 200), size })),
     reason: held.held,
     ...(held.conversationId ? { conversationId: held.conversationId } : {}),
+    ...(held.channelId ? { channelId: held.channelId } : {}),
     stored: { bucket, key },
   }
   try {

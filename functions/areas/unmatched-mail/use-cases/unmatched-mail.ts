@@ -26,7 +26,7 @@ function present(mail: UnmatchedMail) {
     reason,
     acceptable: mayBeAccepted(reason),
     conversationId,
-    channelId: accept?.channelId ?? null,
+    channelId: accept?.channelId ?? mail.channelId ?? null,
     acceptAskedAt: time(accept?.askedAt),
     acceptedAt: time(mail.acceptedAt),
     problem,
