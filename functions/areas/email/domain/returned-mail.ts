@@ -10,7 +10,7 @@ export interface DeliveryReport {
 }
 
 const field = (text: string, name: string) =>
-  new RegExp(`^${name}:[ \\t]*(.+(?:\\r?\\n[ \\t]+.+)*)`, 'im').exec(text)?.[1]?.replace(/\s+/g, ' ').trim()
+  new RegExp(`^${name}:[ \\t]*(.*(?:\\r?\\n[ \\t]+.+)*)`, 'im').exec(text)?.[1]?.replace(/\s+/g, ' ').trim()
 
 /** Reads a report: its part for machines, and what is attached of the email that comes back. */
 export function readReport(status: string, returned: string): DeliveryReport {
