@@ -59,7 +59,8 @@ export class SwitchboardStack extends Stack {
       socketUrl: socketApi.url,
       distributionKey: web.key,
     })
-    const mail = new Mail(this, 'Mail', { stage, table, files, failures, logs })
+    const { sendingArns, configurationSet } = new MailIdentity(this, 'MailIdentity', { stage })
+    const mail = new Mail(this, 'Mail', { stage, table, files, failures, logs, configurationSet })
     const socket = new Socket(this, 'Socket', {
       stage,
       table,
@@ -71,7 +72,6 @@ export class SwitchboardStack extends Stack {
       consoleUrl: web.url,
     })
 
-    const { sendingArns } = new MailIdentity(this, 'MailIdentity', { stage })
     const delivery = new Delivery(this, 'Delivery', {
       stage,
       table,
@@ -80,6 +80,7 @@ export class SwitchboardStack extends Stack {
       publicUrl,
       consoleUrl: web.url,
       sendingArns,
+      mailboxAccess: mail.mailboxAccess,
     })
     const timers = new Timers(this, 'Timers', { stage, table, consoleUrl: web.url, failures, sendingArns })
     const deliveryQueue = delivery.queue

@@ -17,6 +17,7 @@ import { rolloutsOperations } from '../areas/rollouts/operations.ts'
 import { searchOperations } from '../areas/search/operations.ts'
 import { socketsOperations } from '../areas/sockets/operations.ts'
 import { tagsOperations } from '../areas/tags/operations.ts'
+import { unmatchedMailOperations } from '../areas/unmatched-mail/operations.ts'
 import { webhooksOperations } from '../areas/webhooks/operations.ts'
 import type { Agent } from '../areas/workspace/domain/agent.ts'
 import { can } from '../areas/workspace/domain/rights.ts'
@@ -50,6 +51,7 @@ const useCases = {
   ...searchOperations,
   ...socketsOperations,
   ...tagsOperations,
+  ...unmatchedMailOperations,
   ...webhooksOperations,
   ...workspaceOperations,
 } satisfies { [Name in OperationName]: (deps: never, call: Call, input: InputOf<Name>) => Promise<unknown> }

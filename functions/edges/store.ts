@@ -17,6 +17,7 @@ import { createSearchStore } from '../areas/search/store/index.ts'
 import { createSocketsStore } from '../areas/sockets/store/index.ts'
 import { createTagsStore } from '../areas/tags/store/index.ts'
 import { createTimelineStore } from '../areas/timeline/store/index.ts'
+import { createUnmatchedMailStore } from '../areas/unmatched-mail/store/index.ts'
 import { createWebhooksStore } from '../areas/webhooks/store/index.ts'
 import { createWorkspaceStore } from '../areas/workspace/store/index.ts'
 import type { Clock } from '../kernel/ports.ts'
@@ -47,6 +48,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createSocketsStore(table),
     ...createTagsStore(table),
     ...createTimelineStore(table),
+    ...createUnmatchedMailStore(table),
     ...createWebhooksStore(table),
     ...createWorkspaceStore(table, clock),
   }

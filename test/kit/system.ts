@@ -7,6 +7,7 @@ import { SESClient } from '@aws-sdk/client-ses'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { encodeTime, incrementBase32, TIME_LEN, ulid } from 'ulid'
 import { createFileStore } from '../../functions/areas/attachments/adapter/file-store.ts'
+import { parseEmail } from '../../functions/areas/email/adapter/receiving.ts'
 import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
@@ -21,6 +22,7 @@ import { createJobQueue } from '../../functions/platform/job-queue.ts'
 import { createParameters } from '../../functions/platform/parameters.ts'
 import { createScheduler } from '../../functions/platform/scheduler.ts'
 import { createSecrets } from '../../functions/platform/secrets.ts'
+import { createObjectReader } from '../../functions/platform/stored-objects.ts'
 import { startAws } from '../../local/aws/server.ts'
 import type { AwsStandIns, LocalClock, SocketHub } from '../../local/aws/types.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
@@ -168,6 +170,11 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   const bucket = { name: aws.env[ENV.filesBucket] ?? '', region: 'us-east-1', endpoint: config('s3').endpoint }
   const ulids = growingUlids()
   const queueUrl = aws.queues.url(DELIVERY_QUEUE)
+  const readObject = createObjectReader('us-east-1', config('s3').endpoint)
+  const readEmail = async (from: string, key: string) => {
+    const raw = await readObject(from, key)
+    return raw && parseEmail(raw, `<${key}@stored>`)
+  }
 
   // One of each for all processes: making them is most of what a new process would cost.
   const clients = {
@@ -201,7 +208,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       files: life.watchCalls(createFileStore(bucket, clock)),
       mailer: createMailer(life.watchShared(clients.ses), 'us-east-1'),
       visitorProofs: createVisitorProofs(),
-      mailbox: { read: () => Promise.reject(new Error('Emails are given to the use-case as they are.')) },
+      mailbox: life.watchCalls({ read: readEmail }),
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
         emailDomain: 'mail.switchboard.test',

@@ -209,7 +209,8 @@ describe('M5 an email', () => {
       text: 'see there',
       sentAt: undefined,
       automatic: false,
-      suspicious: false,
+      fromSystem: false,
+      doubt: undefined,
       attachments: [
         { name: 'plan.pdf', type: 'application/pdf', size: PDF.length, content: PDF },
         { name: 'film.mp4', type: 'video/mp4', size: 26 * 1024 * 1024, content: Buffer.alloc(26 * 1024 * 1024) },

@@ -9,11 +9,13 @@ import { fileLimitsOf, reportHealth } from '../../channels/index.ts'
 import type { ChannelParts, ChannelsStore, SendResult, Sent } from '../../channels/port.ts'
 import { sendEmail } from '../../email/index.ts'
 import type { EmailParts, EmailStore } from '../../email/port.ts'
-import { expectReceipts, referenceOf } from '../../messages/index.ts'
+import { EMAIL_RECEIPTS } from '../../messages/domain/delivery.ts'
+import { clearUnreachable, expectReceipts, markUnreachable, referenceOf } from '../../messages/index.ts'
 import type { MessagesStore } from '../../messages/port.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
+import { unreachableAt } from '../../timeline/domain/reachability.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { sendToVisitor } from '../../web-chat/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -28,6 +30,8 @@ type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & SocketsStore &
 
 /** Longer than any call to a provider takes: whoever finds an expired lease knows that its sender is dead. */
 const LEASE_MS = 15_000
+
+const COMPLAINED = 'The customer reported an email from here as spam: nothing is sent there until they write again.'
 
 type Outbound = Entry & { message: Message & { delivery: Delivery } }
 
@@ -67,13 +71,44 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<JobO
     return settle(deps, entry, { status: 'failed', error, leaseUntil: null })
   }
   const attempts = delivery.attempts + 1
-  const leased = withDelivery(entry, { status: 'sending', attempts, leaseUntil: now + LEASE_MS })
+  const to = addressOf(entry, state.contact)
+  const mark =
+    to === undefined ? undefined : unreachableAt(state.contact, { channelId: message.channel.id, address: to })
+  const leased = withDelivery(entry, {
+    status: 'sending',
+    attempts,
+    leaseUntil: now + LEASE_MS,
+    ...(mark ? { doubtful: true as const } : {}),
+  })
   if (!(await deps.store.updateDelivery(entry, leased))) return { retryAfterSeconds: 1 }
   const { result, observed, after = leased } = await send(deps, leased, state.contact)
+  if (result !== 'taken over' && to !== undefined) await noteReach(deps, after, to, result)
   const outcome = result === 'taken over' ? { retryAfterSeconds: 1 } : await conclude(deps, after, result)
   // After the record: a message's outcome waits for nothing.
   if (observed) await reportHealth(deps, message.channel.id, observed)
   return outcome
+}
+
+/** Where a message goes; a web chat's is nobody's to shut. */
+function addressOf({ message }: Outbound, contact: Contact): string | undefined {
+  if (message.channel.type === 'web') return undefined
+  return contact.identities.find(({ channelId }) => channelId === message.channel.id)?.address
+}
+
+/**
+ * M17: what a provider says of the address in its answer. Before the message is settled: after that nothing is done again.
+ * Where no receipt will come, that the message was taken says that it gets through.
+ */
+async function noteReach(deps: Deps, { contactId, message }: Outbound, address: string, result: Sent): Promise<void> {
+  const { channel, delivery } = message
+  if (result.outcome === 'refused' && result.unreachable) {
+    const { unreachable: reason } = result
+    await markUnreachable(deps, contactId, { channelId: channel.id, address, reason, since: deps.clock.now() })
+  } else if (result.outcome === 'sent' && delivery.doubtful && channel.type !== 'email') {
+    if (!deps.channels.capabilities(channel).receipts) {
+      await clearUnreachable(deps, contactId, channel.id, address, delivery.queuedAt)
+    }
+  }
 }
 
 /** Records what came of an attempt. */
@@ -125,7 +160,11 @@ async function send(deps: Deps, entry: Outbound, contact: Contact): Promise<Atte
   const limits = fileLimitsOf(deps, channel)
   const files = await outboundFiles(deps, entry, limits)
   if (channel.provider === 'web') return { result: await sendToVisitor(deps, entry, contact, files) }
-  if (channel.provider === 'email') return { result: await sendEmail(deps, entry, identity.address, files) }
+  if (channel.provider === 'email') {
+    // Whoever retries, or wrote before the complaint came: their provider counts what we send against us.
+    if (unreachableAt(contact, identity)?.reason === 'complained') return refused('complained', COMPLAINED)
+    return { result: await sendEmail(deps, entry, identity.address, files) }
+  }
   if (!adapter) return refused('no_channel', 'This kind of channel cannot send.')
   const connected = await deps.channels.connect(channel)
   const missing = adapter.secretNames.filter((name) => !connected.secrets[name])
@@ -210,7 +249,8 @@ async function followUp(deps: Deps, { id: entryId, contactId, n, message }: Outb
     if (id && id !== providerMessageId) await expectReceipts(deps, channel.id, id, entryId, delivery.round, part)
   }
   if (fallback || channel.type === 'email') await deps.store.addToMailThread(contactId, n, providerMessageId)
-  if (!fallback) await expectReceipts(deps, channel.id, providerMessageId, entryId, delivery.round)
+  const receipts = fallback || channel.type === 'email' ? EMAIL_RECEIPTS : channel.id
+  await expectReceipts(deps, receipts, providerMessageId, entryId, delivery.round)
 }
 
 /** Records an outcome. Where a receipt was faster, what it said stands. */

@@ -5,6 +5,7 @@ import type { EmailParts, EmailStore } from '../../email/port.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry, Message } from '../../timeline/domain/entry.ts'
+import { reachableEmail } from '../../timeline/domain/reachability.ts'
 import { presentEntry } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -78,7 +79,8 @@ export async function sendToVisitor(
   }
   if (posts.some(({ result }) => result === 'ok')) return { outcome: 'sent', providerMessageId: null, delivered: true }
   await visitorIsAway(deps, contact.id)
-  const email = contact.emails[0]
+  // M17: one that nothing gets through to is none.
+  const email = reachableEmail(contact, entry.message.channel.id)
   if (!email) return { outcome: 'sent', providerMessageId: null }
   const sent = await sendEmail(deps, entry, email, files)
   return sent.outcome === 'sent' ? { ...sent, fallback: 'email' } : sent
