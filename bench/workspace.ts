@@ -43,6 +43,8 @@ function unmeasured() {
     sockets: { post: refuse },
     mailer: { send: refuse },
     mailbox: { read: refuse },
+    failedEvents: { list: refuse, read: refuse, remove: refuse },
+    functions: { invoke: refuse },
     connectors: { find: () => pipedrive, connect: refuse },
   }
 }

@@ -51,6 +51,8 @@ export interface Queues {
   pending(): number
   /** makes every postponed message visible now */
   hurry(): void
+  /** moves what lies in dead-letter queues back to where it came from; answers how many that were */
+  redrive(): number
   /** the bodies of the messages waiting in a queue, oldest first (dead letters, mostly) */
   peek(name: string, limit?: number): { id: string; groupId: string; body: string; receiveCount: number }[]
 }
