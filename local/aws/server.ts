@@ -61,6 +61,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
   // Whatever a function did may have left records in the stream.
   const invoke: Invoke = async (fn, event) => {
     try {
+      if (faults.failing.includes(fn)) throw new Error(`${fn} is made to fail.`)
       return await options.invoke(fn, event)
     } finally {
       streams.nudge()

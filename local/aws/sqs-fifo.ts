@@ -189,6 +189,12 @@ export function startSqs(options: {
     hurry() {
       for (const mapping of mappings.values()) mapping.hurry()
     },
+    giveUp(name) {
+      const { redrive } = definition(name)
+      const waiting = redrive ? store.all(name) : []
+      for (const held of waiting) store.move(held, redrive?.deadLetterQueue ?? name)
+      return waiting.length
+    },
     redrive: () => definitions.reduce((sum, queue) => sum + moveBack(queue), 0),
     peek: (name, limit = 100) =>
       store

@@ -43,7 +43,12 @@ const fields = {
   },
   viber: { name: 'Viber', types: ['viber'], config: { senderName: 'Sender name' }, secrets: { authToken: 'Token' } },
   email: { name: 'Email', types: ['email'], config: { address: 'Address' }, secrets: {} },
-  web: { name: 'Switchboard', types: ['web'], config: {}, secrets: { identitySecret: 'Identity secret' } },
+  web: {
+    name: 'Switchboard',
+    types: ['web'],
+    config: {},
+    secrets: { identitySecret: 'Identity secret', previousIdentitySecret: 'Previous identity secret' },
+  },
 } satisfies {
   [Name in Provider]: {
     name: string

@@ -17,6 +17,7 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import { afterVisit, someoneAvailable, type Visit } from '../domain/visit.ts'
 import {
   identityHashMatches,
+  identitySecrets,
   issueVisitorToken,
   readVisitorToken,
   VISITOR_TOKEN_LIFE_MS,
@@ -110,7 +111,7 @@ async function addressOf(deps: Deps, channel: Channel, input: SessionInput, visi
   const { identity } = input
   if (!identity) return visitorAddress
   const { secrets } = await deps.channels.connect(channel)
-  if (!secrets.identitySecret || !identityHashMatches(identity.userId, identity.hash, secrets.identitySecret)) {
+  if (!identitySecrets(secrets).some((secret) => identityHashMatches(identity.userId, identity.hash, secret))) {
     throw new DomainError('unauthorized', 'The identity is not signed with this channel’s secret.', [
       { path: 'identity.hash', message: 'is not the HMAC-SHA256 of userId' },
     ])

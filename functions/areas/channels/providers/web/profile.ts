@@ -8,7 +8,7 @@ export const profile = {
   webhooks: false,
   types: ['web'],
   secretNames: [],
-  optionalSecretNames: ['identitySecret'],
+  optionalSecretNames: ['identitySecret', 'previousIdentitySecret'],
   configNames: [],
   optionalConfig: webChatSettings,
   capabilities: () => ({ textLimit: 16_000, receipts: false, files: anyFile }),
