@@ -44,6 +44,8 @@ function unmeasured() {
     mailer: { send: refuse },
     mailbox: { read: refuse },
     visitorProofs: { readIdentityToken: refuse, passedTurnstile: refuse },
+    failedEvents: { list: refuse, read: refuse, remove: refuse },
+    functions: { invoke: refuse },
     connectors: { find: () => pipedrive, connect: refuse },
   }
 }

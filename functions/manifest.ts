@@ -31,6 +31,7 @@ type PartName =
   | 'mailer'
   | 'mailbox'
   | 'visitor-proofs'
+  | 'failures:replay'
 
 /**
  * Every deployed function: where it is, and its parts. Read by the stack, by the local runtime and by the bench, so that
@@ -92,7 +93,7 @@ export const functions = {
   },
   setup: {
     entry: 'functions/edges/setup/handler.ts',
-    parts: ['table:install', 'channel-secrets:add', 'signing-keys:keep'],
+    parts: ['table:install', 'channel-secrets:add', 'signing-keys:keep', 'failures:replay'],
   },
 } as const satisfies Record<string, { entry: string; parts: readonly PartName[] }>
 /** What has every member of a union: an intersection. */

@@ -94,7 +94,12 @@ export class SwitchboardStack extends Stack {
       deliveryQueue,
     })
 
-    new Setup(this, 'Setup', { stage, table })
+    new Setup(this, 'Setup', {
+      stage,
+      table,
+      failures,
+      replayed: [stream.realtime, stream.reactions, mail.function],
+    })
     new Monitoring(this, 'Monitoring', {
       stage,
       table,

@@ -8,6 +8,7 @@ import type { ChannelParts } from '../areas/channels/port.ts'
 import { capabilitiesOf, profileOf } from '../areas/channels/providers/profiles.ts'
 import type { ConnectorParts } from '../areas/crm/connector-port.ts'
 import type { EmailParts } from '../areas/email/port.ts'
+import type { OperatorParts } from '../areas/installation/port.ts'
 import { createSockets } from '../areas/sockets/adapter/sockets.ts'
 import type { SocketParts } from '../areas/sockets/port.ts'
 import type { WebChatParts } from '../areas/web-chat/port.ts'
@@ -167,6 +168,7 @@ interface PartTypes {
   mailer: Pick<EmailParts, 'mailer'>
   mailbox: Pick<EmailParts, 'mailbox'>
   'visitor-proofs': WebChatParts
+  'failures:replay': OperatorParts
 }
 /** All parts there are, which no edge has: for tests and tools. */
 export type EveryPart = Every<PartTypes[keyof PartTypes]>

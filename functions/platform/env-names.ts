@@ -24,6 +24,8 @@ export const ENV = {
   filesBucket: 'FILES_BUCKET',
   /** S3 bucket into which SES puts received mail */
   mailBucket: 'MAIL_BUCKET',
+  /** S3 bucket into which Lambda puts what functions failed at for good */
+  failuresBucket: 'FAILURES_BUCKET',
   /** OIDC issuer and audience of agents' tokens */
   tokenIssuer: 'TOKEN_ISSUER',
   tokenAudience: 'TOKEN_AUDIENCE',

@@ -5,6 +5,7 @@ import { type SigningPurpose, signingPurposes } from '../../functions/kernel/sig
 import { type Every, type FunctionName, functions, type PartOf } from '../../functions/manifest.ts'
 import { ENV, type EnvName } from '../../functions/platform/env-names.ts'
 import type { Attachments } from '../attachments.ts'
+import type { Failures } from '../failures.ts'
 import {
   allow,
   channelSecrets,
@@ -32,6 +33,7 @@ type OfFiles = Place & { files: Attachments }
 type OfQueue = Place & { queue: Queue }
 type OfSockets = Place & { socketApi: { endpoint: string; post(): Permission } }
 type OfTimers = Place & { timers: { environment: Partial<Record<EnvName, string>>; arm(): Permission[] } }
+type OfFailures = Place & { failures: Failures; replayable: string[] }
 type OfMail = Place & { sendingArns: string[] }
 
 const items =
@@ -122,6 +124,10 @@ const grants = {
   // Received emails lie in the bucket of whoever lets them be read.
   'visitor-proofs': nothing,
   mailbox: ({ mailboxAccess }: Place & { mailboxAccess: Permission }) => ({ allowed: [mailboxAccess] }),
+  'failures:replay': ({ failures, replayable }: OfFailures) => ({
+    environment: { [ENV.failuresBucket]: failures.bucket.bucketName },
+    allowed: [...failures.replay(), allow(['lambda:InvokeFunction'], replayable)],
+  }),
 } satisfies Record<PartOf<FunctionName>, (from: never) => Grant>
 
 /** What the parts of a function are made from. */

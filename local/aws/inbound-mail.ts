@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { openRecordLog } from '../record-log.ts'
 import { createAlarm } from './alarm.ts'
 import { toEmail, withHeaders } from './email.ts'
+import type { FailedEvents } from './failed-events.ts'
 import { openJournal } from './journal.ts'
 import type { FailedWork, Faults, Invoke, LocalClock, Objects } from './types.ts'
 
@@ -46,10 +47,11 @@ export function startInboundMail(options: {
   clock: LocalClock
   invoke: Invoke
   faults: Faults
+  failures: FailedEvents
   objects: Objects
   bucket: string
 }): InboundMail {
-  const { file, clock, invoke, faults, objects, bucket } = options
+  const { file, clock, invoke, faults, failures, objects, bucket } = options
   const arrived = openJournal<Arrived>(file('inbound-mail.jsonl'))
   const given = openRecordLog<FailedWork>(file('failed-mail.jsonl'), 1000)
   const delivering = new Set<string>()
@@ -68,8 +70,8 @@ export function startInboundMail(options: {
     const mine = epoch
     delivering.add(id)
     let problem: string | undefined
+    const event = mail.event ?? toS3Event(bucket, mail as Stored)
     try {
-      const event = mail.event ?? toS3Event(bucket, mail as Stored)
       await invoke('mail', event)
       if (faults.duplicates) await invoke('mail', event)
     } catch (error) {
@@ -83,6 +85,7 @@ export function startInboundMail(options: {
     } else if (attempts >= ATTEMPTS) {
       faults.count('mail.failed')
       given.add({ source: 'mail', at: new Date(clock.now()).toISOString(), error: problem, event: mail })
+      await failures.call('mail', event, problem)
       arrived.delete(id)
     } else {
       faults.count('mail.retries')

@@ -29,6 +29,7 @@ export async function startWorld() {
     [ENV.table]: table,
     [ENV.secretsPrefix]: '/edges',
     [ENV.filesBucket]: 'files',
+    [ENV.failuresBucket]: 'failures',
     [ENV.socketUrl]: 'wss://socket.test',
     [ENV.socketEndpoint]: 'https://socket.test',
     [ENV.deliveryQueueUrl]: 'https://sqs.test/delivery.fifo',

@@ -40,7 +40,7 @@ const needed: Record<FunctionName, string[]> = {
   ],
   timer: [ENV.table, ENV.emailFrom, ENV.consoleUrl],
   mail: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.emailDomain],
-  setup: [ENV.table, ENV.secretsPrefix, ENV.setupWorkspace],
+  setup: [ENV.table, ENV.secretsPrefix, ENV.failuresBucket, ENV.setupWorkspace],
 }
 const names = Object.keys(functionEntries) as FunctionName[]
 

@@ -109,6 +109,9 @@ const allowed: Record<FunctionName, string[]> = {
     ...table('GetItem', 'PutItem', 'Query'),
     ...channels('PutParameter'),
     ...keys(['GetParameter', 'PutParameter'], 'visitor', 'file-link', 'reply-address'),
+    's3:ListBucket FailuresFailedEvents',
+    ...on('FailuresFailedEvents/*', 's3:DeleteObject', 's3:GetObject'),
+    ...['StreamRealtime', 'StreamReactions', 'MailFunction'].map((name) => `lambda:InvokeFunction ${name}`),
   ],
 }
 

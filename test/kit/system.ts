@@ -5,10 +5,12 @@ import {
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SESClient } from '@aws-sdk/client-ses'
 import { SQSClient } from '@aws-sdk/client-sqs'
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { encodeTime, incrementBase32, TIME_LEN, ulid } from 'ulid'
 import { createFileStore } from '../../functions/areas/attachments/adapter/file-store.ts'
 import { parseEmail } from '../../functions/areas/email/adapter/receiving.ts'
 import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
+import { openFailedEvents } from '../../functions/areas/installation/adapter/failed-events.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
 import { createVisitorProofs } from '../../functions/areas/web-chat/adapter/visitor-proofs.ts'
@@ -17,12 +19,15 @@ import { channels } from '../../functions/edges/compose.ts'
 import { adapters } from '../../functions/edges/compose-adapters.ts'
 import { connectors } from '../../functions/edges/compose-connectors.ts'
 import { createStore } from '../../functions/edges/store.ts'
+import { reactions } from '../../functions/edges/stream/list.ts'
+import { count } from '../../functions/edges/stream/push.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { createJobQueue } from '../../functions/platform/job-queue.ts'
 import { createParameters } from '../../functions/platform/parameters.ts'
 import { createScheduler } from '../../functions/platform/scheduler.ts'
 import { createSecrets } from '../../functions/platform/secrets.ts'
 import { createObjectReader } from '../../functions/platform/stored-objects.ts'
+import { react } from '../../functions/platform/stream.ts'
 import { startAws } from '../../local/aws/server.ts'
 import type { AwsStandIns, LocalClock, SocketHub } from '../../local/aws/types.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
@@ -33,6 +38,7 @@ import { Lifeline } from './lifeline.ts'
 import { type ProviderServer, startProviderServer } from './provider-server.ts'
 import type { TestStream } from './stream.ts'
 
+export const FAILURES_BUCKET = 'failures'
 export const DELIVERY_QUEUE = 'switchboard-delivery.fifo'
 export const VISIBILITY_SECONDS = 30
 const STARTS_AT = Date.UTC(2026, 0, 15, 12)
@@ -123,6 +129,14 @@ function openSockets(now: () => number): OpenSockets {
   }
 }
 
+type LateBatch = DynamoDBStreamEvent & { late?: boolean }
+
+/** A consumer of the stream, called by its ARN as Lambda would. */
+async function invokeConsumer(deps: Deps, arn: string, { Records, late }: LateBatch): Promise<DynamoDBBatchResponse> {
+  const failed = arn.endsWith(':realtime') ? await count(Records, deps) : await react(reactions, Records, deps, late)
+  return { batchItemFailures: failed.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })) }
+}
+
 /** Each greater than the one before, as `monotonicFactory` makes them, but able to go back. */
 function growingUlids() {
   return {
@@ -209,6 +223,8 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       mailer: createMailer(life.watchShared(clients.ses), 'us-east-1'),
       visitorProofs: createVisitorProofs(),
       mailbox: life.watchCalls({ read: readEmail }),
+      failedEvents: life.watchCalls(openFailedEvents(FAILURES_BUCKET, 'us-east-1', config('s3').endpoint)),
+      functions: life.watchCalls({ invoke: (arn, event) => invokeConsumer(deps, arn, event as LateBatch) }),
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
         emailDomain: 'mail.switchboard.test',

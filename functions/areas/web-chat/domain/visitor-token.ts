@@ -45,6 +45,11 @@ export function readVisitorToken(token: string, keys: readonly string[], now: nu
   return parsed.success && parsed.data.expiresAt > now ? parsed.data : undefined
 }
 
+/** What the company's page may have signed with: while it changes its secret, the one before counts as well. */
+export function identitySecrets(secrets: Record<string, string>): string[] {
+  return [secrets.identitySecret, secrets.previousIdentitySecret].filter((secret) => secret !== undefined)
+}
+
 /** The hash by which a company's page vouches for a customer: hex HMAC-SHA256 of the user's id. */
 export function identityHashMatches(userId: string, hash: string, secret: string): boolean {
   return equalTexts(createHmac('sha256', secret).update(userId).digest('hex'), hash.toLowerCase())

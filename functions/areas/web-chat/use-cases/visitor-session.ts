@@ -19,6 +19,7 @@ import { afterVisit, someoneAvailable, type Visit } from '../domain/visit.ts'
 import { issueVisitorId, readVisitorId, signedAnew } from '../domain/visitor-id.ts'
 import {
   identityHashMatches,
+  identitySecrets,
   issueVisitorToken,
   readVisitorToken,
   VISITOR_TOKEN_LIFE_MS,
@@ -141,8 +142,7 @@ async function vouchedFor(
 ): Promise<Vouched | undefined> {
   if (!identity) return undefined
   const { secrets } = await deps.channels.connect(channel)
-  // Two at once: while the company's pages change from one to the next.
-  const known = [secrets.identitySecret, secrets.previousIdentitySecret].filter((secret) => secret !== undefined)
+  const known = identitySecrets(secrets)
   if ('token' in identity) {
     const vouched = await deps.visitorProofs.readIdentityToken(identity.token, known, deps.clock.now())
     if (vouched) return vouched
