@@ -14,7 +14,11 @@ const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((value) =
 
 const StageConfig = z
   .strictObject({
-    name: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'must be up to 20 lower-case letters, digits and dashes'),
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,19}$/, 'must be up to 20 lower-case letters, digits and dashes')
+      // It is part of the sign-in page's domain, and Cognito allows none of these there.
+      .regex(/^(?!.*(aws|amazon|cognito))/, 'must not contain "aws", "amazon" or "cognito"'),
     account: z
       .string()
       .regex(/^\d{12}$/, 'must have 12 digits')
@@ -23,9 +27,9 @@ const StageConfig = z
       .string()
       .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not a region')
       .optional(),
-    workspaceName: z.string().min(1),
+    workspaceName: z.string().min(1).max(200),
     ownerEmail: z.email(),
-    ownerName: z.string().min(1).default('Owner'),
+    ownerName: z.string().min(1).max(200).default('Owner'),
     apiDomain: domain.optional(),
     apiCertificateArn: arnOf('acm').optional(),
     webDomain: domain.optional(),
@@ -34,8 +38,10 @@ const StageConfig = z
     oidcAudience: z.string().min(1).optional(),
     emailDomain: domain,
     emailFrom: z.string(),
+    receiveEmail: flag.default(true),
     activateReceiptRules: flag.default(false),
     createApiLogRole: flag.default(true),
+    dashboard: flag.default(true),
     alarmEmail: z.email().optional(),
     runbookUrl: z.string().default('docs/runbook.md'),
     logRetentionDays: z.coerce

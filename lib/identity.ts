@@ -4,6 +4,7 @@ import {
   CfnManagedLoginBranding,
   CfnUserPoolUser,
   ClientAttributes,
+  FeaturePlan,
   ManagedLoginVersion,
   Mfa,
   OAuthScope,
@@ -34,6 +35,8 @@ export class Identity extends Construct {
       return
     }
     const pool = new UserPool(this, 'Agents', {
+      // Managed login takes it; a company's older accounts may have another by default.
+      featurePlan: FeaturePlan.ESSENTIALS,
       selfSignUpEnabled: false,
       signInAliases: { email: true },
       signInCaseSensitive: false,

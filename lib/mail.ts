@@ -34,7 +34,8 @@ export class MailIdentity extends Construct {
   constructor(scope: Construct, id: string, props: { stage: Stage }) {
     super(scope, id)
     const configurationSet = new ConfigurationSet(this, 'Configuration', {
-      reputationMetrics: true,
+      // Those of the whole account are what SES judges by, and cost nothing; a set’s own are paid by the metric.
+      reputationMetrics: false,
       // Rather a bounce, which the agent sees, than a customer's letter in the clear.
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
     })
@@ -83,14 +84,7 @@ export class Mail extends Construct {
       // What was read is on the timeline; what was not can be replayed for as long as its failure is kept.
       lifecycleRules: [{ prefix, expiration: Duration.days(30) }],
     })
-    const rules = new ReceiptRuleSet(this, 'Rules')
-    rules.addRule('ToTheInbox', {
-      recipients: [stage.emailDomain],
-      scanEnabled: true,
-      tlsPolicy: TlsPolicy.OPTIONAL,
-      actions: [new S3({ bucket, objectKeyPrefix: prefix })],
-    })
-    if (stage.activateReceiptRules) this.activate(rules.receiptRuleSetName)
+    if (stage.receiveEmail) this.receive(stage, bucket)
 
     const mailboxAccess = allow(['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)], {
       ending: `/${prefix}*`,
@@ -118,8 +112,20 @@ export class Mail extends Construct {
     explainHandler(this, 'BucketNotificationsHandler')
   }
 
+  private receive(stage: Stage, bucket: Bucket): void {
+    const rules = new ReceiptRuleSet(this, 'Rules')
+    const rule = rules.addRule('ToTheInbox', {
+      recipients: [stage.emailDomain],
+      scanEnabled: true,
+      tlsPolicy: TlsPolicy.OPTIONAL,
+      actions: [new S3({ bucket, objectKeyPrefix: prefix })],
+    })
+    // An active set without its rule would bounce whatever comes meanwhile.
+    if (stage.activateReceiptRules) this.activate(rules.receiptRuleSetName).node.addDependency(rule)
+  }
+
   /** CloudFormation can make a rule set but not the active one, of which an account has one per region. */
-  private activate(ruleSetName: string): void {
+  private activate(ruleSetName: string): AwsCustomResource {
     const call = { service: 'SES', action: 'setActiveReceiptRuleSet' }
     const set = {
       ...call,
@@ -141,6 +147,7 @@ export class Mail extends Construct {
       [{ rule: 'IAM5', reason: 'The active rule set has no ARN to name.', findings: ['Resource::*'] }],
       { children: true },
     )
+    return resource
   }
 }
 

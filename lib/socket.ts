@@ -5,6 +5,7 @@ import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authoriz
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/platform/env-names.ts'
 import type { Attachments } from './attachments.ts'
@@ -24,6 +25,7 @@ export class SocketApi extends Construct {
   readonly url: string
   /** what functions post to */
   readonly endpoint: string
+  readonly accessLogs: LogGroup
 
   constructor(scope: Construct, id: string, props: { stage: Stage }) {
     super(scope, id)
@@ -32,17 +34,19 @@ export class SocketApi extends Construct {
       apiName: `switchboard-${stage.name}-socket`,
       routeSelectionExpression: '$request.body.action',
     })
+    const log = accessLog(this, 'AccessLogs', stage, 'socket', {
+      event: '$context.eventType',
+      connection: '$context.connectionId',
+      error: '$context.error.message',
+      integrationError: '$context.integrationErrorMessage',
+    })
+    this.accessLogs = log.logGroup
     const socketStage = new WebSocketStage(this, 'Stage', {
       webSocketApi: this.api,
       stageName,
       autoDeploy: true,
       throttle: { rateLimit: stage.throttleRate, burstLimit: stage.throttleBurst },
-      accessLogSettings: accessLog(this, 'AccessLogs', stage, 'socket', {
-        event: '$context.eventType',
-        connection: '$context.connectionId',
-        error: '$context.error.message',
-        integrationError: '$context.integrationErrorMessage',
-      }).settings,
+      accessLogSettings: log.settings,
     })
     if (stage.createApiLogRole) socketStage.node.addDependency(this.logRole())
     const host = `${this.api.apiId}.execute-api.${Stack.of(this).region}.${Stack.of(this).urlSuffix}`

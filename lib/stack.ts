@@ -92,6 +92,7 @@ export class SwitchboardStack extends Stack {
       table,
       http,
       webhooks,
+      socketApi,
       socket,
       stream,
       delivery,

@@ -1,4 +1,4 @@
-import { Duration, Fn } from 'aws-cdk-lib'
+import { Duration, Fn, Stack } from 'aws-cdk-lib'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import {
   AllowedMethods,
@@ -17,6 +17,7 @@ import {
   PriceClass,
   ResponseHeadersPolicy,
   type ResponseSecurityHeadersBehavior,
+  S3OriginAccessControl,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront'
@@ -62,7 +63,10 @@ export class Web extends Construct {
       versioned: true,
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
     })
+    // CloudFront is one for all regions: a second region's stack must not want the same names.
+    const named = (name: string) => `Switchboard-${stage.name}-${Stack.of(this).region}-${name}`
     const consoleHeaders = new ResponseHeadersPolicy(this, 'ConsoleHeaders', {
+      responseHeadersPolicyName: named('console'),
       securityHeadersBehavior: {
         ...everywhere,
         contentSecurityPolicy: {
@@ -83,6 +87,7 @@ export class Web extends Construct {
       },
     })
     const widgetHeaders = new ResponseHeadersPolicy(this, 'WidgetHeaders', {
+      responseHeadersPolicyName: named('widget'),
       comment: 'Loaded by the pages of the company, which are other origins',
       securityHeadersBehavior: everywhere,
       corsBehavior: {
@@ -96,7 +101,9 @@ export class Web extends Construct {
         customHeaders: [{ header: 'Cross-Origin-Resource-Policy', value: 'cross-origin', override: true }],
       },
     })
-    const origin = S3BucketOrigin.withOriginAccessControl(this.bucket)
+    const origin = S3BucketOrigin.withOriginAccessControl(this.bucket, {
+      originAccessControl: new S3OriginAccessControl(this, 'Access', { originAccessControlName: named('files') }),
+    })
     const shared = { origin, compress: true, viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS } as const
     const pages = new EdgeFunction(this, 'SinglePage', {
       code: FunctionCode.fromInline(singlePage),

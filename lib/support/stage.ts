@@ -23,10 +23,14 @@ export interface Stage {
   emailDomain: string
   /** an address of that domain, or `Name <address>` */
   emailFrom: string
+  /** false where SES receives no email in the region: customers then can't write by email */
+  receiveEmail: boolean
   /** An account has one active SES receipt rule set: true replaces whichever is active now. */
   activateReceiptRules: boolean
   /** The role with which API Gateway writes WebSocket logs is one per account and region: false keeps the existing one. */
   createApiLogRole: boolean
+  /** three per account are free, 3 USD a month each beyond them */
+  dashboard: boolean
   alarmEmail?: string | undefined
   /** where the runbook can be read; alarms link to its sections */
   runbookUrl: string
