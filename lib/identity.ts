@@ -25,6 +25,8 @@ export class Identity extends Construct {
   /** as in the tokens' `iss` and `aud` */
   readonly issuer: string
   readonly audience: string
+  /** origins that the console calls to sign somebody in */
+  readonly origins: string[]
 
   constructor(scope: Construct, id: string, props: IdentityProps) {
     super(scope, id)
@@ -32,6 +34,7 @@ export class Identity extends Construct {
     if (stage.oidcIssuer !== undefined && stage.oidcAudience !== undefined) {
       this.issuer = stage.oidcIssuer
       this.audience = stage.oidcAudience
+      this.origins = [stage.oidcIssuer, ...stage.oidcOrigins].map((url) => new URL(url).origin)
       return
     }
     const pool = new UserPool(this, 'Agents', {
@@ -84,8 +87,10 @@ export class Identity extends Construct {
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(7),
     })
+    const { region } = Stack.of(this)
+    const domainPrefix = `switchboard-${stage.name}-${Stack.of(this).account}`
     pool.addDomain('SignIn', {
-      cognitoDomain: { domainPrefix: `switchboard-${stage.name}-${Stack.of(this).account}` },
+      cognitoDomain: { domainPrefix },
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     })
     // Without a branding the new managed login answers with an error page.
@@ -104,7 +109,9 @@ export class Identity extends Construct {
         { name: 'name', value: stage.ownerName },
       ],
     })
-    this.issuer = `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${pool.userPoolId}`
+    const issuers = `https://cognito-idp.${region}.amazonaws.com`
+    this.issuer = `${issuers}/${pool.userPoolId}`
+    this.origins = [issuers, `https://${domainPrefix}.auth.${region}.amazoncognito.com`]
     this.audience = client.userPoolClientId
   }
 }

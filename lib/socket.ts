@@ -23,6 +23,7 @@ export class SocketApi extends Construct {
   readonly api: WebSocketApi
   /** what agents and visitors connect to */
   readonly url: string
+  readonly origin: string
   /** what functions post to */
   readonly endpoint: string
   readonly accessLogs: LogGroup
@@ -50,7 +51,8 @@ export class SocketApi extends Construct {
     })
     if (stage.createApiLogRole) socketStage.node.addDependency(this.logRole())
     const host = `${this.api.apiId}.execute-api.${Stack.of(this).region}.${Stack.of(this).urlSuffix}`
-    this.url = `wss://${host}/${stageName}`
+    this.origin = `wss://${host}`
+    this.url = `${this.origin}/${stageName}`
     this.endpoint = `https://${host}/${stageName}`
   }
 

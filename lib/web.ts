@@ -1,4 +1,4 @@
-import { Duration, Fn, Stack } from 'aws-cdk-lib'
+import { Duration, Fn, Lazy, Stack } from 'aws-cdk-lib'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import {
   AllowedMethods,
@@ -27,6 +27,7 @@ import { Construct } from 'constructs'
 import { privateBucket } from './support/bucket.ts'
 import { contentSecurityPolicy } from './support/content-security-policy.ts'
 import { explain } from './support/explain.ts'
+import { floodGate } from './support/flood-gate.ts'
 import type { Stage } from './support/stage.ts'
 
 const everywhere: ResponseSecurityHeadersBehavior = {
@@ -55,6 +56,7 @@ export class Web extends Construct {
   /** origin of the console */
   readonly url: string
   private readonly distribution: Distribution
+  private readonly called: string[] = []
 
   constructor(scope: Construct, id: string, props: WebProps) {
     super(scope, id)
@@ -63,6 +65,8 @@ export class Web extends Construct {
       versioned: true,
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
     })
+    // As functions/areas/attachments/adapter/file-store.ts signs its forms and links.
+    const fileOrigin = `https://${files.bucketRegionalDomainName}`
     // CloudFront is one for all regions: a second region's stack must not want the same names.
     const named = (name: string) => `Switchboard-${stage.name}-${Stack.of(this).region}-${name}`
     const consoleHeaders = new ResponseHeadersPolicy(this, 'ConsoleHeaders', {
@@ -70,16 +74,9 @@ export class Web extends Construct {
       securityHeadersBehavior: {
         ...everywhere,
         contentSecurityPolicy: {
-          contentSecurityPolicy: contentSecurityPolicy({
-            connect: [
-              'https://*.amazonaws.com',
-              'wss://*.amazonaws.com',
-              'https://*.amazoncognito.com',
-              ...(stage.apiDomain === undefined ? [] : [`https://${stage.apiDomain}`]),
-              ...(stage.oidcIssuer === undefined ? [] : [new URL(stage.oidcIssuer).origin]),
-            ],
-            // As functions/areas/attachments/adapter/file-store.ts signs its links.
-            files: [`https://${files.bucketRegionalDomainName}`],
+          // APIs and sign-in are made when the console's address is known: what it calls is filled in afterwards.
+          contentSecurityPolicy: Lazy.string({
+            produce: () => contentSecurityPolicy({ connect: [...this.called, fileOrigin], files: [fileOrigin] }),
           }),
           override: true,
         },
@@ -120,6 +117,7 @@ export class Web extends Construct {
       defaultBehavior: pageBehavior,
       additionalBehaviors: { '/widget*.js': { ...shared, responseHeadersPolicy: widgetHeaders } },
       priceClass: PriceClass.PRICE_CLASS_100,
+      ...(stage.waf ? { webAclId: stage.webAclArn ?? floodGate(this, stage) } : {}),
       ...(stage.webDomain === undefined || stage.webCertificateArn === undefined
         ? {}
         : {
@@ -131,8 +129,8 @@ export class Web extends Construct {
     this.url = `https://${stage.webDomain ?? this.distribution.distributionDomainName}`
     explain(this.distribution, [
       { rule: 'CFR1', reason: 'A company’s customers and agents may be in any country.' },
-      { rule: 'CFR2', reason: 'Only public static files are behind it; a web ACL is billed by the month.' },
-      { rule: 'CFR3', reason: 'Only public static files are behind it; who uses the APIs is in their access logs.' },
+      { rule: 'CFR2', reason: 'A web ACL is billed by the month: a stage has one by its switch.' },
+      { rule: 'CFR3', reason: 'Pages are public, and who calls the API through it is in the API’s access log.' },
       ...(stage.webDomain === undefined
         ? [
             {
@@ -143,6 +141,12 @@ export class Web extends Construct {
         : []),
     ])
   }
+
+  /** Lets the console's pages call these origins, and none else. */
+  allowCalls(...origins: string[]): void {
+    this.called.push(...origins)
+  }
+
   /** Visitors' calls go to the origin that their script came from, and from there to the API. */
   passVisitorsTo(apiUrl: string): void {
     const api = new HttpOrigin(Fn.select(2, Fn.split('/', apiUrl)), {

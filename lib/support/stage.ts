@@ -20,6 +20,8 @@ export interface Stage {
   /** an existing OpenID provider instead of a Cognito user pool; both or neither */
   oidcIssuer?: string | undefined
   oidcAudience?: string | undefined
+  /** origins that signing in calls beside the issuer's own, as the token endpoint of some providers */
+  oidcOrigins: string[]
   emailDomain: string
   /** an address of that domain, or `Name <address>` */
   emailFrom: string
@@ -41,9 +43,22 @@ export interface Stage {
   /** a table restored from the backup of the stack's own, and its stream; both or neither */
   tableName?: string | undefined
   tableStreamArn?: string | undefined
-  /** requests per second, and at once */
+  /** requests per second, and at once: of each operation of the API, and of the sockets */
   throttleRate: number
   throttleBurst: number
+  /** of each call of visitors */
+  widgetRate: number
+  widgetBurst: number
+  /** of all providers together */
+  webhookRate: number
+  webhookBurst: number
+  /** a web ACL before console and widget, billed by the month; the stack makes one in us-east-1, elsewhere it is given */
+  waf: boolean
+  webAclArn?: string | undefined
+  /** calls of visitors per address in five minutes, beyond which the web ACL of the stack turns it away */
+  wafRate: number
+  /** X-Ray traces of the functions; they are billed one by one */
+  tracing: boolean
   /** how many batches of outbound messages may be on their way at once */
   deliveryConcurrency: number
   reservedConcurrency: Partial<Record<FunctionName, number>>

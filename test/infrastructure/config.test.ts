@@ -31,6 +31,12 @@ describe('stages', () => {
       { tableName: 'restored', tableStreamArn: 'arn:aws:dynamodb:eu-west-1:111111111111:table/other/stream/1' },
       'tableStreamArn: is not a stream of restored',
     ],
+    [{ waf: true, region: 'eu-west-1' }, 'waf: CloudFront takes a web ACL of us-east-1 only'],
+    [{ waf: 'true' }, 'waf: CloudFront takes a web ACL of us-east-1 only'],
+    [
+      { waf: true, webAclArn: 'arn:aws:wafv2:eu-west-1:111111111111:regional/webacl/ours/1' },
+      'webAclArn: is not the ARN of a web ACL for CloudFront',
+    ],
     [{ logRetentionDays: 8 }, 'logRetentionDays: must be one of 1,3,5,7'],
     [{ deliveryConcurrency: 1 }, 'deliveryConcurrency: Too small'],
     [{ workspaceName: 'a'.repeat(201) }, 'workspaceName: Too big'],
