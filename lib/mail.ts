@@ -41,7 +41,8 @@ export class MailIdentity extends Construct {
   constructor(scope: Construct, id: string, props: { stage: Stage }) {
     super(scope, id)
     const configurationSet = new ConfigurationSet(this, 'Configuration', {
-      reputationMetrics: true,
+      // Those of the whole account are what SES judges by, and cost nothing; a set’s own are paid by the metric.
+      reputationMetrics: false,
       // Rather a bounce, which the agent sees, than a customer's letter in the clear.
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       // M17: which addresses sent an email back is known here, and until when; SES would not forget it.
@@ -113,14 +114,7 @@ export class Mail extends Construct {
       // What was read is on the timeline; what was not can be replayed for as long as its failure is kept.
       lifecycleRules: [{ prefix, expiration: Duration.days(30) }],
     })
-    const rules = new ReceiptRuleSet(this, 'Rules')
-    rules.addRule('ToTheInbox', {
-      recipients: [stage.emailDomain],
-      scanEnabled: true,
-      tlsPolicy: TlsPolicy.OPTIONAL,
-      actions: [new S3({ bucket, objectKeyPrefix: prefix })],
-    })
-    if (stage.activateReceiptRules) this.activate(rules.receiptRuleSetName)
+    if (stage.receiveEmail) this.receive(stage, bucket)
 
     this.mailboxAccess = allow(['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)], {
       ending: `/${prefix}*`,
@@ -169,8 +163,20 @@ export class Mail extends Construct {
     })
   }
 
+  private receive(stage: Stage, bucket: Bucket): void {
+    const rules = new ReceiptRuleSet(this, 'Rules')
+    const rule = rules.addRule('ToTheInbox', {
+      recipients: [stage.emailDomain],
+      scanEnabled: true,
+      tlsPolicy: TlsPolicy.OPTIONAL,
+      actions: [new S3({ bucket, objectKeyPrefix: prefix })],
+    })
+    // An active set without its rule would bounce whatever comes meanwhile.
+    if (stage.activateReceiptRules) this.activate(rules.receiptRuleSetName).node.addDependency(rule)
+  }
+
   /** CloudFormation can make a rule set but not the active one, of which an account has one per region. */
-  private activate(ruleSetName: string): void {
+  private activate(ruleSetName: string): AwsCustomResource {
     const call = { service: 'SES', action: 'setActiveReceiptRuleSet' }
     const set = {
       ...call,
@@ -192,6 +198,7 @@ export class Mail extends Construct {
       [{ rule: 'IAM5', reason: 'The active rule set has no ARN to name.', findings: ['Resource::*'] }],
       { children: true },
     )
+    return resource
   }
 }
 

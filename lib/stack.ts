@@ -32,9 +32,9 @@ export class SwitchboardStack extends Stack {
     const files = new Attachments(this, 'Attachments', { stage, logs })
     const failures = new Failures(this, 'Failures', { stage, logs })
 
-    const web = new Web(this, 'Web', { stage, logs, files: files.bucket })
-    const { issuer, audience } = new Identity(this, 'Identity', { stage, consoleUrl: web.url })
     const socketApi = new SocketApi(this, 'SocketApi', { stage })
+    const web = new Web(this, 'Web', { stage, logs, files: files.bucket })
+    const { issuer, audience, origins } = new Identity(this, 'Identity', { stage, consoleUrl: web.url })
     const http = new Http(this, 'Http', {
       stage,
       table,
@@ -45,6 +45,7 @@ export class SwitchboardStack extends Stack {
       consoleUrl: web.url,
     })
     const { publicUrl } = http
+    web.allowCalls(publicUrl, socketApi.origin, ...origins)
     web.passVisitorsTo(publicUrl)
     new WebFiles(this, 'WebFiles', {
       stage,
@@ -105,6 +106,7 @@ export class SwitchboardStack extends Stack {
       table,
       http,
       webhooks,
+      socketApi,
       socket,
       stream,
       delivery,

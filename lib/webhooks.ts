@@ -39,8 +39,10 @@ export class Webhooks extends Construct {
     })
     const fromProviders = lambdaIntegration('Webhooks', this.webhooks)
     for (const method of ['GET', 'POST']) {
+      const routes = http.addRoutes(method, '/webhooks/{channelId}', fromProviders)
+      http.throttle(routes, { rate: stage.webhookRate, burst: stage.webhookBurst })
       explainPublic(
-        http.addRoutes(method, '/webhooks/{channelId}', fromProviders),
+        routes,
         'Providers sign what they send and hold no token of ours; the function checks the signature first.',
       )
     }
@@ -66,10 +68,9 @@ export class Webhooks extends Construct {
       ['POST', '/widget/attachments'],
       ['GET', '/widget/attachments/{id}'],
     ] as const) {
-      explainPublic(
-        http.addRoutes(method, path, fromVisitors),
-        'Visitors are not agents: they carry the widget’s own token, which the function checks.',
-      )
+      const routes = http.addRoutes(method, path, fromVisitors)
+      http.throttle(routes, { rate: stage.widgetRate, burst: stage.widgetBurst })
+      explainPublic(routes, 'Visitors are not agents: they carry the widget’s own token, which the function checks.')
     }
     explainPublic(
       http.addRoutes('GET', '/files/{token}', fromVisitors),

@@ -19,6 +19,7 @@ import { ENV } from '../platform/env-names.ts'
 import { optional, required } from '../platform/environment.ts'
 import { createJobQueue } from '../platform/job-queue.ts'
 import { createLog } from '../platform/log.ts'
+import { logRetries } from '../platform/log-retries.ts'
 import { createParameters } from '../platform/parameters.ts'
 import { openScheduler } from '../platform/scheduler.ts'
 import { createSecrets } from '../platform/secrets.ts'
@@ -42,11 +43,12 @@ const nextUlid = createUlids()
 
 /** Table, time and log: what every function has. */
 export function core(client = new DynamoDBClient({ logger: silent })) {
+  const log = createLog(optional(ENV.logLevel))
   return {
     clock: systemClock,
     ulid: () => nextUlid(systemClock.now()),
-    log: createLog(optional(ENV.logLevel)),
-    store: createStore(openTable(client, required(ENV.table)), systemClock),
+    log,
+    store: createStore(openTable(logRetries(client, log), required(ENV.table)), systemClock),
     settings: {
       socketUrl: optional(ENV.socketUrl) ?? '',
       emailDomain: optional(ENV.emailDomain) ?? '',

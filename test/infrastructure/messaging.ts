@@ -180,6 +180,11 @@ describe('mail', () => {
     })
   })
 
+  test('is not received in a region where SES can’t', () => {
+    const types = [...deployed({ receiveEmail: false }).values()].map(({ Type }) => Type)
+    expect(types.filter((type) => type.startsWith('AWS::SES::Receipt'))).toEqual([])
+  })
+
   test('is retried twice and then kept whole', () => {
     const [retries] = [...named('AWS::Lambda::EventInvokeConfig').values()]
     expect(retries?.MaximumRetryAttempts).toBe(2)
