@@ -28,7 +28,7 @@ export async function parseEmail(raw: Uint8Array, storedAs: string): Promise<Inb
     from,
     recipients: [...addresses, ...delivered],
     subject: mail.subject ?? '',
-    text: withoutQuote(mail.text ?? textOfHtml(mail.html ?? '')),
+    text: withoutQuote((mail.text ?? textOfHtml((mail.html ?? '').slice(0, READ_HTML))).slice(0, READ_TEXT)),
     sentAt: Number.isNaN(date) ? undefined : endOfSecond(date),
     automatic:
       !['', 'no'].includes(header('auto-submitted').trim().toLowerCase()) ||
@@ -86,6 +86,12 @@ const asText = (content: string | ArrayBuffer | Uint8Array) =>
   typeof content === 'string' ? content : Buffer.from(new Uint8Array(content)).toString('latin1')
 
 const HEAD_BYTES = 256 * 1024
+/** Of what an email says, so much is looked at: a message keeps less. */
+const READ_TEXT = 250_000
+const READ_HTML = 2_000_000
+/** Every part costs: an email of so many is not read. */
+const MAX_DELIMITERS = 5_000
+const MAX_LINES = 600_000
 
 const headOf = (raw: Uint8Array) =>
   Buffer.from(raw.subarray(0, HEAD_BYTES))
@@ -98,20 +104,59 @@ async function readMail(raw: Uint8Array): Promise<{ mail: Email; flaw?: EmailDou
   if (raw.byteLength > MAX_EMAIL_BYTES)
     return { mail: await headAlone('[Email too large to be read]'), flaw: 'too_large' }
   try {
+    if (isBeyondReading(raw)) throw new RangeError('an email of too many parts')
     return { mail: await PostalMime.parse(raw) }
   } catch {
     return { mail: await headAlone('[Unreadable email]'), flaw: 'unreadable' }
   }
 }
 
+const [LINE_END, DASH] = [10, 45]
+
+/** Counted before anything is made of it: lines, and those that may begin a part. */
+function isBeyondReading(raw: Uint8Array): boolean {
+  let [lines, delimiters] = [0, 0]
+  for (let at = raw.indexOf(LINE_END); at >= 0; at = raw.indexOf(LINE_END, at + 1)) {
+    lines += 1
+    if (raw[at + 1] === DASH && raw[at + 2] === DASH) delimiters += 1
+    if (lines > MAX_LINES || delimiters > MAX_DELIMITERS) return true
+  }
+  return false
+}
+
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', '#39': "'" }
 
-/** The words of an email that has no plain text: shown as text, so tags are dropped, not rendered. */
+const UNSEEN = { style: /<\/style/gi, script: /<\/script/gi, head: /<\/head/gi }
+const LINE_BREAKS = new Set(['br', '/p', '/div', '/li', '/tr'])
+
+/**
+ * The words of an email that has no plain text: shown as text, so tags are dropped, not rendered. Each character is
+ * looked at once: a pattern for a whole tag would look for its end again from every `<`.
+ */
 function textOfHtml(html: string): string {
-  return html
-    .replace(/<(style|script|head)\b[\s\S]*?<\/\1\s*>/gi, '')
-    .replace(/<(br|\/p|\/div|\/li|\/tr)\b[^>]*>/gi, '\n')
-    .replace(/<[^>]*>/g, '')
-    .replace(/&(#39|[a-z]+);/gi, (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole)
+  const words: string[] = []
+  const unclosed = new Set<string>()
+  for (let at = 0; at < html.length; ) {
+    const start = html.indexOf('<', at)
+    const end = start < 0 ? -1 : html.indexOf('>', start)
+    if (end < 0) {
+      words.push(html.slice(at))
+      break
+    }
+    words.push(html.slice(at, start))
+    at = end + 1
+    const name = /^<(\/?[a-z]{1,10})(?![a-z0-9])/i.exec(html.slice(start, start + 12))?.[1]?.toLowerCase() ?? ''
+    if (LINE_BREAKS.has(name)) words.push('\n')
+    if (!(name in UNSEEN) || unclosed.has(name)) continue
+    const closing = UNSEEN[name as keyof typeof UNSEEN]
+    closing.lastIndex = at
+    const found = closing.exec(html)
+    // What is never closed hides nothing.
+    if (found) at = html.indexOf('>', found.index) + 1 || html.length
+    else unclosed.add(name)
+  }
+  return words
+    .join('')
+    .replace(/&(#39|[a-z]{1,10});/gi, (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole)
     .replace(/\n{3,}/g, '\n\n')
 }
