@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OutputOf } from '../../contracts/operations.ts'
+import { mime } from '../kit/mime.ts'
 import { type Listener, listen, listenAs } from './frames.ts'
 import { type Agent, type Contact, type Entry, type Page, type Surface, startSurface, textsOf } from './surface.ts'
-import { customer, type Email, mime, signed, visitorsOf } from './visitors.ts'
+import { customer, type Email, signed, visitorsOf } from './visitors.ts'
 
 type UnmatchedMail = OutputOf<'unmatchedMail.list'>['items'][number]
 

@@ -40,16 +40,8 @@ export async function tell(world: World, events: readonly SesEvent[]): Promise<v
   for (const event of events) await receiveFeedback(world.deps, event)
 }
 
-/** An email as it comes from outside. */
-export const mime = (headers: Record<string, string>, text: string) =>
-  Buffer.from(
-    `${Object.entries({ 'MIME-Version': '1.0', 'Content-Type': 'text/plain; charset=utf-8', ...headers })
-      .map(([name, value]) => `${name}: ${value}`)
-      .join('\r\n')}\r\n\r\n${text}`,
-  )
-
 /** An email lies in the bucket; what the function is told of it. */
-export async function arrive(world: World, raw: Buffer): Promise<Parameters<typeof takeMail>[1]> {
+export async function arrive(world: World, raw: string): Promise<Parameters<typeof takeMail>[1]> {
   const { aws, clock } = world.system
-  return { bucket: aws.env[ENV.mailBucket] ?? '', key: await aws.ses.receive(raw), at: clock.now() }
+  return { bucket: aws.env[ENV.mailBucket] ?? '', key: await aws.ses.receive(Buffer.from(raw)), at: clock.now() }
 }
