@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mime } from '../kit/mime.ts'
 import { listen } from './frames.ts'
 import { type Agent, type Surface, startSurface } from './surface.ts'
-import { customer, mime, signed, visitorsOf } from './visitors.ts'
+import { customer, signed, visitorsOf } from './visitors.ts'
 
 let surface: Surface
 let agent: Agent

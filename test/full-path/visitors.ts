@@ -36,10 +36,6 @@ export const customer = () => {
   const userId = randomUUID()
   return { userId, email: `${userId}@customer.test`, name: `Web ${userId.slice(0, 8)}` }
 }
-export const mime = (headers: Record<string, string>, text: string) =>
-  `${Object.entries({ 'MIME-Version': '1.0', 'Content-Type': 'text/plain; charset=utf-8', ...headers })
-    .map(([name, value]) => `${name}: ${value}`)
-    .join('\r\n')}\r\n\r\n${text}`
 
 /** What visitors of the web chat and writers of emails do, and what an agent sees of it. */
 export function visitorsOf(surface: Surface, agent: Agent) {
