@@ -3,8 +3,9 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
-import { mime, visitorsOf } from '../full-path/visitors.ts'
+import { visitorsOf } from '../full-path/visitors.ts'
 import { PDF } from '../kit/files.ts'
+import { mime } from '../kit/mime.ts'
 import { withDesks } from './desks.ts'
 
 /* Everything that somebody can name or write, made to run something. It is shown as it was written. */

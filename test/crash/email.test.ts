@@ -147,7 +147,7 @@ const scenarios: Scenario[] = [
     async given(world) {
       await world.writes('one')
       const id = conversationIdOf(world.whatsappContact, 1)
-      const key = await world.deps.secrets.app()
+      const [key] = await world.deps.secrets.signingKeys('reply-address')
       await arrived(() => ({ To: replyAddress(id, key, 'mail.switchboard.test') }))(world)
     },
     when: taken,

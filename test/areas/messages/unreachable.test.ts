@@ -5,7 +5,7 @@ import { receiveDeparture } from '../../../functions/areas/messages/use-cases/re
 import { receiveVisitorMessage } from '../../../functions/areas/web-chat/use-cases/visitor-messages.ts'
 import { runJob } from '../../../functions/edges/delivery/run-job.ts'
 import { conversationIdOf, homeContactId, parseEntryId } from '../../../functions/kernel/ids.ts'
-import { smsStatus, whatsapp } from '../../kit/customers.ts'
+import { CALLER, smsStatus, whatsapp } from '../../kit/customers.ts'
 import { emailFrom, type Fate, fateOf, tell } from '../../kit/emails.ts'
 import { visitorOf, webContact } from '../../kit/files.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
@@ -233,7 +233,7 @@ describe('a complaint', () => {
 
 describe('a web chat’s email', () => {
   it('M17 M11 is not fallen back to once it came back, and the chat itself is open', async () => {
-    await receiveVisitorMessage(world.deps, visitorOf(world), { text: 'Hello?', clientId: 'one' })
+    await receiveVisitorMessage(world.deps, visitorOf(world), { text: 'Hello?', clientId: 'one' }, CALLER)
     const id = webContact(world)
     await world.calls('owner', 'contacts.update', { id, emails: [address()] })
     const first = await say(id, 'By email')
@@ -246,7 +246,7 @@ describe('a web chat’s email', () => {
     await world.settle()
     expect(await sent(second)).toEqual({ status: 'sent', error: null, fallback: undefined })
     expect(world.emails()).toHaveLength(1)
-    await receiveVisitorMessage(world.deps, visitorOf(world), { text: 'I am back', clientId: 'two' })
+    await receiveVisitorMessage(world.deps, visitorOf(world), { text: 'I am back', clientId: 'two' }, CALLER)
     expect(await marks(id)).toHaveLength(1)
     await world.calls('owner', 'contacts.update', { id, emails: [address(), `other-${address()}`] })
     await say(id, 'By the other')

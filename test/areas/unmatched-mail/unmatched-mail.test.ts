@@ -58,7 +58,8 @@ async function known(): Promise<string> {
   await world.writes('one')
   await world.calls('owner', 'contacts.update', { id: world.whatsappContact, emails: [sender()] })
   const id = conversationIdOf(world.whatsappContact, 1)
-  return replyAddress(id, await world.deps.secrets.app(), 'mail.switchboard.test')
+  const [key] = await world.deps.secrets.signingKeys('reply-address')
+  return replyAddress(id, key, 'mail.switchboard.test')
 }
 
 describe('an email that nobody expected', () => {
