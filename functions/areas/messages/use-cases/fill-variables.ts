@@ -56,15 +56,15 @@ export async function previewText(
   deps: Deps,
   call: Call,
   input: { id: string; text: string; channelId?: string | undefined },
-): Promise<Filled & { unreachable: Standing | null }> {
+): Promise<Filled & { unreachable?: Standing }> {
   const scene = await readScene(deps, call, input.id)
   const channel = likelyChannel(scene.conversation, scene.contact, input.channelId)
   const mark = channel && standing(scene.contact, channel)
   return {
     ...(await fill(deps, scene, channel, input.text)),
-    unreachable: mark
-      ? { address: mark.address, reason: mark.reason, since: new Date(mark.since).toISOString() }
-      : null,
+    ...(mark && {
+      unreachable: { address: mark.address, reason: mark.reason, since: new Date(mark.since).toISOString() },
+    }),
   }
 }
 

@@ -43,26 +43,20 @@ const isMissed = ({ before, after }: Step) =>
 const isClosed = ({ before, after }: Step) =>
   after.status === 'resolved' && before !== undefined && before.status !== 'resolved'
 
-/** What a fact is known by: its entry, so that whoever finds it again in the timeline names it alike. */
-const keyOf = (entry: Entry | undefined, after: Conversation) => entry?.seq ?? `v${after.version}`
-
 /** Whether a step of a conversation bears facts, and with it whether its entries are worth reading. */
 export function bearsFacts(step: Step): boolean {
   return step.before === undefined || isAnswered(step) || isMissed(step) || isClosed(step)
 }
 
 /**
- * What reports count of one step. `entries` are those that the step added, as far as they are still there. The waiting
+ * What reports count of one step. `entries` are those that the step added, as far as they are still there: a fact is named by its entry, so that
+ * whoever finds it again in the timeline names it alike. The waiting
  * clock decides: time on hold or on the blacklist is nobody's response time. A `first_response` is what an answer would
  * be; whether it is the conversation's first is for whoever keeps them.
  */
 export function factsOf(step: Step, entries: readonly Entry[]): ReportFact[] {
   const { before, after } = step
-  const fact = (
-    kind: ReportFact['kind'],
-    key: number | string,
-    fields: Partial<ReportFact> & { at: number },
-  ): ReportFact => ({
+  const fact = (kind: ReportFact['kind'], key: number, fields: Partial<ReportFact> & { at: number }): ReportFact => ({
     id: `${after.id}:${kind}:${key}`,
     kind,
     duration: null,
@@ -84,25 +78,24 @@ export function factsOf(step: Step, entries: readonly Entry[]): ReportFact[] {
     const at = crossing?.at ?? after.lastActivityAt
     facts.push(fact('overdue', since, { at, duration: Math.max(0, at - since) }))
   }
-  if (before && isAnswered(step)) {
-    const answer = entries.find(({ message }) => message?.direction === 'outbound')
-    const at = answer?.receivedAt ?? after.lastMessage?.at ?? after.lastActivityAt
+  // Without its entry the conversation is deleted: what it bore was noted before that.
+  const answer = entries.find(({ message }) => message?.direction === 'outbound')
+  if (before && answer?.message && isAnswered(step)) {
+    const at = answer.receivedAt
     const fields = {
       at,
       duration: Math.max(0, at - (before.waitingSince ?? at)),
-      agentId: answer?.actor.type === 'agent' ? answer.actor.id : null,
-      ...(answer?.message ? { channel: answer.message.channel } : {}),
+      agentId: answer.actor.type === 'agent' ? answer.actor.id : null,
+      channel: answer.message.channel,
     }
-    facts.push(fact('first_response', 0, fields), fact('response', keyOf(answer, after), fields))
+    facts.push(fact('first_response', 0, fields), fact('response', answer.seq, fields))
   }
-  if (isClosed(step)) {
+  const closing = entries.find(({ event }) => event?.name === 'closed')
+  if (closing && isClosed(step)) {
     const at = after.closedAt ?? after.lastActivityAt
-    const closing = entries.find(({ event }) => event?.name === 'closed')
     const { type = null, category = null } = after.resolution ?? {}
     const closer = after.closedById ?? after.assigneeId
-    facts.push(
-      fact('closed', keyOf(closing, after), { at, duration: at - after.openedAt, agentId: closer, type, category }),
-    )
+    facts.push(fact('closed', closing.seq, { at, duration: at - after.openedAt, agentId: closer, type, category }))
   }
   return facts
 }
