@@ -89,7 +89,7 @@ module.exports = {
         kernel,
         '^functions/platform/',
         sdk,
-        mod('zod|postal-mime'),
+        mod('zod|postal-mime|jose'),
       ],
     ),
     {
@@ -146,14 +146,14 @@ module.exports = {
     only('lib-describes-what-is-deployed', 'The stack needs names and routes, not the code that runs.', '^(lib|bin)/', [
       '^(lib|bin)/',
       '^contracts/',
-      '^functions/(manifest|edges/stream/filters|platform/env-names|platform/table-definition)\\.ts$',
+      '^functions/(manifest|kernel/signing-purposes|edges/stream/filters|platform/env-names|platform/table-definition)\\.ts$',
       mod('aws-cdk-lib|constructs|cdk-nag|zod'),
     ]),
     only(
       'the-widget-stands-alone',
       'What runs on a company’s page is small, and brings nothing along that it does not need to chat.',
       '^widget/src/',
-      ['^widget/', mod('preact')],
+      ['^widget/', mod('preact|@noble/hashes')],
     ),
     only(
       'the-console-knows-the-contracts-only',

@@ -15,7 +15,9 @@ export function secretsInMemory(): Secrets {
     channel: async (id) => values.get(id) ?? {},
     putChannel: async (id, secrets) => void values.set(id, secrets),
     removeChannel: async (id) => void values.delete(id),
-    app: async () => 'bench-app-key',
+    signingKeys: async () => ['bench-key'],
+    makeSigningKeys: async () => {},
+    rotateSigningKey: () => Promise.reject(new Error('The bench rotates no keys.')),
   }
 }
 

@@ -13,7 +13,10 @@ type PartName =
   | 'channel-secrets:read'
   | 'channel-secrets:keep'
   | 'channel-secrets:add'
-  | 'app-secret'
+  | 'signing-keys:visitor'
+  | 'signing-keys:file-link'
+  | 'signing-keys:reply-address'
+  | 'signing-keys:keep'
   | 'channels'
   | 'adapters'
   | 'connectors'
@@ -27,6 +30,8 @@ type PartName =
   | 'sockets'
   | 'mailer'
   | 'mailbox'
+  | 'visitor-proofs'
+  | 'failures:replay'
 
 /**
  * Every deployed function: where it is, and its parts. Read by the stack, by the local runtime and by the bench, so that
@@ -43,21 +48,21 @@ export const functions = {
   },
   widget: {
     entry: 'functions/edges/widget/handler.ts',
-    parts: ['table:receive', 'channel-secrets:read', 'app-secret', 'channels', 'files:exchange'],
+    parts: [
+      'table:receive',
+      'channel-secrets:read',
+      'signing-keys:visitor',
+      'signing-keys:file-link',
+      'channels',
+      'files:exchange',
+      'visitor-proofs',
+    ],
   },
   socket: {
     entry: 'functions/edges/socket/handler.ts',
-    parts: [
-      'table:read-write',
-      'indexes',
-      'channel-secrets:keep',
-      'app-secret',
-      'channels',
-      'sockets',
-      'files:exchange',
-    ],
+    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'sockets', 'files:exchange'],
   },
-  authorizer: { entry: 'functions/edges/socket/authorizer.ts', parts: ['table:admit', 'app-secret'] },
+  authorizer: { entry: 'functions/edges/socket/authorizer.ts', parts: ['table:admit', 'signing-keys:visitor'] },
   realtime: { entry: 'functions/edges/stream/realtime.ts', parts: ['table:push', 'sockets'] },
   reactions: {
     entry: 'functions/edges/stream/reactions.ts',
@@ -69,21 +74,27 @@ export const functions = {
       'table:read-write',
       'queue:work',
       'channel-secrets:read',
-      'app-secret',
+      'signing-keys:file-link',
+      'signing-keys:reply-address',
       'channels',
       'adapters',
       'connectors',
       'mailer',
+      'mailbox',
       'sockets',
       'files:deliver',
+      'files:incoming',
     ],
   },
   timer: { entry: 'functions/edges/timer/handler.ts', parts: ['table:read-write', 'indexes', 'mailer'] },
   mail: {
     entry: 'functions/edges/mail/handler.ts',
-    parts: ['table:read-write', 'mailbox', 'app-secret', 'files:incoming'],
+    parts: ['table:read-write', 'mailbox', 'signing-keys:reply-address', 'files:incoming'],
   },
-  setup: { entry: 'functions/edges/setup/handler.ts', parts: ['table:install', 'channel-secrets:add'] },
+  setup: {
+    entry: 'functions/edges/setup/handler.ts',
+    parts: ['table:install', 'channel-secrets:add', 'signing-keys:keep', 'failures:replay'],
+  },
 } as const satisfies Record<string, { entry: string; parts: readonly PartName[] }>
 /** What has every member of a union: an intersection. */
 export type Every<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void

@@ -37,4 +37,15 @@ export class Failures extends Construct {
       allow(['s3:ListBucket'], [this.bucket.bucketArn]),
     ]
   }
+
+  /** To hand events to their functions once more, and remove what is done. */
+  replay(): Permission[] {
+    return [
+      allow(['s3:DeleteObject', 's3:GetObject'], [this.bucket.arnForObjects('*')], {
+        ending: '/*',
+        reason: 'Lambda names each event’s object as it fails.',
+      }),
+      allow(['s3:ListBucket'], [this.bucket.bucketArn]),
+    ]
+  }
 }

@@ -58,6 +58,7 @@ export class Http extends Construct {
         allowCredentials: false,
         allowMethods: [CorsHttpMethod.ANY],
         allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+        exposeHeaders: ['retry-after'],
         maxAge: Duration.days(1),
       },
     })

@@ -99,7 +99,7 @@ export class Identity extends Construct {
       clientId: client.userPoolClientId,
       useCognitoProvidedValues: true,
     })
-    new CfnUserPoolUser(this, 'Owner', {
+    const owner = new CfnUserPoolUser(this, 'Owner', {
       userPoolId: pool.userPoolId,
       username: stage.ownerEmail,
       desiredDeliveryMediums: ['EMAIL'],
@@ -109,6 +109,8 @@ export class Identity extends Construct {
         { name: 'name', value: stage.ownerName },
       ],
     })
+    // Another owner in the configuration comes beside this one; without it CloudFormation would delete who was named before.
+    owner.applyRemovalPolicy(RemovalPolicy.RETAIN)
     const issuers = `https://cognito-idp.${region}.amazonaws.com`
     this.issuer = `${issuers}/${pool.userPoolId}`
     this.origins = [issuers, `https://${domainPrefix}.auth.${region}.amazoncognito.com`]

@@ -1,5 +1,7 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
+import { EventBus, Rule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda'
 import { type Bucket, EventType } from 'aws-cdk-lib/aws-s3'
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications'
@@ -7,8 +9,11 @@ import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
   EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
   Identity,
   ReceiptRuleSet,
+  SuppressionReasons,
   TlsPolicy,
 } from 'aws-cdk-lib/aws-ses'
 import { S3 } from 'aws-cdk-lib/aws-ses-actions'
@@ -21,7 +26,7 @@ import { privateBucket } from './support/bucket.ts'
 import { type Exception, explain } from './support/explain.ts'
 import { AppFunction } from './support/function.ts'
 import { grantParts } from './support/parts.ts'
-import { allow } from './support/permissions.ts'
+import { allow, type Permission } from './support/permissions.ts'
 import type { Stage } from './support/stage.ts'
 
 const prefix = 'inbound/'
@@ -30,6 +35,8 @@ const prefix = 'inbound/'
 export class MailIdentity extends Construct {
   /** what SES authorises for each email: the identity, and the configuration set that it has by default */
   readonly sendingArns: string[]
+  /** whose events are those of emails sent from here */
+  readonly configurationSet: string
 
   constructor(scope: Construct, id: string, props: { stage: Stage }) {
     super(scope, id)
@@ -38,10 +45,26 @@ export class MailIdentity extends Construct {
       reputationMetrics: false,
       // Rather a bounce, which the agent sees, than a customer's letter in the clear.
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+      // M17: which addresses sent an email back is known here, and until when; SES would not forget it.
+      suppressionReasons: SuppressionReasons.COMPLAINTS_ONLY,
+    })
+    this.configurationSet = configurationSet.configurationSetName
+    // The default bus is the only one that SES writes to, and takes no permission.
+    configurationSet.addEventDestination('Events', {
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
+      events: [
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.DELIVERY,
+        EmailSendingEvent.REJECT,
+        EmailSendingEvent.RENDERING_FAILURE,
+      ],
     })
     const identity = new EmailIdentity(this, 'Identity', {
       identity: Identity.domain(props.stage.emailDomain),
       configurationSet,
+      // What comes back comes as an event, not as an email to whoever it was sent from.
+      feedbackForwarding: false,
     })
     this.sendingArns = [
       identity.emailIdentityArn,
@@ -71,11 +94,18 @@ export interface MailProps {
   files: Attachments
   failures: Failures
   logs: Bucket
+  /** whose events are those of emails that were sent */
+  configurationSet: string
 }
 
-/** Emails that customers send: SES puts them into a bucket, the bucket tells the function. */
+/**
+ * Emails that customers send: SES puts them into a bucket, the bucket tells the function. And what becomes of those that
+ * were sent: SES tells the bus, the bus tells the function.
+ */
 export class Mail extends Construct {
   readonly function: AppFunction
+  /** for whoever reads an email again */
+  readonly mailboxAccess: Permission
 
   constructor(scope: Construct, id: string, props: MailProps) {
     super(scope, id)
@@ -86,11 +116,17 @@ export class Mail extends Construct {
     })
     if (stage.receiveEmail) this.receive(stage, bucket)
 
-    const mailboxAccess = allow(['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)], {
+    this.mailboxAccess = allow(['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)], {
       ending: `/${prefix}*`,
       reason: 'SES names each email’s object as it arrives.',
     })
-    const mailParts = grantParts('mail', { scope: this, stage, table, files: props.files, mailboxAccess })
+    const mailParts = grantParts('mail', {
+      scope: this,
+      stage,
+      table,
+      files: props.files,
+      mailboxAccess: this.mailboxAccess,
+    })
     this.function = new AppFunction(this, 'Function', {
       name: 'mail',
       stage,
@@ -110,6 +146,21 @@ export class Mail extends Construct {
     retries.node.addDependency(this.function)
     bucket.addEventNotification(EventType.OBJECT_CREATED, new LambdaDestination(this.function), { prefix })
     explainHandler(this, 'BucketNotificationsHandler')
+    new Rule(this, 'Feedback', {
+      description: 'What became of emails that were sent',
+      eventPattern: {
+        source: ['aws.ses'],
+        detailType: [
+          'Email Bounced',
+          'Email Complaint Received',
+          'Email Delivered',
+          'Email Rejected',
+          'Email Rendering Failed',
+        ],
+        detail: { mail: { tags: { 'ses:configuration-set': [props.configurationSet] } } },
+      },
+      targets: [new LambdaFunction(this.function)],
+    })
   }
 
   private receive(stage: Stage, bucket: Bucket): void {

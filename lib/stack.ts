@@ -52,8 +52,16 @@ export class SwitchboardStack extends Stack {
       bucket: web.bucket,
       config: { apiUrl: publicUrl, signIn: { kind: 'oidc', authority: issuer, clientId: audience } },
     })
-    const webhooks = new Webhooks(this, 'Inbound', { stage, table, files, http, socketUrl: socketApi.url })
-    const mail = new Mail(this, 'Mail', { stage, table, files, failures, logs })
+    const webhooks = new Webhooks(this, 'Inbound', {
+      stage,
+      table,
+      files,
+      http,
+      socketUrl: socketApi.url,
+      distributionKey: web.key,
+    })
+    const { sendingArns, configurationSet } = new MailIdentity(this, 'MailIdentity', { stage })
+    const mail = new Mail(this, 'Mail', { stage, table, files, failures, logs, configurationSet })
     const socket = new Socket(this, 'Socket', {
       stage,
       table,
@@ -65,7 +73,6 @@ export class SwitchboardStack extends Stack {
       consoleUrl: web.url,
     })
 
-    const { sendingArns } = new MailIdentity(this, 'MailIdentity', { stage })
     const delivery = new Delivery(this, 'Delivery', {
       stage,
       table,
@@ -74,6 +81,7 @@ export class SwitchboardStack extends Stack {
       publicUrl,
       consoleUrl: web.url,
       sendingArns,
+      mailboxAccess: mail.mailboxAccess,
     })
     const timers = new Timers(this, 'Timers', { stage, table, consoleUrl: web.url, failures, sendingArns })
     const deliveryQueue = delivery.queue
@@ -87,7 +95,12 @@ export class SwitchboardStack extends Stack {
       deliveryQueue,
     })
 
-    new Setup(this, 'Setup', { stage, table })
+    new Setup(this, 'Setup', {
+      stage,
+      table,
+      failures,
+      replayed: [stream.realtime, stream.reactions, mail.function],
+    })
     new Monitoring(this, 'Monitoring', {
       stage,
       table,

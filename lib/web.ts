@@ -1,4 +1,4 @@
-import { Duration, Fn, Lazy, Stack } from 'aws-cdk-lib'
+import { Aws, Duration, Fn, Lazy, Stack } from 'aws-cdk-lib'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import {
   AllowedMethods,
@@ -55,6 +55,8 @@ export class Web extends Construct {
   readonly bucket: Bucket
   /** origin of the console */
   readonly url: string
+  /** A word that only the distribution and the widget's function have: the stack's own id, which nobody outside sees. */
+  readonly key = Fn.select(2, Fn.split('/', Aws.STACK_ID))
   private readonly distribution: Distribution
   private readonly called: string[] = []
 
@@ -152,6 +154,7 @@ export class Web extends Construct {
     const api = new HttpOrigin(Fn.select(2, Fn.split('/', apiUrl)), {
       protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
       originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+      customHeaders: { 'x-switchboard-distribution': this.key },
     })
     this.distribution.addBehavior('/widget/*', api, {
       allowedMethods: AllowedMethods.ALLOW_ALL,

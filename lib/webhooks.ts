@@ -14,6 +14,8 @@ export interface WebhooksProps {
   http: Http
   socketUrl: string
   files: Attachments
+  /** by which the distribution's calls are known */
+  distributionKey: string
 }
 
 /** Where customers' messages come in: from the providers, and from the web chat. */
@@ -51,7 +53,11 @@ export class Webhooks extends Construct {
       stage,
       description: 'Sessions and messages of visitors of the web chat',
       timeout: Duration.seconds(15),
-      environment: { ...widgetParts.environment, [ENV.socketUrl]: props.socketUrl },
+      environment: {
+        ...widgetParts.environment,
+        [ENV.socketUrl]: props.socketUrl,
+        [ENV.distributionKey]: props.distributionKey,
+      },
       allowed: widgetParts.allowed,
     })
     const fromVisitors = lambdaIntegration('Widget', this.widget)

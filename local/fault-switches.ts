@@ -11,6 +11,8 @@ export const Faults = z.strictObject({
   duplicates: z.boolean().optional(),
   /** work of different keys overtakes each other */
   reorder: z.boolean().optional(),
+  /** functions that fail whenever a service calls them, as after a faulty deployment */
+  failing: z.array(z.string()).optional(),
   /** SDK calls refused as throttled; the SDK's own retries count */
   throttle: times.optional(),
   /** SDK calls that are done, but whose answer never arrives */
@@ -36,6 +38,7 @@ export interface FaultTargets {
 
 export function applyFaults(faults: Faults, { aws, host, sockets }: FaultTargets): void {
   if (faults.duplicates !== undefined) aws.faults.duplicates = faults.duplicates
+  if (faults.failing !== undefined) aws.faults.failing = faults.failing
   if (faults.reorder !== undefined) aws.faults.reordering = faults.reorder
   if (faults.dropDisconnects !== undefined) {
     const { dropDisconnects } = faults

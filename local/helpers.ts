@@ -99,6 +99,17 @@ const helpers: Record<string, Helper> = {
     applyFaults(read(Faults, body), context)
     return { body: { ok: true } }
   },
+  // What an operator does in AWS by `aws lambda invoke` and `aws sqs start-message-move-task`.
+  'POST /_local/invoke': async ({ body, query }, { host }) => {
+    const fn = query.function ?? ''
+    if (!Object.hasOwn(functionEntries, fn)) return { status: 404, body: { detail: `There is no function ${fn}` } }
+    try {
+      return { body: (await host.invoke(fn, read(z.looseObject({}), body))) ?? null }
+    } catch (error) {
+      throw new BadRequest(`${fn} failed: ${(error as Error).message}`)
+    }
+  },
+  'POST /_local/redrive': (_, { aws }) => ({ body: { moved: aws.queues.redrive() } }),
   'GET /_local/metrics': (_, { metrics }) => ({ body: metrics() }),
 }
 

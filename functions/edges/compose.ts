@@ -8,8 +8,10 @@ import type { ChannelParts } from '../areas/channels/port.ts'
 import { capabilitiesOf, profileOf } from '../areas/channels/providers/profiles.ts'
 import type { ConnectorParts } from '../areas/crm/connector-port.ts'
 import type { EmailParts } from '../areas/email/port.ts'
+import type { OperatorParts } from '../areas/installation/port.ts'
 import { createSockets } from '../areas/sockets/adapter/sockets.ts'
 import type { SocketParts } from '../areas/sockets/port.ts'
+import type { WebChatParts } from '../areas/web-chat/port.ts'
 import type { Parts, Secrets } from '../kernel/ports.ts'
 import type { Every, FunctionName, PartOf } from '../manifest.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -52,6 +54,7 @@ export function core(client = new DynamoDBClient({ logger: silent })) {
       emailDomain: optional(ENV.emailDomain) ?? '',
       emailFrom: parseFrom(optional(ENV.emailFrom) ?? ''),
       consoleUrl: optional(ENV.consoleUrl) ?? '',
+      limits: optional(ENV.limits) !== 'off',
     },
   }
 }
@@ -149,7 +152,10 @@ interface PartTypes {
   'channel-secrets:read': Pick<Parts, 'secrets'>
   'channel-secrets:keep': Pick<Parts, 'secrets'>
   'channel-secrets:add': Pick<Parts, 'secrets'>
-  'app-secret': Pick<Parts, 'secrets'>
+  'signing-keys:visitor': Pick<Parts, 'secrets'>
+  'signing-keys:file-link': Pick<Parts, 'secrets'>
+  'signing-keys:reply-address': Pick<Parts, 'secrets'>
+  'signing-keys:keep': Pick<Parts, 'secrets'>
   channels: Pick<ChannelParts, 'channels'>
   adapters: Pick<ChannelParts, 'adapter'>
   connectors: ConnectorParts
@@ -163,6 +169,8 @@ interface PartTypes {
   sockets: SocketParts
   mailer: Pick<EmailParts, 'mailer'>
   mailbox: Pick<EmailParts, 'mailbox'>
+  'visitor-proofs': WebChatParts
+  'failures:replay': OperatorParts
 }
 /** All parts there are, which no edge has: for tests and tools. */
 export type EveryPart = Every<PartTypes[keyof PartTypes]>

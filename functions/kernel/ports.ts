@@ -1,4 +1,5 @@
 import type { Write } from './commit.ts'
+import type { SigningPurpose } from './signing-purposes.ts'
 
 /** The current time in epoch milliseconds. */
 export interface Clock {
@@ -29,14 +30,26 @@ export interface Scheduler {
   arm(schedule: { kind: ScheduleKind; id: string; at: number; replaces: boolean }): Promise<void>
 }
 
+/** The first signs, all verify. */
+export type SigningKeys = readonly [string, ...string[]]
+/** How long what a replaced key signed goes on counting; not at all, when it is in the wrong hands. */
+export interface Rotation {
+  keepMs: number
+  leaked: boolean
+}
+
 export interface Secrets {
   /** by the name they were put under: a channel's id, or `<id>/<change>`; none where there are none */
   channel(channelId: string): Promise<Record<string, string>>
   putChannel(channelId: string, secrets: Record<string, string>): Promise<void>
   /** no error where there are none */
   removeChannel(channelId: string): Promise<void>
-  /** the key under which reply addresses and visitor tokens are signed; made at first use */
-  app(): Promise<string>
+  /** remembered for a minute */
+  signingKeys(purpose: SigningPurpose): Promise<SigningKeys>
+  /** makes a key for every purpose that has none */
+  makeSigningKeys(): Promise<void>
+  /** puts a new key in front; answers how many there are, and from when the new one signs (epoch ms) */
+  rotateSigningKey(purpose: SigningPurpose, rotation: Rotation): Promise<{ keys: number; signsFrom: number }>
 }
 
 /** Structured log lines. Never a customer's text. */
@@ -63,6 +76,8 @@ export interface Settings {
   emailFrom: { name: string; address: string }
   /** origin of the agents' console, without a trailing slash */
   consoleUrl: string
+  /** how often strangers may call is limited; off only for load tests */
+  limits: boolean
 }
 
 /** What is no area's own; a use-case names its parts with Pick. */

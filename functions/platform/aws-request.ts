@@ -23,6 +23,8 @@ export interface AwsService {
   /** where it is, without a trailing slash */
   endpoint: string
   region: string
+  /** how long an answer may be awaited; @default 10 s */
+  timeoutMs?: number
 }
 
 /**
@@ -30,7 +32,7 @@ export interface AwsService {
  * already: whole clients are a tenth to a quarter of a function. Throttled and failed calls are tried again, as the SDK
  * does; what the service answers otherwise is for the caller to read.
  */
-export function createAwsRequest({ service, endpoint, region }: AwsService) {
+export function createAwsRequest({ service, endpoint, region, timeoutMs = SOCKET_TIMEOUT_MS }: AwsService) {
   const { protocol, hostname, port, pathname } = new URL(endpoint)
   const signer = new SignatureV4({
     service,
@@ -40,7 +42,7 @@ export function createAwsRequest({ service, endpoint, region }: AwsService) {
     // S3 alone takes a path as it stands.
     uriEscapePath: service !== 's3',
   })
-  const handler = new NodeHttpHandler({ connectionTimeout: CONNECTION_TIMEOUT_MS, socketTimeout: SOCKET_TIMEOUT_MS })
+  const handler = new NodeHttpHandler({ connectionTimeout: CONNECTION_TIMEOUT_MS, socketTimeout: timeoutMs })
   const prefix = pathname.replace(/\/$/, '')
 
   async function once(

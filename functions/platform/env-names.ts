@@ -8,7 +8,7 @@ export const ENV = {
   socketEndpoint: 'SOCKET_ENDPOINT',
   /** wss URL that agents and visitors connect to */
   socketUrl: 'SOCKET_URL',
-  /** SSM path below which each channel's secrets lie: `<prefix>/channels/<channel id>` */
+  /** SSM path below which secrets lie: `<prefix>/channels/<channel id>`, `<prefix>/keys/<purpose>` */
   secretsPrefix: 'SECRETS_PREFIX',
   /** Origin that providers call; empty: taken from the request */
   publicUrl: 'PUBLIC_URL',
@@ -24,6 +24,8 @@ export const ENV = {
   filesBucket: 'FILES_BUCKET',
   /** S3 bucket into which SES puts received mail */
   mailBucket: 'MAIL_BUCKET',
+  /** S3 bucket into which Lambda puts what functions failed at for good */
+  failuresBucket: 'FAILURES_BUCKET',
   /** OIDC issuer and audience of agents' tokens */
   tokenIssuer: 'TOKEN_ISSUER',
   tokenAudience: 'TOKEN_AUDIENCE',
@@ -37,5 +39,9 @@ export const ENV = {
   /** the first workspace, as the JSON that the setup function takes as its event when it is given none */
   setupWorkspace: 'SETUP_WORKSPACE',
   logLevel: 'LOG_LEVEL',
+  /** what the distribution says of itself in the calls that it passes on, so that its word on where they come from counts */
+  distributionKey: 'DISTRIBUTION_KEY',
+  /** `off`: strangers may call as often as they like, for load tests */
+  limits: 'SWITCHBOARD_LIMITS',
 } as const
 export type EnvName = (typeof ENV)[keyof typeof ENV]

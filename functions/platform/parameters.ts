@@ -5,13 +5,16 @@ import { createAwsRequest } from './aws-request.ts'
 export interface Parameters {
   /** the decrypted value; undefined: there is none */
   get(name: string): Promise<string | undefined>
-  /** false: there is one already, and `overwrite` was not asked for */
-  put(name: string, value: string, options: { overwrite: boolean }): Promise<boolean>
+  /** with how often it has been written */
+  getVersion(name: string): Promise<{ value: string; version: number } | undefined>
+  /** how often it has been written by now; undefined: there is one already, and `overwrite` was not asked for */
+  put(name: string, value: string, options: { overwrite: boolean }): Promise<number | undefined>
   /** no error where there is none */
   remove(name: string): Promise<void>
 }
 
-const Got = z.lazy(() => z.object({ Parameter: z.object({ Value: z.string() }) }))
+const Got = z.lazy(() => z.object({ Parameter: z.object({ Value: z.string(), Version: z.number() }) }))
+const Written = z.lazy(() => z.object({ Version: z.number() }))
 const Refused = z.lazy(() => z.object({ __type: z.string() }))
 
 /**
@@ -29,14 +32,21 @@ export function createParameters(region: string, endpoint = `https://ssm.${regio
     if (type === expected) return { refused: true, body }
     throw new Error(`SSM answered ${status} ${type} to ${action}.`)
   }
+  async function getVersion(name: string) {
+    const { refused, body } = await call('GetParameter', { Name: name, WithDecryption: true }, 'ParameterNotFound')
+    if (refused) return undefined
+    const { Value: value, Version: version } = Got.parse(JSON.parse(body.toString())).Parameter
+    return { value, version }
+  }
   return {
     async get(name) {
-      const { refused, body } = await call('GetParameter', { Name: name, WithDecryption: true }, 'ParameterNotFound')
-      return refused ? undefined : Got.parse(JSON.parse(body.toString())).Parameter.Value
+      return (await getVersion(name))?.value
     },
+    getVersion,
     async put(name, value, { overwrite }) {
       const input = { Name: name, Value: value, Type: 'SecureString', Overwrite: overwrite }
-      return !(await call('PutParameter', input, 'ParameterAlreadyExists')).refused
+      const { refused, body } = await call('PutParameter', input, 'ParameterAlreadyExists')
+      return refused ? undefined : Written.parse(JSON.parse(body.toString())).Version
     },
     async remove(name) {
       await call('DeleteParameter', { Name: name }, 'ParameterNotFound')

@@ -93,8 +93,8 @@ export function touched<Value>(from: Source<Value>): Selector<Touched<Value>> {
 export interface Reaction<Needs> {
   name: string
   on: Selector<unknown>
-  /** what to do with this record; undefined: nothing */
-  of(record: DynamoDBRecord): ((needs: Needs) => Promise<void>) | undefined
+  /** what to do with this record; undefined: nothing. `late`: it comes after later ones */
+  of(record: DynamoDBRecord, late?: boolean): ((needs: Needs) => Promise<void>) | undefined
 }
 
 /** A reaction to the changes that `on` selects, where `when` (default: always) says so. */
@@ -103,16 +103,21 @@ export function reaction<Wanted extends Change, Needs>(definition: {
   on: Selector<Wanted>
   when?: (change: Wanted) => boolean
   run: (change: Wanted, needs: Needs) => Promise<void>
+  /**
+   * what to do for a change that was given up once and comes back when later ones are done; left out: the same. Who only
+   * adds, or looks at things as they are, needs none; who would put back what was true then does.
+   */
+  late?: (change: Wanted, needs: Needs) => Promise<void>
 }) {
-  const { name, on, when = () => true, run } = definition
+  const { name, on, when = () => true, run, late = run } = definition
   return {
     name,
     on,
     when,
     run,
-    of(record: DynamoDBRecord) {
+    of(record: DynamoDBRecord, isLate = false) {
       const change = on.read(record)
-      return change && when(change) ? (needs: Needs) => run(change, needs) : undefined
+      return change && when(change) ? (needs: Needs) => (isLate ? late : run)(change, needs) : undefined
     },
   }
 }
@@ -132,6 +137,7 @@ export async function react<Needs>(
   reactions: readonly Reaction<Needs>[],
   records: readonly DynamoDBRecord[],
   needs: Needs,
+  late = false,
 ): Promise<Failed[]> {
   const chains = new Map<string, DynamoDBRecord[]>()
   for (const record of records) {
@@ -145,7 +151,7 @@ export async function react<Needs>(
       reactions.map(async (each) => {
         for (const record of chain) {
           try {
-            await each.of(record)?.(needs)
+            await each.of(record, late)?.(needs)
           } catch (error) {
             failed.push({ reaction: each.name, sequenceNumber: record.dynamodb?.SequenceNumber ?? '', error })
             return

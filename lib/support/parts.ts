@@ -1,18 +1,20 @@
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
+import { type SigningPurpose, signingPurposes } from '../../functions/kernel/signing-purposes.ts'
 import { type Every, type FunctionName, functions, type PartOf } from '../../functions/manifest.ts'
 import { ENV, type EnvName } from '../../functions/platform/env-names.ts'
 import type { Attachments } from '../attachments.ts'
+import type { Failures } from '../failures.ts'
 import {
   allow,
-  appSecret,
   channelSecrets,
   indexAccess,
   type Permission,
   readWrite,
   receive,
   secretsPrefix,
+  signingKeys,
   tableAccess,
 } from './permissions.ts'
 import type { Stage } from './stage.ts'
@@ -31,6 +33,7 @@ type OfFiles = Place & { files: Attachments }
 type OfQueue = Place & { queue: Queue }
 type OfSockets = Place & { socketApi: { endpoint: string; post(): Permission } }
 type OfTimers = Place & { timers: { environment: Partial<Record<EnvName, string>>; arm(): Permission[] } }
+type OfFailures = Place & { failures: Failures; replayable: string[] }
 type OfMail = Place & { sendingArns: string[] }
 
 const items =
@@ -44,6 +47,12 @@ const secrets =
   ({ scope, stage }: Place) => ({
     environment: { [ENV.secretsPrefix]: secretsPrefix(stage) },
     allowed: [channelSecrets(scope, stage, actions)],
+  })
+const keys =
+  (actions: Parameters<typeof signingKeys>[2], ...purposes: SigningPurpose[]) =>
+  ({ scope, stage }: Place) => ({
+    environment: { [ENV.secretsPrefix]: secretsPrefix(stage) },
+    allowed: signingKeys(scope, stage, actions, purposes),
   })
 const files =
   (allowed: (files: Attachments) => Permission[]) =>
@@ -80,10 +89,11 @@ const grants = {
   'channel-secrets:read': secrets(['ssm:GetParameter']),
   'channel-secrets:keep': secrets(['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter']),
   'channel-secrets:add': secrets(['ssm:PutParameter']),
-  'app-secret': ({ scope, stage }: Place) => ({
-    environment: { [ENV.secretsPrefix]: secretsPrefix(stage) },
-    allowed: [appSecret(scope, stage)],
-  }),
+  'signing-keys:visitor': keys(['ssm:GetParameter'], 'visitor'),
+  'signing-keys:file-link': keys(['ssm:GetParameter'], 'file-link'),
+  'signing-keys:reply-address': keys(['ssm:GetParameter'], 'reply-address'),
+  // Keys are made at a deployment and replaced by an operator, never by whoever signs.
+  'signing-keys:keep': keys(['ssm:GetParameter', 'ssm:PutParameter'], ...signingPurposes),
   channels: nothing,
   adapters: nothing,
   connectors: nothing,
@@ -112,7 +122,12 @@ const grants = {
     allowed: [allow(['ses:SendRawEmail'], sendingArns)],
   }),
   // Received emails lie in the bucket of whoever lets them be read.
+  'visitor-proofs': nothing,
   mailbox: ({ mailboxAccess }: Place & { mailboxAccess: Permission }) => ({ allowed: [mailboxAccess] }),
+  'failures:replay': ({ failures, replayable }: OfFailures) => ({
+    environment: { [ENV.failuresBucket]: failures.bucket.bucketName },
+    allowed: [...failures.replay(), allow(['lambda:InvokeFunction'], replayable)],
+  }),
 } satisfies Record<PartOf<FunctionName>, (from: never) => Grant>
 
 /** What the parts of a function are made from. */

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
+import type { SigningPurpose } from '../../functions/kernel/signing-purposes.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
 import type { Stage } from './stage.ts'
 
@@ -65,7 +66,19 @@ export function channelSecrets(scope: Construct, stage: Stage, actions: Paramete
   })
 }
 
-/** The app's own signing secret; whoever needs it first creates it, without overwriting. */
-export function appSecret(scope: Construct, stage: Stage): Permission {
-  return allow(['ssm:GetParameter', 'ssm:PutParameter'], [parameterArn(scope, `${secretsPrefix(stage)}/app`)])
+/** The keys that we sign with, a parameter per purpose; and the single one of earlier versions, until each has its own. */
+export function signingKeys(
+  scope: Construct,
+  stage: Stage,
+  actions: ParameterAction[],
+  purposes: readonly SigningPurpose[],
+): Permission[] {
+  const at = (name: string) => parameterArn(scope, `${secretsPrefix(stage)}/${name}`)
+  return [
+    allow(
+      actions,
+      purposes.map((purpose) => at(`keys/${purpose}`)),
+    ),
+    allow(['ssm:GetParameter'], [at('app')]),
+  ]
 }

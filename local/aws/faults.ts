@@ -9,6 +9,7 @@ export function createFaults(): Faults {
   return {
     duplicates: false,
     reordering: false,
+    failing: [],
     counters,
     count(name, by = 1) {
       counters[name] = (counters[name] ?? 0) + by

@@ -39,6 +39,8 @@ export interface FifoStore {
   take(held: Held, visibilityMs: number): Held | undefined
   byReceipt(queue: string, receipt: string): Held | undefined
   delete(held: Held): void
+  /** into another queue, received by nobody yet */
+  move(held: Held, queue: string): void
   /** every message of a group, visible or not */
   group(queue: string, groupId: string): Held[]
   groups(queue: string): string[]
@@ -180,6 +182,13 @@ export function openFifoStore(options: {
       remove(held)
       messages.delete(held.message.id)
       onChange(held.message.queue, held.message.groupId)
+    },
+    move(held, queue) {
+      remove(held)
+      const message = { ...held.message, queue, receiveCount: 0, firstReceivedAt: null }
+      messages.set(message.id, message)
+      place(message)
+      onChange(queue, message.groupId)
     },
     group: (queue, groupId) => [...(groupsOf(queue).get(groupId) ?? [])],
     groups: (queue) => [...groupsOf(queue).keys()],

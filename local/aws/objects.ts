@@ -86,7 +86,9 @@ export function startObjects(folder: string, now: () => number): ObjectsStandIn 
 
   async function list(bucket: string, query: URLSearchParams): Promise<WireAnswer> {
     const [prefix, limit] = [query.get('prefix') ?? '', Number(query.get('max-keys') ?? 1_000)]
-    const keys = (await keysOf(join(folder, encodeURIComponent(bucket)))).filter((key) => key.startsWith(prefix)).sort()
+    const after = query.get('start-after') ?? ''
+    const all = await keysOf(join(folder, encodeURIComponent(bucket)))
+    const keys = all.filter((key) => key.startsWith(prefix) && key > after).sort()
     const contents = keys.slice(0, limit).map((key) => `<Contents><Key>${xml(key)}</Key></Contents>`)
     const body = `<ListBucketResult><IsTruncated>${keys.length > limit}</IsTruncated>${contents.join('')}</ListBucketResult>`
     return { status: 200, headers: { 'content-type': 'application/xml' }, body }

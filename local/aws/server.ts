@@ -6,8 +6,10 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { connectionsHandler } from './connections.ts'
+import { startFailedEvents } from './failed-events.ts'
 import { createFaults } from './faults.ts'
 import { startInboundMail } from './inbound-mail.ts'
+import { lambdaHandler } from './lambda.ts'
 import { startObjects } from './objects.ts'
 import { startScheduler } from './scheduler.ts'
 import { startSes } from './ses.ts'
@@ -22,6 +24,7 @@ const DELIVERY_QUEUE = 'switchboard-delivery.fifo'
 const DELIVERY_DEAD_LETTERS = 'switchboard-delivery-dead-letters.fifo'
 const MAIL_BUCKET = 'switchboard-local-mail'
 const FILES_BUCKET = 'switchboard-local-files'
+const FAILURES_BUCKET = 'switchboard-local-failures'
 const SCHEDULE_GROUP = 'switchboard-timers'
 const TIMER_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:timer'
 const ROLE_ARN = 'arn:aws:iam::000000000000:role/switchboard-scheduler'
@@ -58,6 +61,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
   // Whatever a function did may have left records in the stream.
   const invoke: Invoke = async (fn, event) => {
     try {
+      if (faults.failing.includes(fn)) throw new Error(`${fn} is made to fail.`)
       return await options.invoke(fn, event)
     } finally {
       streams.nudge()
@@ -89,7 +93,8 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
   })
   port = (server.address() as AddressInfo).port
 
-  const common = { file, clock, invoke, faults }
+  const failures = startFailedEvents(objects, FAILURES_BUCKET, clock.now)
+  const common = { file, clock, invoke, faults, failures }
   const queues = startSqs({ ...common, definitions, endpoint: () => at('sqs') })
   const scheduler = startScheduler({ ...common, groups: ['default', SCHEDULE_GROUP] })
   const inbound = startInboundMail({ ...common, objects, bucket: MAIL_BUCKET })
@@ -100,11 +105,12 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
     scheduler: scheduler.handle,
     ses: ses.handle,
     s3: objects.handle,
+    lambda: lambdaHandler(invoke),
     connections: connectionsHandler(sockets),
     issuer: issuerHandler(tokens),
   })
   if (options.sweepEveryMinutes) scheduler.sweep(TIMER_ARN, ROLE_ARN, options.sweepEveryMinutes)
-  if (table) streams = await startStreams({ file, table, faults, invoke, now: clock.now })
+  if (table) streams = await startStreams({ file, table, faults, invoke, failures, now: clock.now })
 
   let closed = false
   const pending = () => streams.pending() + queues.pending() + scheduler.pending() + ses.pending()
@@ -117,11 +123,13 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       AWS_ENDPOINT_URL_SCHEDULER: at('scheduler'),
       AWS_ENDPOINT_URL_SES: at('ses'),
       AWS_ENDPOINT_URL_S3: at('s3'),
+      AWS_ENDPOINT_URL_LAMBDA: at('lambda'),
       AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: at('connections'),
       [ENV.socketEndpoint]: at('connections'),
       [ENV.deliveryQueueUrl]: queues.url(DELIVERY_QUEUE),
       [ENV.mailBucket]: MAIL_BUCKET,
       [ENV.filesBucket]: FILES_BUCKET,
+      [ENV.failuresBucket]: FAILURES_BUCKET,
       [ENV.scheduleGroup]: SCHEDULE_GROUP,
       [ENV.scheduleRoleArn]: ROLE_ARN,
       [ENV.timerFunctionArn]: TIMER_ARN,

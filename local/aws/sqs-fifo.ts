@@ -8,7 +8,7 @@ import { jsonProtocol, requiredText, ServiceError, type WireHandler } from './wi
  * SQS for FIFO queues: strict order per group, deduplication for five minutes of the local clock and per group,
  * visibility timeouts, receive counts, dead-letter queues; messages outlive a restart and are visible at once after it. It
  * does not do standard queues, message timers, long polling (a receive answers at once), retention periods, content-based
- * deduplication, the creation of queues, tags, policies or moving messages back from a dead-letter queue.
+ * deduplication, the creation of queues, tags or policies. Messages are moved back from a dead-letter queue at once.
  */
 export interface SqsStandIn extends Queues {
   handle: WireHandler
@@ -130,6 +130,21 @@ export function startSqs(options: {
     return answer
   }
 
+  /** To where they came from, as new ones. */
+  function moveBack(to: QueueDefinition): number {
+    const buried = to.redrive ? store.all(to.redrive.deadLetterQueue) : []
+    for (const held of buried) store.move(held, to.name)
+    return buried.length
+  }
+
+  function startMoveTask(input: Input) {
+    const from = requiredText(input, 'SourceArn').split(':').pop() ?? ''
+    const to = definitions.find(({ redrive }) => redrive?.deadLetterQueue === from)
+    if (!to) throw new ServiceError('InvalidParameterValue', `${from} is nobody's dead-letter queue.`)
+    moveBack(to)
+    return { TaskHandle: Buffer.from(from).toString('base64') }
+  }
+
   const nothing = (run: () => void) => {
     run()
     return {}
@@ -142,6 +157,7 @@ export function startSqs(options: {
     DeleteMessageBatch: (input) => batch(input, (entry) => nothing(() => store.delete(heldOf(input, entry)))),
     ChangeMessageVisibility: (input) => nothing(() => changeVisibility(input, input)),
     ChangeMessageVisibilityBatch: (input) => batch(input, (entry) => nothing(() => changeVisibility(input, entry))),
+    StartMessageMoveTask: startMoveTask,
     GetQueueUrl: (input) => ({ QueueUrl: url(definition(requiredText(input, 'QueueName')).name) }),
     GetQueueAttributes(input) {
       const { name, visibilityTimeoutSeconds, redrive } = queueOf(input)
@@ -173,6 +189,13 @@ export function startSqs(options: {
     hurry() {
       for (const mapping of mappings.values()) mapping.hurry()
     },
+    giveUp(name) {
+      const { redrive } = definition(name)
+      const waiting = redrive ? store.all(name) : []
+      for (const held of waiting) store.move(held, redrive?.deadLetterQueue ?? name)
+      return waiting.length
+    },
+    redrive: () => definitions.reduce((sum, queue) => sum + moveBack(queue), 0),
     peek: (name, limit = 100) =>
       store
         .all(name)

@@ -25,7 +25,8 @@ export function startLane(options: {
   invoke: (records: LambdaRecord[]) => Promise<unknown>
   /** everything up to and with this record is done with */
   onDone: (record: LambdaRecord) => void
-  onGiveUp: (record: LambdaRecord, error: string) => void
+  /** it is done with once this resolves */
+  onGiveUp: (record: LambdaRecord, error: string) => Promise<void>
 }): Lane {
   const { name, faults, invoke, onDone, onGiveUp } = options
   let queue: LambdaRecord[] = []
@@ -53,7 +54,8 @@ export function startLane(options: {
         size = Math.ceil(batch.length / 2)
       } else if (attempts >= RETRIES) {
         faults.count(`${name}.failed`)
-        for (const record of batch.slice(0, 1)) onGiveUp(record, error.message)
+        for (const record of batch.slice(0, 1)) await onGiveUp(record, error.message)
+        if (stopped) return
         finish(batch.slice(0, 1))
         size = BATCH
         attempts = 0

@@ -44,7 +44,7 @@ export function startPoller(options: {
   checkpoints: Journal<Checkpoint>
   faults: Faults
   invoke: Invoke
-  onGiveUp: (record: LambdaRecord, error: string) => void
+  onGiveUp: (record: LambdaRecord, error: string) => Promise<void>
 }): StreamPoller {
   const { name, filters, client, streamArn, checkpoints, faults, invoke } = options
   // A stream of another table has other numbers.

@@ -2,6 +2,7 @@ import { DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-dynam
 import { streamFilters } from '../../functions/edges/stream/filters.ts'
 import type { FunctionName } from '../../functions/manifest.ts'
 import { openRecordLog } from '../record-log.ts'
+import type { FailedEvents } from './failed-events.ts'
 import { openJournal } from './journal.ts'
 import { type Checkpoint, type StreamPoller, startPoller } from './stream-poller.ts'
 import type { FailedWork, Faults, Invoke, Streams } from './types.ts'
@@ -18,10 +19,11 @@ export async function startStreams(options: {
   file: (name: string) => string | null
   table: { endpoint: string; name: string }
   faults: Faults
+  failures: FailedEvents
   invoke: Invoke
   now: () => number
 }): Promise<StreamsStandIn> {
-  const { file, table, faults, invoke, now } = options
+  const { file, table, faults, failures, invoke, now } = options
   const client = new DynamoDBStreamsClient({
     endpoint: table.endpoint,
     region: 'us-east-1',
@@ -44,9 +46,10 @@ export async function startStreams(options: {
         checkpoints,
         faults,
         invoke,
-        onGiveUp(record, error) {
+        async onGiveUp(record, error) {
           console.error(`${name} gave up on record ${record.dynamodb.SequenceNumber}: ${error}`)
           failed.add({ source: name, at: new Date(now()).toISOString(), error, event: record })
+          await failures.batch(name, [record], error)
         },
       }),
     )

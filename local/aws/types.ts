@@ -28,6 +28,8 @@ export interface Faults {
   duplicates: boolean
   /** work of different keys overtakes each other; work of one key never does */
   reordering: boolean
+  /** functions that fail whenever a service calls them, as after a faulty deployment */
+  failing: readonly string[]
   /** how often something happened: `queue.batches`, `streams.retries`, `scheduler.CreateSchedule` … */
   counters: Record<string, number>
   count(name: string, by?: number): void
@@ -51,6 +53,10 @@ export interface Queues {
   pending(): number
   /** makes every postponed message visible now */
   hurry(): void
+  /** what waits in a queue goes to its dead-letter queue now, as if it had been handed out too often; answers how many */
+  giveUp(name: string): number
+  /** moves what lies in dead-letter queues back to where it came from; answers how many that were */
+  redrive(): number
   /** the bodies of the messages waiting in a queue, oldest first (dead letters, mostly) */
   peek(name: string, limit?: number): { id: string; groupId: string; body: string; receiveCount: number }[]
 }

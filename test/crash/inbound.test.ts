@@ -59,12 +59,15 @@ async function email(world: World, from: string): Promise<InboundEmail> {
   return {
     id: `<${world.tag}@customer.test>`,
     from: { address: from, name: 'Customer' },
-    recipients: [replyAddress(idOf(world), await world.deps.secrets.app(), 'mail.switchboard.test')],
+    recipients: [
+      replyAddress(idOf(world), (await world.deps.secrets.signingKeys('reply-address'))[0], 'mail.switchboard.test'),
+    ],
     subject: 'Re: your question',
     text: 'by email',
     sentAt: undefined,
     automatic: false,
-    suspicious: false,
+    fromSystem: false,
+    doubt: undefined,
     attachments: [],
   }
 }

@@ -75,6 +75,7 @@ describe('HTTP API', () => {
       AllowOrigins: ['*'],
       AllowCredentials: false,
       AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+      ExposeHeaders: ['retry-after'],
     })
   })
 })

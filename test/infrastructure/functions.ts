@@ -14,7 +14,7 @@ const timers = [ENV.scheduleGroup, ENV.scheduleRoleArn, ENV.timerFunctionArn, EN
 const needed: Record<FunctionName, string[]> = {
   http: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.publicUrl, ENV.consoleUrl],
   webhooks: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
-  widget: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl],
+  widget: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.distributionKey],
   socket: [
     ENV.table,
     ENV.filesBucket,
@@ -40,7 +40,7 @@ const needed: Record<FunctionName, string[]> = {
   ],
   timer: [ENV.table, ENV.emailFrom, ENV.consoleUrl],
   mail: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.emailDomain],
-  setup: [ENV.table, ENV.secretsPrefix, ENV.setupWorkspace],
+  setup: [ENV.table, ENV.secretsPrefix, ENV.failuresBucket, ENV.setupWorkspace],
 }
 const names = Object.keys(functionEntries) as FunctionName[]
 

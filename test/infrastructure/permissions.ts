@@ -18,7 +18,10 @@ const receive = table('ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'Upda
 const readWrite = [...receive, ...table('BatchGetItem', 'DeleteItem')]
 const parameters = 'arn:aws:ssm:eu-west-1:111111111111:parameter/switchboard/prod'
 const channels = (...actions: string[]) => on(`${parameters}/channels/*`, ...actions.map((action) => `ssm:${action}`))
-const app = on(`${parameters}/app`, 'ssm:GetParameter', 'ssm:PutParameter')
+const keys = (actions: string[], ...purposes: string[]) => [
+  ...purposes.flatMap((purpose) => on(`${parameters}/keys/${purpose}`, ...actions.map((action) => `ssm:${action}`))),
+  ...on(`${parameters}/app`, 'ssm:GetParameter'),
+]
 const post = on(
   'arn:aws:execute-api:eu-west-1:111111111111:SocketApi/socket/POST/@connections/*',
   'execute-api:ManageConnections',
@@ -54,16 +57,15 @@ const exchange = [
 const allowed: Record<FunctionName, string[]> = {
   http: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter'), ...exchange],
   webhooks: [...receive, ...channels('GetParameter')],
-  widget: [...receive, ...channels('GetParameter'), ...app, ...exchange],
+  widget: [...receive, ...channels('GetParameter'), ...keys(['GetParameter'], 'visitor', 'file-link'), ...exchange],
   socket: [
     ...readWrite,
     ...indexes,
     ...channels('GetParameter', 'PutParameter', 'DeleteParameter'),
-    ...app,
     ...post,
     ...exchange,
   ],
-  authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...app],
+  authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...keys(['GetParameter'], 'visitor')],
   realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), ...post, ...stream],
   reactions: [
     ...readWrite,
@@ -85,16 +87,30 @@ const allowed: Record<FunctionName, string[]> = {
       'sqs:ReceiveMessage',
     ),
     ...channels('GetParameter'),
-    ...app,
+    ...keys(['GetParameter'], 'file-link', 'reply-address'),
     ...email,
     ...post,
     ...objects('uploads', 'GetObject'),
-    ...objects('incoming', 'GetObject'),
+    ...objects('incoming', 'GetObject', 'PutObject'),
+    's3:GetObject MailInbound/inbound/*',
     ...objects('files', 'DeleteObject', 'GetObject', 'PutObject'),
   ],
   timer: [...readWrite, ...indexes, ...email],
-  mail: [...readWrite, 's3:GetObject MailInbound/inbound/*', ...objects('incoming', 'PutObject'), ...app, ...failures],
-  setup: [...table('GetItem', 'PutItem', 'Query'), ...channels('PutParameter')],
+  mail: [
+    ...readWrite,
+    's3:GetObject MailInbound/inbound/*',
+    ...objects('incoming', 'PutObject'),
+    ...keys(['GetParameter'], 'reply-address'),
+    ...failures,
+  ],
+  setup: [
+    ...table('GetItem', 'PutItem', 'Query'),
+    ...channels('PutParameter'),
+    ...keys(['GetParameter', 'PutParameter'], 'visitor', 'file-link', 'reply-address'),
+    's3:ListBucket FailuresFailedEvents',
+    ...on('FailuresFailedEvents/*', 's3:DeleteObject', 's3:GetObject'),
+    ...['StreamRealtime', 'StreamReactions', 'MailFunction'].map((name) => `lambda:InvokeFunction ${name}`),
+  ],
 }
 
 describe('each function may do exactly what it needs', () => {

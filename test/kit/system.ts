@@ -5,21 +5,29 @@ import {
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SESClient } from '@aws-sdk/client-ses'
 import { SQSClient } from '@aws-sdk/client-sqs'
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { encodeTime, incrementBase32, TIME_LEN, ulid } from 'ulid'
 import { createFileStore } from '../../functions/areas/attachments/adapter/file-store.ts'
+import { parseEmail } from '../../functions/areas/email/adapter/receiving.ts'
 import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
+import { openFailedEvents } from '../../functions/areas/installation/adapter/failed-events.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
+import { createVisitorProofs } from '../../functions/areas/web-chat/adapter/visitor-proofs.ts'
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { channels } from '../../functions/edges/compose.ts'
 import { adapters } from '../../functions/edges/compose-adapters.ts'
 import { connectors } from '../../functions/edges/compose-connectors.ts'
 import { createStore } from '../../functions/edges/store.ts'
+import { reactions } from '../../functions/edges/stream/list.ts'
+import { count } from '../../functions/edges/stream/push.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { createJobQueue } from '../../functions/platform/job-queue.ts'
 import { createParameters } from '../../functions/platform/parameters.ts'
 import { createScheduler } from '../../functions/platform/scheduler.ts'
 import { createSecrets } from '../../functions/platform/secrets.ts'
+import { createObjectReader } from '../../functions/platform/stored-objects.ts'
+import { react } from '../../functions/platform/stream.ts'
 import { startAws } from '../../local/aws/server.ts'
 import type { AwsStandIns, LocalClock, SocketHub } from '../../local/aws/types.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
@@ -30,6 +38,7 @@ import { Lifeline } from './lifeline.ts'
 import { type ProviderServer, startProviderServer } from './provider-server.ts'
 import type { TestStream } from './stream.ts'
 
+export const FAILURES_BUCKET = 'failures'
 export const DELIVERY_QUEUE = 'switchboard-delivery.fifo'
 export const VISIBILITY_SECONDS = 30
 const STARTS_AT = Date.UTC(2026, 0, 15, 12)
@@ -43,6 +52,8 @@ export interface Incarnation {
 /** All of the product in one process, on a table in memory or a real database, with AWS and the providers standing in. */
 export interface TestSystem {
   database: Engine
+  /** name of the table that all processes share */
+  table: string
   aws: AwsStandIns
   provider: ProviderServer
   clock: LocalClock
@@ -118,6 +129,14 @@ function openSockets(now: () => number): OpenSockets {
   }
 }
 
+type LateBatch = DynamoDBStreamEvent & { late?: boolean }
+
+/** A consumer of the stream, called by its ARN as Lambda would. */
+async function invokeConsumer(deps: Deps, arn: string, { Records, late }: LateBatch): Promise<DynamoDBBatchResponse> {
+  const failed = arn.endsWith(':realtime') ? await count(Records, deps) : await react(reactions, Records, deps, late)
+  return { batchItemFailures: failed.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })) }
+}
+
 /** Each greater than the one before, as `monotonicFactory` makes them, but able to go back. */
 function growingUlids() {
   return {
@@ -165,6 +184,11 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   const bucket = { name: aws.env[ENV.filesBucket] ?? '', region: 'us-east-1', endpoint: config('s3').endpoint }
   const ulids = growingUlids()
   const queueUrl = aws.queues.url(DELIVERY_QUEUE)
+  const readObject = createObjectReader('us-east-1', config('s3').endpoint)
+  const readEmail = async (from: string, key: string) => {
+    const raw = await readObject(from, key)
+    return raw && parseEmail(raw, `<${key}@stored>`)
+  }
 
   // One of each for all processes: making them is most of what a new process would cost.
   const clients = {
@@ -197,12 +221,16 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       }),
       files: life.watchCalls(createFileStore(bucket, clock)),
       mailer: createMailer(life.watchShared(clients.ses), 'us-east-1'),
-      mailbox: { read: () => Promise.reject(new Error('Emails are given to the use-case as they are.')) },
+      visitorProofs: createVisitorProofs(),
+      mailbox: life.watchCalls({ read: readEmail }),
+      failedEvents: life.watchCalls(openFailedEvents(FAILURES_BUCKET, 'us-east-1', config('s3').endpoint)),
+      functions: life.watchCalls({ invoke: (arn, event) => invokeConsumer(deps, arn, event as LateBatch) }),
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
         emailDomain: 'mail.switchboard.test',
         emailFrom: { name: 'Switchboard', address: 'inbox@mail.switchboard.test' },
         consoleUrl: 'https://console.switchboard.test',
+        limits: true,
       },
     }
     return { deps, life }
@@ -210,7 +238,6 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
 
   const installed = boot().deps
   await installWorkspace(installed, Installation.parse(demoWorkspace))
-  await installed.secrets.app()
   const snapshot = () => {
     const now = clock.now()
     const lastUlid = ulids.last
@@ -223,6 +250,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   }
   return {
     database,
+    table,
     aws,
     provider,
     clock,

@@ -1,4 +1,5 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
+export { armAgainPage } from './use-cases/arm-again.ts'
 export { fireTimers } from './use-cases/fire-timers.ts'
-export { ensureTally, recountPage } from './use-cases/tally-upkeep.ts'
+export { ensureTally, recountPage, startRecount } from './use-cases/tally-upkeep.ts'

@@ -4,8 +4,11 @@ import type { Times } from './domain/times.ts'
 import type { Category, Workspace } from './domain/workspace.ts'
 /** What a change of settings leaves to be done in conversations, a page at a time. */
 export interface Rollout {
-  /** an agent who was deleted; a team whose times changed or that was deleted; conversations that do not count yet */
-  what: 'agent' | 'team' | 'tally'
+  /**
+   * an agent who was deleted; a team whose times changed or that was deleted; conversations that do not count yet; and
+   * what an operator has made again: words of search, facts of reports, schedules of timers
+   */
+  what: 'agent' | 'team' | 'tally' | 'search' | 'facts' | 'timers'
   id: string
   /** tells this rollout from one that was started anew */
   run: string
@@ -32,6 +35,8 @@ export interface WorkspaceStore {
   forgetTeamTimes(teamId: string): void
   /** settings are written as they were read: a version that moved on breaks the condition */
   putAgent(agent: Agent, isNew: boolean): Write[]
+  /** of an agent as it was read */
+  bindSignIn(agent: Agent): Write
   agentUnchanged(agent: Agent): Write
   putTeam(team: Team): Write
   teamUnchanged(team: Team): Write

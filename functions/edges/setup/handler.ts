@@ -1,13 +1,29 @@
 import { Installation, installWorkspace } from '../../areas/installation/use-cases/install-workspace.ts'
+import { replayFailures } from '../../areas/installation/use-cases/replay-failures.ts'
+import { rotateKey } from '../../areas/installation/use-cases/rotate-key.ts'
 import { ENV } from '../../platform/env-names.ts'
 import { optional } from '../../platform/environment.ts'
 import { compose, core, secrets } from '../compose.ts'
+import { operator } from '../compose-operator.ts'
+import { parseCommand } from './event.ts'
 
-const deps = compose('setup', { ...core(), ...secrets() })
+const deps = compose('setup', { ...core(), ...secrets(), ...operator() })
 
-/** Runs at every deployment: creates what a new workspace starts with, from the event or from the environment. */
-export async function handler(event: unknown): Promise<{ installed: true }> {
-  const fromStack = optional(ENV.setupWorkspace)
-  await installWorkspace(deps, Installation.parse(fromStack ? JSON.parse(fromStack) : event))
-  return { installed: true }
+/**
+ * Runs at every deployment: creates what a new workspace starts with, from the event or from the environment. Or an
+ * operator has a key replaced, or what failed done again.
+ */
+export async function handler(event: unknown): Promise<object> {
+  const command = parseCommand(event)
+  switch (command?.kind) {
+    case 'rotate-key':
+      return rotateKey(deps, command)
+    case 'replay-failures':
+      return replayFailures(deps)
+    case undefined: {
+      const fromStack = optional(ENV.setupWorkspace)
+      await installWorkspace(deps, Installation.parse(fromStack ? JSON.parse(fromStack) : event))
+      return { installed: true }
+    }
+  }
 }

@@ -10,13 +10,21 @@ export const pushed = [newEntries, conversationChanges]
 
 type Deps = Parameters<typeof followDirectory>[0] & Parameters<typeof tallyChanges>[1] & Parameters<typeof announce>[1]
 
+const changesIn = (records: readonly DynamoDBRecord[]) =>
+  records.map((record) => conversationChanges.read(record)).filter((change) => change !== undefined)
+
+/** The counting alone. */
+export function count(records: readonly DynamoDBRecord[], deps: Deps): Promise<Failed[]> {
+  return tallyChanges(changesIn(records), deps)
+}
+
 /**
  * What the first stream consumer does: counts, and pushes what happened. A frame says that counters changed, and its
  * receivers read them: so frames wait until it is counted, or until that has failed, which then comes again.
  */
 export async function push(records: readonly DynamoDBRecord[], deps: Deps): Promise<Failed[]> {
   followDirectory(deps, records)
-  const changed = records.map((record) => conversationChanges.read(record)).filter((change) => change !== undefined)
+  const changed = changesIn(records)
   const added = records.map((record) => newEntries.read(record)).filter((change) => change !== undefined)
   const counting = tallyChanges(changed, deps)
   await announce({ entries: added, conversations: changed }, deps, counting)

@@ -6,10 +6,13 @@ import { reactions } from './list.ts'
 
 const deps = compose('reactions', { ...core(), ...queue(), ...files(), ...scheduler() })
 
-/** The second stream consumer: everything else that follows from a change. The batch comes again from its first failure on. */
-export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+/**
+ * The second stream consumer: everything else that follows from a change. The batch comes again from its first failure on;
+ * one that was given up may come again `late`, when an operator has it replayed.
+ */
+export async function handler(event: DynamoDBStreamEvent & { late?: boolean }): Promise<DynamoDBBatchResponse> {
   followDirectory(deps, event.Records)
-  const failed = await react(reactions, event.Records, deps)
+  const failed = await react(reactions, event.Records, deps, event.late)
   for (const { reaction, error } of failed) {
     deps.log.error('reaction.failed', { reaction, name: error instanceof Error ? error.name : 'unknown' })
   }

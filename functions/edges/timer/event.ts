@@ -1,10 +1,12 @@
 import * as z from 'zod'
+import { rebuilt } from '../../areas/rollouts/use-cases/rebuild.ts'
 
 const at = z.number().optional()
 const TimerEvent = z.lazy(() =>
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('sweep') }),
     z.object({ kind: z.literal('recount') }),
+    z.object({ kind: z.literal('rebuild'), what: z.enum(rebuilt) }),
     z.object({ kind: z.literal('conversation'), id: z.string(), at }),
     z.object({ kind: z.literal('digest'), id: z.string(), at }),
   ]),

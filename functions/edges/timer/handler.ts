@@ -2,7 +2,8 @@ import type { EmailParts } from '../../areas/email/port.ts'
 import { finishDigests, sendDigest } from '../../areas/notifications/use-cases/send-digest.ts'
 import { fireTimers } from '../../areas/queues/use-cases/fire-timers.ts'
 import { sweepTimers } from '../../areas/queues/use-cases/sweep-timers.ts'
-import { keepCounters, startRecount } from '../../areas/queues/use-cases/tally-upkeep.ts'
+import { keepCounters } from '../../areas/queues/use-cases/tally-upkeep.ts'
+import { startRebuild } from '../../areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../areas/rollouts/use-cases/roll-out.ts'
 import { compose, core } from '../compose.ts'
 import { parseTimerEvent } from './event.ts'
@@ -18,7 +19,7 @@ const mailer: EmailParts['mailer'] = {
 
 const deps = compose('timer', { ...core(), mailer })
 
-/** The timer edge: a conversation's or a digest's schedule fired, it is time for the sweep, or an operator has all counted anew. */
+/** The timer edge: a conversation's or a digest's schedule fired, it is time for the sweep, or an operator has something made again. */
 export async function handler(event: unknown): Promise<void> {
   const timer = parseTimerEvent(event)
   switch (timer.kind) {
@@ -29,8 +30,11 @@ export async function handler(event: unknown): Promise<void> {
         await Promise.all([finishRollouts(deps), keepCounters(deps), finishDigests(deps)])
       }
       return
+    // As it was called when counters were all there was to make again.
     case 'recount':
-      return startRecount(deps)
+      return startRebuild(deps, 'counters')
+    case 'rebuild':
+      return startRebuild(deps, timer.what)
     case 'digest': {
       const outcome = await sendDigest(deps, timer.id, { at: timer.at })
       deps.log.info('digest.fired', { agentId: timer.id, outcome })

@@ -130,10 +130,10 @@ describe('M5 ids and links', () => {
     const id = attachmentIdOf(entryId, 0)
     const token = fileToken(id, 'key')
     const at = 1_700_000_000_000
-    expect(attachmentOfToken(token, 'key', at)).toBe(id)
-    expect(attachmentOfToken(token, 'other', at)).toBeUndefined()
-    expect(attachmentOfToken(token, 'key', at + 30 * 86_400_000 + 1)).toBeUndefined()
-    expect(attachmentOfToken(id, 'key', at)).toBeUndefined()
+    expect(attachmentOfToken(token, ['key'], at)).toBe(id)
+    expect(attachmentOfToken(token, ['other'], at)).toBeUndefined()
+    expect(attachmentOfToken(token, ['key'], at + 30 * 86_400_000 + 1)).toBeUndefined()
+    expect(attachmentOfToken(id, ['key'], at)).toBeUndefined()
   })
   it('M5 the form is signed as S3’s own example is', () => {
     const policy =

@@ -189,7 +189,8 @@ describe('A11 deleting a conversation', () => {
     await world.calls('agent1', 'contacts.update', { id: world.whatsappContact, emails: ['casey@mail.test'] })
     await remove()
     await world.settle()
-    const to = replyAddress(idOf(), await world.deps.secrets.app(), world.deps.settings.emailDomain)
+    const [key] = await world.deps.secrets.signingKeys('reply-address')
+    const to = replyAddress(idOf(), key, world.deps.settings.emailDomain)
     const email = (id: string, address: string) => ({
       id: `<${id}.${world.tag}@mail.test>`,
       from: { address, name: '' },
@@ -198,10 +199,11 @@ describe('A11 deleting a conversation', () => {
       text: 'by email',
       sentAt: undefined,
       automatic: false,
-      suspicious: false,
+      fromSystem: false,
+      doubt: undefined,
       attachments: [],
     })
-    expect(await receiveEmail(world.deps, email('a', 'other@mail.test'))).toBe('unknown')
+    expect(await receiveEmail(world.deps, email('a', 'other@mail.test'))).toMatchObject({ held: 'stranger' })
     expect(await timeline('owner')).toEqual([])
     expect(await receiveEmail(world.deps, email('b', 'casey@mail.test'))).toBe('stored')
     expect(await timeline('owner')).toEqual(['opened', 'by email'])

@@ -50,17 +50,17 @@ describe('M11 reply addresses', () => {
   const address = replyAddress(conversation, 'key', 'mail.test')
   const domain = 'mail.test'
   it('name their conversation, whatever a mail system does to upper and lower case', () => {
-    expect(conversationOfReply(address, 'key', domain)).toBe(conversation)
-    expect(conversationOfReply(address.toLowerCase(), 'key', domain)).toBe(conversation)
-    expect(conversationOfReply(address.toUpperCase(), 'key', 'MAIL.test')).toBe(conversation)
+    expect(conversationOfReply(address, ['key'], domain)).toBe(conversation)
+    expect(conversationOfReply(address.toLowerCase(), ['key'], domain)).toBe(conversation)
+    expect(conversationOfReply(address.toUpperCase(), ['key'], 'MAIL.test')).toBe(conversation)
   })
   it('cannot be made up', () => {
-    expect(conversationOfReply(address, 'another key', domain)).toBeUndefined()
-    expect(conversationOfReply(address, 'key', 'elsewhere.test')).toBeUndefined()
-    expect(conversationOfReply(address.replace('_3.', '_4.'), 'key', domain)).toBeUndefined()
-    expect(conversationOfReply(address.replace(/.@/, '@'), 'key', domain)).toBeUndefined()
-    expect(conversationOfReply('support@mail.test', 'key', domain)).toBeUndefined()
-    expect(conversationOfReply('mail.test', 'key', domain)).toBeUndefined()
+    expect(conversationOfReply(address, ['another key'], domain)).toBeUndefined()
+    expect(conversationOfReply(address, ['key'], 'elsewhere.test')).toBeUndefined()
+    expect(conversationOfReply(address.replace('_3.', '_4.'), ['key'], domain)).toBeUndefined()
+    expect(conversationOfReply(address.replace(/.@/, '@'), ['key'], domain)).toBeUndefined()
+    expect(conversationOfReply('support@mail.test', ['key'], domain)).toBeUndefined()
+    expect(conversationOfReply('mail.test', ['key'], domain)).toBeUndefined()
   })
   it('fit into an email address', () => {
     expect(address.split('@')[0]?.length).toBeLessThanOrEqual(64)
@@ -71,17 +71,17 @@ describe('visitors', () => {
   const visitor = { channelId: 'demo-web', address: 'visitor:v', contactId: 'ct', expiresAt: NOW }
   const token = issueVisitorToken(visitor, 'key')
   it('are who their token says, until it expires', () => {
-    expect(readVisitorToken(token, 'key', NOW - 1)).toEqual(visitor)
-    expect(readVisitorToken(token, 'key', NOW)).toBeUndefined()
-    expect(readVisitorToken(token, 'other', NOW - 1)).toBeUndefined()
+    expect(readVisitorToken(token, ['key'], NOW - 1)).toEqual(visitor)
+    expect(readVisitorToken(token, ['key'], NOW)).toBeUndefined()
+    expect(readVisitorToken(token, ['other'], NOW - 1)).toBeUndefined()
   })
   it('cannot be made up', () => {
     const [, signature] = token.split('.')
     const forged = Buffer.from(JSON.stringify({ ...visitor, contactId: 'ct_other' })).toString('base64url')
-    expect(readVisitorToken(`${forged}.${signature}`, 'key', NOW - 1)).toBeUndefined()
+    expect(readVisitorToken(`${forged}.${signature}`, ['key'], NOW - 1)).toBeUndefined()
     fc.assert(
       fc.property(text, (other) => {
-        expect(readVisitorToken(other, 'key', NOW - 1)).toBeUndefined()
+        expect(readVisitorToken(other, ['key'], NOW - 1)).toBeUndefined()
       }),
       runs,
     )

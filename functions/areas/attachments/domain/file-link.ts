@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { parseAttachmentId } from '../../../kernel/ids.ts'
 
-const KEPT_MS = 30 * 24 * 60 * 60 * 1000
+/** How long a customer's link to a file leads there. */
+export const FILE_LINK_LIFE_MS = 30 * 24 * 60 * 60 * 1000
 
 function mac(attachmentId: string, key: string): string {
   return createHmac('sha256', key).update(`file:${attachmentId}`).digest('base64url').slice(0, 22)
@@ -13,10 +14,14 @@ export function fileToken(attachmentId: string, key: string): string {
 }
 
 /** The attachment of a link that is genuine and not older than 30 days; undefined otherwise. */
-export function attachmentOfToken(token: string, key: string, now: number): string | undefined {
+export function attachmentOfToken(token: string, keys: readonly string[], now: number): string | undefined {
   const [id = '', given = ''] = token.split('.')
   const parsed = parseAttachmentId(id)
-  if (!parsed || now - parsed.entry.at > KEPT_MS) return undefined
-  const [expected, givenMac] = [Buffer.from(mac(id, key)), Buffer.from(given)]
-  return expected.length === givenMac.length && timingSafeEqual(expected, givenMac) ? id : undefined
+  if (!parsed || now - parsed.entry.at > FILE_LINK_LIFE_MS) return undefined
+  const givenMac = Buffer.from(given)
+  const genuine = keys.some((key) => {
+    const expected = Buffer.from(mac(id, key))
+    return expected.length === givenMac.length && timingSafeEqual(expected, givenMac)
+  })
+  return genuine ? id : undefined
 }

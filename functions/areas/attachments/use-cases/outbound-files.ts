@@ -20,7 +20,7 @@ export async function outboundFiles(
 ): Promise<OutboundFile[]> {
   const { attachments } = entry.message
   if (attachments.length === 0) return []
-  const secret = await deps.secrets.app()
+  const [signingKey] = await deps.secrets.signingKeys('file-link')
   return Promise.all(
     attachments.map(async (attachment, index) => {
       const key = fileKey(entry, attachment)
@@ -31,7 +31,7 @@ export async function outboundFiles(
         type,
         size: size ?? 0,
         url: await deps.files.downloadLink(key, { name, type }, PROVIDER_LINK_SECONDS),
-        link: deps.channels.fileUrl(fileToken(attachmentIdOf(entry.id, index), secret)),
+        link: deps.channels.fileUrl(fileToken(attachmentIdOf(entry.id, index), signingKey)),
         read: () => deps.files.read(key),
       }
     }),

@@ -11,13 +11,20 @@ export function replyAddress(conversationId: string, key: string, domain: string
   return `reply+${conversationId}.${mac(conversationId, key)}@${domain}`
 }
 
+/** Whether an address has the form of a reply address, whoever made it up. */
+export function isReplyAddress(address: string, domain: string): boolean {
+  const lower = address.toLowerCase()
+  return lower.startsWith('reply+') && lower.endsWith(`@${domain.toLowerCase()}`)
+}
+
 /** The conversation of a reply address; undefined when it is none or its signature is wrong. Mail systems may change case. */
-export function conversationOfReply(address: string, key: string, domain: string): string | undefined {
+export function conversationOfReply(address: string, keys: readonly string[], domain: string): string | undefined {
   const at = address.lastIndexOf('@')
   if (at < 0 || address.slice(at + 1).toLowerCase() !== domain.toLowerCase()) return undefined
   const match = /^reply\+cv_([0-9a-z]{26})_(\d{1,6})\.([0-9a-f]{16})$/i.exec(address.slice(0, at))
   if (!match) return undefined
   const [, contact = '', n = '', given = ''] = match
   const id = `cv_${contact.toUpperCase()}_${n}`
-  return timingSafeEqual(Buffer.from(mac(id, key)), Buffer.from(given.toLowerCase())) ? id : undefined
+  const wanted = Buffer.from(given.toLowerCase())
+  return keys.some((key) => timingSafeEqual(Buffer.from(mac(id, key)), wanted)) ? id : undefined
 }

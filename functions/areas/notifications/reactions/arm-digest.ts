@@ -9,4 +9,6 @@ export const armDigest = reaction({
   when: ({ before, after }) => after.dueAt !== before?.dueAt,
   run: ({ after: { agentId, dueAt } }, { scheduler }: Pick<Parts, 'scheduler'>) =>
     scheduler.arm({ kind: 'digest', id: agentId, at: dueAt, replaces: false }),
+  // What is due by now is sent by the sweep.
+  late: async () => {},
 })

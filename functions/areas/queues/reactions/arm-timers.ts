@@ -28,4 +28,13 @@ export const armTimers = reaction({
     const due = nextDue(after, timesOf(after.teamId, await deps.store.readTeams()))
     if (due !== null && (due <= now || due < armedAt(after, now))) await fireTimers(deps, after.id)
   },
+  // By then the timer may have been moved closer: a change of long ago must not set it back.
+  async late({ after: { contactId, n, id } }, deps: Deps) {
+    const [conversation] = await deps.store.readConversations([{ contactId, n }])
+    const timerAt = conversation?.timerAt ?? null
+    if (timerAt !== null && timerAt > deps.clock.now()) {
+      await deps.scheduler.arm({ kind: 'conversation', id, at: timerAt, replaces: true })
+    }
+    await fireTimers(deps, id)
+  },
 })

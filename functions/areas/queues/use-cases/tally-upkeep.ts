@@ -39,14 +39,20 @@ export async function ensureTally(deps: UpkeepDeps, isNew = false): Promise<void
   else await startRecount(deps)
 }
 
-/** One page of a recount: first what is in teams, open and closed, then what is blacklisted. */
+/** One page of a recount. */
 export async function recountPage(deps: Pick<Deps, 'store'>, { cursor }: Rollout): Promise<Page<Conversation>> {
+  const page = await everyConversation(deps, cursor)
+  await keepTally(deps, page.items.map(versionOf))
+  return page
+}
+
+/** A page of all conversations, by the index: first what is in teams, open and closed, then what is blacklisted. */
+export async function everyConversation(deps: Pick<Deps, 'store'>, cursor: string | null): Promise<Page<Conversation>> {
   const [list, position] = (cursor ?? 'place ').split(' ') as ['place' | 'blacklist', string]
   const teams = [null, ...(await deps.store.readTeams('all')).map(({ id }) => id)]
   const place: InboxPlace =
     list === 'place' ? { by: 'place', places: ['unassigned', 'assigned', 'closed'], teams } : { by: 'blacklist' }
   const page = await deps.store.listConversations(place, { limit: PAGE, cursor: position || undefined }, () => true)
-  await keepTally(deps, page.items.map(versionOf))
   const next = page.nextCursor !== null ? `${list} ${page.nextCursor}` : list === 'place' ? 'blacklist ' : null
   return { ...page, nextCursor: next }
 }

@@ -43,6 +43,9 @@ const isMissed = ({ before, after }: Step) =>
 const isClosed = ({ before, after }: Step) =>
   after.status === 'resolved' && before !== undefined && before.status !== 'resolved'
 
+/** What a fact is known by: its entry, so that whoever finds it again in the timeline names it alike. */
+const keyOf = (entry: Entry | undefined, after: Conversation) => entry?.seq ?? `v${after.version}`
+
 /** Whether a step of a conversation bears facts, and with it whether its entries are worth reading. */
 export function bearsFacts(step: Step): boolean {
   return step.before === undefined || isAnswered(step) || isMissed(step) || isClosed(step)
@@ -55,7 +58,11 @@ export function bearsFacts(step: Step): boolean {
  */
 export function factsOf(step: Step, entries: readonly Entry[]): ReportFact[] {
   const { before, after } = step
-  const fact = (kind: ReportFact['kind'], key: number, fields: Partial<ReportFact> & { at: number }): ReportFact => ({
+  const fact = (
+    kind: ReportFact['kind'],
+    key: number | string,
+    fields: Partial<ReportFact> & { at: number },
+  ): ReportFact => ({
     id: `${after.id}:${kind}:${key}`,
     kind,
     duration: null,
@@ -86,13 +93,16 @@ export function factsOf(step: Step, entries: readonly Entry[]): ReportFact[] {
       agentId: answer?.actor.type === 'agent' ? answer.actor.id : null,
       ...(answer?.message ? { channel: answer.message.channel } : {}),
     }
-    facts.push(fact('first_response', 0, fields), fact('response', after.version, fields))
+    facts.push(fact('first_response', 0, fields), fact('response', keyOf(answer, after), fields))
   }
   if (isClosed(step)) {
     const at = after.closedAt ?? after.lastActivityAt
+    const closing = entries.find(({ event }) => event?.name === 'closed')
     const { type = null, category = null } = after.resolution ?? {}
     const closer = after.closedById ?? after.assigneeId
-    facts.push(fact('closed', after.version, { at, duration: at - after.openedAt, agentId: closer, type, category }))
+    facts.push(
+      fact('closed', keyOf(closing, after), { at, duration: at - after.openedAt, agentId: closer, type, category }),
+    )
   }
   return facts
 }

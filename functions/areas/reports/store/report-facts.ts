@@ -5,7 +5,7 @@ import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import { decode } from '../../../platform/item.ts'
 import { shardOf, shards, time } from '../../../platform/keys.ts'
 import { queryMerged } from '../../../platform/merged-query.ts'
-import { get, type Table } from '../../../platform/table.ts'
+import { get, query, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { ReportFact } from '../domain/report-facts.ts'
 import { reportsKeys } from './keys.ts'
@@ -30,6 +30,19 @@ export async function putFact(table: Table, fact: ReportFact): Promise<void> {
     ...fact,
   }
   await table.client.send(new PutCommand({ TableName: table.name, Item }))
+}
+
+/** Whether a conversation has a fact of that kind at that moment already: ids were made otherwise in earlier versions. */
+export async function hasFact(table: Table, { id, kind, at, contactId }: ReportFact): Promise<boolean> {
+  const conversation = id.slice(0, id.indexOf(':'))
+  const { pk, sk } = reportsKeys.fact(monthOf(at), shardOf(contactId), at, `${conversation}:${kind}:`)
+  const { items } = await query(table, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+    ExpressionAttributeValues: { ':pk': pk, ':sk': sk },
+    ConsistentRead: true,
+    Limit: 1,
+  })
+  return items.length > 0
 }
 
 async function isFirst(table: Table, { contactId, n, at }: ReportFact): Promise<boolean> {

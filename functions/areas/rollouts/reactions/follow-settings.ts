@@ -3,15 +3,22 @@ import { conversations } from '../../timeline/changes.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { rollouts } from '../../workspace/changes.ts'
-import { continueRollout, leaveTeam, release } from '../use-cases/roll-out.ts'
+import { continueRebuild, isRebuild } from '../use-cases/rebuild.ts'
+import { continueRollout, isOfSettings, leaveTeam, release } from '../use-cases/roll-out.ts'
 
-/** A settings change goes through the conversations it concerns, a page per record: each page's note is the next record. */
+type RolloutDeps = Parameters<typeof continueRollout>[0] & Parameters<typeof continueRebuild>[0]
+
+/**
+ * A settings change goes through the conversations it concerns, and a rebuild through all there are, a page per record:
+ * each page's note is the next record.
+ */
 export const rollOut = reaction({
   name: 'roll-out',
   on: written(rollouts),
   when: ({ after }) => !after.finished,
-  async run({ after }, deps: Parameters<typeof continueRollout>[0]) {
-    await continueRollout(deps, after)
+  async run({ after }, deps: RolloutDeps) {
+    if (isRebuild(after)) await continueRebuild(deps, after)
+    else if (isOfSettings(after)) await continueRollout(deps, after)
   },
 })
 

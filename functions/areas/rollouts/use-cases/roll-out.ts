@@ -16,6 +16,7 @@ import type { TimelineStore } from '../../timeline/port.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import type { Rollout, WorkspaceStore } from '../../workspace/port.ts'
 import { moveOut, shareAgain, withdraw } from '../domain/departure.ts'
+import { pushRebuild, type Rebuild } from './rebuild.ts'
 
 type Deps = HasStore<ChannelsStore & QueuesStore & TimelineStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'log' | 'ulid'>
@@ -29,13 +30,15 @@ const SETTLED_MS = 60_000
 /** Pages of one rollout in one run of the timer function. */
 const MAX_PAGES = 20
 
+/** A rollout that is no rebuild. */
+type OfSettings = Rollout & { what: Exclude<Rollout['what'], Rebuild> }
 type Work = (conversation: Conversation) => Promise<unknown>
 
 /**
  * One page of what a change of settings leaves to be done in conversations, then a note of how far it came, which brings
  * the next page. Doing a page again does nothing new; a rollout that was started anew ends the old one.
  */
-export async function continueRollout(deps: RolloutDeps, rollout: Rollout): Promise<Rollout | undefined> {
+export async function continueRollout(deps: RolloutDeps, rollout: OfSettings): Promise<OfSettings | undefined> {
   const page = await rollouts[rollout.what](deps, rollout)
   const next = { ...rollout, step: rollout.step + 1, cursor: page.nextCursor, finished: page.nextCursor === null }
   try {
@@ -55,7 +58,11 @@ export async function finishRollouts(deps: RolloutDeps): Promise<number> {
   const before = deps.clock.now() - SETTLED_MS
   let done = 0
   for (const found of (await deps.store.readRollouts()).filter(({ startedAt }) => startedAt <= before)) {
-    let rollout: Rollout | undefined = found
+    if (!isOfSettings(found)) {
+      await pushRebuild(deps, found)
+      continue
+    }
+    let rollout: OfSettings | undefined = found
     for (let pages = 0; rollout && pages < MAX_PAGES; pages++) {
       rollout = await continueRollout(deps, rollout)
       if (!rollout?.finished) continue
@@ -68,11 +75,14 @@ export async function finishRollouts(deps: RolloutDeps): Promise<number> {
   return done
 }
 
-const rollouts: Record<Rollout['what'], (deps: RolloutDeps, rollout: Rollout) => Promise<Page<Conversation>>> = {
+const rollouts: Record<OfSettings['what'], (deps: RolloutDeps, rollout: Rollout) => Promise<Page<Conversation>>> = {
   agent: rollOutAgent,
   team: rollOutTeam,
   tally: recountPage,
 }
+
+/** Whether what it does is for settings; else it is a rebuild. */
+export const isOfSettings = (rollout: Rollout): rollout is OfSettings => rollout.what in rollouts
 
 /** What is open and a deleted agent's: first what is assigned to them, then what they have joined. */
 async function rollOutAgent(deps: RolloutDeps, { id, cursor }: Rollout): Promise<Page<Conversation>> {

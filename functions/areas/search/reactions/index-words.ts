@@ -1,13 +1,11 @@
 import type { HasStore } from '../../../kernel/ports.ts'
-import { wordsOf, wordsOfPhone } from '../../../kernel/words.ts'
 import { reaction, written } from '../../../platform/stream.ts'
 import { contacts, entries } from '../../timeline/changes.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import type { SearchStore, WordHit } from '../port.ts'
+import { type Found, foundInContact, foundInMessage } from '../domain/found-words.ts'
+import type { SearchStore } from '../port.ts'
 
 type Deps = HasStore<SearchStore & TimelineStore>
-
-type Found = { word: string; where: WordHit['where'] }
 
 async function index(deps: Deps, contactId: string, n: number, found: Found[]): Promise<void> {
   if (found.length === 0) return
@@ -22,13 +20,7 @@ export const indexMessage = reaction({
   on: written(entries),
   when: ({ before, after }) => before === undefined && after.message !== undefined,
   async run({ after: { contactId, n, message } }, deps: Deps) {
-    const words = wordsOf(message?.text ?? '').slice(0, 1_000)
-    await index(
-      deps,
-      contactId,
-      n,
-      words.map((word) => ({ word, where: 'message' })),
-    )
+    await index(deps, contactId, n, foundInMessage(message))
   },
 })
 
@@ -37,12 +29,7 @@ async function indexContactWords(deps: Deps, contactId: string): Promise<void> {
   const state = await deps.store.readContact(contactId)
   if (!state?.latest || state.latest.deletedAt !== undefined) return
   const { contact, latest } = state
-  const found: Found[] = [
-    ...wordsOf(contact.name).map((word): Found => ({ word, where: 'name' })),
-    ...contact.phones.flatMap(wordsOfPhone).map((word): Found => ({ word, where: 'phone' })),
-    ...contact.emails.flatMap(wordsOf).map((word): Found => ({ word, where: 'email' })),
-  ]
-  await index(deps, contact.id, latest.n, found)
+  await index(deps, contact.id, latest.n, foundInContact(contact))
 }
 
 export const indexContact = reaction({

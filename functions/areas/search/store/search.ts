@@ -5,6 +5,7 @@ import { decode } from '../../../platform/item.ts'
 import { SHARDS } from '../../../platform/keys.ts'
 import { get, query, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
+import type { Found } from '../domain/found-words.ts'
 import type { WordHit } from '../port.ts'
 import { searchKeys, wordPartition } from './keys.ts'
 import { removeWords } from './word-items.ts'
@@ -30,12 +31,7 @@ export async function readWords(table: Table, contactId: string, n: number): Pro
  * Adds words to the index, then remembers them: dying in between writes the same items again. Those of a conversation
  * that was deleted meanwhile are taken back.
  */
-export async function indexWords(
-  table: Table,
-  contactId: string,
-  n: number,
-  words: { word: string; where: WordHit['where'] }[],
-): Promise<void> {
+export async function indexWords(table: Table, contactId: string, n: number, words: readonly Found[]): Promise<void> {
   // The same word may stand in two emails of a contact; the table refuses a batch that names a key twice.
   const distinct = new Map(words.map((found) => [`${found.where}:${found.word}`, found]))
   const wanted = [...distinct.values()].slice(0, MAX_WORDS)

@@ -20,8 +20,9 @@ export async function readEntry(table: Table, key: EntryKey): Promise<Entry | un
 }
 
 /**
- * The entries numbered above `afterSeq`, by number. Numbers have no gaps, so it is known how many there are: the newest
- * are read backwards until all are found, which for a client that was away a moment is one small read.
+ * The entries numbered above `afterSeq` that the conversation had as it is given, by number. Numbers have no gaps, so it
+ * is known how many there are: the newest are read backwards until all are found, which for a client that was away a
+ * moment is one small read. What was added since is passed over.
  */
 export async function readEntriesAfter(
   table: Table,
@@ -41,7 +42,7 @@ export async function readEntriesAfter(
       ConsistentRead: true,
       ExclusiveStartKey: start,
     })
-    found.push(...page.items.map(toEntry).filter((entry) => entry.seq > afterSeq))
+    found.push(...page.items.map(toEntry).filter((entry) => entry.seq > afterSeq && entry.seq <= seq))
     start = page.lastKey
     if (!start) break
   }

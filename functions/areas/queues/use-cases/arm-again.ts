@@ -1,0 +1,22 @@
+import type { Page } from '../../../kernel/page.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { Rollout, WorkspaceStore } from '../../workspace/port.ts'
+import type { QueuesStore } from '../port.ts'
+import { everyConversation } from './tally-upkeep.ts'
+
+type Deps = HasStore<QueuesStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid' | 'scheduler'>
+
+/**
+ * One page of setting every conversation's timer anew, as the table has it: schedules do not come back with a table. What
+ * is due already is the sweep's.
+ */
+export async function armAgainPage(deps: Deps, { cursor }: Rollout): Promise<Page<Conversation>> {
+  const page = await everyConversation(deps, cursor)
+  const now = deps.clock.now()
+  for (const { id, timerAt } of page.items) {
+    if (timerAt === null || timerAt <= now) continue
+    await deps.scheduler.arm({ kind: 'conversation', id, at: timerAt, replaces: true })
+  }
+  return page
+}

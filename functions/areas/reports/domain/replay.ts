@@ -1,0 +1,129 @@
+import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { Entry } from '../../timeline/domain/entry.ts'
+
+/** One step of a conversation, as far as reports look at it, and the entries that it added. */
+interface Replayed {
+  step: { before: Conversation | undefined; after: Conversation }
+  entries: Entry[]
+}
+
+type Fields = Partial<Conversation>
+
+/** On the blacklist at that time, by the contact's movements of all conversations. */
+function wasBlacklisted(timeline: readonly Entry[], at: number): boolean {
+  const last = timeline
+    .filter(({ event, receivedAt }) => receivedAt < at && /^(un)?blacklisted$/.test(event?.name ?? ''))
+    .sort((a, b) => a.receivedAt - b.receivedAt)
+    .at(-1)
+  return last?.event?.name === 'blacklisted'
+}
+
+/** Whom it belonged to before the next movement that says so; what nothing moved any more is as it is now. */
+function assigneeFrom(entries: readonly Entry[], now: string | null): string | null {
+  const next = entries.find(({ event }) => event && ['assigned', 'unassigned'].includes(event.name))
+  return next?.event ? next.event.from : now
+}
+
+/** What an entry says of the conversation that it moved; the rules themselves are where it was moved. */
+function moved(state: Conversation, entry: Entry, later: readonly Entry[], final: Conversation): Fields {
+  const { message, event, resolution, actor, receivedAt: at } = entry
+  if (message?.direction === 'inbound') {
+    const waits = state.blacklisted
+      ? { waitingSince: null, heldWaiting: true }
+      : { waitingSince: state.waitingSince ?? at }
+    const isLatest = entry.at >= Math.max(0, ...Object.values(state.windows))
+    const last = { text: '', from: 'contact' as const, at: entry.at }
+    return {
+      ...waits,
+      ...(isLatest ? { lastChannel: message.channel, windows: { [message.channel.id]: entry.at } } : {}),
+      ...(entry.at >= (state.lastMessage?.at ?? 0) ? { lastMessage: last } : {}),
+    }
+  }
+  if (message) {
+    return { waitingSince: null, heldWaiting: false, lastMessage: { text: '', from: 'agent', at } }
+  }
+  if (resolution) return { resolution }
+  const unanswered = state.waitingSince !== null || state.heldWaiting
+  switch (event?.name) {
+    case 'assigned':
+      return { assigneeId: event.to }
+    case 'unassigned':
+      return { assigneeId: null }
+    case 'transferred':
+      return { teamId: event.to, assigneeId: null }
+    case 'held':
+      return { status: 'on_hold', waitingSince: null, heldWaiting: unanswered }
+    case 'resumed':
+      return { status: 'ongoing', ...(state.blacklisted ? {} : goesOn(state, at)) }
+    case 'soon':
+    case 'overdue':
+      return { alerted: { level: event.name, wait: state.waitingSince ?? entry.at } }
+    case 'closed':
+      return {
+        status: 'resolved',
+        waitingSince: null,
+        heldWaiting: false,
+        closedAt: at,
+        closedById: actor.type === 'agent' ? actor.id : null,
+        // A timer that comes late closes in the step in which it announces, and is counted as a closing alone.
+        ...(actor.type === 'system' ? { alerted: null } : {}),
+      }
+    case 'reopened':
+      return {
+        status: 'ongoing',
+        closedAt: null,
+        closedById: null,
+        resolution: null,
+        assigneeId: assigneeFrom(later, final.assigneeId),
+      }
+    case 'blacklisted':
+      return { blacklisted: true, waitingSince: null, heldWaiting: unanswered, alerted: null }
+    case 'unblacklisted':
+      return { blacklisted: false, ...(state.status === 'on_hold' ? {} : goesOn(state, at)) }
+    default:
+      return {}
+  }
+}
+
+const goesOn = ({ heldWaiting, status }: Conversation, at: number): Fields =>
+  status === 'resolved' ? { heldWaiting: false } : { waitingSince: heldWaiting ? at : null, heldWaiting: false }
+
+/** The steps that a conversation took, from its entries: those of one step were stored at one moment. */
+export function replay(final: Conversation, timeline: readonly Entry[]): Replayed[] {
+  const entries = timeline.filter(({ n }) => n === final.n).sort((a, b) => a.seq - b.seq)
+  const [first] = entries
+  if (first?.event?.name !== 'opened') return []
+  const transfer = entries.find(({ event }) => event?.name === 'transferred')
+  const said = timeline.filter(({ n, message }) => n < final.n && message?.direction === 'inbound')
+  let state: Conversation = {
+    ...final,
+    teamId: transfer?.event ? transfer.event.from : final.teamId,
+    assigneeId: null,
+    status: 'new',
+    waitingSince: null,
+    heldWaiting: false,
+    alerted: null,
+    blacklisted: wasBlacklisted(timeline, first.receivedAt),
+    openedAt: first.receivedAt,
+    closedAt: null,
+    closedById: null,
+    resolution: null,
+    lastChannel: entries.find(({ message }) => message)?.message?.channel ?? final.lastChannel,
+    lastMessage: null,
+    windows: Object.fromEntries(said.map((entry) => [entry.message?.channel.id ?? '', entry.at])),
+  }
+  const out: Replayed[] = []
+  for (const [index, entry] of entries.entries()) {
+    const last = out.at(-1)
+    const goesWithLast = last?.entries[0]?.receivedAt === entry.receivedAt
+    const before = goesWithLast ? last?.step.before : index === 0 ? undefined : state
+    state = { ...state, ...moved(state, entry, entries.slice(index + 1), final), lastActivityAt: entry.receivedAt }
+    if (last && goesWithLast) {
+      last.step = { before, after: state }
+      last.entries.push(entry)
+    } else {
+      out.push({ step: { before, after: state }, entries: [entry] })
+    }
+  }
+  return out
+}

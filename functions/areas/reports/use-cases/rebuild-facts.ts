@@ -1,0 +1,44 @@
+import type { HasStore } from '../../../kernel/ports.ts'
+import type { Entry } from '../../timeline/domain/entry.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
+import { replay } from '../domain/replay.ts'
+import { bearsFacts, factsOf } from '../domain/report-facts.ts'
+import type { ReportsStore } from '../port.ts'
+
+type Deps = HasStore<ReportsStore & TimelineStore>
+
+const PAGE = 200
+
+/**
+ * R1: the facts of a contact's conversations that are missing, from their timelines. A row that is there was written by
+ * who saw the step itself, and stays; what was deleted can't be told any more.
+ */
+export async function rebuildFacts({ store }: Deps, contactId: string): Promise<void> {
+  const state = await store.readContact(contactId)
+  if (state?.contact.id !== contactId || !state.latest) return
+  const keys = Array.from({ length: state.latest.n }, (_, at) => ({ contactId, n: at + 1 }))
+  const [conversations, timeline] = await Promise.all([
+    store.readConversations(keys),
+    readWholeTimeline(store, contactId),
+  ])
+  for (const conversation of conversations.sort((a, b) => a.n - b.n)) {
+    if (conversation.deletedAt !== undefined) continue
+    for (const { step, entries } of replay(conversation, timeline)) {
+      if (!bearsFacts(step)) continue
+      for (const fact of factsOf(step, entries)) {
+        if (!(await store.hasFact(fact))) await store.putFact(fact)
+      }
+    }
+  }
+}
+
+async function readWholeTimeline(store: Pick<TimelineStore, 'readTimeline'>, contactId: string): Promise<Entry[]> {
+  const entries: Entry[] = []
+  let cursor: string | undefined
+  do {
+    const page = await store.readTimeline({ contactId }, { limit: PAGE, cursor })
+    entries.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return entries
+}

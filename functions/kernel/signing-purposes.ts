@@ -1,0 +1,3 @@
+/** What we sign, each with keys of its own. */
+export const signingPurposes = ['visitor', 'file-link', 'reply-address'] as const
+export type SigningPurpose = (typeof signingPurposes)[number]

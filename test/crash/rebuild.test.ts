@@ -1,0 +1,63 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, it, vi } from 'vitest'
+import { reportsKeys } from '../../functions/areas/reports/store/keys.ts'
+import { startRebuild } from '../../functions/areas/rollouts/use-cases/rebuild.ts'
+import { searchKeys } from '../../functions/areas/search/store/keys.ts'
+import { conversationIdOf } from '../../functions/kernel/ids.ts'
+import { shardOf } from '../../functions/platform/keys.ts'
+import { startSystem, type TestSystem } from '../kit/system.ts'
+import type { World } from '../kit/world.ts'
+import { survivesEveryCrash } from './crash-run.ts'
+
+// Much is done here, and other work may share the machine.
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
+
+const DAY = 24 * 60 * 60_000
+
+let system: TestSystem
+beforeAll(async () => {
+  system = await startSystem()
+})
+afterAll(() => system.stop())
+
+const drop = (key: { pk: string; sk: string }) =>
+  system.database.open(system.table).client.send(new DeleteCommand({ TableName: system.table, Key: key }))
+async function factsOf(of: World) {
+  const until = system.clock.now() + DAY
+  const { items } = await of.deps.store.listFacts(until - 10 * DAY, until, { limit: 100 })
+  return items.filter(({ contactId }) => contactId === of.whatsappContact)
+}
+
+it.each(['facts', 'search', 'timers', 'counters'] as const)(
+  'a rebuild of %s survives the death of its process anywhere',
+  async (what) => {
+    await survivesEveryCrash(system, {
+      name: what,
+      async given(of) {
+        const id = conversationIdOf(of.whatsappContact, 1)
+        await of.writes('one', 'where is my parcel')
+        system.clock.advance(60_000)
+        await of.calls('agent1', 'messages.send', { id, text: 'on its way' })
+        await of.calls('agent1', 'conversations.close', { id })
+        await of.settle()
+        if (what === 'search') await drop(searchKeys.word('parcel', of.whatsappContact, 1, 'message'))
+        if (what !== 'facts') return
+        for (const { at, id: fact, n, contactId } of await factsOf(of)) {
+          await drop(reportsKeys.fact(new Date(at).toISOString().slice(0, 7), shardOf(contactId), at, fact))
+          await drop(reportsKeys.firstResponse(contactId, n))
+        }
+      },
+      when: async (of) => {
+        await startRebuild(of.deps, what)
+        for (let records = await of.takeRecords(); records.length > 0; records = await of.takeRecords()) {
+          await of.runReactions(records)
+        }
+      },
+      async observe(of) {
+        const found = await of.deps.store.findWord('parcel', 100)
+        const facts = (await factsOf(of)).map(({ kind, agentId }) => `${kind} ${agentId}`)
+        return { found: found.filter(({ contactId }) => contactId === of.whatsappContact).length, facts }
+      },
+    })
+  },
+)
