@@ -13,7 +13,7 @@ const measured = (metricName: string) => ({ cloudWatchMetricsEnabled: true, samp
 export function floodGate(scope: Construct, stage: Stage): string {
   const acl = new CfnWebACL(scope, 'FloodGate', {
     scope: 'CLOUDFRONT',
-    description: `Switchboard ${stage.name}: floods of visitors' calls`,
+    description: `Switchboard ${stage.name}: floods of calls by visitors`,
     defaultAction: { allow: {} },
     visibilityConfig: measured('all'),
     rules: [

@@ -36,8 +36,6 @@ const timers = [
   ...on(
     'arn:aws:scheduler:eu-west-1:111111111111:schedule/Switchboard-test-timers/*',
     'scheduler:CreateSchedule',
-    'scheduler:DeleteSchedule',
-    'scheduler:GetSchedule',
     'scheduler:UpdateSchedule',
   ),
   'iam:PassRole TimersRole',
