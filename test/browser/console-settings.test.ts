@@ -204,7 +204,7 @@ describe('changing it', () => {
     await lamp.getByText('<img src=x onerror=alert(1)> It does not light.').waitFor()
     await lamp.getByText('Nothing proves that it comes from whom it names.').waitFor()
     expect(await page.locator('li img').count()).toBe(0)
-    await picture(page, 'settings-unmatched-mail-light-1280')
+    await picture(page, 'settings-unmatched-waiting-light-1280')
     expect(await accessibilityProblems(page)).toEqual([])
 
     const invoice = page.getByRole('listitem', { name: 'Your invoice' })

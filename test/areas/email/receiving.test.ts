@@ -105,6 +105,7 @@ describe('an email that comes back', () => {
     expect(await parse([...SES, ...OWN, ...REPORT], report(failed, returned))).toMatchObject({
       fromSystem: true,
       report: {
+        recipient: 'kim@customer.test',
         messageId: '<0100@email.amazonses.com>',
         failed: true,
         status: '5.1.1',
@@ -116,7 +117,13 @@ describe('an email that comes back', () => {
   it('has not failed where it only takes longer', async () => {
     const delayed = 'Action: delayed\r\nStatus: 4.4.1'
     const { report: read } = await parse([...SES, ...OWN, ...REPORT], report(delayed, []))
-    expect(read).toEqual({ messageId: undefined, failed: false, status: '4.4.1', diagnostic: '' })
+    expect(read).toEqual({
+      messageId: undefined,
+      recipient: 'kim@customer.test',
+      failed: false,
+      status: '4.4.1',
+      diagnostic: '',
+    })
   })
 })
 

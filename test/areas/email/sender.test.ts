@@ -57,6 +57,11 @@ describe('who sent an email', () => {
     expect(senderVerdict(FROM, header)).toBe('unproven')
   })
 
+  it('is the same in any letters', () => {
+    expect(senderVerdict('kim@Bücher.test', results(dkim('pass', 'xn--bcher-kva.test')))).toBe('proven')
+    expect(senderVerdict('kim@xn--bcher-kva.test', results(dkim('pass', 'mail.bücher.test')))).toBe('proven')
+  })
+
   it('is nobody without an address', () => {
     expect(senderVerdict('', results(dmarc('pass')))).toBe('unproven')
     expect(senderVerdict('kim', results(dmarc('pass')))).toBe('unproven')

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ChannelAdapter, SendResult } from '../../../functions/areas/channels/port.ts'
+import { replyAddress } from '../../../functions/areas/email/domain/reply-address.ts'
 import { receiveEmail } from '../../../functions/areas/email/use-cases/receive-email.ts'
 import { receiveDeparture } from '../../../functions/areas/messages/use-cases/reachability.ts'
 import { receiveVisitorMessage } from '../../../functions/areas/web-chat/use-cases/visitor-messages.ts'
@@ -231,6 +232,12 @@ describe('a complaint', () => {
   })
 })
 
+/** What another mail server says of the latest email: that it came back after all. */
+async function returned() {
+  const messageId = world.emails().at(-1)?.headers['message-id']
+  return { failed: true, status: '5.7.1', diagnostic: '', messageId, recipient: address().toUpperCase() }
+}
+
 describe('a web chat’s email', () => {
   it('M17 M11 is not fallen back to once it came back, and the chat itself is open', async () => {
     await receiveVisitorMessage(world.deps, visitorOf(world), { text: 'Hello?', clientId: 'one' }, CALLER)
@@ -239,7 +246,8 @@ describe('a web chat’s email', () => {
     const first = await say(id, 'By email')
     await world.settle()
     expect(await sent(first)).toMatchObject({ status: 'sent', fallback: 'email' })
-    await hear('bounce')
+    const bounce = fateOf(world, address(), 'bounce')
+    await tell(world, bounce)
     expect(await sent(first)).toMatchObject({ status: 'failed', fallback: 'email', error: { code: 'bounced' } })
     expect(await marks(id)).toEqual([{ ...bounced(), channelId: 'demo-web' }])
     const second = await say(id, 'In the chat')
@@ -247,6 +255,14 @@ describe('a web chat’s email', () => {
     expect(await sent(second)).toEqual({ status: 'sent', error: null, fallback: undefined })
     expect(world.emails()).toHaveLength(1)
     await receiveVisitorMessage(world.deps, visitorOf(world), { text: 'I am back', clientId: 'two' }, CALLER)
+    expect(await marks(id)).toHaveLength(1)
+    const key = await world.deps.secrets.app()
+    const to = replyAddress(conversationIdOf(id, 1), key, 'mail.switchboard.test')
+    expect(await comes('by-email', { recipients: [to] })).toBe('stored')
+    expect(await marks(id)).toEqual([])
+    await tell(world, bounce)
+    expect(await marks(id)).toEqual([])
+    await comes('returned', { fromSystem: true, report: await returned() })
     expect(await marks(id)).toHaveLength(1)
     await world.calls('owner', 'contacts.update', { id, emails: [address(), `other-${address()}`] })
     await say(id, 'By the other')

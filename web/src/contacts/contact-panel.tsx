@@ -134,6 +134,17 @@ function Profile({ contact }: { contact: Contact }) {
         <Fact term={t('contact.channels')}>
           <Channels contact={contact} />
         </Fact>
+        {contact.unreachable.length > 0 && (
+          <Fact term={t('contact.unreachable')}>
+            <ul className="space-y-0.5 text-warn">
+              {contact.unreachable.map(({ channelId, address, reason, since }) => (
+                <li key={`${channelId} ${address}`}>
+                  {t(`unreachable.${reason}`, { address })} <TimeAgo at={since} className="text-muted text-xs" />
+                </li>
+              ))}
+            </ul>
+          </Fact>
+        )}
         <Fact term={t('contact.owner')}>
           {pinnedTo ? (
             (names.agent(pinnedTo) ?? t('row.someone'))

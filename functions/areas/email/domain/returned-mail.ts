@@ -2,6 +2,8 @@
 export interface DeliveryReport {
   /** the Message-ID of what comes back, in angle brackets; undefined where it does not say */
   messageId?: string | undefined
+  /** to whom it could not be delivered */
+  recipient?: string | undefined
   /** it has given up; else it only tells that it takes longer, or that it delivered it */
   failed: boolean
   /** RFC 3463: 5.… for good, 4.… for now */
@@ -17,6 +19,7 @@ export function readReport(status: string, returned: string): DeliveryReport {
   const head = returned.split(/\r?\n\r?\n/, 1)[0] ?? ''
   return {
     messageId: /<[^<>\s]+>/.exec(field(head, 'Message-ID') ?? '')?.[0],
+    recipient: /;\s*<?([^\s<>;]+@[^\s<>;]+)/.exec(field(status, 'Final-Recipient') ?? '')?.[1],
     failed: field(status, 'Action')?.toLowerCase() === 'failed',
     status: /^[245]\.\d{1,3}\.\d{1,3}/.exec(field(status, 'Status') ?? '')?.[0] ?? '',
     diagnostic: field(status, 'Diagnostic-Code') ?? '',

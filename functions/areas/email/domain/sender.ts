@@ -1,3 +1,5 @@
+import { domainToASCII } from 'node:url'
+
 /** What the receiving server found out about who sent an email. */
 export type SenderVerdict = 'proven' | 'forged' | 'unproven'
 
@@ -13,15 +15,16 @@ const REGISTRIES = new Set(
   ),
 )
 
-const labelsOf = (domain: string) => domain.toLowerCase().replace(/\.$/, '').split('.')
+/** As it stands in the DNS: in lower case and, where it has other letters, in ASCII. */
+const plain = (domain: string) => domainToASCII(domain.toLowerCase().replace(/\.$/, ''))
 
 /**
  * The domain that somebody registered, in which another one lies; undefined where that is nobody's, or no domain at all.
  * By rules, not by the list of public suffixes, which is larger than the function: docs/adr/0006-small-bundles.md.
  */
 export function organisationOf(domain: string): string | undefined {
-  const labels = labelsOf(domain)
-  if (labels.length < 2 || labels.some((label) => !/^[\p{L}\p{N}_-]+$/u.test(label))) return undefined
+  const labels = plain(domain).split('.')
+  if (labels.length < 2 || labels.some((label) => !/^[a-z0-9_-]+$/.test(label))) return undefined
   const [second = '', top = ''] = labels.slice(-2)
   const isSuffix = (top.length === 2 && BELOW_COUNTRY.test(second)) || REGISTRIES.has(`${second}.${top}`)
   const length = isSuffix ? 3 : 2
@@ -30,7 +33,7 @@ export function organisationOf(domain: string): string | undefined {
 
 /** Relaxed alignment (RFC 7489, 3.1): both lie in one organisation's domain. */
 function isAligned(domain: string, from: string): boolean {
-  if (domain === from.toLowerCase()) return true
+  if (plain(from) !== '' && plain(domain) === plain(from)) return true
   const organisation = organisationOf(from)
   return organisation !== undefined && organisation === organisationOf(domain)
 }

@@ -122,7 +122,7 @@ function complained(complaint: NonNullable<Feedback['complaint']>): Outcome | un
 
 /** M17: the same from a mail server that sent the email back to us; undefined where it has not given up. */
 export function receiptOfReport(report: DeliveryReport): InboundReceipt | undefined {
-  const { messageId, failed: hasFailed, status, diagnostic } = report
+  const { messageId, recipient, failed: hasFailed, status, diagnostic } = report
   if (!messageId || !hasFailed) return undefined
   const reason = words(status, diagnostic) || 'The email came back.'
   const isFinal = status.startsWith('5.')
@@ -132,5 +132,6 @@ export function receiptOfReport(report: DeliveryReport): InboundReceipt | undefi
     status: 'failed',
     error: { code: 'bounced', reason, ...(isFinal ? { unreachable: 'bounced' as const } : {}) },
     eventId: `returned:${messageId}`,
+    ...(recipient === undefined ? {} : { address: recipient }),
   }
 }

@@ -1,7 +1,9 @@
 import { ConflictError, retryOnConflict, type Write } from '../../../kernel/commit.ts'
 import { parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { ChannelRef } from '../../channels/domain/channel.ts'
 import type { InboundReceipt } from '../../channels/port.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
 import { withUnreachable } from '../../timeline/domain/reachability.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -119,18 +121,25 @@ function afterReceipt(
 async function markOf(deps: ReceiptDeps, entry: Entry, { channel }: Message, receipt: EarlyReceipt): Promise<Write[]> {
   const reason = receipt.error?.unreachable
   const state = await deps.store.readContact(entry.contactId)
-  const identity = state?.contact.identities.find(({ channelId }) => channelId === channel.id)
-  const address = receipt.address ?? identity?.address
-  if (!state || !reason || !address) return []
+  if (!state || !reason) return []
+  const address = addressOf(state.contact, channel, receipt.address)
   const now = deps.clock.now()
   const since = Math.min(receipt.at ?? now, now)
   const heardSince = channel.type !== 'web' && (state.latest?.windows[channel.id] ?? 0) > since
-  const mark = { channelId: channel.id, address, reason, since }
-  const marked = heardSince ? state.contact : withUnreachable(state.contact, mark)
+  const { contact } = state
+  const isMeant = address !== undefined && !heardSince
+  const marked = isMeant ? withUnreachable(contact, { channelId: channel.id, address, reason, since }) : contact
   return [
     ...(receipt.eventId ? [deps.store.markSeen(EMAIL_RECEIPTS, receipt.eventId, now)] : []),
-    ...(marked === state.contact ? [] : [deps.store.putContact(marked)]),
+    ...(marked === contact ? [] : [deps.store.putContact(marked)]),
   ]
+}
+
+/** Where the message went: the contact's address on the channel, or the email address of theirs that it is said to be. */
+function addressOf(contact: Contact, channel: ChannelRef, said: string | undefined): string | undefined {
+  const own = contact.identities.find(({ channelId }) => channelId === channel.id)?.address
+  if (channel.type !== 'web') return own
+  return contact.emails.find((email) => email.toLowerCase() === said?.toLowerCase())
 }
 
 function errorOf({ status, error }: EarlyReceipt): Delivery['error'] {

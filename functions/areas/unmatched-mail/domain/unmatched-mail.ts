@@ -37,6 +37,12 @@ export function unmatchedMailIdOf(at: number, key: string): string {
 /** How ids begin of what came at a time; they sort as the times do. */
 export const idPrefixOf = (at: number) => `um_${Math.max(0, Math.trunc(at)).toString(36).padStart(9, '0')}_`
 
-/** Not what mail systems say of their own, and nothing that does harm: that is never a customer's. */
-export const mayBeAccepted = (reason: HeldBecause): boolean =>
-  reason !== 'virus' && reason !== 'returned' && reason !== 'from_system'
+/** Whether it names somebody who could be answered. */
+export const hasSender = ({ from }: Pick<UnmatchedMail, 'from'>): boolean => from.address.includes('@')
+
+/** Not what mail systems say of their own, and nothing that does harm: that is never a customer's. Nor is what names nobody. */
+export const mayBeAccepted = (mail: UnmatchedMail): boolean =>
+  mail.reason !== 'virus' &&
+  mail.reason !== 'returned' &&
+  mail.reason !== 'from_system' &&
+  (hasSender(mail) || mail.conversationId !== undefined)

@@ -6,7 +6,7 @@ import type { ChannelsStore } from '../../channels/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer, invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { mayBeAccepted, type UnmatchedMail } from '../domain/unmatched-mail.ts'
+import { hasSender, mayBeAccepted, type UnmatchedMail } from '../domain/unmatched-mail.ts'
 import type { UnmatchedMailStore } from '../port.ts'
 
 type Deps = HasStore<ChannelsStore & TimelineStore & UnmatchedMailStore & WorkspaceStore> & Pick<Parts, 'clock'>
@@ -24,7 +24,7 @@ function present(mail: UnmatchedMail) {
     text,
     files,
     reason,
-    acceptable: mayBeAccepted(reason),
+    acceptable: mayBeAccepted(mail),
     conversationId,
     channelId: accept?.channelId ?? mail.channelId ?? null,
     acceptAskedAt: time(accept?.askedAt),
@@ -55,7 +55,7 @@ export function acceptUnmatchedMail(deps: Deps, call: Call, input: { id: string;
       if (!accepted) throw notFound('unmatched email')
       return present(accepted)
     }
-    if (!mayBeAccepted(mail.reason)) {
+    if (!mayBeAccepted(mail)) {
       throw new DomainError('not_acceptable', 'This email is nobody’s message: it can only be dismissed.')
     }
     if (!(await takes(deps, mail, input.channelId))) {
@@ -70,11 +70,11 @@ export function acceptUnmatchedMail(deps: Deps, call: Call, input: { id: string;
 }
 
 /** A mailbox takes any email; any other channel only an answer to what was sent from it. */
-async function takes(deps: Deps, { conversationId = '' }: UnmatchedMail, channelId: string): Promise<boolean> {
+async function takes(deps: Deps, mail: UnmatchedMail, channelId: string): Promise<boolean> {
   const channel = await deps.store.readChannel(channelId)
   if (!channel || channel.deleted) return false
-  if (channel.provider === 'email') return true
-  const key = parseConversationId(conversationId)
+  if (channel.provider === 'email') return hasSender(mail)
+  const key = parseConversationId(mail.conversationId ?? '')
   const state = key && (await deps.store.readConversation(key.contactId, key.n))
   return state?.conversation.lastChannel?.id === channelId
 }
