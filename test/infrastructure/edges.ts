@@ -50,6 +50,14 @@ describe('HTTP API', () => {
     ])
   })
 
+  test('is asked by pages of any origin with a token, never with cookies', () => {
+    const [cors] = ofType(resources, 'AWS::ApiGatewayV2::Api').flatMap(
+      ([, { Properties }]) => Properties.CorsConfiguration ?? [],
+    )
+    expect(cors).toMatchObject({ AllowOrigins: ['*'], AllowCredentials: false })
+    expect(cors).not.toHaveProperty('ExposeHeaders')
+  })
+
   test('hands functions payload version 2.0', () => {
     const versions = ofType(resources, 'AWS::ApiGatewayV2::Integration').map(([, { Properties }]) => [
       text(Properties.ApiId),

@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest'
  */
 
 const LENGTH = 40_000
-const INTERRUPTED_MS = 2_000
+const INTERRUPTED_MS = 1_000
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Patterns that take longer, and why that is no harm. */

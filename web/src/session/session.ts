@@ -33,7 +33,10 @@ function become(next: State): void {
 export async function startSession(): Promise<'started' | 'handed-over'> {
   const { signIn } = config()
   if (signIn.kind === 'oidc') {
-    const opened = await (await import('./oidc.ts')).openOidc(signIn, () => void expire())
+    const opened = await (await import('./oidc.ts')).openOidc(
+      signIn,
+      () => state.status === 'signed-in' && void expire(),
+    )
     if (opened === 'handed-over') return opened
     source = opened
     if (opened.hasFailed) become({ status: 'signed-out', reason: 'failed' })

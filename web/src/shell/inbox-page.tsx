@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { asProblem } from '../api/problem.ts'
 import { meQuery, teamsQuery } from '../api/queries.ts'
 import { ListPane } from '../queues/list-pane.tsx'
 import { signOut } from '../session/session.ts'
@@ -31,6 +32,7 @@ export function InboxPage() {
     return (
       <main className="h-full">
         <Empty isPage title={sentence(error)}>
+          {asProblem(error).code === 'forbidden' && <p className="mb-3">{t('signIn.refused')}</p>}
           <Button onClick={() => void signOut()}>{t('account.signOut')}</Button>
         </Empty>
       </main>
