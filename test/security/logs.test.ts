@@ -126,7 +126,6 @@ describe('a day on which much goes wrong', () => {
         'media.failed',
         'webhook.unparsed',
         'webhook.unverified',
-        'mail.unknown',
         'sign-in.other-account',
         'request.failed',
       ]),

@@ -7,7 +7,7 @@ import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
 import { type Agent, Permission } from '../../functions/areas/workspace/domain/agent.ts'
 import { runOperation } from '../../functions/edges/operations.ts'
 import { attachmentIdOf, conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
-import { inputs, keptWebhook, recordsOf, spare, type Things } from '../contracts/permissions.ts'
+import { inputs, keptWebhook, recordsOf, spare, type Things, unmatchedOf } from '../contracts/permissions.ts'
 import { identityOf } from '../kit/identity.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 
@@ -68,6 +68,7 @@ const kinds = {
   deal: { deleted: () => recordOf(gone, 'deal'), madeUp: `dl_${ulid}` },
   note: { others: () => things.others.noteId ?? '', deleted: () => things.deleted.noteId ?? '', madeUp: 'nt_none' },
   webhook: { madeUp: 'never' },
+  unmatchedMail: { madeUp: 'um_000000000_none' },
 } satisfies Record<string, Kind>
 type KindName = keyof typeof kinds
 
@@ -109,6 +110,7 @@ const byArea: Record<string, KindName> = {
   deals: 'deal',
   recordNotes: 'note',
   webhookFailures: 'webhook',
+  unmatchedMail: 'unmatchedMail',
 }
 const byField: Record<string, KindName> = {
   conversationId: 'conversation',
@@ -205,6 +207,7 @@ beforeAll(async () => {
   const { store } = deps
   const request = { method: 'POST', url: '', headers: {}, bytes: 2, reasons: ['test'], at: 0, replayedAt: null }
   await store.keepWebhook({ id: keptWebhook, channelId: 'demo-whatsapp', ...request }, Buffer.from('{}'))
+  for (const whose of ['kept', strong, plain]) await store.commit([store.putUnmatched(unmatchedOf(whose))])
   const times = { soonAfter: 180_000, overdueAfter: 300_000, autoCloseAfter: 86_400_000 }
   const team = (id: string, more: object = {}) =>
     store.putTeam({ id, name: id, mode: 'collaboration' as const, ...times, ...more })

@@ -256,7 +256,7 @@ describe('a web chat’s email', () => {
     expect(world.emails()).toHaveLength(1)
     await receiveVisitorMessage(world.deps, visitorOf(world), { text: 'I am back', clientId: 'two' }, CALLER)
     expect(await marks(id)).toHaveLength(1)
-    const key = await world.deps.secrets.app()
+    const [key] = await world.deps.secrets.signingKeys('reply-address')
     const to = replyAddress(conversationIdOf(id, 1), key, 'mail.switchboard.test')
     expect(await comes('by-email', { recipients: [to] })).toBe('stored')
     expect(await marks(id)).toEqual([])
