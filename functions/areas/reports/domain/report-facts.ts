@@ -43,9 +43,6 @@ const isMissed = ({ before, after }: Step) =>
 const isClosed = ({ before, after }: Step) =>
   after.status === 'resolved' && before !== undefined && before.status !== 'resolved'
 
-/** What a fact is known by: its entry, so that whoever finds it again in the timeline names it alike. */
-const keyOf = (entry: Entry | undefined, after: Conversation) => entry?.seq ?? `v${after.version}`
-
 /** Whether a step of a conversation bears facts, and with it whether its entries are worth reading. */
 export function bearsFacts(step: Step): boolean {
   return step.before === undefined || isAnswered(step) || isMissed(step) || isClosed(step)
@@ -54,15 +51,12 @@ export function bearsFacts(step: Step): boolean {
 /**
  * What reports count of one step. `entries` are those that the step added, as far as they are still there. The waiting
  * clock decides: time on hold or on the blacklist is nobody's response time. A `first_response` is what an answer would
- * be; whether it is the conversation's first is for whoever keeps them.
+ * be; whether it is the conversation's first is for whoever keeps them. Facts are known by their moment, so
+ * that whoever finds them again, with the entries or without, in the stream or in the timeline, names them alike.
  */
 export function factsOf(step: Step, entries: readonly Entry[]): ReportFact[] {
   const { before, after } = step
-  const fact = (
-    kind: ReportFact['kind'],
-    key: number | string,
-    fields: Partial<ReportFact> & { at: number },
-  ): ReportFact => ({
+  const fact = (kind: ReportFact['kind'], key: number, fields: Partial<ReportFact> & { at: number }): ReportFact => ({
     id: `${after.id}:${kind}:${key}`,
     kind,
     duration: null,
@@ -93,16 +87,13 @@ export function factsOf(step: Step, entries: readonly Entry[]): ReportFact[] {
       agentId: answer?.actor.type === 'agent' ? answer.actor.id : null,
       ...(answer?.message ? { channel: answer.message.channel } : {}),
     }
-    facts.push(fact('first_response', 0, fields), fact('response', keyOf(answer, after), fields))
+    facts.push(fact('first_response', 0, fields), fact('response', at, fields))
   }
   if (isClosed(step)) {
     const at = after.closedAt ?? after.lastActivityAt
-    const closing = entries.find(({ event }) => event?.name === 'closed')
     const { type = null, category = null } = after.resolution ?? {}
     const closer = after.closedById ?? after.assigneeId
-    facts.push(
-      fact('closed', keyOf(closing, after), { at, duration: at - after.openedAt, agentId: closer, type, category }),
-    )
+    facts.push(fact('closed', at, { at, duration: at - after.openedAt, agentId: closer, type, category }))
   }
   return facts
 }
