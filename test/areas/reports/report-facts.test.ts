@@ -122,5 +122,8 @@ describe('R1 facts of reports', () => {
     await world.calls('owner', 'conversations.delete', { id: idOf() })
     await world.settle()
     expect(await facts()).toEqual(before)
+    // Also when it is told of again, without what it told of.
+    await world.redeliver()
+    expect(await facts()).toEqual(before)
   })
 })

@@ -117,7 +117,8 @@ export function replay(final: Conversation, timeline: readonly Entry[]): Replaye
     const last = out.at(-1)
     const goesWithLast = last?.entries[0]?.receivedAt === entry.receivedAt
     const before = goesWithLast ? last?.step.before : index === 0 ? undefined : state
-    state = { ...state, ...moved(state, entry, entries.slice(index + 1), final), lastActivityAt: entry.receivedAt }
+    const now = { seq: entry.seq, lastActivityAt: entry.receivedAt }
+    state = { ...state, ...moved(state, entry, entries.slice(index + 1), final), ...now }
     if (last && goesWithLast) {
       last.step = { before, after: state }
       last.entries.push(entry)

@@ -49,10 +49,10 @@ export function bearsFacts(step: Step): boolean {
 }
 
 /**
- * What reports count of one step. `entries` are those that the step added, as far as they are still there: a fact is named by its entry, so that
- * whoever finds it again in the timeline names it alike. The waiting
+ * What reports count of one step. `entries` are those that the step added, as far as they are still there. The waiting
  * clock decides: time on hold or on the blacklist is nobody's response time. A `first_response` is what an answer would
- * be; whether it is the conversation's first is for whoever keeps them.
+ * be; whether it is the conversation's first is for whoever keeps them. Facts are known by their moment, so
+ * that whoever finds them again, with the entries or without, in the stream or in the timeline, names them alike.
  */
 export function factsOf(step: Step, entries: readonly Entry[]): ReportFact[] {
   const { before, after } = step
@@ -78,24 +78,22 @@ export function factsOf(step: Step, entries: readonly Entry[]): ReportFact[] {
     const at = crossing?.at ?? after.lastActivityAt
     facts.push(fact('overdue', since, { at, duration: Math.max(0, at - since) }))
   }
-  // Without its entry the conversation is deleted: what it bore was noted before that.
-  const answer = entries.find(({ message }) => message?.direction === 'outbound')
-  if (before && answer?.message && isAnswered(step)) {
-    const at = answer.receivedAt
+  if (before && isAnswered(step)) {
+    const answer = entries.find(({ message }) => message?.direction === 'outbound')
+    const at = answer?.receivedAt ?? after.lastMessage?.at ?? after.lastActivityAt
     const fields = {
       at,
       duration: Math.max(0, at - (before.waitingSince ?? at)),
-      agentId: answer.actor.type === 'agent' ? answer.actor.id : null,
-      channel: answer.message.channel,
+      agentId: answer?.actor.type === 'agent' ? answer.actor.id : null,
+      ...(answer?.message ? { channel: answer.message.channel } : {}),
     }
-    facts.push(fact('first_response', 0, fields), fact('response', answer.seq, fields))
+    facts.push(fact('first_response', 0, fields), fact('response', at, fields))
   }
-  const closing = entries.find(({ event }) => event?.name === 'closed')
-  if (closing && isClosed(step)) {
+  if (isClosed(step)) {
     const at = after.closedAt ?? after.lastActivityAt
     const { type = null, category = null } = after.resolution ?? {}
     const closer = after.closedById ?? after.assigneeId
-    facts.push(fact('closed', closing.seq, { at, duration: at - after.openedAt, agentId: closer, type, category }))
+    facts.push(fact('closed', at, { at, duration: at - after.openedAt, agentId: closer, type, category }))
   }
   return facts
 }

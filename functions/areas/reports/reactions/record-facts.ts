@@ -13,6 +13,10 @@ export const recordFacts = reaction({
   async run({ before, after }, { store }: HasStore<ReportsStore & TimelineStore>) {
     // What opened it says everything by itself.
     const entries = before ? await store.readEntriesAfter(after, before.seq, after.seq - before.seq) : []
-    for (const fact of factsOf({ before, after }, entries)) await store.putFact(fact)
+    const isWhole = !before || entries.length === after.seq - before.seq
+    for (const fact of factsOf({ before, after }, entries)) {
+      // Told again after its entries were deleted: what is there knows more.
+      if (isWhole || !(await store.hasFact(fact))) await store.putFact(fact)
+    }
   },
 })
