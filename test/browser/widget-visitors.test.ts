@@ -15,7 +15,7 @@ beforeAll(async () => {
   const { url } = chats.surface
   site = await companySite(() => {
     const user = token ? `data-user-token="${token}"` : ''
-    return `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1><script src="${url}/widget.js" data-channel="demo-web" ${user} async></script></html>`
+    return `<!doctype html><html lang="en"><title>Shop</title><main><h1>Shop</h1></main><script src="${url}/widget.js" data-channel="demo-web" ${user} async></script></html>`
   })
 })
 afterAll(async () => {
@@ -84,7 +84,15 @@ it('C8 two tabs that are opened at once are one visitor', async () => {
   await chats.conversationWith('in the second tab')
   await two.page.reload()
   await two.chat.open()
-  await two.chat.waitFor('in the second tab')
+  await two.chat.waitFor('in the second tab').catch(async (error) => {
+    console.log(
+      await two.chat.texts(),
+      await two.page.evaluate(() => JSON.stringify(localStorage)),
+      two.errors,
+      await two.chat.panel.innerHTML(),
+    )
+    throw error
+  })
   expect(await two.chat.texts()).toEqual(['in the first tab', 'in the second tab'])
   await context.close()
 })

@@ -23,6 +23,9 @@ export interface Unsent {
 /** so long an uploaded file may wait for its message */
 const UPLOADS_KEPT_MS = 20 * 60 * 60_000
 
+/** what one tab writes is read by another by then */
+const SHARED_WITHIN_MS = 200
+
 const memory = new Map<string, string>()
 type Kept = 'localStorage' | 'sessionStorage'
 
@@ -74,9 +77,18 @@ export class Storage {
     return after
   }
 
-  /** Does something that another tab must not do at the same time. */
+  /** Does something that another tab must not do at the same time, and whose outcome the next one finds in here. */
   async alone<Result>(run: () => Promise<Result>): Promise<Result> {
-    return 'locks' in navigator ? ((await navigator.locks.request(this.key, run)) as Result) : run()
+    if (!('locks' in navigator)) return run()
+    return new Promise((resolve, reject) => {
+      void navigator.locks.request(this.key, async () => {
+        const result = run()
+        result.then(resolve, reject)
+        await result.catch(() => undefined)
+        // What is written reaches another tab's process a moment later.
+        await new Promise((done) => setTimeout(done, SHARED_WITHIN_MS))
+      })
+    })
   }
 
   /** What this tab had begun to write, over the pages of the site. */
