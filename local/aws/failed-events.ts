@@ -14,7 +14,7 @@ export interface FailedEvents {
   call(fn: FunctionName, event: object, error: string): Promise<void>
 }
 
-export const functionArn = (fn: string) => `arn:aws:lambda:us-east-1:000000000000:function:${fn}`
+const functionArn = (fn: string) => `arn:aws:lambda:us-east-1:000000000000:function:${fn}`
 
 export function startFailedEvents(objects: Objects, bucket: string, now: () => number): FailedEvents {
   const keep = (folder: string, at: string, record: object) => {
