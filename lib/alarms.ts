@@ -59,6 +59,7 @@ export const survived = [
   'delivery.failed',
   'digest.failed',
   'digest.given-up',
+  'limit.not_counted',
   'reaction.failed',
   'request.failed',
   'secrets.left',

@@ -17,6 +17,13 @@ interface Piece {
 }
 
 type Imports = Map<string, { file: string; name: string }>
+/** Where code stands: its file, what that imports and declares, and what the factory declares that it is in. */
+interface Place {
+  file: string
+  imports: Imports
+  own: Set<string>
+  inner?: { factory: string; names: Set<string> }
+}
 
 /** Of a factory `function createX() { return { method() {} } }` each method is a piece of its own: `file#createX.method`. */
 interface Code {
@@ -40,17 +47,13 @@ function fileOf(from: string, specifier: string): string | undefined {
 }
 
 /** Looks through what a node does when it runs; types say nothing about that. */
-function look(
-  node: ts.Node,
-  piece: Piece,
-  of: { file: string; imports: Imports; own: Set<string> },
-  skip: Set<ts.Node>,
-) {
+function look(node: ts.Node, piece: Piece, of: Place, skip: Set<ts.Node>) {
   if (skip.has(node) || ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
     return
   if (ts.isIdentifier(node)) {
     const imported = of.imports.get(node.text)
-    if (imported) piece.refers.add(`${imported.file}#${imported.name}`)
+    if (of.inner?.names.has(node.text)) piece.refers.add(`${of.inner.factory}.${node.text}`)
+    else if (imported) piece.refers.add(`${imported.file}#${imported.name}`)
     else if (of.own.has(node.text)) piece.refers.add(`${of.file}#${node.text}`)
     return
   }
@@ -77,15 +80,28 @@ function look(
   ts.forEachChild(node, (child) => look(child, piece, of, skip))
 }
 
-/** The object literal that a factory returns, as in `return { method() {} }`. */
-function returnedMethods(declaration: ts.Node): ts.ObjectLiteralElementLike[] {
+/** What a factory declares: the functions in it, and the methods of the object literal that it ends in returning. */
+function partsOf(declaration: ts.Node): Map<string, ts.Node> {
   const body = ts.isFunctionDeclaration(declaration) ? declaration.body : undefined
   const last = body?.statements.at(-1)
   const returned = last && ts.isReturnStatement(last) ? last.expression : undefined
-  if (!returned || !ts.isObjectLiteralExpression(returned)) return []
-  return returned.properties.filter(
-    (one) => ts.isMethodDeclaration(one) || (ts.isPropertyAssignment(one) && ts.isArrowFunction(one.initializer)),
-  )
+  const parts = new Map<string, ts.Node>()
+  if (!body || !returned || !ts.isObjectLiteralExpression(returned)) return parts
+  for (const statement of body.statements) {
+    if (ts.isFunctionDeclaration(statement) && statement.name) parts.set(statement.name.text, statement)
+    if (!ts.isVariableStatement(statement)) continue
+    for (const one of statement.declarationList.declarations) {
+      if (one.initializer && ts.isArrowFunction(one.initializer)) parts.set(one.name.getText(), one)
+    }
+  }
+  for (const one of returned.properties) {
+    const isMethod =
+      ts.isMethodDeclaration(one) || (ts.isPropertyAssignment(one) && ts.isArrowFunction(one.initializer))
+    if (isMethod && one.name) parts.set(one.name.getText(), one)
+    // `{ method }`: the function of that name, which is a part already.
+    else if (ts.isShorthandPropertyAssignment(one) && parts.has(one.name.text)) parts.set(`{${one.name.text}}`, one)
+  }
+  return parts
 }
 
 /** Reads the source of the functions: every top-level declaration is a piece, and every method of a factory. */
@@ -130,15 +146,16 @@ export function readCode(): Code {
     }
     const of = { file, imports, own: new Set(declared.map(([name]) => name)) }
     for (const [name, declaration] of declared) {
-      const methods = returnedMethods(declaration)
+      const parts = partsOf(declaration)
+      const within = { ...of, inner: { factory: `${file}#${name}`, names: new Set(parts.keys()) } }
       const piece = newPiece()
-      ts.forEachChild(declaration, (child) => look(child, piece, of, new Set(methods)))
+      ts.forEachChild(declaration, (child) => look(child, piece, within, new Set(parts.values())))
       piece.refers.delete(`${file}#${name}`)
       code.pieces.set(`${file}#${name}`, piece)
-      for (const method of methods) {
+      for (const [part, node] of parts) {
         const own = newPiece()
-        ts.forEachChild(method, (child) => look(child, own, of, new Set()))
-        code.pieces.set(`${file}#${name}.${method.name?.getText()}`, own)
+        ts.forEachChild(node, (child) => look(child, own, within, new Set()))
+        if (!part.startsWith('{')) code.pieces.set(`${file}#${name}.${part}`, own)
       }
     }
   }

@@ -43,6 +43,8 @@ const keys: Record<string, string[]> = {
 /** Requests that are signed by ourselves: SSM by action, S3 by method and what it does. */
 const files = 'functions/areas/attachments/adapter/file-store.ts#createFileStore'
 const parameters = 'functions/platform/parameters.ts#createParameters'
+const failedEvents = 'functions/areas/installation/adapter/failed-events.ts#openFailedEvents'
+const invoked = 'functions/areas/installation/adapter/functions.ts#openFunctions'
 const s3 = (...actions: string[]) => actions.map((action) => `s3:${action} AttachmentsFiles`)
 const requests: Record<string, string[]> = {
   [`${files}.uploadTarget`]: s3('PutObject'),
@@ -53,6 +55,16 @@ const requests: Record<string, string[]> = {
   [`${files}.read`]: s3('GetObject'),
   [`${files}.remove`]: s3('DeleteObject'),
   [`${files}.list`]: s3('ListBucket'),
+  [`${files}.failed`]: [],
+  [`${failedEvents}.failed`]: [],
+  [`${failedEvents}.list`]: ['s3:ListBucket FailuresFailedEvents'],
+  [`${failedEvents}.read`]: ['s3:GetObject FailuresFailedEvents/*'],
+  [`${failedEvents}.remove`]: ['s3:DeleteObject FailuresFailedEvents/*'],
+  [`${invoked}.invoke`]: ['MailFunction', 'StreamReactions', 'StreamRealtime'].map(
+    (name) => `lambda:InvokeFunction ${name}`,
+  ),
+  [`${parameters}.call`]: [],
+  [`${parameters}.getVersion`]: ['ssm:GetParameter parameter/switchboard/prod'],
   [`${parameters}.get`]: ['ssm:GetParameter parameter/switchboard/prod'],
   [`${parameters}.put`]: ['ssm:PutParameter parameter/switchboard/prod'],
   [`${parameters}.remove`]: ['ssm:DeleteParameter parameter/switchboard/prod'],
@@ -61,6 +73,8 @@ const requests: Record<string, string[]> = {
 /** By which names dependencies are called, and what makes them. */
 const factories = {
   files,
+  failedEvents,
+  functions: invoked,
   parameters,
   secrets: 'functions/platform/secrets.ts#createSecrets',
   queue: 'functions/platform/job-queue.ts#createJobQueue',
@@ -122,10 +136,14 @@ describe('every call to AWS', () => {
     const made = [...code.pieces.values()].flatMap(({ makes }) => [...makes].filter((one) => one.endsWith('Command')))
     expect([...new Set(made)].filter((command) => !(command in commands))).toEqual([])
     expect(made.length).toBeGreaterThan(20)
-    const methods = [...code.pieces.keys()].filter(
-      (id) => id.startsWith(`${files}.`) || id.startsWith(`${parameters}.`),
+    const signing = [...code.pieces].filter(([, { refers }]) =>
+      refers.has('functions/platform/aws-request.ts#createAwsRequest'),
     )
-    expect(methods.filter((id) => !(id in requests))).toEqual([])
+    expect(signing.length).toBeGreaterThan(3)
+    for (const [factory] of signing) {
+      const methods = [...code.pieces.keys()].filter((id) => id.startsWith(`${factory}.`))
+      expect((methods.length > 0 ? methods : [factory]).filter((id) => !(id in requests))).toEqual([])
+    }
     expect(Object.keys(requests).filter((id) => !code.pieces.has(id))).toEqual([])
     expect(Object.values(factories).filter((id) => !code.pieces.has(id))).toEqual([])
   })
