@@ -43,6 +43,7 @@ function unmeasured() {
     sockets: { post: refuse },
     mailer: { send: refuse },
     mailbox: { read: refuse },
+    mailRoom: { accept: refuse },
     connectors: { find: () => pipedrive, connect: refuse },
   }
 }

@@ -71,11 +71,18 @@ export class SwitchboardStack extends Stack {
       publicUrl,
       consoleUrl: web.url,
       sendingArns,
-      mailboxAccess: mail.mailboxAccess,
     })
     const timers = new Timers(this, 'Timers', { stage, table, consoleUrl: web.url, sendingArns })
     const deliveryQueue = delivery.queue
-    const stream = new Stream(this, 'Stream', { stage, table, files, socket: socketApi, timers, deliveryQueue })
+    const stream = new Stream(this, 'Stream', {
+      stage,
+      table,
+      files,
+      socket: socketApi,
+      timers,
+      deliveryQueue,
+      mailFunction: mail.function,
+    })
 
     new Setup(this, 'Setup', { stage, table })
     new Monitoring(this, 'Monitoring', { stage, table, http, webhooks, socket, stream, delivery, timers, mail })

@@ -39,6 +39,7 @@ export interface StreamProps {
   timers: Timers
   deliveryQueue: Queue
   files: Attachments
+  mailFunction: AppFunction
 }
 
 /** The two consumers of the table's stream: what is pushed at once, and everything else that follows. */
@@ -77,6 +78,7 @@ export class Stream extends Construct {
       files: props.files,
       queue: deliveryQueue,
       timers,
+      mailFunction: props.mailFunction,
     })
     this.reactions = new AppFunction(this, 'Reactions', {
       name: 'reactions',

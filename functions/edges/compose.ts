@@ -10,11 +10,13 @@ import type { ConnectorParts } from '../areas/crm/connector-port.ts'
 import type { EmailParts } from '../areas/email/port.ts'
 import { createSockets } from '../areas/sockets/adapter/sockets.ts'
 import type { SocketParts } from '../areas/sockets/port.ts'
+import type { UnmatchedMailParts } from '../areas/unmatched-mail/port.ts'
 import type { Parts, Secrets } from '../kernel/ports.ts'
 import type { Every, FunctionName, PartOf } from '../manifest.ts'
 import { systemClock } from '../platform/clock.ts'
 import { ENV } from '../platform/env-names.ts'
 import { optional, required } from '../platform/environment.ts'
+import { createFunctionCall } from '../platform/function-call.ts'
 import { createJobQueue } from '../platform/job-queue.ts'
 import { createLog } from '../platform/log.ts'
 import { createParameters } from '../platform/parameters.ts'
@@ -117,6 +119,13 @@ export function scheduler(): Pick<Parts, 'scheduler'> {
   return { scheduler: lazily(() => openScheduler(target)) }
 }
 
+/** Asking the function that reads email. */
+export function mailRoom(): UnmatchedMailParts {
+  const arn = required(ENV.mailFunctionArn)
+  const call = () => createFunctionCall(arn, process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_LAMBDA)
+  return { mailRoom: lazily(() => ({ accept: call() })) }
+}
+
 /** Posting to open sockets. */
 export function sockets(): SocketParts {
   const endpoint = required(ENV.socketEndpoint)
@@ -161,6 +170,7 @@ interface PartTypes {
   sockets: SocketParts
   mailer: Pick<EmailParts, 'mailer'>
   mailbox: Pick<EmailParts, 'mailbox'>
+  'mail-room': UnmatchedMailParts
 }
 /** All parts there are, which no edge has: for tests and tools. */
 export type EveryPart = Every<PartTypes[keyof PartTypes]>

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs'
 import { type Every, type FunctionName, functions, type PartOf } from '../../functions/manifest.ts'
 import { ENV, type EnvName } from '../../functions/platform/env-names.ts'
 import type { Attachments } from '../attachments.ts'
+import type { AppFunction } from './function.ts'
 import {
   allow,
   appSecret,
@@ -110,6 +111,10 @@ const grants = {
   mailer: ({ stage, sendingArns }: OfMail) => ({
     environment: { [ENV.emailFrom]: stage.emailFrom },
     allowed: [allow(['ses:SendRawEmail'], sendingArns)],
+  }),
+  'mail-room': ({ mailFunction }: Place & { mailFunction: AppFunction }) => ({
+    environment: { [ENV.mailFunctionArn]: mailFunction.functionArn },
+    allowed: [allow(['lambda:InvokeFunction'], [mailFunction.functionArn])],
   }),
   // Received emails lie in the bucket of whoever lets them be read.
   mailbox: ({ mailboxAccess }: Place & { mailboxAccess: Permission }) => ({ allowed: [mailboxAccess] }),

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { connectionsHandler } from './connections.ts'
 import { createFaults } from './faults.ts'
-import { startInboundMail } from './inbound-mail.ts'
+import { type InboundMail, startInboundMail } from './inbound-mail.ts'
 import { startObjects } from './objects.ts'
 import { startScheduler } from './scheduler.ts'
 import { startSes } from './ses.ts'
@@ -23,6 +23,7 @@ const DELIVERY_DEAD_LETTERS = 'switchboard-delivery-dead-letters.fifo'
 const MAIL_BUCKET = 'switchboard-local-mail'
 const FILES_BUCKET = 'switchboard-local-files'
 const SCHEDULE_GROUP = 'switchboard-timers'
+const MAIL_FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:mail'
 const TIMER_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:timer'
 const ROLE_ARN = 'arn:aws:iam::000000000000:role/switchboard-scheduler'
 const SETTLE_LIMIT_MS = 60_000
@@ -99,6 +100,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
     ssm: ssm.handle,
     scheduler: scheduler.handle,
     ses: ses.handle,
+    lambda: lambdaHandler(inbound),
     s3: objects.handle,
     connections: connectionsHandler(sockets),
     issuer: issuerHandler(tokens),
@@ -116,11 +118,13 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       AWS_ENDPOINT_URL_SSM: at('ssm'),
       AWS_ENDPOINT_URL_SCHEDULER: at('scheduler'),
       AWS_ENDPOINT_URL_SES: at('ses'),
+      AWS_ENDPOINT_URL_LAMBDA: at('lambda'),
       AWS_ENDPOINT_URL_S3: at('s3'),
       AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: at('connections'),
       [ENV.socketEndpoint]: at('connections'),
       [ENV.deliveryQueueUrl]: queues.url(DELIVERY_QUEUE),
       [ENV.mailBucket]: MAIL_BUCKET,
+      [ENV.mailFunctionArn]: MAIL_FUNCTION_ARN,
       [ENV.filesBucket]: FILES_BUCKET,
       [ENV.scheduleGroup]: SCHEDULE_GROUP,
       [ENV.scheduleRoleArn]: ROLE_ARN,
@@ -169,6 +173,17 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       await new Promise((resolve) => server.close(resolve))
       if (dataDir === null) rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Lambda's asynchronous call of one function: the event is kept, and given to it until it succeeds. */
+function lambdaHandler(inbound: InboundMail): WireHandler {
+  const start = `/2015-03-31/functions/${MAIL_FUNCTION_ARN}/`
+  return ({ method, path, headers, body }) => {
+    const isCall = method === 'POST' && decodeURIComponent(path).startsWith(start)
+    if (!isCall || headers['x-amz-invocation-type'] !== 'Event') return { status: 404 }
+    inbound.announce(JSON.parse(body.toString('utf8')) as object)
+    return { status: 202 }
   }
 }
 

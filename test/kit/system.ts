@@ -11,6 +11,7 @@ import { parseEmail } from '../../functions/areas/email/adapter/receiving.ts'
 import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
+import type { AcceptMailJob } from '../../functions/areas/unmatched-mail/job.ts'
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { channels } from '../../functions/edges/compose.ts'
 import { adapters } from '../../functions/edges/compose-adapters.ts'
@@ -47,6 +48,8 @@ export interface TestSystem {
   database: Engine
   aws: AwsStandIns
   provider: ProviderServer
+  /** what the mail function was asked to take in, and has not been given yet */
+  accepting: AcceptMailJob[]
   clock: LocalClock
   sockets: OpenSockets
   stream: TestStream
@@ -181,6 +184,8 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
     ses: new SESClient(near('ses')),
   }
 
+  const accepting: AcceptMailJob[] = []
+
   const boot: TestSystem['boot'] = ({ callsLeft, hearsLast, table: tableName = table } = {}) => {
     const life = new Lifeline(callsLeft, hearsLast)
     const store = createStore(database.open(tableName, life), clock)
@@ -205,6 +210,11 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       files: life.watchCalls(createFileStore(bucket, clock)),
       mailer: createMailer(life.watchShared(clients.ses), 'us-east-1'),
       mailbox: life.watchCalls({ read: readEmail }),
+      mailRoom: life.watchCalls({
+        async accept(job: AcceptMailJob) {
+          accepting.push(job)
+        },
+      }),
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
         emailDomain: 'mail.switchboard.test',
@@ -221,14 +231,17 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   const snapshot = () => {
     const now = clock.now()
     const lastUlid = ulids.last
+    const asked = [...accepting]
     const kept = [database.snapshot?.(), aws.snapshot(), provider.snapshot(), sockets.snapshot()]
     return () => {
       clock.set(now)
       ulids.last = lastUlid
       for (const restore of kept) restore?.()
+      accepting.splice(0, accepting.length, ...asked)
     }
   }
   return {
+    accepting,
     database,
     aws,
     provider,

@@ -1,8 +1,10 @@
 import { backoffSeconds, giveUpAfterMs } from '../../../kernel/backoff.ts'
+import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { conversationIdOf, type EntryKey, entryIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
 import { outboundFiles } from '../../attachments/index.ts'
 import type { FileParts } from '../../attachments/port.ts'
+import type { UnreachableReason } from '../../channels/domain/channel.ts'
 import type { Observed } from '../../channels/domain/channel-health.ts'
 import { type Part, partsOf } from '../../channels/domain/file-limits.ts'
 import { fileLimitsOf, reportHealth } from '../../channels/index.ts'
@@ -10,12 +12,12 @@ import type { ChannelParts, ChannelsStore, SendResult, Sent } from '../../channe
 import { sendEmail } from '../../email/index.ts'
 import type { EmailParts, EmailStore } from '../../email/port.ts'
 import { EMAIL_RECEIPTS } from '../../messages/domain/delivery.ts'
-import { clearUnreachable, expectReceipts, markUnreachable, referenceOf } from '../../messages/index.ts'
+import { clearUnreachable, expectReceipts, referenceOf } from '../../messages/index.ts'
 import type { MessagesStore } from '../../messages/port.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
-import { unreachableAt } from '../../timeline/domain/reachability.ts'
+import { unreachableAt, withUnreachable } from '../../timeline/domain/reachability.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { sendToVisitor } from '../../web-chat/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -82,8 +84,10 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<JobO
   })
   if (!(await deps.store.updateDelivery(entry, leased))) return { retryAfterSeconds: 1 }
   const { result, observed, after = leased } = await send(deps, leased, state.contact)
-  if (result !== 'taken over' && to !== undefined) await noteReach(deps, after, to, result)
-  const outcome = result === 'taken over' ? { retryAfterSeconds: 1 } : await conclude(deps, after, result)
+  const outcome =
+    result === 'taken over'
+      ? { retryAfterSeconds: 1 }
+      : await conclude(deps, after, result, { contact: state.contact, to })
   // After the record: a message's outcome waits for nothing.
   if (observed) await reportHealth(deps, message.channel.id, observed)
   return outcome
@@ -95,24 +99,14 @@ function addressOf({ message }: Outbound, contact: Contact): string | undefined 
   return contact.identities.find(({ channelId }) => channelId === message.channel.id)?.address
 }
 
-/**
- * M17: what a provider says of the address in its answer. Before the message is settled: after that nothing is done again.
- * Where no receipt will come, that the message was taken says that it gets through.
- */
-async function noteReach(deps: Deps, { contactId, message }: Outbound, address: string, result: Sent): Promise<void> {
-  const { channel, delivery } = message
-  if (result.outcome === 'refused' && result.unreachable) {
-    const { unreachable: reason } = result
-    await markUnreachable(deps, contactId, { channelId: channel.id, address, reason, since: deps.clock.now() })
-  } else if (result.outcome === 'sent' && delivery.doubtful && channel.type !== 'email') {
-    if (!deps.channels.capabilities(channel).receipts) {
-      await clearUnreachable(deps, contactId, channel.id, address, delivery.queuedAt)
-    }
-  }
+/** Whom a message goes to, as they were when it was sent, and where; no address that could be shut: undefined. */
+interface Addressee {
+  contact: Contact
+  to: string | undefined
 }
 
 /** Records what came of an attempt. */
-async function conclude(deps: Deps, leased: Outbound, result: Sent): Promise<JobOutcome> {
+async function conclude(deps: Deps, leased: Outbound, result: Sent, at: Addressee): Promise<JobOutcome> {
   const { id: entryId, message } = leased
   const { attempts } = message.delivery
   const channelId = message.channel.id
@@ -126,9 +120,12 @@ async function conclude(deps: Deps, leased: Outbound, result: Sent): Promise<Job
       return answer
     }
     case 'refused': {
-      const { code, reason } = result
+      const { code, reason, unreachable } = result
       deps.log.warn('delivery.refused', { channelId, entryId, code })
-      return settle(deps, leased, { status: 'failed', error: { code, reason }, leaseUntil: null })
+      const failed = { status: 'failed' as const, error: { code, reason }, leaseUntil: null }
+      return unreachable
+        ? settleUnreachable(deps, withDelivery(leased, failed), leased, at, unreachable)
+        : settle(deps, leased, failed)
     }
     case 'unavailable': {
       deps.log.warn('delivery.unavailable', { channelId, entryId, attempts })
@@ -245,12 +242,44 @@ function observedIn(result: SendResult, attempts: number): Observed {
 async function followUp(deps: Deps, { id: entryId, contactId, n, message }: Outbound): Promise<void> {
   const { providerMessageId, channel, fallback, delivery } = message
   if (!providerMessageId) return
+  // M17: where no receipt will come, that the message was taken says that it gets through.
+  const isHeardOf = channel.type === 'email' || channel.type === 'web' || deps.channels.capabilities(channel).receipts
+  if (delivery.doubtful && !isHeardOf) {
+    await clearUnreachable(deps, contactId, channel.id, undefined, delivery.queuedAt)
+  }
   for (const [part, id] of delivery.parts?.entries() ?? []) {
     if (id && id !== providerMessageId) await expectReceipts(deps, channel.id, id, entryId, delivery.round, part)
   }
   if (fallback || channel.type === 'email') await deps.store.addToMailThread(contactId, n, providerMessageId)
   const receipts = fallback || channel.type === 'email' ? EMAIL_RECEIPTS : channel.id
   await expectReceipts(deps, receipts, providerMessageId, entryId, delivery.round)
+}
+
+/** M17: records a refusal with the mark that it puts on the address, in one commit: nothing is asked again in between. */
+async function settleUnreachable(
+  deps: Deps,
+  after: Outbound,
+  leased: Outbound,
+  { contact, to: address }: Addressee,
+  reason: UnreachableReason,
+): Promise<JobOutcome> {
+  const { channel } = after.message
+  let known: Contact | undefined = contact
+  try {
+    await retryOnConflict(async () => {
+      known ??= (await deps.store.readContact(after.contactId))?.contact
+      const mark = { channelId: channel.id, reason, since: deps.clock.now() }
+      const marked = known && address ? withUnreachable(known, { ...mark, address }) : known
+      const writes = marked && marked !== known ? [deps.store.putContact(marked)] : []
+      // Whoever is refused has changed it meanwhile.
+      known = undefined
+      await deps.store.commit([deps.store.putDelivery(leased, after), ...writes])
+    }, ['delivery'])
+  } catch (error) {
+    // Where a receipt was faster, what it said stands.
+    if (!(error instanceof ConflictError && error.labels.includes('delivery'))) throw error
+  }
+  return done
 }
 
 /** Records an outcome. Where a receipt was faster, what it said stands. */

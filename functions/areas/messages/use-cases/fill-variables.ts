@@ -56,16 +56,14 @@ export async function previewText(
   deps: Deps,
   call: Call,
   input: { id: string; text: string; channelId?: string | undefined },
-): Promise<Filled & { unreachable: Standing | null }> {
+): Promise<Filled & { unreachable?: Standing }> {
   const scene = await readScene(deps, call, input.id)
   const channel = likelyChannel(scene.conversation, scene.contact, input.channelId)
   const mark = channel && standing(scene.contact, channel)
-  return {
-    ...(await fill(deps, scene, channel, input.text)),
-    unreachable: mark
-      ? { address: mark.address, reason: mark.reason, since: new Date(mark.since).toISOString() }
-      : null,
-  }
+  const filled = await fill(deps, scene, channel, input.text)
+  if (!mark) return filled
+  const { address, reason, since } = mark
+  return { ...filled, unreachable: { address, reason, since: new Date(since).toISOString() } }
 }
 
 type Standing = { address: string; reason: UnreachableReason; since: string }

@@ -9,7 +9,7 @@ import type { TimelineStore } from '../../timeline/port.ts'
 type Deps = HasStore<TimelineStore> & Pick<Parts, 'clock'>
 
 /** M17: marks an address of a contact, unless something was heard from there since. */
-export function markUnreachable(deps: Pick<Deps, 'store'>, contactId: string, mark: Unreachable): Promise<void> {
+function markUnreachable(deps: Pick<Deps, 'store'>, contactId: string, mark: Unreachable): Promise<void> {
   return retryOnConflict(async () => {
     const state = await deps.store.readContact(contactId)
     if (!state || (state.latest?.windows[mark.channelId] ?? 0) > mark.since) return
