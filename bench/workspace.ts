@@ -46,6 +46,7 @@ function unmeasured() {
     visitorProofs: { readIdentityToken: refuse, passedTurnstile: refuse },
     failedEvents: { list: refuse, read: refuse, remove: refuse },
     functions: { invoke: refuse },
+    mailRoom: { accept: refuse },
     connectors: { find: () => pipedrive, connect: refuse },
   }
 }

@@ -32,6 +32,7 @@ type PartName =
   | 'mailbox'
   | 'visitor-proofs'
   | 'failures:replay'
+  | 'mail-room'
 
 /**
  * Every deployed function: where it is, and its parts. Read by the stack, by the local runtime and by the bench, so that
@@ -66,7 +67,7 @@ export const functions = {
   realtime: { entry: 'functions/edges/stream/realtime.ts', parts: ['table:push', 'sockets'] },
   reactions: {
     entry: 'functions/edges/stream/reactions.ts',
-    parts: ['table:read-write', 'table:batches', 'indexes', 'queue:send', 'scheduler', 'files:purge'],
+    parts: ['table:read-write', 'table:batches', 'indexes', 'queue:send', 'scheduler', 'files:purge', 'mail-room'],
   },
   delivery: {
     entry: 'functions/edges/delivery/handler.ts',
@@ -80,10 +81,8 @@ export const functions = {
       'adapters',
       'connectors',
       'mailer',
-      'mailbox',
       'sockets',
       'files:deliver',
-      'files:incoming',
     ],
   },
   timer: { entry: 'functions/edges/timer/handler.ts', parts: ['table:read-write', 'indexes', 'mailer'] },

@@ -26,7 +26,7 @@ import { privateBucket } from './support/bucket.ts'
 import { type Exception, explain } from './support/explain.ts'
 import { AppFunction } from './support/function.ts'
 import { grantParts } from './support/parts.ts'
-import { allow, type Permission } from './support/permissions.ts'
+import { allow } from './support/permissions.ts'
 import type { Stage } from './support/stage.ts'
 
 const prefix = 'inbound/'
@@ -104,8 +104,6 @@ export interface MailProps {
  */
 export class Mail extends Construct {
   readonly function: AppFunction
-  /** for whoever reads an email again */
-  readonly mailboxAccess: Permission
 
   constructor(scope: Construct, id: string, props: MailProps) {
     super(scope, id)
@@ -116,7 +114,7 @@ export class Mail extends Construct {
     })
     if (stage.receiveEmail) this.receive(stage, bucket)
 
-    this.mailboxAccess = allow(['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)], {
+    const mailboxAccess = allow(['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)], {
       ending: `/${prefix}*`,
       reason: 'SES names each email’s object as it arrives.',
     })
@@ -125,7 +123,7 @@ export class Mail extends Construct {
       stage,
       table,
       files: props.files,
-      mailboxAccess: this.mailboxAccess,
+      mailboxAccess,
     })
     this.function = new AppFunction(this, 'Function', {
       name: 'mail',

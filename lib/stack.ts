@@ -81,7 +81,6 @@ export class SwitchboardStack extends Stack {
       publicUrl,
       consoleUrl: web.url,
       sendingArns,
-      mailboxAccess: mail.mailboxAccess,
     })
     const timers = new Timers(this, 'Timers', { stage, table, consoleUrl: web.url, failures, sendingArns })
     const deliveryQueue = delivery.queue
@@ -93,6 +92,7 @@ export class SwitchboardStack extends Stack {
       socket: socketApi,
       timers,
       deliveryQueue,
+      mailFunction: mail.function,
     })
 
     new Setup(this, 'Setup', {

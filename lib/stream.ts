@@ -40,6 +40,7 @@ export interface StreamProps {
   deliveryQueue: Queue
   files: Attachments
   failures: Failures
+  mailFunction: AppFunction
 }
 
 /** The two consumers of the table's stream: what is pushed at once, and everything else that follows. */
@@ -74,6 +75,7 @@ export class Stream extends Construct {
       files: props.files,
       queue: deliveryQueue,
       timers,
+      mailFunction: props.mailFunction,
     })
     this.reactions = new AppFunction(this, 'Reactions', {
       name: 'reactions',

@@ -83,7 +83,7 @@ export const messagesOperations = [
       z.object({
         text: z.string(),
         missing: z.array(z.object({ name: z.string(), reason: z.enum(['unknown', 'empty']) })),
-        /** why nothing gets through to where it would go; on web chat: to the email addresses that it falls back to */
+        /** why nothing gets through to where it would go; on web chat: to the email address that it falls back to */
         unreachable: z.object({ address: z.string(), reason: UnreachableReason, since: Time }).optional(),
       }),
   }),

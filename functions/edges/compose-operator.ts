@@ -1,8 +1,8 @@
 import { openFailedEvents } from '../areas/installation/adapter/failed-events.ts'
-import { openFunctions } from '../areas/installation/adapter/functions.ts'
 import type { OperatorParts } from '../areas/installation/port.ts'
 import { ENV } from '../platform/env-names.ts'
 import { required } from '../platform/environment.ts'
+import { openFunctions } from '../platform/functions.ts'
 
 /** What an operator's commands stand on: a part of the composition root that one function alone carries. */
 export function operator(): OperatorParts {

@@ -22,6 +22,8 @@ export const ENV = {
   consoleUrl: 'CONSOLE_URL',
   /** S3 bucket of the files that were sent */
   filesBucket: 'FILES_BUCKET',
+  /** the function that reads email */
+  mailFunctionArn: 'MAIL_FUNCTION_ARN',
   /** S3 bucket into which SES puts received mail */
   mailBucket: 'MAIL_BUCKET',
   /** S3 bucket into which Lambda puts what functions failed at for good */

@@ -6,6 +6,7 @@ import { type Every, type FunctionName, functions, type PartOf } from '../../fun
 import { ENV, type EnvName } from '../../functions/platform/env-names.ts'
 import type { Attachments } from '../attachments.ts'
 import type { Failures } from '../failures.ts'
+import type { AppFunction } from './function.ts'
 import {
   allow,
   channelSecrets,
@@ -120,6 +121,10 @@ const grants = {
   mailer: ({ stage, sendingArns }: OfMail) => ({
     environment: { [ENV.emailFrom]: stage.emailFrom },
     allowed: [allow(['ses:SendRawEmail'], sendingArns)],
+  }),
+  'mail-room': ({ mailFunction }: Place & { mailFunction: AppFunction }) => ({
+    environment: { [ENV.mailFunctionArn]: mailFunction.functionArn },
+    allowed: [allow(['lambda:InvokeFunction'], [mailFunction.functionArn])],
   }),
   // Received emails lie in the bucket of whoever lets them be read.
   'visitor-proofs': nothing,

@@ -5,18 +5,26 @@ import type { WireHandler } from './wire.ts'
 const INVOKE = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/
 
 /**
- * Lambda, as far as calling a function: waits for the answer, and says by a header when the function failed. It does no
- * calls that nobody waits for, versions, logs or limits of size.
+ * Lambda, as far as calling a function: waits for the answer, and says by a header when the function failed; or keeps the
+ * event in `queues`, of the functions that are called so. It does no versions, logs or limits of size.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
-export function lambdaHandler(invoke: Invoke): WireHandler {
-  return async ({ method, path, body }) => {
+export function lambdaHandler(
+  invoke: Invoke,
+  queues: Partial<Record<FunctionName, (event: object) => void>>,
+): WireHandler {
+  return async ({ method, path, headers: asked, body }) => {
     const [, encoded = ''] = INVOKE.exec(path) ?? []
     const name = decodeURIComponent(encoded).split(':').pop() ?? ''
     if (method !== 'POST' || !Object.hasOwn(functionEntries, name)) {
       return { status: 404, body: JSON.stringify({ Message: `There is no function ${name} here.` }) }
     }
     const headers = { 'content-type': 'application/json' }
+    if (asked['x-amz-invocation-type'] === 'Event') {
+      const queue = queues[name as FunctionName]
+      queue?.(JSON.parse(body.toString('utf8') || '{}') as object)
+      return { status: queue ? 202 : 404 }
+    }
     try {
       const answer = await invoke(name as FunctionName, JSON.parse(body.toString('utf8') || '{}'))
       return { status: 200, headers, body: JSON.stringify(answer ?? null) }

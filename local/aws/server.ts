@@ -26,6 +26,7 @@ const MAIL_BUCKET = 'switchboard-local-mail'
 const FILES_BUCKET = 'switchboard-local-files'
 const FAILURES_BUCKET = 'switchboard-local-failures'
 const SCHEDULE_GROUP = 'switchboard-timers'
+const MAIL_FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:mail'
 const TIMER_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:timer'
 const ROLE_ARN = 'arn:aws:iam::000000000000:role/switchboard-scheduler'
 const SETTLE_LIMIT_MS = 60_000
@@ -105,7 +106,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
     scheduler: scheduler.handle,
     ses: ses.handle,
     s3: objects.handle,
-    lambda: lambdaHandler(invoke),
+    lambda: lambdaHandler(invoke, { mail: (event) => inbound.announce(event) }),
     connections: connectionsHandler(sockets),
     issuer: issuerHandler(tokens),
   })
@@ -128,6 +129,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       [ENV.socketEndpoint]: at('connections'),
       [ENV.deliveryQueueUrl]: queues.url(DELIVERY_QUEUE),
       [ENV.mailBucket]: MAIL_BUCKET,
+      [ENV.mailFunctionArn]: MAIL_FUNCTION_ARN,
       [ENV.filesBucket]: FILES_BUCKET,
       [ENV.failuresBucket]: FAILURES_BUCKET,
       [ENV.scheduleGroup]: SCHEDULE_GROUP,

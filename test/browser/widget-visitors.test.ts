@@ -84,15 +84,7 @@ it('C8 two tabs that are opened at once are one visitor', async () => {
   await chats.conversationWith('in the second tab')
   await two.page.reload()
   await two.chat.open()
-  await two.chat.waitFor('in the second tab').catch(async (error) => {
-    console.log(
-      await two.chat.texts(),
-      await two.page.evaluate(() => JSON.stringify(localStorage)),
-      two.errors,
-      await two.chat.panel.innerHTML(),
-    )
-    throw error
-  })
+  await two.chat.waitFor('in the second tab')
   expect(await two.chat.texts()).toEqual(['in the first tab', 'in the second tab'])
   await context.close()
 })

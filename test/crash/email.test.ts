@@ -159,7 +159,7 @@ const scenarios: Scenario[] = [
     async when(world) {
       await accepts(world)
       await world.runReactions(await world.takeRecords())
-      await world.deliver(await world.receiveJobs())
+      await world.acceptMails()
     },
     contacts: (world) => [contact(world)],
     observe: waiting,

@@ -42,6 +42,7 @@ export async function startWorld() {
     [ENV.scheduleRoleArn]: 'arn:aws:iam::000000000000:role/schedule',
     [ENV.timerFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:timer',
     [ENV.scheduleDlqArn]: 'arn:aws:sqs:us-east-1:000000000000:dead',
+    [ENV.mailFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:mail',
     [ENV.logLevel]: 'off',
   })
   // The functions read their environment as they are loaded.

@@ -26,7 +26,7 @@ const needed: Record<FunctionName, string[]> = {
   ],
   authorizer: [ENV.table, ENV.secretsPrefix, ENV.tokenIssuer, ENV.tokenAudience],
   realtime: [ENV.table, ENV.socketEndpoint],
-  reactions: [ENV.table, ENV.filesBucket, ENV.deliveryQueueUrl, ...timers],
+  reactions: [ENV.table, ENV.filesBucket, ENV.deliveryQueueUrl, ENV.mailFunctionArn, ...timers],
   delivery: [
     ENV.table,
     ENV.filesBucket,

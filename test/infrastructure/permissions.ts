@@ -75,6 +75,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...timers,
     's3:ListBucket AttachmentsFiles',
     ...objects('files', 'DeleteObject'),
+    'lambda:InvokeFunction MailFunction',
     ...stream,
   ],
   delivery: [
@@ -91,8 +92,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...email,
     ...post,
     ...objects('uploads', 'GetObject'),
-    ...objects('incoming', 'GetObject', 'PutObject'),
-    's3:GetObject MailInbound/inbound/*',
+    ...objects('incoming', 'GetObject'),
     ...objects('files', 'DeleteObject', 'GetObject', 'PutObject'),
   ],
   timer: [...readWrite, ...indexes, ...email],

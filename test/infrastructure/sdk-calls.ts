@@ -44,7 +44,7 @@ const keys: Record<string, string[]> = {
 const files = 'functions/areas/attachments/adapter/file-store.ts#createFileStore'
 const parameters = 'functions/platform/parameters.ts#createParameters'
 const failedEvents = 'functions/areas/installation/adapter/failed-events.ts#openFailedEvents'
-const invoked = 'functions/areas/installation/adapter/functions.ts#openFunctions'
+const invoked = 'functions/platform/functions.ts#openFunctions'
 const s3 = (...actions: string[]) => actions.map((action) => `s3:${action} AttachmentsFiles`)
 const requests: Record<string, string[]> = {
   [`${files}.uploadTarget`]: s3('PutObject'),
@@ -63,6 +63,8 @@ const requests: Record<string, string[]> = {
   [`${invoked}.invoke`]: ['MailFunction', 'StreamReactions', 'StreamRealtime'].map(
     (name) => `lambda:InvokeFunction ${name}`,
   ),
+  [`${invoked}.send`]: ['lambda:InvokeFunction MailFunction'],
+  [`${invoked}.call`]: [],
   [`${parameters}.call`]: [],
   [`${parameters}.getVersion`]: ['ssm:GetParameter parameter/switchboard/prod'],
   [`${parameters}.get`]: ['ssm:GetParameter parameter/switchboard/prod'],

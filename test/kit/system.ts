@@ -13,6 +13,7 @@ import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { openFailedEvents } from '../../functions/areas/installation/adapter/failed-events.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
+import type { AcceptMailJob } from '../../functions/areas/unmatched-mail/job.ts'
 import { createVisitorProofs } from '../../functions/areas/web-chat/adapter/visitor-proofs.ts'
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { channels } from '../../functions/edges/compose.ts'
@@ -56,6 +57,8 @@ export interface TestSystem {
   table: string
   aws: AwsStandIns
   provider: ProviderServer
+  /** what the mail function was asked to take in, and has not been given yet */
+  accepting: AcceptMailJob[]
   clock: LocalClock
   sockets: OpenSockets
   stream: TestStream
@@ -198,6 +201,8 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
     ses: new SESClient(near('ses')),
   }
 
+  const accepting: AcceptMailJob[] = []
+
   const boot: TestSystem['boot'] = ({ callsLeft, hearsLast, table: tableName = table } = {}) => {
     const life = new Lifeline(callsLeft, hearsLast)
     const store = createStore(database.open(tableName, life), clock)
@@ -225,6 +230,11 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       mailbox: life.watchCalls({ read: readEmail }),
       failedEvents: life.watchCalls(openFailedEvents(FAILURES_BUCKET, 'us-east-1', config('s3').endpoint)),
       functions: life.watchCalls({ invoke: (arn, event) => invokeConsumer(deps, arn, event as LateBatch) }),
+      mailRoom: life.watchCalls({
+        async accept(job: AcceptMailJob) {
+          accepting.push(job)
+        },
+      }),
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
         emailDomain: 'mail.switchboard.test',
@@ -241,14 +251,17 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   const snapshot = () => {
     const now = clock.now()
     const lastUlid = ulids.last
+    const asked = [...accepting]
     const kept = [database.snapshot?.(), aws.snapshot(), provider.snapshot(), sockets.snapshot()]
     return () => {
       clock.set(now)
       ulids.last = lastUlid
       for (const restore of kept) restore?.()
+      accepting.splice(0, accepting.length, ...asked)
     }
   }
   return {
+    accepting,
     database,
     table,
     aws,

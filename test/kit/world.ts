@@ -7,6 +7,7 @@ import {
 import type { OperationName } from '../../contracts/operations.ts'
 import type { WebhookRequest } from '../../functions/areas/channels/port.ts'
 import { followDirectory } from '../../functions/areas/notifications/reactions/directory.ts'
+import { acceptMail } from '../../functions/areas/unmatched-mail/use-cases/accept-mail.ts'
 import { receiveWebhook } from '../../functions/areas/webhooks/use-cases/receive-webhook.ts'
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { type Job, runJob } from '../../functions/edges/delivery/run-job.ts'
@@ -161,6 +162,7 @@ export class World {
 
   /** Drops what others left in the stream and the queue. */
   async clear(): Promise<void> {
+    this.system.accepting.splice(0, this.system.accepting.length)
     await this.system.stream.take()
     const QueueUrl = this.system.aws.queues.url(DELIVERY_QUEUE)
     while (this.system.aws.queues.size(DELIVERY_QUEUE) > 0) {
@@ -169,6 +171,15 @@ export class World {
       }
       this.system.clock.advance(VISIBILITY_SECONDS * 1000)
     }
+  }
+
+  /** The mail function is given what it was asked for; whether there was anything. It stays asked for where it dies. */
+  async acceptMails(): Promise<boolean> {
+    const [job] = this.system.accepting
+    if (!job) return false
+    await acceptMail(this.deps, job)
+    this.system.accepting.shift()
+    return true
   }
 
   /** Works off the stream and the queue, in a process that lives; time passes where something has to wait. */
@@ -181,6 +192,7 @@ export class World {
         await this.runAnnounce(records)
         continue
       }
+      if (await this.acceptMails()) continue
       if (queues.size(DELIVERY_QUEUE) === 0) return
       const batch = await this.receiveJobs()
       if (batch.length > 0) await this.deliver(batch)

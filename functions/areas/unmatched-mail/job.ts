@@ -1,7 +1,6 @@
 import * as z from 'zod'
-import type { Queued } from '../../kernel/ports.ts'
 
-/** An unmatched email that is to be taken in. */
+/** An unmatched email that is to be taken in: what the mail function is told. */
 export const AcceptMailJob = z.lazy(() =>
   z.object({
     kind: z.literal('accept-mail'),
@@ -10,9 +9,3 @@ export const AcceptMailJob = z.lazy(() =>
   }),
 )
 export type AcceptMailJob = z.infer<typeof AcceptMailJob>
-
-/** It waits for nobody. */
-export function acceptMailJob(fields: Omit<AcceptMailJob, 'kind'>): Queued<AcceptMailJob> {
-  const job: AcceptMailJob = { kind: 'accept-mail', ...fields }
-  return { job, lane: `${job.mailId}:accept` }
-}

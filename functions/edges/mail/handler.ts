@@ -1,5 +1,7 @@
 import type { S3Event } from 'aws-lambda'
 import { receiveFeedback, SesEvent } from '../../areas/email/use-cases/receive-feedback.ts'
+import { AcceptMailJob } from '../../areas/unmatched-mail/job.ts'
+import { acceptMail } from '../../areas/unmatched-mail/use-cases/accept-mail.ts'
 import { takeMail } from '../../areas/unmatched-mail/use-cases/take-mail.ts'
 import { compose, core, files, secrets } from '../compose.ts'
 import { mailbox } from '../compose-mailbox.ts'
@@ -7,10 +9,11 @@ import { mailbox } from '../compose-mailbox.ts'
 const deps = compose('mail', { ...core(), ...secrets(), ...mailbox(), ...files() })
 
 /**
- * The mail edge: emails that SES stored, and what it reports of those that were sent. What fails is tried again by the
- * service and then kept in a queue.
+ * The mail edge: emails that SES stored, what it reports of those that were sent, and those that somebody wants taken in
+ * after all. What fails is tried again by the service and then kept in a queue.
  */
-export async function handler(event: S3Event | { 'detail-type': string }): Promise<void> {
+export async function handler(event: S3Event | { 'detail-type': string } | { kind: string }): Promise<void> {
+  if ('kind' in event) return acceptMail(deps, AcceptMailJob.parse(event))
   if ('detail-type' in event) {
     const outcome = await receiveFeedback(deps, SesEvent.parse(event))
     deps.log.info('mail.feedback', { event: event['detail-type'], outcome })

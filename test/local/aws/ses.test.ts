@@ -3,6 +3,8 @@ import { SESClient, SendEmailCommand, SendRawEmailCommand } from '@aws-sdk/clien
 import type { S3Event } from 'aws-lambda'
 import PostalMime from 'postal-mime'
 import { afterEach, describe, expect, it } from 'vitest'
+import { ENV } from '../../../functions/platform/env-names.ts'
+import { openFunctions } from '../../../functions/platform/functions.ts'
 import type { AwsStandIns } from '../../../local/aws/types.ts'
 import { endpointOf, standIns, temporaryFolder } from './fixtures.ts'
 
@@ -98,6 +100,34 @@ describe('the mailbox', () => {
     expect(aws.ses.mailbox()).toHaveLength(1)
   })
 
+  it('M17 tells what became of each email, until the function has heard it', async () => {
+    const heard: { 'detail-type': string; detail: { mail: { messageId: string } } }[] = []
+    let refusals = 2
+    const { aws, client } = await start((event) => {
+      if (refusals-- > 0) throw new Error('not yet')
+      heard.push(event as unknown as (typeof heard)[number])
+    })
+    const send = async (to: string) =>
+      (await client.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(raw) }, Destinations: [to] })))
+        .MessageId
+    const ids = [
+      await send('ann@example.com'),
+      await send('bounce+ann@simulator.amazonses.com'),
+      await send('complaint@simulator.amazonses.com'),
+      await send('bounce@simulator.amazonses.com.example.com'),
+    ]
+    await aws.settle()
+    const told = ids.map((id) =>
+      heard.filter(({ detail }) => detail.mail.messageId === id).map((event) => event['detail-type']),
+    )
+    expect(told.map((events) => events.toSorted())).toEqual([
+      ['Email Delivered'],
+      ['Email Bounced'],
+      ['Email Complaint Received', 'Email Delivered'],
+      ['Email Delivered'],
+    ])
+  })
+
   it('outlives the process', async () => {
     const folder = temporaryFolder()
     const first = await start(undefined, folder.path)
@@ -105,6 +135,21 @@ describe('the mailbox', () => {
     const second = await start(undefined, folder.path)
     expect(second.aws.ses.mailbox()).toEqual(first.aws.ses.mailbox())
     folder.remove()
+  })
+})
+
+describe('the mail function', () => {
+  it('is called by Lambda’s own queue, as a function of ours calls it', async () => {
+    const heard: unknown[] = []
+    const { aws } = await start((event) => heard.push(event))
+    const { endpoint } = endpointOf(aws, 'LAMBDA')
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' })
+    const arn = aws.env[ENV.mailFunctionArn] ?? ''
+    const { send } = openFunctions('us-east-1', endpoint)
+    await send(arn, { kind: 'accept-mail', mailId: 'um_1' })
+    await aws.settle()
+    expect(heard).toEqual([{ kind: 'accept-mail', mailId: 'um_1' }])
+    await expect(send(`${arn}-other`, {})).rejects.toThrow('Lambda answered 404')
   })
 })
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../../contracts/operations.ts'
 import { call } from '../api/client.ts'
 import { channelsQuery, useNames } from '../api/queries.ts'
+import { serverNow } from '../realtime/server-clock.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice, Waiting } from '../ui/notice.tsx'
 import { TimeAgo } from '../ui/time.tsx'
@@ -15,6 +16,10 @@ type Mail = OutputOf<'unmatchedMail.list'>['items'][number]
 const queryKey = ['unmatchedMail'] as const
 /** Taking one in needs a moment; the list tells when it is gone from it. */
 const LOOK_AGAIN_MS = 2_000
+/** So long it may be under way; then it can be asked for again. */
+const UNDER_WAY_MS = 60_000
+const isUnderWay = ({ acceptAskedAt }: Mail) =>
+  acceptAskedAt !== null && serverNow() - Date.parse(acceptAskedAt) < UNDER_WAY_MS
 
 /** Emails that are nobody's message as far as can be told: read as text, taken in or dismissed. */
 export function UnmatchedMailPage() {
@@ -27,7 +32,7 @@ export function UnmatchedMailPage() {
     getNextPageParam: (page) => page.nextCursor,
     refetchOnMount: 'always',
     refetchInterval: ({ state }) =>
-      state.data?.pages.some(({ items }) => items.some(({ acceptAskedAt }) => acceptAskedAt)) ? LOOK_AGAIN_MS : false,
+      state.data?.pages.some(({ items }) => items.some(isUnderWay)) ? LOOK_AGAIN_MS : false,
   })
   const mails = list.data?.pages.flatMap(({ items }) => items)
   const listRef = useRef<HTMLUListElement>(null)
@@ -106,11 +111,11 @@ function MailRow({ mail, onGone }: { mail: Mail; onGone(): void }) {
       )}
       {mail.problem && <Notice tone="bad">{t(`unmatched.problem_${mail.problem}`)}</Notice>}
       {dismiss.error && <Notice tone="bad">{sentence(dismiss.error)}</Notice>}
-      {isAccepting && !mail.acceptAskedAt && (
+      {isAccepting && !isUnderWay(mail) && (
         <Accept mail={mail} onDone={refresh} onCancel={() => setIsAccepting(false)} />
       )}
       <div className="flex flex-wrap items-center gap-2">
-        {mail.acceptAskedAt ? (
+        {isUnderWay(mail) ? (
           <Badge tone="good">{t('unmatched.accepting')}</Badge>
         ) : (
           mail.acceptable &&

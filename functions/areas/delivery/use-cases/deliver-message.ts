@@ -4,6 +4,7 @@ import { conversationIdOf, type EntryKey, entryIdOf, parseEntryId } from '../../
 import type { HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
 import { outboundFiles } from '../../attachments/index.ts'
 import type { FileParts } from '../../attachments/port.ts'
+import type { UnreachableReason } from '../../channels/domain/channel.ts'
 import type { Observed } from '../../channels/domain/channel-health.ts'
 import { type Part, partsOf } from '../../channels/domain/file-limits.ts'
 import { fileLimitsOf, reportHealth } from '../../channels/index.ts'
@@ -14,10 +15,10 @@ import { EMAIL_RECEIPTS } from '../../messages/domain/delivery.ts'
 import { clearUnreachable, expectReceipts, referenceOf } from '../../messages/index.ts'
 import type { MessagesStore } from '../../messages/port.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
-import type { Contact, Unreachable } from '../../timeline/domain/contact.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
 import { unreachableAt, withUnreachable } from '../../timeline/domain/reachability.ts'
-import type { ContactState, TimelineStore } from '../../timeline/port.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import { sendToVisitor } from '../../web-chat/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { DeliveryJob } from '../job.ts'
@@ -83,8 +84,10 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<JobO
   })
   if (!(await deps.store.updateDelivery(entry, leased))) return { retryAfterSeconds: 1 }
   const { result, observed, after = leased } = await send(deps, leased, state.contact)
-  if (result !== 'taken over' && to !== undefined) await noteReach(deps, after, to, result)
-  const outcome = result === 'taken over' ? { retryAfterSeconds: 1 } : await conclude(deps, after, result, state, to)
+  const outcome =
+    result === 'taken over'
+      ? { retryAfterSeconds: 1 }
+      : await conclude(deps, after, result, { contact: state.contact, to })
   // After the record: a message's outcome waits for nothing.
   if (observed) await reportHealth(deps, message.channel.id, observed)
   return outcome
@@ -96,22 +99,14 @@ function addressOf({ message }: Outbound, contact: Contact): string | undefined 
   return contact.identities.find(({ channelId }) => channelId === message.channel.id)?.address
 }
 
-/** M17: where no receipt will come, that the message was taken says that it gets through. */
-async function noteReach(deps: Deps, { contactId, message }: Outbound, address: string, result: Sent): Promise<void> {
-  const { channel, delivery } = message
-  if (result.outcome !== 'sent' || !delivery.doubtful || channel.type === 'email') return
-  if (deps.channels.capabilities(channel).receipts) return
-  await clearUnreachable(deps, contactId, channel.id, address, delivery.queuedAt)
+/** Whom a message goes to, as they were when it was sent, and where; no address that could be shut: undefined. */
+interface Addressee {
+  contact: Contact
+  to: string | undefined
 }
 
 /** Records what came of an attempt. */
-async function conclude(
-  deps: Deps,
-  leased: Outbound,
-  result: Sent,
-  state: ContactState,
-  address: string | undefined,
-): Promise<JobOutcome> {
+async function conclude(deps: Deps, leased: Outbound, result: Sent, at: Addressee): Promise<JobOutcome> {
   const { id: entryId, message } = leased
   const { attempts } = message.delivery
   const channelId = message.channel.id
@@ -125,12 +120,12 @@ async function conclude(
       return answer
     }
     case 'refused': {
-      const { code, reason } = result
+      const { code, reason, unreachable } = result
       deps.log.warn('delivery.refused', { channelId, entryId, code })
       const failed = { status: 'failed' as const, error: { code, reason }, leaseUntil: null }
-      if (!result.unreachable || address === undefined) return settle(deps, leased, failed)
-      const mark = { channelId, address, reason: result.unreachable, since: deps.clock.now() }
-      return failForGood(deps, leased, failed, state, mark)
+      return unreachable
+        ? settleUnreachable(deps, withDelivery(leased, failed), leased, at, unreachable)
+        : settle(deps, leased, failed)
     }
     case 'unavailable': {
       deps.log.warn('delivery.unavailable', { channelId, entryId, attempts })
@@ -247,6 +242,11 @@ function observedIn(result: SendResult, attempts: number): Observed {
 async function followUp(deps: Deps, { id: entryId, contactId, n, message }: Outbound): Promise<void> {
   const { providerMessageId, channel, fallback, delivery } = message
   if (!providerMessageId) return
+  // M17: where no receipt will come, that the message was taken says that it gets through.
+  const isHeardOf = channel.type === 'email' || channel.type === 'web' || deps.channels.capabilities(channel).receipts
+  if (delivery.doubtful && !isHeardOf) {
+    await clearUnreachable(deps, contactId, channel.id, undefined, delivery.queuedAt)
+  }
   for (const [part, id] of delivery.parts?.entries() ?? []) {
     if (id && id !== providerMessageId) await expectReceipts(deps, channel.id, id, entryId, delivery.round, part)
   }
@@ -255,36 +255,34 @@ async function followUp(deps: Deps, { id: entryId, contactId, n, message }: Outb
   await expectReceipts(deps, receipts, providerMessageId, entryId, delivery.round)
 }
 
-/** Records an outcome. Where a receipt was faster, what it said stands. */
-/**
- * M17: the message failed because nothing gets through to its address: both are noted at once. The contact is taken as it
- * was read before the provider was asked: between its answer and our record there must be no call to die at.
- */
-async function failForGood(
+/** M17: records a refusal with the mark that it puts on the address, in one commit: nothing is asked again in between. */
+async function settleUnreachable(
   deps: Deps,
+  after: Outbound,
   leased: Outbound,
-  delivery: Partial<Delivery>,
-  read: ContactState,
-  mark: Unreachable,
+  { contact, to: address }: Addressee,
+  reason: UnreachableReason,
 ): Promise<JobOutcome> {
-  let state: ContactState | undefined = read
-  await retryOnConflict(async () => {
-    const heardSince = (state?.latest?.windows[mark.channelId] ?? 0) > mark.since
-    const marked = state && !heardSince ? withUnreachable(state.contact, mark) : undefined
-    const writes = marked && marked !== state?.contact ? [deps.store.putContact(marked)] : []
-    try {
-      await deps.store.commit([deps.store.putDelivery(leased, withDelivery(leased, delivery)), ...writes])
-    } catch (error) {
-      if (!(error instanceof ConflictError)) throw error
-      // Moved by somebody else meanwhile: that stands.
-      if (error.labels.includes('delivery')) return
-      state = await deps.store.readContact(leased.contactId)
-      throw error
-    }
-  })
+  const { channel } = after.message
+  let known: Contact | undefined = contact
+  try {
+    await retryOnConflict(async () => {
+      known ??= (await deps.store.readContact(after.contactId))?.contact
+      const mark = { channelId: channel.id, reason, since: deps.clock.now() }
+      const marked = known && address ? withUnreachable(known, { ...mark, address }) : known
+      const writes = marked && marked !== known ? [deps.store.putContact(marked)] : []
+      // Whoever is refused has changed it meanwhile.
+      known = undefined
+      await deps.store.commit([deps.store.putDelivery(leased, after), ...writes])
+    }, ['delivery'])
+  } catch (error) {
+    // Where a receipt was faster, what it said stands.
+    if (!(error instanceof ConflictError && error.labels.includes('delivery'))) throw error
+  }
   return done
 }
 
+/** Records an outcome. Where a receipt was faster, what it said stands. */
 async function settle(
   deps: Deps,
   leased: Outbound,

@@ -60,12 +60,10 @@ export async function previewText(
   const scene = await readScene(deps, call, input.id)
   const channel = likelyChannel(scene.conversation, scene.contact, input.channelId)
   const mark = channel && standing(scene.contact, channel)
-  return {
-    ...(await fill(deps, scene, channel, input.text)),
-    ...(mark && {
-      unreachable: { address: mark.address, reason: mark.reason, since: new Date(mark.since).toISOString() },
-    }),
-  }
+  const filled = await fill(deps, scene, channel, input.text)
+  if (!mark) return filled
+  const { address, reason, since } = mark
+  return { ...filled, unreachable: { address, reason, since: new Date(since).toISOString() } }
 }
 
 type Standing = { address: string; reason: UnreachableReason; since: string }

@@ -1,4 +1,4 @@
-import { enqueueAccept } from './enqueue-accept.ts'
+import { askMailRoom } from './ask-mail-room.ts'
 
 /** What follows in this area from changes of the table. */
-export const unmatchedMailReactions = [enqueueAccept]
+export const unmatchedMailReactions = [askMailRoom]

@@ -1,5 +1,5 @@
 import { ConflictError } from '../../../kernel/commit.ts'
-import type { HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { FileParts } from '../../attachments/port.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
 import { admitEmail } from '../../email/index.ts'
@@ -16,15 +16,13 @@ type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & TimelineStore 
   Pick<FileParts, 'files'> &
   Pick<EmailParts, 'mailbox'>
 
-const done: JobOutcome = { done: true }
-
 /**
  * Reads an email again that somebody wants taken in, and stores it as its sender's message: in one commit with its leaving
  * the list, so that it is stored once whatever dies, and not at all where somebody has dismissed it.
  */
-export async function acceptMail(deps: Deps, { mailId, askedAt }: AcceptMailJob): Promise<JobOutcome> {
+export async function acceptMail(deps: Deps, { mailId, askedAt }: AcceptMailJob): Promise<void> {
   const mail = await deps.store.readUnmatched(mailId)
-  if (!mail?.accept || mail.accept.askedAt !== askedAt) return done
+  if (!mail?.accept || mail.accept.askedAt !== askedAt) return
   const [channel, email] = await Promise.all([
     deps.store.readChannel(mail.accept.channelId),
     deps.mailbox.read(mail.stored.bucket, mail.stored.key),
@@ -38,13 +36,11 @@ export async function acceptMail(deps: Deps, { mailId, askedAt }: AcceptMailJob)
     const outcome = await admitEmail(deps, channel, email, mail.conversationId, admission)
     if (outcome === 'duplicate') await deps.store.commit(moved)
   })
-  return done
 }
 
-async function giveUp(deps: Deps, mail: UnmatchedMail, problem: UnmatchedMail['problem']): Promise<JobOutcome> {
+function giveUp(deps: Deps, mail: UnmatchedMail, problem: UnmatchedMail['problem']): Promise<void> {
   const { accept: _accept, ...rest } = mail
-  await unlessOvertaken(() => deps.store.commit([deps.store.changeUnmatched(mail, { ...rest, problem })]))
-  return done
+  return unlessOvertaken(() => deps.store.commit([deps.store.changeUnmatched(mail, { ...rest, problem })]))
 }
 
 /** Somebody has asked again or dismissed it, or the same job has done it: nothing is left to do. */
