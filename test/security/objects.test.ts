@@ -334,7 +334,9 @@ describe('every id that an operation takes', () => {
   it.each(names.filter((name) => places.some((place) => place.name === name)))(
     '%s: with one’s own it is not refused so, so that the id is what the others were refused for',
     async (name) => {
-      if (operations[name].method !== 'GET') back?.()
+      // On the real database nothing can be made undone, and one would take away what the next one needs.
+      if (operations[name].method !== 'GET' && !back) return
+      back?.()
       const path = places.find((place) => place.name === name)?.path ?? ''
       const said = await call(strong, name, soundInput(name, path, strong))
       if (name === 'contacts.link') return
