@@ -89,7 +89,7 @@ module.exports = {
         kernel,
         '^functions/platform/',
         sdk,
-        mod('zod|postal-mime'),
+        mod('zod|postal-mime|jose'),
       ],
     ),
     {
@@ -153,7 +153,7 @@ module.exports = {
       'the-widget-stands-alone',
       'What runs on a company’s page is small, and brings nothing along that it does not need to chat.',
       '^widget/src/',
-      ['^widget/', mod('preact')],
+      ['^widget/', mod('preact|@noble/hashes')],
     ),
     only(
       'the-console-knows-the-contracts-only',

@@ -70,7 +70,9 @@ function httpEvent(
       stage: '$default',
       time: '01/Jan/2026:00:00:00 +0000',
       timeEpoch: Date.now(),
-      ...(email ? { authorizer: { jwt: { claims: { email, email_verified: 'true' } } } } : {}),
+      ...(email
+        ? { authorizer: { jwt: { claims: { email, email_verified: 'true', iss: 'bench', sub: email } } } }
+        : {}),
     },
   }
 }

@@ -43,6 +43,7 @@ function unmeasured() {
     sockets: { post: refuse },
     mailer: { send: refuse },
     mailbox: { read: refuse },
+    visitorProofs: { readIdentityToken: refuse, passedTurnstile: refuse },
     failedEvents: { list: refuse, read: refuse, remove: refuse },
     functions: { invoke: refuse },
     connectors: { find: () => pipedrive, connect: refuse },
@@ -72,7 +73,10 @@ export function openWorkspace(meter: Meter, table: string): Workspace {
     },
     async act(email, operation, input, idempotencyKey) {
       if (!isOperation(operation)) throw new Error(`there is no operation ${operation}`)
-      const { body } = await runOperation(deps, operation, input, { email, idempotencyKey })
+      const { body } = await runOperation(deps, operation, input, {
+        identity: { email, issuer: 'bench', subject: email, issuedAt: Date.now() },
+        idempotencyKey,
+      })
       return JSON.parse(body)
     },
   }

@@ -14,7 +14,11 @@ const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((value) =
 
 const StageConfig = z
   .strictObject({
-    name: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'must be up to 20 lower-case letters, digits and dashes'),
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,19}$/, 'must be up to 20 lower-case letters, digits and dashes')
+      // It is part of the sign-in page's domain, and Cognito allows none of these there.
+      .regex(/^(?!.*(aws|amazon|cognito))/, 'must not contain "aws", "amazon" or "cognito"'),
     account: z
       .string()
       .regex(/^\d{12}$/, 'must have 12 digits')
@@ -23,19 +27,22 @@ const StageConfig = z
       .string()
       .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not a region')
       .optional(),
-    workspaceName: z.string().min(1),
+    workspaceName: z.string().min(1).max(200),
     ownerEmail: z.email(),
-    ownerName: z.string().min(1).default('Owner'),
+    ownerName: z.string().min(1).max(200).default('Owner'),
     apiDomain: domain.optional(),
     apiCertificateArn: arnOf('acm').optional(),
     webDomain: domain.optional(),
     webCertificateArn: arnOf('acm').startsWith('arn:aws:acm:us-east-1:', 'must be in us-east-1').optional(),
     oidcIssuer: z.url({ protocol: /^https$/ }).optional(),
     oidcAudience: z.string().min(1).optional(),
+    oidcOrigins: z.array(z.url({ protocol: /^https$/ })).default([]),
     emailDomain: domain,
     emailFrom: z.string(),
+    receiveEmail: flag.default(true),
     activateReceiptRules: flag.default(false),
     createApiLogRole: flag.default(true),
+    dashboard: flag.default(true),
     alarmEmail: z.email().optional(),
     runbookUrl: z.string().default('docs/runbook.md'),
     logRetentionDays: z.coerce
@@ -51,6 +58,17 @@ const StageConfig = z
     tableStreamArn: arnOf('dynamodb').optional(),
     throttleRate: z.coerce.number().positive().default(500),
     throttleBurst: z.coerce.number().int().positive().default(1000),
+    widgetRate: z.coerce.number().positive().default(100),
+    widgetBurst: z.coerce.number().int().positive().default(200),
+    webhookRate: z.coerce.number().positive().default(1000),
+    webhookBurst: z.coerce.number().int().positive().default(2000),
+    waf: flag.default(false),
+    webAclArn: z
+      .string()
+      .regex(/^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\//, 'is not the ARN of a web ACL for CloudFront')
+      .optional(),
+    wafRate: z.coerce.number().int().min(10).max(2_000_000_000).default(1000),
+    tracing: flag.default(false),
     deliveryConcurrency: z.coerce.number().int().min(2).max(1000).default(50),
     reservedConcurrency: z
       .partialRecord(z.enum(Object.keys(functionEntries) as FunctionName[]), z.number().int().positive())
@@ -67,6 +85,10 @@ const StageConfig = z
       if ((stage[one] === undefined) !== (stage[other] === undefined)) {
         context.addIssue({ code: 'custom', path: [one], message: `needs ${other}, and the other way round` })
       }
+    }
+    if (stage.waf && stage.webAclArn === undefined && stage.region !== 'us-east-1') {
+      const message = 'CloudFront takes a web ACL of us-east-1 only: set region to it, or webAclArn to one made there'
+      context.addIssue({ code: 'custom', path: ['waf'], message })
     }
     if (stage.tableStreamArn !== undefined && !stage.tableStreamArn.includes(`:table/${stage.tableName}/stream/`)) {
       context.addIssue({ code: 'custom', path: ['tableStreamArn'], message: `is not a stream of ${stage.tableName}` })
@@ -89,6 +111,10 @@ export const stages: Record<string, StageInput> = {
     logRetentionDays: 14,
     throttleRate: 50,
     throttleBurst: 100,
+    widgetRate: 50,
+    widgetBurst: 100,
+    webhookRate: 50,
+    webhookBurst: 100,
     deliveryConcurrency: 5,
   },
   prod: {

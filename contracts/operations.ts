@@ -15,6 +15,7 @@ import { queuesOperations } from './queues/operations.ts'
 import { searchOperations } from './search/operations.ts'
 import { socketsOperations } from './sockets/operations.ts'
 import { tagsOperations } from './tags/operations.ts'
+import { unmatchedMailOperations } from './unmatched-mail/operations.ts'
 import { webhooksOperations } from './webhooks/operations.ts'
 import { workspaceOperations } from './workspace/operations.ts'
 
@@ -41,6 +42,7 @@ const list = [
   ...searchOperations,
   ...channelsOperations,
   ...webhooksOperations,
+  ...unmatchedMailOperations,
   ...cannedResponsesOperations,
   ...tagsOperations,
   ...attachmentsOperations,

@@ -10,5 +10,16 @@ export const Problem = z.lazy(() =>
     detail: z.string(),
     requestId: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    /** seconds until the same call may succeed */
+    retryAfter: z.number().optional(),
+    /** what lets the same call through before that */
+    challenge: z
+      .object({
+        kind: z.enum(['work', 'turnstile']),
+        nonce: z.string(),
+        bits: z.number().optional(),
+        siteKey: z.string().optional(),
+      })
+      .optional(),
   }),
 )

@@ -30,6 +30,7 @@ type PartName =
   | 'sockets'
   | 'mailer'
   | 'mailbox'
+  | 'visitor-proofs'
   | 'failures:replay'
 
 /**
@@ -54,6 +55,7 @@ export const functions = {
       'signing-keys:file-link',
       'channels',
       'files:exchange',
+      'visitor-proofs',
     ],
   },
   socket: {
@@ -78,8 +80,10 @@ export const functions = {
       'adapters',
       'connectors',
       'mailer',
+      'mailbox',
       'sockets',
       'files:deliver',
+      'files:incoming',
     ],
   },
   timer: { entry: 'functions/edges/timer/handler.ts', parts: ['table:read-write', 'indexes', 'mailer'] },

@@ -8,6 +8,7 @@ import type { Attachments } from './attachments.ts'
 import type { SocketApi } from './socket.ts'
 import { AppFunction } from './support/function.ts'
 import { grantParts } from './support/parts.ts'
+import type { Permission } from './support/permissions.ts'
 import type { Stage } from './support/stage.ts'
 
 export interface DeliveryProps {
@@ -20,6 +21,7 @@ export interface DeliveryProps {
   consoleUrl: string
   /** ARNs of what SES authorises for each email */
   sendingArns: string[]
+  mailboxAccess: Permission
 }
 
 const timeout = Duration.seconds(60)
@@ -57,6 +59,7 @@ export class Delivery extends Construct {
       queue: this.queue,
       socketApi: props.socket,
       sendingArns: props.sendingArns,
+      mailboxAccess: props.mailboxAccess,
     })
     this.function = new AppFunction(this, 'Function', {
       name: 'delivery',

@@ -1,5 +1,7 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib'
 import {
+  type CfnRoute,
+  type CfnStage,
   CorsHttpMethod,
   DomainName,
   HttpApi,
@@ -41,6 +43,7 @@ export class Http extends Construct {
   readonly accessLogs: LogGroup
   /** origin that agents' programs and providers call */
   readonly publicUrl: string
+  private readonly stage: HttpStage
 
   constructor(scope: Construct, id: string, props: HttpProps) {
     super(scope, id)
@@ -55,6 +58,7 @@ export class Http extends Construct {
         allowCredentials: false,
         allowMethods: [CorsHttpMethod.ANY],
         allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+        exposeHeaders: ['retry-after'],
         maxAge: Duration.days(1),
       },
     })
@@ -66,7 +70,7 @@ export class Http extends Construct {
       latency: '$context.responseLatency',
     })
     this.accessLogs = log.logGroup
-    new HttpStage(this, 'Stage', {
+    this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
@@ -108,6 +112,17 @@ export class Http extends Construct {
     authorizer: IHttpRouteAuthorizer = new HttpNoneAuthorizer(),
   ): HttpRoute[] {
     return this.api.addRoutes({ path, methods: [method as HttpMethod], integration, authorizer })
+  }
+
+  /** Gives each of these routes a limit of its own: what floods one leaves the others alone. */
+  throttle(routes: HttpRoute[], limit: { rate: number; burst: number }): void {
+    const stage = this.stage.node.defaultChild as CfnStage
+    const settings = { ThrottlingRateLimit: limit.rate, ThrottlingBurstLimit: limit.burst }
+    for (const route of routes) {
+      stage.routeSettings = { ...stage.routeSettings, [(route.node.defaultChild as CfnRoute).routeKey]: settings }
+      // A stage takes settings only of routes that are there.
+      this.stage.node.addDependency(route)
+    }
   }
 
   private ownDomain(stage: Stage) {

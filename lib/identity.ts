@@ -4,6 +4,7 @@ import {
   CfnManagedLoginBranding,
   CfnUserPoolUser,
   ClientAttributes,
+  FeaturePlan,
   ManagedLoginVersion,
   Mfa,
   OAuthScope,
@@ -24,6 +25,8 @@ export class Identity extends Construct {
   /** as in the tokens' `iss` and `aud` */
   readonly issuer: string
   readonly audience: string
+  /** origins that the console calls to sign somebody in */
+  readonly origins: string[]
 
   constructor(scope: Construct, id: string, props: IdentityProps) {
     super(scope, id)
@@ -31,9 +34,12 @@ export class Identity extends Construct {
     if (stage.oidcIssuer !== undefined && stage.oidcAudience !== undefined) {
       this.issuer = stage.oidcIssuer
       this.audience = stage.oidcAudience
+      this.origins = [stage.oidcIssuer, ...stage.oidcOrigins].map((url) => new URL(url).origin)
       return
     }
     const pool = new UserPool(this, 'Agents', {
+      // Managed login takes it; a company's older accounts may have another by default.
+      featurePlan: FeaturePlan.ESSENTIALS,
       selfSignUpEnabled: false,
       signInAliases: { email: true },
       signInCaseSensitive: false,
@@ -81,8 +87,10 @@ export class Identity extends Construct {
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(7),
     })
+    const { region } = Stack.of(this)
+    const domainPrefix = `switchboard-${stage.name}-${Stack.of(this).account}`
     pool.addDomain('SignIn', {
-      cognitoDomain: { domainPrefix: `switchboard-${stage.name}-${Stack.of(this).account}` },
+      cognitoDomain: { domainPrefix },
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     })
     // Without a branding the new managed login answers with an error page.
@@ -91,7 +99,7 @@ export class Identity extends Construct {
       clientId: client.userPoolClientId,
       useCognitoProvidedValues: true,
     })
-    new CfnUserPoolUser(this, 'Owner', {
+    const owner = new CfnUserPoolUser(this, 'Owner', {
       userPoolId: pool.userPoolId,
       username: stage.ownerEmail,
       desiredDeliveryMediums: ['EMAIL'],
@@ -101,7 +109,11 @@ export class Identity extends Construct {
         { name: 'name', value: stage.ownerName },
       ],
     })
-    this.issuer = `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${pool.userPoolId}`
+    // Another owner in the configuration comes beside this one; without it CloudFormation would delete who was named before.
+    owner.applyRemovalPolicy(RemovalPolicy.RETAIN)
+    const issuers = `https://cognito-idp.${region}.amazonaws.com`
+    this.issuer = `${issuers}/${pool.userPoolId}`
+    this.origins = [issuers, `https://${domainPrefix}.auth.${region}.amazoncognito.com`]
     this.audience = client.userPoolClientId
   }
 }

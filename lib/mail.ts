@@ -1,5 +1,7 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
+import { EventBus, Rule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda'
 import { type Bucket, EventType } from 'aws-cdk-lib/aws-s3'
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications'
@@ -7,8 +9,11 @@ import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
   EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
   Identity,
   ReceiptRuleSet,
+  SuppressionReasons,
   TlsPolicy,
 } from 'aws-cdk-lib/aws-ses'
 import { S3 } from 'aws-cdk-lib/aws-ses-actions'
@@ -21,7 +26,7 @@ import { privateBucket } from './support/bucket.ts'
 import { type Exception, explain } from './support/explain.ts'
 import { AppFunction } from './support/function.ts'
 import { grantParts } from './support/parts.ts'
-import { allow } from './support/permissions.ts'
+import { allow, type Permission } from './support/permissions.ts'
 import type { Stage } from './support/stage.ts'
 
 const prefix = 'inbound/'
@@ -30,17 +35,36 @@ const prefix = 'inbound/'
 export class MailIdentity extends Construct {
   /** what SES authorises for each email: the identity, and the configuration set that it has by default */
   readonly sendingArns: string[]
+  /** whose events are those of emails sent from here */
+  readonly configurationSet: string
 
   constructor(scope: Construct, id: string, props: { stage: Stage }) {
     super(scope, id)
     const configurationSet = new ConfigurationSet(this, 'Configuration', {
-      reputationMetrics: true,
+      // Those of the whole account are what SES judges by, and cost nothing; a set’s own are paid by the metric.
+      reputationMetrics: false,
       // Rather a bounce, which the agent sees, than a customer's letter in the clear.
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+      // M17: which addresses sent an email back is known here, and until when; SES would not forget it.
+      suppressionReasons: SuppressionReasons.COMPLAINTS_ONLY,
+    })
+    this.configurationSet = configurationSet.configurationSetName
+    // The default bus is the only one that SES writes to, and takes no permission.
+    configurationSet.addEventDestination('Events', {
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
+      events: [
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.DELIVERY,
+        EmailSendingEvent.REJECT,
+        EmailSendingEvent.RENDERING_FAILURE,
+      ],
     })
     const identity = new EmailIdentity(this, 'Identity', {
       identity: Identity.domain(props.stage.emailDomain),
       configurationSet,
+      // What comes back comes as an event, not as an email to whoever it was sent from.
+      feedbackForwarding: false,
     })
     this.sendingArns = [
       identity.emailIdentityArn,
@@ -70,11 +94,18 @@ export interface MailProps {
   files: Attachments
   failures: Failures
   logs: Bucket
+  /** whose events are those of emails that were sent */
+  configurationSet: string
 }
 
-/** Emails that customers send: SES puts them into a bucket, the bucket tells the function. */
+/**
+ * Emails that customers send: SES puts them into a bucket, the bucket tells the function. And what becomes of those that
+ * were sent: SES tells the bus, the bus tells the function.
+ */
 export class Mail extends Construct {
   readonly function: AppFunction
+  /** for whoever reads an email again */
+  readonly mailboxAccess: Permission
 
   constructor(scope: Construct, id: string, props: MailProps) {
     super(scope, id)
@@ -83,20 +114,19 @@ export class Mail extends Construct {
       // What was read is on the timeline; what was not can be replayed for as long as its failure is kept.
       lifecycleRules: [{ prefix, expiration: Duration.days(30) }],
     })
-    const rules = new ReceiptRuleSet(this, 'Rules')
-    rules.addRule('ToTheInbox', {
-      recipients: [stage.emailDomain],
-      scanEnabled: true,
-      tlsPolicy: TlsPolicy.OPTIONAL,
-      actions: [new S3({ bucket, objectKeyPrefix: prefix })],
-    })
-    if (stage.activateReceiptRules) this.activate(rules.receiptRuleSetName)
+    if (stage.receiveEmail) this.receive(stage, bucket)
 
-    const mailboxAccess = allow(['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)], {
+    this.mailboxAccess = allow(['s3:GetObject'], [bucket.arnForObjects(`${prefix}*`)], {
       ending: `/${prefix}*`,
       reason: 'SES names each email’s object as it arrives.',
     })
-    const mailParts = grantParts('mail', { scope: this, stage, table, files: props.files, mailboxAccess })
+    const mailParts = grantParts('mail', {
+      scope: this,
+      stage,
+      table,
+      files: props.files,
+      mailboxAccess: this.mailboxAccess,
+    })
     this.function = new AppFunction(this, 'Function', {
       name: 'mail',
       stage,
@@ -116,10 +146,37 @@ export class Mail extends Construct {
     retries.node.addDependency(this.function)
     bucket.addEventNotification(EventType.OBJECT_CREATED, new LambdaDestination(this.function), { prefix })
     explainHandler(this, 'BucketNotificationsHandler')
+    new Rule(this, 'Feedback', {
+      description: 'What became of emails that were sent',
+      eventPattern: {
+        source: ['aws.ses'],
+        detailType: [
+          'Email Bounced',
+          'Email Complaint Received',
+          'Email Delivered',
+          'Email Rejected',
+          'Email Rendering Failed',
+        ],
+        detail: { mail: { tags: { 'ses:configuration-set': [props.configurationSet] } } },
+      },
+      targets: [new LambdaFunction(this.function)],
+    })
+  }
+
+  private receive(stage: Stage, bucket: Bucket): void {
+    const rules = new ReceiptRuleSet(this, 'Rules')
+    const rule = rules.addRule('ToTheInbox', {
+      recipients: [stage.emailDomain],
+      scanEnabled: true,
+      tlsPolicy: TlsPolicy.OPTIONAL,
+      actions: [new S3({ bucket, objectKeyPrefix: prefix })],
+    })
+    // An active set without its rule would bounce whatever comes meanwhile.
+    if (stage.activateReceiptRules) this.activate(rules.receiptRuleSetName).node.addDependency(rule)
   }
 
   /** CloudFormation can make a rule set but not the active one, of which an account has one per region. */
-  private activate(ruleSetName: string): void {
+  private activate(ruleSetName: string): AwsCustomResource {
     const call = { service: 'SES', action: 'setActiveReceiptRuleSet' }
     const set = {
       ...call,
@@ -141,6 +198,7 @@ export class Mail extends Construct {
       [{ rule: 'IAM5', reason: 'The active rule set has no ARN to name.', findings: ['Resource::*'] }],
       { children: true },
     )
+    return resource
   }
 }
 

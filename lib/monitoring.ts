@@ -1,25 +1,34 @@
 import { Stack } from 'aws-cdk-lib'
-import { Dashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch'
+import { Dashboard, GraphWidget, type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { MetricFilter } from 'aws-cdk-lib/aws-logs'
+import { MetricFilter, QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
+import { TABLE } from '../functions/platform/table-definition.ts'
 import {
+  crashed,
+  flooded,
   maximum,
+  retried,
   sum,
+  survived,
+  unfinished,
+  unheard,
   type Watched,
   waiting,
+  watchCustomers,
   watchFunctions,
-  watchInbound,
-  watchOutbound,
-  watchTable,
+  watchMail,
 } from './alarms.ts'
 import { AlarmBell, alarmPeriod as period } from './support/alarm.ts'
+import type { AppFunction } from './support/function.ts'
 import type { Stage } from './support/stage.ts'
 
-export interface MonitoringProps extends Omit<Watched, 'count'> {
+export interface MonitoringProps extends Omit<Watched, 'count' | 'counted'> {
   stage: Stage
+  table: ITable
 }
 
 /** Says who is hurt, when somebody is. */
@@ -30,22 +39,45 @@ export class Monitoring extends Construct {
     super(scope, id)
     this.stage = props.stage
     const bell = new AlarmBell(this, this.topic(), props.stage.runbookUrl)
+    const metricNamespace = `Switchboard/${props.stage.name}`
+    const counts = new Map<string, number>()
     const watched: Watched = {
       ...props,
-      count: (metricName, logGroup, filterPattern) =>
-        new MetricFilter(this, metricName, {
+      count: (metricName, logGroup, filterPattern, weight = 1) => {
+        const number = (counts.get(metricName) ?? 0) + 1
+        counts.set(metricName, number)
+        const metricValue = String(weight)
+        new MetricFilter(this, `${metricName}Lines${number}`, {
           logGroup,
           filterPattern,
-          metricNamespace: `Switchboard/${props.stage.name}`,
+          metricNamespace,
           metricName,
-          metricValue: '1',
-        }).metric(sum),
+          metricValue,
+        })
+      },
+      counted: (metricName) => new Metric({ namespace: metricNamespace, metricName, ...sum }),
     }
-    watchInbound(bell, watched)
-    watchOutbound(bell, watched)
+    watchCustomers(bell, watched)
     watchFunctions(bell, watched)
-    watchTable(bell, watched)
-    this.dashboard(props)
+    watchMail(bell)
+    this.query(props)
+    if (props.stage.dashboard) this.dashboard(props)
+  }
+
+  /** Finds what an alarm has counted, in all logs at once. */
+  private query(props: MonitoringProps): void {
+    const lines = [...crashed, ...Object.values(unheard).flat(), ...survived, ...unfinished, ...retried, ...flooded]
+    const pattern = [...new Set(lines)].map((line) => line.replaceAll('.', '\\.')).join('|')
+    new QueryDefinition(this, 'Counted', {
+      queryDefinitionName: `Switchboard-${this.stage.name}/What the alarms counted`,
+      queryString: new QueryString({
+        fields: ['@timestamp', '@log', '@message'],
+        filterStatements: [`@message like /${pattern}/`],
+        sort: '@timestamp desc',
+        limit: 200,
+      }),
+      logGroups: functionsOf(props).map(({ logGroup }) => logGroup),
+    })
   }
 
   private topic(): Topic {
@@ -64,10 +96,24 @@ export class Monitoring extends Construct {
     return topic
   }
 
-  private dashboard({ http, stream, delivery, table, failures }: MonitoringProps): void {
+  private dashboard(props: MonitoringProps): void {
+    const { http, stream, delivery, table, failures } = props
+    const all = functionsOf(props)
     const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 8, height: 6 })
+    const throttled = (dimensions: Record<string, string>) =>
+      ['ReadThrottleEvents', 'WriteThrottleEvents'].map(
+        (metricName) =>
+          new Metric({
+            namespace: 'AWS/DynamoDB',
+            metricName,
+            dimensionsMap: { TableName: table.tableName, ...dimensions },
+            ...sum,
+          }),
+      )
+    const indexes = Object.values(TABLE.indexes).map(({ name }) => ({ GlobalSecondaryIndexName: name }))
+    // Dashboards have no region: their names are unique in the account.
     new Dashboard(this, 'Dashboard', {
-      dashboardName: `Switchboard-${this.stage.name}`,
+      dashboardName: `Switchboard-${this.stage.name}-${Stack.of(this).region}`,
       widgets: [
         [
           graph('HTTP: requests, refused, failed', [
@@ -95,7 +141,31 @@ export class Monitoring extends Construct {
           ]),
           graph('Given up', [waiting(delivery.deadLetters), waiting(failures.notices)]),
         ],
+        [
+          graph(
+            'Functions: crashes',
+            all.map((one) => one.metricErrors(sum)),
+          ),
+          graph(
+            'Functions: throttled',
+            all.map((one) => one.metricThrottles(sum)),
+          ),
+          graph('Table and indexes: throttled', [{}, ...indexes].flatMap(throttled)),
+        ],
       ],
     })
   }
 }
+
+const functionsOf = ({ http, webhooks, socket, stream, delivery, timers, mail }: MonitoringProps): AppFunction[] => [
+  http.function,
+  webhooks.webhooks,
+  webhooks.widget,
+  socket.function,
+  socket.authorizer,
+  stream.realtime,
+  stream.reactions,
+  delivery.function,
+  timers.function,
+  mail.function,
+]

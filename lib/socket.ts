@@ -5,6 +5,7 @@ import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authoriz
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/platform/env-names.ts'
 import type { Attachments } from './attachments.ts'
@@ -22,8 +23,10 @@ export class SocketApi extends Construct {
   readonly api: WebSocketApi
   /** what agents and visitors connect to */
   readonly url: string
+  readonly origin: string
   /** what functions post to */
   readonly endpoint: string
+  readonly accessLogs: LogGroup
 
   constructor(scope: Construct, id: string, props: { stage: Stage }) {
     super(scope, id)
@@ -32,21 +35,24 @@ export class SocketApi extends Construct {
       apiName: `switchboard-${stage.name}-socket`,
       routeSelectionExpression: '$request.body.action',
     })
+    const log = accessLog(this, 'AccessLogs', stage, 'socket', {
+      event: '$context.eventType',
+      connection: '$context.connectionId',
+      error: '$context.error.message',
+      integrationError: '$context.integrationErrorMessage',
+    })
+    this.accessLogs = log.logGroup
     const socketStage = new WebSocketStage(this, 'Stage', {
       webSocketApi: this.api,
       stageName,
       autoDeploy: true,
       throttle: { rateLimit: stage.throttleRate, burstLimit: stage.throttleBurst },
-      accessLogSettings: accessLog(this, 'AccessLogs', stage, 'socket', {
-        event: '$context.eventType',
-        connection: '$context.connectionId',
-        error: '$context.error.message',
-        integrationError: '$context.integrationErrorMessage',
-      }).settings,
+      accessLogSettings: log.settings,
     })
     if (stage.createApiLogRole) socketStage.node.addDependency(this.logRole())
     const host = `${this.api.apiId}.execute-api.${Stack.of(this).region}.${Stack.of(this).urlSuffix}`
-    this.url = `wss://${host}/${stageName}`
+    this.origin = `wss://${host}`
+    this.url = `${this.origin}/${stageName}`
     this.endpoint = `https://${host}/${stageName}`
   }
 

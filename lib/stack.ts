@@ -32,9 +32,9 @@ export class SwitchboardStack extends Stack {
     const files = new Attachments(this, 'Attachments', { stage, logs })
     const failures = new Failures(this, 'Failures', { stage, logs })
 
-    const web = new Web(this, 'Web', { stage, logs, files: files.bucket })
-    const { issuer, audience } = new Identity(this, 'Identity', { stage, consoleUrl: web.url })
     const socketApi = new SocketApi(this, 'SocketApi', { stage })
+    const web = new Web(this, 'Web', { stage, logs, files: files.bucket })
+    const { issuer, audience, origins } = new Identity(this, 'Identity', { stage, consoleUrl: web.url })
     const http = new Http(this, 'Http', {
       stage,
       table,
@@ -45,14 +45,23 @@ export class SwitchboardStack extends Stack {
       consoleUrl: web.url,
     })
     const { publicUrl } = http
+    web.allowCalls(publicUrl, socketApi.origin, ...origins)
     web.passVisitorsTo(publicUrl)
     new WebFiles(this, 'WebFiles', {
       stage,
       bucket: web.bucket,
       config: { apiUrl: publicUrl, signIn: { kind: 'oidc', authority: issuer, clientId: audience } },
     })
-    const webhooks = new Webhooks(this, 'Inbound', { stage, table, files, http, socketUrl: socketApi.url })
-    const mail = new Mail(this, 'Mail', { stage, table, files, failures, logs })
+    const webhooks = new Webhooks(this, 'Inbound', {
+      stage,
+      table,
+      files,
+      http,
+      socketUrl: socketApi.url,
+      distributionKey: web.key,
+    })
+    const { sendingArns, configurationSet } = new MailIdentity(this, 'MailIdentity', { stage })
+    const mail = new Mail(this, 'Mail', { stage, table, files, failures, logs, configurationSet })
     const socket = new Socket(this, 'Socket', {
       stage,
       table,
@@ -64,7 +73,6 @@ export class SwitchboardStack extends Stack {
       consoleUrl: web.url,
     })
 
-    const { sendingArns } = new MailIdentity(this, 'MailIdentity', { stage })
     const delivery = new Delivery(this, 'Delivery', {
       stage,
       table,
@@ -73,6 +81,7 @@ export class SwitchboardStack extends Stack {
       publicUrl,
       consoleUrl: web.url,
       sendingArns,
+      mailboxAccess: mail.mailboxAccess,
     })
     const timers = new Timers(this, 'Timers', { stage, table, consoleUrl: web.url, failures, sendingArns })
     const deliveryQueue = delivery.queue
@@ -97,6 +106,7 @@ export class SwitchboardStack extends Stack {
       table,
       http,
       webhooks,
+      socketApi,
       socket,
       stream,
       delivery,

@@ -100,7 +100,7 @@ export class Timers extends Construct {
     sweep.node.addDependency(this.function, this.role, this.node.findChild('Group'))
   }
 
-  /** Allows arming, moving and clearing timers, and handing them the role to fire with. */
+  /** Allows arming and moving timers, which go by themselves, and handing them the role to fire with. */
   arm(): Permission[] {
     const schedules = Stack.of(this).formatArn({
       service: 'scheduler',
@@ -108,14 +108,10 @@ export class Timers extends Construct {
       resourceName: `${this.group}/*`,
     })
     return [
-      allow(
-        ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule', 'scheduler:GetSchedule', 'scheduler:UpdateSchedule'],
-        [schedules],
-        {
-          ending: `/${this.group}/*`,
-          reason: 'One schedule per conversation and per agent’s digest, made and removed while running.',
-        },
-      ),
+      allow(['scheduler:CreateSchedule', 'scheduler:UpdateSchedule'], [schedules], {
+        ending: `/${this.group}/*`,
+        reason: 'One schedule per conversation and per agent’s digest, made while running.',
+      }),
       {
         statement: new PolicyStatement({
           actions: ['iam:PassRole'],

@@ -1,4 +1,4 @@
-import { Duration, Fn } from 'aws-cdk-lib'
+import { Aws, Duration, Fn, Lazy, Stack } from 'aws-cdk-lib'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import {
   AllowedMethods,
@@ -17,6 +17,7 @@ import {
   PriceClass,
   ResponseHeadersPolicy,
   type ResponseSecurityHeadersBehavior,
+  S3OriginAccessControl,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront'
@@ -26,6 +27,7 @@ import { Construct } from 'constructs'
 import { privateBucket } from './support/bucket.ts'
 import { contentSecurityPolicy } from './support/content-security-policy.ts'
 import { explain } from './support/explain.ts'
+import { floodGate } from './support/flood-gate.ts'
 import type { Stage } from './support/stage.ts'
 
 const everywhere: ResponseSecurityHeadersBehavior = {
@@ -53,7 +55,10 @@ export class Web extends Construct {
   readonly bucket: Bucket
   /** origin of the console */
   readonly url: string
+  /** A word that only the distribution and the widget's function have: the stack's own id, which nobody outside sees. */
+  readonly key = Fn.select(2, Fn.split('/', Aws.STACK_ID))
   private readonly distribution: Distribution
+  private readonly called: string[] = []
 
   constructor(scope: Construct, id: string, props: WebProps) {
     super(scope, id)
@@ -62,20 +67,18 @@ export class Web extends Construct {
       versioned: true,
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
     })
+    // As functions/areas/attachments/adapter/file-store.ts signs its forms and links.
+    const fileOrigin = `https://${files.bucketRegionalDomainName}`
+    // CloudFront is one for all regions: a second region's stack must not want the same names.
+    const named = (name: string) => `Switchboard-${stage.name}-${Stack.of(this).region}-${name}`
     const consoleHeaders = new ResponseHeadersPolicy(this, 'ConsoleHeaders', {
+      responseHeadersPolicyName: named('console'),
       securityHeadersBehavior: {
         ...everywhere,
         contentSecurityPolicy: {
-          contentSecurityPolicy: contentSecurityPolicy({
-            connect: [
-              'https://*.amazonaws.com',
-              'wss://*.amazonaws.com',
-              'https://*.amazoncognito.com',
-              ...(stage.apiDomain === undefined ? [] : [`https://${stage.apiDomain}`]),
-              ...(stage.oidcIssuer === undefined ? [] : [new URL(stage.oidcIssuer).origin]),
-            ],
-            // As functions/areas/attachments/adapter/file-store.ts signs its links.
-            files: [`https://${files.bucketRegionalDomainName}`],
+          // APIs and sign-in are made when the console's address is known: what it calls is filled in afterwards.
+          contentSecurityPolicy: Lazy.string({
+            produce: () => contentSecurityPolicy({ connect: [...this.called, fileOrigin], files: [fileOrigin] }),
           }),
           override: true,
         },
@@ -83,6 +86,7 @@ export class Web extends Construct {
       },
     })
     const widgetHeaders = new ResponseHeadersPolicy(this, 'WidgetHeaders', {
+      responseHeadersPolicyName: named('widget'),
       comment: 'Loaded by the pages of the company, which are other origins',
       securityHeadersBehavior: everywhere,
       corsBehavior: {
@@ -96,7 +100,9 @@ export class Web extends Construct {
         customHeaders: [{ header: 'Cross-Origin-Resource-Policy', value: 'cross-origin', override: true }],
       },
     })
-    const origin = S3BucketOrigin.withOriginAccessControl(this.bucket)
+    const origin = S3BucketOrigin.withOriginAccessControl(this.bucket, {
+      originAccessControl: new S3OriginAccessControl(this, 'Access', { originAccessControlName: named('files') }),
+    })
     const shared = { origin, compress: true, viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS } as const
     const pages = new EdgeFunction(this, 'SinglePage', {
       code: FunctionCode.fromInline(singlePage),
@@ -113,6 +119,7 @@ export class Web extends Construct {
       defaultBehavior: pageBehavior,
       additionalBehaviors: { '/widget*.js': { ...shared, responseHeadersPolicy: widgetHeaders } },
       priceClass: PriceClass.PRICE_CLASS_100,
+      ...(stage.waf ? { webAclId: stage.webAclArn ?? floodGate(this, stage) } : {}),
       ...(stage.webDomain === undefined || stage.webCertificateArn === undefined
         ? {}
         : {
@@ -124,8 +131,8 @@ export class Web extends Construct {
     this.url = `https://${stage.webDomain ?? this.distribution.distributionDomainName}`
     explain(this.distribution, [
       { rule: 'CFR1', reason: 'A company’s customers and agents may be in any country.' },
-      { rule: 'CFR2', reason: 'Only public static files are behind it; a web ACL is billed by the month.' },
-      { rule: 'CFR3', reason: 'Only public static files are behind it; who uses the APIs is in their access logs.' },
+      { rule: 'CFR2', reason: 'A web ACL is billed by the month: a stage has one by its switch.' },
+      { rule: 'CFR3', reason: 'Pages are public, and who calls the API through it is in the API’s access log.' },
       ...(stage.webDomain === undefined
         ? [
             {
@@ -136,11 +143,18 @@ export class Web extends Construct {
         : []),
     ])
   }
+
+  /** Lets the console's pages call these origins, and none else. */
+  allowCalls(...origins: string[]): void {
+    this.called.push(...origins)
+  }
+
   /** Visitors' calls go to the origin that their script came from, and from there to the API. */
   passVisitorsTo(apiUrl: string): void {
     const api = new HttpOrigin(Fn.select(2, Fn.split('/', apiUrl)), {
       protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
       originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+      customHeaders: { 'x-switchboard-distribution': this.key },
     })
     this.distribution.addBehavior('/widget/*', api, {
       allowedMethods: AllowedMethods.ALLOW_ALL,

@@ -14,6 +14,8 @@ export interface WebhooksProps {
   http: Http
   socketUrl: string
   files: Attachments
+  /** by which the distribution's calls are known */
+  distributionKey: string
 }
 
 /** Where customers' messages come in: from the providers, and from the web chat. */
@@ -37,8 +39,10 @@ export class Webhooks extends Construct {
     })
     const fromProviders = lambdaIntegration('Webhooks', this.webhooks)
     for (const method of ['GET', 'POST']) {
+      const routes = http.addRoutes(method, '/webhooks/{channelId}', fromProviders)
+      http.throttle(routes, { rate: stage.webhookRate, burst: stage.webhookBurst })
       explainPublic(
-        http.addRoutes(method, '/webhooks/{channelId}', fromProviders),
+        routes,
         'Providers sign what they send and hold no token of ours; the function checks the signature first.',
       )
     }
@@ -49,7 +53,11 @@ export class Webhooks extends Construct {
       stage,
       description: 'Sessions and messages of visitors of the web chat',
       timeout: Duration.seconds(15),
-      environment: { ...widgetParts.environment, [ENV.socketUrl]: props.socketUrl },
+      environment: {
+        ...widgetParts.environment,
+        [ENV.socketUrl]: props.socketUrl,
+        [ENV.distributionKey]: props.distributionKey,
+      },
       allowed: widgetParts.allowed,
     })
     const fromVisitors = lambdaIntegration('Widget', this.widget)
@@ -60,10 +68,9 @@ export class Webhooks extends Construct {
       ['POST', '/widget/attachments'],
       ['GET', '/widget/attachments/{id}'],
     ] as const) {
-      explainPublic(
-        http.addRoutes(method, path, fromVisitors),
-        'Visitors are not agents: they carry the widget’s own token, which the function checks.',
-      )
+      const routes = http.addRoutes(method, path, fromVisitors)
+      http.throttle(routes, { rate: stage.widgetRate, burst: stage.widgetBurst })
+      explainPublic(routes, 'Visitors are not agents: they carry the widget’s own token, which the function checks.')
     }
     explainPublic(
       http.addRoutes('GET', '/files/{token}', fromVisitors),

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { build } from 'esbuild'
 import { defineConfig, type Plugin } from 'vite'
 
 const TEXTS = join(import.meta.dirname, 'src/texts')
@@ -16,9 +17,25 @@ const languages: Plugin = {
   },
 }
 
-/** One classic script that carries everything but the texts of other languages than English. */
+/** What is loaded only when many come at once, as a module beside the script: `widget-proof.js`. */
+const proof: Plugin = {
+  name: 'proof',
+  async generateBundle() {
+    const { outputFiles } = await build({
+      entryPoints: [join(import.meta.dirname, 'src/proof.ts')],
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      target: 'es2022',
+      write: false,
+    })
+    this.emitFile({ type: 'asset', fileName: 'widget-proof.js', source: outputFiles[0]?.text ?? '' })
+  },
+}
+
+/** One classic script that carries everything but the texts of other languages than English and what few ever need. */
 export default defineConfig({
-  plugins: [languages],
+  plugins: [languages, proof],
   build: {
     target: 'es2022',
     lib: { entry: 'src/main.tsx', formats: ['iife'], name: 'SwitchboardChat', fileName: () => 'widget.js' },

@@ -1,5 +1,5 @@
 import type { Provider } from '../../functions/areas/channels/domain/channel.ts'
-import type { webChatSettings } from '../../functions/areas/channels/domain/web-chat-settings.ts'
+import type { webChatDoor, webChatSettings } from '../../functions/areas/channels/domain/web-chat-settings.ts'
 import type { profiles } from '../../functions/areas/channels/providers/profiles.ts'
 
 type Profiles = typeof profiles
@@ -13,6 +13,7 @@ export type ChannelForms = {
   }
 }
 
+export type WebChatDoor = typeof webChatDoor
 type Rules = typeof webChatSettings
 
 /** What each setting of the web chat may be: one of some values, or any text. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { ChannelType } from '../../functions/areas/channels/domain/channel.ts'
+import { ChannelType, UnreachableReason } from '../../functions/areas/channels/domain/channel.ts'
 import { Id, phone, Time, text } from '../fields.ts'
 
 export const Contact = z.lazy(() =>
@@ -12,6 +12,10 @@ export const Contact = z.lazy(() =>
     language: z.string().nullable(),
     attributes: z.record(z.string(), z.string()),
     channels: z.array(z.object({ channelId: z.string(), type: ChannelType, address: z.string() })),
+    /** addresses that nothing gets through to, until something does, or comes from there */
+    unreachable: z.array(
+      z.object({ channelId: z.string(), address: z.string(), reason: UnreachableReason, since: Time }),
+    ),
     rating: z.number(),
     pinnedTo: z.string().nullable(),
     blacklisted: z.boolean(),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { UnreachableReason } from '../../functions/areas/channels/domain/channel.ts'
 import { attachmentIds, saysSomething } from '../attachments/operations.ts'
-import { byId, Id, phone } from '../fields.ts'
+import { byId, Id, phone, Time } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { conversation } from '../timeline/paths.ts'
 import { Conversation, TimelineEntry } from '../timeline/wire.ts'
@@ -73,7 +74,8 @@ export const messagesOperations = [
     name: 'messages.preview',
     method: 'POST',
     path: conversation('preview'),
-    summary: 'A text with its variables (`$contact.name`) filled in as they would be, and those that have no value',
+    summary:
+      'A text with its variables (`$contact.name`) filled in as they would be, those that have no value, and whether its address is known to be unreachable',
     who: 'agent',
     about: 'conversation',
     input: () => z.strictObject({ id: Id, text: z.string().max(16_000), channelId: Id.optional() }),
@@ -81,6 +83,8 @@ export const messagesOperations = [
       z.object({
         text: z.string(),
         missing: z.array(z.object({ name: z.string(), reason: z.enum(['unknown', 'empty']) })),
+        /** why nothing gets through to where it would go; on web chat: to the email addresses that it falls back to */
+        unreachable: z.object({ address: z.string(), reason: UnreachableReason, since: Time }).nullable(),
       }),
   }),
   operation({

@@ -2,24 +2,27 @@ import * as z from 'zod'
 import { attachmentIds, saysSomething } from '../attachments/operations.ts'
 import { cursor, Id, limit } from '../fields.ts'
 
-/** `POST /widget/sessions`. `hash` is the hex HMAC-SHA256 of `userId` under the channel's identity secret. */
+const said = { name: z.string().max(256).optional(), email: z.email().max(254).optional() }
+
+/**
+ * `POST /widget/sessions`. A `visitorId` that no earlier session gave out counts as none. The page vouches for a user by a
+ * JWT (HS256 under the channel's identity secret: `sub`, `name?`, `email?`, `exp`), or by the hex HMAC-SHA256 of `userId`
+ * alone; then name and email are the visitor's own word.
+ */
 export const SessionRequest = z.lazy(() =>
   z.strictObject({
     channelId: Id,
-    visitorId: z
-      .string()
-      .regex(/^[\w.-]{1,128}$/, 'is not a visitor id')
-      .optional(),
+    visitorId: z.string().max(1_024).optional(),
     identity: z
-      .strictObject({
-        userId: z.string().min(1).max(256),
-        name: z.string().max(256).optional(),
-        email: z.email().max(254).optional(),
-        hash: z.string().max(128),
-      })
+      .union([
+        z.strictObject({ token: z.string().min(1).max(8_192), ...said }),
+        z.strictObject({ userId: z.string().min(1).max(256), hash: z.string().max(128), ...said }),
+      ])
       .optional(),
+    /** the answer to the challenge of a refusal */
+    proof: z.strictObject({ nonce: z.string().max(256), answer: z.string().max(4_096) }).optional(),
     /** what the visitor says of themself, vouched for by nobody */
-    profile: z.strictObject({ name: z.string().max(256).optional(), email: z.email().max(254).optional() }).optional(),
+    profile: z.strictObject(said).optional(),
     /** where the widget is; of the address only what comes before `?` and `#` is kept */
     page: z
       .strictObject({

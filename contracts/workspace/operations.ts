@@ -81,7 +81,16 @@ export const workspaceOperations = [
     path: '/v1/agents/{id}',
     summary: 'Changes the fields that are given; nobody grants more than they have',
     who: 'settings.manage',
-    input: () => z.strictObject({ id: Id, version, name: name.optional(), role: Role.optional(), ...agentFields() }),
+    input: () =>
+      z.strictObject({
+        id: Id,
+        version,
+        name: name.optional(),
+        role: Role.optional(),
+        ...agentFields(),
+        /** whoever signs in next with their email is them */
+        signIn: z.null().optional(),
+      }),
     output: Agent,
   }),
   operation({

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { Permission, Role, TeamMode, TeamRole } from '../../functions/areas/workspace/domain/agent.ts'
 import { shapeOf, timesShape, workspaceSettings } from '../../functions/areas/workspace/domain/settings.ts'
-import { Id } from '../fields.ts'
+import { Id, Time } from '../fields.ts'
 
 export const Agent = z.lazy(() =>
   z.object({
@@ -12,6 +12,8 @@ export const Agent = z.lazy(() =>
     teams: z.array(z.object({ id: z.string(), role: TeamRole })),
     permissions: z.array(Permission),
     available: z.boolean(),
+    /** when the account of the identity provider signed in first that is theirs since; null: the next one will be */
+    signIn: z.object({ at: Time }).nullable(),
     version: z.number(),
   }),
 )

@@ -5,5 +5,12 @@ import { createObjectReader } from '../platform/stored-objects.ts'
 /** Reading received email: a part of the composition root in a file of its own, since whoever imports it carries a parser. */
 export function mailbox(): { mailbox: Mailbox } {
   const read = createObjectReader(process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_S3)
-  return { mailbox: { read: async (bucket, key) => parseEmail(await read(bucket, key), `<${key}@stored>`) } }
+  return {
+    mailbox: {
+      async read(bucket, key) {
+        const raw = await read(bucket, key)
+        return raw && parseEmail(raw, `<${key}@stored>`)
+      },
+    },
+  }
 }

@@ -11,6 +11,7 @@ import type { EmailParts } from '../areas/email/port.ts'
 import type { OperatorParts } from '../areas/installation/port.ts'
 import { createSockets } from '../areas/sockets/adapter/sockets.ts'
 import type { SocketParts } from '../areas/sockets/port.ts'
+import type { WebChatParts } from '../areas/web-chat/port.ts'
 import type { Parts, Secrets } from '../kernel/ports.ts'
 import type { Every, FunctionName, PartOf } from '../manifest.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -18,6 +19,7 @@ import { ENV } from '../platform/env-names.ts'
 import { optional, required } from '../platform/environment.ts'
 import { createJobQueue } from '../platform/job-queue.ts'
 import { createLog } from '../platform/log.ts'
+import { logRetries } from '../platform/log-retries.ts'
 import { createParameters } from '../platform/parameters.ts'
 import { openScheduler } from '../platform/scheduler.ts'
 import { createSecrets } from '../platform/secrets.ts'
@@ -41,16 +43,18 @@ const nextUlid = createUlids()
 
 /** Table, time and log: what every function has. */
 export function core(client = new DynamoDBClient({ logger: silent })) {
+  const log = createLog(optional(ENV.logLevel))
   return {
     clock: systemClock,
     ulid: () => nextUlid(systemClock.now()),
-    log: createLog(optional(ENV.logLevel)),
-    store: createStore(openTable(client, required(ENV.table)), systemClock),
+    log,
+    store: createStore(openTable(logRetries(client, log), required(ENV.table)), systemClock),
     settings: {
       socketUrl: optional(ENV.socketUrl) ?? '',
       emailDomain: optional(ENV.emailDomain) ?? '',
       emailFrom: parseFrom(optional(ENV.emailFrom) ?? ''),
       consoleUrl: optional(ENV.consoleUrl) ?? '',
+      limits: optional(ENV.limits) !== 'off',
     },
   }
 }
@@ -165,6 +169,7 @@ interface PartTypes {
   sockets: SocketParts
   mailer: Pick<EmailParts, 'mailer'>
   mailbox: Pick<EmailParts, 'mailbox'>
+  'visitor-proofs': WebChatParts
   'failures:replay': OperatorParts
 }
 /** All parts there are, which no edge has: for tests and tools. */

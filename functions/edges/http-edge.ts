@@ -23,7 +23,12 @@ export function httpEdge(log: () => Log, run: (event: HttpEvent) => Promise<Http
     .use({
       onError: (request) => {
         const found = problemOf(request.error, request.event.requestContext.requestId, log())
-        request.response = json(found.status, JSON.stringify(found), 'application/problem+json')
+        const answer = json(found.status, JSON.stringify(found), 'application/problem+json')
+        const { retryAfter } = found
+        request.response =
+          retryAfter === undefined
+            ? answer
+            : { ...answer, headers: { ...answer.headers, 'retry-after': String(retryAfter) } }
       },
     })
     .handler(run)

@@ -17,14 +17,17 @@ import { rolloutsOperations } from '../areas/rollouts/operations.ts'
 import { searchOperations } from '../areas/search/operations.ts'
 import { socketsOperations } from '../areas/sockets/operations.ts'
 import { tagsOperations } from '../areas/tags/operations.ts'
+import { unmatchedMailOperations } from '../areas/unmatched-mail/operations.ts'
 import { webhooksOperations } from '../areas/webhooks/operations.ts'
 import type { Agent } from '../areas/workspace/domain/agent.ts'
 import { can } from '../areas/workspace/domain/rights.ts'
+import type { Identity } from '../areas/workspace/domain/sign-in.ts'
+import { signedInAgent } from '../areas/workspace/index.ts'
 import { workspaceOperations } from '../areas/workspace/operations.ts'
 import type { Call } from '../areas/workspace/use-cases/call.ts'
 import { ConflictError, type StoredAnswer } from '../kernel/commit.ts'
 import { DomainError } from '../kernel/errors.ts'
-import type { HasStore } from '../kernel/ports.ts'
+import type { HasStore, Parts } from '../kernel/ports.ts'
 import type { Every } from '../manifest.ts'
 import type { AnswersStore } from '../platform/answers-port.ts'
 import { invalidInput } from './problem.ts'
@@ -48,17 +51,20 @@ const useCases = {
   ...searchOperations,
   ...socketsOperations,
   ...tagsOperations,
+  ...unmatchedMailOperations,
   ...webhooksOperations,
   ...workspaceOperations,
 } satisfies { [Name in OperationName]: (deps: never, call: Call, input: InputOf<Name>) => Promise<unknown> }
 
 /** What the use-cases of all operations together need. */
-export type OperationDeps = Every<Parameters<(typeof useCases)[keyof typeof useCases]>[0]> & HasStore<AnswersStore>
+export type OperationDeps = Every<Parameters<(typeof useCases)[keyof typeof useCases]>[0]> &
+  HasStore<AnswersStore> &
+  Pick<Parts, 'clock' | 'log'>
 type UseCase = (deps: OperationDeps, call: Call, input: unknown) => Promise<unknown>
 
-/** A caller as an edge knows them: a proven email, or nobody. */
+/** A caller as an edge knows them: what a token proves, or nobody. */
 export interface Caller {
-  email: string | undefined
+  identity: Identity | undefined
   idempotencyKey?: string | undefined
 }
 export interface Answer {
@@ -103,9 +109,7 @@ const ignore = () => undefined
 
 async function authorize(deps: OperationDeps, name: OperationName, caller: Caller): Promise<Agent> {
   const { who } = operations[name]
-  if (caller.email === undefined) throw new DomainError('unauthorized', 'Sign in first.')
-  const agent = await deps.store.agentByEmail(caller.email)
-  if (!agent) throw new DomainError('forbidden', 'You are not an agent of this workspace.')
+  const agent = await signedInAgent(deps, caller.identity)
   if (who !== 'agent' && who !== 'public' && !can(agent, who)) {
     throw new DomainError('forbidden', `This needs the permission ${who}.`)
   }

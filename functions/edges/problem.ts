@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { DomainError, type ErrorCode, errorStatus } from '../kernel/errors.ts'
+import { type Challenge, DomainError, type ErrorCode, errorStatus, type Remedy } from '../kernel/errors.ts'
 import type { Log } from '../kernel/ports.ts'
 
 /** The one shape of an error, RFC 9457. */
@@ -11,12 +11,21 @@ export interface Problem {
   detail: string
   requestId: string
   errors?: { path: string; message: string }[]
+  /** seconds, as the header of this name says too */
+  retryAfter?: number
+  challenge?: Challenge
 }
 
 const title = (code: string) => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('_', ' ')
 
 /** Builds a problem from its parts. */
-function problem(code: ErrorCode, detail: string, requestId: string, errors: Problem['errors'] = []): Problem {
+function problem(
+  code: ErrorCode,
+  detail: string,
+  requestId: string,
+  errors: Problem['errors'] = [],
+  { retryAfterSeconds, challenge }: Remedy = {},
+): Problem {
   return {
     type: `urn:switchboard:problem:${code}`,
     status: errorStatus[code],
@@ -25,6 +34,8 @@ function problem(code: ErrorCode, detail: string, requestId: string, errors: Pro
     detail,
     requestId,
     ...(errors.length > 0 ? { errors } : {}),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfter: retryAfterSeconds }),
+    ...(challenge ? { challenge } : {}),
   }
 }
 
@@ -43,7 +54,7 @@ const THROTTLED =
 /** Any error as a problem: a rule's no as it is, everything else logged and without details. */
 export function problemOf(error: unknown, requestId: string, log: Log): Problem {
   if (error instanceof z.ZodError) return problemOf(invalidInput(error), requestId, log)
-  if (error instanceof DomainError) return problem(error.code, error.message, requestId, error.errors)
+  if (error instanceof DomainError) return problem(error.code, error.message, requestId, error.errors, error.remedy)
   const name = error instanceof Error ? error.name : typeof error
   log.error('request.failed', { requestId, name, stack: error instanceof Error ? framesOf(error) : undefined })
   const busy = THROTTLED.test(name) || (error instanceof Error && 'code' in error && THROTTLED.test(String(error.code)))

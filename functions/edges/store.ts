@@ -7,14 +7,17 @@ import { createCrmStore } from '../areas/crm/store/index.ts'
 import { createDeletionStore } from '../areas/deletion/store/index.ts'
 import { createEmailStore } from '../areas/email/store/index.ts'
 import { createExportsStore } from '../areas/exports/store/index.ts'
+import { createInstallationStore } from '../areas/installation/store/index.ts'
 import { createMessagesStore } from '../areas/messages/store/index.ts'
 import { createNotificationsStore } from '../areas/notifications/store/index.ts'
 import { createQueuesStore } from '../areas/queues/store/index.ts'
+import { createRateLimitsStore } from '../areas/rate-limits/store/index.ts'
 import { createReportsStore } from '../areas/reports/store/index.ts'
 import { createSearchStore } from '../areas/search/store/index.ts'
 import { createSocketsStore } from '../areas/sockets/store/index.ts'
 import { createTagsStore } from '../areas/tags/store/index.ts'
 import { createTimelineStore } from '../areas/timeline/store/index.ts'
+import { createUnmatchedMailStore } from '../areas/unmatched-mail/store/index.ts'
 import { createWebhooksStore } from '../areas/webhooks/store/index.ts'
 import { createWorkspaceStore } from '../areas/workspace/store/index.ts'
 import type { Clock } from '../kernel/ports.ts'
@@ -35,14 +38,17 @@ export function createStore(table: Table, clock: Clock) {
     ...createDeletionStore(table),
     ...createEmailStore(table),
     ...createExportsStore(table),
+    ...createInstallationStore(table),
     ...createMessagesStore(table, clock),
     ...createNotificationsStore(table, clock),
     ...createQueuesStore(table),
+    ...createRateLimitsStore(table),
     ...createReportsStore(table),
     ...createSearchStore(table),
     ...createSocketsStore(table),
     ...createTagsStore(table),
     ...createTimelineStore(table),
+    ...createUnmatchedMailStore(table),
     ...createWebhooksStore(table),
     ...createWorkspaceStore(table, clock),
   }

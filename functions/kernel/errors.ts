@@ -5,6 +5,7 @@ export const errorStatus = {
   forbidden: 403,
   not_found: 404,
   already_grabbed: 409,
+  address_unreachable: 409,
   agent_unavailable: 409,
   conversation_closed: 409,
   conversation_open: 409,
@@ -12,6 +13,7 @@ export const errorStatus = {
   contact_blacklisted: 409,
   join_required: 409,
   no_identity: 409,
+  not_acceptable: 409,
   not_failed: 409,
   outside_whatsapp_window: 409,
   version_conflict: 409,
@@ -31,15 +33,34 @@ export const errorStatus = {
 
 export type ErrorCode = keyof typeof errorStatus
 
+/** Something to be solved before the same call is let through at once: a proof of work, or the answer of a human check. */
+export interface Challenge {
+  kind: 'work' | 'turnstile'
+  /** to be handed back with the answer */
+  nonce: string
+  /** `work`: so many leading zero bits must the SHA-256 of `<nonce>.<answer>` have */
+  bits?: number
+  /** `turnstile`: the site's key */
+  siteKey?: string
+}
+
+/** What a client does about an error. */
+export interface Remedy {
+  retryAfterSeconds?: number
+  challenge?: Challenge
+}
+
 /** A rule says no. `detail` is for people; `errors` names the offending fields. */
 export class DomainError extends Error {
   readonly code: ErrorCode
   readonly errors: { path: string; message: string }[]
-  constructor(code: ErrorCode, detail: string, errors: { path: string; message: string }[] = []) {
+  readonly remedy: Remedy
+  constructor(code: ErrorCode, detail: string, errors: { path: string; message: string }[] = [], remedy: Remedy = {}) {
     super(detail)
     this.name = 'DomainError'
     this.code = code
     this.errors = errors
+    this.remedy = remedy
   }
 }
 

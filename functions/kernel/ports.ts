@@ -76,6 +76,8 @@ export interface Settings {
   emailFrom: { name: string; address: string }
   /** origin of the agents' console, without a trailing slash */
   consoleUrl: string
+  /** how often strangers may call is limited; off only for load tests */
+  limits: boolean
 }
 
 /** What is no area's own; a use-case names its parts with Pick. */

@@ -17,8 +17,10 @@ const jwksCache = new SimpleJwksCache({
   },
 })
 
-/** Proves an agent's bearer token as API Gateway's JWT authorizer does: RS256, signature, issuer, audience, times. */
-export function createTokenReader(log: Log): (token: string) => Promise<string | undefined> {
+type Claims = Record<string, unknown>
+
+/** The claims of an agent's bearer token, proven as API Gateway's JWT authorizer does: RS256, signature, issuer, audience, times. */
+export function createTokenReader(log: Log): (token: string) => Promise<Claims | undefined> {
   const issuer = required(ENV.tokenIssuer)
   const jwksUri = optional(ENV.tokenJwksUri)
   const verifier = JwtVerifier.create(
@@ -27,8 +29,7 @@ export function createTokenReader(log: Log): (token: string) => Promise<string |
   )
   return async (token) => {
     try {
-      const { email, email_verified: verified } = await verifier.verify(token)
-      return typeof email === 'string' && String(verified) !== 'false' ? email : undefined
+      return await verifier.verify(token)
     } catch (error) {
       log.info('token.refused', { reason: error instanceof Error ? error.name : 'unknown' })
       return undefined

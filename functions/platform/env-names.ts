@@ -39,5 +39,9 @@ export const ENV = {
   /** the first workspace, as the JSON that the setup function takes as its event when it is given none */
   setupWorkspace: 'SETUP_WORKSPACE',
   logLevel: 'LOG_LEVEL',
+  /** what the distribution says of itself in the calls that it passes on, so that its word on where they come from counts */
+  distributionKey: 'DISTRIBUTION_KEY',
+  /** `off`: strangers may call as often as they like, for load tests */
+  limits: 'SWITCHBOARD_LIMITS',
 } as const
 export type EnvName = (typeof ENV)[keyof typeof ENV]

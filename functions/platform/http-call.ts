@@ -1,6 +1,8 @@
 import { parseJson } from './json.ts'
 
 const TIMEOUT_MS = 10_000
+/** More than any of them says; an answer without an end is not read to it. */
+const MOST_BYTES = 4 * 1024 * 1024
 
 export interface ProviderCall {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -36,12 +38,23 @@ export async function callProvider(call: ProviderCall): Promise<ProviderAnswer |
 
 async function readObject(response: Response): Promise<ProviderAnswer['body']> {
   try {
-    const value = parseJson(await response.text())
+    const value = parseJson(await textOf(response))
     return typeof value === 'object' && value !== null ? { ...value } : undefined
   } catch {
     // The status has arrived and says whether the message was taken; only its details are missing.
     return undefined
   }
+}
+
+async function textOf(response: Response): Promise<string> {
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  for await (const part of response.body ?? []) {
+    bytes += part.length
+    if (bytes > MOST_BYTES) throw new RangeError('The answer is too long')
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString()
 }
 
 /** Never the error's own message: it may repeat the URL, and some providers have their token in it. */

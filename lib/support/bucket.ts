@@ -11,14 +11,18 @@ const closed = {
   objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
 } satisfies BucketProps
 
-const removalOf = (stage: Stage) => (stage.removal === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+/** A bucket with something in it can't be deleted: one that goes with the stack is emptied first. */
+const removalOf = (stage: Stage) =>
+  stage.removal === 'keep'
+    ? { removalPolicy: RemovalPolicy.RETAIN }
+    : { removalPolicy: RemovalPolicy.DESTROY, autoDeleteObjects: true }
 
 /** Who read or wrote which object of the other buckets; kept as long as the logs. */
 export function accessLogBucket(scope: Construct, id: string, stage: Stage): Bucket {
   const bucket = new Bucket(scope, id, {
     ...closed,
     lifecycleRules: [{ expiration: Duration.days(stage.logRetentionDays) }],
-    removalPolicy: removalOf(stage),
+    ...removalOf(stage),
   })
   explain(bucket, [
     { rule: 'S1', reason: 'It holds the access logs of the others; logging its own would feed itself.' },
@@ -39,6 +43,6 @@ export function privateBucket(
     ...props,
     serverAccessLogsBucket: logs,
     serverAccessLogsPrefix: `${id.toLowerCase()}/`,
-    removalPolicy: removalOf(stage),
+    ...removalOf(stage),
   })
 }

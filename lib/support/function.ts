@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { bundleOptions, type FunctionName, functionEntries } from '../../functions/manifest.ts'
 import { ENV, type EnvName } from '../../functions/platform/env-names.ts'
-import { explainWildcard } from './explain.ts'
+import { explain, explainWildcard } from './explain.ts'
 import { allow, type Permission } from './permissions.ts'
 import type { Stage } from './stage.ts'
 
@@ -60,6 +60,8 @@ export class AppFunction extends NodejsFunction {
       role,
       logGroup,
       awsSdkConnectionReuse: false,
+      // Paid by the trace: the CDK adds the rights only where it is on.
+      ...(stage.tracing ? { tracing: Tracing.ACTIVE } : {}),
       environment: { [ENV.logLevel]: stage.logLevel, ...props.environment },
       bundling: {
         format: OutputFormat.ESM,
@@ -75,6 +77,10 @@ export class AppFunction extends NodejsFunction {
       },
     })
     this.entryName = name
+    if (stage.tracing) {
+      const reason = 'X-Ray takes traces and no resource to name.'
+      explain(role, [{ rule: 'IAM5', reason, findings: ['Resource::*'] }], { children: true })
+    }
     const ownLog = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn])
     for (const { statement, wildcard } of [...props.allowed, ownLog]) {
       this.addToRolePolicy(statement)

@@ -122,6 +122,7 @@ const grants = {
     allowed: [allow(['ses:SendRawEmail'], sendingArns)],
   }),
   // Received emails lie in the bucket of whoever lets them be read.
+  'visitor-proofs': nothing,
   mailbox: ({ mailboxAccess }: Place & { mailboxAccess: Permission }) => ({ allowed: [mailboxAccess] }),
   'failures:replay': ({ failures, replayable }: OfFailures) => ({
     environment: { [ENV.failuresBucket]: failures.bucket.bucketName },

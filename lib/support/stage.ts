@@ -20,13 +20,19 @@ export interface Stage {
   /** an existing OpenID provider instead of a Cognito user pool; both or neither */
   oidcIssuer?: string | undefined
   oidcAudience?: string | undefined
+  /** origins that signing in calls beside the issuer's own, as the token endpoint of some providers */
+  oidcOrigins: string[]
   emailDomain: string
   /** an address of that domain, or `Name <address>` */
   emailFrom: string
+  /** false where SES receives no email in the region: customers then can't write by email */
+  receiveEmail: boolean
   /** An account has one active SES receipt rule set: true replaces whichever is active now. */
   activateReceiptRules: boolean
   /** The role with which API Gateway writes WebSocket logs is one per account and region: false keeps the existing one. */
   createApiLogRole: boolean
+  /** three per account are free, 3 USD a month each beyond them */
+  dashboard: boolean
   alarmEmail?: string | undefined
   /** where the runbook can be read; alarms link to its sections */
   runbookUrl: string
@@ -37,9 +43,22 @@ export interface Stage {
   /** a table restored from the backup of the stack's own, and its stream; both or neither */
   tableName?: string | undefined
   tableStreamArn?: string | undefined
-  /** requests per second, and at once */
+  /** requests per second, and at once: of each operation of the API, and of the sockets */
   throttleRate: number
   throttleBurst: number
+  /** of each call of visitors */
+  widgetRate: number
+  widgetBurst: number
+  /** of all providers together */
+  webhookRate: number
+  webhookBurst: number
+  /** a web ACL before console and widget, billed by the month; the stack makes one in us-east-1, elsewhere it is given */
+  waf: boolean
+  webAclArn?: string | undefined
+  /** calls of visitors per address in five minutes, beyond which the web ACL of the stack turns it away */
+  wafRate: number
+  /** X-Ray traces of the functions; they are billed one by one */
+  tracing: boolean
   /** how many batches of outbound messages may be on their way at once */
   deliveryConcurrency: number
   reservedConcurrency: Partial<Record<FunctionName, number>>

@@ -7,24 +7,33 @@ import { openJournal } from './journal.ts'
 import type { FailedWork, Faults, Invoke, LocalClock, Objects } from './types.ts'
 
 /**
- * The way in for email: SES's receipt rule, its S3 bucket and the bucket's notification to the mail function. An email is
- * durable before `receive` resolves, and the function is invoked until it succeeds, 20 times at most. It does no SMTP, no
- * spam or virus scan (every mail passes) and checks no SPF, DKIM or DMARC: unless the mail brings its own
- * Authentication-Results, it is marked as passed.
+ * The way in for email: SES's receipt rule, its S3 bucket and the bucket's notification to the mail function; and what SES
+ * reports of emails that were sent, by the event bus to the same function. An email is durable before `receive` resolves, an
+ * event before `announce` returns, and the function is invoked until it succeeds, 20 times at most. It does no SMTP, no spam
+ * or virus scan (unless the mail brings its own verdict, it passes) and checks no SPF, DKIM or DMARC: what the mail brings as
+ * Authentication-Results is taken for what SES would have found, and without it everything passed. A Return-Path that it
+ * brings is its envelope sender.
  */
 export interface InboundMail {
   receive(raw: Buffer): Promise<string>
+  /** an event for the mail function */
+  announce(event: object): void
   pending(): number
   hurry(): void
   restart(): void
   close(): void
 }
 
-interface Arrived {
+interface Stored {
   key: string
   size: number
   etag: string
   at: number
+}
+
+/** An email, or an event as it is. */
+interface Arrived extends Partial<Stored> {
+  event?: object
   attempts: number
   nextAt: number
 }
@@ -61,9 +70,10 @@ export function startInboundMail(options: {
     const mine = epoch
     delivering.add(id)
     let problem: string | undefined
+    const event = mail.event ?? toS3Event(bucket, mail as Stored)
     try {
-      await invoke('mail', toS3Event(bucket, mail))
-      if (faults.duplicates) await invoke('mail', toS3Event(bucket, mail))
+      await invoke('mail', event)
+      if (faults.duplicates) await invoke('mail', event)
     } catch (error) {
       problem = (error as Error).message
     }
@@ -75,11 +85,11 @@ export function startInboundMail(options: {
     } else if (attempts >= ATTEMPTS) {
       faults.count('mail.failed')
       given.add({ source: 'mail', at: new Date(clock.now()).toISOString(), error: problem, event: mail })
-      await failures.call('mail', toS3Event(bucket, mail), problem)
+      await failures.call('mail', event, problem)
       arrived.delete(id)
     } else {
       faults.count('mail.retries')
-      console.error(`mail failed on ${mail.key}: ${problem}`)
+      console.error(`mail failed on ${mail.key ?? 'an event'}: ${problem}`)
       const nextAt = clock.now() + Math.min(FIRST_RETRY_MS * 2 ** mail.attempts, MAX_RETRY_MS)
       arrived.set(id, { ...mail, attempts, nextAt })
       alarm.at(nextAt)
@@ -98,6 +108,10 @@ export function startInboundMail(options: {
       faults.count('mail.received')
       alarm.at(now)
       return key
+    },
+    announce(event) {
+      arrived.set(randomUUID(), { event, attempts: 0, nextAt: clock.now() })
+      alarm.at(clock.now())
     },
     pending: () => arrived.size,
     hurry() {
@@ -121,18 +135,23 @@ export function startInboundMail(options: {
 
 /** https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html */
 async function receiptHeaders(raw: Buffer, id: string, now: number): Promise<[string, string][]> {
-  const { from, headers } = await toEmail(headOf(raw))
+  const head = headOf(raw)
+  const { from } = await toEmail(head)
+  const own = (name: string) =>
+    new RegExp(`^${name}:[ \\t]*(.*(?:\\r?\\n[ \\t].*)*)`, 'im').exec(head.toString('latin1'))?.[1]
   const domain = from.split('@')[1] ?? ''
-  const verdict = `amazonses.com; spf=pass smtp.mailfrom=${from}; dkim=pass header.i=@${domain}; dmarc=pass header.from=${domain}`
+  const found = `spf=pass smtp.mailfrom=${from};\r\n dkim=pass header.i=@${domain};\r\n dmarc=pass header.from=${domain};`
+  const [, ...brought] = (own('Authentication-Results') ?? `;${found}`).split(';')
+  const [returnPath = `<${from}>`] = (own('Return-Path') ?? `<${from}>`).split(/\r?\n/)
   return [
-    ['Return-Path', `<${from}>`],
+    ['Return-Path', returnPath],
     [
       'Received',
       `from localhost by inbound-smtp.us-east-1.amazonaws.com with SMTP id ${id}; ${new Date(now).toUTCString()}`,
     ],
-    ['X-SES-Spam-Verdict', 'PASS'],
-    ['X-SES-Virus-Verdict', 'PASS'],
-    ...('authentication-results' in headers ? [] : [['Authentication-Results', verdict] as [string, string]]),
+    ['X-SES-Spam-Verdict', own('X-SES-Spam-Verdict') ?? 'PASS'],
+    ['X-SES-Virus-Verdict', own('X-SES-Virus-Verdict') ?? 'PASS'],
+    ['Authentication-Results', `amazonses.com;${brought.join(';')}`],
   ]
 }
 
@@ -143,7 +162,7 @@ function headOf(raw: Buffer): Buffer {
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
-function toS3Event(bucket: string, { key, size, etag, at }: Arrived) {
+function toS3Event(bucket: string, { key, size, etag, at }: Stored) {
   return {
     Records: [
       {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { openRecordLog } from '../record-log.ts'
 import { toEmail, withDate, withMessageId } from './email.ts'
+import { eventsOf } from './email-events.ts'
 import type { InboundMail } from './inbound-mail.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Email, Faults, Ses } from './types.ts'
@@ -8,8 +9,11 @@ import { queryError, ServiceError, type WireAnswer, type WireHandler, type WireR
 
 /**
  * SES version 1: SendEmail and SendRawEmail, whose Message-ID is overwritten and whose Date is added where it is missing, as
- * the service does; what was sent is kept in a mailbox instead of going anywhere. It does not verify senders, does no bounces, complaints, suppression lists,
- * configuration sets, templates, quotas or DKIM signatures.
+ * the service does; what was sent is kept in a mailbox instead of going anywhere, and what became of it is published as the
+ * configuration set's events are. As with the service's own mailbox simulator, what goes to `bounce@` or
+ * `suppressionlist@simulator.amazonses.com` comes back, what goes to `complaint@` is complained of, what goes to `ooto@` is
+ * answered by a robot, and everything else is delivered; with `+anything` behind the name too. It does not verify senders, does no
+ * suppression lists, templates, quotas or DKIM signatures.
  */
 export interface SesStandIn extends Ses {
   handle: WireHandler
@@ -52,6 +56,8 @@ export function startSes({ file, faults, inbound, now }: SesOptions): SesStandIn
     const to = destinations.length > 0 ? destinations.map(bareAddress) : email.to
     if (to.length === 0) throw new ServiceError('InvalidParameterValue', 'Missing final recipient.')
     mails.add({ ...email, from: email.from || bareAddress(from), to })
+    const headers = Object.entries(email.headers).map(([name, value]) => ({ name, value }))
+    for (const event of eventsOf({ id, from: bareAddress(from), to, headers, at: now() })) inbound.announce(event)
     return id
   }
 

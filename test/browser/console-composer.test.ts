@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { signed, visitorsOf, customer as webCustomer } from '../full-path/visitors.ts'
+import { mime } from '../kit/mime.ts'
 import { chip, choose, hasFocus, openAnswering, pdf, sentTo, uploaded } from './answering.ts'
 import { accessibilityProblems, picture } from './chromium.ts'
 import type { DeskOptions } from './desk.ts'
@@ -148,6 +149,33 @@ describe('what will happen to it', () => {
     const [email] = await visitors.emails(person.email)
     expect(email?.text).toContain('By email then')
     expect(email?.text).toContain('any.bin')
+  })
+
+  it.each([
+    ['bounce', 'come back. A message may not arrive.', true],
+    ['complaint', 'as spam', false],
+  ])('M17 to an address of which there was a %s: the composer says so before', async (fate, words, isOpen) => {
+    const anna = await surface().as('agent1')
+    const visitors = visitorsOf(surface(), anna)
+    const name = `Una ${fate}`
+    const address = `${fate}+una@simulator.amazonses.com`
+    await visitors.receive(
+      mime({ From: `${name} <${address}>`, To: 'support@demo.test', 'Message-ID': `<${fate}@x.test>` }, 'Hello'),
+    )
+    const { id } = await anna.find(name)
+    const at = await desk('agent1', { path: `/conversations/${id}?view=unassigned` })
+    await at.say('Good day')
+    await at.timeline.locator('[data-delivery=failed]').waitFor()
+    const notice = at.page.locator('[data-unreachable]')
+    await notice.getByText(words).waitFor()
+    expect(await notice.textContent()).toContain(address)
+    expect(await at.reply.isEnabled()).toBe(isOpen)
+    await picture(at.page, `composer-unreachable-${fate}-light-1280`)
+    await visitors.receive(
+      mime({ From: `${name} <${address}>`, To: 'support@demo.test', 'Message-ID': `<${fate}2@x.test>` }, 'Still me'),
+    )
+    await notice.waitFor({ state: 'detached' })
+    expect(await at.reply.isEnabled()).toBe(true)
   })
 
   it('M8 what is typed while the history is still being read stays in the field', async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
+import { mime } from '../kit/mime.ts'
 import { accessibilityProblems, picture } from './chromium.ts'
 import type { DeskOptions } from './desk.ts'
 import { withDesks } from './desks.ts'
@@ -182,6 +183,48 @@ describe('changing it', () => {
     expect(errors).toEqual([])
   })
 
+  it('an email that nobody expected is read as text, taken in or dismissed', async () => {
+    const emailed = async (subject: string, text: string, result: string) => {
+      const headers = {
+        From: 'Uma <uma@customer.test>',
+        To: 'support@demo.test',
+        Subject: subject,
+        'Message-ID': `<${subject.length}@customer.test>`,
+        'Authentication-Results': result,
+      }
+      await surface().helper('emails', mime(headers, text))
+      await surface().settle()
+    }
+    const { page, errors } = await settings('owner', '/unmatched-mail')
+    await page.getByText('No email waits here.').waitFor()
+    await emailed('<b>Broken</b> lamp', '<img src=x onerror=alert(1)> It does not light.', 'amazonses.com; dkim=none')
+    await emailed('Your invoice', 'Pay here', 'amazonses.com; dmarc=fail header.from=customer.test')
+    await page.reload()
+    const lamp = page.getByRole('listitem', { name: '<b>Broken</b> lamp' })
+    await lamp.getByText('<img src=x onerror=alert(1)> It does not light.').waitFor()
+    await lamp.getByText('Nothing proves that it comes from whom it names.').waitFor()
+    expect(await page.locator('li img').count()).toBe(0)
+    await picture(page, 'settings-unmatched-mail-light-1280')
+    expect(await accessibilityProblems(page)).toEqual([])
+
+    const invoice = page.getByRole('listitem', { name: 'Your invoice' })
+    await invoice.getByText('The sender is forged').waitFor()
+    await invoice.getByRole('button', { name: 'Dismiss' }).click()
+    await invoice.waitFor({ state: 'detached' })
+
+    await lamp.getByRole('button', { name: 'Accept…' }).click()
+    const channel = lamp.getByLabel('As a message on')
+    await channel.getByRole('option', { name: 'Demo mailbox' }).waitFor({ state: 'attached' })
+    expect(await channel.inputValue()).toBe('demo-email')
+    expect(await accessibilityProblems(page)).toEqual([])
+    await lamp.getByRole('button', { name: 'Take it in' }).click()
+    await page.getByText('No email waits here.').waitFor()
+    await surface().settle()
+    const owner = await surface().as('owner')
+    expect(await owner.find('Uma')).toMatchObject({ lastChannel: { id: 'demo-email' } })
+    expect(errors).toEqual([])
+  })
+
   it('E1: the steps of the first hour tick themselves', async () => {
     const { page, errors } = await settings('owner')
     await page.getByText('1 step is left').waitFor()
@@ -196,6 +239,7 @@ describe('changing it', () => {
 })
 
 const pages: Record<string, ShownPage> = {
+  'unmatched-mail': { path: () => '/unmatched-mail', sign: 'Each waits here for thirty days' },
   overview: { path: () => '', sign: 'Receive the first message' },
   channels: { path: () => '/channels', sign: 'Demo WhatsApp' },
   channel: { path: () => '/channels/demo-whatsapp', sign: 'Webhook URL' },

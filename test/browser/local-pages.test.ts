@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Agent, type Surface, startSurface } from '../full-path/surface.ts'
-import { mime } from '../full-path/visitors.ts'
+import { mime } from '../kit/mime.ts'
 import { accessibilityProblems, picture } from './chromium.ts'
 import { openBrowser } from './profiles.ts'
 import { errorsOf } from './visit.ts'

@@ -4,8 +4,8 @@ import { openBrowser } from './profiles.ts'
 import { chatOf, errorsOf } from './visit.ts'
 
 /** The product, an agent of the web chat's team, and a browser for its visitors. */
-export async function startChats() {
-  const surface: Surface = await startSurface()
+export async function startChats(options: Parameters<typeof startSurface>[0] = {}) {
+  const surface: Surface = await startSurface(options)
   const agent: Agent = await surface.as('agent1')
   const browser: Browser = await openBrowser()
   return {

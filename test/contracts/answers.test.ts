@@ -6,6 +6,7 @@ import { receiveMessage } from '../../functions/areas/messages/use-cases/receive
 import { runOperation } from '../../functions/edges/operations.ts'
 import { DomainError } from '../../functions/kernel/errors.ts'
 import { conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
+import { identityOf } from '../kit/identity.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { cannedResponseOf, inputs, recordsOf } from './permissions.ts'
 
@@ -52,7 +53,9 @@ describe('answers', () => {
   it.each(names)('%s has every field that its schema declares, and no other', async (name) => {
     const { output, status } = operations[name]
     try {
-      const answer = await runOperation(deps, name, inputs[name](await things(), 'ow'), { email: 'owner@answers.test' })
+      const answer = await runOperation(deps, name, inputs[name](await things(), 'ow'), {
+        identity: identityOf('owner@answers.test'),
+      })
       const body: unknown = JSON.parse(answer.body)
       expect(answer.status).toBe(status)
       expect(output.parse(body)).toEqual(body)

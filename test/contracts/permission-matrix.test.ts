@@ -7,8 +7,9 @@ import { type Agent, Permission } from '../../functions/areas/workspace/domain/a
 import { runOperation } from '../../functions/edges/operations.ts'
 import { ConflictError } from '../../functions/kernel/commit.ts'
 import { conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
+import { identityOf } from '../kit/identity.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import { cannedResponseOf, inputs, keptWebhook, recordsOf, rules, spare } from './permissions.ts'
+import { cannedResponseOf, inputs, keptWebhook, recordsOf, rules, spare, unmatchedOf } from './permissions.ts'
 
 /*
  * Role × operation × whose conversation, generated from the table of operations. What is expected comes from
@@ -86,6 +87,7 @@ beforeAll(async () => {
   await store.commit([store.putTag({ id: tagIdOf('VIP'), name: 'VIP', messages: 0, createdAt: 0 })])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit(recordsOf(id).map(store.putRecord))
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putCannedResponse(cannedResponseOf(id))])
+  for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putUnmatched(unmatchedOf(id))])
   for (const { id } of people.filter((person) => holds(person, 'settings.manage'))) {
     const named = { id: spare(id), name: spare(id) }
     await store.commit([
@@ -145,7 +147,7 @@ async function noteFor(contactId: string, name: OperationName | undefined): Prom
 /** 'done', or the code of the refusal. */
 async function call(person: string | undefined, name: OperationName, input: object): Promise<string> {
   try {
-    await runOperation(deps, name, input, { email: person && `${person}@matrix.test` })
+    await runOperation(deps, name, input, { identity: person ? identityOf(`${person}@matrix.test`) : undefined })
     return 'done'
   } catch (error) {
     if (error instanceof ConflictError) return 'conflict'

@@ -2,6 +2,7 @@ import type { OperationName } from '../../contracts/operations.ts'
 import type { CannedResponse } from '../../functions/areas/canned-responses/domain/canned-response.ts'
 import { type CrmRecord, RecordKind, recordIdOf } from '../../functions/areas/crm/domain/record.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
+import { type UnmatchedMail, unmatchedMailIdOf } from '../../functions/areas/unmatched-mail/domain/unmatched-mail.ts'
 import type { Permission } from '../../functions/areas/workspace/domain/agent.ts'
 import { attachmentIdOf } from '../../functions/kernel/ids.ts'
 
@@ -132,6 +133,9 @@ export const rules: Record<OperationName, Rule> = {
   'connectors.delete': settings,
   'webhookFailures.list': settings,
   'webhookFailures.replay': settings,
+  'unmatchedMail.list': settings,
+  'unmatchedMail.accept': settings,
+  'unmatchedMail.dismiss': settings,
 }
 
 let made = 0
@@ -169,6 +173,18 @@ export const cannedResponseOf = (whose: string): CannedResponse => ({
   title: whose,
   shortcut: null,
   text: 'Hello',
+})
+/** An email for this caller to dismiss; that of `kept` stays. */
+export const unmatchedOf = (whose: string): UnmatchedMail => ({
+  id: unmatchedMailIdOf(Date.UTC(2026, 0, 15), whose),
+  at: Date.UTC(2026, 0, 15),
+  from: { address: 'a@matrix.test', name: 'A' },
+  to: ['support@demo.test'],
+  subject: 'Hi',
+  text: 'Hello',
+  files: [],
+  reason: 'unproven',
+  stored: { bucket: 'mail', key: `inbound/${whose}` },
 })
 const one = ({ conversationId }: Things) => ({ id: conversationId })
 const contact = ({ contactId }: Things) => ({ id: contactId })
@@ -277,4 +293,7 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'recordNotes.delete': ({ noteId }) => ({ id: noteId ?? 'none' }),
   'webhookFailures.list': none,
   'webhookFailures.replay': () => ({ id: keptWebhook }),
+  'unmatchedMail.list': none,
+  'unmatchedMail.accept': () => ({ id: unmatchedOf('kept').id, channelId: 'demo-email' }),
+  'unmatchedMail.dismiss': (_things, me) => ({ id: unmatchedOf(me).id }),
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { OperationName } from '../../contracts/operations.ts'
-import { agentOfTicket } from '../../functions/areas/sockets/use-cases/connect-socket.ts'
+import { admitTicket } from '../../functions/areas/sockets/use-cases/connect-socket.ts'
+import { identityOf } from '../kit/identity.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { OfWorld, World } from '../kit/world.ts'
 import { type Scenario, survivesEveryCrash } from './crash-run.ts'
@@ -154,16 +155,16 @@ describe('an agent’s client repeats a call that got no answer', () => {
     const world = new World(system)
     const { url } = await world.asks<{ url: string }>('agent1', 'socketTickets.create', {})
     const ticket = new URL(url).searchParams.get('ticket') ?? ''
-    expect((await agentOfTicket(world.deps, ticket))?.id).toBe('ag_agent1')
-    expect(await agentOfTicket(world.deps, ticket)).toBeUndefined()
+    expect((await admitTicket(world.deps, ticket))?.agent.id).toBe('ag_agent1')
+    expect(await admitTicket(world.deps, ticket)).toBeUndefined()
   })
 
   it('a socket ticket that was taken by a process that died opens none', async () => {
     const world = new World(system)
-    await world.deps.store.putTicket(`t${world.tag}`, 'agent1@demo.test', system.clock.now() + 60_000)
+    await world.deps.store.putTicket(`t${world.tag}`, identityOf('agent1@demo.test'), system.clock.now() + 60_000)
     world.restart(1)
-    await expect(agentOfTicket(world.deps, `t${world.tag}`)).rejects.toThrow('stopped')
+    await expect(admitTicket(world.deps, `t${world.tag}`)).rejects.toThrow('stopped')
     world.restart()
-    expect(await agentOfTicket(world.deps, `t${world.tag}`)).toBeUndefined()
+    expect(await admitTicket(world.deps, `t${world.tag}`)).toBeUndefined()
   })
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createVisitorAttachment } from '../../functions/areas/attachments/use-cases/attachments.ts'
 import { receiveVisitorMessage } from '../../functions/areas/web-chat/use-cases/visitor-messages.ts'
+import { CALLER } from '../kit/customers.ts'
 import { PDF, PNG, post, sendsFile, storedFiles, uploaded, visitorOf, webContact } from '../kit/files.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { OfWorld, type World } from '../kit/world.ts'
@@ -50,11 +51,16 @@ const scenarios: Scenario[] = [
       uploads.set(world, [target.id])
     },
     when: (world) =>
-      receiveVisitorMessage(world.deps, visitorOf(world), {
-        text: '',
-        clientId: 'one',
-        attachmentIds: uploads.get(world) ?? [],
-      }),
+      receiveVisitorMessage(
+        world.deps,
+        visitorOf(world),
+        {
+          text: '',
+          clientId: 'one',
+          attachmentIds: uploads.get(world) ?? [],
+        },
+        CALLER,
+      ),
     contacts: (world) => [webContact(world)],
     observe: (world) => filesOf(world, webContact(world)),
   },

@@ -66,7 +66,8 @@ async function email(world: World, from: string): Promise<InboundEmail> {
     text: 'by email',
     sentAt: undefined,
     automatic: false,
-    suspicious: false,
+    fromSystem: false,
+    doubt: undefined,
     attachments: [],
   }
 }

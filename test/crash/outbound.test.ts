@@ -3,7 +3,7 @@ import type { Visitor } from '../../functions/areas/web-chat/domain/visitor-toke
 import { receiveVisitorMessage } from '../../functions/areas/web-chat/use-cases/visitor-messages.ts'
 import { visitorCame } from '../../functions/areas/web-chat/use-cases/visitor-presence.ts'
 import { homeContactId } from '../../functions/kernel/ids.ts'
-import { smsStatus } from '../kit/customers.ts'
+import { CALLER, smsStatus } from '../kit/customers.ts'
 import { readHistory, wordsOfEntry } from '../kit/history.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { World } from '../kit/world.ts'
@@ -49,7 +49,7 @@ async function smsReply(world: World, ...texts: string[]): Promise<void> {
   }
 }
 async function webReply(world: World, text: string): Promise<void> {
-  await receiveVisitorMessage(world.deps, visitor(world), { text: 'one', clientId: 'one' })
+  await receiveVisitorMessage(world.deps, visitor(world), { text: 'one', clientId: 'one' }, CALLER)
   await world.calls('agent1', 'messages.send', { id: conversationOf(webContact(world)), text })
 }
 
@@ -123,7 +123,7 @@ const scenarios: Scenario[] = [
   delivers(
     'M11 to a visitor who is away, by email',
     async (world) => {
-      await receiveVisitorMessage(world.deps, visitor(world), { text: 'zero', clientId: 'zero' })
+      await receiveVisitorMessage(world.deps, visitor(world), { text: 'zero', clientId: 'zero' }, CALLER)
       await world.calls('owner', 'contacts.update', { id: webContact(world), emails: [`v${world.tag}@home.test`] })
       await webReply(world, 'hello')
     },

@@ -4,12 +4,16 @@ import { Installation, installWorkspace } from '../../functions/areas/installati
 import { fireTimers } from '../../functions/areas/queues/use-cases/fire-timers.ts'
 import { connectAgent } from '../../functions/areas/sockets/use-cases/connect-socket.ts'
 import type { Visitor } from '../../functions/areas/web-chat/domain/visitor-token.ts'
-import { receiveVisitorMessage } from '../../functions/areas/web-chat/use-cases/visitor-messages.ts'
+import {
+  readVisitorMessages,
+  receiveVisitorMessage,
+} from '../../functions/areas/web-chat/use-cases/visitor-messages.ts'
 import { visitorCame, visitorLeft } from '../../functions/areas/web-chat/use-cases/visitor-presence.ts'
-import { startVisitorSession } from '../../functions/areas/web-chat/use-cases/visitor-session.ts'
+import { authenticateVisitor, startVisitorSession } from '../../functions/areas/web-chat/use-cases/visitor-session.ts'
 import { homeContactId } from '../../functions/kernel/ids.ts'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
+import { CALLER } from '../kit/customers.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { OfWorld, World } from '../kit/world.ts'
 import { survivesEveryCrash } from './crash-run.ts'
@@ -24,7 +28,8 @@ beforeAll(async () => {
 afterAll(() => system.stop())
 
 const idOf = (world: World) => `cv_${world.whatsappContact.slice(3)}_1`
-const visitorAddress = (world: World) => `visitor:v_${world.tag}`
+const visitorId = (world: World) => `v_${world.tag.padEnd(24, '0')}`
+const visitorAddress = (world: World) => `visitor:${visitorId(world)}`
 const webContact = (world: World) => homeContactId('demo-web', visitorAddress(world))
 const visitorOf = (world: World): Visitor => ({
   channelId: 'demo-web',
@@ -39,7 +44,7 @@ const socketOf = (world: World, number: number) => ({
   channelId: 'demo-web',
 })
 const writesOnTheWeb = (world: World, id: string) =>
-  receiveVisitorMessage(world.deps, visitorOf(world), { text: id, clientId: id })
+  receiveVisitorMessage(world.deps, visitorOf(world), { text: id, clientId: id }, CALLER)
 
 /** A batch of the stream, which is what comes again. */
 function batchOf(prepare: (world: World) => Promise<unknown>, otherConsumer?: 'runReactions') {
@@ -193,11 +198,15 @@ describe('visitors', () => {
       contacts,
       given: (world) => writesOnTheWeb(world, 'one'),
       async when(world) {
-        const { conversation } = await startVisitorSession(world.deps, {
-          channelId: 'demo-web',
-          visitorId: `v_${world.tag}`,
-          identity: { userId: userId(world), name: 'Kim', email: 'kim@home.test', hash: hash(world) },
-        })
+        const { conversation } = await startVisitorSession(
+          world.deps,
+          {
+            channelId: 'demo-web',
+            visitorId: visitorId(world),
+            identity: { userId: userId(world), name: 'Kim', email: 'kim@home.test', hash: hash(world) },
+          },
+          CALLER,
+        )
         expect(conversation?.id).toBe(`cv_${webContact(world).slice(3)}_1`)
       },
       async observe(world) {
@@ -248,5 +257,34 @@ describe('a new workspace', () => {
       await install(table)
       expect(await installed(table)).toEqual(expected)
     }
+  })
+
+  it('C8 a visitor who signs in to an account that has a chat takes along what they wrote', async () => {
+    const userId = (world: World) => `user-${world.tag}`
+    const account = (world: World) => homeContactId('demo-web', `user:${userId(world)}`)
+    const hash = (world: World) => createHmac('sha256', 'demo-identity-secret').update(userId(world)).digest('hex')
+    const session = (world: World, more: object) => ({
+      channelId: 'demo-web',
+      identity: { userId: userId(world), hash: hash(world) },
+      ...more,
+    })
+    const tokenOf = async (world: World, more: object = {}) => {
+      const { token } = await startVisitorSession(world.deps, session(world, more), CALLER)
+      return authenticateVisitor(world.deps, token)
+    }
+    await survivesEveryCrash(system, {
+      name: 'a visitor signs in to an account',
+      contacts: (world) => [webContact(world), account(world)],
+      async given(world) {
+        await receiveVisitorMessage(world.deps, await tokenOf(world), { text: 'earlier', clientId: 'e' }, CALLER)
+        await writesOnTheWeb(world, 'one')
+      },
+      when: async (world) => void (await tokenOf(world, { visitorId: visitorId(world) })),
+      async observe(world) {
+        const { items } = await readVisitorMessages(world.deps, await tokenOf(world), {})
+        const visitor = await readVisitorMessages(world.deps, visitorOf(world), {}).catch(({ code }) => code)
+        return { texts: items.map((entry) => ('message' in entry ? entry.message.text : undefined)), visitor }
+      },
+    })
   })
 })

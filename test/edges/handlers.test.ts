@@ -6,7 +6,8 @@ import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/cli
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Problem } from '../../contracts/problem.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
-import { httpEvent, job, startWorld, type World } from './world.ts'
+import { identityOf } from '../kit/identity.ts'
+import { claimsOf, httpEvent, job, startWorld, type World } from './world.ts'
 
 let world: World
 let provider: Server
@@ -82,7 +83,7 @@ async function conversation(...replies: string[]) {
 
 describe('http', () => {
   it('answers problem+json to an unknown route, an anonymous caller, a stranger and an unproven email', async () => {
-    const claims = { email: owner, email_verified: 'false' }
+    const claims = { ...claimsOf(owner), email_verified: 'false' }
     const unproven = httpEvent('GET /v1/me') as { requestContext: object }
     const attempts: [unknown, number][] = [
       [httpEvent('GET /v1/nothing', {}, owner), 404],
@@ -168,7 +169,7 @@ describe('sockets', () => {
   it('a connection that answers 410 is deleted, the others get their frames', async () => {
     const { contactId } = await conversation()
     const [gone, open] = ['gone-1', 'open-1']
-    for (const id of [gone, open]) await connect({ kind: 'agent', agentId: 'ag_owner', email: owner }, id)
+    for (const id of [gone, open]) await connect({ kind: 'agent', agentId: 'ag_owner' }, id)
     world.connections.on(PostToConnectionCommand).callsFake(({ ConnectionId }: { ConnectionId: string }) => {
       if (ConnectionId === gone) throw new GoneException({ message: 'gone', $metadata: {} })
       return {}
@@ -185,17 +186,17 @@ describe('sockets', () => {
     expect(await world.has('CONNECTIONS', `ag_owner#${open}`)).toBe(true)
     await world.realtime({ Records })
     expect(posts()).toHaveLength(3)
-    await connect({ kind: 'agent', agentId: 'ag_owner', email: owner }, open, '$disconnect')
+    await connect({ kind: 'agent', agentId: 'ag_owner' }, open, '$disconnect')
     expect(await world.has('CONNECTIONS', `ag_owner#${open}`)).toBe(false)
   })
 
   it('a post that fails otherwise makes the batch come again', async () => {
     const { contactId } = await conversation()
-    await connect({ kind: 'agent', agentId: 'ag_owner', email: owner }, 'flaky')
+    await connect({ kind: 'agent', agentId: 'ag_owner' }, 'flaky')
     world.connections.on(PostToConnectionCommand).rejects(new Error('throttled'))
     const outcome = await world.realtime({ Records: await world.inserted('entry', contactId) }).catch(() => 'thrown')
     expect(outcome).not.toEqual({ batchItemFailures: [] })
-    await connect({ kind: 'agent', agentId: 'ag_owner', email: owner }, 'flaky', '$disconnect')
+    await connect({ kind: 'agent', agentId: 'ag_owner' }, 'flaky', '$disconnect')
   })
 
   it('rights are checked again on every action', async () => {
@@ -211,7 +212,11 @@ describe('sockets', () => {
     }
     const { id } = await conversation()
     const get = JSON.stringify({ id: 1, action: 'conversations.get', params: { id } })
-    const as = (email: string) => ({ kind: 'agent', agentId: 'x', email })
+    const as = (email: string) => ({
+      kind: 'agent',
+      agentId: 'x',
+      identity: JSON.stringify({ ...identityOf(email), subject: email }),
+    })
     expect(await act(as(owner), get)).toMatchObject({ ok: true })
     expect(await act(as('agent3@demo.test'), get)).toMatchObject({ ok: false, error: { code: 'not_found' } })
     expect(await act(as('gone@demo.test'), get)).toMatchObject({ ok: false, error: { code: 'forbidden' } })
@@ -268,7 +273,7 @@ describe('authorizer', () => {
     const { body } = await call<{ url: string }>('POST /v1/socket-tickets')
     const ticket = new URL(body.url).searchParams.get('ticket')
     const event = { queryStringParameters: { ticket } }
-    expect(await ask(event)).toMatchObject({ effect: 'Allow', kind: 'agent', agentId: 'ag_owner', email: owner })
+    expect(await ask(event)).toMatchObject({ effect: 'Allow', kind: 'agent', agentId: 'ag_owner' })
     expect(await ask(event)).toMatchObject({ effect: 'Deny', kind: 'nobody' })
     for (const nobody of [
       {},

@@ -21,11 +21,12 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   'record-note': { realtime: NEVER, reactions: ALWAYS },
   sweep: { realtime: NEVER, reactions: WRITTEN },
   team: { realtime: WRITTEN, reactions: WRITTEN },
+  'unmatched-mail': { realtime: NEVER, reactions: MODIFIED },
   webhook: { realtime: NEVER, reactions: MODIFIED },
 }
 /** Kinds of which no change is handed to anybody. */
 const unheard = `
-  agent-connection answer canned-response category category-name channel
+  accepted-mail agent-connection answer canned-response category category-name channel
   channel-health connector counted counters digest-note early-receipt
   export fact first-response joined linked-contact login
   mail-thread movement notification outside-note read-marks receipt-target

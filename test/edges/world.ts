@@ -93,6 +93,9 @@ export async function startWorld() {
 }
 export type World = Awaited<ReturnType<typeof startWorld>>
 
+/** What a provider says of somebody, as API Gateway hands it on. */
+export const claimsOf = (email: string) => ({ iss: 'https://issuer.test', sub: email, email, email_verified: 'true' })
+
 /** An event of the HTTP API, payload format 2.0. */
 export function httpEvent(routeKey: string, more: Record<string, unknown> = {}, email?: string) {
   const [method = '', path = ''] = routeKey.split(' ')
@@ -106,8 +109,8 @@ export function httpEvent(routeKey: string, more: Record<string, unknown> = {}, 
     requestContext: {
       requestId: 'request-1',
       domainName: 'api.test',
-      http: { method, path },
-      ...(email ? { authorizer: { jwt: { claims: { email, email_verified: 'true' } } } } : {}),
+      http: { method, path, sourceIp: '203.0.113.9' },
+      ...(email ? { authorizer: { jwt: { claims: claimsOf(email) } } } : {}),
     },
     ...more,
   } as never

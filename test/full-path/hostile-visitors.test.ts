@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mime } from '../kit/mime.ts'
 import { listen } from './frames.ts'
 import { type Agent, type Surface, startSurface } from './surface.ts'
-import { customer, mime, signed, visitorsOf } from './visitors.ts'
+import { customer, signed, visitorsOf } from './visitors.ts'
 
 let surface: Surface
 let agent: Agent
@@ -20,8 +21,8 @@ describe('bad input of visitors and emails', () => {
     ['a channel that is no web chat', { channelId: 'demo-whatsapp' }, 404],
     ['no channel', {}, 400],
     ['an unknown field', { channelId: 'demo-web', admin: true }, 400],
-    ['a wrong visitor id', { channelId: 'demo-web', visitorId: 'a b' }, 400],
-    ['a visitor id of 200 characters', { channelId: 'demo-web', visitorId: 'v'.repeat(200) }, 400],
+    ['a visitor id that is a number', { channelId: 'demo-web', visitorId: 7 }, 400],
+    ['a visitor id of 2,000 characters', { channelId: 'demo-web', visitorId: 'v'.repeat(2000) }, 400],
     ['a wrong hash', { channelId: 'demo-web', identity: { userId: 'u', hash: 'f'.repeat(64) } }, 401],
     ['an empty hash', { channelId: 'demo-web', identity: { userId: 'u', hash: '' } }, 401],
     ['a hash of emoji', { channelId: 'demo-web', identity: { userId: 'u', hash: '😀' } }, 401],

@@ -8,10 +8,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { TABLE } from '../../functions/platform/table-definition.ts'
 import { TABLE_NAME } from '../../local/environment.ts'
 import { type Database, startDatabase } from '../kit/database.ts'
+import { mime } from '../kit/mime.ts'
 import { write } from './providers.ts'
 import { type Command, carryOut, commandsOf, headings, invocationsIn } from './runbook.ts'
 import { type Agent, type Conversation, newCustomer, type Page, type Surface, startSurface } from './surface.ts'
-import { customer, mime, type Session, signed, visitorsOf } from './visitors.ts'
+import { customer, type Session, signed, visitorsOf } from './visitors.ts'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
 

@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import type { Contact as WireContact } from '../../contracts/contacts/wire.ts'
 import type { Problem as WireProblem } from '../../contracts/problem.ts'
 import type { TimelineEntry, Conversation as WireConversation } from '../../contracts/timeline/wire.ts'
+import { ENV } from '../../functions/platform/env-names.ts'
 import { type Runtime, type RuntimeOptions, startRuntime } from '../../local/runtime.ts'
 import { checkAnswer } from './strict-answers.ts'
 
@@ -66,7 +67,9 @@ export interface Surface {
 const at = (name: string) => (name.includes('@') ? name : `${name}@demo.test`)
 
 /** A runtime with the demo workspace, on any free port and with nothing kept. */
-export async function startSurface(options: Partial<RuntimeOptions> = {}): Promise<Surface> {
+export async function startSurface(options: Partial<RuntimeOptions> & { limits?: 'on' } = {}): Promise<Surface> {
+  // A test is a great many visitors at one address.
+  process.env[ENV.limits] = options.limits ?? 'off'
   const runtime = await startRuntime({ port: 0, dataDir: null, demo: true, ...options })
   const { url } = runtime
   const agents = new Map<string, Promise<Agent>>()

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Agent, type Contact, type Entry, type Page, type Surface, startSurface, textsOf } from './surface.ts'
-import { type Session, signed, visitorsOf } from './visitors.ts'
+import { type Session, signed, visitorsOf, vouched } from './visitors.ts'
 
 let surface: Surface
 let agent: Agent
@@ -145,15 +145,16 @@ describe('C1 what is known of a visitor', () => {
   it('what they say of themself does not undo what agents wrote, nor what the company’s page vouched for', async () => {
     const userId = randomUUID()
     const name = `Vouched ${userId}`
-    const first = await start({ identity: signed(userId, { name, email: `${userId}@customer.test` }) })
+    const first = await start({ identity: await vouched(userId, { name, email: `${userId}@customer.test` }) })
     await web.say(first, 'hello')
     const { id } = await contactOf(name)
     await agent.ok('PATCH', `/v1/contacts/${id}`, { name: 'Renamed' })
     await surface.helper('clock', { advanceSeconds: 301 })
-    await start({ identity: signed(userId, { name, email: 'new@customer.test' }) })
+    await start({ identity: await vouched(userId, { name, email: 'new@customer.test' }) })
+    await start({ identity: signed(userId, { name: 'Said', email: 'said@customer.test' }) })
     expect(await agent.ok('GET', `/v1/contacts/${id}`)).toMatchObject({
       name: 'Renamed',
-      emails: ['new@customer.test', `${userId}@customer.test`],
+      emails: ['new@customer.test', `${userId}@customer.test`, 'said@customer.test'],
     })
   })
 

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto'
+import { SignJWT } from 'jose'
 import { expect } from 'vitest'
 import { type Agent, type Answer, callApi, type Surface, textsOf } from './surface.ts'
 
@@ -23,15 +24,18 @@ export const signed = (userId: string, more: object = {}) => ({
   hash: createHmac('sha256', 'demo-identity-secret').update(userId).digest('hex'),
   ...more,
 })
+/** The same with name and email vouched for. */
+export const vouched = async (sub: string, more: object = {}) => ({
+  token: await new SignJWT({ sub, ...more })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setExpirationTime('365d')
+    .sign(new TextEncoder().encode('demo-identity-secret')),
+})
 /** A customer of the company's page nobody else has. */
 export const customer = () => {
   const userId = randomUUID()
   return { userId, email: `${userId}@customer.test`, name: `Web ${userId.slice(0, 8)}` }
 }
-export const mime = (headers: Record<string, string>, text: string) =>
-  `${Object.entries({ 'MIME-Version': '1.0', 'Content-Type': 'text/plain; charset=utf-8', ...headers })
-    .map(([name, value]) => `${name}: ${value}`)
-    .join('\r\n')}\r\n\r\n${text}`
 
 /** What visitors of the web chat and writers of emails do, and what an agent sees of it. */
 export function visitorsOf(surface: Surface, agent: Agent) {

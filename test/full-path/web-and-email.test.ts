@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { OutputOf } from '../../contracts/operations.ts'
+import { mime } from '../kit/mime.ts'
 import { type Listener, listen, listenAs } from './frames.ts'
-import { type Agent, type Entry, type Page, type Surface, startSurface, textsOf } from './surface.ts'
-import { customer, type Email, mime, signed, visitorsOf } from './visitors.ts'
+import { type Agent, type Contact, type Entry, type Page, type Surface, startSurface, textsOf } from './surface.ts'
+import { customer, type Email, signed, visitorsOf } from './visitors.ts'
+
+type UnmatchedMail = OutputOf<'unmatchedMail.list'>['items'][number]
 
 let surface: Surface
 let agent: Agent
@@ -211,6 +215,69 @@ describe('email replies', () => {
     }
     const entries = await agent.timeline(id)
     expect(JSON.stringify(entries)).not.toContain('Forged')
+  })
+
+  it('M17 what comes back or is complained of reaches its message, as SES tells it', async () => {
+    const written = async (to: string, name: string) => {
+      await web.receive(
+        mime({ From: `${name} <${to}>`, To: 'support@demo.test', 'Message-ID': `<${randomUUID()}@x.test>` }, 'Hello'),
+      )
+      const conversation = await agent.find(name)
+      const { id } = await agent.reply(conversation.id, 'Good day')
+      await surface.settle()
+      const entry = (await agent.timeline(conversation.id)).find((each) => each.id === id)
+      const contact = await agent.ok<Contact>('GET', `/v1/contacts/${conversation.contact.id}`)
+      return { delivery: entry?.message?.delivery, unreachable: contact.unreachable, id: conversation.id }
+    }
+    const tag = randomUUID().slice(0, 8)
+    const bounced = await written(`bounce+${tag}@simulator.amazonses.com`, `Bob ${tag}`)
+    expect(bounced.delivery).toMatchObject({ status: 'failed', error: { code: 'bounced' } })
+    expect(bounced.unreachable).toEqual([
+      {
+        channelId: 'demo-email',
+        address: `bounce+${tag}@simulator.amazonses.com`,
+        reason: 'bounced',
+        since: expect.any(String),
+      },
+    ])
+    const complained = await written(`complaint+${tag}@simulator.amazonses.com`, `Cleo ${tag}`)
+    expect(complained.delivery).toMatchObject({ status: 'failed', error: { code: 'complained' } })
+    expect(complained.unreachable).toMatchObject([{ reason: 'complained' }])
+    const again = { text: 'Sorry' }
+    expect(await agent.problem('POST', `/v1/conversations/${complained.id}/messages`, again)).toMatchObject({
+      status: 409,
+      code: 'address_unreachable',
+    })
+    const away = await written(`ooto+${tag}@simulator.amazonses.com`, `Otto ${tag}`)
+    expect(away).toMatchObject({ delivery: { status: 'sent' }, unreachable: [] })
+  })
+
+  it('an email whose sender is not proven waits for an admin, who takes it in', async () => {
+    const owner = await surface.as('owner')
+    const address = `${randomUUID()}@customer.test`
+    const headers = {
+      From: `Uma Unproven <${address}>`,
+      To: 'support@demo.test',
+      Subject: 'Let me in',
+      'Message-ID': `<${randomUUID()}@x.test>`,
+      'Authentication-Results': 'amazonses.com; spf=pass smtp.mailfrom=elsewhere.test; dkim=none; dmarc=none',
+    }
+    await web.receive(mime(headers, 'It is me.'))
+    const waiting = async () =>
+      (await owner.ok<Page<UnmatchedMail>>('GET', '/v1/unmatched-mail')).items.filter(({ from }) => from === address)
+    const [mail] = await waiting()
+    expect(mail).toMatchObject({ name: 'Uma Unproven', subject: 'Let me in', text: 'It is me.', reason: 'unproven' })
+    expect(await agent.problem('GET', '/v1/unmatched-mail')).toMatchObject({ code: 'forbidden' })
+    const path = `/v1/unmatched-mail/${mail?.id}`
+    await Promise.all([1, 2].map(() => owner.ok('POST', `${path}/accept`, { channelId: 'demo-email' })))
+    await surface.settle()
+    expect(await waiting()).toEqual([])
+    const { id } = await agent.find('Uma Unproven')
+    expect(await web.inboundTexts(id)).toEqual(['Let me in\n\nIt is me.'])
+    expect(await owner.ok('POST', `${path}/accept`, { channelId: 'demo-email' })).toMatchObject({
+      acceptedAt: expect.any(String),
+    })
+    expect(await owner.problem('DELETE', path)).toMatchObject({ code: 'not_found' })
   })
 
   it('M1 an email to the mailbox opens a conversation of whoever sent it', async () => {

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
+import { functionEntries } from '../../functions/manifest.ts'
+import { createLog } from '../../functions/platform/log.ts'
 import { sectionOf } from '../../lib/support/alarm.ts'
-import { deployed, ofType, text } from './deployed.ts'
+import { deployed, ofType, type Resource, text } from './deployed.ts'
 
 const resources = deployed({ alarmEmail: 'ops@acme.test' })
 const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8')
@@ -22,6 +24,16 @@ const Alarm = z.looseObject({
 const alarms = ofType(resources, 'AWS::CloudWatch::Alarm').map(
   ([id, { Properties }]) => [text({ Ref: id }).replace(/^Monitoring/, ''), Alarm.parse(Properties)] as const,
 )
+
+const Filter = z.object({
+  LogGroupName: z.unknown(),
+  FilterPattern: z.string(),
+  MetricTransformations: z.tuple([z.looseObject({ MetricName: z.string(), MetricValue: z.string() })]),
+})
+const counts = ofType(resources, 'AWS::Logs::MetricFilter').map(([, { Properties }]) => {
+  const filter = Filter.parse(Properties)
+  return { ...filter, log: text(filter.LogGroupName) }
+})
 
 describe('every alarm', () => {
   test.each(alarms)('%s says in one sentence who is hurt and what to do, and where to read on', (id, alarm) => {
@@ -47,32 +59,50 @@ describe('every alarm', () => {
 
 test('there is an alarm for each way in which somebody can be hurt', () => {
   expect(alarms.map(([id]) => id).sort()).toEqual([
-    'ApiServerErrors',
-    'AuthorizerErrors',
-    'ChannelUnwell',
+    'ChannelFlooded',
+    'CustomersUnheard',
     'DeliveryDelay',
-    'DeliveryErrors',
-    'FunctionThrottles',
+    'FunctionsFailing',
     'GivenUp',
-    'HttpErrors',
-    'MailBounces',
-    'MailComplaints',
-    'MailErrors',
-    'ReactionsErrors',
-    'ReactionsLag',
-    'RealtimeErrors',
-    'RealtimeLag',
-    'SettingsRolloutFailed',
-    'SocketErrors',
-    'TableErrors',
-    'TableThrottles',
-    'TimerErrors',
-    'WebhookServerErrors',
-    'WebhookUnparsed',
-    'WebhookUnprovable',
-    'WebhooksErrors',
-    'WidgetErrors',
+    'MailReputation',
+    'StreamLag',
   ])
+})
+
+describe('an idle deployment', () => {
+  const Query = z.object({ MetricStat: z.object({ Period: z.number() }).optional() })
+  const metricsOf = ({ Properties }: Resource) =>
+    'Metrics' in Properties
+      ? z
+          .array(Query)
+          .parse(Properties.Metrics)
+          .flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Period] : []))
+      : [z.number().parse(Properties.Period)]
+
+  test('has no alarm beyond the ten metrics that CloudWatch watches for nothing', () => {
+    const periods = ofType(resources, 'AWS::CloudWatch::Alarm').flatMap(([, alarm]) => metricsOf(alarm))
+    expect(periods).toHaveLength(10)
+    // Shorter periods are dearer.
+    expect(new Set(periods)).toEqual(new Set([300]))
+    expect(ofType(resources, 'AWS::CloudWatch::CompositeAlarm')).toEqual([])
+  })
+
+  test('has few metrics of its own, each fed by many logs, and none while there is nothing to count', () => {
+    const filters = counts.map(({ MetricTransformations: [one] }) => one)
+    expect([...new Set(filters.map(({ MetricName }) => MetricName))].sort()).toEqual([
+      'ChannelFlooded',
+      'CustomersUnheard',
+      'FunctionsFailing',
+    ])
+    expect(filters.filter((one) => 'DefaultValue' in one)).toEqual([])
+  })
+
+  test('has one dashboard of at most the fifty metrics that are free, or none', () => {
+    const [dashboard] = ofType(resources, 'AWS::CloudWatch::Dashboard')
+    const body = text(dashboard?.[1].Properties.DashboardBody)
+    expect(body.match(/\["AWS\//g)?.length).toBeLessThanOrEqual(50)
+    expect(ofType(deployed({ dashboard: false }), 'AWS::CloudWatch::Dashboard')).toEqual([])
+  })
 })
 
 test('the runbook has no section about an alarm that is gone', () => {
@@ -80,16 +110,116 @@ test('the runbook has no section about an alarm that is gone', () => {
   expect(about.sort()).toEqual(alarms.map(([id]) => sectionOf(id)).sort())
 })
 
-test('webhooks that were signed but not understood are counted from the log', () => {
-  const filters = ofType(resources, 'AWS::Logs::MetricFilter').map(([, { Properties }]) => [
-    text(Properties.LogGroupName),
-    Properties.FilterPattern,
-  ])
-  expect(filters).toContainEqual(['InboundWebhooksLogs', '"webhook.unparsed"'])
-  expect(filters).toContainEqual([
-    'HttpAccessLogs',
-    '{ ($.route = "POST /webhooks/{channelId}") && ($.status = "5*") }',
-  ])
+describe('lines of logs are counted', () => {
+  /** What a filter of terms, or one field of JSON, does with a line: any of the phrases is in it. */
+  const matches = (pattern: string, line: string) =>
+    pattern.startsWith('{')
+      ? [...pattern.matchAll(/\(?\$\.(\w+) = "([^"*]+)(\*?)"/g)].every(([, field = '', start = '', more]) => {
+          const value = String(JSON.parse(line)[field])
+          return more ? value.startsWith(start) : value === start
+        })
+      : [...pattern.matchAll(/"([^"]+)"/g)].some(([, phrase = '']) => line.includes(phrase))
+  const weigh = (metric: string, log: string, line: string) =>
+    counts
+      .filter((one) => one.MetricTransformations[0].MetricName === metric && one.log === log)
+      .filter(({ FilterPattern }) => matches(FilterPattern, line))
+      .reduce((total, one) => total + Number(one.MetricTransformations[0].MetricValue), 0)
+  const ring = { CustomersUnheard: 0, FunctionsFailing: 5, ChannelFlooded: 0 }
+  const logOf = (name: string) =>
+    text(
+      ofType(resources, 'AWS::Logs::LogGroup').find(
+        ([, one]) => text(one.Properties.LogGroupName) === `/switchboard/prod/${name}`,
+      )?.[0] ?? '',
+    ).replace(/[0-9A-F]{8}$/, '')
+  /** as Lambda writes what a function logs */
+  const written = (level: 'warn' | 'error', event: string) => {
+    const log = vi.spyOn(console, 'log').mockImplementation(() => undefined)
+    createLog('info')[level](event, { channelId: 'ch_1' })
+    const [[line] = ['']] = log.mock.calls
+    log.mockRestore()
+    return `2026-11-28T10:00:00.000Z\t8f5c1e7e-0000-4000-8000-000000000000\tINFO\t${line}`
+  }
+  // https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html and .../troubleshooting-invocation.html
+  const crashes = [
+    '2026-11-28T10:00:00.000Z\t8f5c1e7e\tERROR\tInvoke Error \t{"errorType":"TypeError","errorMessage":"x"}',
+    '2026-11-28T10:00:00.000Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"Runtime.ImportModuleError"}',
+    '2026-11-28T10:00:00.000Z\t8f5c1e7e\tERROR\tUnhandled Promise Rejection \t{"errorType":"Runtime.UnhandledPromiseRejection"}',
+    '2026-11-28T10:00:00.000Z 8f5c1e7e Task timed out after 20.00 seconds',
+    'RequestId: 8f5c1e7e Error: Runtime exited with error: signal: killed',
+    'REPORT RequestId: 8f5c1e7e Duration: 9.00 ms Memory Size: 1024 MB Status: error Error Type: Runtime.OutOfMemory',
+    'INIT_REPORT Init Duration: 10010.10 ms Phase: init Status: timeout',
+  ]
+
+  test.each(Object.keys(functionEntries).filter((name) => name !== 'setup'))(
+    'every crash of %s rings at once',
+    (name) => {
+      const metric = ['webhooks', 'widget', 'mail'].includes(name) ? 'CustomersUnheard' : 'FunctionsFailing'
+      expect(crashes.filter((line) => weigh(metric, logOf(name), line) <= ring[metric])).toEqual([])
+    },
+  )
+
+  test('what worked is not counted', () => {
+    const fine = [
+      'REPORT RequestId: 8f5c1e7e Duration: 9.00 ms Billed Duration: 9 ms Memory Size: 1024 MB Max Memory Used: 99 MB',
+      written('warn', 'delivery.refused'),
+    ]
+    for (const metric of Object.keys(ring)) {
+      for (const name of Object.keys(functionEntries)) {
+        expect(fine.map((line) => weigh(metric, logOf(name), line))).toEqual([0, 0])
+      }
+    }
+  })
+
+  test.each([
+    ['CustomersUnheard', 'webhooks', 'webhook.unparsed'],
+    ['CustomersUnheard', 'webhooks', 'webhook.unprovable'],
+    ['CustomersUnheard', 'webhooks', 'channel.unwell'],
+    ['CustomersUnheard', 'delivery', 'channel.unwell'],
+    ['ChannelFlooded', 'widget', 'channel.flooded'],
+    ['FunctionsFailing', 'reactions', 'settings.rollout_failed'],
+    ['FunctionsFailing', 'timer', 'settings.rollout_failed'],
+  ] as const)('%s rings at once for what the log of %s calls %s', (metric, name, event) => {
+    expect(weigh(metric, logOf(name), written('warn', event))).toBeGreaterThan(ring[metric])
+  })
+
+  test('more than ten requests that had to be repeated ring, and more than five errors', () => {
+    const failing = (line: string) => weigh('FunctionsFailing', logOf('http'), line)
+    expect(10 * failing(written('warn', 'table.retried'))).toBe(5)
+    expect(5 * failing(written('error', 'request.failed'))).toBe(5)
+  })
+
+  test('answers with 5xx are, of webhooks at once', () => {
+    const [http, socket] = ['HttpAccessLogs', 'SocketApiAccessLogs']
+    const line = (route: string, status: string) => JSON.stringify({ route, status })
+    expect(weigh('CustomersUnheard', http, line('POST /webhooks/{channelId}', '503'))).toBe(1)
+    expect(weigh('CustomersUnheard', http, line('POST /webhooks/{channelId}', '401'))).toBe(0)
+    expect(weigh('CustomersUnheard', http, line('GET /v1/agents', '503'))).toBe(0)
+    expect(weigh('FunctionsFailing', http, line('GET /v1/agents', '500'))).toBe(1)
+    expect(weigh('FunctionsFailing', http, line('GET /v1/agents', '429'))).toBe(0)
+    expect(weigh('FunctionsFailing', socket, line('$default', '502'))).toBe(1)
+  })
+
+  test('nothing that the code logs as an error is counted by no alarm', () => {
+    const files = readdirSync('functions', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+    const events = files.flatMap((file) =>
+      [...readFileSync(`functions/${file}`, 'utf8').matchAll(/\blog\.error\(\s*'([^']+)'/g)].map(
+        ([, event = '']) => event,
+      ),
+    )
+    expect(events.length).toBeGreaterThan(5)
+    // Said to the operator who asked for it, in the answer.
+    const answered = ['failure.stays']
+    const ofTerms = counts.filter(({ FilterPattern }) => !FilterPattern.startsWith('{'))
+    expect(
+      events.filter(
+        (event) => !answered.includes(event) && !ofTerms.some(({ FilterPattern }) => matches(FilterPattern, event)),
+      ),
+    ).toEqual([])
+  })
+
+  test('by patterns that CloudWatch takes', () => {
+    expect(counts.filter(({ FilterPattern }) => FilterPattern.length > 1024)).toEqual([])
+  })
 })
 
 test('CloudWatch may ring the bell, by TLS, and a person hears it', () => {

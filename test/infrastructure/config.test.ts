@@ -31,14 +31,33 @@ describe('stages', () => {
       { tableName: 'restored', tableStreamArn: 'arn:aws:dynamodb:eu-west-1:111111111111:table/other/stream/1' },
       'tableStreamArn: is not a stream of restored',
     ],
+    [{ waf: true, region: 'eu-west-1' }, 'waf: CloudFront takes a web ACL of us-east-1 only'],
+    [{ waf: 'true' }, 'waf: CloudFront takes a web ACL of us-east-1 only'],
+    [
+      { waf: true, webAclArn: 'arn:aws:wafv2:eu-west-1:111111111111:regional/webacl/ours/1' },
+      'webAclArn: is not the ARN of a web ACL for CloudFront',
+    ],
     [{ logRetentionDays: 8 }, 'logRetentionDays: must be one of 1,3,5,7'],
     [{ deliveryConcurrency: 1 }, 'deliveryConcurrency: Too small'],
+    [{ workspaceName: 'a'.repeat(201) }, 'workspaceName: Too big'],
     [{ account: '12' }, 'account: must have 12 digits'],
     [{ ownerMail: 'ann@acme.test' }, 'Unrecognized key: "ownerMail"'],
     [{ reservedConcurrency: { htp: 1 } }, 'reservedConcurrency'],
   ])('%j is refused by name', (given, message) => {
     expect(() => readStage('prod', given)).toThrow(message)
   })
+
+  test.each(['aws-test', 'my-amazon', 'cognito'])(
+    'a stage called %s is refused: Cognito has no domain for it',
+    (name) => {
+      stages[name] = { workspaceName: 'W', ownerEmail: 'a@b.test', emailDomain: 'b.test', emailFrom: 'a@b.test' }
+      try {
+        expect(() => readStage(name)).toThrow('name: must not contain "aws", "amazon" or "cognito"')
+      } finally {
+        delete stages[name]
+      }
+    },
+  )
 
   test('emails may come from a name', () => {
     const emailFrom = 'Acme Support <support@inbox.example.com>'

@@ -217,6 +217,50 @@ describe('web', () => {
     expect(policy).toMatch(new RegExp(`media-src 'self' blob: https://",${bucket},"; style-src`))
   })
 
+  test('names exactly the hosts that the console calls, and no family of them', () => {
+    const called = (given: Record<string, unknown>) => {
+      const policies = ofType(deployed(given), 'AWS::CloudFront::ResponseHeadersPolicy').map(([, { Properties }]) =>
+        z
+          .object({ ResponseHeadersPolicyConfig: z.object({ SecurityHeadersConfig: z.looseObject({}) }) })
+          .parse(Properties),
+      )
+      const [policy] = policies.flatMap(({ ResponseHeadersPolicyConfig: { SecurityHeadersConfig: headers } }) =>
+        'ContentSecurityPolicy' in headers
+          ? [
+              z.object({ ContentSecurityPolicy: z.unknown() }).parse(headers.ContentSecurityPolicy)
+                .ContentSecurityPolicy,
+            ]
+          : [],
+      )
+      const whole = text(policy)
+      expect(whole).not.toContain('*')
+      return /connect-src 'self' ([^;]+);/.exec(whole)?.[1]?.split(' ')
+    }
+    const suffix = expect.stringMatching(/^wss:\/\/SocketApi\.execute-api\.eu-west-1\.(amazonaws\.com|AWS::URLSuffix)$/)
+    expect(called({})).toEqual([
+      'HttpApi',
+      suffix,
+      'https://cognito-idp.eu-west-1.amazonaws.com',
+      'https://switchboard-prod-111111111111.auth.eu-west-1.amazoncognito.com',
+      'https://AttachmentsFiles',
+    ])
+    expect(
+      called({
+        apiDomain: 'api.acme.test',
+        apiCertificateArn: 'arn:aws:acm:eu-west-1:111111111111:certificate/one',
+        oidcIssuer: 'https://login.acme.test/realm',
+        oidcAudience: 'switchboard',
+        oidcOrigins: ['https://tokens.acme.test/oauth'],
+      }),
+    ).toEqual([
+      'https://api.acme.test',
+      suffix,
+      'https://login.acme.test',
+      'https://tokens.acme.test',
+      'https://AttachmentsFiles',
+    ])
+  })
+
   test('M11 serves the widget’s script, and passes what visitors say on to the API, uncached', () => {
     const { Properties } = only('AWS::CloudFront::Distribution')
     const { CacheBehaviors, Origins } = z

@@ -75,6 +75,7 @@ describe('HTTP API', () => {
       AllowOrigins: ['*'],
       AllowCredentials: false,
       AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+      ExposeHeaders: ['retry-after'],
     })
   })
 })
@@ -109,11 +110,79 @@ describe('stages', () => {
     }
   })
 
+  test('take floods of visitors apart from providers and agents: each of their routes has its own limit', () => {
+    const settingsOf = (given: Record<string, unknown>) => {
+      const stage = ofType(deployed(given), 'AWS::ApiGatewayV2::Stage').find(([id]) => id.startsWith('HttpStage'))
+      return z.record(z.string(), z.unknown()).parse(stage?.[1].Properties.RouteSettings)
+    }
+    const limit = (rate: number, burst: number) => ({ ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst })
+    const own = http.map(({ RouteKey }) => RouteKey).filter((key) => / \/(widget|webhooks)\//.test(key))
+    expect(Object.keys(settingsOf({})).sort()).toEqual(own.sort())
+    expect(settingsOf({})).toMatchObject({
+      'POST /webhooks/{channelId}': limit(1000, 2000),
+      'POST /widget/sessions': limit(100, 200),
+      'POST /widget/messages': limit(100, 200),
+    })
+    expect(settingsOf({ widgetRate: 5, widgetBurst: 6, webhookRate: '7', webhookBurst: '8' })).toMatchObject({
+      'POST /webhooks/{channelId}': limit(7, 8),
+      'POST /widget/sessions': limit(5, 6),
+    })
+  })
+
+  test('take settings of routes only once these are there', () => {
+    const [, stage] = ofType(resources, 'AWS::ApiGatewayV2::Stage').find(([id]) => id.startsWith('HttpStage')) ?? []
+    const keys = [stage?.DependsOn ?? []].flat().map((id) => resources.get(id)?.Properties.RouteKey)
+    expect(keys.filter((key) => key !== undefined).sort()).toEqual(
+      Object.keys(stage?.Properties.RouteSettings ?? {}).sort(),
+    )
+  })
+
   test('log JSON without queries, bodies or headers', () => {
     for (const { AccessLogSettings } of stages) {
       const fields = z.record(z.string(), z.string()).parse(JSON.parse(AccessLogSettings.Format))
       expect(fields).toMatchObject({ requestId: '$context.requestId', status: '$context.status' })
       expect(Object.values(fields).join()).not.toMatch(/query|body|header|ticket/i)
     }
+  })
+})
+
+describe('a web ACL', () => {
+  const aclOf = (given: Record<string, unknown>) =>
+    z
+      .object({ DistributionConfig: z.object({ WebACLId: z.unknown().optional() }) })
+      .parse(ofType(deployed(given), 'AWS::CloudFront::Distribution')[0]?.[1].Properties).DistributionConfig.WebACLId
+
+  test('is there by a switch only, as it is billed by the month', () => {
+    expect(aclOf({})).toBeUndefined()
+    expect(ofType(resources, 'AWS::WAFv2::WebACL')).toEqual([])
+  })
+
+  test('turns away addresses that flood visitors’ calls, before CloudFront passes them on', () => {
+    const given = { waf: true, region: 'us-east-1', wafRate: 500 }
+    expect(text(aclOf(given))).toBe('WebFloodGate')
+    const [acl] = ofType(deployed(given), 'AWS::WAFv2::WebACL')
+    expect(acl?.[1].Properties).toMatchObject({
+      Scope: 'CLOUDFRONT',
+      DefaultAction: { Allow: {} },
+      Rules: [
+        {
+          Action: { Block: { CustomResponse: { ResponseCode: 429 } } },
+          Statement: {
+            RateBasedStatement: {
+              AggregateKeyType: 'IP',
+              Limit: 500,
+              ScopeDownStatement: { ByteMatchStatement: { SearchString: '/widget/' } },
+            },
+          },
+        },
+        { Statement: { ManagedRuleGroupStatement: { Name: 'AWSManagedRulesAmazonIpReputationList' } } },
+      ],
+    })
+  })
+
+  test('is one that was made elsewhere, where the stack is not in the one region that CloudFront takes', () => {
+    const webAclArn = 'arn:aws:wafv2:us-east-1:111111111111:global/webacl/ours/1'
+    expect(aclOf({ waf: true, webAclArn })).toBe(webAclArn)
+    expect(ofType(deployed({ waf: true, webAclArn }), 'AWS::WAFv2::WebACL')).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { type FunctionName, functionEntries } from '../../functions/manifest.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
-import { deployed, functionsOf, ofType, text } from './deployed.ts'
+import { deployed, functionsOf, ofType, permissionsOf, text } from './deployed.ts'
 
 const resources = deployed({ ownerEmail: 'ann@acme.test' })
 const functions = functionsOf(resources)
@@ -14,7 +14,7 @@ const timers = [ENV.scheduleGroup, ENV.scheduleRoleArn, ENV.timerFunctionArn, EN
 const needed: Record<FunctionName, string[]> = {
   http: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.publicUrl, ENV.consoleUrl],
   webhooks: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
-  widget: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl],
+  widget: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.distributionKey],
   socket: [
     ENV.table,
     ENV.filesBucket,
@@ -49,7 +49,7 @@ describe('every function', () => {
     expect(Object.keys(environmentOf(name)).sort()).toEqual([...needed[name], ENV.logLevel].sort())
   })
 
-  test.each(names)('%s runs on the one runtime, untraced, with a log that ends', (name) => {
+  test.each(names)('%s runs on the one runtime, untraced', (name) => {
     expect(functions.get(name)).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -93,6 +93,18 @@ test('the API’s own domain is what providers are told', () => {
     .parse(functionsOf(own).get('webhooks'))
   expect(Environment.Variables[ENV.publicUrl]).toBe('https://api.acme.test')
   expect(ofType(own, 'AWS::ApiGatewayV2::DomainName')).toHaveLength(1)
+})
+
+test('traces are on by a switch, with the right to write them and no other', () => {
+  const traced = deployed({ tracing: true })
+  const modes = [...functionsOf(traced)].map(([name, { TracingConfig }]) => [name, TracingConfig])
+  expect(modes.filter(([name]) => name !== 'web-files')).toEqual(
+    [...functions.keys()].filter((name) => name !== 'web-files').map((name) => [name, { Mode: 'Active' }]),
+  )
+  for (const [role] of ofType(traced, 'AWS::IAM::Role')) {
+    const added = permissionsOf(traced, role).filter((one) => !permissionsOf(resources, role).includes(one))
+    expect([[], ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *']]).toContainEqual(added)
+  }
 })
 
 test('concurrency is reserved only where the stage says so', () => {

@@ -180,6 +180,11 @@ describe('mail', () => {
     })
   })
 
+  test('is not received in a region where SES can’t', () => {
+    const types = [...deployed({ receiveEmail: false }).values()].map(({ Type }) => Type)
+    expect(types.filter((type) => type.startsWith('AWS::SES::Receipt'))).toEqual([])
+  })
+
   test('is retried twice and then kept whole', () => {
     const [retries] = [...named('AWS::Lambda::EventInvokeConfig').values()]
     expect(retries?.MaximumRetryAttempts).toBe(2)
@@ -187,6 +192,52 @@ describe('mail', () => {
       .object({ DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }) })
       .parse(retries)
     expect(text(DestinationConfig.OnFailure.Destination)).toBe('FailuresFailedEvents')
+  })
+
+  test('M17 what becomes of emails that were sent is told to the function, and of no other stack’s', () => {
+    const [destination] = [...named('AWS::SES::ConfigurationSetEventDestination').values()]
+    expect(destination).toMatchObject({
+      EventDestination: {
+        Enabled: true,
+        MatchingEventTypes: ['bounce', 'complaint', 'delivery', 'reject', 'renderingFailure'],
+      },
+    })
+    const { EventDestination } = z
+      .object({ EventDestination: z.object({ EventBridgeDestination: z.object({ EventBusArn: z.unknown() }) }) })
+      .parse(destination)
+    // SES writes to no other.
+    expect(text(EventDestination.EventBridgeDestination.EventBusArn)).toBe(
+      'arn:aws:events:eu-west-1:111111111111:event-bus/default',
+    )
+    const [rule, ...others] = [...named('AWS::Events::Rule').values()]
+    expect(others).toEqual([])
+    const { EventPattern, Targets } = z
+      .object({
+        EventPattern: z.object({
+          source: z.array(z.string()),
+          'detail-type': z.array(z.string()),
+          detail: z.object({ mail: z.object({ tags: z.record(z.string(), z.array(z.unknown())) }) }),
+        }),
+        Targets: z.array(z.object({ Arn: z.unknown() })),
+      })
+      .parse(rule)
+    expect(EventPattern.source).toEqual(['aws.ses'])
+    expect(EventPattern['detail-type']).toHaveLength(5)
+    expect(EventPattern.detail.mail.tags['ses:configuration-set']?.map(text)).toEqual(['MailIdentityConfiguration'])
+    expect(Targets.map(({ Arn }) => text(Arn))).toEqual(['MailFunction'])
+    const invoking = [...named('AWS::Lambda::Permission').values()].filter(
+      ({ Principal }) => Principal === 'events.amazonaws.com',
+    )
+    expect(invoking.map(({ FunctionName, SourceArn }) => [text(FunctionName), text(SourceArn)])).toEqual([
+      ['MailFunction', 'MailFeedback'],
+    ])
+  })
+
+  test('M17 SES sends no bounces to the inbox, and forgets none but complaints', () => {
+    const [identity] = [...named('AWS::SES::EmailIdentity').values()]
+    expect(identity).toMatchObject({ FeedbackAttributes: { EmailForwardingEnabled: false } })
+    const [set] = [...named('AWS::SES::ConfigurationSet').values()]
+    expect(set).toMatchObject({ SuppressionOptions: { SuppressedReasons: ['COMPLAINT'] } })
   })
 
   test('makes its rules the account’s active ones only when the stage says so', () => {

@@ -36,8 +36,6 @@ const timers = [
   ...on(
     'arn:aws:scheduler:eu-west-1:111111111111:schedule/Switchboard-test-timers/*',
     'scheduler:CreateSchedule',
-    'scheduler:DeleteSchedule',
-    'scheduler:GetSchedule',
     'scheduler:UpdateSchedule',
   ),
   'iam:PassRole TimersRole',
@@ -93,7 +91,8 @@ const allowed: Record<FunctionName, string[]> = {
     ...email,
     ...post,
     ...objects('uploads', 'GetObject'),
-    ...objects('incoming', 'GetObject'),
+    ...objects('incoming', 'GetObject', 'PutObject'),
+    's3:GetObject MailInbound/inbound/*',
     ...objects('files', 'DeleteObject', 'GetObject', 'PutObject'),
   ],
   timer: [...readWrite, ...indexes, ...email],

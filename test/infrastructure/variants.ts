@@ -24,7 +24,8 @@ export const variants: Record<string, Record<string, unknown>> = {
     tableName: 'restored',
     tableStreamArn: 'arn:aws:dynamodb:eu-west-1:111111111111:table/restored/stream/2026-11-28T10:00:00.000',
   },
-  'in the region of CloudFront': { region: 'us-east-1' },
+  'where SES receives nothing': { receiveEmail: false },
+  'with traces and a web ACL': { tracing: true, waf: true, region: 'us-east-1' },
   'thrown away afterwards': { removal: 'destroy', activateReceiptRules: true },
 }
 

@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto'
 import type { WebhookRequest } from '../../functions/areas/channels/port.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
 
+/** Where a visitor's calls come from. */
+export const CALLER = { address: '203.0.113.9' }
 export const PUBLIC_URL = 'https://switchboard.test'
 
 const request = (channelId: string, headers: Record<string, string>, body: Buffer): WebhookRequest => ({

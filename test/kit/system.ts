@@ -8,10 +8,12 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { encodeTime, incrementBase32, TIME_LEN, ulid } from 'ulid'
 import { createFileStore } from '../../functions/areas/attachments/adapter/file-store.ts'
+import { parseEmail } from '../../functions/areas/email/adapter/receiving.ts'
 import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { openFailedEvents } from '../../functions/areas/installation/adapter/failed-events.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
+import { createVisitorProofs } from '../../functions/areas/web-chat/adapter/visitor-proofs.ts'
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { channels } from '../../functions/edges/compose.ts'
 import { adapters } from '../../functions/edges/compose-adapters.ts'
@@ -24,6 +26,7 @@ import { createJobQueue } from '../../functions/platform/job-queue.ts'
 import { createParameters } from '../../functions/platform/parameters.ts'
 import { createScheduler } from '../../functions/platform/scheduler.ts'
 import { createSecrets } from '../../functions/platform/secrets.ts'
+import { createObjectReader } from '../../functions/platform/stored-objects.ts'
 import { react } from '../../functions/platform/stream.ts'
 import { startAws } from '../../local/aws/server.ts'
 import type { AwsStandIns, LocalClock, SocketHub } from '../../local/aws/types.ts'
@@ -181,6 +184,11 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   const bucket = { name: aws.env[ENV.filesBucket] ?? '', region: 'us-east-1', endpoint: config('s3').endpoint }
   const ulids = growingUlids()
   const queueUrl = aws.queues.url(DELIVERY_QUEUE)
+  const readObject = createObjectReader('us-east-1', config('s3').endpoint)
+  const readEmail = async (from: string, key: string) => {
+    const raw = await readObject(from, key)
+    return raw && parseEmail(raw, `<${key}@stored>`)
+  }
 
   // One of each for all processes: making them is most of what a new process would cost.
   const clients = {
@@ -213,14 +221,16 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       }),
       files: life.watchCalls(createFileStore(bucket, clock)),
       mailer: createMailer(life.watchShared(clients.ses), 'us-east-1'),
+      visitorProofs: createVisitorProofs(),
+      mailbox: life.watchCalls({ read: readEmail }),
       failedEvents: life.watchCalls(openFailedEvents(FAILURES_BUCKET, 'us-east-1', config('s3').endpoint)),
       functions: life.watchCalls({ invoke: (arn, event) => invokeConsumer(deps, arn, event as LateBatch) }),
-      mailbox: { read: () => Promise.reject(new Error('Emails are given to the use-case as they are.')) },
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
         emailDomain: 'mail.switchboard.test',
         emailFrom: { name: 'Switchboard', address: 'inbox@mail.switchboard.test' },
         consoleUrl: 'https://console.switchboard.test',
+        limits: true,
       },
     }
     return { deps, life }

@@ -17,6 +17,7 @@ import { homeContactId } from '../../functions/kernel/ids.ts'
 import { react } from '../../functions/platform/stream.ts'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 import { sms, type WhatsappStatus, whatsapp } from './customers.ts'
+import { identityOf } from './identity.ts'
 import { shownTo } from './stream.ts'
 import { DELIVERY_QUEUE, type Incarnation, type TestSystem, VISIBILITY_SECONDS } from './system.ts'
 
@@ -95,7 +96,7 @@ export class World {
   /** An agent's client calls; the same `key` is the same request made again. */
   calls(agent: string, name: OperationName, input: object, key?: string): Promise<Answer> {
     const idempotencyKey = key && `${this.tag}:${key}`
-    return runOperation(this.deps, name, input, { email: `${agent}@demo.test`, idempotencyKey })
+    return runOperation(this.deps, name, input, { identity: identityOf(`${agent}@demo.test`), idempotencyKey })
   }
   /** What an operation answered, as data. */
   async asks<Result>(agent: string, name: OperationName, input: object): Promise<Result> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ChannelType, Provider } from '../../functions/areas/channels/domain/channel.ts'
 import { profileOf } from '../../functions/areas/channels/providers/profiles.ts'
-import { providers, providersOf, webChatFields } from '../../web/src/channels/providers.ts'
+import { providers, providersOf, webChatDoorFields, webChatFields } from '../../web/src/channels/providers.ts'
 
 describe('the form of a channel', () => {
   it.each(Provider.options)('%s: asks for what the server wants, and nothing else', (provider) => {
@@ -14,7 +14,8 @@ describe('the form of a channel', () => {
 
   it('the web chat: every look, with choices that the server takes', () => {
     const rules = profileOf('web').optionalConfig ?? {}
-    expect(Object.keys(webChatFields).sort()).toEqual(Object.keys(rules).sort())
+    const asked = [...Object.keys(webChatFields), ...Object.keys(webChatDoorFields), 'newVisitors']
+    expect(asked.sort()).toEqual(Object.keys(rules).sort())
     for (const [name, values] of Object.entries(webChatFields)) {
       if (values === 'text') continue
       for (const value of values) expect([name, value, rules[name]?.pattern.test(value)]).toEqual([name, value, true])

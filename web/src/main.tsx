@@ -6,12 +6,14 @@ import { loadConfig } from './api/config.ts'
 import { queryClient } from './api/queries.ts'
 import { startLanguage } from './i18n/index.ts'
 import { startSession, useSession } from './session/session.ts'
+import { SignedInBeside } from './session/signed-in-beside.tsx'
 import { router } from './shell/routes.tsx'
 import { TroubleStarting } from './shell/trouble-starting.tsx'
 import { TipProvider } from './ui/tip.tsx'
 import './styles.css'
 
 const SignIn = lazy(() => import('./session/sign-in.tsx'))
+const SignInAgain = lazy(() => import('./session/sign-in-again.tsx'))
 
 function Console() {
   const { status } = useSession()
@@ -19,7 +21,14 @@ function Console() {
   useEffect(() => {
     if (status === 'signed-out') queryClient.clear()
   }, [status])
-  if (status === 'signed-in') return <RouterProvider router={router} />
+  if (status !== 'signed-out') {
+    return (
+      <>
+        <RouterProvider router={router} />
+        <Suspense>{status === 'expired' && <SignInAgain />}</Suspense>
+      </>
+    )
+  }
   return (
     <Suspense>
       <SignIn />
@@ -35,7 +44,7 @@ async function start(): Promise<void> {
   await startLanguage()
   try {
     await loadConfig()
-    await startSession()
+    if ((await startSession()) === 'handed-over') return page.render(<SignedInBeside />)
   } catch (error) {
     console.error(error)
     page.render(<TroubleStarting again={() => void start()} />)

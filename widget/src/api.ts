@@ -1,12 +1,26 @@
 import type { Options } from './options.ts'
-import type { ChatFile, Link, Page, Profile, Session, UploadTarget } from './wire.ts'
+import type { Remembered } from './storage.ts'
+import type { ChatFile, Link, Page, Session, UploadTarget } from './wire.ts'
+
+/** What lets a call through that came too often. */
+export interface Challenge {
+  kind: 'work' | 'turnstile'
+  nonce: string
+  bits?: number
+  siteKey?: string
+}
 
 /** The API said no, or did not answer (status 0). */
 export class CallFailed extends Error {
   readonly status: number
-  constructor(status: number) {
+  /** when to come again, where it was too often */
+  readonly waitMs: number
+  readonly challenge: Challenge | undefined
+  constructor(status: number, { retryAfter = 0, challenge }: { retryAfter?: number; challenge?: Challenge } = {}) {
     super(`The chat answered ${status}.`)
     this.status = status
+    this.waitMs = retryAfter * 1000
+    this.challenge = challenge
   }
   /** whether the same call may succeed later */
   get passing(): boolean {
@@ -16,13 +30,18 @@ export class CallFailed extends Error {
 
 const TIMEOUT_MS = 20_000
 
+/** Whoever shows that the chat has to wait: what comes too often is told so. */
+export const busy: { show(isBusy: boolean): void } = { show: () => undefined }
+
 async function call<Body>(url: string, init: RequestInit): Promise<Body> {
   const abort = new AbortController()
   const timer = setTimeout(() => abort.abort(), TIMEOUT_MS)
   try {
     const answer = await fetch(url, { ...init, signal: abort.signal, credentials: 'omit' })
-    if (!answer.ok) throw new CallFailed(answer.status)
-    return (await answer.json()) as Body
+    const body = await answer.json()
+    busy.show(answer.status === 429)
+    if (!answer.ok) throw new CallFailed(answer.status, body)
+    return body as Body
   } catch (error) {
     throw error instanceof CallFailed ? error : new CallFailed(0)
   } finally {
@@ -35,19 +54,33 @@ function post<Body>(url: string, body: unknown, token?: string): Promise<Body> {
   return call(url, { method: 'POST', headers, body: JSON.stringify(body) })
 }
 
-export function startSession(options: Options, visitorId: string, profile: Profile | undefined): Promise<Session> {
-  const { api, channelId, identity } = options
-  return post(`${api}/widget/sessions`, {
-    channelId,
-    visitorId,
-    ...(identity ? { identity } : profile ? { profile } : {}),
-    page: {
-      ...(/^https?:/.test(location.href) ? { url: bare(location.href) } : {}),
-      title: document.title.slice(0, 200),
-    },
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    language: navigator.language,
-  })
+/** A session; where it is asked for some work, the browser does it. */
+export async function startSession(options: Options, { visitorId, profile }: Remembered): Promise<Session> {
+  const { api, channelId, identity, source } = options
+  const ask = (proof?: object) =>
+    post<Session>(`${api}/widget/sessions`, {
+      channelId,
+      ...(visitorId ? { visitorId } : {}),
+      ...(identity ? { identity } : profile ? { profile } : {}),
+      ...(proof ? { proof } : {}),
+      page: {
+        ...(/^https?:/.test(location.href) ? { url: bare(location.href) } : {}),
+        title: document.title.slice(0, 200),
+      },
+      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      language: navigator.language,
+    })
+  try {
+    return await ask()
+  } catch (error) {
+    if (!(error instanceof CallFailed && error.challenge)) throw error
+    const { challenge } = error
+    const { solve } = await import(/* @vite-ignore */ new URL('widget-proof.js', source).href).catch(() => {
+      // Without it there is nothing left but to wait.
+      throw error
+    })
+    return ask({ nonce: challenge.nonce, answer: await solve(challenge) })
+  }
 }
 
 /** Without what may hold a secret. */

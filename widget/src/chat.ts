@@ -1,4 +1,4 @@
-import { announceFile, CallFailed, linkToFile, readMessages, sendMessage, startSession } from './api.ts'
+import { announceFile, busy, CallFailed, linkToFile, readMessages, sendMessage, startSession } from './api.ts'
 import { Links } from './links.ts'
 import {
   type Draft,
@@ -91,9 +91,9 @@ export class Chat {
       announce: (file) => patiently(() => this.withToken((token) => announceFile(options, token, file))),
     })
     this.links = new Links((id) => this.withToken((token) => linkToFile(options, token, id)))
-    const { channelId, identity } = options
+    busy.show = (isBusy) => isBusy !== this.state.busy && this.set({ busy: isBusy })
     if ('BroadcastChannel' in window) {
-      this.tabs = new BroadcastChannel(`switchboard:${channelId}:${identity?.userId ?? ''}`)
+      this.tabs = new BroadcastChannel(`switchboard:${options.channelId}:${options.userId ?? ''}`)
       this.tabs.onmessage = ({ data }) => this.hear(data as Told)
     }
     document.addEventListener('visibilitychange', () => {
@@ -105,8 +105,10 @@ export class Chat {
 
   /** Finds out who this is and how the channel looks; goes on with a conversation that is under way. */
   async start(): Promise<void> {
-    const { read, profile, drafts = [], isNew } = await this.storage.open()
-    const loaded = isNew && !this.options.identity
+    const known = this.storage.read()
+    const { read, profile, drafts = [] } = known ?? {}
+    // A new visitor has no history to be read.
+    const loaded = !known && !this.options.identity
     const { text, files } = this.storage.unsent()
     const uploads = files.map((file) => ({ ...file, key: file.id, part: 1 }))
     this.set({ read, profile, messages: drafts.map(fromDraft), loaded, written: text, uploads })
@@ -210,8 +212,7 @@ export class Chat {
 
   private getSession(again = false): Promise<Session> {
     if (!this.session || again) {
-      const { visitorId, profile } = this.storage.update(() => ({}))
-      const session = startSession(this.options, visitorId, profile)
+      const session = this.ask()
       this.session = session
       this.sessionAt = Date.now()
       session.then(
@@ -224,6 +225,21 @@ export class Chat {
       )
     }
     return this.session
+  }
+
+  /** Tabs that are opened at once are the same visitor: the first one asks who that is. */
+  private ask(): Promise<Session> {
+    const run = async () => {
+      const before = this.storage.read() ?? {}
+      const session = await startSession(this.options, before)
+      const { visitorId } = session
+      const isAnother = before.visitorId !== undefined && before.visitorId !== visitorId && !this.options.identity
+      // Somebody signed in since: what was shown here is theirs.
+      if (isAnother) this.set({ messages: this.state.messages.filter(({ place }) => !place), read: undefined })
+      this.storage.update(() => ({ visitorId, ...(isAnother ? { read: undefined, told: '' } : {}) }))
+      return session
+    }
+    return this.storage.read()?.visitorId ? run() : this.storage.alone(run)
   }
 
   /** A call under the session's token; one that ran out is renewed once. */
@@ -352,7 +368,9 @@ export class Chat {
     if (!mark) return
     const status = read && !isAfter(mark, read) ? 'read' : 'delivered'
     const id = `${mark.conversationId} ${mark.seq} ${status}`
-    if (this.storage.read()?.told !== id) this.socket.send({ id, action: 'receipt', params: { ...mark, status } })
+    const { conversationId, seq } = mark
+    if (this.storage.read()?.told !== id)
+      this.socket.send({ id, action: 'receipt', params: { conversationId, seq, status } })
   }
 
   private settle(clientId: string, result: Settled, tell = true): void {

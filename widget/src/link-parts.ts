@@ -4,6 +4,7 @@ export interface Part {
   href?: string
 }
 
+const ENDINGS = '.,;:!?…'
 const LINK = /\b(?:https?:\/\/|www\.)[^\s<>"']+/gi
 
 /** A text cut into plain parts and web addresses; nothing but http and https ever becomes a link. */
@@ -24,9 +25,12 @@ export function linkParts(text: string): Part[] {
 
 /** Without what ends a sentence rather than the address; a closing bracket stays where it was opened within. */
 function withoutTail(address: string): string {
-  let rest = address.replace(/[.,;:!?…]+$/, '')
-  while (rest.endsWith(')') && rest.split(')').length > rest.split('(').length) rest = rest.slice(0, -1)
-  return rest
+  // Counted, not matched or cut again and again: a customer may write an address of nothing but these.
+  let end = address.length
+  while (end > 0 && ENDINGS.includes(address.charAt(end - 1))) end -= 1
+  let unopened = address.slice(0, end).split(')').length - address.slice(0, end).split('(').length
+  for (; unopened > 0 && address.charAt(end - 1) === ')'; unopened -= 1) end -= 1
+  return address.slice(0, end)
 }
 
 function safeHref(address: string): string | undefined {

@@ -32,11 +32,18 @@ function begin(script: HTMLScriptElement): void {
   /** A visitor who signs in goes on as the one they were; who signs out is somebody new. */
   function storageFor(): Storage {
     const anonymous = new Storage(options.channelId, undefined)
-    const { identity } = options
-    if (!identity) return anonymous
-    const own = new Storage(options.channelId, identity.userId)
+    if (!options.identity) return anonymous
+    const own = new Storage(options.channelId, options.userId)
     const before = anonymous.read()
-    if (before && !own.read()) own.update(() => before)
+    // With the id under which they wrote before: the server lets that go with the account.
+    if (before) {
+      own.update(({ drafts = [], ...known }) => ({
+        ...before,
+        ...known,
+        visitorId: before.visitorId ?? known.visitorId,
+        drafts: [...drafts, ...(before.drafts ?? [])],
+      }))
+    }
     anonymous.forget()
     return own
   }
@@ -51,7 +58,11 @@ function begin(script: HTMLScriptElement): void {
     host.remove()
     const status = error instanceof CallFailed ? error.status : 0
     const reason =
-      status === 404 ? 'there is no such channel' : status === 401 ? 'data-user-hash is wrong' : error.message
+      status === 404
+        ? 'there is no such channel'
+        : status === 401
+          ? 'data-user-token or data-user-hash is wrong'
+          : error.message
     console.error(`Switchboard chat: ${reason}.`)
   })
 }

@@ -4,6 +4,8 @@ import type { ChatFile, Entry } from './wire.ts'
 export interface Mark {
   conversationId: string
   seq: number
+  /** epoch ms: a visitor who signed in has conversations that are numbered apart; absent in what was kept before it was noted */
+  at?: number
 }
 
 /** One bubble. What has no `place` yet is only known to this browser. */
@@ -32,15 +34,12 @@ export interface Draft {
   files?: ChatFile[]
 }
 
-/** A contact's conversations are numbered 1, 2, 3 …, which their ids end with. */
-const rank = ({ conversationId }: Mark) => Number(conversationId.slice(conversationId.lastIndexOf('_') + 1))
-
 function toMessage(entry: Entry): Message | undefined {
   const { id, conversationId, seq, at, actor, message } = entry
   if (!message) return undefined
   return {
     id,
-    place: { conversationId, seq },
+    place: { conversationId, seq, at: Date.parse(at) },
     at: Date.parse(at),
     own: message.direction === 'inbound',
     name: actor.name,
@@ -63,8 +62,7 @@ const isUnsent = ({ state }: Message) => state === 'sending' || state === 'faile
  */
 function inOrder(a: Message, b: Message): number {
   if (isUnsent(a) !== isUnsent(b)) return isUnsent(a) ? 1 : -1
-  const byConversation = a.place && b.place ? rank(a.place) - rank(b.place) : 0
-  return byConversation || a.at - b.at || (a.id < b.id ? -1 : 1)
+  return a.at - b.at || (a.id < b.id ? -1 : 1)
 }
 
 /** The list with these added: each message once, the stored form taking the place of the one that was being sent. */
@@ -86,7 +84,8 @@ export function withEntries(list: readonly Message[], entries: readonly Entry[])
   )
 }
 
-export const isAfter = (a: Mark, b: Mark) => (rank(a) === rank(b) ? a.seq > b.seq : rank(a) > rank(b))
+export const isAfter = (a: Mark, b: Mark) =>
+  a.conversationId === b.conversationId ? a.seq > b.seq : (a.at ?? 0) > (b.at ?? 0)
 
 /** How far the list is known: what came later is asked for after being away. */
 export function markOf(list: readonly Message[]): Mark | undefined {

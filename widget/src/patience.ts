@@ -8,8 +8,8 @@ export async function patiently<Result>(run: () => Promise<Result>, attempts = A
     try {
       return await run()
     } catch (error) {
-      if (!(error instanceof CallFailed && error.passing) || attempt >= attempts) throw error
-      await new Promise((resolve) => setTimeout(resolve, Math.min(30_000, 500 * 2 ** attempt)))
+      if (!(error instanceof CallFailed && error.passing) || (attempt >= attempts && !error.waitMs)) throw error
+      await new Promise((resolve) => setTimeout(resolve, error.waitMs || Math.min(30_000, 500 * 2 ** attempt)))
     }
   }
 }

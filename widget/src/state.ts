@@ -21,6 +21,8 @@ export interface State {
   earlier: string | null
   /** a socket is wanted and not there */
   offline: boolean
+  /** calls came too often: they are made again in a moment */
+  busy: boolean
   /** who is writing */
   typing: string | undefined
   read: Mark | undefined
@@ -41,6 +43,7 @@ export const firstState: State = {
   loaded: false,
   earlier: null,
   offline: false,
+  busy: false,
   typing: undefined,
   read: undefined,
   profile: undefined,

@@ -3,9 +3,10 @@ import type { ChatFile, Profile } from './wire.ts'
 
 /** What this browser remembers of a visitor, for all tabs of the site. */
 export interface Remembered {
-  visitorId: string
+  /** as the server gave it out */
+  visitorId?: string
   profile?: Profile
-  read?: Mark
+  read?: Mark | undefined
   /** written and not confirmed yet */
   drafts?: Draft[]
   /** how far the company was told that its messages came, and whether they were read */
@@ -63,25 +64,19 @@ export class Storage {
   }
 
   read(): Remembered | undefined {
-    const found = readJson<Remembered>('localStorage', this.key)
-    return typeof found?.visitorId === 'string' ? found : undefined
+    return readJson<Remembered>('localStorage', this.key) ?? undefined
   }
 
   update(change: (before: Remembered) => Partial<Remembered>): Remembered {
-    const before = this.read() ?? { visitorId: `v_${randomId()}` }
+    const before = this.read() ?? {}
     const after = { ...before, ...change(before) }
     writeJson('localStorage', this.key, after)
     return after
   }
 
-  /** The visitor of this browser, made at the first visit: then there is no history to be read. */
-  async open(): Promise<Remembered & { isNew: boolean }> {
-    const make = () => {
-      const known = this.read()
-      return { ...(known ?? this.update(() => ({}))), isNew: known === undefined }
-    }
-    if (!('locks' in navigator)) return make()
-    return navigator.locks.request(this.key, make) as Promise<ReturnType<typeof make>>
+  /** Does something that another tab must not do at the same time. */
+  async alone<Result>(run: () => Promise<Result>): Promise<Result> {
+    return 'locks' in navigator ? ((await navigator.locks.request(this.key, run)) as Result) : run()
   }
 
   /** What this tab had begun to write, over the pages of the site. */

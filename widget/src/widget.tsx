@@ -23,7 +23,7 @@ export function Widget({ chat, state, options, language, t }: Props) {
   const launcher = useRef<HTMLButtonElement>(null)
   const first = useRef<HTMLElement>(null)
   // What is asked first is known a moment after the page: nothing is shown that would move then.
-  const ready = (state.loaded && state.look !== undefined) || state.offline
+  const ready = (state.loaded && state.look !== undefined) || state.offline || state.busy
   const wasOpen = useRef(open)
   const unread = unreadCount(messages, read)
   const title = look.title ?? t('title')
@@ -82,7 +82,7 @@ function Panel({
   first,
   ready,
 }: Props & { title: string; first: { current: HTMLElement | null }; ready: boolean }) {
-  const { look = {}, agent, available, offline, messages, profile } = state
+  const { look = {}, agent, available, offline, busy, messages, profile } = state
   const form = formFor(look, messages.length > 0 || profile !== undefined || options.identity !== undefined)
   const isThere = agent?.available ?? available
   // With a region, if any is given: it is how times are written there.
@@ -134,9 +134,9 @@ function Panel({
           <CloseIcon />
         </button>
       </div>
-      {offline && (
+      {(offline || busy) && (
         <p class="offline" role="status">
-          {t('offline')}
+          {t(busy ? 'busy' : 'offline')}
         </p>
       )}
       <MessageList
@@ -170,7 +170,7 @@ function Panel({
   )
 }
 
-const hasEmail = (options: Options, profile: State['profile']) => Boolean(options.identity?.email ?? profile?.email)
+const hasEmail = (options: Options, profile: State['profile']) => Boolean(options.email ?? profile?.email)
 
 /** What an answer may be hoped for, as the channel says. */
 function hopeFor(look: Record<string, string>): TextKey {

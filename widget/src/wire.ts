@@ -25,6 +25,7 @@ export interface Entry {
 
 export interface Session {
   token: string
+  visitorId: string
   socketUrl: string
   look: Record<string, string>
   available: boolean

@@ -1,6 +1,7 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
 export {
+  createVisitorAttachment,
   keepUploads,
   linkTo,
   linkToUpload,

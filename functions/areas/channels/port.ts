@@ -8,6 +8,7 @@ import type {
   HealthSide,
   Location,
   Provider,
+  UnreachableReason,
 } from './domain/channel.ts'
 import type { ChannelForm } from './domain/channel-form.ts'
 import type { FileKind, FileLimits } from './domain/file-limits.ts'
@@ -87,16 +88,40 @@ export interface InboundMessage {
   fallback?: 'email'
 }
 
+/** Why a message failed. */
+export interface SendingError {
+  code: string
+  reason: string
+  /** M17: it was not the message: nothing gets through to this address any more */
+  unreachable?: UnreachableReason | undefined
+}
+
 export interface InboundReceipt {
   kind: 'receipt'
   providerMessageId: string
   status: 'sent' | 'delivered' | 'read' | 'failed'
-  error?: { code: string; reason: string }
+  error?: SendingError | undefined
   /** our own reference, where the provider echoes it (WhatsApp's biz_opaque_callback_data) */
   reference?: string
+  /** how the provider names this event, where a message may have several that are failures: it counts once */
+  eventId?: string
+  /** the address that it was sent to, where it is not the contact's on the channel */
+  address?: string
+  /** epoch ms by the provider's clock; undefined when it does not say */
+  at?: number
 }
 
-export type InboundEvent = InboundMessage | InboundReceipt
+/** M17: the customer shut us out, or left, by the provider's word. */
+export interface InboundDeparture {
+  kind: 'departure'
+  /** the customer's address on this channel */
+  address: string
+  reason: UnreachableReason
+  /** epoch ms by the provider's clock; undefined when it does not say */
+  at?: number | undefined
+}
+
+export type InboundEvent = InboundMessage | InboundReceipt | InboundDeparture
 
 export interface ParsedWebhook {
   /** in the order in which the customer sent them, as far as the body tells */
@@ -142,6 +167,8 @@ export type SendResult =
       outcome: 'refused'
       code: string
       reason: string
+      /** M17: it was not the message: nothing gets through to this address any more */
+      unreachable?: UnreachableReason
       /** it was not the message: the provider does not accept the channel's credentials (any more) */
       unauthorized?: true
     }

@@ -1,3 +1,4 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
+export { admitEmail, receiveEmail } from './use-cases/receive-email.ts'
 export { sendEmail } from './use-cases/send-email.ts'

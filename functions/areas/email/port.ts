@@ -1,4 +1,6 @@
 import type { SendResult } from '../channels/port.ts'
+import type { EmailDoubt } from './domain/held-mail.ts'
+import type { DeliveryReport } from './domain/returned-mail.ts'
 
 export interface OutboundEmail {
   from: { name: string; address: string }
@@ -20,7 +22,8 @@ export interface Mailer {
 }
 
 export interface Mailbox {
-  read(bucket: string, key: string): Promise<InboundEmail>
+  /** undefined: there is none, or none any more */
+  read(bucket: string, key: string): Promise<InboundEmail | undefined>
 }
 
 /** An email as the parser read it. */
@@ -35,8 +38,12 @@ export interface InboundEmail {
   sentAt: number | undefined
   /** vacation notices and the like (RFC 3834) */
   automatic: boolean
-  /** the receiving side found the sender forged, or the email harmful */
-  suspicious: boolean
+  /** what mail servers say of their own: it has no sender who could be answered */
+  fromSystem: boolean
+  /** what it says of an email that comes back */
+  report?: DeliveryReport
+  /** why it does not count as said by whom it names; undefined: it does */
+  doubt: EmailDoubt | undefined
   attachments: { name: string; type: string; size: number; content: Uint8Array }[]
 }
 

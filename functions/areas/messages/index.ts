@@ -1,4 +1,5 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
+export { clearUnreachable, receiveDeparture } from './use-cases/reachability.ts'
 export { MAX_TEXT, receiveMessage } from './use-cases/receive-message.ts'
 export { expectReceipts, receiveReceipt, referenceOf } from './use-cases/receive-receipt.ts'

@@ -1,5 +1,6 @@
 import type { Write } from '../../kernel/commit.ts'
 import type { EntryKey } from '../../kernel/ids.ts'
+import type { SendingError } from '../channels/port.ts'
 import type { DeliveryStatus } from '../timeline/domain/entry.ts'
 
 export interface ReceiptTarget {
@@ -11,7 +12,13 @@ export interface ReceiptTarget {
 
 export interface EarlyReceipt {
   status: DeliveryStatus
-  error: { code: string; reason: string } | null
+  error: SendingError | null
+  /** how the provider names this event, where one message has several that are failures */
+  eventId?: string | undefined
+  /** the address that it was sent to, where it is not the contact's on the channel */
+  address?: string | undefined
+  /** epoch ms by the provider's clock */
+  at?: number | undefined
 }
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */

@@ -1,3 +1,4 @@
+import type { Identity } from '../workspace/domain/sign-in.ts'
 import type { PresenceMark } from './domain/presence.ts'
 
 /** Open sockets, by connection id. */
@@ -18,6 +19,8 @@ export interface VisitorConnection {
   connectionId: string
   contactId: string
   channelId: string
+  /** under which they came; absent where it was opened before that was noted */
+  address?: string
 }
 
 export type Connection = AgentConnection | VisitorConnection
@@ -34,9 +37,9 @@ export interface SocketsStore {
   ): Promise<PresenceMark | undefined>
   agentConnections(now: number): Promise<AgentConnection[]>
   visitorConnections(contactId: string, now: number): Promise<VisitorConnection[]>
-  putTicket(ticket: string, email: string, expiresAt: number): Promise<void>
-  /** the email it was issued for; undefined when unknown, used or expired */
-  takeTicket(ticket: string, now: number): Promise<string | undefined>
+  putTicket(ticket: string, identity: Identity, expiresAt: number): Promise<void>
+  /** whom it was issued for; undefined when unknown, used or expired */
+  takeTicket(ticket: string, now: number): Promise<Identity | undefined>
 }
 
 export interface SocketParts {

@@ -35,6 +35,8 @@ export interface WorkspaceStore {
   forgetTeamTimes(teamId: string): void
   /** settings are written as they were read: a version that moved on breaks the condition */
   putAgent(agent: Agent, isNew: boolean): Write[]
+  /** of an agent as it was read */
+  bindSignIn(agent: Agent): Write
   agentUnchanged(agent: Agent): Write
   putTeam(team: Team): Write
   teamUnchanged(team: Team): Write

@@ -3,6 +3,7 @@ import type { JobOutcome } from '../../kernel/ports.ts'
 import { channels, compose, core, files, queue, secrets, sockets } from '../compose.ts'
 import { adapters } from '../compose-adapters.ts'
 import { connectors } from '../compose-connectors.ts'
+import { mailbox } from '../compose-mailbox.ts'
 import { mailer } from '../compose-mailer.ts'
 import { type Job, parseJob, runJob } from './run-job.ts'
 
@@ -18,6 +19,7 @@ const deps = compose('delivery', {
   ...files(),
   ...sockets(),
   ...mailer(),
+  ...mailbox(),
 })
 /** Of 25 MB each, in memory twice for a moment. */
 const FILES_AT_ONCE = 4

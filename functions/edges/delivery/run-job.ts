@@ -7,13 +7,15 @@ import { DeliveryJob } from '../../areas/delivery/job.ts'
 import { deliverMessage } from '../../areas/delivery/use-cases/deliver-message.ts'
 import { ExportJob } from '../../areas/exports/job.ts'
 import { sendExport } from '../../areas/exports/use-cases/send-export.ts'
+import { AcceptMailJob } from '../../areas/unmatched-mail/job.ts'
+import { acceptMail } from '../../areas/unmatched-mail/use-cases/accept-mail.ts'
 import { ReplayJob } from '../../areas/webhooks/job.ts'
 import { replayWebhook } from '../../areas/webhooks/use-cases/replay-webhook.ts'
 import type { JobOutcome } from '../../kernel/ports.ts'
 import type { Every } from '../../manifest.ts'
 
 /** Every job of the queue, a line per kind. */
-export const Job = z.lazy(() => z.union([DeliveryJob, FileJob, ExportJob, OutsideNoteJob, ReplayJob]))
+export const Job = z.lazy(() => z.union([DeliveryJob, FileJob, ExportJob, OutsideNoteJob, ReplayJob, AcceptMailJob]))
 export type Job = z.infer<typeof Job>
 
 const handlers = {
@@ -22,6 +24,7 @@ const handlers = {
   'send-export': sendExport,
   'write-outside-note': writeOutsideNote,
   'replay-webhook': replayWebhook,
+  'accept-mail': acceptMail,
 } satisfies { [Kind in Job['kind']]: Run<Extract<Job, { kind: Kind }>> }
 type Run<Of extends Job> = (deps: never, job: Of, tries: number) => Promise<JobOutcome>
 

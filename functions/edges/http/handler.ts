@@ -1,4 +1,5 @@
 import { operations } from '../../../contracts/operations.ts'
+import { readIdentity } from '../../areas/workspace/domain/sign-in.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { channels, compose, core, files, secrets } from '../compose.ts'
 import { type HttpEvent, httpEdge, json, jsonBody } from '../http-edge.ts'
@@ -26,11 +27,9 @@ export const handler = httpEdge(
   async (event) => {
     const name = byRoute.get(event.routeKey)
     if (!name || !isOperation(name)) throw new DomainError('not_found', 'There is no such operation.')
-    const claims = event.requestContext.authorizer?.jwt?.claims
-    const email =
-      typeof claims?.email === 'string' && String(claims.email_verified) !== 'false' ? claims.email : undefined
+    const identity = readIdentity(event.requestContext.authorizer?.jwt?.claims)
     const idempotencyKey = event.headers['idempotency-key']
-    const answer = await runOperation(deps, name, inputOf(event), { email, idempotencyKey })
+    const answer = await runOperation(deps, name, inputOf(event), { identity, idempotencyKey })
     return json(answer.status, answer.body)
   },
 )

@@ -1,15 +1,24 @@
 import type { S3Event } from 'aws-lambda'
-import { receiveEmail } from '../../areas/email/use-cases/receive-email.ts'
+import { receiveFeedback, SesEvent } from '../../areas/email/use-cases/receive-feedback.ts'
+import { takeMail } from '../../areas/unmatched-mail/use-cases/take-mail.ts'
 import { compose, core, files, secrets } from '../compose.ts'
 import { mailbox } from '../compose-mailbox.ts'
 
 const deps = compose('mail', { ...core(), ...secrets(), ...mailbox(), ...files() })
 
-/** The mail edge: emails that SES stored. One that fails is tried again by the service and then kept in a queue. */
-export async function handler(event: S3Event): Promise<void> {
-  for (const { s3 } of event.Records) {
+/**
+ * The mail edge: emails that SES stored, and what it reports of those that were sent. What fails is tried again by the
+ * service and then kept in a queue.
+ */
+export async function handler(event: S3Event | { 'detail-type': string }): Promise<void> {
+  if ('detail-type' in event) {
+    const outcome = await receiveFeedback(deps, SesEvent.parse(event))
+    deps.log.info('mail.feedback', { event: event['detail-type'], outcome })
+    return
+  }
+  for (const { s3, eventTime } of event.Records) {
     const key = decodeURIComponent(s3.object.key.replaceAll('+', ' '))
-    const outcome = await receiveEmail(deps, await deps.mailbox.read(s3.bucket.name, key))
+    const outcome = await takeMail(deps, { bucket: s3.bucket.name, key, at: Date.parse(eventTime) })
     deps.log.info('mail.received', { key, outcome })
   }
 }

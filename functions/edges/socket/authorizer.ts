@@ -1,13 +1,21 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
-import { agentOfTicket } from '../../areas/sockets/use-cases/connect-socket.ts'
+import { admitAgent, admitTicket } from '../../areas/sockets/use-cases/connect-socket.ts'
 import { readVisitorToken } from '../../areas/web-chat/domain/visitor-token.ts'
+import { readIdentity } from '../../areas/workspace/domain/sign-in.ts'
 import { createTokenReader } from '../../platform/agent-tokens.ts'
 import { compose, core, secrets } from '../compose.ts'
 
 const deps = compose('authorizer', { ...core(), ...secrets() })
 const readToken = createTokenReader(deps.log)
 
-type Who = { kind: 'agent'; agentId: string; email: string } | { kind: 'visitor'; contactId: string; visitor: string }
+type Who =
+  | { kind: 'agent'; agentId: string; identity: string }
+  | { kind: 'visitor'; contactId: string; visitor: string }
+type Admitted = Awaited<ReturnType<typeof admitAgent>>
+
+// A context carries texts and numbers only.
+const asAgent = (admitted: Admitted): Who | undefined =>
+  admitted && { kind: 'agent', agentId: admitted.agent.id, identity: JSON.stringify(admitted.identity) }
 
 async function identify(event: APIGatewayRequestAuthorizerEvent): Promise<Who | undefined> {
   const query = event.queryStringParameters ?? {}
@@ -15,17 +23,15 @@ async function identify(event: APIGatewayRequestAuthorizerEvent): Promise<Who | 
     Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   )
   if (query.ticket) {
-    const agent = await agentOfTicket(deps, query.ticket)
-    return agent && { kind: 'agent', agentId: agent.id, email: agent.email }
+    return asAgent(await admitTicket(deps, query.ticket))
   }
   if (query.token) {
     const visitor = readVisitorToken(query.token, await deps.secrets.signingKeys('visitor'), deps.clock.now())
     return visitor && { kind: 'visitor', contactId: visitor.contactId, visitor: JSON.stringify(visitor) }
   }
   const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
-  const email = bearer && (await readToken(bearer))
-  const agent = email ? await deps.store.agentByEmail(email) : undefined
-  return agent && { kind: 'agent', agentId: agent.id, email: agent.email }
+  const claims = bearer ? await readToken(bearer) : undefined
+  return asAgent(await admitAgent(deps, readIdentity(claims)))
 }
 
 /** Lets a socket open for an agent (single-use ticket or bearer header) or a visitor (session token), nobody else. */

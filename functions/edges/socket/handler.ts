@@ -9,10 +9,13 @@ import { VisitorMessage } from '../../../contracts/web-chat/widget.ts'
 import { connectAgent, disconnectAgent } from '../../areas/sockets/use-cases/connect-socket.ts'
 import { showPresence } from '../../areas/sockets/use-cases/show-presence.ts'
 import { type Visitor, Visitor as VisitorSchema } from '../../areas/web-chat/domain/visitor-token.ts'
+import type { Caller } from '../../areas/web-chat/use-cases/admit-visitor.ts'
 import { receiveVisitorMessage } from '../../areas/web-chat/use-cases/visitor-messages.ts'
 import { visitorCame, visitorLeft } from '../../areas/web-chat/use-cases/visitor-presence.ts'
 import { receiveVisitorReceipt } from '../../areas/web-chat/use-cases/visitor-receipts.ts'
 import { visitorTypes } from '../../areas/web-chat/use-cases/visitor-types.ts'
+import type { Identity } from '../../areas/workspace/domain/sign-in.ts'
+import { signedInAgent } from '../../areas/workspace/index.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { readJson } from '../../platform/json.ts'
 import { channels, compose, core, files, secrets, sockets } from '../compose.ts'
@@ -25,9 +28,11 @@ const deps = compose('socket', { ...base, ...keys, ...channels(base.store, keys.
 
 type Event = APIGatewayProxyWebsocketEventV2 & {
   requestContext: {
-    authorizer?: { kind?: string; agentId?: string; email?: string; contactId?: string; visitor?: string }
+    identity?: { sourceIp?: string }
+    authorizer?: { kind?: string; agentId?: string; identity?: string; contactId?: string; visitor?: string }
   }
 }
+type Who = { visitor: Visitor; caller: Caller } | { identity: Identity | undefined }
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
 const MESSAGE_BYTES = 128 * 1024
 const ok: APIGatewayProxyResult = { statusCode: 200, body: '' }
@@ -41,7 +46,9 @@ export async function handler(event: Event): Promise<APIGatewayProxyResult> {
     connectionId,
     contactId: visitor.contactId,
     channelId: visitor.channelId,
+    address: visitor.address,
   }
+  const identity = authorizer.identity ? (JSON.parse(authorizer.identity) as Identity) : undefined
   if (routeKey === '$connect') {
     if (connection) await visitorCame(deps, connection)
     else await connectAgent(deps, authorizer.agentId ?? '', connectionId)
@@ -52,25 +59,22 @@ export async function handler(event: Event): Promise<APIGatewayProxyResult> {
     else await disconnectAgent(deps, authorizer.agentId ?? '', connectionId)
     return ok
   }
-  const answer = await answerTo(event.body ?? '', connectionId, authorizer.email, visitor, requestId)
+  const address = event.requestContext.identity?.sourceIp ?? ''
+  const who = visitor ? { visitor, caller: { address } } : { identity }
+  const answer = await answerTo(event.body ?? '', connectionId, who, requestId)
   await deps.sockets.post(connectionId, answer)
   return ok
 }
 
-async function answerTo(
-  body: string,
-  connectionId: string,
-  email: string | undefined,
-  visitor: Visitor | undefined,
-  requestId: string,
-): Promise<string> {
+async function answerTo(body: string, connectionId: string, who: Who, requestId: string): Promise<string> {
   let id: string | number | null = null
   try {
     const frame = ClientFrame.parse(parse(body))
     id = frame.id ?? null
-    const result = visitor
-      ? await runVisitorAction(frame.action, frame.params ?? {}, visitor)
-      : await runAgentAction(frame, connectionId, email)
+    const result =
+      'visitor' in who
+        ? await runVisitorAction(frame.action, frame.params ?? {}, who.visitor, who.caller)
+        : await runAgentAction(frame, connectionId, who.identity)
     const answer = `{"id":${JSON.stringify(id)},"ok":true,"result":${result}}`
     if (Buffer.byteLength(answer) <= MESSAGE_BYTES) return answer
     throw new DomainError('result_too_large', 'No socket carries so much: ask for fewer items, or over HTTP.')
@@ -91,15 +95,13 @@ function parse(body: string): unknown {
 async function runAgentAction(
   frame: ReturnType<typeof ClientFrame.parse>,
   connectionId: string,
-  email: string | undefined,
+  identity: Identity | undefined,
 ): Promise<string> {
   const { action, params = {}, idempotencyKey } = frame
   // With the time: agents' clocks are off, and customers' waits are counted in seconds.
   if (action === 'ping') return JSON.stringify({ pong: true, at: new Date(deps.clock.now()).toISOString() })
   if (action === 'typing') {
-    const agent = email === undefined ? undefined : await deps.store.agentByEmail(email)
-    if (!agent) throw new DomainError('forbidden', 'You are not an agent of this workspace.')
-    const call = { agent: Promise.resolve(agent) }
+    const call = { agent: Promise.resolve(await signedInAgent(deps, identity)) }
     return JSON.stringify(await showPresence(deps, call, connectionId, TypingParams.parse(params)))
   }
   if (!isOperation(action)) {
@@ -107,10 +109,15 @@ async function runAgentAction(
       { path: 'action', message: 'is not an operation' },
     ])
   }
-  return (await runOperation(deps, action, params, { email, idempotencyKey })).body
+  return (await runOperation(deps, action, params, { identity, idempotencyKey })).body
 }
 
-async function runVisitorAction(action: string, params: Record<string, unknown>, visitor: Visitor): Promise<string> {
+async function runVisitorAction(
+  action: string,
+  params: Record<string, unknown>,
+  visitor: Visitor,
+  caller: Caller,
+): Promise<string> {
   if (action === 'ping') return '{"pong":true}'
   if (action === 'typing') {
     await visitorTypes(deps, visitor, VisitorTypingParams.parse(params).state)
@@ -121,7 +128,7 @@ async function runVisitorAction(action: string, params: Record<string, unknown>,
     return '{}'
   }
   if (action === 'messages.send') {
-    return JSON.stringify(await receiveVisitorMessage(deps, visitor, VisitorMessage.parse(params)))
+    return JSON.stringify(await receiveVisitorMessage(deps, visitor, VisitorMessage.parse(params), caller))
   }
   throw new DomainError('forbidden', 'Visitors may only write.')
 }

@@ -11,6 +11,7 @@ import { reportsReactions } from '../../areas/reports/reactions/index.ts'
 import { rolloutsReactions } from '../../areas/rollouts/reactions/index.ts'
 import { searchReactions } from '../../areas/search/reactions/index.ts'
 import { tagsReactions } from '../../areas/tags/reactions/index.ts'
+import { unmatchedMailReactions } from '../../areas/unmatched-mail/reactions/index.ts'
 import { webhooksReactions } from '../../areas/webhooks/reactions/index.ts'
 
 /** What follows from a change, a line per area, in the order in which it is begun for one change. */
@@ -29,4 +30,5 @@ export const reactions = [
   ...exportsReactions,
   ...crmReactions,
   ...webhooksReactions,
+  ...unmatchedMailReactions,
 ]

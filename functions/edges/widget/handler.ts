@@ -1,26 +1,42 @@
 import { fileFields } from '../../../contracts/attachments/operations.ts'
 import { SessionRequest, VisitorHistory, VisitorMessage } from '../../../contracts/web-chat/widget.ts'
-import { createVisitorAttachment } from '../../areas/attachments/use-cases/attachments.ts'
-import { getVisitorAttachment, openFileLink } from '../../areas/web-chat/use-cases/visitor-attachments.ts'
+import {
+  announceVisitorFile,
+  getVisitorAttachment,
+  openFileLink,
+} from '../../areas/web-chat/use-cases/visitor-attachments.ts'
 import { readVisitorMessages, receiveVisitorMessage } from '../../areas/web-chat/use-cases/visitor-messages.ts'
 import { authenticateVisitor, startVisitorSession } from '../../areas/web-chat/use-cases/visitor-session.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { channels, compose, core, files, secrets } from '../compose.ts'
+import { visitorProofs } from '../compose-visitor-proofs.ts'
 import { type HttpEvent, type HttpResult, httpEdge, json, jsonBody } from '../http-edge.ts'
+import { callerOf } from './caller.ts'
 
 const base = core()
 const keys = secrets()
-const deps = compose('widget', { ...base, ...keys, ...channels(base.store, keys.secrets), ...files() })
+const deps = compose('widget', {
+  ...base,
+  ...keys,
+  ...channels(base.store, keys.secrets),
+  ...files(),
+  ...visitorProofs(),
+})
 
 const visitorOf = (event: HttpEvent) =>
   authenticateVisitor(deps, /^Bearer (.+)$/i.exec(event.headers.authorization ?? '')?.[1])
 
 const routes: Record<string, (event: HttpEvent) => Promise<HttpResult>> = {
   'POST /widget/sessions': async (event) =>
-    json(201, JSON.stringify(await startVisitorSession(deps, SessionRequest.parse(jsonBody(event))))),
+    json(201, JSON.stringify(await startVisitorSession(deps, SessionRequest.parse(jsonBody(event)), callerOf(event)))),
   'POST /widget/messages': async (event) => {
     const visitor = await visitorOf(event)
-    return json(201, JSON.stringify(await receiveVisitorMessage(deps, visitor, VisitorMessage.parse(jsonBody(event)))))
+    return json(
+      201,
+      JSON.stringify(
+        await receiveVisitorMessage(deps, visitor, VisitorMessage.parse(jsonBody(event)), callerOf(event)),
+      ),
+    )
   },
   'GET /widget/messages': async (event) => {
     const visitor = await visitorOf(event)
@@ -30,7 +46,7 @@ const routes: Record<string, (event: HttpEvent) => Promise<HttpResult>> = {
   'POST /widget/attachments': async (event) => {
     const visitor = await visitorOf(event)
     const file = fileFields().parse(jsonBody(event))
-    return json(201, JSON.stringify(await createVisitorAttachment(deps, visitor.contactId, file)))
+    return json(201, JSON.stringify(await announceVisitorFile(deps, visitor, file, callerOf(event))))
   },
   'GET /widget/attachments/{id}': async (event) => {
     const visitor = await visitorOf(event)

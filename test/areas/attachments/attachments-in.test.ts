@@ -8,6 +8,7 @@ import {
   receiveVisitorMessage,
 } from '../../../functions/areas/web-chat/use-cases/visitor-messages.ts'
 import { conversationIdOf } from '../../../functions/kernel/ids.ts'
+import { CALLER } from '../../kit/customers.ts'
 import {
   type FileOnWire,
   PDF,
@@ -151,7 +152,7 @@ describe('M5 a visitor', () => {
     return target.id
   }
   const say = (attachmentIds: string[], clientId = 'one') =>
-    receiveVisitorMessage(world.deps, visitorOf(world), { text: '', clientId, attachmentIds })
+    receiveVisitorMessage(world.deps, visitorOf(world), { text: '', clientId, attachmentIds }, CALLER)
 
   it('M5 sends files by the same rules, and has links to those of their own chat', async () => {
     const id = await upload()
@@ -178,7 +179,7 @@ describe('M5 a visitor', () => {
   })
 
   it('M5 M11 gets an agent’s file in the chat, or by a link in an email', async () => {
-    await receiveVisitorMessage(world.deps, visitorOf(world), { text: 'hello', clientId: 'one' })
+    await receiveVisitorMessage(world.deps, visitorOf(world), { text: 'hello', clientId: 'one' }, CALLER)
     await world.calls('owner', 'contacts.update', { id: webContact(world), emails: [`v${world.tag}@home.test`] })
     const attachmentIds = [await uploaded(world, 'agent1')]
     await world.calls('agent1', 'messages.send', { id: conversationIdOf(webContact(world), 1), attachmentIds })
@@ -208,7 +209,8 @@ describe('M5 an email', () => {
       text: 'see there',
       sentAt: undefined,
       automatic: false,
-      suspicious: false,
+      fromSystem: false,
+      doubt: undefined,
       attachments: [
         { name: 'plan.pdf', type: 'application/pdf', size: PDF.length, content: PDF },
         { name: 'film.mp4', type: 'video/mp4', size: 26 * 1024 * 1024, content: Buffer.alloc(26 * 1024 * 1024) },

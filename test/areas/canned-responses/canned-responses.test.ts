@@ -169,6 +169,7 @@ describe('M7 variables when sent', () => {
     expect(await preview('$workspace.name and $team.name')).toEqual({
       text: expect.not.stringContaining('$'),
       missing: [],
+      unreachable: null,
     })
     expect(await preview('Hi $contact.email, $customer.name, $5')).toEqual({
       text: 'Hi $contact.email, $customer.name, $5',

@@ -17,6 +17,11 @@ function tryParse(provider: Provider, body: unknown): ParsedWebhook | undefined 
         expect(event.providerMessageId).not.toBe('')
         continue
       }
+      if (event.kind === 'departure') {
+        expect(event.address.trim()).not.toBe('')
+        expect(Number.isFinite(event.at ?? 0)).toBe(true)
+        continue
+      }
       expect(event.text.trim()).not.toBe('')
       expect(event.providerId.trim()).not.toBe('')
       expect(event.address.trim()).not.toBe('')

@@ -166,6 +166,7 @@ describe('M4 the provider’s own reason', () => {
       outcome: 'refused',
       code: '21610',
       reason: 'Attempt to send to unsubscribed recipient',
+      unreachable: 'opted_out',
     })
   })
   it('of LINE, which says the same of a quota that is spent as of haste', async () => {
@@ -200,6 +201,7 @@ describe('M4 the provider’s own reason', () => {
       outcome: 'refused',
       code: '403',
       reason: 'Forbidden: bot was blocked by the user',
+      unreachable: 'blocked',
     })
     expect(await send('telegram', at)).toEqual({ outcome: 'unavailable', reason: 'Too Many Requests', afterSeconds: 5 })
   })
@@ -208,7 +210,12 @@ describe('M4 the provider’s own reason', () => {
       { status: 200, body: { status: 6, status_message: 'receiverNotSubscribed' } },
       { status: 200, body: { status: 12, status_message: 'tooManyRequests' } },
     )
-    expect(await send('viber', at)).toEqual({ outcome: 'refused', code: '6', reason: 'receiverNotSubscribed' })
+    expect(await send('viber', at)).toMatchObject({
+      outcome: 'refused',
+      code: '6',
+      reason: 'receiverNotSubscribed',
+      unreachable: 'blocked',
+    })
     expect(await send('viber', at)).toEqual({ outcome: 'unavailable', reason: 'tooManyRequests' })
   })
 })

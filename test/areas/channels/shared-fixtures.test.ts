@@ -47,7 +47,10 @@ const WHATSAPP: Record<string, string> = {
   'message_status with_tracker': 'sent',
   'message_status group': 'read',
 }
-const gist = (event: InboundEvent | undefined) => (event?.kind === 'receipt' ? event.status : event?.text)
+const gist = (event: InboundEvent | undefined) => {
+  if (event?.kind === 'departure') return event.reason
+  return event?.kind === 'receipt' ? event.status : event?.text
+}
 
 const title = present
   ? 'payloads of other projects'

@@ -4,6 +4,7 @@ import {
   receiveVisitorMessage,
 } from '../../../functions/areas/web-chat/use-cases/visitor-messages.ts'
 import { homeContactId } from '../../../functions/kernel/ids.ts'
+import { CALLER } from '../../kit/customers.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
 import { outcome, whatsappId } from '../workspace/settings-kit.ts'
@@ -24,7 +25,7 @@ describe('C5 notes', () => {
     const address = `visitor:v_${world.tag}`
     const contactId = homeContactId('demo-web', address)
     const visitor = { channelId: 'demo-web', address, contactId, expiresAt: Number.MAX_SAFE_INTEGER }
-    await receiveVisitorMessage(world.deps, visitor, { text: 'hello', clientId: 'one' })
+    await receiveVisitorMessage(world.deps, visitor, { text: 'hello', clientId: 'one' }, CALLER)
     await add(world, `complicated${world.tag}`, 'agent1', contactId)
     await world.writes('one')
     await add(world, `complicated${world.tag}`)

@@ -4,6 +4,7 @@ import type { Contact } from '../../../functions/areas/timeline/domain/contact.t
 import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
 import { runOperation } from '../../../functions/edges/operations.ts'
 import { conversationIdOf } from '../../../functions/kernel/ids.ts'
+import { identityOf } from '../../kit/identity.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
 
@@ -68,7 +69,12 @@ describe('A8 pinning', () => {
       },
     }
     const deps = Object.assign(Object.create(world.deps) as typeof world.deps, { store: late })
-    await runOperation(deps, 'contacts.pin', { id: world.whatsappContact }, { email: 'agent1@demo.test' })
+    await runOperation(
+      deps,
+      'contacts.pin',
+      { id: world.whatsappContact },
+      { identity: identityOf('agent1@demo.test') },
+    )
     expect((await stored(2))?.pinnedTo).toBe('ag_agent1')
   })
   it('A8 again changes nothing', async () => {

@@ -199,10 +199,11 @@ describe('A11 deleting a conversation', () => {
       text: 'by email',
       sentAt: undefined,
       automatic: false,
-      suspicious: false,
+      fromSystem: false,
+      doubt: undefined,
       attachments: [],
     })
-    expect(await receiveEmail(world.deps, email('a', 'other@mail.test'))).toBe('unknown')
+    expect(await receiveEmail(world.deps, email('a', 'other@mail.test'))).toMatchObject({ held: 'stranger' })
     expect(await timeline('owner')).toEqual([])
     expect(await receiveEmail(world.deps, email('b', 'casey@mail.test'))).toBe('stored')
     expect(await timeline('owner')).toEqual(['opened', 'by email'])

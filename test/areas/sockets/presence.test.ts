@@ -5,6 +5,7 @@ import { receiveVisitorMessage } from '../../../functions/areas/web-chat/use-cas
 import { visitorCame } from '../../../functions/areas/web-chat/use-cases/visitor-presence.ts'
 import { visitorTypes } from '../../../functions/areas/web-chat/use-cases/visitor-types.ts'
 import { conversationIdOf, homeContactId } from '../../../functions/kernel/ids.ts'
+import { CALLER } from '../../kit/customers.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
 
@@ -150,7 +151,7 @@ describe('M13 visitors', () => {
       contactId: contactId(),
       channelId: 'demo-web',
     })
-    await receiveVisitorMessage(world.deps, visitor(), { text: 'Hello', clientId: 'one' })
+    await receiveVisitorMessage(world.deps, visitor(), { text: 'Hello', clientId: 'one' }, CALLER)
     return () => system.sockets.frames(socket).flatMap((frame) => (JSON.parse(frame) as { events: Pushed[] }).events)
   }
   const id = () => conversationIdOf(contactId(), 1)

@@ -4,6 +4,7 @@ import type { WordHit } from '../../../functions/areas/search/port.ts'
 import type { KeptWebhook } from '../../../functions/areas/webhooks/domain/kept-webhook.ts'
 import { type Database, startDatabase } from '../../kit/database.ts'
 import { everything } from '../../kit/history.ts'
+import { identityOf } from '../../kit/identity.ts'
 import { contactIdOf, freshStore, NOW } from '../../kit/store.ts'
 
 // Much is done here, and other work may share the machine.
@@ -18,20 +19,21 @@ afterAll(() => database.stop())
 const ulid = (number: number) => String(number).padStart(26, '0')
 const DAY = 24 * 60 * 60 * 1000
 
+const anna = identityOf('anna@demo.test')
 describe('a socket ticket', () => {
   it('is good once, of many at once', async () => {
     const { store } = await freshStore(database)
-    await store.putTicket('ticket', 'anna@demo.test', NOW + 60_000)
+    await store.putTicket('ticket', anna, NOW + 60_000)
     const taken = await Promise.all(Array.from({ length: 8 }, () => store.takeTicket('ticket', NOW)))
-    expect(taken.filter((email) => email !== undefined)).toEqual(['anna@demo.test'])
+    expect(taken.filter((identity) => identity !== undefined)).toEqual([anna])
     expect(await store.takeTicket('ticket', NOW)).toBeUndefined()
   })
   it('is good for 60 s', async () => {
     const { store } = await freshStore(database)
-    await store.putTicket('early', 'anna@demo.test', NOW + 60_000)
-    await store.putTicket('late', 'anna@demo.test', NOW + 60_000)
+    await store.putTicket('early', anna, NOW + 60_000)
+    await store.putTicket('late', anna, NOW + 60_000)
     expect(await store.takeTicket('late', NOW + 60_000)).toBeUndefined()
-    expect(await store.takeTicket('early', NOW + 59_999)).toBe('anna@demo.test')
+    expect(await store.takeTicket('early', NOW + 59_999)).toEqual(anna)
     expect(await store.takeTicket('never issued', NOW)).toBeUndefined()
   })
 })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { receiveVisitorMessage } from '../../../functions/areas/web-chat/use-cases/visitor-messages.ts'
 import { receiveVisitorReceipt } from '../../../functions/areas/web-chat/use-cases/visitor-receipts.ts'
 import { conversationIdOf, parseEntryId } from '../../../functions/kernel/ids.ts'
+import { CALLER } from '../../kit/customers.ts'
 import { visitorOf, webContact } from '../../kit/files.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
@@ -24,7 +25,7 @@ interface Sent {
 }
 /** An agent answers a visitor; it is on its way only when the world settles. */
 async function answer(): Promise<Sent> {
-  await receiveVisitorMessage(world.deps, visitorOf(world), { text: 'Hello?', clientId: 'one' })
+  await receiveVisitorMessage(world.deps, visitorOf(world), { text: 'Hello?', clientId: 'one' }, CALLER)
   const id = conversationIdOf(webContact(world), 1)
   return world.asks<Sent>('owner', 'messages.send', { id, text: 'Good day' })
 }

@@ -12,10 +12,10 @@ interface Options {
 interface Credentials {
   /** undefined: nobody is signed in */
   token(): Promise<string | undefined>
-  /** the server does not accept the token (any more) */
-  refused(): void
+  /** the server does not accept this token (any more); true once there is another */
+  refused(token: string | undefined): Promise<boolean>
 }
-let credentials: Credentials = { token: async () => undefined, refused: () => undefined }
+let credentials: Credentials = { token: async () => undefined, refused: async () => false }
 
 /** Whose calls these are. */
 export function setCredentials(given: Credentials): void {
@@ -43,13 +43,26 @@ function request(name: OperationName, input: Record<string, unknown>): { method:
 export async function call<Name extends OperationName>(
   name: Name,
   input: InputOf<Name>,
-  { idempotencyKey, signal }: Options = {},
+  options: Options = {},
 ): Promise<OutputOf<Name>> {
-  const { method, url, body } = request(name, input as Record<string, unknown>)
-  const token = await credentials.token()
-  let response: Response
+  for (;;) {
+    const token = await credentials.token()
+    const response = await ask(name, input as Record<string, unknown>, token, options)
+    if (response.ok) return (await response.json()) as OutputOf<Name>
+    // Nothing was done: the same is asked again by whoever has signed in since.
+    if (response.status !== 401 || !(await credentials.refused(token))) throw await problemOf(response)
+  }
+}
+
+async function ask(
+  name: OperationName,
+  input: Record<string, unknown>,
+  token: string | undefined,
+  { idempotencyKey, signal }: Options,
+): Promise<Response> {
+  const { method, url, body } = request(name, input)
   try {
-    response = await fetch(config().apiUrl + url, {
+    return await fetch(config().apiUrl + url, {
       method,
       headers: {
         ...(token ? { authorization: `Bearer ${token}` } : {}),
@@ -63,7 +76,4 @@ export async function call<Name extends OperationName>(
     if (signal?.aborted) throw error
     throw new Problem(0, { detail: 'The server cannot be reached.' })
   }
-  if (response.ok) return (await response.json()) as OutputOf<Name>
-  if (response.status === 401) credentials.refused()
-  throw await problemOf(response)
 }

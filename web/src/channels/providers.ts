@@ -1,4 +1,4 @@
-import type { ChannelForms, WebChatSettings } from '../../../contracts/channels/forms.ts'
+import type { ChannelForms, WebChatDoor, WebChatSettings } from '../../../contracts/channels/forms.ts'
 import type { InputOf } from '../../../contracts/operations.ts'
 import type { Channel, ChannelType } from '../api/types.ts'
 
@@ -47,7 +47,11 @@ const fields = {
     name: 'Switchboard',
     types: ['web'],
     config: {},
-    secrets: { identitySecret: 'Identity secret', previousIdentitySecret: 'Previous identity secret' },
+    secrets: {
+      identitySecret: 'Identity secret',
+      previousIdentitySecret: 'Identity secret before (until your pages use the new one)',
+      turnstileSecret: 'Turnstile secret key',
+    },
   },
 } satisfies {
   [Name in Provider]: {
@@ -77,3 +81,12 @@ export const webChatFields = {
 } as const satisfies {
   [Name in keyof WebChatSettings]: string extends WebChatSettings[Name] ? 'text' : readonly WebChatSettings[Name][]
 }
+
+/** Which pages may have the web chat, and how often strangers may write: with what holds where nothing is set. */
+export const webChatDoorFields = {
+  allowedOrigins: 'https://www.example.com',
+  messagesPerVisitor: '20',
+  newVisitorsPerAddress: '30',
+  newVisitorsPerMinute: '600',
+  turnstileSiteKey: '',
+} as const satisfies Record<Exclude<keyof WebChatDoor, 'newVisitors'>, string>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Notice } from '../ui/notice.tsx'
+import type { Reach } from './reach.ts'
 
 interface HintsProps {
   isNote: boolean
@@ -7,10 +8,16 @@ interface HintsProps {
   takes: boolean
   /** the customer is not there: it goes by email (M11) */
   fallsBack: boolean
+  /** M17: nothing gets through to where it would go */
+  unreachable: Reach['mark']
+  /** it would only go by email, to an address that nothing gets through to */
+  isWithoutFallback: boolean
+  isShut: boolean
 }
 
 /** What will happen to what is being written, said before it is sent. */
-export function Hints({ isNote, isWindowOpen, takes, fallsBack }: HintsProps) {
+export function Hints(props: HintsProps) {
+  const { isNote, isWindowOpen, takes, fallsBack, unreachable, isWithoutFallback, isShut } = props
   const { t } = useTranslation()
   if (isNote) return <p className="mb-1.5 text-warn text-xs">{t('composer.noteHint')}</p>
   if (!isWindowOpen) {
@@ -22,6 +29,14 @@ export function Hints({ isNote, isWindowOpen, takes, fallsBack }: HintsProps) {
   }
   return (
     <>
+      {unreachable && (
+        <div className="mb-1.5 [overflow-wrap:anywhere]" data-unreachable={unreachable.reason}>
+          <Notice tone={isShut ? 'bad' : 'warn'}>
+            {t(`unreachable.${unreachable.reason}`, { address: unreachable.address })}{' '}
+            {t(isShut ? 'unreachable.isShut' : isWithoutFallback ? 'unreachable.noFallback' : 'unreachable.mayFail')}
+          </Notice>
+        </div>
+      )}
       {fallsBack && (
         <p role="status" className="mb-1.5 font-medium text-warn text-xs">
           {t('composer.fallback')}

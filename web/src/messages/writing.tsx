@@ -20,6 +20,7 @@ import { ModeSwitch } from './mode-switch.tsx'
 import { type SentFile, send } from './outbox.ts'
 import { askPreview, usePreview } from './preview.ts'
 import { PreviewLine } from './preview-line.tsx'
+import { reachOf } from './reach.ts'
 import { lastInboundAt, useReplyWindow } from './reply-window.ts'
 import { useSuggesters } from './suggesters.ts'
 import { Suggestions } from './suggestions.tsx'
@@ -58,7 +59,8 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
   const isNote = draft.mode === 'note'
   const lastInbound = useMemo(() => lastInboundAt(timeline, channelId), [timeline, channelId])
   const isWindowOpen = useReplyWindow(channel?.type, lastInbound)
-  const canWrite = isNote || isWindowOpen
+  const reach = reachOf(contact, channel)
+  const canWrite = isNote || (isWindowOpen && !reach.isShut)
   const limits = names.channel(channelId)?.files
   const attached = useDraftFiles(place, limits)
   const files = isNote ? [] : attached.files
@@ -94,7 +96,7 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     attached.add(chosen)
     focus()
   }
-  const canAttach = !isNote && isWindowOpen
+  const canAttach = !isNote && canWrite
   const onPaste = (event: ClipboardEvent) => {
     const { files: pasted, types } = event.clipboardData
     // Office programs put a picture beside the text that is meant.
@@ -151,8 +153,9 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     void submit()
   }
   const label = isNote ? t('composer.noteLabel') : t('composer.replyLabel')
-  const fallsBack =
-    !isNote && channel?.type === 'web' && !conversation.contact.online && (contact?.emails.length ?? 0) > 0
+  const isAway = channel?.type === 'web' && !conversation.contact.online
+  const fallsBack = !isNote && isAway && reach.email !== undefined
+  const isUnreachable = channel?.type !== 'web' || isAway
   return (
     <div className={`shrink-0 border-t px-3 pt-2 pb-3 ${isNote ? 'bg-warn-soft' : 'bg-surface'}`}>
       <DropZone onFiles={canAttach ? addFiles : undefined} />
@@ -180,7 +183,15 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
             />
           )}
         </div>
-        <Hints isNote={isNote} isWindowOpen={isWindowOpen} takes={takes} fallsBack={fallsBack} />
+        <Hints
+          isNote={isNote}
+          isWindowOpen={isWindowOpen}
+          takes={takes}
+          fallsBack={fallsBack}
+          unreachable={isUnreachable ? reach.mark : undefined}
+          isWithoutFallback={isAway}
+          isShut={reach.isShut}
+        />
         {isSpeaking && canAttach && (
           <Suspense>
             <VoicePanel key={channelId} limits={limits} onSend={sendVoice} onClose={stopSpeaking} />
@@ -196,7 +207,7 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
             value={draft.text}
             disabled={!canWrite}
             aria-label={label}
-            placeholder={canWrite ? label : t('composer.windowPlaceholder')}
+            placeholder={canWrite ? label : t(reach.isShut ? 'unreachable.placeholder' : 'composer.windowPlaceholder')}
             onChange={({ target }) => {
               suggestions.onSelect()
               change({ ...draft, text: target.value })

@@ -1,7 +1,7 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { notifyManager } from '@tanstack/react-query'
 import { keys, type ListFilter } from '../api/keys.ts'
-import type { Agent, Conversation, Entry, Team } from '../api/types.ts'
+import type { Agent, Contact, Conversation, Entry, Team } from '../api/types.ts'
 import { belongs, isByWait } from '../queues/membership.ts'
 import { type ListData, place, removed } from '../queues/place.ts'
 import { movements } from '../timeline/entry-kinds.ts'
@@ -21,7 +21,7 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
         const closedByMe = name === 'closed' && entry?.actor.id === client.getQueryData<Agent>(keys.me)?.id
         applyConversation(client, conversation, closedByMe)
         if (entry) applyEntry(client, conversation, entry, event.type === 'message.updated')
-        if (name && movements[name].isAboutContact) {
+        if ((name && movements[name].isAboutContact) || (entry && tellsOfReach(client, conversation, entry))) {
           void client.invalidateQueries({ queryKey: keys.contact(conversation.contact.id) })
         }
       }
@@ -31,6 +31,13 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
   if (events.some(({ gone }) => gone)) {
     lookAgain(client).catch((error) => console.warn('Could not look again yet:', error))
   }
+}
+
+/** M17: a message that failed may have marked its address; any other may have taken a mark away. */
+function tellsOfReach(client: QueryClient, { contact }: Conversation, { message }: Entry): boolean {
+  if (!message) return false
+  const known = client.getQueryData<Contact>(keys.contact(contact.id))
+  return message.delivery?.status === 'failed' || (known?.unreachable.length ?? 0) > 0
 }
 
 /** A page that is being read may have been read before this happened: once it is there, it is brought up to date. */

@@ -15,9 +15,9 @@ export default function SignIn() {
     <main className="scroll-thin flex h-full flex-col items-center overflow-y-auto px-4 py-10 sm:justify-center">
       <div className="w-full max-w-sm">
         <h1 className="mb-1 font-semibold text-lg">{t('signIn.title')}</h1>
-        {(reason === 'expired' || reason === 'failed') && (
+        {reason === 'failed' && (
           <div className="my-2">
-            <Notice tone="info">{t(`signIn.${reason}`)}</Notice>
+            <Notice tone="info">{t('signIn.failed')}</Notice>
           </div>
         )}
         {config().signIn.kind === 'oidc' ? <WithIdentityProvider automatic={reason === undefined} /> : <AsDemoAgent />}
@@ -73,7 +73,8 @@ async function ask<Answer>(path: string, body?: object): Promise<Answer> {
   return (await response.json()) as Answer
 }
 
-function AsDemoAgent() {
+/** Whoever one wants to be, on this machine. */
+export function AsDemoAgent() {
   const { t } = useTranslation()
   const [agents, setAgents] = useState<DemoAgent[]>()
   const [problem, setProblem] = useState<Problem>()

@@ -7,6 +7,7 @@ import { DeleteButton } from './delete-button.tsx'
 import { useDirectory } from './directory.ts'
 import { ItemPage } from './item-page.tsx'
 import { AddLink, Badge, Page, Rows } from './page-parts.tsx'
+import { ResetSignIn } from './reset-sign-in.tsx'
 
 export function AgentsPage() {
   const { t } = useTranslation('settings')
@@ -40,6 +41,7 @@ export function AgentPage({ itemId }: { itemId: string }) {
       {(agent) => (
         <>
           <AgentForm agent={agent} list={list} />
+          {agent && <ResetSignIn agent={agent} onDone={list.put} />}
           {agent && agent.id !== me?.id && (
             <DeleteButton
               name={agent.name}

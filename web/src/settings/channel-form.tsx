@@ -9,6 +9,7 @@ import { useChannelName } from '../ui/channel-name.ts'
 import { Field, Group, SelectField, TextField } from './fields.tsx'
 import { FormFoot, FormNotices } from './page-parts.tsx'
 import { useForm } from './use-form.ts'
+import { WebChatDoorFields } from './web-chat-door.tsx'
 import { WebChatFields } from './web-chat-fields.tsx'
 
 interface Draft {
@@ -135,7 +136,10 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
         </Group>
       )}
       {draft.provider === 'web' && (
-        <WebChatFields config={draft.config} onChange={setConfig} errorAt={(name) => errorAt(`config.${name}`)} />
+        <>
+          <WebChatFields config={draft.config} onChange={setConfig} errorAt={(name) => errorAt(`config.${name}`)} />
+          <WebChatDoorFields config={draft.config} onChange={setConfig} errorAt={(name) => errorAt(`config.${name}`)} />
+        </>
       )}
       {Object.keys(secrets).length > 0 && (
         <Group title={t('secrets.title')} hint={t('secrets.hint')}>

@@ -10,6 +10,7 @@ import { DeleteButton } from './delete-button.tsx'
 import { useDirectory } from './directory.ts'
 import { ItemPage } from './item-page.tsx'
 import { AddLink, Badge, Page, Rows } from './page-parts.tsx'
+import { WebChatDoorSwitch } from './web-chat-door.tsx'
 import { WebhookUrl } from './webhook-url.tsx'
 
 export function ChannelsPage() {
@@ -72,6 +73,7 @@ export function ChannelPage({ itemId }: { itemId: string }) {
             <div className="mb-6 space-y-4">
               <HealthReport health={channel.health} />
               {channel.webhookUrl && <WebhookUrl url={channel.webhookUrl} />}
+              {channel.provider === 'web' && <WebChatDoorSwitch channel={channel} onChanged={list.put} />}
             </div>
           )}
           <ChannelForm channel={channel} list={list} />

@@ -3,6 +3,7 @@ import {
   Building2,
   Cable,
   type LucideIcon,
+  MailQuestion,
   MessageSquareQuote,
   Radio,
   Tags,
@@ -19,6 +20,7 @@ export type Section =
   | 'categories'
   | 'workspace'
   | 'connectors'
+  | 'unmatched-mail'
   | 'notifications'
   | 'canned-responses'
 
@@ -29,6 +31,7 @@ export const sectionIcons: Record<Section, LucideIcon> = {
   categories: Tags,
   workspace: Building2,
   connectors: Cable,
+  'unmatched-mail': MailQuestion,
   notifications: Bell,
   'canned-responses': MessageSquareQuote,
 }
@@ -41,6 +44,7 @@ export const ofWorkspace = [
   'categories',
   'workspace',
   'connectors',
+  'unmatched-mail',
 ] as const satisfies Section[]
 export const ofEverybody = ['notifications', 'canned-responses'] as const satisfies Section[]
 

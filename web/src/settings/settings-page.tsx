@@ -16,6 +16,7 @@ import { Overview } from './overview.tsx'
 import { Page } from './page-parts.tsx'
 import { manages, ofEverybody, ofWorkspace, type Section, sectionIcons, sectionOf } from './sections.ts'
 import { TeamPage, TeamsPage } from './teams.tsx'
+import { UnmatchedMailPage } from './unmatched-mail.tsx'
 import { WorkspacePage } from './workspace.tsx'
 
 /** Everything that is set: a list at the side, on a phone a list that leads to the pages. */
@@ -112,6 +113,8 @@ function SectionPage({ section, itemId }: { section: Section | undefined; itemId
       return <WorkspacePage />
     case 'connectors':
       return <ConnectorsPage />
+    case 'unmatched-mail':
+      return <UnmatchedMailPage />
     case 'notifications':
       return <NotificationsPage />
     case 'canned-responses':

@@ -2,18 +2,25 @@ import { Fragment, memo } from 'react'
 
 const ADDRESS = /https?:\/\/[^\s<>"'`]+/giu
 /** Punctuation that ends a sentence is not part of an address. */
-const TRAILING = /[.,;:!?)\]}»”’]+$/u
+const TRAILING = '.,;:!?)]}»”’'
 
 interface Part {
   text: string
   href?: string
 }
 
+// Not by a pattern: one for the end of a text begins anew at each of a thousand dots.
+function withoutTrailing(address: string): string {
+  let end = address.length
+  while (end > 0 && TRAILING.includes(address.charAt(end - 1))) end -= 1
+  return address.slice(0, end)
+}
+
 function partsOf(text: string): Part[] {
   const parts: Part[] = []
   let from = 0
   for (const match of text.matchAll(ADDRESS)) {
-    const address = match[0].replace(TRAILING, '')
+    const address = withoutTrailing(match[0])
     if (!URL.canParse(address)) continue
     parts.push({ text: text.slice(from, match.index) }, { text: address, href: address })
     from = match.index + address.length

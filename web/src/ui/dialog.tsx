@@ -7,7 +7,8 @@ import { focusWhole } from './focus.ts'
 
 interface DialogProps {
   open: boolean
-  onClose(): void
+  /** without it, it stays until what is in it is done */
+  onClose?(): void
   title: string
   description?: string
   children: ReactNode
@@ -19,7 +20,7 @@ interface DialogProps {
 export function Dialog({ open, onClose, title, description, children, wide, isText }: DialogProps) {
   const { t } = useTranslation()
   return (
-    <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Radix.Root open={open} onOpenChange={(next) => !next && onClose?.()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
@@ -27,13 +28,15 @@ export function Dialog({ open, onClose, title, description, children, wide, isTe
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={`floating outline-none fixed top-1/2 left-1/2 flex max-h-[90dvh] w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 flex-col ${wide ? 'max-w-2xl' : 'max-w-md'}`}
         >
-          <header className="flex items-center justify-between gap-3 border-b py-2 pr-2 pl-4">
+          <header className="flex items-center justify-between gap-3 min-h-12 border-b py-2 pr-2 pl-4">
             <Radix.Title className="font-semibold text-base">{title}</Radix.Title>
-            <Radix.Close asChild>
-              <IconButton label={t('common.close')}>
-                <X size={16} aria-hidden />
-              </IconButton>
-            </Radix.Close>
+            {onClose && (
+              <Radix.Close asChild>
+                <IconButton label={t('common.close')}>
+                  <X size={16} aria-hidden />
+                </IconButton>
+              </Radix.Close>
+            )}
           </header>
           <div className="scroll-thin overflow-y-auto p-4" {...(isText ? { tabIndex: 0 } : {})}>
             {description && <Radix.Description className="mb-3 text-muted">{description}</Radix.Description>}

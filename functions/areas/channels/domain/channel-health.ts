@@ -13,8 +13,18 @@ export type Observed =
 
 /** So many calls in a row that got through to nobody are no accident. */
 const UNAVAILABLE_IN_A_ROW = 3
-/** Anybody can post to a webhook's address: a few forgeries say nothing about the channel. */
+/** Anybody can post to a webhook's address. */
 const UNSIGNED_IN_A_ROW = 5
+const UNSIGNED =
+  'Webhooks came whose signature is wrong. If messages of customers are missing, the secret is not the provider’s; else somebody is guessing, in vain.'
+/** What is only worth a look is noted, and taken back, this often at most: strangers must not make us write. */
+const NOTED_EVERY_MS = 60 * 60 * 1000
+
+/** Whether what was found out is to be written, where something else stands already. */
+export function isNews(before: ChannelHealth, next: Pick<ChannelHealth, 'state' | 'reason'>, now: number): boolean {
+  if (next.state !== before.state) return true
+  return next.state === 'ok' && next.reason !== before.reason && now - (before.since ?? 0) >= NOTED_EVERY_MS
+}
 
 /** How many bad observations in a row this makes; `known`: counted up to now, undefined where nobody has. */
 export function streakAfter(streak: number | undefined, observed: Observed): number {
@@ -34,12 +44,8 @@ export function stateAfter(observed: Observed, streak: number): Pick<ChannelHeal
     case 'unavailable':
       return streak < UNAVAILABLE_IN_A_ROW ? undefined : { state: 'failing', reason: observed.reason }
     case 'unsigned':
-      return streak < UNSIGNED_IN_A_ROW
-        ? undefined
-        : {
-            state: 'misconfigured',
-            reason: 'Its webhooks come with wrong signatures: is the secret still the right one?',
-          }
+      // Whoever posts it need not be the provider: it is worth a look, and changes nothing.
+      return streak < UNSIGNED_IN_A_ROW ? undefined : { state: 'ok', reason: UNSIGNED }
   }
 }
 
@@ -49,7 +55,8 @@ const gravity: Record<ChannelHealth['state'], number> = { ok: 0, failing: 1, mis
 export function overall(sides: readonly ChannelHealth[]): ChannelHealth {
   const healthy: ChannelHealth = { state: 'ok', since: null, reason: null }
   return sides.reduce((worst, side) => {
-    if (gravity[side.state] !== gravity[worst.state]) return gravity[side.state] > gravity[worst.state] ? side : worst
+    const weight = ({ state, reason }: ChannelHealth) => gravity[state] + (state === 'ok' && reason !== null ? 0.5 : 0)
+    if (weight(side) !== weight(worst)) return weight(side) > weight(worst) ? side : worst
     return (side.since ?? 0) > (worst.since ?? 0) ? side : worst
   }, healthy)
 }

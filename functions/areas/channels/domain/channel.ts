@@ -34,6 +34,14 @@ export type ChannelType = keyof typeof channelTypes
 
 export const ChannelType = z.enum(Object.keys(channelTypes) as [ChannelType, ...ChannelType[]])
 
+/**
+ * M17: why nothing gets through to an address any more. `bounced`: its mail server says it is none; `complained`: its owner
+ * called our email spam; `opted_out`: they said stop; `blocked`: they shut our bot or page out; `unknown_address`: the
+ * provider has nobody there.
+ */
+export const UnreachableReason = z.enum(['bounced', 'complained', 'opted_out', 'blocked', 'unknown_address'])
+export type UnreachableReason = z.infer<typeof UnreachableReason>
+
 export const Channel = z.lazy(() =>
   z.object({
     id: z.string(),

@@ -32,6 +32,23 @@ export const webChatSettings = {
   replyTime: oneOf('minutes', 'hour', 'hours', 'day'),
 } satisfies Record<string, SettingRule>
 
+const perMinute: SettingRule = { pattern: /^[1-9]\d{0,5}$/, message: 'is not a number from 1 to 999999' }
+
+/** Whom a web channel lets in, and how often. All are optional. */
+export const webChatDoor = {
+  /** origins of the pages that may have the chat, between spaces or commas; `https://*.example.com` for all below */
+  allowedOrigins: {
+    pattern: /^\s*https?:\/\/(\*\.)?[\w.-]+(:\d{1,5})?([\s,]+https?:\/\/(\*\.)?[\w.-]+(:\d{1,5})?)*\s*$/i,
+    message: 'is not a list of origins like https://www.example.com',
+  },
+  newVisitors: oneOf('open', 'closed'),
+  messagesPerVisitor: perMinute,
+  newVisitorsPerAddress: perMinute,
+  newVisitorsPerMinute: perMinute,
+  /** Cloudflare Turnstile in place of our own challenge */
+  turnstileSiteKey: text,
+} satisfies Record<string, SettingRule>
+
 /** What a widget learns of its channel; only names of the list above, whatever else is stored. */
 export function webChatLook(channel: Channel): Record<string, string> {
   return Object.fromEntries(Object.entries(channel.config).filter(([name]) => Object.hasOwn(webChatSettings, name)))

@@ -1,4 +1,5 @@
 import { type ProviderAnswer, retryAfter } from '../../../platform/http-call.ts'
+import type { UnreachableReason } from '../domain/channel.ts'
 import type { ConnectedChannel, FetchedMedia, OutboundMessage, SendResult } from '../port.ts'
 
 const MAX_REASON = 500
@@ -12,6 +13,8 @@ export interface Failure {
   afterSeconds?: number | undefined
   /** whether the credentials were not accepted, where the status alone (401) does not say it */
   unauthorized?: boolean | undefined
+  /** M17: that it was the address, not the message */
+  unreachable?: UnreachableReason | undefined
 }
 
 /** Where a channel's API is: the override of the channel, or the provider's own origin. */
@@ -49,7 +52,14 @@ export function sendResult(
   }
   const unauthorized = failure.unauthorized ?? status === 401
   const code = withoutSecrets(failure.code || `http_${status}`, channel)
-  return { outcome: 'refused', code, reason, ...(unauthorized && { unauthorized }) }
+  const { unreachable } = failure
+  return {
+    outcome: 'refused',
+    code,
+    reason,
+    ...(unreachable && { unreachable }),
+    ...(unauthorized && { unauthorized }),
+  }
 }
 
 function withoutSecrets(text: string, channel: ConnectedChannel): string {

@@ -117,6 +117,7 @@ export class Harvest {
   /** Adds an event; `at` (epoch ms) orders it among those of the same customer, or of the same outbound message. */
   add(event: InboundEvent, at?: number): void {
     if (event.kind === 'message') this.#found.push({ event, key: `m:${event.address}`, at: at ?? event.sentAt })
+    else if (event.kind === 'departure') this.#found.push({ event, key: `m:${event.address}`, at: event.at })
     else this.#found.push({ event, key: `r:${event.providerMessageId}`, at })
   }
 

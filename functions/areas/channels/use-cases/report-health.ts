@@ -1,6 +1,6 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ChannelHealth, HealthSide } from '../domain/channel.ts'
-import { type Observed, stateAfter, streakAfter } from '../domain/channel-health.ts'
+import { isNews, type Observed, stateAfter, streakAfter } from '../domain/channel-health.ts'
 import type { ChannelsStore } from '../port.ts'
 
 type Deps = HasStore<ChannelsStore> & Pick<Parts, 'clock' | 'log'>
@@ -11,7 +11,7 @@ const KNOWN_FOR_MS = 60_000
 interface Memory {
   /** bad observations in a row; undefined: none was made in this process */
   streak: number | undefined
-  state: ChannelHealth['state']
+  health: ChannelHealth
   until: number
 }
 // What this process has seen: a message costs no look into the table, and no write while nothing changes.
@@ -30,7 +30,8 @@ async function recall(deps: HealthDeps, channelId: string, side: HealthSide): Pr
   const now = deps.clock.now()
   if (remembered && remembered.until > now) return remembered
   const stored = (await deps.store.readChannelHealth(channelId)).find((health) => health.side === side)
-  const memory = { streak: remembered?.streak, state: stored?.state ?? 'ok', until: now + KNOWN_FOR_MS }
+  const { state = 'ok', since = null, reason = null } = stored ?? {}
+  const memory: Memory = { streak: remembered?.streak, health: { state, since, reason }, until: now + KNOWN_FOR_MS }
   cache.set(key, memory)
   return memory
 }
@@ -44,10 +45,12 @@ export async function reportHealth(deps: HealthDeps, channelId: string, observed
     const memory = await recall(deps, channelId, observed.side)
     memory.streak = streakAfter(memory.streak, observed)
     const next = stateAfter(observed, memory.streak)
-    if (!next || next.state === memory.state) return
     const since = deps.clock.now()
+    if (!next || !isNews(memory.health, next, since)) return
+    const before = memory.health
     await deps.store.commit([deps.store.putChannelHealth(channelId, observed.side, { ...next, since })])
-    memory.state = next.state
+    memory.health = { ...next, since }
+    if (next.state === before.state) return
     if (next.state === 'ok') deps.log.info('channel.recovered', { channelId, side: observed.side })
     else deps.log.warn('channel.unwell', { channelId, side: observed.side, state: next.state })
   } catch (error) {

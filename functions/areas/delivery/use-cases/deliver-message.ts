@@ -1,4 +1,5 @@
 import { backoffSeconds, giveUpAfterMs } from '../../../kernel/backoff.ts'
+import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { conversationIdOf, type EntryKey, entryIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
 import { outboundFiles } from '../../attachments/index.ts'
@@ -9,12 +10,14 @@ import { fileLimitsOf, reportHealth } from '../../channels/index.ts'
 import type { ChannelParts, ChannelsStore, SendResult, Sent } from '../../channels/port.ts'
 import { sendEmail } from '../../email/index.ts'
 import type { EmailParts, EmailStore } from '../../email/port.ts'
-import { expectReceipts, referenceOf } from '../../messages/index.ts'
+import { EMAIL_RECEIPTS } from '../../messages/domain/delivery.ts'
+import { clearUnreachable, expectReceipts, referenceOf } from '../../messages/index.ts'
 import type { MessagesStore } from '../../messages/port.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
-import type { Contact } from '../../timeline/domain/contact.ts'
+import type { Contact, Unreachable } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
-import type { TimelineStore } from '../../timeline/port.ts'
+import { unreachableAt, withUnreachable } from '../../timeline/domain/reachability.ts'
+import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import { sendToVisitor } from '../../web-chat/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { DeliveryJob } from '../job.ts'
@@ -28,6 +31,8 @@ type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & SocketsStore &
 
 /** Longer than any call to a provider takes: whoever finds an expired lease knows that its sender is dead. */
 const LEASE_MS = 15_000
+
+const COMPLAINED = 'The customer reported an email from here as spam: nothing is sent there until they write again.'
 
 type Outbound = Entry & { message: Message & { delivery: Delivery } }
 
@@ -67,17 +72,46 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<JobO
     return settle(deps, entry, { status: 'failed', error, leaseUntil: null })
   }
   const attempts = delivery.attempts + 1
-  const leased = withDelivery(entry, { status: 'sending', attempts, leaseUntil: now + LEASE_MS })
+  const to = addressOf(entry, state.contact)
+  const mark =
+    to === undefined ? undefined : unreachableAt(state.contact, { channelId: message.channel.id, address: to })
+  const leased = withDelivery(entry, {
+    status: 'sending',
+    attempts,
+    leaseUntil: now + LEASE_MS,
+    ...(mark ? { doubtful: true as const } : {}),
+  })
   if (!(await deps.store.updateDelivery(entry, leased))) return { retryAfterSeconds: 1 }
   const { result, observed, after = leased } = await send(deps, leased, state.contact)
-  const outcome = result === 'taken over' ? { retryAfterSeconds: 1 } : await conclude(deps, after, result)
+  if (result !== 'taken over' && to !== undefined) await noteReach(deps, after, to, result)
+  const outcome = result === 'taken over' ? { retryAfterSeconds: 1 } : await conclude(deps, after, result, state, to)
   // After the record: a message's outcome waits for nothing.
   if (observed) await reportHealth(deps, message.channel.id, observed)
   return outcome
 }
 
+/** Where a message goes; a web chat's is nobody's to shut. */
+function addressOf({ message }: Outbound, contact: Contact): string | undefined {
+  if (message.channel.type === 'web') return undefined
+  return contact.identities.find(({ channelId }) => channelId === message.channel.id)?.address
+}
+
+/** M17: where no receipt will come, that the message was taken says that it gets through. */
+async function noteReach(deps: Deps, { contactId, message }: Outbound, address: string, result: Sent): Promise<void> {
+  const { channel, delivery } = message
+  if (result.outcome !== 'sent' || !delivery.doubtful || channel.type === 'email') return
+  if (deps.channels.capabilities(channel).receipts) return
+  await clearUnreachable(deps, contactId, channel.id, address, delivery.queuedAt)
+}
+
 /** Records what came of an attempt. */
-async function conclude(deps: Deps, leased: Outbound, result: Sent): Promise<JobOutcome> {
+async function conclude(
+  deps: Deps,
+  leased: Outbound,
+  result: Sent,
+  state: ContactState,
+  address: string | undefined,
+): Promise<JobOutcome> {
   const { id: entryId, message } = leased
   const { attempts } = message.delivery
   const channelId = message.channel.id
@@ -93,7 +127,10 @@ async function conclude(deps: Deps, leased: Outbound, result: Sent): Promise<Job
     case 'refused': {
       const { code, reason } = result
       deps.log.warn('delivery.refused', { channelId, entryId, code })
-      return settle(deps, leased, { status: 'failed', error: { code, reason }, leaseUntil: null })
+      const failed = { status: 'failed' as const, error: { code, reason }, leaseUntil: null }
+      if (!result.unreachable || address === undefined) return settle(deps, leased, failed)
+      const mark = { channelId, address, reason: result.unreachable, since: deps.clock.now() }
+      return failForGood(deps, leased, failed, state, mark)
     }
     case 'unavailable': {
       deps.log.warn('delivery.unavailable', { channelId, entryId, attempts })
@@ -125,7 +162,11 @@ async function send(deps: Deps, entry: Outbound, contact: Contact): Promise<Atte
   const limits = fileLimitsOf(deps, channel)
   const files = await outboundFiles(deps, entry, limits)
   if (channel.provider === 'web') return { result: await sendToVisitor(deps, entry, contact, files) }
-  if (channel.provider === 'email') return { result: await sendEmail(deps, entry, identity.address, files) }
+  if (channel.provider === 'email') {
+    // Whoever retries, or wrote before the complaint came: their provider counts what we send against us.
+    if (unreachableAt(contact, identity)?.reason === 'complained') return refused('complained', COMPLAINED)
+    return { result: await sendEmail(deps, entry, identity.address, files) }
+  }
   if (!adapter) return refused('no_channel', 'This kind of channel cannot send.')
   const connected = await deps.channels.connect(channel)
   const missing = adapter.secretNames.filter((name) => !connected.secrets[name])
@@ -210,10 +251,40 @@ async function followUp(deps: Deps, { id: entryId, contactId, n, message }: Outb
     if (id && id !== providerMessageId) await expectReceipts(deps, channel.id, id, entryId, delivery.round, part)
   }
   if (fallback || channel.type === 'email') await deps.store.addToMailThread(contactId, n, providerMessageId)
-  if (!fallback) await expectReceipts(deps, channel.id, providerMessageId, entryId, delivery.round)
+  const receipts = fallback || channel.type === 'email' ? EMAIL_RECEIPTS : channel.id
+  await expectReceipts(deps, receipts, providerMessageId, entryId, delivery.round)
 }
 
 /** Records an outcome. Where a receipt was faster, what it said stands. */
+/**
+ * M17: the message failed because nothing gets through to its address: both are noted at once. The contact is taken as it
+ * was read before the provider was asked: between its answer and our record there must be no call to die at.
+ */
+async function failForGood(
+  deps: Deps,
+  leased: Outbound,
+  delivery: Partial<Delivery>,
+  read: ContactState,
+  mark: Unreachable,
+): Promise<JobOutcome> {
+  let state: ContactState | undefined = read
+  await retryOnConflict(async () => {
+    const heardSince = (state?.latest?.windows[mark.channelId] ?? 0) > mark.since
+    const marked = state && !heardSince ? withUnreachable(state.contact, mark) : undefined
+    const writes = marked && marked !== state?.contact ? [deps.store.putContact(marked)] : []
+    try {
+      await deps.store.commit([deps.store.putDelivery(leased, withDelivery(leased, delivery)), ...writes])
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error
+      // Moved by somebody else meanwhile: that stands.
+      if (error.labels.includes('delivery')) return
+      state = await deps.store.readContact(leased.contactId)
+      throw error
+    }
+  })
+  return done
+}
+
 async function settle(
   deps: Deps,
   leased: Outbound,

@@ -1,3 +1,4 @@
+import { REFERENCE_HEADER } from '../domain/message-id.ts'
 import type { OutboundEmail } from '../port.ts'
 
 /** A header's value on one line: what somebody named themself can't add a header. */
@@ -41,7 +42,7 @@ export function composeEmail(email: OutboundEmail): Buffer {
     ...(email.inReplyTo ? [`In-Reply-To: ${messageId(email.inReplyTo)}`] : []),
     ...(email.references.length > 0 ? [`References: ${email.references.map(messageId).join('\r\n ')}`] : []),
     'Auto-Submitted: auto-generated',
-    `X-Switchboard-Reference: ${email.reference}`,
+    `${REFERENCE_HEADER}: ${email.reference}`,
     'MIME-Version: 1.0',
   ]
   const text = part('text/plain', email.text)

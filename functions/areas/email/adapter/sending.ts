@@ -1,5 +1,6 @@
 import { type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses'
 import type { SendResult } from '../../channels/port.ts'
+import { messageIdOf } from '../domain/message-id.ts'
 import type { Mailer } from '../port.ts'
 import { composeEmail } from './mime.ts'
 
@@ -12,12 +13,8 @@ const FINAL = new Set([
   'InvalidParameterValue',
 ])
 
-/**
- * Sends by SES SendRawEmail. SES replaces the Message-ID: the one the customer's client sees is made of what it returns.
- * https://docs.aws.amazon.com/ses/latest/dg/header-fields.html
- */
+/** Sends by SES SendRawEmail. SES replaces the Message-ID: the one the customer's client sees is made of what it returns. */
 export function createMailer(client: SESClient, region: string): Mailer {
-  const host = region === 'us-east-1' ? 'email.amazonses.com' : `${region}.amazonses.com`
   return {
     async send(email): Promise<SendResult> {
       const raw = composeEmail(email)
@@ -25,7 +22,7 @@ export function createMailer(client: SESClient, region: string): Mailer {
         const { MessageId } = await client.send(
           new SendRawEmailCommand({ Source: email.from.address, Destinations: [email.to], RawMessage: { Data: raw } }),
         )
-        return { outcome: 'sent', providerMessageId: `<${MessageId}@${host}>` }
+        return { outcome: 'sent', providerMessageId: messageIdOf(MessageId ?? '', region) }
       } catch (error) {
         if (!(error instanceof Error)) throw error
         if (error instanceof SESServiceException && FINAL.has(error.name)) {

@@ -11,6 +11,12 @@ export function replyAddress(conversationId: string, key: string, domain: string
   return `reply+${conversationId}.${mac(conversationId, key)}@${domain}`
 }
 
+/** Whether an address has the form of a reply address, whoever made it up. */
+export function isReplyAddress(address: string, domain: string): boolean {
+  const lower = address.toLowerCase()
+  return lower.startsWith('reply+') && lower.endsWith(`@${domain.toLowerCase()}`)
+}
+
 /** The conversation of a reply address; undefined when it is none or its signature is wrong. Mail systems may change case. */
 export function conversationOfReply(address: string, keys: readonly string[], domain: string): string | undefined {
   const at = address.lastIndexOf('@')

@@ -2,6 +2,7 @@ import { conversationIdOf } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { readableSize } from '../../channels/domain/file-limits.ts'
 import type { OutboundFile, Sent } from '../../channels/port.ts'
+import { referenceOf } from '../../messages/index.ts'
 import type { Entry, Message } from '../../timeline/domain/entry.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { replyAddress } from '../domain/reply-address.ts'
@@ -34,6 +35,6 @@ export async function sendEmail(
       .join('\n\n'),
     ...(last ? { inReplyTo: last } : {}),
     references: thread,
-    reference: entry.id,
+    reference: referenceOf(entry.id, entry.message.delivery?.round ?? 1),
   })
 }

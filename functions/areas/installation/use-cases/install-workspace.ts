@@ -7,8 +7,11 @@ import type { QueuesStore } from '../../queues/port.ts'
 import { Agent, Team } from '../../workspace/domain/agent.ts'
 import { defaultTimes } from '../../workspace/domain/times.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
+import type { InstallationStore } from '../port.ts'
+import { nameOwner } from './name-owner.ts'
 
-type Deps = HasStore<ChannelsStore & QueuesStore & WorkspaceStore> & Pick<Parts, 'clock' | 'secrets' | 'ulid'>
+type Deps = HasStore<ChannelsStore & InstallationStore & QueuesStore & WorkspaceStore> &
+  Pick<Parts, 'clock' | 'log' | 'secrets' | 'ulid'>
 
 /** What a new workspace starts with. */
 export const Installation = z.object({
@@ -43,6 +46,8 @@ export async function installWorkspace(deps: Deps, input: z.output<typeof Instal
     const isNew = (await deps.store.agentByEmail(agent.email)) === undefined
     if (isNew) await deps.store.commit(deps.store.putAgent({ ...agent, permissions: [], available: true }, true))
   }
+  const owner = input.agents.find(({ role }) => role === 'owner')
+  if (owner) await nameOwner(deps, owner)
   for (const { secrets, ...channel } of input.channels.filter(lacks(channels))) {
     // Secrets first: a channel that is listed can be used.
     await deps.secrets.putChannel(channel.id, secrets)

@@ -17,6 +17,9 @@ export function receiptMoves(current: DeliveryStatus, receipt: DeliveryStatus): 
   return deliveryRank[receipt] > deliveryRank[current]
 }
 
+/** Under which name receipts of emails are kept: they come from SES, whichever channel the message belongs to. */
+export const EMAIL_RECEIPTS = 'mail'
+
 /** A new outbound message before anything was tried. */
 export function queuedDelivery(now: number, round = 1): Delivery {
   return { status: 'queued', error: null, attempts: 0, round, queuedAt: now, leaseUntil: null }

@@ -9,6 +9,7 @@ import { enterToReply } from '../../conversations/domain/crew.ts'
 import { amend, append, byAgent, type Change } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import { unreachableAt } from '../../timeline/domain/reachability.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { queuedDelivery } from './delivery.ts'
 
@@ -29,6 +30,21 @@ export function replyChannel(conversation: Conversation, contact: Contact, picke
   throw new DomainError('no_identity', 'This contact has no address on that channel.', [
     { path: 'channelId', message: 'is not a channel of this contact' },
   ])
+}
+
+/**
+ * M17: whoever called our email spam is not emailed again until they write: `address_unreachable`. Other marks are a
+ * warning, for nothing but trying says whether they still hold.
+ */
+export function requireWelcome(contact: Contact, channel: ChannelRef): void {
+  if (channel.type !== 'email') return
+  const identity = contact.identities.find(({ channelId }) => channelId === channel.id)
+  if (!identity || unreachableAt(contact, identity)?.reason !== 'complained') return
+  throw new DomainError(
+    'address_unreachable',
+    'The customer reported an email from here as spam: nothing is sent there until they write again.',
+    [{ path: 'channelId', message: 'leads to an address that complained' }],
+  )
 }
 
 /** A5, M4, M8: an agent answers. The message is queued; the customer no longer waits. */

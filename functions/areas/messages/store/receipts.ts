@@ -4,6 +4,7 @@ import type { Write } from '../../../kernel/commit.ts'
 import { decode } from '../../../platform/item.ts'
 import { put, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
+import { UnreachableReason } from '../../channels/domain/channel.ts'
 import { DeliveryStatus } from '../../timeline/domain/entry.ts'
 import type { EarlyReceipt, ReceiptTarget } from '../port.ts'
 import { messagesKeys } from './keys.ts'
@@ -25,7 +26,10 @@ const Target = z.lazy(() =>
 const Early = z.lazy(() =>
   z.object({
     status: DeliveryStatus,
-    error: z.object({ code: z.string(), reason: z.string() }).nullable(),
+    error: z.object({ code: z.string(), reason: z.string(), unreachable: UnreachableReason.optional() }).nullable(),
+    eventId: z.string().optional(),
+    address: z.string().optional(),
+    at: z.number().optional(),
   }),
 )
 

@@ -1,8 +1,9 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import type { ChannelRef } from '../../channels/domain/channel.ts'
+import type { ChannelRef, UnreachableReason } from '../../channels/domain/channel.ts'
 import type { ChannelParts } from '../../channels/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import { reachableEmail, unreachableAt } from '../../timeline/domain/reachability.ts'
 import { readScene } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
@@ -50,13 +51,31 @@ function likelyChannel(conversation: Conversation, contact: Contact, picked: str
   return any === undefined ? undefined : replyChannel(conversation, contact, picked)
 }
 
-/** M7: a text as it would be sent now, and which variables have no value. */
+/** M7, M17: a text as it would be sent now, which variables have no value, and whether it would get through. */
 export async function previewText(
   deps: Deps,
   call: Call,
   input: { id: string; text: string; channelId?: string | undefined },
-): Promise<Filled> {
+): Promise<Filled & { unreachable: Standing | null }> {
   const scene = await readScene(deps, call, input.id)
   const channel = likelyChannel(scene.conversation, scene.contact, input.channelId)
-  return fill(deps, scene, channel, input.text)
+  const mark = channel && standing(scene.contact, channel)
+  return {
+    ...(await fill(deps, scene, channel, input.text)),
+    unreachable: mark
+      ? { address: mark.address, reason: mark.reason, since: new Date(mark.since).toISOString() }
+      : null,
+  }
+}
+
+type Standing = { address: string; reason: UnreachableReason; since: string }
+
+/** M17: why a reply would not get through; a web chat's visitor is there or not, so that it is about their email. */
+function standing(contact: Contact, channel: ChannelRef) {
+  if (channel.type === 'web') {
+    const [address] = reachableEmail(contact, channel.id) === undefined ? contact.emails : []
+    return address === undefined ? undefined : unreachableAt(contact, { channelId: channel.id, address })
+  }
+  const identity = contact.identities.find(({ channelId }) => channelId === channel.id)
+  return identity && unreachableAt(contact, identity)
 }

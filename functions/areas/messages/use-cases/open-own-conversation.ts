@@ -13,7 +13,7 @@ import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { reply } from '../domain/reply.ts'
+import { reply, requireWelcome } from '../domain/reply.ts'
 import { filledText } from './fill-variables.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<ChannelParts, 'channels'> & Pick<Parts, 'clock' | 'ulid'>
@@ -81,6 +81,7 @@ type First = Pick<Opening, 'text' | 'contact' | 'agent'> & {
 
 async function sayFirst(deps: Deps, { text, contact, agent, own, team, moment, ref }: First) {
   if (text === undefined) return undefined
+  requireWelcome(contact, ref)
   const { textLimit, replyWindowMs } = deps.channels.capabilities(ref)
   const filled = await filledText(deps, { contact, agent, team }, ref, text)
   return reply(own, agent, team, { text: filled, channel: ref, textLimit, replyWindowMs, attachments: [] }, moment)

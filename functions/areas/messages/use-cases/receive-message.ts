@@ -11,6 +11,7 @@ import { ownerBy } from '../../conversations/domain/crew.ts'
 import { armTimer } from '../../queues/domain/timers.ts'
 import { byContact, isOpen, openConversation, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
+import { reachableAgain } from '../../timeline/domain/reachability.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { nextAssignee, nextCandidates, receive, reopenForMessage, saidAt } from '../domain/inbound.ts'
@@ -60,8 +61,9 @@ async function store(
   const { latest } = state
   const moment = momentOf(deps)
   const isNew = state.contact.version === 0
+  const heard = heardFrom(state.contact, channel, message, moment.now)
   // C2: whoever wrote once has two stars.
-  const contact = state.contact.rating < 2 ? { ...state.contact, rating: 2 } : state.contact
+  const contact = heard.rating < 2 ? { ...heard, rating: 2 } : heard
   const incoming = {
     contact,
     channel: { id: channel.id, type: channel.type },
@@ -85,6 +87,12 @@ async function store(
     ...change.entries.map(deps.store.putEntry),
     ...moreWrites,
   ])
+}
+
+/** M17: where something comes from, something gets through to. */
+function heardFrom(contact: Contact, channel: Channel, message: InboundMessage, now: number): Contact {
+  const address = message.fallback ? message.email : message.address
+  return address ? reachableAgain(contact, { channelId: channel.id, address }, saidAt(message.sentAt, now)) : contact
 }
 
 async function openFor(

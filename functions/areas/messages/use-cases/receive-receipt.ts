@@ -1,15 +1,17 @@
-import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
+import { ConflictError, retryOnConflict, type Write } from '../../../kernel/commit.ts'
 import { parseEntryId } from '../../../kernel/ids.ts'
-import type { HasStore } from '../../../kernel/ports.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { InboundReceipt } from '../../channels/port.ts'
-import type { Entry } from '../../timeline/domain/entry.ts'
+import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
+import { withUnreachable } from '../../timeline/domain/reachability.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import { receiptMoves } from '../domain/delivery.ts'
+import { EMAIL_RECEIPTS, receiptMoves } from '../domain/delivery.ts'
 import type { EarlyReceipt, MessagesStore, ReceiptTarget } from '../port.ts'
+import { clearUnreachable } from './reachability.ts'
 
-type Deps = HasStore<MessagesStore & TimelineStore>
+type Deps = HasStore<MessagesStore & TimelineStore> & Pick<Parts, 'clock'>
 
-type ReceiptDeps = Pick<Deps, 'store'>
+type ReceiptDeps = Pick<Deps, 'store' | 'clock'>
 
 /** Our reference for a provider that echoes one: which message, which round, and which part unless it is the last. */
 export const referenceOf = (entryId: string, round: number, part?: number) =>
@@ -27,50 +29,116 @@ function parseReference(reference: string): ReceiptTarget | undefined {
  * the sender knows the provider's id; one of a message that is not ours is kept for two days and forgotten.
  */
 export async function receiveReceipt(deps: ReceiptDeps, channelId: string, receipt: InboundReceipt): Promise<void> {
-  const { providerMessageId } = receipt
-  const early: EarlyReceipt = { status: receipt.status, error: receipt.error ?? null }
+  const { providerMessageId, eventId, address, at } = receipt
+  const early: EarlyReceipt = { status: receipt.status, error: receipt.error ?? null, eventId, address, at }
   const ours = receipt.reference === undefined ? undefined : parseReference(receipt.reference)
   // A provider that echoes our reference settles even a message whose sender died before it knew the provider's id.
-  if (ours) return applyReceipt(deps, ours, early, { channelId, providerMessageId })
+  if (ours) return applyReceipt(deps, channelId, ours, early, providerMessageId)
   const receipts = await deps.store.readReceipts(channelId, providerMessageId)
-  if (receipts.target) return applyReceipt(deps, receipts.target, early)
+  if (receipts.target) return applyReceipt(deps, channelId, receipts.target, early)
   await deps.store.putEarlyReceipt(channelId, providerMessageId, early)
   const { target } = await deps.store.readReceipts(channelId, providerMessageId)
-  if (target) await applyReceipt(deps, target, early)
+  if (target) await applyReceipt(deps, channelId, target, early)
 }
 
-/** Applies one receipt to the round it belongs to. */
-function applyReceipt(
+/** Applies one receipt to the round it belongs to; `reported`: the provider's id, where our reference led here. */
+async function applyReceipt(
   deps: ReceiptDeps,
+  channelId: string,
   target: ReceiptTarget,
   receipt: EarlyReceipt,
-  reported?: { channelId: string; providerMessageId: string },
+  reported?: string,
 ): Promise<void> {
-  return retryOnConflict(async () => {
-    const entry = await deps.store.readEntry(target.entry)
-    const delivery = entry?.message?.delivery
-    if (!entry?.message || !delivery || delivery.round !== target.round) return
-    if (reported && reported.channelId !== entry.message.channel.id) return
-    if (target.part !== undefined) return applyToPart(deps, entry, target.part, receipt, reported?.providerMessageId)
-    if (!receiptMoves(delivery.status, receipt.status)) return
-    const error = errorOf(receipt)
-    const { parts } = delivery
-    const lost = entry.message.providerMessageId
-    const left = error && parts ? { parts: parts.map((id) => (id === lost ? null : id)) } : {}
-    const after: Entry = {
-      ...entry,
-      message: {
-        ...entry.message,
-        providerMessageId: entry.message.providerMessageId ?? reported?.providerMessageId ?? null,
-        delivery: { ...delivery, status: receipt.status, error, leaseUntil: null, ...left },
-      },
-    }
-    if (!(await deps.store.updateDelivery(entry, after))) throw new ConflictError(['delivery'])
-  })
+  try {
+    await retryOnConflict(() => applyOnce(deps, channelId, target, receipt, reported), ['seen'])
+  } catch (error) {
+    // Told before.
+    if (!(error instanceof ConflictError && error.labels.includes('seen'))) throw error
+  }
 }
 
-const errorOf = ({ status, error }: EarlyReceipt) =>
-  status === 'failed' ? (error ?? { code: 'unknown', reason: 'The provider gave no reason.' }) : null
+async function applyOnce(
+  deps: ReceiptDeps,
+  channelId: string,
+  target: ReceiptTarget,
+  receipt: EarlyReceipt,
+  reported: string | undefined,
+): Promise<void> {
+  const entry = await deps.store.readEntry(target.entry)
+  const { message } = entry ?? {}
+  if (!entry || !message?.delivery || message.delivery.round !== target.round) return
+  if (reported && !mayReport(channelId, message)) return
+  if (target.part !== undefined) return applyToPart(deps, entry, target.part, receipt, reported)
+  // M17: before the message moves: after that, the same receipt told again changes nothing.
+  if (message.delivery.doubtful && (receipt.status === 'delivered' || receipt.status === 'read')) {
+    const { channel, delivery } = message
+    await clearUnreachable(deps, entry.contactId, channel.id, receipt.address, delivery.queuedAt)
+  }
+  const after = afterReceipt(entry, message, receipt, { isEmail: channelId === EMAIL_RECEIPTS, id: reported })
+  const marks = receipt.error?.unreachable ? await markOf(deps, entry, message, receipt) : []
+  if (after && marks.length === 0) {
+    if (!(await deps.store.updateDelivery(entry, after))) throw new ConflictError(['delivery'])
+  } else if (marks.length > 0 && (after || receipt.eventId)) {
+    // In one commit, so that what is told again can’t mark an address that the customer has written from since.
+    await deps.store.commit([...marks, ...(after ? [deps.store.putDelivery(entry, after)] : [])])
+  }
+}
+
+/** A channel speaks of its own messages; SES of those that went by email. */
+const mayReport = (channelId: string, { channel }: Message): boolean =>
+  channelId === EMAIL_RECEIPTS ? channel.type === 'email' || channel.type === 'web' : channelId === channel.id
+
+/** The entry as the receipt moves it; undefined where it does not. */
+function afterReceipt(
+  entry: Entry,
+  message: Message,
+  receipt: EarlyReceipt,
+  reported: { isEmail: boolean; id: string | undefined },
+): Entry | undefined {
+  const { delivery } = message
+  // That a mail server took an email says nothing of the customer, and it may still send it back.
+  if (reported.isEmail && receipt.status !== 'failed') return undefined
+  if (!delivery || !receiptMoves(delivery.status, receipt.status)) return undefined
+  const error = errorOf(receipt)
+  const { parts } = delivery
+  const lost = message.providerMessageId
+  const left = error && parts ? { parts: parts.map((id) => (id === lost ? null : id)) } : {}
+  const wentByEmail = reported.isEmail && message.channel.type !== 'email'
+  return {
+    ...entry,
+    message: {
+      ...message,
+      ...(wentByEmail ? { fallback: 'email' } : {}),
+      providerMessageId: message.providerMessageId ?? reported.id ?? null,
+      delivery: { ...delivery, status: receipt.status, error, leaseUntil: null, ...left },
+    },
+  }
+}
+
+/** M17: the writes that mark where the message went as unreachable; none where that changes nothing. */
+async function markOf(deps: ReceiptDeps, entry: Entry, { channel }: Message, receipt: EarlyReceipt): Promise<Write[]> {
+  const reason = receipt.error?.unreachable
+  const state = await deps.store.readContact(entry.contactId)
+  const identity = state?.contact.identities.find(({ channelId }) => channelId === channel.id)
+  const address = receipt.address ?? identity?.address
+  if (!state || !reason || !address) return []
+  const now = deps.clock.now()
+  const since = Math.min(receipt.at ?? now, now)
+  const heardSince = channel.type !== 'web' && (state.latest?.windows[channel.id] ?? 0) > since
+  const mark = { channelId: channel.id, address, reason, since }
+  const marked = heardSince ? state.contact : withUnreachable(state.contact, mark)
+  return [
+    ...(receipt.eventId ? [deps.store.markSeen(EMAIL_RECEIPTS, receipt.eventId, now)] : []),
+    ...(marked === state.contact ? [] : [deps.store.putContact(marked)]),
+  ]
+}
+
+function errorOf({ status, error }: EarlyReceipt): Delivery['error'] {
+  if (status !== 'failed') return null
+  return error
+    ? { code: error.code, reason: error.reason }
+    : { code: 'unknown', reason: 'The provider gave no reason.' }
+}
 
 /**
  * How a message does is what its last part says; of the others it only counts that they were taken, which a sender that died
@@ -113,5 +181,5 @@ export async function expectReceipts(
   const target = { entry, round, ...(part === undefined ? {} : { part }) }
   await deps.store.putReceiptTarget(channelId, providerMessageId, target)
   const { early } = await deps.store.readReceipts(channelId, providerMessageId)
-  for (const receipt of early) await applyReceipt(deps, target, receipt)
+  for (const receipt of early) await applyReceipt(deps, channelId, target, receipt)
 }

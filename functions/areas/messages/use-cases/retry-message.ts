@@ -7,6 +7,7 @@ import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { queuedDelivery } from '../domain/delivery.ts'
+import { requireWelcome } from '../domain/reply.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
@@ -14,12 +15,13 @@ type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ul
 export async function retryMessage(deps: Deps, call: Call, input: { id: string }) {
   const key = parseEntryId(input.id)
   if (!key) throw notFound('message')
-  const [entry] = await Promise.all([
+  const [entry, { contact }] = await Promise.all([
     deps.store.readEntry(key),
     readScene(deps, call, conversationIdOf(key.contactId, key.n)),
   ])
   const message = entry?.message
   if (!entry || !message) throw notFound('message')
+  requireWelcome(contact, message.channel)
   const refused = new DomainError('not_failed', 'Only a message that failed can be sent again.')
   if (message.delivery?.status !== 'failed') throw refused
   const after = {

@@ -13,7 +13,7 @@ import { presentEntry, readScene, writesOf } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { reply, replyChannel } from '../domain/reply.ts'
+import { reply, replyChannel, requireWelcome } from '../domain/reply.ts'
 import { filledText } from './fill-variables.ts'
 
 type Deps = HasStore<AttachmentsStore & TimelineStore & WorkspaceStore> &
@@ -41,6 +41,7 @@ export function sendReply(deps: Deps, call: Call, input: Input) {
     const scene = await readScene(deps, call, input.id)
     const { conversation, contact, agent, team, moment } = scene
     const channel = replyChannel(conversation, contact, input.channelId)
+    requireWelcome(contact, channel)
     const { textLimit, replyWindowMs } = deps.channels.capabilities(channel)
     const text = await filledText(deps, scene, channel, input.text)
     const uploads = attachmentIds.length === 0 ? [] : await readUploads(deps, agent.id, attachmentIds)

@@ -5,6 +5,7 @@ import { decode } from '../../../platform/item.ts'
 import { shardOf, time } from '../../../platform/keys.ts'
 import { queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
+import type { Identity } from '../../workspace/domain/sign-in.ts'
 import type { PresenceMark } from '../domain/presence.ts'
 import type { AgentConnection, Connection, VisitorConnection } from '../port.ts'
 import { socketsKeys, socketsPartitions } from './keys.ts'
@@ -19,7 +20,18 @@ const AgentItem = Expiring.extend({
   looking: LookingItem.optional(),
 })
 const VisitorItem = z.lazy(() =>
-  Expiring.extend({ connectionId: z.string(), contactId: z.string(), channelId: z.string() }),
+  Expiring.extend({
+    connectionId: z.string(),
+    contactId: z.string(),
+    channelId: z.string(),
+    address: z.string().optional(),
+  }),
+)
+
+const TicketItem = z.lazy(() =>
+  z.object({
+    identity: z.object({ email: z.string(), issuer: z.string(), subject: z.string(), issuedAt: z.number() }),
+  }),
 )
 
 const keyOf = (connection: Connection) =>
@@ -125,23 +137,29 @@ export async function visitorConnections(table: Table, contactId: string, now: n
   return items
     .map((item) => decode(VisitorItem, item))
     .filter((item) => item.expiresAt > now)
-    .map(({ connectionId, channelId }) => ({ kind: 'visitor', connectionId, contactId, channelId }))
+    .map(({ connectionId, channelId, address }) => ({
+      kind: 'visitor',
+      connectionId,
+      contactId,
+      channelId,
+      ...(address ? { address } : {}),
+    }))
 }
 
 /** Remembers a socket ticket by its digest. */
-export async function putTicket(table: Table, ticket: string, email: string, expiresAt: number): Promise<void> {
+export async function putTicket(table: Table, ticket: string, identity: Identity, expiresAt: number): Promise<void> {
   const item = {
     ...socketsKeys.ticket(ticket),
     [TABLE.kind]: 'ticket',
-    email,
+    identity,
     expiresAt,
     [TABLE.timeToLive]: Math.ceil(expiresAt / 1000),
   }
   await table.client.send(new PutCommand({ TableName: table.name, Item: item }))
 }
 
-/** Uses a ticket up: the email it was issued for, once and only in time. */
-export async function takeTicket(table: Table, ticket: string, now: number): Promise<string | undefined> {
+/** Uses a ticket up: whom it was issued for, once and only in time. */
+export async function takeTicket(table: Table, ticket: string, now: number): Promise<Identity | undefined> {
   try {
     const { Attributes } = await table.client.send(
       new DeleteCommand({
@@ -153,7 +171,7 @@ export async function takeTicket(table: Table, ticket: string, now: number): Pro
         ReturnValues: 'ALL_OLD',
       }),
     )
-    return Attributes ? decode(z.object({ email: z.string() }), Attributes).email : undefined
+    return Attributes ? decode(TicketItem, Attributes).identity : undefined
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return undefined
     throw error

@@ -1,6 +1,9 @@
+import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
+import type { Identity } from '../../workspace/domain/sign-in.ts'
+import { signedInAgent } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { SocketParts, SocketsStore } from '../port.ts'
 import { leavePresence } from './show-presence.ts'
@@ -9,10 +12,31 @@ type Deps = HasStore<SocketsStore & TimelineStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'log' | 'ulid'> &
   Pick<SocketParts, 'sockets'>
 
-/** The agent whose single-use ticket this is; undefined when it is unknown, used or expired. */
-export async function agentOfTicket(deps: Pick<Deps, 'store' | 'clock'>, ticket: string): Promise<Agent | undefined> {
-  const email = await deps.store.takeTicket(ticket, deps.clock.now())
-  return email === undefined ? undefined : deps.store.agentByEmail(email)
+/** Who a socket is open for: the agent, and what proved them. */
+interface Admitted {
+  agent: Agent
+  identity: Identity
+}
+
+/** Whom a proven identity lets in as an agent; undefined where it lets nobody in. */
+export async function admitAgent(
+  deps: Pick<Deps, 'store' | 'clock' | 'log'>,
+  identity: Identity | undefined,
+): Promise<Admitted | undefined> {
+  try {
+    return identity && { agent: await signedInAgent(deps, identity), identity }
+  } catch (error) {
+    if (error instanceof DomainError) return undefined
+    throw error
+  }
+}
+
+/** Whom this single-use ticket lets in; undefined when it is unknown, used or expired. */
+export async function admitTicket(
+  deps: Pick<Deps, 'store' | 'clock' | 'log'>,
+  ticket: string,
+): Promise<Admitted | undefined> {
+  return admitAgent(deps, await deps.store.takeTicket(ticket, deps.clock.now()))
 }
 
 /** API Gateway closes a socket after two hours; a forgotten one is gone a little later. */

@@ -1,9 +1,15 @@
 import * as z from 'zod'
-import { ChannelType, Location } from '../../channels/domain/channel.ts'
+import { ChannelType, Location, UnreachableReason } from '../../channels/domain/channel.ts'
 
 /** An address on a channel. */
 const Identity = z.lazy(() => z.object({ channelId: z.string(), type: ChannelType, address: z.string() }))
 export type Identity = z.infer<typeof Identity>
+
+/** M17: an address that nothing gets through to; email addresses are the same on every channel. */
+export const Unreachable = z.lazy(() =>
+  z.object({ channelId: z.string(), address: z.string(), reason: UnreachableReason, since: z.number() }),
+)
+export type Unreachable = z.infer<typeof Unreachable>
 
 export const Contact = z.lazy(() =>
   z.object({
@@ -26,6 +32,12 @@ export const Contact = z.lazy(() =>
     location: Location.optional(),
     /** C1, web chat: when they last came, epoch ms */
     lastActiveAt: z.number().optional(),
+    /** web chat: whose chat this is since its visitor signed in to an account that had one already */
+    account: z.string().optional(),
+    /** web chat: what was written before signing in, by contact, oldest first */
+    before: z.array(z.string()).optional(),
+    /** M17; absent: none */
+    unreachable: z.array(Unreachable).optional(),
     createdAt: z.number(),
     version: z.number(),
   }),

@@ -21,6 +21,8 @@ export const Delivery = z.lazy(() =>
     leaseUntil: z.number().nullable(),
     /** of a message that takes several calls: the provider's id of each part it has taken, null where it failed later */
     parts: z.array(z.string().nullable()).optional(),
+    /** M17: its address was marked unreachable when it was sent: that it got through takes the mark away */
+    doubtful: z.literal(true).optional(),
   }),
 )
 export type Delivery = z.infer<typeof Delivery>

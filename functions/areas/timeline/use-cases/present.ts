@@ -97,13 +97,23 @@ export function presentEntry(entry: Entry) {
 
 /** A contact as it goes over the wire. */
 export function presentContact(contact: Contact, latest: Conversation | undefined, now: number) {
-  const { identities, createdAt, purging: _purging, links: _links, location = null, lastActiveAt, ...rest } = contact
+  const {
+    identities,
+    createdAt,
+    purging: _purging,
+    links: _links,
+    location = null,
+    lastActiveAt,
+    unreachable,
+    ...rest
+  } = contact
   return {
     ...rest,
     // C2: counted with each message, in the latest conversation.
     rating: latest && latest.deletedAt === undefined ? latest.contactRating : contact.rating,
     location,
     lastActiveAt: isoOrNull(lastActiveAt ?? null),
+    unreachable: (unreachable ?? []).map(({ since, ...mark }) => ({ ...mark, since: iso(since) })),
     channels: identities,
     online: latest ? online(latest, now) : false,
     createdAt: iso(createdAt),

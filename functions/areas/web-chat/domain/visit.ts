@@ -10,6 +10,8 @@ export function someoneAvailable(agents: readonly Agent[], teamId: string | null
 export interface Visit {
   name?: string | undefined
   email?: string | undefined
+  /** what of it the company's page vouches for; the rest is the visitor's own word */
+  isVouched: { name: boolean; email: boolean }
   location?: Contact['location']
 }
 
@@ -19,14 +21,14 @@ const SEEN_AGAIN_MS = 5 * 60 * 1000
 
 /**
  * C1: a known contact after a visit: where they are and when, noted once in five minutes; a name given by themself as
- * long as nobody has renamed them. `vouched`: the company's page says who it is, so that its email counts first.
+ * long as nobody has renamed them. What the company's page vouches for counts first.
  */
-export function afterVisit(contact: Contact, visit: Visit, now: number, vouched: boolean): Contact {
-  const { name, email, location } = visit
+export function afterVisit(contact: Contact, visit: Visit, now: number): Contact {
+  const { name, email, location, isVouched } = visit
   const after = { ...contact }
-  if (name && contact.name === contact.originalName && (vouched || contact.name === UNNAMED)) after.name = name
-  if (email && !contact.emails.includes(email) && (vouched || contact.emails.length < MAX_EMAILS)) {
-    after.emails = (vouched ? [email, ...contact.emails] : [...contact.emails, email]).slice(0, MAX_EMAILS)
+  if (name && contact.name === contact.originalName && (isVouched.name || contact.name === UNNAMED)) after.name = name
+  if (email && !contact.emails.includes(email) && (isVouched.email || contact.emails.length < MAX_EMAILS)) {
+    after.emails = (isVouched.email ? [email, ...contact.emails] : [...contact.emails, email]).slice(0, MAX_EMAILS)
   }
   if (now - (contact.lastActiveAt ?? 0) >= SEEN_AGAIN_MS) {
     after.lastActiveAt = now

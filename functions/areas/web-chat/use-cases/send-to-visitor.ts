@@ -5,9 +5,11 @@ import type { EmailParts, EmailStore } from '../../email/port.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry, Message } from '../../timeline/domain/entry.ts'
+import { reachableEmail } from '../../timeline/domain/reachability.ts'
 import { presentEntry } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
+import { mayOpen } from '../domain/ownership.ts'
 import { visitorIsAway } from './visitor-presence.ts'
 
 type Deps = HasStore<EmailStore & SocketsStore & TimelineStore & WorkspaceStore> &
@@ -60,7 +62,11 @@ export async function sendToVisitor(
   contact: Contact,
   files: readonly OutboundFile[],
 ): Promise<Sent> {
-  const connections = await deps.store.visitorConnections(contact.id, deps.clock.now())
+  // Who signed in is reached where their account is; windows that are left from before that are nobody's.
+  const open = await deps.store.visitorConnections(contact.account ?? contact.id, deps.clock.now())
+  const connections = open.filter(
+    ({ channelId, address }) => contact.account !== undefined || !address || mayOpen(contact, channelId, address),
+  )
   const frame = visitorFrame(entry)
   const posts = await Promise.all(
     connections.map(async (connection) => ({
@@ -73,7 +79,8 @@ export async function sendToVisitor(
   }
   if (posts.some(({ result }) => result === 'ok')) return { outcome: 'sent', providerMessageId: null, delivered: true }
   await visitorIsAway(deps, contact.id)
-  const email = contact.emails[0]
+  // M17: one that nothing gets through to is none.
+  const email = reachableEmail(contact, entry.message.channel.id)
   if (!email) return { outcome: 'sent', providerMessageId: null }
   const sent = await sendEmail(deps, entry, email, files)
   return sent.outcome === 'sent' ? { ...sent, fallback: 'email' } : sent

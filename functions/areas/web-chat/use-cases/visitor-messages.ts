@@ -9,7 +9,10 @@ import type { AttachmentsStore, FileParts } from '../../attachments/port.ts'
 import type { ChannelParts } from '../../channels/port.ts'
 import { receiveMessage } from '../../messages/index.ts'
 import type { MessagesStore } from '../../messages/port.ts'
+import type { RateLimitsStore } from '../../rate-limits/port.ts'
 import type { SocketsStore } from '../../sockets/port.ts'
+import { online } from '../../timeline/domain/attention.ts'
+import { isOpen } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
@@ -17,12 +20,16 @@ import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { UNNAMED } from '../domain/visit.ts'
 import type { Visitor } from '../domain/visitor-token.ts'
+import { type Caller, countVisitorCall } from './admit-visitor.ts'
+import { openChat, readBefore } from './open-chat.ts'
 import { presentForVisitor } from './send-to-visitor.ts'
 import { visitorWrote } from './visitor-presence.ts'
 
-type Deps = HasStore<AttachmentsStore & MessagesStore & SocketsStore & TimelineStore & WorkspaceStore> &
+type Deps = HasStore<
+  AttachmentsStore & MessagesStore & RateLimitsStore & SocketsStore & TimelineStore & WorkspaceStore
+> &
   Pick<ChannelParts, 'channels'> &
-  Pick<Parts, 'clock' | 'ulid'> &
+  Pick<Parts, 'clock' | 'log' | 'settings' | 'ulid'> &
   Pick<FileParts, 'files'>
 
 interface VisitorInput {
@@ -32,9 +39,11 @@ interface VisitorInput {
 }
 
 /** A visitor writes; the same `clientId` counts once, and so does each file, which is stored for good by the fetching of it. */
-export async function receiveVisitorMessage(deps: Deps, visitor: Visitor, input: VisitorInput) {
+export async function receiveVisitorMessage(deps: Deps, visitor: Visitor, input: VisitorInput, caller: Caller) {
   const channel = await deps.channels.find(visitor.channelId)
   if (!channel) throw new DomainError('not_found', 'This web channel was removed.')
+  await countVisitorCall(deps, channel, 'messages', visitor.address, caller)
+  const known = await openChat(deps, visitor)
   const { address, name = UNNAMED, email, language, location } = visitor
   // The widget puts what it wrote where the timeline has it: both go by this.
   const sentAt = deps.clock.now()
@@ -63,7 +72,7 @@ export async function receiveVisitorMessage(deps: Deps, visitor: Visitor, input:
       { path: 'attachmentIds', message: 'are in another message' },
     ])
   })
-  await visitorWrote(deps, visitor.contactId)
+  if (!known?.latest || !online(known.latest, sentAt)) await visitorWrote(deps, visitor.contactId)
   return { clientId: input.clientId, status, at: new Date(sentAt).toISOString() }
 }
 
@@ -85,13 +94,16 @@ interface Position {
  * leading on; else the newest page, the cursor leading to the one before it. Messages of other channels stay there.
  */
 export async function readVisitorMessages(deps: Deps, visitor: Visitor, input: HistoryInput) {
-  const state = await deps.store.readContact(visitor.contactId)
-  if (!state?.latest) return { items: [], nextCursor: null }
-  const isShown = shownTo(visitor, state.contact)
+  const state = await openChat(deps, visitor)
+  if (!state) return { items: [], nextCursor: null }
+  const chats = [state, ...(await readBefore(deps, state.contact))]
+  const shown = new Map(chats.map(({ contact }) => [contact.id, shownTo(visitor, contact)]))
+  const isShown = (entry: Entry) => shown.get(entry.contactId)?.(entry) ?? false
+  const { afterSeq } = input
   const page =
-    input.afterSeq === undefined
-      ? await newest(deps, state, isShown, input)
-      : await missed(deps, { ...state, latest: state.latest }, isShown, { ...input, afterSeq: input.afterSeq })
+    afterSeq === undefined
+      ? await newest(deps, chats, isShown, input)
+      : await missed(deps, chats, isShown, { ...input, afterSeq })
   return { items: page.items.map((entry) => presentForVisitor(entry)), nextCursor: page.nextCursor }
 }
 
@@ -104,27 +116,60 @@ function shownTo(visitor: Visitor, contact: Contact): (entry: Entry) => boolean 
 
 /** Pages without anything to show are passed over, this many at most. */
 const MAX_EMPTY_PAGES = 20
+/** In a cursor, of a chat that is read to its beginning. */
+const AT_THE_BEGINNING = '-'
 
+/** The newest entries of one chat, and of those from before signing in: a page of each, the cursor having a part for each. */
 async function newest(
   deps: Deps,
-  state: ContactState,
+  chats: readonly ContactState[],
   isShown: (entry: Entry) => boolean,
   { cursor, limit = 50 }: HistoryInput,
 ) {
   const items: Entry[] = []
-  let next: string | null | undefined = cursor
-  for (let pages = 0; pages < MAX_EMPTY_PAGES && items.length === 0 && next !== null; pages++) {
-    const page = await deps.store.readTimeline(
-      { contactId: state.contact.id },
-      { limit, cursor: next ?? undefined, order: 'desc' },
+  const given = cursor?.split('.')
+  // A chat that came after the first page is none of this list.
+  let next = chats.map((_, index) => (given ? (given[index] ?? AT_THE_BEGINNING) : ''))
+  const each = Math.ceil(limit / chats.length)
+  for (let pages = 0; pages < MAX_EMPTY_PAGES && items.length === 0; pages++) {
+    if (next.every((position) => position === AT_THE_BEGINNING)) break
+    const read = await Promise.all(
+      chats.map(async ({ contact, latest }, index) => {
+        const position = next[index]
+        if (position === AT_THE_BEGINNING || !latest) return { items: [], nextCursor: null }
+        return deps.store.readTimeline(
+          { contactId: contact.id },
+          { limit: each, cursor: position || undefined, order: 'desc' },
+        )
+      }),
     )
-    items.push(...page.items.filter(isShown))
-    next = page.nextCursor
+    items.push(...read.flatMap((page) => page.items).filter(isShown))
+    next = read.map(({ nextCursor }) => nextCursor ?? AT_THE_BEGINNING)
   }
-  return { items: items.reverse(), nextCursor: next ?? null }
+  const exhausted = next.every((position) => position === AT_THE_BEGINNING)
+  return { items: items.sort(byTime), nextCursor: exhausted ? null : next.join('.') }
 }
 
+const byTime = (a: Entry, b: Entry) => a.at - b.at || a.n - b.n || a.seq - b.seq
+
+/** What was missed of this chat; of those from before signing in, the whole of a conversation that still goes on. */
 async function missed(
+  deps: Deps,
+  [own, ...before]: readonly ContactState[],
+  isShown: (entry: Entry) => boolean,
+  input: HistoryInput & { afterSeq: number },
+) {
+  const page = own?.latest ? await missedOf(deps, { ...own, latest: own.latest }, isShown, input) : NOTHING
+  if (input.cursor !== undefined) return page
+  const goingOn = before.flatMap(({ latest }) => (latest && isOpen(latest) ? [latest] : []))
+  const more = await Promise.all(goingOn.map((latest) => deps.store.readEntriesAfter(latest, 0, MAX_GOING_ON)))
+  return { ...page, items: [...page.items, ...more.flat().filter(isShown)].sort(byTime) }
+}
+
+const NOTHING = { items: [] as Entry[], nextCursor: null }
+const MAX_GOING_ON = 100
+
+async function missedOf(
   deps: Deps,
   { contact, latest }: ContactState & { latest: Conversation },
   isShown: (entry: Entry) => boolean,

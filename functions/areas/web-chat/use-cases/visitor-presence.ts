@@ -6,6 +6,7 @@ import type { SocketsStore, VisitorConnection } from '../../sockets/port.ts'
 import { online } from '../../timeline/domain/attention.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
+import { openChat } from './open-chat.ts'
 
 type Deps = HasStore<SocketsStore & TimelineStore> & Pick<Parts, 'clock'>
 
@@ -23,8 +24,10 @@ function showPresence(deps: PresenceDeps, contactId: string, until: number | nul
   })
 }
 
-/** A visitor's socket is open: it is their presence. */
+/** A visitor's socket is open: it is their presence. Throws unauthorized where the chat is an account's by now. */
 export async function visitorCame(deps: PresenceDeps, connection: VisitorConnection): Promise<void> {
+  const { address } = connection
+  if (address !== undefined) await openChat(deps, { ...connection, address })
   const until = deps.clock.now() + SOCKET_LIFE_MS
   await deps.store.putConnection(connection, until)
   await showPresence(deps, connection.contactId, until)

@@ -3,7 +3,9 @@ import { conversationIdOf, parseConversationId, parseEntryId } from '../../../ke
 import type { HasStore } from '../../../kernel/ports.ts'
 import type { DeliveryStatus, Entry } from '../../timeline/domain/entry.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
+import { mayOpen } from '../domain/ownership.ts'
 import type { Visitor } from '../domain/visitor-token.ts'
+import { isPartOf } from './open-chat.ts'
 
 type Deps = HasStore<TimelineStore>
 
@@ -25,9 +27,11 @@ const MAX_PAGES = 10
 export async function receiveVisitorReceipt(deps: Pick<Deps, 'store'>, visitor: Visitor, receipt: Seen): Promise<void> {
   const upTo = parseConversationId(receipt.conversationId)
   const state = await deps.store.readContact(visitor.contactId)
-  // A conversation from before the visitor signed in may be another contact's.
-  if (!upTo || !state || upTo.contactId !== state.contact.id) return
-  const { id: contactId, purging } = state.contact
+  if (!upTo || !state || !mayOpen(state.contact, visitor.channelId, visitor.address)) return
+  if (!isPartOf(state.contact, upTo.contactId)) return
+  const { contactId } = upTo
+  const chat = contactId === state.contact.id ? state : await deps.store.readContact(contactId)
+  const purging = chat?.contact.purging
   const isMeant = ({ n, seq, message }: Entry) =>
     message?.direction === 'outbound' &&
     message.channel.id === visitor.channelId &&

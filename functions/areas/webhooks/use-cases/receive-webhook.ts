@@ -11,7 +11,7 @@ import type {
   WebhookAnswer,
   WebhookRequest,
 } from '../../channels/port.ts'
-import { MAX_TEXT, receiveMessage, receiveReceipt } from '../../messages/index.ts'
+import { MAX_TEXT, receiveDeparture, receiveMessage, receiveReceipt } from '../../messages/index.ts'
 import type { MessagesStore } from '../../messages/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -68,12 +68,13 @@ export async function storeEvents(
   }
   const chains = new Map<string, InboundEvent[]>()
   for (const event of events) {
-    const key = event.kind === 'message' ? `m:${event.address}` : `r:${event.providerMessageId}`
+    const key = event.kind === 'receipt' ? `r:${event.providerMessageId}` : `m:${event.address}`
     chains.set(key, [...(chains.get(key) ?? []), event])
   }
   await inParallel([...chains.values()], CHAINS_AT_ONCE, async (chain) => {
     for (const event of chain) {
       if (event.kind === 'message') await receiveMessage(deps, channel, event)
+      else if (event.kind === 'departure') await receiveDeparture(deps, channel.id, event)
       else await receiveReceipt(deps, channel.id, event)
     }
   })
@@ -84,6 +85,8 @@ export async function storeEvents(
 export const shownReasons = (reasons: readonly string[]): string[] =>
   reasons.slice(0, 20).map((reason) => clip(reason, 200))
 
+const KEPT_HEADERS = ['content-type', 'user-agent']
+
 async function keepForReplay(
   deps: Pick<Deps, 'store' | 'clock' | 'ulid' | 'log'>,
   channel: Channel,
@@ -91,7 +94,13 @@ async function keepForReplay(
   reasons: string[],
 ): Promise<void> {
   const { method, url, body } = request
-  const { authorization: _secret, ...headers } = request.headers
+  // What is needed to read it, and who says to have sent it: other headers may be secrets, as Telegram's is.
+  const headers = Object.fromEntries(
+    KEPT_HEADERS.flatMap((name) => {
+      const value = request.headers[name]
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
   const id = deps.ulid()
   const shown = shownReasons(reasons)
   await deps.store.keepWebhook(

@@ -31,6 +31,10 @@ export const Agent = z.lazy(() =>
     permissions: z.array(Permission),
     available: z.boolean(),
     deleted: z.boolean().optional(),
+    /** the account of the identity provider that is this agent's, from their first sign-in on */
+    signIn: z.object({ issuer: z.string(), subject: z.string(), at: z.number() }).optional(),
+    /** epoch ms: a token issued earlier is not a first sign-in */
+    signInResetAt: z.number().optional(),
     /** counts changes; what was stored before versions were counted is at 1 */
     version: z.number().optional(),
   }),

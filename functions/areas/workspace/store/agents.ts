@@ -3,7 +3,14 @@ import type { Write } from '../../../kernel/commit.ts'
 import { decode } from '../../../platform/item.ts'
 import { check, get, put, remove, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
-import { asRead, putVersion, readVersioned, type Which, withVersion } from '../../../platform/versioned-item.ts'
+import {
+  asRead,
+  putVersion,
+  readVersioned,
+  UNVERSIONED,
+  type Which,
+  withVersion,
+} from '../../../platform/versioned-item.ts'
 import { Agent } from '../domain/agent.ts'
 import { workspaceKeys } from './keys.ts'
 
@@ -49,6 +56,24 @@ export function putAgent(table: Table, agent: Agent, isNew: boolean): Write[] {
   if (!isNew) return [write]
   const login = { ...key, [TABLE.kind]: 'login', agentId: agent.id }
   return [write, put(table, 'email', login, { expression: 'attribute_not_exists(#pk)' })]
+}
+
+/** The account that is an agent's from now on, once, on the agent as it was read; conflict label `agent`. */
+export function bindSignIn(table: Table, agent: Agent): Write {
+  const version = agent.version ?? 1
+  return {
+    label: 'agent',
+    item: {
+      Update: {
+        TableName: table.name,
+        Key: workspaceKeys.agent(agent.id),
+        UpdateExpression: 'SET #signIn = :signIn, #version = :next',
+        ConditionExpression: `attribute_exists(#pk) AND attribute_not_exists(#signIn) AND ${version === 1 ? `(${UNVERSIONED})` : '#version = :version'}`,
+        ExpressionAttributeNames: { '#pk': 'pk', '#signIn': 'signIn', '#version': 'version' },
+        ExpressionAttributeValues: { ':signIn': agent.signIn, ':version': version, ':next': version + 1 },
+      },
+    },
+  }
 }
 
 /** A condition: the agent is as it was read; conflict label `agent`. */

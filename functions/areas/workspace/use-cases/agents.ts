@@ -56,8 +56,12 @@ export function createAgent(deps: Deps, call: Call, input: Fields & { email: str
 }
 
 /** A2, A9: changes what is given of an agent. */
-export function updateAgent(deps: Deps, call: Call, input: Fields & { id: string; version?: number | undefined }) {
-  const { id, version, teams, permissions, ...fields } = input
+export function updateAgent(
+  deps: Deps,
+  call: Call,
+  input: Fields & { id: string; version?: number | undefined; signIn?: null | undefined },
+) {
+  const { id, version, teams, permissions, signIn, ...fields } = input
   return editSettings(deps, call, {
     what: 'agent',
     version,
@@ -66,6 +70,7 @@ export function updateAgent(deps: Deps, call: Call, input: Fields & { id: string
       const after: Agent = {
         ...before,
         ...given(fields),
+        ...(signIn === null && before.signIn ? { signIn: undefined, signInResetAt: deps.clock.now() } : {}),
         ...(permissions ? { permissions: [...new Set(permissions)] } : {}),
         ...(teams ? { teams: rolesOf(teams, await deps.store.readTeams(), before) } : {}),
       }

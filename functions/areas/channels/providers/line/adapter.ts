@@ -104,7 +104,11 @@ function parse(request: WebhookRequest): ParsedWebhook {
   const harvest = new Harvest()
   harvest.each(readBody(request.body, Body).events, 'events', Event, (event) => {
     const address = event.source?.groupId ?? event.source?.roomId ?? event.source?.userId
-    if (event.mode === 'standby' || SILENT.has(event.type)) return
+    if (event.mode === 'standby') return
+    if ((event.type === 'unfollow' || event.type === 'leave') && address !== undefined) {
+      return harvest.add({ kind: 'departure', address, reason: 'blocked', at: event.timestamp })
+    }
+    if (SILENT.has(event.type)) return
     if (address === undefined) return harvest.unread(`a ${event.type} event without a source`)
     harvest.add({
       kind: 'message',

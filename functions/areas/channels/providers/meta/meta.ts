@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { callProvider, type ProviderAnswer } from '../../../../platform/http-call.ts'
+import type { UnreachableReason } from '../../domain/channel.ts'
 import type { ChannelAdapter, ConnectedChannel, OutboundMessage, SendResult, WebhookRequest } from '../../port.ts'
 import { type Failure, sendResult } from '../call.ts'
 import { MaybeId, MaybeText, maybe } from '../payload.ts'
@@ -68,6 +69,15 @@ const GraphError = z.lazy(() =>
 /** The access token expired, was revoked or is of another app: https://developers.facebook.com/docs/graph-api/guides/error-handling */
 const UNAUTHORIZED = new Set(['102', '190'])
 
+/**
+ * M17: not on WhatsApp, or too old a version; Messenger's person who blocked the page. Who wants no more marketing
+ * (131050) still gets answers, and is not among them.
+ */
+export const META_UNREACHABLE = new Map<string, UnreachableReason>([
+  ['131026', 'unknown_address'],
+  ['551', 'blocked'],
+])
+
 /** Reads the error object of the Graph API. */
 function graphFailure(answer: ProviderAnswer): Failure {
   const read = GraphError.safeParse(answer.body)
@@ -75,7 +85,8 @@ function graphFailure(answer: ProviderAnswer): Failure {
   const { code, message, error_data, error_user_msg, is_transient } = read.data.error
   const transient = is_transient === true || (code !== undefined && TRANSIENT.has(code)) || undefined
   const unauthorized = (code !== undefined && UNAUTHORIZED.has(code)) || undefined
-  return { code, reason: error_data?.details || error_user_msg || message, transient, unauthorized }
+  const unreachable = META_UNREACHABLE.get(code ?? '')
+  return { code, reason: error_data?.details || error_user_msg || message, transient, unauthorized, unreachable }
 }
 
 /** Posts to the Graph API with the channel's access token; `id` finds the message's id in the answer. */

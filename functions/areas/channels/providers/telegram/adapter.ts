@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { callProvider } from '../../../../platform/http-call.ts'
+import type { UnreachableReason } from '../../domain/channel.ts'
 import type { FileKind } from '../../domain/file-limits.ts'
 import type {
   ChannelAdapter,
@@ -51,7 +52,11 @@ const Update = z.lazy(() =>
     edited_business_message: Raw,
     callback_query: Raw,
     message_reaction: Raw,
+    my_chat_member: Raw,
   }),
+)
+const OwnMembership = z.lazy(() =>
+  z.object({ chat: Chat, date: MaybeInstant, new_chat_member: maybe({ status: MaybeText }) }),
 )
 
 // A group's own affairs, which nobody says to the company.
@@ -81,6 +86,12 @@ function parse(request: WebhookRequest): ParsedWebhook {
       const last = new_reaction.at(-1)
       const text = reactionText(last && (last.emoji ?? last.type ?? '✨'))
       addSaid(harvest, update.update_id, chat, user, date, { text, media: [] })
+    })
+  }
+  if (update.my_chat_member !== undefined) {
+    harvest.each([update.my_chat_member], 'my_chat_member', OwnMembership, ({ chat, date, new_chat_member }) => {
+      const isOut = new_chat_member?.status === 'kicked' || new_chat_member?.status === 'left'
+      if (isOut) harvest.add({ kind: 'departure', address: chat.id, reason: 'blocked', at: date })
     })
   }
   return harvest.result()
@@ -169,6 +180,14 @@ async function fetchMedia({ mediaId = '' }: { mediaId?: string }, channel: Conne
   return downloadMedia({ url: apiUrl(channel, ORIGIN, `/file/bot${token}/${path}`) }, ['api.telegram.org'], channel)
 }
 
+// What Telegram says has no codes of its own. https://core.telegram.org/bots/api#making-requests
+const UNREACHABLE: readonly [RegExp, UnreachableReason][] = [
+  [/bot was (blocked|kicked)/i, 'blocked'],
+  [/user is deactivated|chat not found|chat was deleted/i, 'unknown_address'],
+]
+const unreachableBy = (code: string | undefined, reason = '') =>
+  code === '403' || code === '400' ? UNREACHABLE.find(([pattern]) => pattern.test(reason))?.[1] : undefined
+
 /** Message ids count within a chat, so the chat is part of ours. https://core.telegram.org/bots/api#sendmessage */
 async function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
   const { method, headers, body } = await contentOf(message)
@@ -188,7 +207,7 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
     taken: ({ body }) => body?.ok !== false,
     failure: ({ body }) => {
       const { error_code: code, description: reason, parameters } = Refused.safeParse(body).data ?? {}
-      return { code, reason, afterSeconds: parameters?.retry_after }
+      return { code, reason, afterSeconds: parameters?.retry_after, unreachable: unreachableBy(code, reason) }
     },
   })
 }

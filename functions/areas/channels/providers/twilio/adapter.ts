@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { callProvider, type ProviderAnswer } from '../../../../platform/http-call.ts'
+import type { UnreachableReason } from '../../domain/channel.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
@@ -65,6 +66,15 @@ function parse(request: WebhookRequest): ParsedWebhook {
   return { events: [message], unparsed: [] }
 }
 
+// https://www.twilio.com/docs/api/errors: the customer answered STOP; no such number, no mobile, unknown, landline.
+const UNREACHABLE = new Map<string, UnreachableReason>([
+  ['21610', 'opted_out'],
+  ['21211', 'unknown_address'],
+  ['21614', 'unknown_address'],
+  ['30005', 'unknown_address'],
+  ['30006', 'unknown_address'],
+])
+
 type Field = (name: string) => string
 
 /** https://www.twilio.com/docs/messaging/guides/track-outbound-message-status */
@@ -72,7 +82,8 @@ function receiptOf(providerMessageId: string, status: string, field: Field): Inb
   const mapped = RECEIPTS.get(status)
   if (!mapped) return []
   const reason = field('ErrorMessage') || field('ChannelStatusMessage') || `Twilio reports the message as ${status}`
-  const error = mapped === 'failed' ? { code: field('ErrorCode') || status, reason } : undefined
+  const code = field('ErrorCode')
+  const error = mapped === 'failed' ? { code: code || status, reason, unreachable: UNREACHABLE.get(code) } : undefined
   return [{ kind: 'receipt', providerMessageId, status: mapped, error }]
 }
 
@@ -190,7 +201,7 @@ async function alreadyThere(list: z.infer<typeof Listed>, message: OutboundMessa
 /** https://www.twilio.com/docs/usage/twilios-response#response-formats-exceptions */
 function failure(answer: ProviderAnswer): Failure {
   const { code, message } = z.object({ code: MaybeId, message: MaybeText }).safeParse(answer.body).data ?? {}
-  return { code, reason: message, transient: code === '20429' || undefined }
+  return { code, reason: message, transient: code === '20429' || undefined, unreachable: UNREACHABLE.get(code ?? '') }
 }
 
 /**

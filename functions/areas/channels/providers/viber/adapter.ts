@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { callProvider } from '../../../../platform/http-call.ts'
+import type { UnreachableReason } from '../../domain/channel.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
@@ -61,6 +62,7 @@ const Body = z.lazy(() =>
     event: Id,
     timestamp: MaybeInstant,
     message_token: MaybeId,
+    user_id: MaybeId,
     sender: Raw,
     user: Raw,
     message: Content.optional().catch(undefined),
@@ -76,7 +78,8 @@ const RECEIPTS = new Map<string, InboundReceipt['status']>([
 /** The one event of a body. https://developers.viber.com/docs/api/rest-bot-api/#callbacks */
 function parse(request: WebhookRequest): ParsedWebhook {
   const harvest = new Harvest()
-  const { event, timestamp: sentAt, message_token: token, sender, user, message, desc } = readBody(request.body, Body)
+  const body = readBody(request.body, Body)
+  const { event, timestamp: sentAt, message_token: token, sender, user, message, desc } = body
   const receipt = RECEIPTS.get(event)
   if (receipt && token !== undefined) {
     const error = receipt === 'failed' ? { code: 'failed', reason: desc || 'Viber could not deliver it' } : undefined
@@ -88,6 +91,8 @@ function parse(request: WebhookRequest): ParsedWebhook {
         event === 'message' ? { text: textOf(message), media: mediaOf(message) } : { text: STARTED, media: [] }
       harvest.add({ kind: 'message', providerId, address, name, language, sentAt, ...content })
     })
+  } else if (event === 'unsubscribed' && body.user_id !== undefined) {
+    harvest.add({ kind: 'departure', address: body.user_id, reason: 'blocked', at: sentAt })
   }
   return harvest.result()
 }
@@ -136,6 +141,12 @@ function contentOf({ text, files = [] }: OutboundMessage) {
   return { type: 'file', media, size, file_name: name.slice(-MAX_FILE_NAME) }
 }
 
+// https://developers.viber.com/docs/api/rest-bot-api/#error-codes: receiverNotRegistered, receiverNotSubscribed
+const UNREACHABLE = new Map<string, UnreachableReason>([
+  ['5', 'unknown_address'],
+  ['6', 'blocked'],
+])
+
 /**
  * Viber answers 200 whether or not it took the message; `status` tells.
  * https://developers.viber.com/docs/api/rest-bot-api/#send-message
@@ -164,6 +175,7 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
         reason: status_message,
         transient: status === '12' || undefined,
         unauthorized: status === '2' || undefined,
+        unreachable: UNREACHABLE.get(status ?? ''),
       }
     },
   })

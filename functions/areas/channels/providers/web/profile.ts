@@ -1,5 +1,5 @@
 import { anyFile } from '../../domain/file-limits.ts'
-import { webChatSettings } from '../../domain/web-chat-settings.ts'
+import { webChatDoor, webChatSettings } from '../../domain/web-chat-settings.ts'
 import type { ChannelProfile } from '../../port.ts'
 
 /** Our own chat, on the pages of the company. */
@@ -8,8 +8,8 @@ export const profile = {
   webhooks: false,
   types: ['web'],
   secretNames: [],
-  optionalSecretNames: ['identitySecret', 'previousIdentitySecret'],
+  optionalSecretNames: ['identitySecret', 'previousIdentitySecret', 'turnstileSecret'],
   configNames: [],
-  optionalConfig: webChatSettings,
+  optionalConfig: { ...webChatSettings, ...webChatDoor },
   capabilities: () => ({ textLimit: 16_000, receipts: false, files: anyFile }),
 } as const satisfies ChannelProfile

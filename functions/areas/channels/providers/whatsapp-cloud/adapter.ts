@@ -7,12 +7,13 @@ import type {
   InboundReceipt,
   OutboundMessage,
   ParsedWebhook,
+  SendingError,
   SendResult,
 } from '../../port.ts'
 import { apiUrl, mediaAnswer } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { META_MEDIA_HOSTS } from '../media-kinds.ts'
-import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
+import { GRAPH_ORIGIN, GRAPH_VERSION, META_UNREACHABLE, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
 import { Harvest, Id, MaybeId, MaybeInstant, MaybeText, maybe, Raw, readBody, some } from '../payload.ts'
 import { phoneOf } from '../wording.ts'
 import { WhatsappContent, whatsappContent } from './content.ts'
@@ -120,11 +121,16 @@ function addReceipt(harvest: Harvest, status: z.infer<typeof StatusPart>): void 
       kind: 'receipt',
       providerMessageId: status.id,
       status: mapped,
-      error: mapped === 'failed' ? { code: problem?.code ?? 'failed', reason: reasonOf(problem) } : undefined,
+      error: mapped === 'failed' ? errorOf(problem) : undefined,
       reference: status.biz_opaque_callback_data,
     },
     status.timestamp,
   )
+}
+
+function errorOf(problem: z.infer<typeof Problem> | undefined): SendingError {
+  const code = problem?.code ?? 'failed'
+  return { code, reason: reasonOf(problem), unreachable: META_UNREACHABLE.get(code) }
 }
 
 function reasonOf(problem: z.infer<typeof Problem> | undefined): string {

@@ -1,0 +1,1 @@
+export { countCall, isWithin, tooMany } from './use-cases/count-call.ts'

@@ -1,0 +1,10 @@
+import { sha } from '../../../platform/keys.ts'
+
+/** Primary keys of what this area stores. */
+export const rateLimitsKeys = {
+  /** subjects are addresses of people: only their digest is kept */
+  calls: (name: string, subject: string, window: number) => ({
+    pk: `CALLS#${name}#${sha(subject)}`,
+    sk: String(window),
+  }),
+}

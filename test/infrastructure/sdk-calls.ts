@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { type FunctionName, functionEntries } from '../../functions/manifest.ts'
+import { deployed, functionsOf, permissionsOf } from './deployed.ts'
+import { reachableFrom, readCode, storeFunctions } from './reachable.ts'
+
+/**
+ * What AWS authorises for each call that our code makes, by the Service Authorization Reference: action and a part of the
+ * resource's name. A call that is not here fails the test.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+const table = (...actions: string[]) => actions.map((action) => `dynamodb:${action} DataTable`)
+const commands: Record<string, string[]> = {
+  BatchGetCommand: table('BatchGetItem'),
+  BatchWriteCommand: table('BatchWriteItem'),
+  DeleteCommand: table('DeleteItem'),
+  GetCommand: table('GetItem'),
+  PutCommand: table('PutItem'),
+  QueryCommand: table('Query'),
+  // By its members, below.
+  TransactWriteCommand: [],
+  UpdateCommand: table('UpdateItem'),
+  ChangeMessageVisibilityCommand: ['sqs:ChangeMessageVisibility DeliveryQueue'],
+  DeleteMessageCommand: ['sqs:DeleteMessage DeliveryQueue'],
+  SendMessageCommand: ['sqs:SendMessage DeliveryQueue'],
+  CreateScheduleCommand: ['scheduler:CreateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
+  UpdateScheduleCommand: ['scheduler:UpdateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
+  PostToConnectionCommand: ['execute-api:ManageConnections POST/@connections/*'],
+  // The identity, and the configuration set that it has by default.
+  SendRawEmailCommand: [
+    'ses:SendRawEmail identity/MailIdentity',
+    'ses:SendRawEmail configuration-set/MailIdentityConfiguration',
+  ],
+}
+/** Members of a transaction, and a query of an index. */
+const keys: Record<string, string[]> = {
+  Put: table('PutItem'),
+  Update: table('UpdateItem'),
+  Delete: table('DeleteItem'),
+  ConditionCheck: table('ConditionCheckItem'),
+  IndexName: ['byAgent', 'byPlace', 'byWaiting'].map((index) => `dynamodb:Query DataTable/index/${index}`),
+}
+/** Requests that are signed by ourselves: SSM by action, S3 by method and what it does. */
+const files = 'functions/areas/attachments/adapter/file-store.ts#createFileStore'
+const parameters = 'functions/platform/parameters.ts#createParameters'
+const failedEvents = 'functions/areas/installation/adapter/failed-events.ts#openFailedEvents'
+const invoked = 'functions/areas/installation/adapter/functions.ts#openFunctions'
+const s3 = (...actions: string[]) => actions.map((action) => `s3:${action} AttachmentsFiles`)
+const requests: Record<string, string[]> = {
+  [`${files}.uploadTarget`]: s3('PutObject'),
+  [`${files}.downloadLink`]: s3('GetObject'),
+  [`${files}.find`]: s3('GetObject'),
+  [`${files}.copy`]: s3('GetObject', 'PutObject'),
+  [`${files}.put`]: s3('PutObject'),
+  [`${files}.read`]: s3('GetObject'),
+  [`${files}.remove`]: s3('DeleteObject'),
+  [`${files}.list`]: s3('ListBucket'),
+  [`${files}.failed`]: [],
+  [`${failedEvents}.failed`]: [],
+  [`${failedEvents}.list`]: ['s3:ListBucket FailuresFailedEvents'],
+  [`${failedEvents}.read`]: ['s3:GetObject FailuresFailedEvents/*'],
+  [`${failedEvents}.remove`]: ['s3:DeleteObject FailuresFailedEvents/*'],
+  [`${invoked}.invoke`]: ['MailFunction', 'StreamReactions', 'StreamRealtime'].map(
+    (name) => `lambda:InvokeFunction ${name}`,
+  ),
+  [`${parameters}.call`]: [],
+  [`${parameters}.getVersion`]: ['ssm:GetParameter parameter/switchboard/prod'],
+  [`${parameters}.get`]: ['ssm:GetParameter parameter/switchboard/prod'],
+  [`${parameters}.put`]: ['ssm:PutParameter parameter/switchboard/prod'],
+  [`${parameters}.remove`]: ['ssm:DeleteParameter parameter/switchboard/prod'],
+  'functions/platform/stored-objects.ts#createObjectReader': ['s3:GetObject MailInbound/inbound/*'],
+}
+/** By which names dependencies are called, and what makes them. */
+const factories = {
+  files,
+  failedEvents,
+  functions: invoked,
+  parameters,
+  secrets: 'functions/platform/secrets.ts#createSecrets',
+  queue: 'functions/platform/job-queue.ts#createJobQueue',
+  scheduler: 'functions/platform/scheduler.ts#createScheduler',
+  sockets: 'functions/areas/sockets/adapter/sockets.ts#createSockets',
+  mailer: 'functions/areas/email/adapter/sending.ts#createMailer',
+}
+
+/** What the code could do by its shape, and never does. */
+const never: Partial<Record<FunctionName, Record<string, string>>> = {
+  webhooks: {
+    'dynamodb:DeleteItem DataTable': 'Markers of who joined go when somebody leaves; no message has anybody leave.',
+  },
+  widget: { 'dynamodb:DeleteItem DataTable': 'The same.' },
+  setup: {
+    'dynamodb:DeleteItem DataTable': 'The address of an agent who is deleted becomes free; setup deletes nobody.',
+  },
+}
+/** The table's rights come in grades (`lib/support/permissions.ts`), of which a function may use less. */
+const graded = /^dynamodb:\w+ DataTable$/
+/** What Lambda does by a function's role, and no call of ours: its log, its queue, its stream, what failed, traces. */
+const byLambda =
+  /^(logs:|sqs:(ReceiveMessage|GetQueueAttributes) |dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams) |s3:(PutObject|ListBucket) FailuresFailedEvents)/
+
+const code = readCode()
+const store = storeFunctions(code)
+const resources = deployed()
+const functions = functionsOf(resources)
+
+const grantedTo = (name: FunctionName) => {
+  const { Role } = z
+    .object({ Role: z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) }) })
+    .parse(functions.get(name))
+  return permissionsOf(resources, Role['Fn::GetAtt'][0])
+}
+
+/** What the code of a function takes: each as `action part-of-the-resource`. */
+function neededBy(name: FunctionName): Set<string> {
+  const reached = reachableFrom(code, functionEntries[name], { factories, store, not: ['functions/edges/store.ts#'] })
+  const needed = new Set<string>()
+  for (const [id, { makes, keys: written }] of reached) {
+    for (const command of makes)
+      if (command.endsWith('Command')) for (const one of commands[command] ?? []) needed.add(one)
+    // Only where items are written or read: elsewhere `Delete` is a word.
+    if (/\/(store|platform)\//.test(id)) for (const key of written) for (const one of keys[key] ?? []) needed.add(one)
+    for (const one of requests[id] ?? []) needed.add(one)
+  }
+  return needed
+}
+
+const covers = (granted: string, needed: string) => {
+  const [action, part = ''] = needed.split(' ')
+  const [allowed, resource = ''] = granted.split(' ')
+  return allowed === action && (part === 'DataTable' ? resource === part : resource.includes(part))
+}
+
+describe('every call to AWS', () => {
+  test('is one of which it is written down what it takes', () => {
+    const made = [...code.pieces.values()].flatMap(({ makes }) => [...makes].filter((one) => one.endsWith('Command')))
+    expect([...new Set(made)].filter((command) => !(command in commands))).toEqual([])
+    expect(made.length).toBeGreaterThan(20)
+    const signing = [...code.pieces].filter(([, { refers }]) =>
+      refers.has('functions/platform/aws-request.ts#createAwsRequest'),
+    )
+    expect(signing.length).toBeGreaterThan(3)
+    for (const [factory] of signing) {
+      const methods = [...code.pieces.keys()].filter((id) => id.startsWith(`${factory}.`))
+      expect((methods.length > 0 ? methods : [factory]).filter((id) => !(id in requests))).toEqual([])
+    }
+    expect(Object.keys(requests).filter((id) => !code.pieces.has(id))).toEqual([])
+    expect(Object.values(factories).filter((id) => !code.pieces.has(id))).toEqual([])
+  })
+
+  test.each(Object.keys(functionEntries) as FunctionName[])('that %s makes is allowed to it', (name) => {
+    const granted = grantedTo(name)
+    const needed = [...neededBy(name)].filter((one) => never[name]?.[one] === undefined)
+    expect(needed.length).toBeGreaterThan(0)
+    expect(needed.filter((one) => !granted.some((other) => covers(other, one)))).toEqual([])
+  })
+  test.each(Object.keys(functionEntries) as FunctionName[])('and nothing else is allowed to %s', (name) => {
+    const needed = [...neededBy(name)]
+    const unneeded = grantedTo(name).filter(
+      (one) => !byLambda.test(one) && !graded.test(one) && !needed.some((other) => covers(one, other)),
+    )
+    expect(unneeded).toEqual([])
+  })
+})

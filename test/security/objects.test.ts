@@ -1,0 +1,341 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { type OperationName, operations } from '../../contracts/operations.ts'
+import { writeNotes } from '../../functions/areas/crm/use-cases/write-notes.ts'
+import { receiveMessage } from '../../functions/areas/messages/use-cases/receive-message.ts'
+import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
+import { type Agent, Permission } from '../../functions/areas/workspace/domain/agent.ts'
+import { runOperation } from '../../functions/edges/operations.ts'
+import { attachmentIdOf, conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
+import { inputs, keptWebhook, recordsOf, spare, type Things } from '../contracts/permissions.ts'
+import { identityOf } from '../kit/identity.ts'
+import { startSystem, type TestSystem } from '../kit/system.ts'
+
+/*
+ * Every operation × every id that it takes × somebody else's, a deleted one's and a made-up one: refused, and nothing is
+ * written. Generated from the table of operations; what kind of thing an id names is told below, and an id that is not
+ * told of fails.
+ */
+
+/** Has every permission but to see what is not their team's. */
+const strong = 'strong'
+const plain = 'plain'
+type Caller = typeof strong | typeof plain
+
+interface Kind {
+  /** undefined: everybody may see every one of these */
+  others?: () => string
+  /** whom it is somebody else's for; both, where it is not said */
+  othersFor?: Caller
+  /** undefined: none of these is ever deleted */
+  deleted?: () => string
+  madeUp: string
+}
+
+const things = {} as Record<'own' | 'others' | 'deleted', Things & { uploadId?: string }>
+const ulid = '01ARZ3NDEKTSV4RRFFQ69G5FAV'
+const recordOf = (whose: string, kind = 'person') => recordsOf(whose).find((one) => one.kind === kind)?.id ?? ''
+const gone = 'gone'
+
+const kinds = {
+  conversation: {
+    others: () => things.others.conversationId,
+    deleted: () => things.deleted.conversationId,
+    madeUp: `cv_${ulid}_1`,
+  },
+  contact: { others: () => things.others.contactId, madeUp: `ct_${ulid}` },
+  message: {
+    others: () => things.others.entryId,
+    deleted: () => things.deleted.entryId,
+    madeUp: `en_${ulid}_1_1_${ulid}`,
+  },
+  attachment: {
+    others: () => attachmentIdOf(things.others.entryId, 0),
+    deleted: () => attachmentIdOf(things.deleted.entryId, 0),
+    madeUp: `at_${ulid}_1_1_${ulid}_1`,
+  },
+  upload: { others: () => things.others.uploadId ?? '', madeUp: `up_${ulid}` },
+  agent: { others: () => 'stranger', othersFor: plain, deleted: () => gone, madeUp: 'ag_nobody' },
+  // Whoever works here can be called; what they may not see they are not told.
+  colleague: { deleted: () => gone, madeUp: 'ag_nobody' },
+  team: { deleted: () => gone, madeUp: 'nowhere' },
+  channel: { deleted: () => gone, madeUp: 'nowhere' },
+  category: { deleted: () => gone, madeUp: 'nothing' },
+  cannedResponse: { others: () => 'cr_private', deleted: () => 'cr_gone', madeUp: 'cr_none' },
+  tag: { madeUp: 'tag_none' },
+  person: { deleted: () => recordOf(gone), madeUp: `ps_${ulid}` },
+  lead: { deleted: () => recordOf(gone, 'lead'), madeUp: `ld_${ulid}` },
+  deal: { deleted: () => recordOf(gone, 'deal'), madeUp: `dl_${ulid}` },
+  note: { others: () => things.others.noteId ?? '', deleted: () => things.deleted.noteId ?? '', madeUp: 'nt_none' },
+  webhook: { madeUp: 'never' },
+} satisfies Record<string, Kind>
+type KindName = keyof typeof kinds
+
+/** Ids of which nothing of ours has to exist. */
+const notOurs = [
+  // chosen by the caller
+  'teams.create id',
+  'channels.create id',
+  // one of a list
+  'connectors.set id',
+  'connectors.delete id',
+  // what somebody has read of their own; ids of others mark nothing
+  'notifications.read ids[]',
+  // names something in the CRM outside
+  ...(['persons', 'leads', 'deals'] as const).flatMap((of) => [`${of}.create outsideId`, `${of}.update outsideId`]),
+  'contacts.link outsideId',
+  // narrows what was seen of a contact of one's own
+  'contacts.timeline channelId',
+]
+const byOperation: Partial<Record<string, KindName>> = {
+  'messages.send id': 'conversation',
+  'messages.preview id': 'conversation',
+  'messages.retry id': 'message',
+  'contacts.link id': 'person',
+  'contacts.unlink recordId': 'person',
+}
+const byArea: Record<string, KindName> = {
+  conversations: 'conversation',
+  contacts: 'contact',
+  agents: 'agent',
+  teams: 'team',
+  categories: 'category',
+  channels: 'channel',
+  cannedResponses: 'cannedResponse',
+  tags: 'tag',
+  attachments: 'attachment',
+  persons: 'person',
+  leads: 'lead',
+  deals: 'deal',
+  recordNotes: 'note',
+  webhookFailures: 'webhook',
+}
+const byField: Record<string, KindName> = {
+  conversationId: 'conversation',
+  contactId: 'contact',
+  agentId: 'agent',
+  assigneeId: 'agent',
+  'mentions[]': 'colleague',
+  teamId: 'team',
+  'teams[].id': 'team',
+  channelId: 'channel',
+  'attachmentIds[]': 'upload',
+  'messageIds[]': 'message',
+}
+/** Narrow what is listed: an id of somebody else's finds nothing. */
+const filters: OperationName[] = ['conversations.list', 'search.query', 'accessLog.list']
+/** Refusals of something else that is named in the same call. */
+const alsoRefused = ['not_found', 'forbidden', 'invalid_request', 'no_identity']
+
+/** An input that would do, were it not for the id. */
+function soundInput(name: OperationName, path: string, caller: Caller): object {
+  if (name === 'contacts.link' && path === 'id') return { contactId: things.own.contactId, kind: 'person' }
+  // There, nothing is open.
+  if (name === 'conversations.create') return { contactId: things.deleted.contactId, channelId: 'at-home' }
+  return inputs[name](things.own, caller)
+}
+
+type Schema = { $ref?: string; properties?: Record<string, Schema>; items?: Schema; anyOf?: Schema[]; pattern?: string }
+
+/** Paths of the fields that name something by its id. */
+function idsOf(name: OperationName): string[] {
+  const whole = z.toJSONSchema(operations[name].input as z.ZodType, {
+    io: 'input',
+    unrepresentable: 'any',
+  }) as Schema & {
+    $defs?: Record<string, Schema>
+  }
+  const walk = (given: Schema, path: string): string[] => {
+    const schema = given.$ref ? (whole.$defs?.[given.$ref.split('/').at(-1) ?? ''] ?? {}) : given
+    const isId = schema.pattern === '^[A-Za-z0-9_-]{1,128}$' || /(^|\.)(id|ids\[\]|\w+Ids?(\[\])?)$/.test(path)
+    const inside = [
+      ...Object.entries(schema.properties ?? {}).map(([key, inner]) => walk(inner, path ? `${path}.${key}` : key)),
+      ...(schema.items ? [walk(schema.items, `${path}[]`)] : []),
+      ...(schema.anyOf ?? []).map((inner) => walk(inner, path)),
+    ].flat()
+    return isId && inside.length === 0 ? [path] : inside
+  }
+  return [...new Set(walk(whole, ''))]
+}
+
+function kindOf(name: OperationName, path: string): KindName | undefined {
+  return byOperation[`${name} ${path}`] ?? (path === 'id' ? byArea[name.split('.')[0] ?? ''] : byField[path])
+}
+
+/** The same input with this id in that place. */
+function withId(input: object, path: string, id: string): object {
+  const [, list, field] = /^(\w+)\[\](?:\.(\w+))?$/.exec(path) ?? []
+  if (!list) return { ...input, [path]: id }
+  return { ...input, [list]: [field ? { role: 'representative', [field]: id } : id] }
+}
+
+const names = Object.keys(operations) as OperationName[]
+const places = names.flatMap((name) => idsOf(name).map((path) => ({ name, path })))
+const cases = places.flatMap(({ name, path }) => {
+  const named = notOurs.includes(`${name} ${path}`) ? undefined : kindOf(name, path)
+  const kind: Kind | undefined = named && kinds[named]
+  if (!kind) return []
+  const { others, othersFor, deleted, madeUp } = kind
+  const both: Caller[] = [strong, plain]
+  return [
+    ...(others ? [{ what: 'somebody else’s', id: others, by: othersFor ? [othersFor] : both }] : []),
+    ...(deleted ? [{ what: 'a deleted one', id: deleted, by: both }] : []),
+    { what: 'a made-up one', id: () => madeUp, by: both },
+    { what: 'no id at all', id: () => '../../v1/me', by: both },
+  ].map((one) => ({ name, path, ...one }))
+})
+
+let system: TestSystem
+let deps: ReturnType<TestSystem['boot']>['deps']
+const agent = (id: string, fields: Partial<Agent> = {}): Agent => ({
+  id,
+  email: `${id}@objects.test`,
+  name: id,
+  role: 'agent',
+  teams: {},
+  permissions: [],
+  available: true,
+  signIn: { issuer: 'https://issuer.test', subject: `${id}@objects.test`, at: 1 },
+  ...fields,
+})
+
+beforeAll(async () => {
+  system = await startSystem()
+  deps = system.boot().deps
+  const { store } = deps
+  const request = { method: 'POST', url: '', headers: {}, bytes: 2, reasons: ['test'], at: 0, replayedAt: null }
+  await store.keepWebhook({ id: keptWebhook, channelId: 'demo-whatsapp', ...request }, Buffer.from('{}'))
+  const times = { soonAfter: 180_000, overdueAfter: 300_000, autoCloseAfter: 86_400_000 }
+  const team = (id: string, more: object = {}) =>
+    store.putTeam({ id, name: id, mode: 'collaboration' as const, ...times, ...more })
+  const channel = (id: string, teamId: string | null, more: object = {}) =>
+    store.putChannel({ id, type: 'sms', provider: 'twilio', name: id, teamId, config: {}, ...more })
+  await store.commit([team('home'), team('away'), team(gone, { deleted: true })])
+  await store.commit([channel('at-home', 'home'), channel('at-away', 'away'), channel(gone, null, { deleted: true })])
+  const permissions = Permission.options.filter((one) => one !== 'conversations.viewAll')
+  const home = { home: 'representative' as const }
+  for (const person of [
+    agent('owner', { role: 'owner' }),
+    agent(strong, { teams: { home: 'admin' }, permissions }),
+    agent(plain, { teams: home }),
+    agent('stranger', { teams: { away: 'representative' } }),
+  ]) {
+    await store.commit(store.putAgent(person, true))
+  }
+  await store.commit(store.putAgent(agent(gone), true))
+  const leaver = await store.readAgent(gone)
+  if (leaver) await store.commit(store.putAgent({ ...leaver, deleted: true }, false))
+  for (const caller of [strong, plain]) {
+    const named = { id: spare(caller), name: spare(caller) }
+    await store.commit([
+      ...store.putAgent(agent(spare(caller)), true),
+      team(spare(caller)),
+      channel(spare(caller), null),
+      ...store.putCategory(undefined, named),
+    ])
+  }
+  await store.commit(store.putCategory(undefined, { id: 'kept', name: 'Kept' }))
+  await store.commit([store.putTag({ id: tagIdOf('VIP'), name: 'VIP', messages: 0, createdAt: 0 })])
+  const answer = { ownerId: null, topic: 'General', shortcut: null, text: 'Hello' }
+  for (const id of ['kept', strong, plain, 'private', gone]) {
+    const ownerId = id === 'private' ? 'stranger' : null
+    await store.commit([store.putCannedResponse({ ...answer, id: `cr_${id}`, title: id, ownerId })])
+  }
+  await done('owner', 'cannedResponses.delete', { id: 'cr_gone' })
+  for (const whose of ['kept', strong, plain, gone]) {
+    await store.commit(recordsOf(whose).map((record) => store.putRecord({ ...record, createdBy: whose })))
+  }
+  things.own = await conversation('at-home')
+  things.others = await conversation('at-away')
+  things.deleted = await conversation('at-home')
+  const file = { name: 'plan.pdf', type: 'application/pdf', size: 1000 }
+  things.others.uploadId = JSON.parse(await done('stranger', 'attachments.create', file)).id
+  await done('owner', 'recordNotes.delete', { id: things.deleted.noteId })
+  await done('owner', 'conversations.close', { id: things.deleted.conversationId })
+  await done('owner', 'conversations.delete', { id: things.deleted.conversationId })
+  for (const kind of ['person', 'lead', 'deal'] as const) {
+    await done('owner', `${kind}s.delete`, { id: recordOf(gone, kind) })
+  }
+  const restore = system.snapshot?.()
+  back =
+    restore &&
+    (() => {
+      restore()
+      deps = system.boot().deps
+    })
+})
+afterAll(() => system.stop())
+
+/** makes undone what a call has changed */
+let back: (() => void) | undefined
+let written = 0
+/** A conversation with a file, and a note on the kept person. */
+async function conversation(channelId: string): Promise<Things> {
+  const channel = await deps.store.readChannel(channelId)
+  if (!channel) throw new Error('no channel')
+  const address = `+4900${++written}`
+  const media = [{ name: 'image.jpg', type: 'image/jpeg', size: null, source: { mediaId: '1' } }]
+  await receiveMessage(deps, channel, { kind: 'message', providerId: address, address, text: 'hello', media })
+  const contactId = homeContactId(channelId, address)
+  const page = await deps.store.readTimeline({ contactId }, { limit: 10 })
+  const entryId = page.items.find(({ kind }) => kind === 'message')?.id ?? ''
+  await done('owner', 'contacts.link', { contactId, kind: 'person', id: recordOf('kept') })
+  await writeNotes(deps, contactId)
+  const noteId = (await deps.store.readLink(contactId, recordOf('kept')))?.note?.id ?? ''
+  return { conversationId: conversationIdOf(contactId, 1), contactId, entryId, channelId, noteId }
+}
+
+async function done(who: string, name: OperationName, input: object): Promise<string> {
+  return (await runOperation(deps, name, input, { identity: identityOf(`${who}@objects.test`) })).body
+}
+/** The code of the refusal; what was answered, where it was not refused. */
+async function call(who: string, name: OperationName, input: object): Promise<{ code: string } | { answer: unknown }> {
+  try {
+    return { answer: JSON.parse(await done(who, name, input)) }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return { code: String(error.code) }
+    throw error
+  }
+}
+
+describe('every id that an operation takes', () => {
+  it('is of a kind that is told of here', () => {
+    const unknown = places.filter(({ name, path }) => !notOurs.includes(`${name} ${path}`) && !kindOf(name, path))
+    expect(unknown).toEqual([])
+    expect(cases.length).toBeGreaterThan(200)
+  })
+  it('whose thing is not there in the path of a route is told of too', () => {
+    const inPaths = names.flatMap((name) =>
+      [...operations[name].path.matchAll(/\{(\w+)\}/g)].map(([, field]) => `${name} ${field}`),
+    )
+    const known = new Set(places.map(({ name, path }) => `${name} ${path}`))
+    expect(inPaths.filter((place) => !known.has(place))).toEqual([])
+  })
+
+  it.each(cases)('$name: $path names $what: refused, and nothing is written', async ({ name, path, id, by, what }) => {
+    for (const caller of by) {
+      await system.stream.take()
+      const said = await call(caller, name, withId(soundInput(name, path, caller), path, id()))
+      expect(await system.stream.take(), 'records of the table').toEqual([])
+      if ('code' in said) {
+        const itself = path === 'id' && what !== 'no id at all'
+        const allowed = itself && name !== 'contacts.link' ? ['not_found', 'forbidden'] : alsoRefused
+        expect(allowed, `${caller}: ${said.code}`).toContain(said.code)
+      } else {
+        expect(filters, `${caller}: ${name} was answered`).toContain(name)
+        expect(said.answer).toMatchObject({ items: [] })
+      }
+    }
+  })
+
+  it.each(names.filter((name) => places.some((place) => place.name === name)))(
+    '%s: with one’s own it is not refused so, so that the id is what the others were refused for',
+    async (name) => {
+      if (operations[name].method !== 'GET') back?.()
+      const path = places.find((place) => place.name === name)?.path ?? ''
+      const said = await call(strong, name, soundInput(name, path, strong))
+      if (name === 'contacts.link') return
+      expect(['not_found', 'forbidden', 'unauthorized']).not.toContain('code' in said ? said.code : 'answered')
+    },
+  )
+})
