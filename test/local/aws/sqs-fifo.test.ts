@@ -220,6 +220,23 @@ describe('the FIFO queue', () => {
     expect(aws.queues.peek('dead.fifo')).toMatchObject([{ body: 'poison', groupId: 'contact', receiveCount: 3 }])
   })
 
+  it('M4 moves dead letters back to where they came from, as new ones', async () => {
+    let isBroken = true
+    const handled: string[] = []
+    const { aws, send } = await start((event) => {
+      if (isBroken) throw new Error('not yet')
+      handled.push(...event.Records.map(({ body }) => body))
+    })
+    await send('contact', 'one')
+    await aws.settle()
+    expect(aws.queues.size('dead.fifo')).toBe(1)
+    isBroken = false
+    expect(aws.queues.redrive()).toBe(1)
+    await aws.settle()
+    expect(handled).toEqual(['one'])
+    expect(aws.queues.size('dead.fifo')).toBe(0)
+  })
+
   it('takes a batch as failed when the function names a message that is not in it', async () => {
     let calls = 0
     const { aws, send } = await start(() => {

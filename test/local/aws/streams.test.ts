@@ -126,6 +126,14 @@ describe('the stream consumers', () => {
     expect(handled).toEqual(['10', '11', '12', '14', '15', '16', '17'].map((sk) => `p/${sk}`))
     expect(aws.streams.failed()).toMatchObject([{ source: 'reactions', error: 'poison' }])
     expect(aws.faults.counters['streams.reactions.retries']).toBe(10)
+    // As Lambda keeps it: the records whole, under names in the order of time.
+    const bucket = aws.env.FAILURES_BUCKET ?? ''
+    const list = await fetch(`${aws.env.AWS_ENDPOINT_URL_S3}/${bucket}?list-type=2&prefix=aws/lambda/`)
+    const [, key = ''] = /<Key>([^<]+)<\/Key>/.exec(await list.text()) ?? []
+    expect(key).toMatch(/^aws\/lambda\/[^/]+\/shardId-[\d-]+\/\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\d-[\da-f-]{36}$/)
+    const kept = JSON.parse(String((await aws.objects.get(bucket, key))?.body)) as Record<string, unknown>
+    expect(kept).toMatchObject({ requestContext: { functionArn: expect.stringMatching(/:function:reactions$/) } })
+    expect(keysOf(JSON.parse(String(kept.payload)))).toEqual(['p/13'])
   })
 
   it('do not hold each other up, nor other keys', async () => {
