@@ -86,6 +86,25 @@ describe('new visitors', () => {
     expect((await refusal(() => start({ proof }))).code).toBe('rate_limited')
   })
 
+  it('work that is done once lets in once, however it is told and when', async () => {
+    system.clock.advance(60_000 - (system.clock.now() % 60_000) + 55_000)
+    await times(30, () => start())
+    const challenge = (await refusal(() => start())).remedy.challenge as Challenge
+    // The same text is hashed for each way of parting it into a nonce and an answer.
+    const parted = { ...challenge, nonce: `${challenge.nonce}.a.b` }
+    const answer = work(parted)
+    const [first, ...others] = [
+      { nonce: challenge.nonce, answer: `a.b.${answer}` },
+      { nonce: `${challenge.nonce}.a`, answer: `b.${answer}` },
+      { nonce: parted.nonce, answer },
+    ]
+    expect((await start({ proof: first })).visitorId).toBeDefined()
+    for (const proof of others) expect((await refusal(() => start({ proof }))).code).toBe('rate_limited')
+    system.clock.advance(10_000)
+    await times(30, () => start())
+    expect((await refusal(() => start({ proof: first }))).code).toBe('rate_limited')
+  })
+
   it('so many a minute to a channel, from wherever they come; it rings once', async () => {
     await set({ newVisitorsPerMinute: '5' })
     await times(5, (n) => start({}, address(n)))

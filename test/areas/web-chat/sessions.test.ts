@@ -2,6 +2,10 @@ import { createHmac } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
+  announceVisitorFile,
+  getVisitorAttachment,
+} from '../../../functions/areas/web-chat/use-cases/visitor-attachments.ts'
+import {
   readVisitorMessages,
   receiveVisitorMessage,
 } from '../../../functions/areas/web-chat/use-cases/visitor-messages.ts'
@@ -193,6 +197,35 @@ describe('signing in and out', () => {
     expect(missed.items.map(textOf)).toContain('Here you are')
   })
 
+  it('C8 M11 a window from before the account was one gets no answer to what was joined to it later', async () => {
+    const first = await start()
+    await say(first, 'at home')
+    const { contactId, channelId, address } = await visitorOf(first)
+    const connectionId = `stale-${world.tag}`
+    system.sockets.open(connectionId)
+    await visitorCame(world.deps, { kind: 'visitor', connectionId, contactId, channelId, address })
+    await start({ visitorId: first.visitorId, identity: hashed('anna') })
+    const second = await start()
+    await say(second, 'at work')
+    const { conversation } = await start({ visitorId: second.visitorId })
+    await start({ visitorId: second.visitorId, identity: hashed('anna') })
+    await world.asks('owner', 'messages.send', { id: conversation?.id, text: 'Hi' })
+    await world.settle()
+    expect(system.sockets.frames(connectionId)).toEqual([])
+  })
+
+  it('C8 M5 a session from before signing in opens no file of the account that is not sent yet', async () => {
+    const before = await start()
+    await say(before, 'before')
+    const anna = await start({ visitorId: before.visitorId, identity: hashed('anna') })
+    const file = { name: 'a.txt', type: 'text/plain', size: 1 }
+    const { id } = await announceVisitorFile(world.deps, await visitorOf(anna), file, CALLER)
+    expect(await getVisitorAttachment(world.deps, await visitorOf(anna), id)).toHaveProperty('url')
+    await expect(getVisitorAttachment(world.deps, await visitorOf(before), id)).rejects.toMatchObject({
+      code: 'unauthorized',
+    })
+  })
+
   it('C8 pages of both chats lead to the beginning, each message once', async () => {
     const known = await start({ identity: hashed('anna') })
     for (let n = 0; n < 7; n++) await say(known, `a${n}`)
@@ -231,6 +264,17 @@ describe('what a page vouches for', () => {
     expect(await contactOf(first)).toMatchObject({ name: 'Anna', emails: expect.arrayContaining(['eve@said.test']) })
   })
 
+  it.each([
+    { name: null, email: null },
+    { name: ['Anna'], email: 'no' },
+    { name: 'x'.repeat(257), email: { toString: 'x' } },
+    { name: '', email: '' },
+  ])('C1 what a token says that is no name or no email is none, and the chat starts: %j', async (claims) => {
+    const anna = await start({ identity: { token: await jwt({ sub: userId('anna'), ...claims }), name: 'Said' } })
+    await say(anna, 'hello')
+    expect(await contactOf(anna)).toMatchObject({ name: 'Said', emails: [] })
+  })
+
   it('C8 a token and a hash of the same user are the same account', async () => {
     await say(await start({ identity: { token: await jwt({ sub: userId('anna') }) } }), 'by token')
     expect(await texts(await start({ identity: hashed('anna') }))).toEqual(['by token'])
@@ -257,7 +301,6 @@ describe('what a page vouches for', () => {
     ['is over', () => jwt({ sub: 'anna' }, { minutes: -5 })],
     ['has no user', () => jwt({ name: 'Anna' })],
     ['has an empty user', () => jwt({ sub: '' })],
-    ['has an email that is none', () => jwt({ sub: 'anna', email: 'no' })],
     ['is signed with another secret', () => jwt({ sub: 'anna' }, { secret: 'another' })],
     ['is signed by another algorithm', () => jwt({ sub: 'anna' }, { alg: 'HS512', secret: SECRET.padEnd(64, 'x') })],
     ['is not signed', () => Promise.resolve(`${none}.${body}.`)],

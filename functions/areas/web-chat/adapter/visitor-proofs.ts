@@ -5,8 +5,9 @@ import type { VisitorProofs } from '../port.ts'
 const Claims = z.lazy(() =>
   z.object({
     sub: z.string().min(1).max(256),
-    name: z.string().max(256).optional(),
-    email: z.email().max(254).optional(),
+    // Of a customer of whom the company knows no name or no usable address: the chat is not refused for that.
+    name: z.string().max(256).optional().catch(undefined),
+    email: z.email().max(254).optional().catch(undefined),
   }),
 )
 /** the company's clock and ours */

@@ -14,11 +14,16 @@ export function issueNonce(network: string, key: string, now: number): string {
   return `${body}.${sign(`${body}.${network}`, key)}`
 }
 
+/** Until when one of ours is good, epoch ms. */
+export const endOfNonce = (nonce: string): number => Number.parseInt(nonce.split('.')[0] ?? '', 36)
+
 /** Whether it is such a nonce, and in time. */
 export function isNonce(nonce: string, network: string, keys: readonly string[], now: number): boolean {
-  const [until = '', random = '', signature = ''] = nonce.split('.')
+  const [until = '', random = '', signature = '', ...rest] = nonce.split('.')
+  // What hangs on to it would be another nonce with the same work behind it: `<nonce>.<answer>` is one text.
+  if (rest.length > 0) return false
   const signed = keys.some((key) => equalTexts(sign(`${until}.${random}.${network}`, key), signature))
-  return signed && Number.parseInt(until, 36) > now
+  return signed && endOfNonce(nonce) > now
 }
 
 /** Whether the SHA-256 of `<nonce>.<answer>` begins with so many zero bits. */

@@ -2,11 +2,11 @@ import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import type { ChannelParts } from '../../channels/port.ts'
-import type { Limit } from '../../rate-limits/domain/limit.ts'
+import { type Limit, windowOf } from '../../rate-limits/domain/limit.ts'
 import { countCall, isWithin, tooMany } from '../../rate-limits/index.ts'
 import type { RateLimitsStore } from '../../rate-limits/port.ts'
 import { limitsOf, networkOf } from '../domain/limits.ts'
-import { isNonce, issueNonce, isWorkDone, WORK_BITS } from '../domain/proof-of-work.ts'
+import { endOfNonce, isNonce, issueNonce, isWorkDone, WORK_BITS } from '../domain/proof-of-work.ts'
 import type { WebChatParts } from '../port.ts'
 
 type Deps = HasStore<RateLimitsStore> &
@@ -85,14 +85,18 @@ export async function admitNewVisitor(
 }
 
 const FLOOD_NOTICE: Limit = { name: 'flood-notice', most: 1 }
-const ONCE: Limit = { name: 'proof', most: 1 }
 
 async function isProven(deps: Deps, channel: Channel, caller: Caller, { nonce, answer }: Proof): Promise<boolean> {
   const network = networkOf(caller.address)
   if (!isNonce(nonce, network, await deps.secrets.signingKeys('visitor'), deps.clock.now())) return false
   const turnstile = await turnstileOf(deps, channel)
   if (turnstile) return deps.visitorProofs.passedTurnstile(turnstile.secret, answer, caller.address)
-  return isWorkDone(nonce, answer) && isWithin(deps, ONCE, nonce)
+  return isWorkDone(nonce, answer) && isFirstUse(deps, nonce)
+}
+
+/** Not by the minute of the call, as limits are: a nonce outlives it. */
+async function isFirstUse(deps: Pick<Deps, 'store'>, nonce: string): Promise<boolean> {
+  return (await deps.store.countCalls({ name: 'proof', subject: nonce, window: windowOf(endOfNonce(nonce)) }, 1)) === 1
 }
 
 async function challenging(deps: Deps, channel: Channel, network: string): Promise<DomainError> {

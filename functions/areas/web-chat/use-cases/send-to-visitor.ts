@@ -63,9 +63,10 @@ export async function sendToVisitor(
   files: readonly OutboundFile[],
 ): Promise<Sent> {
   // Who signed in is reached where their account is; windows that are left from before that are nobody's.
-  const open = await deps.store.visitorConnections(contact.account ?? contact.id, deps.clock.now())
+  const account = contact.account === undefined ? contact : (await deps.store.readContact(contact.account))?.contact
+  const open = account ? await deps.store.visitorConnections(account.id, deps.clock.now()) : []
   const connections = open.filter(
-    ({ channelId, address }) => contact.account !== undefined || !address || mayOpen(contact, channelId, address),
+    ({ channelId, address }) => account && (!address || mayOpen(account, channelId, address)),
   )
   const frame = visitorFrame(entry)
   const posts = await Promise.all(

@@ -36,7 +36,10 @@ export async function announceVisitorFile(
 /** M5: a link to a file of the visitor's own web chat, or to what they uploaded. Throws not_found. */
 export async function getVisitorAttachment(deps: Deps, visitor: Visitor, id: string) {
   const parsed = parseAttachmentId(id)
-  if (!parsed) return linkToUpload(deps, await readOwnUpload(deps, visitor.contactId, id))
+  if (!parsed) {
+    await openChat(deps, visitor)
+    return linkToUpload(deps, await readOwnUpload(deps, visitor.contactId, id))
+  }
   const { entry: key, index } = parsed
   const [state, entry] = await Promise.all([openChat(deps, visitor), deps.store.readEntry(key)])
   const chat =
