@@ -11,6 +11,7 @@ export function chatOf(page: Page) {
     launcher: within('.launcher'),
     panel: within('[role=dialog]'),
     list: within('[role=log]'),
+    greeting: within('.greeting'),
     text: within('textarea'),
     name: within('#sb-name'),
     email: within('#sb-email'),

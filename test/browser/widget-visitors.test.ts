@@ -89,6 +89,92 @@ it('C8 two tabs that are opened at once are one visitor', async () => {
   await context.close()
 })
 
+it('C8 a tab that was open before somebody signed in in another shows nothing of theirs from then on', async () => {
+  token = ''
+  const context = await chats.browser.newContext({ locale: 'en-GB' })
+  const left = await open(context)
+  await left.chat.say('before signing in')
+  await chats.conversationWith('before signing in')
+  token = (await vouched(randomUUID())).token
+  const signedIn = await open(context)
+  await signedIn.chat.waitFor('before signing in')
+  await left.chat.say('from the other tab')
+  await chats.conversationWith('from the other tab')
+  await expect.poll(left.chat.texts).toEqual(['from the other tab'])
+  expect(await signedIn.chat.texts()).toEqual(['before signing in'])
+  await context.close()
+})
+
+it('what was being written when its writer signed in is still there, and gone when they sign out', async () => {
+  token = ''
+  const context = await chats.browser.newContext({ locale: 'en-GB' })
+  const { page, chat } = await open(context)
+  await chat.text.fill('not sent yet')
+  token = (await vouched(randomUUID())).token
+  await page.reload()
+  await chat.open()
+  await expect.poll(() => chat.text.inputValue()).toBe('not sent yet')
+  token = ''
+  await page.reload()
+  await chat.open()
+  await chat.greeting.waitFor()
+  expect(await chat.text.inputValue()).toBe('')
+  await context.close()
+})
+
+it('a customer whose token is over since the page was loaded goes on chatting', async () => {
+  token = (await vouched(randomUUID(), {}, '2m')).token
+  const context = await chats.browser.newContext({ locale: 'en-GB' })
+  const page = await context.newPage()
+  await page.clock.install()
+  const errors = errorsOf(page)
+  await page.goto(site.url)
+  const chat = chatOf(page)
+  await chat.launcher.waitFor()
+  await page.clock.fastForward(6 * 60_000)
+  await chats.surface.helper('clock', { advanceSeconds: 6 * 60 })
+  const refused = page.waitForResponse((answer) => answer.status() === 401)
+  await chat.open()
+  await refused
+  await chat.say('after six minutes')
+  await chats.conversationWith('after six minutes')
+  expect(errors.filter((error) => !error.includes('401'))).toEqual([])
+  await context.close()
+})
+
+it('a browser that keeps nothing for the page has a chat as long as the page is open', async () => {
+  token = ''
+  const context = await chats.browser.newContext({ locale: 'en-GB' })
+  await context.addInitScript({
+    content: `
+      const denied = () => { throw new DOMException('Access is denied for this document.', 'SecurityError') }
+      for (const kept of ['localStorage', 'sessionStorage']) Object.defineProperty(window, kept, { get: denied })
+      navigator.locks.request = async () => denied()
+      window.BroadcastChannel = function () { denied() }`,
+  })
+  const { chat, errors } = await open(context)
+  await chat.say('kept nowhere')
+  await chat.say('by the same visitor')
+  const { contact } = await chats.conversationWith('by the same visitor')
+  expect(contact.name).toBe('Visitor')
+  expect(await chat.texts()).toEqual(['kept nowhere', 'by the same visitor'])
+  expect(errors).toEqual([])
+  await context.close()
+})
+
+it('what an earlier widget kept, and is no address, is no reason to have no chat', async () => {
+  token = ''
+  const context = await chats.browser.newContext({ locale: 'en-GB' })
+  const kept = { visitorId: 'a', profile: { name: 'Jörg', email: 'jörg@möbel.test' } }
+  await context.addInitScript({
+    content: `localStorage.setItem('switchboard:demo-web:', ${JSON.stringify(JSON.stringify(kept))})`,
+  })
+  const { chat } = await open(context)
+  await chat.say('with an old profile')
+  await chats.conversationWith('with an old profile')
+  await context.close()
+})
+
 it('a visitor who comes when many have come does some work for it, and is let in', async () => {
   const { surface } = chats
   const session = () =>

@@ -25,10 +25,10 @@ export const signed = (userId: string, more: object = {}) => ({
   ...more,
 })
 /** The same with name and email vouched for. */
-export const vouched = async (sub: string, more: object = {}) => ({
+export const vouched = async (sub: string, more: object = {}, end = '365d') => ({
   token: await new SignJWT({ sub, ...more })
     .setProtectedHeader({ alg: 'HS256' })
-    .setExpirationTime('365d')
+    .setExpirationTime(end)
     .sign(new TextEncoder().encode('demo-identity-secret')),
 })
 /** A customer of the company's page nobody else has. */

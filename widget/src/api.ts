@@ -22,6 +22,10 @@ export class CallFailed extends Error {
     this.waitMs = retryAfter * 1000
     this.challenge = challenge
   }
+  /** whether it was no to whoever called, not to what was said */
+  get ofWriter(): boolean {
+    return this.status === 401 || this.status === 403
+  }
   /** whether the same call may succeed later */
   get passing(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500
@@ -57,18 +61,22 @@ function post<Body>(url: string, body: unknown, token?: string): Promise<Body> {
 /** A session; where it is asked for some work, the browser does it. */
 export async function startSession(options: Options, { visitorId, profile }: Remembered): Promise<Session> {
   const { api, channelId, identity, source } = options
-  const ask = (proof?: object) =>
-    post<Session>(`${api}/widget/sessions`, {
-      channelId,
-      ...(visitorId ? { visitorId } : {}),
-      ...(identity ? { identity } : profile ? { profile } : {}),
-      ...(proof ? { proof } : {}),
-      page: {
-        ...(/^https?:/.test(location.href) ? { url: bare(location.href) } : {}),
-        title: document.title.slice(0, 200),
-      },
-      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      language: navigator.language,
+  const said = {
+    ...(identity ? { identity } : profile ? { profile } : {}),
+    page: {
+      ...(/^https?:/.test(location.href) ? { url: bare(location.href) } : {}),
+      title: document.title.slice(0, 200),
+    },
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    language: navigator.language,
+  }
+  const start = (more: object) =>
+    post<Session>(`${api}/widget/sessions`, { channelId, ...(visitorId ? { visitorId } : {}), ...more })
+  // A name, an address or a language that the API does not take is no reason to have no chat.
+  const ask = (proof: object = {}) =>
+    start({ ...said, ...proof }).catch((error) => {
+      if (!(error instanceof CallFailed && error.status === 400)) throw error
+      return start({ ...(identity ? { identity: proofOf(identity) } : {}), ...proof })
     })
   try {
     return await ask()
@@ -79,9 +87,13 @@ export async function startSession(options: Options, { visitorId, profile }: Rem
       // Without it there is nothing left but to wait.
       throw error
     })
-    return ask({ nonce: challenge.nonce, answer: await solve(challenge) })
+    return ask({ proof: { nonce: challenge.nonce, answer: await solve(challenge) } })
   }
 }
+
+/** Who it is, without what they say of themself. */
+const proofOf = (identity: NonNullable<Options['identity']>) =>
+  'token' in identity ? { token: identity.token } : { userId: identity.userId, hash: identity.hash }
 
 /** Without what may hold a secret. */
 const bare = (url: string) => (url.split(/[?#]/)[0] ?? '').slice(0, 1000)

@@ -4,6 +4,7 @@ import {
   type Draft,
   fromDraft,
   isAfter,
+  isUnsent,
   type Mark,
   type Message,
   markOf,
@@ -51,6 +52,8 @@ export class Chat {
   private readonly tabs: BroadcastChannel | undefined
   private readonly socket: LastingSocket
   private session: Promise<Session> | undefined
+  /** also where another tab of the browser has forgotten it, since somebody signed in there */
+  private visitorId: string | undefined
   private sessionAt = 0
   private readonly outbox: Outbox
   private catching: Promise<void> | undefined
@@ -92,10 +95,8 @@ export class Chat {
     })
     this.links = new Links((id) => this.withToken((token) => linkToFile(options, token, id)))
     busy.show = (isBusy) => isBusy !== this.state.busy && this.set({ busy: isBusy })
-    if ('BroadcastChannel' in window) {
-      this.tabs = new BroadcastChannel(`switchboard:${options.channelId}:${options.userId ?? ''}`)
-      this.tabs.onmessage = ({ data }) => this.hear(data as Told)
-    }
+    this.tabs = storage.otherTabs()
+    if (this.tabs) this.tabs.onmessage = ({ data }) => this.hear(data as Told)
     document.addEventListener('visibilitychange', () => {
       this.markRead()
       const seen = document.visibilityState === 'visible' && this.state.loaded
@@ -134,7 +135,7 @@ export class Chat {
     this.storage.update(() => ({ profile }))
     this.set({ profile })
     this.tell({ kind: 'profile', profile })
-    if (Object.keys(profile).length > 0) this.session = undefined
+    if (Object.keys(profile).length > 0) void this.getSession(true)
   }
 
   /** Sends what is written, with its files; waits for those that are still on their way. */
@@ -204,38 +205,47 @@ export class Chat {
     else if (told.kind === 'settled') this.settle(told.clientId, told, false)
     else if (told.kind === 'read') this.set({ read: told.mark })
     else {
-      if (Object.keys(told.profile).length > 0) this.session = undefined
+      if (Object.keys(told.profile).length > 0) void this.getSession(true)
       this.set({ profile: told.profile })
     }
     if (told.kind === 'draft') this.goOnline()
   }
 
   private getSession(again = false): Promise<Session> {
-    if (!this.session || again) {
-      const session = this.ask()
-      this.session = session
-      this.sessionAt = Date.now()
-      session.then(
-        ({ look, available, conversation }) =>
-          this.set({ look, available, ...(conversation?.agent ? { agent: conversation.agent } : {}) }),
-        () => {
-          // Whoever asked for it has the error; the next one asks anew.
-          if (this.session === session) this.session = undefined
-        },
-      )
-    }
-    return this.session
+    const before = this.session
+    if (before && !again) return before
+    const session = this.ask().catch((error) => {
+      // The page's word for its customer is over long before a session is: the one that it started goes on.
+      if (before) return before
+      throw error
+    })
+    this.session = session
+    this.sessionAt = Date.now()
+    session.then(
+      ({ look, available, conversation }) =>
+        this.set({ look, available, ...(conversation?.agent ? { agent: conversation.agent } : {}) }),
+      () => {
+        // Whoever asked for it has the error; the next one asks anew.
+        if (this.session === session) this.session = undefined
+      },
+    )
+    return session
   }
 
   /** Tabs that are opened at once are the same visitor: the first one asks who that is. */
   private ask(): Promise<Session> {
     const run = async () => {
-      const before = this.storage.read() ?? {}
+      const before = { visitorId: this.visitorId, ...this.storage.read() }
       const session = await startSession(this.options, before)
       const { visitorId } = session
+      this.visitorId = visitorId
       const isAnother = before.visitorId !== undefined && before.visitorId !== visitorId && !this.options.identity
       // Somebody signed in since: what was shown here is theirs.
-      if (isAnother) this.set({ messages: this.state.messages.filter(({ place }) => !place), read: undefined })
+      if (isAnother) {
+        this.complete = undefined
+        const messages = this.state.messages.filter(isUnsent)
+        this.set({ messages, earlier: null, agent: undefined, read: undefined })
+      }
       this.storage.update(() => ({ visitorId, ...(isAnother ? { read: undefined, told: '' } : {}) }))
       return session
     }
@@ -244,11 +254,13 @@ export class Chat {
 
   /** A call under the session's token; one that ran out is renewed once. */
   private async withToken<Result>(run: (token: string) => Promise<Result>): Promise<Result> {
+    const session = this.getSession()
     try {
-      return await run((await this.getSession()).token)
+      return await run((await session).token)
     } catch (error) {
       if (!(error instanceof CallFailed && error.status === 401)) throw error
-      return run((await this.getSession(true)).token)
+      if (this.session === session) this.session = undefined
+      return run((await this.getSession()).token)
     }
   }
 

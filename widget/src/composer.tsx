@@ -29,7 +29,8 @@ interface Props {
 }
 
 const MAX_TEXT_LENGTH = 4_000
-const EMAIL = /^[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]{2,}$/
+/** what the API takes for one */
+const EMAIL = /^(?!\.)(?!.*\.\.)[\w'+.-]*[\w+-]@([a-z0-9][a-z0-9-]*\.)+[a-z]{2,}$/i
 const ids = { name: 'sb-name', email: 'sb-email' } as const
 type Field = keyof typeof ids
 

@@ -44,6 +44,9 @@ function begin(script: HTMLScriptElement): void {
         drafts: [...drafts, ...(before.drafts ?? [])],
       }))
     }
+    // Files that went up are the visitor's who is no more; the words go with whoever wrote them.
+    const { text } = anonymous.unsent()
+    if (text && !own.unsent().text) own.keepUnsent(text, own.unsent().files)
     anonymous.forget()
     return own
   }

@@ -54,7 +54,8 @@ export function fromDraft({ clientId, text, at, files = [] }: Draft): Message {
   return { id: clientId, clientId, at, own: true, name: '', text, files, state: 'sending' }
 }
 
-const isUnsent = ({ state }: Message) => state === 'sending' || state === 'failed'
+/** Whether the server does not have it yet. */
+export const isUnsent = ({ state }: Message) => state === 'sending' || state === 'failed'
 
 /**
  * Stored ones as the server orders them, those that it has taken but not told of yet by the time it took them; what is

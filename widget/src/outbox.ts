@@ -88,8 +88,9 @@ export class Outbox {
       settle(clientId, { state: 'sent', at: Date.parse(at) })
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error
-      // What was refused will be refused again: only this tab shows it, until it is left.
-      if (!error.passing) this.drop(new Set([clientId]))
+      // A message that was refused will be refused again: only this tab shows it, until it is left. Where its writer
+      // was, the next page may vouch for them anew.
+      if (!error.passing && !error.ofWriter) this.drop(new Set([clientId]))
       settle(clientId, { state: 'failed' })
     }
   }

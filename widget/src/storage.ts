@@ -32,10 +32,10 @@ type Kept = 'localStorage' | 'sessionStorage'
 function readJson<Value>(kept: Kept, key: string): Value | null {
   let text: string | null | undefined
   try {
-    text = window[kept].getItem(key)
+    // The browser keeps nothing for this site, or nothing more: the chat lives as long as the page.
+    text = memory.get(kept + key) ?? window[kept].getItem(key)
   } catch {
-    // The browser keeps nothing for this site: the chat lives as long as the page.
-    text = memory.get(kept + key)
+    // As before the first write.
   }
   try {
     return JSON.parse(text ?? 'null') as Value | null
@@ -49,6 +49,7 @@ function writeJson(kept: Kept, key: string, value: unknown): void {
   const text = JSON.stringify(value)
   try {
     window[kept].setItem(key, text)
+    memory.delete(kept + key)
   } catch {
     memory.set(kept + key, text)
   }
@@ -81,14 +82,25 @@ export class Storage {
   async alone<Result>(run: () => Promise<Result>): Promise<Result> {
     if (!('locks' in navigator)) return run()
     return new Promise((resolve, reject) => {
-      void navigator.locks.request(this.key, async () => {
+      const inTurn = async () => {
         const result = run()
         result.then(resolve, reject)
         await result.catch(() => undefined)
         // What is written reaches another tab's process a moment later.
         await new Promise((done) => setTimeout(done, SHARED_WITHIN_MS))
-      })
+      }
+      // Where the browser keeps nothing for this site, there are no locks either, and no tabs that share anything.
+      navigator.locks.request(this.key, inTurn).catch(() => run().then(resolve, reject))
     })
+  }
+
+  /** To where the same visitor is in other tabs; undefined where the browser has, or allows, no such thing. */
+  otherTabs(): BroadcastChannel | undefined {
+    try {
+      return new BroadcastChannel(this.key)
+    } catch {
+      return undefined
+    }
   }
 
   /** What this tab had begun to write, over the pages of the site. */
@@ -102,10 +114,13 @@ export class Storage {
   }
 
   forget(): void {
-    try {
-      localStorage.removeItem(this.key)
-    } catch {
-      memory.delete(`localStorage${this.key}`)
+    for (const kept of ['localStorage', 'sessionStorage'] as const) {
+      memory.delete(kept + this.key)
+      try {
+        window[kept].removeItem(this.key)
+      } catch {
+        // Nothing is kept there.
+      }
     }
   }
 }
