@@ -275,6 +275,22 @@ describe('what a page vouches for', () => {
     expect(await contactOf(anna)).toMatchObject({ name: 'Said', emails: [] })
   })
 
+  it('C1 a name that was vouched for replaces what was said before, and what was vouched for earlier', async () => {
+    const { visitorId, ...anonymous } = await start()
+    await say({ visitorId, ...anonymous }, 'hello')
+    await start({ visitorId, profile: { name: 'Nan' } })
+    const named = async (name: string) => {
+      const identity = { token: await jwt({ sub: userId('anna'), name }) }
+      return (await contactOf(await start({ visitorId, identity })))?.name
+    }
+    expect((await contactOf({ visitorId, ...anonymous }))?.name).toBe('Nan')
+    expect(await named('Anna Maier')).toBe('Anna Maier')
+    expect(await named('Anna Huber')).toBe('Anna Huber')
+    const { id } = (await contactOf(await start({ identity: hashed('anna') }))) ?? { id: '' }
+    await world.asks('owner', 'contacts.update', { id, name: 'Renamed' })
+    expect(await named('Anna Berg')).toBe('Renamed')
+  })
+
   it('C8 a token and a hash of the same user are the same account', async () => {
     await say(await start({ identity: { token: await jwt({ sub: userId('anna') }) } }), 'by token')
     expect(await texts(await start({ identity: hashed('anna') }))).toEqual(['by token'])

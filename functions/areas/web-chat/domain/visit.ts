@@ -26,7 +26,11 @@ const SEEN_AGAIN_MS = 5 * 60 * 1000
 export function afterVisit(contact: Contact, visit: Visit, now: number): Contact {
   const { name, email, location, isVouched } = visit
   const after = { ...contact }
-  if (name && contact.name === contact.originalName && (isVouched.name || contact.name === UNNAMED)) after.name = name
+  // With it the original one: they differ only where an agent has renamed the contact.
+  if (name && contact.name === contact.originalName && (isVouched.name || contact.name === UNNAMED)) {
+    after.name = name
+    after.originalName = name
+  }
   if (email && !contact.emails.includes(email) && (isVouched.email || contact.emails.length < MAX_EMAILS)) {
     after.emails = (isVouched.email ? [email, ...contact.emails] : [...contact.emails, email]).slice(0, MAX_EMAILS)
   }
