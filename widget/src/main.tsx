@@ -44,9 +44,10 @@ function begin(script: HTMLScriptElement): void {
         drafts: [...drafts, ...(before.drafts ?? [])],
       }))
     }
-    // Files that went up are the visitor's who is no more; the words go with whoever wrote them.
+    // What is being written goes along; files that went up for it may be another contact's than the account's.
     const { text } = anonymous.unsent()
-    if (text && !own.unsent().text) own.keepUnsent(text, own.unsent().files)
+    const { text: written, files } = own.unsent()
+    if (text && !written) own.keepUnsent(text, files)
     anonymous.forget()
     return own
   }
@@ -64,8 +65,10 @@ function begin(script: HTMLScriptElement): void {
       status === 404
         ? 'there is no such channel'
         : status === 401
-          ? 'data-user-token or data-user-hash is wrong'
-          : error.message
+          ? 'data-user-token or data-user-hash is wrong, or the token is over'
+          : status === 403
+            ? 'the channel’s allowed origins do not name this page’s'
+            : error.message
     console.error(`Switchboard chat: ${reason}.`)
   })
 }

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { connectAgent } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
+import { showPresence } from '../../../functions/areas/sockets/use-cases/show-presence.ts'
 import {
   announceVisitorFile,
   getVisitorAttachment,
@@ -131,9 +133,15 @@ describe('signing in and out', () => {
     const stale = await socketOf(before, `stale-${world.tag}`)
     const anna = await start({ visitorId: before.visitorId, identity: hashed('anna') })
     const own = await socketOf(anna, `own-${world.tag}`)
-    await world.asks('owner', 'messages.send', { id: anna.conversation?.id, text: 'Hi' })
-    await world.settle()
+    await connectAgent(world.deps, 'ag_agent1', `agent-${world.tag}`)
+    const agent = await world.deps.store.agentByEmail('agent1@demo.test')
+    if (!agent || !anna.conversation) throw new Error('There is nobody who could type.')
+    const typing = { conversationId: anna.conversation.id, state: 'typing' as const }
+    await showPresence(world.deps, { agent: Promise.resolve(agent) }, `agent-${world.tag}`, typing)
     expect([stale(), own()]).toEqual([0, 1])
+    await world.asks('owner', 'messages.send', { id: anna.conversation.id, text: 'Hi' })
+    await world.settle()
+    expect([stale(), own()]).toEqual([0, 2])
   })
 
   it.each([true, false])(
@@ -339,8 +347,18 @@ describe('origins', () => {
   const from = (origin?: string) => start({}, { ...CALLER, ...(origin ? { origin } : {}) })
 
   it('only pages of the channel’s origins have its chat', async () => {
-    await setOrigins(['https://www.shop.test', 'https://*.shop.example', 'http://localhost:8080'])
-    for (const origin of ['https://www.shop.test', 'https://a.b.shop.example', 'http://localhost:8080']) {
+    await setOrigins([
+      'https://www.shop.test',
+      'https://*.shop.example',
+      'http://localhost:8080',
+      'https://port.test:443',
+    ])
+    for (const origin of [
+      'https://www.shop.test',
+      'https://a.b.shop.example',
+      'http://localhost:8080',
+      'https://port.test',
+    ]) {
       expect((await from(origin)).visitorId).toBeDefined()
     }
     for (const origin of [

@@ -46,7 +46,9 @@ export function isAllowedOrigin(channel: Channel, origin: string | undefined): b
   if (origin === undefined || !URL.canParse(origin)) return false
   const { protocol, host } = new URL(origin)
   return allowed.some((entry) => {
-    const [scheme = '', name = ''] = entry.split('//')
+    if (!URL.canParse(entry)) return false
+    // Read as one, since an origin never names the port that its scheme has anyway.
+    const { protocol: scheme, host: name } = new URL(entry)
     return scheme === protocol && (name.startsWith('*.') ? host.endsWith(name.slice(1)) : host === name)
   })
 }

@@ -63,11 +63,9 @@ export async function sendToVisitor(
   files: readonly OutboundFile[],
 ): Promise<Sent> {
   // Who signed in is reached where their account is; windows that are left from before that are nobody's.
-  const account = contact.account === undefined ? contact : (await deps.store.readContact(contact.account))?.contact
-  const open = account ? await deps.store.visitorConnections(account.id, deps.clock.now()) : []
-  const connections = open.filter(
-    ({ channelId, address }) => account && (!address || mayOpen(account, channelId, address)),
-  )
+  const owner = contact.account === undefined ? contact : (await deps.store.readContact(contact.account))?.contact
+  const open = await deps.store.visitorConnections(owner?.id ?? contact.id, deps.clock.now())
+  const connections = open.filter(({ channelId, address }) => !address || mayOpen(owner ?? contact, channelId, address))
   const frame = visitorFrame(entry)
   const posts = await Promise.all(
     connections.map(async (connection) => ({

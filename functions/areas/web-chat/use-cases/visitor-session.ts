@@ -7,6 +7,7 @@ import type { Channel } from '../../channels/domain/channel.ts'
 import { webChatLook } from '../../channels/domain/web-chat-settings.ts'
 import type { ChannelParts } from '../../channels/port.ts'
 import type { RateLimitsStore } from '../../rate-limits/port.ts'
+import type { SocketsStore } from '../../sockets/port.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
@@ -29,7 +30,7 @@ import type { Vouched, WebChatParts } from '../port.ts'
 import { admitNewVisitor, type Caller, countVisitorCall, type Proof } from './admit-visitor.ts'
 import { sessionOver } from './open-chat.ts'
 
-type Deps = HasStore<RateLimitsStore & TimelineStore & WorkspaceStore> &
+type Deps = HasStore<RateLimitsStore & SocketsStore & TimelineStore & WorkspaceStore> &
   Pick<ChannelParts, 'channels'> &
   Pick<Parts, 'clock' | 'log' | 'secrets' | 'settings'> &
   WebChatParts
@@ -218,6 +219,7 @@ function welcomeAccount(
         ...contactWrites(deps, own, both.account),
         ...contactWrites(deps, open.state, both.visitor),
       ])
+      await forgetWindows(deps, open)
       return { ...own, contact: { ...both.account, version: both.account.version + 1 } }
     }
     if (own) return keep(deps, own, afterVisit(own.contact, visit, now))
@@ -225,8 +227,16 @@ function welcomeAccount(
     const identity = { channelId: channel.id, type: channel.type, address }
     const contact = signedIn(afterVisit(open.state.contact, visit, now), identity, open.address)
     await deps.store.commit([...contactWrites(deps, open.state, contact), deps.store.putRedirect(home, contact.id)])
+    await forgetWindows(deps, open)
     return { ...open.state, contact: { ...contact, version: contact.version + 1 } }
   })
+}
+
+/** Windows that are open from before are nobody's: nothing is told to them any more, that somebody types included. */
+async function forgetWindows(deps: Deps, { address, state }: { address: string; state: ContactState }): Promise<void> {
+  const open = await deps.store.visitorConnections(state.contact.id, deps.clock.now())
+  const left = open.filter((connection) => connection.address === address)
+  await Promise.all(left.map((connection) => deps.store.deleteConnection(connection)))
 }
 
 async function keep(deps: Deps, state: ContactState, contact: Contact): Promise<ContactState> {
