@@ -128,7 +128,9 @@ it('a customer whose token is over since the page was loaded goes on chatting', 
   const page = await context.newPage()
   await page.clock.install()
   const errors = errorsOf(page)
+  const started = page.waitForResponse((answer) => answer.url().endsWith('/widget/sessions') && answer.ok())
   await page.goto(site.url)
+  await started
   const chat = chatOf(page)
   await chat.launcher.waitFor()
   await page.clock.fastForward(6 * 60_000)
