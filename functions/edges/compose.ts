@@ -10,7 +10,7 @@ import type { ConnectorParts } from '../areas/crm/connector-port.ts'
 import type { EmailParts } from '../areas/email/port.ts'
 import { createSockets } from '../areas/sockets/adapter/sockets.ts'
 import type { SocketParts } from '../areas/sockets/port.ts'
-import type { UnmatchedMailParts } from '../areas/unmatched-mail/port.ts'
+import type { AcceptanceParts } from '../areas/unmatched-mail/acceptance-port.ts'
 import type { Parts, Secrets } from '../kernel/ports.ts'
 import type { Every, FunctionName, PartOf } from '../manifest.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -120,7 +120,7 @@ export function scheduler(): Pick<Parts, 'scheduler'> {
 }
 
 /** Asking the function that reads email. */
-export function mailRoom(): UnmatchedMailParts {
+export function mailRoom(): AcceptanceParts {
   const arn = required(ENV.mailFunctionArn)
   const call = () => createFunctionCall(arn, process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_LAMBDA)
   return { mailRoom: lazily(() => ({ accept: call() })) }
@@ -170,7 +170,7 @@ interface PartTypes {
   sockets: SocketParts
   mailer: Pick<EmailParts, 'mailer'>
   mailbox: Pick<EmailParts, 'mailbox'>
-  'mail-room': UnmatchedMailParts
+  'mail-room': AcceptanceParts
 }
 /** All parts there are, which no edge has: for tests and tools. */
 export type EveryPart = Every<PartTypes[keyof PartTypes]>

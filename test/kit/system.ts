@@ -11,7 +11,7 @@ import { parseEmail } from '../../functions/areas/email/adapter/receiving.ts'
 import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
-import type { AcceptMailJob } from '../../functions/areas/unmatched-mail/job.ts'
+import type { Acceptance } from '../../functions/areas/unmatched-mail/acceptance-port.ts'
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { channels } from '../../functions/edges/compose.ts'
 import { adapters } from '../../functions/edges/compose-adapters.ts'
@@ -49,7 +49,7 @@ export interface TestSystem {
   aws: AwsStandIns
   provider: ProviderServer
   /** what the mail function was asked to take in, and has not been given yet */
-  accepting: AcceptMailJob[]
+  accepting: Acceptance[]
   clock: LocalClock
   sockets: OpenSockets
   stream: TestStream
@@ -184,7 +184,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
     ses: new SESClient(near('ses')),
   }
 
-  const accepting: AcceptMailJob[] = []
+  const accepting: Acceptance[] = []
 
   const boot: TestSystem['boot'] = ({ callsLeft, hearsLast, table: tableName = table } = {}) => {
     const life = new Lifeline(callsLeft, hearsLast)
@@ -211,7 +211,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       mailer: createMailer(life.watchShared(clients.ses), 'us-east-1'),
       mailbox: life.watchCalls({ read: readEmail }),
       mailRoom: life.watchCalls({
-        async accept(job: AcceptMailJob) {
+        async accept(job: Acceptance) {
           accepting.push(job)
         },
       }),
