@@ -130,7 +130,6 @@ export function mailRoom(): AcceptanceParts {
   const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_LAMBDA]
   return { mailRoom: lazily(() => createMailRoom(arn, region, endpoint)) }
 }
-}
 
 /** Posting to open sockets. */
 export function sockets(): SocketParts {
