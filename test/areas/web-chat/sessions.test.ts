@@ -79,6 +79,16 @@ describe('visitor ids', () => {
     expect(await texts(again)).toEqual(['mine'])
   })
 
+  it('C8 one under an earlier key goes on, under the new one', async () => {
+    const id = issueVisitorId('old')
+    const before = readVisitorId(id, ['old'])
+    expect(readVisitorId(id, ['new', 'old'])).toEqual(before)
+    const again = signedAnew(id, 'new')
+    expect(again).not.toBe(id)
+    expect(readVisitorId(again, ['new'])).toEqual(before)
+    expect(readVisitorId(id, ['new'])).toBeUndefined()
+  })
+
   it('C8 what agents see of a visitor opens nothing', async () => {
     const first = await start()
     await say(first, 'mine')
