@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { issueVisitorId, readVisitorId, signedAnew } from '../../../functions/areas/web-chat/domain/visitor-id.ts'
 import {
   readVisitorMessages,
   receiveVisitorMessage,
