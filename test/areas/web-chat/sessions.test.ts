@@ -242,6 +242,12 @@ describe('what a page vouches for', () => {
     expect(await contactOf(first)).toMatchObject({ name: 'Anna', emails: expect.arrayContaining(['eve@said.test']) })
   })
 
+  it('C1 what the company does not know of a customer may be empty', async () => {
+    const session = await start({ identity: { token: await jwt({ sub: userId('anna'), name: null, email: '' }) } })
+    await say(session, 'hello')
+    expect(await contactOf(session)).toMatchObject({ name: 'Visitor', emails: [] })
+  })
+
   it('C8 a token and a hash of the same user are the same account', async () => {
     await say(await start({ identity: { token: await jwt({ sub: userId('anna') }) } }), 'by token')
     expect(await texts(await start({ identity: hashed('anna') }))).toEqual(['by token'])

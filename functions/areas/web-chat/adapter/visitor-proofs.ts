@@ -2,11 +2,14 @@ import * as z from 'zod'
 import { callProvider } from '../../../platform/http-call.ts'
 import type { VisitorProofs } from '../port.ts'
 
+/** What a company does not know of a customer may be there and empty. */
+const maybe = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional())
 const Claims = z.lazy(() =>
   z.object({
     sub: z.string().min(1).max(256),
-    name: z.string().max(256).optional(),
-    email: z.email().max(254).optional(),
+    name: maybe(z.string().max(256)),
+    email: maybe(z.email().max(254)),
   }),
 )
 /** the company's clock and ours */
