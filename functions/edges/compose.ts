@@ -11,14 +11,14 @@ import type { EmailParts } from '../areas/email/port.ts'
 import type { OperatorParts } from '../areas/installation/port.ts'
 import { createSockets } from '../areas/sockets/adapter/sockets.ts'
 import type { SocketParts } from '../areas/sockets/port.ts'
-import type { UnmatchedMailParts } from '../areas/unmatched-mail/port.ts'
+import type { AcceptanceParts } from '../areas/unmatched-mail/acceptance-port.ts'
+import { createMailRoom } from '../areas/unmatched-mail/adapter/mail-room.ts'
 import type { WebChatParts } from '../areas/web-chat/port.ts'
 import type { Parts, Secrets } from '../kernel/ports.ts'
 import type { Every, FunctionName, PartOf } from '../manifest.ts'
 import { systemClock } from '../platform/clock.ts'
 import { ENV } from '../platform/env-names.ts'
 import { optional, required } from '../platform/environment.ts'
-import { openFunctions } from '../platform/functions.ts'
 import { createJobQueue } from '../platform/job-queue.ts'
 import { createLog } from '../platform/log.ts'
 import { logRetries } from '../platform/log-retries.ts'
@@ -125,14 +125,10 @@ export function scheduler(): Pick<Parts, 'scheduler'> {
 }
 
 /** Asking the function that reads email. */
-export function mailRoom(): UnmatchedMailParts {
+export function mailRoom(): AcceptanceParts {
   const arn = required(ENV.mailFunctionArn)
-  const functions = () => openFunctions(process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_LAMBDA)
-  const open = () => {
-    const { send } = functions()
-    return { accept: (job: object) => send(arn, job) }
-  }
-  return { mailRoom: lazily(open) }
+  const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_LAMBDA]
+  return { mailRoom: lazily(() => createMailRoom(arn, region, endpoint)) }
 }
 
 /** Posting to open sockets. */
@@ -184,7 +180,7 @@ interface PartTypes {
   mailbox: Pick<EmailParts, 'mailbox'>
   'visitor-proofs': WebChatParts
   'failures:replay': OperatorParts
-  'mail-room': UnmatchedMailParts
+  'mail-room': AcceptanceParts
 }
 /** All parts there are, which no edge has: for tests and tools. */
 export type EveryPart = Every<PartTypes[keyof PartTypes]>

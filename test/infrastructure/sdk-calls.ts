@@ -77,6 +77,7 @@ const factories = {
   files,
   failedEvents,
   functions: invoked,
+  mailRoom: 'functions/areas/unmatched-mail/adapter/mail-room.ts#createMailRoom',
   parameters,
   secrets: 'functions/platform/secrets.ts#createSecrets',
   queue: 'functions/platform/job-queue.ts#createJobQueue',

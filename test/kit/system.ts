@@ -13,7 +13,7 @@ import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { openFailedEvents } from '../../functions/areas/installation/adapter/failed-events.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
-import type { AcceptMailJob } from '../../functions/areas/unmatched-mail/job.ts'
+import type { Acceptance } from '../../functions/areas/unmatched-mail/acceptance-port.ts'
 import { createVisitorProofs } from '../../functions/areas/web-chat/adapter/visitor-proofs.ts'
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { channels } from '../../functions/edges/compose.ts'
@@ -58,7 +58,7 @@ export interface TestSystem {
   aws: AwsStandIns
   provider: ProviderServer
   /** what the mail function was asked to take in, and has not been given yet */
-  accepting: AcceptMailJob[]
+  accepting: Acceptance[]
   clock: LocalClock
   sockets: OpenSockets
   stream: TestStream
@@ -201,7 +201,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
     ses: new SESClient(near('ses')),
   }
 
-  const accepting: AcceptMailJob[] = []
+  const accepting: Acceptance[] = []
 
   const boot: TestSystem['boot'] = ({ callsLeft, hearsLast, table: tableName = table } = {}) => {
     const life = new Lifeline(callsLeft, hearsLast)
@@ -231,7 +231,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       failedEvents: life.watchCalls(openFailedEvents(FAILURES_BUCKET, 'us-east-1', config('s3').endpoint)),
       functions: life.watchCalls({ invoke: (arn, event) => invokeConsumer(deps, arn, event as LateBatch) }),
       mailRoom: life.watchCalls({
-        async accept(job: AcceptMailJob) {
+        async accept(job: Acceptance) {
           accepting.push(job)
         },
       }),

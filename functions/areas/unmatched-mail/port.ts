@@ -1,7 +1,6 @@
 import type { Write } from '../../kernel/commit.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { UnmatchedMail } from './domain/unmatched-mail.ts'
-import type { AcceptMailJob } from './job.ts'
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface UnmatchedMailStore {
@@ -15,9 +14,4 @@ export interface UnmatchedMailStore {
   /** replaces one that waits, as it was read */
   changeUnmatched(before: UnmatchedMail, after: UnmatchedMail): Write
   removeUnmatched(mail: UnmatchedMail): Write
-}
-
-export interface UnmatchedMailParts {
-  /** where emails can be read: it is told once at least, and tries again by itself */
-  mailRoom: { accept(job: AcceptMailJob): Promise<void> }
 }

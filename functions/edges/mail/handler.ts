@@ -1,6 +1,6 @@
 import type { S3Event } from 'aws-lambda'
 import { receiveFeedback, SesEvent } from '../../areas/email/use-cases/receive-feedback.ts'
-import { AcceptMailJob } from '../../areas/unmatched-mail/job.ts'
+import { Acceptance } from '../../areas/unmatched-mail/acceptance-port.ts'
 import { acceptMail } from '../../areas/unmatched-mail/use-cases/accept-mail.ts'
 import { takeMail } from '../../areas/unmatched-mail/use-cases/take-mail.ts'
 import { compose, core, files, secrets } from '../compose.ts'
@@ -13,7 +13,7 @@ const deps = compose('mail', { ...core(), ...secrets(), ...mailbox(), ...files()
  * after all. What fails is tried again by the service and then kept in a queue.
  */
 export async function handler(event: S3Event | { 'detail-type': string } | { kind: string }): Promise<void> {
-  if ('kind' in event) return acceptMail(deps, AcceptMailJob.parse(event))
+  if ('kind' in event) return acceptMail(deps, Acceptance.parse(event))
   if ('detail-type' in event) {
     const outcome = await receiveFeedback(deps, SesEvent.parse(event))
     deps.log.info('mail.feedback', { event: event['detail-type'], outcome })

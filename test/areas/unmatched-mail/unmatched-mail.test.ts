@@ -94,6 +94,8 @@ describe('an email that nobody expected', () => {
   it.each([
     ['a virus', { 'X-SES-Virus-Verdict': 'FAIL' }, 'virus'],
     ['one that names nobody', { From: '' }, 'unproven'],
+    ['a virus to a mailbox that no channel has', { To: 'sales@demo.test', 'X-SES-Virus-Verdict': 'FAIL' }, 'virus'],
+    ['a mail system’s own to one', { To: 'sales@demo.test', From: 'MAILER-DAEMON@amazonses.com' }, 'from_system'],
     ['a mail system’s own', { 'Return-Path': '<>' }, 'from_system'],
     [
       'a bounce of nothing that is known',

@@ -3,6 +3,7 @@ import { SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connectAgent } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
 import { showPresence } from '../../../functions/areas/sockets/use-cases/show-presence.ts'
+import { issueVisitorId, readVisitorId, signedAnew } from '../../../functions/areas/web-chat/domain/visitor-id.ts'
 import {
   announceVisitorFile,
   getVisitorAttachment,
@@ -83,6 +84,16 @@ describe('visitor ids', () => {
     const again = await start({ visitorId: first.visitorId })
     expect(again).toMatchObject({ visitorId: first.visitorId, conversation: { status: 'new' } })
     expect(await texts(again)).toEqual(['mine'])
+  })
+
+  it('C8 one under an earlier key goes on, under the new one', async () => {
+    const id = issueVisitorId('old')
+    const before = readVisitorId(id, ['old'])
+    expect(readVisitorId(id, ['new', 'old'])).toEqual(before)
+    const again = signedAnew(id, 'new')
+    expect(again).not.toBe(id)
+    expect(readVisitorId(again, ['new'])).toEqual(before)
+    expect(readVisitorId(id, ['new'])).toBeUndefined()
   })
 
   it('C8 what agents see of a visitor opens nothing', async () => {

@@ -50,7 +50,7 @@ function HealthReport({ health }: { health: Channel['health'] }) {
     <section aria-label={t('health.title')} className="rounded-lg border bg-canvas p-3">
       <div className="flex flex-wrap items-center gap-2">
         <Health health={health} />
-        {health.since && (
+        {health.since && (health.state !== 'ok' || !health.reason) && (
           <span className="text-muted text-sm">
             {t('health.since')} <TimeAgo at={health.since} />
           </span>

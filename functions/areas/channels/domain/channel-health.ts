@@ -16,7 +16,7 @@ const UNAVAILABLE_IN_A_ROW = 3
 /** Anybody can post to a webhook's address. */
 const UNSIGNED_IN_A_ROW = 5
 const UNSIGNED =
-  'Webhooks came whose signature is wrong. If messages of customers are missing, the secret is not the provider’s; else somebody is guessing, in vain.'
+  'Webhooks with a wrong signature have arrived. If customers’ messages are missing, check the secrets against the provider’s; otherwise somebody is guessing, and nothing needs doing.'
 /** What is only worth a look is noted, and taken back, this often at most: strangers must not make us write. */
 const NOTED_EVERY_MS = 60 * 60 * 1000
 

@@ -26,7 +26,7 @@ import type { EmailStore, InboundEmail } from '../port.ts'
 import { receiptOfReport } from './feedback-receipts.ts'
 
 type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & TimelineStore & WorkspaceStore> &
-  Pick<Parts, 'clock' | 'log' | 'secrets' | 'settings' | 'ulid'> &
+  Pick<Parts, 'clock' | 'secrets' | 'settings' | 'ulid'> &
   Pick<FileParts, 'files'>
 
 /** As many as an entry keeps. */
@@ -63,10 +63,17 @@ export async function receiveEmail(deps: Deps, email: InboundEmail): Promise<Ema
   )
   if (email.report) return { held: 'returned' }
   if (!channel) {
-    return { held: email.recipients.some((to) => isReplyAddress(to, emailDomain)) ? 'reply_address' : 'no_channel' }
+    const isMadeUp = email.recipients.some((to) => isReplyAddress(to, emailDomain))
+    return { held: neverAnybodys(email) ?? (isMadeUp ? 'reply_address' : 'no_channel') }
   }
-  const doubt = email.doubt ?? (email.fromSystem ? 'from_system' : undefined)
+  const doubt = email.doubt ?? neverAnybodys(email)
   return doubt ? { held: doubt, channelId: channel.id } : storeEmail(deps, channel, email)
+}
+
+/** Why nobody may take it for a customer's, wherever it was sent; undefined: somebody may. */
+function neverAnybodys({ doubt, fromSystem }: InboundEmail): 'virus' | 'from_system' | undefined {
+  if (doubt === 'virus') return 'virus'
+  return fromSystem ? 'from_system' : undefined
 }
 
 /** An email of ours that came back, by the Message-ID that only whoever had it can know. */
@@ -81,7 +88,7 @@ async function isOurs(deps: Deps, report: DeliveryReport): Promise<boolean> {
 
 async function receiveReply(deps: Deps, conversationId: string, email: InboundEmail): Promise<EmailOutcome> {
   const found = await findConversation(deps, conversationId)
-  if (!found) return { held: 'no_channel' }
+  if (!found) return { held: email.report ? 'returned' : (neverAnybodys(email) ?? 'no_channel') }
   const { contact, conversation, channel, address } = found
   const isDeleted = conversation.deletedAt !== undefined
   const about = { conversationId, ...(channel ? { channelId: channel.id } : {}) }

@@ -7,12 +7,12 @@ import type { EmailParts, EmailStore } from '../../email/port.ts'
 import type { MessagesStore } from '../../messages/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
+import type { Acceptance } from '../acceptance-port.ts'
 import type { UnmatchedMail } from '../domain/unmatched-mail.ts'
-import type { AcceptMailJob } from '../job.ts'
 import type { UnmatchedMailStore } from '../port.ts'
 
 type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & TimelineStore & UnmatchedMailStore & WorkspaceStore> &
-  Pick<Parts, 'clock' | 'log' | 'secrets' | 'settings' | 'ulid'> &
+  Pick<Parts, 'clock' | 'secrets' | 'settings' | 'ulid'> &
   Pick<FileParts, 'files'> &
   Pick<EmailParts, 'mailbox'>
 
@@ -20,7 +20,7 @@ type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & TimelineStore 
  * Reads an email again that somebody wants taken in, and stores it as its sender's message: in one commit with its leaving
  * the list, so that it is stored once whatever dies, and not at all where somebody has dismissed it.
  */
-export async function acceptMail(deps: Deps, { mailId, askedAt }: AcceptMailJob): Promise<void> {
+export async function acceptMail(deps: Deps, { mailId, askedAt }: Acceptance): Promise<void> {
   const mail = await deps.store.readUnmatched(mailId)
   if (!mail?.accept || mail.accept.askedAt !== askedAt) return
   const [channel, email] = await Promise.all([
