@@ -27,9 +27,6 @@ const proof: Plugin = {
       minify: true,
       format: 'esm',
       target: 'es2022',
-      // A hundredth smaller than what Vite brings: every visitor loads it.
-      minify: 'terser',
-      terserOptions: { ecma: 2020, compress: { passes: 3, unsafe_arrows: true, pure_getters: true } },
       write: false,
     })
     this.emitFile({ type: 'asset', fileName: 'widget-proof.js', source: outputFiles[0]?.text ?? '' })
@@ -41,6 +38,9 @@ export default defineConfig({
   plugins: [languages, proof],
   build: {
     target: 'es2022',
+    // A hundredth smaller than what Vite brings: every visitor loads it.
+    minify: 'terser',
+    terserOptions: { ecma: 2020, compress: { passes: 3, unsafe_arrows: true, pure_getters: true } },
     lib: { entry: 'src/main.tsx', formats: ['iife'], name: 'SwitchboardChat', fileName: () => 'widget.js' },
   },
 })
