@@ -22,7 +22,7 @@ export function logRetries(client: DynamoDBClient, log: Log): DynamoDBClient {
           throw error
         }
       },
-    { step: 'initialize', name: 'logRetries' },
+    { step: 'initialize', name: 'logRetries', override: true },
   )
   return client
 }
