@@ -11,6 +11,7 @@ export function loadingEnvironment(): Record<string, string> {
       [ENV.tokenIssuer]: `${nowhere}/issuer`,
       [ENV.tokenAudience]: 'switchboard',
       [ENV.mailBucket]: 'bench-mail',
+      [ENV.failuresBucket]: 'bench-failures',
       [ENV.filesBucket]: 'bench-files',
       [ENV.scheduleGroup]: 'bench',
       [ENV.scheduleRoleArn]: 'arn:aws:iam::000000000000:role/bench',

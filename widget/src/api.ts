@@ -40,18 +40,14 @@ const MAX_CHALLENGES = 2
 export const busy: { show(isBusy: boolean): void } = { show: () => undefined }
 
 async function call<Body>(url: string, init: RequestInit): Promise<Body> {
-  const abort = new AbortController()
-  const timer = setTimeout(() => abort.abort(), TIMEOUT_MS)
   try {
-    const answer = await fetch(url, { ...init, signal: abort.signal, credentials: 'omit' })
+    const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS), credentials: 'omit' })
     const body = await answer.json()
     busy.show(answer.status === 429)
     if (!answer.ok) throw new CallFailed(answer.status, body)
     return body as Body
   } catch (error) {
     throw error instanceof CallFailed ? error : new CallFailed(0)
-  } finally {
-    clearTimeout(timer)
   }
 }
 
@@ -63,22 +59,23 @@ function post<Body>(url: string, body: unknown, token?: string): Promise<Body> {
 /** A session; where it is asked for some work, the browser does it. */
 export async function startSession(options: Options, { visitorId, profile }: Remembered): Promise<Session> {
   const { api, channelId, identity, source } = options
+  // What is not known is undefined, and left out of the JSON.
   const said = {
-    ...(identity ? { identity } : profile ? { profile } : {}),
+    identity,
+    profile: identity ? undefined : profile,
     page: {
-      ...(/^https?:/.test(location.href) ? { url: bare(location.href) } : {}),
+      url: /^https?:/.test(location.href) ? bare(location.href) : undefined,
       title: document.title.slice(0, 200),
     },
     timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     language: navigator.language,
   }
-  const start = (more: object) =>
-    post<Session>(`${api}/widget/sessions`, { channelId, ...(visitorId ? { visitorId } : {}), ...more })
+  const start = (more: object) => post<Session>(`${api}/widget/sessions`, { channelId, visitorId, ...more })
   // A name, an address or a language that the API does not take is no reason to have no chat.
   const ask = (proof: object) =>
     start({ ...said, ...proof }).catch((error) => {
       if (!(error instanceof CallFailed && error.status === 400)) throw error
-      return start({ ...(identity ? { identity: proofOf(identity) } : {}), ...proof })
+      return start({ identity: identity && proofOf(identity), ...proof })
     })
   let proof: object = {}
   for (let tries = 0; ; tries++) {

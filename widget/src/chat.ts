@@ -46,261 +46,261 @@ export class Chat {
   state = firstState
   readonly uploads: Uploads
   readonly links: Links
-  private readonly options: Options
-  private readonly storage: Storage
-  private readonly onChange: () => void
-  private readonly tabs: BroadcastChannel | undefined
-  private readonly socket: LastingSocket
-  private session: Promise<Session> | undefined
+  readonly #options: Options
+  readonly #storage: Storage
+  readonly #onChange: () => void
+  readonly #tabs: BroadcastChannel | undefined
+  readonly #socket: LastingSocket
+  #session: Promise<Session> | undefined
   /** also where another tab of the browser has forgotten it, since somebody signed in there */
-  private visitorId: string | undefined
-  private sessionAt = 0
-  private readonly outbox: Outbox
-  private catching: Promise<void> | undefined
+  #visitorId: string | undefined
+  #sessionAt = 0
+  readonly #outbox: Outbox
+  #catching: Promise<void> | undefined
   /** up to here nothing is missing; what is pushed moves it on only while nothing was missed before */
-  private complete: Mark | undefined
-  private current = false
-  private lastRead = 0
-  private typingTimer: ReturnType<typeof setTimeout> | undefined
-  private typingTold = 0
+  #complete: Mark | undefined
+  #current = false
+  #lastRead = 0
+  #typingTimer: ReturnType<typeof setTimeout> | undefined
+  #typingTold = 0
 
   constructor(options: Options, storage: Storage, onChange: () => void) {
-    this.options = options
-    this.storage = storage
-    this.onChange = onChange
-    this.socket = new LastingSocket({
-      url: async (again) => (await this.getSession(again)).socketUrl,
-      onEvents: (events) => this.receive(events),
-      onDone: (told) => void this.storage.update(() => ({ told })),
-      onOpen: () => void this.comeBack(),
+    this.#options = options
+    this.#storage = storage
+    this.#onChange = onChange
+    this.#socket = new LastingSocket({
+      url: async (again) => (await this.#getSession(again)).socketUrl,
+      onEvents: (events) => this.#receive(events),
+      onDone: (told) => void this.#storage.update(() => ({ told })),
+      onOpen: () => void this.#comeBack(),
       onChange: (open) => {
-        if (!open) this.current = false
-        this.set({ offline: !open })
+        if (!open) this.#current = false
+        this.#set({ offline: !open })
       },
     })
-    this.outbox = new Outbox({
+    this.#outbox = new Outbox({
       storage,
       messages: () => this.state.messages,
       post: ({ text, files }, clientId) => {
         const attachmentIds = files.map(({ id }) => id)
         const said = { text, clientId, ...(files.length > 0 ? { attachmentIds } : {}) }
-        return this.withToken((token) => sendMessage(options, token, said))
+        return this.#withToken((token) => sendMessage(options, token, said))
       },
-      settle: (clientId, result) => this.settle(clientId, result),
+      settle: (clientId, result) => this.#settle(clientId, result),
     })
     this.uploads = new Uploads({
       read: () => this.state.uploads,
       write: (uploads) => this.write({ uploads }),
-      announce: (file) => patiently(() => this.withToken((token) => announceFile(options, token, file))),
+      announce: (file) => patiently(() => this.#withToken((token) => announceFile(options, token, file))),
     })
-    this.links = new Links((id) => this.withToken((token) => linkToFile(options, token, id)))
-    busy.show = (isBusy) => isBusy !== this.state.busy && this.set({ busy: isBusy })
-    this.tabs = storage.otherTabs()
-    if (this.tabs) this.tabs.onmessage = ({ data }) => this.hear(data as Told)
+    this.links = new Links((id) => this.#withToken((token) => linkToFile(options, token, id)))
+    busy.show = (isBusy) => isBusy !== this.state.busy && this.#set({ busy: isBusy })
+    this.#tabs = storage.otherTabs()
+    if (this.#tabs) this.#tabs.onmessage = ({ data }) => this.#hear(data as Told)
     document.addEventListener('visibilitychange', () => {
-      this.markRead()
+      this.#markRead()
       const seen = document.visibilityState === 'visible' && this.state.loaded
-      if (seen && Date.now() - this.lastRead > LOOK_AGAIN_AFTER_MS) void this.catchUp()
+      if (seen && Date.now() - this.#lastRead > LOOK_AGAIN_AFTER_MS) void this.#catchUp()
     })
   }
 
   /** Finds out who this is and how the channel looks; goes on with a conversation that is under way. */
   async start(): Promise<void> {
-    const known = this.storage.read()
+    const known = this.#storage.read()
     const { read, profile, drafts = [] } = known ?? {}
     // A new visitor has no history to be read.
-    const loaded = !known && !this.options.identity
-    const { text, files } = this.storage.unsent()
+    const loaded = !known && !this.#options.identity
+    const { text, files } = this.#storage.unsent()
     const uploads = files.map((file) => ({ ...file, key: file.id, part: 1 }))
-    this.set({ read, profile, messages: drafts.map(fromDraft), loaded, written: text, uploads })
-    const { conversation } = await patiently(() => this.getSession(), Number.POSITIVE_INFINITY)
-    if (conversation || drafts.length > 0) this.goOnline()
-    this.outbox.adopt(drafts)
+    this.#set({ read, profile, messages: drafts.map(fromDraft), loaded, written: text, uploads })
+    const { conversation } = await patiently(() => this.#getSession(), Number.POSITIVE_INFINITY)
+    if (conversation || drafts.length > 0) this.#goOnline()
+    this.#outbox.adopt(drafts)
   }
 
   open(): void {
-    this.set({ open: true })
+    this.#set({ open: true })
     // Who is there may have changed since the page was loaded.
-    if (Date.now() - this.sessionAt > SESSION_TRUE_MS) void this.getSession(true)
-    this.goOnline()
-    this.markRead()
+    if (Date.now() - this.#sessionAt > SESSION_TRUE_MS) void this.#getSession(true)
+    this.#goOnline()
+    this.#markRead()
   }
 
   close(): void {
-    this.set({ open: false })
+    this.#set({ open: false })
   }
 
   /** The visitor says who they are: the next session knows. */
   introduce(profile: Profile): void {
-    this.storage.update(() => ({ profile }))
-    this.set({ profile })
-    this.tell({ kind: 'profile', profile })
-    if (Object.keys(profile).length > 0) void this.getSession(true)
+    this.#storage.update(() => ({ profile }))
+    this.#set({ profile })
+    this.#tell({ kind: 'profile', profile })
+    if (Object.keys(profile).length > 0) void this.#getSession(true)
   }
 
   /** Sends what is written, with its files; waits for those that are still on their way. */
   send(): void {
     const { written, uploads } = this.state
     const waiting = uploads.some(({ id }) => !id)
-    this.set({ waiting })
+    this.#set({ waiting })
     if (waiting) return
     const files = uploadedOf(uploads)
     const text = written.trim()
     if (!text && files.length === 0) return
     const draft = { clientId: randomId(12), text, at: Date.now(), ...(files.length > 0 ? { files } : {}) }
-    this.outbox.add(draft)
+    this.#outbox.add(draft)
     this.write({ written: '', uploads: [] })
-    this.set({ messages: withMessages(this.state.messages, [fromDraft(draft)]) })
-    this.tell({ kind: 'draft', draft })
-    this.goOnline()
-    void this.outbox.flush()
+    this.#set({ messages: withMessages(this.state.messages, [fromDraft(draft)]) })
+    this.#tell({ kind: 'draft', draft })
+    this.#goOnline()
+    void this.#outbox.flush()
   }
 
   retry(clientId: string): void {
-    this.outbox.retry(clientId)
+    this.#outbox.retry(clientId)
   }
 
   /** The message that is being written changes; this tab keeps it. */
   write(change: { written?: string; uploads?: Upload[] }): void {
-    this.set(change)
+    this.#set(change)
     const { written, uploads, waiting } = this.state
-    this.storage.keepUnsent(written, uploadedOf(uploads))
-    if (change.written?.trim()) this.writing()
-    if (waiting && uploads.some(({ problem }) => problem)) this.set({ waiting: false })
+    this.#storage.keepUnsent(written, uploadedOf(uploads))
+    if (change.written?.trim()) this.#writing()
+    if (waiting && uploads.some(({ problem }) => problem)) this.#set({ waiting: false })
     else if (waiting && uploads.every(({ id }) => id)) this.send()
   }
 
   /** The visitor is writing: told now and then. */
-  private writing(): void {
-    if (Date.now() - this.typingTold < TYPING_TOLD_EVERY_MS) return
-    if (this.socket.send({ action: 'typing' })) this.typingTold = Date.now()
+  #writing(): void {
+    if (Date.now() - this.#typingTold < TYPING_TOLD_EVERY_MS) return
+    if (this.#socket.send({ action: 'typing' })) this.#typingTold = Date.now()
   }
 
   async loadEarlier(): Promise<void> {
     const cursor = this.state.earlier
     if (cursor === null) return
-    this.set({ earlier: null })
+    this.#set({ earlier: null })
     try {
-      const page = await this.withToken((token) => readMessages(this.options, token, { limit: PAGE, cursor }))
-      this.set({ messages: withEntries(this.state.messages, page.items), earlier: page.nextCursor })
+      const page = await this.#withToken((token) => readMessages(this.#options, token, { limit: PAGE, cursor }))
+      this.#set({ messages: withEntries(this.state.messages, page.items), earlier: page.nextCursor })
     } catch (error) {
       // It can be asked for again.
-      this.set({ earlier: cursor })
+      this.#set({ earlier: cursor })
       if (!(error instanceof CallFailed)) throw error
     }
   }
 
-  private set(change: Partial<State>): void {
+  #set(change: Partial<State>): void {
     this.state = { ...this.state, ...change }
-    this.onChange()
+    this.#onChange()
   }
 
-  private tell(told: Told): void {
-    this.tabs?.postMessage(told)
+  #tell(told: Told): void {
+    this.#tabs?.postMessage(told)
   }
 
-  private hear(told: Told): void {
+  #hear(told: Told): void {
     const { messages } = this.state
-    if (told.kind === 'draft') this.set({ messages: withMessages(messages, [fromDraft(told.draft)]) })
-    else if (told.kind === 'settled') this.settle(told.clientId, told, false)
-    else if (told.kind === 'read') this.set({ read: told.mark })
+    if (told.kind === 'draft') this.#set({ messages: withMessages(messages, [fromDraft(told.draft)]) })
+    else if (told.kind === 'settled') this.#settle(told.clientId, told, false)
+    else if (told.kind === 'read') this.#set({ read: told.mark })
     else {
-      if (Object.keys(told.profile).length > 0) void this.getSession(true)
-      this.set({ profile: told.profile })
+      if (Object.keys(told.profile).length > 0) void this.#getSession(true)
+      this.#set({ profile: told.profile })
     }
-    if (told.kind === 'draft') this.goOnline()
+    if (told.kind === 'draft') this.#goOnline()
   }
 
-  private getSession(again = false): Promise<Session> {
-    const before = this.session
+  #getSession(again = false): Promise<Session> {
+    const before = this.#session
     if (before && !again) return before
-    const session = this.ask().catch((error) => {
+    const session = this.#ask().catch((error) => {
       // The page's word for its customer is over long before a session is: the one that it started goes on.
       if (before) return before
       throw error
     })
-    this.session = session
-    this.sessionAt = Date.now()
+    this.#session = session
+    this.#sessionAt = Date.now()
     session.then(
       ({ look, available, conversation }) =>
-        this.set({ look, available, ...(conversation?.agent ? { agent: conversation.agent } : {}) }),
+        this.#set({ look, available, ...(conversation?.agent ? { agent: conversation.agent } : {}) }),
       () => {
         // Whoever asked for it has the error; the next one asks anew.
-        if (this.session === session) this.session = undefined
+        if (this.#session === session) this.#session = undefined
       },
     )
     return session
   }
 
   /** Tabs that are opened at once are the same visitor: the first one asks who that is. */
-  private ask(): Promise<Session> {
+  #ask(): Promise<Session> {
     const run = async () => {
-      const before = { visitorId: this.visitorId, ...this.storage.read() }
-      const session = await startSession(this.options, before)
+      const before = { visitorId: this.#visitorId, ...this.#storage.read() }
+      const session = await startSession(this.#options, before)
       const { visitorId } = session
-      this.visitorId = visitorId
-      const isAnother = before.visitorId !== undefined && before.visitorId !== visitorId && !this.options.identity
+      this.#visitorId = visitorId
+      const isAnother = before.visitorId !== undefined && before.visitorId !== visitorId && !this.#options.identity
       // Somebody signed in since: what was shown here is theirs.
       if (isAnother) {
-        this.complete = undefined
+        this.#complete = undefined
         const messages = this.state.messages.filter(isUnsent)
-        this.set({ messages, earlier: null, agent: undefined, read: undefined })
+        this.#set({ messages, earlier: null, agent: undefined, read: undefined })
       }
-      this.storage.update(() => ({ visitorId, ...(isAnother ? { read: undefined, told: '' } : {}) }))
+      this.#storage.update(() => ({ visitorId, ...(isAnother ? { read: undefined, told: '' } : {}) }))
       return session
     }
-    return this.storage.read()?.visitorId ? run() : this.storage.alone(run)
+    return this.#storage.read()?.visitorId ? run() : this.#storage.alone(run)
   }
 
   /** A call under the session's token; one that ran out is renewed once. */
-  private async withToken<Result>(run: (token: string) => Promise<Result>): Promise<Result> {
-    const session = this.getSession()
+  async #withToken<Result>(run: (token: string) => Promise<Result>): Promise<Result> {
+    const session = this.#getSession()
     try {
       return await run((await session).token)
     } catch (error) {
       if (!(error instanceof CallFailed && error.status === 401)) throw error
-      if (this.session === session) this.session = undefined
-      return run((await this.getSession()).token)
+      if (this.#session === session) this.#session = undefined
+      return run((await this.#getSession()).token)
     }
   }
 
-  private goOnline(): void {
-    if (!this.state.loaded) void this.catchUp()
-    this.socket.start()
+  #goOnline(): void {
+    if (!this.state.loaded) void this.#catchUp()
+    this.#socket.start()
   }
 
-  private async comeBack(): Promise<void> {
-    await this.catchUp()
-    this.outbox.retryLost()
-    this.tellReceipt()
+  async #comeBack(): Promise<void> {
+    await this.#catchUp()
+    this.#outbox.retryLost()
+    this.#tellReceipt()
   }
 
   /** Reads what this tab does not know yet; one run at a time. */
-  private catchUp(): Promise<void> {
-    this.catching ??= patiently(() => this.readNew())
+  #catchUp(): Promise<void> {
+    this.#catching ??= patiently(() => this.#readNew())
       .catch((error) => {
         // The socket's next opening brings the next try.
         if (!(error instanceof CallFailed)) throw error
       })
       .finally(() => {
-        this.catching = undefined
+        this.#catching = undefined
       })
-    return this.catching
+    return this.#catching
   }
 
-  private async readNew(): Promise<void> {
-    this.lastRead = Date.now()
-    const mark = this.complete
+  async #readNew(): Promise<void> {
+    this.#lastRead = Date.now()
+    const mark = this.#complete
     if (!this.state.loaded) {
-      const page = await this.withToken((token) => readMessages(this.options, token, { limit: PAGE }))
-      this.add(page.items, false)
-      this.set({ loaded: true, earlier: page.nextCursor })
-      this.nothingMissing()
+      const page = await this.#withToken((token) => readMessages(this.#options, token, { limit: PAGE }))
+      this.#add(page.items, false)
+      this.#set({ loaded: true, earlier: page.nextCursor })
+      this.#nothingMissing()
       return
     }
     if (!mark && this.state.messages.length === 0) {
       // A new visitor, of whom there is nothing to be read.
-      this.current = true
+      this.#current = true
       return
     }
     let cursor: string | null = null
@@ -310,39 +310,39 @@ export class Chat {
         ...(mark ? { afterSeq: mark.seq, conversationId: mark.conversationId } : {}),
         ...(cursor ? { cursor } : {}),
       }
-      const page = await this.withToken((token) => readMessages(this.options, token, query))
-      this.add(page.items, true)
+      const page = await this.#withToken((token) => readMessages(this.#options, token, query))
+      this.#add(page.items, true)
       cursor = mark ? page.nextCursor : null
     } while (cursor)
-    this.nothingMissing()
+    this.#nothingMissing()
   }
 
-  private nothingMissing(): void {
-    this.current = true
-    this.complete = markOf(this.state.messages)
+  #nothingMissing(): void {
+    this.#current = true
+    this.#complete = markOf(this.state.messages)
   }
 
-  private receive(events: readonly PushedEvent[]): void {
+  #receive(events: readonly PushedEvent[]): void {
     for (const { type, entry, typing } of events) {
       if (type === 'message.created' && entry) {
         // Read before it was pushed: what was told then may have come before the server could note it.
-        if (this.state.messages.some(({ id }) => id === entry.id)) this.storage.update(() => ({ told: '' }))
-        this.add([entry], true)
-        if (this.current) this.complete = markOf(this.state.messages)
+        if (this.state.messages.some(({ id }) => id === entry.id)) this.#storage.update(() => ({ told: '' }))
+        this.#add([entry], true)
+        if (this.#current) this.#complete = markOf(this.state.messages)
       }
-      if (type === 'typing.updated') this.showTyping(typing?.name)
+      if (type === 'typing.updated') this.#showTyping(typing?.name)
     }
   }
 
-  private add(entries: readonly Entry[], isNew: boolean): void {
+  #add(entries: readonly Entry[], isNew: boolean): void {
     const { messages } = this.state
     const known = new Set(messages.map(({ id }) => id))
     const after = withEntries(messages, entries)
     const arrived = after.filter(({ id, own }) => !own && !known.has(id))
     const stored = new Set(entries.flatMap(({ message }) => message?.clientId ?? []))
-    if (stored.size > 0) this.outbox.drop(stored)
+    if (stored.size > 0) this.#outbox.drop(stored)
     const last = arrived.at(-1)
-    this.set({
+    this.#set({
       messages: after,
       ...(isNew && last
         ? {
@@ -352,42 +352,42 @@ export class Chat {
           }
         : {}),
     })
-    this.markRead()
+    this.#markRead()
   }
 
-  private showTyping(name: string | undefined): void {
-    clearTimeout(this.typingTimer)
-    this.set({ typing: name ?? '' })
-    this.typingTimer = setTimeout(() => this.set({ typing: undefined }), TYPING_SHOWN_MS)
+  #showTyping(name: string | undefined): void {
+    clearTimeout(this.#typingTimer)
+    this.#set({ typing: name ?? '' })
+    this.#typingTimer = setTimeout(() => this.#set({ typing: undefined }), TYPING_SHOWN_MS)
   }
 
-  private markRead(): void {
+  #markRead(): void {
     const { open, messages, read } = this.state
     if (!open || document.visibilityState !== 'visible') return
     const mark = markOf(messages)
     if (mark && unreadCount(messages, read) > 0) {
-      this.storage.update(() => ({ read: mark }))
-      this.set({ read: mark })
-      this.tell({ kind: 'read', mark })
+      this.#storage.update(() => ({ read: mark }))
+      this.#set({ read: mark })
+      this.#tell({ kind: 'read', mark })
     }
-    this.tellReceipt()
+    this.#tellReceipt()
   }
 
   /** M4: the company learns how far its messages came: into this browser, or under the visitor's eyes. Once each. */
-  private tellReceipt(): void {
+  #tellReceipt(): void {
     const { messages, read } = this.state
     const mark = markOf(messages.filter(({ own }) => !own))
     if (!mark) return
     const status = read && !isAfter(mark, read) ? 'read' : 'delivered'
     const id = `${mark.conversationId} ${mark.seq} ${status}`
     const { conversationId, seq } = mark
-    if (this.storage.read()?.told !== id)
-      this.socket.send({ id, action: 'receipt', params: { conversationId, seq, status } })
+    if (this.#storage.read()?.told !== id)
+      this.#socket.send({ id, action: 'receipt', params: { conversationId, seq, status } })
   }
 
-  private settle(clientId: string, result: Settled, tell = true): void {
+  #settle(clientId: string, result: Settled, tell = true): void {
     const { state, at } = result
-    this.set({
+    this.#set({
       messages: this.state.messages.map((message) =>
         message.clientId === clientId && !message.place
           ? { ...message, ...(state ? { state } : {}), ...(at ? { at } : {}) }
@@ -395,7 +395,7 @@ export class Chat {
       ),
     })
     if (tell && (state === 'sent' || state === 'failed')) {
-      this.tell({ kind: 'settled', clientId, state, ...(at ? { at } : {}) })
+      this.#tell({ kind: 'settled', clientId, state, ...(at ? { at } : {}) })
     }
   }
 }

@@ -3,7 +3,7 @@ export interface Options {
   /** origin of the API */
   api: string
   channelId: string
-  identity?: { token: string } | { userId: string; hash: string; name?: string; email?: string }
+  identity?: { token: string } | { userId: string; hash: string; name?: string | undefined; email?: string | undefined }
   /** who is signed in to the page */
   userId?: string
   email?: string | undefined
@@ -27,7 +27,11 @@ export function readOptions(script: HTMLScriptElement): Options {
     source: script.src,
     ...(userToken ? { identity: { token: userToken }, ...claimsOf(userToken) } : {}),
     ...(userId && userHash && !userToken
-      ? { identity: { userId, hash: userHash, ...said(userName, userEmail) }, userId, email: userEmail }
+      ? {
+          identity: { userId, hash: userHash, name: userName || undefined, email: userEmail || undefined },
+          userId,
+          email: userEmail,
+        }
       : {}),
     languages: [lang, root.lang, ...navigator.languages].filter((tag): tag is string => Boolean(tag)),
     rightToLeft: (dir ?? getComputedStyle(root).direction) === 'rtl',
@@ -35,11 +39,6 @@ export function readOptions(script: HTMLScriptElement): Options {
     ...(position ? { position } : {}),
   }
 }
-
-const said = (name: string | undefined, email: string | undefined) => ({
-  ...(name ? { name } : {}),
-  ...(email ? { email } : {}),
-})
 
 /** What an identity token says, by which this browser keeps chats apart; whether it is true is the server's to say. */
 function claimsOf(token: string): { userId: string; email?: string } {

@@ -24,64 +24,64 @@ const ORPHANED_AFTER_MS = 20_000
  * which it was written.
  */
 export class Outbox {
-  private readonly options: OutboxOptions
-  private readonly mine = new Set<string>()
-  private sending = false
+  readonly #options: OutboxOptions
+  readonly #mine = new Set<string>()
+  #sending = false
 
   constructor(options: OutboxOptions) {
-    this.options = options
+    this.#options = options
   }
 
   /** Sends what an earlier page left behind. */
   adopt(drafts: readonly Draft[]): void {
-    for (const { clientId } of drafts) this.mine.add(clientId)
+    for (const { clientId } of drafts) this.#mine.add(clientId)
     void this.flush()
   }
 
   add(draft: Draft): void {
-    this.options.storage.update(({ drafts = [] }) => ({ drafts: [...drafts, draft] }))
-    this.mine.add(draft.clientId)
+    this.#options.storage.update(({ drafts = [] }) => ({ drafts: [...drafts, draft] }))
+    this.#mine.add(draft.clientId)
   }
 
   retry(clientId: string): void {
-    this.mine.add(clientId)
-    this.options.settle(clientId, { state: 'sending' })
+    this.#mine.add(clientId)
+    this.#options.settle(clientId, { state: 'sending' })
     void this.flush()
   }
 
   /** Tries again what only failed for want of a connection, and what a tab left behind that is gone. */
   retryLost(): void {
-    const { drafts = [] } = this.options.storage.read() ?? {}
+    const { drafts = [] } = this.#options.storage.read() ?? {}
     for (const { clientId, at } of drafts) {
-      const shown = this.options.messages().find((message) => message.clientId === clientId)
+      const shown = this.#options.messages().find((message) => message.clientId === clientId)
       if (shown?.state === 'failed' || Date.now() - at > ORPHANED_AFTER_MS) this.retry(clientId)
     }
   }
 
   /** The server has these. */
   drop(clientIds: ReadonlySet<string>): void {
-    const { storage } = this.options
+    const { storage } = this.#options
     storage.update(({ drafts = [] }) => ({ drafts: drafts.filter(({ clientId }) => !clientIds.has(clientId)) }))
   }
 
   async flush(): Promise<void> {
-    if (this.sending) return
-    this.sending = true
+    if (this.#sending) return
+    this.#sending = true
     try {
       for (;;) {
-        const next = this.options
+        const next = this.#options
           .messages()
-          .find(({ clientId, state }) => clientId && state === 'sending' && this.mine.has(clientId))
+          .find(({ clientId, state }) => clientId && state === 'sending' && this.#mine.has(clientId))
         if (!next?.clientId) return
-        await this.sendOne(next, next.clientId)
+        await this.#sendOne(next, next.clientId)
       }
     } finally {
-      this.sending = false
+      this.#sending = false
     }
   }
 
-  private async sendOne(message: Message, clientId: string): Promise<void> {
-    const { post, settle } = this.options
+  async #sendOne(message: Message, clientId: string): Promise<void> {
+    const { post, settle } = this.#options
     try {
       const { at } = await patiently(() => post(message, clientId))
       this.drop(new Set([clientId]))

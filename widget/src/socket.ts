@@ -33,15 +33,15 @@ const OPEN_WITHIN_MS = 15_000
 
 /** A socket that comes back: at once when the page is looked at or the network returns, else after a growing pause. */
 export class LastingSocket {
-  private socket: WebSocket | undefined
-  private failures = 0
-  private timer: ReturnType<typeof setTimeout> | undefined
-  private wanted = false
-  private connecting = false
-  private readonly options: SocketOptions
+  #socket: WebSocket | undefined
+  #failures = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #wanted = false
+  #connecting = false
+  readonly #options: SocketOptions
 
   constructor(options: SocketOptions) {
-    this.options = options
+    this.#options = options
     const comeBack = () => {
       if (document.visibilityState === 'visible') this.hurry()
     }
@@ -51,63 +51,63 @@ export class LastingSocket {
   }
 
   get isOpen(): boolean {
-    return this.socket?.readyState === WebSocket.OPEN
+    return this.#socket?.readyState === WebSocket.OPEN
   }
 
   start(): void {
-    if (this.wanted) return
-    this.wanted = true
-    void this.connect()
+    if (this.#wanted) return
+    this.#wanted = true
+    void this.#connect()
   }
 
   /** Tries now what would be tried later. */
   hurry(): void {
-    if (!this.wanted || this.connecting || this.isOpen) return
-    clearTimeout(this.timer)
-    void this.connect()
+    if (!this.#wanted || this.#connecting || this.isOpen) return
+    clearTimeout(this.#timer)
+    void this.#connect()
   }
 
   send(frame: object): boolean {
     if (!this.isOpen) return false
-    this.socket?.send(JSON.stringify(frame))
+    this.#socket?.send(JSON.stringify(frame))
     return true
   }
 
-  private async connect(): Promise<void> {
-    this.connecting = true
+  async #connect(): Promise<void> {
+    this.#connecting = true
     let url: string
     try {
-      url = await this.options.url(this.failures >= 2)
+      url = await this.#options.url(this.#failures >= 2)
     } catch {
       // No session to be had now: the same as a socket that does not open.
-      return this.failed()
+      return this.#failed()
     }
     const socket = new WebSocket(url)
-    this.socket = socket
+    this.#socket = socket
     const slow = setTimeout(() => socket.close(), OPEN_WITHIN_MS)
     socket.onopen = () => {
       clearTimeout(slow)
-      this.connecting = false
-      this.failures = 0
-      this.options.onChange(true)
-      this.options.onOpen()
+      this.#connecting = false
+      this.#failures = 0
+      this.#options.onChange(true)
+      this.#options.onOpen()
     }
     socket.onmessage = ({ data }) => {
       const frame = JSON.parse(String(data)) as Received
-      if (frame.type === 'events' && frame.events) this.options.onEvents(frame.events)
-      if (frame.ok && frame.id) this.options.onDone(frame.id)
+      if (frame.type === 'events' && frame.events) this.#options.onEvents(frame.events)
+      if (frame.ok && frame.id) this.#options.onDone(frame.id)
     }
     socket.onclose = () => {
       clearTimeout(slow)
-      if (this.socket === socket) this.failed()
+      if (this.#socket === socket) this.#failed()
     }
   }
 
-  private failed(): void {
-    this.connecting = false
-    this.socket = undefined
-    this.options.onChange(false)
-    const pause = Math.min(MAX_WAIT_MS, 500 * 2 ** this.failures++)
-    this.timer = setTimeout(() => this.connect(), pause * (0.5 + Math.random() / 2))
+  #failed(): void {
+    this.#connecting = false
+    this.#socket = undefined
+    this.#options.onChange(false)
+    const pause = Math.min(MAX_WAIT_MS, 500 * 2 ** this.#failures++)
+    this.#timer = setTimeout(() => this.#connect(), pause * (0.5 + Math.random() / 2))
   }
 }

@@ -62,19 +62,19 @@ export function randomId(bytes = 18): string {
 
 /** One visitor's place in the browser's storage; tabs that open at once get the same visitor. */
 export class Storage {
-  private readonly key: string
+  readonly #key: string
   constructor(channelId: string, userId: string | undefined) {
-    this.key = `switchboard:${channelId}:${userId ?? ''}`
+    this.#key = `switchboard:${channelId}:${userId ?? ''}`
   }
 
   read(): Remembered | undefined {
-    return readJson<Remembered>('localStorage', this.key) ?? undefined
+    return readJson<Remembered>('localStorage', this.#key) ?? undefined
   }
 
   update(change: (before: Remembered) => Partial<Remembered>): Remembered {
     const before = this.read() ?? {}
     const after = { ...before, ...change(before) }
-    writeJson('localStorage', this.key, after)
+    writeJson('localStorage', this.#key, after)
     return after
   }
 
@@ -90,14 +90,14 @@ export class Storage {
         await new Promise((done) => setTimeout(done, SHARED_WITHIN_MS))
       }
       // Where the browser keeps nothing for this site, there are no locks either, and no tabs that share anything.
-      navigator.locks.request(this.key, inTurn).catch(() => run().then(resolve, reject))
+      navigator.locks.request(this.#key, inTurn).catch(() => run().then(resolve, reject))
     })
   }
 
   /** To where the same visitor is in other tabs; undefined where the browser has, or allows, no such thing. */
   otherTabs(): BroadcastChannel | undefined {
     try {
-      return new BroadcastChannel(this.key)
+      return new BroadcastChannel(this.#key)
     } catch {
       return undefined
     }
@@ -105,19 +105,19 @@ export class Storage {
 
   /** What this tab had begun to write, over the pages of the site. */
   unsent(): Unsent {
-    const { text = '', files = [], at = 0 } = readJson<Unsent>('sessionStorage', this.key) ?? {}
+    const { text = '', files = [], at = 0 } = readJson<Unsent>('sessionStorage', this.#key) ?? {}
     return { text, files: Date.now() - at < UPLOADS_KEPT_MS ? files : [], at }
   }
 
   keepUnsent(text: string, files: ChatFile[]): void {
-    writeJson('sessionStorage', this.key, { text, files, at: Date.now() })
+    writeJson('sessionStorage', this.#key, { text, files, at: Date.now() })
   }
 
   forget(): void {
     for (const kept of ['localStorage', 'sessionStorage'] as const) {
-      memory.delete(kept + this.key)
+      memory.delete(kept + this.#key)
       try {
-        window[kept].removeItem(this.key)
+        window[kept].removeItem(this.#key)
       } catch {
         // Nothing is kept there.
       }
