@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { vouched } from '../full-path/visitors.ts'
+import { newMinute, vouched } from '../full-path/visitors.ts'
 import { accessibilityProblems, picture } from './chromium.ts'
 import { chatOf, companySite, errorsOf } from './visit.ts'
 import { type Chats, startChats } from './widget-kit.ts'
@@ -179,6 +179,7 @@ it('what an earlier widget kept, and is no address, is no reason to have no chat
 
 it('a visitor who comes when many have come does some work for it, and is let in', async () => {
   const { surface } = chats
+  await newMinute(surface)
   const session = () =>
     fetch(`${surface.url}/widget/sessions`, { method: 'POST', body: JSON.stringify({ channelId: 'demo-web' }) })
   while ((await session()).status === 201);
@@ -190,7 +191,7 @@ it('a visitor who comes when many have come does some work for it, and is let in
 })
 
 it('who writes very fast is told so kindly, and nothing is lost', async () => {
-  await chats.surface.helper('clock', { advanceSeconds: 60 })
+  await newMinute(chats.surface)
   const context = await chats.browser.newContext({ locale: 'en-GB' })
   const { page, chat } = await open(context)
   for (let n = 0; n <= 20; n++) await chat.say(`message ${n}`)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Surface, startSurface } from './surface.ts'
-import { type Session, visitorsOf } from './visitors.ts'
+import { newMinute, type Session, visitorsOf } from './visitors.ts'
 
 let surface: Surface
 let web: ReturnType<typeof visitorsOf>
@@ -13,6 +13,7 @@ afterAll(() => surface.close())
 const channelId = 'demo-web'
 
 it('thirty new visitors a minute from an address; the others are told when to come again', async () => {
+  await newMinute(surface)
   const answers = await Promise.all(Array.from({ length: 60 }, () => web.widget('POST', 'sessions', { channelId })))
   const statuses = answers.map(({ status }) => status)
   expect(statuses.filter((status) => status === 201)).toHaveLength(30)
@@ -28,7 +29,7 @@ it('thirty new visitors a minute from an address; the others are told when to co
 })
 
 it('twenty messages a minute from a visitor, none of them lost that was answered 201', async () => {
-  await surface.helper('clock', { advanceSeconds: 60 })
+  await newMinute(surface)
   const session = await web.start()
   const answers = []
   for (let n = 0; n < 25; n++) answers.push(await web.say(session, `${n}`))

@@ -31,6 +31,12 @@ export const vouched = async (sub: string, more: object = {}, end = '365d') => (
     .setExpirationTime(end)
     .sign(new TextEncoder().encode('demo-identity-secret')),
 })
+/** A minute in which nothing was counted yet, and of which all is left. */
+export async function newMinute(surface: Surface): Promise<void> {
+  const { now } = await surface.helper<{ now: string }>('clock')
+  await surface.helper('clock', { advanceSeconds: 60 - ((Date.parse(now) / 1000) % 60) })
+}
+
 /** A customer of the company's page nobody else has. */
 export const customer = () => {
   const userId = randomUUID()

@@ -33,6 +33,8 @@ export class CallFailed extends Error {
 }
 
 const TIMEOUT_MS = 20_000
+/** so often in a row somebody works for being let in */
+const MAX_CHALLENGES = 2
 
 /** Whoever shows that the chat has to wait: what comes too often is told so. */
 export const busy: { show(isBusy: boolean): void } = { show: () => undefined }
@@ -70,21 +72,25 @@ export async function startSession(options: Options, { visitorId, profile }: Rem
   }
   const start = (more: object) => post<Session>(`${api}/widget/sessions`, { channelId, visitorId, ...more })
   // A name, an address or a language that the API does not take is no reason to have no chat.
-  const ask = (proof: object = {}) =>
+  const ask = (proof: object) =>
     start({ ...said, ...proof }).catch((error) => {
       if (!(error instanceof CallFailed && error.status === 400)) throw error
       return start({ identity: identity && proofOf(identity), ...proof })
     })
-  try {
-    return await ask()
-  } catch (error) {
-    if (!(error instanceof CallFailed && error.challenge)) throw error
-    const { challenge } = error
-    const { solve } = await import(/* @vite-ignore */ new URL('widget-proof.js', source).href).catch(() => {
-      // Without it there is nothing left but to wait.
-      throw error
-    })
-    return ask({ proof: { nonce: challenge.nonce, answer: await solve(challenge) } })
+  let proof: object = {}
+  for (let tries = 0; ; tries++) {
+    try {
+      return await ask(proof)
+    } catch (error) {
+      // One that came too late, or whose answer was lost, gets another.
+      if (!(error instanceof CallFailed && error.challenge) || tries === MAX_CHALLENGES) throw error
+      const { challenge } = error
+      const { solve } = await import(/* @vite-ignore */ new URL('widget-proof.js', source).href).catch(() => {
+        // Without it there is nothing left but to wait.
+        throw error
+      })
+      proof = { proof: { nonce: challenge.nonce, answer: await solve(challenge) } }
+    }
   }
 }
 
