@@ -279,6 +279,8 @@ describe('what a page vouches for', () => {
       name: 'Anna',
       emails: ['anna@home.test', 'someone@said.test', 'mallory@said.test'],
     })
+    await start({ identity: { token: await jwt({ sub, email: 'mallory@said.test' }) } })
+    expect((await contactOf(first))?.emails[0]).toBe('mallory@said.test')
     await start({ identity: { token: await jwt({ sub }), name: 'Eve', email: 'eve@said.test' } })
     expect(await contactOf(first)).toMatchObject({ name: 'Anna', emails: expect.arrayContaining(['eve@said.test']) })
   })

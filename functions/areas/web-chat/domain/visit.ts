@@ -31,8 +31,10 @@ export function afterVisit(contact: Contact, visit: Visit, now: number): Contact
     after.name = name
     after.originalName = name
   }
-  if (email && !contact.emails.includes(email) && (isVouched.email || contact.emails.length < MAX_EMAILS)) {
-    after.emails = (isVouched.email ? [email, ...contact.emails] : [...contact.emails, email]).slice(0, MAX_EMAILS)
+  if (email && isVouched.email) {
+    after.emails = [email, ...contact.emails.filter((known) => known !== email)].slice(0, MAX_EMAILS)
+  } else if (email && !contact.emails.includes(email) && contact.emails.length < MAX_EMAILS) {
+    after.emails = [...contact.emails, email]
   }
   if (now - (contact.lastActiveAt ?? 0) >= SEEN_AGAIN_MS) {
     after.lastActiveAt = now
