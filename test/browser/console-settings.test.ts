@@ -219,6 +219,11 @@ describe('changing it', () => {
     await picture(page, 'settings-unmatched-waiting-light-1280')
     expect(await accessibilityProblems(page)).toEqual([])
 
+    await page.goto(surface().url)
+    await page.getByRole('button', { name: /Account · 2 unmatched emails/ }).click()
+    await picture(page, 'account-menu-unmatched')
+    await page.getByRole('menuitem', { name: '2 unmatched emails' }).click()
+
     const invoice = page.getByRole('listitem', { name: 'Your invoice' })
     await invoice.getByText('The sender is forged').waitFor()
     await invoice.getByRole('button', { name: 'Dismiss' }).click()

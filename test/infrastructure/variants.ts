@@ -6,12 +6,15 @@ const account = '111111111111'
 /** Every way in which a stage can differ in its resources: each keeps the rules, and each is valid CloudFormation. */
 export const variants: Record<string, Record<string, unknown>> = {
   'as it is': {},
-  'with receipt rules, alarms by email and reserved concurrency': {
+  'with receipt rules, alarms by email, reserved concurrency, traces and a web ACL': {
     activateReceiptRules: true,
     alarmEmail: 'ops@acme.test',
     reservedConcurrency: { webhooks: 50 },
+    tracing: true,
+    waf: true,
+    region: 'us-east-1',
   },
-  'with own domains and sign-in': {
+  'with own domains and sign-in, on a restored table, where SES receives nothing': {
     apiDomain: 'api.acme.test',
     apiCertificateArn: certificate,
     webDomain: 'inbox.acme.test',
@@ -19,13 +22,10 @@ export const variants: Record<string, Record<string, unknown>> = {
     oidcIssuer: 'https://login.acme.test',
     oidcAudience: 'switchboard',
     createApiLogRole: false,
-  },
-  'on a restored table': {
     tableName: 'restored',
     tableStreamArn: 'arn:aws:dynamodb:eu-west-1:111111111111:table/restored/stream/2026-11-28T10:00:00.000',
+    receiveEmail: false,
   },
-  'where SES receives nothing': { receiveEmail: false },
-  'with traces and a web ACL': { tracing: true, waf: true, region: 'us-east-1' },
   'thrown away afterwards': { removal: 'destroy', activateReceiptRules: true },
 }
 

@@ -3,6 +3,7 @@ import type { OperationName, OutputOf } from '../../../contracts/operations.ts'
 import { call } from './client.ts'
 import { keys } from './keys.ts'
 import { Problem } from './problem.ts'
+import { can } from './rights.ts'
 import type { Agent, Channel, Team } from './types.ts'
 
 const FRESH_MS = 5 * 60_000
@@ -61,6 +62,17 @@ export const countsQuery = queryOptions({
   // Waits pass into soon and overdue by time alone.
   refetchInterval: 60_000,
 })
+/** How many emails wait for an admin's eye, as far as a page of them goes. Nobody tells: it is looked at now and then. */
+export function useWaitingMail(): number {
+  const me = useMe()
+  const { data } = useQuery({
+    queryKey: ['unmatchedMail', 'waiting'],
+    queryFn: () => call('unmatchedMail.list', { limit: 100 }),
+    enabled: can(me, 'settings.manage'),
+    refetchInterval: FRESH_MS,
+  })
+  return data?.items.filter(({ acceptAskedAt }) => acceptAskedAt === null).length ?? 0
+}
 export const conversationQuery = (id: string) =>
   queryOptions({ queryKey: keys.conversation(id), queryFn: () => call('conversations.get', { id }) })
 export const contactQuery = (id: string) =>

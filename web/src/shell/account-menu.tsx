@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
-import { ChevronsUpDown, Contact, Keyboard, LogOut, Settings } from 'lucide-react'
+import { ChevronsUpDown, Contact, Keyboard, LogOut, MailQuestion, Settings } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { useMe } from '../api/queries.ts'
+import { useMe, useWaitingMail } from '../api/queries.ts'
 import { type Language, languages, setLanguage } from '../i18n/index.ts'
 import { signOut } from '../session/session.ts'
 import { Avatar } from '../ui/avatar.tsx'
@@ -17,6 +17,7 @@ export default function AccountMenu() {
   const [theme, setTheme] = useTheme()
   const { showKeys } = useShortcuts()
   const navigate = useNavigate()
+  const waiting = useWaitingMail()
   return (
     <Menu
       side="top"
@@ -25,10 +26,18 @@ export default function AccountMenu() {
           type="button"
           className="flex h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2 text-left hover:bg-hover"
         >
-          <Avatar name={me?.name ?? ''} small />
+          <span className="relative">
+            <Avatar name={me?.name ?? ''} small />
+            {waiting > 0 && (
+              <span className="-top-0.5 -right-0.5 absolute size-2 rounded-full bg-bad-fill" aria-hidden />
+            )}
+          </span>
           <span className="min-w-0 flex-1 truncate">{me?.name ?? '…'}</span>
           <ChevronsUpDown size={14} className="text-muted" aria-hidden />
-          <span className="sr-only">{t('account.menu')}</span>
+          <span className="sr-only">
+            {t('account.menu')}
+            {waiting > 0 && ` · ${t('account.waitingMail', { count: waiting })}`}
+          </span>
         </button>
       }
     >
@@ -57,6 +66,14 @@ export default function AccountMenu() {
       <MenuItem icon={<Settings size={15} aria-hidden />} onSelect={() => void navigate({ to: '/settings' })}>
         {t('account.settings')}
       </MenuItem>
+      {waiting > 0 && (
+        <MenuItem
+          icon={<MailQuestion size={15} aria-hidden />}
+          onSelect={() => void navigate({ to: '/settings/$section', params: { section: 'unmatched-mail' } })}
+        >
+          {t('account.waitingMail', { count: waiting })}
+        </MenuItem>
+      )}
       <MenuItem icon={<Keyboard size={15} aria-hidden />} shortcut="?" onSelect={showKeys}>
         {t('keys.title')}
       </MenuItem>

@@ -15,12 +15,6 @@ export function secondsLeft(now: number): number {
   return Math.max(1, Math.ceil(((windowOf(now) + 1) * WINDOW_MS - now) / 1000))
 }
 
-/**
- * How many calls a process counts before it tells the others: a fifth of the limit. Below that a subject costs no write;
- * each further process lets at most so many too many through.
- */
-export const shareOf = ({ most }: Limit): number => Math.max(1, Math.floor(most / 5))
-
 /** What a process knows of one subject's minute. */
 export interface Tally {
   /** what the table had when it was last asked, this process's share included */
@@ -29,4 +23,13 @@ export interface Tally {
   unreported: number
 }
 
-export const isOver = (limit: Limit, { reported, unreported }: Tally): boolean => reported + unreported > limit.most
+/**
+ * How many calls a process counts before it tells the others: the first of a minute costs no write, nor do most of those
+ * that are far from a large limit; the nearer it is, the closer all processes look.
+ */
+export function shareOf({ most }: Limit, { reported }: Tally): number {
+  return Math.min(most, Math.max(reported === 0 ? 2 : 1, Math.floor((most - reported) / 12)))
+}
+
+/** As far as the process knows, there were as many as may be. */
+export const isFull = ({ most }: Limit, { reported, unreported }: Tally): boolean => reported + unreported >= most

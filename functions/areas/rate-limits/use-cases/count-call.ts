@@ -1,6 +1,6 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import { isOver, type Limit, secondsLeft, shareOf, type Tally, windowOf } from '../domain/limit.ts'
+import { isFull, type Limit, secondsLeft, shareOf, type Tally, windowOf } from '../domain/limit.ts'
 import type { RateLimitsStore } from '../port.ts'
 
 type Deps = HasStore<RateLimitsStore> & Pick<Parts, 'clock' | 'log'>
@@ -30,25 +30,22 @@ export async function isWithin(deps: Deps, limit: Limit, subject: string): Promi
   const key = `${limit.name}\n${subject}`
   const tally = tallies.get(key) ?? { reported: 0, unreported: 0 }
   tallies.set(key, tally)
-  // Who is over the limit already is not counted further: a flood must not be one of writes.
-  if (tally.reported > limit.most) return false
+  // Who is turned away is not counted: a flood must not be one of writes, nor take the places of others.
+  if (isFull(limit, tally)) return false
   tally.unreported += 1
-  if (tally.unreported >= shareOf(limit)) {
-    const calls = tally.unreported
-    tally.reported += calls
-    tally.unreported = 0
-    try {
-      const sum = await deps.store.countCalls({ name: limit.name, subject, window }, calls)
-      // Answers may come in another order than they were counted.
-      tally.reported = Math.max(tally.reported, sum)
-    } catch (error) {
-      deps.log.error('limit.not_counted', {
-        limit: limit.name,
-        name: error instanceof Error ? error.name : 'unknown',
-      })
-    }
+  if (tally.unreported < shareOf(limit, tally)) return true
+  const calls = tally.unreported
+  tally.reported += calls
+  tally.unreported = 0
+  try {
+    const sum = await deps.store.countCalls({ name: limit.name, subject, window }, calls)
+    // Answers may come in another order than they were counted.
+    tally.reported = Math.max(tally.reported, sum)
+    return sum <= limit.most
+  } catch (error) {
+    deps.log.error('limit.not_counted', { limit: limit.name, name: error instanceof Error ? error.name : 'unknown' })
+    return true
   }
-  return !isOver(limit, tally)
 }
 
 /** Counts a call of somebody; throws rate_limited, which says when to come again. */
