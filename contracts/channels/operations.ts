@@ -7,13 +7,15 @@ import { Channel } from './wire.ts'
 const settingName = z.lazy(() => z.string().regex(/^[A-Za-z]{1,40}$/, 'is not the name of a setting'))
 
 /** An empty one is taken away. */
-const setting = z.union([
-  z.string().max(2_000),
-  z
-    .array(z.string().max(200))
-    .max(50)
-    .transform((list) => list.join(' ')),
-])
+const setting = z.lazy(() =>
+  z.union([
+    z.string().max(2_000),
+    z
+      .array(z.string().max(200))
+      .max(50)
+      .transform((list) => list.join(' ')),
+  ]),
+)
 const config = z.lazy(() => z.record(settingName, setting))
 
 /** Tokens and keys, as providers give them out. */

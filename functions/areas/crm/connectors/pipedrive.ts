@@ -10,7 +10,7 @@ const MAX_REASON = 300
 const LOOKED_AT = 100
 
 type Call = { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string; body?: object }
-const Id = z.union([z.number(), z.string()]).transform(String)
+const Id = z.lazy(() => z.union([z.number(), z.string()]).transform(String))
 
 /**
  * One call. Errors are `{success: false, error, error_info}`; 429 says by `x-ratelimit-reset` how many seconds its window

@@ -10,17 +10,20 @@ import type { PresenceMark } from '../domain/presence.ts'
 import type { AgentConnection, Connection, VisitorConnection } from '../port.ts'
 import { socketsKeys, socketsPartitions } from './keys.ts'
 
-const Expiring = z.object({ expiresAt: z.number() })
 const LookingItem = z.lazy(() =>
   z.object({ conversationId: z.string(), state: z.enum(['viewing', 'typing']), until: z.number() }),
 )
-const AgentItem = Expiring.extend({
-  connectionId: z.string(),
-  agentId: z.string(),
-  looking: LookingItem.optional(),
-})
+const AgentItem = z.lazy(() =>
+  z.object({
+    expiresAt: z.number(),
+    connectionId: z.string(),
+    agentId: z.string(),
+    looking: LookingItem.optional(),
+  }),
+)
 const VisitorItem = z.lazy(() =>
-  Expiring.extend({
+  z.object({
+    expiresAt: z.number(),
     connectionId: z.string(),
     contactId: z.string(),
     channelId: z.string(),
