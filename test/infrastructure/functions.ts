@@ -85,6 +85,18 @@ test('the addresses that functions are given are those of what is deployed', () 
   expect(environmentOf('http')[ENV.secretsPrefix]).toBe('/switchboard/prod')
 })
 
+test('the widget knows the distribution by the word that it sends to the API', () => {
+  const Header = z.object({ HeaderName: z.string(), HeaderValue: z.unknown() })
+  const Origin = z.object({ OriginCustomHeaders: z.array(Header).optional() })
+  const Distribution = z.object({ DistributionConfig: z.object({ Origins: z.array(Origin) }) })
+  const sent = ofType(resources, 'AWS::CloudFront::Distribution').flatMap(([, { Properties }]) =>
+    Distribution.parse(Properties).DistributionConfig.Origins.flatMap((origin) => origin.OriginCustomHeaders ?? []),
+  )
+  const word = environmentOf('widget')[ENV.distributionKey]
+  expect(sent).toEqual([{ HeaderName: 'x-switchboard-distribution', HeaderValue: word }])
+  expect(JSON.stringify(word)).toContain('AWS::StackId')
+})
+
 test('the API’s own domain is what providers are told', () => {
   const arn = 'arn:aws:acm:eu-west-1:111111111111:certificate/one'
   const own = deployed({ apiDomain: 'api.acme.test', apiCertificateArn: arn })

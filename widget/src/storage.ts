@@ -83,9 +83,7 @@ export class Storage {
     if (!('locks' in navigator)) return run()
     return new Promise((resolve, reject) => {
       const inTurn = async () => {
-        const result = run()
-        result.then(resolve, reject)
-        await result.catch(() => undefined)
+        await run().then(resolve, reject)
         // What is written reaches another tab's process a moment later.
         await new Promise((done) => setTimeout(done, SHARED_WITHIN_MS))
       }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { networkOf } from '../../../functions/areas/web-chat/domain/limits.ts'
 import { announceVisitorFile } from '../../../functions/areas/web-chat/use-cases/visitor-attachments.ts'
 import { receiveVisitorMessage } from '../../../functions/areas/web-chat/use-cases/visitor-messages.ts'
@@ -106,11 +106,20 @@ describe('new visitors', () => {
   })
 
   it('so many a minute to a channel, from wherever they come; it rings once', async () => {
+    const warn = vi.spyOn(world.deps.log, 'warn')
     await set({ newVisitorsPerMinute: '5' })
     await times(5, (n) => start({}, address(n)))
     const refused = await refusal(() => start({}, address(6)))
     expect(refused).toMatchObject({ code: 'rate_limited', remedy: { retryAfterSeconds: expect.any(Number) } })
     expect(refused.remedy.challenge).toBeUndefined()
+    for (let n = 7; n < 12; n++) await refusal(() => start({}, address(n)))
+    world.restart()
+    // Another process learns of it at its second.
+    await start({}, address(12))
+    await refusal(() => start({}, address(13)))
+    const floods = warn.mock.calls.filter(([event]) => event === 'channel.flooded')
+    warn.mockRestore()
+    expect(floods).toEqual([['channel.flooded', { channelId: 'demo-web' }]])
   })
 
   it('none while the channel is closed to them; whoever was here goes on', async () => {
