@@ -34,6 +34,20 @@ type PartName =
   | 'failures:replay'
   | 'mail-room'
 
+/** What each part lets a function do with the table's items; the members of a transaction are such actions themselves. */
+export const tableRights = {
+  // What the use-cases do. No scan, and nothing about the table itself.
+  'table:read-write': ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  // What storing a customer's message takes: nothing is ever deleted by it.
+  'table:receive': ['ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  // Counters go up and down before the frame that tells of it.
+  'table:push': ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  'table:admit': ['DeleteItem', 'GetItem', 'UpdateItem'],
+  'table:install': ['GetItem', 'PutItem', 'Query'],
+  // Words of search are written in batches.
+  'table:batches': ['BatchWriteItem'],
+} as const satisfies Partial<Record<PartName, readonly string[]>>
+
 /**
  * Every deployed function: where it is, and its parts. Read by the stack, by the local runtime and by the bench, so that
  * all three run the same code. `entry` is relative to the project's root and exports `handler`.

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
+import { isAllowed } from './function-rights.ts'
 import { installClock } from './worker-clock.ts'
 import { faultGate } from './worker-faults.ts'
 import type { FromWorker, InvocationContext, LambdaError, ToWorker, WorkerSetup } from './worker-messages.ts'
@@ -18,7 +19,7 @@ if (!port) throw new Error('function-worker runs in a worker thread only')
 const say = (message: FromWorker) => port.postMessage(message)
 
 installClock(clockOffset)
-const gate = faultGate()
+const gate = faultGate(undefined, isAllowed)
 await installNetwork(gate)
 
 const handlers = new Map<string, Promise<Handler>>()

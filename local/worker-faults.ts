@@ -2,7 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { isWrite } from './sdk-call-names.ts'
 import { type CallCounts, CRASHED_ON_PURPOSE, type NetworkFaults } from './worker-messages.ts'
 
-type Verdict = 'pass' | 'throttle' | 'cut' | 'fail'
+type Verdict = 'pass' | 'throttle' | 'cut' | 'fail' | 'deny'
+/** Whether a function's role allows a call */
+type Allows = (fn: string, service: string, name: string) => boolean
 
 /** Decides what becomes of each outgoing call of this thread, counts them, and dies where it is asked to. */
 export interface FaultGate {
@@ -17,10 +19,13 @@ export interface FaultGate {
   takeCounts(): CallCounts
 }
 
-export function faultGate(die: () => never = () => process.exit(CRASHED_ON_PURPOSE)): FaultGate {
+export function faultGate(
+  die: () => never = () => process.exit(CRASHED_ON_PURPOSE),
+  allows: Allows = () => true,
+): FaultGate {
   let armed: NetworkFaults = {}
   let counts: CallCounts = {}
-  const invocation = new AsyncLocalStorage<{ doomed: boolean }>()
+  const invocation = new AsyncLocalStorage<{ fn: string; doomed: boolean }>()
   const spend = (kind: 'throttle' | 'cut' | 'databaseFail') => {
     const left = armed[kind] ?? 0
     if (left <= 0) return false
@@ -35,6 +40,8 @@ export function faultGate(die: () => never = () => process.exit(CRASHED_ON_PURPO
       counts[name] = (counts[name] ?? 0) + 1
       if (armed.crashAtCall !== undefined && armed.crashWhen === 'before' && --armed.crashAtCall <= 0) die()
       if (service === 'provider') return 'pass'
+      const running = invocation.getStore()
+      if (running && !allows(running.fn, service, name)) return 'deny'
       if (service === 'dynamodb' && spend('databaseFail')) return 'fail'
       if (spend('throttle')) return 'throttle'
       return spend('cut') ? 'cut' : 'pass'
@@ -47,7 +54,7 @@ export function faultGate(die: () => never = () => process.exit(CRASHED_ON_PURPO
     during(fn, run) {
       const doomed = armed.crashDuringFunction === fn
       if (doomed) armed.crashDuringFunction = undefined
-      return invocation.run({ doomed }, async () => {
+      return invocation.run({ fn, doomed }, async () => {
         try {
           return await run()
         } finally {

@@ -68,12 +68,16 @@ function gateFetch(gate: FaultGate): void {
   }
 }
 
-/** A server in this thread that answers as a throttling or failing service does; resolves with its port. */
+/** A server in this thread that answers as a refusing, throttling or failing service does; resolves with its port. */
 function startRefusals(): Promise<number> {
   const server = http.createServer((request, response) => {
     const [, verdict, service] = (request.url ?? '').split('/')
-    const code = verdict === 'fail' ? 'InternalServerError' : throttlingCode(service)
-    const message = verdict === 'fail' ? 'The request failed, by request.' : 'Rate exceeded, by request.'
+    const [code, message] =
+      verdict === 'deny'
+        ? ['AccessDeniedException', 'The role of the function does not allow this.']
+        : verdict === 'fail'
+          ? ['InternalServerError', 'The request failed, by request.']
+          : [throttlingCode(service), 'Rate exceeded, by request.']
     const status = verdict === 'fail' ? 500 : 400
     request.resume()
     request.on('end', () => {

@@ -2,7 +2,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { type SigningPurpose, signingPurposes } from '../../functions/kernel/signing-purposes.ts'
-import { type Every, type FunctionName, functions, type PartOf } from '../../functions/manifest.ts'
+import { type Every, type FunctionName, functions, type PartOf, tableRights } from '../../functions/manifest.ts'
 import { ENV, type EnvName } from '../../functions/platform/env-names.ts'
 import type { Attachments } from '../attachments.ts'
 import type { Failures } from '../failures.ts'
@@ -12,8 +12,6 @@ import {
   channelSecrets,
   indexAccess,
   type Permission,
-  readWrite,
-  receive,
   secretsPrefix,
   signingKeys,
   tableAccess,
@@ -38,10 +36,10 @@ type OfFailures = Place & { failures: Failures; replayable: string[] }
 type OfMail = Place & { sendingArns: string[] }
 
 const items =
-  (actions: readonly string[]) =>
+  (part: keyof typeof tableRights) =>
   ({ table }: OfTable) => ({
     environment: { [ENV.table]: table.tableName },
-    allowed: [tableAccess(table, actions)],
+    allowed: [tableAccess(table, tableRights[part])],
   })
 const secrets =
   (actions: Parameters<typeof channelSecrets>[2]) =>
@@ -71,21 +69,12 @@ const nothing = (_place: Place): Grant => ({})
 
 /** The rights and settings of every part. */
 const grants = {
-  'table:read-write': items(readWrite),
-  'table:receive': items(receive),
-  // Counters go up and down before the frame that tells of it.
-  'table:push': items([
-    'dynamodb:BatchGetItem',
-    'dynamodb:DeleteItem',
-    'dynamodb:GetItem',
-    'dynamodb:PutItem',
-    'dynamodb:Query',
-    'dynamodb:UpdateItem',
-  ]),
-  'table:admit': items(['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem']),
-  'table:install': items(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']),
-  // Words of search are written in batches.
-  'table:batches': items(['dynamodb:BatchWriteItem']),
+  'table:read-write': items('table:read-write'),
+  'table:receive': items('table:receive'),
+  'table:push': items('table:push'),
+  'table:admit': items('table:admit'),
+  'table:install': items('table:install'),
+  'table:batches': items('table:batches'),
   indexes: ({ table }: OfTable) => ({ allowed: [indexAccess(table)] }),
   'channel-secrets:read': secrets(['ssm:GetParameter']),
   'channel-secrets:keep': secrets(['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter']),

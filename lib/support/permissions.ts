@@ -18,29 +18,12 @@ export function allow(actions: readonly string[], resources: string[], wildcard?
   return wildcard === undefined ? { statement } : { statement, wildcard }
 }
 
-/** What the use-cases do with the table. No scan, and nothing about the table itself. */
-export const readWrite = [
-  'dynamodb:BatchGetItem',
-  'dynamodb:ConditionCheckItem',
-  'dynamodb:DeleteItem',
-  'dynamodb:GetItem',
-  'dynamodb:PutItem',
-  'dynamodb:Query',
-  'dynamodb:UpdateItem',
-] as const
-
-/** What storing a customer's message takes: nothing is ever deleted by it. */
-export const receive = [
-  'dynamodb:ConditionCheckItem',
-  'dynamodb:GetItem',
-  'dynamodb:PutItem',
-  'dynamodb:Query',
-  'dynamodb:UpdateItem',
-] as const
-
 /** Items of the table by key. */
 export function tableAccess(table: ITable, actions: readonly string[]): Permission {
-  return allow(actions, [table.tableArn])
+  return allow(
+    actions.map((action) => `dynamodb:${action}`),
+    [table.tableArn],
+  )
 }
 
 /** The lists of conversations: tabs, queues, counters. */

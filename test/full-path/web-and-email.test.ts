@@ -90,6 +90,20 @@ describe('web chat', () => {
     expect(textsOf(later.body.items)).toEqual(['While you were away'])
   })
 
+  it('C8 who signs in while a window from before is open is let in, and that window hears nothing more', async () => {
+    const { userId } = customer()
+    const before = await web.start()
+    const left = await listen(before.socketUrl)
+    await web.say(before, 'before')
+    const signedIn = await web.start(signed(userId), before.visitorId)
+    await agent.reply(signedIn.conversation?.id ?? '', 'for the account')
+    await surface.settle()
+    await left.caughtUp()
+    expect(left.events).toEqual([])
+    expect((await web.widget('GET', 'messages', undefined, before.token)).status).toBe(401)
+    await left.close()
+  })
+
   it('another visitor sees and hears nothing of it', async () => {
     const [one, two] = [await web.start(), await web.start()]
     const visitor: Listener = await listen(two.socketUrl)

@@ -232,11 +232,15 @@ function welcomeAccount(
   })
 }
 
-/** Windows that are open from before are nobody's: nothing is told to them any more, that somebody types included. */
+/**
+ * Windows that are open from before are nobody's: nothing is told to them any more, that somebody types included. Their
+ * time is over at once; this function may delete nothing.
+ */
 async function forgetWindows(deps: Deps, { address, state }: { address: string; state: ContactState }): Promise<void> {
-  const open = await deps.store.visitorConnections(state.contact.id, deps.clock.now())
+  const now = deps.clock.now()
+  const open = await deps.store.visitorConnections(state.contact.id, now)
   const left = open.filter((connection) => connection.address === address)
-  await Promise.all(left.map((connection) => deps.store.deleteConnection(connection)))
+  await Promise.all(left.map((connection) => deps.store.putConnection(connection, now)))
 }
 
 async function keep(deps: Deps, state: ContactState, contact: Contact): Promise<ContactState> {
