@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { parseAttachmentId } from '../../../kernel/ids.ts'
+import { sameText } from '../../../kernel/same-text.ts'
 
 /** How long a customer's link to a file leads there. */
 export const FILE_LINK_LIFE_MS = 30 * 24 * 60 * 60 * 1000
@@ -18,10 +19,5 @@ export function attachmentOfToken(token: string, keys: readonly string[], now: n
   const [id = '', given = ''] = token.split('.')
   const parsed = parseAttachmentId(id)
   if (!parsed || now - parsed.entry.at > FILE_LINK_LIFE_MS) return undefined
-  const givenMac = Buffer.from(given)
-  const genuine = keys.some((key) => {
-    const expected = Buffer.from(mac(id, key))
-    return expected.length === givenMac.length && timingSafeEqual(expected, givenMac)
-  })
-  return genuine ? id : undefined
+  return keys.some((key) => sameText(mac(id, key), given)) ? id : undefined
 }

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { sameText } from '../../../kernel/same-text.ts'
 
 const MAC = 16
 
@@ -25,6 +26,5 @@ export function conversationOfReply(address: string, keys: readonly string[], do
   if (!match) return undefined
   const [, contact = '', n = '', given = ''] = match
   const id = `cv_${contact.toUpperCase()}_${n}`
-  const wanted = Buffer.from(given.toLowerCase())
-  return keys.some((key) => timingSafeEqual(Buffer.from(mac(id, key)), wanted)) ? id : undefined
+  return keys.some((key) => sameText(mac(id, key), given.toLowerCase())) ? id : undefined
 }

@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import { equalTexts } from './visitor-token.ts'
+import { sameText } from '../../../kernel/same-text.ts'
 
 /** A browser needs about a second for it; ten thousand visitors need hours. */
 export const WORK_BITS = 17
@@ -22,7 +22,7 @@ export function isNonce(nonce: string, network: string, keys: readonly string[],
   const [until = '', random = '', signature = '', ...rest] = nonce.split('.')
   // What hangs on to it would be another nonce with the same work behind it: `<nonce>.<answer>` is one text.
   if (rest.length > 0) return false
-  const signed = keys.some((key) => equalTexts(sign(`${until}.${random}.${network}`, key), signature))
+  const signed = keys.some((key) => sameText(sign(`${until}.${random}.${network}`, key), signature))
   return signed && endOfNonce(nonce) > now
 }
 

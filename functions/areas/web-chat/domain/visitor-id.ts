@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { equalTexts } from './visitor-token.ts'
+import { sameText } from '../../../kernel/same-text.ts'
 
 /*
  * A visitor's id is all that a browser has to show for a chat before anybody signed in, so that it is made here, and
@@ -28,7 +28,7 @@ export function signedAnew(id: string, key: string): string {
 /** What an id says: its address, and whether its signature holds; undefined when it is none of ours. */
 export function readVisitorId(id: string, keys: readonly string[]): { address: string; signed: boolean } | undefined {
   const [, random = '', signature = ''] = ID.exec(id) ?? []
-  if (keys.some((key) => equalTexts(sign(random, key), signature))) {
+  if (keys.some((key) => sameText(sign(random, key), signature))) {
     return { address: `visitor:v_${random}`, signed: true }
   }
   return UNSIGNED_ID.test(id) ? { address: `visitor:${id}`, signed: false } : undefined

@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import * as z from 'zod'
+import { sameText } from '../../../kernel/same-text.ts'
 import { Location } from '../../channels/domain/channel.ts'
 
 /** Who a visitor of the web chat is: the address on the channel, and what is known of them until they write. */
@@ -24,13 +25,6 @@ export const VISITOR_TOKEN_LIFE_MS = 30 * 24 * 60 * 60 * 1000
 
 const sign = (body: string, key: string) => createHmac('sha256', key).update(`visitor:${body}`).digest('base64url')
 
-/** Whether two texts are the same, in a time that says nothing of where they differ. */
-export function equalTexts(a: string, b: string): boolean {
-  const left = Buffer.from(a)
-  const right = Buffer.from(b)
-  return left.length === right.length && timingSafeEqual(left, right)
-}
-
 /** A visitor's bearer token: readable, but only we can make it. */
 export function issueVisitorToken(visitor: Visitor, key: string): string {
   const body = Buffer.from(JSON.stringify(visitor)).toString('base64url')
@@ -40,7 +34,7 @@ export function issueVisitorToken(visitor: Visitor, key: string): string {
 /** The visitor of a token that one of the keys signed; undefined when it is forged, malformed or expired. */
 export function readVisitorToken(token: string, keys: readonly string[], now: number): Visitor | undefined {
   const [body = '', signature = ''] = token.split('.')
-  if (!keys.some((key) => equalTexts(sign(body, key), signature))) return undefined
+  if (!keys.some((key) => sameText(sign(body, key), signature))) return undefined
   const parsed = Visitor.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString()))
   return parsed.success && parsed.data.expiresAt > now ? parsed.data : undefined
 }
@@ -52,5 +46,5 @@ export function identitySecrets(secrets: Record<string, string>): string[] {
 
 /** The hash by which a company's page vouches for a customer: hex HMAC-SHA256 of the user's id. */
 export function identityHashMatches(userId: string, hash: string, secret: string): boolean {
-  return equalTexts(createHmac('sha256', secret).update(userId).digest('hex'), hash.toLowerCase())
+  return sameText(createHmac('sha256', secret).update(userId).digest('hex'), hash.toLowerCase())
 }

@@ -1,10 +1,11 @@
 import * as z from 'zod'
+import { sameText } from '../../../../kernel/same-text.ts'
 import { callProvider, type ProviderAnswer } from '../../../../platform/http-call.ts'
 import type { UnreachableReason } from '../../domain/channel.ts'
 import type { ChannelAdapter, ConnectedChannel, OutboundMessage, SendResult, WebhookRequest } from '../../port.ts'
 import { type Failure, sendResult } from '../call.ts'
 import { MaybeId, MaybeText, maybe } from '../payload.ts'
-import { isSignedBy, sameText } from '../signature.ts'
+import { isSignedBy } from '../signature.ts'
 
 export const GRAPH_ORIGIN = 'https://graph.facebook.com'
 export const GRAPH_VERSION = 'v23.0'

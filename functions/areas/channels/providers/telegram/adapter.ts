@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { sameText } from '../../../../kernel/same-text.ts'
 import { callProvider } from '../../../../platform/http-call.ts'
 import type { UnreachableReason } from '../../domain/channel.ts'
 import type { FileKind } from '../../domain/file-limits.ts'
@@ -14,7 +15,6 @@ import type {
 import { apiUrl, mediaAnswer, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { Harvest, Id, MaybeId, MaybeInstant, MaybeNumber, MaybeText, maybe, Raw, readBody, some } from '../payload.ts'
-import { sameText } from '../signature.ts'
 import { editedText, phoneOf, reactionText, readable } from '../wording.ts'
 import { TelegramContent, telegramContent } from './content.ts'
 import { profile } from './profile.ts'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { sameText } from '../../../../kernel/same-text.ts'
 import type { ConnectedChannel, WebhookRequest } from '../../port.ts'
-import { isSignedBy, sameText } from '../signature.ts'
+import { isSignedBy } from '../signature.ts'
 
 /**
  * `X-Twilio-Signature`: base64 HMAC-SHA1 over the URL followed by the form's fields in order of their names; over
