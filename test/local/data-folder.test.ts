@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { DescribeTableCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { TABLE } from '../../functions/platform/table-definition.ts'
 import { startClock } from '../../local/clock.ts'
 import { openDataFolder } from '../../local/data-folder.ts'
 import { type Database, startDatabase } from '../../local/database.ts'
 import { StartProblem } from '../../local/problems.ts'
 import { openRecordLog } from '../../local/record-log.ts'
-import { TABLE } from '../../functions/platform/table-definition.ts'
 import { createTable } from '../../local/table.ts'
 
 let path: string
