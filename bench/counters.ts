@@ -3,6 +3,7 @@ import { openConversation } from '../functions/areas/timeline/domain/change.ts'
 import type { Conversation } from '../functions/areas/timeline/domain/conversation.ts'
 import type { Team } from '../functions/areas/workspace/domain/agent.ts'
 import { homeContactId } from '../functions/kernel/ids.ts'
+import { gatherWrites } from './bulk.ts'
 import { summary } from './counts.ts'
 import { CHANNEL } from './customer.ts'
 import { figure, information, type Results } from './figures.ts'
@@ -47,37 +48,15 @@ function conversationAt(index: number, count: number, now: number, spreadMs: num
   }
 }
 
-interface Written {
-  Put?: { Item: Record<string, unknown> }
-  Update?: {
-    Key: Record<string, unknown>
-    ExpressionAttributeNames: Record<string, string>
-    ExpressionAttributeValues: Record<string, unknown>
-  }
-}
-
-/** So many conversations, as the store writes them; what it adds to counters summed up here, and written at once. */
-async function load({ deps: { store }, meter, table }: Workspace, count: number, spreadMs: number): Promise<void> {
-  const client = DynamoDBDocumentClient.from(meter.client, { marshallOptions: { removeUndefinedValues: true } })
+/** So many conversations, as the store writes them. */
+async function load({ deps: { store }, table }: Workspace, database: Database, count: number, spreadMs: number) {
+  const client = DynamoDBDocumentClient.from(database.client, { marshallOptions: { removeUndefinedValues: true } })
   const now = Date.now()
-  const items: Record<string, unknown>[] = []
-  const counters = new Map<string, Record<string, unknown>>()
-  for (let index = 0; index < count; index++) {
-    for (const { item } of store.putConversation(undefined, conversationAt(index, count, now, spreadMs))) {
-      const { Put, Update } = item as Written
-      if (Put) items.push(Put.Item)
-      if (!Update) continue
-      const { Key, ExpressionAttributeNames: names, ExpressionAttributeValues: values } = Update
-      const id = `${Key.pk} ${Key.sk}`
-      const sums = counters.get(id) ?? { ...Key, itemKind: 'counters' }
-      counters.set(id, sums)
-      for (const [placeholder, name] of Object.entries(names)) {
-        if (placeholder !== '#kind')
-          sums[name] = Number(sums[name] ?? 0) + Number(values[placeholder.replace('#', ':')])
-      }
-    }
-  }
-  const all = [...items, ...counters.values()]
+  const gathered = gatherWrites()
+  const items = Array.from({ length: count }, (_, index) =>
+    gathered.puts(store.putConversation(undefined, conversationAt(index, count, now, spreadMs))),
+  ).flat()
+  const all = [...items, ...gathered.counters()]
   for (let from = 0; from < all.length; from += AT_ONCE) {
     const requests = all.slice(from, from + AT_ONCE).map((Item) => ({ PutRequest: { Item } }))
     await client.send(new BatchWriteCommand({ RequestItems: { [table]: requests } }))
@@ -102,7 +81,7 @@ export async function measureCounters(database: Database): Promise<Results> {
       if (!agent) throw new Error('no agent')
       const teams = { support: 'representative', sales: 'representative' } as const
       await store.commit(store.putAgent({ ...agent, teams }, false))
-      await load(workspace, count, spreadMs)
+      await load(workspace, database, count, spreadMs)
       for (const [name, times] of Object.entries(TIMES)) {
         await setTimes(workspace.deps, times)
         for (const email of [AGENT, MANAGER]) {

@@ -5,6 +5,8 @@ import type { Contact } from '../functions/areas/timeline/domain/contact.ts'
 import type { Conversation } from '../functions/areas/timeline/domain/conversation.ts'
 import { createStore } from '../functions/edges/store.ts'
 import { homeContactId } from '../functions/kernel/ids.ts'
+import { initialLayout, layoutItem } from '../functions/platform/layout.ts'
+import { gatherWrites } from './bulk.ts'
 import { CHANNEL } from './customer.ts'
 import type { Attributes } from './item-size.ts'
 
@@ -103,6 +105,7 @@ async function itemsOf(
   indexes: readonly number[],
   now: number,
   spreadMs: number,
+  gathered: ReturnType<typeof gatherWrites>,
 ): Promise<Attributes[]> {
   const items: Plain[] = []
   const collector = {
@@ -119,17 +122,18 @@ async function itemsOf(
   const store = createStore({ client: collector as unknown as DynamoDBDocumentClient, name: table }, { now: () => now })
   for (const index of indexes) {
     const [contact, conversation] = loadedConversation(index, now, spreadMs)
-    for (const { item } of [store.putContact(contact), ...store.putConversation(undefined, conversation)]) {
-      items.push((item as { Put: { Item: Plain } }).Put.Item)
-    }
+    items.push(...gathered.puts([store.putContact(contact), ...store.putConversation(undefined, conversation)]))
     await store.indexWords(contact.id, 1, [
       { word: COMMON_WORD, where: 'message' },
       { word: nameOf(index), where: 'name' },
       ...(index % 50 === 0 ? [{ word: SOME_WORD, where: 'message' as const }] : []),
     ])
   }
-  return items.map((item) => marshall(item, { removeUndefinedValues: true }))
+  return items.map(wired)
 }
+
+const wired = (item: Plain): Attributes => marshall(item, { removeUndefinedValues: true })
+const linesOf = (items: readonly Attributes[]) => items.map((item) => `${JSON.stringify({ Item: item })}\n`).join('')
 
 /** Writes `count` conversations as lines of a DynamoDB export, in parts, so that no part is held in memory for long. */
 export async function* exportLines(
@@ -138,9 +142,11 @@ export async function* exportLines(
   now: number,
   spreadMs: number,
 ): AsyncGenerator<string> {
+  const gathered = gatherWrites()
   for (let from = 0; from < count; from += AT_ONCE) {
     const indexes = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, i) => from + i)
-    const items = await itemsOf(table, indexes, now, spreadMs)
-    yield items.map((item) => `${JSON.stringify({ Item: item })}\n`).join('')
+    const items = await itemsOf(table, indexes, now, spreadMs, gathered)
+    yield linesOf(items)
   }
+  yield linesOf([...gathered.counters(), layoutItem({ ...initialLayout, hasFirstEdition: false })].map(wired))
 }
