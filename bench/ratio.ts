@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks'
 import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { ulid } from 'ulid'
 import type { HttpEvent, HttpResult } from '../functions/edges/http-edge.ts'
+import { createTableClient, openDocuments } from '../functions/platform/table-client.ts'
 import { type Customer, replyEvent, webhookEvent } from './customer.ts'
 import { loadingEnvironment } from './environment.ts'
 import { figure, median, type Results } from './figures.ts'
@@ -96,9 +97,8 @@ export const nativePut = (put: Put) => ({
   ...(put.ExpressionAttributeValues ? { ExpressionAttributeValues: unmarshall(put.ExpressionAttributeValues) } : {}),
 })
 
-/** A client of the kind that the store uses. */
-export const bareClient = ({ endpoint }: Database) =>
-  DynamoDBDocumentClient.from(new DynamoDBClient(clientConfig(endpoint)))
+/** The client that the store uses. */
+export const bareClient = ({ endpoint }: Database) => openDocuments(createTableClient(clientConfig(endpoint)))
 
 /** Gets its input ready, and answers what is then to be measured. */
 type Prepared = () => () => Promise<unknown>
