@@ -35,6 +35,7 @@ const isAfter = (sequence: string, other: string | undefined) => BigInt(sequence
 export function startConsumer(options: {
   name: FunctionName
   filters: readonly StreamFilter[]
+  windowMs: number
   streamArn: string
   checkpoints: Journal<Checkpoint>
   faults: Faults
@@ -42,7 +43,7 @@ export function startConsumer(options: {
   onDone: () => void
   onGiveUp: (record: LambdaRecord, error: string) => Promise<void>
 }): StreamConsumer {
-  const { name, filters, streamArn, checkpoints, faults, invoke } = options
+  const { name, filters, windowMs, streamArn, checkpoints, faults, invoke } = options
   // A stream of another table has other numbers.
   const key = `${name} ${streamArn}`
   for (const [other] of checkpoints.entries()) {
@@ -60,6 +61,7 @@ export function startConsumer(options: {
     startLane({
       name: `streams.${name}`,
       faults,
+      windowMs,
       invoke: (Records) => invoke(name, { Records }),
       onDone(record) {
         done[index] = record.dynamodb.SequenceNumber

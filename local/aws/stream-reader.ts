@@ -5,8 +5,8 @@ import type { Faults } from './types.ts'
 /**
  * Reads the table's stream once for all its consumers: when it is told that something was written, and now and then on its
  * own, for what others write. It starts at the oldest record that one of them has not seen. Unlike the service it reads
- * shards one after another, gives up one record at a time (never a whole batch), knows no maximum record age and no
- * batching window, does not limit a batch to 6 MB, and stops reading for all while one consumer is thousands behind.
+ * shards one after another, gives up one record at a time (never a whole batch), knows no maximum record age, does not limit
+ * a batch to 6 MB, and stops reading for all while one consumer is thousands behind.
  */
 export interface StreamReader {
   nudge(): void
