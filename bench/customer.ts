@@ -51,7 +51,9 @@ export function webhookRequest(customer: Customer, text: string): WebhookRequest
 
 function httpEvent(
   method: string,
-  given: Pick<HttpEvent, 'routeKey' | 'rawPath' | 'headers' | 'body' | 'pathParameters'> & { email?: string },
+  given: Pick<HttpEvent, 'routeKey' | 'rawPath' | 'headers' | 'body' | 'pathParameters' | 'queryStringParameters'> & {
+    email?: string
+  },
 ): HttpEvent {
   const { email, ...rest } = given
   return {
@@ -99,4 +101,14 @@ export function replyEvent(email: string, conversationId: string, text: string):
     body: JSON.stringify({ text }),
     email,
   })
+}
+
+/** What an agent asks for, the same way. */
+export function readEvent(
+  email: string,
+  routeKey: string,
+  rawPath: string,
+  given: Pick<HttpEvent, 'pathParameters' | 'queryStringParameters'>,
+): HttpEvent {
+  return httpEvent('GET', { routeKey, rawPath, headers: {}, email, ...given })
 }

@@ -10,6 +10,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 export interface LocalRuntime {
   url: string
+  /** of its Node.js process, the parent of all others */
+  pid: number
   call(path: string, init?: { body?: string; headers?: Record<string, string> }): Promise<unknown>
   /** resident memory of its Node.js process, in bytes */
   rss(): Promise<number>
@@ -51,5 +53,5 @@ export async function startLocalRuntime(): Promise<LocalRuntime> {
     return text === '' ? undefined : JSON.parse(text)
   }
   const rss = async () => ((await call('/_local/metrics')) as { rss: number }).rss
-  return { url, call, rss, stop }
+  return { url, pid: child.pid ?? 0, call, rss, stop }
 }

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { DynamoDBClient, type DynamoDBClientConfig, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
+import { createTableClient } from '../functions/platform/table-client.ts'
 import type { Attributes } from './item-size.ts'
 import { type ItemWrite, readUnits, type WriteUnits, writeUnits } from './units.ts'
 
@@ -114,7 +115,7 @@ function engineUnits(consumed: Output['ConsumedCapacity']): Metered['engine'] {
 
 /** A client whose calls are counted. Each write is preceded by a look at what it replaces, with another client. */
 export function createMeter(config: DynamoDBClientConfig): Meter {
-  const client = new DynamoDBClient(config)
+  const client = createTableClient(config)
   const looker = new DynamoDBClient(config)
   let calls: Metered[] = []
   const look = async ({ table, key }: Target) =>

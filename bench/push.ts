@@ -11,12 +11,15 @@ const ROUNDS = 200
 const AGENT = 'agent1@demo.test'
 const customer: Customer = { phone: '4915130000001', name: 'Katharina Müller' }
 
+/** What an agent's calls are sent with. */
+export async function signIn(runtime: LocalRuntime, email: string): Promise<{ authorization: string }> {
+  const { token } = (await runtime.call('/_local/token', { body: JSON.stringify({ email }) })) as { token: string }
+  return { authorization: `Bearer ${token}` }
+}
+
 /** An agent's open socket; `frame(text)` answers when a frame with that text has come. */
-async function openSocket(runtime: LocalRuntime) {
-  const { token } = (await runtime.call('/_local/token', { body: JSON.stringify({ email: AGENT }) })) as {
-    token: string
-  }
-  const ticket = { body: '{}', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } }
+export async function openSocket(runtime: LocalRuntime, agent: { authorization: string }) {
+  const ticket = { body: '{}', headers: { ...agent, 'content-type': 'application/json' } }
   const { url } = (await runtime.call('/v1/socket-tickets', ticket)) as { url: string }
   const socket = new WebSocket(url)
   const waiting = new Map<string, (at: number) => void>()
@@ -46,7 +49,7 @@ export async function sendWebhook(runtime: LocalRuntime, from: Customer, text: s
 export async function measurePush(): Promise<Results> {
   const runtime = await startLocalRuntime()
   try {
-    const socket = await openSocket(runtime)
+    const socket = await openSocket(runtime, await signIn(runtime, AGENT))
     const taken: { answer: number[]; frame: number[] } = { answer: [], frame: [] }
     for (let round = 0; round < WARM + ROUNDS; round++) {
       const text = `Where is my order, please? (${round} asked)`

@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks'
 import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { ulid } from 'ulid'
 import type { HttpEvent, HttpResult } from '../functions/edges/http-edge.ts'
+import { createTableClient, openDocuments } from '../functions/platform/table-client.ts'
 import { type Customer, replyEvent, webhookEvent } from './customer.ts'
 import { loadingEnvironment } from './environment.ts'
 import { figure, median, type Results } from './figures.ts'
@@ -18,7 +19,7 @@ const TEXT =
 const WARM = 60
 const ROUNDS = 400
 
-interface Put {
+export interface Put {
   TableName: string
   Item: Attributes
   ConditionExpression?: string
@@ -27,12 +28,13 @@ interface Put {
 }
 
 /** The handler as the stack deploys it, by its environment: its own clients, its own composition. */
-async function loadHandler(path: string): Promise<(event: HttpEvent) => Promise<HttpResult>> {
+export async function loadHandler(path: string): Promise<(event: HttpEvent) => Promise<HttpResult>> {
   const { handler } = (await import(path)) as { handler(event: HttpEvent, context: object): Promise<HttpResult> }
   return (event) => handler(event, {})
 }
 
-async function setEnvironment(database: Database, table: string) {
+/** What handlers need to be loaded on a database; the secrets' store is to be stopped. */
+export async function setEnvironment(database: Database, table: string) {
   const secrets = await startSecretStore()
   Object.assign(process.env, loadingEnvironment(), {
     AWS_REGION: 'us-east-1',
@@ -50,7 +52,7 @@ async function setEnvironment(database: Database, table: string) {
 }
 
 /** The transaction among the calls of one message, to be repeated with fresh keys on the same conversation. */
-function repeatable(calls: readonly Metered[]): () => Put[] {
+export function repeatable(calls: readonly Metered[]): () => Put[] {
   const input = calls.find(({ operation }) => operation === 'TransactWriteItems')?.input
   const template = ((input?.TransactItems ?? []) as { Put: Put }[]).map(({ Put }) => Put)
   if (template.length === 0) throw new Error('no transaction to repeat')
@@ -88,6 +90,16 @@ function freshPut(put: Put, before: number, version: number): Put {
   }
 }
 
+/** The same as the document client is asked for it. */
+export const nativePut = (put: Put) => ({
+  ...put,
+  Item: unmarshall(put.Item),
+  ...(put.ExpressionAttributeValues ? { ExpressionAttributeValues: unmarshall(put.ExpressionAttributeValues) } : {}),
+})
+
+/** The client that the store uses. */
+export const bareClient = ({ endpoint }: Database) => openDocuments(createTableClient(clientConfig(endpoint)))
+
 /** Gets its input ready, and answers what is then to be measured. */
 type Prepared = () => () => Promise<unknown>
 
@@ -113,7 +125,8 @@ async function inTurn(whole: Prepared, bare: { byDocument: Prepared; byPlain: Pr
   return { ratio: wholeMs / documentMs, ratioToPlainClient: wholeMs / plainMs, wholeMs, documentMs, plainMs }
 }
 
-async function prepare(workspace: Workspace, customer: Customer): Promise<string> {
+/** A conversation with a message, an answer, and a message more; its id. */
+export async function prepareConversation(workspace: Workspace, customer: Customer): Promise<string> {
   const id = conversationOf(customer)
   await workspace.write(customer, TEXT)
   await workspace.act(AGENT, 'messages.send', { id, text: TEXT })
@@ -121,7 +134,8 @@ async function prepare(workspace: Workspace, customer: Customer): Promise<string
   return id
 }
 
-function accepted(status: number) {
+/** Throws on any other status. */
+export function accepted(status: number) {
   return ({ statusCode, body }: HttpResult) => {
     if (statusCode !== status) throw new Error(`answered ${statusCode}: ${body}`)
   }
@@ -135,11 +149,11 @@ export async function measureRatios(database: Database): Promise<Results> {
   const workspace = await makeWorkspace(database)
   const one: Customer = { phone: '4915110000001', name: 'Katharina Müller' }
   const other: Customer = { phone: '4915110000002', name: 'Katharina Müller' }
-  const id = await prepare(workspace, one)
-  const otherId = await prepare(workspace, other)
+  const id = await prepareConversation(workspace, one)
+  const otherId = await prepareConversation(workspace, other)
   const secrets = await setEnvironment(database, workspace.table)
   const plain = new DynamoDBClient(clientConfig(database.endpoint))
-  const document = DynamoDBDocumentClient.from(new DynamoDBClient(clientConfig(database.endpoint)))
+  const document = bareClient(database)
   try {
     const webhooks = await loadHandler('../functions/edges/webhooks/handler.ts')
     const http = await loadHandler('../functions/edges/http/handler.ts')
@@ -153,15 +167,7 @@ export async function measureRatios(database: Database): Promise<Results> {
     }
     const bare = (items: () => Put[]) => {
       const byDocument = () => {
-        const TransactItems = items().map((put) => ({
-          Put: {
-            ...put,
-            Item: unmarshall(put.Item),
-            ...(put.ExpressionAttributeValues
-              ? { ExpressionAttributeValues: unmarshall(put.ExpressionAttributeValues) }
-              : {}),
-          },
-        }))
+        const TransactItems = items().map((put) => ({ Put: nativePut(put) }))
         return () => document.send(new TransactWriteCommand({ TransactItems }))
       }
       const byPlain = () => {

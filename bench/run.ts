@@ -5,9 +5,11 @@ import { measureConsole } from './console.ts'
 import { measureCost } from './cost.ts'
 import { measureCounters } from './counters.ts'
 import { measureCounts } from './counts.ts'
+import { measureCpu } from './cpu.ts'
 import { measureFanout } from './fanout.ts'
 import { asTable, type Results } from './figures.ts'
 import { measureFlatness } from './flat.ts'
+import { measureLocalCpu } from './local-cpu.ts'
 import { measureMemory } from './memory.ts'
 import { measurePush } from './push.ts'
 import { measureRatios } from './ratio.ts'
@@ -29,6 +31,8 @@ async function onDatabase(measure: (database: Awaited<ReturnType<typeof startDat
 const parts: Record<string, () => Promise<Results>> = {
   counts: () => onDatabase(measureCounts),
   ratios: () => onDatabase(measureRatios),
+  cpu: () => onDatabase(measureCpu),
+  local: measureLocalCpu,
   flat: measureFlatness,
   counters: () => onDatabase(measureCounters),
   timers: () => onDatabase(measureTimers),
@@ -63,6 +67,7 @@ async function run(names: readonly string[]): Promise<boolean> {
     console.error(`${name}: ${((performance.now() - start) / 1000).toFixed(0)} s`)
     globalThis.gc?.()
   }
+  if (names.length > 0 && process.env.BENCH_DETAILS) console.log(JSON.stringify(results.details, null, 1))
   console.log(asTable(results.figures))
   const cost = results.details.cost as
     | Record<'lines' | 'allIn', Record<string, { count: number; usd: number }>>

@@ -20,8 +20,8 @@ export interface FunctionHost {
   /** ends the thread with everything in it; the next one starts at once */
   crash(): Promise<void>
   arm(faults: NetworkFaults): void
-  /** called after every invocation, whatever came of it */
-  onDone(callback: (fn: string) => void): void
+  /** called when the table was written, or may have been */
+  onWrite(callback: () => void): void
   /** called when the thread died because a fault asked for it */
   onArmedCrash(callback: () => void): void
   inFlight(): number
@@ -46,7 +46,7 @@ export function startFunctionHost(options: {
   const { bundles, clockOffset, env } = options
   const waiting = new Map<number, Waiting>()
   const counted = { invocations: {} as CallCounts, failures: {} as CallCounts, sdkCalls: {} as CallCounts, crashes: 0 }
-  const doneListeners: ((fn: string) => void)[] = []
+  const writeListeners: (() => void)[] = []
   const crashListeners: (() => void)[] = []
   let nextId = 1
   let closed = false
@@ -66,6 +66,10 @@ export function startFunctionHost(options: {
         started = true
         return
       }
+      if (message.type === 'wrote') {
+        tellWrite()
+        return
+      }
       add(counted.sdkCalls, message.calls)
       ids.delete(message.id)
       if (message.type === 'done') settle(message.id, (call) => call.resolve(JSON.parse(message.result)))
@@ -81,6 +85,8 @@ export function startFunctionHost(options: {
     const exited = new Promise<void>((resolve) => {
       worker.once('exit', (code) => {
         const lost = [...ids]
+        // What it wrote last it may not have said.
+        tellWrite()
         if (!closed) {
           counted.crashes++
           // One that can't even start would not start the next time either: leave it to the next invocation.
@@ -102,7 +108,10 @@ export function startFunctionHost(options: {
     waiting.delete(id)
     clearTimeout(call.timer)
     how(call)
-    for (const listener of doneListeners) listener(call.fn)
+  }
+
+  function tellWrite(): void {
+    for (const listener of writeListeners) listener()
   }
 
   function fail(call: Waiting, error: FunctionError): void {
@@ -135,7 +144,7 @@ export function startFunctionHost(options: {
       current ??= launch()
       current.worker.postMessage({ type: 'faults', faults })
     },
-    onDone: (callback) => void doneListeners.push(callback),
+    onWrite: (callback) => void writeListeners.push(callback),
     onArmedCrash: (callback) => void crashListeners.push(callback),
     inFlight: () => waiting.size,
     metrics: () => structuredClone(counted),

@@ -20,7 +20,7 @@ const say = (message: FromWorker) => port.postMessage(message)
 
 installClock(clockOffset)
 const gate = faultGate(undefined, isAllowed)
-await installNetwork(gate)
+await installNetwork(gate, () => say({ type: 'wrote' }))
 
 const handlers = new Map<string, Promise<Handler>>()
 function load(fn: string): Promise<Handler> {

@@ -132,7 +132,7 @@ async function start(
   host = startFunctionHost({ bundles, clockOffset: clock.offset, env })
   closers.push(() => host.close())
   closers.push(() => sockets.close())
-  host.onDone(() => aws.streams.nudge())
+  host.onWrite(() => aws.streams.nudge())
   giveHost(host)
 
   const media = createMedia()

@@ -5,6 +5,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { type: 'ready' }
+  /** a call that writes the table was answered */
+  | { type: 'wrote' }
   | { type: 'done'; id: number; result: string; calls: CallCounts }
   | { type: 'failed'; id: number; error: LambdaError; calls: CallCounts }
 

@@ -2,14 +2,15 @@ import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import http from 'node:http'
 import { syncBuiltinESMExports } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { sdkCall } from './sdk-call-names.ts'
+import { isWrite, sdkCall } from './sdk-call-names.ts'
 import type { FaultGate } from './worker-faults.ts'
 
 /**
  * Puts the gate in front of everything that this thread sends: AWS SDK calls (which use `http.request`) and calls to
- * providers (which use `fetch`). Call it before any bundle is loaded.
+ * providers (which use `fetch`). Call it before any bundle is loaded. `onWrite` hears of each write of the table
+ * as soon as it is done.
  */
-export async function installNetwork(gate: FaultGate): Promise<void> {
+export async function installNetwork(gate: FaultGate, onWrite: () => void = () => {}): Promise<void> {
   const refusals = await startRefusals()
   const request = http.request
   const gated = (first: unknown, ...rest: unknown[]): ClientRequest => {
@@ -23,7 +24,11 @@ export async function installNetwork(gate: FaultGate): Promise<void> {
     })
     if (!call) return untouched()
     const verdict = gate.before(call.service, call.name)
-    if (verdict === 'cut') return cutAnswer(request(options), call.name, gate)
+    const answered = () => {
+      if (call.service === 'dynamodb' && isWrite(call.name)) onWrite()
+      gate.answered(call.name)
+    }
+    if (verdict === 'cut') return cutAnswer(request(options), answered)
     const sent =
       verdict === 'pass'
         ? untouched()
@@ -37,7 +42,7 @@ export async function installNetwork(gate: FaultGate): Promise<void> {
             },
             ...rest,
           ]) as ClientRequest)
-    if (verdict === 'pass') sent.prependOnceListener('response', () => gate.answered(call.name))
+    if (verdict === 'pass') sent.prependOnceListener('response', answered)
     return sent
   }
   http.request = gated as typeof http.request
@@ -45,9 +50,9 @@ export async function installNetwork(gate: FaultGate): Promise<void> {
   gateFetch(gate)
 }
 
-function cutAnswer(request: ClientRequest, name: string, gate: FaultGate): ClientRequest {
+function cutAnswer(request: ClientRequest, answered: () => void): ClientRequest {
   request.once('response', (answer: IncomingMessage) => {
-    gate.answered(name)
+    answered()
     answer.destroy()
     request.destroy()
     // With an answer already there, a destroyed request would stay silent.

@@ -1,5 +1,4 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { createFileStore } from '../areas/attachments/adapter/file-store.ts'
 import type { FileParts } from '../areas/attachments/port.ts'
@@ -26,6 +25,7 @@ import { createParameters } from '../platform/parameters.ts'
 import { openScheduler } from '../platform/scheduler.ts'
 import { createSecrets } from '../platform/secrets.ts'
 import { openTable } from '../platform/table.ts'
+import { createTableClient, lean } from '../platform/table-client.ts'
 import { createUlids } from '../platform/ulids.ts'
 import { createStore, type Store } from './store.ts'
 
@@ -34,17 +34,11 @@ import { createStore, type Store } from './store.ts'
  * composes the parts it uses, so that its bundle carries nothing else.
  */
 
-const ignore = () => undefined
-// Without an `info`: to one that has it, the SDK describes every call in full, whether anybody listens or not.
-const silent = { trace: ignore, debug: ignore, warn: ignore, error: ignore } as unknown as NonNullable<
-  DynamoDBClientConfig['logger']
->
-
 const CHANNEL_FOR_MS = 10_000
 const nextUlid = createUlids()
 
 /** Table, time and log: what every function has. */
-export function core(client = new DynamoDBClient({ logger: silent })) {
+export function core(client = createTableClient()) {
   const log = createLog(optional(ENV.logLevel))
   return {
     clock: systemClock,
@@ -134,7 +128,7 @@ export function mailRoom(): AcceptanceParts {
 /** Posting to open sockets. */
 export function sockets(): SocketParts {
   const endpoint = required(ENV.socketEndpoint)
-  return { sockets: lazily(() => createSockets(new ApiGatewayManagementApiClient({ endpoint }))) }
+  return { sockets: lazily(() => createSockets(lean(new ApiGatewayManagementApiClient({ endpoint })))) }
 }
 
 /** Makes something at its first use: a client that is not needed yet must not slow a cold start. */

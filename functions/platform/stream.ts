@@ -30,7 +30,8 @@ export type StreamEvent = 'INSERT' | 'MODIFY' | 'REMOVE'
 /** Items of these kinds, as what they decode to; undefined is passed over. */
 export interface Source<Value> {
   kinds: readonly string[]
-  decode(item: Item): Value | undefined
+  /** undefined: not one of these */
+  change(record: DynamoDBRecord): Touched<Value> | undefined
 }
 /** Which records are wanted, and each as the change that it is. */
 export interface Selector<Wanted> {
@@ -38,10 +39,6 @@ export interface Selector<Wanted> {
   events: readonly StreamEvent[]
   /** undefined: not one of these */
   read(record: DynamoDBRecord): Wanted | undefined
-}
-
-export function source<Value>(kinds: string | readonly string[], decode: Source<Value>['decode']): Source<Value> {
-  return { kinds: typeof kinds === 'string' ? [kinds] : kinds, decode }
 }
 
 const image = (given: Record<string, unknown> | undefined): Item | undefined =>
@@ -52,8 +49,11 @@ function kindOf({ dynamodb }: DynamoDBRecord): string | undefined {
   return (dynamodb?.NewImage ?? dynamodb?.OldImage)?.[TABLE.kind]?.S
 }
 
-function select<Value>({ kinds, decode }: Source<Value>, events: readonly StreamEvent[]): Selector<Touched<Value>> {
-  // Several reactions look at the same record: it is decoded once.
+/** Items of one kind, or of some. Many reactions look at the same record: it is decoded once. */
+export function source<Value>(
+  kinds: string | readonly string[],
+  decode: (item: Item) => Value | undefined,
+): Source<Value> {
   const decoded = new WeakMap<DynamoDBRecord, Touched<Value> | undefined>()
   const decodeRecord = ({ dynamodb }: DynamoDBRecord): Touched<Value> | undefined => {
     const after = image(dynamodb?.NewImage)
@@ -65,13 +65,22 @@ function select<Value>({ kinds, decode }: Source<Value>, events: readonly Stream
     return { sequenceNumber: dynamodb?.SequenceNumber ?? '', partition, after: value, before: previous }
   }
   return {
+    kinds: typeof kinds === 'string' ? [kinds] : kinds,
+    change(record) {
+      if (!decoded.has(record)) decoded.set(record, decodeRecord(record))
+      return decoded.get(record)
+    },
+  }
+}
+
+function select<Value>({ kinds, change }: Source<Value>, events: readonly StreamEvent[]): Selector<Touched<Value>> {
+  return {
     kinds,
     events,
     read(record) {
       const event = record.eventName ?? (record.dynamodb?.NewImage ? 'MODIFY' : 'REMOVE')
       if (!events.includes(event) || !kinds.includes(kindOf(record) ?? '')) return undefined
-      if (!decoded.has(record)) decoded.set(record, decodeRecord(record))
-      return decoded.get(record)
+      return change(record)
     },
   }
 }

@@ -4,7 +4,7 @@ import {
   type BatchGetCommandOutput,
   BatchWriteCommand,
   type BatchWriteCommandOutput,
-  DynamoDBDocumentClient,
+  type DynamoDBDocumentClient,
   GetCommand,
   QueryCommand,
   type QueryCommandInput,
@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { ConflictError, type Write } from '../kernel/commit.ts'
 import type { Item } from './item.ts'
+import { openDocuments } from './table-client.ts'
 
 type Transaction = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 
@@ -24,9 +25,9 @@ export interface Table {
   name: string
 }
 
-/** Wraps the plain client; empty values are kept, undefined ones dropped. */
+/** A table by the plain client. */
 export function openTable(client: DynamoDBClient, name: string): Table {
-  return { client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }), name }
+  return { client: openDocuments(client), name }
 }
 
 /** A put for a commit; `condition` names attributes with `#name` as they are. */

@@ -22,13 +22,15 @@ const MAX_BACKOFF_MS = 5000
 export function startLane(options: {
   name: string
   faults: Faults
+  /** how long the first record of a batch waits for more */
+  windowMs: number
   invoke: (records: LambdaRecord[]) => Promise<unknown>
   /** everything up to and with this record is done with */
   onDone: (record: LambdaRecord) => void
   /** it is done with once this resolves */
   onGiveUp: (record: LambdaRecord, error: string) => Promise<void>
 }): Lane {
-  const { name, faults, invoke, onDone, onGiveUp } = options
+  const { name, faults, windowMs, invoke, onDone, onGiveUp } = options
   let queue: LambdaRecord[] = []
   let running = false
   let stopped = false
@@ -126,9 +128,11 @@ export function startLane(options: {
       if (running) return
       running = true
       // In a later turn, so that records read together travel together.
-      setImmediate(() => {
+      const begin = () => {
         run().catch((error) => console.error(`The stream consumer ${name} failed: ${(error as Error).stack}`))
-      })
+      }
+      if (windowMs > 0) void pause(windowMs).then(begin)
+      else setImmediate(begin)
     },
     pending: () => queue.length,
     hurry: () => wake(),

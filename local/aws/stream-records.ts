@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { AttributeValue, _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams'
 import { TABLE } from '../../functions/platform/table-definition.ts'
 
 type LambdaValue = { [type: string]: unknown }
@@ -25,10 +24,19 @@ export interface LambdaRecord {
   }
 }
 
+/** A record as the stream's own API says it. */
+export interface WireRecord {
+  eventID?: string
+  eventName?: LambdaRecord['eventName']
+  eventVersion?: string
+  userIdentity?: { Type?: string; PrincipalId?: string }
+  dynamodb?: Partial<LambdaRecord['dynamodb']>
+}
+
 /** https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
-export function toLambdaRecord(record: StreamRecord, streamArn: string): LambdaRecord {
+export function toLambdaRecord(record: WireRecord, streamArn: string): LambdaRecord {
   const { dynamodb = {}, userIdentity } = record
-  const { Keys, NewImage, OldImage } = dynamodb
+  const { Keys = {}, NewImage, OldImage } = dynamodb
   return {
     eventID: (record.eventID ?? '').padStart(32, '0'),
     eventName: record.eventName ?? 'MODIFY',
@@ -43,27 +51,15 @@ export function toLambdaRecord(record: StreamRecord, streamArn: string): LambdaR
       },
     }),
     dynamodb: {
-      ApproximateCreationDateTime: Math.floor((dynamodb.ApproximateCreationDateTime?.getTime() ?? 0) / 1000),
-      Keys: image(Keys ?? {}),
-      ...(NewImage && { NewImage: image(NewImage) }),
-      ...(OldImage && { OldImage: image(OldImage) }),
+      ApproximateCreationDateTime: Math.floor(dynamodb.ApproximateCreationDateTime ?? 0),
+      Keys,
+      ...(NewImage && { NewImage }),
+      ...(OldImage && { OldImage }),
       SequenceNumber: dynamodb.SequenceNumber ?? '',
       SizeBytes: dynamodb.SizeBytes ?? 0,
       StreamViewType: dynamodb.StreamViewType ?? TABLE.streamViewType,
     },
   }
-}
-
-function image(attributes: Record<string, AttributeValue>): LambdaImage {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, lambdaValue(value)]))
-}
-
-function lambdaValue(value: AttributeValue): LambdaValue {
-  if (value.B) return { B: Buffer.from(value.B).toString('base64') }
-  if (value.BS) return { BS: value.BS.map((bytes) => Buffer.from(bytes).toString('base64')) }
-  if (value.M) return { M: image(value.M) }
-  if (value.L) return { L: value.L.map(lambdaValue) }
-  return Object.fromEntries(Object.entries(value))
 }
 
 export interface StreamFilter {

@@ -1,10 +1,11 @@
-import { DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-dynamodb-streams'
 import { streamFilters } from '../../functions/edges/stream/filters.ts'
 import type { FunctionName } from '../../functions/manifest.ts'
 import { openRecordLog } from '../record-log.ts'
 import type { FailedEvents } from './failed-events.ts'
 import { openJournal } from './journal.ts'
-import { type Checkpoint, type StreamPoller, startPoller } from './stream-poller.ts'
+import { openStreamApi } from './stream-api.ts'
+import { type Checkpoint, type StreamConsumer, startConsumer } from './stream-consumer.ts'
+import { type StreamReader, startReader } from './stream-reader.ts'
 import type { FailedWork, Faults, Invoke, Streams } from './types.ts'
 
 export interface StreamsStandIn extends Streams {
@@ -13,6 +14,7 @@ export interface StreamsStandIn extends Streams {
 }
 
 const KEPT_FAILURES = 1000
+const WINDOW_MS = 15
 
 /** Both consumers of the table's stream, with their checkpoints and the records that were given up. */
 export async function startStreams(options: {
@@ -24,28 +26,27 @@ export async function startStreams(options: {
   now: () => number
 }): Promise<StreamsStandIn> {
   const { file, table, faults, failures, invoke, now } = options
-  const client = new DynamoDBStreamsClient({
-    endpoint: table.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  })
-  const { Streams: found = [] } = await client.send(new ListStreamsCommand({ TableName: table.name }))
-  const streamArn = found.at(-1)?.StreamArn
+  const api = openStreamApi(table.endpoint)
+  const streamArn = await api.streamOf(table.name)
   if (streamArn === undefined) throw new Error(`The table ${table.name} has no stream.`)
 
   const checkpoints = openJournal<Checkpoint>(file('stream-checkpoints.jsonl'))
   const failed = openRecordLog<FailedWork>(file('failed-records.jsonl'), KEPT_FAILURES)
-  const start = (): StreamPoller[] =>
-    (Object.keys(streamFilters) as (keyof typeof streamFilters & FunctionName)[]).map((name) =>
-      startPoller({
+  let consumers: StreamConsumer[] = []
+  let reader: StreamReader | undefined
+  function start(): void {
+    const names = Object.keys(streamFilters) as (keyof typeof streamFilters & FunctionName)[]
+    consumers = names.map((name) =>
+      startConsumer({
         name,
         filters: streamFilters[name],
-        client,
-        streamArn,
+        // On one machine they share a processor, and somebody looks at what is pushed.
+        windowMs: name === 'realtime' ? 0 : WINDOW_MS,
+        streamArn: streamArn as string,
         checkpoints,
         faults,
         invoke,
+        onDone: () => reader?.moved(),
         async onGiveUp(record, error) {
           console.error(`${name} gave up on record ${record.dynamodb.SequenceNumber}: ${error}`)
           failed.add({ source: name, at: new Date(now()).toISOString(), error, event: record })
@@ -53,27 +54,28 @@ export async function startStreams(options: {
         },
       }),
     )
-  let pollers = start()
-  const stop = () => {
-    for (const poller of pollers) poller.stop()
+    reader = startReader({ api, streamArn: streamArn as string, consumers, faults })
   }
+  const stop = () => {
+    reader?.stop()
+    for (const consumer of consumers) consumer.stop()
+  }
+  start()
 
   return {
-    nudge() {
-      for (const poller of pollers) poller.nudge()
-    },
-    pending: () => pollers.reduce((sum, poller) => sum + poller.pending(), 0),
+    nudge: () => reader?.nudge(),
+    pending: () => consumers.reduce((sum, consumer) => sum + consumer.pending(), reader?.behind() ? 1 : 0),
     hurry() {
-      for (const poller of pollers) poller.hurry()
+      for (const consumer of consumers) consumer.hurry()
     },
     failed: () => failed.all(),
     restart() {
       stop()
-      pollers = start()
+      start()
     },
     close() {
       stop()
-      client.destroy()
+      api.close()
       checkpoints.close()
     },
   }

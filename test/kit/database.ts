@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
-import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { CreateTableCommand, type DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
+import { createTableClient } from '../../functions/platform/table-client.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
 import { tableShape } from '../../local/table-shape.ts'
 
@@ -59,7 +60,7 @@ export async function startDatabase(imported?: Imported): Promise<Database> {
 /** The database that a process serves, once it answers. */
 export async function openDatabase(port: number, child: ChildProcess): Promise<Database> {
   const endpoint = `http://127.0.0.1:${port}`
-  const client = new DynamoDBClient({
+  const client = createTableClient({
     endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },

@@ -1,6 +1,7 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { openTable, type Table } from '../../functions/platform/table.ts'
+import { createTableClient } from '../../functions/platform/table-client.ts'
 import { type Imported, startDatabase } from './database.ts'
 import type { Lifeline } from './lifeline.ts'
 import { asDocumentClient, documentSender, plainSender } from './memory-table/memory-client.ts'
@@ -70,7 +71,7 @@ async function realEngine(imported?: Imported): Promise<Engine> {
     table: () => database.table(),
     open(name, life) {
       if (!life) return openTable(client, name)
-      const own = new DynamoDBClient({ region: 'us-east-1', credentials, endpoint, requestHandler })
+      const own = createTableClient({ region: 'us-east-1', credentials, endpoint, requestHandler })
       return openTable(life.watch(own), name)
     },
     stream: (name) => openStream(endpoint, name),

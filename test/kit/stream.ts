@@ -1,13 +1,7 @@
-import {
-  DescribeStreamCommand,
-  DynamoDBStreamsClient,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  ListStreamsCommand,
-} from '@aws-sdk/client-dynamodb-streams'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { streamFilters } from '../../functions/edges/stream/filters.ts'
-import { type LambdaRecord, passes, toLambdaRecord } from '../../local/aws/stream-records.ts'
+import { openStreamApi } from '../../local/aws/stream-api.ts'
+import { type LambdaRecord, passes } from '../../local/aws/stream-records.ts'
 
 /** The table's stream, read to its end whenever asked. */
 export interface TestStream {
@@ -16,30 +10,22 @@ export interface TestStream {
 }
 
 export async function openStream(endpoint: string, table: string): Promise<TestStream> {
-  const client = new DynamoDBStreamsClient({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  })
-  const { Streams = [] } = await client.send(new ListStreamsCommand({ TableName: table }))
-  const StreamArn = Streams.at(-1)?.StreamArn
-  const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn }))
-  const shards = StreamDescription?.Shards ?? []
-  if (StreamArn === undefined || shards.length !== 1) throw new Error('expected a stream of one shard')
-  let { ShardIterator: iterator } = await client.send(
-    new GetShardIteratorCommand({ StreamArn, ShardId: shards[0]?.ShardId, ShardIteratorType: 'TRIM_HORIZON' }),
-  )
+  const api = openStreamApi(endpoint)
+  const stream = await api.streamOf(table)
+  const [shard, ...others] = stream === undefined ? [] : await api.shards(stream)
+  if (stream === undefined || shard === undefined || others.length > 0)
+    throw new Error('expected a stream of one shard')
+  let iterator: string | undefined = await api.iterator(stream, shard)
   return {
     async take() {
       const taken: LambdaRecord[] = []
-      for (;;) {
-        const { Records = [], NextShardIterator } = await client.send(
-          new GetRecordsCommand({ ShardIterator: iterator, Limit: 1000 }),
-        )
-        iterator = NextShardIterator
-        if (Records.length === 0) return taken
-        taken.push(...Records.map((record) => toLambdaRecord(record, StreamArn)))
+      while (iterator !== undefined) {
+        const { records, next } = await api.records(stream, iterator, 1000)
+        iterator = next
+        if (records.length === 0) return taken
+        taken.push(...records)
       }
+      return taken
     },
   }
 }

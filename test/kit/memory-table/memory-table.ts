@@ -2,7 +2,7 @@ import { TABLE } from '../../../functions/platform/table-definition.ts'
 import { type LambdaRecord, toLambdaRecord } from '../../../local/aws/stream-records.ts'
 import { refuse } from './refusals.ts'
 import { type KeyNames, SortedRows } from './sorted-rows.ts'
-import { isSameItem, itemSize, type StoredItem } from './values.ts'
+import { isSameItem, itemSize, overTheWire, type StoredItem } from './values.ts'
 
 export const KEYS: KeyNames = TABLE
 const INDEXES = [...Object.values(TABLE.indexes), ...Object.values(TABLE.earlierIndexes)]
@@ -93,10 +93,10 @@ function recordOf({ before, after, sequence, at }: Change) {
     eventName:
       before === undefined ? ('INSERT' as const) : after === undefined ? ('REMOVE' as const) : ('MODIFY' as const),
     dynamodb: {
-      ApproximateCreationDateTime: at,
-      Keys: { ...(pk && { [KEYS.partitionKey]: pk }), ...(sk && { [KEYS.sortKey]: sk }) },
-      ...(after && { NewImage: { ...after } }),
-      ...(before && { OldImage: { ...before } }),
+      ApproximateCreationDateTime: at.getTime() / 1000,
+      Keys: overTheWire({ ...(pk && { [KEYS.partitionKey]: pk }), ...(sk && { [KEYS.sortKey]: sk }) }),
+      ...(after && { NewImage: overTheWire(after) }),
+      ...(before && { OldImage: overTheWire(before) }),
       SequenceNumber: String(sequence).padStart(21, '0'),
       SizeBytes: itemSize(before ?? {}) + itemSize(after ?? {}),
       StreamViewType: TABLE.streamViewType,

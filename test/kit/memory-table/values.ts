@@ -127,3 +127,16 @@ function valueSize(value: AttributeValue): number {
 export function itemSize(item: StoredItem): number {
   return sum(Object.entries(item).map(([name, value]) => bytes(name) + valueSize(value)))
 }
+
+/** A stored item as JSON says it: binaries as base64. */
+export function overTheWire(item: StoredItem): Record<string, Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, wireValue(value)]))
+}
+
+function wireValue(value: AttributeValue): Record<string, unknown> {
+  if (value.B) return { B: Buffer.from(value.B).toString('base64') }
+  if (value.BS) return { BS: value.BS.map((bytes) => Buffer.from(bytes).toString('base64')) }
+  if (value.M) return { M: overTheWire(value.M) }
+  if (value.L) return { L: value.L.map(wireValue) }
+  return { ...value }
+}

@@ -1,0 +1,86 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { Sha256 } from '@smithy/core/checksum'
+import { SignatureV4 } from '@smithy/signature-v4'
+import { defaultProvider } from './lambda-credentials.ts'
+
+const ignore = () => undefined
+// Without an `info`: to one that has it, the SDK describes every call in full, whether anybody listens or not.
+const silent = { trace: ignore, debug: ignore, warn: ignore, error: ignore } as unknown as NonNullable<
+  DynamoDBClientConfig['logger']
+>
+
+/** Of what every call goes through: what it says of the SDK, what guards against loops of functions, and the log. */
+const UNNEEDED = ['getUserAgentMiddleware', 'recursionDetectionMiddleware', 'loggerMiddleware']
+
+/** Leaves out of a client's calls what neither the service nor anybody here looks at. */
+export function lean<Client extends { middlewareStack: { remove(name: string): boolean } }>(client: Client): Client {
+  for (const name of UNNEEDED) client.middlewareStack.remove(name)
+  return client
+}
+
+/**
+ * The client of the table. A message is a dozen calls, and a call's processor time is mostly the SDK's own: so it signs
+ * with one signer instead of a new one per call, and reads answers as the JSON that they are.
+ */
+export function createTableClient(config: DynamoDBClientConfig = {}): DynamoDBClient {
+  const { region = process.env.AWS_REGION ?? 'us-east-1', credentials = defaultProvider() } = config
+  const signer = new SignatureV4({ service: 'dynamodb', region, credentials, sha256: Sha256 })
+  const client = lean(new DynamoDBClient({ logger: silent, ...config, signer: async () => signer }))
+  readPlainly(client.config.protocol as unknown as Reader)
+  return client
+}
+
+interface Answer {
+  statusCode: number
+  headers: Record<string, string>
+  body: AsyncIterable<Buffer> | Buffer
+}
+interface Reader {
+  deserializeResponse(operation: unknown, context: unknown, answer: Answer): Promise<object>
+}
+
+function readPlainly(protocol: Reader): void {
+  const read = protocol.deserializeResponse.bind(protocol)
+  protocol.deserializeResponse = async (operation, context, answer) => {
+    const { statusCode, headers, body } = answer
+    if (statusCode !== 200) return read(operation, context, answer)
+    const parts: Buffer[] = []
+    for await (const part of body as AsyncIterable<Buffer>) parts.push(part)
+    const bytes = Buffer.concat(parts)
+    const text = bytes.toString()
+    // Binary values are the one thing in it that JSON has no word for.
+    if (/"BS?":/.test(text)) return read(operation, context, Object.assign(answer, { body: bytes }))
+    return Object.assign(JSON.parse(text), {
+      $metadata: { httpStatusCode: statusCode, requestId: headers['x-amzn-requestid'] },
+    })
+  }
+}
+
+interface Command {
+  clientCommand: unknown
+  resolveMiddleware(stack: unknown, config: unknown): () => Promise<{ output: object }>
+}
+
+/**
+ * The document client that the stores work with; empty values are kept, undefined ones dropped. By itself it puts the
+ * middleware of a command together anew for every call: here once per kind of command. (The plain client's
+ * `cacheMiddleware` does that too, but a document command hands itself to its middleware: so the one that is kept is given
+ * the command that is to be sent.)
+ */
+export function openDocuments(client: DynamoDBClient): DynamoDBDocumentClient {
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
+  const kept = new Map<unknown, { command: Command; run: () => Promise<{ output: object }> }>()
+  const send = async (sent: Command) => {
+    let found = kept.get(sent.constructor)
+    if (!found) {
+      const command = Object.assign(Object.create(Object.getPrototypeOf(sent)), sent) as Command
+      found = { command, run: command.resolveMiddleware(documents.middlewareStack, documents.config) }
+      kept.set(sent.constructor, found)
+    }
+    // Taken before anything is waited for: calls at once don't get in each other's way.
+    found.command.clientCommand = sent.clientCommand
+    return (await found.run()).output
+  }
+  return Object.assign(documents, { send })
+}
