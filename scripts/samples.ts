@@ -278,8 +278,16 @@ async function play({ url }: Runtime): Promise<void> {
 /** Every item of the table. */
 async function readTable(client: DynamoDBClient): Promise<Wire[]> {
   const out: Wire[] = []
-  for await (const { Items = [] } of paginateScan({ client }, { TableName: TABLE_NAME })) out.push(...(Items as Wire[]))
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: TABLE_NAME }))
+    out.push(...(Items as unknown as Wire[]))
   return out
+}
+
+/** As it goes over the wire: bytes in base64. */
+function asJson(item: Wire): string {
+  return JSON.stringify(item, (_, value) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
+  )
 }
 
 /** Kind, fields, and what fields say by a word: what makes one item of a kind another variant. */
@@ -318,9 +326,9 @@ try {
   const samples = [...new Map(items.map((item) => [variantOf(item), item])).values()]
   const folder = new URL(`../test/upgrade/samples/${version}/`, import.meta.url)
   mkdirSync(folder, { recursive: true })
-  const lines = samples.map((item) => JSON.stringify(item)).sort()
+  const lines = samples.map(asJson).sort()
   writeFileSync(new URL('items.json', folder), `[\n${lines.join(',\n')}\n]\n`)
-  writeFileSync(new URL('table.json.gz', folder), gzipSync(JSON.stringify(items), { level: 9 }))
+  writeFileSync(new URL('table.json.gz', folder), gzipSync(`[${items.map(asJson).join(',\n')}]`, { level: 9 }))
   const kinds = new Map<string, number>()
   for (const item of samples)
     kinds.set(item[TABLE.kind]?.S as string, (kinds.get(item[TABLE.kind]?.S as string) ?? 0) + 1)
