@@ -10,6 +10,8 @@ export const TABLE = {
   streamViewType: 'NEW_AND_OLD_IMAGES',
   /** The kind of an item: 'entry', 'conversation', 'contact' … Stream filters look at it. */
   kind: 'itemKind',
+  /** number: in which shape the item is stored; without one it is the kind's first (`shapes.ts`) */
+  shape: 'shape',
   indexes: {
     /** open, closed and blacklisted conversations of a team, by last activity */
     byPlace: { name: 'byPlace', partitionKey: 'placePk', sortKey: 'placeSk' },
