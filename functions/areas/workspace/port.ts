@@ -6,9 +6,9 @@ import type { Category, Workspace } from './domain/workspace.ts'
 export interface Rollout {
   /**
    * an agent who was deleted; a team whose times changed or that was deleted; conversations that do not count yet; and
-   * what an operator has made again: words of search, facts of reports, schedules of timers
+   * what an operator has made again: words of search, facts of reports, schedules of timers; and a migration, by its name
    */
-  what: 'agent' | 'team' | 'tally' | 'search' | 'facts' | 'timers'
+  what: 'agent' | 'team' | 'tally' | 'search' | 'facts' | 'timers' | 'migration'
   id: string
   /** tells this rollout from one that was started anew */
   run: string

@@ -3,6 +3,8 @@ import { finishDigests, sendDigest } from '../../areas/notifications/use-cases/s
 import { fireTimers } from '../../areas/queues/use-cases/fire-timers.ts'
 import { sweepTimers } from '../../areas/queues/use-cases/sweep-timers.ts'
 import { keepCounters } from '../../areas/queues/use-cases/tally-upkeep.ts'
+import { keepMigrating } from '../../areas/rollouts/use-cases/migrate.ts'
+import { migrations } from '../../areas/rollouts/use-cases/migrations.ts'
 import { startRebuild } from '../../areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../areas/rollouts/use-cases/roll-out.ts'
 import { compose, core } from '../compose.ts'
@@ -27,7 +29,12 @@ export async function handler(event: unknown): Promise<void> {
       try {
         await sweepTimers(deps)
       } finally {
-        await Promise.all([finishRollouts(deps), keepCounters(deps), finishDigests(deps)])
+        await Promise.all([
+          finishRollouts(deps),
+          keepMigrating(deps, migrations),
+          keepCounters(deps),
+          finishDigests(deps),
+        ])
       }
       return
     // As it was called when counters were all there was to make again.

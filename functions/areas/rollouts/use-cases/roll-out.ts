@@ -16,7 +16,7 @@ import type { TimelineStore } from '../../timeline/port.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import type { Rollout, WorkspaceStore } from '../../workspace/port.ts'
 import { moveOut, shareAgain, withdraw } from '../domain/departure.ts'
-import { pushRebuild, type Rebuild } from './rebuild.ts'
+import { isRebuild, pushRebuild, type Rebuild } from './rebuild.ts'
 
 type Deps = HasStore<ChannelsStore & QueuesStore & TimelineStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'log' | 'ulid'>
@@ -30,8 +30,8 @@ const SETTLED_MS = 60_000
 /** Pages of one rollout in one run of the timer function. */
 const MAX_PAGES = 20
 
-/** A rollout that is no rebuild. */
-type OfSettings = Rollout & { what: Exclude<Rollout['what'], Rebuild> }
+/** A rollout that is no rebuild and no migration. */
+type OfSettings = Rollout & { what: Exclude<Rollout['what'], Rebuild | 'migration'> }
 type Work = (conversation: Conversation) => Promise<unknown>
 
 /**
@@ -58,10 +58,8 @@ export async function finishRollouts(deps: RolloutDeps): Promise<number> {
   const before = deps.clock.now() - SETTLED_MS
   let done = 0
   for (const found of (await deps.store.readRollouts()).filter(({ startedAt }) => startedAt <= before)) {
-    if (!isOfSettings(found)) {
-      await pushRebuild(deps, found)
-      continue
-    }
+    if (isRebuild(found)) await pushRebuild(deps, found)
+    if (!isOfSettings(found)) continue
     let rollout: OfSettings | undefined = found
     for (let pages = 0; rollout && pages < MAX_PAGES; pages++) {
       rollout = await continueRollout(deps, rollout)
@@ -81,7 +79,7 @@ const rollouts: Record<OfSettings['what'], (deps: RolloutDeps, rollout: Rollout)
   tally: recountPage,
 }
 
-/** Whether what it does is for settings; else it is a rebuild. */
+/** Whether what it does is for settings. */
 export const isOfSettings = (rollout: Rollout): rollout is OfSettings => rollout.what in rollouts
 
 /** What is open and a deleted agent's: first what is assigned to them, then what they have joined. */

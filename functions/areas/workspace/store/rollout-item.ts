@@ -9,7 +9,7 @@ export const ROLLOUT_KIND = 'sweep'
 
 const Stored = z.lazy(() =>
   z.object({
-    what: z.enum(['agent', 'team', 'tally', 'search', 'facts', 'timers']),
+    what: z.enum(['agent', 'team', 'tally', 'search', 'facts', 'timers', 'migration']),
     id: z.string(),
     run: z.string(),
     startedAt: z.number(),
