@@ -106,7 +106,7 @@ export const functions = {
   },
   setup: {
     entry: 'functions/edges/setup/handler.ts',
-    parts: ['table:install', 'indexes', 'channel-secrets:add', 'signing-keys:keep', 'failures:replay'],
+    parts: ['table:install', 'channel-secrets:add', 'signing-keys:keep', 'failures:replay'],
   },
 } as const satisfies Record<string, { entry: string; parts: readonly PartName[] }>
 /** What has every member of a union: an intersection. */

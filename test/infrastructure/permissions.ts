@@ -105,7 +105,6 @@ const allowed: Record<FunctionName, string[]> = {
   ],
   setup: [
     ...table('GetItem', 'PutItem', 'Query'),
-    ...indexes,
     ...channels('PutParameter'),
     ...keys(['GetParameter', 'PutParameter'], 'visitor', 'file-link', 'reply-address'),
     's3:ListBucket FailuresFailedEvents',

@@ -16,7 +16,7 @@ import type { TimelineStore } from '../../timeline/port.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import type { Rollout, WorkspaceStore } from '../../workspace/port.ts'
 import { moveOut, shareAgain, withdraw } from '../domain/departure.ts'
-import { isRebuild, pushRebuild, type Rebuild } from './rebuild.ts'
+import { pushRebuild, type Rebuild } from './rebuild.ts'
 
 type Deps = HasStore<ChannelsStore & QueuesStore & TimelineStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'log' | 'ulid'>
@@ -58,8 +58,10 @@ export async function finishRollouts(deps: RolloutDeps): Promise<number> {
   const before = deps.clock.now() - SETTLED_MS
   let done = 0
   for (const found of (await deps.store.readRollouts()).filter(({ startedAt }) => startedAt <= before)) {
-    if (isRebuild(found)) await pushRebuild(deps, found)
-    if (!isOfSettings(found)) continue
+    if (!isOfSettings(found)) {
+      if (found.what !== 'migration') await pushRebuild(deps, found)
+      continue
+    }
     let rollout: OfSettings | undefined = found
     for (let pages = 0; rollout && pages < MAX_PAGES; pages++) {
       rollout = await continueRollout(deps, rollout)
