@@ -35,6 +35,7 @@ const upgrades = {
   fact: asItWas,
   'first-response': asItWas,
   joined: asItWas,
+  layout: asItWas,
   'linked-contact': asItWas,
   login: asItWas,
   'mail-thread': asItWas,

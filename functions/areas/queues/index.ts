@@ -2,4 +2,12 @@
 
 export { armAgainPage } from './use-cases/arm-again.ts'
 export { fireTimers } from './use-cases/fire-timers.ts'
-export { ensureTally, recountPage, startRecount } from './use-cases/tally-upkeep.ts'
+export {
+  beginLayout,
+  ensureLayout,
+  finishLayout,
+  isLayoutDue,
+  layOutPage,
+  prepareLayout,
+  wantLayout,
+} from './use-cases/lay-out.ts'

@@ -5,10 +5,10 @@ import type { Category, Workspace } from './domain/workspace.ts'
 /** What a change of settings leaves to be done in conversations, a page at a time. */
 export interface Rollout {
   /**
-   * an agent who was deleted; a team whose times changed or that was deleted; conversations that do not count yet; and
-   * what an operator has made again: words of search, facts of reports, schedules of timers; and a migration, by its name
+   * an agent who was deleted; a team whose times changed or that was deleted; what an operator has made again: words of
+   * search, facts of reports, schedules of timers; and a migration, by its name
    */
-  what: 'agent' | 'team' | 'tally' | 'search' | 'facts' | 'timers' | 'migration'
+  what: 'agent' | 'team' | 'search' | 'facts' | 'timers' | 'migration'
   id: string
   /** tells this rollout from one that was started anew */
   run: string

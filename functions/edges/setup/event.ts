@@ -5,7 +5,6 @@ const Command = z.lazy(() =>
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('rotate-key'), purpose: z.enum(signingPurposes), leaked: z.boolean().optional() }),
     z.object({ kind: z.literal('replay-failures') }),
-    z.object({ kind: z.literal('migrations') }),
   ]),
 )
 

@@ -1,8 +1,6 @@
 import { Installation, installWorkspace } from '../../areas/installation/use-cases/install-workspace.ts'
 import { replayFailures } from '../../areas/installation/use-cases/replay-failures.ts'
 import { rotateKey } from '../../areas/installation/use-cases/rotate-key.ts'
-import { keepMigrating, listMigrations } from '../../areas/rollouts/use-cases/migrate.ts'
-import { migrations } from '../../areas/rollouts/use-cases/migrations.ts'
 import { ENV } from '../../platform/env-names.ts'
 import { optional } from '../../platform/environment.ts'
 import { compose, core, secrets } from '../compose.ts'
@@ -22,12 +20,9 @@ export async function handler(event: unknown): Promise<object> {
       return rotateKey(deps, command)
     case 'replay-failures':
       return replayFailures(deps)
-    case 'migrations':
-      return { migrations: await listMigrations(deps) }
     case undefined: {
       const fromStack = optional(ENV.setupWorkspace)
       await installWorkspace(deps, Installation.parse(fromStack ? JSON.parse(fromStack) : event))
-      await keepMigrating(deps, migrations)
       return { installed: true }
     }
   }

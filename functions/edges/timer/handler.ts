@@ -1,9 +1,9 @@
 import type { EmailParts } from '../../areas/email/port.ts'
 import { finishDigests, sendDigest } from '../../areas/notifications/use-cases/send-digest.ts'
 import { fireTimers } from '../../areas/queues/use-cases/fire-timers.ts'
+import { keepCounters } from '../../areas/queues/use-cases/lay-out.ts'
 import { sweepTimers } from '../../areas/queues/use-cases/sweep-timers.ts'
-import { keepCounters } from '../../areas/queues/use-cases/tally-upkeep.ts'
-import { keepMigrating } from '../../areas/rollouts/use-cases/migrate.ts'
+import { keepMigrating, listMigrations } from '../../areas/rollouts/use-cases/migrate.ts'
 import { migrations } from '../../areas/rollouts/use-cases/migrations.ts'
 import { startRebuild } from '../../areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../areas/rollouts/use-cases/roll-out.ts'
@@ -22,7 +22,7 @@ const mailer: EmailParts['mailer'] = {
 const deps = compose('timer', { ...core(), mailer })
 
 /** The timer edge: a conversation's or a digest's schedule fired, it is time for the sweep, or an operator has something made again. */
-export async function handler(event: unknown): Promise<void> {
+export async function handler(event: unknown): Promise<unknown> {
   const timer = parseTimerEvent(event)
   switch (timer.kind) {
     case 'sweep':
@@ -37,6 +37,8 @@ export async function handler(event: unknown): Promise<void> {
         ])
       }
       return
+    case 'migrations':
+      return listMigrations(deps, migrations)
     // As it was called when counters were all there was to make again.
     case 'recount':
       return startRebuild(deps, 'counters')

@@ -24,7 +24,10 @@ async function start() {
   let due = true
   const migration: Migration<typeof deps> = {
     isDue: async () => due,
-    prepare: async () => void did.push('prepare'),
+    async prepare() {
+      did.push('prepare')
+      return { wait: true }
+    },
     begin: async () => void did.push('begin'),
     async page(_, cursor) {
       const page = [...old].filter((one) => one > (cursor ?? '')).slice(0, 3)
@@ -32,9 +35,10 @@ async function start() {
       did.push(page.join(''))
       return page.length === 3 ? (page.at(-1) ?? null) : null
     },
-    finish: async () => {
+    async finish() {
       did.push('finish')
       due = false
+      return true
     },
   }
   const migrations = { letters: migration }
@@ -63,7 +67,7 @@ async function start() {
     again: () => {
       due = true
     },
-    state: async () => (await listMigrations(deps)).map(({ name, state }) => `${name} ${state}`),
+    state: async () => (await listMigrations(deps, migrations)).map(({ name, state }) => `${name} ${state}`),
   }
 }
 

@@ -8,14 +8,14 @@ type Deps = HasStore<WorkspaceStore> & Pick<Parts, 'clock' | 'log' | 'ulid'>
 export interface Migration<Needs> {
   /** Whether there is anything to move, and it can be: asked at every deployment and every quarter of an hour. */
   isDue(deps: Needs): Promise<boolean>
-  /** What all readers must know before anybody writes otherwise. */
-  prepare(deps: Needs): Promise<void>
+  /** Tells readers what they must know before anybody writes otherwise; whether there is such a thing, and it takes a while. */
+  prepare(deps: Needs): Promise<{ wait: boolean }>
   /** From now on it is written in the new way. */
   begin(deps: Needs): Promise<void>
   /** One page, which may be done again, and beside another one; null after the last. */
   page(deps: Needs, cursor: string | null): Promise<string | null>
-  /** Nothing is left of what was before. */
-  finish(deps: Needs): Promise<void>
+  /** Everything has been gone through twice. False: something is left, and it has to be gone through again. */
+  finish(deps: Needs): Promise<boolean>
 }
 export type Migrations<Needs> = Record<string, Migration<Needs>>
 
@@ -57,9 +57,11 @@ export async function keepMigrating<Needs extends Deps>(deps: Needs, migrations:
 
 async function prepare<Needs extends Deps>(deps: Needs, name: string, migration: Migration<Needs>): Promise<void> {
   const { clock, store, ulid, log } = deps
-  await migration.prepare(deps)
+  const { wait } = await migration.prepare(deps)
+  if (!wait) await migration.begin(deps)
   const began = { run: ulid(), startedAt: clock.now(), step: 0 }
-  await store.commit([store.startRollout({ what: 'migration', id: name, ...began, cursor: PREPARED, finished: true })])
+  const at = wait ? { cursor: PREPARED, finished: true } : { cursor: null, finished: false }
+  await store.commit([store.startRollout({ what: 'migration', id: name, ...began, ...at })])
   log.info('migration.started', { name })
 }
 
@@ -81,15 +83,15 @@ export async function continueMigration<Needs extends Deps>(
     const isFirst = await moveOn(deps, rollout, { cursor: SECOND_PASS, finished: true })
     if (isFirst) deps.log.info('migration.first_pass_done', { name, pages: rollout.step + 1 })
   } else {
-    await migration.finish(deps)
-    const isLast = await moveOn(deps, rollout, { cursor: OVER, finished: true })
-    if (isLast) deps.log.info('migration.done', { name, pages: rollout.step + 1 })
+    const isOver = await migration.finish(deps)
+    const isLast = await moveOn(deps, rollout, { cursor: isOver ? OVER : SECOND_PASS, finished: true })
+    if (isLast && isOver) deps.log.info('migration.done', { name, pages: rollout.step + 1 })
   }
 }
 
 /** How far migrations have come, for an operator. */
-export async function listMigrations(deps: HasStore<Pick<WorkspaceStore, 'readRollouts'>>) {
-  const known = (await deps.store.readRollouts()).filter(isMigration)
+export async function listMigrations(deps: HasStore<WorkspaceStore>, migrations: object) {
+  const known = (await deps.store.readRollouts()).filter(isMigration).filter(({ id }) => id in migrations)
   return known.map((rollout) => ({
     name: rollout.id,
     state: stateOf(rollout),

@@ -1,8 +1,20 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { beginLayout, finishLayout, isLayoutDue, layOutPage, prepareLayout } from '../../queues/index.ts'
+import type { QueuesStore } from '../../queues/port.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Migrations } from './migrate.ts'
 
-type Deps = HasStore<WorkspaceStore> & Pick<Parts, 'clock' | 'log' | 'ulid'>
+type Deps = HasStore<QueuesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log' | 'ulid'>
 
-/** What is moved, by the name under which an operator sees it. One that is done is taken out with the version after next. */
-export const migrations: Migrations<Deps> = {}
+/** What is moved, by the name under which an operator sees it. */
+export const migrations: Migrations<Deps> = {
+  /** Where conversations lie in indexes and counters: the first edition's, another number of shards, a count anew. */
+  layout: {
+    isDue: isLayoutDue,
+    prepare: prepareLayout,
+    begin: beginLayout,
+    page: layOutPage,
+    finish: finishLayout,
+  },
+}

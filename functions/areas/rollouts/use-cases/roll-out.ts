@@ -7,7 +7,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
 import { armedAt, nextDue } from '../../queues/domain/timers.ts'
-import { fireTimers, recountPage } from '../../queues/index.ts'
+import { fireTimers } from '../../queues/index.ts'
 import type { InboxPlace, QueuesStore } from '../../queues/port.ts'
 import type { Change } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
@@ -78,7 +78,6 @@ export async function finishRollouts(deps: RolloutDeps): Promise<number> {
 const rollouts: Record<OfSettings['what'], (deps: RolloutDeps, rollout: Rollout) => Promise<Page<Conversation>>> = {
   agent: rollOutAgent,
   team: rollOutTeam,
-  tally: recountPage,
 }
 
 /** Whether what it does is for settings. */

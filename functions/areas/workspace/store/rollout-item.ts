@@ -9,7 +9,11 @@ export const ROLLOUT_KIND = 'sweep'
 
 const Stored = z.lazy(() =>
   z.object({
-    what: z.enum(['agent', 'team', 'tally', 'search', 'facts', 'timers', 'migration']),
+    // A recount of the first edition, which its migration takes the place of.
+    what: z.preprocess(
+      (what) => (what === 'tally' ? 'migration' : what),
+      z.enum(['agent', 'team', 'search', 'facts', 'timers', 'migration']),
+    ),
     id: z.string(),
     run: z.string(),
     startedAt: z.number(),
