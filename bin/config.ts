@@ -70,6 +70,7 @@ const StageConfig = z
     wafRate: z.coerce.number().int().min(10).max(2_000_000_000).default(1000),
     tracing: flag.default(false),
     deliveryConcurrency: z.coerce.number().int().min(2).max(1000).default(50),
+    gradualDeployment: z.enum(['off', 'canary', 'linear']).default('off'),
     reservedConcurrency: z
       .partialRecord(z.enum(Object.keys(functionEntries) as FunctionName[]), z.number().int().positive())
       .default({}),

@@ -1,4 +1,4 @@
-import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
+import { type Alarm, type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import { FilterPattern, type IFilterPattern, type ILogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Delivery } from './delivery.ts'
@@ -72,8 +72,8 @@ export const flooded = ['channel.flooded']
 const anyOf = (...terms: string[]) => FilterPattern.anyTerm(...terms)
 const serverErrors = FilterPattern.literal('{ $.status = "5*" }')
 
-/** Customers who write and are not heard, or on a channel that is ill. */
-export function watchCustomers(bell: AlarmBell, { http, webhooks, delivery, mail, count, counted }: Watched): void {
+/** Customers who write and are not heard, or on a channel that is ill. Answers the alarm about the former. */
+export function watchCustomers(bell: AlarmBell, { http, webhooks, delivery, mail, count, counted }: Watched): Alarm {
   const unheardOf = 'CustomersUnheard'
   count(
     unheardOf,
@@ -84,7 +84,7 @@ export function watchCustomers(bell: AlarmBell, { http, webhooks, delivery, mail
   count(unheardOf, webhooks.widget.logGroup, anyOf(...crashed))
   count(unheardOf, mail.function.logGroup, anyOf(...crashed))
   count(unheardOf, delivery.function.logGroup, anyOf(...unheard.delivery))
-  bell.on({
+  const alarm = bell.on({
     id: unheardOf,
     metric: counted(unheardOf),
     sentence:
@@ -97,10 +97,11 @@ export function watchCustomers(bell: AlarmBell, { http, webhooks, delivery, mail
     sentence:
       'Visitors of one web chat are turned away because somebody floods it: see who in the access log and close the channel for new visitors if it goes on',
   })
+  return alarm
 }
 
-/** Functions that fail, and what they leave undone. */
-export function watchFunctions(bell: AlarmBell, props: Watched): void {
+/** Functions that fail, and what they leave undone. Answers the alarm about the former. */
+export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
   const { http, webhooks, socketApi, socket, stream, delivery, timers, mail, failures, count, counted } = props
   const failing = 'FunctionsFailing'
   const tolerated = 5
@@ -122,7 +123,7 @@ export function watchFunctions(bell: AlarmBell, props: Watched): void {
     count(failing, logGroup, anyOf(...retried), perTen)
   }
   for (const logGroup of [http.accessLogs, socketApi.accessLogs]) count(failing, logGroup, serverErrors)
-  bell.on({
+  const alarm = bell.on({
     id: failing,
     metric: counted(failing),
     above: tolerated,
@@ -163,6 +164,7 @@ export function watchFunctions(bell: AlarmBell, props: Watched): void {
     sentence:
       'A customer’s message or a reply to one may have been given up after all its attempts: find out which, remove the cause and replay it',
   })
+  return alarm
 }
 
 /** Whether SES is about to stop us. */

@@ -61,6 +61,7 @@ export class Delivery extends Construct {
     this.function = new AppFunction(this, 'Function', {
       name: 'delivery',
       stage,
+      gradual: true,
       description: 'Hands outbound messages to the providers, and notes to the CRM',
       // A few files of 25 MB at once, while they are fetched and stored.
       memorySize: 1024,
@@ -74,12 +75,12 @@ export class Delivery extends Construct {
       allowed: deliveryParts.allowed,
     })
     const mapping = new CfnEventSourceMapping(this, 'Source', {
-      functionName: this.function.functionName,
+      functionName: this.function.live.functionName,
       eventSourceArn: this.queue.queueArn,
       batchSize: 10,
       functionResponseTypes: ['ReportBatchItemFailures'],
       scalingConfig: { maximumConcurrency: stage.deliveryConcurrency },
     })
-    mapping.node.addDependency(this.function)
+    mapping.node.addDependency(this.function.live)
   }
 }

@@ -84,6 +84,7 @@ export class Http extends Construct {
     this.function = new AppFunction(this, 'Function', {
       name: 'http',
       stage,
+      gradual: true,
       description: 'Answers the operations of the HTTP API',
       memorySize: 1024,
       timeout: Duration.seconds(20),
@@ -141,7 +142,7 @@ export class Http extends Construct {
 
 /** One permission for all routes of a function: one each would outgrow the 20 KB of a function's policy. */
 export function lambdaIntegration(id: string, handler: AppFunction): HttpLambdaIntegration {
-  return new HttpLambdaIntegration(id, handler, { scopePermissionToRoute: false })
+  return new HttpLambdaIntegration(id, handler.live, { scopePermissionToRoute: false })
 }
 
 export function explainPublic(routes: HttpRoute[], reason: string): void {

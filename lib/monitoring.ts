@@ -22,6 +22,7 @@ import {
   watchFunctions,
   watchMail,
 } from './alarms.ts'
+import { Gradual } from './gradual.ts'
 import { AlarmBell, alarmPeriod as period } from './support/alarm.ts'
 import type { AppFunction } from './support/function.ts'
 import type { Stage } from './support/stage.ts'
@@ -57,11 +58,11 @@ export class Monitoring extends Construct {
       },
       counted: (metricName) => new Metric({ namespace: metricNamespace, metricName, ...sum }),
     }
-    watchCustomers(bell, watched)
-    watchFunctions(bell, watched)
+    const alarms = [watchCustomers(bell, watched), watchFunctions(bell, watched)]
     watchMail(bell)
     this.query(props)
     if (props.stage.dashboard) this.dashboard(props)
+    new Gradual(this, 'Gradual', { stage: props.stage, functions: functionsOf(props), alarms })
   }
 
   /** Finds what an alarm has counted, in all logs at once. */

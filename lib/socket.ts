@@ -110,6 +110,7 @@ export class Socket extends Construct {
     this.authorizer = new AppFunction(this, 'Authorizer', {
       name: 'authorizer',
       stage,
+      gradual: true,
       description: 'Admits a connection by ticket, bearer token or visitor token',
       timeout: Duration.seconds(10),
       environment: {
@@ -123,6 +124,7 @@ export class Socket extends Construct {
     this.function = new AppFunction(this, 'Function', {
       name: 'socket',
       stage,
+      gradual: true,
       description: 'Answers the operations that arrive over a socket',
       memorySize: 1024,
       timeout: Duration.seconds(20),
@@ -135,8 +137,8 @@ export class Socket extends Construct {
       allowed: socketParts.allowed,
     })
     // No identity source: a ticket comes in the query, a token in a header, and either alone must reach the function.
-    const authorizer = new WebSocketLambdaAuthorizer('Admission', this.authorizer, { identitySource: [] })
-    const integration = new WebSocketLambdaIntegration('Socket', this.function)
+    const authorizer = new WebSocketLambdaAuthorizer('Admission', this.authorizer.live, { identitySource: [] })
+    const integration = new WebSocketLambdaIntegration('Socket', this.function.live)
     props.api.api.addRoute('$connect', { integration, authorizer })
     for (const name of ['$disconnect', '$default']) {
       const route = props.api.api.addRoute(name, { integration })

@@ -55,6 +55,7 @@ export class Stream extends Construct {
     this.realtime = new AppFunction(this, 'Realtime', {
       name: 'realtime',
       stage,
+      gradual: true,
       description: 'Counts, and pushes what happened to the sockets of those who may see it',
       memorySize: 1024,
       timeout: Duration.seconds(30),
@@ -80,6 +81,7 @@ export class Stream extends Construct {
     this.reactions = new AppFunction(this, 'Reactions', {
       name: 'reactions',
       stage,
+      gradual: true,
       description: 'What follows from a timeline entry: delivery, timers, search, notes',
       memorySize: 1024,
       timeout: Duration.seconds(60),
@@ -115,7 +117,7 @@ export class Stream extends Construct {
     options: { filters: readonly Filter[]; startingPosition: 'LATEST' | 'TRIM_HORIZON'; maxRecordAge: Duration },
   ): void {
     const mapping = new CfnEventSourceMapping(this, id, {
-      functionName: consumer.functionName,
+      functionName: consumer.live.functionName,
       eventSourceArn: table.tableStreamArn ?? '',
       startingPosition: options.startingPosition,
       filterCriteria: { filters: filterPatterns(options.filters).map((pattern) => ({ pattern })) },
@@ -128,6 +130,6 @@ export class Stream extends Construct {
       maximumRecordAgeInSeconds: options.maxRecordAge.toSeconds(),
       destinationConfig: { onFailure: { destination: failures.bucket.bucketArn } },
     })
-    mapping.node.addDependency(consumer)
+    mapping.node.addDependency(consumer.live)
   }
 }

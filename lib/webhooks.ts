@@ -29,6 +29,7 @@ export class Webhooks extends Construct {
     const webhooksParts = grantParts('webhooks', { scope: this, stage, table })
     this.webhooks = new AppFunction(this, 'Webhooks', {
       name: 'webhooks',
+      gradual: true,
       stage,
       description: 'Stores what providers report: messages and receipts',
       memorySize: 1024,
@@ -50,6 +51,7 @@ export class Webhooks extends Construct {
     const widgetParts = grantParts('widget', { scope: this, stage, table, files: props.files })
     this.widget = new AppFunction(this, 'Widget', {
       name: 'widget',
+      gradual: true,
       stage,
       description: 'Sessions and messages of visitors of the web chat',
       timeout: Duration.seconds(15),

@@ -1,8 +1,9 @@
 import type * as z from 'zod'
+import { inTodaysShape } from './shapes.ts'
 
 export type Item = Record<string, unknown>
 
-/** An item as what its schema says; throws a ZodError naming the fields when the data is something else. */
+/** An item, by whichever version it was written, as what its schema says; throws a ZodError naming the fields when the data is something else. */
 export function decode<Schema extends z.ZodType>(schema: Schema, item: Item): z.output<Schema> {
-  return schema.parse(item)
+  return schema.parse(inTodaysShape(item))
 }

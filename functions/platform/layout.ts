@@ -19,6 +19,9 @@ const StoredLayout = z.lazy(() =>
     readShards: z.number(),
     /** rows of the first edition may be left, in the indexes of old */
     hasFirstEdition: z.boolean(),
+    /** how it is to become; a migration sees to it */
+    wanted: z.object({ shards: z.number(), lanes: z.number() }).optional(),
+    version: z.number().default(0),
   }),
 )
 export type Layout = z.output<typeof StoredLayout>
@@ -27,7 +30,14 @@ export const layoutKey = { pk: 'LAYOUT', sk: 'LAYOUT' }
 const KIND = 'layout'
 
 /** Of a table that nobody has said anything about yet: it may be older than layouts. */
-export const initialLayout: Layout = { generation: 2, shards: 2, lanes: 4, readShards: 2, hasFirstEdition: true }
+export const initialLayout: Layout = {
+  generation: 2,
+  shards: 2,
+  lanes: 4,
+  readShards: 2,
+  hasFirstEdition: true,
+  version: 0,
+}
 
 /** For so long a process remembers the layout: others go on with the one before until then. */
 export const LAYOUT_REMEMBERED_MS = 10_000

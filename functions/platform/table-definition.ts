@@ -18,6 +18,8 @@ export const TABLE = {
   streamViewType: 'NEW_AND_OLD_IMAGES',
   /** The kind of an item: 'entry', 'conversation', 'contact' … Stream filters look at it. */
   kind: 'itemKind',
+  /** number: in which shape the item is stored; without one it is the kind's first (`shapes.ts`) */
+  shape: 'shape',
   indexes: {
     /** open, closed and blacklisted conversations of a team, by last activity */
     byActivity: { name: 'byActivity', partitionKey: 'activityPk', sortKey: 'activitySk', projection: 'KEYS_ONLY' },

@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { ConflictError, type Write } from '../kernel/commit.ts'
 import type { Item } from './item.ts'
+import { inShape } from './shapes.ts'
 import { openDocuments } from './table-client.ts'
 
 type Transaction = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
@@ -42,7 +43,7 @@ export function put(
     item: {
       Put: {
         TableName: table.name,
-        Item: item,
+        Item: inShape(item),
         ...(condition
           ? { ConditionExpression: condition.expression, ...names(condition.expression), ...values(condition.values) }
           : {}),

@@ -32,7 +32,7 @@ export class AlarmBell {
     this.runbookUrl = runbookUrl
   }
 
-  on(trouble: Trouble): void {
+  on(trouble: Trouble): Alarm {
     const alarm = new Alarm(this.scope, trouble.id, {
       metric: trouble.metric,
       threshold: trouble.above ?? 0,
@@ -44,5 +44,6 @@ export class AlarmBell {
     const notify = new SnsAction(this.topic)
     alarm.addAlarmAction(notify)
     alarm.addOkAction(notify)
+    return alarm
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
+import { Alias, Architecture, type IFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
@@ -25,11 +25,15 @@ export interface AppFunctionProps {
   allowed: Permission[]
   /** fixed physical name, for a function that must know its own address before it exists */
   functionName?: string
+  /** whether a new version takes over little by little, in a stage that has it so: what AWS calls must be `live` then */
+  gradual?: boolean
 }
 
 /** One Lambda function as they all are: runtime, architecture, bundle, log group and a role of its own. */
 export class AppFunction extends NodejsFunction {
   readonly entryName: FunctionName
+  /** set where a new version takes over little by little */
+  readonly alias: Alias | undefined
 
   constructor(scope: Construct, id: string, props: AppFunctionProps) {
     const { name, stage } = props
@@ -77,6 +81,10 @@ export class AppFunction extends NodejsFunction {
       },
     })
     this.entryName = name
+    this.alias =
+      props.gradual && stage.gradualDeployment !== 'off'
+        ? new Alias(this, 'Live', { aliasName: 'live', version: this.currentVersion })
+        : undefined
     if (stage.tracing) {
       const reason = 'X-Ray takes traces and no resource to name.'
       explain(role, [{ rule: 'IAM5', reason, findings: ['Resource::*'] }], { children: true })
@@ -86,5 +94,10 @@ export class AppFunction extends NodejsFunction {
       this.addToRolePolicy(statement)
       if (wildcard !== undefined) explainWildcard(role, wildcard)
     }
+  }
+
+  /** What calls of this function go to: the alias whose share of the new version grows, or the function itself. */
+  get live(): IFunction {
+    return this.alias ?? this
   }
 }

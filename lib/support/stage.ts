@@ -61,5 +61,7 @@ export interface Stage {
   tracing: boolean
   /** how many batches of outbound messages may be on their way at once */
   deliveryConcurrency: number
+  /** whether new versions of functions that customers and agents reach take over at once, a tenth first, or tenth by tenth */
+  gradualDeployment: 'off' | 'canary' | 'linear'
   reservedConcurrency: Partial<Record<FunctionName, number>>
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
+import { readStage } from '../../bin/config.ts'
 import { type FunctionName, functionEntries } from '../../functions/manifest.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { deployed, functionsOf, ofType, permissionsOf, text } from './deployed.ts'
@@ -135,4 +136,39 @@ test('E3 a deployment sets up the workspace and its owner once', () => {
   expect(ofType(resources, 'Custom::Trigger').map(([, { Properties }]) => Properties.InvocationType)).toEqual([
     'RequestResponse',
   ])
+})
+
+describe('a stage with gradual deployment', () => {
+  const gradual = deployed({ gradualDeployment: 'linear' })
+  const aliases = ofType(gradual, 'AWS::Lambda::Alias')
+
+  test('has nothing of it unless it is asked for', () => {
+    expect(ofType(deployed(), 'AWS::Lambda::Alias')).toEqual([])
+    expect(ofType(deployed(), 'AWS::CodeDeploy::DeploymentGroup')).toEqual([])
+    expect(() => readStage('prod', { gradualDeployment: 'slow' })).toThrow(/gradualDeployment/)
+  })
+
+  test('shifts every function that customers and agents reach, and takes it back by the alarms about them', () => {
+    const groups = ofType(gradual, 'AWS::CodeDeploy::DeploymentGroup')
+    expect(groups).toHaveLength(aliases.length)
+    expect(aliases.length).toBe(8)
+    for (const [, { Properties }] of groups) {
+      expect(Properties.DeploymentConfigName).toBe('CodeDeployDefault.LambdaLinear10PercentEvery2Minutes')
+      expect(Properties.AutoRollbackConfiguration).toMatchObject({ Enabled: true })
+      const { Alarms } = Properties.AlarmConfiguration as { Alarms: { Name: object }[] }
+      expect(Alarms.map(({ Name }) => text(Name))).toEqual(['MonitoringCustomersUnheard', 'MonitoringFunctionsFailing'])
+    }
+  })
+
+  test('is called by that alias', () => {
+    const callers = [
+      'AWS::Lambda::EventSourceMapping',
+      'AWS::ApiGatewayV2::Integration',
+      'AWS::ApiGatewayV2::Authorizer',
+    ]
+    const called = JSON.stringify(
+      callers.flatMap((type) => ofType(gradual, type).map(([, { Properties }]) => Properties)),
+    )
+    for (const [alias] of aliases) expect(called).toContain(`"Ref":"${alias}"`)
+  })
 })

@@ -27,6 +27,7 @@ export const variants: Record<string, Record<string, unknown>> = {
     receiveEmail: false,
   },
   'thrown away afterwards': { removal: 'destroy', activateReceiptRules: true },
+  'with new versions a tenth first': { gradualDeployment: 'canary' },
 }
 
 /** All stages of the configuration as they are, and one of them in every other variant. */

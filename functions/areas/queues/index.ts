@@ -2,4 +2,12 @@
 
 export { armAgainPage } from './use-cases/arm-again.ts'
 export { fireTimers } from './use-cases/fire-timers.ts'
-export { ensureLayout, finishLayout, layOutPage, startLayout } from './use-cases/lay-out.ts'
+export {
+  beginLayout,
+  ensureLayout,
+  finishLayout,
+  isLayoutDue,
+  layOutPage,
+  prepareLayout,
+  wantLayout,
+} from './use-cases/lay-out.ts'

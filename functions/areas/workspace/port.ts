@@ -5,10 +5,10 @@ import type { Category, Workspace } from './domain/workspace.ts'
 /** What a change of settings leaves to be done in conversations, a page at a time. */
 export interface Rollout {
   /**
-   * an agent who was deleted; a team whose times changed or that was deleted; conversations that lie as they did before; and
-   * what an operator has made again: words of search, facts of reports, schedules of timers
+   * an agent who was deleted; a team whose times changed or that was deleted; what an operator has made again: words of
+   * search, facts of reports, schedules of timers; and a migration, by its name
    */
-  what: 'agent' | 'team' | 'layout' | 'search' | 'facts' | 'timers'
+  what: 'agent' | 'team' | 'search' | 'facts' | 'timers' | 'migration'
   id: string
   /** tells this rollout from one that was started anew */
   run: string

@@ -6,6 +6,7 @@ const TimerEvent = z.lazy(() =>
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('sweep') }),
     z.object({ kind: z.literal('recount') }),
+    z.object({ kind: z.literal('migrations') }),
     z.object({ kind: z.literal('rebuild'), what: z.enum(rebuilt) }),
     z.object({ kind: z.literal('conversation'), id: z.string(), at }),
     z.object({ kind: z.literal('digest'), id: z.string(), at }),

@@ -3,6 +3,8 @@ import { finishDigests, sendDigest } from '../../areas/notifications/use-cases/s
 import { fireTimers } from '../../areas/queues/use-cases/fire-timers.ts'
 import { keepCounters } from '../../areas/queues/use-cases/lay-out.ts'
 import { sweepTimers } from '../../areas/queues/use-cases/sweep-timers.ts'
+import { keepMigrating, listMigrations } from '../../areas/rollouts/use-cases/migrate.ts'
+import { migrations } from '../../areas/rollouts/use-cases/migrations.ts'
 import { startRebuild } from '../../areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../areas/rollouts/use-cases/roll-out.ts'
 import { compose, core } from '../compose.ts'
@@ -20,16 +22,23 @@ const mailer: EmailParts['mailer'] = {
 const deps = compose('timer', { ...core(), mailer })
 
 /** The timer edge: a conversation's or a digest's schedule fired, it is time for the sweep, or an operator has something made again. */
-export async function handler(event: unknown): Promise<void> {
+export async function handler(event: unknown): Promise<unknown> {
   const timer = parseTimerEvent(event)
   switch (timer.kind) {
     case 'sweep':
       try {
         await sweepTimers(deps)
       } finally {
-        await Promise.all([finishRollouts(deps), keepCounters(deps), finishDigests(deps)])
+        await Promise.all([
+          finishRollouts(deps),
+          keepMigrating(deps, migrations),
+          keepCounters(deps),
+          finishDigests(deps),
+        ])
       }
       return
+    case 'migrations':
+      return listMigrations(deps, migrations)
     // As it was called when counters were all there was to make again.
     case 'recount':
       return startRebuild(deps, 'counters')

@@ -1,8 +1,9 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { InboxPlace } from '../../../functions/areas/queues/port.ts'
-import { layOutPage, startLayout } from '../../../functions/areas/queues/use-cases/lay-out.ts'
-import { continueRollout, finishRollouts } from '../../../functions/areas/rollouts/use-cases/roll-out.ts'
+import { layOutPage, wantLayout } from '../../../functions/areas/queues/use-cases/lay-out.ts'
+import { continueMigration, isMigration, keepMigrating } from '../../../functions/areas/rollouts/use-cases/migrate.ts'
+import { migrations } from '../../../functions/areas/rollouts/use-cases/migrations.ts'
 import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
 import { countersOf } from '../../../functions/areas/timeline/domain/places.ts'
 import { conversationItem } from '../../../functions/areas/timeline/store/items.ts'
@@ -264,12 +265,29 @@ describe('another layout', () => {
       waits: (await store.readWaits([null])).length,
     }
   }
-  /** The rollout, from its first page to its end a while later. */
-  async function rollOut({ deps }: { deps: Deps }) {
-    expect(await deps.store.readRollouts()).toMatchObject([{ what: 'layout', id: 'all' }])
+  const migrationOf = async ({ store }: Deps) => (await store.readRollouts()).find(isMigration)
+  /** The sweep sees what is wanted; once more when all readers know. */
+  async function startLayout(deps: Deps, wanted?: Parameters<typeof wantLayout>[1]) {
+    await wantLayout(deps, wanted)
+    await keepMigrating(deps, migrations)
     system.clock.advance(61_000)
-    expect(await finishRollouts(deps)).toBe(1)
-    expect(await deps.store.readRollouts()).toEqual([])
+    if ((await migrationOf(deps))?.finished) await keepMigrating(deps, migrations)
+  }
+  async function pages(deps: Deps) {
+    for (;;) {
+      const rollout = await migrationOf(deps)
+      if (!rollout || rollout.finished) return
+      await continueMigration(deps, migrations, rollout)
+    }
+  }
+  /** The migration, from its first page to its end a while later. */
+  async function rollOut({ deps }: { deps: Deps }) {
+    expect(await deps.store.readRollouts()).toMatchObject([{ what: 'migration', id: 'layout' }])
+    await pages(deps)
+    system.clock.advance(60 * MINUTE)
+    await keepMigrating(deps, migrations)
+    await pages(deps)
+    expect(await migrationOf(deps)).toMatchObject({ cursor: 'over', finished: true })
   }
 
   it('Q9 a count anew comes to the same numbers, and puts right what was wrong', async () => {
@@ -296,9 +314,7 @@ describe('another layout', () => {
     const before = await shown(deps)
     await startLayout(deps, wanted)
     expect(await shown(deps)).toEqual(before)
-    const [rollout] = await deps.store.readRollouts()
-    if (!rollout) throw new Error('no rollout')
-    await layOutPage(deps, rollout)
+    await layOutPage(deps, null)
     expect(await shown(deps)).toEqual(before)
     await rollOut(fresh)
     expect(await shown(deps)).toEqual(before)
@@ -320,11 +336,9 @@ describe('another layout', () => {
       ].map((keep) => stock().filter(keep).length),
     )
     await startLayout(deps)
-    const [rollout] = await deps.store.readRollouts()
-    if (!rollout) throw new Error('no rollout')
     // Half of it, twice, and dead: another goes on.
-    await layOutPage(deps, rollout)
-    await layOutPage(deps, rollout)
+    await layOutPage(deps, null)
+    await layOutPage(deps, null)
     expect(await shown(deps)).toEqual(before)
     await rollOut(fresh)
     expect(await shown(deps)).toEqual(before)
@@ -337,13 +351,16 @@ describe('another layout', () => {
     const [first, late] = stock().slice(1, 3) as [Conversation, Conversation]
     await putAsFirstEdition(fresh, first)
     await startLayout(fresh.deps)
-    const [rollout] = await fresh.deps.store.readRollouts()
-    if (!rollout) throw new Error('no rollout')
-    const done = await continueRollout(fresh.deps, rollout as Parameters<typeof continueRollout>[1])
-    expect(done?.cursor).toContain('blacklist')
+    await pages(fresh.deps)
+    system.clock.advance(60 * MINUTE)
+    await keepMigrating(fresh.deps, migrations)
+    const second = await migrationOf(fresh.deps)
+    if (second) await continueMigration(fresh.deps, migrations, second)
+    // What it has gone past already, so late that the second time round misses it.
     await putAsFirstEdition(fresh, late)
-    system.clock.advance(61_000)
-    expect(await finishRollouts(fresh.deps)).toBe(0)
+    await pages(fresh.deps)
+    expect(await migrationOf(fresh.deps)).toMatchObject({ cursor: 'again ', finished: true })
+    expect(await fresh.deps.store.readLayout()).toMatchObject({ hasFirstEdition: true })
     await rollOut(fresh)
     expect(await fresh.deps.store.hasRowsOfFirstEdition([null])).toBe(false)
     expect((await shown(fresh.deps)).lists[1]).toHaveLength(2)

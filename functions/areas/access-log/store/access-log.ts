@@ -5,6 +5,7 @@ import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import { decode, type Item } from '../../../platform/item.ts'
 import { shardOf, shards, time } from '../../../platform/keys.ts'
 import { queryMerged } from '../../../platform/merged-query.ts'
+import { inShape } from '../../../platform/shapes.ts'
 import type { Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { Movement } from '../domain/movement.ts'
@@ -30,7 +31,7 @@ export async function putMovement(table: Table, movement: Movement): Promise<voi
     [byAgent.sortKey]: `${time(at)}#${ulid}`,
     [TABLE.timeToLive]: Math.ceil((at + KEPT_MS) / 1000),
   }
-  await table.client.send(new PutCommand({ TableName: table.name, Item }))
+  await table.client.send(new PutCommand({ TableName: table.name, Item: inShape(Item) }))
 }
 
 const monthOf = (ms: number) => new Date(ms).toISOString().slice(0, 7)

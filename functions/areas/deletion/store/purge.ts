@@ -1,4 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { inShape } from '../../../platform/shapes.ts'
 import { query, removeAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { emailKeys } from '../../email/items.ts'
@@ -17,7 +18,7 @@ export async function purgeConversation(
 ): Promise<{ done: boolean }> {
   await removeAllWords(table, contactId, n)
   const thread = { ...emailKeys.mailThread(contactId, n), [TABLE.kind]: 'mail-thread', messageIds: [], purged: true }
-  await table.client.send(new PutCommand({ TableName: table.name, Item: thread }))
+  await table.client.send(new PutCommand({ TableName: table.name, Item: inShape(thread) }))
   const { items, lastKey } = await query(table, {
     KeyConditionExpression: '#pk = :pk AND begins_with(#sk, :t)',
     ExpressionAttributeNames: { '#pk': TABLE.partitionKey, '#sk': TABLE.sortKey },

@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { decode } from '../../../platform/item.ts'
+import { shapeOf } from '../../../platform/shapes.ts'
 import { get, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { emailKeys } from './keys.ts'
@@ -29,18 +30,20 @@ export async function addToMailThread(table: Table, contactId: string, n: number
         new UpdateCommand({
           TableName: table.name,
           Key: emailKeys.mailThread(contactId, n),
-          UpdateExpression: 'SET #ids = :ids, #kind = :kind',
+          UpdateExpression: 'SET #ids = :ids, #kind = :kind, #shape = :shape',
           ConditionExpression: stored
             ? '#ids = :known'
             : 'attribute_not_exists(#ids) AND attribute_not_exists(#purged)',
           ExpressionAttributeNames: {
             '#kind': TABLE.kind,
+            '#shape': TABLE.shape,
             '#ids': 'messageIds',
             ...(stored ? {} : { '#purged': 'purged' }),
           },
           ExpressionAttributeValues: {
             ':ids': [...(stored ?? []), messageId].slice(-KEPT),
             ':kind': 'mail-thread',
+            ':shape': shapeOf('mail-thread'),
             ...(stored ? { ':known': stored } : {}),
           },
         }),

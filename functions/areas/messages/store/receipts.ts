@@ -2,6 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { Write } from '../../../kernel/commit.ts'
 import { decode } from '../../../platform/item.ts'
+import { inShape } from '../../../platform/shapes.ts'
 import { put, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { UnreachableReason } from '../../channels/domain/channel.ts'
@@ -59,7 +60,7 @@ export async function putReceiptTarget(
     ...target,
     [TABLE.timeToLive]: seconds(target.entry.at + RECEIPTS_FOR),
   }
-  await table.client.send(new PutCommand({ TableName: table.name, Item: item }))
+  await table.client.send(new PutCommand({ TableName: table.name, Item: inShape(item) }))
 }
 
 /** Keeps a receipt that overtook the answer to the call that sent the message. */
@@ -76,7 +77,7 @@ export async function putEarlyReceipt(
     ...receipt,
     [TABLE.timeToLive]: seconds(now + EARLY_FOR),
   }
-  await table.client.send(new PutCommand({ TableName: table.name, Item: item }))
+  await table.client.send(new PutCommand({ TableName: table.name, Item: inShape(item) }))
 }
 
 /** What is known of a provider's message id, consistent: writer and reader of an early receipt can't miss each other. */

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
 import type { Item } from '../../../platform/item.ts'
+import { inShape, shapeOf } from '../../../platform/shapes.ts'
 import { queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Notification } from '../domain/notifications.ts'
@@ -60,8 +61,15 @@ export async function addToDigest(
   )
     return
   await update(table, agentId, {
-    set: `SET #${TABLE.kind} = :kind, #agentId = :agent, #dueAt = if_not_exists(#dueAt, :due), #ttl = :ttl ADD #count :one`,
-    values: { ':kind': 'digest', ':agent': agentId, ':due': dueAt, ':ttl': ttl, ':one': 1 },
+    set: `SET #${TABLE.kind} = :kind, #${TABLE.shape} = :shape, #agentId = :agent, #dueAt = if_not_exists(#dueAt, :due), #ttl = :ttl ADD #count :one`,
+    values: {
+      ':kind': 'digest',
+      ':shape': shapeOf('digest'),
+      ':agent': agentId,
+      ':due': dueAt,
+      ':ttl': ttl,
+      ':one': 1,
+    },
   })
 }
 
@@ -150,7 +158,7 @@ function putIf(table: Table, Item: Item, condition: string, values: Item): Promi
     table.client.send(
       new PutCommand({
         TableName: table.name,
-        Item,
+        Item: inShape(Item),
         ConditionExpression: condition,
         ExpressionAttributeNames: names(condition),
         ExpressionAttributeValues: values,

@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { decode, type Item } from '../../../platform/item.ts'
+import { inShape } from '../../../platform/shapes.ts'
 import type { Table } from '../../../platform/table.ts'
 import { type Notification, notificationKinds } from '../domain/notifications.ts'
 import type { OwnNotificationSettings } from '../port.ts'
@@ -40,7 +41,7 @@ export async function unlessNewer(table: Table, Item: Item, at: number): Promise
     await table.client.send(
       new PutCommand({
         TableName: table.name,
-        Item,
+        Item: inShape(Item),
         ConditionExpression: 'attribute_not_exists(#at) OR #at <= :at',
         ExpressionAttributeNames: { '#at': 'at' },
         ExpressionAttributeValues: { ':at': at },

@@ -6,6 +6,7 @@ import type { Page, PageRequest } from '../../../kernel/page.ts'
 import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import { decode } from '../../../platform/item.ts'
 import { queryMerged } from '../../../platform/merged-query.ts'
+import { shapeOf } from '../../../platform/shapes.ts'
 import { get, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { putVersion } from '../../../platform/versioned-item.ts'
@@ -76,9 +77,9 @@ export async function markNotificationsRead(table: Table, agentId: string, ids: 
     new UpdateCommand({
       TableName: table.name,
       Key: key,
-      UpdateExpression: 'SET #kind = :kind ADD #ids :ids',
-      ExpressionAttributeNames: { '#kind': TABLE.kind, '#ids': 'ids' },
-      ExpressionAttributeValues: { ':kind': 'read-marks', ':ids': new Set(ids) },
+      UpdateExpression: 'SET #kind = :kind, #shape = :shape ADD #ids :ids',
+      ExpressionAttributeNames: { '#kind': TABLE.kind, '#shape': TABLE.shape, '#ids': 'ids' },
+      ExpressionAttributeValues: { ':kind': 'read-marks', ':shape': shapeOf('read-marks'), ':ids': new Set(ids) },
       ReturnValues: 'ALL_NEW',
     }),
   )
@@ -105,9 +106,9 @@ export async function markAllNotificationsRead(table: Table, agentId: string, be
     new UpdateCommand({
       TableName: table.name,
       Key: notificationsKeys.readMarks(agentId),
-      UpdateExpression: 'SET #kind = :kind, #before = :before REMOVE #ids',
-      ExpressionAttributeNames: { '#kind': TABLE.kind, '#before': 'allBefore', '#ids': 'ids' },
-      ExpressionAttributeValues: { ':kind': 'read-marks', ':before': before },
+      UpdateExpression: 'SET #kind = :kind, #shape = :shape, #before = :before REMOVE #ids',
+      ExpressionAttributeNames: { '#kind': TABLE.kind, '#shape': TABLE.shape, '#before': 'allBefore', '#ids': 'ids' },
+      ExpressionAttributeValues: { ':kind': 'read-marks', ':shape': shapeOf('read-marks'), ':before': before },
     }),
   )
 }

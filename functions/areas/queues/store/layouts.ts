@@ -17,11 +17,11 @@ export const hasLayout = async (table: Table): Promise<boolean> => (await get(ta
 export function putLayout(table: Table, before: Layout | undefined, after: Layout): Write {
   const condition = before
     ? {
-        expression: 'attribute_not_exists(#pk) OR #generation = :generation',
-        values: { ':generation': before.generation },
+        expression: 'attribute_not_exists(#pk) OR #version = :version',
+        values: { ':version': before.version },
       }
     : { expression: 'attribute_not_exists(#pk)' }
-  return put(table, 'layout', layoutItem(after), condition)
+  return put(table, 'layout', layoutItem({ ...after, version: (before?.version ?? 0) + 1 }), condition)
 }
 
 /** Whether the indexes of the first edition still have a conversation; may be a moment old. */

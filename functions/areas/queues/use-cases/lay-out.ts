@@ -1,60 +1,75 @@
-import { retryOnConflict, type Write } from '../../../kernel/commit.ts'
+import { retryOnConflict } from '../../../kernel/commit.ts'
 import type { Page } from '../../../kernel/page.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { initialLayout, type Layout, placed } from '../../../platform/layout.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import type { Rollout, WorkspaceStore } from '../../workspace/port.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { InboxPlace, QueuesStore } from '../port.ts'
 
 type Deps = HasStore<QueuesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log' | 'ulid'>
-
-type LayoutDeps = Pick<Deps, 'clock' | 'ulid'> & HasStore<QueuesStore & WorkspaceStore>
 
 const PAGE = 100
 const AT_ONCE = 20
 
 /**
- * Gives conversations another layout, or the same anew, which counts all of them from nothing: what is written from now on
- * follows it, and a rollout brings what is stored. Until it is through, readers look at both.
+ * Wants another layout for conversations, or the same anew, which counts all of them from nothing. A migration brings what
+ * is stored into it; until that is through, readers look at both.
  */
-export async function startLayout(
-  deps: LayoutDeps,
-  wanted: Partial<Pick<Layout, 'shards' | 'lanes'>> = {},
+export async function wantLayout(
+  { store }: HasStore<QueuesStore>,
+  given: Partial<Pick<Layout, 'shards' | 'lanes'>> = {},
 ): Promise<void> {
+  await changeLayout(store, (before) => {
+    const { shards, lanes } = { ...before, ...before.wanted, ...given }
+    return { ...before, wanted: { shards, lanes } }
+  })
+}
+
+/** Whether conversations are to be brought into another layout. */
+export async function isLayoutDue({ store }: HasStore<QueuesStore>): Promise<boolean> {
+  store.forgetLayout()
+  const { wanted, hasFirstEdition } = await store.readLayout()
+  return wanted !== undefined || hasFirstEdition
+}
+
+/** Readers look at as many shards as there will be; whether they have to learn that before anybody writes so. */
+export async function prepareLayout({ store }: HasStore<QueuesStore>): Promise<{ wait: boolean }> {
+  let wait = false
+  await changeLayout(store, (before) => {
+    const readShards = Math.max(before.readShards, before.wanted?.shards ?? 0)
+    wait ||= readShards > before.readShards
+    return readShards === before.readShards ? before : { ...before, readShards }
+  })
+  return { wait }
+}
+
+/** From now on it is written as wanted. */
+export async function beginLayout({ store }: HasStore<QueuesStore>): Promise<void> {
+  await changeLayout(store, ({ wanted, ...before }) =>
+    wanted ? { ...before, ...wanted, generation: before.generation + 1 } : before,
+  )
+}
+
+async function changeLayout(store: HasStore<QueuesStore>['store'], change: (before: Layout) => Layout): Promise<void> {
   await retryOnConflict(async () => {
-    const before = await deps.store.readLayout()
-    const { shards, lanes } = { ...before, ...wanted }
-    const readShards = Math.max(before.readShards, shards)
-    const after = { ...before, shards, lanes, readShards, generation: before.generation + 1 }
-    await deps.store.commit([deps.store.putLayout(before, after), rollOut(deps)])
+    store.forgetLayout()
+    const before = await store.readLayout()
+    const after = change(before)
+    if (after !== before) await store.commit([store.putLayout(before, after)])
   })
-  deps.store.forgetLayout()
+  store.forgetLayout()
 }
 
-function rollOut({ store, clock, ulid }: LayoutDeps): Write {
-  const startedAt = clock.now()
-  return store.startRollout({
-    what: 'layout',
-    id: 'all',
-    run: ulid(),
-    startedAt,
-    step: 0,
-    cursor: null,
-    finished: false,
-  })
-}
-
-/** A workspace that has no layout yet gets the first one; what it has stored before is brought into it. */
-export async function ensureLayout(deps: LayoutDeps, isNew = false): Promise<void> {
-  if (await deps.store.hasLayout()) return
-  const layout = { ...initialLayout, hasFirstEdition: !isNew }
-  await deps.store.commit([deps.store.putLayout(undefined, layout), ...(isNew ? [] : [rollOut(deps)])])
-  deps.store.forgetLayout()
+/** A workspace that has no layout yet gets the first one; what it has stored before is brought into it by a migration. */
+export async function ensureLayout({ store }: HasStore<QueuesStore>, isNew = false): Promise<void> {
+  if (await store.hasLayout()) return
+  await store.commit([store.putLayout(undefined, { ...initialLayout, hasFirstEdition: !isNew })])
+  store.forgetLayout()
 }
 
 /** One page of bringing conversations into the present layout. */
-export async function layOutPage(deps: Pick<Deps, 'store'>, { cursor }: Rollout): Promise<Page<Conversation>> {
+export async function layOutPage(deps: Pick<Deps, 'store'>, cursor: string | null): Promise<string | null> {
   const [page, { generation, hasFirstEdition }] = await Promise.all([
     everyConversation(deps, cursor),
     deps.store.readLayout(),
@@ -67,7 +82,7 @@ export async function layOutPage(deps: Pick<Deps, 'store'>, { cursor }: Rollout)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
-  return page
+  return page.nextCursor
 }
 
 /** Writes one conversation as it is, which puts it where the present layout has it and counts it there, once. */
@@ -121,7 +136,7 @@ export async function everyConversation(
 }
 
 /** Every quarter of an hour: counters that are at zero go. */
-export async function keepCounters(deps: LayoutDeps & Pick<Deps, 'log'>): Promise<void> {
+export async function keepCounters(deps: HasStore<QueuesStore> & Pick<Deps, 'log'>): Promise<void> {
   await ensureLayout(deps)
   const tidied = await deps.store.tidyCounters()
   if (tidied > 0) deps.log.info('counters.tidied', { tidied })

@@ -1,6 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { decode } from '../../../platform/item.ts'
+import { shapeOf } from '../../../platform/shapes.ts'
 import type { Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { WINDOW_MS } from '../domain/limit.ts'
@@ -19,10 +20,16 @@ export async function countCalls(
     new UpdateCommand({
       TableName: table.name,
       Key: rateLimitsKeys.calls(name, subject, window),
-      UpdateExpression: 'SET #kind = :kind, #ttl = :ttl ADD #calls :calls',
-      ExpressionAttributeNames: { '#kind': TABLE.kind, '#ttl': TABLE.timeToLive, '#calls': 'calls' },
+      UpdateExpression: 'SET #kind = :kind, #shape = :shape, #ttl = :ttl ADD #calls :calls',
+      ExpressionAttributeNames: {
+        '#kind': TABLE.kind,
+        '#shape': TABLE.shape,
+        '#ttl': TABLE.timeToLive,
+        '#calls': 'calls',
+      },
       ExpressionAttributeValues: {
         ':kind': 'calls',
+        ':shape': shapeOf('calls'),
         ':ttl': Math.ceil(((window + 1) * WINDOW_MS + KEPT_MS) / 1000),
         ':calls': calls,
       },

@@ -5,6 +5,7 @@ import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import { decode } from '../../../platform/item.ts'
 import { shardOf, shards, time } from '../../../platform/keys.ts'
 import { queryMerged } from '../../../platform/merged-query.ts'
+import { inShape } from '../../../platform/shapes.ts'
 import { get, query, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { ReportFact } from '../domain/report-facts.ts'
@@ -29,7 +30,7 @@ export async function putFact(table: Table, fact: ReportFact): Promise<void> {
     [TABLE.kind]: 'fact',
     ...fact,
   }
-  await table.client.send(new PutCommand({ TableName: table.name, Item }))
+  await table.client.send(new PutCommand({ TableName: table.name, Item: inShape(Item) }))
 }
 
 /** Whether a conversation has a fact of that kind at that moment already: ids were made otherwise in earlier versions. */
@@ -53,7 +54,7 @@ async function isFirst(table: Table, { contactId, n, at }: ReportFact): Promise<
   try {
     const Item = { ...key, [TABLE.kind]: 'first-response', at }
     const ConditionExpression = 'attribute_not_exists(pk)'
-    await table.client.send(new PutCommand({ TableName: table.name, Item, ConditionExpression }))
+    await table.client.send(new PutCommand({ TableName: table.name, Item: inShape(Item), ConditionExpression }))
     return true
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error

@@ -3,13 +3,15 @@ import { conversations } from '../../timeline/changes.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { rollouts } from '../../workspace/changes.ts'
+import { continueMigration, isMigration } from '../use-cases/migrate.ts'
+import { migrations } from '../use-cases/migrations.ts'
 import { continueRebuild, isRebuild } from '../use-cases/rebuild.ts'
 import { continueRollout, isOfSettings, leaveTeam, release } from '../use-cases/roll-out.ts'
 
 type RolloutDeps = Parameters<typeof continueRollout>[0] & Parameters<typeof continueRebuild>[0]
 
 /**
- * A settings change goes through the conversations it concerns, and a rebuild through all there are, a page per record:
+ * A settings change goes through the conversations it concerns, a rebuild or migration through all there are, a page per record:
  * each page's note is the next record.
  */
 export const rollOut = reaction({
@@ -18,6 +20,7 @@ export const rollOut = reaction({
   when: ({ after }) => !after.finished,
   async run({ after }, deps: RolloutDeps) {
     if (isRebuild(after)) await continueRebuild(deps, after)
+    else if (isMigration(after)) await continueMigration(deps, migrations, after)
     else if (isOfSettings(after)) await continueRollout(deps, after)
   },
 })

@@ -1,7 +1,7 @@
 import { ConflictError } from '../../../kernel/commit.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ContactsStore } from '../../contacts/port.ts'
-import { armAgainPage, startLayout } from '../../queues/index.ts'
+import { armAgainPage, wantLayout } from '../../queues/index.ts'
 import type { QueuesStore } from '../../queues/port.ts'
 import { rebuildFacts } from '../../reports/index.ts'
 import type { ReportsStore } from '../../reports/port.ts'
@@ -9,6 +9,8 @@ import { indexAgain } from '../../search/index.ts'
 import type { SearchStore } from '../../search/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Rollout, WorkspaceStore } from '../../workspace/port.ts'
+import { keepMigrating } from './migrate.ts'
+import { migrations } from './migrations.ts'
 
 type Deps = HasStore<ContactsStore & QueuesStore & ReportsStore & SearchStore & TimelineStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'log' | 'scheduler' | 'ulid'>
@@ -27,11 +29,14 @@ const AT_ONCE = 5
  * a time, and may be asked for at any time; again while it is under way begins anew.
  */
 export async function startRebuild(
-  deps: HasStore<QueuesStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log' | 'ulid'>,
+  deps: HasStore<QueuesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log' | 'ulid'>,
   what: Rebuilt,
 ): Promise<void> {
   deps.log.info('rebuild.started', { what })
-  if (what === 'counters') return startLayout(deps)
+  if (what === 'counters') {
+    await wantLayout(deps)
+    return keepMigrating(deps, migrations)
+  }
   const { clock, store, ulid } = deps
   const rollout = { what, id: 'all', run: ulid(), startedAt: clock.now(), step: 0, cursor: null, finished: false }
   await store.commit([store.startRollout(rollout)])

@@ -7,7 +7,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
 import { armedAt, nextDue } from '../../queues/domain/timers.ts'
-import { finishLayout, fireTimers, layOutPage } from '../../queues/index.ts'
+import { fireTimers } from '../../queues/index.ts'
 import type { InboxPlace, QueuesStore } from '../../queues/port.ts'
 import type { Change } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
@@ -30,8 +30,8 @@ const SETTLED_MS = 60_000
 /** Pages of one rollout in one run of the timer function. */
 const MAX_PAGES = 20
 
-/** A rollout that is no rebuild. */
-type OfSettings = Rollout & { what: Exclude<Rollout['what'], Rebuild> }
+/** A rollout that is no rebuild and no migration. */
+type OfSettings = Rollout & { what: Exclude<Rollout['what'], Rebuild | 'migration'> }
 type Work = (conversation: Conversation) => Promise<unknown>
 
 /**
@@ -59,14 +59,13 @@ export async function finishRollouts(deps: RolloutDeps): Promise<number> {
   let done = 0
   for (const found of (await deps.store.readRollouts()).filter(({ startedAt }) => startedAt <= before)) {
     if (!isOfSettings(found)) {
-      await pushRebuild(deps, found)
+      if (found.what !== 'migration') await pushRebuild(deps, found)
       continue
     }
     let rollout: OfSettings | undefined = found
     for (let pages = 0; rollout && pages < MAX_PAGES; pages++) {
       rollout = await continueRollout(deps, rollout)
       if (!rollout?.finished) continue
-      if (rollout.what === 'layout' && !(await finishLayout(deps))) break
       await deps.store.commit([deps.store.continueRollout(rollout, undefined)])
       done++
       break
@@ -79,10 +78,9 @@ export async function finishRollouts(deps: RolloutDeps): Promise<number> {
 const rollouts: Record<OfSettings['what'], (deps: RolloutDeps, rollout: Rollout) => Promise<Page<Conversation>>> = {
   agent: rollOutAgent,
   team: rollOutTeam,
-  layout: layOutPage,
 }
 
-/** Whether what it does is for settings; else it is a rebuild. */
+/** Whether what it does is for settings. */
 export const isOfSettings = (rollout: Rollout): rollout is OfSettings => rollout.what in rollouts
 
 /** What is open and a deleted agent's: first what is assigned to them, then what they have joined. */

@@ -3,6 +3,7 @@ import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { decode } from '../../../platform/item.ts'
 import { shardOf, time } from '../../../platform/keys.ts'
+import { inShape } from '../../../platform/shapes.ts'
 import { queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Identity } from '../../workspace/domain/sign-in.ts'
@@ -49,7 +50,7 @@ export async function putConnection(table: Table, connection: Connection, expire
   await table.client.send(
     new PutCommand({
       TableName: table.name,
-      Item: {
+      Item: inShape({
         ...keyOf(connection),
         [TABLE.kind]: `${kind}-connection`,
         ...fields,
@@ -61,7 +62,7 @@ export async function putConnection(table: Table, connection: Connection, expire
               [byAgent.sortKey]: `${time(expiresAt)}#${connection.contactId}#0`,
             }
           : {}),
-      },
+      }),
     }),
   )
 }
@@ -158,7 +159,7 @@ export async function putTicket(table: Table, ticket: string, identity: Identity
     expiresAt,
     [TABLE.timeToLive]: Math.ceil(expiresAt / 1000),
   }
-  await table.client.send(new PutCommand({ TableName: table.name, Item: item }))
+  await table.client.send(new PutCommand({ TableName: table.name, Item: inShape(item) }))
 }
 
 /** Uses a ticket up: whom it was issued for, once and only in time. */

@@ -7,6 +7,7 @@ import { ConflictError } from '../../../kernel/commit.ts'
 import type { Page, PageRequest } from '../../../kernel/page.ts'
 import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import { decode } from '../../../platform/item.ts'
+import { inShape } from '../../../platform/shapes.ts'
 import { commit, get, put, query, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { markSeen, messagesKeys } from '../../messages/items.ts'
@@ -29,7 +30,7 @@ export async function keepWebhook(table: Table, webhook: KeptWebhook, body: Buff
   for (let part = 0; part * PART_BYTES < packed.length; part++) {
     const data = packed.subarray(part * PART_BYTES, (part + 1) * PART_BYTES)
     const item = { ...webhooksKeys.webhookPart(webhook.id, part), [TABLE.kind]: 'webhook-part', data, ...ttl }
-    await table.client.send(new PutCommand({ TableName: table.name, Item: item }))
+    await table.client.send(new PutCommand({ TableName: table.name, Item: inShape(item) }))
   }
   const head = { ...webhooksKeys.webhook(webhook.id), [TABLE.kind]: 'webhook', ...webhook, ...ttl }
   try {

@@ -9,10 +9,10 @@ export const ROLLOUT_KIND = 'sweep'
 
 const Stored = z.lazy(() =>
   z.object({
-    // A layout counts as well, which a recount was for.
+    // A recount of the first edition, which its migration takes the place of.
     what: z.preprocess(
-      (what) => (what === 'tally' ? 'layout' : what),
-      z.enum(['agent', 'team', 'layout', 'search', 'facts', 'timers']),
+      (what) => (what === 'tally' ? 'migration' : what),
+      z.enum(['agent', 'team', 'search', 'facts', 'timers', 'migration']),
     ),
     id: z.string(),
     run: z.string(),

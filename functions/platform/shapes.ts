@@ -1,0 +1,93 @@
+import { TABLE } from './table-definition.ts'
+
+type Item = Record<string, unknown>
+/** An item of the next shape, made from one that an earlier version wrote. */
+type Upgrade = (item: Item) => Item
+
+const asItWas: readonly Upgrade[] = []
+
+/**
+ * Every kind of item, with what makes one of its second shape out of one of its first, and so on: so many shapes have
+ * been released. Who changes what an item of a kind holds, so that today's code could not read one of yesterday's, adds
+ * the step here; stored samples of every released version are read by a test.
+ */
+const upgrades = {
+  'accepted-mail': asItWas,
+  agent: asItWas,
+  'agent-connection': asItWas,
+  answer: asItWas,
+  calls: asItWas,
+  'canned-response': asItWas,
+  category: asItWas,
+  'category-name': asItWas,
+  channel: asItWas,
+  'channel-health': asItWas,
+  connector: asItWas,
+  contact: asItWas,
+  conversation: asItWas,
+  counted: asItWas,
+  counters: asItWas,
+  digest: asItWas,
+  'digest-note': asItWas,
+  'early-receipt': asItWas,
+  entry: asItWas,
+  export: asItWas,
+  fact: asItWas,
+  'first-response': asItWas,
+  joined: asItWas,
+  layout: asItWas,
+  'linked-contact': asItWas,
+  login: asItWas,
+  'mail-thread': asItWas,
+  movement: asItWas,
+  'named-owner': asItWas,
+  notification: asItWas,
+  'notification-settings': asItWas,
+  'outside-note': asItWas,
+  'read-marks': asItWas,
+  'receipt-target': asItWas,
+  record: asItWas,
+  'record-link': asItWas,
+  'record-note': asItWas,
+  redirect: asItWas,
+  seen: asItWas,
+  sweep: asItWas,
+  tag: asItWas,
+  tagged: asItWas,
+  'tally-layout': asItWas,
+  team: asItWas,
+  ticket: asItWas,
+  'unmatched-mail': asItWas,
+  upload: asItWas,
+  'visitor-connection': asItWas,
+  webhook: asItWas,
+  'webhook-part': asItWas,
+  word: asItWas,
+  words: asItWas,
+  workspace: asItWas,
+} satisfies Record<string, readonly Upgrade[]>
+
+/** A kind of item. */
+export type Kind = keyof typeof upgrades
+export const kinds = Object.keys(upgrades) as Kind[]
+
+/** The shape in which items of a kind are written now. */
+export function shapeOf(kind: Kind): number {
+  const steps = upgrades[kind]
+  if (!steps)
+    throw new Error(`Which shape do items of the kind ${kind} have? functions/platform/shapes.ts must say it.`)
+  return steps.length + 1
+}
+
+/** An item as it is to be stored: it says which shape it has. */
+export function inShape(item: Item): Item {
+  return { ...item, [TABLE.shape]: shapeOf(item[TABLE.kind] as Kind) }
+}
+
+/** An item in today's shape, whichever version wrote it; what says nothing is of its first. A later one stays as it is. */
+export function inTodaysShape(item: Item, known: Record<string, readonly Upgrade[]> = upgrades): Item {
+  const steps = known[String(item[TABLE.kind])] ?? asItWas
+  if (steps.length === 0) return item
+  const shape = Number(item[TABLE.shape] ?? 1)
+  return steps.slice(shape - 1).reduce((upgraded, step) => step(upgraded), item)
+}
