@@ -6,10 +6,11 @@ import {
   type Shard,
 } from '@aws-sdk/client-dynamodb-streams'
 import type { FunctionName } from '../../functions/manifest.ts'
+import type { StreamFilter } from '../../functions/platform/stream.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
 import type { Journal } from './journal.ts'
 import { type Lane, startLane } from './stream-lane.ts'
-import { type LambdaRecord, passes, type StreamFilter, toLambdaRecord } from './stream-records.ts'
+import { isShown, type LambdaRecord, toLambdaRecord } from './stream-records.ts'
 import type { Faults, Invoke } from './types.ts'
 
 /**
@@ -136,7 +137,7 @@ export function startPoller(options: {
     if (lanes[index]?.pending() === 0 && BigInt(read ?? '0') > BigInt(done[index] ?? '0')) done[index] = read ?? '0'
     read = sequence
     if (BigInt(sequence) <= BigInt(done[index] ?? '0')) return
-    if (passes(record, filters)) lanes[index]?.add(record)
+    if (isShown(record, filters)) lanes[index]?.add(record)
   }
 
   async function openIterator(): Promise<string | undefined> {

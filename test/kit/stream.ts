@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { streamFilters } from '../../functions/edges/stream/filters.ts'
-import { type LambdaRecord, passes, toLambdaRecord } from '../../local/aws/stream-records.ts'
+import { isShown, type LambdaRecord, toLambdaRecord } from '../../local/aws/stream-records.ts'
 
 /** The table's stream, read to its end whenever asked. */
 export interface TestStream {
@@ -46,5 +46,5 @@ export async function openStream(endpoint: string, table: string): Promise<TestS
 
 /** The records that a consumer is shown. */
 export function shownTo(consumer: keyof typeof streamFilters, records: LambdaRecord[]): DynamoDBRecord[] {
-  return records.filter((record) => passes(record, streamFilters[consumer])) as unknown as DynamoDBRecord[]
+  return records.filter((record) => isShown(record, streamFilters[consumer])) as unknown as DynamoDBRecord[]
 }
