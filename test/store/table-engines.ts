@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { openTable } from '../../functions/platform/table.ts'
-import { type LambdaRecord, isShown } from '../../local/aws/stream-records.ts'
+import { isShown, type LambdaRecord } from '../../local/aws/stream-records.ts'
 import { startDatabase } from '../kit/database.ts'
 import { startDynamoDbLocal } from '../kit/dynamodb-local.ts'
 import { asDocumentClient, documentSender } from '../kit/memory-table/memory-client.ts'
