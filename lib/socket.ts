@@ -38,7 +38,6 @@ export class SocketApi extends Construct {
     const log = accessLog(this, 'AccessLogs', stage, 'socket', {
       event: '$context.eventType',
       connection: '$context.connectionId',
-      error: '$context.error.message',
       integrationError: '$context.integrationErrorMessage',
     })
     this.accessLogs = log.logGroup

@@ -1,7 +1,14 @@
 import { join } from 'node:path'
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
+import {
+  ApplicationLogLevel,
+  Architecture,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda'
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
@@ -11,6 +18,11 @@ import { explain, explainWildcard } from './explain.ts'
 import { allow, type Permission } from './permissions.ts'
 import type { Stage } from './stage.ts'
 
+const applicationLevels = {
+  info: ApplicationLogLevel.INFO,
+  warn: ApplicationLogLevel.WARN,
+  error: ApplicationLogLevel.ERROR,
+}
 const root = join(import.meta.dirname, '../..')
 
 export interface AppFunctionProps {
@@ -59,10 +71,18 @@ export class AppFunction extends NodejsFunction {
         : { reservedConcurrentExecutions: stage.reservedConcurrency[name] }),
       role,
       logGroup,
+      // What Lambda says of each invocation that went well would be most of the log.
+      loggingFormat: LoggingFormat.JSON,
+      systemLogLevelV2: stage.logInvocations ? SystemLogLevel.INFO : SystemLogLevel.WARN,
+      applicationLogLevelV2: applicationLevels[stage.logLevel],
       awsSdkConnectionReuse: false,
       // Paid by the trace: the CDK adds the rights only where it is on.
       ...(stage.tracing ? { tracing: Tracing.ACTIVE } : {}),
-      environment: { [ENV.logLevel]: stage.logLevel, ...props.environment },
+      environment: {
+        [ENV.logLevel]: stage.logLevel,
+        ...(stage.socketPartitions > 1 ? { [ENV.socketPartitions]: String(stage.socketPartitions) } : {}),
+        ...props.environment,
+      },
       bundling: {
         format: OutputFormat.ESM,
         target: bundleOptions.target,
