@@ -62,8 +62,6 @@ export class Delivery extends Construct {
       name: 'delivery',
       stage,
       description: 'Hands outbound messages to the providers, and notes to the CRM',
-      // A few files of 25 MB at once, while they are fetched and stored.
-      memorySize: 1024,
       timeout,
       environment: {
         ...deliveryParts.environment,

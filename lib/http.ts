@@ -83,7 +83,6 @@ export class Http extends Construct {
       name: 'http',
       stage,
       description: 'Answers the operations of the HTTP API',
-      memorySize: 1024,
       timeout: Duration.seconds(20),
       environment: {
         ...httpParts.environment,

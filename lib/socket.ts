@@ -123,7 +123,6 @@ export class Socket extends Construct {
       name: 'socket',
       stage,
       description: 'Answers the operations that arrive over a socket',
-      memorySize: 1024,
       timeout: Duration.seconds(20),
       environment: {
         ...socketParts.environment,

@@ -15,6 +15,7 @@ import type { Construct } from 'constructs'
 import { bundleOptions, type FunctionName, functionEntries } from '../../functions/manifest.ts'
 import { ENV, type EnvName } from '../../functions/platform/env-names.ts'
 import { explain, explainWildcard } from './explain.ts'
+import { memoryOf } from './memory.ts'
 import { allow, type Permission } from './permissions.ts'
 import type { Stage } from './stage.ts'
 
@@ -30,8 +31,6 @@ export interface AppFunctionProps {
   stage: Stage
   description: string
   timeout: Duration
-  /** MB; processor time grows with it. @default 512 */
-  memorySize?: number
   environment: Partial<Record<EnvName, string>>
   /** everything the function may do besides writing its own log */
   allowed: Permission[]
@@ -64,7 +63,7 @@ export class AppFunction extends NodejsFunction {
       depsLockFilePath: join(root, 'package-lock.json'),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: props.memorySize ?? 512,
+      memorySize: memoryOf[name],
       timeout: props.timeout,
       ...(stage.reservedConcurrency[name] === undefined
         ? {}

@@ -15,7 +15,7 @@ const ALWAYS: Event[] = ['INSERT', 'MODIFY', 'REMOVE']
 const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   agent: { realtime: WRITTEN, reactions: WRITTEN },
   contact: { realtime: NEVER, reactions: WRITTEN },
-  conversation: { realtime: ALWAYS, reactions: WRITTEN },
+  conversation: { realtime: WRITTEN, reactions: WRITTEN },
   digest: { realtime: NEVER, reactions: WRITTEN },
   entry: { realtime: WRITTEN, reactions: CREATED },
   'notification-settings': { realtime: WRITTEN, reactions: WRITTEN },

@@ -1,7 +1,7 @@
 import { conversationIdOf } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip } from '../../../kernel/text.ts'
-import type { Touched, Written } from '../../../platform/stream.ts'
+import type { Written } from '../../../platform/stream.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
 import { notificationFrom, notificationOf } from '../../notifications/domain/notifications.ts'
 import { presentNotification } from '../../notifications/index.ts'
@@ -30,7 +30,7 @@ const SHORTENED = 8_000
 /** What is to be announced of a batch. */
 export interface Announced {
   entries: readonly Written<Entry>[]
-  conversations: readonly Touched<Conversation>[]
+  conversations: readonly Written<Conversation>[]
 }
 
 interface Announcement {
@@ -48,11 +48,10 @@ interface Announcement {
 type Audience = ReadonlySet<string>
 
 /**
- * Pushes what happened to every connected agent who may see it, everything for one socket in one post; once `ready`, if
- * given, is: what a frame makes its receiver read must be there. How far a message came goes to whoever wrote it and to
- * those who have its conversation open: the others read it when they open it.
+ * Pushes what happened to every connected agent who may see it, everything for one socket in one post. How far
+ * a message came goes to whoever wrote it and to those who have its conversation open: the others read it when they open it.
  */
-export async function announce(given: Announced, deps: Deps, ready?: Promise<unknown>): Promise<void> {
+export async function announce(given: Announced, deps: Deps): Promise<void> {
   const now = deps.clock.now()
   const connections = await deps.store.agentConnections(now)
   if (connections.length === 0) return
@@ -90,7 +89,6 @@ export async function announce(given: Announced, deps: Deps, ready?: Promise<unk
     const frames = framesOf.get(connection.agentId) ?? []
     return frames.length > 0 ? [{ connection, frames }] : []
   })
-  await ready
   const waiting = posts.values()
   await Promise.all(
     Array.from({ length: Math.min(POSTS_AT_ONCE, posts.length) }, async () => {
@@ -132,8 +130,8 @@ function byNumber(a: Written<Entry>, b: Written<Entry>): number {
 
 function keysOf({ entries, conversations }: Announced): { contactId: string; n: number }[] {
   return [...entries, ...conversations]
-    .map(({ after, before }) => after ?? before)
-    .filter((item) => item !== undefined && item.n > 0) as { contactId: string; n: number }[]
+    .map(({ after: { contactId, n } }) => ({ contactId, n }))
+    .filter(({ n }) => n > 0)
 }
 
 type Present = (conversation: Conversation) => ReturnType<typeof presentConversation>
@@ -174,11 +172,10 @@ function ofEntry(
 }
 
 function ofConversation(
-  { after, before, sequenceNumber }: Touched<Conversation>,
+  { after, before, sequenceNumber }: Written<Conversation>,
   current: ReadonlyMap<string, Conversation>,
   present: Present,
 ): Announcement[] {
-  if (!after) return []
   const conversation = current.get(after.id) ?? after
   const out: Announcement[] = []
   const at = new Date(after.lastActivityAt).toISOString()
