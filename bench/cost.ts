@@ -1,3 +1,5 @@
+import type { FunctionName } from '../functions/manifest.ts'
+import { memoryOf } from '../lib/support/memory.ts'
 import { messageUnits } from './counts.ts'
 import { measureFanout } from './fanout.ts'
 import { figure, information, type Results } from './figures.ts'
@@ -20,16 +22,14 @@ async function messageLines(database: Database): Promise<Lines> {
   const { figures } = await measureFanout(database)
   const postsPerEvent = figures['fanout.postsPerEvent']?.value ?? Number.NaN
   const half = MILLION / 2
-  const { own, transaction, read, socketPost, providerCall, write } = assumptions.duration
-  const { memory } = assumptions
-  const ms = { edge: own + read + transaction, realtime: own + read + socketPost, reactions: own + read }
-  const delivery = own + read + 2 * write + providerCall
+  const { own, vcpuMB, transaction, read, socketPost, providerCall, write } = assumptions.duration
+  const gbMs = (name: FunctionName, waited: number) =>
+    ((own * Math.max(1, vcpuMB / memoryOf[name]) + waited) * memoryOf[name]) / 1024
   const gbSeconds =
-    (MILLION * (ms.edge * memory.webhooks + ms.realtime * memory.realtime + ms.reactions * memory.reactions) +
-      half * delivery * memory.delivery) /
-    1024 /
+    (half * (gbMs('webhooks', read + transaction) + gbMs('http', read + transaction)) +
+      MILLION * (gbMs('realtime', read + socketPost) + gbMs('reactions', read)) +
+      half * gbMs('delivery', read + 2 * write + providerCall)) /
     1000
-  const line = (count: number, price: number) => ({ count: Math.round(count), usd: count * price })
   return {
     'DynamoDB writes (inbound.writeUnits, reply.writeUnits)': line(
       half * (inbound.writes + reply.writes),
@@ -44,10 +44,13 @@ async function messageLines(database: Database): Promise<Lines> {
   }
 }
 
-/** What a whole month's doings cost per million messages, with all that the figures above leave out. */
-function monthLines(tally: Tally): Lines {
-  const scale = MILLION / tally.messages
-  const line = (count: number, price: number) => ({ count: Math.round(count), usd: count * price })
+const timesMillion = (tally: Tally) => MILLION / tally.messages
+const line = (count: number, price: number) => ({ count: Math.round(count), usd: count * price })
+const logs = (bytes: number) => ({ count: bytes / GB, usd: (bytes / GB) * prices.logGB })
+
+/** What everything that followed from the messages costs, per million of them. */
+function tallyLines(tally: Tally): Lines {
+  const scale = timesMillion(tally)
   const invocations = Object.values(tally.invocations).reduce((sum, { count }) => sum + count, 0)
   const gbSeconds = Object.values(tally.invocations).reduce((sum, each) => sum + each.gbSeconds, 0)
   const logBytes = invocations * assumptions.log.invocation + tally.httpRequests * assumptions.log.request
@@ -58,41 +61,80 @@ function monthLines(tally: Tally): Lines {
     'Lambda requests': line(invocations * scale, prices.lambdaRequest),
     'Lambda GB-seconds': line(gbSeconds * scale, prices.lambdaGBSecond),
     'API Gateway HTTP requests': line(tally.httpRequests * scale, prices.httpRequest),
-    'API Gateway socket messages': line(tally.posts * assumptions.agentsConnected * scale, prices.socketMessage),
-    'API Gateway connection minutes': line(
-      assumptions.agentsConnected * assumptions.minutesConnected,
-      prices.connectionMinute,
-    ),
+    'API Gateway socket messages': line(tally.posts * scale, prices.socketMessage),
     'SQS FIFO requests': line(tally.jobs * assumptions.queueRequestsPerJob * scale, prices.fifoRequest),
     'Scheduler firings': line(tally.conversations * assumptions.firingsPerConversation * scale, prices.schedule),
-    'CloudWatch log GB': { count: (logBytes * scale) / GB, usd: ((logBytes * scale) / GB) * prices.logGB },
+    'CloudWatch log GB': logs(logBytes * scale),
   }
 }
 
+/** What agents cost by being there, a month each: connected, with one conversation open at a time. */
+function presenceLines(agents: number): Lines {
+  const minutes = agents * assumptions.minutesConnected
+  const { counts, signs } = assumptions.consolePerMinute
+  const { own, vcpuMB, read } = assumptions.duration
+  const calls = minutes * (counts + signs)
+  const gbSeconds = (calls * (own * vcpuMB + 2 * read * memoryOf.http)) / 1024 / 1000
+  return {
+    'Connection minutes': line(minutes, prices.connectionMinute),
+    'Numbers read once a minute, HTTP requests': line(minutes * counts, prices.httpRequest),
+    'Signs of presence and their answers, socket messages': line(2 * minutes * signs, prices.socketMessage),
+    'Of both: Lambda requests': line(calls, prices.lambdaRequest),
+    'Of both: Lambda GB-seconds': line(gbSeconds, prices.lambdaGBSecond),
+    'Of both: DynamoDB reads': line(minutes * (counts * 4 + signs * 3), prices.readUnit),
+    'Of both: DynamoDB writes': line(minutes * signs, prices.writeUnit),
+    'Of both: log GB': logs(calls * assumptions.log.request),
+  }
+}
+
+/** Where the write units of a message go: by kind of item, and of these the table's and each index's. */
+const unitsPerMessage = ({ unitsOf, messages }: Tally) =>
+  Object.fromEntries(
+    Object.entries(unitsOf)
+      .map(([kind, units]) => {
+        const each = Object.entries(units).map(([name, number]) => [name, Number((number / messages).toFixed(2))])
+        const all = Object.values(units).reduce((sum, number) => sum + number, 0)
+        return [kind, { all: Number((all / messages).toFixed(2)), ...Object.fromEntries(each) }] as const
+      })
+      .toSorted(([, a], [, b]) => b.all - a.all),
+  )
+
 /**
- * cost.perMillionMessagesUSD: a message from the counts above, at list prices. cost.allInPerMillionMessagesUSD: whole
- * conversations played through the real code, with delivery's own writes, receipts, search, timers, three agents
- * connected, and logs.
+ * cost.perMillionMessagesUSD: a message from the counts above, at list prices. cost.allInPerMillionMessagesUSD and
+ * allIn.writeUnits: whole sittings played through the real code, with delivery's own writes, receipts, search, timers, three
+ * agents connected and their consoles' polling, and logs. For information: what reading costs on top.
  */
 export async function measureCost(database: Database): Promise<Results> {
   const lines = await messageLines(database)
-  const tally = await runConversations(database)
-  const allIn = monthLines(tally)
+  const { tally, reading } = await runConversations(database)
+  const allIn = { ...tallyLines(tally), ...presenceLines(assumptions.agentsConnected) }
+  const perMessage = (count: number) => Number((count / tally.messages).toFixed(3))
+  const invocations = Object.entries(tally.invocations).map(([name, { count }]) => [name, perMessage(count)])
   return {
     figures: {
       ...figure('cost.perMillionMessagesUSD', totalOf(lines)),
-      ...information('cost.allInPerMillionMessagesUSD', totalOf(allIn)),
+      ...figure('cost.allInPerMillionMessagesUSD', totalOf(allIn)),
+      ...figure('allIn.writeUnits', tally.writeUnits / tally.messages),
+      ...information('cost.readingPerMillionMessagesUSD', totalOf(tallyLines(reading))),
     },
     details: {
       cost: {
         lines,
         allIn,
+        reading: tallyLines(reading),
+        units: unitsPerMessage(tally),
+        perMessage: {
+          postsPerAgent: perMessage(tally.posts / assumptions.agentsConnected),
+          countsFramesPerAgent: perMessage(tally.countsFrames / assumptions.agentsConnected),
+          httpRequests: perMessage(tally.httpRequests),
+          invocations: Object.fromEntries(invocations),
+        },
         tally,
         prices,
         assumptions,
         also: {
-          perFurtherAgentConnectedUSD: ((tally.posts * MILLION) / tally.messages) * prices.socketMessage,
-          writesOfTheWordIndexUSD: ((tally.writeUnitsBy.reactions ?? 0) / tally.messages) * MILLION * prices.writeUnit,
+          perFurtherAgentConnectedUSD: totalOf(presenceLines(1)),
+          writesOfReactionsUSD: ((tally.writeUnitsBy.reactions ?? 0) / tally.messages) * MILLION * prices.writeUnit,
         },
       },
     },

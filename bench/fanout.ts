@@ -2,7 +2,7 @@ import { announce } from '../functions/areas/realtime/reactions/announce.ts'
 import { conversations, entries } from '../functions/areas/timeline/changes.ts'
 import { canSee } from '../functions/areas/timeline/domain/visibility.ts'
 import type { EveryPart as Deps } from '../functions/edges/compose.ts'
-import { type Selector, touched, written } from '../functions/platform/stream.ts'
+import { type Selector, written } from '../functions/platform/stream.ts'
 import type { Customer } from './customer.ts'
 import { figure, type Results } from './figures.ts'
 import { recordBatches } from './stream-records.ts'
@@ -60,7 +60,7 @@ export async function measureFanout(database: Database): Promise<Results> {
     const events = said.length
     posts = 0
     bytes = 0
-    await announce({ entries: said, conversations: read(touched(conversations)) }, counting)
+    await announce({ entries: said, conversations: read(written(conversations)) }, counting)
     steps.push({ posts, events, bytesPerPost: Math.round(bytes / Math.max(1, posts)) })
     expected += events * seeing
   }

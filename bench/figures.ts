@@ -24,6 +24,8 @@ const bars: Record<string, number> = {
   'console.gzipKB': 200,
   'console.rowsRendered': 2,
   'cost.perMillionMessagesUSD': 14,
+  'cost.allInPerMillionMessagesUSD': 20,
+  'allIn.writeUnits': 12,
   'memory.rssAfter10kMB': 350,
   'memory.growthOver10kMB': 30,
 }

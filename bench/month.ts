@@ -7,15 +7,22 @@ import { reactions } from '../functions/edges/stream/list.ts'
 import { push } from '../functions/edges/stream/push.ts'
 import type { FunctionName } from '../functions/manifest.ts'
 import { react } from '../functions/platform/stream.ts'
+import { TABLE } from '../functions/platform/table-definition.ts'
+import { memoryOf } from '../lib/support/memory.ts'
 import { CHANNEL, type Customer } from './customer.ts'
 import { type Metered, roundTrips, sumReads, sumWrites } from './meter.ts'
 import { assumptions } from './prices.ts'
 import { recordBatches } from './stream-records.ts'
+import { writeUnits } from './units.ts'
 import { conversationOf, type Database, makeWorkspace } from './workspace.ts'
 
-const CONVERSATIONS = 12
+/** Conversations that go on at once; each agent answers every fourth. */
+const AT_ONCE = 12
+const SITTINGS = Math.round(1 / assumptions.newContacts)
+const AGENTS = ['ag_agent1', 'ag_agent2', 'ag_support_admin']
 const AGENT = 'agent1@demo.test'
-const SOCKET_FOR_MS = 3_600_000
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
 const questions = [
   'Hello, I ordered the blue backpack last Tuesday and it still has not arrived.',
   'The number is 2024-88123, it should have been delivered to my office in Hamburg.',
@@ -31,60 +38,105 @@ const answers = [
   'You are welcome. Have a nice day!',
 ]
 
+/** Write units by where they go: the table and each index. */
+export type Units = Record<string, number>
+
 /** What some conversations asked of each service. */
 export interface Tally {
   messages: number
   conversations: number
   writeUnits: number
   readUnits: number
+  /** by kind of item */
+  unitsOf: Record<string, Units>
   writeUnitsBy: Record<string, number>
   readUnitsBy: Record<string, number>
   invocations: Record<string, { count: number; gbSeconds: number }>
   httpRequests: number
-  /** to one connected agent */
+  /** to all agents who are connected */
   posts: number
+  /** frames that tell a console of other numbers; earlier ones read them each time */
+  countsFrames: number
   jobs: number
   timersArmed: number
   batches: number
 }
+const nothing = (): Tally => ({
+  messages: 0,
+  conversations: 0,
+  writeUnits: 0,
+  readUnits: 0,
+  unitsOf: {},
+  writeUnitsBy: {},
+  readUnitsBy: {},
+  invocations: {},
+  httpRequests: 0,
+  posts: 0,
+  countsFrames: 0,
+  jobs: 0,
+  timersArmed: 0,
+  batches: 0,
+})
 
-type Billed = keyof typeof assumptions.memory
-
-function durationOf(calls: readonly Metered[], extraMs: number): number {
-  const { own, read, write, transaction } = assumptions.duration
+/** Milliseconds on the clock of Lambda: our own code takes as long as its memory makes it. */
+export function durationOf(name: FunctionName, calls: readonly Metered[], extraMs = 0): number {
+  const { own, read, write, transaction, vcpuMB } = assumptions.duration
   const each = (call: Metered) =>
     call.operation === 'TransactWriteItems' ? transaction : call.writes === undefined ? read : write
   const longest = Math.max(0, ...calls.map(each))
-  return own + extraMs + (roundTrips(calls) > 0 ? (roundTrips(calls) - 1) * read + longest : 0)
+  const waited = roundTrips(calls) > 0 ? (roundTrips(calls) - 1) * read + longest : 0
+  return own * Math.max(1, vcpuMB / memoryOf[name]) + extraMs + waited
 }
 
-/** Plays conversations through use-cases and reactions, one stream batch per write, and counts everything. */
-export async function runConversations(database: Database): Promise<Tally> {
-  const { deps: real, meter, write, act } = await makeWorkspace(database)
-  await real.store.putConnection(
-    { kind: 'agent', connectionId: 'socket-1', agentId: 'ag_agent1' },
-    Date.now() + SOCKET_FOR_MS,
-  )
-  const tally: Tally = {
-    messages: 0,
-    conversations: 0,
-    writeUnits: 0,
-    readUnits: 0,
-    writeUnitsBy: {},
-    readUnitsBy: {},
-    invocations: {},
-    httpRequests: 0,
-    posts: 0,
-    jobs: 0,
-    timersArmed: 0,
-    batches: 0,
+/** Adds each item's share of a call's units to those of its kind. */
+function addUnits(unitsOf: Tally['unitsOf'], calls: readonly Metered[]): void {
+  for (const { operation, changes } of calls) {
+    for (const change of changes) {
+      const kind = (change.after ?? change.before)?.[TABLE.kind]?.S ?? change.kind
+      const { table, indexes } = writeUnits([change], operation === 'TransactWriteItems')
+      const units = unitsOf[kind] ?? {}
+      unitsOf[kind] = units
+      for (const [name, number] of Object.entries({ table, ...indexes })) {
+        if (number > 0) units[name] = (units[name] ?? 0) + number
+      }
+    }
   }
+}
+
+/**
+ * Plays sittings through use-cases and reactions, one stream batch per write, and counts everything: a dozen conversations at
+ * once, in each of which a customer's message, the answer and the next message come two minutes apart. The clock is moved as
+ * time would pass. `reading`: what consoles ask for beside, so that agents see what they answer.
+ */
+export async function runConversations(database: Database): Promise<{ tally: Tally; reading: Tally }> {
+  const realNow = Date.now
+  const start = realNow()
+  let passed = 0
+  Date.now = () => start + passed
+  try {
+    return await play(database, (ms) => {
+      passed = Math.max(passed, ms)
+    })
+  } finally {
+    Date.now = realNow
+  }
+}
+
+async function play(database: Database, at: (ms: number) => void): Promise<{ tally: Tally; reading: Tally }> {
+  const { deps: real, meter, write, act } = await makeWorkspace(database)
+  for (const agentId of AGENTS.slice(0, assumptions.agentsConnected)) {
+    const connection = { kind: 'agent' as const, connectionId: `socket-${agentId}`, agentId }
+    await real.store.putConnection(connection, Number.MAX_SAFE_INTEGER)
+  }
+  const tally = nothing()
+  const reading = nothing()
   const jobs: DeliveryJob[] = []
-  const sent: string[] = []
+  let sent = ''
   let posts = 0
+  let counting = tally
   const send: ChannelAdapter['send'] = async ({ reference }) => {
-    sent.push(`wamid.${Buffer.from(reference).toString('base64')}`)
-    return { outcome: 'sent', providerMessageId: sent.at(-1) as string }
+    sent = `wamid.${Buffer.from(reference).toString('base64')}`
+    return { outcome: 'sent', providerMessageId: sent }
   }
   const parts: Partial<Deps> = {
     queue: {
@@ -92,10 +144,11 @@ export async function runConversations(database: Database): Promise<Tally> {
       postpone: async () => undefined,
       finish: async () => undefined,
     },
-    scheduler: { arm: async () => void tally.timersArmed++ },
+    scheduler: { arm: async () => void counting.timersArmed++ },
     sockets: {
-      async post() {
+      async post(_socket, frame) {
         posts++
+        if (frame.includes('"counts.updated"')) counting.countsFrames++
         return 'ok'
       },
     },
@@ -107,26 +160,29 @@ export async function runConversations(database: Database): Promise<Tally> {
   const deps: Deps = Object.assign(Object.create(real) as Deps, parts)
 
   /** One invocation, and what the stream makes of its writes. */
-  async function invoke(name: FunctionName & Billed, work: () => Promise<unknown>, extraMs = 0): Promise<void> {
+  async function invoke(name: FunctionName, work: () => Promise<unknown>, extraMs = 0): Promise<void> {
     const calls = await meter.during(work)
-    const billed = tally.invocations[name] ?? { count: 0, gbSeconds: 0 }
-    const seconds = durationOf(calls, extraMs) / 1000
-    tally.invocations[name] = {
+    const billed = counting.invocations[name] ?? { count: 0, gbSeconds: 0 }
+    const seconds = durationOf(name, calls, extraMs) / 1000
+    counting.invocations[name] = {
       count: billed.count + 1,
-      gbSeconds: billed.gbSeconds + (seconds * assumptions.memory[name]) / 1024,
+      gbSeconds: billed.gbSeconds + (seconds * memoryOf[name]) / 1024,
     }
-    tally.writeUnits += sumWrites(calls)
-    tally.readUnits += sumReads(calls)
-    tally.writeUnitsBy[name] = (tally.writeUnitsBy[name] ?? 0) + sumWrites(calls)
-    tally.readUnitsBy[name] = (tally.readUnitsBy[name] ?? 0) + sumReads(calls)
+    const [writes, reads] = [sumWrites(calls), sumReads(calls)]
+    counting.writeUnits += writes
+    counting.readUnits += reads
+    counting.writeUnitsBy[name] = (counting.writeUnitsBy[name] ?? 0) + writes
+    counting.readUnitsBy[name] = (counting.readUnitsBy[name] ?? 0) + reads
+    addUnits(counting.unitsOf, calls)
     for (const records of recordBatches(calls, 'realtime')) {
-      tally.batches++
+      counting.batches++
       posts = 0
       await invoke('realtime', () => push(records, deps), assumptions.duration.socketPost)
-      tally.posts += posts
+      counting.posts += posts
+      posts = 0
     }
     for (const records of recordBatches(calls, 'reactions')) {
-      tally.batches++
+      counting.batches++
       await invoke('reactions', async () => {
         const [failed] = await react(reactions, records, deps)
         if (failed) throw failed.error
@@ -134,38 +190,77 @@ export async function runConversations(database: Database): Promise<Tally> {
     }
     for (let job = jobs.shift(); job; job = jobs.shift()) {
       const next = job
-      tally.jobs++
+      counting.jobs++
       await invoke('delivery', () => deliverMessage(deps, next), assumptions.duration.providerCall)
     }
   }
   const ask = async (name: 'webhooks' | 'http', work: () => Promise<unknown>) => {
-    tally.httpRequests++
+    counting.httpRequests++
     await invoke(name, work)
   }
   const receipt = (status: 'sent' | 'delivered' | 'read', providerMessageId: string) =>
     ask('webhooks', () => receiveReceipt(deps, CHANNEL, { kind: 'receipt', providerMessageId, status }))
-
-  const newContacts = Math.round(CONVERSATIONS * assumptions.newContacts)
-  for (let index = 0; index < CONVERSATIONS; index++) {
-    const who = index % newContacts
-    const customer: Customer = { phone: `49151600000${String(who).padStart(2, '0')}`, name: `Katharina Müller ${who}` }
-    const id = conversationOf(customer, Math.floor(index / newContacts) + 1)
-    for (let pair = 0; pair < assumptions.pairsPerConversation; pair++) {
-      await ask('webhooks', () => write(customer, questions[pair % questions.length] ?? ''))
-      sent.length = 0
-      const text = answers[pair % answers.length] ?? ''
-      await ask('http', () => act(AGENT, 'messages.send', { id, text }, `${id}-${pair}`))
-      const [providerMessageId = ''] = sent
-      await receipt('sent', providerMessageId)
-      await receipt('delivered', providerMessageId)
-      const replies = index * assumptions.pairsPerConversation + pair
-      const { readReceipts } = assumptions
-      if (Math.floor((replies + 1) * readReceipts) > Math.floor(replies * readReceipts))
-        await receipt('read', providerMessageId)
-    }
-    await ask('http', () => act(AGENT, 'conversations.close', { id }))
-    tally.messages += 2 * assumptions.pairsPerConversation
-    tally.conversations++
+  /** What a console asks for when its agent turns to a conversation in which somebody wrote. */
+  async function look(id: string) {
+    counting = reading
+    const contactId = id.replace(/^cv_(.*)_\d+$/, 'ct_$1')
+    await ask('http', () => act(AGENT, 'conversations.get', { id }))
+    await ask('http', () => act(AGENT, 'contacts.timeline', { id: contactId, order: 'desc', limit: 100 }))
+    await ask('http', () => act(AGENT, 'conversations.read', { id }))
+    await ask('http', () => act(AGENT, 'conversations.timeline', { id, order: 'desc', limit: 50 }))
+    counting = tally
   }
-  return tally
+
+  let replies = 0
+  for (let sitting = 0; sitting < SITTINGS; sitting++) {
+    const steps: { at: number; run: () => Promise<unknown> }[] = []
+    const { pairsPerConversation: pairs, readReceipts } = assumptions
+    for (let who = 0; who < AT_ONCE; who++) {
+      const begins = sitting * 24 * 60 * MINUTE + who * 20 * SECOND
+      const customer: Customer = {
+        phone: `49151600000${String(who).padStart(2, '0')}`,
+        name: `Katharina Müller ${who}`,
+      }
+      const id = conversationOf(customer, sitting + 1)
+      for (let pair = 0; pair < pairs; pair++) {
+        const asked = begins + pair * 4 * MINUTE
+        const answered = asked + 2 * MINUTE
+        const text = answers[pair % answers.length] ?? ''
+        let providerMessageId = ''
+        steps.push(
+          { at: asked, run: () => ask('webhooks', () => write(customer, questions[pair % questions.length] ?? '')) },
+          { at: answered - 20 * SECOND, run: () => (pair === 0 ? Promise.resolve() : look(id)) },
+          {
+            at: answered,
+            async run() {
+              await ask('http', () => act(AGENT, 'messages.send', { id, text }, `${id}-${pair}`))
+              providerMessageId = sent
+            },
+          },
+          { at: answered + SECOND, run: () => receipt('sent', providerMessageId) },
+          { at: answered + 2 * SECOND, run: () => receipt('delivered', providerMessageId) },
+          {
+            at: answered + 30 * SECOND,
+            async run() {
+              replies++
+              if (Math.floor(replies * readReceipts) > Math.floor((replies - 1) * readReceipts))
+                await receipt('read', providerMessageId)
+            },
+          },
+        )
+      }
+      steps.push({
+        at: begins + pairs * 4 * MINUTE,
+        run: () => ask('http', () => act(AGENT, 'conversations.close', { id })),
+      })
+      tally.messages += 2 * pairs
+      tally.conversations++
+    }
+    for (const step of steps.toSorted((a, b) => a.at - b.at)) {
+      at(step.at)
+      await step.run()
+    }
+  }
+  reading.messages = tally.messages
+  return { tally, reading }
 }

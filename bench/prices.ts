@@ -38,10 +38,23 @@ export const assumptions = {
   batching: 'none',
   /** send, receive, delete */
   queueRequestsPerJob: 3,
-  /** MB, as in lib/ */
-  memory: { webhooks: 1024, http: 1024, realtime: 1024, reactions: 1024, delivery: 512, timer: 512 },
-  /** milliseconds: of our own code per invocation, and of what it waits for */
-  duration: { own: 4, read: 4, write: 6, transaction: 10, socketPost: 8, providerCall: 200, queueSend: 8 },
-  /** bytes: what Lambda writes about each invocation, and the API's access log about each request */
-  log: { invocation: 350, request: 350 },
+  /** of a console: its numbers are read once a minute, and its socket says twice what it shows, which is answered */
+  consolePerMinute: { counts: 1, signs: 2 },
+  /**
+   * milliseconds: of our own code per invocation on a whole processor, which Lambda gives at so many MB (less below, and not
+   * more to one thread above), and of what it waits for
+   * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+   */
+  duration: {
+    own: 4,
+    vcpuMB: 1769,
+    read: 4,
+    write: 6,
+    transaction: 10,
+    socketPost: 8,
+    providerCall: 200,
+    queueSend: 8,
+  },
+  /** bytes: Lambda writes none of an invocation that went well (lib/support/function.ts); the API's access log a line a request */
+  log: { invocation: 0, request: 300 },
 } as const

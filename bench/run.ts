@@ -70,15 +70,30 @@ async function run(names: readonly string[]): Promise<boolean> {
   if (names.length > 0 && process.env.BENCH_DETAILS) console.log(JSON.stringify(results.details, null, 1))
   console.log(asTable(results.figures))
   const cost = results.details.cost as
-    | Record<'lines' | 'allIn', Record<string, { count: number; usd: number }>>
+    | (Record<'lines' | 'allIn' | 'reading', Record<string, { count: number; usd: number }>> & {
+        units: Record<string, Record<string, number>>
+        perMessage: object
+      })
     | undefined
   for (const [title, lines] of cost
-    ? [['from the figures above', cost.lines] as const, ['all in, three agents connected', cost.allIn] as const]
+    ? [
+        ['from the figures above', cost.lines] as const,
+        ['all in, three agents connected', cost.allIn] as const,
+        ['what agents read of it, apart', cost.reading] as const,
+      ]
     : []) {
     console.log(`\nA million messages, half of them replies, in US dollars, ${title} (bench/prices.ts):`)
     for (const [line, { count, usd }] of Object.entries(lines)) {
       console.log(`  ${line.padEnd(56)} ${count.toLocaleString('en-US').padStart(14)}  ${usd.toFixed(2).padStart(7)}`)
     }
+  }
+  if (cost) {
+    console.log('\nWrite units of a message, by kind of item (bench/month.ts):')
+    for (const [kind, { all = 0, ...units }] of Object.entries(cost.units)) {
+      const where = Object.entries(units).map(([name, number]) => `${name} ${number}`)
+      console.log(`  ${kind.padEnd(24)} ${all.toFixed(2).padStart(6)}  ${where.join(', ')}`)
+    }
+    console.log(`\nOf a message: ${JSON.stringify(cost.perMessage)}`)
   }
   const json = JSON.stringify({ ...results.figures, details: { ...results.details, failed } }, null, 2)
   if (names.length === 0) writeFileSync(new URL('results.json', import.meta.url), `${json}\n`)

@@ -1,6 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda'
 import { streamFilters } from '../functions/edges/stream/filters.ts'
-import { TABLE } from '../functions/platform/table-definition.ts'
+import { passes } from '../functions/platform/stream.ts'
 import type { Metered } from './meter.ts'
 import type { ItemWrite } from './units.ts'
 
@@ -20,16 +20,12 @@ function recordOf({ before, after }: ItemWrite, index: number) {
 
 /** What the stream hands to a consumer after these calls: one batch per call, without what the filters keep back. */
 export function recordBatches(calls: readonly Metered[], consumer: keyof typeof streamFilters): DynamoDBRecord[][] {
-  const filters: readonly { kinds: readonly string[]; events: readonly string[] }[] = streamFilters[consumer]
   return calls
     .map(({ changes }) =>
       changes
         .filter(({ kind }) => kind !== 'check')
         .map(recordOf)
-        .filter(({ eventName, dynamodb }) => {
-          const kind = (dynamodb.NewImage ?? dynamodb.OldImage)?.[TABLE.kind]?.S ?? ''
-          return filters.some(({ kinds, events }) => kinds.includes(kind) && events.includes(eventName))
-        }),
+        .filter((record) => passes(record, streamFilters[consumer])),
     )
     .filter((batch) => batch.length > 0)
 }

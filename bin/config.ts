@@ -50,6 +50,8 @@ const StageConfig = z
       .refine((days) => retentions.includes(days), `must be one of ${retentions}`)
       .default(30),
     logLevel: z.enum(['info', 'warn', 'error']).default('info'),
+    logInvocations: flag.default(false),
+    socketPartitions: z.coerce.number().int().min(1).max(16).default(1),
     removal: z.enum(['keep', 'destroy']).default('keep'),
     tableName: z
       .string()

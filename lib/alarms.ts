@@ -38,16 +38,13 @@ export const sum = { period, statistic: Stats.SUM }
 export const maximum = { period, statistic: Stats.MAXIMUM }
 export const waiting = (queue: Queue) => queue.metricApproximateNumberOfMessagesVisible(maximum)
 
-/** Lines that Lambda writes when a function crashes, runs out of time or of memory, or does not start. */
-export const crashed = [
-  'Invoke Error',
-  'Uncaught Exception',
-  'Unhandled Promise Rejection',
-  'Task timed out',
-  'Runtime exited',
-  'Status: error',
-  'Status: timeout',
-]
+/**
+ * What stands in lines that Lambda writes when a function crashes, runs out of time or of memory, or does not start: the
+ * error itself, and what became of the invocation or of the start.
+ * https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
+ */
+export const crashed = ['errorType', 'Task timed out', 'Runtime exited']
+export const endings = ['error', 'failure', 'timeout']
 /** Events by which customers are not heard at once. */
 export const unheard = {
   webhooks: ['webhook.unparsed', 'webhook.unprovable', 'channel.unwell'],
@@ -71,6 +68,9 @@ export const flooded = ['channel.flooded']
 
 const anyOf = (...terms: string[]) => FilterPattern.anyTerm(...terms)
 const serverErrors = FilterPattern.literal('{ $.status = "5*" }')
+const endedBadly = FilterPattern.literal(
+  `{ ${endings.map((status) => `($.record.status = "${status}")`).join(' || ')} }`,
+)
 
 /** Customers who write and are not heard, or on a channel that is ill. Answers the alarm about the former. */
 export function watchCustomers(bell: AlarmBell, { http, webhooks, delivery, mail, count, counted }: Watched): Alarm {
@@ -83,6 +83,7 @@ export function watchCustomers(bell: AlarmBell, { http, webhooks, delivery, mail
   count(unheardOf, webhooks.webhooks.logGroup, anyOf(...unheard.webhooks, ...crashed))
   count(unheardOf, webhooks.widget.logGroup, anyOf(...crashed))
   count(unheardOf, mail.function.logGroup, anyOf(...crashed))
+  for (const { logGroup } of [webhooks.webhooks, webhooks.widget, mail.function]) count(unheardOf, logGroup, endedBadly)
   count(unheardOf, delivery.function.logGroup, anyOf(...unheard.delivery))
   const alarm = bell.on({
     id: unheardOf,
@@ -117,7 +118,10 @@ export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
     delivery.function,
     timers.function,
   ]
-  for (const { logGroup } of others) count(failing, logGroup, anyOf(...crashed, ...unfinished), atOnce)
+  for (const { logGroup } of others) {
+    count(failing, logGroup, anyOf(...crashed, ...unfinished), atOnce)
+    count(failing, logGroup, endedBadly, atOnce)
+  }
   for (const { logGroup } of [...heard, ...others]) {
     count(failing, logGroup, anyOf(...survived))
     count(failing, logGroup, anyOf(...retried), perTen)

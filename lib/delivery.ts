@@ -63,8 +63,6 @@ export class Delivery extends Construct {
       stage,
       gradual: true,
       description: 'Hands outbound messages to the providers, and notes to the CRM',
-      // A few files of 25 MB at once, while they are fetched and stored.
-      memorySize: 1024,
       timeout,
       environment: {
         ...deliveryParts.environment,

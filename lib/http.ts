@@ -65,9 +65,7 @@ export class Http extends Construct {
     const log = accessLog(this, 'AccessLogs', stage, 'http', {
       path: '$context.path',
       agent: '$context.authorizer.claims.sub',
-      error: '$context.error.message',
       integrationError: '$context.integrationErrorMessage',
-      latency: '$context.responseLatency',
     })
     this.accessLogs = log.logGroup
     this.stage = new HttpStage(this, 'Stage', {
@@ -86,7 +84,6 @@ export class Http extends Construct {
       stage,
       gradual: true,
       description: 'Answers the operations of the HTTP API',
-      memorySize: 1024,
       timeout: Duration.seconds(20),
       environment: {
         ...httpParts.environment,

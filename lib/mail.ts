@@ -129,7 +129,6 @@ export class Mail extends Construct {
       name: 'mail',
       stage,
       description: 'Stores emails that arrived',
-      memorySize: 1024,
       timeout: Duration.seconds(60),
       environment: { ...mailParts.environment, [ENV.emailDomain]: stage.emailDomain },
       allowed: [...mailParts.allowed, ...failures.keep()],

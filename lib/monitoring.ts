@@ -9,6 +9,7 @@ import { Construct } from 'constructs'
 import { TABLE } from '../functions/platform/table-definition.ts'
 import {
   crashed,
+  endings,
   flooded,
   maximum,
   retried,
@@ -67,7 +68,16 @@ export class Monitoring extends Construct {
 
   /** Finds what an alarm has counted, in all logs at once. */
   private query(props: MonitoringProps): void {
-    const lines = [...crashed, ...Object.values(unheard).flat(), ...survived, ...unfinished, ...retried, ...flooded]
+    const ended = endings.map((status) => `"status":"${status}"`)
+    const lines = [
+      ...ended,
+      ...crashed,
+      ...Object.values(unheard).flat(),
+      ...survived,
+      ...unfinished,
+      ...retried,
+      ...flooded,
+    ]
     const pattern = [...new Set(lines)].map((line) => line.replaceAll('.', '\\.')).join('|')
     new QueryDefinition(this, 'Counted', {
       queryDefinitionName: `Switchboard-${this.stage.name}/What the alarms counted`,

@@ -38,7 +38,6 @@ export class SocketApi extends Construct {
     const log = accessLog(this, 'AccessLogs', stage, 'socket', {
       event: '$context.eventType',
       connection: '$context.connectionId',
-      error: '$context.error.message',
       integrationError: '$context.integrationErrorMessage',
     })
     this.accessLogs = log.logGroup
@@ -126,7 +125,6 @@ export class Socket extends Construct {
       stage,
       gradual: true,
       description: 'Answers the operations that arrive over a socket',
-      memorySize: 1024,
       timeout: Duration.seconds(20),
       environment: {
         ...socketParts.environment,

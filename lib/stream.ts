@@ -3,7 +3,8 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { streamFilters } from '../functions/edges/stream/filters.ts'
+import { type StreamFilter, streamFilters } from '../functions/edges/stream/filters.ts'
+
 import { TABLE } from '../functions/platform/table-definition.ts'
 import type { Attachments } from './attachments.ts'
 import type { Failures } from './failures.ts'
@@ -14,23 +15,32 @@ import { allow, type Permission } from './support/permissions.ts'
 import type { Stage } from './support/stage.ts'
 import type { Timers } from './timers.ts'
 
-type Filter = { kinds: readonly string[]; events: readonly string[] }
+/** Of one event source mapping, as long as nobody has asked AWS for more. */
+const MOST_FILTERS = 5
 
 /**
- * The manifest's filters as Lambda's filter patterns. A removed item has only its old image, so removals get
- * a pattern of their own.
+ * What the reactions select as Lambda's filter patterns: a removed item has only its old image.
  * https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
  */
-export function filterPatterns(filters: readonly Filter[]): string[] {
-  return filters.flatMap(({ kinds, events }) => {
-    const image = (name: string) => ({ [name]: { [TABLE.kind]: { S: [...kinds] } } })
-    const kept = events.filter((event) => event !== 'REMOVE')
-    return [
-      ...(kept.length > 0 ? [{ eventName: kept, dynamodb: image('NewImage') }] : []),
-      ...(events.includes('REMOVE') ? [{ eventName: ['REMOVE'], dynamodb: image('OldImage') }] : []),
-    ].map((pattern) => JSON.stringify(pattern))
+export function filterPatterns(filters: readonly StreamFilter[]): string[] {
+  const patterns = filters.map(({ kinds, events, where }) => {
+    const image = { [TABLE.kind]: { S: [...kinds] }, ...(where ? nested(where.field.split('.'), where.is) : {}) }
+    return JSON.stringify({
+      eventName: [...events],
+      dynamodb: { [events.includes('REMOVE') ? 'OldImage' : 'NewImage']: image },
+    })
   })
+  if (patterns.length > MOST_FILTERS) {
+    throw new Error(
+      `A consumer has ${patterns.length} filters, Lambda takes ${MOST_FILTERS}: let reactions select alike.`,
+    )
+  }
+  return patterns
 }
+
+const nested = ([name = '', ...rest]: readonly string[], is: readonly string[]): object => ({
+  [name]: rest.length > 0 ? { M: nested(rest, is) } : { S: [...is] },
+})
 
 export interface StreamProps {
   stage: Stage
@@ -57,7 +67,6 @@ export class Stream extends Construct {
       stage,
       gradual: true,
       description: 'Counts, and pushes what happened to the sockets of those who may see it',
-      memorySize: 1024,
       timeout: Duration.seconds(30),
       environment: { ...realtimeParts.environment },
       allowed: [...realtimeParts.allowed, ...this.consume(table), ...failures.keep()],
@@ -83,7 +92,6 @@ export class Stream extends Construct {
       stage,
       gradual: true,
       description: 'What follows from a timeline entry: delivery, timers, search, notes',
-      memorySize: 1024,
       timeout: Duration.seconds(60),
       environment: { ...reactionsParts.environment },
       allowed: [...reactionsParts.allowed, ...this.consume(table), ...failures.keep()],
@@ -114,7 +122,7 @@ export class Stream extends Construct {
     consumer: AppFunction,
     failures: Failures,
     table: ITable,
-    options: { filters: readonly Filter[]; startingPosition: 'LATEST' | 'TRIM_HORIZON'; maxRecordAge: Duration },
+    options: { filters: readonly StreamFilter[]; startingPosition: 'LATEST' | 'TRIM_HORIZON'; maxRecordAge: Duration },
   ): void {
     const mapping = new CfnEventSourceMapping(this, id, {
       functionName: consumer.live.functionName,

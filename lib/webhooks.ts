@@ -32,7 +32,6 @@ export class Webhooks extends Construct {
       gradual: true,
       stage,
       description: 'Stores what providers report: messages and receipts',
-      memorySize: 1024,
       // Providers give up after 10 to 20 seconds and come again.
       timeout: Duration.seconds(15),
       environment: { ...webhooksParts.environment, [ENV.publicUrl]: http.publicUrl },

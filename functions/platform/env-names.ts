@@ -6,6 +6,8 @@ export const ENV = {
   deliveryQueueUrl: 'DELIVERY_QUEUE_URL',
   /** https endpoint of the WebSocket stage for @connections */
   socketEndpoint: 'SOCKET_ENDPOINT',
+  /** into how many partitions agents' sockets are shared out; empty: 1 */
+  socketPartitions: 'SOCKET_PARTITIONS',
   /** wss URL that agents and visitors connect to */
   socketUrl: 'SOCKET_URL',
   /** SSM path below which secrets lie: `<prefix>/channels/<channel id>`, `<prefix>/keys/<purpose>` */

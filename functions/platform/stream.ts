@@ -33,10 +33,17 @@ export interface Source<Value> {
   /** undefined: not one of these */
   change(record: DynamoDBRecord): Touched<Value> | undefined
 }
+/** One of these texts stands in a field of the new image; names lead to it, with dots between them. */
+export interface FieldPattern {
+  field: string
+  is: readonly string[]
+}
 /** Which records are wanted, and each as the change that it is. */
 export interface Selector<Wanted> {
   kinds: readonly string[]
   events: readonly StreamEvent[]
+  /** left out: whatever it holds. What Lambda can see; a reaction's `when` decides */
+  where?: FieldPattern | undefined
   /** undefined: not one of these */
   read(record: DynamoDBRecord): Wanted | undefined
 }
@@ -44,10 +51,14 @@ export interface Selector<Wanted> {
 const image = (given: Record<string, unknown> | undefined): Item | undefined =>
   given ? unmarshall(given as Record<string, AttributeValue>) : undefined
 
-/** The item kind of a record. */
-function kindOf({ dynamodb }: DynamoDBRecord): string | undefined {
-  return (dynamodb?.NewImage ?? dynamodb?.OldImage)?.[TABLE.kind]?.S
+/** What the filters see of a record. */
+interface Filtered {
+  eventName?: string | undefined
+  dynamodb?: { NewImage?: unknown; OldImage?: unknown } | undefined
 }
+
+/** The item kind of a record. */
+const kindOf = ({ dynamodb }: Filtered) => textAt(dynamodb?.NewImage ?? dynamodb?.OldImage, TABLE.kind)
 
 /** Items of one kind, or of some. Many reactions look at the same record: it is decoded once. */
 export function source<Value>(
@@ -73,10 +84,15 @@ export function source<Value>(
   }
 }
 
-function select<Value>({ kinds, change }: Source<Value>, events: readonly StreamEvent[]): Selector<Touched<Value>> {
+function select<Value>(
+  { kinds, change }: Source<Value>,
+  events: readonly StreamEvent[],
+  where?: FieldPattern,
+): Selector<Touched<Value>> {
   return {
     kinds,
     events,
+    where,
     read(record) {
       const event = record.eventName ?? (record.dynamodb?.NewImage ? 'MODIFY' : 'REMOVE')
       if (!events.includes(event) || !kinds.includes(kindOf(record) ?? '')) return undefined
@@ -85,13 +101,17 @@ function select<Value>({ kinds, change }: Source<Value>, events: readonly Stream
   }
 }
 
+/** Items that are new. */
+export function created<Value>(from: Source<Value>): Selector<Written<Value>> {
+  return select(from, ['INSERT']) as Selector<Written<Value>>
+}
 /** Items that are new or changed. */
-export function written<Value>(from: Source<Value>): Selector<Written<Value>> {
-  return select(from, ['INSERT', 'MODIFY']) as Selector<Written<Value>>
+export function written<Value>(from: Source<Value>, where?: FieldPattern): Selector<Written<Value>> {
+  return select(from, ['INSERT', 'MODIFY'], where) as Selector<Written<Value>>
 }
 /** Items that are changed, not new ones. */
-export function modified<Value>(from: Source<Value>): Selector<Written<Value>> {
-  return select(from, ['MODIFY']) as Selector<Written<Value>>
+export function modified<Value>(from: Source<Value>, where?: FieldPattern): Selector<Written<Value>> {
+  return select(from, ['MODIFY'], where) as Selector<Written<Value>>
 }
 /** Items that are new, changed or removed. */
 export function touched<Value>(from: Source<Value>): Selector<Touched<Value>> {
@@ -176,21 +196,77 @@ export async function react<Needs>(
 export interface StreamFilter {
   kinds: readonly string[]
   events: readonly StreamEvent[]
+  where?: FieldPattern
 }
 
-/** The fewest filters that let pass what these select: per set of events, the kinds that are wanted so. */
-export function filtersOf(selectors: readonly Pick<Selector<unknown>, 'kinds' | 'events'>[]): StreamFilter[] {
-  const eventsOf = new Map<string, Set<StreamEvent>>()
-  for (const { kinds, events } of selectors) {
-    for (const kind of kinds) eventsOf.set(kind, new Set([...(eventsOf.get(kind) ?? []), ...events]))
+const order: readonly StreamEvent[] = ['INSERT', 'MODIFY', 'REMOVE']
+
+/**
+ * The fewest filters that let pass what these select. Removed items have a filter of their own, since only their old image
+ * is there; so has each field that somebody looks at, for the kinds and events that nobody wants whole.
+ */
+export function filtersOf(selectors: readonly Pick<Selector<unknown>, 'kinds' | 'events' | 'where'>[]): StreamFilter[] {
+  const wanted = selectors.flatMap(({ kinds, events, where }) =>
+    kinds.flatMap((kind) => events.map((event) => ({ kind, event, where }))),
+  )
+  const whole = new Set(wanted.filter(({ where }) => !where).map(({ kind, event }) => `${kind} ${event}`))
+  const filters = new Map<string, { kinds: Set<string>; events: StreamEvent[]; field?: string; is: Set<string> }>()
+  const add = (kind: string, events: StreamEvent[], where?: FieldPattern) => {
+    if (events.length === 0) return
+    const key = JSON.stringify([events, where ? [kind, where.field] : []])
+    const filter = filters.get(key) ?? {
+      kinds: new Set(),
+      events,
+      ...(where ? { field: where.field } : {}),
+      is: new Set(),
+    }
+    filter.kinds.add(kind)
+    for (const text of where?.is ?? []) filter.is.add(text)
+    filters.set(key, filter)
   }
-  const order: StreamEvent[] = ['INSERT', 'MODIFY', 'REMOVE']
-  const filters = new Map<string, { kinds: string[]; events: StreamEvent[] }>()
-  for (const [kind, wanted] of eventsOf) {
-    const events = order.filter((event) => wanted.has(event))
-    const filter = filters.get(events.join()) ?? { kinds: [], events }
-    filter.kinds.push(kind)
-    filters.set(events.join(), filter)
+  for (const kind of new Set(wanted.map((one) => one.kind))) {
+    const events = order.filter((event) => whole.has(`${kind} ${event}`))
+    add(
+      kind,
+      events.filter((event) => event !== 'REMOVE'),
+    )
+    add(
+      kind,
+      events.filter((event) => event === 'REMOVE'),
+    )
+    for (const { kinds, events: some, where } of selectors) {
+      if (where && kinds.includes(kind)) {
+        add(
+          kind,
+          order.filter((event) => some.includes(event) && !whole.has(`${kind} ${event}`)),
+          where,
+        )
+      }
+    }
   }
-  return [...filters.values()]
+  return [...filters.values()].map(({ kinds, events, field, is }) => ({
+    kinds: [...kinds],
+    events,
+    ...(field === undefined ? {} : { where: { field, is: [...is] } }),
+  }))
+}
+
+/** Whether any of these lets a record pass. */
+export function passes(record: Filtered, filters: readonly StreamFilter[]): boolean {
+  const { eventName, dynamodb } = record
+  const kind = kindOf(record)
+  return filters.some(
+    ({ kinds, events, where }) =>
+      events.some((event) => event === eventName) &&
+      kinds.some((one) => one === kind) &&
+      (!where || where.is.includes(textAt(dynamodb?.NewImage, where.field) ?? '')),
+  )
+}
+
+type Stored = { S?: string; M?: Record<string, Stored> }
+function textAt(image: unknown, field: string): string | undefined {
+  const path = field.split('.')
+  const last = path.pop() ?? ''
+  const holder = path.reduce((at, name) => at?.[name]?.M, image as Record<string, Stored> | undefined)
+  return holder?.[last]?.S
 }

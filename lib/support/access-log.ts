@@ -22,7 +22,6 @@ export function accessLog(scope: Construct, id: string, stage: Stage, api: strin
       JSON.stringify({
         requestId: '$context.requestId',
         ip: '$context.identity.sourceIp',
-        at: '$context.requestTimeEpoch',
         route: '$context.routeKey',
         status: '$context.status',
         ...fields,

@@ -1,16 +1,31 @@
 import { join } from 'node:path'
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Alias, Architecture, type IFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
+import {
+  Alias,
+  ApplicationLogLevel,
+  Architecture,
+  type IFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda'
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { bundleOptions, type FunctionName, functionEntries } from '../../functions/manifest.ts'
 import { ENV, type EnvName } from '../../functions/platform/env-names.ts'
 import { explain, explainWildcard } from './explain.ts'
+import { memoryOf } from './memory.ts'
 import { allow, type Permission } from './permissions.ts'
 import type { Stage } from './stage.ts'
 
+const applicationLevels = {
+  info: ApplicationLogLevel.INFO,
+  warn: ApplicationLogLevel.WARN,
+  error: ApplicationLogLevel.ERROR,
+}
 const root = join(import.meta.dirname, '../..')
 
 export interface AppFunctionProps {
@@ -18,8 +33,6 @@ export interface AppFunctionProps {
   stage: Stage
   description: string
   timeout: Duration
-  /** MB; processor time grows with it. @default 512 */
-  memorySize?: number
   environment: Partial<Record<EnvName, string>>
   /** everything the function may do besides writing its own log */
   allowed: Permission[]
@@ -56,17 +69,25 @@ export class AppFunction extends NodejsFunction {
       depsLockFilePath: join(root, 'package-lock.json'),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: props.memorySize ?? 512,
+      memorySize: memoryOf[name],
       timeout: props.timeout,
       ...(stage.reservedConcurrency[name] === undefined
         ? {}
         : { reservedConcurrentExecutions: stage.reservedConcurrency[name] }),
       role,
       logGroup,
+      // What Lambda says of each invocation that went well would be most of the log.
+      loggingFormat: LoggingFormat.JSON,
+      systemLogLevelV2: stage.logInvocations ? SystemLogLevel.INFO : SystemLogLevel.WARN,
+      applicationLogLevelV2: applicationLevels[stage.logLevel],
       awsSdkConnectionReuse: false,
       // Paid by the trace: the CDK adds the rights only where it is on.
       ...(stage.tracing ? { tracing: Tracing.ACTIVE } : {}),
-      environment: { [ENV.logLevel]: stage.logLevel, ...props.environment },
+      environment: {
+        [ENV.logLevel]: stage.logLevel,
+        ...(stage.socketPartitions > 1 ? { [ENV.socketPartitions]: String(stage.socketPartitions) } : {}),
+        ...props.environment,
+      },
       bundling: {
         format: OutputFormat.ESM,
         target: bundleOptions.target,

@@ -38,6 +38,10 @@ export interface Stage {
   runbookUrl: string
   logRetentionDays: number
   logLevel: 'info' | 'warn' | 'error'
+  /** Lambda's own lines about every invocation: start, duration, memory used */
+  logInvocations: boolean
+  /** into how many partitions agents' sockets are shared out: 4 from some 500 agents online, raised and never lowered */
+  socketPartitions: number
   /** `destroy` deletes all data together with the stack: for stages that are thrown away */
   removal: 'keep' | 'destroy'
   /** a table restored from the backup of the stack's own, and its stream; both or neither */

@@ -1,8 +1,9 @@
 import type { FunctionName } from '../../functions/manifest.ts'
+import type { StreamFilter } from '../../functions/platform/stream.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
 import type { Journal } from './journal.ts'
 import { type Lane, startLane } from './stream-lane.ts'
-import { type LambdaRecord, passes, type StreamFilter } from './stream-records.ts'
+import { isShown, type LambdaRecord } from './stream-records.ts'
 import type { Faults, Invoke } from './types.ts'
 
 /**
@@ -88,7 +89,7 @@ export function startConsumer(options: {
       if (lanes[index]?.pending() === 0 && isAfter(read ?? '0', done[index])) done[index] = read ?? '0'
       shard = from
       read = sequence
-      if (isAfter(sequence, done[index]) && passes(record, filters)) lanes[index]?.add(record)
+      if (isAfter(sequence, done[index]) && isShown(record, filters)) lanes[index]?.add(record)
     },
     save,
     pending: () => lanes.reduce((sum, lane) => sum + lane.pending(), 0),

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { passes, type StreamFilter } from '../../functions/platform/stream.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
 
 type LambdaValue = { [type: string]: unknown }
@@ -62,15 +63,9 @@ export function toLambdaRecord(record: WireRecord, streamArn: string): LambdaRec
   }
 }
 
-export interface StreamFilter {
-  kinds: readonly string[]
-  events: readonly string[]
-}
-
 /** What a consumer is shown. A write that changed nothing leaves no record in DynamoDB, but does in the stand-in. */
-export function passes(record: LambdaRecord, filters: readonly StreamFilter[]): boolean {
+export function isShown(record: LambdaRecord, filters: readonly StreamFilter[]): boolean {
   const { NewImage, OldImage } = record.dynamodb
   if (record.eventName === 'MODIFY' && isDeepStrictEqual(NewImage, OldImage)) return false
-  const kind = (record.eventName === 'REMOVE' ? OldImage : NewImage)?.[TABLE.kind]?.S
-  return filters.some(({ kinds, events }) => events.includes(record.eventName) && kinds.includes(String(kind)))
+  return passes(record, filters)
 }

@@ -1,28 +1,30 @@
 import { describe, expect, it } from 'vitest'
 import { streamFilters } from '../../functions/edges/stream/filters.ts'
+import { filtersOf, passes } from '../../functions/platform/stream.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
-import { type LambdaRecord, passes } from '../../local/aws/stream-records.ts'
+import { filterPatterns } from '../../lib/stream.ts'
+import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 
 type Event = LambdaRecord['eventName']
 const NEVER: Event[] = []
 const WRITTEN: Event[] = ['INSERT', 'MODIFY']
-const MODIFIED: Event[] = ['MODIFY']
+const CREATED: Event[] = ['INSERT']
 const ALWAYS: Event[] = ['INSERT', 'MODIFY', 'REMOVE']
 
 /** Of every kind of item, which changes of it each consumer is handed. */
 const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   agent: { realtime: WRITTEN, reactions: WRITTEN },
   contact: { realtime: NEVER, reactions: WRITTEN },
-  conversation: { realtime: ALWAYS, reactions: WRITTEN },
+  conversation: { realtime: WRITTEN, reactions: WRITTEN },
   digest: { realtime: NEVER, reactions: WRITTEN },
-  entry: { realtime: WRITTEN, reactions: WRITTEN },
+  entry: { realtime: WRITTEN, reactions: CREATED },
   'notification-settings': { realtime: WRITTEN, reactions: WRITTEN },
   record: { realtime: NEVER, reactions: WRITTEN },
   'record-note': { realtime: NEVER, reactions: ALWAYS },
   sweep: { realtime: NEVER, reactions: WRITTEN },
   team: { realtime: WRITTEN, reactions: WRITTEN },
-  'unmatched-mail': { realtime: NEVER, reactions: MODIFIED },
-  webhook: { realtime: NEVER, reactions: MODIFIED },
+  'unmatched-mail': { realtime: NEVER, reactions: WRITTEN },
+  webhook: { realtime: NEVER, reactions: WRITTEN },
 }
 /** Kinds of which no change is handed to anybody. */
 const unheard = `
@@ -37,8 +39,8 @@ const unheard = `
 for (const kind of unheard.trim().split(/\s+/)) handed[kind] = { realtime: NEVER, reactions: NEVER }
 
 /** A change of an item of a kind, of which the filters see no more than this. */
-function change(kind: string, eventName: Event): LambdaRecord {
-  const image = (text: string) => ({ [TABLE.kind]: { S: kind }, text: { S: text } })
+function change(kind: string, eventName: Event, fields = {}): LambdaRecord {
+  const image = (text: string) => ({ [TABLE.kind]: { S: kind }, text: { S: text }, ...(text === 'new' ? fields : {}) })
   const dynamodb = {
     ...(eventName === 'REMOVE' ? {} : { NewImage: image('new') }),
     ...(eventName === 'INSERT' ? {} : { OldImage: image('old') }),
@@ -54,5 +56,79 @@ describe.each(['realtime', 'reactions'] as const)('%s', (consumer) => {
   it('asks for no kind that does not exist', () => {
     const asked = streamFilters[consumer].flatMap(({ kinds }) => kinds)
     expect(asked.filter((kind) => !(kind in handed))).toEqual([])
+  })
+})
+
+describe('an entry that changed wakes the reactions only where one looks at it', () => {
+  const delivery = (status: string) => ({ message: { M: { delivery: { M: { status: { S: status } } } } } })
+  it.each([
+    ['queued', true],
+    ['failed', true],
+    ['sending', false],
+    ['sent', false],
+    ['delivered', false],
+    ['read', false],
+  ])('M4, C2 a delivery that is %s: %s', (status, wakes) => {
+    expect(passes(change('entry', 'MODIFY', delivery(status)), streamFilters.reactions)).toBe(wakes)
+    expect(passes(change('entry', 'MODIFY', delivery(status)), streamFilters.realtime)).toBe(true)
+  })
+  it('F2 one that was tagged', () => {
+    expect(passes(change('entry', 'MODIFY', { tagged: { S: 'yes' } }), streamFilters.reactions)).toBe(true)
+    const both = { ...delivery('read'), tagged: { S: 'yes' } }
+    expect(passes(change('entry', 'MODIFY', both), streamFilters.reactions)).toBe(true)
+  })
+  it('not one whose message has no delivery', () => {
+    const received = { message: { M: { delivery: { NULL: true }, text: { S: 'queued' } } } }
+    expect(passes(change('entry', 'MODIFY', received), streamFilters.reactions)).toBe(false)
+  })
+})
+
+describe('filters of several selectors', () => {
+  it('one that wants a kind whole takes the condition from the others', () => {
+    const where = { field: 'state', is: ['on'] }
+    const [kinds, events] = [['a'], ['INSERT', 'MODIFY'] as const]
+    expect(
+      filtersOf([
+        { kinds, events, where },
+        { kinds, events: ['INSERT'] },
+        { kinds, events: ['MODIFY'], where: { field: 'state', is: ['off'] } },
+      ]),
+    ).toEqual([
+      { kinds, events: ['INSERT'] },
+      { kinds, events: ['MODIFY'], where: { field: 'state', is: ['on', 'off'] } },
+    ])
+    expect(
+      filtersOf([
+        { kinds, events, where },
+        { kinds, events },
+      ]),
+    ).toEqual([{ kinds, events }])
+  })
+})
+
+/** What Lambda does with a pattern that only asks for equal texts: every field named has one of those listed. */
+function matches(pattern: object, value: unknown): boolean {
+  return Object.entries(pattern).every(([name, wanted]) => {
+    const given = (value as Record<string, unknown> | undefined)?.[name]
+    return Array.isArray(wanted) ? wanted.includes(given) : matches(wanted as object, given)
+  })
+}
+
+describe.each(['realtime', 'reactions'] as const)('what Lambda is given as filters of %s', (consumer) => {
+  const patterns = filterPatterns(streamFilters[consumer]).map((one) => JSON.parse(one) as object)
+  const fields = [
+    {},
+    { tagged: { S: 'yes' } },
+    ...['queued', 'sent', 'failed'].map((status) => ({
+      message: { M: { delivery: { M: { status: { S: status } } } } },
+    })),
+  ]
+  it('lets pass what the local runtime lets pass', () => {
+    const records = Object.keys(handed).flatMap((kind) =>
+      ALWAYS.flatMap((event) => fields.map((each) => change(kind, event, each))),
+    )
+    const byLambda = records.filter((record) => patterns.some((pattern) => matches(pattern, record)))
+    expect(byLambda).toEqual(records.filter((record) => passes(record, streamFilters[consumer])))
+    expect(byLambda.length).toBeGreaterThan(0)
   })
 })

@@ -111,14 +111,19 @@ test('the runbook has no section about an alarm that is gone', () => {
 })
 
 describe('lines of logs are counted', () => {
-  /** What a filter of terms, or one field of JSON, does with a line: any of the phrases is in it. */
-  const matches = (pattern: string, line: string) =>
-    pattern.startsWith('{')
-      ? [...pattern.matchAll(/\(?\$\.(\w+) = "([^"*]+)(\*?)"/g)].every(([, field = '', start = '', more]) => {
-          const value = String(JSON.parse(line)[field])
-          return more ? value.startsWith(start) : value === start
-        })
-      : [...pattern.matchAll(/"([^"]+)"/g)].some(([, phrase = '']) => line.includes(phrase))
+  const fieldOf = (line: string, path: string): unknown =>
+    path.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], JSON.parse(line))
+  /** What a filter does with a line: of terms, any is in it; of fields of JSON, all hold, or any where it says so. */
+  const matches = (pattern: string, line: string) => {
+    if (!pattern.startsWith('{'))
+      return [...pattern.matchAll(/"([^"]+)"/g)].some(([, term = '']) => line.includes(term))
+    if (!line.startsWith('{')) return false
+    const held = [...pattern.matchAll(/\$\.([\w.]+) = "([^"*]+)(\*?)"/g)].map(([, field = '', start = '', more]) => {
+      const value = String(fieldOf(line, field))
+      return more ? value.startsWith(start) : value === start
+    })
+    return pattern.includes('||') ? held.some(Boolean) : held.every(Boolean)
+  }
   const weigh = (metric: string, log: string, line: string) =>
     counts
       .filter((one) => one.MetricTransformations[0].MetricName === metric && one.log === log)
@@ -133,21 +138,31 @@ describe('lines of logs are counted', () => {
     ).replace(/[0-9A-F]{8}$/, '')
   /** as Lambda writes what a function logs */
   const written = (level: 'warn' | 'error', event: string) => {
-    const log = vi.spyOn(console, 'log').mockImplementation(() => undefined)
+    vi.stubEnv('AWS_LAMBDA_LOG_FORMAT', 'JSON')
+    const log = vi.spyOn(console, level).mockImplementation(() => undefined)
     createLog('info')[level](event, { channelId: 'ch_1' })
-    const [[line] = ['']] = log.mock.calls
+    const [[message] = []] = log.mock.calls
     log.mockRestore()
-    return `2026-11-28T10:00:00.000Z\t8f5c1e7e-0000-4000-8000-000000000000\tINFO\t${line}`
+    vi.unstubAllEnvs()
+    return JSON.stringify({
+      timestamp: '2026-11-28T10:00:00.000Z',
+      level: level.toUpperCase(),
+      requestId: '8f5c',
+      message,
+    })
   }
-  // https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html and .../troubleshooting-invocation.html
+  const system = (type: string, status: string, more = {}) =>
+    JSON.stringify({ time: '2026-11-28T10:00:00.000Z', type, record: { requestId: '8f5c', status, ...more } })
+  // https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html and .../telemetry-schema-reference.html
   const crashes = [
-    '2026-11-28T10:00:00.000Z\t8f5c1e7e\tERROR\tInvoke Error \t{"errorType":"TypeError","errorMessage":"x"}',
-    '2026-11-28T10:00:00.000Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"Runtime.ImportModuleError"}',
-    '2026-11-28T10:00:00.000Z\t8f5c1e7e\tERROR\tUnhandled Promise Rejection \t{"errorType":"Runtime.UnhandledPromiseRejection"}',
+    '{"timestamp":"2026-11-28T10:00:00.000Z","level":"ERROR","requestId":"8f5c","message":{"errorType":"TypeError","errorMessage":"x","stackTrace":[]}}',
+    '{"timestamp":"2026-11-28T10:00:00.000Z","level":"ERROR","message":{"errorType":"Runtime.ImportModuleError","errorMessage":"x","stackTrace":[]}}',
     '2026-11-28T10:00:00.000Z 8f5c1e7e Task timed out after 20.00 seconds',
     'RequestId: 8f5c1e7e Error: Runtime exited with error: signal: killed',
-    'REPORT RequestId: 8f5c1e7e Duration: 9.00 ms Memory Size: 1024 MB Status: error Error Type: Runtime.OutOfMemory',
-    'INIT_REPORT Init Duration: 10010.10 ms Phase: init Status: timeout',
+    system('platform.report', 'error', { errorType: 'Runtime.OutOfMemory' }),
+    system('platform.report', 'timeout'),
+    system('platform.report', 'failure'),
+    system('platform.initReport', 'timeout'),
   ]
 
   test.each(Object.keys(functionEntries).filter((name) => name !== 'setup'))(
@@ -160,7 +175,7 @@ describe('lines of logs are counted', () => {
 
   test('what worked is not counted', () => {
     const fine = [
-      'REPORT RequestId: 8f5c1e7e Duration: 9.00 ms Billed Duration: 9 ms Memory Size: 1024 MB Max Memory Used: 99 MB',
+      system('platform.report', 'success', { metrics: { durationMs: 9 } }),
       written('warn', 'delivery.refused'),
     ]
     for (const metric of Object.keys(ring)) {

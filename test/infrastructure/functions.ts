@@ -7,6 +7,7 @@ import { deployed, functionsOf, ofType, permissionsOf, text } from './deployed.t
 
 const resources = deployed({ ownerEmail: 'ann@acme.test' })
 const functions = functionsOf(resources)
+const talking = functionsOf(deployed({ logInvocations: true, logLevel: 'warn', socketPartitions: 4 }))
 const environmentOf = (name: string) =>
   z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) }).parse(functions.get(name))
     .Environment.Variables
@@ -59,6 +60,21 @@ describe('every function', () => {
     // Traces are billed per request and would cost more than the messages.
     expect(functions.get(name)).not.toHaveProperty('TracingConfig')
     expect(functions.get(name)).not.toHaveProperty('ReservedConcurrentExecutions')
+  })
+
+  test.each(names)('%s says nothing of an invocation that went well, unless the stage asks for it', (name) => {
+    const LoggingConfig = { LogFormat: 'JSON', ApplicationLogLevel: 'INFO', SystemLogLevel: 'WARN' }
+    expect(functions.get(name)).toMatchObject({ LoggingConfig })
+    expect(talking.get(name)).toMatchObject({
+      LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'WARN', SystemLogLevel: 'INFO' },
+    })
+  })
+
+  test('knows of several partitions of sockets where the stage has them', () => {
+    const variables = z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) })
+    for (const name of names) {
+      expect(variables.parse(talking.get(name)).Environment.Variables[ENV.socketPartitions]).toBe('4')
+    }
   })
 
   test('is kept from answering after the caller is gone: HTTP APIs wait 30 seconds', () => {

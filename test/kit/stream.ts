@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda'
 import { streamFilters } from '../../functions/edges/stream/filters.ts'
 import { openStreamApi } from '../../local/aws/stream-api.ts'
-import { type LambdaRecord, passes } from '../../local/aws/stream-records.ts'
+import { isShown, type LambdaRecord } from '../../local/aws/stream-records.ts'
 
 /** The table's stream, read to its end whenever asked. */
 export interface TestStream {
@@ -32,5 +32,5 @@ export async function openStream(endpoint: string, table: string): Promise<TestS
 
 /** The records that a consumer is shown. */
 export function shownTo(consumer: keyof typeof streamFilters, records: LambdaRecord[]): DynamoDBRecord[] {
-  return records.filter((record) => passes(record, streamFilters[consumer])) as unknown as DynamoDBRecord[]
+  return records.filter((record) => isShown(record, streamFilters[consumer])) as unknown as DynamoDBRecord[]
 }

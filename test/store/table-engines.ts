@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { openTable } from '../../functions/platform/table.ts'
-import { type LambdaRecord, passes } from '../../local/aws/stream-records.ts'
+import { isShown, type LambdaRecord } from '../../local/aws/stream-records.ts'
 import { startDatabase } from '../kit/database.ts'
 import { startDynamoDbLocal } from '../kit/dynamodb-local.ts'
 import { asDocumentClient, documentSender } from '../kit/memory-table/memory-client.ts'
@@ -98,13 +98,13 @@ function sorted(value: unknown): unknown {
   )
 }
 
-const everyKind = [{ kinds: ['thing'], events: ['INSERT', 'MODIFY', 'REMOVE'] }]
+const everyKind = [{ kinds: ['thing'], events: ['INSERT', 'MODIFY', 'REMOVE'] as const }]
 /** What a consumer of the stream was shown: without what names the engine and the time. */
 export async function shownBy(table: ComparedTable): Promise<unknown[]> {
   const records = await table.records()
   return records
     .map((record) => ({ ...record, dynamodb: images(record) }))
-    .filter((record) => passes(record as LambdaRecord, everyKind))
+    .filter((record) => isShown(record as LambdaRecord, everyKind))
     .map(({ eventName, eventVersion, eventSource, awsRegion, dynamodb }) => {
       const { Keys, NewImage, OldImage, StreamViewType } = dynamodb
       return { eventName, eventVersion, eventSource, awsRegion, Keys, NewImage, OldImage, StreamViewType }

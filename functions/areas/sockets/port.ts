@@ -1,3 +1,4 @@
+import type { Agent } from '../workspace/domain/agent.ts'
 import type { Identity } from '../workspace/domain/sign-in.ts'
 import type { PresenceMark } from './domain/presence.ts'
 
@@ -36,6 +37,7 @@ export interface SocketsStore {
     conversationId: string,
   ): Promise<PresenceMark | undefined>
   agentConnections(now: number): Promise<AgentConnection[]>
+  agentsLately(now: number): Promise<Agent[]>
   visitorConnections(contactId: string, now: number): Promise<VisitorConnection[]>
   putTicket(ticket: string, identity: Identity, expiresAt: number): Promise<void>
   /** whom it was issued for; undefined when unknown, used or expired */

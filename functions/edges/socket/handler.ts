@@ -6,6 +6,7 @@ import {
   VisitorTypingParams,
 } from '../../../contracts/sockets/frames.ts'
 import { VisitorMessage } from '../../../contracts/web-chat/widget.ts'
+import { REMEMBERED_MS } from '../../areas/sockets/domain/remembered.ts'
 import { connectAgent, disconnectAgent } from '../../areas/sockets/use-cases/connect-socket.ts'
 import { showPresence } from '../../areas/sockets/use-cases/show-presence.ts'
 import { type Visitor, Visitor as VisitorSchema } from '../../areas/web-chat/domain/visitor-token.ts'
@@ -51,7 +52,11 @@ export async function handler(event: Event): Promise<APIGatewayProxyResult> {
   const identity = authorizer.identity ? (JSON.parse(authorizer.identity) as Identity) : undefined
   if (routeKey === '$connect') {
     if (connection) await visitorCame(deps, connection)
-    else await connectAgent(deps, authorizer.agentId ?? '', connectionId)
+    else {
+      await connectAgent(deps, authorizer.agentId ?? '', connectionId)
+      // Open is what answers: by then nobody goes by sockets read before this one was stored.
+      await new Promise((resolve) => setTimeout(resolve, REMEMBERED_MS))
+    }
     return ok
   }
   if (routeKey === '$disconnect') {

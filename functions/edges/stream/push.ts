@@ -2,9 +2,9 @@ import type { DynamoDBRecord } from 'aws-lambda'
 import { followDirectory } from '../../areas/notifications/reactions/directory.ts'
 import { announce } from '../../areas/realtime/reactions/announce.ts'
 import { conversations, entries } from '../../areas/timeline/changes.ts'
-import { touched, written } from '../../platform/stream.ts'
+import { written } from '../../platform/stream.ts'
 
-const [newEntries, conversationChanges] = [written(entries), touched(conversations)]
+const [newEntries, conversationChanges] = [written(entries), written(conversations)]
 export const pushed = [newEntries, conversationChanges]
 
 type Deps = Parameters<typeof followDirectory>[0] & Parameters<typeof announce>[1]

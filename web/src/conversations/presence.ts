@@ -1,11 +1,16 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Conversation } from '../api/types.ts'
 import type { Colleague } from '../realtime/events.ts'
 import { useLive } from '../realtime/live.tsx'
+import { catchUpDeliveries } from '../realtime/recover.ts'
 
 const AGAIN_MS = 4_000
 const STOPPED_MS = 7_000
 const VIEWING_MS = 30_000
+/** The server believes a sign for a minute, and knows of it a second later everywhere. */
+const LAPSED_MS = 55_000
+const KNOWN_MS = 1_500
 
 export interface Presence {
   /** the other agents who have it open */
@@ -17,6 +22,7 @@ export interface Presence {
 
 /** M13: tells the others that one looks or writes, and hears the same of them. */
 export function usePresence({ id, contact }: Pick<Conversation, 'id' | 'contact'>): Presence {
+  const client = useQueryClient()
   const { ask, listen, state } = useLive()
   const [colleagues, setColleagues] = useState<readonly Colleague[]>([])
   const [isCustomerTyping, setIsCustomerTyping] = useState(false)
@@ -33,19 +39,30 @@ export function usePresence({ id, contact }: Pick<Conversation, 'id' | 'contact'
   )
   useEffect(() => {
     if (state !== 'open') return
+    let shown = Number.NEGATIVE_INFINITY
+    let catchUp: ReturnType<typeof setTimeout> | undefined
     const view = () => {
-      if (document.visibilityState === 'visible' && Date.now() - told.current > STOPPED_MS) say('viewing')
+      if (document.visibilityState !== 'visible') return
+      if (Date.now() - told.current > STOPPED_MS) say('viewing')
+      if (Date.now() - shown > LAPSED_MS) {
+        clearTimeout(catchUp)
+        catchUp = setTimeout(() => {
+          catchUpDeliveries(client, id).catch((error) => console.warn('Could not read deliveries yet:', error))
+        }, KNOWN_MS)
+      }
+      shown = Date.now()
     }
     view()
     const timer = setInterval(view, VIEWING_MS)
     document.addEventListener('visibilitychange', view)
     return () => {
       clearInterval(timer)
+      clearTimeout(catchUp)
       clearTimeout(stopped.current)
       document.removeEventListener('visibilitychange', view)
       say('idle')
     }
-  }, [say, state])
+  }, [client, id, say, state])
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined

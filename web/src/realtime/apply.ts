@@ -1,18 +1,28 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { notifyManager } from '@tanstack/react-query'
 import { keys, type ListFilter } from '../api/keys.ts'
-import type { Agent, Contact, Conversation, Entry, Team } from '../api/types.ts'
+import type { Agent, Contact, Conversation, Counts, Entry, Team } from '../api/types.ts'
 import { belongs, isByWait } from '../queues/membership.ts'
 import { type ListData, place, removed } from '../queues/place.ts'
+import { recount, remember, type Shown } from '../queues/recount.ts'
 import { movements } from '../timeline/entry-kinds.ts'
 import { lastSeq, merged, type TimelineData } from '../timeline/merge.ts'
 import type { LiveEvent } from './events.ts'
 import { fillGap, lookAgain } from './recover.ts'
 import { notEarlierThan, serverNow } from './server-clock.ts'
 
-/** Brings everything that is shown up to date with what the socket told; one drawing for a whole frame. */
-export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): void {
-  notifyManager.batch(() => {
+/**
+ * Brings everything that is shown up to date with what the socket told; one drawing for a whole frame. Answers whether that
+ * goes for the numbers too.
+ */
+export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): boolean {
+  const conversations = events.filter(({ conversation }) => conversation?.contact)
+  const isCounted = notifyManager.batch(() => {
+    const unknown = conversations.filter(
+      ({ type, conversation }) =>
+        conversation && !recount(shownBy(client), conversation, type === 'conversation.opened'),
+    )
+    for (const { conversation } of unknown) if (conversation) remember(conversation)
     for (const event of events) {
       notEarlierThan(event.at)
       const { conversation, entry } = event
@@ -27,10 +37,13 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
       }
       if (event.contact) client.setQueryData(keys.contact(event.contact.id), event.contact)
     }
+    return conversations.length > 0 && unknown.length === 0
   })
   if (events.some(({ gone }) => gone)) {
     lookAgain(client).catch((error) => console.warn('Could not look again yet:', error))
+    return false
   }
+  return isCounted
 }
 
 /** M17: a message that failed may have marked its address; any other may have taken a mark away. */
@@ -50,6 +63,7 @@ function afterReading(query: Query, bring: () => void): void {
 /** The conversation as it is now, in itself and in every list. */
 export function applyConversation(client: QueryClient, conversation: Conversation, closedByMe = false): void {
   const known = client.getQueryData<Conversation>(keys.conversation(conversation.id))
+  recount(shownBy(client), conversation)
   if (known && known.version > conversation.version) return
   if (known) client.setQueryData(keys.conversation(conversation.id), conversation)
   const scene = {
@@ -69,6 +83,22 @@ export function applyConversation(client: QueryClient, conversation: Conversatio
       byWait: isByWait(filter),
     })
     if (next !== data) client.setQueryData(query.queryKey, next)
+  }
+}
+
+function shownBy(client: QueryClient): Shown {
+  return {
+    me: client.getQueryData<Agent>(keys.me)?.id ?? '',
+    conversation(id) {
+      const open = client.getQueryData<Conversation>(keys.conversation(id))
+      const listed = () =>
+        client
+          .getQueriesData<ListData>({ queryKey: keys.lists })
+          .flatMap(([, data]) => data?.pages.flatMap(({ items }) => items) ?? [])
+          .find((item) => item.id === id)
+      return open ?? listed()
+    },
+    counts: (change) => void client.setQueryData<Counts>(keys.counts, (counts) => counts && change(counts)),
   }
 }
 

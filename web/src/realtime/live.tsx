@@ -17,6 +17,8 @@ const LiveContext = createContext<Live>({ state: 'connecting', ask: () => undefi
 export const useLive = () => useContext(LiveContext)
 
 const COUNTS_MS = 250
+/** Numbers that can't be told from what came are not asked for more often than this. */
+const COUNTS_EVERY_MS = 5_000
 
 /** The one socket of the tab, and what it does to everything that is shown. */
 export function LiveProvider({ children }: { children: ReactNode }) {
@@ -26,7 +28,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const listeners = useRef(new Set<(event: LiveEvent) => void>())
 
   useEffect(() => {
-    const counts = debounced(COUNTS_MS, () => void client.invalidateQueries({ queryKey: keys.counts }))
+    const counts = paced(() => void client.invalidateQueries({ queryKey: keys.counts }))
     const live = openLive({
       onState: setState,
       // The first time, too: what happened between reading a page and hearing of changes is in neither.
@@ -35,9 +37,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       },
       onEvents: (received) => {
         const events = onlyNew(received)
-        applyEvents(client, events)
+        const isCounted = applyEvents(client, events)
         for (const event of events) for (const listener of listeners.current) listener(event)
-        if (events.some(({ type }) => type === 'counts.updated')) counts.call()
+        if (!isCounted && events.some(({ type }) => type === 'counts.updated')) counts.call()
       },
     })
     socket.current = live
@@ -61,14 +63,17 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return <LiveContext value={value}>{children}</LiveContext>
 }
 
-function debounced(ms: number, run: () => void) {
+function paced(run: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let ran = Number.NEGATIVE_INFINITY
   return {
     call() {
+      const wait = Math.max(COUNTS_MS, ran + COUNTS_EVERY_MS - performance.now())
       timer ??= setTimeout(() => {
         timer = undefined
+        ran = performance.now()
         run()
-      }, ms)
+      }, wait)
     },
     cancel: () => clearTimeout(timer),
   }

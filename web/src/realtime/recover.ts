@@ -5,6 +5,7 @@ import type { Conversation, Entry, Page } from '../api/types.ts'
 import { PAGE } from '../queues/list-query.ts'
 import { isByWait } from '../queues/membership.ts'
 import { beginning, type ListData } from '../queues/place.ts'
+import { forgetCounted } from '../queues/recount.ts'
 import { lastSeq, merged, type TimelineData } from '../timeline/merge.ts'
 
 const filling = new Set<string>()
@@ -37,6 +38,22 @@ function mergeInto(client: QueryClient, conversationId: string, entries: readonl
     const fitting = entries.filter(({ message }) => channelId === null || message?.channel.id === channelId)
     if (data) client.setQueryData(query.queryKey, merged(data, fitting))
   }
+}
+
+/** Reads what was there once more: it may have been delivered, read or failed since. */
+async function readNewest(client: QueryClient, id: string): Promise<void> {
+  const page = await call('conversations.timeline', { id, order: 'desc', limit: 50 })
+  mergeInto(client, id, page.items)
+}
+
+/** The newest messages of a conversation that are still on their way, as far as they were read. */
+const isOnItsWay = ({ message }: Entry) => message?.delivery && !['read', 'failed'].includes(message.delivery.status)
+
+/** Who has just opened a conversation is told how far messages come from now on: what came until now is read once more. */
+export async function catchUpDeliveries(client: QueryClient, id: string): Promise<void> {
+  const timelines = client.getQueriesData<TimelineData>({ queryKey: keys.timelines(contactIdOf(id)) })
+  const isOpen = timelines.some(([, data]) => data?.pages[0]?.items.some(isOnItsWay))
+  if (isOpen) await readNewest(client, id)
 }
 
 const READ_PAGES = 4
@@ -75,6 +92,7 @@ export async function lookAgain(client: QueryClient): Promise<void> {
 
 /** After a time without socket: everything that is shown is asked for again, and nothing that is shown goes away for it. */
 export async function recover(client: QueryClient): Promise<void> {
+  forgetCounted()
   const open = client
     .getQueryCache()
     .findAll({ queryKey: ['timeline'], type: 'active' })
@@ -87,9 +105,7 @@ export async function recover(client: QueryClient): Promise<void> {
     ...open.map(async ({ id, data }) => {
       if (!data) return
       await fillGap(client, id, lastSeq(data, id))
-      // What was there may have changed since: delivered, read, failed.
-      const page = await call('conversations.timeline', { id, order: 'desc', limit: 50 })
-      mergeInto(client, id, page.items)
+      await readNewest(client, id)
     }),
   ])
 }

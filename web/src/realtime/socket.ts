@@ -11,7 +11,8 @@ interface Handlers {
   onState(state: LiveState): void
 }
 
-const PING_MS = 25_000
+/** Of silence: whatever comes shows that somebody is there. */
+const PING_MS = 30_000
 const ANSWER_MS = 8_000
 const MAX_WAIT_MS = 15_000
 
@@ -23,6 +24,7 @@ export function openLive({ onEvents, onOpen, onState }: Handlers) {
   let closed = false
   let pinged: { id: string; at: number } | undefined
   let opening = false
+  let heardAt = 0
   const asked = new Map<string, (result: unknown) => void>()
   let retry: ReturnType<typeof setTimeout> | undefined
 
@@ -68,6 +70,7 @@ export function openLive({ onEvents, onOpen, onState }: Handlers) {
   }
 
   function receive(frame: Frame): void {
+    heardAt = Date.now()
     if (frame.type === 'events') onEvents(frame.events ?? [])
     else if (pinged && frame.id === pinged.id) {
       if (frame.result?.at) setServerTime(frame.result.at, (Date.now() - pinged.at) / 2)
@@ -111,7 +114,7 @@ export function openLive({ onEvents, onOpen, onState }: Handlers) {
     attempts = 0
     void connect()
   }
-  const pinging = setInterval(ping, PING_MS)
+  const pinging = setInterval(() => Date.now() - heardAt >= PING_MS && ping(), PING_MS / 2)
   const seen = () => document.visibilityState === 'visible' && soon()
   window.addEventListener('online', soon)
   // The browser knows before the socket does.

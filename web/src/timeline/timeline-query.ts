@@ -40,8 +40,9 @@ export function timelineQuery(conversationId: string, channelId: string | undefi
     },
     initialPageParam: undefined as From,
     getNextPageParam: ({ nextCursor, source }): From => (nextCursor ? { source, cursor: nextCursor } : undefined),
-    // The socket keeps it true; opening it again reads what may have been missed.
+    // The socket keeps it true while it is open; how far messages came meanwhile is read when it is opened again.
     staleTime: 10_000,
+    refetchOnMount: 'always',
     // What was missed is filled in (live/recover.ts): there may be a hundred pages.
     refetchOnReconnect: false,
   })

@@ -1,5 +1,5 @@
 import type { Parts } from '../../../kernel/ports.ts'
-import { reaction, written } from '../../../platform/stream.ts'
+import { created, reaction } from '../../../platform/stream.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
 import { entries } from '../../timeline/changes.ts'
 import { fileJob } from '../job.ts'
@@ -7,9 +7,8 @@ import { fileJob } from '../job.ts'
 /** M5: the files of a new customer message are fetched, each by a job of its own: the message does not wait for them. */
 export const fetchMedia = reaction({
   name: 'fetch-media',
-  on: written(entries),
-  when: ({ before, after }) =>
-    !before && (after.message?.attachments.some((attachment) => stateOf(attachment) === 'pending') ?? false),
+  on: created(entries),
+  when: ({ after }) => after.message?.attachments.some((attachment) => stateOf(attachment) === 'pending') ?? false,
   async run({ after: { id, contactId, message } }, { queue }: Pick<Parts, 'queue'>) {
     await Promise.all(
       (message?.attachments ?? []).map(async (attachment, index) => {

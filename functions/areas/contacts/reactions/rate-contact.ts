@@ -8,7 +8,7 @@ type Deps = Parameters<typeof rateUnreachable>[0]
 /** C2: what a rating is computed from comes with each message; only that a number is none is learnt from its delivery. */
 export const rateContact = reaction({
   name: 'rate-contact',
-  on: written(entries),
+  on: written(entries, { field: 'message.delivery.status', is: ['failed'] }),
   when({ before, after }) {
     const { delivery, channel } = after.message ?? {}
     if (delivery?.status !== 'failed' || !delivery.error || !channel) return false

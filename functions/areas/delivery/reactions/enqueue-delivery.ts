@@ -6,7 +6,7 @@ import { deliveryJob } from '../job.ts'
 /** M4: a message that is queued anew (written, or asked for again) goes into the contact's FIFO lane. */
 export const enqueueDelivery = reaction({
   name: 'enqueue-delivery',
-  on: written(entries),
+  on: written(entries, { field: 'message.delivery.status', is: ['queued'] }),
   when({ before, after }) {
     const delivery = after.message?.delivery
     return delivery?.status === 'queued' && delivery.round !== before?.message?.delivery?.round

@@ -1,12 +1,13 @@
 import { conversationIdOf } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip } from '../../../kernel/text.ts'
-import type { Touched, Written } from '../../../platform/stream.ts'
+import type { Written } from '../../../platform/stream.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
 import { notificationFrom, notificationOf } from '../../notifications/domain/notifications.ts'
 import { presentNotification } from '../../notifications/index.ts'
 import type { Directory, NotificationsStore } from '../../notifications/port.ts'
-import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
+import { presenceOf } from '../../sockets/domain/presence.ts'
+import type { AgentConnection, SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { frameOf } from '../../timeline/domain/entry-kinds.ts'
@@ -29,7 +30,7 @@ const SHORTENED = 8_000
 /** What is to be announced of a batch. */
 export interface Announced {
   entries: readonly Written<Entry>[]
-  conversations: readonly Touched<Conversation>[]
+  conversations: readonly Written<Conversation>[]
 }
 
 interface Announcement {
@@ -39,17 +40,27 @@ interface Announcement {
   entry?: Entry
   /** as it was: whoever saw it then must learn that the counts changed */
   before?: Conversation | undefined
+  /** whom it goes to of those who may see it; left out: to all of them */
+  to?: Audience
   event: { id: string; type: string; at: string; [field: string]: unknown }
 }
+/** Agents, by id. */
+type Audience = ReadonlySet<string>
 
 /**
- * Pushes what happened to every connected agent who may see it, everything for one socket in one post; once `ready`, if
- * given, is: what a frame makes its receiver read must be there.
+ * Pushes what happened to every connected agent who may see it, everything for one socket in one post. How far
+ * a message came goes to whoever wrote it and to those who have its conversation open: the others read it when they open it.
  */
-export async function announce(changes: Announced, deps: Deps, ready?: Promise<unknown>): Promise<void> {
+export async function announce(given: Announced, deps: Deps): Promise<void> {
   const now = deps.clock.now()
   const connections = await deps.store.agentConnections(now)
   if (connections.length === 0) return
+  const told = new Map(
+    given.entries
+      .filter(movesOnlyDelivery)
+      .map((change) => [change, whoFollows(change.after, connections, now)] as const),
+  )
+  const changes = { ...given, entries: given.entries.filter((change) => told.get(change)?.size !== 0) }
   const keys = new Map(keysOf(changes).map((key) => [`${key.contactId}#${key.n}`, key]))
   if (keys.size === 0) return
   const [directory, conversations] = await Promise.all([
@@ -61,17 +72,23 @@ export async function announce(changes: Announced, deps: Deps, ready?: Promise<u
   const present = (conversation: Conversation) => presentConversation(conversation, { now, teams })
   // Entries first, by number: a transaction's records come in any order, and a client must not see 6 before 5.
   const announcements = [
-    ...changes.entries.toSorted(byNumber).flatMap((change) => ofEntry(change, current, present)),
+    ...changes.entries
+      .toSorted(byNumber)
+      .flatMap((change) => ofEntry(change, current, present).map((one) => withAudience(one, told.get(change)))),
     ...changes.conversations.flatMap((change) => ofConversation(change, current, present)),
   ]
   if (announcements.length === 0) return
-  const byId = new Map(agents.map((agent) => [agent.id, agent]))
+  const texts = announcements.map(({ event }) => JSON.stringify(event))
+  const online = new Set(connections.map(({ agentId }) => agentId))
+  const framesOf = new Map(
+    agents
+      .filter(({ id }) => online.has(id))
+      .map((agent) => [agent.id, framesFor(agent, announcements, texts, directory)]),
+  )
   const posts = connections.flatMap((connection) => {
-    const agent = byId.get(connection.agentId)
-    const frames = agent ? framesFor(agent, announcements, directory) : []
+    const frames = framesOf.get(connection.agentId) ?? []
     return frames.length > 0 ? [{ connection, frames }] : []
   })
-  await ready
   const waiting = posts.values()
   await Promise.all(
     Array.from({ length: Math.min(POSTS_AT_ONCE, posts.length) }, async () => {
@@ -86,6 +103,25 @@ export async function announce(changes: Announced, deps: Deps, ready?: Promise<u
   )
 }
 
+/** Whether a change is a message's way to its receiver and nothing else; a failure, and its end, is everybody's. */
+function movesOnlyDelivery({ before, after }: Written<Entry>): boolean {
+  const [was, is] = [before?.message?.delivery?.status, after.message?.delivery?.status]
+  if (was === undefined || is === undefined || was === 'failed' || is === 'failed') return false
+  const rest = ({ message, ...entry }: Entry) =>
+    JSON.stringify({ ...entry, message: { ...message, delivery: null, providerMessageId: null } })
+  return before !== undefined && rest(before) === rest(after)
+}
+
+/** Of those who are connected: whoever wrote an entry, and who looks at its conversation. */
+function whoFollows({ actor, contactId, n }: Entry, connections: readonly AgentConnection[], now: number): Audience {
+  const looking = presenceOf(connections, conversationIdOf(contactId, n), now)
+  const isAuthor = (agentId: string) => actor.type === 'agent' && actor.id === agentId
+  return new Set(connections.map(({ agentId }) => agentId).filter((id) => looking.has(id) || isAuthor(id)))
+}
+
+const withAudience = (announcement: Announcement, to: Audience | undefined): Announcement =>
+  to ? { ...announcement, to } : announcement
+
 function byNumber(a: Written<Entry>, b: Written<Entry>): number {
   const isNew = Number(a.before !== undefined) - Number(b.before !== undefined)
   const isOfOne = a.after.contactId === b.after.contactId && a.before === undefined
@@ -94,8 +130,8 @@ function byNumber(a: Written<Entry>, b: Written<Entry>): number {
 
 function keysOf({ entries, conversations }: Announced): { contactId: string; n: number }[] {
   return [...entries, ...conversations]
-    .map(({ after, before }) => after ?? before)
-    .filter((item) => item !== undefined && item.n > 0) as { contactId: string; n: number }[]
+    .map(({ after: { contactId, n } }) => ({ contactId, n }))
+    .filter(({ n }) => n > 0)
 }
 
 type Present = (conversation: Conversation) => ReturnType<typeof presentConversation>
@@ -136,11 +172,10 @@ function ofEntry(
 }
 
 function ofConversation(
-  { after, before, sequenceNumber }: Touched<Conversation>,
+  { after, before, sequenceNumber }: Written<Conversation>,
   current: ReadonlyMap<string, Conversation>,
   present: Present,
 ): Announcement[] {
-  if (!after) return []
   const conversation = current.get(after.id) ?? after
   const out: Announcement[] = []
   const at = new Date(after.lastActivityAt).toISOString()
@@ -208,16 +243,22 @@ function losesAccess(agent: Agent, announcements: readonly Announcement[]): bool
 }
 
 /** The events that one agent may see, as few frames as fit. */
-function framesFor(agent: Agent, announcements: readonly Announcement[], directory: Directory): string[] {
+function framesFor(
+  agent: Agent,
+  announcements: readonly Announcement[],
+  texts: readonly string[],
+  directory: Directory,
+): string[] {
   const events: string[] = []
   const gone = losesAccess(agent, announcements)
   let counted = false
-  for (const { conversation, before, entry, event } of announcements) {
+  for (const [index, { conversation, before, entry, to, event }] of announcements.entries()) {
+    if (to && !to.has(agent.id)) continue
     const counts = event.type === 'counts.updated'
     if (counts && counted) continue
     if (!canSee(agent, conversation) && !(counts && before && canSee(agent, before))) continue
     counted ||= counts
-    events.push(JSON.stringify(counts && gone ? { ...event, gone } : event))
+    events.push(counts && gone ? JSON.stringify({ ...event, gone }) : (texts[index] ?? ''))
     const notification = entry && notificationFor(agent, entry, conversation, directory)
     if (notification) events.push(JSON.stringify(notification))
   }

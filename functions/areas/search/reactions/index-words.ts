@@ -1,5 +1,5 @@
 import type { HasStore } from '../../../kernel/ports.ts'
-import { reaction, written } from '../../../platform/stream.ts'
+import { created, reaction, written } from '../../../platform/stream.ts'
 import { contacts, entries } from '../../timeline/changes.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Found, foundInContact, foundInMessage } from '../domain/found-words.ts'
@@ -17,8 +17,8 @@ async function index(deps: Deps, contactId: string, n: number, found: Found[]): 
 /** F1: what was said is found by its words, each of a conversation once. */
 export const indexMessage = reaction({
   name: 'index-message',
-  on: written(entries),
-  when: ({ before, after }) => before === undefined && after.message !== undefined,
+  on: created(entries),
+  when: ({ after }) => after.message !== undefined,
   async run({ after: { contactId, n, message } }, deps: Deps) {
     await index(deps, contactId, n, foundInMessage(message))
   },
@@ -41,7 +41,7 @@ export const indexContact = reaction({
 /** The next conversation is the latest then. */
 export const indexContactAgain = reaction({
   name: 'index-contact-again',
-  on: written(entries),
-  when: ({ before, after }) => before === undefined && after.event?.name === 'opened' && after.n > 1,
+  on: created(entries),
+  when: ({ after }) => after.event?.name === 'opened' && after.n > 1,
   run: ({ after }, deps: Deps) => indexContactWords(deps, after.contactId),
 })

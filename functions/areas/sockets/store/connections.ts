@@ -6,10 +6,13 @@ import { shardOf, time } from '../../../platform/keys.ts'
 import { inShape } from '../../../platform/shapes.ts'
 import { queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
+import type { Agent } from '../../workspace/domain/agent.ts'
 import type { Identity } from '../../workspace/domain/sign-in.ts'
+import { readAgents } from '../../workspace/items.ts'
 import type { PresenceMark } from '../domain/presence.ts'
+import { REMEMBERED_MS } from '../domain/remembered.ts'
 import type { AgentConnection, Connection, VisitorConnection } from '../port.ts'
-import { socketsKeys, socketsPartitions } from './keys.ts'
+import { agentPartitions, socketsKeys, socketsPartitions } from './keys.ts'
 
 const LookingItem = z.lazy(() =>
   z.object({ conversationId: z.string(), state: z.enum(['viewing', 'typing']), until: z.number() }),
@@ -22,6 +25,7 @@ const AgentItem = z.lazy(() =>
     looking: LookingItem.optional(),
   }),
 )
+type AgentItem = z.infer<typeof AgentItem>
 const VisitorItem = z.lazy(() =>
   z.object({
     expiresAt: z.number(),
@@ -43,7 +47,27 @@ const keyOf = (connection: Connection) =>
     ? socketsKeys.agentConnection(connection.agentId, connection.connectionId)
     : socketsKeys.visitor(connection.contactId, connection.connectionId)
 
-/** Remembers an open socket until `expiresAt` (epoch ms). A visitor's one is listed in the online queue. */
+type Key = ReturnType<typeof keyOf>
+
+/** Tries where a socket is, then where it may be since before it had a partition of its own. */
+async function whereItIs<Found>(connection: Connection, act: (key: Key) => Promise<Found | undefined>) {
+  const key = keyOf(connection)
+  const found = await act(key)
+  if (found !== undefined || connection.kind === 'visitor') return found
+  const before = socketsKeys.agentConnectionBefore(connection.agentId, connection.connectionId)
+  return before.pk === key.pk ? undefined : act(before)
+}
+
+/** Agents' sockets as they were read, with what this process has changed of them since. */
+const remembered = new WeakMap<Table, { items: Promise<Map<string, AgentItem>>; readAt: number }>()
+
+function remember(table: Table, change: (items: Map<string, AgentItem>) => void): void {
+  const known = remembered.get(table)
+  // What can't be read is read anew by whoever asks next.
+  known?.items.then(change, () => undefined)
+}
+
+/** Stores an open socket until `expiresAt` (epoch ms). A visitor's one is listed in the online queue. */
 export async function putConnection(table: Table, connection: Connection, expiresAt: number): Promise<void> {
   const { kind, ...fields } = connection
   const { byAgent } = TABLE.indexes
@@ -65,6 +89,10 @@ export async function putConnection(table: Table, connection: Connection, expire
       }),
     }),
   )
+  if (connection.kind === 'agent') {
+    const { kind: _, ...item } = connection
+    remember(table, (items) => items.set(item.connectionId, { ...item, expiresAt }))
+  }
 }
 
 /**
@@ -77,11 +105,22 @@ export async function putLooking(
   looking: PresenceMark | null,
   conversationId: string,
 ): Promise<PresenceMark | undefined> {
+  const before = await whereItIs(connection, (key) => updateLooking(table, key, looking, conversationId))
+  if (!before) return undefined
+  remember(table, (items) => {
+    const { looking: _, ...item } = items.get(connection.connectionId) ?? before
+    items.set(connection.connectionId, { ...item, ...(looking ? { looking } : {}) })
+  })
+  return before.looking
+}
+
+/** The item as it was; nothing where the condition does not hold. */
+async function updateLooking(table: Table, Key: Key, looking: PresenceMark | null, conversationId: string) {
   try {
     const { Attributes } = await table.client.send(
       new UpdateCommand({
         TableName: table.name,
-        Key: keyOf(connection),
+        Key,
         ...(looking
           ? {
               UpdateExpression: 'SET #looking = :looking',
@@ -98,7 +137,7 @@ export async function putLooking(
         ReturnValues: 'ALL_OLD',
       }),
     )
-    return Attributes && decode(AgentItem, Attributes).looking
+    return Attributes && decode(AgentItem, Attributes)
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return undefined
     throw error
@@ -107,21 +146,27 @@ export async function putLooking(
 
 /** Forgets a socket; forgetting it again does nothing. Answers which conversation an agent's one showed. */
 export async function deleteConnection(table: Table, connection: Connection): Promise<PresenceMark | undefined> {
-  const { Attributes } = await table.client.send(
-    new DeleteCommand({ TableName: table.name, Key: keyOf(connection), ReturnValues: 'ALL_OLD' }),
-  )
-  return Attributes && connection.kind === 'agent' ? decode(AgentItem, Attributes).looking : undefined
+  remember(table, (items) => items.delete(connection.connectionId))
+  const item = await whereItIs(connection, async (Key) => {
+    const command = new DeleteCommand({ TableName: table.name, Key, ReturnValues: 'ALL_OLD' })
+    return (await table.client.send(command)).Attributes
+  })
+  return item && connection.kind === 'agent' ? decode(AgentItem, item).looking : undefined
 }
 
-/** Every agent's open sockets, consistent: who gets frames. */
+/**
+ * Every agent's open sockets: who gets frames. Read once a second at most; what this process itself stores and deletes is
+ * in it at once, what others do within a second.
+ */
 export async function agentConnections(table: Table, now: number): Promise<AgentConnection[]> {
-  const items = await queryAll(table, {
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': 'CONNECTIONS' },
-    ConsistentRead: true,
-  })
-  return items
-    .map((item) => decode(AgentItem, item))
+  let known = remembered.get(table)
+  const age = known ? now - known.readAt : Number.NaN
+  if (!known || !(age >= 0 && age < REMEMBERED_MS)) {
+    known = { items: readAgentItems(table), readAt: now }
+    remembered.set(table, known)
+    known.items.catch(() => remembered.delete(table))
+  }
+  return [...(await known.items).values()]
     .filter((item) => item.expiresAt > now)
     .map(({ connectionId, agentId, looking }) => ({
       kind: 'agent',
@@ -129,6 +174,37 @@ export async function agentConnections(table: Table, now: number): Promise<Agent
       agentId,
       ...(looking ? { looking } : {}),
     }))
+}
+
+const agentsRead = new WeakMap<Table, { agents: Promise<Agent[]>; readAt: number }>()
+
+/** Agents as they were within the last second: who may be told of what passes by, read once for all of it. */
+export function agentsLately(table: Table, now: number): Promise<Agent[]> {
+  const known = agentsRead.get(table)
+  const age = known ? now - known.readAt : Number.NaN
+  if (known && age >= 0 && age < REMEMBERED_MS) return known.agents
+  const agents = readAgents(table)
+  agentsRead.set(table, { agents, readAt: now })
+  agents.catch(() => agentsRead.delete(table))
+  return agents
+}
+
+async function readAgentItems(table: Table): Promise<Map<string, AgentItem>> {
+  const partitions = await Promise.all(
+    agentPartitions().map((pk) =>
+      queryAll(table, {
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+        ConsistentRead: true,
+      }),
+    ),
+  )
+  return new Map(
+    partitions
+      .flat()
+      .map((item) => decode(AgentItem, item))
+      .map((item) => [item.connectionId, item]),
+  )
 }
 
 /** A contact's open web chat sockets, consistent. */

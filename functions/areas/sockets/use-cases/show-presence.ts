@@ -45,7 +45,7 @@ export async function showPresence(deps: PresenceDeps, call: Call, connectionId:
   const looking =
     sign.state === 'idle' ? null : { conversationId: conversation.id, state: sign.state, until: now + PRESENCE_MS }
   const before = await deps.store.putLooking(own, looking, conversation.id)
-  const [connections, agents] = await Promise.all([deps.store.agentConnections(now), deps.store.readAgents()])
+  const [connections, agents] = await Promise.all([deps.store.agentConnections(now), deps.store.agentsLately(now)])
   const room: Room = { conversation, agents, connections, now }
   const is = presenceOf(connections, conversation.id, now)
   await Promise.all([
@@ -60,7 +60,7 @@ export async function showPresence(deps: PresenceDeps, call: Call, connectionId:
 export async function leavePresence(deps: PresenceDeps, own: AgentConnection, looking: PresenceMark): Promise<void> {
   const now = deps.clock.now()
   if (looking.until <= now) return
-  const [connections, agents] = await Promise.all([deps.store.agentConnections(now), deps.store.readAgents()])
+  const [connections, agents] = await Promise.all([deps.store.agentConnections(now), deps.store.agentsLately(now)])
   await tellLeft(deps, { agents, connections, now }, own, looking)
 }
 

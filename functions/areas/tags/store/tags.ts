@@ -7,7 +7,7 @@ import { get, put, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { timelineKeys } from '../../timeline/items.ts'
-import { Tag } from '../domain/tag.ts'
+import { TAGGED, Tag } from '../domain/tag.ts'
 import { tagsKeys } from './keys.ts'
 
 const isNew = { expression: 'attribute_not_exists(#pk)' }
@@ -43,10 +43,10 @@ export async function tagEntry(table: Table, key: EntryKey, name: string, maxTag
       new UpdateCommand({
         TableName: table.name,
         Key: timelineKeys.entry(key),
-        UpdateExpression: 'SET #m.#t = list_append(#m.#t, :one)',
+        UpdateExpression: 'SET #m.#t = list_append(#m.#t, :one), #tagged = :yes',
         ConditionExpression: 'attribute_exists(#m.#t) AND size(#m.#t) < :most AND NOT contains(#m.#t, :name)',
-        ExpressionAttributeNames: { '#m': 'message', '#t': 'tags' },
-        ExpressionAttributeValues: { ':one': [name], ':name': name, ':most': maxTags },
+        ExpressionAttributeNames: { '#m': 'message', '#t': 'tags', '#tagged': TAGGED.field },
+        ExpressionAttributeValues: { ':one': [name], ':name': name, ':most': maxTags, ':yes': TAGGED.is[0] },
       }),
     )
     return true

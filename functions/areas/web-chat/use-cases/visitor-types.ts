@@ -20,7 +20,7 @@ export async function visitorTypes(deps: Deps, visitor: Visitor, state: 'typing'
   if (!found?.latest || found.contact.blacklisted || !isOpen(found.latest)) return
   const { contact, latest: conversation } = found
   const now = deps.clock.now()
-  const [connections, agents] = await Promise.all([deps.store.agentConnections(now), deps.store.readAgents()])
+  const [connections, agents] = await Promise.all([deps.store.agentConnections(now), deps.store.agentsLately(now)])
   const typing = { contactId: contact.id, name: contact.name, state }
   const event = eventOf(deps, 'typing', now, { ...aboutTyping(conversation), typing })
   await toAgents(deps, { conversation, agents, connections, now }, undefined, () => [event])

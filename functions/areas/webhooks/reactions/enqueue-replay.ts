@@ -1,12 +1,12 @@
 import type { Parts } from '../../../kernel/ports.ts'
-import { modified, reaction } from '../../../platform/stream.ts'
+import { reaction, written } from '../../../platform/stream.ts'
 import { keptWebhooks } from '../changes.ts'
 import { replayJob } from '../job.ts'
 
 /** A kept webhook that somebody wants read again goes to where the adapters are. */
 export const enqueueReplay = reaction({
   name: 'enqueue-replay',
-  on: modified(keptWebhooks),
+  on: written(keptWebhooks),
   when: ({ before, after }) => after.replayAskedAt !== undefined && after.replayAskedAt !== before?.replayAskedAt,
   async run({ after: { id, replayAskedAt = 0 } }, { queue }: Pick<Parts, 'queue'>) {
     const { job, lane } = replayJob({ webhookId: id, askedAt: replayAskedAt })

@@ -1,0 +1,21 @@
+import type { FunctionName } from '../../functions/manifest.ts'
+
+/**
+ * MB of each function: what it was measured to need (`npm run bench functions`; docs/memory.md), with head room, and as much
+ * processor time as its callers' patience asks for, which Lambda gives by memory. Read by the stack and by the bench.
+ */
+export const memoryOf: Record<FunctionName, number> = {
+  http: 512,
+  webhooks: 512,
+  widget: 512,
+  socket: 512,
+  authorizer: 256,
+  realtime: 512,
+  reactions: 512,
+  // A few files of 25 MB at once, while they are fetched and stored.
+  delivery: 512,
+  timer: 512,
+  // An email of 40 MB, taken apart.
+  mail: 1024,
+  setup: 512,
+}

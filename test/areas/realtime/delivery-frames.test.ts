@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { connectAgent } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
+import { showPresence } from '../../../functions/areas/sockets/use-cases/show-presence.ts'
+import { conversationIdOf } from '../../../functions/kernel/ids.ts'
+import { startSystem, type TestSystem } from '../../kit/system.ts'
+import { World } from '../../kit/world.ts'
+
+let system: TestSystem
+let world: World
+beforeAll(async () => {
+  system = await startSystem()
+})
+afterAll(() => system.stop())
+beforeEach(async () => {
+  world = new World(system)
+  await world.clear()
+})
+
+interface Told {
+  type: string
+  entry?: { message?: { delivery?: { status: string } } }
+}
+const id = () => conversationIdOf(world.whatsappContact, 1)
+
+/** An agent's open window, and what it was told since it was asked last. */
+async function windowOf(agent: string) {
+  const socket = `${agent}-${world.tag}`
+  system.sockets.open(socket)
+  await connectAgent(world.deps, `ag_${agent}`, socket)
+  const known = await world.deps.store.agentByEmail(`${agent}@demo.test`)
+  if (!known) throw new Error(`there is no ${agent}`)
+  let taken = 0
+  return {
+    shows: (state: 'viewing' | 'idle') =>
+      showPresence(world.deps, { agent: Promise.resolve(known) }, socket, { conversationId: id(), state }),
+    told() {
+      const frames = system.sockets.frames(socket)
+      const fresh = frames.slice(taken)
+      taken = frames.length
+      return fresh.flatMap((frame) => (JSON.parse(frame) as { events: Told[] }).events)
+    },
+    posts: () => system.sockets.frames(socket).length,
+  }
+}
+/** How far messages came, by what a window was told. */
+const statuses = (events: Told[]) =>
+  events.filter(({ type }) => type === 'message.updated').map(({ entry }) => entry?.message?.delivery?.status)
+
+/** Anna answers the customer; all that follows from it is done. */
+async function anna(text = 'On its way') {
+  await world.writes('one')
+  await world.settle()
+  await world.calls('agent1', 'messages.send', { id: id(), text })
+  await world.settle()
+}
+const receipt = async (status: 'delivered' | 'read' | 'failed') => {
+  const [sent] = world.accepted()
+  await world.status({ id: sent?.id ?? '', status })
+  await world.settle()
+}
+
+describe('M12 how far a message came', () => {
+  it('is told to whoever wrote it and to those who have the conversation open, and to nobody else', async () => {
+    const [author, viewer, other] = [await windowOf('agent1'), await windowOf('agent2'), await windowOf('owner')]
+    await world.writes('zero')
+    await viewer.shows('viewing')
+    await anna()
+    await receipt('delivered')
+    await receipt('read')
+    const whole = statuses(author.told())
+    expect(whole.slice(-3)).toEqual(['sent', 'delivered', 'read'])
+    expect(statuses(viewer.told())).toEqual(whole)
+    const rest = other.told()
+    expect(statuses(rest)).toEqual([])
+    expect(rest.map(({ type }) => type)).toContain('message.created')
+  })
+  it('no longer to who went away, or said nothing for a minute', async () => {
+    const [gone, silent] = [await windowOf('agent2'), await windowOf('owner')]
+    await anna()
+    await gone.shows('viewing')
+    await gone.shows('idle')
+    await silent.shows('viewing')
+    system.clock.advance(60_000)
+    for (const each of [gone, silent]) each.told()
+    await receipt('delivered')
+    expect([statuses(gone.told()), statuses(silent.told())]).toEqual([[], []])
+  })
+  it('a failure is told to everybody who sees it, and so is its end', async () => {
+    const other = await windowOf('agent2')
+    await anna()
+    other.told()
+    await receipt('failed')
+    expect(statuses(other.told())).toEqual(['failed'])
+    const { items } = await world.asks<{ items: { id: string; message?: { direction: string } }[] }>(
+      'agent1',
+      'conversations.timeline',
+      { id: id() },
+    )
+    const message = items.find((entry) => entry.message?.direction === 'outbound')
+    await world.calls('agent1', 'messages.retry', { id: message?.id ?? '' })
+    await world.settle()
+    expect(statuses(other.told())[0]).toBe('queued')
+  })
+  it('a tag is told to everybody, whatever the delivery does', async () => {
+    const other = await windowOf('agent2')
+    await anna()
+    const { items } = await world.asks<{ items: { id: string; message?: { direction: string } }[] }>(
+      'agent1',
+      'conversations.timeline',
+      { id: id() },
+    )
+    const message = items.find((entry) => entry.message?.direction === 'outbound')
+    other.told()
+    await world.calls('agent1', 'messages.tags', { messageIds: [message?.id], tag: `t${world.tag}` })
+    await world.settle()
+    expect(other.told().map(({ type }) => type)).toContain('message.updated')
+  })
+})
