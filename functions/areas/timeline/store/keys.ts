@@ -7,6 +7,11 @@ export const timelineKeys = {
   conversation: (contactId: string, n: number) => ({ pk: contactId, sk: `C#${number(n)}` }),
   entry: ({ contactId, n, at, ulid }: EntryKey) => ({ pk: contactId, sk: `T#${number(n)}#${time(at)}#${ulid}` }),
   entries: (n?: number) => (n === undefined ? 'T#' : `T#${number(n)}#`),
+  taken: (contactId: string, at: number, n: number, seq: number) => ({
+    pk: contactId,
+    sk: `${timelineKeys.takenSince(at)}#${number(n)}#${seq}`,
+  }),
+  takenSince: (at: number): string => `S#${time(at)}`,
   joined: (contactId: string, n: number, agentId: string) => ({ pk: contactId, sk: `J#${number(n)}#${agentId}` }),
 }
 
