@@ -18,7 +18,7 @@ const LENGTH = 10
 /** As many as leave a usual conversation below the kilobyte up to which it costs the same. */
 const MOST = 16
 /** By how much a provider's clock may be ahead of ours. */
-const SKEW_MS = 2 * 60 * 1000
+const SKEW_MS = 60 * 1000
 
 /** What stands for an event or a call among those of one contact: 60 bits of a digest of its names. */
 export const codeOf = (...names: string[]): string =>
