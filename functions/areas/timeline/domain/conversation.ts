@@ -75,6 +75,10 @@ export const Conversation = z.lazy(() =>
     onlineUntil: z.number().nullable(),
     /** M2: what the contact's conversations took in last; absent: written by a version that kept none */
     taken: Taken.optional(),
+    /** how the store has laid it out; absent: as the first edition did, or not stored yet */
+    laid: z.string().optional(),
+    /** where lists by activity have it: at its last activity, or a few minutes before */
+    listedAt: z.number().optional(),
     /** number of the last timeline entry */
     seq: z.number(),
     version: z.number(),

@@ -1,5 +1,6 @@
 import type { EntryKey } from '../../../kernel/ids.ts'
 import { number, team, time } from '../../../platform/keys.ts'
+import type { CounterGroup } from '../domain/places.ts'
 
 /** Primary keys of what this area stores. */
 export const timelineKeys = {
@@ -12,6 +13,15 @@ export const timelineKeys = {
     sk: `${timelineKeys.takenSince(at)}#${number(n)}#${seq}`,
   }),
   takenSince: (at: number): string => `S#${time(at)}`,
+  /** what the places of a team's waiting conversations start with */
+  queueOf: (teamId: string | null) => `${team(teamId)}#`,
+  counters: (group: CounterGroup, laid: { generation: number; lane: number }) =>
+    group.agentId === undefined
+      ? { pk: 'PLACES', sk: `${laid.generation}#${group.team}#${laid.lane}` }
+      : { pk: `PLACES#${group.agentId}`, sk: `${laid.generation}#${group.team}` },
+  /** of the first edition */
+  earlierCounters: ({ team: name, agentId }: CounterGroup) =>
+    agentId === undefined ? { pk: 'WORKSPACE', sk: `TEAM+${name}` } : { pk: 'COUNTS', sk: `agent:${agentId}:${name}` },
   joined: (contactId: string, n: number, agentId: string) => ({ pk: contactId, sk: `J#${number(n)}#${agentId}` }),
 }
 
@@ -24,6 +34,8 @@ export const timelinePartitions = {
   mine: (agentId: string) => `A#${agentId}`,
   closedBy: (agentId: string) => `C#${agentId}`,
   joined: (agentId: string) => `J#${agentId}`,
+  queue: (shard: number) => `W#${shard}`,
+  /** of the first edition */
   waiting: (crew: 'none' | 'some', teamId: string | null, shard: number) =>
     `W#${crew === 'none' ? 'R' : 'P'}#${team(teamId)}#${shard}`,
 }
