@@ -18,6 +18,8 @@ const TEXT =
   'I ordered the blue backpack last Tuesday and it still has not arrived. Could you tell me where it is, please?'
 const WARM = 60
 const ROUNDS = 400
+/** So many that none writes more in these seconds than in the middle of a day. */
+const CUSTOMERS = 40
 
 export interface Put {
   TableName: string
@@ -66,8 +68,6 @@ export function repeatable(calls: readonly Metered[]): () => Put[] {
 function freshPut(put: Put, before: number, version: number): Put {
   const { Item } = put
   switch (Item.itemKind?.S) {
-    case 'seen':
-      return { ...put, Item: { ...Item, pk: { S: `${Item.pk?.S?.slice(0, -26)}${ulid()}` } } }
     case 'entry':
       return { ...put, Item: { ...Item, sk: { S: `${Item.sk?.S?.slice(0, -26)}${ulid()}` } } }
     case 'conversation': {
@@ -147,9 +147,13 @@ export function accepted(status: number) {
  */
 export async function measureRatios(database: Database): Promise<Results> {
   const workspace = await makeWorkspace(database)
-  const one: Customer = { phone: '4915110000001', name: 'Katharina Müller' }
+  const customers: Customer[] = Array.from({ length: CUSTOMERS }, (_, index) => ({
+    phone: `49151200000${String(index).padStart(2, '0')}`,
+    name: 'Katharina Müller',
+  }))
   const other: Customer = { phone: '4915110000002', name: 'Katharina Müller' }
-  const id = await prepareConversation(workspace, one)
+  let id = ''
+  for (const customer of customers) id = await prepareConversation(workspace, customer)
   const otherId = await prepareConversation(workspace, other)
   const secrets = await setEnvironment(database, workspace.table)
   const plain = new DynamoDBClient(clientConfig(database.endpoint))
@@ -157,8 +161,9 @@ export async function measureRatios(database: Database): Promise<Results> {
   try {
     const webhooks = await loadHandler('../functions/edges/webhooks/handler.ts')
     const http = await loadHandler('../functions/edges/http/handler.ts')
+    let received = 0
     const receive = () => {
-      const event = webhookEvent(one, TEXT)
+      const event = webhookEvent(customers[received++ % CUSTOMERS] as Customer, TEXT)
       return async () => accepted(200)(await webhooks(event))
     }
     const reply = () => {

@@ -26,7 +26,7 @@ import { signedInAgent } from '../areas/workspace/index.ts'
 import { workspaceOperations } from '../areas/workspace/operations.ts'
 import type { Call } from '../areas/workspace/use-cases/call.ts'
 import { ConflictError, type StoredAnswer } from '../kernel/commit.ts'
-import { DomainError } from '../kernel/errors.ts'
+import { DomainError, keyReused } from '../kernel/errors.ts'
 import type { HasStore, Parts } from '../kernel/ports.ts'
 import type { Every } from '../manifest.ts'
 import type { AnswersStore } from '../platform/answers-port.ts'
@@ -55,6 +55,9 @@ const useCases = {
   ...webhooksOperations,
   ...workspaceOperations,
 } satisfies { [Name in OperationName]: (deps: never, call: Call, input: InputOf<Name>) => Promise<unknown> }
+
+/** They tell from what they wrote what they answered, and need no item that keeps it. */
+const answeredByWhatTheyWrote: readonly OperationName[] = ['messages.send']
 
 /** What the use-cases of all operations together need. */
 export type OperationDeps = Every<Parameters<(typeof useCases)[keyof typeof useCases]>[0]> &
@@ -135,7 +138,16 @@ async function runOnce(
   const answered = () => deps.store.readAnswer(agent.id, key, deps.clock.now())
   const repeat = (stored: StoredAnswer): Answer => {
     if (stored.hash === hash) return { status: stored.status, body: stored.body }
-    throw new DomainError('idempotency_key_reused', 'This Idempotency-Key was used for another request.')
+    throw keyReused()
+  }
+  const run = useCases[name] as UseCase
+  if (answeredByWhatTheyWrote.includes(name)) {
+    const before = async () => {
+      const stored = await answered()
+      return stored && JSON.parse(repeat(stored).body)
+    }
+    const call = { agent: Promise.resolve(agent), once: { key, hash, answered: before } }
+    return { status, body: JSON.stringify(await run(deps, call, input)) }
   }
   const before = await answered()
   if (before) return repeat(before)
@@ -146,11 +158,7 @@ async function runOnce(
     return deps.store.putAnswer(agent.id, key, stored, deps.clock.now())
   }
   try {
-    const answer = await (useCases[name] as UseCase)(
-      deps,
-      { agent: Promise.resolve(agent), remember },
-      input as InputOf<OperationName>,
-    )
+    const answer = await run(deps, { agent: Promise.resolve(agent), remember }, input)
     if (!remembered) await deps.store.commit([remember(answer)])
     return { status, body: JSON.stringify(answer) }
   } catch (error) {

@@ -64,6 +64,10 @@ export class DomainError extends Error {
   }
 }
 
+/** An idempotency key stands for one request. */
+export const keyReused = () =>
+  new DomainError('idempotency_key_reused', 'This Idempotency-Key was used for another request.')
+
 /** A conversation that cannot be seen does not exist. */
 export function notFound(what: string): DomainError {
   return new DomainError('not_found', `There is no such ${what}.`)

@@ -1,10 +1,9 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, it, vi } from 'vitest'
-import { reportsKeys } from '../../functions/areas/reports/store/keys.ts'
 import { startRebuild } from '../../functions/areas/rollouts/use-cases/rebuild.ts'
 import { searchKeys } from '../../functions/areas/search/store/keys.ts'
 import { conversationIdOf } from '../../functions/kernel/ids.ts'
-import { shardOf } from '../../functions/platform/keys.ts'
+import { factKeysOf } from '../kit/facts.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import type { World } from '../kit/world.ts'
 import { survivesEveryCrash } from './crash-run.ts'
@@ -42,10 +41,7 @@ it.each(['facts', 'search', 'timers', 'counters'] as const)(
         await of.settle()
         if (what === 'search') await drop(searchKeys.word('parcel', of.whatsappContact, 1, 'message'))
         if (what !== 'facts') return
-        for (const { at, id: fact, n, contactId } of await factsOf(of)) {
-          await drop(reportsKeys.fact(new Date(at).toISOString().slice(0, 7), shardOf(contactId), at, fact))
-          await drop(reportsKeys.firstResponse(contactId, n))
-        }
+        for (const fact of await factsOf(of)) for (const key of factKeysOf(fact)) await drop(key)
       },
       when: async (of) => {
         await startRebuild(of.deps, what)

@@ -24,6 +24,7 @@ export interface EarlyReceipt {
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface MessagesStore {
   markSeen(channelId: string, providerId: string, now: number): Write
+  isSeen(channelId: string, providerId: string, now: number): Promise<boolean>
   putReceiptTarget(channelId: string, providerMessageId: string, target: ReceiptTarget): Promise<void>
   putEarlyReceipt(channelId: string, providerMessageId: string, receipt: EarlyReceipt): Promise<void>
   readReceipts(

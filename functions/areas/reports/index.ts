@@ -1,3 +1,4 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
+export { gatherFacts } from './use-cases/gather-facts.ts'
 export { rebuildFacts } from './use-cases/rebuild-facts.ts'

@@ -3,9 +3,13 @@ import type { ReportFact } from './domain/report-facts.ts'
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface ReportsStore {
-  putFact(fact: ReportFact): Promise<void>
-  /** whether what it tells of is kept already, under whichever id */
+  /** keeps that a conversation was opened, unless that is kept; `isGathered`: the rest is in rows of many, and only there */
+  putOpening(fact: ReportFact, isGathered: boolean): Promise<void>
+  isGathered(opened: ReportFact): Promise<boolean>
+  /** keeps a conversation's facts of one day, known up to entry number `seq`, unless as much is kept */
+  putFacts(facts: readonly ReportFact[], seq: number): Promise<void>
+  /** whether it has a row of its own, under whichever id */
   hasFact(fact: ReportFact): Promise<boolean>
-  /** facts from `from` until before `to` (epoch ms), the newest first */
+  /** facts from `from` until before `to` (epoch ms), a few rows at a time, the newest days first */
   listFacts(from: number, to: number, page: PageRequest): Promise<Page<ReportFact>>
 }

@@ -2,4 +2,5 @@
 
 export { readScene, stepConversation } from './use-cases/conversation-step.ts'
 export { presentContact, presentConversation, presentEntry } from './use-cases/present.ts'
+export { takeIn } from './use-cases/take-in.ts'
 export { writesOf } from './use-cases/writes.ts'

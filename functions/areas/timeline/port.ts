@@ -33,6 +33,10 @@ export interface TimelineStore {
   putConversation(before: Conversation | undefined, after: Conversation): Write[]
   conversationUnchanged(conversation: Conversation): Write
   conversationAbsent(contactId: string, n: number): Write
+  /** keeps codes that the conversation has no more room for; `at`: when they are put away */
+  putTaken(conversation: Conversation, codes: string, at: number): Write
+  /** the codes of a contact that were put away at `since` or later */
+  readTaken(contactId: string, since: number): Promise<string[]>
   putEntry(entry: Entry): Write
   /** replaces the message of an entry as long as its delivery is as it was read; false when it is not */
   updateDelivery(before: Entry, after: Entry): Promise<boolean>

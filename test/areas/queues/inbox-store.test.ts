@@ -1,6 +1,9 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { InboxPlace } from '../../../functions/areas/queues/port.ts'
 import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
+import { timelineKeys, timelinePartitions } from '../../../functions/areas/timeline/items.ts'
 import type { Store } from '../../../functions/edges/store.ts'
 import { createStore } from '../../../functions/edges/store.ts'
 import { initialLayout, placed, placeIn } from '../../../functions/platform/layout.ts'
@@ -95,6 +98,56 @@ describe('where a conversation is', () => {
   const listed = async (store: Store, place: InboxPlace) =>
     (await pagesOf(store, place, 10)).flat().map(({ n, contactId }) => `${contactId} ${n}`)
   const one = `${contactIdOf(1)} 1`
+
+  const markersIn = async (table: string) => {
+    const { Items = [] } = await database.client.send(new ScanCommand({ TableName: table }))
+    return Items.filter((item) => item.itemKind?.S === 'joined')
+  }
+
+  it('A1 who has joined finds it once, whoever it is given to, page by page', async () => {
+    const { store, table } = await freshStore(database)
+    const crew = ['anna', 'ben']
+    const joined = async (agentId: string) => (await pagesOf(store, { by: 'joined', agentId }, 2)).flat()
+    const given = [null, 'anna', 'ben', 'anna', 'cleo', 'ben', null]
+    const stored: Conversation[] = []
+    for (const [index, assigneeId] of given.entries()) {
+      const conversation = conversationOf(index, { assigneeId, participantIds: crew })
+      await store.commit(store.putConversation(undefined, conversation))
+      stored.push(...(await store.readConversations([conversation])))
+    }
+    const ids = stored.map(({ id }) => id).toSorted()
+    for (const agentId of crew) expect((await joined(agentId)).map(({ id }) => id).toSorted()).toEqual(ids)
+    expect(await joined('cleo')).toEqual([])
+    for (const [index, conversation] of stored.entries()) {
+      const assigneeId = given[(index + 1) % given.length] ?? null
+      await store.commit(store.putConversation(conversation, { ...conversation, assigneeId }))
+    }
+    for (const agentId of crew) expect((await joined(agentId)).map(({ id }) => id).toSorted()).toEqual(ids)
+    const again = await store.readConversations(stored)
+    for (const each of again) await store.commit(store.putConversation(each, { ...each, status: 'resolved' }))
+    for (const agentId of crew) expect(await joined(agentId)).toEqual([])
+    expect(await markersIn(table)).toEqual([])
+  })
+
+  it('A1 the first edition’s marker of whoever it is assigned to goes with the next step', async () => {
+    const { store, table } = await freshStore(database)
+    const conversation = conversationOf(1, { assigneeId: 'anna', participantIds: ['anna'] })
+    await store.commit(store.putConversation(undefined, conversation))
+    const Item = {
+      ...timelineKeys.joined(conversation.contactId, 1, 'anna'),
+      itemKind: 'joined',
+      agentPk: timelinePartitions.joined('anna'),
+      agentSk: `${String(NOW).padStart(14, '0')}#${conversation.contactId}#1`,
+    }
+    await openTable(database.client, table).client.send(new PutCommand({ TableName: table, Item }))
+    const joined = async () => (await pagesOf(store, { by: 'joined', agentId: 'anna' }, 10)).flat().map(({ id }) => id)
+    expect(await joined()).toEqual([conversation.id])
+    const [stored] = await store.readConversations([conversation])
+    const { laid: _laid, ...first } = stored as Conversation
+    await store.commit(store.putConversation(first, { ...first, unread: 1 }))
+    expect(await markersIn(table)).toEqual([])
+    expect(await joined()).toEqual([conversation.id])
+  })
 
   it('A1 follows every step', async () => {
     const { store } = await freshStore(database)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ReportFact } from '../../../functions/areas/reports/domain/report-facts.ts'
+import { gatherFacts } from '../../../functions/areas/reports/index.ts'
 import { conversationIdOf } from '../../../functions/kernel/ids.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
@@ -37,7 +38,7 @@ async function facts(
     out.push(...page.items)
     cursor = page.nextCursor
   } while (cursor)
-  return out.filter(({ contactId }) => contactId === whose).reverse()
+  return out.filter(({ contactId }) => contactId === whose).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
 }
 const words = ({ kind, agentId, duration }: ReportFact) => [kind, agentId, duration]
 const later = (ms: number) => system.clock.advance(ms)
@@ -111,10 +112,59 @@ describe('R1 facts of reports', () => {
     later(20 * MINUTE)
     await Promise.all([fireTimers(world.deps, idOf()), fireTimers(world.deps, idOf())])
     await world.settle()
+    expect((await facts()).map(words)).toEqual([['opened', null, null]])
+    await world.calls('agent1', 'conversations.join', { id: idOf() })
+    await world.calls('agent1', 'conversations.close', { id: idOf() })
+    await world.settle()
     expect((await facts()).map(words)).toEqual([
       ['opened', null, null],
       ['overdue', null, 5 * MINUTE + 1],
+      ['closed', 'ag_agent1', 20 * MINUTE],
     ])
+  })
+  it('R1 closed twice on one day, and told of again from as it was after the first time', async () => {
+    await aDay()
+    const [closed] = await world.deps.store.readConversations([{ contactId: world.whatsappContact, n: 1 }])
+    const once = await facts()
+    later(MINUTE)
+    await world.calls('agent2', 'conversations.reopen', { id: idOf() })
+    await world.writes('three')
+    later(3 * MINUTE)
+    await world.calls('agent2', 'conversations.join', { id: idOf() })
+    await world.calls('agent2', 'messages.send', { id: idOf(), text: 'third' })
+    await world.settle()
+    expect(await facts()).toEqual(once)
+    await world.calls('agent2', 'conversations.close', { id: idOf() })
+    await world.settle()
+    const twice = await facts()
+    expect(twice.slice(once.length).map(words).toSorted()).toEqual(
+      [
+        ['response', 'ag_agent2', 3 * MINUTE],
+        ['closed', 'ag_agent2', 12 * MINUTE],
+      ].toSorted(),
+    )
+    if (closed) await gatherFacts(world.deps, closed)
+    await world.redeliver()
+    expect(await facts()).toEqual(twice)
+  })
+  it('A11 what was deleted while it was open was told before', async () => {
+    await world.writes('one', 'a secret')
+    later(2 * MINUTE)
+    await world.calls('agent1', 'messages.send', { id: idOf(), text: 'first' })
+    later(MINUTE)
+    await world.calls('owner', 'conversations.delete', { id: idOf() })
+    await world.settle()
+    const found = await facts()
+    expect(found.map(words).toSorted()).toEqual(
+      [
+        ['opened', null, null],
+        ['first_response', 'ag_agent1', 2 * MINUTE],
+        ['response', 'ag_agent1', 2 * MINUTE],
+        ['closed', 'ag_owner', 3 * MINUTE],
+      ].toSorted(),
+    )
+    await world.redeliver()
+    expect(await facts()).toEqual(found)
   })
   it('A11 outlives what was deleted', async () => {
     await aDay()

@@ -7,6 +7,8 @@ import type { FileParts } from '../../attachments/port.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
 import { purgeNotes } from '../../crm/index.ts'
 import type { CrmStore } from '../../crm/port.ts'
+import { gatherFacts } from '../../reports/index.ts'
+import type { ReportsStore } from '../../reports/port.ts'
 import { readScene, writesOf } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
@@ -49,7 +51,7 @@ const MAX_PURGED = 1_000
  * touched, which brings the next run by the stream; doing any of it again does nothing.
  */
 export async function purgeConversation(
-  deps: Pick<Deps, 'store' | 'files'>,
+  deps: HasStore<ReportsStore> & Pick<Deps, 'store' | 'files'>,
   contactId: string,
   n: number,
   limit = MAX_PURGED,
@@ -60,6 +62,9 @@ export async function purgeConversation(
     return state?.contact.purging?.includes(id) ? state.contact : undefined
   }
   if (!(await waits())) return
+  const [row] = await deps.store.readConversations([{ contactId, n }])
+  // Before its entries go: reports outlive them.
+  if (row) await gatherFacts(deps, row)
   await purgeNotes(deps, contactId, n)
   const purged = await deps.store.purgeConversation(contactId, n, limit)
   // After the entries: a file that comes in later finds none, and is removed by whoever fetched it.

@@ -20,6 +20,8 @@ export interface Reply {
   /** M8: undefined where free text is always allowed */
   replyWindowMs: number | undefined
   attachments?: Attachment[]
+  /** the call that it answers */
+  asked?: string | undefined
 }
 
 /** M3: the channel that the agent picked, else that of the contact's last message, if the contact has an identity there. */
@@ -73,6 +75,7 @@ export function reply(
   const change = append(entered, moment, {
     kind: 'message',
     actor: byAgent(agent),
+    ...(reply.asked ? { asked: reply.asked } : {}),
     message: {
       direction: 'outbound',
       channel: reply.channel,

@@ -3,16 +3,15 @@ import * as z from 'zod'
 import type { Write } from '../../../kernel/commit.ts'
 import { decode } from '../../../platform/item.ts'
 import { inShape } from '../../../platform/shapes.ts'
-import { put, queryAll, type Table } from '../../../platform/table.ts'
+import { get, put, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { UnreachableReason } from '../../channels/domain/channel.ts'
 import { DeliveryStatus } from '../../timeline/domain/entry.ts'
+import { TAKEN_FOR_MS } from '../../timeline/domain/taken.ts'
 import type { EarlyReceipt, ReceiptTarget } from '../port.ts'
 import { messagesKeys } from './keys.ts'
 
 const DAY = 24 * 60 * 60 * 1000
-/** Providers repeat an event for up to a week. */
-const SEEN_FOR = 10 * DAY
 const RECEIPTS_FOR = 60 * DAY
 const EARLY_FOR = 2 * DAY
 const seconds = (ms: number) => Math.ceil(ms / 1000)
@@ -39,12 +38,18 @@ export function markSeen(table: Table, channelId: string, providerId: string, no
   const item = {
     ...messagesKeys.seen(channelId, providerId),
     [TABLE.kind]: 'seen',
-    [TABLE.timeToLive]: seconds(now + SEEN_FOR),
+    [TABLE.timeToLive]: seconds(now + TAKEN_FOR_MS),
   }
   return put(table, 'seen', item, {
     expression: 'attribute_not_exists(#pk) OR #ttl < :now',
     values: { ':now': seconds(now) },
   })
+}
+
+/** Whether it was marked, consistent. */
+export async function isSeen(table: Table, channelId: string, providerId: string, now: number): Promise<boolean> {
+  const item = await get(table, messagesKeys.seen(channelId, providerId))
+  return item !== undefined && Number(item[TABLE.timeToLive]) >= seconds(now)
 }
 
 /** Which of our messages a provider's id stands for. */

@@ -12,6 +12,8 @@ import { armTimer } from '../../queues/domain/timers.ts'
 import { byContact, isOpen, openConversation, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import { reachableAgain } from '../../timeline/domain/reachability.ts'
+import { codeOf, recall, TAKEN_FOR_MS } from '../../timeline/domain/taken.ts'
+import { takeIn } from '../../timeline/index.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { nextAssignee, nextCandidates, receive, reopenForMessage, saidAt } from '../domain/inbound.ts'
@@ -33,9 +35,10 @@ export async function receiveMessage(
 ): Promise<'stored' | 'duplicate'> {
   const homeId = homeContactId(channel.id, message.address)
   try {
-    await retryOnConflict(async () => {
+    return await retryOnConflict(async () => {
       // The team's times are needed once the contact is known, and are most likely those of the channel's team.
       const [existing] = await Promise.all([deps.store.readContact(homeId), deps.store.teamTimes(channel.teamId)])
+      if (await isRepeat(deps, channel, message, existing?.latest)) return 'duplicate'
       await store(
         deps,
         channel,
@@ -43,12 +46,44 @@ export async function receiveMessage(
         existing ?? { contact: newContact(homeId, channel, message, deps), latest: undefined },
         moreWrites,
       )
+      return 'stored'
     }, ['seen', ...moreWrites.map(({ label }) => label)])
-    return 'stored'
   } catch (error) {
-    if (error instanceof ConflictError && error.labels.includes('seen')) return 'duplicate'
+    if (!(error instanceof ConflictError)) throw error
+    if (error.labels.includes('seen')) return 'duplicate'
+    // What belongs to it may have been taken by itself, told twice at once.
+    const state = await deps.store.readContact(homeId)
+    if (await isRepeat(deps, channel, message, state?.latest)) return 'duplicate'
     throw error
   }
+}
+
+/**
+ * What stands for it among what its contact sent; undefined for emails: one may reach this contact now and another one
+ * when it is read again, so that an item of its own says that it was.
+ */
+const codeOfMessage = (channel: Channel, { providerId, fallback }: InboundMessage): string | undefined =>
+  channel.type === 'email' || fallback ? undefined : codeOf(channel.id, providerId)
+
+async function isRepeat(
+  deps: Pick<Deps, 'store' | 'clock'>,
+  channel: Channel,
+  message: InboundMessage,
+  latest: ContactState['latest'],
+): Promise<boolean> {
+  const code = codeOfMessage(channel, message)
+  if (!code || !latest) return false
+  const now = deps.clock.now()
+  // A visitor's message is said when it reaches us, however often it does.
+  const said = channel.type === 'web' ? undefined : message.sentAt
+  const recalled = recall(latest.taken, code, { now, within: TAKEN_FOR_MS, said })
+  if (recalled !== 'perhaps') return recalled === 'yes'
+  const [codes, isSeen] = await Promise.all([
+    deps.store.readTaken(latest.contactId, now - TAKEN_FOR_MS),
+    // As earlier versions kept all.
+    deps.store.isSeen(channel.id, message.providerId, now),
+  ])
+  return isSeen || codes.includes(code)
 }
 
 async function store(
@@ -79,11 +114,13 @@ async function store(
   const after = armTimer(change.conversation, await deps.store.teamTimes(change.conversation.teamId), moment.now)
   // Conversation n+1 replaces n only while n is still closed; a reopened or continued one is replaced as it was read.
   const before = after.n === latest?.n ? latest : undefined
+  const code = codeOfMessage(channel, message)
+  const { conversation, writes } = code ? takeIn(deps, after, code, moment.now) : { conversation: after, writes: [] }
   await deps.store.commit([
-    deps.store.markSeen(channel.id, message.providerId, moment.now),
+    ...(code ? writes : [deps.store.markSeen(channel.id, message.providerId, moment.now)]),
     ...(isNew || contact !== state.contact ? [deps.store.putContact(contact)] : []),
     ...(!before && latest ? [deps.store.conversationUnchanged(latest)] : []),
-    ...deps.store.putConversation(before, after),
+    ...deps.store.putConversation(before, conversation),
     ...change.entries.map(deps.store.putEntry),
     ...moreWrites,
   ])

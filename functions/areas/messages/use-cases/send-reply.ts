@@ -9,11 +9,13 @@ import type { ChannelRef } from '../../channels/domain/channel.ts'
 import { type FileLimits, mustCarry } from '../../channels/domain/file-limits.ts'
 import { fileLimitsOf } from '../../channels/index.ts'
 import type { ChannelParts } from '../../channels/port.ts'
-import { presentEntry, readScene, writesOf } from '../../timeline/index.ts'
+import { codeOf } from '../../timeline/domain/taken.ts'
+import { presentEntry, readScene, takeIn, writesOf } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import { type Call, commitAnswer } from '../../workspace/index.ts'
+import type { Call } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { reply, replyChannel, requireWelcome } from '../domain/reply.ts'
+import { answeredBefore, askedAs, readAnswered } from './answered-before.ts'
 import { filledText } from './fill-variables.ts'
 
 type Deps = HasStore<AttachmentsStore & TimelineStore & WorkspaceStore> &
@@ -34,12 +36,25 @@ interface Input {
  * A5, M3, M4: an agent's answer is stored and queued in one transaction; sending it follows from the entry. Files are
  * copied before it, and claimed by it: of two messages with the same file one is stored.
  */
-export function sendReply(deps: Deps, call: Call, input: Input) {
+export async function sendReply(deps: Deps, call: Call, input: Input) {
+  try {
+    return await send(deps, call, input)
+  } catch (error) {
+    // A rule's no may come from what the same call has done before.
+    const answered = error instanceof DomainError && call.once && (await readAnswered(deps, call, input.id))
+    if (answered) return answered
+    throw error
+  }
+}
+
+function send(deps: Deps, call: Call, input: Input) {
   const { attachmentIds = [] } = input
   let kept = false
   return retryOnConflict(async () => {
     const scene = await readScene(deps, call, input.id)
     const { conversation, contact, agent, team, moment } = scene
+    const answered = await answeredBefore(deps, call, conversation)
+    if (answered) return answered
     const channel = replyChannel(conversation, contact, input.channelId)
     requireWelcome(contact, channel)
     const { textLimit, replyWindowMs } = deps.channels.capabilities(channel)
@@ -52,7 +67,18 @@ export function sendReply(deps: Deps, call: Call, input: Input) {
       size,
       ...(input.voice ? { voice: true as const } : {}),
     }))
-    const change = reply(conversation, agent, team, { text, channel, textLimit, replyWindowMs, attachments }, moment)
+    const asked = call.once && { code: codeOf(agent.id, call.once.key), hash: call.once.hash }
+    const replied = reply(
+      conversation,
+      agent,
+      team,
+      { text, channel, textLimit, replyWindowMs, attachments, asked: asked && askedAs(asked) },
+      moment,
+    )
+    const { conversation: after, writes } = asked
+      ? takeIn(deps, replied.conversation, asked.code, moment.now)
+      : { conversation: replied.conversation, writes: [] }
+    const change = { ...replied, conversation: after }
     const entry = change.entries.at(-1)
     if (!entry) throw new Error('a reply adds an entry')
     if (input.voice && uploads.some(({ type }) => !type.startsWith('audio/'))) {
@@ -68,9 +94,9 @@ export function sendReply(deps: Deps, call: Call, input: Input) {
     }
     const answer = presentEntry(entry)
     const claims = uploads.map((upload, index) => deps.store.claimUpload(upload, attachmentIdOf(entry.id, index)))
-    await commitAnswer(deps, call, [...writesOf(deps, conversation, change), ...claims], answer)
+    await deps.store.commit([...writesOf(deps, conversation, change), ...writes, ...claims])
     return answer
-  }, ['idempotency'])
+  })
 }
 
 async function limitsOf(deps: Pick<Deps, 'channels'>, ref: ChannelRef): Promise<FileLimits> {

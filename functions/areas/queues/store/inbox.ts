@@ -95,12 +95,22 @@ function waitingLanes({ crew, ranges }: Waiting, { readShards, hasFirstEdition }
   })
 }
 
+const markerLane = (partition: string): Lane => ({ index: byAgent, partition, rows: 'markers' })
+
+/** What is the agent's own has no marker; in the first edition it had. */
+function joinedPlan(agentId: string): Plan {
+  const own: Lane = { index: byOwner, partition: timelinePartitions.mine(agentId), rows: 'keys' }
+  return { lanes: [markerLane(timelinePartitions.joined(agentId)), own], forward: false, lag: 0 }
+}
+
+/** What is assigned to an agent, they may not have joined. */
+function isOfPlace(place: InboxPlace, { participantIds }: Conversation): boolean {
+  return place.by !== 'joined' || participantIds.includes(place.agentId)
+}
+
 function planOf(place: InboxPlace, layout: Layout): Plan {
   const latestFirst = (lanes: Lane[]): Plan => ({ lanes, forward: false, lag: LAG_MS })
-  const markers = (partitions: string[]): Plan => {
-    const lanes = partitions.map((partition): Lane => ({ index: byAgent, partition, rows: 'markers' }))
-    return { lanes, forward: false, lag: 0 }
-  }
+  const markers = (partitions: string[]): Plan => ({ lanes: partitions.map(markerLane), forward: false, lag: 0 })
   switch (place.by) {
     case 'place':
       return latestFirst(place.teams.flatMap((team) => placeLanes(place.places, team, layout)))
@@ -111,7 +121,7 @@ function planOf(place: InboxPlace, layout: Layout): Plan {
       return latestFirst(ownerLanes(partitionOf(place.agentId), layout))
     }
     case 'joined':
-      return markers([timelinePartitions.joined(place.agentId)])
+      return joinedPlan(place.agentId)
     case 'online':
       return markers(fixedShards.map(socketsPartitions.online))
     case 'waiting':
@@ -255,7 +265,7 @@ export async function listConversations(
   const rows = mergeLanes(table, plan, start, page.limit)
   const shown = new Set<string>()
   const isNew = ({ conversation }: { conversation: Conversation }) => {
-    if (shown.has(conversation.id) || !keep(conversation)) return false
+    if (shown.has(conversation.id) || !isOfPlace(place, conversation) || !keep(conversation)) return false
     if (below && activityOf(conversation) >= below) return false
     shown.add(conversation.id)
     return true

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { decode, type Item } from '../../../platform/item.ts'
 import { SHARDS } from '../../../platform/keys.ts'
 import { readLayout } from '../../../platform/layout.ts'
+import { inShape } from '../../../platform/shapes.ts'
 import { queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { ownersOf, teamKey } from '../../timeline/domain/places.ts'
@@ -24,7 +25,7 @@ const Kept = z.lazy(() => z.object({ at: z.number(), summary: z.unknown() }))
 /** An item's counters: its numbers. */
 function addCounters(into: Map<string, number>, item: Item): Map<string, number> {
   for (const [name, value] of Object.entries(item)) {
-    if (typeof value === 'number') into.set(name, (into.get(name) ?? 0) + value)
+    if (typeof value === 'number' && name !== TABLE.shape) into.set(name, (into.get(name) ?? 0) + value)
   }
   return into
 }
@@ -124,7 +125,7 @@ async function readEarlierWaits(table: Table, teams: readonly TeamKey[]): Promis
 /** Keeps a count of who waits, for whoever asks in the next seconds. */
 export async function putWaitSummary(table: Table, at: number, summary: WaitSummary): Promise<void> {
   const Item = { ...queuesKeys.waitSummary(), [TABLE.kind]: 'waits', at, summary }
-  await table.client.send(new PutCommand({ TableName: table.name, Item }))
+  await table.client.send(new PutCommand({ TableName: table.name, Item: inShape(Item) }))
 }
 
 /** Removes counters that are at zero; what somebody counts in at that moment stays. Answers how many items were changed. */

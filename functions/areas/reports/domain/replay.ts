@@ -9,6 +9,28 @@ interface Replayed {
 
 type Fields = Partial<Conversation>
 
+/** What was so before a conversation was opened. */
+export type Start = Pick<Conversation, 'blacklisted' | 'windows'>
+
+/** As all of the contact's timeline has it. */
+export function startIn(timeline: readonly Entry[], n: number): Start {
+  const opened = timeline.find((entry) => entry.n === n && entry.event?.name === 'opened')
+  const said = timeline.filter((entry) => entry.n < n && entry.message?.direction === 'inbound')
+  return {
+    blacklisted: wasBlacklisted(timeline, opened?.receivedAt ?? 0),
+    windows: Object.fromEntries(said.map((entry) => [entry.message?.channel.id ?? '', entry.at])),
+  }
+}
+
+/** As the conversation before left it; of the contact's latest one, which nothing has moved from elsewhere since. */
+export function startAfter(previous: Conversation | undefined, latest: Conversation, entries: readonly Entry[]): Start {
+  const moved = entries.find(({ event }) => /^(un)?blacklisted$/.test(event?.name ?? ''))
+  return {
+    blacklisted: moved ? moved.event?.name === 'unblacklisted' : latest.blacklisted,
+    windows: previous?.windows ?? {},
+  }
+}
+
 /** On the blacklist at that time, by the contact's movements of all conversations. */
 function wasBlacklisted(timeline: readonly Entry[], at: number): boolean {
   const last = timeline
@@ -89,12 +111,11 @@ const goesOn = ({ heldWaiting, status }: Conversation, at: number): Fields =>
   status === 'resolved' ? { heldWaiting: false } : { waitingSince: heldWaiting ? at : null, heldWaiting: false }
 
 /** The steps that a conversation took, from its entries: those of one step were stored at one moment. */
-export function replay(final: Conversation, timeline: readonly Entry[]): Replayed[] {
-  const entries = timeline.filter(({ n }) => n === final.n).sort((a, b) => a.seq - b.seq)
+export function replay(final: Conversation, own: readonly Entry[], start: Start): Replayed[] {
+  const entries = own.toSorted((a, b) => a.seq - b.seq)
   const [first] = entries
   if (first?.event?.name !== 'opened') return []
   const transfer = entries.find(({ event }) => event?.name === 'transferred')
-  const said = timeline.filter(({ n, message }) => n < final.n && message?.direction === 'inbound')
   let state: Conversation = {
     ...final,
     teamId: transfer?.event ? transfer.event.from : final.teamId,
@@ -103,19 +124,21 @@ export function replay(final: Conversation, timeline: readonly Entry[]): Replaye
     waitingSince: null,
     heldWaiting: false,
     alerted: null,
-    blacklisted: wasBlacklisted(timeline, first.receivedAt),
+    blacklisted: start.blacklisted,
     openedAt: first.receivedAt,
     closedAt: null,
     closedById: null,
     resolution: null,
     lastChannel: entries.find(({ message }) => message)?.message?.channel ?? final.lastChannel,
     lastMessage: null,
-    windows: Object.fromEntries(said.map((entry) => [entry.message?.channel.id ?? '', entry.at])),
+    windows: start.windows,
   }
   const out: Replayed[] = []
   for (const [index, entry] of entries.entries()) {
     const last = out.at(-1)
-    const goesWithLast = last?.entries[0]?.receivedAt === entry.receivedAt
+    // A message ends its step, and reopening begins one.
+    const isApart = last?.entries.at(-1)?.message !== undefined || entry.event?.name === 'reopened'
+    const goesWithLast = !isApart && last?.entries[0]?.receivedAt === entry.receivedAt
     const before = goesWithLast ? last?.step.before : index === 0 ? undefined : state
     const now = { seq: entry.seq, lastActivityAt: entry.receivedAt }
     state = { ...state, ...moved(state, entry, entries.slice(index + 1), final), ...now }

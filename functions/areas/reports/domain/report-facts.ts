@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { conversationIdOf } from '../../../kernel/ids.ts'
 import { ChannelRef } from '../../channels/domain/channel.ts'
 import { type Conversation, TicketType } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
@@ -40,12 +41,14 @@ const isMissed = ({ before, after }: Step) =>
   after.alerted?.level === 'overdue' &&
   (before?.alerted?.level !== 'overdue' || before.alerted.wait !== after.alerted.wait)
 
-const isClosed = ({ before, after }: Step) =>
+/** Whether a step closed the conversation. */
+export const isClosed = ({ before, after }: Step) =>
   after.status === 'resolved' && before !== undefined && before.status !== 'resolved'
 
-/** Whether a step of a conversation bears facts, and with it whether its entries are worth reading. */
-export function bearsFacts(step: Step): boolean {
-  return step.before === undefined || isAnswered(step) || isMissed(step) || isClosed(step)
+/** What a fact is known by. Its moment says which it is of its kind; the first response is one, whenever it was. */
+export function factIdOf({ kind, at, duration, contactId, n }: Omit<ReportFact, 'id'>): string {
+  const key = { opened: 0, first_response: 0, overdue: at - (duration ?? 0), response: at, closed: at }[kind]
+  return `${conversationIdOf(contactId, n)}:${kind}:${key}`
 }
 
 /**
@@ -56,27 +59,29 @@ export function bearsFacts(step: Step): boolean {
  */
 export function factsOf(step: Step, entries: readonly Entry[]): ReportFact[] {
   const { before, after } = step
-  const fact = (kind: ReportFact['kind'], key: number, fields: Partial<ReportFact> & { at: number }): ReportFact => ({
-    id: `${after.id}:${kind}:${key}`,
-    kind,
-    duration: null,
-    channel: after.lastChannel,
-    teamId: after.teamId,
-    agentId: after.assigneeId,
-    contactId: after.contactId,
-    n: after.n,
-    type: null,
-    category: null,
-    ...fields,
-  })
+  const fact = (kind: ReportFact['kind'], fields: Partial<ReportFact> & { at: number }): ReportFact => {
+    const found = {
+      kind,
+      duration: null,
+      channel: after.lastChannel,
+      teamId: after.teamId,
+      agentId: after.assigneeId,
+      contactId: after.contactId,
+      n: after.n,
+      type: null,
+      category: null,
+      ...fields,
+    }
+    return { id: factIdOf(found), ...found }
+  }
   const facts: ReportFact[] = []
   // Whoever is on the blacklist reaches nobody.
-  if (before === undefined && !after.blacklisted) facts.push(fact('opened', 0, { at: after.openedAt }))
+  if (before === undefined && !after.blacklisted) facts.push(fact('opened', { at: after.openedAt }))
   if (isMissed(step)) {
     const since = after.alerted?.wait ?? 0
     const crossing = entries.find(({ event }) => event?.name === 'overdue')
     const at = crossing?.at ?? after.lastActivityAt
-    facts.push(fact('overdue', since, { at, duration: Math.max(0, at - since) }))
+    facts.push(fact('overdue', { at, duration: Math.max(0, at - since) }))
   }
   if (before && isAnswered(step)) {
     const answer = entries.find(({ message }) => message?.direction === 'outbound')
@@ -87,13 +92,13 @@ export function factsOf(step: Step, entries: readonly Entry[]): ReportFact[] {
       agentId: answer?.actor.type === 'agent' ? answer.actor.id : null,
       ...(answer?.message ? { channel: answer.message.channel } : {}),
     }
-    facts.push(fact('first_response', 0, fields), fact('response', at, fields))
+    facts.push(fact('first_response', fields), fact('response', fields))
   }
   if (isClosed(step)) {
     const at = after.closedAt ?? after.lastActivityAt
     const { type = null, category = null } = after.resolution ?? {}
     const closer = after.closedById ?? after.assigneeId
-    facts.push(fact('closed', at, { at, duration: at - after.openedAt, agentId: closer, type, category }))
+    facts.push(fact('closed', { at, duration: at - after.openedAt, agentId: closer, type, category }))
   }
   return facts
 }

@@ -1,22 +1,27 @@
 import type { HasStore } from '../../../kernel/ports.ts'
 import { reaction, written } from '../../../platform/stream.ts'
 import { conversations } from '../../timeline/changes.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import { bearsFacts, factsOf } from '../domain/report-facts.ts'
+import { factsOf, isClosed } from '../domain/report-facts.ts'
 import type { ReportsStore } from '../port.ts'
+import { gatherFacts } from '../use-cases/gather-facts.ts'
 
-/** R1: what reports count is written as it happens, one row per fact. Reads entries only of steps that bear some. */
+type Deps = HasStore<ReportsStore & TimelineStore>
+type Step = { before: Conversation | undefined; after: Conversation }
+
+/** R1: what reports count is written when a conversation opens, and all the rest when it is closed. */
 export const recordFacts = reaction({
   name: 'record-facts',
   on: written(conversations),
-  when: bearsFacts,
-  async run({ before, after }, { store }: HasStore<ReportsStore & TimelineStore>) {
-    // What opened it says everything by itself.
-    const entries = before ? await store.readEntriesAfter(after, before.seq, after.seq - before.seq) : []
-    const isWhole = !before || entries.length === after.seq - before.seq
-    for (const fact of factsOf({ before, after }, entries)) {
-      // Told again after its entries were deleted: what is there knows more.
-      if (isWhole || !(await store.hasFact(fact))) await store.putFact(fact)
-    }
-  },
+  when: (step) => step.before === undefined || isClosed(step),
+  run: (step, deps: Deps) => record(deps, step, true),
+  // An earlier version may have given it up, and told of all that came after it one by one.
+  late: (step, deps: Deps) => record(deps, step, false),
 })
+
+async function record({ store }: Deps, { before, after }: Step, isGathered: boolean): Promise<void> {
+  if (before) return gatherFacts({ store }, after)
+  const [opened] = factsOf({ before, after }, [])
+  if (opened) await store.putOpening(opened, isGathered)
+}

@@ -1,9 +1,10 @@
 import type { HasStore } from '../../../kernel/ports.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import { replay } from '../domain/replay.ts'
-import { bearsFacts, factsOf } from '../domain/report-facts.ts'
+import { gather } from '../domain/gathered-facts.ts'
+import { startIn } from '../domain/replay.ts'
 import type { ReportsStore } from '../port.ts'
+import { keepFacts } from './gather-facts.ts'
 
 type Deps = HasStore<ReportsStore & TimelineStore>
 
@@ -23,12 +24,10 @@ export async function rebuildFacts({ store }: Deps, contactId: string): Promise<
   ])
   for (const conversation of conversations.sort((a, b) => a.n - b.n)) {
     if (conversation.deletedAt !== undefined) continue
-    for (const { step, entries } of replay(conversation, timeline)) {
-      if (!bearsFacts(step)) continue
-      for (const fact of factsOf(step, entries)) {
-        if (!(await store.hasFact(fact))) await store.putFact(fact)
-      }
-    }
+    const entries = timeline.filter(({ n }) => n === conversation.n)
+    const gathered = gather(conversation, entries, startIn(timeline, conversation.n))
+    await keepFacts({ store }, gathered)
+    if (gathered.opened) await store.putOpening(gathered.opened, false)
   }
 }
 

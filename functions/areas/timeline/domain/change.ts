@@ -26,7 +26,7 @@ export function byContact(contact: Contact): Actor {
 }
 
 export type Draft = Pick<Entry, 'kind' | 'actor'> &
-  Partial<Pick<Entry, 'message' | 'event' | 'note' | 'resolution'>> & {
+  Partial<Pick<Entry, 'asked' | 'message' | 'event' | 'note' | 'resolution'>> & {
     /** when it was said; default: now */
     at?: number
   }
@@ -135,12 +135,17 @@ export function openConversation(opening: Opening, moment: Moment): Change {
     blacklisted: contact.blacklisted,
     ...(contact.links ? { links: contact.links } : {}),
     onlineUntil: previous?.onlineUntil ?? null,
+    ...takenBefore(previous),
     seq: 0,
     version: 0,
   }
   const opened = appendEvent(unchanged(conversation), moment, opening.actor, 'opened', null, null, opening.at)
   return assignee ? appendEvent(opened, moment, system, 'assigned', null, assignee.id, opening.at) : opened
 }
+
+// Where there was no conversation, nothing was taken in; where there was, its version may have kept none.
+const takenBefore = (previous: Conversation | undefined) =>
+  previous ? (previous.taken ? { taken: previous.taken } : {}) : { taken: { codes: '' } }
 
 /** Whether the conversation is the contact's open one. */
 export function isOpen(conversation: Conversation): boolean {

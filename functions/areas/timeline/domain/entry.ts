@@ -67,6 +67,8 @@ export const Entry = z.lazy(() =>
     at: z.number(),
     /** when it was stored: clocks run from here */
     receivedAt: z.number(),
+    /** the call that it answers: the code of its idempotency key, and a digest of what was asked */
+    asked: z.string().optional(),
     kind: EntryKind,
     actor: Actor,
     message: Message.optional(),

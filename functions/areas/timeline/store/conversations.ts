@@ -46,10 +46,9 @@ export function putConversation(table: Table, before: Conversation | undefined, 
   const laid = laidAfter(table, before, contactId)
   const listed = listedAt(before, after)
   const next = { ...after, version: after.version + 1, laid, listedAt: listed }
-  const crew = (conversation: Conversation | undefined) =>
-    conversation && conversation.status !== 'resolved' && !conversation.blacklisted ? conversation.participantIds : []
-  const had = crew(before)
-  const has = crew(after)
+  // The first edition marked whoever it was assigned to as well.
+  const had = before ? marked(before, before.laid === undefined) : []
+  const has = marked(after)
   const { byAgent } = TABLE.indexes
   return [
     put(table, 'conversation', conversationItem(next), before ? asRead(before.version) : isNew),
@@ -68,6 +67,12 @@ export function putConversation(table: Table, before: Conversation | undefined, 
       .map((id) => remove(table, 'joined', timelineKeys.joined(contactId, n, id))),
     ...moveCounters(table, before, after, laid),
   ]
+}
+
+/** Who finds it by a marker among what they have joined: whoever it is assigned to has it in a list of their own anyway. */
+function marked({ status, blacklisted, participantIds, assigneeId }: Conversation, everybody = false): string[] {
+  if (status === 'resolved' || blacklisted) return []
+  return everybody ? participantIds : participantIds.filter((id) => id !== assigneeId)
 }
 
 /** A process that does not know of the latest change yet leaves a conversation where another one has put it. */

@@ -3,7 +3,8 @@ import type { TimelineStore } from '../port.ts'
 import * as contact from './contact.ts'
 import * as conversations from './conversations.ts'
 import * as entries from './entries.ts'
+import * as taken from './taken.ts'
 
 /** This area's part of the table. */
 export const createTimelineStore = (table: Table): TimelineStore =>
-  bind(table, { ...contact, ...conversations, ...entries })
+  bind(table, { ...contact, ...conversations, ...entries, ...taken })

@@ -8,6 +8,11 @@ export const timelineKeys = {
   conversation: (contactId: string, n: number) => ({ pk: contactId, sk: `C#${number(n)}` }),
   entry: ({ contactId, n, at, ulid }: EntryKey) => ({ pk: contactId, sk: `T#${number(n)}#${time(at)}#${ulid}` }),
   entries: (n?: number) => (n === undefined ? 'T#' : `T#${number(n)}#`),
+  taken: (contactId: string, at: number, n: number, seq: number) => ({
+    pk: contactId,
+    sk: `${timelineKeys.takenSince(at)}#${number(n)}#${seq}`,
+  }),
+  takenSince: (at: number): string => `S#${time(at)}`,
   /** what the places of a team's waiting conversations start with */
   queueOf: (teamId: string | null) => `${team(teamId)}#`,
   counters: (group: CounterGroup, laid: { generation: number; lane: number }) =>

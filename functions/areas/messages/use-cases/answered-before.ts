@@ -1,0 +1,80 @@
+import { keyReused } from '../../../kernel/errors.ts'
+import { parseConversationId } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { Entry } from '../../timeline/domain/entry.ts'
+import { codeOf, recall } from '../../timeline/domain/taken.ts'
+import { presentEntry } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
+import type { Call } from '../../workspace/index.ts'
+import { queuedDelivery } from '../domain/delivery.ts'
+
+type Deps = HasStore<TimelineStore> & Pick<Parts, 'clock'>
+
+type Answer = ReturnType<typeof presentEntry>
+
+/** How long the same idempotency key gives the same answer. */
+const ANSWERED_FOR_MS = 24 * 60 * 60 * 1000
+const PAGE = 50
+
+/** How an entry says which call it answers. */
+export const askedAs = ({ code, hash }: { code: string; hash: string }): string => `${code}${hash.slice(0, 10)}`
+
+/** What the call was answered when it was carried out before; undefined: it was not. */
+export async function answeredBefore(
+  { store, clock }: Deps,
+  call: Call,
+  conversation: Conversation,
+): Promise<Answer | undefined> {
+  if (!call.once) return undefined
+  const now = clock.now()
+  const code = codeOf((await call.agent).id, call.once.key)
+  const recalled = recall(conversation.taken, code, { now, within: ANSWERED_FOR_MS })
+  if (recalled === 'no') return undefined
+  if (recalled === 'perhaps') {
+    const [codes, answer] = await Promise.all([
+      store.readTaken(conversation.contactId, now - ANSWERED_FOR_MS),
+      call.once.answered(),
+    ])
+    if (answer) return answer as Answer
+    if (!codes.includes(code)) return undefined
+  }
+  const entry = await findAsked({ store }, conversation, code, now - ANSWERED_FOR_MS)
+  if (entry && entry.asked !== askedAs({ code, hash: call.once.hash })) throw keyReused()
+  return entry && presentEntry(asQueued(entry))
+}
+
+/** The same of a call that was refused: what it did itself may be why. */
+export async function readAnswered(deps: Deps, call: Call, conversationId: string): Promise<Answer | undefined> {
+  const key = parseConversationId(conversationId)
+  const state = key && (await deps.store.readConversation(key.contactId, key.n))
+  // What was said there is gone.
+  if (!state || state.conversation.deletedAt !== undefined) return undefined
+  return answeredBefore(deps, call, state.conversation)
+}
+
+async function findAsked(
+  { store }: Pick<Deps, 'store'>,
+  { contactId, n }: Conversation,
+  code: string,
+  since: number,
+): Promise<Entry | undefined> {
+  let cursor: string | undefined
+  do {
+    const page = await store.readTimeline({ contactId, n }, { limit: PAGE, cursor, order: 'desc' })
+    const found = page.items.find(({ asked, receivedAt }) => asked?.startsWith(code) && receivedAt > since)
+    if (found) return found
+    if (page.items.some(({ at }) => at <= since)) return undefined
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return undefined
+}
+
+/** The message as the call left it: it may have gone further since. */
+function asQueued(entry: Entry): Entry {
+  const { message } = entry
+  if (!message) throw new Error(`no message: ${entry.id}`)
+  const { fallback: _fallback, ...sent } = message
+  const asSent = { ...sent, delivery: queuedDelivery(entry.receivedAt), providerMessageId: null, tags: [] }
+  return { ...entry, message: asSent }
+}
