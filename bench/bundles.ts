@@ -19,7 +19,7 @@ export const handler = (event) => client.send(new GetCommand({ TableName: 'bench
 `
 const run = promisify(execFile)
 
-async function bundleInto(folder: string, name: string, input: BuildOptions): Promise<string> {
+export async function bundleInto(folder: string, name: string, input: BuildOptions): Promise<string> {
   const { banner, mainFields, alias, ...options } = bundleOptions
   const outfile = join(folder, `${name}.mjs`)
   await build({

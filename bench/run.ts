@@ -9,6 +9,7 @@ import { measureCpu } from './cpu.ts'
 import { measureFanout } from './fanout.ts'
 import { asTable, type Results } from './figures.ts'
 import { measureFlatness } from './flat.ts'
+import { measureFunctions } from './functions.ts'
 import { measureLocalCpu } from './local-cpu.ts'
 import { measureMemory } from './memory.ts'
 import { measurePush } from './push.ts'
@@ -41,6 +42,7 @@ const parts: Record<string, () => Promise<Results>> = {
   bundles: measureBundles,
   widget: measureWidget,
   console: measureConsole,
+  functions: () => onDatabase(measureFunctions),
   cost: () => onDatabase(measureCost),
   memory: measureMemory,
 }
@@ -95,6 +97,7 @@ async function run(names: readonly string[]): Promise<boolean> {
     }
     console.log(`\nOf a message: ${JSON.stringify(cost.perMessage)}`)
   }
+  if (results.details.functions) console.table(results.details.functions)
   const json = JSON.stringify({ ...results.figures, details: { ...results.details, failed } }, null, 2)
   if (names.length === 0) writeFileSync(new URL('results.json', import.meta.url), `${json}\n`)
   return failed.length === 0 && Object.values(results.figures).every(({ ok }) => ok)

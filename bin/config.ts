@@ -58,6 +58,10 @@ const StageConfig = z
       .regex(/^[\w.-]{3,255}$/, 'is not the name of a table')
       .optional(),
     tableStreamArn: arnOf('dynamodb').optional(),
+    provisioned: z
+      .strictObject({ least: z.number().int().min(1), most: z.number().int().max(40_000) })
+      .refine(({ least, most }) => least <= most, 'least must not be above most')
+      .optional(),
     throttleRate: z.coerce.number().positive().default(500),
     throttleBurst: z.coerce.number().int().positive().default(1000),
     widgetRate: z.coerce.number().positive().default(100),

@@ -13,7 +13,7 @@ import type { Stage } from './support/stage.ts'
 
 const text = (name: string) => ({ name, type: AttributeType.STRING })
 
-/** The one table that everything is in, paid by the request: the stack's own, or one that was restored from its backup. */
+/** The one table that everything is in: the stack's own, by default paid by the request, or one that was restored from its backup. */
 export class Table extends Construct {
   readonly table: ITable
 
@@ -34,7 +34,8 @@ export class Table extends Construct {
     const table = new DynamoTable(this, 'Table', {
       partitionKey: text(TABLE.partitionKey),
       sortKey: text(TABLE.sortKey),
-      billingMode: BillingMode.PAY_PER_REQUEST,
+      billingMode: stage.provisioned ? BillingMode.PROVISIONED : BillingMode.PAY_PER_REQUEST,
+      ...(stage.provisioned ? { readCapacity: stage.provisioned.least, writeCapacity: stage.provisioned.least } : {}),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: TABLE.timeToLive,
       stream: StreamViewType[TABLE.streamViewType],
@@ -47,8 +48,24 @@ export class Table extends Construct {
         partitionKey: text(index.partitionKey),
         sortKey: text(index.sortKey),
         projectionType: ProjectionType[index.projection],
+        ...(stage.provisioned ? { readCapacity: stage.provisioned.least, writeCapacity: stage.provisioned.least } : {}),
       })
     }
+    if (stage.provisioned) scale(table, stage.provisioned)
     return table
+  }
+}
+
+const TARGET_PERCENT = 70
+
+/** Reads and writes of the table and of each index follow their load, each by itself. */
+function scale(table: DynamoTable, { least, most }: NonNullable<Stage['provisioned']>): void {
+  const between = { minCapacity: least, maxCapacity: most }
+  const target = { targetUtilizationPercent: TARGET_PERCENT }
+  table.autoScaleReadCapacity(between).scaleOnUtilization(target)
+  table.autoScaleWriteCapacity(between).scaleOnUtilization(target)
+  for (const { name } of Object.values(TABLE.indexes)) {
+    table.autoScaleGlobalSecondaryIndexReadCapacity(name, between).scaleOnUtilization(target)
+    table.autoScaleGlobalSecondaryIndexWriteCapacity(name, between).scaleOnUtilization(target)
   }
 }

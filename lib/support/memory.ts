@@ -5,15 +5,15 @@ import type { FunctionName } from '../../functions/manifest.ts'
  * processor time as its callers' patience asks for, which Lambda gives by memory. Read by the stack and by the bench.
  */
 export const memoryOf: Record<FunctionName, number> = {
-  http: 512,
+  http: 1024,
   webhooks: 512,
   widget: 512,
-  socket: 512,
-  authorizer: 256,
+  socket: 1024,
+  authorizer: 512,
   realtime: 512,
   reactions: 512,
   // A few files of 25 MB at once, while they are fetched and stored.
-  delivery: 512,
+  delivery: 1024,
   timer: 512,
   // An email of 40 MB, taken apart.
   mail: 1024,

@@ -47,6 +47,8 @@ export interface Stage {
   /** a table restored from the backup of the stack's own, and its stream; both or neither */
   tableName?: string | undefined
   tableStreamArn?: string | undefined
+  /** units a second that the table and each index have ready, between these; left out: paid by the request */
+  provisioned?: { least: number; most: number } | undefined
   /** requests per second, and at once: of each operation of the API, and of the sockets */
   throttleRate: number
   throttleBurst: number

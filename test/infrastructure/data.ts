@@ -321,3 +321,33 @@ test('nothing costs while idle: no network, no provisioned capacity, no monthly 
     expect(template).not.toContain(word)
   }
 })
+
+test('capacity is provisioned where the stage says so: the table and every index follow their load between its bounds', () => {
+  const provisioned = deployed({ provisioned: { least: 5, most: 1000 } })
+  const [[, { Properties }] = ['', { Properties: {} }]] = ofType(provisioned, 'AWS::DynamoDB::Table')
+  expect(Properties).toMatchObject({
+    BillingMode: 'PROVISIONED',
+    ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 5 },
+  })
+  const Target = z.object({ MinCapacity: z.number(), MaxCapacity: z.number(), ScalableDimension: z.string() })
+  const targets = ofType(provisioned, 'AWS::ApplicationAutoScaling::ScalableTarget').map(([, one]) =>
+    Target.parse(one.Properties),
+  )
+  const indexes = Object.keys(TABLE.indexes).length
+  expect(targets.map(({ ScalableDimension }) => ScalableDimension).sort()).toEqual(
+    ['Read', 'Write']
+      .flatMap((which) => [
+        `dynamodb:table:${which}CapacityUnits`,
+        ...Array.from({ length: indexes }, () => `dynamodb:index:${which}CapacityUnits`),
+      ])
+      .sort(),
+  )
+  expect(new Set(targets.map(({ MinCapacity, MaxCapacity }) => `${MinCapacity}-${MaxCapacity}`))).toEqual(
+    new Set(['5-1000']),
+  )
+  const policies = ofType(provisioned, 'AWS::ApplicationAutoScaling::ScalingPolicy').map(([, one]) => one.Properties)
+  expect(policies).toHaveLength(2 + 2 * indexes)
+  for (const policy of policies) {
+    expect(policy).toMatchObject({ TargetTrackingScalingPolicyConfiguration: { TargetValue: 70 } })
+  }
+})

@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { type FunctionName, functionEntries } from '../functions/manifest.ts'
+import { memoryOf } from '../lib/support/memory.ts'
+import { bundleInto } from './bundles.ts'
+import { type Customer, replyEvent, webhookEvent } from './customer.ts'
+import { loadingEnvironment } from './environment.ts'
+import { type Figure, information, type Results } from './figures.ts'
+import { startSecretStore } from './secret-store.ts'
+import { recordBatches } from './stream-records.ts'
+import { conversationOf, type Database, makeWorkspace } from './workspace.ts'
+
+const AGENT = 'agent1@demo.test'
+const TEXT = 'I ordered the blue backpack last Tuesday and it still has not arrived. Could you tell me where it is?'
+const ROUNDS = 300
+const run = promisify(execFile)
+
+/** Loads a bundle, runs events through it one after the other, and says what that took; what fails takes as much. */
+const script = (bundle: string, events: string) => `
+  import { readFileSync } from 'node:fs'
+  const { handler } = await import(${JSON.stringify(pathToFileURL(bundle).href)})
+  const events = JSON.parse(readFileSync(${JSON.stringify(events)}, 'utf8'))
+  const warm = Math.floor(events.length / 5)
+  let before = process.cpuUsage()
+  for (const [index, event] of events.entries()) {
+    if (index === warm) before = process.cpuUsage()
+    await handler(event, {}).catch(() => undefined)
+  }
+  const { user, system } = process.cpuUsage(before)
+  const ownMs = events.length > 0 ? (user + system) / 1000 / (events.length - warm) : 0
+  const said = JSON.stringify({ rssMB: process.resourceUsage().maxRSS / 1024, ownMs })
+  process.stderr.write(said, () => process.exit(0))`
+
+/**
+ * memory.*MB: how much memory a process of each function has taken at most: of those on the way of every message after some
+ * hundred invocations, of the others once they are loaded. And how much processor time an invocation takes.
+ */
+export async function measureFunctions(database: Database): Promise<Results> {
+  const workspace = await makeWorkspace(database)
+  const customer: Customer = { phone: '4915160000001', name: 'Katharina Müller' }
+  const id = conversationOf(customer)
+  const many = <Made>(make: () => Made) => Array.from({ length: ROUNDS }, make)
+  const batches: Record<'realtime' | 'reactions', { Records: unknown[] }[]> = { realtime: [], reactions: [] }
+  await workspace.deps.store.putConnection(
+    { kind: 'agent', connectionId: 'one', agentId: 'ag_agent1' },
+    Number.MAX_SAFE_INTEGER,
+  )
+  for (let message = 0; message < ROUNDS / 10; message++) {
+    const calls = await workspace.meter.during(() => workspace.write(customer, `${TEXT} ${message}`))
+    for (const consumer of ['realtime', 'reactions'] as const) {
+      const Records = recordBatches(calls, consumer).flat()
+      for (let times = 0; times < 10; times++) batches[consumer].push({ Records })
+    }
+  }
+  const events: Partial<Record<FunctionName, unknown[]>> = {
+    webhooks: many(() => webhookEvent(customer, TEXT)),
+    http: many(() => replyEvent(AGENT, id, TEXT)),
+    ...batches,
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'switchboard-bench-'))
+  const secrets = await startSecretStore()
+  try {
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+    const env = {
+      ...loadingEnvironment(),
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'bench',
+      AWS_SECRET_ACCESS_KEY: 'bench',
+      AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
+      AWS_ENDPOINT_URL_SSM: secrets.endpoint,
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      AWS_MAX_ATTEMPTS: '1',
+      TABLE_NAME: workspace.table,
+      SECRETS_PREFIX: secrets.prefix,
+      PUBLIC_URL: 'https://inbox.test',
+      LOG_LEVEL: 'off',
+    }
+    const figures: Record<string, Figure> = {}
+    const functions: Record<string, { rssMB: number; ownMs: number; memoryMB: number; invocations: number }> = {}
+    for (const [name, entry] of Object.entries(functionEntries) as [FunctionName, string][]) {
+      const bundle = await bundleInto(folder, name, { entryPoints: [entry] })
+      const file = join(folder, `${name}.events.json`)
+      writeFileSync(file, JSON.stringify(events[name] ?? []))
+      const { stderr } = await run(process.execPath, ['--input-type=module', '--eval', script(bundle, file)], { env })
+      const said = JSON.parse(stderr.slice(stderr.lastIndexOf('{"rssMB"'))) as { rssMB: number; ownMs: number }
+      functions[name] = { ...said, memoryMB: memoryOf[name], invocations: events[name]?.length ?? 0 }
+      Object.assign(figures, information(`memory.${name}MB`, said.rssMB))
+    }
+    return { figures, details: { functions } }
+  } finally {
+    await secrets.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
