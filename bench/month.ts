@@ -91,6 +91,7 @@ export async function runConversations(database: Database): Promise<Tally> {
       enqueue: async (job) => void (job.kind === 'deliver-message' && jobs.push(job as DeliveryJob)),
       postpone: async () => undefined,
       finish: async () => undefined,
+      paceOf: () => 'prompt',
     },
     scheduler: { arm: async () => void tally.timersArmed++ },
     sockets: {
@@ -135,7 +136,11 @@ export async function runConversations(database: Database): Promise<Tally> {
     for (let job = jobs.shift(); job; job = jobs.shift()) {
       const next = job
       tally.jobs++
-      await invoke('delivery', () => deliverMessage(deps, next), assumptions.duration.providerCall)
+      await invoke(
+        'delivery',
+        () => deliverMessage(deps, next, { from: 'prompt', tries: 1, since: Date.now() }),
+        assumptions.duration.providerCall,
+      )
     }
   }
   const ask = async (name: 'webhooks' | 'http', work: () => Promise<unknown>) => {

@@ -24,9 +24,17 @@ export interface DeliveryProps {
 
 const timeout = Duration.seconds(60)
 
-/** Outbound messages on their way: one group per contact keeps the order and lets nobody wait for another. */
+/** Both queues of jobs, as whoever sends to them or works them off needs them. */
+export type JobQueues = Pick<Delivery, 'prompt' | 'patient'>
+
+/**
+ * Outbound messages on their way: one group per contact keeps the order and lets nobody wait for another. What may take
+ * long goes by a queue of its own, so that a provider that hangs, or a campaign, holds its places and nobody else's.
+ */
 export class Delivery extends Construct {
-  readonly queue: Queue
+  readonly prompt: Queue
+  readonly patient: Queue
+  /** of both: a dead letter knows which it came from */
   readonly deadLetters: Queue
   readonly function: AppFunction
 
@@ -43,18 +51,21 @@ export class Delivery extends Construct {
       retentionPeriod: Duration.days(14),
     }
     this.deadLetters = new Queue(this, 'DeadLetters', fifo)
-    this.queue = new Queue(this, 'Queue', {
+    const worked: QueueProps = {
       ...fifo,
+      // Beyond the function's longest life: whatever is handed out again, nobody is still at it.
       visibilityTimeout: Duration.seconds(timeout.toSeconds() * 6),
       // The function spaces the attempts itself, up to 5 minutes apart: 400 of them outlast a day's outage of a provider.
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 400 },
-    })
+    }
+    this.prompt = new Queue(this, 'Queue', worked)
+    this.patient = new Queue(this, 'PatientQueue', worked)
     const deliveryParts = grantParts('delivery', {
       scope: this,
       stage,
       table,
       files: props.files,
-      queue: this.queue,
+      queues: this,
       socketApi: props.socket,
       sendingArns: props.sendingArns,
     })
@@ -73,13 +84,18 @@ export class Delivery extends Construct {
       },
       allowed: deliveryParts.allowed,
     })
-    const mapping = new CfnEventSourceMapping(this, 'Source', {
-      functionName: this.function.functionName,
-      eventSourceArn: this.queue.queueArn,
-      batchSize: 10,
-      functionResponseTypes: ['ReportBatchItemFailures'],
-      scalingConfig: { maximumConcurrency: stage.deliveryConcurrency },
-    })
-    mapping.node.addDependency(this.function)
+    for (const [id, queue, maximumConcurrency] of [
+      ['Source', this.prompt, stage.deliveryConcurrency],
+      ['PatientSource', this.patient, stage.patientConcurrency],
+    ] as const) {
+      const mapping = new CfnEventSourceMapping(this, id, {
+        functionName: this.function.functionName,
+        eventSourceArn: queue.queueArn,
+        batchSize: 10,
+        functionResponseTypes: ['ReportBatchItemFailures'],
+        scalingConfig: { maximumConcurrency },
+      })
+      mapping.node.addDependency(this.function)
+    }
   }
 }

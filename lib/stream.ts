@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
-import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { streamFilters } from '../functions/edges/stream/filters.ts'
 import { TABLE } from '../functions/platform/table-definition.ts'
 import type { Attachments } from './attachments.ts'
+import type { JobQueues } from './delivery.ts'
 import type { Failures } from './failures.ts'
 import type { SocketApi } from './socket.ts'
 import { AppFunction } from './support/function.ts'
@@ -37,7 +37,7 @@ export interface StreamProps {
   table: ITable
   socket: SocketApi
   timers: Timers
-  deliveryQueue: Queue
+  queues: JobQueues
   files: Attachments
   failures: Failures
   mailFunction: AppFunction
@@ -50,7 +50,7 @@ export class Stream extends Construct {
 
   constructor(scope: Construct, id: string, props: StreamProps) {
     super(scope, id)
-    const { stage, table, socket, timers, deliveryQueue, failures } = props
+    const { stage, table, socket, timers, queues, failures } = props
     const realtimeParts = grantParts('realtime', { scope: this, stage, table, socketApi: socket })
     this.realtime = new AppFunction(this, 'Realtime', {
       name: 'realtime',
@@ -73,7 +73,7 @@ export class Stream extends Construct {
       stage,
       table,
       files: props.files,
-      queue: deliveryQueue,
+      queues,
       timers,
       mailFunction: props.mailFunction,
     })

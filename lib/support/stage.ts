@@ -61,5 +61,8 @@ export interface Stage {
   tracing: boolean
   /** how many batches of outbound messages may be on their way at once */
   deliveryConcurrency: number
+  /** the same for what may take long: channels whose provider hangs, campaigns, notes to a CRM */
+  patientConcurrency: number
+  /** Places that a function has whatever the others do, and no more than these. AWS keeps 100 of the account unreserved. */
   reservedConcurrency: Partial<Record<FunctionName, number>>
 }

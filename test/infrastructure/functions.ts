@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
+import { readStage } from '../../bin/config.ts'
 import { type FunctionName, functionEntries } from '../../functions/manifest.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { deployed, functionsOf, ofType, permissionsOf, text } from './deployed.ts'
@@ -26,11 +27,12 @@ const needed: Record<FunctionName, string[]> = {
   ],
   authorizer: [ENV.table, ENV.secretsPrefix, ENV.tokenIssuer, ENV.tokenAudience],
   realtime: [ENV.table, ENV.socketEndpoint],
-  reactions: [ENV.table, ENV.filesBucket, ENV.deliveryQueueUrl, ENV.mailFunctionArn, ...timers],
+  reactions: [ENV.table, ENV.filesBucket, ENV.deliveryQueueUrl, ENV.patientQueueUrl, ENV.mailFunctionArn, ...timers],
   delivery: [
     ENV.table,
     ENV.filesBucket,
     ENV.deliveryQueueUrl,
+    ENV.patientQueueUrl,
     ENV.secretsPrefix,
     ENV.publicUrl,
     ENV.consoleUrl,
@@ -57,7 +59,6 @@ describe('every function', () => {
     })
     // Traces are billed per request and would cost more than the messages.
     expect(functions.get(name)).not.toHaveProperty('TracingConfig')
-    expect(functions.get(name)).not.toHaveProperty('ReservedConcurrentExecutions')
   })
 
   test('is kept from answering after the caller is gone: HTTP APIs wait 30 seconds', () => {
@@ -119,10 +120,16 @@ test('traces are on by a switch, with the right to write them and no other', () 
   }
 })
 
-test('concurrency is reserved only where the stage says so', () => {
-  const reserved = functionsOf(deployed({ reservedConcurrency: { delivery: 20 } }))
-  expect(reserved.get('delivery')?.ReservedConcurrentExecutions).toBe(20)
-  expect(reserved.get('http')).not.toHaveProperty('ReservedConcurrentExecutions')
+test('what providers send has places whatever else is busy; a stage may reserve otherwise, or nothing', () => {
+  const reservedOf = (given?: object) =>
+    [...functionsOf(deployed({ ownerEmail: 'ann@acme.test', ...given }))].flatMap(
+      ([name, { ReservedConcurrentExecutions: places }]) => (places === undefined ? [] : [[name, places]]),
+    )
+  expect(reservedOf()).toEqual([['webhooks', 100]])
+  expect(reservedOf({ reservedConcurrency: { delivery: 20 } })).toEqual([['delivery', 20]])
+  expect(reservedOf({ reservedConcurrency: 'none' })).toEqual([])
+  // An account that is new has ten places, and AWS lets none of them be reserved.
+  expect(readStage('dev').reservedConcurrency).toEqual({})
 })
 
 test('E3 a deployment sets up the workspace and its owner once', () => {

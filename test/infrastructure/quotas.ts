@@ -127,7 +127,7 @@ describe.each(templates)('the template of %s', (_id, template, resources) => {
     expect(notices?.[1]).toContain('FailuresNoticesPolicy')
     // So does Lambda, with the role's policy: it comes with the function, which waits for it.
     for (const [name, others] of waits('AWS::Lambda::EventSourceMapping')) {
-      expect(others).toContain(name === 'DeliverySource' ? 'DeliveryFunction' : name.replace(/Source$/, ''))
+      expect(others).toContain(/^Delivery/.test(name) ? 'DeliveryFunction' : name.replace(/Source$/, ''))
     }
     for (const [, others] of waits('AWS::Lambda::EventInvokeConfig')) expect(others).toContain('MailFunction')
     for (const [id, { Properties, DependsOn: others }] of ofType(resources, 'AWS::Lambda::Function')) {
