@@ -80,11 +80,12 @@ export async function runConversations(database: Database): Promise<Tally> {
     batches: 0,
   }
   const jobs: DeliveryJob[] = []
-  const sent: string[] = []
+  const sent: { reference: string; providerMessageId: string }[] = []
   let posts = 0
   const send: ChannelAdapter['send'] = async ({ reference }) => {
-    sent.push(`wamid.${Buffer.from(reference).toString('base64')}`)
-    return { outcome: 'sent', providerMessageId: sent.at(-1) as string }
+    const providerMessageId = `wamid.${Buffer.from(reference).toString('base64')}`
+    sent.push({ reference, providerMessageId })
+    return { outcome: 'sent', providerMessageId }
   }
   const parts: Partial<Deps> = {
     queue: {
@@ -147,8 +148,8 @@ export async function runConversations(database: Database): Promise<Tally> {
     tally.httpRequests++
     await invoke(name, work)
   }
-  const receipt = (status: 'sent' | 'delivered' | 'read', providerMessageId: string) =>
-    ask('webhooks', () => receiveReceipt(deps, CHANNEL, { kind: 'receipt', providerMessageId, status }))
+  const receipt = (status: 'sent' | 'delivered' | 'read', of: (typeof sent)[number]) =>
+    ask('webhooks', () => receiveReceipt(deps, CHANNEL, { kind: 'receipt', status, ...of }))
 
   const newContacts = Math.round(CONVERSATIONS * assumptions.newContacts)
   for (let index = 0; index < CONVERSATIONS; index++) {
@@ -160,13 +161,13 @@ export async function runConversations(database: Database): Promise<Tally> {
       sent.length = 0
       const text = answers[pair % answers.length] ?? ''
       await ask('http', () => act(AGENT, 'messages.send', { id, text }, `${id}-${pair}`))
-      const [providerMessageId = ''] = sent
-      await receipt('sent', providerMessageId)
-      await receipt('delivered', providerMessageId)
+      const [message] = sent
+      if (!message) throw new Error('nothing was sent')
+      await receipt('sent', message)
+      await receipt('delivered', message)
       const replies = index * assumptions.pairsPerConversation + pair
       const { readReceipts } = assumptions
-      if (Math.floor((replies + 1) * readReceipts) > Math.floor(replies * readReceipts))
-        await receipt('read', providerMessageId)
+      if (Math.floor((replies + 1) * readReceipts) > Math.floor(replies * readReceipts)) await receipt('read', message)
     }
     await ask('http', () => act(AGENT, 'conversations.close', { id }))
     tally.messages += 2 * assumptions.pairsPerConversation
