@@ -57,6 +57,7 @@ function startFleet() {
   const { clock } = system
   const hanging: Hanging[] = []
   const left: string[] = []
+  const notBefore: number[] = []
   const free: Deps[] = []
   let isSlow = true
   let quickMs = 0
@@ -64,6 +65,8 @@ function startFleet() {
   let sent = 0
   const send = async ({ to, text }: OutboundMessage): Promise<SendResult> => {
     moves++
+    const afterSeconds = notBefore.shift()
+    if (afterSeconds) return { outcome: 'unavailable', reason: 'Later, please', afterSeconds }
     left.push(text)
     return { outcome: 'sent', providerMessageId: `id-${++sent}-${to}` }
   }
@@ -133,6 +136,8 @@ function startFleet() {
   return {
     hanging,
     left,
+    /** the next calls are told to come again in so many seconds */
+    notBefore,
     queue,
     rest,
     waiting: () => sqs.pending(),
@@ -264,6 +269,22 @@ describe('M4 a provider that hangs', () => {
     await fleet.rest()
     expect(leftOf('in order')).toEqual(texts)
     expect([leftOf('of another'), leftOf('at last')]).toEqual([['of another'], ['at last']])
+    expect(fleet.waiting()).toBe(0)
+  })
+
+  it('is not overtaken in its lane where the channel is prompt again before it has left', async () => {
+    const one = `+4919${String(++made).padStart(8, '0')}`
+    fleet.recovers()
+    fleet.notBefore.push(600)
+    await system.boot().deps.store.putSlowUntil(slow.id, system.clock.now() + 60_000)
+    await queued(slow, ['overtaken? 1'], { one })
+    await fleet.passes(120_000)
+    await queued(slow, ['overtaken? 2'], { one })
+    await queued(slow, ['somebody else'])
+    await fleet.rest()
+    expect([leftOf('overtaken?'), leftOf('somebody else')]).toEqual([[], ['somebody else']])
+    await fleet.passes(600_000)
+    expect(leftOf('overtaken?')).toEqual(['overtaken? 1', 'overtaken? 2'])
     expect(fleet.waiting()).toBe(0)
   })
 
