@@ -8,6 +8,7 @@ import type { Attachments } from './attachments.ts'
 import type { SocketApi } from './socket.ts'
 import { AppFunction } from './support/function.ts'
 import { grantParts } from './support/parts.ts'
+import type { JobQueues } from './support/queue.ts'
 import type { Stage } from './support/stage.ts'
 
 export interface DeliveryProps {
@@ -24,14 +25,11 @@ export interface DeliveryProps {
 
 const timeout = Duration.seconds(60)
 
-/** Both queues of jobs, as whoever sends to them or works them off needs them. */
-export type JobQueues = Pick<Delivery, 'prompt' | 'patient'>
-
 /**
  * Outbound messages on their way: one group per contact keeps the order and lets nobody wait for another. What may take
  * long goes by a queue of its own, so that a provider that hangs, or a campaign, holds its places and nobody else's.
  */
-export class Delivery extends Construct {
+export class Delivery extends Construct implements JobQueues {
   readonly prompt: Queue
   readonly patient: Queue
   /** of both: a dead letter knows which it came from */

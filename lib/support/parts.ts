@@ -4,7 +4,6 @@ import { type SigningPurpose, signingPurposes } from '../../functions/kernel/sig
 import { type Every, type FunctionName, functions, type PartOf, tableRights } from '../../functions/manifest.ts'
 import { ENV, type EnvName } from '../../functions/platform/env-names.ts'
 import type { Attachments } from '../attachments.ts'
-import type { JobQueues } from '../delivery.ts'
 import type { Failures } from '../failures.ts'
 import type { AppFunction } from './function.ts'
 import {
@@ -16,6 +15,7 @@ import {
   signingKeys,
   tableAccess,
 } from './permissions.ts'
+import type { JobQueues } from './queue.ts'
 import type { Stage } from './stage.ts'
 
 /** What a part of the manifest gives a function in AWS. */
