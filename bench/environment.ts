@@ -8,6 +8,7 @@ export function loadingEnvironment(): Record<string, string> {
   return functionEnvironment({
     aws: {
       [ENV.deliveryQueueUrl]: `${nowhere}/queue.fifo`,
+      [ENV.patientQueueUrl]: `${nowhere}/patient.fifo`,
       [ENV.tokenIssuer]: `${nowhere}/issuer`,
       [ENV.tokenAudience]: 'switchboard',
       [ENV.mailBucket]: 'bench-mail',

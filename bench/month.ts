@@ -131,18 +131,20 @@ async function play(database: Database, at: (ms: number) => void): Promise<{ tal
   const tally = nothing()
   const reading = nothing()
   const jobs: DeliveryJob[] = []
-  let sent = ''
+  let sent: { reference: string; providerMessageId: string } | undefined
   let posts = 0
   let counting = tally
   const send: ChannelAdapter['send'] = async ({ reference }) => {
-    sent = `wamid.${Buffer.from(reference).toString('base64')}`
-    return { outcome: 'sent', providerMessageId: sent }
+    const providerMessageId = `wamid.${Buffer.from(reference).toString('base64')}`
+    sent = { reference, providerMessageId }
+    return { outcome: 'sent', providerMessageId }
   }
   const parts: Partial<Deps> = {
     queue: {
       enqueue: async (job) => void (job.kind === 'deliver-message' && jobs.push(job as DeliveryJob)),
       postpone: async () => undefined,
       finish: async () => undefined,
+      paceOf: () => 'prompt',
     },
     scheduler: { arm: async () => void counting.timersArmed++ },
     sockets: {
@@ -191,15 +193,18 @@ async function play(database: Database, at: (ms: number) => void): Promise<{ tal
     for (let job = jobs.shift(); job; job = jobs.shift()) {
       const next = job
       counting.jobs++
-      await invoke('delivery', () => deliverMessage(deps, next), assumptions.duration.providerCall)
+      const received = { from: 'prompt' as const, tries: 1, since: Date.now() }
+      await invoke('delivery', () => deliverMessage(deps, next, received), assumptions.duration.providerCall)
     }
   }
   const ask = async (name: 'webhooks' | 'http', work: () => Promise<unknown>) => {
     counting.httpRequests++
     await invoke(name, work)
   }
-  const receipt = (status: 'sent' | 'delivered' | 'read', providerMessageId: string) =>
-    ask('webhooks', () => receiveReceipt(deps, CHANNEL, { kind: 'receipt', providerMessageId, status }))
+  const receipt = (status: 'sent' | 'delivered' | 'read', of: typeof sent) => {
+    if (!of) throw new Error('nothing was sent')
+    return ask('webhooks', () => receiveReceipt(deps, CHANNEL, { kind: 'receipt', status, ...of }))
+  }
   /** What a console asks for when its agent turns to a conversation in which somebody wrote. */
   async function look(id: string) {
     counting = reading
@@ -226,7 +231,7 @@ async function play(database: Database, at: (ms: number) => void): Promise<{ tal
         const asked = begins + pair * 4 * MINUTE
         const answered = asked + 2 * MINUTE
         const text = answers[pair % answers.length] ?? ''
-        let providerMessageId = ''
+        let message: typeof sent
         steps.push(
           { at: asked, run: () => ask('webhooks', () => write(customer, questions[pair % questions.length] ?? '')) },
           { at: answered - 20 * SECOND, run: () => (pair === 0 ? Promise.resolve() : look(id)) },
@@ -234,17 +239,17 @@ async function play(database: Database, at: (ms: number) => void): Promise<{ tal
             at: answered,
             async run() {
               await ask('http', () => act(AGENT, 'messages.send', { id, text }, `${id}-${pair}`))
-              providerMessageId = sent
+              message = sent
             },
           },
-          { at: answered + SECOND, run: () => receipt('sent', providerMessageId) },
-          { at: answered + 2 * SECOND, run: () => receipt('delivered', providerMessageId) },
+          { at: answered + SECOND, run: () => receipt('sent', message) },
+          { at: answered + 2 * SECOND, run: () => receipt('delivered', message) },
           {
             at: answered + 30 * SECOND,
             async run() {
               replies++
               if (Math.floor(replies * readReceipts) > Math.floor((replies - 1) * readReceipts))
-                await receipt('read', providerMessageId)
+                await receipt('read', message)
             },
           },
         )

@@ -38,7 +38,7 @@ function unmeasured() {
     throw new Error('The bench has no such part.')
   }
   return {
-    queue: { enqueue: refuse, postpone: refuse, finish: refuse },
+    queue: { enqueue: refuse, postpone: refuse, finish: refuse, paceOf: (): 'prompt' => 'prompt' },
     scheduler: { arm: refuse },
     sockets: { post: refuse },
     mailer: { send: refuse },

@@ -77,9 +77,14 @@ const StageConfig = z
     tracing: flag.default(false),
     deliveryConcurrency: z.coerce.number().int().min(2).max(1000).default(50),
     gradualDeployment: z.enum(['off', 'canary', 'linear']).default('off'),
+    patientConcurrency: z.coerce.number().int().min(2).max(1000).default(5),
     reservedConcurrency: z
-      .partialRecord(z.enum(Object.keys(functionEntries) as FunctionName[]), z.number().int().positive())
-      .default({}),
+      .union([
+        z.partialRecord(z.enum(Object.keys(functionEntries) as FunctionName[]), z.number().int().positive()),
+        z.literal('none').transform(() => ({})),
+      ])
+      // What providers may send in a second, a tenth of a second each.
+      .default({ webhooks: 100 }),
   })
   .superRefine((stage, context) => {
     const together = [
@@ -123,6 +128,9 @@ export const stages: Record<string, StageInput> = {
     webhookRate: 50,
     webhookBurst: 100,
     deliveryConcurrency: 5,
+    patientConcurrency: 2,
+    // A new account has 10 places in all, and none of them can be reserved.
+    reservedConcurrency: 'none',
   },
   prod: {
     workspaceName: 'Switchboard',

@@ -152,7 +152,8 @@ export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
   })
   bell.on({
     id: 'DeliveryDelay',
-    metric: delivery.queue.metricApproximateAgeOfOldestMessage(maximum),
+    // What was handed over stays in this queue meanwhile; what only lies in the other one is waited for by nobody.
+    metric: delivery.prompt.metricApproximateAgeOfOldestMessage(maximum),
     above: 1800,
     sentence:
       'Customers of one channel wait for replies for over half an hour: see which provider is failing in the delivery log and tell the agents',

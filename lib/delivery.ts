@@ -8,6 +8,7 @@ import type { Attachments } from './attachments.ts'
 import type { SocketApi } from './socket.ts'
 import { AppFunction } from './support/function.ts'
 import { grantParts } from './support/parts.ts'
+import type { JobQueues } from './support/queue.ts'
 import type { Stage } from './support/stage.ts'
 
 export interface DeliveryProps {
@@ -24,9 +25,14 @@ export interface DeliveryProps {
 
 const timeout = Duration.seconds(60)
 
-/** Outbound messages on their way: one group per contact keeps the order and lets nobody wait for another. */
-export class Delivery extends Construct {
-  readonly queue: Queue
+/**
+ * Outbound messages on their way: one group per contact keeps the order and lets nobody wait for another. What may take
+ * long goes by a queue of its own, so that a provider that hangs, or a campaign, holds its places and nobody else's.
+ */
+export class Delivery extends Construct implements JobQueues {
+  readonly prompt: Queue
+  readonly patient: Queue
+  /** of both: a dead letter knows which it came from */
   readonly deadLetters: Queue
   readonly function: AppFunction
 
@@ -43,18 +49,21 @@ export class Delivery extends Construct {
       retentionPeriod: Duration.days(14),
     }
     this.deadLetters = new Queue(this, 'DeadLetters', fifo)
-    this.queue = new Queue(this, 'Queue', {
+    const worked: QueueProps = {
       ...fifo,
+      // Beyond the function's longest life: whatever is handed out again, nobody is still at it.
       visibilityTimeout: Duration.seconds(timeout.toSeconds() * 6),
       // The function spaces the attempts itself, up to 5 minutes apart: 400 of them outlast a day's outage of a provider.
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 400 },
-    })
+    }
+    this.prompt = new Queue(this, 'Queue', worked)
+    this.patient = new Queue(this, 'PatientQueue', worked)
     const deliveryParts = grantParts('delivery', {
       scope: this,
       stage,
       table,
       files: props.files,
-      queue: this.queue,
+      queues: this,
       socketApi: props.socket,
       sendingArns: props.sendingArns,
     })
@@ -72,13 +81,18 @@ export class Delivery extends Construct {
       },
       allowed: deliveryParts.allowed,
     })
-    const mapping = new CfnEventSourceMapping(this, 'Source', {
-      functionName: this.function.live.functionName,
-      eventSourceArn: this.queue.queueArn,
-      batchSize: 10,
-      functionResponseTypes: ['ReportBatchItemFailures'],
-      scalingConfig: { maximumConcurrency: stage.deliveryConcurrency },
-    })
-    mapping.node.addDependency(this.function.live)
+    for (const [id, queue, maximumConcurrency] of [
+      ['Source', this.prompt, stage.deliveryConcurrency],
+      ['PatientSource', this.patient, stage.patientConcurrency],
+    ] as const) {
+      const mapping = new CfnEventSourceMapping(this, id, {
+        functionName: this.function.live.functionName,
+        eventSourceArn: queue.queueArn,
+        batchSize: 10,
+        functionResponseTypes: ['ReportBatchItemFailures'],
+        scalingConfig: { maximumConcurrency },
+      })
+      mapping.node.addDependency(this.function.live)
+    }
   }
 }

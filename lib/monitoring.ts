@@ -147,8 +147,10 @@ export class Monitoring extends Construct {
             stream.reactions.metric('IteratorAge', maximum),
           ]),
           graph('Delivery: waiting, oldest (s)', [
-            waiting(delivery.queue),
-            delivery.queue.metricApproximateAgeOfOldestMessage(maximum),
+            ...[delivery.prompt, delivery.patient].flatMap((queue) => [
+              waiting(queue),
+              queue.metricApproximateAgeOfOldestMessage(maximum),
+            ]),
           ]),
           graph('Given up', [waiting(delivery.deadLetters), waiting(failures.notices)]),
         ],

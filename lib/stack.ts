@@ -83,7 +83,6 @@ export class SwitchboardStack extends Stack {
       sendingArns,
     })
     const timers = new Timers(this, 'Timers', { stage, table, consoleUrl: web.url, failures, sendingArns })
-    const deliveryQueue = delivery.queue
     const stream = new Stream(this, 'Stream', {
       stage,
       table,
@@ -91,7 +90,7 @@ export class SwitchboardStack extends Stack {
       failures,
       socket: socketApi,
       timers,
-      deliveryQueue,
+      queues: delivery,
       mailFunction: mail.function,
     })
 

@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
-import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { type StreamFilter, streamFilters } from '../functions/edges/stream/filters.ts'
 
@@ -12,6 +11,7 @@ import type { SocketApi } from './socket.ts'
 import { AppFunction } from './support/function.ts'
 import { grantParts } from './support/parts.ts'
 import { allow, type Permission } from './support/permissions.ts'
+import type { JobQueues } from './support/queue.ts'
 import type { Stage } from './support/stage.ts'
 import type { Timers } from './timers.ts'
 
@@ -47,7 +47,7 @@ export interface StreamProps {
   table: ITable
   socket: SocketApi
   timers: Timers
-  deliveryQueue: Queue
+  queues: JobQueues
   files: Attachments
   failures: Failures
   mailFunction: AppFunction
@@ -60,7 +60,7 @@ export class Stream extends Construct {
 
   constructor(scope: Construct, id: string, props: StreamProps) {
     super(scope, id)
-    const { stage, table, socket, timers, deliveryQueue, failures } = props
+    const { stage, table, socket, timers, queues, failures } = props
     const realtimeParts = grantParts('realtime', { scope: this, stage, table, socketApi: socket })
     this.realtime = new AppFunction(this, 'Realtime', {
       name: 'realtime',
@@ -83,7 +83,7 @@ export class Stream extends Construct {
       stage,
       table,
       files: props.files,
-      queue: deliveryQueue,
+      queues,
       timers,
       mailFunction: props.mailFunction,
     })

@@ -94,10 +94,10 @@ export function secrets(): Pick<Parts, 'secrets'> {
   return { secrets: lazily(() => createSecrets(parameters(), prefix, systemClock)) }
 }
 
-/** The FIFO queue of outbound messages. */
+/** The FIFO queues of jobs. */
 export function queue(): Pick<Parts, 'queue'> {
-  const url = required(ENV.deliveryQueueUrl)
-  return { queue: lazily(() => createJobQueue(new SQSClient({}), url)) }
+  const urls = { prompt: required(ENV.deliveryQueueUrl), patient: required(ENV.patientQueueUrl) }
+  return { queue: lazily(() => createJobQueue(new SQSClient({}), urls)) }
 }
 
 /** Files in the bucket. */

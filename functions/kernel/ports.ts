@@ -6,20 +6,45 @@ export interface Clock {
   now(): number
 }
 
-/** A job with the lane that it goes in: jobs of one lane follow each other. */
+/** The two queues of jobs: what may take long waits in the patient one, which has few places, but places of its own. */
+export type Pace = 'prompt' | 'patient'
+
+/** What a queue carries; what else a job says is its area's. */
+export interface AnyJob {
+  kind: string
+  [field: string]: unknown
+}
+/** A job with the queue and the lane that it goes in: jobs of one lane follow each other. */
 export interface Queued<Job extends { kind: string }> {
   job: Job
+  pace: Pace
   lane: string
 }
-/** What came of a job. */
-export type JobOutcome = { done: true } | { retryAfterSeconds: number }
+/** How a job was handed out. */
+export interface HandedOut {
+  from: Pace
+  /** how often, with this time */
+  tries: number
+  /** since when it is in that queue, epoch ms */
+  since: number
+}
+/** What came of a job; `handOver`: the job that the patient queue is to do in its place, before the rest of its lane. */
+export type JobOutcome = { done: true } | { retryAfterSeconds: number } | { handOver: AnyJob }
+
+/** A received job, as its queue knows it. */
+export interface HeldJob {
+  from: Pace
+  receiptHandle: string
+}
 /** Where jobs wait that call somebody else: first in, first out within a lane. */
 export interface JobQueue {
-  enqueue(job: { kind: string }, way: { lane: string; deduplicationId: string }): Promise<void>
+  enqueue(job: AnyJob, way: { pace: Pace; lane: string; deduplicationId: string }): Promise<void>
   /** leaves a received job alone for so long */
-  postpone(receiptHandle: string, seconds: number): Promise<void>
-  /** takes a job out that is done, before the rest of its batch is */
-  finish(receiptHandle: string): Promise<void>
+  postpone(held: HeldJob, seconds: number): Promise<void>
+  /** takes a job out that is done; one that was handed out again since stays */
+  finish(held: HeldJob): Promise<void>
+  /** which of the two queues this is */
+  paceOf(queueArn: string): Pace
 }
 
 /** What a one-time schedule is about: a conversation's timer, or an agent's digest. */

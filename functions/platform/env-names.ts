@@ -4,6 +4,7 @@ export const ENV = {
   table: 'TABLE_NAME',
   /** SQS FIFO queue of outbound messages */
   deliveryQueueUrl: 'DELIVERY_QUEUE_URL',
+  patientQueueUrl: 'PATIENT_QUEUE_URL',
   /** https endpoint of the WebSocket stage for @connections */
   socketEndpoint: 'SOCKET_ENDPOINT',
   /** into how many partitions agents' sockets are shared out; empty: 1 */

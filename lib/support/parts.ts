@@ -1,5 +1,4 @@
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
-import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { type SigningPurpose, signingPurposes } from '../../functions/kernel/signing-purposes.ts'
 import { type Every, type FunctionName, functions, type PartOf, tableRights } from '../../functions/manifest.ts'
@@ -16,6 +15,7 @@ import {
   signingKeys,
   tableAccess,
 } from './permissions.ts'
+import type { JobQueues } from './queue.ts'
 import type { Stage } from './stage.ts'
 
 /** What a part of the manifest gives a function in AWS. */
@@ -29,7 +29,7 @@ interface Place {
 }
 type OfTable = Place & { table: ITable }
 type OfFiles = Place & { files: Attachments }
-type OfQueue = Place & { queue: Queue }
+type OfQueues = Place & { queues: JobQueues }
 type OfSockets = Place & { socketApi: { endpoint: string; post(): Permission } }
 type OfTimers = Place & { timers: { environment: Partial<Record<EnvName, string>>; arm(): Permission[] } }
 type OfFailures = Place & { failures: Failures; replayable: string[] }
@@ -59,11 +59,11 @@ const files =
     environment: { [ENV.filesBucket]: files.bucket.bucketName },
     allowed: allowed(files),
   })
-const toQueue =
+const toQueues =
   (...actions: string[]) =>
-  ({ queue }: OfQueue) => ({
-    environment: { [ENV.deliveryQueueUrl]: queue.queueUrl },
-    allowed: [allow(actions, [queue.queueArn])],
+  ({ queues: { prompt, patient } }: OfQueues) => ({
+    environment: { [ENV.deliveryQueueUrl]: prompt.queueUrl, [ENV.patientQueueUrl]: patient.queueUrl },
+    allowed: [allow(actions, [prompt.queueArn, patient.queueArn])],
   })
 const nothing = (_place: Place): Grant => ({})
 
@@ -87,12 +87,14 @@ const grants = {
   channels: nothing,
   adapters: nothing,
   connectors: nothing,
-  'queue:send': toQueue('sqs:SendMessage'),
-  'queue:work': toQueue(
+  'queue:send': toQueues('sqs:SendMessage'),
+  'queue:work': toQueues(
     'sqs:ChangeMessageVisibility',
     'sqs:DeleteMessage',
     'sqs:GetQueueAttributes',
     'sqs:ReceiveMessage',
+    // What turns out to take long is handed over.
+    'sqs:SendMessage',
   ),
   'files:exchange': files((bucket) => bucket.exchange()),
   'files:deliver': files((bucket) => [

@@ -69,5 +69,8 @@ export interface Stage {
   deliveryConcurrency: number
   /** whether new versions of functions that customers and agents reach take over at once, a tenth first, or tenth by tenth */
   gradualDeployment: 'off' | 'canary' | 'linear'
+  /** the same for what may take long: channels whose provider hangs, campaigns, notes to a CRM */
+  patientConcurrency: number
+  /** Places that a function has whatever the others do, and no more than these. AWS keeps 100 of the account unreserved. */
   reservedConcurrency: Partial<Record<FunctionName, number>>
 }

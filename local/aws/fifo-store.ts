@@ -15,6 +15,8 @@ export interface QueueMessage {
   sentAt: number
   receiveCount: number
   firstReceivedAt: number | null
+  /** of a dead letter: the queue it was given up in */
+  from?: string
 }
 
 /** What is known of a message only while the process lives: after a restart every message is visible. */
@@ -39,8 +41,10 @@ export interface FifoStore {
   take(held: Held, visibilityMs: number): Held | undefined
   byReceipt(queue: string, receipt: string): Held | undefined
   delete(held: Held): void
-  /** into another queue, received by nobody yet */
-  move(held: Held, queue: string): void
+  /** into its dead-letter queue */
+  bury(held: Held): void
+  /** back to the queue it was buried from, received by nobody yet; `unless` it is not known, as of an earlier version's */
+  exhume(held: Held, unless: string): void
   /** every message of a group, visible or not */
   group(queue: string, groupId: string): Held[]
   groups(queue: string): string[]
@@ -113,9 +117,11 @@ export function openFifoStore(options: {
     }
   }
 
-  function bury(held: Held, queue: string): void {
+  function bury(held: Held): void {
+    const queue = definition(held.message.queue).redrive?.deadLetterQueue
+    if (queue === undefined) return
     remove(held)
-    const message = { ...held.message, queue }
+    const message = { ...held.message, queue, from: held.message.queue }
     messages.set(message.id, message)
     place(message)
     const oldest = groupsOf(queue).values().next().value?.[0]
@@ -162,7 +168,7 @@ export function openFifoStore(options: {
     take(held, visibilityMs) {
       const { redrive } = definition(held.message.queue)
       if (redrive && held.message.receiveCount >= redrive.maxReceiveCount) {
-        bury(held, redrive.deadLetterQueue)
+        bury(held)
         return undefined
       }
       held.message.receiveCount++
@@ -183,9 +189,11 @@ export function openFifoStore(options: {
       messages.delete(held.message.id)
       onChange(held.message.queue, held.message.groupId)
     },
-    move(held, queue) {
+    bury,
+    exhume(held, unless) {
+      const { from: queue = unless, ...rest } = held.message
       remove(held)
-      const message = { ...held.message, queue, receiveCount: 0, firstReceivedAt: null }
+      const message = { ...rest, queue, sentAt: clock.now(), receiveCount: 0, firstReceivedAt: null }
       messages.set(message.id, message)
       place(message)
       onChange(queue, message.groupId)

@@ -21,6 +21,7 @@ import type { AwsOptions, AwsStandIns, Invoke, QueueDefinition, TokenIssuer } fr
 import type { WireAnswer, WireHandler, WireRequest } from './wire.ts'
 
 const DELIVERY_QUEUE = 'switchboard-delivery.fifo'
+const PATIENT_QUEUE = 'switchboard-patient.fifo'
 const DELIVERY_DEAD_LETTERS = 'switchboard-delivery-dead-letters.fifo'
 const MAIL_BUCKET = 'switchboard-local-mail'
 const FILES_BUCKET = 'switchboard-local-files'
@@ -33,12 +34,15 @@ const SETTLE_LIMIT_MS = 60_000
 
 /** As in the stack, but for the visibility timeout: nobody at a desk waits six minutes for a retry. */
 const defaultQueues: QueueDefinition[] = [
-  {
-    name: DELIVERY_QUEUE,
+  ...[
+    { name: DELIVERY_QUEUE, concurrency: 8 },
+    { name: PATIENT_QUEUE, concurrency: 2 },
+  ].map(({ name, concurrency }) => ({
+    name,
     visibilityTimeoutSeconds: 30,
     redrive: { maxReceiveCount: 400, deadLetterQueue: DELIVERY_DEAD_LETTERS },
-    consumer: { fn: 'delivery', batchSize: 10, concurrency: 8 },
-  },
+    consumer: { fn: 'delivery' as const, batchSize: 10, concurrency },
+  })),
   { name: DELIVERY_DEAD_LETTERS, visibilityTimeoutSeconds: 30 },
 ]
 
@@ -123,6 +127,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: at('connections'),
       [ENV.socketEndpoint]: at('connections'),
       [ENV.deliveryQueueUrl]: queues.url(DELIVERY_QUEUE),
+      [ENV.patientQueueUrl]: queues.url(PATIENT_QUEUE),
       [ENV.mailBucket]: MAIL_BUCKET,
       [ENV.mailFunctionArn]: MAIL_FUNCTION_ARN,
       [ENV.filesBucket]: FILES_BUCKET,

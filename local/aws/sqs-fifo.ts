@@ -131,17 +131,17 @@ export function startSqs(options: {
   }
 
   /** To where they came from, as new ones. */
-  function moveBack(to: QueueDefinition): number {
-    const buried = to.redrive ? store.all(to.redrive.deadLetterQueue) : []
-    for (const held of buried) store.move(held, to.name)
+  function moveBack(deadLetterQueue: string): number {
+    const source = definitions.find(({ redrive }) => redrive?.deadLetterQueue === deadLetterQueue)
+    if (!source) throw new ServiceError('InvalidParameterValue', `${deadLetterQueue} is nobody's dead-letter queue.`)
+    const buried = store.all(deadLetterQueue)
+    for (const held of buried) store.exhume(held, source.name)
     return buried.length
   }
 
   function startMoveTask(input: Input) {
     const from = requiredText(input, 'SourceArn').split(':').pop() ?? ''
-    const to = definitions.find(({ redrive }) => redrive?.deadLetterQueue === from)
-    if (!to) throw new ServiceError('InvalidParameterValue', `${from} is nobody's dead-letter queue.`)
-    moveBack(to)
+    moveBack(from)
     return { TaskHandle: Buffer.from(from).toString('base64') }
   }
 
@@ -192,10 +192,13 @@ export function startSqs(options: {
     giveUp(name) {
       const { redrive } = definition(name)
       const waiting = redrive ? store.all(name) : []
-      for (const held of waiting) store.move(held, redrive?.deadLetterQueue ?? name)
+      for (const held of waiting) store.bury(held)
       return waiting.length
     },
-    redrive: () => definitions.reduce((sum, queue) => sum + moveBack(queue), 0),
+    redrive() {
+      const deadLetterQueues = new Set(definitions.flatMap(({ redrive }) => redrive?.deadLetterQueue ?? []))
+      return [...deadLetterQueues].reduce((sum, name) => sum + moveBack(name), 0)
+    },
     peek: (name, limit = 100) =>
       store
         .all(name)

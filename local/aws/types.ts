@@ -156,7 +156,7 @@ export interface AwsOptions {
   table?: { endpoint: string; name: string }
   /** what stands in the tokens; default `http://localhost:3000/_local/issuer` and `switchboard` */
   tokens?: { issuer: string; audience: string }
-  /** default: the delivery queue and its dead-letter queue */
+  /** default: the delivery function's two queues and their dead-letter queue */
   queues?: QueueDefinition[]
   /** invokes the timer function with `{"sweep": true}` so often, as the stack's own schedule does; left out: never */
   sweepEveryMinutes?: number

@@ -103,6 +103,20 @@ const scenarios: Scenario[] = [
     system.provider.faults.push({ status: 503 }, { status: 503 })
     await whatsappReply(world, 'first', 'second')
   }),
+  delivers('M4 two in a row on a channel that is slow', async (world) => {
+    await world.deps.store.putSlowUntil('demo-whatsapp', system.clock.now() + 300_000)
+    await whatsappReply(world, 'first', 'second')
+  }),
+  delivers(
+    'M4 handed over, and taken up by the other queue',
+    async (world) => {
+      await world.deps.store.putSlowUntil('demo-twilio-sms', system.clock.now() + 300_000)
+      await smsReply(world, 'ok', 'ok')
+      await queued(world)
+      await delivery(world)
+    },
+    { contacts: sms },
+  ),
   delivers(
     'M11 to a visitor who is there',
     async (world) => {
@@ -157,7 +171,70 @@ async function diesAfterYes(world: World, prepare: () => Promise<void>): Promise
   world.restart()
 }
 
+/** The same at the very first attempt, of which nothing was written down before. */
+async function diesAtFirst(prepare: (world: World) => Promise<void>): Promise<World> {
+  for (let callsLeft = 1; callsLeft < 20; callsLeft++) {
+    const world = new World(system)
+    await world.clear()
+    await prepare(world)
+    await queued(world)
+    world.restart(callsLeft, true)
+    const [result] = await Promise.allSettled([delivery(world)])
+    world.restart()
+    if (world.accepted().length > 0 && result.status === 'rejected') return world
+  }
+  throw new Error('the provider never said yes')
+}
+const deliveryOf = async (world: World, contactId: string) =>
+  (await readHistory(world.deps.store, contactId))?.entries.at(-1)?.message?.delivery
+
 describe('M4 death between the provider’s yes and our note of it', () => {
+  it('the first attempt leaves no trace; the second knows that there may have been one', async () => {
+    const world = await diesAtFirst((one) => smsReply(one, 'hello'))
+    expect(await deliveryOf(world, world.smsContact())).toMatchObject({ status: 'queued', attempts: 0 })
+    const calls = system.provider.calls.length
+    await world.settle()
+    expect(await deliveryOf(world, world.smsContact())).toMatchObject({ status: 'sent', attempts: 2 })
+    // It looked, and did not send again.
+    expect(system.provider.calls.slice(calls).map(({ method }) => method)).toEqual(['GET'])
+    await world.redeliver()
+    expect(world.accepted()).toHaveLength(1)
+  })
+
+  it('the first attempt, then all the others in vain: put back, it is no first time', async () => {
+    const world = await diesAtFirst((one) => smsReply(one, 'hello'))
+    const [buried] = await world.receiveJobs()
+    if (buried) throw new Error('it is still held')
+    // A dead letter comes back as a new message of the queue, counted from one, long after it was written.
+    system.clock.advance(30_000)
+    const [received] = await world.receiveJobs()
+    if (!received) throw new Error('nothing came back')
+    system.clock.advance(10 * 60_000)
+    const attributes = { ...received.attributes, ApproximateReceiveCount: '1' }
+    await world.deliver([{ ...received, attributes: { ...attributes, SentTimestamp: String(system.clock.now()) } }])
+    await world.settle()
+    expect(await deliveryOf(world, world.smsContact())).toMatchObject({ status: 'sent' })
+    expect(world.accepted()).toHaveLength(1)
+  })
+
+  it('handed over after the first attempt died: the other queue knows of it too', async () => {
+    const world = await diesAtFirst((one) => smsReply(one, 'hello'))
+    await world.deps.store.putSlowUntil('demo-twilio-sms', system.clock.now() + 300_000)
+    await world.settle()
+    expect(await deliveryOf(world, world.smsContact())).toMatchObject({ status: 'sent', attempts: 2 })
+    expect(world.accepted()).toHaveLength(1)
+  })
+
+  it('WhatsApp: the echoed reference settles the first attempt before anything was noted', async () => {
+    const world = await diesAtFirst((one) => whatsappReply(one, 'hello'))
+    const [sent] = world.accepted()
+    await world.status({ id: sent?.id ?? '', status: 'delivered', reference: sent?.reference ?? null })
+    await world.settle()
+    expect(await deliveryOf(world, world.whatsappContact)).toMatchObject({ status: 'delivered' })
+    await world.redeliver()
+    expect(world.accepted()).toHaveLength(1)
+  })
+
   it('WhatsApp: the echoed reference settles it before the queue tries again', async () => {
     const world = new World(system)
     await diesAfterYes(world, () => whatsappReply(world, 'hello'))

@@ -33,6 +33,7 @@ export async function startWorld() {
     [ENV.socketUrl]: 'wss://socket.test',
     [ENV.socketEndpoint]: 'https://socket.test',
     [ENV.deliveryQueueUrl]: 'https://sqs.test/delivery.fifo',
+    [ENV.patientQueueUrl]: 'https://sqs.test/patient.fifo',
     [ENV.emailDomain]: 'demo.test',
     [ENV.emailFrom]: 'Demo <support@demo.test>',
     [ENV.publicUrl]: 'https://inbox.test',
@@ -123,6 +124,12 @@ export function job(messageId: string, { contactId, entryId }: { contactId: stri
     messageId,
     receiptHandle: `handle-${messageId}`,
     body: JSON.stringify({ contactId, entryId, round: 1 }),
-    attributes: { MessageGroupId: contactId } as SQSRecord['attributes'],
+    attributes: {
+      MessageGroupId: contactId,
+      MessageDeduplicationId: messageId,
+      ApproximateReceiveCount: '1',
+      SentTimestamp: String(Date.now()),
+    } as SQSRecord['attributes'],
+    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:delivery.fifo',
   } as SQSRecord
 }

@@ -28,11 +28,12 @@ const needed: Record<FunctionName, string[]> = {
   ],
   authorizer: [ENV.table, ENV.secretsPrefix, ENV.tokenIssuer, ENV.tokenAudience],
   realtime: [ENV.table, ENV.socketEndpoint],
-  reactions: [ENV.table, ENV.filesBucket, ENV.deliveryQueueUrl, ENV.mailFunctionArn, ...timers],
+  reactions: [ENV.table, ENV.filesBucket, ENV.deliveryQueueUrl, ENV.patientQueueUrl, ENV.mailFunctionArn, ...timers],
   delivery: [
     ENV.table,
     ENV.filesBucket,
     ENV.deliveryQueueUrl,
+    ENV.patientQueueUrl,
     ENV.secretsPrefix,
     ENV.publicUrl,
     ENV.consoleUrl,
@@ -59,7 +60,6 @@ describe('every function', () => {
     })
     // Traces are billed per request and would cost more than the messages.
     expect(functions.get(name)).not.toHaveProperty('TracingConfig')
-    expect(functions.get(name)).not.toHaveProperty('ReservedConcurrentExecutions')
   })
 
   test.each(names)('%s says nothing of an invocation that went well, unless the stage asks for it', (name) => {
@@ -136,10 +136,16 @@ test('traces are on by a switch, with the right to write them and no other', () 
   }
 })
 
-test('concurrency is reserved only where the stage says so', () => {
-  const reserved = functionsOf(deployed({ reservedConcurrency: { delivery: 20 } }))
-  expect(reserved.get('delivery')?.ReservedConcurrentExecutions).toBe(20)
-  expect(reserved.get('http')).not.toHaveProperty('ReservedConcurrentExecutions')
+test('what providers send has places whatever else is busy; a stage may reserve otherwise, or nothing', () => {
+  const reservedOf = (given?: object) =>
+    [...functionsOf(deployed({ ownerEmail: 'ann@acme.test', ...given }))].flatMap(
+      ([name, { ReservedConcurrentExecutions: places }]) => (places === undefined ? [] : [[name, places]]),
+    )
+  expect(reservedOf()).toEqual([['webhooks', 100]])
+  expect(reservedOf({ reservedConcurrency: { delivery: 20 } })).toEqual([['delivery', 20]])
+  expect(reservedOf({ reservedConcurrency: 'none' })).toEqual([])
+  // An account that is new has ten places, and AWS lets none of them be reserved.
+  expect(readStage('dev').reservedConcurrency).toEqual({})
 })
 
 test('E3 a deployment sets up the workspace and its owner once', () => {

@@ -14,8 +14,10 @@ const sources = named('AWS::Lambda::EventSourceMapping')
 const timeoutOf = (name: string) => z.number().parse(functions.get(name)?.Timeout)
 
 describe('delivery', () => {
+  const worked = ['DeliveryQueue', 'DeliveryPatientQueue']
+
   test('M4 is first in, first out per contact, and a retry is never taken for a repeat', () => {
-    for (const name of ['DeliveryQueue', 'DeliveryDeadLetters']) {
+    for (const name of [...worked, 'DeliveryDeadLetters']) {
       expect(queues.get(name)).toMatchObject({
         FifoQueue: true,
         ContentBasedDeduplication: false,
@@ -26,27 +28,35 @@ describe('delivery', () => {
     }
   })
 
-  test('M4 goes on trying for about a day, five minutes apart, before it gives up', () => {
+  test.each(worked)('M4 %s goes on trying for about a day, five minutes apart, before it gives up', (name) => {
     const { maxReceiveCount, deadLetterTargetArn } = z
       .object({ maxReceiveCount: z.number(), deadLetterTargetArn: z.unknown() })
-      .parse(queues.get('DeliveryQueue')?.RedrivePolicy)
+      .parse(queues.get(name)?.RedrivePolicy)
     expect(text(deadLetterTargetArn)).toBe('DeliveryDeadLetters')
     expect(maxReceiveCount).toBe(400)
     expect(maxReceiveCount * 5 * 60).toBeGreaterThan(24 * 3600)
   })
 
-  test('a batch is handed out again only after its function has surely ended', () => {
-    expect(queues.get('DeliveryQueue')?.VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeoutOf('delivery'))
+  test.each(worked)('M4 %s hands out again only what nobody can be at any more', (name) => {
+    // Also beyond the five minutes in which the queue takes a job once: what comes again is no first time.
+    expect(queues.get(name)?.VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeoutOf('delivery'))
+    expect(queues.get(name)?.VisibilityTimeout).toBeGreaterThan(5 * 60)
   })
 
-  test('one failed message does not repeat the others of its batch', () => {
-    expect(sources.get('DeliverySource')).toMatchObject({
-      BatchSize: 10,
-      FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 50 },
-    })
-    expect(text(sources.get('DeliverySource')?.EventSourceArn)).toBe('DeliveryQueue')
-  })
+  test.each([
+    ['DeliverySource', 'DeliveryQueue', 50],
+    ['DeliveryPatientSource', 'DeliveryPatientQueue', 5],
+  ])(
+    'M4 %s has places of its own, and one failed message does not repeat the others of its batch',
+    (name, queue, places) => {
+      expect(sources.get(name)).toMatchObject({
+        BatchSize: 10,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: places },
+      })
+      expect(text(sources.get(name)?.EventSourceArn)).toBe(queue)
+    },
+  )
 })
 
 describe('every queue', () => {
@@ -60,7 +70,12 @@ describe('every queue', () => {
   })
 
   test('has its reason to be', () => {
-    expect([...queues.keys()].sort()).toEqual(['DeliveryDeadLetters', 'DeliveryQueue', 'FailuresNotices'])
+    expect([...queues.keys()].sort()).toEqual([
+      'DeliveryDeadLetters',
+      'DeliveryPatientQueue',
+      'DeliveryQueue',
+      'FailuresNotices',
+    ])
   })
 })
 

@@ -23,6 +23,8 @@ const keys = (actions: string[], ...purposes: string[]) => [
   ...purposes.flatMap((purpose) => on(`${parameters}/keys/${purpose}`, ...actions.map((action) => `ssm:${action}`))),
   ...on(`${parameters}/app`, 'ssm:GetParameter'),
 ]
+const jobs = (...actions: string[]) =>
+  ['DeliveryQueue', 'DeliveryPatientQueue'].flatMap((queue) => on(queue, ...actions.map((action) => `sqs:${action}`)))
 const post = on(
   'arn:aws:execute-api:eu-west-1:111111111111:SocketApi/socket/POST/@connections/*',
   'execute-api:ManageConnections',
@@ -72,7 +74,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...readWrite,
     ...table('BatchWriteItem'),
     ...indexes,
-    'sqs:SendMessage DeliveryQueue',
+    ...jobs('SendMessage'),
     ...timers,
     's3:ListBucket AttachmentsFiles',
     ...objects('files', 'DeleteObject'),
@@ -81,13 +83,7 @@ const allowed: Record<FunctionName, string[]> = {
   ],
   delivery: [
     ...readWrite,
-    ...on(
-      'DeliveryQueue',
-      'sqs:ChangeMessageVisibility',
-      'sqs:DeleteMessage',
-      'sqs:GetQueueAttributes',
-      'sqs:ReceiveMessage',
-    ),
+    ...jobs('ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage', 'SendMessage'),
     ...channels('GetParameter'),
     ...keys(['GetParameter'], 'file-link', 'reply-address'),
     ...email,

@@ -128,7 +128,7 @@ describe.each(templates)('the template of %s', (_id, template, resources) => {
     // So does Lambda, with the role's policy: it comes with the function, which waits for it.
     for (const [name, others] of waits('AWS::Lambda::EventSourceMapping')) {
       const waitedFor = others.map((other) => other.replace(/Live$/, ''))
-      expect(waitedFor).toContain(name === 'DeliverySource' ? 'DeliveryFunction' : name.replace(/Source$/, ''))
+      expect(waitedFor).toContain(/^Delivery/.test(name) ? 'DeliveryFunction' : name.replace(/Source$/, ''))
     }
     for (const [, others] of waits('AWS::Lambda::EventInvokeConfig')) expect(others).toContain('MailFunction')
     for (const [id, { Properties, DependsOn: others }] of ofType(resources, 'AWS::Lambda::Function')) {

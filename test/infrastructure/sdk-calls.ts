@@ -11,6 +11,7 @@ import { reachableFrom, readCode, storeFunctions } from './reachable.ts'
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const table = (...actions: string[]) => actions.map((action) => `dynamodb:${action} DataTable`)
+const jobs = (action: string) => ['DeliveryQueue', 'DeliveryPatientQueue'].map((queue) => `sqs:${action} ${queue}`)
 const commands: Record<string, string[]> = {
   BatchGetCommand: table('BatchGetItem'),
   BatchWriteCommand: table('BatchWriteItem'),
@@ -21,9 +22,9 @@ const commands: Record<string, string[]> = {
   // By its members, below.
   TransactWriteCommand: [],
   UpdateCommand: table('UpdateItem'),
-  ChangeMessageVisibilityCommand: ['sqs:ChangeMessageVisibility DeliveryQueue'],
-  DeleteMessageCommand: ['sqs:DeleteMessage DeliveryQueue'],
-  SendMessageCommand: ['sqs:SendMessage DeliveryQueue'],
+  ChangeMessageVisibilityCommand: jobs('ChangeMessageVisibility'),
+  DeleteMessageCommand: jobs('DeleteMessage'),
+  SendMessageCommand: jobs('SendMessage'),
   CreateScheduleCommand: ['scheduler:CreateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
   UpdateScheduleCommand: ['scheduler:UpdateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
   PostToConnectionCommand: ['execute-api:ManageConnections POST/@connections/*'],

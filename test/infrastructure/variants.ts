@@ -6,10 +6,10 @@ const account = '111111111111'
 /** Every way in which a stage can differ in its resources: each keeps the rules, and each is valid CloudFormation. */
 export const variants: Record<string, Record<string, unknown>> = {
   'as it is': {},
-  'with receipt rules, alarms by email, reserved concurrency, traces and a web ACL': {
+  'with receipt rules, alarms by email, no reserved concurrency, traces and a web ACL': {
     activateReceiptRules: true,
     alarmEmail: 'ops@acme.test',
-    reservedConcurrency: { webhooks: 50 },
+    reservedConcurrency: 'none',
     tracing: true,
     waf: true,
     region: 'us-east-1',

@@ -40,6 +40,7 @@ import type { TestStream } from './stream.ts'
 
 export const FAILURES_BUCKET = 'failures'
 export const DELIVERY_QUEUE = 'switchboard-delivery.fifo'
+export const PATIENT_QUEUE = 'switchboard-patient.fifo'
 export const VISIBILITY_SECONDS = 30
 const STARTS_AT = Date.UTC(2026, 0, 15, 12)
 
@@ -167,7 +168,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       sockets,
       // Tests fire timers themselves: what fires by itself would come at any time.
       invoke: () => Promise.resolve({}),
-      queues: [{ name: DELIVERY_QUEUE, visibilityTimeoutSeconds: VISIBILITY_SECONDS }],
+      queues: [DELIVERY_QUEUE, PATIENT_QUEUE].map((name) => ({ name, visibilityTimeoutSeconds: VISIBILITY_SECONDS })),
     }),
   ])
   process.env[ENV.publicUrl] = PUBLIC_URL
@@ -186,7 +187,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   const parameters = createParameters('us-east-1', config('ssm').endpoint)
   const bucket = { name: aws.env[ENV.filesBucket] ?? '', region: 'us-east-1', endpoint: config('s3').endpoint }
   const ulids = growingUlids()
-  const queueUrl = aws.queues.url(DELIVERY_QUEUE)
+  const queueUrls = { prompt: aws.queues.url(DELIVERY_QUEUE), patient: aws.queues.url(PATIENT_QUEUE) }
   const readObject = createObjectReader('us-east-1', config('s3').endpoint)
   const readEmail = async (from: string, key: string) => {
     const raw = await readObject(from, key)
@@ -216,7 +217,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       ...channels(store, secrets),
       ...adapters(),
       ...connectors(secrets),
-      queue: createJobQueue(life.watchShared(clients.sqs), queueUrl),
+      queue: createJobQueue(life.watchShared(clients.sqs), queueUrls),
       sockets: createSockets(life.watchShared(clients.sockets)),
       scheduler: createScheduler(life.watchShared(clients.scheduler), {
         group: aws.env[ENV.scheduleGroup] ?? '',

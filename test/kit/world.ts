@@ -1,27 +1,30 @@
-import {
-  ChangeMessageVisibilityCommand,
-  DeleteMessageCommand,
-  type Message,
-  ReceiveMessageCommand,
-} from '@aws-sdk/client-sqs'
+import { DeleteMessageCommand, ReceiptHandleIsInvalid, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
+import type { SQSRecord } from 'aws-lambda'
 import type { OperationName } from '../../contracts/operations.ts'
 import type { WebhookRequest } from '../../functions/areas/channels/port.ts'
 import { followDirectory } from '../../functions/areas/notifications/reactions/directory.ts'
 import { acceptMail } from '../../functions/areas/unmatched-mail/use-cases/accept-mail.ts'
 import { receiveWebhook } from '../../functions/areas/webhooks/use-cases/receive-webhook.ts'
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
-import { type Job, runJob } from '../../functions/edges/delivery/run-job.ts'
+import { runBatch } from '../../functions/edges/delivery/run-batch.ts'
+import { type Job, parseJob, runJob } from '../../functions/edges/delivery/run-job.ts'
 import { type Answer, runOperation } from '../../functions/edges/operations.ts'
 import { reactions } from '../../functions/edges/stream/list.ts'
 import { push } from '../../functions/edges/stream/push.ts'
 import { homeContactId } from '../../functions/kernel/ids.ts'
 import { react } from '../../functions/platform/stream.ts'
+import { queueArn } from '../../local/aws/sqs-fifo.ts'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 import { sms, type WhatsappStatus, whatsapp } from './customers.ts'
 import { identityOf } from './identity.ts'
+import { Stopped } from './lifeline.ts'
 import { shownTo } from './stream.ts'
-import { DELIVERY_QUEUE, type Incarnation, type TestSystem, VISIBILITY_SECONDS } from './system.ts'
+import { DELIVERY_QUEUE, type Incarnation, PATIENT_QUEUE, type TestSystem, VISIBILITY_SECONDS } from './system.ts'
 
+/** A record of the delivery function's event, and what it says. */
+export type ReceivedJob = SQSRecord & { job: Job }
+
+const QUEUES = [DELIVERY_QUEUE, PATIENT_QUEUE]
 let made = 0
 
 /** What a test remembers of a world, one thing of each; it goes back when the world does. Values are never changed. */
@@ -123,51 +126,70 @@ export class World {
     await push(shownTo('realtime', records), this.deps)
   }
 
-  /** The next messages that the queue hands out: of one group as many as there are. */
-  async receiveJobs(): Promise<(Message & { job: Job })[]> {
-    const { sqs, aws } = this.system
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl: aws.queues.url(DELIVERY_QUEUE),
-        MaxNumberOfMessages: 10,
-        VisibilityTimeout: VISIBILITY_SECONDS,
-        MessageSystemAttributeNames: ['ApproximateReceiveCount', 'MessageGroupId'],
-      }),
-    )
-    return Messages.map((message) => ({ ...message, job: JSON.parse(message.Body ?? '') as Job }))
+  /** The next messages that the queues hand out: of one lane as many as there are. */
+  async receiveJobs(): Promise<ReceivedJob[]> {
+    const batches = QUEUES.map(async (name) => {
+      const { Messages = [] } = await this.system.sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: this.system.aws.queues.url(name),
+          MaxNumberOfMessages: 10,
+          VisibilityTimeout: VISIBILITY_SECONDS,
+          MessageSystemAttributeNames: ['All'],
+        }),
+      )
+      return Messages.map((message) => ({
+        messageId: message.MessageId ?? '',
+        receiptHandle: message.ReceiptHandle ?? '',
+        body: message.Body ?? '',
+        attributes: message.Attributes as unknown as SQSRecord['attributes'],
+        messageAttributes: {},
+        md5OfBody: message.MD5OfBody ?? '',
+        eventSource: 'aws:sqs',
+        eventSourceARN: queueArn(name),
+        awsRegion: 'us-east-1',
+        job: parseJob(message.Body ?? ''),
+      }))
+    })
+    return (await Promise.all(batches)).flat()
   }
 
-  /** Delivers a batch as the delivery function does: in order, and nothing behind one that must wait. */
-  async deliver(batch: Awaited<ReturnType<World['receiveJobs']>>): Promise<void> {
-    const QueueUrl = this.system.aws.queues.url(DELIVERY_QUEUE)
-    const held = new Set<string>()
-    for (const { job, ReceiptHandle, Attributes } of batch) {
-      if (held.has(Attributes?.MessageGroupId ?? '')) {
-        await this.system.sqs.send(
-          new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
-        )
-        continue
-      }
-      const outcome = await runJob(this.deps, job, Number(Attributes?.ApproximateReceiveCount ?? 1))
-      if ('done' in outcome) {
-        this.jobs.push(job)
-        await this.system.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
-      } else {
-        held.add(Attributes?.MessageGroupId ?? '')
-        await this.deps.queue.postpone(ReceiptHandle ?? '', outcome.retryAfterSeconds)
+  /** What the delivery function and its mapping make of them; a process that dies on the way finishes nothing. */
+  async deliver(received: ReceivedJob[]): Promise<void> {
+    for (const name of QUEUES) {
+      const records = received.filter(({ eventSourceARN }) => eventSourceARN === queueArn(name))
+      const problems: unknown[] = []
+      const log = { ...this.deps.log, error: (event: string, fields?: object) => problems.push({ event, ...fields }) }
+      const { batchItemFailures } = await runBatch({ ...this.deps, log }, { Records: records })
+      if (this.life.isOver) throw new Stopped()
+      if (problems.length > 0) throw new Error(JSON.stringify(problems))
+      const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
+      for (const record of records.filter(({ messageId }) => !failed.has(messageId))) {
+        this.jobs.push(record.job)
+        await this.remove(record)
       }
     }
   }
 
-  /** Drops what others left in the stream and the queue. */
+  private async remove({ eventSourceARN, receiptHandle }: SQSRecord): Promise<void> {
+    const QueueUrl = this.system.aws.queues.url(eventSourceARN.split(':').at(-1) ?? '')
+    try {
+      await this.system.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receiptHandle }))
+    } catch (error) {
+      // The function may have taken it out itself.
+      if (!(error instanceof ReceiptHandleIsInvalid)) throw error
+    }
+  }
+
+  private get jobsLeft(): number {
+    return QUEUES.reduce((sum, name) => sum + this.system.aws.queues.size(name), 0)
+  }
+
+  /** Drops what others left in the stream and the queues. */
   async clear(): Promise<void> {
     this.system.accepting.splice(0, this.system.accepting.length)
     await this.system.stream.take()
-    const QueueUrl = this.system.aws.queues.url(DELIVERY_QUEUE)
-    while (this.system.aws.queues.size(DELIVERY_QUEUE) > 0) {
-      for (const { ReceiptHandle } of await this.receiveJobs()) {
-        await this.system.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
-      }
+    while (this.jobsLeft > 0) {
+      for (const record of await this.receiveJobs()) await this.remove(record)
       this.system.clock.advance(VISIBILITY_SECONDS * 1000)
     }
   }
@@ -183,7 +205,6 @@ export class World {
 
   /** Works off the stream and the queue, in a process that lives; time passes where something has to wait. */
   async settle(): Promise<void> {
-    const { queues } = this.system.aws
     for (let rounds = 0; rounds < 200; rounds++) {
       const records = await this.takeRecords()
       if (records.length > 0) {
@@ -192,9 +213,9 @@ export class World {
         continue
       }
       if (await this.acceptMails()) continue
-      if (queues.size(DELIVERY_QUEUE) === 0) return
-      const batch = await this.receiveJobs()
-      if (batch.length > 0) await this.deliver(batch)
+      if (this.jobsLeft === 0) return
+      const received = await this.receiveJobs()
+      if (received.length > 0) await this.deliver(received)
       else this.system.clock.advance(1_000)
     }
     throw new Error('the system does not come to rest')
@@ -231,7 +252,7 @@ export class World {
     const records = [...this.records]
     await this.runReactions(records)
     await this.runAnnounce(records)
-    for (const job of jobs) await runJob(this.deps, job, 1)
+    for (const job of jobs) await runJob(this.deps, job, { from: 'prompt', tries: 1, since: this.system.clock.now() })
     await this.settle()
   }
 

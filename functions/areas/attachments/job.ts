@@ -8,6 +8,8 @@ export const FileJob = z.lazy(() =>
     entryId: z.string(),
     contactId: z.string(),
     attachment: z.number(),
+    /** handed over: how often it was tried before */
+    tried: z.number().optional(),
   }),
 )
 export type FileJob = z.infer<typeof FileJob>
@@ -15,5 +17,5 @@ export type FileJob = z.infer<typeof FileJob>
 /** A file waits for nobody. */
 export function fileJob(fields: Omit<FileJob, 'kind'>): Queued<FileJob> {
   const job: FileJob = { kind: 'fetch-file', ...fields }
-  return { job, lane: `${job.entryId.slice(-100)}:${job.attachment}` }
+  return { job, pace: 'prompt', lane: `${job.entryId.slice(-100)}:${job.attachment}` }
 }

@@ -2,3 +2,4 @@
 
 export { fileLimitsOf } from './use-cases/file-limits.ts'
 export { reportHealth } from './use-cases/report-health.ts'
+export { isSlow, watchCall } from './use-cases/slowness.ts'

@@ -103,6 +103,8 @@ export interface InboundReceipt {
   error?: SendingError | undefined
   /** our own reference, where the provider echoes it (WhatsApp's biz_opaque_callback_data) */
   reference?: string
+  /** the customer's address on this channel, where the provider says whom the message was for */
+  recipient?: string | undefined
   /** how the provider names this event, where a message may have several that are failures: it counts once */
   eventId?: string
   /** the address that it was sent to, where it is not the contact's on the channel */
@@ -190,6 +192,8 @@ export interface ChannelProfile extends ChannelForm {
   provider: Provider
   /** it calls us by webhook, and has an adapter; false: messages come and go by ways of our own */
   webhooks: boolean
+  /** it repeats our reference in every receipt, which then needs no help to find its message */
+  echoesReference?: true
   capabilities(type: ChannelType): Capabilities
 }
 
@@ -231,6 +235,8 @@ export interface ChannelsStore {
   putChannel(channel: Channel): Write
   readChannelHealth(channelId?: string): Promise<(ChannelHealth & { channelId: string; side: HealthSide })[]>
   putChannelHealth(channelId: string, side: HealthSide, health: ChannelHealth): Write
+  readSlowUntil(channelId: string): Promise<number>
+  putSlowUntil(channelId: string, until: number): Promise<void>
 }
 
 export interface ChannelParts {

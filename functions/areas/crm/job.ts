@@ -12,8 +12,8 @@ export const OutsideNoteJob = z.lazy(() =>
 )
 export type OutsideNoteJob = z.infer<typeof OutsideNoteJob>
 
-/** Notes on one record follow each other. */
+/** Notes on one record follow each other, and nobody waits for them. */
 export function outsideNoteJob(note: { id: string; recordId: string }, at: number): Queued<OutsideNoteJob> {
   const job: OutsideNoteJob = { kind: 'write-outside-note', noteId: note.id, recordId: note.recordId, at }
-  return { job, lane: job.recordId }
+  return { job, pace: 'patient', lane: job.recordId }
 }

@@ -14,5 +14,5 @@ export type ExportJob = z.infer<typeof ExportJob>
 /** An export waits for nobody. */
 export function exportJob(fields: Omit<ExportJob, 'kind'>): Queued<ExportJob> {
   const job: ExportJob = { kind: 'send-export', ...fields }
-  return { job, lane: `${job.exportId.slice(-100)}:export` }
+  return { job, pace: 'prompt', lane: `${job.exportId.slice(-100)}:export` }
 }

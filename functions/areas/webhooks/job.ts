@@ -14,5 +14,5 @@ export type ReplayJob = z.infer<typeof ReplayJob>
 /** A replay waits for nobody. */
 export function replayJob(fields: Omit<ReplayJob, 'kind'>): Queued<ReplayJob> {
   const job: ReplayJob = { kind: 'replay-webhook', ...fields }
-  return { job, lane: `${job.webhookId}:replay` }
+  return { job, pace: 'prompt', lane: `${job.webhookId}:replay` }
 }

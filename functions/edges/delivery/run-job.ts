@@ -9,10 +9,10 @@ import { ExportJob } from '../../areas/exports/job.ts'
 import { sendExport } from '../../areas/exports/use-cases/send-export.ts'
 import { ReplayJob } from '../../areas/webhooks/job.ts'
 import { replayWebhook } from '../../areas/webhooks/use-cases/replay-webhook.ts'
-import type { JobOutcome } from '../../kernel/ports.ts'
+import type { HandedOut, JobOutcome } from '../../kernel/ports.ts'
 import type { Every } from '../../manifest.ts'
 
-/** Every job of the queue, a line per kind. */
+/** Every job of the queues, a line per kind. */
 export const Job = z.lazy(() => z.union([DeliveryJob, FileJob, ExportJob, OutsideNoteJob, ReplayJob]))
 export type Job = z.infer<typeof Job>
 
@@ -23,17 +23,17 @@ const handlers = {
   'write-outside-note': writeOutsideNote,
   'replay-webhook': replayWebhook,
 } satisfies { [Kind in Job['kind']]: Run<Extract<Job, { kind: Kind }>> }
-type Run<Of extends Job> = (deps: never, job: Of, tries: number) => Promise<JobOutcome>
+type Run<Of extends Job> = (deps: never, job: Of, out: HandedOut) => Promise<JobOutcome>
 
 /** What the handlers of all jobs together need. */
 export type JobDeps = Every<Parameters<(typeof handlers)[Job['kind']]>[0]>
 
-/** Does one job; `tries`: how often it was handed out. */
-export function runJob(deps: JobDeps, job: Job, tries: number): Promise<JobOutcome> {
-  return (handlers[job.kind] as (deps: JobDeps, job: Job, tries: number) => Promise<JobOutcome>)(deps, job, tries)
+/** Does one job. */
+export function runJob(deps: JobDeps, job: Job, out: HandedOut): Promise<JobOutcome> {
+  return (handlers[job.kind] as (deps: JobDeps, job: Job, out: HandedOut) => Promise<JobOutcome>)(deps, job, out)
 }
 
-/** A message of the queue as a job. One that was put in before jobs had kinds is recognised by its fields. */
+/** A message of a queue as a job. One that was put in before jobs had kinds is recognised by its fields. */
 export function parseJob(body: string): Job {
   const given = JSON.parse(body) as Record<string, unknown>
   return Job.parse('kind' in given ? given : { ...given, kind: kindOf(given) })

@@ -139,7 +139,7 @@ describe('M5 a customer’s file', () => {
         },
       },
     } as typeof deps
-    await fetchMedia(slow, job, 1)
+    await fetchMedia(slow, job, { from: 'prompt', tries: 1, since: system.clock.now() })
     expect(await storedFiles(world)).toEqual([])
   })
 })

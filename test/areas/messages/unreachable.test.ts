@@ -51,6 +51,7 @@ async function answered(text = 'Good day'): Promise<Sent> {
   await world.settle()
   return reply
 }
+const theFirstTime = () => ({ from: 'prompt' as const, tries: 1, since: system.clock.now() })
 const bounced = () => ({ channelId: 'demo-email', address: address(), reason: 'bounced' })
 
 describe('an email that comes back', () => {
@@ -128,9 +129,9 @@ describe('an email that comes back', () => {
         throw new Error('died')
       },
     }
-    await expect(runJob({ ...world.deps, mailer }, message.job, 1)).rejects.toThrow('died')
+    await expect(runJob({ ...world.deps, mailer }, message.job, theFirstTime())).rejects.toThrow('died')
     expect(world.emails()).toHaveLength(1)
-    expect(await sent(reply)).toMatchObject({ status: 'sending' })
+    expect(await sent(reply)).toMatchObject({ status: 'queued' })
     await hear('bounce')
     await world.settle()
     expect(await sent(reply)).toMatchObject({ status: 'failed', error: { code: 'bounced' } })
@@ -330,7 +331,7 @@ describe('other channels', () => {
     const deps = { ...world.deps, adapter, channels: silent }
     const deliver = async () => {
       await world.runReactions(await world.takeRecords())
-      for (const { job } of await world.receiveJobs()) await runJob(deps, job, 1)
+      for (const { job } of await world.receiveJobs()) await runJob(deps, job, theFirstTime())
     }
     const first = await say(id, 'Hello')
     await deliver()

@@ -13,8 +13,8 @@ export const fetchMedia = reaction({
     await Promise.all(
       (message?.attachments ?? []).map(async (attachment, index) => {
         if (stateOf(attachment) !== 'pending') return
-        const { job, lane } = fileJob({ entryId: id, contactId, attachment: index })
-        await queue.enqueue(job, { lane, deduplicationId: `${id.slice(-100)}.media.${index}` })
+        const { job, pace, lane } = fileJob({ entryId: id, contactId, attachment: index })
+        await queue.enqueue(job, { pace, lane, deduplicationId: `${id.slice(-100)}.media.${index}` })
       }),
     )
   },

@@ -1,10 +1,11 @@
 import { backoffSeconds } from '../../../kernel/backoff.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
-import type { HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
+import type { HandedOut, HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
 import { MAX_BYTES, readableSize } from '../../channels/domain/file-limits.ts'
-import type { ChannelParts, FetchedMedia } from '../../channels/port.ts'
+import { isSlow } from '../../channels/index.ts'
+import type { ChannelParts, ChannelsStore, FetchedMedia } from '../../channels/port.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { fileKey } from '../domain/file-keys.ts'
@@ -12,8 +13,8 @@ import { trustedType } from '../domain/file-signature.ts'
 import type { FileJob } from '../job.ts'
 import type { FileParts } from '../port.ts'
 
-type Deps = HasStore<TimelineStore> &
-  Pick<Parts, 'log'> &
+type Deps = HasStore<ChannelsStore & TimelineStore> &
+  Pick<Parts, 'clock' | 'log'> &
   Pick<FileParts, 'files'> &
   Pick<ChannelParts, 'adapter' | 'channels'>
 
@@ -27,13 +28,18 @@ type Stored = { type: string; size: number } | { failed: string } | { unavailabl
 
 /**
  * M5: fetches one file of a customer's message and notes it on the entry, which was there all along. Doing it again stores
- * the same file at the same place; what was deleted in the meantime is not left behind. `tries` counts this one.
+ * the same file at the same place; what was deleted in the meantime is not left behind. What a slow provider has, or could
+ * not be had at once, is fetched where nothing else waits for it.
  */
-export async function fetchMedia(deps: Deps, job: FileJob, tries: number): Promise<JobOutcome> {
+export async function fetchMedia(deps: Deps, job: FileJob, { from, ...out }: HandedOut): Promise<JobOutcome> {
+  const tries = (job.tried ?? 0) + out.tries
   const key = parseEntryId(job.entryId)
   const entry = key && (await deps.store.readEntry(key))
   const attachment = entry?.message?.attachments[job.attachment]
   if (!entry || !attachment || stateOf(attachment) !== 'pending') return done
+  const channelId = entry.message?.channel.id ?? ''
+  if (from === 'prompt' && (tries > 1 || (await isSlow(deps, channelId))))
+    return { handOver: { ...job, tried: tries - 1 } }
   const stored = await store(deps, entry, attachment)
   if ('unavailable' in stored && tries < MAX_TRIES) {
     deps.log.warn('media.unavailable', { entryId: entry.id, tries })

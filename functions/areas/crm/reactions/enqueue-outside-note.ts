@@ -15,7 +15,8 @@ export const enqueueOutsideNote = reaction({
   async run({ before, after }, { store, queue, clock }: Deps) {
     const note = after ?? before
     if (!note || !(await store.readConnector('pipedrive'))) return
-    const { job, lane } = outsideNoteJob(note, clock.now())
-    await queue.enqueue(job, { lane, deduplicationId: `${note.id}.${after ? note.version : 'gone'}`.slice(-128) })
+    const { job, pace, lane } = outsideNoteJob(note, clock.now())
+    const deduplicationId = `${note.id}.${after ? note.version : 'gone'}`.slice(-128)
+    await queue.enqueue(job, { pace, lane, deduplicationId })
   },
 })

@@ -1,13 +1,13 @@
 import { backoffSeconds, giveUpAfterMs } from '../../../kernel/backoff.ts'
 import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { conversationIdOf, type EntryKey, entryIdOf, parseEntryId } from '../../../kernel/ids.ts'
-import type { HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
+import type { HandedOut, HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
 import { outboundFiles } from '../../attachments/index.ts'
 import type { FileParts } from '../../attachments/port.ts'
 import type { UnreachableReason } from '../../channels/domain/channel.ts'
 import type { Observed } from '../../channels/domain/channel-health.ts'
 import { type Part, partsOf } from '../../channels/domain/file-limits.ts'
-import { fileLimitsOf, reportHealth } from '../../channels/index.ts'
+import { fileLimitsOf, isSlow, reportHealth, watchCall } from '../../channels/index.ts'
 import type { ChannelParts, ChannelsStore, SendResult, Sent } from '../../channels/port.ts'
 import { sendEmail } from '../../email/index.ts'
 import type { EmailParts, EmailStore } from '../../email/port.ts'
@@ -32,6 +32,10 @@ type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & SocketsStore &
 
 /** Longer than any call to a provider takes: whoever finds an expired lease knows that its sender is dead. */
 const LEASE_MS = 15_000
+/** Within five minutes the queue takes a job once: what was put in before these are over is the only one of its round. */
+const ONLY_ONE_MS = 4 * 60_000
+/** So long a campaign leaves a provider alone that is slow, to people's messages. */
+const BULK_WAITS_SECONDS = 300
 
 const COMPLAINED = 'The customer reported an email from here as spam: nothing is sent there until they write again.'
 
@@ -40,15 +44,20 @@ type Outbound = Entry & { message: Message & { delivery: Delivery } }
 const done: JobOutcome = { done: true }
 
 /**
- * M4: sends one queued message: takes a lease, calls the provider, records the outcome. Whatever it dies between, doing
- * it again finishes the job; only a death between the provider's yes and our record leaves the outcome unknown, which
- * the adapter then learns (`attempt` above 1).
+ * M4: sends one queued message: calls the provider and records the outcome, in one write. Where an earlier attempt may
+ * have called it, a lease is taken first. Whatever it dies between, doing it again finishes the job; only a death between
+ * the provider's yes and our record leaves the outcome unknown, which the adapter then learns (`attempt` above 1).
  */
-export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<JobOutcome> {
+export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOut): Promise<JobOutcome> {
   const key = parseEntryId(job.entryId)
-  const [entry, state] = key
-    ? await Promise.all([deps.store.readEntry(key), deps.store.readContact(job.contactId)])
-    : [undefined, undefined]
+  const isBulk = job.urgency === 'bulk'
+  const [entry, state, slow] = key
+    ? await Promise.all([
+        deps.store.readEntry(key),
+        deps.store.readContact(job.contactId),
+        job.channelId !== undefined && (out.from === 'prompt' || isBulk) && isSlow(deps, job.channelId),
+      ])
+    : [undefined, undefined, false]
   if (!entry || !isOutbound(entry) || !state || entry.message.delivery.round !== job.round) return done
   // A11: what was deleted before it left is not sent.
   if (state.contact.purging?.includes(conversationIdOf(entry.contactId, entry.n))) return done
@@ -72,25 +81,44 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob): Promise<JobO
     const error = delivery.error ?? { code: 'unreachable', reason: 'The provider could not be reached for 24 hours.' }
     return settle(deps, entry, { status: 'failed', error, leaseUntil: null })
   }
-  const attempts = delivery.attempts + 1
+  const untried = isUntried(delivery, job, out)
+  if (slow) return isBulk ? { retryAfterSeconds: BULK_WAITS_SECONDS } : { handOver: { ...job, untried } }
+  const attempts = Math.max(delivery.attempts, untried ? 0 : 1) + 1
   const to = addressOf(entry, state.contact)
   const mark =
     to === undefined ? undefined : unreachableAt(state.contact, { channelId: message.channel.id, address: to })
-  const leased = withDelivery(entry, {
-    status: 'sending',
-    attempts,
-    leaseUntil: now + LEASE_MS,
-    ...(mark ? { doubtful: true as const } : {}),
-  })
-  if (!(await deps.store.updateDelivery(entry, leased))) return { retryAfterSeconds: 1 }
-  const { result, observed, after = leased } = await send(deps, leased, state.contact)
+  let current = entry
+  if (mark || needsLease(entry, job, untried)) {
+    current = withDelivery(entry, {
+      status: 'sending',
+      attempts,
+      leaseUntil: now + LEASE_MS,
+      ...(mark ? { doubtful: true as const } : {}),
+    })
+    if (!(await deps.store.updateDelivery(entry, current))) return { retryAfterSeconds: 1 }
+  }
+  const { result, observed, after = current } = await send(deps, current, attempts, state.contact)
   const outcome =
     result === 'taken over'
       ? { retryAfterSeconds: 1 }
-      : await conclude(deps, after, result, { contact: state.contact, to })
+      : await conclude(deps, after, attempts, result, { contact: state.contact, to })
   // After the record: a message's outcome waits for nothing.
   if (observed) await reportHealth(deps, message.channel.id, observed)
   return outcome
+}
+
+/** Whether it is certain that nobody has called the provider: an earlier attempt would have left the job, or the record, different. */
+function isUntried({ status, attempts, queuedAt }: Delivery, job: DeliveryJob, { tries, since }: HandedOut): boolean {
+  if (status !== 'queued' || attempts > 0) return false
+  return job.untried ?? (tries === 1 && since - queuedAt < ONLY_ONE_MS)
+}
+
+/**
+ * The lane lets nobody else at a message that was never tried. One that was handed over lies in two lanes; and visitors'
+ * widgets, which may have read it before we have noted anything, are told by the lease that it is on its way.
+ */
+function needsLease({ message }: Outbound, job: DeliveryJob, untried: boolean): boolean {
+  return !untried || job.untried !== undefined || message.channel.type === 'web'
 }
 
 /** Where a message goes; a web chat's is nobody's to shut. */
@@ -105,32 +133,37 @@ interface Addressee {
   to: string | undefined
 }
 
-/** Records what came of an attempt. */
-async function conclude(deps: Deps, leased: Outbound, result: Sent, at: Addressee): Promise<JobOutcome> {
-  const { id: entryId, message } = leased
-  const { attempts } = message.delivery
+/** Records what came of an attempt at a message that is as it was last read or written. */
+async function conclude(
+  deps: Deps,
+  current: Outbound,
+  attempts: number,
+  result: Sent,
+  at: Addressee,
+): Promise<JobOutcome> {
+  const { id: entryId, message } = current
   const channelId = message.channel.id
   switch (result.outcome) {
     case 'sent': {
       const { providerMessageId, fallback } = result
       const status = result.delivered ? ('delivered' as const) : ('sent' as const)
       const carried = { providerMessageId, ...(fallback ? { fallback } : {}) }
-      const answer = await settle(deps, leased, { status, error: null, leaseUntil: null }, carried)
-      await followUp(deps, { ...leased, message: { ...leased.message, ...carried } })
+      const answer = await settle(deps, current, { status, attempts, error: null, leaseUntil: null }, carried)
+      await followUp(deps, { ...current, message: { ...message, ...carried } })
       return answer
     }
     case 'refused': {
       const { code, reason, unreachable } = result
       deps.log.warn('delivery.refused', { channelId, entryId, code })
-      const failed = { status: 'failed' as const, error: { code, reason }, leaseUntil: null }
+      const failed = { status: 'failed' as const, attempts, error: { code, reason }, leaseUntil: null }
       return unreachable
-        ? settleUnreachable(deps, withDelivery(leased, failed), leased, at, unreachable)
-        : settle(deps, leased, failed)
+        ? settleUnreachable(deps, withDelivery(current, failed), current, at, unreachable)
+        : settle(deps, current, failed)
     }
     case 'unavailable': {
       deps.log.warn('delivery.unavailable', { channelId, entryId, attempts })
       const error = { code: 'unavailable', reason: result.reason }
-      await settle(deps, leased, { status: 'queued', error, leaseUntil: null })
+      await settle(deps, current, { status: 'queued', attempts, error, leaseUntil: null })
       return { retryAfterSeconds: Math.max(backoffSeconds(attempts), result.afterSeconds ?? 0) }
     }
   }
@@ -147,7 +180,7 @@ interface Attempt {
 
 const refused = (code: string, reason: string): Attempt => ({ result: { outcome: 'refused', code, reason } })
 
-async function send(deps: Deps, entry: Outbound, contact: Contact): Promise<Attempt> {
+async function send(deps: Deps, entry: Outbound, attempts: number, contact: Contact): Promise<Attempt> {
   const { channel: ref, delivery } = entry.message
   const channel = await deps.channels.find(ref.id)
   const identity = contact.identities.find((candidate) => candidate.channelId === ref.id)
@@ -170,25 +203,27 @@ async function send(deps: Deps, entry: Outbound, contact: Contact): Promise<Atte
     return { result: { outcome: 'unavailable', reason }, observed: { side: 'calls', outcome: 'incomplete', reason } }
   }
   const parts = partsOf(entry.message.text, entry.message.attachments, limits)
-  return sendParts(deps, entry, parts, (part, index, now) => {
-    const attempt = now.first ? delivery.attempts : 1
-    return adapter.send(
-      {
-        reference: referenceOf(entry.id, delivery.round, index === parts.length - 1 ? undefined : index),
-        attempt,
-        to: identity.address,
-        text: part.text,
-        ...(part.files.length > 0 ? { files: files.filter((_, at) => part.files.includes(at)) } : {}),
-        ...(attempt > 1 ? { firstAttemptAt: delivery.queuedAt } : {}),
-        async isAnother(providerMessageId) {
-          if (now.parts.includes(providerMessageId)) return true
-          const { target } = await deps.store.readReceipts(ref.id, providerMessageId)
-          if (!target) return false
-          return entryIdOfKey(target.entry) !== entry.id || target.round !== delivery.round
+  return sendParts(deps, entry, attempts, parts, (part, index, now) => {
+    const attempt = now.first ? attempts : 1
+    const call = () =>
+      adapter.send(
+        {
+          reference: referenceOf(entry.id, delivery.round, index === parts.length - 1 ? undefined : index),
+          attempt,
+          to: identity.address,
+          text: part.text,
+          ...(part.files.length > 0 ? { files: files.filter((_, at) => part.files.includes(at)) } : {}),
+          ...(attempt > 1 ? { firstAttemptAt: delivery.queuedAt } : {}),
+          async isAnother(providerMessageId) {
+            if (now.parts.includes(providerMessageId)) return true
+            const { target } = await deps.store.readReceipts(ref.id, providerMessageId)
+            if (!target) return false
+            return entryIdOfKey(target.entry) !== entry.id || target.round !== delivery.round
+          },
         },
-      },
-      connected,
-    )
+        connected,
+      )
+    return watchCall(deps, ref.id, call)
   })
 }
 
@@ -203,6 +238,7 @@ const SENDING_FOR_MS = 25_000
 async function sendParts(
   deps: Deps,
   entry: Outbound,
+  attempts: number,
   parts: readonly Part[],
   call: (part: Part, index: number, now: { first: boolean; parts: (string | null)[] }) => Promise<SendResult>,
 ): Promise<Attempt> {
@@ -216,11 +252,12 @@ async function sendParts(
     if (deps.clock.now() - started > SENDING_FOR_MS) break
     const result = await call(part, index, { first, parts: taken })
     first = false
-    const observed = observedIn(result, entry.message.delivery.attempts)
+    const observed = observedIn(result, attempts)
     if (isLast || result.outcome !== 'sent') return { result, observed, after: current }
     const ids = Array.from({ length: Math.max(taken.length, index + 1) }, (_, at) => taken[at] ?? null)
     ids[index] = result.providerMessageId
-    const next = withDelivery(current, { parts: ids, leaseUntil: deps.clock.now() + LEASE_MS })
+    const leaseUntil = deps.clock.now() + LEASE_MS
+    const next = withDelivery(current, { status: 'sending', attempts, parts: ids, leaseUntil })
     if (!(await deps.store.updateDelivery(current, next))) return { result: 'taken over', observed }
     current = next
   }
@@ -247,19 +284,24 @@ async function followUp(deps: Deps, { id: entryId, contactId, n, message }: Outb
   if (delivery.doubtful && !isHeardOf) {
     await clearUnreachable(deps, contactId, channel.id, undefined, delivery.queuedAt)
   }
+  const isEmail = fallback !== undefined || channel.type === 'email'
+  const provider = (await deps.channels.find(channel.id))?.provider
+  const echoed = !isEmail && provider !== undefined && deps.channels.profile(provider).echoesReference === true
+  const taken = { entryId, round: delivery.round, echoed }
   for (const [part, id] of delivery.parts?.entries() ?? []) {
-    if (id && id !== providerMessageId) await expectReceipts(deps, channel.id, id, entryId, delivery.round, part)
+    if (id && id !== providerMessageId) {
+      await expectReceipts(deps, channel.id, { ...taken, part, providerMessageId: id })
+    }
   }
-  if (fallback || channel.type === 'email') await deps.store.addToMailThread(contactId, n, providerMessageId)
-  const receipts = fallback || channel.type === 'email' ? EMAIL_RECEIPTS : channel.id
-  await expectReceipts(deps, receipts, providerMessageId, entryId, delivery.round)
+  if (isEmail) await deps.store.addToMailThread(contactId, n, providerMessageId)
+  await expectReceipts(deps, isEmail ? EMAIL_RECEIPTS : channel.id, { ...taken, providerMessageId })
 }
 
 /** M17: records a refusal with the mark that it puts on the address, in one commit: nothing is asked again in between. */
 async function settleUnreachable(
   deps: Deps,
   after: Outbound,
-  leased: Outbound,
+  current: Outbound,
   { contact, to: address }: Addressee,
   reason: UnreachableReason,
 ): Promise<JobOutcome> {
@@ -273,7 +315,7 @@ async function settleUnreachable(
       const writes = marked && marked !== known ? [deps.store.putContact(marked)] : []
       // Whoever is refused has changed it meanwhile.
       known = undefined
-      await deps.store.commit([deps.store.putDelivery(leased, after), ...writes])
+      await deps.store.commit([deps.store.putDelivery(current, after), ...writes])
     }, ['delivery'])
   } catch (error) {
     // Where a receipt was faster, what it said stands.
@@ -285,12 +327,12 @@ async function settleUnreachable(
 /** Records an outcome. Where a receipt was faster, what it said stands. */
 async function settle(
   deps: Deps,
-  leased: Outbound,
+  current: Outbound,
   delivery: Partial<Delivery>,
   message: Partial<Pick<Message, 'providerMessageId' | 'fallback'>> = {},
 ): Promise<JobOutcome> {
-  const after = withDelivery({ ...leased, message: { ...leased.message, ...message } }, delivery)
-  await deps.store.updateDelivery(leased, after)
+  const after = withDelivery({ ...current, message: { ...current.message, ...message } }, delivery)
+  await deps.store.updateDelivery(current, after)
   return done
 }
 

@@ -9,7 +9,7 @@ export const queueExport = reaction({
   on: created(entries),
   when: ({ after }) => after.event?.name === 'exported',
   async run({ after: { id, contactId } }, { queue }: Pick<Parts, 'queue'>) {
-    const { job, lane } = exportJob({ exportId: id, contactId })
-    await queue.enqueue(job, { lane, deduplicationId: id.slice(-128) })
+    const { job, pace, lane } = exportJob({ exportId: id, contactId })
+    await queue.enqueue(job, { pace, lane, deduplicationId: id.slice(-128) })
   },
 })

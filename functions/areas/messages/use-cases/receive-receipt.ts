@@ -1,5 +1,5 @@
 import { ConflictError, retryOnConflict, type Write } from '../../../kernel/commit.ts'
-import { parseEntryId } from '../../../kernel/ids.ts'
+import { homeContactId, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ChannelRef } from '../../channels/domain/channel.ts'
 import type { InboundReceipt } from '../../channels/port.ts'
@@ -36,11 +36,35 @@ export async function receiveReceipt(deps: ReceiptDeps, channelId: string, recei
   const ours = receipt.reference === undefined ? undefined : parseReference(receipt.reference)
   // A provider that echoes our reference settles even a message whose sender died before it knew the provider's id.
   if (ours) return applyReceipt(deps, channelId, ours, early, providerMessageId)
-  const receipts = await deps.store.readReceipts(channelId, providerMessageId)
-  if (receipts.target) return applyReceipt(deps, channelId, receipts.target, early)
+  const known = await targetOf(deps, channelId, receipt)
+  if (known) return applyReceipt(deps, channelId, known, early)
   await deps.store.putEarlyReceipt(channelId, providerMessageId, early)
-  const { target } = await deps.store.readReceipts(channelId, providerMessageId)
+  const target = await targetOf(deps, channelId, receipt)
   if (target) await applyReceipt(deps, channelId, target, early)
+}
+
+/** So far back a contact's timeline is searched for the message of a receipt. */
+const LATEST = 50
+
+/** Which message a receipt without our reference is about: as was noted, or the one of the recipient's latest that has this id. */
+async function targetOf(
+  { store }: ReceiptDeps,
+  channelId: string,
+  { providerMessageId, recipient }: InboundReceipt,
+): Promise<ReceiptTarget | undefined> {
+  const { target } = await store.readReceipts(channelId, providerMessageId)
+  if (target || recipient === undefined) return target
+  const contactId = (await store.readContact(homeContactId(channelId, recipient)))?.contact.id
+  const latest = contactId && (await store.readTimeline({ contactId, channelId }, { limit: LATEST, order: 'desc' }))
+  for (const { id, message } of latest ? latest.items : []) {
+    const entry = message?.delivery && parseEntryId(id)
+    if (!entry || !message.delivery) continue
+    const { round, parts = [] } = message.delivery
+    if (message.providerMessageId === providerMessageId) return { entry, round }
+    const part = parts.indexOf(providerMessageId)
+    if (part >= 0) return { entry, round, part }
+  }
+  return undefined
 }
 
 /** Applies one receipt to the round it belongs to; `reported`: the provider's id, where our reference led here. */
@@ -175,20 +199,24 @@ async function applyToPart(
   if (!(await deps.store.updateDelivery(entry, after))) throw new ConflictError(['delivery'])
 }
 
-/** What a sender does once it knows the provider's id: receipts find the message, those that were early are applied. */
-export async function expectReceipts(
-  deps: ReceiptDeps,
-  channelId: string,
-  providerMessageId: string,
-  entryId: string,
-  round: number,
+/** A call that a provider took, and which message it was for. */
+export interface TakenCall {
+  entryId: string
+  round: number
   /** of several, and not the last */
-  part?: number,
-): Promise<void> {
+  part?: number
+  providerMessageId: string
+  /** the provider repeats our reference in each receipt of it */
+  echoed: boolean
+}
+
+/** What a sender does once it knows the provider's id: receipts find the message, those that were early are applied. */
+export async function expectReceipts(deps: ReceiptDeps, channelId: string, call: TakenCall): Promise<void> {
+  const { entryId, round, part, providerMessageId, echoed } = call
   const entry = parseEntryId(entryId)
   if (!entry) throw new Error(`not an entry id: ${entryId}`)
   const target = { entry, round, ...(part === undefined ? {} : { part }) }
-  await deps.store.putReceiptTarget(channelId, providerMessageId, target)
+  if (!echoed) await deps.store.putReceiptTarget(channelId, providerMessageId, target)
   const { early } = await deps.store.readReceipts(channelId, providerMessageId)
   for (const receipt of early) await applyReceipt(deps, channelId, target, receipt)
 }

@@ -23,6 +23,8 @@ export const Delivery = z.lazy(() =>
     parts: z.array(z.string().nullable()).optional(),
     /** M17: its address was marked unreachable when it was sent: that it got through takes the mark away */
     doubtful: z.literal(true).optional(),
+    /** one of very many, which people's answers go before */
+    urgency: z.literal('bulk').optional(),
   }),
 )
 export type Delivery = z.infer<typeof Delivery>

@@ -9,7 +9,7 @@ export const enqueueReplay = reaction({
   on: written(keptWebhooks),
   when: ({ before, after }) => after.replayAskedAt !== undefined && after.replayAskedAt !== before?.replayAskedAt,
   async run({ after: { id, replayAskedAt = 0 } }, { queue }: Pick<Parts, 'queue'>) {
-    const { job, lane } = replayJob({ webhookId: id, askedAt: replayAskedAt })
-    await queue.enqueue(job, { lane, deduplicationId: `${id}.${replayAskedAt}` })
+    const { job, pace, lane } = replayJob({ webhookId: id, askedAt: replayAskedAt })
+    await queue.enqueue(job, { pace, lane, deduplicationId: `${id}.${replayAskedAt}` })
   },
 })

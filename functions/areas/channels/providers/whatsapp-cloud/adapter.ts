@@ -55,6 +55,7 @@ const StatusPart = z.lazy(() =>
     id: Id,
     status: z.string(),
     timestamp: MaybeInstant,
+    recipient_id: MaybeId,
     biz_opaque_callback_data: MaybeId,
     errors: some(Problem),
   }),
@@ -123,6 +124,7 @@ function addReceipt(harvest: Harvest, status: z.infer<typeof StatusPart>): void 
       status: mapped,
       error: mapped === 'failed' ? errorOf(problem) : undefined,
       reference: status.biz_opaque_callback_data,
+      recipient: status.recipient_id,
     },
     status.timestamp,
   )

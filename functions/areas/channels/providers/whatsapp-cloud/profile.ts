@@ -24,6 +24,7 @@ const files: FileLimits = {
 export const profile = {
   provider: 'whatsapp-cloud',
   webhooks: true,
+  echoesReference: true,
   types: ['whatsapp'],
   secretNames: META_SECRETS,
   configNames: ['phoneNumberId'],

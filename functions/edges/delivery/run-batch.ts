@@ -1,0 +1,124 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import type { AnyJob, HeldJob, JobOutcome, Parts } from '../../kernel/ports.ts'
+import { type Job, type JobDeps, parseJob, runJob } from './run-job.ts'
+
+type BatchDeps = JobDeps & Pick<Parts, 'queue' | 'log'>
+
+/** Of 25 MB each, in memory twice for a moment. */
+const FILES_AT_ONCE = 4
+/** What fetching and storing one may take; with less time left it is put back. */
+const FILE_MS = 40_000
+/** How long a job waits for the one that does its work: that takes it out, unless it is lost. */
+const BEHIND_SECONDS = 3600
+
+/** What the jobs of one batch share. */
+interface Batch {
+  deps: BatchDeps
+  /** files hold a batch up: what is done beside them is taken out at once, so that the next message can follow */
+  hasFiles: boolean
+  files: (() => void)[]
+  filesNow: number
+  remainingMs(): number
+}
+
+/** A record of a queue, read. `behind`: the job of the prompt queue that waits until this one is done, by its handle. */
+interface Received extends HeldJob {
+  record: SQSRecord
+  job: Job
+  behind: string | undefined
+}
+
+function read({ deps }: Batch, record: SQSRecord): Received {
+  const { behind } = JSON.parse(record.body) as { behind?: string }
+  return { ...heldBy(deps, record), record, job: parseJob(record.body), behind }
+}
+
+const heldBy = ({ queue }: BatchDeps, { eventSourceARN, receiptHandle }: SQSRecord): HeldJob => ({
+  from: queue.paceOf(eventSourceARN),
+  receiptHandle,
+})
+
+async function runInTurn(batch: Batch, { job, from, record }: Received): Promise<JobOutcome> {
+  const { ApproximateReceiveCount, SentTimestamp } = record.attributes
+  const run = () =>
+    runJob(batch.deps, job, { from, tries: Number(ApproximateReceiveCount), since: Number(SentTimestamp) })
+  if (job.kind !== 'fetch-file') return run()
+  if (batch.filesNow >= FILES_AT_ONCE) await new Promise<void>((free) => batch.files.push(free))
+  else batch.filesNow++
+  try {
+    return batch.remainingMs() < FILE_MS ? { retryAfterSeconds: 1 } : await run()
+  } finally {
+    const next = batch.files.shift()
+    if (next) next()
+    else batch.filesNow--
+  }
+}
+
+/** Whether the job is over: then the next one of its lane may begin. */
+async function takeUp(batch: Batch, received: Received): Promise<boolean> {
+  const { queue } = batch.deps
+  const { job, behind } = received
+  const outcome = await runInTurn(batch, received)
+  if ('done' in outcome) {
+    if (behind !== undefined) await queue.finish({ from: 'prompt', receiptHandle: behind })
+    if (batch.hasFiles && job.kind !== 'fetch-file') await queue.finish(received)
+    return true
+  }
+  if ('handOver' in outcome) await handOver(batch, received, outcome.handOver)
+  else await queue.postpone(received, outcome.retryAfterSeconds)
+  return false
+}
+
+/**
+ * The patient queue does it instead; the job stays at the head of its lane meanwhile, so that nothing of the lane overtakes
+ * it, neither now nor when the lane is prompt again. Whoever does it takes this one out too.
+ */
+async function handOver({ deps }: Batch, received: Received, job: AnyJob): Promise<void> {
+  const { MessageGroupId, MessageDeduplicationId, ApproximateReceiveCount } = received.record.attributes
+  const deduplicationId = `${MessageDeduplicationId}.${ApproximateReceiveCount}`.slice(-128)
+  const way = { pace: 'patient' as const, lane: MessageGroupId ?? '', deduplicationId }
+  await deps.queue.enqueue({ ...job, behind: received.receiptHandle }, way)
+  await deps.queue.postpone(received, BEHIND_SECONDS)
+}
+
+/** Does one lane's jobs in order; the first that must wait holds up the rest of that lane, nobody else. */
+async function runLane(batch: Batch, records: SQSRecord[]): Promise<string[]> {
+  const { queue, log } = batch.deps
+  for (const [index, record] of records.entries()) {
+    const rest = records.slice(index)
+    const back = rest.map(({ messageId }) => messageId)
+    try {
+      if (await takeUp(batch, read(batch, record))) continue
+      // Nobody has looked at these: they wait for the one before them, not for their own time to be seen again.
+      await Promise.all(rest.slice(1).map((each) => queue.postpone(heldBy(batch.deps, each), 0)))
+      return back
+    } catch (error) {
+      const name = error instanceof Error ? error.name : 'unknown'
+      log.error('delivery.failed', { messageId: record.messageId, name })
+      return back
+    }
+  }
+  return []
+}
+
+/** Jobs of the FIFO queues. What is not done comes back, in order. */
+export async function runBatch(
+  deps: BatchDeps,
+  event: SQSEvent,
+  remainingMs = () => Number.POSITIVE_INFINITY,
+): Promise<SQSBatchResponse> {
+  const lanes = new Map<string, SQSRecord[]>()
+  for (const record of event.Records) {
+    const lane = record.attributes.MessageGroupId ?? ''
+    lanes.set(lane, [...(lanes.get(lane) ?? []), record])
+  }
+  const batch: Batch = {
+    deps,
+    hasFiles: event.Records.some(({ body }) => body.includes('"attachment":')),
+    files: [],
+    filesNow: 0,
+    remainingMs,
+  }
+  const failed = (await Promise.all([...lanes.values()].map((records) => runLane(batch, records)))).flat()
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) }
+}
