@@ -122,11 +122,6 @@ async function itemsOf(
     for (const { item } of [store.putContact(contact), ...store.putConversation(undefined, conversation)]) {
       items.push((item as { Put: { Item: Plain } }).Put.Item)
     }
-    await store.indexWords(contact.id, 1, [
-      { word: COMMON_WORD, where: 'message' },
-      { word: nameOf(index), where: 'name' },
-      ...(index % 50 === 0 ? [{ word: SOME_WORD, where: 'message' as const }] : []),
-    ])
   }
   return items.map((item) => marshall(item, { removeUndefinedValues: true }))
 }

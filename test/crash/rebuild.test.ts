@@ -2,9 +2,9 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, it, vi } from 'vitest'
 import { reportsKeys } from '../../functions/areas/reports/store/keys.ts'
 import { startRebuild } from '../../functions/areas/rollouts/use-cases/rebuild.ts'
-import { searchKeys } from '../../functions/areas/search/store/keys.ts'
 import { conversationIdOf } from '../../functions/kernel/ids.ts'
 import { shardOf } from '../../functions/platform/keys.ts'
+import { indexedFor, loseIndex } from '../kit/search.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import type { World } from '../kit/world.ts'
 import { survivesEveryCrash } from './crash-run.ts'
@@ -40,7 +40,7 @@ it.each(['facts', 'search', 'timers', 'counters'] as const)(
         await of.calls('agent1', 'messages.send', { id, text: 'on its way' })
         await of.calls('agent1', 'conversations.close', { id })
         await of.settle()
-        if (what === 'search') await drop(searchKeys.word('parcel', of.whatsappContact, 1, 'message'))
+        if (what === 'search') await loseIndex(system)
         if (what !== 'facts') return
         for (const { at, id: fact, n, contactId } of await factsOf(of)) {
           await drop(reportsKeys.fact(new Date(at).toISOString().slice(0, 7), shardOf(contactId), at, fact))
@@ -54,7 +54,7 @@ it.each(['facts', 'search', 'timers', 'counters'] as const)(
         }
       },
       async observe(of) {
-        const found = await of.deps.store.findWord('parcel', 100)
+        const found = await indexedFor(of.deps, 'parcel')
         const facts = (await factsOf(of)).map(({ kind, agentId }) => `${kind} ${agentId}`)
         return { found: found.filter(({ contactId }) => contactId === of.whatsappContact).length, facts }
       },

@@ -71,10 +71,14 @@ const requests: Record<string, string[]> = {
   [`${parameters}.put`]: ['ssm:PutParameter parameter/switchboard/prod'],
   [`${parameters}.remove`]: ['ssm:DeleteParameter parameter/switchboard/prod'],
   'functions/platform/stored-objects.ts#createObjectReader': ['s3:GetObject MailInbound/inbound/*'],
+  [`${segments}.read`]: ['s3:GetObject AttachmentsFiles/search/*'],
+  [`${segments}.write`]: ['s3:PutObject AttachmentsFiles/search/*'],
+  [`${segments}.remove`]: ['s3:DeleteObject AttachmentsFiles/search/*'],
 }
 /** By which names dependencies are called, and what makes them. */
 const factories = {
   files,
+  segments,
   failedEvents,
   functions: invoked,
   mailRoom: 'functions/areas/unmatched-mail/adapter/mail-room.ts#createMailRoom',

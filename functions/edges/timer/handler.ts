@@ -5,7 +5,8 @@ import { sweepTimers } from '../../areas/queues/use-cases/sweep-timers.ts'
 import { keepCounters } from '../../areas/queues/use-cases/tally-upkeep.ts'
 import { startRebuild } from '../../areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../areas/rollouts/use-cases/roll-out.ts'
-import { compose, core } from '../compose.ts'
+import { ensureIndex, keepIndex } from '../../areas/search/index.ts'
+import { compose, core, segments } from '../compose.ts'
 import { parseTimerEvent } from './event.ts'
 
 /** Few firings send an email: what that takes is loaded by the first that does. */
@@ -17,7 +18,7 @@ const mailer: EmailParts['mailer'] = {
   },
 }
 
-const deps = compose('timer', { ...core(), mailer })
+const deps = compose('timer', { ...core(), ...segments(), mailer })
 
 /** The timer edge: a conversation's or a digest's schedule fired, it is time for the sweep, or an operator has something made again. */
 export async function handler(event: unknown): Promise<void> {
@@ -27,7 +28,8 @@ export async function handler(event: unknown): Promise<void> {
       try {
         await sweepTimers(deps)
       } finally {
-        await Promise.all([finishRollouts(deps), keepCounters(deps), finishDigests(deps)])
+        await Promise.all([finishRollouts(deps), keepCounters(deps), finishDigests(deps), keepIndex(deps)])
+        await ensureIndex(deps)
       }
       return
     // As it was called when counters were all there was to make again.
