@@ -11,6 +11,7 @@ import { measureFlatness } from './flat.ts'
 import { measureMemory } from './memory.ts'
 import { measurePush } from './push.ts'
 import { measureRatios } from './ratio.ts'
+import { measureSearch } from './search.ts'
 import { measureTimers } from './timers.ts'
 import { measureWidget } from './widget.ts'
 import { startDatabase } from './workspace.ts'
@@ -30,6 +31,7 @@ const parts: Record<string, () => Promise<Results>> = {
   counts: () => onDatabase(measureCounts),
   ratios: () => onDatabase(measureRatios),
   flat: measureFlatness,
+  search: measureSearch,
   counters: () => onDatabase(measureCounters),
   timers: () => onDatabase(measureTimers),
   push: measurePush,

@@ -58,7 +58,15 @@ export function openDeps(meter: Meter, table: string): Deps {
   process.env[ENV.filesBucket] = 'files'
   const secrets = secretsInMemory()
   const base = core(meter.client)
-  return { ...base, secrets, ...channels(base.store, secrets), ...adapters(), ...files(), ...segments(), ...unmeasured() }
+  return {
+    ...base,
+    secrets,
+    ...channels(base.store, secrets),
+    ...adapters(),
+    ...files(),
+    ...segments(),
+    ...unmeasured(),
+  }
 }
 
 /** A workspace in a table that is there already. */

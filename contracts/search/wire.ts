@@ -1,10 +1,16 @@
 import * as z from 'zod'
 import { Contact } from '../contacts/wire.ts'
+import { Id } from '../fields.ts'
 import { Conversation, TimelineEntry } from '../timeline/wire.ts'
 
 export const SearchHit = z.lazy(() =>
   z.union([
-    z.object({ contact: Contact, matchedIn: z.array(z.enum(['name', 'phone', 'email'])) }),
+    z.object({
+      contact: Contact,
+      /** the latest one; null: they have none */
+      conversationId: Id.nullable(),
+      matchedIn: z.array(z.enum(['name', 'phone', 'email'])),
+    }),
     z.object({
       conversation: Conversation,
       entry: TimelineEntry,

@@ -49,7 +49,8 @@ function contactHit({ words, filter, agent, now }: Search, state: ContactState) 
   const isOnChannel = contact.identities.some(({ channelId }) => channelId === filter.channelId)
   if (!matchedIn || !canSee(agent, visibleAs(state)) || !isAsked(filter, latest)) return []
   if (filter.channelId !== undefined && !isOnChannel) return []
-  return [{ contact: presentContact(contact, latest, now), matchedIn }]
+  const conversationId = latest && latest.deletedAt === undefined ? latest.id : null
+  return [{ contact: presentContact(contact, latest, now), conversationId, matchedIn }]
 }
 
 /** F1: a message as it was found, if it is as it was indexed and may be seen. */
