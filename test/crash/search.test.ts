@@ -93,6 +93,7 @@ describe('F4 the index', () => {
   it('A11 nor while words of what was deleted go from it', async () => {
     await survivesEveryCrash(system, {
       name: 'forget',
+      contacts: () => [],
       async given(of) {
         await empty(of)
         await of.writes('one', 'where is my parcel')
@@ -138,6 +139,7 @@ describe('F4 the index', () => {
   it('A11 a deletion while the log is sealed leaves nothing to be found', async () => {
     await survivesEveryCrash(system, {
       name: 'deleted meanwhile',
+      contacts: () => [],
       async given(of) {
         await empty(of)
         await of.writes('one', 'where is my parcel')
