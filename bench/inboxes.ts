@@ -10,34 +10,11 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { constants, createGzip } from 'node:zlib'
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
-import { TABLE } from '../functions/platform/table-definition.ts'
+import { tableShape } from '../local/table-shape.ts'
 import { exportLines } from './load.ts'
 import { clientConfig } from './workspace.ts'
 
 const PATIENCE_MS = 300_000
-
-/** What DescribeTable would say of a table of the product's shape. */
-function description(TableName: string) {
-  const indexes = Object.values(TABLE.indexes)
-  const names = [TABLE.partitionKey, TABLE.sortKey, ...indexes.flatMap((index) => [index.partitionKey, index.sortKey])]
-  const keySchema = (hash: string, range: string) => [
-    { AttributeName: hash, KeyType: 'HASH' },
-    { AttributeName: range, KeyType: 'RANGE' },
-  ]
-  return {
-    Table: {
-      TableName,
-      KeySchema: keySchema(TABLE.partitionKey, TABLE.sortKey),
-      AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-      GlobalSecondaryIndexes: indexes.map((index) => ({
-        IndexName: index.name,
-        KeySchema: keySchema(index.partitionKey, index.sortKey),
-        Projection: { ProjectionType: 'ALL' },
-      })),
-      BillingMode: 'PAY_PER_REQUEST',
-    },
-  }
-}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -89,7 +66,7 @@ export async function startInboxes(
       )
     }
     const schema = join(folder, 'schema.json')
-    writeFileSync(schema, JSON.stringify(sizes.map((size) => description(table(size)))))
+    writeFileSync(schema, JSON.stringify(sizes.map((size) => ({ Table: tableShape(table(size)) }))))
     const binary = createRequire(import.meta.url).resolve('@dynoxide/linux-x64/dynoxide')
     const port = await freePort()
     const args = ['import', '--source', join(folder, 'export'), '--schema', schema, '--serve', '--port', String(port)]

@@ -27,13 +27,22 @@ function indexKey(item: Attributes | undefined, index: { partitionKey: string; s
   return partition === undefined || sort === undefined ? undefined : `${partition}\n${sort}`
 }
 
+type Index = (typeof TABLE.indexes)[keyof typeof TABLE.indexes]
+
+/** What an index has of an item. */
+function projected(item: Attributes | undefined, { projection, partitionKey, sortKey }: Index): Attributes | undefined {
+  if (!item || projection === 'ALL') return item
+  const keys: string[] = [TABLE.partitionKey, TABLE.sortKey, partitionKey, sortKey]
+  return Object.fromEntries(Object.entries(item).filter(([name]) => keys.includes(name)))
+}
+
 /**
- * Write units of an index that projects everything: a put or delete by size, both where the key moves, and nothing where
- * the projection stays as it was. They are written once, in a transaction too.
+ * Write units of an index: a put or delete by size, both where the key moves, and nothing where the projection stays as it
+ * was. They are written once, in a transaction too.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes
  */
-function indexUnits(write: ItemWrite, index: { partitionKey: string; sortKey: string }): number {
-  const { before, after } = write
+function indexUnits(write: ItemWrite, index: Index): number {
+  const [before, after] = [projected(write.before, index), projected(write.after, index)]
   const had = indexKey(before, index)
   const has = indexKey(after, index)
   if (had === undefined && has === undefined) return 0

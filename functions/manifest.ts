@@ -42,8 +42,8 @@ export const tableRights = {
   'table:read-write': ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
   // What storing a customer's message takes: nothing is ever deleted by it.
   'table:receive': ['ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
-  // Counters go up and down before the frame that tells of it.
-  'table:push': ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  // Sockets that are gone are forgotten.
+  'table:push': ['BatchGetItem', 'DeleteItem', 'GetItem', 'Query'],
   'table:admit': ['DeleteItem', 'GetItem', 'UpdateItem'],
   'table:install': ['GetItem', 'PutItem', 'Query'],
   // What is many at once: what search is to find, and what is removed.

@@ -6,6 +6,7 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb'
 import { TABLE } from '../functions/platform/table-definition.ts'
+import { tableShape } from './table-shape.ts'
 
 /** Makes the table unless it is there; answers whether it was made, which means that nothing was stored yet. */
 export async function createTable(endpoint: string, name: string): Promise<boolean> {
@@ -15,19 +16,9 @@ export async function createTable(endpoint: string, name: string): Promise<boole
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   })
   try {
-    const indexes = Object.values(TABLE.indexes)
-    const keyNames = [TABLE.partitionKey, TABLE.sortKey, ...indexes.flatMap((i) => [i.partitionKey, i.sortKey])]
     await client.send(
       new CreateTableCommand({
-        TableName: name,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: keyNames.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
-        KeySchema: keySchema(TABLE.partitionKey, TABLE.sortKey),
-        GlobalSecondaryIndexes: indexes.map((index) => ({
-          IndexName: index.name,
-          KeySchema: keySchema(index.partitionKey, index.sortKey),
-          Projection: { ProjectionType: 'ALL' },
-        })),
+        ...tableShape(name),
         StreamSpecification: { StreamEnabled: true, StreamViewType: TABLE.streamViewType },
       }),
     )
@@ -45,13 +36,6 @@ export async function createTable(endpoint: string, name: string): Promise<boole
   } finally {
     client.destroy()
   }
-}
-
-function keySchema(partitionKey: string, sortKey: string) {
-  return [
-    { AttributeName: partitionKey, KeyType: 'HASH' as const },
-    { AttributeName: sortKey, KeyType: 'RANGE' as const },
-  ]
 }
 
 async function untilActive(client: DynamoDBClient, name: string): Promise<void> {

@@ -1,6 +1,14 @@
+interface Index {
+  name: string
+  partitionKey: string
+  sortKey: string
+  /** `KEYS_ONLY`: only a change of its keys costs it a write; what they lead to is read from the table */
+  projection: 'ALL' | 'KEYS_ONLY'
+}
+
 /**
  * The one table: key names and indexes. Read by the stack, by the local runtime and by the store.
- * All key attributes are strings; every index projects all attributes.
+ * All key attributes are strings.
  */
 export const TABLE = {
   partitionKey: 'pk',
@@ -12,10 +20,18 @@ export const TABLE = {
   kind: 'itemKind',
   indexes: {
     /** open, closed and blacklisted conversations of a team, by last activity */
-    byPlace: { name: 'byPlace', partitionKey: 'placePk', sortKey: 'placeSk' },
-    /** conversations of an agent (assigned, joined, closed), by last activity */
-    byAgent: { name: 'byAgent', partitionKey: 'agentPk', sortKey: 'agentSk' },
-    /** sparse: conversations whose customer waits, by waiting since */
-    byWaiting: { name: 'byWaiting', partitionKey: 'waitPk', sortKey: 'waitSk' },
+    byActivity: { name: 'byActivity', partitionKey: 'activityPk', sortKey: 'activitySk', projection: 'KEYS_ONLY' },
+    /** an agent's conversations (assigned, closed), by last activity */
+    byOwner: { name: 'byOwner', partitionKey: 'ownerPk', sortKey: 'ownerSk', projection: 'KEYS_ONLY' },
+    /** sparse: conversations whose customer waits, by team and waiting since */
+    byQueue: { name: 'byQueue', partitionKey: 'queuePk', sortKey: 'queueSk', projection: 'KEYS_ONLY' },
+    /** contacts and records by creation */
+    byPlace: { name: 'byPlace', partitionKey: 'placePk', sortKey: 'placeSk', projection: 'ALL' },
+    /** what an agent joined, visitors who are connected, movements */
+    byAgent: { name: 'byAgent', partitionKey: 'agentPk', sortKey: 'agentSk', projection: 'ALL' },
   },
-} as const
+  /** Of the first edition, with conversations in `byPlace` and `byAgent` too: read until nothing is in it any more. */
+  earlierIndexes: {
+    byWaiting: { name: 'byWaiting', partitionKey: 'waitPk', sortKey: 'waitSk', projection: 'ALL' },
+  },
+} as const satisfies { indexes: Record<string, Index>; earlierIndexes: Record<string, Index> } & Record<string, unknown>

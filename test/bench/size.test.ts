@@ -96,10 +96,14 @@ describe('against the engine', () => {
     const before = sized('moved', 900, {
       placePk: { S: 'U' },
       placeSk: { S: '1' },
-      waitPk: { S: 'W' },
-      waitSk: { S: '1' },
+      agentPk: { S: 'W' },
+      agentSk: { S: '1' },
+      queuePk: { S: 'W' },
+      queueSk: { S: '1' },
+      activityPk: { S: 'W' },
+      activitySk: { S: '1' },
     })
-    const after = { ...before, placeSk: { S: '2' } }
+    const after = { ...before, placeSk: { S: '2' }, activitySk: { S: '2' } }
     await database.client.send(new PutItemCommand({ TableName: table, Item: before }))
     const { ConsumedCapacity } = await database.client.send(
       new TransactWriteItemsCommand({
@@ -108,11 +112,12 @@ describe('against the engine', () => {
       }),
     )
     const units = writeUnits([{ kind: 'put', before, after }], true)
-    expect(units).toMatchObject({ table: 2, indexes: { byPlace: 2, byWaiting: 1, byAgent: 0 }, total: 5 })
+    expect(units).toMatchObject({ table: 2, indexes: { byPlace: 2, byAgent: 1, byQueue: 0, byActivity: 2 }, total: 7 })
     const [consumed] = ConsumedCapacity ?? []
     expect(consumed?.Table?.CapacityUnits).toBe(units.table)
     expect(consumed?.GlobalSecondaryIndexes?.byPlace?.CapacityUnits).toBe(2)
-    expect(consumed?.GlobalSecondaryIndexes?.byWaiting?.CapacityUnits).toBe(1)
+    expect(consumed?.GlobalSecondaryIndexes?.byAgent?.CapacityUnits).toBe(1)
+    expect(consumed?.GlobalSecondaryIndexes?.byActivity?.CapacityUnits).toBe(2)
   })
 
   it.each([true, false])('reads, consistent: %s', async (consistent) => {

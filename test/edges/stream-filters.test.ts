@@ -30,7 +30,7 @@ const unheard = `
   channel-health connector counted counters digest-note early-receipt
   export fact first-response joined linked-contact login
   mail-thread movement notification outside-note read-marks receipt-target
-  record-link redirect seen tag tagged tally-layout
+  record-link redirect seen tag tagged waits
   ticket upload visitor-connection webhook-part word words
   workspace
 `

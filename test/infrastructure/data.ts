@@ -26,7 +26,7 @@ describe('table', () => {
       Object.values(TABLE.indexes).map((index) => ({
         IndexName: index.name,
         KeySchema: key(index),
-        Projection: { ProjectionType: 'ALL' },
+        Projection: { ProjectionType: index.projection },
       })),
     )
   })

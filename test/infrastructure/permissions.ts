@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { type FunctionName, functionEntries } from '../../functions/manifest.ts'
+import { TABLE } from '../../functions/platform/table-definition.ts'
 import { deployed, functionsOf, ofType, permissionsOf } from './deployed.ts'
 
 const resources = deployed()
@@ -13,7 +14,7 @@ const roleOf = (name: string) =>
 
 const on = (resource: string, ...actions: string[]) => actions.map((action) => `${action} ${resource}`)
 const table = (...actions: string[]) => on('DataTable', ...actions.map((action) => `dynamodb:${action}`))
-const indexes = ['byAgent', 'byPlace', 'byWaiting'].map((index) => `dynamodb:Query DataTable/index/${index}`)
+const indexes = Object.keys(TABLE.indexes).map((index) => `dynamodb:Query DataTable/index/${index}`)
 const receive = table('ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem')
 const readWrite = [...receive, ...table('BatchGetItem', 'DeleteItem')]
 const parameters = 'arn:aws:ssm:eu-west-1:111111111111:parameter/switchboard/prod'
@@ -66,7 +67,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...exchange,
   ],
   authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...keys(['GetParameter'], 'visitor')],
-  realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), ...post, ...stream],
+  realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'Query'), ...post, ...stream],
   reactions: [
     ...readWrite,
     ...table('BatchWriteItem'),

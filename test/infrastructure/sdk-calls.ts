@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { type FunctionName, functionEntries } from '../../functions/manifest.ts'
+import { TABLE } from '../../functions/platform/table-definition.ts'
 import { deployed, functionsOf, permissionsOf } from './deployed.ts'
 import { reachableFrom, readCode, storeFunctions } from './reachable.ts'
 
@@ -38,7 +39,7 @@ const keys: Record<string, string[]> = {
   Update: table('UpdateItem'),
   Delete: table('DeleteItem'),
   ConditionCheck: table('ConditionCheckItem'),
-  IndexName: ['byAgent', 'byPlace', 'byWaiting'].map((index) => `dynamodb:Query DataTable/index/${index}`),
+  IndexName: Object.keys(TABLE.indexes).map((index) => `dynamodb:Query DataTable/index/${index}`),
 }
 /** Requests that are signed by ourselves: SSM by action, S3 by method and what it does. */
 const files = 'functions/areas/attachments/adapter/file-store.ts#createFileStore'
@@ -98,6 +99,7 @@ const never: Partial<Record<FunctionName, Record<string, string>>> = {
   webhooks: {
     'dynamodb:DeleteItem DataTable': 'Markers of who joined go when somebody leaves; no message has anybody leave.',
   },
+  realtime: { 'dynamodb:UpdateItem DataTable': 'What is updated is a digest.' },
   widget: { 'dynamodb:DeleteItem DataTable': 'The same.' },
   setup: {
     'dynamodb:DeleteItem DataTable': 'The address of an agent who is deleted becomes free; setup deletes nobody.',

@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib'
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { TABLE } from '../../functions/platform/table-definition.ts'
+import { tableShape } from '../../local/table-shape.ts'
 
 /** A real database engine for tests, in memory, on a free port; `table()` makes a fresh table of the product's shape. */
 export interface Database {
@@ -28,27 +29,6 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** The product's table under a name, as CreateTable takes it and DescribeTable shows it. */
-function shapeOf(TableName: string) {
-  const indexes = Object.values(TABLE.indexes)
-  const names = [TABLE.partitionKey, TABLE.sortKey, ...indexes.flatMap((index) => [index.partitionKey, index.sortKey])]
-  const keySchema = (hash: string, range: string) => [
-    { AttributeName: hash, KeyType: 'HASH' as const },
-    { AttributeName: range, KeyType: 'RANGE' as const },
-  ]
-  return {
-    TableName,
-    BillingMode: 'PAY_PER_REQUEST' as const,
-    AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
-    KeySchema: keySchema(TABLE.partitionKey, TABLE.sortKey),
-    GlobalSecondaryIndexes: indexes.map((index) => ({
-      IndexName: index.name,
-      KeySchema: keySchema(index.partitionKey, index.sortKey),
-      Projection: { ProjectionType: 'ALL' as const },
-    })),
-  }
-}
-
 /** A table that is there from the start, whole: thousands of writes one by one would take half a minute. */
 export interface Imported {
   table: string
@@ -61,7 +41,7 @@ function importInto(folder: string, { table, items }: Imported): string[] {
   const lines = items.map((item) => JSON.stringify({ Item: marshall(item, { removeUndefinedValues: true }) }))
   writeFileSync(join(data, 'items.json.gz'), gzipSync(lines.join('\n')))
   const schema = join(folder, 'schema.json')
-  writeFileSync(schema, JSON.stringify([{ Table: shapeOf(table) }]))
+  writeFileSync(schema, JSON.stringify([{ Table: tableShape(table, 'with-earlier') }]))
   return ['import', '--source', join(folder, 'export'), '--schema', schema, '--serve']
 }
 
@@ -100,7 +80,7 @@ export async function openDatabase(port: number, child: ChildProcess): Promise<D
     async table() {
       const TableName = `table-${++made}`
       const StreamSpecification = { StreamEnabled: true, StreamViewType: TABLE.streamViewType }
-      await client.send(new CreateTableCommand({ ...shapeOf(TableName), StreamSpecification }))
+      await client.send(new CreateTableCommand({ ...tableShape(TableName, 'with-earlier'), StreamSpecification }))
       return TableName
     },
     async stop() {

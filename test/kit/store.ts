@@ -2,9 +2,11 @@ import type { InboxPlace } from '../../functions/areas/queues/port.ts'
 import { openConversation } from '../../functions/areas/timeline/domain/change.ts'
 import type { Contact } from '../../functions/areas/timeline/domain/contact.ts'
 import type { Conversation } from '../../functions/areas/timeline/domain/conversation.ts'
+import { conversationItem } from '../../functions/areas/timeline/store/items.ts'
 import type { Store } from '../../functions/edges/store.ts'
 import { createStore } from '../../functions/edges/store.ts'
 import { homeContactId } from '../../functions/kernel/ids.ts'
+import { initialLayout, placeIn } from '../../functions/platform/layout.ts'
 import { openTable } from '../../functions/platform/table.ts'
 import type { Database } from './database.ts'
 
@@ -53,6 +55,14 @@ export function conversationOf(number: number, more: Partial<Conversation> = {})
 }
 
 export const unassigned: InboxPlace = { by: 'place', places: ['unassigned'], teams: ['support'] }
+
+/** A conversation as an item, laid out as in a new table. */
+export const storedConversation = (conversation: Conversation) =>
+  conversationItem({
+    ...conversation,
+    laid: placeIn(initialLayout, conversation.contactId),
+    listedAt: conversation.lastActivityAt,
+  })
 
 /** The numbers of the pages of a list, as `conversationOf` gave them. */
 export async function pagesOf(

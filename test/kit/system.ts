@@ -22,7 +22,6 @@ import { adapters } from '../../functions/edges/compose-adapters.ts'
 import { connectors } from '../../functions/edges/compose-connectors.ts'
 import { createStore } from '../../functions/edges/store.ts'
 import { reactions } from '../../functions/edges/stream/list.ts'
-import { count } from '../../functions/edges/stream/push.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { createJobQueue } from '../../functions/platform/job-queue.ts'
 import { createParameters } from '../../functions/platform/parameters.ts'
@@ -137,7 +136,8 @@ type LateBatch = DynamoDBStreamEvent & { late?: boolean }
 
 /** A consumer of the stream, called by its ARN as Lambda would. */
 async function invokeConsumer(deps: Deps, arn: string, { Records, late }: LateBatch): Promise<DynamoDBBatchResponse> {
-  const failed = arn.endsWith(':realtime') ? await count(Records, deps) : await react(reactions, Records, deps, late)
+  // What comes late is not pushed any more.
+  const failed = arn.endsWith(':realtime') ? [] : await react(reactions, Records, deps, late)
   return { batchItemFailures: failed.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })) }
 }
 

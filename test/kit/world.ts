@@ -120,8 +120,7 @@ export class World {
     if (failed[0]) throw failed[0].error
   }
   async runAnnounce(records: LambdaRecord[]): Promise<void> {
-    const [failed] = await push(shownTo('realtime', records), this.deps)
-    if (failed) throw failed.error
+    await push(shownTo('realtime', records), this.deps)
   }
 
   /** The next messages that the queue hands out: of one group as many as there are. */

@@ -2,4 +2,4 @@
 
 export { armAgainPage } from './use-cases/arm-again.ts'
 export { fireTimers } from './use-cases/fire-timers.ts'
-export { ensureTally, recountPage, startRecount } from './use-cases/tally-upkeep.ts'
+export { ensureLayout, finishLayout, layOutPage, startLayout } from './use-cases/lay-out.ts'

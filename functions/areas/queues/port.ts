@@ -1,9 +1,10 @@
 import type { Write } from '../../kernel/commit.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
+import type { Layout } from '../../platform/layout.ts'
 import type { Conversation } from '../timeline/domain/conversation.ts'
-import type { Team } from '../workspace/domain/agent.ts'
 import type { TeamKey } from '../workspace/port.ts'
 import type { Counters } from './domain/queue-counts.ts'
+import type { Wait, WaitSummary } from './domain/waits.ts'
 
 /** Which part of the inbox to read. `teams` bounds what is looked at; `null` stands for "no team". */
 export type InboxPlace =
@@ -23,12 +24,10 @@ export interface WaitingRange {
   before?: number
 }
 
-/** In which counters a conversation counts (`<group>#<name>`), as of its version. */
-export interface CountedConversation {
-  contactId: string
-  n: number
-  version: number
-  counters: string[]
+/** Who waited at a time (epoch ms), counted. */
+export interface KeptSummary {
+  at: number
+  summary: WaitSummary
 }
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
@@ -38,21 +37,22 @@ export interface QueuesStore {
     page: PageRequest,
     keep: (conversation: Conversation) => boolean,
   ): Promise<Page<Conversation>>
-  /** by `<contact id>#<n>`; without those that never counted */
-  readCounted(keys: readonly { contactId: string; n: number }[]): Promise<Map<string, CountedConversation>>
-  putCounted(before: CountedConversation | undefined, after: CountedConversation): Write
-  /** `<group>#<name>` → difference */
-  addToCounters(changes: ReadonlyMap<string, number>): Write[]
-  /** every team that ever was; the counters by team (`-`: none, `*`: blacklisted) */
-  readTeamCounters(): Promise<{ teams: Team[]; counters: Map<string, Counters> }>
+  /** of every team that ever was, by team (`-`: none, `*`: blacklisted) */
+  readTeamCounters(): Promise<{ counters: Map<string, Counters>; kept: KeptSummary | undefined }>
   /** an agent's, by team */
   readOwnCounters(agentId: string): Promise<Map<string, Counters>>
-  /** when waits began, by group, for a range of ten-minute buckets */
-  readWaits(from: number, to: number): Promise<Map<string, Counters>>
-  /** how many counters groups have */
-  countCounters(groups: readonly string[]): Promise<Map<string, number>>
-  tidyCounters(now: number): Promise<number>
-  /** how conversations were last counted as a whole; 0: never */
-  readTallyLayout(): Promise<number>
-  putTallyLayout(layout: number): Write
+  /** everybody who waits */
+  readWaits(teams: readonly TeamKey[]): Promise<Wait[]>
+  putWaitSummary(at: number, summary: WaitSummary): Promise<void>
+  tidyCounters(): Promise<number>
+  /** how conversations are laid out, as of at most ten seconds ago */
+  readLayout(): Promise<Layout>
+  forgetLayout(): void
+  hasLayout(): Promise<boolean>
+  /** the one after it; undefined: there is none yet */
+  putLayout(before: Layout | undefined, after: Layout): Write
+  hasRowsOfFirstEdition(teams: readonly TeamKey[]): Promise<boolean>
+  /** those of layouts before this generation */
+  removeEarlierCounters(generation: number, agentIds: readonly string[]): Promise<void>
+  removeCounted(contactId: string, n: number): Promise<void>
 }

@@ -5,10 +5,10 @@ import type { Category, Workspace } from './domain/workspace.ts'
 /** What a change of settings leaves to be done in conversations, a page at a time. */
 export interface Rollout {
   /**
-   * an agent who was deleted; a team whose times changed or that was deleted; conversations that do not count yet; and
+   * an agent who was deleted; a team whose times changed or that was deleted; conversations that lie as they did before; and
    * what an operator has made again: words of search, facts of reports, schedules of timers
    */
-  what: 'agent' | 'team' | 'tally' | 'search' | 'facts' | 'timers'
+  what: 'agent' | 'team' | 'layout' | 'search' | 'facts' | 'timers'
   id: string
   /** tells this rollout from one that was started anew */
   run: string

@@ -133,22 +133,14 @@ describe('what was given up', () => {
     expect(ScheduleExpression).toBe(`at(${new Date(Math.ceil(soon / 1000) * 1000).toISOString().slice(0, 19)})`)
   })
 
-  it('Q9 what was not counted is counted late, and nobody is told of it as if it were now', async () => {
-    const views = async () =>
-      (await world.asks<{ views: { all: number } }>('owner', 'conversations.counts', {})).views.all
-    const before = await views()
+  it('nobody is told late of what was not pushed, as if it were now', async () => {
     await world.writes('one')
     const records = await world.takeRecords()
     await world.runReactions(records)
     await giveUp(system, records, 'realtime')
-    expect(await views()).toBe(before)
-    const told = vi.spyOn(world.deps.sockets, 'post')
+    const posted = vi.spyOn(world.deps.sockets, 'post')
     expect(await replayFailures(world.deps)).toEqual({ ...nothing, replayed: 1 })
-    expect(await views()).toBe(before + 1)
-    expect(told).not.toHaveBeenCalled()
-    await giveUp(system, records, 'realtime')
-    await replayFailures(world.deps)
-    expect(await views()).toBe(before + 1)
+    expect(posted).not.toHaveBeenCalled()
   })
 
   it('R1 A11 of a conversation that has gone on and was deleted since brings nothing back', async () => {

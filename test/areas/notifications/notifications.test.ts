@@ -281,7 +281,7 @@ describe('N2 the centre', () => {
       .map(written(entries).read)
       .find((change) => change?.after.message !== undefined)
     if (!message) throw new Error('no message')
-    await world.deps.store.readDirectory()
+    await Promise.all([world.deps.store.readDirectory(), world.deps.store.readLayout()])
     const known = world.life.calls
     await keepNotifications(world.deps, message.after)
     // One read of the conversation, one write.

@@ -4,11 +4,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { applyTimers } from '../../../functions/areas/queues/domain/timers.ts'
 import { fireTimers } from '../../../functions/areas/queues/use-cases/fire-timers.ts'
 import { sweepTimers } from '../../../functions/areas/queues/use-cases/sweep-timers.ts'
-import { conversationItem } from '../../../functions/areas/timeline/store/items.ts'
 import type { EveryPart as Deps } from '../../../functions/edges/compose.ts'
 import { createStore } from '../../../functions/edges/store.ts'
 import { type Engine, startEngine } from '../../kit/engine.ts'
-import { conversationOf, NOW } from '../../kit/store.ts'
+import { conversationOf, NOW, storedConversation } from '../../kit/store.ts'
 import { MINUTE, moment, support } from '../timeline/fixtures.ts'
 
 // Much is done here, and other work may share the machine.
@@ -79,7 +78,7 @@ describe('very many auto-closings in the same minute', () => {
   let database: Engine
   let deps: Deps
   beforeAll(async () => {
-    const items = Array.from({ length: MANY }, (_, number) => conversationItem(answered(number)))
+    const items = Array.from({ length: MANY }, (_, number) => storedConversation(answered(number)))
     database = await startEngine(undefined, { table: 'due', items })
     const clock = { now: () => due }
     const ulid = monotonicFactory()

@@ -1,16 +1,19 @@
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { tallyChanges } from '../../../functions/areas/queues/reactions/tally-changes.ts'
-import { keepTally, versionOf } from '../../../functions/areas/queues/use-cases/keep-tally.ts'
-import { ensureTally, keepCounters, startRecount } from '../../../functions/areas/queues/use-cases/tally-upkeep.ts'
-import { finishRollouts } from '../../../functions/areas/rollouts/use-cases/roll-out.ts'
-import { connectAgent } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
-import { conversations } from '../../../functions/areas/timeline/changes.ts'
+import type { InboxPlace } from '../../../functions/areas/queues/port.ts'
+import { layOutPage, startLayout } from '../../../functions/areas/queues/use-cases/lay-out.ts'
+import { continueRollout, finishRollouts } from '../../../functions/areas/rollouts/use-cases/roll-out.ts'
 import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
+import { countersOf } from '../../../functions/areas/timeline/domain/places.ts'
+import { conversationItem } from '../../../functions/areas/timeline/store/items.ts'
+import { timelineKeys, timelinePartitions } from '../../../functions/areas/timeline/store/keys.ts'
 import type { EveryPart as Deps } from '../../../functions/edges/compose.ts'
-import { createStore } from '../../../functions/edges/store.ts'
-import { push } from '../../../functions/edges/stream/push.ts'
-import { touched } from '../../../functions/platform/stream.ts'
-import { shownTo } from '../../kit/stream.ts'
+import { retryOnConflict, type Write } from '../../../functions/kernel/commit.ts'
+import { shardOf, time } from '../../../functions/platform/keys.ts'
+import { initialLayout } from '../../../functions/platform/layout.ts'
+import type { Table } from '../../../functions/platform/table.ts'
+import { TABLE } from '../../../functions/platform/table-definition.ts'
+import { pagesOf } from '../../kit/store.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
 import { conversation } from '../timeline/fixtures.ts'
@@ -118,174 +121,231 @@ describe('counting', () => {
     for (const queue of ['soon', 'overdue']) expect([queue, queues[queue]]).toEqual([queue, await list(queue)])
   })
 
-  it('Q9 what comes again, late or out of order counts once', async () => {
-    await world.writes('1')
-    await world.calls('agent1', 'conversations.join', { id: id() })
-    await world.calls('agent1', 'conversations.assign', { id: id(), agentId: 'ag_agent1' })
-    await world.writes('2')
-    await world.calls('agent1', 'conversations.close', { id: id() })
-    const records = shownTo('realtime', await world.takeRecords())
-    await push(records, world.deps)
-    const once = await everybodys()
-    for (const again of [records, [...records].reverse(), records.slice(0, 2)]) {
-      await push(again, world.deps)
-      for (const change of again) await push([change], world.deps)
-    }
-    expect(await everybodys()).toEqual(once)
-  })
-
-  it('Q9 one change after another, the last first, at once: it comes to the same', async () => {
-    await world.writes('1')
-    await world.calls('agent1', 'conversations.join', { id: id() })
-    await world.calls('agent1', 'messages.send', { id: id(), text: 'Hello' })
-    await world.writes('2')
-    const changes = shownTo('realtime', await world.takeRecords())
-    const before = await counts('agent1')
-    await Promise.all(changes.toReversed().map((change) => push([change], world.deps)))
+  it('Q9 steps at once, each conversation counts once', async () => {
+    const before = await everybodys()
+    await Promise.all([world.writes('1'), world.writes('2'), world.writes('3')])
+    await Promise.all([
+      world.calls('agent1', 'conversations.join', { id: id() }),
+      world.writes('4'),
+      world.calls('agent1', 'conversations.assign', { id: id(), agentId: 'ag_agent1' }),
+    ])
     const { views, queues } = await counts('agent1')
+    const then = before.agent1 as Counts
     expect([views.mine, views.joined, views.unassigned, queues.pending]).toEqual([
-      (before.views.mine ?? 0) + 1,
-      (before.views.joined ?? 0) + 1,
-      before.views.unassigned,
-      (before.queues.pending ?? 0) + 1,
+      (then.views.mine ?? 0) + 1,
+      (then.views.joined ?? 0) + 1,
+      then.views.unassigned,
+      (then.queues.pending ?? 0) + 1,
     ])
   })
 
   it('Q9 many at the same counters at once', async () => {
     const before = await counts('owner')
+    const { store } = world.deps
     const many = Array.from({ length: 120 }, (_, number) =>
       conversation({
         contactId: `ct_${world.tag}${String(number).padStart(20, '0')}`,
         waitingSince: system.clock.now() - number,
-        version: 3,
+        version: 0,
       }),
     )
-    const parts = Array.from({ length: 6 }, (_, part) => many.slice(part * 20, part * 20 + 20))
-    await Promise.all([...parts, many].map((part) => keepTally(world.deps, part.map(versionOf))))
+    await Promise.all(
+      many.map((each) => retryOnConflict(() => store.commit(store.putConversation(undefined, each)), ['conversation'])),
+    )
     const { views, queues } = await counts('owner')
     expect([views.unassigned, queues.rep_needed]).toEqual([
       (before.views.unassigned ?? 0) + 120,
       (before.queues.rep_needed ?? 0) + 120,
     ])
-    const gone = many.map((each) => ({ ...versionOf({ ...each, version: 4 }), conversation: undefined }))
-    await keepTally(world.deps, gone)
-    await keepTally(world.deps, many.map(versionOf))
+    const stored = await store.readConversations(many)
+    await Promise.all(
+      stored.map((each) =>
+        retryOnConflict(
+          () => store.commit(store.putConversation(each, { ...each, deletedAt: system.clock.now() })),
+          ['conversation'],
+        ),
+      ),
+    )
     expect(await counts('owner')).toEqual(before)
   })
 })
 
-describe('counting that fails', () => {
-  it('Q9 holds up neither the frames nor the others, and is told', async () => {
-    await connectAgent(world.deps, 'ag_owner', world.tag)
-    system.sockets.open(world.tag)
-    await world.writes('1')
-    await world.texts('1')
-    const broken: Deps = Object.assign(Object.create(world.deps) as Deps, {
-      store: {
-        ...world.deps.store,
-        readCounted(keys: { contactId: string; n: number }[]) {
-          if (keys.some(({ contactId }) => contactId === world.whatsappContact)) throw new Error('broken')
-          return world.deps.store.readCounted(keys)
-        },
-      },
-    })
-    const records = shownTo('realtime', await world.takeRecords())
-    const failed = await push(records, broken)
-    const first = records.map(touched(conversations).read).find((change) => change?.partition === world.whatsappContact)
-    expect(failed).toMatchObject([{ reaction: 'tally', sequenceNumber: first?.sequenceNumber }])
-    const sms = await world.deps.store.readCounted([{ contactId: world.smsContact(), n: 1 }])
-    expect(sms.size).toBe(1)
-    expect(system.sockets.frames(world.tag).join()).toContain('counts.updated')
-    expect(await push(records, world.deps)).toEqual([])
-    expect((await world.deps.store.readCounted([{ contactId: world.whatsappContact, n: 1 }])).size).toBe(1)
-  })
-
-  it('Q9 a frame that counters changed comes after they did', async () => {
-    await connectAgent(world.deps, 'ag_agent1', world.tag)
-    system.sockets.open(world.tag)
-    await world.writes('1')
-    const before = await counts('agent1')
-    const read: (number | undefined)[] = []
-    const reading: Deps = Object.assign(Object.create(world.deps) as Deps, {
-      sockets: {
-        async post() {
-          read.push((await counts('agent1')).views.unassigned)
-          return 'ok' as const
-        },
-      },
-    })
-    await push(shownTo('realtime', await world.takeRecords()), reading)
-    expect(read).toContain((before.views.unassigned ?? 0) + 1)
-    expect(read).not.toContain(before.views.unassigned)
-  })
-
-  it('a change that moves no counter asks the table nothing', async () => {
-    const same = conversation({ contactId: `ct_${world.tag}` })
-    const read = { unread: 3, version: 2 }
-    const change = { sequenceNumber: '1', partition: same.contactId }
-    const nothing = { store: {} } as unknown as Deps
-    expect(await tallyChanges([{ ...change, before: same, after: { ...same, ...read } }], nothing)).toEqual([])
-  })
-})
-
-describe('upkeep', () => {
-  it('what was stored before there were counters is counted by a recount, once', async () => {
-    const table = await system.database.table()
-    const { deps } = system.boot({ table })
-    const store = createStore(system.database.open(table), system.clock)
-    const stock = Array.from({ length: 250 }, (_, number) =>
+describe('another layout', () => {
+  const { byPlace, byAgent } = TABLE.indexes
+  const { byWaiting } = TABLE.earlierIndexes
+  const stock = () =>
+    Array.from({ length: 250 }, (_, number) =>
       conversation({
         contactId: `ct_${String(number).padStart(26, '0')}`,
         teamId: null,
         assigneeId: number % 3 === 0 ? 'ag_1' : null,
         status: number % 5 === 0 ? 'resolved' : 'ongoing',
         blacklisted: number % 7 === 0,
+        waitingSince: number % 5 !== 0 && number % 7 !== 0 && number % 2 === 0 ? system.clock.now() - number : null,
         lastActivityAt: system.clock.now() - number,
-        version: 4,
+        version: 0,
       }),
     )
-    await Promise.all(stock.map((each) => store.commit(store.putConversation(undefined, { ...each, version: 4 }))))
-    await ensureTally(deps)
-    expect(await store.readRollouts()).toMatchObject([{ what: 'tally', id: 'all' }])
-    // Deployed again, or asked for again: it starts over, and counts nothing twice.
-    await ensureTally(deps)
-    system.clock.advance(61_000)
-    expect(await finishRollouts(deps)).toBe(1)
-    await startRecount(deps)
-    system.clock.advance(61_000)
-    expect(await finishRollouts(deps)).toBe(1)
-    expect(await store.readRollouts()).toEqual([])
-    const { counters } = await store.readTeamCounters()
-    const number = (keep: (each: Conversation) => boolean) => stock.filter(keep).length
-    expect(counters.get('*')?.get('B')).toBe(number((each) => each.blacklisted))
-    expect(counters.get('-')?.get('Xf')).toBe(number((each) => !each.blacklisted && each.status === 'resolved'))
-    const open = (each: Conversation) => !each.blacklisted && each.status !== 'resolved'
-    expect(counters.get('-')?.get('Uf')).toBe(number((each) => open(each) && each.assigneeId === null))
-    expect((await store.readOwnCounters('ag_1')).get('-')?.get('m')).toBe(
-      number((each) => open(each) && each.assigneeId !== null),
+  const layout = (hasFirstEdition: boolean) => ({ ...initialLayout, hasFirstEdition })
+
+  async function freshTable(hasFirstEdition: boolean) {
+    const name = await system.database.table()
+    const { deps } = system.boot({ table: name })
+    const table = system.database.open(name)
+    await deps.store.commit([deps.store.putLayout(undefined, layout(hasFirstEdition))])
+    return { deps, table }
+  }
+  const write = ({ store }: Deps, writes: Write[]) => retryOnConflict(() => store.commit(writes), ['conversation'])
+  /** As the first edition stored a conversation, and counted it. */
+  async function putAsFirstEdition({ table }: Awaited<ReturnType<typeof freshTable>>, each: Conversation) {
+    const { contactId, n, teamId, assigneeId, status, blacklisted, waitingSince, participantIds, lastActivityAt } = each
+    const whole = conversationItem({ ...each, version: 1, laid: '', listedAt: 0 })
+    const item = Object.fromEntries(
+      Object.entries(whole).filter(([name]) => name !== 'laid' && !/^(activity|owner|queue)[PS]k$/.test(name)),
     )
+    const shard = shardOf(contactId)
+    const place = status === 'resolved' ? 'closed' : assigneeId ? 'assigned' : 'unassigned'
+    const activity = `${time(lastActivityAt)}#${contactId}#${n}`
+    Object.assign(item, {
+      [byPlace.partitionKey]: blacklisted
+        ? timelinePartitions.blacklist(shard)
+        : timelinePartitions.place(place, teamId, shard),
+      [byPlace.sortKey]: activity,
+    })
+    if (!blacklisted && place === 'assigned' && assigneeId) {
+      Object.assign(item, {
+        [byAgent.partitionKey]: timelinePartitions.mine(assigneeId),
+        [byAgent.sortKey]: activity,
+      })
+    }
+    if (waitingSince !== null) {
+      const crew = participantIds.length === 0 ? 'none' : 'some'
+      Object.assign(item, {
+        [byWaiting.partitionKey]: timelinePartitions.waiting(crew, teamId, shard),
+        [byWaiting.sortKey]: `${time(waitingSince)}#${contactId}#${n}`,
+      })
+    }
+    await table.client.send(new PutCommand({ TableName: table.name, Item: item }))
+    for (const counter of countersOf(each)) await add(table, timelineKeys.earlierCounters(counter), counter.name, 1)
+  }
+  const add = (table: Table, Key: Record<string, string>, name: string, by: number) =>
+    table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key,
+        UpdateExpression: 'SET #kind = :kind ADD #name :by',
+        ExpressionAttributeNames: { '#kind': TABLE.kind, '#name': name },
+        ExpressionAttributeValues: { ':kind': 'counters', ':by': by },
+      }),
+    )
+
+  const places: InboxPlace[] = [
+    { by: 'place', places: ['unassigned'], teams: [null] },
+    { by: 'place', places: ['unassigned', 'assigned', 'closed'], teams: [null] },
+    { by: 'agent', list: 'mine', agentId: 'ag_1' },
+    { by: 'blacklist' },
+    { by: 'waiting', crew: ['none'], ranges: [{ team: null }] },
+  ]
+  /** All that anybody can see of it: lists in their order, and numbers. */
+  async function shown({ store }: Deps) {
+    const lists = await Promise.all(
+      places.map(async (place) => (await pagesOf(store, place, 40)).flat().map(({ id }) => id)),
+    )
+    const isCounted = ([, number]: [string, number]) => number !== 0
+    return {
+      lists,
+      teams: [...(await store.readTeamCounters()).counters]
+        .map(([team, names]) => [team, Object.fromEntries([...names].filter(isCounted).toSorted())])
+        .toSorted(),
+      own: [...(await store.readOwnCounters('ag_1'))].map(([team, names]) => [
+        team,
+        Object.fromEntries([...names].filter(isCounted)),
+      ]),
+      waits: (await store.readWaits([null])).length,
+    }
+  }
+  /** The rollout, from its first page to its end a while later. */
+  async function rollOut({ deps }: { deps: Deps }) {
+    expect(await deps.store.readRollouts()).toMatchObject([{ what: 'layout', id: 'all' }])
+    system.clock.advance(61_000)
+    expect(await finishRollouts(deps)).toBe(1)
+    expect(await deps.store.readRollouts()).toEqual([])
+  }
+
+  it('Q9 a count anew comes to the same numbers, and puts right what was wrong', async () => {
+    const fresh = await freshTable(false)
+    const { deps, table } = fresh
+    await Promise.all(stock().map((each) => write(deps, deps.store.putConversation(undefined, each))))
+    const right = await shown(deps)
+    // As in a table that was restored from the middle of a commit.
+    await add(table, timelineKeys.counters({ team: '-' }, { generation: initialLayout.generation, lane: 0 }), 'Uf', 5)
+    expect(await shown(deps)).not.toEqual(right)
+    await startLayout(deps)
+    await startLayout(deps)
+    await rollOut(fresh)
+    expect(await shown(deps)).toEqual(right)
   })
 
-  it('counters at zero go, and ten minutes in which nobody waits any more; the others stay', async () => {
-    const table = await system.database.table()
-    const { deps } = system.boot({ table })
-    const now = system.clock.now()
-    const waits = (number: number, more: Partial<Conversation>) =>
-      conversation({ contactId: `ct_${number}`, waitingSince: now - 60 * MINUTE, version: 2, ...more })
-    const old = { waitingSince: now - 300 * MINUTE }
-    await keepTally(deps, [waits(1, {}), waits(2, {}), waits(3, old)].map(versionOf))
-    const answered = { waitingSince: null, version: 3 }
-    await keepTally(deps, [waits(2, answered), waits(3, answered)].map(versionOf))
-    const bucket = Math.floor(now / 600_000)
-    const read = async () => [...(await deps.store.readWaits(bucket - 40, bucket))].map(([, names]) => names.size)
-    expect(await read()).toEqual([1, 1])
-    await keepCounters({ ...deps, store: deps.store, clock: deps.clock, ulid: deps.ulid, log: deps.log })
-    expect(await read()).toEqual([1])
-    const { counters } = await deps.store.readTeamCounters()
-    expect([...(counters.get('support')?.values() ?? [])].toSorted()).toEqual([1, 1, 3])
-    expect(await deps.store.tidyCounters(now)).toBe(0)
-    await keepTally(deps, [waits(1, answered)].map(versionOf))
-    await deps.store.tidyCounters(now)
-    expect(await read()).toEqual([])
+  it.each([
+    ['more shards and lanes', { shards: 5, lanes: 9 }],
+    ['fewer', { shards: 1, lanes: 1 }],
+  ])('A1 Q9 %s: lists and numbers stay as they are, on the way too', async (_name, wanted) => {
+    const fresh = await freshTable(false)
+    const { deps } = fresh
+    await Promise.all(stock().map((each) => write(deps, deps.store.putConversation(undefined, each))))
+    const before = await shown(deps)
+    await startLayout(deps, wanted)
+    expect(await shown(deps)).toEqual(before)
+    const [rollout] = await deps.store.readRollouts()
+    if (!rollout) throw new Error('no rollout')
+    await layOutPage(deps, rollout)
+    expect(await shown(deps)).toEqual(before)
+    await rollOut(fresh)
+    expect(await shown(deps)).toEqual(before)
+    expect(await deps.store.readLayout()).toMatchObject({ ...wanted, readShards: wanted.shards })
+  })
+
+  it('A1 Q9 what the first edition stored is listed and counted before, on the way, and when it has been brought over', async () => {
+    const fresh = await freshTable(true)
+    const { deps } = fresh
+    await Promise.all(stock().map((each) => putAsFirstEdition(fresh, each)))
+    const before = await shown(deps)
+    expect(before.lists.map(({ length }) => length)).toEqual(
+      [
+        (each: Conversation) => !each.blacklisted && each.status !== 'resolved' && !each.assigneeId,
+        (each: Conversation) => !each.blacklisted,
+        (each: Conversation) => !each.blacklisted && each.status !== 'resolved' && each.assigneeId !== null,
+        (each: Conversation) => each.blacklisted,
+        (each: Conversation) => each.waitingSince !== null,
+      ].map((keep) => stock().filter(keep).length),
+    )
+    await startLayout(deps)
+    const [rollout] = await deps.store.readRollouts()
+    if (!rollout) throw new Error('no rollout')
+    // Half of it, twice, and dead: another goes on.
+    await layOutPage(deps, rollout)
+    await layOutPage(deps, rollout)
+    expect(await shown(deps)).toEqual(before)
+    await rollOut(fresh)
+    expect(await shown(deps)).toEqual(before)
+    expect(await deps.store.readLayout()).toMatchObject({ hasFirstEdition: false })
+    expect(await deps.store.hasRowsOfFirstEdition([null])).toBe(false)
+  })
+
+  it('nothing is left out that a process of the version before still writes', async () => {
+    const fresh = await freshTable(true)
+    const [first, late] = stock().slice(1, 3) as [Conversation, Conversation]
+    await putAsFirstEdition(fresh, first)
+    await startLayout(fresh.deps)
+    const [rollout] = await fresh.deps.store.readRollouts()
+    if (!rollout) throw new Error('no rollout')
+    const done = await continueRollout(fresh.deps, rollout as Parameters<typeof continueRollout>[1])
+    expect(done?.cursor).toContain('blacklist')
+    await putAsFirstEdition(fresh, late)
+    system.clock.advance(61_000)
+    expect(await finishRollouts(fresh.deps)).toBe(0)
+    await rollOut(fresh)
+    expect(await fresh.deps.store.hasRowsOfFirstEdition([null])).toBe(false)
+    expect((await shown(fresh.deps)).lists[1]).toHaveLength(2)
   })
 })

@@ -1,13 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { InboxPlace } from '../../../functions/areas/queues/port.ts'
 import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
-import { conversationItem } from '../../../functions/areas/timeline/store/items.ts'
 import type { Store } from '../../../functions/edges/store.ts'
 import { createStore } from '../../../functions/edges/store.ts'
-import { SHARDS, shardOf } from '../../../functions/platform/keys.ts'
+import { initialLayout, placed, placeIn } from '../../../functions/platform/layout.ts'
 import { openTable } from '../../../functions/platform/table.ts'
 import { type Database, startDatabase } from '../../kit/database.ts'
-import { contactIdOf, conversationOf, freshStore, NOW, pagesOf, unassigned } from '../../kit/store.ts'
+import {
+  contactIdOf,
+  conversationOf,
+  freshStore,
+  NOW,
+  pagesOf,
+  storedConversation,
+  unassigned,
+} from '../../kit/store.ts'
 
 // Much is done here, and other work may share the machine.
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
@@ -29,7 +36,7 @@ describe('ten thousand conversations', () => {
   beforeAll(async () => {
     // Every second one waits; all are in the same tab, many at the very same time.
     const items = Array.from({ length: MANY }, (_, number) =>
-      conversationItem({
+      storedConversation({
         ...conversationOf(number, {
           lastActivityAt: NOW + Math.floor(number / 7),
           waitingSince: number % 2 === 0 ? NOW - number : null,
@@ -42,9 +49,11 @@ describe('ten thousand conversations', () => {
   })
   afterAll(() => many.stop())
 
-  it('are spread over the shards', () => {
-    const shards = new Set(Array.from({ length: 100 }, (_, number) => shardOf(contactIdOf(number))))
-    expect([...shards].toSorted()).toEqual(Array.from({ length: SHARDS }, (_, shard) => shard))
+  it('are spread over shards and lanes', () => {
+    const places = Array.from({ length: 100 }, (_, number) => placed(placeIn(initialLayout, contactIdOf(number))))
+    const numbers = (count: number) => Array.from({ length: count }, (_, at) => at)
+    expect([...new Set(places.map(({ shard }) => shard))].toSorted()).toEqual(numbers(initialLayout.shards))
+    expect([...new Set(places.map(({ lane }) => lane))].toSorted()).toEqual(numbers(initialLayout.lanes))
   })
 
   it('Q1 wait from the longest on', async () => {

@@ -1,20 +1,16 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { bucketsToRead, type Counters, queueCounts } from '../../../functions/areas/queues/domain/queue-counts.ts'
-import {
-  countersOf,
-  DENSE,
-  difference,
-  digits,
-  fromDigits,
-  waitGroupOf,
-} from '../../../functions/areas/queues/domain/tally.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { countConversations } from '../../../functions/areas/queues/use-cases/count-conversations.ts'
 import { online, waitingState } from '../../../functions/areas/timeline/domain/attention.ts'
 import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
 import { canSee } from '../../../functions/areas/timeline/domain/visibility.ts'
 import type { Agent, Team } from '../../../functions/areas/workspace/domain/agent.ts'
 import { can, seesAll } from '../../../functions/areas/workspace/domain/rights.ts'
 import { defaultTimes } from '../../../functions/areas/workspace/domain/times.ts'
+import type { Call } from '../../../functions/areas/workspace/index.ts'
+import { createStore, type Store } from '../../../functions/edges/store.ts'
+import { initialLayout } from '../../../functions/platform/layout.ts'
+import { type Engine, startEngine } from '../../kit/engine.ts'
 import { agent, conversation, HOUR, MINUTE, NOW, sales, support } from '../timeline/fixtures.ts'
 
 const gone: Team = { ...support, id: 'gone', deleted: true }
@@ -107,83 +103,89 @@ function counted(all: readonly Conversation[], me: Agent, now: number) {
   }
 }
 
-/** Counters as they are in the table once these conversations count, some of them having counted elsewhere before. */
-function tableOf(all: readonly Conversation[], before: readonly Conversation[], dense = false) {
-  const groups = new Map<string, Map<string, number>>()
-  const add = (changes: ReadonlyMap<string, number>) => {
-    for (const [counter, by] of changes) {
-      const [group = '', name = ''] = counter.split('#')
-      const names = groups.get(group) ?? new Map<string, number>()
-      groups.set(group, names.set(name, (names.get(name) ?? 0) + by))
+const clock = { now: () => NOW }
+let engine: Engine
+beforeAll(async () => {
+  engine = await startEngine()
+})
+afterAll(() => engine.stop())
+
+async function freshTable(): Promise<Store> {
+  const store = createStore(engine.open(await engine.table()), clock)
+  for (const team of teams) await store.commit([store.putTeam(team)])
+  await store.commit([store.putLayout(undefined, { ...initialLayout, hasFirstEdition: false })])
+  return store
+}
+const ask = (store: Store, me: Agent) =>
+  countConversations({ store, clock }, { agent: Promise.resolve(me) } as unknown as Call)
+/** Each conversation is stored as it was, if it was, and then as it is. */
+async function keep(store: Store, all: readonly Conversation[], before: readonly Conversation[]): Promise<void> {
+  await Promise.all(
+    all.map(async (each, at) => {
+      const key = { contactId: `ct_${String(at).padStart(4, '0')}`, n: 1 }
+      const first = before[at] ?? each
+      await store.commit(store.putConversation(undefined, { ...first, ...key, version: 0 }))
+      const [stored] = await store.readConversations([key])
+      if (stored && before[at]) {
+        await store.commit(store.putConversation(stored, { ...each, ...key, version: stored.version }))
+      }
+    }),
+  )
+}
+
+describe('the numbers of tabs and queues', () => {
+  it('Q9 A1 A2 A4 A10 A11: say what the lists show, to the millisecond', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        conversations,
+        conversations,
+        fc.array(asker, { minLength: 1, maxLength: 5 }),
+        async (all, before, askers) => {
+          const store = await freshTable()
+          await keep(store, all, before)
+          for (const me of askers) expect(await ask(store, me)).toEqual(counted(all, me, NOW))
+        },
+      ),
+      { numRuns: 40, seed: 9 },
+    )
+  })
+
+  it('Q9 A11: what counts nowhere any more has left every counter at zero, and those go', async () => {
+    const store = await freshTable()
+    const all = Array.from({ length: 20 }, (_, at) =>
+      conversation({ assigneeId: at % 2 ? 'anna' : null, waitingSince: NOW }),
+    )
+    await keep(
+      store,
+      all.map((each) => ({ ...each, deletedAt: NOW })),
+      all,
+    )
+    const { counters } = await store.readTeamCounters()
+    expect([...counters.values()].flatMap((names) => [...names.values()]).every((number) => number === 0)).toBe(true)
+    expect(await store.tidyCounters()).toBeGreaterThan(0)
+    expect(await store.tidyCounters()).toBe(0)
+  })
+
+  it('Q9: many waits are counted at most every five seconds', async () => {
+    let now = NOW
+    const own = { now: () => now }
+    const store = createStore(engine.open(await engine.table()), own)
+    const waits = Array.from({ length: 260 }, () => conversation({ teamId: null, waitingSince: NOW - MINUTE }))
+    await keep(store, waits, [])
+    const me = agent('anna', { role: 'owner' })
+    const count = async () => {
+      const { queues } = await countConversations({ store, clock: own }, {
+        agent: Promise.resolve(me),
+      } as unknown as Call)
+      return queues.rep_needed
     }
-  }
-  all.forEach((each, at) => {
-    const earlier = before[at]
-    const had = earlier ? countersOf(earlier, [], dense) : []
-    add(difference([], had))
-    add(difference(had, countersOf(each, had, dense)))
-  })
-  return groups
-}
-function ask(groups: ReadonlyMap<string, Counters>, me: Agent, now: number) {
-  const under = (prefix: string) =>
-    new Map(
-      [...groups].flatMap(([group, names]) => (group.startsWith(prefix) ? [[group.slice(prefix.length), names]] : [])),
-    )
-  const tally = { teams: under('team:'), own: under(`agent:${me.id}:`) }
-  const asking = { agent: me, teams, now }
-  const ranges = bucketsToRead(asking, tally)
-  const read = [...groups].filter(([group]) => {
-    const [kind, bucket] = group.split(':')
-    return kind === 'wait' && ranges.some(([from, to]) => Number(bucket) >= from && Number(bucket) <= to)
-  })
-  return queueCounts(asking, tally, new Map(read))
-}
-
-describe('the tally', () => {
-  it('Q9 A1 A2 A4 A10 A11: the counters say what the lists show, to the millisecond', () => {
-    fc.assert(
-      fc.property(conversations, conversations, asker, (all, before, me) => {
-        expect(ask(tableOf(all, before), me, NOW)).toEqual(counted(all, me, NOW))
-      }),
-      { numRuns: 400, seed: 9 },
-    )
-  })
-
-  it('Q3 Q4 Q9: among very many waits, to the second', () => {
-    const whole = (each: Conversation) =>
-      each.waitingSince === null ? each : { ...each, waitingSince: Math.floor(each.waitingSince / 1000) * 1000 + 999 }
-    fc.assert(
-      fc.property(conversations, asker, (all, me) => {
-        expect(ask(tableOf(all, [], true), me, NOW)).toEqual(counted(all.map(whole), me, NOW))
-      }),
-      { numRuns: 200, seed: 9 },
-    )
-  })
-
-  it('a wait stays where it is counted, however many there are by then', () => {
-    const waits = conversation({ waitingSince: NOW - 61_234 })
-    const had = countersOf(waits)
-    expect(countersOf({ ...waits, assigneeId: 'anna' }, had, true)).toContain(had.at(-1))
-    const rough = countersOf(waits, [], true)
-    expect(rough.at(-1)).not.toBe(had.at(-1))
-    expect(countersOf(waits, rough, false)).toEqual(rough)
-    expect(waitGroupOf({ ...waits, waitingSince: null })).toBeUndefined()
-    expect(DENSE).toBeGreaterThan(100)
-  })
-
-  it('what does not move a counter changes none', () => {
-    const waits = conversation({ waitingSince: NOW, assigneeId: 'anna', participantIds: ['anna'] })
-    expect(difference(countersOf(waits), countersOf({ ...waits, unread: 7, seq: 12, timerAt: NOW })).size).toBe(0)
-  })
-
-  it.each([0, 1, 63, 64, 4_095, 262_143])('%i is a number of three digits', (value) => {
-    expect(digits(value, 3)).toHaveLength(3)
-    expect(fromDigits(digits(value, 3))).toBe(value)
-  })
-
-  it('a wait of months counts as overdue', () => {
-    const old = conversation({ waitingSince: NOW - 200 * 24 * HOUR, teamId: null })
-    expect(ask(tableOf([old], []), agent('anna'), NOW).queues).toMatchObject({ overdue: 1, soon: 0, rep_needed: 1 })
+    expect(await count()).toBe(260)
+    const [first] = await store.readConversations([{ contactId: 'ct_0000', n: 1 }])
+    if (!first) throw new Error('gone')
+    await store.commit(store.putConversation(first, { ...first, waitingSince: null }))
+    now += 4_999
+    expect(await count()).toBe(260)
+    now += 1
+    expect(await count()).toBe(259)
   })
 })

@@ -6,6 +6,7 @@ import type { Entry } from '../../../functions/areas/timeline/domain/entry.ts'
 import type { Store } from '../../../functions/edges/store.ts'
 import { ConflictError } from '../../../functions/kernel/commit.ts'
 import { parseEntryId } from '../../../functions/kernel/ids.ts'
+import { initialLayout, placeIn } from '../../../functions/platform/layout.ts'
 import { type Database, startDatabase } from '../../kit/database.ts'
 import { everything } from '../../kit/history.ts'
 import { contactIdOf, contactOf, conversationOf, freshStore, NOW } from '../../kit/store.ts'
@@ -77,7 +78,12 @@ describe('a contact', () => {
     await store.commit([store.putContact(contactOf(1)), ...store.putConversation(undefined, full)])
     expect(await store.readContact(contactIdOf(1))).toEqual({
       contact: { ...contactOf(1), version: 1 },
-      latest: { ...full, version: 1 },
+      latest: {
+        ...full,
+        version: 1,
+        laid: placeIn(initialLayout, full.contactId),
+        listedAt: full.lastActivityAt,
+      },
     })
   })
 

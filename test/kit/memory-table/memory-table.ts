@@ -5,7 +5,7 @@ import { type KeyNames, SortedRows } from './sorted-rows.ts'
 import { isSameItem, itemSize, type StoredItem } from './values.ts'
 
 export const KEYS: KeyNames = TABLE
-const INDEXES = Object.values(TABLE.indexes)
+const INDEXES = [...Object.values(TABLE.indexes), ...Object.values(TABLE.earlierIndexes)]
 const MAX_BYTES = 400 * 1024
 
 interface Change {
@@ -21,7 +21,7 @@ export interface TableSnapshot {
   changes: Change[]
 }
 
-/** The product's table: its items, its three indexes and its stream. */
+/** The product's table: its items, its indexes and its stream. */
 export class MemoryTable {
   readonly name: string
   private rows = new SortedRows(KEYS, KEYS)
@@ -41,6 +41,11 @@ export class MemoryTable {
   index(name: string | undefined): SortedRows {
     if (name === undefined) return this.rows
     return this.indexes.get(name) ?? refuse('The table does not have the specified index')
+  }
+
+  /** Whether an index has no more of an item than its keys. */
+  hasKeysOnly(name: string | undefined): boolean {
+    return INDEXES.some((index) => index.name === name && index.projection === 'KEYS_ONLY')
   }
 
   all(): StoredItem[] {

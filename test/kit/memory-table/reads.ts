@@ -96,9 +96,10 @@ export function query(table: MemoryTable, input: QueryCommandInput) {
     placeholders,
   )
   const filter = input.FilterExpression && compileCondition(parseCondition(input.FilterExpression), placeholders)
-  const project = projection(input.ProjectionExpression, placeholders)
+  const asked = projection(input.ProjectionExpression, placeholders)
   placeholders.allUsed()
   const keyNames = [...new Set([rows.keys, KEYS].flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]))]
+  const project = table.hasKeysOnly(input.IndexName) ? (item: StoredItem) => asked(pick(item, keyNames)) : asked
   const after = input.ExclusiveStartKey && positionOf(input.ExclusiveStartKey, keyNames, (key) => rows.positionOf(key))
   const items: StoredItem[] = []
   let [scanned, bytes, more] = [0, 0, false]
@@ -111,7 +112,7 @@ export function query(table: MemoryTable, input: QueryCommandInput) {
     after,
   })) {
     if (keep && !keep(item[rows.keys.sortKey]?.S ?? '')) continue
-    bytes += itemSize(item)
+    bytes += itemSize(table.hasKeysOnly(input.IndexName) ? pick(item, keyNames) : item)
     last = item
     scanned++
     if (!filter || filter(item)) items.push(item)

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { Channel } from '../../channels/domain/channel.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
-import { ensureTally } from '../../queues/index.ts'
+import { ensureLayout } from '../../queues/index.ts'
 import type { QueuesStore } from '../../queues/port.ts'
 import { ensureIndex } from '../../search/index.ts'
 import type { SearchStore } from '../../search/port.ts'
@@ -39,7 +39,7 @@ export async function installWorkspace(deps: Deps, input: z.output<typeof Instal
     deps.store.readWorkspace(),
   ])
   await deps.secrets.makeSigningKeys()
-  await ensureTally(deps, agents.length === 0)
+  await ensureLayout(deps, agents.length === 0)
   await ensureIndex(deps, agents.length === 0)
   const lacks = (list: readonly { id: string }[]) => (item: { id: string }) => !list.some(({ id }) => id === item.id)
   for (const team of input.teams.filter(lacks(teams))) {

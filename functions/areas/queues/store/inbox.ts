@@ -2,121 +2,246 @@ import type { Page, PageRequest } from '../../../kernel/page.ts'
 import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import type { Item } from '../../../platform/item.ts'
 import { SHARDS, time } from '../../../platform/keys.ts'
+import { type Layout, readLayout } from '../../../platform/layout.ts'
 import { batchGet, query, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { socketsPartitions } from '../../sockets/items.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import { timelineKeys, timelinePartitions, toConversation } from '../../timeline/items.ts'
+import { LAG_MS, timelineKeys, timelinePartitions, toConversation } from '../../timeline/items.ts'
 import type { InboxPlace } from '../port.ts'
 
-const { byPlace, byAgent, byWaiting } = TABLE.indexes
-type Index = (typeof TABLE.indexes)[keyof typeof TABLE.indexes]
+const { byActivity, byOwner, byQueue, byPlace, byAgent } = TABLE.indexes
+const { byWaiting } = TABLE.earlierIndexes
 
-/** One index partition to read, between two sort keys. */
+/** One index partition to read, between two positions: sort keys without what all of them start with. */
 interface Lane {
-  index: Index
+  index: { name: string; partitionKey: string; sortKey: string }
   partition: string
+  prefix?: string
   from?: string
   to?: string
+  /** what its rows are: keys of conversations, conversations, or markers of conversations */
+  rows: 'keys' | 'whole' | 'markers'
+  accepts?: (position: string) => boolean
 }
 interface Plan {
   lanes: Lane[]
   forward: boolean
-  /** lanes hold markers of conversations instead of conversations */
-  markers: boolean
+  /** positions may be that far behind the activity by which the list is sorted */
+  lag: number
+}
+interface Row {
+  position: string
+  item: Item
+  lane: Lane
 }
 
-const shards = Array.from({ length: SHARDS }, (_, shard) => shard)
+const numbers = (count: number) => Array.from({ length: count }, (_, at) => at)
+/** What the first edition, and what is not a conversation, is spread over. */
+const fixedShards = numbers(SHARDS)
 const LOWEST = '!'
 const HIGHEST = '~'
-/** Every sort key of the inbox's indexes starts with a time. */
-const POSITION = /^\d{14}#/
+/** Every position starts with a time; of a list that may lag, the cursor says beside it below which activity it goes on. */
+const POSITION = /^(?:\d{14}#[^~]*)?(?:~(?:\d{14}#[^~]*)?)?$/
 /** Rows read at most for one page: a filter that matches nearly nothing answers a short page with a cursor. */
 const MAX_READ = 1_000
+/** Rows beyond a page that may be looked at for its exact order; where more are that close, pages follow positions. */
+const MAX_AHEAD = 25
+/** So many keys are read for the price of one. */
+const KEYS_AT_ONCE = 30
 
-function planOf(place: InboxPlace): Plan {
-  switch (place.by) {
-    case 'place': {
-      const lanes = place.places.flatMap((name) =>
-        place.teams.flatMap((team) =>
-          shards.map((shard) => ({ index: byPlace, partition: timelinePartitions.place(name, team, shard) })),
-        ),
-      )
-      return { lanes, forward: false, markers: false }
+type OpenPlace = 'unassigned' | 'assigned' | 'closed'
+
+function activityLanes(partitionOf: (shard: number) => string, { readShards, hasFirstEdition }: Layout): Lane[] {
+  const present = numbers(readShards).map(
+    (shard): Lane => ({ index: byActivity, partition: partitionOf(shard), rows: 'keys' }),
+  )
+  const earlier = fixedShards.map((shard): Lane => ({ index: byPlace, partition: partitionOf(shard), rows: 'whole' }))
+  return hasFirstEdition ? [...present, ...earlier] : present
+}
+
+function placeLanes(places: readonly OpenPlace[], team: string | null, layout: Layout): Lane[] {
+  return places.flatMap((name) => activityLanes((shard) => timelinePartitions.place(name, team, shard), layout))
+}
+
+function ownerLanes(partition: string, { hasFirstEdition }: Layout): Lane[] {
+  const present: Lane = { index: byOwner, partition, rows: 'keys' }
+  return hasFirstEdition ? [present, { index: byAgent, partition, rows: 'whole' }] : [present]
+}
+
+type Waiting = Extract<InboxPlace, { by: 'waiting' }>
+
+function waitingLanes({ crew, ranges }: Waiting, { readShards, hasFirstEdition }: Layout): Lane[] {
+  const isOf = (position: string) => crew.some((name) => position.split('#')[3] === name)
+  return ranges.flatMap(({ team, after, before }) => {
+    // A position goes on after the time with `#`, which is above `!`: bounds are exact to the millisecond.
+    const bounds = {
+      ...(after === undefined ? {} : { from: `${time(after)}${HIGHEST}` }),
+      ...(before === undefined ? {} : { to: `${time(before)}${LOWEST}` }),
     }
+    const prefix = timelineKeys.queueOf(team)
+    const present = numbers(readShards).map((shard): Lane => {
+      const partition = timelinePartitions.queue(shard)
+      return { index: byQueue, partition, prefix, rows: 'keys', ...bounds, accepts: isOf }
+    })
+    if (!hasFirstEdition) return present
+    const earlier = crew.flatMap((name) =>
+      fixedShards.map((shard): Lane => {
+        const partition = timelinePartitions.waiting(name, team, shard)
+        return { index: byWaiting, partition, rows: 'whole', ...bounds }
+      }),
+    )
+    return [...present, ...earlier]
+  })
+}
+
+function planOf(place: InboxPlace, layout: Layout): Plan {
+  const latestFirst = (lanes: Lane[]): Plan => ({ lanes, forward: false, lag: LAG_MS })
+  const markers = (partitions: string[]): Plan => {
+    const lanes = partitions.map((partition): Lane => ({ index: byAgent, partition, rows: 'markers' }))
+    return { lanes, forward: false, lag: 0 }
+  }
+  switch (place.by) {
+    case 'place':
+      return latestFirst(place.teams.flatMap((team) => placeLanes(place.places, team, layout)))
     case 'blacklist':
-      return {
-        lanes: shards.map((shard) => ({ index: byPlace, partition: timelinePartitions.blacklist(shard) })),
-        forward: false,
-        markers: false,
-      }
+      return latestFirst(activityLanes(timelinePartitions.blacklist, layout))
     case 'agent': {
-      const partition =
-        place.list === 'mine' ? timelinePartitions.mine(place.agentId) : timelinePartitions.closedBy(place.agentId)
-      return { lanes: [{ index: byAgent, partition }], forward: false, markers: false }
+      const partitionOf = place.list === 'mine' ? timelinePartitions.mine : timelinePartitions.closedBy
+      return latestFirst(ownerLanes(partitionOf(place.agentId), layout))
     }
     case 'joined':
-      return {
-        lanes: [{ index: byAgent, partition: timelinePartitions.joined(place.agentId) }],
-        forward: false,
-        markers: true,
-      }
+      return markers([timelinePartitions.joined(place.agentId)])
     case 'online':
-      return {
-        lanes: shards.map((shard) => ({ index: byAgent, partition: socketsPartitions.online(shard) })),
-        forward: false,
-        markers: true,
-      }
-    case 'waiting': {
-      const lanes = place.ranges.flatMap(({ team, after, before }) =>
-        place.crew.flatMap((crew) =>
-          shards.map((shard) => ({
-            index: byWaiting,
-            partition: timelinePartitions.waiting(crew, team, shard),
-            // The sort key goes on after the time with `#`, which is above `!`: bounds are exact to the millisecond.
-            ...(after === undefined ? {} : { from: `${time(after)}${HIGHEST}` }),
-            ...(before === undefined ? {} : { to: `${time(before)}${LOWEST}` }),
-          })),
-        ),
-      )
-      return { lanes, forward: true, markers: false }
-    }
+      return markers(fixedShards.map(socketsPartitions.online))
+    case 'waiting':
+      return { lanes: waitingLanes(place, layout), forward: true, lag: 0 }
     case 'idle': {
       const lanes = place.ranges.flatMap(({ team, before }) =>
-        (['unassigned', 'assigned'] as const).flatMap((name) =>
-          shards.map((shard) => ({
-            index: byPlace,
-            partition: timelinePartitions.place(name, team, shard),
-            to: `${time(before)}${LOWEST}`,
-          })),
-        ),
+        placeLanes(['unassigned', 'assigned'], team, layout).map((lane) => ({
+          ...lane,
+          to: `${time(before)}${LOWEST}`,
+        })),
       )
-      return { lanes, forward: true, markers: false }
+      return { lanes, forward: true, lag: 0 }
     }
   }
 }
 
 async function readLane(table: Table, lane: Lane, forward: boolean, after: string | undefined, limit: number) {
-  const { index } = lane
+  const { index, prefix = '' } = lane
   const low = forward && after !== undefined && after > (lane.from ?? LOWEST) ? after : (lane.from ?? LOWEST)
   const high = !forward && after !== undefined && after < (lane.to ?? HIGHEST) ? after : (lane.to ?? HIGHEST)
-  if (low >= high) return { items: [], more: false }
+  if (low >= high) return { rows: [], last: after, more: false, read: 0 }
   const { items, lastKey } = await query(table, {
     IndexName: index.name,
     KeyConditionExpression: '#p = :p AND #s BETWEEN :low AND :high',
     ExpressionAttributeNames: { '#p': index.partitionKey, '#s': index.sortKey },
-    ExpressionAttributeValues: { ':p': lane.partition, ':low': low, ':high': high },
+    ExpressionAttributeValues: { ':p': lane.partition, ':low': `${prefix}${low}`, ':high': `${prefix}${high}` },
     ScanIndexForward: forward,
     Limit: limit,
   })
+  const found = items.map((item): Row => ({ position: String(item[index.sortKey]).slice(prefix.length), item, lane }))
   // BETWEEN includes its ends, and the row that the cursor names was shown already.
-  const fresh = items.filter((item) => item[index.sortKey] !== after)
-  return { items: fresh, more: lastKey !== undefined }
+  const rows = found.filter(({ position }) => position !== after && (lane.accepts?.(position) ?? true))
+  return { rows, last: found.at(-1)?.position ?? after, more: lastKey !== undefined, read: items.length }
 }
 
+/** Lanes merged by position, each read a little at a time. */
+function mergeLanes(table: Table, { lanes, forward }: Plan, start: string | undefined, limit: number) {
+  // Several lanes rarely share a page evenly.
+  const share = lanes.length === 1 ? limit + 1 : Math.max(4, Math.ceil((limit + 1) / lanes.length) + 2)
+  const heads = lanes.map((lane) => ({
+    lane,
+    rows: [] as Row[],
+    more: true,
+    after: start,
+    step: lane.rows === 'keys' ? Math.max(share, KEYS_AT_ONCE) : share,
+  }))
+  let read = 0
+  const best = () =>
+    heads.reduce<(typeof heads)[number] | undefined>((chosen, head) => {
+      const [position, other] = [head.rows[0]?.position, chosen?.rows[0]?.position]
+      if (position === undefined) return chosen
+      return other === undefined || (forward ? position < other : position > other) ? head : chosen
+    }, undefined)
+  const fill = async () => {
+    for (;;) {
+      const hungry = heads.filter((head) => head.rows.length === 0 && head.more)
+      if (hungry.length === 0) return
+      await Promise.all(
+        hungry.map(async (head) => {
+          const page = await readLane(table, head.lane, forward, head.after, head.step + (head.after ? 1 : 0))
+          head.rows = page.rows
+          head.more = page.more
+          head.after = page.last
+          // A filter that keeps little would else read a long inbox in tiny steps.
+          head.step = Math.min(head.step * 2, 100)
+          read += page.read
+        }),
+      )
+    }
+  }
+  return {
+    read: () => read,
+    async peek(): Promise<Row | undefined> {
+      await fill()
+      return best()?.rows[0]
+    },
+    async take(): Promise<Row | undefined> {
+      await fill()
+      return best()?.rows.shift()
+    },
+  }
+}
+
+/** The conversations that rows stand for, in their order; those gone are left out. */
+async function resolve(table: Table, rows: readonly Row[]): Promise<{ row: Row; conversation: Conversation }[]> {
+  const wanted = rows.map((row) => ({ row, key: keyOf(row) }))
+  const toRead = new Map(
+    wanted.flatMap(({ row, key }) => (row.lane.rows === 'whole' || key.n === 0 ? [] : [[idOf(key), key] as const])),
+  )
+  const keys = [...toRead.values()].map(({ contactId, n }) => timelineKeys.conversation(contactId, n))
+  const found = new Map((await batchGet(table, keys, false)).map((item) => [idOfItem(item), item]))
+  // A socket's marker knows its contact, not which conversation is the latest by now.
+  const unnumbered = new Set(wanted.flatMap(({ key }) => (key.n === 0 ? [key.contactId] : [])))
+  await Promise.all(
+    [...unnumbered].map(async (contactId) => {
+      const latest = await latestItem(table, contactId)
+      if (latest) found.set(`${contactId}#0`, latest)
+    }),
+  )
+  return wanted.flatMap(({ row, key }) => {
+    const item = row.lane.rows === 'whole' ? row.item : found.get(idOf(key))
+    return item ? [{ row, conversation: toConversation(item) }] : []
+  })
+}
+
+interface Key {
+  contactId: string
+  n: number
+}
+const idOf = ({ contactId, n }: Key) => `${contactId}#${n}`
+const idOfItem = ({ pk, sk }: Item) => idOf({ contactId: String(pk), n: Number(String(sk).slice(2)) })
+
+/** Every position goes on with contact and number. */
+function keyOf({ position }: Row): Key {
+  const [, contactId = '', n = '0'] = position.split('#')
+  return { contactId, n: Number(n) }
+}
+
+/** Where a conversation stands in a list by activity. */
+const activityOf = ({ lastActivityAt, contactId, n }: Conversation) => `${time(lastActivityAt)}#${contactId}#${n}`
+const timeOf = (position: string) => Number(position.slice(0, 14))
+
 /**
- * A page of one part of the inbox: its lanes merged by sort key. Each lane is read a little at a time, so that a page
- * costs about its own size however many lanes and conversations there are. The cursor is the position of the last row.
+ * A page of one part of the inbox: its lanes merged by position, then the conversations that stand there, read from the
+ * table. Each lane is read a little at a time, so that a page costs about its own size however many lanes and
+ * conversations there are.
+ *
+ * Lists by activity have positions that may lag: what comes after the page within that reach is looked at too, so that the
+ * order is exact. Where too many are that close, pages follow the positions, and only within a page the order is exact;
+ * nothing is left out or shown twice either way.
  */
 export async function listConversations(
   table: Table,
@@ -124,83 +249,57 @@ export async function listConversations(
   page: PageRequest,
   keep: (conversation: Conversation) => boolean,
 ): Promise<Page<Conversation>> {
-  const { lanes, forward, markers } = planOf(place)
-  const start = fromCursor(page.cursor, POSITION)
-  // One row more than a page says whether there is another; several lanes rarely share a page evenly.
-  let step = lanes.length === 1 ? page.limit + 1 : Math.max(4, Math.ceil((page.limit + 1) / lanes.length) + 2)
-  const heads = lanes.map((lane) => ({
-    lane,
-    rows: [] as Item[],
-    more: true,
-    after: start,
-    sortKey: lane.index.sortKey as string,
-  }))
-  const out: Conversation[] = []
-  let read = 0
-  let looked = 0
-  let position: string | undefined
-  for (;;) {
-    const hungry = heads.filter((head) => head.rows.length === 0 && head.more)
-    if (hungry.length > 0 && read >= MAX_READ && position !== undefined)
-      return { items: out, nextCursor: toCursor(position) }
-    await Promise.all(
-      hungry.map(async (head) => {
-        const { items, more } = await readLane(table, head.lane, forward, head.after, step + (head.after ? 1 : 0))
-        const rows = markers ? await resolveMarkers(table, items, head.sortKey) : items
-        head.rows = rows
-        head.more = more
-        const last = items.at(-1)?.[head.sortKey]
-        if (typeof last === 'string') head.after = last
-        read += items.length
-      }),
-    )
-    // A filter that keeps little would else read a long inbox in tiny steps.
-    if (looked > 4 * out.length + step) step = Math.min(step * 2, 100)
-    if (heads.some((head) => head.rows.length === 0 && head.more)) continue
-    const best = heads.reduce<(typeof heads)[number] | undefined>((chosen, head) => {
-      const key = head.rows[0]?.[head.sortKey] as string | undefined
-      if (key === undefined) return chosen
-      const other = chosen?.rows[0]?.[chosen.sortKey] as string | undefined
-      return other === undefined || (forward ? key < other : key > other) ? head : chosen
-    }, undefined)
-    if (!best) return { items: out, nextCursor: null }
-    if (out.length === page.limit && position !== undefined) return { items: out, nextCursor: toCursor(position) }
-    const row = best.rows.shift() as Item
-    position = row[best.sortKey] as string
-    looked += 1
-    const conversation = toConversation(row)
-    if (keep(conversation) && !out.some((shown) => shown.id === conversation.id)) out.push(conversation)
+  const plan = planOf(place, await readLayout(table))
+  const [position = '', below = ''] = (fromCursor(page.cursor, POSITION) ?? '').split('~')
+  const start = position || (below && `${below.slice(0, 14)}${HIGHEST}`) || undefined
+  const rows = mergeLanes(table, plan, start, page.limit)
+  const shown = new Set<string>()
+  const isNew = ({ conversation }: { conversation: Conversation }) => {
+    if (shown.has(conversation.id) || !keep(conversation)) return false
+    if (below && activityOf(conversation) >= below) return false
+    shown.add(conversation.id)
+    return true
   }
-}
+  const taken: Conversation[] = []
+  let last: string | undefined
+  let lookAt = page.limit
+  /** looked up with others, and not come to */
+  let left: Awaited<ReturnType<typeof resolve>> = []
+  while (taken.length < page.limit && (await rows.peek()) && (last === undefined || rows.read() < MAX_READ)) {
+    const chunk: Row[] = []
+    for (let row = await rows.peek(); row && chunk.length < lookAt; row = await rows.peek()) {
+      chunk.push((await rows.take()) as Row)
+      last = row.position
+    }
+    left = await resolve(table, chunk)
+    while (left.length > 0 && taken.length < page.limit) {
+      const next = left.shift() as (typeof left)[number]
+      if (isNew(next)) taken.push(next.conversation)
+      if (taken.length === page.limit) last = next.row.position
+    }
+    lookAt = Math.min(Math.max(lookAt, 25) * 2, 100)
+  }
+  const next = left[0]?.row ?? (await rows.peek())
+  if (plan.lag === 0) return { items: taken, nextCursor: next && last !== undefined ? toCursor(last) : null }
+  return inOrder()
 
-/** Replaces markers by the conversations they stand for, keeping each marker's position; those gone are dropped. */
-async function resolveMarkers(table: Table, markers: Item[], sortKey: string): Promise<Item[]> {
-  const wanted = markers.map((marker) => {
-    const [, contactId = '', n = '0'] = String(marker[sortKey]).split('#')
-    return { contactId, n: Number(n), position: marker[sortKey] }
-  })
-  const exact = new Map(
-    wanted
-      .filter(({ n }) => n > 0)
-      .map(({ contactId, n }) => [`${contactId}#${n}`, timelineKeys.conversation(contactId, n)]),
-  )
-  const found = new Map(
-    (await batchGet(table, [...exact.values()], false)).map((item) => [
-      `${item.pk}#${Number(String(item.sk).slice(2))}`,
-      item,
-    ]),
-  )
-  // A socket's marker knows its contact, not which conversation is the latest by now.
-  await Promise.all(
-    [...new Set(wanted.filter(({ n }) => n === 0).map(({ contactId }) => contactId))].map(async (contactId) => {
-      const latest = await latestItem(table, contactId)
-      if (latest) found.set(`${contactId}#0`, latest)
-    }),
-  )
-  return wanted.flatMap(({ contactId, n, position }) => {
-    const item = found.get(`${contactId}#${n}`)
-    return item ? [{ ...item, [sortKey]: position }] : []
-  })
+  async function inOrder(): Promise<Page<Conversation>> {
+    const sorted = (some: readonly Conversation[]) => some.toSorted((a, b) => (activityOf(a) < activityOf(b) ? 1 : -1))
+    if (!next || last === undefined) return { items: sorted(taken), nextCursor: null }
+    const following = { items: sorted(taken), nextCursor: toCursor(`${last}~${below}`) }
+    if (taken.length < page.limit) return following
+    const reach = Math.min(...taken.map(({ lastActivityAt }) => lastActivityAt)) - plan.lag
+    const ahead: Row[] = []
+    for (let row = await rows.peek(); row && timeOf(row.position) > reach; row = await rows.peek()) {
+      if (left.length + ahead.length >= MAX_AHEAD) return following
+      ahead.push((await rows.take()) as Row)
+    }
+    const near = [...left, ...(await resolve(table, ahead))].filter(isNew).map(({ conversation }) => conversation)
+    const all = sorted([...taken, ...near])
+    const items = all.slice(0, page.limit)
+    const isOver = all.length === items.length && !(await rows.peek())
+    return { items, nextCursor: isOver ? null : toCursor(`~${activityOf(items.at(-1) as Conversation)}`) }
+  }
 }
 
 async function latestItem(table: Table, contactId: string): Promise<Item | undefined> {

@@ -3,7 +3,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Rollout, WorkspaceStore } from '../../workspace/port.ts'
 import type { QueuesStore } from '../port.ts'
-import { everyConversation } from './tally-upkeep.ts'
+import { everyConversation } from './lay-out.ts'
 
 type Deps = HasStore<QueuesStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid' | 'scheduler'>
 

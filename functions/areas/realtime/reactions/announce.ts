@@ -145,9 +145,9 @@ function ofConversation(
   const out: Announcement[] = []
   const at = new Date(after.lastActivityAt).toISOString()
   const id = `${after.id}:v${after.version}`
-  // A timer that is set anew is nothing an agent sees.
+  // A timer that is set anew, or another layout, is nothing an agent sees.
   const shows = (item: Conversation) => JSON.stringify({ ...present(item), version: 0 })
-  const bookkeeping = (item: Conversation) => JSON.stringify([item.timerAt, item.noteUntil, item.links])
+  const bookkeeping = (item: Conversation) => JSON.stringify([item.timerAt, item.noteUntil, item.links, item.laid])
   const onlyTimer = before && bookkeeping(after) !== bookkeeping(before) && shows(after) === shows(before)
   if (before && !onlyTimer && (after.seq === before.seq || saidSomething(before, after))) {
     const event = { id, type: 'conversation.updated', seq: after.seq, at, conversation: present(conversation) }

@@ -1,7 +1,7 @@
 import { ConflictError } from '../../../kernel/commit.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ContactsStore } from '../../contacts/port.ts'
-import { armAgainPage, startRecount } from '../../queues/index.ts'
+import { armAgainPage, startLayout } from '../../queues/index.ts'
 import type { QueuesStore } from '../../queues/port.ts'
 import { rebuildFacts } from '../../reports/index.ts'
 import type { ReportsStore } from '../../reports/port.ts'
@@ -32,7 +32,7 @@ export async function startRebuild(
   what: Rebuilt,
 ): Promise<void> {
   deps.log.info('rebuild.started', { what })
-  if (what === 'counters') return startRecount(deps)
+  if (what === 'counters') return startLayout(deps)
   const { clock, store, ulid } = deps
   const rollout = { what, id: 'all', run: ulid(), startedAt: clock.now(), step: 0, cursor: null, finished: false }
   await store.commit([store.startRollout(rollout)])

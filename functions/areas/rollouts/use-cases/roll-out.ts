@@ -7,7 +7,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
 import { armedAt, nextDue } from '../../queues/domain/timers.ts'
-import { fireTimers, recountPage } from '../../queues/index.ts'
+import { finishLayout, fireTimers, layOutPage } from '../../queues/index.ts'
 import type { InboxPlace, QueuesStore } from '../../queues/port.ts'
 import type { Change } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
@@ -66,6 +66,7 @@ export async function finishRollouts(deps: RolloutDeps): Promise<number> {
     for (let pages = 0; rollout && pages < MAX_PAGES; pages++) {
       rollout = await continueRollout(deps, rollout)
       if (!rollout?.finished) continue
+      if (rollout.what === 'layout' && !(await finishLayout(deps))) break
       await deps.store.commit([deps.store.continueRollout(rollout, undefined)])
       done++
       break
@@ -78,7 +79,7 @@ export async function finishRollouts(deps: RolloutDeps): Promise<number> {
 const rollouts: Record<OfSettings['what'], (deps: RolloutDeps, rollout: Rollout) => Promise<Page<Conversation>>> = {
   agent: rollOutAgent,
   team: rollOutTeam,
-  tally: recountPage,
+  layout: layOutPage,
 }
 
 /** Whether what it does is for settings; else it is a rebuild. */

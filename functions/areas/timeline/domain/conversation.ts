@@ -72,6 +72,10 @@ export const Conversation = z.lazy(() =>
     noteUntil: z.number().optional(),
     /** web chat: the visitor counts as connected until then */
     onlineUntil: z.number().nullable(),
+    /** how the store has laid it out; absent: as the first edition did, or not stored yet */
+    laid: z.string().optional(),
+    /** where lists by activity have it: at its last activity, or a few minutes before */
+    listedAt: z.number().optional(),
     /** number of the last timeline entry */
     seq: z.number(),
     version: z.number(),

@@ -1,4 +1,5 @@
 import type { Write } from '../../../kernel/commit.ts'
+import { readLayout } from '../../../platform/layout.ts'
 import { put, query, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Contact } from '../domain/contact.ts'
@@ -7,15 +8,16 @@ import { asRead, isNew } from './conditions.ts'
 import { contactItem, toContact, toConversation } from './items.ts'
 import { timelineKeys } from './keys.ts'
 
-/** Contact and latest conversation in one consistent read; follows the redirect of an attached identity. */
+/** Contact and latest conversation in one consistent read, beside how conversations are laid out; follows the redirect of an attached identity. */
 export async function readContact(table: Table, contactId: string): Promise<ContactState | undefined> {
-  const { items } = await query(table, {
+  const reading = query(table, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :c)',
     ExpressionAttributeValues: { ':pk': contactId, ':c': 'C#' },
     ScanIndexForward: false,
     Limit: 2,
     ConsistentRead: true,
   })
+  const [{ items }] = await Promise.all([reading, readLayout(table)])
   // The contact's sort key is above every conversation's, so the last two are the contact and its latest conversation.
   const [first, second] = items
   if (!first || first.sk !== timelineKeys.contact(contactId).sk) return undefined

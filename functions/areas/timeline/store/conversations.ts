@@ -1,11 +1,14 @@
 import type { Write } from '../../../kernel/commit.ts'
 import { time } from '../../../platform/keys.ts'
+import { knownLayout, placed, placeIn, readLayout } from '../../../platform/layout.ts'
 import { batchGet, check, get, put, remove, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { ConversationState } from '../port.ts'
 import { asRead, isNew } from './conditions.ts'
 import { readContact } from './contact.ts'
+import { moveCounters } from './counters.ts'
+import { listedAt } from './index-keys.ts'
 import { conversationItem, toConversation } from './items.ts'
 import { timelineKeys, timelinePartitions } from './keys.ts'
 
@@ -29,22 +32,24 @@ export async function readConversations(
   table: Table,
   wanted: { contactId: string; n: number }[],
 ): Promise<Conversation[]> {
-  const items = await batchGet(
-    table,
-    wanted.map(({ contactId, n }) => timelineKeys.conversation(contactId, n)),
-    true,
-  )
+  const keys = wanted.map(({ contactId, n }) => timelineKeys.conversation(contactId, n))
+  const [items] = await Promise.all([batchGet(table, keys, true), readLayout(table)])
   return items.map(toConversation)
 }
 
-/** Creates or replaces the conversation as it was read, with the markers of who has joined; conflict label `conversation`. */
+/**
+ * Creates or replaces the conversation as it was read, with the markers of who has joined and the counters that it moves
+ * between; conflict label `conversation`. One of an earlier layout comes to lie as the present one says.
+ */
 export function putConversation(table: Table, before: Conversation | undefined, after: Conversation): Write[] {
-  const next = { ...after, version: after.version + 1 }
+  const { contactId, n } = after
+  const laid = laidAfter(table, before, contactId)
+  const listed = listedAt(before, after)
+  const next = { ...after, version: after.version + 1, laid, listedAt: listed }
   const crew = (conversation: Conversation | undefined) =>
     conversation && conversation.status !== 'resolved' && !conversation.blacklisted ? conversation.participantIds : []
   const had = crew(before)
   const has = crew(after)
-  const { contactId, n } = after
   const { byAgent } = TABLE.indexes
   return [
     put(table, 'conversation', conversationItem(next), before ? asRead(before.version) : isNew),
@@ -61,7 +66,15 @@ export function putConversation(table: Table, before: Conversation | undefined, 
     ...had
       .filter((id) => !has.includes(id))
       .map((id) => remove(table, 'joined', timelineKeys.joined(contactId, n, id))),
+    ...moveCounters(table, before, after, laid),
   ]
+}
+
+/** A process that does not know of the latest change yet leaves a conversation where another one has put it. */
+function laidAfter(table: Table, before: Conversation | undefined, contactId: string): string {
+  const layout = knownLayout(table)
+  const isNewer = before?.laid !== undefined && placed(before.laid).generation >= layout.generation
+  return isNewer ? (before.laid as string) : placeIn(layout, contactId)
 }
 
 /** A condition: the conversation is as it was read; conflict label `conversation`. */

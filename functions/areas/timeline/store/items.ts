@@ -36,14 +36,14 @@ const defaults = {
 
 const KEY = z.lazy(() => z.object({ pk: z.string(), sk: z.string(), [TABLE.kind]: z.string() }))
 
-/** A conversation as an item, with its index keys; what equals the default is left out. */
-export function conversationItem(conversation: Conversation): Item {
-  const { id: _id, contactId, n, ...rest } = conversation
+/** A conversation as an item, with its index keys; what equals the default is left out. It says how it lies. */
+export function conversationItem(conversation: Conversation & { laid: string; listedAt: number }): Item {
+  const { id: _id, contactId, n, listedAt, ...rest } = conversation
   const kept = Object.entries(rest).filter(
     ([name, value]) => !(name in defaults) || !isSame(value, defaults[name as keyof typeof defaults]),
   )
   const head = { ...timelineKeys.conversation(contactId, n), [TABLE.kind]: 'conversation' }
-  return Object.assign(head, Object.fromEntries(kept), indexKeys(conversation))
+  return Object.assign(head, Object.fromEntries(kept), indexKeys(conversation, rest.laid, listedAt))
 }
 
 /** Of what JSON can say. */
@@ -55,7 +55,10 @@ export function toConversation(item: Item): Conversation {
   const { pk, sk } = decode(KEY, item)
   const n = Number(sk.slice(2))
   // Assigned, not spread: with so many fields, on the way of every message, that takes a tenth of the time.
-  return decode(Conversation, Object.assign({}, defaults, item, { id: conversationIdOf(pk, n), contactId: pk, n }))
+  const listed = item[TABLE.indexes.byActivity.sortKey] ?? item[TABLE.indexes.byPlace.sortKey]
+  const position = typeof listed === 'string' ? { listedAt: Number(listed.slice(0, listed.indexOf('#'))) } : {}
+  const key = { id: conversationIdOf(pk, n), contactId: pk, n }
+  return decode(Conversation, Object.assign({}, defaults, item, key, position))
 }
 
 /** A timeline entry as an item. */

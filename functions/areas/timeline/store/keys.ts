@@ -1,5 +1,6 @@
 import type { EntryKey } from '../../../kernel/ids.ts'
 import { number, team, time } from '../../../platform/keys.ts'
+import type { CounterGroup } from '../domain/places.ts'
 
 /** Primary keys of what this area stores. */
 export const timelineKeys = {
@@ -7,6 +8,15 @@ export const timelineKeys = {
   conversation: (contactId: string, n: number) => ({ pk: contactId, sk: `C#${number(n)}` }),
   entry: ({ contactId, n, at, ulid }: EntryKey) => ({ pk: contactId, sk: `T#${number(n)}#${time(at)}#${ulid}` }),
   entries: (n?: number) => (n === undefined ? 'T#' : `T#${number(n)}#`),
+  /** what the places of a team's waiting conversations start with */
+  queueOf: (teamId: string | null) => `${team(teamId)}#`,
+  counters: (group: CounterGroup, laid: { generation: number; lane: number }) =>
+    group.agentId === undefined
+      ? { pk: 'PLACES', sk: `${laid.generation}#${group.team}#${laid.lane}` }
+      : { pk: `PLACES#${group.agentId}`, sk: `${laid.generation}#${group.team}` },
+  /** of the first edition */
+  earlierCounters: ({ team: name, agentId }: CounterGroup) =>
+    agentId === undefined ? { pk: 'WORKSPACE', sk: `TEAM+${name}` } : { pk: 'COUNTS', sk: `agent:${agentId}:${name}` },
   joined: (contactId: string, n: number, agentId: string) => ({ pk: contactId, sk: `J#${number(n)}#${agentId}` }),
 }
 
@@ -19,6 +29,8 @@ export const timelinePartitions = {
   mine: (agentId: string) => `A#${agentId}`,
   closedBy: (agentId: string) => `C#${agentId}`,
   joined: (agentId: string) => `J#${agentId}`,
+  queue: (shard: number) => `W#${shard}`,
+  /** of the first edition */
   waiting: (crew: 'none' | 'some', teamId: string | null, shard: number) =>
     `W#${crew === 'none' ? 'R' : 'P'}#${team(teamId)}#${shard}`,
 }

@@ -1,10 +1,10 @@
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import { QUARTER_MS } from '../../queues/domain/tally.ts'
 import { SOCKET_LIFE_MS } from '../../sockets/index.ts'
 import type { SocketsStore, VisitorConnection } from '../../sockets/port.ts'
 import { online } from '../../timeline/domain/attention.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
+import { QUARTER_MS } from '../../timeline/domain/places.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { openChat } from './open-chat.ts'
 

@@ -9,7 +9,11 @@ export const ROLLOUT_KIND = 'sweep'
 
 const Stored = z.lazy(() =>
   z.object({
-    what: z.enum(['agent', 'team', 'tally', 'search', 'facts', 'timers']),
+    // A layout counts as well, which a recount was for.
+    what: z.preprocess(
+      (what) => (what === 'tally' ? 'layout' : what),
+      z.enum(['agent', 'team', 'layout', 'search', 'facts', 'timers']),
+    ),
     id: z.string(),
     run: z.string(),
     startedAt: z.number(),
