@@ -56,15 +56,16 @@ export function wordsOf(text: string): string[] {
 
 /** F1: the words to look for; one that is looked for by nothing but a stop word finds what it begins. */
 export function wordsToFind(q: string): string[] {
-  // As people write a phone number, which is indexed without its signs.
-  if (/^\s*[+(]?\d[\d\s()./-]*$/.test(q)) {
-    const digits = q.replace(/\D/g, '')
-    return digits.length < 3 ? [] : [digits]
-  }
   const words = wordsOf(q)
   if (words.length > 0) return words
   const plain = fold(q).replace(/[^\p{L}\p{N}]+/gu, '')
   return plain.length >= 3 ? [plain] : []
+}
+
+/** F1: the words to look for in a contact: a phone number is one, however it is written. */
+export function wordsToFindInContact(q: string): string[] {
+  const digits = /^\s*[+(]?\d[\d\s()./-]*$/.test(q) ? q.replace(/\D/g, '') : ''
+  return digits.length >= 3 ? [digits] : wordsToFind(q)
 }
 
 /** F1: which of these beginnings a text has, and where: `[start, end]` in order, none within another. */

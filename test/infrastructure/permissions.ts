@@ -56,7 +56,13 @@ const exchange = [
 ]
 
 const allowed: Record<FunctionName, string[]> = {
-  http: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter'), ...exchange],
+  http: [
+    ...readWrite,
+    ...indexes,
+    ...channels('GetParameter', 'PutParameter', 'DeleteParameter'),
+    ...exchange,
+    ...objects('search', 'GetObject'),
+  ],
   webhooks: [...receive, ...channels('GetParameter')],
   widget: [...receive, ...channels('GetParameter'), ...keys(['GetParameter'], 'visitor', 'file-link'), ...exchange],
   socket: [
@@ -65,6 +71,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...channels('GetParameter', 'PutParameter', 'DeleteParameter'),
     ...post,
     ...exchange,
+    ...objects('search', 'GetObject'),
   ],
   authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...keys(['GetParameter'], 'visitor')],
   realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'Query'), ...post, ...stream],
@@ -76,6 +83,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...timers,
     's3:ListBucket AttachmentsFiles',
     ...objects('files', 'DeleteObject'),
+    ...objects('search', 'DeleteObject', 'GetObject', 'PutObject'),
     'lambda:InvokeFunction MailFunction',
     ...stream,
   ],
@@ -96,7 +104,13 @@ const allowed: Record<FunctionName, string[]> = {
     ...objects('incoming', 'GetObject'),
     ...objects('files', 'DeleteObject', 'GetObject', 'PutObject'),
   ],
-  timer: [...readWrite, ...indexes, ...email],
+  timer: [
+    ...readWrite,
+    ...table('BatchWriteItem'),
+    ...indexes,
+    ...email,
+    ...objects('search', 'DeleteObject', 'GetObject', 'PutObject'),
+  ],
   mail: [
     ...readWrite,
     's3:GetObject MailInbound/inbound/*',

@@ -74,6 +74,7 @@ const requests: Record<string, string[]> = {
   [`${parameters}.put`]: ['ssm:PutParameter parameter/switchboard/prod'],
   [`${parameters}.remove`]: ['ssm:DeleteParameter parameter/switchboard/prod'],
   'functions/platform/stored-objects.ts#createObjectReader': ['s3:GetObject MailInbound/inbound/*'],
+  'functions/platform/stored-objects.ts#requestTo': [],
   [`${objects}.read`]: ['s3:GetObject AttachmentsFiles/search/*'],
   [`${objects}.put`]: ['s3:PutObject AttachmentsFiles/search/*'],
   [`${objects}.remove`]: ['s3:DeleteObject AttachmentsFiles/search/*'],

@@ -6,11 +6,11 @@ import { contactsWith, messagesWith } from '../../functions/areas/search/domain/
 import type { SearchParts, SegmentFiles } from '../../functions/areas/search/port.ts'
 import { findRecords, withIndex } from '../../functions/areas/search/use-cases/find-records.ts'
 import type { Store } from '../../functions/edges/store.ts'
-import type { Clock } from '../../functions/kernel/ports.ts'
+import type { Parts } from '../../functions/kernel/ports.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
 import type { TestSystem } from './system.ts'
 
-type Deps = { store: Store; clock: Clock } & SearchParts
+type Deps = { store: Store } & Pick<Parts, 'clock' | 'log'> & SearchParts
 
 /** What the index itself has for a word, whatever is there of it by now: keys of entries, the newest first. */
 export async function indexedFor(deps: Deps, word: string, of: 'messages' | 'contacts' = 'messages') {

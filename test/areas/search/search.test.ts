@@ -92,6 +92,9 @@ describe.each(['logged', 'sealed'] as const)('what is %s', (where) => {
     expect(await texts(`${word} 東京`)).toEqual([`${word} CAFE 東京に行く`])
     expect(await texts(`${word} tea`)).toEqual([])
     expect(await texts(word.slice(1))).toEqual([])
+    const order = `2024-${world.tag}-7788`
+    await says(`Order ${order}, ${word} once more`)
+    expect(await texts(order)).toEqual([`Order ${order}, ${word} once more`])
   })
 
   it('F1 says where it is: the line, and what of it are the words', async () => {

@@ -5,11 +5,12 @@ import { findInSegment } from '../domain/segment.ts'
 import { isWanted, type Query } from '../domain/terms.ts'
 import type { Logged, SearchParts, SearchStore } from '../port.ts'
 
-type Deps = HasStore<SearchStore> & Pick<Parts, 'clock'> & SearchParts
+type Deps = HasStore<SearchStore> & Pick<Parts, 'clock' | 'log'> & SearchParts
 
 /** Segments looked into for one call at most, and how many at once. */
 const MAX_SEGMENTS = 40
 const AT_ONCE = 8
+const TRIES = 4
 /** Segments this small are read in one. */
 const SMALL = 256 * 1024
 /** After everything that can be logged. */
@@ -21,6 +22,8 @@ export interface Index {
   log: Logged[]
   /** segments that may still be looked into in this call */
   left: number
+  /** what is known of and not there is lost, and passed over */
+  passesOverLost: boolean
 }
 
 /** A segment is gone: others have what it had. */
@@ -30,19 +33,22 @@ class SegmentGone extends Error {}
  * Reads what a search needs to begin with. What is sealed meanwhile stays in the log for days, so that it does not
  * matter which of the two is the older.
  */
-async function openIndex({ store, clock }: Deps): Promise<Index> {
+async function openIndex({ store, clock }: Deps, passesOverLost: boolean): Promise<Index> {
   const state = await store.readIndexState()
   const { logged } = await store.readLog({ from: unsealedFrom(state, clock.now()), to: EVER })
-  return { state, log: logged, left: MAX_SEGMENTS }
+  return { state, log: logged, left: MAX_SEGMENTS, passesOverLost }
 }
 
-/** Does some work with the index; with a new one where segments went while it was done. */
+/**
+ * Does some work with the index; with a new one where segments went while it was done. One that is not there again and
+ * again is lost: better to find what the others have than nothing.
+ */
 export async function withIndex<Result>(deps: Deps, work: (index: Index) => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries++) {
     try {
-      return await work(await openIndex(deps))
+      return await work(await openIndex(deps, tries === TRIES))
     } catch (error) {
-      if (!(error instanceof SegmentGone) || tries === 5) throw error
+      if (!(error instanceof SegmentGone) || tries === TRIES) throw error
     }
   }
 }
@@ -85,18 +91,28 @@ export async function findRecords(
     }
     index.left -= next.length
     pending.splice(0, next.length)
-    const more = await Promise.all(next.map((one) => findInSegment(one, rangesOf(deps, one), query, below, limit + 1)))
+    const more = await Promise.all(next.map((one) => findIn(deps, index, one, query, below, limit + 1)))
     found = newest([...found, ...more.flat().filter(fits)])
   }
   const records = found.slice(0, limit)
   return { records, next: found.length > limit ? (records.at(-1) as string) : null }
 }
 
+async function findIn(deps: Deps, index: Index, segment: Segment, query: Query, below: string, limit: number) {
+  try {
+    return await findInSegment(segment, rangesOf(deps, segment), query, below, limit)
+  } catch (error) {
+    if (!(error instanceof SegmentGone) || !index.passesOverLost) throw error
+    deps.log.error('search.segment_lost', { segment: segment.id })
+    return []
+  }
+}
+
 const newest = (records: readonly string[]) => [...new Set(records)].sort().reverse()
 const minOf = (a: string, b: string) => (a < b ? a : b)
 
 /** Ranges of a segment; a small one is read once, whole. */
-export function rangesOf({ segments }: SearchParts, { id, size }: Segment) {
+function rangesOf({ segments }: SearchParts, { id, size }: Segment) {
   const read = async (from: number, to: number) => {
     const bytes = await segments.read(id, from, to)
     if (!bytes) throw new SegmentGone(`There is no segment ${id}.`)

@@ -28,6 +28,8 @@ export interface Filter {
 /** Who asks for what, and when. */
 export interface Search {
   words: readonly string[]
+  /** those that a contact is to have */
+  ofContact: readonly string[]
   filter: Filter
   agent: Agent
   teams: readonly Team[]
@@ -43,9 +45,9 @@ function isAsked({ teamId, agentId, status }: Filter, conversation: Conversation
   return status === undefined || (conversation !== undefined && isOpen(conversation) === (status === 'open'))
 }
 
-function contactHit({ words, filter, agent, now }: Search, state: ContactState) {
+function contactHit({ ofContact, filter, agent, now }: Search, state: ContactState) {
   const { contact, latest } = state
-  const matchedIn = placesInContact(contact, words)
+  const matchedIn = placesInContact(contact, ofContact)
   const isOnChannel = contact.identities.some(({ channelId }) => channelId === filter.channelId)
   if (!matchedIn || !canSee(agent, visibleAs(state)) || !isAsked(filter, latest)) return []
   if (filter.channelId !== undefined && !isOnChannel) return []

@@ -92,17 +92,25 @@ async function mergeDue(deps: Deps, most = Number.POSITIVE_INFINITY): Promise<bo
   const due = dueMerge(found)
   if (due.length === 0 || due.reduce((sum, { records }) => sum + records, 0) > most) return false
   return change(deps, found, async (id, state) => {
-    const merged = mergeSegments(await Promise.all(due.map((segment) => readWhole(deps, segment))))
-    if (!merged) return {}
+    const parts = (await Promise.all(due.map((segment) => readWhole(deps, segment)))).filter(
+      (part) => part !== undefined,
+    )
+    const merged = mergeSegments(parts)
+    if (!merged) return exchanged(state, due, undefined)
     const clearedTo = Math.min(...due.map((segment) => segment.clearedTo ?? 0))
     return exchanged(state, due, { ...(await written(deps, id, state, merged)), clearedTo })
   })
 }
 
-async function readWhole({ segments }: SearchParts, segment: Segment): Promise<Encoded> {
+/** Undefined: it is lost, with what was in it. */
+async function readWhole(
+  { log, segments }: Pick<Deps, 'log' | 'segments'>,
+  segment: Segment,
+): Promise<Encoded | undefined> {
   const bytes = await segments.read(segment.id, 0, segment.size)
-  if (!bytes) throw new Error(`The segment ${segment.id} is gone.`)
-  return { bytes, shape: segment }
+  if (bytes) return { bytes, shape: segment }
+  log.error('search.segment_lost', { segment: segment.id })
+  return undefined
 }
 
 /** The log is long, perhaps: what can be done about it in between is done. */
@@ -147,7 +155,7 @@ async function clearForgotten(deps: Deps, hasTime: () => boolean): Promise<void>
     if (!isDone) break
     const head = await deps.segments.read(segment.id, 0, segment.records * RECORD)
     if (head && !recordsIn(head).some(goes)) clean.push(segment.id)
-    else isDone = head !== undefined && (await clear(deps, segment, goes, clearedTo))
+    else isDone = await clear(deps, segment, goes, clearedTo)
   }
   const state = await deps.store.readIndexState()
   const mark = (segment: Segment) => (clean.includes(segment.id) ? { ...segment, clearedTo } : segment)
@@ -159,7 +167,8 @@ async function clear(deps: Deps, segment: Segment, goes: (record: string) => boo
   const found = await deps.store.readIndexState()
   if (!found.segments.some(({ id }) => id === segment.id)) return false
   return change(deps, found, async (id, state) => {
-    const rest = mergeSegments([await readWhole(deps, segment)], goes)
+    const whole = await readWhole(deps, segment)
+    const rest = whole && mergeSegments([whole], goes)
     if (!rest) return exchanged(state, [segment], undefined)
     const next = { ...(await written(deps, id, state, rest)), generation: segment.generation, clearedTo }
     return exchanged(state, [segment], next)
