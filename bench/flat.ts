@@ -4,7 +4,7 @@ import { summary } from './counts.ts'
 import type { Customer } from './customer.ts'
 import { figure, type Results } from './figures.ts'
 import { startInboxes } from './inboxes.ts'
-import { COMMON_WORD, nameOf, phoneOf, SOME_WORD } from './load.ts'
+import { nameOf, phoneOf } from './load.ts'
 import { createMeter } from './meter.ts'
 import { clientConfig, openWorkspace, type Workspace } from './workspace.ts'
 
@@ -22,14 +22,9 @@ const lists = [
   ...(['unassigned', 'others', 'all'] as const).map((view) => ({ email: MANAGER, view })),
   ...(['rep_needed', 'pending', 'soon', 'overdue'] as const).map((queue) => ({ email: MANAGER, queue })),
 ]
-const searches = {
-  everywhere: COMMON_WORD,
-  once: nameOf(42),
-  both: `${COMMON_WORD} ${nameOf(42)}`,
-  oneInFifty: SOME_WORD,
-}
 
-async function costOf(workspace: Workspace, email: string, operation: string, input: object) {
+/** One page of an operation, and what it read. */
+export async function costOf(workspace: Workspace, email: string, operation: string, input: object) {
   let found: unknown[] = []
   const calls = await workspace.meter.during(async () => {
     found = ((await workspace.act(email, operation, input)) as { items: unknown[] }).items
@@ -46,10 +41,6 @@ async function measureSize(workspace: Workspace) {
     const name = `${email.split('@')[0]} ${Object.values(input)[0]}`
     listed[name] = await costOf(workspace, email, 'conversations.list', { ...input, limit: PAGE })
   }
-  const searched: typeof listed = {}
-  for (const [name, q] of Object.entries(searches)) {
-    searched[name] = await costOf(workspace, MANAGER, 'search.query', { q, limit: PAGE })
-  }
   const inbound: ReturnType<typeof summary>[] = []
   for (let index = 0; index < SMALL; index += 40) {
     const customer: Customer = { phone: phoneOf(index), name: nameOf(index) }
@@ -58,19 +49,19 @@ async function measureSize(workspace: Workspace) {
     )
   }
   const units = inbound.map(({ writeUnits, readUnits }) => writeUnits + readUnits)
-  return { listed, searched, inboundUnits: units.reduce((sum, each) => sum + each, 0) / units.length }
+  return { listed, inboundUnits: units.reduce((sum, each) => sum + each, 0) / units.length }
 }
 
 type Costs = Record<string, { rows: number; readUnits: number }>
 
 /** Units of the larger ÷ units of the smaller, over those that answer as many rows in both. */
-function growth(small: Costs, large: Costs): number {
+export function growth(small: Costs, large: Costs): number {
   const same = Object.keys(small).filter((name) => small[name]?.rows === large[name]?.rows)
   const total = (costs: Costs) => same.reduce((sum, name) => sum + (costs[name]?.readUnits ?? 0), 0)
   return total(large) / total(small)
 }
 
-/** list.readUnits and flat.*: what one page, one message and one search cost in a small and in a large inbox. */
+/** list.readUnits and flat.*: what one page and one message cost in a small and in a large inbox. */
 export async function measureFlatness(): Promise<Results> {
   const inboxes = await startInboxes([SMALL, LARGE], Date.now(), SPREAD_MS)
   try {
@@ -85,7 +76,6 @@ export async function measureFlatness(): Promise<Results> {
         ...figure('list.readUnits', Math.max(...Object.values(large.listed).map(({ readUnits }) => readUnits))),
         ...figure('flat.list', growth(small.listed, large.listed)),
         ...figure('flat.inbound', large.inboundUnits / small.inboundUnits),
-        ...figure('flat.search', growth(small.searched, large.searched)),
       },
       details: { flat: { [SMALL]: small, [LARGE]: large } },
     }

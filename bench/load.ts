@@ -1,10 +1,13 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
+import { type Indexed, recordOfContact, recordOfEntry } from '../functions/areas/search/domain/records.ts'
+import { termsOfContact, termsOfMessage } from '../functions/areas/search/domain/terms.ts'
 import { byContact, openConversation } from '../functions/areas/timeline/domain/change.ts'
 import type { Contact } from '../functions/areas/timeline/domain/contact.ts'
 import type { Conversation } from '../functions/areas/timeline/domain/conversation.ts'
+import type { Entry } from '../functions/areas/timeline/domain/entry.ts'
 import { createStore } from '../functions/edges/store.ts'
-import { homeContactId } from '../functions/kernel/ids.ts'
+import { entryIdOf, homeContactId } from '../functions/kernel/ids.ts'
 import { initialLayout, layoutItem } from '../functions/platform/layout.ts'
 import { gatherWrites } from './bulk.ts'
 import { CHANNEL } from './customer.ts'
@@ -21,6 +24,8 @@ export const phoneOf = (index: number) => `49151${String(index).padStart(8, '0')
 export const nameOf = (index: number) => `kunde${String(index).padStart(6, '0')}`
 /** In every loaded conversation. */
 export const COMMON_WORD = 'delivery'
+/** In one of three. */
+export const OFTEN_WORD = 'warehouse'
 /** In one of fifty. */
 export const SOME_WORD = 'refund'
 
@@ -37,7 +42,7 @@ const pick = <Item>(list: readonly Item[], by: number) => list[Math.floor(by * l
  * The index-th conversation of an inbox: six of ten are closed, of the open ones a quarter is nobody's and half of the
  * customers wait. All within `spreadMs`, so that a larger inbox is a denser one, in every tab alike.
  */
-function loadedConversation(index: number, now: number, spreadMs: number): [Contact, Conversation] {
+function loadedConversation(index: number, now: number, spreadMs: number): [Contact, Conversation, Entry] {
   const contactId = homeContactId(CHANNEL, phoneOf(index))
   const at = Math.floor(now - MINUTE - chance(index, 1) * spreadMs)
   const teamId = pick(['support', 'support', 'support', 'sales', 'sales', null], chance(index, 2))
@@ -68,7 +73,27 @@ function loadedConversation(index: number, now: number, spreadMs: number): [Cont
     { contact, previous: undefined, teamId, channel, actor: byContact(contact), at },
     { now: at, ulid: () => '0'.repeat(26) },
   )
-  const text = `Hello, where is my ${COMMON_WORD}? Order ${index}, please have a look at it.`
+  const more = [index % 3 === 0 ? `It left your ${OFTEN_WORD}.` : '', index % 50 === 0 ? `Or a ${SOME_WORD}?` : '']
+  const text = `Hello, where is my ${COMMON_WORD}? Order ${index}, please have a look at it. ${more.join(' ')}`
+  const entry: Entry = {
+    id: entryIdOf(contactId, 1, at, '0'.repeat(26)),
+    contactId,
+    n: 1,
+    seq: 4,
+    at,
+    receivedAt: at,
+    kind: 'message',
+    actor: byContact(contact),
+    message: {
+      direction: 'inbound',
+      channel,
+      text,
+      attachments: [],
+      delivery: null,
+      providerMessageId: null,
+      tags: [],
+    },
+  }
   return [
     contact,
     {
@@ -87,19 +112,22 @@ function loadedConversation(index: number, now: number, spreadMs: number): [Cont
       closedById: open ? null : agent,
       seq: 4,
     },
+    entry,
+  ]
+}
+
+/** By what the index-th conversation is found. */
+export function loadedTerms(index: number, now: number, spreadMs: number): Indexed[] {
+  const [contact, , { id, message }] = loadedConversation(index, now, spreadMs)
+  return [
+    { record: recordOfContact(contact), terms: termsOfContact(contact) },
+    ...(message ? [{ record: recordOfEntry(id), terms: termsOfMessage(message, contact.name) }] : []),
   ]
 }
 
 type Plain = Record<string, unknown>
-interface Sent {
-  input: {
-    RequestItems?: Record<string, { PutRequest?: { Item: Plain } }[]>
-    Key?: Plain
-    ExpressionAttributeValues?: Plain
-  }
-}
 
-/** The items that the store itself would write for these conversations, word index included. */
+/** The items that the store itself would write for these conversations, each with one of its messages. */
 async function itemsOf(
   table: string,
   indexes: readonly number[],
@@ -108,26 +136,11 @@ async function itemsOf(
   gathered: ReturnType<typeof gatherWrites>,
 ): Promise<Attributes[]> {
   const items: Plain[] = []
-  const collector = {
-    async send({ input }: Sent) {
-      const values = input.ExpressionAttributeValues
-      // The one update of the word index: which words a conversation has.
-      if (input.Key) items.push({ ...input.Key, itemKind: values?.[':kind'], words: values?.[':words'] })
-      for (const { PutRequest } of Object.values(input.RequestItems ?? {}).flat()) {
-        if (PutRequest) items.push(PutRequest.Item)
-      }
-      return {}
-    },
-  }
-  const store = createStore({ client: collector as unknown as DynamoDBDocumentClient, name: table }, { now: () => now })
+  const store = createStore({ client: {} as DynamoDBDocumentClient, name: table }, { now: () => now })
   for (const index of indexes) {
-    const [contact, conversation] = loadedConversation(index, now, spreadMs)
-    items.push(...gathered.puts([store.putContact(contact), ...store.putConversation(undefined, conversation)]))
-    await store.indexWords(contact.id, 1, [
-      { word: COMMON_WORD, where: 'message' },
-      { word: nameOf(index), where: 'name' },
-      ...(index % 50 === 0 ? [{ word: SOME_WORD, where: 'message' as const }] : []),
-    ])
+    const [contact, conversation, entry] = loadedConversation(index, now, spreadMs)
+    const writes = [store.putContact(contact), ...store.putConversation(undefined, conversation), store.putEntry(entry)]
+    items.push(...gathered.puts(writes))
   }
   return items.map(wired)
 }

@@ -14,6 +14,7 @@ import { measureLocalCpu } from './local-cpu.ts'
 import { measureMemory } from './memory.ts'
 import { measurePush } from './push.ts'
 import { measureRatios } from './ratio.ts'
+import { measureSearch } from './search.ts'
 import { measureTimers } from './timers.ts'
 import { measureWidget } from './widget.ts'
 import { startDatabase } from './workspace.ts'
@@ -35,6 +36,7 @@ const parts: Record<string, () => Promise<Results>> = {
   cpu: () => onDatabase(measureCpu),
   local: measureLocalCpu,
   flat: measureFlatness,
+  search: measureSearch,
   counters: () => onDatabase(measureCounters),
   timers: () => onDatabase(measureTimers),
   push: measurePush,

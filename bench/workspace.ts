@@ -2,7 +2,7 @@ import { pipedrive } from '../functions/areas/crm/connectors/pipedrive.ts'
 import { Installation, installWorkspace } from '../functions/areas/installation/use-cases/install-workspace.ts'
 import { receiveWebhook } from '../functions/areas/webhooks/use-cases/receive-webhook.ts'
 import type { EveryPart as Deps } from '../functions/edges/compose.ts'
-import { channels, core, files } from '../functions/edges/compose.ts'
+import { channels, core, files, segments } from '../functions/edges/compose.ts'
 import { adapters } from '../functions/edges/compose-adapters.ts'
 import { isOperation, runOperation } from '../functions/edges/operations.ts'
 import { conversationIdOf, homeContactId } from '../functions/kernel/ids.ts'
@@ -58,7 +58,15 @@ export function openDeps(meter: Meter, table: string): Deps {
   process.env[ENV.filesBucket] = 'files'
   const secrets = secretsInMemory()
   const base = core(meter.client)
-  return { ...base, secrets, ...channels(base.store, secrets), ...adapters(), ...files(), ...unmeasured() }
+  return {
+    ...base,
+    secrets,
+    ...channels(base.store, secrets),
+    ...adapters(),
+    ...files(),
+    ...segments(),
+    ...unmeasured(),
+  }
 }
 
 /** A workspace in a table that is there already. */

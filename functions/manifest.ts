@@ -26,6 +26,8 @@ type PartName =
   | 'files:deliver'
   | 'files:incoming'
   | 'files:purge'
+  | 'segments:read'
+  | 'segments:keep'
   | 'scheduler'
   | 'sockets'
   | 'mailer'
@@ -44,7 +46,7 @@ export const tableRights = {
   'table:push': ['BatchGetItem', 'DeleteItem', 'GetItem', 'Query'],
   'table:admit': ['DeleteItem', 'GetItem', 'UpdateItem'],
   'table:install': ['GetItem', 'PutItem', 'Query'],
-  // Words of search are written in batches.
+  // What is many at once: what search is to find, and what is removed.
   'table:batches': ['BatchWriteItem'],
 } as const satisfies Partial<Record<PartName, readonly string[]>>
 
@@ -55,7 +57,7 @@ export const tableRights = {
 export const functions = {
   http: {
     entry: 'functions/edges/http/handler.ts',
-    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'files:exchange'],
+    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'files:exchange', 'segments:read'],
   },
   webhooks: {
     entry: 'functions/edges/webhooks/handler.ts',
@@ -75,13 +77,30 @@ export const functions = {
   },
   socket: {
     entry: 'functions/edges/socket/handler.ts',
-    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'sockets', 'files:exchange'],
+    parts: [
+      'table:read-write',
+      'indexes',
+      'channel-secrets:keep',
+      'channels',
+      'sockets',
+      'files:exchange',
+      'segments:read',
+    ],
   },
   authorizer: { entry: 'functions/edges/socket/authorizer.ts', parts: ['table:admit', 'signing-keys:visitor'] },
   realtime: { entry: 'functions/edges/stream/realtime.ts', parts: ['table:push', 'sockets'] },
   reactions: {
     entry: 'functions/edges/stream/reactions.ts',
-    parts: ['table:read-write', 'table:batches', 'indexes', 'queue:send', 'scheduler', 'files:purge', 'mail-room'],
+    parts: [
+      'table:read-write',
+      'table:batches',
+      'indexes',
+      'queue:send',
+      'scheduler',
+      'files:purge',
+      'segments:keep',
+      'mail-room',
+    ],
   },
   delivery: {
     entry: 'functions/edges/delivery/handler.ts',
@@ -99,7 +118,10 @@ export const functions = {
       'files:deliver',
     ],
   },
-  timer: { entry: 'functions/edges/timer/handler.ts', parts: ['table:read-write', 'indexes', 'mailer'] },
+  timer: {
+    entry: 'functions/edges/timer/handler.ts',
+    parts: ['table:read-write', 'table:batches', 'indexes', 'segments:keep', 'mailer'],
+  },
   mail: {
     entry: 'functions/edges/mail/handler.ts',
     parts: ['table:read-write', 'mailbox', 'signing-keys:reply-address', 'files:incoming'],

@@ -59,6 +59,8 @@ export const survived = [
   'limit.not_counted',
   'reaction.failed',
   'request.failed',
+  'search.seal_failed',
+  'search.segment_lost',
   'secrets.left',
   'timer.failed',
 ]

@@ -6,8 +6,8 @@ import { allow, type Permission } from './support/permissions.ts'
 import type { Stage } from './support/stage.ts'
 
 type ObjectAction = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject'
-/** Announced by agents and visitors; of messages; of emails that are being stored. */
-type Folder = 'uploads' | 'files' | 'incoming'
+/** Announced by agents and visitors; of messages; of emails that are being stored; segments of the search index. */
+type Folder = 'uploads' | 'files' | 'incoming' | 'search'
 
 export interface AttachmentsProps {
   stage: Stage
@@ -41,6 +41,8 @@ export class Attachments extends Construct {
         // What no message has is nobody's. Files of messages lie elsewhere, and go with their conversations.
         { prefix: 'uploads/', expiration: Duration.days(7) },
         { prefix: 'incoming/', expiration: Duration.days(14) },
+        // What was replaced can be made again from the timelines, and may hold words of what was deleted.
+        { prefix: 'search/', noncurrentVersionExpiration: Duration.days(1) },
       ],
     })
   }

@@ -82,7 +82,7 @@ export class SwitchboardStack extends Stack {
       consoleUrl: web.url,
       sendingArns,
     })
-    const timers = new Timers(this, 'Timers', { stage, table, consoleUrl: web.url, failures, sendingArns })
+    const timers = new Timers(this, 'Timers', { stage, table, files, consoleUrl: web.url, failures, sendingArns })
     const stream = new Stream(this, 'Stream', {
       stage,
       table,

@@ -4,6 +4,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/platform/env-names.ts'
+import type { Attachments } from './attachments.ts'
 import type { Failures } from './failures.ts'
 import { AppFunction } from './support/function.ts'
 import { grantParts } from './support/parts.ts'
@@ -13,6 +14,7 @@ import type { Stage } from './support/stage.ts'
 export interface TimersProps {
   stage: Stage
   table: ITable
+  files: Attachments
   /** where the links of emails to agents lead */
   consoleUrl: string
   failures: Failures
@@ -71,11 +73,18 @@ export class Timers extends Construct {
       [ENV.timerFunctionArn]: functionArn,
       [ENV.scheduleDlqArn]: deadLetters.queueArn,
     }
-    const timerParts = grantParts('timer', { scope: this, stage, table, sendingArns: props.sendingArns })
+    const timerParts = grantParts('timer', {
+      scope: this,
+      stage,
+      table,
+      files: props.files,
+      sendingArns: props.sendingArns,
+    })
     this.function = new AppFunction(this, 'Function', {
       name: 'timer',
       stage,
-      description: 'Does what fell due in a conversation, sends agents their digests, finds what never fired',
+      description:
+        'Does what fell due in a conversation, sends agents their digests, finds what never fired, keeps the search index',
       functionName,
       timeout: Duration.seconds(60),
       environment: { ...timerParts.environment, [ENV.consoleUrl]: props.consoleUrl },

@@ -1,9 +1,25 @@
 import * as z from 'zod'
-import { Conversation } from '../timeline/wire.ts'
+import { Contact } from '../contacts/wire.ts'
+import { Id } from '../fields.ts'
+import { Conversation, TimelineEntry } from '../timeline/wire.ts'
 
 export const SearchHit = z.lazy(() =>
-  z.object({
-    conversation: Conversation,
-    matchedIn: z.array(z.enum(['name', 'phone', 'email', 'message'])),
-  }),
+  z.union([
+    z.object({
+      contact: Contact,
+      /** the latest one; null: they have none */
+      conversationId: Id.nullable(),
+      matchedIn: z.array(z.enum(['name', 'phone', 'email'])),
+    }),
+    z.object({
+      conversation: Conversation,
+      entry: TimelineEntry,
+      /** `name`: some of the words are the contact's */
+      matchedIn: z.array(z.enum(['message', 'name', 'phone', 'email'])),
+      /** of the message, around the first mark */
+      text: z.string(),
+      /** where in `text` the words stand */
+      marks: z.array(z.tuple([z.number(), z.number()])),
+    }),
+  ]),
 )

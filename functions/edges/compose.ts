@@ -8,6 +8,8 @@ import { capabilitiesOf, profileOf } from '../areas/channels/providers/profiles.
 import type { ConnectorParts } from '../areas/crm/connector-port.ts'
 import type { EmailParts } from '../areas/email/port.ts'
 import type { OperatorParts } from '../areas/installation/port.ts'
+import { createSegmentFiles } from '../areas/search/adapter/segment-files.ts'
+import type { SearchParts } from '../areas/search/port.ts'
 import { createSockets } from '../areas/sockets/adapter/sockets.ts'
 import type { SocketParts } from '../areas/sockets/port.ts'
 import type { AcceptanceParts } from '../areas/unmatched-mail/acceptance-port.ts'
@@ -107,6 +109,13 @@ export function files(): FileParts {
   return { files: lazily(() => createFileStore({ ...bucket, endpoint }, systemClock)) }
 }
 
+/** Segments of the search index, in the bucket of files. */
+export function segments(): SearchParts {
+  const bucket = required(ENV.filesBucket)
+  const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_S3]
+  return { segments: lazily(() => createSegmentFiles(bucket, region, endpoint)) }
+}
+
 /** Setting conversations' timers. */
 export function scheduler(): Pick<Parts, 'scheduler'> {
   const target = {
@@ -168,6 +177,8 @@ interface PartTypes {
   'files:deliver': FileParts
   'files:incoming': FileParts
   'files:purge': FileParts
+  'segments:read': SearchParts
+  'segments:keep': SearchParts
   scheduler: Pick<Parts, 'scheduler'>
   sockets: SocketParts
   mailer: Pick<EmailParts, 'mailer'>

@@ -24,21 +24,80 @@ export function fold(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
-/** F1: the words of a text as they are indexed and looked up: three letters or more, no stop words, each once. */
-export function wordsOf(text: string): string[] {
+/** A word as it is looked up, and where it stands. */
+interface Place {
+  word: string
+  start: number
+  end: number
+}
+
+/** The words of a text, in the order in which they are found; the parts of one that is split stand where it does. */
+function* placesIn(text: string): Generator<Place> {
   segmenter ??= new Intl.Segmenter('und', { granularity: 'word' })
-  const found = new Set<string>()
-  for (const email of text.match(EMAIL) ?? []) found.add(fold(email).slice(0, MAX_WORD_LENGTH))
-  for (const piece of text.match(PIECES) ?? []) {
-    for (const { segment, isWordLike } of segmenter.segment(piece)) {
+  for (const { 0: email, index } of text.matchAll(EMAIL)) {
+    yield { word: fold(email).slice(0, MAX_WORD_LENGTH), start: index, end: index + email.length }
+  }
+  for (const { 0: piece, index: from } of text.matchAll(PIECES)) {
+    for (const { segment, index, isWordLike } of segmenter.segment(piece)) {
       if (!isWordLike) continue
+      const start = from + index
       for (const word of fold(segment).split(/[^\p{L}\p{N}]+/u)) {
-        if (word.length < 3 && !DENSE.test(word)) continue
-        if (word !== '' && !STOP_WORDS.has(word)) found.add([...word].slice(0, MAX_WORD_LENGTH).join(''))
+        if (word === '' || (word.length < 3 && !DENSE.test(word)) || STOP_WORDS.has(word)) continue
+        yield { word: [...word].slice(0, MAX_WORD_LENGTH).join(''), start, end: start + segment.length }
       }
     }
   }
-  return [...found]
+}
+
+/** F1: the words of a text as they are indexed and looked up: three letters or more, no stop words, each once. */
+export function wordsOf(text: string): string[] {
+  return [...new Set(Array.from(placesIn(text), ({ word }) => word))]
+}
+
+/** F1: the words to look for; one that is looked for by nothing but a stop word finds what it begins. */
+export function wordsToFind(q: string): string[] {
+  const words = wordsOf(q)
+  if (words.length > 0) return words
+  const plain = fold(q).replace(/[^\p{L}\p{N}]+/gu, '')
+  return plain.length >= 3 ? [plain] : []
+}
+
+/** F1: the words to look for in a contact: a phone number is one, however it is written. */
+export function wordsToFindInContact(q: string): string[] {
+  const digits = /^\s*[+(]?\d[\d\s()./-]*$/.test(q) ? q.replace(/\D/g, '') : ''
+  return digits.length >= 3 ? [digits] : wordsToFind(q)
+}
+
+/** F1: which of these beginnings a text has, and where: `[start, end]` in order, none within another. */
+export function findBeginnings(text: string, beginnings: readonly string[]) {
+  const found = new Set<string>()
+  const marks: [number, number][] = []
+  for (const { word, start, end } of placesIn(text)) {
+    const begun = beginnings.filter((beginning) => word.startsWith(beginning))
+    if (begun.length === 0) continue
+    for (const beginning of begun) found.add(beginning)
+    const longest = Math.max(...begun.map(({ length }) => length))
+    marks.push([start, endOfBeginning(text, start, end, word, longest)])
+  }
+  let marked = 0
+  const apart = marks
+    .sort(([a, to], [b, other]) => a - b || other - to)
+    .filter(([start, to]) => {
+      if (start < marked) return false
+      marked = to
+      return true
+    })
+  return { found, marks: apart }
+}
+
+/** Where as much of a word ends as so many folded letters are; at the word's own end where it was split. */
+function endOfBeginning(text: string, start: number, end: number, word: string, letters: number): number {
+  if (!fold(text.slice(start, end)).startsWith(word.slice(0, letters))) return end
+  for (let at = start + 1; at < end; at++) {
+    // With what belongs to its last letter: an accent that stands apart.
+    if (fold(text.slice(start, at)).length >= letters && !/^[\p{M}\u{DC00}-\u{DFFF}]/u.test(text.slice(at))) return at
+  }
+  return end
 }
 
 /** A phone number as words: whole, and without its country's digits. */

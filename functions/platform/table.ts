@@ -138,17 +138,33 @@ export async function batchGet(table: Table, wanted: ItemKey[], consistent: bool
   return out
 }
 
-/** Removes items by key, 25 in one call; what the table could not do in time is asked for again. */
-export async function removeAll(table: Table, unwanted: ItemKey[]): Promise<void> {
-  for (let start = 0; start < unwanted.length; start += 25) {
-    let requests: BatchWriteCommandOutput['UnprocessedItems'] = {
-      [table.name]: unwanted.slice(start, start + 25).map((Key) => ({ DeleteRequest: { Key } })),
-    }
+type BatchRequest = NonNullable<BatchWriteCommandOutput['UnprocessedItems']>[string][number]
+
+/** 25 in one call; what the table could not do in time is asked for again. */
+async function inBatches(table: Table, wanted: readonly BatchRequest[]): Promise<void> {
+  for (let start = 0; start < wanted.length; start += 25) {
+    let requests: BatchWriteCommandOutput['UnprocessedItems'] = { [table.name]: wanted.slice(start, start + 25) }
     while (requests && Object.keys(requests).length > 0) {
       const out: BatchWriteCommandOutput = await table.client.send(new BatchWriteCommand({ RequestItems: requests }))
       requests = out.UnprocessedItems
     }
   }
+}
+
+/** Puts items whose keys differ, whatever is there. */
+export function putAll(table: Table, items: readonly Item[]): Promise<void> {
+  return inBatches(
+    table,
+    items.map((item) => ({ PutRequest: { Item: inShape(item) } })),
+  )
+}
+
+/** Removes items by key. */
+export function removeAll(table: Table, unwanted: readonly ItemKey[]): Promise<void> {
+  return inBatches(
+    table,
+    unwanted.map((key) => ({ DeleteRequest: { Key: key } })),
+  )
 }
 
 /** One page of a query. */

@@ -104,6 +104,9 @@ const grants = {
   'files:incoming': files((bucket) => bucket.objects(['s3:PutObject'], ['incoming'])),
   // A deleted conversation takes its files along.
   'files:purge': files((bucket) => [bucket.list(), ...bucket.objects(['s3:DeleteObject'], ['files'])]),
+  // A search reads what the stream and the sweep keep.
+  'segments:read': files((bucket) => bucket.objects(['s3:GetObject'], ['search'])),
+  'segments:keep': files((bucket) => bucket.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['search'])),
   scheduler: ({ timers }: OfTimers) => ({ environment: timers.environment, allowed: timers.arm() }),
   sockets: ({ socketApi }: OfSockets) => ({
     environment: { [ENV.socketEndpoint]: socketApi.endpoint },

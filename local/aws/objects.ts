@@ -9,9 +9,9 @@ import { ServiceError, type WireAnswer, type WireHandler, type WireRequest, xml 
 
 /**
  * S3, path-style: put, copy, get, head, list and delete objects, with content type, disposition and metadata, and forms that
- * browsers post under a policy; every bucket name exists, and every origin may ask. An object is one file that appears whole
+ * browsers post under a policy, and one range of an object; every bucket name exists, and every origin may ask. An object is one file that appears whole
  * or not at all. Of signatures it checks those of forms, and of signed links that they have not expired. It checks no
- * checksums, and does no ranges, multipart uploads, versions, lifecycle or bucket policies.
+ * checksums, and does no multipart uploads, versions, lifecycle or bucket policies.
  */
 export interface ObjectsStandIn extends Objects {
   handle: WireHandler
@@ -122,7 +122,7 @@ export function startObjects(folder: string, now: () => number): ObjectsStandIn 
         if (isExpired(request.query, now())) throw new ServiceError('AccessDenied', 'Request has expired', 403)
         const found = await find(bucket, key)
         if (!found) throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404)
-        return { status: 200, headers: answerHeaders(found, request.query), body: found.body }
+        return ranged(request.headers.range, found, request.query)
       }
       case 'DELETE':
         await rm(fileOf(bucket, key), { force: true })
@@ -168,6 +168,18 @@ export function startObjects(folder: string, now: () => number): ObjectsStandIn 
       }
     },
   }
+}
+
+/** An object, or the range `bytes=<from>-<to>` of it. */
+function ranged(range: string | undefined, found: { meta: Meta; body: Buffer }, query: URLSearchParams): WireAnswer {
+  const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? []
+  if (from === undefined) return { status: 200, headers: answerHeaders(found, query), body: found.body }
+  if (Number(from) >= found.body.length) {
+    throw new ServiceError('InvalidRange', 'The requested range is not satisfiable', 416)
+  }
+  const body = found.body.subarray(Number(from), Number(to) + 1)
+  const contentRange = `bytes ${from}-${Number(from) + body.length - 1}/${found.body.length}`
+  return { status: 206, headers: { ...answerHeaders({ ...found, body }, query), 'content-range': contentRange }, body }
 }
 
 function keptHeaders(headers: Record<string, string>): Record<string, string> {

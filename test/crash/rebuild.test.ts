@@ -1,9 +1,9 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, it, vi } from 'vitest'
 import { startRebuild } from '../../functions/areas/rollouts/use-cases/rebuild.ts'
-import { searchKeys } from '../../functions/areas/search/store/keys.ts'
 import { conversationIdOf } from '../../functions/kernel/ids.ts'
 import { factKeysOf } from '../kit/facts.ts'
+import { indexedFor, loseIndex } from '../kit/search.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import type { World } from '../kit/world.ts'
 import { survivesEveryCrash } from './crash-run.ts'
@@ -39,7 +39,7 @@ it.each(['facts', 'search', 'timers', 'counters'] as const)(
         await of.calls('agent1', 'messages.send', { id, text: 'on its way' })
         await of.calls('agent1', 'conversations.close', { id })
         await of.settle()
-        if (what === 'search') await drop(searchKeys.word('parcel', of.whatsappContact, 1, 'message'))
+        if (what === 'search') await loseIndex(system)
         if (what !== 'facts') return
         for (const fact of await factsOf(of)) for (const key of factKeysOf(fact)) await drop(key)
       },
@@ -50,7 +50,7 @@ it.each(['facts', 'search', 'timers', 'counters'] as const)(
         }
       },
       async observe(of) {
-        const found = await of.deps.store.findWord('parcel', 100)
+        const found = await indexedFor(of.deps, 'parcel')
         const facts = (await factsOf(of)).map(({ kind, agentId }) => `${kind} ${agentId}`)
         return { found: found.filter(({ contactId }) => contactId === of.whatsappContact).length, facts }
       },

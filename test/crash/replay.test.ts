@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { replayFailures } from '../../functions/areas/installation/use-cases/replay-failures.ts'
 import { conversationIdOf } from '../../functions/kernel/ids.ts'
 import { giveUp } from '../kit/failed-batches.ts'
+import { indexedFor } from '../kit/search.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { survivesEveryCrash } from './crash-run.ts'
 
@@ -33,7 +34,7 @@ it('what was given up is done once when it is replayed, whatever the process die
       if (!world.life.isOver) expect(failed).toEqual([])
     },
     async observe(world) {
-      const words = await world.deps.store.findWord('parcel', 100)
+      const words = await indexedFor(world.deps, 'parcel')
       const until = system.clock.now() + 24 * 60 * 60_000
       const { items } = await world.deps.store.listFacts(0, until, { limit: 100 })
       const facts = items.filter(({ contactId }) => contactId === world.whatsappContact).map(({ kind }) => kind)

@@ -148,6 +148,7 @@ describe('buckets', () => {
           },
           { Prefix: 'uploads/', ExpirationInDays: 7 },
           { Prefix: 'incoming/', ExpirationInDays: 14 },
+          { Prefix: 'search/', NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
         ],
       },
     })

@@ -41,7 +41,7 @@ const needed: Record<FunctionName, string[]> = {
     ENV.emailDomain,
     ENV.emailFrom,
   ],
-  timer: [ENV.table, ENV.emailFrom, ENV.consoleUrl],
+  timer: [ENV.table, ENV.filesBucket, ENV.emailFrom, ENV.consoleUrl],
   mail: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.emailDomain],
   setup: [ENV.table, ENV.secretsPrefix, ENV.failuresBucket, ENV.setupWorkspace],
 }

@@ -58,7 +58,13 @@ const exchange = [
 ]
 
 const allowed: Record<FunctionName, string[]> = {
-  http: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter'), ...exchange],
+  http: [
+    ...readWrite,
+    ...indexes,
+    ...channels('GetParameter', 'PutParameter', 'DeleteParameter'),
+    ...exchange,
+    ...objects('search', 'GetObject'),
+  ],
   webhooks: [...receive, ...channels('GetParameter')],
   widget: [...receive, ...channels('GetParameter'), ...keys(['GetParameter'], 'visitor', 'file-link'), ...exchange],
   socket: [
@@ -67,6 +73,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...channels('GetParameter', 'PutParameter', 'DeleteParameter'),
     ...post,
     ...exchange,
+    ...objects('search', 'GetObject'),
   ],
   authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...keys(['GetParameter'], 'visitor')],
   realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'Query'), ...post, ...stream],
@@ -78,6 +85,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...timers,
     's3:ListBucket AttachmentsFiles',
     ...objects('files', 'DeleteObject'),
+    ...objects('search', 'DeleteObject', 'GetObject', 'PutObject'),
     'lambda:InvokeFunction MailFunction',
     ...stream,
   ],
@@ -92,7 +100,13 @@ const allowed: Record<FunctionName, string[]> = {
     ...objects('incoming', 'GetObject'),
     ...objects('files', 'DeleteObject', 'GetObject', 'PutObject'),
   ],
-  timer: [...readWrite, ...indexes, ...email],
+  timer: [
+    ...readWrite,
+    ...table('BatchWriteItem'),
+    ...indexes,
+    ...email,
+    ...objects('search', 'DeleteObject', 'GetObject', 'PutObject'),
+  ],
   mail: [
     ...readWrite,
     's3:GetObject MailInbound/inbound/*',

@@ -46,6 +46,8 @@ const keys: Record<string, string[]> = {
 const files = 'functions/areas/attachments/adapter/file-store.ts#createFileStore'
 const parameters = 'functions/platform/parameters.ts#createParameters'
 const failedEvents = 'functions/areas/installation/adapter/failed-events.ts#openFailedEvents'
+const segments = 'functions/areas/search/adapter/segment-files.ts#createSegmentFiles'
+const objects = 'functions/platform/stored-objects.ts#createStoredObjects'
 const invoked = 'functions/platform/functions.ts#openFunctions'
 const s3 = (...actions: string[]) => actions.map((action) => `s3:${action} AttachmentsFiles`)
 const requests: Record<string, string[]> = {
@@ -73,10 +75,16 @@ const requests: Record<string, string[]> = {
   [`${parameters}.put`]: ['ssm:PutParameter parameter/switchboard/prod'],
   [`${parameters}.remove`]: ['ssm:DeleteParameter parameter/switchboard/prod'],
   'functions/platform/stored-objects.ts#createObjectReader': ['s3:GetObject MailInbound/inbound/*'],
+  'functions/platform/stored-objects.ts#requestTo': [],
+  [`${objects}.read`]: ['s3:GetObject AttachmentsFiles/search/*'],
+  [`${objects}.put`]: ['s3:PutObject AttachmentsFiles/search/*'],
+  [`${objects}.remove`]: ['s3:DeleteObject AttachmentsFiles/search/*'],
 }
 /** By which names dependencies are called, and what makes them. */
 const factories = {
   files,
+  segments,
+  objects,
   failedEvents,
   functions: invoked,
   mailRoom: 'functions/areas/unmatched-mail/adapter/mail-room.ts#createMailRoom',

@@ -12,6 +12,7 @@ import { parseEmail } from '../../functions/areas/email/adapter/receiving.ts'
 import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { openFailedEvents } from '../../functions/areas/installation/adapter/failed-events.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
+import { createSegmentFiles } from '../../functions/areas/search/adapter/segment-files.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
 import type { Acceptance } from '../../functions/areas/unmatched-mail/acceptance-port.ts'
 import { createVisitorProofs } from '../../functions/areas/web-chat/adapter/visitor-proofs.ts'
@@ -226,6 +227,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
         deadLetterArn: aws.env[ENV.scheduleDlqArn] ?? '',
       }),
       files: life.watchCalls(createFileStore(bucket, clock)),
+      segments: life.watchCalls(createSegmentFiles(bucket.name, bucket.region, bucket.endpoint)),
       mailer: createMailer(life.watchShared(clients.ses), 'us-east-1'),
       visitorProofs: createVisitorProofs(),
       mailbox: life.watchCalls({ read: readEmail }),

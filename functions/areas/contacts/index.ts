@@ -1,3 +1,3 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
-export { readVisibleContact, visibleAs } from './use-cases/contacts.ts'
+export { readVisibleContact } from './use-cases/contacts.ts'

@@ -1,3 +1,4 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
 export { indexAgain } from './use-cases/index-again.ts'
+export { beginAnew, endAnew, ensureIndex, keepIndex, sealSoon } from './use-cases/keep-index.ts'

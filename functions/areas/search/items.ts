@@ -1,3 +1,4 @@
 /* What the stores of other areas may know of this one’s items. */
 
-export { removeAllWords } from './store/word-items.ts'
+export { forget } from './store/forgotten.ts'
+export { removeFromLog } from './store/log.ts'

@@ -1,6 +1,6 @@
-import { searchConversations } from './use-cases/search-conversations.ts'
+import { search } from './use-cases/search.ts'
 
 /** What this area does of the table of operations. */
 export const searchOperations = {
-  'search.query': searchConversations,
+  'search.query': search,
 }

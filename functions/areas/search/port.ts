@@ -1,14 +1,52 @@
-import type { Found } from './domain/found-words.ts'
+import type { EntryKey } from '../../kernel/ids.ts'
+import type { Conversation } from '../timeline/domain/conversation.ts'
+import type { Entry } from '../timeline/domain/entry.ts'
+import type { IndexState } from './domain/index-state.ts'
+import type { Indexed } from './domain/records.ts'
 
-export interface WordHit {
+/** What was logged when. */
+export interface Logged extends Indexed {
+  at: number
+}
+/** A deleted conversation whose words are to go from segments. */
+export interface Forgotten {
   contactId: string
   n: number
-  where: Found['where']
+  deletedAt: number
+}
+/** What earlier versions found: a conversation, and where a word stands in it. */
+export interface EarlierHit {
+  contactId: string
+  n: number
+  where: 'name' | 'phone' | 'email' | 'message'
 }
 
-/** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
+/** What this area asks of the table. */
 export interface SearchStore {
-  readWords(contactId: string, n: number): Promise<Set<string>>
-  indexWords(contactId: string, n: number, words: readonly Found[]): Promise<void>
-  findWord(prefix: string, limit: number): Promise<WordHit[]>
+  readIndexState(): Promise<IndexState>
+  /** false: somebody else changed it first */
+  putIndexState(before: IndexState, after: IndexState): Promise<boolean>
+  appendToLog(indexed: readonly Indexed[], at: number): Promise<void>
+  /** what was logged from … before …; `readTo` is earlier where there was more than `most` */
+  readLog(
+    range: { from: number; to: number },
+    way?: { consistent?: boolean; most?: number },
+  ): Promise<{ logged: Logged[]; readTo: number }>
+  readHits(keys: readonly EntryKey[]): Promise<{ entries: Entry[]; conversations: Conversation[] }>
+  readForgotten(before: number, limit: number): Promise<Forgotten[]>
+  removeForgotten(done: readonly Forgotten[]): Promise<void>
+  findEarlierWord(prefix: string, limit: number): Promise<EarlierHit[]>
+  removeEarlierWords(contactId: string): Promise<void>
+}
+
+/** The segments of the index: objects that never change. */
+export interface SegmentFiles {
+  /** bytes from, to; undefined where there is no such object (any more) */
+  read(id: string, from: number, to: number): Promise<Uint8Array | undefined>
+  write(id: string, bytes: Uint8Array): Promise<void>
+  /** no error where there is none */
+  remove(id: string): Promise<void>
+}
+export interface SearchParts {
+  segments: SegmentFiles
 }

@@ -19,13 +19,20 @@ import type { Identity } from '../../areas/workspace/domain/sign-in.ts'
 import { signedInAgent } from '../../areas/workspace/index.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { readJson } from '../../platform/json.ts'
-import { channels, compose, core, files, secrets, sockets } from '../compose.ts'
+import { channels, compose, core, files, secrets, segments, sockets } from '../compose.ts'
 import { isOperation, runOperation } from '../operations.ts'
 import { problemOf } from '../problem.ts'
 
 const base = core()
 const keys = secrets()
-const deps = compose('socket', { ...base, ...keys, ...channels(base.store, keys.secrets), ...files(), ...sockets() })
+const deps = compose('socket', {
+  ...base,
+  ...keys,
+  ...channels(base.store, keys.secrets),
+  ...files(),
+  ...segments(),
+  ...sockets(),
+})
 
 type Event = APIGatewayProxyWebsocketEventV2 & {
   requestContext: {

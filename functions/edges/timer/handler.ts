@@ -7,7 +7,8 @@ import { keepMigrating, listMigrations } from '../../areas/rollouts/use-cases/mi
 import { migrations } from '../../areas/rollouts/use-cases/migrations.ts'
 import { startRebuild } from '../../areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../areas/rollouts/use-cases/roll-out.ts'
-import { compose, core } from '../compose.ts'
+import { ensureIndex, keepIndex } from '../../areas/search/index.ts'
+import { compose, core, segments } from '../compose.ts'
 import { parseTimerEvent } from './event.ts'
 
 /** Few firings send an email: what that takes is loaded by the first that does. */
@@ -19,7 +20,7 @@ const mailer: EmailParts['mailer'] = {
   },
 }
 
-const deps = compose('timer', { ...core(), mailer })
+const deps = compose('timer', { ...core(), ...segments(), mailer })
 
 /** The timer edge: a conversation's or a digest's schedule fired, it is time for the sweep, or an operator has something made again. */
 export async function handler(event: unknown): Promise<unknown> {
@@ -34,7 +35,9 @@ export async function handler(event: unknown): Promise<unknown> {
           keepMigrating(deps, migrations),
           keepCounters(deps),
           finishDigests(deps),
+          keepIndex(deps),
         ])
+        await ensureIndex(deps)
       }
       return
     case 'migrations':

@@ -5,6 +5,7 @@ import { conversationIdOf } from '../../../functions/kernel/ids.ts'
 import { startFailedEvents } from '../../../local/aws/failed-events.ts'
 import type { LambdaRecord } from '../../../local/aws/stream-records.ts'
 import { giveUp } from '../../kit/failed-batches.ts'
+import { indexedFor } from '../../kit/search.ts'
 import { FAILURES_BUCKET, startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
 
@@ -55,7 +56,7 @@ describe('what was given up', () => {
     expect(await replayFailures(world.deps)).toEqual({ ...nothing, replayed: 2 })
     await world.settle()
     expect(world.accepted().map(({ text }) => text)).toEqual(['hello'])
-    expect((await world.deps.store.findWord('kangaroo', 10)).map(({ contactId }) => contactId)).toEqual([
+    expect((await indexedFor(world.deps, 'kangaroo')).map(({ contactId }) => contactId)).toEqual([
       world.whatsappContact,
     ])
     expect(await kept()).toEqual([])
@@ -154,7 +155,8 @@ describe('what was given up', () => {
     await giveUp(system, records)
     expect(await replayFailures(world.deps)).toEqual({ ...nothing, replayed: 1 })
     await world.settle()
-    expect(await world.deps.store.findWord('pelican', 10)).toEqual([])
+    const { items } = await world.asks<{ items: object[] }>('owner', 'search.query', { q: 'pelican' })
+    expect(items).toEqual([])
     expect((await world.deps.store.readTimeline({ contactId: world.whatsappContact }, { limit: 10 })).items).toEqual([])
   })
 })

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { WordHit } from '../../../functions/areas/search/port.ts'
 import type { KeptWebhook } from '../../../functions/areas/webhooks/domain/kept-webhook.ts'
 import { type Database, startDatabase } from '../../kit/database.ts'
 import { everything } from '../../kit/history.ts'
 import { identityOf } from '../../kit/identity.ts'
-import { contactIdOf, freshStore, NOW } from '../../kit/store.ts'
+import { freshStore, NOW } from '../../kit/store.ts'
 
 // Much is done here, and other work may share the machine.
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
@@ -123,28 +122,6 @@ describe('a webhook that was not understood', () => {
     await store.keepWebhook(...kept('3', body))
     await store.keepWebhook(...kept('4', body, { channelId: 'demo-viber' }))
     expect((await store.listWebhooks({ limit: 10 })).items).toHaveLength(2)
-  })
-})
-
-describe('F1 words', () => {
-  it('stand in the index once for each place, also where a word is in two', async () => {
-    const { store } = await freshStore(database)
-    const words: { word: string; where: WordHit['where'] }[] = [
-      { word: 'kim', where: 'name' },
-      { word: 'kim', where: 'email' },
-      { word: 'kim', where: 'email' },
-      { word: 'kimono', where: 'message' },
-    ]
-    await store.indexWords(contactIdOf(1), 1, words)
-    await store.indexWords(contactIdOf(1), 1, words)
-    const hits = await store.findWord('kim', 10)
-    expect(hits.map(({ where }) => where).toSorted()).toEqual(['email', 'message', 'name'])
-    expect(await store.findWord('kimo', 10)).toEqual([{ contactId: contactIdOf(1), n: 1, where: 'message' }])
-    expect([...(await store.readWords(contactIdOf(1), 1))].toSorted()).toEqual([
-      'email:kim',
-      'message:kimono',
-      'name:kim',
-    ])
   })
 })
 

@@ -1,33 +1,22 @@
 import { Link } from '@tanstack/react-router'
 import { Pin } from 'lucide-react'
-import { memo, type Ref } from 'react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe, useNames } from '../api/queries.ts'
-import type { Conversation, SearchHit } from '../api/types.ts'
+import type { Conversation } from '../api/types.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
 import { useChannelName } from '../ui/channel-name.ts'
 import { TimeAgo } from '../ui/time.tsx'
+import type { RowState } from './row-list.tsx'
 import { WaitingBadge } from './waiting-badge.tsx'
 
-export const ROW_HEIGHT = 82
-
-interface RowProps {
+interface RowProps extends RowState {
   conversation: Conversation
-  matchedIn: SearchHit['matchedIn'] | undefined
-  isOpen: boolean
-  isTabbable: boolean
-  focusRef: Ref<HTMLAnchorElement> | undefined
 }
 
 /** Drawn again only when its own conversation changed. */
-export const ConversationRow = memo(function ConversationRow({
-  conversation,
-  matchedIn,
-  isOpen,
-  isTabbable,
-  focusRef,
-}: RowProps) {
+export const ConversationRow = memo(function ConversationRow({ conversation, isOpen, isTabbable, focusRef }: RowProps) {
   const { t } = useTranslation()
   const me = useMe()
   const names = useNames()
@@ -87,15 +76,11 @@ export const ConversationRow = memo(function ConversationRow({
         </span>
         <span className="flex items-center gap-1.5 overflow-hidden text-muted text-xs">
           <StatusTag status={status} />
-          {matchedIn ? (
-            <span className="truncate">{matchedIn.map((where) => t(`search.in.${where}`)).join(', ')}</span>
-          ) : (
-            <span className="truncate">
-              {[names.team(teamId), assignee ?? (assigneeId ? t('row.someone') : t('row.nobody'))]
-                .filter(Boolean)
-                .join(' · ')}
-            </span>
-          )}
+          <span className="truncate">
+            {[names.team(teamId), assignee ?? (assigneeId ? t('row.someone') : t('row.nobody'))]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
         </span>
       </span>
     </Link>

@@ -77,19 +77,28 @@ export default function Palette({ onClose }: { onClose: () => void }) {
               )}
               {found && found.items.length > 0 && (
                 <Command.Group heading={t('palette.customers')} className={heading} forceMount>
-                  {found.items.map(({ conversation }) => (
-                    <Command.Item
-                      key={conversation.id}
-                      value={`${conversation.contact.name} ${conversation.id} ${q}`}
-                      onSelect={choose(() => void go.open(conversation.id))}
-                      className={item}
-                    >
-                      <Avatar name={conversation.contact.name} small />
-                      <span className="shrink-0">{conversation.contact.name}</span>
-                      <ChannelIcon type={conversation.lastChannel?.type} size={14} />
-                      <span className="min-w-0 truncate text-muted">{conversation.lastMessage?.text}</span>
-                    </Command.Item>
-                  ))}
+                  {found.items.map((hit) => {
+                    const isContact = 'contact' in hit
+                    const { name } = isContact ? hit.contact : hit.conversation.contact
+                    const id = isContact ? hit.conversationId : hit.conversation.id
+                    return (
+                      id && (
+                        <Command.Item
+                          key={isContact ? hit.contact.id : hit.entry.id}
+                          value={`${name} ${isContact ? id : hit.entry.id} ${q}`}
+                          onSelect={choose(() => void go.open(id))}
+                          className={item}
+                        >
+                          <Avatar name={name} small />
+                          <span className="shrink-0">{name}</span>
+                          {!isContact && <ChannelIcon type={hit.entry.message?.channel.type} size={14} />}
+                          <span className="min-w-0 truncate text-muted">
+                            {isContact ? (hit.contact.phones[0] ?? hit.contact.emails[0]) : hit.text}
+                          </span>
+                        </Command.Item>
+                      )
+                    )
+                  })}
                 </Command.Group>
               )}
               <Command.Group heading={t('palette.here')} className={heading}>

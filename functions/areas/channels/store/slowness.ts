@@ -1,6 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { decode } from '../../../platform/item.ts'
+import { inShape } from '../../../platform/shapes.ts'
 import { get, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { channelsKeys } from './keys.ts'
@@ -21,5 +22,5 @@ export async function putSlowUntil(table: Table, channelId: string, until: numbe
     until,
     [TABLE.timeToLive]: Math.ceil(until / 1000),
   }
-  await table.client.send(new PutCommand({ TableName: table.name, Item: item }))
+  await table.client.send(new PutCommand({ TableName: table.name, Item: inShape(item) }))
 }

@@ -6,7 +6,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { append, byAgent, entryOfContact, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
-import { canSee, type Visible } from '../../timeline/domain/visibility.ts'
+import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import { presentContact, presentEntry, writesOf } from '../../timeline/index.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
@@ -27,12 +27,6 @@ const given = (fields: Fields) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Contact>
 
 export type VisibleContact = ContactState & { agent: Agent }
-
-/** A contact is seen by whoever sees (or, where it is deleted, saw) its latest conversation; one without any by all. */
-export function visibleAs({ contact, latest }: ContactState): Visible {
-  const { teamId, assigneeId, grabbedBy } = latest ?? { teamId: null, assigneeId: null, grabbedBy: null }
-  return { teamId, assigneeId, grabbedBy, blacklisted: contact.blacklisted || (latest?.blacklisted ?? false) }
-}
 
 /** A contact with its latest conversation; `also`: who else may see it here. Throws not_found. */
 export async function readVisibleContact(

@@ -1,10 +1,9 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import { canSee } from '../../timeline/domain/visibility.ts'
+import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import { presentContact } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
 import type { ContactsStore } from '../port.ts'
-import { visibleAs } from './contacts.ts'
 
 type Deps = HasStore<ContactsStore & TimelineStore> & Pick<Parts, 'clock'>
 

@@ -66,7 +66,9 @@ export async function purgeConversation(
   // Before its entries go: reports outlive them.
   if (row) await gatherFacts(deps, row)
   await purgeNotes(deps, contactId, n)
-  const purged = await deps.store.purgeConversation(contactId, n, limit)
+  const [deleted] = await deps.store.readConversations([{ contactId, n }])
+  if (deleted?.deletedAt === undefined) return
+  const purged = await deps.store.purgeConversation({ contactId, n, deletedAt: deleted.deletedAt }, limit)
   // After the entries: a file that comes in later finds none, and is removed by whoever fetched it.
   const done = purged.done && (await purgeFiles(deps, contactId, n))
   await retryOnConflict(async () => {

@@ -4,13 +4,15 @@ import { Channel } from '../../channels/domain/channel.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
 import { ensureLayout } from '../../queues/index.ts'
 import type { QueuesStore } from '../../queues/port.ts'
+import { ensureIndex } from '../../search/index.ts'
+import type { SearchStore } from '../../search/port.ts'
 import { Agent, Team } from '../../workspace/domain/agent.ts'
 import { defaultTimes } from '../../workspace/domain/times.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { InstallationStore } from '../port.ts'
 import { nameOwner } from './name-owner.ts'
 
-type Deps = HasStore<ChannelsStore & InstallationStore & QueuesStore & WorkspaceStore> &
+type Deps = HasStore<ChannelsStore & InstallationStore & QueuesStore & SearchStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'log' | 'secrets' | 'ulid'>
 
 /** What a new workspace starts with. */
@@ -38,6 +40,7 @@ export async function installWorkspace(deps: Deps, input: z.output<typeof Instal
   ])
   await deps.secrets.makeSigningKeys()
   await ensureLayout(deps, agents.length === 0)
+  await ensureIndex(deps, agents.length === 0)
   const lacks = (list: readonly { id: string }[]) => (item: { id: string }) => !list.some(({ id }) => id === item.id)
   for (const team of input.teams.filter(lacks(teams))) {
     await deps.store.commit([deps.store.putTeam({ ...defaultTimes, ...team })])

@@ -5,15 +5,16 @@ import { armAgainPage, wantLayout } from '../../queues/index.ts'
 import type { QueuesStore } from '../../queues/port.ts'
 import { rebuildFacts } from '../../reports/index.ts'
 import type { ReportsStore } from '../../reports/port.ts'
-import { indexAgain } from '../../search/index.ts'
-import type { SearchStore } from '../../search/port.ts'
+import { beginAnew, endAnew, indexAgain, sealSoon } from '../../search/index.ts'
+import type { SearchParts, SearchStore } from '../../search/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Rollout, WorkspaceStore } from '../../workspace/port.ts'
 import { keepMigrating } from './migrate.ts'
 import { migrations } from './migrations.ts'
 
 type Deps = HasStore<ContactsStore & QueuesStore & ReportsStore & SearchStore & TimelineStore & WorkspaceStore> &
-  Pick<Parts, 'clock' | 'log' | 'scheduler' | 'ulid'>
+  Pick<Parts, 'clock' | 'log' | 'scheduler' | 'ulid'> &
+  SearchParts
 
 /** What is derived and can be made again. */
 export const rebuilt = ['counters', 'search', 'facts', 'timers'] as const
@@ -48,9 +49,17 @@ export function isRebuild(rollout: Rollout): rollout is Rollout & { what: Rebuil
 }
 
 const pages: Record<Rebuild, (deps: Deps, rollout: Rollout) => Promise<{ nextCursor: string | null }>> = {
-  search: (deps, { cursor }) => everyContact(deps, cursor, (contactId) => indexAgain(deps, contactId)),
+  search: indexPage,
   facts: (deps, { cursor }) => everyContact(deps, cursor, (contactId) => rebuildFacts(deps, contactId)),
   timers: armAgainPage,
+}
+
+async function indexPage(deps: Deps, { cursor }: Rollout): Promise<{ nextCursor: string | null }> {
+  if (cursor === null) await beginAnew(deps)
+  const page = await everyContact(deps, cursor, (contactId) => indexAgain(deps, contactId))
+  await sealSoon(deps)
+  if (page.nextCursor === null) await endAnew(deps)
+  return page
 }
 
 /** One page of a rebuild, then a note of how far it came, which brings the next page. */

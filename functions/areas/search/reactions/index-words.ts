@@ -1,47 +1,58 @@
-import type { HasStore } from '../../../kernel/ports.ts'
+import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { created, reaction, written } from '../../../platform/stream.ts'
 import { contacts, entries } from '../../timeline/changes.ts'
+import type { Entry } from '../../timeline/domain/entry.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import { type Found, foundInContact, foundInMessage } from '../domain/found-words.ts'
-import type { SearchStore } from '../port.ts'
+import { recordOfContact, recordOfEntry } from '../domain/records.ts'
+import { isFoundAnew, termsOfContact, termsOfMessage } from '../domain/terms.ts'
+import type { SearchParts, SearchStore } from '../port.ts'
+import { indexUnderName } from '../use-cases/index-again.ts'
+import { logTerms, sealSoon } from '../use-cases/keep-index.ts'
 
-type Deps = HasStore<SearchStore & TimelineStore>
+type Deps = HasStore<SearchStore & TimelineStore> & Pick<Parts, 'clock'>
 
-async function index(deps: Deps, contactId: string, n: number, found: Found[]): Promise<void> {
-  if (found.length === 0) return
-  const indexed = await deps.store.readWords(contactId, n)
-  const fresh = found.filter(({ word, where }) => !indexed.has(`${where}:${word}`))
-  await deps.store.indexWords(contactId, n, fresh)
+async function indexEntry(deps: Deps, { id, contactId, n, message }: Entry): Promise<void> {
+  const state = message && (await deps.store.readContact(contactId))
+  // A11: what is deleted, or about to be removed, leaves no words behind.
+  const isGone =
+    state?.contact.purging?.includes(conversationIdOf(contactId, n)) ||
+    (state?.latest?.n === n && state.latest.deletedAt !== undefined)
+  if (!state || isGone) return
+  await logTerms(deps, [{ record: recordOfEntry(id), terms: termsOfMessage(message, state.contact.name) }])
 }
 
-/** F1: what was said is found by its words, each of a conversation once. */
+/** F1: what was said is found by its words. */
 export const indexMessage = reaction({
   name: 'index-message',
   on: created(entries),
   when: ({ after }) => after.message !== undefined,
-  async run({ after: { contactId, n, message } }, deps: Deps) {
-    await index(deps, contactId, n, foundInMessage(message))
+  run: ({ after }, deps: Deps) => indexEntry(deps, after),
+  // A11: what was deleted since leaves no words behind.
+  async late({ after }, deps: Deps) {
+    const key = parseEntryId(after.id)
+    if (key && (await deps.store.readEntry(key))) await indexEntry(deps, after)
   },
 })
 
-/** F1: a contact is found by name, phone and email, in the latest conversation. */
-async function indexContactWords(deps: Deps, contactId: string): Promise<void> {
-  const state = await deps.store.readContact(contactId)
-  if (!state?.latest || state.latest.deletedAt !== undefined) return
-  const { contact, latest } = state
-  await index(deps, contact.id, latest.n, foundInContact(contact))
-}
-
+/** F1: a contact is found by name, phone and email; and by their name beside words of what was said. */
 export const indexContact = reaction({
   name: 'index-contact',
   on: written(contacts),
-  run: ({ partition }, deps: Deps) => indexContactWords(deps, partition),
+  when: ({ before, after }) => isFoundAnew(before, after),
+  async run({ before, after }, deps: Deps) {
+    await logTerms(deps, [{ record: recordOfContact(after), terms: termsOfContact(after) }])
+    if (before && before.name !== after.name) await indexUnderName(deps, after)
+  },
 })
 
-/** The next conversation is the latest then. */
-export const indexContactAgain = reaction({
-  name: 'index-contact-again',
+/** One message of so many has a look at how long the log has become. */
+const isLook = ({ id }: Entry) => id.endsWith('0')
+
+/** F4: the log is sealed when it is long; nobody looks while nobody writes. */
+export const sealWords = reaction({
+  name: 'seal-words',
   on: created(entries),
-  when: ({ after }) => after.event?.name === 'opened' && after.n > 1,
-  run: ({ after }, deps: Deps) => indexContactWords(deps, after.contactId),
+  when: ({ after }) => after.message !== undefined && isLook(after),
+  run: (_change, deps: HasStore<SearchStore> & SearchParts & Pick<Parts, 'clock' | 'log' | 'ulid'>) => sealSoon(deps),
 })

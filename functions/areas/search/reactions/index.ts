@@ -1,4 +1,4 @@
-import { indexContact, indexContactAgain, indexMessage } from './index-words.ts'
+import { indexContact, indexMessage, sealWords } from './index-words.ts'
 
 /** What follows in this area from changes of the table. */
-export const searchReactions = [indexMessage, indexContact, indexContactAgain]
+export const searchReactions = [indexMessage, indexContact, sealWords]

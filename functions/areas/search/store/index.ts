@@ -1,6 +1,11 @@
 import { bind, type Table } from '../../../platform/table.ts'
 import type { SearchStore } from '../port.ts'
-import * as search from './search.ts'
+import * as earlierWords from './earlier-words.ts'
+import { readForgotten, removeForgotten } from './forgotten.ts'
+import * as hits from './hits.ts'
+import * as indexState from './index-state.ts'
+import { appendToLog, readLog } from './log.ts'
 
 /** This area's part of the table. */
-export const createSearchStore = (table: Table): SearchStore => bind(table, { ...search })
+export const createSearchStore = (table: Table): SearchStore =>
+  bind(table, { ...indexState, appendToLog, readLog, ...hits, ...earlierWords, readForgotten, removeForgotten })

@@ -1,29 +1,42 @@
-import type { HasStore } from '../../../kernel/ports.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
+import type { Entry } from '../../timeline/domain/entry.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import { type Found, foundInContact, foundInMessage } from '../domain/found-words.ts'
+import { type Indexed, recordOfContact, recordOfEntry } from '../domain/records.ts'
+import { termsOfContact, termsOfMessage } from '../domain/terms.ts'
 import type { SearchStore } from '../port.ts'
+import { logTerms } from './keep-index.ts'
 
-type Deps = HasStore<SearchStore & TimelineStore>
+type Deps = HasStore<SearchStore & TimelineStore> & Pick<Parts, 'clock'>
 
 const PAGE = 200
+/** Messages that are found by a contact's new name, beside words of theirs. */
+const RENAMED = 500
 
-/**
- * F1: everything by which a contact's conversations are found is put into the index again, whatever is thought to be
- * there; one that was deleted meanwhile takes it back.
- */
-export async function indexAgain({ store }: Deps, contactId: string): Promise<void> {
+const indexedMessages = (entries: readonly Entry[], name: string): Indexed[] =>
+  entries.flatMap(({ id, message }) =>
+    message ? [{ record: recordOfEntry(id), terms: termsOfMessage(message, name) }] : [],
+  )
+
+/** F1: what was said last is found together with the name that its contact has now. */
+export async function indexUnderName(deps: Deps, { id, name }: Pick<Contact, 'id' | 'name'>): Promise<void> {
+  const { items } = await deps.store.readTimeline({ contactId: id }, { limit: RENAMED, order: 'desc' })
+  await logTerms(deps, indexedMessages(items, name))
+}
+
+/** F1: everything by which a contact and what was said is found is indexed again, and what earlier versions kept goes. */
+export async function indexAgain(deps: Deps, contactId: string): Promise<void> {
+  const { store } = deps
   const state = await store.readContact(contactId)
-  if (state?.contact.id !== contactId) return
-  const { contact, latest } = state
-  if (latest && latest.deletedAt === undefined) await store.indexWords(contactId, latest.n, foundInContact(contact))
-  let cursor: string | undefined
-  do {
-    const page = await store.readTimeline({ contactId }, { limit: PAGE, cursor })
-    const found = new Map<number, Found[]>()
-    for (const { n, message } of page.items) {
-      if (message && n > 0) found.set(n, [...(found.get(n) ?? []), ...foundInMessage(message)])
-    }
-    for (const [n, words] of found) await store.indexWords(contactId, n, words)
-    cursor = page.nextCursor ?? undefined
-  } while (cursor !== undefined)
+  if (state?.contact.id === contactId) {
+    const { contact } = state
+    await logTerms(deps, [{ record: recordOfContact(contact), terms: termsOfContact(contact) }])
+    let cursor: string | undefined
+    do {
+      const page = await store.readTimeline({ contactId }, { limit: PAGE, cursor })
+      await logTerms(deps, indexedMessages(page.items, contact.name))
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+  }
+  await store.removeEarlierWords(contactId)
 }

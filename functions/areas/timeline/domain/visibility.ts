@@ -1,5 +1,6 @@
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { can, seesAll } from '../../workspace/domain/rights.ts'
+import type { Contact } from './contact.ts'
 import type { Conversation } from './conversation.ts'
 
 /** What of a conversation decides who sees it. */
@@ -14,4 +15,10 @@ export function canSee(agent: Agent, conversation: Visible): boolean {
   const role = agent.teams[conversation.teamId]
   if (role === undefined) return false
   return role === 'admin' || conversation.grabbedBy === null || conversation.grabbedBy === agent.id
+}
+
+/** A contact is seen by whoever sees (or, where it is deleted, saw) its latest conversation; one without any by all. */
+export function visibleAs({ contact, latest }: { contact: Contact; latest: Visible | undefined }): Visible {
+  const { teamId, assigneeId, grabbedBy } = latest ?? { teamId: null, assigneeId: null, grabbedBy: null }
+  return { teamId, assigneeId, grabbedBy, blacklisted: contact.blacklisted || (latest?.blacklisted ?? false) }
 }

@@ -1,0 +1,142 @@
+import { Installation, installWorkspace } from '../functions/areas/installation/use-cases/install-workspace.ts'
+import type { Indexed } from '../functions/areas/search/domain/records.ts'
+import { keepIndex, logTerms, sealLog, sealSoon } from '../functions/areas/search/use-cases/keep-index.ts'
+import { demoWorkspace } from '../local/demo-workspace.ts'
+import { segmentsInMemory } from '../test/kit/search.ts'
+import { figure, information, type Results } from './figures.ts'
+import { costOf, growth } from './flat.ts'
+import { startInboxes } from './inboxes.ts'
+import { COMMON_WORD, loadedTerms, nameOf, OFTEN_WORD, SOME_WORD } from './load.ts'
+import { createMeter, sumReads, sumWrites } from './meter.ts'
+import { clientConfig, openWorkspace, type Workspace } from './workspace.ts'
+
+const SMALL = 1_000
+const LARGE = 100_000
+/** A year. */
+const SPREAD_MS = 365 * 24 * 60 * 60 * 1000
+const MANAGER = 'manager@demo.test'
+const PAGE = 25
+/** What is in the log and in no segment: as long as it becomes. */
+const TAIL = 255
+const AT_ONCE = 1_024
+const searches = {
+  everywhere: COMMON_WORD,
+  oneInThree: OFTEN_WORD,
+  oneInFifty: SOME_WORD,
+  once: nameOf(42),
+  both: `${COMMON_WORD} ${nameOf(42)}`,
+  name: 'katharina',
+}
+
+/** Segments as the sealing makes them, from a log that was not written item by item; then the end of it, which was. */
+async function fill(workspace: Workspace, size: number, now: number) {
+  const segments = segmentsInMemory()
+  let time = now
+  const clock = { now: () => time }
+  const { store } = workspace.deps
+  const parts: Indexed[][] = []
+  const sealing = {
+    ...workspace.deps,
+    clock,
+    segments,
+    store: {
+      ...store,
+      readLog: async ({ to }: { to: number }) => ({
+        logged: (parts.shift() ?? []).map((one) => ({ ...one, at: 0 })),
+        readTo: to,
+      }),
+    },
+  }
+  // By time, as messages come.
+  const all = Array.from({ length: size }, (_, index) => loadedTerms(index, now, SPREAD_MS))
+  all.sort(([a], [b]) => ((a?.record ?? '') < (b?.record ?? '') ? -1 : 1))
+  const indexed = all.flat()
+  const tail = indexed.splice(-TAIL)
+  for (let from = 0; from < indexed.length; from += AT_ONCE) {
+    parts.push(indexed.slice(from, from + AT_ONCE))
+    time += 60_000
+    await sealSoon(sealing)
+  }
+  await keepIndex(sealing)
+  Object.assign(workspace.deps, { segments, clock })
+  time += 1
+  for (const one of tail) await logTerms(workspace.deps, [one])
+  return segments
+}
+
+async function measureSize(endpoint: string, table: string, size: number, now: number) {
+  const workspace = openWorkspace(createMeter(clientConfig(endpoint)), table)
+  await installWorkspace(workspace.deps, Installation.parse(demoWorkspace))
+  const segments = await fill(workspace, size, now)
+  // Whoever calls for the first time is looked up once more.
+  await workspace.act(MANAGER, 'me.get', {})
+  const { read } = segments
+  const searched: Record<string, Awaited<ReturnType<typeof costOf>> & { ranges: number; bytes: number }> = {}
+  for (const [name, q] of Object.entries(searches)) {
+    let [ranges, bytes] = [0, 0]
+    segments.read = async (id, from, to) => {
+      ranges++
+      bytes += to - from
+      return read(id, from, to)
+    }
+    const cost = await costOf(workspace, MANAGER, 'search.query', { q, limit: PAGE })
+    searched[name] = { ...cost, ranges, bytes }
+  }
+  const { segments: known } = await workspace.deps.store.readIndexState()
+  const stored = known.reduce((sum, segment) => sum + segment.size, 0)
+  return { workspace, searched, segments: known.map(({ records }) => records), bytesPerRecord: stored / (size * 2) }
+}
+
+/** Messages as they come, one at a time, and all that the index writes for them. */
+async function indexUnits({ deps, meter }: Workspace) {
+  const texts = [
+    'Hello, I ordered the blue backpack (order 2024-88123) last Tuesday and it still has not arrived. Could you tell me?',
+    'Your parcel left our warehouse yesterday and should be with you tomorrow before noon. Anything else I can do?',
+    'Ok, thanks!',
+    `Dear team, ${Array.from({ length: 120 }, (_, at) => `sentence${at} about something else`).join(', ')}. Kind regards`,
+  ]
+  const { termsOfMessage } = await import('../functions/areas/search/domain/terms.ts')
+  const messages = Array.from({ length: AT_ONCE }, (_, at) => {
+    const [, one] = loadedTerms(at, deps.clock.now(), SPREAD_MS)
+    const text = at % 20 === 0 ? texts[3] : texts[at % 3]
+    const channel = { id: 'demo-whatsapp', type: 'whatsapp' as const }
+    const about = { attachments: [], delivery: null, providerMessageId: null, tags: [] }
+    const terms = termsOfMessage({ direction: 'inbound', channel, text: text ?? '', ...about }, 'Katharina Müller')
+    return { record: one?.record ?? '', terms }
+  })
+  const start = deps.clock.now()
+  let time = start
+  const own = { ...deps, clock: { now: () => time } }
+  const calls = await meter.during(async () => {
+    for (const [at, message] of messages.entries()) {
+      await logTerms(own, [message])
+      if (at % 32 !== 0) continue
+      time += 6_000
+      await sealLog(own)
+    }
+  })
+  return { writes: sumWrites(calls) / messages.length, reads: sumReads(calls) / messages.length }
+}
+
+/** search.*, flat.search: a page of what there is much and little of, in a small and in a large inbox, and its index. */
+export async function measureSearch(): Promise<Results> {
+  const now = Date.now()
+  const inboxes = await startInboxes([SMALL, LARGE], now, SPREAD_MS)
+  try {
+    const small = await measureSize(inboxes.endpoint, inboxes.table(SMALL), SMALL, now)
+    const large = await measureSize(inboxes.endpoint, inboxes.table(LARGE), LARGE, now)
+    const units = await indexUnits(large.workspace)
+    const shown = ({ workspace: _workspace, ...rest }: typeof large) => rest
+    return {
+      figures: {
+        ...figure('search.readUnits', Math.max(...Object.values(large.searched).map(({ readUnits }) => readUnits))),
+        ...figure('search.indexUnits', units.writes),
+        ...information('search.indexReadUnits', units.reads),
+        ...figure('flat.search', growth(small.searched, large.searched)),
+      },
+      details: { search: { [SMALL]: shown(small), [LARGE]: shown(large), units } },
+    }
+  } finally {
+    await inboxes.stop()
+  }
+}

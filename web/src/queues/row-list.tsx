@@ -1,0 +1,150 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type ReactNode, type Ref, useCallback, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCommand } from '../shell/commands.ts'
+import { useGo, usePlace } from '../shell/place.ts'
+import { useSentence } from '../ui/sentence.ts'
+
+export const ROW_HEIGHT = 82
+/** Read ahead this many rows: whoever scrolls does not wait. */
+const AHEAD = 60
+
+/** A row that leads to a conversation; several may lead to the same one. */
+export interface ListRow {
+  id: string
+  conversationId: string
+}
+export interface RowState {
+  isOpen: boolean
+  isTabbable: boolean
+  focusRef: Ref<HTMLAnchorElement> | undefined
+}
+interface RowListProps<Row extends ListRow> {
+  rows: readonly Row[]
+  draw(row: Row, state: RowState): ReactNode
+  hasMore: boolean
+  isReading: boolean
+  more(): void
+  error: unknown
+}
+
+/** However long it is, only what can be seen is drawn. One row is in the tab order; arrows move it. */
+export function RowList<Row extends ListRow>({ rows, draw, hasMore, isReading, more, error }: RowListProps<Row>) {
+  const { t } = useTranslation()
+  const { conversationId } = usePlace()
+  const go = useGo()
+  const sentence = useSentence()
+  const scroller = useRef<HTMLDivElement>(null)
+  const [active, setActive] = useState<string>()
+  /** the row that was opened last: another one may lead to the same conversation */
+  const [taken, setTaken] = useState<string>()
+  const wantsFocus = useRef(false)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 12,
+  })
+  const shown = virtual.getVirtualItems()
+  const last = shown.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (hasMore && !isReading && !error && last >= rows.length - AHEAD) more()
+  }, [hasMore, isReading, error, last, rows.length, more])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is opened is where one goes on from
+  useEffect(() => setActive(undefined), [conversationId])
+  const isOpen = (row: Row) => row.conversationId === conversationId
+  const byRow = rows.findIndex((row) => row.id === taken && isOpen(row))
+  const opened = byRow === -1 ? rows.findIndex(isOpen) : byRow
+  const chosen = active === undefined ? opened : rows.findIndex(({ id }) => id === active)
+  const tabbable = chosen === -1 ? 0 : chosen
+
+  const moveTo = (index: number) => {
+    const to = Math.max(0, Math.min(rows.length - 1, index))
+    const next = rows[to]
+    if (!next) return
+    wantsFocus.current = true
+    setActive(next.id)
+    virtual.scrollToIndex(to)
+  }
+  const step = (by: number) => {
+    const to = opened === -1 ? (by > 0 ? 0 : -1) : opened + by
+    const next = rows[to]
+    if (!next) return
+    virtual.scrollToIndex(to)
+    setTaken(next.id)
+    void go.open(next.conversationId)
+  }
+  useCommand('next', () => step(1))
+  useCommand('previous', () => step(-1))
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const target = targetOf(event.key, tabbable, rows.length)
+    if (target === undefined) return
+    event.preventDefault()
+    moveTo(target)
+  }
+  const focusIfWanted = useCallback((element: HTMLAnchorElement | null) => {
+    if (!element || !wantsFocus.current) return
+    wantsFocus.current = false
+    element.focus({ preventScroll: true })
+  }, [])
+
+  return (
+    <div ref={scroller} className="scroll-thin h-full overflow-y-auto">
+      <ul
+        aria-label={t('list.label')}
+        onKeyDown={onKeyDown}
+        className="relative"
+        style={{ height: virtual.getTotalSize() }}
+        data-conversations={rows.length}
+      >
+        {shown.map(({ index, key, start }) => {
+          const row = rows[index]
+          if (!row) return null
+          return (
+            <li
+              key={key}
+              aria-setsize={hasMore ? -1 : rows.length}
+              aria-posinset={index + 1}
+              className="absolute inset-x-0 top-0"
+              style={{ transform: `translateY(${start}px)`, height: ROW_HEIGHT }}
+              onClickCapture={() => setTaken(row.id)}
+            >
+              {draw(row, {
+                isOpen: index === opened,
+                isTabbable: index === tabbable,
+                focusRef: index === tabbable ? focusIfWanted : undefined,
+              })}
+            </li>
+          )
+        })}
+      </ul>
+      {isReading && <p className="py-3 text-center text-muted text-sm">{t('list.reading')}</p>}
+      {Boolean(error) && (
+        <p role="alert" className="px-3 py-3 text-center text-bad text-sm">
+          {sentence(error)}{' '}
+          <button type="button" className="underline" onClick={more}>
+            {t('common.tryAgain')}
+          </button>
+        </p>
+      )}
+    </div>
+  )
+}
+
+const PAGE = 8
+
+/** Which row a key leads to. */
+function targetOf(key: string, from: number, count: number): number | undefined {
+  const targets = new Map([
+    ['ArrowDown', from + 1],
+    ['ArrowUp', from - 1],
+    ['PageDown', from + PAGE],
+    ['PageUp', from - PAGE],
+    ['Home', 0],
+    ['End', count - 1],
+  ])
+  return targets.get(key)
+}
