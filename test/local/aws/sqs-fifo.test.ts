@@ -20,12 +20,12 @@ afterEach(async () => {
 })
 
 const queues: QueueDefinition[] = [
-  {
-    name: 'out.fifo',
+  ...['out.fifo', 'patient.fifo'].map((name) => ({
+    name,
     visibilityTimeoutSeconds: 30,
     redrive: { maxReceiveCount: 3, deadLetterQueue: 'dead.fifo' },
-    consumer: { fn: 'delivery', batchSize: 10, concurrency: 8 },
-  },
+    consumer: { fn: 'delivery' as const, batchSize: 10, concurrency: 8 },
+  })),
   { name: 'dead.fifo', visibilityTimeoutSeconds: 30 },
   { name: 'plain.fifo', visibilityTimeoutSeconds: 30 },
 ]
@@ -220,20 +220,21 @@ describe('the FIFO queue', () => {
     expect(aws.queues.peek('dead.fifo')).toMatchObject([{ body: 'poison', groupId: 'contact', receiveCount: 3 }])
   })
 
-  it('M4 moves dead letters back to where they came from, as new ones', async () => {
+  it('M4 moves dead letters back to the queue that each came from, as new ones', async () => {
     let isBroken = true
     const handled: string[] = []
     const { aws, send } = await start((event) => {
       if (isBroken) throw new Error('not yet')
-      handled.push(...event.Records.map(({ body }) => body))
+      handled.push(...event.Records.map(({ body, eventSourceARN }) => `${body} ${eventSourceARN.split(':').at(-1)}`))
     })
     await send('contact', 'one')
+    await send('contact', 'two', 'two', 'patient.fifo')
     await aws.settle()
-    expect(aws.queues.size('dead.fifo')).toBe(1)
+    expect(aws.queues.size('dead.fifo')).toBe(2)
     isBroken = false
-    expect(aws.queues.redrive()).toBe(1)
+    expect(aws.queues.redrive()).toBe(2)
     await aws.settle()
-    expect(handled).toEqual(['one'])
+    expect(handled.sort()).toEqual(['one out.fifo', 'two patient.fifo'])
     expect(aws.queues.size('dead.fifo')).toBe(0)
   })
 
