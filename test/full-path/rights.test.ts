@@ -31,7 +31,7 @@ const listed = async (agent: Agent, query: Record<string, string>) =>
 /** Whether an agent meets a conversation in any way there is. */
 async function sees(agent: Agent, { id, contact }: Conversation, word: string) {
   const status = async (path: string) => (await agent.call('GET', path)).status
-  const search = await agent.ok<{ items: { conversation: { id: string } }[] }>('GET', '/v1/search', undefined, {
+  const search = await agent.ok<{ items: { conversation?: { id: string } }[] }>('GET', '/v1/search', undefined, {
     query: { q: word },
   })
   return {
@@ -41,7 +41,7 @@ async function sees(agent: Agent, { id, contact }: Conversation, word: string) {
     timeline: await status(`/v1/conversations/${id}/timeline`),
     contact: await status(`/v1/contacts/${contact.id}`),
     contactTimeline: await status(`/v1/contacts/${contact.id}/timeline`),
-    found: search.items.some(({ conversation }) => conversation.id === id),
+    found: search.items.some(({ conversation }) => conversation?.id === id),
   }
 }
 const everywhere = {
