@@ -1,4 +1,3 @@
-import type { FunctionName } from '../functions/manifest.ts'
 import { memoryOf } from '../lib/support/memory.ts'
 import { messageUnits } from './counts.ts'
 import { measureFanout } from './fanout.ts'
@@ -23,8 +22,8 @@ async function messageLines(database: Database): Promise<Lines> {
   const postsPerEvent = figures['fanout.postsPerEvent']?.value ?? Number.NaN
   const half = MILLION / 2
   const { own, vcpuMB, transaction, read, socketPost, providerCall, write } = assumptions.duration
-  const gbMs = (name: FunctionName, waited: number) =>
-    ((own * Math.max(1, vcpuMB / memoryOf[name]) + waited) * memoryOf[name]) / 1024
+  const gbMs = (name: keyof typeof own, waited: number) =>
+    ((own[name] * Math.max(1, vcpuMB / memoryOf[name]) + waited) * memoryOf[name]) / 1024
   const gbSeconds =
     (half * (gbMs('webhooks', read + transaction) + gbMs('http', read + transaction)) +
       MILLION * (gbMs('realtime', read + socketPost) + gbMs('reactions', read)) +
@@ -74,7 +73,7 @@ function presenceLines(agents: number): Lines {
   const { counts, signs } = assumptions.consolePerMinute
   const { own, vcpuMB, read } = assumptions.duration
   const calls = minutes * (counts + signs)
-  const gbSeconds = (calls * (own * vcpuMB + 2 * read * memoryOf.http)) / 1024 / 1000
+  const gbSeconds = (calls * (own.http * vcpuMB + 2 * read * memoryOf.http)) / 1024 / 1000
   return {
     'Connection minutes': line(minutes, prices.connectionMinute),
     'Numbers read once a minute, HTTP requests': line(minutes * counts, prices.httpRequest),

@@ -78,14 +78,16 @@ const nothing = (): Tally => ({
   batches: 0,
 })
 
+type Measured = FunctionName & keyof typeof assumptions.duration.own
+
 /** Milliseconds on the clock of Lambda: our own code takes as long as its memory makes it. */
-export function durationOf(name: FunctionName, calls: readonly Metered[], extraMs = 0): number {
+function durationOf(name: Measured, calls: readonly Metered[], extraMs: number): number {
   const { own, read, write, transaction, vcpuMB } = assumptions.duration
   const each = (call: Metered) =>
     call.operation === 'TransactWriteItems' ? transaction : call.writes === undefined ? read : write
   const longest = Math.max(0, ...calls.map(each))
   const waited = roundTrips(calls) > 0 ? (roundTrips(calls) - 1) * read + longest : 0
-  return own * Math.max(1, vcpuMB / memoryOf[name]) + extraMs + waited
+  return own[name] * Math.max(1, vcpuMB / memoryOf[name]) + extraMs + waited
 }
 
 /** Adds each item's share of a call's units to those of its kind. */
@@ -162,7 +164,7 @@ async function play(database: Database, at: (ms: number) => void): Promise<{ tal
   const deps: Deps = Object.assign(Object.create(real) as Deps, parts)
 
   /** One invocation, and what the stream makes of its writes. */
-  async function invoke(name: FunctionName, work: () => Promise<unknown>, extraMs = 0): Promise<void> {
+  async function invoke(name: Measured, work: () => Promise<unknown>, extraMs = 0): Promise<void> {
     const calls = await meter.during(work)
     const billed = counting.invocations[name] ?? { count: 0, gbSeconds: 0 }
     const seconds = durationOf(name, calls, extraMs) / 1000

@@ -41,12 +41,12 @@ export const assumptions = {
   /** of a console: its numbers are read once a minute, and its socket says twice what it shows, which is answered */
   consolePerMinute: { counts: 1, signs: 2 },
   /**
-   * milliseconds: of our own code per invocation on a whole processor, which Lambda gives at so many MB (less below, and not
-   * more to one thread above), and of what it waits for
+   * milliseconds: of our own code per invocation on a whole processor, as `npm run bench functions` measured it, which Lambda
+   * gives at so many MB (less below, and not more to one thread above), and of what it waits for
    * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
    */
   duration: {
-    own: 4,
+    own: { webhooks: 8, http: 9, socket: 9, realtime: 6, reactions: 10, delivery: 8 },
     vcpuMB: 1769,
     read: 4,
     write: 6,
