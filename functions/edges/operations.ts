@@ -140,17 +140,11 @@ async function runOnce(
     if (stored.hash === hash) return { status: stored.status, body: stored.body }
     throw keyReused()
   }
-  const run = useCases[name] as UseCase
-  if (answeredByWhatTheyWrote.includes(name)) {
-    const before = async () => {
-      const stored = await answered()
-      return stored && JSON.parse(repeat(stored).body)
-    }
-    const call = { agent: Promise.resolve(agent), once: { key, hash, answered: before } }
-    return { status, body: JSON.stringify(await run(deps, call, input)) }
-  }
   const before = await answered()
   if (before) return repeat(before)
+  const run = useCases[name] as UseCase
+  const call: Call = { agent: Promise.resolve(agent), once: { key, hash } }
+  if (answeredByWhatTheyWrote.includes(name)) return { status, body: JSON.stringify(await run(deps, call, input)) }
   let remembered = false
   const remember = (answer: unknown) => {
     remembered = true
@@ -158,7 +152,7 @@ async function runOnce(
     return deps.store.putAnswer(agent.id, key, stored, deps.clock.now())
   }
   try {
-    const answer = await run(deps, { agent: Promise.resolve(agent), remember }, input)
+    const answer = await run(deps, { ...call, remember }, input)
     if (!remembered) await deps.store.commit([remember(answer)])
     return { status, body: JSON.stringify(answer) }
   } catch (error) {

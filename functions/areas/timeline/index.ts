@@ -1,6 +1,7 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
 export { readScene, stepConversation } from './use-cases/conversation-step.ts'
+export { findAsked } from './use-cases/find-asked.ts'
 export { presentContact, presentConversation, presentEntry } from './use-cases/present.ts'
 export { takeIn } from './use-cases/take-in.ts'
 export { writesOf } from './use-cases/writes.ts'

@@ -3,8 +3,8 @@ import { parseConversationId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
-import { codeOf, recall } from '../../timeline/domain/taken.ts'
-import { presentEntry } from '../../timeline/index.ts'
+import { ANSWERED_FOR_MS, codeOf, recall } from '../../timeline/domain/taken.ts'
+import { findAsked, presentEntry } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
 import { queuedDelivery } from '../domain/delivery.ts'
@@ -12,10 +12,6 @@ import { queuedDelivery } from '../domain/delivery.ts'
 type Deps = HasStore<TimelineStore> & Pick<Parts, 'clock'>
 
 type Answer = ReturnType<typeof presentEntry>
-
-/** How long the same idempotency key gives the same answer. */
-const ANSWERED_FOR_MS = 24 * 60 * 60 * 1000
-const PAGE = 50
 
 /** How an entry says which call it answers. */
 export const askedAs = ({ code, hash }: { code: string; hash: string }): string => `${code}${hash.slice(0, 10)}`
@@ -32,14 +28,10 @@ export async function answeredBefore(
   const recalled = recall(conversation.taken, code, { now, within: ANSWERED_FOR_MS })
   if (recalled === 'no') return undefined
   if (recalled === 'perhaps') {
-    const [codes, answer] = await Promise.all([
-      store.readTaken(conversation.contactId, now - ANSWERED_FOR_MS),
-      call.once.answered(),
-    ])
-    if (answer) return answer as Answer
+    const codes = await store.readTaken(conversation.contactId, now - ANSWERED_FOR_MS)
     if (!codes.includes(code)) return undefined
   }
-  const entry = await findAsked({ store }, conversation, code, now - ANSWERED_FOR_MS)
+  const entry = await findAsked({ store }, conversation, code, now)
   if (entry && entry.asked !== askedAs({ code, hash: call.once.hash })) throw keyReused()
   return entry && presentEntry(asQueued(entry))
 }
@@ -51,23 +43,6 @@ export async function readAnswered(deps: Deps, call: Call, conversationId: strin
   // What was said there is gone.
   if (!state || state.conversation.deletedAt !== undefined) return undefined
   return answeredBefore(deps, call, state.conversation)
-}
-
-async function findAsked(
-  { store }: Pick<Deps, 'store'>,
-  { contactId, n }: Conversation,
-  code: string,
-  since: number,
-): Promise<Entry | undefined> {
-  let cursor: string | undefined
-  do {
-    const page = await store.readTimeline({ contactId, n }, { limit: PAGE, cursor, order: 'desc' })
-    const found = page.items.find(({ asked, receivedAt }) => asked?.startsWith(code) && receivedAt > since)
-    if (found) return found
-    if (page.items.some(({ at }) => at <= since)) return undefined
-    cursor = page.nextCursor ?? undefined
-  } while (cursor !== undefined)
-  return undefined
 }
 
 /** The message as the call left it: it may have gone further since. */

@@ -14,6 +14,8 @@ export type Taken = z.infer<typeof Taken>
 
 /** Providers repeat an event for up to a week. */
 export const TAKEN_FOR_MS = 10 * 24 * 60 * 60 * 1000
+/** How long the same idempotency key gives the same answer. */
+export const ANSWERED_FOR_MS = 24 * 60 * 60 * 1000
 const LENGTH = 10
 /** As many as leave a usual conversation below the kilobyte up to which it costs the same. */
 const MOST = 16

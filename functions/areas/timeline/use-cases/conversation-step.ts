@@ -1,5 +1,5 @@
 import { retryOnConflict, type Write } from '../../../kernel/commit.ts'
-import { notFound } from '../../../kernel/errors.ts'
+import { keyReused, notFound } from '../../../kernel/errors.ts'
 import { parseConversationId } from '../../../kernel/ids.ts'
 import { type Moment, momentOf } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
@@ -7,8 +7,10 @@ import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Change } from '../domain/change.ts'
+import { codeOf, codesIn } from '../domain/taken.ts'
 import { canSee } from '../domain/visibility.ts'
 import type { ConversationState, TimelineStore } from '../port.ts'
+import { findAsked } from './find-asked.ts'
 import { presentConversation } from './present.ts'
 import { writesOf } from './writes.ts'
 
@@ -45,6 +47,14 @@ export async function readScene(
   return { ...state, agent, teams, team, moment: momentOf(deps) }
 }
 
+/** The key of a message sent there lately is no other call's. */
+async function requireUnused(deps: StepDeps, { once }: Call, { agent, conversation, moment }: Scene): Promise<void> {
+  if (!once) return
+  const code = codeOf(agent.id, once.key)
+  if (!codesIn(conversation.taken?.codes ?? '').includes(code)) return
+  if (await findAsked(deps, conversation, code, moment.now)) throw keyReused()
+}
+
 /** One movement on one conversation: read, decide, commit; answers with the conversation as it then is. */
 export async function stepConversation(
   deps: StepDeps,
@@ -55,6 +65,7 @@ export async function stepConversation(
 ) {
   return retryOnConflict(async () => {
     const scene = await readScene(deps, call, conversationId, options.isVisible)
+    await requireUnused(deps, call, scene)
     const change = await rule(scene)
     const writes = writesOf(deps, scene.conversation, change)
     const changed = writes.length > 0

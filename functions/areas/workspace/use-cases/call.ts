@@ -9,18 +9,8 @@ export interface Call {
   agent: Promise<Agent>
   /** puts the answer into the transaction, so that the same idempotency key is answered once */
   remember?: (answer: unknown) => Write
-  /** instead of that, where what is written tells by itself what was answered */
-  once?: Once
-}
-
-/** A call that is carried out once. */
-export interface Once {
-  /** the idempotency key */
-  key: string
-  /** of the request, so that a reused key is noticed */
-  hash: string
-  /** what an earlier version answered under that key */
-  answered(): Promise<unknown>
+  /** the idempotency key, and a digest of the request, so that a reused key is noticed */
+  once?: { key: string; hash: string }
 }
 
 /** Commits with the caller's remembered answer. */
