@@ -97,7 +97,7 @@ export function secrets(): Pick<Parts, 'secrets'> {
 /** The FIFO queue of outbound messages. */
 export function queue(): Pick<Parts, 'queue'> {
   const url = required(ENV.deliveryQueueUrl)
-  return { queue: lazily(() => createJobQueue(new SQSClient({}), url)) }
+  return { queue: lazily(() => createJobQueue(new SQSClient({ cacheMiddleware: true }), url)) }
 }
 
 /** Files in the bucket. */
@@ -128,7 +128,9 @@ export function mailRoom(): AcceptanceParts {
 /** Posting to open sockets. */
 export function sockets(): SocketParts {
   const endpoint = required(ENV.socketEndpoint)
-  return { sockets: lazily(() => createSockets(lean(new ApiGatewayManagementApiClient({ endpoint })))) }
+  return {
+    sockets: lazily(() => createSockets(lean(new ApiGatewayManagementApiClient({ endpoint, cacheMiddleware: true })))),
+  }
 }
 
 /** Makes something at its first use: a client that is not needed yet must not slow a cold start. */
