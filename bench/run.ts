@@ -71,7 +71,6 @@ async function run(names: readonly string[]): Promise<boolean> {
     console.error(`${name}: ${((performance.now() - start) / 1000).toFixed(0)} s`)
     globalThis.gc?.()
   }
-  if (names.length > 0 && process.env.BENCH_DETAILS) console.log(JSON.stringify(results.details, null, 1))
   console.log(asTable(results.figures))
   const cost = results.details.cost as
     | (Record<'lines' | 'allIn' | 'reading', Record<string, { count: number; usd: number }>> & {

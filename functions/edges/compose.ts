@@ -99,7 +99,7 @@ export function secrets(): Pick<Parts, 'secrets'> {
 /** The FIFO queues of jobs. */
 export function queue(): Pick<Parts, 'queue'> {
   const urls = { prompt: required(ENV.deliveryQueueUrl), patient: required(ENV.patientQueueUrl) }
-  return { queue: lazily(() => createJobQueue(new SQSClient({}), urls)) }
+  return { queue: lazily(() => createJobQueue(new SQSClient({ cacheMiddleware: true }), urls)) }
 }
 
 /** Files in the bucket. */
@@ -137,7 +137,9 @@ export function mailRoom(): AcceptanceParts {
 /** Posting to open sockets. */
 export function sockets(): SocketParts {
   const endpoint = required(ENV.socketEndpoint)
-  return { sockets: lazily(() => createSockets(lean(new ApiGatewayManagementApiClient({ endpoint })))) }
+  return {
+    sockets: lazily(() => createSockets(lean(new ApiGatewayManagementApiClient({ endpoint, cacheMiddleware: true })))),
+  }
 }
 
 /** Makes something at its first use: a client that is not needed yet must not slow a cold start. */

@@ -74,5 +74,5 @@ export function createScheduler(client: SchedulerClient, target: ScheduleTarget)
 
 /** The same with a client of its own. */
 export function openScheduler(target: Parameters<typeof createScheduler>[1]): Scheduler {
-  return createScheduler(new SchedulerClient({}), target)
+  return createScheduler(new SchedulerClient({ cacheMiddleware: true }), target)
 }

@@ -14,11 +14,15 @@ export interface StreamReader {
   moved(): void
   /** a nudge has not been looked into */
   behind(): boolean
+  /** ends its wait for more to read */
+  hurry(): void
   stop(): void
 }
 
 const IDLE_MS = 2000
 const RETRY_MS = 250
+/** From one look to the next: a message is followed by several small writes. */
+const GAP_MS = 8
 const PAGE = 1000
 /** Reading pauses while so many records wait for one consumer. */
 const AHEAD = 4000
@@ -38,17 +42,20 @@ export function startReader(options: {
   let seen = 0
   let failing = false
   let stopped = false
-  let wake: () => void = () => {}
+  const [idle, waits] = [createPause(), createPause()]
   const isFull = () => consumers.some((consumer) => consumer.pending() >= AHEAD)
   const isIdle = () => consumers.every((consumer) => consumer.pending() === 0)
 
   async function loop(): Promise<void> {
-    while (!stopped) {
+    for (let last = 0; !stopped; last = performance.now()) {
+      const gap = last + GAP_MS - performance.now()
+      if (gap > 0) await waits.pause(gap)
+      if (stopped) return
       const nudged = nudges
       const more = !isFull() && (await look())
       if (stopped) return
       if (more === false && !isFull()) seen = nudged
-      if (!more && nudges === nudged) await pause(IDLE_MS)
+      if (!more && nudges === nudged) await idle.pause(IDLE_MS)
     }
   }
 
@@ -82,7 +89,7 @@ export function startReader(options: {
       }
       // The database is being started again, or refuses for now.
       nudges++
-      await pause(RETRY_MS)
+      await idle.pause(RETRY_MS)
       return !stopped
     }
   }
@@ -115,31 +122,39 @@ export function startReader(options: {
     return true
   }
 
-  function pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      timer.unref()
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
-
   loop().catch((error) => console.error(`The stream reader failed: ${(error as Error).stack}`))
   return {
     nudge() {
       nudges++
-      wake()
+      idle.end()
     },
     moved() {
       // It may have waited for room, or for the end of a shard.
-      if (seen < nudges || iterator === undefined) wake()
+      if (seen < nudges || iterator === undefined) idle.end()
     },
     behind: () => seen < nudges,
+    hurry: waits.end,
     stop() {
       stopped = true
-      wake()
+      idle.end()
+      waits.end()
     },
+  }
+}
+
+/** A wait that can be ended early. */
+function createPause() {
+  let end: () => void = () => {}
+  return {
+    pause: (ms: number) =>
+      new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms)
+        timer.unref()
+        end = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      }),
+    end: () => end(),
   }
 }

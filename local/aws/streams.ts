@@ -66,6 +66,7 @@ export async function startStreams(options: {
     nudge: () => reader?.nudge(),
     pending: () => consumers.reduce((sum, consumer) => sum + consumer.pending(), reader?.behind() ? 1 : 0),
     hurry() {
+      reader?.hurry()
       for (const consumer of consumers) consumer.hurry()
     },
     failed: () => failed.all(),

@@ -56,6 +56,16 @@ describe('function host', () => {
     expect(times).toMatchObject({ fixed: true, instance: true })
   })
 
+  it('tells of a write of the table before the function has ended, and of a read never', async () => {
+    const told: string[] = []
+    fake.host.onWrite(() => told.push('written'))
+    await call('write', 'told').then(() => told.push('ended'))
+    await call('read', 'told')
+    expect(told).toEqual(['written', 'ended'])
+    await failure(call('die'))
+    expect(told).toEqual(['written', 'ended', 'written'])
+  })
+
   it('counts invocations and SDK calls', async () => {
     const before = fake.host.metrics()
     await call('write', 'counted')

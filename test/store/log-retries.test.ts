@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { HttpResponse } from '@smithy/core/protocols'
 import { expect, test } from 'vitest'
 import { logRetries } from '../../functions/platform/log-retries.ts'
 import { get, openTable } from '../../functions/platform/table.ts'
+import { createTableClient } from '../../functions/platform/table-client.ts'
 
 const answers = {
   throttled: [400, '{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"}'],
@@ -21,7 +21,7 @@ async function read(...given: (keyof typeof answers)[]) {
     error: () => undefined,
   }
   const queue = [...given]
-  const client = new DynamoDBClient({
+  const client = createTableClient({
     maxAttempts: 3,
     requestHandler: {
       async handle() {

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { batchGet, commit, get, openTable, put, query, type Table } from '../../functions/platform/table.ts'
+import { type Database, startDatabase } from '../kit/database.ts'
+
+let database: Database
+let table: Table
+beforeAll(async () => {
+  database = await startDatabase()
+  table = openTable(database.client, await database.table())
+})
+afterAll(() => database.stop())
+
+it('answers each of many calls of one kind at once with its own', async () => {
+  const numbers = Array.from({ length: 40 }, (_, n) => n)
+  await Promise.all(numbers.map((n) => commit(table, [put(table, 'one', { pk: `p${n}`, sk: 's', n })])))
+  const found = await Promise.all(numbers.map((n) => get(table, { pk: `p${n}`, sk: 's' })))
+  expect(found.map((item) => item?.n)).toEqual(numbers)
+  const gone = await Promise.all(numbers.map((n) => get(table, { pk: `p${n}`, sk: 'no' })))
+  expect(gone.every((item) => item === undefined)).toBe(true)
+})
+
+it('reads bytes as bytes, and what only looks like them as text, whatever the call', async () => {
+  const items = [
+    { pk: 'bytes', sk: '1', body: Buffer.from([0, 255, 7]), parts: [Buffer.from('a'), { deep: Buffer.from('b') }] },
+    { pk: 'bytes', sk: '2', body: 'he said "B": and went', nothing: null, empty: '', big: 9_007_199_254_740_991 },
+  ]
+  for (const item of items) await commit(table, [put(table, 'one', item)])
+  const keys = items.map(({ pk, sk }) => ({ pk, sk }))
+  const asked = {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': 'bytes' },
+    ConsistentRead: true,
+  }
+  const bySortKey = (a: { sk?: unknown }, b: { sk?: unknown }) => String(a.sk).localeCompare(String(b.sk))
+  const plain = (found: unknown) =>
+    JSON.parse(JSON.stringify(found, (_, value) => (value instanceof Uint8Array ? [...value] : value)))
+  const wanted = plain(
+    items.map((item) => ({
+      ...item,
+      ...('parts' in item ? { body: [0, 255, 7], parts: [[97], { deep: [98] }] } : {}),
+    })),
+  )
+  expect(plain((await query(table, asked)).items)).toEqual(wanted)
+  expect(plain((await batchGet(table, keys, true)).sort(bySortKey))).toEqual(wanted)
+  expect(plain(await get(table, keys[1] as { pk: string; sk: string }))).toEqual(wanted[1])
+})
