@@ -59,7 +59,10 @@ function durationOf(calls: readonly Metered[], extraMs: number): number {
 }
 
 /** Plays conversations through use-cases and reactions, one stream batch per write, and counts everything. */
-export async function runConversations(database: Database): Promise<Tally> {
+export async function runConversations(
+  database: Database,
+  look: (name: FunctionName, calls: readonly Metered[]) => void = () => {},
+): Promise<Tally> {
   const { deps: real, meter, write, act } = await makeWorkspace(database)
   await real.store.putConnection(
     { kind: 'agent', connectionId: 'socket-1', agentId: 'ag_agent1' },
@@ -109,6 +112,7 @@ export async function runConversations(database: Database): Promise<Tally> {
   /** One invocation, and what the stream makes of its writes. */
   async function invoke(name: FunctionName & Billed, work: () => Promise<unknown>, extraMs = 0): Promise<void> {
     const calls = await meter.during(work)
+    look(name, calls)
     const billed = tally.invocations[name] ?? { count: 0, gbSeconds: 0 }
     const seconds = durationOf(calls, extraMs) / 1000
     tally.invocations[name] = {

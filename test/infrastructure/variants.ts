@@ -27,7 +27,10 @@ export const variants: Record<string, Record<string, unknown>> = {
     receiveEmail: false,
   },
   'thrown away afterwards': { removal: 'destroy', activateReceiptRules: true },
-  'with new versions a tenth first': { gradualDeployment: 'canary' },
+  'with new versions a tenth first, and the indexes of the edition before': {
+    gradualDeployment: 'canary',
+    tableIndexes: 'with-earlier',
+  },
 }
 
 /** All stages of the configuration as they are, and one of them in every other variant. */

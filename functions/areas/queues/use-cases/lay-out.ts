@@ -26,6 +26,13 @@ export async function wantLayout(
   })
 }
 
+/** Wants a layout unless it is the present one, or wanted already: safe to repeat at every deployment. */
+export async function keepLayout(deps: HasStore<QueuesStore>, given: Pick<Layout, 'shards' | 'lanes'>): Promise<void> {
+  const present = await deps.store.readLayout()
+  const { shards, lanes } = present.wanted ?? present
+  if (shards !== given.shards || lanes !== given.lanes) await wantLayout(deps, given)
+}
+
 /** Whether conversations are to be brought into another layout. */
 export async function isLayoutDue({ store }: HasStore<QueuesStore>): Promise<boolean> {
   store.forgetLayout()
