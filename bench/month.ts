@@ -110,13 +110,16 @@ function addUnits(unitsOf: Tally['unitsOf'], calls: readonly Metered[]): void {
  * once, in each of which a customer's message, the answer and the next message come two minutes apart. The clock is moved as
  * time would pass. `reading`: what consoles ask for beside, so that agents see what they answer.
  */
-export async function runConversations(database: Database): Promise<{ tally: Tally; reading: Tally }> {
+export async function runConversations(
+  database: Database,
+  observe: (name: FunctionName, calls: readonly Metered[]) => void = () => {},
+): Promise<{ tally: Tally; reading: Tally }> {
   const realNow = Date.now
   const start = realNow()
   let passed = 0
   Date.now = () => start + passed
   try {
-    return await play(database, (ms) => {
+    return await play(database, observe, (ms) => {
       passed = Math.max(passed, ms)
     })
   } finally {
@@ -124,7 +127,11 @@ export async function runConversations(database: Database): Promise<{ tally: Tal
   }
 }
 
-async function play(database: Database, at: (ms: number) => void): Promise<{ tally: Tally; reading: Tally }> {
+async function play(
+  database: Database,
+  observe: (name: FunctionName, calls: readonly Metered[]) => void,
+  at: (ms: number) => void,
+): Promise<{ tally: Tally; reading: Tally }> {
   const { deps: real, meter, write, act } = await makeWorkspace(database)
   for (const agentId of AGENTS.slice(0, assumptions.agentsConnected)) {
     const connection = { kind: 'agent' as const, connectionId: `socket-${agentId}`, agentId }
@@ -166,6 +173,7 @@ async function play(database: Database, at: (ms: number) => void): Promise<{ tal
   /** One invocation, and what the stream makes of its writes. */
   async function invoke(name: Measured, work: () => Promise<unknown>, extraMs = 0): Promise<void> {
     const calls = await meter.during(work)
+    observe(name, calls)
     const billed = counting.invocations[name] ?? { count: 0, gbSeconds: 0 }
     const seconds = durationOf(name, calls, extraMs) / 1000
     counting.invocations[name] = {
@@ -208,7 +216,7 @@ async function play(database: Database, at: (ms: number) => void): Promise<{ tal
     return ask('webhooks', () => receiveReceipt(deps, CHANNEL, { kind: 'receipt', status, ...of }))
   }
   /** What a console asks for when its agent turns to a conversation in which somebody wrote. */
-  async function look(id: string) {
+  async function openInConsole(id: string) {
     counting = reading
     const contactId = id.replace(/^cv_(.*)_\d+$/, 'ct_$1')
     await ask('http', () => act(AGENT, 'conversations.get', { id }))
@@ -236,7 +244,7 @@ async function play(database: Database, at: (ms: number) => void): Promise<{ tal
         let message: typeof sent
         steps.push(
           { at: asked, run: () => ask('webhooks', () => write(customer, questions[pair % questions.length] ?? '')) },
-          { at: answered - 20 * SECOND, run: () => (pair === 0 ? Promise.resolve() : look(id)) },
+          { at: answered - 20 * SECOND, run: () => (pair === 0 ? Promise.resolve() : openInConsole(id)) },
           {
             at: answered,
             async run() {

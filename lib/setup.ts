@@ -41,7 +41,12 @@ export class Setup extends Construct {
       description: 'Creates the workspace and its owner, if there are none; does what an operator asks for',
       functionName: `${Stack.of(this).stackName}-setup`,
       timeout: Duration.seconds(150),
-      environment: { ...setupParts.environment, [ENV.setupWorkspace]: JSON.stringify(firstWorkspace(stage)) },
+      environment: {
+        ...setupParts.environment,
+        [ENV.setupWorkspace]: JSON.stringify(firstWorkspace(stage)),
+        [ENV.inboxShards]: String(stage.inboxShards),
+        [ENV.counterLanes]: String(stage.counterLanes),
+      },
       allowed: setupParts.allowed,
     })
     new Trigger(this, 'OnDeploy', { handler: this.function, timeout: Duration.minutes(3) })

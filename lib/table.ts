@@ -42,7 +42,8 @@ export class Table extends Construct {
       deletionProtection: keep,
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
-    for (const index of Object.values(TABLE.indexes)) {
+    const earlier = stage.tableIndexes === 'with-earlier' ? Object.values(TABLE.earlierIndexes) : []
+    for (const index of [...Object.values(TABLE.indexes), ...earlier]) {
       table.addGlobalSecondaryIndex({
         indexName: index.name,
         partitionKey: text(index.partitionKey),

@@ -192,6 +192,9 @@ async function start(
     await host.invoke('setup', workspace)
     await settling.settle()
     if (marker) writeFileSync(marker, new Date().toISOString())
+  } else {
+    // What a new version has to move of what is stored begins now.
+    await sweep()
   }
   if (options.faults) applyFaults(options.faults, { aws, host, sockets })
 

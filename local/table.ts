@@ -3,6 +3,7 @@ import {
   DescribeTableCommand,
   DynamoDBClient,
   ResourceInUseException,
+  UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb'
 import { TABLE } from '../functions/platform/table-definition.ts'
@@ -31,17 +32,36 @@ export async function createTable(endpoint: string, name: string): Promise<boole
     )
     return true
   } catch (error) {
-    if (error instanceof ResourceInUseException) return false
-    throw error
+    if (!(error instanceof ResourceInUseException)) throw error
+    await addMissingIndexes(client, name)
+    return false
   } finally {
     client.destroy()
+  }
+}
+
+/** A table that an earlier version made gets the indexes that came since, one after the other as in AWS. */
+async function addMissingIndexes(client: DynamoDBClient, name: string): Promise<void> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: name }))
+  const there = new Set(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName))
+  const { AttributeDefinitions, GlobalSecondaryIndexes } = tableShape(name)
+  for (const index of GlobalSecondaryIndexes.filter(({ IndexName }) => !there.has(IndexName))) {
+    await client.send(
+      new UpdateTableCommand({
+        TableName: name,
+        AttributeDefinitions,
+        GlobalSecondaryIndexUpdates: [{ Create: index }],
+      }),
+    )
+    await untilActive(client, name)
   }
 }
 
 async function untilActive(client: DynamoDBClient, name: string): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt++) {
     const { Table } = await client.send(new DescribeTableCommand({ TableName: name }))
-    if (Table?.TableStatus === 'ACTIVE') return
+    const indexes = Table?.GlobalSecondaryIndexes ?? []
+    if (Table?.TableStatus === 'ACTIVE' && indexes.every(({ IndexStatus }) => IndexStatus === 'ACTIVE')) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error(`The table ${name} does not become active`)

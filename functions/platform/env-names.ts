@@ -43,6 +43,9 @@ export const ENV = {
   scheduleDlqArn: 'SCHEDULE_DLQ_ARN',
   /** the first workspace, as the JSON that the setup function takes as its event when it is given none */
   setupWorkspace: 'SETUP_WORKSPACE',
+  /** into how many shards conversations are laid out, and lanes their counters; empty: as they are */
+  inboxShards: 'INBOX_SHARDS',
+  counterLanes: 'COUNTER_LANES',
   logLevel: 'LOG_LEVEL',
   /** what the distribution says of itself in the calls that it passes on, so that its word on where they come from counts */
   distributionKey: 'DISTRIBUTION_KEY',

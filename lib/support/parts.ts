@@ -75,7 +75,7 @@ const grants = {
   'table:admit': items('table:admit'),
   'table:install': items('table:install'),
   'table:batches': items('table:batches'),
-  indexes: ({ table }: OfTable) => ({ allowed: [indexAccess(table)] }),
+  indexes: ({ table, stage }: OfTable) => ({ allowed: [indexAccess(table, stage)] }),
   'channel-secrets:read': secrets(['ssm:GetParameter']),
   'channel-secrets:keep': secrets(['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter']),
   'channel-secrets:add': secrets(['ssm:PutParameter']),

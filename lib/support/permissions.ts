@@ -27,8 +27,9 @@ export function tableAccess(table: ITable, actions: readonly string[]): Permissi
 }
 
 /** The lists of conversations: tabs, queues, counters. */
-export function indexAccess(table: ITable): Permission {
-  const indexes = Object.values(TABLE.indexes).map((index) => `${table.tableArn}/index/${index.name}`)
+export function indexAccess(table: ITable, { tableIndexes }: Stage): Permission {
+  const earlier = tableIndexes === 'with-earlier' ? Object.values(TABLE.earlierIndexes) : []
+  const indexes = [...Object.values(TABLE.indexes), ...earlier].map((index) => `${table.tableArn}/index/${index.name}`)
   return allow(['dynamodb:Query'], indexes)
 }
 

@@ -67,6 +67,11 @@ export interface Stage {
   tracing: boolean
   /** how many batches of outbound messages may be on their way at once */
   deliveryConcurrency: number
+  /** partitions that each of the inbox's lists, and items that a team's counters, are spread over (`npm run scale`) */
+  inboxShards: number
+  counterLanes: number
+  /** `with-earlier`: the table keeps the indexes of the edition before, until the migration is through (runbook) */
+  tableIndexes: 'present' | 'with-earlier'
   /** whether new versions of functions that customers and agents reach take over at once, a tenth first, or tenth by tenth */
   gradualDeployment: 'off' | 'canary' | 'linear'
   /** the same for what may take long: channels whose provider hangs, campaigns, notes to a CRM */

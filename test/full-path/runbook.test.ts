@@ -16,7 +16,13 @@ import { customer, type Session, signed, visitorsOf } from './visitors.ts'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
 
-const walked = ['After a restore', 'Rebuilding what is derived', 'Rotating keys', 'Replaying failures']
+const walked = [
+  'After a restore',
+  'Rebuilding what is derived',
+  'Upgrading the table',
+  'Rotating keys',
+  'Replaying failures',
+]
 
 describe('the runbook', () => {
   it('has no call of a function that is not walked here', () => {
@@ -72,6 +78,22 @@ async function items(of: Database): Promise<Record<string, unknown>[]> {
   return out
 }
 const factsIn = async (of: Database) => (await items(of)).filter((item) => item[TABLE.kind] === 'fact')
+
+describe('Upgrading the table', () => {
+  const [howFar] = commandsOf('Upgrading the table') as [Command]
+  const [again] = commandsOf('Rebuilding what is derived') as [Command]
+
+  it('the migration says how far it is, until it is done', async () => {
+    // A new workspace has nothing of an earlier edition.
+    expect(await carryOut(surface, owner, howFar)).toEqual([])
+    await carryOut(surface, owner, again)
+    await surface.settle()
+    expect(await carryOut(surface, owner, howFar)).toMatchObject([{ name: 'layout', state: 'passed once' }])
+    await pass(3600)
+    await surface.settle()
+    expect(await carryOut(surface, owner, howFar)).toMatchObject([{ name: 'layout', state: 'done' }])
+  })
+})
 
 describe('Rotating keys', () => {
   const [visitor, files, replies, leaked, bothCount, oldEnds] = commandsOf('Rotating keys') as Required<Command>[]

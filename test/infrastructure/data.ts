@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { functionEntries } from '../../functions/manifest.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
-import { deployed, functionsOf, ofType, permissionsOf, type Resource, text } from './deployed.ts'
+import { nextStep } from '../../lib/support/table-step.ts'
+import { deployed, functionsOf, ofType, permissionsOf, type Resource, stackOf, text } from './deployed.ts'
 
 const resources = deployed({ ownerEmail: 'ann@acme.test' })
 const only = (type: string): Resource => {
@@ -350,4 +352,54 @@ test('capacity is provisioned where the stage says so: the table and every index
   for (const policy of policies) {
     expect(policy).toMatchObject({ TargetTrackingScalingPolicyConfiguration: { TargetValue: 70 } })
   }
+})
+
+describe('a table of the edition before', () => {
+  const template = (given: object) =>
+    Template.fromStack(stackOf({ ...given })).toJSON() as Parameters<typeof nextStep>[0]
+  const tableIn = ({ Resources }: Parameters<typeof nextStep>[0]) =>
+    Object.values(Resources).find(({ Type }) => Type === 'AWS::DynamoDB::Table')?.Properties
+  const namesIn = (of: Parameters<typeof nextStep>[0]) =>
+    (tableIn(of)?.GlobalSecondaryIndexes ?? []).map(({ IndexName }) => IndexName)
+
+  test('gets the indexes of this one, one by one, and nothing else changes', () => {
+    const present = template({ tableIndexes: 'with-earlier' })
+    const before = structuredClone(present)
+    const table = tableIn(before)
+    if (!table) throw new Error('no table')
+    const first = ['byPlace', 'byAgent', 'byWaiting']
+    table.GlobalSecondaryIndexes =
+      table.GlobalSecondaryIndexes?.filter(({ IndexName }) => first.includes(IndexName)) ?? []
+    const keys = [
+      'pk',
+      'sk',
+      ...table.GlobalSecondaryIndexes.flatMap(({ KeySchema }) => KeySchema.map((key) => key.AttributeName)),
+    ]
+    table.AttributeDefinitions = table.AttributeDefinitions.filter(({ AttributeName }) => keys.includes(AttributeName))
+    let deployedNow = before
+    const added: string[] = []
+    for (let step = nextStep(deployedNow); step; step = nextStep(deployedNow)) {
+      expect(namesIn(step.template)).toEqual([...namesIn(deployedNow), step.adds])
+      const without = (of: typeof deployedNow) => ({
+        ...of,
+        Resources: Object.fromEntries(
+          Object.entries(of.Resources).filter(([, { Type }]) => Type !== 'AWS::DynamoDB::Table'),
+        ),
+      })
+      expect(without(step.template)).toEqual(without(deployedNow))
+      added.push(step.adds)
+      deployedNow = step.template
+    }
+    expect(added).toEqual(['byActivity', 'byOwner', 'byQueue'])
+    // What is deployed then changes no index; what comes last takes away one.
+    expect(new Set(namesIn(deployedNow))).toEqual(new Set(namesIn(present)))
+    expect(namesIn(present).filter((name) => !namesIn(template({})).includes(name))).toEqual(['byWaiting'])
+    expect(() => nextStep({ Resources: {} })).toThrow(/no table/)
+  })
+
+  test('may be read by the earlier index while it is there', () => {
+    const granted = (given: object) => JSON.stringify(ofType(deployed({ ...given }), 'AWS::IAM::Policy'))
+    expect(granted({ tableIndexes: 'with-earlier' })).toContain('/index/byWaiting')
+    expect(granted({})).not.toContain('/index/byWaiting')
+  })
 })

@@ -28,7 +28,10 @@ export const variants: Record<string, Record<string, unknown>> = {
   },
   'with capacity that is provisioned and scales': { provisioned: { least: 5, most: 1000 }, region: 'eu-west-1' },
   'thrown away afterwards': { removal: 'destroy', activateReceiptRules: true },
-  'with new versions a tenth first': { gradualDeployment: 'canary' },
+  'with new versions a tenth first, and the indexes of the edition before': {
+    gradualDeployment: 'canary',
+    tableIndexes: 'with-earlier',
+  },
 }
 
 /** All stages of the configuration as they are, and one of them in every other variant. */

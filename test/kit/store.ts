@@ -6,7 +6,7 @@ import { conversationItem } from '../../functions/areas/timeline/store/items.ts'
 import type { Store } from '../../functions/edges/store.ts'
 import { createStore } from '../../functions/edges/store.ts'
 import { homeContactId } from '../../functions/kernel/ids.ts'
-import { initialLayout, placeIn } from '../../functions/platform/layout.ts'
+import { initialLayout, placeIn } from '../../functions/kernel/layout.ts'
 import { openTable } from '../../functions/platform/table.ts'
 import type { Database } from './database.ts'
 

@@ -7,6 +7,7 @@ export {
   ensureLayout,
   finishLayout,
   isLayoutDue,
+  keepLayout,
   layOutPage,
   prepareLayout,
   wantLayout,

@@ -1,6 +1,6 @@
 import type { Write } from '../../kernel/commit.ts'
+import type { Layout } from '../../kernel/layout.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
-import type { Layout } from '../../platform/layout.ts'
 import type { Conversation } from '../timeline/domain/conversation.ts'
 import type { TeamKey } from '../workspace/port.ts'
 import type { Counters } from './domain/queue-counts.ts'

@@ -1,6 +1,7 @@
 import { Installation, installWorkspace } from '../../areas/installation/use-cases/install-workspace.ts'
 import { replayFailures } from '../../areas/installation/use-cases/replay-failures.ts'
 import { rotateKey } from '../../areas/installation/use-cases/rotate-key.ts'
+import { keepLayout } from '../../areas/queues/index.ts'
 import { ENV } from '../../platform/env-names.ts'
 import { optional } from '../../platform/environment.ts'
 import { compose, core, secrets } from '../compose.ts'
@@ -23,6 +24,8 @@ export async function handler(event: unknown): Promise<object> {
     case undefined: {
       const fromStack = optional(ENV.setupWorkspace)
       await installWorkspace(deps, Installation.parse(fromStack ? JSON.parse(fromStack) : event))
+      const [shards, lanes] = [optional(ENV.inboxShards), optional(ENV.counterLanes)]
+      if (shards && lanes) await keepLayout(deps, { shards: Number(shards), lanes: Number(lanes) })
       return { installed: true }
     }
   }

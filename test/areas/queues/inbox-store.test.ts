@@ -6,7 +6,7 @@ import type { Conversation } from '../../../functions/areas/timeline/domain/conv
 import { timelineKeys, timelinePartitions } from '../../../functions/areas/timeline/items.ts'
 import type { Store } from '../../../functions/edges/store.ts'
 import { createStore } from '../../../functions/edges/store.ts'
-import { initialLayout, placed, placeIn } from '../../../functions/platform/layout.ts'
+import { initialLayout, placed, placeIn } from '../../../functions/kernel/layout.ts'
 import { openTable } from '../../../functions/platform/table.ts'
 import { type Database, startDatabase } from '../../kit/database.ts'
 import {

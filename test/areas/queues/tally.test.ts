@@ -9,7 +9,7 @@ import { can, seesAll } from '../../../functions/areas/workspace/domain/rights.t
 import { defaultTimes } from '../../../functions/areas/workspace/domain/times.ts'
 import type { Call } from '../../../functions/areas/workspace/index.ts'
 import { createStore, type Store } from '../../../functions/edges/store.ts'
-import { initialLayout } from '../../../functions/platform/layout.ts'
+import { initialLayout } from '../../../functions/kernel/layout.ts'
 import { type Engine, startEngine } from '../../kit/engine.ts'
 import { agent, conversation, HOUR, MINUTE, NOW, sales, support } from '../timeline/fixtures.ts'
 

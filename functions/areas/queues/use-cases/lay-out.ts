@@ -1,7 +1,7 @@
 import { retryOnConflict } from '../../../kernel/commit.ts'
+import { initialLayout, type Layout, placed } from '../../../kernel/layout.ts'
 import type { Page } from '../../../kernel/page.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import { initialLayout, type Layout, placed } from '../../../platform/layout.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -24,6 +24,13 @@ export async function wantLayout(
     const { shards, lanes } = { ...before, ...before.wanted, ...given }
     return { ...before, wanted: { shards, lanes } }
   })
+}
+
+/** Wants a layout unless it is the present one, or wanted already: safe to repeat at every deployment. */
+export async function keepLayout(deps: HasStore<QueuesStore>, given: Pick<Layout, 'shards' | 'lanes'>): Promise<void> {
+  const present = await deps.store.readLayout()
+  const { shards, lanes } = present.wanted ?? present
+  if (shards !== given.shards || lanes !== given.lanes) await wantLayout(deps, given)
 }
 
 /** Whether conversations are to be brought into another layout. */

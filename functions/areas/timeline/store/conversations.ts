@@ -1,6 +1,7 @@
 import type { Write } from '../../../kernel/commit.ts'
+import { placed, placeIn } from '../../../kernel/layout.ts'
 import { time } from '../../../platform/keys.ts'
-import { knownLayout, placed, placeIn, readLayout } from '../../../platform/layout.ts'
+import { knownLayout, readLayout } from '../../../platform/layout.ts'
 import { batchGet, check, get, put, remove, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Conversation } from '../domain/conversation.ts'

@@ -1,5 +1,5 @@
 import type { Write } from '../../../kernel/commit.ts'
-import { placed } from '../../../platform/layout.ts'
+import { placed } from '../../../kernel/layout.ts'
 import type { Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Conversation } from '../domain/conversation.ts'

@@ -1,5 +1,5 @@
+import { placed } from '../../../kernel/layout.ts'
 import { time } from '../../../platform/keys.ts'
-import { placed } from '../../../platform/layout.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { ownersOf } from '../domain/places.ts'
