@@ -5,7 +5,7 @@ import { useCommand } from '../shell/commands.ts'
 import { useGo, usePlace } from '../shell/place.ts'
 import { useSentence } from '../ui/sentence.ts'
 
-export const ROW_HEIGHT = 82
+const ROW_HEIGHT = 82
 /** Read ahead this many rows: whoever scrolls does not wait. */
 const AHEAD = 60
 
