@@ -45,7 +45,7 @@ async function observe(of: World) {
   const objects = await of.deps.files.list('search/', 1_000)
   const known = segments.map(({ id }) => `search/${id}`)
   return {
-    found: found.filter(({ contactId }) => contactId === of.whatsappContact).map(({ ulid }) => ulid),
+    found: found.filter(({ contactId }) => contactId === of.whatsappContact).map(({ ulid }) => Number(ulid)),
     records: segments.reduce((sum, { records }) => sum + records, 0),
     lost: known.filter((key) => !objects.includes(key)),
     left: objects.filter((key) => !known.includes(key)),
