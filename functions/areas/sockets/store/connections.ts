@@ -12,7 +12,7 @@ import { readAgents } from '../../workspace/items.ts'
 import type { PresenceMark } from '../domain/presence.ts'
 import { REMEMBERED_MS } from '../domain/remembered.ts'
 import type { AgentConnection, Connection, VisitorConnection } from '../port.ts'
-import { agentPartitions, socketsKeys, socketsPartitions } from './keys.ts'
+import { agentPartitions, earlierAgentConnection, socketsKeys, socketsPartitions } from './keys.ts'
 
 const LookingItem = z.lazy(() =>
   z.object({ conversationId: z.string(), state: z.enum(['viewing', 'typing']), until: z.number() }),
@@ -54,7 +54,7 @@ async function whereItIs<Found>(connection: Connection, act: (key: Key) => Promi
   const key = keyOf(connection)
   const found = await act(key)
   if (found !== undefined || connection.kind === 'visitor') return found
-  const before = socketsKeys.agentConnectionBefore(connection.agentId, connection.connectionId)
+  const before = earlierAgentConnection(connection.agentId, connection.connectionId)
   return before.pk === key.pk ? undefined : act(before)
 }
 

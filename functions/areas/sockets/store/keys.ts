@@ -8,6 +8,12 @@ export const agentPartitions = () =>
 
 const partition = (number: number) => (number === 0 ? 'CONNECTIONS' : `CONNECTIONS#${number}`)
 
+/** Where an agent's socket may be that was opened before there were several partitions. */
+export const earlierAgentConnection = (agentId: string, connectionId: string) => ({
+  pk: partition(0),
+  sk: `${agentId}#${connectionId}`,
+})
+
 /** Primary keys of what this area stores. */
 export const socketsKeys = {
   visitor: (contactId: string, connectionId: string) => ({ pk: contactId, sk: `V#${connectionId}` }),
@@ -16,11 +22,6 @@ export const socketsKeys = {
     const own = Number.parseInt(Buffer.from(sha(connectionId)).toString('hex').slice(0, 8), 16) % partitions.length
     return { pk: partitions[own] ?? partition(0), sk: `${agentId}#${connectionId}` }
   },
-  /** where a socket may be that was opened before there were several partitions */
-  agentConnectionBefore: (agentId: string, connectionId: string) => ({
-    pk: partition(0),
-    sk: `${agentId}#${connectionId}`,
-  }),
   /** only a digest of the ticket is kept */
   ticket: (ticket: string) => ({ pk: `TICKET#${sha(ticket)}`, sk: 'TICKET' }),
 }
