@@ -89,8 +89,7 @@ describe('Upgrading the table', () => {
     await carryOut(surface, owner, again)
     await surface.settle()
     expect(await carryOut(surface, owner, howFar)).toMatchObject([{ name: 'layout', state: 'passed once' }])
-    await pass(3600)
-    await surface.settle()
+    await pass(900)
     expect(await carryOut(surface, owner, howFar)).toMatchObject([{ name: 'layout', state: 'done' }])
   })
 })
@@ -164,7 +163,7 @@ describe('Replaying failures', () => {
     )
     await surface.settle()
     expect(await toCustomer(who.digits)).toEqual([])
-    expect([await found('platypus'), await counted()]).toEqual([[], before])
+    expect([await found('platypus'), await counted()]).toEqual([[], before + 1])
     await surface.faults({ failing: [] })
     expect(await carryOut(surface, owner, replay)).toMatchObject({ failed: [], waiting: 0, more: false })
     await surface.settle()
@@ -221,7 +220,7 @@ describe('Rebuilding what is derived', () => {
     }
     const schedules = surface.runtime.aws.scheduler.size()
     const opened = async () => (await factsIn(database)).filter((item) => String(item.id).startsWith(`${id}:opened`))
-    expect([await found('axolotl'), await counted(), await opened()]).toEqual([[], before, []])
+    expect([await found('axolotl'), await counted(), await opened()]).toEqual([[], before + 1, []])
     const commands = commandsOf('Rebuilding what is derived')
     expect(commands).toHaveLength(4)
     for (const command of [...commands, ...commands]) await carryOut(surface, owner, command)
@@ -268,12 +267,14 @@ describe('After a restore', () => {
       const values = { MAIL: 'switchboard-local-mail', KEY: key }
       for (const command of commandsOf('After a restore')) await carryOut(surface, owner, command, values)
       await surface.settle()
+      await pass(900)
       expect([await found('okapi'), await counted()]).toEqual([[id], 2])
       expect((await factsIn(restored)).map(({ kind }) => kind).sort()).toEqual([
         ...['first_response', 'opened', 'opened', 'response'],
       ])
       for (const command of commandsOf('After a restore')) await carryOut(surface, owner, command, values)
       await surface.settle()
+      await pass(900)
       expect(await counted()).toBe(2)
       expect(await found('late')).toHaveLength(1)
       expect(await toCustomer(who.digits)).toEqual(['Looks like a zebra'])

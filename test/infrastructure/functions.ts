@@ -43,7 +43,7 @@ const needed: Record<FunctionName, string[]> = {
   ],
   timer: [ENV.table, ENV.filesBucket, ENV.emailFrom, ENV.consoleUrl],
   mail: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.emailDomain],
-  setup: [ENV.table, ENV.secretsPrefix, ENV.failuresBucket, ENV.setupWorkspace],
+  setup: [ENV.table, ENV.secretsPrefix, ENV.failuresBucket, ENV.setupWorkspace, ENV.inboxShards, ENV.counterLanes],
 }
 const names = Object.keys(functionEntries) as FunctionName[]
 

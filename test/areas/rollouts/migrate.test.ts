@@ -29,6 +29,7 @@ async function start() {
       return { wait: true }
     },
     begin: async () => void did.push('begin'),
+    isOfNewVersion: async () => true,
     async page(_, cursor) {
       const page = [...old].filter((one) => one > (cursor ?? '')).slice(0, 3)
       for (const one of page) old.delete(one)

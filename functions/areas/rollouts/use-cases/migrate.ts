@@ -12,6 +12,8 @@ export interface Migration<Needs> {
   prepare(deps: Needs): Promise<{ wait: boolean }>
   /** From now on it is written in the new way. */
   begin(deps: Needs): Promise<void>
+  /** Whether a process of the version before may still write in its way, which the second time round has to wait for. */
+  isOfNewVersion(deps: Needs): Promise<boolean>
   /** One page, which may be done again, and beside another one; null after the last. */
   page(deps: Needs, cursor: string | null): Promise<string | null>
   /** Everything has been gone through twice. False: something is left, and it has to be gone through again. */
@@ -23,8 +25,8 @@ type MigrationRollout = Rollout & { what: 'migration' }
 
 /** What processes remember of how things lie is forgotten by then. */
 const KNOWN_AFTER_MS = 60_000
-/** A second time round so much later finds what a process of the version before still wrote. */
-const SECOND_PASS_AFTER_MS = 60 * 60_000
+/** No process of the version before is left by then, after a gradual deployment either. */
+const TAKEN_OVER_AFTER_MS = 60 * 60_000
 const PREPARED = 'prepared'
 const SECOND_PASS = 'again '
 const OVER = 'over'
@@ -47,7 +49,8 @@ export async function keepMigrating<Needs extends Deps>(deps: Needs, migrations:
     const age = deps.clock.now() - found.startedAt
     if (!found.finished) await moveOn(deps, found, {})
     else if (found.cursor !== PREPARED) {
-      if (age >= SECOND_PASS_AFTER_MS) await moveOn(deps, found, { finished: false })
+      const after = (await migration.isOfNewVersion(deps)) ? TAKEN_OVER_AFTER_MS : KNOWN_AFTER_MS
+      if (age >= after) await moveOn(deps, found, { finished: false })
     } else if (age >= KNOWN_AFTER_MS) {
       await migration.begin(deps)
       await moveOn(deps, found, { cursor: null, finished: false })

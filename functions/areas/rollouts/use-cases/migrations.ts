@@ -14,6 +14,7 @@ export const migrations: Migrations<Deps> = {
     isDue: isLayoutDue,
     prepare: prepareLayout,
     begin: beginLayout,
+    isOfNewVersion: async ({ store }) => (await store.readLayout()).hasFirstEdition,
     page: layOutPage,
     finish: finishLayout,
   },
