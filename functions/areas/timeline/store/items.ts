@@ -78,14 +78,8 @@ export function toEntry(item: Item): Entry {
   const { pk, sk } = decode(KEY, item)
   const [, n, at, ulid] = sk.split('#')
   const saidAt = Number(at)
-  return decode(Entry, {
-    receivedAt: saidAt,
-    ...item,
-    id: entryIdOf(pk, Number(n), saidAt, ulid ?? ''),
-    contactId: pk,
-    n: Number(n),
-    at: saidAt,
-  })
+  const key = { id: entryIdOf(pk, Number(n), saidAt, ulid ?? ''), contactId: pk, n: Number(n), at: saidAt }
+  return decode(Entry, Object.assign({ receivedAt: saidAt }, item, key))
 }
 
 /** A contact as an item, with its place in the list of contacts. */
