@@ -188,7 +188,7 @@ describe('keyboard alone', () => {
     const key = (name: string) => page.keyboard.press(name)
     await key('/')
     await page.keyboard.type(customer.digits)
-    await page.getByText('1 conversation found').waitFor()
+    await page.getByText('1 result').waitFor()
     await key('Tab')
     await key('Tab')
     await key('Enter')
