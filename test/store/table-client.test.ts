@@ -12,7 +12,9 @@ afterAll(() => database.stop())
 
 it('answers each of many calls of one kind at once with its own', async () => {
   const numbers = Array.from({ length: 40 }, (_, n) => n)
-  await Promise.all(numbers.map((n) => commit(table, [put(table, 'one', { pk: `p${n}`, sk: 's', n })])))
+  await Promise.all(
+    numbers.map((n) => commit(table, [put(table, 'one', { pk: `p${n}`, sk: 's', itemKind: 'tag', n })])),
+  )
   const found = await Promise.all(numbers.map((n) => get(table, { pk: `p${n}`, sk: 's' })))
   expect(found.map((item) => item?.n)).toEqual(numbers)
   const gone = await Promise.all(numbers.map((n) => get(table, { pk: `p${n}`, sk: 'no' })))
@@ -21,8 +23,24 @@ it('answers each of many calls of one kind at once with its own', async () => {
 
 it('reads bytes as bytes, and what only looks like them as text, whatever the call', async () => {
   const items = [
-    { pk: 'bytes', sk: '1', body: Buffer.from([0, 255, 7]), parts: [Buffer.from('a'), { deep: Buffer.from('b') }] },
-    { pk: 'bytes', sk: '2', body: 'he said "B": and went', nothing: null, empty: '', big: 9_007_199_254_740_991 },
+    {
+      pk: 'bytes',
+      sk: '1',
+      itemKind: 'tag',
+      shape: 1,
+      body: Buffer.from([0, 255, 7]),
+      parts: [Buffer.from('a'), { deep: Buffer.from('b') }],
+    },
+    {
+      pk: 'bytes',
+      sk: '2',
+      itemKind: 'tag',
+      shape: 1,
+      body: 'he said "B": and went',
+      nothing: null,
+      empty: '',
+      big: 9_007_199_254_740_991,
+    },
   ]
   for (const item of items) await commit(table, [put(table, 'one', item)])
   const keys = items.map(({ pk, sk }) => ({ pk, sk }))

@@ -39,7 +39,7 @@ describe('C2 rating', () => {
     system.clock.advance(MINUTE)
     await world.writes('two')
     const received = await world.takeRecords()
-    expect([ofKind(received, 'contact'), received.length]).toEqual([0, 3])
+    expect([ofKind(received, 'contact'), received.length]).toEqual([0, 2])
     expect((await stored(world)).pace?.slice(1)).toEqual([2, 2, 2, 1])
   })
 

@@ -55,7 +55,7 @@ async function anna(text = 'On its way') {
 }
 const receipt = async (status: 'delivered' | 'read' | 'failed') => {
   const [sent] = world.accepted()
-  await world.status({ id: sent?.id ?? '', status })
+  await world.status({ id: sent?.id ?? '', status, reference: sent?.reference ?? null })
   await world.settle()
 }
 
