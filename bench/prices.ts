@@ -46,7 +46,7 @@ export const assumptions = {
    * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
    */
   duration: {
-    own: { webhooks: 8, http: 9, socket: 9, realtime: 6, reactions: 10, delivery: 8 },
+    own: { webhooks: 7, http: 6, socket: 6, realtime: 4, reactions: 8, delivery: 7 },
     vcpuMB: 1769,
     read: 4,
     write: 6,

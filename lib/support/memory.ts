@@ -13,7 +13,7 @@ export const memoryOf: Record<FunctionName, number> = {
   realtime: 512,
   reactions: 512,
   // A few files of 25 MB at once, while they are fetched and stored.
-  delivery: 1024,
+  delivery: 768,
   timer: 512,
   // An email of 40 MB, taken apart.
   mail: 1024,

@@ -34,7 +34,6 @@ const under = (table: Table, pk: string, prefix = '') =>
   queryAll(table, {
     KeyConditionExpression: prefix ? 'pk = :pk AND begins_with(sk, :prefix)' : 'pk = :pk',
     ExpressionAttributeValues: { ':pk': pk, ...(prefix ? { ':prefix': prefix } : {}) },
-    ConsistentRead: true,
   })
 
 /** Counters by team: of several generations and lanes, and of the first edition while it lasts. */
@@ -46,7 +45,7 @@ function byTeam(present: readonly Item[], earlier: readonly Item[], earlierPrefi
   return counters
 }
 
-/** The counters of every team (`-`: no team, `*`: blacklisted), and a summary of who waits where one is kept: consistent. */
+/** The counters of every team (`-`: no team, `*`: blacklisted), and a summary of who waits where one is kept; may be a moment old, as the waits are. */
 export async function readTeamCounters(
   table: Table,
 ): Promise<{ counters: Map<string, Counters>; kept: KeptSummary | undefined }> {

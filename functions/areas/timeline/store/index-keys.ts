@@ -9,7 +9,7 @@ import { timelineKeys, timelinePartitions } from './keys.ts'
  * How far a conversation's place in its lists may lag behind its last activity: moving it costs two writes an index, so
  * a lively conversation is moved now and then, and lists put right what is close to each other.
  */
-export const LAG_MS = 300_000
+export const LAG_MS = 600_000
 
 const { byActivity, byOwner, byQueue } = TABLE.indexes
 
