@@ -89,11 +89,17 @@ const countsOf = (who: Agent) =>
   who.ok<{ views: Record<string, number>; queues: Record<string, number> }>('GET', '/v1/conversations/counts')
 /** The numbers are what the lists hold, counted one by one. */
 async function expectCounted(who: Agent): Promise<Record<string, string[]>> {
-  const [lists, { views, queues }] = await Promise.all([listsOf(who), countsOf(who)])
-  for (const [name, number] of [...Object.entries(views), ...Object.entries(queues)]) {
-    if (name in lists) expect([name, number]).toEqual([name, lists[name]?.length])
-  }
-  return lists
+  // What is being brought over meanwhile may be seen on its way: then once more.
+  return vi.waitFor(
+    async () => {
+      const [lists, { views, queues }] = await Promise.all([listsOf(who), countsOf(who)])
+      for (const [name, number] of [...Object.entries(views), ...Object.entries(queues)]) {
+        if (name in lists) expect([name, number]).toEqual([name, lists[name]?.length])
+      }
+      return lists
+    },
+    { timeout: 20_000, interval: 200 },
+  )
 }
 
 describe.each(readdirSync(samples))('a table of version %s', (version) => {

@@ -180,8 +180,10 @@ function mergeLanes(table: Table, { lanes, forward }: Plan, start: string | unde
     for (;;) {
       const hungry = heads.filter((head) => head.rows.length === 0 && head.more)
       if (hungry.length === 0) return
+      // What an earlier layout has, first: whoever is moved meanwhile is seen twice, and not missed.
+      const earlier = hungry.filter(({ lane }) => lane.rows === 'whole')
       await Promise.all(
-        hungry.map(async (head) => {
+        (earlier.length > 0 ? earlier : hungry).map(async (head) => {
           const page = await readLane(table, head.lane, forward, head.after, head.step + (head.after ? 1 : 0))
           head.rows = page.rows
           head.more = page.more

@@ -75,6 +75,8 @@ export async function readOwnCounters(table: Table, agentId: string): Promise<Ma
 /** Everybody who waits, as the index has it; of the teams named, those that the first edition listed. */
 export async function readWaits(table: Table, teams: readonly TeamKey[]): Promise<Wait[]> {
   const { readShards, hasFirstEdition } = await readLayout(table)
+  // Before the others: whoever is moved meanwhile is seen twice, and not missed.
+  const earlier = hasFirstEdition ? await readEarlierWaits(table, teams) : []
   const shards = Array.from({ length: readShards }, (_, shard) => timelinePartitions.queue(shard))
   const rows = await Promise.all(
     shards.map((partition) =>
@@ -87,14 +89,14 @@ export async function readWaits(table: Table, teams: readonly TeamKey[]): Promis
       }),
     ),
   )
-  const present = rows.flat().map((row): Wait => {
-    const [team = '', since, , , crew, ...owners] = String(row[byQueue.sortKey]).split('#')
-    return { team, since: Number(since), crew: crew === 'none' ? 'none' : 'some', owners }
+  const present = rows.flat().map((row): [string, Wait] => {
+    const [team = '', since, contactId, n, crew, ...owners] = String(row[byQueue.sortKey]).split('#')
+    return [`${contactId}#${n}`, { team, since: Number(since), crew: crew === 'none' ? 'none' : 'some', owners }]
   })
-  return hasFirstEdition ? [...present, ...(await readEarlierWaits(table, teams))] : present
+  return [...new Map([...earlier, ...present]).values()]
 }
 
-async function readEarlierWaits(table: Table, teams: readonly TeamKey[]): Promise<Wait[]> {
+async function readEarlierWaits(table: Table, teams: readonly TeamKey[]): Promise<[string, Wait][]> {
   const lanes = teams.flatMap((team) =>
     (['none', 'some'] as const).flatMap((crew) =>
       Array.from({ length: SHARDS }, (_, shard) => ({ team, crew, shard })),
@@ -108,14 +110,13 @@ async function readEarlierWaits(table: Table, teams: readonly TeamKey[]): Promis
         ExpressionAttributeNames: { '#p': byWaiting.partitionKey },
         ExpressionAttributeValues: { ':p': timelinePartitions.waiting(crew, team, shard) },
       })
-      return items.map(toConversation).map(
-        (conversation): Wait => ({
-          team: teamKey(team),
-          since: conversation.waitingSince ?? 0,
-          crew,
-          owners: ownersOf(conversation),
-        }),
-      )
+      return items.map(toConversation).map((conversation): [string, Wait] => {
+        const { contactId, n, waitingSince } = conversation
+        return [
+          `${contactId}#${n}`,
+          { team: teamKey(team), since: waitingSince ?? 0, crew, owners: ownersOf(conversation) },
+        ]
+      })
     }),
   )
   return rows.flat()
