@@ -1,4 +1,4 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
-export { SOCKET_LIFE_MS } from './use-cases/connect-socket.ts'
+export { SOCKET_LIFE_MS } from './domain/remembered.ts'
 export { aboutTyping, eventOf, type PresenceDeps, toAgents } from './use-cases/show-presence.ts'

@@ -11,6 +11,8 @@ export interface AgentConnection {
   kind: 'agent'
   connectionId: string
   agentId: string
+  /** of one that is stored: until when it is kept, epoch ms */
+  expiresAt?: number
   /** M13: which conversation it shows */
   looking?: PresenceMark
 }

@@ -7,6 +7,7 @@ import { notificationFrom, notificationOf } from '../../notifications/domain/not
 import { presentNotification } from '../../notifications/index.ts'
 import type { Directory, NotificationsStore } from '../../notifications/port.ts'
 import { presenceOf } from '../../sockets/domain/presence.ts'
+import { isOpening } from '../../sockets/domain/remembered.ts'
 import type { AgentConnection, SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
@@ -95,7 +96,7 @@ export async function announce(given: Announced, deps: Deps): Promise<void> {
       for (const { connection, frames } of waiting) {
         for (const frame of frames) {
           if ((await deps.sockets.post(connection.connectionId, frame)) === 'ok') continue
-          await deps.store.deleteConnection(connection)
+          if (!isOpening(connection.expiresAt ?? 0, now)) await deps.store.deleteConnection(connection)
           break
         }
       }

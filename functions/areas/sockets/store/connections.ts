@@ -168,10 +168,11 @@ export async function agentConnections(table: Table, now: number): Promise<Agent
   }
   return [...(await known.items).values()]
     .filter((item) => item.expiresAt > now)
-    .map(({ connectionId, agentId, looking }) => ({
+    .map(({ connectionId, agentId, expiresAt, looking }) => ({
       kind: 'agent',
       connectionId,
       agentId,
+      expiresAt,
       ...(looking ? { looking } : {}),
     }))
 }

@@ -5,6 +5,7 @@ import type { Agent } from '../../workspace/domain/agent.ts'
 import type { Identity } from '../../workspace/domain/sign-in.ts'
 import { signedInAgent } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
+import { SOCKET_LIFE_MS } from '../domain/remembered.ts'
 import type { SocketParts, SocketsStore } from '../port.ts'
 import { leavePresence } from './show-presence.ts'
 
@@ -38,9 +39,6 @@ export async function admitTicket(
 ): Promise<Admitted | undefined> {
   return admitAgent(deps, await deps.store.takeTicket(ticket, deps.clock.now()))
 }
-
-/** API Gateway closes a socket after two hours; a forgotten one is gone a little later. */
-export const SOCKET_LIFE_MS = 2 * 60 * 60 * 1000 + 60_000
 
 /** An agent's socket is open: frames go there. */
 export async function connectAgent(deps: Pick<Deps, 'store' | 'clock'>, agentId: string, connectionId: string) {
