@@ -23,6 +23,7 @@ const TEXT =
 const WARM = 150
 const ROUNDS = 400
 const INBOX = 60
+const WRITERS = 40
 /** what an opened conversation shows at first */
 const SHOWN = 50
 
@@ -118,6 +119,10 @@ export async function measureCpu(database: Database): Promise<Results> {
   const [one, other, answered, shown] = [customer(1), customer(2), customer(3), customer(4)]
   const id = await prepareConversation(workspace, one)
   await prepareConversation(workspace, other)
+  // So many that none writes more in these seconds than in the middle of a day.
+  const writers = Array.from({ length: WRITERS }, (_, index) => customer(2000 + index))
+  for (const writer of writers) await prepareConversation(workspace, writer)
+  let written = 0
   const answeredId = await prepareConversation(workspace, answered)
   const shownId = await prepareConversation(workspace, shown)
   for (let index = 0; index < SHOWN; index++) await workspace.write(shown, TEXT)
@@ -160,7 +165,7 @@ export async function measureCpu(database: Database): Promise<Results> {
       }),
     }
     const wholes: Record<keyof typeof calls, Prepared> = {
-      inbound: handled(webhooks, 200, () => webhookEvent(one, TEXT)),
+      inbound: handled(webhooks, 200, () => webhookEvent(writers[written++ % WRITERS] as Customer, TEXT)),
       reply: handled(http, 201, () => replyEvent(AGENT, id, TEXT)),
       list: read('GET /v1/conversations', '/v1/conversations', {}),
       open: () => {

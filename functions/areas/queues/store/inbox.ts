@@ -47,7 +47,7 @@ const POSITION = /^(?:\d{14}#[^~]*)?(?:~(?:\d{14}#[^~]*)?)?$/
 /** Rows read at most for one page: a filter that matches nearly nothing answers a short page with a cursor. */
 const MAX_READ = 1_000
 /** Rows beyond a page that may be looked at for its exact order; where more are that close, pages follow positions. */
-const MAX_AHEAD = 25
+const MAX_AHEAD = 6
 /** So many keys are read for the price of one. */
 const KEYS_AT_ONCE = 30
 
