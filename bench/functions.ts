@@ -19,20 +19,21 @@ const TEXT = 'I ordered the blue backpack last Tuesday and it still has not arri
 const ROUNDS = 300
 const run = promisify(execFile)
 
-/** Loads a bundle, runs events through it one after the other, and says what that took; what fails takes as much. */
+/** Loads a bundle, runs events through it one after the other, and says what that took; what fails takes as much, and is counted. */
 const script = (bundle: string, events: string) => `
   import { readFileSync } from 'node:fs'
   const { handler } = await import(${JSON.stringify(pathToFileURL(bundle).href)})
   const events = JSON.parse(readFileSync(${JSON.stringify(events)}, 'utf8'))
   const warm = Math.floor(events.length / 5)
+  let failed = 0
   let before = process.cpuUsage()
   for (const [index, event] of events.entries()) {
     if (index === warm) before = process.cpuUsage()
-    await handler(event, {}).catch(() => undefined)
+    await handler(event, {}).catch(() => failed++)
   }
   const { user, system } = process.cpuUsage(before)
   const ownMs = events.length > 0 ? (user + system) / 1000 / (events.length - warm) : 0
-  const said = JSON.stringify({ rssMB: process.resourceUsage().maxRSS / 1024, ownMs })
+  const said = JSON.stringify({ rssMB: process.resourceUsage().maxRSS / 1024, ownMs, failed })
   process.stderr.write(said, () => process.exit(0))`
 
 /**
@@ -80,13 +81,20 @@ export async function measureFunctions(database: Database): Promise<Results> {
       LOG_LEVEL: 'off',
     }
     const figures: Record<string, Figure> = {}
-    const functions: Record<string, { rssMB: number; ownMs: number; memoryMB: number; invocations: number }> = {}
+    const functions: Record<
+      string,
+      { rssMB: number; ownMs: number; failed: number; memoryMB: number; invocations: number }
+    > = {}
     for (const [name, entry] of Object.entries(functionEntries) as [FunctionName, string][]) {
       const bundle = await bundleInto(folder, name, { entryPoints: [entry] })
       const file = join(folder, `${name}.events.json`)
       writeFileSync(file, JSON.stringify(events[name] ?? []))
       const { stderr } = await run(process.execPath, ['--input-type=module', '--eval', script(bundle, file)], { env })
-      const said = JSON.parse(stderr.slice(stderr.lastIndexOf('{"rssMB"'))) as { rssMB: number; ownMs: number }
+      const said = JSON.parse(stderr.slice(stderr.lastIndexOf('{"rssMB"'))) as {
+        rssMB: number
+        ownMs: number
+        failed: number
+      }
       functions[name] = { ...said, memoryMB: memoryOf[name], invocations: events[name]?.length ?? 0 }
       Object.assign(figures, information(`memory.${name}MB`, said.rssMB))
     }
