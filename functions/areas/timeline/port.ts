@@ -29,6 +29,10 @@ export interface TimelineStore {
   readTimeline(scope: { contactId: string; n?: number; channelId?: string }, page: PageRequest): Promise<Page<Entry>>
   /** the contact's message on a channel that the provider knows by this id, or part of one */
   findMessage(contactId: string, channelId: string, providerMessageId: string): Promise<Entry | undefined>
+  /** contacts that are known by a phone number or an email address, at most twenty; a few seconds late */
+  readKnownBy(address: string): Promise<string[]>
+  /** by what a contact is known from now on, and by what no more */
+  noteKnownBy(contactId: string, change: { known: readonly string[]; unknown: readonly string[] }): Promise<void>
   putContact(contact: Contact): Write
   putRedirect(fromContactId: string, toContactId: string): Write
   /** `before` undefined: a new one, whose predecessor (if any) must still be as it was read */
