@@ -64,7 +64,7 @@ const requests: Record<string, string[]> = {
   [`${failedEvents}.list`]: ['s3:ListBucket FailuresFailedEvents'],
   [`${failedEvents}.read`]: ['s3:GetObject FailuresFailedEvents/*'],
   [`${failedEvents}.remove`]: ['s3:DeleteObject FailuresFailedEvents/*'],
-  [`${invoked}.invoke`]: ['MailFunction', 'StreamReactions', 'StreamRealtime'].map(
+  [`${invoked}.invoke`]: ['MailFunction', 'MailReader', 'StreamReactions', 'StreamRealtime'].map(
     (name) => `lambda:InvokeFunction ${name}`,
   ),
   [`${invoked}.send`]: ['lambda:InvokeFunction MailFunction'],

@@ -84,6 +84,14 @@ export interface InboundMessage {
   /** what an agent reads; never empty (a kind that cannot be shown becomes a placeholder in square brackets) */
   text: string
   media: InboundMedia[]
+  /** email: what it is about */
+  subject?: string
+  /** email: whom it names as receivers */
+  recipients?: { to: string[]; cc: string[] }
+  /** email: what was quoted, apart from the text */
+  quoted?: string
+  /** where the bucket has it as it came, and as it may be shown */
+  original?: { key: string; html?: string }
   /** it came by another way than the channel's own: a web chat customer's email */
   fallback?: 'email'
 }
