@@ -64,8 +64,8 @@ export interface InboundEmail {
   doubt: EmailDoubt | undefined
   /** at most so many as an entry keeps; `stored` is where the bucket has it, unless it is too large */
   attachments: (EmailFile & { stored: string })[]
-  /** where the bucket has it as it came, and as it may be shown */
-  original?: { key: string; html?: string }
+  /** where the bucket has it as it came; beside it lies how it may be shown */
+  original?: string
 }
 
 /** Emails where SES puts them. */
@@ -76,7 +76,7 @@ export interface MailStore {
 
 /** An email from the parser, with all that it brings. */
 export interface ParsedEmail extends Omit<InboundEmail, 'attachments' | 'original'> {
-  /** as it may be shown; undefined where it has only plain text */
+  /** as it may be shown; undefined where that would be too much */
   html?: string
   attachments: (EmailFile & { content: Uint8Array })[]
 }

@@ -10,7 +10,7 @@ import { textOfHtml } from './html-text.ts'
 import { describeCalendar } from './invitation.ts'
 import { type MailFile, type MailParts, takeApart, wordsOf } from './mime-parts.ts'
 import { type About, type Split, splitQuote } from './quote.ts'
-import { shownHtml } from './shown-html.ts'
+import { htmlOfText, shownHtml } from './shown-html.ts'
 
 /** More than SES lets through with files that may be kept: what is larger is not taken apart. */
 const MAX_EMAIL_BYTES = 36 * 1024 * 1024
@@ -57,7 +57,7 @@ export async function parseEmail(raw: Uint8Array, storedAs: string): Promise<Par
     subject,
     text: [text.slice(0, READ_TEXT), ...more].filter((part) => part.trim() !== '').join('\n\n'),
     ...(quoted === undefined ? {} : { quoted: quoted.slice(0, READ_TEXT) }),
-    ...(html === undefined ? {} : { html: shownHtml(html, placesOf(files)) }),
+    ...shown(html === undefined ? htmlOfText(plain) : shownHtml(html, placesOf(files))),
     sentAt: Number.isNaN(date) ? undefined : endOfSecond(date),
     automatic: isAutomatic(header, parts.machine),
     fromSystem: report !== undefined || /^\s*<>\s*$/.test(header('return-path')) || isDaemon(from.address),
@@ -66,6 +66,10 @@ export async function parseEmail(raw: Uint8Array, storedAs: string): Promise<Par
     attachments: files.map(({ name, type, size, content }) => ({ name, type, size, content })),
   }
 }
+
+/** More than an answer carries is not shown: the email itself can be had. */
+const MAX_SHOWN = 3_000_000
+const shown = (html: string) => (html.length > MAX_SHOWN ? {} : { html })
 
 /** Of two forms the plain one is what its program made of it; where nothing sets its quotation off, the other one may. */
 function split(plain: string, html: string | undefined, about: About): Split {

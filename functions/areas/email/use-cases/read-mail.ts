@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { AS_IT_CAME, AS_SHOWN } from '../../attachments/domain/file-keys.ts'
 import { trustedType } from '../../attachments/domain/file-signature.ts'
 import type { FileParts } from '../../attachments/port.ts'
 import { MAX_BYTES } from '../../channels/domain/file-limits.ts'
@@ -34,14 +35,10 @@ export async function keepParts(
     if (size <= MAX_BYTES) await put(String(index + 1), content, type)
     return { name, type, size, stored }
   })
-  const [stored, key, shown] = await Promise.all([
+  const [stored, original] = await Promise.all([
     Promise.all(kept),
-    put('original', raw, 'message/rfc822'),
-    html === undefined ? undefined : put('shown', Buffer.from(html), 'text/plain; charset=utf-8'),
+    put(AS_IT_CAME, raw, 'message/rfc822'),
+    html === undefined ? undefined : put(AS_SHOWN, Buffer.from(html), 'text/plain; charset=utf-8'),
   ])
-  return {
-    ...email,
-    attachments: stored,
-    ...(isHarmful ? {} : { original: { key, ...(shown === undefined ? {} : { html: shown }) } }),
-  }
+  return { ...email, attachments: stored, ...(isHarmful ? {} : { original }) }
 }

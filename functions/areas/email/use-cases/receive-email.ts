@@ -1,5 +1,5 @@
 import { ConflictError, retryOnConflict, type Write } from '../../../kernel/commit.ts'
-import { homeContactId, parseConversationId } from '../../../kernel/ids.ts'
+import { parseConversationId } from '../../../kernel/ids.ts'
 import { momentOf } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, wellFormed } from '../../../kernel/text.ts'
@@ -26,6 +26,7 @@ type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & TimelineStore 
 
 export type EmailOutcome =
   | 'stored'
+  | 'ignored'
   | 'duplicate'
   /** an automatic reply: agents read it in a note */
   | 'noted'
@@ -65,9 +66,8 @@ export async function receiveEmail(deps: Deps, email: InboundEmail): Promise<Ema
 
 /** What a program sent asks for nothing: it stands with whoever has a conversation, and else waits for somebody to look. */
 async function receiveAutomatic(deps: Deps, channel: Channel, email: InboundEmail): Promise<EmailOutcome> {
-  const contactId = homeContactId(channel.id, email.from.address.toLowerCase())
-  const isNoted = await noteEmail(deps, contactId, email)
-  return isNoted ?? { held: 'automatic', channelId: channel.id }
+  const outcome = await storeEmail(deps, channel, email, { automatic: true })
+  return outcome === 'ignored' ? { held: 'automatic', channelId: channel.id } : outcome
 }
 
 /** Why nobody may take it for a customer's, wherever it was sent; undefined: somebody may. */
@@ -101,15 +101,16 @@ async function receiveReply(deps: Deps, conversationId: string, email: InboundEm
     if (!isDeleted) await noteEmail(deps, contact.id, email)
     return { held: 'no_channel', ...about }
   }
-  return storeReply(deps, { contact, conversation, channel, address }, email)
+  const automatic = email.automatic ? { automatic: true as const } : {}
+  const outcome = await storeReply(deps, { contact, conversation, channel, address }, email, automatic)
+  return outcome === 'ignored' ? { held: 'automatic', ...about } : outcome
 }
 
 function doubtOfReply(email: InboundEmail, contact: Contact): HeldBecause | undefined {
   if (email.report) return 'returned'
-  if (email.automatic && email.doubt !== 'virus') return 'automatic'
-  if (email.doubt) return email.doubt
-  if (email.fromSystem) return 'from_system'
-  return belongsTo(contact, email.from.address) ? undefined : 'stranger'
+  const doubt =
+    email.doubt ?? (email.fromSystem ? 'from_system' : belongsTo(contact, email.from.address) ? undefined : 'stranger')
+  return doubt !== undefined && doubt !== 'virus' && email.automatic ? 'automatic' : doubt
 }
 
 interface Thread {
@@ -144,6 +145,7 @@ async function findConversation(
 interface Admission {
   providerId?: string
   moreWrites?: Write[]
+  automatic?: true
 }
 
 /** Under which it counts as the same email: a Message-ID that somebody uses again does not make another one of it. */
@@ -172,6 +174,7 @@ async function storeEmail(deps: Deps, channel: Channel, email: InboundEmail, adm
     providerId: admission.providerId ?? countedAs(email),
     address: address.toLowerCase(),
     email: address.toLowerCase(),
+    ...(admission.automatic ? { automatic: admission.automatic } : {}),
     ...(name ? { name } : {}),
   }
   return receiveMessage(deps, channel, message, admission.moreWrites)
@@ -187,6 +190,7 @@ async function storeReply(deps: Deps, thread: Thread, email: InboundEmail, admis
     address,
     email: email.from.address.toLowerCase(),
     fallback: 'email' as const,
+    ...(admission.automatic ? { automatic: admission.automatic } : {}),
   }
   return receiveMessage(deps, channel, message, admission.moreWrites)
 }
@@ -200,14 +204,14 @@ export async function admitEmail(
   channel: Channel,
   email: InboundEmail,
   conversationId: string | undefined,
-  admission: Required<Admission>,
-): Promise<'stored' | 'duplicate' | 'nobodys'> {
+  admission: Required<Omit<Admission, 'automatic'>>,
+): Promise<'stored' | 'duplicate' | 'ignored'> {
   const thread = conversationId === undefined ? undefined : await findConversation(deps, conversationId)
   if (thread?.channel?.id === channel.id && thread.address !== undefined) {
     return storeReply(deps, { ...thread, channel: thread.channel, address: thread.address }, email, admission)
   }
   // Nobody's name is no name: it would be everybody's.
-  return email.from.address.includes('@') ? storeEmail(deps, channel, email, admission) : 'nobodys'
+  return email.from.address.includes('@') ? storeEmail(deps, channel, email, admission) : 'ignored'
 }
 
 /** Whether an email address is one of the contact's. */

@@ -153,7 +153,8 @@ function ofEntry(
     const tags = after.message?.tags.length ? `.${after.message.tags.length}` : ''
     // Files come in one after the other.
     const files = after.message?.attachments.map((attachment) => stateOf(attachment).charAt(0)).join('')
-    const id = `${after.id}:${round}.${attempts}.${status}${tags}${files ? `.${files}` : ''}`
+    const revision = after.message?.revision ? `.r${after.message.revision}` : ''
+    const id = `${after.id}:${round}.${attempts}.${status}${tags}${files ? `.${files}` : ''}${revision}`
     return [
       {
         conversation,
@@ -203,9 +204,10 @@ function saidSomething(before: Conversation, after: Conversation): boolean {
 /** A text that no socket carries would be refused over and over: it is cut, and the timeline has it whole. */
 function fitting(entry: ReturnType<typeof presentEntry>): typeof entry {
   const { message } = entry
-  if (!message || message.text.length <= SHORTENED) return entry
+  if (!message || message.text.length + (message.quoted?.length ?? 0) <= SHORTENED) return entry
   if (Buffer.byteLength(JSON.stringify(entry)) <= ENTRY_BYTES) return entry
-  return { ...entry, message: { ...message, text: clip(message.text, SHORTENED) } }
+  const { quoted: _quoted, ...rest } = message
+  return { ...entry, message: { ...rest, text: clip(message.text, SHORTENED) } }
 }
 
 /** Whether a step changed which tabs and queues a conversation is in. */

@@ -1,8 +1,9 @@
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import { created, reaction, written } from '../../../platform/stream.ts'
+import { created, modified, reaction, written } from '../../../platform/stream.ts'
 import { contacts, entries } from '../../timeline/changes.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { LAST_CHANGE } from '../../timeline/domain/last-change.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { recordOfContact, recordOfEntry } from '../domain/records.ts'
 import { isFoundAnew, termsOfContact, termsOfMessage } from '../domain/terms.ts'
@@ -12,14 +13,14 @@ import { logTerms, sealSoon } from '../use-cases/keep-index.ts'
 
 type Deps = HasStore<SearchStore & TimelineStore> & Pick<Parts, 'clock'>
 
-async function indexEntry(deps: Deps, { id, contactId, n, message }: Entry): Promise<void> {
+async function indexEntry(deps: Deps, { id, contactId, n, message }: Entry, isEdited = false): Promise<void> {
   const state = message && (await deps.store.readContact(contactId))
   // A11: what is deleted, or about to be removed, leaves no words behind.
   const isGone =
     state?.contact.purging?.includes(conversationIdOf(contactId, n)) ||
     (state?.latest?.n === n && state.latest.deletedAt !== undefined)
   if (!state || isGone) return
-  await logTerms(deps, [{ record: recordOfEntry(id), terms: termsOfMessage(message, state.contact.name) }])
+  await logTerms(deps, [{ record: recordOfEntry(id), terms: termsOfMessage(message, state.contact.name) }], isEdited)
 }
 
 /** F1: what was said is found by its words. */
@@ -33,6 +34,14 @@ export const indexMessage = reaction({
     const key = parseEntryId(after.id)
     if (key && (await deps.store.readEntry(key))) await indexEntry(deps, after)
   },
+})
+
+/** F1: what was edited is found by how it reads now. */
+export const indexEdited = reaction({
+  name: 'index-edited',
+  on: modified(entries, LAST_CHANGE.edited),
+  when: ({ before, after }) => after.message !== undefined && before?.message?.text !== after.message.text,
+  run: ({ after }, deps: Deps) => indexEntry(deps, after, true),
 })
 
 /** F1: a contact is found by name, phone and email; and by their name beside words of what was said. */

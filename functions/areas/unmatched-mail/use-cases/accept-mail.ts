@@ -33,7 +33,7 @@ export async function acceptMail(deps: Deps, { mailId, askedAt }: Acceptance): P
   await unlessOvertaken(async () => {
     const outcome = await admitEmail(deps, channel, email, mail.conversationId, admission)
     if (outcome === 'duplicate') await deps.store.commit(moved)
-    if (outcome === 'nobodys') await giveUp(deps, mail, 'no_channel')
+    if (outcome === 'ignored') await giveUp(deps, mail, 'no_channel')
   })
 }
 
