@@ -68,7 +68,12 @@ describe('a restored table', () => {
         .parse(Environment ?? { Variables: {} })
       return ENV.table in Variables ? [Variables[ENV.table]] : []
     })
-    expect(names).toEqual(Object.keys(functionEntries).map(() => 'restored'))
+    expect(names).toEqual(
+      Object.keys(functionEntries)
+        // Which takes emails apart, and knows nobody.
+        .filter((name) => name !== 'reader')
+        .map(() => 'restored'),
+    )
   })
 
   test('is read by both consumers, and may be read by its indexes', () => {

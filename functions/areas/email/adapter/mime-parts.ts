@@ -2,6 +2,7 @@ import PostalMime, { type Email } from 'postal-mime'
 import { decodeText } from './charset.ts'
 import { unflow } from './flowed.ts'
 import { textOfHtml } from './html-text.ts'
+import { withoutMarks } from './quote.ts'
 import { htmlOfText } from './shown-html.ts'
 import { takeUuencoded } from './uuencode.ts'
 import { unpackWinmail } from './winmail.ts'
@@ -29,6 +30,8 @@ export interface MailFile {
 interface Written {
   plain?: string
   html?: string
+  /** of a mail in the mail: all of it is what was meant to be read */
+  passedOn?: true
 }
 
 export interface MailParts {
@@ -119,7 +122,9 @@ async function collectMail(
       date && `Date: ${date}`,
     ].filter((line): line is string => typeof line === 'string' && line !== '')
     const plain = head.join('\n')
-    parts.written.push({ plain, html: htmlOfText(plain) }, ...inside.written)
+    parts.written.push(
+      ...[{ plain, html: htmlOfText(plain) }, ...inside.written].map((one) => ({ ...one, passedOn: true as const })),
+    )
     parts.files.push(...inside.files)
   } catch {
     asFile()
@@ -231,12 +236,29 @@ const decodedName = (name: string) =>
 
 const isBlank = (text: string | undefined) => text === undefined || /^[\s\u00a0\u200b\u200c\u2060\ufeff]*$/.test(text)
 
-/** What was written as plain text, as HTML's text where there is none, and as HTML where some came. */
-export function wordsOf(written: readonly Written[]): { plain: string; html?: string } {
-  const plain = written
+const textsOf = (written: readonly Written[]) =>
+  written
     .map((one) => (isBlank(one.plain) ? (one.html === undefined ? '' : textOfHtml(one.html)) : (one.plain ?? '')))
     .filter((text) => !isBlank(text))
     .join('\n\n')
-  if (written.every(({ html }) => html === undefined)) return { plain }
-  return { plain, html: written.map((one) => one.html ?? htmlOfText(one.plain ?? '')).join('\n') }
+const htmlOf = (written: readonly Written[]) =>
+  written.every(({ html }) => html === undefined)
+    ? undefined
+    : written.map((one) => one.html ?? htmlOfText(one.plain ?? '')).join('\n')
+
+/** What was written, as plain text (HTML's text where there is none) and as HTML where some came; and what was passed on. */
+export function wordsOf(written: readonly Written[]): {
+  own: string
+  ownHtml?: string
+  passedOn: string
+  html?: string
+} {
+  const own = written.filter((one) => !one.passedOn)
+  const [ownHtml, html] = [htmlOf(own), htmlOf(written)]
+  return {
+    own: textsOf(own),
+    passedOn: withoutMarks(textsOf(written.filter((one) => one.passedOn))),
+    ...(ownHtml === undefined ? {} : { ownHtml }),
+    ...(html === undefined ? {} : { html }),
+  }
 }

@@ -75,6 +75,9 @@ export function splitQuote(raw: string, about: About): Split {
   return quoted === '' ? { text } : { text, quoted }
 }
 
+/** A text in which no quotation is looked for. */
+export const withoutMarks = (text: string): string => clean(text.split('\n'))
+
 const isMark = (line: string) => line === HISTORY || line === HISTORY_PERHAPS
 const clean = (lines: readonly string[]) =>
   lines
@@ -163,10 +166,10 @@ function isMailHead(lines: readonly string[], from: number, about: About, isSetO
   if (headers.length < (isSetOff ? 2 : 3)) return false
   const isDated = headers.some(({ value }) => DATE.test(value) && (TIME.test(value) || /\d{4}/.test(value)))
   const known = headers.filter(({ label }) => LABELS.test(label.trim())).length
-  if (isSetOff) return isDated || known >= 2
+  const isAddressed = headers.some(({ value }) => ADDRESS.test(value))
+  if (isSetOff) return known >= 2 || (isDated && isAddressed)
   const subject = normalised(about.subject)
   const isSameSubject = subject !== '' && headers.some(({ value }) => normalised(value) === subject)
-  const isAddressed = headers.some(({ value }) => ADDRESS.test(value))
   if (known >= 3) return isDated || isAddressed
   return isDated && isAddressed && isSameSubject
 }

@@ -28,11 +28,12 @@ export async function parseEmail(raw: Uint8Array, storedAs: string): Promise<Par
   const date = mail.date ? Date.parse(mail.date) : Number.NaN
   const from = { address: mail.from?.address?.trim() ?? '', name: mail.from?.name ?? '' }
   const files = filesOf(parts)
-  const { plain, html } = wordsOf(parts.written)
+  const { own, ownHtml, passedOn, html } = wordsOf(parts.written)
   const subject = (mail.subject ?? '').replace(/\s+/g, ' ').trim()
   const about = { subject, answers: header('in-reply-to') !== '' || header('references') !== '' }
-  const { text, quoted } = split(plain, html, about)
+  const { text, quoted } = split(own, ownHtml, about)
   const more = [
+    passedOn.slice(0, READ_TEXT),
     ...parts.files.filter(isCalendar).map(({ content }) => describeCalendar(decodeText(content))),
     files.length > KEPT_FILES
       ? `[${files.length} files, of which ${KEPT_FILES} are kept here: the email itself has all]`
@@ -47,7 +48,7 @@ export async function parseEmail(raw: Uint8Array, storedAs: string): Promise<Par
       from.address,
       header('date'),
       subject,
-      plain || html || '',
+      own || html || '',
       ...files.map(({ name, size }) => `${name} ${size}`),
     ]),
     from,
@@ -57,7 +58,11 @@ export async function parseEmail(raw: Uint8Array, storedAs: string): Promise<Par
     subject,
     text: [text.slice(0, READ_TEXT), ...more].filter((part) => part.trim() !== '').join('\n\n'),
     ...(quoted === undefined ? {} : { quoted: quoted.slice(0, READ_TEXT) }),
-    ...shown(html === undefined ? htmlOfText(plain) : shownHtml(html, placesOf(files))),
+    ...shown(
+      html === undefined
+        ? htmlOfText([own, passedOn].filter((part) => part !== '').join('\n\n'))
+        : shownHtml(html, placesOf(files)),
+    ),
     sentAt: Number.isNaN(date) ? undefined : endOfSecond(date),
     automatic: isAutomatic(header, parts.machine),
     fromSystem: report !== undefined || /^\s*<>\s*$/.test(header('return-path')) || isDaemon(from.address),
