@@ -103,6 +103,10 @@ const byOperation: Partial<Record<string, KindName>> = {
   'messages.original id': 'message',
   'messages.html id': 'message',
   'messages.retry id': 'message',
+  'messages.react id': 'message',
+  'messages.edit id': 'message',
+  'messages.unsend id': 'message',
+  'messages.send replyTo': 'message',
   'contacts.link id': 'person',
   'contacts.unlink recordId': 'person',
 }
