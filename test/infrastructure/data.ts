@@ -221,7 +221,7 @@ describe('web', () => {
     const policies = ofType(resources, 'AWS::CloudFront::ResponseHeadersPolicy').map(([, one]) => JSON.stringify(one))
     const [policy = ''] = policies.filter((one) => one.includes('img-src'))
     const bucket = /\{"Fn::GetAtt":\["AttachmentsFiles[0-9A-F]{8}","RegionalDomainName"\]\}/.source
-    expect(policy).toMatch(new RegExp(`img-src 'self' data: blob: https://",${bucket},"; media-src`))
+    expect(policy).toMatch(new RegExp(`img-src 'self' data: blob: https: https://",${bucket},"; media-src`))
     expect(policy).toMatch(new RegExp(`media-src 'self' blob: https://",${bucket},"; style-src`))
   })
 
