@@ -15,7 +15,8 @@ export const memoryOf: Record<FunctionName, number> = {
   // A few files of 25 MB at once, while they are fetched and stored.
   delivery: 768,
   timer: 512,
+  mail: 512,
   // An email of 40 MB, taken apart.
-  mail: 1024,
+  reader: 1536,
   setup: 512,
 }

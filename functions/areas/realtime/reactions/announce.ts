@@ -204,9 +204,10 @@ function saidSomething(before: Conversation, after: Conversation): boolean {
 /** A text that no socket carries would be refused over and over: it is cut, and the timeline has it whole. */
 function fitting(entry: ReturnType<typeof presentEntry>): typeof entry {
   const { message } = entry
-  if (!message || message.text.length <= SHORTENED) return entry
+  if (!message || message.text.length + (message.quoted?.length ?? 0) <= SHORTENED) return entry
   if (Buffer.byteLength(JSON.stringify(entry)) <= ENTRY_BYTES) return entry
-  return { ...entry, message: { ...message, text: clip(message.text, SHORTENED) } }
+  const { quoted: _quoted, ...rest } = message
+  return { ...entry, message: { ...rest, text: clip(message.text, SHORTENED) } }
 }
 
 /** Whether a step changed which tabs and queues a conversation is in. */
