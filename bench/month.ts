@@ -2,6 +2,7 @@ import type { ChannelAdapter } from '../functions/areas/channels/port.ts'
 import type { DeliveryJob } from '../functions/areas/delivery/job.ts'
 import { deliverMessage } from '../functions/areas/delivery/use-cases/deliver-message.ts'
 import { receiveReceipt } from '../functions/areas/messages/use-cases/receive-receipt.ts'
+import { showPresence } from '../functions/areas/sockets/use-cases/show-presence.ts'
 import type { EveryPart as Deps } from '../functions/edges/compose.ts'
 import { reactions } from '../functions/edges/stream/list.ts'
 import { push } from '../functions/edges/stream/push.ts'
@@ -16,7 +17,7 @@ import { recordBatches } from './stream-records.ts'
 import { writeUnits } from './units.ts'
 import { conversationOf, type Database, makeWorkspace } from './workspace.ts'
 
-/** Conversations that go on at once; each agent answers every fourth. */
+/** Conversations that go on at once. Somebody always waits: whoever has answered one turns to the next. */
 const AT_ONCE = 12
 const SITTINGS = Math.round(1 / assumptions.newContacts)
 const AGENTS = ['ag_agent1', 'ag_agent2', 'ag_support_admin']
@@ -108,7 +109,7 @@ function addUnits(unitsOf: Tally['unitsOf'], calls: readonly Metered[]): void {
 /**
  * Plays sittings through use-cases and reactions, one stream batch per write, and counts everything: a dozen conversations at
  * once, in each of which a customer's message, the answer and the next message come two minutes apart. The clock is moved as
- * time would pass. `reading`: what consoles ask for beside, so that agents see what they answer.
+ * time would pass. `reading`: what consoles ask for and say beside, so that agents see what they answer.
  */
 export async function runConversations(
   database: Database,
@@ -215,6 +216,27 @@ async function play(
     if (!of) throw new Error('nothing was sent')
     return ask('webhooks', () => receiveReceipt(deps, CHANNEL, { kind: 'receipt', status, ...of }))
   }
+  /** The agent's console turns from one conversation to another one, and says so. */
+  let shown: string | undefined
+  async function turnTo(id: string) {
+    const sign = (conversationId: string, state: 'viewing' | 'idle') =>
+      invoke('socket', async () => {
+        posts = 0
+        await showPresence(deps, { agent: answering() }, `socket-${AGENTS[0]}`, { conversationId, state })
+        // The sign itself and its answer.
+        counting.posts += posts + 2
+      })
+    counting = reading
+    if (shown !== undefined && shown !== id) await sign(shown, 'idle')
+    await sign(id, 'viewing')
+    shown = id
+    counting = tally
+  }
+  const answering = async () => {
+    const agent = await deps.store.agentByEmail(AGENT)
+    if (!agent) throw new Error(`there is no ${AGENT}`)
+    return agent
+  }
   /** What a console asks for when its agent turns to a conversation in which somebody wrote. */
   async function openInConsole(id: string) {
     counting = reading
@@ -244,7 +266,13 @@ async function play(
         let message: typeof sent
         steps.push(
           { at: asked, run: () => ask('webhooks', () => write(customer, questions[pair % questions.length] ?? '')) },
-          { at: answered - 20 * SECOND, run: () => (pair === 0 ? Promise.resolve() : openInConsole(id)) },
+          {
+            at: answered - 20 * SECOND,
+            async run() {
+              await turnTo(id)
+              if (pair > 0) await openInConsole(id)
+            },
+          },
           {
             at: answered,
             async run() {

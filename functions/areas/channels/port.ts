@@ -230,7 +230,7 @@ export interface Channels {
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface ChannelsStore {
-  readChannel(id: string): Promise<Channel | undefined>
+  readChannel(id: string, consistent?: boolean): Promise<Channel | undefined>
   readChannels(which?: 'present' | 'all'): Promise<Channel[]>
   putChannel(channel: Channel): Write
   readChannelHealth(channelId?: string): Promise<(ChannelHealth & { channelId: string; side: HealthSide })[]>
