@@ -12,8 +12,8 @@ export const memoryOf: Record<FunctionName, number> = {
   authorizer: 512,
   realtime: 512,
   reactions: 512,
-  // A few files of 25 MB at once, while they are fetched and stored.
-  delivery: 768,
+  // Two files of 25 MB at once, while they are fetched and stored; else it waits for providers.
+  delivery: 384,
   timer: 512,
   // An email of 40 MB, taken apart.
   mail: 1024,

@@ -29,7 +29,7 @@ export interface HeardOf {
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface TimelineStore {
-  readContact(contactId: string): Promise<ContactState | undefined>
+  readContact(contactId: string, consistent?: boolean): Promise<ContactState | undefined>
   readConversation(contactId: string, n: number): Promise<ConversationState | undefined>
   readConversations(keys: { contactId: string; n: number }[]): Promise<Conversation[]>
   /** as they were a moment ago, and none older than what was heard of it */
