@@ -12,9 +12,10 @@ import { type FunctionName, functionEntries } from '../functions/manifest.ts'
 import { ENV } from '../functions/platform/env-names.ts'
 import { memoryOf } from '../lib/support/memory.ts'
 import { bundleInto } from './bundles.ts'
-import { CHANNEL, type Customer, replyEvent, webhookEvent } from './customer.ts'
+import { CHANNEL, type Customer, receiptEvent, replyEvent, webhookEvent } from './customer.ts'
 import { loadingEnvironment } from './environment.ts'
 import { type Figure, information, type Results } from './figures.ts'
+import { assumptions } from './prices.ts'
 import { startSecretStore } from './secret-store.ts'
 import { recordBatches } from './stream-records.ts'
 import { conversationOf, type Database, makeWorkspace, type Workspace } from './workspace.ts'
@@ -50,9 +51,25 @@ async function startServices() {
   return { server, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
+async function reply({ act }: Workspace, conversationId: string): Promise<string> {
+  return ((await act(AGENT, 'messages.send', { id: conversationId, text: TEXT })) as { id: string }).id
+}
+
+/** Customers' messages and what follows replies, as many of each as there are. */
+async function webhookEvents(workspace: Workspace, customer: Customer) {
+  const events: ReturnType<typeof webhookEvent>[] = []
+  for (let message = 0; events.length < ROUNDS; message++) {
+    const entryId = await reply(workspace, conversationOf(customer))
+    const isRead = Math.floor(message * assumptions.readReceipts) < Math.floor((message + 1) * assumptions.readReceipts)
+    const statuses = ['sent', 'delivered', ...(isRead ? (['read'] as const) : [])] as const
+    events.push(webhookEvent(customer, TEXT), ...statuses.map((status) => receiptEvent(customer, entryId, status)))
+  }
+  return events
+}
+
 /** A reply on its way, as the queue hands it out. */
-async function deliveryEvent({ act }: Workspace, conversationId: string) {
-  const { id } = (await act(AGENT, 'messages.send', { id: conversationId, text: TEXT })) as { id: string }
+async function deliveryEvent(workspace: Workspace, conversationId: string) {
+  const id = await reply(workspace, conversationId)
   const contactId = conversationId.replace(/^cv_(.*)_\d+$/, 'ct_$1')
   const { job, lane } = deliveryJob({ entryId: id, contactId, round: 1, channelId: CHANNEL })
   const attributes = {
@@ -89,7 +106,7 @@ export async function measureFunctions(database: Database): Promise<Results> {
   const sends: Awaited<ReturnType<typeof deliveryEvent>>[] = []
   for (let message = 0; message < ROUNDS; message++) sends.push(await deliveryEvent(workspace, id))
   const events: Partial<Record<FunctionName, unknown[]>> = {
-    webhooks: many(() => webhookEvent(customer, TEXT)),
+    webhooks: await webhookEvents(workspace, customer),
     http: many(() => replyEvent(AGENT, id, TEXT)),
     delivery: sends,
     ...batches,

@@ -10,6 +10,7 @@ import type { FunctionName } from '../functions/manifest.ts'
 import { react } from '../functions/platform/stream.ts'
 import { TABLE } from '../functions/platform/table-definition.ts'
 import { memoryOf } from '../lib/support/memory.ts'
+import { segmentsInMemory } from '../test/kit/search.ts'
 import { CHANNEL, type Customer } from './customer.ts'
 import { type Metered, roundTrips, sumReads, sumWrites } from './meter.ts'
 import { assumptions } from './prices.ts'
@@ -156,6 +157,7 @@ async function play(
       finish: async () => undefined,
       paceOf: () => 'prompt',
     },
+    segments: segmentsInMemory(),
     scheduler: { arm: async () => void counting.timersArmed++ },
     sockets: {
       async post(_socket, frame) {
@@ -172,8 +174,9 @@ async function play(
   const deps: Deps = Object.assign(Object.create(real) as Deps, parts)
 
   /** One invocation, and what the stream makes of its writes. */
-  async function invoke(name: Measured, work: () => Promise<unknown>, extraMs = 0): Promise<void> {
+  async function invoke(name: Measured, work: () => Promise<unknown>, waitedMs = () => 0): Promise<void> {
     const calls = await meter.during(work)
+    const extraMs = waitedMs()
     observe(name, calls)
     const billed = counting.invocations[name] ?? { count: 0, gbSeconds: 0 }
     const seconds = durationOf(name, calls, extraMs) / 1000
@@ -190,7 +193,11 @@ async function play(
     for (const records of recordBatches(calls, 'realtime')) {
       counting.batches++
       posts = 0
-      await invoke('realtime', () => push(records, deps), assumptions.duration.socketPost)
+      await invoke(
+        'realtime',
+        () => push(records, deps),
+        () => (posts > 0 ? assumptions.duration.socketPost : 0),
+      )
       counting.posts += posts
       posts = 0
     }
@@ -205,7 +212,11 @@ async function play(
       const next = job
       counting.jobs++
       const received = { from: 'prompt' as const, tries: 1, since: Date.now() }
-      await invoke('delivery', () => deliverMessage(deps, next, received), assumptions.duration.providerCall)
+      await invoke(
+        'delivery',
+        () => deliverMessage(deps, next, received),
+        () => assumptions.duration.providerCall,
+      )
     }
   }
   const ask = async (name: 'webhooks' | 'http', work: () => Promise<unknown>) => {

@@ -46,7 +46,7 @@ export const assumptions = {
    * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
    */
   duration: {
-    own: { webhooks: 6, http: 5, socket: 5, realtime: 3, reactions: 6, delivery: 7 },
+    own: { webhooks: 5, http: 5, socket: 5, realtime: 3, reactions: 6, delivery: 7 },
     vcpuMB: 1769,
     read: 4,
     write: 6,
