@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { ChannelRef } from '../../functions/areas/channels/domain/channel.ts'
+import { Origin, Recipients, Speaker } from '../../functions/areas/channels/domain/context.ts'
 import { ClosedBy, Resolution, Status } from '../../functions/areas/timeline/domain/conversation.ts'
-import { Actor, DeliveryStatus, EntryKind, EventName } from '../../functions/areas/timeline/domain/entry.ts'
+import { Actor, DeliveryStatus, EntryKind, EventName, ReplyTo } from '../../functions/areas/timeline/domain/entry.ts'
 import { Id, Time } from '../fields.ts'
 
 export const Conversation = z.lazy(() =>
@@ -59,6 +60,26 @@ const Message = z.lazy(() =>
     providerMessageId: z.string().nullable(),
     tags: z.array(z.string()),
     fallback: z.literal('email').optional(),
+    /** nobody wrote it to be answered: an absence note, a newsletter, STOP */
+    automatic: z.literal(true).optional(),
+    /** sent by other means than ours */
+    elsewhere: z.literal(true).optional(),
+    subject: z.string().optional(),
+    recipients: Recipients.optional(),
+    /** what an email quoted of earlier ones, apart from `text` */
+    quoted: z.string().optional(),
+    hasOriginal: z.literal(true).optional(),
+    replyTo: ReplyTo.optional(),
+    origin: Origin.optional(),
+    speaker: Speaker.optional(),
+    reactions: z
+      .array(z.object({ emoji: z.string(), from: z.enum(['contact', 'agent']), name: z.string() }))
+      .optional(),
+    editedAt: Time.optional(),
+    /** how it read before it was edited */
+    earlier: z.array(z.object({ text: z.string(), at: Time })).optional(),
+    /** taken back: its words and files are gone */
+    unsentAt: Time.optional(),
   }),
 )
 

@@ -73,9 +73,12 @@ describe('an entry that changed wakes the reactions only where one looks at it',
     expect(passes(change('entry', 'MODIFY', delivery(status)), streamFilters.realtime)).toBe(true)
   })
   it('F2 one that was tagged', () => {
-    expect(passes(change('entry', 'MODIFY', { tagged: { S: 'yes' } }), streamFilters.reactions)).toBe(true)
-    const both = { ...delivery('read'), tagged: { S: 'yes' } }
+    expect(passes(change('entry', 'MODIFY', { lastChange: { S: 'tagged' } }), streamFilters.reactions)).toBe(true)
+    const both = { ...delivery('read'), lastChange: { S: 'tagged' } }
     expect(passes(change('entry', 'MODIFY', both), streamFilters.reactions)).toBe(true)
+  })
+  it.each(['edited', 'unsent'])('one that was %s', (how) => {
+    expect(passes(change('entry', 'MODIFY', { lastChange: { S: how } }), streamFilters.reactions)).toBe(true)
   })
   it('not one whose message has no delivery', () => {
     const received = { message: { M: { delivery: { NULL: true }, text: { S: 'queued' } } } }
@@ -118,7 +121,7 @@ describe.each(['realtime', 'reactions'] as const)('what Lambda is given as filte
   const patterns = filterPatterns(streamFilters[consumer]).map((one) => JSON.parse(one) as object)
   const fields = [
     {},
-    { tagged: { S: 'yes' } },
+    { lastChange: { S: 'tagged' } },
     ...['queued', 'sent', 'failed'].map((status) => ({
       message: { M: { delivery: { M: { status: { S: status } } } } },
     })),

@@ -11,6 +11,7 @@ import type {
   UnreachableReason,
 } from './domain/channel.ts'
 import type { ChannelForm } from './domain/channel-form.ts'
+import type { Origin, Recipients, Speaker } from './domain/context.ts'
 import type { FileKind, FileLimits } from './domain/file-limits.ts'
 
 /** The outcome of a send; `delivered` when it reached the customer's screen, `providerMessageId` null where there is none. */
@@ -65,27 +66,126 @@ export type FetchedMedia =
   /** try later */
   | { outcome: 'unavailable'; reason: string }
 
-export interface InboundMessage {
-  kind: 'message'
-  /** the provider's own id of this event; what makes it count once */
-  providerId: string
-  /** the provider's id of the message, where `providerId` says more than that */
-  messageId?: string
-  /** the customer's address on this channel */
+/** Whose an event is: the customer, by their addresses on the channel. */
+export interface InboundParty {
+  /** the customer's address on this channel; of a group: the group's */
   address: string
+  /** other addresses that the provider says are the same customer's: whoever wrote from one is found by another */
+  aliases?: string[]
   name?: string
   phone?: string
   email?: string
   language?: string
-  /** web chat: where they write from */
-  location?: Location
+}
+
+/** What was said, whoever said it. */
+export interface InboundContent extends InboundParty {
+  /** the provider's own id of this event; what makes it count once */
+  providerId: string
+  /** the provider's id of the message, where `providerId` says more than that */
+  messageId?: string
   /** epoch ms by the provider's clock; undefined when it does not say */
   sentAt?: number
   /** what an agent reads; never empty (a kind that cannot be shown becomes a placeholder in square brackets) */
   text: string
   media: InboundMedia[]
+  /** the message that this one answers: by the provider's id, in its words as far as the provider repeats them */
+  replyTo?: { messageId?: string; text?: string; from?: 'contact' | 'agent' }
+  origin?: Origin
+  /** who of a group said it */
+  speaker?: Speaker
+}
+
+export interface InboundMessage extends InboundContent {
+  kind: 'message'
+  /** web chat: where they write from */
+  location?: Location
   /** it came by another way than the channel's own: a web chat customer's email */
   fallback?: 'email'
+  /** nobody wrote it for the company to answer (an absence note, a newsletter, STOP): it opens, reopens and wakes nothing */
+  automatic?: true
+  /** email: the subject line */
+  subject?: string
+  /** email: the addresses it was sent to */
+  recipients?: Recipients
+  /** email: what was quoted of earlier mail, apart from `text` */
+  quoted?: string
+  /** email: where our bucket has it as it came */
+  original?: string
+}
+
+/**
+ * The company said it by other means than ours (the provider's own inbox, the app on a phone): `address` is the
+ * customer's, and `reference` ours, where the provider repeats what we sent.
+ */
+export interface InboundEcho extends InboundContent {
+  kind: 'echo'
+  reference?: string
+}
+
+/** What was said before the channel was connected; it stands in the timeline and starts nothing. */
+export interface InboundHistory extends InboundContent {
+  kind: 'history'
+  from: 'contact' | 'agent'
+}
+
+interface AboutMessage extends InboundParty {
+  /** the provider's id of the message that it is about */
+  messageId: string
+  /** epoch ms by the provider's clock; undefined when it does not say */
+  at?: number
+}
+
+/** A reaction to a message, ours or theirs: all that this person's reactions to it are from now on, none where they took it back. */
+export interface InboundReaction extends AboutMessage {
+  kind: 'reaction'
+  emojis: string[]
+  /** who of a group reacted */
+  speaker?: Speaker
+  /** the company reacted, by other means than ours */
+  elsewhere?: true
+}
+
+/** A message reads differently from now on. */
+export interface InboundEdit extends AboutMessage {
+  kind: 'edit'
+  text: string
+}
+
+/** A message was taken back by who sent it. */
+export interface InboundUnsend extends AboutMessage {
+  kind: 'unsend'
+}
+
+/** Everything sent to the customer until a moment (epoch ms) has come so far. */
+export interface InboundWatermark {
+  kind: 'watermark'
+  address: string
+  status: 'delivered' | 'read'
+  until: number
+}
+
+/** By what the customer came, told before they say anything: it belongs to what they say next. */
+export interface InboundReferral extends InboundParty {
+  kind: 'referral'
+  origin: Origin
+  /** epoch ms by the provider's clock; undefined when it does not say */
+  at?: number
+}
+
+/** The customer's address has become another one; both are the same customer's. */
+export interface InboundMove {
+  kind: 'move'
+  address: string
+  to: string
+}
+
+/** M17: the customer lets us in again. */
+export interface InboundReturn {
+  kind: 'return'
+  address: string
+  /** epoch ms by the provider's clock; undefined when it does not say */
+  at?: number | undefined
 }
 
 /** Why a message failed. */
@@ -123,7 +223,20 @@ export interface InboundDeparture {
   at?: number | undefined
 }
 
-export type InboundEvent = InboundMessage | InboundReceipt | InboundDeparture
+/** What changes a message that was said before. */
+export type InboundAmendment = InboundReaction | InboundEdit | InboundUnsend
+
+export type InboundEvent =
+  | InboundMessage
+  | InboundEcho
+  | InboundHistory
+  | InboundAmendment
+  | InboundReceipt
+  | InboundWatermark
+  | InboundReferral
+  | InboundMove
+  | InboundDeparture
+  | InboundReturn
 
 export interface ParsedWebhook {
   /** in the order in which the customer sent them, as far as the body tells */

@@ -1,5 +1,6 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
-export { clearUnreachable, receiveDeparture } from './use-cases/reachability.ts'
+export { clearUnreachable } from './use-cases/reachability.ts'
+export { receiveEvent } from './use-cases/receive-event.ts'
 export { MAX_TEXT, receiveMessage } from './use-cases/receive-message.ts'
 export { expectReceipts, receiveReceipt, referenceOf } from './use-cases/receive-receipt.ts'

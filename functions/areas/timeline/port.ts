@@ -38,6 +38,8 @@ export interface TimelineStore {
   readEntries(keys: readonly EntryKey[]): Promise<Entry[]>
   readEntriesAfter(conversation: Conversation, afterSeq: number, limit: number): Promise<Entry[]>
   readTimeline(scope: { contactId: string; n?: number; channelId?: string }, page: PageRequest): Promise<Page<Entry>>
+  /** the contact's message on a channel that the provider knows by this id, or part of one */
+  findMessage(contactId: string, channelId: string, providerMessageId: string): Promise<Entry | undefined>
   putContact(contact: Contact): Write
   putRedirect(fromContactId: string, toContactId: string): Write
   /** `before` undefined: a new one, whose predecessor (if any) must still be as it was read */
@@ -53,6 +55,10 @@ export interface TimelineStore {
   updateDelivery(before: Entry, after: Entry): Promise<boolean>
   /** the same as part of a commit */
   putDelivery(before: Entry, after: Entry): Write
+  /** replaces what reactions, edits and taking back change of a message; false when one of them came in between */
+  updateAmended(before: Entry, after: Entry): Promise<boolean>
+  /** the same as part of a commit */
+  putAmended(before: Entry, after: Entry): Write
   /** changes one attachment as long as it is as it was read; false when it is not, or the entry is gone */
   updateAttachment(entry: Entry, index: number, after: Attachment): Promise<boolean>
 }

@@ -49,7 +49,8 @@ const WHATSAPP: Record<string, string> = {
 }
 const gist = (event: InboundEvent | undefined) => {
   if (event?.kind === 'departure') return event.reason
-  return event?.kind === 'receipt' ? event.status : event?.text
+  if (event?.kind === 'receipt') return event.status
+  return event && 'text' in event ? event.text : event?.kind
 }
 
 const title = present

@@ -52,7 +52,12 @@ export default function ConversationPane({ conversationId }: { conversationId: s
       </Empty>
     )
   }
-  return <Waiting rows={6} />
+  return (
+    <>
+      <h1 className="sr-only">{t('conversation.opening')}</h1>
+      <Waiting rows={6} />
+    </>
+  )
 }
 
 function inLists(lists: [unknown, ListData | undefined][], id: string): Conversation | undefined {

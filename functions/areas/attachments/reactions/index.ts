@@ -1,4 +1,5 @@
 import { fetchMedia } from './fetch-media.ts'
+import { removeUnsent } from './remove-unsent.ts'
 
 /** What follows in this area from changes of the table. */
-export const attachmentsReactions = [fetchMedia]
+export const attachmentsReactions = [fetchMedia, removeUnsent]

@@ -51,8 +51,9 @@ export async function fetchMedia(deps: Deps, job: FileJob, { from, ...out }: Han
   if (failed !== undefined) deps.log.warn('media.failed', { entryId: entry.id, tries })
   if (await deps.store.updateAttachment(entry, job.attachment, after)) return done
   const now = await deps.store.readEntry(key)
-  // A11: deleted while it was being fetched.
-  if (!now || (await isPurging(deps, now))) await deps.files.remove(fileKey(entry, attachment))
+  // A11: deleted, or taken back, while it was being fetched.
+  if (!now || now.message?.unsentAt !== undefined || (await isPurging(deps, now)))
+    await deps.files.remove(fileKey(entry, attachment))
   return done
 }
 

@@ -109,6 +109,11 @@ function mismatch(error: z.ZodError): string {
   return `${issue?.path.map(String).join('.') || 'value'} (${issue?.code ?? 'invalid'})`
 }
 
+function timeOf(event: InboundEvent): number | undefined {
+  if ('sentAt' in event) return event.sentAt
+  return 'at' in event ? event.at : undefined
+}
+
 /** Collects what a body holds, element by element, and puts it in the order in which the customers sent it. */
 export class Harvest {
   readonly #found: { event: InboundEvent; key: string; at: number | undefined }[] = []
@@ -116,9 +121,8 @@ export class Harvest {
 
   /** Adds an event; `at` (epoch ms) orders it among those of the same customer, or of the same outbound message. */
   add(event: InboundEvent, at?: number): void {
-    if (event.kind === 'message') this.#found.push({ event, key: `m:${event.address}`, at: at ?? event.sentAt })
-    else if (event.kind === 'departure') this.#found.push({ event, key: `m:${event.address}`, at: event.at })
-    else this.#found.push({ event, key: `r:${event.providerMessageId}`, at })
+    const key = event.kind === 'receipt' ? `r:${event.providerMessageId}` : `m:${event.address}`
+    this.#found.push({ event, key, at: at ?? timeOf(event) })
   }
 
   /**

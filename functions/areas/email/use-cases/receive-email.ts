@@ -34,6 +34,7 @@ const MAX_ATTACHMENTS = 50
 
 export type EmailOutcome =
   | 'stored'
+  | 'ignored'
   | 'duplicate'
   /** an automatic reply: agents read it in a note */
   | 'noted'
@@ -190,7 +191,7 @@ export async function admitEmail(
   email: InboundEmail,
   conversationId: string | undefined,
   admission: Required<Admission>,
-): Promise<'stored' | 'duplicate'> {
+): Promise<'stored' | 'duplicate' | 'ignored'> {
   const thread = conversationId === undefined ? undefined : await findConversation(deps, conversationId)
   if (thread?.channel?.id === channel.id && thread.address !== undefined) {
     return storeReply(deps, { ...thread, channel: thread.channel, address: thread.address }, email, admission)

@@ -8,6 +8,7 @@ import { ownerBy } from '../../conversations/domain/crew.ts'
 import { amend, append, appendEvent, byContact, type Change, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { Message } from '../../timeline/domain/entry.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import type { Workspace } from '../../workspace/domain/workspace.ts'
@@ -20,8 +21,28 @@ export interface IncomingMessage {
   providerMessageId: string | null
   /** by the provider's clock; undefined when it does not say */
   sentAt: number | undefined
-  fallback?: 'email'
+  /** what else there is to say of it */
+  context?: MessageContext
 }
+
+/** What a message may say of itself, beside its words. */
+export type MessageContext = Pick<
+  Message,
+  | 'fallback'
+  | 'automatic'
+  | 'subject'
+  | 'recipients'
+  | 'quoted'
+  | 'original'
+  | 'replyTo'
+  | 'origin'
+  | 'speaker'
+  | 'reactions'
+  | 'editedAt'
+  | 'earlier'
+  | 'unsentAt'
+  | 'revision'
+>
 
 const EARLIEST = Date.UTC(2009, 0, 1)
 
@@ -32,32 +53,20 @@ export function saidAt(sentAt: number | undefined, now: number): number {
 
 /**
  * A customer message joins an open conversation. Order and reply window follow when it was sent, clocks when it was
- * received; a hold ends (S2); a blacklisted contact's message is kept and starts no clock (A10).
+ * received; a hold ends (S2); a blacklisted contact's message is kept and starts no clock (A10). What nobody wrote to be
+ * answered is kept, and that is all.
  */
 export function receive(before: Change, incoming: IncomingMessage, moment: Moment): Change {
   const at = saidAt(incoming.sentAt, moment.now)
   const { conversation } = before
+  if (incoming.context?.automatic) return appendMessage(before, incoming, at, moment)
   let change = before
   if (conversation.status === 'on_hold') {
     change = appendEvent(amend(change, { status: 'ongoing', heldWaiting: false }), moment, system, 'resumed')
   }
   const latestSaid = Math.max(0, ...Object.values(conversation.windows))
   const isLatest = at >= latestSaid
-  change = append(change, moment, {
-    kind: 'message',
-    actor: byContact(incoming.contact),
-    at,
-    message: {
-      direction: 'inbound',
-      channel: incoming.channel,
-      text: incoming.text,
-      attachments: incoming.attachments,
-      delivery: null,
-      providerMessageId: incoming.providerMessageId,
-      tags: [],
-      ...(incoming.fallback ? { fallback: incoming.fallback } : {}),
-    },
-  })
+  change = appendMessage(change, incoming, at, moment)
   return amend(change, {
     // Where no clock runs, it is kept that the customer is unanswered.
     ...(conversation.blacklisted
@@ -82,6 +91,25 @@ export function receive(before: Change, incoming: IncomingMessage, moment: Momen
           },
         }
       : {}),
+  })
+}
+
+function appendMessage(change: Change, incoming: IncomingMessage, at: number, moment: Moment): Change {
+  const { channel, text, attachments, providerMessageId, context } = incoming
+  return append(change, moment, {
+    kind: 'message',
+    actor: byContact(incoming.contact),
+    at,
+    message: {
+      direction: 'inbound',
+      channel,
+      text,
+      attachments,
+      delivery: null,
+      providerMessageId,
+      tags: [],
+      ...context,
+    },
   })
 }
 

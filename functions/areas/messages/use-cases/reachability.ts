@@ -1,10 +1,12 @@
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { homeContactId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import type { InboundDeparture } from '../../channels/port.ts'
-import type { Unreachable } from '../../timeline/domain/contact.ts'
+import type { Channel } from '../../channels/domain/channel.ts'
+import type { InboundDeparture, InboundMove, InboundReturn } from '../../channels/port.ts'
+import type { Contact, Unreachable } from '../../timeline/domain/contact.ts'
 import { reachableAgain, withUnreachable } from '../../timeline/domain/reachability.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
+import { findParty, withAddresses } from './find-party.ts'
 
 type Deps = HasStore<TimelineStore> & Pick<Parts, 'clock'>
 
@@ -44,4 +46,35 @@ export function receiveDeparture(
   const now = deps.clock.now()
   const since = Math.min(at ?? now, now)
   return markUnreachable(deps, homeContactId(channelId, address), { channelId, address, reason, since })
+}
+
+/** M17: a customer lets us in again. */
+export async function receiveReturn(
+  deps: Pick<Deps, 'store' | 'clock'>,
+  channelId: string,
+  { address, at }: InboundReturn,
+): Promise<void> {
+  const state = await deps.store.readContact(homeContactId(channelId, address))
+  const now = deps.clock.now()
+  if (state) await clearUnreachable(deps, state.contact.id, channelId, address, Math.min(at ?? now, now))
+}
+
+/**
+ * A customer's address has become another one: the contact has both, and is written to at the new one. Where each is
+ * somebody's already, people say whether they are the same.
+ */
+export function receiveMove(
+  deps: Pick<Deps, 'store'>,
+  channel: Pick<Channel, 'id' | 'type'>,
+  { address, to }: InboundMove,
+): Promise<void> {
+  return retryOnConflict(async () => {
+    const state = await findParty(deps, channel, { address, aliases: [to] })
+    if (!state) return
+    const { contact, writes } = await withAddresses(deps, channel, state.contact, { address: to, aliases: [address] })
+    const isNew = ({ channelId, address: one }: Contact['identities'][number]) => channelId === channel.id && one === to
+    const identities = [...contact.identities.filter(isNew), ...contact.identities.filter((one) => !isNew(one))]
+    const isAsItWas = writes.length === 0 && contact.identities[0] === identities[0]
+    if (!isAsItWas) await deps.store.commit([deps.store.putContact({ ...contact, identities }), ...writes])
+  })
 }

@@ -4,20 +4,32 @@ import type { Moment } from '../../../kernel/moment.ts'
 import { momentOf } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, wellFormed } from '../../../kernel/text.ts'
-import type { Attachment } from '../../channels/domain/attachment.ts'
+import { type Attachment, readableText } from '../../channels/domain/attachment.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
-import type { InboundMessage } from '../../channels/port.ts'
+import type { Origin } from '../../channels/domain/context.ts'
+import type { InboundContent, InboundMessage, InboundParty } from '../../channels/port.ts'
 import { ownerBy } from '../../conversations/domain/crew.ts'
 import { armTimer } from '../../queues/domain/timers.ts'
 import { byContact, isOpen, openConversation, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
+import { type Early, type EarlyAmendment, takeEarly } from '../../timeline/domain/early.ts'
+import type { Entry, Message } from '../../timeline/domain/entry.ts'
 import { reachableAgain } from '../../timeline/domain/reachability.ts'
 import { codeOf, recall, TAKEN_FOR_MS } from '../../timeline/domain/taken.ts'
 import { takeIn } from '../../timeline/index.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { nextAssignee, nextCandidates, receive, reopenForMessage, saidAt } from '../domain/inbound.ts'
+import { amended } from '../domain/amendment.ts'
+import {
+  type MessageContext,
+  nextAssignee,
+  nextCandidates,
+  receive,
+  reopenForMessage,
+  saidAt,
+} from '../domain/inbound.ts'
 import type { MessagesStore } from '../port.ts'
+import { findParty, withAddresses } from './find-party.ts'
 
 type Deps = HasStore<MessagesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
@@ -25,25 +37,29 @@ type ReceiveDeps = Pick<Deps, 'store' | 'clock' | 'ulid'>
 /** Longer texts are clipped; the edge keeps the body whole. */
 export const MAX_TEXT = 60_000
 
-/** M1, M2: a customer's message is stored once, in the contact's open conversation or a new one. */
+/**
+ * M1, M2: a customer's message is stored once, in the contact's open conversation or a new one. What nobody wrote to be
+ * answered (`automatic`) joins the latest conversation, open or not; `ignored` where there is none.
+ */
 export async function receiveMessage(
   deps: ReceiveDeps,
   channel: Channel,
   message: InboundMessage,
   /** what else belongs to the same transaction */
   moreWrites: Write[] = [],
-): Promise<'stored' | 'duplicate'> {
+): Promise<'stored' | 'duplicate' | 'ignored'> {
   const homeId = homeContactId(channel.id, message.address)
   try {
     return await retryOnConflict(async () => {
       // The team's times are needed once the contact is known, and are most likely those of the channel's team.
-      const [existing] = await Promise.all([deps.store.readContact(homeId), deps.store.teamTimes(channel.teamId)])
+      const [existing] = await Promise.all([findParty(deps, channel, message), deps.store.teamTimes(channel.teamId)])
       if (await isRepeat(deps, channel, message, existing?.latest)) return 'duplicate'
+      if (message.automatic && !latestOf(existing)) return 'ignored'
       await store(
         deps,
         channel,
         message,
-        existing ?? { contact: newContact(homeId, channel, message, deps), latest: undefined },
+        existing ?? { contact: newContact(homeId, channel, message, deps.clock.now()), latest: undefined },
         moreWrites,
       )
       return 'stored'
@@ -52,23 +68,29 @@ export async function receiveMessage(
     if (!(error instanceof ConflictError)) throw error
     if (error.labels.includes('seen')) return 'duplicate'
     // What belongs to it may have been taken by itself, told twice at once.
-    const state = await deps.store.readContact(homeId)
+    const state = await findParty(deps, channel, message)
     if (await isRepeat(deps, channel, message, state?.latest)) return 'duplicate'
     throw error
   }
 }
 
+/** A11: a deleted one is nobody's any more. */
+const latestOf = (state: ContactState | undefined) =>
+  state?.latest?.deletedAt === undefined ? state?.latest : undefined
+
 /**
  * What stands for it among what its contact sent; undefined for emails: one may reach this contact now and another one
  * when it is read again, so that an item of its own says that it was.
  */
-const codeOfMessage = (channel: Channel, { providerId, fallback }: InboundMessage): string | undefined =>
-  channel.type === 'email' || fallback ? undefined : codeOf(channel.id, providerId)
+export const codeOfMessage = (
+  channel: Channel,
+  { providerId, fallback }: Pick<InboundMessage, 'providerId' | 'fallback'>,
+): string | undefined => (channel.type === 'email' || fallback ? undefined : codeOf(channel.id, providerId))
 
-async function isRepeat(
+export async function isRepeat(
   deps: Pick<Deps, 'store' | 'clock'>,
   channel: Channel,
-  message: InboundMessage,
+  message: Pick<InboundMessage, 'providerId' | 'fallback' | 'sentAt'>,
   latest: ContactState['latest'],
 ): Promise<boolean> {
   const code = codeOfMessage(channel, message)
@@ -98,32 +120,119 @@ async function store(
   const isNew = state.contact.version === 0
   const heard = heardFrom(state.contact, channel, message, moment.now)
   // C2: whoever wrote once has two stars.
-  const contact = heard.rating < 2 ? { ...heard, rating: 2 } : heard
+  const rated = heard.rating < 2 && !message.automatic ? { ...heard, rating: 2 } : heard
+  const known = await withAddresses(deps, channel, rated, message)
+  const providerMessageId = message.messageId ?? message.providerId
+  const early = [...(known.contact.early ?? []), ...(latest?.early ?? [])]
+  const { mine, left } = takeEarly(early, channel.id, providerMessageId)
+  const contact = latest ? withoutEarly(known.contact) : withName(withoutEarly(known.contact), message)
+  const said = {
+    text: clip(wellFormed(message.text), MAX_TEXT),
+    attachments: attachmentsOf(message),
+    ...(await contextOf(deps, channel, contact, message)),
+  }
+  const { text, attachments, ...context } = withEarlyOnes(said, saidAt(message.sentAt, moment.now), mine, contact)
   const incoming = {
     contact,
     channel: { id: channel.id, type: channel.type },
-    text: clip(wellFormed(message.text), MAX_TEXT),
-    attachments: attachmentsOf(message),
-    providerMessageId: message.messageId ?? message.providerId,
+    text,
+    attachments,
+    providerMessageId,
     sentAt: message.sentAt,
-    ...(message.fallback ? { fallback: message.fallback } : {}),
+    context,
   }
-  const open = latest && isOpen(latest) ? latest : undefined
-  const opened = open ? unchanged(open) : await openFor(deps, channel, contact, latest, message.sentAt, moment)
+  const joined = latest && (isOpen(latest) || message.automatic) ? latest : undefined
+  const opened = joined ? unchanged(joined) : await openFor(deps, channel, contact, latest, message.sentAt, moment)
   const change = receive(opened, incoming, moment)
-  const after = armTimer(change.conversation, await deps.store.teamTimes(change.conversation.teamId), moment.now)
+  const timed = armTimer(change.conversation, await deps.store.teamTimes(change.conversation.teamId), moment.now)
+  const { early: _taken, ...after } = timed
+  const next = left ? { ...after, early: left } : after
   // Conversation n+1 replaces n only while n is still closed; a reopened or continued one is replaced as it was read.
   const before = after.n === latest?.n ? latest : undefined
   const code = codeOfMessage(channel, message)
-  const { conversation, writes } = code ? takeIn(deps, after, code, moment.now) : { conversation: after, writes: [] }
+  const { conversation, writes } = code ? takeIn(deps, next, code, moment.now) : { conversation: next, writes: [] }
   await deps.store.commit([
     ...(code ? writes : [deps.store.markSeen(channel.id, message.providerId, moment.now)]),
-    ...(isNew || contact !== state.contact ? [deps.store.putContact(contact)] : []),
+    // What is told of a message before there is a conversation waits with the contact, which is then replaced as it was read.
+    ...(isNew || !latest || contact !== state.contact ? [deps.store.putContact(contact)] : []),
+    ...known.writes,
     ...(!before && latest ? [deps.store.conversationUnchanged(latest)] : []),
     ...deps.store.putConversation(before, conversation),
     ...change.entries.map(deps.store.putEntry),
     ...moreWrites,
   ])
+}
+
+type Words = MessageContext & { text: string; attachments: Attachment[] }
+
+/** What was told of the message before it came. */
+function withEarlyOnes(said: Words, at: number, early: readonly EarlyOne[], contact: Contact): Words {
+  let words = said
+  for (const what of early) {
+    if (what.kind === 'origin') words = { ...words, origin: words.origin ?? what.origin }
+    else words = amended({ at, message: words as Message }, nameOf(what, contact)) ?? words
+  }
+  return words
+}
+const nameOf = <What extends EarlyAmendment>(what: What, { name }: Contact): What =>
+  what.kind === 'reaction' && what.from === 'contact' && what.name === '' ? { ...what, name } : what
+type EarlyOne = Early['what']
+
+/** Whoever was known by no name until they said something. */
+function withName(contact: Contact, { name: given, address, phone }: InboundParty): Contact {
+  const name = clip(wellFormed(given ?? '').trim(), MAX_NAME)
+  const isNamed = contact.name !== address && contact.name !== phone
+  return isNamed || name === '' ? contact : { ...contact, name, originalName: name }
+}
+
+const withoutEarly = (contact: Contact): Contact => {
+  if (!contact.early) return contact
+  const { early: _early, ...rest } = contact
+  return rest
+}
+
+const QUOTE = 200
+const MAX_NAME = 256
+
+/** What the message says of itself beside its words; the message that it answers is looked for. */
+export async function contextOf(
+  { store }: Pick<Deps, 'store'>,
+  channel: Channel,
+  contact: Contact,
+  message: InboundContent & Partial<Omit<InboundMessage, 'kind'>>,
+): Promise<MessageContext> {
+  const { fallback, automatic, subject, recipients, quoted, original, origin, speaker, replyTo } = message
+  const answered =
+    replyTo?.messageId === undefined ? undefined : await store.findMessage(contact.id, channel.id, replyTo.messageId)
+  return {
+    ...(fallback ? { fallback } : {}),
+    ...(automatic ? { automatic } : {}),
+    ...(subject ? { subject: clip(wellFormed(subject), MAX_SUBJECT) } : {}),
+    ...(recipients ? { recipients } : {}),
+    ...(quoted ? { quoted: clip(wellFormed(quoted), MAX_TEXT) } : {}),
+    ...(original ? { original } : {}),
+    ...(replyTo ? { replyTo: quoteOf(answered, replyTo) } : {}),
+    ...(origin ? { origin: wellFormedOrigin(origin) } : {}),
+    ...(speaker ? { speaker: { id: speaker.id, name: clip(wellFormed(speaker.name), 256) } } : {}),
+  }
+}
+/** As long as a line may be, by RFC 5322. */
+const MAX_SUBJECT = 998
+
+function quoteOf(answered: Entry | undefined, { text = '', from = 'agent' }: NonNullable<InboundMessage['replyTo']>) {
+  const { message } = answered ?? {}
+  if (!answered || !message) return { text: clip(wellFormed(text), QUOTE), from }
+  const words = clip(readableText(message.text, message.attachments), QUOTE)
+  return {
+    entryId: answered.id,
+    text: words,
+    from: message.direction === 'inbound' ? ('contact' as const) : ('agent' as const),
+  }
+}
+
+function wellFormedOrigin({ kind, ...words }: Origin): Origin {
+  const kept = Object.entries(words).map(([name, word]) => [name, clip(wellFormed(word), 2_000)])
+  return { kind, ...Object.fromEntries(kept) }
 }
 
 /** M17: where something comes from, something gets through to. */
@@ -167,8 +276,17 @@ async function openFor(
   )
 }
 
-function newContact(id: string, channel: Channel, message: InboundMessage, deps: ReceiveDeps): Contact {
-  const name = clip(wellFormed(message.name ?? '').trim() || message.phone || message.email || message.address, 256)
+/** The contact that an event makes of an address that nobody had. */
+export function newContact(
+  id: string,
+  channel: Channel,
+  message: InboundParty & Pick<InboundMessage, 'location'>,
+  now: number,
+): Contact {
+  const name = clip(
+    wellFormed(message.name ?? '').trim() || message.phone || message.email || message.address,
+    MAX_NAME,
+  )
   return {
     id,
     name,
@@ -181,13 +299,13 @@ function newContact(id: string, channel: Channel, message: InboundMessage, deps:
     rating: 0,
     pinnedTo: null,
     blacklisted: false,
-    ...(message.location ? { location: message.location, lastActiveAt: deps.clock.now() } : {}),
-    createdAt: deps.clock.now(),
+    ...(message.location ? { location: message.location, lastActiveAt: now } : {}),
+    createdAt: now,
     version: 0,
   }
 }
 
-function attachmentsOf(message: InboundMessage): Attachment[] {
+export function attachmentsOf(message: InboundContent): Attachment[] {
   return message.media.slice(0, 50).map(({ name, type, size, source, voice }, index) => ({
     id: `${index + 1}`,
     name: clip(wellFormed(name), 200),

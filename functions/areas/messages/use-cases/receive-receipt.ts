@@ -2,7 +2,7 @@ import { ConflictError, retryOnConflict, type Write } from '../../../kernel/comm
 import { homeContactId, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ChannelRef } from '../../channels/domain/channel.ts'
-import type { InboundReceipt } from '../../channels/port.ts'
+import type { InboundReceipt, InboundWatermark } from '../../channels/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
 import { withUnreachable } from '../../timeline/domain/reachability.ts'
@@ -65,6 +65,33 @@ async function targetOf(
     if (part >= 0) return { entry, round, part }
   }
   return undefined
+}
+
+/** Pages of fifty that a watermark reaches back, at most. */
+const PAGES = 4
+
+/** M4: everything sent until then has come so far. What is further already marks where an earlier watermark has been. */
+export async function receiveWatermark(
+  deps: ReceiptDeps,
+  channelId: string,
+  { address, status, until }: InboundWatermark,
+): Promise<void> {
+  const contactId = (await deps.store.readContact(homeContactId(channelId, address)))?.contact.id
+  if (contactId === undefined) return
+  let cursor: string | undefined
+  for (let page = 0; page < PAGES; page += 1) {
+    const found = await deps.store.readTimeline({ contactId, channelId }, { limit: LATEST, order: 'desc', cursor })
+    for (const { id, message } of found.items) {
+      const entry = message?.delivery && parseEntryId(id)
+      if (!entry || !message.delivery || message.providerMessageId === null || message.delivery.queuedAt > until)
+        continue
+      const { status: has, round } = message.delivery
+      if (has === status || has === 'read') return
+      await applyReceipt(deps, channelId, { entry, round }, { status, error: null, at: until })
+    }
+    if (!found.nextCursor) return
+    cursor = found.nextCursor
+  }
 }
 
 /** Applies one receipt to the round it belongs to; `reported`: the provider's id, where our reference led here. */

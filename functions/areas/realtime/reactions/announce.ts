@@ -164,7 +164,8 @@ function ofEntry(
     const tags = after.message?.tags.length ? `.${after.message.tags.length}` : ''
     // Files come in one after the other.
     const files = after.message?.attachments.map((attachment) => stateOf(attachment).charAt(0)).join('')
-    const id = `${after.id}:${round}.${attempts}.${status}${tags}${files ? `.${files}` : ''}`
+    const revision = after.message?.revision ? `.r${after.message.revision}` : ''
+    const id = `${after.id}:${round}.${attempts}.${status}${tags}${files ? `.${files}` : ''}${revision}`
     return [
       {
         conversation,

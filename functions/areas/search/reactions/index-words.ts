@@ -1,8 +1,9 @@
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import { created, reaction, written } from '../../../platform/stream.ts'
+import { created, modified, reaction, written } from '../../../platform/stream.ts'
 import { contacts, entries } from '../../timeline/changes.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { LAST_CHANGE } from '../../timeline/domain/last-change.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { recordOfContact, recordOfEntry } from '../domain/records.ts'
 import { isFoundAnew, termsOfContact, termsOfMessage } from '../domain/terms.ts'
@@ -20,7 +21,7 @@ async function contactOf({ store }: Deps, { contactId, n, seq }: Entry) {
   return isBehind ? store.readContact(contactId) : lately
 }
 
-async function indexEntry(deps: Deps, entry: Entry): Promise<void> {
+async function indexEntry(deps: Deps, entry: Entry, isEdited = false): Promise<void> {
   const { id, contactId, n, message } = entry
   const state = message && (await contactOf(deps, entry))
   // A11: what is deleted, or about to be removed, leaves no words behind.
@@ -28,7 +29,7 @@ async function indexEntry(deps: Deps, entry: Entry): Promise<void> {
     state?.contact.purging?.includes(conversationIdOf(contactId, n)) ||
     (state?.latest?.n === n && state.latest.deletedAt !== undefined)
   if (!state || isGone) return
-  await logTerms(deps, [{ record: recordOfEntry(id), terms: termsOfMessage(message, state.contact.name) }])
+  await logTerms(deps, [{ record: recordOfEntry(id), terms: termsOfMessage(message, state.contact.name) }], isEdited)
 }
 
 /** F1: what was said is found by its words. */
@@ -42,6 +43,14 @@ export const indexMessage = reaction({
     const key = parseEntryId(after.id)
     if (key && (await deps.store.readEntry(key))) await indexEntry(deps, after)
   },
+})
+
+/** F1: what was edited is found by how it reads now. */
+export const indexEdited = reaction({
+  name: 'index-edited',
+  on: modified(entries, LAST_CHANGE.edited),
+  when: ({ before, after }) => after.message !== undefined && before?.message?.text !== after.message.text,
+  run: ({ after }, deps: Deps) => indexEntry(deps, after, true),
 })
 
 /** F1: a contact is found by name, phone and email; and by their name beside words of what was said. */

@@ -30,14 +30,21 @@ const SWEEP_MS = 20_000
 const FORGET_AFTER_MS = 2 * 24 * 60 * 60_000
 const MAX_FORGOTTEN = 500
 
-/** Notes by what something is found, from now on. */
-export async function logTerms({ store, clock }: Pick<Deps, 'store' | 'clock'>, indexed: readonly Indexed[]) {
+/**
+ * Notes by what something is found, from now on. What was edited is noted beside what was first said, never in its place,
+ * though both be noted in one millisecond: the one at odd times, the other at even ones.
+ */
+export async function logTerms(
+  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+  indexed: readonly Indexed[],
+  isEdited = false,
+) {
   if (indexed.length === 0) return
   for (;;) {
-    const at = clock.now()
-    await store.appendToLog(indexed, at)
+    const now = clock.now()
+    await store.appendToLog(indexed, now - (now % 2) + Number(isEdited))
     // What took too long may lie where nobody will look again.
-    if (clock.now() - at <= LOGGED_WITHIN_MS) return
+    if (clock.now() - now <= LOGGED_WITHIN_MS) return
   }
 }
 

@@ -27,9 +27,6 @@ export function tagIdOf(name: string): string {
   return `tag_${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}`
 }
 
-/** By which the stream knows an entry that was tagged. */
-export const TAGGED = { field: 'tagged', is: ['yes'] } as const
-
 /** The tags that a message has now and had not before. */
 export function tagsAdded(before: Entry | undefined, after: Entry): string[] {
   const had = before?.message?.tags ?? []

@@ -6,8 +6,9 @@ import { decode } from '../../../platform/item.ts'
 import { get, put, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { LAST_CHANGE } from '../../timeline/domain/last-change.ts'
 import { timelineKeys } from '../../timeline/items.ts'
-import { TAGGED, Tag } from '../domain/tag.ts'
+import { Tag } from '../domain/tag.ts'
 import { tagsKeys } from './keys.ts'
 
 const isNew = { expression: 'attribute_not_exists(#pk)' }
@@ -43,10 +44,15 @@ export async function tagEntry(table: Table, key: EntryKey, name: string, maxTag
       new UpdateCommand({
         TableName: table.name,
         Key: timelineKeys.entry(key),
-        UpdateExpression: 'SET #m.#t = list_append(#m.#t, :one), #tagged = :yes',
+        UpdateExpression: 'SET #m.#t = list_append(#m.#t, :one), #last = :last',
         ConditionExpression: 'attribute_exists(#m.#t) AND size(#m.#t) < :most AND NOT contains(#m.#t, :name)',
-        ExpressionAttributeNames: { '#m': 'message', '#t': 'tags', '#tagged': TAGGED.field },
-        ExpressionAttributeValues: { ':one': [name], ':name': name, ':most': maxTags, ':yes': TAGGED.is[0] },
+        ExpressionAttributeNames: { '#m': 'message', '#t': 'tags', '#last': LAST_CHANGE.tagged.field },
+        ExpressionAttributeValues: {
+          ':one': [name],
+          ':name': name,
+          ':most': maxTags,
+          ':last': LAST_CHANGE.tagged.is[0],
+        },
       }),
     )
     return true

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ChannelType, Location, UnreachableReason } from '../../channels/domain/channel.ts'
+import { Early } from './early.ts'
 
 /** An address on a channel. */
 const Identity = z.lazy(() => z.object({ channelId: z.string(), type: ChannelType, address: z.string() }))
@@ -38,6 +39,8 @@ export const Contact = z.lazy(() =>
     before: z.array(z.string()).optional(),
     /** M17; absent: none */
     unreachable: z.array(Unreachable).optional(),
+    /** told of messages before there was any conversation; absent: nothing */
+    early: z.array(Early).optional(),
     createdAt: z.number(),
     version: z.number(),
   }),

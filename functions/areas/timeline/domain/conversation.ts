@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ChannelRef } from '../../channels/domain/channel.ts'
+import { Early } from './early.ts'
 import { Taken } from './taken.ts'
 
 export const Status = z.enum(['new', 'ongoing', 'on_hold', 'resolved'])
@@ -75,6 +76,8 @@ export const Conversation = z.lazy(() =>
     onlineUntil: z.number().nullable(),
     /** M2: what the contact's conversations took in last; absent: written by a version that kept none */
     taken: Taken.optional(),
+    /** told of messages that have not come yet; absent: nothing */
+    early: z.array(Early).optional(),
     /** how the store has laid it out; absent: as the first edition did, or not stored yet */
     laid: z.string().optional(),
     /** where lists by activity have it: at its last activity, or a few minutes before */

@@ -57,12 +57,14 @@ export type EventName = keyof typeof eventNames
 interface Kinded {
   kind: EntryKind
   event?: { name: EventName } | undefined
+  message?: { automatic?: true | undefined; history?: true | undefined } | undefined
 }
 
 const ruleOf = ({ kind, event }: Kinded): Rule => (event ? eventNames[event.name] : entryKinds[kind])
 
 /** What kind of news an entry is. */
 export function newsOf(entry: Kinded): News {
+  if (entry.message?.automatic || entry.message?.history) return 'none'
   return ruleOf(entry).news
 }
 

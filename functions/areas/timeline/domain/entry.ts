@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Attachment } from '../../channels/domain/attachment.ts'
 import { ChannelRef } from '../../channels/domain/channel.ts'
+import { Origin, Recipients, Speaker } from '../../channels/domain/context.ts'
 import { Resolution } from './conversation.ts'
 import { entryKinds, eventNames } from './entry-kinds.ts'
 
@@ -29,6 +30,25 @@ export const Delivery = z.lazy(() =>
 )
 export type Delivery = z.infer<typeof Delivery>
 
+/** The message that another one answers: whose it was and its first words, as they were then. */
+export const ReplyTo = z.lazy(() =>
+  z.object({ entryId: z.string().optional(), text: z.string(), from: z.enum(['contact', 'agent']) }),
+)
+export type ReplyTo = z.infer<typeof ReplyTo>
+
+/** What one person reacts with; no emojis: they took it back, at `at`. */
+export const Reaction = z.lazy(() =>
+  z.object({
+    /** the agent's id, the group member's, or the contact's */
+    by: z.string(),
+    from: z.enum(['contact', 'agent']),
+    name: z.string(),
+    emojis: z.array(z.string()),
+    at: z.number(),
+  }),
+)
+export type Reaction = z.infer<typeof Reaction>
+
 export const Message = z.lazy(() =>
   z.object({
     direction: z.enum(['inbound', 'outbound']),
@@ -39,6 +59,32 @@ export const Message = z.lazy(() =>
     providerMessageId: z.string().nullable(),
     tags: z.array(z.string()),
     fallback: z.literal('email').optional(),
+    /** nobody wrote it to be answered: an absence note, a newsletter, STOP */
+    automatic: z.literal(true).optional(),
+    /** said before there was a channel here */
+    history: z.literal(true).optional(),
+    /** outbound, and not sent from here */
+    elsewhere: z.literal(true).optional(),
+    /** email: the subject line */
+    subject: z.string().optional(),
+    /** email: the addresses it was sent to */
+    recipients: Recipients.optional(),
+    /** email: what was quoted of earlier mail, apart from `text` */
+    quoted: z.string().optional(),
+    /** email: where the bucket has it as it came */
+    original: z.string().optional(),
+    replyTo: ReplyTo.optional(),
+    origin: Origin.optional(),
+    speaker: Speaker.optional(),
+    reactions: z.array(Reaction).optional(),
+    /** when it was edited last, by the provider's clock */
+    editedAt: z.number().optional(),
+    /** how it read before, the latest version last */
+    earlier: z.array(z.object({ text: z.string(), at: z.number() })).optional(),
+    /** when it was taken back: its words and files are gone */
+    unsentAt: z.number().optional(),
+    /** counts reactions, edits and the taking back; absent: there was none */
+    revision: z.number().optional(),
   }),
 )
 export type Message = z.infer<typeof Message>

@@ -9,6 +9,7 @@ import { batchGet, get, put, query, type Table } from '../../../platform/table.t
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { Entry } from '../domain/entry.ts'
+import { LAST_CHANGE } from '../domain/last-change.ts'
 import { isNew } from './conditions.ts'
 import { entryItem, toEntry } from './items.ts'
 import { timelineKeys } from './keys.ts'
@@ -123,6 +124,115 @@ export async function updateDelivery(table: Table, before: Entry, after: Entry):
 /** The same as part of a commit; conflict label `delivery`. */
 export function putDelivery(table: Table, before: Entry, after: Entry): Write {
   return { label: 'delivery', item: { Update: deliveryUpdate(table, before, after) } }
+}
+
+const AMENDED = [
+  'text',
+  'attachments',
+  'subject',
+  'quoted',
+  'original',
+  'replyTo',
+  'origin',
+  'reactions',
+  'editedAt',
+  'earlier',
+  'unsentAt',
+  'revision',
+] as const
+
+function amendment(table: Table, before: Entry, after: Entry) {
+  const key = parseEntryId(after.id)
+  const [was, is] = [before.message, after.message]
+  if (!key || !was || !is) throw new Error(`not a message: ${after.id}`)
+  const changed = AMENDED.filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]))
+  const set = changed.filter((name) => is[name] !== undefined)
+  const removed = changed.filter((name) => is[name] === undefined)
+  const what = is.unsentAt !== was.unsentAt ? LAST_CHANGE.unsent : is.text !== was.text ? LAST_CHANGE.edited : undefined
+  const sets = [...set.map((name) => `#m.#${name} = :${name}`), ...(what ? ['#last = :last'] : [])]
+  const removes = removed.map((name) => `#m.#${name}`)
+  return {
+    TableName: table.name,
+    Key: timelineKeys.entry(key),
+    UpdateExpression: `SET ${sets.join(', ')}${removes.length > 0 ? ` REMOVE ${removes.join(', ')}` : ''}`,
+    ConditionExpression:
+      was.revision === undefined
+        ? 'attribute_exists(#m) AND attribute_not_exists(#m.#revision)'
+        : '#m.#revision = :was',
+    ExpressionAttributeNames: {
+      '#m': 'message',
+      '#revision': 'revision',
+      ...(what ? { '#last': what.field } : {}),
+      ...Object.fromEntries(changed.map((name) => [`#${name}`, name])),
+    },
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(set.map((name) => [`:${name}`, is[name]])),
+      ...(what ? { ':last': what.is[0] } : {}),
+      ...(was.revision === undefined ? {} : { ':was': was.revision }),
+    },
+  }
+}
+
+/**
+ * Replaces what reactions, edits and taking back change of a message; false when one of them came in between. Not part of
+ * a commit: a transaction on an entry would make the sender of the message fail at recording what it did.
+ */
+export async function updateAmended(table: Table, before: Entry, after: Entry): Promise<boolean> {
+  try {
+    await table.client.send(new UpdateCommand(amendment(table, before, after)))
+    return true
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false
+    throw error
+  }
+}
+
+/** The same as part of a commit; conflict label `message`. */
+export function putAmended(table: Table, before: Entry, after: Entry): Write {
+  return { label: 'message', item: { Update: amendment(table, before, after) } }
+}
+
+/** As many of a contact's entries are looked through for a message, newest first. */
+const LOOKED_THROUGH = 2_000
+
+/** The contact's message on a channel that the provider knows by this id, or part of one; consistent, newest first. */
+export async function findMessage(
+  table: Table,
+  contactId: string,
+  channelId: string,
+  providerMessageId: string,
+): Promise<Entry | undefined> {
+  let start: Item | undefined
+  // Most are about what was said just now.
+  for (let limit = 50, seen = 0; seen < LOOKED_THROUGH; seen += limit, limit = 500) {
+    const page = await query(table, {
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :t)',
+      FilterExpression: '#m.#c.#i = :channel AND (#m.#p = :id OR contains(#m.#d.#parts, :id))',
+      ExpressionAttributeNames: {
+        '#m': 'message',
+        '#c': 'channel',
+        '#i': 'id',
+        '#p': 'providerMessageId',
+        '#d': 'delivery',
+        '#parts': 'parts',
+      },
+      ExpressionAttributeValues: {
+        ':pk': contactId,
+        ':t': timelineKeys.entries(undefined),
+        ':channel': channelId,
+        ':id': providerMessageId,
+      },
+      ScanIndexForward: false,
+      Limit: limit,
+      ConsistentRead: true,
+      ExclusiveStartKey: start,
+    })
+    const [found] = page.items
+    if (found) return toEntry(found)
+    start = page.lastKey
+    if (!start) break
+  }
+  return undefined
 }
 
 /** Replaces one attachment of an entry, provided it is still as it was read. False when it is not, or the entry is gone. */

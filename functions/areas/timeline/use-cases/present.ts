@@ -5,7 +5,7 @@ import { defaultTimes } from '../../workspace/domain/times.ts'
 import { online, repNeeded, waitingState } from '../domain/attention.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { Conversation } from '../domain/conversation.ts'
-import type { DeliveryStatus, Entry, Message } from '../domain/entry.ts'
+import type { DeliveryStatus, Entry, Message, Reaction } from '../domain/entry.ts'
 
 const iso = (ms: number) => new Date(ms).toISOString()
 
@@ -76,7 +76,37 @@ function presentMessage(entryId: string, message: Message) {
     providerMessageId: message.providerMessageId,
     tags: message.tags,
     ...(message.fallback ? { fallback: message.fallback } : {}),
+    ...presentContext(message),
   }
+}
+
+/** What else there is to say of a message; nothing where there is nothing. */
+function presentContext(message: Message) {
+  const { automatic, elsewhere, subject, recipients, quoted, original, replyTo, origin, speaker } = message
+  const { reactions, editedAt, earlier, unsentAt } = message
+  const given = {
+    automatic,
+    elsewhere,
+    subject,
+    recipients,
+    quoted,
+    hasOriginal: original === undefined ? undefined : true,
+    replyTo,
+    origin,
+    speaker,
+    reactions: presentReactions(reactions ?? []),
+    editedAt: editedAt === undefined ? undefined : iso(editedAt),
+    earlier: earlier?.map(({ text, at }) => ({ text, at: iso(at) })),
+    unsentAt: unsentAt === undefined ? undefined : iso(unsentAt),
+  }
+  // Absent, not undefined: answers are compared and sent as they are.
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Present<typeof given>
+}
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+
+function presentReactions(reactions: readonly Reaction[]) {
+  const shown = reactions.flatMap(({ emojis, from, name }) => emojis.map((emoji) => ({ emoji, from, name })))
+  return shown.length > 0 ? shown : undefined
 }
 
 /** A timeline entry as it goes over the wire. */

@@ -11,7 +11,7 @@ import type {
   WebhookAnswer,
   WebhookRequest,
 } from '../../channels/port.ts'
-import { MAX_TEXT, receiveDeparture, receiveMessage, receiveReceipt } from '../../messages/index.ts'
+import { MAX_TEXT, receiveEvent } from '../../messages/index.ts'
 import type { MessagesStore } from '../../messages/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -64,7 +64,7 @@ export async function storeEvents(
   const { events, unparsed } = understand(parse)
   const reasons = [...unparsed]
   for (const event of events) {
-    if (event.kind === 'message' && event.text.length > MAX_TEXT) reasons.push('a text was too long to show whole')
+    if ('text' in event && event.text.length > MAX_TEXT) reasons.push('a text was too long to show whole')
   }
   const chains = new Map<string, InboundEvent[]>()
   for (const event of events) {
@@ -72,11 +72,7 @@ export async function storeEvents(
     chains.set(key, [...(chains.get(key) ?? []), event])
   }
   await inParallel([...chains.values()], CHAINS_AT_ONCE, async (chain) => {
-    for (const event of chain) {
-      if (event.kind === 'message') await receiveMessage(deps, channel, event)
-      else if (event.kind === 'departure') await receiveDeparture(deps, channel.id, event)
-      else await receiveReceipt(deps, channel.id, event)
-    }
+    for (const event of chain) await receiveEvent(deps, channel, event)
   })
   return reasons
 }

@@ -1,0 +1,107 @@
+import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
+import { homeContactId } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { clip, wellFormed } from '../../../kernel/text.ts'
+import type { Channel } from '../../channels/domain/channel.ts'
+import type { InboundAmendment, InboundReferral } from '../../channels/port.ts'
+import { type Early, type EarlyAmendment, withEarly } from '../../timeline/domain/early.ts'
+import type { Entry } from '../../timeline/domain/entry.ts'
+import type { ContactState, TimelineStore } from '../../timeline/port.ts'
+import { amended, mayAmend, withPreview } from '../domain/amendment.ts'
+import { saidAt } from '../domain/inbound.ts'
+import { findParty } from './find-party.ts'
+import { MAX_TEXT, newContact } from './receive-message.ts'
+
+type Deps = HasStore<TimelineStore> & Pick<Parts, 'clock'>
+
+type AmendDeps = Pick<Deps, 'store' | 'clock'>
+
+/** An emoji, or the name of one that only this workspace has. */
+const MAX_EMOJI = 64
+const MOST_EMOJIS = 10
+
+/**
+ * A reaction, an edit, or a message taken back belongs to its message: nothing is opened, no clock starts, nobody is called.
+ * One that comes before its message waits for it.
+ */
+export function receiveAmendment(deps: AmendDeps, channel: Channel, event: InboundAmendment): Promise<void> {
+  return retryOnConflict(async () => {
+    const state = await findParty(deps, channel, event)
+    const what = amendmentOf(event, state?.contact.id ?? homeContactId(channel.id, event.address), deps.clock.now())
+    const entry = state && (await deps.store.findMessage(state.contact.id, channel.id, event.messageId))
+    if (entry) await amend(deps, state, entry, what, 'elsewhere' in event)
+    else await keepEarly(deps, channel, event, state, what)
+  })
+}
+
+/** By what a customer came, before they say anything: it waits for what they say. */
+export function receiveReferral(deps: AmendDeps, channel: Channel, event: InboundReferral): Promise<void> {
+  return retryOnConflict(async () => {
+    const state = await findParty(deps, channel, event)
+    await keepEarly(deps, channel, event, state, { kind: 'origin', origin: event.origin })
+  })
+}
+
+function amendmentOf(event: InboundAmendment, contactId: string, now: number): EarlyAmendment {
+  const { kind, messageId } = event
+  const at = saidAt(event.at, now)
+  switch (event.kind) {
+    case 'reaction': {
+      const { speaker, name = '', elsewhere } = event
+      const emojis = event.emojis.slice(0, MOST_EMOJIS).map((emoji) => clip(wellFormed(emoji), MAX_EMOJI))
+      const who = elsewhere
+        ? { by: 'elsewhere', from: 'agent' as const, name: '' }
+        : { by: speaker?.id ?? contactId, from: 'contact' as const, name: clip(wellFormed(speaker?.name ?? name), 64) }
+      return { kind: event.kind, messageId, at, emojis, ...who }
+    }
+    case 'edit':
+      return { kind: event.kind, messageId, at, text: clip(wellFormed(event.text), MAX_TEXT) }
+    case 'unsend':
+      return { kind: 'unsend', messageId, at }
+    default:
+      throw new Error(`not an amendment: ${kind}`)
+  }
+}
+
+async function amend(
+  { store }: AmendDeps,
+  state: ContactState,
+  entry: Entry,
+  what: EarlyAmendment,
+  isCompany: boolean,
+): Promise<void> {
+  const { message } = entry
+  if (!message || !mayAmend(message, what.kind, isCompany)) return
+  const named = what.kind === 'reaction' && what.name === '' && what.from === 'contact'
+  const after = amended({ ...entry, message }, named ? { ...what, name: state.contact.name } : what)
+  if (!after) return
+  const conversation =
+    state.latest?.n === entry.n ? state.latest : (await store.readConversation(entry.contactId, entry.n))?.conversation
+  const shown = conversation && withPreview(conversation, { ...entry, message }, after)
+  const next = { ...entry, message: after }
+  if (conversation && shown && shown !== conversation) {
+    await store.commit([store.putAmended(entry, next), ...store.putConversation(conversation, shown)])
+  } else if (!(await store.updateAmended(entry, next))) {
+    throw new ConflictError(['message'])
+  }
+}
+
+/**
+ * Keeps it with the latest conversation, which the message will replace as it was read, so that the two can't miss each
+ * other; where there is none with the contact, which the first message replaces.
+ */
+async function keepEarly(
+  { store, clock }: AmendDeps,
+  channel: Channel,
+  event: InboundAmendment | InboundReferral,
+  state: ContactState | undefined,
+  what: Early['what'],
+): Promise<void> {
+  const early: Early = { channelId: channel.id, keptAt: clock.now(), what }
+  if (state?.latest) {
+    const { latest } = state
+    return store.commit(store.putConversation(latest, { ...latest, early: withEarly(latest.early, early) }))
+  }
+  const contact = state?.contact ?? newContact(homeContactId(channel.id, event.address), channel, event, clock.now())
+  await store.commit([store.putContact({ ...contact, early: withEarly(contact.early, early) })])
+}

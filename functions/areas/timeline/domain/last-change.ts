@@ -1,0 +1,11 @@
+const field = 'lastChange'
+
+/**
+ * What was done to an entry last, as the stream is told: those who listen ask for the changes that they want by it. The
+ * way of a message to its receiver is none of these.
+ */
+export const LAST_CHANGE = {
+  tagged: { field, is: ['tagged'] },
+  edited: { field, is: ['edited'] },
+  unsent: { field, is: ['unsent'] },
+} as const
