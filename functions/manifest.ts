@@ -152,6 +152,10 @@ export const bundleOptions = {
   minify: true,
   mainFields: ['module', 'main'],
   /** relative to the project's root */
-  alias: { '@aws-sdk/credential-provider-node': './functions/platform/lambda-credentials.ts' },
+  alias: {
+    '@aws-sdk/credential-provider-node': './functions/platform/lambda-credentials.ts',
+    '@aws-sdk/middleware-endpoint-discovery': './functions/platform/unused-sdk.ts',
+    '@smithy/core/event-streams': './functions/platform/unused-sdk.ts',
+  },
   banner: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);",
 } as const
