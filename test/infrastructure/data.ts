@@ -390,7 +390,7 @@ describe('a table of the edition before', () => {
       added.push(step.adds)
       deployedNow = step.template
     }
-    expect(added).toEqual(['byActivity', 'byOwner', 'byQueue'])
+    expect(added).toEqual(['byActivity', 'byOwner', 'byAssigned', 'byQueue'])
     // What is deployed then changes no index; what comes last takes away one.
     expect(new Set(namesIn(deployedNow))).toEqual(new Set(namesIn(present)))
     expect(namesIn(present).filter((name) => !namesIn(template({})).includes(name))).toEqual(['byWaiting'])

@@ -92,6 +92,10 @@ const byOperation: Partial<Record<string, KindName>> = {
   'messages.send id': 'conversation',
   'messages.preview id': 'conversation',
   'messages.retry id': 'message',
+  'messages.react id': 'message',
+  'messages.edit id': 'message',
+  'messages.unsend id': 'message',
+  'messages.send replyTo': 'message',
   'contacts.link id': 'person',
   'contacts.unlink recordId': 'person',
 }

@@ -45,8 +45,7 @@ export async function readConversations(
 export function putConversation(table: Table, before: Conversation | undefined, after: Conversation): Write[] {
   const { contactId, n } = after
   const laid = laidAfter(table, before, contactId)
-  const listed = listedAt(before, after)
-  const next = { ...after, version: after.version + 1, laid, listedAt: listed }
+  const next = { ...after, version: after.version + 1, laid, listedAt: listedAt(before, after) }
   // The first edition marked whoever it was assigned to as well.
   const had = before ? marked(before, before.laid === undefined) : []
   const has = marked(after)

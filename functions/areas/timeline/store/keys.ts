@@ -15,6 +15,8 @@ export const timelineKeys = {
   takenSince: (at: number): string => `S#${time(at)}`,
   /** what the places of a team's waiting conversations start with */
   queueOf: (teamId: string | null) => `${team(teamId)}#`,
+  /** in those places: whether anybody has joined, in a letter, since an index's page costs the length of its keys */
+  crew: { none: 'n', some: 's' },
   counters: (group: CounterGroup, laid: { generation: number; lane: number }) =>
     group.agentId === undefined
       ? { pk: 'PLACES', sk: `${laid.generation}#${group.team}#${laid.lane}` }
@@ -27,6 +29,9 @@ export const timelineKeys = {
 
 /** Partition keys of the indexes. */
 export const timelinePartitions = {
+  /** all of a team */
+  team: (teamId: string | null, shard: number) => `T#${team(teamId)}#${shard}`,
+  /** `closed`: of the first edition */
   place: (place: 'unassigned' | 'assigned' | 'closed', teamId: string | null, shard: number) =>
     `${{ unassigned: 'U', assigned: 'O', closed: 'X' }[place]}#${team(teamId)}#${shard}`,
   blacklist: (shard: number) => `B#${shard}`,

@@ -27,5 +27,5 @@ export const profile = {
   types: ['instagram'],
   secretNames: META_SECRETS,
   configNames: ['accountId'],
-  capabilities: () => ({ textLimit: 1000, receipts: true, files }),
+  capabilities: () => ({ textLimit: 1000, receipts: true, files, amends: { react: ['❤️'] } }),
 } as const satisfies ChannelProfile

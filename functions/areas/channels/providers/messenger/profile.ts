@@ -23,5 +23,5 @@ export const profile = {
   types: ['messenger'],
   secretNames: META_SECRETS,
   configNames: ['accountId'],
-  capabilities: () => ({ textLimit: 2000, receipts: true, files }),
+  capabilities: () => ({ textLimit: 2000, receipts: true, files, amends: { react: 'any', quote: true } }),
 } as const satisfies ChannelProfile

@@ -28,5 +28,11 @@ export const profile = {
   types: ['whatsapp'],
   secretNames: META_SECRETS,
   configNames: ['phoneNumberId'],
-  capabilities: () => ({ textLimit: 4096, replyWindowMs: WHATSAPP_REPLY_WINDOW_MS, receipts: true, files }),
+  capabilities: () => ({
+    textLimit: 4096,
+    replyWindowMs: WHATSAPP_REPLY_WINDOW_MS,
+    receipts: true,
+    files,
+    amends: { react: 'any', quote: true },
+  }),
 } as const satisfies ChannelProfile
