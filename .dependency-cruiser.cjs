@@ -185,11 +185,11 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      comment: 'Code that nothing uses is deleted. Only the bundler uses `unused-sdk.ts`, instead of packages.',
+      comment: 'Code that nothing uses is deleted. Only the bundler uses `unused.ts`, instead of packages.',
       from: {
         orphan: true,
         pathNot:
-          '(^test/|^bench/|\\.d\\.ts$|\\.config\\.ts$|^functions/manifest\\.ts$|^functions/platform/unused-sdk\\.ts$)',
+          '(^test/|^bench/|\\.d\\.ts$|\\.config\\.ts$|^functions/manifest\\.ts$|^functions/platform/unused\\.ts$)',
       },
       to: {},
     },

@@ -156,10 +156,16 @@ export const bundleOptions = {
   /** relative to the project's root */
   alias: {
     '@aws-sdk/credential-provider-node': './functions/platform/lambda-credentials.ts',
-    // As in a browser: styles of emails have no source maps.
-    'source-map-js': './functions/platform/no-source-maps.ts',
-    '@aws-sdk/middleware-endpoint-discovery': './functions/platform/unused-sdk.ts',
-    '@smithy/core/event-streams': './functions/platform/unused-sdk.ts',
+    '@aws-sdk/middleware-endpoint-discovery': './functions/platform/unused.ts',
+    '@smithy/core/event-streams': './functions/platform/unused.ts',
+    '@aws/lambda-invoke-store': './functions/platform/unused.ts',
+    'node:stream/web': './functions/platform/unused.ts',
+    'source-map-js': './functions/platform/unused.ts',
+    dayjs: './functions/platform/unused.ts',
+    // Two libraries read HTML, and one of them would bring this in a form of its own.
+    htmlparser2: './node_modules/htmlparser2/dist/esm/index.js',
   },
+  // Each client of the SDK has its package.json along for the version that it names itself by.
+  loader: { '.json': 'empty' },
   banner: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);",
 } as const

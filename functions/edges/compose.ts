@@ -144,7 +144,7 @@ export function sockets(): SocketParts {
 }
 
 /** Makes something at its first use: a client that is not needed yet must not slow a cold start. */
-function lazily<Port extends object>(make: () => Port): Port {
+export function lazily<Port extends object>(make: () => Port): Port {
   let made: Port | undefined
   return new Proxy({} as Port, {
     get(_target, name) {

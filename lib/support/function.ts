@@ -93,6 +93,7 @@ export class AppFunction extends NodejsFunction {
         target: bundleOptions.target,
         minify: bundleOptions.minify,
         mainFields: [...bundleOptions.mainFields],
+        loader: bundleOptions.loader,
         banner: bundleOptions.banner,
         esbuildArgs: Object.fromEntries(
           Object.entries(bundleOptions.alias).map(([from, to]) => [`--alias:${from}`, join(root, to)]),

@@ -1,4 +1,3 @@
-import type { EmailParts } from '../../areas/email/port.ts'
 import { finishDigests, sendDigest } from '../../areas/notifications/use-cases/send-digest.ts'
 import { fireTimers } from '../../areas/queues/use-cases/fire-timers.ts'
 import { keepCounters } from '../../areas/queues/use-cases/lay-out.ts'
@@ -9,18 +8,10 @@ import { startRebuild } from '../../areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../areas/rollouts/use-cases/roll-out.ts'
 import { ensureIndex, keepIndex } from '../../areas/search/index.ts'
 import { compose, core, segments } from '../compose.ts'
+import { mailer } from '../compose-mailer.ts'
 import { parseTimerEvent } from './event.ts'
 
-/** Few firings send an email: what that takes is loaded by the first that does. */
-let loaded: Promise<EmailParts['mailer']> | undefined
-const mailer: EmailParts['mailer'] = {
-  async send(email) {
-    loaded ??= import('../compose-mailer.ts').then((part) => part.mailer().mailer)
-    return (await loaded).send(email)
-  },
-}
-
-const deps = compose('timer', { ...core(), ...segments(), mailer })
+const deps = compose('timer', { ...core(), ...segments(), ...mailer() })
 
 /** The timer edge: a conversation's or a digest's schedule fired, it is time for the sweep, or an operator has something made again. */
 export async function handler(event: unknown): Promise<unknown> {

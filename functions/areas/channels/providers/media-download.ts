@@ -1,6 +1,5 @@
-import { lookup as resolve } from 'node:dns'
-import { type IncomingMessage, request as requestPlain } from 'node:http'
-import { request as requestSecure } from 'node:https'
+import type { lookup } from 'node:dns'
+import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net'
 import { MAX_BYTES } from '../domain/file-limits.ts'
 import type { ConnectedChannel, FetchedMedia } from '../port.ts'
@@ -111,22 +110,28 @@ export function isPrivateAddress(address: string): boolean {
 }
 
 /** Looked at when the connection is made: what a name meant a moment before says nothing. */
-const publicOnly: LookupFunction = (hostname, options, callback) => {
-  resolve(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, '')
-    if (addresses.some(({ address }) => isPrivateAddress(address))) return callback(new PrivateAddress(), '')
-    const [first] = addresses
-    if (options.all) callback(null, addresses)
-    else callback(null, first?.address ?? '', first?.family)
-  })
-}
+const publicOnly =
+  (resolve: typeof lookup): LookupFunction =>
+  (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return callback(error, '')
+      if (addresses.some(({ address }) => isPrivateAddress(address))) return callback(new PrivateAddress(), '')
+      const [first] = addresses
+      if (options.all) callback(null, addresses)
+      else callback(null, first?.address ?? '', first?.family)
+    })
+  }
 
-function get(url: URL, headers: Record<string, string>, own: boolean, signal: AbortSignal): Promise<IncomingMessage> {
-  return new Promise((done, fail) => {
-    // An address in place of a name is not looked up.
-    if (!own && isIP(url.hostname.replace(/[[\]]/g, '')) !== 0) return fail(new PrivateAddress())
-    const request = url.protocol === 'https:' ? requestSecure : requestPlain
-    request(url, { headers, signal, ...(own ? {} : { lookup: publicOnly }) }, done)
+async function get(url: URL, headers: Record<string, string>, own: boolean, signal: AbortSignal) {
+  // An address in place of a name is not looked up.
+  if (!own && isIP(url.hostname.replace(/[[\]]/g, '')) !== 0) throw new PrivateAddress()
+  // Few messages bring a file: what fetches one is loaded by the first that does.
+  const [{ request }, dns] = await Promise.all([
+    url.protocol === 'https:' ? import('node:https') : import('node:http'),
+    import('node:dns'),
+  ])
+  return new Promise<IncomingMessage>((done, fail) => {
+    request(url, { headers, signal, ...(own ? {} : { lookup: publicOnly(dns.lookup) }) }, done)
       .on('error', fail)
       .end()
   })

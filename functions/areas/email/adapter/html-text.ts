@@ -82,33 +82,37 @@ const quote: FormatCallback = (element, walk, builder, options) => {
   })
 }
 
-const convert = compile({
-  wordwrap: false,
-  limits: { maxInputLength: 4_000_000, maxDepth: 300, ellipsis: '…' },
-  formatters: { history: marked(HISTORY), perhaps: marked(HISTORY_PERHAPS), cell, words: image, quote },
-  selectors: [
-    {
-      selector: 'a',
-      options: { hideLinkHrefIfSameAsText: true, ignoreHref: false, noAnchorUrl: true, linkBrackets: ['<', '>'] },
-    },
-    { selector: 'img', format: 'words' },
-    { selector: 'td', format: 'cell' },
-    { selector: 'th', format: 'cell' },
-    { selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
-    { selector: 'table', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
-    { selector: 'p', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
-    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
-    { selector: 'blockquote', format: 'quote' },
-    ...QUOTES.map((selector) => ({ selector, format: 'quote' })),
-    ...HISTORIES.map((selector) => ({ selector, format: 'history' })),
-    ...LINES.map((selector) => ({ selector, format: 'perhaps' })),
-    ...UNSEEN.map((selector) => ({ selector, format: 'skip' })),
-  ],
-} as never)
+/** Made by the first email that has no other words. */
+let converter: ReturnType<typeof compile> | undefined
+const makeConverter = () =>
+  compile({
+    wordwrap: false,
+    limits: { maxInputLength: 4_000_000, maxDepth: 300, ellipsis: '…' },
+    formatters: { history: marked(HISTORY), perhaps: marked(HISTORY_PERHAPS), cell, words: image, quote },
+    selectors: [
+      {
+        selector: 'a',
+        options: { hideLinkHrefIfSameAsText: true, ignoreHref: false, noAnchorUrl: true, linkBrackets: ['<', '>'] },
+      },
+      { selector: 'img', format: 'words' },
+      { selector: 'td', format: 'cell' },
+      { selector: 'th', format: 'cell' },
+      { selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+      { selector: 'table', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+      { selector: 'p', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
+      ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
+      { selector: 'blockquote', format: 'quote' },
+      ...QUOTES.map((selector) => ({ selector, format: 'quote' })),
+      ...HISTORIES.map((selector) => ({ selector, format: 'history' })),
+      ...LINES.map((selector) => ({ selector, format: 'perhaps' })),
+      ...UNSEEN.map((selector) => ({ selector, format: 'skip' })),
+    ],
+  } as never)
 
 /** HTML as text, its quotations marked as `splitQuote` reads them. */
 export function textOfHtml(html: string): string {
-  return convert(html.replace(/[\uE001\uE002]/g, ''))
+  converter ??= makeConverter()
+  return converter(html.replace(/[\uE001\uE002]/g, ''))
     .replace(/\u00a0/g, ' ')
     .replace(/[^\S\n]+$/gm, '')
 }

@@ -7,7 +7,6 @@ import { senderVerdict } from '../domain/sender.ts'
 import { KEPT_FILES, type ParsedEmail } from '../port.ts'
 import { decodeText, isForeign } from './charset.ts'
 import { textOfHtml } from './html-text.ts'
-import { describeCalendar } from './invitation.ts'
 import { type MailFile, type MailParts, takeApart, wordsOf } from './mime-parts.ts'
 import { type About, type Split, splitQuote } from './quote.ts'
 import { htmlOfText, shownHtml } from './shown-html.ts'
@@ -34,7 +33,7 @@ export async function parseEmail(raw: Uint8Array, storedAs: string): Promise<Par
   const { text, quoted } = split(own, ownHtml, about)
   const more = [
     passedOn.slice(0, READ_TEXT),
-    ...parts.files.filter(isCalendar).map(({ content }) => describeCalendar(decodeText(content))),
+    ...(await invitationsOf(parts)),
     files.length > KEPT_FILES
       ? `[${files.length} files, of which ${KEPT_FILES} are kept here: the email itself has all]`
       : '',
@@ -61,7 +60,7 @@ export async function parseEmail(raw: Uint8Array, storedAs: string): Promise<Par
     ...shown(
       html === undefined
         ? htmlOfText([own, passedOn].filter((part) => part !== '').join('\n\n'))
-        : shownHtml(html, placesOf(files)),
+        : await shownHtml(html, placesOf(files)),
     ),
     sentAt: Number.isNaN(date) ? undefined : endOfSecond(date),
     automatic: isAutomatic(header, parts.machine),
@@ -70,6 +69,14 @@ export async function parseEmail(raw: Uint8Array, storedAs: string): Promise<Par
     doubt: flaw ?? doubtOf(header, all('from').length === 1 ? from.address : '', raws('authentication-results')),
     attachments: files.map(({ name, type, size, content }) => ({ name, type, size, content })),
   }
+}
+
+/** Few emails invite: what reads calendars is loaded by the first that does. */
+async function invitationsOf({ files }: MailParts): Promise<string[]> {
+  const calendars = files.filter(isCalendar)
+  if (calendars.length === 0) return []
+  const { describeCalendar } = await import('./invitation.ts')
+  return calendars.map(({ content }) => describeCalendar(decodeText(content)))
 }
 
 /** More than an answer carries is not shown: the email itself can be had. */

@@ -1,5 +1,3 @@
-import sanitize from 'sanitize-html'
-
 const colour = [/^#[0-9a-f]{3,8}$/i, /^(rgb|hsl)a?\([\d\s.,%/]{1,40}\)$/i, /^[a-z]{3,25}$/i]
 const size = [
   /^-?[\d.]{1,8}(px|pt|pc|em|rem|ex|ch|in|cm|mm|%)?$/i,
@@ -64,7 +62,9 @@ export const pictureOf = (index: number) => `cid:${index}`
  * attributes, styles whose values name no place, links that people follow. Pictures of the email itself stay where they are,
  * by the number of the file (`pictures`, from Content-ID or Content-Location); those from elsewhere are kept apart from `src`.
  */
-export function shownHtml(html: string, pictures: ReadonlyMap<string, number>): string {
+export async function shownHtml(html: string, pictures: ReadonlyMap<string, number>): Promise<string> {
+  // An email that is plain text is read without it.
+  const { default: sanitize } = await import('sanitize-html')
   const sourceOf = (source: string): Record<string, string> => {
     const plain = source.trim()
     const own =

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { gunzipSync, gzipSync } from 'node:zlib'
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
@@ -17,6 +16,8 @@ import { toKeptWebhook } from './webhook-item.ts'
 
 const PART_BYTES = 350_000
 const KEPT_MS = 90 * 24 * 60 * 60 * 1000
+/** Every function has this store, and few processes ever keep a webhook. */
+const zlib = () => import('node:zlib')
 
 /**
  * Keeps a webhook whole for replay, for 90 days: the body compressed and in parts, since an item holds 400 KB. The head is
@@ -26,6 +27,7 @@ export async function keepWebhook(table: Table, webhook: KeptWebhook, body: Buff
   const ttl = { [TABLE.timeToLive]: Math.ceil((webhook.at + KEPT_MS) / 1000) }
   const digest = `kept:${createHash('sha256').update(body).digest('base64url')}`
   if (await get(table, messagesKeys.seen(webhook.channelId, digest))) return
+  const { gzipSync } = await zlib()
   const packed = gzipSync(body)
   for (let part = 0; part * PART_BYTES < packed.length; part++) {
     const data = packed.subarray(part * PART_BYTES, (part + 1) * PART_BYTES)
@@ -54,6 +56,7 @@ export async function readWebhook(
     ExpressionAttributeValues: { ':pk': webhooksKeys.webhookPart(id, 0).pk, ':part': 'PART#' },
     ConsistentRead: true,
   })
+  const { gunzipSync } = await zlib()
   const packed = parts.map((part) => decode(z.object({ data: z.instanceof(Uint8Array) }), part).data)
   return { webhook: toKeptWebhook(head), body: gunzipSync(Buffer.concat(packed)) }
 }

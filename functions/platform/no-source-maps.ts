@@ -1,2 +1,0 @@
-/* Stands in for `source-map-js`, which PostCSS does without where it is empty. */
-export {}

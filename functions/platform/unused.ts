@@ -1,0 +1,15 @@
+/*
+ * Stands in, in the bundles, for what libraries bring along and nobody here has them do. Of the SDK: asking where the
+ * table's endpoint is, which its region tells; event streams, which the table has none of; and reading the trace of one
+ * invocation out of several that a process runs at a time, where a function's environment tells that of the only one. Of
+ * middy: answers that are streams. Of what cleans an email's HTML: source maps of its styles, and dates.
+ */
+
+export const resolveEndpointDiscoveryConfig = <Config extends object>(config: Config): Config => config
+export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {
+  environmentVariableSelector: () => undefined,
+  configFileSelector: () => undefined,
+  default: undefined,
+}
+export const InvokeStore = { getInstanceAsync: async () => undefined }
+export class ReadableStream {}
