@@ -138,4 +138,4 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 
 /** A plain text as HTML. */
 export const htmlOfText = (text: string): string =>
-  `<div style="white-space:pre-wrap">${text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '')}</div>`
+  `<div style="white-space:pre-wrap">${text.trim().replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '')}</div>`

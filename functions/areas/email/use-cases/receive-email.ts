@@ -101,16 +101,15 @@ async function receiveReply(deps: Deps, conversationId: string, email: InboundEm
     if (!isDeleted) await noteEmail(deps, contact.id, email)
     return { held: 'no_channel', ...about }
   }
-  const automatic = email.automatic ? { automatic: true as const } : {}
-  const outcome = await storeReply(deps, { contact, conversation, channel, address }, email, automatic)
-  return outcome === 'ignored' ? { held: 'automatic', ...about } : outcome
+  return storeReply(deps, { contact, conversation, channel, address }, email)
 }
 
 function doubtOfReply(email: InboundEmail, contact: Contact): HeldBecause | undefined {
   if (email.report) return 'returned'
-  const doubt =
-    email.doubt ?? (email.fromSystem ? 'from_system' : belongsTo(contact, email.from.address) ? undefined : 'stranger')
-  return doubt !== undefined && doubt !== 'virus' && email.automatic ? 'automatic' : doubt
+  if (email.automatic && email.doubt !== 'virus') return 'automatic'
+  if (email.doubt) return email.doubt
+  if (email.fromSystem) return 'from_system'
+  return belongsTo(contact, email.from.address) ? undefined : 'stranger'
 }
 
 interface Thread {
@@ -190,7 +189,6 @@ async function storeReply(deps: Deps, thread: Thread, email: InboundEmail, admis
     address,
     email: email.from.address.toLowerCase(),
     fallback: 'email' as const,
-    ...(admission.automatic ? { automatic: admission.automatic } : {}),
   }
   return receiveMessage(deps, channel, message, admission.moreWrites)
 }
