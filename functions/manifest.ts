@@ -158,6 +158,8 @@ export const bundleOptions = {
     '@aws-sdk/credential-provider-node': './functions/platform/lambda-credentials.ts',
     // As in a browser: styles of emails have no source maps.
     'source-map-js': './functions/platform/no-source-maps.ts',
+    '@aws-sdk/middleware-endpoint-discovery': './functions/platform/unused-sdk.ts',
+    '@smithy/core/event-streams': './functions/platform/unused-sdk.ts',
   },
   banner: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);",
 } as const

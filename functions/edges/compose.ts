@@ -70,7 +70,8 @@ export function channels(store: Pick<Store, 'readChannel'>, secrets: Secrets): P
       async find(channelId) {
         const cached = cache.get(channelId)
         if (cached && cached.until > systemClock.now()) return cached.channel
-        const channel = await store.readChannel(channelId)
+        // What is looked at every ten seconds may be some moments older still.
+        const channel = await store.readChannel(channelId, cached === undefined)
         if (channel) cache.set(channelId, { channel, until: systemClock.now() + CHANNEL_FOR_MS })
         return channel
       },
