@@ -70,6 +70,12 @@ describe('M11 an email', () => {
     expect((await messages()).map(({ text }) => text)).toEqual(['First', 'Second'])
   })
 
+  it('that an earlier version took, by its Message-ID alone, is not taken again', async () => {
+    const id = `<earlier-${world.tag}@c.test>`
+    await world.deps.store.commit([world.deps.store.markSeen('demo-email', id, system.clock.now())])
+    expect(await email({ 'Message-ID': id })).toBe('duplicate')
+  })
+
   it('is from whoever filled in the form that sent it, and from its sender where that is a person', async () => {
     const gil = `gil-${world.tag}@c.test`
     const form = { From: 'Website <noreply@shop.test>', 'Reply-To': `Gil <${gil}>` }

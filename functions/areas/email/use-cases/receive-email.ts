@@ -150,6 +150,10 @@ interface Admission {
 /** Under which it counts as the same email: a Message-ID that somebody uses again does not make another one of it. */
 const countedAs = ({ id, fingerprint }: InboundEmail) => (fingerprint === undefined ? id : `${id} ${fingerprint}`)
 
+/** Earlier versions counted by the Message-ID alone: what they took is not taken again. */
+const wasTaken = async (deps: Deps, channelId: string, { id, fingerprint }: InboundEmail) =>
+  fingerprint !== undefined && (await deps.store.isSeen(channelId, id, deps.clock.now()))
+
 /** What an email says, as a message. */
 const contentOf = (email: InboundEmail) => ({
   kind: 'message' as const,
@@ -166,6 +170,7 @@ const contentOf = (email: InboundEmail) => ({
 })
 
 async function storeEmail(deps: Deps, channel: Channel, email: InboundEmail, admission: Admission = {}) {
+  if (!admission.providerId && (await wasTaken(deps, channel.id, email))) return 'duplicate'
   const { address, name } =
     email.replyTo && writesForOthers(email.from.address, channel.config.address) ? email.replyTo : email.from
   const message = {
@@ -181,6 +186,7 @@ async function storeEmail(deps: Deps, channel: Channel, email: InboundEmail, adm
 
 async function storeReply(deps: Deps, thread: Thread, email: InboundEmail, admission: Admission = {}) {
   const { contact, conversation, channel, address } = thread
+  if (!admission.providerId && (await wasTaken(deps, channel.id, email))) return 'duplicate'
   // A11: the customer's answer to a deleted conversation is a message like any other, and opens the next one.
   if (conversation.deletedAt === undefined) await deps.store.addToMailThread(contact.id, conversation.n, email.id)
   const message = {
@@ -229,6 +235,7 @@ async function noteEmail(
 ): Promise<'noted' | 'duplicate' | undefined> {
   const reason = email.automatic ? 'An automatic email' : 'An email that does not count as the customer’s'
   const text = `${reason}, from ${clip(email.from.address, 254)}:\n\n${clip(textOf(email), 5_000)}`
+  if (await wasTaken(deps, 'mail', email)) return 'duplicate'
   try {
     return await retryOnConflict(async () => {
       const latest = (await deps.store.readContact(contactId))?.latest
