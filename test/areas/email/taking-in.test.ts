@@ -221,7 +221,7 @@ describe('A2 the email itself', () => {
       await fetchMedia(
         world.deps,
         { kind: 'fetch-file', entryId: id, contactId, attachment },
-        { tries: 1, from: 'prompt' },
+        { tries: 1, from: 'prompt', since: system.clock.now() },
       )
       const found = await Promise.all(left.map((key) => world.deps.files.find(key)))
       expect(found.map((file) => file === undefined)).toEqual(
