@@ -89,6 +89,8 @@ function likelihood(character: string, before: string): number {
   if (code >= 0x3000 && code < 0x3040) return 1
   if (code >= 0xac00 && code < 0xd7a4) return 1.5
   if (code >= 0x4e00 && code < 0xa000) return COMMON.includes(character) ? 3 : 0.5
+  // Nobody changes letters within a word.
+  if (code >= 0x410 && code < 0x450 && /[a-z]/i.test(before)) return -2
   if (code >= 0x410 && code < 0x430) return /\p{Ll}/u.test(before) ? -1 : 0.5
   if (code >= 0x430 && code < 0x450) return 'оеаинтсрвлкмдпуя'.includes(character) ? 1.6 : 1
   if (/\p{Script=Latin}/u.test(character)) {
