@@ -154,14 +154,20 @@ const countedAs = ({ id, fingerprint }: InboundEmail) => (fingerprint === undefi
 const wasTaken = async (deps: Deps, channelId: string, { id, fingerprint }: InboundEmail) =>
   fingerprint !== undefined && (await deps.store.isSeen(channelId, id, deps.clock.now()))
 
+// An item has room for a text as long as they may be, and for so much beside it; the email itself has the rest.
+const MAX_QUOTED = 20_000
+const MAX_NAMED = 100
+const named = (addresses: readonly string[]) =>
+  addresses.slice(0, MAX_NAMED).map((address) => clip(wellFormed(address), 254))
+
 /** What an email says, as a message. */
 const contentOf = (email: InboundEmail) => ({
   kind: 'message' as const,
   messageId: email.id,
   text: textOf(email),
   ...(email.subject ? { subject: clip(wellFormed(email.subject), 998) } : {}),
-  ...(email.shownTo ? { recipients: email.shownTo } : {}),
-  ...(email.quoted === undefined ? {} : { quoted: wellFormed(email.quoted) }),
+  ...(email.shownTo ? { recipients: { to: named(email.shownTo.to), cc: named(email.shownTo.cc) } } : {}),
+  ...(email.quoted === undefined ? {} : { quoted: clip(wellFormed(email.quoted), MAX_QUOTED) }),
   ...(email.original ? { original: email.original } : {}),
   ...(email.sentAt === undefined ? {} : { sentAt: email.sentAt }),
   media: email.attachments.map(
