@@ -57,7 +57,7 @@ const MAX_PICTURE = 300_000
 const REMOTE = /^(https?:)?\/\//i
 
 /** How an inline picture is named in what is shown, until whoever asks is given a link to it. */
-export const pictureOf = (index: number) => `cid:${index}`
+const pictureOf = (index: number) => `cid:${index}`
 
 /**
  * An email's HTML, in which nothing runs, is sent, is loaded or leads away from where it is shown: known elements and
