@@ -288,7 +288,7 @@ describe('email replies', () => {
     await surface.settle()
     expect(await waiting()).toEqual([])
     const { id } = await agent.find('Uma Unproven')
-    expect(await web.inboundTexts(id)).toEqual(['Let me in\n\nIt is me.'])
+    expect(await web.inboundTexts(id)).toEqual(['It is me.'])
     expect(await owner.ok('POST', `${path}/accept`, { channelId: 'demo-email' })).toMatchObject({
       acceptedAt: expect.any(String),
     })
@@ -310,7 +310,7 @@ describe('email replies', () => {
     )
     const conversation = await agent.find('Erin Émail')
     expect(conversation).toMatchObject({ teamId: 'support', lastChannel: { id: 'demo-email', type: 'email' } })
-    expect(await web.inboundTexts(conversation.id)).toEqual(['Broken lamp\n\nIt does not light.'])
+    expect(await web.inboundTexts(conversation.id)).toEqual(['It does not light.'])
     await agent.reply(conversation.id, 'Try the switch')
     await surface.settle()
     const [email] = await web.emails(address)
