@@ -5,6 +5,7 @@ import { downloadMedia } from '../media-download.ts'
 import { META_MEDIA_HOSTS, metaAttachment } from '../media-kinds.ts'
 import { parseMessaging } from '../meta/messenger-platform.ts'
 import { GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
+import { metaParts } from '../meta/parts.ts'
 import { Id } from '../payload.ts'
 import { profile } from './profile.ts'
 
@@ -26,6 +27,7 @@ export const instagram: ChannelAdapter = {
   ...profile,
   challenge: metaChallenge,
   verify: metaVerify,
+  parts: metaParts('instagram', 'accountId'),
   parse: (request) => parseMessaging(request.body, 'instagram'),
   send,
   fetchMedia: async ({ url = '' }, channel) => downloadMedia({ url }, META_MEDIA_HOSTS, channel),

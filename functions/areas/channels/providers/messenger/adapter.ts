@@ -5,6 +5,7 @@ import { downloadMedia } from '../media-download.ts'
 import { META_MEDIA_HOSTS, metaAttachment } from '../media-kinds.ts'
 import { parseMessaging } from '../meta/messenger-platform.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
+import { metaParts } from '../meta/parts.ts'
 import { Id } from '../payload.ts'
 import { profile } from './profile.ts'
 
@@ -24,6 +25,7 @@ export const messenger: ChannelAdapter = {
   ...profile,
   challenge: metaChallenge,
   verify: metaVerify,
+  parts: metaParts('page', 'accountId'),
   parse: (request) => parseMessaging(request.body, 'page'),
   send,
   fetchMedia: async ({ url = '' }, channel) => downloadMedia({ url }, META_MEDIA_HOSTS, channel),

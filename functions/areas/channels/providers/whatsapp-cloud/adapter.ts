@@ -14,6 +14,7 @@ import { apiUrl, mediaAnswer } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { META_MEDIA_HOSTS } from '../media-kinds.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, META_UNREACHABLE, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
+import { metaParts } from '../meta/parts.ts'
 import { Harvest, Id, MaybeId, MaybeInstant, MaybeText, maybe, Raw, readBody, some } from '../payload.ts'
 import { phoneOf } from '../wording.ts'
 import { WhatsappContent, whatsappContent } from './content.ts'
@@ -198,6 +199,7 @@ export const whatsappCloud: ChannelAdapter = {
   ...profile,
   challenge: metaChallenge,
   verify: metaVerify,
+  parts: metaParts('whatsapp_business_account', 'phoneNumberId'),
   parse,
   send,
   fetchMedia,
