@@ -178,15 +178,25 @@ export async function storeEvents(
   for (const event of events) {
     if ('text' in event && event.text.length > MAX_TEXT) reasons.push('a text was too long to show whole')
   }
+  // What is of one customer goes one after the other, under whichever of their addresses.
+  const chainOf = new Map<string, string>()
   const chains = new Map<string, InboundEvent[]>()
   for (const event of events) {
-    const key = event.kind === 'receipt' ? `r:${event.providerMessageId}` : `m:${event.address}`
-    chains.set(key, [...(chains.get(key) ?? []), event])
+    const names = namesOf(event)
+    const chain = names.map((name) => chainOf.get(name)).find((known) => known !== undefined) ?? names[0] ?? ''
+    for (const name of names) chainOf.set(name, chainOf.get(name) ?? chain)
+    chains.set(chain, [...(chains.get(chain) ?? []), event])
   }
   await inParallel([...chains.values()], CHAINS_AT_ONCE, async (chain) => {
     for (const event of chain) await receiveEvent(deps, channel, event)
   })
   return reasons
+}
+
+function namesOf(event: InboundEvent): string[] {
+  if (event.kind === 'receipt') return [`r:${event.providerMessageId}`]
+  const others = event.kind === 'move' ? [event.to] : 'aliases' in event ? (event.aliases ?? []) : []
+  return [event.address, ...others].map((address) => `m:${address}`)
 }
 
 /** As many as anybody reads. */

@@ -3,7 +3,7 @@ import type { ChannelAdapter, ConnectedChannel, OutboundMessage, SendResult } fr
 import { apiUrl } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { META_MEDIA_HOSTS, metaAttachment } from '../media-kinds.ts'
-import { parseMessaging } from '../meta/messenger-platform.ts'
+import { metadataOf, parseMessaging } from '../meta/messenger-platform.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
 import { metaParts } from '../meta/parts.ts'
 import { Id } from '../payload.ts'
@@ -14,7 +14,8 @@ function send(message: OutboundMessage, channel: ConnectedChannel): Promise<Send
   const accountId = encodeURIComponent(channel.channel.config.accountId ?? '')
   const [file] = message.files ?? []
   const content = file ? { attachment: metaAttachment(file.kind, file.url) } : { text: message.text }
-  const body = { recipient: { id: message.to }, messaging_type: 'RESPONSE', message: content }
+  const said = { ...content, metadata: metadataOf(message.reference) }
+  const body = { recipient: { id: message.to }, messaging_type: 'RESPONSE', message: said }
   const url = apiUrl(channel, GRAPH_ORIGIN, `/${GRAPH_VERSION}/${accountId}/messages`)
   return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.message_id)
 }
