@@ -28,5 +28,5 @@ export const profile = {
   secretNames: META_SECRETS,
   callback: { name: 'meta', secret: 'appSecret' },
   configNames: ['accountId'],
-  capabilities: () => ({ textLimit: 1000, receipts: true, files }),
+  capabilities: () => ({ textLimit: 1000, receipts: true, files, amends: { react: ['❤️'] } }),
 } as const satisfies ChannelProfile

@@ -3,6 +3,7 @@ import type { ChannelAdapter, ConnectedChannel, OutboundMessage, SendResult } fr
 import { apiUrl } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { META_MEDIA_HOSTS, metaAttachment } from '../media-kinds.ts'
+import { amendMessaging } from '../meta/amend.ts'
 import { metadataOf, parseMessaging } from '../meta/messenger-platform.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
 import { metaParts } from '../meta/parts.ts'
@@ -15,7 +16,8 @@ function send(message: OutboundMessage, channel: ConnectedChannel): Promise<Send
   const [file] = message.files ?? []
   const content = file ? { attachment: metaAttachment(file.kind, file.url) } : { text: message.text }
   const said = { ...content, metadata: metadataOf(message.reference) }
-  const body = { recipient: { id: message.to }, messaging_type: 'RESPONSE', message: said }
+  const reply = message.replyTo ? { reply_to: { mid: message.replyTo } } : {}
+  const body = { recipient: { id: message.to }, messaging_type: 'RESPONSE', message: said, ...reply }
   const url = apiUrl(channel, GRAPH_ORIGIN, `/${GRAPH_VERSION}/${accountId}/messages`)
   return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.message_id)
 }
@@ -29,5 +31,6 @@ export const messenger: ChannelAdapter = {
   parts: metaParts('page', 'accountId'),
   parse: (request) => parseMessaging(request.body, 'page'),
   send,
+  amend: (what, channel) => amendMessaging(what, channel, GRAPH_ORIGIN),
   fetchMedia: async ({ url = '' }, channel) => downloadMedia({ url }, META_MEDIA_HOSTS, channel),
 }

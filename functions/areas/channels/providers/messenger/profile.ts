@@ -24,5 +24,5 @@ export const profile = {
   secretNames: META_SECRETS,
   callback: { name: 'meta', secret: 'appSecret' },
   configNames: ['accountId'],
-  capabilities: () => ({ textLimit: 2000, receipts: true, files }),
+  capabilities: () => ({ textLimit: 2000, receipts: true, files, amends: { react: 'any', quote: true } }),
 } as const satisfies ChannelProfile

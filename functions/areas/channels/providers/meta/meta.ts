@@ -72,7 +72,7 @@ const GraphError = z.lazy(() =>
 const UNAUTHORIZED = new Set(['102', '190'])
 
 /** Reads the error object of the Graph API. */
-function graphFailure(answer: ProviderAnswer): Failure {
+export function graphFailure(answer: ProviderAnswer): Failure {
   const read = GraphError.safeParse(answer.body)
   if (!read.success) return {}
   const { code, error_subcode, message, error_data, error_user_msg, is_transient } = read.data.error

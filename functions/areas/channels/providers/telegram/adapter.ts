@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { sameText } from '../../../../kernel/same-text.ts'
 import { callProvider } from '../../../../platform/http-call.ts'
-import type { UnreachableReason } from '../../domain/channel.ts'
 import type { FileKind } from '../../domain/file-limits.ts'
 import type {
   ChannelAdapter,
@@ -14,12 +13,13 @@ import type {
 } from '../../port.ts'
 import { apiUrl, mediaAnswer, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
-import { Harvest, Id, MaybeId, MaybeInstant, MaybeNumber, MaybeText, maybe, Raw, readBody, some } from '../payload.ts'
+import { Harvest, Id, MaybeId, MaybeInstant, MaybeText, maybe, Raw, readBody, some } from '../payload.ts'
 import { editedText, phoneOf, reactionText, readable } from '../wording.ts'
+import { amend } from './amend.ts'
 import { TelegramContent, telegramContent } from './content.ts'
+import { failureOf } from './failure.ts'
+import { messageIdIn, messageIdOf, ORIGIN } from './ids.ts'
 import { profile } from './profile.ts'
-
-const ORIGIN = 'https://api.telegram.org'
 
 const Person = z.lazy(() => maybe({ id: MaybeId, first_name: MaybeText, last_name: MaybeText, language_code: MaybeId }))
 const Chat = z.lazy(() => z.object({ id: Id, title: MaybeText }))
@@ -134,14 +134,6 @@ function addSaid(
 }
 
 const Accepted = z.lazy(() => z.object({ result: z.object({ message_id: Id }) }))
-const Refused = z.lazy(() =>
-  z.object({
-    error_code: MaybeId,
-    description: MaybeText,
-    parameters: maybe({ retry_after: MaybeNumber }),
-  }),
-)
-
 const METHODS = {
   image: ['sendPhoto', 'photo'],
   video: ['sendVideo', 'video'],
@@ -151,16 +143,23 @@ const METHODS = {
 } as const satisfies Record<FileKind, readonly [string, string]>
 
 /** Files are uploaded: by address Telegram takes only some. https://core.telegram.org/bots/api#sending-files */
-async function contentOf({ to, text, files = [] }: OutboundMessage) {
+async function contentOf({ to, text, files = [], replyTo }: OutboundMessage) {
   const [file] = files
+  // What was deleted meanwhile is no reason not to answer.
+  const reply = replyTo && { message_id: Number(messageIdIn(replyTo)), allow_sending_without_reply: true }
   if (!file) {
     const headers: Record<string, string> = { 'content-type': 'application/json' }
-    return { method: 'sendMessage', headers, body: JSON.stringify({ chat_id: to, text }) }
+    return {
+      method: 'sendMessage',
+      headers,
+      body: JSON.stringify({ chat_id: to, text, ...(reply && { reply_parameters: reply }) }),
+    }
   }
   const [method, field] = METHODS[file.kind]
   const body = new FormData()
   body.set('chat_id', to)
   if (text !== '') body.set('caption', text)
+  if (reply) body.set('reply_parameters', JSON.stringify(reply))
   body.set(field, new Blob([new Uint8Array(await file.read())], { type: file.type }), file.name)
   return { method, headers: {}, body }
 }
@@ -180,15 +179,7 @@ async function fetchMedia({ mediaId = '' }: { mediaId?: string }, channel: Conne
   return downloadMedia({ url: apiUrl(channel, ORIGIN, `/file/bot${token}/${path}`) }, ['api.telegram.org'], channel)
 }
 
-// What Telegram says has no codes of its own. https://core.telegram.org/bots/api#making-requests
-const UNREACHABLE: readonly [RegExp, UnreachableReason][] = [
-  [/bot was (blocked|kicked)/i, 'blocked'],
-  [/user is deactivated|chat not found|chat was deleted/i, 'unknown_address'],
-]
-const unreachableBy = (code: string | undefined, reason = '') =>
-  code === '403' || code === '400' ? UNREACHABLE.find(([pattern]) => pattern.test(reason))?.[1] : undefined
-
-/** Message ids count within a chat, so the chat is part of ours. https://core.telegram.org/bots/api#sendmessage */
+/** https://core.telegram.org/bots/api#sendmessage */
 async function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
   const { method, headers, body } = await contentOf(message)
   const answer = await callProvider({
@@ -202,13 +193,10 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
   return sendResult(answer, message, channel, {
     id: (body) => {
       const id = Accepted.safeParse(body).data?.result.message_id
-      return id && `${message.to}:${id}`
+      return id && messageIdOf(message.to, id)
     },
     taken: ({ body }) => body?.ok !== false,
-    failure: ({ body }) => {
-      const { error_code: code, description: reason, parameters } = Refused.safeParse(body).data ?? {}
-      return { code, reason, afterSeconds: parameters?.retry_after, unreachable: unreachableBy(code, reason) }
-    },
+    failure: failureOf,
   })
 }
 
@@ -223,5 +211,6 @@ export const telegram: ChannelAdapter = {
   },
   parse,
   send,
+  amend,
   fetchMedia,
 }

@@ -7,7 +7,8 @@ import { META_MEDIA_HOSTS } from '../media-kinds.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
 import { metaParts } from '../meta/parts.ts'
 import { Id } from '../payload.ts'
-import { phoneOf } from '../wording.ts'
+import { amend } from './amend.ts'
+import { recipientOf } from './parties.ts'
 import { profile } from './profile.ts'
 import { parseWhatsapp } from './webhook.ts'
 
@@ -25,14 +26,6 @@ function contentOf({ text, files = [] }: OutboundMessage) {
   return { type: kind, [kind]: { link, ...caption } }
 }
 
-/** A number, a business-scoped id (`US.13491208655302741918`), or else a group. */
-function recipientOf(address: string) {
-  const digits = phoneOf(address)?.slice(1)
-  if (digits) return { recipient_type: 'individual', to: digits }
-  const isUser = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]+$/.test(address)
-  return isUser ? { recipient_type: 'individual', recipient: address } : { recipient_type: 'group', to: address }
-}
-
 /**
  * Hands a text or a file to WhatsApp.
  * https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages
@@ -44,6 +37,7 @@ function send(message: OutboundMessage, channel: ConnectedChannel): Promise<Send
     messaging_product: 'whatsapp',
     ...recipientOf(message.to),
     ...contentOf(message),
+    ...(message.replyTo ? { context: { message_id: message.replyTo } } : {}),
     biz_opaque_callback_data: message.reference,
   }
   return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.messages[0].id)
@@ -79,5 +73,6 @@ export const whatsappCloud: ChannelAdapter = {
   parts: metaParts('whatsapp_business_account', 'phoneNumberId'),
   parse: parseWhatsapp,
   send,
+  amend,
   fetchMedia,
 }

@@ -31,3 +31,11 @@ export function partyOf(names: readonly (string | undefined)[], sender?: Sender)
     phone: phoneOf(address),
   }
 }
+
+/** How a call names whom it is for: a number, a business-scoped id (`US.13491208655302741918`), or else a group. */
+export function recipientOf(address: string) {
+  const digits = phoneOf(address)?.slice(1)
+  if (digits) return { recipient_type: 'individual', to: digits }
+  const isUser = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]+$/.test(address)
+  return isUser ? { recipient_type: 'individual', recipient: address } : { recipient_type: 'group', to: address }
+}

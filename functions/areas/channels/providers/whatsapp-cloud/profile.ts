@@ -29,5 +29,11 @@ export const profile = {
   secretNames: META_SECRETS,
   callback: { name: 'meta', secret: 'appSecret' },
   configNames: ['phoneNumberId'],
-  capabilities: () => ({ textLimit: 4096, replyWindowMs: WHATSAPP_REPLY_WINDOW_MS, receipts: true, files }),
+  capabilities: () => ({
+    textLimit: 4096,
+    replyWindowMs: WHATSAPP_REPLY_WINDOW_MS,
+    receipts: true,
+    files,
+    amends: { react: 'any', quote: true },
+  }),
 } as const satisfies ChannelProfile
