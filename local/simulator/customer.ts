@@ -32,9 +32,23 @@ export interface CustomerMessage {
   quotes?: string | undefined
   /** it is said in a group that the customer is in */
   inGroup?: boolean | undefined
+  /** what they were looking at when they wrote */
+  cameBy?: CameBy | undefined
   /** letters and digits, never used before */
   id: string
   /** epoch ms */
+  at: number
+}
+
+/** An advertisement, a story of the company's, a story of their own that names it, a product, another chat. */
+export type CameBy = 'ad' | 'story' | 'mention' | 'product' | 'forward'
+
+/** What the company says to a customer by other means than ours: the provider's own inbox, an app on a phone. */
+export interface CompanyEcho {
+  channel: SimulatedChannel
+  to: string
+  text: string
+  id: string
   at: number
 }
 

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { ChannelType, Provider } from '../../functions/areas/channels/domain/channel.ts'
 import type {
+  CameBy,
+  CompanyEcho,
   Content,
   CustomerAmendment,
   CustomerMessage,
@@ -60,7 +62,7 @@ export interface Dialect {
 type Kind = Content['type']
 
 /** What a customer can do beside saying something. */
-export type Act = CustomerAmendment['what']['act'] | 'quote' | 'group' | 'link'
+export type Act = CustomerAmendment['what']['act'] | 'quote' | 'group' | 'link' | 'echo' | CameBy
 
 /** What a customer can do with one provider's app, and how the provider tells of it. */
 export interface Phone {
@@ -77,6 +79,8 @@ export interface Phone {
   named?(message: CustomerMessage): { messageId: string; address: string }
   /** absent: the provider does not tell what is done to a message */
   amendment?(amendment: CustomerAmendment): SignedWebhook
+  /** absent: the provider does not tell what the company says elsewhere */
+  echo?(echo: CompanyEcho): SignedWebhook
   /** absent: the provider does not tell what becomes of a message */
   receipt?(receipt: CustomerReceipt): SignedWebhook
 }
@@ -140,16 +144,17 @@ export const hmac = (algorithm: string, secret: string | undefined, content: str
     .update(content)
     .digest(encoding)
 
-interface JsonPhone extends Omit<Phone, 'message' | 'amendment' | 'receipt'> {
+interface JsonPhone extends Omit<Phone, 'message' | 'amendment' | 'echo' | 'receipt'> {
   message(message: CustomerMessage): unknown
   amendment?(amendment: CustomerAmendment): unknown
+  echo?(echo: CompanyEcho): unknown
   receipt?(receipt: CustomerReceipt): unknown
   /** the headers by which its provider proves itself */
   sign(body: string, secrets: SimulatedChannel['secrets']): Record<string, string>
 }
 
 /** A phone whose provider sends JSON. */
-export function jsonPhone({ message, amendment, receipt, sign, ...rest }: JsonPhone): Phone {
+export function jsonPhone({ message, amendment, echo, receipt, sign, ...rest }: JsonPhone): Phone {
   const signed = ({ secrets }: SimulatedChannel, value: unknown): SignedWebhook => {
     const body = JSON.stringify(value)
     return { body, headers: { 'content-type': 'application/json', ...sign(body, secrets) } }
@@ -158,6 +163,7 @@ export function jsonPhone({ message, amendment, receipt, sign, ...rest }: JsonPh
     ...rest,
     message: (given) => signed(given.channel, message(given)),
     ...(amendment ? { amendment: (given) => signed(given.channel, amendment(given)) } : {}),
+    ...(echo ? { echo: (given) => signed(given.channel, echo(given)) } : {}),
     ...(receipt ? { receipt: (given) => signed(given.channel, receipt(given)) } : {}),
   }
 }

@@ -40,6 +40,13 @@ export const Simulation = z.discriminatedUnion('kind', [
     /** the provider's id of the message that it answers */
     quotes: z.string().min(1).max(300).optional(),
     inGroup: z.boolean().optional(),
+    cameBy: z.enum(['ad', 'story', 'mention', 'product', 'forward']).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('echo'),
+    channelId: z.string(),
+    to: z.string(),
+    text: z.string().min(1).max(65_536),
   }),
   z.strictObject({
     kind: z.literal('amendment'),
@@ -87,12 +94,14 @@ interface Done {
 /** What a phone must be able to do for it. */
 function actsOf(input: z.output<typeof Simulation>): Act[] {
   if (input.kind === 'receipt') return []
+  if (input.kind === 'echo') return ['echo']
   const isLink = input.kind === 'message' && input.content.type === 'start' && input.content.ref !== undefined
   const acts: (Act | false | undefined)[] = [
     input.inGroup && 'group',
     input.kind === 'amendment' && input.what.act,
     input.kind === 'message' && input.quotes !== undefined && 'quote',
     isLink && 'link',
+    input.kind === 'message' && input.cameBy,
   ]
   return acts.filter((act) => typeof act === 'string')
 }
@@ -133,7 +142,7 @@ export function createSimulator({ channels, providers, media, origin, publicUrl,
       const { channel, phone } = find(input.channelId)
       const at = now()
       const id = randomBytes(12).toString('hex')
-      const customer = input.kind === 'receipt' ? input.to : input.from
+      const customer = 'to' in input ? input.to : input.from
       for (const act of actsOf(input)) {
         if (!phone.acts?.includes(act)) throw new BadRequest(`${channel.provider} has no ${act}.`)
       }
@@ -152,7 +161,9 @@ export function createSimulator({ channels, providers, media, origin, publicUrl,
         ? phone.message(message)
         : input.kind === 'amendment'
           ? phone.amendment?.({ ...input, channel, id, at })
-          : input.kind === 'receipt' && phone.receipt?.({ ...input, channel, at })
+          : input.kind === 'echo'
+            ? phone.echo?.({ ...input, channel, id, at })
+            : input.kind === 'receipt' && phone.receipt?.({ ...input, channel, at })
       const answer = await fetch(`${origin}/webhooks/${channel.id}`, { method: 'POST', ...webhook })
       const named = (message && phone.named?.(message)) ?? { messageId: id, address: customer }
       return { id, ...named, at: new Date(at).toISOString(), status: answer.status, body: await answer.text() }

@@ -1,5 +1,6 @@
 export type Kind = 'text' | 'image' | 'voice' | 'file' | 'location' | 'sticker' | 'start'
-export type Act = 'quote' | 'reaction' | 'edit' | 'unsend' | 'group' | 'link'
+export type CameBy = 'ad' | 'story' | 'mention' | 'product' | 'forward'
+export type Act = 'quote' | 'reaction' | 'edit' | 'unsend' | 'group' | 'link' | 'echo' | CameBy
 export type Receipt = 'delivered' | 'read' | 'failed'
 
 export interface PhoneInfo {

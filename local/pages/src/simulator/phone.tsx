@@ -4,6 +4,7 @@ import { usePolled } from '../polling.ts'
 import { Problem } from '../shell.tsx'
 import {
   type Act,
+  type CameBy,
   type Customer,
   type Kind,
   loadCustomer,
@@ -33,6 +34,13 @@ const buttons: [Kind, string][] = [
   ['location', 'Location'],
   ['sticker', 'Sticker'],
   ['start', 'Start'],
+]
+const ways: [CameBy, string][] = [
+  ['ad', 'by an advertisement'],
+  ['story', 'to a story'],
+  ['mention', 'in a story of their own'],
+  ['product', 'about a product'],
+  ['forward', 'forwarded'],
 ]
 const ticks: Record<Receipt, string> = { delivered: 'Delivered', read: 'Read', failed: 'Failed' }
 
@@ -66,6 +74,7 @@ export function Phone({ phone, automatic }: Props) {
   const [problem, setProblem] = useState<string>()
   const [inGroup, setInGroup] = useState(false)
   const [picked, setPicked] = useState<Picked>()
+  const [cameBy, setCameBy] = useState('')
   const { value: all = [], again } = usePolled(
     () => get<Sent[]>(`/_local/simulator/sent?channelId=${phone.id}`),
     1_500,
@@ -94,7 +103,11 @@ export function Phone({ phone, automatic }: Props) {
     try {
       const { address: from, name } = customer
       const content = await contentOf(kind, said, own)
-      const about = { ...(picked ? { quotes: picked.messageId } : {}), ...(inGroup ? { inGroup } : {}) }
+      const about = {
+        ...(picked ? { quotes: picked.messageId } : {}),
+        ...(inGroup ? { inGroup } : {}),
+        ...(cameBy ? { cameBy } : {}),
+      }
       const message = { kind: 'message', channelId: phone.id, from, name, content, ...about }
       setPicked(undefined)
       const { id, messageId, address, at, status } = await post<Done>('/_local/simulate', message)
@@ -116,6 +129,17 @@ export function Phone({ phone, automatic }: Props) {
       const { address: from, name } = customer
       const about = { messageId, what, ...(inGroup ? { inGroup } : {}) }
       await post('/_local/simulate', { kind: 'amendment', channelId: phone.id, from, name, ...about })
+    } catch (error) {
+      setProblem((error as Error).message)
+    }
+  }
+
+  /** The company says it in the provider's own app. */
+  const hear = async () => {
+    setProblem(undefined)
+    try {
+      await post('/_local/simulate', { kind: 'echo', channelId: phone.id, to: customer.address, text: text.trim() })
+      setText('')
     } catch (error) {
       setProblem((error as Error).message)
     }
@@ -250,6 +274,26 @@ export function Phone({ phone, automatic }: Props) {
           <button class="button" type="button" onClick={() => void say('link')}>
             Link
           </button>
+        )}
+        {phone.acts.includes('echo') && (
+          <button class="button" type="button" disabled={!text.trim()} onClick={() => void hear()}>
+            Company, elsewhere
+          </button>
+        )}
+        {ways.some(([way]) => phone.acts.includes(way)) && (
+          <label>
+            Written{' '}
+            <select value={cameBy} onInput={({ currentTarget }) => setCameBy(currentTarget.value)}>
+              <option value="">by itself</option>
+              {ways
+                .filter(([way]) => phone.acts.includes(way))
+                .map(([way, name]) => (
+                  <option key={way} value={way}>
+                    {name}
+                  </option>
+                ))}
+            </select>
+          </label>
         )}
         {phone.acts.includes('group') && (
           <label>

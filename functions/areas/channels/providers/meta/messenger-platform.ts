@@ -317,8 +317,10 @@ function mediaOf(attachment: AttachmentPart): InboundMedia[] {
   const kind = kindOf(attachment)
   if (kind && url) return [mediaFile(kind, { url, name: payload?.title ?? title })]
   const shared = SHARED.get(type)
-  if (!shared || !url || !isHeldByMeta(url)) return []
-  return [mediaFile(shared, { url, ...(type === 'story_mention' ? { name: STORY } : {}) })]
+  const isStory = type === 'story_mention'
+  // A shared post may be a link to anywhere.
+  if (!shared || !url || !(isStory || isHeldByMeta(url))) return []
+  return [mediaFile(shared, { url, ...(isStory ? { name: STORY } : {}) })]
 }
 
 function isHeldByMeta(url: string): boolean {
