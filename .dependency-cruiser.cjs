@@ -133,7 +133,7 @@ module.exports = {
         '^functions/platform/',
         '^functions/manifest\\.ts$',
         '^contracts/',
-        mod('zod'),
+        mod('zod|@middy/core'),
         'node_modules/@types/aws-lambda/',
       ],
     ),
