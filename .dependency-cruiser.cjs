@@ -89,7 +89,7 @@ module.exports = {
         kernel,
         '^functions/platform/',
         sdk,
-        mod('zod|postal-mime|jose'),
+        mod('zod|postal-mime|jose|chardet|html-to-text|ical\\.js|sanitize-html'),
       ],
     ),
     {

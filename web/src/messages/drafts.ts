@@ -1,3 +1,5 @@
+import type { Envelope } from './email/envelope.ts'
+
 const TEXT = 'switchboard.draft.'
 const FILES = 'switchboard.files.'
 const KEPT_MS = 30 * 86_400_000
@@ -5,6 +7,8 @@ const KEPT_MS = 30 * 86_400_000
 export interface Draft {
   text: string
   mode: 'reply' | 'note'
+  /** of an email, where it is not as usual */
+  envelope?: Envelope
 }
 
 /** A file that was chosen for a message; without id it was not uploaded to the end. */
@@ -25,8 +29,8 @@ export const placeOf = (agentId: string, conversationId: string) => `${agentId}.
 export function readDraft(place: string): Draft {
   const text = localStorage.getItem(TEXT + place)
   if (!text) return { text: '', mode: 'reply' }
-  const { text: written, mode } = JSON.parse(text) as Draft
-  return { text: written, mode }
+  const { text: written, mode, envelope } = JSON.parse(text) as Draft
+  return { text: written, mode, ...(envelope ? { envelope } : {}) }
 }
 
 export function writeDraft(place: string, draft: Draft): void {

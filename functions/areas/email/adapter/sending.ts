@@ -18,9 +18,14 @@ export function createMailer(client: SESClient, region: string): Mailer {
   return {
     async send(email): Promise<SendResult> {
       const raw = composeEmail(email)
+      const { to, cc = [], bcc = [] } = email
       try {
         const { MessageId } = await client.send(
-          new SendRawEmailCommand({ Source: email.from.address, Destinations: [email.to], RawMessage: { Data: raw } }),
+          new SendRawEmailCommand({
+            Source: email.from.address,
+            Destinations: [...to, ...cc, ...bcc],
+            RawMessage: { Data: raw },
+          }),
         )
         return { outcome: 'sent', providerMessageId: messageIdOf(MessageId ?? '', region) }
       } catch (error) {
