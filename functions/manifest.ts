@@ -4,6 +4,7 @@
  */
 type PartName =
   | 'table:read-write'
+  | 'table:carry'
   | 'table:receive'
   | 'table:push'
   | 'table:admit'
@@ -41,6 +42,8 @@ type PartName =
 export const tableRights = {
   // What the use-cases do. No scan, and nothing about the table itself.
   'table:read-write': ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  // The same, of the items that carrying messages takes.
+  'table:carry': ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
   // What storing a customer's message takes: nothing is ever deleted by it.
   'table:receive': ['ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
   // Sockets that are gone are forgotten.
@@ -106,7 +109,7 @@ export const functions = {
   delivery: {
     entry: 'functions/edges/delivery/handler.ts',
     parts: [
-      'table:read-write',
+      'table:carry',
       'queue:work',
       'channel-secrets:read',
       'signing-keys:file-link',
@@ -158,6 +161,7 @@ export const bundleOptions = {
     '@aws-sdk/credential-provider-node': './functions/platform/lambda-credentials.ts',
     '@aws-sdk/middleware-endpoint-discovery': './functions/platform/unused.ts',
     '@smithy/core/event-streams': './functions/platform/unused.ts',
+    '@smithy/core/checksum': './functions/platform/checksums.ts',
     '@aws/lambda-invoke-store': './functions/platform/unused.ts',
     'node:stream/web': './functions/platform/unused.ts',
     'source-map-js': './functions/platform/unused.ts',

@@ -1,4 +1,5 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { createFileStore } from '../areas/attachments/adapter/file-store.ts'
 import type { FileParts } from '../areas/attachments/port.ts'
@@ -26,10 +27,10 @@ import { logRetries } from '../platform/log-retries.ts'
 import { createParameters } from '../platform/parameters.ts'
 import { openScheduler } from '../platform/scheduler.ts'
 import { createSecrets } from '../platform/secrets.ts'
-import { openTable } from '../platform/table.ts'
+import { openTable, type Table } from '../platform/table.ts'
 import { createTableClient, lean } from '../platform/table-client.ts'
 import { createUlids } from '../platform/ulids.ts'
-import { createStore, type Store } from './store.ts'
+import { type CarryingStore, createCarryingStore, createStore } from './store.ts'
 
 /*
  * The composition root. Each part builds the dependencies that one kind of work needs, from the environment; an edge
@@ -40,13 +41,17 @@ const CHANNEL_FOR_MS = 10_000
 const nextUlid = createUlids()
 
 /** Table, time and log: what every function has. */
-export function core(client = createTableClient()) {
+export const core = (client = createTableClient()) => coreWith(createStore, client)
+/** The same for a function that only carries what others have said. */
+export const carryingCore = () => coreWith(createCarryingStore, createTableClient())
+
+function coreWith<Made>(makeStore: (table: Table, clock: typeof systemClock) => Made, client: DynamoDBClient) {
   const log = createLog(optional(ENV.logLevel))
   return {
     clock: systemClock,
     ulid: () => nextUlid(systemClock.now()),
     log,
-    store: createStore(openTable(logRetries(client, log), required(ENV.table)), systemClock),
+    store: makeStore(openTable(logRetries(client, log), required(ENV.table)), systemClock),
     settings: {
       socketUrl: optional(ENV.socketUrl) ?? '',
       emailDomain: optional(ENV.emailDomain) ?? '',
@@ -58,7 +63,7 @@ export function core(client = createTableClient()) {
 }
 
 /** Channels with what they can do and, where the function may read them, secrets. */
-export function channels(store: Pick<Store, 'readChannel'>, secrets: Secrets): Pick<ChannelParts, 'channels'> {
+export function channels(store: Pick<CarryingStore, 'readChannel'>, secrets: Secrets): Pick<ChannelParts, 'channels'> {
   const cache = new Map<string, { channel: Channel | undefined; until: number }>()
   const publicUrl = optional(ENV.publicUrl) ?? ''
   const apiBase = optional(ENV.providerApiBase)
@@ -155,9 +160,11 @@ export function lazily<Port extends object>(make: () => Port): Port {
 }
 
 type Core = ReturnType<typeof core>
+type CarryingCore = ReturnType<typeof carryingCore>
 /** What each part of the manifest brings. */
 interface PartTypes {
   'table:read-write': Core
+  'table:carry': CarryingCore
   'table:receive': Core
   'table:push': Core
   'table:admit': Core

@@ -24,33 +24,41 @@ import type { Clock } from '../kernel/ports.ts'
 import * as answers from '../platform/answers.ts'
 import { bind, commit, type Table } from '../platform/table.ts'
 
-/** Every area's store over one table, and what commits their writes together. */
-export function createStore(table: Table, clock: Clock) {
+/** The stores of what carries messages and notes: in, out, and to those who look. */
+export function createCarryingStore(table: Table, clock: Clock) {
   return {
     commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
-    ...bind(table, answers),
-    ...createAccessLogStore(table),
     ...createAttachmentsStore(table),
-    ...createCannedResponsesStore(table),
     ...createChannelsStore(table),
     ...createContactsStore(table),
     ...createCrmStore(table),
-    ...createDeletionStore(table),
     ...createEmailStore(table),
     ...createExportsStore(table),
-    ...createInstallationStore(table),
     ...createMessagesStore(table, clock),
     ...createNotificationsStore(table, clock),
     ...createQueuesStore(table),
-    ...createRateLimitsStore(table),
-    ...createReportsStore(table),
     ...createSearchStore(table),
     ...createSocketsStore(table),
-    ...createTagsStore(table),
     ...createTimelineStore(table),
-    ...createUnmatchedMailStore(table),
     ...createWebhooksStore(table),
     ...createWorkspaceStore(table, clock),
+  }
+}
+export type CarryingStore = ReturnType<typeof createCarryingStore>
+
+/** Every area's store over one table, and what commits their writes together. */
+export function createStore(table: Table, clock: Clock) {
+  return {
+    ...createCarryingStore(table, clock),
+    ...bind(table, answers),
+    ...createAccessLogStore(table),
+    ...createCannedResponsesStore(table),
+    ...createDeletionStore(table),
+    ...createInstallationStore(table),
+    ...createRateLimitsStore(table),
+    ...createReportsStore(table),
+    ...createTagsStore(table),
+    ...createUnmatchedMailStore(table),
   }
 }
 export type Store = ReturnType<typeof createStore>

@@ -70,6 +70,7 @@ const nothing = (_place: Place): Grant => ({})
 /** The rights and settings of every part. */
 const grants = {
   'table:read-write': items('table:read-write'),
+  'table:carry': items('table:carry'),
   'table:receive': items('table:receive'),
   'table:push': items('table:push'),
   'table:admit': items('table:admit'),

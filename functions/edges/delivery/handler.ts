@@ -1,11 +1,11 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
-import { channels, compose, core, files, queue, secrets, sockets } from '../compose.ts'
+import { carryingCore, channels, compose, files, queue, secrets, sockets } from '../compose.ts'
 import { adapters } from '../compose-adapters.ts'
 import { connectors } from '../compose-connectors.ts'
 import { mailer } from '../compose-mailer.ts'
 import { runBatch } from './run-batch.ts'
 
-const base = core()
+const base = carryingCore()
 const keys = secrets()
 const deps = compose('delivery', {
   ...base,
