@@ -134,6 +134,8 @@ interface AboutMessage extends InboundParty {
   messageId: string
   /** epoch ms by the provider's clock; undefined when it does not say */
   at?: number
+  /** the company did it, by other means than ours */
+  elsewhere?: true
 }
 
 /** A reaction to a message, ours or theirs: all that this person's reactions to it are from now on, none where they took it back. */
@@ -142,8 +144,6 @@ export interface InboundReaction extends AboutMessage {
   emojis: string[]
   /** who of a group reacted */
   speaker?: Speaker
-  /** the company reacted, by other means than ours */
-  elsewhere?: true
 }
 
 /** A message reads differently from now on. */
