@@ -105,3 +105,10 @@ export function phoneOf(address: string): string | undefined {
   const digits = address.replace(/[\s()+.-]/g, '')
   return /^\d{5,15}$/.test(digits) ? `+${digits}` : undefined
 }
+
+/** Why something failed: what can be done about it, then the provider's own words. */
+export function inWords(meaning: string | undefined, own: string | undefined): string | undefined {
+  const said = own?.trim() || undefined
+  if (meaning === undefined || said === undefined) return meaning ?? said
+  return `${meaning} (${said})`
+}

@@ -222,7 +222,9 @@ const MAX_SUBJECT = 998
 function quoteOf(answered: Entry | undefined, { text = '', from = 'agent' }: NonNullable<InboundMessage['replyTo']>) {
   const { message } = answered ?? {}
   if (!answered || !message) return { text: clip(wellFormed(text), QUOTE), from }
-  const words = clip(readableText(message.text, message.attachments), QUOTE)
+  // Of a long message the part that was picked is what is meant.
+  const part = text.trim() !== '' && message.text.includes(text) ? text : undefined
+  const words = clip(part ?? readableText(message.text, message.attachments), QUOTE)
   return {
     entryId: answered.id,
     text: words,

@@ -1,18 +1,13 @@
 import * as z from 'zod'
 import { sameText } from '../../../../kernel/same-text.ts'
 import { callProvider } from '../../../../platform/http-call.ts'
-import type { UnreachableReason } from '../../domain/channel.ts'
 import type { FileKind } from '../../domain/file-limits.ts'
-import type {
-  ChannelAdapter,
-  ConnectedChannel,
-  FetchedMedia,
-  OutboundMessage,
-  SendResult,
-} from '../../port.ts'
+import type { ChannelAdapter, ConnectedChannel, FetchedMedia, OutboundMessage, SendResult } from '../../port.ts'
 import { apiUrl, mediaAnswer, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { Id, MaybeId, MaybeNumber, MaybeText, maybe } from '../payload.ts'
+import { inWords } from '../wording.ts'
+import { meaningOf } from './failures.ts'
 import { profile } from './profile.ts'
 import { messageIdIn, parse } from './updates.ts'
 
@@ -65,15 +60,7 @@ async function fetchMedia({ mediaId = '' }: { mediaId?: string }, channel: Conne
   return downloadMedia({ url: apiUrl(channel, ORIGIN, `/file/bot${token}/${path}`) }, ['api.telegram.org'], channel)
 }
 
-// What Telegram says has no codes of its own. https://core.telegram.org/bots/api#making-requests
-const UNREACHABLE: readonly [RegExp, UnreachableReason][] = [
-  [/bot was (blocked|kicked)/i, 'blocked'],
-  [/user is deactivated|chat not found|chat was deleted/i, 'unknown_address'],
-]
-const unreachableBy = (code: string | undefined, reason = '') =>
-  code === '403' || code === '400' ? UNREACHABLE.find(([pattern]) => pattern.test(reason))?.[1] : undefined
-
-/** Message ids count within a chat, so the chat is part of ours. https://core.telegram.org/bots/api#sendmessage */
+/** https://core.telegram.org/bots/api#sendmessage */
 async function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
   const { method, headers, body } = await contentOf(message)
   const answer = await callProvider({
@@ -91,8 +78,15 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
     },
     taken: ({ body }) => body?.ok !== false,
     failure: ({ body }) => {
-      const { error_code: code, description: reason, parameters } = Refused.safeParse(body).data ?? {}
-      return { code, reason, afterSeconds: parameters?.retry_after, unreachable: unreachableBy(code, reason) }
+      const { error_code: code, description, parameters } = Refused.safeParse(body).data ?? {}
+      const meaning = meaningOf(description)
+      const isShut = code === '403' || code === '400'
+      return {
+        code,
+        reason: inWords(meaning?.words, description),
+        afterSeconds: parameters?.retry_after,
+        unreachable: isShut ? meaning?.unreachable : undefined,
+      }
     },
   })
 }

@@ -133,5 +133,9 @@ function withLinks(text: string | undefined, entities: TelegramContent['entities
   return hidden.reduce((read, { url, end }) => `${read.slice(0, end)} (${url})${read.slice(end)}`, text)
 }
 
-const bare = (link: string) => link.trim().replace(/^https?:\/\//i, '').replace(/\/$/, '')
+const bare = (link: string) =>
+  link
+    .trim()
+    .replace(/^https?:\/\//i, '')
+    .replace(/\/$/, '')
 const sameLink = (words: string, url: string) => bare(words) === bare(url)

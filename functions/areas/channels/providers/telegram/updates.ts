@@ -22,7 +22,7 @@ const MessagePart = z.lazy(() =>
     chat: Chat,
     from: Person,
     sender_chat: OtherChat,
-    sender_business_bot: Person,
+    business_connection_id: MaybeId,
     date: MaybeInstant,
     edit_date: MaybeInstant,
     reply_to_message: Raw,
@@ -146,9 +146,13 @@ export function parse(request: WebhookRequest): ParsedWebhook {
 function takeMessage(harvest: Harvest, updateId: string, message: MessagePart, fields: string[]): void {
   const { chat, migrate_to_chat_id: to, migrate_from_chat_id: from } = message
   // A group that grows gets another id, told from either side.
-  if (to !== undefined) return harvest.add({ kind: 'move', address: chat.id, to })
-  if (from !== undefined) return harvest.add({ kind: 'move', address: from, to: chat.id })
-  if (isService(fields)) return
+  if (to !== undefined) harvest.add({ kind: 'move', address: chat.id, to })
+  else if (from !== undefined) harvest.add({ kind: 'move', address: from, to: chat.id })
+  else if (!isService(fields)) takeWords(harvest, updateId, message, fields)
+}
+
+function takeWords(harvest: Harvest, updateId: string, message: MessagePart, fields: string[]): void {
+  const { chat } = message
   const content: InboundContent = {
     providerId: updateId,
     ...(message.message_id ? { messageId: messageIdIn(chat.id, message.message_id) } : {}),
@@ -162,7 +166,8 @@ function takeMessage(harvest: Harvest, updateId: string, message: MessagePart, f
   if (isFromCompany(message)) {
     // The name is its own; of the customer it is the chat's.
     const { name: _name, language: _language, ...said } = content
-    return harvest.add({ kind: 'echo', ...said, ...(chat.first_name ? { name: chat.first_name } : {}) })
+    harvest.add({ kind: 'echo', ...said, ...(chat.first_name ? { name: chat.first_name } : {}) })
+    return
   }
   harvest.add({ kind: 'message', ...content, ...(message.is_automatic_forward ? { automatic: true as const } : {}) })
 }
@@ -171,7 +176,10 @@ function takeEdit(harvest: Harvest, message: MessagePart, fields: string[]): voi
   // A live location moves by edits, every few seconds.
   if (isService(fields) || message.location) return
   const { chat, from, message_id, edit_date, date } = message
-  if (message_id === undefined) return harvest.unread('an edited message without an id')
+  if (message_id === undefined) {
+    harvest.unread('an edited message without an id')
+    return
+  }
   harvest.add({
     kind: 'edit',
     ...(isFromCompany(message) ? { address: chat.id, elsewhere: true as const } : partyOf(chat, from)),
@@ -190,8 +198,8 @@ const isGroup = ({ id, type, title }: Pick<Chat, 'id' | 'type' | 'title'>) =>
  * Of a business account's own chats a bot is told both sides; the customer is the chat.
  * https://core.telegram.org/bots/api#businessconnection
  */
-function isFromCompany({ chat, from, sender_business_bot }: MessagePart): boolean {
-  return sender_business_bot !== undefined || (!isGroup(chat) && from?.id !== undefined && from.id !== chat.id)
+function isFromCompany({ chat, from, business_connection_id }: MessagePart): boolean {
+  return business_connection_id !== undefined && from?.id !== undefined && from.id !== chat.id
 }
 
 function nameOf(someone: Person): string | undefined {
