@@ -13,6 +13,7 @@ import type {
 import type { ChannelForm } from './domain/channel-form.ts'
 import type { Origin, Recipients, Speaker } from './domain/context.ts'
 import type { FileKind, FileLimits } from './domain/file-limits.ts'
+import type { TextLimit } from './domain/text-limits.ts'
 
 /** The outcome of a send; `delivered` when it reached the customer's screen, `providerMessageId` null where there is none. */
 export type Sent =
@@ -291,8 +292,7 @@ export type SendResult =
   | { outcome: 'unavailable'; reason: string; afterSeconds?: number }
 
 export interface Capabilities {
-  /** characters per message */
-  textLimit: number
+  text: TextLimit
   /** M8: free text only for so long after the customer's last message; undefined: always */
   replyWindowMs?: number
   /** the provider reports delivery by webhook */

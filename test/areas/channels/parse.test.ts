@@ -150,7 +150,7 @@ describe('the registry', () => {
       const adapter = adapterFor(provider)
       expect(adapter.provider).toBe(provider)
       expect(adapter.secretNames.length).toBeGreaterThan(0)
-      for (const type of adapter.types) expect(adapter.capabilities(type).textLimit).toBeGreaterThanOrEqual(1000)
+      for (const type of adapter.types) expect(adapter.capabilities(type).text.most).toBeGreaterThanOrEqual(1000)
     }
     expect([adapterOf('web'), adapterOf('email')]).toEqual([undefined, undefined])
   })

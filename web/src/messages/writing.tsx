@@ -24,6 +24,7 @@ import { reachOf } from './reach.ts'
 import { lastInboundAt, useReplyWindow } from './reply-window.ts'
 import { useSuggesters } from './suggesters.ts'
 import { Suggestions } from './suggestions.tsx'
+import { isTooLong, TextLength } from './text-length.tsx'
 import { startUpload, takeOutOfDraft, type Upload } from './uploads.ts'
 import { useGrowing } from './use-growing.ts'
 import { useSuggestions } from './use-suggestions.ts'
@@ -71,7 +72,9 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
   const isMissing = isCurrent && (filled?.missing.length ?? 0) > 0
   const isReady =
     (draft.text.trim() !== '' || files.length > 0) && !(files.length > 0 && attached.isStuck) && !isMissing
-  const canSend = isReady && canWrite && (isNote || channel !== undefined)
+  const textLimit = isNote ? undefined : names.channel(channelId)?.text
+  const read = filled?.text ?? said.text
+  const canSend = isReady && canWrite && (isNote || channel !== undefined) && !isTooLong(read, textLimit)
 
   const latest = useRef(draft)
   const change = (next: Draft) => {
@@ -199,6 +202,7 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
         )}
         <FileChips files={files} refused={attached.refused} onRemoved={focus} />
         <PreviewLine written={said.text} filled={filled} />
+        <TextLength text={read} limit={textLimit} />
         <div className="relative flex items-end gap-2">
           <Suggestions {...suggestions} />
           <textarea

@@ -57,7 +57,7 @@ function send(deps: Deps, call: Call, input: Input) {
     if (answered) return answered
     const channel = replyChannel(conversation, contact, input.channelId)
     requireWelcome(contact, channel)
-    const { textLimit, replyWindowMs } = deps.channels.capabilities(channel)
+    const { text: textLimit, replyWindowMs } = deps.channels.capabilities(channel)
     const text = await filledText(deps, scene, channel, input.text)
     const uploads = attachmentIds.length === 0 ? [] : await readUploads(deps, agent.id, attachmentIds)
     const attachments = uploads.map(({ id, name, type, size }) => ({

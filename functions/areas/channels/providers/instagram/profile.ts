@@ -1,4 +1,5 @@
 import { type FileLimits, MEGABYTE } from '../../domain/file-limits.ts'
+import { SEVERAL } from '../../domain/text-limits.ts'
 import type { ChannelProfile } from '../../port.ts'
 import { META_SECRETS } from '../meta/secrets.ts'
 
@@ -27,5 +28,5 @@ export const profile = {
   types: ['instagram'],
   secretNames: META_SECRETS,
   configNames: ['accountId'],
-  capabilities: () => ({ textLimit: 1000, receipts: true, files }),
+  capabilities: () => ({ text: { unit: 'bytes', most: 1000, messages: SEVERAL }, receipts: true, files }),
 } as const satisfies ChannelProfile

@@ -1,4 +1,5 @@
 import { type FileLimits, MEGABYTE } from '../../domain/file-limits.ts'
+import { SEVERAL } from '../../domain/text-limits.ts'
 import type { ChannelProfile } from '../../port.ts'
 import { META_SECRETS } from '../meta/secrets.ts'
 
@@ -23,5 +24,5 @@ export const profile = {
   types: ['messenger'],
   secretNames: META_SECRETS,
   configNames: ['accountId'],
-  capabilities: () => ({ textLimit: 2000, receipts: true, files }),
+  capabilities: () => ({ text: { unit: 'utf16', most: 2000, messages: SEVERAL }, receipts: true, files }),
 } as const satisfies ChannelProfile

@@ -1,4 +1,5 @@
 import { type FileLimits, MEGABYTE } from '../../domain/file-limits.ts'
+import { SEVERAL } from '../../domain/text-limits.ts'
 import type { ChannelProfile } from '../../port.ts'
 
 /** By upload: photos of up to 10 MB, other files of up to 50. https://core.telegram.org/bots/api#sending-files */
@@ -20,5 +21,5 @@ export const profile = {
   types: ['telegram'],
   secretNames: ['secretToken', 'botToken'],
   configNames: [],
-  capabilities: () => ({ textLimit: 4096, receipts: false, files }),
+  capabilities: () => ({ text: { unit: 'utf16', most: 4096, messages: SEVERAL }, receipts: false, files }),
 } as const satisfies ChannelProfile
