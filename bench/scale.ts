@@ -125,7 +125,7 @@ function rowsOf(tally: Tally): Row[] {
         )
       return row(what, 'remembered', (each * processes) / REMEMBERED_SECONDS, writes * perSecond)
     }
-    const laidOut = /^(byActivity|byOwner|byQueue) .*#n$/.test(what)
+    const laidOut = /^(byActivity|byOwner|byAssigned|byQueue) .*#n$/.test(what)
     if (laidOut) {
       const over = wanted.shards
       return row(what, `${over} shards`, (reads * perSecond) / over, (writes * perSecond) / over)

@@ -76,7 +76,7 @@ const StageConfig = z
     wafRate: z.coerce.number().int().min(10).max(2_000_000_000).default(1000),
     tracing: flag.default(false),
     deliveryConcurrency: z.coerce.number().int().min(2).max(1000).default(50),
-    inboxShards: z.coerce.number().int().min(1).max(100).default(2),
+    inboxShards: z.coerce.number().int().min(1).max(100).default(1),
     counterLanes: z.coerce.number().int().min(1).max(100).default(4),
     tableIndexes: z.enum(['present', 'with-earlier']).default('present'),
     gradualDeployment: z.enum(['off', 'canary', 'linear']).default('off'),

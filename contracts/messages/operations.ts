@@ -59,6 +59,8 @@ export const messagesOperations = [
           text: z.string().max(16_000).default(''),
           channelId: Id.optional(),
           attachmentIds: attachmentIds.optional(),
+          /** the entry that it answers, which is quoted */
+          replyTo: Id.optional(),
           /** the one file is a voice message */
           voice: z.boolean().optional(),
         })
@@ -92,6 +94,43 @@ export const messagesOperations = [
     method: 'POST',
     path: '/v1/messages/{id}/retry',
     summary: 'Sends a failed message again',
+    who: 'agent',
+    about: 'message',
+    input: byId,
+    output: TimelineEntry,
+  }),
+  operation({
+    name: 'messages.react',
+    method: 'PUT',
+    path: '/v1/messages/{id}/reaction',
+    summary: 'Reacts to a customer’s message, as the company; `emoji` null takes it back',
+    who: 'agent',
+    about: 'message',
+    input: () => z.strictObject({ id: Id, emoji: z.string().trim().min(1, 'is empty').max(32).nullable() }),
+    output: TimelineEntry,
+  }),
+  operation({
+    name: 'messages.edit',
+    method: 'PATCH',
+    path: '/v1/messages/{id}',
+    summary: 'Changes the words of a message that I sent, where the channel can',
+    who: 'agent',
+    about: 'message',
+    input: () =>
+      z.strictObject({
+        id: Id,
+        text: z
+          .string()
+          .max(16_000)
+          .refine((value) => value.trim() !== '', 'is empty'),
+      }),
+    output: TimelineEntry,
+  }),
+  operation({
+    name: 'messages.unsend',
+    method: 'DELETE',
+    path: '/v1/messages/{id}',
+    summary: 'Takes back a message that I sent, where the channel can',
     who: 'agent',
     about: 'message',
     input: byId,

@@ -80,6 +80,8 @@ const Message = z.lazy(() =>
     earlier: z.array(z.object({ text: z.string(), at: Time })).optional(),
     /** taken back: its words and files are gone */
     unsentAt: Time.optional(),
+    /** the provider would not do what an agent asked for last */
+    refused: z.object({ what: z.enum(['reaction', 'edit', 'unsend']), reason: z.string() }).optional(),
   }),
 )
 

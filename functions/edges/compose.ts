@@ -6,7 +6,7 @@ import type { Channel } from '../areas/channels/domain/channel.ts'
 import type { ChannelParts } from '../areas/channels/port.ts'
 import { capabilitiesOf, profileOf } from '../areas/channels/providers/profiles.ts'
 import type { ConnectorParts } from '../areas/crm/connector-port.ts'
-import type { EmailParts } from '../areas/email/port.ts'
+import type { EmailParts, MailReaderParts } from '../areas/email/port.ts'
 import type { OperatorParts } from '../areas/installation/port.ts'
 import { createSegmentFiles } from '../areas/search/adapter/segment-files.ts'
 import type { SearchParts } from '../areas/search/port.ts'
@@ -70,7 +70,8 @@ export function channels(store: Pick<Store, 'readChannel'>, secrets: Secrets): P
       async find(channelId) {
         const cached = cache.get(channelId)
         if (cached && cached.until > systemClock.now()) return cached.channel
-        const channel = await store.readChannel(channelId)
+        // What is looked at every ten seconds may be some moments older still.
+        const channel = await store.readChannel(channelId, cached === undefined)
         if (channel) cache.set(channelId, { channel, until: systemClock.now() + CHANNEL_FOR_MS })
         return channel
       },
@@ -185,6 +186,7 @@ interface PartTypes {
   sockets: SocketParts
   mailer: Pick<EmailParts, 'mailer'>
   mailbox: Pick<EmailParts, 'mailbox'>
+  'mail-store': MailReaderParts
   'visitor-proofs': WebChatParts
   'failures:replay': OperatorParts
   'mail-room': AcceptanceParts

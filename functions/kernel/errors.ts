@@ -15,6 +15,8 @@ export const errorStatus = {
   no_identity: 409,
   not_acceptable: 409,
   not_failed: 409,
+  not_supported: 409,
+  not_sent: 409,
   outside_whatsapp_window: 409,
   version_conflict: 409,
   idempotency_key_reused: 409,

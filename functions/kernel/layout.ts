@@ -21,9 +21,9 @@ export interface Layout {
 /** Of a table that nobody has said anything about yet: it may be older than layouts. */
 export const initialLayout: Layout = {
   generation: 2,
-  shards: 2,
+  shards: 1,
   lanes: 4,
-  readShards: 2,
+  readShards: 1,
   hasFirstEdition: true,
   version: 0,
 }

@@ -21,10 +21,12 @@ export const TABLE = {
   /** number: in which shape the item is stored; without one it is the kind's first (`shapes.ts`) */
   shape: 'shape',
   indexes: {
-    /** open, closed and blacklisted conversations of a team, by last activity */
+    /** all conversations of a team, open and closed, and the blacklisted ones, by last activity */
     byActivity: { name: 'byActivity', partitionKey: 'activityPk', sortKey: 'activitySk', projection: 'KEYS_ONLY' },
-    /** an agent's conversations (assigned, closed), by last activity */
+    /** whose a conversation is, by last activity: an agent's (assigned, closed), or nobody's in a team */
     byOwner: { name: 'byOwner', partitionKey: 'ownerPk', sortKey: 'ownerSk', projection: 'KEYS_ONLY' },
+    /** sparse: what is assigned in a team, by last activity */
+    byAssigned: { name: 'byAssigned', partitionKey: 'assignedPk', sortKey: 'assignedSk', projection: 'KEYS_ONLY' },
     /** sparse: conversations whose customer waits, by team and waiting since */
     byQueue: { name: 'byQueue', partitionKey: 'queuePk', sortKey: 'queueSk', projection: 'KEYS_ONLY' },
     /** contacts and records by creation */

@@ -7,17 +7,18 @@ import { TABLE } from './table-definition.ts'
 /** Deleted ones stay in the table: conversations and logs name them. */
 export type Which = 'present' | 'all'
 
-/** All items of a kind of settings, whose keys start so, consistent; without those that were deleted unless `all`. */
+/** All items of a kind of settings, whose keys start so; without those that were deleted unless `all`. */
 export async function readVersioned<Schema extends z.ZodType>(
   table: Table,
   schema: Schema,
   start: { pk: string; sk: string },
   which: Which,
+  consistent = true,
 ): Promise<z.output<Schema>[]> {
   const items = await queryAll(table, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': start.pk, ':prefix': start.sk },
-    ConsistentRead: true,
+    ConsistentRead: consistent,
   })
   return items.filter(({ deleted }) => which === 'all' || !deleted).map((item) => decode(schema, withVersion(item)))
 }

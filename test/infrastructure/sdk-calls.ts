@@ -64,7 +64,7 @@ const requests: Record<string, string[]> = {
   [`${failedEvents}.list`]: ['s3:ListBucket FailuresFailedEvents'],
   [`${failedEvents}.read`]: ['s3:GetObject FailuresFailedEvents/*'],
   [`${failedEvents}.remove`]: ['s3:DeleteObject FailuresFailedEvents/*'],
-  [`${invoked}.invoke`]: ['MailFunction', 'StreamReactions', 'StreamRealtime'].map(
+  [`${invoked}.invoke`]: ['MailFunction', 'MailReader', 'StreamReactions', 'StreamRealtime'].map(
     (name) => `lambda:InvokeFunction ${name}`,
   ),
   [`${invoked}.send`]: ['lambda:InvokeFunction MailFunction'],
@@ -94,6 +94,7 @@ const factories = {
   scheduler: 'functions/platform/scheduler.ts#createScheduler',
   sockets: 'functions/areas/sockets/adapter/sockets.ts#createSockets',
   mailer: 'functions/areas/email/adapter/sending.ts#createMailer',
+  mailbox: 'functions/areas/email/adapter/mail-reader.ts#createMailbox',
 }
 
 /** What the code could do by its shape, and never does. */
@@ -103,7 +104,15 @@ const never: Partial<Record<FunctionName, Record<string, string>>> = {
   },
   realtime: { 'dynamodb:UpdateItem DataTable': 'What is updated is a digest.' },
   widget: { 'dynamodb:DeleteItem DataTable': 'The same.' },
+  mail: Object.fromEntries(
+    ['MailFunction', 'StreamReactions', 'StreamRealtime'].map((name) => [
+      `lambda:InvokeFunction ${name}`,
+      'It asks the reader, and nobody else.',
+    ]),
+  ),
+  reader: { 'dynamodb:UpdateItem DataTable': 'It has no table: parts of an email are put into the bucket.' },
   setup: {
+    'lambda:InvokeFunction MailReader': 'What failed is done again by whom it was given to, which the reader is not.',
     'dynamodb:DeleteItem DataTable': 'The address of an agent who is deleted becomes free; setup deletes nobody.',
   },
 }

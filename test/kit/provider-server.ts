@@ -73,8 +73,8 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
       biz_opaque_callback_data?: string
       [type: string]: unknown
     }
-    const { body: said, caption } = content[type] as { body?: string; caption?: string }
-    const text = said ?? `[${type}]${caption ? ` ${caption}` : ''}`
+    const { body: said, caption, emoji } = content[type] as { body?: string; caption?: string; emoji?: string }
+    const text = said ?? `[${type}]${caption || emoji ? ` ${caption ?? emoji}` : ''}`
     return { channelId, to, text, reference: reference ?? null, ...message }
   }
 

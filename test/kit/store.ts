@@ -1,4 +1,4 @@
-import type { InboxPlace } from '../../functions/areas/queues/port.ts'
+import type { InboxPlace, Listed } from '../../functions/areas/queues/port.ts'
 import { openConversation } from '../../functions/areas/timeline/domain/change.ts'
 import type { Contact } from '../../functions/areas/timeline/domain/contact.ts'
 import type { Conversation } from '../../functions/areas/timeline/domain/conversation.ts'
@@ -54,14 +54,14 @@ export function conversationOf(number: number, more: Partial<Conversation> = {})
   return { ...conversation, lastActivityAt: NOW + number, seq: 0, ...more }
 }
 
-export const unassigned: InboxPlace = { by: 'place', places: ['unassigned'], teams: ['support'] }
+export const unassigned: InboxPlace = { by: 'place', place: 'unassigned', teams: ['support'] }
 
 /** A conversation as an item, laid out as in a new table. */
-export const storedConversation = (conversation: Conversation) =>
+export const storedConversation = (conversation: Conversation, layout = initialLayout) =>
   conversationItem({
     ...conversation,
-    laid: placeIn(initialLayout, conversation.contactId),
-    listedAt: conversation.lastActivityAt,
+    laid: placeIn(layout, conversation.contactId),
+    listedAt: {},
   })
 
 /** The numbers of the pages of a list, as `conversationOf` gave them. */
@@ -71,11 +71,12 @@ export async function pagesOf(
   limit: number,
   between?: (page: number) => Promise<void>,
   keep: (conversation: Conversation) => boolean = () => true,
+  mayKeep?: (listed: Listed) => boolean,
 ): Promise<Conversation[][]> {
   const pages: Conversation[][] = []
   let cursor: string | undefined
   do {
-    const { items, nextCursor } = await store.listConversations(place, { limit, cursor }, keep)
+    const { items, nextCursor } = await store.listConversations(place, { limit, cursor }, keep, mayKeep)
     pages.push(items)
     cursor = nextCursor ?? undefined
     await between?.(pages.length)

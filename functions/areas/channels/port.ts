@@ -258,6 +258,8 @@ export interface OutboundMessage {
   files?: OutboundFile[]
   /** epoch ms at which the message was first handed to the provider in this round; undefined on the first attempt */
   firstAttemptAt?: number
+  /** the provider's id of the message that it answers, where the channel can quote */
+  replyTo?: string
   /** whether an id of the provider's is known to stand for another message of ours, or another round of this one */
   isAnother?(providerMessageId: string): Promise<boolean>
 }
@@ -275,6 +277,18 @@ export interface OutboundFile {
   link: string
   read(): Promise<Uint8Array>
 }
+
+/**
+ * How a message that the provider has is to be from now on: a state, not a step, so that asking again changes nothing.
+ * `emoji` null: no reaction.
+ */
+export type OutboundAmendment = { to: string; messageId: string } & (
+  | { kind: 'reaction'; emoji: string | null }
+  /** `isCaption`: what is edited stands under a file */
+  | { kind: 'edit'; text: string; isCaption: boolean }
+  | { kind: 'unsend' }
+)
+export type AmendResult = { outcome: 'done' } | Exclude<SendResult, { outcome: 'sent' }>
 
 export type SendResult =
   | { outcome: 'sent'; providerMessageId: string }
@@ -297,7 +311,20 @@ export interface Capabilities {
   replyWindowMs?: number
   /** the provider reports delivery by webhook */
   receipts: boolean
+  /** what an agent can do to messages that are there; absent: nothing */
+  amends?: Amends
   files: FileLimits
+}
+
+/** What an agent can do to messages of a channel. */
+export interface Amends {
+  /** with any emoji, or with one of these */
+  react?: 'any' | readonly string[]
+  edit?: true
+  /** so long after it was sent, ms */
+  unsendWithinMs?: number
+  /** an answer can quote the message that it answers */
+  quote?: true
 }
 
 /** What is to be known of a provider's channels without talking to it. */
@@ -322,6 +349,8 @@ export interface ChannelAdapter extends ChannelProfile {
   answer?(request: WebhookRequest): WebhookAnswer
   /** hands one message to the provider; throws on nothing but a defect: a cut connection is `unavailable` */
   send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult>
+  /** changes a message that the provider has; doing it again changes nothing. Where `capabilities` say that it can */
+  amend?(what: OutboundAmendment, channel: ConnectedChannel): Promise<AmendResult>
   /** has a customer's file from the provider, within bounds of size and time; throws on nothing but a defect */
   fetchMedia(source: NonNullable<Attachment['source']>, channel: ConnectedChannel): Promise<FetchedMedia>
 }
@@ -343,10 +372,13 @@ export interface Channels {
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface ChannelsStore {
-  readChannel(id: string): Promise<Channel | undefined>
+  readChannel(id: string, consistent?: boolean): Promise<Channel | undefined>
   readChannels(which?: 'present' | 'all'): Promise<Channel[]>
   putChannel(channel: Channel): Write
-  readChannelHealth(channelId?: string): Promise<(ChannelHealth & { channelId: string; side: HealthSide })[]>
+  readChannelHealth(
+    channelId?: string,
+    consistent?: boolean,
+  ): Promise<(ChannelHealth & { channelId: string; side: HealthSide })[]>
   putChannelHealth(channelId: string, side: HealthSide, health: ChannelHealth): Write
   readSlowUntil(channelId: string): Promise<number>
   putSlowUntil(channelId: string, until: number): Promise<void>

@@ -25,3 +25,19 @@ export function deliveryJob(fields: Omit<DeliveryJob, 'kind' | 'untried'>): Queu
     ? { job, pace: 'patient', lane: `bulk:${job.contactId}` }
     : { job, pace: 'prompt', lane: job.contactId }
 }
+
+/** A message that the provider has is to be otherwise: as its entry says when the job is done. */
+export const AmendJob = z.lazy(() =>
+  z.object({
+    kind: z.literal('amend-message'),
+    entryId: z.string(),
+    contactId: z.string(),
+    what: z.enum(['reaction', 'edit', 'unsend']),
+  }),
+)
+export type AmendJob = z.infer<typeof AmendJob>
+
+/** It comes after what was sent to the contact before. */
+export function amendJob(fields: Omit<AmendJob, 'kind'>): Queued<AmendJob> {
+  return { job: { kind: 'amend-message', ...fields }, pace: 'prompt', lane: fields.contactId }
+}

@@ -1,3 +1,4 @@
+import { editMessage, react, unsendMessage } from './use-cases/amend-message.ts'
 import { previewText } from './use-cases/fill-variables.ts'
 import { retryMessage } from './use-cases/retry-message.ts'
 import { sendReply } from './use-cases/send-reply.ts'
@@ -9,4 +10,7 @@ export const messagesOperations = {
   'messages.send': sendReply,
   'messages.preview': previewText,
   'messages.retry': retryMessage,
+  'messages.react': react,
+  'messages.edit': editMessage,
+  'messages.unsend': unsendMessage,
 }

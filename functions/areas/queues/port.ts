@@ -8,7 +8,8 @@ import type { Wait, WaitSummary } from './domain/waits.ts'
 
 /** Which part of the inbox to read. `teams` bounds what is looked at; `null` stands for "no team". */
 export type InboxPlace =
-  | { by: 'place'; places: readonly ('unassigned' | 'assigned' | 'closed')[]; teams: readonly TeamKey[] }
+  /** `open`: unassigned and assigned; `all`: closed ones too */
+  | { by: 'place'; place: 'unassigned' | 'assigned' | 'open' | 'all'; teams: readonly TeamKey[] }
   | { by: 'blacklist' }
   | { by: 'agent'; list: 'mine' | 'closed'; agentId: string }
   | { by: 'joined'; agentId: string }
@@ -24,6 +25,15 @@ export interface WaitingRange {
   before?: number
 }
 
+/** What a list by team says of a conversation without reading it. */
+export interface Listed {
+  teamId: string | null
+  /** who sees what others of the team don't (`ownersOf`) */
+  owners: readonly string[]
+  /** absent: the list does not say */
+  assigneeId?: string
+}
+
 /** Who waited at a time (epoch ms), counted. */
 export interface KeptSummary {
   at: number
@@ -36,6 +46,8 @@ export interface QueuesStore {
     place: InboxPlace,
     page: PageRequest,
     keep: (conversation: Conversation) => boolean,
+    /** what is left out unread */
+    mayKeep?: (listed: Listed) => boolean,
   ): Promise<Page<Conversation>>
   /** of every team that ever was, by team (`-`: none, `*`: blacklisted) */
   readTeamCounters(): Promise<{ counters: Map<string, Counters>; kept: KeptSummary | undefined }>

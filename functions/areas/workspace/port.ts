@@ -25,7 +25,8 @@ export interface WorkspaceStore {
   readAgent(id: string): Promise<Agent | undefined>
   /** `all`: deleted ones too */
   readAgents(which?: 'present' | 'all'): Promise<Agent[]>
-  readTeams(which?: 'present' | 'all'): Promise<Team[]>
+  /** not consistent: beside lists that are a moment old as well */
+  readTeams(which?: 'present' | 'all', consistent?: boolean): Promise<Team[]>
   /** deleted ones too */
   readTeam(id: string): Promise<Team | undefined>
   /** a team's times; may be some seconds old */

@@ -3,7 +3,8 @@ import { FileJob } from '../../areas/attachments/job.ts'
 import { fetchMedia } from '../../areas/attachments/use-cases/fetch-media.ts'
 import { OutsideNoteJob } from '../../areas/crm/job.ts'
 import { writeOutsideNote } from '../../areas/crm/use-cases/write-outside-note.ts'
-import { DeliveryJob } from '../../areas/delivery/job.ts'
+import { AmendJob, DeliveryJob } from '../../areas/delivery/job.ts'
+import { amendAtProvider } from '../../areas/delivery/use-cases/amend-at-provider.ts'
 import { deliverMessage } from '../../areas/delivery/use-cases/deliver-message.ts'
 import { ExportJob } from '../../areas/exports/job.ts'
 import { sendExport } from '../../areas/exports/use-cases/send-export.ts'
@@ -13,11 +14,12 @@ import type { HandedOut, JobOutcome } from '../../kernel/ports.ts'
 import type { Every } from '../../manifest.ts'
 
 /** Every job of the queues, a line per kind. */
-export const Job = z.lazy(() => z.union([DeliveryJob, FileJob, ExportJob, OutsideNoteJob, ReplayJob]))
+export const Job = z.lazy(() => z.union([DeliveryJob, AmendJob, FileJob, ExportJob, OutsideNoteJob, ReplayJob]))
 export type Job = z.infer<typeof Job>
 
 const handlers = {
   'deliver-message': deliverMessage,
+  'amend-message': amendAtProvider,
   'fetch-file': fetchMedia,
   'send-export': sendExport,
   'write-outside-note': writeOutsideNote,

@@ -200,9 +200,9 @@ describe('another layout', () => {
   /** As the first edition stored a conversation, and counted it. */
   async function putAsFirstEdition({ table }: Awaited<ReturnType<typeof freshTable>>, each: Conversation) {
     const { contactId, n, teamId, assigneeId, status, blacklisted, waitingSince, participantIds, lastActivityAt } = each
-    const whole = conversationItem({ ...each, version: 1, laid: '', listedAt: 0 })
+    const whole = conversationItem({ ...each, version: 1, laid: '', listedAt: {} })
     const item = Object.fromEntries(
-      Object.entries(whole).filter(([name]) => name !== 'laid' && !/^(activity|owner|queue)[PS]k$/.test(name)),
+      Object.entries(whole).filter(([name]) => name !== 'laid' && !/^(activity|owner|assigned|queue)[PS]k$/.test(name)),
     )
     const shard = shardOf(contactId)
     const place = status === 'resolved' ? 'closed' : assigneeId ? 'assigned' : 'unassigned'
@@ -241,8 +241,8 @@ describe('another layout', () => {
     )
 
   const places: InboxPlace[] = [
-    { by: 'place', places: ['unassigned'], teams: [null] },
-    { by: 'place', places: ['unassigned', 'assigned', 'closed'], teams: [null] },
+    { by: 'place', place: 'unassigned', teams: [null] },
+    { by: 'place', place: 'all', teams: [null] },
     { by: 'agent', list: 'mine', agentId: 'ag_1' },
     { by: 'blacklist' },
     { by: 'waiting', crew: ['none'], ranges: [{ team: null }] },

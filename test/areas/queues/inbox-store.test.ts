@@ -1,12 +1,13 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { InboxPlace } from '../../../functions/areas/queues/port.ts'
+import type { InboxPlace, Listed } from '../../../functions/areas/queues/port.ts'
 import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
 import { timelineKeys, timelinePartitions } from '../../../functions/areas/timeline/items.ts'
 import type { Store } from '../../../functions/edges/store.ts'
 import { createStore } from '../../../functions/edges/store.ts'
 import { initialLayout, placed, placeIn } from '../../../functions/kernel/layout.ts'
+import { layoutItem } from '../../../functions/platform/layout.ts'
 import { openTable } from '../../../functions/platform/table.ts'
 import { type Database, startDatabase } from '../../kit/database.ts'
 import {
@@ -29,6 +30,9 @@ beforeAll(async () => {
 afterAll(() => database.stop())
 
 const MANY = 10_000
+const layout = { ...initialLayout, shards: 3, readShards: 3, hasFirstEdition: false }
+/** Whom anna has grabbed, of many. */
+const GRABBED = [12, 5_003, 9_990]
 
 const move = (store: Store, before: Conversation, after: Partial<Conversation>) =>
   store.commit(store.putConversation(before, { ...before, ...after }))
@@ -39,24 +43,28 @@ describe('ten thousand conversations', () => {
   beforeAll(async () => {
     // Every second one waits; all are in the same tab, many at the very same time.
     const items = Array.from({ length: MANY }, (_, number) =>
-      storedConversation({
-        ...conversationOf(number, {
-          lastActivityAt: NOW + Math.floor(number / 7),
-          waitingSince: number % 2 === 0 ? NOW - number : null,
-        }),
-        version: 1,
-      }),
+      storedConversation(
+        {
+          ...conversationOf(number, {
+            lastActivityAt: NOW + Math.floor(number / 7),
+            waitingSince: number % 2 === 0 ? NOW - number : null,
+            grabbedBy: GRABBED.includes(number) ? 'anna' : null,
+          }),
+          version: 1,
+        },
+        layout,
+      ),
     )
-    many = await startDatabase({ table: 'many', items })
+    many = await startDatabase({ table: 'many', items: [...items, layoutItem(layout)] })
     store = createStore(openTable(many.client, 'many'), { now: () => NOW })
   })
   afterAll(() => many.stop())
 
   it('are spread over shards and lanes', () => {
-    const places = Array.from({ length: 100 }, (_, number) => placed(placeIn(initialLayout, contactIdOf(number))))
+    const places = Array.from({ length: 100 }, (_, number) => placed(placeIn(layout, contactIdOf(number))))
     const numbers = (count: number) => Array.from({ length: count }, (_, at) => at)
-    expect([...new Set(places.map(({ shard }) => shard))].toSorted()).toEqual(numbers(initialLayout.shards))
-    expect([...new Set(places.map(({ lane }) => lane))].toSorted()).toEqual(numbers(initialLayout.lanes))
+    expect([...new Set(places.map(({ shard }) => shard))].toSorted()).toEqual(numbers(layout.shards))
+    expect([...new Set(places.map(({ lane }) => lane))].toSorted()).toEqual(numbers(layout.lanes))
   })
 
   it('Q1 wait from the longest on', async () => {
@@ -70,6 +78,17 @@ describe('ten thousand conversations', () => {
     const pages = await pagesOf(store, unassigned, 100, undefined, ({ id }) => wanted.has(id))
     expect(pages.flat().map(({ id }) => id)).toHaveLength(3)
     expect(pages.length).toBeGreaterThan(1)
+  })
+
+  it('A4 what the keys say that an agent does not see is not read, and ends a page in time', async () => {
+    const read: number[] = []
+    const keep = ({ lastActivityAt }: Conversation) => read.push(lastActivityAt - NOW) > 0
+    const mayKeep = ({ owners }: Listed) => owners.includes('anna')
+    const pages = await pagesOf(store, unassigned, 100, undefined, keep, mayKeep)
+    const ids = GRABBED.map((number) => conversationOf(number).id).toReversed()
+    expect(pages.flat().map(({ id }) => id)).toEqual(ids)
+    expect(read).toEqual(GRABBED.map((number) => Math.floor(number / 7)).toReversed())
+    expect(pages.length).toBeGreaterThan(3)
   })
 
   it('A1 page through, latest first, without loss and without doubles, also while some of them move', async () => {
@@ -151,9 +170,9 @@ describe('where a conversation is', () => {
 
   it('A1 follows every step', async () => {
     const { store } = await freshStore(database)
-    const place = (name: 'unassigned' | 'assigned' | 'closed', team: string | null = 'support'): InboxPlace => ({
+    const place = (name: 'unassigned' | 'assigned' | 'open' | 'all', team: string | null = 'support'): InboxPlace => ({
       by: 'place',
-      places: [name],
+      place: name,
       teams: [team],
     })
     let now = conversationOf(1)
@@ -162,10 +181,10 @@ describe('where a conversation is', () => {
       now = { ...now, ...after, version: now.version + 1 }
     }
     await step({ waitingSince: NOW })
-    expect(await listed(store, place('unassigned'))).toEqual([one])
+    for (const name of ['unassigned', 'open', 'all'] as const) expect(await listed(store, place(name))).toEqual([one])
     await step({ assigneeId: 'anna', participantIds: ['anna', 'ben'] })
     expect(await listed(store, place('unassigned'))).toEqual([])
-    expect(await listed(store, place('assigned'))).toEqual([one])
+    for (const name of ['assigned', 'open', 'all'] as const) expect(await listed(store, place(name))).toEqual([one])
     for (const agentId of ['anna', 'ben']) expect(await listed(store, { by: 'joined', agentId })).toEqual([one])
     expect(await listed(store, { by: 'agent', list: 'mine', agentId: 'anna' })).toEqual([one])
     expect(await listed(store, { by: 'agent', list: 'mine', agentId: 'ben' })).toEqual([])
@@ -184,11 +203,48 @@ describe('where a conversation is', () => {
     expect(await listed(store, { by: 'joined', agentId: 'ben' })).toEqual([])
     expect(await listed(store, { by: 'agent', list: 'mine', agentId: 'anna' })).toEqual([])
     expect(await listed(store, { by: 'agent', list: 'closed', agentId: 'ben' })).toEqual([one])
-    expect(await listed(store, place('closed', 'sales'))).toEqual([one])
+    expect(await listed(store, place('open', 'sales'))).toEqual([])
+    expect(await listed(store, place('all', 'sales'))).toEqual([one])
+    expect(await listed(store, place('all'))).toEqual([])
     await step({ status: 'ongoing', closedById: null, blacklisted: true })
     expect(await listed(store, { by: 'blacklist' })).toEqual([one])
-    expect(await listed(store, place('assigned', 'sales'))).toEqual([])
+    for (const name of ['open', 'all'] as const) expect(await listed(store, place(name, 'sales'))).toEqual([])
     expect(await listed(store, { by: 'agent', list: 'mine', agentId: 'anna' })).toEqual([])
+  })
+
+  it('A1 keeps its place in a list for a while, and is listed by its last activity all the same', async () => {
+    const { store, table } = await freshStore(database)
+    const MINUTE = 60_000
+    const lively = conversationOf(1, { lastActivityAt: NOW })
+    const other = conversationOf(2, { lastActivityAt: NOW + MINUTE })
+    for (const each of [lively, other]) await store.commit(store.putConversation(undefined, each))
+    /** how far the lists' places are from the beginning, in minutes */
+    const step = async (minutes: number, more: Partial<Conversation> = {}) => {
+      const [before] = await store.readConversations([lively])
+      if (!before) throw new Error('gone')
+      await move(store, before, { ...more, lastActivityAt: NOW + minutes * MINUTE })
+      const { client } = openTable(database.client, table)
+      const { Item = {} } = await client.send(
+        new GetCommand({ TableName: table, Key: timelineKeys.conversation(lively.contactId, 1) }),
+      )
+      return ['activitySk', 'ownerSk', 'assignedSk'].map((name) =>
+        Item[name] === undefined ? null : (Number(String(Item[name]).slice(0, 14)) - NOW) / MINUTE,
+      )
+    }
+    const order = async (place: 'unassigned' | 'assigned' | 'all') => {
+      const of: InboxPlace = { by: 'place', place, teams: ['support'] }
+      return (await pagesOf(store, of, 1)).flat().map(({ id }) => id)
+    }
+    expect(await step(9)).toEqual([0, 0, null])
+    for (const place of ['unassigned', 'all'] as const) expect(await order(place)).toEqual([lively.id, other.id])
+    expect(await step(10)).toEqual([0, 10, null])
+    expect(await step(12, { assigneeId: 'anna' })).toEqual([0, 12, 12])
+    expect(await step(19)).toEqual([0, 12, 12])
+    expect(await order('all')).toEqual([lively.id, other.id])
+    expect(await step(20, { assigneeId: 'ben' })).toEqual([20, 20, 20])
+    expect(await order('assigned')).toEqual([lively.id])
+    expect(await step(25, { status: 'resolved', closedById: 'ben' })).toEqual([20, 25, null])
+    expect(await order('all')).toEqual([lively.id, other.id])
   })
 
   it.each([

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countConversations } from '../../../functions/areas/queues/use-cases/count-conversations.ts'
+import { listConversations } from '../../../functions/areas/queues/use-cases/list-conversations.ts'
 import { online, waitingState } from '../../../functions/areas/timeline/domain/attention.ts'
 import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
 import { canSee } from '../../../functions/areas/timeline/domain/visibility.ts'
@@ -118,6 +119,19 @@ async function freshTable(): Promise<Store> {
 }
 const ask = (store: Store, me: Agent) =>
   countConversations({ store, clock }, { agent: Promise.resolve(me) } as unknown as Call)
+/** Page by page, without what the page says of times. */
+async function list(store: Store, me: Agent, input: Parameters<typeof listConversations>[2]) {
+  const call = { agent: Promise.resolve(me) } as unknown as Call
+  const found: { id: string; assigneeId: string | null }[] = []
+  for (let cursor: string | undefined, more = true; more; ) {
+    const { items, nextCursor } = await listConversations({ store, clock }, call, { ...input, limit: 3, cursor })
+    found.push(...items.map(({ id, assigneeId }) => ({ id, assigneeId })))
+    cursor = nextCursor ?? undefined
+    more = nextCursor !== null
+  }
+  expect(new Set(found.map(({ id }) => id)).size).toBe(found.length)
+  return found
+}
 /** Each conversation is stored as it was, if it was, and then as it is. */
 async function keep(store: Store, all: readonly Conversation[], before: readonly Conversation[]): Promise<void> {
   await Promise.all(
@@ -147,6 +161,34 @@ describe('the numbers of tabs and queues', () => {
         },
       ),
       { numRuns: 40, seed: 9 },
+    )
+  })
+
+  it('A1 A2 A4 A10 A11 Q1: are how many the lists show, whatever their keys leave out, with filters too', async () => {
+    await fc.assert(
+      fc.asyncProperty(conversations, conversations, asker, async (all, before, me) => {
+        const store = await freshTable()
+        await keep(store, all, before)
+        const { views, queues } = counted(all, me, NOW)
+        const { blacklist: _blacklist, ...tabs } = views
+        const { online: _online, ...waits } = queues
+        const shown = async (input: Parameters<typeof list>[2]) => (await list(store, me, input)).length
+        for (const view of Object.keys(tabs) as (keyof typeof tabs)[]) {
+          expect({ [view]: await shown({ view }) }).toEqual({ [view]: tabs[view] })
+        }
+        for (const queue of Object.keys(waits) as (keyof typeof waits)[]) {
+          expect({ [queue]: await shown({ queue }) }).toEqual({ [queue]: waits[queue] })
+        }
+        if (!seesAll(me)) return
+        for (const input of [{ view: 'others' }, { view: 'others', queue: 'pending' }] as const) {
+          const others = await list(store, me, input)
+          for (const assigneeId of ids) {
+            const his = others.filter((each) => each.assigneeId === assigneeId)
+            expect(await list(store, me, { ...input, assigneeId })).toEqual(his)
+          }
+        }
+      }),
+      { numRuns: 25, seed: 9 },
     )
   })
 

@@ -82,7 +82,11 @@ describe('a contact', () => {
         ...full,
         version: 1,
         laid: placeIn(initialLayout, full.contactId),
-        listedAt: full.lastActivityAt,
+        listedAt: {
+          byActivity: full.lastActivityAt,
+          byOwner: full.lastActivityAt,
+          byAssigned: full.lastActivityAt,
+        },
       },
     })
   })

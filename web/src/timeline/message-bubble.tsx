@@ -1,4 +1,4 @@
-import type { MouseEvent, ReactNode } from 'react'
+import { lazy, type MouseEvent, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Entry } from '../api/types.ts'
 import { useFileWords } from '../messages/file-words.ts'
@@ -14,6 +14,8 @@ import { LinkedText } from './linked-text.tsx'
 import { SelectBox } from './select-box.tsx'
 import { useSelected } from './selection-context.ts'
 import { Tags } from './tags.tsx'
+
+const EmailParts = lazy(() => import('./email/email-parts.tsx'))
 
 const bubble =
   'inline-block max-w-full whitespace-pre-wrap rounded-lg px-3 py-1.5 text-left text-base [overflow-wrap:anywhere]'
@@ -53,8 +55,14 @@ export function MessageBubble({ entry, isFirst }: { entry: Entry; isFirst: boole
       )}
       <div className="relative flex max-w-full">
         <div className={`${bubble} ${side.bubble} ${isSelected ? 'ring-2 ring-accent' : ''}`} dir="auto">
+          {message.subject && message.subject !== text && <p className="font-semibold">{message.subject}</p>}
           {text && <LinkedText text={text} />}
           <Files attachments={message.attachments} />
+          {(message.quoted || message.hasOriginal) && (
+            <Suspense>
+              <EmailParts entry={entry} />
+            </Suspense>
+          )}
           <Foot>
             <TimeOfDay at={entry.at} />
             {message.delivery && <DeliveryMark status={message.delivery.status} />}

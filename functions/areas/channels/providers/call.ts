@@ -1,6 +1,6 @@
 import { type ProviderAnswer, retryAfter } from '../../../platform/http-call.ts'
 import type { UnreachableReason } from '../domain/channel.ts'
-import type { ConnectedChannel, FetchedMedia, OutboundMessage, SendResult } from '../port.ts'
+import type { AmendResult, ConnectedChannel, FetchedMedia, OutboundMessage, SendResult } from '../port.ts'
 
 const MAX_REASON = 500
 
@@ -44,10 +44,17 @@ export function sendResult(
   if (status >= 200 && status < 300 && (read.taken?.(answer) ?? true)) {
     return { outcome: 'sent', providerMessageId: (body && read.id(body)) || `unknown:${message.reference}` }
   }
-  const failure = read.failure(answer)
+  return notTaken(answer, read.failure(answer), channel)
+}
+
+function notTaken(
+  { status, headers }: ProviderAnswer,
+  failure: Failure,
+  channel: ConnectedChannel,
+): Exclude<SendResult, { outcome: 'sent' }> {
   const reason = withoutSecrets(failure.reason || `The provider answered ${status}`, channel)
   if (failure.transient ?? (status >= 500 || [408, 425, 429].includes(status))) {
-    const afterSeconds = failure.afterSeconds ?? retryAfter(answer.headers)
+    const afterSeconds = failure.afterSeconds ?? retryAfter(headers)
     return { outcome: 'unavailable', reason, ...(afterSeconds !== undefined && { afterSeconds }) }
   }
   const unauthorized = failure.unauthorized ?? status === 401
@@ -60,6 +67,23 @@ export function sendResult(
     ...(unreachable && { unreachable }),
     ...(unauthorized && { unauthorized }),
   }
+}
+
+/** The same for a change of a message that is there; what is as it is asked to be already is done. */
+export function amendResult(
+  answer: ProviderAnswer | { unreachable: string },
+  channel: ConnectedChannel,
+  read: {
+    failure: (answer: ProviderAnswer) => Failure
+    taken?: (answer: ProviderAnswer) => boolean
+    isAsItIs?: (failure: Failure) => boolean
+  },
+): AmendResult {
+  if ('unreachable' in answer) return { outcome: 'unavailable', reason: answer.unreachable }
+  const { status } = answer
+  if (status >= 200 && status < 300 && (read.taken?.(answer) ?? true)) return { outcome: 'done' }
+  const failure = read.failure(answer)
+  return read.isAsItIs?.(failure) ? { outcome: 'done' } : notTaken(answer, failure, channel)
 }
 
 function withoutSecrets(text: string, channel: ConnectedChannel): string {

@@ -59,6 +59,8 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOu
       ])
     : [undefined, undefined, false]
   if (!entry || !isOutbound(entry) || !state || entry.message.delivery.round !== job.round) return done
+  // Taken back before it left.
+  if (entry.message.unsentAt !== undefined) return done
   // A11: what was deleted before it left is not sent.
   if (state.contact.purging?.includes(conversationIdOf(entry.contactId, entry.n))) return done
   const { message } = entry
@@ -202,6 +204,7 @@ async function send(deps: Deps, entry: Outbound, attempts: number, contact: Cont
     const reason = `The channel is not complete: ${missing.join(', ')} is not set.`
     return { result: { outcome: 'unavailable', reason }, observed: { side: 'calls', outcome: 'incomplete', reason } }
   }
+  const answered = await answeredBy(deps, entry)
   const parts = partsOf(entry.message.text, entry.message.attachments, limits, textLimit)
   return sendParts(deps, entry, attempts, parts, (part, index, now) => {
     const attempt = now.first ? attempts : 1
@@ -212,6 +215,7 @@ async function send(deps: Deps, entry: Outbound, attempts: number, contact: Cont
           attempt,
           to: identity.address,
           text: part.text,
+          ...(answered && index === 0 ? { replyTo: answered } : {}),
           ...(part.files.length > 0 ? { files: files.filter((_, at) => part.files.includes(at)) } : {}),
           ...(attempt > 1 ? { firstAttemptAt: delivery.queuedAt } : {}),
           async isAnother(providerMessageId) {
@@ -225,6 +229,12 @@ async function send(deps: Deps, entry: Outbound, attempts: number, contact: Cont
       )
     return watchCall(deps, ref.id, call)
   })
+}
+
+/** The provider's id of the message that this one quotes. */
+async function answeredBy({ store }: Deps, { message }: Outbound): Promise<string | undefined> {
+  const key = message.replyTo?.entryId === undefined ? undefined : parseEntryId(message.replyTo.entryId)
+  return (key && (await store.readEntry(key))?.message?.providerMessageId) ?? undefined
 }
 
 /** So long parts follow each other in one run of the function; what is left then waits for the next. */

@@ -20,7 +20,8 @@ type Said = Pick<Entry, 'at'> & { message: Message }
  */
 export function amended({ at, message }: Said, what: EarlyAmendment): Message | undefined {
   if (message.unsentAt !== undefined) return undefined
-  const after = change(message, at, what)
+  const { refused: _refused, ...asked } = message
+  const after = change(asked, at, what)
   return after && { ...after, revision: (message.revision ?? 0) + 1 }
 }
 

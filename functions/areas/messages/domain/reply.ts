@@ -10,6 +10,7 @@ import { enterToReply } from '../../conversations/domain/crew.ts'
 import { amend, append, byAgent, type Change } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { ReplyTo } from '../../timeline/domain/entry.ts'
 import { unreachableAt } from '../../timeline/domain/reachability.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { queuedDelivery } from './delivery.ts'
@@ -21,6 +22,8 @@ export interface Reply {
   /** M8: undefined where free text is always allowed */
   replyWindowMs: number | undefined
   attachments?: Attachment[]
+  /** the message that it quotes */
+  replyTo?: ReplyTo | undefined
   /** the call that it answers */
   asked?: string | undefined
 }
@@ -89,6 +92,7 @@ export function reply(
       delivery: queuedDelivery(moment.now),
       providerMessageId: null,
       tags: [],
+      ...(reply.replyTo ? { replyTo: reply.replyTo } : {}),
     },
   })
   return amend(change, {

@@ -4,6 +4,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, wellFormed } from '../../../kernel/text.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import type { InboundAmendment, InboundReferral } from '../../channels/port.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { type Early, type EarlyAmendment, withEarly } from '../../timeline/domain/early.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
@@ -64,19 +65,29 @@ function amendmentOf(event: InboundAmendment, contactId: string, now: number): E
 }
 
 async function amend(
-  { store }: AmendDeps,
-  state: ContactState,
+  deps: AmendDeps,
+  { contact, latest }: ContactState,
   entry: Entry,
   what: EarlyAmendment,
   isCompany: boolean,
 ): Promise<void> {
-  const { message } = entry
-  if (!message || !mayAmend(message, what.kind, isCompany)) return
+  if (!entry.message || !mayAmend(entry.message, what.kind, isCompany)) return
   const named = what.kind === 'reaction' && what.name === '' && what.from === 'contact'
-  const after = amended({ ...entry, message }, named ? { ...what, name: state.contact.name } : what)
-  if (!after) return
   const conversation =
-    state.latest?.n === entry.n ? state.latest : (await store.readConversation(entry.contactId, entry.n))?.conversation
+    latest?.n === entry.n ? latest : (await deps.store.readConversation(entry.contactId, entry.n))?.conversation
+  await applyAmendment(deps, entry, conversation, named ? { ...what, name: contact.name } : what)
+}
+
+/** Changes a message, and the list's row where it shows it; the entry as it then is. Throws ConflictError to be retried. */
+export async function applyAmendment(
+  { store }: Pick<Deps, 'store'>,
+  entry: Entry,
+  conversation: Conversation | undefined,
+  what: EarlyAmendment,
+): Promise<Entry> {
+  const { message } = entry
+  const after = message && amended({ ...entry, message }, what)
+  if (!message || !after) return entry
   const shown = conversation && withPreview(conversation, { ...entry, message }, after)
   const next = { ...entry, message: after }
   if (conversation && shown && shown !== conversation) {
@@ -84,6 +95,7 @@ async function amend(
   } else if (!(await store.updateAmended(entry, next))) {
     throw new ConflictError(['message'])
   }
+  return next
 }
 
 /**

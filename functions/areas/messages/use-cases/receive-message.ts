@@ -4,7 +4,7 @@ import type { Moment } from '../../../kernel/moment.ts'
 import { momentOf } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, wellFormed } from '../../../kernel/text.ts'
-import { type Attachment, readableText } from '../../channels/domain/attachment.ts'
+import type { Attachment } from '../../channels/domain/attachment.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import type { Origin } from '../../channels/domain/context.ts'
 import type { InboundContent, InboundMessage, InboundParty } from '../../channels/port.ts'
@@ -13,7 +13,7 @@ import { armTimer } from '../../queues/domain/timers.ts'
 import { byContact, isOpen, openConversation, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import { type Early, type EarlyAmendment, takeEarly } from '../../timeline/domain/early.ts'
-import type { Entry, Message } from '../../timeline/domain/entry.ts'
+import type { Message } from '../../timeline/domain/entry.ts'
 import { reachableAgain } from '../../timeline/domain/reachability.ts'
 import { codeOf, recall, TAKEN_FOR_MS } from '../../timeline/domain/taken.ts'
 import { takeIn } from '../../timeline/index.ts'
@@ -28,8 +28,9 @@ import {
   reopenForMessage,
   saidAt,
 } from '../domain/inbound.ts'
+import { QUOTE, quoteOf } from '../domain/quote.ts'
 import type { MessagesStore } from '../port.ts'
-import { findParty, withAddresses } from './find-party.ts'
+import { findMadeByHand, findParty, withAddresses } from './find-party.ts'
 
 type Deps = HasStore<MessagesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
@@ -55,11 +56,13 @@ export async function receiveMessage(
       const [existing] = await Promise.all([findParty(deps, channel, message), deps.store.teamTimes(channel.teamId)])
       if (await isRepeat(deps, channel, message, existing?.latest)) return 'duplicate'
       if (message.automatic && !latestOf(existing)) return 'ignored'
+      const made = existing ? undefined : await findMadeByHand(deps, message)
+      const state = existing ?? made
       await store(
         deps,
         channel,
-        message,
-        existing ?? { contact: newContact(homeId, channel, message, deps.clock.now()), latest: undefined },
+        made ? { ...message, aliases: message.aliases ?? [] } : message,
+        state ?? { contact: newContact(homeId, channel, message, deps.clock.now()), latest: undefined },
         moreWrites,
       )
       return 'stored'
@@ -191,7 +194,6 @@ const withoutEarly = (contact: Contact): Contact => {
   return rest
 }
 
-const QUOTE = 200
 const MAX_NAME = 256
 
 /** What the message says of itself beside its words; the message that it answers is looked for. */
@@ -211,7 +213,9 @@ export async function contextOf(
     ...(recipients ? { recipients } : {}),
     ...(quoted ? { quoted: clip(wellFormed(quoted), MAX_TEXT) } : {}),
     ...(original ? { original } : {}),
-    ...(replyTo ? { replyTo: quoteOf(answered, replyTo) } : {}),
+    ...(replyTo
+      ? { replyTo: answered?.message ? quoteOf(answered, answered.message, replyTo.text) : asQuoted(replyTo) }
+      : {}),
     ...(origin ? { origin: wellFormedOrigin(origin) } : {}),
     ...(speaker ? { speaker: { id: speaker.id, name: clip(wellFormed(speaker.name), 256) } } : {}),
   }
@@ -219,17 +223,9 @@ export async function contextOf(
 /** As long as a line may be, by RFC 5322. */
 const MAX_SUBJECT = 998
 
-function quoteOf(answered: Entry | undefined, { text = '', from = 'agent' }: NonNullable<InboundMessage['replyTo']>) {
-  const { message } = answered ?? {}
-  if (!answered || !message) return { text: clip(wellFormed(text), QUOTE), from }
-  // Of a long message the part that was picked is what is meant.
-  const part = text.trim() !== '' && message.text.includes(text) ? text : undefined
-  const words = clip(part ?? readableText(message.text, message.attachments), QUOTE)
-  return {
-    entryId: answered.id,
-    text: words,
-    from: message.direction === 'inbound' ? ('contact' as const) : ('agent' as const),
-  }
+/** In the provider's words, of what was never here. */
+function asQuoted({ text = '', from = 'agent' }: NonNullable<InboundMessage['replyTo']>) {
+  return { text: clip(wellFormed(text), QUOTE), from }
 }
 
 function wellFormedOrigin({ kind, ...words }: Origin): Origin {

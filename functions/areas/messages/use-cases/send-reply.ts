@@ -1,6 +1,6 @@
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
-import { attachmentIdOf } from '../../../kernel/ids.ts'
+import { attachmentIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { conversationFolder } from '../../attachments/domain/file-keys.ts'
 import { keepUploads, readUploads } from '../../attachments/index.ts'
@@ -9,11 +9,14 @@ import type { ChannelRef } from '../../channels/domain/channel.ts'
 import { type FileLimits, mustCarry } from '../../channels/domain/file-limits.ts'
 import { fileLimitsOf } from '../../channels/index.ts'
 import type { ChannelParts } from '../../channels/port.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { ReplyTo } from '../../timeline/domain/entry.ts'
 import { codeOf } from '../../timeline/domain/taken.ts'
 import { presentEntry, readScene, takeIn, writesOf } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import type { Call } from '../../workspace/index.ts'
+import { type Call, invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
+import { quoteOf } from '../domain/quote.ts'
 import { reply, replyChannel, requireWelcome } from '../domain/reply.ts'
 import { answeredBefore, askedAs, readAnswered } from './answered-before.ts'
 import { filledText } from './fill-variables.ts'
@@ -30,6 +33,8 @@ interface Input {
   attachmentIds?: string[] | undefined
   /** M6: the one file was recorded to be listened to */
   voice?: boolean | undefined
+  /** the entry that it answers */
+  replyTo?: string | undefined
 }
 
 /**
@@ -58,6 +63,7 @@ function send(deps: Deps, call: Call, input: Input) {
     const channel = replyChannel(conversation, contact, input.channelId)
     requireWelcome(contact, channel)
     const { text: textLimit, replyWindowMs } = deps.channels.capabilities(channel)
+    const replyTo = input.replyTo === undefined ? undefined : await quoted(deps, scene, channel, input.replyTo)
     const text = await filledText(deps, scene, channel, input.text)
     const uploads = attachmentIds.length === 0 ? [] : await readUploads(deps, agent.id, attachmentIds)
     const attachments = uploads.map(({ id, name, type, size }) => ({
@@ -72,7 +78,7 @@ function send(deps: Deps, call: Call, input: Input) {
       conversation,
       agent,
       team,
-      { text, channel, textLimit, replyWindowMs, attachments, asked: asked && askedAs(asked) },
+      { text, channel, textLimit, replyWindowMs, attachments, replyTo, asked: asked && askedAs(asked) },
       moment,
     )
     const { conversation: after, writes } = asked
@@ -97,6 +103,27 @@ function send(deps: Deps, call: Call, input: Input) {
     await deps.store.commit([...writesOf(deps, conversation, change), ...writes, ...claims])
     return answer
   })
+}
+
+/** The message that is quoted: one of the same contact, on the channel that the answer goes by. */
+async function quoted(
+  { store, channels }: Pick<Deps, 'store' | 'channels'>,
+  { conversation }: { conversation: Conversation },
+  channel: ChannelRef,
+  id: string,
+): Promise<ReplyTo> {
+  const key = parseEntryId(id)
+  const entry = key?.contactId === conversation.contactId ? await store.readEntry(key) : undefined
+  const message = entry?.message
+  if (!entry || !message || message.unsentAt !== undefined || message.channel.id !== channel.id) {
+    throw invalid('replyTo', 'is no message of this contact on this channel')
+  }
+  if (!channels.capabilities(channel).amends?.quote) {
+    throw new DomainError('not_supported', 'On this channel a message can’t be quoted.', [
+      { path: 'replyTo', message: 'is not possible on this channel' },
+    ])
+  }
+  return quoteOf(entry, message)
 }
 
 async function limitsOf(deps: Pick<Deps, 'channels'>, ref: ChannelRef): Promise<FileLimits> {

@@ -9,9 +9,9 @@ import { TABLE } from '../../../platform/table-definition.ts'
 import { socketsPartitions } from '../../sockets/items.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { LAG_MS, timelineKeys, timelinePartitions, toConversation } from '../../timeline/items.ts'
-import type { InboxPlace } from '../port.ts'
+import type { InboxPlace, Listed } from '../port.ts'
 
-const { byActivity, byOwner, byQueue, byPlace, byAgent } = TABLE.indexes
+const { byActivity, byOwner, byAssigned, byQueue, byPlace, byAgent } = TABLE.indexes
 const { byWaiting } = TABLE.earlierIndexes
 
 /** One index partition to read, between two positions: sort keys without what all of them start with. */
@@ -48,21 +48,57 @@ const POSITION = /^(?:\d{14}#[^~]*)?(?:~(?:\d{14}#[^~]*)?)?$/
 const MAX_READ = 1_000
 /** Rows beyond a page that may be looked at for its exact order; where more are that close, pages follow positions. */
 const MAX_AHEAD = 6
-/** So many keys are read for the price of one. */
-const KEYS_AT_ONCE = 30
+/** So many keys are read for the price of one; of an index of shorter ones, some more. */
+const KEYS_AT_ONCE = 27
+const SHORT_KEYS_AT_ONCE = 35
 
-type OpenPlace = 'unassigned' | 'assigned' | 'closed'
+type Place = 'unassigned' | 'assigned' | 'closed'
 
-function activityLanes(partitionOf: (shard: number) => string, { readShards, hasFirstEdition }: Layout): Lane[] {
-  const present = numbers(readShards).map(
-    (shard): Lane => ({ index: byActivity, partition: partitionOf(shard), rows: 'keys' }),
-  )
-  const earlier = fixedShards.map((shard): Lane => ({ index: byPlace, partition: partitionOf(shard), rows: 'whole' }))
-  return hasFirstEdition ? [...present, ...earlier] : present
+/** The lanes of one list over its shards. */
+const keyLanes = (index: Lane['index'], partitionOf: (shard: number) => string, { readShards }: Layout) =>
+  numbers(readShards).map((shard): Lane => ({ index, partition: partitionOf(shard), rows: 'keys' }))
+
+/** Where the first edition had a list. */
+const earlierLanes = (partitionOf: (shard: number) => string, { hasFirstEdition }: Layout): Lane[] =>
+  hasFirstEdition
+    ? fixedShards.map((shard): Lane => ({ index: byPlace, partition: partitionOf(shard), rows: 'whole' }))
+    : []
+
+function blacklistLanes(layout: Layout): Lane[] {
+  const of = timelinePartitions.blacklist
+  return [...keyLanes(byActivity, of, layout), ...earlierLanes(of, layout)]
 }
 
-function placeLanes(places: readonly OpenPlace[], team: string | null, layout: Layout): Lane[] {
-  return places.flatMap((name) => activityLanes((shard) => timelinePartitions.place(name, team, shard), layout))
+type OfPlace = Extract<InboxPlace, { by: 'place' }>
+
+function teamLanes(place: OfPlace['place'], team: string | null, layout: Layout): Lane[] {
+  if (place === 'open') return (['unassigned', 'assigned'] as const).flatMap((one) => teamLanes(one, team, layout))
+  const of = (name: Place) => (shard: number) => timelinePartitions.place(name, team, shard)
+  if (place === 'all') {
+    const earlier = (['unassigned', 'assigned', 'closed'] as const).flatMap((name) => earlierLanes(of(name), layout))
+    return [...keyLanes(byActivity, (shard) => timelinePartitions.team(team, shard), layout), ...earlier]
+  }
+  const index = place === 'assigned' ? byAssigned : byOwner
+  return [...keyLanes(index, of(place), layout), ...earlierLanes(of(place), layout)]
+}
+
+/** Lanes of which rows that are not kept need not be read. */
+function placeLanes({ place, teams }: OfPlace, layout: Layout, mayKeep?: (listed: Listed) => boolean): Lane[] {
+  return teams.flatMap((teamId) =>
+    teamLanes(place, teamId, layout).map((lane): Lane => {
+      if (lane.rows === 'whole' || !mayKeep) return lane
+      return { ...lane, accepts: (position) => mayKeep(listedOf(lane, teamId, position)) }
+    }),
+  )
+}
+
+/** What a key of a list says after what tells it from others: the assignee where all have one, the crew of who waits; then owners. */
+function listedOf({ index }: Lane, teamId: string | null, position: string): Listed {
+  const [, , , ...rest] = position.split('#')
+  if (index === byQueue) return { teamId, owners: rest.slice(1) }
+  if (index !== byAssigned) return { teamId, owners: rest }
+  const [assigneeId = '', grabbedBy] = rest
+  return { teamId, assigneeId, owners: grabbedBy === undefined ? [] : [grabbedBy, assigneeId] }
 }
 
 function ownerLanes(partition: string, { hasFirstEdition }: Layout): Lane[] {
@@ -72,8 +108,12 @@ function ownerLanes(partition: string, { hasFirstEdition }: Layout): Lane[] {
 
 type Waiting = Extract<InboxPlace, { by: 'waiting' }>
 
-function waitingLanes({ crew, ranges }: Waiting, { readShards, hasFirstEdition }: Layout): Lane[] {
-  const isOf = (position: string) => crew.some((name) => position.split('#')[3] === name)
+function waitingLanes(
+  { crew, ranges }: Waiting,
+  { readShards, hasFirstEdition }: Layout,
+  mayKeep: (listed: Listed) => boolean = () => true,
+): Lane[] {
+  const isOf = (position: string) => crew.some((name) => position.split('#')[3] === timelineKeys.crew[name])
   return ranges.flatMap(({ team, after, before }) => {
     // A position goes on after the time with `#`, which is above `!`: bounds are exact to the millisecond.
     const bounds = {
@@ -83,7 +123,8 @@ function waitingLanes({ crew, ranges }: Waiting, { readShards, hasFirstEdition }
     const prefix = timelineKeys.queueOf(team)
     const present = numbers(readShards).map((shard): Lane => {
       const partition = timelinePartitions.queue(shard)
-      return { index: byQueue, partition, prefix, rows: 'keys', ...bounds, accepts: isOf }
+      const lane: Lane = { index: byQueue, partition, prefix, rows: 'keys', ...bounds }
+      return { ...lane, accepts: (position) => isOf(position) && mayKeep(listedOf(lane, team, position)) }
     })
     if (!hasFirstEdition) return present
     const earlier = crew.flatMap((name) =>
@@ -109,27 +150,30 @@ function isOfPlace(place: InboxPlace, { participantIds }: Conversation): boolean
   return place.by !== 'joined' || participantIds.includes(place.agentId)
 }
 
-function planOf(place: InboxPlace, layout: Layout): Plan {
-  const latestFirst = (lanes: Lane[]): Plan => ({ lanes, forward: false, lag: LAG_MS })
+function planOf(place: InboxPlace, layout: Layout, mayKeep?: (listed: Listed) => boolean): Plan {
+  const latestFirst = (lanes: Lane[], lag: number): Plan => ({ lanes, forward: false, lag })
   const markers = (partitions: string[]): Plan => ({ lanes: partitions.map(markerLane), forward: false, lag: 0 })
   switch (place.by) {
     case 'place':
-      return latestFirst(place.teams.flatMap((team) => placeLanes(place.places, team, layout)))
+      return latestFirst(
+        placeLanes(place, layout, mayKeep),
+        place.place === 'unassigned' ? LAG_MS.byOwner : LAG_MS.byActivity,
+      )
     case 'blacklist':
-      return latestFirst(activityLanes(timelinePartitions.blacklist, layout))
+      return latestFirst(blacklistLanes(layout), LAG_MS.byActivity)
     case 'agent': {
       const partitionOf = place.list === 'mine' ? timelinePartitions.mine : timelinePartitions.closedBy
-      return latestFirst(ownerLanes(partitionOf(place.agentId), layout))
+      return latestFirst(ownerLanes(partitionOf(place.agentId), layout), LAG_MS.byOwner)
     }
     case 'joined':
       return joinedPlan(place.agentId)
     case 'online':
       return markers(fixedShards.map(socketsPartitions.online))
     case 'waiting':
-      return { lanes: waitingLanes(place, layout), forward: true, lag: 0 }
+      return { lanes: waitingLanes(place, layout, mayKeep), forward: true, lag: 0 }
     case 'idle': {
       const lanes = place.ranges.flatMap(({ team, before }) =>
-        placeLanes(['unassigned', 'assigned'], team, layout).map((lane) => ({
+        teamLanes('open', team, layout).map((lane) => ({
           ...lane,
           to: `${time(before)}${LOWEST}`,
         })),
@@ -161,27 +205,46 @@ async function readLane(table: Table, lane: Lane, forward: boolean, after: strin
 /** Lanes merged by position, each read a little at a time. */
 function mergeLanes(table: Table, { lanes, forward }: Plan, start: string | undefined, limit: number) {
   // Several lanes rarely share a page evenly.
-  const share = lanes.length === 1 ? limit + 1 : Math.max(4, Math.ceil((limit + 1) / lanes.length) + 2)
+  const share = lanes.length === 1 ? limit + 1 + MAX_AHEAD : Math.max(4, Math.ceil((limit + 1) / lanes.length) + 2)
+  const least = ({ rows, index }: Lane) => (rows !== 'keys' ? 0 : index === byQueue ? SHORT_KEYS_AT_ONCE : KEYS_AT_ONCE)
   const heads = lanes.map((lane) => ({
     lane,
     rows: [] as Row[],
     more: true,
     after: start,
-    step: lane.rows === 'keys' ? Math.max(share, KEYS_AT_ONCE) : share,
+    pages: 0,
+    step: Math.max(share, least(lane)),
   }))
   let read = 0
+  let leftOut = 0
+  const isBefore = (position: string, other: string) => (forward ? position < other : position > other)
   const best = () =>
     heads.reduce<(typeof heads)[number] | undefined>((chosen, head) => {
       const [position, other] = [head.rows[0]?.position, chosen?.rows[0]?.position]
       if (position === undefined) return chosen
-      return other === undefined || (forward ? position < other : position > other) ? head : chosen
+      return other === undefined || isBefore(position, other) ? head : chosen
     }, undefined)
-  const fill = async () => {
+  /** How far every lane was looked at: what lies beyond may have others before it. */
+  const edge = () =>
+    heads
+      .flatMap(({ rows, more, after }) => (rows.length === 0 && more && after !== undefined ? [after] : []))
+      .reduce<string | undefined>(
+        (first, after) => (first === undefined || isBefore(after, first) ? after : first),
+        undefined,
+      )
+  const fill = async (above: number) => {
     for (;;) {
-      const hungry = heads.filter((head) => head.rows.length === 0 && head.more)
+      const next = best()?.rows[0]?.position
+      const isOpen = ({ rows, more }: (typeof heads)[number]) => rows.length === 0 && more
+      // Of a lane that was looked at beyond the next row, more is not needed yet.
+      const hungry = heads.filter((head) => {
+        const { pages, after = '' } = head
+        if (!isOpen(head) || pages === 0) return isOpen(head)
+        return leftOut < MAX_READ && timeOf(after) >= above && (next === undefined || !isBefore(next, after))
+      })
       if (hungry.length === 0) return
       // What an earlier layout has, first: whoever is moved meanwhile is seen twice, and not missed.
-      const earlier = hungry.filter(({ lane }) => lane.rows === 'whole')
+      const earlier = heads.filter((head) => isOpen(head) && head.lane.rows === 'whole')
       await Promise.all(
         (earlier.length > 0 ? earlier : hungry).map(async (head) => {
           const page = await readLane(table, head.lane, forward, head.after, head.step + (head.after ? 1 : 0))
@@ -189,22 +252,34 @@ function mergeLanes(table: Table, { lanes, forward }: Plan, start: string | unde
           head.more = page.more
           head.after = page.last
           // A filter that keeps little would else read a long inbox in tiny steps.
-          head.step = Math.min(head.step * 2, 100)
+          head.pages++
+          if (head.pages > 2 || head.lane.rows === 'whole') head.step = Math.min(head.step * 2, 100)
           read += page.read
+          leftOut += page.read - page.rows.length
         }),
       )
     }
   }
   return {
     read: () => read,
-    async peek(): Promise<Row | undefined> {
-      await fill()
-      return best()?.rows[0]
+    /** the next row; `above`: only what is of that time or later has to be found */
+    async peek(above = 0): Promise<Row | undefined> {
+      await fill(above)
+      const [row, end] = [best()?.rows[0], edge()]
+      return row && (end === undefined || isBefore(row.position, end)) ? row : undefined
     },
-    async take(): Promise<Row | undefined> {
-      await fill()
-      return best()?.rows.shift()
+    /** the row that `peek` has shown */
+    take: () => best()?.rows.shift() as Row,
+    /** whether there is a next row, whichever */
+    async hasNext(): Promise<boolean> {
+      if (heads.every(({ rows }) => rows.length === 0)) await fill(0)
+      return heads.some(({ rows, more }) => rows.length > 0 || more)
     },
+    /** where too many rows were left out to go on */
+    stoppedAt: () => (leftOut < MAX_READ ? undefined : edge()),
+    /** rows of that time or later that were read already */
+    inHand: (above: number) =>
+      heads.reduce((sum, { rows }) => sum + rows.filter(({ position }) => timeOf(position) >= above).length, 0),
   }
 }
 
@@ -215,7 +290,7 @@ async function resolve(table: Table, rows: readonly Row[]): Promise<{ row: Row; 
     wanted.flatMap(({ row, key }) => (row.lane.rows === 'whole' || key.n === 0 ? [] : [[idOf(key), key] as const])),
   )
   const keys = [...toRead.values()].map(({ contactId, n }) => timelineKeys.conversation(contactId, n))
-  const found = new Map((await batchGet(table, keys, false)).map((item) => [idOfItem(item), item]))
+  const found = new Map((await batchGet(table, keys, false)).map((item) => [idOf(keyOfItem(item)), item]))
   // A socket's marker knows its contact, not which conversation is the latest by now.
   const unnumbered = new Set(wanted.flatMap(({ key }) => (key.n === 0 ? [key.contactId] : [])))
   await Promise.all(
@@ -235,10 +310,11 @@ interface Key {
   n: number
 }
 const idOf = ({ contactId, n }: Key) => `${contactId}#${n}`
-const idOfItem = ({ pk, sk }: Item) => idOf({ contactId: String(pk), n: Number(String(sk).slice(2)) })
+const keyOfItem = ({ pk, sk }: Item): Key => ({ contactId: String(pk), n: Number(String(sk).slice(2)) })
 
-/** Every position goes on with contact and number. */
-function keyOf({ position }: Row): Key {
+/** The conversation that a row stands for; a marker's position goes on with contact and number. */
+function keyOf({ position, item, lane }: Row): Key {
+  if (lane.rows !== 'markers') return keyOfItem(item)
   const [, contactId = '', n = '0'] = position.split('#')
   return { contactId, n: Number(n) }
 }
@@ -261,8 +337,9 @@ export async function listConversations(
   place: InboxPlace,
   page: PageRequest,
   keep: (conversation: Conversation) => boolean,
+  mayKeep?: (listed: Listed) => boolean,
 ): Promise<Page<Conversation>> {
-  const plan = planOf(place, await readLayout(table))
+  const plan = planOf(place, await readLayout(table), mayKeep)
   const [position = '', below = ''] = (fromCursor(page.cursor, POSITION) ?? '').split('~')
   const start = position || (below && `${below.slice(0, 14)}${HIGHEST}`) || undefined
   const rows = mergeLanes(table, plan, start, page.limit)
@@ -280,10 +357,8 @@ export async function listConversations(
   let left: Awaited<ReturnType<typeof resolve>> = []
   while (taken.length < page.limit && (await rows.peek()) && (last === undefined || rows.read() < MAX_READ)) {
     const chunk: Row[] = []
-    for (let row = await rows.peek(); row && chunk.length < lookAt; row = await rows.peek()) {
-      chunk.push((await rows.take()) as Row)
-      last = row.position
-    }
+    while (chunk.length < lookAt && (await rows.peek())) chunk.push(rows.take())
+    last = chunk.at(-1)?.position ?? last
     left = await resolve(table, chunk)
     while (left.length > 0 && taken.length < page.limit) {
       const next = left.shift() as (typeof left)[number]
@@ -292,25 +367,28 @@ export async function listConversations(
     }
     lookAt = Math.min(Math.max(lookAt, 25) * 2, 100)
   }
-  const next = left[0]?.row ?? (await rows.peek())
-  if (plan.lag === 0) return { items: taken, nextCursor: next && last !== undefined ? toCursor(last) : null }
+  if (taken.length < page.limit) last = rows.stoppedAt() ?? last
+  const hasNext = left.length > 0 || (await rows.hasNext())
+  if (plan.lag === 0) return { items: taken, nextCursor: hasNext && last !== undefined ? toCursor(last) : null }
   return inOrder()
 
   async function inOrder(): Promise<Page<Conversation>> {
     const sorted = (some: readonly Conversation[]) => some.toSorted((a, b) => (activityOf(a) < activityOf(b) ? 1 : -1))
-    if (!next || last === undefined) return { items: sorted(taken), nextCursor: null }
+    if (!hasNext || last === undefined) return { items: sorted(taken), nextCursor: null }
     const following = { items: sorted(taken), nextCursor: toCursor(`${last}~${below}`) }
     if (taken.length < page.limit) return following
-    const reach = Math.min(...taken.map(({ lastActivityAt }) => lastActivityAt)) - plan.lag
+    const reach = Math.min(...taken.map(({ lastActivityAt }) => lastActivityAt)) - plan.lag + 1
     const ahead: Row[] = []
-    for (let row = await rows.peek(); row && timeOf(row.position) > reach; row = await rows.peek()) {
-      if (left.length + ahead.length >= MAX_AHEAD) return following
-      ahead.push((await rows.take()) as Row)
+    for (;;) {
+      if (left.length + ahead.length + rows.inHand(reach) > MAX_AHEAD) return following
+      const row = await rows.peek(reach)
+      if (!row || timeOf(row.position) < reach) break
+      ahead.push(rows.take())
     }
     const near = [...left, ...(await resolve(table, ahead))].filter(isNew).map(({ conversation }) => conversation)
     const all = sorted([...taken, ...near])
     const items = all.slice(0, page.limit)
-    const isOver = all.length === items.length && !(await rows.peek())
+    const isOver = all.length === items.length && !(await rows.hasNext())
     return { items, nextCursor: isOver ? null : toCursor(`~${activityOf(items.at(-1) as Conversation)}`) }
   }
 }

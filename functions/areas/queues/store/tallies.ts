@@ -83,15 +83,18 @@ export async function readWaits(table: Table, teams: readonly TeamKey[]): Promis
       queryAll(table, {
         IndexName: byQueue.name,
         KeyConditionExpression: '#p = :p',
-        ProjectionExpression: '#s',
+        ProjectionExpression: 'pk, sk, #s',
         ExpressionAttributeNames: { '#p': byQueue.partitionKey, '#s': byQueue.sortKey },
         ExpressionAttributeValues: { ':p': partition },
       }),
     ),
   )
   const present = rows.flat().map((row): [string, Wait] => {
-    const [team = '', since, contactId, n, crew, ...owners] = String(row[byQueue.sortKey]).split('#')
-    return [`${contactId}#${n}`, { team, since: Number(since), crew: crew === 'none' ? 'none' : 'some', owners }]
+    const [team = '', since, _tie, _n, crew, ...owners] = String(row[byQueue.sortKey]).split('#')
+    return [
+      `${row.pk}#${Number(String(row.sk).slice(2))}`,
+      { team, since: Number(since), crew: crew === timelineKeys.crew.none ? 'none' : 'some', owners },
+    ]
   })
   return [...new Map([...earlier, ...present]).values()]
 }

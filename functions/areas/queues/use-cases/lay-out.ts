@@ -135,8 +135,7 @@ export async function everyConversation(
 ): Promise<Page<Conversation>> {
   const [list, position] = (cursor ?? 'place ').split(' ') as ['place' | 'blacklist', string]
   const teams = await everyTeam(deps)
-  const place: InboxPlace =
-    list === 'place' ? { by: 'place', places: ['unassigned', 'assigned', 'closed'], teams } : { by: 'blacklist' }
+  const place: InboxPlace = list === 'place' ? { by: 'place', place: 'all', teams } : { by: 'blacklist' }
   const page = await deps.store.listConversations(place, { limit: PAGE, cursor: position || undefined }, () => true)
   const next = page.nextCursor !== null ? `${list} ${page.nextCursor}` : list === 'place' ? 'blacklist ' : null
   return { ...page, nextCursor: next }

@@ -10,7 +10,7 @@ import { can, seesAll, visibleTeams } from '../../workspace/domain/rights.ts'
 import { defaultTimes } from '../../workspace/domain/times.ts'
 import type { Call } from '../../workspace/index.ts'
 import type { TeamKey, WorkspaceStore } from '../../workspace/port.ts'
-import type { InboxPlace, QueuesStore, WaitingRange } from '../port.ts'
+import type { InboxPlace, Listed, QueuesStore, WaitingRange } from '../port.ts'
 
 type Deps = HasStore<QueuesStore & WorkspaceStore> & Pick<Parts, 'clock'>
 
@@ -32,11 +32,11 @@ interface Input {
 function placeOfView(view: View, agent: Agent, teams: readonly TeamKey[]): InboxPlace {
   switch (view) {
     case 'unassigned':
-      return { by: 'place', places: ['unassigned'], teams }
+      return { by: 'place', place: 'unassigned', teams }
     case 'others':
-      return { by: 'place', places: ['assigned'], teams }
+      return { by: 'place', place: 'assigned', teams }
     case 'all':
-      return { by: 'place', places: ['unassigned', 'assigned', 'closed'], teams }
+      return { by: 'place', place: 'all', teams }
     case 'mine':
       return { by: 'agent', list: 'mine', agentId: agent.id }
     case 'closed':
@@ -103,7 +103,7 @@ function hasStatus(status: Input['status'], conversation: Conversation): boolean
 /** A1, Q1–Q8: a tab, a queue, or a queue within a tab, with filters; only what the agent may see. */
 export async function listConversations(deps: Deps, call: Call, input: Input) {
   const now = deps.clock.now()
-  const [agent, everTeams] = await Promise.all([call.agent, deps.store.readTeams('all')])
+  const [agent, everTeams] = await Promise.all([call.agent, deps.store.readTeams('all', false)])
   const teams = everTeams.filter(({ deleted }) => !deleted)
   const { queue, assigneeId } = input
   const view = input.view ?? (queue ? 'all' : 'unassigned')
@@ -127,6 +127,13 @@ export async function listConversations(deps: Deps, call: Call, input: Input) {
     (input.teamId === undefined || conversation.teamId === input.teamId) &&
     (assigneeId === undefined || conversation.assigneeId === assigneeId) &&
     (input.channelId === undefined || conversation.lastChannel?.id === input.channelId)
-  const page = await deps.store.listConversations(place, { limit: input.limit ?? 25, cursor: input.cursor }, keep)
+  const mayKeep = ({ teamId, owners, assigneeId: listedId }: Listed) => {
+    const [grabbedBy, owner] = [owners[0] ?? null, owners.at(-1) ?? null]
+    if (!canSee(agent, { teamId, grabbedBy, assigneeId: owner, blacklisted: false })) return false
+    if (listedId === undefined) return true
+    return (view !== 'others' || listedId !== agent.id) && (assigneeId === undefined || listedId === assigneeId)
+  }
+  const request = { limit: input.limit ?? 25, cursor: input.cursor }
+  const page = await deps.store.listConversations(place, request, keep, mayKeep)
   return { items: page.items.map((item) => presentConversation(item, { now, teams })), nextCursor: page.nextCursor }
 }

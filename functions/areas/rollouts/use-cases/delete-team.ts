@@ -28,7 +28,7 @@ export async function deleteTeam(deps: Deps, call: Call, input: { id: string }) 
 
 /** One row of the open lists is enough to know. */
 async function requireUnused(deps: Pick<Deps, 'store'>, id: string): Promise<void> {
-  const open = { by: 'place', places: ['unassigned', 'assigned'], teams: [id] } as const
+  const open = { by: 'place', place: 'open', teams: [id] } as const
   const [channels, { items }] = await Promise.all([
     deps.store.readChannels(),
     deps.store.listConversations(open, { limit: 1 }, () => true),

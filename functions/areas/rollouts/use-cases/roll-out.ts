@@ -108,7 +108,7 @@ async function rollOutTeam(deps: RolloutDeps, { id, cursor }: Rollout): Promise<
   const team = await deps.store.readTeam(id)
   if (!team) return { items: [], nextCursor: null }
   if (team.deleted) await detachChannels(deps, id)
-  const place: InboxPlace = { by: 'place', places: ['unassigned', 'assigned'], teams: [id] }
+  const place: InboxPlace = { by: 'place', place: 'open', teams: [id] }
   const [channels, teams] = await Promise.all([deps.store.readChannels(), deps.store.readTeams()])
   const work: Work = team.deleted
     ? (conversation) => leaveTeam(deps, conversation.id, team, channels)

@@ -80,8 +80,8 @@ export const Conversation = z.lazy(() =>
     early: z.array(Early).optional(),
     /** how the store has laid it out; absent: as the first edition did, or not stored yet */
     laid: z.string().optional(),
-    /** where lists by activity have it: at its last activity, or a few minutes before */
-    listedAt: z.number().optional(),
+    /** where lists by activity have it, by index: at its last activity, or some minutes before */
+    listedAt: z.record(z.string(), z.number()).optional(),
     /** number of the last timeline entry */
     seq: z.number(),
     version: z.number(),

@@ -83,6 +83,8 @@ export const Message = z.lazy(() =>
     earlier: z.array(z.object({ text: z.string(), at: z.number() })).optional(),
     /** when it was taken back: its words and files are gone */
     unsentAt: z.number().optional(),
+    /** the provider would not do what an agent asked for last, and why */
+    refused: z.object({ what: z.enum(['reaction', 'edit', 'unsend']), reason: z.string() }).optional(),
     /** counts reactions, edits and the taking back; absent: there was none */
     revision: z.number().optional(),
   }),

@@ -8,4 +8,6 @@ export const LAST_CHANGE = {
   tagged: { field, is: ['tagged'] },
   edited: { field, is: ['edited'] },
   unsent: { field, is: ['unsent'] },
+  /** an agent reacted, or took it back */
+  reacted: { field, is: ['reacted'] },
 } as const

@@ -5,7 +5,7 @@ import { knownLayout, readLayout } from '../../../platform/layout.ts'
 import { batchGet, check, get, put, remove, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Conversation } from '../domain/conversation.ts'
-import type { ConversationState } from '../port.ts'
+import type { ConversationState, HeardOf } from '../port.ts'
 import { asRead, isNew } from './conditions.ts'
 import { readContact } from './contact.ts'
 import { moveCounters } from './counters.ts'
@@ -39,14 +39,31 @@ export async function readConversations(
 }
 
 /**
+ * Conversations by key, as they were a moment ago, in any order: none older than what the caller has heard of it, those that are
+ * gone left out. For whoever only tells of them.
+ */
+export async function readConversationsLately(table: Table, heard: readonly HeardOf[]): Promise<Conversation[]> {
+  const keyOf = ({ contactId, n }: HeardOf) => timelineKeys.conversation(contactId, n)
+  const items = await batchGet(table, heard.map(keyOf), false)
+  const found = new Map(items.map(toConversation).map((one) => [`${one.contactId}#${one.n}`, one]))
+  const isBehind = ({ contactId, n, seq, version }: HeardOf) => {
+    const one = found.get(`${contactId}#${n}`)
+    return one === undefined || one.seq < seq || one.version < version
+  }
+  const behind = heard.filter(isBehind)
+  if (behind.length === 0) return [...found.values()]
+  for (const { contactId, n } of behind) found.delete(`${contactId}#${n}`)
+  return [...found.values(), ...(await batchGet(table, behind.map(keyOf), true)).map(toConversation)]
+}
+
+/**
  * Creates or replaces the conversation as it was read, with the markers of who has joined and the counters that it moves
  * between; conflict label `conversation`. One of an earlier layout comes to lie as the present one says.
  */
 export function putConversation(table: Table, before: Conversation | undefined, after: Conversation): Write[] {
   const { contactId, n } = after
   const laid = laidAfter(table, before, contactId)
-  const listed = listedAt(before, after)
-  const next = { ...after, version: after.version + 1, laid, listedAt: listed }
+  const next = { ...after, version: after.version + 1, laid, listedAt: listedAt(before, after) }
   // The first edition marked whoever it was assigned to as well.
   const had = before ? marked(before, before.laid === undefined) : []
   const has = marked(after)

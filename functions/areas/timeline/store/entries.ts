@@ -8,15 +8,15 @@ import type { Item } from '../../../platform/item.ts'
 import { batchGet, get, put, query, type Table } from '../../../platform/table.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import type { Conversation } from '../domain/conversation.ts'
-import type { Entry } from '../domain/entry.ts'
+import type { Entry, Message } from '../domain/entry.ts'
 import { LAST_CHANGE } from '../domain/last-change.ts'
 import { isNew } from './conditions.ts'
 import { entryItem, toEntry } from './items.ts'
 import { timelineKeys } from './keys.ts'
 
-/** One entry, consistent. */
-export async function readEntry(table: Table, key: EntryKey): Promise<Entry | undefined> {
-  const item = await get(table, timelineKeys.entry(key))
+/** One entry; consistent unless told otherwise. */
+export async function readEntry(table: Table, key: EntryKey, consistent = true): Promise<Entry | undefined> {
+  const item = await get(table, timelineKeys.entry(key), consistent)
   return item ? toEntry(item) : undefined
 }
 
@@ -138,8 +138,16 @@ const AMENDED = [
   'editedAt',
   'earlier',
   'unsentAt',
+  'refused',
   'revision',
 ] as const
+
+function lastChange(was: Message, is: Message) {
+  if (is.unsentAt !== was.unsentAt) return LAST_CHANGE.unsent
+  if (is.text !== was.text) return LAST_CHANGE.edited
+  const agents = ({ reactions = [] }: Message) => JSON.stringify(reactions.filter(({ from }) => from === 'agent'))
+  return agents(was) === agents(is) ? undefined : LAST_CHANGE.reacted
+}
 
 function amendment(table: Table, before: Entry, after: Entry) {
   const key = parseEntryId(after.id)
@@ -148,7 +156,7 @@ function amendment(table: Table, before: Entry, after: Entry) {
   const changed = AMENDED.filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]))
   const set = changed.filter((name) => is[name] !== undefined)
   const removed = changed.filter((name) => is[name] === undefined)
-  const what = is.unsentAt !== was.unsentAt ? LAST_CHANGE.unsent : is.text !== was.text ? LAST_CHANGE.edited : undefined
+  const what = lastChange(was, is)
   const sets = [...set.map((name) => `#m.#${name} = :${name}`), ...(what ? ['#last = :last'] : [])]
   const removes = removed.map((name) => `#m.#${name}`)
   return {

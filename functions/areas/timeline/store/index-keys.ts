@@ -5,60 +5,106 @@ import type { Conversation } from '../domain/conversation.ts'
 import { ownersOf } from '../domain/places.ts'
 import { timelineKeys, timelinePartitions } from './keys.ts'
 
+const MINUTE = 60_000
+
+const { byActivity, byOwner, byAssigned, byQueue } = TABLE.indexes
+/** The indexes of lists by last activity. */
+const activityIndexes = [byActivity, byOwner, byAssigned] as const
+type ActivityIndex = (typeof activityIndexes)[number]['name']
+
 /**
- * How far a conversation's place in its lists may lag behind its last activity: moving it costs two writes an index, so
- * a lively conversation is moved now and then, and lists put right what is close to each other.
+ * How far a conversation's place in a list may lag behind its last activity: moving it costs two writes an index, so
+ * a lively conversation is moved now and then, and lists put right what is close to each other. Lists that agents work
+ * from (unassigned, their own) are moved more often than those of all and of others.
  */
-export const LAG_MS = 600_000
-
-const { byActivity, byOwner, byQueue } = TABLE.indexes
-
-/** Of its tabs' partition. */
-function activityList({ status, teamId, assigneeId, blacklisted }: Conversation, shard: number): string {
-  if (blacklisted) return timelinePartitions.blacklist(shard)
-  const place = status === 'resolved' ? 'closed' : assigneeId === null ? 'unassigned' : 'assigned'
-  return timelinePartitions.place(place, teamId, shard)
+export const LAG_MS: Record<ActivityIndex, number> = {
+  byOwner: 10 * MINUTE,
+  byActivity: 20 * MINUTE,
+  byAssigned: 20 * MINUTE,
 }
 
-/** Of the list of the agent whose it is, or who closed it. */
-function ownerList({ status, assigneeId, closedById, blacklisted }: Conversation): string | undefined {
-  if (blacklisted) return undefined
-  if (status === 'resolved') return closedById === null ? undefined : timelinePartitions.closedBy(closedById)
-  return assigneeId === null ? undefined : timelinePartitions.mine(assigneeId)
+/**
+ * What tells rows of the same millisecond from each other. The table's key is in an index anyway: as much of it as no two
+ * share, since what an index's page costs is the length of its keys.
+ */
+const tie = (contactId: string, n: number) => `${contactId.slice(-8)}#${n}`
+
+/** A conversation's row of a list: where, and what follows its time in the sort key, so that filters need not read it. */
+interface Listed {
+  partition: string
+  rest: string
 }
 
-/** Since when lists by activity have the conversation: its last activity, or up to the lag before while it stays in its lists. */
-export function listedAt(before: Conversation | undefined, after: Conversation): number {
-  const { lastActivityAt } = after
-  const listed = before?.listedAt
-  if (!before || listed === undefined || listed > lastActivityAt || lastActivityAt - listed >= LAG_MS) {
-    return lastActivityAt
+/** The rows of a conversation in lists by last activity; an index it is not in has none. */
+function listsOf(conversation: Conversation, shard: number): Partial<Record<ActivityIndex, Listed>> {
+  const { contactId, n, status, teamId, assigneeId, closedById, blacklisted } = conversation
+  const listed = (partition: string, more: readonly string[]) => ({
+    partition,
+    rest: [tie(contactId, n), ...more].join('#'),
+  })
+  if (blacklisted) return { byActivity: listed(timelinePartitions.blacklist(shard), []) }
+  const owners = ownersOf(conversation)
+  const all = { byActivity: listed(timelinePartitions.team(teamId, shard), owners) }
+  if (status === 'resolved') {
+    return closedById === null ? all : { ...all, byOwner: listed(timelinePartitions.closedBy(closedById), []) }
   }
-  const stays = activityList(before, 0) === activityList(after, 0) && ownerList(before) === ownerList(after)
-  return stays ? listed : lastActivityAt
+  return assigneeId === null
+    ? { ...all, byOwner: listed(timelinePartitions.place('unassigned', teamId, shard), owners) }
+    : {
+        ...all,
+        byOwner: listed(timelinePartitions.mine(assigneeId), []),
+        byAssigned: listed(timelinePartitions.place('assigned', teamId, shard), [assigneeId, ...owners.slice(0, 1)]),
+      }
+}
+
+/** Since when each list by activity has the conversation: its last activity, or up to the lag before while its row stays. */
+export function listedAt(before: Conversation | undefined, after: Conversation): Record<string, number> {
+  const { lastActivityAt } = after
+  const [had, has] = [before ? listsOf(before, 0) : {}, listsOf(after, 0)]
+  return Object.fromEntries(
+    activityIndexes.flatMap(({ name }) => {
+      const row = has[name]
+      if (!row) return []
+      const listed = before?.listedAt?.[name]
+      const stays = had[name]?.partition === row.partition && had[name]?.rest === row.rest
+      const isNear = listed !== undefined && listed <= lastActivityAt && lastActivityAt - listed < LAG_MS[name]
+      return [[name, stays && isNear ? listed : lastActivityAt]]
+    }),
+  )
+}
+
+/** By the index attributes of an item, since when each list by activity has it. */
+export function listedIn(item: Record<string, unknown>): Record<string, number> {
+  const listed: Record<string, number> = {}
+  for (const { name, sortKey } of activityIndexes) {
+    const key = item[sortKey]
+    if (typeof key === 'string') listed[name] = Number(key.slice(0, key.indexOf('#')))
+  }
+  return listed
 }
 
 /** The index attributes of a conversation: which tabs and queues it is in. Absent attributes keep it out of an index. */
-export function indexKeys(conversation: Conversation, laid: string, listed: number): Record<string, string> {
-  const { contactId, n, teamId, status, blacklisted, waitingSince } = conversation
+export function indexKeys(
+  conversation: Conversation,
+  laid: string,
+  listed: Record<string, number>,
+): Record<string, string> {
+  const { contactId, n, teamId, status, blacklisted, waitingSince, lastActivityAt } = conversation
   if (conversation.deletedAt !== undefined) return {}
   const { shard } = placed(laid)
-  const suffix = `${contactId}#${n}`
-  const activity = `${time(listed)}#${suffix}`
-  const owner = ownerList(conversation)
-  const out: Record<string, string> = {
-    [byActivity.partitionKey]: activityList(conversation, shard),
-    [byActivity.sortKey]: activity,
-  }
-  if (owner !== undefined) {
-    out[byOwner.partitionKey] = owner
-    out[byOwner.sortKey] = activity
+  const lists = listsOf(conversation, shard)
+  const out: Record<string, string> = {}
+  for (const { name, partitionKey, sortKey } of activityIndexes) {
+    const row = lists[name]
+    if (!row) continue
+    out[partitionKey] = row.partition
+    out[sortKey] = `${time(listed[name] ?? lastActivityAt)}#${row.rest}`
   }
   if (waitingSince !== null && status !== 'resolved' && !blacklisted) {
-    const crew = conversation.participantIds.length === 0 ? 'none' : 'some'
+    const crew = timelineKeys.crew[conversation.participantIds.length === 0 ? 'none' : 'some']
     out[byQueue.partitionKey] = timelinePartitions.queue(shard)
     out[byQueue.sortKey] =
-      `${timelineKeys.queueOf(teamId)}${time(waitingSince)}#${suffix}#${[crew, ...ownersOf(conversation)].join('#')}`
+      `${timelineKeys.queueOf(teamId)}${time(waitingSince)}#${[tie(contactId, n), crew, ...ownersOf(conversation)].join('#')}`
   }
   return out
 }

@@ -6,7 +6,7 @@ import { TABLE } from '../../../platform/table-definition.ts'
 import { Contact } from '../domain/contact.ts'
 import { Conversation } from '../domain/conversation.ts'
 import { Entry } from '../domain/entry.ts'
-import { indexKeys } from './index-keys.ts'
+import { indexKeys, listedIn } from './index-keys.ts'
 import { timelineKeys, timelinePartitions } from './keys.ts'
 
 // What a fresh conversation has is not stored: an item below 1 KB costs half as much to write, in the table and in each index.
@@ -37,7 +37,9 @@ const defaults = {
 const KEY = z.lazy(() => z.object({ pk: z.string(), sk: z.string(), [TABLE.kind]: z.string() }))
 
 /** A conversation as an item, with its index keys; what equals the default is left out. It says how it lies. */
-export function conversationItem(conversation: Conversation & { laid: string; listedAt: number }): Item {
+export function conversationItem(
+  conversation: Conversation & { laid: string; listedAt: Record<string, number> },
+): Item {
   const { id: _id, contactId, n, listedAt, ...rest } = conversation
   const kept = Object.entries(rest).filter(
     ([name, value]) => !(name in defaults) || !isSame(value, defaults[name as keyof typeof defaults]),
@@ -55,10 +57,8 @@ export function toConversation(item: Item): Conversation {
   const { pk, sk } = decode(KEY, item)
   const n = Number(sk.slice(2))
   // Assigned, not spread: with so many fields, on the way of every message, that takes a tenth of the time.
-  const listed = item[TABLE.indexes.byActivity.sortKey] ?? item[TABLE.indexes.byPlace.sortKey]
-  const position = typeof listed === 'string' ? { listedAt: Number(listed.slice(0, listed.indexOf('#'))) } : {}
-  const key = { id: conversationIdOf(pk, n), contactId: pk, n }
-  return decode(Conversation, Object.assign({}, defaults, item, key, position))
+  const key = { id: conversationIdOf(pk, n), contactId: pk, n, listedAt: listedIn(item) }
+  return decode(Conversation, Object.assign({}, defaults, item, key))
 }
 
 /** A timeline entry as an item. */

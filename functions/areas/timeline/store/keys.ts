@@ -15,6 +15,8 @@ export const timelineKeys = {
   takenSince: (at: number): string => `S#${time(at)}`,
   /** what the places of a team's waiting conversations start with */
   queueOf: (teamId: string | null) => `${team(teamId)}#`,
+  /** in those places: whether anybody has joined, in a letter, since an index's page costs the length of its keys */
+  crew: { none: 'n', some: 's' },
   counters: (group: CounterGroup, laid: { generation: number; lane: number }) =>
     group.agentId === undefined
       ? { pk: 'PLACES', sk: `${laid.generation}#${group.team}#${laid.lane}` }
@@ -22,11 +24,15 @@ export const timelineKeys = {
   /** of the first edition */
   earlierCounters: ({ team: name, agentId }: CounterGroup) =>
     agentId === undefined ? { pk: 'WORKSPACE', sk: `TEAM+${name}` } : { pk: 'COUNTS', sk: `agent:${agentId}:${name}` },
+  knownBy: (address: string, contactId: string) => ({ pk: `KNOWN#${address}`, sk: contactId }),
   joined: (contactId: string, n: number, agentId: string) => ({ pk: contactId, sk: `J#${number(n)}#${agentId}` }),
 }
 
 /** Partition keys of the indexes. */
 export const timelinePartitions = {
+  /** all of a team */
+  team: (teamId: string | null, shard: number) => `T#${team(teamId)}#${shard}`,
+  /** `closed`: of the first edition */
   place: (place: 'unassigned' | 'assigned' | 'closed', teamId: string | null, shard: number) =>
     `${{ unassigned: 'U', assigned: 'O', closed: 'X' }[place]}#${team(teamId)}#${shard}`,
   blacklist: (shard: number) => `B#${shard}`,

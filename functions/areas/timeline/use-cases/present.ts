@@ -83,7 +83,7 @@ function presentMessage(entryId: string, message: Message) {
 /** What else there is to say of a message; nothing where there is nothing. */
 function presentContext(message: Message) {
   const { automatic, elsewhere, subject, recipients, quoted, original, replyTo, origin, speaker } = message
-  const { reactions, editedAt, earlier, unsentAt } = message
+  const { reactions, editedAt, earlier, unsentAt, refused } = message
   const given = {
     automatic,
     elsewhere,
@@ -98,6 +98,7 @@ function presentContext(message: Message) {
     editedAt: editedAt === undefined ? undefined : iso(editedAt),
     earlier: earlier?.map(({ text, at }) => ({ text, at: iso(at) })),
     unsentAt: unsentAt === undefined ? undefined : iso(unsentAt),
+    refused,
   }
   // Absent, not undefined: answers are compared and sent as they are.
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Present<typeof given>
@@ -132,6 +133,7 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     createdAt,
     purging: _purging,
     links: _links,
+    early: _early,
     location = null,
     lastActiveAt,
     unreachable,

@@ -6,9 +6,9 @@ import { Team } from '../domain/agent.ts'
 import { defaultTimes, type Times } from '../domain/times.ts'
 import { workspaceKeys } from './keys.ts'
 
-/** Teams that are not deleted, or all that ever were, consistent. */
-export async function readTeams(table: Table, which: Which = 'present'): Promise<Team[]> {
-  return readVersioned(table, Team, workspaceKeys.team(''), which)
+/** Teams that are not deleted, or all that ever were; consistent unless told otherwise. */
+export async function readTeams(table: Table, which: Which = 'present', consistent = true): Promise<Team[]> {
+  return readVersioned(table, Team, workspaceKeys.team(''), which, consistent)
 }
 
 /** One team, consistent, deleted ones included. */

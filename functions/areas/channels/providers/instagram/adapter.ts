@@ -3,6 +3,7 @@ import type { ChannelAdapter, ConnectedChannel, OutboundMessage, SendResult } fr
 import { apiUrl } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { META_MEDIA_HOSTS, metaAttachment } from '../media-kinds.ts'
+import { amendMessaging } from '../meta/amend.ts'
 import { parseMessaging } from '../meta/messenger-platform.ts'
 import { GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
 import { Id } from '../payload.ts'
@@ -28,5 +29,7 @@ export const instagram: ChannelAdapter = {
   verify: metaVerify,
   parse: (request) => parseMessaging(request.body, 'instagram'),
   send,
+  // The one that its documentation names.
+  amend: (what, channel) => amendMessaging(what, channel, ORIGIN, () => 'love'),
   fetchMedia: async ({ url = '' }, channel) => downloadMedia({ url }, META_MEDIA_HOSTS, channel),
 }

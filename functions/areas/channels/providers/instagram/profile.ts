@@ -28,5 +28,10 @@ export const profile = {
   types: ['instagram'],
   secretNames: META_SECRETS,
   configNames: ['accountId'],
-  capabilities: () => ({ text: { unit: 'bytes', most: 1000, messages: SEVERAL }, receipts: true, files }),
+  capabilities: () => ({
+    text: { unit: 'bytes', most: 1000, messages: SEVERAL },
+    receipts: true,
+    files,
+    amends: { react: ['❤️'] },
+  }),
 } as const satisfies ChannelProfile

@@ -3,6 +3,7 @@ import type { ChannelAdapter, ConnectedChannel, OutboundMessage, SendResult } fr
 import { apiUrl } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { META_MEDIA_HOSTS, metaAttachment } from '../media-kinds.ts'
+import { amendMessaging } from '../meta/amend.ts'
 import { parseMessaging } from '../meta/messenger-platform.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
 import { Id } from '../payload.ts'
@@ -13,7 +14,8 @@ function send(message: OutboundMessage, channel: ConnectedChannel): Promise<Send
   const accountId = encodeURIComponent(channel.channel.config.accountId ?? '')
   const [file] = message.files ?? []
   const content = file ? { attachment: metaAttachment(file.kind, file.url) } : { text: message.text }
-  const body = { recipient: { id: message.to }, messaging_type: 'RESPONSE', message: content }
+  const reply = message.replyTo ? { reply_to: { mid: message.replyTo } } : {}
+  const body = { recipient: { id: message.to }, messaging_type: 'RESPONSE', message: content, ...reply }
   const url = apiUrl(channel, GRAPH_ORIGIN, `/${GRAPH_VERSION}/${accountId}/messages`)
   return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.message_id)
 }
@@ -26,5 +28,6 @@ export const messenger: ChannelAdapter = {
   verify: metaVerify,
   parse: (request) => parseMessaging(request.body, 'page'),
   send,
+  amend: (what, channel) => amendMessaging(what, channel, GRAPH_ORIGIN),
   fetchMedia: async ({ url = '' }, channel) => downloadMedia({ url }, META_MEDIA_HOSTS, channel),
 }

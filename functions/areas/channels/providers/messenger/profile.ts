@@ -24,5 +24,10 @@ export const profile = {
   types: ['messenger'],
   secretNames: META_SECRETS,
   configNames: ['accountId'],
-  capabilities: () => ({ text: { unit: 'utf16', most: 2000, messages: SEVERAL }, receipts: true, files }),
+  capabilities: () => ({
+    text: { unit: 'utf16', most: 2000, messages: SEVERAL },
+    receipts: true,
+    files,
+    amends: { react: 'any', quote: true },
+  }),
 } as const satisfies ChannelProfile

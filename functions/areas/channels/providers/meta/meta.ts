@@ -80,7 +80,7 @@ export const META_UNREACHABLE = new Map<string, UnreachableReason>([
 ])
 
 /** Reads the error object of the Graph API. */
-function graphFailure(answer: ProviderAnswer): Failure {
+export function graphFailure(answer: ProviderAnswer): Failure {
   const read = GraphError.safeParse(answer.body)
   if (!read.success) return {}
   const { code, message, error_data, error_user_msg, is_transient } = read.data.error

@@ -5,23 +5,14 @@ import type { FileKind } from '../../domain/file-limits.ts'
 import type { ChannelAdapter, ConnectedChannel, FetchedMedia, OutboundMessage, SendResult } from '../../port.ts'
 import { apiUrl, mediaAnswer, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
-import { Id, MaybeId, MaybeNumber, MaybeText, maybe } from '../payload.ts'
-import { inWords } from '../wording.ts'
-import { meaningOf } from './failures.ts'
+import { Id } from '../payload.ts'
+import { amend } from './amend.ts'
+import { failureOf } from './failures.ts'
+import { messageIdIn, messageIdOf, ORIGIN } from './ids.ts'
 import { profile } from './profile.ts'
-import { messageIdIn, parse } from './updates.ts'
-
-const ORIGIN = 'https://api.telegram.org'
+import { parse } from './updates.ts'
 
 const Accepted = z.lazy(() => z.object({ result: z.object({ message_id: Id }) }))
-const Refused = z.lazy(() =>
-  z.object({
-    error_code: MaybeId,
-    description: MaybeText,
-    parameters: maybe({ retry_after: MaybeNumber }),
-  }),
-)
-
 const METHODS = {
   image: ['sendPhoto', 'photo'],
   video: ['sendVideo', 'video'],
@@ -31,16 +22,23 @@ const METHODS = {
 } as const satisfies Record<FileKind, readonly [string, string]>
 
 /** Files are uploaded: by address Telegram takes only some. https://core.telegram.org/bots/api#sending-files */
-async function contentOf({ to, text, files = [] }: OutboundMessage) {
+async function contentOf({ to, text, files = [], replyTo }: OutboundMessage) {
   const [file] = files
+  // What was deleted meanwhile is no reason not to answer.
+  const reply = replyTo && { message_id: Number(messageIdIn(replyTo)), allow_sending_without_reply: true }
   if (!file) {
     const headers: Record<string, string> = { 'content-type': 'application/json' }
-    return { method: 'sendMessage', headers, body: JSON.stringify({ chat_id: to, text }) }
+    return {
+      method: 'sendMessage',
+      headers,
+      body: JSON.stringify({ chat_id: to, text, ...(reply && { reply_parameters: reply }) }),
+    }
   }
   const [method, field] = METHODS[file.kind]
   const body = new FormData()
   body.set('chat_id', to)
   if (text !== '') body.set('caption', text)
+  if (reply) body.set('reply_parameters', JSON.stringify(reply))
   body.set(field, new Blob([new Uint8Array(await file.read())], { type: file.type }), file.name)
   return { method, headers: {}, body }
 }
@@ -74,20 +72,10 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
   return sendResult(answer, message, channel, {
     id: (body) => {
       const id = Accepted.safeParse(body).data?.result.message_id
-      return id && messageIdIn(message.to, id)
+      return id && messageIdOf(message.to, id)
     },
     taken: ({ body }) => body?.ok !== false,
-    failure: ({ body }) => {
-      const { error_code: code, description, parameters } = Refused.safeParse(body).data ?? {}
-      const meaning = meaningOf(description)
-      const isShut = code === '403' || code === '400'
-      return {
-        code,
-        reason: inWords(meaning?.words, description),
-        afterSeconds: parameters?.retry_after,
-        unreachable: isShut ? meaning?.unreachable : undefined,
-      }
-    },
+    failure: failureOf,
   })
 }
 
@@ -102,5 +90,6 @@ export const telegram: ChannelAdapter = {
   },
   parse,
   send,
+  amend,
   fetchMedia,
 }

@@ -1,4 +1,9 @@
+import * as z from 'zod'
+import type { ProviderAnswer } from '../../../../platform/http-call.ts'
 import type { UnreachableReason } from '../../domain/channel.ts'
+import type { Failure } from '../call.ts'
+import { MaybeId, MaybeNumber, MaybeText, maybe } from '../payload.ts'
+import { inWords } from '../wording.ts'
 
 interface Meaning {
   pattern: RegExp
@@ -55,7 +60,22 @@ const meanings: readonly Meaning[] = [
   },
 ]
 
-/** What a refusal of Telegram means for who reads it, and whether the address is shut. */
-export function meaningOf(description = ''): Omit<Meaning, 'pattern'> | undefined {
-  return meanings.find(({ pattern }) => pattern.test(description))
+const Refused = z.lazy(() =>
+  z.object({
+    error_code: MaybeId,
+    description: MaybeText,
+    parameters: maybe({ retry_after: MaybeNumber }),
+  }),
+)
+
+/** Why Telegram did not do what it was asked for, and what can be done about it. */
+export function failureOf({ body }: ProviderAnswer): Failure {
+  const { error_code: code, description = '', parameters } = Refused.safeParse(body).data ?? {}
+  const meaning = meanings.find(({ pattern }) => pattern.test(description))
+  return {
+    code,
+    reason: inWords(meaning?.words, description),
+    afterSeconds: parameters?.retry_after,
+    unreachable: code === '403' || code === '400' ? meaning?.unreachable : undefined,
+  }
 }

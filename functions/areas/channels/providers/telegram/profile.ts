@@ -1,6 +1,7 @@
 import { type FileLimits, MEGABYTE } from '../../domain/file-limits.ts'
 import { SEVERAL } from '../../domain/text-limits.ts'
 import type { ChannelProfile } from '../../port.ts'
+import { TELEGRAM_REACTIONS } from './reactions.ts'
 
 /** By upload: photos of up to 10 MB, other files of up to 50. https://core.telegram.org/bots/api#sending-files */
 const files: FileLimits = {
@@ -21,5 +22,10 @@ export const profile = {
   types: ['telegram'],
   secretNames: ['secretToken', 'botToken'],
   configNames: [],
-  capabilities: () => ({ text: { unit: 'utf16', most: 4096, messages: SEVERAL }, receipts: false, files }),
+  capabilities: () => ({
+    text: { unit: 'utf16', most: 4096, messages: SEVERAL },
+    receipts: false,
+    files,
+    amends: { react: TELEGRAM_REACTIONS, edit: true, unsendWithinMs: 48 * 60 * 60 * 1000, quote: true },
+  }),
 } as const satisfies ChannelProfile

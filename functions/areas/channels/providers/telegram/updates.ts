@@ -4,6 +4,7 @@ import type { InboundContent, InboundParty, ParsedWebhook, WebhookRequest } from
 import { Flag, Harvest, Id, MaybeId, MaybeInstant, MaybeText, maybe, Raw, readBody, some } from '../payload.ts'
 import { phoneOf, readable } from '../wording.ts'
 import { startParameter, storyUrl, TelegramContent, telegramContent } from './content.ts'
+import { messageIdOf } from './ids.ts'
 
 const person = { id: MaybeId, first_name: MaybeText, last_name: MaybeText, language_code: MaybeId, is_bot: Flag }
 const Person = z.lazy(() => maybe(person))
@@ -80,11 +81,6 @@ const SERVICE =
 const AROUND =
   /^(message_|date|edit_date|chat|from|sender_|reply_|forward_|is_|has_|media_group_|author_|via_|quote|external_reply|business_connection_|entities|caption|effect_|link_preview_|show_caption_|paid_star_)/
 
-/** Message ids count within a chat, so the chat is part of ours. */
-export function messageIdIn(chatId: string, messageId: string): string {
-  return `${chatId}:${messageId}`
-}
-
 /** The one update of a body. https://core.telegram.org/bots/api#update */
 export function parse(request: WebhookRequest): ParsedWebhook {
   const harvest = new Harvest()
@@ -104,7 +100,7 @@ export function parse(request: WebhookRequest): ParsedWebhook {
   each(update.deleted_business_messages, 'deleted_business_messages', Deleted, ({ chat, message_ids }) => {
     // It is not said who deleted it: each side's own is taken back, whoever's it is.
     for (const id of message_ids) {
-      const gone = { kind: 'unsend' as const, address: chat.id, messageId: messageIdIn(chat.id, id) }
+      const gone = { kind: 'unsend' as const, address: chat.id, messageId: messageIdOf(chat.id, id) }
       harvest.add(gone)
       harvest.add({ ...gone, elsewhere: true })
     }
@@ -119,14 +115,14 @@ export function parse(request: WebhookRequest): ParsedWebhook {
       sentAt: undefined,
       text: readable(button?.text ?? data, '[Button]'),
       media: [],
-      ...(message?.message_id ? { replyTo: { messageId: messageIdIn(chat.id, message.message_id) } } : {}),
+      ...(message?.message_id ? { replyTo: { messageId: messageIdOf(chat.id, message.message_id) } } : {}),
     })
   })
   each(update.message_reaction, 'message_reaction', Reaction, ({ chat, message_id, user, actor_chat, date, ...rest }) =>
     harvest.add({
       kind: 'reaction',
       ...partyOf(chat, user, actor_chat),
-      messageId: messageIdIn(chat.id, message_id),
+      messageId: messageIdOf(chat.id, message_id),
       emojis: [...new Set(rest.new_reaction.map(({ emoji, type }) => emoji ?? (type === 'paid' ? '⭐' : '✨')))],
       at: date,
     }),
@@ -155,7 +151,7 @@ function takeWords(harvest: Harvest, updateId: string, message: MessagePart, fie
   const { chat } = message
   const content: InboundContent = {
     providerId: updateId,
-    ...(message.message_id ? { messageId: messageIdIn(chat.id, message.message_id) } : {}),
+    ...(message.message_id ? { messageId: messageIdOf(chat.id, message.message_id) } : {}),
     ...partyOf(chat, message.from, message.sender_chat),
     ...ownPhone(message),
     sentAt: message.date,
@@ -183,7 +179,7 @@ function takeEdit(harvest: Harvest, message: MessagePart, fields: string[]): voi
   harvest.add({
     kind: 'edit',
     ...(isFromCompany(message) ? { address: chat.id, elsewhere: true as const } : partyOf(chat, from)),
-    messageId: messageIdIn(chat.id, message_id),
+    messageId: messageIdOf(chat.id, message_id),
     text: telegramContent(message, unknownKind(fields)).text,
     at: edit_date ?? date,
   })
@@ -237,7 +233,7 @@ function replyOf({ chat, reply_to_message, external_reply, quote }: MessagePart)
     const text = quote?.text ?? telegramContent(answered, unknownKind(Object.keys(Object(reply_to_message)))).text
     return {
       replyTo: {
-        ...(message_id ? { messageId: messageIdIn(chat.id, message_id) } : {}),
+        ...(message_id ? { messageId: messageIdOf(chat.id, message_id) } : {}),
         text,
         from: isTheirs ? 'contact' : 'agent',
       },

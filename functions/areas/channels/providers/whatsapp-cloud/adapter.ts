@@ -16,6 +16,7 @@ import { META_MEDIA_HOSTS } from '../media-kinds.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, META_UNREACHABLE, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
 import { Harvest, Id, MaybeId, MaybeInstant, MaybeText, maybe, Raw, readBody, some } from '../payload.ts'
 import { phoneOf } from '../wording.ts'
+import { amend } from './amend.ts'
 import { WhatsappContent, whatsappContent } from './content.ts'
 import { profile } from './profile.ts'
 
@@ -166,6 +167,7 @@ function send(message: OutboundMessage, channel: ConnectedChannel): Promise<Send
     recipient_type: 'individual',
     ...(digits ? { to: digits } : { recipient: message.to }),
     ...contentOf(message),
+    ...(message.replyTo ? { context: { message_id: message.replyTo } } : {}),
     biz_opaque_callback_data: message.reference,
   }
   return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.messages[0].id)
@@ -200,5 +202,6 @@ export const whatsappCloud: ChannelAdapter = {
   verify: metaVerify,
   parse,
   send,
+  amend,
   fetchMedia,
 }

@@ -34,5 +34,6 @@ export const profile = {
     replyWindowMs: WHATSAPP_REPLY_WINDOW_MS,
     receipts: true,
     files,
+    amends: { react: 'any', quote: true },
   }),
 } as const satisfies ChannelProfile

@@ -1,0 +1,51 @@
+import { retryOnConflict } from '../../../kernel/commit.ts'
+import { DomainError, notFound } from '../../../kernel/errors.ts'
+import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { ChannelParts } from '../../channels/port.ts'
+import { presentEntry, readScene } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
+import type { Call } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
+import { editOf, reactionOf, unsendOf, type Wish } from '../domain/own-amendment.ts'
+import { applyAmendment } from './receive-amendment.ts'
+
+type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<ChannelParts, 'channels'> & Pick<Parts, 'clock' | 'ulid'>
+
+/**
+ * An agent's wish for a message that is there. It stands at once, and the provider is asked for it in the contact's lane,
+ * after what was sent before. Asked for again, it is as it was.
+ */
+function amendMessage(deps: Deps, call: Call, id: string, wish: Wish) {
+  const key = parseEntryId(id)
+  if (!key) throw notFound('message')
+  return retryOnConflict(async () => {
+    const [entry, { conversation, agent, moment }] = await Promise.all([
+      deps.store.readEntry(key),
+      readScene(deps, call, conversationIdOf(key.contactId, key.n)),
+    ])
+    const { message } = entry ?? {}
+    if (!entry || !message || message.unsentAt !== undefined) throw notFound('message')
+    const { amends = {} } = deps.channels.capabilities(message.channel)
+    if (message.providerMessageId === null) {
+      throw new DomainError('not_sent', 'The message has not reached its provider yet.')
+    }
+    const what = wish({ entry: { ...entry, message }, agent, amends, now: moment.now })
+    return presentEntry(await applyAmendment(deps, entry, conversation, what))
+  })
+}
+
+/** Reacts to a message, as the company, or takes the reaction back. */
+export function react(deps: Deps, call: Call, { id, emoji }: { id: string; emoji: string | null }) {
+  return amendMessage(deps, call, id, reactionOf(emoji))
+}
+
+/** Changes the words of a message of one's own. */
+export function editMessage(deps: Deps, call: Call, { id, text }: { id: string; text: string }) {
+  return amendMessage(deps, call, id, editOf(text))
+}
+
+/** Takes a message of one's own back. */
+export function unsendMessage(deps: Deps, call: Call, { id }: { id: string }) {
+  return amendMessage(deps, call, id, unsendOf())
+}
