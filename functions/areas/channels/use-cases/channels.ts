@@ -9,8 +9,8 @@ import { type Channel, type ChannelHealth, type ChannelType, callbackNames, type
 import { problemsOf } from '../domain/channel-form.ts'
 import { overall } from '../domain/channel-health.ts'
 import { presentLimits } from '../domain/file-limits.ts'
+import { presentTextLimit } from '../domain/text-limits.ts'
 import type { ChannelParts, ChannelsStore } from '../port.ts'
-import { fileLimitsOf } from './file-limits.ts'
 import { forgetHealth } from './report-health.ts'
 
 type Deps = HasStore<ChannelsStore & WorkspaceStore> &
@@ -36,6 +36,7 @@ async function present(deps: Deps, channel: Channel, sides: readonly ChannelHeal
   const { id, type, provider, name, teamId, config, installedBy = null } = channel
   const names = channel.secretNames ?? Object.keys(await deps.secrets.channel(secretsAt(channel)))
   const { state, since, reason } = overall(sides)
+  const capabilities = deps.channels.profile(provider).capabilities(type)
   return {
     id,
     type,
@@ -45,7 +46,8 @@ async function present(deps: Deps, channel: Channel, sides: readonly ChannelHeal
     config,
     installedBy,
     webhookUrl: deps.channels.webhookUrl(channel) ?? null,
-    files: presentLimits(fileLimitsOf(deps, channel)),
+    text: presentTextLimit(capabilities.text),
+    files: presentLimits(capabilities.files),
     secretNames: names.toSorted(),
     health: { state, since: since === null ? null : new Date(since).toISOString(), reason },
     version: versionOf(channel),
