@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type records from '../crm/messages/en.json'
 import type settings from '../settings/messages/en.json'
+import type meaning from '../timeline/meaning/messages/en.json'
 import en from './en.json'
 
 export const languages = {
@@ -16,7 +17,7 @@ export type Language = keyof typeof languages
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en; settings: typeof settings; records: typeof records }
+    resources: { translation: typeof en; settings: typeof settings; records: typeof records; meaning: typeof meaning }
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Quoted } from './quoting.ts'
+
 const TEXT = 'switchboard.draft.'
 const FILES = 'switchboard.files.'
 const KEPT_MS = 30 * 86_400_000
@@ -5,6 +7,8 @@ const KEPT_MS = 30 * 86_400_000
 export interface Draft {
   text: string
   mode: 'reply' | 'note'
+  /** what it answers */
+  replyTo?: Quoted | undefined
 }
 
 /** A file that was chosen for a message; without id it was not uploaded to the end. */
@@ -25,12 +29,12 @@ export const placeOf = (agentId: string, conversationId: string) => `${agentId}.
 export function readDraft(place: string): Draft {
   const text = localStorage.getItem(TEXT + place)
   if (!text) return { text: '', mode: 'reply' }
-  const { text: written, mode } = JSON.parse(text) as Draft
-  return { text: written, mode }
+  const { text: written, mode, replyTo } = JSON.parse(text) as Draft
+  return { text: written, mode, replyTo }
 }
 
 export function writeDraft(place: string, draft: Draft): void {
-  if (draft.text === '') localStorage.removeItem(TEXT + place)
+  if (draft.text === '' && !draft.replyTo) localStorage.removeItem(TEXT + place)
   else localStorage.setItem(TEXT + place, JSON.stringify({ ...draft, at: Date.now() }))
 }
 

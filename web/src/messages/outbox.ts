@@ -6,6 +6,7 @@ import { meQuery, queryClient, useMe } from '../api/queries.ts'
 import type { Entry } from '../api/types.ts'
 import { serverNow } from '../realtime/server-clock.ts'
 import { merged, type TimelineData } from '../timeline/merge.ts'
+import type { Quoted } from './quoting.ts'
 import { removeUpload, retryUpload, type Upload, whenUploaded } from './uploads.ts'
 
 /** Something written that the server has not confirmed yet. */
@@ -28,6 +29,7 @@ export interface Sending {
   afterSeq: number
   kind: 'message' | 'note'
   channel?: { id: string; type: string }
+  replyTo?: Quoted
   state: 'sending' | 'waiting' | 'refused'
   problem?: { code: string; message: string }
 }
@@ -147,7 +149,7 @@ async function completed({ key }: Sending): Promise<Sending | undefined> {
   return now()
 }
 
-function post({ key, conversationId, text, written, kind, channel, files = [] }: Sending): Promise<Entry> {
+function post({ key, conversationId, text, written, kind, channel, replyTo, files = [] }: Sending): Promise<Entry> {
   const options = { idempotencyKey: key }
   if (kind === 'note') return call('contacts.addNote', { id: contactIdOf(conversationId), text }, options)
   const attachmentIds = files.flatMap(({ id }) => id ?? [])
@@ -155,6 +157,7 @@ function post({ key, conversationId, text, written, kind, channel, files = [] }:
     id: conversationId,
     text: written ?? text,
     ...(channel ? { channelId: channel.id } : {}),
+    ...(replyTo ? { replyTo: replyTo.id } : {}),
     ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
     ...(files.some(({ voice }) => voice) ? { voice: true } : {}),
   }

@@ -9,6 +9,7 @@ import { movements } from '../timeline/entry-kinds.ts'
 import { lastSeq, merged, type TimelineData } from '../timeline/merge.ts'
 import type { LiveEvent } from './events.ts'
 import { fillGap, lookAgain } from './recover.ts'
+import { applyRewritten } from './rewritten.ts'
 import { notEarlierThan, serverNow } from './server-clock.ts'
 
 /**
@@ -31,6 +32,7 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
         const closedByMe = name === 'closed' && entry?.actor.id === client.getQueryData<Agent>(keys.me)?.id
         applyConversation(client, conversation, closedByMe)
         if (entry) applyEntry(client, conversation, entry, event.type === 'message.updated')
+        if (entry?.message?.editedAt || entry?.message?.unsentAt) applyRewritten(client, entry)
         if ((name && movements[name].isAboutContact) || (entry && tellsOfReach(client, conversation, entry))) {
           void client.invalidateQueries({ queryKey: keys.contact(conversation.contact.id) })
         }

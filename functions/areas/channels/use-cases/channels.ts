@@ -46,10 +46,17 @@ async function present(deps: Deps, channel: Channel, sides: readonly ChannelHeal
     installedBy,
     webhookUrl: deps.channels.webhookUrl(channel) ?? null,
     files: presentLimits(fileLimitsOf(deps, channel)),
+    amends: presentAmends(deps, channel),
     secretNames: names.toSorted(),
     health: { state, since: since === null ? null : new Date(since).toISOString(), reason },
     version: versionOf(channel),
   }
+}
+
+/** What the provider behind a channel lets agents do to messages that are there. */
+function presentAmends({ channels }: Pick<Deps, 'channels'>, { type, provider }: Channel) {
+  const { react, ...rest } = channels.profile(provider).capabilities(type).amends ?? {}
+  return { ...rest, ...(react ? { react: react === 'any' ? react : [...react] } : {}) }
 }
 
 /** All channels with how they do, without secrets; `webhookUrl` is what the provider must be given. */
