@@ -1,4 +1,17 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Files that take much longer than others of their size, which is what a first run goes by. */
+const long = ['console-load', 'console-pages']
+
+/** The longest first: what is begun last keeps one worker waiting for the other. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => long.some((name) => moduleId.endsWith(`/${name}.test.ts`))
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
 
 /** What needs a real Chromium: `npm run test:browser`. */
 export default defineConfig({
@@ -8,6 +21,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // The runtime's code is loaded once by each worker: every file starts a runtime of its own from it.
     isolate: false,
     // Browsers, servers and others share the machine.

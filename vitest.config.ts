@@ -32,7 +32,16 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'tests', include: ['test/**/*.test.ts'], exclude: ['test/browser/**', ...inProcess] },
+        test: {
+          name: 'tests',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**', 'test/full-path/**', ...inProcess],
+        },
+      },
+      {
+        // A runtime for each file; its code is loaded, and the functions bundled, once by each worker.
+        extends: true,
+        test: { name: 'tests of the full path', include: ['test/full-path/**/*.test.ts'], isolate: false },
       },
       {
         extends: true,

@@ -52,7 +52,8 @@ function tallyLines(tally: Tally): Lines {
   const scale = timesMillion(tally)
   const invocations = Object.values(tally.invocations).reduce((sum, { count }) => sum + count, 0)
   const gbSeconds = Object.values(tally.invocations).reduce((sum, each) => sum + each.gbSeconds, 0)
-  const logBytes = invocations * assumptions.log.invocation + tally.httpRequests * assumptions.log.request
+  const requested = (name: 'webhooks' | 'http') => (tally.invocations[name]?.count ?? 0) * assumptions.log[name]
+  const logBytes = invocations * assumptions.log.invocation + requested('webhooks') + requested('http')
   return {
     'DynamoDB writes': line(tally.writeUnits * scale, prices.writeUnit),
     'DynamoDB reads': line(tally.readUnits * scale, prices.readUnit),
@@ -82,7 +83,7 @@ function presenceLines(agents: number): Lines {
     'Of both: Lambda GB-seconds': line(gbSeconds, prices.lambdaGBSecond),
     'Of both: DynamoDB reads': line(minutes * (counts * 4 + signs * 3), prices.readUnit),
     'Of both: DynamoDB writes': line(minutes * signs, prices.writeUnit),
-    'Of both: log GB': logs(calls * assumptions.log.request),
+    'Of both: log GB': logs(calls * assumptions.log.http),
   }
 }
 

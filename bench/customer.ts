@@ -12,28 +12,31 @@ export interface Customer {
   name: string
 }
 
-/** A message as WhatsApp's Cloud API posts it, and its signature. */
-export function whatsappMessage(customer: Customer, text: string): { body: string; signature: string } {
-  const value = {
-    messaging_product: 'whatsapp',
-    metadata: { display_phone_number: '15550783881', phone_number_id: ACCOUNT },
-    contacts: [{ profile: { name: customer.name }, wa_id: customer.phone }],
-    messages: [
-      {
-        from: customer.phone,
-        // As long as real ones are.
-        id: `wamid.${Buffer.from(`${customer.phone}${randomUUID()}`).toString('base64')}`,
-        timestamp: String(Math.floor(Date.now() / 1000)),
-        type: 'text',
-        text: { body: text },
-      },
-    ],
-  }
+/** What WhatsApp's Cloud API posts, and its signature. */
+function whatsappBody(value: object): { body: string; signature: string } {
+  const metadata = { display_phone_number: '15550783881', phone_number_id: ACCOUNT }
   const body = JSON.stringify({
     object: 'whatsapp_business_account',
-    entry: [{ id: '102290129340398', changes: [{ field: 'messages', value }] }],
+    entry: [
+      {
+        id: '102290129340398',
+        changes: [{ field: 'messages', value: { messaging_product: 'whatsapp', metadata, ...value } }],
+      },
+    ],
   })
   return { body, signature: `sha256=${createHmac('sha256', APP_SECRET).update(body).digest('hex')}` }
+}
+
+const seconds = () => String(Math.floor(Date.now() / 1000))
+/** As long as real ones are. */
+const wamid = (phone: string) => `wamid.${Buffer.from(`${phone}${randomUUID()}`).toString('base64')}`
+
+/** A customer's message. */
+export function whatsappMessage({ phone, name }: Customer, text: string) {
+  return whatsappBody({
+    contacts: [{ profile: { name }, wa_id: phone }],
+    messages: [{ from: phone, id: wamid(phone), timestamp: seconds(), type: 'text', text: { body: text } }],
+  })
 }
 
 /** The same as the webhook use-case takes it. */
@@ -81,15 +84,23 @@ function httpEvent(
 
 /** The same as API Gateway hands it to the webhook function. */
 export function webhookEvent(customer: Customer, text: string): HttpEvent {
-  const { body, signature } = whatsappMessage(customer, text)
-  return httpEvent('POST', {
+  return webhookOf(whatsappMessage(customer, text))
+}
+
+/** How far the first round of a reply came, as API Gateway hands it to the webhook function. */
+export function receiptEvent({ phone }: Customer, entryId: string, status: 'sent' | 'delivered' | 'read'): HttpEvent {
+  const told = { id: wamid(phone), status, timestamp: seconds(), recipient_id: phone }
+  return webhookOf(whatsappBody({ statuses: [{ ...told, biz_opaque_callback_data: `${entryId}.1` }] }))
+}
+
+const webhookOf = ({ body, signature }: ReturnType<typeof whatsappBody>) =>
+  httpEvent('POST', {
     routeKey: 'POST /webhooks/{channelId}',
     rawPath: PATH,
     pathParameters: { channelId: CHANNEL },
     headers: { 'x-hub-signature-256': signature, 'content-type': 'application/json' },
     body,
   })
-}
 
 /** An agent's reply as API Gateway hands it to the HTTP function. */
 export function replyEvent(email: string, conversationId: string, text: string): HttpEvent {

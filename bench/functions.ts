@@ -1,18 +1,24 @@
 import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { deliveryJob } from '../functions/areas/delivery/job.ts'
 import { type FunctionName, functionEntries } from '../functions/manifest.ts'
+import { ENV } from '../functions/platform/env-names.ts'
 import { memoryOf } from '../lib/support/memory.ts'
 import { bundleInto } from './bundles.ts'
-import { type Customer, replyEvent, webhookEvent } from './customer.ts'
+import { CHANNEL, type Customer, receiptEvent, replyEvent, webhookEvent } from './customer.ts'
 import { loadingEnvironment } from './environment.ts'
 import { type Figure, information, type Results } from './figures.ts'
+import { assumptions } from './prices.ts'
 import { startSecretStore } from './secret-store.ts'
 import { recordBatches } from './stream-records.ts'
-import { conversationOf, type Database, makeWorkspace } from './workspace.ts'
+import { conversationOf, type Database, makeWorkspace, type Workspace } from './workspace.ts'
 
 const AGENT = 'agent1@demo.test'
 const TEXT = 'I ordered the blue backpack last Tuesday and it still has not arrived. Could you tell me where it is?'
@@ -36,6 +42,46 @@ const script = (bundle: string, events: string) => `
   const said = JSON.stringify({ rssMB: process.resourceUsage().maxRSS / 1024, ownMs, failed })
   process.stderr.write(said, () => process.exit(0))`
 
+/** A provider that takes every message, and sockets that are all open. */
+async function startServices() {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.end(JSON.stringify({ messages: [{ id: `wamid.${randomUUID()}` }] })))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { server, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+async function reply({ act }: Workspace, conversationId: string): Promise<string> {
+  return ((await act(AGENT, 'messages.send', { id: conversationId, text: TEXT })) as { id: string }).id
+}
+
+/** Customers' messages and what follows replies, as many of each as there are. */
+async function webhookEvents(workspace: Workspace, customer: Customer) {
+  const events: ReturnType<typeof webhookEvent>[] = []
+  for (let message = 0; events.length < ROUNDS; message++) {
+    const entryId = await reply(workspace, conversationOf(customer))
+    const isRead = Math.floor(message * assumptions.readReceipts) < Math.floor((message + 1) * assumptions.readReceipts)
+    const statuses = ['sent', 'delivered', ...(isRead ? (['read'] as const) : [])] as const
+    events.push(webhookEvent(customer, TEXT), ...statuses.map((status) => receiptEvent(customer, entryId, status)))
+  }
+  return events
+}
+
+/** A reply on its way, as the queue hands it out. */
+async function deliveryEvent(workspace: Workspace, conversationId: string) {
+  const id = await reply(workspace, conversationId)
+  const contactId = conversationId.replace(/^cv_(.*)_\d+$/, 'ct_$1')
+  const { job, lane } = deliveryJob({ entryId: id, contactId, round: 1, channelId: CHANNEL })
+  const attributes = {
+    MessageGroupId: lane,
+    MessageDeduplicationId: `${id}.1`,
+    ApproximateReceiveCount: '1',
+    SentTimestamp: String(Date.now()),
+  }
+  const eventSourceARN = 'arn:aws:sqs:us-east-1:000000000000:queue.fifo'
+  return { Records: [{ messageId: id, receiptHandle: id, body: JSON.stringify(job), attributes, eventSourceARN }] }
+}
+
 /**
  * memory.*MB: how much memory a process of each function has taken at most: of those on the way of every message after some
  * hundred invocations, of the others once they are loaded. And how much processor time an invocation takes.
@@ -57,13 +103,17 @@ export async function measureFunctions(database: Database): Promise<Results> {
       for (let times = 0; times < 10; times++) batches[consumer].push({ Records })
     }
   }
+  const sends: Awaited<ReturnType<typeof deliveryEvent>>[] = []
+  for (let message = 0; message < ROUNDS; message++) sends.push(await deliveryEvent(workspace, id))
   const events: Partial<Record<FunctionName, unknown[]>> = {
-    webhooks: many(() => webhookEvent(customer, TEXT)),
+    webhooks: await webhookEvents(workspace, customer),
     http: many(() => replyEvent(AGENT, id, TEXT)),
+    delivery: sends,
     ...batches,
   }
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-bench-'))
   const secrets = await startSecretStore()
+  const services = await startServices()
   try {
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
     const env = {
@@ -78,6 +128,8 @@ export async function measureFunctions(database: Database): Promise<Results> {
       TABLE_NAME: workspace.table,
       SECRETS_PREFIX: secrets.prefix,
       PUBLIC_URL: 'https://inbox.test',
+      [ENV.socketEndpoint]: services.endpoint,
+      [ENV.providerApiBase]: services.endpoint,
       LOG_LEVEL: 'off',
     }
     const figures: Record<string, Figure> = {}
@@ -101,6 +153,7 @@ export async function measureFunctions(database: Database): Promise<Results> {
     return { figures, details: { functions } }
   } finally {
     await secrets.stop()
+    services.server.close()
     rmSync(folder, { recursive: true, force: true })
   }
 }

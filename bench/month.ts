@@ -2,6 +2,7 @@ import type { ChannelAdapter } from '../functions/areas/channels/port.ts'
 import type { DeliveryJob } from '../functions/areas/delivery/job.ts'
 import { deliverMessage } from '../functions/areas/delivery/use-cases/deliver-message.ts'
 import { receiveReceipt } from '../functions/areas/messages/use-cases/receive-receipt.ts'
+import { showPresence } from '../functions/areas/sockets/use-cases/show-presence.ts'
 import type { EveryPart as Deps } from '../functions/edges/compose.ts'
 import { reactions } from '../functions/edges/stream/list.ts'
 import { push } from '../functions/edges/stream/push.ts'
@@ -9,6 +10,7 @@ import type { FunctionName } from '../functions/manifest.ts'
 import { react } from '../functions/platform/stream.ts'
 import { TABLE } from '../functions/platform/table-definition.ts'
 import { memoryOf } from '../lib/support/memory.ts'
+import { segmentsInMemory } from '../test/kit/search.ts'
 import { CHANNEL, type Customer } from './customer.ts'
 import { type Metered, roundTrips, sumReads, sumWrites } from './meter.ts'
 import { assumptions } from './prices.ts'
@@ -16,7 +18,7 @@ import { recordBatches } from './stream-records.ts'
 import { writeUnits } from './units.ts'
 import { conversationOf, type Database, makeWorkspace } from './workspace.ts'
 
-/** Conversations that go on at once; each agent answers every fourth. */
+/** Conversations that go on at once. Somebody always waits: whoever has answered one turns to the next. */
 const AT_ONCE = 12
 const SITTINGS = Math.round(1 / assumptions.newContacts)
 const AGENTS = ['ag_agent1', 'ag_agent2', 'ag_support_admin']
@@ -108,7 +110,7 @@ function addUnits(unitsOf: Tally['unitsOf'], calls: readonly Metered[]): void {
 /**
  * Plays sittings through use-cases and reactions, one stream batch per write, and counts everything: a dozen conversations at
  * once, in each of which a customer's message, the answer and the next message come two minutes apart. The clock is moved as
- * time would pass. `reading`: what consoles ask for beside, so that agents see what they answer.
+ * time would pass. `reading`: what consoles ask for and say beside, so that agents see what they answer.
  */
 export async function runConversations(
   database: Database,
@@ -155,6 +157,7 @@ async function play(
       finish: async () => undefined,
       paceOf: () => 'prompt',
     },
+    segments: segmentsInMemory(),
     scheduler: { arm: async () => void counting.timersArmed++ },
     sockets: {
       async post(_socket, frame) {
@@ -171,8 +174,9 @@ async function play(
   const deps: Deps = Object.assign(Object.create(real) as Deps, parts)
 
   /** One invocation, and what the stream makes of its writes. */
-  async function invoke(name: Measured, work: () => Promise<unknown>, extraMs = 0): Promise<void> {
+  async function invoke(name: Measured, work: () => Promise<unknown>, waitedMs = () => 0): Promise<void> {
     const calls = await meter.during(work)
+    const extraMs = waitedMs()
     observe(name, calls)
     const billed = counting.invocations[name] ?? { count: 0, gbSeconds: 0 }
     const seconds = durationOf(name, calls, extraMs) / 1000
@@ -189,7 +193,11 @@ async function play(
     for (const records of recordBatches(calls, 'realtime')) {
       counting.batches++
       posts = 0
-      await invoke('realtime', () => push(records, deps), assumptions.duration.socketPost)
+      await invoke(
+        'realtime',
+        () => push(records, deps),
+        () => (posts > 0 ? assumptions.duration.socketPost : 0),
+      )
       counting.posts += posts
       posts = 0
     }
@@ -204,7 +212,11 @@ async function play(
       const next = job
       counting.jobs++
       const received = { from: 'prompt' as const, tries: 1, since: Date.now() }
-      await invoke('delivery', () => deliverMessage(deps, next, received), assumptions.duration.providerCall)
+      await invoke(
+        'delivery',
+        () => deliverMessage(deps, next, received),
+        () => assumptions.duration.providerCall,
+      )
     }
   }
   const ask = async (name: 'webhooks' | 'http', work: () => Promise<unknown>) => {
@@ -214,6 +226,27 @@ async function play(
   const receipt = (status: 'sent' | 'delivered' | 'read', of: typeof sent) => {
     if (!of) throw new Error('nothing was sent')
     return ask('webhooks', () => receiveReceipt(deps, CHANNEL, { kind: 'receipt', status, ...of }))
+  }
+  /** The agent's console turns from one conversation to another one, and says so. */
+  let shown: string | undefined
+  async function turnTo(id: string) {
+    const sign = (conversationId: string, state: 'viewing' | 'idle') =>
+      invoke('socket', async () => {
+        posts = 0
+        await showPresence(deps, { agent: answering() }, `socket-${AGENTS[0]}`, { conversationId, state })
+        // The sign itself and its answer.
+        counting.posts += posts + 2
+      })
+    counting = reading
+    if (shown !== undefined && shown !== id) await sign(shown, 'idle')
+    await sign(id, 'viewing')
+    shown = id
+    counting = tally
+  }
+  const answering = async () => {
+    const agent = await deps.store.agentByEmail(AGENT)
+    if (!agent) throw new Error(`there is no ${AGENT}`)
+    return agent
   }
   /** What a console asks for when its agent turns to a conversation in which somebody wrote. */
   async function openInConsole(id: string) {
@@ -244,7 +277,13 @@ async function play(
         let message: typeof sent
         steps.push(
           { at: asked, run: () => ask('webhooks', () => write(customer, questions[pair % questions.length] ?? '')) },
-          { at: answered - 20 * SECOND, run: () => (pair === 0 ? Promise.resolve() : openInConsole(id)) },
+          {
+            at: answered - 20 * SECOND,
+            async run() {
+              await turnTo(id)
+              if (pair > 0) await openInConsole(id)
+            },
+          },
           {
             at: answered,
             async run() {

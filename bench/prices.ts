@@ -46,7 +46,7 @@ export const assumptions = {
    * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
    */
   duration: {
-    own: { webhooks: 7, http: 6, socket: 6, realtime: 4, reactions: 8, delivery: 7 },
+    own: { webhooks: 5, http: 5, socket: 5, realtime: 3, reactions: 6, delivery: 7 },
     vcpuMB: 1769,
     read: 4,
     write: 6,
@@ -55,6 +55,10 @@ export const assumptions = {
     providerCall: 200,
     queueSend: 8,
   },
-  /** bytes: Lambda writes none of an invocation that went well (lib/support/function.ts); the API's access log a line a request */
-  log: { invocation: 0, request: 300 },
+  /**
+   * bytes: Lambda writes none of an invocation that went well (lib/support/function.ts); the API's access log a line a request
+   * (lib/support/access-log.ts), with what is counted beside each
+   * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
+   */
+  log: { invocation: 0, webhooks: 201, http: 281 },
 } as const

@@ -42,6 +42,7 @@ function unmeasured() {
     scheduler: { arm: refuse },
     sockets: { post: refuse },
     mailer: { send: refuse },
+    mailStore: { open: refuse },
     mailbox: { read: refuse },
     visitorProofs: { readIdentityToken: refuse, passedTurnstile: refuse },
     failedEvents: { list: refuse, read: refuse, remove: refuse },

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-export const none = z.strictObject({})
+export const none = z.lazy(() => z.strictObject({}))
 
 export const name = z.lazy(() =>
   z
@@ -19,7 +19,7 @@ export const Time = z.lazy(() => z.iso.datetime({ precision: 3 }))
 export const text = (max: number) => z.string().max(max)
 
 /** Ids that we hand out: letters, digits, `_`, `-`. */
-export const Id = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/, 'is not an id')
+export const Id = z.lazy(() => z.string().regex(/^[A-Za-z0-9_-]{1,128}$/, 'is not an id'))
 
 export const phone = () => z.string().regex(/^\+[1-9]\d{5,14}$/, 'is not an E.164 phone number')
 
@@ -28,9 +28,9 @@ export function page<Item extends z.ZodType>(item: Item) {
 }
 
 /** Query parameters arrive as strings; socket parameters may be numbers. */
-export const limit = z.lazy(() => z.coerce.number().int().min(1).max(100)).optional()
+export const limit = z.lazy(() => z.coerce.number().int().min(1).max(100).optional())
 
-export const cursor = z.string().max(2_000).optional()
+export const cursor = z.lazy(() => z.string().max(2_000).optional())
 
 /** The path's id. */
 export const byId = z.lazy(() => z.strictObject({ id: Id }))

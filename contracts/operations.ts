@@ -26,7 +26,7 @@ const list = [
     path: '/v1/openapi.json',
     summary: 'This document',
     who: 'public',
-    input: z.strictObject({}),
+    input: () => z.strictObject({}),
     output: () => z.record(z.string(), z.unknown()),
   }),
   ...notificationsOperations,

@@ -32,6 +32,7 @@ type PartName =
   | 'sockets'
   | 'mailer'
   | 'mailbox'
+  | 'mail-store'
   | 'visitor-proofs'
   | 'failures:replay'
   | 'mail-room'
@@ -124,8 +125,9 @@ export const functions = {
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',
-    parts: ['table:read-write', 'mailbox', 'signing-keys:reply-address', 'files:incoming'],
+    parts: ['table:read-write', 'mailbox', 'signing-keys:reply-address'],
   },
+  reader: { entry: 'functions/edges/reader/handler.ts', parts: ['mail-store', 'files:incoming'] },
   setup: {
     entry: 'functions/edges/setup/handler.ts',
     parts: ['table:install', 'channel-secrets:add', 'signing-keys:keep', 'failures:replay'],
@@ -152,6 +154,12 @@ export const bundleOptions = {
   minify: true,
   mainFields: ['module', 'main'],
   /** relative to the project's root */
-  alias: { '@aws-sdk/credential-provider-node': './functions/platform/lambda-credentials.ts' },
+  alias: {
+    '@aws-sdk/credential-provider-node': './functions/platform/lambda-credentials.ts',
+    // As in a browser: styles of emails have no source maps.
+    'source-map-js': './functions/platform/no-source-maps.ts',
+    '@aws-sdk/middleware-endpoint-discovery': './functions/platform/unused-sdk.ts',
+    '@smithy/core/event-streams': './functions/platform/unused-sdk.ts',
+  },
   banner: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);",
 } as const

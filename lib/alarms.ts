@@ -119,6 +119,7 @@ export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
     stream.reactions,
     delivery.function,
     timers.function,
+    mail.reader,
   ]
   for (const { logGroup } of others) {
     count(failing, logGroup, anyOf(...crashed, ...unfinished), atOnce)

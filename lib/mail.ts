@@ -104,6 +104,8 @@ export interface MailProps {
  */
 export class Mail extends Construct {
   readonly function: AppFunction
+  /** takes emails apart: it reads what anybody may have sent, and can do nothing else */
+  readonly reader: AppFunction
 
   constructor(scope: Construct, id: string, props: MailProps) {
     super(scope, id)
@@ -118,18 +120,21 @@ export class Mail extends Construct {
       ending: `/${prefix}*`,
       reason: 'SES names each email’s object as it arrives.',
     })
-    const mailParts = grantParts('mail', {
-      scope: this,
+    const readerParts = grantParts('reader', { scope: this, stage, files: props.files, mailboxAccess })
+    this.reader = new AppFunction(this, 'Reader', {
+      name: 'reader',
       stage,
-      table,
-      files: props.files,
-      mailboxAccess,
+      description: 'Takes emails apart',
+      timeout: Duration.seconds(60),
+      environment: readerParts.environment,
+      allowed: readerParts.allowed,
     })
+    const mailParts = grantParts('mail', { scope: this, stage, table, readerFunction: this.reader })
     this.function = new AppFunction(this, 'Function', {
       name: 'mail',
       stage,
       description: 'Stores emails that arrived',
-      timeout: Duration.seconds(60),
+      timeout: Duration.seconds(90),
       environment: { ...mailParts.environment, [ENV.emailDomain]: stage.emailDomain },
       allowed: [...mailParts.allowed, ...failures.keep()],
     })

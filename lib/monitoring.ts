@@ -181,4 +181,5 @@ const functionsOf = ({ http, webhooks, socket, stream, delivery, timers, mail }:
   delivery.function,
   timers.function,
   mail.function,
+  mail.reader,
 ]

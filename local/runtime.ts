@@ -7,7 +7,7 @@ import { functionEntries } from '../functions/manifest.ts'
 import { createAssets } from './assets.ts'
 import { startAws } from './aws/server.ts'
 import type { AwsStandIns } from './aws/types.ts'
-import { bundleFunctions } from './bundle.ts'
+import { type Bundles, bundleFunctions } from './bundle.ts'
 import { type MovableClock, startClock } from './clock.ts'
 import { openDataFolder } from './data-folder.ts'
 import { startDatabase } from './database.ts'
@@ -42,6 +42,8 @@ export interface RuntimeOptions {
   faults?: Faults
   /** other functions than those of the manifest */
   entries?: Record<string, string>
+  /** the functions as somebody has bundled them already */
+  bundles?: Bundles
   operations?: OperationRoute[]
 }
 
@@ -87,7 +89,9 @@ async function start(
   const origin = `http://127.0.0.1:${server.port}`
   const url = `http://localhost:${server.port}`
 
-  const bundling = bundleFunctions(options.entries ?? functionEntries, join(folder.scratch, 'functions'))
+  const bundling = options.bundles
+    ? Promise.resolve(options.bundles)
+    : bundleFunctions(options.entries ?? functionEntries, join(folder.scratch, 'functions'))
   // Its error is met below; until then the database is under way and must be closed in any case.
   bundling.catch(() => undefined)
   const database = await startDatabase(folder, options.databaseEndpoint)

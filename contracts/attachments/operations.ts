@@ -39,6 +39,8 @@ const UploadTarget = () =>
     expiresAt: z.string(),
   })
 
+const Link = () => z.object({ url: z.string(), expiresAt: z.string() })
+
 /** M5. */
 export const attachmentsOperations = [
   operation({
@@ -59,6 +61,27 @@ export const attachmentsOperations = [
     who: 'agent',
     about: 'message',
     input: () => z.strictObject({ id: Id }),
-    output: () => z.object({ url: z.string(), expiresAt: z.string() }),
+    output: Link,
+  }),
+  operation({
+    name: 'messages.original',
+    method: 'GET',
+    path: '/v1/messages/{id}/original',
+    summary: 'A link to the email that a message was, as it came, good for five minutes',
+    who: 'agent',
+    about: 'message',
+    input: () => z.strictObject({ id: Id }),
+    output: Link,
+  }),
+  operation({
+    name: 'messages.html',
+    method: 'GET',
+    path: '/v1/messages/{id}/html',
+    summary:
+      'The email that a message was, to be shown: nothing in it runs, and its own pictures are links good for five minutes; those from elsewhere are in `data-src`, and in `src` where `pictures` is `all`',
+    who: 'agent',
+    about: 'message',
+    input: () => z.strictObject({ id: Id, pictures: z.enum(['own', 'all']).optional() }),
+    output: () => z.object({ html: z.string() }),
   }),
 ] as const

@@ -16,6 +16,8 @@ export const Contact = z.lazy(() =>
     unreachable: z.array(
       z.object({ channelId: z.string(), address: z.string(), reason: UnreachableReason, since: Time }),
     ),
+    /** who has the same number or email address; one contact's own answer only */
+    perhapsSame: z.array(z.object({ contactId: Id, name: z.string(), because: z.enum(['phone', 'email']) })).optional(),
     rating: z.number(),
     pinnedTo: z.string().nullable(),
     blacklisted: z.boolean(),

@@ -3,7 +3,7 @@ import { byId, cursor, Id, limit, page } from '../fields.ts'
 import { type Lazy, operation } from '../operation.ts'
 import { conversation } from '../timeline/paths.ts'
 import { Conversation, TimelineEntry } from '../timeline/wire.ts'
-import { ResolutionInput } from './wire.ts'
+import { resolutionInput } from './wire.ts'
 
 /** A verb on one conversation that answers with the conversation as it is afterwards. */
 const verb = <const Name extends string, Input extends z.ZodType>(
@@ -60,7 +60,7 @@ export const conversationsOperations = [
   verb('conversations.hold', 'Stops the waiting clock until the customer writes or an agent resumes', byId),
   verb('conversations.resume', 'Ends the hold', byId),
   verb('conversations.close', 'Closes it with an optional resolution', () =>
-    z.strictObject({ id: Id, ...ResolutionInput }),
+    z.strictObject({ id: Id, ...resolutionInput() }),
   ),
   verb('conversations.reopen', 'Opens a closed conversation again', byId),
   verb('conversations.read', 'Marks its messages as read', byId),

@@ -156,7 +156,7 @@ function recordOperations<
   ] as const
 }
 
-const link = z.object({ id: Id, kind: RecordKind })
+const link = z.lazy(() => z.object({ id: Id, kind: RecordKind }))
 const links = '/v1/contacts/{contactId}/links'
 
 /** L1–L4: records, a contact's links to them, and the notes on them. */
@@ -219,7 +219,7 @@ const recordAndLinkOperations = [
     who: 'agent',
     about: 'contact',
     input: () => z.strictObject({ contactId: Id, recordId: Id }),
-    output: () => link.extend({ deleted: z.literal(true) }),
+    output: () => link.unwrap().extend({ deleted: z.literal(true) }),
   }),
   operation({
     name: 'contacts.links',
@@ -231,7 +231,7 @@ const recordAndLinkOperations = [
     input: () => z.strictObject({ contactId: Id }),
     output: () =>
       page(
-        link.extend({
+        link.unwrap().extend({
           record: z.discriminatedUnion('kind', [Person.unwrap(), Lead.unwrap(), Deal.unwrap()]),
           linkedAt: Time,
           linkedBy: Id,

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { attachmentIds, saysSomething } from '../attachments/operations.ts'
 import { cursor, Id, limit } from '../fields.ts'
 
-const said = { name: z.string().max(256).optional(), email: z.email().max(254).optional() }
+const said = () => ({ name: z.string().max(256).optional(), email: z.email().max(254).optional() })
 
 /**
  * `POST /widget/sessions`. A `visitorId` that no earlier session gave out counts as none. The page vouches for a user by a
@@ -15,14 +15,14 @@ export const SessionRequest = z.lazy(() =>
     visitorId: z.string().max(1_024).optional(),
     identity: z
       .union([
-        z.strictObject({ token: z.string().min(1).max(8_192), ...said }),
-        z.strictObject({ userId: z.string().min(1).max(256), hash: z.string().max(128), ...said }),
+        z.strictObject({ token: z.string().min(1).max(8_192), ...said() }),
+        z.strictObject({ userId: z.string().min(1).max(256), hash: z.string().max(128), ...said() }),
       ])
       .optional(),
     /** the answer to the challenge of a refusal */
     proof: z.strictObject({ nonce: z.string().max(256), answer: z.string().max(4_096) }).optional(),
     /** what the visitor says of themself, vouched for by nobody */
-    profile: z.strictObject(said).optional(),
+    profile: z.strictObject(said()).optional(),
     /** where the widget is; of the address only what comes before `?` and `#` is kept */
     page: z
       .strictObject({

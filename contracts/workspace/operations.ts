@@ -26,7 +26,7 @@ export const workspaceOperations = [
     path: '/v1/me',
     summary: 'Who is signed in, with roles and permissions',
     who: 'agent',
-    input: z.strictObject({}),
+    input: () => z.strictObject({}),
     output: Agent,
   }),
   operation({

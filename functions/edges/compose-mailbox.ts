@@ -1,16 +1,10 @@
-import { parseEmail } from '../areas/email/adapter/receiving.ts'
-import type { Mailbox } from '../areas/email/port.ts'
-import { createObjectReader } from '../platform/stored-objects.ts'
+import { createMailbox } from '../areas/email/adapter/mail-reader.ts'
+import type { EmailParts } from '../areas/email/port.ts'
+import { ENV } from '../platform/env-names.ts'
+import { required } from '../platform/environment.ts'
 
-/** Reading received email: a part of the composition root in a file of its own, since whoever imports it carries a parser. */
-export function mailbox(): { mailbox: Mailbox } {
-  const read = createObjectReader(process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_S3)
-  return {
-    mailbox: {
-      async read(bucket, key) {
-        const raw = await read(bucket, key)
-        return raw && parseEmail(raw, `<${key}@stored>`)
-      },
-    },
-  }
+/** Received emails, read by the function that can: a part of the composition root in a file of its own. */
+export function mailbox(): Pick<EmailParts, 'mailbox'> {
+  const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_LAMBDA]
+  return { mailbox: createMailbox(required(ENV.readerFunctionArn), region, endpoint) }
 }

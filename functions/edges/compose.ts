@@ -1,4 +1,3 @@
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { createFileStore } from '../areas/attachments/adapter/file-store.ts'
 import type { FileParts } from '../areas/attachments/port.ts'
@@ -6,7 +5,7 @@ import type { Channel } from '../areas/channels/domain/channel.ts'
 import type { ChannelParts } from '../areas/channels/port.ts'
 import { capabilitiesOf, profileOf } from '../areas/channels/providers/profiles.ts'
 import type { ConnectorParts } from '../areas/crm/connector-port.ts'
-import type { EmailParts } from '../areas/email/port.ts'
+import type { EmailParts, MailReaderParts } from '../areas/email/port.ts'
 import type { OperatorParts } from '../areas/installation/port.ts'
 import { createSegmentFiles } from '../areas/search/adapter/segment-files.ts'
 import type { SearchParts } from '../areas/search/port.ts'
@@ -27,7 +26,7 @@ import { createParameters } from '../platform/parameters.ts'
 import { openScheduler } from '../platform/scheduler.ts'
 import { createSecrets } from '../platform/secrets.ts'
 import { openTable } from '../platform/table.ts'
-import { createTableClient, lean } from '../platform/table-client.ts'
+import { createTableClient } from '../platform/table-client.ts'
 import { createUlids } from '../platform/ulids.ts'
 import { createStore, type Store } from './store.ts'
 
@@ -70,7 +69,8 @@ export function channels(store: Pick<Store, 'readChannel'>, secrets: Secrets): P
       async find(channelId) {
         const cached = cache.get(channelId)
         if (cached && cached.until > systemClock.now()) return cached.channel
-        const channel = await store.readChannel(channelId)
+        // What is looked at every ten seconds may be some moments older still.
+        const channel = await store.readChannel(channelId, cached === undefined)
         if (channel) cache.set(channelId, { channel, until: systemClock.now() + CHANNEL_FOR_MS })
         return channel
       },
@@ -137,9 +137,7 @@ export function mailRoom(): AcceptanceParts {
 /** Posting to open sockets. */
 export function sockets(): SocketParts {
   const endpoint = required(ENV.socketEndpoint)
-  return {
-    sockets: lazily(() => createSockets(lean(new ApiGatewayManagementApiClient({ endpoint, cacheMiddleware: true })))),
-  }
+  return { sockets: lazily(() => createSockets(endpoint, process.env.AWS_REGION ?? 'us-east-1')) }
 }
 
 /** Makes something at its first use: a client that is not needed yet must not slow a cold start. */
@@ -185,6 +183,7 @@ interface PartTypes {
   sockets: SocketParts
   mailer: Pick<EmailParts, 'mailer'>
   mailbox: Pick<EmailParts, 'mailbox'>
+  'mail-store': MailReaderParts
   'visitor-proofs': WebChatParts
   'failures:replay': OperatorParts
   'mail-room': AcceptanceParts

@@ -16,14 +16,15 @@ const Answer = z.lazy(() =>
   }),
 )
 
-/** What was answered under an idempotency key in the last 24 hours. */
+/** What was answered under an idempotency key in the last 24 hours; consistent unless told otherwise. */
 export async function readAnswer(
   table: Table,
   scope: string,
   key: string,
   now: number,
+  consistent = true,
 ): Promise<StoredAnswer | undefined> {
-  const item = await get(table, answersKeys.answer(scope, key))
+  const item = await get(table, answersKeys.answer(scope, key), consistent)
   if (!item) return undefined
   const { ttl, ...answer } = decode(Answer, item)
   return ttl * 1000 > now ? answer : undefined

@@ -25,8 +25,10 @@ export const ENV = {
   consoleUrl: 'CONSOLE_URL',
   /** S3 bucket of the files that were sent */
   filesBucket: 'FILES_BUCKET',
-  /** the function that reads email */
+  /** the function that takes email in */
   mailFunctionArn: 'MAIL_FUNCTION_ARN',
+  /** the function that takes email apart */
+  readerFunctionArn: 'READER_FUNCTION_ARN',
   /** S3 bucket into which SES puts received mail */
   mailBucket: 'MAIL_BUCKET',
   /** S3 bucket into which Lambda puts what functions failed at for good */

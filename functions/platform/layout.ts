@@ -20,15 +20,15 @@ export const layoutKey = { pk: 'LAYOUT', sk: 'LAYOUT' }
 const KIND = 'layout'
 
 /** For so long a process remembers the layout: others go on with the one before until then. */
-const LAYOUT_REMEMBERED_MS = 10_000
+const LAYOUT_REMEMBERED_MS = 20_000
 
 const remembered = new WeakMap<Table, { layout: Layout; until: number }>()
 
-/** The layout as of at most ten seconds ago. */
+/** The layout as of some twenty seconds ago. Whoever has forgotten it, or knows none, has it as it is. */
 export async function readLayout(table: Table): Promise<Layout> {
   const known = remembered.get(table)
   if (known && Date.now() < known.until) return known.layout
-  const item = await get(table, layoutKey)
+  const item = await get(table, layoutKey, known === undefined)
   const layout = item ? decode(StoredLayout, item) : initialLayout
   remembered.set(table, { layout, until: Date.now() + LAYOUT_REMEMBERED_MS })
   return layout

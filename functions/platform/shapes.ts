@@ -37,6 +37,7 @@ const upgrades = {
   'first-response': asItWas,
   forgotten: asItWas,
   joined: asItWas,
+  'known-by': asItWas,
   layout: asItWas,
   'linked-contact': asItWas,
   logged: asItWas,

@@ -6,16 +6,17 @@ import type { FunctionName } from '../../functions/manifest.ts'
  */
 export const memoryOf: Record<FunctionName, number> = {
   http: 1024,
-  webhooks: 512,
+  webhooks: 384,
   widget: 512,
   socket: 1024,
   authorizer: 512,
-  realtime: 512,
-  reactions: 512,
-  // A few files of 25 MB at once, while they are fetched and stored.
-  delivery: 768,
+  realtime: 384,
+  reactions: 384,
+  // Two files of 25 MB at once, while they are fetched and stored; else it waits for providers.
+  delivery: 384,
   timer: 512,
+  mail: 512,
   // An email of 40 MB, taken apart.
-  mail: 1024,
+  reader: 1536,
   setup: 512,
 }

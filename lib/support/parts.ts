@@ -122,7 +122,11 @@ const grants = {
   }),
   // Received emails lie in the bucket of whoever lets them be read.
   'visitor-proofs': nothing,
-  mailbox: ({ mailboxAccess }: Place & { mailboxAccess: Permission }) => ({ allowed: [mailboxAccess] }),
+  'mail-store': ({ mailboxAccess }: Place & { mailboxAccess: Permission }) => ({ allowed: [mailboxAccess] }),
+  mailbox: ({ readerFunction }: Place & { readerFunction: AppFunction }) => ({
+    environment: { [ENV.readerFunctionArn]: readerFunction.functionArn },
+    allowed: [allow(['lambda:InvokeFunction'], [readerFunction.functionArn])],
+  }),
   'failures:replay': ({ failures, replayable }: OfFailures) => ({
     environment: { [ENV.failuresBucket]: failures.bucket.bucketName },
     allowed: [...failures.replay(), allow(['lambda:InvokeFunction'], replayable)],

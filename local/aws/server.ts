@@ -28,6 +28,7 @@ const FILES_BUCKET = 'switchboard-local-files'
 const FAILURES_BUCKET = 'switchboard-local-failures'
 const SCHEDULE_GROUP = 'switchboard-timers'
 const MAIL_FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:mail'
+const READER_FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:reader'
 const TIMER_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:timer'
 const ROLE_ARN = 'arn:aws:iam::000000000000:role/switchboard-scheduler'
 const SETTLE_LIMIT_MS = 60_000
@@ -130,6 +131,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       [ENV.patientQueueUrl]: queues.url(PATIENT_QUEUE),
       [ENV.mailBucket]: MAIL_BUCKET,
       [ENV.mailFunctionArn]: MAIL_FUNCTION_ARN,
+      [ENV.readerFunctionArn]: READER_FUNCTION_ARN,
       [ENV.filesBucket]: FILES_BUCKET,
       [ENV.failuresBucket]: FAILURES_BUCKET,
       [ENV.scheduleGroup]: SCHEDULE_GROUP,

@@ -22,7 +22,7 @@ export interface StreamReader {
 const IDLE_MS = 2000
 const RETRY_MS = 250
 /** From one look to the next: a message is followed by several small writes. */
-const GAP_MS = 8
+const GAP_MS = 5
 const PAGE = 1000
 /** Reading pauses while so many records wait for one consumer. */
 const AHEAD = 4000
@@ -47,11 +47,13 @@ export function startReader(options: {
   const isIdle = () => consumers.every((consumer) => consumer.pending() === 0)
 
   async function loop(): Promise<void> {
-    for (let last = 0; !stopped; last = performance.now()) {
-      const gap = last + GAP_MS - performance.now()
+    for (let looked = 0; !stopped; ) {
+      // The first of several is looked at right away: somebody may wait for what it says.
+      const gap = looked + GAP_MS - performance.now()
       if (gap > 0) await waits.pause(gap)
       if (stopped) return
       const nudged = nudges
+      looked = performance.now()
       const more = !isFull() && (await look())
       if (stopped) return
       if (more === false && !isFull()) seen = nudged

@@ -8,13 +8,14 @@ import { DomainError } from '../../functions/kernel/errors.ts'
 import { conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import { identityOf } from '../kit/identity.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import { cannedResponseOf, inputs, recordsOf } from './permissions.ts'
+import { cannedResponseOf, inputs, keepEmail, original, recordsOf } from './permissions.ts'
 
 let system: TestSystem
 let deps: ReturnType<TestSystem['boot']>['deps']
 beforeAll(async () => {
   system = await startSystem()
   deps = system.boot().deps
+  await keepEmail(deps)
   const { store } = deps
   const times = { soonAfter: 180_000, overdueAfter: 300_000, autoCloseAfter: 86_400_000 }
   await store.commit([store.putTeam({ id: 'home', name: 'Home', mode: 'collaboration', ...times })])
@@ -33,7 +34,14 @@ async function things() {
   const channel = await deps.store.readChannel('sms')
   if (!channel) throw new Error('no channel')
   const address = `+4911${++written}`
-  await receiveMessage(deps, channel, { kind: 'message', providerId: address, address, text: 'hello', media: [] })
+  await receiveMessage(deps, channel, {
+    kind: 'message',
+    providerId: address,
+    address,
+    text: 'hello',
+    media: [],
+    original,
+  })
   const contactId = homeContactId('sms', address)
   const page = await deps.store.readTimeline({ contactId }, { limit: 10 })
   const entryId = page.items.find(({ kind }) => kind === 'message')?.id ?? ''

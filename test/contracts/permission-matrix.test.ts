@@ -9,7 +9,17 @@ import { ConflictError } from '../../functions/kernel/commit.ts'
 import { conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import { identityOf } from '../kit/identity.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import { cannedResponseOf, inputs, keptWebhook, recordsOf, rules, spare, unmatchedOf } from './permissions.ts'
+import {
+  cannedResponseOf,
+  inputs,
+  keepEmail,
+  keptWebhook,
+  original,
+  recordsOf,
+  rules,
+  spare,
+  unmatchedOf,
+} from './permissions.ts'
 
 /*
  * Role × operation × whose conversation, generated from the table of operations. What is expected comes from
@@ -65,6 +75,7 @@ const media = [{ name: 'image.jpg', type: 'image/jpeg', size: null, source: { me
 beforeAll(async () => {
   system = await startSystem()
   deps = system.boot().deps
+  await keepEmail(deps)
   const { store } = deps
   const request = { method: 'POST', url: '', headers: {}, bytes: 2, reasons: ['test'], at: 0, replayedAt: null }
   await store.keepWebhook({ id: keptWebhook, channelId: 'demo-whatsapp', ...request }, Buffer.from('{}'))
@@ -124,7 +135,7 @@ async function conversation(which: Whose, name?: OperationName) {
   const channel = await deps.store.readChannel(channelId)
   if (!channel) throw new Error('no channel')
   const address = `+4900${++written}`
-  await receiveMessage(deps, channel, { kind: 'message', providerId: address, address, text: 'hello', media })
+  await receiveMessage(deps, channel, { kind: 'message', providerId: address, address, text: 'hello', media, original })
   const contactId = homeContactId(channelId, address)
   const id = conversationIdOf(contactId, 1)
   if (which === 'grabbed by another') await call('grabber', 'conversations.join', { id })

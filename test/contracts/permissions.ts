@@ -1,4 +1,6 @@
 import type { OperationName } from '../../contracts/operations.ts'
+import { shownBeside } from '../../functions/areas/attachments/domain/file-keys.ts'
+import type { FileStore } from '../../functions/areas/attachments/port.ts'
 import type { CannedResponse } from '../../functions/areas/canned-responses/domain/canned-response.ts'
 import { type CrmRecord, RecordKind, recordIdOf } from '../../functions/areas/crm/domain/record.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
@@ -64,6 +66,8 @@ export const rules: Record<OperationName, Rule> = {
   'messages.unsend': seen,
   'attachments.create': anyAgent,
   'attachments.get': seen,
+  'messages.original': seen,
+  'messages.html': seen,
   'contacts.list': anyAgent,
   'contacts.create': anyAgent,
   'contacts.get': seen,
@@ -192,6 +196,13 @@ export const unmatchedOf = (whose: string): UnmatchedMail => ({
 const one = ({ conversationId }: Things) => ({ id: conversationId })
 const contact = ({ contactId }: Things) => ({ id: contactId })
 
+/** An email as it lies in the bucket: that of every message. */
+export const original = 'incoming/kept/original'
+export async function keepEmail({ files }: { files: Pick<FileStore, 'put'> }): Promise<void> {
+  await files.put(original, Buffer.from('From: a@b.test'), 'message/rfc822')
+  await files.put(shownBeside(original), Buffer.from('<p>Hello</p>'), 'text/plain')
+}
+
 /** A sound input for each operation; `me` is the caller's agent id. */
 export const inputs: Record<OperationName, (things: Things, me: string) => object> = {
   'openapi.get': none,
@@ -227,6 +238,8 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'messages.unsend': ({ entryId }) => ({ id: entryId }),
   'attachments.create': () => ({ name: 'plan.pdf', type: 'application/pdf', size: 1000 }),
   'attachments.get': ({ entryId }) => ({ id: attachmentIdOf(entryId, 0) }),
+  'messages.original': ({ entryId }) => ({ id: entryId }),
+  'messages.html': ({ entryId }) => ({ id: entryId }),
   'contacts.list': none,
   'contacts.create': () => ({ name: 'Somebody' }),
   'contacts.get': contact,

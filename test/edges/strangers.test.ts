@@ -1,4 +1,3 @@
-import { PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OperationName, operations } from '../../contracts/operations.ts'
 import { identityOf } from '../kit/identity.ts'
@@ -30,7 +29,6 @@ const answers: Answer[] = []
 
 beforeAll(async () => {
   world = await startWorld()
-  world.connections.on(PostToConnectionCommand).resolves({})
   const session = await widget('POST /widget/sessions', { body: JSON.stringify({ channelId: 'demo-web' }) })
   visitor = (JSON.parse(session.body ?? '') as { token: string }).token
   const given = await http('POST /v1/socket-tickets', {}, owner)
@@ -53,11 +51,10 @@ const admits = async (more: object) => {
 }
 /** What is posted to a socket in answer to a frame. */
 async function act(authorizer: object, action: string, params: object = {}) {
-  world.connections.resetHistory()
+  world.connections.reset()
   const requestContext = { routeKey: '$default', connectionId: 'c', authorizer, requestId: 'r' }
   await world.socket({ requestContext, body: JSON.stringify({ id: 1, action, params }) } as never)
-  const [post] = world.connections.commandCalls(PostToConnectionCommand)
-  return JSON.parse(String(post?.args[0].input.Data)) as { ok: boolean; error?: { code: string } }
+  return JSON.parse(world.connections.posts[0]?.data ?? '') as { ok: boolean; error?: { code: string } }
 }
 
 describe('a visitor’s token', () => {

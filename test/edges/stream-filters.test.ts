@@ -30,7 +30,7 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
 const unheard = `
   accepted-mail agent-connection answer canned-response category category-name channel
   channel-health connector counted counters digest-note early-receipt
-  export fact first-response joined linked-contact login
+  export fact first-response joined known-by linked-contact login
   mail-thread movement notification outside-note read-marks receipt-target
   record-link redirect seen tag tagged waits
   ticket upload visitor-connection webhook-part word words

@@ -1,9 +1,14 @@
 import { randomInt } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type * as z from 'zod'
 import type { Contact as WireContact } from '../../contracts/contacts/wire.ts'
 import type { Problem as WireProblem } from '../../contracts/problem.ts'
 import type { TimelineEntry, Conversation as WireConversation } from '../../contracts/timeline/wire.ts'
+import { functionEntries } from '../../functions/manifest.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
+import { type Bundles, bundleFunctions } from '../../local/bundle.ts'
 import { type Runtime, type RuntimeOptions, startRuntime } from '../../local/runtime.ts'
 import { checkAnswer } from './strict-answers.ts'
 
@@ -66,11 +71,21 @@ export interface Surface {
 
 const at = (name: string) => (name.includes('@') ? name : `${name}@demo.test`)
 
+let bundled: Promise<Bundles> | undefined
+/** Bundling the functions is most of what starting a runtime takes: once for all files of a worker. */
+function bundledOnce(): Promise<Bundles> {
+  if (bundled) return bundled
+  const folder = mkdtempSync(join(tmpdir(), 'switchboard-functions-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  bundled = bundleFunctions(functionEntries, folder)
+  return bundled
+}
+
 /** A runtime with the demo workspace, on any free port and with nothing kept. */
 export async function startSurface(options: Partial<RuntimeOptions> & { limits?: 'on' } = {}): Promise<Surface> {
   // A test is a great many visitors at one address.
   process.env[ENV.limits] = options.limits ?? 'off'
-  const runtime = await startRuntime({ port: 0, dataDir: null, demo: true, ...options })
+  const runtime = await startRuntime({ port: 0, dataDir: null, demo: true, bundles: await bundledOnce(), ...options })
   const { url } = runtime
   const agents = new Map<string, Promise<Agent>>()
   async function helper<Body>(path: string, body?: unknown): Promise<Body> {

@@ -68,7 +68,12 @@ describe('a restored table', () => {
         .parse(Environment ?? { Variables: {} })
       return ENV.table in Variables ? [Variables[ENV.table]] : []
     })
-    expect(names).toEqual(Object.keys(functionEntries).map(() => 'restored'))
+    expect(names).toEqual(
+      Object.keys(functionEntries)
+        // Which takes emails apart, and knows nobody.
+        .filter((name) => name !== 'reader')
+        .map(() => 'restored'),
+    )
   })
 
   test('is read by both consumers, and may be read by its indexes', () => {
@@ -216,7 +221,7 @@ describe('web', () => {
     const policies = ofType(resources, 'AWS::CloudFront::ResponseHeadersPolicy').map(([, one]) => JSON.stringify(one))
     const [policy = ''] = policies.filter((one) => one.includes('img-src'))
     const bucket = /\{"Fn::GetAtt":\["AttachmentsFiles[0-9A-F]{8}","RegionalDomainName"\]\}/.source
-    expect(policy).toMatch(new RegExp(`img-src 'self' data: blob: https://",${bucket},"; media-src`))
+    expect(policy).toMatch(new RegExp(`img-src 'self' data: blob: https: https://",${bucket},"; media-src`))
     expect(policy).toMatch(new RegExp(`media-src 'self' blob: https://",${bucket},"; style-src`))
   })
 

@@ -42,7 +42,8 @@ const needed: Record<FunctionName, string[]> = {
     ENV.emailFrom,
   ],
   timer: [ENV.table, ENV.filesBucket, ENV.emailFrom, ENV.consoleUrl],
-  mail: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.emailDomain],
+  mail: [ENV.table, ENV.secretsPrefix, ENV.emailDomain, ENV.readerFunctionArn],
+  reader: [ENV.filesBucket],
   setup: [ENV.table, ENV.secretsPrefix, ENV.failuresBucket, ENV.setupWorkspace, ENV.inboxShards, ENV.counterLanes],
 }
 const names = Object.keys(functionEntries) as FunctionName[]

@@ -107,13 +107,9 @@ const allowed: Record<FunctionName, string[]> = {
     ...email,
     ...objects('search', 'DeleteObject', 'GetObject', 'PutObject'),
   ],
-  mail: [
-    ...readWrite,
-    's3:GetObject MailInbound/inbound/*',
-    ...objects('incoming', 'PutObject'),
-    ...keys(['GetParameter'], 'reply-address'),
-    ...failures,
-  ],
+  mail: [...readWrite, 'lambda:InvokeFunction MailReader', ...keys(['GetParameter'], 'reply-address'), ...failures],
+  // What anybody sends is read where nothing else can be had.
+  reader: ['s3:GetObject MailInbound/inbound/*', ...objects('incoming', 'PutObject')],
   setup: [
     ...table('GetItem', 'PutItem', 'Query'),
     ...channels('PutParameter'),

@@ -27,12 +27,6 @@ const commands: Record<string, string[]> = {
   SendMessageCommand: jobs('SendMessage'),
   CreateScheduleCommand: ['scheduler:CreateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
   UpdateScheduleCommand: ['scheduler:UpdateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
-  PostToConnectionCommand: ['execute-api:ManageConnections POST/@connections/*'],
-  // The identity, and the configuration set that it has by default.
-  SendRawEmailCommand: [
-    'ses:SendRawEmail identity/MailIdentity',
-    'ses:SendRawEmail configuration-set/MailIdentityConfiguration',
-  ],
 }
 /** Members of a transaction, and a query of an index. */
 const keys: Record<string, string[]> = {
@@ -42,13 +36,15 @@ const keys: Record<string, string[]> = {
   ConditionCheck: table('ConditionCheckItem'),
   IndexName: Object.keys(TABLE.indexes).map((index) => `dynamodb:Query DataTable/index/${index}`),
 }
-/** Requests that are signed by ourselves: SSM by action, S3 by method and what it does. */
+/** Requests that are signed by ourselves: what each function of such an adapter asks for. */
 const files = 'functions/areas/attachments/adapter/file-store.ts#createFileStore'
 const parameters = 'functions/platform/parameters.ts#createParameters'
 const failedEvents = 'functions/areas/installation/adapter/failed-events.ts#openFailedEvents'
 const segments = 'functions/areas/search/adapter/segment-files.ts#createSegmentFiles'
 const objects = 'functions/platform/stored-objects.ts#createStoredObjects'
 const invoked = 'functions/platform/functions.ts#openFunctions'
+const sockets = 'functions/areas/sockets/adapter/sockets.ts#createSockets'
+const mailer = 'functions/areas/email/adapter/sending.ts#createMailer'
 const s3 = (...actions: string[]) => actions.map((action) => `s3:${action} AttachmentsFiles`)
 const requests: Record<string, string[]> = {
   [`${files}.uploadTarget`]: s3('PutObject'),
@@ -64,11 +60,17 @@ const requests: Record<string, string[]> = {
   [`${failedEvents}.list`]: ['s3:ListBucket FailuresFailedEvents'],
   [`${failedEvents}.read`]: ['s3:GetObject FailuresFailedEvents/*'],
   [`${failedEvents}.remove`]: ['s3:DeleteObject FailuresFailedEvents/*'],
-  [`${invoked}.invoke`]: ['MailFunction', 'StreamReactions', 'StreamRealtime'].map(
+  [`${invoked}.invoke`]: ['MailFunction', 'MailReader', 'StreamReactions', 'StreamRealtime'].map(
     (name) => `lambda:InvokeFunction ${name}`,
   ),
   [`${invoked}.send`]: ['lambda:InvokeFunction MailFunction'],
   [`${invoked}.call`]: [],
+  [`${sockets}.post`]: ['execute-api:ManageConnections POST/@connections/*'],
+  // The identity, and the configuration set that it has by default.
+  [`${mailer}.send`]: [
+    'ses:SendRawEmail identity/MailIdentity',
+    'ses:SendRawEmail configuration-set/MailIdentityConfiguration',
+  ],
   [`${parameters}.call`]: [],
   [`${parameters}.getVersion`]: ['ssm:GetParameter parameter/switchboard/prod'],
   [`${parameters}.get`]: ['ssm:GetParameter parameter/switchboard/prod'],
@@ -92,8 +94,9 @@ const factories = {
   secrets: 'functions/platform/secrets.ts#createSecrets',
   queue: 'functions/platform/job-queue.ts#createJobQueue',
   scheduler: 'functions/platform/scheduler.ts#createScheduler',
-  sockets: 'functions/areas/sockets/adapter/sockets.ts#createSockets',
-  mailer: 'functions/areas/email/adapter/sending.ts#createMailer',
+  sockets,
+  mailer,
+  mailbox: 'functions/areas/email/adapter/mail-reader.ts#createMailbox',
 }
 
 /** What the code could do by its shape, and never does. */
@@ -103,7 +106,15 @@ const never: Partial<Record<FunctionName, Record<string, string>>> = {
   },
   realtime: { 'dynamodb:UpdateItem DataTable': 'What is updated is a digest.' },
   widget: { 'dynamodb:DeleteItem DataTable': 'The same.' },
+  mail: Object.fromEntries(
+    ['MailFunction', 'StreamReactions', 'StreamRealtime'].map((name) => [
+      `lambda:InvokeFunction ${name}`,
+      'It asks the reader, and nobody else.',
+    ]),
+  ),
+  reader: { 'dynamodb:UpdateItem DataTable': 'It has no table: parts of an email are put into the bucket.' },
   setup: {
+    'lambda:InvokeFunction MailReader': 'What failed is done again by whom it was given to, which the reader is not.',
     'dynamodb:DeleteItem DataTable': 'The address of an agent who is deleted becomes free; setup deletes nobody.',
   },
 }

@@ -1,15 +1,11 @@
-import {
-  ApiGatewayManagementApiClient,
-  type ApiGatewayManagementApiClientConfig,
-} from '@aws-sdk/client-apigatewaymanagementapi'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
-import { SESClient } from '@aws-sdk/client-ses'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { encodeTime, incrementBase32, TIME_LEN, ulid } from 'ulid'
 import { createFileStore } from '../../functions/areas/attachments/adapter/file-store.ts'
 import { parseEmail } from '../../functions/areas/email/adapter/receiving.ts'
 import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
+import { readMail } from '../../functions/areas/email/use-cases/read-mail.ts'
 import { openFailedEvents } from '../../functions/areas/installation/adapter/failed-events.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
 import { createSegmentFiles } from '../../functions/areas/search/adapter/segment-files.ts'
@@ -190,17 +186,16 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   const ulids = growingUlids()
   const queueUrls = { prompt: aws.queues.url(DELIVERY_QUEUE), patient: aws.queues.url(PATIENT_QUEUE) }
   const readObject = createObjectReader('us-east-1', config('s3').endpoint)
-  const readEmail = async (from: string, key: string) => {
+  const openEmail = async (from: string, key: string) => {
     const raw = await readObject(from, key)
-    return raw && parseEmail(raw, `<${key}@stored>`)
+    return raw && { raw, email: await parseEmail(raw, `<${key}@stored>`) }
   }
+  const mailStore = { open: openEmail }
 
   // One of each for all processes: making them is most of what a new process would cost.
   const clients = {
     sqs: new SQSClient(near('sqs')),
-    sockets: new ApiGatewayManagementApiClient(near('connections') as ApiGatewayManagementApiClientConfig),
     scheduler: new SchedulerClient(near('scheduler')),
-    ses: new SESClient(near('ses')),
   }
 
   const accepting: Acceptance[] = []
@@ -219,7 +214,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       ...adapters(),
       ...connectors(secrets),
       queue: createJobQueue(life.watchShared(clients.sqs), queueUrls),
-      sockets: createSockets(life.watchShared(clients.sockets)),
+      sockets: life.watchCalls(createSockets(config('connections').endpoint, 'us-east-1')),
       scheduler: createScheduler(life.watchShared(clients.scheduler), {
         group: aws.env[ENV.scheduleGroup] ?? '',
         functionArn: aws.env[ENV.timerFunctionArn] ?? '',
@@ -228,9 +223,12 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       }),
       files: life.watchCalls(createFileStore(bucket, clock)),
       segments: life.watchCalls(createSegmentFiles(bucket.name, bucket.region, bucket.endpoint)),
-      mailer: createMailer(life.watchShared(clients.ses), 'us-east-1'),
+      mailer: life.watchCalls(createMailer('us-east-1', config('ses').endpoint)),
       visitorProofs: createVisitorProofs(),
-      mailbox: life.watchCalls({ read: readEmail }),
+      mailStore,
+      mailbox: life.watchCalls({
+        read: (bucket: string, key: string) => readMail({ mailStore, files: deps.files }, { bucket, key }),
+      }),
       failedEvents: life.watchCalls(openFailedEvents(FAILURES_BUCKET, 'us-east-1', config('s3').endpoint)),
       functions: life.watchCalls({ invoke: (arn, event) => invokeConsumer(deps, arn, event as LateBatch) }),
       mailRoom: life.watchCalls({

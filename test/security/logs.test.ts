@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseEmail } from '../../functions/areas/email/adapter/receiving.ts'
+import { keepParts } from '../../functions/areas/email/use-cases/read-mail.ts'
 import { receiveEmail } from '../../functions/areas/email/use-cases/receive-email.ts'
 import { runOperation } from '../../functions/edges/operations.ts'
 import { problemOf } from '../../functions/edges/problem.ts'
@@ -73,7 +74,8 @@ beforeAll(async () => {
     mail('nobody@demo.test', 'Message-ID: <tourmaline@mail.test>'),
     mail('support@demo.test', 'Content-Type: multipart/mixed; boundary="'),
   ]) {
-    await receiveEmail(world.deps, await parseEmail(Buffer.from(raw), 'stored'))
+    const bytes = Buffer.from(raw)
+    await receiveEmail(world.deps, await keepParts(world.deps, await parseEmail(bytes, 'stored'), bytes, raw))
   }
   await world.settle()
 

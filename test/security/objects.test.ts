@@ -7,7 +7,16 @@ import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
 import { type Agent, Permission } from '../../functions/areas/workspace/domain/agent.ts'
 import { runOperation } from '../../functions/edges/operations.ts'
 import { attachmentIdOf, conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
-import { inputs, keptWebhook, recordsOf, spare, type Things, unmatchedOf } from '../contracts/permissions.ts'
+import {
+  inputs,
+  keepEmail,
+  keptWebhook,
+  original,
+  recordsOf,
+  spare,
+  type Things,
+  unmatchedOf,
+} from '../contracts/permissions.ts'
 import { identityOf } from '../kit/identity.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 
@@ -91,6 +100,8 @@ const notOurs = [
 const byOperation: Partial<Record<string, KindName>> = {
   'messages.send id': 'conversation',
   'messages.preview id': 'conversation',
+  'messages.original id': 'message',
+  'messages.html id': 'message',
   'messages.retry id': 'message',
   'messages.react id': 'message',
   'messages.edit id': 'message',
@@ -208,6 +219,7 @@ const agent = (id: string, fields: Partial<Agent> = {}): Agent => ({
 beforeAll(async () => {
   system = await startSystem()
   deps = system.boot().deps
+  await keepEmail(deps)
   const { store } = deps
   const request = { method: 'POST', url: '', headers: {}, bytes: 2, reasons: ['test'], at: 0, replayedAt: null }
   await store.keepWebhook({ id: keptWebhook, channelId: 'demo-whatsapp', ...request }, Buffer.from('{}'))
@@ -282,7 +294,7 @@ async function conversation(channelId: string): Promise<Things> {
   if (!channel) throw new Error('no channel')
   const address = `+4900${++written}`
   const media = [{ name: 'image.jpg', type: 'image/jpeg', size: null, source: { mediaId: '1' } }]
-  await receiveMessage(deps, channel, { kind: 'message', providerId: address, address, text: 'hello', media })
+  await receiveMessage(deps, channel, { kind: 'message', providerId: address, address, text: 'hello', media, original })
   const contactId = homeContactId(channelId, address)
   const page = await deps.store.readTimeline({ contactId }, { limit: 10 })
   const entryId = page.items.find(({ kind }) => kind === 'message')?.id ?? ''

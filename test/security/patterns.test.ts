@@ -73,8 +73,7 @@ describe('patterns', () => {
 
   it('end soon, whatever they are given', () => {
     const context = createContext({ texts })
-    // The last one is there to be noticed.
-    const slow = [...patterns, '/[.,;:]+$/'].filter((pattern) => {
+    const isSlow = (pattern: string) => {
       const script = new Script(
         `for (const text of texts) { const pattern = ${pattern}; pattern.global ? text.replace(pattern, '') : pattern.test(text) }`,
       )
@@ -85,7 +84,9 @@ describe('patterns', () => {
         if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
         return true
       }
-    })
+    }
+    // The last one is there to be noticed. What is slow is so every time; a busy machine keeps others waiting now and then.
+    const slow = [...patterns, '/[.,;:]+$/'].filter((pattern) => [1, 2, 3].every(() => isSlow(pattern)))
     expect(slow).toEqual(['/[.,;:]+$/'])
   })
 

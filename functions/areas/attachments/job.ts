@@ -7,7 +7,8 @@ export const FileJob = z.lazy(() =>
     kind: z.literal('fetch-file'),
     entryId: z.string(),
     contactId: z.string(),
-    attachment: z.number(),
+    /** which of its files, or the email itself */
+    attachment: z.union([z.number(), z.literal('original')]),
     /** handed over: how often it was tried before */
     tried: z.number().optional(),
   }),

@@ -372,10 +372,13 @@ export interface Channels {
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface ChannelsStore {
-  readChannel(id: string): Promise<Channel | undefined>
+  readChannel(id: string, consistent?: boolean): Promise<Channel | undefined>
   readChannels(which?: 'present' | 'all'): Promise<Channel[]>
   putChannel(channel: Channel): Write
-  readChannelHealth(channelId?: string): Promise<(ChannelHealth & { channelId: string; side: HealthSide })[]>
+  readChannelHealth(
+    channelId?: string,
+    consistent?: boolean,
+  ): Promise<(ChannelHealth & { channelId: string; side: HealthSide })[]>
   putChannelHealth(channelId: string, side: HealthSide, health: ChannelHealth): Write
   readSlowUntil(channelId: string): Promise<number>
   putSlowUntil(channelId: string, until: number): Promise<void>

@@ -26,15 +26,33 @@ export interface Mailbox {
   read(bucket: string, key: string): Promise<InboundEmail | undefined>
 }
 
-/** An email as the parser read it. */
+/** As many files as an entry keeps. */
+export const KEPT_FILES = 50
+
+interface EmailFile {
+  name: string
+  type: string
+  size: number
+}
+
+/** An email as it was read. */
 export interface InboundEmail {
-  /** what makes it count once: the Message-ID, or the name under which it was stored */
+  /** the Message-ID, or the name under which it was stored */
   id: string
+  /** of what it says: another one under the same Message-ID has another */
+  fingerprint?: string
   from: { address: string; name: string }
+  /** who wants the answer, where that is somebody else */
+  replyTo?: { address: string; name: string }
+  /** all addresses that it may have been sent to, whether it names them or not */
   recipients: string[]
+  /** those that it names */
+  shownTo?: { to: string[]; cc: string[] }
   subject: string
-  /** without the quoted history */
+  /** what was written */
   text: string
+  /** what was quoted, apart from it */
+  quoted?: string
   sentAt: number | undefined
   /** vacation notices and the like (RFC 3834) */
   automatic: boolean
@@ -44,7 +62,23 @@ export interface InboundEmail {
   report?: DeliveryReport
   /** why it does not count as said by whom it names; undefined: it does */
   doubt: EmailDoubt | undefined
-  attachments: { name: string; type: string; size: number; content: Uint8Array }[]
+  /** at most so many as an entry keeps; `stored` is where the bucket has it, unless it is too large */
+  attachments: (EmailFile & { stored: string })[]
+  /** where the bucket has it as it came; beside it lies how it may be shown */
+  original?: string
+}
+
+/** Emails where SES puts them. */
+export interface MailStore {
+  /** undefined: there is none, or none any more */
+  open(bucket: string, key: string): Promise<{ raw: Uint8Array; email: ParsedEmail } | undefined>
+}
+
+/** An email from the parser, with all that it brings. */
+export interface ParsedEmail extends Omit<InboundEmail, 'attachments' | 'original'> {
+  /** as it may be shown; undefined where that would be too much */
+  html?: string
+  attachments: (EmailFile & { content: Uint8Array })[]
 }
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
@@ -57,4 +91,8 @@ export interface EmailParts {
   mailer: Mailer
   /** received emails by where they were stored */
   mailbox: Mailbox
+}
+
+export interface MailReaderParts {
+  mailStore: MailStore
 }

@@ -18,17 +18,32 @@ export interface ConversationState {
   isLatest: boolean
 }
 
+/** A conversation of which something was heard: it is at this number and version, or further. */
+export interface HeardOf {
+  contactId: string
+  n: number
+  seq: number
+  /** 0: not heard of */
+  version: number
+}
+
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface TimelineStore {
-  readContact(contactId: string): Promise<ContactState | undefined>
+  readContact(contactId: string, consistent?: boolean): Promise<ContactState | undefined>
   readConversation(contactId: string, n: number): Promise<ConversationState | undefined>
   readConversations(keys: { contactId: string; n: number }[]): Promise<Conversation[]>
-  readEntry(key: EntryKey): Promise<Entry | undefined>
+  /** as they were a moment ago, and none older than what was heard of it */
+  readConversationsLately(heard: readonly HeardOf[]): Promise<Conversation[]>
+  readEntry(key: EntryKey, consistent?: boolean): Promise<Entry | undefined>
   readEntries(keys: readonly EntryKey[]): Promise<Entry[]>
   readEntriesAfter(conversation: Conversation, afterSeq: number, limit: number): Promise<Entry[]>
   readTimeline(scope: { contactId: string; n?: number; channelId?: string }, page: PageRequest): Promise<Page<Entry>>
   /** the contact's message on a channel that the provider knows by this id, or part of one */
   findMessage(contactId: string, channelId: string, providerMessageId: string): Promise<Entry | undefined>
+  /** contacts that are known by a phone number or an email address, at most twenty; a few seconds late */
+  readKnownBy(address: string): Promise<string[]>
+  /** by what a contact is known from now on, and by what no more */
+  noteKnownBy(contactId: string, change: { known: readonly string[]; unknown: readonly string[] }): Promise<void>
   putContact(contact: Contact): Write
   putRedirect(fromContactId: string, toContactId: string): Write
   /** `before` undefined: a new one, whose predecessor (if any) must still be as it was read */

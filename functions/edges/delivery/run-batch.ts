@@ -5,7 +5,7 @@ import { type Job, type JobDeps, parseJob, runJob } from './run-job.ts'
 type BatchDeps = JobDeps & Pick<Parts, 'queue' | 'log'>
 
 /** Of 25 MB each, in memory twice for a moment. */
-const FILES_AT_ONCE = 3
+const FILES_AT_ONCE = 2
 /** What fetching and storing one may take; with less time left it is put back. */
 const FILE_MS = 40_000
 /** How long a job waits for the one that does its work: that takes it out, unless it is lost. */

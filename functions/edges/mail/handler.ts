@@ -3,10 +3,10 @@ import { receiveFeedback, SesEvent } from '../../areas/email/use-cases/receive-f
 import { Acceptance } from '../../areas/unmatched-mail/acceptance-port.ts'
 import { acceptMail } from '../../areas/unmatched-mail/use-cases/accept-mail.ts'
 import { takeMail } from '../../areas/unmatched-mail/use-cases/take-mail.ts'
-import { compose, core, files, secrets } from '../compose.ts'
+import { compose, core, secrets } from '../compose.ts'
 import { mailbox } from '../compose-mailbox.ts'
 
-const deps = compose('mail', { ...core(), ...secrets(), ...mailbox(), ...files() })
+const deps = compose('mail', { ...core(), ...secrets(), ...mailbox() })
 
 /**
  * The mail edge: emails that SES stored, what it reports of those that were sent, and those that somebody wants taken in

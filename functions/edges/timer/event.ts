@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { rebuilt } from '../../areas/rollouts/use-cases/rebuild.ts'
 
-const at = z.number().optional()
+const at = z.lazy(() => z.number().optional())
 const TimerEvent = z.lazy(() =>
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('sweep') }),

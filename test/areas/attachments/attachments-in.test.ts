@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createVisitorAttachment } from '../../../functions/areas/attachments/use-cases/attachments.ts'
 import { fetchMedia } from '../../../functions/areas/attachments/use-cases/fetch-media.ts'
+import { keepParts } from '../../../functions/areas/email/use-cases/read-mail.ts'
 import { receiveEmail } from '../../../functions/areas/email/use-cases/receive-email.ts'
 import { getVisitorAttachment, openFileLink } from '../../../functions/areas/web-chat/use-cases/visitor-attachments.ts'
 import {
@@ -201,21 +202,26 @@ describe('M5 a visitor', () => {
 describe('M5 an email', () => {
   it('M5 brings its files along', async () => {
     const from = { address: `e${world.tag}@home.test`, name: 'Erin' }
-    const email = {
-      id: `<${world.tag}@home.test>`,
-      from,
-      recipients: ['support@demo.test'],
-      subject: 'A plan',
-      text: 'see there',
-      sentAt: undefined,
-      automatic: false,
-      fromSystem: false,
-      doubt: undefined,
-      attachments: [
-        { name: 'plan.pdf', type: 'application/pdf', size: PDF.length, content: PDF },
-        { name: 'film.mp4', type: 'video/mp4', size: 26 * 1024 * 1024, content: Buffer.alloc(26 * 1024 * 1024) },
-      ],
-    }
+    const email = await keepParts(
+      world.deps,
+      {
+        id: `<${world.tag}@home.test>`,
+        from,
+        recipients: ['support@demo.test'],
+        subject: 'A plan',
+        text: 'see there',
+        sentAt: undefined,
+        automatic: false,
+        fromSystem: false,
+        doubt: undefined,
+        attachments: [
+          { name: 'plan.pdf', type: 'application/pdf', size: PDF.length, content: PDF },
+          { name: 'film.mp4', type: 'video/mp4', size: 26 * 1024 * 1024, content: Buffer.alloc(26 * 1024 * 1024) },
+        ],
+      },
+      Buffer.from('as it came'),
+      world.tag,
+    )
     expect(await receiveEmail(world.deps, email)).toBe('stored')
     expect(await receiveEmail(world.deps, email)).toBe('duplicate')
     await world.settle()

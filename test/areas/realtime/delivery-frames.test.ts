@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connectAgent } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
 import { showPresence } from '../../../functions/areas/sockets/use-cases/show-presence.ts'
-import { conversationIdOf } from '../../../functions/kernel/ids.ts'
+import { conversationIdOf, homeContactId } from '../../../functions/kernel/ids.ts'
+import { whatsapp } from '../../kit/customers.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
 
@@ -14,6 +15,10 @@ afterAll(() => system.stop())
 beforeEach(async () => {
   world = new World(system)
   await world.clear()
+  // Windows of the test before.
+  const { store } = world.deps
+  const left = await store.agentConnections(system.clock.now())
+  await Promise.all(left.map((connection) => store.deleteConnection(connection)))
 })
 
 interface Told {
@@ -31,8 +36,8 @@ async function windowOf(agent: string) {
   if (!known) throw new Error(`there is no ${agent}`)
   let taken = 0
   return {
-    shows: (state: 'viewing' | 'idle') =>
-      showPresence(world.deps, { agent: Promise.resolve(known) }, socket, { conversationId: id(), state }),
+    shows: (state: 'viewing' | 'idle', conversationId = id()) =>
+      showPresence(world.deps, { agent: Promise.resolve(known) }, socket, { conversationId, state }),
     told() {
       const frames = system.sockets.frames(socket)
       const fresh = frames.slice(taken)
@@ -52,6 +57,14 @@ async function anna(text = 'On its way') {
   await world.settle()
   await world.calls('agent1', 'messages.send', { id: id(), text })
   await world.settle()
+}
+/** Another customer writes; the conversation's id. */
+async function anotherConversation() {
+  const from = `49160${world.tag}`
+  const message = { id: `wamid.${world.tag}.another`, from, text: 'Hello?', sentAt: system.clock.now() }
+  await world.webhook('demo-whatsapp', whatsapp([message]))
+  await world.settle()
+  return conversationIdOf(homeContactId('demo-whatsapp', from), 1)
 }
 const receipt = async (status: 'delivered' | 'read' | 'failed') => {
   const [sent] = world.accepted()
@@ -73,6 +86,18 @@ describe('M12 how far a message came', () => {
     const rest = other.told()
     expect(statuses(rest)).toEqual([])
     expect(rest.map(({ type }) => type)).toContain('message.created')
+  })
+  it('not to whoever wrote it while they show another one, and again when they show none', async () => {
+    const author = await windowOf('agent1')
+    await anna()
+    const other = await anotherConversation()
+    await author.shows('viewing', other)
+    author.told()
+    await receipt('delivered')
+    expect(statuses(author.told())).toEqual([])
+    await author.shows('idle', other)
+    await receipt('read')
+    expect(statuses(author.told())).toEqual(['read'])
   })
   it('no longer to who went away, or said nothing for a minute', async () => {
     const [gone, silent] = [await windowOf('agent2'), await windowOf('owner')]

@@ -192,7 +192,7 @@ describe('taking one in', () => {
     expect(JSON.parse(asked[0]?.body ?? '')).toMatchObject({ acceptAskedAt: expect.any(String), acceptedAt: null })
     await accept(mail.id)
     await world.settle()
-    expect(await words(contactId())).toEqual(['1 * opened', '1 < Broken lamp\n\nIt does not light.'])
+    expect(await words(contactId())).toEqual(['1 * opened', '1 < It does not light.'])
     expect(await listed()).toEqual([])
     expect(JSON.parse((await accept(mail.id)).body)).toMatchObject({ id: mail.id, acceptedAt: expect.any(String) })
     await world.settle()
@@ -209,7 +209,7 @@ describe('taking one in', () => {
     const other = await held({ To: to })
     await accept(other.id)
     await world.settle()
-    expect(await words(contactId())).toEqual(['1 * opened', '1 < Broken lamp\n\nIt does not light.'])
+    expect(await words(contactId())).toEqual(['1 * opened', '1 < It does not light.'])
   })
 
   it('goes into no other channel', async () => {
@@ -258,6 +258,6 @@ describe('taking one in', () => {
     const mail = await held(id)
     await accept(mail.id)
     await world.settle()
-    expect((await words(contactId())).slice(1)).toEqual(['1 < Really Kim', '1 < Broken lamp\n\nIt does not light.'])
+    expect((await words(contactId())).slice(1)).toEqual(['1 < Really Kim', '1 < It does not light.'])
   })
 })

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type records from '../crm/messages/en.json'
 import type settings from '../settings/messages/en.json'
+import type email from '../timeline/email/messages/en.json'
 import type meaning from '../timeline/meaning/messages/en.json'
 import en from './en.json'
 
@@ -17,7 +18,13 @@ export type Language = keyof typeof languages
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en; settings: typeof settings; records: typeof records; meaning: typeof meaning }
+    resources: {
+      translation: typeof en
+      settings: typeof settings
+      records: typeof records
+      email: typeof email
+      meaning: typeof meaning
+    }
   }
 }
 

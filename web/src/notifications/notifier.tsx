@@ -76,7 +76,7 @@ export function Notifier() {
     <ul
       aria-label={t('notice.new')}
       aria-live="polite"
-      className="pointer-events-none fixed right-3 bottom-3 left-3 z-30 space-y-2 sm:right-auto sm:w-80"
+      className="pointer-events-none fixed right-3 bottom-3 left-3 z-30 space-y-2 sm:right-auto sm:bottom-24 sm:w-80"
     >
       {cards.map((card) => (
         <li key={card.id} className="floating pointer-events-auto px-3 py-2">

@@ -9,7 +9,6 @@ import { movements } from '../timeline/entry-kinds.ts'
 import { lastSeq, merged, type TimelineData } from '../timeline/merge.ts'
 import type { LiveEvent } from './events.ts'
 import { fillGap, lookAgain } from './recover.ts'
-import { applyRewritten } from './rewritten.ts'
 import { notEarlierThan, serverNow } from './server-clock.ts'
 
 /**
@@ -32,7 +31,7 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
         const closedByMe = name === 'closed' && entry?.actor.id === client.getQueryData<Agent>(keys.me)?.id
         applyConversation(client, conversation, closedByMe)
         if (entry) applyEntry(client, conversation, entry, event.type === 'message.updated')
-        if (entry?.message?.editedAt || entry?.message?.unsentAt) applyRewritten(client, entry)
+        if (entry?.message?.editedAt || entry?.message?.unsentAt) void rewritten(client, entry)
         if ((name && movements[name].isAboutContact) || (entry && tellsOfReach(client, conversation, entry))) {
           void client.invalidateQueries({ queryKey: keys.contact(conversation.contact.id) })
         }
@@ -46,6 +45,12 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
     return false
   }
   return isCounted
+}
+
+/** Seldom enough that what does it comes when it is needed. */
+async function rewritten(client: QueryClient, entry: Entry): Promise<void> {
+  const { applyRewritten } = await import('./rewritten.ts')
+  applyRewritten(client, entry)
 }
 
 /** M17: a message that failed may have marked its address; any other may have taken a mark away. */

@@ -17,6 +17,7 @@ import { Tags } from './tags.tsx'
 
 const BeforeText = lazy(() => import('./meaning/before-text.tsx'))
 const AfterText = lazy(() => import('./meaning/after-text.tsx'))
+const EmailParts = lazy(() => import('./email/email-parts.tsx'))
 
 const bubble =
   'inline-block max-w-full whitespace-pre-wrap rounded-lg px-3 py-1.5 text-left text-base [overflow-wrap:anywhere]'
@@ -67,8 +68,14 @@ export function MessageBubble({ entry, isFirst }: { entry: Entry; isFirst: boole
               <BeforeText entry={entry} />
             </Suspense>
           )}
+          {message.subject && message.subject !== text && <p className="font-semibold">{message.subject}</p>}
           {text && <LinkedText text={text} />}
           <Files attachments={message.attachments} />
+          {(message.quoted || message.hasOriginal) && (
+            <Suspense>
+              <EmailParts entry={entry} />
+            </Suspense>
+          )}
           <Foot>
             <TimeOfDay at={entry.at} />
             {message.delivery && <DeliveryMark status={message.delivery.status} />}

@@ -12,6 +12,17 @@ export function fileKey({ id, contactId, n }: Pick<Entry, 'id' | 'contactId' | '
   return `${conversationFolder(contactId, n)}${own}`
 }
 
+/** An email lies beside itself: as it came, and as it may be shown. */
+export const AS_IT_CAME = 'original'
+export const AS_SHOWN = 'shown'
+/** Where the other form of an email lies, by where it lies as it came. */
+export const shownBeside = (original: string): string => original.replace(/original$/, AS_SHOWN)
+
+/** Where the email that a message was lies, as it came; the same whoever puts it there, and however often. */
+export function originalKey({ id, contactId, n }: Pick<Entry, 'id' | 'contactId' | 'n'>): string {
+  return `${conversationFolder(contactId, n)}${id.slice(id.lastIndexOf('_') + 1)}-${AS_IT_CAME}`
+}
+
 /** Where an upload lies until a message has it. What is left there expires. */
 export function uploadKey(uploadId: string): string {
   return `uploads/${uploadId}`

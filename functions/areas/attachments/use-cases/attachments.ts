@@ -22,7 +22,8 @@ type Deps = HasStore<AttachmentsStore & TimelineStore & WorkspaceStore> &
 const UPLOAD_FOR_MS = 15 * 60 * 1000
 /** So long a file may wait for its message; the bucket keeps it longer. */
 const ATTACH_FOR_MS = 24 * 60 * 60 * 1000
-const LINK_FOR_SECONDS = 5 * 60
+/** How long a link lasts. */
+export const LINK_FOR_SECONDS = 5 * 60
 
 type FileDeps = Pick<Deps, 'store' | 'clock' | 'ulid' | 'files'>
 export interface FileInput {

@@ -1,5 +1,5 @@
 import { backoffSeconds } from '../../../kernel/backoff.ts'
-import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
+import { conversationIdOf, type EntryKey, parseEntryId } from '../../../kernel/ids.ts'
 import type { HandedOut, HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
@@ -8,7 +8,7 @@ import { isSlow } from '../../channels/index.ts'
 import type { ChannelParts, ChannelsStore, FetchedMedia } from '../../channels/port.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import { fileKey } from '../domain/file-keys.ts'
+import { fileKey, originalKey, shownBeside } from '../domain/file-keys.ts'
 import { trustedType } from '../domain/file-signature.ts'
 import type { FileJob } from '../job.ts'
 import type { FileParts } from '../port.ts'
@@ -35,6 +35,7 @@ export async function fetchMedia(deps: Deps, job: FileJob, { from, ...out }: Han
   const tries = (job.tried ?? 0) + out.tries
   const key = parseEntryId(job.entryId)
   const entry = key && (await deps.store.readEntry(key))
+  if (job.attachment === 'original') return key && entry ? keepOriginal(deps, key, entry) : done
   const attachment = entry?.message?.attachments[job.attachment]
   if (!entry || !attachment || stateOf(attachment) !== 'pending') return done
   const channelId = entry.message?.channel.id ?? ''
@@ -54,6 +55,19 @@ export async function fetchMedia(deps: Deps, job: FileJob, { from, ...out }: Han
   // A11: deleted, or taken back, while it was being fetched.
   if (!now || now.message?.unsentAt !== undefined || (await isPurging(deps, now)))
     await deps.files.remove(fileKey(entry, attachment))
+  return done
+}
+
+/** The email that a message was goes to where the message’s files are, and with them; nothing is left of a deleted one. */
+async function keepOriginal(deps: Deps, key: EntryKey, entry: Entry): Promise<JobOutcome> {
+  const from = entry.message?.original
+  if (from === undefined) return done
+  const to = originalKey(entry)
+  await Promise.all([deps.files.copy(from, to), deps.files.copy(shownBeside(from), shownBeside(to))])
+  const now = await deps.store.readEntry(key)
+  if (now?.message?.original === undefined || (await isPurging(deps, now))) {
+    await Promise.all([deps.files.remove(to), deps.files.remove(shownBeside(to))])
+  }
   return done
 }
 

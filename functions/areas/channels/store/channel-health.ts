@@ -9,13 +9,20 @@ import { channelsKeys } from './keys.ts'
 
 const Stored = z.lazy(() => ChannelHealth.unwrap().extend({ channelId: z.string(), side: HealthSide }))
 
-/** How channels do, by direction: of one channel or of all; what was never reported is not there. Consistent. */
-export async function readChannelHealth(table: Table, channelId?: string): Promise<z.infer<typeof Stored>[]> {
+/**
+ * How channels do, by direction: of one channel or of all; what was never reported is not there. Consistent unless told
+ * otherwise.
+ */
+export async function readChannelHealth(
+  table: Table,
+  channelId?: string,
+  consistent = true,
+): Promise<z.infer<typeof Stored>[]> {
   const prefix = channelId === undefined ? 'HEALTH#' : `HEALTH#${channelId}#`
   const items = await queryAll(table, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': workspaceKeys.workspace().pk, ':prefix': prefix },
-    ConsistentRead: true,
+    ConsistentRead: consistent,
   })
   return items.map((item) => decode(Stored, item))
 }

@@ -5,9 +5,9 @@ import { putVersion, readVersioned, type Which, withVersion } from '../../../pla
 import { Channel } from '../domain/channel.ts'
 import { channelsKeys } from './keys.ts'
 
-/** One channel; undefined when there is none or it was deleted. */
-export async function readChannel(table: Table, id: string): Promise<Channel | undefined> {
-  const item = await get(table, channelsKeys.channel(id))
+/** One channel; undefined when there is none or it was deleted. Consistent unless told otherwise. */
+export async function readChannel(table: Table, id: string, consistent = true): Promise<Channel | undefined> {
+  const item = await get(table, channelsKeys.channel(id), consistent)
   const channel = item ? decode(Channel, withVersion(item)) : undefined
   return channel?.deleted ? undefined : channel
 }

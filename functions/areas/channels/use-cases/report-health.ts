@@ -29,7 +29,9 @@ async function recall(deps: HealthDeps, channelId: string, side: HealthSide): Pr
   const remembered = cache.get(key)
   const now = deps.clock.now()
   if (remembered && remembered.until > now) return remembered
-  const stored = (await deps.store.readChannelHealth(channelId)).find((health) => health.side === side)
+  // What was known before may be some moments older still; what was set anew is read as it is.
+  const all = await deps.store.readChannelHealth(channelId, remembered === undefined)
+  const stored = all.find((health) => health.side === side)
   const { state = 'ok', since = null, reason = null } = stored ?? {}
   const memory: Memory = { streak: remembered?.streak, health: { state, since, reason }, until: now + KNOWN_FOR_MS }
   cache.set(key, memory)

@@ -1,5 +1,6 @@
 import { followBlacklist } from './follow-blacklist.ts'
+import { noteAddressesOf } from './note-addresses.ts'
 import { rateContact } from './rate-contact.ts'
 
 /** What follows in this area from changes of the table. */
-export const contactsReactions = [rateContact, followBlacklist]
+export const contactsReactions = [rateContact, followBlacklist, noteAddressesOf]

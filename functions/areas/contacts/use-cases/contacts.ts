@@ -13,6 +13,7 @@ import type { Agent } from '../../workspace/domain/agent.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { emailsMentioned, mentionsOf } from '../domain/mentions.ts'
+import { perhapsSame } from './known-by.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
@@ -65,10 +66,14 @@ export async function createContact(deps: Deps, call: Call, fields: Fields & { n
   return answer
 }
 
-/** C1: one contact. */
+/** C1: one contact, and who is perhaps the same. */
 export async function getContact(deps: Deps, call: Call, input: { id: string }) {
-  const { contact, latest } = await readVisibleContact(deps, call, input.id)
-  return presentContact(contact, latest, deps.clock.now())
+  const { contact, latest, agent } = await readVisibleContact(deps, call, input.id)
+  const others = await perhapsSame(deps, agent, contact)
+  return {
+    ...presentContact(contact, latest, deps.clock.now()),
+    ...(others.length > 0 ? { perhapsSame: others } : {}),
+  }
 }
 
 /** C1: changes what is given; the latest conversation shows the new name. */

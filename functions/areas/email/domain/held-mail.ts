@@ -10,7 +10,8 @@ export type EmailDoubt = z.infer<typeof EmailDoubt>
 /**
  * Why an email is not taken for a customer's, so that somebody has to look at it. `stranger`: no address of the contact whose
  * reply address it was sent to; `reply_address`: one that was made up; `no_channel`: no channel has that mailbox; `returned`:
- * it reports that an email did not come; `from_system`: a mail system's own; `automatic`: to a conversation that was deleted.
+ * it reports that an email did not come; `from_system`: a mail system's own; `automatic`: what a program sent (a circular, an
+ * answer in somebody's absence), to a conversation that was deleted or from somebody who has none.
  */
 export const HeldBecause = z.enum([
   ...EmailDoubt.options,

@@ -25,3 +25,20 @@ export function readReport(status: string, returned: string): DeliveryReport {
     diagnostic: field(status, 'Diagnostic-Code') ?? '',
   }
 }
+
+/** The same of a server that reports in words (Exim, qmail): which email, and that it has given up. */
+export function readOldReport(text: string): DeliveryReport | undefined {
+  const messageId = /^\s*Message-ID:\s*(<[^<>\s]+>)/im.exec(text)?.[1]
+  const said = text.slice(0, 5_000)
+  const status = /\b[45]\.\d{1,3}\.\d{1,3}\b/.exec(said)?.[0] ?? ''
+  const isDelayed =
+    /\b(delayed|will retry|still being retried|not yet been delivered)\b/i.test(said) || status.startsWith('4')
+  if (messageId === undefined) return undefined
+  return {
+    messageId,
+    recipient: /<?([^\s<>:;()"]+@[^\s<>:;()"]+)>?:?\s*$/m.exec(said)?.[1],
+    failed: !isDelayed,
+    status,
+    diagnostic: /^.*\b[45]\d\d[ -].*$/m.exec(said)?.[0]?.trim().slice(0, 500) ?? '',
+  }
+}

@@ -38,6 +38,21 @@ function isAligned(domain: string, from: string): boolean {
   return organisation !== undefined && organisation === organisationOf(domain)
 }
 
+// Names of programs, which nobody reads.
+const PROGRAM =
+  /^(no|do-?not|dont|not|nao|ne|nie)[-_.]?(reply|respond|responder|repondre|responda|antworten|odpowiadaj)|^(auto|web|www|site|website|wordpress|wp|forms?|web-?forms?|contact-?forms?|kontaktformular|formulario?|formulaire|mailer|notifications?|notify|robot|bot|system|server|www-data|apache|nobody|root)([-_.+].*)?$/i
+
+/**
+ * Whether whoever it is from sends for others, so that its `Reply-To` is who wrote: a form on a page, which comes from a
+ * program's address or from one of the company's own. Anybody else speaks for themself alone, whoever they ask to be answered.
+ */
+export function writesForOthers(from: string, mailbox: string | undefined): boolean {
+  const [local = '', domain = ''] = from.split('@')
+  if (PROGRAM.test(local)) return true
+  const own = organisationOf((mailbox ?? '').split('@')[1] ?? '')
+  return own !== undefined && own === organisationOf(domain)
+}
+
 interface Result {
   method: string
   result: string

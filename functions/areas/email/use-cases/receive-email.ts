@@ -1,14 +1,9 @@
-import { createHash } from 'node:crypto'
-
 import { ConflictError, retryOnConflict, type Write } from '../../../kernel/commit.ts'
 import { parseConversationId } from '../../../kernel/ids.ts'
 import { momentOf } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, wellFormed } from '../../../kernel/text.ts'
-import { trustedType } from '../../attachments/domain/file-signature.ts'
-import type { FileParts } from '../../attachments/port.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
-import { MAX_BYTES } from '../../channels/domain/file-limits.ts'
 import type { ChannelsStore, InboundMedia } from '../../channels/port.ts'
 import { EMAIL_RECEIPTS } from '../../messages/domain/delivery.ts'
 import { receiveMessage, receiveReceipt } from '../../messages/index.ts'
@@ -22,15 +17,12 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Held, HeldBecause } from '../domain/held-mail.ts'
 import { conversationOfReply, isReplyAddress } from '../domain/reply-address.ts'
 import type { DeliveryReport } from '../domain/returned-mail.ts'
+import { writesForOthers } from '../domain/sender.ts'
 import type { EmailStore, InboundEmail } from '../port.ts'
 import { receiptOfReport } from './feedback-receipts.ts'
 
 type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & TimelineStore & WorkspaceStore> &
-  Pick<Parts, 'clock' | 'secrets' | 'settings' | 'ulid'> &
-  Pick<FileParts, 'files'>
-
-/** As many as an entry keeps. */
-const MAX_ATTACHMENTS = 50
+  Pick<Parts, 'clock' | 'secrets' | 'settings' | 'ulid'>
 
 export type EmailOutcome =
   | 'stored'
@@ -68,7 +60,14 @@ export async function receiveEmail(deps: Deps, email: InboundEmail): Promise<Ema
     return { held: neverAnybodys(email) ?? (isMadeUp ? 'reply_address' : 'no_channel') }
   }
   const doubt = email.doubt ?? neverAnybodys(email)
-  return doubt ? { held: doubt, channelId: channel.id } : storeEmail(deps, channel, email)
+  if (doubt) return { held: doubt, channelId: channel.id }
+  return email.automatic ? receiveAutomatic(deps, channel, email) : storeEmail(deps, channel, email)
+}
+
+/** What a program sent asks for nothing: it stands with whoever has a conversation, and else waits for somebody to look. */
+async function receiveAutomatic(deps: Deps, channel: Channel, email: InboundEmail): Promise<EmailOutcome> {
+  const outcome = await storeEmail(deps, channel, email, { automatic: true })
+  return outcome === 'ignored' ? { held: 'automatic', channelId: channel.id } : outcome
 }
 
 /** Why nobody may take it for a customer's, wherever it was sent; undefined: somebody may. */
@@ -95,22 +94,23 @@ async function receiveReply(deps: Deps, conversationId: string, email: InboundEm
   const about = { conversationId, ...(channel ? { channelId: channel.id } : {}) }
   const doubt = doubtOfReply(email, contact)
   if (doubt) {
-    const isNoted = !isDeleted && (await noteEmail(deps, contact.id, email))
+    const isNoted = isDeleted ? undefined : await noteEmail(deps, contact.id, email)
     return doubt === 'automatic' && isNoted ? isNoted : { held: doubt, ...about }
   }
   if (!channel || address === undefined) {
     if (!isDeleted) await noteEmail(deps, contact.id, email)
     return { held: 'no_channel', ...about }
   }
-  return storeReply(deps, { contact, conversation, channel, address }, email)
+  const automatic = email.automatic ? { automatic: true as const } : {}
+  const outcome = await storeReply(deps, { contact, conversation, channel, address }, email, automatic)
+  return outcome === 'ignored' ? { held: 'automatic', ...about } : outcome
 }
 
 function doubtOfReply(email: InboundEmail, contact: Contact): HeldBecause | undefined {
   if (email.report) return 'returned'
-  if (email.automatic && email.doubt !== 'virus') return 'automatic'
-  if (email.doubt) return email.doubt
-  if (email.fromSystem) return 'from_system'
-  return belongsTo(contact, email.from.address) ? undefined : 'stranger'
+  const doubt =
+    email.doubt ?? (email.fromSystem ? 'from_system' : belongsTo(contact, email.from.address) ? undefined : 'stranger')
+  return doubt !== undefined && doubt !== 'virus' && email.automatic ? 'automatic' : doubt
 }
 
 interface Thread {
@@ -145,20 +145,37 @@ async function findConversation(
 interface Admission {
   providerId?: string
   moreWrites?: Write[]
+  automatic?: true
 }
 
+/** Under which it counts as the same email: a Message-ID that somebody uses again does not make another one of it. */
+const countedAs = ({ id, fingerprint }: InboundEmail) => (fingerprint === undefined ? id : `${id} ${fingerprint}`)
+
+/** What an email says, as a message. */
+const contentOf = (email: InboundEmail) => ({
+  kind: 'message' as const,
+  messageId: email.id,
+  text: textOf(email),
+  ...(email.subject ? { subject: clip(wellFormed(email.subject), 998) } : {}),
+  ...(email.shownTo ? { recipients: email.shownTo } : {}),
+  ...(email.quoted === undefined ? {} : { quoted: wellFormed(email.quoted) }),
+  ...(email.original ? { original: email.original } : {}),
+  ...(email.sentAt === undefined ? {} : { sentAt: email.sentAt }),
+  media: email.attachments.map(
+    ({ name, type, size, stored }): InboundMedia => ({ name, type, size, source: { stored } }),
+  ),
+})
+
 async function storeEmail(deps: Deps, channel: Channel, email: InboundEmail, admission: Admission = {}) {
-  const { address, name } = email.from
+  const { address, name } =
+    email.replyTo && writesForOthers(email.from.address, channel.config.address) ? email.replyTo : email.from
   const message = {
-    kind: 'message' as const,
-    providerId: admission.providerId ?? email.id,
-    messageId: email.id,
+    ...contentOf(email),
+    providerId: admission.providerId ?? countedAs(email),
     address: address.toLowerCase(),
     email: address.toLowerCase(),
+    ...(admission.automatic ? { automatic: admission.automatic } : {}),
     ...(name ? { name } : {}),
-    ...(email.sentAt === undefined ? {} : { sentAt: email.sentAt }),
-    text: email.subject ? `${email.subject}\n\n${textOf(email)}` : textOf(email),
-    media: await storeFiles(deps, email),
   }
   return receiveMessage(deps, channel, message, admission.moreWrites)
 }
@@ -168,15 +185,12 @@ async function storeReply(deps: Deps, thread: Thread, email: InboundEmail, admis
   // A11: the customer's answer to a deleted conversation is a message like any other, and opens the next one.
   if (conversation.deletedAt === undefined) await deps.store.addToMailThread(contact.id, conversation.n, email.id)
   const message = {
-    kind: 'message' as const,
-    providerId: admission.providerId ?? email.id,
-    messageId: email.id,
+    ...contentOf(email),
+    providerId: admission.providerId ?? countedAs(email),
     address,
     email: email.from.address.toLowerCase(),
-    text: textOf(email),
-    ...(email.sentAt === undefined ? {} : { sentAt: email.sentAt }),
-    media: await storeFiles(deps, email),
     fallback: 'email' as const,
+    ...(admission.automatic ? { automatic: admission.automatic } : {}),
   }
   return receiveMessage(deps, channel, message, admission.moreWrites)
 }
@@ -190,13 +204,14 @@ export async function admitEmail(
   channel: Channel,
   email: InboundEmail,
   conversationId: string | undefined,
-  admission: Required<Admission>,
+  admission: Required<Omit<Admission, 'automatic'>>,
 ): Promise<'stored' | 'duplicate' | 'ignored'> {
   const thread = conversationId === undefined ? undefined : await findConversation(deps, conversationId)
   if (thread?.channel?.id === channel.id && thread.address !== undefined) {
     return storeReply(deps, { ...thread, channel: thread.channel, address: thread.address }, email, admission)
   }
-  return storeEmail(deps, channel, email, admission)
+  // Nobody's name is no name: it would be everybody's.
+  return email.from.address.includes('@') ? storeEmail(deps, channel, email, admission) : 'ignored'
 }
 
 /** Whether an email address is one of the contact's. */
@@ -208,43 +223,33 @@ function belongsTo(contact: Contact, address: string): boolean {
   )
 }
 
-/** A note, for the agents to read. */
-async function noteEmail(deps: Deps, contactId: string, email: InboundEmail): Promise<'noted' | 'duplicate'> {
-  const reason = email.automatic ? 'An automatic reply' : 'An email that does not count as the customer’s'
+/** A note, for the agents to read; undefined where there is no conversation to note it in. */
+async function noteEmail(
+  deps: Deps,
+  contactId: string,
+  email: InboundEmail,
+): Promise<'noted' | 'duplicate' | undefined> {
+  const reason = email.automatic ? 'An automatic email' : 'An email that does not count as the customer’s'
   const text = `${reason}, from ${clip(email.from.address, 254)}:\n\n${clip(textOf(email), 5_000)}`
   try {
-    await retryOnConflict(async () => {
+    return await retryOnConflict(async () => {
       const latest = (await deps.store.readContact(contactId))?.latest
-      if (!latest) return
+      if (!latest) return undefined
       const moment = momentOf(deps)
       const note = { kind: 'note' as const, actor: system, note: { text } }
       const writes =
         latest.deletedAt === undefined
           ? writesOf(deps, latest, append(unchanged(latest), moment, note))
           : [deps.store.putEntry(entryOfContact(latest.contactId, moment, note))]
-      await deps.store.commit([deps.store.markSeen('mail', email.id, moment.now), ...writes])
+      await deps.store.commit([deps.store.markSeen('mail', countedAs(email), moment.now), ...writes])
+      return 'noted'
     }, ['seen'])
-    return 'noted'
   } catch (error) {
     if (error instanceof ConflictError && error.labels.includes('seen')) return 'duplicate'
     throw error
   }
 }
 
-const textOf = (email: InboundEmail) => wellFormed(email.text).trim() || '[Empty email]'
-
-/**
- * The files of an email, put where the fetching of them finds them: under a name made of the email's, so that doing it again
- * changes nothing. One that is too large is left out, and said to be.
- */
-async function storeFiles(deps: Pick<Deps, 'files'>, email: InboundEmail): Promise<InboundMedia[]> {
-  const folder = `incoming/${createHash('sha256').update(email.id).digest('hex')}`
-  return Promise.all(
-    email.attachments.slice(0, MAX_ATTACHMENTS).map(async ({ name, type, size, content }, index) => {
-      const stored = `${folder}/${index + 1}`
-      const kept = trustedType(type, content) ?? 'application/octet-stream'
-      if (size <= MAX_BYTES) await deps.files.put(stored, content, kept)
-      return { name, type: kept, size, source: { stored } }
-    }),
-  )
-}
+/** Some write nothing but a subject. */
+const textOf = (email: InboundEmail) =>
+  wellFormed(email.text).trim() || clip(wellFormed(email.subject).trim(), 998) || '[Empty email]'

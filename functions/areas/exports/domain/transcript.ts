@@ -25,6 +25,7 @@ export interface Transcript {
 function linesOf({ message }: Entry): string[] {
   if (!message) return []
   return [
+    ...(message.subject ? [`Subject: ${oneLine(message.subject)}`] : []),
     ...(message.text === '' ? [] : message.text.split(/\r\n|[\n\r\u2028\u2029\u0085\v\f]/)),
     ...message.attachments.map(({ name }) => `[File: ${oneLine(name)}]`),
     ...(message.delivery?.status === 'failed' ? ['[This message could not be delivered.]'] : []),

@@ -16,18 +16,18 @@ type Deps = HasStore<ChannelsStore & InstallationStore & QueuesStore & SearchSto
   Pick<Parts, 'clock' | 'log' | 'secrets' | 'ulid'>
 
 /** What a new workspace starts with. */
-export const Installation = z.object({
-  workspace: z.object({ name: z.string().min(1) }),
-  teams: z.array(Team.unwrap().pick({ id: true, name: true, mode: true })),
-  agents: z.array(Agent.unwrap().pick({ id: true, email: true, name: true, role: true, teams: true })),
-  channels: z.array(
-    Channel.unwrap()
-      .pick({ id: true, type: true, provider: true, name: true, teamId: true, config: true })
-      .extend({
-        secrets: z.record(z.string(), z.string()),
-      }),
-  ),
-})
+export const Installation = z.lazy(() =>
+  z.object({
+    workspace: z.object({ name: z.string().min(1) }),
+    teams: z.array(Team.unwrap().pick({ id: true, name: true, mode: true })),
+    agents: z.array(Agent.unwrap().pick({ id: true, email: true, name: true, role: true, teams: true })),
+    channels: z.array(
+      Channel.unwrap()
+        .pick({ id: true, type: true, provider: true, name: true, teamId: true, config: true })
+        .extend({ secrets: z.record(z.string(), z.string()) }),
+    ),
+  }),
+)
 
 /** Creates what is not there yet and touches nothing that is: safe to repeat at every deployment. */
 export async function installWorkspace(deps: Deps, input: z.output<typeof Installation>): Promise<void> {

@@ -3,6 +3,7 @@ import type { HasStore } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import type { InboundParty } from '../../channels/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
+import { soughtBy } from '../../timeline/domain/known-by.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 
 type Deps = HasStore<TimelineStore>
@@ -18,6 +19,22 @@ export async function findParty(
     if (state) return state
   }
   return undefined
+}
+
+/**
+ * C1: the one contact that somebody made by hand with this number or email address, and who has not been heard from
+ * anywhere; undefined where there is none, or more than one. Whoever wrote from somewhere is only perhaps the same.
+ */
+export async function findMadeByHand(
+  { store }: Pick<Deps, 'store'>,
+  { phone, email }: Pick<InboundParty, 'phone' | 'email'>,
+): Promise<ContactState | undefined> {
+  const sought = soughtBy({ phones: phone ? [phone] : [], emails: email ? [email] : [] })
+  const ids = new Set((await Promise.all(sought.map((address) => store.readKnownBy(address)))).flat())
+  const states = await Promise.all([...ids].map((id) => store.readContact(id)))
+  const isWaiting = (state: ContactState | undefined) => state?.contact.identities.length === 0
+  const [only, ...others] = states.filter((state) => state !== undefined && ids.has(state.contact.id))
+  return others.length === 0 && isWaiting(only) ? only : undefined
 }
 
 /**

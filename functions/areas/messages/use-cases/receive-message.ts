@@ -30,7 +30,7 @@ import {
 } from '../domain/inbound.ts'
 import { QUOTE, quoteOf } from '../domain/quote.ts'
 import type { MessagesStore } from '../port.ts'
-import { findParty, withAddresses } from './find-party.ts'
+import { findMadeByHand, findParty, withAddresses } from './find-party.ts'
 
 type Deps = HasStore<MessagesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
@@ -56,11 +56,13 @@ export async function receiveMessage(
       const [existing] = await Promise.all([findParty(deps, channel, message), deps.store.teamTimes(channel.teamId)])
       if (await isRepeat(deps, channel, message, existing?.latest)) return 'duplicate'
       if (message.automatic && !latestOf(existing)) return 'ignored'
+      const made = existing ? undefined : await findMadeByHand(deps, message)
+      const state = existing ?? made
       await store(
         deps,
         channel,
-        message,
-        existing ?? { contact: newContact(homeId, channel, message, deps.clock.now()), latest: undefined },
+        made ? { ...message, aliases: message.aliases ?? [] } : message,
+        state ?? { contact: newContact(homeId, channel, message, deps.clock.now()), latest: undefined },
         moreWrites,
       )
       return 'stored'

@@ -102,12 +102,35 @@ async function applyReceipt(
   receipt: EarlyReceipt,
   reported?: string,
 ): Promise<void> {
+  if (await applyLately(deps, channelId, target, receipt, reported)) return
   try {
     await retryOnConflict(() => applyOnce(deps, channelId, target, receipt, reported), ['seen'])
   } catch (error) {
     // Told before.
     if (!(error instanceof ConflictError && error.labels.includes('seen'))) throw error
   }
+}
+
+/**
+ * The usual receipt, by the entry as it was a moment ago: it moves only what is still so, and a message that has come as far
+ * never goes back within its round. False where that does not settle it.
+ */
+async function applyLately(
+  deps: ReceiptDeps,
+  channelId: string,
+  target: ReceiptTarget,
+  receipt: EarlyReceipt,
+  reported: string | undefined,
+): Promise<boolean> {
+  if (target.part !== undefined || receipt.status === 'failed' || channelId === EMAIL_RECEIPTS) return false
+  const entry = await deps.store.readEntry(target.entry, false)
+  const { message } = entry ?? {}
+  if (!entry || !message?.delivery || message.delivery.round !== target.round) return false
+  const { status, doubtful } = message.delivery
+  if (doubtful || !mayReport(channelId, message)) return false
+  const after = afterReceipt(entry, message, receipt, { isEmail: false, id: reported })
+  if (after) return deps.store.updateDelivery(entry, after)
+  return status === 'sent' || status === 'delivered' || status === 'read'
 }
 
 async function applyOnce(

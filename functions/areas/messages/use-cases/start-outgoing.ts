@@ -3,6 +3,7 @@ import { DomainError } from '../../../kernel/errors.ts'
 import { homeContactId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
+import { otherSpellings } from '../../channels/domain/phone-spellings.ts'
 import type { ChannelParts, ChannelsStore } from '../../channels/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
@@ -13,6 +14,7 @@ import type { Call } from '../../workspace/index.ts'
 import { invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { addressFor, requireMayStart } from '../domain/outgoing.ts'
+import { findMadeByHand, findParty } from './find-party.ts'
 import { openOwnConversation, requireNoneOpen } from './open-own-conversation.ts'
 
 type Deps = HasStore<ChannelsStore & TimelineStore & WorkspaceStore> &
@@ -45,11 +47,16 @@ export function startOutgoing(deps: Deps, call: Call, input: Reach) {
     if (!channel) throw invalid('channelId', 'is not a channel of this workspace')
     const teamId = teamOf(agent, channel, teams, input.teamId)
     const address = addressFor(channel, input)
-    const existing = await deps.store.readContact(homeContactId(channel.id, address))
+    const homeId = homeContactId(channel.id, address)
+    const known = await findParty(deps, channel, { address, aliases: otherSpellings(address) })
+    const existing = known ?? (await findMadeByHand(deps, input))
     if (existing) requireFree(agent, existing)
     requireWindow(deps, channel, existing)
     const contact = withIdentity(existing?.contact ?? newContact(deps, channel, address, input), channel, address)
-    const writes = contact === existing?.contact ? [] : [deps.store.putContact(contact)]
+    const writes = [
+      ...(contact === existing?.contact ? [] : [deps.store.putContact(contact)]),
+      ...(existing && !known ? [deps.store.putRedirect(homeId, contact.id)] : []),
+    ]
     const { text } = input
     return openOwnConversation(deps, call, {
       contact,

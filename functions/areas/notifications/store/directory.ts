@@ -7,6 +7,8 @@ import { toNotificationSettings } from './notification-item.ts'
 
 const REMEMBERED_MS = 10_000
 const remembered = new WeakMap<Table, { directory: Promise<Directory>; until: number }>()
+/** Of these, a change was heard that the next read must not miss. */
+const changed = new WeakSet<Table>()
 
 /**
  * Agents, teams and what agents want to be notified of: read once for all that happens in ten seconds. A process that is told of
@@ -15,11 +17,12 @@ const remembered = new WeakMap<Table, { directory: Promise<Directory>; until: nu
 export function readDirectory(table: Table, now: number): Promise<Directory> {
   const cached = remembered.get(table)
   if (cached && cached.until > now) return cached.directory
-  const directory = read(table)
+  const directory = read(table, changed.has(table))
+  changed.delete(table)
   const entry = { directory, until: now + REMEMBERED_MS }
   remembered.set(table, entry)
   directory.catch(() => {
-    if (remembered.get(table) === entry) remembered.delete(table)
+    if (remembered.get(table) === entry) forgetDirectory(table)
   })
   return directory
 }
@@ -27,17 +30,18 @@ export function readDirectory(table: Table, now: number): Promise<Directory> {
 /** This process learned that an agent, a team or somebody's choices changed. */
 export function forgetDirectory(table: Table): void {
   remembered.delete(table)
+  changed.add(table)
 }
 
-async function read(table: Table): Promise<Directory> {
+async function read(table: Table, consistent: boolean): Promise<Directory> {
   const { pk, sk } = notificationsKeys.notificationSettings('')
   const [agents, teams, chosen] = await Promise.all([
-    readAgents(table),
-    readTeams(table),
+    readAgents(table, 'present', consistent),
+    readTeams(table, 'present', consistent),
     queryAll(table, {
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
       ExpressionAttributeValues: { ':pk': pk, ':prefix': sk },
-      ConsistentRead: true,
+      ConsistentRead: consistent,
     }),
   ])
   const ways = new Map(chosen.map(toNotificationSettings).map((settings) => [settings.agentId, settings.ways]))

@@ -20,9 +20,9 @@ const GATHERED_MS = 2 * 60_000
  * it changes nothing.
  */
 export async function keepNotifications(deps: KeepDeps, entry: Entry): Promise<void> {
-  const { contactId, n } = entry
+  const { contactId, n, seq } = entry
   const [[conversation], directory] = await Promise.all([
-    deps.store.readConversations([{ contactId, n }]),
+    deps.store.readConversationsLately([{ contactId, n, seq, version: 0 }]),
     deps.store.readDirectory(),
   ])
   if (!conversation) return

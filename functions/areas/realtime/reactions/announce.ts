@@ -6,7 +6,6 @@ import { stateOf } from '../../channels/domain/attachment.ts'
 import { notificationFrom, notificationOf } from '../../notifications/domain/notifications.ts'
 import { presentNotification } from '../../notifications/index.ts'
 import type { Directory, NotificationsStore } from '../../notifications/port.ts'
-import { presenceOf } from '../../sockets/domain/presence.ts'
 import { isOpening } from '../../sockets/domain/remembered.ts'
 import type { AgentConnection, SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
@@ -14,7 +13,7 @@ import type { Entry } from '../../timeline/domain/entry.ts'
 import { frameOf } from '../../timeline/domain/entry-kinds.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import { presentConversation, presentEntry } from '../../timeline/index.ts'
-import type { TimelineStore } from '../../timeline/port.ts'
+import type { HeardOf, TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 
 type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore> &
@@ -50,7 +49,8 @@ type Audience = ReadonlySet<string>
 
 /**
  * Pushes what happened to every connected agent who may see it, everything for one socket in one post. How far
- * a message came goes to whoever wrote it and to those who have its conversation open: the others read it when they open it.
+ * a message came goes to those who have its conversation open, and to whoever wrote it and has none open: the others read it when
+ * they open it.
  */
 export async function announce(given: Announced, deps: Deps): Promise<void> {
   const now = deps.clock.now()
@@ -62,11 +62,11 @@ export async function announce(given: Announced, deps: Deps): Promise<void> {
       .map((change) => [change, whoFollows(change.after, connections, now)] as const),
   )
   const changes = { ...given, entries: given.entries.filter((change) => told.get(change)?.size !== 0) }
-  const keys = new Map(keysOf(changes).map((key) => [`${key.contactId}#${key.n}`, key]))
-  if (keys.size === 0) return
+  const heard = heardIn(changes)
+  if (heard.length === 0) return
   const [directory, conversations] = await Promise.all([
     deps.store.readDirectory(),
-    deps.store.readConversations([...keys.values()]),
+    deps.store.readConversationsLately(heard),
   ])
   const { agents, teams } = directory
   const current = new Map(conversations.map((conversation) => [conversation.id, conversation]))
@@ -113,11 +113,14 @@ function movesOnlyDelivery({ before, after }: Written<Entry>): boolean {
   return before !== undefined && rest(before) === rest(after)
 }
 
-/** Of those who are connected: whoever wrote an entry, and who looks at its conversation. */
+/** Of those who are connected: who looks at its conversation, and whoever wrote an entry, unless they have turned to another one. */
 function whoFollows({ actor, contactId, n }: Entry, connections: readonly AgentConnection[], now: number): Audience {
-  const looking = presenceOf(connections, conversationIdOf(contactId, n), now)
-  const isAuthor = (agentId: string) => actor.type === 'agent' && actor.id === agentId
-  return new Set(connections.map(({ agentId }) => agentId).filter((id) => looking.has(id) || isAuthor(id)))
+  const conversationId = conversationIdOf(contactId, n)
+  const follows = ({ agentId, looking }: AgentConnection) => {
+    if (looking && looking.until > now) return looking.conversationId === conversationId
+    return actor.type === 'agent' && actor.id === agentId
+  }
+  return new Set(connections.filter(follows).map(({ agentId }) => agentId))
 }
 
 const withAudience = (announcement: Announcement, to: Audience | undefined): Announcement =>
@@ -129,10 +132,18 @@ function byNumber(a: Written<Entry>, b: Written<Entry>): number {
   return isNew || (isOfOne ? a.after.n - b.after.n || a.after.seq - b.after.seq : 0)
 }
 
-function keysOf({ entries, conversations }: Announced): { contactId: string; n: number }[] {
-  return [...entries, ...conversations]
-    .map(({ after: { contactId, n } }) => ({ contactId, n }))
-    .filter(({ n }) => n > 0)
+/** The conversations that it is about, and how far each has come at least. */
+function heardIn({ entries, conversations }: Announced): HeardOf[] {
+  const all = new Map<string, HeardOf>()
+  const add = ({ contactId, n, seq }: Entry | Conversation, version: number) => {
+    if (n === 0) return
+    const known = all.get(`${contactId}#${n}`)
+    const most = { seq: Math.max(known?.seq ?? 0, seq), version: Math.max(known?.version ?? 0, version) }
+    all.set(`${contactId}#${n}`, { contactId, n, ...most })
+  }
+  for (const { after } of entries) add(after, 0)
+  for (const { after } of conversations) add(after, after.version)
+  return [...all.values()]
 }
 
 type Present = (conversation: Conversation) => ReturnType<typeof presentConversation>
@@ -204,9 +215,10 @@ function saidSomething(before: Conversation, after: Conversation): boolean {
 /** A text that no socket carries would be refused over and over: it is cut, and the timeline has it whole. */
 function fitting(entry: ReturnType<typeof presentEntry>): typeof entry {
   const { message } = entry
-  if (!message || message.text.length <= SHORTENED) return entry
+  if (!message || message.text.length + (message.quoted?.length ?? 0) <= SHORTENED) return entry
   if (Buffer.byteLength(JSON.stringify(entry)) <= ENTRY_BYTES) return entry
-  return { ...entry, message: { ...message, text: clip(message.text, SHORTENED) } }
+  const { quoted: _quoted, ...rest } = message
+  return { ...entry, message: { ...rest, text: clip(message.text, SHORTENED) } }
 }
 
 /** Whether a step changed which tabs and queues a conversation is in. */

@@ -1,11 +1,14 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { noteAddressesOfPage } from '../../contacts/index.ts'
+import type { ContactsStore } from '../../contacts/port.ts'
 import { beginLayout, finishLayout, isLayoutDue, layOutPage, prepareLayout } from '../../queues/index.ts'
 import type { QueuesStore } from '../../queues/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Migrations } from './migrate.ts'
 
-type Deps = HasStore<QueuesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log' | 'ulid'>
+type Deps = HasStore<ContactsStore & QueuesStore & TimelineStore & WorkspaceStore> &
+  Pick<Parts, 'clock' | 'log' | 'ulid'>
 
 /** What is moved, by the name under which an operator sees it. */
 export const migrations: Migrations<Deps> = {
@@ -17,5 +20,14 @@ export const migrations: Migrations<Deps> = {
     isOfNewVersion: async ({ store }) => (await store.readLayout()).hasFirstEdition,
     page: layOutPage,
     finish: finishLayout,
+  },
+  /** By which numbers and email addresses contacts are known, which the first versions did not note. */
+  addresses: {
+    isDue: async ({ store }) => !(await store.readRollouts()).some(({ id }) => id === 'addresses'),
+    prepare: async () => ({ wait: false }),
+    begin: async () => undefined,
+    isOfNewVersion: async () => true,
+    page: noteAddressesOfPage,
+    finish: async () => true,
   },
 }

@@ -20,10 +20,15 @@ const MAX_ASKED = 8
 
 const marked = (mark: string, words: readonly string[]) => words.map((word) => `${mark}${word}`)
 
+/** F1: what may be found of what was said: an email’s subject, and its words. */
+export const wordsSaid = ({ subject, text }: Pick<Message, 'subject' | 'text'>): string =>
+  subject === undefined || subject === text ? text : `${subject}\n${text}`
+
 /** F1: by what a message is found: its words, those of its contact's name, its channel, and that it has a file. */
-export function termsOfMessage({ text, channel, attachments }: Message, contactName: string): string[] {
+export function termsOfMessage(message: Message, contactName: string): string[] {
+  const { channel, attachments } = message
   return [
-    ...wordsOf(text).slice(0, MAX_WORDS),
+    ...wordsOf(wordsSaid(message)).slice(0, MAX_WORDS),
     ...marked(NAME, wordsOf(contactName)),
     `${CHANNEL}${channel.id}`,
     ...(attachments.length > 0 ? [FILE] : []),

@@ -13,8 +13,17 @@ import { logTerms, sealSoon } from '../use-cases/keep-index.ts'
 
 type Deps = HasStore<SearchStore & TimelineStore> & Pick<Parts, 'clock'>
 
-async function indexEntry(deps: Deps, { id, contactId, n, message }: Entry, isEdited = false): Promise<void> {
-  const state = message && (await deps.store.readContact(contactId))
+/** A message's contact as of some moments ago, and no older than the message. */
+async function contactOf({ store }: Deps, { contactId, n, seq }: Entry) {
+  const lately = await store.readContact(contactId, false)
+  const latest = lately?.latest
+  const isBehind = !latest || latest.n < n || (latest.n === n && latest.seq < seq)
+  return isBehind ? store.readContact(contactId) : lately
+}
+
+async function indexEntry(deps: Deps, entry: Entry, isEdited = false): Promise<void> {
+  const { id, contactId, n, message } = entry
+  const state = message && (await contactOf(deps, entry))
   // A11: what is deleted, or about to be removed, leaves no words behind.
   const isGone =
     state?.contact.purging?.includes(conversationIdOf(contactId, n)) ||

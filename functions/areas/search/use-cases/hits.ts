@@ -9,7 +9,7 @@ import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { lineOf } from '../domain/line.ts'
 import { keyOf } from '../domain/records.ts'
-import { placesInContact } from '../domain/terms.ts'
+import { placesInContact, wordsSaid } from '../domain/terms.ts'
 import type { SearchStore } from '../port.ts'
 
 type Deps = HasStore<SearchStore & TimelineStore>
@@ -65,7 +65,7 @@ export function messageHit(search: Search, entry: Entry, conversation: Conversat
   if (filter.from !== undefined && entry.at < Date.parse(filter.from)) return []
   if (filter.to !== undefined && entry.at > Date.parse(filter.to)) return []
   if (wantsFile(filter) !== undefined && message.attachments.length > 0 !== wantsFile(filter)) return []
-  const { found, text, marks } = lineOf(message.text, words)
+  const { found, text, marks } = lineOf(wordsSaid(message), words)
   const others = words.filter((word) => !found.has(word))
   const named = placesInContact({ name: conversation.contactName, phones: [], emails: [] }, others)
   if (found.size === 0 || !named) return []

@@ -8,21 +8,28 @@ import { asRead, isNew } from './conditions.ts'
 import { contactItem, toContact, toConversation } from './items.ts'
 import { timelineKeys } from './keys.ts'
 
-/** Contact and latest conversation in one consistent read, beside how conversations are laid out; follows the redirect of an attached identity. */
-export async function readContact(table: Table, contactId: string): Promise<ContactState | undefined> {
+/**
+ * Contact and latest conversation in one read, consistent unless told otherwise, beside how conversations are laid out; follows the
+ * redirect of an attached identity.
+ */
+export async function readContact(
+  table: Table,
+  contactId: string,
+  consistent = true,
+): Promise<ContactState | undefined> {
   const reading = query(table, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :c)',
     ExpressionAttributeValues: { ':pk': contactId, ':c': 'C#' },
     ScanIndexForward: false,
     Limit: 2,
-    ConsistentRead: true,
+    ConsistentRead: consistent,
   })
   const [{ items }] = await Promise.all([reading, readLayout(table)])
   // The contact's sort key is above every conversation's, so the last two are the contact and its latest conversation.
   const [first, second] = items
   if (!first || first.sk !== timelineKeys.contact(contactId).sk) return undefined
   const contact = toContact(first)
-  if ('redirectTo' in contact) return readContact(table, contact.redirectTo)
+  if ('redirectTo' in contact) return readContact(table, contact.redirectTo, consistent)
   return { contact, latest: second ? toConversation(second) : undefined }
 }
 

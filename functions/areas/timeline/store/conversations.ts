@@ -5,7 +5,7 @@ import { knownLayout, readLayout } from '../../../platform/layout.ts'
 import { batchGet, check, get, put, remove, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Conversation } from '../domain/conversation.ts'
-import type { ConversationState } from '../port.ts'
+import type { ConversationState, HeardOf } from '../port.ts'
 import { asRead, isNew } from './conditions.ts'
 import { readContact } from './contact.ts'
 import { moveCounters } from './counters.ts'
@@ -36,6 +36,24 @@ export async function readConversations(
   const keys = wanted.map(({ contactId, n }) => timelineKeys.conversation(contactId, n))
   const [items] = await Promise.all([batchGet(table, keys, true), readLayout(table)])
   return items.map(toConversation)
+}
+
+/**
+ * Conversations by key, as they were a moment ago, in any order: none older than what the caller has heard of it, those that are
+ * gone left out. For whoever only tells of them.
+ */
+export async function readConversationsLately(table: Table, heard: readonly HeardOf[]): Promise<Conversation[]> {
+  const keyOf = ({ contactId, n }: HeardOf) => timelineKeys.conversation(contactId, n)
+  const items = await batchGet(table, heard.map(keyOf), false)
+  const found = new Map(items.map(toConversation).map((one) => [`${one.contactId}#${one.n}`, one]))
+  const isBehind = ({ contactId, n, seq, version }: HeardOf) => {
+    const one = found.get(`${contactId}#${n}`)
+    return one === undefined || one.seq < seq || one.version < version
+  }
+  const behind = heard.filter(isBehind)
+  if (behind.length === 0) return [...found.values()]
+  for (const { contactId, n } of behind) found.delete(`${contactId}#${n}`)
+  return [...found.values(), ...(await batchGet(table, behind.map(keyOf), true)).map(toConversation)]
 }
 
 /**

@@ -14,9 +14,9 @@ import { isNew } from './conditions.ts'
 import { entryItem, toEntry } from './items.ts'
 import { timelineKeys } from './keys.ts'
 
-/** One entry, consistent. */
-export async function readEntry(table: Table, key: EntryKey): Promise<Entry | undefined> {
-  const item = await get(table, timelineKeys.entry(key))
+/** One entry; consistent unless told otherwise. */
+export async function readEntry(table: Table, key: EntryKey, consistent = true): Promise<Entry | undefined> {
+  const item = await get(table, timelineKeys.entry(key), consistent)
   return item ? toEntry(item) : undefined
 }
 

@@ -3,8 +3,9 @@ import type { TimelineStore } from '../port.ts'
 import * as contact from './contact.ts'
 import * as conversations from './conversations.ts'
 import * as entries from './entries.ts'
+import * as knownBy from './known-by.ts'
 import * as taken from './taken.ts'
 
 /** This area's part of the table. */
 export const createTimelineStore = (table: Table): TimelineStore =>
-  bind(table, { ...contact, ...conversations, ...entries, ...taken })
+  bind(table, { ...contact, ...conversations, ...entries, ...knownBy, ...taken })

@@ -24,6 +24,7 @@ export const timelineKeys = {
   /** of the first edition */
   earlierCounters: ({ team: name, agentId }: CounterGroup) =>
     agentId === undefined ? { pk: 'WORKSPACE', sk: `TEAM+${name}` } : { pk: 'COUNTS', sk: `agent:${agentId}:${name}` },
+  knownBy: (address: string, contactId: string) => ({ pk: `KNOWN#${address}`, sk: contactId }),
   joined: (contactId: string, n: number, agentId: string) => ({ pk: contactId, sk: `J#${number(n)}#${agentId}` }),
 }
 

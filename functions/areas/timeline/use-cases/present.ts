@@ -133,6 +133,7 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     createdAt,
     purging: _purging,
     links: _links,
+    early: _early,
     location = null,
     lastActiveAt,
     unreachable,

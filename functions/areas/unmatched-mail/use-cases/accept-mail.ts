@@ -1,6 +1,5 @@
 import { ConflictError } from '../../../kernel/commit.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import type { FileParts } from '../../attachments/port.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
 import { admitEmail } from '../../email/index.ts'
 import type { EmailParts, EmailStore } from '../../email/port.ts'
@@ -13,7 +12,6 @@ import type { UnmatchedMailStore } from '../port.ts'
 
 type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & TimelineStore & UnmatchedMailStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'secrets' | 'settings' | 'ulid'> &
-  Pick<FileParts, 'files'> &
   Pick<EmailParts, 'mailbox'>
 
 /**
@@ -35,6 +33,7 @@ export async function acceptMail(deps: Deps, { mailId, askedAt }: Acceptance): P
   await unlessOvertaken(async () => {
     const outcome = await admitEmail(deps, channel, email, mail.conversationId, admission)
     if (outcome === 'duplicate') await deps.store.commit(moved)
+    if (outcome === 'ignored') await giveUp(deps, mail, 'no_channel')
   })
 }
 

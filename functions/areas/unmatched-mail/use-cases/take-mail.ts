@@ -1,7 +1,6 @@
 import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, wellFormed } from '../../../kernel/text.ts'
-import type { FileParts } from '../../attachments/port.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
 import type { Held } from '../../email/domain/held-mail.ts'
 import { receiveEmail } from '../../email/index.ts'
@@ -14,7 +13,6 @@ import type { UnmatchedMailStore } from '../port.ts'
 
 type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & TimelineStore & UnmatchedMailStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'secrets' | 'settings' | 'ulid'> &
-  Pick<FileParts, 'files'> &
   Pick<EmailParts, 'mailbox'>
 
 /** Where an email lies, and when it came. */

@@ -43,9 +43,9 @@ export async function readAgent(table: Table, id: string): Promise<Agent | undef
   return item ? decode(Agent, withVersion(item)) : undefined
 }
 
-/** Agents that are not deleted, or all that ever were, consistent. */
-export async function readAgents(table: Table, which: Which = 'present'): Promise<Agent[]> {
-  return readVersioned(table, Agent, workspaceKeys.agent(''), which)
+/** Agents that are not deleted, or all that ever were; consistent unless told otherwise. */
+export async function readAgents(table: Table, which: Which = 'present', consistent = true): Promise<Agent[]> {
+  return readVersioned(table, Agent, workspaceKeys.agent(''), which, consistent)
 }
 
 /** An agent, new or as it was read; a new one also claims the email (conflict label `email`), a deleted one frees it. */

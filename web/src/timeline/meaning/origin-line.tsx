@@ -1,4 +1,4 @@
-import { AtSign, Forward, Link2, type LucideIcon, Megaphone, MessageCircleReply, ShoppingBag } from 'lucide-react'
+import { Aperture, Forward, Link2, type LucideIcon, Megaphone, MessageCircleReply, ShoppingBag } from 'lucide-react'
 import type { Message } from '../../api/types.ts'
 import { useWords } from './use-words.ts'
 
@@ -8,7 +8,7 @@ const icons: Record<Origin['kind'], LucideIcon> = {
   ad: Megaphone,
   link: Link2,
   story_reply: MessageCircleReply,
-  story_mention: AtSign,
+  story_mention: Aperture,
   product: ShoppingBag,
   forwarded: Forward,
 }
