@@ -28,6 +28,8 @@ export function usePointing(scene: () => Scene, isHeld: boolean) {
     const blur = ({ relatedTarget }: FocusEvent) => {
       if (!held.current && !idAt(relatedTarget)) setPointed(undefined)
     }
+    // The mouse, or the focus, may have been there first.
+    setPointed(focusedMessage() ?? idAt(scroller.querySelector('article:hover')) ?? undefined)
     scroller.addEventListener('pointerover', point)
     scroller.addEventListener('focusin', point)
     scroller.addEventListener('pointerleave', leave)

@@ -30,24 +30,24 @@ export function Reactions({ entry, reactions }: ReactionsProps) {
         const canGive =
           possible.react && (possible.react === 'any' || emojiFor(possible.react).some((one) => isSame(one, emoji)))
         const look = `inline-flex items-center gap-1 rounded-full border px-1.5 py-px text-sm ${isMine ? 'border-accent bg-soft' : 'bg-surface'}`
+        const can = possible.react && (isMine || canGive)
         const face = (
           <>
-            <span aria-hidden>{emoji}</span>
-            {by.length > 1 && (
-              <span aria-hidden className="text-muted text-xs tabular-nums">
-                {by.length}
-              </span>
-            )}
+            <span>{emoji}</span>
+            {by.length > 1 && <span className="text-muted text-xs tabular-nums">{by.length}</span>}
+            <span className="sr-only">
+              {' '}
+              {t(can ? (isMine ? 'takeReaction' : 'giveReaction') : 'reactedBy', { names })}
+            </span>
           </>
         )
         return (
           <li key={emoji}>
-            {possible.react && (isMine || canGive) ? (
+            {can ? (
               <Tip label={names} side="top">
                 <button
                   type="button"
                   aria-pressed={isMine}
-                  aria-label={t(isMine ? 'takeReaction' : 'giveReaction', { emoji, names })}
                   className={`${look} hover:bg-hover`}
                   onClick={() => void react({ entry, emoji: isMine ? null : emoji, name: me?.name ?? '', sentence })}
                 >
@@ -57,7 +57,6 @@ export function Reactions({ entry, reactions }: ReactionsProps) {
             ) : (
               <span className={look} title={names}>
                 {face}
-                <span className="sr-only">{t('reactedBy', { emoji, names })}</span>
               </span>
             )}
           </li>
