@@ -57,7 +57,7 @@ function latest(known: Entry, next: Entry): Entry {
   if (!had || !has) return next
   if (had.unsentAt && !has.unsentAt) return known
   const { text, editedAt = '', earlier = [] } = had
-  const isLate = editedAt > (has.editedAt ?? '')
+  const isLate = editedAt > (has.editedAt ?? '') && !has.unsentAt
   const isCut = editedAt === (has.editedAt ?? '') && !has.unsentAt && has.text.length < text.length
   const missing = had.tags.filter((tag) => !has.tags.includes(tag))
   if (!isLate && !isCut && missing.length === 0) return next

@@ -7,7 +7,7 @@ import { useWords } from './use-words.ts'
 /** Under a message: who reacted, how it read before, and what did not get through of what was asked for. */
 export default function AfterText({ entry }: { entry: Entry }) {
   const { t } = useWords()
-  const { reactions, editedAt, earlier = [], refused, automatic } = entry.message ?? {}
+  const { reactions, editedAt, earlier = [], refused, automatic, unsentAt } = entry.message ?? {}
   return (
     <>
       {reactions && <Reactions entry={entry} reactions={reactions} />}
@@ -17,7 +17,7 @@ export default function AfterText({ entry }: { entry: Entry }) {
           {t('automatic')}
         </p>
       )}
-      {editedAt && <Earlier at={editedAt} versions={earlier} />}
+      {editedAt && !unsentAt && <Earlier at={editedAt} versions={earlier} />}
       {refused && (
         <p role="alert" className="mt-0.5 text-bad text-xs [overflow-wrap:anywhere]">
           {t(`refused.${refused.what}`, { reason: refused.reason })}

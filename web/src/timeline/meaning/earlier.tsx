@@ -22,7 +22,7 @@ export function Earlier({ at, versions }: EarlierProps) {
         type="button"
         aria-expanded={isOpen}
         aria-controls={isOpen ? id : undefined}
-        className="inline-flex items-center gap-0.5 rounded hover:text-ink"
+        className="inline-flex items-center gap-1 rounded hover:text-ink"
         onClick={() => setOpen(!isOpen)}
       >
         <ChevronRight size={12} className={isOpen ? 'rotate-90' : ''} aria-hidden />
