@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto'
 import type { Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Entry } from '../full-path/surface.ts'
+import { write } from '../full-path/providers.ts'
+import { type Entry, newCustomer } from '../full-path/surface.ts'
 import { hasFocus } from './answering.ts'
 import { accessibilityProblems, picture } from './chromium.ts'
 import { withDesks } from './desks.ts'
@@ -110,6 +111,26 @@ describe('what an agent does with a message', () => {
     await quoted.focus()
     await keys.press('Enter')
     await expect.poll(() => hasFocus(message('Which colour is it?').first())).toBe(true)
+    expect(errors).toEqual([])
+  })
+
+  it('leads to a message that has not been read yet, by reading on, and says so when it is nowhere', async () => {
+    const customer = newCustomer()
+    await write(surface().url, customer, 'The very first', ...Array.from({ length: 130 }, (_, n) => `Line ${n}`))
+    const anna = await surface().as('agent1')
+    const { id } = await anna.find(customer.name)
+    const first = (await anna.timeline(id)).find((entry) => entry.message?.text === 'The very first')
+    await anna.reply(id, 'That one', { replyTo: first?.id })
+    await surface().settle()
+    const { page, message, errors } = await open(id, 'mine')
+    const quoted = message('That one').getByRole('button', { name: /The very first$/ })
+    await quoted.waitFor()
+    expect(await message('The very first').filter({ hasNotText: 'That one' }).count()).toBe(0)
+    await quoted.click()
+    await expect.poll(() => hasFocus(message('The very first').first())).toBe(true)
+    await withMeaning(page, { 'That one': { replyTo: { entryId: `${first?.id}0`, text: 'Lost', from: 'contact' } } })
+    await message('That one').getByRole('button', { name: /Lost$/ }).click()
+    await message('That one').getByText('The quoted message is not here any more.').waitFor()
     expect(errors).toEqual([])
   })
 
