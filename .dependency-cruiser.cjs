@@ -89,7 +89,7 @@ module.exports = {
         kernel,
         '^functions/platform/',
         sdk,
-        mod('zod|postal-mime|jose'),
+        mod('zod|postal-mime|jose|chardet|html-to-text|ical\\.js|sanitize-html'),
       ],
     ),
     {
@@ -133,7 +133,7 @@ module.exports = {
         '^functions/platform/',
         '^functions/manifest\\.ts$',
         '^contracts/',
-        mod('zod'),
+        mod('zod|@middy/core'),
         'node_modules/@types/aws-lambda/',
       ],
     ),
@@ -185,11 +185,12 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      comment: 'Code that nothing uses is deleted. Only the bundler uses `unused-sdk.ts`, instead of packages.',
+      comment:
+        'Code that nothing uses is deleted. Only the bundler uses `unused-sdk.ts` and `no-source-maps.ts`, instead of packages.',
       from: {
         orphan: true,
         pathNot:
-          '(^test/|^bench/|\\.d\\.ts$|\\.config\\.ts$|^functions/manifest\\.ts$|^functions/platform/unused-sdk\\.ts$)',
+          '(^test/|^bench/|\\.d\\.ts$|\\.config\\.ts$|^functions/manifest\\.ts$|^functions/platform/(unused-sdk|no-source-maps)\\.ts$)',
       },
       to: {},
     },

@@ -6,6 +6,9 @@ import { operation } from '../operation.ts'
 import { conversation } from '../timeline/paths.ts'
 import { Conversation, TimelineEntry } from '../timeline/wire.ts'
 
+/** SES takes fifty of all kinds together. */
+const addresses = () => z.array(z.email().max(254)).max(50)
+
 export const messagesOperations = [
   operation({
     name: 'conversations.create',
@@ -61,6 +64,12 @@ export const messagesOperations = [
           attachmentIds: attachmentIds.optional(),
           /** the entry that it answers, which is quoted */
           replyTo: Id.optional(),
+          /** email: the subject line; left out: theirs, answered */
+          subject: z.string().trim().max(998).optional(),
+          /** email: whom it goes to; left out: the customer */
+          to: addresses().min(1, 'is empty').optional(),
+          cc: addresses().optional(),
+          bcc: addresses().optional(),
           /** the one file is a voice message */
           voice: z.boolean().optional(),
         })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Permission, Role, TeamMode, TeamRole } from '../../functions/areas/workspace/domain/agent.ts'
+import { EmailSender, Permission, Role, TeamMode, TeamRole } from '../../functions/areas/workspace/domain/agent.ts'
 import { shapeOf, teamTimes, workspaceSettings } from '../../functions/areas/workspace/domain/settings.ts'
 import { byId, cursor, deleted, Id, limit, name, page, paged, slug, version } from '../fields.ts'
 import { operation } from '../operation.ts'
@@ -17,7 +17,11 @@ const agentFields = () => ({
   available: z.boolean().optional(),
 })
 
-const teamFields = () => z.object(shapeOf(teamTimes)).partial().shape
+const teamFields = () => ({
+  ...z.object(shapeOf(teamTimes)).partial().shape,
+  emailSignature: z.string().max(2_000).optional(),
+  emailSender: EmailSender.optional(),
+})
 
 export const workspaceOperations = [
   operation({

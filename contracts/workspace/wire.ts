@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Permission, Role, TeamMode, TeamRole } from '../../functions/areas/workspace/domain/agent.ts'
+import { EmailSender, Permission, Role, TeamMode, TeamRole } from '../../functions/areas/workspace/domain/agent.ts'
 import { shapeOf, timesShape, workspaceSettings } from '../../functions/areas/workspace/domain/settings.ts'
 import { Id, Time } from '../fields.ts'
 
@@ -24,6 +24,8 @@ export const Team = z.lazy(() =>
     name: z.string(),
     mode: TeamMode,
     ...timesShape(),
+    emailSignature: z.string(),
+    emailSender: EmailSender,
     version: z.number(),
   }),
 )

@@ -1,3 +1,4 @@
+import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { createFileStore } from '../areas/attachments/adapter/file-store.ts'
 import type { FileParts } from '../areas/attachments/port.ts'
@@ -26,7 +27,7 @@ import { createParameters } from '../platform/parameters.ts'
 import { openScheduler } from '../platform/scheduler.ts'
 import { createSecrets } from '../platform/secrets.ts'
 import { openTable } from '../platform/table.ts'
-import { createTableClient } from '../platform/table-client.ts'
+import { createTableClient, lean } from '../platform/table-client.ts'
 import { createUlids } from '../platform/ulids.ts'
 import { createStore, type Store } from './store.ts'
 
@@ -137,7 +138,9 @@ export function mailRoom(): AcceptanceParts {
 /** Posting to open sockets. */
 export function sockets(): SocketParts {
   const endpoint = required(ENV.socketEndpoint)
-  return { sockets: lazily(() => createSockets(endpoint, process.env.AWS_REGION ?? 'us-east-1')) }
+  return {
+    sockets: lazily(() => createSockets(lean(new ApiGatewayManagementApiClient({ endpoint, cacheMiddleware: true })))),
+  }
 }
 
 /** Makes something at its first use: a client that is not needed yet must not slow a cold start. */

@@ -1,3 +1,4 @@
+import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { DomainError } from '../kernel/errors.ts'
 import type { Log } from '../kernel/ports.ts'
@@ -17,22 +18,20 @@ export function json(status: number, body: string, contentType = 'application/js
 }
 
 /** Every HTTP edge: whatever is thrown becomes a problem+json answer and, where it was ours, a log line. */
-export function httpEdge(
-  log: () => Log,
-  run: (event: HttpEvent) => Promise<HttpResult>,
-): (event: HttpEvent, context?: unknown) => Promise<HttpResult> {
-  return async (event) => {
-    try {
-      return await run(event)
-    } catch (error) {
-      const found = problemOf(error, event.requestContext.requestId, log())
-      const answer = json(found.status, JSON.stringify(found), 'application/problem+json')
-      const { retryAfter } = found
-      return retryAfter === undefined
-        ? answer
-        : { ...answer, headers: { ...answer.headers, 'retry-after': String(retryAfter) } }
-    }
-  }
+export function httpEdge(log: () => Log, run: (event: HttpEvent) => Promise<HttpResult>) {
+  return middy<HttpEvent, HttpResult>()
+    .use({
+      onError: (request) => {
+        const found = problemOf(request.error, request.event.requestContext.requestId, log())
+        const answer = json(found.status, JSON.stringify(found), 'application/problem+json')
+        const { retryAfter } = found
+        request.response =
+          retryAfter === undefined
+            ? answer
+            : { ...answer, headers: { ...answer.headers, 'retry-after': String(retryAfter) } }
+      },
+    })
+    .handler(run)
 }
 
 /** The exact bytes of a body. */

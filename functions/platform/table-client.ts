@@ -14,7 +14,7 @@ const silent = { trace: ignore, debug: ignore, warn: ignore, error: ignore } as 
 const UNNEEDED = ['getUserAgentMiddleware', 'recursionDetectionMiddleware', 'loggerMiddleware']
 
 /** Leaves out of a client's calls what neither the service nor anybody here looks at. */
-function lean<Client extends { middlewareStack: { remove(name: string): boolean } }>(client: Client): Client {
+export function lean<Client extends { middlewareStack: { remove(name: string): boolean } }>(client: Client): Client {
   for (const name of UNNEEDED) client.middlewareStack.remove(name)
   return client
 }

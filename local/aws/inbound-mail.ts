@@ -12,7 +12,7 @@ import type { FailedWork, Faults, Invoke, LocalClock, Objects } from './types.ts
  * event before `announce` returns, and the function is invoked until it succeeds, 20 times at most. It does no SMTP, no spam
  * or virus scan (unless the mail brings its own verdict, it passes) and checks no SPF, DKIM or DMARC: what the mail brings as
  * Authentication-Results is taken for what SES would have found, and without it everything passed. A Return-Path that it
- * brings is its envelope sender.
+ * brings is its envelope sender, and whom its first Received names is whom it was sent to.
  */
 export interface InboundMail {
   receive(raw: Buffer): Promise<string>
@@ -142,12 +142,14 @@ async function receiptHeaders(raw: Buffer, id: string, now: number): Promise<[st
   const domain = from.split('@')[1] ?? ''
   const found = `spf=pass smtp.mailfrom=${from};\r\n dkim=pass header.i=@${domain};\r\n dmarc=pass header.from=${domain};`
   const [, ...brought] = (own('Authentication-Results') ?? `;${found}`).split(';')
+  // To one address only, as SES says it.
+  const [recipient = ''] = /\s+for\s+<?[^\s<>;]+@[^\s<>;]+>?(?=\s*;)/i.exec(own('Received') ?? '') ?? []
   const [returnPath = `<${from}>`] = (own('Return-Path') ?? `<${from}>`).split(/\r?\n/)
   return [
     ['Return-Path', returnPath],
     [
       'Received',
-      `from localhost by inbound-smtp.us-east-1.amazonaws.com with SMTP id ${id}; ${new Date(now).toUTCString()}`,
+      `from localhost by inbound-smtp.us-east-1.amazonaws.com with SMTP id ${id}${recipient}; ${new Date(now).toUTCString()}`,
     ],
     ['X-SES-Spam-Verdict', own('X-SES-Spam-Verdict') ?? 'PASS'],
     ['X-SES-Virus-Verdict', own('X-SES-Virus-Verdict') ?? 'PASS'],

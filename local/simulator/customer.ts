@@ -6,8 +6,8 @@ export type Content =
   | { type: 'image' | 'voice' | 'file'; media: SentMedia; caption?: string | undefined }
   | { type: 'sticker'; media: SentMedia }
   | { type: 'location'; latitude: number; longitude: number; name?: string | undefined }
-  /** "Get started", `/start`, a first look at the bot */
-  | { type: 'start' }
+  /** "Get started", `/start`, a first look at the bot; by a link that has a parameter */
+  | { type: 'start'; ref?: string | undefined }
 
 /** A file that the provider holds now. */
 export interface SentMedia {
@@ -28,10 +28,35 @@ export interface CustomerMessage {
   from: string
   name: string
   content: Content
+  /** the provider's id of the message that it answers */
+  quotes?: string | undefined
+  /** it is said in a group that the customer is in */
+  inGroup?: boolean | undefined
+  /** what they were looking at when they wrote */
+  cameBy?: CameBy | undefined
   /** letters and digits, never used before */
   id: string
   /** epoch ms */
   at: number
+}
+
+/** An advertisement, a story of the company's, a story of their own that names it, a product, another chat. */
+export type CameBy = 'ad' | 'story' | 'mention' | 'product' | 'forward'
+
+/** What the company says to a customer by other means than ours: the provider's own inbox, an app on a phone. */
+export interface CompanyEcho {
+  channel: SimulatedChannel
+  to: string
+  text: string
+  id: string
+  at: number
+}
+
+/** What a customer does to a message later: their own, or for a reaction any. */
+export type CustomerAmendment = Omit<CustomerMessage, 'content' | 'quotes'> & {
+  /** the provider's id of the message */
+  messageId: string
+  what: { act: 'reaction'; emojis: string[] } | { act: 'edit'; text: string } | { act: 'unsend' }
 }
 
 /** What becomes of a message that was sent to the customer. */

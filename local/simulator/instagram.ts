@@ -19,6 +19,7 @@ export const instagram: SimulatedProvider = {
     jsonPhone({
       kinds: without('location'),
       receipts: ['read'],
+      acts: ['quote', 'reaction', 'edit', 'unsend', 'link', 'ad', 'product', 'story', 'mention', 'echo'],
       address: /^\d{5,20}$/,
       newAddress: '################',
       sign: metaSign,

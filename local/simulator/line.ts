@@ -1,5 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
-import { type Content, type CustomerMessage, digitsOf } from './customer.ts'
+import { type Content, type CustomerAmendment, type CustomerMessage, digitsOf } from './customer.ts'
 import {
   type Dialect,
   everyKind,
@@ -65,7 +65,14 @@ function contentOf(content: Content, id: string) {
     case 'file':
       return { type: 'file', id: content.media.id, fileName: content.media.name, fileSize: content.media.size }
     case 'sticker':
-      return { ...mine, type: 'sticker', packageId: '446', stickerId: '1988', stickerResourceType: 'STATIC' }
+      return {
+        ...mine,
+        type: 'sticker',
+        packageId: '446',
+        stickerId: '1988',
+        stickerResourceType: 'STATIC',
+        keywords: ['OK'],
+      }
     case 'location': {
       const { latitude, longitude, name } = content
       return { ...mine, type: 'location', latitude, longitude, ...(name ? { title: name } : {}) }
@@ -77,26 +84,40 @@ function contentOf(content: Content, id: string) {
 
 /** https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects */
 const webhooks = {
-  message({ from, content, id, at }: CustomerMessage) {
-    const about =
-      content.type === 'start'
-        ? { type: 'follow', follow: { isUnblocked: false } }
-        : { type: 'message', message: contentOf(content, id) }
-    return {
-      destination: `U${'0'.repeat(32)}`,
-      events: [
-        {
-          ...about,
-          mode: 'active',
-          timestamp: at,
-          source: { type: 'user', userId: from },
-          webhookEventId: id.padEnd(26, '0').slice(0, 26).toUpperCase(),
-          deliveryContext: { isRedelivery: false },
-          replyToken: `reply${id}`,
-        },
-      ],
-    }
+  message(said: CustomerMessage) {
+    const { content, quotes, id } = said
+    if (content.type === 'start') return body(said, { type: 'follow', follow: { isUnblocked: false } })
+    const answered = quotes === undefined ? {} : { quotedMessageId: quotes }
+    return body(said, {
+      type: 'message',
+      message: { ...contentOf(content, id), ...answered },
+      replyToken: `reply${id}`,
+    })
   },
+  amendment(done: CustomerAmendment) {
+    const { messageId, what } = done
+    return what.act === 'edit'
+      ? body(done, { type: 'messageEdited', message: { id: messageId, type: 'text', text: what.text } })
+      : body(done, { type: 'unsend', unsend: { messageId } })
+  },
+}
+
+const groupOf = (from: string) => `C${from.slice(1)}`
+
+function body({ from, inGroup, id, at }: Omit<CustomerMessage, 'content'>, event: object) {
+  return {
+    destination: `U${'0'.repeat(32)}`,
+    events: [
+      {
+        ...event,
+        mode: 'active',
+        timestamp: at,
+        source: inGroup ? { type: 'group', groupId: groupOf(from), userId: from } : { type: 'user', userId: from },
+        webhookEventId: id.padEnd(26, '0').slice(0, 26).toUpperCase(),
+        deliveryContext: { isRedelivery: false },
+      },
+    ],
+  }
 }
 
 export const line: SimulatedProvider = {
@@ -121,6 +142,11 @@ export const line: SimulatedProvider = {
     jsonPhone({
       kinds: everyKind,
       receipts: [],
+      acts: ['quote', 'edit', 'unsend', 'group'],
+      named: ({ content, id, from, inGroup }) => ({
+        messageId: contentOf(content, id).id,
+        address: inGroup ? groupOf(from) : from,
+      }),
       address: /^U[0-9a-f]{32}$/,
       newAddress: `U${'*'.repeat(32)}`,
       sign: (body, { channelSecret }) => ({ 'x-line-signature': hmac('sha256', channelSecret, body, 'base64') }),

@@ -19,6 +19,7 @@ export const messenger: SimulatedProvider = {
     jsonPhone({
       kinds: everyKind,
       receipts: ['delivered'],
+      acts: ['quote', 'reaction', 'edit', 'unsend', 'link', 'ad', 'product', 'echo'],
       address: /^\d{5,20}$/,
       newAddress: '################',
       sign: metaSign,

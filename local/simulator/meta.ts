@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import type { Content, CustomerMessage, CustomerReceipt, SimulatedChannel } from './customer.ts'
+import type {
+  CompanyEcho,
+  Content,
+  CustomerAmendment,
+  CustomerMessage,
+  CustomerReceipt,
+  SimulatedChannel,
+} from './customer.ts'
 import { type Dialect, FILE_KINDS, field, hmac, kindOf, text } from './simulated-provider.ts'
 
 /** What its demo channels have in common. */
@@ -63,7 +70,7 @@ function attachmentOf(content: Content) {
       return { type, payload: { url: content.media.url } }
     }
     case 'sticker':
-      return { type: 'image', payload: { url: content.media.url, sticker_id: 369239263222822 } }
+      return { type: 'image', payload: { url: content.media.url, sticker_id: 144885145685733 } }
     case 'location':
       return {
         type: 'location',
@@ -75,23 +82,73 @@ function attachmentOf(content: Content) {
   }
 }
 
+/** By what they came, as a message tells of it; a story's picture is what was sent with it. */
+function contextOf({ cameBy, quotes, content }: CustomerMessage) {
+  const url = 'media' in content ? content.media.url : undefined
+  switch (cameBy) {
+    case 'ad':
+      return {
+        referral: {
+          ad_id: '6045246247433',
+          source: 'ADS',
+          type: 'OPEN_THREAD',
+          ads_context_data: { ad_title: 'Simulated advertisement' },
+        },
+      }
+    case 'product':
+      return { referral: { product: { id: '5310' } } }
+    case 'story':
+      return { reply_to: { story: { id: '18', ...(url ? { url } : {}) } } }
+    default:
+      return quotes === undefined ? {} : { reply_to: { mid: quotes } }
+  }
+}
+
 /** Messenger's and Instagram's. https://developers.facebook.com/docs/messenger-platform/reference/webhook-events */
 export function messagingOf(object: 'page' | 'instagram') {
-  const body = (account: string | undefined, customer: string, at: number, event: object) => {
-    const parties = { sender: { id: customer }, recipient: { id: account } }
-    return { object, entry: [{ id: account, time: at, messaging: [{ ...parties, timestamp: at, ...event }] }] }
+  const told = (account: string | undefined, at: number, event: object) => ({
+    object,
+    entry: [{ id: account, time: at, messaging: [{ timestamp: at, ...event }] }],
+  })
+  const body = (account: string | undefined, customer: string, at: number, event: object) =>
+    told(account, at, { sender: { id: customer }, recipient: { id: account }, ...event })
+  const said = ({ content }: CustomerMessage) => {
+    if (content.type === 'text') return { text: content.text }
+    return { ...captionOf(content), attachments: [attachmentOf(content)] }
   }
   return {
-    message({ channel, from, content, id, at }: CustomerMessage) {
+    named: ({ id, from }: CustomerMessage) => ({ messageId: `m_${id}`, address: from }),
+    message(message: CustomerMessage) {
+      const { channel, from, content, cameBy, id, at } = message
       const mid = `m_${id}`
-      const attachment = attachmentOf(content)
+      if (content.type === 'start') {
+        const referral = content.ref === undefined ? {} : { referral: { ref: content.ref, source: 'SHORTLINK' } }
+        const postback = { mid, title: 'Get Started', payload: 'GET_STARTED', ...referral }
+        return body(channel.config.accountId, from, at, { postback })
+      }
+      if (cameBy === 'mention' && 'media' in content) {
+        const mention = { type: 'story_mention', payload: { url: content.media.url } }
+        return body(channel.config.accountId, from, at, { message: { mid, attachments: [mention] } })
+      }
+      const shown = cameBy === 'story' ? { text: ('caption' in content && content.caption) || 'A story' } : undefined
+      const words = content.type === 'text' ? undefined : shown
+      return body(channel.config.accountId, from, at, {
+        message: { mid, ...(words ?? said(message)), ...contextOf(message) },
+      })
+    },
+    amendment({ channel, from, messageId: mid, what, at }: CustomerAmendment) {
       const event =
-        content.type === 'start'
-          ? { postback: { mid, title: 'Get Started', payload: 'GET_STARTED' } }
-          : content.type === 'text'
-            ? { message: { mid, text: content.text } }
-            : { message: { mid, ...captionOf(content), attachments: [attachment] } }
+        what.act === 'unsend'
+          ? { message: { mid, is_deleted: true } }
+          : what.act === 'edit'
+            ? { message_edit: { mid, text: what.text, num_edit: 1 } }
+            : { reaction: { mid, ...reactionOf(what.emojis) } }
       return body(channel.config.accountId, from, at, event)
+    },
+    echo({ channel, to, text: words, id, at }: CompanyEcho) {
+      const account = channel.config.accountId
+      const message = { mid: `m_${id}`, is_echo: true, app_id: 26390203743, text: words }
+      return told(account, at, { sender: { id: account }, recipient: { id: to }, message })
     },
     receipt({ channel, providerMessageId, to, status, at }: CustomerReceipt) {
       const event =
@@ -102,5 +159,8 @@ export function messagingOf(object: 'page' | 'instagram') {
     },
   }
 }
+
+const reactionOf = ([emoji]: string[]) =>
+  emoji === undefined ? { action: 'unreact' } : { action: 'react', emoji, reaction: 'other' }
 
 const captionOf = (content: Content) => ('caption' in content && content.caption ? { text: content.caption } : {})

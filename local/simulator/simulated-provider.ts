@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto'
 import type { ChannelType, Provider } from '../../functions/areas/channels/domain/channel.ts'
 import type {
+  CameBy,
+  CompanyEcho,
   Content,
+  CustomerAmendment,
   CustomerMessage,
   CustomerReceipt,
   SentMedia,
@@ -58,6 +61,9 @@ export interface Dialect {
 
 type Kind = Content['type']
 
+/** What a customer can do beside saying something. */
+export type Act = CustomerAmendment['what']['act'] | 'quote' | 'group' | 'link' | 'echo' | CameBy
+
 /** What a customer can do with one provider's app, and how the provider tells of it. */
 export interface Phone {
   kinds: readonly Kind[]
@@ -66,7 +72,15 @@ export interface Phone {
   address: RegExp
   /** an address of somebody new: every `#` becomes a digit, of which the first is no zero, every `*` a hexadecimal one */
   newAddress: string
+  /** absent: nothing else */
+  acts?: readonly Act[]
   message(message: CustomerMessage): SignedWebhook
+  /** how the provider names a message of a customer's, and where an answer to it goes; absent: as it was given, to them */
+  named?(message: CustomerMessage): { messageId: string; address: string }
+  /** absent: the provider does not tell what is done to a message */
+  amendment?(amendment: CustomerAmendment): SignedWebhook
+  /** absent: the provider does not tell what the company says elsewhere */
+  echo?(echo: CompanyEcho): SignedWebhook
   /** absent: the provider does not tell what becomes of a message */
   receipt?(receipt: CustomerReceipt): SignedWebhook
 }
@@ -130,15 +144,17 @@ export const hmac = (algorithm: string, secret: string | undefined, content: str
     .update(content)
     .digest(encoding)
 
-interface JsonPhone extends Omit<Phone, 'message' | 'receipt'> {
+interface JsonPhone extends Omit<Phone, 'message' | 'amendment' | 'echo' | 'receipt'> {
   message(message: CustomerMessage): unknown
+  amendment?(amendment: CustomerAmendment): unknown
+  echo?(echo: CompanyEcho): unknown
   receipt?(receipt: CustomerReceipt): unknown
   /** the headers by which its provider proves itself */
   sign(body: string, secrets: SimulatedChannel['secrets']): Record<string, string>
 }
 
 /** A phone whose provider sends JSON. */
-export function jsonPhone({ message, receipt, sign, ...rest }: JsonPhone): Phone {
+export function jsonPhone({ message, amendment, echo, receipt, sign, ...rest }: JsonPhone): Phone {
   const signed = ({ secrets }: SimulatedChannel, value: unknown): SignedWebhook => {
     const body = JSON.stringify(value)
     return { body, headers: { 'content-type': 'application/json', ...sign(body, secrets) } }
@@ -146,6 +162,8 @@ export function jsonPhone({ message, receipt, sign, ...rest }: JsonPhone): Phone
   return {
     ...rest,
     message: (given) => signed(given.channel, message(given)),
+    ...(amendment ? { amendment: (given) => signed(given.channel, amendment(given)) } : {}),
+    ...(echo ? { echo: (given) => signed(given.channel, echo(given)) } : {}),
     ...(receipt ? { receipt: (given) => signed(given.channel, receipt(given)) } : {}),
   }
 }

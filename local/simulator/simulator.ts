@@ -4,6 +4,7 @@ import { BadRequest } from '../problems.ts'
 import type { Providers } from '../providers.ts'
 import type { Content, SimulatedChannel } from './customer.ts'
 import { type Media, STICKER } from './media.ts'
+import type { Act } from './simulated-provider.ts'
 import { phoneFor } from './simulators.ts'
 
 const file = {
@@ -25,7 +26,7 @@ const Said = z.discriminatedUnion('type', [
     longitude: z.number().min(-180).max(180),
     name: z.string().max(200).optional(),
   }),
-  z.strictObject({ type: z.literal('start') }),
+  z.strictObject({ type: z.literal('start'), ref: z.string().min(1).max(64).optional() }),
 ])
 
 /** `POST /_local/simulate`: what a customer does on their phone. */
@@ -36,6 +37,29 @@ export const Simulation = z.discriminatedUnion('kind', [
     from: z.string(),
     name: z.string().min(1).max(100).default('Simulated customer'),
     content: Said,
+    /** the provider's id of the message that it answers */
+    quotes: z.string().min(1).max(300).optional(),
+    inGroup: z.boolean().optional(),
+    cameBy: z.enum(['ad', 'story', 'mention', 'product', 'forward']).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('echo'),
+    channelId: z.string(),
+    to: z.string(),
+    text: z.string().min(1).max(65_536),
+  }),
+  z.strictObject({
+    kind: z.literal('amendment'),
+    channelId: z.string(),
+    from: z.string(),
+    name: z.string().min(1).max(100).default('Simulated customer'),
+    messageId: z.string().min(1).max(300),
+    inGroup: z.boolean().optional(),
+    what: z.discriminatedUnion('act', [
+      z.strictObject({ act: z.literal('reaction'), emojis: z.array(z.string().min(1).max(16)).max(3) }),
+      z.strictObject({ act: z.literal('edit'), text: z.string().min(1).max(65_536) }),
+      z.strictObject({ act: z.literal('unsend') }),
+    ]),
   }),
   z.strictObject({
     kind: z.literal('receipt'),
@@ -55,6 +79,31 @@ export interface SimulatorOptions {
   /** what providers were asked to call */
   publicUrl: string
   now(): number
+}
+
+interface Done {
+  id: string
+  /** the provider's id of what was said, and where an answer goes */
+  messageId: string
+  address: string
+  at: string
+  status: number
+  body: string
+}
+
+/** What a phone must be able to do for it. */
+function actsOf(input: z.output<typeof Simulation>): Act[] {
+  if (input.kind === 'receipt') return []
+  if (input.kind === 'echo') return ['echo']
+  const isLink = input.kind === 'message' && input.content.type === 'start' && input.content.ref !== undefined
+  const acts: (Act | false | undefined)[] = [
+    input.inGroup && 'group',
+    input.kind === 'amendment' && input.what.act,
+    input.kind === 'message' && input.quotes !== undefined && 'quote',
+    isLink && 'link',
+    input.kind === 'message' && input.cameBy,
+  ]
+  return acts.filter((act) => typeof act === 'string')
 }
 
 /** Plays the customers of every provider: what they do becomes the provider's own signed webhook. */
@@ -81,19 +130,22 @@ export function createSimulator({ channels, providers, media, origin, publicUrl,
         const phone = phoneFor(channel)
         if (!phone) return []
         const { id, type, provider, label } = channel
-        const { kinds, receipts, newAddress } = phone
-        return [{ id, type, provider, label, kinds, receipts, newAddress }]
+        const { kinds, receipts, acts = [], newAddress } = phone
+        return [{ id, type, provider, label, kinds, receipts, acts, newAddress }]
       }),
 
     /** what was sent to a channel's customers, oldest first; `status` is what the provider answered */
     sent: (channelId: string) => providers.sent(channelId),
 
     /** Does it, and answers what Switchboard answered the provider. */
-    async run(input: z.output<typeof Simulation>): Promise<{ id: string; at: string; status: number; body: string }> {
+    async run(input: z.output<typeof Simulation>): Promise<Done> {
       const { channel, phone } = find(input.channelId)
       const at = now()
       const id = randomBytes(12).toString('hex')
-      const customer = input.kind === 'message' ? input.from : input.to
+      const customer = 'to' in input ? input.to : input.from
+      for (const act of actsOf(input)) {
+        if (!phone.acts?.includes(act)) throw new BadRequest(`${channel.provider} has no ${act}.`)
+      }
       if (!phone.address.test(customer)) throw new BadRequest(`${customer} is not an address of ${channel.provider}.`)
       if (input.kind === 'message' && !phone.kinds.includes(input.content.type)) {
         throw new BadRequest(`${channel.provider} has no ${input.content.type} messages.`)
@@ -101,12 +153,20 @@ export function createSimulator({ channels, providers, media, origin, publicUrl,
       if (input.kind === 'receipt' && !(phone.receipt && phone.receipts.includes(input.status))) {
         throw new BadRequest(`${channel.provider} does not tell that a message was ${input.status}.`)
       }
-      const webhook =
+      const message =
         input.kind === 'message'
-          ? phone.message({ ...input, channel, content: hold(channel.id, id, input.content), id, at })
-          : phone.receipt?.({ ...input, channel, at })
+          ? { ...input, channel, content: hold(channel.id, id, input.content), id, at }
+          : undefined
+      const webhook = message
+        ? phone.message(message)
+        : input.kind === 'amendment'
+          ? phone.amendment?.({ ...input, channel, id, at })
+          : input.kind === 'echo'
+            ? phone.echo?.({ ...input, channel, id, at })
+            : input.kind === 'receipt' && phone.receipt?.({ ...input, channel, at })
       const answer = await fetch(`${origin}/webhooks/${channel.id}`, { method: 'POST', ...webhook })
-      return { id, at: new Date(at).toISOString(), status: answer.status, body: await answer.text() }
+      const named = (message && phone.named?.(message)) ?? { messageId: id, address: customer }
+      return { id, ...named, at: new Date(at).toISOString(), status: answer.status, body: await answer.text() }
     },
   }
 }

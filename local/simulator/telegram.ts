@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { type Content, type CustomerMessage, digitsOf } from './customer.ts'
+import { type Content, type CustomerAmendment, type CustomerMessage, digitsOf } from './customer.ts'
 import {
   type Dialect,
   everyKind,
@@ -47,7 +47,10 @@ function contentOf(content: Content) {
     case 'text':
       return { text: content.text }
     case 'start':
-      return { text: '/start', entities: [{ type: 'bot_command', offset: 0, length: 6 }] }
+      return {
+        text: ['/start', content.ref].filter(Boolean).join(' '),
+        entities: [{ type: 'bot_command', offset: 0, length: 6 }],
+      }
     case 'location':
       return { location: { latitude: content.latitude, longitude: content.longitude } }
     case 'sticker': {
@@ -69,20 +72,51 @@ function contentOf(content: Content) {
 
 /** https://core.telegram.org/bots/api#update */
 const webhooks = {
-  message({ from, name, content, id, at }: CustomerMessage) {
-    const person = { id: Number(from), first_name: name }
-    return {
-      update_id: digitsOf(id, 9),
-      message: {
-        message_id: digitsOf(`message ${id}`, 6),
-        from: { ...person, is_bot: false, language_code: 'en' },
-        chat: { ...person, type: 'private' },
-        date: Math.floor(at / 1000),
-        ...contentOf(content),
-      },
+  message(said: CustomerMessage) {
+    const { content, quotes, id, at } = said
+    const chat = chatOf(said)
+    const answered = quotes === undefined ? {} : { reply_to_message: { message_id: numberOf(quotes), chat } }
+    const message = { message_id: messageNumber(id), ...surroundings(said), ...answered, ...contentOf(content) }
+    return { update_id: digitsOf(id, 9), message: { ...message, date: Math.floor(at / 1000) } }
+  },
+  amendment(done: CustomerAmendment) {
+    const { what, messageId, id, at } = done
+    const { from: user, chat } = surroundings(done)
+    const date = Math.floor(at / 1000)
+    const message_id = numberOf(messageId)
+    switch (what.act) {
+      case 'reaction': {
+        const new_reaction = what.emojis.map((emoji) => ({ type: 'emoji', emoji }))
+        return {
+          update_id: digitsOf(id, 9),
+          message_reaction: { chat, message_id, user, date, old_reaction: [], new_reaction },
+        }
+      }
+      case 'edit': {
+        const edited = { message_id, from: user, chat, date, edit_date: date, text: what.text }
+        return { update_id: digitsOf(id, 9), edited_message: edited }
+      }
+      case 'unsend': {
+        const deleted = { business_connection_id: 'simulated', chat, message_ids: [message_id] }
+        return { update_id: digitsOf(id, 9), deleted_business_messages: deleted }
+      }
     }
   },
 }
+
+type Doing = Pick<CustomerMessage, 'from' | 'name' | 'inGroup'>
+const personOf = ({ from, name }: Doing) => ({ id: Number(from), first_name: name })
+const chatOf = (doing: Doing) =>
+  doing.inGroup
+    ? { id: Number(`-100${doing.from}`), title: 'Simulated group', type: 'supergroup' }
+    : { ...personOf(doing), type: 'private' }
+const surroundings = (doing: Doing) => ({
+  from: { ...personOf(doing), is_bot: false, language_code: 'en' },
+  chat: chatOf(doing),
+})
+const messageNumber = (id: string) => digitsOf(`message ${id}`, 6)
+/** A message's number in its chat, with or without the chat before it. */
+const numberOf = (messageId: string) => Number(messageId.split(':').at(-1))
 
 export const telegram: SimulatedProvider = {
   demo: [
@@ -115,6 +149,8 @@ export const telegram: SimulatedProvider = {
     jsonPhone({
       kinds: everyKind,
       receipts: [],
+      acts: ['quote', 'reaction', 'edit', 'unsend', 'group', 'link'],
+      named: (message) => ({ messageId: String(messageNumber(message.id)), address: String(chatOf(message).id) }),
       address: /^\d{5,15}$/,
       newAddress: '#########',
       sign: (_body, { secretToken = '' }) => ({ 'x-telegram-bot-api-secret-token': secretToken }),

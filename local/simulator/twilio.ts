@@ -63,15 +63,16 @@ function twilioMessage({ id, to, from, text: body, at }: Accepted, status: strin
 }
 
 const address = ({ type }: SimulatedChannel, phone: string) => (type === 'whatsapp' ? `whatsapp:${phone}` : phone)
-const sidOf = (id: string) => createHash('md5').update(id).digest('hex')
+const sidOf = ({ content, id }: Pick<CustomerMessage, 'content' | 'id'>) =>
+  `${'media' in content ? 'MM' : 'SM'}${createHash('md5').update(id).digest('hex')}`
 
 /** The fields of Twilio's forms. https://www.twilio.com/docs/messaging/guides/webhook-request */
 const webhooks = {
-  message({ channel, from, name, content, id }: CustomerMessage): Record<string, string> {
+  message({ channel, from, name, content, quotes, id }: CustomerMessage): Record<string, string> {
     const media = 'media' in content ? content.media : undefined
     const text = content.type === 'text' ? content.text : 'caption' in content ? (content.caption ?? '') : ''
     return {
-      MessageSid: `${media ? 'MM' : 'SM'}${sidOf(id)}`,
+      MessageSid: sidOf({ content, id }),
       AccountSid: channel.config.accountSid ?? '',
       From: address(channel, from),
       To: address(channel, channel.config.sender ?? ''),
@@ -86,7 +87,8 @@ const webhooks = {
             ...(content.name ? { Label: content.name } : {}),
           }
         : {}),
-      ...(channel.type === 'whatsapp' ? { ProfileName: name } : {}),
+      ...(channel.type === 'whatsapp' ? { ProfileName: name, WaId: from.slice(1) } : {}),
+      ...(quotes === undefined ? {} : { OriginalRepliedMessageSid: quotes }),
     }
   },
   /** https://www.twilio.com/docs/messaging/guides/track-outbound-message-status */
@@ -137,6 +139,8 @@ export const twilio: SimulatedProvider = {
   phone: (type) => ({
     kinds: type === 'whatsapp' ? without('start') : ['text', 'image', 'file'],
     receipts: type === 'whatsapp' ? ['delivered', 'read', 'failed'] : ['delivered', 'failed'],
+    acts: type === 'whatsapp' ? ['quote'] : [],
+    named: (message) => ({ messageId: sidOf(message), address: message.from }),
     address: /^\+\d{5,15}$/,
     newAddress: '+1555#######',
     message: (given) => signed(given.channel, webhooks.message(given)),

@@ -60,7 +60,14 @@ const webhooks = {
     const person = { id: from, name, language: 'en', country: 'US', api_version: 10 }
     const common = { timestamp: at, chat_hostname: 'SIMULATED', message_token: digitsOf(id, 14) }
     return content.type === 'start'
-      ? { event: 'conversation_started', ...common, type: 'open', user: person, subscribed: false }
+      ? {
+          event: 'conversation_started',
+          ...common,
+          type: 'open',
+          user: person,
+          subscribed: false,
+          ...(content.ref ? { context: content.ref } : {}),
+        }
       : { event: 'message', ...common, sender: person, message: contentOf(content), silent: false }
   },
   receipt({ providerMessageId, to, status, at }: CustomerReceipt) {
@@ -89,6 +96,7 @@ export const viber: SimulatedProvider = {
     jsonPhone({
       kinds: without('voice'),
       receipts: ['delivered', 'read', 'failed'],
+      acts: ['link'],
       address: /^[\w=+/-]{5,64}$/,
       newAddress: `${'*'.repeat(22)}==`,
       sign: (body, { authToken }) => ({ 'x-viber-content-signature': hmac('sha256', authToken, body, 'hex') }),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Content, CustomerMessage, CustomerReceipt } from './customer.ts'
+import type { CompanyEcho, Content, CustomerAmendment, CustomerMessage, CustomerReceipt } from './customer.ts'
 import { isGraph, META, metaError, metaSign } from './meta.ts'
 import {
   type Dialect,
@@ -75,27 +75,79 @@ function contentOf(content: Content) {
   }
 }
 
-function bodyOf(channel: CustomerMessage['channel'], value: object) {
-  const phone = { display_phone_number: '15550001111', phone_number_id: channel.config.phoneNumberId }
+const BUSINESS = '15550001111'
+const wamidOf = (id: string) => `wamid.${Buffer.from(id).toString('base64')}`
+
+/** The group that a customer speaks in, where they do. */
+const groupOf = ({ from, inGroup }: Pick<CustomerMessage, 'from' | 'inGroup'>) =>
+  inGroup ? { group_id: Buffer.from(`capi_group:${BUSINESS}:${from}`).toString('base64url') } : {}
+
+/** What a message belongs to, and by what it came. */
+function contextOf({ cameBy, quotes }: CustomerMessage) {
+  if (cameBy === 'ad') {
+    const words = { headline: 'Simulated advertisement', body: 'Chat with us' }
+    return {
+      referral: { source_url: 'https://fb.me/simulated', source_id: '120226305854810726', source_type: 'ad', ...words },
+    }
+  }
+  if (cameBy === 'product') {
+    return { context: { from: BUSINESS, referred_product: { catalog_id: '1', product_retailer_id: 'SKU-1' } } }
+  }
+  if (cameBy === 'forward') return { context: { forwarded: true } }
+  return quotes === undefined ? {} : { context: { from: BUSINESS, id: quotes } }
+}
+
+function bodyOf(channel: CustomerMessage['channel'], value: object, field = 'messages') {
+  const phone = { display_phone_number: BUSINESS, phone_number_id: channel.config.phoneNumberId }
   return {
     object: 'whatsapp_business_account',
     entry: [
       {
         id: '200000000000001',
-        changes: [{ field: 'messages', value: { messaging_product: 'whatsapp', metadata: phone, ...value } }],
+        changes: [{ field, value: { messaging_product: 'whatsapp', metadata: phone, ...value } }],
       },
     ],
   }
 }
 
+function amendmentOf(messageId: string, what: CustomerAmendment['what']) {
+  switch (what.act) {
+    case 'reaction':
+      return { type: 'reaction', reaction: { message_id: messageId, emoji: what.emojis[0] ?? '' } }
+    case 'edit': {
+      const message = { type: 'text', text: { body: what.text } }
+      return { type: 'edit', edit: { original_message_id: messageId, message } }
+    }
+    case 'unsend':
+      return { type: 'revoke', revoke: { original_message_id: messageId } }
+  }
+}
+
 /** https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components */
 const webhooks = {
-  message({ channel, from, name, content, id, at }: CustomerMessage) {
-    const wamid = `wamid.${Buffer.from(id).toString('base64')}`
+  named: (message: CustomerMessage) => ({
+    messageId: wamidOf(message.id),
+    address: groupOf(message).group_id ?? message.from,
+  }),
+  message(message: CustomerMessage) {
+    const { channel, from, name, content, id, at } = message
+    const said = { from, ...groupOf(message), id: wamidOf(id), timestamp: seconds(at), ...contentOf(content) }
     return bodyOf(channel, {
       contacts: [{ profile: { name }, wa_id: from }],
-      messages: [{ from, id: wamid, timestamp: seconds(at), ...contentOf(content) }],
+      messages: [{ ...said, ...contextOf(message) }],
     })
+  },
+  amendment(done: CustomerAmendment) {
+    const { channel, from, name, messageId, what, id, at } = done
+    const about = { from, ...groupOf(done), id: wamidOf(id), timestamp: seconds(at) }
+    return bodyOf(channel, {
+      contacts: [{ profile: { name }, wa_id: from }],
+      messages: [{ ...about, ...amendmentOf(messageId, what) }],
+    })
+  },
+  echo({ channel, to, text: body, id, at }: CompanyEcho) {
+    const said = { from: BUSINESS, to, id: wamidOf(id), timestamp: seconds(at), type: 'text', text: { body } }
+    return bodyOf(channel, { message_echoes: [said] }, 'smb_message_echoes')
   },
   receipt({ channel, providerMessageId, to, status, at }: CustomerReceipt) {
     const errors = [
@@ -153,6 +205,7 @@ export const whatsappCloud: SimulatedProvider = {
     jsonPhone({
       kinds: everyKind,
       receipts: ['delivered', 'read', 'failed'],
+      acts: ['quote', 'reaction', 'edit', 'unsend', 'group', 'ad', 'product', 'forward', 'echo'],
       address: /^\d{5,15}$/,
       newAddress: '1555#######',
       sign: metaSign,

@@ -53,6 +53,7 @@ const waiting = async (world: World) => {
   const { items } = await world.deps.store.listUnmatched({ limit: 100 }, system.clock.now())
   return items.filter(({ stored }) => stored.key === arrivals.get(world)?.key)
 }
+const whole = arrived(() => ({ Subject: 'Hi', 'Content-Type': 'text/html' }))
 const unproven = { 'Authentication-Results': 'amazonses.com; spf=none; dkim=none; dmarc=none' }
 const held = async (world: World) => {
   await arrived(() => unproven)(world)
@@ -110,6 +111,13 @@ const scenarios: Scenario[] = [
     },
     contacts: (world) => [contact(world)],
     observe: marks,
+  },
+  {
+    name: 'A2 an email is taken in with what it brings',
+    given: whole,
+    when: taken,
+    contacts: (world) => [contact(world)],
+    observe: async (world) => (await world.deps.files.list(`files/${contact(world)}/`, 100)).length,
   },
   {
     name: 'M17 a number that opted out',

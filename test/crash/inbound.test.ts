@@ -49,6 +49,40 @@ function batch(world: World): WebhookRequest {
   ])
 }
 
+const ofNumber = (number: string, value: object, field = 'messages') => ({
+  field,
+  value: {
+    messaging_product: 'whatsapp',
+    metadata: { display_phone_number: '15550001111', phone_number_id: number },
+    ...value,
+  },
+})
+const ofWhatsapp = (...changes: object[]) => ({ object: 'whatsapp_business_account', entry: [{ id: '1', changes }] })
+const text = (id: string, more: object) => ({ id, timestamp: '1760000000', type: 'text', text: { body: id }, ...more })
+
+function severalAccounts({ phone, tag }: World) {
+  const one = (number: string, id: string) => ofNumber(number, { messages: [text(`${tag}.${id}`, { from: phone })] })
+  return ofWhatsapp(one('100000000000001', 'ours'), one(`9${tag}`, 'nobody’s'))
+}
+
+function muchOfOne({ phone, tag }: World) {
+  const id = (name: string) => `${tag}.${name}`
+  const who = { from: phone, from_user_id: `BR.${tag}` }
+  const at = { timestamp: '1760000030' }
+  const better = { type: 'text', text: { body: 'better' } }
+  const messages = [
+    { ...who, ...at, id: id('r'), type: 'reaction', reaction: { message_id: id('one'), emoji: '👍' } },
+    text(id('one'), who),
+    { ...who, ...at, id: id('e'), type: 'edit', edit: { original_message_id: id('one'), message: better } },
+    text(id('two'), { from_user_id: `BR.${tag}`, timestamp: '1760000040' }),
+  ]
+  const echo = text(id('elsewhere'), { from: '15550001111', to: phone, timestamp: '1760000050' })
+  return ofWhatsapp(
+    ofNumber('100000000000001', { messages }),
+    ofNumber('100000000000001', { message_echoes: [echo] }, 'smb_message_echoes'),
+  )
+}
+
 async function keptBodies(world: World): Promise<number> {
   const kept = await everything((cursor) => world.deps.store.listWebhooks({ limit: 100, cursor }))
   const bodies = await Promise.all(kept.map(({ id }) => world.deps.store.readWebhook(id)))
@@ -116,6 +150,25 @@ const scenarios: Scenario[] = [
     name: 'a body that makes no sense is kept, once',
     when: (world) => world.webhook('demo-whatsapp', fromMeta('demo-whatsapp', `{"nonsense":"${world.tag}"}`)),
     observe: keptBodies,
+  },
+  {
+    name: 'M2 a body for two accounts, one of which nobody has, at the address of an app',
+    when: (world) => world.webhook('meta', fromMeta('demo-whatsapp', severalAccounts(world))),
+    observe: keptBodies,
+  },
+  {
+    name: 'M14 M15 a message with two names of its customer, what becomes of it, and what is said elsewhere',
+    when: (world) => world.webhook('demo-whatsapp', fromMeta('demo-whatsapp', muchOfOne(world))),
+    async observe(world) {
+      const state = await world.deps.store.readContact(homeContactId('demo-whatsapp', `BR.${world.tag}`))
+      const history = await readHistory(world.deps.store, world.whatsappContact)
+      return {
+        names: state?.contact.identities.map(({ address }) => address.replace(world.phone, 'PHONE')).toSorted(),
+        said: history?.entries.flatMap(({ message }) =>
+          message ? [[message.text, message.reactions?.map(({ emojis }) => emojis), message.earlier?.length]] : [],
+        ),
+      }
+    },
   },
   replays(),
   {

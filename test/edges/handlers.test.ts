@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { GoneException, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
 import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Problem } from '../../contracts/problem.ts'
@@ -32,7 +33,7 @@ afterAll(async () => {
   await new Promise((resolve) => provider.close(resolve))
 })
 beforeEach(() => {
-  for (const standIn of [world.connections, world.queue]) standIn.reset()
+  for (const mock of [world.connections, world.queue]) mock.reset()
 })
 
 const owner = 'owner@demo.test'
@@ -169,11 +170,18 @@ describe('sockets', () => {
     const { contactId } = await conversation()
     const [gone, open] = ['gone-1', 'open-1']
     for (const id of [gone, open]) await connect({ kind: 'agent', agentId: 'ag_owner' }, id)
-    world.connections.answerWith((connectionId) => (connectionId === gone ? 410 : 200))
+    world.connections.on(PostToConnectionCommand).callsFake(({ ConnectionId }: { ConnectionId: string }) => {
+      if (ConnectionId === gone) throw new GoneException({ message: 'gone', $metadata: {} })
+      return {}
+    })
     const Records = await world.inserted('entry', contactId)
     expect(await world.realtime({ Records })).toEqual({ batchItemFailures: [] })
-    const { posts } = world.connections
-    expect(posts.map(({ connectionId }) => connectionId).sort()).toEqual([gone, open])
+    const posts = () => world.connections.commandCalls(PostToConnectionCommand).map(({ args }) => args[0].input)
+    expect(
+      posts()
+        .map(({ ConnectionId }) => ConnectionId)
+        .sort(),
+    ).toEqual([gone, open])
     // It may not be open yet: it is stored before, and refused until then.
     expect(await world.has('CONNECTIONS', `ag_owner#${gone}`)).toBe(true)
     const later = Date.now() + 11_000
@@ -182,7 +190,7 @@ describe('sockets', () => {
     expect(await world.has('CONNECTIONS', `ag_owner#${gone}`)).toBe(false)
     expect(await world.has('CONNECTIONS', `ag_owner#${open}`)).toBe(true)
     await world.realtime({ Records })
-    expect(posts).toHaveLength(5)
+    expect(posts()).toHaveLength(5)
     clock.mockRestore()
     await connect({ kind: 'agent', agentId: 'ag_owner' }, open, '$disconnect')
     expect(await world.has('CONNECTIONS', `ag_owner#${open}`)).toBe(false)
@@ -191,20 +199,22 @@ describe('sockets', () => {
   it('a post that fails otherwise makes the batch come again', async () => {
     const { contactId } = await conversation()
     await connect({ kind: 'agent', agentId: 'ag_owner' }, 'flaky')
-    world.connections.answerWith(() => 403)
+    world.connections.on(PostToConnectionCommand).rejects(new Error('throttled'))
     const outcome = await world.realtime({ Records: await world.inserted('entry', contactId) }).catch(() => 'thrown')
     expect(outcome).not.toEqual({ batchItemFailures: [] })
     await connect({ kind: 'agent', agentId: 'ag_owner' }, 'flaky', '$disconnect')
   })
 
   it('rights are checked again on every action', async () => {
+    world.connections.on(PostToConnectionCommand).resolves({})
     const act = async (authorizer: object, body: string) => {
-      world.connections.reset()
+      world.connections.resetHistory()
       await world.socket({
         requestContext: { routeKey: '$default', connectionId: 'c', authorizer, requestId: 'r' },
         body,
       } as never)
-      return JSON.parse(world.connections.posts[0]?.data ?? '') as { ok: boolean; error?: { code: string } }
+      const [post] = world.connections.commandCalls(PostToConnectionCommand)
+      return JSON.parse(String(post?.args[0].input.Data)) as { ok: boolean; error?: { code: string } }
     }
     const { id } = await conversation()
     const get = JSON.stringify({ id: 1, action: 'conversations.get', params: { id } })

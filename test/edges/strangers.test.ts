@@ -1,3 +1,4 @@
+import { PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OperationName, operations } from '../../contracts/operations.ts'
 import { identityOf } from '../kit/identity.ts'
@@ -29,6 +30,7 @@ const answers: Answer[] = []
 
 beforeAll(async () => {
   world = await startWorld()
+  world.connections.on(PostToConnectionCommand).resolves({})
   const session = await widget('POST /widget/sessions', { body: JSON.stringify({ channelId: 'demo-web' }) })
   visitor = (JSON.parse(session.body ?? '') as { token: string }).token
   const given = await http('POST /v1/socket-tickets', {}, owner)
@@ -51,10 +53,11 @@ const admits = async (more: object) => {
 }
 /** What is posted to a socket in answer to a frame. */
 async function act(authorizer: object, action: string, params: object = {}) {
-  world.connections.reset()
+  world.connections.resetHistory()
   const requestContext = { routeKey: '$default', connectionId: 'c', authorizer, requestId: 'r' }
   await world.socket({ requestContext, body: JSON.stringify({ id: 1, action, params }) } as never)
-  return JSON.parse(world.connections.posts[0]?.data ?? '') as { ok: boolean; error?: { code: string } }
+  const [post] = world.connections.commandCalls(PostToConnectionCommand)
+  return JSON.parse(String(post?.args[0].input.Data)) as { ok: boolean; error?: { code: string } }
 }
 
 describe('a visitor’s token', () => {

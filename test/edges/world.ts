@@ -1,3 +1,4 @@
+import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SQSClient } from '@aws-sdk/client-sqs'
@@ -8,14 +9,17 @@ import { ENV } from '../../functions/platform/env-names.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
 import { startDatabase } from '../kit/database.ts'
-import { startConnections } from './connections.ts'
 
-/** The handlers on a real database, with every other service a mock or a stand-in. */
+/** The handlers on a real database, with every other service a mock. */
 export async function startWorld() {
   const database = await startDatabase()
   const table = await database.table()
-  const [queue, scheduler] = [mockClient(SQSClient), mockClient(SchedulerClient)]
-  const [parameters, connections] = await Promise.all([startSecretStore(), startConnections()])
+  const [connections, queue, scheduler] = [
+    mockClient(ApiGatewayManagementApiClient),
+    mockClient(SQSClient),
+    mockClient(SchedulerClient),
+  ]
+  const parameters = await startSecretStore()
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
     AWS_ENDPOINT_URL_SSM: parameters.endpoint,
@@ -27,7 +31,7 @@ export async function startWorld() {
     [ENV.filesBucket]: 'files',
     [ENV.failuresBucket]: 'failures',
     [ENV.socketUrl]: 'wss://socket.test',
-    [ENV.socketEndpoint]: connections.endpoint,
+    [ENV.socketEndpoint]: 'https://socket.test',
     [ENV.deliveryQueueUrl]: 'https://sqs.test/delivery.fifo',
     [ENV.patientQueueUrl]: 'https://sqs.test/patient.fifo',
     [ENV.emailDomain]: 'demo.test',
@@ -83,8 +87,8 @@ export async function startWorld() {
     },
     async stop() {
       client.destroy()
-      for (const mock of [queue, scheduler]) mock.restore()
-      await Promise.all([parameters.stop(), connections.stop()])
+      for (const mock of [connections, queue, scheduler]) mock.restore()
+      await parameters.stop()
       await database.stop()
     },
   }

@@ -27,6 +27,12 @@ const commands: Record<string, string[]> = {
   SendMessageCommand: jobs('SendMessage'),
   CreateScheduleCommand: ['scheduler:CreateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
   UpdateScheduleCommand: ['scheduler:UpdateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
+  PostToConnectionCommand: ['execute-api:ManageConnections POST/@connections/*'],
+  // The identity, and the configuration set that it has by default.
+  SendRawEmailCommand: [
+    'ses:SendRawEmail identity/MailIdentity',
+    'ses:SendRawEmail configuration-set/MailIdentityConfiguration',
+  ],
 }
 /** Members of a transaction, and a query of an index. */
 const keys: Record<string, string[]> = {
@@ -36,15 +42,13 @@ const keys: Record<string, string[]> = {
   ConditionCheck: table('ConditionCheckItem'),
   IndexName: Object.keys(TABLE.indexes).map((index) => `dynamodb:Query DataTable/index/${index}`),
 }
-/** Requests that are signed by ourselves: what each function of such an adapter asks for. */
+/** Requests that are signed by ourselves: SSM by action, S3 by method and what it does. */
 const files = 'functions/areas/attachments/adapter/file-store.ts#createFileStore'
 const parameters = 'functions/platform/parameters.ts#createParameters'
 const failedEvents = 'functions/areas/installation/adapter/failed-events.ts#openFailedEvents'
 const segments = 'functions/areas/search/adapter/segment-files.ts#createSegmentFiles'
 const objects = 'functions/platform/stored-objects.ts#createStoredObjects'
 const invoked = 'functions/platform/functions.ts#openFunctions'
-const sockets = 'functions/areas/sockets/adapter/sockets.ts#createSockets'
-const mailer = 'functions/areas/email/adapter/sending.ts#createMailer'
 const s3 = (...actions: string[]) => actions.map((action) => `s3:${action} AttachmentsFiles`)
 const requests: Record<string, string[]> = {
   [`${files}.uploadTarget`]: s3('PutObject'),
@@ -65,12 +69,6 @@ const requests: Record<string, string[]> = {
   ),
   [`${invoked}.send`]: ['lambda:InvokeFunction MailFunction'],
   [`${invoked}.call`]: [],
-  [`${sockets}.post`]: ['execute-api:ManageConnections POST/@connections/*'],
-  // The identity, and the configuration set that it has by default.
-  [`${mailer}.send`]: [
-    'ses:SendRawEmail identity/MailIdentity',
-    'ses:SendRawEmail configuration-set/MailIdentityConfiguration',
-  ],
   [`${parameters}.call`]: [],
   [`${parameters}.getVersion`]: ['ssm:GetParameter parameter/switchboard/prod'],
   [`${parameters}.get`]: ['ssm:GetParameter parameter/switchboard/prod'],
@@ -94,8 +92,8 @@ const factories = {
   secrets: 'functions/platform/secrets.ts#createSecrets',
   queue: 'functions/platform/job-queue.ts#createJobQueue',
   scheduler: 'functions/platform/scheduler.ts#createScheduler',
-  sockets,
-  mailer,
+  sockets: 'functions/areas/sockets/adapter/sockets.ts#createSockets',
+  mailer: 'functions/areas/email/adapter/sending.ts#createMailer',
   mailbox: 'functions/areas/email/adapter/mail-reader.ts#createMailbox',
 }
 

@@ -62,6 +62,14 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
       const text = [form.get('Body') ?? '', ...form.getAll('MediaUrl').map(() => '[file]')].filter(Boolean).join(' ')
       return { channelId, to: to.replace(/^whatsapp:/, ''), text, reference: null, ...message }
     }
+    const messaging = JSON.parse(body) as {
+      recipient?: { id?: string }
+      message?: { text?: string; metadata?: string }
+    }
+    if (messaging.message) {
+      const { text = '[file]', metadata = null } = messaging.message
+      return { channelId, to: messaging.recipient?.id ?? '', text, reference: metadata, ...message }
+    }
     const {
       to,
       type,
@@ -113,7 +121,9 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
     const message = take(channelId, body)
     accepted.push(message)
     if (fault === 'yes-unheard') return response.socket?.destroy()
-    return isTwilio(channelId) ? answer(201, { sid: message.id }) : answer(200, { messages: [{ id: message.id }] })
+    return isTwilio(channelId)
+      ? answer(201, { sid: message.id })
+      : answer(200, { messages: [{ id: message.id }], message_id: message.id })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {

@@ -1,4 +1,9 @@
+import {
+  ApiGatewayManagementApiClient,
+  type ApiGatewayManagementApiClientConfig,
+} from '@aws-sdk/client-apigatewaymanagementapi'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
+import { SESClient } from '@aws-sdk/client-ses'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { encodeTime, incrementBase32, TIME_LEN, ulid } from 'ulid'
@@ -195,7 +200,9 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   // One of each for all processes: making them is most of what a new process would cost.
   const clients = {
     sqs: new SQSClient(near('sqs')),
+    sockets: new ApiGatewayManagementApiClient(near('connections') as ApiGatewayManagementApiClientConfig),
     scheduler: new SchedulerClient(near('scheduler')),
+    ses: new SESClient(near('ses')),
   }
 
   const accepting: Acceptance[] = []
@@ -214,7 +221,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       ...adapters(),
       ...connectors(secrets),
       queue: createJobQueue(life.watchShared(clients.sqs), queueUrls),
-      sockets: life.watchCalls(createSockets(config('connections').endpoint, 'us-east-1')),
+      sockets: createSockets(life.watchShared(clients.sockets)),
       scheduler: createScheduler(life.watchShared(clients.scheduler), {
         group: aws.env[ENV.scheduleGroup] ?? '',
         functionArn: aws.env[ENV.timerFunctionArn] ?? '',
@@ -223,7 +230,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       }),
       files: life.watchCalls(createFileStore(bucket, clock)),
       segments: life.watchCalls(createSegmentFiles(bucket.name, bucket.region, bucket.endpoint)),
-      mailer: life.watchCalls(createMailer('us-east-1', config('ses').endpoint)),
+      mailer: createMailer(life.watchShared(clients.ses), 'us-east-1'),
       visitorProofs: createVisitorProofs(),
       mailStore,
       mailbox: life.watchCalls({

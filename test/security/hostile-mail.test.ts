@@ -19,6 +19,8 @@ afterAll(() => system.stop())
 
 const MB = 1024 * 1024
 const html = 'Content-Type: text/html\r\n\r\n'
+/** Three letters of three bytes each, as they come over the wire. */
+const WIDE = Buffer.from('こんに').toString('latin1')
 const mixed = (boundary: string) => `Content-Type: multipart/mixed; boundary=${boundary}\r\n\r\n`
 const part = (headers: string, body: string) => `--b\r\n${headers}\r\n\r\n${body}\r\n`
 const file = 'Content-Type: application/pdf; name=a.pdf\r\nContent-Disposition: attachment'
@@ -34,6 +36,16 @@ const hostile: [string, () => string][] = [
   ['30 MB of quotes', () => `\r\n${'>\n'.repeat(15 * MB)}`],
   ['30 MB of delimiters', () => mixed('b') + '--b\r\n'.repeat(6 * MB)],
   ['10,000 parts', () => `${mixed('b')}${part(file, 'x').repeat(10_000)}--b--\r\n`],
+  ['2,000 parts', () => `${mixed('b')}${part('Content-Type: text/plain', 'x').repeat(2_000)}--b--\r\n`],
+  ['a subject of 1 MB', () => `Subject: ${'s'.repeat(MB)}\r\n\r\nx`],
+  ['mails twenty deep', () => `${'Content-Type: message/rfc822\r\n\r\n'.repeat(20)}Subject: deep\r\n\r\ndeep`],
+  ['elements in elements', () => html + '<div>'.repeat(MB / 2)],
+  ['tables in tables', () => html + '<table><tr><td>'.repeat(MB / 8)],
+  [
+    'as much of everything as there may be',
+    () =>
+      `Cc: ${Array.from({ length: 3_000 }, (_, i) => `${'c'.repeat(60)}${i}@${'d'.repeat(60)}.test`).join(',\r\n ')}\r\nIn-Reply-To: <1@a.test>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${WIDE.repeat(25_000)}\r\n\r\nOn Thu, Nov 26, 2026 at 8:10 PM Support <support@demo.test> wrote:\r\n${`> ${WIDE}\r\n`.repeat(25_000)}`,
+  ],
   ['300 files', () => `${mixed('b')}${part(file, 'x').repeat(300)}--b--\r\n`],
   ['20,000 parts in parts', () => Array.from({ length: 20_000 }, (_, i) => `${mixed(`b${i}`)}--b${i}\r\n`).join('')],
   ['mails in mails', () => `${'Content-Type: message/rfc822\r\n\r\n'.repeat(100)}deep`],

@@ -1,6 +1,7 @@
 import type { Write } from '../../kernel/commit.ts'
 import type { Attachment } from './domain/attachment.ts'
 import type {
+  CallbackName,
   Channel,
   ChannelHealth,
   ChannelRef,
@@ -35,6 +36,14 @@ export interface WebhookAnswer {
   status: number
   contentType?: string
   body: string
+}
+
+/** What of a webhook's body is for one account of the provider. */
+export interface WebhookPart {
+  /** as the provider names it; undefined: it names none */
+  account: string | undefined
+  isOf(channel: Channel): boolean
+  body: Buffer
 }
 
 /** A channel with what its adapter needs to talk to the provider. */
@@ -134,6 +143,8 @@ interface AboutMessage extends InboundParty {
   messageId: string
   /** epoch ms by the provider's clock; undefined when it does not say */
   at?: number
+  /** the company did it, by other means than ours */
+  elsewhere?: true
 }
 
 /** A reaction to a message, ours or theirs: all that this person's reactions to it are from now on, none where they took it back. */
@@ -142,8 +153,6 @@ export interface InboundReaction extends AboutMessage {
   emojis: string[]
   /** who of a group reacted */
   speaker?: Speaker
-  /** the company reacted, by other means than ours */
-  elsewhere?: true
 }
 
 /** A message reads differently from now on. */
@@ -334,6 +343,11 @@ export interface ChannelProfile extends ChannelForm {
   webhooks: boolean
   /** it repeats our reference in every receipt, which then needs no help to find its message */
   echoesReference?: true
+  /**
+   * the webhooks of all its channels may come to one address, `/webhooks/<name>`; channels that have this secret in common
+   * may be spoken of in one another's
+   */
+  callback?: { name: CallbackName; secret: string }
   capabilities(type: ChannelType): Capabilities
 }
 
@@ -343,6 +357,8 @@ export interface ChannelAdapter extends ChannelProfile {
   challenge?(request: WebhookRequest, channel: ConnectedChannel): WebhookAnswer | undefined
   /** constant-time proof that the provider sent it */
   verify(request: WebhookRequest, channel: ConnectedChannel): boolean
+  /** what of a body is for which account, where the provider says it; undefined: the body is not this provider's */
+  parts?(request: WebhookRequest): WebhookPart[] | undefined
   /** every event of the body; throws only on a body that is not the provider's format at all */
   parse(request: WebhookRequest, channel: ConnectedChannel): ParsedWebhook
   /** what the provider wants as a success; undefined: 200 with `{"ok":true}` */

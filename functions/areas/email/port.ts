@@ -4,7 +4,9 @@ import type { DeliveryReport } from './domain/returned-mail.ts'
 
 export interface OutboundEmail {
   from: { name: string; address: string }
-  to: string
+  to: string[]
+  cc?: string[]
+  bcc?: string[]
   replyTo?: string
   subject: string
   text: string
@@ -14,6 +16,8 @@ export interface OutboundEmail {
   references: string[]
   /** our entry id, as a header: tells a repeated email from a new one */
   reference: string
+  /** no person wrote it, and nobody's program is to answer it */
+  automatic?: true
 }
 
 export interface Mailer {

@@ -130,16 +130,37 @@ describe('M4 the provider’s own reason', () => {
     expect(await send('whatsapp-cloud', at)).toEqual({
       outcome: 'refused',
       code: '131047',
-      reason: 'More than 24 hours have passed',
+      reason:
+        'More than 24 hours have passed since the customer wrote: send a template instead. Meta says: More than 24 hours have passed',
     })
-    expect(await send('messenger', at)).toEqual({ outcome: 'refused', code: '100', reason: '(#100) oh' })
+    expect(await send('messenger', at)).toEqual({
+      outcome: 'refused',
+      code: '100',
+      reason: 'Meta does not accept something about the message. Meta says: (#100) oh',
+    })
+  })
+  it('of Meta is told more closely by a subcode, and left as it is where nothing is known of it', async () => {
+    const at = await provide(graph(10, { error_subcode: 2018278 }), graph(10, { error_subcode: 7 }), graph(99999))
+    const reasons = []
+    for (const _ of [1, 2, 3]) reasons.push(await send('messenger', at))
+    expect(reasons).toMatchObject([
+      { code: '10', reason: expect.stringMatching(/^More than 24 hours/) },
+      { code: '10', reason: expect.stringMatching(/^The app lacks a permission/) },
+      { code: '99999', reason: '(#99999) oh' },
+    ])
+  })
+  it('of Meta for an address that nothing reaches any more marks it', async () => {
+    const at = await provide(graph(551), graph(131026), graph(131050))
+    expect(await send('messenger', at)).toMatchObject({ unreachable: 'blocked' })
+    expect(await send('whatsapp-cloud', at)).toMatchObject({ unreachable: 'unknown_address' })
+    expect(await send('whatsapp-cloud', at)).not.toHaveProperty('unreachable')
   })
   it.each([1, 2, 4, 17, 613, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 133004])(
     'of Meta, code %i, passes',
     async (code) => {
       expect(await send('whatsapp-cloud', await provide(graph(code)))).toEqual({
         outcome: 'unavailable',
-        reason: `(#${code}) oh`,
+        reason: expect.stringMatching(new RegExp(`Meta says: .#${code}. oh$`)),
       })
     },
   )

@@ -22,9 +22,9 @@ const WHATSAPP: Record<string, string> = {
   'message voice': '[Voice message]',
   'message static_sticker': '[Sticker]',
   'message animated_sticker': '[Sticker]',
-  'message reaction': 'Reacted 😮',
-  'message unreaction_empty': '[Removed a reaction]',
-  'message unreaction_no_emoji': '[Removed a reaction]',
+  'message reaction': 'reaction wamid.yzxyzx= 😮',
+  'message unreaction_empty': 'reaction wamid.yzxyzx= ',
+  'message unreaction_no_emoji': 'reaction wamid.yzxyzx= ',
   'message current_location': '[Location: 12.25089, 43.90539]',
   'message unsupported': '[Unsupported message]',
   'message unsupported_with_type': '[Unsupported message: pool]',
@@ -35,9 +35,9 @@ const WHATSAPP: Record<string, string> = {
   'callback_button quick_reply': 'title',
   'callback_button quick_reply_without_context': 'title',
   'callback_selection description': 'title – description',
-  'deleted_message revoke': '[Deleted a message]',
-  'edited_message image': '[Edited] Updated image caption',
-  'system phone_number_change': 'User A changed from 972987654321 to 972912345678',
+  'deleted_message revoke': 'unsend <ORIGINAL_WHATSAPP_MESSAGE_ID>',
+  'edited_message image': 'edit Updated image caption',
+  'system phone_number_change': 'move 972912345678',
   'system identity_change': 'User identity changed',
   'message_status sent': 'sent',
   'message_status delivered': 'delivered',
@@ -50,6 +50,10 @@ const WHATSAPP: Record<string, string> = {
 const gist = (event: InboundEvent | undefined) => {
   if (event?.kind === 'departure') return event.reason
   if (event?.kind === 'receipt') return event.status
+  if (event?.kind === 'reaction') return `reaction ${event.messageId} ${event.emojis}`
+  if (event?.kind === 'unsend') return `unsend ${event.messageId}`
+  if (event?.kind === 'edit') return `edit ${event.text}`
+  if (event?.kind === 'move') return `move ${event.to}`
   return event && 'text' in event ? event.text : event?.kind
 }
 

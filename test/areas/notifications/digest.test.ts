@@ -40,12 +40,13 @@ describe('N1 the digest', () => {
     const { subject, text, html } = digestEmail('Änna', [part({ text: '漢字 😀' })], 'https://console.test')
     const raw = composeEmail({
       from: { name: 'Switchboard', address: 'inbox@demo.test' },
-      to: 'anna@demo.test',
+      to: ['anna@demo.test'],
       subject,
       text,
       html,
       references: [],
       reference: 'digest-1',
+      automatic: true,
     })
     const email = await toEmail(raw)
     expect(email).toMatchObject({ to: ['anna@demo.test'], subject: '1 new in Switchboard', replyTo: [] })

@@ -62,6 +62,8 @@ describe('what a team can be', () => {
       soonAfter: 3 * MINUTE,
       overdueAfter: 5 * MINUTE,
       autoCloseAfter: DAY,
+      emailSignature: '',
+      emailSender: 'agent',
       version: 1,
     })
     const tooSoon = { id, overdueAfter: 2 * MINUTE }

@@ -92,5 +92,7 @@ export function useNames() {
     agent: (id: string | null | undefined) => agents.find((agent) => agent.id === id)?.name,
     team: (id: string | null | undefined) => teams.find((team) => team.id === id)?.name,
     channel: (id: string | null | undefined) => channels.find((channel) => channel.id === id),
+    /** the mailboxes that are ours */
+    ownAddresses: channels.flatMap(({ type, config }) => (type === 'email' && config.address ? [config.address] : [])),
   }
 }

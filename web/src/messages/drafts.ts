@@ -1,3 +1,4 @@
+import type { Envelope } from './email/envelope.ts'
 import type { Quoted } from './quoting.ts'
 
 const TEXT = 'switchboard.draft.'
@@ -8,7 +9,9 @@ export interface Draft {
   text: string
   mode: 'reply' | 'note'
   /** what it answers */
-  replyTo?: Quoted | undefined
+  replyTo?: Quoted
+  /** of an email, where it is not as usual */
+  envelope?: Envelope
 }
 
 /** A file that was chosen for a message; without id it was not uploaded to the end. */
@@ -29,8 +32,8 @@ export const placeOf = (agentId: string, conversationId: string) => `${agentId}.
 export function readDraft(place: string): Draft {
   const text = localStorage.getItem(TEXT + place)
   if (!text) return { text: '', mode: 'reply' }
-  const { text: written, mode, replyTo } = JSON.parse(text) as Draft
-  return { text: written, mode, replyTo }
+  const { text: written, mode, replyTo, envelope } = JSON.parse(text) as Draft
+  return { text: written, mode, ...(replyTo ? { replyTo } : {}), ...(envelope ? { envelope } : {}) }
 }
 
 export function writeDraft(place: string, draft: Draft): void {

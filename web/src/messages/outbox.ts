@@ -6,6 +6,7 @@ import { meQuery, queryClient, useMe } from '../api/queries.ts'
 import type { Entry } from '../api/types.ts'
 import { serverNow } from '../realtime/server-clock.ts'
 import { merged, type TimelineData } from '../timeline/merge.ts'
+import type { SentEnvelope } from './email/envelope.ts'
 import type { Quoted } from './quoting.ts'
 import { removeUpload, retryUpload, type Upload, whenUploaded } from './uploads.ts'
 
@@ -30,6 +31,8 @@ export interface Sending {
   kind: 'message' | 'note'
   channel?: { id: string; type: string }
   replyTo?: Quoted
+  /** of an email: its subject and receivers */
+  envelope?: SentEnvelope
   state: 'sending' | 'waiting' | 'refused'
   problem?: { code: string; message: string }
 }
@@ -149,7 +152,8 @@ async function completed({ key }: Sending): Promise<Sending | undefined> {
   return now()
 }
 
-function post({ key, conversationId, text, written, kind, channel, replyTo, files = [] }: Sending): Promise<Entry> {
+function post(item: Sending): Promise<Entry> {
+  const { key, conversationId, text, written, kind, channel, replyTo, envelope, files = [] } = item
   const options = { idempotencyKey: key }
   if (kind === 'note') return call('contacts.addNote', { id: contactIdOf(conversationId), text }, options)
   const attachmentIds = files.flatMap(({ id }) => id ?? [])
@@ -160,6 +164,7 @@ function post({ key, conversationId, text, written, kind, channel, replyTo, file
     ...(replyTo ? { replyTo: replyTo.id } : {}),
     ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
     ...(files.some(({ voice }) => voice) ? { voice: true } : {}),
+    ...envelope,
   }
   return call('messages.send', input, options)
 }

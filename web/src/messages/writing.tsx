@@ -14,6 +14,7 @@ import { ChannelPicker } from './channel-picker.tsx'
 import { useDraftFiles } from './draft-files.ts'
 import { type Draft, placeOf, readDraft, writeDraft } from './drafts.ts'
 import { DropZone } from './drop-zone.tsx'
+import { answerTo, lastEmail, sentEnvelope, wrongIn } from './email/envelope.ts'
 import { FileChips } from './file-chips.tsx'
 import { Hints } from './hints.tsx'
 import { ModeSwitch } from './mode-switch.tsx'
@@ -31,6 +32,7 @@ import { useSuggestions } from './use-suggestions.ts'
 import { mayHaveVariables } from './variables.ts'
 
 const Answering = lazy(() => import('../timeline/meaning/answering.tsx'))
+const EmailFields = lazy(() => import('./email/email-fields.tsx'))
 const VoicePanel = lazy(() => import('./voice/voice-panel.tsx'))
 
 interface WritingProps {
@@ -73,7 +75,18 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
   const isMissing = isCurrent && (filled?.missing.length ?? 0) > 0
   const isReady =
     (draft.text.trim() !== '' || files.length > 0) && !(files.length > 0 && attached.isStuck) && !isMissing
-  const canSend = isReady && canWrite && (isNote || channel !== undefined)
+  const isEmail = !isNote && channel?.type === 'email'
+  const email = useMemo(
+    () => (isEmail && channelId ? lastEmail(timeline, channelId) : undefined),
+    [isEmail, timeline, channelId],
+  )
+  const customer = contact?.channels.find((each) => each.channelId === channelId)?.address ?? ''
+  const envelope = isEmail ? (draft.envelope ?? answerTo(customer, email)) : undefined
+  const canSend =
+    isReady &&
+    canWrite &&
+    (!draft.envelope || !envelope || wrongIn(envelope) === undefined) &&
+    (isNote || channel !== undefined)
 
   const latest = useRef(draft)
   const change = (next: Draft) => {
@@ -100,7 +113,7 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
   }
   // On another channel it cannot be quoted.
   const replyTo = !isNote && draft.replyTo?.channelId === channelId ? draft.replyTo : undefined
-  const withoutQuote = ({ text, mode }: Draft): Draft => ({ text, mode })
+  const withoutQuote = ({ replyTo: _, ...rest }: Draft): Draft => rest
   const dropQuote = () => {
     change(withoutQuote(latest.current))
     focus()
@@ -154,7 +167,8 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     })
     // Whoever goes on writing has not finished.
     if (!words || latest.current !== draft || keysOf(shown.current) !== keysOf(files)) return
-    send({ ...about, ...words, ...(files.length > 0 ? { files: files.map(sentFile) } : {}) })
+    const special = isEmail && draft.envelope ? { envelope: sentEnvelope(draft.envelope) } : {}
+    send({ ...about, ...words, ...special, ...(files.length > 0 ? { files: files.map(sentFile) } : {}) })
     takeOutOfDraft(files.map(({ key }) => key))
     change({ text: '', mode: draft.mode })
   }
@@ -217,6 +231,21 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
         {replyTo && (
           <Suspense>
             <Answering quoted={replyTo} onRemove={dropQuote} />
+          </Suspense>
+        )}
+        {envelope && customer !== '' && (
+          <Suspense fallback={<div className="mb-1.5 h-7" />}>
+            <EmailFields
+              customer={customer}
+              last={email}
+              own={names.ownAddresses}
+              value={envelope}
+              onChange={(next) => change({ ...latest.current, envelope: next })}
+              onForward={(text) => {
+                const written = latest.current.text.trim()
+                change({ ...latest.current, text: written === '' ? `\n\n${text}` : `${written}\n\n${text}` })
+              }}
+            />
           </Suspense>
         )}
         <FileChips files={files} refused={attached.refused} onRemoved={focus} />

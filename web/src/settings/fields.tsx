@@ -76,6 +76,27 @@ export function TextField({ value, onChange, type = 'text', placeholder, suggest
   )
 }
 
+interface TextAreaFieldProps extends FrameProps {
+  value: string
+  onChange(value: string): void
+}
+
+export function TextAreaField({ value, onChange, ...frame }: TextAreaFieldProps) {
+  return (
+    <Field {...frame}>
+      {(control) => (
+        <textarea
+          {...control}
+          rows={3}
+          className="field"
+          value={value}
+          onChange={({ target }) => onChange(target.value)}
+        />
+      )}
+    </Field>
+  )
+}
+
 interface SelectFieldProps<Value extends string> extends FrameProps {
   value: Value
   onChange(value: Value): void

@@ -6,7 +6,7 @@ import { useLanguage } from '../i18n/time.ts'
 import { DeleteButton } from './delete-button.tsx'
 import { useDirectory } from './directory.ts'
 import { DurationField, spokenDuration } from './duration-field.tsx'
-import { SelectField, TextField } from './fields.tsx'
+import { SelectField, TextAreaField, TextField } from './fields.tsx'
 import { ItemPage } from './item-page.tsx'
 import { AddLink, Badge, FormFoot, FormNotices, Page, Rows } from './page-parts.tsx'
 import { useForm } from './use-form.ts'
@@ -63,7 +63,7 @@ export function TeamPage({ itemId }: { itemId: string }) {
 }
 
 type Draft = Omit<Team, 'id' | 'version'>
-type Times = Omit<Draft, 'name' | 'mode'>
+type Times = Omit<Draft, 'name' | 'mode' | 'emailSignature' | 'emailSender'>
 const MINUTE = 60_000
 /** What a new team is offered, in the order in which they are asked for. */
 const initialTimes: Times = { soonAfter: 3 * MINUTE, overdueAfter: 5 * MINUTE, autoCloseAfter: 1_440 * MINUTE }
@@ -72,6 +72,8 @@ const timesOf = (team: Team) => Object.fromEntries(times.map((name) => [name, te
 const draftOf = (team: Team | undefined): Draft => ({
   name: team?.name ?? '',
   mode: team?.mode ?? 'collaboration',
+  emailSender: team?.emailSender ?? 'agent',
+  emailSignature: team?.emailSignature ?? '',
   ...initialTimes,
   ...(team && timesOf(team)),
 })
@@ -100,7 +102,7 @@ function TeamForm({ team, list }: TeamFormProps) {
   const { draft, set, errorAt, base } = form
   return (
     <form {...form.form} className="space-y-4">
-      <FormNotices form={form} fields={['name', 'mode', ...times]} />
+      <FormNotices form={form} fields={['name', 'mode', 'emailSender', 'emailSignature', ...times]} />
       <TextField
         label={t('teams.name')}
         error={errorAt('name')}
@@ -125,6 +127,20 @@ function TeamForm({ team, list }: TeamFormProps) {
           onChange={(ms) => set({ [name]: ms })}
         />
       ))}
+      <SelectField
+        label={t('teams.emailSender')}
+        error={errorAt('emailSender')}
+        value={draft.emailSender}
+        onChange={(emailSender) => set({ emailSender })}
+        options={(['agent', 'team'] as const).map((value) => ({ value, label: t(`teams.emailSender_${value}`) }))}
+      />
+      <TextAreaField
+        label={t('teams.emailSignature')}
+        hint={t('teams.emailSignatureHint')}
+        error={errorAt('emailSignature')}
+        value={draft.emailSignature}
+        onChange={(emailSignature) => set({ emailSignature })}
+      />
       <FormFoot form={form} submit={base ? t('form.save') : t('teams.create')} />
     </form>
   )

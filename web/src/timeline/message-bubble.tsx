@@ -71,7 +71,7 @@ export function MessageBubble({ entry, isFirst }: { entry: Entry; isFirst: boole
           {message.subject && message.subject !== text && <p className="font-semibold">{message.subject}</p>}
           {text && <LinkedText text={text} />}
           <Files attachments={message.attachments} />
-          {(message.quoted || message.hasOriginal) && (
+          {(message.quoted || message.hasOriginal || message.recipients) && (
             <Suspense>
               <EmailParts entry={entry} />
             </Suspense>

@@ -7,7 +7,10 @@ export function conversationFolder(contactId: string, n: number): string {
 }
 
 /** Where a file of a message lies; the same whoever stores it, and however often. */
-export function fileKey({ id, contactId, n }: Pick<Entry, 'id' | 'contactId' | 'n'>, attachment: Attachment): string {
+export function fileKey(
+  { id, contactId, n }: Pick<Entry, 'id' | 'contactId' | 'n'>,
+  attachment: Pick<Attachment, 'id'>,
+): string {
   const own = /^\d+$/.test(attachment.id) ? `${id.slice(id.lastIndexOf('_') + 1)}-${attachment.id}` : attachment.id
   return `${conversationFolder(contactId, n)}${own}`
 }

@@ -35,6 +35,7 @@ export async function fetchMedia(deps: Deps, job: FileJob, { from, ...out }: Han
   const tries = (job.tried ?? 0) + out.tries
   const key = parseEntryId(job.entryId)
   const entry = key && (await deps.store.readEntry(key))
+  if (key && !entry) return leaveNothing(deps, job)
   if (job.attachment === 'original') return key && entry ? keepOriginal(deps, key, entry) : done
   const attachment = entry?.message?.attachments[job.attachment]
   if (!entry || !attachment || stateOf(attachment) !== 'pending') return done
@@ -65,9 +66,19 @@ async function keepOriginal(deps: Deps, key: EntryKey, entry: Entry): Promise<Jo
   const to = originalKey(entry)
   await Promise.all([deps.files.copy(from, to), deps.files.copy(shownBeside(from), shownBeside(to))])
   const now = await deps.store.readEntry(key)
-  if (now?.message?.original === undefined || (await isPurging(deps, now))) {
-    await Promise.all([deps.files.remove(to), deps.files.remove(shownBeside(to))])
-  }
+  const isGone = now?.message?.original === undefined || (await isPurging(deps, now))
+  return isGone ? leaveNothing(deps, { entryId: entry.id, attachment: 'original' }) : done
+}
+
+/** A11: whoever was fetching may have died after it was there, and before it saw that its message was deleted meanwhile. */
+async function leaveNothing(deps: Deps, { entryId, attachment }: Pick<FileJob, 'entryId' | 'attachment'>) {
+  const key = parseEntryId(entryId)
+  if (!key) return done
+  const entry = { id: entryId, contactId: key.contactId, n: key.n }
+  const original = originalKey(entry)
+  const left =
+    attachment === 'original' ? [original, shownBeside(original)] : [fileKey(entry, { id: String(attachment + 1) })]
+  await Promise.all(left.map((file) => deps.files.remove(file)))
   return done
 }
 

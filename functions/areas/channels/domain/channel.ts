@@ -14,6 +14,10 @@ export const Provider = z.enum([
 ])
 export type Provider = z.infer<typeof Provider>
 
+/** Names that no channel can have: their webhook addresses are of all channels of a Meta app, of a Twilio account. */
+export const callbackNames = ['meta', 'twilio'] as const
+export type CallbackName = (typeof callbackNames)[number]
+
 /**
  * What the customer sees: the kind of address a message came from. `name` as it stands in a sentence, `provider` whose
  * bounds count where only the kind is known.

@@ -18,5 +18,7 @@ export const Speaker = z.lazy(() => z.object({ id: z.string(), name: z.string() 
 export type Speaker = z.infer<typeof Speaker>
 
 /** Whom an email was sent to, by address. */
-export const Recipients = z.lazy(() => z.object({ to: z.array(z.string()), cc: z.array(z.string()) }))
+export const Recipients = z.lazy(() =>
+  z.object({ to: z.array(z.string()), cc: z.array(z.string()), bcc: z.array(z.string()).optional() }),
+)
 export type Recipients = z.infer<typeof Recipients>

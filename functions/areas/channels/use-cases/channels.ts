@@ -5,7 +5,7 @@ import { type PageInput, pageOf } from '../../../kernel/page.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { type Call, commitAnswer, editSettings, given, invalid, taken, versionOf } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import type { Channel, ChannelHealth, ChannelType, Provider } from '../domain/channel.ts'
+import { type Channel, type ChannelHealth, type ChannelType, callbackNames, type Provider } from '../domain/channel.ts'
 import { problemsOf } from '../domain/channel-form.ts'
 import { overall } from '../domain/channel-health.ts'
 import { presentLimits } from '../domain/file-limits.ts'
@@ -91,7 +91,7 @@ export async function createChannel(deps: Deps, call: Call, input: NewChannel) {
   return cleaningUp(deps, [at], () =>
     retryOnConflict(async () => {
       const [me, channels] = await Promise.all([call.agent, deps.store.readChannels('all')])
-      if (channels.some((channel) => channel.id === id)) throw taken('id')
+      if (callbackNames.some((name) => name === id) || channels.some((channel) => channel.id === id)) throw taken('id')
       const channel: Channel = { id, type, provider, name, teamId, config, installedBy: me.id, secretNames }
       requireComplete(deps, channel)
       requireOwnAddress(channel, channels)

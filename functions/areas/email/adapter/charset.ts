@@ -77,6 +77,8 @@ const COMMON =
 /** What else is tried than what detection proposes, which needs more text than some people write. */
 const TRIED = ['shift_jis', 'euc-jp', 'gb18030', 'big5', 'euc-kr', 'koi8-r', 'windows-1251', 'windows-1252']
 
+const WESTERN = 'àâäçéèêëîïôöùûüñáíóúãõßåøæœ'
+
 /** How much a character looks like one that somebody wrote after another one. */
 function likelihood(character: string, before: string): number {
   const code = character.codePointAt(0) ?? 0
@@ -87,10 +89,15 @@ function likelihood(character: string, before: string): number {
   if (code >= 0x3000 && code < 0x3040) return 1
   if (code >= 0xac00 && code < 0xd7a4) return 1.5
   if (code >= 0x4e00 && code < 0xa000) return COMMON.includes(character) ? 3 : 0.5
+  // Nobody changes letters within a word.
+  if (code >= 0x410 && code < 0x450 && /[a-z]/i.test(before)) return -2
   if (code >= 0x410 && code < 0x430) return /\p{Ll}/u.test(before) ? -1 : 0.5
   if (code >= 0x430 && code < 0x450) return 'оеаинтсрвлкмдпуя'.includes(character) ? 1.6 : 1
-  if ('àâäçéèêëîïôöùûüñáíóúãõßåøæœ'.includes(character.toLowerCase())) return 1
-  if (/\p{Script=Latin}/u.test(character)) return 0.8
+  if (/\p{Script=Latin}/u.test(character)) {
+    // Two of them side by side are rare, and most of what is in other letters.
+    if (before > '\x7f' && /\p{Script=Latin}/u.test(before)) return 0.1
+    return WESTERN.includes(character.toLowerCase()) ? 1 : 0.8
+  }
   if (/[\u2010-\u2026\u20ac\u00a0\u00ab\u00bb\uff01-\uff5e]/.test(character)) return 0.6
   return -1
 }

@@ -43,6 +43,9 @@ const UNSEEN = [
   'template',
   'noscript',
   'object',
+  'button',
+  'select',
+  'textarea',
   '[style*="display:none"]',
   '[style*="display: none"]',
 ]
@@ -65,7 +68,7 @@ const cell: FormatCallback = (element, walk, builder) => {
 
 const image: FormatCallback = (element, _walk, builder) => {
   const words = (element.attribs?.alt ?? '').trim()
-  if (words !== '') builder.addInline(words)
+  if (words !== '') builder.addInline(/^\p{Extended_Pictographic}/u.test(words) ? words : ` [${words}] `)
 }
 
 const quote: FormatCallback = (element, walk, builder, options) => {
@@ -87,10 +90,12 @@ const convert = compile({
   limits: { maxInputLength: 4_000_000, maxDepth: 300, ellipsis: '…' },
   formatters: { history: marked(HISTORY), perhaps: marked(HISTORY_PERHAPS), cell, words: image, quote },
   selectors: [
-    {
-      selector: 'a',
-      options: { hideLinkHrefIfSameAsText: true, ignoreHref: false, noAnchorUrl: true, linkBrackets: ['<', '>'] },
-    },
+    { selector: 'a', format: 'inline' },
+    ...['a[href^="http"]', 'a[href^="mailto:"]'].map((selector) => ({
+      selector,
+      format: 'anchor',
+      options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['<', '>'] },
+    })),
     { selector: 'img', format: 'words' },
     { selector: 'td', format: 'cell' },
     { selector: 'th', format: 'cell' },

@@ -28,6 +28,8 @@ function displayName(name: string): string {
 const messageId = (id: string) => id.replace(/[^\x21-\x7e]+/g, '')
 const address = (text: string) => text.replace(/[^\x21-\x3b\x3d\x3f-\x7e]+/g, '')
 
+const addresses = (all: readonly string[]) => all.map((one) => `<${address(one)}>`).join(',\r\n ')
+
 /**
  * The raw MIME message (RFC 5322, text as base64, with an HTML alternative where there is one), so that any character
  * arrives and lines are short. SES adds Message-ID and Date itself. Written here since the libraries that build MIME are larger than the rest of the function
@@ -36,12 +38,14 @@ const address = (text: string) => text.replace(/[^\x21-\x3b\x3d\x3f-\x7e]+/g, ''
 export function composeEmail(email: OutboundEmail): Buffer {
   const headers = [
     `From: ${displayName(email.from.name)} <${address(email.from.address)}>`,
-    `To: <${address(email.to)}>`,
+    `To: ${addresses(email.to)}`,
+    ...(email.cc?.length ? [`Cc: ${addresses(email.cc)}`] : []),
     ...(email.replyTo ? [`Reply-To: <${address(email.replyTo)}>`] : []),
     `Subject: ${encoded(email.subject)}`,
     ...(email.inReplyTo ? [`In-Reply-To: ${messageId(email.inReplyTo)}`] : []),
     ...(email.references.length > 0 ? [`References: ${email.references.map(messageId).join('\r\n ')}`] : []),
-    'Auto-Submitted: auto-generated',
+    // RFC 3834: what a person wrote says nothing of the kind, lest it not be answered.
+    ...(email.automatic ? ['Auto-Submitted: auto-generated'] : []),
     `${REFERENCE_HEADER}: ${email.reference}`,
     'MIME-Version: 1.0',
   ]

@@ -21,8 +21,9 @@ export interface About {
 }
 
 const FORWARD =
-  /^(fwd?|wg|tr|rv|i|enc|doorst|vs|vl|vb|pd|ilt|videresendt?|vidarebefordrat|přep|továbbítás|прд|fw-wl|转发|轉寄|转寄|転送|전달)\s*(\[\d+\])?\s*[::]/i
-const ANSWER = /^(re|aw|antw?|sv|odp|r|rif|res|ref|vá|ynt|vast|ответ|отв|回复|回覆|返信|답장|απ)\s*(\[\d+\])?\s*[::]/i
+  /^(fwd?|wg|tr|rv|i|enc|doorst|vs|vl|vb|pd|ilt|videresendt?|vidarebefordrat|přep|továbbítás|прд|fw-wl|转发|轉寄|转寄|転送|전달)\s*(\[\d+\])?\s*[:\uff1a]/i
+const ANSWER =
+  /^(re|aw|antw?|sv|odp|r|rif|res|ref|vá|ynt|vast|ответ|отв|回复|回覆|返信|답장|απ)\s*(\[\d+\])?\s*[:\uff1a]/i
 const FORWARD_WORDS =
   /forward|weitergeleitet|transf[ée]r|reenviad|reencaminhad|encaminhad|inoltrat|doorgestuurd|vidarebefordra|videresend|przekazan|přeposlan|továbbít|edelleenlähet|iletilen|пересл|пересыл|转发|轉寄|転送|전달/i
 const ORIGINAL_WORDS =
@@ -33,14 +34,14 @@ const LABELS =
   /^(from|von|de|da|van|från|fra|od|от|feladó|lähettäjä|kimden|发件人|寄件者|差出人|보낸 사람|sent|gesendet|envoyé|enviado|enviada(?: em)?|inviato|verzonden|skickat|sendt|wysłano|отправлено|odesláno|elküldve|lähetetty|gönderildi|tarih|发送时间|送信日時|보낸 날짜|date|datum|data|fecha|dato|дата|dátum|日期|日付|to|an|à|a|para|aan|till|til|do|кому|címzett|vastaanottaja|kime|收件人|宛先|받는 사람|cc|kopie|subject|betreff|objet|objeto|asunto|oggetto|assunto|onderwerp|ämne|emne|temat|тема|předmět|tárgy|aihe|konu|主题|主旨|件名|제목)$/i
 
 /** A line that may be a header of the mail that is quoted. */
-const HEADER = /^[>\s]*[*_]{0,2}(\p{L}[\p{L}\p{M} .'’-]{0,30}?)[*_]{0,2}\s?[::][*_]{0,2}(?:\s+(.*)|)$/u
+const HEADER = /^[>\s]*[*_]{0,2}(\p{L}[\p{L}\p{M} .'’-]{0,30}?)[*_]{0,2}\s?[:\uff1a][*_]{0,2}(?:\s+(.*)|)$/u
 const SEPARATOR = /^\s*-{2,}\s*([^-\s].{0,70}?)\s*-{2,}\s*$/
 const RULE = /^\s*[_─—-]{8,}\s*$/
 const ADDRESS = /[^\s<>"(),:;[\]]+@[^\s<>"(),:;[\]]+\.[^\s<>"(),:;[\]]+/
 const TIME = /\d{1,2}\s?[:.h時时点]\s?\d{2}/
 const DATE = /\d{4}|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2}|\d{1,2}\.?\s?\p{L}{3,}/u
 const QUOTE = /^\s{0,3}>/
-const COLON = /[::]\s*$/
+const COLON = /[:\uff1a]\s*$/
 
 const isBlank = (line: string | undefined) => line === undefined || line.trim() === ''
 const normalised = (subject: string) => {
@@ -177,7 +178,7 @@ function isMailHead(lines: readonly string[], from: number, about: About, isSetO
 /** Where the lines begin that introduce what follows, as “On …, … wrote:”; undefined where none do. */
 function introductionBefore(lines: readonly string[], before: number): number | undefined {
   let end = before - 1
-  if (isBlank(lines[end]) && end > 0) end -= 1
+  while (isBlank(lines[end]) && end > 0 && end > before - 4) end -= 1
   if (!COLON.test(lines[end] ?? '') || QUOTE.test(lines[end] ?? '')) return undefined
   let joined = ''
   let weak: number | undefined

@@ -57,7 +57,7 @@ const MAX_PICTURE = 300_000
 const REMOTE = /^(https?:)?\/\//i
 
 /** How an inline picture is named in what is shown, until whoever asks is given a link to it. */
-export const pictureOf = (index: number) => `cid:${index}`
+const pictureOf = (index: number) => `cid:${index}`
 
 /**
  * An email's HTML, in which nothing runs, is sent, is loaded or leads away from where it is shown: known elements and
@@ -138,4 +138,4 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 
 /** A plain text as HTML. */
 export const htmlOfText = (text: string): string =>
-  `<div style="white-space:pre-wrap">${text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '')}</div>`
+  `<div style="white-space:pre-wrap">${text.trim().replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '')}</div>`

@@ -101,16 +101,15 @@ async function receiveReply(deps: Deps, conversationId: string, email: InboundEm
     if (!isDeleted) await noteEmail(deps, contact.id, email)
     return { held: 'no_channel', ...about }
   }
-  const automatic = email.automatic ? { automatic: true as const } : {}
-  const outcome = await storeReply(deps, { contact, conversation, channel, address }, email, automatic)
-  return outcome === 'ignored' ? { held: 'automatic', ...about } : outcome
+  return storeReply(deps, { contact, conversation, channel, address }, email)
 }
 
 function doubtOfReply(email: InboundEmail, contact: Contact): HeldBecause | undefined {
   if (email.report) return 'returned'
-  const doubt =
-    email.doubt ?? (email.fromSystem ? 'from_system' : belongsTo(contact, email.from.address) ? undefined : 'stranger')
-  return doubt !== undefined && doubt !== 'virus' && email.automatic ? 'automatic' : doubt
+  if (email.automatic && email.doubt !== 'virus') return 'automatic'
+  if (email.doubt) return email.doubt
+  if (email.fromSystem) return 'from_system'
+  return belongsTo(contact, email.from.address) ? undefined : 'stranger'
 }
 
 interface Thread {
@@ -151,14 +150,24 @@ interface Admission {
 /** Under which it counts as the same email: a Message-ID that somebody uses again does not make another one of it. */
 const countedAs = ({ id, fingerprint }: InboundEmail) => (fingerprint === undefined ? id : `${id} ${fingerprint}`)
 
+/** Earlier versions counted by the Message-ID alone: what they took is not taken again. */
+const wasTaken = async (deps: Deps, channelId: string, { id, fingerprint }: InboundEmail) =>
+  fingerprint !== undefined && (await deps.store.isSeen(channelId, id, deps.clock.now()))
+
+// An item has room for a text as long as they may be, and for so much beside it; the email itself has the rest.
+const MAX_QUOTED = 20_000
+const MAX_NAMED = 100
+const named = (addresses: readonly string[]) =>
+  addresses.slice(0, MAX_NAMED).map((address) => clip(wellFormed(address), 254))
+
 /** What an email says, as a message. */
 const contentOf = (email: InboundEmail) => ({
   kind: 'message' as const,
   messageId: email.id,
   text: textOf(email),
   ...(email.subject ? { subject: clip(wellFormed(email.subject), 998) } : {}),
-  ...(email.shownTo ? { recipients: email.shownTo } : {}),
-  ...(email.quoted === undefined ? {} : { quoted: wellFormed(email.quoted) }),
+  ...(email.shownTo ? { recipients: { to: named(email.shownTo.to), cc: named(email.shownTo.cc) } } : {}),
+  ...(email.quoted === undefined ? {} : { quoted: clip(wellFormed(email.quoted), MAX_QUOTED) }),
   ...(email.original ? { original: email.original } : {}),
   ...(email.sentAt === undefined ? {} : { sentAt: email.sentAt }),
   media: email.attachments.map(
@@ -167,6 +176,7 @@ const contentOf = (email: InboundEmail) => ({
 })
 
 async function storeEmail(deps: Deps, channel: Channel, email: InboundEmail, admission: Admission = {}) {
+  if (!admission.providerId && (await wasTaken(deps, channel.id, email))) return 'duplicate'
   const { address, name } =
     email.replyTo && writesForOthers(email.from.address, channel.config.address) ? email.replyTo : email.from
   const message = {
@@ -182,6 +192,7 @@ async function storeEmail(deps: Deps, channel: Channel, email: InboundEmail, adm
 
 async function storeReply(deps: Deps, thread: Thread, email: InboundEmail, admission: Admission = {}) {
   const { contact, conversation, channel, address } = thread
+  if (!admission.providerId && (await wasTaken(deps, channel.id, email))) return 'duplicate'
   // A11: the customer's answer to a deleted conversation is a message like any other, and opens the next one.
   if (conversation.deletedAt === undefined) await deps.store.addToMailThread(contact.id, conversation.n, email.id)
   const message = {
@@ -190,7 +201,6 @@ async function storeReply(deps: Deps, thread: Thread, email: InboundEmail, admis
     address,
     email: email.from.address.toLowerCase(),
     fallback: 'email' as const,
-    ...(admission.automatic ? { automatic: admission.automatic } : {}),
   }
   return receiveMessage(deps, channel, message, admission.moreWrites)
 }
@@ -231,6 +241,7 @@ async function noteEmail(
 ): Promise<'noted' | 'duplicate' | undefined> {
   const reason = email.automatic ? 'An automatic email' : 'An email that does not count as the customer’s'
   const text = `${reason}, from ${clip(email.from.address, 254)}:\n\n${clip(textOf(email), 5_000)}`
+  if (await wasTaken(deps, 'mail', email)) return 'duplicate'
   try {
     return await retryOnConflict(async () => {
       const latest = (await deps.store.readContact(contactId))?.latest

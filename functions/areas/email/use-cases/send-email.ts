@@ -4,37 +4,53 @@ import { readableSize } from '../../channels/domain/file-limits.ts'
 import type { OutboundFile, Sent } from '../../channels/port.ts'
 import { referenceOf } from '../../messages/index.ts'
 import type { Entry, Message } from '../../timeline/domain/entry.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
+import { htmlOf, withSignature } from '../domain/outgoing.ts'
 import { replyAddress } from '../domain/reply-address.ts'
 import type { EmailParts, EmailStore } from '../port.ts'
 
-type Deps = HasStore<EmailStore & WorkspaceStore> & Pick<Parts, 'secrets' | 'settings'> & Pick<EmailParts, 'mailer'>
+type Deps = HasStore<EmailStore & TimelineStore & WorkspaceStore> &
+  Pick<Parts, 'secrets' | 'settings'> &
+  Pick<EmailParts, 'mailer'>
 
-/** An agent's message as an email in the conversation's own thread, with a signed address to reply to; files go as links. */
+/**
+ * An agent's message as an email in the customer's own thread, in the agent's or the team's name, with a signed address to
+ * reply to; files go as links.
+ */
 export async function sendEmail(
   deps: Deps,
   entry: Entry & { message: Message },
   to: string,
   files: readonly OutboundFile[],
 ): Promise<Sent> {
-  const { contactId, n } = entry
+  const { contactId, n, message } = entry
   const { emailDomain, emailFrom } = deps.settings
-  const [thread, workspace, [key]] = await Promise.all([
+  const [thread, workspace, [key], state, teams] = await Promise.all([
     deps.store.readMailThread(contactId, n),
     deps.store.readWorkspace(),
     deps.secrets.signingKeys('reply-address'),
+    deps.store.readConversation(contactId, n),
+    deps.store.readTeams(),
   ])
-  const last = thread.at(-1)
+  const team = teams.find(({ id }) => id === state?.conversation.teamId)
+  const { recipients, answers } = message
+  const last = answers ?? thread.at(-1)
+  const links = files.map(({ name, size, link }) => `${name} (${readableSize(size)}): ${link}`)
+  const said = [message.text, ...links].filter((part) => part !== '').join('\n\n')
+  const text = withSignature(said, team?.emailSignature ?? '')
+  const sender = team?.emailSender === 'team' ? team.name : entry.actor.name
   return deps.mailer.send({
-    from: { name: `${entry.actor.name} (${workspace.name})`, address: emailFrom.address },
-    to,
+    from: { name: `${sender} (${workspace.name})`, address: emailFrom.address },
+    to: recipients?.to ?? [to],
+    ...(recipients?.cc.length ? { cc: recipients.cc } : {}),
+    ...(recipients?.bcc?.length ? { bcc: recipients.bcc } : {}),
     replyTo: replyAddress(conversationIdOf(contactId, n), key, emailDomain),
-    subject: `${last ? 'Re: ' : ''}Your conversation with ${workspace.name}`,
-    text: [entry.message.text, ...files.map(({ name, size, link }) => `${name} (${readableSize(size)}): ${link}`)]
-      .filter((part) => part !== '')
-      .join('\n\n'),
+    subject: message.subject ?? `${last ? 'Re: ' : ''}Your conversation with ${workspace.name}`,
+    text,
+    html: htmlOf(text),
     ...(last ? { inReplyTo: last } : {}),
-    references: thread,
-    reference: referenceOf(entry.id, entry.message.delivery?.round ?? 1),
+    references: last && !thread.includes(last) ? [...thread, last] : thread,
+    reference: referenceOf(entry.id, message.delivery?.round ?? 1),
   })
 }

@@ -104,7 +104,8 @@ async function emailOf(deps: Deps, wanted: Export) {
   const contact = state.contact.name
   return {
     from: { name: `${by.name} (${workspace.name})`, address: deps.settings.emailFrom.address },
-    to,
+    to: [to],
+    automatic: true as const,
     replyTo: by.email,
     subject,
     ...transcriptOf({ workspace: workspace.name, contact, sender: by.name, entries, clipped }),

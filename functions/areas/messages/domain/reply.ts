@@ -9,10 +9,12 @@ import { enterToReply } from '../../conversations/domain/crew.ts'
 import { amend, append, byAgent, type Change } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import type { ReplyTo } from '../../timeline/domain/entry.ts'
+import type { Message, ReplyTo } from '../../timeline/domain/entry.ts'
 import { unreachableAt } from '../../timeline/domain/reachability.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { queuedDelivery } from './delivery.ts'
+
+export type EmailDetails = Pick<Message, 'subject' | 'recipients' | 'answers'>
 
 export interface Reply {
   text: string
@@ -21,6 +23,8 @@ export interface Reply {
   /** M8: undefined where free text is always allowed */
   replyWindowMs: number | undefined
   attachments?: Attachment[]
+  /** email: its subject, whom it goes to, and the email that it answers */
+  email?: EmailDetails | undefined
   /** the message that it quotes */
   replyTo?: ReplyTo | undefined
   /** the call that it answers */
@@ -88,6 +92,7 @@ export function reply(
       providerMessageId: null,
       tags: [],
       ...(reply.replyTo ? { replyTo: reply.replyTo } : {}),
+      ...reply.email,
     },
   })
   return amend(change, {

@@ -1,3 +1,4 @@
+import { ConflictError } from '../../../kernel/commit.ts'
 import { homeContactId } from '../../../kernel/ids.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
@@ -57,7 +58,11 @@ export async function withAddresses(
     if (isOwn(address)) continue
     if (homeId !== contact.id) {
       const other = await store.readContact(homeId)
-      if (other && other.contact.id !== contact.id) continue
+      if (other && other.contact.id !== contact.id) {
+        // Somebody came under that address since it was looked for: they are who this is.
+        if (contact.version === 0) throw new ConflictError(['party'])
+        continue
+      }
       if (!other) writes.push(store.putRedirect(homeId, contact.id))
     }
     added.push({ channelId, type, address })

@@ -2,6 +2,7 @@ import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import { attachmentIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { wellFormed } from '../../../kernel/text.ts'
 import { conversationFolder } from '../../attachments/domain/file-keys.ts'
 import { keepUploads, readUploads } from '../../attachments/index.ts'
 import type { AttachmentsStore, FileParts } from '../../attachments/port.ts'
@@ -9,6 +10,7 @@ import type { ChannelRef } from '../../channels/domain/channel.ts'
 import { type FileLimits, mustCarry } from '../../channels/domain/file-limits.ts'
 import { fileLimitsOf } from '../../channels/index.ts'
 import type { ChannelParts } from '../../channels/port.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { ReplyTo } from '../../timeline/domain/entry.ts'
 import { codeOf } from '../../timeline/domain/taken.ts'
@@ -16,8 +18,9 @@ import { presentEntry, readScene, takeIn, writesOf } from '../../timeline/index.
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
+import { answerSubject } from '../domain/email-subject.ts'
 import { quoteOf } from '../domain/quote.ts'
-import { reply, replyChannel, requireWelcome } from '../domain/reply.ts'
+import { type EmailDetails, reply, replyChannel, requireWelcome } from '../domain/reply.ts'
 import { answeredBefore, askedAs, readAnswered } from './answered-before.ts'
 import { filledText } from './fill-variables.ts'
 
@@ -35,6 +38,11 @@ interface Input {
   voice?: boolean | undefined
   /** the entry that it answers */
   replyTo?: string | undefined
+  /** email: the subject line, and whom it goes to */
+  subject?: string | undefined
+  to?: string[] | undefined
+  cc?: string[] | undefined
+  bcc?: string[] | undefined
 }
 
 /**
@@ -64,6 +72,7 @@ function send(deps: Deps, call: Call, input: Input) {
     requireWelcome(contact, channel)
     const { textLimit, replyWindowMs } = deps.channels.capabilities(channel)
     const replyTo = input.replyTo === undefined ? undefined : await quoted(deps, scene, channel, input.replyTo)
+    const email = await emailDetails(deps, contact, channel, input)
     const text = await filledText(deps, scene, channel, input.text)
     const uploads = attachmentIds.length === 0 ? [] : await readUploads(deps, agent.id, attachmentIds)
     const attachments = uploads.map(({ id, name, type, size }) => ({
@@ -78,7 +87,7 @@ function send(deps: Deps, call: Call, input: Input) {
       conversation,
       agent,
       team,
-      { text, channel, textLimit, replyWindowMs, attachments, replyTo, asked: asked && askedAs(asked) },
+      { text, channel, textLimit, replyWindowMs, attachments, replyTo, email, asked: asked && askedAs(asked) },
       moment,
     )
     const { conversation: after, writes } = asked
@@ -124,6 +133,40 @@ async function quoted(
     ])
   }
   return quoteOf(entry, message)
+}
+
+const MOST_RECIPIENTS = 50
+/** So far back the email is looked for that an answer is to. */
+const LOOKED_AT = 20
+
+/** Of an email: their subject, answered, and the customer as who gets it, unless the agent says otherwise. */
+async function emailDetails(
+  { store }: Pick<Deps, 'store'>,
+  contact: Contact,
+  channel: ChannelRef,
+  { subject, to, cc, bcc }: Input,
+): Promise<EmailDetails | undefined> {
+  if (channel.type !== 'email') {
+    const field = Object.entries({ subject, to, cc, bcc }).find(([, value]) => value !== undefined)?.[0]
+    if (field) throw invalid(field, 'is only for email')
+    return undefined
+  }
+  const scope = { contactId: contact.id, channelId: channel.id }
+  const page = await store.readTimeline(scope, { limit: LOOKED_AT, order: 'desc' })
+  const said = page.items.filter(({ message }) => message?.direction === 'inbound' && !message.automatic)
+  const last = said.at(0)?.message
+  const address = contact.identities.find((identity) => identity.channelId === channel.id)?.address
+  const recipients = { to: to ?? (address ? [address] : []), cc: cc ?? [], ...(bcc?.length ? { bcc } : {}) }
+  if (recipients.to.length + recipients.cc.length + (bcc?.length ?? 0) > MOST_RECIPIENTS) {
+    throw invalid('to', `and the others are more than ${MOST_RECIPIENTS}`)
+  }
+  const theirs = last?.subject === undefined ? undefined : answerSubject(last.subject)
+  const named = subject === undefined || subject === '' ? theirs : wellFormed(subject)
+  return {
+    recipients,
+    ...(named === undefined ? {} : { subject: named }),
+    ...(last?.providerMessageId ? { answers: last.providerMessageId } : {}),
+  }
 }
 
 async function limitsOf(deps: Pick<Deps, 'channels'>, ref: ChannelRef): Promise<FileLimits> {

@@ -62,7 +62,8 @@ export async function sendDigest(
   const { emailFrom, consoleUrl } = deps.settings
   const result = await deps.mailer.send({
     from: emailFrom,
-    to: agent.email,
+    to: [agent.email],
+    automatic: true,
     ...digestEmail(agent.name, parts, consoleUrl),
     references: [],
     reference: `digest-${agentId}-${digest.dueAt}`,

@@ -73,6 +73,8 @@ export const Message = z.lazy(() =>
     quoted: z.string().optional(),
     /** email: where the bucket has it as it came */
     original: z.string().optional(),
+    /** outbound email: the Message-ID of the email that it answers */
+    answers: z.string().optional(),
     replyTo: ReplyTo.optional(),
     origin: Origin.optional(),
     speaker: Speaker.optional(),

@@ -1,4 +1,6 @@
 import type { HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
+import { sameText } from '../../../kernel/same-text.ts'
+import type { Channel } from '../../channels/domain/channel.ts'
 import type { ChannelParts, ChannelsStore } from '../../channels/port.ts'
 import type { MessagesStore } from '../../messages/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -6,10 +8,10 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { KeptWebhook } from '../domain/kept-webhook.ts'
 import type { ReplayJob } from '../job.ts'
 import type { WebhooksStore } from '../port.ts'
-import { shownReasons, storeEvents } from './receive-webhook.ts'
+import { relativesOf, shownReasons, storeEvents, storeParts } from './receive-webhook.ts'
 
 type Deps = HasStore<ChannelsStore & MessagesStore & TimelineStore & WebhooksStore & WorkspaceStore> &
-  Pick<Parts, 'clock' | 'ulid'> &
+  Pick<Parts, 'clock' | 'log' | 'ulid'> &
   Pick<ChannelParts, 'adapter' | 'channels'>
 
 /** Reads a kept body again and notes what came of it. Events that were stored before count once. */
@@ -27,6 +29,22 @@ async function readAgain(deps: Deps, { webhook, body }: { webhook: KeptWebhook; 
   const adapter = channel && deps.adapter(channel.provider)
   if (!channel || !adapter) return ['the channel was removed']
   const { method, url, headers } = webhook
+  const received = { method, url, path: '', query: {}, headers, body }
+  const channels = [channel, ...(await relativesOf(deps, channel))]
+  const speaker = channels.map(({ provider }) => deps.adapter(provider)).find((one) => one?.parts?.(received))
+  if (speaker) {
+    const isProven = (other: Channel) => shareSecret(deps, channel, other)
+    return storeParts(deps, { adapter: speaker, received, channels, isProven })
+  }
   const connected = await deps.channels.connect(channel)
-  return storeEvents(deps, channel, () => adapter.parse({ method, url, path: '', query: {}, headers, body }, connected))
+  return storeEvents(deps, channel, () => adapter.parse(received, connected))
+}
+
+/** The body was proven by the secret of one channel: it proves what is said to those that have the same. */
+async function shareSecret(deps: Pick<Deps, 'channels'>, proven: Channel, other: Channel): Promise<boolean> {
+  if (other.id === proven.id) return true
+  const name = deps.channels.profile(proven.provider).callback?.secret ?? ''
+  const [one, two] = await Promise.all([proven, other].map((channel) => deps.channels.connect(channel)))
+  const secret = one?.secrets[name]
+  return secret !== undefined && sameText(secret, two?.secrets[name] ?? '')
 }

@@ -43,12 +43,18 @@ export type Agent = z.infer<typeof Agent>
 
 export const TeamMode = z.enum(['collaboration', 'grab'])
 
+export const EmailSender = z.enum(['agent', 'team'])
+
 export const Team = z.lazy(() =>
   z.object({
     id: z.string(),
     name: z.string(),
     mode: TeamMode,
     ...timesShape(),
+    /** what stands below every email of the team; absent: nothing */
+    emailSignature: z.string().optional(),
+    /** in whose name emails go; absent: the agent's */
+    emailSender: EmailSender.optional(),
     deleted: z.boolean().optional(),
     version: z.number().optional(),
   }),

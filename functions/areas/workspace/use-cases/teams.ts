@@ -11,7 +11,7 @@ import { presentTeam } from './present.ts'
 
 type Deps = HasStore<WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
-type Fields = { [Name in 'name' | 'mode' | keyof Times]?: Team[Name] | undefined }
+type Fields = { [Name in 'name' | 'mode' | 'emailSignature' | 'emailSender' | keyof Times]?: Team[Name] | undefined }
 /** What open conversations follow. */
 const rolledOut = ['mode', ...(Object.keys(defaultTimes) as (keyof Times)[])] as const
 /** Every list reads each team's partitions. */

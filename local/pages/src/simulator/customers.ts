@@ -1,4 +1,6 @@
 export type Kind = 'text' | 'image' | 'voice' | 'file' | 'location' | 'sticker' | 'start'
+export type CameBy = 'ad' | 'story' | 'mention' | 'product' | 'forward'
+export type Act = 'quote' | 'reaction' | 'edit' | 'unsend' | 'group' | 'link' | 'echo' | CameBy
 export type Receipt = 'delivered' | 'read' | 'failed'
 
 export interface PhoneInfo {
@@ -11,11 +13,14 @@ export interface PhoneInfo {
   newAddress: string
   kinds: Kind[]
   receipts: Receipt[]
+  acts: Act[]
 }
 
 /** What a customer has said, as their own phone remembers it. */
 export interface Said {
   id: string
+  /** what the provider calls it; absent where an earlier version said it */
+  messageId?: string
   kind: Kind
   text: string
   at: string
@@ -30,6 +35,8 @@ export interface Customer {
   said: Said[]
   /** by the provider's message id: what the provider was made to tell */
   told: Record<string, Receipt>
+  /** where a group that they have spoken in is answered */
+  group?: string
 }
 
 /** A message that was sent to the channel's customers. */

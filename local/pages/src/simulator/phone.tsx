@@ -3,6 +3,8 @@ import { get, post } from '../http.ts'
 import { usePolled } from '../polling.ts'
 import { Problem } from '../shell.tsx'
 import {
+  type Act,
+  type CameBy,
   type Customer,
   type Kind,
   loadCustomer,
@@ -15,7 +17,8 @@ import {
 import { type Sample, sampleFile, samplePhoto, sampleVoice, toSample } from './samples.ts'
 
 const place = { latitude: 48.8584, longitude: 2.2945, name: 'Eiffel Tower' }
-const shown: Record<Kind, string> = {
+const shown: Record<Kind | 'link', string> = {
+  link: 'Opened the chat by a link',
   text: '',
   image: 'Photo',
   voice: 'Voice message',
@@ -32,9 +35,17 @@ const buttons: [Kind, string][] = [
   ['sticker', 'Sticker'],
   ['start', 'Start'],
 ]
+const ways: [CameBy, string][] = [
+  ['ad', 'by an advertisement'],
+  ['story', 'to a story'],
+  ['mention', 'in a story of their own'],
+  ['product', 'about a product'],
+  ['forward', 'forwarded'],
+]
 const ticks: Record<Receipt, string> = { delivered: 'Delivered', read: 'Read', failed: 'Failed' }
 
-async function contentOf(kind: Kind, text: string, own?: File): Promise<object> {
+async function contentOf(kind: Kind | 'link', text: string, own?: File): Promise<object> {
+  if (kind === 'link') return { type: 'start', ref: 'from-a-link' }
   if (kind === 'text') return { type: kind, text }
   if (kind === 'location') return { type: kind, ...place }
   if (kind === 'image' || kind === 'voice' || kind === 'file') {
@@ -61,13 +72,16 @@ export function Phone({ phone, automatic }: Props) {
   const [customer, setCustomer] = useState<Customer>(() => loadCustomer(phone))
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<string>()
+  const [inGroup, setInGroup] = useState(false)
+  const [picked, setPicked] = useState<Picked>()
+  const [cameBy, setCameBy] = useState('')
   const { value: all = [], again } = usePolled(
     () => get<Sent[]>(`/_local/simulator/sent?channelId=${phone.id}`),
     1_500,
     phone.id,
   )
   const screen = useRef<HTMLOListElement>(null)
-  const sent = all.filter(({ to, id }) => to === customer.address && id !== null)
+  const sent = all.filter(({ to, id }) => (to === customer.address || to === customer.group) && id !== null)
 
   const change = (step: (before: Customer) => Customer) =>
     setCustomer((before) => {
@@ -76,19 +90,56 @@ export function Phone({ phone, automatic }: Props) {
       return after
     })
 
-  const say = async (kind: Kind, own?: File) => {
+  const say = async (kind: Kind | 'link', own?: File) => {
     const said = text.trim()
     if (kind === 'text' && !said) return
     setProblem(undefined)
     if (kind === 'text') setText('')
+    if (picked?.act === 'edit') {
+      setPicked(undefined)
+      await amend(picked.messageId, { act: 'edit', text: said })
+      return
+    }
     try {
       const { address: from, name } = customer
       const content = await contentOf(kind, said, own)
-      const message = { kind: 'message', channelId: phone.id, from, name, content }
-      const { id, at, status } = await post<{ id: string; at: string; status: number }>('/_local/simulate', message)
+      const about = {
+        ...(picked ? { quotes: picked.messageId } : {}),
+        ...(inGroup ? { inGroup } : {}),
+        ...(cameBy ? { cameBy } : {}),
+      }
+      const message = { kind: 'message', channelId: phone.id, from, name, content, ...about }
+      setPicked(undefined)
+      const { id, messageId, address, at, status } = await post<Done>('/_local/simulate', message)
       const seen = kind === 'text' ? said : shown[kind] + (kind === 'file' ? (content as Sample).name : '')
-      change((before) => ({ ...before, said: [...before.said, { id, kind, text: seen, at, status }] }))
+      change((before) => ({
+        ...before,
+        ...(inGroup ? { group: address } : {}),
+        said: [...before.said, { id, messageId, kind: kind === 'link' ? 'start' : kind, text: seen, at, status }],
+      }))
       again()
+    } catch (error) {
+      setProblem((error as Error).message)
+    }
+  }
+
+  const amend = async (messageId: string, what: object) => {
+    setProblem(undefined)
+    try {
+      const { address: from, name } = customer
+      const about = { messageId, what, ...(inGroup ? { inGroup } : {}) }
+      await post('/_local/simulate', { kind: 'amendment', channelId: phone.id, from, name, ...about })
+    } catch (error) {
+      setProblem((error as Error).message)
+    }
+  }
+
+  /** The company says it in the provider's own app. */
+  const hear = async () => {
+    setProblem(undefined)
+    try {
+      await post('/_local/simulate', { kind: 'echo', channelId: phone.id, to: customer.address, text: text.trim() })
+      setText('')
     } catch (error) {
       setProblem((error as Error).message)
     }
@@ -161,6 +212,13 @@ export function Phone({ phone, automatic }: Props) {
             <p class="small under">
               {new Date(line.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
               {line.own && line.status !== 200 && ` · Switchboard answered ${line.status}`}
+              <Deeds
+                phone={phone}
+                messageId={line.own ? line.messageId : (line.id ?? undefined)}
+                isOwn={line.own}
+                onPick={(act, messageId) => setPicked({ act, messageId, text: line.text })}
+                onAmend={(messageId, what) => void amend(messageId, what)}
+              />
               {!line.own && line.id && (
                 <Receipts
                   told={customer.told[line.id]}
@@ -173,6 +231,15 @@ export function Phone({ phone, automatic }: Props) {
         ))}
       </ol>
       <Problem text={problem} />
+      {picked && (
+        <p class="small">
+          {picked.act === 'quote' ? 'Answers: ' : 'Edits: '}
+          {picked.text}{' '}
+          <button type="button" onClick={() => setPicked(undefined)}>
+            Cancel
+          </button>
+        </p>
+      )}
       <form
         class="say"
         onSubmit={(event) => {
@@ -203,6 +270,41 @@ export function Phone({ phone, automatic }: Props) {
               {name}
             </button>
           ))}
+        {phone.acts.includes('link') && (
+          <button class="button" type="button" onClick={() => void say('link')}>
+            Link
+          </button>
+        )}
+        {phone.acts.includes('echo') && (
+          <button class="button" type="button" disabled={!text.trim()} onClick={() => void hear()}>
+            Company, elsewhere
+          </button>
+        )}
+        {ways.some(([way]) => phone.acts.includes(way)) && (
+          <label>
+            Written{' '}
+            <select value={cameBy} onInput={({ currentTarget }) => setCameBy(currentTarget.value)}>
+              <option value="">by itself</option>
+              {ways
+                .filter(([way]) => phone.acts.includes(way))
+                .map(([way, name]) => (
+                  <option key={way} value={way}>
+                    {name}
+                  </option>
+                ))}
+            </select>
+          </label>
+        )}
+        {phone.acts.includes('group') && (
+          <label>
+            <input
+              type="checkbox"
+              checked={inGroup}
+              onChange={({ currentTarget }) => setInGroup(currentTarget.checked)}
+            />{' '}
+            In a group
+          </label>
+        )}
         <OwnFile
           onFile={(file) => {
             const kind = kindOf(file)
@@ -211,6 +313,59 @@ export function Phone({ phone, automatic }: Props) {
         />
       </div>
     </section>
+  )
+}
+
+interface Done {
+  id: string
+  messageId: string
+  address: string
+  at: string
+  status: number
+}
+
+/** A message that what is written next is about. */
+interface Picked {
+  act: 'quote' | 'edit'
+  messageId: string
+  text: string
+}
+
+interface DeedsProps {
+  phone: PhoneInfo
+  messageId: string | undefined
+  isOwn: boolean
+  onPick(act: Picked['act'], messageId: string): void
+  onAmend(messageId: string, what: object): void
+}
+
+/** What a customer can do to a message. */
+function Deeds({ phone, messageId, isOwn, onPick, onAmend }: DeedsProps) {
+  if (messageId === undefined) return null
+  const can = (act: Act) => phone.acts.includes(act)
+  return (
+    <>
+      {can('quote') && (
+        <button type="button" onClick={() => onPick('quote', messageId)}>
+          Answer
+        </button>
+      )}
+      {can('reaction') && (
+        <button type="button" onClick={() => onAmend(messageId, { act: 'reaction', emojis: ['👍'] })}>
+          👍
+        </button>
+      )}
+      {isOwn && can('edit') && (
+        <button type="button" onClick={() => onPick('edit', messageId)}>
+          Edit
+        </button>
+      )}
+      {isOwn && can('unsend') && (
+        <button type="button" onClick={() => onAmend(messageId, { act: 'unsend' })}>
+          Unsend
+        </button>
+      )}
+    </>
   )
 }
 

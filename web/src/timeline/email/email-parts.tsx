@@ -21,13 +21,21 @@ export default function EmailParts({ entry }: { entry: Entry }) {
   const [isUnfolded, setIsUnfolded] = useState(false)
   const [isShown, setIsShown] = useState(false)
   const original = useOriginal(entry)
-  const { quoted, hasOriginal } = entry.message ?? {}
+  const { quoted, hasOriginal, recipients, direction } = entry.message ?? {}
+  const { to = [], cc = [], bcc = [] } = recipients ?? {}
+  const copies = [...cc, ...bcc]
   return (
     <div className="mt-1 whitespace-normal" data-email>
       {quoted && isUnfolded && (
         <div id={id} className="my-1 whitespace-pre-wrap border-l-2 pl-2 text-muted text-sm" dir="auto">
           <LinkedText text={quoted} />
         </div>
+      )}
+      {(copies.length > 0 || to.length > 1) && (
+        <p className="break-words text-muted text-xs">
+          {(direction === 'outbound' || to.length > 1) && `${t('to', { names: to.join(', ') })} `}
+          {copies.length > 0 && t('cc', { names: copies.join(', ') })}
+        </p>
       )}
       <p className="flex flex-wrap gap-x-3 gap-y-0.5">
         {quoted && (

@@ -6,6 +6,7 @@ import { META_MEDIA_HOSTS, metaAttachment } from '../media-kinds.ts'
 import { amendMessaging } from '../meta/amend.ts'
 import { parseMessaging } from '../meta/messenger-platform.ts'
 import { GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
+import { metaParts } from '../meta/parts.ts'
 import { Id } from '../payload.ts'
 import { profile } from './profile.ts'
 
@@ -27,6 +28,7 @@ export const instagram: ChannelAdapter = {
   ...profile,
   challenge: metaChallenge,
   verify: metaVerify,
+  parts: metaParts('instagram', 'accountId'),
   parse: (request) => parseMessaging(request.body, 'instagram'),
   send,
   // The one that its documentation names.

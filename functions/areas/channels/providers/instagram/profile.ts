@@ -26,6 +26,7 @@ export const profile = {
   webhooks: true,
   types: ['instagram'],
   secretNames: META_SECRETS,
+  callback: { name: 'meta', secret: 'appSecret' },
   configNames: ['accountId'],
   capabilities: () => ({ textLimit: 1000, receipts: true, files, amends: { react: ['❤️'] } }),
 } as const satisfies ChannelProfile

@@ -4,8 +4,9 @@ import { apiUrl } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { META_MEDIA_HOSTS, metaAttachment } from '../media-kinds.ts'
 import { amendMessaging } from '../meta/amend.ts'
-import { parseMessaging } from '../meta/messenger-platform.ts'
+import { metadataOf, parseMessaging } from '../meta/messenger-platform.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
+import { metaParts } from '../meta/parts.ts'
 import { Id } from '../payload.ts'
 import { profile } from './profile.ts'
 
@@ -14,8 +15,9 @@ function send(message: OutboundMessage, channel: ConnectedChannel): Promise<Send
   const accountId = encodeURIComponent(channel.channel.config.accountId ?? '')
   const [file] = message.files ?? []
   const content = file ? { attachment: metaAttachment(file.kind, file.url) } : { text: message.text }
+  const said = { ...content, metadata: metadataOf(message.reference) }
   const reply = message.replyTo ? { reply_to: { mid: message.replyTo } } : {}
-  const body = { recipient: { id: message.to }, messaging_type: 'RESPONSE', message: content, ...reply }
+  const body = { recipient: { id: message.to }, messaging_type: 'RESPONSE', message: said, ...reply }
   const url = apiUrl(channel, GRAPH_ORIGIN, `/${GRAPH_VERSION}/${accountId}/messages`)
   return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.message_id)
 }
@@ -26,6 +28,7 @@ export const messenger: ChannelAdapter = {
   ...profile,
   challenge: metaChallenge,
   verify: metaVerify,
+  parts: metaParts('page', 'accountId'),
   parse: (request) => parseMessaging(request.body, 'page'),
   send,
   amend: (what, channel) => amendMessaging(what, channel, GRAPH_ORIGIN),

@@ -22,6 +22,7 @@ export const profile = {
   webhooks: true,
   types: ['messenger'],
   secretNames: META_SECRETS,
+  callback: { name: 'meta', secret: 'appSecret' },
   configNames: ['accountId'],
   capabilities: () => ({ textLimit: 2000, receipts: true, files, amends: { react: 'any', quote: true } }),
 } as const satisfies ChannelProfile

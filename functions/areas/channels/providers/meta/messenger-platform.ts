@@ -1,5 +1,7 @@
 import * as z from 'zod'
-import type { InboundMedia, ParsedWebhook } from '../../port.ts'
+import type { Origin } from '../../domain/context.ts'
+import type { InboundContent, InboundMedia, ParsedWebhook } from '../../port.ts'
+import { META_MEDIA_HOSTS } from '../media-kinds.ts'
 import {
   Flag,
   Harvest,
@@ -16,15 +18,12 @@ import {
 } from '../payload.ts'
 import { fingerprint } from '../signature.ts'
 import {
-  DELETED,
   EMPTY,
-  editedText,
   locationText,
   type MediaKind,
   mediaFile,
   mediaText,
   placeholder,
-  reactionText,
   readable,
   STARTED,
   unsupportedText,
@@ -37,6 +36,9 @@ const EntryPart = z.lazy(() =>
     changes: some(z.object({ field: MaybeText, value: Raw })),
   }),
 )
+const Product = z.lazy(() =>
+  z.object({ id: MaybeId, retailer_id: MaybeId, title: MaybeText, subtitle: MaybeText, image_url: MaybeUrl }),
+)
 const AttachmentPart = z.lazy(() =>
   z.object({
     type: MaybeId,
@@ -47,10 +49,22 @@ const AttachmentPart = z.lazy(() =>
       title: MaybeText,
       sticker_id: MaybeId,
       coordinates: maybe({ lat: MaybeNumber, long: MaybeNumber }),
+      product: maybe({ elements: some(Product) }),
     }),
   }),
 )
 type AttachmentPart = z.infer<typeof AttachmentPart>
+const Referral = z.lazy(() =>
+  maybe({
+    ref: MaybeText,
+    source: MaybeText,
+    ad_id: MaybeText,
+    referer_uri: MaybeText,
+    ads_context_data: maybe({ ad_title: MaybeText, photo_url: MaybeText, video_url: MaybeText }),
+    product: maybe({ id: MaybeText }),
+  }),
+)
+type Referral = z.infer<typeof Referral>
 const Content = z.lazy(() =>
   z.object({
     mid: MaybeId,
@@ -58,27 +72,33 @@ const Content = z.lazy(() =>
     is_echo: Flag,
     is_deleted: Flag,
     is_unsupported: Flag,
+    metadata: MaybeText,
     attachments: some(AttachmentPart),
+    reply_to: maybe({ mid: MaybeId, story: maybe({ id: MaybeId, url: MaybeUrl }) }),
+    referral: Referral,
   }),
 )
 type Content = z.infer<typeof Content>
 const Messaging = z.lazy(() =>
   z.object({
-    sender: z.object({ id: Id }),
+    sender: maybe({ id: Id }),
+    recipient: maybe({ id: Id }),
     timestamp: MaybeInstant,
     message: Content.optional(),
-    message_edit: maybe({ mid: MaybeId, text: MaybeText, num_edit: MaybeId }),
+    message_edit: maybe({ mid: MaybeId, text: MaybeText }),
     reaction: maybe({ mid: MaybeId, action: MaybeText, emoji: MaybeText, reaction: MaybeText }),
-    postback: maybe({ mid: MaybeId, title: MaybeText, payload: MaybeText }),
+    postback: maybe({ mid: MaybeId, title: MaybeText, payload: MaybeText, referral: Referral }),
+    referral: Referral,
+    optin: maybe({ ref: MaybeText, type: MaybeText, title: MaybeText, notification_messages_status: MaybeText }),
     delivery: maybe({ mids: some(Id), watermark: MaybeInstant }),
-    read: maybe({ mid: MaybeId }),
+    read: maybe({ mid: MaybeId, watermark: MaybeInstant }),
   }),
 )
 type Messaging = z.infer<typeof Messaging>
 
 /**
- * Every event of a Messenger or Instagram body (`object` tells which). What another app of the page handles
- * (`standby`), the page's own messages (echoes) and marks that name no message yield nothing.
+ * Every event of a Messenger or Instagram body (`object` tells which). What another app of the page handles (`standby`)
+ * yields nothing.
  * https://developers.facebook.com/docs/messenger-platform/reference/webhook-events
  */
 export function parseMessaging(body: Buffer, object: 'page' | 'instagram'): ParsedWebhook {
@@ -87,34 +107,147 @@ export function parseMessaging(body: Buffer, object: 'page' | 'instagram'): Pars
   harvest.each(readBody(body, Body).entry, 'entry', EntryPart, ({ id: account, messaging, changes }) => {
     // Instagram's newer login delivers the same events as changes of these fields.
     const changed = changes.filter(({ field }) => field !== undefined && CHANGES.has(field)).map(({ value }) => value)
-    const take = (event: Messaging) => {
-      if (!event.message?.is_echo && event.sender.id !== account) addEvent(harvest, event)
-    }
+    const take = (event: Messaging) => addEvent(harvest, event, account)
     harvest.each(messaging, 'messaging', Messaging, take)
     harvest.each(changed, 'changes', Messaging, take)
   })
   return harvest.result()
 }
-const CHANGES = new Set(['messages', 'messaging_postbacks', 'message_reactions', 'message_edit', 'messaging_seen'])
+const CHANGES = new Set([
+  'messages',
+  'message_echoes',
+  'message_edit',
+  'message_edits',
+  'message_reactions',
+  'messaging_optins',
+  'messaging_postbacks',
+  'messaging_referral',
+  'messaging_referrals',
+  'messaging_seen',
+])
 
-function addEvent(harvest: Harvest, event: Messaging): void {
-  const { message, message_edit: edit, reaction, postback, delivery, read } = event
-  const say = (providerId: string, text: string, media: InboundMedia[] = []) =>
-    harvest.add({ kind: 'message', providerId, address: event.sender.id, sentAt: event.timestamp, text, media })
-  const digest = (...parts: unknown[]) => fingerprint(event.sender.id, event.timestamp, ...parts)
-
-  if (message?.is_deleted) say(`${message.mid ?? digest()}:deleted`, DELETED)
-  else if (message) say(message.mid ?? digest(message), contentText(message), message.attachments.flatMap(mediaOf))
-  if (edit) say(`${edit.mid}:edit:${edit.num_edit ?? digest(edit.text)}`, editedText(readable(edit.text, EMPTY)))
-  if (reaction) {
-    const emoji = reaction.action === 'unreact' ? undefined : (reaction.emoji ?? reaction.reaction)
-    say(`${reaction.mid}:reaction:${digest(reaction.action, emoji)}`, reactionText(emoji))
+function addEvent(harvest: Harvest, event: Messaging, account: string | undefined): void {
+  const { message, message_edit: edit, reaction, postback, referral, optin, delivery, read, timestamp: at } = event
+  const isCompany = message?.is_echo || (account !== undefined && event.sender?.id === account)
+  const address = isCompany ? event.recipient?.id : event.sender?.id
+  if (address === undefined) {
+    // Instagram tells of some new messages as edits, of nothing and by nobody.
+    if (!edit || edit.text !== undefined) harvest.unread('messaging: one of nobody')
+    return
   }
-  if (postback) say(postback.mid ?? digest(postback), readable(postback.title, STARTED))
+  // The company talks to itself.
+  if (address === account) return
+  const about = { address, at, ...(isCompany ? { elsewhere: true as const } : {}) }
+  const lost = (what: string) => harvest.unread(`messaging: ${what} that names no message`)
+  const digest = (...parts: unknown[]) => fingerprint(address, at, ...parts)
+  const say = (said: Omit<InboundContent, 'address' | 'sentAt'>, reference?: string) => {
+    const content = { address, sentAt: at, ...said }
+    harvest.add(isCompany ? { kind: 'echo', ...content, reference } : { kind: 'message', ...content })
+  }
+
+  if (message?.is_deleted) {
+    if (message.mid) harvest.add({ kind: 'unsend', ...about, messageId: message.mid })
+    else lost('a deletion')
+  } else if (message) {
+    say({ providerId: message.mid ?? digest(message), ...contentOf(message, referral) }, referenceIn(message.metadata))
+  }
+  if (edit?.text !== undefined) {
+    if (edit.mid) harvest.add({ kind: 'edit', ...about, messageId: edit.mid, text: readable(edit.text, EMPTY) })
+    else lost('an edit')
+  }
+  if (reaction) {
+    const emoji = reaction.action === 'unreact' ? undefined : (reaction.emoji ?? reaction.reaction)?.trim()
+    if (reaction.mid) harvest.add({ kind: 'reaction', ...about, messageId: reaction.mid, emojis: emoji ? [emoji] : [] })
+    else lost('a reaction')
+  }
+  if (isCompany) return
+  if (postback) {
+    const origin = originOf(postback.referral ?? referral)
+    const text = readable(postback.title, STARTED)
+    say({ providerId: postback.mid ?? digest(postback), text, media: [], ...(origin ? { origin } : {}) })
+  } else if (!message) {
+    const origin = originOf(referral ?? optin)
+    if (origin) harvest.add({ kind: 'referral', address, origin, at })
+  }
+  if (optin?.type === 'notification_messages') {
+    const text = optin.notification_messages_status?.startsWith('STOP')
+      ? placeholder('Wants no more marketing messages', optin.title)
+      : placeholder('Wants marketing messages', optin.title)
+    harvest.add({ kind: 'message', automatic: true, providerId: digest(optin), address, sentAt: at, text, media: [] })
+  }
   for (const mid of delivery?.mids ?? []) {
     harvest.add({ kind: 'receipt', providerMessageId: mid, status: 'delivered' }, delivery?.watermark)
   }
-  if (read?.mid) harvest.add({ kind: 'receipt', providerMessageId: read.mid, status: 'read' }, event.timestamp)
+  if (delivery?.watermark !== undefined) addWatermark(harvest, address, 'delivered', delivery.watermark)
+  if (read?.mid) harvest.add({ kind: 'receipt', providerMessageId: read.mid, status: 'read' }, at)
+  if (read?.watermark !== undefined) addWatermark(harvest, address, 'read', read.watermark)
+}
+
+function addWatermark(harvest: Harvest, address: string, status: 'delivered' | 'read', until: number): void {
+  harvest.add({ kind: 'watermark', address, status, until }, until)
+}
+
+const OURS = 'switchboard:'
+
+/** Our reference as Messenger repeats it in the echo of what we sent; other apps write there what they like. */
+export const metadataOf = (reference: string): string => `${OURS}${reference}`
+
+const referenceIn = (metadata = ''): string | undefined =>
+  metadata.startsWith(OURS) ? metadata.slice(OURS.length) || undefined : undefined
+
+function contentOf(
+  message: Content,
+  referral: Referral,
+): Pick<InboundContent, 'text' | 'media' | 'replyTo' | 'origin'> {
+  const { reply_to: answered } = message
+  // A shared post comes as an attachment of the older kind as well.
+  const isPost = message.attachments.some(({ type }) => type === 'ig_post')
+  const attachments = message.attachments.filter(({ type }) => !(isPost && type === 'share'))
+  const origin = storyOf(message) ?? originOf(message.referral ?? referral) ?? productOf(attachments)
+  const story = answered?.story?.url
+  return {
+    text: contentText({ ...message, attachments }),
+    media: [...(story ? [mediaFile('image', { url: story, name: STORY })] : []), ...attachments.flatMap(mediaOf)],
+    ...(answered?.mid ? { replyTo: { messageId: answered.mid } } : {}),
+    ...(origin ? { origin } : {}),
+  }
+}
+const STORY = 'story'
+
+/** https://developers.facebook.com/docs/messenger-platform/instagram/features/story-mention */
+function storyOf({ reply_to: answered, attachments }: Content): Origin | undefined {
+  const { story } = answered ?? {}
+  if (story) return origin('story_reply', { url: story.url, ref: story.id })
+  const mention = attachments.find(({ type }) => type === 'story_mention')
+  return mention && origin('story_mention', { url: mention.payload?.url })
+}
+
+/** https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messaging_referrals */
+function originOf(referral: Referral): Origin | undefined {
+  if (!referral) return undefined
+  const { ref, source, ad_id, referer_uri, ads_context_data: ad, product } = referral
+  if (source === 'ADS' || ad_id !== undefined) {
+    return origin('ad', { title: ad?.ad_title, url: referer_uri ?? ad?.photo_url ?? ad?.video_url, ref: ad_id ?? ref })
+  }
+  if (product?.id) return origin('product', { ref: product.id })
+  return ref || referer_uri ? origin('link', { ref, url: referer_uri }) : undefined
+}
+
+const productsOf = ({ payload }: AttachmentPart) => payload?.product?.elements ?? []
+
+function productOf(attachments: AttachmentPart[]): Origin | undefined {
+  const [product] = attachments.flatMap(productsOf)
+  return (
+    product &&
+    origin('product', { title: product.title, text: product.subtitle, ref: product.retailer_id ?? product.id })
+  )
+}
+
+function origin(
+  kind: Origin['kind'],
+  words: Partial<Record<'title' | 'text' | 'url' | 'ref', string | undefined>>,
+): Origin {
+  return { kind, ...Object.fromEntries(Object.entries(words).filter(([, word]) => word?.trim())) }
 }
 
 function contentText(message: Content): string {
@@ -122,6 +255,9 @@ function contentText(message: Content): string {
   if (message.attachments.length > 0) return message.attachments.map(attachmentText).join(' ')
   return message.is_unsupported ? unsupportedText() : EMPTY
 }
+
+/** Messenger's thumb comes as a sticker, in three sizes. */
+const LIKES = new Set(['369239263222822', '369239343222814', '369239383222810'])
 
 function kindOf({ type, payload }: AttachmentPart): MediaKind | undefined {
   if (payload?.sticker_id) return 'sticker'
@@ -131,8 +267,16 @@ function kindOf({ type, payload }: AttachmentPart): MediaKind | undefined {
 
 function attachmentText(attachment: AttachmentPart): string {
   const { type, title, url, payload } = attachment
+  if (payload?.sticker_id && LIKES.has(payload.sticker_id)) return '👍'
   const kind = kindOf(attachment)
   if (kind) return mediaText(kind, undefined, payload?.title ?? title)
+  const products = productsOf(attachment)
+  if (products.length > 0) {
+    const words = products.map(({ title: name, subtitle, retailer_id, id }) =>
+      placeholder('Product', name, subtitle, retailer_id ?? id),
+    )
+    return words.join(' ')
+  }
   switch (type) {
     case 'location': {
       const { lat: latitude, long: longitude } = payload?.coordinates ?? {}
@@ -141,7 +285,9 @@ function attachmentText(attachment: AttachmentPart): string {
     case 'fallback':
       return placeholder('Link', title ?? payload?.title, url ?? payload?.url)
     case 'story_mention':
-      return placeholder('Mentioned you in a story', payload?.url)
+      return placeholder('Mentioned you in a story')
+    case 'like_heart':
+      return '❤️'
     case 'share':
     case 'post':
     case 'ig_post':
@@ -155,8 +301,29 @@ function attachmentText(attachment: AttachmentPart): string {
   }
 }
 
+const SHARED = new Map<string | undefined, MediaKind>([
+  ['story_mention', 'image'],
+  ['share', 'image'],
+  ['post', 'image'],
+  ['ig_post', 'image'],
+  ['reel', 'video'],
+  ['ig_reel', 'video'],
+])
+
+/** Links of Meta's are good for days only: what they lead to is copied in. */
 function mediaOf(attachment: AttachmentPart): InboundMedia[] {
+  const { type, payload, title } = attachment
+  const url = payload?.url
   const kind = kindOf(attachment)
-  const url = attachment.payload?.url
-  return kind && url ? [mediaFile(kind, { url, name: attachment.payload?.title ?? attachment.title })] : []
+  if (kind && url) return [mediaFile(kind, { url, name: payload?.title ?? title })]
+  const shared = SHARED.get(type)
+  const isStory = type === 'story_mention'
+  // A shared post may be a link to anywhere.
+  if (!shared || !url || !(isStory || isHeldByMeta(url))) return []
+  return [mediaFile(shared, { url, ...(isStory ? { name: STORY } : {}) })]
+}
+
+function isHeldByMeta(url: string): boolean {
+  const host = URL.canParse(url) ? new URL(url).hostname : ''
+  return META_MEDIA_HOSTS.some((end) => host.endsWith(end))
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { sameText } from '../../../../kernel/same-text.ts'
 import { callProvider, type ProviderAnswer } from '../../../../platform/http-call.ts'
-import type { UnreachableReason } from '../../domain/channel.ts'
 import type { ChannelAdapter, ConnectedChannel, OutboundMessage, SendResult, WebhookRequest } from '../../port.ts'
 import { type Failure, sendResult } from '../call.ts'
 import { MaybeId, MaybeText, maybe } from '../payload.ts'
 import { isSignedBy } from '../signature.ts'
+import { failureOf } from './failures.ts'
 
 export const GRAPH_ORIGIN = 'https://graph.facebook.com'
 export const GRAPH_VERSION = 'v23.0'
@@ -59,6 +59,7 @@ const GraphError = z.lazy(() =>
   z.object({
     error: z.object({
       code: MaybeId,
+      error_subcode: MaybeId,
       message: MaybeText,
       is_transient: z.boolean().optional().catch(undefined),
       error_user_msg: MaybeText,
@@ -70,24 +71,19 @@ const GraphError = z.lazy(() =>
 /** The access token expired, was revoked or is of another app: https://developers.facebook.com/docs/graph-api/guides/error-handling */
 const UNAUTHORIZED = new Set(['102', '190'])
 
-/**
- * M17: not on WhatsApp, or too old a version; Messenger's person who blocked the page. Who wants no more marketing
- * (131050) still gets answers, and is not among them.
- */
-export const META_UNREACHABLE = new Map<string, UnreachableReason>([
-  ['131026', 'unknown_address'],
-  ['551', 'blocked'],
-])
-
 /** Reads the error object of the Graph API. */
 export function graphFailure(answer: ProviderAnswer): Failure {
   const read = GraphError.safeParse(answer.body)
   if (!read.success) return {}
-  const { code, message, error_data, error_user_msg, is_transient } = read.data.error
+  const { code, error_subcode, message, error_data, error_user_msg, is_transient } = read.data.error
   const transient = is_transient === true || (code !== undefined && TRANSIENT.has(code)) || undefined
   const unauthorized = (code !== undefined && UNAUTHORIZED.has(code)) || undefined
-  const unreachable = META_UNREACHABLE.get(code ?? '')
-  return { code, reason: error_data?.details || error_user_msg || message, transient, unauthorized, unreachable }
+  const theirs = error_data?.details || error_user_msg || message || `The provider answered ${answer.status}`
+  return {
+    ...(code === undefined ? { reason: theirs } : failureOf(code, theirs, error_subcode)),
+    transient,
+    unauthorized,
+  }
 }
 
 /** Posts to the Graph API with the channel's access token; `id` finds the message's id in the answer. */

@@ -26,6 +26,7 @@ import {
   placeholder,
   unsupportedText,
 } from '../wording.ts'
+import { twilioParts } from './parts.ts'
 import { profile } from './profile.ts'
 import { twilioVerify } from './signature.ts'
 
@@ -211,6 +212,7 @@ function failure(answer: ProviderAnswer): Failure {
 export const twilio: ChannelAdapter = {
   ...profile,
   verify: twilioVerify,
+  parts: twilioParts,
   parse,
   answer: () => ({ status: 200, contentType: 'text/xml', body: '<Response/>' }),
   send,

@@ -43,6 +43,7 @@ export const profile = {
   webhooks: true,
   types: ['sms', 'whatsapp'],
   secretNames: ['authToken'],
+  callback: { name: 'twilio', secret: 'authToken' },
   configNames: ['accountSid', 'sender'],
   capabilities: (type: ChannelType) => ({
     textLimit: 1600,

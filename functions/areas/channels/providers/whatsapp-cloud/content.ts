@@ -2,15 +2,12 @@ import * as z from 'zod'
 import type { InboundMedia } from '../../port.ts'
 import { Flag, MaybeId, MaybeNumber, MaybeText, MaybeUrl, maybe, Raw, some } from '../payload.ts'
 import {
-  DELETED,
   EMPTY,
-  editedText,
   locationText,
   type MediaKind,
   mediaFile,
   mediaText,
   placeholder,
-  reactionText,
   readable,
   STARTED,
   unsupportedText,
@@ -36,6 +33,8 @@ const Contacts = z.lazy(() =>
     z.object({
       name: maybe({ formatted_name: MaybeText, first_name: MaybeText, last_name: MaybeText }),
       phones: some(z.object({ phone: MaybeText, wa_id: MaybeText })),
+      emails: some(z.object({ email: MaybeText })),
+      org: maybe({ company: MaybeText, title: MaybeText }),
     }),
   ),
 )
@@ -50,7 +49,6 @@ const Interactive = z.lazy(() =>
   }),
 )
 const Button = z.lazy(() => maybe({ text: MaybeText, payload: MaybeText }))
-const Reaction = z.lazy(() => maybe({ emoji: MaybeText }))
 const Order = z.lazy(() =>
   maybe({
     text: MaybeText,
@@ -78,26 +76,19 @@ export const WhatsappContent = z.lazy(() =>
     contacts: Raw,
     interactive: Raw,
     button: Raw,
-    reaction: Raw,
     order: Raw,
     system: Raw,
     unsupported: Raw,
-    edit: Raw,
   }),
 )
 type Content = z.infer<typeof WhatsappContent>
-const Edit = z.lazy(() => maybe({ message: WhatsappContent.optional().catch(undefined) }))
 
 /**
  * What an agent reads for a WhatsApp message of any kind, and the files it carries. The text is never empty.
  * https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/reference/messages
  */
 export function whatsappContent(message: Content): { text: string; media: InboundMedia[] } {
-  if (message.type !== 'edit') return { text: contentText(message), media: contentMedia(message) }
-  const edited = Edit.parse(message.edit)?.message
-  return edited
-    ? { text: editedText(contentText(edited)), media: contentMedia(edited) }
-    : { text: '[Edited a message]', media: [] }
+  return { text: contentText(message), media: contentMedia(message) }
 }
 
 function contentText(content: Content): string {
@@ -122,8 +113,6 @@ function contentText(content: Content): string {
     }
     case 'interactive':
       return interactiveText(Interactive.parse(content.interactive))
-    case 'reaction':
-      return reactionText(Reaction.parse(content.reaction)?.emoji)
     case 'order':
       return orderText(Order.parse(content.order))
     case 'system': {
@@ -132,8 +121,8 @@ function contentText(content: Content): string {
     }
     case 'request_welcome':
       return STARTED
-    case 'revoke':
-      return DELETED
+    case 'media_placeholder':
+      return placeholder('Media that WhatsApp keeps')
     case 'unsupported':
       return unsupportedText(Unsupported.parse(content.unsupported)?.type)
     default:
@@ -156,9 +145,10 @@ function contentMedia(content: Content): InboundMedia[] {
 }
 
 function contactsText(contacts: z.infer<typeof Contacts>): string {
-  const lines = contacts.map(({ name, phones }) => {
+  const lines = contacts.map(({ name, phones, emails, org }) => {
     const full = name?.formatted_name ?? [name?.first_name, name?.last_name].filter(Boolean).join(' ')
-    return placeholder('Contact', full, ...phones.map(({ phone, wa_id }) => phone ?? (wa_id && `+${wa_id}`)))
+    const numbers = phones.map(({ phone, wa_id }) => phone ?? (wa_id && `+${wa_id}`))
+    return placeholder('Contact', full, org?.company, ...numbers, ...emails.map(({ email }) => email))
   })
   return lines.length > 0 ? lines.join('\n') : placeholder('Contact')
 }

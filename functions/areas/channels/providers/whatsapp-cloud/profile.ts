@@ -27,6 +27,7 @@ export const profile = {
   echoesReference: true,
   types: ['whatsapp'],
   secretNames: META_SECRETS,
+  callback: { name: 'meta', secret: 'appSecret' },
   configNames: ['phoneNumberId'],
   capabilities: () => ({
     textLimit: 4096,
