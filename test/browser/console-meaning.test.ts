@@ -208,6 +208,47 @@ it('C1: who is perhaps the same is said beside the conversation, and one press a
   await page.waitForURL((url) => url.pathname.endsWith(twin.id))
 })
 
+it('what a customer does with messages is seen at once, in the timeline and in the list', async () => {
+  const { name, digits } = newCustomer()
+  const on = { channelId: 'demo-whatsapp', from: digits, name }
+  const simulate = async (body: object) => {
+    const done = await surface().helper<{ messageId: string; status: number }>('simulate', { ...on, ...body })
+    expect(done.status).toBe(200)
+    await surface().settle()
+    return done.messageId
+  }
+  const say = (text: string, more = {}) => simulate({ kind: 'message', content: { type: 'text', text }, ...more })
+  const does = (messageId: string, what: object) => simulate({ kind: 'amendment', messageId, what })
+  const shoes = await say('Are the shoes there?', { cameBy: 'ad' })
+  const anna = await surface().as('agent1')
+  const { id } = await anna.find(name)
+  await anna.reply(id, 'They are')
+  await surface().settle()
+  const ours = (await anna.timeline(id)).find((entry) => entry.message?.text === 'They are')?.message?.providerMessageId
+  const { message, timeline, row, errors } = await open(id, 'mine')
+  await message('Are the shoes there?')
+    .getByText(/^Came by: ad/)
+    .waitFor()
+  await does(ours ?? '', { act: 'reaction', emojis: ['🎉'] })
+  await message('They are').getByText(`by ${name}`).waitFor()
+  await say('Then I come tomorrow', { quotes: ours })
+  await message('Then I come tomorrow')
+    .getByRole('button', { name: `Go to the quoted message of Anna Agent: They are` })
+    .waitFor()
+  const last = await say('At noon, my door code is 1234')
+  await expect.poll(() => row(name).textContent()).toContain('1234')
+  await does(last, { act: 'unsend' })
+  await timeline.getByText(`${name} took this message back`).waitFor()
+  expect(await timeline.getByText('1234').count()).toBe(0)
+  await expect.poll(() => row(name).textContent()).not.toContain('1234')
+  await does(shoes, { act: 'edit', text: 'Are the red shoes there?' })
+  await message('Are the red shoes there?')
+    .getByRole('button', { name: /^Edited/ })
+    .click()
+  await message('Are the red shoes there?').getByText('Are the shoes there?').waitFor()
+  expect(errors).toEqual([])
+})
+
 describe('what a message belongs to', () => {
   let told: Awaited<ReturnType<typeof onTelegram>>
   const at = '2026-01-05T10:45:00.000Z'
