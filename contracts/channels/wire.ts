@@ -13,6 +13,14 @@ export const Channel = z.lazy(() =>
     /** the agent who connected it */
     installedBy: z.string().nullable(),
     webhookUrl: z.string().nullable(),
+    /** M5: how long the text of one message may be, as the provider counts, and how many messages a longer one may take */
+    text: z.object({
+      unit: z.enum(['utf16', 'bytes']),
+      most: z.number(),
+      messages: z.number(),
+      /** it is paid for by segments of SMS */
+      segments: z.boolean(),
+    }),
     /** M5: what one message can carry; the first kind that fits a file says how it goes */
     files: z.object({
       most: z.number(),

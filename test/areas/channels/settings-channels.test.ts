@@ -127,6 +127,7 @@ describe('what a channel can be', () => {
       config: account,
       installedBy: 'ag_owner',
       webhookUrl: `${PUBLIC_URL}/webhooks/${id}`,
+      text: { unit: 'utf16', most: 1600, messages: 1, segments: true },
       files: expect.objectContaining({ most: 10, mostBytesTogether: 5 * 1024 * 1024 }),
       amends: {},
       secretNames: ['authToken'],

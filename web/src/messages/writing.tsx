@@ -26,6 +26,7 @@ import { reachOf } from './reach.ts'
 import { lastInboundAt, useReplyWindow } from './reply-window.ts'
 import { useSuggesters } from './suggesters.ts'
 import { Suggestions } from './suggestions.tsx'
+import { isTooLong, TextLength } from './text-length.tsx'
 import { startUpload, takeOutOfDraft, type Upload } from './uploads.ts'
 import { useGrowing } from './use-growing.ts'
 import { useSuggestions } from './use-suggestions.ts'
@@ -82,11 +83,10 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
   )
   const customer = contact?.channels.find((each) => each.channelId === channelId)?.address ?? ''
   const envelope = isEmail ? (draft.envelope ?? answerTo(customer, email)) : undefined
-  const canSend =
-    isReady &&
-    canWrite &&
-    (!draft.envelope || !envelope || wrongIn(envelope) === undefined) &&
-    (isNote || channel !== undefined)
+  const isAddressed = !draft.envelope || !envelope || wrongIn(envelope) === undefined
+  const textLimit = isNote ? undefined : names.channel(channelId)?.text
+  const read = filled?.text ?? said.text
+  const canSend = isReady && canWrite && isAddressed && (isNote || channel !== undefined) && !isTooLong(read, textLimit)
 
   const latest = useRef(draft)
   const change = (next: Draft) => {
@@ -250,6 +250,7 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
         )}
         <FileChips files={files} refused={attached.refused} onRemoved={focus} />
         <PreviewLine written={said.text} filled={filled} />
+        <TextLength text={read} limit={textLimit} />
         <div className="relative flex items-end gap-2">
           <Suggestions {...suggestions} />
           <textarea
