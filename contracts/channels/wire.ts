@@ -34,6 +34,17 @@ export const Channel = z.lazy(() =>
         }),
       ),
     }),
+    /** what an agent can do to a message that is there; absent: not that */
+    amends: z.object({
+      /** react to a customer's: with any emoji, or with one of these */
+      react: z.union([z.literal('any'), z.array(z.string())]).optional(),
+      /** change the words of one's own */
+      edit: z.literal(true).optional(),
+      /** take one's own back, for so long after it was sent */
+      unsendWithinMs: z.number().optional(),
+      /** quote one in an answer */
+      quote: z.literal(true).optional(),
+    }),
     /** which secrets are set; what they are is never answered */
     secretNames: z.array(z.string()),
     health: z.object({

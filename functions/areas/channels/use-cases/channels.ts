@@ -5,6 +5,7 @@ import { type PageInput, pageOf } from '../../../kernel/page.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { type Call, commitAnswer, editSettings, given, invalid, taken, versionOf } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
+import type { Amends } from '../domain/amends.ts'
 import { type Channel, type ChannelHealth, type ChannelType, callbackNames, type Provider } from '../domain/channel.ts'
 import { problemsOf } from '../domain/channel-form.ts'
 import { overall } from '../domain/channel-health.ts'
@@ -48,10 +49,16 @@ async function present(deps: Deps, channel: Channel, sides: readonly ChannelHeal
     webhookUrl: deps.channels.webhookUrl(channel) ?? null,
     text: presentTextLimit(capabilities.text),
     files: presentLimits(capabilities.files),
+    amends: presentAmends(capabilities.amends),
     secretNames: names.toSorted(),
     health: { state, since: since === null ? null : new Date(since).toISOString(), reason },
     version: versionOf(channel),
   }
+}
+
+/** What the provider behind a channel lets agents do to messages that are there. */
+function presentAmends({ react, ...rest }: Amends = {}) {
+  return { ...rest, ...(react ? { react: react === 'any' ? react : [...react] } : {}) }
 }
 
 /** All channels with how they do, without secrets; `webhookUrl` is what the provider must be given. */
