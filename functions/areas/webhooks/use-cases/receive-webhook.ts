@@ -116,9 +116,11 @@ async function receiveForSeveral(deps: Deps, given: ForSeveral): Promise<Webhook
   }
   const prover = await firstOf(inOrder(adapter?.parts?.(received) ?? [], channels), isProven)
   if (!prover) return undefined
-  const reasons = adapter
-    ? await storeParts(deps, { adapter, received, channels, at, isProven })
-    : ['the body is of no provider of this address']
+  const parts = adapter?.parts?.(received) ?? []
+  const reasons =
+    adapter && (parts.length > 0 || at === undefined || adapter.provider === at.provider)
+      ? await storeParts(deps, { adapter, received, channels, at, isProven })
+      : ['the body is of no provider of this address']
   if (reasons.length > 0) await keepForReplay(deps, prover, received, reasons)
   return deps.adapter(prover.provider)?.answer?.(received) ?? ok
 }
