@@ -13,6 +13,14 @@ export const Channel = z.lazy(() =>
     /** the agent who connected it */
     installedBy: z.string().nullable(),
     webhookUrl: z.string().nullable(),
+    /** M5: how long the text of one message may be, as the provider counts, and how many messages a longer one may take */
+    text: z.object({
+      unit: z.enum(['utf16', 'bytes']),
+      most: z.number(),
+      messages: z.number(),
+      /** it is paid for by segments of SMS */
+      segments: z.boolean(),
+    }),
     /** M5: what one message can carry; the first kind that fits a file says how it goes */
     files: z.object({
       most: z.number(),
@@ -25,6 +33,17 @@ export const Channel = z.lazy(() =>
           mostBytes: z.number(),
         }),
       ),
+    }),
+    /** what an agent can do to a message that is there; absent: not that */
+    amends: z.object({
+      /** react to a customer's: with any emoji, or with one of these */
+      react: z.union([z.literal('any'), z.array(z.string())]).optional(),
+      /** change the words of one's own */
+      edit: z.literal(true).optional(),
+      /** take one's own back, for so long after it was sent */
+      unsendWithinMs: z.number().optional(),
+      /** quote one in an answer */
+      quote: z.literal(true).optional(),
     }),
     /** which secrets are set; what they are is never answered */
     secretNames: z.array(z.string()),

@@ -92,9 +92,12 @@ function delivers(name: string, prepare: (world: World) => Promise<unknown>, mor
 /** SES knows no idempotency key: an email sent by a process that died before it could say so is sent again, once. */
 const emailsOnce = (outcome: Outcome) => ({ ...outcome, emails: [...new Set(outcome.emails)] })
 
+const LONG = Array.from({ length: 1300 }, (_, index) => `word${index}`).join(' ')
+
 const scenarios: Scenario[] = [
   delivers('M4 two in a row to WhatsApp', (world) => whatsappReply(world, 'first', 'second')),
   delivers('M4 the same text twice to Twilio', (world) => smsReply(world, 'ok', 'ok'), { contacts: sms }),
+  delivers('M5 a text of three messages to WhatsApp', (world) => whatsappReply(world, LONG, 'after it')),
   delivers('M4 refused by the provider', async (world) => {
     system.provider.faults.push({ status: 400, body: { error: { code: 131026, message: 'Undeliverable' } } })
     await whatsappReply(world, 'hello')

@@ -202,9 +202,25 @@ describe('sending', () => {
     expect(await agent.problem('POST', path, { text: 'a', channelId: 'demo-line' })).toMatchObject({
       code: 'no_identity',
     })
-    const long = await agent.problem('POST', path, { text: 'x'.repeat(4097) })
+    const texter = newCustomer()
+    await postTwilio(surface.url, smsFields(texter, 'Hello?'))
+    const sales = await surface.as('agent3')
+    const sms = await sales.find(texter.name)
+    const long = await sales.problem('POST', `/v1/conversations/${sms.id}/messages`, { text: 'x'.repeat(1601) })
     expect(long).toMatchObject({ status: 422, code: 'message_too_long', errors: [{ path: 'text' }] })
-    expect(long.detail).toContain('4096')
+    expect(long.detail).toContain('1600')
+  })
+
+  it('M5 a text that is longer than one message goes as several, in order, each once whatever fails between', async () => {
+    const { customer, id } = await start()
+    const words = Array.from({ length: 1500 }, (_, index) => `word${index}`).join(' ')
+    await fault(500, 2)
+    const { id: entryId } = await agent.reply(id, words)
+    await surface.settle()
+    const sent = (await sentTo(customer)).filter(({ status }) => status === 200)
+    expect(sent.length).toBe(Math.ceil(words.length / 4096))
+    expect(sent.map(({ text: part }) => part).join(' ')).toBe(words)
+    expect((await entryOf(id, entryId)).message).toMatchObject({ text: words, delivery: { status: 'sent' } })
   })
 })
 

@@ -16,6 +16,11 @@ interface Phone {
   kinds: string[]
   receipts: string[]
 }
+interface Done {
+  messageId: string
+  address: string
+  status: number
+}
 interface Sent {
   id: string
   to: string
@@ -52,12 +57,17 @@ const READS: Record<string, RegExp> = {
   voice: /^\[(Voice message|Audio)\]$/,
   file: /^\[(Document.*|order\.pdf)\]$/,
   location: /^\[Location: .*48\.85, 2\.29.*\]$/,
-  sticker: /^\[(Sticker|Image)\]$/,
+  sticker: /^\[(Sticker(: .+)?|Image)\]$/,
   start: /^(\[Started a conversation\]|Get Started)$/,
 }
 
 const phones = () => surface.helper<Phone[]>('simulator')
 const simulate = (body: object) => surface.helper<{ status: number; body: string }>('simulate', body)
+const does = async (body: object) => {
+  const done = await surface.helper<Done>('simulate', body)
+  expect(done.status).toBe(200)
+  return done
+}
 const say = (channelId: string, content: unknown) =>
   simulate({ kind: 'message', channelId, from: ADDRESSES[channelId], name: `On ${channelId}`, content })
 
@@ -141,6 +151,74 @@ describe('E2 the phones of the simulator', () => {
     await simulate(receipt)
     const stored = (await timeline()).find((entry) => entry.id === reply.id)
     expect(stored?.message?.delivery).toMatchObject({ status: 'failed', error: { code: '131026' } })
+  })
+
+  const others: [channelId: string, from: string, acts: string[]][] = [
+    ['demo-telegram', '600000077', ['quote', 'reaction', 'edit', 'unsend', 'group', 'link']],
+    ['demo-line', `U${'8'.repeat(32)}`, ['quote', 'edit', 'unsend', 'group']],
+    ['demo-viber', 'viber-customer-77==', ['link']],
+    ['demo-twilio-whatsapp', '+15550100077', ['quote']],
+  ]
+  it.each(others)('what a customer does on %s beside saying something stands where it belongs', async (...given) => {
+    const [channelId, from, expected] = given
+    const name = `Acts on ${channelId}`
+    const acts = new Set(expected)
+    const doing = { channelId, from, name }
+    const says = (text: string, more: object = {}) =>
+      does({ kind: 'message', ...doing, content: { type: 'text', text }, ...more })
+    const amends = (messageId: string, what: object) => does({ kind: 'amendment', ...doing, messageId, what })
+    const phone = (await surface.helper<{ id: string; acts: string[] }[]>('simulator')).find(
+      ({ id }) => id === channelId,
+    )
+    expect(new Set(phone?.acts)).toEqual(acts)
+
+    if (acts.has('link')) await does({ kind: 'message', ...doing, content: { type: 'start', ref: 'spring' } })
+    const first = await says('First')
+    const other = await says('Second', acts.has('quote') ? { quotes: first.messageId } : {})
+    if (acts.has('edit')) await amends(first.messageId, { act: 'edit', text: 'First, corrected' })
+    if (acts.has('reaction')) await amends(other.messageId, { act: 'reaction', emojis: ['👍', '🎉'] })
+    const third = await says('Third')
+    if (acts.has('unsend')) await amends(third.messageId, { act: 'unsend' })
+    const agent = agents.sales as Agent
+    const named = channelId === 'demo-line' ? from : name
+    const { id } = await agent.find(named)
+    const entries = (await agent.timeline(id)).flatMap((entry) => (entry.message ? [entry] : []))
+    const messages = entries.map(({ message }) => message as unknown as Record<string, unknown>)
+    const [one, two, three] = messages.slice(-3)
+    if (acts.has('link')) expect(messages[0]).toMatchObject({ origin: { kind: 'link', ref: 'spring' } })
+    expect(one?.text).toBe(acts.has('edit') ? 'First, corrected' : 'First')
+    if (acts.has('quote')) {
+      expect(two?.replyTo).toMatchObject({ entryId: entries.at(-3)?.id, text: 'First', from: 'contact' })
+    }
+    if (acts.has('reaction')) expect(two?.reactions).toMatchObject([{ emoji: '👍' }, { emoji: '🎉' }])
+    if (acts.has('unsend')) expect(three).toMatchObject({ text: '', unsentAt: expect.any(String) })
+    if (acts.has('group')) {
+      const { address } = await says('To all', { inGroup: true })
+      expect(address).not.toBe(from)
+      const group = await agent.find(channelId === 'demo-telegram' ? 'Simulated group' : address)
+      const [said] = (await agent.timeline(group.id)).flatMap(({ message }) => (message ? [message] : []))
+      expect(said).toMatchObject({ text: 'To all', speaker: { id: from } })
+    }
+  })
+
+  it('M17 STOP by SMS is kept, opens nothing, and nothing gets through until START', async () => {
+    const doing = { kind: 'message', channelId: 'demo-twilio-sms', from: '+15550100088' }
+    const says = (text: string) => does({ ...doing, content: { type: 'text', text } })
+    const agent = agents.sales as Agent
+    await says('Hello')
+    const { id } = await agent.find('+15550100088')
+    const before = await agent.ok<Record<string, unknown>>('GET', `/v1/conversations/${id}`)
+    await says('stop')
+    const { unread, waitingSince, lastMessage, contact } = before
+    expect(await agent.ok('GET', `/v1/conversations/${id}`)).toMatchObject({ unread, waitingSince, lastMessage })
+    const marks = async () => {
+      const { id: contactId } = contact as { id: string }
+      return (await agent.ok<{ unreachable: object[] }>('GET', `/v1/contacts/${contactId}`)).unreachable
+    }
+    expect(await marks()).toMatchObject([{ reason: 'opted_out' }])
+    expect(textsOf(await agent.timeline(id))).toEqual(['Hello', 'stop'])
+    await says('START')
+    expect(await marks()).toEqual([])
   })
 
   it.each([

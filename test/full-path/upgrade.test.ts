@@ -156,7 +156,10 @@ describe.each(readdirSync(samples))('a table of version %s', (version) => {
     await surface.settle()
     await pass(60 * 60)
     await pass(60 * 60)
-    expect(await migrations()).toMatchObject([{ name: 'layout', state: 'done' }])
+    expect(await migrations()).toMatchObject([
+      { name: 'addresses', state: 'done' },
+      { name: 'layout', state: 'done' },
+    ])
 
     const after = await expectCounted(owner)
     await expectCounted(agent)

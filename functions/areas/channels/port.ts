@@ -1,4 +1,5 @@
 import type { Write } from '../../kernel/commit.ts'
+import type { Amends } from './domain/amends.ts'
 import type { Attachment } from './domain/attachment.ts'
 import type {
   CallbackName,
@@ -14,6 +15,7 @@ import type {
 import type { ChannelForm } from './domain/channel-form.ts'
 import type { Origin, Recipients, Speaker } from './domain/context.ts'
 import type { FileKind, FileLimits } from './domain/file-limits.ts'
+import type { TextLimit } from './domain/text-limits.ts'
 
 /** The outcome of a send; `delivered` when it reached the customer's screen, `providerMessageId` null where there is none. */
 export type Sent =
@@ -314,8 +316,7 @@ export type SendResult =
   | { outcome: 'unavailable'; reason: string; afterSeconds?: number }
 
 export interface Capabilities {
-  /** characters per message */
-  textLimit: number
+  text: TextLimit
   /** M8: free text only for so long after the customer's last message; undefined: always */
   replyWindowMs?: number
   /** the provider reports delivery by webhook */
@@ -323,17 +324,6 @@ export interface Capabilities {
   /** what an agent can do to messages that are there; absent: nothing */
   amends?: Amends
   files: FileLimits
-}
-
-/** What an agent can do to messages of a channel. */
-export interface Amends {
-  /** with any emoji, or with one of these */
-  react?: 'any' | readonly string[]
-  edit?: true
-  /** so long after it was sent, ms */
-  unsendWithinMs?: number
-  /** an answer can quote the message that it answers */
-  quote?: true
 }
 
 /** What is to be known of a provider's channels without talking to it. */

@@ -15,13 +15,18 @@ const parse = (provider: Provider, body: unknown) =>
 const messages = (provider: Provider, body: unknown) =>
   parse(provider, body).events.filter((event): event is InboundMessage => event.kind === 'message')
 
+const absent = (expected: object = {}) =>
+  Object.fromEntries(Object.entries(expected).filter(([, value]) => value === undefined))
+
 describe.each(webhookProviders)('what %s sends', (provider) => {
   const { cases } = fixtures[provider]
 
   it.each(cases)('$name', ({ body, events, unparsed = 0 }) => {
     const parsed = parse(provider, body)
     expect(parsed.events).toHaveLength(events.length)
-    expect(parsed.events).toMatchObject(events)
+    // A field that is expected to be undefined may as well be missing.
+    const filled = parsed.events.map((event, index) => ({ ...absent(events[index]), ...event }))
+    expect(filled).toMatchObject(events)
     expect(parsed.unparsed).toHaveLength(unparsed)
   })
 
@@ -90,14 +95,13 @@ describe('M2 the id of an event', () => {
       lineEvent({ message }),
       lineEvent({ message: { ...message, type: 'image' } }),
       lineEvent({ message, source: { type: 'group', groupId: 'C1', userId: 'U4af4980629' } }),
-      lineEvent({ type: 'messageEdited', message }),
       lineEvent({ type: 'postback', postback: { data: 'a', params: { date: '2013-04-01' } } }),
       lineEvent({ type: 'postback', postback: { data: 'a', params: { time: '10:00' } } }),
       lineEvent({ message, deliveryContext: { isRedelivery: true } }),
     ]
     const ids = messages('line', lineBody(...events)).map(({ address, providerId }) => `${address} ${providerId}`)
-    expect(ids).toHaveLength(7)
-    expect(new Set(ids).size).toBe(6)
+    expect(ids).toHaveLength(6)
+    expect(new Set(ids).size).toBe(5)
     expect(ids.filter((id) => id === ids[0])).toHaveLength(2)
   })
 
@@ -146,7 +150,7 @@ describe('the registry', () => {
       const adapter = adapterFor(provider)
       expect(adapter.provider).toBe(provider)
       expect(adapter.secretNames.length).toBeGreaterThan(0)
-      for (const type of adapter.types) expect(adapter.capabilities(type).textLimit).toBeGreaterThanOrEqual(1000)
+      for (const type of adapter.types) expect(adapter.capabilities(type).text.most).toBeGreaterThanOrEqual(1000)
     }
     expect([adapterOf('web'), adapterOf('email')]).toEqual([undefined, undefined])
   })

@@ -186,7 +186,8 @@ describe('M4 the provider’s own reason', () => {
     expect(await send('twilio', at)).toEqual({
       outcome: 'refused',
       code: '21610',
-      reason: 'Attempt to send to unsubscribed recipient',
+      reason:
+        'The customer answered STOP: nothing is sent to them until they write START. (Attempt to send to unsubscribed recipient)',
       unreachable: 'opted_out',
     })
   })
@@ -205,7 +206,8 @@ describe('M4 the provider’s own reason', () => {
     expect(await send('line', at)).toEqual({
       outcome: 'refused',
       code: 'http_400',
-      reason: 'The request body has 1 error(s) – messages[0].text: May not be empty',
+      reason:
+        'LINE does not take this message: change what is in it, or its files. (The request body has 1 error(s) – messages[0].text: May not be empty)',
     })
     expect(await send('line', at)).toMatchObject({ outcome: 'refused', code: 'monthly_limit' })
     expect(await send('line', at)).toMatchObject({ outcome: 'unavailable' })
@@ -221,7 +223,8 @@ describe('M4 the provider’s own reason', () => {
     expect(await send('telegram', at)).toEqual({
       outcome: 'refused',
       code: '403',
-      reason: 'Forbidden: bot was blocked by the user',
+      reason:
+        'The customer blocked the bot: nothing gets through until they unblock it. (Forbidden: bot was blocked by the user)',
       unreachable: 'blocked',
     })
     expect(await send('telegram', at)).toEqual({ outcome: 'unavailable', reason: 'Too Many Requests', afterSeconds: 5 })
@@ -234,10 +237,13 @@ describe('M4 the provider’s own reason', () => {
     expect(await send('viber', at)).toMatchObject({
       outcome: 'refused',
       code: '6',
-      reason: 'receiverNotSubscribed',
+      reason: 'The customer does not subscribe to the bot: they must write to it first. (receiverNotSubscribed)',
       unreachable: 'blocked',
     })
-    expect(await send('viber', at)).toEqual({ outcome: 'unavailable', reason: 'tooManyRequests' })
+    expect(await send('viber', at)).toEqual({
+      outcome: 'unavailable',
+      reason: 'Too many messages in a short time: it is tried again later. (tooManyRequests)',
+    })
   })
 })
 

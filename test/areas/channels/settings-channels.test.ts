@@ -20,6 +20,7 @@ interface Shown {
   version: number
   teamId: string | null
   config: Record<string, string>
+  amends: object
   secretNames: string[]
   health: { state: string; since: string | null; reason: string | null }
 }
@@ -126,7 +127,9 @@ describe('what a channel can be', () => {
       config: account,
       installedBy: 'ag_owner',
       webhookUrl: `${PUBLIC_URL}/webhooks/${id}`,
+      text: { unit: 'utf16', most: 1600, messages: 1, segments: true },
       files: expect.objectContaining({ most: 10, mostBytesTogether: 5 * 1024 * 1024 }),
+      amends: {},
       secretNames: ['authToken'],
       health: { state: 'ok', since: null, reason: null },
       version: 1,
@@ -134,6 +137,9 @@ describe('what a channel can be', () => {
     expect(await world.asks('agent1', 'channels.get', { id })).toEqual(expected)
     const { items } = await world.asks<{ items: Shown[] }>('agent1', 'channels.list', {})
     expect(items.find((channel) => channel.id === id)).toEqual(expected)
+    const amends = (which: string) => items.find((channel) => channel.id === which)?.amends
+    expect(amends('demo-whatsapp')).toEqual({ react: 'any', quote: true })
+    expect(amends('demo-telegram')).toMatchObject({ edit: true, quote: true, unsendWithinMs: 48 * 3_600_000 })
     expect(items.find((channel) => channel.id === 'demo-whatsapp')?.secretNames).toEqual([
       'accessToken',
       'appSecret',

@@ -107,7 +107,12 @@ describe('N1 a customer’s message', () => {
       conversation({ participantIds: ['anna'], assigneeId: 'anna' }),
       anna,
       support,
-      { text: 'Hi', channel: whatsapp, textLimit: 100, replyWindowMs: undefined },
+      {
+        text: 'Hi',
+        channel: whatsapp,
+        textLimit: { unit: 'utf16', most: 100, messages: 1 } as const,
+        replyWindowMs: undefined,
+      },
       moment(),
     )
     expect(told(answered)).toEqual({})
@@ -130,7 +135,12 @@ describe('N1 who handles it', () => {
       conversation({ participantIds: ['anna'] }),
       anna,
       support,
-      { text: 'Hi', channel: whatsapp, textLimit: 100, replyWindowMs: undefined },
+      {
+        text: 'Hi',
+        channel: whatsapp,
+        textLimit: { unit: 'utf16', most: 100, messages: 1 } as const,
+        replyWindowMs: undefined,
+      },
       moment(),
     )
     const assigned = entries.filter(({ event }) => event?.name === 'assigned')

@@ -55,8 +55,13 @@ const hear = (conversation: Conversation, now: number) =>
     at(now),
   ).conversation
 const answer = (conversation: Conversation, now: number) =>
-  reply(conversation, agent, undefined, { text: 'Hello', channel, textLimit: 100, replyWindowMs: undefined }, at(now))
-    .conversation
+  reply(
+    conversation,
+    agent,
+    undefined,
+    { text: 'Hello', channel, textLimit: { unit: 'utf16', most: 100, messages: 1 } as const, replyWindowMs: undefined },
+    at(now),
+  ).conversation
 const opened = (now = T0) =>
   openConversation({ contact, previous: undefined, teamId: null, channel, actor: { ...agent, type: 'agent' } }, at(now))
     .conversation

@@ -25,7 +25,12 @@ const answers = (before: Conversation, now: number): Change =>
     before,
     anna,
     support,
-    { text: 'an answer', channel: whatsapp, textLimit: 100, replyWindowMs: undefined },
+    {
+      text: 'an answer',
+      channel: whatsapp,
+      textLimit: { unit: 'utf16', most: 100, messages: 1 } as const,
+      replyWindowMs: undefined,
+    },
     moment(now),
   )
 /** The facts of a step, as the stream tells of it. */

@@ -36,7 +36,12 @@ const said = (more: Partial<IncomingMessage> = {}): IncomingMessage => ({
   sentAt: NOW,
   ...more,
 })
-const told = (text = 'hello') => ({ text, channel: whatsapp, textLimit: 4096, replyWindowMs: 24 * HOUR })
+const told = (text = 'hello') => ({
+  text,
+  channel: whatsapp,
+  textLimit: { unit: 'utf16', most: 4096, messages: 1 } as const,
+  replyWindowMs: 24 * HOUR,
+})
 
 describe('a customer’s message', () => {
   it('Q1 starts the clock when it is received, not when it was sent', () => {

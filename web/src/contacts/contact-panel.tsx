@@ -16,6 +16,7 @@ import { TimeAgo } from '../ui/time.tsx'
 import { Attributes } from './attributes.tsx'
 import { ContactNotes } from './contact-notes.tsx'
 import { EditableList, EditableText } from './editable.tsx'
+import { PerhapsSame } from './perhaps-same.tsx'
 import { useContactUpdate } from './update.ts'
 
 const Linked = lazy(() => import('../crm/linked.tsx'))
@@ -90,6 +91,11 @@ function Profile({ contact }: { contact: Contact }) {
           )}
         </div>
       </div>
+      {contact.perhapsSame && (
+        <Suspense>
+          <PerhapsSame others={contact.perhapsSame} />
+        </Suspense>
+      )}
       <dl className="space-y-3">
         <Fact term={t('contact.rating')}>
           <Stars rating={contact.rating} />

@@ -3,6 +3,7 @@ import { type FormEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { asProblem } from '../api/problem.ts'
+import { useWords } from '../timeline/meaning/use-words.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -20,7 +21,8 @@ interface ExportDialogProps {
 
 /** F3: to whom a copy goes, and under which subject. */
 export default function ExportDialog({ conversationId, name, messageIds, onSent, onClose }: ExportDialogProps) {
-  const { t } = useTranslation()
+  const { t } = useWords()
+  const { t: common } = useTranslation()
   const sentence = useSentence()
   const id = useId()
   const [to, setTo] = useState('')
@@ -54,7 +56,7 @@ export default function ExportDialog({ conversationId, name, messageIds, onSent,
         : problem && sentence(problem)
   const what = messageIds ? t('history.mailSome', { count: messageIds.length }) : t('history.mailWhole')
   return (
-    <Dialog open onClose={onClose} title={t('history.mail')} description={`${what} ${t('history.mailWithout')}`}>
+    <Dialog open onClose={onClose} title={common('history.mail')} description={`${what} ${t('history.mailWithout')}`}>
       <form onSubmit={send} className="space-y-3">
         <div>
           <label htmlFor={`${id}-to`} className="block pb-1 text-muted text-xs">
@@ -89,7 +91,7 @@ export default function ExportDialog({ conversationId, name, messageIds, onSent,
         </div>
         {told && <Notice tone="bad">{told}</Notice>}
         <div className="flex justify-end gap-2 pt-1">
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button onClick={onClose}>{common('common.cancel')}</Button>
           <Button type="submit" look="primary" disabled={sending.isPending}>
             {t('history.mailSend')}
           </Button>

@@ -2,8 +2,10 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type records from '../crm/messages/en.json'
 import type writingEmail from '../messages/email/messages/en.json'
+import type voice from '../messages/voice/messages/en.json'
 import type settings from '../settings/messages/en.json'
 import type email from '../timeline/email/messages/en.json'
+import type meaning from '../timeline/meaning/messages/en.json'
 import en from './en.json'
 
 export const languages = {
@@ -23,6 +25,8 @@ declare module 'i18next' {
       settings: typeof settings
       records: typeof records
       email: typeof email
+      meaning: typeof meaning
+      voice: typeof voice
       writingEmail: typeof writingEmail
     }
   }

@@ -1,4 +1,5 @@
 import type { Envelope } from './email/envelope.ts'
+import type { Quoted } from './quoting.ts'
 
 const TEXT = 'switchboard.draft.'
 const FILES = 'switchboard.files.'
@@ -7,6 +8,8 @@ const KEPT_MS = 30 * 86_400_000
 export interface Draft {
   text: string
   mode: 'reply' | 'note'
+  /** what it answers */
+  replyTo?: Quoted
   /** of an email, where it is not as usual */
   envelope?: Envelope
 }
@@ -29,12 +32,12 @@ export const placeOf = (agentId: string, conversationId: string) => `${agentId}.
 export function readDraft(place: string): Draft {
   const text = localStorage.getItem(TEXT + place)
   if (!text) return { text: '', mode: 'reply' }
-  const { text: written, mode, envelope } = JSON.parse(text) as Draft
-  return { text: written, mode, ...(envelope ? { envelope } : {}) }
+  const { text: written, mode, replyTo, envelope } = JSON.parse(text) as Draft
+  return { text: written, mode, ...(replyTo ? { replyTo } : {}), ...(envelope ? { envelope } : {}) }
 }
 
 export function writeDraft(place: string, draft: Draft): void {
-  if (draft.text === '') localStorage.removeItem(TEXT + place)
+  if (draft.text === '' && !draft.replyTo) localStorage.removeItem(TEXT + place)
   else localStorage.setItem(TEXT + place, JSON.stringify({ ...draft, at: Date.now() }))
 }
 

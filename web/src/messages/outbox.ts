@@ -7,6 +7,7 @@ import type { Entry } from '../api/types.ts'
 import { serverNow } from '../realtime/server-clock.ts'
 import { merged, type TimelineData } from '../timeline/merge.ts'
 import type { SentEnvelope } from './email/envelope.ts'
+import type { Quoted } from './quoting.ts'
 import { removeUpload, retryUpload, type Upload, whenUploaded } from './uploads.ts'
 
 /** Something written that the server has not confirmed yet. */
@@ -29,6 +30,7 @@ export interface Sending {
   afterSeq: number
   kind: 'message' | 'note'
   channel?: { id: string; type: string }
+  replyTo?: Quoted
   /** of an email: its subject and receivers */
   envelope?: SentEnvelope
   state: 'sending' | 'waiting' | 'refused'
@@ -150,7 +152,8 @@ async function completed({ key }: Sending): Promise<Sending | undefined> {
   return now()
 }
 
-function post({ key, conversationId, text, written, kind, channel, envelope, files = [] }: Sending): Promise<Entry> {
+function post(item: Sending): Promise<Entry> {
+  const { key, conversationId, text, written, kind, channel, replyTo, envelope, files = [] } = item
   const options = { idempotencyKey: key }
   if (kind === 'note') return call('contacts.addNote', { id: contactIdOf(conversationId), text }, options)
   const attachmentIds = files.flatMap(({ id }) => id ?? [])
@@ -158,6 +161,7 @@ function post({ key, conversationId, text, written, kind, channel, envelope, fil
     id: conversationId,
     text: written ?? text,
     ...(channel ? { channelId: channel.id } : {}),
+    ...(replyTo ? { replyTo: replyTo.id } : {}),
     ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
     ...(files.some(({ voice }) => voice) ? { voice: true } : {}),
     ...envelope,

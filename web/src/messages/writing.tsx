@@ -21,15 +21,18 @@ import { ModeSwitch } from './mode-switch.tsx'
 import { type SentFile, send } from './outbox.ts'
 import { askPreview, usePreview } from './preview.ts'
 import { PreviewLine } from './preview-line.tsx'
+import { useQuoting } from './quoting.ts'
 import { reachOf } from './reach.ts'
 import { lastInboundAt, useReplyWindow } from './reply-window.ts'
 import { useSuggesters } from './suggesters.ts'
 import { Suggestions } from './suggestions.tsx'
+import { isTooLong, TextLength } from './text-length.tsx'
 import { startUpload, takeOutOfDraft, type Upload } from './uploads.ts'
 import { useGrowing } from './use-growing.ts'
 import { useSuggestions } from './use-suggestions.ts'
 import { mayHaveVariables } from './variables.ts'
 
+const Answering = lazy(() => import('../timeline/meaning/answering.tsx'))
 const EmailFields = lazy(() => import('./email/email-fields.tsx'))
 const VoicePanel = lazy(() => import('./voice/voice-panel.tsx'))
 
@@ -49,7 +52,7 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
   const { id, lastChannel } = conversation
   const place = placeOf(me.id, id)
   const [draft, setDraft] = useState<Draft>(() => readDraft(place))
-  const [picked, setPicked] = useState<string>()
+  const [picked, setPicked] = useState(draft.replyTo?.channelId)
   const [isSpeaking, setIsSpeaking] = useState(false)
   const area = useRef<HTMLTextAreaElement>(null)
   const isLeaving = useRef(false)
@@ -80,11 +83,10 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
   )
   const customer = contact?.channels.find((each) => each.channelId === channelId)?.address ?? ''
   const envelope = isEmail ? (draft.envelope ?? answerTo(customer, email)) : undefined
-  const canSend =
-    isReady &&
-    canWrite &&
-    (!draft.envelope || !envelope || wrongIn(envelope) === undefined) &&
-    (isNote || channel !== undefined)
+  const isAddressed = !draft.envelope || !envelope || wrongIn(envelope) === undefined
+  const textLimit = isNote ? undefined : names.channel(channelId)?.text
+  const read = filled?.text ?? said.text
+  const canSend = isReady && canWrite && isAddressed && (isNote || channel !== undefined) && !isTooLong(read, textLimit)
 
   const latest = useRef(draft)
   const change = (next: Draft) => {
@@ -109,6 +111,18 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     attached.add(chosen)
     focus()
   }
+  // On another channel it cannot be quoted.
+  const replyTo = !isNote && draft.replyTo?.channelId === channelId ? draft.replyTo : undefined
+  const withoutQuote = ({ replyTo: _, ...rest }: Draft): Draft => rest
+  const dropQuote = () => {
+    change(withoutQuote(latest.current))
+    focus()
+  }
+  useQuoting((quoted) => {
+    setPicked(quoted.channelId)
+    change({ ...latest.current, mode: 'reply', replyTo: quoted })
+    focus()
+  })
   const canAttach = !isNote && canWrite
   const onPaste = (event: ClipboardEvent) => {
     const { files: pasted, types } = event.clipboardData
@@ -131,9 +145,11 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     afterSeq: lastSeq(timeline, id),
     kind: isNote ? ('note' as const) : ('message' as const),
     ...(!isNote && channel ? { channel: { id: channel.channelId, type: channel.type } } : {}),
+    ...(replyTo ? { replyTo } : {}),
   }
   const sendVoice = (file: File) => {
     send({ ...about, text: '', files: [sentFile(startUpload(file, true))] })
+    if (replyTo) change(withoutQuote(draft))
     stopSpeaking()
   }
   /** undefined: it is not sent like this */
@@ -160,7 +176,8 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     if (event.nativeEvent.isComposing || suggestions.onKeyDown(event)) return
     if (event.key === 'Escape') {
       event.preventDefault()
-      area.current?.blur()
+      if (replyTo) dropQuote()
+      else area.current?.blur()
     }
     if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
     event.preventDefault()
@@ -211,6 +228,11 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
             <VoicePanel key={channelId} limits={limits} onSend={sendVoice} onClose={stopSpeaking} />
           </Suspense>
         )}
+        {replyTo && (
+          <Suspense>
+            <Answering quoted={replyTo} onRemove={dropQuote} />
+          </Suspense>
+        )}
         {envelope && customer !== '' && (
           <Suspense fallback={<div className="mb-1.5 h-7" />}>
             <EmailFields
@@ -228,6 +250,7 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
         )}
         <FileChips files={files} refused={attached.refused} onRemoved={focus} />
         <PreviewLine written={said.text} filled={filled} />
+        <TextLength text={read} limit={textLimit} />
         <div className="relative flex items-end gap-2">
           <Suggestions {...suggestions} />
           <textarea

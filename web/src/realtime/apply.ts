@@ -31,6 +31,7 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
         const closedByMe = name === 'closed' && entry?.actor.id === client.getQueryData<Agent>(keys.me)?.id
         applyConversation(client, conversation, closedByMe)
         if (entry) applyEntry(client, conversation, entry, event.type === 'message.updated')
+        if (entry?.message?.editedAt || entry?.message?.unsentAt) void rewritten(client, entry)
         if ((name && movements[name].isAboutContact) || (entry && tellsOfReach(client, conversation, entry))) {
           void client.invalidateQueries({ queryKey: keys.contact(conversation.contact.id) })
         }
@@ -44,6 +45,12 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
     return false
   }
   return isCounted
+}
+
+/** Seldom enough that what does it comes when it is needed. */
+async function rewritten(client: QueryClient, entry: Entry): Promise<void> {
+  const { applyRewritten } = await import('./rewritten.ts')
+  applyRewritten(client, entry)
 }
 
 /** M17: a message that failed may have marked its address; any other may have taken a mark away. */

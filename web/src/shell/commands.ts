@@ -21,6 +21,12 @@ export type Command =
   | 'select'
   | 'link'
   | 'start'
+  | 'messages'
+  | 'quote'
+  | 'react'
+  | 'edit'
+  | 'unsend'
+  | 'copy'
 
 export const commandKeys: Record<Command, string> = {
   next: 'j',
@@ -42,6 +48,12 @@ export const commandKeys: Record<Command, string> = {
   select: 'x',
   link: 'p',
   start: 'c',
+  messages: 'v',
+  quote: 'q',
+  react: '+',
+  edit: 'd',
+  unsend: 'z',
+  copy: 'y',
 }
 export const commandOf = new Map(Object.entries(commandKeys).map(([command, key]) => [key, command as Command]))
 

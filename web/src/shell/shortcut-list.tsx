@@ -4,12 +4,13 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Key } from '../ui/tip.tsx'
 import { type Command, commandKeys } from './commands.ts'
 
-const groups: { title: 'moving' | 'conversation' | 'writing'; commands: Command[] }[] = [
+const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; commands: Command[] }[] = [
   { title: 'moving', commands: ['next', 'previous', 'open', 'back', 'search', 'newest', 'contact'] },
   {
     title: 'conversation',
     commands: ['join', 'leave', 'assign', 'assignMe', 'transfer', 'hold', 'link', 'select', 'close'],
   },
+  { title: 'message', commands: ['messages', 'quote', 'react', 'edit', 'unsend', 'copy'] },
   { title: 'writing', commands: ['reply', 'note', 'start'] },
 ]
 const mac = /Mac|iPhone|iPad/.test(navigator.userAgent)
@@ -23,6 +24,7 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
       [['?'], t('keys.help')],
     ],
     conversation: [],
+    message: [],
     writing: [
       [['↵'], t('keys.send')],
       [['⇧', '↵'], t('keys.break')],

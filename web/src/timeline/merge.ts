@@ -47,15 +47,22 @@ export function merged(data: TimelineData, entries: readonly Entry[]): TimelineD
   return { ...data, pages: [{ ...first, items }, ...rest] }
 }
 
-/** A cut text (a frame carries no more) does not replace the whole one; tags only ever grow, so that none was taken away. */
+/**
+ * A cut text (a frame carries no more) does not replace the whole one; tags only ever grow, so that none was taken away.
+ * What is late does not undo an edit, nor a message's being taken back.
+ */
 function latest(known: Entry, next: Entry): Entry {
   const had = known.message
   const has = next.message
   if (!had || !has) return next
-  const text = has.text.length < had.text.length ? had.text : has.text
+  if (had.unsentAt && !has.unsentAt) return known
+  const { text, editedAt = '', earlier = [] } = had
+  const isLate = editedAt > (has.editedAt ?? '') && !has.unsentAt
+  const isCut = editedAt === (has.editedAt ?? '') && !has.unsentAt && has.text.length < text.length
   const missing = had.tags.filter((tag) => !has.tags.includes(tag))
-  if (text === has.text && missing.length === 0) return next
-  return { ...next, message: { ...has, text, tags: [...has.tags, ...missing] } }
+  if (!isLate && !isCut && missing.length === 0) return next
+  const kept = isLate ? { text, editedAt, earlier } : isCut ? { text } : {}
+  return { ...next, message: { ...has, ...kept, tags: [...has.tags, ...missing] } }
 }
 
 const KEPT_PAGES = 2

@@ -15,6 +15,8 @@ import { SelectBox } from './select-box.tsx'
 import { useSelected } from './selection-context.ts'
 import { Tags } from './tags.tsx'
 
+const BeforeText = lazy(() => import('./meaning/before-text.tsx'))
+const AfterText = lazy(() => import('./meaning/after-text.tsx'))
 const EmailParts = lazy(() => import('./email/email-parts.tsx'))
 
 const bubble =
@@ -41,20 +43,31 @@ export function MessageBubble({ entry, isFirst }: { entry: Entry; isFirst: boole
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the box beside it does the same by keyboard
     <article
-      className={`group/message flex flex-col ${side.row} ${isFirst ? 'pt-2.5' : 'pt-0.5'}`}
+      className={`group/message flex flex-col rounded -outline-offset-2 ${side.row} ${isFirst ? 'pt-2.5' : 'pt-0.5'}`}
       data-entry={entry.id}
+      tabIndex={-1}
       onClick={onClick}
     >
       {isFirst && (
         <p className="mb-0.5 flex items-center gap-1.5 text-muted text-xs">
           <ChannelIcon type={message.channel.type} size={13} />
           <span className="sr-only">{channelName(message.channel)}</span>
-          <span className="font-medium text-ink">{entry.actor.name}</span>
+          <span className="font-medium text-ink">
+            {message.elsewhere ? t('message.elsewhere') : message.speaker?.name || entry.actor.name}
+          </span>
           {message.fallback && <span>{t('message.byEmail')}</span>}
         </p>
       )}
       <div className="relative flex max-w-full">
-        <div className={`${bubble} ${side.bubble} ${isSelected ? 'ring-2 ring-accent' : ''}`} dir="auto">
+        <div
+          className={`${bubble} ${side.bubble} ${isSelected ? 'ring-2 ring-accent' : ''} group-has-[form]/message:hidden`}
+          dir="auto"
+        >
+          {(message.replyTo || message.origin || message.unsentAt) && (
+            <Suspense>
+              <BeforeText entry={entry} />
+            </Suspense>
+          )}
           {message.subject && message.subject !== text && <p className="font-semibold">{message.subject}</p>}
           {text && <LinkedText text={text} />}
           <Files attachments={message.attachments} />
@@ -69,7 +82,13 @@ export function MessageBubble({ entry, isFirst }: { entry: Entry; isFirst: boole
           </Foot>
         </div>
         <SelectBox entry={entry} isSelected={isSelected} onToggle={selection.toggle} />
+        <span className="contents" data-tools="" />
       </div>
+      {(message.reactions || message.editedAt || message.refused || message.automatic) && (
+        <Suspense>
+          <AfterText entry={entry} />
+        </Suspense>
+      )}
       <Tags tags={message.tags} />
       {message.delivery?.status === 'failed' && <FailedDelivery entry={entry} />}
     </article>
@@ -94,6 +113,11 @@ export function SendingBubble({ item, isFirst }: { item: Sending; isFirst: boole
   return (
     <article className={`flex flex-col items-end pl-[12%] ${isFirst ? 'pt-2.5' : 'pt-0.5'}`}>
       <div className={`${bubble} ${isNote ? 'bg-warn-soft' : 'bg-soft'} text-ink`} dir="auto">
+        {item.replyTo && (
+          <span className="mb-1 line-clamp-2 border-accent border-l-2 pl-2 text-muted text-sm">
+            {item.replyTo.text}
+          </span>
+        )}
         {item.text}
         {files.length > 0 && (
           <ul className="space-y-0.5">

@@ -1,5 +1,5 @@
 import { numberOf } from '../api/keys.ts'
-import type { Entry } from '../api/types.ts'
+import type { Entry, Message } from '../api/types.ts'
 import { isSaid, recognise, rowKeyOf, type Sending } from '../messages/outbox.ts'
 import { heights } from './entry-kinds.ts'
 
@@ -21,13 +21,16 @@ export function heightOf(row: Row | undefined): number {
   const { entry, isFirst } = row
   const height = heights[entry.kind]
   if (height !== 'text') return height
-  const { text, attachments, tags } = entry.message ?? { text: entry.note?.text ?? '', attachments: [], tags: [] }
+  const message: Partial<Message> = entry.message ?? {}
+  const { text = entry.note?.text ?? '', attachments = [], tags = [], replyTo, reactions } = message
   const lines = text === '' ? 0 : text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / 90), 0)
   return (
     (isFirst || entry.kind === 'note' ? 42 : 14) +
     lines * LINE +
     attachments.length * PICTURE +
-    (tags.length > 0 ? 20 : 0)
+    (tags.length > 0 ? 20 : 0) +
+    (replyTo ? 46 : 0) +
+    (reactions ? 30 : 0)
   )
 }
 
@@ -76,6 +79,7 @@ function together(before: Entry | undefined, entry: Entry): boolean {
   if (!before || before.kind !== entry.kind || dayOf(before.at) !== dayOf(entry.at)) return false
   if (before.actor.id !== entry.actor.id || before.actor.type !== entry.actor.type) return false
   if (before.message?.channel.id !== entry.message?.channel.id) return false
+  if (before.message?.speaker?.id !== entry.message?.speaker?.id) return false
   return Date.parse(entry.at) - Date.parse(before.at) < TOGETHER_MS
 }
 

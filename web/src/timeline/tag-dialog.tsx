@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { Plus, Tag } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { keys } from '../api/keys.ts'
 import { asProblem } from '../api/problem.ts'
 import { readAll } from '../api/queries.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
+import { useWords } from './meaning/use-words.ts'
 import { useTagging } from './tagging.ts'
 
 const MAX_LETTERS = 50
@@ -25,7 +25,7 @@ interface TagDialogProps {
 
 /** F2: one of the tags there are, or a new one, for the selected messages. */
 export default function TagDialog({ messageIds, onTagged, onClose }: TagDialogProps) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const [name, setName] = useState('')
   const sentence = useTagSentence()
   const tags = useQuery({ queryKey: keys.tags, queryFn: () => readAll('tags.list'), staleTime: 30_000 })
@@ -81,7 +81,7 @@ export default function TagDialog({ messageIds, onTagged, onClose }: TagDialogPr
 
 /** Too many tags of a message, or of the workspace: the server says which. */
 function useTagSentence(): (error: unknown) => string {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const sentence = useSentence()
   return (error) => {
     const { code, errors } = asProblem(error)

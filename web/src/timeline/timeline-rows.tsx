@@ -1,6 +1,6 @@
 import { useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Conversation, Entry } from '../api/types.ts'
 import { useCommand } from '../shell/commands.ts'
@@ -8,10 +8,13 @@ import { Button } from '../ui/button.tsx'
 import { NewMessages } from './new-messages.tsx'
 import { useOpenedAt } from './opened-at.ts'
 import { heightOf, type Row } from './rows.ts'
+import { type Scene, SceneContext } from './scene.ts'
 import { useSelecting } from './selecting.ts'
 import { SelectionBar } from './selection-bar.tsx'
 import { SelectionContext } from './selection-context.ts'
 import { TimelineRow } from './timeline-row.tsx'
+
+const MessageTools = lazy(() => import('./meaning/message-tools.tsx'))
 
 const NEAR_TOP_PX = 2_500
 const AT_END_PX = 60
@@ -26,7 +29,7 @@ interface TimelineRowsProps {
   isReading: boolean
   /** why older ones did not come */
   problem: string | undefined
-  more(): void
+  more(): Promise<unknown>
 }
 
 /**
@@ -69,14 +72,14 @@ export function TimelineRows(props: TimelineRowsProps) {
     conversationId,
     hasMore,
     isReading,
-    more,
+    more: () => void more(),
     show: (index) => virtual.scrollToIndex(index, { align: 'end' }),
   })
 
   const offset = virtual.scrollOffset ?? 0
   const hasFailed = problem !== undefined
   useEffect(() => {
-    if (hasMore && !isReading && !hasFailed && offset < NEAR_TOP_PX) more()
+    if (hasMore && !isReading && !hasFailed && offset < NEAR_TOP_PX) void more()
   }, [hasMore, isReading, hasFailed, offset, more])
 
   const atEnd = virtual.isAtEnd(AT_END_PX * 3)
@@ -96,6 +99,10 @@ export function TimelineRows(props: TimelineRowsProps) {
     lastShown: () =>
       virtual.getVirtualItems().findLast(({ start }) => start < offset + (virtual.scrollRect?.height ?? 0))?.index,
   })
+
+  const latest = useRef<Omit<Scene, 'scroller'>>(undefined)
+  latest.current = { rows, hasMore, more, show: (index, align) => virtual.scrollToIndex(index, { align }) }
+  const scene = useCallback(() => ({ ...(latest.current as Scene), scroller: scroller.current }), [])
 
   return (
     <div className="group/timeline relative h-full" data-selecting={isOn || undefined}>
@@ -123,7 +130,7 @@ export function TimelineRows(props: TimelineRowsProps) {
             className="absolute inset-x-0 top-2 z-10 mx-auto w-fit rounded-md bg-bad-soft px-3 py-1 text-bad text-sm"
           >
             {problem}{' '}
-            <button type="button" className="underline" onClick={more}>
+            <button type="button" className="underline" onClick={() => void more()}>
               {t('common.tryAgain')}
             </button>
           </p>
@@ -131,27 +138,34 @@ export function TimelineRows(props: TimelineRowsProps) {
         {isReading && (
           <p className="absolute inset-x-0 top-1 z-10 text-center text-muted text-xs">{t('timeline.reading')}</p>
         )}
-        <SelectionContext value={selection}>
-          <div className="relative mx-auto w-full max-w-[1100px]" style={{ height: virtual.getTotalSize() }}>
-            {virtual.getVirtualItems().map(({ index, key, start }) => {
-              const row = rows[index]
-              if (!row) return null
-              return (
-                <div
-                  key={key}
-                  data-index={index}
-                  data-row={row.key}
-                  ref={virtual.measureElement}
-                  className="absolute inset-x-0 top-0 px-4"
-                  style={{ transform: `translateY(${start}px)` }}
-                >
-                  <TimelineRow row={row} isHere={row.kind === 'divider' && row.conversationId === conversationId} />
-                </div>
-              )
-            })}
-          </div>
-        </SelectionContext>
+        <SceneContext value={scene}>
+          <SelectionContext value={selection}>
+            <div className="relative mx-auto w-full max-w-[1100px]" style={{ height: virtual.getTotalSize() }}>
+              {virtual.getVirtualItems().map(({ index, key, start }) => {
+                const row = rows[index]
+                if (!row) return null
+                return (
+                  <div
+                    key={key}
+                    data-index={index}
+                    data-row={row.key}
+                    ref={virtual.measureElement}
+                    className="absolute inset-x-0 top-0 px-4"
+                    style={{ transform: `translateY(${start}px)` }}
+                  >
+                    <TimelineRow row={row} isHere={row.kind === 'divider' && row.conversationId === conversationId} />
+                  </div>
+                )
+              })}
+            </div>
+          </SelectionContext>
+        </SceneContext>
       </section>
+      <SceneContext value={scene}>
+        <Suspense>
+          <MessageTools entries={entries} />
+        </Suspense>
+      </SceneContext>
       <NewMessages rows={rows} />
       {!atEnd && !isOlder && (
         <Button small className="absolute right-4 bottom-3 h-7 rounded-full shadow-md" onClick={toEnd}>

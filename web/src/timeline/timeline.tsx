@@ -57,7 +57,7 @@ export function Timeline({ conversation, only, me }: TimelineProps) {
         hasMore={query.hasNextPage}
         isReading={query.isFetchingNextPage}
         problem={query.isFetchNextPageError ? sentence(query.error) : undefined}
-        more={() => void query.fetchNextPage()}
+        more={() => query.fetchNextPage({ cancelRefetch: false })}
       />
     </ViewerProvider>
   )
@@ -82,7 +82,8 @@ function useFirstUnread(conversation: Conversation, entries: readonly Entry[]): 
   useEffect(() => {
     if (first || count.current === 0) return
     const inbound = entries.filter(
-      ({ message, conversationId }) => message?.direction === 'inbound' && conversationId === conversation.id,
+      ({ message, conversationId }) =>
+        message?.direction === 'inbound' && !message.automatic && conversationId === conversation.id,
     )
     setFirst(inbound.at(-count.current)?.id)
   }, [entries, first, conversation.id])

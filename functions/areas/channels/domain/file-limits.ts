@@ -1,5 +1,6 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { Attachment } from './attachment.ts'
+import { messagesOf, type TextLimit } from './text-limits.ts'
 
 export const MEGABYTE = 1024 * 1024
 
@@ -127,11 +128,24 @@ export interface Part {
   files: number[]
 }
 
-/** What a message takes: the text goes with the file where there is one that it can go with, else before the files. */
-export function partsOf(text: string, files: readonly Sized[], limits: FileLimits): Part[] {
-  if (files.length === 0 || limits.together) return [{ text, files: files.map((_, index) => index) }]
+/**
+ * What a message takes: the text goes with the file where there is one that it can go with, else before the files; a text
+ * that is too long for one message, as several.
+ */
+export function partsOf(
+  text: string,
+  files: readonly Sized[],
+  limits: FileLimits,
+  textLimit: Pick<TextLimit, 'unit' | 'most'>,
+): Part[] {
+  const texts = messagesOf(text, textLimit)
+  const alone = (some: string[]) => some.map((one) => ({ text: one, files: [] }))
+  if (files.length === 0) return alone(texts)
+  if (limits.together) {
+    return [...alone(texts.slice(0, -1)), { text: texts.at(-1) ?? '', files: files.map((_, index) => index) }]
+  }
   const [only] = files
   const caption = files.length === 1 && only ? (carriedAs(only, limits)?.caption ?? 0) : 0
   if (text === '' || text.length <= caption) return files.map((_, index) => ({ text, files: [index] }))
-  return [{ text, files: [] }, ...files.map((_, index) => ({ text: '', files: [index] }))]
+  return [...alone(texts), ...files.map((_, index) => ({ text: '', files: [index] }))]
 }

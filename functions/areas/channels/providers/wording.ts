@@ -29,20 +29,9 @@ export function locationText(place: {
   return placeholder('Location', words && point ? `${words} (${point})` : words || point)
 }
 
-/** What an agent reads when a customer reacted to something, or took the reaction back. */
-export function reactionText(emoji: string | undefined): string {
-  return emoji?.trim() ? `Reacted ${emoji}` : '[Removed a reaction]'
-}
-
 /** M12: a customer arrived without having written yet. */
 export const STARTED = '[Started a conversation]'
-export const DELETED = '[Deleted a message]'
 export const EMPTY = '[Empty message]'
-
-/** What an agent reads when a customer corrected what they wrote. */
-export function editedText(text: string): string {
-  return `[Edited] ${text}`
-}
 
 const LABELS = new Map([
   ['image', 'Image'],
@@ -104,4 +93,11 @@ export function mediaFile(
 export function phoneOf(address: string): string | undefined {
   const digits = address.replace(/[\s()+.-]/g, '')
   return /^\d{5,15}$/.test(digits) ? `+${digits}` : undefined
+}
+
+/** Why something failed: what can be done about it, then the provider's own words. */
+export function inWords(meaning: string | undefined, own: string | undefined): string | undefined {
+  const said = own?.trim() || undefined
+  if (meaning === undefined || said === undefined) return meaning ?? said
+  return `${meaning} (${said})`
 }

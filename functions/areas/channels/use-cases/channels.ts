@@ -5,12 +5,13 @@ import { type PageInput, pageOf } from '../../../kernel/page.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { type Call, commitAnswer, editSettings, given, invalid, taken, versionOf } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
+import type { Amends } from '../domain/amends.ts'
 import { type Channel, type ChannelHealth, type ChannelType, callbackNames, type Provider } from '../domain/channel.ts'
 import { problemsOf } from '../domain/channel-form.ts'
 import { overall } from '../domain/channel-health.ts'
 import { presentLimits } from '../domain/file-limits.ts'
+import { presentTextLimit } from '../domain/text-limits.ts'
 import type { ChannelParts, ChannelsStore } from '../port.ts'
-import { fileLimitsOf } from './file-limits.ts'
 import { forgetHealth } from './report-health.ts'
 
 type Deps = HasStore<ChannelsStore & WorkspaceStore> &
@@ -36,6 +37,7 @@ async function present(deps: Deps, channel: Channel, sides: readonly ChannelHeal
   const { id, type, provider, name, teamId, config, installedBy = null } = channel
   const names = channel.secretNames ?? Object.keys(await deps.secrets.channel(secretsAt(channel)))
   const { state, since, reason } = overall(sides)
+  const capabilities = deps.channels.profile(provider).capabilities(type)
   return {
     id,
     type,
@@ -45,11 +47,18 @@ async function present(deps: Deps, channel: Channel, sides: readonly ChannelHeal
     config,
     installedBy,
     webhookUrl: deps.channels.webhookUrl(channel) ?? null,
-    files: presentLimits(fileLimitsOf(deps, channel)),
+    text: presentTextLimit(capabilities.text),
+    files: presentLimits(capabilities.files),
+    amends: presentAmends(capabilities.amends),
     secretNames: names.toSorted(),
     health: { state, since: since === null ? null : new Date(since).toISOString(), reason },
     version: versionOf(channel),
   }
+}
+
+/** What the provider behind a channel lets agents do to messages that are there. */
+function presentAmends({ react, ...rest }: Amends = {}) {
+  return { ...rest, ...(react ? { react: react === 'any' ? react : [...react] } : {}) }
 }
 
 /** All channels with how they do, without secrets; `webhookUrl` is what the provider must be given. */

@@ -7,7 +7,7 @@ import type { FileParts } from '../../attachments/port.ts'
 import type { UnreachableReason } from '../../channels/domain/channel.ts'
 import type { Observed } from '../../channels/domain/channel-health.ts'
 import { type Part, partsOf } from '../../channels/domain/file-limits.ts'
-import { fileLimitsOf, isSlow, reportHealth, watchCall } from '../../channels/index.ts'
+import { isSlow, reportHealth, watchCall } from '../../channels/index.ts'
 import type { ChannelParts, ChannelsStore, SendResult, Sent } from '../../channels/port.ts'
 import { sendEmail } from '../../email/index.ts'
 import type { EmailParts, EmailStore } from '../../email/port.ts'
@@ -189,7 +189,7 @@ async function send(deps: Deps, entry: Outbound, attempts: number, contact: Cont
   if (!channel) return refused('no_channel', 'The channel was removed.')
   if (!identity) return refused('no_identity', 'The contact has no address there any more.')
   const adapter = deps.adapter(channel.provider)
-  const limits = fileLimitsOf(deps, channel)
+  const { files: limits, text: textLimit } = deps.channels.profile(channel.provider).capabilities(channel.type)
   const files = await outboundFiles(deps, entry, limits)
   if (channel.provider === 'web') return { result: await sendToVisitor(deps, entry, contact, files) }
   if (channel.provider === 'email') {
@@ -205,7 +205,7 @@ async function send(deps: Deps, entry: Outbound, attempts: number, contact: Cont
     return { result: { outcome: 'unavailable', reason }, observed: { side: 'calls', outcome: 'incomplete', reason } }
   }
   const answered = await answeredBy(deps, entry)
-  const parts = partsOf(entry.message.text, entry.message.attachments, limits)
+  const parts = partsOf(entry.message.text, entry.message.attachments, limits, textLimit)
   return sendParts(deps, entry, attempts, parts, (part, index, now) => {
     const attempt = now.first ? attempts : 1
     const call = () =>

@@ -71,15 +71,20 @@ const image: FormatCallback = (element, _walk, builder) => {
   if (words !== '') builder.addInline(/^\p{Extended_Pictographic}/u.test(words) ? words : ` [${words}] `)
 }
 
+/** The lines of a block, without the empty ones around it. */
+function innerLines(text: string): string[] {
+  const lines = text.split('\n')
+  const first = lines.findIndex((line) => line !== '')
+  return first < 0 ? [''] : lines.slice(first, lines.findLastIndex((line) => line !== '') + 1)
+}
+
 const quote: FormatCallback = (element, walk, builder, options) => {
   builder.openBlock({ leadingLineBreaks: options.leadingLineBreaks ?? 2, reservedLineLength: 2 })
   walk(element.children, builder)
   builder.closeBlock({
     trailingLineBreaks: options.trailingLineBreaks ?? 2,
     blockTransform: (text: string) =>
-      text
-        .replace(/^\n+|\n+$/g, '')
-        .split('\n')
+      innerLines(text)
         .map((line) => `> ${line}`)
         .join('\n'),
   })
@@ -119,5 +124,7 @@ export function textOfHtml(html: string): string {
   converter ??= makeConverter()
   return converter(html.replace(/[\uE001\uE002]/g, ''))
     .replace(/\u00a0/g, ' ')
-    .replace(/[^\S\n]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
 }

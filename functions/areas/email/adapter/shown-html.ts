@@ -3,7 +3,8 @@ const size = [
   /^-?[\d.]{1,8}(px|pt|pc|em|rem|ex|ch|in|cm|mm|%)?$/i,
   /^(auto|normal|inherit|small|medium|large|x-small|x-large|xx-small|xx-large|smaller|larger|thin|thick)$/i,
 ]
-const sizes = [/^(-?[\d.]{1,8}(px|pt|pc|em|rem|ex|in|cm|mm|%)?|auto|\s){1,12}$/i]
+const length = String.raw`(?:-?[\d.]{1,8}(?:px|pt|pc|em|rem|ex|in|cm|mm|%)?|auto)`
+const sizes = [new RegExp(`^${length}(?: ${length}){0,3}$`, 'i')]
 const word = [/^[a-z-]{1,30}$/i]
 const border = [/^[a-z\d\s.#%,()-]{1,80}$/i]
 const STYLES = {

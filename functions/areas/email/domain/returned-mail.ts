@@ -28,7 +28,7 @@ export function readReport(status: string, returned: string): DeliveryReport {
 
 /** The same of a server that reports in words (Exim, qmail): which email, and that it has given up. */
 export function readOldReport(text: string): DeliveryReport | undefined {
-  const messageId = /^\s*Message-ID:\s*(<[^<>\s]+>)/im.exec(text)?.[1]
+  const messageId = /^[ \t]{0,8}Message-ID:[ \t]{0,8}(<[^<>\s]{1,990}>)/im.exec(text)?.[1]
   const said = text.slice(0, 5_000)
   const status = /\b[45]\.\d{1,3}\.\d{1,3}\b/.exec(said)?.[0] ?? ''
   const isDelayed =
@@ -36,7 +36,7 @@ export function readOldReport(text: string): DeliveryReport | undefined {
   if (messageId === undefined) return undefined
   return {
     messageId,
-    recipient: /<?([^\s<>:;()"]+@[^\s<>:;()"]+)>?:?\s*$/m.exec(said)?.[1],
+    recipient: /([^\s<>:;()"@]{1,64}@[^\s<>:;()"@]{1,190})>?:?[ \t\r]{0,4}$/m.exec(said)?.[1],
     failed: !isDelayed,
     status,
     diagnostic: /^.*\b[45]\d\d[ -].*$/m.exec(said)?.[0]?.trim().slice(0, 500) ?? '',

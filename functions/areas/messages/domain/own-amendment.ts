@@ -1,5 +1,5 @@
 import { DomainError } from '../../../kernel/errors.ts'
-import type { Amends } from '../../channels/port.ts'
+import type { Amends } from '../../channels/domain/amends.ts'
 import type { EarlyAmendment } from '../../timeline/domain/early.ts'
 import type { Entry, Message } from '../../timeline/domain/entry.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
@@ -48,8 +48,8 @@ function requireOwn({ entry, agent }: Wished): void {
   throw new DomainError('forbidden', 'Only who wrote a message can change it or take it back.')
 }
 
-/** Parts of a long message are several messages at the provider. */
-const isInParts = ({ delivery }: Message) => (delivery?.parts?.length ?? 0) > 1
+/** Parts of a message are several messages at the provider; the last of them is not among those noted. */
+const isInParts = ({ delivery }: Message) => (delivery?.parts?.length ?? 0) > 0
 
 /** Other words: `not_supported` where what was sent stays as it is. */
 export function editOf(text: string): Wish {

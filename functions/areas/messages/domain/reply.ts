@@ -4,6 +4,7 @@ import { clip } from '../../../kernel/text.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import { readableText } from '../../channels/domain/attachment.ts'
 import type { ChannelRef } from '../../channels/domain/channel.ts'
+import { lengthOf, messagesOf, type TextLimit } from '../../channels/domain/text-limits.ts'
 import { rate } from '../../contacts/domain/rating.ts'
 import { enterToReply } from '../../conversations/domain/crew.ts'
 import { amend, append, byAgent, type Change } from '../../timeline/domain/change.ts'
@@ -19,7 +20,7 @@ export type EmailDetails = Pick<Message, 'subject' | 'recipients' | 'answers'>
 export interface Reply {
   text: string
   channel: ChannelRef
-  textLimit: number
+  textLimit: TextLimit
   /** M8: undefined where free text is always allowed */
   replyWindowMs: number | undefined
   attachments?: Attachment[]
@@ -56,6 +57,16 @@ export function requireWelcome(contact: Contact, channel: ChannelRef): void {
   )
 }
 
+/** M5: a text that takes more messages than the channel sends for one is refused, with the limit named. */
+function requireFitting(text: string, limit: TextLimit): void {
+  const { unit, most, messages } = limit
+  if (lengthOf(text, unit) <= most || messagesOf(text, limit).length <= messages) return
+  const each = `${most} ${unit === 'bytes' ? 'bytes' : 'characters'}`
+  const all = messages === 1 ? each : `${messages} messages of ${each}`
+  const detail = `This channel carries at most ${messages === 1 ? `${each} per message` : all}.`
+  throw new DomainError('message_too_long', detail, [{ path: 'text', message: `is longer than ${all}` }])
+}
+
 /** A5, M4, M8: an agent answers. The message is queued; the customer no longer waits. */
 export function reply(
   conversation: Conversation,
@@ -65,13 +76,7 @@ export function reply(
   moment: Moment,
 ): Change {
   const entered = enterToReply(conversation, agent, team, moment)
-  if (reply.text.length > reply.textLimit) {
-    throw new DomainError(
-      'message_too_long',
-      `This channel carries at most ${reply.textLimit} characters per message.`,
-      [{ path: 'text', message: `is longer than ${reply.textLimit} characters` }],
-    )
-  }
+  requireFitting(reply.text, reply.textLimit)
   const lastSaid = conversation.windows[reply.channel.id] ?? 0
   if (reply.replyWindowMs !== undefined && moment.now - lastSaid > reply.replyWindowMs) {
     throw new DomainError(

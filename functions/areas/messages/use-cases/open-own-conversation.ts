@@ -82,7 +82,7 @@ type First = Pick<Opening, 'text' | 'contact' | 'agent'> & {
 async function sayFirst(deps: Deps, { text, contact, agent, own, team, moment, ref }: First) {
   if (text === undefined) return undefined
   requireWelcome(contact, ref)
-  const { textLimit, replyWindowMs } = deps.channels.capabilities(ref)
+  const { text: textLimit, replyWindowMs } = deps.channels.capabilities(ref)
   const filled = await filledText(deps, { contact, agent, team }, ref, text)
   return reply(own, agent, team, { text: filled, channel: ref, textLimit, replyWindowMs, attachments: [] }, moment)
 }

@@ -213,7 +213,9 @@ export async function contextOf(
     ...(recipients ? { recipients } : {}),
     ...(quoted ? { quoted: clip(wellFormed(quoted), MAX_TEXT) } : {}),
     ...(original ? { original } : {}),
-    ...(replyTo ? { replyTo: answered?.message ? quoteOf(answered, answered.message) : asQuoted(replyTo) } : {}),
+    ...(replyTo
+      ? { replyTo: answered?.message ? quoteOf(answered, answered.message, replyTo.text) : asQuoted(replyTo) }
+      : {}),
     ...(origin ? { origin: wellFormedOrigin(origin) } : {}),
     ...(speaker ? { speaker: { id: speaker.id, name: clip(wellFormed(speaker.name), 256) } } : {}),
   }

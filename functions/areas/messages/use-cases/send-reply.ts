@@ -70,7 +70,7 @@ function send(deps: Deps, call: Call, input: Input) {
     if (answered) return answered
     const channel = replyChannel(conversation, contact, input.channelId)
     requireWelcome(contact, channel)
-    const { textLimit, replyWindowMs } = deps.channels.capabilities(channel)
+    const { text: textLimit, replyWindowMs } = deps.channels.capabilities(channel)
     const replyTo = input.replyTo === undefined ? undefined : await quoted(deps, scene, channel, input.replyTo)
     const email = await emailDetails(deps, contact, channel, input)
     const text = await filledText(deps, scene, channel, input.text)

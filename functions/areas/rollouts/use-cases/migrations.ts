@@ -23,7 +23,8 @@ export const migrations: Migrations<Deps> = {
   },
   /** By which numbers and email addresses contacts are known, which the first versions did not note. */
   addresses: {
-    isDue: async ({ store }) => !(await store.readRollouts()).some(({ id }) => id === 'addresses'),
+    isDue: async ({ store }) =>
+      (await store.readLayout()).hasFirstEdition && !(await store.readRollouts()).some(({ id }) => id === 'addresses'),
     prepare: async () => ({ wait: false }),
     begin: async () => undefined,
     isOfNewVersion: async () => true,

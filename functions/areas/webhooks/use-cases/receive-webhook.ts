@@ -116,9 +116,11 @@ async function receiveForSeveral(deps: Deps, given: ForSeveral): Promise<Webhook
   }
   const prover = await firstOf(inOrder(adapter?.parts?.(received) ?? [], channels), isProven)
   if (!prover) return undefined
-  const reasons = adapter
-    ? await storeParts(deps, { adapter, received, channels, isProven })
-    : ['the body is of no provider of this address']
+  const parts = adapter?.parts?.(received) ?? []
+  const reasons =
+    adapter && (parts.length > 0 || at === undefined || adapter.provider === at.provider)
+      ? await storeParts(deps, { adapter, received, channels, at, isProven })
+      : ['the body is of no provider of this address']
   if (reasons.length > 0) await keepForReplay(deps, prover, received, reasons)
   return deps.adapter(prover.provider)?.answer?.(received) ?? ok
 }
@@ -139,29 +141,37 @@ async function firstOf(channels: readonly Channel[], test: (channel: Channel) =>
   return undefined
 }
 
-/** Each part of a body to the channel that has its account, and may be spoken of in it; answers what has none. */
+/**
+ * Each part of a body to the channel that has its account, and may be spoken of in it; answers what has none. That of an
+ * account that no channel has is taken by the channel at whose own address it came (`at`), and said all the same: a wrong
+ * number in a channel's settings must cost nobody's message.
+ */
 export async function storeParts(
   deps: Pick<Deps, 'adapter' | 'channels' | 'clock' | 'log' | 'store' | 'ulid'>,
   body: {
     adapter: ChannelAdapter
     received: WebhookRequest
     channels: readonly Channel[]
+    at: Channel | undefined
     isProven(channel: Channel): Promise<boolean>
   },
 ): Promise<string[]> {
-  const { adapter, received, channels, isProven } = body
+  const { adapter, received, channels, at, isProven } = body
   const own = channels.filter(({ provider }) => provider === adapter.provider)
   const reasons: string[] = []
   for (const { account, isOf, body: bytes } of adapter.parts?.(received) ?? []) {
     const having = account === undefined ? own : own.filter(isOf)
-    const channel = await firstOf(having, isProven)
+    const unknown = account !== undefined && having.length === 0
+    const addressed = unknown && at?.provider === adapter.provider ? [at] : []
+    const channel = await firstOf([...having, ...addressed], isProven)
+    if (account !== undefined && (unknown || !channel)) {
+      const why = unknown ? 'no channel has it' : 'the channel that has it is of another app'
+      reasons.push(`the account ${account}: ${why}`)
+    }
     if (channel) {
       const connected = await deps.channels.connect(channel)
       reasons.push(...(await storeEvents(deps, channel, () => adapter.parse({ ...received, body: bytes }, connected))))
       await reportHealth(deps, channel.id, { side: 'webhooks', outcome: 'ok' })
-    } else if (account !== undefined) {
-      const why = having.length > 0 ? 'the channel that has it is of another app' : 'no channel has it'
-      reasons.push(`the account ${account}: ${why}`)
     }
   }
   return reasons

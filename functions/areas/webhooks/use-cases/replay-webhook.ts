@@ -34,7 +34,7 @@ async function readAgain(deps: Deps, { webhook, body }: { webhook: KeptWebhook; 
   const speaker = channels.map(({ provider }) => deps.adapter(provider)).find((one) => one?.parts?.(received))
   if (speaker) {
     const isProven = (other: Channel) => shareSecret(deps, channel, other)
-    return storeParts(deps, { adapter: speaker, received, channels, isProven })
+    return storeParts(deps, { adapter: speaker, received, channels, at: undefined, isProven })
   }
   const connected = await deps.channels.connect(channel)
   return storeEvents(deps, channel, () => adapter.parse(received, connected))

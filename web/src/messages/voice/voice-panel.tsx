@@ -9,6 +9,7 @@ import { useFileWords } from '../file-words.ts'
 import { converted } from './convert.ts'
 import { voiceFormat } from './format.ts'
 import { MAX_MS, type Recording, record } from './recorder.ts'
+import { useWords } from './use-words.ts'
 
 interface VoicePanelProps {
   limits: Limits | undefined
@@ -24,7 +25,8 @@ type Step =
 
 /** M6: records, plays back, throws away or sends. */
 export default function VoicePanel({ limits, onSend, onClose }: VoicePanelProps) {
-  const { t } = useTranslation()
+  const { t } = useWords()
+  const { t: common } = useTranslation()
   const words = useFileWords()
   const [step, setStep] = useState<Step>({ is: 'starting' })
   const [attempt, setAttempt] = useState(0)
@@ -70,15 +72,15 @@ export default function VoicePanel({ limits, onSend, onClose }: VoicePanelProps)
     }
   }
   const discard = (
-    <IconButton label={t('voice.discard')} side="top" onClick={onClose}>
+    <IconButton label={t('discard')} side="top" onClick={onClose}>
       <Trash2 size={15} aria-hidden />
     </IconButton>
   )
   if (step.is === 'failed') {
     return (
       <div className="mb-1.5">
-        <Notice tone="bad" action={<Button onClick={onClose}>{t('common.close')}</Button>}>
-          {t(`voice.${step.why}`)}
+        <Notice tone="bad" action={<Button onClick={onClose}>{common('common.close')}</Button>}>
+          {t(step.why)}
         </Notice>
       </div>
     )
@@ -89,7 +91,7 @@ export default function VoicePanel({ limits, onSend, onClose }: VoicePanelProps)
         <Running recording={step.recording} onLongest={() => void stop(step.recording)} />
         <Button autoFocus onClick={() => void stop(step.recording)}>
           <Square size={13} aria-hidden />
-          {t('voice.stop')}
+          {t('stop')}
         </Button>
         {discard}
       </Panel>
@@ -99,7 +101,7 @@ export default function VoicePanel({ limits, onSend, onClose }: VoicePanelProps)
     return (
       <Panel>
         <p role="status" className="flex-1 text-muted text-sm">
-          {t(step.is === 'starting' ? 'voice.starting' : 'voice.converting')}
+          {t(step.is === 'starting' ? 'starting' : 'converting')}
         </p>
         {discard}
       </Panel>
@@ -112,12 +114,12 @@ export default function VoicePanel({ limits, onSend, onClose }: VoicePanelProps)
     <>
       <Panel>
         {/* biome-ignore lint/a11y/useMediaCaption: it was said just now */}
-        <audio controls src={step.url} aria-label={t('voice.listen')} className="h-8 min-w-40 flex-1" />
+        <audio controls src={step.url} aria-label={t('listen')} className="h-8 min-w-40 flex-1" />
         <Button look="primary" autoFocus disabled={refusal !== undefined} onClick={() => onSend(file)}>
           <SendHorizontal size={14} aria-hidden />
-          {t('voice.send')}
+          {t('send')}
         </Button>
-        <IconButton label={t('voice.again')} side="top" onClick={() => setAttempt(attempt + 1)}>
+        <IconButton label={t('again')} side="top" onClick={() => setAttempt(attempt + 1)}>
           <RotateCcw size={15} aria-hidden />
         </IconButton>
         {discard}
@@ -127,7 +129,7 @@ export default function VoicePanel({ limits, onSend, onClose }: VoicePanelProps)
           {words.refusal(refusal)}
         </p>
       ) : (
-        !isNote && <p className="mb-1.5 text-muted text-xs">{t('voice.asFile')}</p>
+        !isNote && <p className="mb-1.5 text-muted text-xs">{t('asFile')}</p>
       )}
     </>
   )
@@ -141,12 +143,12 @@ const reasons: Record<string, 'denied' | 'noMicrophone'> = {
 }
 
 function Panel({ children }: { children: ReactNode }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form
     <div
       role="group"
-      aria-label={t('voice.label')}
+      aria-label={t('label')}
       // A shortcut's letter must not lead away from what is being recorded.
       onKeyDown={(event) => event.stopPropagation()}
       className="mb-1.5 flex min-h-11 flex-wrap items-center gap-2 rounded-md border bg-canvas py-1 pr-1 pl-2.5"
@@ -158,7 +160,7 @@ function Panel({ children }: { children: ReactNode }) {
 
 /** How long it has been, and that something is heard. */
 function Running({ recording, onLongest }: { recording: Recording; onLongest(): void }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const [ms, setMs] = useState(0)
   const level = useRef<HTMLSpanElement>(null)
   const longest = useRef(onLongest)
@@ -179,7 +181,7 @@ function Running({ recording, onLongest }: { recording: Recording; onLongest(): 
     <>
       <Mic size={15} className="shrink-0 text-bad" aria-hidden />
       <span role="timer" className="text-sm tabular-nums">
-        <span className="sr-only">{t('voice.recording')} </span>
+        <span className="sr-only">{t('recording')} </span>
         {duration(ms)} / {duration(MAX_MS)}
       </span>
       <span aria-hidden className="h-1.5 min-w-16 flex-1 overflow-hidden rounded-full bg-sunken">

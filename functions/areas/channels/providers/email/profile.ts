@@ -8,5 +8,5 @@ export const profile = {
   types: ['email'],
   secretNames: [],
   configNames: ['address'],
-  capabilities: () => ({ textLimit: 16_000, receipts: false, files: anyFile }),
+  capabilities: () => ({ text: { unit: 'utf16', most: 16_000, messages: 1 }, receipts: false, files: anyFile }),
 } as const satisfies ChannelProfile

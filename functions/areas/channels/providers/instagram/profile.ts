@@ -1,4 +1,5 @@
 import { type FileLimits, MEGABYTE } from '../../domain/file-limits.ts'
+import { SEVERAL } from '../../domain/text-limits.ts'
 import type { ChannelProfile } from '../../port.ts'
 import { META_SECRETS } from '../meta/secrets.ts'
 
@@ -28,5 +29,10 @@ export const profile = {
   secretNames: META_SECRETS,
   callback: { name: 'meta', secret: 'appSecret' },
   configNames: ['accountId'],
-  capabilities: () => ({ textLimit: 1000, receipts: true, files, amends: { react: ['❤️'] } }),
+  capabilities: () => ({
+    text: { unit: 'bytes', most: 1000, messages: SEVERAL },
+    receipts: true,
+    files,
+    amends: { react: ['❤️'] },
+  }),
 } as const satisfies ChannelProfile

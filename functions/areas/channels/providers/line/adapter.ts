@@ -5,7 +5,10 @@ import type {
   ChannelAdapter,
   ConnectedChannel,
   FetchedMedia,
+  InboundContent,
+  InboundEvent,
   InboundMedia,
+  InboundMessage,
   OutboundMessage,
   ParsedWebhook,
   SendResult,
@@ -14,6 +17,7 @@ import type {
 import { apiUrl, type Failure, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import {
+  Flag,
   Harvest,
   Id,
   MaybeId,
@@ -27,9 +31,8 @@ import {
 } from '../payload.ts'
 import { fingerprint, isSignedBy } from '../signature.ts'
 import {
-  DELETED,
   EMPTY,
-  editedText,
+  inWords,
   locationText,
   mediaFile,
   mediaText,
@@ -38,6 +41,7 @@ import {
   STARTED,
   unsupportedText,
 } from '../wording.ts'
+import { meaningOf } from './failures.ts'
 import { profile } from './profile.ts'
 
 const ORIGIN = 'https://api.line.me'
@@ -56,6 +60,8 @@ const Content = z.lazy(() =>
     latitude: MaybeNumber,
     longitude: MaybeNumber,
     contentProvider: maybe({ originalContentUrl: MaybeUrl }),
+    keywords: some(z.string()),
+    quotedMessageId: MaybeId,
   }),
 )
 type Content = z.infer<typeof Content>
@@ -68,6 +74,7 @@ const Event = z.lazy(() =>
     source: maybe({ userId: MaybeId, groupId: MaybeId, roomId: MaybeId }),
     message: Content.optional().catch(undefined),
     unsend: maybe({ messageId: MaybeId }),
+    follow: maybe({ isUnblocked: Flag }),
     postback: maybe({
       data: MaybeText,
       params: maybe({ datetime: MaybeText, date: MaybeText, time: MaybeText, newRichMenuAliasId: MaybeText }),
@@ -76,11 +83,8 @@ const Event = z.lazy(() =>
 )
 type Event = z.infer<typeof Event>
 
-// Nothing that a customer says: comings and goings, ticks, and the platform's own notices.
+// Nothing that a customer says: others' comings and goings, ticks, and the platform's own notices.
 const SILENT = new Set([
-  'unfollow',
-  'join',
-  'leave',
   'memberJoined',
   'memberLeft',
   'beacon',
@@ -97,29 +101,70 @@ const SILENT = new Set([
 ])
 
 /**
- * Every event of the body. Those of a group or room count as the group's, so that an answer goes there.
- * https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects
+ * Every event of the body. Those of a group or room count as the group's, so that an answer goes there; who speaks there is
+ * told by id alone. https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects
  */
 function parse(request: WebhookRequest): ParsedWebhook {
   const harvest = new Harvest()
   harvest.each(readBody(request.body, Body).events, 'events', Event, (event) => {
-    const address = event.source?.groupId ?? event.source?.roomId ?? event.source?.userId
-    if (event.mode === 'standby') return
-    if ((event.type === 'unfollow' || event.type === 'leave') && address !== undefined) {
-      return harvest.add({ kind: 'departure', address, reason: 'blocked', at: event.timestamp })
-    }
-    if (SILENT.has(event.type)) return
+    if (event.mode === 'standby' || SILENT.has(event.type)) return
+    const { groupId, roomId, userId } = event.source ?? {}
+    const address = groupId ?? roomId ?? userId
     if (address === undefined) return harvest.unread(`a ${event.type} event without a source`)
-    harvest.add({
-      kind: 'message',
-      providerId: eventId(event),
-      address,
-      sentAt: event.timestamp,
-      text: textOf(event),
-      media: event.type === 'message' && event.message ? mediaOf(event.message) : [],
-    })
+    const inGroup = address !== userId && userId !== undefined
+    const party = { address, ...(inGroup ? { speaker: { id: userId, name: '' } } : {}) }
+    const told = eventOf(event, party)
+    if (told) harvest.add(told)
+    else harvest.unread(`a ${event.type} event that does not say of which message`)
   })
   return harvest.result()
+}
+
+type Party = Pick<InboundContent, 'address' | 'speaker'>
+
+function eventOf(event: Event, party: Party): InboundEvent | undefined {
+  const { type, timestamp: at, message, unsend, follow } = event
+  const { address } = party
+  switch (type) {
+    case 'unfollow':
+    case 'leave':
+      return { kind: 'departure', address, reason: 'blocked', at }
+    case 'join':
+      return { kind: 'return', address, at }
+    case 'follow':
+      return follow?.isUnblocked ? { kind: 'return', address, at } : messageOf(event, party)
+    case 'unsend':
+      return unsend?.messageId === undefined
+        ? undefined
+        : { kind: 'unsend', address, messageId: unsend.messageId, ...(at === undefined ? {} : { at }) }
+    case 'messageEdited':
+      return message?.id === undefined
+        ? undefined
+        : {
+            kind: 'edit',
+            address,
+            messageId: message.id,
+            text: contentText(message),
+            ...(at === undefined ? {} : { at }),
+          }
+    default:
+      return messageOf(event, party)
+  }
+}
+
+function messageOf(event: Event, party: Party): InboundMessage {
+  const message = event.type === 'message' ? event.message : undefined
+  const { id: messageId, quotedMessageId } = message ?? {}
+  return {
+    kind: 'message',
+    providerId: eventId(event),
+    ...(messageId ? { messageId } : {}),
+    ...party,
+    sentAt: event.timestamp,
+    text: textOf(event),
+    media: message ? mediaOf(message) : [],
+    ...(quotedMessageId ? { replyTo: { messageId: quotedMessageId } } : {}),
+  }
 }
 
 /** The same when LINE delivers an event again, which changes nothing but `deliveryContext`. */
@@ -132,10 +177,6 @@ function textOf(event: Event): string {
   switch (event.type) {
     case 'message':
       return contentText(event.message)
-    case 'messageEdited':
-      return editedText(contentText(event.message))
-    case 'unsend':
-      return DELETED
     case 'follow':
       return STARTED
     case 'postback': {
@@ -147,6 +188,9 @@ function textOf(event: Event): string {
   }
 }
 
+// Of the words that describe a sticker LINE tells up to fifteen.
+const MOST_KEYWORDS = 5
+
 function contentText(content: Content | undefined): string {
   switch (content?.type) {
     case 'text':
@@ -154,8 +198,12 @@ function contentText(content: Content | undefined): string {
     case 'image':
     case 'video':
     case 'audio':
-    case 'sticker':
       return mediaText(content.type)
+    case 'sticker':
+      return placeholder(
+        'Sticker',
+        ...(content.text?.trim() ? [content.text] : content.keywords.slice(0, MOST_KEYWORDS)),
+      )
     case 'file':
       return mediaText('document', undefined, content.fileName)
     case 'location':
@@ -245,7 +293,7 @@ function failure(answer: ProviderAnswer): Failure {
   const quotaSpent = answer.status === 429 && /monthly limit/i.test(message ?? '')
   return {
     code: quotaSpent ? 'monthly_limit' : undefined,
-    reason: [message, about].filter(Boolean).join(' – '),
+    reason: inWords(meaningOf({ status: answer.status, message, about }), [message, about].filter(Boolean).join(' – ')),
     transient: quotaSpent ? false : undefined,
   }
 }

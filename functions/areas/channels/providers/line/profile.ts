@@ -1,4 +1,5 @@
 import { type FileLimits, MAX_BYTES, MEGABYTE } from '../../domain/file-limits.ts'
+import { SEVERAL } from '../../domain/text-limits.ts'
 import type { ChannelProfile } from '../../port.ts'
 
 const files: FileLimits = {
@@ -16,5 +17,5 @@ export const profile = {
   types: ['line'],
   secretNames: ['channelSecret', 'accessToken'],
   configNames: [],
-  capabilities: () => ({ textLimit: 5000, receipts: false, files }),
+  capabilities: () => ({ text: { unit: 'utf16', most: 5000, messages: SEVERAL }, receipts: false, files }),
 } as const satisfies ChannelProfile

@@ -1,4 +1,5 @@
 import { type FileLimits, MEGABYTE } from '../../domain/file-limits.ts'
+import { SEVERAL } from '../../domain/text-limits.ts'
 import type { ChannelProfile } from '../../port.ts'
 import { META_SECRETS } from '../meta/secrets.ts'
 
@@ -24,5 +25,10 @@ export const profile = {
   secretNames: META_SECRETS,
   callback: { name: 'meta', secret: 'appSecret' },
   configNames: ['accountId'],
-  capabilities: () => ({ textLimit: 2000, receipts: true, files, amends: { react: 'any', quote: true } }),
+  capabilities: () => ({
+    text: { unit: 'utf16', most: 2000, messages: SEVERAL },
+    receipts: true,
+    files,
+    amends: { react: 'any', quote: true },
+  }),
 } as const satisfies ChannelProfile

@@ -1,7 +1,7 @@
 import { callProvider } from '../../../../platform/http-call.ts'
 import type { AmendResult, ConnectedChannel, OutboundAmendment } from '../../port.ts'
 import { amendResult, apiUrl } from '../call.ts'
-import { failureOf } from './failure.ts'
+import { failureOf } from './failures.ts'
 import { messageIdIn, ORIGIN } from './ids.ts'
 
 /** What is asked for already counts as done. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { InboundMedia } from '../../port.ts'
-import { MaybeId, MaybeNumber, MaybeText, maybe, some } from '../payload.ts'
+import { MaybeId, MaybeNumber, MaybeText, MaybeUrl, maybe, some } from '../payload.ts'
 import {
   EMPTY,
   locationText,
@@ -14,12 +14,17 @@ import {
 } from '../wording.ts'
 
 const file = { file_id: MaybeId, file_name: MaybeText, mime_type: MaybeText, file_size: MaybeNumber }
+const Entities = z.lazy(() =>
+  some(z.object({ type: MaybeText, offset: z.number(), length: z.number(), url: MaybeUrl })),
+)
 const Point = z.lazy(() => maybe({ latitude: MaybeNumber, longitude: MaybeNumber }))
 /** The fields of a Telegram message that say what the customer sent; none is required. */
 export const TelegramContent = z.lazy(() =>
   z.object({
     text: MaybeText,
+    entities: Entities,
     caption: MaybeText,
+    caption_entities: Entities,
     photo: some(z.object(file)),
     animation: maybe(file),
     video: maybe(file),
@@ -34,9 +39,12 @@ export const TelegramContent = z.lazy(() =>
     poll: maybe({ question: MaybeText }),
     dice: maybe({ emoji: MaybeText, value: MaybeText }),
     web_app_data: maybe({ button_text: MaybeText, data: MaybeText }),
+    story: maybe({ chat: maybe({ title: MaybeText, first_name: MaybeText, username: MaybeText }), id: MaybeId }),
+    invoice: maybe({ title: MaybeText, description: MaybeText }),
+    game: maybe({ title: MaybeText }),
   }),
 )
-type TelegramContent = z.infer<typeof TelegramContent>
+export type TelegramContent = z.infer<typeof TelegramContent>
 
 // An animation is repeated as `document`, and a venue as `location`: the first match in this order is the message.
 const KINDS = [
@@ -62,8 +70,9 @@ export function telegramContent(
   if (!found) return { text: textOf(message, unknownKind), media: [] }
   const { kind, part } = found
   const { file_id: mediaId, file_name: name, mime_type: type, file_size: size } = part
+  const caption = withLinks(message.caption, message.caption_entities)
   return {
-    text: mediaText(kind, message.caption, name),
+    text: kind === 'sticker' ? placeholder('Sticker', message.sticker?.emoji) : mediaText(kind, caption, name),
     media: mediaId === undefined ? [] : [mediaFile(kind, { mediaId, name, type, size })],
   }
 }
@@ -82,8 +91,9 @@ function fileOf(message: TelegramContent): { kind: MediaKind; part: FilePart } |
 }
 
 function textOf(message: TelegramContent, unknownKind: string | undefined): string {
-  const { text, venue, location, contact, poll, dice, web_app_data: form } = message
-  if (text !== undefined) return /^\/start(@\w+)?(\s|$)/.test(text) ? STARTED : readable(text, EMPTY)
+  const { venue, location, contact, poll, dice, web_app_data: form, story, invoice, game } = message
+  const text = withLinks(message.text, message.entities)
+  if (text !== undefined) return START.test(text) ? STARTED : readable(text, EMPTY)
   if (venue) return locationText({ name: venue.title, address: venue.address, ...venue.location })
   if (location) return locationText(location)
   if (contact) {
@@ -93,5 +103,39 @@ function textOf(message: TelegramContent, unknownKind: string | undefined): stri
   if (poll) return placeholder('Poll', poll.question)
   if (dice) return placeholder('Dice', [dice.emoji, dice.value].filter(Boolean).join(' '))
   if (form) return placeholder('Form', form.button_text, form.data)
-  return readable(message.caption, unsupportedText(unknownKind))
+  if (story) return placeholder('Story', story.chat?.title ?? story.chat?.first_name, storyUrl(story))
+  if (invoice) return placeholder('Invoice', invoice.title, invoice.description)
+  if (game) return placeholder('Game', game.title)
+  return readable(withLinks(message.caption, message.caption_entities), unsupportedText(unknownKind))
 }
+
+// Whoever opens a bot says so, with the parameter of the link that led them there.
+const START = /^\/start(?:@\w+)?(?:\s+(.*))?$/s
+
+/** The parameter of the deep link by which somebody came. https://core.telegram.org/bots/features#deep-linking */
+export function startParameter({ text }: Pick<TelegramContent, 'text'>): string | undefined {
+  return START.exec(text ?? '')?.[1]?.trim() || undefined
+}
+
+/** Where a public story can be seen. */
+export function storyUrl({ chat, id }: NonNullable<TelegramContent['story']>): string | undefined {
+  return chat?.username === undefined || id === undefined ? undefined : `https://t.me/${chat.username}/s/${id}`
+}
+
+/** Words that hide a link are followed by it; offsets count UTF-16 units. https://core.telegram.org/bots/api#messageentity */
+function withLinks(text: string | undefined, entities: TelegramContent['entities']): string | undefined {
+  if (text === undefined) return undefined
+  const hidden = entities
+    .filter(({ type, url, offset, length }) => type === 'text_link' && url && offset >= 0 && length > 0)
+    .map(({ url = '', offset, length }) => ({ url, words: text.slice(offset, offset + length), end: offset + length }))
+    .filter(({ url, words, end }) => end <= text.length && !sameLink(words, url))
+    .toSorted((a, b) => b.end - a.end)
+  return hidden.reduce((read, { url, end }) => `${read.slice(0, end)} (${url})${read.slice(end)}`, text)
+}
+
+const bare = (link: string) =>
+  link
+    .trim()
+    .replace(/^https?:\/\//i, '')
+    .replace(/\/$/, '')
+const sameLink = (words: string, url: string) => bare(words) === bare(url)

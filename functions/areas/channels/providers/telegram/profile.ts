@@ -1,4 +1,5 @@
 import { type FileLimits, MEGABYTE } from '../../domain/file-limits.ts'
+import { SEVERAL } from '../../domain/text-limits.ts'
 import type { ChannelProfile } from '../../port.ts'
 import { TELEGRAM_REACTIONS } from './reactions.ts'
 
@@ -22,7 +23,7 @@ export const profile = {
   secretNames: ['secretToken', 'botToken'],
   configNames: [],
   capabilities: () => ({
-    textLimit: 4096,
+    text: { unit: 'utf16', most: 4096, messages: SEVERAL },
     receipts: false,
     files,
     amends: { react: TELEGRAM_REACTIONS, edit: true, unsendWithinMs: 48 * 60 * 60 * 1000, quote: true },

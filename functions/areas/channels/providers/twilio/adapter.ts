@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { callProvider, type ProviderAnswer } from '../../../../platform/http-call.ts'
-import type { UnreachableReason } from '../../domain/channel.ts'
+import { otherSpellings } from '../../domain/phone-spellings.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
@@ -18,6 +18,7 @@ import { downloadMedia } from '../media-download.ts'
 import { cleanText, Id, MaybeId, MaybeNumber, MaybeText, NotUnderstood, some } from '../payload.ts'
 import {
   EMPTY,
+  inWords,
   locationText,
   mediaFile,
   mediaKind,
@@ -26,6 +27,7 @@ import {
   placeholder,
   unsupportedText,
 } from '../wording.ts'
+import { meaningOf } from './failures.ts'
 import { twilioParts } from './parts.ts'
 import { profile } from './profile.ts'
 import { twilioVerify } from './signature.ts'
@@ -55,26 +57,84 @@ function parse(request: WebhookRequest): ParsedWebhook {
   const address = MaybeId.parse(withoutPrefix(field('From')))
   if (address === undefined) return { events: [], unparsed: ['the message has no From'] }
   const media = mediaOf(field)
+  const aliases = aliasesOf(address, field)
   const message: InboundMessage = {
     kind: 'message',
     providerId: sid,
     address,
+    ...(aliases.length > 0 ? { aliases } : {}),
     name: field('ProfileName') || undefined,
     phone: address.startsWith('+') ? phoneOf(address) : undefined,
     text: textOf(field, media),
     media,
+    ...replyOf(address, field),
+    ...originOf(field),
   }
-  return { events: [message], unparsed: [] }
+  switch (consentOf(field)) {
+    case 'STOP':
+      return {
+        events: [
+          { ...message, automatic: true },
+          { kind: 'departure', address, reason: 'opted_out' },
+        ],
+        unparsed: [],
+      }
+    case 'START':
+      return {
+        events: [
+          { ...message, automatic: true },
+          { kind: 'return', address },
+        ],
+        unparsed: [],
+      }
+    default:
+      return { events: [message], unparsed: [] }
+  }
 }
 
-// https://www.twilio.com/docs/api/errors: the customer answered STOP; no such number, no mobile, unknown, landline.
-const UNREACHABLE = new Map<string, UnreachableReason>([
-  ['21610', 'opted_out'],
-  ['21211', 'unknown_address'],
-  ['21614', 'unknown_address'],
-  ['30005', 'unknown_address'],
-  ['30006', 'unknown_address'],
-])
+const STOP = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT', 'ARRET'])
+const START = new Set(['START', 'UNSTOP'])
+
+/**
+ * Whether a message says who may write to whom, by Twilio's word; by SMS it acts on these words alone as well. A call for
+ * help is a message, although Twilio may have answered it.
+ * https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
+ */
+function consentOf(field: Field): 'STOP' | 'START' | undefined {
+  const told = field('OptOutType').trim().toUpperCase()
+  if (told === 'STOP' || told === 'START') return told
+  if (told !== '' || /^(whatsapp|messenger|rcs):/i.test(field('From'))) return undefined
+  const word = field('Body').trim().toUpperCase()
+  if (STOP.has(word)) return 'STOP'
+  return START.has(word) ? 'START' : undefined
+}
+
+/** What else WhatsApp calls the same customer: the number it has them under, the id that stays when the number is hidden. */
+function aliasesOf(address: string, field: Field): string[] {
+  const whatsappNumber = phoneOf(field('WaId'))
+  const userId = MaybeId.parse(withoutPrefix(field('ExternalUserId')))
+  const all = [whatsappNumber, userId, ...otherSpellings(address)].filter((alias) => alias !== undefined)
+  return [...new Set(all)].filter((alias) => alias !== address)
+}
+
+function replyOf(address: string, field: Field): Pick<InboundMessage, 'replyTo'> {
+  const messageId = MaybeId.parse(field('OriginalRepliedMessageSid'))
+  if (messageId === undefined) return {}
+  const isTheirs = withoutPrefix(field('OriginalRepliedMessageSender')) === address
+  return { replyTo: { messageId, from: isTheirs ? 'contact' : 'agent' } }
+}
+
+/** The advertisement that led here is told with the first message. */
+function originOf(field: Field): Pick<InboundMessage, 'origin'> {
+  const [title, text, url] = ['ReferralHeadline', 'ReferralBody', 'ReferralSourceUrl'].map(field)
+  const ref = field('ReferralSourceId') || field('ReferralCtwaClid')
+  if (title || text || url || ref) {
+    const said = Object.entries({ title, text, url, ref }).filter(([, word]) => word)
+    return { origin: { kind: 'ad', ...Object.fromEntries(said) } }
+  }
+  const isForwarded = ['Forwarded', 'FrequentlyForwarded'].some((name) => field(name).toLowerCase() === 'true')
+  return isForwarded ? { origin: { kind: 'forwarded' } } : {}
+}
 
 type Field = (name: string) => string
 
@@ -82,9 +142,11 @@ type Field = (name: string) => string
 function receiptOf(providerMessageId: string, status: string, field: Field): InboundReceipt[] {
   const mapped = RECEIPTS.get(status)
   if (!mapped) return []
-  const reason = field('ErrorMessage') || field('ChannelStatusMessage') || `Twilio reports the message as ${status}`
   const code = field('ErrorCode')
-  const error = mapped === 'failed' ? { code: code || status, reason, unreachable: UNREACHABLE.get(code) } : undefined
+  const meaning = meaningOf(code)
+  const own = field('ErrorMessage') || field('ChannelStatusMessage')
+  const reason = inWords(meaning?.words, own) ?? `Twilio reports the message as ${status}`
+  const error = mapped === 'failed' ? { code: code || status, reason, unreachable: meaning?.unreachable } : undefined
   return [{ kind: 'receipt', providerMessageId, status: mapped, error }]
 }
 
@@ -102,7 +164,8 @@ function kindOf(type: string | undefined) {
 }
 
 function textOf(field: Field, media: InboundMedia[]): string {
-  const written = [field('Body'), field('ButtonText'), field('ListTitle')].find((text) => text.trim())
+  const names = ['Body', 'ButtonText', 'ListTitle', 'ButtonPayload', 'ListId']
+  const written = names.map(field).find((text) => text.trim())
   if (written) return written
   const [latitude, longitude] = [field('Latitude'), field('Longitude')].map(Number.parseFloat)
   if (latitude !== undefined && longitude !== undefined && !Number.isNaN(latitude + longitude)) {
@@ -202,7 +265,13 @@ async function alreadyThere(list: z.infer<typeof Listed>, message: OutboundMessa
 /** https://www.twilio.com/docs/usage/twilios-response#response-formats-exceptions */
 function failure(answer: ProviderAnswer): Failure {
   const { code, message } = z.object({ code: MaybeId, message: MaybeText }).safeParse(answer.body).data ?? {}
-  return { code, reason: message, transient: code === '20429' || undefined, unreachable: UNREACHABLE.get(code ?? '') }
+  const meaning = meaningOf(code)
+  return {
+    code,
+    reason: inWords(meaning?.words, message),
+    transient: code === '20429' || undefined,
+    unreachable: meaning?.unreachable,
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ChannelType } from '../../domain/channel.ts'
 import { type FileLimits, MEGABYTE } from '../../domain/file-limits.ts'
+import { SEVERAL, type TextLimit } from '../../domain/text-limits.ts'
 import type { ChannelProfile } from '../../port.ts'
 import { WHATSAPP_DOCUMENTS, WHATSAPP_IMAGES, WHATSAPP_REPLY_WINDOW_MS } from '../whatsapp-media.ts'
 
@@ -37,6 +38,13 @@ const whatsappFiles: FileLimits = {
   ],
 }
 
+/**
+ * A text message of several segments is one on the phone; two of them come in any order, so that a longer text is refused.
+ * https://www.twilio.com/docs/api/errors/21617
+ */
+const smsText: TextLimit = { unit: 'utf16', most: 1600, messages: 1, segments: true }
+const whatsappText: TextLimit = { unit: 'utf16', most: 1600, messages: SEVERAL }
+
 /** SMS, MMS and WhatsApp, over Twilio. */
 export const profile = {
   provider: 'twilio',
@@ -46,7 +54,7 @@ export const profile = {
   callback: { name: 'twilio', secret: 'authToken' },
   configNames: ['accountSid', 'sender'],
   capabilities: (type: ChannelType) => ({
-    textLimit: 1600,
+    text: type === 'whatsapp' ? whatsappText : smsText,
     receipts: true,
     files: type === 'whatsapp' ? whatsappFiles : mmsFiles,
     ...(type === 'whatsapp' && { replyWindowMs: WHATSAPP_REPLY_WINDOW_MS }),

@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { callProvider } from '../../../../platform/http-call.ts'
-import type { UnreachableReason } from '../../domain/channel.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
@@ -28,6 +27,7 @@ import {
 import { fingerprint, isSignedBy } from '../signature.ts'
 import {
   EMPTY,
+  inWords,
   locationText,
   type MediaKind,
   mediaFile,
@@ -37,6 +37,7 @@ import {
   STARTED,
   unsupportedText,
 } from '../wording.ts'
+import { meaningOf } from './failures.ts'
 import { profile } from './profile.ts'
 
 const ORIGIN = 'https://chatapi.viber.com'
@@ -66,6 +67,7 @@ const Body = z.lazy(() =>
     sender: Raw,
     user: Raw,
     message: Content.optional().catch(undefined),
+    context: MaybeText,
     desc: MaybeText,
   }),
 )
@@ -75,22 +77,32 @@ const RECEIPTS = new Map<string, InboundReceipt['status']>([
   ['failed', 'failed'],
 ])
 
+const UNDELIVERED = 'Viber could not deliver it: send it again later, or reach the customer on another channel.'
+
 /** The one event of a body. https://developers.viber.com/docs/api/rest-bot-api/#callbacks */
 function parse(request: WebhookRequest): ParsedWebhook {
   const harvest = new Harvest()
   const body = readBody(request.body, Body)
-  const { event, timestamp: sentAt, message_token: token, sender, user, message, desc } = body
+  const { event, timestamp: sentAt, message_token: token, sender, user, user_id: recipient, message, desc } = body
   const receipt = RECEIPTS.get(event)
   if (receipt && token !== undefined) {
-    const error = receipt === 'failed' ? { code: 'failed', reason: desc || 'Viber could not deliver it' } : undefined
-    harvest.add({ kind: 'receipt', providerMessageId: token, status: receipt, error })
+    const error =
+      receipt === 'failed' ? { code: 'failed', reason: inWords(UNDELIVERED, desc) ?? UNDELIVERED } : undefined
+    const at = sentAt === undefined ? {} : { at: sentAt }
+    harvest.add({ kind: 'receipt', providerMessageId: token, status: receipt, error, recipient, ...at })
   } else if (event === 'message' || event === 'conversation_started') {
     harvest.each([event === 'message' ? sender : user], event, Person, ({ id: address, name, language }) => {
       const providerId = token ?? fingerprint(event, address, sentAt, message)
+      // The link or code that led here may say which one it was.
+      const origin = body.context?.trim() ? { origin: { kind: 'link' as const, ref: body.context.trim() } } : {}
       const content =
-        event === 'message' ? { text: textOf(message), media: mediaOf(message) } : { text: STARTED, media: [] }
+        event === 'message'
+          ? { text: textOf(message), media: mediaOf(message) }
+          : { text: STARTED, media: [], ...origin }
       harvest.add({ kind: 'message', providerId, address, name, language, sentAt, ...content })
     })
+  } else if (event === 'subscribed') {
+    harvest.each([user], event, Person, ({ id }) => harvest.add({ kind: 'return', address: id, at: sentAt }))
   } else if (event === 'unsubscribed' && body.user_id !== undefined) {
     harvest.add({ kind: 'departure', address: body.user_id, reason: 'blocked', at: sentAt })
   }
@@ -141,12 +153,6 @@ function contentOf({ text, files = [] }: OutboundMessage) {
   return { type: 'file', media, size, file_name: name.slice(-MAX_FILE_NAME) }
 }
 
-// https://developers.viber.com/docs/api/rest-bot-api/#error-codes: receiverNotRegistered, receiverNotSubscribed
-const UNREACHABLE = new Map<string, UnreachableReason>([
-  ['5', 'unknown_address'],
-  ['6', 'blocked'],
-])
-
 /**
  * Viber answers 200 whether or not it took the message; `status` tells.
  * https://developers.viber.com/docs/api/rest-bot-api/#send-message
@@ -170,12 +176,13 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
     taken: ({ body }) => ['0', undefined].includes(Answer.safeParse(body).data?.status),
     failure: ({ body }) => {
       const { status, status_message } = Answer.safeParse(body).data ?? {}
+      const meaning = meaningOf(status)
       return {
         code: status,
-        reason: status_message,
+        reason: inWords(meaning?.words, status_message),
         transient: status === '12' || undefined,
         unauthorized: status === '2' || undefined,
-        unreachable: UNREACHABLE.get(status ?? ''),
+        unreachable: meaning?.unreachable,
       }
     },
   })

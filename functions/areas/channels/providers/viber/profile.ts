@@ -1,4 +1,5 @@
 import { type FileLimits, MEGABYTE } from '../../domain/file-limits.ts'
+import { SEVERAL } from '../../domain/text-limits.ts'
 import type { ChannelProfile } from '../../port.ts'
 
 /** https://developers.viber.com/docs/api/rest-bot-api/#message-types */
@@ -18,5 +19,5 @@ export const profile = {
   types: ['viber'],
   secretNames: ['authToken'],
   configNames: ['senderName'],
-  capabilities: () => ({ textLimit: 7000, receipts: true, files }),
+  capabilities: () => ({ text: { unit: 'utf16', most: 7000, messages: SEVERAL }, receipts: true, files }),
 } as const satisfies ChannelProfile

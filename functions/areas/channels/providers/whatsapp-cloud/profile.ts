@@ -1,4 +1,5 @@
 import { type FileLimits, MEGABYTE } from '../../domain/file-limits.ts'
+import { SEVERAL } from '../../domain/text-limits.ts'
 import type { ChannelProfile } from '../../port.ts'
 import { META_SECRETS } from '../meta/secrets.ts'
 import {
@@ -30,7 +31,7 @@ export const profile = {
   callback: { name: 'meta', secret: 'appSecret' },
   configNames: ['phoneNumberId'],
   capabilities: () => ({
-    textLimit: 4096,
+    text: { unit: 'utf16', most: 4096, messages: SEVERAL },
     replyWindowMs: WHATSAPP_REPLY_WINDOW_MS,
     receipts: true,
     files,

@@ -1,0 +1,1 @@
+export { lengthOf, messagesOf, segmentsOf } from '../../functions/areas/channels/domain/text-limits.ts'

@@ -1,0 +1,28 @@
+import { Bot } from 'lucide-react'
+import type { Entry } from '../../api/types.ts'
+import { Earlier } from './earlier.tsx'
+import { Reactions } from './reactions.tsx'
+import { useWords } from './use-words.ts'
+
+/** Under a message: who reacted, how it read before, and what did not get through of what was asked for. */
+export default function AfterText({ entry }: { entry: Entry }) {
+  const { t } = useWords()
+  const { reactions, editedAt, earlier = [], refused, automatic, unsentAt } = entry.message ?? {}
+  return (
+    <>
+      {reactions && <Reactions entry={entry} reactions={reactions} />}
+      {automatic && (
+        <p className="mt-0.5 flex items-center gap-1 text-muted text-xs">
+          <Bot size={12} className="shrink-0" aria-hidden />
+          {t('automatic')}
+        </p>
+      )}
+      {editedAt && !unsentAt && <Earlier at={editedAt} versions={earlier} />}
+      {refused && (
+        <p role="alert" className="mt-0.5 text-bad text-xs [overflow-wrap:anywhere]">
+          {t(`refused.${refused.what}`, { reason: refused.reason })}
+        </p>
+      )}
+    </>
+  )
+}

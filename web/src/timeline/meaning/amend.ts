@@ -1,0 +1,86 @@
+import { call } from '../../api/client.ts'
+import { contactIdOf, keys } from '../../api/keys.ts'
+import { queryClient } from '../../api/queries.ts'
+import type { Entry, Message } from '../../api/types.ts'
+import { applyRewritten } from '../../realtime/rewritten.ts'
+import type { TimelineData } from '../merge.ts'
+import { isOurs } from './possible.ts'
+
+/** Shows an entry as it is given, wherever it is shown. */
+function put(entry: Entry): void {
+  const queryKey = keys.timelines(contactIdOf(entry.conversationId))
+  queryClient.setQueriesData<TimelineData>({ queryKey }, (data) => {
+    if (!data?.pages.some(({ items }) => items.some(({ id }) => id === entry.id))) return data
+    const pages = data.pages.map((page) => ({
+      ...page,
+      items: page.items.map((item) => (item.id === entry.id ? entry : item)),
+    }))
+    return { ...data, pages }
+  })
+}
+
+const withMessage = (entry: Entry, change: (message: Message) => Message): Entry =>
+  entry.message ? { ...entry, message: change(entry.message) } : entry
+
+/** It stands at once; where the server says no, it is as it was, with the reason under it. */
+async function amend(
+  entry: Entry,
+  what: 'reaction' | 'edit',
+  change: (message: Message) => Message,
+  ask: () => Promise<Entry>,
+  sentence: (error: unknown) => string,
+): Promise<void> {
+  put(
+    withMessage(entry, (message) => {
+      const { refused: _, ...rest } = message
+      return change(rest)
+    }),
+  )
+  try {
+    put(await ask())
+  } catch (error) {
+    put(withMessage(entry, (message) => ({ ...message, refused: { what, reason: sentence(error) } })))
+  }
+}
+
+interface Wish {
+  entry: Entry
+  sentence(error: unknown): string
+}
+
+/** The company's reaction to a message; null: none any more. */
+export function react({ entry, emoji, name, sentence }: Wish & { emoji: string | null; name: string }): Promise<void> {
+  const change = ({ reactions = [], ...message }: Message): Message => {
+    const others = reactions.filter((reaction) => !isOurs(reaction))
+    const all = emoji === null ? others : [...others, { emoji, from: 'agent' as const, name }]
+    return all.length > 0 ? { ...message, reactions: all } : message
+  }
+  return amend(entry, 'reaction', change, () => call('messages.react', { id: entry.id, emoji }), sentence)
+}
+
+/** Other words for a message of one's own. */
+export async function edit({ entry, text, sentence }: Wish & { text: string }): Promise<void> {
+  const change = (message: Message): Message => {
+    // No later than the server will say: what it tells stands.
+    const editedAt = message.editedAt ?? entry.at
+    return { ...message, text, editedAt, earlier: [...(message.earlier ?? []), { text: message.text, at: editedAt }] }
+  }
+  await amend(
+    entry,
+    'edit',
+    change,
+    async () => {
+      const after = await call('messages.edit', { id: entry.id, text })
+      applyRewritten(queryClient, after)
+      return after
+    },
+    sentence,
+  )
+}
+
+/** Takes a message of one's own back. Throws Problem. */
+export async function unsend({ id }: Entry): Promise<void> {
+  const after = await call('messages.unsend', { id })
+  put(after)
+  applyRewritten(queryClient, after)
+}
