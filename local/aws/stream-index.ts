@@ -20,22 +20,32 @@ const ADDITIONS = `
 /** Where SQLite's file header says how it is written: 1 rollback journal, 2 write-ahead log. */
 const HEADER_VERSIONS = [18, 19]
 
+const TRIES = 5
+
 /** Makes the file unless it is there; it appears complete or not at all. */
 export async function prepareDatabaseFile(binary: string, file: string): Promise<void> {
   if (existsSync(file)) return
   const draft = `${file}.new`
   const parts = [draft, `${draft}-wal`, `${draft}-shm`]
-  for (const part of parts) rmSync(part, { force: true })
-  await runOnce(binary, draft)
-
-  const bytes = readFileSync(draft)
-  // The embedded SQLite keeps the file in memory and can't do a write-ahead log there.
-  for (const at of HEADER_VERSIONS) bytes[at] = 1
   const { Database } = await openSqlite()
-  const database = new Database(bytes)
-  database.exec(ADDITIONS)
-  writeFileSync(draft, database.export(), { mode: 0o600 })
-  database.close()
+  for (let tries = 1; ; tries++) {
+    for (const part of parts) rmSync(part, { force: true })
+    await runOnce(binary, draft)
+    const bytes = existsSync(draft) ? readFileSync(draft) : Buffer.alloc(0)
+    // The embedded SQLite keeps the file in memory and can't do a write-ahead log there.
+    if (bytes.length > 0) for (const at of HEADER_VERSIONS) bytes[at] = 1
+    const database = new Database(bytes)
+    const isMade = database.exec("SELECT 1 FROM sqlite_master WHERE name = '_stream_records'").length > 0
+    if (isMade) {
+      database.exec(ADDITIONS)
+      writeFileSync(draft, database.export(), { mode: 0o600 })
+      database.close()
+      break
+    }
+    database.close()
+    // Somebody else was given the port meanwhile, and answered in its place.
+    if (tries === TRIES) throw new Error(`The database did not make ${file}.`)
+  }
   for (const part of parts.slice(1)) rmSync(part, { force: true })
   renameSync(draft, file)
 }
@@ -61,7 +71,7 @@ async function runOnce(binary: string, file: string): Promise<void> {
     throw new Error(`The database did not start to make ${file}.`)
   }
   try {
-    await Promise.race([isUp(), exit.then(() => Promise.reject(new Error('The database ended at once.')))])
+    await Promise.race([isUp(), exit])
   } finally {
     child.kill('SIGTERM')
     await exit
