@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { receiveEmail } from '../../../functions/areas/email/use-cases/receive-email.ts'
+import { receiveMessage } from '../../../functions/areas/messages/index.ts'
 import type { presentContact } from '../../../functions/areas/timeline/index.ts'
 import { homeContactId } from '../../../functions/kernel/ids.ts'
 import { emailFrom } from '../../kit/emails.ts'
@@ -59,6 +60,17 @@ describe('a contact made by hand', () => {
     await world.texts('a', 'Hello')
     expect(await textsOf(id)).toEqual(['Hello'])
   })
+  it('C1 is not who says in the web chat that an email address is theirs', async () => {
+    const address = `kim-${world.tag}@home.test`
+    const { id } = await make({ emails: [address] })
+    const channel = await world.deps.channels.find('demo-web')
+    if (!channel) throw new Error('no channel')
+    const said = { kind: 'message' as const, text: 'It is me', media: [], email: address }
+    const visitor = `visitor:v_${world.tag.padEnd(24, '0')}`
+    await receiveMessage(world.deps, channel, { ...said, providerId: `${world.tag}a`, address: visitor })
+    expect(await textsOf(id)).toEqual([])
+    expect(await textsOf(homeContactId('demo-web', visitor))).toEqual(['It is me'])
+  })
   it('C1 is nobody’s where two have that number', async () => {
     const made = [await make({ phones: [`+${world.phone}`] }), await make({ phones: [`+${world.phone}`] })]
     await world.writes('a', 'Hello')
@@ -104,7 +116,6 @@ describe('a number that is written in two ways', () => {
     expect(homeContactId('demo-whatsapp', long)).not.toBe(homeContactId('demo-whatsapp', short))
     const { id } = await make({ phones: [`+${long}`] })
     // Found by the other spelling.
-    const { receiveMessage } = await import('../../../functions/areas/messages/index.ts')
     const channel = await world.deps.channels.find('demo-whatsapp')
     if (!channel) throw new Error('no channel')
     const said = { kind: 'message' as const, text: 'Olá', media: [], phone: `+${long}` }

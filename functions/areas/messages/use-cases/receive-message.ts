@@ -56,7 +56,8 @@ export async function receiveMessage(
       const [existing] = await Promise.all([findParty(deps, channel, message), deps.store.teamTimes(channel.teamId)])
       if (await isRepeat(deps, channel, message, existing?.latest)) return 'duplicate'
       if (message.automatic && !latestOf(existing)) return 'ignored'
-      const made = existing ? undefined : await findMadeByHand(deps, message)
+      // What a visitor of the web chat says of themselves proves nothing.
+      const made = existing || channel.type === 'web' ? undefined : await findMadeByHand(deps, message)
       const state = existing ?? made
       await store(
         deps,
