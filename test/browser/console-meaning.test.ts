@@ -67,7 +67,7 @@ describe('what an agent does with a message', () => {
     await walkTo(message('The lamp has come'))
     await keys.press('+')
     const palette = page.getByRole('dialog', { name: 'Choose a reaction' })
-    await palette.waitFor()
+    await expect.poll(() => hasFocus(palette.getByRole('button').first())).toBe(true)
     await keys.press('ArrowRight')
     await keys.press('Enter')
     const chip = message('The lamp has come').getByRole('button', { name: '👍 by Anna Agent. Take ours back' })
@@ -179,10 +179,18 @@ describe('what an agent does with a message', () => {
     const items = page.getByRole('menuitem')
     await expect.poll(() => items.allInnerTexts()).toEqual(['React\n+', 'Reply to this message\nq', 'Copy text\ny'])
     await keys.press('Escape')
+    await items.first().waitFor({ state: 'detached' })
     await page.route(/\/reaction$/, (route) =>
       route.fulfill({ status: 409, json: { code: 'not_supported', title: 'No', status: 409 } }),
     )
-    await keys.press('+')
+    // The menu gives the focus back some moments after it has gone.
+    const palette = page.getByRole('dialog', { name: 'Choose a reaction' })
+    await expect
+      .poll(async () => {
+        if ((await palette.count()) === 0) await keys.press('+')
+        return hasFocus(palette.getByRole('button').first())
+      })
+      .toBe(true)
     await keys.press('Enter')
     await message('Hello').getByText('The reaction was not taken: This cannot be done on this channel').waitFor()
     expect(await message('Hello').getByRole('list', { name: 'Reactions' }).count()).toBe(0)
