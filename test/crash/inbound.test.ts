@@ -65,6 +65,11 @@ function severalAccounts({ phone, tag }: World) {
   return ofWhatsapp(one('100000000000001', 'ours'), one(`9${tag}`, 'nobody’s'))
 }
 
+function echoOf({ phone, tag }: World, said: string) {
+  const message = { ...text(`${tag}.echo`, { from: '15550001111', to: phone }), text: { body: said } }
+  return ofWhatsapp(ofNumber('100000000000001', { message_echoes: [message] }, 'smb_message_echoes'))
+}
+
 function muchOfOne({ phone, tag }: World) {
   const id = (name: string) => `${tag}.${name}`
   const who = { from: phone, from_user_id: `BR.${tag}` }
@@ -140,6 +145,25 @@ const scenarios: Scenario[] = [
       await world.calls('agent1', 'conversations.hold', { id: idOf(world) })
     },
     when: (world) => world.writes('two'),
+  },
+  {
+    name: 'C1 a first message of who was made by hand',
+    async given(world) {
+      await world.calls('owner', 'contacts.create', { name: 'Kim', phones: [`+${world.phone}`] })
+      await world.settle()
+    },
+    when: (world) => world.writes('one'),
+    // Found under the address: the redirect, or there would be another contact.
+    observe: async (world) => (await world.deps.store.readContact(world.whatsappContact))?.contact.name,
+  },
+  {
+    name: 'M15 an echo of what is on its way is ours',
+    ready: replied,
+    when: (world) => world.webhook('demo-whatsapp', fromMeta('demo-whatsapp', echoOf(world, 'hello'))),
+    async observe(world) {
+      const history = await readHistory(world.deps.store, world.whatsappContact)
+      return history?.entries.map(({ message }) => message?.providerMessageId)
+    },
   },
   {
     name: 'M2 a batch of three customers',

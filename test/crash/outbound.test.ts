@@ -92,12 +92,38 @@ function delivers(name: string, prepare: (world: World) => Promise<unknown>, mor
 /** SES knows no idempotency key: an email sent by a process that died before it could say so is sent again, once. */
 const emailsOnce = (outcome: Outcome) => ({ ...outcome, emails: [...new Set(outcome.emails)] })
 
+/** A reaction is a state: asking for it once more changes nothing. */
+const askedOnce = (outcome: Outcome) => ({ ...outcome, accepted: [...new Set(outcome.accepted)] })
+
+async function reacts(world: World): Promise<void> {
+  await whatsappReply(world, 'first')
+  const page = await world.deps.store.readTimeline({ contactId: world.whatsappContact }, { limit: 10 })
+  const said = page.items.find(({ message }) => message?.direction === 'inbound')
+  await world.calls('agent1', 'messages.react', { id: said?.id, emoji: '👍' })
+}
+const reactionsOf = async (world: World) => {
+  const page = await world.deps.store.readTimeline({ contactId: world.whatsappContact }, { limit: 10 })
+  return page.items.flatMap(({ message }) => message?.reactions?.map(({ emojis }) => emojis) ?? [])
+}
+
 const LONG = Array.from({ length: 1300 }, (_, index) => `word${index}`).join(' ')
 
 const scenarios: Scenario[] = [
   delivers('M4 two in a row to WhatsApp', (world) => whatsappReply(world, 'first', 'second')),
   delivers('M4 the same text twice to Twilio', (world) => smsReply(world, 'ok', 'ok'), { contacts: sms }),
   delivers('M5 a text of three messages to WhatsApp', (world) => whatsappReply(world, LONG, 'after it')),
+  delivers('M14 an agent’s reaction, behind what was sent before', reacts, {
+    compare: askedOnce,
+    observe: reactionsOf,
+  }),
+  delivers(
+    'M14 an agent’s reaction that the provider refuses',
+    async (world) => {
+      await reacts(world)
+      system.provider.faults.push({ status: 400, body: { error: { code: 131009, message: 'Too old' } } })
+    },
+    { compare: askedOnce },
+  ),
   delivers('M4 refused by the provider', async (world) => {
     system.provider.faults.push({ status: 400, body: { error: { code: 131026, message: 'Undeliverable' } } })
     await whatsappReply(world, 'hello')
