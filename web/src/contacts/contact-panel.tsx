@@ -52,9 +52,9 @@ export default function ContactPanel({ conversation, onClose }: PanelProps) {
         event.preventDefault()
         onClose()
       }}
-      className="scroll-thin absolute inset-y-0 right-0 z-20 w-full overflow-y-auto border-l bg-surface shadow-xl outline-none sm:w-[330px] xl:static xl:z-0 xl:w-[280px] xl:shrink-0 xl:shadow-none 2xl:w-[340px]"
+      className="scroll-thin absolute inset-y-0 end-0 z-20 w-full overflow-y-auto border-s bg-surface shadow-xl outline-none sm:w-[330px] xl:static xl:z-0 xl:w-[280px] xl:shrink-0 xl:shadow-none 2xl:w-[340px]"
     >
-      <header className="flex h-14 items-center justify-between border-b pr-2 pl-4">
+      <header className="flex h-14 items-center justify-between border-b pe-2 ps-4">
         <h2 className="font-semibold">{t('contact.title')}</h2>
         <IconButton label={t('common.close')} onClick={onClose}>
           <X size={16} aria-hidden />
@@ -226,7 +226,7 @@ function Channels({ contact }: { contact: Contact }) {
               aria-pressed={isOnly}
               title={t('contact.onlyChannel')}
               onClick={() => change({ only: isOnly ? undefined : channelId })}
-              className={`-mx-1.5 flex w-[calc(100%+12px)] items-center gap-2 rounded-md px-1.5 py-1 text-left ${isOnly ? 'bg-soft' : 'hover:bg-hover'}`}
+              className={`-mx-1.5 flex w-[calc(100%+12px)] items-center gap-2 rounded-md px-1.5 py-1 text-start ${isOnly ? 'bg-soft' : 'hover:bg-hover'}`}
             >
               <ChannelIcon type={type} />
               <span className="min-w-0 flex-1">

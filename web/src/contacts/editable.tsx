@@ -82,7 +82,7 @@ export function EditableText(props: EditableTextProps) {
         aria-label={`${label}: ${text || t('contact.empty')}. ${t('contact.edit')}`}
         title={t('contact.edit')}
         onClick={begin}
-        className={`-mx-1.5 max-w-[calc(100%+12px)] rounded px-1.5 py-0.5 text-left hover:bg-hover ${big ? 'font-semibold text-base' : ''} ${text ? '' : 'text-muted'}`}
+        className={`-mx-1.5 max-w-[calc(100%+12px)] rounded px-1.5 py-0.5 text-start hover:bg-hover ${big ? 'font-semibold text-base' : ''} ${text ? '' : 'text-muted'}`}
       >
         {text || t('contact.empty')}
       </button>

@@ -34,7 +34,7 @@ export function PerhapsSame({ others }: { others: NonNullable<Contact['perhapsSa
           <li key={contactId} className="[overflow-wrap:anywhere]">
             <button
               type="button"
-              className="text-left font-medium underline underline-offset-2"
+              className="text-start font-medium underline underline-offset-2"
               disabled={open.isPending}
               onClick={() => open.mutate(contactId)}
             >

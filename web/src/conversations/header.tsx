@@ -47,7 +47,7 @@ export function Header({ conversation, me, acts, onClose, onContact }: HeaderPro
   const assignee = assigneeId === null ? t('row.nobody') : (names.agent(assigneeId) ?? t('row.someone'))
   return (
     <header className="flex min-h-14 shrink-0 items-center gap-2 border-b px-3 py-1.5">
-      <IconButton label={t('conversation.back')} className="-ml-1 md:hidden" onClick={() => void go.close()}>
+      <IconButton label={t('conversation.back')} className="-ms-1 md:hidden" onClick={() => void go.close()}>
         <ArrowLeft size={17} aria-hidden />
       </IconButton>
       <span className="hidden @lg:block">
@@ -98,7 +98,7 @@ export function Header({ conversation, me, acts, onClose, onContact }: HeaderPro
               onOpenChange={setAssigning}
               trigger={
                 <Button
-                  className="@max-md:invisible @max-md:-mr-2 @max-md:w-0 @max-md:overflow-hidden @max-md:px-0"
+                  className="@max-md:invisible @max-md:-me-2 @max-md:w-0 @max-md:overflow-hidden @max-md:px-0"
                   disabled={acts.isBusy}
                 >
                   <UserPlus size={15} aria-hidden />

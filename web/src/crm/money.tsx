@@ -93,7 +93,7 @@ export function EditableMoney({ money, save }: { money: Money; save(money: Money
         aria-label={`${t('field.value')}: ${text ?? t('noValue')}. ${common('contact.edit')}`}
         title={common('contact.edit')}
         onClick={() => setDraft({ value: money.value?.toString() ?? '', currency: money.currency ?? usualCurrency() })}
-        className={`-mx-1.5 max-w-[calc(100%+12px)] rounded px-1.5 py-0.5 text-left tabular-nums hover:bg-hover ${text ? '' : 'text-muted'}`}
+        className={`-mx-1.5 max-w-[calc(100%+12px)] rounded px-1.5 py-0.5 text-start tabular-nums hover:bg-hover ${text ? '' : 'text-muted'}`}
       >
         {text ?? t('noValue')}
       </button>

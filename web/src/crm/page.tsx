@@ -30,7 +30,7 @@ export function Page({ title, icon, intro, backTo, action, wide, children }: Pag
               to="/records/$plural"
               params={{ plural: backTo.plural }}
               aria-label={t('backTo', { page: backTo.label })}
-              className="-ml-2 flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
+              className="-ms-2 flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
             >
               <ArrowLeft size={17} aria-hidden />
             </Link>

@@ -95,8 +95,8 @@ function Row({ record }: { record: CrmRecord }) {
             {record.stage}
           </span>
         )}
-        {worth && <span className="text-right tabular-nums">{worth}</span>}
-        <TimeAgo at={updatedAt} className="hidden w-24 shrink-0 text-right text-muted text-xs sm:block" />
+        {worth && <span className="text-end tabular-nums">{worth}</span>}
+        <TimeAgo at={updatedAt} className="hidden w-24 shrink-0 text-end text-muted text-xs sm:block" />
         <ChevronRight size={16} className="shrink-0 text-muted" aria-hidden />
       </Link>
     </li>

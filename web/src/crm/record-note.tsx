@@ -33,7 +33,7 @@ export function RecordNoteCard({ note, reload }: CardProps) {
   }
   return (
     <article className="rounded-lg border" aria-label={t('notes.with', { name: contact.name })}>
-      <header className="flex items-start gap-2 border-b bg-canvas py-1.5 pr-1.5 pl-3 first:rounded-t-lg">
+      <header className="flex items-start gap-2 border-b bg-canvas py-1.5 pe-1.5 ps-3 first:rounded-t-lg">
         <div className="min-w-0 flex-1 pt-1">
           <p className="flex flex-wrap items-baseline gap-x-2">
             <strong className="min-w-0 font-medium [overflow-wrap:anywhere]">

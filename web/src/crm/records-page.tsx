@@ -30,7 +30,7 @@ function Records() {
   const isList = params.recordId === undefined
   return (
     <div className="scroll-thin flex h-full flex-col overflow-y-auto bg-canvas md:flex-row md:overflow-hidden">
-      <aside className={`shrink-0 md:block md:h-full md:w-56 md:overflow-y-auto md:border-r ${isList ? '' : 'hidden'}`}>
+      <aside className={`shrink-0 md:block md:h-full md:w-56 md:overflow-y-auto md:border-e ${isList ? '' : 'hidden'}`}>
         <header className="flex h-12 items-center gap-2 px-3">
           <Link
             to="/"

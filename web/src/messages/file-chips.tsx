@@ -53,7 +53,7 @@ function Chip({ file, refusal, onRemove }: ChipProps) {
   return (
     <li
       data-upload={refusal ? 'refused' : state}
-      className={`relative flex max-w-full items-center gap-2 overflow-hidden rounded-md border py-1 pr-1 pl-2 ${trouble ? 'border-bad bg-bad-soft' : 'bg-canvas'}`}
+      className={`relative flex max-w-full items-center gap-2 overflow-hidden rounded-md border py-1 pe-1 ps-2 ${trouble ? 'border-bad bg-bad-soft' : 'bg-canvas'}`}
     >
       <Icon size={15} className={`shrink-0 ${trouble ? 'text-bad' : 'text-muted'}`} aria-hidden />
       <span className="min-w-24">

@@ -17,7 +17,7 @@ export function Suggestions({ found, active, take, listId }: SuggestionsProps) {
   }, [active, found])
   if (!found) return null
   const { by, items, query } = found
-  const place = `floating scroll-thin absolute bottom-full left-0 mb-1 max-h-[min(340px,45dvh)] overflow-y-auto p-1 ${by === 'emoji' ? 'w-64' : 'w-[min(460px,100%)]'}`
+  const place = `floating scroll-thin absolute bottom-full start-0 mb-1 max-h-[min(340px,45dvh)] overflow-y-auto p-1 ${by === 'emoji' ? 'w-64' : 'w-[min(460px,100%)]'}`
   if (items.length === 0) return <None className={place} query={query} />
   const groups = new Map<string | undefined, { item: Suggestion; index: number }[]>()
   for (const [index, item] of items.entries()) {
@@ -74,7 +74,7 @@ function Row({ item }: { item: Suggestion }) {
         <span className={`max-w-[75%] shrink-0 truncate text-sm ${item.sign ? 'text-muted' : ''}`}>{item.label}</span>
         {item.hint && <span className="min-w-0 truncate text-muted text-xs">{item.hint}</span>}
         {item.mark && (
-          <span className="ml-auto shrink-0 rounded border border-strong px-1 text-muted text-xs">{item.mark}</span>
+          <span className="ms-auto shrink-0 rounded border border-strong px-1 text-muted text-xs">{item.mark}</span>
         )}
       </span>
       {item.detail && (

@@ -43,7 +43,7 @@ export default function NotificationCentre() {
           {unread > 0 && (
             <span
               aria-hidden
-              className="absolute -top-0.5 -right-1 min-w-4 rounded-full bg-bad-fill px-1 font-semibold text-[10px] text-on-accent leading-4"
+              className="absolute -top-0.5 -end-1 min-w-4 rounded-full bg-bad-fill px-1 font-semibold text-[10px] text-on-accent leading-4"
             >
               {unread > 99 ? '99+' : unread}
             </span>
@@ -60,7 +60,7 @@ export default function NotificationCentre() {
           onOpenAutoFocus={focusWhole}
           className="outline-none floating flex max-h-[min(560px,var(--radix-popover-content-available-height))] w-[min(380px,calc(100vw-16px))] flex-col"
         >
-          <header className="flex items-center gap-2 border-b py-1.5 pr-2 pl-4">
+          <header className="flex items-center gap-2 border-b py-1.5 pe-2 ps-4">
             <h2 className="flex-1 font-semibold">{t('notice.title')}</h2>
             <SoundSwitch />
             <Button small disabled={unread === 0} onClick={readAll}>
@@ -101,7 +101,7 @@ function Row({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
     <li className={`border-b px-4 py-2 last:border-b-0 ${notice.read ? '' : 'bg-soft'}`}>
       <button
         type="button"
-        className="block w-full rounded text-left"
+        className="block w-full rounded text-start"
         onClick={() => {
           onOpen()
           void go.open(notice.conversationId)

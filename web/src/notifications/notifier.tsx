@@ -76,7 +76,7 @@ export function Notifier() {
     <ul
       aria-label={t('notice.new')}
       aria-live="polite"
-      className="pointer-events-none fixed right-3 bottom-3 left-3 z-30 space-y-2 sm:right-auto sm:bottom-24 sm:w-80"
+      className="pointer-events-none fixed end-3 bottom-3 start-3 z-30 space-y-2 sm:end-auto sm:bottom-24 sm:w-80"
     >
       {cards.map((card) => (
         <li key={card.id} className="floating pointer-events-auto px-3 py-2">
@@ -87,12 +87,12 @@ export function Notifier() {
                 dismiss(card.id)
                 void go.open(card.conversationId)
               }}
-              className="min-w-0 flex-1 text-left"
+              className="min-w-0 flex-1 text-start"
             >
               <span className="block font-medium text-sm">{t(`notice.${card.kind}`, { name: card.contactName })}</span>
               <span className="line-clamp-2 text-muted text-sm [overflow-wrap:anywhere]">{card.text}</span>
             </button>
-            <IconButton label={t('common.dismiss')} className="-mt-0.5 -mr-1 size-6" onClick={() => dismiss(card.id)}>
+            <IconButton label={t('common.dismiss')} className="-mt-0.5 -me-1 size-6" onClick={() => dismiss(card.id)}>
               <X size={14} aria-hidden />
             </IconButton>
           </div>

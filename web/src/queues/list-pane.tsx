@@ -33,13 +33,13 @@ export function ListPane({ onMenu }: { onMenu: () => void }) {
     <section aria-label={title} className="flex h-full flex-col">
       <header className="shrink-0 border-b px-3 pt-2 pb-2">
         <div className="flex h-8 items-center gap-1">
-          <IconButton label={t('rail.open')} className="-ml-2 lg:hidden" onClick={onMenu}>
+          <IconButton label={t('rail.open')} className="-ms-2 lg:hidden" onClick={onMenu}>
             <MenuIcon size={17} aria-hidden />
           </IconButton>
           <h1 className="min-w-0 flex-1 truncate font-semibold text-base">
             {title}
             {count !== undefined && !isFiltered && (
-              <span className="ml-2 font-normal text-muted text-sm tabular-nums">{count.toLocaleString(language)}</span>
+              <span className="ms-2 font-normal text-muted text-sm tabular-nums">{count.toLocaleString(language)}</span>
             )}
           </h1>
           <Suspense>
@@ -97,10 +97,10 @@ function SearchBox() {
   }
   return (
     <search className="relative mt-1.5 block">
-      <Search size={14} className="pointer-events-none absolute top-2 left-2.5 text-muted" aria-hidden />
+      <Search size={14} className="pointer-events-none absolute top-2 start-2.5 text-muted" aria-hidden />
       <input
         ref={input}
-        className="field h-[30px] border-line bg-sunken pr-8 pl-8"
+        className="field h-[30px] border-line bg-sunken pe-8 ps-8"
         aria-label={t('search.label')}
         placeholder={t('search.placeholder')}
         value={text}
@@ -117,7 +117,7 @@ function SearchBox() {
           type="button"
           onClick={clear}
           aria-label={t('search.clear')}
-          className="absolute top-[3px] right-1 flex size-6 items-center justify-center rounded text-muted hover:bg-hover"
+          className="absolute top-[3px] end-1 flex size-6 items-center justify-center rounded text-muted hover:bg-hover"
         >
           <X size={14} aria-hidden />
         </button>

@@ -102,14 +102,14 @@ export function AsDemoAgent() {
             <button
               type="button"
               onClick={() => void enter(email)}
-              className="flex w-full items-center gap-3 px-3 py-2 text-left -outline-offset-2 hover:bg-hover"
+              className="flex w-full items-center gap-3 px-3 py-2 text-start -outline-offset-2 hover:bg-hover"
             >
               <Avatar name={name} />
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-medium">{name}</span>
                 <span className="block truncate text-muted text-xs">{email}</span>
               </span>
-              <span className="text-right text-muted text-xs">
+              <span className="text-end text-muted text-xs">
                 {t(`role.${role}` as 'role.agent')}
                 {teams.length > 0 && <span className="block">{teams.join(', ')}</span>}
               </span>

@@ -158,7 +158,7 @@ export function CheckField({ label, hint, checked, onChange, disabled }: CheckFi
 export function Group({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
   return (
     <fieldset className="border-t pt-4">
-      <legend className="float-left mb-1 w-full font-semibold text-base">{title}</legend>
+      <legend className="float-start mb-1 w-full font-semibold text-base">{title}</legend>
       <div className="clear-both space-y-4">
         {hint && <p className="text-muted text-sm">{hint}</p>}
         {children}

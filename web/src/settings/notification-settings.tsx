@@ -54,7 +54,7 @@ export function NotificationsPage() {
         </div>
       )}
       {data ? (
-        <table className="w-full overflow-hidden rounded-lg border text-left">
+        <table className="w-full overflow-hidden rounded-lg border text-start">
           <thead className="border-b bg-canvas text-sm">
             <tr>
               <th scope="col" className="px-3 py-2 font-medium">

@@ -32,12 +32,12 @@ export function Page({ title, intro, backTo, action, children }: PageProps) {
               to="/settings/$section"
               params={{ section: backTo }}
               aria-label={t('backTo', { page: t(`section.${backTo}`) })}
-              className={`-ml-2 ${back}`}
+              className={`-ms-2 ${back}`}
             >
               <ArrowLeft size={17} aria-hidden />
             </Link>
           ) : (
-            <Link to="/settings" aria-label={t('backTo', { page: t('title') })} className={`-ml-2 md:hidden ${back}`}>
+            <Link to="/settings" aria-label={t('backTo', { page: t('title') })} className={`-ms-2 md:hidden ${back}`}>
               <ArrowLeft size={17} aria-hidden />
             </Link>
           )}

@@ -37,7 +37,7 @@ function Settings() {
   return (
     <div className="scroll-thin flex h-full flex-col overflow-y-auto bg-canvas md:flex-row md:overflow-hidden">
       <aside
-        className={`shrink-0 md:block md:h-full md:w-56 md:overflow-y-auto md:border-r ${isIndex ? '' : 'hidden'}`}
+        className={`shrink-0 md:block md:h-full md:w-56 md:overflow-y-auto md:border-e ${isIndex ? '' : 'hidden'}`}
       >
         <header className="flex h-12 items-center gap-2 px-3">
           <Link

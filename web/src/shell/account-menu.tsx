@@ -24,13 +24,11 @@ export default function AccountMenu() {
       trigger={
         <button
           type="button"
-          className="flex h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2 text-left hover:bg-hover"
+          className="flex h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2 text-start hover:bg-hover"
         >
           <span className="relative">
             <Avatar name={me?.name ?? ''} small />
-            {waiting > 0 && (
-              <span className="-top-0.5 -right-0.5 absolute size-2 rounded-full bg-bad-fill" aria-hidden />
-            )}
+            {waiting > 0 && <span className="-top-0.5 -end-0.5 absolute size-2 rounded-full bg-bad-fill" aria-hidden />}
           </span>
           <span className="min-w-0 flex-1 truncate">{me?.name ?? '…'}</span>
           <ChevronsUpDown size={14} className="text-muted" aria-hidden />

@@ -14,7 +14,7 @@ export default function Drawer({ onClose }: { onClose: () => void }) {
           data-drawer
           aria-describedby={undefined}
           onOpenAutoFocus={focusWhole}
-          className="fixed inset-y-0 left-0 z-50 w-[min(280px,85vw)] border-r bg-canvas outline-none"
+          className="fixed inset-y-0 start-0 z-50 w-[min(280px,85vw)] border-e bg-canvas outline-none"
         >
           <Dialog.Title className="sr-only">{t('rail.label')}</Dialog.Title>
           <Rail onChoose={onClose} />

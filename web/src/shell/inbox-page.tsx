@@ -40,13 +40,13 @@ export function InboxPage() {
   }
   return (
     <div className="flex h-full">
-      <aside className="hidden w-[204px] shrink-0 border-r bg-canvas lg:block 2xl:w-[220px]">
+      <aside className="hidden w-[204px] shrink-0 border-e bg-canvas lg:block 2xl:w-[220px]">
         <Rail />
       </aside>
       <Suspense>{drawer && <Drawer onClose={() => setDrawer(false)} />}</Suspense>
       <main className="flex min-w-0 flex-1">
         <div
-          className={`h-full w-full shrink-0 bg-surface md:block md:border-r md:w-[300px] 2xl:w-[360px] ${conversationId ? 'hidden' : ''}`}
+          className={`h-full w-full shrink-0 bg-surface md:block md:border-e md:w-[300px] 2xl:w-[360px] ${conversationId ? 'hidden' : ''}`}
         >
           <ListPane onMenu={() => setDrawer(true)} />
         </div>

@@ -27,7 +27,7 @@ export function Rail({ onChoose }: { onChoose?: () => void }) {
   const view = place.queue ? undefined : (place.view ?? 'unassigned')
   return (
     <div className="flex h-full flex-col">
-      <header className="flex h-12 shrink-0 items-center gap-1 pr-2 pl-4">
+      <header className="flex h-12 shrink-0 items-center gap-1 pe-2 ps-4">
         <strong className="min-w-0 flex-1 truncate text-sm">{workspace?.name ?? 'Switchboard'}</strong>
         <IconButton label={t('keys.palette')} shortcut="Ctrl K" onClick={showPalette}>
           <Search size={16} aria-hidden />

@@ -47,7 +47,7 @@ export function FailedDelivery({ entry }: { entry: Entry }) {
   })
   const error = entry.message?.delivery?.error
   return (
-    <p role="alert" className="mt-0.5 text-right text-bad text-xs">
+    <p role="alert" className="mt-0.5 text-end text-bad text-xs">
       {t('delivery.failedBecause', { reason: error?.reason ?? t('delivery.noReason') })}{' '}
       <button type="button" className="underline" disabled={retry.isPending} onClick={() => retry.mutate()}>
         {t('delivery.retry')}

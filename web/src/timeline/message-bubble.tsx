@@ -20,10 +20,10 @@ const AfterText = lazy(() => import('./meaning/after-text.tsx'))
 const EmailParts = lazy(() => import('./email/email-parts.tsx'))
 
 const bubble =
-  'inline-block max-w-full whitespace-pre-wrap rounded-lg px-3 py-1.5 text-left text-base [overflow-wrap:anywhere]'
+  'inline-block max-w-full whitespace-pre-wrap rounded-lg px-3 py-1.5 text-start text-base [overflow-wrap:anywhere]'
 const sides = {
-  inbound: { row: 'items-start pr-[12%]', bubble: 'bg-sunken text-ink' },
-  outbound: { row: 'items-end pl-[12%]', bubble: 'bg-soft text-ink' },
+  inbound: { row: 'items-start pe-[12%]', bubble: 'bg-sunken text-ink' },
+  outbound: { row: 'items-end ps-[12%]', bubble: 'bg-soft text-ink' },
 }
 
 export function MessageBubble({ entry, isFirst }: { entry: Entry; isFirst: boolean }) {
@@ -98,7 +98,7 @@ export function MessageBubble({ entry, isFirst }: { entry: Entry; isFirst: boole
 /** At the end of the last line where there is room, else under it. */
 function Foot({ children }: { children: ReactNode }) {
   return (
-    <span className="float-right mt-1 -mb-0.5 ml-3 inline-flex select-none items-center gap-1 text-muted text-xs">
+    <span className="float-end mt-1 -mb-0.5 ms-3 inline-flex select-none items-center gap-1 text-muted text-xs">
       {children}
     </span>
   )
@@ -111,10 +111,10 @@ export function SendingBubble({ item, isFirst }: { item: Sending; isFirst: boole
   const isNote = item.kind === 'note'
   const { problem, files = [] } = item
   return (
-    <article className={`flex flex-col items-end pl-[12%] ${isFirst ? 'pt-2.5' : 'pt-0.5'}`}>
+    <article className={`flex flex-col items-end ps-[12%] ${isFirst ? 'pt-2.5' : 'pt-0.5'}`}>
       <div className={`${bubble} ${isNote ? 'bg-warn-soft' : 'bg-soft'} text-ink`} dir="auto">
         {item.replyTo && (
-          <span className="mb-1 line-clamp-2 border-accent border-l-2 pl-2 text-muted text-sm">
+          <span className="mb-1 line-clamp-2 border-accent border-s-2 ps-2 text-muted text-sm">
             {item.replyTo.text}
           </span>
         )}
@@ -132,7 +132,7 @@ export function SendingBubble({ item, isFirst }: { item: Sending; isFirst: boole
         </Foot>
       </div>
       {item.state === 'refused' && (
-        <p role="alert" className="mt-0.5 text-right text-bad text-xs">
+        <p role="alert" className="mt-0.5 text-end text-bad text-xs">
           {t('message.notSent')} {problem && words.problem(problem)}{' '}
           <button type="button" className="underline" onClick={() => retrySending(item.key)}>
             {t('common.tryAgain')}

@@ -8,7 +8,7 @@ import { LinkedText } from './linked-text.tsx'
 export function Note({ entry }: { entry: Entry }) {
   const { t } = useTranslation()
   return (
-    <article className="flex flex-col items-end pt-2.5 pl-[12%]" data-entry={entry.id}>
+    <article className="flex flex-col items-end pt-2.5 ps-[12%]" data-entry={entry.id}>
       <p className="mb-0.5 flex items-center gap-1.5 text-muted text-xs">
         <StickyNote size={12} aria-hidden />
         {t('note.by')} <span className="font-medium text-ink">{entry.actor.name}</span>
@@ -18,7 +18,7 @@ export function Note({ entry }: { entry: Entry }) {
         className="max-w-full whitespace-pre-wrap rounded-lg bg-warn-soft px-3 py-1.5 text-base [overflow-wrap:anywhere]"
       >
         <LinkedText text={entry.note?.text ?? ''} />
-        <TimeOfDay at={entry.at} className="float-right mt-1 -mb-0.5 ml-3 select-none text-muted text-xs" />
+        <TimeOfDay at={entry.at} className="float-end mt-1 -mb-0.5 ms-3 select-none text-muted text-xs" />
       </div>
     </article>
   )

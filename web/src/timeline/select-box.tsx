@@ -12,7 +12,7 @@ interface SelectBoxProps {
 /** Beside a message, on the side where nothing is: shown under the mouse, with the focus, and while one selects. */
 export function SelectBox({ entry, isSelected, onToggle }: SelectBoxProps) {
   const { t } = useTranslation()
-  const side = entry.message?.direction === 'inbound' ? 'left-full ml-2' : 'right-full mr-2'
+  const side = entry.message?.direction === 'inbound' ? 'start-full ms-2' : 'end-full me-2'
   const look = isSelected
     ? 'border-transparent bg-accent text-on-accent'
     : 'border-strong bg-surface text-transparent opacity-0 group-hover/message:opacity-100 group-data-selecting/timeline:opacity-100 focus-visible:opacity-100'

@@ -49,9 +49,9 @@ function Bar({ conversation, entries, selection, onEnd }: SelectionBarProps) {
       aria-label={t('history.selected')}
       className="absolute inset-x-0 top-0 z-10 flex flex-wrap items-center gap-x-2 gap-y-1 border-b bg-surface px-3 py-1.5 shadow-md"
     >
-      <p aria-live="polite" className="mr-auto text-sm">
+      <p aria-live="polite" className="me-auto text-sm">
         <span className="font-medium">{t('history.selectedCount', { count: selected.length })}</span>
-        <span className="ml-2 text-muted text-xs">
+        <span className="ms-2 text-muted text-xs">
           {isTooMany
             ? t('history.tooMany', { most: MAX_SELECTED })
             : isNone

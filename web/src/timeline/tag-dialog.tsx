@@ -52,7 +52,7 @@ export default function TagDialog({ messageIds, onTagged, onClose }: TagDialogPr
         )}
         <Command.List
           label={t('history.tagLabel')}
-          className="scroll-thin mt-2 -mr-2 max-h-[40vh] min-h-24 overflow-y-auto pr-2"
+          className="scroll-thin mt-2 -me-2 max-h-[40vh] min-h-24 overflow-y-auto pe-2"
         >
           {tags.data?.length === 0 && plain(name) === '' && (
             <p className="px-2 py-3 text-muted">{t('history.tagNone')}</p>

@@ -168,7 +168,7 @@ export function TimelineRows(props: TimelineRowsProps) {
       </SceneContext>
       <NewMessages rows={rows} />
       {!atEnd && !isOlder && (
-        <Button small className="absolute right-4 bottom-3 h-7 rounded-full shadow-md" onClick={toEnd}>
+        <Button small className="absolute end-4 bottom-3 h-7 rounded-full shadow-md" onClick={toEnd}>
           <ArrowDown size={13} aria-hidden />
           {t('timeline.newest')}
         </Button>

@@ -20,7 +20,7 @@ export function Avatar({ name, online, small }: AvatarProps) {
         {initialsOf(name)}
       </span>
       {online && (
-        <span className="absolute -right-0.5 -bottom-0.5 size-2.5 rounded-full border-2 border-surface bg-good" />
+        <span className="absolute -end-0.5 -bottom-0.5 size-2.5 rounded-full border-2 border-surface bg-good" />
       )}
     </span>
   )

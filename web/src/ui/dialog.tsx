@@ -28,7 +28,7 @@ export function Dialog({ open, onClose, title, description, children, wide, isTe
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={`floating outline-none fixed top-1/2 left-1/2 flex max-h-[90dvh] w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 flex-col ${wide ? 'max-w-2xl' : 'max-w-md'}`}
         >
-          <header className="flex items-center justify-between gap-3 min-h-12 border-b py-2 pr-2 pl-4">
+          <header className="flex items-center justify-between gap-3 min-h-12 border-b py-2 pe-2 ps-4">
             <Radix.Title className="font-semibold text-base">{title}</Radix.Title>
             {onClose && (
               <Radix.Close asChild>

@@ -36,7 +36,7 @@ export function Menu({ trigger, children, align = 'start', side = 'bottom', open
 }
 
 const row =
-  'flex w-full items-center gap-2 rounded px-2 py-1.5 text-left text-sm outline-none data-[highlighted]:bg-hover ' +
+  'flex w-full items-center gap-2 rounded px-2 py-1.5 text-start text-sm outline-none data-[highlighted]:bg-hover ' +
   'data-[disabled]:cursor-not-allowed data-[disabled]:text-muted'
 
 interface ItemProps {

@@ -59,7 +59,7 @@ export default function EmailFields({ customer, last, own, value, onChange, onFo
           aria-expanded={isOpen}
           aria-controls={id}
           title={t('change')}
-          className="min-w-0 flex-1 truncate rounded-md px-1.5 py-0.5 text-left text-muted hover:bg-hover hover:text-ink"
+          className="min-w-0 flex-1 truncate rounded-md px-1.5 py-0.5 text-start text-muted hover:bg-hover hover:text-ink"
           onClick={() => setIsOpen(!isOpen)}
         >
           <span className="sr-only">{t('change')}: </span>

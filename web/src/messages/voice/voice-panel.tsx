@@ -151,7 +151,7 @@ function Panel({ children }: { children: ReactNode }) {
       aria-label={t('label')}
       // A shortcut's letter must not lead away from what is being recorded.
       onKeyDown={(event) => event.stopPropagation()}
-      className="mb-1.5 flex min-h-11 flex-wrap items-center gap-2 rounded-md border bg-canvas py-1 pr-1 pl-2.5"
+      className="mb-1.5 flex min-h-11 flex-wrap items-center gap-2 rounded-md border bg-canvas py-1 pe-1 ps-2.5"
     >
       {children}
     </div>

@@ -27,7 +27,7 @@ export default function EmailParts({ entry }: { entry: Entry }) {
   return (
     <div className="mt-1 whitespace-normal" data-email>
       {quoted && isUnfolded && (
-        <div id={id} className="my-1 whitespace-pre-wrap border-l-2 pl-2 text-muted text-sm" dir="auto">
+        <div id={id} className="my-1 whitespace-pre-wrap border-s-2 ps-2 text-muted text-sm" dir="auto">
           <LinkedText text={quoted} />
         </div>
       )}

@@ -22,7 +22,7 @@ export function FileCard({ file, problem }: { file: FileOfMessage; problem?: str
   const about = [size === null ? undefined : fileSize(size, language), extensionOf(file)].filter(Boolean).join(' · ')
   const trouble = download.error ? sentence(download.error) : problem
   return (
-    <div className="flex w-72 max-w-full items-center gap-2.5 rounded-md border bg-surface py-1.5 pr-1.5 pl-2.5 text-sm">
+    <div className="flex w-72 max-w-full items-center gap-2.5 rounded-md border bg-surface py-1.5 pe-1.5 ps-2.5 text-sm">
       <Icon size={20} className={`shrink-0 ${isFailed ? 'text-bad' : 'text-muted'}`} aria-hidden />
       <span className="min-w-0 flex-1">
         <span className="block truncate" title={name}>

@@ -49,7 +49,7 @@ export default function Viewer({ entries, fileId, onShow, onClose }: ViewerProps
           onKeyDown={onKeyDown}
           className="floating fixed inset-2 flex flex-col overflow-hidden outline-none sm:inset-6"
         >
-          <header className="flex items-center gap-2 border-b py-1.5 pr-1.5 pl-4">
+          <header className="flex items-center gap-2 border-b py-1.5 pe-1.5 ps-4">
             <span className="min-w-0 flex-1">
               <Dialog.Title className="truncate font-semibold text-base">{file.name}</Dialog.Title>
               <span className="block truncate text-muted text-xs">
@@ -73,7 +73,7 @@ export default function Viewer({ entries, fileId, onShow, onClose }: ViewerProps
               side="right"
               disabled={index === 0}
               onClick={() => step(-1)}
-              className="absolute top-1/2 left-2 -translate-y-1/2 bg-surface shadow-md"
+              className="absolute top-1/2 start-2 -translate-y-1/2 bg-surface shadow-md"
             >
               <ChevronLeft size={18} aria-hidden />
             </IconButton>
@@ -83,7 +83,7 @@ export default function Viewer({ entries, fileId, onShow, onClose }: ViewerProps
               side="left"
               disabled={index === pictures.length - 1}
               onClick={() => step(1)}
-              className="absolute top-1/2 right-2 -translate-y-1/2 bg-surface shadow-md"
+              className="absolute top-1/2 end-2 -translate-y-1/2 bg-surface shadow-md"
             >
               <ChevronRight size={18} aria-hidden />
             </IconButton>

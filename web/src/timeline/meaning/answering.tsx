@@ -7,7 +7,7 @@ import { useWords } from './use-words.ts'
 export default function Answering({ quoted, onRemove }: { quoted: Quoted; onRemove: () => void }) {
   const { t } = useWords()
   return (
-    <div className="mb-1.5 flex items-center gap-2 border-accent border-l-2 pl-2 text-sm" data-quoting={quoted.id}>
+    <div className="mb-1.5 flex items-center gap-2 border-accent border-s-2 ps-2 text-sm" data-quoting={quoted.id}>
       <p className="min-w-0 flex-1">
         <span className="block truncate font-medium text-xs">{t('quote.answers', { name: quoted.name })}</span>
         <span className="line-clamp-2 text-muted" dir="auto">

@@ -29,10 +29,10 @@ export function Earlier({ at, versions }: EarlierProps) {
         {t('edited')} <TimeOfDay at={at} />
       </button>
       {isOpen && (
-        <ol id={id} aria-label={t('earlier')} className="mt-0.5 space-y-1 border-l-2 pl-2 text-left">
+        <ol id={id} aria-label={t('earlier')} className="mt-0.5 space-y-1 border-s-2 ps-2 text-start">
           {versions.toReversed().map((version) => (
             <li key={`${version.at} ${version.text}`} className="whitespace-pre-wrap [overflow-wrap:anywhere]">
-              <TimeOfDay at={version.at} className="mr-1.5" />
+              <TimeOfDay at={version.at} className="me-1.5" />
               <span dir="auto">
                 <LinkedText text={version.text} />
               </span>

@@ -49,7 +49,7 @@ export function EditInPlace({ text, onChange, onSave, onLeave }: EditProps) {
         onKeyDown={onKeyDown}
       />
       <div className="mt-1 flex items-center justify-end gap-1.5">
-        <span className="mr-auto text-muted text-xs">{t('editing.hint')}</span>
+        <span className="me-auto text-muted text-xs">{t('editing.hint')}</span>
         <Button small className="h-7" onClick={onLeave}>
           {common('common.cancel')}
         </Button>

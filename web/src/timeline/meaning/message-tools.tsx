@@ -133,7 +133,7 @@ export default function MessageTools({ entries }: { entries: readonly Entry[] })
           <div
             role="toolbar"
             aria-label={t('actions.of', { name: authorOf(entry) })}
-            className={`absolute -top-6 z-10 flex rounded-md border bg-surface shadow-md group-data-selecting/timeline:hidden ${isInbound ? 'left-[max(0px,calc(100%-5.5rem))]' : 'right-[max(0px,calc(100%-5.5rem))]'}`}
+            className={`absolute -top-6 z-10 flex rounded-md border bg-surface shadow-md group-data-selecting/timeline:hidden ${isInbound ? 'start-[max(0px,calc(100%-5.5rem))]' : 'end-[max(0px,calc(100%-5.5rem))]'}`}
           >
             {can.react && (
               <ReactionPalette

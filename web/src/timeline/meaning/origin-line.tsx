@@ -38,7 +38,7 @@ export function OriginLine({ origin: { kind, title, text, url, ref } }: { origin
         </span>
       </span>
       {text && (
-        <span className="line-clamp-2 pl-[18px]" dir="auto">
+        <span className="line-clamp-2 ps-[18px]" dir="auto">
           {text}
         </span>
       )}

@@ -18,7 +18,7 @@ export function QuotedMessage({ replyTo, name }: QuotedMessageProps) {
   const { entryId, text, from } = replyTo
   const author = name ?? t(from === 'contact' ? 'quote.contact' : 'quote.company')
   const words = text || t('quote.nothing')
-  const look = 'mb-1 block w-full max-w-full border-accent border-l-2 bg-canvas/60 py-0.5 pr-2 pl-2 text-left text-sm'
+  const look = 'mb-1 block w-full max-w-full border-accent border-s-2 bg-canvas/60 py-0.5 pe-2 ps-2 text-start text-sm'
   const lines = (
     <>
       <span className="block truncate font-medium text-xs">{author}</span>
