@@ -87,6 +87,8 @@ export const Message = z.lazy(() =>
     unsentAt: z.number().optional(),
     /** the provider would not do what an agent asked for last, and why */
     refused: z.object({ what: z.enum(['reaction', 'edit', 'unsend']), reason: z.string() }).optional(),
+    /** M19: it was written to be sent later, at this time */
+    sendAt: z.number().optional(),
     /** counts reactions, edits and the taking back; absent: there was none */
     revision: z.number().optional(),
   }),
