@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { UnreachableReason } from '../../functions/areas/channels/domain/channel.ts'
-import { IfCustomerWrites } from '../../functions/areas/timeline/domain/scheduled.ts'
+import { IfCustomerWrites } from '../../functions/areas/timeline/domain/entry.ts'
 import { attachmentIds, saysSomething } from '../attachments/operations.ts'
 import { byId, givenTime, Id, phone, Time } from '../fields.ts'
 import { operation } from '../operation.ts'

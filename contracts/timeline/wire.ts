@@ -2,8 +2,15 @@ import * as z from 'zod'
 import { ChannelRef } from '../../functions/areas/channels/domain/channel.ts'
 import { Origin, Recipients, Speaker } from '../../functions/areas/channels/domain/context.ts'
 import { ClosedBy, Resolution, Status } from '../../functions/areas/timeline/domain/conversation.ts'
-import { Actor, DeliveryStatus, EntryKind, EventName, ReplyTo } from '../../functions/areas/timeline/domain/entry.ts'
-import { IfCustomerWrites, Withheld } from '../../functions/areas/timeline/domain/scheduled.ts'
+import {
+  Actor,
+  DeliveryStatus,
+  EntryKind,
+  EventName,
+  IfCustomerWrites,
+  ReplyTo,
+} from '../../functions/areas/timeline/domain/entry.ts'
+import { Withheld } from '../../functions/areas/timeline/domain/scheduled.ts'
 import { Id, Time } from '../fields.ts'
 
 export const Conversation = z.lazy(() =>
@@ -87,7 +94,7 @@ const Message = z.lazy(() =>
     unsentAt: Time.optional(),
     /** it was written to be sent later, at this time */
     sendAt: Time.optional(),
-    /** while it waits: what becomes of it if the customer writes before */
+    /** what was to become of it if the customer wrote before */
     ifCustomerWrites: IfCustomerWrites.optional(),
     /** why it did not leave at its time, and waits for an agent */
     withheld: Withheld.optional(),

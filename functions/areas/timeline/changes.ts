@@ -1,6 +1,5 @@
 import { source } from '../../platform/stream.ts'
-import { toContact, toConversation, toEntry } from './store/items.ts'
-import { toScheduled } from './store/scheduled.ts'
+import { toContact, toConversation, toEntry, toScheduled } from './store/items.ts'
 
 export const entries = source('entry', toEntry)
 /** Messages that wait to be sent. */

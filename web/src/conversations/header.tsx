@@ -14,6 +14,7 @@ import { Tip } from '../ui/tip.tsx'
 import { type Acts, quietly } from './act.ts'
 import { AssignMenu } from './assign-menu.tsx'
 import { Crew } from './crew.tsx'
+import { HeldUntil } from './hold-until.tsx'
 import { MoreMenu } from './more-menu.tsx'
 
 interface HeaderProps {
@@ -67,6 +68,7 @@ export function Header({ conversation, me, acts, onClose, onContact }: HeaderPro
         </h1>
         <p className="flex items-center gap-1.5 text-muted text-xs">
           <StatusTag status={status} />
+          {conversation.holdUntil && <HeldUntil at={conversation.holdUntil} />}
           <WaitingBadge conversation={conversation} />
           <span className="min-w-0 truncate">{[names.team(teamId), assignee].filter(Boolean).join(' · ')}</span>
           <Crew ids={participantIds} />

@@ -2,7 +2,9 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type records from '../crm/messages/en.json'
 import type writingEmail from '../messages/email/messages/en.json'
+import type later from '../messages/later/messages/en.json'
 import type voice from '../messages/voice/messages/en.json'
+import type notices from '../notifications/messages/en.json'
 import type settings from '../settings/messages/en.json'
 import type email from '../timeline/email/messages/en.json'
 import type meaning from '../timeline/meaning/messages/en.json'
@@ -27,6 +29,8 @@ declare module 'i18next' {
       email: typeof email
       meaning: typeof meaning
       voice: typeof voice
+      later: typeof later
+      notices: typeof notices
       writingEmail: typeof writingEmail
     }
   }

@@ -43,7 +43,8 @@ const SHUT = 'The customer last wrote here more than 24 hours ago: only an appro
  */
 export function leave(change: Change, scheduled: Scheduled, heard: Heard, moment: Moment): Change {
   const { conversation } = change
-  const { at, ulid, actor, asked, message, replyWindowMs } = scheduled
+  const { at, ulid, actor, asked, ifCustomerWrites, replyWindowMs } = scheduled
+  const { message } = scheduled
   const lastSaid = heard.windows[message.channel.id] ?? 0
   const isShut = replyWindowMs !== undefined && moment.now - lastSaid > replyWindowMs
   const delivery = queuedDelivery(moment.now)
@@ -54,7 +55,12 @@ export function leave(change: Change, scheduled: Scheduled, heard: Heard, moment
     ulid,
     actor,
     ...(asked ? { asked } : {}),
-    message: { ...message, sendAt: at, delivery: isShut ? { ...delivery, status: 'failed', error } : delivery },
+    message: {
+      ...message,
+      sendAt: at,
+      ifCustomerWrites,
+      delivery: isShut ? { ...delivery, status: 'failed', error } : delivery,
+    },
   })
   const shown = amend(said, { lastActivityAt: moment.now, ...lastMessage(conversation, scheduled) })
   if (isShut) return appendEvent(shown, moment, system, 'withheld', error.code, actor.id)

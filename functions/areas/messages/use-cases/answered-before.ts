@@ -56,7 +56,7 @@ function asAnswered(entry: Entry): Answer {
   const answer = presentEntry(asQueued(entry))
   const { message } = answer
   if (message?.sendAt === undefined) return answer
-  return { ...answer, message: { ...message, delivery: { status: 'scheduled', error: null, attempts: 0 } } }
+  return { ...answer, seq: 0, message: { ...message, delivery: { status: 'scheduled', error: null, attempts: 0 } } }
 }
 
 /** The message as the call left it: it may have gone further since. */

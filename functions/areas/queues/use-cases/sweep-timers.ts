@@ -53,7 +53,7 @@ export async function sweepTimers(deps: RolloutDeps): Promise<number> {
     }
     await Promise.all(Array.from({ length: AT_ONCE }, work))
   }
-  await fireAll(await deps.store.readDue(now, MAX_FIRED))
+  await fireAll(await deps.store.readDue(now + 1, MAX_FIRED))
   for (const place of places) {
     let cursor: string | undefined
     do {

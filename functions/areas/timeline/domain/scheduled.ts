@@ -1,15 +1,11 @@
 import * as z from 'zod'
 import { entryIdOf } from '../../../kernel/ids.ts'
 import type { Conversation } from './conversation.ts'
-import { Actor, type Entry, Message } from './entry.ts'
+import { Actor, type Entry, IfCustomerWrites, Message } from './entry.ts'
 
 /** Why a message did not leave at its time, and waits for somebody to decide. */
 export const Withheld = z.enum(['customer_wrote', 'blacklisted'])
 export type Withheld = z.infer<typeof Withheld>
-
-/** What becomes of a message if the customer writes before it leaves. */
-export const IfCustomerWrites = z.enum(['send', 'ask'])
-export type IfCustomerWrites = z.infer<typeof IfCustomerWrites>
 
 /** M19: a message that waits for its time. It becomes an entry, of this id, when it leaves. */
 export const Scheduled = z.lazy(() =>
@@ -45,7 +41,7 @@ export const idOfScheduled = ({ contactId, n, at, ulid }: Pick<Scheduled, 'conta
 
 /** As an entry that has no number yet. */
 export function entryOfScheduled(scheduled: Scheduled): Entry {
-  const { contactId, n, at, writtenAt, actor, asked, message, unsentAt } = scheduled
+  const { contactId, n, at, writtenAt, ifCustomerWrites, actor, asked, message, unsentAt } = scheduled
   return {
     id: idOfScheduled(scheduled),
     contactId,
@@ -56,7 +52,7 @@ export function entryOfScheduled(scheduled: Scheduled): Entry {
     ...(asked ? { asked } : {}),
     kind: 'message',
     actor,
-    message: { ...message, sendAt: at, ...(unsentAt === undefined ? {} : { unsentAt }) },
+    message: { ...message, sendAt: at, ifCustomerWrites, ...(unsentAt === undefined ? {} : { unsentAt }) },
   }
 }
 

@@ -1,26 +1,15 @@
-import * as z from 'zod'
 import type { Write } from '../../../kernel/commit.ts'
 import type { EntryKey } from '../../../kernel/ids.ts'
-import { decode, type Item } from '../../../platform/item.ts'
 import { shards, time } from '../../../platform/keys.ts'
 import { get, put, query, queryAll, remove, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Conversation } from '../domain/conversation.ts'
-import { byTime, Scheduled } from '../domain/scheduled.ts'
-import { toConversation } from './items.ts'
+import { byTime, type Scheduled } from '../domain/scheduled.ts'
+import { toConversation, toScheduled } from './items.ts'
 import { timelineKeys, timelinePartitions } from './keys.ts'
-
-const KEY = z.lazy(() => z.object({ pk: z.string(), sk: z.string() }))
 
 /** How long it is known that a message was taken back: whoever asks once more is told the same. */
 const TAKEN_BACK_FOR_MS = 24 * 60 * 60 * 1000
-
-/** An item or stream image as a message that waits. */
-export function toScheduled(item: Item): Scheduled {
-  const { pk, sk } = decode(KEY, item)
-  const [, n, ulid] = sk.split('#')
-  return decode(Scheduled, { ...item, contactId: pk, n: Number(n), ulid })
-}
 
 /** The messages that wait in a conversation, or were taken back lately, in the order in which they leave; consistent. */
 export async function readScheduled(

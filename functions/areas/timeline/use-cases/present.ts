@@ -95,7 +95,7 @@ function presentMessage(entryId: string, message: Message) {
 /** What else there is to say of a message; nothing where there is nothing. */
 function presentContext(message: Message) {
   const { automatic, elsewhere, subject, recipients, quoted, original, replyTo, origin, speaker } = message
-  const { reactions, editedAt, earlier, unsentAt, refused, sendAt } = message
+  const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites } = message
   const given = {
     automatic,
     elsewhere,
@@ -112,6 +112,7 @@ function presentContext(message: Message) {
     unsentAt: unsentAt === undefined ? undefined : iso(unsentAt),
     refused,
     sendAt: sendAt === undefined ? undefined : iso(sendAt),
+    ifCustomerWrites,
   }
   // Absent, not undefined: answers are compared and sent as they are.
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Present<typeof given>
@@ -141,11 +142,11 @@ export function presentEntry(entry: Entry) {
 
 /** M19: a message that waits for its time, as the entry that it will be. */
 export function presentScheduled(scheduled: Scheduled) {
-  const { ifCustomerWrites, withheld } = scheduled
+  const { withheld } = scheduled
   const { message, ...entry } = presentEntry(entryOfScheduled(scheduled))
   if (!message) throw new Error('what waits is a message')
   const delivery = { status: 'scheduled' as const, error: null, attempts: 0 }
-  return { ...entry, message: { ...message, delivery, ifCustomerWrites, ...(withheld ? { withheld } : {}) } }
+  return { ...entry, message: { ...message, delivery, ...(withheld ? { withheld } : {}) } }
 }
 
 /** A contact as it goes over the wire. */
