@@ -77,7 +77,7 @@ function Scheduled({ entry, isMine }: { entry: Entry; isMine: boolean }) {
   const problem = act.error ? sentence(act.error) : undefined
   return (
     <li
-      className={`w-full max-w-[min(88%,70ch)] rounded-lg border border-dashed px-3 py-1.5 ${message.withheld ? 'border-warn bg-warn-soft' : 'border-strong bg-surface'}`}
+      className={`min-w-[min(88%,260px)] max-w-[min(88%,70ch)] rounded-lg border border-dashed px-3 py-1.5 ${message.withheld ? 'border-warn bg-warn-soft' : 'border-strong bg-surface'}`}
       data-scheduled={id}
     >
       <div className="flex items-center gap-1.5 text-muted text-xs">
@@ -203,7 +203,7 @@ function Edit({ text, isBusy, onSave, onDone }: EditProps) {
         value={value}
         aria-label={t('edit')}
         dir="auto"
-        className="field w-full resize-none py-1.5"
+        className="field w-[min(70ch,76vw)] max-w-full resize-none py-1.5"
         onChange={({ target }) => setValue(target.value)}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return
