@@ -103,6 +103,7 @@ describe('N2 the notification centre', () => {
     const choose = async (role: 'menuitem' | 'menuitemradio', name: string) => {
       await centre(anna).getByRole('button', { name: 'Sound and do not disturb' }).click()
       await page.getByRole(role, { name }).click()
+      await page.getByRole('menu').waitFor({ state: 'detached' })
     }
     // What is chosen is heard.
     await choose('menuitemradio', 'Drop')
