@@ -1,11 +1,13 @@
 import { ListFilter } from 'lucide-react'
 import { Popover } from 'radix-ui'
-import { type ReactNode, useId } from 'react'
+import { lazy, type ReactNode, Suspense, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Status } from '../api/keys.ts'
 import { useAgents, useChannels, useTeams } from '../api/queries.ts'
 import { useChangePlace, usePlace } from '../shell/place.ts'
 import { Button, IconButton } from '../ui/button.tsx'
+
+const KeepFilter = lazy(() => import('../saved-views/keep-filter.tsx'))
 
 const statuses: Status[] = ['new', 'ongoing', 'on_hold', 'resolved']
 
@@ -77,6 +79,9 @@ export default function Filters() {
               {t('filters.clear')}
             </Button>
           )}
+          <Suspense>
+            <KeepFilter />
+          </Suspense>
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

@@ -1,9 +1,9 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { ArrowLeft } from 'lucide-react'
 import { type ReactNode, Suspense, use } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../api/queries.ts'
 import { useLanguage } from '../i18n/time.ts'
+import { RailButton } from '../shell/rail-button.tsx'
 import { Notice, Waiting } from '../ui/notice.tsx'
 import { AgentPage, AgentsPage } from './agents.tsx'
 import { CannedResponsePage, CannedResponsesPage } from './canned-responses.tsx'
@@ -40,14 +40,7 @@ function Settings() {
         className={`shrink-0 md:block md:h-full md:w-56 md:overflow-y-auto md:border-e ${isIndex ? '' : 'hidden'}`}
       >
         <header className="flex h-12 items-center gap-2 px-3">
-          <Link
-            to="/"
-            aria-label={t('toInbox')}
-            title={t('toInbox')}
-            className="flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
-          >
-            <ArrowLeft size={17} aria-hidden />
-          </Link>
+          <RailButton />
           {isIndex ? (
             <h1 className="font-semibold text-base">{t('title')}</h1>
           ) : (

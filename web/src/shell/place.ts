@@ -14,6 +14,8 @@ export interface Place {
   agent?: string | undefined
   channel?: string | undefined
   status?: Status | undefined
+  /** the saved view that one began with; the filters may have been changed since */
+  saved?: string | undefined
   /** what is searched for */
   q?: string | undefined
   /** the timeline of this channel alone */
@@ -37,6 +39,7 @@ export function readPlace(search: Record<string, unknown>): Place {
     agent: text(search.agent),
     channel: text(search.channel),
     status: oneOf(statuses, search.status),
+    saved: text(search.saved),
     q: text(search.q),
     only: text(search.only),
     panel: oneOf(['contact'] as const, search.panel),
@@ -44,7 +47,7 @@ export function readPlace(search: Record<string, unknown>): Place {
 }
 
 /** The list that a place shows. */
-function filterOf({ view, queue, team, agent, channel, status }: Place): ListFilter {
+export function filterOf({ view, queue, team, agent, channel, status }: Place): ListFilter {
   return {
     ...(queue ? { queue } : { view: view ?? 'unassigned' }),
     ...(status ? { status } : {}),
