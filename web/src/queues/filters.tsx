@@ -1,6 +1,6 @@
 import { ListFilter } from 'lucide-react'
 import { Popover } from 'radix-ui'
-import { lazy, type ReactNode, Suspense, useId } from 'react'
+import { lazy, type ReactNode, Suspense, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Status } from '../api/keys.ts'
 import { useAgents, useChannels, useTeams } from '../api/queries.ts'
@@ -16,13 +16,14 @@ export default function Filters() {
   const { t } = useTranslation()
   const { place } = usePlace()
   const change = useChangePlace()
+  const [isOpen, setIsOpen] = useState(false)
   const teams = useTeams()
   const agents = useAgents()
   const channels = useChannels()
   const { team, agent, channel, status } = place
   const active = [team, agent, channel, status].filter(Boolean).length
   return (
-    <Popover.Root>
+    <Popover.Root open={isOpen} onOpenChange={setIsOpen}>
       <Popover.Trigger asChild>
         <IconButton
           label={active ? t('filters.active', { count: active }) : t('filters.label')}
@@ -80,7 +81,7 @@ export default function Filters() {
             </Button>
           )}
           <Suspense>
-            <KeepFilter />
+            <KeepFilter onKept={() => setIsOpen(false)} />
           </Suspense>
         </Popover.Content>
       </Popover.Portal>

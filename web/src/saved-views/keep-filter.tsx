@@ -12,7 +12,7 @@ import { filterToSave, isChanged } from './view-place.ts'
 const ViewDialog = lazy(() => import('./view-dialog.tsx'))
 
 /** Below the filters: keeps what they show, as a new view or in the one from which one came. */
-export default function KeepFilter() {
+export default function KeepFilter({ onKept }: { onKept(): void }) {
   use(loadMessages(useLanguage()))
   const { t } = useTranslation('savedViews')
   const me = useMe()
@@ -26,7 +26,7 @@ export default function KeepFilter() {
   const change = () => {
     if (!view) return
     setError(undefined)
-    update(view.id, { filter: filterToSave(place), version: view.version }).catch(setError)
+    update(view.id, { filter: filterToSave(place), version: view.version }).then(onKept, setError)
   }
   return (
     <div className="space-y-2 border-t pt-2.5">
@@ -43,7 +43,7 @@ export default function KeepFilter() {
       <Button className="w-full" onClick={() => setIsNew(true)}>
         {t('add')}
       </Button>
-      <Suspense>{isNew && <ViewDialog onDone={() => setIsNew(false)} />}</Suspense>
+      <Suspense>{isNew && <ViewDialog onDone={() => setIsNew(false)} onMade={onKept} />}</Suspense>
     </div>
   )
 }

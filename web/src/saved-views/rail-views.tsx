@@ -35,7 +35,7 @@ export default function RailViews({ onChoose }: { onChoose: (() => void) | undef
       <RailSection
         title={t('title')}
         action={
-          <IconButton label={t('add')} className="size-6" onClick={() => setOpen({ what: 'new' })}>
+          <IconButton label={t('add')} className="size-6! max-lg:size-10!" onClick={() => setOpen({ what: 'new' })}>
             <Plus size={14} aria-hidden />
           </IconButton>
         }
@@ -126,7 +126,7 @@ function Group({ views, onChoose, onOpen }: GroupProps) {
             event.preventDefault()
             drop()
           }}
-          className={`group relative flex items-center ${dragged === view.id ? 'opacity-50' : ''} ${markOf(from, over, index)}`}
+          className={`relative flex items-center ${mayKeep ? 'group/menu' : ''} ${dragged === view.id ? 'opacity-50' : ''} ${markOf(from, over, index)}`}
         >
           <ViewLink
             view={view}
@@ -147,7 +147,7 @@ function Group({ views, onChoose, onOpen }: GroupProps) {
               trigger={
                 <IconButton
                   label={t('more', { name: view.name })}
-                  className="-ms-6 me-0.5 size-6 bg-surface opacity-0 focus-visible:opacity-100 group-hover:opacity-100 data-[state=open]:opacity-100 max-lg:ms-0 max-lg:size-10 max-lg:bg-transparent max-lg:opacity-100"
+                  className="end-0.5 size-6! opacity-0 focus-visible:opacity-100 group-hover/menu:opacity-100 data-[state=open]:opacity-100 max-lg:size-10! max-lg:opacity-100 lg:absolute"
                 >
                   <Ellipsis size={14} aria-hidden />
                 </IconButton>

@@ -27,8 +27,14 @@ function keyFor(): (wish: string) => string {
   }
 }
 
+interface ViewDialogProps {
+  view?: SavedView
+  onDone(): void
+  onMade?(): void
+}
+
 /** F5: gives the list that is shown a name; or another name, or another owner, to a view that is there. */
-export default function ViewDialog({ view, onDone }: { view?: SavedView; onDone(): void }) {
+export default function ViewDialog({ view, onDone, onMade }: ViewDialogProps) {
   use(loadMessages(useLanguage()))
   const { t } = useTranslation('savedViews')
   const { t: common } = useTranslation()
@@ -52,7 +58,11 @@ export default function ViewDialog({ view, onDone }: { view?: SavedView; onDone(
     setError(undefined)
     try {
       if (view) await update(view.id, { name, version: view.version, teamId: teamId || null })
-      else void go.list(placeOf(await create({ name, filter, teamId: teamId || null }, key.current(name + teamId))))
+      else {
+        const made = await create({ name, filter, teamId: teamId || null }, key.current(name + teamId))
+        void go.list(placeOf(made))
+        onMade?.()
+      }
       onDone()
     } catch (problem) {
       setError(problem)

@@ -2,10 +2,13 @@ import {
   Bell,
   Building2,
   Cable,
+  KeyRound,
   type LucideIcon,
   MailQuestion,
   MessageSquareQuote,
   Radio,
+  ScrollText,
+  Shapes,
   Tags,
   Users,
   UsersRound,
@@ -13,42 +16,55 @@ import {
 import { can } from '../api/rights.ts'
 import type { Agent } from '../api/types.ts'
 
-export type Section =
-  | 'channels'
-  | 'agents'
-  | 'teams'
-  | 'categories'
-  | 'workspace'
-  | 'connectors'
-  | 'unmatched-mail'
-  | 'notifications'
-  | 'canned-responses'
+export const manages = (me: Agent | undefined) => can(me, 'settings.manage')
+const anybody = (me: Agent | undefined) => me !== undefined
+/** A12 */
+const mayAudit = (me: Agent | undefined) => manages(me) || can(me, 'reports.view')
 
-export const sectionIcons: Record<Section, LucideIcon> = {
-  channels: Radio,
-  agents: Users,
-  teams: UsersRound,
-  categories: Tags,
-  workspace: Building2,
-  connectors: Cable,
-  'unmatched-mail': MailQuestion,
-  notifications: Bell,
-  'canned-responses': MessageSquareQuote,
+/** Every page, in the groups and the order in which they are offered. */
+const groups = {
+  personal: { notifications: { icon: Bell, may: anybody } },
+  workspace: {
+    workspace: { icon: Building2, may: manages },
+    categories: { icon: Shapes, may: manages },
+    tags: { icon: Tags, may: anybody },
+  },
+  people: {
+    agents: { icon: Users, may: manages },
+    teams: { icon: UsersRound, may: manages },
+    roles: { icon: KeyRound, may: manages },
+  },
+  channels: {
+    channels: { icon: Radio, may: manages },
+    'unmatched-mail': { icon: MailQuestion, may: manages },
+  },
+  answers: { 'canned-responses': { icon: MessageSquareQuote, may: anybody } },
+  connections: { connectors: { icon: Cable, may: manages } },
+  privacy: { 'access-log': { icon: ScrollText, may: mayAudit } },
+} as const satisfies Record<string, Record<string, { icon: LucideIcon; may(me: Agent | undefined): boolean }>>
+
+type Groups = typeof groups
+type Group = keyof Groups
+export type Section = { [Name in Group]: keyof Groups[Name] & string }[Group]
+
+interface Page {
+  section: Section
+  icon: LucideIcon
+  may(me: Agent | undefined): boolean
+}
+const pagesOf = (group: Group): Page[] =>
+  Object.entries(groups[group]).map(([section, page]) => ({ section: section as Section, ...page }))
+const pages = (Object.keys(groups) as Group[]).flatMap(pagesOf)
+
+/** The pages that somebody may open; a group without any is not there. */
+export function groupsOf(me: Agent | undefined): { group: Group; pages: Page[] }[] {
+  return (Object.keys(groups) as Group[])
+    .map((group) => ({ group, pages: pagesOf(group).filter(({ may }) => may(me)) }))
+    .filter((each) => each.pages.length > 0)
 }
 
-/** What concerns the whole workspace, and what everybody sets for themselves. */
-export const ofWorkspace = [
-  'channels',
-  'agents',
-  'teams',
-  'categories',
-  'workspace',
-  'connectors',
-  'unmatched-mail',
-] as const satisfies Section[]
-export const ofEverybody = ['notifications', 'canned-responses'] as const satisfies Section[]
-
-export const manages = (me: Agent | undefined) => can(me, 'settings.manage')
-
 export const sectionOf = (value: string | undefined): Section | undefined =>
-  [...ofWorkspace, ...ofEverybody].find((section) => section === value)
+  pages.find(({ section }) => section === value)?.section
+
+export const mayOpen = (me: Agent | undefined, section: Section) =>
+  pages.some((page) => page.section === section && page.may(me))

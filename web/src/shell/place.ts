@@ -49,7 +49,8 @@ export function readPlace(search: Record<string, unknown>): Place {
 /** The list that a place shows. */
 export function filterOf({ view, queue, team, agent, channel, status }: Place): ListFilter {
   return {
-    ...(queue ? { queue } : { view: view ?? 'unassigned' }),
+    ...(view || !queue ? { view: view ?? 'unassigned' } : {}),
+    ...(queue ? { queue } : {}),
     ...(status ? { status } : {}),
     ...(team ? { teamId: team } : {}),
     ...(agent ? { assigneeId: agent } : {}),

@@ -25,7 +25,9 @@ export function RailLabel({ icon: Icon, label, count, orMore, current, tone }: R
       <Icon size={15} className={`shrink-0 ${current ? '' : 'text-muted'}`} aria-hidden />
       <span className="min-w-0 flex-1 truncate">{label}</span>
       {count !== undefined && count > 0 && (
-        <span className={`rounded-full px-1.5 text-xs tabular-nums ${alarm || (current ? '' : 'text-muted')}`}>
+        <span
+          className={`rounded-full px-1.5 text-xs tabular-nums lg:group-hover/menu:invisible ${alarm || (current ? '' : 'text-muted')}`}
+        >
           {count.toLocaleString(language)}
           {orMore && '+'}
         </span>

@@ -38,7 +38,9 @@ export function Rail({ onChoose }: { onChoose?: () => void }) {
         >
           <Search size={15} className="shrink-0" aria-hidden />
           <span className="min-w-0 flex-1 truncate text-start">{t('rail.find')}</span>
-          <Key>Ctrl K</Key>
+          <span className="max-lg:hidden">
+            <Key>Ctrl K</Key>
+          </span>
         </button>
       </header>
       <nav aria-label={t('rail.label')} className="scroll-thin flex min-h-0 flex-1 flex-col">
