@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SavedView } from '../../web/src/api/types.ts'
 import { moved, ofOwner } from '../../web/src/saved-views/order.ts'
 import { counterOf, filterToSave, isChanged, placeOf } from '../../web/src/saved-views/view-place.ts'
-import { filterOf, readPlace } from '../../web/src/shell/place.ts'
+import { filterOf, readPlace } from '../../web/src/shell/address.ts'
 
 const view = (id: string, filter: SavedView['filter'], more: Partial<SavedView> = {}): SavedView => ({
   id,

@@ -8,8 +8,8 @@ import { groupsOf, mayOpen, sectionOf } from '../../web/src/settings/sections.ts
 const agent = (role: Agent['role'], permissions: Agent['permissions'] = []) =>
   ({ id: 'ag_1', name: 'A', role, permissions, teams: [] }) as unknown as Agent
 const pages = (who: Agent) =>
-  groupsOf(who).flatMap(({ group, pages }) => pages.map(({ section }) => `${group}/${section}`))
-const all = groupsOf(agent('owner')).flatMap(({ pages }) => pages.map(({ section }) => section))
+  groupsOf(who).flatMap(({ group, sections }) => sections.map((section) => `${group}/${section}`))
+const all = groupsOf(agent('owner')).flatMap(({ sections }) => sections)
 const found = (q: string, texts: typeof en = en) => findSections(q, all, texts).map(({ section }) => section)
 
 describe('the pages of the settings', () => {

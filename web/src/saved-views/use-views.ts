@@ -5,7 +5,7 @@ import { keys } from '../api/keys.ts'
 import { countsQuery, savedViewsQuery } from '../api/queries.ts'
 import type { Agent, SavedView } from '../api/types.ts'
 import { listQuery } from '../queues/list-query.ts'
-import { filterOf } from '../shell/place.ts'
+import { filterOf } from '../shell/address.ts'
 import { moved } from './order.ts'
 import { counterOf, placeOf } from './view-place.ts'
 

@@ -1,6 +1,6 @@
 import type { ListFilter } from '../api/keys.ts'
 import type { SavedView } from '../api/types.ts'
-import { filterOf, type Place } from '../shell/place.ts'
+import { filterOf, type Place } from '../shell/address.ts'
 
 type Filter = SavedView['filter']
 

@@ -31,7 +31,7 @@ function useHits(q: string): Hit[] {
   const answers = useQuery({ ...cannedResponsesQuery, enabled: isAsked })
   if (!isAsked) return []
   const texts = i18n.getResourceBundle(language, 'settings') as Texts
-  const sections = groupsOf(me).flatMap(({ pages }) => pages.map(({ section }) => section))
+  const sections = groupsOf(me).flatMap(({ sections: each }) => each)
   const things: { section: Section; id: string; name: string; detail: string }[] = [
     ...(agents.data ?? []).map(({ id, name, email }) => ({ section: 'agents' as const, id, name, detail: email })),
     ...(teams.data ?? []).map(({ id, name }) => ({ section: 'teams' as const, id, name, detail: '' })),

@@ -17,6 +17,7 @@ import { NotificationsPage } from './notification-settings.tsx'
 import { Overview } from './overview.tsx'
 import { Page } from './page-parts.tsx'
 import { RolesPage } from './roles.tsx'
+import { sectionIcons } from './section-icons.ts'
 import { groupsOf, mayOpen, type Section, sectionOf } from './sections.ts'
 import { TagsPage } from './tags.tsx'
 import { TeamPage, TeamsPage } from './teams.tsx'
@@ -54,8 +55,8 @@ function Settings() {
         </header>
         <Finder q={q} onChange={setQ}>
           <nav aria-label={t('title')} className="px-2 pb-3">
-            {groupsOf(me).map(({ group, pages }) => (
-              <SideList key={group} title={t(`group.${group}`)} pages={pages} />
+            {groupsOf(me).map(({ group, sections }) => (
+              <SideList key={group} title={t(`group.${group}`)} sections={sections} />
             ))}
           </nav>
         </Finder>
@@ -67,24 +68,27 @@ function Settings() {
   )
 }
 
-function SideList({ title, pages }: { title: string; pages: ReturnType<typeof groupsOf>[number]['pages'] }) {
+function SideList({ title, sections }: { title: string; sections: readonly Section[] }) {
   const { t } = useTranslation('settings')
   return (
     <section className="mt-2 first:mt-0">
       <h2 className="px-2 pt-1 pb-0.5 font-medium text-muted text-xs">{title}</h2>
       <ul>
-        {pages.map(({ section, icon: Icon }) => (
-          <li key={section}>
-            <Link
-              to="/settings/$section"
-              params={{ section }}
-              className="flex h-10 items-center gap-2.5 rounded-md px-2 text-ink hover:bg-hover aria-[current=page]:bg-soft aria-[current=page]:font-medium aria-[current=page]:text-on-soft md:h-[30px]"
-            >
-              <Icon size={15} aria-hidden />
-              {t(`section.${section}`)}
-            </Link>
-          </li>
-        ))}
+        {sections.map((section) => {
+          const Icon = sectionIcons[section]
+          return (
+            <li key={section}>
+              <Link
+                to="/settings/$section"
+                params={{ section }}
+                className="flex h-10 items-center gap-2.5 rounded-md px-2 text-ink hover:bg-hover aria-[current=page]:bg-soft aria-[current=page]:font-medium aria-[current=page]:text-on-soft md:h-[30px]"
+              >
+                <Icon size={15} aria-hidden />
+                {t(`section.${section}`)}
+              </Link>
+            </li>
+          )
+        })}
       </ul>
     </section>
   )
