@@ -55,6 +55,12 @@ export const cannedResponsesQuery = queryOptions({
   // Without a connection it fails at once: whoever types does not wait for it.
   networkMode: 'always',
 })
+/** F5: mine and my teams'. Nobody tells when somebody else changes the team's. */
+export const savedViewsQuery = queryOptions({
+  queryKey: keys.savedViews,
+  queryFn: () => readAll('savedViews.list'),
+  refetchInterval: FRESH_MS,
+})
 export const countsQuery = queryOptions({
   queryKey: keys.counts,
   queryFn: () => call('conversations.counts', {}),

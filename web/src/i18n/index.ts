@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next'
 import type records from '../crm/messages/en.json'
 import type writingEmail from '../messages/email/messages/en.json'
 import type voice from '../messages/voice/messages/en.json'
+import type savedViews from '../saved-views/messages/en.json'
 import type settings from '../settings/messages/en.json'
 import type email from '../timeline/email/messages/en.json'
 import type meaning from '../timeline/meaning/messages/en.json'
@@ -24,6 +25,7 @@ declare module 'i18next' {
       translation: typeof en
       settings: typeof settings
       records: typeof records
+      savedViews: typeof savedViews
       email: typeof email
       meaning: typeof meaning
       voice: typeof voice
