@@ -91,7 +91,7 @@ const scenarios: Scenario[] = [
 ]
 
 describe('what was put off survives a process that dies', () => {
-  it.each(scenarios)('$name', (scenario) =>
-    survivesEveryCrash(system, { observe: waits, compare: withoutTimes, ...scenario }),
-  )
+  it.each(scenarios)('$name', async (scenario) => {
+    await survivesEveryCrash(system, { observe: waits, compare: withoutTimes, ...scenario })
+  })
 })

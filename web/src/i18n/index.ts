@@ -5,6 +5,7 @@ import type writingEmail from '../messages/email/messages/en.json'
 import type later from '../messages/later/messages/en.json'
 import type voice from '../messages/voice/messages/en.json'
 import type notices from '../notifications/messages/en.json'
+import type savedViews from '../saved-views/messages/en.json'
 import type settings from '../settings/messages/en.json'
 import type email from '../timeline/email/messages/en.json'
 import type meaning from '../timeline/meaning/messages/en.json'
@@ -26,6 +27,7 @@ declare module 'i18next' {
       translation: typeof en
       settings: typeof settings
       records: typeof records
+      savedViews: typeof savedViews
       email: typeof email
       meaning: typeof meaning
       voice: typeof voice
