@@ -1,11 +1,14 @@
+import { AlarmClock } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../api/types.ts'
 import { exactTime, useLanguage } from '../i18n/time.ts'
 import { whenWords } from '../messages/later/times.ts'
 import { useNow } from '../realtime/server-clock.ts'
-import { useCommand } from '../shell/commands.ts'
+import { commandKeys, useCommand } from '../shell/commands.ts'
+import { Button } from '../ui/button.tsx'
 import { useSentence } from '../ui/sentence.ts'
+import { Tip } from '../ui/tip.tsx'
 import type { Acts } from './act.ts'
 
 const WhenDialog = lazy(() => import('../messages/later/when-dialog.tsx'))
@@ -35,6 +38,23 @@ export function HoldUntil({ conversation, acts }: HoldUntilProps) {
         onDone={done}
       />
     </Suspense>
+  )
+}
+
+/** Beside the button that puts it on hold at once. */
+export function HoldUntilButton({ disabled, onClick }: { disabled: boolean; onClick(): void }) {
+  const { t } = useTranslation()
+  return (
+    <Tip label={t('command.holdUntil')} shortcut={commandKeys.holdUntil}>
+      <Button
+        className="-ms-[7px] rounded-s-none px-1.5 @max-xl:hidden"
+        aria-label={t('command.holdUntil')}
+        disabled={disabled}
+        onClick={onClick}
+      >
+        <AlarmClock size={15} aria-hidden />
+      </Button>
+    </Tip>
   )
 }
 

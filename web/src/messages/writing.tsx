@@ -24,7 +24,7 @@ import { askPreview, usePreview } from './preview.ts'
 import { PreviewLine } from './preview-line.tsx'
 import { useQuoting } from './quoting.ts'
 import { reachOf } from './reach.ts'
-import { lastInboundAt, useReplyWindow } from './reply-window.ts'
+import { lastInboundAt, useReplyWindow, windowEnd } from './reply-window.ts'
 import { useSuggesters } from './suggesters.ts'
 import { Suggestions } from './suggestions.tsx'
 import { isTooLong, TextLength } from './text-length.tsx'
@@ -279,7 +279,13 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
             className="field max-h-[38dvh] min-h-9 resize-none py-[7px] text-base disabled:opacity-60"
             {...suggestions.aria}
           />
-          {!isNote && <SendLater isReady={canSend} onSend={(later) => void submit(later)} />}
+          {!isNote && (
+            <SendLater
+              isReady={canSend}
+              shutsAt={windowEnd(channel?.type, lastInbound)}
+              onSend={(later) => void submit(later)}
+            />
+          )}
           <Tip label={isNote ? t('composer.addNote') : t('composer.send')} shortcut="↵" side="top">
             <Button
               look="primary"

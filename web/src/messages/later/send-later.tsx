@@ -10,11 +10,13 @@ const WhenDialog = lazy(() => import('./when-dialog.tsx'))
 interface SendLaterProps {
   /** there is something that can be sent */
   isReady: boolean
+  /** M8: from when on its channel takes it no more, epoch ms */
+  shutsAt?: number | undefined
   onSend(later: NonNullable<Sending['later']>): void
 }
 
 /** M19: what is written leaves at a time that one chooses. By key while one writes, too. */
-export function SendLater({ isReady, onSend }: SendLaterProps) {
+export function SendLater({ isReady, shutsAt, onSend }: SendLaterProps) {
   const { t } = useTranslation()
   const [isOpen, setIsOpen] = useState(false)
   const open = () => setIsOpen(true)
@@ -45,6 +47,7 @@ export function SendLater({ isReady, onSend }: SendLaterProps) {
         <Suspense>
           <WhenDialog
             what="send"
+            shutsAt={shutsAt}
             onPick={(sendAt, ifCustomerWrites) => {
               setIsOpen(false)
               onSend({ sendAt, ifCustomerWrites })

@@ -18,18 +18,23 @@ interface WhenDialogProps {
   at?: string | undefined
   /** of a message: what is chosen, or as it is */
   ifCustomerWrites?: IfCustomerWrites
+  /** M8: from when on its channel takes it no more, epoch ms */
+  shutsAt?: number | undefined
   problem?: string | undefined
   isBusy?: boolean
   onPick(at: string, ifCustomerWrites: IfCustomerWrites): void
   onDone(): void
 }
 
+const mayBeTooLate = (shutsAt: number, times: readonly (string | Date)[]) =>
+  times.some((time) => new Date(time).getTime() > shutsAt)
+
 const CHOICE = 'switchboard.ifCustomerWrites'
 const chosenLast = (): IfCustomerWrites => (localStorage.getItem(CHOICE) === 'ask' ? 'ask' : 'send')
 
 /** When something is to happen: one of the usual times by one key, or any other. */
 export default function WhenDialog(props: WhenDialogProps) {
-  const { what, at, problem, isBusy = false, onPick, onDone } = props
+  const { what, at, shutsAt, problem, isBusy = false, onPick, onDone } = props
   const { t: words } = useWords()
   const language = useLanguage()
   const now = new Date(useNow(30_000))
@@ -118,6 +123,11 @@ export default function WhenDialog(props: WhenDialogProps) {
           </label>
         ) : (
           <p className="mt-3 text-muted text-sm">{words('hold.text')}</p>
+        )}
+        {shutsAt !== undefined && mayBeTooLate(shutsAt, [field, ...presets.map((preset) => preset.at)]) && (
+          <p className="mt-3 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn">
+            {words('send.shut', { time: whenWords(new Date(shutsAt), now, language) })}
+          </p>
         )}
         {problem && (
           <div className="mt-3">
