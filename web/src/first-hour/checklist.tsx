@@ -65,12 +65,9 @@ export default function Checklist() {
       </h2>
       <p className="mt-1 text-muted">{t(next ? 'intro' : 'allDone')}</p>
       <div className="mt-3 mb-4 flex items-center gap-3">
-        <progress
-          className="progress h-1.5 min-w-0 flex-1 accent-(--accent)"
-          aria-hidden
-          max={steps.length}
-          value={count}
-        />
+        <div aria-hidden className="h-1.5 min-w-0 flex-1 overflow-hidden rounded-full bg-sunken">
+          <div className="h-full rounded-full bg-accent" style={{ width: `${(count / steps.length) * 100}%` }} />
+        </div>
         <span role="status" className="shrink-0 text-muted text-sm">
           {t('progress', { done: count, all: steps.length })}
         </span>

@@ -171,13 +171,18 @@ function Delivery({ channel, checking }: { channel: Channel; checking: Checking 
   const { name, url, path, rows = [], connects } = guideOf(channel)
   const { webhookUrl } = channel
   const invented = inventedOf(channel.id)
+  const isTold = checking.state.kind === 'answered' && checking.state.check.webhook === 'ours'
   const asksToken = rows.some((row) => 'paste' in row && row.paste === 'verifyToken')
   return (
     <>
       {connects && (
         <div className="space-y-1.5">
           <p className="text-muted text-sm">{t(path ? 'tell.orHere' : 'tell.here', { provider: name })}</p>
-          <Button look="primary" disabled={checking.state.kind === 'asking'} onClick={() => void checking.run(true)}>
+          <Button
+            look={isTold ? 'plain' : 'primary'}
+            disabled={checking.state.kind === 'asking'}
+            onClick={() => void checking.run(true)}
+          >
             {t('tell.connect', { provider: name })}
           </Button>
         </div>
