@@ -87,7 +87,7 @@ describe('E1 the first hour of a new workspace', () => {
     expect(await surface().sent(channelId)).toMatchObject([{ body: { to: '4915112345678' }, status: 200 }])
 
     await page.getByRole('link', { name: 'Back to the inbox' }).click()
-    await page.getByRole('navigation', { name: 'Lists' }).getByRole('link', { name: 'My chats' }).click()
+    await page.getByRole('navigation', { name: 'Lists' }).getByRole('link', { name: 'Mine' }).click()
     await row('Olga Own').waitFor()
     expect(errors).toEqual([])
   })
