@@ -354,14 +354,16 @@ export class Chat {
   }
 
   #receive(events: readonly PushedEvent[]): void {
-    for (const { type, entry, typing, conversationId, seq } of events) {
+    for (const { type, entry, typing, conversationId, seq, at } of events) {
       if (type === 'message.created' && entry) {
         // Read before it was pushed: what was told then may have come before the server could note it.
         if (this.state.messages.some(({ id }) => id === entry.id)) this.#storage.update(() => ({ told: '' }))
         this.#add([entry], true)
         if (this.#current) this.#complete = markOf(this.state.messages)
       }
-      if (type === 'receipt' && conversationId && seq) this.#set({ seen: { conversationId, seq } })
+      if (type === 'receipt' && conversationId && seq && at) {
+        this.#set({ seen: { conversationId, seq, at: Date.parse(at) } })
+      }
       if (type === 'typing.updated') this.#showTyping(typing?.name)
     }
   }

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { linkParts } from './link-parts.ts'
 import type { Links } from './links.ts'
 import type { More } from './load-more.ts'
-import { isAfter, type Message } from './messages.ts'
+import { isAfter, type Mark, type Message } from './messages.ts'
 import type { State } from './state.ts'
 import type { Translate } from './texts/index.ts'
 
@@ -26,7 +26,7 @@ export function MessageList({ state, locale, t, greeting, links, sizeOf, onEarli
   const { messages, typing, earlier, more, seen } = state
   // Said once, at the last one of them; an answer below it says so itself.
   const [newest] = messages.slice(-1)
-  const lastSeen = newest?.own && newest.place && seen && !isAfter(newest.place, seen) ? newest : undefined
+  const lastSeen = newest?.own && seen && isSeenBy(newest, seen) ? newest : undefined
   const list = useRef<HTMLDivElement>(null)
   const before = useRef({ height: 0, first: '', last: '', atEnd: true })
 
@@ -96,6 +96,10 @@ export function MessageList({ state, locale, t, greeting, links, sizeOf, onEarli
     </div>
   )
 }
+
+/** What was just sent has no number yet, but a time. */
+const isSeenBy = ({ place, state, at }: Message, seen: Mark) =>
+  place ? !isAfter(place, seen) : state === 'sent' && at <= (seen.at ?? 0)
 
 interface BubbleProps {
   message: Message

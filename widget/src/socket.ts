@@ -8,6 +8,7 @@ export interface PushedEvent {
   /** of a receipt: how far the company has read */
   conversationId?: string
   seq?: number
+  at?: string
 }
 
 /** What the server sends: events, or the answer to a frame that had an id. */
