@@ -156,7 +156,7 @@ describe('changing it', () => {
     const channel = await owner.ok<{ config: object; secretNames: string[] }>('GET', '/v1/channels/demo-whatsapp')
     expect(channel.config).toEqual({ phoneNumberId: '222333444' })
     expect(channel.secretNames).toEqual(['accessToken', 'appSecret', 'verifyToken'])
-    expect(await page.getByLabel('Webhook URL').inputValue()).toContain('/demo-whatsapp')
+    expect(await page.getByLabel('Webhook URL', { exact: true }).inputValue()).toContain('/demo-whatsapp')
 
     await page.getByLabel('Phone number ID').fill('')
     await page.getByRole('button', { name: 'Save' }).click()
@@ -172,7 +172,7 @@ describe('changing it', () => {
     await page.getByLabel('Sender').fill('+15005550009')
     await page.getByLabel('Auth token').fill('a-token')
     await page.getByRole('button', { name: 'Connect channel' }).click()
-    await page.getByLabel('Webhook URL').waitFor()
+    await page.getByLabel('Webhook URL', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Delete…' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('link', { name: /Demo Viber bot/ }).waitFor()
