@@ -23,8 +23,7 @@ function answersLate(at: Desk, url: string, after: () => Promise<void>) {
   const drawn = read.then(async ({ route, response }) => {
     await after()
     await route.fulfill({ response })
-    await at.page.evaluate('new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))')
-    await at.connected()
+    await at.answered()
   })
   return { read, drawn }
 }
