@@ -1,14 +1,13 @@
 import { ConflictError, retryOnConflict, type Write } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import type { Every } from '../../../manifest.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { afterPortion, failed, inPortions, type Job, type Refusal, settled, withFound } from '../domain/job.ts'
 import type { JobStep, JobsStore } from '../port.ts'
-import { type Work, works } from './work.ts'
+import type { Work } from './work.ts'
+import { type WorkDeps, works } from './works.ts'
 
-type WorkDeps = Every<Parameters<(typeof works)[keyof typeof works]['act']>[0]>
 type Deps = WorkDeps & HasStore<JobsStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log'>
 
 const AT_ONCE = 5

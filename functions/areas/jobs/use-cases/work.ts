@@ -2,9 +2,7 @@ import type { Write } from '../../../kernel/commit.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { Job, Outcome } from '../domain/job.ts'
-import type { JobKind } from '../domain/kinds.ts'
 import type { JobsStore } from '../port.ts'
-import { bulk } from './bulk.ts'
 
 /** What a kind of job does. */
 export interface Work<Deps = HasStore<JobsStore>> {
@@ -23,6 +21,3 @@ export interface Doing {
   target: string
   keep(outcome: Omit<Outcome, 'target'>): Write
 }
-
-/** Every kind of job, and what it does. */
-export const works = { 'conversations.bulk': bulk } satisfies Record<JobKind, Work<never>>
