@@ -12,5 +12,6 @@ export type Notification = OutputOf<'notifications.list'>['items'][number]
 export type SearchHit = OutputOf<'search.query'>['items'][number]
 export type CannedResponse = OutputOf<'cannedResponses.get'>
 export type Workspace = OutputOf<'workspace.get'>
+export type Job = OutputOf<'conversations.bulk'>
 export type ChannelType = Channel['type']
 export type Page<Item> = { items: Item[]; nextCursor: string | null }

@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type records from '../crm/messages/en.json'
+import type jobs from '../jobs/messages/en.json'
 import type writingEmail from '../messages/email/messages/en.json'
 import type voice from '../messages/voice/messages/en.json'
 import type settings from '../settings/messages/en.json'
@@ -28,6 +29,7 @@ declare module 'i18next' {
       meaning: typeof meaning
       voice: typeof voice
       writingEmail: typeof writingEmail
+      jobs: typeof jobs
     }
   }
 }

@@ -52,13 +52,17 @@ export function ListPane({ onMenu }: { onMenu: () => void }) {
         <SearchBox />
       </header>
       <div className="min-h-0 flex-1">
-        {(place.q?.length ?? 0) >= LEAST_LETTERS ? <SearchResults q={place.q ?? ''} /> : <Listed />}
+        {(place.q?.length ?? 0) >= LEAST_LETTERS ? (
+          <SearchResults q={place.q ?? ''} />
+        ) : (
+          <Listed total={isFiltered ? undefined : count} />
+        )}
       </div>
     </section>
   )
 }
 
-function Listed() {
+function Listed({ total }: { total: number | undefined }) {
   const { filter } = usePlace()
   const list = useInfiniteQuery(listQuery(filter))
   const { data } = list
@@ -68,6 +72,8 @@ function Listed() {
   }
   return (
     <ConversationList
+      filter={filter}
+      total={list.hasNextPage ? total : conversations.length}
       conversations={conversations}
       hasMore={list.hasNextPage}
       isReading={list.isFetchingNextPage}
