@@ -81,6 +81,18 @@ function JobCard({ id, names }: Watched) {
           )}
           {job.state === 'failed' && <span className="block text-muted">{job.problem}</span>}
         </p>
+        {over && job.canUndo && (
+          <Button
+            small
+            disabled={undo.isPending}
+            onClick={() =>
+              undo.mutate({ action: 'undo', params: { jobId: id } }, { onSuccess: () => watched.putAway(id) })
+            }
+          >
+            <Undo2 size={13} aria-hidden />
+            {t('undo')}
+          </Button>
+        )}
         <IconButton label={common('common.dismiss')} className="-me-1 -mt-1 size-7" onClick={() => watched.putAway(id)}>
           <X size={14} aria-hidden />
         </IconButton>
@@ -100,32 +112,15 @@ function JobCard({ id, names }: Watched) {
           </Button>
         </div>
       )}
-      {over && (job.canUndo || job.refused > 0) && (
-        <div className="mt-1.5 flex items-center gap-2 ps-6">
-          {job.refused > 0 && (
-            <button
-              type="button"
-              aria-expanded={isOpen}
-              className="me-auto text-start text-warn underline decoration-dotted underline-offset-2"
-              onClick={() => setIsOpen(!isOpen)}
-            >
-              {t('refused', { count: job.refused })}
-            </button>
-          )}
-          {job.canUndo && (
-            <Button
-              small
-              className="ms-auto"
-              disabled={undo.isPending}
-              onClick={() =>
-                undo.mutate({ action: 'undo', params: { jobId: id } }, { onSuccess: () => watched.putAway(id) })
-              }
-            >
-              <Undo2 size={13} aria-hidden />
-              {t('undo')}
-            </Button>
-          )}
-        </div>
+      {over && job.refused > 0 && (
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          className="mt-1 ms-6 text-start text-warn underline decoration-dotted underline-offset-2"
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          {t('refused', { count: job.refused })}
+        </button>
       )}
       {Boolean(undo.error ?? stop.error) && (
         <p role="alert" className="mt-1.5 ps-6 text-bad text-xs">

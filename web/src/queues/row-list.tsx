@@ -78,8 +78,9 @@ export function RowList<Row extends ListRow>({ rows, draw, hasMore, isReading, m
     const to = Math.max(0, Math.min(rows.length - 1, index))
     const next = rows[to]
     if (!next) return
-    wantsFocus.current = true
     setActive(next.id)
+    if (to === tabbable) scroller.current?.querySelector<HTMLElement>('a[tabindex="0"]')?.focus()
+    else wantsFocus.current = true
     virtual.scrollToIndex(to)
   }
   const step = (by: number) => {
