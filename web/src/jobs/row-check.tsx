@@ -25,7 +25,7 @@ export const RowCheck = memo(function RowCheck({ id, name }: { id: string; name:
           event.stopPropagation()
           selection.toggle(id, event.shiftKey)
         }}
-        className={`row-check absolute start-[7px] top-[44px] flex size-[42px] items-start justify-center pt-[4px] ${isSelected ? 'is-selected' : ''}`}
+        className={`row-check absolute start-[6px] top-[38px] flex size-[44px] items-start justify-center pt-[10px] ${isSelected ? 'is-selected' : ''}`}
       >
         <span
           className={`flex size-[18px] items-center justify-center rounded border ${isSelected ? 'border-transparent bg-accent text-on-accent' : 'border-strong bg-surface text-transparent'}`}
