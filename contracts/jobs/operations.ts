@@ -41,7 +41,8 @@ export const jobsOperations = [
       z
         .strictObject({
           ids: z.array(Id).min(1, 'is empty').max(MAX_NAMED, `has more than ${MAX_NAMED} conversations`).optional(),
-          filter: z.strictObject(listFilter()).optional(),
+          /** as a list's; `agentId`, as saved views have it, is its `assigneeId` */
+          filter: z.strictObject({ ...listFilter(), agentId: Id.optional() }).optional(),
           action: z.enum(bulkActions),
           params: z.strictObject(params()).default({}),
         })

@@ -5,6 +5,8 @@ export const View = z.enum(['unassigned', 'mine', 'others', 'joined', 'closed', 
 
 export const Queue = z.enum(['rep_needed', 'pending', 'soon', 'overdue', 'online'])
 
+export const Status = z.lazy(() => z.enum(['new', 'ongoing', 'on_hold', 'resolved', 'open', 'closed']))
+
 export const Counts = z.lazy(() =>
   z.object({
     views: z.record(View, z.number()),
@@ -16,7 +18,7 @@ export const Counts = z.lazy(() =>
 export const listFilter = () => ({
   view: View.optional(),
   queue: Queue.optional(),
-  status: z.enum(['new', 'ongoing', 'on_hold', 'resolved', 'open', 'closed']).optional(),
+  status: Status.optional(),
   teamId: Id.optional(),
   assigneeId: Id.optional(),
   channelId: Id.optional(),

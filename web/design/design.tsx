@@ -13,32 +13,27 @@ import { Empty, Notice, Waiting } from '../src/ui/notice.tsx'
 import { TimeAgo } from '../src/ui/time.tsx'
 import { Key, Tip } from '../src/ui/tip.tsx'
 
-/** Every token and every part of `web/src/ui`, in the light and in the dark beside each other. */
+/** Every token and every part of `web/src/ui`; in the light or in the dark. */
 export function Design() {
+  const [isDark, setIsDark] = useState(matchMedia('(prefers-color-scheme: dark)').matches)
+  const turn = () => {
+    document.documentElement.dataset.theme = isDark ? 'light' : 'dark'
+    setIsDark(!isDark)
+  }
   return (
-    <main className="min-h-full">
-      <h1 className="border-b bg-surface px-6 py-4 font-semibold text-lg">What the console is made of</h1>
-      <div className="grid xl:grid-cols-2">
-        {(['light', 'dark'] as const).map((scheme) => (
-          <section
-            key={scheme}
-            aria-label={scheme}
-            className="min-w-0 bg-canvas p-4 text-ink sm:p-6"
-            style={{ colorScheme: scheme }}
-            data-scheme={scheme}
-          >
-            <Parts scheme={scheme} />
-          </section>
-        ))}
-      </div>
+    <main className="min-h-full bg-canvas">
+      <header className="flex items-center justify-between gap-3 border-b bg-surface px-4 py-3 sm:px-6">
+        <h1 className="font-semibold text-lg">What the console is made of</h1>
+        <Button onClick={turn}>{isDark ? 'In the light' : 'In the dark'}</Button>
+      </header>
+      <Parts />
     </main>
   )
 }
 
-function Parts({ scheme }: { scheme: string }) {
+function Parts() {
   return (
-    <div className="space-y-6">
-      <p className="font-semibold text-base">{scheme === 'light' ? 'In the light' : 'In the dark'}</p>
+    <div className="gap-4 p-4 sm:columns-[420px] sm:p-6 *:mb-4 *:break-inside-avoid">
       <Group title="Colour">
         <Grounds />
         <Texts />

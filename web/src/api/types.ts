@@ -11,6 +11,7 @@ export type Counts = OutputOf<'conversations.counts'>
 export type Notification = OutputOf<'notifications.list'>['items'][number]
 export type SearchHit = OutputOf<'search.query'>['items'][number]
 export type CannedResponse = OutputOf<'cannedResponses.get'>
+export type SavedView = OutputOf<'savedViews.get'>
 export type Workspace = OutputOf<'workspace.get'>
 export type Job = OutputOf<'conversations.bulk'>
 export type ChannelType = Channel['type']

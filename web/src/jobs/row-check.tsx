@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react'
 import { memo, useContext, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import { RowSelectionContext } from './row-selection.ts'
+import { RowSelectionContext } from './row-selection-context.ts'
 
 const never = () => () => undefined
 

@@ -1,4 +1,3 @@
-import { createContext } from 'react'
 import { createSelection, type Selection } from '../timeline/selection.ts'
 
 /** Which conversations of a list are selected: some, or all that its filter finds. */
@@ -50,20 +49,20 @@ export function createRowSelection(order: () => readonly string[]): RowSelection
   }
 }
 
-export const RowSelectionContext = createContext<RowSelection | undefined>(undefined)
+interface Pressed {
+  key: string
+  shiftKey: boolean
+  ctrlKey: boolean
+  metaKey: boolean
+  altKey: boolean
+}
 
 /** What a key of the list does to the selection, and which row it goes to; undefined: nothing. */
 export function selectByKey(
   selection: RowSelection,
   order: readonly string[],
   at: number,
-  {
-    key,
-    shiftKey,
-    ctrlKey,
-    metaKey,
-    altKey,
-  }: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+  { key, shiftKey, ctrlKey, metaKey, altKey }: Pressed,
 ): number | undefined {
   const here = order[at]
   if (here === undefined || altKey) return undefined

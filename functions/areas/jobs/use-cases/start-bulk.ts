@@ -42,7 +42,7 @@ export async function startBulk(deps: Deps, call: Call, { ids, filter, action, p
     state: 'queued',
     action,
     params: defined(params),
-    ...(filter ? { filter: defined(filter) as Record<string, string> } : {}),
+    ...(filter ? { filter: filterOf(filter) } : {}),
     total: targets.length,
     done: 0,
     refused: 0,
@@ -61,6 +61,11 @@ export async function startBulk(deps: Deps, call: Call, { ids, filter, action, p
   const answer = presentJob(job)
   await commitAnswer(deps, call, [deps.store.putJob(job), ...deps.store.putPortions(job, 0, portions)], answer)
   return answer
+}
+
+/** As the list takes it. */
+function filterOf({ agentId, ...filter }: Record<string, string | undefined>): Record<string, string> {
+  return defined({ ...filter, assigneeId: filter.assigneeId ?? agentId }) as Record<string, string>
 }
 
 /** What all would be refused for is refused at once. */
