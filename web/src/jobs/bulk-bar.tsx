@@ -28,7 +28,7 @@ import { Notice } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { useWords } from './messages.ts'
 import type { RowSelection } from './row-selection.ts'
-import { type Bulk, useStartBulk } from './start-bulk.ts'
+import { type Act, useStartBulk } from './start-bulk.ts'
 
 const BulkDialog = lazy(() => import('./bulk-dialog.tsx'))
 
@@ -208,9 +208,6 @@ export default function BulkBar(props: BulkBarProps) {
     </div>
   )
 }
-
-/** What is to be done to those that are selected. */
-export type Act = Pick<Bulk, 'action'> & Partial<Pick<Bulk, 'params'>>
 
 function Agents({ me, onPick }: { me: string | undefined; onPick(agentId: string): void }) {
   const { t } = useTranslation()

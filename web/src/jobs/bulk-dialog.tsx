@@ -7,8 +7,8 @@ import { useLanguage } from '../i18n/time.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
-import type { Act } from './bulk-bar.tsx'
 import { useWords } from './messages.ts'
+import type { Act } from './start-bulk.ts'
 
 const types = ['question', 'incident', 'problem', 'task'] as const
 

@@ -6,7 +6,7 @@ import { bulkActions, jobKinds, jobStates } from './kinds.ts'
 /** How long a job, and what is known of it, is kept. */
 export const KEPT_MS = 14 * 24 * 60 * 60 * 1000
 /** What is worked off in one step. */
-export const PORTION = 100
+const PORTION = 100
 
 const Params = z.lazy(() =>
   z.object({
