@@ -23,6 +23,12 @@ const targets: Target[] = [
   },
   { name: 'the widget', folder: 'widget', output: 'dist/widget' },
   { name: 'the local pages', folder: 'local/pages', output: 'dist/local' },
+  {
+    name: 'the design page',
+    folder: 'web/design',
+    output: 'dist/design',
+    reads: ['web/src', 'contracts', 'functions/areas', 'functions/kernel'],
+  },
 ]
 const readByAll = ['package-lock.json', 'tsconfig.json', 'scripts/build.ts']
 
