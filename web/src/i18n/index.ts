@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type records from '../crm/messages/en.json'
+import type flow from '../flow/messages/en.json'
 import type writingEmail from '../messages/email/messages/en.json'
 import type voice from '../messages/voice/messages/en.json'
 import type settings from '../settings/messages/en.json'
@@ -24,6 +25,7 @@ declare module 'i18next' {
       translation: typeof en
       settings: typeof settings
       records: typeof records
+      flow: typeof flow
       email: typeof email
       meaning: typeof meaning
       voice: typeof voice

@@ -12,6 +12,7 @@ import { EmptyList } from './empty-list.tsx'
 import { listQuery } from './list-query.ts'
 import { LEAST_LETTERS, SearchResults } from './search-results.tsx'
 
+const OrderMenu = lazy(() => import('../flow/order-menu.tsx'))
 const Filters = lazy(() => import('./filters.tsx'))
 const StartButton = lazy(() => import('../conversations/start-button.tsx'))
 
@@ -45,6 +46,9 @@ export function ListPane({ onMenu }: { onMenu: () => void }) {
           <Suspense>
             <StartButton />
           </Suspense>
+          <Suspense fallback={<span className="h-7 w-16" />}>
+            <OrderMenu />
+          </Suspense>
           <Suspense fallback={<span className="size-8" />}>
             <Filters />
           </Suspense>
@@ -62,7 +66,11 @@ function Listed() {
   const { filter } = usePlace()
   const list = useInfiniteQuery(listQuery(filter))
   const { data } = list
-  const conversations = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data])
+  // While pages are read, what was answered moves from one to another.
+  const conversations = useMemo(() => {
+    const all = data?.pages.flatMap(({ items }) => items) ?? []
+    return filter.sort ? [...new Map(all.map((item) => [item.id, item])).values()] : all
+  }, [data, filter.sort])
   if (conversations.length === 0 && !list.hasNextPage) {
     return <EmptyList isLoading={list.isPending} error={list.error} again={() => void list.refetch()} />
   }

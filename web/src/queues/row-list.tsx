@@ -3,7 +3,9 @@ import { type KeyboardEvent, type ReactNode, type Ref, useCallback, useEffect, u
 import { useTranslation } from 'react-i18next'
 import { useCommand } from '../shell/commands.ts'
 import { useGo, usePlace } from '../shell/place.ts'
+import { isNowhere } from '../ui/focus.ts'
 import { useSentence } from '../ui/sentence.ts'
+import { neighbour, placeOfOpen, showRows } from './shown-rows.ts'
 
 const ROW_HEIGHT = 82
 /** Read ahead this many rows: whoever scrolls does not wait. */
@@ -69,15 +71,29 @@ export function RowList<Row extends ListRow>({ rows, draw, hasMore, isReading, m
     virtual.scrollToIndex(to)
   }
   const step = (by: number) => {
-    const to = opened === -1 ? (by > 0 ? 0 : -1) : opened + by
-    const next = rows[to]
+    const isAway = opened === -1 && conversationId !== undefined
+    const beside = () => neighbour(by > 0 ? 'next' : 'previous')
+    const next = isAway ? beside() : rows[opened === -1 ? (by > 0 ? 0 : -1) : opened + by]
     if (!next) return
-    virtual.scrollToIndex(to)
+    virtual.scrollToIndex(rows.findIndex(({ id }) => id === next.id))
     setTaken(next.id)
     void go.open(next.conversationId)
   }
   useCommand('next', () => step(1))
   useCommand('previous', () => step(-1))
+
+  const before = useRef(conversationId)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is opened or left decides, not how the rows change
+  useEffect(() => {
+    const isLeft = before.current !== undefined && conversationId === undefined
+    before.current = conversationId
+    if (!isLeft || !isNowhere()) return
+    // Whoever comes back goes on where they were, or beside it.
+    moveTo(placeOfOpen())
+    const timer = setTimeout(() => scroller.current?.querySelector<HTMLElement>('a[tabindex="0"]')?.focus())
+    return () => clearTimeout(timer)
+  }, [conversationId])
+  useEffect(() => showRows(rows, conversationId, opened), [rows, conversationId, opened])
 
   const onKeyDown = (event: KeyboardEvent) => {
     const target = targetOf(event.key, tabbable, rows.length)

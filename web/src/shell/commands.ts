@@ -27,6 +27,7 @@ export type Command =
   | 'edit'
   | 'unsend'
   | 'copy'
+  | 'undo'
 
 export const commandKeys: Record<Command, string> = {
   next: 'j',
@@ -54,6 +55,7 @@ export const commandKeys: Record<Command, string> = {
   edit: 'd',
   unsend: 'z',
   copy: 'y',
+  undo: 'Z',
 }
 export const commandOf = new Map(Object.entries(commandKeys).map(([command, key]) => [key, command as Command]))
 

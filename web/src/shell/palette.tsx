@@ -12,6 +12,7 @@ import { queueIcons, queuesInOrder, viewIcons, viewsOf } from '../queues/lists.t
 import { LEAST_LETTERS } from '../queues/search-results.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
+import { focusBack } from '../ui/focus.ts'
 import { Key } from '../ui/tip.tsx'
 import { commandKeys, type Command as Name, useShortcuts } from './commands.ts'
 import { useGo } from './place.ts'
@@ -26,6 +27,7 @@ const offered: Name[] = [
   'transfer',
   'hold',
   'close',
+  'undo',
   'messages',
   'quote',
   'react',
@@ -66,6 +68,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Dialog.Content
+          onCloseAutoFocus={focusBack}
           aria-describedby={undefined}
           className="floating fixed top-[12vh] left-1/2 w-[calc(100vw-24px)] max-w-lg -translate-x-1/2 overflow-hidden"
         >

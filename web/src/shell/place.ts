@@ -1,6 +1,7 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import type { ListFilter, Queue, Status, View } from '../api/keys.ts'
+import { useOrder } from '../queues/order.ts'
 
 const views = ['unassigned', 'mine', 'others', 'joined', 'closed', 'all', 'blacklist'] as const satisfies View[]
 const queues = ['rep_needed', 'pending', 'soon', 'overdue', 'online'] as const satisfies Queue[]
@@ -54,13 +55,17 @@ function filterOf({ view, queue, team, agent, channel, status }: Place): ListFil
   }
 }
 
+/** Which list it is, whatever it is narrowed by: what is remembered of lists is remembered under this. */
+export const listOf = ({ view, queue }: Place): string => queue ?? view ?? 'unassigned'
+
 export function usePlace() {
   const place = useSearch({ strict: false }) as Place
   const { conversationId } = useParams({ strict: false }) as { conversationId?: string }
   const { view, queue, team, agent, channel, status } = place
+  const sort = useOrder(listOf(place), place)
   const filter = useMemo(
-    () => filterOf({ view, queue, team, agent, channel, status }),
-    [view, queue, team, agent, channel, status],
+    () => ({ ...filterOf({ view, queue, team, agent, channel, status }), ...(sort ? { sort } : {}) }),
+    [view, queue, team, agent, channel, status, sort],
   )
   return { place, filter, conversationId }
 }

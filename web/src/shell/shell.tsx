@@ -7,6 +7,7 @@ import { Notifier } from '../notifications/notifier.tsx'
 import { LiveProvider } from '../realtime/live.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
 import { ShortcutsProvider } from './shortcuts.tsx'
+import { StorageTrouble, Toasts } from './toasts.tsx'
 
 /** What is around every page: the socket, the keys, and whether we are connected at all. */
 export function Shell() {
@@ -21,9 +22,11 @@ export function Shell() {
         <Notifier />
         <div className="flex h-full flex-col">
           <OfflineBanner />
+          <StorageTrouble />
           <div className="min-h-0 flex-1">
             <Outlet />
           </div>
+          <Toasts />
         </div>
       </ShortcutsProvider>
     </LiveProvider>

@@ -8,7 +8,7 @@ const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; comman
   { title: 'moving', commands: ['next', 'previous', 'open', 'back', 'search', 'newest', 'contact'] },
   {
     title: 'conversation',
-    commands: ['join', 'leave', 'assign', 'assignMe', 'transfer', 'hold', 'link', 'select', 'close'],
+    commands: ['join', 'leave', 'assign', 'assignMe', 'transfer', 'hold', 'link', 'select', 'close', 'undo'],
   },
   { title: 'message', commands: ['messages', 'quote', 'react', 'edit', 'unsend', 'copy'] },
   { title: 'writing', commands: ['reply', 'note', 'start'] },

@@ -14,6 +14,7 @@ import type { Message, ReplyTo } from '../../timeline/domain/entry.ts'
 import { unreachableAt } from '../../timeline/domain/reachability.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { queuedDelivery } from './delivery.ts'
+import { shownSubject } from './last-said.ts'
 
 export type EmailDetails = Pick<Message, 'subject' | 'recipients' | 'answers'>
 
@@ -107,6 +108,11 @@ export function reply(
     heldWaiting: false,
     unread: 0,
     lastActivityAt: moment.now,
-    lastMessage: { text: clip(readableText(reply.text, reply.attachments ?? []), 100), from: 'agent', at: moment.now },
+    lastMessage: {
+      text: clip(readableText(reply.text, reply.attachments ?? []), 100),
+      from: 'agent',
+      at: moment.now,
+      ...shownSubject(reply.email?.subject),
+    },
   })
 }
