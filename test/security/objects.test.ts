@@ -13,6 +13,7 @@ import {
   keptWebhook,
   original,
   recordsOf,
+  savedViewsOf,
   spare,
   type Things,
   unmatchedOf,
@@ -71,6 +72,7 @@ const kinds = {
   channel: { deleted: () => gone, madeUp: 'nowhere' },
   category: { deleted: () => gone, madeUp: 'nothing' },
   cannedResponse: { others: () => 'cr_private', deleted: () => 'cr_gone', madeUp: 'cr_none' },
+  savedView: { others: () => 'sv_stranger', deleted: () => `sv_${gone}`, madeUp: 'sv_none' },
   tag: { madeUp: 'tag_none' },
   person: { deleted: () => recordOf(gone), madeUp: `ps_${ulid}` },
   lead: { deleted: () => recordOf(gone, 'lead'), madeUp: `ld_${ulid}` },
@@ -94,6 +96,10 @@ const notOurs = [
   // names something in the CRM outside
   ...(['persons', 'leads', 'deals'] as const).flatMap((of) => [`${of}.create outsideId`, `${of}.update outsideId`]),
   'contacts.link outsideId',
+  // narrows what a list is asked for; what is not there, or not theirs to see, is not in it
+  ...['create', 'update'].flatMap((verb) =>
+    ['teamId', 'agentId', 'channelId'].map((field) => `savedViews.${verb} filter.${field}`),
+  ),
   // narrows what was seen of a contact of one's own
   'contacts.timeline channelId',
 ]
@@ -118,6 +124,7 @@ const byArea: Record<string, KindName> = {
   categories: 'category',
   channels: 'channel',
   cannedResponses: 'cannedResponse',
+  savedViews: 'savedView',
   tags: 'tag',
   attachments: 'attachment',
   persons: 'person',
@@ -263,6 +270,8 @@ beforeAll(async () => {
     await store.commit([store.putCannedResponse({ ...answer, id: `cr_${id}`, title: id, ownerId })])
   }
   await done('owner', 'cannedResponses.delete', { id: 'cr_gone' })
+  for (const whose of [strong, plain, 'stranger', gone]) await store.commit([store.putSavedViews(savedViewsOf(whose))])
+  await store.commit([store.removeSavedViews({ agentId: gone })])
   for (const whose of ['kept', strong, plain, gone]) {
     await store.commit(recordsOf(whose).map((record) => store.putRecord({ ...record, createdBy: whose })))
   }

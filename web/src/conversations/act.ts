@@ -7,7 +7,7 @@ import { asProblem, type Problem } from '../api/problem.ts'
 import type { Agent, Contact, Conversation } from '../api/types.ts'
 import { useMoveOn } from '../flow/move-on.ts'
 import type { Done } from '../flow/undo.ts'
-import { applyConversation, forgetConversation } from '../realtime/apply.ts'
+import { applyAnswer, forgetConversation } from '../realtime/apply.ts'
 import { useShortcuts } from '../shell/commands.ts'
 
 type Verb = 'join' | 'leave' | 'assign' | 'unassign' | 'transfer' | 'hold' | 'resume' | 'close' | 'reopen'
@@ -42,11 +42,9 @@ export function useActs(conversation: Conversation, me: Agent) {
     step.mutateAsync({
       verb,
       run: async (idempotencyKey) => {
-        const after = await call(`conversations.${verb}`, { id, ...input } as never, { idempotencyKey })
-        applyConversation(client, after as Conversation, verb === 'close')
-        if (isDone(verb) && !wasDone(verb, conversation)) {
-          moveOn({ verb, me, before: conversation, after: after as Conversation })
-        }
+        const asked = call(`conversations.${verb}`, { id, ...input } as never, { idempotencyKey })
+        const after = await applyAnswer(client, asked as Promise<Conversation>, verb === 'close')
+        if (isDone(verb) && !wasDone(verb, conversation)) moveOn({ verb, me, before: conversation, after })
         // Whoever joins is about to write; the composer may have to be drawn first.
         if (verb === 'join') setTimeout(() => command('reply'))
       },
@@ -74,9 +72,8 @@ export function useActs(conversation: Conversation, me: Agent) {
     await step.mutateAsync({
       verb: 'create',
       run: async (idempotencyKey) => {
-        const after = await call('conversations.create', { contactId, channelId }, { idempotencyKey })
-        applyConversation(client, after)
-        created = after.id
+        const asked = call('conversations.create', { contactId, channelId }, { idempotencyKey })
+        created = (await applyAnswer(client, asked)).id
       },
     })
     return created

@@ -5,7 +5,7 @@ import { asProblem } from '../api/problem.ts'
 import { teamsQuery } from '../api/queries.ts'
 import { can } from '../api/rights.ts'
 import type { Agent, Conversation } from '../api/types.ts'
-import { applyConversation } from '../realtime/apply.ts'
+import { applyAnswer } from '../realtime/apply.ts'
 import { commandKeys } from '../shell/commands.ts'
 import { showToast } from '../ui/toasts.ts'
 import { words } from './messages.ts'
@@ -61,16 +61,13 @@ function mayTakeBack(me: Agent, before: Conversation, after: Conversation): bool
 /** Each step under a key of its own: asked again after a failure, it is done once. */
 function serverOf(id: string, client: QueryClient): Server {
   const stepKeys = new Map<string, string>()
-  const shown = (conversation: Conversation) => {
-    applyConversation(client, conversation)
-    return conversation
-  }
   return {
-    read: async () => shown(await call('conversations.get', { id })),
-    async act(verb, input) {
+    read: () => applyAnswer(client, call('conversations.get', { id })),
+    act(verb, input) {
       const idempotencyKey = stepKeys.get(verb) ?? crypto.randomUUID()
       stepKeys.set(verb, idempotencyKey)
-      return shown((await call(`conversations.${verb}`, { id, ...input } as never, { idempotencyKey })) as Conversation)
+      const asked = call(`conversations.${verb}`, { id, ...input } as never, { idempotencyKey })
+      return applyAnswer(client, asked as Promise<Conversation>)
     },
   }
 }

@@ -4,6 +4,7 @@ import type records from '../crm/messages/en.json'
 import type flow from '../flow/messages/en.json'
 import type writingEmail from '../messages/email/messages/en.json'
 import type voice from '../messages/voice/messages/en.json'
+import type savedViews from '../saved-views/messages/en.json'
 import type settings from '../settings/messages/en.json'
 import type email from '../timeline/email/messages/en.json'
 import type meaning from '../timeline/meaning/messages/en.json'
@@ -26,6 +27,7 @@ declare module 'i18next' {
       settings: typeof settings
       records: typeof records
       flow: typeof flow
+      savedViews: typeof savedViews
       email: typeof email
       meaning: typeof meaning
       voice: typeof voice
