@@ -1,8 +1,6 @@
 import { MenuLabel, MenuLine, MenuRadio } from '../ui/menu.tsx'
-import { type AfterDone, setAfterDone, useAfterDone } from './after-done.ts'
+import { setAfterDone, useAfterDone, ways } from './after-done.ts'
 import { useWords } from './use-words.ts'
-
-const ways: AfterDone[] = ['next', 'previous', 'list']
 
 /** Where one goes from a conversation that is done. */
 export function AfterDoneMenu() {

@@ -1,14 +1,15 @@
 import { useSyncExternalStore } from 'react'
 
 /** Where one goes when a conversation is closed, handed over or put on hold. */
-export type AfterDone = 'next' | 'previous' | 'list'
+export const ways = ['next', 'previous', 'list', 'stay'] as const
+export type AfterDone = (typeof ways)[number]
 
 const KEY = 'switchboard.afterDone'
 const listeners = new Set<() => void>()
 
 export function afterDone(): AfterDone {
   const chosen = localStorage.getItem(KEY)
-  return chosen === 'previous' || chosen === 'list' ? chosen : 'next'
+  return ways.find((way) => way === chosen) ?? 'next'
 }
 
 export function setAfterDone(next: AfterDone): void {

@@ -21,6 +21,7 @@ export function useMoveOn(): (done: Omit<Done, 'me'> & { me: Agent }) => void {
     // Who has gone somewhere else meanwhile stays there.
     if (!isShown(done.before.id)) return
     const wanted = afterDone()
+    if (wanted === 'stay') return
     const next =
       wanted === 'list' ? undefined : (neighbour(wanted) ?? neighbour(wanted === 'next' ? 'previous' : 'next'))
     if (next) open(next.conversationId)
