@@ -86,7 +86,7 @@ function Opened({ conversation, me }: { conversation: Conversation; me: Agent })
   const { place } = usePlace()
   const changePlace = useChangePlace()
   const acts = useActs(conversation, me)
-  useArrival()
+  useArrival(conversation.id)
   const [isClosing, setIsClosing] = useState(false)
   const { panel, only } = place
   const togglePanel = () => changePlace({ panel: panel ? undefined : 'contact' })

@@ -1,20 +1,24 @@
 import { useEffect } from 'react'
 import { focusHome } from '../ui/focus.ts'
 
-let isAwaited = false
+/** the conversation that takes the focus when it is there: what had it goes away */
+let awaited: string | undefined
 
-/** The conversation that opens next takes the focus: what had it goes away. */
-export function arriveNext(): void {
-  isAwaited = true
+export function arriveAt(conversationId: string): void {
+  awaited = conversationId
 }
 
 /** Takes the focus where one was led here. */
-export function useArrival(): void {
+export function useArrival(conversationId: string): void {
   useEffect(() => {
-    if (!isAwaited) return
-    isAwaited = false
+    let next: ReturnType<typeof setTimeout>
+    const arrive = () => {
+      if (awaited !== conversationId) return
+      if (focusHome()) awaited = undefined
+      else next = setTimeout(arrive, 50)
+    }
     // A dialog that closes gives the focus back first.
-    const timer = setTimeout(focusHome)
-    return () => clearTimeout(timer)
-  }, [])
+    next = setTimeout(arrive)
+    return () => clearTimeout(next)
+  }, [conversationId])
 }

@@ -71,7 +71,7 @@ export function waited(ms: number, language: string): string {
   const minutes = Math.max(0, Math.floor(ms / MINUTE))
   const unit = (value: number, name: 'minute' | 'hour' | 'day') =>
     new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
-  if (minutes < 60) return unit(minutes, 'minute')
+  if (minutes < 60) return minutes === 0 ? `<${unit(1, 'minute')}` : unit(minutes, 'minute')
   const hours = Math.floor(minutes / 60)
   if (hours < 24)
     return minutes % 60 === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(minutes % 60, 'minute')}`

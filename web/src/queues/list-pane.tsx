@@ -35,7 +35,7 @@ export function ListPane() {
       ? counts?.views[view]
       : undefined
   return (
-    <section aria-label={title} className="flex h-full flex-col">
+    <section aria-label={title} tabIndex={-1} data-list className="flex h-full flex-col outline-none">
       <header className="shrink-0 border-b px-3 pt-2 pb-2">
         <div className="flex items-center gap-1 pb-1.5">
           <RailButton />

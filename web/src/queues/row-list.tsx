@@ -94,6 +94,7 @@ export function RowList<Row extends ListRow>({ rows, draw, hasMore, isReading, m
     return () => clearTimeout(timer)
   }, [conversationId])
   useEffect(() => showRows(rows, conversationId, opened), [rows, conversationId, opened])
+  useEffect(() => () => showRows([], undefined, -1), [])
 
   const onKeyDown = (event: KeyboardEvent) => {
     const target = targetOf(event.key, tabbable, rows.length)

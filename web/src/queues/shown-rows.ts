@@ -4,15 +4,11 @@ import type { ListRow } from './row-list.tsx'
 let rows: readonly ListRow[] = []
 /** the conversation that was opened last, and where it stands in the list, or stood when it was last in it */
 let opened: { id: string | undefined; index: number } = { id: undefined, index: -1 }
-let isStillOpen = false
 
 export function showRows(next: readonly ListRow[], openId: string | undefined, index: number): void {
   rows = next
-  isStillOpen = openId !== undefined
   if (openId !== undefined && (index !== -1 || openId !== opened.id)) opened = { id: openId, index }
 }
-
-export const isShown = (conversationId: string) => isStillOpen && opened.id === conversationId
 
 /** Where the conversation that was opened last stands, or stood. */
 export function placeOfOpen(): number {
