@@ -29,7 +29,11 @@ export async function tell(telling: Telling): Promise<void> {
   offer()
 
   function offer(problem?: string): void {
-    const action = { label: t(problem ? 'again' : 'undo'), shortcut: commandKeys.undo, run: () => void takeBack() }
+    const action = {
+      label: t(problem ? 'again' : 'undo'),
+      shortcut: `⇧ ${commandKeys.undo}`,
+      run: () => void takeBack(),
+    }
     showToast({ text: problem ?? text, ...(problem ? { tone: 'bad' } : {}), action })
   }
   async function takeBack(): Promise<void> {

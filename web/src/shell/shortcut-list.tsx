@@ -14,7 +14,7 @@ const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; comman
   { title: 'writing', commands: ['reply', 'note', 'start'] },
 ]
 const mac = /Mac|iPhone|iPad/.test(navigator.userAgent)
-const shown: Record<string, string> = { Escape: 'Esc', Enter: '↵' }
+const shown: Record<string, string> = { Escape: 'Esc', Enter: '↵', Z: '⇧ Z' }
 
 export default function ShortcutList({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()

@@ -36,7 +36,7 @@ export default function Toaster({ toasts }: { toasts: readonly Toast[] }) {
           </Radix.Close>
         </Radix.Root>
       ))}
-      <Radix.Viewport className="fixed start-3 end-3 bottom-20 z-30 space-y-2 outline-none sm:end-auto sm:bottom-3 sm:w-80 lg:start-[228px]" />
+      <Radix.Viewport className="fixed inset-x-3 top-16 z-30 space-y-2 outline-none md:end-auto md:top-auto md:bottom-3 md:w-[276px] lg:start-[216px] 2xl:start-[232px] 2xl:w-[336px]" />
     </Radix.Provider>
   )
 }
