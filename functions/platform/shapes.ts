@@ -55,6 +55,7 @@ const upgrades = {
   'record-note': asItWas,
   redirect: asItWas,
   'saved-views': asItWas,
+  scheduled: asItWas,
   'search-index': asItWas,
   seen: asItWas,
   slowness: asItWas,

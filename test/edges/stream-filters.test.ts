@@ -21,6 +21,7 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   'notification-settings': { realtime: WRITTEN, reactions: WRITTEN },
   record: { realtime: NEVER, reactions: WRITTEN },
   'record-note': { realtime: NEVER, reactions: ALWAYS },
+  scheduled: { realtime: NEVER, reactions: WRITTEN },
   sweep: { realtime: NEVER, reactions: WRITTEN },
   team: { realtime: WRITTEN, reactions: WRITTEN },
   'unmatched-mail': { realtime: NEVER, reactions: WRITTEN },

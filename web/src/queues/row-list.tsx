@@ -5,17 +5,12 @@ import { useCommand } from '../shell/commands.ts'
 import { useGo, usePlace } from '../shell/place.ts'
 import { isNowhere } from '../ui/focus.ts'
 import { useSentence } from '../ui/sentence.ts'
-import { neighbour, placeOfOpen, showRows } from './shown-rows.ts'
+import { type ListRow, neighbour, placeOfOpen, showRows } from './shown-rows.ts'
 
 const ROW_HEIGHT = 82
 /** Read ahead this many rows: whoever scrolls does not wait. */
 const AHEAD = 60
 
-/** A row that leads to a conversation; several may lead to the same one. */
-export interface ListRow {
-  id: string
-  conversationId: string
-}
 export interface RowState {
   isOpen: boolean
   isTabbable: boolean

@@ -1,4 +1,8 @@
-import type { ListRow } from './row-list.tsx'
+/** A row that leads to a conversation; several may lead to the same one. */
+export interface ListRow {
+  id: string
+  conversationId: string
+}
 
 /** The list beside the conversation, as it is now. */
 let rows: readonly ListRow[] = []

@@ -8,10 +8,12 @@ export type Command =
   | 'back'
   | 'reply'
   | 'note'
+  | 'later'
   | 'join'
   | 'leave'
   | 'close'
   | 'hold'
+  | 'holdUntil'
   | 'assign'
   | 'assignMe'
   | 'transfer'
@@ -36,10 +38,12 @@ export const commandKeys: Record<Command, string> = {
   back: 'Escape',
   reply: 'r',
   note: 'n',
+  later: 'L',
   join: 'o',
   leave: 'l',
   close: 'e',
   hold: 'h',
+  holdUntil: 'H',
   assign: 'a',
   assignMe: 'm',
   transfer: 't',

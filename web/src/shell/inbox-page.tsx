@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem } from '../api/problem.ts'
 import { meQuery, teamsQuery } from '../api/queries.ts'
+import { NoConversation } from '../first-hour/no-conversation.tsx'
 import { ListPane } from '../queues/list-pane.tsx'
 import { signOut } from '../session/session.ts'
 import { Button } from '../ui/button.tsx'
@@ -48,7 +49,7 @@ export function InboxPage() {
             <ConversationPane key={conversationId} conversationId={conversationId} />
           </Suspense>
         ) : (
-          <Empty title={t('conversation.none')}>{t('conversation.noneHint')}</Empty>
+          <NoConversation />
         )}
       </div>
     </main>

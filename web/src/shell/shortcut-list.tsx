@@ -8,10 +8,22 @@ const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; comman
   { title: 'moving', commands: ['next', 'previous', 'open', 'back', 'search', 'newest', 'contact'] },
   {
     title: 'conversation',
-    commands: ['join', 'leave', 'assign', 'assignMe', 'transfer', 'hold', 'link', 'select', 'close', 'undo'],
+    commands: [
+      'join',
+      'leave',
+      'assign',
+      'assignMe',
+      'transfer',
+      'hold',
+      'holdUntil',
+      'link',
+      'select',
+      'close',
+      'undo',
+    ],
   },
   { title: 'message', commands: ['messages', 'quote', 'react', 'edit', 'unsend', 'copy'] },
-  { title: 'writing', commands: ['reply', 'note', 'start'] },
+  { title: 'writing', commands: ['reply', 'note', 'later', 'start'] },
 ]
 const mac = /Mac|iPhone|iPad/.test(navigator.userAgent)
 const shown: Record<string, string> = { Escape: 'Esc', Enter: '↵', Z: '⇧ Z' }
