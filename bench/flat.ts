@@ -21,6 +21,14 @@ const lists = [
   ...(['rep_needed', 'pending', 'soon', 'overdue'] as const).map((queue) => ({ email: AGENT, queue })),
   ...(['unassigned', 'others', 'all'] as const).map((view) => ({ email: MANAGER, view })),
   ...(['rep_needed', 'pending', 'soon', 'overdue'] as const).map((queue) => ({ email: MANAGER, queue })),
+  ...[AGENT, MANAGER].flatMap((email) => [
+    ...(['unassigned', 'mine', 'others', 'joined', 'closed', 'all'] as const).map((view) => ({
+      email,
+      view,
+      sort: 'oldest',
+    })),
+    ...(['unassigned', 'mine', 'closed', 'all'] as const).map((view) => ({ email, view, sort: 'waiting' })),
+  ]),
 ]
 
 /** One page of an operation, and what it read. */
@@ -38,7 +46,7 @@ async function measureSize(workspace: Workspace) {
   for (const email of [AGENT, MANAGER]) await workspace.act(email, 'me.get', {})
   const listed: Record<string, Awaited<ReturnType<typeof costOf>>> = {}
   for (const { email, ...input } of lists) {
-    const name = `${email.split('@')[0]} ${Object.values(input)[0]}`
+    const name = [email.split('@')[0], ...Object.values(input)].join(' ')
     listed[name] = await costOf(workspace, email, 'conversations.list', { ...input, limit: PAGE })
   }
   const inbound: ReturnType<typeof summary>[] = []

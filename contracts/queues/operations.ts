@@ -9,11 +9,13 @@ export const queuesOperations = [
     name: 'conversations.list',
     method: 'GET',
     path: '/v1/conversations',
-    summary: 'The conversations of a tab or queue, newest activity first (queues: longest waiting first)',
+    summary:
+      'The conversations of a tab or queue. `sort`: `newest` activity first (as tabs are), `oldest` first, or whoever is `waiting` longest (as queues are), then those that do not wait; a queue of who waits goes by since when they do',
     who: 'agent',
     input: () =>
       z.strictObject({
         ...listFilter(),
+        sort: z.enum(['newest', 'oldest', 'waiting']).optional(),
         cursor,
         limit,
       }),

@@ -25,7 +25,17 @@ export const Conversation = z.lazy(() =>
     waitingSince: Time.nullable(),
     repNeeded: z.boolean(),
     lastChannel: ChannelRef.nullable(),
-    lastMessage: z.object({ text: z.string(), from: z.enum(['contact', 'agent', 'system']), at: Time }).nullable(),
+    lastMessage: z
+      .object({
+        text: z.string(),
+        from: z.enum(['contact', 'agent', 'system']),
+        at: Time,
+        /** of an email, shortened */
+        subject: z.string().optional(),
+        /** it has not reached the customer, and nobody has sent it again */
+        failed: z.literal(true).optional(),
+      })
+      .nullable(),
     unread: z.number(),
     openedAt: Time,
     closedAt: Time.nullable(),

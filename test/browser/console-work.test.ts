@@ -43,7 +43,7 @@ describe('working a conversation', () => {
     await ben.timeline.getByText('put it on hold').waitFor()
     await anna.button('Resume').click()
     await ben.timeline.getByText('Anna Agent resumed it').waitFor()
-    await more(anna, /^Put on hold/)
+    await more(anna, /^Put on hold(?! until)/)
     await anna.timeline.getByText('put it on hold').nth(1).waitFor()
     // S2: a customer's message resumes it.
     await write(surface().url, customer, 'Still there?')
@@ -325,5 +325,157 @@ describe('F5 saved views', () => {
     await view('Phones').waitFor({ state: 'detached' })
     expect(await kept()).toEqual(['mine Late'])
     expect([...sofia.errors, ...anna.errors]).toEqual([])
+  })
+})
+
+describe('going through a list', () => {
+  const focused = (at: Desk) => at.page.evaluate("document.activeElement?.getAttribute('aria-label') ?? ''")
+  /** Customers of the support team, the one who wrote last on top of the list. */
+  async function customers(many: number) {
+    const all = []
+    for (let each = 0; each < many; each++) {
+      const customer = newCustomer()
+      await write(surface().url, customer, `Where is my parcel, says ${customer.name}?`)
+      all.unshift(customer)
+    }
+    return all
+  }
+  const name = (at: Desk, customer: { name: string }) =>
+    at.page.getByRole('region', { name: customer.name, exact: true })
+
+  it('A7 S2 S3 S4: by keys, what is done is followed by the next, and comes back as it was', async () => {
+    const [first, second, third] = await customers(3)
+    if (!first || !second || !third) throw new Error('nobody')
+    const anna = await desk('agent1', { path: '/?view=unassigned', afterDone: 'next' })
+    await anna.row(first.name).waitFor()
+    await anna.connected()
+    await anna.page.keyboard.press('j')
+    await name(anna, first).waitFor()
+    // Joining leads to where one writes, and Escape back to the conversation, and then to its row.
+    await anna.page.keyboard.press('o')
+    await expect.poll(() => focused(anna)).toBe('Write a reply')
+    await anna.page.keyboard.type('half a thought')
+    await anna.page.keyboard.press('Escape')
+    expect(await focused(anna)).toBe(first.name)
+    await anna.row(first.name).getByText('Draft').waitFor()
+    await anna.page.keyboard.press('h')
+    await anna.page.getByText('Put on hold.', { exact: true }).waitFor()
+    await name(anna, second).waitFor()
+    await expect.poll(() => focused(anna)).toBe(second.name)
+    await anna.page.keyboard.press('Shift+Z')
+    await anna.page.getByText('No longer on hold.', { exact: true }).waitFor()
+    await name(anna, first).waitFor()
+    await expect.poll(() => focused(anna)).toBe(first.name)
+    await expect.poll(async () => (await conversationOf(first.name)).status).toBe('ongoing')
+    await anna.reply.and(anna.page.locator(':text("half a thought")')).waitFor()
+    // What the customer said meanwhile is not taken back: it stays closed, and says so.
+    const owner = await surface().as('owner')
+    await owner.ok('PATCH', '/v1/workspace', { resolutionRequired: true })
+    await anna.page.reload()
+    await name(anna, first).waitFor()
+    await anna.connected()
+    await anna.page.keyboard.press('e')
+    await anna.dialog.getByRole('radio', { name: 'Question' }).check()
+    await anna.dialog.getByRole('textbox', { name: /^Category/ }).fill('Delivery')
+    await anna.dialog.getByRole('textbox', { name: /^Closing note/ }).fill('Found it')
+    await anna.dialog.getByRole('button', { name: 'Close conversation' }).click()
+    await anna.page.getByText('Closed.', { exact: true }).waitFor()
+    await name(anna, second).waitFor()
+    await expect.poll(() => focused(anna)).toBe(second.name)
+    const closed = await conversationOf(first.name)
+    await write(surface().url, first, 'One more thing')
+    await anna.row(first.name).getByText('One more thing').waitFor()
+    await anna.button(/^Undo/).click()
+    const trouble = `${first.name} has started a new conversation meanwhile. It stays closed.`
+    await anna.page.getByText(trouble, { exact: true }).waitFor()
+    expect((await owner.ok('GET', `/v1/conversations/${closed.id}`)).status).toBe('resolved')
+    await owner.ok('PATCH', '/v1/workspace', { resolutionRequired: false })
+    // Back to the list: the focus is on the row that one comes from.
+    await anna.page.keyboard.press('Escape')
+    await anna.page.keyboard.press('Escape')
+    await anna.page.waitForURL(/\/\?/)
+    await expect
+      .poll(() => anna.page.evaluate("document.activeElement?.textContent ?? ''") as Promise<string>)
+      .toContain(second.name)
+    // Taking it back was refused, as it should be.
+    expect(anna.errors.filter((error) => !error.includes('409'))).toEqual([])
+  })
+
+  it('A1 A7 Q1: by mouse, a list has the order that is chosen for it, live; a transfer comes back to its team', async () => {
+    const [newest, middle, oldest] = await customers(3)
+    if (!newest || !middle || !oldest) throw new Error('nobody')
+    const { id } = await conversationOf(middle.name)
+    const sofia = await desk('owner', { path: '/?view=unassigned', afterDone: 'next' })
+    await sofia.row(newest.name).waitFor()
+    await sofia.connected()
+    const places = () =>
+      sofia.page.evaluate(
+        `[...document.querySelectorAll('ul[aria-label="Conversations"] > li')].map((row) => [Number(row.ariaPosInSet), row.textContent])`,
+      ) as Promise<[number, string][]>
+    /** in which order the three stand */
+    const order = async () => {
+      const rows = (await places()).toSorted(([a], [b]) => a - b)
+      return rows.flatMap(([, shown]) => [newest, middle, oldest].filter((each) => shown.includes(each.name)))
+    }
+    await expect.poll(order).toEqual([newest, middle, oldest])
+    const choose = async (from: string, to: string) => {
+      await sofia.button(`Order: ${from}`).click()
+      await sofia.page.getByRole('menuitemradio', { name: to }).click()
+    }
+    await choose('Newest first', 'Longest waiting')
+    await expect.poll(order).toEqual([oldest, middle, newest])
+    // Who is answered waits no more; the list says for how long each of the others does.
+    await sofia
+      .row(middle.name)
+      .getByText(/^Waiting <?\d+ min$/)
+      .waitFor()
+    await (await surface().as('owner')).ok('POST', `/v1/conversations/${id}/join`, {})
+    await write(surface().url, oldest, 'I am still here')
+    await sofia.row(oldest.name).getByText('I am still here').waitFor()
+    expect(await order()).toEqual([oldest, middle, newest])
+    await sofia.page.reload()
+    await expect.poll(order).toEqual([oldest, middle, newest])
+    await sofia.tab('Mine').click()
+    await sofia.button('Order: Newest first').waitFor()
+    await sofia.tab('Unassigned').click()
+    await sofia.button('Order: Longest waiting').waitFor()
+    await sofia.row(middle.name).click()
+    await more(sofia, /^Transfer to a team/)
+    await sofia.dialog.getByRole('radio', { name: /^Sales/ }).check()
+    await sofia.dialog.getByRole('button', { name: 'Transfer' }).click()
+    await sofia.page.getByText('Transferred to Sales.', { exact: true }).waitFor()
+    await name(sofia, newest).waitFor()
+    await sofia.button(/^Undo/).click()
+    await sofia.page.getByText('Back in its team.', { exact: true }).waitFor()
+    await name(sofia, middle).waitFor()
+    expect(await conversationOf(middle.name)).toMatchObject({ teamId: 'support', participantIds: ['ag_owner'] })
+    await sofia.row(oldest.name).click()
+    await name(sofia, oldest).waitFor()
+    // What somebody else has closed while one writes is said, with what was written.
+    await sofia.reply.fill('I look for it')
+    const ben = await surface().as('agent2')
+    await ben.ok('POST', `/v1/conversations/${(await conversationOf(oldest.name)).id}/close`, {})
+    await sofia.page.getByText('Ben Agent has closed this conversation.').waitFor()
+    await sofia.page.getByRole('region', { name: 'You were writing this:' }).getByText('I look for it').waitFor()
+    await sofia.button('Reopen').click()
+    await expect.poll(() => sofia.reply.inputValue()).toBe('I look for it')
+    expect(sofia.errors).toEqual([])
+  })
+
+  it('a browser that keeps nothing more says so, and what is written stays', async () => {
+    const { at: anna } = await opened()
+    const [other] = await customers(1)
+    await anna.row(other?.name ?? '').waitFor()
+    await anna.page.evaluate(
+      `Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }`,
+    )
+    await anna.reply.fill('a long thought')
+    await anna.page.getByText(/storage is full/).waitFor()
+    await anna.row(other?.name ?? '').click()
+    await anna.page.goBack()
+    await expect.poll(() => anna.reply.inputValue()).toBe('a long thought')
+    await anna.reply.press('Enter')
+    await anna.timeline.getByText('a long thought').waitFor()
+    await anna.page.getByText(/storage is full/).waitFor({ state: 'detached' })
   })
 })

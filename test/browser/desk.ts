@@ -8,6 +8,8 @@ export interface DeskOptions {
   height?: number
   theme?: 'light' | 'dark'
   language?: string
+  /** where the agent goes from a conversation that is done */
+  afterDone?: 'next' | 'previous' | 'list' | 'stay'
 }
 
 /** Where the console is, and who may sign in there. */
@@ -31,7 +33,7 @@ export async function openDeskIn(
   agent: string,
   options: DeskOptions,
 ) {
-  const { path = '/', width = 1280, height = 800, theme = 'light' } = options
+  const { path = '/', width = 1280, height = 800, theme = 'light', afterDone = 'stay' } = options
   const { token } = await surface.as(agent)
   const page = await context.newPage()
   await page.setViewportSize({ width, height })
@@ -42,6 +44,7 @@ export async function openDeskIn(
   await page.addInitScript(`if (window === top && window.name !== 'signed-in') {
     window.name = 'signed-in'
     localStorage.clear()
+    localStorage.setItem('switchboard.afterDone', '${afterDone}')
     sessionStorage.setItem('switchboard.token', ${JSON.stringify(token)})
   }`)
   await page.goto(`${surface.url}${path}`)

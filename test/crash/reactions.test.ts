@@ -123,6 +123,41 @@ describe('the stream hands out a batch again', () => {
     })
   })
 
+  it('M4 what has failed is marked on its conversation, and sent again it is not', async () => {
+    const failed = new OfWorld<string>()
+    const refused = batchOf(async (world) => {
+      await world.writes('one')
+      system.provider.faults.push({ status: 400, body: { error: { code: 131026, message: 'Undeliverable' } } })
+      const { id } = await world.asks<{ id: string }>('agent1', 'messages.send', { id: idOf(world), text: 'hello' })
+      failed.set(world, id)
+      await world.runReactions(await world.takeRecords())
+      await world.deliver(await world.receiveJobs())
+    })
+    const isMarked = async (world: World) => {
+      const [conversation] = await world.deps.store.readConversations([{ contactId: world.whatsappContact, n: 1 }])
+      return conversation?.lastMessage?.failed ?? false
+    }
+    await survivesEveryCrash(system, {
+      name: 'marked',
+      ready: refused.ready,
+      when: (world) => world.runReactions(refused.batch(world)),
+      observe: async (world) => expect(await isMarked(world)).toBe(true),
+    })
+    await survivesEveryCrash(system, {
+      name: 'sent again',
+      async ready(world) {
+        await refused.ready(world)
+        await world.runReactions(refused.batch(world))
+      },
+      async when(world) {
+        await world.calls('agent1', 'messages.retry', { id: failed.get(world) }, 'again')
+        // The mark that comes late.
+        await world.runReactions(refused.batch(world))
+      },
+      observe: async (world) => expect(await isMarked(world)).toBe(false),
+    })
+  })
+
   it('Q6 Q7 a timer that fires again', async () => {
     await survivesEveryCrash(system, {
       name: 'soon and overdue',

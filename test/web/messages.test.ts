@@ -18,6 +18,7 @@ const stem = (key: string) => key.replace(PLURAL, '')
 const variables = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort()
 const folders = [
   'i18n',
+  'flow/messages',
   'settings/messages',
   'crm/messages',
   'timeline/meaning/messages',

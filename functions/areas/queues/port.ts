@@ -25,6 +25,11 @@ export interface WaitingRange {
   before?: number
 }
 
+/** A page in the order that is asked for; left out: who waits by since when, all others the latest first. */
+export interface InboxPageRequest extends Omit<PageRequest, 'order'> {
+  order?: 'newest' | 'oldest' | undefined
+}
+
 /** What a list by team says of a conversation without reading it. */
 export interface Listed {
   teamId: string | null
@@ -32,6 +37,10 @@ export interface Listed {
   owners: readonly string[]
   /** absent: the list does not say */
   assigneeId?: string
+  /** of who waits: to whom it may be assigned (`assigneeMark`); absent: the list does not say */
+  mark?: string | undefined
+  /** of who waits: the end of the contact's id */
+  contact?: string
 }
 
 /** Who waited at a time (epoch ms), counted. */
@@ -44,11 +53,13 @@ export interface KeptSummary {
 export interface QueuesStore {
   listConversations(
     place: InboxPlace,
-    page: PageRequest,
+    page: InboxPageRequest,
     keep: (conversation: Conversation) => boolean,
     /** what is left out unread */
     mayKeep?: (listed: Listed) => boolean,
   ): Promise<Page<Conversation>>
+  /** whose conversations stand in a list, by the ends of their ids; undefined: more than `most` */
+  listedContacts(place: InboxPlace, most: number): Promise<ReadonlySet<string> | undefined>
   /** of every team that ever was, by team (`-`: none, `*`: blacklisted) */
   readTeamCounters(): Promise<{ counters: Map<string, Counters>; kept: KeptSummary | undefined }>
   /** an agent's, by team */

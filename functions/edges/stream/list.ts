@@ -6,6 +6,7 @@ import { deletionReactions } from '../../areas/deletion/reactions/index.ts'
 import { deliveryReactions } from '../../areas/delivery/reactions/index.ts'
 import { exportsReactions } from '../../areas/exports/reactions/index.ts'
 import { jobsReactions } from '../../areas/jobs/reactions/index.ts'
+import { messagesReactions } from '../../areas/messages/reactions/index.ts'
 import { notificationsReactions } from '../../areas/notifications/reactions/index.ts'
 import { queuesReactions } from '../../areas/queues/reactions/index.ts'
 import { reportsReactions } from '../../areas/reports/reactions/index.ts'
@@ -25,6 +26,7 @@ export const reactions = [
   ...accessLogReactions,
   ...deletionReactions,
   ...contactsReactions,
+  ...messagesReactions,
   ...rolloutsReactions,
   ...notificationsReactions,
   ...reportsReactions,

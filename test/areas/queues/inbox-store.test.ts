@@ -111,6 +111,40 @@ describe('ten thousand conversations', () => {
     expect(stayed).toHaveLength(MANY - moved.size)
     expect(new Set(stayed.map(({ id }) => id)).size).toBe(stayed.length)
   })
+
+  it('A1 page through from the oldest on, without loss and without doubles, also while some of them move', async () => {
+    const oldestFirst = async (between: (page: number) => Promise<void>) => {
+      const pages: Conversation[][] = []
+      let cursor: string | undefined
+      do {
+        const page = { limit: 100, cursor, order: 'oldest' as const }
+        const { items, nextCursor } = await store.listConversations(unassigned, page, () => true)
+        pages.push(items)
+        cursor = nextCursor ?? undefined
+        await between(pages.length)
+      } while (cursor)
+      return pages
+    }
+    const moved = new Set<string>()
+    const pages = await oldestFirst(async (page) => {
+      if (page % 10 !== 0 || page > 80) return
+      // One that was shown goes to the end, and one that was not goes to another tab.
+      const [rises, leaves] = await store.readConversations(
+        [1_000 + page, MANY - 100 - page].map((number) => ({ contactId: contactIdOf(number), n: 1 })),
+      )
+      if (!rises || !leaves) throw new Error('gone')
+      await move(store, rises, { lastActivityAt: NOW + 20 * MANY + page })
+      await move(store, leaves, { assigneeId: 'anna' })
+      moved.add(rises.id).add(leaves.id)
+    })
+    // Some came to the top, or were given away, while the latest were read first.
+    const stayed = pages.flat().filter(({ id, lastActivityAt }) => !moved.has(id) && lastActivityAt < NOW + MANY)
+    expect(stayed.every((each, at) => at === 0 || each.lastActivityAt >= (stayed[at - 1]?.lastActivityAt ?? 0))).toBe(
+      true,
+    )
+    expect(new Set(stayed.map(({ id }) => id)).size).toBe(stayed.length)
+    expect(stayed.length).toBeGreaterThanOrEqual(MANY - moved.size - 18)
+  })
 })
 
 describe('where a conversation is', () => {

@@ -119,19 +119,22 @@ async function freshTable(): Promise<Store> {
 }
 const ask = (store: Store, me: Agent) =>
   countConversations({ store, clock }, { agent: Promise.resolve(me) } as unknown as Call)
-/** Page by page, without what the page says of times. */
-async function list(store: Store, me: Agent, input: Parameters<typeof listConversations>[2]) {
+/** Page by page. */
+async function pages(store: Store, me: Agent, input: Parameters<typeof listConversations>[2]) {
   const call = { agent: Promise.resolve(me) } as unknown as Call
-  const found: { id: string; assigneeId: string | null }[] = []
+  const found = []
   for (let cursor: string | undefined, more = true; more; ) {
-    const { items, nextCursor } = await listConversations({ store, clock }, call, { ...input, limit: 3, cursor })
-    found.push(...items.map(({ id, assigneeId }) => ({ id, assigneeId })))
+    const { items, nextCursor } = await listConversations({ store, clock }, call, { limit: 3, ...input, cursor })
+    found.push(...items)
     cursor = nextCursor ?? undefined
     more = nextCursor !== null
   }
   expect(new Set(found.map(({ id }) => id)).size).toBe(found.length)
   return found
 }
+/** Without what the page says of times. */
+const list = async (...asked: Parameters<typeof pages>) =>
+  (await pages(...asked)).map(({ id, assigneeId }) => ({ id, assigneeId }))
 /** Each conversation is stored as it was, if it was, and then as it is. */
 async function keep(store: Store, all: readonly Conversation[], before: readonly Conversation[]): Promise<void> {
   await Promise.all(
@@ -190,6 +193,70 @@ describe('the numbers of tabs and queues', () => {
       }),
       { numRuns: 25, seed: 9 },
     )
+  })
+
+  it('A1 A2 A4 A10 Q1: are shown in each order, whatever a page holds, and each once', async () => {
+    const activity = fc.integer({ min: NOW - 30 * HOUR, max: NOW })
+    const activities = fc.array(fc.tuple(activity, fc.integer({ min: 0, max: 15 * MINUTE })), {
+      minLength: 40,
+      maxLength: 40,
+    })
+    await fc.assert(
+      fc.asyncProperty(conversations, conversations, activities, asker, async (all, before, times, me) => {
+        const store = await freshTable()
+        const lastAt = (index: number, later: number) => (times[index]?.[0] ?? NOW) + later
+        const was = before.map((each, at) => ({ ...each, lastActivityAt: lastAt(at, 0) }))
+        const is = all.map((each, at) => ({ ...each, lastActivityAt: lastAt(at, was[at] ? (times[at]?.[1] ?? 0) : 0) }))
+        await keep(store, is, was)
+        const { views } = counted(is, me, NOW)
+        const { blacklist: _blacklist, ...tabs } = views
+        const activityOf = ({ id }: { id: string }) => is[Number(id.split('_')[1])]?.lastActivityAt ?? 0
+        for (const view of Object.keys(tabs) as (keyof typeof tabs)[]) {
+          for (const limit of [2, 7, 100]) {
+            const shown = async (sort: 'newest' | 'oldest' | 'waiting') => pages(store, me, { view, sort, limit })
+            const [newest, oldest, waiting] = [await shown('newest'), await shown('oldest'), await shown('waiting')]
+            expect({ [view]: newest.length }).toEqual({ [view]: tabs[view] })
+            const ids = (some: readonly { id: string }[]) => some.map(({ id }) => id)
+            expect(ids(oldest).toSorted()).toEqual(ids(newest).toSorted())
+            expect(ids(waiting).toSorted()).toEqual(ids(newest).toSorted())
+            const waits = waiting.map(({ waitingSince }) => waitingSince ?? '~')
+            expect(waits).toEqual(waits.toSorted())
+            // What somebody has joined lies by when that was, unless all of it is on a page.
+            if (view === 'joined' && newest.length > limit) continue
+            const times = oldest.map(activityOf)
+            expect(times).toEqual(times.toSorted((a, b) => a - b))
+            expect(newest.map(activityOf)).toEqual(times.toReversed())
+            const idle = waiting.filter(({ waitingSince }) => waitingSince === null).map(activityOf)
+            expect(idle).toEqual(idle.toSorted((a, b) => b - a))
+          }
+        }
+        for (const queue of ['rep_needed', 'pending', 'overdue'] as const) {
+          const since = async (sort?: 'newest' | 'oldest' | 'waiting') =>
+            (await pages(store, me, { queue, sort })).map(({ waitingSince }) => waitingSince)
+          const longestFirst = await since()
+          expect(await since('waiting')).toEqual(longestFirst)
+          expect(await since('oldest')).toEqual(longestFirst)
+          expect(await since('newest')).toEqual(longestFirst.toReversed())
+        }
+      }),
+      { numRuns: 15, seed: 9 },
+    )
+  })
+
+  it('A1 a cursor of another order is refused, and so is what was never handed out', async () => {
+    const store = await freshTable()
+    const many = Array.from({ length: 6 }, (_, at) => conversation({ waitingSince: at % 2 ? NOW - at : null }))
+    await keep(store, many, [])
+    const call = { agent: Promise.resolve(agent('anna', { role: 'owner' })) } as unknown as Call
+    const asked = (more: object) => listConversations({ store, clock }, call, { view: 'unassigned', limit: 2, ...more })
+    const refused = { code: 'invalid_request', errors: [expect.objectContaining({ path: 'cursor' })] }
+    const { nextCursor: byTime } = await asked({})
+    const { nextCursor: byWait } = await asked({ sort: 'waiting' })
+    await expect(asked({ sort: 'waiting', cursor: byTime })).rejects.toMatchObject(refused)
+    await expect(asked({ cursor: byWait })).rejects.toMatchObject(refused)
+    for (const cursor of ['w!', 'o!', 'x', 'wMTIz']) {
+      await expect(asked({ sort: 'waiting', cursor })).rejects.toMatchObject(refused)
+    }
   })
 
   it('Q9 A11: what counts nowhere any more has left every counter at zero, and those go', async () => {

@@ -2,6 +2,7 @@ import type { InputOf } from '../../../contracts/operations.ts'
 
 export type View = NonNullable<InputOf<'conversations.list'>['view']>
 export type Queue = NonNullable<InputOf<'conversations.list'>['queue']>
+export type Sort = NonNullable<InputOf<'conversations.list'>['sort']>
 export type Status = NonNullable<InputOf<'conversations.list'>['status']>
 
 /** What the list of conversations shows. */
@@ -12,6 +13,8 @@ export interface ListFilter {
   teamId?: string
   assigneeId?: string
   channelId?: string
+  /** left out: as the list usually is */
+  sort?: Sort
 }
 
 /** Names of everything that is remembered of the server's answers. */

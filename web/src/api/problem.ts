@@ -6,6 +6,16 @@ interface ProblemBody {
   errors?: { path: string; message: string }[]
 }
 
+/** What an answer without words of ours means: a gateway's, or of something between. */
+function codeOf(status: number): string {
+  if (status === 0) return 'offline'
+  const known: Record<number, string> = { 401: 'unauthorized', 403: 'forbidden', 404: 'not_found', 413: 'too_large' }
+  if (status === 429) return 'rate_limited'
+  if (status === 507) return 'storage_full'
+  if (status === 502 || status === 503 || status === 504) return 'unavailable'
+  return known[status] ?? (status >= 500 ? 'internal_error' : 'unknown')
+}
+
 /** An answer that says no, or none at all (`offline`). */
 export class Problem extends Error {
   override readonly name = 'Problem'
@@ -17,7 +27,7 @@ export class Problem extends Error {
   constructor(status: number, body: ProblemBody) {
     super(body.detail ?? body.title ?? `The server answered ${status}.`)
     this.status = status
-    this.code = body.code ?? (status === 0 ? 'offline' : 'unknown')
+    this.code = body.code ?? codeOf(status)
     this.requestId = body.requestId
     this.errors = body.errors ?? []
   }

@@ -4,8 +4,11 @@ import type { InputOf } from '../../../contracts/operations.ts'
 import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { asProblem, type Problem } from '../api/problem.ts'
-import type { Contact, Conversation } from '../api/types.ts'
+import type { Agent, Contact, Conversation } from '../api/types.ts'
+import { useMoveOn } from '../flow/move-on.ts'
+import type { Done } from '../flow/undo.ts'
 import { applyAnswer, forgetConversation } from '../realtime/apply.ts'
+import { useShortcuts } from '../shell/commands.ts'
 
 type Verb = 'join' | 'leave' | 'assign' | 'unassign' | 'transfer' | 'hold' | 'resume' | 'close' | 'reopen'
 type ContactVerb = 'pin' | 'unpin' | 'blacklist' | 'unblacklist'
@@ -16,8 +19,10 @@ interface Step {
 }
 
 /** What an agent does with a conversation; the last refusal stays readable until the next try. */
-export function useActs(conversation: Pick<Conversation, 'id' | 'contact'>) {
+export function useActs(conversation: Conversation, me: Agent) {
   const client = useQueryClient()
+  const moveOn = useMoveOn()
+  const { run: command } = useShortcuts()
   const [problem, setProblem] = useState<{ problem: Problem; verb: string }>()
   const { id } = conversation
   const contactId = conversation.contact.id
@@ -38,7 +43,10 @@ export function useActs(conversation: Pick<Conversation, 'id' | 'contact'>) {
       verb,
       run: async (idempotencyKey) => {
         const asked = call(`conversations.${verb}`, { id, ...input } as never, { idempotencyKey })
-        await applyAnswer(client, asked as Promise<Conversation>, verb === 'close')
+        const after = await applyAnswer(client, asked as Promise<Conversation>, verb === 'close')
+        if (isDone(verb) && !wasDone(verb, conversation)) moveOn({ verb, me, before: conversation, after })
+        // Whoever joins is about to write; the composer may have to be drawn first.
+        if (verb === 'join') setTimeout(() => command('reply'))
       },
     })
   const actOnContact = (verb: ContactVerb, input: { agentId?: string } = {}) =>
@@ -74,6 +82,10 @@ export function useActs(conversation: Pick<Conversation, 'id' | 'contact'>) {
   return { act, actOnContact, erase, again, isBusy: step.isPending, problem, dismiss: () => setProblem(undefined) }
 }
 export type Acts = ReturnType<typeof useActs>
+
+const isDone = (verb: Verb): verb is Done['verb'] => verb === 'close' || verb === 'transfer' || verb === 'hold'
+const wasDone = (verb: Done['verb'], { status }: Conversation) =>
+  verb === 'hold' ? status === 'on_hold' : verb === 'close' && status === 'resolved'
 
 /** For callers that leave telling the refusal to the notice. */
 export const quietly = (promise: Promise<unknown>): void => void promise.catch(() => undefined)

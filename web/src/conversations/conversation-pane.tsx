@@ -7,7 +7,9 @@ import { keys } from '../api/keys.ts'
 import { Problem } from '../api/problem.ts'
 import { conversationQuery, useMe } from '../api/queries.ts'
 import type { Agent, Conversation } from '../api/types.ts'
+import { useArrival } from '../flow/arrival.ts'
 import { Composer } from '../messages/composer.tsx'
+import { placeOf } from '../messages/drafts.ts'
 import type { ListData } from '../queues/place.ts'
 import { applyAnswer } from '../realtime/apply.ts'
 import { useCommand } from '../shell/commands.ts'
@@ -23,6 +25,7 @@ import { usePresence } from './presence.ts'
 import { WhoElse } from './who-else.tsx'
 
 const ContactPanel = lazy(() => import('../contacts/contact-panel.tsx'))
+const KeptDraft = lazy(() => import('../flow/kept-draft.tsx'))
 const ScheduledList = lazy(() => import('../messages/later/scheduled-list.tsx'))
 const CloseDialog = lazy(() => import('./close-dialog.tsx'))
 
@@ -46,6 +49,13 @@ export default function ConversationPane({ conversationId }: { conversationId: s
     return (
       <Empty isPage title={isGone ? t('conversation.gone') : sentence(query.error)}>
         {isGone && <p className="mb-3">{t('conversation.goneHint')}</p>}
+        {isGone && me && (
+          <Suspense>
+            <div className="mb-3">
+              <KeptDraft place={placeOf(me.id, conversationId)} />
+            </div>
+          </Suspense>
+        )}
         <span className="flex justify-center gap-2">
           <Button onClick={() => void go.close()}>{t('conversation.back')}</Button>
           {!isGone && <Button onClick={() => void query.refetch()}>{t('common.tryAgain')}</Button>}
@@ -76,7 +86,8 @@ function Opened({ conversation, me }: { conversation: Conversation; me: Agent })
   const sentence = useSentence()
   const { place } = usePlace()
   const changePlace = useChangePlace()
-  const acts = useActs(conversation)
+  const acts = useActs(conversation, me)
+  useArrival(conversation.id)
   const [isClosing, setIsClosing] = useState(false)
   const { panel, only } = place
   const togglePanel = () => changePlace({ panel: panel ? undefined : 'contact' })
@@ -87,7 +98,9 @@ function Opened({ conversation, me }: { conversation: Conversation; me: Agent })
     <div className="relative flex h-full">
       <section
         aria-label={conversation.contact.name}
-        className="@container relative flex h-full min-w-0 flex-1 flex-col bg-surface"
+        tabIndex={-1}
+        data-home
+        className="@container relative outline-none flex h-full min-w-0 flex-1 flex-col bg-surface"
       >
         <Header
           conversation={conversation}

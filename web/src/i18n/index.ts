@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type records from '../crm/messages/en.json'
 import type firstHour from '../first-hour/messages/en.json'
+import type flow from '../flow/messages/en.json'
 import type jobs from '../jobs/messages/en.json'
 import type writingEmail from '../messages/email/messages/en.json'
 import type later from '../messages/later/messages/en.json'
@@ -30,6 +31,7 @@ declare module 'i18next' {
       translation: typeof en
       settings: typeof settings
       records: typeof records
+      flow: typeof flow
       savedViews: typeof savedViews
       firstHour: typeof firstHour
       channelSetup: typeof channelSetup

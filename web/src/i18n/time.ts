@@ -66,6 +66,18 @@ export function dayName(at: number, now: number, language: string): string {
   ).format(at)
 }
 
+/** How long somebody has waited, in minutes, as people say it: 5 min, 3 hr 10 min. */
+export function waited(ms: number, language: string): string {
+  const minutes = Math.max(0, Math.floor(ms / MINUTE))
+  const unit = (value: number, name: 'minute' | 'hour' | 'day') =>
+    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
+  if (minutes < 60) return minutes === 0 ? `<${unit(1, 'minute')}` : unit(minutes, 'minute')
+  const hours = Math.floor(minutes / 60)
+  if (hours < 24)
+    return minutes % 60 === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(minutes % 60, 'minute')}`
+  return `${unit(Math.floor(hours / 24), 'day')} ${unit(hours % 24, 'hour')}`
+}
+
 /** How long, as a clock counts: 0:42, 12:05, 3 h 10. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000))

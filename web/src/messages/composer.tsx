@@ -1,11 +1,16 @@
-import type { ReactNode } from 'react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNames } from '../api/queries.ts'
 import type { Agent, Conversation } from '../api/types.ts'
 import { type Acts, quietly } from '../conversations/act.ts'
 import { useGo } from '../shell/place.ts'
+import { timelineQuery } from '../timeline/timeline-query.ts'
 import { Button } from '../ui/button.tsx'
+import { placeOf } from './drafts.ts'
 import { Writing } from './writing.tsx'
+
+const KeptDraft = lazy(() => import('../flow/kept-draft.tsx'))
 
 interface ComposerProps {
   conversation: Conversation
@@ -22,13 +27,20 @@ export function Composer({ conversation, me, acts, onTyping }: ComposerProps) {
   const go = useGo()
   const { status, assigneeId, participantIds, lastChannel } = conversation
   const isIn = participantIds.includes(me.id)
+  const closer = useCloser(conversation)
+  const place = placeOf(me.id, conversation.id)
   if (status === 'resolved') {
     const again = async (channelId: string) => {
       const id = await acts.again(channelId)
       if (id) void go.open(id, { view: 'mine', queue: undefined })
     }
     return (
-      <Instead text={t(`composer.closedBy_${conversation.closedBy ?? 'agent'}`)}>
+      <Instead
+        text={
+          closer ? t('composer.closedBy', { name: closer }) : t(`composer.closedBy_${conversation.closedBy ?? 'agent'}`)
+        }
+        place={place}
+      >
         <Button disabled={acts.isBusy} onClick={() => quietly(acts.act('reopen', {}))}>
           {t('more.reopen')}
         </Button>
@@ -42,7 +54,7 @@ export function Composer({ conversation, me, acts, onTyping }: ComposerProps) {
   }
   if (!isIn && assigneeId !== null && assigneeId !== me.id) {
     return (
-      <Instead text={t('composer.joinFirst', { name: names.agent(assigneeId) ?? t('row.someone') })}>
+      <Instead text={t('composer.joinFirst', { name: names.agent(assigneeId) ?? t('row.someone') })} place={place}>
         <Button look="primary" disabled={acts.isBusy} onClick={() => quietly(acts.act('join', {}))}>
           {t('composer.joinToAnswer')}
         </Button>
@@ -52,11 +64,30 @@ export function Composer({ conversation, me, acts, onTyping }: ComposerProps) {
   return <Writing conversation={conversation} me={me} takes={assigneeId === null} onTyping={onTyping} />
 }
 
-function Instead({ text, children }: { text: string; children: ReactNode }) {
+/** The agent who closed it, as its timeline tells. */
+function useCloser({ id, status, closedBy }: Conversation): string | undefined {
+  const { data } = useInfiniteQuery({ ...timelineQuery(id, undefined), enabled: status === 'resolved' })
+  if (status !== 'resolved' || closedBy !== 'agent') return undefined
+  const entries = data?.pages.flatMap(({ items }) => items) ?? []
+  const closed = entries.filter((entry) => entry.conversationId === id && entry.event?.name === 'closed')
+  return closed.toSorted((a, b) => b.seq - a.seq)[0]?.actor.name
+}
+
+interface InsteadProps {
+  text: string
+  /** of what was being written */
+  place: string
+  children: ReactNode
+}
+
+function Instead({ text, place, children }: InsteadProps) {
   return (
     <div className="flex shrink-0 flex-wrap items-center justify-between gap-2 border-t bg-canvas px-4 py-3">
       <p className="text-muted">{text}</p>
       <div className="flex gap-2">{children}</div>
+      <Suspense>
+        <KeptDraft place={place} />
+      </Suspense>
     </div>
   )
 }

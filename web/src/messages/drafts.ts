@@ -1,4 +1,5 @@
 import type { Envelope } from './email/envelope.ts'
+import { forget, keep, kept, useIsKept } from './kept.ts'
 import type { Quoted } from './quoting.ts'
 
 const TEXT = 'switchboard.draft.'
@@ -30,27 +31,30 @@ export const placeOf = (agentId: string, conversationId: string) => `${agentId}.
 
 /** What an agent has begun to write in a conversation on this device. */
 export function readDraft(place: string): Draft {
-  const text = localStorage.getItem(TEXT + place)
+  const text = kept(localStorage, TEXT + place)
   if (!text) return { text: '', mode: 'reply' }
   const { text: written, mode, replyTo, envelope } = JSON.parse(text) as Draft
   return { text: written, mode, ...(replyTo ? { replyTo } : {}), ...(envelope ? { envelope } : {}) }
 }
 
 export function writeDraft(place: string, draft: Draft): void {
-  if (draft.text === '' && !draft.replyTo) localStorage.removeItem(TEXT + place)
-  else localStorage.setItem(TEXT + place, JSON.stringify({ ...draft, at: Date.now() }))
+  if (draft.text === '' && !draft.replyTo) forget(localStorage, TEXT + place)
+  else keep(localStorage, TEXT + place, JSON.stringify({ ...draft, at: Date.now() }))
 }
 
+/** Whether an agent has begun to write something there. */
+export const useHasDraft = (place: string): boolean => useIsKept(localStorage, TEXT + place)
+
 export function readFiles(place: string): KeptFile[] {
-  const text = localStorage.getItem(FILES + place)
+  const text = kept(localStorage, FILES + place)
   return text ? (JSON.parse(text) as { files: KeptFile[] }).files : []
 }
 
 export function keepFiles(place: string, files: readonly KeptFile[]): void {
-  localStorage.setItem(FILES + place, JSON.stringify({ files, at: Date.now() }))
+  keep(localStorage, FILES + place, JSON.stringify({ files, at: Date.now() }))
 }
 
-export const forgetFiles = (place: string) => localStorage.removeItem(FILES + place)
+export const forgetFiles = (place: string) => forget(localStorage, FILES + place)
 
 /** Forgets what nobody has come back to. */
 export function forgetOldDrafts(): void {

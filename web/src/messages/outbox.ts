@@ -7,6 +7,7 @@ import type { Entry } from '../api/types.ts'
 import { serverNow } from '../realtime/server-clock.ts'
 import { isScheduled, merged, type TimelineData } from '../timeline/merge.ts'
 import type { SentEnvelope } from './email/envelope.ts'
+import { forget, keep } from './kept.ts'
 import type { Quoted } from './quoting.ts'
 import { removeUpload, retryUpload, type Upload, whenUploaded } from './uploads.ts'
 
@@ -58,7 +59,8 @@ function stored(): Sending[] {
 
 function change(next: readonly Sending[]): void {
   items = next
-  sessionStorage.setItem(STORED, JSON.stringify(items))
+  if (items.length === 0) forget(sessionStorage, STORED)
+  else keep(sessionStorage, STORED, JSON.stringify(items))
   for (const listener of listeners) listener()
 }
 const update = (key: string, fields: Partial<Sending>) =>

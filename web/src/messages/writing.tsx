@@ -8,6 +8,7 @@ import { useCommand } from '../shell/commands.ts'
 import { lastSeq } from '../timeline/merge.ts'
 import { timelineQuery } from '../timeline/timeline-query.ts'
 import { Button, IconButton } from '../ui/button.tsx'
+import { focusHome } from '../ui/focus.ts'
 import { Tip } from '../ui/tip.tsx'
 import { AttachButton } from './attach-button.tsx'
 import { ChannelPicker } from './channel-picker.tsx'
@@ -188,7 +189,7 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     if (event.key === 'Escape') {
       event.preventDefault()
       if (replyTo) dropQuote()
-      else area.current?.blur()
+      else focusHome()
     }
     if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
     event.preventDefault()

@@ -1,13 +1,15 @@
 import { Link } from '@tanstack/react-router'
-import { Pin } from 'lucide-react'
-import { memo } from 'react'
+import { AtSign, CircleAlert, PenLine, Pin } from 'lucide-react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe, useNames } from '../api/queries.ts'
 import type { Conversation } from '../api/types.ts'
+import { placeOf, useHasDraft } from '../messages/drafts.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
 import { useChannelName } from '../ui/channel-name.ts'
 import { TimeAgo } from '../ui/time.tsx'
+import { useIsMentioned } from './mentioned.ts'
 import type { RowState } from './row-list.tsx'
 import { WaitingBadge } from './waiting-badge.tsx'
 
@@ -24,6 +26,8 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isO
   const { contact, lastMessage, lastChannel, unread, status, assigneeId, teamId } = conversation
   const assignee = assigneeId === me?.id ? t('row.me') : names.agent(assigneeId)
   const isUnread = unread > 0
+  const hasDraft = useHasDraft(placeOf(me?.id ?? '', conversation.id))
+  const isMentioned = useIsMentioned(conversation.id)
   const said = lastMessage && lastMessage.from !== 'contact' ? `${t(`row.from.${lastMessage.from}`)} ` : ''
   return (
     <Link
@@ -61,12 +65,24 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isO
             {lastMessage ? (
               <>
                 {said && <span className="text-muted">{said}</span>}
+                {lastMessage.subject && <span className="font-medium text-ink">{lastMessage.subject} · </span>}
                 {lastMessage.text || t('row.noText')}
               </>
             ) : (
               t('row.noMessage')
             )}
           </span>
+          {lastMessage?.failed && (
+            <Mark icon={<CircleAlert size={12} aria-hidden />} tone="text-bad">
+              {t('row.failed')}
+            </Mark>
+          )}
+          {isMentioned && (
+            <span className="shrink-0 text-accent" title={t('row.mention')}>
+              <AtSign size={14} aria-hidden />
+              <span className="sr-only">{t('row.mention')}</span>
+            </span>
+          )}
           {isUnread && (
             <span className="shrink-0 rounded-full bg-accent px-1.5 font-semibold text-on-accent text-xs tabular-nums">
               {unread > 99 ? '99+' : unread}
@@ -81,11 +97,28 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isO
               .filter(Boolean)
               .join(' · ')}
           </span>
+          {hasDraft && (
+            <>
+              <span className="flex-1" />
+              <Mark icon={<PenLine size={12} aria-hidden />} tone="text-warn">
+                {t('row.draft')}
+              </Mark>
+            </>
+          )}
         </span>
       </span>
     </Link>
   )
 })
+
+function Mark({ icon, tone, children }: { icon: ReactNode; tone: string; children: ReactNode }) {
+  return (
+    <span className={`inline-flex shrink-0 items-center gap-1 font-medium text-xs ${tone}`}>
+      {icon}
+      {children}
+    </span>
+  )
+}
 
 const statusTones: Record<Conversation['status'], string> = {
   new: 'bg-surface text-on-soft ring-1 ring-inset ring-line',

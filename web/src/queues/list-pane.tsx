@@ -12,6 +12,7 @@ import { EmptyList } from './empty-list.tsx'
 import { listQuery } from './list-query.ts'
 import { LEAST_LETTERS, SearchResults } from './search-results.tsx'
 
+const OrderMenu = lazy(() => import('../flow/order-menu.tsx'))
 const Filters = lazy(() => import('./filters.tsx'))
 const StartButton = lazy(() => import('../conversations/start-button.tsx'))
 
@@ -34,7 +35,7 @@ export function ListPane() {
       ? counts?.views[view]
       : undefined
   return (
-    <section aria-label={title} className="flex h-full flex-col">
+    <section aria-label={title} tabIndex={-1} data-list className="flex h-full flex-col outline-none">
       <header className="shrink-0 border-b px-3 pt-2 pb-2">
         <div className="flex items-center gap-1 pb-1.5">
           <RailButton />
@@ -51,9 +52,14 @@ export function ListPane() {
             )}
           </h1>
           {!isSearch && (
-            <Suspense fallback={<span className="size-8" />}>
-              <Filters />
-            </Suspense>
+            <>
+              <Suspense fallback={<span className="h-7 w-16" />}>
+                <OrderMenu />
+              </Suspense>
+              <Suspense fallback={<span className="size-8" />}>
+                <Filters />
+              </Suspense>
+            </>
           )}
         </div>
       </header>
@@ -68,7 +74,11 @@ function Listed({ total }: { total: number | undefined }) {
   const { filter } = usePlace()
   const list = useInfiniteQuery(listQuery(filter))
   const { data } = list
-  const conversations = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data])
+  // While pages are read, what was answered moves from one to another.
+  const conversations = useMemo(() => {
+    const all = data?.pages.flatMap(({ items }) => items) ?? []
+    return filter.sort ? [...new Map(all.map((item) => [item.id, item])).values()] : all
+  }, [data, filter.sort])
   if (conversations.length === 0 && !list.hasNextPage) {
     return <EmptyList isLoading={list.isPending} error={list.error} again={() => void list.refetch()} />
   }

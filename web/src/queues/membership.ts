@@ -72,5 +72,11 @@ export function belongs(filter: ListFilter, conversation: Conversation, { me, te
   )
 }
 
-/** Where it stands in the list: queues begin with whoever waits longest, tabs with what happened last. */
-export const isByWait = (filter: ListFilter) => filter.queue !== undefined && filter.queue !== 'online'
+/** How a list goes: by what happened last, or by since when customers wait, the shortest or the longest first. */
+export type ListOrder = 'newest' | 'oldest' | 'waiting' | 'shortest'
+
+/** Where conversations stand in a list: queues begin with whoever waits longest, tabs with what happened last. */
+export function orderOf({ queue, sort }: ListFilter): ListOrder {
+  if (queue === undefined || queue === 'online') return sort ?? 'newest'
+  return sort === 'newest' ? 'shortest' : 'waiting'
+}

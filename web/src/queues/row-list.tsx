@@ -15,19 +15,14 @@ import { selectByKey } from '../jobs/row-selection.ts'
 import { RowSelectionContext } from '../jobs/row-selection-context.ts'
 import { useCommand } from '../shell/commands.ts'
 import { useGo, usePlace } from '../shell/place.ts'
+import { isNowhere } from '../ui/focus.ts'
 import { useSentence } from '../ui/sentence.ts'
+import { type ListRow, neighbour, placeOfOpen, showRows } from './shown-rows.ts'
 
 const ROW_HEIGHT = 82
 /** Read ahead this many rows: whoever scrolls does not wait. */
 const AHEAD = 60
 
-/** A row that leads to a conversation; several may lead to the same one. */
-export interface ListRow {
-  id: string
-  conversationId: string
-  /** what it is called for whoever selects it */
-  name?: string
-}
 export interface RowState {
   isOpen: boolean
   isTabbable: boolean
@@ -85,10 +80,11 @@ export function RowList<Row extends ListRow>({ rows, draw, hasMore, isReading, m
     virtual.scrollToIndex(to)
   }
   const step = (by: number) => {
-    const to = opened === -1 ? (by > 0 ? 0 : -1) : opened + by
-    const next = rows[to]
+    const isAway = opened === -1 && conversationId !== undefined
+    const beside = () => neighbour(by > 0 ? 'next' : 'previous')
+    const next = isAway ? beside() : rows[opened === -1 ? (by > 0 ? 0 : -1) : opened + by]
     if (!next) return
-    virtual.scrollToIndex(to)
+    virtual.scrollToIndex(rows.findIndex(({ id }) => id === next.id))
     setTaken(next.id)
     void go.open(next.conversationId)
   }
@@ -103,6 +99,19 @@ export function RowList<Row extends ListRow>({ rows, draw, hasMore, isReading, m
   }
   const isFree = selection !== undefined && conversationId === undefined
   useCommand('select', isFree ? () => select(new KeyboardEvent('keydown', { key: 'x' })) : undefined)
+  const before = useRef(conversationId)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is opened or left decides, not how the rows change
+  useEffect(() => {
+    const isLeft = before.current !== undefined && conversationId === undefined
+    before.current = conversationId
+    if (!isLeft || !isNowhere()) return
+    // Whoever comes back goes on where they were, or beside it.
+    moveTo(placeOfOpen())
+    const timer = setTimeout(() => scroller.current?.querySelector<HTMLElement>('a[tabindex="0"]')?.focus())
+    return () => clearTimeout(timer)
+  }, [conversationId])
+  useEffect(() => showRows(rows, conversationId, opened), [rows, conversationId, opened])
+  useEffect(() => () => showRows([], undefined, -1), [])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (select(event)) {

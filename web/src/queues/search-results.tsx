@@ -7,8 +7,9 @@ import type { SearchHit } from '../api/types.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
-import { type ListRow, RowList } from './row-list.tsx'
+import { RowList } from './row-list.tsx'
 import { SearchHitRow } from './search-hit.tsx'
+import type { ListRow } from './shown-rows.ts'
 
 export const LEAST_LETTERS = 3
 

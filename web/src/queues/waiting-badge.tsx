@@ -2,7 +2,7 @@ import { Clock } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useTeams } from '../api/queries.ts'
 import type { Conversation } from '../api/types.ts'
-import { duration, exactTime, useLanguage } from '../i18n/time.ts'
+import { exactTime, useLanguage, waited } from '../i18n/time.ts'
 import { useNow } from '../realtime/server-clock.ts'
 import { waitingState } from './membership.ts'
 
@@ -30,7 +30,7 @@ export function WaitingBadge({ conversation }: { conversation: Conversation }) {
     >
       <Clock size={11} aria-hidden />
       <span className="sr-only">{t(`waiting.${state === 'none' ? 'waiting' : state}`)} </span>
-      {duration(now - since)}
+      {waited(now - since, language)}
     </span>
   )
 }

@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { notifyManager } from '@tanstack/react-query'
 import { keys, type ListFilter } from '../api/keys.ts'
 import type { Agent, Contact, Conversation, Counts, Entry, Team } from '../api/types.ts'
-import { belongs, isByWait } from '../queues/membership.ts'
+import { belongs, orderOf } from '../queues/membership.ts'
 import { type ListData, place, removed } from '../queues/place.ts'
 import { recount, remember, type Shown } from '../queues/recount.ts'
 import { movements } from '../timeline/entry-kinds.ts'
@@ -101,7 +101,7 @@ function applyConversation(client: QueryClient, conversation: Conversation, clos
     const next = place(data, conversation, {
       belongs: belongs(filter, conversation, scene) && (filter.view !== 'closed' || before !== undefined || closedByMe),
       rises: before?.lastMessage?.at !== conversation.lastMessage?.at,
-      byWait: isByWait(filter),
+      order: orderOf(filter),
     })
     if (next !== data) client.setQueryData(query.queryKey, next)
   }

@@ -3,7 +3,7 @@ import { call } from '../api/client.ts'
 import { contactIdOf, keys, type ListFilter } from '../api/keys.ts'
 import type { Conversation, Entry, Page } from '../api/types.ts'
 import { PAGE } from '../queues/list-query.ts'
-import { isByWait } from '../queues/membership.ts'
+import { orderOf } from '../queues/membership.ts'
 import { beginning, type ListData } from '../queues/place.ts'
 import { forgetCounted } from '../queues/recount.ts'
 import { lastSeq, merged, type TimelineData } from '../timeline/merge.ts'
@@ -79,7 +79,7 @@ async function refreshDeep(client: QueryClient, queryKey: readonly unknown[]): P
     read.push(page)
     cursor = page.nextCursor ?? undefined
   } while (cursor && read.length < READ_PAGES)
-  client.setQueryData<ListData>(queryKey, (data) => data && beginning(data, read, isByWait(filter)))
+  client.setQueryData<ListData>(queryKey, (data) => data && beginning(data, read, orderOf(filter)))
 }
 
 const looks = new WeakMap<QueryClient, number>()

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { ChevronsUpDown, Keyboard, LogOut, MailQuestion } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useMe, useWaitingMail, workspaceQuery } from '../api/queries.ts'
+import { AfterDoneMenu } from '../flow/after-done-menu.tsx'
 import { type Language, languages, setLanguage } from '../i18n/index.ts'
 import { signOut } from '../session/session.ts'
 import { Avatar } from '../ui/avatar.tsx'
@@ -53,6 +54,7 @@ export default function AccountMenu() {
         options={themes.map((value) => ({ value, label: t(`theme.${value}`) }))}
       />
       <MenuLine />
+      <AfterDoneMenu />
       <MenuLabel>{t('account.language')}</MenuLabel>
       <MenuRadio
         value={i18n.language as Language}

@@ -31,6 +31,7 @@ export type Command =
   | 'copy'
   | 'tag'
   | 'recipients'
+  | 'undo'
 
 export const commandKeys: Record<Command, string> = {
   next: 'j',
@@ -62,6 +63,7 @@ export const commandKeys: Record<Command, string> = {
   copy: 'y',
   tag: 'g',
   recipients: 'b',
+  undo: 'Z',
 }
 export const commandOf = new Map(Object.entries(commandKeys).map(([command, key]) => [key, command as Command]))
 

@@ -13,6 +13,7 @@ import { LEAST_LETTERS } from '../queues/search-results.tsx'
 import { placeOf } from '../saved-views/view-place.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
+import { focusBack } from '../ui/focus.ts'
 import { Key } from '../ui/tip.tsx'
 import { commandKeys, type Command as Name, useShortcuts } from './commands.ts'
 import { useGo } from './place.ts'
@@ -30,6 +31,7 @@ const offered: Name[] = [
   'hold',
   'holdUntil',
   'close',
+  'undo',
   'messages',
   'quote',
   'react',
@@ -72,6 +74,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Dialog.Content
+          onCloseAutoFocus={focusBack}
           aria-describedby={undefined}
           className="floating fixed top-[12vh] left-1/2 w-[calc(100vw-24px)] max-w-lg -translate-x-1/2 overflow-hidden"
         >

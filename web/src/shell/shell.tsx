@@ -9,6 +9,7 @@ import { LiveProvider } from '../realtime/live.tsx'
 import { Frame } from './frame.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
 import { ShortcutsProvider } from './shortcuts.tsx'
+import { StorageTrouble, Toasts } from './toasts.tsx'
 
 /** What is around every page: the socket, the keys, and whether we are connected at all. */
 export function Shell() {
@@ -24,11 +25,13 @@ export function Shell() {
         <Jobs />
         <div className="flex h-full flex-col">
           <OfflineBanner />
+          <StorageTrouble />
           <div className="min-h-0 flex-1">
             <Frame>
               <Outlet />
             </Frame>
           </div>
+          <Toasts />
         </div>
       </ShortcutsProvider>
     </LiveProvider>

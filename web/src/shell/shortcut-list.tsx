@@ -20,13 +20,14 @@ const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; comman
       'select',
       'tag',
       'close',
+      'undo',
     ],
   },
   { title: 'message', commands: ['messages', 'quote', 'react', 'edit', 'unsend', 'copy'] },
   { title: 'writing', commands: ['reply', 'note', 'recipients', 'start'] },
 ]
 const mac = /Mac|iPhone|iPad/.test(navigator.userAgent)
-const shown: Record<string, string> = { Escape: 'Esc', Enter: '↵' }
+const shown: Record<string, string> = { Escape: 'Esc', Enter: '↵', Z: '⇧ Z' }
 
 export default function ShortcutList({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()

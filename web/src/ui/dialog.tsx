@@ -3,7 +3,7 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './button.tsx'
-import { focusWhole } from './focus.ts'
+import { focusBack, focusWhole } from './focus.ts'
 
 interface DialogProps {
   open: boolean
@@ -25,6 +25,7 @@ export function Dialog({ open, onClose, title, description, children, wide, isTe
         <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
           onOpenAutoFocus={focusFirstField}
+          onCloseAutoFocus={focusBack}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={`floating outline-none fixed top-1/2 left-1/2 flex max-h-[90dvh] w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 flex-col ${wide ? 'max-w-2xl' : 'max-w-md'}`}
         >

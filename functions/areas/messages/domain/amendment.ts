@@ -86,7 +86,10 @@ export function withPreview(conversation: Conversation, before: Said, after: Mes
   const words = ({ text, attachments }: Message) => clip(readableText(text, attachments), 100)
   if (!lastMessage || lastMessage.at !== before.at || lastMessage.text !== words(before.message)) return conversation
   const text = after.unsentAt === undefined ? words(after) : TAKEN_BACK
-  return text === lastMessage.text ? conversation : { ...conversation, lastMessage: { ...lastMessage, text } }
+  if (text === lastMessage.text) return conversation
+  const { subject, ...rest } = lastMessage
+  const kept = after.unsentAt === undefined && subject !== undefined ? { subject } : {}
+  return { ...conversation, lastMessage: { ...rest, text, ...kept } }
 }
 
 /** Who may have changed it: the customer what they said themselves, the company what it said; anybody reacts. */

@@ -12,6 +12,7 @@ import type { Message } from '../../timeline/domain/entry.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import type { Workspace } from '../../workspace/domain/workspace.ts'
+import { shownSubject } from './last-said.ts'
 
 export interface IncomingMessage {
   contact: Contact
@@ -88,6 +89,7 @@ export function receive(before: Change, incoming: IncomingMessage, moment: Momen
             text: clip(readableText(incoming.text, incoming.attachments), 100),
             from: 'contact' as const,
             at,
+            ...shownSubject(incoming.context?.subject),
           },
         }
       : {}),

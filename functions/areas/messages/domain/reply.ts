@@ -15,6 +15,7 @@ import { queuedDelivery } from '../../timeline/domain/queued-delivery.ts'
 import { unreachableAt } from '../../timeline/domain/reachability.ts'
 import { MOST_SCHEDULED, type Scheduled } from '../../timeline/domain/scheduled.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
+import { shownSubject } from './last-said.ts'
 
 export type EmailDetails = Pick<Message, 'subject' | 'recipients' | 'answers'>
 
@@ -152,6 +153,11 @@ export function reply(
     heldWaiting: false,
     unread: 0,
     lastActivityAt: moment.now,
-    lastMessage: { text: clip(readableText(reply.text, reply.attachments ?? []), 100), from: 'agent', at: moment.now },
+    lastMessage: {
+      text: clip(readableText(reply.text, reply.attachments ?? []), 100),
+      from: 'agent',
+      at: moment.now,
+      ...shownSubject(reply.email?.subject),
+    },
   })
 }

@@ -7,6 +7,7 @@ import { presentEntry, readScene } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
+import { withOutcome } from '../domain/last-said.ts'
 import { requireWelcome } from '../domain/reply.ts'
 import { findScheduled, sendScheduledNow } from './change-scheduled.ts'
 
@@ -42,10 +43,16 @@ export async function retryMessage(deps: Deps, call: Call, input: { id: string }
     },
   }
   const answer = presentEntry(after)
+  /** its conversation without the mark that it has failed */
+  const unmarked = async () => {
+    const state = await deps.store.readConversation(key.contactId, key.n)
+    const next = state && withOutcome(state.conversation, after)
+    return state && next && next !== state.conversation ? deps.store.putConversation(state.conversation, next) : []
+  }
   try {
     // With the answer in one transaction: a client that repeats the call gets the same answer, not that it came too late.
     await retryOnConflict(
-      () => commitAnswer(deps, call, [deps.store.putDelivery(entry, after)], answer),
+      async () => commitAnswer(deps, call, [deps.store.putDelivery(entry, after), ...(await unmarked())], answer),
       ['delivery', 'idempotency'],
     )
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Layout } from '../../../kernel/layout.ts'
-import type { Page, PageRequest } from '../../../kernel/page.ts'
+import type { Page } from '../../../kernel/page.ts'
 import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import type { Item } from '../../../platform/item.ts'
 import { SHARDS, time } from '../../../platform/keys.ts'
@@ -9,7 +9,7 @@ import { TABLE } from '../../../platform/table-definition.ts'
 import { socketsPartitions } from '../../sockets/items.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { LAG_MS, timelineKeys, timelinePartitions, toConversation } from '../../timeline/items.ts'
-import type { InboxPlace, Listed } from '../port.ts'
+import type { InboxPageRequest, InboxPlace, Listed } from '../port.ts'
 
 const { byActivity, byOwner, byAssigned, byQueue, byPlace, byAgent } = TABLE.indexes
 const { byWaiting } = TABLE.earlierIndexes
@@ -94,8 +94,8 @@ function placeLanes({ place, teams }: OfPlace, layout: Layout, mayKeep?: (listed
 
 /** What a key of a list says after what tells it from others: the assignee where all have one, the crew of who waits; then owners. */
 function listedOf({ index }: Lane, teamId: string | null, position: string): Listed {
-  const [, , , ...rest] = position.split('#')
-  if (index === byQueue) return { teamId, owners: rest.slice(1) }
+  const [, contact = '', number = '', ...rest] = position.split('#')
+  if (index === byQueue) return { teamId, owners: rest.slice(1), contact, mark: timelineKeys.markOf(number) }
   if (index !== byAssigned) return { teamId, owners: rest }
   const [assigneeId = '', grabbedBy] = rest
   return { teamId, assigneeId, owners: grabbedBy === undefined ? [] : [grabbedBy, assigneeId] }
@@ -218,6 +218,8 @@ function mergeLanes(table: Table, { lanes, forward }: Plan, start: string | unde
   let read = 0
   let leftOut = 0
   const isBefore = (position: string, other: string) => (forward ? position < other : position > other)
+  const isWithin = (position: string, reach: number | undefined) =>
+    reach === undefined || (forward ? timeOf(position) <= reach : timeOf(position) >= reach)
   const best = () =>
     heads.reduce<(typeof heads)[number] | undefined>((chosen, head) => {
       const [position, other] = [head.rows[0]?.position, chosen?.rows[0]?.position]
@@ -232,7 +234,7 @@ function mergeLanes(table: Table, { lanes, forward }: Plan, start: string | unde
         (first, after) => (first === undefined || isBefore(after, first) ? after : first),
         undefined,
       )
-  const fill = async (above: number) => {
+  const fill = async (reach?: number) => {
     for (;;) {
       const next = best()?.rows[0]?.position
       const isOpen = ({ rows, more }: (typeof heads)[number]) => rows.length === 0 && more
@@ -240,7 +242,7 @@ function mergeLanes(table: Table, { lanes, forward }: Plan, start: string | unde
       const hungry = heads.filter((head) => {
         const { pages, after = '' } = head
         if (!isOpen(head) || pages === 0) return isOpen(head)
-        return leftOut < MAX_READ && timeOf(after) >= above && (next === undefined || !isBefore(next, after))
+        return leftOut < MAX_READ && isWithin(after, reach) && (next === undefined || !isBefore(next, after))
       })
       if (hungry.length === 0) return
       // What an earlier layout has, first: whoever is moved meanwhile is seen twice, and not missed.
@@ -262,9 +264,9 @@ function mergeLanes(table: Table, { lanes, forward }: Plan, start: string | unde
   }
   return {
     read: () => read,
-    /** the next row; `above`: only what is of that time or later has to be found */
-    async peek(above = 0): Promise<Row | undefined> {
-      await fill(above)
+    /** the next row; `reach`: only what lies before that time, in the order of the list, has to be found */
+    async peek(reach?: number): Promise<Row | undefined> {
+      await fill(reach)
       const [row, end] = [best()?.rows[0], edge()]
       return row && (end === undefined || isBefore(row.position, end)) ? row : undefined
     },
@@ -272,19 +274,25 @@ function mergeLanes(table: Table, { lanes, forward }: Plan, start: string | unde
     take: () => best()?.rows.shift() as Row,
     /** whether there is a next row, whichever */
     async hasNext(): Promise<boolean> {
-      if (heads.every(({ rows }) => rows.length === 0)) await fill(0)
+      if (heads.every(({ rows }) => rows.length === 0)) await fill()
       return heads.some(({ rows, more }) => rows.length > 0 || more)
     },
     /** where too many rows were left out to go on */
     stoppedAt: () => (leftOut < MAX_READ ? undefined : edge()),
-    /** rows of that time or later that were read already */
-    inHand: (above: number) =>
-      heads.reduce((sum, { rows }) => sum + rows.filter(({ position }) => timeOf(position) >= above).length, 0),
+    /** rows before that time that were read already */
+    inHand: (reach: number) =>
+      heads.reduce((sum, { rows }) => sum + rows.filter(({ position }) => isWithin(position, reach)).length, 0),
   }
 }
 
+interface Resolved {
+  row: Row
+  conversation: Conversation
+}
+const conversationOf = ({ conversation }: Resolved) => conversation
+
 /** The conversations that rows stand for, in their order; those gone are left out. */
-async function resolve(table: Table, rows: readonly Row[]): Promise<{ row: Row; conversation: Conversation }[]> {
+async function resolve(table: Table, rows: readonly Row[]): Promise<Resolved[]> {
   const wanted = rows.map((row) => ({ row, key: keyOf(row) }))
   const toRead = new Map(
     wanted.flatMap(({ row, key }) => (row.lane.rows === 'whole' || key.n === 0 ? [] : [[idOf(key), key] as const])),
@@ -335,62 +343,98 @@ const timeOf = (position: string) => Number(position.slice(0, 14))
 export async function listConversations(
   table: Table,
   place: InboxPlace,
-  page: PageRequest,
+  page: InboxPageRequest,
   keep: (conversation: Conversation) => boolean,
   mayKeep?: (listed: Listed) => boolean,
 ): Promise<Page<Conversation>> {
-  const plan = planOf(place, await readLayout(table), mayKeep)
-  const [position = '', below = ''] = (fromCursor(page.cursor, POSITION) ?? '').split('~')
-  const start = position || (below && `${below.slice(0, 14)}${HIGHEST}`) || undefined
-  const rows = mergeLanes(table, plan, start, page.limit)
+  const natural = planOf(place, await readLayout(table), mayKeep)
+  const plan = page.order === undefined ? natural : { ...natural, forward: page.order === 'oldest' }
+  const { forward } = plan
+  const isBefore = (activity: string, other: string) => (forward ? activity < other : activity > other)
+  /** `beyond`: what stands there or before it was shown */
+  const [position = '', beyond = ''] = (fromCursor(page.cursor, POSITION) ?? '').split('~')
+  const beginning = beyond && !forward ? `${beyond.slice(0, 14)}${HIGHEST}` : ''
+  const rows = mergeLanes(table, plan, position || beginning || undefined, page.limit)
   const shown = new Set<string>()
-  const isNew = ({ conversation }: { conversation: Conversation }) => {
+  const isNew = ({ conversation }: Resolved) => {
     if (shown.has(conversation.id) || !isOfPlace(place, conversation) || !keep(conversation)) return false
-    if (below && activityOf(conversation) >= below) return false
+    if (beyond && !isBefore(beyond, activityOf(conversation))) return false
     shown.add(conversation.id)
     return true
   }
-  const taken: Conversation[] = []
+  const taken: Resolved[] = []
   let last: string | undefined
   let lookAt = page.limit
+  let looked = 0
   /** looked up with others, and not come to */
-  let left: Awaited<ReturnType<typeof resolve>> = []
+  let left: Resolved[] = []
   while (taken.length < page.limit && (await rows.peek()) && (last === undefined || rows.read() < MAX_READ)) {
     const chunk: Row[] = []
     while (chunk.length < lookAt && (await rows.peek())) chunk.push(rows.take())
     last = chunk.at(-1)?.position ?? last
     left = await resolve(table, chunk)
     while (left.length > 0 && taken.length < page.limit) {
-      const next = left.shift() as (typeof left)[number]
-      if (isNew(next)) taken.push(next.conversation)
+      const next = left.shift() as Resolved
+      if (isNew(next)) taken.push(next)
       if (taken.length === page.limit) last = next.row.position
     }
-    lookAt = Math.min(Math.max(lookAt, 25) * 2, 100)
+    looked += chunk.length
+    lookAt = Math.min(
+      100,
+      taken.length === 0 ? Math.max(lookAt, 25) * 2 : Math.ceil(((page.limit - taken.length) * looked) / taken.length),
+    )
   }
   if (taken.length < page.limit) last = rows.stoppedAt() ?? last
   const hasNext = left.length > 0 || (await rows.hasNext())
-  if (plan.lag === 0) return { items: taken, nextCursor: hasNext && last !== undefined ? toCursor(last) : null }
-  return inOrder()
+  const isWholeCrew = place.by === 'joined' && page.cursor === undefined && !hasNext
+  if (plan.lag > 0 || isWholeCrew) return inOrder()
+  return { items: taken.map(conversationOf), nextCursor: hasNext && last !== undefined ? toCursor(last) : null }
 
   async function inOrder(): Promise<Page<Conversation>> {
-    const sorted = (some: readonly Conversation[]) => some.toSorted((a, b) => (activityOf(a) < activityOf(b) ? 1 : -1))
-    if (!hasNext || last === undefined) return { items: sorted(taken), nextCursor: null }
-    const following = { items: sorted(taken), nextCursor: toCursor(`${last}~${below}`) }
+    const sorted = (some: readonly Resolved[]) =>
+      some.toSorted((a, b) => (isBefore(activityOf(a.conversation), activityOf(b.conversation)) ? -1 : 1))
+    if (!hasNext || last === undefined) return { items: sorted(taken).map(conversationOf), nextCursor: null }
+    const following = { items: sorted(taken).map(conversationOf), nextCursor: toCursor(`${last}~${beyond}`) }
     if (taken.length < page.limit) return following
-    const reach = Math.min(...taken.map(({ lastActivityAt }) => lastActivityAt)) - plan.lag + 1
+    const times = taken.map(({ conversation }) => conversation.lastActivityAt)
+    const reach = forward ? Math.max(...times) : Math.min(...times) - plan.lag + 1
     const ahead: Row[] = []
     for (;;) {
       if (left.length + ahead.length + rows.inHand(reach) > MAX_AHEAD) return following
       const row = await rows.peek(reach)
-      if (!row || timeOf(row.position) < reach) break
+      const isNear = row !== undefined && (forward ? timeOf(row.position) <= reach : timeOf(row.position) >= reach)
+      if (!isNear) break
       ahead.push(rows.take())
     }
-    const near = [...left, ...(await resolve(table, ahead))].filter(isNew).map(({ conversation }) => conversation)
+    const near = [...left, ...(await resolve(table, ahead))].filter(isNew)
     const all = sorted([...taken, ...near])
-    const items = all.slice(0, page.limit)
-    const isOver = all.length === items.length && !(await rows.hasNext())
-    return { items, nextCursor: isOver ? null : toCursor(`~${activityOf(items.at(-1) as Conversation)}`) }
+    const [items, rest] = [all.slice(0, page.limit), all.slice(page.limit)]
+    if (rest.length === 0 && !(await rows.hasNext())) return { items: items.map(conversationOf), nextCursor: null }
+    // The next page begins with the first that is left, or behind all that were looked at.
+    const first = rest.map(({ row }) => row.position).reduce<string | undefined>(earliest, undefined)
+    const end = ahead.at(-1)?.position ?? left.at(-1)?.row.position ?? last
+    const at = first === undefined ? end : justBefore(first)
+    const { conversation } = items.at(-1) as Resolved
+    return { items: items.map(conversationOf), nextCursor: toCursor(`${at}~${activityOf(conversation)}`) }
   }
+  function earliest(found: string | undefined, next: string): string {
+    return found === undefined || isBefore(next, found) ? next : found
+  }
+  function justBefore(place: string): string {
+    return forward ? place.slice(0, -1) : `${place}${LOWEST}`
+  }
+}
+
+/** Whose conversations stand in a list, as its keys say it: the ends of their contacts' ids. Undefined: more than that many. */
+export async function listedContacts(
+  table: Table,
+  place: InboxPlace,
+  most: number,
+): Promise<ReadonlySet<string> | undefined> {
+  const plan = planOf(place, await readLayout(table))
+  const found = await Promise.all(plan.lanes.map((lane) => readLane(table, lane, plan.forward, undefined, most + 1)))
+  const rows = found.flatMap((page) => page.rows)
+  return rows.length > most ? undefined : new Set(rows.map((row) => timelineKeys.contactMark(keyOf(row).contactId)))
 }
 
 async function latestItem(table: Table, contactId: string): Promise<Item | undefined> {

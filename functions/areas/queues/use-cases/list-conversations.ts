@@ -1,8 +1,10 @@
 import { DomainError } from '../../../kernel/errors.ts'
+import type { Page } from '../../../kernel/page.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { online, pending, repNeeded, waitingState } from '../../timeline/domain/attention.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import { assigneeMark } from '../../timeline/domain/places.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import { presentConversation } from '../../timeline/index.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
@@ -16,6 +18,7 @@ type Deps = HasStore<QueuesStore & WorkspaceStore> & Pick<Parts, 'clock'>
 
 type View = 'unassigned' | 'mine' | 'others' | 'joined' | 'closed' | 'all' | 'blacklist'
 type Queue = 'rep_needed' | 'pending' | 'soon' | 'overdue' | 'online'
+type Sort = 'newest' | 'oldest' | 'waiting'
 
 interface Input {
   view?: View | undefined
@@ -24,6 +27,7 @@ interface Input {
   teamId?: string | undefined
   assigneeId?: string | undefined
   channelId?: string | undefined
+  sort?: Sort | undefined
   cursor?: string | undefined
   limit?: number | undefined
 }
@@ -127,13 +131,97 @@ export async function listConversations(deps: Deps, call: Call, input: Input) {
     (input.teamId === undefined || conversation.teamId === input.teamId) &&
     (assigneeId === undefined || conversation.assigneeId === assigneeId) &&
     (input.channelId === undefined || conversation.lastChannel?.id === input.channelId)
-  const mayKeep = ({ teamId, owners, assigneeId: listedId }: Listed) => {
+  const mayBe = (mark: string) => {
+    if (assigneeId !== undefined && mark !== assigneeMark(assigneeId)) return false
+    if (view === 'mine') return mark === assigneeMark(agent.id)
+    return view === 'unassigned' ? mark === assigneeMark(null) : view !== 'others' || mark !== assigneeMark(null)
+  }
+  const mayKeep = ({ teamId, owners, assigneeId: listedId, mark }: Listed) => {
     const [grabbedBy, owner] = [owners[0] ?? null, owners.at(-1) ?? null]
-    if (!canSee(agent, { teamId, grabbedBy, assigneeId: owner, blacklisted: false })) return false
+    // Whose own it is, sees it in any team; who waits is listed without saying whose it is.
+    const isSeen = canSee(agent, { teamId, grabbedBy, assigneeId: owner, blacklisted: false })
+    if (!isSeen && mark !== assigneeMark(agent.id)) return false
+    if (mark !== undefined && !mayBe(mark)) return false
     if (listedId === undefined) return true
     return (view !== 'others' || listedId !== agent.id) && (assigneeId === undefined || listedId === assigneeId)
   }
-  const request = { limit: input.limit ?? 25, cursor: input.cursor }
-  const page = await deps.store.listConversations(place, request, keep, mayKeep)
+  const limit = input.limit ?? 25
+  const { sort, cursor } = input
+  const order = sort === 'waiting' ? undefined : sort
+  const page =
+    sort === 'waiting' && place.by !== 'waiting'
+      ? await waitingFirst(deps, { place, cursor, limit, teams: asked, everTeams, keep, mayKeep })
+      : await deps.store.listConversations(place, { limit, cursor, order }, keep, mayKeep)
   return { items: page.items.map((item) => presentConversation(item, { now, teams })), nextCursor: page.nextCursor }
+}
+
+interface Listing {
+  place: InboxPlace
+  cursor: string | undefined
+  limit: number
+  /** whose conversations may be in it */
+  teams: readonly TeamKey[]
+  everTeams: readonly Team[]
+  keep(conversation: Conversation): boolean
+  mayKeep(listed: Listed): boolean
+}
+
+/** What cursors of a list in the order of waiting begin with: it goes on among those who wait, or among the others. */
+const WAITING = 'w'
+const OTHERS = 'o'
+/** So much of what an agent has joined, or is online, is looked up by its keys: where there is more, all who wait are looked at. */
+const MOST_KNOWN = 200
+
+/** Who waits, the longest first, and then all others, the latest activity first. */
+async function waitingFirst(deps: Deps, listing: Listing): Promise<Page<Conversation>> {
+  const { place, cursor = WAITING, limit, keep, mayKeep } = listing
+  const [part = '', rest] = [cursor.slice(0, 1), cursor.slice(1) || undefined]
+  if (part !== WAITING && part !== OTHERS) {
+    throw new DomainError('invalid_request', 'The cursor is not one of ours.', [
+      { path: 'cursor', message: 'is not a cursor of this order' },
+    ])
+  }
+  const onward = (mark: string, { items, nextCursor }: Page<Conversation>): Page<Conversation> => ({
+    items,
+    nextCursor: nextCursor === null ? null : `${mark}${nextCursor}`,
+  })
+  const isOver = ({ waitingSince }: Conversation) => waitingSince === null
+  const others = (some: number, after?: string) =>
+    deps.store.listConversations(place, { limit: some, cursor: after }, (each) => isOver(each) && keep(each), mayKeep)
+  if (part === OTHERS) return onward(OTHERS, await others(limit, rest))
+  // Nobody waits there.
+  if (place.by === 'blacklist' || (place.by === 'agent' && place.list === 'closed')) {
+    return onward(OTHERS, await others(limit))
+  }
+  const isOwn = place.by !== 'place'
+  // Whose it is stands where they wait.
+  const most = place.by === 'agent' ? limit : MOST_KNOWN
+  const own = isOwn ? await deps.store.listedContacts(place, most) : undefined
+  if (own && own.size <= limit && rest === undefined) {
+    // All of them are on one page.
+    const all = await deps.store.listConversations(place, { limit }, keep, mayKeep)
+    if (all.nextCursor === null) return { items: all.items.toSorted(byWaiting), nextCursor: null }
+  }
+  const everywhere = [...listing.everTeams.map(({ id }) => id), null]
+  const ranges = (isOwn ? everywhere : listing.teams).map((team) => ({ team }))
+  const mayWait = (listed: Listed) =>
+    listed.contact === undefined || own === undefined ? mayKeep(listed) : own.has(listed.contact)
+  const waiting = await deps.store.listConversations(
+    { by: 'waiting', crew: ['none', 'some'], ranges },
+    { limit, cursor: rest },
+    keep,
+    mayWait,
+  )
+  if (waiting.nextCursor !== null) return onward(WAITING, waiting)
+  if (waiting.items.length === limit) return { items: waiting.items, nextCursor: OTHERS }
+  const shown = new Set(waiting.items.map(({ id }) => id))
+  const following = onward(OTHERS, await others(limit - waiting.items.length))
+  // Who was answered between the two readings is shown where they waited.
+  return { ...following, items: [...waiting.items, ...following.items.filter(({ id }) => !shown.has(id))] }
+}
+
+function byWaiting(one: Conversation, other: Conversation): number {
+  const last = Number.POSITIVE_INFINITY
+  const waits = (one.waitingSince ?? last) - (other.waitingSince ?? last)
+  return waits || other.lastActivityAt - one.lastActivityAt
 }

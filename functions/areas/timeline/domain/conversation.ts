@@ -20,7 +20,15 @@ export const Resolution = z.lazy(() =>
 export type Resolution = z.infer<typeof Resolution>
 
 const LastMessage = z.lazy(() =>
-  z.object({ text: z.string(), from: z.enum(['contact', 'agent', 'system']), at: z.number() }),
+  z.object({
+    text: z.string(),
+    from: z.enum(['contact', 'agent', 'system']),
+    at: z.number(),
+    /** of an email, shortened */
+    subject: z.string().optional(),
+    /** it has not reached the customer */
+    failed: z.literal(true).optional(),
+  }),
 )
 
 /** Times are epoch milliseconds inside the house and ISO 8601 on the wire. */

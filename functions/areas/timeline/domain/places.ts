@@ -84,3 +84,13 @@ export function countersOf(conversation: Conversation): Counter[] {
     ...(!open && closedById !== null ? [own(closedById, `c${sight(closedById)}`)] : []),
   ]
 }
+
+const MARKS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+
+/** One letter for whom it is assigned to, which several may share; `-`: nobody. */
+export function assigneeMark(assigneeId: string | null): string {
+  if (assigneeId === null) return '-'
+  let hash = 7
+  for (const char of assigneeId) hash = (Math.imul(hash, 31) + (char.codePointAt(0) ?? 0)) >>> 0
+  return MARKS[hash % MARKS.length] as string
+}

@@ -3,7 +3,7 @@ import { shardOf, time } from '../../../platform/keys.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { appointmentOf } from '../domain/appointment.ts'
 import type { Conversation } from '../domain/conversation.ts'
-import { ownersOf } from '../domain/places.ts'
+import { assigneeMark, ownersOf } from '../domain/places.ts'
 import { timelineKeys, timelinePartitions } from './keys.ts'
 
 const MINUTE = 60_000
@@ -28,7 +28,7 @@ export const LAG_MS: Record<ActivityIndex, number> = {
  * What tells rows of the same millisecond from each other. The table's key is in an index anyway: as much of it as no two
  * share, since what an index's page costs is the length of its keys.
  */
-const tie = (contactId: string, n: number) => `${contactId.slice(-8)}#${n}`
+const tie = (contactId: string, n: number) => `${timelineKeys.contactMark(contactId)}#${n}`
 
 /** A conversation's row of a list: where, and what follows its time in the sort key, so that filters need not read it. */
 interface Listed {
@@ -90,7 +90,7 @@ export function indexKeys(
   laid: string,
   listed: Record<string, number>,
 ): Record<string, string> {
-  const { contactId, n, teamId, status, blacklisted, waitingSince, lastActivityAt } = conversation
+  const { contactId, n, teamId, assigneeId, status, blacklisted, waitingSince, lastActivityAt } = conversation
   if (conversation.deletedAt !== undefined) return {}
   const { shard } = placed(laid)
   const lists = listsOf(conversation, shard)
@@ -109,8 +109,9 @@ export function indexKeys(
   if (waitingSince !== null && status !== 'resolved' && !blacklisted) {
     const crew = timelineKeys.crew[conversation.participantIds.length === 0 ? 'none' : 'some']
     out[byQueue.partitionKey] = timelinePartitions.queue(shard)
+    const tied = `${tie(contactId, n)}${assigneeMark(assigneeId)}`
     out[byQueue.sortKey] =
-      `${timelineKeys.queueOf(teamId)}${time(waitingSince)}#${[tie(contactId, n), crew, ...ownersOf(conversation)].join('#')}`
+      `${timelineKeys.queueOf(teamId)}${time(waitingSince)}#${[tied, crew, ...ownersOf(conversation)].join('#')}`
   }
   return out
 }

@@ -22,6 +22,10 @@ export const timelineKeys = {
   queueOf: (teamId: string | null) => `${team(teamId)}#`,
   /** in those places: whether anybody has joined, in a letter, since an index's page costs the length of its keys */
   crew: { none: 'n', some: 's' },
+  /** in those places: whose conversation it is, as far as that costs nothing */
+  contactMark: (contactId: string) => contactId.slice(-8),
+  /** in those places, behind the number: to whom it is assigned */
+  markOf: (numbered: string): string | undefined => /[^\d]$/.exec(numbered)?.[0],
   counters: (group: CounterGroup, laid: { generation: number; lane: number }) =>
     group.agentId === undefined
       ? { pk: 'PLACES', sk: `${laid.generation}#${group.team}#${laid.lane}` }
