@@ -2,6 +2,7 @@ import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { operations } from '../contracts/operations.ts'
+import { emojiData } from './emoji-data.ts'
 
 /** Method and path of every operation, without the schemas: the console needs no validator of its own. */
 function operationRoutes(): Plugin {
@@ -19,7 +20,7 @@ const running = process.env.SWITCHBOARD_URL ?? 'http://localhost:3000'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [operationRoutes(), react(), tailwind()],
+  plugins: [operationRoutes(), emojiData(), react(), tailwind()],
   build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2023', reportCompressedSize: false },
   server: { proxy: { '/v1': running, '/_local': running, '/config.json': running } },
 })

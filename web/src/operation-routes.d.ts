@@ -2,3 +2,8 @@ declare module 'virtual:operation-routes' {
   const routes: Record<string, [method: string, path: string]>
   export default routes
 }
+
+declare module 'virtual:emoji/*' {
+  const emoji: readonly (readonly [emoji: string, label: string, names: string, tags: string, group: number])[]
+  export default emoji
+}

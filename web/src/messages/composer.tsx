@@ -5,18 +5,21 @@ import type { Agent, Conversation } from '../api/types.ts'
 import { type Acts, quietly } from '../conversations/act.ts'
 import { useGo } from '../shell/place.ts'
 import { Button } from '../ui/button.tsx'
+import type { Then } from './send-menu.tsx'
 import { Writing } from './writing.tsx'
 
 interface ComposerProps {
   conversation: Conversation
   me: Agent
   acts: Acts
+  /** closes it, or asks first what it was about */
+  onClose(): void
   /** something is being written */
   onTyping(): void
 }
 
 /** Where one writes; or, where one may not, why not and what to do instead. */
-export function Composer({ conversation, me, acts, onTyping }: ComposerProps) {
+export function Composer({ conversation, me, acts, onClose, onTyping }: ComposerProps) {
   const { t } = useTranslation()
   const names = useNames()
   const go = useGo()
@@ -49,7 +52,8 @@ export function Composer({ conversation, me, acts, onTyping }: ComposerProps) {
       </Instead>
     )
   }
-  return <Writing conversation={conversation} me={me} takes={assigneeId === null} onTyping={onTyping} />
+  const then = (what: Then) => (what === 'close' ? onClose() : quietly(acts.act('hold', {})))
+  return <Writing conversation={conversation} me={me} takes={assigneeId === null} onThen={then} onTyping={onTyping} />
 }
 
 function Instead({ text, children }: { text: string; children: ReactNode }) {

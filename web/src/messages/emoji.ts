@@ -1,17 +1,76 @@
-import { gemoji } from 'gemoji'
+import type { Language } from '../i18n/index.ts'
 import type { Suggestion } from './suggestion.ts'
+
+/** An emoji: itself, its name, the words that are typed after a colon, what else it is found by, and its group. */
+export type Emoji = readonly [emoji: string, label: string, names: string, tags: string, group: number]
+
+const files: Record<Language, () => Promise<{ default: readonly Emoji[] }>> = {
+  en: () => import('virtual:emoji/en'),
+  de: () => import('virtual:emoji/de'),
+  es: () => import('virtual:emoji/es'),
+  fr: () => import('virtual:emoji/fr'),
+  it: () => import('virtual:emoji/it'),
+  pt: () => import('virtual:emoji/pt'),
+}
+
+const loading = new Map<string, Promise<readonly Emoji[]>>()
+
+/** Every emoji, in the language that is read; the same promise for the same language. */
+export function loadEmoji(language: string): Promise<readonly Emoji[]> {
+  const known = loading.get(language)
+  if (known) return known
+  const read = language in files ? files[language as Language] : files.en
+  const loaded = read().then((file) => file.default)
+  // What did not come is asked for again the next time.
+  loaded.catch(() => loading.delete(language))
+  loading.set(language, loaded)
+  return loaded
+}
+
+const fold = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+
+/** The emoji that are meant by some words: by the beginning of a name first, then by any part of what is said of them. */
+export function searchEmoji(all: readonly Emoji[], query: string): readonly Emoji[] {
+  const words = fold(query)
+    .split(/[\s_]+/)
+    .filter((word) => word !== '')
+  const first = words[0]
+  if (first === undefined) return all
+  const ranked = all.flatMap((emoji) => {
+    const [, label, names, tags] = emoji
+    const name = fold(label)
+    const said = fold(`${name} ${names.replaceAll('_', ' ')} ${tags}`)
+    if (!words.every((word) => said.includes(word))) return []
+    const isNamed = names.split(' ').some((one) => one.startsWith(words.join('_')))
+    const rank = isNamed || name.startsWith(first) ? 0 : said.split(' ').some((one) => one.startsWith(first)) ? 1 : 2
+    return [{ emoji, rank }]
+  })
+  return ranked.toSorted((one, other) => one.rank - other.rank).map(({ emoji }) => emoji)
+}
 
 const MAX_SUGGESTIONS = 7
 
-/** Emoji by the beginning of a name, then by tags. */
-export function findEmoji(query: string): Suggestion[] {
-  const wanted = query.toLowerCase()
-  const named = gemoji.filter(({ names }) => names.some((name) => name.startsWith(wanted)))
-  const tagged = gemoji.filter(({ tags, names }) => [...tags, ...names].some((word) => word.includes(wanted)))
-  return [...new Set([...named, ...tagged])].slice(0, MAX_SUGGESTIONS).map(({ emoji, names }) => ({
-    id: names[0] ?? emoji,
+/** M7: what is offered after `:` and the beginning of a name. */
+export async function suggestEmoji(language: string, query: string): Promise<Suggestion[]> {
+  const found = searchEmoji(await loadEmoji(language), query)
+  return found.slice(0, MAX_SUGGESTIONS).map(([emoji, label, names]) => ({
+    id: emoji,
     text: `${emoji} `,
     sign: emoji,
-    label: `:${names[0] ?? ''}:`,
+    label,
+    ...(names === '' ? {} : { hint: `:${names.split(' ')[0]}:` }),
   }))
+}
+
+const RECENT = 'switchboard.emoji'
+const MOST_RECENT = 24
+
+/** Those that were used last on this device, the latest first. */
+export function recentEmoji(): string[] {
+  const kept: unknown = JSON.parse(localStorage.getItem(RECENT) ?? '[]')
+  return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : []
+}
+export function rememberEmoji(emoji: string): void {
+  const recent = [emoji, ...recentEmoji().filter((one) => one !== emoji)].slice(0, MOST_RECENT)
+  localStorage.setItem(RECENT, JSON.stringify(recent))
 }

@@ -61,7 +61,12 @@ function change(next: readonly Sending[]): void {
 }
 const update = (key: string, fields: Partial<Sending>) =>
   change(items.map((item) => (item.key === key ? { ...item, ...fields } : item)))
-function drop(key: string): void {
+/** Whoever waits to hear whether something is said by now. */
+const waiting = new Map<string, (isSaid: boolean) => void>()
+
+function drop(key: string, isSaid: boolean): void {
+  waiting.get(key)?.(isSaid)
+  waiting.delete(key)
   const files = items.find((item) => item.key === key)?.files ?? []
   change(items.filter((item) => item.key !== key))
   for (const file of files) removeUpload(file.key)
@@ -76,11 +81,17 @@ export function recognise(entryId: string, key: string): void {
 
 const myId = () => queryClient.getQueryData(meQuery.queryKey)?.id ?? ''
 
-/** Puts something into the queue of its conversation; what was written first leaves first. */
-export function send(said: Omit<Sending, 'key' | 'agentId' | 'at' | 'state' | 'problem'>): void {
+/**
+ * Puts something into the queue of its conversation; what was written first leaves first. Answers when the server has it,
+ * or when it was given up.
+ */
+export function send(said: Omit<Sending, 'key' | 'agentId' | 'at' | 'state' | 'problem'>): Promise<boolean> {
   const at = new Date(serverNow()).toISOString()
-  change([...items, { ...said, key: crypto.randomUUID(), agentId: myId(), at, state: 'sending' }])
+  const key = crypto.randomUUID()
+  const isSaid = new Promise<boolean>((resolve) => waiting.set(key, resolve))
+  change([...items, { ...said, key, agentId: myId(), at, state: 'sending' }])
   void work(said.conversationId)
+  return isSaid
 }
 
 export function retrySending(key: string): void {
@@ -93,7 +104,7 @@ export function retrySending(key: string): void {
 const strip = ({ problem: _, ...rest }: Sending): Sending => rest
 
 export function discardSending(key: string): void {
-  drop(key)
+  drop(key, false)
 }
 
 async function work(conversationId: string): Promise<void> {
@@ -121,7 +132,7 @@ async function deliver(item: Sending): Promise<boolean> {
     const entry = await post(complete)
     rowKeys.set(entry.id, item.key)
     addToTimelines(entry)
-    drop(item.key)
+    drop(item.key, true)
     return true
   } catch (error) {
     const problem: Problem = asProblem(error)

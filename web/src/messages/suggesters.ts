@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cannedResponsesQuery, contactQuery, useNames, workspaceQuery } from '../api/queries.ts'
 import type { Agent, Conversation } from '../api/types.ts'
+import { useLanguage } from '../i18n/time.ts'
 import { findSnippets } from './snippets.ts'
 import type { Suggester } from './suggestion.ts'
 import { findVariables } from './variables.ts'
@@ -14,15 +15,10 @@ interface About {
   isNote: boolean
 }
 
-const emoji: Suggester = {
-  name: 'emoji',
-  pattern: /(?:^|\s):([\p{L}\d_+-]{2,24})$/u,
-  find: async (query) => (await import('./emoji.ts')).findEmoji(query),
-}
-
 /** M7: `:` opens emoji, `/` or `\` canned responses, `$` variables; notes have no variables. */
 export function useSuggesters({ conversation, me, channelId, isNote }: About): Suggester[] {
   const { t } = useTranslation()
+  const language = useLanguage()
   const client = useQueryClient()
   const names = useNames()
   const { data: contact } = useQuery(contactQuery(conversation.contact.id))
@@ -31,7 +27,11 @@ export function useSuggesters({ conversation, me, channelId, isNote }: About): S
   useEffect(() => void client.prefetchQuery(cannedResponsesQuery), [client])
   const team = names.team(conversation.teamId)
   return [
-    emoji,
+    {
+      name: 'emoji',
+      pattern: /(?:^|\s):([\p{L}\d_+-]{2,24})$/u,
+      find: async (query) => (await import('./emoji.ts')).suggestEmoji(language, query),
+    },
     {
       name: 'snippets',
       pattern: /(?:^|\s)[/\\]([\p{L}\p{N}_-]{0,40})$/u,

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Mic, SendHorizontal } from 'lucide-react'
+import { Mic } from 'lucide-react'
 import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contactQuery, useNames } from '../api/queries.ts'
@@ -7,8 +7,7 @@ import type { Agent, Conversation } from '../api/types.ts'
 import { useCommand } from '../shell/commands.ts'
 import { lastSeq } from '../timeline/merge.ts'
 import { timelineQuery } from '../timeline/timeline-query.ts'
-import { Button, IconButton } from '../ui/button.tsx'
-import { Tip } from '../ui/tip.tsx'
+import { IconButton } from '../ui/button.tsx'
 import { AttachButton } from './attach-button.tsx'
 import { ChannelPicker } from './channel-picker.tsx'
 import { useDraftFiles } from './draft-files.ts'
@@ -24,6 +23,7 @@ import { PreviewLine } from './preview-line.tsx'
 import { useQuoting } from './quoting.ts'
 import { reachOf } from './reach.ts'
 import { lastInboundAt, useReplyWindow } from './reply-window.ts'
+import { SendMenu, type Then } from './send-menu.tsx'
 import { useSuggesters } from './suggesters.ts'
 import { Suggestions } from './suggestions.tsx'
 import { isTooLong, TextLength } from './text-length.tsx'
@@ -41,11 +41,13 @@ interface WritingProps {
   me: Agent
   /** answering joins and makes one responsible */
   takes: boolean
+  /** what was asked for besides, once the message is there */
+  onThen(what: Then): void
   onTyping(): void
 }
 
 /** Reply or note. Enter sends, Shift+Enter breaks the line, Ctrl or Cmd+Enter always sends. */
-export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
+export function Writing({ conversation, me, takes, onThen, onTyping }: WritingProps) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const names = useNames()
@@ -148,7 +150,7 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     ...(replyTo ? { replyTo } : {}),
   }
   const sendVoice = (file: File) => {
-    send({ ...about, text: '', files: [sentFile(startUpload(file, true))] })
+    void send({ ...about, text: '', files: [sentFile(startUpload(file, true))] })
     if (replyTo) change(withoutQuote(draft))
     stopSpeaking()
   }
@@ -159,7 +161,7 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     if (!asked) return { text, written: text, isUnfilled: true }
     return asked.missing.length > 0 ? undefined : { text: asked.text, written: text }
   }
-  const submit = async () => {
+  const submit = async (then?: Then) => {
     if (!canSend || isLeaving.current) return
     isLeaving.current = true
     const words = await wording(draft.text.trim()).finally(() => {
@@ -168,7 +170,13 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     // Whoever goes on writing has not finished.
     if (!words || latest.current !== draft || keysOf(shown.current) !== keysOf(files)) return
     const special = isEmail && draft.envelope ? { envelope: sentEnvelope(draft.envelope) } : {}
-    send({ ...about, ...words, ...special, ...(files.length > 0 ? { files: files.map(sentFile) } : {}) })
+    const isSaid = send({
+      ...about,
+      ...words,
+      ...special,
+      ...(files.length > 0 ? { files: files.map(sentFile) } : {}),
+    })
+    if (then) void isSaid.then((isThere) => isThere && onThen(then))
     takeOutOfDraft(files.map(({ key }) => key))
     change({ text: '', mode: draft.mode })
   }
@@ -179,9 +187,11 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
       if (replyTo) dropQuote()
       else area.current?.blur()
     }
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
+    if (event.key !== 'Enter') return
+    const isCommand = event.metaKey || event.ctrlKey
+    if ((event.shiftKey || event.altKey) && !isCommand) return
     event.preventDefault()
-    void submit()
+    void submit(isNote ? undefined : event.shiftKey ? 'close' : event.altKey ? 'hold' : undefined)
   }
   const label = isNote ? t('composer.noteLabel') : t('composer.replyLabel')
   const isAway = channel?.type === 'web' && !conversation.contact.online
@@ -272,17 +282,13 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
             className="field max-h-[38dvh] min-h-9 resize-none py-[7px] text-base disabled:opacity-60"
             {...suggestions.aria}
           />
-          <Tip label={isNote ? t('composer.addNote') : t('composer.send')} shortcut="↵" side="top">
-            <Button
-              look="primary"
-              className="h-9"
-              aria-label={isNote ? t('composer.addNote') : t('composer.send')}
-              disabled={!canSend}
-              onClick={() => void submit()}
-            >
-              <SendHorizontal size={16} aria-hidden />
-            </Button>
-          </Tip>
+          <SendMenu
+            isNote={isNote}
+            shortcut="Enter"
+            disabled={!canSend}
+            isHeld={conversation.status === 'on_hold'}
+            onSend={(then) => void submit(then)}
+          />
         </div>
       </div>
     </div>

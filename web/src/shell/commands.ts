@@ -11,6 +11,7 @@ export type Command =
   | 'join'
   | 'leave'
   | 'close'
+  | 'resolve'
   | 'hold'
   | 'assign'
   | 'assignMe'
@@ -38,6 +39,7 @@ export const commandKeys: Record<Command, string> = {
   join: 'o',
   leave: 'l',
   close: 'e',
+  resolve: 'E',
   hold: 'h',
   assign: 'a',
   assignMe: 'm',

@@ -3,24 +3,29 @@ import { useTranslation } from 'react-i18next'
 import { Dialog } from '../ui/dialog.tsx'
 import { Key } from '../ui/tip.tsx'
 import { type Command, commandKeys } from './commands.ts'
+import { keysOf, mod } from './key-names.ts'
 
 const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; commands: Command[] }[] = [
   { title: 'moving', commands: ['next', 'previous', 'open', 'back', 'search', 'newest', 'contact'] },
   {
     title: 'conversation',
-    commands: ['join', 'leave', 'assign', 'assignMe', 'transfer', 'hold', 'link', 'select', 'close'],
+    commands: ['join', 'leave', 'assign', 'assignMe', 'transfer', 'hold', 'link', 'select', 'close', 'resolve'],
   },
   { title: 'message', commands: ['messages', 'quote', 'react', 'edit', 'unsend', 'copy'] },
   { title: 'writing', commands: ['reply', 'note', 'start'] },
 ]
-const mac = /Mac|iPhone|iPad/.test(navigator.userAgent)
-const shown: Record<string, string> = { Escape: 'Esc', Enter: '↵' }
+
+/** A capital letter is typed with Shift. */
+const keyOf = (key: string): string[] => {
+  const isCapital = key.length === 1 && key !== key.toLowerCase()
+  return isCapital ? ['⇧', key.toLowerCase()] : [key.length === 1 ? key : keysOf(key).join('')]
+}
 
 export default function ShortcutList({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const further: Record<(typeof groups)[number]['title'], [keys: string[], what: string][]> = {
     moving: [
-      [[mac ? '⌘' : 'Ctrl', 'K'], t('keys.palette')],
+      [[mod, 'K'], t('keys.palette')],
       [['?'], t('keys.help')],
     ],
     conversation: [],
@@ -28,7 +33,7 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
     writing: [
       [['↵'], t('keys.send')],
       [['⇧', '↵'], t('keys.break')],
-      [[mac ? '⌘' : 'Ctrl', '↵'], t('keys.sendAlways')],
+      [[mod, '↵'], t('keys.sendAlways')],
       [[':'], t('keys.emoji')],
       [['/'], t('insert.snippets')],
       [['$'], t('insert.variables')],
@@ -43,8 +48,7 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
             <dl>
               {[
                 ...commands.map((command): [string[], string] => {
-                  const key = commandKeys[command]
-                  return [[shown[key] ?? key], t(`command.${command}`)]
+                  return [keyOf(commandKeys[command]), t(`command.${command}`)]
                 }),
                 ...further[title],
               ].map(([keys, what]) => (

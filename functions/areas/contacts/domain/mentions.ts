@@ -7,9 +7,15 @@ export function emailsMentioned(text: string): string[] {
   return [...new Set([...text.matchAll(EMAIL)].map(([, email = '']) => email.toLowerCase()))]
 }
 
-/** C5: ids of the agents that a note calls: those given, and those named by email; nobody else's `@` means anything. */
+/**
+ * C5: ids of the agents that a note calls, each once: those given, everybody of the teams given, and those named by email;
+ * nobody else's `@` means anything.
+ */
 export function mentionsOf(text: string, given: readonly string[], agents: readonly Agent[]): string[] {
   const emails = emailsMentioned(text)
-  const named = agents.filter(({ email }) => emails.includes(email.toLowerCase())).map(({ id }) => id)
-  return [...new Set([...given, ...named])]
+  const called = agents.filter(
+    ({ id, email, teams }) =>
+      given.includes(id) || emails.includes(email.toLowerCase()) || given.some((team) => Object.hasOwn(teams, team)),
+  )
+  return called.map(({ id }) => id)
 }

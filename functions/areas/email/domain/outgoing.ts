@@ -7,6 +7,16 @@ export function withSignature(text: string, signature: string): string {
 
 const LINK = /\b(?:https?:\/\/|www\.)[^\s<>"']*[^\s<>"'.,;:!?)\]}]/gi
 
+const FRAME = 'dir="auto" style="font-family:sans-serif"'
+
+/** What an agent formatted, for programs that show HTML; below it, what goes with it as text: links to files, the signature. */
+export function richHtmlOf(html: string, below: string): string {
+  // A paragraph is a line, as it was written; an empty one is seen.
+  const lines = html.replaceAll('<p></p>', '<p><br></p>').replaceAll('<p>', '<p style="margin:0">')
+  const rest = below === '' ? '' : `<br>\n${htmlOf(below)}`
+  return `<div ${FRAME}>${lines}</div>${rest}`
+}
+
 /** What a person wrote, for programs that show HTML: everything escaped, lines kept, links to be clicked. */
 export function htmlOf(text: string): string {
   let html = ''

@@ -17,8 +17,7 @@ import { queuedDelivery } from './delivery.ts'
 
 export type EmailDetails = Pick<Message, 'subject' | 'recipients' | 'answers'>
 
-export interface Reply {
-  text: string
+export interface Reply extends Pick<Message, 'text' | 'styles' | 'html'> {
   channel: ChannelRef
   textLimit: TextLimit
   /** M8: undefined where free text is always allowed */
@@ -92,6 +91,8 @@ export function reply(
       direction: 'outbound',
       channel: reply.channel,
       text: reply.text,
+      ...(reply.styles ? { styles: reply.styles } : {}),
+      ...(reply.html ? { html: reply.html } : {}),
       attachments: reply.attachments ?? [],
       delivery: queuedDelivery(moment.now),
       providerMessageId: null,

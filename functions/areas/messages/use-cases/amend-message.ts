@@ -41,8 +41,12 @@ export function react(deps: Deps, call: Call, { id, emoji }: { id: string; emoji
 }
 
 /** Changes the words of a message of one's own. */
-export function editMessage(deps: Deps, call: Call, { id, text }: { id: string; text: string }) {
-  return amendMessage(deps, call, id, editOf(text))
+export function editMessage(
+  deps: Deps,
+  call: Call,
+  { id, text, marks }: { id: string; text: string; marks?: boolean | undefined },
+) {
+  return amendMessage(deps, call, id, editOf(text, marks))
 }
 
 /** Takes a message of one's own back. */

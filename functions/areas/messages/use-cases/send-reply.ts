@@ -22,16 +22,15 @@ import { answerSubject } from '../domain/email-subject.ts'
 import { quoteOf } from '../domain/quote.ts'
 import { type EmailDetails, reply, replyChannel, requireWelcome } from '../domain/reply.ts'
 import { answeredBefore, askedAs, readAnswered } from './answered-before.ts'
-import { filledText } from './fill-variables.ts'
+import { filledWords, type Written } from './fill-variables.ts'
 
 type Deps = HasStore<AttachmentsStore & TimelineStore & WorkspaceStore> &
   Pick<ChannelParts, 'channels'> &
   Pick<Parts, 'clock' | 'ulid'> &
   Pick<FileParts, 'files'>
 
-interface Input {
+interface Input extends Written {
   id: string
-  text: string
   channelId?: string | undefined
   attachmentIds?: string[] | undefined
   /** M6: the one file was recorded to be listened to */
@@ -73,7 +72,7 @@ function send(deps: Deps, call: Call, input: Input) {
     const { text: textLimit, replyWindowMs } = deps.channels.capabilities(channel)
     const replyTo = input.replyTo === undefined ? undefined : await quoted(deps, scene, channel, input.replyTo)
     const email = await emailDetails(deps, contact, channel, input)
-    const text = await filledText(deps, scene, channel, input.text)
+    const words = await filledWords(deps, scene, channel, input)
     const uploads = attachmentIds.length === 0 ? [] : await readUploads(deps, agent.id, attachmentIds)
     const attachments = uploads.map(({ id, name, type, size }) => ({
       id,
@@ -87,7 +86,7 @@ function send(deps: Deps, call: Call, input: Input) {
       conversation,
       agent,
       team,
-      { text, channel, textLimit, replyWindowMs, attachments, replyTo, email, asked: asked && askedAs(asked) },
+      { ...words, channel, textLimit, replyWindowMs, attachments, replyTo, email, asked: asked && askedAs(asked) },
       moment,
     )
     const { conversation: after, writes } = asked
