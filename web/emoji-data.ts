@@ -31,6 +31,9 @@ export function emojiData(): Plugin {
       if (!id.startsWith(`\0${PREFIX}`)) return undefined
       const emojis = read(`${id.slice(PREFIX.length + 1)}/compact.json`) as Emoji[]
       const names = read('en/shortcodes/github.json') as Record<string, string | string[]>
+      const { groups } = read(`${id.slice(PREFIX.length + 1)}/messages.json`) as {
+        groups: { message: string; order: number }[]
+      }
       const rows = emojis
         .filter(({ group }) => group !== undefined && group !== COMPONENTS)
         .map(({ unicode, label, tags = [], group, hexcode }) => [
@@ -40,8 +43,9 @@ export function emojiData(): Plugin {
           tags.join(' '),
           group,
         ])
+      const data = { emoji: rows, groups: groups.toSorted((a, b) => a.order - b.order).map(({ message }) => message) }
       // A text that is parsed is there sooner than code that is run.
-      return `export default JSON.parse(${JSON.stringify(JSON.stringify(rows))})`
+      return `export default JSON.parse(${JSON.stringify(JSON.stringify(data))})`
     },
   }
 }

@@ -4,6 +4,9 @@ declare module 'virtual:operation-routes' {
 }
 
 declare module 'virtual:emoji/*' {
-  const emoji: readonly (readonly [emoji: string, label: string, names: string, tags: string, group: number])[]
-  export default emoji
+  const data: {
+    emoji: readonly (readonly [emoji: string, label: string, names: string, tags: string, group: number])[]
+    groups: readonly string[]
+  }
+  export default data
 }

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type records from '../crm/messages/en.json'
 import type writingEmail from '../messages/email/messages/en.json'
+import type emoji from '../messages/emoji/messages/en.json'
 import type voice from '../messages/voice/messages/en.json'
 import type settings from '../settings/messages/en.json'
 import type email from '../timeline/email/messages/en.json'
@@ -27,6 +28,7 @@ declare module 'i18next' {
       email: typeof email
       meaning: typeof meaning
       voice: typeof voice
+      emoji: typeof emoji
       writingEmail: typeof writingEmail
     }
   }

@@ -5,7 +5,7 @@ import type { Agent, Conversation } from '../api/types.ts'
 import { type Acts, quietly } from '../conversations/act.ts'
 import { useGo } from '../shell/place.ts'
 import { Button } from '../ui/button.tsx'
-import type { Then } from './send-menu.tsx'
+import type { Then } from './send-keys.ts'
 import { Writing } from './writing.tsx'
 
 interface ComposerProps {
@@ -53,7 +53,15 @@ export function Composer({ conversation, me, acts, onClose, onTyping }: Composer
     )
   }
   const then = (what: Then) => (what === 'close' ? onClose() : quietly(acts.act('hold', {})))
-  return <Writing conversation={conversation} me={me} takes={assigneeId === null} onThen={then} onTyping={onTyping} />
+  return (
+    <Writing
+      conversation={conversation}
+      me={me}
+      takes={assigneeId === null && !isIn}
+      onThen={then}
+      onTyping={onTyping}
+    />
+  )
 }
 
 function Instead({ text, children }: { text: string; children: ReactNode }) {

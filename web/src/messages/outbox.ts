@@ -1,9 +1,10 @@
 import { useSyncExternalStore } from 'react'
+import type { Styled } from '../../../contracts/channels/marks.ts'
 import { call } from '../api/client.ts'
 import { contactIdOf, keys } from '../api/keys.ts'
 import { asProblem, type Problem } from '../api/problem.ts'
 import { meQuery, queryClient, useMe } from '../api/queries.ts'
-import type { Entry } from '../api/types.ts'
+import type { ChannelType, Entry } from '../api/types.ts'
 import { serverNow } from '../realtime/server-clock.ts'
 import { merged, type TimelineData } from '../timeline/merge.ts'
 import type { SentEnvelope } from './email/envelope.ts'
@@ -21,6 +22,14 @@ export interface Sending {
   text: string
   /** as it was written, where that is something else: the server fills it in */
   written?: string
+  /** what of the text is how, where its channel says so beside it */
+  styles?: Styled[]
+  /** the marks of `written` are formatting */
+  isMarked?: boolean
+  /** of an email that is formatted */
+  html?: string
+  /** of a note: the agents and teams that it calls */
+  mentions?: string[]
   /** what it will say could not be asked yet */
   isUnfilled?: boolean
   /** may still be uploading */
@@ -29,7 +38,7 @@ export interface Sending {
   /** the number of the last entry that was there when it was written */
   afterSeq: number
   kind: 'message' | 'note'
-  channel?: { id: string; type: string }
+  channel?: { id: string; type: ChannelType }
   replyTo?: Quoted
   /** of an email: its subject and receivers */
   envelope?: SentEnvelope
@@ -158,19 +167,27 @@ async function completed({ key }: Sending): Promise<Sending | undefined> {
   const item = now()
   if (!item?.isUnfilled) return item
   const { conversationId: id, channel, written = '' } = item
-  const { text } = await call('messages.preview', { id, text: written, ...(channel ? { channelId: channel.id } : {}) })
-  update(key, { text, isUnfilled: false })
+  const { text, styles } = await call('messages.preview', {
+    id,
+    text: written,
+    ...(item.isMarked ? { marks: true } : {}),
+    ...(channel ? { channelId: channel.id } : {}),
+  })
+  update(key, { text, ...(styles ? { styles } : {}), isUnfilled: false })
   return now()
 }
 
 function post(item: Sending): Promise<Entry> {
-  const { key, conversationId, text, written, kind, channel, replyTo, envelope, files = [] } = item
+  const { key, conversationId, text, written, kind, channel, replyTo, envelope, html, mentions, files = [] } = item
   const options = { idempotencyKey: key }
-  if (kind === 'note') return call('contacts.addNote', { id: contactIdOf(conversationId), text }, options)
+  if (kind === 'note') {
+    const calls = mentions?.length ? { mentions } : {}
+    return call('contacts.addNote', { id: contactIdOf(conversationId), text, ...calls }, options)
+  }
   const attachmentIds = files.flatMap(({ id }) => id ?? [])
   const input = {
     id: conversationId,
-    text: written ?? text,
+    ...(html === undefined ? { text: written ?? text, ...(item.isMarked ? { marks: true } : {}) } : { text: '', html }),
     ...(channel ? { channelId: channel.id } : {}),
     ...(replyTo ? { replyTo: replyTo.id } : {}),
     ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
@@ -180,10 +197,13 @@ function post(item: Sending): Promise<Entry> {
   return call('messages.send', input, options)
 }
 
+/** How an email is as text, the server says, not the field. */
+const asSaid = (text: string) => text.replace(/\s+/g, ' ').trim()
+
 /** Whether an entry is what this one says. */
 export function isSaid({ kind, text, files = [] }: Sending, { note, message }: Entry): boolean {
   if (kind === 'note') return note?.text === text
-  return message?.text === text && message.attachments.length === files.length
+  return message !== undefined && asSaid(message.text) === asSaid(text) && message.attachments.length === files.length
 }
 
 /** The socket may have told more of it by now: what is there stays. */

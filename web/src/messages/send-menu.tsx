@@ -4,11 +4,7 @@ import { keyLine } from '../shell/key-names.ts'
 import { Button } from '../ui/button.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import { Tip } from '../ui/tip.tsx'
-
-/** What is done with the conversation once the message is there. */
-export type Then = 'close' | 'hold'
-
-export const sendKeys = { close: 'Mod+Shift+Enter', hold: 'Mod+Alt+Enter' } as const satisfies Record<Then, string>
+import { sendKeys, type Then } from './send-keys.ts'
 
 interface SendMenuProps {
   isNote: boolean

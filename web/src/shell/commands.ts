@@ -22,6 +22,8 @@ export type Command =
   | 'select'
   | 'link'
   | 'start'
+  | 'attach'
+  | 'voice'
   | 'messages'
   | 'quote'
   | 'react'
@@ -50,6 +52,8 @@ export const commandKeys: Record<Command, string> = {
   select: 'x',
   link: 'p',
   start: 'c',
+  attach: 'f',
+  voice: 'w',
   messages: 'v',
   quote: 'q',
   react: '+',

@@ -1,5 +1,7 @@
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
+import { lookKeys, lookNames } from '../messages/field.ts'
+import { sendKeys } from '../messages/send-keys.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Key } from '../ui/tip.tsx'
 import { type Command, commandKeys } from './commands.ts'
@@ -12,7 +14,7 @@ const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; comman
     commands: ['join', 'leave', 'assign', 'assignMe', 'transfer', 'hold', 'link', 'select', 'close', 'resolve'],
   },
   { title: 'message', commands: ['messages', 'quote', 'react', 'edit', 'unsend', 'copy'] },
-  { title: 'writing', commands: ['reply', 'note', 'start'] },
+  { title: 'writing', commands: ['reply', 'note', 'attach', 'voice', 'start'] },
 ]
 
 /** A capital letter is typed with Shift. */
@@ -32,11 +34,15 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
     message: [],
     writing: [
       [['↵'], t('keys.send')],
+      [keysOf(sendKeys.close), t('composer.sendAndClose')],
+      [keysOf(sendKeys.hold), t('composer.sendAndHold')],
       [['⇧', '↵'], t('keys.break')],
       [[mod, '↵'], t('keys.sendAlways')],
       [[':'], t('keys.emoji')],
       [['/'], t('insert.snippets')],
       [['$'], t('insert.variables')],
+      [['@'], t('keys.mention')],
+      ...lookNames.map((look): [string[], string] => [keysOf(lookKeys[look]), t(`format.${look}`)]),
     ],
   }
   return (

@@ -1,10 +1,16 @@
-import type { Language } from '../i18n/index.ts'
-import type { Suggestion } from './suggestion.ts'
+import type { Language } from '../../i18n/index.ts'
+import type { Suggestion } from '../suggestion.ts'
 
 /** An emoji: itself, its name, the words that are typed after a colon, what else it is found by, and its group. */
 export type Emoji = readonly [emoji: string, label: string, names: string, tags: string, group: number]
 
-const files: Record<Language, () => Promise<{ default: readonly Emoji[] }>> = {
+/** All of a language; the names of the groups by their numbers. */
+export interface EmojiData {
+  emoji: readonly Emoji[]
+  groups: readonly string[]
+}
+
+const files: Record<Language, () => Promise<{ default: EmojiData }>> = {
   en: () => import('virtual:emoji/en'),
   de: () => import('virtual:emoji/de'),
   es: () => import('virtual:emoji/es'),
@@ -13,10 +19,10 @@ const files: Record<Language, () => Promise<{ default: readonly Emoji[] }>> = {
   pt: () => import('virtual:emoji/pt'),
 }
 
-const loading = new Map<string, Promise<readonly Emoji[]>>()
+const loading = new Map<string, Promise<EmojiData>>()
 
 /** Every emoji, in the language that is read; the same promise for the same language. */
-export function loadEmoji(language: string): Promise<readonly Emoji[]> {
+export function loadEmoji(language: string): Promise<EmojiData> {
   const known = loading.get(language)
   if (known) return known
   const read = language in files ? files[language as Language] : files.en
@@ -52,7 +58,8 @@ const MAX_SUGGESTIONS = 7
 
 /** M7: what is offered after `:` and the beginning of a name. */
 export async function suggestEmoji(language: string, query: string): Promise<Suggestion[]> {
-  const found = searchEmoji(await loadEmoji(language), query)
+  const { emoji: all } = await loadEmoji(language)
+  const found = searchEmoji(all, query)
   return found.slice(0, MAX_SUGGESTIONS).map(([emoji, label, names]) => ({
     id: emoji,
     text: `${emoji} `,
@@ -60,17 +67,4 @@ export async function suggestEmoji(language: string, query: string): Promise<Sug
     label,
     ...(names === '' ? {} : { hint: `:${names.split(' ')[0]}:` }),
   }))
-}
-
-const RECENT = 'switchboard.emoji'
-const MOST_RECENT = 24
-
-/** Those that were used last on this device, the latest first. */
-export function recentEmoji(): string[] {
-  const kept: unknown = JSON.parse(localStorage.getItem(RECENT) ?? '[]')
-  return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : []
-}
-export function rememberEmoji(emoji: string): void {
-  const recent = [emoji, ...recentEmoji().filter((one) => one !== emoji)].slice(0, MOST_RECENT)
-  localStorage.setItem(RECENT, JSON.stringify(recent))
 }
