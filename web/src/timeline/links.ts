@@ -6,7 +6,7 @@ interface Part {
 /** Web addresses, with or without what they begin with; email addresses; telephone numbers as people write them. */
 const CANDIDATE = new RegExp(
   [
-    String.raw`(?<web>(?:https?:\/\/|(?<![\w@.\/-])www\.)[^\s<>"'\`]+)`,
+    String.raw`(?<web>(?:https?:\/\/|(?<![\w@.\/-])www\.)[^\s<>"'\x60]+)`,
     String.raw`(?<email>(?<![\w.+@\/-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})`,
     String.raw`(?<phone>(?<![\w@.,\/#+-])(?:\+|00)\d[\d ()\/.-]{5,20}\d(?![\w@]))`,
     String.raw`(?<local>(?<![\w@.,\/#+-])\(?0\d{1,4}\)?[ \/-]\d{3,}(?:[ -]?\d{2,}){0,4}(?![\w@.\/-]))`,

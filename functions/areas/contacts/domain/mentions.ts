@@ -13,9 +13,7 @@ export function emailsMentioned(text: string): string[] {
  */
 export function mentionsOf(text: string, given: readonly string[], agents: readonly Agent[]): string[] {
   const emails = emailsMentioned(text)
-  const called = agents.filter(
-    ({ id, email, teams }) =>
-      given.includes(id) || emails.includes(email.toLowerCase()) || given.some((team) => Object.hasOwn(teams, team)),
-  )
-  return called.map(({ id }) => id)
+  const called = given.flatMap((one) => agents.filter(({ id, teams }) => id === one || Object.hasOwn(teams, one)))
+  const named = agents.filter(({ email }) => emails.includes(email.toLowerCase()))
+  return [...new Set([...called, ...named].map(({ id }) => id))]
 }

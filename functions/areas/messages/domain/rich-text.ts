@@ -81,6 +81,8 @@ class Page {
   private html = ''
   private readonly lines: string[] = []
   private line: string | undefined
+  /** before what an item says */
+  private sign = ''
   private readonly opened: Opened[] = []
   private unread = 0
   private isFormatted = false
@@ -114,7 +116,7 @@ class Page {
   }
 
   private openBlock(one: Opened): void {
-    if (this.line !== undefined && this.line !== '') this.endLine()
+    if (this.line !== undefined && this.line !== '' && this.line !== this.sign) this.endLine()
     if (one.as === 'ol') one.next = 1
     if (one.as === 'ul') one.next = 0
     if (one.as !== 'li') return
@@ -122,7 +124,8 @@ class Page {
     const sign = list?.next ? `${list.next}. ` : '• '
     if (list?.next) list.next += 1
     const depth = this.opened.filter(({ next }) => next !== undefined).length
-    this.line = `${'  '.repeat(Math.max(0, depth - 1))}${sign}`
+    this.sign = `${'  '.repeat(Math.max(0, depth - 1))}${sign}`
+    this.line = this.sign
   }
 
   say(text: string): void {

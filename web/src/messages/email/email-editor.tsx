@@ -69,6 +69,17 @@ export default function EmailEditor(props: EmailEditorProps) {
   const { ref, content, revision, label, placeholder, disabled, aria } = props
   const latest = useRef(props)
   latest.current = props
+  const attributes = {
+    role: 'textbox',
+    'aria-multiline': 'true',
+    'aria-label': label,
+    'aria-disabled': String(disabled),
+    dir: 'auto',
+    class: 'rich-field scroll-thin max-h-[38dvh] min-h-[88px] overflow-y-auto px-2.5 py-2 text-base outline-none',
+    ...(aria as Record<string, string>),
+  }
+  const latestAttributes = useRef(attributes)
+  latestAttributes.current = attributes
   const editor = useEditor({
     extensions: extensions(placeholder),
     content: docOf(content),
@@ -78,6 +89,7 @@ export default function EmailEditor(props: EmailEditorProps) {
     enablePasteRules: false,
     shouldRerenderOnTransaction: false,
     editorProps: {
+      attributes: () => latestAttributes.current,
       handleKeyDown: (_view, event) => latest.current.onKey(event),
       handlePaste: (_view, { clipboardData }) => clipboardData !== null && latest.current.onFiles(clipboardData),
       transformPastedHTML: cleanPaste,
@@ -149,19 +161,8 @@ export default function EmailEditor(props: EmailEditorProps) {
   useEffect(() => {
     editor.setEditable(!disabled, false)
   }, [editor, disabled])
-  const attributes = JSON.stringify({
-    role: 'textbox',
-    'aria-multiline': 'true',
-    'aria-label': label,
-    'aria-disabled': disabled ? 'true' : undefined,
-    dir: 'auto',
-    class: 'rich-field scroll-thin max-h-[38dvh] min-h-[88px] overflow-y-auto px-2.5 py-2 text-base outline-none',
-    ...aria,
-  })
-  useEffect(() => {
-    editor.setOptions({
-      editorProps: { ...editor.options.editorProps, attributes: JSON.parse(attributes) as Record<string, string> },
-    })
-  }, [editor, attributes])
+  const shownAttributes = JSON.stringify(attributes)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is drawn with those of now
+  useEffect(() => editor.view.updateState(editor.state), [editor, shownAttributes])
   return <EditorContent editor={editor} />
 }

@@ -56,7 +56,9 @@ function Choice({ onPick }: Pick<EmojiPickerProps, 'onPick'>) {
     const found = searchEmoji(emoji, query)
     if (query.trim() !== '') return found.length > 0 ? [{ title: t('found'), rows: rowsOf(found.slice(0, 80)) }] : []
     const known = new Map(emoji.map((one) => [one[0], one] as const))
-    const recent = recentEmoji().map((one) => known.get(one)).filter((one) => one !== undefined)
+    const recent = recentEmoji()
+      .map((one) => known.get(one))
+      .filter((one) => one !== undefined)
     const all = groups.map((title, group) => ({ title, rows: rowsOf(emoji.filter((one) => one[4] === group)) }))
     return [{ title: t('recent'), rows: rowsOf(recent) }, ...all].filter(({ rows }) => rows.length > 0)
   }, [emoji, groups, query, t])
