@@ -129,14 +129,12 @@ it('an email is formatted as it is written, kept as a draft, and sent as HTML wi
   await page.keyboard.type('red')
   await page.keyboard.press('Enter')
   // What Word has on the clipboard comes without what only Word understands.
-  await reply.evaluate((field) => {
+  await page.evaluate(`(() => {
     const data = new DataTransfer()
-    data.setData(
-      'text/html',
-      '<html><head><style>p.MsoNormal{color:red}</style></head><body><!--StartFragment--><p class=MsoNormal style="color:red"><b>blue</b><o:p></o:p></p><!--EndFragment--></body></html>',
-    )
-    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
-  })
+    data.setData('text/html', '<html><head><style>p.MsoNormal{color:red}</style></head><body><!--StartFragment--><p class=MsoNormal style="color:red"><b>blue</b><o:p></o:p></p><!--EndFragment--></body></html>')
+    const options = { clipboardData: data, bubbles: true, cancelable: true }
+    document.querySelector('.ProseMirror').dispatchEvent(new ClipboardEvent('paste', options))
+  })()`)
   await reply.locator('li strong', { hasText: 'blue' }).waitFor()
   await page.locator('[data-preview]').getByText('Dear Rita').waitFor()
   await picture(page, 'composer-email-light-1280')

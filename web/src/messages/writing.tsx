@@ -338,7 +338,7 @@ export function Writing({ conversation, me, takes, onThen, onTyping }: WritingPr
                 onChange={({ text: words, marked, isFormatted, html }) =>
                   change({ ...latest.current, text: isFormatted ? marked : words, html })
                 }
-                onLooks={setLooks}
+                onLooks={(next) => setLooks((now) => ([...next].join() === [...now].join() ? now : next))}
                 onReady={() => {
                   if (wantsFocus.current) focus()
                 }}

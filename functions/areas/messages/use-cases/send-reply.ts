@@ -73,6 +73,8 @@ function send(deps: Deps, call: Call, input: Input) {
     const replyTo = input.replyTo === undefined ? undefined : await quoted(deps, scene, channel, input.replyTo)
     const email = await emailDetails(deps, contact, channel, input)
     const words = await filledWords(deps, scene, channel, input)
+    // There may be nothing to read in what was formatted.
+    if (words.text.trim() === '' && attachmentIds.length === 0) throw invalid('text', 'is empty')
     const uploads = attachmentIds.length === 0 ? [] : await readUploads(deps, agent.id, attachmentIds)
     const attachments = uploads.map(({ id, name, type, size }) => ({
       id,

@@ -1,7 +1,7 @@
 import { Placeholder } from '@tiptap/extensions'
 import { type Editor, EditorContent, useEditor } from '@tiptap/react'
 import StarterKit from '@tiptap/starter-kit'
-import { useEffect, useImperativeHandle, useRef } from 'react'
+import { useEffect, useImperativeHandle, useRef, useState } from 'react'
 import type { Look } from '../field.ts'
 import type { FieldProps } from '../text-field.tsx'
 import { cleanPaste, paragraphsOf, type ReadDoc, type RichNode, readDoc } from './rich-doc.ts'
@@ -24,7 +24,7 @@ interface EmailEditorProps extends FieldProps {
   onReady(): void
 }
 
-const extensions = (placeholder: string) => [
+const extensions = (placeholder: () => string) => [
   StarterKit.configure({
     heading: false,
     horizontalRule: false,
@@ -66,7 +66,7 @@ function beforeCursor({ state: { selection } }: Editor): string {
 
 /** An email, formatted as it is written. Enter begins a paragraph: what sends is Ctrl or Cmd with it. */
 export default function EmailEditor(props: EmailEditorProps) {
-  const { ref, content, revision, label, placeholder, disabled, aria } = props
+  const { ref, content, revision, label, disabled, aria } = props
   const latest = useRef(props)
   latest.current = props
   const attributes = {
@@ -80,20 +80,25 @@ export default function EmailEditor(props: EmailEditorProps) {
   }
   const latestAttributes = useRef(attributes)
   latestAttributes.current = attributes
-  const editor = useEditor({
-    extensions: extensions(placeholder),
+  // The same at every keystroke: what differs is taken for other options.
+  const [options] = useState(() => ({
+    extensions: extensions(() => latest.current.placeholder),
     content: docOf(content),
-    editable: !disabled,
     // Marks that are typed stay what they are; lists and quotes are how people write them anyway.
     enableInputRules: ['bulletList', 'orderedList', 'blockquote', 'listItem'],
     enablePasteRules: false,
     shouldRerenderOnTransaction: false,
     editorProps: {
       attributes: () => latestAttributes.current,
-      handleKeyDown: (_view, event) => latest.current.onKey(event),
-      handlePaste: (_view, { clipboardData }) => clipboardData !== null && latest.current.onFiles(clipboardData),
+      handleKeyDown: (_view: unknown, event: KeyboardEvent) => latest.current.onKey(event),
+      handlePaste: (_view: unknown, { clipboardData }: ClipboardEvent) =>
+        clipboardData !== null && latest.current.onFiles(clipboardData),
       transformPastedHTML: cleanPaste,
     },
+  }))
+  const editor = useEditor({
+    ...options,
+    editable: !disabled,
     onUpdate({ editor: changed }) {
       const read = readDoc(changed.getJSON() as RichNode)
       latest.current.onRead(read)
@@ -158,9 +163,6 @@ export default function EmailEditor(props: EmailEditorProps) {
     editor.commands.setContent(docOf(latest.current.content), { emitUpdate: false })
     latest.current.onRead(readDoc(editor.getJSON() as RichNode))
   }, [editor, revision])
-  useEffect(() => {
-    editor.setEditable(!disabled, false)
-  }, [editor, disabled])
   const shownAttributes = JSON.stringify(attributes)
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is drawn with those of now
   useEffect(() => editor.view.updateState(editor.state), [editor, shownAttributes])
