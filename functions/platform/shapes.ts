@@ -54,6 +54,8 @@ const upgrades = {
   'record-link': asItWas,
   'record-note': asItWas,
   redirect: asItWas,
+  'saved-views': asItWas,
+  scheduled: asItWas,
   'search-index': asItWas,
   seen: asItWas,
   slowness: asItWas,

@@ -100,12 +100,40 @@ describe('N2 the notification centre', () => {
     await page.evaluate('window.shown[0].notification.onclick()')
     await anna.timeline.getByText('Hello there').waitFor()
     await bell(anna).click()
-    await centre(anna).getByRole('button', { name: 'Turn the sound off' }).click()
+    const choose = async (role: 'menuitem' | 'menuitemradio', name: string) => {
+      await centre(anna).getByRole('button', { name: 'Sound and do not disturb' }).click()
+      await page.getByRole(role, { name }).click()
+      await page.getByRole('menu').waitFor({ state: 'detached' })
+    }
+    // What is chosen is heard.
+    await choose('menuitemradio', 'Drop')
+    expect(await page.evaluate('window.played')).toBe(3)
+    await choose('menuitemradio', 'None')
     await page.keyboard.press('Escape')
     await anna.tab('Others').click()
     await write(surface().url, newCustomer(), 'Quietly')
     await shown().toBe(2)
-    expect(await page.evaluate('window.played')).toBe(2)
+    expect(await page.evaluate('window.played')).toBe(3)
+    expect(await page.getAttribute('link[rel=icon]', 'href')).toMatch(/^data:image\/png/)
+
+    // Not to be disturbed: nothing comes up, and the centre counts on.
+    await bell(anna).click()
+    await choose('menuitem', 'For an hour')
+    await centre(anna)
+      .getByText(/^Do not disturb until/)
+      .waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
+    await picture(page, 'console-quiet-light-1280')
+    await page.keyboard.press('Escape')
+    const waiting = Number((await page.title()).replaceAll(/\D/g, ''))
+    await write(surface().url, newCustomer(), 'Unheard')
+    await expect.poll(() => page.title(), { timeout: 30_000 }).toBe(`(${waiting + 1}) Switchboard`)
+    expect(await page.evaluate('window.shown.length')).toBe(2)
+    await bell(anna).click()
+    await choose('menuitem', 'End do not disturb')
+    await centre(anna)
+      .getByText(/^Do not disturb until/)
+      .waitFor({ state: 'detached' })
   })
 
   it('N1: assigned to me, and a note that calls me', async () => {

@@ -21,6 +21,7 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   'notification-settings': { realtime: WRITTEN, reactions: WRITTEN },
   record: { realtime: NEVER, reactions: WRITTEN },
   'record-note': { realtime: NEVER, reactions: ALWAYS },
+  scheduled: { realtime: NEVER, reactions: WRITTEN },
   sweep: { realtime: NEVER, reactions: WRITTEN },
   team: { realtime: WRITTEN, reactions: WRITTEN },
   'unmatched-mail': { realtime: NEVER, reactions: WRITTEN },
@@ -32,7 +33,7 @@ const unheard = `
   channel-health connector counted counters digest-note early-receipt
   export fact first-response joined known-by linked-contact login
   mail-thread movement notification outside-note read-marks receipt-target
-  record-link redirect seen tag tagged waits
+  record-link redirect saved-views seen tag tagged waits
   ticket upload visitor-connection webhook-part word words
   workspace
 `

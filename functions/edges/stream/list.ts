@@ -9,6 +9,7 @@ import { notificationsReactions } from '../../areas/notifications/reactions/inde
 import { queuesReactions } from '../../areas/queues/reactions/index.ts'
 import { reportsReactions } from '../../areas/reports/reactions/index.ts'
 import { rolloutsReactions } from '../../areas/rollouts/reactions/index.ts'
+import { savedViewsReactions } from '../../areas/saved-views/reactions/index.ts'
 import { searchReactions } from '../../areas/search/reactions/index.ts'
 import { tagsReactions } from '../../areas/tags/reactions/index.ts'
 import { unmatchedMailReactions } from '../../areas/unmatched-mail/reactions/index.ts'
@@ -31,4 +32,5 @@ export const reactions = [
   ...crmReactions,
   ...webhooksReactions,
   ...unmatchedMailReactions,
+  ...savedViewsReactions,
 ]

@@ -9,7 +9,7 @@ import { conversationQuery, useMe, workspaceQuery } from '../api/queries.ts'
 import type { Agent, Conversation } from '../api/types.ts'
 import { Composer } from '../messages/composer.tsx'
 import type { ListData } from '../queues/place.ts'
-import { applyConversation } from '../realtime/apply.ts'
+import { applyAnswer } from '../realtime/apply.ts'
 import { useCommand } from '../shell/commands.ts'
 import { useChangePlace, useGo, usePlace } from '../shell/place.ts'
 import { Timeline } from '../timeline/timeline.tsx'
@@ -23,6 +23,7 @@ import { usePresence } from './presence.ts'
 import { WhoElse } from './who-else.tsx'
 
 const ContactPanel = lazy(() => import('../contacts/contact-panel.tsx'))
+const ScheduledList = lazy(() => import('../messages/later/scheduled-list.tsx'))
 const CloseDialog = lazy(() => import('./close-dialog.tsx'))
 
 /** One conversation: who it is with, what was said, and what to say next. */
@@ -122,6 +123,11 @@ function Opened({ conversation, me }: { conversation: Conversation; me: Agent })
         <div className="min-h-0 flex-1">
           <Timeline key={only ?? ''} conversation={conversation} only={only} me={me.id} />
         </div>
+        {conversation.scheduled && (
+          <Suspense>
+            <ScheduledList conversation={conversation} me={me.id} />
+          </Suspense>
+        )}
         <WhoElse presence={presence} name={conversation.contact.name} />
         <Composer conversation={conversation} me={me} acts={acts} onClose={close} onTyping={presence.typing} />
       </section>
@@ -142,10 +148,9 @@ function useMarkRead(conversation: Conversation, me: Agent): void {
     if (unread === 0 || !isOurs) return
     const read = () => {
       if (document.visibilityState !== 'visible') return
-      call('conversations.read', { id }).then(
-        (after) => applyConversation(client, after),
-        // It stays unread, and the next look tries again.
-        (error) => console.warn('Not marked as read:', error),
+      // It stays unread, and the next look tries again.
+      applyAnswer(client, call('conversations.read', { id })).catch((error) =>
+        console.warn('Not marked as read:', error),
       )
     }
     const timer = setTimeout(read, 600)

@@ -6,7 +6,7 @@ import { asProblem, type Problem } from '../api/problem.ts'
 import { meQuery, queryClient, useMe } from '../api/queries.ts'
 import type { ChannelType, Entry } from '../api/types.ts'
 import { serverNow } from '../realtime/server-clock.ts'
-import { merged, type TimelineData } from '../timeline/merge.ts'
+import { isScheduled, merged, type TimelineData } from '../timeline/merge.ts'
 import type { SentEnvelope } from './email/envelope.ts'
 import type { Quoted } from './quoting.ts'
 import { removeUpload, retryUpload, type Upload, whenUploaded } from './uploads.ts'
@@ -40,6 +40,8 @@ export interface Sending {
   kind: 'message' | 'note'
   channel?: { id: string; type: ChannelType }
   replyTo?: Quoted
+  /** M19: when it is to leave, and what becomes of it if the customer writes before */
+  later?: { sendAt: string; ifCustomerWrites: 'send' | 'ask' }
   /** of an email: its subject and receivers */
   envelope?: SentEnvelope
   state: 'sending' | 'waiting' | 'refused'
@@ -178,7 +180,20 @@ async function completed({ key }: Sending): Promise<Sending | undefined> {
 }
 
 function post(item: Sending): Promise<Entry> {
-  const { key, conversationId, text, written, kind, channel, replyTo, envelope, html, mentions, files = [] } = item
+  const {
+    key,
+    conversationId,
+    text,
+    written,
+    kind,
+    channel,
+    replyTo,
+    envelope,
+    html,
+    mentions,
+    later,
+    files = [],
+  } = item
   const options = { idempotencyKey: key }
   if (kind === 'note') {
     const calls = mentions?.length ? { mentions } : {}
@@ -193,6 +208,7 @@ function post(item: Sending): Promise<Entry> {
     ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
     ...(files.some(({ voice }) => voice) ? { voice: true } : {}),
     ...envelope,
+    ...later,
   }
   return call('messages.send', input, options)
 }
@@ -208,6 +224,9 @@ export function isSaid({ kind, text, files = [] }: Sending, { note, message }: E
 
 /** The socket may have told more of it by now: what is there stays. */
 function addToTimelines(entry: Entry): void {
+  // What waits is shown apart, as soon as the conversation says that something does.
+  if (isScheduled(entry))
+    return void queryClient.invalidateQueries({ queryKey: keys.conversation(entry.conversationId) })
   const contactId = contactIdOf(entry.conversationId)
   for (const query of queryClient.getQueryCache().findAll({ queryKey: keys.timelines(contactId) })) {
     const data = query.state.data as TimelineData | undefined

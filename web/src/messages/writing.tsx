@@ -22,15 +22,16 @@ import type { Field, Pressed } from './field.ts'
 import { FileChips } from './file-chips.tsx'
 import { FormatBar } from './format-bar.tsx'
 import { Hints } from './hints.tsx'
+import { SendLater } from './later/send-later.tsx'
 import { calledIn } from './mentions.ts'
 import { ModeSwitch } from './mode-switch.tsx'
 import { learn } from './once.ts'
-import { type SentFile, send } from './outbox.ts'
+import { type Sending, type SentFile, send } from './outbox.ts'
 import { askPreview, usePreview } from './preview.ts'
 import { PreviewLine } from './preview-line.tsx'
 import { useQuoting } from './quoting.ts'
 import { reachOf } from './reach.ts'
-import { lastInboundAt, useReplyWindow } from './reply-window.ts'
+import { lastInboundAt, useReplyWindow, windowEnd } from './reply-window.ts'
 import type { Then } from './send-keys.ts'
 import { SendMenu } from './send-menu.tsx'
 import { useSuggesters } from './suggesters.ts'
@@ -204,7 +205,7 @@ export function Writing({ conversation, me, takes, onThen, onTyping }: WritingPr
     if (!asked) return { ...html, text: words, written: words, isMarked, isUnfilled: true }
     return asked.missing.length > 0 ? undefined : { ...html, ...sayableOf(asked), written: words, isMarked }
   }
-  const submit = async (then?: Then) => {
+  const submit = async ({ next, later }: { next?: Then | undefined; later?: Sending['later'] } = {}) => {
     if (!canSend || isLeaving.current) return
     isLeaving.current = true
     const words = await wording(isNote ? draft.text.trim() : said.text).finally(() => {
@@ -218,8 +219,9 @@ export function Writing({ conversation, me, takes, onThen, onTyping }: WritingPr
       ...words,
       ...special,
       ...(files.length > 0 ? { files: files.map(sentFile) } : {}),
+      ...(later ? { later } : {}),
     })
-    if (then) void isSaid.then((isThere) => isThere && onThen(then))
+    if (next) void isSaid.then((isThere) => isThere && onThen(next))
     takeOutOfDraft(files.map(({ key }) => key))
     if (isNote) learn('note')
     else if (takes) learn('takes')
@@ -240,7 +242,7 @@ export function Writing({ conversation, me, takes, onThen, onTyping }: WritingPr
     const isBreak = (event.shiftKey || event.altKey || isEmail) && !isCommand
     if (event.key !== 'Enter' || isBreak) return false
     event.preventDefault()
-    void submit(isNote ? undefined : event.shiftKey ? 'close' : event.altKey ? 'hold' : undefined)
+    void submit({ next: isNote ? undefined : event.shiftKey ? 'close' : event.altKey ? 'hold' : undefined })
     return true
   }
   const label = isNote ? t('composer.noteLabel') : t('composer.replyLabel')
@@ -437,12 +439,19 @@ export function Writing({ conversation, me, takes, onThen, onTyping }: WritingPr
               </>
             )}
             <span className="flex-1" />
+            {!isNote && (
+              <SendLater
+                isReady={canSend}
+                shutsAt={windowEnd(channel?.type, lastInbound)}
+                onSend={(later) => void submit({ later })}
+              />
+            )}
             <SendMenu
               isNote={isNote}
               shortcut={isEmail ? 'Mod+Enter' : 'Enter'}
               disabled={!canSend}
               isHeld={conversation.status === 'on_hold'}
-              onSend={(then) => void submit(then)}
+              onSend={(next) => void submit({ next })}
             />
           </div>
         </div>

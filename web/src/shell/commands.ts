@@ -8,11 +8,13 @@ export type Command =
   | 'back'
   | 'reply'
   | 'note'
+  | 'later'
   | 'join'
   | 'leave'
   | 'close'
   | 'resolve'
   | 'hold'
+  | 'holdUntil'
   | 'assign'
   | 'assignMe'
   | 'transfer'
@@ -38,11 +40,13 @@ export const commandKeys: Record<Command, string> = {
   back: 'Escape',
   reply: 'r',
   note: 'n',
+  later: 'L',
   join: 'o',
   leave: 'l',
   close: 'e',
   resolve: 'E',
   hold: 'h',
+  holdUntil: 'H',
   assign: 'a',
   assignMe: 'm',
   transfer: 't',

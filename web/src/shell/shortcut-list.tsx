@@ -11,10 +11,22 @@ const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; comman
   { title: 'moving', commands: ['next', 'previous', 'open', 'back', 'search', 'newest', 'contact'] },
   {
     title: 'conversation',
-    commands: ['join', 'leave', 'assign', 'assignMe', 'transfer', 'hold', 'link', 'select', 'close', 'resolve'],
+    commands: [
+      'join',
+      'leave',
+      'assign',
+      'assignMe',
+      'transfer',
+      'hold',
+      'holdUntil',
+      'link',
+      'select',
+      'close',
+      'resolve',
+    ],
   },
   { title: 'message', commands: ['messages', 'quote', 'react', 'edit', 'unsend', 'copy'] },
-  { title: 'writing', commands: ['reply', 'note', 'attach', 'voice', 'start'] },
+  { title: 'writing', commands: ['reply', 'note', 'attach', 'voice', 'later', 'start'] },
 ]
 
 /** A capital letter is typed with Shift. */

@@ -1,28 +1,16 @@
-import { useTranslation } from 'react-i18next'
-import { useMe, useNames } from '../api/queries.ts'
 import type { Entry } from '../api/types.ts'
 import { TimeOfDay } from '../ui/time.tsx'
 import { movements } from './entry-kinds.ts'
+import { useMovementWords } from './movement-words.ts'
 
 /** Who moved the conversation, from where to where, in one small line. */
 export function Movement({ entry }: { entry: Entry }) {
-  const { t } = useTranslation()
-  const names = useNames()
-  const me = useMe()
+  const words = useMovementWords()
   const { event, actor } = entry
   if (!event) return null
-  const person = (id: string | null) => (id === null ? '' : (names.agent(id) ?? t('movement.somebody')))
-  const { between, tone } = movements[event.name]
-  const isTeam = between === 'teams'
-  const from = isTeam ? (names.team(event.from) ?? t('movement.noTeam')) : person(event.from)
-  const to = isTeam ? (names.team(event.to) ?? t('movement.noTeam')) : person(event.to)
-  const who = actor.type === 'system' ? t('movement.system') : actor.name
-  // "Anna took it" rather than "Anna assigned it to Anna".
-  const name = event.name === 'assigned' && actor.id === event.to ? 'taken' : event.name
-  const isMine = actor.id !== null && actor.id === me?.id
   return (
-    <p className={`py-0.5 text-center text-xs ${tone}`}>
-      {t(`movement.${name}`, { who: isMine ? t('movement.you', { name: who }) : who, from, to })}
+    <p className={`py-0.5 text-center text-xs ${movements[event.name].tone}`}>
+      {words({ event, actor })}
       <span aria-hidden> · </span>
       <TimeOfDay at={entry.at} />
     </p>

@@ -6,6 +6,7 @@ import type { Attachment } from '../../channels/domain/attachment.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
 import { MAX_BYTES, plainType, readableSize } from '../../channels/domain/file-limits.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { entryOfScheduled } from '../../timeline/domain/scheduled.ts'
 import { readScene } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
@@ -81,7 +82,8 @@ export async function getAttachment(deps: Deps, call: Call, input: { id: string 
     readScene(deps, call, conversationIdOf(contactId, n)),
     deps.store.readEntry(parsed.entry),
   ])
-  return linkTo(deps, entry, parsed.index)
+  const waiting = entry ? undefined : await deps.store.readOneScheduled(parsed.entry)
+  return linkTo(deps, waiting ? entryOfScheduled(waiting) : entry, parsed.index)
 }
 
 /** Throws not_found where there is none of this owner. */

@@ -1,7 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { inShape } from '../../../platform/shapes.ts'
-import { query, removeAll, type Table } from '../../../platform/table.ts'
+import { query, queryAll, removeAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
+import { keepMovements, movementOf } from '../../access-log/items.ts'
 import { emailKeys } from '../../email/items.ts'
 import { forget, removeFromLog } from '../../search/items.ts'
 import { timelineKeys, toEntry } from '../../timeline/items.ts'
@@ -25,10 +26,22 @@ export async function purgeConversation(
     Limit: limit,
     ConsistentRead: true,
   })
-  await removeFromLog(table, items.map(toEntry))
+  const entries = items.map(toEntry)
+  // A12: the access log outlives what it was told by.
+  await keepMovements(
+    table,
+    entries.flatMap((entry) => movementOf(entry) ?? []),
+  )
+  await removeFromLog(table, entries)
+  const waiting = await queryAll(table, {
+    KeyConditionExpression: '#pk = :pk AND begins_with(#sk, :d)',
+    ExpressionAttributeNames: { '#pk': TABLE.partitionKey, '#sk': TABLE.sortKey },
+    ExpressionAttributeValues: { ':pk': contactId, ':d': timelineKeys.allScheduled(n) },
+    ConsistentRead: true,
+  })
   await removeAll(
     table,
-    items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
+    [...items, ...waiting].map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
   )
   return { done: lastKey === undefined }
 }

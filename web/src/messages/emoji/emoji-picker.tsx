@@ -3,8 +3,9 @@ import { type KeyboardEvent, type RefObject, use, useEffect, useId, useMemo, use
 import { useTranslation } from 'react-i18next'
 import { partOf } from '../../i18n/parts.ts'
 import { useLanguage } from '../../i18n/time.ts'
-import { type Emoji, loadEmoji, searchEmoji } from './emoji.ts'
+import { loadEmoji } from './emoji.ts'
 import { recentEmoji, rememberEmoji } from './recent-emoji.ts'
+import { type Emoji, searchEmoji } from './search.ts'
 
 const loadMessages = partOf('emoji', import.meta.glob<{ default: object }>('./messages/*.json'))
 const COLUMNS = 8
