@@ -136,12 +136,15 @@ export function Writing({ conversation, me, takes, onThen, onTyping }: WritingPr
   const suggestions = useSuggestions(field, before, draft.text, suggesters)
   // After the page is drawn: a disabled field takes no focus.
   const wantsFocus = useRef(false)
-  const focus = () =>
+  const focus = () => {
+    // At once: what is typed right after the key is text. And again, where only what is drawn next can be written in.
+    field.current?.focus()
     setTimeout(() => {
       // The field of an email may still be on its way.
       wantsFocus.current = field.current === null
       field.current?.focus()
     })
+  }
   const write = (mode: Draft['mode']) => {
     change({ ...draft, mode })
     setBefore('')

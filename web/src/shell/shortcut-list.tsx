@@ -21,12 +21,13 @@ const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; comman
       'holdUntil',
       'link',
       'select',
+      'tag',
       'close',
       'resolve',
     ],
   },
   { title: 'message', commands: ['messages', 'quote', 'react', 'edit', 'unsend', 'copy'] },
-  { title: 'writing', commands: ['reply', 'note', 'attach', 'voice', 'later', 'start'] },
+  { title: 'writing', commands: ['reply', 'note', 'attach', 'voice', 'recipients', 'start'] },
 ]
 
 /** A capital letter is typed with Shift. */
@@ -50,6 +51,7 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
       [keysOf(sendKeys.hold), t('composer.sendAndHold')],
       [['⇧', '↵'], t('keys.break')],
       [[mod, '↵'], t('keys.sendAlways')],
+      [[mod, '⇧', 'L'], t('command.later')],
       [[':'], t('keys.emoji')],
       [['/'], t('insert.snippets')],
       [['$'], t('insert.variables')],

@@ -4,6 +4,7 @@ import { conversationIdOf, type EntryKey, parseEntryId } from '../../../kernel/i
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ChannelParts } from '../../channels/port.ts'
 import { requireJoined } from '../../conversations/domain/crew.ts'
+import { leave } from '../../queues/domain/departure.ts'
 import { armTimer, timesOf } from '../../queues/domain/timers.ts'
 import { timeAhead } from '../../timeline/domain/appointment.ts'
 import { unchanged } from '../../timeline/domain/change.ts'
@@ -14,7 +15,6 @@ import { presentEntry, presentScheduled, readScene, writesOf } from '../../timel
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { leave } from '../domain/departure.ts'
 import { requireFitting, requireWelcome } from '../domain/reply.ts'
 import { filledWords } from './fill-variables.ts'
 
@@ -80,7 +80,7 @@ export function changeScheduled(deps: Deps, call: Call, key: EntryKey, changes: 
       text === undefined
         ? mine.message
         : { ...unformatted(mine.message), ...(await filledWords(deps, scene, channel, { text, marks })) }
-    requireFitting(message.text, deps.channels.capabilities(channel).text)
+    if (text !== undefined) requireFitting(message.text, deps.channels.capabilities(channel).text)
     const after: Scheduled = {
       ...rest,
       at: sendAt === undefined ? mine.at : timeAhead(sendAt, 'sendAt', moment.now),
@@ -90,8 +90,8 @@ export function changeScheduled(deps: Deps, call: Call, key: EntryKey, changes: 
       message,
     }
     const answer = presentScheduled(after)
-    // Its number goes up even where its time stays: what others see of the message has changed.
-    const conversation = { ...withWaiting(scene, [...others, after]) }
+    // A new version even where no time changes: consoles look again at what waits.
+    const conversation = withWaiting(scene, [...others, after])
     const writes = [...writesFor(deps, scene.conversation, conversation), deps.store.putScheduled(after)]
     await commitAnswer(deps, call, writes, answer)
     return answer
