@@ -24,6 +24,7 @@ const folders = [
   'timeline/meaning/messages',
   'messages/voice/messages',
   'jobs/messages',
+  'messages/emoji/messages',
   'saved-views/messages',
 ]
 const each = folders.flatMap((folder) => ['de', 'es', 'fr', 'it', 'pt'].map((language) => [folder, language] as const))

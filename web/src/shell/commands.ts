@@ -12,6 +12,7 @@ export type Command =
   | 'join'
   | 'leave'
   | 'close'
+  | 'resolve'
   | 'hold'
   | 'holdUntil'
   | 'assign'
@@ -23,6 +24,8 @@ export type Command =
   | 'select'
   | 'link'
   | 'start'
+  | 'attach'
+  | 'voice'
   | 'messages'
   | 'quote'
   | 'react'
@@ -44,6 +47,7 @@ export const commandKeys: Record<Command, string> = {
   join: 'o',
   leave: 'l',
   close: 'e',
+  resolve: 'E',
   hold: 'h',
   holdUntil: 'H',
   assign: 'a',
@@ -55,6 +59,8 @@ export const commandKeys: Record<Command, string> = {
   select: 'x',
   link: 'p',
   start: 'c',
+  attach: 'f',
+  voice: 'w',
   messages: 'v',
   quote: 'q',
   react: '+',
