@@ -40,7 +40,9 @@ export default function ViewDialog({ view, onDone, onMade }: ViewDialogProps) {
   const { t: common } = useTranslation()
   const me = useMe()
   const teams = useTeams().filter(({ id }) => keeps(me, id))
-  const { place } = usePlace()
+  const { place: at, filter: shown } = usePlace()
+  // As it is ordered now, by choice or by the view.
+  const place = { ...at, sort: shown.sort }
   const go = useGo()
   const words = useFilterWords()
   const sentence = useSentence()
