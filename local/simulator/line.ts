@@ -33,10 +33,7 @@ const dialect: Dialect = {
     headers: { 'x-line-request-id': randomUUID(), 'x-line-accepted-request-id': id },
     body: { message: 'The retry key is already accepted', sentMessages: [{ id }] },
   }),
-  look({ path }) {
-    const [, userId] = /\/profile\/([^/]+)$/.exec(path) ?? []
-    return userId ? { status: 200, body: { userId, displayName: 'Simulated customer' } } : nothing()
-  },
+  look: nothing,
   recipient: (body) => ({
     to: text(body, 'to'),
     text: text(body, 'messages', '0', 'text') || kindOf({ [text(body, 'messages', '0', 'type')]: true }, ...FILE_KINDS),
@@ -137,6 +134,23 @@ export const line: SimulatedProvider = {
   held(path) {
     const [, id] = /^\/v2\/bot\/message\/([\w.-]+)\/content$/.exec(path) ?? []
     return id === undefined ? undefined : { id }
+  },
+  /** https://developers.line.biz/en/reference/messaging-api/#get-profile and, of groups, what follows it */
+  profile({ method, path }) {
+    const [, kind = '', group, about] =
+      /^\/v2\/bot\/(profile|group|room)\/([^/]+)(?:\/(summary|member\/[^/]+))?$/.exec(path) ?? []
+    if (method !== 'GET' || !group || (kind === 'profile') !== (about === undefined)) return undefined
+    const address = about?.startsWith('member/') ? about.slice('member/'.length) : group
+    return {
+      address,
+      answer(person, base) {
+        if (!person) return { status: 404, body: { message: 'Not found' } }
+        const pictureUrl = `${base}/media/${person.pictureId}`
+        return about === 'summary'
+          ? { status: 200, body: { groupId: address, groupName: person.name, pictureUrl } }
+          : { status: 200, body: { displayName: person.name, userId: address, pictureUrl } }
+      },
+    }
   },
   phone: () =>
     jsonPhone({

@@ -6,6 +6,7 @@ import { deletionReactions } from '../../areas/deletion/reactions/index.ts'
 import { deliveryReactions } from '../../areas/delivery/reactions/index.ts'
 import { exportsReactions } from '../../areas/exports/reactions/index.ts'
 import { notificationsReactions } from '../../areas/notifications/reactions/index.ts'
+import { profilesReactions } from '../../areas/profiles/reactions/index.ts'
 import { queuesReactions } from '../../areas/queues/reactions/index.ts'
 import { reportsReactions } from '../../areas/reports/reactions/index.ts'
 import { rolloutsReactions } from '../../areas/rollouts/reactions/index.ts'
@@ -18,6 +19,7 @@ import { webhooksReactions } from '../../areas/webhooks/reactions/index.ts'
 export const reactions = [
   ...deliveryReactions,
   ...attachmentsReactions,
+  ...profilesReactions,
   ...queuesReactions,
   ...searchReactions,
   ...accessLogReactions,

@@ -3,7 +3,7 @@ import { homeContactId } from '../../../kernel/ids.ts'
 import type { Moment } from '../../../kernel/moment.ts'
 import { momentOf } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import { clip, wellFormed } from '../../../kernel/text.ts'
+import { clip, plainName, wellFormed } from '../../../kernel/text.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import type { Origin } from '../../channels/domain/context.ts'
@@ -184,7 +184,7 @@ type EarlyOne = Early['what']
 
 /** Whoever was known by no name until they said something. */
 function withName(contact: Contact, { name: given, address, phone }: InboundParty): Contact {
-  const name = clip(wellFormed(given ?? '').trim(), MAX_NAME)
+  const name = plainName(given ?? '', MAX_NAME)
   const isNamed = contact.name !== address && contact.name !== phone
   return isNamed || name === '' ? contact : { ...contact, name, originalName: name }
 }
@@ -218,7 +218,7 @@ export async function contextOf(
       ? { replyTo: answered?.message ? quoteOf(answered, answered.message, replyTo.text) : asQuoted(replyTo) }
       : {}),
     ...(origin ? { origin: wellFormedOrigin(origin) } : {}),
-    ...(speaker ? { speaker: { id: speaker.id, name: clip(wellFormed(speaker.name), 256) } } : {}),
+    ...(speaker ? { speaker: { id: speaker.id, name: plainName(speaker.name, MAX_NAME) || (contact.members?.[speaker.id]?.name ?? '') } } : {}),
   }
 }
 /** As long as a line may be, by RFC 5322. */
@@ -282,10 +282,8 @@ export function newContact(
   message: InboundParty & Pick<InboundMessage, 'location'>,
   now: number,
 ): Contact {
-  const name = clip(
-    wellFormed(message.name ?? '').trim() || message.phone || message.email || message.address,
-    MAX_NAME,
-  )
+  const name =
+    plainName(message.name ?? '', MAX_NAME) || clip(message.phone || message.email || message.address, MAX_NAME)
   return {
     id,
     name,

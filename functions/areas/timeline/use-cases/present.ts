@@ -1,4 +1,4 @@
-import { attachmentIdOf, conversationIdOf } from '../../../kernel/ids.ts'
+import { attachmentIdOf, conversationIdOf, pictureIdOf } from '../../../kernel/ids.ts'
 import { type Attachment, stateOf } from '../../channels/domain/attachment.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import { defaultTimes } from '../../workspace/domain/times.ts'
@@ -134,6 +134,8 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     purging: _purging,
     links: _links,
     early: _early,
+    members: _members,
+    profile,
     location = null,
     lastActiveAt,
     unreachable,
@@ -143,6 +145,7 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     ...rest,
     // C2: counted with each message, in the latest conversation.
     rating: latest && latest.deletedAt === undefined ? latest.contactRating : contact.rating,
+    ...(profile?.picture ? { picture: pictureIdOf(contact.id, profile.picture.at) } : {}),
     location,
     lastActiveAt: isoOrNull(lastActiveAt ?? null),
     unreachable: (unreachable ?? []).map(({ since, ...mark }) => ({ ...mark, since: iso(since) })),

@@ -5,6 +5,7 @@ import type {
   ChannelAdapter,
   ConnectedChannel,
   FetchedMedia,
+  FetchedProfile,
   InboundContent,
   InboundEvent,
   InboundMedia,
@@ -14,7 +15,7 @@ import type {
   SendResult,
   WebhookRequest,
 } from '../../port.ts'
-import { apiUrl, type Failure, sendResult } from '../call.ts'
+import { apiUrl, type Failure, foundIn, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import {
   Flag,
@@ -238,13 +239,49 @@ function contentOf({ text, files = [] }: OutboundMessage) {
   return { type: 'text', text: `${name}\n${link}` }
 }
 
+const PICTURE_HOSTS = ['.line-scdn.net', '.line-apps.com']
+
+const Profile = z.lazy(() =>
+  z.object({ displayName: MaybeText, groupName: MaybeText, pictureUrl: MaybeUrl, language: MaybeId }),
+)
+
+/**
+ * A person, a group, or who speaks in a group or room; rooms have neither name nor picture.
+ * https://developers.line.biz/en/reference/messaging-api/#get-profile
+ * https://developers.line.biz/en/reference/messaging-api/#get-group-summary
+ * https://developers.line.biz/en/reference/messaging-api/#get-group-member-profile
+ */
+async function fetchProfile(
+  { address, speakerId }: { address: string; speakerId?: string },
+  channel: ConnectedChannel,
+): Promise<FetchedProfile> {
+  const kind = address.startsWith('C') ? 'group' : address.startsWith('R') ? 'room' : 'profile'
+  const member = speakerId === undefined ? undefined : `/member/${encodeURIComponent(speakerId)}`
+  if (kind === 'room' && member === undefined) return { outcome: 'refused', reason: 'LINE has no name for a room' }
+  const rest = member ?? (kind === 'group' ? '/summary' : '')
+  const answer = await callProvider({
+    method: 'GET',
+    url: apiUrl(channel, ORIGIN, `/v2/bot/${kind}/${encodeURIComponent(address)}${rest}`),
+    headers: { authorization: `Bearer ${channel.secrets.accessToken ?? ''}` },
+  })
+  const found = foundIn(answer, (body) => Profile.safeParse(body).data)
+  if ('outcome' in found) return found
+  const { displayName, groupName, pictureUrl: url, language } = found
+  return {
+    outcome: 'found',
+    name: displayName ?? groupName,
+    language,
+    ...(url === undefined ? {} : { picture: { url } }),
+  }
+}
+
 /** https://developers.line.biz/en/reference/messaging-api/#get-content */
 async function fetchMedia(
   source: { mediaId?: string; url?: string },
   channel: ConnectedChannel,
 ): Promise<FetchedMedia> {
-  // What another app's author hosts is on any host at all.
-  if (source.mediaId === undefined) return downloadMedia({ url: source.url ?? '' }, [], channel)
+  // What another app's author hosts is on any host at all; people's pictures are LINE's own.
+  if (source.mediaId === undefined) return downloadMedia({ url: source.url ?? '' }, PICTURE_HOSTS, channel)
   const url = apiUrl(channel, DATA_ORIGIN, `/v2/bot/message/${encodeURIComponent(source.mediaId)}/content`)
   const headers = { authorization: `Bearer ${channel.secrets.accessToken ?? ''}` }
   return downloadMedia({ url, headers }, ['api-data.line.me'], channel)
@@ -309,5 +346,6 @@ export const line: ChannelAdapter = {
     }),
   parse,
   send,
+  fetchProfile,
   fetchMedia,
 }

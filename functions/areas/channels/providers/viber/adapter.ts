@@ -3,6 +3,7 @@ import { callProvider } from '../../../../platform/http-call.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
+  FetchedProfile,
   InboundMedia,
   InboundReceipt,
   OutboundMessage,
@@ -10,7 +11,7 @@ import type {
   SendResult,
   WebhookRequest,
 } from '../../port.ts'
-import { apiUrl, sendResult } from '../call.ts'
+import { apiUrl, foundIn, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import {
   Harvest,
@@ -188,6 +189,32 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
   })
 }
 
+const Details = z.lazy(() =>
+  z.object({
+    status: MaybeId,
+    user: z.object({ name: MaybeText, avatar: MaybeUrl, language: MaybeId }).optional().catch(undefined),
+  }),
+)
+
+/**
+ * Viber tells of one person twice in twelve hours, and answers 200 to whatever it does not.
+ * https://developers.viber.com/docs/api/rest-bot-api/#get-user-details
+ */
+async function fetchProfile({ address }: { address: string }, channel: ConnectedChannel): Promise<FetchedProfile> {
+  const answer = await callProvider({
+    method: 'POST',
+    url: apiUrl(channel, ORIGIN, '/pa/get_user_details'),
+    headers: { 'x-viber-auth-token': channel.secrets.authToken ?? '', 'content-type': 'application/json' },
+    body: JSON.stringify({ id: address }),
+  })
+  const found = foundIn(answer, (body) => Details.safeParse(body).data)
+  if ('outcome' in found) return found
+  const { status, user } = found
+  if (!user) return { outcome: 'refused', reason: `Viber answered ${status ?? 'nothing'}` }
+  const { name, language, avatar: url } = user
+  return { outcome: 'found', name, language, ...(url === undefined ? {} : { picture: { url } }) }
+}
+
 /** Viber bots. A customer's address is their id with this bot. */
 export const viber: ChannelAdapter = {
   ...profile,
@@ -200,5 +227,6 @@ export const viber: ChannelAdapter = {
     ),
   parse,
   send,
+  fetchProfile,
   fetchMedia: async ({ url = '' }, channel) => downloadMedia({ url }, ['.viber.com'], channel),
 }
