@@ -13,7 +13,7 @@ import type {
   UnreachableReason,
 } from './domain/channel.ts'
 import type { ChannelForm } from './domain/channel-form.ts'
-import type { Origin, Recipients, Speaker } from './domain/context.ts'
+import type { Origin, Recipients, Shared, Speaker } from './domain/context.ts'
 import type { FileKind, FileLimits } from './domain/file-limits.ts'
 import type { TextLimit } from './domain/text-limits.ts'
 
@@ -110,6 +110,8 @@ export interface InboundContent extends InboundParty {
   /** the message that this one answers: by the provider's id, in its words as far as the provider repeats them */
   replyTo?: { messageId?: string; text?: string; from?: 'contact' | 'agent' }
   origin?: Origin
+  /** places, people and products, which `text` says in words */
+  shared?: Shared[]
   /** who of a group said it */
   speaker?: Speaker
 }

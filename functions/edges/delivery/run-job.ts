@@ -16,7 +16,9 @@ import type { HandedOut, JobOutcome } from '../../kernel/ports.ts'
 import type { Every } from '../../manifest.ts'
 
 /** Every job of the queues, a line per kind. */
-export const Job = z.lazy(() => z.union([DeliveryJob, AmendJob, FileJob, ProfileJob, ExportJob, OutsideNoteJob, ReplayJob]))
+export const Job = z.lazy(() =>
+  z.union([DeliveryJob, AmendJob, FileJob, ProfileJob, ExportJob, OutsideNoteJob, ReplayJob]),
+)
 export type Job = z.infer<typeof Job>
 
 const handlers = {

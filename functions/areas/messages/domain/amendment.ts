@@ -73,6 +73,7 @@ function unsent(message: Message, at: number): Message {
     subject: _s,
     replyTo: _r,
     origin: _g,
+    shared: _h,
     reactions: _e,
     earlier: _b,
     ...rest

@@ -36,6 +36,7 @@ export type MessageContext = Pick<
   | 'original'
   | 'replyTo'
   | 'origin'
+  | 'shared'
   | 'speaker'
   | 'reactions'
   | 'editedAt'

@@ -6,7 +6,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, plainName, wellFormed } from '../../../kernel/text.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
-import type { Origin } from '../../channels/domain/context.ts'
+import type { Origin, Shared } from '../../channels/domain/context.ts'
 import type { InboundContent, InboundMessage, InboundParty } from '../../channels/port.ts'
 import { ownerBy } from '../../conversations/domain/crew.ts'
 import { armTimer } from '../../queues/domain/timers.ts'
@@ -204,7 +204,7 @@ export async function contextOf(
   contact: Contact,
   message: InboundContent & Partial<Omit<InboundMessage, 'kind'>>,
 ): Promise<MessageContext> {
-  const { fallback, automatic, subject, recipients, quoted, original, origin, speaker, replyTo } = message
+  const { fallback, automatic, subject, recipients, quoted, original, origin, shared, speaker, replyTo } = message
   const answered =
     replyTo?.messageId === undefined ? undefined : await store.findMessage(contact.id, channel.id, replyTo.messageId)
   return {
@@ -218,7 +218,15 @@ export async function contextOf(
       ? { replyTo: answered?.message ? quoteOf(answered, answered.message, replyTo.text) : asQuoted(replyTo) }
       : {}),
     ...(origin ? { origin: wellFormedOrigin(origin) } : {}),
-    ...(speaker ? { speaker: { id: speaker.id, name: plainName(speaker.name, MAX_NAME) || (contact.members?.[speaker.id]?.name ?? '') } } : {}),
+    ...(shared ? { shared: shared.slice(0, MOST_SHARED).map(wellFormedShared) } : {}),
+    ...(speaker
+      ? {
+          speaker: {
+            id: speaker.id,
+            name: plainName(speaker.name, MAX_NAME) || (contact.members?.[speaker.id]?.name ?? ''),
+          },
+        }
+      : {}),
   }
 }
 /** As long as a line may be, by RFC 5322. */
@@ -232,6 +240,16 @@ function asQuoted({ text = '', from = 'agent' }: NonNullable<InboundMessage['rep
 function wellFormedOrigin({ kind, ...words }: Origin): Origin {
   const kept = Object.entries(words).map(([name, word]) => [name, clip(wellFormed(word), 2_000)])
   return { kind, ...Object.fromEntries(kept) }
+}
+
+const MOST_SHARED = 30
+
+function wellFormedShared(shared: Shared): Shared {
+  const plain = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(plain)
+    return typeof value === 'string' ? plainName(value, 1_000) : value
+  }
+  return Object.fromEntries(Object.entries(shared).map(([name, value]) => [name, plain(value)])) as Shared
 }
 
 /** M17: where something comes from, something gets through to. */

@@ -134,6 +134,7 @@ const AMENDED = [
   'original',
   'replyTo',
   'origin',
+  'shared',
   'reactions',
   'editedAt',
   'earlier',

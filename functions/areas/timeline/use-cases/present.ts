@@ -53,13 +53,14 @@ export function presentConversation(conversation: Conversation, { now, teams }: 
 const shown = (status: DeliveryStatus) => (status === 'sending' ? 'queued' : status)
 
 function presentAttachment(entryId: string, attachment: Attachment, index: number) {
-  const { name, type, size, voice, failed } = attachment
+  const { name, type, size, width, height, voice, failed } = attachment
   return {
     id: attachmentIdOf(entryId, index),
     name,
     type,
     size,
     state: stateOf(attachment),
+    ...(width && height ? { width, height } : {}),
     ...(voice ? { voice } : {}),
     ...(failed === undefined ? {} : { reason: failed }),
   }
@@ -82,7 +83,7 @@ function presentMessage(entryId: string, message: Message) {
 
 /** What else there is to say of a message; nothing where there is nothing. */
 function presentContext(message: Message) {
-  const { automatic, elsewhere, subject, recipients, quoted, original, replyTo, origin, speaker } = message
+  const { automatic, elsewhere, subject, recipients, quoted, original, replyTo, origin, shared, speaker } = message
   const { reactions, editedAt, earlier, unsentAt, refused } = message
   const given = {
     automatic,
@@ -93,6 +94,7 @@ function presentContext(message: Message) {
     hasOriginal: original === undefined ? undefined : true,
     replyTo,
     origin,
+    shared,
     speaker,
     reactions: presentReactions(reactions ?? []),
     editedAt: editedAt === undefined ? undefined : iso(editedAt),
@@ -126,6 +128,13 @@ export function presentEntry(entry: Entry) {
   }
 }
 
+/** C2: what the rating is computed from. */
+function presentAnswers(latest: Conversation | undefined) {
+  const [, count = 0, sameDay = 0, within2Hours = 0, within30Minutes = 0] =
+    latest?.deletedAt === undefined ? (latest?.pace ?? []) : []
+  return count > 0 ? { answers: { count, sameDay, within2Hours, within30Minutes } } : {}
+}
+
 /** A contact as it goes over the wire. */
 export function presentContact(contact: Contact, latest: Conversation | undefined, now: number) {
   const {
@@ -145,6 +154,7 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     ...rest,
     // C2: counted with each message, in the latest conversation.
     rating: latest && latest.deletedAt === undefined ? latest.contactRating : contact.rating,
+    ...presentAnswers(latest),
     ...(profile?.picture ? { picture: pictureIdOf(contact.id, profile.picture.at) } : {}),
     location,
     lastActiveAt: isoOrNull(lastActiveAt ?? null),

@@ -40,6 +40,7 @@ import {
   placeholder,
   readable,
   STARTED,
+  sharedPlace,
   unsupportedText,
 } from '../wording.ts'
 import { meaningOf } from './failures.ts'
@@ -156,6 +157,7 @@ function eventOf(event: Event, party: Party): InboundEvent | undefined {
 function messageOf(event: Event, party: Party): InboundMessage {
   const message = event.type === 'message' ? event.message : undefined
   const { id: messageId, quotedMessageId } = message ?? {}
+  const shared = message?.type === 'location' ? sharedPlace({ ...message, name: message.title }) : []
   return {
     kind: 'message',
     providerId: eventId(event),
@@ -164,6 +166,7 @@ function messageOf(event: Event, party: Party): InboundMessage {
     sentAt: event.timestamp,
     text: textOf(event),
     media: message ? mediaOf(message) : [],
+    ...(shared.length > 0 ? { shared } : {}),
     ...(quotedMessageId ? { replyTo: { messageId: quotedMessageId } } : {}),
   }
 }

@@ -4,6 +4,7 @@ import type {
   ChannelAdapter,
   ConnectedChannel,
   FetchedProfile,
+  InboundContent,
   InboundMedia,
   InboundReceipt,
   OutboundMessage,
@@ -36,6 +37,8 @@ import {
   placeholder,
   readable,
   STARTED,
+  sharedPerson,
+  sharedPlace,
   unsupportedText,
 } from '../wording.ts'
 import { meaningOf } from './failures.ts'
@@ -98,7 +101,7 @@ function parse(request: WebhookRequest): ParsedWebhook {
       const origin = body.context?.trim() ? { origin: { kind: 'link' as const, ref: body.context.trim() } } : {}
       const content =
         event === 'message'
-          ? { text: textOf(message), media: mediaOf(message) }
+          ? { text: textOf(message), media: mediaOf(message), ...sharedBy(message) }
           : { text: STARTED, media: [], ...origin }
       harvest.add({ kind: 'message', providerId, address, name, language, sentAt, ...content })
     })
@@ -133,6 +136,14 @@ function textOf(message: Content | undefined): string {
     default:
       return readable(message?.text, unsupportedText(message?.type))
   }
+}
+
+function sharedBy(message: Content | undefined): Pick<InboundContent, 'shared'> {
+  const { type, location, contact } = message ?? {}
+  const place = type === 'location' ? sharedPlace({ latitude: location?.lat, longitude: location?.lon }) : []
+  const person = type === 'contact' ? sharedPerson({ name: contact?.name, phones: [contact?.phone_number] }) : []
+  const shared = [...place, ...person]
+  return shared.length > 0 ? { shared } : {}
 }
 
 function mediaOf(message: Content | undefined): InboundMedia[] {
