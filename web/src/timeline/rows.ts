@@ -1,33 +1,46 @@
 import { numberOf } from '../api/keys.ts'
 import type { Entry, Message } from '../api/types.ts'
 import { isSaid, recognise, rowKeyOf, type Sending } from '../messages/outbox.ts'
-import { heights } from './entry-kinds.ts'
+import { heights, movements } from './entry-kinds.ts'
+import { isBarePicture } from './files/file-kind.ts'
 
 /** What the timeline shows, one under the other. */
 export type Row =
   | { kind: 'divider'; key: string; conversationId: string; n: number }
   | { kind: 'day'; key: string; at: string }
   | { kind: 'unread'; key: string }
-  | { kind: 'entry'; key: string; entry: Entry; isFirst: boolean }
+  | { kind: 'entry'; key: string; entry: Entry; isFirst: boolean; isLast: boolean }
+  /** pictures that somebody sent one after the other */
+  | { kind: 'album'; key: string; entries: Entry[]; isFirst: boolean; isLast: boolean }
+  /** what happened together */
+  | { kind: 'movements'; key: string; entries: Entry[] }
   | { kind: 'sending'; key: string; item: Sending; isFirst: boolean }
 
-const rowHeights = { divider: 44, day: 34, unread: 30, sending: 64 }
+/** The entries that a row shows. */
+export function entriesIn(row: Row | undefined): readonly Entry[] {
+  if (row?.kind === 'entry') return [row.entry]
+  return row?.kind === 'album' || row?.kind === 'movements' ? row.entries : []
+}
+
+const rowHeights = { divider: 44, day: 34, unread: 30, sending: 64, movements: 20 }
 const LINE = 21
 const PICTURE = 190
+const CELL = 158
 
 /** About how high a row will be: near enough that nothing much moves when it is measured. */
 export function heightOf(row: Row | undefined): number {
+  if (row?.kind === 'album') return 44 + Math.ceil(row.entries.length / 3) * CELL
   if (row?.kind !== 'entry') return row ? rowHeights[row.kind] : 60
   const { entry, isFirst } = row
   const height = heights[entry.kind]
   if (height !== 'text') return height
   const message: Partial<Message> = entry.message ?? {}
   const { text = entry.note?.text ?? '', attachments = [], tags = [], replyTo, reactions } = message
-  const lines = text === '' ? 0 : text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / 90), 0)
+  const lines = text === '' ? 0 : text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / 68), 0)
   return (
     (isFirst || entry.kind === 'note' ? 42 : 14) +
     lines * LINE +
-    attachments.length * PICTURE +
+    attachments.reduce((sum, { height = PICTURE }) => sum + Math.min(height, 320) + 24, 0) +
     (tags.length > 0 ? 20 : 0) +
     (replyTo ? 46 : 0) +
     (reactions ? 30 : 0)
@@ -35,6 +48,8 @@ export function heightOf(row: Row | undefined): number {
 }
 
 const TOGETHER_MS = 5 * 60_000
+/** Pictures that are sent at once come within moments. */
+const ALBUM_MS = 60_000
 const dayOf = (at: string) => new Date(at).toDateString()
 
 interface Options {
@@ -65,15 +80,48 @@ export function rowsOf({ entries, sending, me, firstUnread, hasMore }: Options):
     }
     if (entry.id === firstUnread) rows.push({ kind: 'unread', key: 'unread' })
     const isFirst = crossed || entry.id === firstUnread || !together(before, entry)
-    rows.push({ kind: 'entry', key: rowKeyOf(entry.id), entry, isFirst })
+    rows.push({ kind: 'entry', key: rowKeyOf(entry.id), entry, isFirst, isLast: true })
     before = entry
   }
   for (const [index, item] of waiting.entries()) {
     const isFirst = index === 0 && !(before?.kind === item.kind && before.actor.id === me)
     rows.push({ kind: 'sending', key: item.key, item, isFirst })
   }
-  return rows
+  return folded(rows)
 }
+
+/** What happened together is one row, and so are pictures that came together; only the last of a group says when it was. */
+function folded(rows: readonly Row[]): Row[] {
+  const out: Row[] = []
+  for (const row of rows) {
+    const before = out.at(-1)
+    const joined = before && row.kind === 'entry' ? joinedTo(before, row.entry, row.isFirst) : undefined
+    if (joined) out[out.length - 1] = joined
+    else {
+      const goesOn = 'isFirst' in row && !row.isFirst
+      if (goesOn && before && 'isLast' in before) out[out.length - 1] = { ...before, isLast: false }
+      out.push(row)
+    }
+  }
+  return out
+}
+
+function joinedTo(before: Row, entry: Entry, isFirst: boolean): Row | undefined {
+  const [first] = entriesIn(before)
+  const last = entriesIn(before).at(-1)
+  if (!first || !last) return undefined
+  const apart = Date.parse(entry.at) - Date.parse(last.at)
+  const { key } = before
+  if (isQuiet(last) && isQuiet(entry) && dayOf(last.at) === dayOf(entry.at) && apart < TOGETHER_MS) {
+    return { kind: 'movements', key, entries: [...entriesIn(before), entry] }
+  }
+  const isPictures = before.kind === 'album' || (before.kind === 'entry' && isBarePicture(last.message, 'captioned'))
+  if (!isPictures || isFirst || !isBarePicture(entry.message) || apart >= ALBUM_MS) return undefined
+  return { kind: 'album', key, entries: [...entriesIn(before), entry], isFirst: before.isFirst, isLast: true }
+}
+
+/** Nothing that anybody must see. */
+const isQuiet = ({ event }: Entry): boolean => event !== undefined && movements[event.name].tone === 'text-muted'
 
 function together(before: Entry | undefined, entry: Entry): boolean {
   if (!before || before.kind !== entry.kind || dayOf(before.at) !== dayOf(entry.at)) return false

@@ -9,15 +9,23 @@ interface AvatarProps {
   name: string
   online?: boolean | undefined
   small?: boolean
+  /** where their picture is */
+  picture?: string | undefined
+  /** it can't be shown */
+  onBroken?(): void
 }
 
-export function Avatar({ name, online, small }: AvatarProps) {
+export function Avatar({ name, online, small, picture, onBroken }: AvatarProps) {
   return (
     <span className="relative inline-flex shrink-0" aria-hidden>
       <span
-        className={`flex items-center justify-center rounded-full bg-hover font-semibold text-muted ${small ? 'size-5 text-[9px]' : 'size-8 text-xs'}`}
+        className={`flex items-center justify-center overflow-hidden rounded-full bg-hover font-semibold text-muted ${small ? 'size-5 text-[9px]' : 'size-8 text-xs'}`}
       >
-        {initialsOf(name)}
+        {picture ? (
+          <img src={picture} alt="" decoding="async" onError={onBroken} className="size-full object-cover" />
+        ) : (
+          initialsOf(name)
+        )}
       </span>
       {online && (
         <span className="absolute -end-0.5 -bottom-0.5 size-2.5 rounded-full border-2 border-surface bg-good" />

@@ -9,6 +9,7 @@ import { commandKeys, useCommand } from '../../shell/commands.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { useSentence } from '../../ui/sentence.ts'
+import { entriesIn } from '../rows.ts'
 import { SceneContext } from '../scene.ts'
 import { edit, react, unsend } from './amend.ts'
 import { authorOf } from './author.ts'
@@ -230,7 +231,8 @@ export default function MessageTools({ entries }: { entries: readonly Entry[] })
 function useWalking(open: (what: 'menu') => void): void {
   const scene = use(SceneContext)
   const [isWalking] = useState(() => ({ current: false }))
-  const messages = () => scene().rows.flatMap((row) => (row.kind === 'entry' && row.entry.message ? row.entry.id : []))
+  const messages = () =>
+    scene().rows.flatMap((row) => entriesIn(row).flatMap((entry) => (entry.message ? entry.id : [])))
   const goTo = async (id: string | undefined) => {
     if (id === undefined || isWalking.current) return
     isWalking.current = true
