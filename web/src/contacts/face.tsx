@@ -7,6 +7,7 @@ interface FaceProps {
   picture: string | undefined
   online?: boolean
   small?: boolean
+  large?: boolean
 }
 
 /** A customer as their provider knows them: their picture, or the first letters of their name. */

@@ -3,6 +3,7 @@ import type { Entry } from '../api/types.ts'
 import { TimeOfDay } from '../ui/time.tsx'
 import { DeliveryMark } from './delivery-mark.tsx'
 import { captionOf } from './files/file-kind.ts'
+import { CELL } from './files/files.tsx'
 import { ImageFile } from './files/image-file.tsx'
 import { LinkedText } from './linked-text.tsx'
 import { MessageHead } from './message-head.tsx'
@@ -66,7 +67,7 @@ function Cell({ entry }: { entry: Entry }) {
         <div className="relative flex flex-wrap gap-1.5">
           {message.attachments.map((file) => (
             <span key={file.id} data-file={file.id}>
-              <ImageFile file={file} isCell />
+              <ImageFile file={file} cell={CELL} />
             </span>
           ))}
           <SelectBox entry={entry} isSelected={isSelected} onToggle={selection.toggle} isInside />

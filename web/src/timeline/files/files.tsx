@@ -5,6 +5,9 @@ import { type FileOfMessage, kindOf } from './file-kind.ts'
 import { ImageFile } from './image-file.tsx'
 import { VideoFile } from './video-file.tsx'
 
+/** How large each of several pictures is. */
+export const CELL = 150
+
 /** M5: the files of a message, each in a box whose size is known before it is loaded. */
 export function Files({ attachments, isSticker }: Pick<Message, 'attachments'> & { isSticker: boolean }) {
   if (attachments.length === 0) return null
@@ -24,7 +27,7 @@ function OneFile({ file, look }: { file: FileOfMessage; look: 'whole' | 'cell' |
   if (file.state === 'failed') return <FileCard file={file} />
   switch (kindOf(file)) {
     case 'image':
-      return <ImageFile file={file} isCell={look === 'cell'} isSticker={look === 'sticker'} />
+      return <ImageFile file={file} cell={look === 'cell' ? CELL : undefined} isSticker={look === 'sticker'} />
     case 'audio':
       return <AudioFile file={file} />
     case 'video':

@@ -9,12 +9,11 @@ import { useViewer } from './viewer-context.ts'
 
 interface ImageFileProps {
   file: FileOfMessage
-  /** one of several: a square of the same size as the others */
-  isCell?: boolean
+  /** one of several: a square of that size, as the others */
+  cell?: number | undefined
   isSticker?: boolean
 }
 
-const CELL = 150
 const MOST = { width: 320, height: 320 }
 const STICKER = { width: 144, height: 144 }
 /** What a finger finds. */
@@ -30,7 +29,7 @@ function fitted({ width, height }: Size, most: Size): Size {
 }
 
 /** A small picture; a click shows it large. Until it is there, and where it can't be shown, its name stands in its place. */
-export function ImageFile({ file, isCell, isSticker }: ImageFileProps) {
+export function ImageFile({ file, cell, isSticker }: ImageFileProps) {
   const { t } = useTranslation()
   const sentence = useSentence()
   const box = useRef<HTMLButtonElement>(null)
@@ -40,7 +39,7 @@ export function ImageFile({ file, isCell, isSticker }: ImageFileProps) {
   const [loaded, setLoaded] = useState<Size>()
   const { width = 0, height = 0 } = file
   const known = loaded ?? (width > 0 && height > 0 ? { width, height } : undefined)
-  const size = isCell ? { width: CELL, height: CELL } : known ? fitted(known, isSticker ? STICKER : MOST) : UNKNOWN
+  const size = cell ? { width: cell, height: cell } : known ? fitted(known, isSticker ? STICKER : MOST) : UNKNOWN
   const isPending = file.state === 'pending'
   const problem = link.error ? sentence(link.error) : link.isBroken ? t('history.imageBroken') : undefined
   const isShown = link.url !== undefined && !problem
@@ -80,16 +79,16 @@ export function ImageFile({ file, isCell, isSticker }: ImageFileProps) {
             onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
               naturalWidth > 0 && setLoaded({ width: naturalWidth, height: naturalHeight })
             }
-            style={isCell ? undefined : { width: size.width }}
+            style={cell ? undefined : { width: size.width }}
             className={
-              isCell
-                ? `absolute inset-0 size-full ${isTiny(known) ? 'object-none' : 'object-cover'}`
+              cell
+                ? `absolute inset-0 size-full ${isTiny(known, cell) ? 'object-none' : 'object-cover'}`
                 : 'h-auto max-h-full max-w-full object-contain'
             }
           />
         )}
       </button>
-      {name && !isCell && !isSticker && (
+      {name && !cell && !isSticker && (
         <span className="mt-0.5 truncate text-muted text-xs" style={{ maxWidth: Math.max(size.width, UNKNOWN.width) }}>
           {name}
         </span>
@@ -101,4 +100,4 @@ export function ImageFile({ file, isCell, isSticker }: ImageFileProps) {
 /** Its box, which a finger finds, keeps the shape of the picture. */
 const shapeOf = ({ width, height }: Size) => `${Math.max(width, LEAST)} / ${Math.max(height, LEAST)}`
 
-const isTiny = (size: Size | undefined) => size !== undefined && size.width < CELL && size.height < CELL
+const isTiny = (size: Size | undefined, cell: number) => size !== undefined && size.width < cell && size.height < cell
