@@ -26,7 +26,11 @@ export function ThisConversation({ conversation }: { conversation: Conversation 
       {lastChannel && <Fact term={t('beside.channel')}>{channelName(lastChannel)}</Fact>}
       <Fact term={t('beside.team')}>{names.team(teamId) ?? common('movement.noTeam')}</Fact>
       <Fact term={t('beside.assignee')}>
-        {names.agent(assigneeId) ?? <span className="text-muted">{t('beside.nobody')}</span>}
+        {assigneeId === null ? (
+          <span className="text-muted">{t('beside.nobody')}</span>
+        ) : (
+          (names.agent(assigneeId) ?? common('row.someone'))
+        )}
       </Fact>
       <Fact term={t('beside.opened')}>
         <TimeAgo at={openedAt} />
