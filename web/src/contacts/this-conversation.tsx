@@ -9,6 +9,7 @@ import { timelineQuery } from '../timeline/timeline-query.ts'
 import { useChannelName } from '../ui/channel-name.ts'
 import { Fact } from '../ui/fact.tsx'
 import { TimeAgo } from '../ui/time.tsx'
+import { firstResponse } from './first-response.ts'
 
 /** What is to be known of the conversation itself. */
 export function ThisConversation({ conversation }: { conversation: Conversation }) {
@@ -72,13 +73,4 @@ function TagsOf({ entries }: { entries: readonly Entry[] }) {
       </Fact>
     </div>
   )
-}
-
-/** After how many milliseconds the customer was answered first; undefined: not yet, or it was not read. */
-export function firstResponse({ id }: Pick<Conversation, 'id'>, entries: readonly Entry[]): number | undefined {
-  const own = entries.filter((entry) => entry.conversationId === id)
-  if (!own.some(({ seq }) => seq === 1)) return undefined
-  const asked = own.find(({ message }) => message?.direction === 'inbound' && !message.automatic)
-  const answer = own.find(({ message, at }) => asked && message?.direction === 'outbound' && at > asked.at)
-  return asked && answer ? Date.parse(answer.at) - Date.parse(asked.at) : undefined
 }

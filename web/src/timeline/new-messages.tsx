@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { entriesIn, type Row } from './rows.ts'
+import { entriesIn } from './folding.ts'
+import type { Row } from './rows.ts'
 
 /** For those who do not see the timeline: the customer's messages as they come in. */
 export function NewMessages({ rows }: { rows: readonly Row[] }) {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { numberOf } from '../api/keys.ts'
-import { entriesIn, type Row } from './rows.ts'
+import { entriesIn } from './folding.ts'
+import type { Row } from './rows.ts'
 
 const MAX_PAGES = 40
 

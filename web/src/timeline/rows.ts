@@ -1,8 +1,8 @@
 import { numberOf } from '../api/keys.ts'
 import type { Entry, Message } from '../api/types.ts'
 import { isSaid, recognise, rowKeyOf, type Sending } from '../messages/outbox.ts'
-import { heights, movements } from './entry-kinds.ts'
-import { isBarePicture } from './files/file-kind.ts'
+import { heights } from './entry-kinds.ts'
+import { dayOf, folded, together } from './folding.ts'
 
 /** What the timeline shows, one under the other. */
 export type Row =
@@ -15,12 +15,6 @@ export type Row =
   /** what happened together */
   | { kind: 'movements'; key: string; entries: Entry[] }
   | { kind: 'sending'; key: string; item: Sending; isFirst: boolean }
-
-/** The entries that a row shows. */
-export function entriesIn(row: Row | undefined): readonly Entry[] {
-  if (row?.kind === 'entry') return [row.entry]
-  return row?.kind === 'album' || row?.kind === 'movements' ? row.entries : []
-}
 
 const rowHeights = { divider: 44, day: 34, unread: 30, sending: 64, movements: 20 }
 const LINE = 21
@@ -46,11 +40,6 @@ export function heightOf(row: Row | undefined): number {
     (reactions ? 30 : 0)
   )
 }
-
-const TOGETHER_MS = 5 * 60_000
-/** Pictures that are sent at once come within moments. */
-const ALBUM_MS = 60_000
-const dayOf = (at: string) => new Date(at).toDateString()
 
 interface Options {
   entries: readonly Entry[]
@@ -88,47 +77,6 @@ export function rowsOf({ entries, sending, me, firstUnread, hasMore }: Options):
     rows.push({ kind: 'sending', key: item.key, item, isFirst })
   }
   return folded(rows)
-}
-
-/** What happened together is one row, and so are pictures that came together; only the last of a group says when it was. */
-function folded(rows: readonly Row[]): Row[] {
-  const out: Row[] = []
-  for (const row of rows) {
-    const before = out.at(-1)
-    const joined = before && row.kind === 'entry' ? joinedTo(before, row.entry, row.isFirst) : undefined
-    if (joined) out[out.length - 1] = joined
-    else {
-      const goesOn = 'isFirst' in row && !row.isFirst
-      if (goesOn && before && 'isLast' in before) out[out.length - 1] = { ...before, isLast: false }
-      out.push(row)
-    }
-  }
-  return out
-}
-
-function joinedTo(before: Row, entry: Entry, isFirst: boolean): Row | undefined {
-  const [first] = entriesIn(before)
-  const last = entriesIn(before).at(-1)
-  if (!first || !last) return undefined
-  const apart = Date.parse(entry.at) - Date.parse(last.at)
-  const { key } = before
-  if (isQuiet(last) && isQuiet(entry) && dayOf(last.at) === dayOf(entry.at) && apart < TOGETHER_MS) {
-    return { kind: 'movements', key, entries: [...entriesIn(before), entry] }
-  }
-  const isPictures = before.kind === 'album' || (before.kind === 'entry' && isBarePicture(last.message, 'captioned'))
-  if (!isPictures || isFirst || !isBarePicture(entry.message) || apart >= ALBUM_MS) return undefined
-  return { kind: 'album', key, entries: [...entriesIn(before), entry], isFirst: before.isFirst, isLast: true }
-}
-
-/** Nothing that anybody must see. */
-const isQuiet = ({ event }: Entry): boolean => event !== undefined && movements[event.name].tone === 'text-muted'
-
-function together(before: Entry | undefined, entry: Entry): boolean {
-  if (!before || before.kind !== entry.kind || dayOf(before.at) !== dayOf(entry.at)) return false
-  if (before.actor.id !== entry.actor.id || before.actor.type !== entry.actor.type) return false
-  if (before.message?.channel.id !== entry.message?.channel.id) return false
-  if (before.message?.speaker?.id !== entry.message?.speaker?.id) return false
-  return Date.parse(entry.at) - Date.parse(before.at) < TOGETHER_MS
 }
 
 /** Without what has come back over the socket before the answer did: it is one message, and keeps its row. */

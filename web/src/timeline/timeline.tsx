@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contactQuery } from '../api/queries.ts'
 import type { Conversation, Entry } from '../api/types.ts'
@@ -9,6 +9,7 @@ import { Empty, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { type Customer, CustomerContext } from './customer.ts'
 import { ViewerProvider } from './files/viewer-provider.tsx'
+import { firstNew, lookedUntil, noteLook } from './last-look.ts'
 import { beginningOf, entriesOf, type TimelineData } from './merge.ts'
 import { rowsOf } from './rows.ts'
 import { timelineQuery } from './timeline-query.ts'
@@ -88,16 +89,20 @@ function useForgetOldPages(conversationId: string, only: string | undefined): vo
 }
 
 /** Stays where it was when the conversation was opened, also when everything has been read since. */
-function useFirstUnread(conversation: Conversation, entries: readonly Entry[]): string | undefined {
-  const count = useRef(conversation.unread)
+function useFirstUnread({ id, unread }: Conversation, entries: readonly Entry[]): string | undefined {
+  const [before] = useState(() => ({ unread, looked: lookedUntil(id) }))
   const [first, setFirst] = useState<string>()
   useEffect(() => {
-    if (first || count.current === 0) return
-    const inbound = entries.filter(
-      ({ message, conversationId }) =>
-        message?.direction === 'inbound' && !message.automatic && conversationId === conversation.id,
-    )
-    setFirst(inbound.at(-count.current)?.id)
-  }, [entries, first, conversation.id])
+    if (!first) setFirst(firstNew(entries, id, before))
+  }, [entries, first, id, before])
+  useEffect(() => {
+    const look = () => {
+      const last = entries.findLast(({ conversationId }) => conversationId === id)
+      if (last && document.visibilityState === 'visible') noteLook(id, last.seq)
+    }
+    look()
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [entries, id])
   return first
 }

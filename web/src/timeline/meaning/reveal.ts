@@ -1,4 +1,4 @@
-import { entriesIn } from '../rows.ts'
+import { entriesIn } from '../folding.ts'
 import type { Scene } from '../scene.ts'
 
 const MAX_PAGES = 40
