@@ -1,5 +1,6 @@
 import { defineConfig, type Plugin } from 'vitest/config'
 import { functionEntries } from './functions/manifest.ts'
+import { virtualModules } from './web/virtual-modules.ts'
 
 /** What the local runtime bundles by its path counts as imported: so `--changed` finds the tests that run it. */
 const bundled: Plugin = {
@@ -18,7 +19,7 @@ const inProcess = ['areas', 'contracts', 'crash', 'model', 'security', 'web', 'w
 )
 
 export default defineConfig({
-  plugins: [bundled],
+  plugins: [bundled, virtualModules()],
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,

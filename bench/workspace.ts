@@ -4,6 +4,7 @@ import { receiveWebhook } from '../functions/areas/webhooks/use-cases/receive-we
 import type { EveryPart as Deps } from '../functions/edges/compose.ts'
 import { channels, core, files, segments } from '../functions/edges/compose.ts'
 import { adapters } from '../functions/edges/compose-adapters.ts'
+import { checks } from '../functions/edges/compose-checks.ts'
 import { isOperation, runOperation } from '../functions/edges/operations.ts'
 import { conversationIdOf, homeContactId } from '../functions/kernel/ids.ts'
 import { ENV } from '../functions/platform/env-names.ts'
@@ -64,6 +65,7 @@ export function openDeps(meter: Meter, table: string): Deps {
     secrets,
     ...channels(base.store, secrets),
     ...adapters(),
+    ...checks(),
     ...files(),
     ...segments(),
     ...unmeasured(),

@@ -12,6 +12,7 @@ import { messagesOperations } from './messages/operations.ts'
 import { notificationsOperations } from './notifications/operations.ts'
 import { operation } from './operation.ts'
 import { queuesOperations } from './queues/operations.ts'
+import { savedViewsOperations } from './saved-views/operations.ts'
 import { searchOperations } from './search/operations.ts'
 import { socketsOperations } from './sockets/operations.ts'
 import { tagsOperations } from './tags/operations.ts'
@@ -47,6 +48,7 @@ const list = [
   ...tagsOperations,
   ...attachmentsOperations,
   ...crmOperations,
+  ...savedViewsOperations,
 ] as const
 
 type List = (typeof list)[number]

@@ -20,6 +20,7 @@ type PartName =
   | 'signing-keys:keep'
   | 'channels'
   | 'adapters'
+  | 'checks'
   | 'connectors'
   | 'queue:send'
   | 'queue:work'
@@ -61,7 +62,15 @@ export const tableRights = {
 export const functions = {
   http: {
     entry: 'functions/edges/http/handler.ts',
-    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'files:exchange', 'segments:read'],
+    parts: [
+      'table:read-write',
+      'indexes',
+      'channel-secrets:keep',
+      'channels',
+      'checks',
+      'files:exchange',
+      'segments:read',
+    ],
   },
   webhooks: {
     entry: 'functions/edges/webhooks/handler.ts',
@@ -86,6 +95,7 @@ export const functions = {
       'indexes',
       'channel-secrets:keep',
       'channels',
+      'checks',
       'sockets',
       'files:exchange',
       'segments:read',

@@ -67,6 +67,7 @@ export class Webhooks extends Construct {
       ['POST', '/widget/messages'],
       ['GET', '/widget/messages'],
       ['POST', '/widget/attachments'],
+      ['POST', '/widget/transcripts'],
       ['GET', '/widget/attachments/{id}'],
     ] as const) {
       const routes = http.addRoutes(method, path, fromVisitors)

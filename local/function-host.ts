@@ -3,9 +3,9 @@ import { Worker } from 'node:worker_threads'
 import type { Bundles } from './bundle.ts'
 import { type CallCounts, CRASHED_ON_PURPOSE, type FromWorker, type NetworkFaults } from './worker-messages.ts'
 
-/** A handler threw, its thread died, or it took too long: what Lambda calls a function error. */
+/** A handler threw, its thread died or was ended with the runtime, or it took too long: what Lambda calls a function error. */
 export class FunctionError extends Error {
-  readonly kind: 'handler' | 'crash' | 'timeout'
+  readonly kind: 'handler' | 'crash' | 'closed' | 'timeout'
   constructor(kind: FunctionError['kind'], errorType: string, message: string, trace: string[] = []) {
     super(message)
     this.name = errorType
@@ -25,6 +25,8 @@ export interface FunctionHost {
   /** called when the thread died because a fault asked for it */
   onArmedCrash(callback: () => void): void
   inFlight(): number
+  /** resolves when nothing is under way, or after this long */
+  idle(withinMs: number): Promise<void>
   metrics(): { invocations: CallCounts; failures: CallCounts; sdkCalls: CallCounts; crashes: number }
   close(): Promise<void>
 }
@@ -37,6 +39,9 @@ interface Waiting {
 }
 
 const LAMBDA_LIMIT_MS = 900_000
+const closing = () => new FunctionError('closed', 'Runtime.ExitError', 'The runtime is closing')
+/** Whether it is one that nobody waits for any more: the runtime was closed. */
+export const isClosing = (error: unknown): boolean => error instanceof FunctionError && error.kind === 'closed'
 
 export function startFunctionHost(options: {
   bundles: Bundles
@@ -48,6 +53,7 @@ export function startFunctionHost(options: {
   const counted = { invocations: {} as CallCounts, failures: {} as CallCounts, sdkCalls: {} as CallCounts, crashes: 0 }
   const writeListeners: (() => void)[] = []
   const crashListeners: (() => void)[] = []
+  const idleListeners: (() => void)[] = []
   let nextId = 1
   let closed = false
   let current: ReturnType<typeof launch> | undefined = launch()
@@ -59,7 +65,7 @@ export function startFunctionHost(options: {
       resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 },
     })
     const ids = new Set<number>()
-    let reason = 'Runtime exited without providing a reason'
+    let reason = 'The function ended its own process'
     let started = false
     worker.on('message', (message: FromWorker) => {
       if (message.type === 'ready') {
@@ -85,6 +91,7 @@ export function startFunctionHost(options: {
     const exited = new Promise<void>((resolve) => {
       worker.once('exit', (code) => {
         const lost = [...ids]
+        if (code === CRASHED_ON_PURPOSE) reason = 'The process was ended by a fault that was asked for'
         // What it wrote last it may not have said.
         tellWrite()
         if (!closed) {
@@ -93,13 +100,17 @@ export function startFunctionHost(options: {
           if (current?.worker === worker) current = started ? launch() : undefined
         }
         for (const id of lost) {
-          settle(id, (call) => fail(call, new FunctionError('crash', 'Runtime.ExitError', reason)))
+          settle(id, (call) => fail(call, closed ? closing() : new FunctionError('crash', 'Runtime.ExitError', reason)))
         }
         if (code === CRASHED_ON_PURPOSE) for (const listener of crashListeners) listener()
         resolve()
       })
     })
-    return { worker, ids, exited }
+    const end = (why: string) => {
+      reason = why
+      return worker.terminate()
+    }
+    return { worker, ids, exited, end }
   }
 
   function settle(id: number, how: (call: Waiting) => void): void {
@@ -108,6 +119,7 @@ export function startFunctionHost(options: {
     waiting.delete(id)
     clearTimeout(call.timer)
     how(call)
+    if (waiting.size === 0) for (const listener of idleListeners.splice(0)) listener()
   }
 
   function tellWrite(): void {
@@ -121,7 +133,7 @@ export function startFunctionHost(options: {
 
   return {
     async invoke(fn, event, timeoutMs = LAMBDA_LIMIT_MS) {
-      if (closed) throw new FunctionError('crash', 'Runtime.ExitError', 'The runtime is closing')
+      if (closed) throw closing()
       const id = nextId++
       const text = JSON.stringify(event)
       counted.invocations[fn] = (counted.invocations[fn] ?? 0) + 1
@@ -147,6 +159,16 @@ export function startFunctionHost(options: {
     onWrite: (callback) => void writeListeners.push(callback),
     onArmedCrash: (callback) => void crashListeners.push(callback),
     inFlight: () => waiting.size,
+    async idle(withinMs) {
+      if (waiting.size === 0) return
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, withinMs)
+        idleListeners.push(() => {
+          clearTimeout(timer)
+          resolve()
+        })
+      })
+    },
     metrics: () => structuredClone(counted),
     async close() {
       closed = true
@@ -156,8 +178,8 @@ export function startFunctionHost(options: {
 
   async function stop(): Promise<void> {
     if (!current) return
-    const { worker, exited } = current
-    await worker.terminate()
+    const { end, exited } = current
+    await end('The process was ended on purpose')
     await exited
   }
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { FunctionError } from './function-host.ts'
+import { FunctionError, isClosing } from './function-host.ts'
 import { BodyTooLarge, readBody } from './http-body.ts'
 import { httpEvent, writeResult } from './http-event.ts'
 import { sendJson, sendProblem } from './problems.ts'
@@ -67,7 +67,7 @@ export function createHttpFront(options: HttpFrontOptions) {
         sendJson(response, 503, { message: 'Service Unavailable' }, cors)
         return
       }
-      console.error(`${match.route.key} failed: ${(error as Error).stack ?? error}`)
+      if (!isClosing(error)) console.error(`${match.route.key} failed: ${(error as Error).stack ?? error}`)
       sendJson(response, 500, { message: 'Internal Server Error' }, cors)
     }
   }

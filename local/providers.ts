@@ -61,10 +61,22 @@ const KEPT = 5000
 // A file of 25 MB, and what is said around it.
 const BODY_LIMIT = 26 * 1024 * 1024
 
+/** Credentials with this in them are nobody's: what the page says of a mistyped token can be tried. */
+const REFUSED = /wrong/i
+
+/** What a call proves itself by: a header, or (Telegram) a part of its path. */
+function credentialsOf({ headers, path }: ProviderCall): string {
+  const { authorization = '', 'x-viber-auth-token': viber = '' } = headers
+  const [, basic] = /^Basic (.+)$/.exec(authorization) ?? []
+  const [, bot = ''] = /^\/bot([^/]+)\//.exec(path) ?? []
+  return [basic ? Buffer.from(basic, 'base64').toString() : authorization, viber, bot].join(' ')
+}
+
 /**
  * Stands in for every provider's API: records what it is sent, takes messages and answers as that provider does. It
- * checks no credentials, applies no limits of its own, sends no receipts, holds no media but what simulated customers sent,
- * and knows nobody but them. What it says of files and people is not recorded, and no fault spoils it.
+ * accepts all credentials but those with "wrong" in them, calls nobody's webhook by itself, applies no limits of its own,
+ * sends no receipts, holds no media but what simulated customers sent, and knows nobody but them. What it says of files and
+ * people is not recorded, and no fault spoils it.
  */
 export function startProviders(
   file: string | null,
@@ -96,8 +108,19 @@ export function startProviders(
   function take(channelId: string, call: ProviderCall): { answer: ProviderAnswer; accepted?: Accepted } {
     const dialect = dialectOf(call.path, call.body)
     const taken = () => log.all().flatMap((r) => (r.call.channelId === channelId && r.accepted ? [r.accepted] : []))
+    if (REFUSED.test(credentialsOf(call))) {
+      return { answer: dialect.unauthorized?.() ?? { status: 401, body: dialect.error(401) } }
+    }
     const message = dialect.accept(call)
-    if (!message) return { answer: dialect.look(call, taken) }
+    const made = () =>
+      log
+        .all()
+        .flatMap(({ call: one }) =>
+          one.channelId === channelId && one.status >= 200 && one.status < 300
+            ? [{ method: one.method, path: pathOf(one), body: one.body }]
+            : [],
+        )
+    if (!message) return { answer: dialect.look(call, taken, made) }
     const earlier = byRetryKey.get(`${channelId} ${message.accepted.retryKey}`)
     if (earlier && dialect.repeated) return { answer: dialect.repeated(earlier) }
     rememberKey(channelId, message.accepted)

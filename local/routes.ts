@@ -27,6 +27,7 @@ const OPEN_ROUTES: [key: string, fn: string][] = [
   ['POST /widget/messages', 'widget'],
   ['GET /widget/messages', 'widget'],
   ['POST /widget/attachments', 'widget'],
+  ['POST /widget/transcripts', 'widget'],
   ['GET /widget/attachments/{id}', 'widget'],
   ['GET /files/{token}', 'widget'],
 ]

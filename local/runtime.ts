@@ -20,7 +20,7 @@ import { createHttpFront } from './http-front.ts'
 import { sendJson } from './problems.ts'
 import { type Providers, startProviders } from './providers.ts'
 import { createRouter, type OperationRoute } from './routes.ts'
-import { listen } from './server.ts'
+import { GRACE_MS, listen } from './server.ts'
 import { createSettling, type Settling, SWEEP_EVERY_MS } from './settling.ts'
 import { createMedia } from './simulator/media.ts'
 import { createPeople } from './simulator/people.ts'
@@ -212,7 +212,17 @@ async function start(
     now: clock.now,
   })
   // From outside to inside: nothing is asked of a part that is gone already.
-  const inOrder = [stopSweeping, sockets.close, server.close, aws.close, host.close, database.close, folder.release]
+  const idle = () => host.idle(GRACE_MS)
+  const inOrder = [
+    stopSweeping,
+    sockets.close,
+    server.close,
+    idle,
+    aws.close,
+    host.close,
+    database.close,
+    folder.release,
+  ]
   closers.splice(0, closers.length, ...inOrder.reverse())
   const desk = { tokenFor, listAgents }
   const context: HelperContext = {

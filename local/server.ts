@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { StartProblem, sendProblem } from './problems.ts'
 
-/** what requests under way get to end */
-const GRACE_MS = 1000
+/** what is under way when the runtime is closed gets to end */
+export const GRACE_MS = 1000
 
 export interface LocalServer {
   port: number

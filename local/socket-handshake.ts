@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { FunctionError } from './function-host.ts'
+import { FunctionError, isClosing } from './function-host.ts'
 import { connectEvent, isAllowed, SOCKET_ARN, type SocketIdentity } from './socket-event.ts'
 
 export interface SocketCalls {
@@ -68,5 +68,6 @@ export function refuse(socket: Duplex, status: number): void {
 }
 
 export function report(what: string, error: unknown): void {
+  if (isClosing(error)) return
   console.error(`Socket ${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
 }

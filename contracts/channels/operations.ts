@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { ChannelType, Provider } from '../../functions/areas/channels/domain/channel.ts'
 import { byId, cursor, deleted, Id, limit, name, page, slug, version } from '../fields.ts'
 import { operation } from '../operation.ts'
-import { Channel } from './wire.ts'
+import { Channel, ChannelCheck } from './wire.ts'
 
 const settingName = z.lazy(() => z.string().regex(/^[A-Za-z]{1,40}$/, 'is not the name of a setting'))
 
@@ -84,5 +84,15 @@ export const channelsOperations = [
     who: 'settings.manage',
     input: byId,
     output: deleted,
+  }),
+  operation({
+    name: 'channels.check',
+    method: 'POST',
+    path: '/v1/channels/{id}/check',
+    summary:
+      'Asks the provider whether it accepts what is set, which account that is and where it delivers; `connect` has it deliver here',
+    who: 'settings.manage',
+    input: () => z.strictObject({ id: Id, connect: z.boolean().optional() }),
+    output: ChannelCheck,
   }),
 ]

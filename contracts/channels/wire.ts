@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ChannelType, Provider } from '../../functions/areas/channels/domain/channel.ts'
+import { CheckProblemCode } from '../../functions/areas/channels/domain/check-problem.ts'
 import { Time } from '../fields.ts'
 
 export const Channel = z.lazy(() =>
@@ -52,6 +53,24 @@ export const Channel = z.lazy(() =>
       since: Time.nullable(),
       reason: z.string().nullable(),
     }),
+    /** since when each direction is known to work with what is set; null: nobody has seen it yet */
+    proven: z.object({ sending: Time.nullable(), receiving: Time.nullable() }),
     version: z.number(),
+  }),
+)
+
+/** What a provider says of a channel. */
+export const ChannelCheck = z.lazy(() =>
+  z.object({
+    /** incomplete: something that it takes is not set; refused: the credentials or the account; unavailable: it said nothing */
+    state: z.enum(['ok', 'incomplete', 'refused', 'unavailable']),
+    /** how the provider names the account; `detail`: its number or handle */
+    account: z.object({ name: z.string(), detail: z.string().nullable() }).nullable(),
+    /** where it delivers; null: it does not say */
+    webhook: z.enum(['ours', 'elsewhere', 'missing']).nullable(),
+    /** it can be told over its API where to deliver */
+    canConnect: z.boolean(),
+    /** `theirs`: in the provider's own words */
+    problems: z.array(z.object({ code: CheckProblemCode, theirs: z.string().nullable() })),
   }),
 )

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { cursor, Id, limit, none, page } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { Conversation } from '../timeline/wire.ts'
-import { Counts, Queue, View } from './wire.ts'
+import { Counts, Queue, Status, View } from './wire.ts'
 
 export const queuesOperations = [
   operation({
@@ -15,7 +15,7 @@ export const queuesOperations = [
       z.strictObject({
         view: View.optional(),
         queue: Queue.optional(),
-        status: z.enum(['new', 'ongoing', 'on_hold', 'resolved', 'open', 'closed']).optional(),
+        status: Status.optional(),
         teamId: Id.optional(),
         assigneeId: Id.optional(),
         channelId: Id.optional(),

@@ -4,6 +4,8 @@ export const View = z.enum(['unassigned', 'mine', 'others', 'joined', 'closed', 
 
 export const Queue = z.enum(['rep_needed', 'pending', 'soon', 'overdue', 'online'])
 
+export const Status = z.lazy(() => z.enum(['new', 'ongoing', 'on_hold', 'resolved', 'open', 'closed']))
+
 export const Counts = z.lazy(() =>
   z.object({
     views: z.record(View, z.number()),

@@ -180,6 +180,7 @@ interface PartTypes {
   'signing-keys:keep': Pick<Parts, 'secrets'>
   channels: Pick<ChannelParts, 'channels'>
   adapters: Pick<ChannelParts, 'adapter'>
+  checks: Pick<ChannelParts, 'check'>
   connectors: ConnectorParts
   'queue:send': Pick<Parts, 'queue'>
   'queue:work': Pick<Parts, 'queue'>

@@ -14,6 +14,7 @@ import { messagesOperations } from '../areas/messages/operations.ts'
 import { notificationsOperations } from '../areas/notifications/operations.ts'
 import { queuesOperations } from '../areas/queues/operations.ts'
 import { rolloutsOperations } from '../areas/rollouts/operations.ts'
+import { savedViewsOperations } from '../areas/saved-views/operations.ts'
 import { searchOperations } from '../areas/search/operations.ts'
 import { socketsOperations } from '../areas/sockets/operations.ts'
 import { tagsOperations } from '../areas/tags/operations.ts'
@@ -48,6 +49,7 @@ const useCases = {
   ...notificationsOperations,
   ...queuesOperations,
   ...rolloutsOperations,
+  ...savedViewsOperations,
   ...searchOperations,
   ...socketsOperations,
   ...tagsOperations,

@@ -13,6 +13,7 @@ import { createNotificationsStore } from '../areas/notifications/store/index.ts'
 import { createQueuesStore } from '../areas/queues/store/index.ts'
 import { createRateLimitsStore } from '../areas/rate-limits/store/index.ts'
 import { createReportsStore } from '../areas/reports/store/index.ts'
+import { createSavedViewsStore } from '../areas/saved-views/store/index.ts'
 import { createSearchStore } from '../areas/search/store/index.ts'
 import { createSocketsStore } from '../areas/sockets/store/index.ts'
 import { createTagsStore } from '../areas/tags/store/index.ts'
@@ -56,6 +57,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createQueuesStore(table),
     ...createRateLimitsStore(table),
     ...createReportsStore(table),
+    ...createSavedViewsStore(table),
     ...createSearchStore(table),
     ...createTagsStore(table),
     ...createUnmatchedMailStore(table),

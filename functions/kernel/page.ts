@@ -3,13 +3,18 @@ export interface PageInput {
   limit?: number | undefined
 }
 
-/** A page of a list that is small enough to be read whole; the cursor is the last id shown. */
-export function pageOf<Item extends { id: string }>(all: readonly Item[], { cursor, limit = 100 }: PageInput) {
+/** A page of a list that is small enough to be read whole, by ids or by another place of each; the cursor is the last one shown. */
+export function pageOf<Item extends { id: string }>(
+  all: readonly Item[],
+  { cursor, limit = 100 }: PageInput,
+  placeOf: (item: Item) => string = ({ id }) => id,
+) {
   const sorted = all
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-    .filter((item) => cursor === undefined || item.id > cursor)
+    .toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
+    .filter((item) => cursor === undefined || placeOf(item) > cursor)
   const items = sorted.slice(0, limit)
-  return { items, nextCursor: sorted.length > limit ? (items.at(-1)?.id ?? null) : null }
+  const last = items.at(-1)
+  return { items, nextCursor: sorted.length > limit && last ? placeOf(last) : null }
 }
 
 export interface Page<Item> {

@@ -54,6 +54,7 @@ const upgrades = {
   'record-link': asItWas,
   'record-note': asItWas,
   redirect: asItWas,
+  'saved-views': asItWas,
   'search-index': asItWas,
   seen: asItWas,
   slowness: asItWas,

@@ -87,6 +87,7 @@ const grants = {
   'signing-keys:keep': keys(['ssm:GetParameter', 'ssm:PutParameter'], ...signingPurposes),
   channels: nothing,
   adapters: nothing,
+  checks: nothing,
   connectors: nothing,
   'queue:send': toQueues('sqs:SendMessage'),
   'queue:work': toQueues(

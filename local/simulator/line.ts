@@ -8,6 +8,7 @@ import {
   hmac,
   jsonPhone,
   kindOf,
+  lastTo,
   nothing,
   type SimulatedProvider,
   text,
@@ -33,7 +34,24 @@ const dialect: Dialect = {
     headers: { 'x-line-request-id': randomUUID(), 'x-line-accepted-request-id': id },
     body: { message: 'The retry key is already accepted', sentMessages: [{ id }] },
   }),
-  look: nothing,
+  look({ method, path }, _taken, earlier) {
+    if (path.endsWith('/bot/info')) {
+      const bot = { userId: `U${'0'.repeat(32)}`, basicId: '@simulated', displayName: 'Simulated account' }
+      return { status: 200, body: { ...bot, chatMode: 'bot', markAsReadMode: 'manual' } }
+    }
+    const endpoint = text(lastTo(earlier, 'PUT', /\/webhook\/endpoint$/)?.body, 'endpoint')
+    if (path.endsWith('/webhook/endpoint')) {
+      if (method === 'PUT') return { status: 200, body: {} }
+      return endpoint
+        ? { status: 200, body: { endpoint, active: true } }
+        : { status: 404, body: { message: 'Webhook endpoint not found' } }
+    }
+    if (path.endsWith('/webhook/test')) {
+      const tested = { success: true, timestamp: '2026-01-01T00:00:00.000Z', statusCode: 200, reason: 'OK' }
+      return { status: 200, body: { ...tested, detail: '200' } }
+    }
+    return nothing()
+  },
   recipient: (body) => ({
     to: text(body, 'to'),
     text: text(body, 'messages', '0', 'text') || kindOf({ [text(body, 'messages', '0', 'type')]: true }, ...FILE_KINDS),

@@ -7,7 +7,16 @@ import type {
   CustomerReceipt,
   SimulatedChannel,
 } from './customer.ts'
-import { type Dialect, FILE_KINDS, field, hmac, kindOf, type SimulatedProvider, text } from './simulated-provider.ts'
+import {
+  type Dialect,
+  FILE_KINDS,
+  field,
+  hmac,
+  kindOf,
+  lastTo,
+  type SimulatedProvider,
+  text,
+} from './simulated-provider.ts'
 
 /** What its demo channels have in common. */
 export const META = {
@@ -23,9 +32,33 @@ export const metaSign = (body: string, { appSecret }: SimulatedChannel['secrets'
 export const isGraph = (path: string) => /^\/v\d+\.\d+\//.test(path)
 
 /** An error of the Graph API. */
-export function metaError([code, message, details]: [number, string, string]) {
+export function metaError([code, message, details]: [number, string, string], subcode?: number) {
   const data = details ? { error_data: { messaging_product: 'whatsapp', details } } : {}
-  return { error: { message, type: 'OAuthException', code, ...data, fbtrace_id: randomBytes(8).toString('base64url') } }
+  const more = subcode === undefined ? {} : { error_subcode: subcode }
+  return {
+    error: {
+      message,
+      type: 'OAuthException',
+      code,
+      ...more,
+      ...data,
+      fbtrace_id: randomBytes(8).toString('base64url'),
+    },
+  }
+}
+
+/** What no account of this token has. */
+const unknownObject = (id: string) =>
+  `Unsupported get request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation.`
+
+/** A phone number, an Instagram account or a page, by what is asked of it. */
+function described(fields: string) {
+  if (fields.includes('verified_name')) {
+    return { verified_name: 'Simulated business', display_phone_number: '+1 555-000-1111' }
+  }
+  return fields.includes('username')
+    ? { username: 'simulated', name: 'Simulated account' }
+    : { name: fields === 'name' ? 'Simulated page' : 'Simulated customer' }
 }
 
 /** https://developers.facebook.com/docs/messenger-platform/reference/send-api */
@@ -36,7 +69,19 @@ export const metaMessaging: Dialect = {
     const answer = { recipient_id: text(body, 'recipient', 'id'), message_id: id }
     return { accepted: { id, at: now }, answer: { status: 200, body: answer } }
   },
-  look: ({ body }) => ({ status: 200, body: { recipient_id: text(body, 'recipient', 'id') } }),
+  look({ method, path, query, body }, _taken, earlier) {
+    if (path.endsWith('/subscribed_apps')) {
+      if (method === 'POST') return { status: 200, body: { success: true } }
+      const isSubscribed = lastTo(earlier, 'POST', /\/subscribed_apps$/) !== undefined
+      const data = isSubscribed ? [{ id: '26390203743', name: 'Simulated app', subscribed_fields: ['messages'] }] : []
+      return { status: 200, body: { data } }
+    }
+    if (method === 'POST') return { status: 200, body: { recipient_id: text(body, 'recipient', 'id') } }
+    const id = path.split('/').at(-1) ?? ''
+    return /^404/.test(id)
+      ? { status: 400, body: metaError([100, unknownObject(id), ''], 33) }
+      : { status: 200, body: { id, ...described(query.get('fields') ?? '') } }
+  },
   recipient: (body) => ({
     to: field(body, 'message') === undefined ? '' : text(body, 'recipient', 'id'),
     text:

@@ -55,10 +55,23 @@ export interface Dialect {
   accept(call: ProviderCall): { accepted: Accepted; answer: ProviderAnswer } | undefined
   /** the answer to a message that was taken before */
   repeated?(earlier: Accepted): ProviderAnswer
-  look(call: ProviderCall, taken: () => Accepted[]): ProviderAnswer
+  look(call: ProviderCall, taken: () => Accepted[], earlier: () => EarlierCall[]): ProviderAnswer
   recipient(body: unknown): Shown
   error(status: number): unknown
+  /** where credentials are not accepted, if not with status 401 */
+  unauthorized?(): ProviderAnswer
 }
+
+/** A call that the channel made before and that was answered with a yes. */
+export interface EarlierCall {
+  method: string
+  path: string
+  body: unknown
+}
+
+/** The latest of a channel's earlier calls to such an address. */
+export const lastTo = (earlier: () => EarlierCall[], method: string, path: RegExp): EarlierCall | undefined =>
+  earlier().findLast((call) => call.method === method && path.test(call.path))
 
 type Kind = Content['type']
 

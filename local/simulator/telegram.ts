@@ -6,6 +6,7 @@ import {
   field,
   jsonPhone,
   kindOf,
+  lastTo,
   type SimulatedProvider,
   text,
 } from './simulated-provider.ts'
@@ -20,7 +21,20 @@ const dialect: Dialect = {
     const result = { message_id: id, date, chat, text: text(body, 'text') }
     return { accepted: { id: String(id), at: now }, answer: { status: 200, body: { ok: true, result } } }
   },
-  look: () => ({ status: 200, body: { ok: true, result: true } }),
+  look({ path }, _taken, earlier) {
+    if (path.endsWith('/getMe')) {
+      const bot = { id: 1234, is_bot: true, first_name: 'Simulated bot', username: 'simulated_bot' }
+      return { status: 200, body: { ok: true, result: bot } }
+    }
+    if (path.endsWith('/getWebhookInfo')) {
+      const { body } = lastTo(earlier, 'POST', /\/setWebhook$/) ?? {}
+      const updates = field(body, 'allowed_updates')
+      const told = Array.isArray(updates) ? { allowed_updates: updates } : {}
+      const info = { url: text(body, 'url'), has_custom_certificate: false, pending_update_count: 0, ...told }
+      return { status: 200, body: { ok: true, result: info } }
+    }
+    return { status: 200, body: { ok: true, result: true } }
+  },
   recipient: (body) => ({
     to: field(body, 'action') === undefined ? text(body, 'chat_id') : '',
     text: text(body, 'text') || kindOf(body, 'photo', 'video', 'voice', 'audio', 'document', 'sticker'),

@@ -3,9 +3,12 @@ import type { CustomerMessage, CustomerReceipt, SimulatedChannel } from './custo
 import {
   type Accepted,
   type Dialect,
+  type EarlierCall,
   field,
   hmac,
+  lastTo,
   nothing,
+  type ProviderAnswer,
   type SimulatedProvider,
   text,
   without,
@@ -26,7 +29,12 @@ const dialect: Dialect = {
     }
     return { accepted, answer: { status: 201, body: twilioMessage(accepted, 'queued') } }
   },
-  look({ method, path, query }, taken) {
+  look({ method, path, query }, taken, earlier) {
+    const [, sid = ''] = /\/Accounts\/([^/]+?)(?:\.json|\/)/.exec(path) ?? []
+    if (path.endsWith(`/Accounts/${sid}.json`)) {
+      return { status: 200, body: { sid, friendly_name: 'Simulated account', status: 'active', type: 'Full' } }
+    }
+    if (path.includes('/IncomingPhoneNumbers')) return numbersOf(method, query, sid, earlier)
     if (method !== 'GET' || !path.endsWith('/Messages.json')) return nothing()
     const since = Date.parse(query.get('DateSent>') ?? '')
     const messages = taken()
@@ -54,6 +62,21 @@ const dialect: Dialect = {
             : [21211, "Invalid 'To' Phone Number"]
     return { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status }
   },
+}
+
+/** The account has every number that it is asked for. https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource */
+function numbersOf(method: string, query: URLSearchParams, sid: string, earlier: () => EarlierCall[]): ProviderAnswer {
+  const phone_number = query.get('PhoneNumber') ?? ''
+  const sms_url = text(lastTo(earlier, 'POST', /\/IncomingPhoneNumbers\//)?.body, 'SmsUrl')
+  const number = {
+    sid: `PN${createHash('md5').update(phone_number).digest('hex')}`,
+    account_sid: sid,
+    phone_number,
+    sms_url,
+    sms_method: 'POST',
+    capabilities: { voice: true, sms: true, mms: true },
+  }
+  return { status: 200, body: method === 'POST' ? number : { incoming_phone_numbers: [number] } }
 }
 
 function twilioMessage({ id, to, from, text: body, at }: Accepted, status: string) {

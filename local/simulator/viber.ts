@@ -7,6 +7,7 @@ import {
   hmac,
   jsonPhone,
   kindOf,
+  lastTo,
   type SimulatedProvider,
   text,
   without,
@@ -20,7 +21,14 @@ const dialect: Dialect = {
     const answer = { status: 0, status_message: 'ok', message_token: id, chat_hostname: 'SIMULATED' }
     return { accepted: { id: String(id), at: now }, answer: { status: 200, body: answer } }
   },
-  look: () => ({ status: 200, body: { status: 0, status_message: 'ok' } }),
+  look({ path }, _taken, earlier) {
+    const ok = { status: 0, status_message: 'ok' }
+    if (!path.endsWith('/get_account_info')) return { status: 200, body: ok }
+    const webhook = text(lastTo(earlier, 'POST', /\/set_webhook$/)?.body, 'url')
+    const account = { id: 'pa:75346594275468546724', name: 'Simulated bot', uri: 'simulatedbot', subscribers_count: 1 }
+    return { status: 200, body: { ...ok, ...account, ...(webhook ? { webhook } : {}) } }
+  },
+  unauthorized: () => ({ status: 200, body: { status: 2, status_message: 'invalidAuthToken' } }),
   recipient: (body) => ({
     to: text(body, 'receiver'),
     text: text(body, 'text') || kindOf({ [text(body, 'type')]: true }, 'picture', ...FILE_KINDS),

@@ -6,6 +6,16 @@ import { png } from './made-files.ts'
 
 const { surface, desk } = withDesks()
 
+/** What the page has, in the words of its own library. */
+interface Picture {
+  naturalWidth: number
+  clientWidth: number
+  clientHeight: number
+}
+interface Scroller {
+  scrollTo(x: number, y: number): void
+}
+
 const number = () => String(randomInt(100_000_000, 999_999_999))
 
 /** Somebody with a phone, and what they send. */
@@ -62,7 +72,7 @@ describe('the timeline and the customer beside it', () => {
 
     const anna = await desk('agent1', { path: `/conversations/${id}?view=all&panel=contact`, height: 1000 })
     const { page, timeline } = anna
-    const toTop = () => timeline.evaluate((scroller) => scroller.scrollTo(0, 0))
+    const toTop = () => timeline.evaluate((scroller) => (scroller as unknown as Scroller).scrollTo(0, 0))
     const place = timeline.getByRole('article').filter({ hasText: '46.94809, 7.44744' })
     expect(await place.getByRole('link', { name: 'OpenStreetMap' }).getAttribute('href')).toContain('mlat=46.94809')
     await picture(page, 'timeline-cards')
@@ -73,8 +83,11 @@ describe('the timeline and the customer beside it', () => {
         .nth(index)
         .locator('img')
       await shown.scrollIntoViewIfNeeded()
-      await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).not.toBe(0)
-      return shown.evaluate((image) => [image.clientWidth, image.clientHeight])
+      await expect.poll(() => shown.evaluate((image) => (image as unknown as Picture).naturalWidth)).not.toBe(0)
+      return shown.evaluate((image) => {
+        const { clientWidth, clientHeight } = image as unknown as Picture
+        return [clientWidth, clientHeight]
+      })
     }
     expect(await sizeOf('image.jpg', -1)).toEqual([16, 16])
     const [width = 0, height = 0] = await sizeOf('tall parcel.png')
@@ -93,7 +106,7 @@ describe('the timeline and the customer beside it', () => {
         panel
           .locator('img')
           .first()
-          .evaluate((i: HTMLImageElement) => i.naturalWidth),
+          .evaluate((face) => (face as unknown as Picture).naturalWidth),
       )
       .toBe(96)
     await picture(page, 'timeline-and-customer')

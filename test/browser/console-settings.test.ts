@@ -185,13 +185,12 @@ describe('changing it', () => {
 
   it('E1: the steps of the first hour tick themselves', async () => {
     const { page, errors } = await settings('owner')
-    await page.getByText('1 step is left').waitFor()
+    await page.getByRole('listitem').filter({ hasText: 'Receive the first message' }).getByRole('link').waitFor()
     await write(surface().url, newCustomer(), 'Is anybody there?')
     await surface().settle()
-    await page.getByRole('link', { name: /Connect a channel/ }).click()
-    await page.getByRole('link', { name: /Demo Messenger page/ }).waitFor()
-    await page.goBack()
-    await page.getByText('All done').waitFor()
+    await page.getByText('Receive the first message (done)').waitFor()
+    await page.getByRole('link', { name: 'Open its page' }).click()
+    await page.getByRole('region', { name: 'How it is connected' }).waitFor()
     expect(errors).toEqual([])
   })
 

@@ -1,3 +1,4 @@
+import type { Route } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { text, write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
@@ -14,6 +15,18 @@ async function opened(agent = 'agent1') {
   const at = await desk(agent, { path: `/conversations/${id}?view=unassigned` })
   await at.timeline.getByText('Where is my parcel?').waitFor()
   return { customer, id, contact, at }
+}
+/** The next answer from there reaches the page only after that; `read`: the server has given it, `drawn`: so has the page. */
+function answersLate(at: Desk, url: string, after: () => Promise<void>) {
+  const held = new Promise<Route>((resolve) => void at.page.route(url, resolve, { times: 1 }))
+  const read = held.then(async (route) => ({ route, response: await route.fetch() }))
+  const drawn = read.then(async ({ route, response }) => {
+    await after()
+    await route.fulfill({ response })
+    await at.page.evaluate('new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))')
+    await at.connected()
+  })
+  return { read, drawn }
 }
 const more = async (at: Desk, item: string | RegExp) => {
   await at.button('More actions').click()
@@ -80,18 +93,25 @@ describe('working a conversation', () => {
     await other.row(customer.name).waitFor()
   })
 
-  it('A7: a transfer takes it from the list and the screen of those who are not in that team', async () => {
+  it('A7: a transfer takes it from the list and the screen of those who are not in that team, whatever arrives last', async () => {
     const { customer, id, at: anna } = await opened()
-    const ben = await desk('agent2', { path: `/conversations/${id}?view=unassigned` })
-    await ben.row(customer.name).waitFor()
+    const ben = await desk('agent2', { path: '/?view=unassigned' })
     const carla = await desk('agent3')
-    await carla.tab('Unassigned').waitFor()
+    await Promise.all([ben.connected(), carla.connected()])
+    // Both are answered before it leaves, and hear of that later than that it left.
+    const isGone = (each: Desk) => each.page.getByText('This conversation is not available').waitFor()
+    const isOffList = (each: Desk) => each.row(customer.name).waitFor({ state: 'detached' })
+    const transfer = answersLate(anna, `**/conversations/${id}/transfer`, () => isGone(anna))
+    const opening = answersLate(ben, `**/conversations/${id}`, () => isOffList(ben))
+    await ben.row(customer.name).click()
+    await opening.read
     await more(anna, /^Transfer to a team/)
     await anna.dialog.getByRole('radio', { name: /^Sales/ }).check()
     await anna.dialog.getByRole('button', { name: 'Transfer' }).click()
+    await Promise.all([transfer.drawn, opening.drawn])
     for (const each of [anna, ben]) {
-      await each.page.getByText('This conversation is not available').waitFor()
-      await each.row(customer.name).waitFor({ state: 'detached' })
+      await isGone(each)
+      await isOffList(each)
     }
     await carla.row(customer.name).waitFor()
     // It comes back as it went.

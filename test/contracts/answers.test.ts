@@ -8,7 +8,7 @@ import { DomainError } from '../../functions/kernel/errors.ts'
 import { conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import { identityOf } from '../kit/identity.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import { cannedResponseOf, inputs, keepEmail, original, recordsOf } from './permissions.ts'
+import { cannedResponseOf, inputs, keepEmail, original, recordsOf, savedViewsOf } from './permissions.ts'
 
 let system: TestSystem
 let deps: ReturnType<TestSystem['boot']>['deps']
@@ -25,6 +25,7 @@ beforeAll(async () => {
   const owner = { id: 'ow', email: 'owner@answers.test', name: 'Owner', role: 'owner' as const, teams: {} }
   await store.commit(store.putAgent({ ...owner, permissions: [], available: true }, true))
   for (const whose of ['kept', 'ow']) await store.commit(recordsOf(whose).map(store.putRecord))
+  await store.commit([store.putSavedViews(savedViewsOf('ow'))])
   for (const whose of ['kept', 'ow']) await store.commit([store.putCannedResponse(cannedResponseOf(whose))])
 })
 afterAll(() => system.stop())

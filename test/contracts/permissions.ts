@@ -3,6 +3,7 @@ import { shownBeside } from '../../functions/areas/attachments/domain/file-keys.
 import type { FileStore } from '../../functions/areas/attachments/port.ts'
 import type { CannedResponse } from '../../functions/areas/canned-responses/domain/canned-response.ts'
 import { type CrmRecord, RecordKind, recordIdOf } from '../../functions/areas/crm/domain/record.ts'
+import type { SavedViews } from '../../functions/areas/saved-views/domain/saved-views.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
 import { type UnmatchedMail, unmatchedMailIdOf } from '../../functions/areas/unmatched-mail/domain/unmatched-mail.ts'
 import type { Permission } from '../../functions/areas/workspace/domain/agent.ts'
@@ -98,6 +99,7 @@ export const rules: Record<OperationName, Rule> = {
   'channels.create': settings,
   'channels.update': settings,
   'channels.delete': settings,
+  'channels.check': settings,
   'categories.list': anyAgent,
   'categories.get': anyAgent,
   'categories.create': settings,
@@ -108,6 +110,11 @@ export const rules: Record<OperationName, Rule> = {
   'cannedResponses.create': { needsOnceSeen: ['settings.manage'] },
   'cannedResponses.update': { needsOnceSeen: ['settings.manage'] },
   'cannedResponses.delete': { needsOnceSeen: ['settings.manage'] },
+  'savedViews.list': anyAgent,
+  'savedViews.get': anyAgent,
+  'savedViews.create': anyAgent,
+  'savedViews.update': anyAgent,
+  'savedViews.delete': anyAgent,
   'tags.list': anyAgent,
   'tags.get': anyAgent,
   'tags.create': anyAgent,
@@ -182,6 +189,11 @@ export const cannedResponseOf = (whose: string): CannedResponse => ({
   title: whose,
   shortcut: null,
   text: 'Hello',
+})
+/** A saved view of this agent's own. */
+export const savedViewsOf = (whose: string): SavedViews => ({
+  agentId: whose,
+  views: [{ id: `sv_${whose}`, name: whose, filter: { view: 'mine' }, version: 1 }],
 })
 /** An email for this caller to dismiss; that of `kept` stays. */
 export const unmatchedOf = (whose: string): UnmatchedMail => ({
@@ -272,6 +284,7 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'channels.create': () => ({ type: 'web', provider: 'web', name: 'New' }),
   'channels.update': (_things, me) => ({ id: spare(me), name: 'Renamed' }),
   'channels.delete': (_things, me) => ({ id: spare(me) }),
+  'channels.check': () => ({ id: 'demo-web' }),
   'categories.list': none,
   'categories.get': () => ({ id: 'kept' }),
   'categories.create': () => ({ name: `Category ${++made}` }),
@@ -282,6 +295,11 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'cannedResponses.create': () => ({ scope: 'shared', title: 'New', text: 'Hello' }),
   'cannedResponses.update': () => ({ id: 'cr_kept', text: `Hello ${++made}` }),
   'cannedResponses.delete': (_things, me) => ({ id: `cr_${me}` }),
+  'savedViews.list': none,
+  'savedViews.get': (_things, me) => ({ id: `sv_${me}` }),
+  'savedViews.create': () => ({ name: 'New', filter: { view: 'mine' } }),
+  'savedViews.update': (_things, me) => ({ id: `sv_${me}`, name: `View ${++made}` }),
+  'savedViews.delete': (_things, me) => ({ id: `sv_${me}` }),
   'tags.list': none,
   'tags.get': () => ({ id: tagIdOf('vip') }),
   'tags.create': () => ({ name: `Tag ${++made}` }),

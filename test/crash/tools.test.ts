@@ -61,6 +61,12 @@ function delivers(): Scenario {
   }
 }
 
+const moved = new OfWorld<string>()
+async function viewsOf(world: World, who: string) {
+  const { items } = await world.asks<{ items: { name: string }[] }>(who, 'savedViews.list', {})
+  return items.filter(({ name }) => name.endsWith(world.tag)).map((one) => ({ ...one, id: '', order: 0 }))
+}
+
 const scenarios: Scenario[] = [
   call('F3 asking for a conversation by email', (world) => asks(world, 'export'), {
     compare: withoutTimes,
@@ -92,6 +98,25 @@ const scenarios: Scenario[] = [
         const { items } = await world.asks<{ items: object[] }>('agent1', 'cannedResponses.list', { q: world.tag })
         return items.map((one) => ({ ...one, id: '' }))
       },
+    },
+  ),
+  call(
+    'F5 a saved view',
+    (world) =>
+      world.calls('agent1', 'savedViews.create', { name: `V ${world.tag}`, filter: { view: 'mine' } }, 'saved'),
+    { observe: (world) => viewsOf(world, 'agent1') },
+  ),
+  call(
+    'F5 a saved view that becomes the team’s, before its others',
+    (world) =>
+      world.calls('support-admin', 'savedViews.update', { id: moved.get(world), teamId: 'support', order: 0 }, 'moved'),
+    {
+      async given(world) {
+        const view = { name: `W ${world.tag}`, filter: { queue: 'overdue' } }
+        const { id } = await world.asks<{ id: string }>('support-admin', 'savedViews.create', view)
+        moved.set(world, id)
+      },
+      observe: (world) => viewsOf(world, 'support-admin'),
     },
   ),
 ]

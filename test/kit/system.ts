@@ -20,6 +20,7 @@ import { createVisitorProofs } from '../../functions/areas/web-chat/adapter/visi
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { channels } from '../../functions/edges/compose.ts'
 import { adapters } from '../../functions/edges/compose-adapters.ts'
+import { checks } from '../../functions/edges/compose-checks.ts'
 import { connectors } from '../../functions/edges/compose-connectors.ts'
 import { createStore } from '../../functions/edges/store.ts'
 import { reactions } from '../../functions/edges/stream/list.ts'
@@ -219,6 +220,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       secrets,
       ...channels(store, secrets),
       ...adapters(),
+      ...checks(),
       ...connectors(secrets),
       queue: createJobQueue(life.watchShared(clients.sqs), queueUrls),
       sockets: createSockets(life.watchShared(clients.sockets)),

@@ -35,8 +35,33 @@ describe('function host', () => {
   it('rejects everything in flight on a crash by request', async () => {
     const hanging = failure(call('hang'))
     await fake.host.crash()
-    expect(await hanging).toMatchObject({ kind: 'crash', name: 'Runtime.ExitError' })
+    expect(await hanging).toMatchObject({
+      kind: 'crash',
+      name: 'Runtime.ExitError',
+      message: 'The process was ended on purpose',
+    })
     expect(await call('bare')).toEqual({ bare: true })
+  })
+
+  it('tells when nothing is under way any more, and does not wait for what hangs', async () => {
+    const ended: string[] = []
+    const under = call('bare').then(() => ended.push('call'))
+    await fake.host.idle(10_000).then(() => ended.push('idle'))
+    await under
+    expect(ended).toEqual(['call', 'idle'])
+    const hanging = failure(call('hang'))
+    await fake.host.idle(20)
+    expect(fake.host.inFlight()).toBe(1)
+    await fake.host.crash()
+    await hanging
+  })
+
+  it('says of what is under way when it is closed that it was', async () => {
+    const closed = await startFakeHost()
+    const hanging = failure(closed.host.invoke('http', { rawPath: '/hang' }))
+    await closed.close()
+    expect(await hanging).toMatchObject({ kind: 'closed', message: 'The runtime is closing' })
+    expect(await failure(closed.host.invoke('http', {}))).toMatchObject({ kind: 'closed' })
   })
 
   it('stops waiting for a function that takes too long', async () => {

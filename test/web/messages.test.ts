@@ -16,7 +16,14 @@ function flat(messages: Messages, before = ''): Map<string, string> {
 const PLURAL = /_(zero|one|two|few|many|other)$/
 const stem = (key: string) => key.replace(PLURAL, '')
 const variables = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort()
-const folders = ['i18n', 'settings/messages', 'crm/messages', 'timeline/meaning/messages', 'messages/voice/messages']
+const folders = [
+  'i18n',
+  'settings/messages',
+  'crm/messages',
+  'timeline/meaning/messages',
+  'messages/voice/messages',
+  'saved-views/messages',
+]
 const each = folders.flatMap((folder) => ['de', 'es', 'fr', 'it', 'pt'].map((language) => [folder, language] as const))
 
 describe.each(each)('the messages of %s in %s', (folder, language) => {

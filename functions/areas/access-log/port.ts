@@ -8,6 +8,6 @@ export interface MovementFilter {
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface AccessLogStore {
-  putMovement(movement: Movement): Promise<void>
+  keepMovements(movements: readonly Movement[]): Promise<void>
   listMovements(filter: MovementFilter, page: PageRequest, now: number): Promise<Page<Movement>>
 }

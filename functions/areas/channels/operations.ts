@@ -1,4 +1,5 @@
 import { createChannel, deleteChannel, getChannel, listChannels, updateChannel } from './use-cases/channels.ts'
+import { checkChannel } from './use-cases/check-channel.ts'
 
 /** What this area does of the table of operations. */
 export const channelsOperations = {
@@ -7,4 +8,5 @@ export const channelsOperations = {
   'channels.create': createChannel,
   'channels.update': updateChannel,
   'channels.delete': deleteChannel,
+  'channels.check': checkChannel,
 }

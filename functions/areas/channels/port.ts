@@ -13,6 +13,7 @@ import type {
   UnreachableReason,
 } from './domain/channel.ts'
 import type { ChannelForm } from './domain/channel-form.ts'
+import type { CheckProblemCode } from './domain/check-problem.ts'
 import type { Origin, Recipients, Shared, Speaker } from './domain/context.ts'
 import type { FileKind, FileLimits } from './domain/file-limits.ts'
 import type { TextLimit } from './domain/text-limits.ts'
@@ -375,6 +376,31 @@ export interface ChannelAdapter extends ChannelProfile {
   fetchMedia(source: NonNullable<Attachment['source']>, channel: ConnectedChannel): Promise<FetchedMedia>
 }
 
+/** What stands between a channel and its first message, in a word; `theirs`: as the provider put it. */
+export interface CheckProblem {
+  code: CheckProblemCode
+  theirs?: string
+}
+
+/** What a provider says of a channel's account, and of where it delivers that account's messages. */
+export interface CheckResult {
+  /** refused: the credentials or the account; unavailable: it said nothing */
+  state: 'ok' | 'refused' | 'unavailable'
+  /** how the provider names the account; `detail`: its number or handle */
+  account?: { name: string; detail?: string }
+  /** absent: it does not say */
+  webhook?: 'ours' | 'elsewhere' | 'missing'
+  problems: CheckProblem[]
+}
+
+/** Asks a provider about a channel, without telling anybody anything. */
+export interface ProviderCheck {
+  /** it takes the address of its webhooks over its API */
+  connects?: true
+  /** `connect`: have it deliver to us from now on, where it can be told; asking again changes nothing */
+  run(channel: ConnectedChannel, how: { connect: boolean }): Promise<CheckResult>
+}
+
 /** What a channel can do, and its secrets. */
 export interface Channels {
   profile(provider: Provider): ChannelProfile
@@ -408,4 +434,6 @@ export interface ChannelParts {
   channels: Channels
   /** undefined where messages come and go without a provider's webhook: web chat and email */
   adapter(provider: Provider): ChannelAdapter | undefined
+  /** undefined where there is no provider to be asked */
+  check(provider: Provider): ProviderCheck | undefined
 }

@@ -1,4 +1,8 @@
+import { decode } from '../../platform/item.ts'
 import { source } from '../../platform/stream.ts'
+import { Agent, Team } from './domain/agent.ts'
 import { ROLLOUT_KIND, toRollout } from './store/rollout-item.ts'
 
+export const agents = source('agent', (item) => decode(Agent, item))
+export const teams = source('team', (item) => decode(Team, item))
 export const rollouts = source(ROLLOUT_KIND, toRollout)

@@ -2,12 +2,20 @@ import { operations } from '../../../contracts/operations.ts'
 import { readIdentity } from '../../areas/workspace/domain/sign-in.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { channels, compose, core, files, secrets, segments } from '../compose.ts'
+import { checks } from '../compose-checks.ts'
 import { type HttpEvent, httpEdge, json, jsonBody } from '../http-edge.ts'
 import { isOperation, runOperation } from '../operations.ts'
 
 const base = core()
 const keys = secrets()
-const deps = compose('http', { ...base, ...keys, ...channels(base.store, keys.secrets), ...files(), ...segments() })
+const deps = compose('http', {
+  ...base,
+  ...keys,
+  ...channels(base.store, keys.secrets),
+  ...checks(),
+  ...files(),
+  ...segments(),
+})
 const byRoute = new Map(Object.values(operations).map(({ method, path, name }) => [`${method} ${path}`, name]))
 
 /** Path, query and body together; a field that comes twice is refused. */

@@ -20,6 +20,7 @@ import { signedInAgent } from '../../areas/workspace/index.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { readJson } from '../../platform/json.ts'
 import { channels, compose, core, files, secrets, segments, sockets } from '../compose.ts'
+import { checks } from '../compose-checks.ts'
 import { isOperation, runOperation } from '../operations.ts'
 import { problemOf } from '../problem.ts'
 
@@ -29,6 +30,7 @@ const deps = compose('socket', {
   ...base,
   ...keys,
   ...channels(base.store, keys.secrets),
+  ...checks(),
   ...files(),
   ...segments(),
   ...sockets(),

@@ -1,6 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda'
 import { followDirectory } from '../../areas/notifications/reactions/directory.ts'
 import { announce } from '../../areas/realtime/reactions/announce.ts'
+import { tellVisitors } from '../../areas/realtime/reactions/tell-visitors.ts'
 import { conversations, entries } from '../../areas/timeline/changes.ts'
 import { written } from '../../platform/stream.ts'
 
@@ -14,11 +15,9 @@ export async function push(records: readonly DynamoDBRecord[], deps: Deps): Prom
   followDirectory(deps, records)
   const conversations = records.map((record) => conversationChanges.read(record))
   const entries = records.map((record) => newEntries.read(record))
-  await announce(
-    {
-      entries: entries.filter((change) => change !== undefined),
-      conversations: conversations.filter((change) => change !== undefined),
-    },
-    deps,
-  )
+  const changed = conversations.filter((change) => change !== undefined)
+  await Promise.all([
+    announce({ entries: entries.filter((change) => change !== undefined), conversations: changed }, deps),
+    tellVisitors(changed, deps),
+  ])
 }

@@ -1,5 +1,6 @@
 import { fileFields } from '../../../contracts/attachments/operations.ts'
 import { SessionRequest, VisitorHistory, VisitorMessage } from '../../../contracts/web-chat/widget.ts'
+import { sendTranscript } from '../../areas/web-chat/use-cases/send-transcript.ts'
 import {
   announceVisitorFile,
   getVisitorAttachment,
@@ -37,6 +38,10 @@ const routes: Record<string, (event: HttpEvent) => Promise<HttpResult>> = {
         await receiveVisitorMessage(deps, visitor, VisitorMessage.parse(jsonBody(event)), callerOf(event)),
       ),
     )
+  },
+  'POST /widget/transcripts': async (event) => {
+    const visitor = await visitorOf(event)
+    return json(201, JSON.stringify(await sendTranscript(deps, visitor, callerOf(event))))
   },
   'GET /widget/messages': async (event) => {
     const visitor = await visitorOf(event)

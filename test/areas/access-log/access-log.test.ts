@@ -1,4 +1,7 @@
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { logMovement } from '../../../functions/areas/access-log/reactions/log-movement.ts'
+import { movementKeys } from '../../../functions/areas/timeline/items.ts'
 import { conversationIdOf } from '../../../functions/kernel/ids.ts'
 import { everything } from '../../kit/history.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
@@ -68,6 +71,53 @@ describe('A12 the access log', () => {
       actor: { id: 'ag_owner' },
       event: { name: 'deleted' },
     })
+  })
+  it('A12 A11 each once while a deleted one is being emptied', async () => {
+    await moveAround()
+    await world.calls('owner', 'conversations.delete', { id: idOf() })
+    const before = (await read({ conversationId: idOf() })).items
+    expect(before).toHaveLength(6)
+    const deleted = { contactId: world.whatsappContact, n: 1, deletedAt: system.clock.now() }
+    for (let done = false; !done; ) {
+      ;({ done } = await world.deps.store.purgeConversation(deleted, 2))
+      expect((await read({ conversationId: idOf() })).items).toEqual(before)
+      const paged = await everything((cursor) =>
+        read({ conversationId: idOf(), limit: 2, ...(cursor ? { cursor } : {}) }),
+      )
+      expect(paged).toEqual(before)
+      const all = await everything((cursor) => read({ limit: 100, ...(cursor ? { cursor } : {}) }))
+      expect(all.filter(({ conversationId }) => conversationId === idOf())).toEqual(before)
+    }
+    await world.settle()
+    expect((await read({ conversationId: idOf() })).items).toEqual(before)
+  })
+  it('A12 of a long conversation, whatever was said between', async () => {
+    await moveAround()
+    for (let said = 0; said < 230; said++) await world.writes(`more ${said}`)
+    await world.calls('agent2', 'conversations.join', { id: idOf(2) })
+    await world.settle()
+    const found = await everything((cursor) =>
+      read({ conversationId: idOf(2), limit: 1, ...(cursor ? { cursor } : {}) }),
+    )
+    expect(found.map(({ event }) => event.name)).toEqual(['joined', 'assigned', 'opened'])
+  })
+  it('A12 what an earlier version wrote while this one came is in the log too, once', async () => {
+    const entry = {
+      pk: world.whatsappContact,
+      sk: `T#000001#${String(system.clock.now()).padStart(14, '0')}#01JD0000000000000000000000`,
+      itemKind: 'entry',
+      shape: 1,
+      seq: 9,
+      kind: 'event',
+      actor: { type: 'agent', id: 'ag_agent1', name: 'Anna' },
+      event: { name: 'held', from: null, to: null },
+    }
+    const record = { eventName: 'INSERT' as const, dynamodb: { NewImage: marshall(entry) } }
+    for (let times = 0; times < 2; times++) await logMovement.of(record as never)?.(world.deps)
+    const { items } = await read({ conversationId: idOf() })
+    expect(items.map(words)).toEqual([['ag_agent1', 'held', null, null]])
+    const keyed = { ...entry, ...movementKeys(world.whatsappContact, system.clock.now(), '01') }
+    expect(logMovement.of({ ...record, dynamodb: { NewImage: marshall(keyed) } } as never)).toBeUndefined()
   })
   it('A12 S4 an open one that is deleted is logged as closed too', async () => {
     await world.writes('one')

@@ -132,6 +132,7 @@ describe('what a channel can be', () => {
       amends: {},
       secretNames: ['authToken'],
       health: { state: 'ok', since: null, reason: null },
+      proven: { sending: null, receiving: null },
       version: 1,
     }
     expect(await world.asks('agent1', 'channels.get', { id })).toEqual(expected)
@@ -390,5 +391,99 @@ describe('a channel’s health is kept true', () => {
     const request = whatsapp([{ id: `w${world.tag}`, from: world.phone, text: 'hi', sentAt: system.clock.now() }])
     expect((await receiveWebhook({ ...world.deps, store }, 'demo-whatsapp', request)).status).toBe(200)
     expect(await world.deps.store.readContact(world.whatsappContact)).toBeDefined()
+  })
+})
+
+describe('E1 a channel counts as proven once it was seen to work', () => {
+  interface Proven {
+    proven: { sending: string | null; receiving: string | null }
+  }
+  const proven = async (world: World, id: string) => (await world.asks<Proven>('owner', 'channels.get', { id })).proven
+  const nothing = { sending: null, receiving: null }
+  const check = { run: async () => ({ state: 'ok' as const, account: { name: 'Ours' }, problems: [] }) }
+  const asked = (world: World, id: string, run: () => Promise<unknown> = check.run, input: object = {}) =>
+    runOperation(
+      { ...world.deps, check: () => ({ ...check, run: run as typeof check.run }) },
+      'channels.check',
+      { id, ...input },
+      { identity: identityOf('owner@demo.test') },
+    ).then(({ body }) => JSON.parse(body) as { state: string; problems: { code: string }[] })
+
+  it('by its first webhook, and by a provider that takes what is set: each once, until it is set anew', async () => {
+    const world = new World(system)
+    const { id, ...made } = await connect(world)
+    const token = `first-token-${world.tag}`
+    expect([made, await proven(world, id)]).toMatchObject([{ proven: nothing }, nothing])
+    await texts(world, id, 'wrong', 'forged')
+    expect(await proven(world, id)).toEqual(nothing)
+    const heardAt = new Date(system.clock.now()).toISOString()
+    await texts(world, id, token, 'one')
+    expect(await proven(world, id)).toEqual({ sending: null, receiving: heardAt })
+    expect(await asked(world, id)).toEqual({
+      state: 'ok',
+      account: { name: 'Ours', detail: null },
+      webhook: null,
+      canConnect: false,
+      problems: [],
+    })
+    const both = { sending: expect.any(String), receiving: heardAt }
+    system.clock.advance(60_000)
+    await texts(world, id, token, 'two')
+    expect(await proven(world, id)).toEqual(both)
+    await world.calls('owner', 'channels.update', { id, name: 'Renamed' })
+    expect(await proven(world, id)).toEqual(both)
+    const renewed = await world.asks<Proven>('owner', 'channels.update', { id, secrets: { authToken: 'second' } })
+    expect([renewed.proven, await proven(world, id)]).toEqual([nothing, nothing])
+    system.clock.advance(60_000)
+    await texts(world, id, 'second', 'three')
+    expect((await proven(world, id)).receiving).not.toBeNull()
+  })
+
+  it('credentials that the provider does not accept are as bad as a message that was refused for them', async () => {
+    const world = new World(system)
+    const { id } = await connect(world)
+    const theirs = 'Twilio does not accept the account’s token.'
+    const refused = async () => ({ state: 'refused', problems: [{ code: 'token_refused', theirs }] })
+    expect(await asked(world, id, refused)).toMatchObject({ state: 'refused', problems: [{ code: 'token_refused' }] })
+    expect((await shown(world, id)).health).toMatchObject({ state: 'token_expired', reason: theirs })
+    await asked(world, id)
+    expect((await shown(world, id)).health).toMatchObject({ state: 'ok', reason: null })
+  })
+
+  it('an id that the token may not see, and a provider that is down, prove nothing either way', async () => {
+    const world = new World(system)
+    const { id } = await connect(world)
+    for (const code of ['account_unknown', 'rights_missing', 'unavailable']) {
+      await asked(world, id, async () => ({ state: 'refused', problems: [{ code }] }))
+    }
+    expect(await shown(world, id)).toMatchObject({ health: { state: 'ok' }, proven: nothing })
+  })
+
+  it('what is not set is asked of nobody', async () => {
+    const world = new World(system)
+    const { id } = await connect(world)
+    await world.deps.secrets.removeChannel((await world.deps.store.readChannel(id))?.secretsAt ?? '')
+    let calls = 0
+    const told = await asked(world, id, async () => ++calls)
+    expect([told, calls]).toMatchObject([
+      { state: 'incomplete', problems: [{ code: 'not_set', theirs: 'authToken' }] },
+      0,
+    ])
+  })
+
+  it('who cannot be told over an API is not; the mailbox says what keeps mail away, the chat nothing', async () => {
+    const world = new World(system)
+    const { id } = await connect(world)
+    expect(await outcome(asked(world, id, check.run, { connect: true }))).toBe('invalid_request connect')
+    expect(await outcome(world.calls('agent1', 'channels.check', { id }))).toBe('forbidden')
+    expect(await outcome(world.calls('owner', 'channels.check', { id: `none-${world.tag}` }))).toBe('not_found')
+    const mailbox = { type: 'email', provider: 'email', name: 'Mail', config: { address: `m${world.tag}@else.test` } }
+    const { id: mail } = await world.asks<Shown>('owner', 'channels.create', mailbox)
+    expect(await world.asks('owner', 'channels.check', { id: mail })).toMatchObject({
+      state: 'ok',
+      problems: [{ code: 'address_elsewhere' }],
+    })
+    expect(await world.asks('owner', 'channels.check', { id: 'demo-web' })).toMatchObject({ state: 'ok', problems: [] })
+    expect((await proven(world, 'demo-web')).sending).toBeNull()
   })
 })

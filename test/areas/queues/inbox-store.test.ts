@@ -235,15 +235,15 @@ describe('where a conversation is', () => {
       const of: InboxPlace = { by: 'place', place, teams: ['support'] }
       return (await pagesOf(store, of, 1)).flat().map(({ id }) => id)
     }
-    expect(await step(9)).toEqual([0, 0, null])
+    expect(await step(10)).toEqual([0, 0, null])
     for (const place of ['unassigned', 'all'] as const) expect(await order(place)).toEqual([lively.id, other.id])
-    expect(await step(10)).toEqual([0, 10, null])
+    expect(await step(11)).toEqual([0, 11, null])
     expect(await step(12, { assigneeId: 'anna' })).toEqual([0, 12, 12])
-    expect(await step(19)).toEqual([0, 12, 12])
+    expect(await step(20)).toEqual([0, 12, 12])
     expect(await order('all')).toEqual([lively.id, other.id])
-    expect(await step(20, { assigneeId: 'ben' })).toEqual([20, 20, 20])
+    expect(await step(21, { assigneeId: 'ben' })).toEqual([21, 21, 21])
     expect(await order('assigned')).toEqual([lively.id])
-    expect(await step(25, { status: 'resolved', closedById: 'ben' })).toEqual([20, 25, null])
+    expect(await step(25, { status: 'resolved', closedById: 'ben' })).toEqual([21, 25, null])
     expect(await order('all')).toEqual([lively.id, other.id])
   })
 

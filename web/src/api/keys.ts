@@ -22,6 +22,7 @@ export const keys = {
   channels: ['channels'] as const,
   categories: ['categories'] as const,
   workspace: ['workspace'] as const,
+  savedViews: ['savedViews'] as const,
   counts: ['counts'] as const,
   lists: ['list'] as const,
   list: (filter: ListFilter) => ['list', filter] as const,

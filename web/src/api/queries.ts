@@ -1,10 +1,10 @@
-import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
+import { QueryClient, queryOptions, replaceEqualDeep, useQuery } from '@tanstack/react-query'
 import type { OperationName, OutputOf } from '../../../contracts/operations.ts'
 import { call } from './client.ts'
 import { keys } from './keys.ts'
 import { Problem } from './problem.ts'
 import { can } from './rights.ts'
-import type { Agent, Channel, Team } from './types.ts'
+import type { Agent, Channel, Conversation, Team } from './types.ts'
 
 const FRESH_MS = 5 * 60_000
 
@@ -55,6 +55,12 @@ export const cannedResponsesQuery = queryOptions({
   // Without a connection it fails at once: whoever types does not wait for it.
   networkMode: 'always',
 })
+/** F5: mine and my teams'. Nobody tells when somebody else changes the team's. */
+export const savedViewsQuery = queryOptions({
+  queryKey: keys.savedViews,
+  queryFn: () => readAll('savedViews.list'),
+  refetchInterval: FRESH_MS,
+})
 export const countsQuery = queryOptions({
   queryKey: keys.counts,
   queryFn: () => call('conversations.counts', {}),
@@ -74,7 +80,14 @@ export function useWaitingMail(): number {
   return data?.items.filter(({ acceptAskedAt }) => acceptAskedAt === null).length ?? 0
 }
 export const conversationQuery = (id: string) =>
-  queryOptions({ queryKey: keys.conversation(id), queryFn: () => call('conversations.get', { id }) })
+  queryOptions({
+    queryKey: keys.conversation(id),
+    queryFn: () => call('conversations.get', { id }),
+    // An answer may be older than what the socket told meanwhile.
+    structuralSharing: (had, has) => (isLater(had, has) ? had : replaceEqualDeep(had, has)),
+  })
+const isLater = (had: unknown, has: unknown) =>
+  had !== undefined && (had as Conversation).version > (has as Conversation).version
 export const contactQuery = (id: string) =>
   queryOptions({ queryKey: keys.contact(id), queryFn: () => call('contacts.get', { id }) })
 

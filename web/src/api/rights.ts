@@ -1,3 +1,4 @@
+import { permissionsOfRoles } from 'virtual:rights'
 import type { Agent, Conversation, Team } from './types.ts'
 
 type Permission = Agent['permissions'][number]
@@ -5,9 +6,7 @@ type Permission = Agent['permissions'][number]
 /** What to offer; the server decides. */
 export function can(agent: Agent | undefined, permission: Permission): boolean {
   if (!agent) return false
-  if (agent.role === 'owner' || agent.role === 'admin') return true
-  const manages = agent.role === 'manager' && (permission === 'conversations.viewAll' || permission === 'reports.view')
-  return manages || agent.permissions.includes(permission)
+  return permissionsOfRoles[agent.role].includes(permission) || agent.permissions.includes(permission)
 }
 
 export const administers = (agent: Agent | undefined) => agent?.role === 'owner' || agent?.role === 'admin'

@@ -11,6 +11,7 @@ export type Counts = OutputOf<'conversations.counts'>
 export type Notification = OutputOf<'notifications.list'>['items'][number]
 export type SearchHit = OutputOf<'search.query'>['items'][number]
 export type CannedResponse = OutputOf<'cannedResponses.get'>
+export type SavedView = OutputOf<'savedViews.get'>
 export type Workspace = OutputOf<'workspace.get'>
 export type ChannelType = Channel['type']
 export type Page<Item> = { items: Item[]; nextCursor: string | null }

@@ -5,7 +5,7 @@ import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { asProblem, type Problem } from '../api/problem.ts'
 import type { Contact, Conversation } from '../api/types.ts'
-import { applyConversation, forgetConversation } from '../realtime/apply.ts'
+import { applyAnswer, forgetConversation } from '../realtime/apply.ts'
 
 type Verb = 'join' | 'leave' | 'assign' | 'unassign' | 'transfer' | 'hold' | 'resume' | 'close' | 'reopen'
 type ContactVerb = 'pin' | 'unpin' | 'blacklist' | 'unblacklist'
@@ -37,8 +37,8 @@ export function useActs(conversation: Pick<Conversation, 'id' | 'contact'>) {
     step.mutateAsync({
       verb,
       run: async (idempotencyKey) => {
-        const after = await call(`conversations.${verb}`, { id, ...input } as never, { idempotencyKey })
-        applyConversation(client, after as Conversation, verb === 'close')
+        const asked = call(`conversations.${verb}`, { id, ...input } as never, { idempotencyKey })
+        await applyAnswer(client, asked as Promise<Conversation>, verb === 'close')
       },
     })
   const actOnContact = (verb: ContactVerb, input: { agentId?: string } = {}) =>
@@ -64,9 +64,8 @@ export function useActs(conversation: Pick<Conversation, 'id' | 'contact'>) {
     await step.mutateAsync({
       verb: 'create',
       run: async (idempotencyKey) => {
-        const after = await call('conversations.create', { contactId, channelId }, { idempotencyKey })
-        applyConversation(client, after)
-        created = after.id
+        const asked = call('conversations.create', { contactId, channelId }, { idempotencyKey })
+        created = (await applyAnswer(client, asked)).id
       },
     })
     return created

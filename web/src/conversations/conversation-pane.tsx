@@ -9,7 +9,7 @@ import { conversationQuery, useMe } from '../api/queries.ts'
 import type { Agent, Conversation } from '../api/types.ts'
 import { Composer } from '../messages/composer.tsx'
 import type { ListData } from '../queues/place.ts'
-import { applyConversation } from '../realtime/apply.ts'
+import { applyAnswer } from '../realtime/apply.ts'
 import { useCommand } from '../shell/commands.ts'
 import { useChangePlace, useGo, usePlace } from '../shell/place.ts'
 import { Timeline } from '../timeline/timeline.tsx'
@@ -133,10 +133,9 @@ function useMarkRead(conversation: Conversation, me: Agent): void {
     if (unread === 0 || !isOurs) return
     const read = () => {
       if (document.visibilityState !== 'visible') return
-      call('conversations.read', { id }).then(
-        (after) => applyConversation(client, after),
-        // It stays unread, and the next look tries again.
-        (error) => console.warn('Not marked as read:', error),
+      // It stays unread, and the next look tries again.
+      applyAnswer(client, call('conversations.read', { id })).catch((error) =>
+        console.warn('Not marked as read:', error),
       )
     }
     const timer = setTimeout(read, 600)

@@ -1,4 +1,4 @@
-import { ArrowLeft, Check, LogIn, LogOut, PanelRight, UserPlus } from 'lucide-react'
+import { ArrowLeft, ArrowRightLeft, Check, LogIn, LogOut, PanelRight, Pause, Play, UserPlus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNames, useTeams } from '../api/queries.ts'
@@ -6,7 +6,7 @@ import { grabs } from '../api/rights.ts'
 import type { Agent, Conversation } from '../api/types.ts'
 import { StatusTag } from '../queues/conversation-row.tsx'
 import { WaitingBadge } from '../queues/waiting-badge.tsx'
-import { commandKeys, useCommand } from '../shell/commands.ts'
+import { commandKeys, useCommand, useShortcuts } from '../shell/commands.ts'
 import { useGo } from '../shell/place.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -27,11 +27,13 @@ interface HeaderProps {
 export function Header({ conversation, me, acts, onClose, onContact }: HeaderProps) {
   const { t } = useTranslation()
   const go = useGo()
+  const { run } = useShortcuts()
   const names = useNames()
   const teams = useTeams()
   const [assigning, setAssigning] = useState(false)
   const { contact, status, participantIds, assigneeId, teamId } = conversation
   const isOpen = status !== 'resolved'
+  const isHeld = status === 'on_hold'
   const isIn = participantIds.includes(me.id)
   const isGrab = grabs(me, conversation, teams)
   const join = () => quietly(acts.act('join', {}))
@@ -106,10 +108,22 @@ export function Header({ conversation, me, acts, onClose, onContact }: HeaderPro
                 </Button>
               }
             />
+            <Tip label={t('command.hold')} shortcut={commandKeys.hold}>
+              <Button className="@max-xl:hidden" disabled={acts.isBusy} onClick={() => run('hold')}>
+                {isHeld ? <Play size={15} aria-hidden /> : <Pause size={15} aria-hidden />}
+                <Widest>{t(isHeld ? 'more.resume' : 'header.hold')}</Widest>
+              </Button>
+            </Tip>
+            <Tip label={t('command.transfer')} shortcut={commandKeys.transfer}>
+              <Button className="@max-xl:hidden" disabled={acts.isBusy} onClick={() => run('transfer')}>
+                <ArrowRightLeft size={15} aria-hidden />
+                <Widest>{t('header.transfer')}</Widest>
+              </Button>
+            </Tip>
             <Tip label={t('command.close')} shortcut={commandKeys.close}>
-              <Button look={isIn ? 'primary' : 'plain'} className="@max-md:hidden" onClick={onClose}>
+              <Button look={isIn ? 'primary' : 'plain'} className={isIn ? '' : '@max-md:hidden'} onClick={onClose}>
                 <Check size={15} aria-hidden />
-                {t('header.close')}
+                <span className="@max-md:sr-only">{t('header.close')}</span>
               </Button>
             </Tip>
           </>
@@ -138,4 +152,7 @@ export function Header({ conversation, me, acts, onClose, onContact }: HeaderPro
 /** A word that gives way to its icon where there is little room; it stays the button's name. */
 function Wide({ children }: { children: ReactNode }) {
   return <span className="sr-only @2xl:not-sr-only">{children}</span>
+}
+function Widest({ children }: { children: ReactNode }) {
+  return <span className="sr-only @4xl:not-sr-only">{children}</span>
 }

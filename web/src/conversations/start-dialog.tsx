@@ -8,7 +8,7 @@ import { can } from '../api/rights.ts'
 import type { Channel } from '../api/types.ts'
 import { loadMessages } from '../crm/messages.ts'
 import { useLanguage } from '../i18n/time.ts'
-import { applyConversation } from '../realtime/apply.ts'
+import { applyAnswer } from '../realtime/apply.ts'
 import { useGo } from '../shell/place.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -89,8 +89,8 @@ function StartForm({ channels, onClose }: { channels: readonly Channel[]; onClos
     setIsSending(true)
     setError(undefined)
     try {
-      const started = await call('conversations.create', input, { idempotencyKey: attempt.current.key })
-      applyConversation(client, started)
+      const asked = call('conversations.create', input, { idempotencyKey: attempt.current.key })
+      const started = await applyAnswer(client, asked)
       onClose()
       void go.open(started.id, { view: 'mine', queue: undefined, q: undefined })
     } catch (refused) {

@@ -19,9 +19,14 @@ export function NewRecord({ kind }: { kind: RecordKind }) {
         save={async (fields, idempotencyKey) => {
           const record: CrmRecord = await call(`${plural}.create`, fields as never, { idempotencyKey })
           putRecord(client, record)
-          void navigate({ to: '/records/$plural/$recordId', params: { plural, recordId: record.id }, replace: true })
+          void navigate({
+            to: '/records/$plural/$recordId',
+            params: { plural, recordId: record.id },
+            replace: true,
+            ignoreBlocker: true,
+          })
         }}
-        onCancel={() => void navigate({ to: '/records/$plural', params: { plural } })}
+        onCancel={() => void navigate({ to: '/records/$plural', params: { plural }, ignoreBlocker: true })}
       />
     </Page>
   )

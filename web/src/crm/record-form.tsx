@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { asProblem } from '../api/problem.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
+import { LeaveGuard } from '../ui/leave-guard.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useRefusal } from '../ui/refusal.ts'
 import { useSentence } from '../ui/sentence.ts'
@@ -34,7 +35,7 @@ export function RecordForm({ kind, prefill = {}, submit, save, onCancel }: Recor
   const sentence = useSentence()
   const refusal = useRefusal()
   const stages = useStages()
-  const [draft, setDraft] = useState({
+  const [before] = useState({
     name: prefill.name ?? '',
     stage: '',
     value: '',
@@ -43,6 +44,7 @@ export function RecordForm({ kind, prefill = {}, submit, save, onCancel }: Recor
     phones: prefill.phones?.join(', ') ?? '',
     emails: prefill.emails?.join(', ') ?? '',
   })
+  const [draft, setDraft] = useState(before)
   const [error, setError] = useState<unknown>()
   const [isSaving, setIsSaving] = useState(false)
   const attempt = useRef({ content: '', key: '' })
@@ -88,6 +90,7 @@ export function RecordForm({ kind, prefill = {}, submit, save, onCancel }: Recor
     )
   return (
     <form onSubmit={(event) => void go(event)} className="space-y-3">
+      <LeaveGuard isDirty={JSON.stringify(draft) !== JSON.stringify(before)} />
       <Field label={t(`field.${named}`)} error={errorAt(named)}>
         {text('name', { required: true, maxLength: 256 })}
       </Field>

@@ -1,8 +1,8 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { ArrowLeft } from 'lucide-react'
 import { Suspense, use } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../i18n/time.ts'
+import { RailButton } from '../shell/rail-button.tsx'
 import { Notice, Waiting } from '../ui/notice.tsx'
 import { loadMessages } from './messages.ts'
 import { NewRecord } from './new-record.tsx'
@@ -32,14 +32,7 @@ function Records() {
     <div className="scroll-thin flex h-full flex-col overflow-y-auto bg-canvas md:flex-row md:overflow-hidden">
       <aside className={`shrink-0 md:block md:h-full md:w-56 md:overflow-y-auto md:border-e ${isList ? '' : 'hidden'}`}>
         <header className="flex h-12 items-center gap-2 px-3">
-          <Link
-            to="/"
-            aria-label={t('toInbox')}
-            title={t('toInbox')}
-            className="flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
-          >
-            <ArrowLeft size={17} aria-hidden />
-          </Link>
+          <RailButton />
           <strong className="font-semibold text-base">{t('title')}</strong>
         </header>
         <nav aria-label={t('title')} className="px-2 pb-2">

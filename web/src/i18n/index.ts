@@ -1,8 +1,11 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type records from '../crm/messages/en.json'
+import type firstHour from '../first-hour/messages/en.json'
 import type writingEmail from '../messages/email/messages/en.json'
 import type voice from '../messages/voice/messages/en.json'
+import type savedViews from '../saved-views/messages/en.json'
+import type channelSetup from '../settings/channel-setup/messages/en.json'
 import type settings from '../settings/messages/en.json'
 import type email from '../timeline/email/messages/en.json'
 import type meaning from '../timeline/meaning/messages/en.json'
@@ -24,6 +27,9 @@ declare module 'i18next' {
       translation: typeof en
       settings: typeof settings
       records: typeof records
+      savedViews: typeof savedViews
+      firstHour: typeof firstHour
+      channelSetup: typeof channelSetup
       email: typeof email
       meaning: typeof meaning
       voice: typeof voice

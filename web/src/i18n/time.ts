@@ -39,6 +39,15 @@ export function exactTime(at: number, language: string): string {
   return format.format(at)
 }
 
+/** Date and time to the second, in a line. */
+export function stampTime(at: number, language: string): string {
+  const format = once(
+    `stamp ${language}`,
+    () => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }),
+  )
+  return format.format(at)
+}
+
 export function clockTime(at: number, language: string): string {
   return once(`clock ${language}`, () => new Intl.DateTimeFormat(language, { timeStyle: 'short' })).format(at)
 }

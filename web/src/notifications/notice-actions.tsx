@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import type { Notification } from '../api/types.ts'
-import { applyConversation } from '../realtime/apply.ts'
+import { applyAnswer } from '../realtime/apply.ts'
 import { useGo } from '../shell/place.ts'
 import { Button } from '../ui/button.tsx'
 import { useSentence } from '../ui/sentence.ts'
@@ -15,9 +15,8 @@ export function NoticeActions({ notice, onDone }: { notice: Notification; onDone
   const sentence = useSentence()
   const { conversationId: id } = notice
   const join = useMutation({
-    mutationFn: () => call('conversations.join', { id }, { idempotencyKey: crypto.randomUUID() }),
-    onSuccess: (conversation) => {
-      applyConversation(client, conversation)
+    mutationFn: () => applyAnswer(client, call('conversations.join', { id }, { idempotencyKey: crypto.randomUUID() })),
+    onSuccess: () => {
       void go.open(id, { view: 'mine', queue: undefined })
       onDone()
     },

@@ -1,11 +1,13 @@
 import { ListFilter } from 'lucide-react'
 import { Popover } from 'radix-ui'
-import { type ReactNode, useId } from 'react'
+import { lazy, type ReactNode, Suspense, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Status } from '../api/keys.ts'
 import { useAgents, useChannels, useTeams } from '../api/queries.ts'
 import { useChangePlace, usePlace } from '../shell/place.ts'
 import { Button, IconButton } from '../ui/button.tsx'
+
+const KeepFilter = lazy(() => import('../saved-views/keep-filter.tsx'))
 
 const statuses: Status[] = ['new', 'ongoing', 'on_hold', 'resolved']
 
@@ -14,13 +16,14 @@ export default function Filters() {
   const { t } = useTranslation()
   const { place } = usePlace()
   const change = useChangePlace()
+  const [isOpen, setIsOpen] = useState(false)
   const teams = useTeams()
   const agents = useAgents()
   const channels = useChannels()
   const { team, agent, channel, status } = place
   const active = [team, agent, channel, status].filter(Boolean).length
   return (
-    <Popover.Root>
+    <Popover.Root open={isOpen} onOpenChange={setIsOpen}>
       <Popover.Trigger asChild>
         <IconButton
           label={active ? t('filters.active', { count: active }) : t('filters.label')}
@@ -77,6 +80,9 @@ export default function Filters() {
               {t('filters.clear')}
             </Button>
           )}
+          <Suspense>
+            <KeepFilter onKept={() => setIsOpen(false)} />
+          </Suspense>
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

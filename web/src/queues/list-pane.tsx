@@ -1,12 +1,12 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Menu as MenuIcon, Search, X } from 'lucide-react'
+import { Search, X } from 'lucide-react'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { countsQuery } from '../api/queries.ts'
+import { countsQuery, savedViewsQuery } from '../api/queries.ts'
 import { useLanguage } from '../i18n/time.ts'
 import { useCommand } from '../shell/commands.ts'
 import { useChangePlace, usePlace } from '../shell/place.ts'
-import { IconButton } from '../ui/button.tsx'
+import { RailButton } from '../shell/rail-button.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import { EmptyList } from './empty-list.tsx'
 import { listQuery } from './list-query.ts'
@@ -16,12 +16,16 @@ const Filters = lazy(() => import('./filters.tsx'))
 const StartButton = lazy(() => import('../conversations/start-button.tsx'))
 
 /** The middle pane: which list it is, what is searched for, and the conversations. */
-export function ListPane({ onMenu }: { onMenu: () => void }) {
+export function ListPane() {
   const { t } = useTranslation()
   const language = useLanguage()
   const { place, filter } = usePlace()
   const { data: counts } = useQuery(countsQuery)
-  const title = place.queue ? t(`queue.${place.queue}`) : t(`view.${place.view ?? 'unassigned'}`)
+  const { data: views } = useQuery(savedViewsQuery)
+  const isSearch = (place.q?.length ?? 0) >= LEAST_LETTERS
+  const saved = place.saved ? views?.find(({ id }) => id === place.saved)?.name : undefined
+  const list = saved ?? (place.queue ? t(`queue.${place.queue}`) : t(`view.${place.view ?? 'unassigned'}`))
+  const title = isSearch ? t('search.title') : list
   const isFiltered = Boolean(place.agent || place.channel || place.status || place.team)
   const view = filter.view
   const count = place.queue
@@ -32,28 +36,28 @@ export function ListPane({ onMenu }: { onMenu: () => void }) {
   return (
     <section aria-label={title} className="flex h-full flex-col">
       <header className="shrink-0 border-b px-3 pt-2 pb-2">
-        <div className="flex h-8 items-center gap-1">
-          <IconButton label={t('rail.open')} className="-ms-2 lg:hidden" onClick={onMenu}>
-            <MenuIcon size={17} aria-hidden />
-          </IconButton>
-          <h1 className="min-w-0 flex-1 truncate font-semibold text-base">
-            {title}
-            {count !== undefined && !isFiltered && (
-              <span className="ms-2 font-normal text-muted text-sm tabular-nums">{count.toLocaleString(language)}</span>
-            )}
-          </h1>
+        <div className="flex items-center gap-1 pb-1.5">
+          <RailButton />
+          <SearchBox />
           <Suspense>
             <StartButton />
           </Suspense>
-          <Suspense fallback={<span className="size-8" />}>
-            <Filters />
-          </Suspense>
         </div>
-        <SearchBox />
+        <div className="flex h-8 items-center gap-1">
+          <h1 className="min-w-0 flex-1 truncate font-semibold text-base">
+            {title}
+            {count !== undefined && !isFiltered && !isSearch && (
+              <span className="ms-2 font-normal text-muted text-sm tabular-nums">{count.toLocaleString(language)}</span>
+            )}
+          </h1>
+          {!isSearch && (
+            <Suspense fallback={<span className="size-8" />}>
+              <Filters />
+            </Suspense>
+          )}
+        </div>
       </header>
-      <div className="min-h-0 flex-1">
-        {(place.q?.length ?? 0) >= LEAST_LETTERS ? <SearchResults q={place.q ?? ''} /> : <Listed />}
-      </div>
+      <div className="min-h-0 flex-1">{isSearch ? <SearchResults q={place.q ?? ''} /> : <Listed />}</div>
     </section>
   )
 }
@@ -86,17 +90,30 @@ function SearchBox() {
   const [text, setText] = useState(place.q ?? '')
   const input = useRef<HTMLInputElement>(null)
   useCommand('search', () => input.current?.select())
+  const asked = useRef(place.q ?? '')
   useEffect(() => {
-    if (text === (place.q ?? '')) return
-    const timer = setTimeout(() => change({ q: text || undefined }), TYPING_MS)
+    const q = place.q ?? ''
+    // Another list was opened, or one went back.
+    if (q !== asked.current) {
+      asked.current = q
+      setText(q)
+      return
+    }
+    if (text === q) return
+    const ask = () => {
+      asked.current = text
+      change({ q: text || undefined })
+    }
+    const timer = setTimeout(ask, TYPING_MS)
     return () => clearTimeout(timer)
   }, [text, place.q, change])
   const clear = () => {
+    asked.current = ''
     setText('')
     change({ q: undefined })
   }
   return (
-    <search className="relative mt-1.5 block">
+    <search className="relative block min-w-0 flex-1">
       <Search size={14} className="pointer-events-none absolute top-2 start-2.5 text-muted" aria-hidden />
       <input
         ref={input}

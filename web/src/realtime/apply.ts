@@ -1,4 +1,4 @@
-import type { Query, QueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { notifyManager } from '@tanstack/react-query'
 import { keys, type ListFilter } from '../api/keys.ts'
 import type { Agent, Contact, Conversation, Counts, Entry, Team } from '../api/types.ts'
@@ -8,7 +8,8 @@ import { recount, remember, type Shown } from '../queues/recount.ts'
 import { movements } from '../timeline/entry-kinds.ts'
 import { lastSeq, merged, type TimelineData } from '../timeline/merge.ts'
 import type { LiveEvent } from './events.ts'
-import { fillGap, lookAgain } from './recover.ts'
+import { afterReading } from './reading.ts'
+import { fillGap, lookAgain, timesLooked } from './recover.ts'
 import { notEarlierThan, serverNow } from './server-clock.ts'
 
 /**
@@ -41,11 +42,14 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
     return conversations.length > 0 && unknown.length === 0
   })
   if (events.some(({ gone }) => gone)) {
-    lookAgain(client).catch((error) => console.warn('Could not look again yet:', error))
+    look(client)
     return false
   }
   return isCounted
 }
+
+const look = (client: QueryClient) =>
+  lookAgain(client).catch((error) => console.warn('Could not look again yet:', error))
 
 /** Seldom enough that what does it comes when it is needed. */
 async function rewritten(client: QueryClient, entry: Entry): Promise<void> {
@@ -60,19 +64,28 @@ function tellsOfReach(client: QueryClient, { contact }: Conversation, { message 
   return message.delivery?.status === 'failed' || (known?.unreachable.length ?? 0) > 0
 }
 
-/** A page that is being read may have been read before this happened: once it is there, it is brought up to date. */
-function afterReading(query: Query, bring: () => void): void {
-  if (query.state.fetchStatus !== 'fetching') return
-  // One that fails brings nothing that would be out of date; whoever asked for it tells.
-  query.promise?.then(bring, () => undefined)
+/**
+ * What became of a conversation as one's own act is answered, apart from what the socket tells. If that said meanwhile
+ * that something is out of sight, it may have been this one: only the server knows. Throws Problem.
+ */
+export async function applyAnswer(
+  client: QueryClient,
+  asked: Promise<Conversation>,
+  closedByMe = false,
+): Promise<Conversation> {
+  const looked = timesLooked(client)
+  const conversation = await asked
+  if (timesLooked(client) === looked) applyConversation(client, conversation, closedByMe)
+  else look(client)
+  return conversation
 }
 
 /** The conversation as it is now, in itself and in every list. */
-export function applyConversation(client: QueryClient, conversation: Conversation, closedByMe = false): void {
-  const known = client.getQueryData<Conversation>(keys.conversation(conversation.id))
+function applyConversation(client: QueryClient, conversation: Conversation, closedByMe = false): void {
+  const known = shownOf(client, conversation.id)
   recount(shownBy(client), conversation)
   if (known && known.version > conversation.version) return
-  if (known) client.setQueryData(keys.conversation(conversation.id), conversation)
+  applyOpen(client, conversation)
   const scene = {
     me: client.getQueryData<Agent>(keys.me)?.id ?? '',
     teams: client.getQueryData<Team[]>(keys.teams) ?? [],
@@ -93,11 +106,28 @@ export function applyConversation(client: QueryClient, conversation: Conversatio
   }
 }
 
+/** As its own page has it, unless the last that was heard of it is that it is not there. */
+function shownOf(client: QueryClient, id: string): Conversation | undefined {
+  const state = client.getQueryState<Conversation>(keys.conversation(id))
+  return state?.status === 'error' ? undefined : state?.data
+}
+
+/** To the page that has it open. */
+function applyOpen(client: QueryClient, conversation: Conversation): void {
+  const queryKey = keys.conversation(conversation.id)
+  const query = client.getQueryCache().find({ queryKey })
+  if (!query) return
+  // What was refused may be there again, or this may be older than the refusal.
+  if (query.state.status === 'error') void client.invalidateQueries({ queryKey, exact: true })
+  else if (query.state.data) client.setQueryData(queryKey, conversation)
+  else afterReading(query, () => applyOpen(client, conversation))
+}
+
 function shownBy(client: QueryClient): Shown {
   return {
     me: client.getQueryData<Agent>(keys.me)?.id ?? '',
     conversation(id) {
-      const open = client.getQueryData<Conversation>(keys.conversation(id))
+      const open = shownOf(client, id)
       const listed = () =>
         client
           .getQueriesData<ListData>({ queryKey: keys.lists })
@@ -127,6 +157,7 @@ function applyEntry(client: QueryClient, conversation: Conversation, entry: Entr
   for (const query of client.getQueryCache().findAll({ queryKey: keys.timelines(conversation.contact.id) })) {
     const data = query.state.data as TimelineData | undefined
     const [, , conversationId, channelId] = query.queryKey as ReturnType<typeof keys.timeline>
+    afterReading(query, () => applyEntry(client, conversation, entry, isUpdate))
     if (!data) continue
     const fits = channelId === null || entry.message?.channel.id === channelId
     if (!fits) continue

@@ -7,6 +7,7 @@ import { isByWait } from '../queues/membership.ts'
 import { beginning, type ListData } from '../queues/place.ts'
 import { forgetCounted } from '../queues/recount.ts'
 import { lastSeq, merged, type TimelineData } from '../timeline/merge.ts'
+import { afterReading, firstRead, readAgain } from './reading.ts'
 
 const filling = new Set<string>()
 
@@ -36,6 +37,7 @@ function mergeInto(client: QueryClient, conversationId: string, entries: readonl
     const data = query.state.data as TimelineData | undefined
     const channelId = query.queryKey[3] as string | null
     const fitting = entries.filter(({ message }) => channelId === null || message?.channel.id === channelId)
+    afterReading(query, () => mergeInto(client, conversationId, entries))
     if (data) client.setQueryData(query.queryKey, merged(data, fitting))
   }
 }
@@ -63,7 +65,7 @@ async function refreshLists(client: QueryClient): Promise<void> {
   const isDeep = (data: unknown) => ((data as ListData | undefined)?.pages.length ?? 0) > READ_PAGES
   const lists = client.getQueryCache().findAll({ queryKey: keys.lists })
   await Promise.all([
-    client.invalidateQueries({ queryKey: keys.lists, predicate: ({ state }) => !isDeep(state.data) }),
+    readAgain(client, { queryKey: keys.lists, predicate: ({ state }) => !isDeep(state.data) }),
     ...lists.filter(({ state }) => isDeep(state.data)).map((query) => refreshDeep(client, query.queryKey)),
   ])
 }
@@ -80,29 +82,35 @@ async function refreshDeep(client: QueryClient, queryKey: readonly unknown[]): P
   client.setQueryData<ListData>(queryKey, (data) => data && beginning(data, read, isByWait(filter)))
 }
 
+const looks = new WeakMap<QueryClient, number>()
+
+/** How often one had to look again: an answer that was under way meanwhile may tell of what is out of sight by now. */
+export const timesLooked = (client: QueryClient): number => looks.get(client) ?? 0
+
 /** Something that was shown may not be seen any more: lists are read again, and whoever has it open is told. */
 export async function lookAgain(client: QueryClient): Promise<void> {
+  looks.set(client, timesLooked(client) + 1)
+  forgetCounted()
   await Promise.all([
     refreshLists(client),
-    client.invalidateQueries({ queryKey: ['conversation'] }),
-    client.invalidateQueries({ queryKey: keys.notifications }),
-    client.invalidateQueries({ queryKey: ['search'] }),
+    readAgain(client, { queryKey: ['conversation'] }),
+    readAgain(client, { queryKey: keys.notifications }),
+    readAgain(client, { queryKey: ['search'] }),
   ])
 }
 
 /** After a time without socket: everything that is shown is asked for again, and nothing that is shown goes away for it. */
 export async function recover(client: QueryClient): Promise<void> {
-  forgetCounted()
-  const open = client
-    .getQueryCache()
-    .findAll({ queryKey: ['timeline'], type: 'active' })
-    .map((query) => ({ id: query.queryKey[2] as string, data: query.state.data as TimelineData | undefined }))
+  const open = client.getQueryCache().findAll({ queryKey: ['timeline'], type: 'active' })
   await Promise.all([
     lookAgain(client),
-    client.invalidateQueries({ queryKey: keys.counts }),
-    client.invalidateQueries({ queryKey: ['contact'] }),
+    readAgain(client, { queryKey: keys.counts }),
+    readAgain(client, { queryKey: ['contact'] }),
     client.invalidateQueries({ queryKey: ['timeline'], type: 'inactive', refetchType: 'none' }),
-    ...open.map(async ({ id, data }) => {
+    ...open.map(async (query) => {
+      await firstRead(query)
+      const id = query.queryKey[2] as string
+      const data = query.state.data as TimelineData | undefined
       if (!data) return
       await fillGap(client, id, lastSeq(data, id))
       await readNewest(client, id)

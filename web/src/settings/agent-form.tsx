@@ -1,3 +1,4 @@
+import { permissions, permissionsOfRoles } from 'virtual:rights'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
@@ -7,25 +8,14 @@ import { can } from '../api/rights.ts'
 import type { Agent } from '../api/types.ts'
 import { CheckField, Field, Group, SelectField, TextField } from './fields.tsx'
 import { FormFoot, FormNotices } from './page-parts.tsx'
+import { permissionKey } from './permission-key.ts'
 import { useRefusal } from './problems.ts'
 import { useForm } from './use-form.ts'
 
-type Permission = Agent['permissions'][number]
 type TeamRole = Agent['teams'][number]['role']
 type Draft = Pick<Agent, 'name' | 'email' | 'role' | 'teams' | 'permissions' | 'available'>
 
 const roles = ['agent', 'manager', 'admin', 'owner'] as const satisfies Agent['role'][]
-const permissions = [
-  'conversations.viewAll',
-  'conversations.manageBlacklist',
-  'conversations.delete',
-  'conversations.export',
-  'contacts.merge',
-  'messages.startOutgoing',
-  'reports.view',
-  'settings.manage',
-] as const satisfies Permission[]
-
 const draftOf = (agent: Agent | undefined): Draft => ({
   name: agent?.name ?? '',
   email: agent?.email ?? '',
@@ -63,7 +53,7 @@ export function AgentForm({ agent, list }: AgentFormProps) {
     },
   })
   const { draft, set, errorAt, base } = form
-  const mayAll = draft.role === 'owner' || draft.role === 'admin'
+  const mayAll = permissionsOfRoles[draft.role].length === permissions.length
   const grants = errorAt('permissions')
   // Nobody makes somebody what they are not themself; what somebody is already stays to be seen.
   const offered = roles.filter(
@@ -111,11 +101,11 @@ export function AgentForm({ agent, list }: AgentFormProps) {
           <div className="space-y-2.5">
             {permissions.map((permission) => {
               const has = draft.permissions.includes(permission)
-              const byRole = draft.role === 'manager' && /viewAll$|^reports/.test(permission)
+              const byRole = permissionsOfRoles[draft.role].includes(permission)
               return (
                 <CheckField
                   key={permission}
-                  label={t(`permission.${permission.replace('.', '_') as PermissionKey}`)}
+                  label={t(`permission.${permissionKey(permission)}`)}
                   hint={byRole ? t('agents.byRole') : undefined}
                   checked={has || byRole}
                   disabled={byRole || (!has && !can(me, permission))}
@@ -136,9 +126,6 @@ export function AgentForm({ agent, list }: AgentFormProps) {
     </form>
   )
 }
-type Underscored<Name extends string> = Name extends `${infer Of}.${infer What}` ? `${Of}_${What}` : Name
-type PermissionKey = Underscored<Permission>
-
 interface TeamRolesProps {
   teams: Draft['teams']
   onChange(teams: Draft['teams']): void

@@ -6,6 +6,8 @@ import { channelTypes } from '../channels/channel-types.ts'
 import { type Provider, providers, providersOf } from '../channels/providers.ts'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
 import { useChannelName } from '../ui/channel-name.ts'
+import { inventedSecrets, places } from './channel-setup/guides.ts'
+import { inventSecret, keepInvented } from './channel-setup/own-secrets.ts'
 import { Field, Group, SelectField, TextField } from './fields.tsx'
 import { FormFoot, FormNotices } from './page-parts.tsx'
 import { useForm } from './use-form.ts'
@@ -30,6 +32,17 @@ const draftOf = (channel: Channel | undefined): Draft => ({
   config: channel?.config ?? {},
   secrets: {},
 })
+
+/** What the company's own programs must know is made up here: nobody has to think of it. */
+const inventedFor = (provider: Provider): Record<string, string> =>
+  Object.fromEntries(
+    Object.keys(providers[provider].secrets).flatMap((name) =>
+      inventedSecrets.includes(name) ? [[name, inventSecret()]] : [],
+    ),
+  )
+
+const onlyInvented = (secrets: Record<string, string>) =>
+  Object.fromEntries(Object.entries(secrets).filter(([name]) => inventedSecrets.includes(name)))
 
 const filled = (values: Record<string, string>) =>
   Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value.trim() ? [[name, value.trim()]] : [])))
@@ -64,6 +77,7 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
     save,
     reload: async () => channel && list.reload(channel.id),
     onSaved(saved) {
+      if (!channel) keepInvented(saved.id, onlyInvented(form.draft.secrets))
       list.put(saved)
       if (!channel) list.show(saved.id)
     },
@@ -72,7 +86,11 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
   const { config, secrets } = providers[draft.provider]
   const setConfig = (name: string, value: string) => set({ config: { ...draft.config, [name]: value } })
   const choose = (type: ChannelType, provider: Provider = providersOf(type)[0] ?? 'web') =>
-    set({ type, provider, config: {}, secrets: {} })
+    set({ type, provider, config: {}, secrets: inventedFor(provider) })
+  const placeOf = (name: string) => {
+    const place = places[draft.provider]?.[name]
+    return place === undefined ? undefined : t('secrets.place', { place })
+  }
   return (
     <form {...form.form} className="space-y-4">
       <FormNotices form={form} fields={['name', 'teamId', 'type', 'provider', 'config', 'secrets']} />
@@ -128,6 +146,7 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
             <TextField
               key={name}
               label={draft.type === 'email' ? t('channels.address') : label}
+              hint={placeOf(name)}
               error={errorAt(`config.${name}`)}
               value={draft.config[name] ?? ''}
               onChange={(value) => setConfig(name, value)}
@@ -148,12 +167,21 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
               key={name}
               label={label}
               error={errorAt(`secrets.${name}`)}
-              hint={base && (base.secretNames.includes(name) ? t('secrets.set') : t('secrets.unset'))}
+              hint={
+                base
+                  ? base.secretNames.includes(name)
+                    ? t('secrets.set')
+                    : t('secrets.unset')
+                  : inventedSecrets.includes(name)
+                    ? t('secrets.invented')
+                    : placeOf(name)
+              }
             >
               {(control) => (
                 <input
                   {...control}
-                  type="password"
+                  // What was made up here is nobody's password, and may be looked at.
+                  type={!base && inventedSecrets.includes(name) ? 'text' : 'password'}
                   autoComplete="new-password"
                   className="field"
                   placeholder={base?.secretNames.includes(name) ? '••••••••' : ''}

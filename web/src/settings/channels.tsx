@@ -6,12 +6,13 @@ import { ChannelIcon } from '../ui/channel-icon.tsx'
 import { useChannelName } from '../ui/channel-name.ts'
 import { TimeAgo } from '../ui/time.tsx'
 import { ChannelForm } from './channel-form.tsx'
+import { ChannelSetup } from './channel-setup/setup.tsx'
+import { isVerified } from './channel-setup/verified.ts'
 import { DeleteButton } from './delete-button.tsx'
 import { useDirectory } from './directory.ts'
 import { ItemPage } from './item-page.tsx'
 import { AddLink, Badge, Page, Rows } from './page-parts.tsx'
 import { WebChatDoorSwitch } from './web-chat-door.tsx'
-import { WebhookUrl } from './webhook-url.tsx'
 
 export function ChannelsPage() {
   const { t } = useTranslation('settings')
@@ -23,7 +24,7 @@ export function ChannelsPage() {
     name: channel.name,
     detail: `${typeName(channel)} · ${names.team(channel.teamId) ?? t('channels.noTeam')}`,
     icon: <ChannelIcon type={channel.type} size={26} />,
-    mark: <Health health={channel.health} />,
+    mark: <Health channel={channel} />,
   }))
   return (
     <Page
@@ -36,27 +37,34 @@ export function ChannelsPage() {
   )
 }
 
-const tones = { ok: 'good', failing: 'bad', token_expired: 'bad', misconfigured: 'warn' } as const
+const tones = { ok: 'good', unverified: 'warn', failing: 'bad', token_expired: 'bad', misconfigured: 'warn' } as const
 
-function Health({ health }: { health: Channel['health'] }) {
+/** Nothing speaks against one that nobody has seen work, and nothing for it. */
+const stateOf = (channel: Channel) =>
+  channel.health.state === 'ok' && !isVerified(channel) ? 'unverified' : channel.health.state
+
+function Health({ channel }: { channel: Channel }) {
   const { t } = useTranslation('settings')
-  return <Badge tone={tones[health.state]}>{t(`health.${health.state}`)}</Badge>
+  const state = stateOf(channel)
+  return <Badge tone={tones[state]}>{t(`health.${state}`)}</Badge>
 }
 
 /** How it does: since when, and what the provider said. */
-function HealthReport({ health }: { health: Channel['health'] }) {
+function HealthReport({ channel }: { channel: Channel }) {
   const { t } = useTranslation('settings')
+  const { health } = channel
+  const state = stateOf(channel)
   return (
     <section aria-label={t('health.title')} className="rounded-lg border bg-canvas p-3">
       <div className="flex flex-wrap items-center gap-2">
-        <Health health={health} />
+        <Health channel={channel} />
         {health.since && (health.state !== 'ok' || !health.reason) && (
           <span className="text-muted text-sm">
             {t('health.since')} <TimeAgo at={health.since} />
           </span>
         )}
       </div>
-      {health.state !== 'ok' && <p className="mt-2 text-sm">{t(`health.advice.${health.state}`)}</p>}
+      {state !== 'ok' && <p className="mt-2 text-sm">{t(`health.advice.${state}`)}</p>}
       {health.reason && <p className="mt-1 break-words text-muted text-sm">{health.reason}</p>}
     </section>
   )
@@ -71,8 +79,8 @@ export function ChannelPage({ itemId }: { itemId: string }) {
         <>
           {channel && (
             <div className="mb-6 space-y-4">
-              <HealthReport health={channel.health} />
-              {channel.webhookUrl && <WebhookUrl url={channel.webhookUrl} />}
+              <HealthReport channel={channel} />
+              <ChannelSetup channel={channel} onChanged={list.put} />
               {channel.provider === 'web' && <WebChatDoorSwitch channel={channel} onChanged={list.put} />}
             </div>
           )}

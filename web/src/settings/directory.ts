@@ -50,8 +50,14 @@ export function useDirectory<Name extends keyof Items>(name: Name) {
           : [...items, item],
       ),
     remove: (id: string) => write((items) => items.filter((item) => item.id !== id)),
-    showList: () => void navigate({ to: '/settings/$section', params: { section: name } }),
+    /** once it is saved or deleted: nothing is asked */
+    showList: () => void navigate({ to: '/settings/$section', params: { section: name }, ignoreBlocker: true }),
     show: (itemId: string) =>
-      void navigate({ to: '/settings/$section/$itemId', params: { section: name, itemId }, replace: true }),
+      void navigate({
+        to: '/settings/$section/$itemId',
+        params: { section: name, itemId },
+        replace: true,
+        ignoreBlocker: true,
+      }),
   }
 }

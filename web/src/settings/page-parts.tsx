@@ -3,6 +3,7 @@ import { ArrowLeft, ChevronRight, Plus } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/button.tsx'
+import { LeaveGuard } from '../ui/leave-guard.tsx'
 import { Notice, Waiting } from '../ui/notice.tsx'
 import { useSettingsSentence } from './problems.ts'
 import type { Section } from './sections.ts'
@@ -148,6 +149,7 @@ export function FormFoot({ form, submit }: { form: Form; submit?: string }) {
   const { t } = useTranslation('settings')
   return (
     <div className="flex items-center gap-3 border-t pt-4">
+      <LeaveGuard isDirty={form.isDirty} />
       <Button type="submit" look="primary" disabled={form.isSaving}>
         {submit ?? t('form.save')}
       </Button>

@@ -1,20 +1,25 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { ArrowLeft } from 'lucide-react'
-import { type ReactNode, Suspense, use } from 'react'
+import { type ReactNode, Suspense, use, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../api/queries.ts'
 import { useLanguage } from '../i18n/time.ts'
+import { RailButton } from '../shell/rail-button.tsx'
 import { Notice, Waiting } from '../ui/notice.tsx'
+import { AccessLogPage } from './access-log.tsx'
 import { AgentPage, AgentsPage } from './agents.tsx'
 import { CannedResponsePage, CannedResponsesPage } from './canned-responses.tsx'
 import { CategoriesPage, CategoryPage } from './categories.tsx'
 import { ChannelPage, ChannelsPage } from './channels.tsx'
 import { ConnectorsPage } from './connectors.tsx'
+import { Finder } from './finder.tsx'
 import { loadMessages } from './messages.ts'
 import { NotificationsPage } from './notification-settings.tsx'
 import { Overview } from './overview.tsx'
 import { Page } from './page-parts.tsx'
-import { manages, ofEverybody, ofWorkspace, type Section, sectionIcons, sectionOf } from './sections.ts'
+import { RolesPage } from './roles.tsx'
+import { sectionIcons } from './section-icons.ts'
+import { groupsOf, mayOpen, type Section, sectionOf } from './sections.ts'
+import { TagsPage } from './tags.tsx'
 import { TeamPage, TeamsPage } from './teams.tsx'
 import { UnmatchedMailPage } from './unmatched-mail.tsx'
 import { WorkspacePage } from './workspace.tsx'
@@ -33,6 +38,7 @@ function Settings() {
   const { t } = useTranslation('settings')
   const me = useMe()
   const params = useParams({ strict: false }) as { section?: string; itemId?: string }
+  const [q, setQ] = useState('')
   const isIndex = params.section === undefined
   return (
     <div className="scroll-thin flex h-full flex-col overflow-y-auto bg-canvas md:flex-row md:overflow-hidden">
@@ -40,24 +46,20 @@ function Settings() {
         className={`shrink-0 md:block md:h-full md:w-56 md:overflow-y-auto md:border-e ${isIndex ? '' : 'hidden'}`}
       >
         <header className="flex h-12 items-center gap-2 px-3">
-          <Link
-            to="/"
-            aria-label={t('toInbox')}
-            title={t('toInbox')}
-            className="flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
-          >
-            <ArrowLeft size={17} aria-hidden />
-          </Link>
+          <RailButton />
           {isIndex ? (
             <h1 className="font-semibold text-base">{t('title')}</h1>
           ) : (
             <strong className="font-semibold text-base">{t('title')}</strong>
           )}
         </header>
-        <nav aria-label={t('title')} className="px-2 pb-3">
-          {manages(me) && <SideList title={t('ofWorkspace')} sections={ofWorkspace} />}
-          <SideList title={t('ofEverybody')} sections={ofEverybody} />
-        </nav>
+        <Finder q={q} onChange={setQ}>
+          <nav aria-label={t('title')} className="px-2 pb-3">
+            {groupsOf(me).map(({ group, sections }) => (
+              <SideList key={group} title={t(`group.${group}`)} sections={sections} />
+            ))}
+          </nav>
+        </Finder>
       </aside>
       <main className="min-w-0 flex-1 bg-surface md:scroll-thin md:h-full md:overflow-y-auto">
         {me && (isIndex ? <Overview /> : <SectionPage section={sectionOf(params.section)} itemId={params.itemId} />)}
@@ -95,9 +97,9 @@ function SideList({ title, sections }: { title: string; sections: readonly Secti
 /** List and item of a section; `key`: from one item to another every field begins anew. */
 function SectionPage({ section, itemId }: { section: Section | undefined; itemId: string | undefined }) {
   const { t } = useTranslation('settings')
-  const isAllowed = manages(useMe())
+  const me = useMe()
   if (!section) return <Refused title={t('title')}>{t('unknown')}</Refused>
-  if (!isAllowed && !ofEverybody.some((each) => each === section)) {
+  if (!mayOpen(me, section)) {
     return <Refused title={t(`section.${section}`)}>{t('notAllowed')}</Refused>
   }
   switch (section) {
@@ -109,6 +111,12 @@ function SectionPage({ section, itemId }: { section: Section | undefined; itemId
       return itemId ? <TeamPage key={itemId} itemId={itemId} /> : <TeamsPage />
     case 'categories':
       return itemId ? <CategoryPage key={itemId} itemId={itemId} /> : <CategoriesPage />
+    case 'tags':
+      return <TagsPage />
+    case 'roles':
+      return <RolesPage />
+    case 'access-log':
+      return <AccessLogPage />
     case 'workspace':
       return <WorkspacePage />
     case 'connectors':

@@ -75,6 +75,7 @@ export function useForm<Item extends { version: number }, Draft extends object>(
     draft,
     base,
     problem,
+    isDirty,
     isSaving: state === 'saving',
     isSaved: state === 'saved' && !isDirty,
     /** somebody else was faster: the form shows theirs; this brings back what was written here */
@@ -93,5 +94,5 @@ export function useForm<Item extends { version: number }, Draft extends object>(
 }
 export type Form = Pick<
   ReturnType<typeof useForm<{ version: number }, object>>,
-  'problem' | 'isSaving' | 'isSaved' | 'restore' | 'errorAt'
+  'problem' | 'isDirty' | 'isSaving' | 'isSaved' | 'restore' | 'errorAt'
 >

@@ -1,7 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { ChevronsUpDown, Contact, Keyboard, LogOut, MailQuestion, Settings } from 'lucide-react'
+import { ChevronsUpDown, Keyboard, LogOut, MailQuestion } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { useMe, useWaitingMail } from '../api/queries.ts'
+import { useMe, useWaitingMail, workspaceQuery } from '../api/queries.ts'
 import { type Language, languages, setLanguage } from '../i18n/index.ts'
 import { signOut } from '../session/session.ts'
 import { Avatar } from '../ui/avatar.tsx'
@@ -18,19 +19,23 @@ export default function AccountMenu() {
   const { showKeys } = useShortcuts()
   const navigate = useNavigate()
   const waiting = useWaitingMail()
+  const { data: workspace } = useQuery(workspaceQuery)
   return (
     <Menu
       side="top"
       trigger={
         <button
           type="button"
-          className="flex h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2 text-start hover:bg-hover"
+          className="flex h-11 min-w-0 flex-1 items-center gap-2 rounded-md px-2 text-start hover:bg-hover"
         >
           <span className="relative">
             <Avatar name={me?.name ?? ''} small />
             {waiting > 0 && <span className="-top-0.5 -end-0.5 absolute size-2 rounded-full bg-bad-fill" aria-hidden />}
           </span>
-          <span className="min-w-0 flex-1 truncate">{me?.name ?? '…'}</span>
+          <span className="min-w-0 flex-1 leading-tight">
+            <span className="block truncate">{me?.name ?? '…'}</span>
+            <span className="block truncate text-muted text-xs">{workspace?.name ?? 'Switchboard'}</span>
+          </span>
           <ChevronsUpDown size={14} className="text-muted" aria-hidden />
           <span className="sr-only">
             {t('account.menu')}
@@ -55,15 +60,6 @@ export default function AccountMenu() {
         options={Object.entries(languages).map(([value, label]) => ({ value: value as Language, label }))}
       />
       <MenuLine />
-      <MenuItem
-        icon={<Contact size={15} aria-hidden />}
-        onSelect={() => void navigate({ to: '/records/$plural', params: { plural: 'persons' } })}
-      >
-        {t('records.title')}
-      </MenuItem>
-      <MenuItem icon={<Settings size={15} aria-hidden />} onSelect={() => void navigate({ to: '/settings' })}>
-        {t('account.settings')}
-      </MenuItem>
       {waiting > 0 && (
         <MenuItem
           icon={<MailQuestion size={15} aria-hidden />}

@@ -1,25 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem } from '../api/problem.ts'
 import { meQuery, teamsQuery } from '../api/queries.ts'
+import { NoConversation } from '../first-hour/no-conversation.tsx'
 import { ListPane } from '../queues/list-pane.tsx'
 import { signOut } from '../session/session.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { usePlace } from './place.ts'
-import { Rail } from './rail.tsx'
 
 const loadPane = () => import('../conversations/conversation-pane.tsx')
 const ConversationPane = lazy(loadPane)
-const Drawer = lazy(() => import('./drawer.tsx'))
 
 /** The panes: on a wide screen side by side, on a phone one after the other. */
 export function InboxPage() {
   const { t } = useTranslation()
   const { conversationId } = usePlace()
-  const [drawer, setDrawer] = useState(false)
   const { error } = useQuery(meQuery)
   useQuery(teamsQuery)
   const sentence = useSentence()
@@ -39,27 +37,21 @@ export function InboxPage() {
     )
   }
   return (
-    <div className="flex h-full">
-      <aside className="hidden w-[204px] shrink-0 border-e bg-canvas lg:block 2xl:w-[220px]">
-        <Rail />
-      </aside>
-      <Suspense>{drawer && <Drawer onClose={() => setDrawer(false)} />}</Suspense>
-      <main className="flex min-w-0 flex-1">
-        <div
-          className={`h-full w-full shrink-0 bg-surface md:block md:border-e md:w-[300px] 2xl:w-[360px] ${conversationId ? 'hidden' : ''}`}
-        >
-          <ListPane onMenu={() => setDrawer(true)} />
-        </div>
-        <div className={`h-full min-w-0 flex-1 md:block ${conversationId ? '' : 'hidden'}`}>
-          {conversationId ? (
-            <Suspense fallback={<Waiting rows={6} />}>
-              <ConversationPane key={conversationId} conversationId={conversationId} />
-            </Suspense>
-          ) : (
-            <Empty title={t('conversation.none')}>{t('conversation.noneHint')}</Empty>
-          )}
-        </div>
-      </main>
-    </div>
+    <main className="flex h-full min-w-0">
+      <div
+        className={`h-full w-full shrink-0 bg-surface md:block md:border-e md:w-[300px] 2xl:w-[360px] ${conversationId ? 'hidden' : ''}`}
+      >
+        <ListPane />
+      </div>
+      <div className={`h-full min-w-0 flex-1 md:block ${conversationId ? '' : 'hidden'}`}>
+        {conversationId ? (
+          <Suspense fallback={<Waiting rows={6} />}>
+            <ConversationPane key={conversationId} conversationId={conversationId} />
+          </Suspense>
+        ) : (
+          <NoConversation />
+        )}
+      </div>
+    </main>
   )
 }

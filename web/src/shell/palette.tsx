@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { Contact, Keyboard, Settings } from 'lucide-react'
+import { Bookmark, Contact, Keyboard, Settings } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
-import { useMe } from '../api/queries.ts'
+import { savedViewsQuery, useMe } from '../api/queries.ts'
 import { queueIcons, queuesInOrder, viewIcons, viewsOf } from '../queues/lists.ts'
 import { LEAST_LETTERS } from '../queues/search-results.tsx'
+import { placeOf } from '../saved-views/view-place.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
 import { Key } from '../ui/tip.tsx'
@@ -51,6 +52,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate()
   const { run, isOffered, showKeys } = useShortcuts()
   const [q, setQ] = useState('')
+  const { data: views } = useQuery(savedViewsQuery)
   const { data: found } = useQuery({
     queryKey: [...keys.search(q), 'palette'],
     queryFn: ({ signal }) => call('search.query', { q, limit: 6 }, { signal }),
@@ -159,6 +161,17 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                     </Command.Item>
                   )
                 })}
+                {views?.map((view) => (
+                  <Command.Item
+                    key={view.id}
+                    value={`${view.name} ${view.id}`}
+                    onSelect={choose(() => void go.list(placeOf(view)))}
+                    className={item}
+                  >
+                    <Bookmark size={15} className="text-muted" aria-hidden />
+                    {view.name}
+                  </Command.Item>
+                ))}
                 {queuesInOrder.map((queue) => {
                   const Icon = queueIcons[queue]
                   return (

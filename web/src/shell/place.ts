@@ -1,58 +1,8 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
-import type { ListFilter, Queue, Status, View } from '../api/keys.ts'
+import { filterOf, type Place } from './address.ts'
 
-const views = ['unassigned', 'mine', 'others', 'joined', 'closed', 'all', 'blacklist'] as const satisfies View[]
-const queues = ['rep_needed', 'pending', 'soon', 'overdue', 'online'] as const satisfies Queue[]
-const statuses = ['new', 'ongoing', 'on_hold', 'resolved', 'open', 'closed'] as const satisfies Status[]
-
-/** Where one is in the inbox, as the address says it: a reload or a link leads to the same place. */
-export interface Place {
-  view?: View | undefined
-  queue?: Queue | undefined
-  team?: string | undefined
-  agent?: string | undefined
-  channel?: string | undefined
-  status?: Status | undefined
-  /** what is searched for */
-  q?: string | undefined
-  /** the timeline of this channel alone */
-  only?: string | undefined
-  panel?: 'contact' | undefined
-}
-
-const oneOf = <Value extends string>(values: readonly Value[], value: unknown): Value | undefined =>
-  values.find((known) => known === value)
-const text = (value: unknown) => {
-  const given = typeof value === 'number' ? String(value) : value
-  return typeof given === 'string' && given !== '' ? given.slice(0, 200) : undefined
-}
-
-/** Reads an address; what makes no sense in it is left out. */
-export function readPlace(search: Record<string, unknown>): Place {
-  return {
-    view: oneOf(views, search.view),
-    queue: oneOf(queues, search.queue),
-    team: text(search.team),
-    agent: text(search.agent),
-    channel: text(search.channel),
-    status: oneOf(statuses, search.status),
-    q: text(search.q),
-    only: text(search.only),
-    panel: oneOf(['contact'] as const, search.panel),
-  }
-}
-
-/** The list that a place shows. */
-function filterOf({ view, queue, team, agent, channel, status }: Place): ListFilter {
-  return {
-    ...(queue ? { queue } : { view: view ?? 'unassigned' }),
-    ...(status ? { status } : {}),
-    ...(team ? { teamId: team } : {}),
-    ...(agent ? { assigneeId: agent } : {}),
-    ...(channel ? { channelId: channel } : {}),
-  }
-}
+export type { Place }
 
 export function usePlace() {
   const place = useSearch({ strict: false }) as Place

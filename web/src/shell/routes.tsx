@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, stripSearchParams } from '@tanstack/react-router'
+import { readPlace } from './address.ts'
 import { InboxPage } from './inbox-page.tsx'
 import { NotFound } from './not-found.tsx'
-import { readPlace } from './place.ts'
 import { Shell } from './shell.tsx'
 
 /** Every page of the console. Pages that few open are loaded when they are: `.lazy(() => import(…))`. */

@@ -5,6 +5,7 @@ import { forgetOldDrafts } from '../messages/drafts.ts'
 import { resumeOutbox } from '../messages/outbox.ts'
 import { Notifier } from '../notifications/notifier.tsx'
 import { LiveProvider } from '../realtime/live.tsx'
+import { Frame } from './frame.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
 import { ShortcutsProvider } from './shortcuts.tsx'
 
@@ -22,7 +23,9 @@ export function Shell() {
         <div className="flex h-full flex-col">
           <OfflineBanner />
           <div className="min-h-0 flex-1">
-            <Outlet />
+            <Frame>
+              <Outlet />
+            </Frame>
           </div>
         </div>
       </ShortcutsProvider>

@@ -1,39 +1,20 @@
 import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { useMe, useNames } from '../api/queries.ts'
 import type { Entry } from '../api/types.ts'
 import { useLanguage } from '../i18n/time.ts'
 import { TimeOfDay } from '../ui/time.tsx'
 import { movements } from './entry-kinds.ts'
 import { inOneSentence } from './in-one-sentence.ts'
-
-/** A movement in words, and who made it. */
-function useMovement() {
-  const { t } = useTranslation()
-  const names = useNames()
-  const me = useMe()
-  return ({ event, actor }: Entry): { who: string; text: string } => {
-    if (!event) return { who: '', text: '' }
-    const person = (id: string | null) => (id === null ? '' : (names.agent(id) ?? t('movement.somebody')))
-    const isTeam = movements[event.name].between === 'teams'
-    const from = isTeam ? (names.team(event.from) ?? t('movement.noTeam')) : person(event.from)
-    const to = isTeam ? (names.team(event.to) ?? t('movement.noTeam')) : person(event.to)
-    const name = actor.type === 'system' ? t('movement.system') : actor.name
-    // "Anna took it" rather than "Anna assigned it to Anna".
-    const what = event.name === 'assigned' && actor.id === event.to ? 'taken' : event.name
-    const who = actor.id !== null && actor.id === me?.id ? t('movement.you', { name }) : name
-    return { who, text: t(`movement.${what}`, { who, from, to }) }
-  }
-}
+import { useMovementWords } from './movement-words.ts'
 
 /** Who moved the conversation, from where to where, in one small line. */
 export function Movement({ entry }: { entry: Entry }) {
-  const say = useMovement()
-  if (!entry.event) return null
+  const words = useMovementWords()
+  const { event, actor } = entry
+  if (!event) return null
   return (
-    <p className={`py-0.5 text-center text-xs ${movements[entry.event.name].tone}`}>
-      {say(entry).text}
+    <p className={`py-0.5 text-center text-xs ${movements[event.name].tone}`}>
+      {words({ event, actor }).text}
       <span aria-hidden> · </span>
       <TimeOfDay at={entry.at} />
     </p>
@@ -42,12 +23,13 @@ export function Movement({ entry }: { entry: Entry }) {
 
 /** What happened together: "Anna joined and took responsibility", unfolded one by one. */
 export function Movements({ entries }: { entries: readonly Entry[] }) {
-  const say = useMovement()
+  const words = useMovementWords()
   const language = useLanguage()
   const id = useId()
   const [isOpen, setOpen] = useState(false)
   const last = entries.at(-1)
-  const summary = inOneSentence(entries.map(say), language)
+  const said = entries.flatMap(({ event, actor }) => (event ? [words({ event, actor })] : []))
+  const summary = inOneSentence(said, language)
   return (
     <div className="text-center text-muted text-xs">
       <button

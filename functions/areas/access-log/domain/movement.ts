@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { Actor, EventName } from '../../timeline/domain/entry.ts'
-import { eventNames } from '../../timeline/domain/entry-kinds.ts'
+import { isMovement } from '../../timeline/domain/entry-kinds.ts'
 
 /** A12: one line of the access log. Nothing of the customer: it outlives what it tells of. */
 export const Movement = z.lazy(() =>
@@ -24,6 +24,6 @@ export type Movement = z.infer<typeof Movement>
 /** What an entry tells the access log; undefined for what is said, noted, or merely happens by the clock. */
 export function movementOf(entry: Entry): Movement | undefined {
   const { id, contactId, n, receivedAt: at, event, actor } = entry
-  if (!event || !eventNames[event.name].isLogged) return undefined
+  if (!event || !isMovement(entry)) return undefined
   return { id, contactId, n, at, ...event, actor: actor.type === 'contact' ? { ...actor, name: 'Customer' } : actor }
 }

@@ -1,68 +1,66 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { parseEntryId } from '../../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../../kernel/page.ts'
 import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import { decode, type Item } from '../../../platform/item.ts'
-import { shardOf, shards, time } from '../../../platform/keys.ts'
+import { shards } from '../../../platform/keys.ts'
 import { queryMerged } from '../../../platform/merged-query.ts'
 import { inShape } from '../../../platform/shapes.ts'
-import type { Table } from '../../../platform/table.ts'
+import { putAll, query, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
-import { Movement } from '../domain/movement.ts'
+import { movementKeys, timelineKeys, timelinePartitions, toEntry } from '../../timeline/items.ts'
+import { Movement, movementOf } from '../domain/movement.ts'
 import type { MovementFilter } from '../port.ts'
-import { accessLogKeys, accessLogPartitions } from './keys.ts'
+import { accessLogKeys } from './keys.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const KEPT_MS = 400 * DAY_MS
 /** Rows read at most for one page: a filter that matches nearly nothing answers a short page with a cursor. */
 const MAX_READ = 1_000
+const ENTRIES_AT_ONCE = 100
 const POSITION = /^\d{14}#/
 const { byAgent } = TABLE.indexes
 
-/** Writes one movement; the same again replaces it by itself. Kept 400 days. */
-export async function putMovement(table: Table, movement: Movement): Promise<void> {
-  const { id, contactId, n, at } = movement
-  const ulid = parseEntryId(id)?.ulid ?? id
-  const Item = {
-    ...accessLogKeys.movement(contactId, n, at, ulid),
-    [TABLE.kind]: 'movement',
-    ...movement,
-    [byAgent.partitionKey]: accessLogPartitions.movements(monthOf(at), shardOf(contactId)),
-    [byAgent.sortKey]: `${time(at)}#${ulid}`,
-    [TABLE.timeToLive]: Math.ceil((at + KEPT_MS) / 1000),
-  }
-  await table.client.send(new PutCommand({ TableName: table.name, Item: inShape(Item) }))
+/** Keeps movements whose entries are removed, or never were in the log; the same again replaces them by themselves. 400 days. */
+export async function keepMovements(table: Table, movements: readonly Movement[]): Promise<void> {
+  const items = movements.map((movement) => {
+    const { id, contactId, n, at } = movement
+    const ulid = parseEntryId(id)?.ulid ?? id
+    return inShape({
+      ...accessLogKeys.movement(contactId, n, at, ulid),
+      [TABLE.kind]: 'movement',
+      ...movement,
+      ...movementKeys(contactId, at, ulid),
+      [TABLE.timeToLive]: Math.ceil((at + KEPT_MS) / 1000),
+    })
+  })
+  await putAll(table, items)
 }
 
 const monthOf = (ms: number) => new Date(ms).toISOString().slice(0, 7)
 const monthBefore = (month: string) => monthOf(Date.parse(`${month}-01T00:00:00Z`) - DAY_MS)
+const toMovement = (item: Item) => (item[TABLE.kind] === 'entry' ? movementOf(toEntry(item)) : decode(Movement, item))
+
+type Wanted = (movement: Movement) => boolean
 
 /** Movements of one conversation, or of all, optionally those that an agent made or was moved by; the newest first. */
 export async function listMovements(
   table: Table,
-  filter: MovementFilter,
+  { conversation, agentId }: MovementFilter,
   page: PageRequest,
   now: number,
 ): Promise<Page<Movement>> {
-  const { conversation, agentId } = filter
-  const keep = (item: Item) => {
-    const { at, actor, from, to } = decode(Movement, item)
-    return at > now - KEPT_MS && (agentId === undefined || [actor.id, from, to].includes(agentId))
+  const seen = new Set<string>()
+  const isWanted = ({ id, at, actor, from, to }: Movement) => {
+    const fits = at > now - KEPT_MS && (agentId === undefined || [actor.id, from, to].includes(agentId))
+    // While a deleted conversation is being emptied, a movement is there twice.
+    if (!fits || seen.has(id)) return false
+    seen.add(id)
+    return true
   }
-  if (conversation) {
-    const prefix = accessLogKeys.movements(conversation.n)
-    const found = await queryMerged(table, {
-      index: TABLE,
-      partitions: [accessLogKeys.movement(conversation.contactId, conversation.n, 0, '').pk],
-      prefix,
-      after: fromCursor(page.cursor, prefix),
-      limit: page.limit,
-      maxRows: MAX_READ,
-      keep,
-    })
-    const nextCursor = found.exhausted || !found.last ? null : toCursor(found.last)
-    return { items: found.items.map((item) => decode(Movement, item)), nextCursor }
-  }
+  return conversation ? ofConversation(table, conversation, page, isWanted) : ofAll(table, page, now, isWanted)
+}
+
+async function ofAll(table: Table, page: PageRequest, now: number, isWanted: Wanted): Promise<Page<Movement>> {
   let last = fromCursor(page.cursor, POSITION)
   const oldest = monthOf(now - KEPT_MS)
   const items: Movement[] = []
@@ -70,17 +68,97 @@ export async function listMovements(
   for (let month = monthOf(last ? Number(last.slice(0, 14)) : now); month >= oldest; month = monthBefore(month)) {
     const found = await queryMerged(table, {
       index: byAgent,
-      partitions: shards.map((shard) => accessLogPartitions.movements(month, shard)),
+      partitions: shards.map((shard) => timelinePartitions.movements(month, shard)),
       after: last,
       limit: page.limit - items.length,
       maxRows: MAX_READ - read,
-      keep,
+      keep(item) {
+        const movement = toMovement(item)
+        const isKept = movement !== undefined && isWanted(movement)
+        if (isKept) items.push(movement)
+        return isKept
+      },
     })
-    items.push(...found.items.map((item) => decode(Movement, item)))
     last = found.last ?? last
     read += found.read
     const full = items.length >= page.limit || read >= MAX_READ
     if (last && (full || !found.exhausted)) return { items, nextCursor: toCursor(last) }
   }
   return { items, nextCursor: null }
+}
+
+/** What one place has of a page, the newest first; `until`: nothing behind that position was looked at. */
+interface Found {
+  rows: { position: string; movement: Movement }[]
+  until?: string | undefined
+}
+
+/** Most are entries of its timeline; those whose entries are gone, and an earlier version's, are items of their own. */
+async function ofConversation(
+  table: Table,
+  conversation: { contactId: string; n: number },
+  { cursor, limit }: PageRequest,
+  isWanted: Wanted,
+): Promise<Page<Movement>> {
+  const prefix = accessLogKeys.movements(conversation.n)
+  const after = fromCursor(cursor, prefix)?.slice(prefix.length)
+  const found = await Promise.all([keptOf, entriesOf].map((read) => read(table, conversation, after, limit)))
+  const until =
+    found
+      .flatMap((each) => each.until ?? [])
+      .toSorted()
+      .at(-1) ?? ''
+  const rows = found
+    .flatMap((each) => each.rows)
+    .filter(({ position }) => position >= until)
+    .sort((a, b) => (a.position > b.position ? -1 : 1))
+    .filter(({ movement }) => isWanted(movement))
+  const shown = rows.slice(0, limit)
+  const last = rows.length > limit ? shown.at(-1)?.position : until
+  return { items: shown.map(({ movement }) => movement), nextCursor: last ? toCursor(`${prefix}${last}`) : null }
+}
+
+type Read = (
+  table: Table,
+  conversation: { contactId: string; n: number },
+  after: string | undefined,
+  limit: number,
+) => Promise<Found>
+
+const keptOf: Read = async (table, { contactId, n }, after, limit) => {
+  const prefix = accessLogKeys.movements(n)
+  const { items, lastKey } = await query(table, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :n)',
+    ExpressionAttributeValues: { ':pk': accessLogKeys.movement(contactId, n, 0, '').pk, ':n': prefix },
+    ScanIndexForward: false,
+    Limit: limit + 1,
+    ...(after === undefined ? {} : { ExclusiveStartKey: { pk: `LOG#${contactId}`, sk: `${prefix}${after}` } }),
+  })
+  const positionOf = (item: Item) => String(item.sk).slice(prefix.length)
+  const rows = items.map((item) => ({ position: positionOf(item), movement: decode(Movement, item) }))
+  return { rows, until: lastKey && rows.at(-1)?.position }
+}
+
+const entriesOf: Read = async (table, { contactId, n }, after, limit) => {
+  const prefix = timelineKeys.entries(n)
+  const rows: Found['rows'] = []
+  let until = after
+  for (let read = 0; ; read += ENTRIES_AT_ONCE) {
+    const { items, lastKey } = await query(table, {
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :t)',
+      FilterExpression: 'attribute_exists(#event)',
+      ExpressionAttributeNames: { '#event': 'event' },
+      ExpressionAttributeValues: { ':pk': contactId, ':t': prefix },
+      ScanIndexForward: false,
+      Limit: ENTRIES_AT_ONCE,
+      ...(until === undefined ? {} : { ExclusiveStartKey: { pk: contactId, sk: `${prefix}${until}` } }),
+    })
+    for (const item of items) {
+      const movement = movementOf(toEntry(item))
+      if (movement) rows.push({ position: String(item.sk).slice(prefix.length), movement })
+    }
+    if (!lastKey) return { rows }
+    until = String(lastKey.sk).slice(prefix.length)
+    if (rows.length > limit || read + ENTRIES_AT_ONCE >= MAX_READ) return { rows, until }
+  }
 }

@@ -9,9 +9,3 @@ export const accessLogKeys = {
   }),
   movements: (n: number) => `${number(n)}#`,
 }
-
-/** Partition keys of the indexes. */
-export const accessLogPartitions = {
-  /** month: 2026-01 */
-  movements: (month: string, shard: number) => `L#${month}#${shard}`,
-}

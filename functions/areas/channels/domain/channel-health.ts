@@ -26,6 +26,17 @@ export function isNews(before: ChannelHealth, next: Pick<ChannelHealth, 'state' 
   return next.state === 'ok' && next.reason !== before.reason && now - (before.since ?? 0) >= NOTED_EVERY_MS
 }
 
+/** Since when a direction is known to work, after one more observation; undefined: nobody has seen it work. */
+export function provenAfter(before: ChannelHealth, observed: Observed, now: number): number | undefined {
+  return before.provenAt ?? (observed.outcome === 'ok' ? now : undefined)
+}
+
+/** What was set anew counts as well until it is seen to fail, and as unproven until it is seen to work. */
+export function setAnew({ state, since, provenAt }: ChannelHealth, now: number, keepsProof: boolean): ChannelHealth {
+  const well = { state: 'ok' as const, since: state === 'ok' ? since : now, reason: null }
+  return keepsProof && provenAt !== undefined ? { ...well, provenAt } : well
+}
+
 /** How many bad observations in a row this makes; `known`: counted up to now, undefined where nobody has. */
 export function streakAfter(streak: number | undefined, observed: Observed): number {
   if (observed.outcome === 'ok') return 0

@@ -76,6 +76,8 @@ export const ChannelHealth = z.lazy(() =>
     /** epoch ms; null: it has always been so */
     since: z.number().nullable(),
     reason: z.string().nullable(),
+    /** epoch ms at which this direction was first seen to work with what is set; absent: not yet */
+    provenAt: z.number().optional(),
   }),
 )
 export type ChannelHealth = z.infer<typeof ChannelHealth>

@@ -47,7 +47,8 @@ export function sendResult(
   return notTaken(answer, read.failure(answer), channel)
 }
 
-function notTaken(
+/** What a provider’s refusal is: for now, or for good; secrets that it repeats are blotted out. */
+export function notTaken(
   { status, headers }: ProviderAnswer,
   failure: Failure,
   channel: ConnectedChannel,

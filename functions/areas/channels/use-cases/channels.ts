@@ -6,9 +6,16 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { type Call, commitAnswer, editSettings, given, invalid, taken, versionOf } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Amends } from '../domain/amends.ts'
-import { type Channel, type ChannelHealth, type ChannelType, callbackNames, type Provider } from '../domain/channel.ts'
+import {
+  type Channel,
+  type ChannelHealth,
+  type ChannelType,
+  callbackNames,
+  type HealthSide,
+  type Provider,
+} from '../domain/channel.ts'
 import { problemsOf } from '../domain/channel-form.ts'
-import { overall } from '../domain/channel-health.ts'
+import { overall, setAnew } from '../domain/channel-health.ts'
 import { presentLimits } from '../domain/file-limits.ts'
 import { presentTextLimit } from '../domain/text-limits.ts'
 import type { ChannelParts, ChannelsStore } from '../port.ts'
@@ -33,7 +40,15 @@ const filledIn = (config: Record<string, string> = {}) =>
 /** Where a channel's secrets lie. */
 const secretsAt = (channel: Channel) => channel.secretsAt ?? channel.id
 
-async function present(deps: Deps, channel: Channel, sides: readonly ChannelHealth[] = []) {
+type KnownSide = ChannelHealth & { channelId: string; side: HealthSide }
+
+/** Since when a direction is known to work; null: nobody has seen it. */
+function provenSince(sides: readonly KnownSide[], side: HealthSide): string | null {
+  const at = sides.find((health) => health.side === side)?.provenAt
+  return at === undefined ? null : new Date(at).toISOString()
+}
+
+async function present(deps: Deps, channel: Channel, sides: readonly KnownSide[] = []) {
   const { id, type, provider, name, teamId, config, installedBy = null } = channel
   const names = channel.secretNames ?? Object.keys(await deps.secrets.channel(secretsAt(channel)))
   const { state, since, reason } = overall(sides)
@@ -52,6 +67,7 @@ async function present(deps: Deps, channel: Channel, sides: readonly ChannelHeal
     amends: presentAmends(capabilities.amends),
     secretNames: names.toSorted(),
     health: { state, since: since === null ? null : new Date(since).toISOString(), reason },
+    proven: { sending: provenSince(sides, 'calls'), receiving: provenSince(sides, 'webhooks') },
     version: versionOf(channel),
   }
 }
@@ -117,6 +133,7 @@ export async function updateChannel(
   const at = `${id}/${deps.ulid()}`
   const renewed = Object.keys(secrets).length > 0
   let replaced: string | undefined
+  let isNew = renewed
   const answer = await cleaningUp(deps, renewed ? [at] : [], () =>
     editSettings(deps, call, {
       what: 'channel',
@@ -130,6 +147,7 @@ export async function updateChannel(
           after.secretsAt = at
           after.secretsBefore = secretsAt(before)
         }
+        isNew = renewed || JSON.stringify(after.config) !== JSON.stringify(before.config)
         if (renewed || config) requireComplete(deps, after)
         requireOwnAddress(after, await deps.store.readChannels())
         if (renewed) await deps.secrets.putChannel(at, all)
@@ -139,16 +157,18 @@ export async function updateChannel(
       write: async (before, after) => [
         deps.store.putChannel(after),
         ...(after.teamId === before.teamId ? [] : await teamWrites(deps, after.teamId)),
-        ...(renewed || config ? await wellAgain(deps, id) : []),
+        ...(isNew ? asNew(await deps.store.readChannelHealth(id), after, deps.clock.now()) : []).map(
+          ({ channelId, side, ...health }) => deps.store.putChannelHealth(channelId, side, health),
+        ),
       ],
-      present: async (channel) => {
-        const health = renewed || config ? [] : await deps.store.readChannelHealth(id)
-        return present(deps, channel, health)
+      async present(channel) {
+        const sides = await deps.store.readChannelHealth(id)
+        return present(deps, channel, isNew ? asNew(sides, channel, deps.clock.now()) : sides)
       },
     }),
   )
   deps.channels.forget(id)
-  if (renewed || config) forgetHealth(deps, id)
+  if (isNew) forgetHealth(deps, id)
   // The latest secrets but one may still be in use elsewhere; those before them are not.
   if (replaced !== undefined) await removeSecrets(deps, [replaced])
   return answer
@@ -224,8 +244,11 @@ async function teamWrites(deps: Pick<Deps, 'store'>, teamId: string | null): Pro
   return [deps.store.teamUnchanged(team)]
 }
 
-async function wellAgain(deps: Pick<Deps, 'store' | 'clock'>, id: string): Promise<Write[]> {
-  const unwell = (await deps.store.readChannelHealth(id)).filter(({ state }) => state !== 'ok')
-  const health: ChannelHealth = { state: 'ok', since: deps.clock.now(), reason: null }
-  return unwell.map(({ side }) => deps.store.putChannelHealth(id, side, health))
+/** How a channel's directions do once its settings or secrets are others; how a web chat looks proves nothing. */
+function asNew(sides: readonly KnownSide[], { provider }: Channel, now: number): KnownSide[] {
+  return sides.map(({ channelId, side, ...health }) => ({
+    channelId,
+    side,
+    ...setAnew(health, now, provider === 'web'),
+  }))
 }

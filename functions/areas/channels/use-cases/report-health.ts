@@ -1,6 +1,6 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ChannelHealth, HealthSide } from '../domain/channel.ts'
-import { isNews, type Observed, stateAfter, streakAfter } from '../domain/channel-health.ts'
+import { isNews, type Observed, provenAfter, stateAfter, streakAfter } from '../domain/channel-health.ts'
 import type { ChannelsStore } from '../port.ts'
 
 type Deps = HasStore<ChannelsStore> & Pick<Parts, 'clock' | 'log'>
@@ -32,8 +32,9 @@ async function recall(deps: HealthDeps, channelId: string, side: HealthSide): Pr
   // What was known before may be some moments older still; what was set anew is read as it is.
   const all = await deps.store.readChannelHealth(channelId, remembered === undefined)
   const stored = all.find((health) => health.side === side)
-  const { state = 'ok', since = null, reason = null } = stored ?? {}
-  const memory: Memory = { streak: remembered?.streak, health: { state, since, reason }, until: now + KNOWN_FOR_MS }
+  const { state = 'ok', since = null, reason = null, provenAt } = stored ?? {}
+  const health = { state, since, reason, ...(provenAt === undefined ? {} : { provenAt }) }
+  const memory: Memory = { streak: remembered?.streak, health, until: now + KNOWN_FOR_MS }
   cache.set(key, memory)
   return memory
 }
@@ -47,11 +48,14 @@ export async function reportHealth(deps: HealthDeps, channelId: string, observed
     const memory = await recall(deps, channelId, observed.side)
     memory.streak = streakAfter(memory.streak, observed)
     const next = stateAfter(observed, memory.streak)
-    const since = deps.clock.now()
-    if (!next || !isNews(memory.health, next, since)) return
+    const now = deps.clock.now()
     const before = memory.health
-    await deps.store.commit([deps.store.putChannelHealth(channelId, observed.side, { ...next, since })])
-    memory.health = { ...next, since }
+    const provenAt = provenAfter(before, observed, now)
+    const news = next && isNews(before, next, now)
+    if (!next || (!news && provenAt === before.provenAt)) return
+    const health = { ...next, since: news ? now : before.since, ...(provenAt === undefined ? {} : { provenAt }) }
+    await deps.store.commit([deps.store.putChannelHealth(channelId, observed.side, health)])
+    memory.health = health
     if (next.state === before.state) return
     if (next.state === 'ok') deps.log.info('channel.recovered', { channelId, side: observed.side })
     else deps.log.warn('channel.unwell', { channelId, side: observed.side, state: next.state })

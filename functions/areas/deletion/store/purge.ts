@@ -2,6 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { inShape } from '../../../platform/shapes.ts'
 import { query, removeAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
+import { keepMovements, movementOf } from '../../access-log/items.ts'
 import { emailKeys } from '../../email/items.ts'
 import { forget, removeFromLog } from '../../search/items.ts'
 import { timelineKeys, toEntry } from '../../timeline/items.ts'
@@ -25,7 +26,13 @@ export async function purgeConversation(
     Limit: limit,
     ConsistentRead: true,
   })
-  await removeFromLog(table, items.map(toEntry))
+  const entries = items.map(toEntry)
+  // A12: the access log outlives what it was told by.
+  await keepMovements(
+    table,
+    entries.flatMap((entry) => movementOf(entry) ?? []),
+  )
+  await removeFromLog(table, entries)
   await removeAll(
     table,
     items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),

@@ -195,7 +195,8 @@ async function send(deps: Deps, entry: Outbound, attempts: number, contact: Cont
   if (channel.provider === 'email') {
     // Whoever retries, or wrote before the complaint came: their provider counts what we send against us.
     if (unreachableAt(contact, identity)?.reason === 'complained') return refused('complained', COMPLAINED)
-    return { result: await sendEmail(deps, entry, identity.address, files) }
+    const result = await sendEmail(deps, entry, identity.address, files)
+    return { result, ...(result.outcome === 'sent' ? { observed: { side: 'calls', outcome: 'ok' } } : {}) }
   }
   if (!adapter) return refused('no_channel', 'This kind of channel cannot send.')
   const connected = await deps.channels.connect(channel)

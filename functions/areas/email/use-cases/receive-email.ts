@@ -4,6 +4,7 @@ import { momentOf } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, wellFormed } from '../../../kernel/text.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
+import { reportHealth } from '../../channels/index.ts'
 import type { ChannelsStore, InboundMedia } from '../../channels/port.ts'
 import { EMAIL_RECEIPTS } from '../../messages/domain/delivery.ts'
 import { receiveMessage, receiveReceipt } from '../../messages/index.ts'
@@ -22,7 +23,7 @@ import type { EmailStore, InboundEmail } from '../port.ts'
 import { receiptOfReport } from './feedback-receipts.ts'
 
 type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & TimelineStore & WorkspaceStore> &
-  Pick<Parts, 'clock' | 'secrets' | 'settings' | 'ulid'>
+  Pick<Parts, 'clock' | 'log' | 'secrets' | 'settings' | 'ulid'>
 
 export type EmailOutcome =
   | 'stored'
@@ -61,6 +62,8 @@ export async function receiveEmail(deps: Deps, email: InboundEmail): Promise<Ema
   }
   const doubt = email.doubt ?? neverAnybodys(email)
   if (doubt) return { held: doubt, channelId: channel.id }
+  // Whoever set the mailbox up sees that mail to it comes in.
+  await reportHealth(deps, channel.id, { side: 'webhooks', outcome: 'ok' })
   return email.automatic ? receiveAutomatic(deps, channel, email) : storeEmail(deps, channel, email)
 }
 

@@ -6,7 +6,7 @@ import { referenceOf } from '../../messages/index.ts'
 import type { Entry, Message } from '../../timeline/domain/entry.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { htmlOf, withSignature } from '../domain/outgoing.ts'
+import { type EarlierLine, withEarlier, withSignature } from '../domain/outgoing.ts'
 import { replyAddress } from '../domain/reply-address.ts'
 import type { EmailParts, EmailStore } from '../port.ts'
 
@@ -16,13 +16,14 @@ type Deps = HasStore<EmailStore & TimelineStore & WorkspaceStore> &
 
 /**
  * An agent's message as an email in the customer's own thread, in the agent's or the team's name, with a signed address to
- * reply to; files go as links.
+ * reply to; files go as links. `earlier`: what was said before, where the customer need not have it.
  */
 export async function sendEmail(
   deps: Deps,
   entry: Entry & { message: Message },
   to: string,
   files: readonly OutboundFile[],
+  earlier: readonly EarlierLine[] = [],
 ): Promise<Sent> {
   const { contactId, n, message } = entry
   const { emailDomain, emailFrom } = deps.settings
@@ -47,8 +48,7 @@ export async function sendEmail(
     ...(recipients?.bcc?.length ? { bcc: recipients.bcc } : {}),
     replyTo: replyAddress(conversationIdOf(contactId, n), key, emailDomain),
     subject: message.subject ?? `${last ? 'Re: ' : ''}Your conversation with ${workspace.name}`,
-    text,
-    html: htmlOf(text),
+    ...withEarlier(text, earlier),
     ...(last ? { inReplyTo: last } : {}),
     references: last && !thread.includes(last) ? [...thread, last] : thread,
     reference: referenceOf(entry.id, message.delivery?.round ?? 1),

@@ -10,7 +10,11 @@ export const Export = z.lazy(() =>
     /** who asked for it: answers go there */
     by: z.object({ id: z.string(), name: z.string(), email: z.string() }),
     to: z.string(),
+    /** the customer asked for it, from their chat: `by` is the contact */
+    forContact: z.literal(true).optional(),
     subject: z.string(),
+    /** only what was said there; absent: on all channels */
+    channelId: z.string().optional(),
     /** absent: all of them */
     messageIds: z.array(z.string()).optional(),
     /** the number of the `exported` entry: what was said later is not sent */

@@ -18,6 +18,8 @@ export interface Transcript {
   sender: string
   /** messages, in the order in which they were said */
   entries: readonly Entry[]
+  /** whoever asked for it is the contact */
+  forContact?: boolean
   /** there are earlier ones */
   clipped: boolean
 }
@@ -39,9 +41,11 @@ const headOf = ({ at, actor, message }: Entry) =>
  * another's, and the same as HTML with everything escaped.
  */
 export function transcriptOf(transcript: Transcript): { text: string; html: string } {
-  const { workspace, contact, sender, entries, clipped } = transcript
+  const { workspace, contact, sender, entries, forContact = false, clipped } = transcript
   const intro = [
-    `${oneLine(sender)} sends you messages of the conversation of ${oneLine(workspace)} with ${oneLine(contact)}.`,
+    forContact
+      ? `Your conversation with ${oneLine(workspace)}, as you asked for in the chat.`
+      : `${oneLine(sender)} sends you messages of the conversation of ${oneLine(workspace)} with ${oneLine(contact)}.`,
     ...(clipped ? ['Earlier messages are left out.'] : []),
   ]
   return {

@@ -8,7 +8,7 @@ import { presentConversation, readScene, writesOf } from '../../timeline/index.t
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import type { Export } from '../domain/export.ts'
+import { requestOf } from '../domain/request.ts'
 import { lengthOf, MAX_CHARACTERS } from '../domain/transcript.ts'
 import type { ExportsStore } from '../port.ts'
 
@@ -33,20 +33,8 @@ export function exportConversation(deps: Deps, call: Call, input: Input) {
     const entry = change.entries.at(-1)
     if (!entry) throw new Error('an event adds an entry')
     const { id, name, email } = agent
-    const wanted: Export = {
-      id: entry.id,
-      contactId: entry.contactId,
-      n: entry.n,
-      by: { id, name, email },
-      to: input.to,
-      subject: input.subject,
-      ...(messageIds ? { messageIds } : {}),
-      upTo: entry.seq,
-      at: moment.now,
-      status: 'queued',
-      attempts: 0,
-      leaseUntil: null,
-    }
+    const { to, subject } = input
+    const wanted = requestOf(entry, { by: { id, name, email }, to, subject, ...(messageIds ? { messageIds } : {}) })
     const after = { ...change.conversation, version: change.conversation.version + 1 }
     const answer = presentConversation(after, { now: moment.now, teams })
     await commitAnswer(deps, call, [...writesOf(deps, conversation, change), deps.store.putExport(wanted)], answer)

@@ -85,7 +85,8 @@ async function fail(deps: Deps, state: Export, reason: string): Promise<JobOutco
       const found = await deps.store.readConversation(contactId, n)
       if (!found || found.conversation.deletedAt !== undefined) return deps.store.commit([failed])
       const text = `The conversation could not be sent to ${to}: ${reason}`
-      const note = { kind: 'note' as const, actor: system, note: { text, mentions: [by.id] } }
+      const mentions = state.forContact ? [] : [by.id]
+      const note = { kind: 'note' as const, actor: system, note: { text, mentions } }
       const change = append(unchanged(found.conversation), momentOf(deps), note)
       return deps.store.commit([...writesOf(deps, found.conversation, change), failed])
     }, ['export'])
@@ -97,18 +98,21 @@ async function fail(deps: Deps, state: Export, reason: string): Promise<JobOutco
 
 /** The email; undefined where the conversation was deleted meanwhile (A11). */
 async function emailOf(deps: Deps, wanted: Export) {
-  const { contactId, n, by, to, subject, id } = wanted
+  const { contactId, n, by, to, subject, id, forContact = false } = wanted
   const [state, workspace] = await Promise.all([deps.store.readConversation(contactId, n), deps.store.readWorkspace()])
   if (!state || state.conversation.deletedAt !== undefined || isPurged(state.contact, wanted)) return undefined
   const { entries, clipped } = await (wanted.messageIds ? readSelected(deps, wanted) : readLatest(deps, wanted))
   const contact = state.contact.name
   return {
-    from: { name: `${by.name} (${workspace.name})`, address: deps.settings.emailFrom.address },
+    from: {
+      name: forContact ? workspace.name : `${by.name} (${workspace.name})`,
+      address: deps.settings.emailFrom.address,
+    },
     to: [to],
     automatic: true as const,
-    replyTo: by.email,
+    ...(forContact ? {} : { replyTo: by.email }),
     subject,
-    ...transcriptOf({ workspace: workspace.name, contact, sender: by.name, entries, clipped }),
+    ...transcriptOf({ workspace: workspace.name, contact, sender: by.name, entries, forContact, clipped }),
     references: [],
     reference: id,
   }
@@ -129,7 +133,7 @@ async function readSelected(deps: Deps, { messageIds = [] }: Export): Promise<Sa
 }
 
 /** The latest messages up to the request, as many as one email carries. */
-async function readLatest(deps: Deps, { contactId, n, upTo }: Export): Promise<Said> {
+async function readLatest(deps: Deps, { contactId, n, upTo, channelId }: Export): Promise<Said> {
   const entries: Entry[] = []
   let characters = 0
   let cursor: string | undefined
@@ -137,6 +141,8 @@ async function readLatest(deps: Deps, { contactId, n, upTo }: Export): Promise<S
     const page = await deps.store.readTimeline({ contactId, n }, { limit: PAGE, order: 'desc', cursor })
     for (const entry of page.items) {
       if (!isSaid(entry) || entry.seq > upTo) continue
+      // What the company wrote about a customer is not theirs to read, and other channels are none of this chat's.
+      if (channelId !== undefined && entry.message?.channel.id !== channelId) continue
       characters += lengthOf(entry)
       if (entries.length >= MAX_MESSAGES || characters > MAX_CHARACTERS) {
         return { entries: entries.reverse(), clipped: true }

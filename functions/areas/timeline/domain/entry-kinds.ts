@@ -73,6 +73,11 @@ export function frameOf(entry: Kinded): Rule['frame'] {
   return ruleOf(entry).frame
 }
 
+/** A12: whether it is somebody's doing, which the access log keeps. */
+export function isMovement({ event }: Pick<Kinded, 'event'>): boolean {
+  return event !== undefined && eventNames[event.name].isLogged
+}
+
 /** Whether it was said between customer and company. */
 export function isSaid({ kind }: Pick<Kinded, 'kind'>): boolean {
   return entryKinds[kind].isSaid

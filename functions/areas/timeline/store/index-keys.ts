@@ -67,7 +67,7 @@ export function listedAt(before: Conversation | undefined, after: Conversation):
       if (!row) return []
       const listed = before?.listedAt?.[name]
       const stays = had[name]?.partition === row.partition && had[name]?.rest === row.rest
-      const isNear = listed !== undefined && listed <= lastActivityAt && lastActivityAt - listed < LAG_MS[name]
+      const isNear = listed !== undefined && listed <= lastActivityAt && lastActivityAt - listed <= LAG_MS[name]
       return [[name, stays && isNear ? listed : lastActivityAt]]
     }),
   )

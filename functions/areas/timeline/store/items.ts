@@ -6,6 +6,7 @@ import { TABLE } from '../../../platform/table-definition.ts'
 import { Contact } from '../domain/contact.ts'
 import { Conversation } from '../domain/conversation.ts'
 import { Entry } from '../domain/entry.ts'
+import { isMovement } from '../domain/entry-kinds.ts'
 import { indexKeys, listedIn } from './index-keys.ts'
 import { timelineKeys, timelinePartitions } from './keys.ts'
 
@@ -61,7 +62,7 @@ export function toConversation(item: Item): Conversation {
   return decode(Conversation, Object.assign({}, defaults, item, key))
 }
 
-/** A timeline entry as an item. */
+/** A timeline entry as an item; a movement is in the access log by its index keys. */
 export function entryItem(entry: Entry): Item {
   const { id, contactId, n, at, receivedAt, ...rest } = entry
   const ulid = id.slice(id.lastIndexOf('_') + 1)
@@ -70,6 +71,17 @@ export function entryItem(entry: Entry): Item {
     [TABLE.kind]: 'entry',
     ...rest,
     ...(receivedAt === at ? {} : { receivedAt }),
+    ...(isMovement(entry) ? movementKeys(contactId, receivedAt, ulid) : {}),
+  }
+}
+
+/** A movement's place in the access log, which has a partition for each month and shard. */
+export function movementKeys(contactId: string, at: number, ulid: string): Record<string, string> {
+  const { byAgent } = TABLE.indexes
+  const month = new Date(at).toISOString().slice(0, 7)
+  return {
+    [byAgent.partitionKey]: timelinePartitions.movements(month, shardOf(contactId)),
+    [byAgent.sortKey]: `${time(at)}#${ulid}`,
   }
 }
 

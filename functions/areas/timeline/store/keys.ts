@@ -41,6 +41,8 @@ export const timelinePartitions = {
   closedBy: (agentId: string) => `C#${agentId}`,
   joined: (agentId: string) => `J#${agentId}`,
   queue: (shard: number) => `W#${shard}`,
+  /** movements of a month (2026-01): the access log */
+  movements: (month: string, shard: number) => `L#${month}#${shard}`,
   /** of the first edition */
   waiting: (crew: 'none' | 'some', teamId: string | null, shard: number) =>
     `W#${crew === 'none' ? 'R' : 'P'}#${team(teamId)}#${shard}`,

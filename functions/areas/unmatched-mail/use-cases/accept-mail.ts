@@ -11,7 +11,7 @@ import type { UnmatchedMail } from '../domain/unmatched-mail.ts'
 import type { UnmatchedMailStore } from '../port.ts'
 
 type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & TimelineStore & UnmatchedMailStore & WorkspaceStore> &
-  Pick<Parts, 'clock' | 'secrets' | 'settings' | 'ulid'> &
+  Pick<Parts, 'clock' | 'log' | 'secrets' | 'settings' | 'ulid'> &
   Pick<EmailParts, 'mailbox'>
 
 /**

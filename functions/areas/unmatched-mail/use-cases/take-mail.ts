@@ -12,7 +12,7 @@ import { type UnmatchedMail, unmatchedMailIdOf } from '../domain/unmatched-mail.
 import type { UnmatchedMailStore } from '../port.ts'
 
 type Deps = HasStore<ChannelsStore & EmailStore & MessagesStore & TimelineStore & UnmatchedMailStore & WorkspaceStore> &
-  Pick<Parts, 'clock' | 'secrets' | 'settings' | 'ulid'> &
+  Pick<Parts, 'clock' | 'log' | 'secrets' | 'settings' | 'ulid'> &
   Pick<EmailParts, 'mailbox'>
 
 /** Where an email lies, and when it came. */

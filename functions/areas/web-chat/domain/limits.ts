@@ -11,7 +11,9 @@ export function limitsOf(channel: Channel) {
     uploads: { name: 'uploads', most: 20 },
     typing: { name: 'typing', most: 120 },
     sessions: { name: 'sessions', most: 120 },
+    transcripts: { name: 'transcripts', most: 1 },
     /** by address: many people may have the same one */
+    transcriptsFromAddress: { name: 'transcripts-from', most: 10 },
     messagesFromAddress: { name: 'messages-from', most: 300 },
     uploadsFromAddress: { name: 'uploads-from', most: 100 },
     sessionsFromAddress: { name: 'sessions-from', most: 600 },

@@ -37,7 +37,7 @@ type Counting = Pick<Deps, 'store' | 'clock' | 'log' | 'settings'>
 export async function countVisitorCall(
   deps: Counting,
   channel: Channel,
-  what: 'messages' | 'uploads' | 'sessions',
+  what: 'messages' | 'uploads' | 'sessions' | 'transcripts',
   visitor: string,
   caller: Caller,
 ): Promise<void> {

@@ -1,4 +1,5 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { clip } from '../../../kernel/text.ts'
 import type { OutboundFile, Sent } from '../../channels/port.ts'
 import { sendEmail } from '../../email/index.ts'
 import type { EmailParts, EmailStore } from '../../email/port.ts'
@@ -52,6 +53,26 @@ function visitorFrame(entry: Entry): string {
   })
 }
 
+/** So much of what was said before goes along by email. */
+const EARLIER = { read: 20, messages: 5, characters: 4_000 }
+
+/** The last messages before one, the oldest first: an email is read without the chat beside it. */
+async function earlierOf(deps: Pick<Deps, 'store'>, { contactId, n, seq, message }: Entry & { message: Message }) {
+  const page = await deps.store.readTimeline({ contactId, n }, { limit: EARLIER.read, order: 'desc' })
+  const lines: { name: string; at: number; text: string }[] = []
+  let left = EARLIER.characters
+  for (const before of page.items) {
+    const said = before.message
+    if (before.seq >= seq || !said || said.channel.id !== message.channel.id || said.unsentAt !== undefined) continue
+    const text = clip([said.text, ...said.attachments.map(({ name }) => `[${name}]`)].filter(Boolean).join('\n'), left)
+    if (text === '') continue
+    lines.unshift({ name: before.actor.name, at: before.at, text })
+    left -= text.length
+    if (lines.length === EARLIER.messages || left <= 0) break
+  }
+  return lines
+}
+
 /**
  * M11: a web chat message goes to the visitor's sockets, which are their presence. When none is left it goes by email,
  * where there is an address; else it waits in the widget for the visitor's return.
@@ -81,6 +102,6 @@ export async function sendToVisitor(
   // M17: one that nothing gets through to is none.
   const email = reachableEmail(contact, entry.message.channel.id)
   if (!email) return { outcome: 'sent', providerMessageId: null }
-  const sent = await sendEmail(deps, entry, email, files)
+  const sent = await sendEmail(deps, entry, email, files, await earlierOf(deps, entry))
   return sent.outcome === 'sent' ? { ...sent, fallback: 'email' } : sent
 }

@@ -5,7 +5,8 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, wellFormed } from '../../../kernel/text.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import { webChatLook } from '../../channels/domain/web-chat-settings.ts'
-import type { ChannelParts } from '../../channels/port.ts'
+import { reportHealth } from '../../channels/index.ts'
+import type { ChannelParts, ChannelsStore } from '../../channels/port.ts'
 import type { RateLimitsStore } from '../../rate-limits/port.ts'
 import type { SocketsStore } from '../../sockets/port.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
@@ -30,7 +31,7 @@ import type { Vouched, WebChatParts } from '../port.ts'
 import { admitNewVisitor, type Caller, countVisitorCall, type Proof } from './admit-visitor.ts'
 import { sessionOver } from './open-chat.ts'
 
-type Deps = HasStore<RateLimitsStore & SocketsStore & TimelineStore & WorkspaceStore> &
+type Deps = HasStore<ChannelsStore & RateLimitsStore & SocketsStore & TimelineStore & WorkspaceStore> &
   Pick<ChannelParts, 'channels'> &
   Pick<Parts, 'clock' | 'log' | 'secrets' | 'settings'> &
   WebChatParts
@@ -77,6 +78,8 @@ export async function startVisitorSession(deps: Deps, input: SessionInput, calle
       ? welcomeAccount(deps, channel, visit, address, before)
       : before?.state && welcomeVisitor(deps, channel, visit, before),
     deps.store.readAgents(),
+    // Whoever put the chat on a page sees that it is there.
+    reportHealth(deps, channel.id, { side: 'webhooks', outcome: 'ok' }),
   ])
   const { name, email, location } = visit
   const visitor: Visitor = {
@@ -114,6 +117,7 @@ function conversationFor(latest: Conversation | undefined, agents: readonly Agen
       id: latest.id,
       status: latest.status,
       unread: 0,
+      seenSeq: latest.unread === 0 ? latest.seq : null,
       agent: agent ? { name: agent.name, available: agent.available } : null,
     },
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { callProvider, type ProviderAnswer } from '../../../../platform/http-call.ts'
+import { callProvider } from '../../../../platform/http-call.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
@@ -15,7 +15,7 @@ import type {
   SendResult,
   WebhookRequest,
 } from '../../port.ts'
-import { apiUrl, type Failure, foundIn, sendResult } from '../call.ts'
+import { apiUrl, foundIn, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import {
   Flag,
@@ -33,7 +33,6 @@ import {
 import { fingerprint, isSignedBy } from '../signature.ts'
 import {
   EMPTY,
-  inWords,
   locationText,
   mediaFile,
   mediaText,
@@ -43,10 +42,9 @@ import {
   sharedPlace,
   unsupportedText,
 } from '../wording.ts'
-import { meaningOf } from './failures.ts'
+import { failure, ORIGIN } from './api.ts'
 import { profile } from './profile.ts'
 
-const ORIGIN = 'https://api.line.me'
 const DATA_ORIGIN = 'https://api-data.line.me'
 
 const Body = z.lazy(() => z.object({ destination: MaybeText, events: z.array(z.unknown()) }))
@@ -320,22 +318,6 @@ function retryKey(reference: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
     '-',
   )
-}
-
-const Refusal = z.lazy(() =>
-  z.object({ message: MaybeText, details: some(z.object({ message: MaybeText, property: MaybeText })) }),
-)
-
-/** https://developers.line.biz/en/reference/messaging-api/#error-responses */
-function failure(answer: ProviderAnswer): Failure {
-  const { message, details = [] } = Refusal.safeParse(answer.body).data ?? {}
-  const about = details.map((detail) => [detail.property, detail.message].filter(Boolean).join(': ')).join('; ')
-  const quotaSpent = answer.status === 429 && /monthly limit/i.test(message ?? '')
-  return {
-    code: quotaSpent ? 'monthly_limit' : undefined,
-    reason: inWords(meaningOf({ status: answer.status, message, about }), [message, about].filter(Boolean).join(' – ')),
-    transient: quotaSpent ? false : undefined,
-  }
 }
 
 /** LINE's Messaging API. https://developers.line.biz/en/reference/messaging-api/ */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { callProvider, type ProviderAnswer } from '../../../../platform/http-call.ts'
+import { callProvider } from '../../../../platform/http-call.ts'
 import { otherSpellings } from '../../domain/phone-spellings.ts'
 import type {
   ChannelAdapter,
@@ -13,7 +13,7 @@ import type {
   SendResult,
   WebhookRequest,
 } from '../../port.ts'
-import { apiUrl, type Failure, sendResult } from '../call.ts'
+import { apiUrl, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { cleanText, Id, MaybeId, MaybeNumber, MaybeText, NotUnderstood, some } from '../payload.ts'
 import {
@@ -28,12 +28,12 @@ import {
   sharedPlace,
   unsupportedText,
 } from '../wording.ts'
+import { authorization, failure, ORIGIN } from './api.ts'
 import { meaningOf } from './failures.ts'
 import { twilioParts } from './parts.ts'
 import { profile } from './profile.ts'
 import { twilioVerify } from './signature.ts'
 
-const ORIGIN = 'https://api.twilio.com'
 const MAX_MEDIA = 20
 
 const RECEIPTS = new Map<string, InboundReceipt['status']>([
@@ -203,11 +203,6 @@ const Listed = z.lazy(() =>
   }),
 )
 
-function authorization(channel: ConnectedChannel): { authorization: string } {
-  const credentials = `${channel.channel.config.accountSid ?? ''}:${channel.secrets.authToken ?? ''}`
-  return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }
-}
-
 /**
  * Media lies behind the account's credentials, and redirects to where it is stored.
  * https://www.twilio.com/docs/messaging/api/media-resource
@@ -268,18 +263,6 @@ async function alreadyThere(list: z.infer<typeof Listed>, message: OutboundMessa
     if (alike && !(await message.isAnother?.(sid))) return sid
   }
   return undefined
-}
-
-/** https://www.twilio.com/docs/usage/twilios-response#response-formats-exceptions */
-function failure(answer: ProviderAnswer): Failure {
-  const { code, message } = z.object({ code: MaybeId, message: MaybeText }).safeParse(answer.body).data ?? {}
-  const meaning = meaningOf(code)
-  return {
-    code,
-    reason: inWords(meaning?.words, message),
-    transient: code === '20429' || undefined,
-    unreachable: meaning?.unreachable,
-  }
 }
 
 /**

@@ -41,10 +41,9 @@ import {
   sharedPlace,
   unsupportedText,
 } from '../wording.ts'
-import { meaningOf } from './failures.ts'
+import { Answer, failure, isTaken, ORIGIN } from './api.ts'
 import { profile } from './profile.ts'
 
-const ORIGIN = 'https://chatapi.viber.com'
 const MAX_SENDER_NAME = 28
 const MAX_FILE_NAME = 256
 
@@ -153,8 +152,6 @@ function mediaOf(message: Content | undefined): InboundMedia[] {
   return [mediaFile(kind, { url, name, size: file_size ?? size })]
 }
 
-const Answer = z.lazy(() => z.object({ status: MaybeId, status_message: MaybeText, message_token: MaybeId }))
-
 /** https://developers.viber.com/docs/api/rest-bot-api/#picture-message */
 function contentOf({ text, files = [] }: OutboundMessage) {
   const [file] = files
@@ -185,18 +182,8 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
   })
   return sendResult(answer, message, channel, {
     id: (body) => Answer.safeParse(body).data?.message_token,
-    taken: ({ body }) => ['0', undefined].includes(Answer.safeParse(body).data?.status),
-    failure: ({ body }) => {
-      const { status, status_message } = Answer.safeParse(body).data ?? {}
-      const meaning = meaningOf(status)
-      return {
-        code: status,
-        reason: inWords(meaning?.words, status_message),
-        transient: status === '12' || undefined,
-        unauthorized: status === '2' || undefined,
-        unreachable: meaning?.unreachable,
-      }
-    },
+    taken: isTaken,
+    failure,
   })
 }
 

@@ -1,0 +1,57 @@
+import { callProvider, type ProviderAnswer, type ProviderCall } from '../../../platform/http-call.ts'
+import type { CheckProblemCode } from '../domain/check-problem.ts'
+import type { CheckProblem, CheckResult, ConnectedChannel } from '../port.ts'
+import { type Failure, notTaken } from './call.ts'
+
+/** Whoever waits has the page open: three calls, one after the other, end within the function's time. */
+const CALL_MS = 5_000
+
+type Asked = { body: Record<string, unknown> } | { state: 'refused' | 'unavailable'; problem: CheckProblem }
+
+/** Asks a provider one thing; secrets that it repeats are blotted out. */
+export async function ask(
+  channel: ConnectedChannel,
+  call: ProviderCall,
+  read: {
+    failure: (answer: ProviderAnswer) => Failure
+    /** what a refusal is about; undefined: no more than that it is one */
+    about: (answer: ProviderAnswer, failure: Failure) => CheckProblemCode | undefined
+    /** for providers that answer 200 to what they did not do */
+    taken?: (answer: ProviderAnswer) => boolean
+  },
+): Promise<Asked> {
+  const answer = await callProvider({ ...call, timeoutMs: CALL_MS })
+  if ('unreachable' in answer) return unavailable(answer.unreachable)
+  const { status, body } = answer
+  if (status >= 200 && status < 300 && (read.taken?.(answer) ?? true)) return { body: body ?? {} }
+  const failure = read.failure(answer)
+  const result = notTaken(answer, failure, channel)
+  if (result.outcome === 'unavailable') return unavailable(result.reason)
+  const code = result.unauthorized ? 'token_refused' : (read.about(answer, failure) ?? 'refused')
+  return { state: 'refused', problem: { code, theirs: result.reason } }
+}
+
+function unavailable(theirs: string): Asked {
+  return { state: 'unavailable', problem: { code: 'unavailable', theirs } }
+}
+
+/** A check that ends before anything is known of the account. */
+export function ended({ state, problem }: Extract<Asked, { problem: CheckProblem }>): CheckResult {
+  return { state, problems: [problem] }
+}
+
+/** Where a provider delivers; an address of another host is named by no more than its host, which tells enough. */
+export function deliveryTo(
+  address: string | undefined,
+  channel: ConnectedChannel,
+  shared: readonly string[] = [],
+): Pick<CheckResult, 'webhook' | 'problems'> {
+  if (!address) return { webhook: 'missing', problems: [{ code: 'webhook_missing' }] }
+  const ours = [
+    channel.webhookUrl,
+    ...shared.map((name) => channel.webhookUrl.slice(0, channel.webhookUrl.lastIndexOf('/') + 1) + name),
+  ]
+  if (ours.includes(address)) return { webhook: 'ours', problems: [] }
+  const theirs = URL.canParse(address) ? new URL(address).host : undefined
+  return { webhook: 'elsewhere', problems: [{ code: 'webhook_elsewhere', ...(theirs ? { theirs } : {}) }] }
+}

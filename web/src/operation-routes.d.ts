@@ -1,4 +1,0 @@
-declare module 'virtual:operation-routes' {
-  const routes: Record<string, [method: string, path: string]>
-  export default routes
-}

@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next'
+import { useMe, useNames } from '../api/queries.ts'
+import type { Entry } from '../api/types.ts'
+import { movements } from './entry-kinds.ts'
+
+/** Who moved the conversation, from where to where, as a sentence; and who it was, as that begins. */
+export function useMovementWords() {
+  const { t } = useTranslation()
+  const names = useNames()
+  const me = useMe()
+  const person = (id: string | null) => (id === null ? '' : (names.agent(id) ?? t('movement.somebody')))
+  return ({ event, actor }: { event: NonNullable<Entry['event']>; actor: Entry['actor'] }) => {
+    const isTeam = movements[event.name].between === 'teams'
+    const from = isTeam ? (names.team(event.from) ?? t('movement.noTeam')) : person(event.from)
+    const to = isTeam ? (names.team(event.to) ?? t('movement.noTeam')) : person(event.to)
+    const actorName = actor.type === 'system' ? t('movement.system') : actor.name
+    // "Anna took it" rather than "Anna assigned it to Anna".
+    const name = event.name === 'assigned' && actor.id === event.to ? 'taken' : event.name
+    const isMine = actor.id !== null && actor.id === me?.id
+    const who = isMine ? t('movement.you', { name: actorName }) : actorName
+    return { who, text: t(`movement.${name}`, { who, from, to }) }
+  }
+}

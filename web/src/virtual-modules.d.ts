@@ -1,0 +1,13 @@
+declare module 'virtual:operation-routes' {
+  const routes: Record<string, [method: string, path: string]>
+  export default routes
+}
+declare module 'virtual:rights' {
+  type Rights = typeof import('../../contracts/rights.ts')
+  export const permissions: Rights['permissions']
+  export const permissionsOfRoles: Rights['permissionsOfRoles']
+}
+declare module 'virtual:rights-table' {
+  const rights: typeof import('../../contracts/rights.ts')['rightsTable']
+  export default rights
+}
