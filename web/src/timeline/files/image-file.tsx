@@ -1,5 +1,5 @@
 import { ImageIcon } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSentence } from '../../ui/sentence.ts'
 import { type FileOfMessage, ownName } from './file-kind.ts'
@@ -35,11 +35,10 @@ export function ImageFile({ file, cell, isSticker }: ImageFileProps) {
   const box = useRef<HTMLButtonElement>(null)
   const link = useFileLink(file, useSeen(box))
   const view = useViewer()
-  // What the browser made of it counts: it turns what a camera held sideways.
-  const [loaded, setLoaded] = useState<Size>()
   const { width = 0, height = 0 } = file
-  const known = loaded ?? (width > 0 && height > 0 ? { width, height } : undefined)
-  const size = cell ? { width: cell, height: cell } : known ? fitted(known, isSticker ? STICKER : MOST) : UNKNOWN
+  // Whose size nobody noted has a place that does for all: what is beside it must not move when it comes.
+  const known = width > 0 && height > 0 ? fitted({ width, height }, isSticker ? STICKER : MOST) : undefined
+  const size = cell ? { width: cell, height: cell } : (known ?? (isSticker ? STICKER : UNKNOWN))
   const isPending = file.state === 'pending'
   const problem = link.error ? sentence(link.error) : link.isBroken ? t('history.imageBroken') : undefined
   const isShown = link.url !== undefined && !problem
@@ -76,14 +75,10 @@ export function ImageFile({ file, cell, isSticker }: ImageFileProps) {
             alt=""
             decoding="async"
             onError={link.onError}
-            onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
-              naturalWidth > 0 && setLoaded({ width: naturalWidth, height: naturalHeight })
-            }
-            style={cell ? undefined : { width: size.width }}
             className={
               cell
-                ? `absolute inset-0 size-full ${isTiny(known, cell) ? 'object-none' : 'object-cover'}`
-                : 'h-auto max-h-full max-w-full object-contain'
+                ? `absolute inset-0 size-full ${isTiny(file, cell) ? 'object-none' : 'object-cover'}`
+                : 'absolute inset-0 size-full object-scale-down'
             }
           />
         )}
@@ -100,4 +95,6 @@ export function ImageFile({ file, cell, isSticker }: ImageFileProps) {
 /** Its box, which a finger finds, keeps the shape of the picture. */
 const shapeOf = ({ width, height }: Size) => `${Math.max(width, LEAST)} / ${Math.max(height, LEAST)}`
 
-const isTiny = (size: Size | undefined, cell: number) => size !== undefined && size.width < cell && size.height < cell
+/** Smaller than its place: it is not blown up. */
+const isTiny = ({ width, height }: FileOfMessage, cell: number) =>
+  width !== undefined && height !== undefined && width < cell && height < cell
