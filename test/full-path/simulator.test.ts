@@ -182,6 +182,7 @@ describe('E2 the phones of the simulator', () => {
     if (acts.has('unsend')) await amends(third.messageId, { act: 'unsend' })
     const agent = agents.sales as Agent
     // LINE tells the name when it is asked.
+    await surface.settle()
     const { id } = await agent.find(name)
     const entries = (await agent.timeline(id)).flatMap((entry) => (entry.message ? [entry] : []))
     const messages = entries.map(({ message }) => message as unknown as Record<string, unknown>)
@@ -196,6 +197,7 @@ describe('E2 the phones of the simulator', () => {
     if (acts.has('group')) {
       const { address } = await says('To all', { inGroup: true })
       expect(address).not.toBe(from)
+      await surface.settle()
       const groupId = conversationIdOf(homeContactId(channelId, address), 1)
       const { contact } = await agent.ok('GET', `/v1/conversations/${groupId}`)
       expect(contact.name).toBe('Simulated group')

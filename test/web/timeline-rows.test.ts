@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Entry, Message } from '../../web/src/api/types.ts'
 import { firstResponse } from '../../web/src/contacts/first-response.ts'
 import { captionOf, isBarePicture, isSticker, ownName } from '../../web/src/timeline/files/file-kind.ts'
-import { entriesIn, folded, together } from '../../web/src/timeline/folding.ts'
+import { folded, together } from '../../web/src/timeline/folding.ts'
 import { inOneSentence } from '../../web/src/timeline/in-one-sentence.ts'
 import { firstNew } from '../../web/src/timeline/last-look.ts'
-import type { Row } from '../../web/src/timeline/rows.ts'
+import { entriesIn, type RowOf } from '../../web/src/timeline/row.ts'
 import { sharedIn, wordsBeside } from '../../web/src/timeline/shared/shared-in.ts'
 
 const START = new Date(2026, 0, 15, 12).getTime()
@@ -38,7 +38,7 @@ const file = (name = 'image.jpg', type = 'image/jpeg') => ({ id: name, name, typ
 const shows = (seconds: number, text = '[Image]', more: Partial<Message> = {}) =>
   says(seconds, text, { attachments: [file()], ...more })
 
-const rowOf = (one: Entry, before?: Entry): Row => ({
+const rowOf = (one: Entry, before?: Entry): RowOf<never> => ({
   kind: 'entry',
   key: one.id,
   entry: one,
@@ -47,7 +47,7 @@ const rowOf = (one: Entry, before?: Entry): Row => ({
 })
 const rows = (...entries: Entry[]) => folded(entries.map((one, index) => rowOf(one, entries[index - 1])))
 /** Kinds of rows with how many entries each shows; days and dividers left out. */
-const shape = (all: readonly Row[]) =>
+const shape = (all: readonly RowOf<never>[]) =>
   all.flatMap((row) => (entriesIn(row).length > 0 ? [`${row.kind} ${entriesIn(row).length}`] : []))
 
 describe('C4 what happened together is one row', () => {
@@ -74,7 +74,7 @@ describe('C4 what happened together is one row', () => {
   })
   it('keeps its row as more happens', () => {
     const [one, two] = [moves(0, 'joined'), moves(1, 'assigned')]
-    const keyOf = (all: Row[]) => all.findLast((row) => entriesIn(row).length > 0)?.key
+    const keyOf = (all: RowOf<never>[]) => all.findLast((row) => entriesIn(row).length > 0)?.key
     expect(keyOf(rows(one, two))).toBe(keyOf(rows(one)))
   })
   it('reads as one sentence per person, in languages that begin with who it was', () => {
@@ -87,7 +87,8 @@ describe('C4 what happened together is one row', () => {
 })
 
 describe('C4 what one person said at once', () => {
-  const marks = (all: readonly Row[]) => all.flatMap((row) => ('isLast' in row ? [[row.isFirst, row.isLast]] : []))
+  const marks = (all: readonly RowOf<never>[]) =>
+    all.flatMap((row) => ('isLast' in row ? [[row.isFirst, row.isLast]] : []))
   it('has one name at its beginning and one time at its end', () => {
     expect(marks(rows(says(0, 'a'), says(10, 'b'), says(20, 'c'), says(400, 'd')))).toEqual([
       [true, false],

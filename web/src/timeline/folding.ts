@@ -1,18 +1,12 @@
 import type { Entry } from '../api/types.ts'
 import { movements } from './entry-kinds.ts'
 import { isBarePicture } from './files/file-kind.ts'
-import type { Row } from './rows.ts'
+import { entriesIn, type RowOf } from './row.ts'
 
 const TOGETHER_MS = 5 * 60_000
 /** Pictures that are sent at once come within moments. */
 const ALBUM_MS = 60_000
 export const dayOf = (at: string) => new Date(at).toDateString()
-
-/** The entries that a row shows. */
-export function entriesIn(row: Row | undefined): readonly Entry[] {
-  if (row?.kind === 'entry') return [row.entry]
-  return row?.kind === 'album' || row?.kind === 'movements' ? row.entries : []
-}
 
 /** Whether two entries, one after the other, are what one person said at once. */
 export function together(before: Entry | undefined, entry: Entry): boolean {
@@ -24,8 +18,8 @@ export function together(before: Entry | undefined, entry: Entry): boolean {
 }
 
 /** What happened together is one row, and so are pictures that came together; only the last of a group says when it was. */
-export function folded(rows: readonly Row[]): Row[] {
-  const out: Row[] = []
+export function folded<Item>(rows: readonly RowOf<Item>[]): RowOf<Item>[] {
+  const out: RowOf<Item>[] = []
   for (const row of rows) {
     const before = out.at(-1)
     const joined = before && row.kind === 'entry' ? joinedTo(before, row.entry, row.isFirst) : undefined
@@ -39,7 +33,7 @@ export function folded(rows: readonly Row[]): Row[] {
   return out
 }
 
-function joinedTo(before: Row, entry: Entry, isFirst: boolean): Row | undefined {
+function joinedTo<Item>(before: RowOf<Item>, entry: Entry, isFirst: boolean): RowOf<Item> | undefined {
   const [first] = entriesIn(before)
   const last = entriesIn(before).at(-1)
   if (!first || !last) return undefined

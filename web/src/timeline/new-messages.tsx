@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { entriesIn } from './folding.ts'
+import { entriesIn } from './row.ts'
 import type { Row } from './rows.ts'
 
 /** For those who do not see the timeline: the customer's messages as they come in. */

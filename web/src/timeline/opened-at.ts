@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { numberOf } from '../api/keys.ts'
-import { entriesIn } from './folding.ts'
+import { entriesIn } from './row.ts'
 import type { Row } from './rows.ts'
 
 const MAX_PAGES = 40

@@ -3,18 +3,10 @@ import type { Entry, Message } from '../api/types.ts'
 import { isSaid, recognise, rowKeyOf, type Sending } from '../messages/outbox.ts'
 import { heights } from './entry-kinds.ts'
 import { dayOf, folded, together } from './folding.ts'
+import type { RowOf } from './row.ts'
 
 /** What the timeline shows, one under the other. */
-export type Row =
-  | { kind: 'divider'; key: string; conversationId: string; n: number }
-  | { kind: 'day'; key: string; at: string }
-  | { kind: 'unread'; key: string }
-  | { kind: 'entry'; key: string; entry: Entry; isFirst: boolean; isLast: boolean }
-  /** pictures that somebody sent one after the other */
-  | { kind: 'album'; key: string; entries: Entry[]; isFirst: boolean; isLast: boolean }
-  /** what happened together */
-  | { kind: 'movements'; key: string; entries: Entry[] }
-  | { kind: 'sending'; key: string; item: Sending; isFirst: boolean }
+export type Row = RowOf<Sending>
 
 const rowHeights = { divider: 44, day: 34, unread: 30, sending: 64, movements: 20 }
 const LINE = 21

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type RefObject, useCallback, useRef, useState } from 'react'
 import { useCommand } from '../shell/commands.ts'
-import { entriesIn } from './folding.ts'
+import { entriesIn } from './row.ts'
 import type { Row } from './rows.ts'
 import { createSelection } from './selection.ts'
 import { useSelection } from './selection-context.ts'

@@ -4,11 +4,11 @@ import type { Entry } from '../api/types.ts'
 import { dayName, useLanguage } from '../i18n/time.ts'
 import { useNow } from '../realtime/server-clock.ts'
 import { Album } from './album.tsx'
-import { entriesIn } from './folding.ts'
 import { MessageBubble, SendingBubble } from './message-bubble.tsx'
 import { Movement, Movements } from './movement.tsx'
 import { Note } from './note.tsx'
 import { ResolutionCard } from './resolution-card.tsx'
+import { entriesIn } from './row.ts'
 import type { Row } from './rows.ts'
 
 interface TimelineRowProps {

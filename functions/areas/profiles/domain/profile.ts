@@ -3,7 +3,6 @@ import { plainName } from '../../../kernel/text.ts'
 import type { ChannelType } from '../../channels/domain/channel.ts'
 import type { Contact, Identity, Profile } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import type { ContactState } from '../../timeline/port.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** So long what a provider said counts. */
@@ -22,8 +21,13 @@ export const askedBy = ({ identities }: Contact): Identity | undefined =>
 export const isStale = (said: { askedAt: number } | undefined, now: number): boolean =>
   said === undefined || now - said.askedAt >= FRESH_FOR_MS
 
+interface Known {
+  contact: Contact
+  latest: Conversation | undefined
+}
+
 /** A11: whether there is anything of the contact that may be seen: of who is deleted nothing is learnt. */
-export const isHere = (state: ContactState | undefined): state is ContactState & { latest: Conversation } =>
+export const isHere = (state: Known | undefined): state is Known & { latest: Conversation } =>
   state?.latest !== undefined && state.latest.deletedAt === undefined
 
 /** What a provider said. */

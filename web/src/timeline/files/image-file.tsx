@@ -44,7 +44,7 @@ export function ImageFile({ file, cell, isSticker }: ImageFileProps) {
   const isShown = link.url !== undefined && !problem
   const name = ownName(file)
   return (
-    <span className="inline-flex max-w-full flex-col">
+    <span className="flex max-w-full flex-col items-start">
       <button
         ref={box}
         type="button"

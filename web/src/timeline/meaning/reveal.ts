@@ -1,4 +1,4 @@
-import { entriesIn } from '../folding.ts'
+import { entriesIn } from '../row.ts'
 import type { Scene } from '../scene.ts'
 
 const MAX_PAGES = 40
