@@ -16,6 +16,9 @@ export const slug = z.lazy(() => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,6
 /** ISO 8601 UTC with milliseconds. */
 export const Time = z.lazy(() => z.iso.datetime({ precision: 3 }))
 
+/** A time that a caller gives; whether it may be meant is the operation's to say. */
+export const givenTime = z.lazy(() => z.iso.datetime({ offset: true, error: 'is not a time' }).max(40))
+
 export const text = (max: number) => z.string().max(max)
 
 /** Ids that we hand out: letters, digits, `_`, `-`. */

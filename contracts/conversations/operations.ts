@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { byId, cursor, Id, limit, page } from '../fields.ts'
+import { byId, cursor, givenTime, Id, limit, page } from '../fields.ts'
 import { type Lazy, operation } from '../operation.ts'
 import { conversation } from '../timeline/paths.ts'
 import { Conversation, TimelineEntry } from '../timeline/wire.ts'
@@ -37,7 +37,8 @@ export const conversationsOperations = [
     name: 'conversations.timeline',
     method: 'GET',
     path: conversation('timeline'),
-    summary: 'Its entries in the order they were said; with `afterSeq` those stored after that number, by number',
+    summary:
+      'Its entries in the order they were said; with `afterSeq` those stored after that number, by number. Messages that wait to be sent come with the newest, beyond the limit',
     who: 'agent',
     about: 'conversation',
     input: () =>
@@ -57,7 +58,11 @@ export const conversationsOperations = [
   ),
   verb('conversations.unassign', 'Back to Unassigned', byId),
   verb('conversations.transfer', 'Hands it to another team', () => z.strictObject({ id: Id, teamId: Id })),
-  verb('conversations.hold', 'Stops the waiting clock until the customer writes or an agent resumes', byId),
+  verb(
+    'conversations.hold',
+    'Stops the waiting clock until the customer writes, an agent resumes, or a time comes (`until`); again: the time is another',
+    () => z.strictObject({ id: Id, until: givenTime.optional() }),
+  ),
   verb('conversations.resume', 'Ends the hold', byId),
   verb('conversations.close', 'Closes it with an optional resolution', () =>
     z.strictObject({ id: Id, ...resolutionInput() }),

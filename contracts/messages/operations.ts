@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { UnreachableReason } from '../../functions/areas/channels/domain/channel.ts'
+import { IfCustomerWrites } from '../../functions/areas/timeline/domain/entry.ts'
 import { attachmentIds, saysSomething } from '../attachments/operations.ts'
-import { byId, Id, phone, Time } from '../fields.ts'
+import { byId, givenTime, Id, phone, Time } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { conversation } from '../timeline/paths.ts'
 import { Conversation, TimelineEntry } from '../timeline/wire.ts'
@@ -70,6 +71,10 @@ export const messagesOperations = [
           to: addresses().min(1, 'is empty').optional(),
           cc: addresses().optional(),
           bcc: addresses().optional(),
+          /** when it is to leave, until when it waits as `scheduled` */
+          sendAt: givenTime.optional(),
+          /** if the customer writes before: it leaves all the same (default), or waits for an agent to decide */
+          ifCustomerWrites: IfCustomerWrites.optional(),
           /** the one file is a voice message */
           voice: z.boolean().optional(),
         })
@@ -77,6 +82,10 @@ export const messagesOperations = [
         .refine((value) => !value.voice || value.attachmentIds?.length === 1, {
           path: ['voice'],
           error: 'goes with one attachment',
+        })
+        .refine((value) => value.ifCustomerWrites === undefined || value.sendAt !== undefined, {
+          path: ['ifCustomerWrites'],
+          error: 'goes with sendAt',
         }),
     output: TimelineEntry,
     status: 201,
@@ -102,7 +111,7 @@ export const messagesOperations = [
     name: 'messages.retry',
     method: 'POST',
     path: '/v1/messages/{id}/retry',
-    summary: 'Sends a failed message again',
+    summary: 'Sends a failed message again, or one that is scheduled at once',
     who: 'agent',
     about: 'message',
     input: byId,
@@ -122,24 +131,32 @@ export const messagesOperations = [
     name: 'messages.edit',
     method: 'PATCH',
     path: '/v1/messages/{id}',
-    summary: 'Changes the words of a message that I sent, where the channel can',
+    summary: 'Changes the words of a message that I sent, where the channel can; of a scheduled one its time, too',
     who: 'agent',
     about: 'message',
     input: () =>
-      z.strictObject({
-        id: Id,
-        text: z
-          .string()
-          .max(16_000)
-          .refine((value) => value.trim() !== '', 'is empty'),
-      }),
+      z
+        .strictObject({
+          id: Id,
+          text: z
+            .string()
+            .max(16_000)
+            .refine((value) => value.trim() !== '', 'is empty')
+            .optional(),
+          sendAt: givenTime.optional(),
+          ifCustomerWrites: IfCustomerWrites.optional(),
+        })
+        .refine(({ text, sendAt, ifCustomerWrites }) => text ?? sendAt ?? ifCustomerWrites, {
+          path: ['text'],
+          error: 'is missing, and there is no other change',
+        }),
     output: TimelineEntry,
   }),
   operation({
     name: 'messages.unsend',
     method: 'DELETE',
     path: '/v1/messages/{id}',
-    summary: 'Takes back a message that I sent, where the channel can',
+    summary: 'Takes back a message that I sent, where the channel can; a scheduled one is not sent',
     who: 'agent',
     about: 'message',
     input: byId,

@@ -2,7 +2,15 @@ import * as z from 'zod'
 import { ChannelRef } from '../../functions/areas/channels/domain/channel.ts'
 import { Origin, Recipients, Shared, Speaker } from '../../functions/areas/channels/domain/context.ts'
 import { ClosedBy, Resolution, Status } from '../../functions/areas/timeline/domain/conversation.ts'
-import { Actor, DeliveryStatus, EntryKind, EventName, ReplyTo } from '../../functions/areas/timeline/domain/entry.ts'
+import {
+  Actor,
+  DeliveryStatus,
+  EntryKind,
+  EventName,
+  IfCustomerWrites,
+  ReplyTo,
+} from '../../functions/areas/timeline/domain/entry.ts'
+import { Withheld } from '../../functions/areas/timeline/domain/scheduled.ts'
 import { Id, Time } from '../fields.ts'
 
 export const Conversation = z.lazy(() =>
@@ -24,6 +32,10 @@ export const Conversation = z.lazy(() =>
     closedBy: ClosedBy.nullable(),
     resolution: Resolution.nullable(),
     pinnedTo: z.string().nullable(),
+    /** until when it is on hold, where an agent said so */
+    holdUntil: Time.optional(),
+    /** messages that wait to be sent; `next` null: for an agent to decide */
+    scheduled: z.object({ count: z.number(), next: Time.nullable() }).optional(),
     /** A10: whoever may see it keeps the blacklist */
     blacklisted: z.boolean(),
     version: z.number(),
@@ -55,7 +67,7 @@ const Message = z.lazy(() =>
     attachments: z.array(Attachment),
     delivery: z
       .object({
-        status: DeliveryStatus.exclude(['sending']),
+        status: z.enum(['scheduled', ...DeliveryStatus.exclude(['sending']).options]),
         error: z.object({ code: z.string(), reason: z.string() }).nullable(),
         attempts: z.number(),
       })
@@ -85,6 +97,12 @@ const Message = z.lazy(() =>
     earlier: z.array(z.object({ text: z.string(), at: Time })).optional(),
     /** taken back: its words and files are gone */
     unsentAt: Time.optional(),
+    /** it was written to be sent later, at this time */
+    sendAt: Time.optional(),
+    /** what was to become of it if the customer wrote before */
+    ifCustomerWrites: IfCustomerWrites.optional(),
+    /** why it did not leave at its time, and waits for an agent */
+    withheld: Withheld.optional(),
     /** the provider would not do what an agent asked for last */
     refused: z.object({ what: z.enum(['reaction', 'edit', 'unsend']), reason: z.string() }).optional(),
   }),

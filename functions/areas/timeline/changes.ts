@@ -1,7 +1,9 @@
 import { source } from '../../platform/stream.ts'
-import { toContact, toConversation, toEntry } from './store/items.ts'
+import { toContact, toConversation, toEntry, toScheduled } from './store/items.ts'
 
 export const entries = source('entry', toEntry)
+/** Messages that wait to be sent. */
+export const scheduled = source('scheduled', toScheduled)
 export const conversations = source('conversation', toConversation)
 /** Contacts; an address that leads to another contact is none. */
 export const contacts = source('contact', (item) => {

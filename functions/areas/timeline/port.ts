@@ -5,6 +5,7 @@ import type { Attachment } from '../channels/domain/attachment.ts'
 import type { Contact } from './domain/contact.ts'
 import type { Conversation } from './domain/conversation.ts'
 import type { Entry } from './domain/entry.ts'
+import type { Scheduled } from './domain/scheduled.ts'
 
 export interface ContactState {
   contact: Contact
@@ -67,4 +68,13 @@ export interface TimelineStore {
   nameSpeaker(entry: Entry, name: string): Promise<void>
   /** changes one attachment as long as it is as it was read; false when it is not, or the entry is gone */
   updateAttachment(entry: Entry, index: number, after: Attachment): Promise<boolean>
+  /** M19: the messages that wait in a conversation, in the order in which they leave */
+  readScheduled(contactId: string, n: number, which?: 'waiting' | 'taken back too'): Promise<Scheduled[]>
+  /** one of them, also when it was taken back lately */
+  readOneScheduled(key: Pick<EntryKey, 'contactId' | 'n' | 'ulid'>): Promise<Scheduled | undefined>
+  /** conversations in which something was to happen before a time, by what an agent said; the longest due first */
+  readDue(before: number, limit: number): Promise<Conversation[]>
+  /** together with the conversation, whose version guards it */
+  putScheduled(scheduled: Scheduled): Write
+  removeScheduled(scheduled: Scheduled): Write
 }

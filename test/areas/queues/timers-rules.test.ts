@@ -164,7 +164,7 @@ describe('doing what is due', () => {
 
   it('Q6 applied again it changes nothing', () => {
     const once = applyTimers(waiting(), defaultTimes, at(T0 + HOUR)).conversation
-    expect(applyTimers(once, defaultTimes, at(T0 + HOUR))).toEqual(unchanged(once))
+    expect(applyTimers(once, defaultTimes, at(T0 + HOUR))).toEqual({ ...unchanged(once), sent: [], withheld: [] })
   })
 
   it('Q6 another wait is announced again', () => {

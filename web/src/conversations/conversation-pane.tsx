@@ -23,6 +23,7 @@ import { usePresence } from './presence.ts'
 import { WhoElse } from './who-else.tsx'
 
 const ContactPanel = lazy(() => import('../contacts/contact-panel.tsx'))
+const ScheduledList = lazy(() => import('../messages/later/scheduled-list.tsx'))
 const CloseDialog = lazy(() => import('./close-dialog.tsx'))
 
 /** One conversation: who it is with, what was said, and what to say next. */
@@ -113,6 +114,11 @@ function Opened({ conversation, me }: { conversation: Conversation; me: Agent })
         <div className="min-h-0 flex-1">
           <Timeline key={only ?? ''} conversation={conversation} only={only} me={me.id} />
         </div>
+        {conversation.scheduled && (
+          <Suspense>
+            <ScheduledList conversation={conversation} me={me.id} />
+          </Suspense>
+        )}
         <WhoElse presence={presence} name={conversation.contact.name} />
         <Composer conversation={conversation} me={me} acts={acts} onTyping={presence.typing} />
       </section>

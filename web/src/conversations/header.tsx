@@ -14,6 +14,7 @@ import { Tip } from '../ui/tip.tsx'
 import { type Acts, quietly } from './act.ts'
 import { AssignMenu } from './assign-menu.tsx'
 import { Crew } from './crew.tsx'
+import { HeldUntil, HoldUntilButton } from './hold-until.tsx'
 import { MoreMenu } from './more-menu.tsx'
 
 interface HeaderProps {
@@ -69,6 +70,7 @@ export function Header({ conversation, me, acts, onClose, onContact }: HeaderPro
         </h1>
         <p className="flex items-center gap-1.5 text-muted text-xs">
           <StatusTag status={status} />
+          {conversation.holdUntil && <HeldUntil at={conversation.holdUntil} />}
           <WaitingBadge conversation={conversation} />
           <span className="min-w-0 truncate">{[names.team(teamId), assignee].filter(Boolean).join(' · ')}</span>
           <Crew ids={participantIds} />
@@ -109,11 +111,12 @@ export function Header({ conversation, me, acts, onClose, onContact }: HeaderPro
               }
             />
             <Tip label={t('command.hold')} shortcut={commandKeys.hold}>
-              <Button className="@max-xl:hidden" disabled={acts.isBusy} onClick={() => run('hold')}>
+              <Button className="rounded-e-none @max-xl:hidden" disabled={acts.isBusy} onClick={() => run('hold')}>
                 {isHeld ? <Play size={15} aria-hidden /> : <Pause size={15} aria-hidden />}
                 <Widest>{t(isHeld ? 'more.resume' : 'header.hold')}</Widest>
               </Button>
             </Tip>
+            <HoldUntilButton disabled={acts.isBusy} onClick={() => run('holdUntil')} />
             <Tip label={t('command.transfer')} shortcut={commandKeys.transfer}>
               <Button className="@max-xl:hidden" disabled={acts.isBusy} onClick={() => run('transfer')}>
                 <ArrowRightLeft size={15} aria-hidden />

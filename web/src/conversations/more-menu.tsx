@@ -1,4 +1,5 @@
 import {
+  AlarmClock,
   ArrowRightLeft,
   Check,
   Ellipsis,
@@ -25,6 +26,7 @@ import { useChangePlace } from '../shell/place.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
 import { type Acts, quietly } from './act.ts'
+import { HoldUntil } from './hold-until.tsx'
 
 const ConfirmDialog = lazy(() => import('./confirm-dialog.tsx'))
 const ExportDialog = lazy(() => import('./export-dialog.tsx'))
@@ -86,6 +88,13 @@ export function MoreMenu({ conversation, me, acts, onClose, onAssign, onLeave }:
               onSelect={toggleHold}
             >
               {t(isHeld ? 'more.resume' : 'more.hold')}
+            </MenuItem>
+            <MenuItem
+              icon={<AlarmClock size={15} aria-hidden />}
+              shortcut={commandKeys.holdUntil}
+              onSelect={() => setTimeout(() => run('holdUntil'))}
+            >
+              {t('command.holdUntil')}
             </MenuItem>
             <MenuItem
               icon={<ArrowRightLeft size={15} aria-hidden />}
@@ -155,6 +164,7 @@ export function MoreMenu({ conversation, me, acts, onClose, onAssign, onLeave }:
           </MenuItem>
         )}
       </Menu>
+      <HoldUntil conversation={conversation} acts={acts} />
       <Suspense>
         {dialog === 'transfer' && <TransferDialog conversation={conversation} acts={acts} onDone={done} />}
         {dialog === 'mail' && (

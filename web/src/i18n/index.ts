@@ -2,8 +2,11 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type records from '../crm/messages/en.json'
 import type firstHour from '../first-hour/messages/en.json'
+import type jobs from '../jobs/messages/en.json'
 import type writingEmail from '../messages/email/messages/en.json'
+import type later from '../messages/later/messages/en.json'
 import type voice from '../messages/voice/messages/en.json'
+import type notices from '../notifications/messages/en.json'
 import type savedViews from '../saved-views/messages/en.json'
 import type channelSetup from '../settings/channel-setup/messages/en.json'
 import type settings from '../settings/messages/en.json'
@@ -33,7 +36,10 @@ declare module 'i18next' {
       email: typeof email
       meaning: typeof meaning
       voice: typeof voice
+      later: typeof later
+      notices: typeof notices
       writingEmail: typeof writingEmail
+      jobs: typeof jobs
     }
   }
 }

@@ -5,7 +5,7 @@ import { asProblem, type Problem } from '../api/problem.ts'
 import { meQuery, queryClient, useMe } from '../api/queries.ts'
 import type { Entry } from '../api/types.ts'
 import { serverNow } from '../realtime/server-clock.ts'
-import { merged, type TimelineData } from '../timeline/merge.ts'
+import { isScheduled, merged, type TimelineData } from '../timeline/merge.ts'
 import type { SentEnvelope } from './email/envelope.ts'
 import type { Quoted } from './quoting.ts'
 import { removeUpload, retryUpload, type Upload, whenUploaded } from './uploads.ts'
@@ -31,6 +31,8 @@ export interface Sending {
   kind: 'message' | 'note'
   channel?: { id: string; type: string }
   replyTo?: Quoted
+  /** M19: when it is to leave, and what becomes of it if the customer writes before */
+  later?: { sendAt: string; ifCustomerWrites: 'send' | 'ask' }
   /** of an email: its subject and receivers */
   envelope?: SentEnvelope
   state: 'sending' | 'waiting' | 'refused'
@@ -153,7 +155,7 @@ async function completed({ key }: Sending): Promise<Sending | undefined> {
 }
 
 function post(item: Sending): Promise<Entry> {
-  const { key, conversationId, text, written, kind, channel, replyTo, envelope, files = [] } = item
+  const { key, conversationId, text, written, kind, channel, replyTo, envelope, later, files = [] } = item
   const options = { idempotencyKey: key }
   if (kind === 'note') return call('contacts.addNote', { id: contactIdOf(conversationId), text }, options)
   const attachmentIds = files.flatMap(({ id }) => id ?? [])
@@ -165,6 +167,7 @@ function post(item: Sending): Promise<Entry> {
     ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
     ...(files.some(({ voice }) => voice) ? { voice: true } : {}),
     ...envelope,
+    ...later,
   }
   return call('messages.send', input, options)
 }
@@ -177,6 +180,9 @@ export function isSaid({ kind, text, files = [] }: Sending, { note, message }: E
 
 /** The socket may have told more of it by now: what is there stays. */
 function addToTimelines(entry: Entry): void {
+  // What waits is shown apart, as soon as the conversation says that something does.
+  if (isScheduled(entry))
+    return void queryClient.invalidateQueries({ queryKey: keys.conversation(entry.conversationId) })
   const contactId = contactIdOf(entry.conversationId)
   for (const query of queryClient.getQueryCache().findAll({ queryKey: keys.timelines(contactId) })) {
     const data = query.state.data as TimelineData | undefined

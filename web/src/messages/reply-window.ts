@@ -16,6 +16,11 @@ export function lastInboundAt(data: TimelineData | undefined, channelId: string 
   return last
 }
 
+/** M8: when WhatsApp takes no free text any more, if the customer does not write again; undefined: always, or not known. */
+export function windowEnd(type: ChannelType | undefined, lastInbound: number | undefined): number | undefined {
+  return type === 'whatsapp' && lastInbound !== undefined ? lastInbound + DAY_MS : undefined
+}
+
 /** M8: WhatsApp takes free text for 24 hours after the customer's last message. Not known counts as open: the server decides. */
 export function useReplyWindow(type: ChannelType | undefined, lastInbound: number | undefined): boolean {
   const isBefore = useBefore((lastInbound ?? 0) + DAY_MS)

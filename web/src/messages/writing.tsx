@@ -17,13 +17,14 @@ import { DropZone } from './drop-zone.tsx'
 import { answerTo, lastEmail, sentEnvelope, wrongIn } from './email/envelope.ts'
 import { FileChips } from './file-chips.tsx'
 import { Hints } from './hints.tsx'
+import { SendLater } from './later/send-later.tsx'
 import { ModeSwitch } from './mode-switch.tsx'
-import { type SentFile, send } from './outbox.ts'
+import { type Sending, type SentFile, send } from './outbox.ts'
 import { askPreview, usePreview } from './preview.ts'
 import { PreviewLine } from './preview-line.tsx'
 import { useQuoting } from './quoting.ts'
 import { reachOf } from './reach.ts'
-import { lastInboundAt, useReplyWindow } from './reply-window.ts'
+import { lastInboundAt, useReplyWindow, windowEnd } from './reply-window.ts'
 import { useSuggesters } from './suggesters.ts'
 import { Suggestions } from './suggestions.tsx'
 import { isTooLong, TextLength } from './text-length.tsx'
@@ -98,7 +99,11 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
   const suggesters = useSuggesters({ conversation, me, channelId, isNote })
   const suggestions = useSuggestions(area, draft.text, suggesters, (text) => change({ ...draft, text }))
   // After the page is drawn: a disabled field takes no focus.
-  const focus = () => setTimeout(() => area.current?.focus())
+  const focus = () => {
+    // At once: what is typed right after the key is text. And again, where only what is drawn next can be written in.
+    area.current?.focus()
+    setTimeout(() => area.current?.focus())
+  }
   const write = (mode: Draft['mode']) => {
     change({ ...draft, mode })
     focus()
@@ -159,7 +164,7 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     if (!asked) return { text, written: text, isUnfilled: true }
     return asked.missing.length > 0 ? undefined : { text: asked.text, written: text }
   }
-  const submit = async () => {
+  const submit = async (later?: Sending['later']) => {
     if (!canSend || isLeaving.current) return
     isLeaving.current = true
     const words = await wording(draft.text.trim()).finally(() => {
@@ -168,7 +173,13 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     // Whoever goes on writing has not finished.
     if (!words || latest.current !== draft || keysOf(shown.current) !== keysOf(files)) return
     const special = isEmail && draft.envelope ? { envelope: sentEnvelope(draft.envelope) } : {}
-    send({ ...about, ...words, ...special, ...(files.length > 0 ? { files: files.map(sentFile) } : {}) })
+    send({
+      ...about,
+      ...words,
+      ...special,
+      ...(files.length > 0 ? { files: files.map(sentFile) } : {}),
+      ...(later ? { later } : {}),
+    })
     takeOutOfDraft(files.map(({ key }) => key))
     change({ text: '', mode: draft.mode })
   }
@@ -272,6 +283,13 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
             className="field max-h-[38dvh] min-h-9 resize-none py-[7px] text-base disabled:opacity-60"
             {...suggestions.aria}
           />
+          {!isNote && (
+            <SendLater
+              isReady={canSend}
+              shutsAt={windowEnd(channel?.type, lastInbound)}
+              onSend={(later) => void submit(later)}
+            />
+          )}
           <Tip label={isNote ? t('composer.addNote') : t('composer.send')} shortcut="↵" side="top">
             <Button
               look="primary"

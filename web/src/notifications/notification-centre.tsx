@@ -1,28 +1,37 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { Bell, Volume2, VolumeX } from 'lucide-react'
+import { Bell, BellOff, Settings2 } from 'lucide-react'
 import { Popover } from 'radix-ui'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Notification as Notice } from '../api/types.ts'
+import { useLanguage } from '../i18n/time.ts'
+import { whenWords } from '../messages/later/times.ts'
+import { serverNow } from '../realtime/server-clock.ts'
 import { useGo } from '../shell/place.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { focusWhole } from '../ui/focus.ts'
 import { Empty } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { TimeAgo } from '../ui/time.tsx'
+import { countUnread, groupsOf, type NoticeGroup } from './groups.ts'
 import { NoticeActions } from './notice-actions.tsx'
 import { noticesQuery, readNotices } from './notices.ts'
-import { isSoundOn, setSound } from './sound.ts'
+import { useQuiet } from './quiet.ts'
 
-/** N2: everything one was told of, with unread marks, and JOIN or GRAB beside it. */
+const NoticeSettings = lazy(() => import('./notice-settings.tsx'))
+
+/** N2: everything one was told of, by conversation, with unread marks, and JOIN or GRAB beside it. */
 export default function NotificationCentre() {
   const { t } = useTranslation()
   const client = useQueryClient()
   const sentence = useSentence()
   const [isOpen, setIsOpen] = useState(false)
+  const [isSetting, setIsSetting] = useState(false)
   const list = useInfiniteQuery(noticesQuery)
   const notices = list.data?.pages.flatMap(({ items }) => items) ?? []
-  const unread = notices.filter(({ read }) => !read).length
+  const groups = groupsOf(notices)
+  const unread = countUnread(notices)
+  const quiet = useQuiet()
+  const language = useLanguage()
   const toggle = (next: boolean) => {
     setIsOpen(next)
     // What somebody else has taken meanwhile offers nothing any more.
@@ -39,7 +48,7 @@ export default function NotificationCentre() {
           side="top"
           className="relative"
         >
-          <Bell size={16} aria-hidden />
+          {quiet ? <BellOff size={16} aria-hidden /> : <Bell size={16} aria-hidden />}
           {unread > 0 && (
             <span
               aria-hidden
@@ -62,17 +71,30 @@ export default function NotificationCentre() {
         >
           <header className="flex items-center gap-2 border-b py-1.5 pe-2 ps-4">
             <h2 className="flex-1 font-semibold">{t('notice.title')}</h2>
-            <SoundSwitch />
             <Button small disabled={unread === 0} onClick={readAll}>
               {t('notice.readAll')}
             </Button>
+            <IconButton label={t('notice.settings')} aria-expanded={isSetting} onClick={() => setIsSetting(!isSetting)}>
+              <Settings2 size={15} aria-hidden />
+            </IconButton>
           </header>
+          {isSetting && (
+            <Suspense>
+              <NoticeSettings />
+            </Suspense>
+          )}
+          {quiet && !isSetting && (
+            <p className="flex items-center gap-2 border-b bg-canvas px-4 py-1.5 text-muted text-sm">
+              <BellOff size={14} className="shrink-0" aria-hidden />
+              {t('notice.quietUntil', { time: whenWords(quiet, new Date(serverNow()), language) })}
+            </p>
+          )}
           <DesktopOffer />
           <div className="scroll-thin min-h-0 flex-1 overflow-y-auto">
             {notices.length === 0 && <Empty title={t('notice.none')}>{t('notice.noneHint')}</Empty>}
             <ul>
-              {notices.map((notice) => (
-                <Row key={notice.id} notice={notice} onOpen={() => setIsOpen(false)} />
+              {groups.map((group) => (
+                <Row key={group.conversationId} group={group} onOpen={() => setIsOpen(false)} />
               ))}
             </ul>
             {list.hasNextPage && (
@@ -94,44 +116,38 @@ export default function NotificationCentre() {
   )
 }
 
-function Row({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
+function Row({ group, onOpen }: { group: NoticeGroup; onOpen: () => void }) {
   const { t } = useTranslation()
   const go = useGo()
+  const { conversationId, name, notices, isUnread, at } = group
+  const [latest] = notices
+  if (!latest) return null
+  const offered = notices.find(({ actions }) => actions.length > 0)
   return (
-    <li className={`border-b px-4 py-2 last:border-b-0 ${notice.read ? '' : 'bg-soft'}`}>
+    <li className={`border-b px-4 py-2 last:border-b-0 ${isUnread ? 'bg-soft' : ''}`}>
       <button
         type="button"
         className="block w-full rounded text-start"
         onClick={() => {
           onOpen()
-          void go.open(notice.conversationId)
+          void go.open(conversationId)
         }}
       >
         <span className="flex items-baseline gap-2">
-          {!notice.read && <span className="sr-only">{t('notice.unread')}</span>}
+          {isUnread && <span className="sr-only">{t('notice.unread')}</span>}
           <span className="min-w-0 flex-1 font-medium text-sm">
-            {t(`notice.${notice.kind}`, { name: notice.contactName })}
+            {notices.map(({ id, kind }) => (
+              <span key={id} className="block">
+                {t(`notice.${kind}`, { name })}
+              </span>
+            ))}
           </span>
-          <TimeAgo at={notice.at} className="shrink-0 text-muted text-xs" />
+          <TimeAgo at={at} className="shrink-0 text-muted text-xs" />
         </span>
-        <span className="line-clamp-2 text-muted text-sm [overflow-wrap:anywhere]">{notice.text}</span>
+        <span className="line-clamp-2 text-muted text-sm [overflow-wrap:anywhere]">{latest.text}</span>
       </button>
-      <NoticeActions notice={notice} onDone={onOpen} />
+      {offered && <NoticeActions notice={offered} onDone={onOpen} />}
     </li>
-  )
-}
-
-function SoundSwitch() {
-  const { t } = useTranslation()
-  const [isOn, setIsOn] = useState(isSoundOn)
-  const toggle = () => {
-    setSound(!isOn)
-    setIsOn(!isOn)
-  }
-  return (
-    <IconButton label={t(isOn ? 'notice.soundOff' : 'notice.soundOn')} aria-pressed={isOn} onClick={toggle}>
-      {isOn ? <Volume2 size={15} aria-hidden /> : <VolumeX size={15} aria-hidden />}
-    </IconButton>
   )
 }
 

@@ -6,14 +6,17 @@ import { asProblem } from '../api/problem.ts'
 import { conversationQuery } from '../api/queries.ts'
 import type { Notification as Notice } from '../api/types.ts'
 import { useLive } from '../realtime/live.tsx'
+import { serverNow } from '../realtime/server-clock.ts'
 import { useGo, usePlace } from '../shell/place.ts'
 import { IconButton } from '../ui/button.tsx'
+import { makeBurst } from './burst.ts'
+import { type Card, countUnread, withCard } from './groups.ts'
 import { NoticeActions } from './notice-actions.tsx'
 import { addNotice, noticesQuery, readNotices } from './notices.ts'
-import { chime } from './sound.ts'
+import { isQuiet } from './quiet.ts'
 
 const SHOWN_MS = 12_000
-const MAX_CARDS = 3
+const isHeard = makeBurst()
 
 /** Tells what happened: a card in the corner, the desktop where it is allowed, a sound, and the number in the title. */
 export function Notifier() {
@@ -23,36 +26,41 @@ export function Notifier() {
   const { listen } = useLive()
   const { conversationId } = usePlace()
   const { data } = useInfiniteQuery(noticesQuery)
-  const [cards, setCards] = useState<readonly Notice[]>([])
+  const [cards, setCards] = useState<readonly Card[]>([])
   const shown = useRef(cards)
   shown.current = cards
-  const unread = data?.pages.flatMap(({ items }) => items).filter(({ read }) => !read).length ?? 0
+  const unread = countUnread(data?.pages.flatMap(({ items }) => items) ?? [])
 
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) Switchboard` : 'Switchboard'
+    badge(unread).catch((error) => console.warn('The number is not in the icon:', error))
   }, [unread])
 
+  const dismiss = useCallback(
+    (about: string) => setCards((all) => all.filter(({ notice }) => notice.conversationId !== about)),
+    [],
+  )
   // What is on the screen needs no telling.
   useEffect(() => {
     if (!conversationId || document.visibilityState !== 'visible') return
-    setCards((all) => all.filter((card) => card.conversationId !== conversationId))
+    dismiss(conversationId)
     readNotices(client, (notice) => notice.conversationId === conversationId).catch((error) =>
       console.warn('Not marked as read:', error),
     )
-  }, [client, conversationId])
+  }, [client, conversationId, dismiss])
 
   const leaveIfGone = useCallback(
     (about: string) =>
       client.fetchQuery({ ...conversationQuery(about), staleTime: 0 }).catch((error) => {
-        if (asProblem(error).status === 404) setCards((all) => all.filter((card) => card.conversationId !== about))
+        if (asProblem(error).status === 404) dismiss(about)
       }),
-    [client],
+    [client, dismiss],
   )
   useEffect(
     () =>
       listen(({ notification, gone }) => {
         // Somebody was faster: there is nothing left to join or grab.
-        if (gone) for (const card of shown.current) void leaveIfGone(card.conversationId)
+        if (gone) for (const { notice } of shown.current) void leaveIfGone(notice.conversationId)
         if (!notification) return
         const isSeen = notification.conversationId === conversationId && document.visibilityState === 'visible'
         const notice: Notice = { ...notification, read: isSeen }
@@ -61,16 +69,16 @@ export function Notifier() {
           readNotices(client, ({ id }) => id === notice.id).catch((error) => console.warn('Not marked as read:', error))
           return
         }
-        chime()
+        if (isQuiet(serverNow())) return
+        if (isHeard(Date.now())) void sound().catch((error) => console.warn('No sound:', error))
         showOnDesktop(t(`notice.${notice.kind}`, { name: notice.contactName }), notice, () => {
           void go.open(notice.conversationId)
         })
-        setCards((all) => [...all.filter(({ id }) => id !== notice.id), notice].slice(-MAX_CARDS))
-        setTimeout(() => setCards((all) => all.filter(({ id }) => id !== notice.id)), SHOWN_MS)
+        setCards((all) => withCard(all, notice))
+        setTimeout(() => setCards((all) => all.filter((card) => card.notice.id !== notice.id)), SHOWN_MS)
       }),
     [listen, client, conversationId, go, t, leaveIfGone],
   )
-  const dismiss = (id: string) => setCards((all) => all.filter((card) => card.id !== id))
 
   return (
     <ul
@@ -78,35 +86,55 @@ export function Notifier() {
       aria-live="polite"
       className="pointer-events-none fixed end-3 bottom-3 start-3 z-30 space-y-2 sm:end-auto sm:bottom-24 sm:w-80"
     >
-      {cards.map((card) => (
-        <li key={card.id} className="floating pointer-events-auto px-3 py-2">
+      {cards.map(({ notice: card, count }) => (
+        <li key={card.conversationId} className="floating pointer-events-auto px-3 py-2">
           <div className="flex items-start gap-2">
             <button
               type="button"
               onClick={() => {
-                dismiss(card.id)
+                dismiss(card.conversationId)
                 void go.open(card.conversationId)
               }}
               className="min-w-0 flex-1 text-start"
             >
-              <span className="block font-medium text-sm">{t(`notice.${card.kind}`, { name: card.contactName })}</span>
+              <span className="block font-medium text-sm">
+                {t(`notice.${card.kind}`, { name: card.contactName })}
+                {count > 1 && ` (${count})`}
+              </span>
               <span className="line-clamp-2 text-muted text-sm [overflow-wrap:anywhere]">{card.text}</span>
             </button>
-            <IconButton label={t('common.dismiss')} className="-mt-0.5 -me-1 size-6" onClick={() => dismiss(card.id)}>
+            <IconButton
+              label={t('common.dismiss')}
+              className="-mt-0.5 -me-1 size-6"
+              onClick={() => dismiss(card.conversationId)}
+            >
               <X size={14} aria-hidden />
             </IconButton>
           </div>
-          <NoticeActions notice={card} onDone={() => dismiss(card.id)} />
+          <NoticeActions notice={card} onDone={() => dismiss(card.conversationId)} />
         </li>
       ))}
     </ul>
   )
 }
 
+// Neither is needed before something has come.
+const sound = async () => {
+  const { chosenSound, play } = await import('./sound.ts')
+  play(chosenSound())
+}
+let hasBadge = false
+async function badge(count: number): Promise<void> {
+  if (count === 0 && !hasBadge) return
+  hasBadge = true
+  const { showBadge } = await import('./badge.ts')
+  await showBadge(count)
+}
+
 /** Only while nobody looks at the page: otherwise the card says it. */
 function showOnDesktop(title: string, notice: Notice, open: () => void): void {
   if (!('Notification' in window) || Notification.permission !== 'granted' || document.hasFocus()) return
-  const shown = new Notification(title, { body: notice.text, tag: `${notice.conversationId}:${notice.kind}` })
+  const shown = new Notification(title, { body: notice.text, tag: notice.conversationId })
   shown.onclick = () => {
     window.focus()
     shown.close()

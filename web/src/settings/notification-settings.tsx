@@ -24,6 +24,7 @@ const kinds = [
   'soon',
   'overdue',
   'grab_offer',
+  'reminder',
 ] as const satisfies Kind[]
 
 /** N1: each kind, on the desktop and by email. Saved as it is ticked. */

@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useRef } from 'react'
+import { createContext, useContext, useLayoutEffect, useRef } from 'react'
 
 /** What keys do, by the names of the help page. */
 export type Command =
@@ -8,10 +8,12 @@ export type Command =
   | 'back'
   | 'reply'
   | 'note'
+  | 'later'
   | 'join'
   | 'leave'
   | 'close'
   | 'hold'
+  | 'holdUntil'
   | 'assign'
   | 'assignMe'
   | 'transfer'
@@ -27,6 +29,8 @@ export type Command =
   | 'edit'
   | 'unsend'
   | 'copy'
+  | 'tag'
+  | 'recipients'
 
 export const commandKeys: Record<Command, string> = {
   next: 'j',
@@ -35,10 +39,12 @@ export const commandKeys: Record<Command, string> = {
   back: 'Escape',
   reply: 'r',
   note: 'n',
+  later: 'L',
   join: 'o',
   leave: 'l',
   close: 'e',
   hold: 'h',
+  holdUntil: 'H',
   assign: 'a',
   assignMe: 'm',
   transfer: 't',
@@ -54,6 +60,8 @@ export const commandKeys: Record<Command, string> = {
   edit: 'd',
   unsend: 'z',
   copy: 'y',
+  tag: 'g',
+  recipients: 'b',
 }
 export const commandOf = new Map(Object.entries(commandKeys).map(([command, key]) => [key, command as Command]))
 
@@ -80,5 +88,9 @@ export function useCommand(command: Command, run: (() => void) | undefined): voi
   const latest = useRef(run)
   latest.current = run
   const offered = run !== undefined
-  useEffect(() => (offered ? register(command, () => latest.current?.()) : undefined), [register, command, offered])
+  // What is drawn takes its key from then on.
+  useLayoutEffect(
+    () => (offered ? register(command, () => latest.current?.()) : undefined),
+    [register, command, offered],
+  )
 }

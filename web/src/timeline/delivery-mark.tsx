@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Check, CheckCheck, CircleAlert, Clock3, type LucideIcon } from 'lucide-react'
+import { CalendarClock, Check, CheckCheck, CircleAlert, Clock3, type LucideIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { contactIdOf, keys } from '../api/keys.ts'
@@ -10,6 +10,7 @@ import { merged, type TimelineData } from './merge.ts'
 type Status = NonNullable<Message['delivery']>['status']
 
 const marks: Record<Status, { Icon: LucideIcon; tone: string }> = {
+  scheduled: { Icon: CalendarClock, tone: 'text-muted' },
   queued: { Icon: Clock3, tone: 'text-muted' },
   sent: { Icon: Check, tone: 'text-muted' },
   delivered: { Icon: CheckCheck, tone: 'text-muted' },

@@ -31,6 +31,7 @@ export const movements = {
   transferred: { ...plain, between: 'teams' },
   held: plain,
   resumed: plain,
+  withheld: { ...plain, tone: 'text-warn' },
   soon: { ...plain, tone: 'text-warn' },
   overdue: { ...plain, tone: 'text-bad' },
   closed: plain,

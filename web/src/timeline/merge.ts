@@ -27,7 +27,8 @@ export function entriesOf(data: TimelineData | undefined): Entry[] {
  * unless it is older than everything that was read and there is more to read: then it comes with its page.
  */
 export function merged(data: TimelineData, entries: readonly Entry[]): TimelineData {
-  const fresh = new Map(entries.map((entry) => [entry.id, entry]))
+  const said = entries.filter((entry) => !isScheduled(entry))
+  const fresh = new Map(said.map((entry) => [entry.id, entry]))
   const pages = data.pages.map((page) => {
     if (!page.items.some(({ id }) => fresh.has(id))) return page
     const items = page.items.map((item) => {
@@ -72,6 +73,9 @@ export function beginningOf(data: TimelineData): TimelineData {
   if (data.pages.length <= KEPT_PAGES) return data
   return { pages: data.pages.slice(0, KEPT_PAGES), pageParams: data.pageParams.slice(0, KEPT_PAGES) }
 }
+
+/** M19: it waits to be sent, and is no part of what was said yet. */
+export const isScheduled = ({ message }: Entry): boolean => message?.delivery?.status === 'scheduled'
 
 /** The highest number that is known of a conversation. */
 export function lastSeq(data: TimelineData | undefined, conversationId: string): number {

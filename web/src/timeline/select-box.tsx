@@ -31,7 +31,7 @@ export function SelectBox({ entry, isSelected, onToggle, isInside }: SelectBoxPr
         event.stopPropagation()
         onToggle(entry.id, event.shiftKey)
       }}
-      className={`absolute inline-flex size-[18px] items-center justify-center rounded border ${side} ${look}`}
+      className={`hit absolute inline-flex size-[18px] items-center justify-center rounded border ${side} ${look}`}
     >
       <Check size={13} strokeWidth={3} aria-hidden />
     </button>

@@ -3,6 +3,7 @@ import { call } from '../api/client.ts'
 import { contactIdOf, keys } from '../api/keys.ts'
 import { Problem } from '../api/problem.ts'
 import type { Entry } from '../api/types.ts'
+import { isScheduled } from './merge.ts'
 
 const PAGE = 100
 
@@ -24,7 +25,8 @@ export function timelineQuery(conversationId: string, channelId: string | undefi
         ? await call('contacts.timeline', { id: contactId, ...page, ...(channelId ? { channelId } : {}) }, { signal })
         : await call('conversations.timeline', { id: conversationId, ...page }, { signal })
     // What was said on a channel, and nothing of what moved meanwhile.
-    const items = answer.items.filter(({ message }) => !channelId || message?.channel.id === channelId)
+    const isShown = (entry: Entry) => !channelId || entry.message?.channel.id === channelId
+    const items = answer.items.filter((entry) => isShown(entry) && !isScheduled(entry))
     return { ...answer, items, source }
   }
   return infiniteQueryOptions({

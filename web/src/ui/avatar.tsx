@@ -20,7 +20,7 @@ export function Avatar({ name, online, small, large, picture, onBroken }: Avatar
   return (
     <span className="relative inline-flex shrink-0" aria-hidden>
       <span
-        className={`flex items-center justify-center overflow-hidden rounded-full bg-hover font-semibold text-muted ${small ? 'size-5 text-[9px]' : large ? 'size-12 text-base' : 'size-8 text-xs'}`}
+        className={`flex items-center justify-center overflow-hidden rounded-full bg-picture font-semibold text-ink ${small ? 'size-5 text-[9px]' : large ? 'size-12 text-base' : 'size-8 text-xs'}`}
       >
         {picture ? (
           <img src={picture} alt="" decoding="async" onError={onBroken} className="size-full object-cover" />

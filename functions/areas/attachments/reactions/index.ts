@@ -1,5 +1,5 @@
 import { fetchMedia } from './fetch-media.ts'
-import { removeUnsent } from './remove-unsent.ts'
+import { removeTakenBack, removeUnsent } from './remove-unsent.ts'
 
 /** What follows in this area from changes of the table. */
-export const attachmentsReactions = [fetchMedia, removeUnsent]
+export const attachmentsReactions = [fetchMedia, removeUnsent, removeTakenBack]

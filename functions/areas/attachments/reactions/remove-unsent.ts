@@ -1,6 +1,7 @@
-import { modified, reaction } from '../../../platform/stream.ts'
-import { entries } from '../../timeline/changes.ts'
+import { modified, reaction, written } from '../../../platform/stream.ts'
+import { entries, scheduled } from '../../timeline/changes.ts'
 import { LAST_CHANGE } from '../../timeline/domain/last-change.ts'
+import { entryOfScheduled } from '../../timeline/domain/scheduled.ts'
 import { fileKey } from '../domain/file-keys.ts'
 import type { FileParts } from '../port.ts'
 
@@ -13,5 +14,16 @@ export const removeUnsent = reaction({
   async run({ before, after }, { files }: Pick<FileParts, 'files'>) {
     const gone = before?.message?.attachments ?? []
     await Promise.all(gone.map((attachment) => files.remove(fileKey(after, attachment))))
+  },
+})
+
+/** M19: so do those of one that was taken back before it left. */
+export const removeTakenBack = reaction({
+  name: 'remove-taken-back',
+  on: written(scheduled),
+  when: ({ before, after }) => after.unsentAt !== undefined && (before?.message.attachments.length ?? 0) > 0,
+  async run({ before, after }, { files }: Pick<FileParts, 'files'>) {
+    const gone = before?.message.attachments ?? []
+    await Promise.all(gone.map((attachment) => files.remove(fileKey(entryOfScheduled(after), attachment))))
   },
 })

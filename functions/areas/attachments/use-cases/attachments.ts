@@ -6,6 +6,7 @@ import type { Attachment } from '../../channels/domain/attachment.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
 import { MAX_BYTES, plainType, readableSize } from '../../channels/domain/file-limits.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { entryOfScheduled } from '../../timeline/domain/scheduled.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import { readScene } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -84,7 +85,8 @@ export async function getAttachment(deps: Deps, call: Call, input: { id: string 
     readScene(deps, call, conversationIdOf(contactId, n)),
     deps.store.readEntry(parsed.entry),
   ])
-  return linkTo(deps, entry, parsed.index)
+  const waiting = entry ? undefined : await deps.store.readOneScheduled(parsed.entry)
+  return linkTo(deps, waiting ? entryOfScheduled(waiting) : entry, parsed.index)
 }
 
 /** C1: the picture of a contact, as long as it is that one. */

@@ -7,7 +7,7 @@ import { append, byAgent, entryOfContact, unchanged } from '../../timeline/domai
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
-import { presentContact, presentEntry, writesOf } from '../../timeline/index.ts'
+import { presentContact, presentEntry, withWhatWaits, writesOf } from '../../timeline/index.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
@@ -114,7 +114,7 @@ const MAX_HIDDEN_PAGES = 50
 
 /** C4: a contact's whole history, by channel if asked; of a deleted conversation nothing from the moment on (A11). */
 export async function readContactTimeline(deps: Deps, call: Call, input: TimelineInput) {
-  const { contact } = await readVisibleContact(deps, call, input.id)
+  const { contact, latest } = await readVisibleContact(deps, call, input.id)
   const { limit = 50, cursor, order, channelId } = input
   const scope = { contactId: contact.id, ...(channelId ? { channelId } : {}) }
   const isShown = ({ contactId, n }: Entry) => !contact.purging?.includes(conversationIdOf(contactId, n))
@@ -124,7 +124,8 @@ export async function readContactTimeline(deps: Deps, call: Call, input: Timelin
     page = await deps.store.readTimeline(scope, { limit, cursor: page.nextCursor, order })
     items = page.items.filter(isShown)
   }
-  return { items: items.map(presentEntry), nextCursor: page.nextCursor }
+  const shown = { items: items.map(presentEntry), nextCursor: page.nextCursor }
+  return !latest || (order === 'desc' && cursor !== undefined) ? shown : withWhatWaits(deps, latest, shown, order)
 }
 
 /** C5: a note that only agents see, in the contact's latest conversation where there is one; agents it names are notified. */

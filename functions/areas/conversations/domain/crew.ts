@@ -116,13 +116,17 @@ export function transfer(conversation: Conversation, agent: Agent, to: Team, mom
   return appendEvent(change, moment, byAgent(agent), 'transferred', conversation.teamId, to.id)
 }
 
+/** A5: what is assigned to somebody else is answered by who has joined it. */
+export function requireJoined({ participantIds, assigneeId }: Conversation, agent: Agent): void {
+  if (participantIds.includes(agent.id) || assigneeId === null || assigneeId === agent.id) return
+  throw new DomainError('join_required', 'Join this conversation before answering: it is assigned to somebody else.')
+}
+
 /** A5: what an agent must be before answering: joins and takes an unassigned one, needs a join where another has it. */
 export function enterToReply(conversation: Conversation, agent: Agent, team: Team | undefined, moment: Moment): Change {
   requireOpen(conversation)
+  requireJoined(conversation, agent)
   const joined = conversation.participantIds.includes(agent.id)
-  if (!joined && conversation.assigneeId !== null && conversation.assigneeId !== agent.id) {
-    throw new DomainError('join_required', 'Join this conversation before answering: it is assigned to somebody else.')
-  }
   const change = joined ? unchanged(conversation) : join(conversation, agent, team, moment)
   if (change.conversation.assigneeId !== null) return change
   return appendEvent(

@@ -1,22 +1,25 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { Moment } from '../../../kernel/moment.ts'
-import { amend, append, appendEvent, byAgent, type Change, unchanged } from '../../timeline/domain/change.ts'
+import { amend, append, appendEvent, byAgent, type Change, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Conversation, Resolution } from '../../timeline/domain/conversation.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { Workspace } from '../../workspace/domain/workspace.ts'
 import { requireOpen } from './crew.ts'
 
-/** S2: stops the waiting clock and auto-close. */
-export function hold(conversation: Conversation, agent: Agent, moment: Moment): Change {
+/** S2: stops the waiting clock and auto-close, until a time where one is given; held again, the time is another one. */
+export function hold(conversation: Conversation, agent: Agent, moment: Moment, until?: number): Change {
   requireOpen(conversation)
-  if (conversation.status === 'on_hold') return unchanged(conversation)
-  const change = amend(unchanged(conversation), {
+  const isHeld = conversation.status === 'on_hold'
+  if (isHeld && conversation.holdUntil === until) return unchanged(conversation)
+  const { holdUntil: _holdUntil, ...rest } = conversation
+  const change = amend(unchanged(until === undefined ? rest : { ...rest, holdUntil: until }), {
     status: 'on_hold',
     waitingSince: null,
     heldWaiting: conversation.waitingSince !== null || conversation.heldWaiting,
     lastActivityAt: moment.now,
   })
-  return appendEvent(change, moment, byAgent(agent), 'held')
+  const to = until === undefined ? null : new Date(until).toISOString()
+  return appendEvent(change, moment, byAgent(agent), 'held', null, to)
 }
 
 /** A customer who was unanswered while no clock ran waits from now on; a blacklisted one still does not (A10). */
@@ -32,14 +35,25 @@ export function clockAgain(
 export function resume(conversation: Conversation, agent: Agent, moment: Moment): Change {
   requireOpen(conversation)
   if (conversation.status !== 'on_hold') return unchanged(conversation)
-  const change = amend(unchanged(conversation), {
-    status: 'ongoing',
-    ...clockAgain(conversation, moment),
-    quietFrom: moment.now,
-    lastActivityAt: moment.now,
-  })
+  const change = amend(unchanged(conversation), { ...goingOn(conversation, moment), lastActivityAt: moment.now })
   return appendEvent(change, moment, byAgent(agent), 'resumed')
 }
+
+/** S2: the time until which it was held has come: it goes on from then, however late that is noticed. */
+export function wake(change: Change, at: number, moment: Moment): Change {
+  const { holdUntil: _holdUntil, ...conversation } = change.conversation
+  const woken = amend(
+    { ...change, conversation },
+    { ...goingOn(conversation, { ...moment, now: at }), lastActivityAt: moment.now },
+  )
+  return appendEvent(woken, moment, system, 'resumed', new Date(at).toISOString(), null, at)
+}
+
+const goingOn = (conversation: Conversation, moment: Moment) => ({
+  status: 'ongoing' as const,
+  ...clockAgain(conversation, moment),
+  quietFrom: moment.now,
+})
 
 /** S3: closes with what the agent says about it; `invalid_request` where the workspace requires more. */
 export function close(

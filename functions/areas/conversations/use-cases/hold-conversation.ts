@@ -1,4 +1,5 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { timeAhead } from '../../timeline/domain/appointment.ts'
 import { stepConversation } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
@@ -7,9 +8,12 @@ import { hold, resume } from '../domain/lifecycle.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
-/** S2: on hold. */
-export function holdConversation(deps: Deps, call: Call, input: { id: string }) {
-  return stepConversation(deps, call, input.id, ({ conversation, agent, moment }) => hold(conversation, agent, moment))
+/** S2: on hold, until a time where one is given. */
+export function holdConversation(deps: Deps, call: Call, input: { id: string; until?: string | undefined }) {
+  return stepConversation(deps, call, input.id, ({ conversation, agent, moment }) => {
+    const until = input.until === undefined ? undefined : timeAhead(input.until, 'until', moment.now)
+    return hold(conversation, agent, moment, until)
+  })
 }
 
 /** S2: ends the hold. */

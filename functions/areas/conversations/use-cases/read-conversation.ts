@@ -1,6 +1,6 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import { presentConversation, presentEntry, readScene, stepConversation } from '../../timeline/index.ts'
+import { presentConversation, presentEntry, readScene, stepConversation, withWhatWaits } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -45,8 +45,10 @@ export async function readConversationTimeline(deps: Deps, call: Call, input: Ti
     const entries = await deps.store.readEntriesAfter(conversation, numberOf(input.cursor) ?? input.afterSeq, limit)
     const last = entries.at(-1)?.seq
     const nextCursor = entries.length === limit && last !== conversation.seq ? String(last) : null
-    return { items: entries.map(presentEntry), nextCursor }
+    return withWhatWaits(deps, conversation, { items: entries.map(presentEntry), nextCursor }, 'asc')
   }
-  const page = await deps.store.readTimeline({ contactId, n }, { limit, cursor: input.cursor, order: input.order })
-  return { items: page.items.map(presentEntry), nextCursor: page.nextCursor }
+  const { order, cursor } = input
+  const page = await deps.store.readTimeline({ contactId, n }, { limit, cursor, order })
+  const shown = { items: page.items.map(presentEntry), nextCursor: page.nextCursor }
+  return order === 'desc' && cursor !== undefined ? shown : withWhatWaits(deps, conversation, shown, order)
 }

@@ -22,7 +22,13 @@ export function remove(conversation: Conversation, agent: Agent, moment: Moment)
     change = appendEvent(change, moment, byAgent(agent), 'closed')
   }
   change = appendEvent(change, moment, byAgent(agent), 'deleted')
-  const { noteUntil: _noteUntil, early: _early, ...rest } = change.conversation
+  const {
+    noteUntil: _noteUntil,
+    early: _early,
+    holdUntil: _holdUntil,
+    scheduled: _scheduled,
+    ...rest
+  } = change.conversation
   change = { ...change, conversation: rest }
   return amend(change, {
     contactName: '',

@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { inShape } from '../../../platform/shapes.ts'
-import { query, removeAll, type Table } from '../../../platform/table.ts'
+import { query, queryAll, removeAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { keepMovements, movementOf } from '../../access-log/items.ts'
 import { emailKeys } from '../../email/items.ts'
@@ -33,9 +33,15 @@ export async function purgeConversation(
     entries.flatMap((entry) => movementOf(entry) ?? []),
   )
   await removeFromLog(table, entries)
+  const waiting = await queryAll(table, {
+    KeyConditionExpression: '#pk = :pk AND begins_with(#sk, :d)',
+    ExpressionAttributeNames: { '#pk': TABLE.partitionKey, '#sk': TABLE.sortKey },
+    ExpressionAttributeValues: { ':pk': contactId, ':d': timelineKeys.allScheduled(n) },
+    ConsistentRead: true,
+  })
   await removeAll(
     table,
-    items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
+    [...items, ...waiting].map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
   )
   return { done: lastKey === undefined }
 }

@@ -11,9 +11,10 @@ import { amend, append, byAgent, type Change } from '../../timeline/domain/chang
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Message, ReplyTo } from '../../timeline/domain/entry.ts'
+import { queuedDelivery } from '../../timeline/domain/queued-delivery.ts'
 import { unreachableAt } from '../../timeline/domain/reachability.ts'
+import { MOST_SCHEDULED, type Scheduled } from '../../timeline/domain/scheduled.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
-import { queuedDelivery } from './delivery.ts'
 
 export type EmailDetails = Pick<Message, 'subject' | 'recipients' | 'answers'>
 
@@ -58,13 +59,67 @@ export function requireWelcome(contact: Contact, channel: ChannelRef): void {
 }
 
 /** M5: a text that takes more messages than the channel sends for one is refused, with the limit named. */
-function requireFitting(text: string, limit: TextLimit): void {
+export function requireFitting(text: string, limit: TextLimit): void {
   const { unit, most, messages } = limit
   if (lengthOf(text, unit) <= most || messagesOf(text, limit).length <= messages) return
   const each = `${most} ${unit === 'bytes' ? 'bytes' : 'characters'}`
   const all = messages === 1 ? each : `${messages} messages of ${each}`
   const detail = `This channel carries at most ${messages === 1 ? `${each} per message` : all}.`
   throw new DomainError('message_too_long', detail, [{ path: 'text', message: `is longer than ${all}` }])
+}
+
+/** The words of an answer as a message that has not been queued. */
+function messageOf({ channel, text, attachments = [], replyTo, email }: Reply): Message {
+  return {
+    direction: 'outbound',
+    channel,
+    text,
+    attachments,
+    delivery: null,
+    providerMessageId: null,
+    tags: [],
+    ...(replyTo ? { replyTo } : {}),
+    ...email,
+  }
+}
+
+/** When an answer is to leave, and what becomes of it if the customer writes before. */
+export type Later = Pick<Scheduled, 'at' | 'ifCustomerWrites'>
+
+/**
+ * M19: an agent answers later. The message waits beside the timeline; whoever writes it joins (A5), and the customer waits on
+ * until it leaves.
+ */
+export function schedule(
+  conversation: Conversation,
+  agent: Agent,
+  team: Team | undefined,
+  reply: Reply,
+  { at, ifCustomerWrites }: Later,
+  moment: Moment,
+): { change: Change; scheduled: Scheduled } {
+  const entered = enterToReply(conversation, agent, team, moment)
+  requireFitting(reply.text, reply.textLimit)
+  const { count, next } = conversation.scheduled ?? { count: 0, next: null }
+  if (count >= MOST_SCHEDULED) {
+    const detail = `At most ${MOST_SCHEDULED} messages wait in one conversation.`
+    throw new DomainError('invalid_request', detail, [{ path: 'sendAt', message: 'is one too many here' }])
+  }
+  const { contactId, n } = conversation
+  const scheduled: Scheduled = {
+    contactId,
+    n,
+    ulid: moment.ulid(),
+    at,
+    writtenAt: moment.now,
+    ifCustomerWrites,
+    actor: byAgent(agent),
+    ...(reply.asked ? { asked: reply.asked } : {}),
+    ...(reply.replyWindowMs === undefined ? {} : { replyWindowMs: reply.replyWindowMs }),
+    message: messageOf(reply),
+  }
+  const change = amend(entered, { scheduled: { count: count + 1, next: Math.min(at, next ?? at) } })
+  return { change, scheduled }
 }
 
 /** A5, M4, M8: an agent answers. The message is queued; the customer no longer waits. */
@@ -88,17 +143,7 @@ export function reply(
     kind: 'message',
     actor: byAgent(agent),
     ...(reply.asked ? { asked: reply.asked } : {}),
-    message: {
-      direction: 'outbound',
-      channel: reply.channel,
-      text: reply.text,
-      attachments: reply.attachments ?? [],
-      delivery: queuedDelivery(moment.now),
-      providerMessageId: null,
-      tags: [],
-      ...(reply.replyTo ? { replyTo: reply.replyTo } : {}),
-      ...reply.email,
-    },
+    message: { ...messageOf(reply), delivery: queuedDelivery(moment.now) },
   })
   return amend(change, {
     status: conversation.status === 'on_hold' ? 'on_hold' : 'ongoing',

@@ -3,11 +3,13 @@ import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ChannelParts } from '../../channels/port.ts'
+import type { IfCustomerWrites } from '../../timeline/domain/entry.ts'
 import { presentEntry, readScene } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import type { Call } from '../../workspace/index.ts'
+import { type Call, invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { editOf, reactionOf, unsendOf, type Wish } from '../domain/own-amendment.ts'
+import { changeScheduled, findScheduled, takeBackScheduled } from './change-scheduled.ts'
 import { applyAmendment } from './receive-amendment.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<ChannelParts, 'channels'> & Pick<Parts, 'clock' | 'ulid'>
@@ -40,12 +42,26 @@ export function react(deps: Deps, call: Call, { id, emoji }: { id: string; emoji
   return amendMessage(deps, call, id, reactionOf(emoji))
 }
 
-/** Changes the words of a message of one's own. */
-export function editMessage(deps: Deps, call: Call, { id, text }: { id: string; text: string }) {
+interface Edit {
+  id: string
+  text?: string | undefined
+  sendAt?: string | undefined
+  ifCustomerWrites?: IfCustomerWrites | undefined
+}
+
+/** Changes the words of a message of one's own; of one that waits to be sent (M19) its time, too. */
+export async function editMessage(deps: Deps, call: Call, { id, ...changes }: Edit) {
+  const waiting = await findScheduled(deps, id)
+  if (waiting) return changeScheduled(deps, call, waiting, changes)
+  const { text, sendAt, ifCustomerWrites } = changes
+  if (text === undefined || sendAt !== undefined || ifCustomerWrites !== undefined) {
+    throw invalid(text === undefined ? 'text' : 'sendAt', 'goes with a message that still waits to be sent')
+  }
   return amendMessage(deps, call, id, editOf(text))
 }
 
-/** Takes a message of one's own back. */
-export function unsendMessage(deps: Deps, call: Call, { id }: { id: string }) {
-  return amendMessage(deps, call, id, unsendOf())
+/** Takes a message of one's own back; one that waits to be sent (M19) is not sent. */
+export async function unsendMessage(deps: Deps, call: Call, { id }: { id: string }) {
+  const waiting = await findScheduled(deps, id)
+  return waiting ? takeBackScheduled(deps, call, waiting) : amendMessage(deps, call, id, unsendOf())
 }

@@ -3,11 +3,11 @@ import { parseConversationId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { queuedDelivery } from '../../timeline/domain/queued-delivery.ts'
 import { ANSWERED_FOR_MS, codeOf, recall } from '../../timeline/domain/taken.ts'
-import { findAsked, presentEntry } from '../../timeline/index.ts'
+import { findAsked, presentEntry, presentScheduled } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
-import { queuedDelivery } from '../domain/delivery.ts'
 
 type Deps = HasStore<TimelineStore> & Pick<Parts, 'clock'>
 
@@ -31,9 +31,15 @@ export async function answeredBefore(
     const codes = await store.readTaken(conversation.contactId, now - ANSWERED_FOR_MS)
     if (!codes.includes(code)) return undefined
   }
+  const asked = askedAs({ code, hash: call.once.hash })
   const entry = await findAsked({ store }, conversation, code, now)
-  if (entry && entry.asked !== askedAs({ code, hash: call.once.hash })) throw keyReused()
-  return entry && presentEntry(asQueued(entry))
+  if (entry && entry.asked !== asked) throw keyReused()
+  if (entry) return asAnswered(entry)
+  // M19: it waits, or was taken back since.
+  const scheduled = await store.readScheduled(conversation.contactId, conversation.n, 'taken back too')
+  const waiting = scheduled.find((one) => one.asked?.startsWith(code))
+  if (waiting && waiting.asked !== asked) throw keyReused()
+  return waiting && presentScheduled(waiting)
 }
 
 /** The same of a call that was refused: what it did itself may be why. */
@@ -43,6 +49,14 @@ export async function readAnswered(deps: Deps, call: Call, conversationId: strin
   // What was said there is gone.
   if (!state || state.conversation.deletedAt !== undefined) return undefined
   return answeredBefore(deps, call, state.conversation)
+}
+
+/** What was answered: of a message that was to be sent later, that it waited. */
+function asAnswered(entry: Entry): Answer {
+  const answer = presentEntry(asQueued(entry))
+  const { message } = answer
+  if (message?.sendAt === undefined) return answer
+  return { ...answer, seq: 0, message: { ...message, delivery: { status: 'scheduled', error: null, attempts: 0 } } }
 }
 
 /** The message as the call left it: it may have gone further since. */

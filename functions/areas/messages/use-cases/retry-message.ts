@@ -2,19 +2,24 @@ import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { queuedDelivery } from '../../timeline/domain/queued-delivery.ts'
 import { presentEntry, readScene } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { queuedDelivery } from '../domain/delivery.ts'
 import { requireWelcome } from '../domain/reply.ts'
+import { findScheduled, sendScheduledNow } from './change-scheduled.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
-/** M4: a failed message goes back into the queue, under a new round: receipts of the old one no longer count. */
+/**
+ * M4: a failed message goes back into the queue, under a new round: receipts of the old one no longer count. One that waits to
+ * be sent (M19) leaves at once.
+ */
 export async function retryMessage(deps: Deps, call: Call, input: { id: string }) {
   const key = parseEntryId(input.id)
   if (!key) throw notFound('message')
+  if (await findScheduled(deps, input.id)) return sendScheduledNow(deps, call, key)
   const [entry, { contact }] = await Promise.all([
     deps.store.readEntry(key),
     readScene(deps, call, conversationIdOf(key.contactId, key.n)),

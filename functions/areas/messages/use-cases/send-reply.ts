@@ -10,17 +10,19 @@ import type { ChannelRef } from '../../channels/domain/channel.ts'
 import { type FileLimits, mustCarry } from '../../channels/domain/file-limits.ts'
 import { fileLimitsOf } from '../../channels/index.ts'
 import type { ChannelParts } from '../../channels/port.ts'
+import { armTimer, timesOf } from '../../queues/domain/timers.ts'
+import { timeAhead } from '../../timeline/domain/appointment.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import type { ReplyTo } from '../../timeline/domain/entry.ts'
+import type { IfCustomerWrites, ReplyTo } from '../../timeline/domain/entry.ts'
 import { codeOf } from '../../timeline/domain/taken.ts'
-import { presentEntry, readScene, takeIn, writesOf } from '../../timeline/index.ts'
+import { presentEntry, presentScheduled, readScene, takeIn, writesOf } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { answerSubject } from '../domain/email-subject.ts'
 import { quoteOf } from '../domain/quote.ts'
-import { type EmailDetails, reply, replyChannel, requireWelcome } from '../domain/reply.ts'
+import { type EmailDetails, type Reply, reply, replyChannel, requireWelcome, schedule } from '../domain/reply.ts'
 import { answeredBefore, askedAs, readAnswered } from './answered-before.ts'
 import { filledText } from './fill-variables.ts'
 
@@ -38,6 +40,9 @@ interface Input {
   voice?: boolean | undefined
   /** the entry that it answers */
   replyTo?: string | undefined
+  /** M19: when it is to leave, and what becomes of it if the customer writes before */
+  sendAt?: string | undefined
+  ifCustomerWrites?: IfCustomerWrites | undefined
   /** email: the subject line, and whom it goes to */
   subject?: string | undefined
   to?: string[] | undefined
@@ -65,7 +70,7 @@ function send(deps: Deps, call: Call, input: Input) {
   let kept = false
   return retryOnConflict(async () => {
     const scene = await readScene(deps, call, input.id)
-    const { conversation, contact, agent, team, moment } = scene
+    const { conversation, contact, agent, moment } = scene
     const answered = await answeredBefore(deps, call, conversation)
     if (answered) return answered
     const channel = replyChannel(conversation, contact, input.channelId)
@@ -83,19 +88,15 @@ function send(deps: Deps, call: Call, input: Input) {
       ...(input.voice ? { voice: true as const } : {}),
     }))
     const asked = call.once && { code: codeOf(agent.id, call.once.key), hash: call.once.hash }
-    const replied = reply(
-      conversation,
-      agent,
-      team,
+    const { change: replied, ...said } = say(
+      scene,
       { text, channel, textLimit, replyWindowMs, attachments, replyTo, email, asked: asked && askedAs(asked) },
-      moment,
+      input,
     )
     const { conversation: after, writes } = asked
       ? takeIn(deps, replied.conversation, asked.code, moment.now)
       : { conversation: replied.conversation, writes: [] }
     const change = { ...replied, conversation: after }
-    const entry = change.entries.at(-1)
-    if (!entry) throw new Error('a reply adds an entry')
     if (input.voice && uploads.some(({ type }) => !type.startsWith('audio/'))) {
       throw new DomainError('invalid_request', 'A voice message is a sound.', [
         { path: 'voice', message: 'is no audio' },
@@ -107,12 +108,28 @@ function send(deps: Deps, call: Call, input: Input) {
       await keepUploads(deps, uploads, ({ id }) => `${folder}${id}`)
       kept = true
     }
-    const answer = presentEntry(entry)
-    const claims = uploads.map((upload, index) => deps.store.claimUpload(upload, attachmentIdOf(entry.id, index)))
-    await deps.store.commit([...writesOf(deps, conversation, change), ...writes, ...claims])
+    const answer = said.scheduled ? presentScheduled(said.scheduled) : presentEntry(said.entry)
+    const claims = uploads.map((upload, index) => deps.store.claimUpload(upload, attachmentIdOf(answer.id, index)))
+    const waits = said.scheduled ? [deps.store.putScheduled(said.scheduled)] : []
+    await deps.store.commit([...writesOf(deps, conversation, change), ...writes, ...waits, ...claims])
     return answer
   })
 }
+
+/** The answer is given now, as an entry, or waits for its time (M19). */
+function say({ conversation, agent, team, teams, moment }: Scene, words: Reply, { sendAt, ifCustomerWrites }: Input) {
+  if (sendAt !== undefined) {
+    const later = { at: timeAhead(sendAt, 'sendAt', moment.now), ifCustomerWrites: ifCustomerWrites ?? 'send' }
+    const { change, scheduled } = schedule(conversation, agent, team, words, later, moment)
+    const timed = armTimer(change.conversation, timesOf(conversation.teamId, teams), moment.now)
+    return { change: { ...change, conversation: timed }, scheduled }
+  }
+  const change = reply(conversation, agent, team, words, moment)
+  const entry = change.entries.at(-1)
+  if (!entry) throw new Error('a reply adds an entry')
+  return { change, entry }
+}
+type Scene = Awaited<ReturnType<typeof readScene>>
 
 /** The message that is quoted: one of the same contact, on the channel that the answer goes by. */
 async function quoted(

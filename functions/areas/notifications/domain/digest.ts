@@ -24,6 +24,7 @@ const words: Record<NotificationKind, string> = {
   soon: 'has been waiting for a while',
   overdue: 'is overdue',
   grab_offer: 'free to grab',
+  reminder: 'it is time to look at it again',
 }
 const MAX_PARTS = 50
 

@@ -17,6 +17,7 @@ export const notificationKinds = [
   'soon',
   'overdue',
   'grab_offer',
+  'reminder',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 export type NotificationSettings = Record<NotificationKind, { desktop: boolean; email: boolean }>
@@ -35,6 +36,7 @@ export const calmSettings: NotificationSettings = {
   soon: on,
   overdue: on,
   grab_offer: on,
+  reminder: both,
 }
 
 /** The conversation as it is now, and every team. */
@@ -72,6 +74,8 @@ export function notificationOf(entry: Entry, agent: Agent, scene: NotificationSc
   if (conversation.blacklisted || !canSee(agent, conversation)) return undefined
   const news = newsOf(entry)
   if (news === 'mention') return entry.note?.mentions?.includes(agent.id) ? 'mention' : undefined
+  // S2, M19: what an agent put off; a message may be withheld in a closed conversation too.
+  if (news === 'reminder') return isWaitedFor(agent, conversation) ? 'reminder' : undefined
   if (!isOpen(conversation)) return undefined
   switch (news) {
     case 'message':
@@ -146,7 +150,7 @@ export function parseNotificationId(id: string): { entryId: string; kind: Notifi
 
 /** Kinds that go to everybody of a team, and are kept once for all of them; the others are kept per agent. */
 export function isShared(kind: NotificationKind, conversation: Conversation): boolean {
-  if (kind === 'soon' || kind === 'overdue') return !hasCrew(conversation)
+  if (kind === 'soon' || kind === 'overdue' || kind === 'reminder') return !hasCrew(conversation)
   return kind === 'message_others' || kind === 'message_unassigned' || kind === 'grab_offer'
 }
 
@@ -159,6 +163,7 @@ export function stillTells(kind: NotificationKind, agent: Agent, scene: Notifica
   // What others hear is unassigned, a grab team's representatives are offered.
   if (kind === 'message_unassigned') return !inCrew(agent, conversation) && !isOffered(agent, scene)
   if (kind === 'message_mine') return inCrew(agent, conversation)
+  if (kind === 'reminder') return isWaitedFor(agent, conversation)
   if (kind !== 'soon' && kind !== 'overdue') return true
   return conversation.waitingSince === null ? inCrew(agent, conversation) : isWaitedFor(agent, conversation)
 }

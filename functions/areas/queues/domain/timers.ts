@@ -1,37 +1,54 @@
 import type { Moment } from '../../../kernel/moment.ts'
+import { wake } from '../../conversations/domain/lifecycle.ts'
 import { amend, appendEvent, type Change, isOpen, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import { byTime, type Scheduled, withScheduled } from '../../timeline/domain/scheduled.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import { defaultTimes, type Times } from '../../workspace/domain/times.ts'
+import { depart } from './departure.ts'
 
-export type Timer = 'soon' | 'overdue' | 'autoClose' | 'noteWindow'
+export type Timer = 'soon' | 'overdue' | 'autoClose' | 'noteWindow' | 'wake' | 'send'
 
 /** A team's times in milliseconds; the defaults where there is no team, or none any more. */
 export function timesOf(teamId: string | null, teams: readonly Team[]): Times {
   return teams.find((team) => team.id === teamId) ?? defaultTimes
 }
 
-/** Timers run in open conversations, except on hold (S2) and for blacklisted contacts (A10). */
+/** Clocks run in open conversations, except on hold (S2) and for blacklisted contacts (A10). */
 function running(conversation: Conversation): boolean {
   return isOpen(conversation) && conversation.status !== 'on_hold' && !conversation.blacklisted
 }
 
-/** L3: the end of a note's window, which comes whatever becomes of the conversation. */
-function windows({ noteUntil }: Conversation): { timer: 'noteWindow'; at: number }[] {
-  return noteUntil === undefined ? [] : [{ timer: 'noteWindow', at: noteUntil }]
+interface Ahead {
+  timer: Timer
+  at: number
+}
+
+/** What comes whatever becomes of the conversation: the end of a note's window (L3), a message that was to be sent later (M19). */
+function inAnyCase({ noteUntil, scheduled }: Conversation): Ahead[] {
+  return [
+    ...(noteUntil === undefined ? [] : [{ timer: 'noteWindow' as const, at: noteUntil }]),
+    ...(typeof scheduled?.next === 'number' ? [{ timer: 'send' as const, at: scheduled.next }] : []),
+  ]
+}
+
+/** S2: the end of a hold that has one. */
+function holds({ status, blacklisted, holdUntil }: Conversation): Ahead[] {
+  return status === 'on_hold' && !blacklisted && holdUntil !== undefined ? [{ timer: 'wake', at: holdUntil }] : []
 }
 
 /** What is still to happen unless something else does before, by when it falls due (epoch ms). */
-function ahead(conversation: Conversation, times: Times): { timer: Timer; at: number }[] {
-  return [...windows(conversation), ...clocks(conversation, times)].sort((a, b) => a.at - b.at)
+function ahead(conversation: Conversation, times: Times): Ahead[] {
+  const all = [...inAnyCase(conversation), ...holds(conversation), ...clocks(conversation, times)]
+  return all.sort((a, b) => a.at - b.at)
 }
 
 /** What a customer's waiting or silence leads to. */
-function clocks(conversation: Conversation, times: Times): { timer: Exclude<Timer, 'noteWindow'>; at: number }[] {
+function clocks(conversation: Conversation, times: Times): Ahead[] {
   if (!running(conversation)) return []
   const { waitingSince, alerted, lastInboundAt, openedAt, quietFrom } = conversation
   const lastHeard = Math.max(lastInboundAt ?? openedAt, quietFrom ?? 0)
-  const out: ReturnType<typeof clocks> = [{ timer: 'autoClose', at: lastHeard + times.autoCloseAfter }]
+  const out: Ahead[] = [{ timer: 'autoClose', at: lastHeard + times.autoCloseAfter }]
   if (waitingSince !== null) {
     // An alert belongs to one wait, which its start identifies: whatever ends a wait or starts another need not know of it.
     const level = alerted?.wait === waitingSince ? alerted.level : 'none'
@@ -41,7 +58,7 @@ function clocks(conversation: Conversation, times: Times): { timer: Exclude<Time
     }
     if (level !== 'overdue') out.push({ timer: 'overdue', at: waitingSince + times.overdueAfter + 1 })
   }
-  return out.sort((a, b) => a.at - b.at)
+  return out
 }
 
 /** Q3, Q4, Q7: what is due at `now` (epoch ms) and not done yet, in the order in which it fell due. */
@@ -56,21 +73,69 @@ export function nextDue(conversation: Conversation, times: Times): number | null
   return ahead(conversation, times)[0]?.at ?? null
 }
 
+/** M19: the messages that wait in a conversation, and what the contact's latest one knows of what the customer said. */
+export interface Waiting {
+  messages: readonly Scheduled[]
+  latest: Pick<Conversation, 'lastInboundAt' | 'windows'>
+}
+
+/** What timers did; `sent`: messages that wait no more, `withheld`: as they wait on. */
+export interface Fired extends Change {
+  sent: Scheduled[]
+  withheld: Scheduled[]
+}
+
 /**
- * Q6, Q7: does what is due. A crossing stands on the timeline at the moment at which it happened, however late the timer
- * is; a closing at the moment it is done. Applied again it changes nothing.
+ * Q6, Q7, S2, M19: does what is due, in the order in which it fell due. A crossing and the end of a hold stand on the
+ * timeline at the moment at which they happened, however late the timer is; a closing at the moment it is done. Applied
+ * again it changes nothing.
  */
-export function applyTimers(conversation: Conversation, times: Times, moment: Moment): Change {
-  const { noteUntil, ...noted } = conversation
-  // The notes themselves follow from the step, by the stream.
-  let change = unchanged(noteUntil !== undefined && noteUntil <= moment.now ? noted : conversation)
-  for (const { timer, at } of clocks(conversation, times)) {
-    if (at > moment.now) break
-    if (timer === 'autoClose') return closeForTimer(change, moment)
-    const alerted = { level: timer, wait: conversation.waitingSince ?? at }
-    change = appendEvent(amend(change, { alerted }), moment, system, timer, null, null, at)
+export function applyTimers(conversation: Conversation, times: Times, moment: Moment, waiting?: Waiting): Fired {
+  let fired: Fired = { ...unchanged(conversation), sent: [], withheld: [] }
+  for (;;) {
+    const [next] = ahead(fired.conversation, times)
+    if (!next || next.at > moment.now) return fired
+    fired = { ...fired, ...apply(fired, next, moment, waiting) }
   }
-  return change
+}
+
+function apply(fired: Fired, { timer, at }: Ahead, moment: Moment, waiting: Waiting | undefined): Partial<Fired> {
+  const { conversation } = fired
+  switch (timer) {
+    case 'noteWindow': {
+      // The notes themselves follow from the step, by the stream.
+      const { noteUntil: _noteUntil, ...noted } = conversation
+      return { conversation: noted }
+    }
+    case 'send':
+      return sendDue(fired, moment, waiting)
+    case 'wake':
+      return wake(fired, at, moment)
+    case 'autoClose':
+      return closeForTimer(fired, moment)
+    case 'soon':
+    case 'overdue': {
+      const alerted = { level: timer, wait: conversation.waitingSince ?? at }
+      return appendEvent(amend(fired, { alerted }), moment, system, timer, null, null, at)
+    }
+  }
+}
+
+/** M19: the next message that is due leaves, or is withheld; the conversation knows what waits on. */
+function sendDue(fired: Fired, moment: Moment, waiting: Waiting | undefined): Partial<Fired> {
+  if (!waiting) throw new Error(`the messages that wait were not read: ${fired.conversation.id}`)
+  const done = [...fired.sent, ...fired.withheld].map(({ ulid }) => ulid)
+  const left = waiting.messages.filter(({ ulid }) => !done.includes(ulid))
+  const due = left.filter(({ at, withheld }) => withheld === undefined && at <= moment.now).sort(byTime)[0]
+  const others = [...left.filter((one) => one !== due), ...fired.withheld]
+  if (!due) return { conversation: withScheduled(fired.conversation, others) }
+  const { change, withheld } = depart(fired, due, waiting.latest, moment)
+  const stay = withheld ? [...others, withheld] : others
+  return {
+    ...change,
+    conversation: withScheduled(change.conversation, stay),
+    ...(withheld ? { withheld: [...fired.withheld, withheld] } : { sent: [...fired.sent, due] }),
+  }
 }
 
 function closeForTimer(change: Change, moment: Moment): Change {
@@ -107,7 +172,14 @@ export function armTimer(conversation: Conversation, times: Times, now: number):
 
 /** Whether a step may have brought a due time closer, whatever the times are: a wait or the conversation (re)started, or the team changed. */
 export function mayMoveCloser(before: Conversation | undefined, after: Conversation): boolean {
+  if (bringsAppointment(before, after)) return true
   if (!running(after)) return false
   if (!before || !running(before) || after.teamId !== before.teamId) return true
   return after.waitingSince !== null && after.waitingSince !== before.waitingSince
+}
+
+function bringsAppointment(before: Conversation | undefined, after: Conversation): boolean {
+  const next = (conversation: Conversation) => [...inAnyCase(conversation), ...holds(conversation)].map(({ at }) => at)
+  const [was, is] = [before ? next(before) : [], next(after)]
+  return is.length > 0 && Math.min(...is) < Math.min(Number.POSITIVE_INFINITY, ...was)
 }

@@ -2,11 +2,12 @@ import { retryOnConflict } from '../../../kernel/commit.ts'
 import { parseConversationId } from '../../../kernel/ids.ts'
 import { momentOf } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { writesOf } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { applyTimers, armTimer, dueTimers, type Timer, timesOf } from '../domain/timers.ts'
+import { applyTimers, armTimer, dueTimers, type Timer, timesOf, type Waiting } from '../domain/timers.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
@@ -20,9 +21,9 @@ interface Firing {
 }
 
 /**
- * Q6, Q7: does what is due in a conversation, once, and sets its timer anew, both in one commit; the change of the timer
- * then reaches the scheduler by the stream. A stale or doubled firing changes nothing, nor does one for a conversation
- * that is gone. Answers with what was done.
+ * Q6, Q7, S2, M19: does what is due in a conversation, once, and sets its timer anew, all in one commit; the change of the
+ * timer then reaches the scheduler by the stream, and messages that leave their provider. A stale or doubled firing changes
+ * nothing, nor does one for a conversation that is gone. Answers with what was done.
  */
 export async function fireTimers(deps: TimerDeps, conversationId: string, firing: Firing = {}): Promise<Timer[]> {
   const key = parseConversationId(conversationId)
@@ -36,10 +37,23 @@ export async function fireTimers(deps: TimerDeps, conversationId: string, firing
     const moment = momentOf(deps)
     const now = Math.max(moment.now, firing.at ?? 0)
     const times = timesOf(conversation.teamId, teams)
-    const { conversation: stepped, entries } = applyTimers(conversation, times, { ...moment, now })
-    const after = armTimer(stepped, times, now)
+    const due = dueTimers(conversation, times, now)
+    const waiting = due.includes('send') ? await readWaiting(deps, conversation) : undefined
+    const { sent, withheld, ...change } = applyTimers(conversation, times, { ...moment, now }, waiting)
+    const after = armTimer(change.conversation, times, now)
     if (after === conversation) return []
-    await deps.store.commit(writesOf(deps, conversation, { conversation: after, entries }))
-    return dueTimers(conversation, times, now)
+    await deps.store.commit([
+      ...writesOf(deps, conversation, { ...change, conversation: after }),
+      ...sent.map(deps.store.removeScheduled),
+      ...withheld.map(deps.store.putScheduled),
+    ])
+    return due
   })
+}
+
+/** M19: what waits there, and what the customer said since, perhaps in a later conversation. */
+async function readWaiting({ store }: Pick<Deps, 'store'>, conversation: Conversation): Promise<Waiting> {
+  const { contactId, n } = conversation
+  const [messages, state] = await Promise.all([store.readScheduled(contactId, n), store.readContact(contactId)])
+  return { messages, latest: state?.latest ?? conversation }
 }

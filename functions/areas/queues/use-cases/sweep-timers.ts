@@ -16,8 +16,8 @@ const AT_ONCE = 20
 const MAX_FIRED = 5_000
 
 /**
- * Finds what was due and never fired: customers who have been waiting longer than their team's times, and conversations
- * in which nothing has happened for as long as auto-close takes. Range reads only. Answers how many conversations it
+ * Finds what was due and never fired: messages that were to leave and holds that were to end by now, customers who have been
+ * waiting longer than their team's times, and conversations in which nothing has happened for as long as auto-close takes. Range reads only. Answers how many conversations it
  * fired; throws, at the end, when some could not be.
  */
 export async function sweepTimers(deps: RolloutDeps): Promise<number> {
@@ -36,25 +36,29 @@ export async function sweepTimers(deps: RolloutDeps): Promise<number> {
   ]
   let fired = 0
   let failed = 0
+  const fireAll = async (conversations: readonly Conversation[]) => {
+    const queue = conversations.values()
+    const work = async () => {
+      for (const { id } of queue) {
+        try {
+          if ((await fireTimers(deps, id, { teams })).length > 0) fired++
+        } catch (error) {
+          failed++
+          deps.log.error('timer.failed', {
+            conversationId: id,
+            name: error instanceof Error ? error.name : 'unknown',
+          })
+        }
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, work))
+  }
+  await fireAll(await deps.store.readDue(now + 1, MAX_FIRED))
   for (const place of places) {
     let cursor: string | undefined
     do {
       const page = await deps.store.listConversations(place, { limit: PAGE, cursor }, isDue)
-      const queue = page.items.values()
-      const work = async () => {
-        for (const { id } of queue) {
-          try {
-            if ((await fireTimers(deps, id, { teams })).length > 0) fired++
-          } catch (error) {
-            failed++
-            deps.log.error('timer.failed', {
-              conversationId: id,
-              name: error instanceof Error ? error.name : 'unknown',
-            })
-          }
-        }
-      }
-      await Promise.all(Array.from({ length: AT_ONCE }, work))
+      await fireAll(page.items)
       cursor = page.nextCursor ?? undefined
     } while (cursor && fired < MAX_FIRED)
   }

@@ -29,14 +29,16 @@ export type Draft = Pick<Entry, 'kind' | 'actor'> &
   Partial<Pick<Entry, 'asked' | 'message' | 'event' | 'note' | 'resolution'>> & {
     /** when it was said; default: now */
     at?: number
+    /** where its id was given before */
+    ulid?: string
   }
 
 /** Adds an entry under the next number. */
 export function append(change: Change, moment: Moment, draft: Draft): Change {
   const { contactId, n } = change.conversation
   const seq = change.conversation.seq + 1
-  const { at = moment.now, ...rest } = draft
-  const id = entryIdOf(contactId, n, at, moment.ulid())
+  const { at = moment.now, ulid = moment.ulid(), ...rest } = draft
+  const id = entryIdOf(contactId, n, at, ulid)
   const entry: Entry = { id, contactId, n, seq, at, receivedAt: moment.now, ...rest }
   return { conversation: { ...change.conversation, seq }, entries: [...change.entries, entry] }
 }

@@ -72,6 +72,10 @@ export const Conversation = z.lazy(() =>
     links: z.number().optional(),
     /** L3: when the first of the contact's open notes closes, as far as is known; absent: none is open */
     noteUntil: z.number().optional(),
+    /** S2: while it is on hold: when it goes on by itself; absent: when somebody writes or resumes it */
+    holdUntil: z.number().optional(),
+    /** M19: messages that wait to be sent, and when the next of them leaves; null: they wait for somebody to decide */
+    scheduled: z.object({ count: z.number(), next: z.number().nullable() }).optional(),
     /** web chat: the visitor counts as connected until then */
     onlineUntil: z.number().nullable(),
     /** M2: what the contact's conversations took in last; absent: written by a version that kept none */

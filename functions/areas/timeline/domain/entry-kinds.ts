@@ -1,5 +1,14 @@
 /** N1: what kind of news an entry can be. `grab_offer_by_agent`: an offer where an agent did it, else nothing. */
-type News = 'none' | 'message' | 'mention' | 'assigned' | 'soon' | 'overdue' | 'grab_offer' | 'grab_offer_by_agent'
+type News =
+  | 'none'
+  | 'message'
+  | 'mention'
+  | 'assigned'
+  | 'soon'
+  | 'overdue'
+  | 'reminder'
+  | 'grab_offer'
+  | 'grab_offer_by_agent'
 
 interface Rule {
   /** who may be notified, by what it is */
@@ -36,7 +45,9 @@ export const eventNames = {
   unassigned: { ...movement, news: 'grab_offer' },
   transferred: { ...movement, news: 'grab_offer' },
   held: movement,
-  resumed: movement,
+  // Only where the time that it was held until has come.
+  resumed: { ...movement, news: 'reminder' },
+  withheld: { ...silent, news: 'reminder', isLogged: false },
   soon: { ...silent, news: 'soon', isLogged: false },
   overdue: { ...silent, news: 'overdue', isLogged: false },
   closed: movement,
@@ -56,7 +67,7 @@ export type EventName = keyof typeof eventNames
 /** What of an entry decides. */
 interface Kinded {
   kind: EntryKind
-  event?: { name: EventName } | undefined
+  event?: { name: EventName; from?: string | null } | undefined
   message?: { automatic?: true | undefined; history?: true | undefined } | undefined
 }
 
@@ -65,6 +76,7 @@ const ruleOf = ({ kind, event }: Kinded): Rule => (event ? eventNames[event.name
 /** What kind of news an entry is. */
 export function newsOf(entry: Kinded): News {
   if (entry.message?.automatic || entry.message?.history) return 'none'
+  if (entry.event?.name === 'resumed' && !entry.event.from) return 'none'
   return ruleOf(entry).news
 }
 

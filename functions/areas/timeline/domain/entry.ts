@@ -49,6 +49,10 @@ export const Reaction = z.lazy(() =>
 )
 export type Reaction = z.infer<typeof Reaction>
 
+/** M19: what becomes of a message that waits to be sent if the customer writes before. */
+export const IfCustomerWrites = z.enum(['send', 'ask'])
+export type IfCustomerWrites = z.infer<typeof IfCustomerWrites>
+
 export const Message = z.lazy(() =>
   z.object({
     direction: z.enum(['inbound', 'outbound']),
@@ -88,6 +92,9 @@ export const Message = z.lazy(() =>
     unsentAt: z.number().optional(),
     /** the provider would not do what an agent asked for last, and why */
     refused: z.object({ what: z.enum(['reaction', 'edit', 'unsend']), reason: z.string() }).optional(),
+    /** M19: it was written to be sent later, at this time */
+    sendAt: z.number().optional(),
+    ifCustomerWrites: IfCustomerWrites.optional(),
     /** counts reactions, edits and the taking back; absent: there was none */
     revision: z.number().optional(),
   }),

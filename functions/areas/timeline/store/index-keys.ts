@@ -1,13 +1,14 @@
 import { placed } from '../../../kernel/layout.ts'
-import { time } from '../../../platform/keys.ts'
+import { shardOf, time } from '../../../platform/keys.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
+import { appointmentOf } from '../domain/appointment.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { ownersOf } from '../domain/places.ts'
 import { timelineKeys, timelinePartitions } from './keys.ts'
 
 const MINUTE = 60_000
 
-const { byActivity, byOwner, byAssigned, byQueue } = TABLE.indexes
+const { byActivity, byOwner, byAssigned, byQueue, byPlace } = TABLE.indexes
 /** The indexes of lists by last activity. */
 const activityIndexes = [byActivity, byOwner, byAssigned] as const
 type ActivityIndex = (typeof activityIndexes)[number]['name']
@@ -99,6 +100,11 @@ export function indexKeys(
     if (!row) continue
     out[partitionKey] = row.partition
     out[sortKey] = `${time(listed[name] ?? lastActivityAt)}#${row.rest}`
+  }
+  const appointment = appointmentOf(conversation)
+  if (appointment !== undefined) {
+    out[byPlace.partitionKey] = timelinePartitions.due(shardOf(contactId))
+    out[byPlace.sortKey] = `${time(appointment)}#${tie(contactId, n)}`
   }
   if (waitingSince !== null && status !== 'resolved' && !blacklisted) {
     const crew = timelineKeys.crew[conversation.participantIds.length === 0 ? 'none' : 'some']

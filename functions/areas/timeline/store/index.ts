@@ -4,8 +4,9 @@ import * as contact from './contact.ts'
 import * as conversations from './conversations.ts'
 import * as entries from './entries.ts'
 import * as knownBy from './known-by.ts'
+import * as scheduled from './scheduled.ts'
 import * as taken from './taken.ts'
 
 /** This area's part of the table. */
 export const createTimelineStore = (table: Table): TimelineStore =>
-  bind(table, { ...contact, ...conversations, ...entries, ...knownBy, ...taken })
+  bind(table, { ...contact, ...conversations, ...entries, ...knownBy, ...scheduled, ...taken })

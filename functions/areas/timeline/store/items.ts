@@ -7,6 +7,7 @@ import { Contact } from '../domain/contact.ts'
 import { Conversation } from '../domain/conversation.ts'
 import { Entry } from '../domain/entry.ts'
 import { isMovement } from '../domain/entry-kinds.ts'
+import { Scheduled } from '../domain/scheduled.ts'
 import { indexKeys, listedIn } from './index-keys.ts'
 import { timelineKeys, timelinePartitions } from './keys.ts'
 
@@ -92,6 +93,13 @@ export function toEntry(item: Item): Entry {
   const saidAt = Number(at)
   const key = { id: entryIdOf(pk, Number(n), saidAt, ulid ?? ''), contactId: pk, n: Number(n), at: saidAt }
   return decode(Entry, Object.assign({ receivedAt: saidAt }, item, key))
+}
+
+/** An item or stream image as a message that waits to be sent. */
+export function toScheduled(item: Item): Scheduled {
+  const { pk, sk } = decode(KEY, item)
+  const [, n, ulid] = sk.split('#')
+  return decode(Scheduled, { ...item, contactId: pk, n: Number(n), ulid })
 }
 
 /** A contact as an item, with its place in the list of contacts. */

@@ -8,6 +8,11 @@ export const timelineKeys = {
   conversation: (contactId: string, n: number) => ({ pk: contactId, sk: `C#${number(n)}` }),
   entry: ({ contactId, n, at, ulid }: EntryKey) => ({ pk: contactId, sk: `T#${number(n)}#${time(at)}#${ulid}` }),
   entries: (n?: number) => (n === undefined ? 'T#' : `T#${number(n)}#`),
+  scheduled: (contactId: string, n: number, ulid: string) => ({
+    pk: contactId,
+    sk: `${timelineKeys.allScheduled(n)}${ulid}`,
+  }),
+  allScheduled: (n: number): string => `D#${number(n)}#`,
   taken: (contactId: string, at: number, n: number, seq: number) => ({
     pk: contactId,
     sk: `${timelineKeys.takenSince(at)}#${number(n)}#${seq}`,
@@ -37,6 +42,8 @@ export const timelinePartitions = {
     `${{ unassigned: 'U', assigned: 'O', closed: 'X' }[place]}#${team(teamId)}#${shard}`,
   blacklist: (shard: number) => `B#${shard}`,
   contacts: (shard: number) => `N#${shard}`,
+  /** conversations in which something is to happen at a time that an agent said */
+  due: (shard: number) => `D#${shard}`,
   mine: (agentId: string) => `A#${agentId}`,
   closedBy: (agentId: string) => `C#${agentId}`,
   joined: (agentId: string) => `J#${agentId}`,

@@ -6,6 +6,7 @@ import { online, repNeeded, waitingState } from '../domain/attention.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { DeliveryStatus, Entry, Message, Reaction } from '../domain/entry.ts'
+import { entryOfScheduled, type Scheduled } from '../domain/scheduled.ts'
 
 const iso = (ms: number) => new Date(ms).toISOString()
 
@@ -44,13 +45,24 @@ export function presentConversation(conversation: Conversation, { now, teams }: 
     closedBy: conversation.closedBy,
     resolution: conversation.resolution,
     pinnedTo: conversation.pinnedTo,
+
     blacklisted: conversation.blacklisted,
     version: conversation.version,
+    ...presentPutOff(conversation),
+  }
+}
+
+/** What an agent put off; nothing where there is nothing. */
+function presentPutOff({ status, holdUntil, scheduled }: Conversation) {
+  return {
+    ...(status === 'on_hold' && holdUntil !== undefined ? { holdUntil: iso(holdUntil) } : {}),
+    ...(scheduled ? { scheduled: { count: scheduled.count, next: isoOrNull(scheduled.next) } } : {}),
   }
 }
 
 // M4: that somebody is trying right now is nothing an agent needs to tell apart from waiting.
-const shown = (status: DeliveryStatus) => (status === 'sending' ? 'queued' : status)
+const shown = (status: DeliveryStatus): Exclude<DeliveryStatus, 'sending'> | 'scheduled' =>
+  status === 'sending' ? 'queued' : status
 
 function presentAttachment(entryId: string, attachment: Attachment, index: number) {
   const { name, type, size, width, height, voice, failed } = attachment
@@ -84,7 +96,7 @@ function presentMessage(entryId: string, message: Message) {
 /** What else there is to say of a message; nothing where there is nothing. */
 function presentContext(message: Message) {
   const { automatic, elsewhere, subject, recipients, quoted, original, replyTo, origin, shared, speaker } = message
-  const { reactions, editedAt, earlier, unsentAt, refused } = message
+  const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites } = message
   const given = {
     automatic,
     elsewhere,
@@ -101,6 +113,8 @@ function presentContext(message: Message) {
     earlier: earlier?.map(({ text, at }) => ({ text, at: iso(at) })),
     unsentAt: unsentAt === undefined ? undefined : iso(unsentAt),
     refused,
+    sendAt: sendAt === undefined ? undefined : iso(sendAt),
+    ifCustomerWrites,
   }
   // Absent, not undefined: answers are compared and sent as they are.
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Present<typeof given>
@@ -133,6 +147,15 @@ function presentAnswers(latest: Conversation | undefined) {
   const [, count = 0, sameDay = 0, within2Hours = 0, within30Minutes = 0] =
     latest?.deletedAt === undefined ? (latest?.pace ?? []) : []
   return count > 0 ? { answers: { count, sameDay, within2Hours, within30Minutes } } : {}
+}
+
+/** M19: a message that waits for its time, as the entry that it will be. */
+export function presentScheduled(scheduled: Scheduled) {
+  const { withheld } = scheduled
+  const { message, ...entry } = presentEntry(entryOfScheduled(scheduled))
+  if (!message) throw new Error('what waits is a message')
+  const delivery = { status: 'scheduled' as const, error: null, attempts: 0 }
+  return { ...entry, message: { ...message, delivery, ...(withheld ? { withheld } : {}) } }
 }
 
 /** A contact as it goes over the wire. */

@@ -36,7 +36,13 @@ export const ownName = ({ name }: Pick<FileOfMessage, 'name'>): string => (NAMEL
 /** Whether a message is pictures and nothing else, so that it may stand beside others; `captioned`: words under them do not count. */
 export function isBarePicture(message: Message | undefined, words?: 'captioned'): boolean {
   if (!message || message.attachments.length === 0 || message.subject || message.unsentAt) return false
-  if (message.replyTo || message.origin || message.delivery?.status === 'failed' || isSticker(message)) return false
+  if (
+    message.replyTo ||
+    message.origin ||
+    ['failed', 'scheduled'].includes(message.delivery?.status ?? '') ||
+    isSticker(message)
+  )
+    return false
   if (!message.attachments.every((file) => kindOf(file) === 'image' && file.state !== 'failed')) return false
   return words === 'captioned' || captionOf(message) === ''
 }

@@ -1,0 +1,55 @@
+import type { Notification as Notice } from '../api/types.ts'
+
+/** What one was told of one conversation. */
+export interface NoticeGroup {
+  conversationId: string
+  name: string
+  /** the newest first, one of each kind */
+  notices: Notice[]
+  isUnread: boolean
+  /** of what is unread: since when; else when the newest came */
+  at: string
+}
+
+/** By conversation: what waits to be read first, whoever has waited longest on top; then the rest, the newest on top. */
+export function groupsOf(notices: readonly Notice[]): NoticeGroup[] {
+  const all = new Map<string, Notice[]>()
+  for (const notice of notices) all.set(notice.conversationId, [...(all.get(notice.conversationId) ?? []), notice])
+  const groups = [...all].map(([conversationId, told]): NoticeGroup => {
+    const ordered = told.toSorted((a, b) => (a.at < b.at ? 1 : -1))
+    const unread = ordered.filter(({ read }) => !read)
+    return {
+      conversationId,
+      name: ordered[0]?.contactName ?? '',
+      notices: unread.length > 0 ? unread : ordered,
+      isUnread: unread.length > 0,
+      at: (unread.at(-1) ?? ordered[0])?.at ?? '',
+    }
+  })
+  const order = (a: NoticeGroup, b: NoticeGroup) => {
+    if (a.isUnread !== b.isUnread) return a.isUnread ? -1 : 1
+    const isEarlier = a.at < b.at
+    return isEarlier === a.isUnread ? -1 : 1
+  }
+  return groups.sort(order)
+}
+
+/** In how many conversations there is something to read. */
+export const countUnread = (notices: readonly Notice[]): number =>
+  new Set(notices.filter(({ read }) => !read).map(({ conversationId }) => conversationId)).size
+
+/** A card in the corner: one for a conversation, however much comes of it meanwhile. */
+export interface Card {
+  notice: Notice
+  count: number
+}
+
+const MOST_CARDS = 3
+
+/** The cards with one more told; the same told again counts once. */
+export function withCard(cards: readonly Card[], notice: Notice): Card[] {
+  const known = cards.find((card) => card.notice.conversationId === notice.conversationId)
+  if (known?.notice.id === notice.id) return [...cards]
+  const others = cards.filter((card) => card !== known)
+  return [...others, { notice, count: (known?.count ?? 0) + 1 }].slice(-MOST_CARDS)
+}

@@ -1,0 +1,36 @@
+import { useSyncExternalStore } from 'react'
+import { useNow } from '../realtime/server-clock.ts'
+
+const KEY = 'switchboard.quietUntil'
+const listeners = new Set<() => void>()
+const tell = () => {
+  for (const listener of listeners) listener()
+}
+// In another window of this device.
+window.addEventListener('storage', ({ key }) => key === KEY && tell())
+
+const kept = () => localStorage.getItem(KEY)
+
+/** Whether nobody is to be disturbed on this device: nothing sounds or comes up, and the centre counts on. */
+export function isQuiet(now: number): boolean {
+  return Date.parse(kept() ?? '') > now
+}
+
+/** Until when; undefined: from now on one is told again. */
+export function beQuiet(until: Date | undefined): void {
+  if (until) localStorage.setItem(KEY, until.toISOString())
+  else localStorage.removeItem(KEY)
+  tell()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Until when nobody is to be disturbed on this device; undefined: one is told. */
+export function useQuiet(): Date | undefined {
+  const until = useSyncExternalStore(subscribe, kept)
+  const now = useNow(10_000)
+  return until !== null && Date.parse(until) > now ? new Date(until) : undefined
+}
