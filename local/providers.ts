@@ -5,9 +5,10 @@ import { queryParameters } from './http-event.ts'
 import { sendJson } from './problems.ts'
 import { openRecordLog } from './record-log.ts'
 import { createMedia } from './simulator/media.ts'
+import { createPeople } from './simulator/people.ts'
 import { fileAt, type SentFile } from './simulator/sent-file.ts'
 import type { Accepted, ProviderAnswer, ProviderCall } from './simulator/simulated-provider.ts'
-import { dialectOf } from './simulator/simulators.ts'
+import { dialectOf, profileBy } from './simulator/simulators.ts'
 
 /** One call that was sent to a provider; `status` is what it was answered with, 0 for a connection that was cut. */
 interface ProviderRequest {
@@ -73,10 +74,16 @@ function credentialsOf({ headers, path }: ProviderCall): string {
 
 /**
  * Stands in for every provider's API: records what it is sent, takes messages and answers as that provider does. It
- * accepts all credentials but those with "wrong" in them, calls nobody's webhook by itself, applies no limits of its own, sends no receipts, and holds no media but what simulated customers
- * sent.
+ * accepts all credentials but those with "wrong" in them, calls nobody's webhook by itself, applies no limits of its own,
+ * sends no receipts, holds no media but what simulated customers sent, and knows nobody but them. What it says of files and
+ * people is not recorded, and no fault spoils it.
  */
-export function startProviders(file: string | null, now: () => number, media = createMedia()): Providers {
+export function startProviders(
+  file: string | null,
+  now: () => number,
+  media = createMedia(),
+  people = createPeople(),
+): Providers {
   const log = openRecordLog<Recorded>(file, KEPT)
   const faults = new Map<string, ProviderFault>()
   const byRetryKey = new Map<string, Accepted>()
@@ -139,6 +146,11 @@ export function startProviders(file: string | null, now: () => number, media = c
         if ('json' in file) sendJson(response, 200, file.json)
         else response.writeHead(200, { 'content-type': file.type, 'content-length': file.size }).end(file.bytes)
         return
+      }
+      const asked = profileBy(call)
+      if (asked) {
+        const { status, body } = asked.answer(people.find(asked.address), base)
+        return sendJson(response, status, body)
       }
       const fault = spendFault(channelId)
       if (fault?.delayMs) await delay(fault.delayMs)

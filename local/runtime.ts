@@ -23,6 +23,7 @@ import { createRouter, type OperationRoute } from './routes.ts'
 import { GRACE_MS, listen } from './server.ts'
 import { createSettling, type Settling, SWEEP_EVERY_MS } from './settling.ts'
 import { createMedia } from './simulator/media.ts'
+import { createPeople } from './simulator/people.ts'
 import { createSimulator } from './simulator/simulator.ts'
 import { createSocketFront } from './socket-front.ts'
 import { createTable } from './table.ts'
@@ -140,10 +141,11 @@ async function start(
   giveHost(host)
 
   const media = createMedia()
-  const providers = startProviders(inFolder('provider-requests.jsonl'), clock.now, media)
+  const people = createPeople()
+  const providers = startProviders(inFolder('provider-requests.jsonl'), clock.now, media, people)
   const workspace = options.demo ? demoWorkspace : emptyWorkspace
   const { channels } = workspace
-  const simulator = createSimulator({ channels, providers, media, origin, publicUrl, now: clock.now })
+  const simulator = createSimulator({ channels, providers, media, people, origin, publicUrl, now: clock.now })
   const demoSecret = channels.find(({ provider }) => provider === 'web')?.secrets.identitySecret ?? ''
   const identityHash = (userId: string) => createHmac('sha256', demoSecret).update(userId).digest('hex')
   const { tokenFor, listAgents } = createTokenDesk({ issuer: () => aws.tokens, workspace, origin, now: clock.now })

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { byId, cursor, Id, limit, page } from '../fields.ts'
 import { type Lazy, type Operation, operation } from '../operation.ts'
-import { TimelineEntry } from '../timeline/wire.ts'
+import { Conversation, TimelineEntry } from '../timeline/wire.ts'
 import { Contact, contactFields } from './wire.ts'
 
 /** A verb on one contact that answers with the contact as it is afterwards. */
@@ -78,6 +78,26 @@ export const contactsOperations = [
         cursor,
         limit,
       }),
+    output: () => page(TimelineEntry),
+  }),
+  operation({
+    name: 'contacts.conversations',
+    method: 'GET',
+    path: '/v1/contacts/{id}/conversations',
+    summary: 'The conversations with a contact, the newest first; a page may be short and still have a cursor',
+    who: 'agent',
+    about: 'contact',
+    input: () => z.strictObject({ id: Id, cursor, limit }),
+    output: () => page(Conversation),
+  }),
+  operation({
+    name: 'contacts.files',
+    method: 'GET',
+    path: '/v1/contacts/{id}/files',
+    summary: 'The messages of a contact that have files, the latest first; a page may be short and still have a cursor',
+    who: 'agent',
+    about: 'contact',
+    input: () => z.strictObject({ id: Id, cursor, limit }),
     output: () => page(TimelineEntry),
   }),
   operation({

@@ -18,7 +18,13 @@ export const Contact = z.lazy(() =>
     ),
     /** who has the same number or email address; one contact's own answer only */
     perhapsSame: z.array(z.object({ contactId: Id, name: z.string(), because: z.enum(['phone', 'email']) })).optional(),
+    /** the id of the attachment that is their picture, as their provider had it */
+    picture: z.string().optional(),
     rating: z.number(),
+    /** C2: how fast they were answered; absent where they never were */
+    answers: z
+      .object({ count: z.number(), sameDay: z.number(), within2Hours: z.number(), within30Minutes: z.number() })
+      .optional(),
     pinnedTo: z.string().nullable(),
     blacklisted: z.boolean(),
     online: z.boolean(),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { ChannelRef } from '../../functions/areas/channels/domain/channel.ts'
-import { Origin, Recipients, Speaker, Styled } from '../../functions/areas/channels/domain/context.ts'
+import { Origin, Recipients, Shared, Speaker, Styled } from '../../functions/areas/channels/domain/context.ts'
 import { ClosedBy, Resolution, Status } from '../../functions/areas/timeline/domain/conversation.ts'
 import {
   Actor,
@@ -60,6 +60,9 @@ const Attachment = z.lazy(() =>
     size: z.number().nullable(),
     /** `pending`: being fetched from the provider; an update follows */
     state: z.enum(['pending', 'ready', 'failed']),
+    /** of a picture, in pixels, where they are known */
+    width: z.number().optional(),
+    height: z.number().optional(),
     voice: z.literal(true).optional(),
     /** why it failed */
     reason: z.string().optional(),
@@ -97,6 +100,8 @@ const Message = z.lazy(() =>
     hasOriginal: z.literal(true).optional(),
     replyTo: ReplyTo.optional(),
     origin: Origin.optional(),
+    /** places, people and products that were sent; `text` says them in words */
+    shared: z.array(Shared).optional(),
     speaker: Speaker.optional(),
     reactions: z
       .array(z.object({ emoji: z.string(), from: z.enum(['contact', 'agent']), name: z.string() }))

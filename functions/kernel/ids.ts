@@ -39,6 +39,17 @@ export function parseConversationId(id: string): { contactId: string; n: number 
   return match ? { contactId: `ct_${match[1]}`, n: Number(match[2]) } : undefined
 }
 
+/** The id of a contact's picture, and of which one: it was had at that time. */
+export function pictureIdOf(contactId: string, at: number): string {
+  return `pic_${contactId.slice(3)}_${at}`
+}
+
+/** Whose picture an id stands for; undefined when it is none. */
+export function parsePictureId(id: string): { contactId: string; at: number } | undefined {
+  const match = /^pic_([0-9A-HJKMNP-TV-Z]{26})_(\d{1,14})$/.exec(id)
+  return match ? { contactId: `ct_${match[1]}`, at: Number(match[2]) } : undefined
+}
+
 /** An entry's id carries its whole key, so that no index is needed to find it. */
 export function entryIdOf(contactId: string, n: number, at: number, ulid: string): string {
   return `en_${contactId.slice(3)}_${n}_${at}_${ulid}`

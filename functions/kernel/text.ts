@@ -12,6 +12,15 @@ export function wellFormed(text: string): string {
     .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD')
 }
 
+// Marks and isolates that turn the direction of what stands after them, and what is not seen at all.
+const UNSEEN = /[\p{Cc}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]+/gu
+
+/** A name that somebody gave themselves, as one line that stays where it is put; empty where nothing of it can be seen. */
+export function plainName(text: string, max: number): string {
+  const seen = wellFormed(text).replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim()
+  return clip(seen, max)
+}
+
 /** Text for an HTML document or attribute. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)

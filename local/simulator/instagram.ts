@@ -1,4 +1,4 @@
-import { isGraph, META, messagingOf, metaMessaging, metaSign } from './meta.ts'
+import { isGraph, META, messagingOf, metaMessaging, metaProfile, metaSign } from './meta.ts'
 import { field, jsonPhone, type SimulatedProvider, without } from './simulated-provider.ts'
 
 export const instagram: SimulatedProvider = {
@@ -15,6 +15,7 @@ export const instagram: SimulatedProvider = {
   ],
   owns: (path, body) => isGraph(path) && field(body, 'messaging_product') === undefined,
   dialect: metaMessaging,
+  profile: metaProfile,
   phone: () =>
     jsonPhone({
       kinds: without('location'),

@@ -50,8 +50,7 @@ const dialect: Dialect = {
       const tested = { success: true, timestamp: '2026-01-01T00:00:00.000Z', statusCode: 200, reason: 'OK' }
       return { status: 200, body: { ...tested, detail: '200' } }
     }
-    const [, userId] = /\/profile\/([^/]+)$/.exec(path) ?? []
-    return userId ? { status: 200, body: { userId, displayName: 'Simulated customer' } } : nothing()
+    return nothing()
   },
   recipient: (body) => ({
     to: text(body, 'to'),
@@ -153,6 +152,23 @@ export const line: SimulatedProvider = {
   held(path) {
     const [, id] = /^\/v2\/bot\/message\/([\w.-]+)\/content$/.exec(path) ?? []
     return id === undefined ? undefined : { id }
+  },
+  /** https://developers.line.biz/en/reference/messaging-api/#get-profile and, of groups, what follows it */
+  profile({ method, path }) {
+    const [, kind = '', group, about] =
+      /^\/v2\/bot\/(profile|group|room)\/([^/]+)(?:\/(summary|member\/[^/]+))?$/.exec(path) ?? []
+    if (method !== 'GET' || !group || (kind === 'profile') !== (about === undefined)) return undefined
+    const address = about?.startsWith('member/') ? about.slice('member/'.length) : group
+    return {
+      address,
+      answer(person, base) {
+        if (!person) return { status: 404, body: { message: 'Not found' } }
+        const pictureUrl = `${base}/media/${person.pictureId}`
+        return about === 'summary'
+          ? { status: 200, body: { groupId: address, groupName: person.name, pictureUrl } }
+          : { status: 200, body: { displayName: person.name, userId: address, pictureUrl } }
+      },
+    }
   },
   phone: () =>
     jsonPhone({

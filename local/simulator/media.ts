@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { SentMedia } from './customer.ts'
 import { digitsOf } from './customer.ts'
+import { faceOf } from './people.ts'
 import { heldBy } from './simulators.ts'
 
 export interface HeldFile extends SentMedia {
@@ -25,7 +26,7 @@ export const STICKER = { name: 'sticker.png', type: 'image/png', bytes: PICTURE 
 function sampleFor(id: string): HeldFile {
   const [name, type, bytes] = id.includes('pdf')
     ? (['sample.pdf', 'application/pdf', DOCUMENT] as const)
-    : (['sample.png', 'image/png', PICTURE] as const)
+    : (['sample.png', 'image/png', faceOf(id) ?? PICTURE] as const)
   const sha256 = createHash('sha256').update(bytes).digest('base64')
   return { id, url: '', name, type, bytes, size: bytes.length, sha256 }
 }

@@ -7,7 +7,16 @@ import type {
   CustomerReceipt,
   SimulatedChannel,
 } from './customer.ts'
-import { type Dialect, FILE_KINDS, field, hmac, kindOf, lastTo, text } from './simulated-provider.ts'
+import {
+  type Dialect,
+  FILE_KINDS,
+  field,
+  hmac,
+  kindOf,
+  lastTo,
+  type SimulatedProvider,
+  text,
+} from './simulated-provider.ts'
 
 /** What its demo channels have in common. */
 export const META = {
@@ -92,6 +101,37 @@ export const metaMessaging: Dialect = {
             ? [2, 'Service temporarily unavailable', '']
             : [100, '(#100) No matching user found', ''],
     ),
+}
+
+/** https://developers.facebook.com/docs/messenger-platform/identity/user-profile */
+export const metaProfile: NonNullable<SimulatedProvider['profile']> = ({ method, path, query }) => {
+  const [, address] = /^\/v\d+\.\d+\/(\d+)$/.exec(path) ?? []
+  const fields = query.get('fields')?.split(',') ?? []
+  if (method !== 'GET' || !address || !fields.includes('profile_pic')) return undefined
+  return {
+    address,
+    answer(person, base) {
+      if (!person) return { status: 400, body: NO_PROFILE }
+      const [first = '', ...rest] = person.name.split(' ')
+      const all: Record<string, string> = {
+        name: person.name,
+        first_name: first,
+        last_name: rest.join(' '),
+        username: person.name.toLowerCase().replaceAll(/[^a-z]+/g, '.'),
+        profile_pic: `${base}/media/${person.pictureId}`,
+      }
+      const asked = Object.entries(all).filter(([field]) => fields.includes(field))
+      return { status: 200, body: { ...Object.fromEntries(asked), id: address } }
+    },
+  }
+}
+const NO_PROFILE = {
+  error: {
+    message: '(#100) No profile available for this user.',
+    type: 'OAuthException',
+    code: 100,
+    error_subcode: 2018218,
+  },
 }
 
 function attachmentOf(content: Content) {

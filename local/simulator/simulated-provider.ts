@@ -11,6 +11,7 @@ import type {
   SignedWebhook,
   SimulatedChannel,
 } from './customer.ts'
+import type { Person } from './people.ts'
 
 /** One call as the simulated provider sees it; `path` is relative to the provider's origin. */
 export interface ProviderCall {
@@ -125,6 +126,10 @@ export interface SimulatedProvider extends DemoProvider {
     path: string,
     fields: URLSearchParams,
   ): { id: string; describe?(file: SentMedia, base: string): object } | undefined
+  /** what its API says of people: whom a call asks about, and the answer; undefined: the call asks about nobody */
+  profile?(
+    call: ProviderCall,
+  ): { address: string; answer(person: Person | undefined, base: string): ProviderAnswer } | undefined
   phone(type: string): Phone
 }
 

@@ -4,6 +4,7 @@ import { BadRequest } from '../problems.ts'
 import type { Providers } from '../providers.ts'
 import type { Content, SimulatedChannel } from './customer.ts'
 import { type Media, STICKER } from './media.ts'
+import type { People } from './people.ts'
 import type { Act } from './simulated-provider.ts'
 import { phoneFor } from './simulators.ts'
 
@@ -74,6 +75,7 @@ export interface SimulatorOptions {
   channels: (Omit<SimulatedChannel, 'webhookUrl'> & { label: string })[]
   providers: Providers
   media: Media
+  people: People
   /** where this runtime listens */
   origin: string
   /** what providers were asked to call */
@@ -91,6 +93,9 @@ interface Done {
   body: string
 }
 
+/** How every group is called. */
+const GROUP = 'Simulated group'
+
 /** What a phone must be able to do for it. */
 function actsOf(input: z.output<typeof Simulation>): Act[] {
   if (input.kind === 'receipt') return []
@@ -107,7 +112,7 @@ function actsOf(input: z.output<typeof Simulation>): Act[] {
 }
 
 /** Plays the customers of every provider: what they do becomes the provider's own signed webhook. */
-export function createSimulator({ channels, providers, media, origin, publicUrl, now }: SimulatorOptions) {
+export function createSimulator({ channels, providers, media, people, origin, publicUrl, now }: SimulatorOptions) {
   function find(channelId: string) {
     const channel = channels.find(({ id }) => id === channelId)
     const phone = channel && phoneFor(channel)
@@ -157,6 +162,9 @@ export function createSimulator({ channels, providers, media, origin, publicUrl,
         input.kind === 'message'
           ? { ...input, channel, content: hold(channel.id, id, input.content), id, at }
           : undefined
+      const named = (message && phone.named?.(message)) ?? { messageId: id, address: customer }
+      if ('name' in input) people.meet(customer, input.name)
+      if (message?.inGroup) people.meet(named.address, GROUP)
       const webhook = message
         ? phone.message(message)
         : input.kind === 'amendment'
@@ -165,7 +173,6 @@ export function createSimulator({ channels, providers, media, origin, publicUrl,
             ? phone.echo?.({ ...input, channel, id, at })
             : input.kind === 'receipt' && phone.receipt?.({ ...input, channel, at })
       const answer = await fetch(`${origin}/webhooks/${channel.id}`, { method: 'POST', ...webhook })
-      const named = (message && phone.named?.(message)) ?? { messageId: id, address: customer }
       return { id, ...named, at: new Date(at).toISOString(), status: answer.status, body: await answer.text() }
     },
   }

@@ -4,7 +4,7 @@ import { email } from './email.ts'
 import { instagram } from './instagram.ts'
 import { line } from './line.ts'
 import { messenger } from './messenger.ts'
-import type { DemoProvider, Dialect, Phone, SimulatedProvider, Simulators } from './simulated-provider.ts'
+import type { DemoProvider, Dialect, Phone, ProviderCall, SimulatedProvider, Simulators } from './simulated-provider.ts'
 import { telegram } from './telegram.ts'
 import { twilio } from './twilio.ts'
 import { viber } from './viber.ts'
@@ -39,6 +39,15 @@ export function phoneFor({ provider, type }: { provider: string; type: string })
 export function dialectOf(path: string, body: unknown): Dialect {
   if (/^\/api\/v[12]\//.test(path)) return pipedrive
   return (simulated.find(({ owns }) => owns(path, body)) ?? messenger).dialect
+}
+
+/** Whom a call of a provider's API asks about, and how it answers. */
+export function profileBy(call: ProviderCall): ReturnType<NonNullable<SimulatedProvider['profile']>> {
+  for (const { owns, profile } of simulated) {
+    const asked = owns(call.path, call.body) ? profile?.(call) : undefined
+    if (asked) return asked
+  }
+  return undefined
 }
 
 /** The file that a call of a provider's API is about. */

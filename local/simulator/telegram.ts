@@ -159,6 +159,23 @@ export const telegram: SimulatedProvider = {
       }),
     }
   },
+  /** https://core.telegram.org/bots/api#getchat */
+  profile({ path, query }) {
+    const address = /^\/bot[^/]+\/getChat$/.test(path) ? query.get('chat_id') : null
+    if (!address) return undefined
+    return {
+      address,
+      answer(person) {
+        if (!person) return { status: 400, body: dialect.error(400) }
+        const isGroup = address.startsWith('-')
+        const photo = { small_file_id: person.pictureId, big_file_id: `${person.pictureId}-big` }
+        const names = isGroup
+          ? { type: 'supergroup', title: person.name }
+          : { type: 'private', first_name: person.name }
+        return { status: 200, body: { ok: true, result: { id: Number(address), ...names, photo } } }
+      },
+    }
+  },
   phone: () =>
     jsonPhone({
       kinds: everyKind,

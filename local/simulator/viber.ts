@@ -100,6 +100,19 @@ export const viber: SimulatedProvider = {
   ],
   owns: (path) => path.startsWith('/pa/'),
   dialect,
+  /** https://developers.viber.com/docs/api/rest-bot-api/#get-user-details */
+  profile({ path, body }) {
+    if (!path.endsWith('/get_user_details')) return undefined
+    const address = text(body, 'id')
+    return {
+      address,
+      answer(person, base) {
+        if (!person) return { status: 200, body: { status: 6, status_message: 'notSubscribed' } }
+        const user = { id: address, name: person.name, avatar: `${base}/media/${person.pictureId}`, language: 'en' }
+        return { status: 200, body: { status: 0, status_message: 'ok', message_token: 4912661846655238000, user } }
+      },
+    }
+  },
   phone: () =>
     jsonPhone({
       kinds: without('voice'),

@@ -177,7 +177,8 @@ describe('what an agent does with a message', () => {
     await walkTo(message('Hello'))
     await keys.press('Enter')
     const items = page.getByRole('menuitem')
-    await expect.poll(() => items.allInnerTexts()).toEqual(['React\n+', 'Reply to this message\nq', 'Copy text\ny'])
+    const all = ['React\n+', 'Reply to this message\nq', 'Copy text\ny', 'Add tag…', 'Create note…']
+    await expect.poll(() => items.allInnerTexts()).toEqual(all)
     await keys.press('Escape')
     await items.first().waitFor({ state: 'detached' })
     await page.route(/\/reaction$/, (route) =>

@@ -238,7 +238,7 @@ describe('the history of a contact', () => {
       })
       .toBe(1)
     const order = await timeline.locator('[data-row]').evaluateAll((rows) => rows.map((row) => row.textContent ?? ''))
-    const at = order.indexOf('New')
+    const at = order.indexOf('New since you looked')
     expect(order.slice(at + 1).some((row) => row.includes('Further message 1'))).toBe(true)
     await page.getByRole('button', { name: /newest/i }).click()
     await expect.poll(() => message('Further message 30').isVisible()).toBe(true)

@@ -57,8 +57,8 @@ describe('E2 the phones of Meta’s apps', () => {
       else await does({ kind: 'message', ...doing, content: picture, cameBy: way })
     }
     await surface.settle()
-    // Messenger and Instagram tell no names.
-    const conversation = await agent.find(channelId === 'demo-whatsapp' ? name : from)
+    // Messenger and Instagram tell names when they are asked.
+    const conversation = await agent.find(name)
     const timeline = (await agent.timeline(conversation.id)).flatMap((entry) => (entry.message ? [entry] : []))
     const messages = timeline.map(({ message }) => message as unknown as Record<string, unknown>)
     expect(messages.slice(0, 4)).toMatchObject([

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import { PNG, post, type Target } from '../kit/files.ts'
 import { type Agent, type Surface, startSurface, textsOf } from './surface.ts'
 
@@ -180,8 +181,9 @@ describe('E2 the phones of the simulator', () => {
     const third = await says('Third')
     if (acts.has('unsend')) await amends(third.messageId, { act: 'unsend' })
     const agent = agents.sales as Agent
-    const named = channelId === 'demo-line' ? from : name
-    const { id } = await agent.find(named)
+    // LINE tells the name when it is asked.
+    await surface.settle()
+    const { id } = await agent.find(name)
     const entries = (await agent.timeline(id)).flatMap((entry) => (entry.message ? [entry] : []))
     const messages = entries.map(({ message }) => message as unknown as Record<string, unknown>)
     const [one, two, three] = messages.slice(-3)
@@ -195,9 +197,12 @@ describe('E2 the phones of the simulator', () => {
     if (acts.has('group')) {
       const { address } = await says('To all', { inGroup: true })
       expect(address).not.toBe(from)
-      const group = await agent.find(channelId === 'demo-telegram' ? 'Simulated group' : address)
-      const [said] = (await agent.timeline(group.id)).flatMap(({ message }) => (message ? [message] : []))
-      expect(said).toMatchObject({ text: 'To all', speaker: { id: from } })
+      await surface.settle()
+      const groupId = conversationIdOf(homeContactId(channelId, address), 1)
+      const { contact } = await agent.ok('GET', `/v1/conversations/${groupId}`)
+      expect(contact.name).toBe('Simulated group')
+      const [said] = (await agent.timeline(groupId)).flatMap(({ message }) => (message ? [message] : []))
+      expect(said).toMatchObject({ text: 'To all', speaker: { id: from, name } })
     }
   })
 

@@ -25,6 +25,13 @@ export function fromMeta(channelId: string, body: object | string): WebhookReque
   return request(channelId, { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${mac}` }, bytes)
 }
 
+/** A request as LINE makes it. */
+export function fromLine(channelId: string, event: object): WebhookRequest {
+  const bytes = Buffer.from(JSON.stringify({ destination: 'U0', events: [{ mode: 'active', ...event }] }))
+  const mac = createHmac('sha256', secretOf(channelId, 'channelSecret')).update(bytes).digest('base64')
+  return request(channelId, { 'content-type': 'application/json', 'x-line-signature': mac }, bytes)
+}
+
 /** A request as Twilio makes it. */
 function fromTwilio(channelId: string, fields: Record<string, string>): WebhookRequest {
   const signed = Object.keys(fields)

@@ -29,6 +29,8 @@ export interface ProviderServer {
   calls: { method: string; channelId: string }[]
   /** the files that customers sent, by media id; what a call gets instead of one is a fault */
   media: Map<string, { type: string; body: Buffer } | { status: number }>
+  /** what is said of people and groups, by the last part of what is asked for; of nobody else anything is */
+  people: Map<string, { status: number; body?: object }>
   /** the id that the next accepted message gets */
   nextId(channelId: string): string
   /** keeps all of it as it is now, to be brought back by the answer */
@@ -49,6 +51,7 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
   const faults: Fault[] = []
   const calls: ProviderServer['calls'] = []
   const media: ProviderServer['media'] = new Map()
+  const people: ProviderServer['people'] = new Map()
   const nextId = (channelId: string) => {
     const number = String(accepted.length + 1)
     return isTwilio(channelId) ? `SM${number.padStart(32, '0')}` : `wamid.${number.padStart(8, '0')}`
@@ -115,6 +118,15 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
     }
     if (file)
       return answer(200, { url: `http://${request.headers.host}/${channelId}/media/${url.pathname.split('/').at(-1)}` })
+    const asked =
+      url.searchParams.get('chat_id') ??
+      url.pathname
+        .replace(/\/summary$/, '')
+        .split('/')
+        .at(-1) ??
+      ''
+    const person = people.get(asked)
+    if (person && request.method === 'GET') return answer(person.status, person.body ?? {})
     if (request.method === 'GET') return answer(200, { messages: listed(channelId, url.searchParams.get('To') ?? '') })
     const fault = faults.shift()
     if (fault !== undefined && fault !== 'yes-unheard') return answer(fault.status, fault.body ?? {})
@@ -132,15 +144,19 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
     faults,
     calls,
     media,
+    people,
     nextId,
     snapshot() {
       const lists = [accepted, faults, calls] as unknown[][]
       const kept = lists.map((list) => [...list])
       const files = new Map(media)
+      const known = new Map(people)
       return () => {
         for (const [index, list] of lists.entries()) list.splice(0, list.length, ...(kept[index] ?? []))
         media.clear()
         for (const [id, file] of files) media.set(id, file)
+        people.clear()
+        for (const [id, person] of known) people.set(id, person)
       }
     },
     async stop() {

@@ -14,7 +14,7 @@ import type {
 } from './domain/channel.ts'
 import type { ChannelForm } from './domain/channel-form.ts'
 import type { CheckProblemCode } from './domain/check-problem.ts'
-import type { Origin, Recipients, Speaker, Styled } from './domain/context.ts'
+import type { Origin, Recipients, Shared, Speaker, Styled } from './domain/context.ts'
 import type { FileKind, FileLimits } from './domain/file-limits.ts'
 import type { TextLimit } from './domain/text-limits.ts'
 
@@ -78,6 +78,13 @@ export type FetchedMedia =
   /** try later */
   | { outcome: 'unavailable'; reason: string }
 
+/** What a provider says of a customer, of a group, or of who speaks in one. */
+export type FetchedProfile =
+  | { outcome: 'found'; name?: string | undefined; language?: string | undefined; picture?: ProfilePicture }
+  | Exclude<FetchedMedia, { outcome: 'fetched' }>
+/** Where the provider has the picture: what `fetchMedia` takes. */
+export type ProfilePicture = Pick<InboundMedia['source'], 'mediaId' | 'url'>
+
 /** Whose an event is: the customer, by their addresses on the channel. */
 export interface InboundParty {
   /** the customer's address on this channel; of a group: the group's */
@@ -106,6 +113,8 @@ export interface InboundContent extends InboundParty {
   /** the message that this one answers: by the provider's id, in its words as far as the provider repeats them */
   replyTo?: { messageId?: string; text?: string; from?: 'contact' | 'agent' }
   origin?: Origin
+  /** places, people and products, which `text` says in words */
+  shared?: Shared[]
   /** who of a group said it */
   speaker?: Speaker
 }
@@ -363,6 +372,11 @@ export interface ChannelAdapter extends ChannelProfile {
   send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult>
   /** changes a message that the provider has; doing it again changes nothing. Where `capabilities` say that it can */
   amend?(what: OutboundAmendment, channel: ConnectedChannel): Promise<AmendResult>
+  /**
+   * what the provider says of whoever has this address, or of one who speaks in that group; absent: it says nothing, or with
+   * every message. Throws on nothing but a defect
+   */
+  fetchProfile?(who: { address: string; speakerId?: string }, channel: ConnectedChannel): Promise<FetchedProfile>
   /** has a customer's file from the provider, within bounds of size and time; throws on nothing but a defect */
   fetchMedia(source: NonNullable<Attachment['source']>, channel: ConnectedChannel): Promise<FetchedMedia>
 }

@@ -1,6 +1,8 @@
 import { blacklistContact, unblacklistContact } from './use-cases/blacklist-contact.ts'
 import { addContactNote, createContact, getContact, readContactTimeline, updateContact } from './use-cases/contacts.ts'
 import { listContacts } from './use-cases/list-contacts.ts'
+import { listConversationsOf } from './use-cases/list-conversations.ts'
+import { listFiles } from './use-cases/list-files.ts'
 import { listNotes } from './use-cases/list-notes.ts'
 import { pinContact, unpinContact } from './use-cases/pin-contact.ts'
 
@@ -11,6 +13,8 @@ export const contactsOperations = {
   'contacts.get': getContact,
   'contacts.update': updateContact,
   'contacts.timeline': readContactTimeline,
+  'contacts.conversations': listConversationsOf,
+  'contacts.files': listFiles,
   'contacts.notes': listNotes,
   'contacts.addNote': addContactNote,
   'contacts.pin': pinContact,

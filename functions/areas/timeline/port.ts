@@ -64,6 +64,8 @@ export interface TimelineStore {
   updateAmended(before: Entry, after: Entry): Promise<boolean>
   /** the same as part of a commit */
   putAmended(before: Entry, after: Entry): Write
+  /** who of a group said it, whose name was not known; nothing happens where the entry is gone or has one */
+  nameSpeaker(entry: Entry, name: string): Promise<void>
   /** changes one attachment as long as it is as it was read; false when it is not, or the entry is gone */
   updateAttachment(entry: Entry, index: number, after: Attachment): Promise<boolean>
   /** M19: the messages that wait in a conversation, in the order in which they leave */

@@ -8,19 +8,24 @@ import { amendAtProvider } from '../../areas/delivery/use-cases/amend-at-provide
 import { deliverMessage } from '../../areas/delivery/use-cases/deliver-message.ts'
 import { ExportJob } from '../../areas/exports/job.ts'
 import { sendExport } from '../../areas/exports/use-cases/send-export.ts'
+import { ProfileJob } from '../../areas/profiles/job.ts'
+import { fetchProfile } from '../../areas/profiles/use-cases/fetch-profile.ts'
 import { ReplayJob } from '../../areas/webhooks/job.ts'
 import { replayWebhook } from '../../areas/webhooks/use-cases/replay-webhook.ts'
 import type { HandedOut, JobOutcome } from '../../kernel/ports.ts'
 import type { Every } from '../../manifest.ts'
 
 /** Every job of the queues, a line per kind. */
-export const Job = z.lazy(() => z.union([DeliveryJob, AmendJob, FileJob, ExportJob, OutsideNoteJob, ReplayJob]))
+export const Job = z.lazy(() =>
+  z.union([DeliveryJob, AmendJob, FileJob, ProfileJob, ExportJob, OutsideNoteJob, ReplayJob]),
+)
 export type Job = z.infer<typeof Job>
 
 const handlers = {
   'deliver-message': deliverMessage,
   'amend-message': amendAtProvider,
   'fetch-file': fetchMedia,
+  'fetch-profile': fetchProfile,
   'send-export': sendExport,
   'write-outside-note': writeOutsideNote,
   'replay-webhook': replayWebhook,

@@ -8,6 +8,7 @@ import { exportsReactions } from '../../areas/exports/reactions/index.ts'
 import { jobsReactions } from '../../areas/jobs/reactions/index.ts'
 import { messagesReactions } from '../../areas/messages/reactions/index.ts'
 import { notificationsReactions } from '../../areas/notifications/reactions/index.ts'
+import { profilesReactions } from '../../areas/profiles/reactions/index.ts'
 import { queuesReactions } from '../../areas/queues/reactions/index.ts'
 import { reportsReactions } from '../../areas/reports/reactions/index.ts'
 import { rolloutsReactions } from '../../areas/rollouts/reactions/index.ts'
@@ -21,6 +22,7 @@ import { webhooksReactions } from '../../areas/webhooks/reactions/index.ts'
 export const reactions = [
   ...deliveryReactions,
   ...attachmentsReactions,
+  ...profilesReactions,
   ...queuesReactions,
   ...searchReactions,
   ...accessLogReactions,

@@ -63,7 +63,7 @@ describe('M5 a customer’s file', () => {
     await expect(download(before?.id ?? '')).rejects.toMatchObject({ code: 'attachment_not_ready' })
     await world.settle()
     const [after] = await filesOf()
-    expect(after).toEqual({ ...before, size: PNG.length, state: 'ready' })
+    expect(after).toEqual({ ...before, size: PNG.length, width: 1, height: 1, state: 'ready' })
     expect(await download(after?.id ?? '')).toEqual({ type: 'image/png', body: PNG })
     const events = system.sockets
       .frames('agent')

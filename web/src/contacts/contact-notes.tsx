@@ -40,8 +40,7 @@ export function ContactNotes({ contactId }: { contactId: string }) {
   }, [listen, client, contactId])
   const notes = list.data?.pages.flatMap(({ items }) => items) ?? []
   return (
-    <section aria-label={t('contactNotes.title')}>
-      <h3 className="pb-0.5 text-muted text-xs">{t('contactNotes.title')}</h3>
+    <>
       <ul className="space-y-2">
         {notes.map(({ id, at, actor, note }) => (
           <li key={id}>
@@ -87,6 +86,6 @@ export function ContactNotes({ contactId }: { contactId: string }) {
           {t('contactNotes.add')}
         </button>
       )}
-    </section>
+    </>
   )
 }

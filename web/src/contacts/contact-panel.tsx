@@ -1,22 +1,29 @@
 import { useQuery } from '@tanstack/react-query'
-import { Star, X } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { X } from 'lucide-react'
+import { lazy, Suspense, use, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contactQuery, useNames } from '../api/queries.ts'
 import type { Contact, Conversation } from '../api/types.ts'
+import { loadMessages } from '../crm/messages.ts'
 import { useLanguage } from '../i18n/time.ts'
 import { useChangePlace, usePlace } from '../shell/place.ts'
-import { Avatar } from '../ui/avatar.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
 import { useChannelName } from '../ui/channel-name.ts'
+import { Fact } from '../ui/fact.tsx'
+import { Fold } from '../ui/fold.tsx'
 import { Empty, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { TimeAgo } from '../ui/time.tsx'
 import { Attributes } from './attributes.tsx'
+import { ContactFiles } from './contact-files.tsx'
 import { ContactNotes } from './contact-notes.tsx'
+import { EarlierConversations } from './earlier-conversations.tsx'
 import { EditableList, EditableText } from './editable.tsx'
+import { Face } from './face.tsx'
 import { PerhapsSame } from './perhaps-same.tsx'
+import { Rating } from './rating.tsx'
+import { ThisConversation } from './this-conversation.tsx'
 import { useContactUpdate } from './update.ts'
 
 const Linked = lazy(() => import('../crm/linked.tsx'))
@@ -40,6 +47,14 @@ export default function ContactPanel({ conversation, onClose }: PanelProps) {
     staleTime: 5_000,
     refetchOnWindowFocus: 'always',
   })
+  // A new name came to the conversation: what else the provider said is on the contact.
+  const { name } = conversation.contact
+  const seen = useRef(name)
+  useEffect(() => {
+    if (seen.current === name) return
+    seen.current = name
+    void refetch()
+  }, [name, refetch])
   const panel = useRef<HTMLElement>(null)
   useEffect(() => panel.current?.focus(), [])
   return (
@@ -61,7 +76,9 @@ export default function ContactPanel({ conversation, onClose }: PanelProps) {
         </IconButton>
       </header>
       {contact ? (
-        <Profile contact={contact} />
+        <Suspense fallback={<Waiting rows={4} />}>
+          <Profile contact={contact} conversation={conversation} />
+        </Suspense>
       ) : error ? (
         <Empty title={t('contact.failed')}>
           <p className="mb-3">{sentence(error)}</p>
@@ -74,20 +91,22 @@ export default function ContactPanel({ conversation, onClose }: PanelProps) {
   )
 }
 
-function Profile({ contact }: { contact: Contact }) {
+function Profile({ contact, conversation }: { contact: Contact; conversation: Conversation }) {
   const { t } = useTranslation()
+  const { t: words } = useTranslation('records')
   const language = useLanguage()
+  use(loadMessages(language))
   const names = useNames()
   const update = useContactUpdate(contact)
   const { pinnedTo, originalName, name, location, lastActiveAt } = contact
   return (
     <div className="px-4 pb-6">
       <div className="flex items-center gap-3 py-4">
-        <Avatar name={name} online={contact.online} />
-        <div className="min-w-0 flex-1">
+        <Face name={name} picture={contact.picture} online={contact.online} large />
+        <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
           <EditableText label={t('contact.name')} value={name} big save={(next) => update({ name: next })} isRequired />
           {originalName !== name && (
-            <p className="truncate text-muted text-xs">{t('contact.originally', { name: originalName })}</p>
+            <p className="line-clamp-2 text-muted text-xs">{t('contact.originally', { name: originalName })}</p>
           )}
         </div>
       </div>
@@ -96,85 +115,92 @@ function Profile({ contact }: { contact: Contact }) {
           <PerhapsSame others={contact.perhapsSame} />
         </Suspense>
       )}
-      <dl className="space-y-3">
-        <Fact term={t('contact.rating')}>
-          <Stars rating={contact.rating} />
-        </Fact>
-        <Fact term={t('contact.phones')}>
-          <EditableList
-            label={t('contact.phone')}
-            values={contact.phones}
-            type="tel"
-            placeholder="+41791234567"
-            save={(phones) => update({ phones })}
-          />
-        </Fact>
-        <Fact term={t('contact.emails')}>
-          <EditableList
-            label={t('contact.email')}
-            values={contact.emails}
-            type="email"
-            placeholder="name@example.com"
-            save={(emails) => update({ emails })}
-          />
-        </Fact>
-        <Fact term={t('contact.language')}>
-          <EditableText
-            label={t('contact.language')}
-            value={contact.language ?? ''}
-            shown={contact.language ? languageName(contact.language, language) : undefined}
-            placeholder="en"
-            save={(next) => update({ language: next || null })}
-          />
-        </Fact>
-        {location && (
-          <Fact term={t('contact.location')}>
-            {[location.title ?? location.url, location.timezone].filter(Boolean).join(' · ')}
+      <Fold name="details" title={words('beside.details')}>
+        <dl className="space-y-3">
+          <Rating rating={contact.rating} answers={contact.answers} />
+          <Fact term={t('contact.phones')}>
+            <EditableList
+              label={t('contact.phone')}
+              values={contact.phones}
+              type="tel"
+              placeholder="+41791234567"
+              save={(phones) => update({ phones })}
+            />
           </Fact>
-        )}
-        {lastActiveAt && (
-          <Fact term={t('contact.lastActive')}>
-            <TimeAgo at={lastActiveAt} />
+          <Fact term={t('contact.emails')}>
+            <EditableList
+              label={t('contact.email')}
+              values={contact.emails}
+              type="email"
+              placeholder="name@example.com"
+              save={(emails) => update({ emails })}
+            />
           </Fact>
-        )}
-        <Fact term={t('contact.channels')}>
-          <Channels contact={contact} />
-        </Fact>
-        {contact.unreachable.length > 0 && (
-          <Fact term={t('contact.unreachable')}>
-            <ul className="space-y-0.5 text-warn">
-              {contact.unreachable.map(({ channelId, address, reason, since }) => (
-                <li key={`${channelId} ${address}`}>
-                  {t(`unreachable.${reason}`, { address })} <TimeAgo at={since} className="text-muted text-xs" />
-                </li>
-              ))}
-            </ul>
+          <Fact term={t('contact.language')}>
+            <EditableText
+              label={t('contact.language')}
+              value={contact.language ?? ''}
+              shown={contact.language ? languageName(contact.language, language) : undefined}
+              placeholder="en"
+              save={(next) => update({ language: next || null })}
+            />
           </Fact>
-        )}
-        <Fact term={t('contact.owner')}>
-          {pinnedTo ? (
-            (names.agent(pinnedTo) ?? t('row.someone'))
-          ) : (
-            <span className="text-muted">{t('contact.noOwner')}</span>
+          {location && (
+            <Fact term={t('contact.location')}>
+              {[location.title ?? location.url, location.timezone].filter(Boolean).join(' · ')}
+            </Fact>
           )}
-        </Fact>
-        <Fact term={t('contact.attributes')}>
-          <Attributes attributes={contact.attributes} save={(attributes) => update({ attributes })} />
-        </Fact>
-        <Fact term={t('contact.since')}>
-          <TimeAgo at={contact.createdAt} />
-        </Fact>
-      </dl>
-      <div className="mt-4 border-t pt-3">
+          {lastActiveAt && (
+            <Fact term={t('contact.lastActive')}>
+              <TimeAgo at={lastActiveAt} />
+            </Fact>
+          )}
+          <Fact term={t('contact.channels')}>
+            <Channels contact={contact} />
+          </Fact>
+          {contact.unreachable.length > 0 && (
+            <Fact term={t('contact.unreachable')}>
+              <ul className="space-y-0.5 text-warn">
+                {contact.unreachable.map(({ channelId, address, reason, since }) => (
+                  <li key={`${channelId} ${address}`}>
+                    {t(`unreachable.${reason}`, { address })} <TimeAgo at={since} className="text-muted text-xs" />
+                  </li>
+                ))}
+              </ul>
+            </Fact>
+          )}
+          <Fact term={t('contact.owner')}>
+            {pinnedTo ? (
+              (names.agent(pinnedTo) ?? t('row.someone'))
+            ) : (
+              <span className="text-muted">{t('contact.noOwner')}</span>
+            )}
+          </Fact>
+          <Fact term={t('contact.attributes')}>
+            <Attributes attributes={contact.attributes} save={(attributes) => update({ attributes })} />
+          </Fact>
+          <Fact term={t('contact.since')}>
+            <TimeAgo at={contact.createdAt} />
+          </Fact>
+        </dl>
+      </Fold>
+      <Fold name="conversation" title={words('beside.conversation')}>
+        <ThisConversation conversation={conversation} />
+      </Fold>
+      <Fold name="earlier" title={words('beside.earlier')}>
+        <EarlierConversations conversation={conversation} />
+      </Fold>
+      <Fold name="files" title={words('beside.files')} isOpenAtFirst={false}>
+        <ContactFiles contactId={contact.id} />
+      </Fold>
+      <Fold name="records" title={words('linked.title')}>
         <Suspense fallback={<div className="h-14" />}>
           <Linked contact={contact} />
         </Suspense>
-      </div>
-      <div className="mt-4 border-t pt-3">
-        <Suspense fallback={<div className="h-10" />}>
-          <ContactNotes contactId={contact.id} />
-        </Suspense>
-      </div>
+      </Fold>
+      <Fold name="notes" title={words('contactNotes.title')}>
+        <ContactNotes contactId={contact.id} />
+      </Fold>
     </div>
   )
 }
@@ -186,26 +212,6 @@ function languageName(code: string, language: string): string {
     // RangeError is its only error: not a language tag, so it is shown as it was written.
     return code
   }
-}
-
-function Fact({ term, children }: { term: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt className="pb-0.5 text-muted text-xs">{term}</dt>
-      <dd className="[overflow-wrap:anywhere]">{children}</dd>
-    </div>
-  )
-}
-
-function Stars({ rating }: { rating: number }) {
-  const { t } = useTranslation()
-  return (
-    <span role="img" aria-label={t('contact.stars', { count: rating })} className="inline-flex gap-0.5">
-      {[1, 2, 3, 4, 5].map((star) => (
-        <Star key={star} size={14} aria-hidden className={star <= rating ? 'fill-current text-warn' : 'text-strong'} />
-      ))}
-    </span>
-  )
 }
 
 /** C4: a click shows what was said there. */

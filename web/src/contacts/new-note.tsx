@@ -8,18 +8,20 @@ import { useSentence } from '../ui/sentence.ts'
 
 interface NewNoteProps {
   contactId: string
+  /** what stands there at first */
+  text?: string
   onDone(): void
   onCancel(): void
 }
 
 /** A note on a contact; agents who are mentioned are told of it. */
-export function NewNote({ contactId, onDone, onCancel }: NewNoteProps) {
+export function NewNote({ contactId, text: begun = '', onDone, onCancel }: NewNoteProps) {
   const { t } = useTranslation('records')
   const { t: common } = useTranslation()
   const sentence = useSentence()
   const me = useMe()
   const agents = useAgents().filter(({ id }) => id !== me?.id)
-  const [text, setText] = useState('')
+  const [text, setText] = useState(begun)
   const [error, setError] = useState<unknown>()
   const [isSaving, setIsSaving] = useState(false)
   const attempt = useRef({ content: '', key: '' })
@@ -66,7 +68,7 @@ export function NewNote({ contactId, onDone, onCancel }: NewNoteProps) {
           if (event.key !== 'Escape') return
           event.preventDefault()
           event.stopPropagation()
-          if (!text.trim()) onCancel()
+          if (!text.trim() || text === begun) onCancel()
         }}
       />
       {agents.length > 0 && (

@@ -34,8 +34,7 @@ export default function Linked({ contact }: { contact: Contact }) {
     }
   }
   return (
-    <section aria-label={t('linked.title')}>
-      <h3 className="pb-0.5 text-muted text-xs">{t('linked.title')}</h3>
+    <>
       {error && !data && (
         <p role="alert" className="text-bad text-sm">
           {sentence(error)}{' '}
@@ -70,6 +69,6 @@ export default function Linked({ contact }: { contact: Contact }) {
           />
         )}
       </Suspense>
-    </section>
+    </>
   )
 }

@@ -73,7 +73,7 @@ export function AccessLogPage() {
         <ol aria-label={t('section.access-log')} className="divide-y overflow-hidden rounded-lg border bg-surface">
           {lines.map((line) => (
             <li key={line.id} className="px-3 py-2 sm:flex sm:items-baseline sm:gap-3">
-              <span className="block min-w-0 flex-1 break-words">{words(line)}</span>
+              <span className="block min-w-0 flex-1 break-words">{words(line).text}</span>
               <span className="flex shrink-0 gap-3 text-muted text-sm">
                 <time dateTime={line.at}>{stampTime(Date.parse(line.at), language)}</time>
                 {line.conversationId && (

@@ -1,45 +1,50 @@
-import { lazy, type MouseEvent, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Entry } from '../api/types.ts'
 import { useFileWords } from '../messages/file-words.ts'
 import { discardSending, retrySending, type Sending } from '../messages/outbox.ts'
 import { SendingFile } from '../messages/sending-file.tsx'
-import { ChannelIcon } from '../ui/channel-icon.tsx'
-import { useChannelName } from '../ui/channel-name.ts'
 import { TimeOfDay } from '../ui/time.tsx'
 import { DeliveryMark, FailedDelivery } from './delivery-mark.tsx'
-import { captionOf } from './files/file-kind.ts'
+import { captionOf, isSticker } from './files/file-kind.ts'
 import { Files } from './files/files.tsx'
 import { FormattedText, MessageText } from './linked-text.tsx'
+import { MessageHead } from './message-head.tsx'
 import { SelectBox } from './select-box.tsx'
-import { useSelected } from './selection-context.ts'
+import { useSelecting } from './select-by-click.ts'
+import { sharedIn, wordsBeside } from './shared/shared-in.ts'
 import { Tags } from './tags.tsx'
 
 const BeforeText = lazy(() => import('./meaning/before-text.tsx'))
 const AfterText = lazy(() => import('./meaning/after-text.tsx'))
+const SharedParts = lazy(() => import('./shared/shared-parts.tsx'))
 const EmailParts = lazy(() => import('./email/email-parts.tsx'))
 
+// About seventy characters a line, which is what people read well.
 const bubble =
-  'inline-block max-w-full whitespace-pre-wrap rounded-lg px-3 py-1.5 text-start text-base [overflow-wrap:anywhere]'
+  'inline-block max-w-[min(100%,32.5rem)] whitespace-pre-wrap rounded-lg px-3 py-1.5 text-start text-base [overflow-wrap:anywhere]'
 const sides = {
   inbound: { row: 'items-start pe-[12%]', bubble: 'bg-sunken text-ink' },
   outbound: { row: 'items-end ps-[12%]', bubble: 'bg-soft text-ink' },
 }
 
-export function MessageBubble({ entry, isFirst }: { entry: Entry; isFirst: boolean }) {
-  const { t } = useTranslation()
-  const channelName = useChannelName()
-  const [isSelected, selection] = useSelected(entry.id)
+interface MessageBubbleProps {
+  entry: Entry
+  /** it says whose it is */
+  isFirst: boolean
+  /** it says when it was */
+  isLast: boolean
+}
+
+export function MessageBubble({ entry, isFirst, isLast }: MessageBubbleProps) {
+  const { isSelected, selection, onClick } = useSelecting(entry.id)
   const { message } = entry
   if (!message) return null
   const side = sides[message.direction]
-  const text = captionOf(message)
-  // While one selects, a message is one large box to tick; what is in it still works.
-  const onClick = (event: MouseEvent) => {
-    if (!selection.isOn() || (event.target as Element).closest('a, button, audio, video')) return
-    if (!event.shiftKey && getSelection()?.isCollapsed === false) return
-    selection.toggle(entry.id, event.shiftKey)
-  }
+  const shared = sharedIn(message)
+  const text = shared.length > 0 ? wordsBeside(message) : captionOf(message)
+  // A sticker has no frame.
+  const look = isSticker(message) && message.attachments.length > 0 ? 'text-ink' : side.bubble
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the box beside it does the same by keyboard
     <article
@@ -48,19 +53,10 @@ export function MessageBubble({ entry, isFirst }: { entry: Entry; isFirst: boole
       tabIndex={-1}
       onClick={onClick}
     >
-      {isFirst && (
-        <p className="mb-0.5 flex items-center gap-1.5 text-muted text-xs">
-          <ChannelIcon type={message.channel.type} size={13} />
-          <span className="sr-only">{channelName(message.channel)}</span>
-          <span className="font-medium text-ink">
-            {message.elsewhere ? t('message.elsewhere') : message.speaker?.name || entry.actor.name}
-          </span>
-          {message.fallback && <span>{t('message.byEmail')}</span>}
-        </p>
-      )}
-      <div className="relative flex max-w-full">
+      {isFirst && <MessageHead entry={entry} />}
+      <div className={`relative flex max-w-full ${message.direction === 'inbound' ? '' : 'justify-end'}`}>
         <div
-          className={`${bubble} ${side.bubble} ${isSelected ? 'ring-2 ring-accent' : ''} group-has-[form]/message:hidden`}
+          className={`${bubble} ${look} ${isSelected ? 'ring-2 ring-accent' : ''} group-has-[form]/message:hidden`}
           dir="auto"
         >
           {(message.replyTo || message.origin || message.unsentAt) && (
@@ -70,14 +66,19 @@ export function MessageBubble({ entry, isFirst }: { entry: Entry; isFirst: boole
           )}
           {message.subject && message.subject !== text && <p className="font-semibold">{message.subject}</p>}
           {text && <MessageText text={text} message={message} />}
-          <Files attachments={message.attachments} />
+          {shared.length > 0 && (
+            <Suspense>
+              <SharedParts shared={shared} />
+            </Suspense>
+          )}
+          <Files attachments={message.attachments} isSticker={isSticker(message)} />
           {(message.quoted || message.hasOriginal || message.recipients) && (
             <Suspense>
               <EmailParts entry={entry} />
             </Suspense>
           )}
           <Foot>
-            <TimeOfDay at={entry.at} />
+            <TimeOfDay at={entry.at} className={isLast ? '' : 'sr-only'} />
             {message.delivery && <DeliveryMark status={message.delivery.status} />}
           </Foot>
         </div>

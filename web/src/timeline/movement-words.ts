@@ -12,7 +12,7 @@ function putOff({ name, from, to }: NonNullable<Entry['event']>) {
   return name === 'resumed' && from !== null ? 'woken' : name
 }
 
-/** Who moved the conversation, from where to where, as a sentence. */
+/** Who moved the conversation, from where to where, as a sentence; and who it was, as that begins. */
 export function useMovementWords() {
   const { t } = useTranslation()
   const names = useNames()
@@ -23,11 +23,12 @@ export function useMovementWords() {
     const isTeam = movements[event.name].between === 'teams'
     const from = isTeam ? (names.team(event.from) ?? t('movement.noTeam')) : person(event.from)
     const to = isTeam ? (names.team(event.to) ?? t('movement.noTeam')) : person(event.to)
-    const who = actor.type === 'system' ? t('movement.system') : actor.name
+    const actorName = actor.type === 'system' ? t('movement.system') : actor.name
     // "Anna took it" rather than "Anna assigned it to Anna".
     const name = event.name === 'assigned' && actor.id === event.to ? 'taken' : putOff(event)
     const until = name === 'heldUntil' && event.to ? whenWords(new Date(event.to), new Date(serverNow()), language) : to
     const isMine = actor.id !== null && actor.id === me?.id
-    return t(`movement.${name}`, { who: isMine ? t('movement.you', { name: who }) : who, from, to: until })
+    const who = isMine ? t('movement.you', { name: actorName }) : actorName
+    return { who, text: t(`movement.${name}`, { who, from, to: until }) }
   }
 }

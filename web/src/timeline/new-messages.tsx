@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { entriesIn } from './row.ts'
 import type { Row } from './rows.ts'
 
 /** For those who do not see the timeline: the customer's messages as they come in. */
@@ -7,8 +8,7 @@ export function NewMessages({ rows }: { rows: readonly Row[] }) {
   const { t } = useTranslation()
   const [said, setSaid] = useState('')
   const known = useRef<string>(undefined)
-  const row = rows.findLast(({ kind }) => kind === 'entry')
-  const entry = row?.kind === 'entry' ? row.entry : undefined
+  const entry = entriesIn(rows.findLast((row) => entriesIn(row).length > 0)).at(-1)
   useEffect(() => {
     if (!entry || entry.id === known.current) return
     const isFirst = known.current === undefined

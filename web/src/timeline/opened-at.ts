@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { numberOf } from '../api/keys.ts'
+import { entriesIn } from './row.ts'
 import type { Row } from './rows.ts'
 
 const MAX_PAGES = 40
@@ -18,10 +19,10 @@ export function useOpenedAt({ rows, conversationId, hasMore, isReading, more, sh
   const asked = useRef(0)
   const [done, setDone] = useState(false)
   const n = numberOf(conversationId)
-  const lastEntry = rows.findLastIndex((row) => row.kind === 'entry')
-  const last = rows[lastEntry]
-  const isNewest = last?.kind !== 'entry' || numberOf(last.entry.conversationId) <= n
-  const index = rows.findLastIndex((row) => row.kind === 'entry' && numberOf(row.entry.conversationId) <= n)
+  const numberIn = (row: Row | undefined) => numberOf(entriesIn(row).at(-1)?.conversationId ?? '_0')
+  const last = rows.findLast((row) => entriesIn(row).length > 0)
+  const isNewest = numberIn(last) <= n
+  const index = rows.findLastIndex((row) => entriesIn(row).length > 0 && numberIn(row) <= n)
   // biome-ignore lint/correctness/useExhaustiveDependencies: `more` and `show` are new at every drawing
   useEffect(() => {
     if (done) return

@@ -2,40 +2,36 @@ import { numberOf } from '../api/keys.ts'
 import type { Entry, Message } from '../api/types.ts'
 import { isSaid, recognise, rowKeyOf, type Sending } from '../messages/outbox.ts'
 import { heights } from './entry-kinds.ts'
+import { dayOf, folded, together } from './folding.ts'
+import type { RowOf } from './row.ts'
 
 /** What the timeline shows, one under the other. */
-export type Row =
-  | { kind: 'divider'; key: string; conversationId: string; n: number }
-  | { kind: 'day'; key: string; at: string }
-  | { kind: 'unread'; key: string }
-  | { kind: 'entry'; key: string; entry: Entry; isFirst: boolean }
-  | { kind: 'sending'; key: string; item: Sending; isFirst: boolean }
+export type Row = RowOf<Sending>
 
-const rowHeights = { divider: 44, day: 34, unread: 30, sending: 64 }
+const rowHeights = { divider: 44, day: 34, unread: 30, sending: 64, movements: 20 }
 const LINE = 21
 const PICTURE = 190
+const CELL = 158
 
 /** About how high a row will be: near enough that nothing much moves when it is measured. */
 export function heightOf(row: Row | undefined): number {
+  if (row?.kind === 'album') return 44 + Math.ceil(row.entries.length / 3) * CELL
   if (row?.kind !== 'entry') return row ? rowHeights[row.kind] : 60
   const { entry, isFirst } = row
   const height = heights[entry.kind]
   if (height !== 'text') return height
   const message: Partial<Message> = entry.message ?? {}
   const { text = entry.note?.text ?? '', attachments = [], tags = [], replyTo, reactions } = message
-  const lines = text === '' ? 0 : text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / 90), 0)
+  const lines = text === '' ? 0 : text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / 68), 0)
   return (
     (isFirst || entry.kind === 'note' ? 42 : 14) +
     lines * LINE +
-    attachments.length * PICTURE +
+    attachments.reduce((sum, { height = PICTURE }) => sum + Math.min(height, 320) + 24, 0) +
     (tags.length > 0 ? 20 : 0) +
     (replyTo ? 46 : 0) +
     (reactions ? 30 : 0)
   )
 }
-
-const TOGETHER_MS = 5 * 60_000
-const dayOf = (at: string) => new Date(at).toDateString()
 
 interface Options {
   entries: readonly Entry[]
@@ -65,22 +61,14 @@ export function rowsOf({ entries, sending, me, firstUnread, hasMore }: Options):
     }
     if (entry.id === firstUnread) rows.push({ kind: 'unread', key: 'unread' })
     const isFirst = crossed || entry.id === firstUnread || !together(before, entry)
-    rows.push({ kind: 'entry', key: rowKeyOf(entry.id), entry, isFirst })
+    rows.push({ kind: 'entry', key: rowKeyOf(entry.id), entry, isFirst, isLast: true })
     before = entry
   }
   for (const [index, item] of waiting.entries()) {
     const isFirst = index === 0 && !(before?.kind === item.kind && before.actor.id === me)
     rows.push({ kind: 'sending', key: item.key, item, isFirst })
   }
-  return rows
-}
-
-function together(before: Entry | undefined, entry: Entry): boolean {
-  if (!before || before.kind !== entry.kind || dayOf(before.at) !== dayOf(entry.at)) return false
-  if (before.actor.id !== entry.actor.id || before.actor.type !== entry.actor.type) return false
-  if (before.message?.channel.id !== entry.message?.channel.id) return false
-  if (before.message?.speaker?.id !== entry.message?.speaker?.id) return false
-  return Date.parse(entry.at) - Date.parse(before.at) < TOGETHER_MS
+  return folded(rows)
 }
 
 /** Without what has come back over the socket before the answer did: it is one message, and keeps its row. */

@@ -7,12 +7,15 @@ interface SelectBoxProps {
   entry: Entry
   isSelected: boolean
   onToggle: Selection['toggle']
+  /** there is no room beside it */
+  isInside?: boolean
 }
 
 /** Beside a message, on the side where nothing is: shown under the mouse, with the focus, and while one selects. */
-export function SelectBox({ entry, isSelected, onToggle }: SelectBoxProps) {
+export function SelectBox({ entry, isSelected, onToggle, isInside }: SelectBoxProps) {
   const { t } = useTranslation()
-  const side = entry.message?.direction === 'inbound' ? 'start-full ms-2' : 'end-full me-2'
+  const beside = entry.message?.direction === 'inbound' ? 'start-full ms-2' : 'end-full me-2'
+  const side = isInside ? 'start-1.5 top-1.5' : `top-1/2 -translate-y-1/2 ${beside}`
   const look = isSelected
     ? 'border-transparent bg-accent text-on-accent'
     : 'border-strong bg-surface text-transparent opacity-0 group-hover/message:opacity-100 group-data-selecting/timeline:opacity-100 focus-visible:opacity-100'
@@ -28,7 +31,7 @@ export function SelectBox({ entry, isSelected, onToggle }: SelectBoxProps) {
         event.stopPropagation()
         onToggle(entry.id, event.shiftKey)
       }}
-      className={`hit absolute top-1/2 inline-flex size-[18px] -translate-y-1/2 items-center justify-center rounded border ${side} ${look}`}
+      className={`hit absolute inline-flex size-[18px] items-center justify-center rounded border ${side} ${look}`}
     >
       <Check size={13} strokeWidth={3} aria-hidden />
     </button>

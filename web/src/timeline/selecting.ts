@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useCallback, useRef, useState } from 'react'
 import { useCommand } from '../shell/commands.ts'
+import { entriesIn } from './row.ts'
 import type { Row } from './rows.ts'
 import { createSelection } from './selection.ts'
 import { useSelection } from './selection-context.ts'
@@ -13,16 +14,15 @@ interface Options {
   lastShown(): number | undefined
 }
 
-const messageOf = (row: Row | undefined) =>
-  row?.kind === 'entry' && row.entry.kind === 'message' ? row.entry.id : undefined
+/** The messages of rows, each with the row in which it is. */
+const messagesOf = (rows: readonly Row[]) =>
+  rows.flatMap((row, index) => entriesIn(row).flatMap(({ kind, id }) => (kind === 'message' ? [{ id, index }] : [])))
 
 /** Selecting messages: by the box beside each, or by keys from the one that has the focus to the next. */
 export function useSelecting({ rows, scroller, show, lastShown }: Options) {
   const latest = useRef(rows)
   latest.current = rows
-  const [selection] = useState(() =>
-    createSelection(() => latest.current.map(messageOf).filter((id) => id !== undefined)),
-  )
+  const [selection] = useState(() => createSelection(() => messagesOf(latest.current).map(({ id }) => id)))
   const { isOn } = useSelection(selection)
 
   const focus = useCallback(
@@ -41,9 +41,8 @@ export function useSelecting({ rows, scroller, show, lastShown }: Options) {
   useCommand('select', () => {
     selection.start()
     const from = lastShown() ?? rows.length - 1
-    const index = rows.findLastIndex((row, at) => at <= from && messageOf(row) !== undefined)
-    const id = messageOf(rows[index])
-    if (id !== undefined) moveTo(index, id)
+    const last = messagesOf(rows).findLast(({ index }) => index <= from)
+    if (last) moveTo(last.index, last.id)
   })
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -52,13 +51,11 @@ export function useSelecting({ rows, scroller, show, lastShown }: Options) {
     if (by === undefined) return
     event.preventDefault()
     const here = event.target.closest('[data-entry]')?.getAttribute('data-entry')
-    for (let index = rows.findIndex((row) => messageOf(row) === here) + by; rows[index]; index += by) {
-      const id = messageOf(rows[index])
-      if (id === undefined) continue
-      if (event.shiftKey && !selection.ids().has(id)) selection.toggle(id)
-      moveTo(index, id)
-      return
-    }
+    const all = messagesOf(rows)
+    const next = all[all.findIndex(({ id }) => id === here) + by]
+    if (!next) return
+    if (event.shiftKey && !selection.ids().has(next.id)) selection.toggle(next.id)
+    moveTo(next.index, next.id)
   }
   return { selection, isOn, onKeyDown }
 }

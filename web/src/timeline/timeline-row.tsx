@@ -3,10 +3,12 @@ import { useTranslation } from 'react-i18next'
 import type { Entry } from '../api/types.ts'
 import { dayName, useLanguage } from '../i18n/time.ts'
 import { useNow } from '../realtime/server-clock.ts'
+import { Album } from './album.tsx'
 import { MessageBubble, SendingBubble } from './message-bubble.tsx'
-import { Movement } from './movement.tsx'
+import { Movement, Movements } from './movement.tsx'
 import { Note } from './note.tsx'
 import { ResolutionCard } from './resolution-card.tsx'
+import { entriesIn } from './row.ts'
 import type { Row } from './rows.ts'
 
 interface TimelineRowProps {
@@ -18,6 +20,7 @@ interface TimelineRowProps {
 interface EntryProps {
   entry: Entry
   isFirst: boolean
+  isLast: boolean
 }
 const views = {
   message: MessageBubble,
@@ -37,12 +40,16 @@ export const TimelineRow = memo(
         return <Unread />
       case 'sending':
         return <SendingBubble item={row.item} isFirst={row.isFirst} />
+      case 'album':
+        return <Album entries={row.entries} isFirst={row.isFirst} isLast={row.isLast} />
+      case 'movements':
+        return <Movements entries={row.entries} />
       case 'entry':
         break
     }
-    const { entry, isFirst } = row
+    const { entry, isFirst, isLast } = row
     const View: ComponentType<EntryProps> = views[entry.kind]
-    return <View entry={entry} isFirst={isFirst} />
+    return <View entry={entry} isFirst={isFirst} isLast={isLast} />
   },
   (before, after) => before.isHere === after.isHere && sameRow(before.row, after.row),
 )
@@ -50,8 +57,11 @@ export const TimelineRow = memo(
 /** Rows are made anew with every frame: only those that say something else are drawn again. */
 function sameRow(a: Row, b: Row): boolean {
   if (a.kind !== b.kind || a.key !== b.key) return false
-  if (a.kind === 'entry' && b.kind === 'entry') return a.entry === b.entry && a.isFirst === b.isFirst
-  if (a.kind === 'sending' && b.kind === 'sending') return a.item === b.item && a.isFirst === b.isFirst
+  if ('isLast' in a && 'isLast' in b && a.isLast !== b.isLast) return false
+  if ('isFirst' in a && 'isFirst' in b && a.isFirst !== b.isFirst) return false
+  const [was, is] = [entriesIn(a), entriesIn(b)]
+  if (was.length !== is.length || was.some((entry, index) => entry !== is[index])) return false
+  if (a.kind === 'sending' && b.kind === 'sending') return a.item === b.item
   return true
 }
 

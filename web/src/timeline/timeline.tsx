@@ -1,12 +1,16 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { contactQuery } from '../api/queries.ts'
 import type { Conversation, Entry } from '../api/types.ts'
 import { useSending } from '../messages/outbox.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
+import { type Customer, CustomerContext } from './customer.ts'
 import { ViewerProvider } from './files/viewer-provider.tsx'
+import { firstNew } from './first-new.ts'
+import { lookedUntil, noteLook } from './last-look.ts'
 import { beginningOf, entriesOf, type TimelineData } from './merge.ts'
 import { rowsOf } from './rows.ts'
 import { timelineQuery } from './timeline-query.ts'
@@ -24,6 +28,7 @@ export function Timeline({ conversation, only, me }: TimelineProps) {
   const { t } = useTranslation()
   const sentence = useSentence()
   const query = useInfiniteQuery(timelineQuery(conversation.id, only))
+  const customer = useCustomer(conversation)
   useForgetOldPages(conversation.id, only)
   const entries = useMemo(() => entriesOf(query.data), [query.data])
   const sending = useSending(conversation.id)
@@ -49,18 +54,27 @@ export function Timeline({ conversation, only, me }: TimelineProps) {
   }
   if (rows.length === 0) return <Empty title={t(only ? 'timeline.noneOnChannel' : 'timeline.none')} />
   return (
-    <ViewerProvider entries={entries}>
-      <TimelineRows
-        rows={rows}
-        entries={entries}
-        conversation={conversation}
-        hasMore={query.hasNextPage}
-        isReading={query.isFetchingNextPage}
-        problem={query.isFetchNextPageError ? sentence(query.error) : undefined}
-        more={() => query.fetchNextPage({ cancelRefetch: false })}
-      />
-    </ViewerProvider>
+    <CustomerContext value={customer}>
+      <ViewerProvider entries={entries}>
+        <TimelineRows
+          rows={rows}
+          entries={entries}
+          conversation={conversation}
+          hasMore={query.hasNextPage}
+          isReading={query.isFetchingNextPage}
+          problem={query.isFetchNextPageError ? sentence(query.error) : undefined}
+          more={() => query.fetchNextPage({ cancelRefetch: false })}
+        />
+      </ViewerProvider>
+    </CustomerContext>
   )
+}
+
+/** Who the customer is by now; their picture may come when they are looked up. */
+function useCustomer({ contact: { id, name } }: Conversation): Customer {
+  const { data } = useQuery(contactQuery(id))
+  const picture = data?.picture
+  return useMemo(() => ({ name, picture }), [name, picture])
 }
 
 /** Who comes back begins at the end: pages that were scrolled up to are not all read again for that. */
@@ -76,16 +90,20 @@ function useForgetOldPages(conversationId: string, only: string | undefined): vo
 }
 
 /** Stays where it was when the conversation was opened, also when everything has been read since. */
-function useFirstUnread(conversation: Conversation, entries: readonly Entry[]): string | undefined {
-  const count = useRef(conversation.unread)
+function useFirstUnread({ id, unread }: Conversation, entries: readonly Entry[]): string | undefined {
+  const [before] = useState(() => ({ unread, looked: lookedUntil(id) }))
   const [first, setFirst] = useState<string>()
   useEffect(() => {
-    if (first || count.current === 0) return
-    const inbound = entries.filter(
-      ({ message, conversationId }) =>
-        message?.direction === 'inbound' && !message.automatic && conversationId === conversation.id,
-    )
-    setFirst(inbound.at(-count.current)?.id)
-  }, [entries, first, conversation.id])
+    if (!first) setFirst(firstNew(entries, id, before))
+  }, [entries, first, id, before])
+  useEffect(() => {
+    const look = () => {
+      const last = entries.findLast(({ conversationId }) => conversationId === id)
+      if (last && document.visibilityState === 'visible') noteLook(id, last.seq)
+    }
+    look()
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [entries, id])
   return first
 }

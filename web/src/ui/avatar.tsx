@@ -9,15 +9,24 @@ interface AvatarProps {
   name: string
   online?: boolean | undefined
   small?: boolean
+  large?: boolean
+  /** where their picture is */
+  picture?: string | undefined
+  /** it can't be shown */
+  onBroken?(): void
 }
 
-export function Avatar({ name, online, small }: AvatarProps) {
+export function Avatar({ name, online, small, large, picture, onBroken }: AvatarProps) {
   return (
     <span className="relative inline-flex shrink-0" aria-hidden>
       <span
-        className={`flex items-center justify-center rounded-full bg-picture font-semibold text-ink ${small ? 'size-5 text-[9px]' : 'size-8 text-xs'}`}
+        className={`flex items-center justify-center overflow-hidden rounded-full bg-picture font-semibold text-ink ${small ? 'size-5 text-[9px]' : large ? 'size-12 text-base' : 'size-8 text-xs'}`}
       >
-        {initialsOf(name)}
+        {picture ? (
+          <img src={picture} alt="" decoding="async" onError={onBroken} className="size-full object-cover" />
+        ) : (
+          initialsOf(name)
+        )}
       </span>
       {online && (
         <span className="absolute -end-0.5 -bottom-0.5 size-2.5 rounded-full border-2 border-surface bg-good" />

@@ -15,6 +15,12 @@ export function fileKey(
   return `${conversationFolder(contactId, n)}${own}`
 }
 
+/** Where a contact's picture lies: one per contact, in place of the one before. */
+export const pictureKey = (contactId: string): string => `files/${contactId}/picture`
+
+/** Pictures that a browser shows. */
+export const isPicture = (type: string): boolean => /^image\/(png|jpeg|gif|webp)$/.test(type)
+
 /** An email lies beside itself: as it came, and as it may be shown. */
 export const AS_IT_CAME = 'original'
 export const AS_SHOWN = 'shown'

@@ -1,5 +1,5 @@
 import { DomainError, notFound } from '../../../kernel/errors.ts'
-import { conversationIdOf, parseAttachmentId } from '../../../kernel/ids.ts'
+import { conversationIdOf, parseAttachmentId, parsePictureId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, wellFormed } from '../../../kernel/text.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
@@ -7,11 +7,12 @@ import { stateOf } from '../../channels/domain/attachment.ts'
 import { MAX_BYTES, plainType, readableSize } from '../../channels/domain/file-limits.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { entryOfScheduled } from '../../timeline/domain/scheduled.ts'
+import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import { readScene } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { fileKey, uploadKey } from '../domain/file-keys.ts'
+import { fileKey, pictureKey, uploadKey } from '../domain/file-keys.ts'
 import { servedType } from '../domain/file-signature.ts'
 import type { AttachmentsStore, FileParts, Upload } from '../port.ts'
 
@@ -69,8 +70,10 @@ interface FileLink {
   expiresAt: string
 }
 
-/** M5: a short link to a file, for whoever may see its message; to an upload, for who made it. */
+/** M5: a short link to a file, for whoever may see its message; to an upload, for who made it; to a picture, for who sees the contact. */
 export async function getAttachment(deps: Deps, call: Call, input: { id: string }): Promise<FileLink> {
+  const picture = parsePictureId(input.id)
+  if (picture) return linkToPicture(deps, call, picture)
   const parsed = parseAttachmentId(input.id)
   if (!parsed) {
     const upload = await readOwnUpload(deps, (await call.agent).id, input.id)
@@ -84,6 +87,14 @@ export async function getAttachment(deps: Deps, call: Call, input: { id: string 
   ])
   const waiting = entry ? undefined : await deps.store.readOneScheduled(parsed.entry)
   return linkTo(deps, waiting ? entryOfScheduled(waiting) : entry, parsed.index)
+}
+
+/** C1: the picture of a contact, as long as it is that one. */
+async function linkToPicture(deps: Deps, call: Call, { contactId, at }: { contactId: string; at: number }) {
+  const [agent, state] = await Promise.all([call.agent, deps.store.readContact(contactId)])
+  const picture = state && canSee(agent, visibleAs(state)) ? state.contact.profile?.picture : undefined
+  if (!state || picture?.at !== at) throw notFound('attachment')
+  return linkOf(deps, pictureKey(state.contact.id), { name: state.contact.name, type: picture.type })
 }
 
 /** Throws not_found where there is none of this owner. */

@@ -10,6 +10,7 @@ import type { Entry } from '../../timeline/domain/entry.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { fileKey, originalKey, shownBeside } from '../domain/file-keys.ts'
 import { trustedType } from '../domain/file-signature.ts'
+import { pictureSize } from '../domain/picture-size.ts'
 import type { FileJob } from '../job.ts'
 import type { FileParts } from '../port.ts'
 
@@ -24,7 +25,10 @@ const TOO_LARGE = `The file is larger than ${readableSize(MAX_BYTES)}`
 const done: JobOutcome = { done: true }
 
 /** What came of it: `undefined` where the bucket has the file now. */
-type Stored = { type: string; size: number } | { failed: string } | { unavailable: string }
+type Stored =
+  | { type: string; size: number; width?: number; height?: number }
+  | { failed: string }
+  | { unavailable: string }
 
 /**
  * M5: fetches one file of a customer's message and notes it on the entry, which was there all along. Doing it again stores
@@ -118,5 +122,5 @@ async function keep(
   const type = trustedType(attachment.type, body)
   if (type === undefined) return { failed: 'The provider sent a web page instead of the file' }
   await deps.files.put(key, body, type)
-  return { type, size }
+  return { type, size, ...pictureSize(body, type) }
 }

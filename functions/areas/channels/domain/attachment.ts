@@ -18,6 +18,9 @@ export const Attachment = z.lazy(() =>
     name: z.string(),
     type: z.string(),
     size: z.number().nullable(),
+    /** of a picture, in pixels, where they are known */
+    width: z.number().optional(),
+    height: z.number().optional(),
     /** inbound, until it is stored: where the provider holds it, or where our own bucket does */
     source: z
       .object({ mediaId: z.string().optional(), url: z.string().optional(), stored: z.string().optional() })

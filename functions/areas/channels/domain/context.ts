@@ -13,6 +13,37 @@ export const Origin = z.lazy(() =>
 )
 export type Origin = z.infer<typeof Origin>
 
+/** What was sent that is neither words nor a file; the message's text says it in words. */
+export const Shared = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('location'),
+      latitude: z.number().optional(),
+      longitude: z.number().optional(),
+      name: z.string().optional(),
+      address: z.string().optional(),
+    }),
+    z.object({
+      kind: z.literal('contact'),
+      name: z.string().optional(),
+      company: z.string().optional(),
+      phones: z.array(z.string()),
+      emails: z.array(z.string()),
+    }),
+    z.object({
+      kind: z.literal('product'),
+      title: z.string().optional(),
+      text: z.string().optional(),
+      /** the company's own number of it */
+      ref: z.string().optional(),
+      quantity: z.string().optional(),
+      /** with its currency: `12.50 EUR` */
+      price: z.string().optional(),
+    }),
+  ]),
+)
+export type Shared = z.infer<typeof Shared>
+
 /** Who of a group speaks. */
 export const Speaker = z.lazy(() => z.object({ id: z.string(), name: z.string() }))
 export type Speaker = z.infer<typeof Speaker>

@@ -94,8 +94,8 @@ function withoutSecrets(text: string, channel: ConnectedChannel): string {
     .slice(0, MAX_REASON)
 }
 
-/** What a provider says about a file: `found` in its answer, or why there is none. */
-export function mediaAnswer<Found extends object>(
+/** What a provider says about a file or a person: `found` in its answer, or why there is nothing. */
+export function foundIn<Found extends object>(
   answer: ProviderAnswer | { unreachable: string },
   found: (body: Record<string, unknown>) => Found | undefined,
 ): Found | Exclude<FetchedMedia, { outcome: 'fetched' }> {

@@ -1,3 +1,4 @@
+import type { Shared } from '../domain/context.ts'
 import type { InboundMedia } from '../port.ts'
 
 /** `text`, or `otherwise` when there is nothing in it to read. */
@@ -17,17 +18,54 @@ export function unsupportedText(type?: string): string {
 }
 
 /** `[Location: name, address (lat, long)]` */
-export function locationText(place: {
-  name?: string | undefined
-  address?: string | undefined
-  latitude?: number | undefined
-  longitude?: number | undefined
-}): string {
+export function locationText(place: Place): string {
   const { latitude, longitude } = place
   const point = latitude === undefined || longitude === undefined ? '' : `${latitude}, ${longitude}`
   const words = [place.name, place.address].filter((word) => word?.trim()).join(', ')
   return placeholder('Location', words && point ? `${words} (${point})` : words || point)
 }
+
+interface Place {
+  name?: string | undefined
+  address?: string | undefined
+  latitude?: number | undefined
+  longitude?: number | undefined
+}
+
+/** A place that was sent, as it was told; none where that is nowhere. */
+export function sharedPlace({ name, address, latitude, longitude }: Place): Shared[] {
+  const isPoint = latitude !== undefined && longitude !== undefined
+  const point = isPoint && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : {}
+  const words = worded({ name, address })
+  return Object.keys({ ...point, ...words }).length > 0 ? [{ kind: 'location', ...point, ...words }] : []
+}
+
+interface Card {
+  name?: string | undefined
+  company?: string | undefined
+  phones?: (string | undefined)[]
+  emails?: (string | undefined)[]
+}
+
+/** Somebody whose card was sent; none where it is empty. */
+export function sharedPerson({ name, company, phones = [], emails = [] }: Card): Shared[] {
+  const said = (list: (string | undefined)[]) => list.flatMap((one) => one?.trim() || []).slice(0, MOST_ADDRESSES)
+  const card = { ...worded({ name, company }), phones: said(phones), emails: said(emails) }
+  const isEmpty = Object.values(card).every((value) => value.length === 0)
+  return isEmpty ? [] : [{ kind: 'contact', ...card }]
+}
+const MOST_ADDRESSES = 10
+
+/** A product that was asked about or ordered. */
+export const sharedProduct = (words: Omit<Extract<Shared, { kind: 'product' }>, 'kind'> | Words): Shared => ({
+  kind: 'product',
+  ...worded(words),
+})
+
+type Words = Record<string, string | undefined>
+/** Those that say something. */
+const worded = <Names extends Words>(words: Names): { [Name in keyof Names]?: string } =>
+  Object.fromEntries(Object.entries(words).filter(([, word]) => word?.trim())) as { [Name in keyof Names]?: string }
 
 /** M12: a customer arrived without having written yet. */
 export const STARTED = '[Started a conversation]'

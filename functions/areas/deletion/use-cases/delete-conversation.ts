@@ -2,7 +2,7 @@ import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import { conversationIdOf } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import { conversationFolder } from '../../attachments/domain/file-keys.ts'
+import { conversationFolder, pictureKey } from '../../attachments/domain/file-keys.ts'
 import type { FileParts } from '../../attachments/port.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
 import { purgeNotes } from '../../crm/index.ts'
@@ -37,7 +37,9 @@ export function deleteConversation(deps: Deps, call: Call, input: { id: string }
     const purging = [...new Set([...(contact.purging ?? []), conversation.id])]
     // The rating is kept in the latest conversation: what is deleted hands it back.
     const rating = isLatest ? conversation.contactRating : contact.rating
-    const writes = [deps.store.putContact({ ...contact, purging, rating }), ...writesOf(deps, conversation, change)]
+    const { profile: _profile, members: _members, ...rest } = contact
+    const left = isLatest ? rest : contact
+    const writes = [deps.store.putContact({ ...left, purging, rating }), ...writesOf(deps, conversation, change)]
     await commitAnswer(deps, call, writes, answer)
     return answer
   }, ['idempotency'])
@@ -71,6 +73,8 @@ export async function purgeConversation(
   const purged = await deps.store.purgeConversation({ contactId, n, deletedAt: deleted.deletedAt }, limit)
   // After the entries: a file that comes in later finds none, and is removed by whoever fetched it.
   const done = purged.done && (await purgeFiles(deps, contactId, n))
+  // With the latest conversation goes what its provider said of the contact.
+  if (done && !(await waits())?.profile) await deps.files.remove(pictureKey(contactId))
   await retryOnConflict(async () => {
     const [[conversation], contact] = await Promise.all([deps.store.readConversations([{ contactId, n }]), waits()])
     if (!conversation || !contact) return

@@ -80,6 +80,7 @@ function unsent(message: Message, at: number): Message {
     subject: _s,
     replyTo: _r,
     origin: _g,
+    shared: _p,
     reactions: _e,
     earlier: _b,
     ...rest

@@ -38,6 +38,7 @@ export type MessageContext = Pick<
   | 'original'
   | 'replyTo'
   | 'origin'
+  | 'shared'
   | 'speaker'
   | 'reactions'
   | 'editedAt'

@@ -1,7 +1,7 @@
 import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { homeContactId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import { clip, wellFormed } from '../../../kernel/text.ts'
+import { clip, plainName, wellFormed } from '../../../kernel/text.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import type { InboundAmendment, InboundReferral } from '../../channels/port.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
@@ -52,7 +52,7 @@ function amendmentOf(event: InboundAmendment, contactId: string, now: number): E
       const emojis = event.emojis.slice(0, MOST_EMOJIS).map((emoji) => clip(wellFormed(emoji), MAX_EMOJI))
       const who = elsewhere
         ? { by: 'elsewhere', from: 'agent' as const, name: '' }
-        : { by: speaker?.id ?? contactId, from: 'contact' as const, name: clip(wellFormed(speaker?.name ?? name), 64) }
+        : { by: speaker?.id ?? contactId, from: 'contact' as const, name: plainName(speaker?.name || name, 64) }
       return { kind: event.kind, messageId, at, emojis, ...who }
     }
     case 'edit':

@@ -3,10 +3,10 @@ import { homeContactId } from '../../../kernel/ids.ts'
 import type { Moment } from '../../../kernel/moment.ts'
 import { momentOf } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import { clip, wellFormed } from '../../../kernel/text.ts'
+import { clip, plainName, wellFormed } from '../../../kernel/text.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
-import type { Origin } from '../../channels/domain/context.ts'
+import type { Origin, Shared } from '../../channels/domain/context.ts'
 import type { InboundContent, InboundMessage, InboundParty } from '../../channels/port.ts'
 import { ownerBy } from '../../conversations/domain/crew.ts'
 import { armTimer } from '../../queues/domain/timers.ts'
@@ -184,7 +184,7 @@ type EarlyOne = Early['what']
 
 /** Whoever was known by no name until they said something. */
 function withName(contact: Contact, { name: given, address, phone }: InboundParty): Contact {
-  const name = clip(wellFormed(given ?? '').trim(), MAX_NAME)
+  const name = plainName(given ?? '', MAX_NAME)
   const isNamed = contact.name !== address && contact.name !== phone
   return isNamed || name === '' ? contact : { ...contact, name, originalName: name }
 }
@@ -204,7 +204,8 @@ export async function contextOf(
   contact: Contact,
   message: InboundContent & Partial<Omit<InboundMessage, 'kind'>>,
 ): Promise<MessageContext> {
-  const { styles, fallback, automatic, subject, recipients, quoted, original, origin, speaker, replyTo } = message
+  const { styles, fallback, automatic, subject, recipients, quoted, original, origin, shared, speaker, replyTo } =
+    message
   const answered =
     replyTo?.messageId === undefined ? undefined : await store.findMessage(contact.id, channel.id, replyTo.messageId)
   return {
@@ -219,7 +220,15 @@ export async function contextOf(
       ? { replyTo: answered?.message ? quoteOf(answered, answered.message, replyTo.text) : asQuoted(replyTo) }
       : {}),
     ...(origin ? { origin: wellFormedOrigin(origin) } : {}),
-    ...(speaker ? { speaker: { id: speaker.id, name: clip(wellFormed(speaker.name), 256) } } : {}),
+    ...(shared ? { shared: shared.slice(0, MOST_SHARED).map(wellFormedShared) } : {}),
+    ...(speaker
+      ? {
+          speaker: {
+            id: speaker.id,
+            name: plainName(speaker.name, MAX_NAME) || (contact.members?.[speaker.id]?.name ?? ''),
+          },
+        }
+      : {}),
   }
 }
 /** As long as a line may be, by RFC 5322. */
@@ -233,6 +242,16 @@ function asQuoted({ text = '', from = 'agent' }: NonNullable<InboundMessage['rep
 function wellFormedOrigin({ kind, ...words }: Origin): Origin {
   const kept = Object.entries(words).map(([name, word]) => [name, clip(wellFormed(word), 2_000)])
   return { kind, ...Object.fromEntries(kept) }
+}
+
+const MOST_SHARED = 30
+
+function wellFormedShared(shared: Shared): Shared {
+  const plain = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(plain)
+    return typeof value === 'string' ? plainName(value, 1_000) : value
+  }
+  return Object.fromEntries(Object.entries(shared).map(([name, value]) => [name, plain(value)])) as Shared
 }
 
 /** M17: where something comes from, something gets through to. */
@@ -283,10 +302,8 @@ export function newContact(
   message: InboundParty & Pick<InboundMessage, 'location'>,
   now: number,
 ): Contact {
-  const name = clip(
-    wellFormed(message.name ?? '').trim() || message.phone || message.email || message.address,
-    MAX_NAME,
-  )
+  const name =
+    plainName(message.name ?? '', MAX_NAME) || clip(message.phone || message.email || message.address, MAX_NAME)
   return {
     id,
     name,

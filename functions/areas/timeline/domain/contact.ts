@@ -12,6 +12,19 @@ export const Unreachable = z.lazy(() =>
 )
 export type Unreachable = z.infer<typeof Unreachable>
 
+/** What a provider said of them last, and when it was asked. */
+export const Profile = z.lazy(() =>
+  z.object({
+    askedAt: z.number(),
+    /** our own copy of their picture, and when we had it */
+    picture: z.object({ at: z.number(), type: z.string(), size: z.number() }).optional(),
+  }),
+)
+export type Profile = z.infer<typeof Profile>
+
+/** Of a group: who speaks there under which name, and when that was asked. */
+const Members = z.lazy(() => z.record(z.string(), z.object({ name: z.string(), askedAt: z.number() })))
+
 export const Contact = z.lazy(() =>
   z.object({
     id: z.string(),
@@ -41,6 +54,9 @@ export const Contact = z.lazy(() =>
     unreachable: z.array(Unreachable).optional(),
     /** told of messages before there was any conversation; absent: nothing */
     early: z.array(Early).optional(),
+    /** absent: no provider was asked */
+    profile: Profile.optional(),
+    members: Members.optional(),
     createdAt: z.number(),
     version: z.number(),
   }),

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { Attachment } from '../../channels/domain/attachment.ts'
 import { ChannelRef } from '../../channels/domain/channel.ts'
-import { Origin, Recipients, Speaker, Styled } from '../../channels/domain/context.ts'
+import { Origin, Recipients, Shared, Speaker, Styled } from '../../channels/domain/context.ts'
 import { Resolution } from './conversation.ts'
 import { entryKinds, eventNames } from './entry-kinds.ts'
 
@@ -85,6 +85,7 @@ export const Message = z.lazy(() =>
     answers: z.string().optional(),
     replyTo: ReplyTo.optional(),
     origin: Origin.optional(),
+    shared: z.array(Shared).optional(),
     speaker: Speaker.optional(),
     reactions: z.array(Reaction).optional(),
     /** when it was edited last, by the provider's clock */

@@ -134,6 +134,7 @@ const AMENDED = [
   'original',
   'replyTo',
   'origin',
+  'shared',
   'reactions',
   'editedAt',
   'earlier',
@@ -263,6 +264,26 @@ export async function updateAttachment(table: Table, entry: Entry, index: number
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false
     throw error
+  }
+}
+
+/** Says who of a group said it, where nobody's name stands there; nothing happens where the entry is gone or has one. */
+export async function nameSpeaker(table: Table, entry: Entry, name: string): Promise<void> {
+  const key = parseEntryId(entry.id)
+  if (!key) throw new Error(`no entry ${entry.id}`)
+  try {
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: timelineKeys.entry(key),
+        UpdateExpression: 'SET #m.#s.#n = :name',
+        ConditionExpression: '#m.#s.#n = :none',
+        ExpressionAttributeNames: { '#m': 'message', '#s': 'speaker', '#n': 'name' },
+        ExpressionAttributeValues: { ':name': name, ':none': '' },
+      }),
+    )
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
   }
 }
 

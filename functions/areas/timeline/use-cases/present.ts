@@ -1,4 +1,4 @@
-import { attachmentIdOf, conversationIdOf } from '../../../kernel/ids.ts'
+import { attachmentIdOf, conversationIdOf, pictureIdOf } from '../../../kernel/ids.ts'
 import { type Attachment, stateOf } from '../../channels/domain/attachment.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import { defaultTimes } from '../../workspace/domain/times.ts'
@@ -65,13 +65,14 @@ const shown = (status: DeliveryStatus): Exclude<DeliveryStatus, 'sending'> | 'sc
   status === 'sending' ? 'queued' : status
 
 function presentAttachment(entryId: string, attachment: Attachment, index: number) {
-  const { name, type, size, voice, failed } = attachment
+  const { name, type, size, width, height, voice, failed } = attachment
   return {
     id: attachmentIdOf(entryId, index),
     name,
     type,
     size,
     state: stateOf(attachment),
+    ...(width && height ? { width, height } : {}),
     ...(voice ? { voice } : {}),
     ...(failed === undefined ? {} : { reason: failed }),
   }
@@ -94,8 +95,8 @@ function presentMessage(entryId: string, message: Message) {
 
 /** What else there is to say of a message; nothing where there is nothing. */
 function presentContext(message: Message) {
-  const { styles, html, automatic, elsewhere, subject, recipients, quoted, original, replyTo, origin, speaker } =
-    message
+  const { styles, html, automatic, elsewhere, subject, recipients, quoted, original } = message
+  const { replyTo, origin, shared, speaker } = message
   const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites } = message
   const given = {
     styles,
@@ -108,6 +109,7 @@ function presentContext(message: Message) {
     hasOriginal: original === undefined ? undefined : true,
     replyTo,
     origin,
+    shared,
     speaker,
     reactions: presentReactions(reactions ?? []),
     editedAt: editedAt === undefined ? undefined : iso(editedAt),
@@ -143,6 +145,13 @@ export function presentEntry(entry: Entry) {
   }
 }
 
+/** C2: what the rating is computed from. */
+function presentAnswers(latest: Conversation | undefined) {
+  const [, count = 0, sameDay = 0, within2Hours = 0, within30Minutes = 0] =
+    latest?.deletedAt === undefined ? (latest?.pace ?? []) : []
+  return count > 0 ? { answers: { count, sameDay, within2Hours, within30Minutes } } : {}
+}
+
 /** M19: a message that waits for its time, as the entry that it will be. */
 export function presentScheduled(scheduled: Scheduled) {
   const { withheld } = scheduled
@@ -160,6 +169,8 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     purging: _purging,
     links: _links,
     early: _early,
+    members: _members,
+    profile,
     location = null,
     lastActiveAt,
     unreachable,
@@ -169,6 +180,8 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     ...rest,
     // C2: counted with each message, in the latest conversation.
     rating: latest && latest.deletedAt === undefined ? latest.contactRating : contact.rating,
+    ...presentAnswers(latest),
+    ...(profile?.picture ? { picture: pictureIdOf(contact.id, profile.picture.at) } : {}),
     location,
     lastActiveAt: isoOrNull(lastActiveAt ?? null),
     unreachable: (unreachable ?? []).map(({ since, ...mark }) => ({ ...mark, since: iso(since) })),

@@ -25,6 +25,28 @@ export function extensionOf({ name, type }: Pick<FileOfMessage, 'name' | 'type'>
     .toUpperCase()
 }
 
+/** A sticker is a picture without a frame. */
+export const isSticker = ({ text }: Pick<Message, 'text'>): boolean => /^\[Sticker(: .*)?\]$/.test(text)
+
+/** Names that say no more than that it is a picture. */
+const NAMELESS = /^(image|picture|photo|sticker|story)\.\w+$/i
+/** What a file is called, where that says something. */
+export const ownName = ({ name }: Pick<FileOfMessage, 'name'>): string => (NAMELESS.test(name) ? '' : name)
+
+/** Whether a message is pictures and nothing else, so that it may stand beside others; `captioned`: words under them do not count. */
+export function isBarePicture(message: Message | undefined, words?: 'captioned'): boolean {
+  if (!message || message.attachments.length === 0 || message.subject || message.unsentAt) return false
+  if (
+    message.replyTo ||
+    message.origin ||
+    ['failed', 'scheduled'].includes(message.delivery?.status ?? '') ||
+    isSticker(message)
+  )
+    return false
+  if (!message.attachments.every((file) => kindOf(file) === 'image' && file.state !== 'failed')) return false
+  return words === 'captioned' || captionOf(message) === ''
+}
+
 const STAND_IN = /^\[(Image|Video|Document|Voice message|Audio|Sticker)(: .*)?\]$/
 
 /** What was written with the files: without the words that stand in for a file where it can't be seen. */

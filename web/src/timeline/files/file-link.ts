@@ -27,6 +27,16 @@ const linkQuery = (id: string) =>
     refetchOnReconnect: false,
   })
 
+/** Where a contact's picture is, as long as it is looked at; undefined: there is none, or it can't be had. */
+export function usePictureLink(id: string | undefined) {
+  const query = useQuery({ ...linkQuery(id ?? ''), enabled: id !== undefined, retry: false })
+  const shown = useRef<{ id: string | undefined; url: string }>(undefined)
+  const [broken, setBroken] = useState<string>()
+  if (query.data && shown.current?.id !== id) shown.current = { id, url: query.data.url }
+  const url = id !== undefined && shown.current?.id === id ? shown.current.url : undefined
+  return { picture: url === broken ? undefined : url, onBroken: () => setBroken(url) }
+}
+
 /** What an element that shows the file needs. `wanted`: it can be seen. */
 export function useFileLink(file: FileOfMessage, wanted: boolean) {
   const query = useQuery({ ...linkQuery(file.id), enabled: wanted && file.state === 'ready' })

@@ -2,6 +2,7 @@ import { Ban } from 'lucide-react'
 import { useContext } from 'react'
 import type { Entry } from '../../api/types.ts'
 import { TimeOfDay } from '../../ui/time.tsx'
+import { entriesIn } from '../row.ts'
 import { SceneContext } from '../scene.ts'
 import { authorOf } from './author.ts'
 import { OriginLine } from './origin-line.tsx'
@@ -23,8 +24,9 @@ export default function BeforeText({ entry }: { entry: Entry }) {
       </span>
     )
   }
-  const row = scene().rows.find((each) => each.kind === 'entry' && each.entry.id === replyTo?.entryId)
-  const quoted = row?.kind === 'entry' ? row.entry : undefined
+  const quoted = scene()
+    .rows.flatMap(entriesIn)
+    .find(({ id }) => id === replyTo?.entryId)
   const name = quoted && authorOf(quoted)
   return (
     <>

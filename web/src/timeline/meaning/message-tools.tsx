@@ -1,7 +1,8 @@
-import { Copy, Ellipsis, type LucideIcon, Pencil, Reply, SmilePlus, Undo2 } from 'lucide-react'
+import { Copy, Ellipsis, type LucideIcon, Mail, Pencil, Reply, SmilePlus, StickyNote, Tag, Undo2 } from 'lucide-react'
 import { lazy, Suspense, use, useEffect, useMemo, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { useChannels, useMe } from '../../api/queries.ts'
+import { can as may } from '../../api/rights.ts'
 import type { Entry } from '../../api/types.ts'
 import { canQuote, quote } from '../../messages/quoting.ts'
 import { useNow } from '../../realtime/server-clock.ts'
@@ -9,6 +10,7 @@ import { commandKeys, useCommand } from '../../shell/commands.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { useSentence } from '../../ui/sentence.ts'
+import { entriesIn } from '../row.ts'
 import { SceneContext } from '../scene.ts'
 import { edit, react, unsend } from './amend.ts'
 import { authorOf } from './author.ts'
@@ -19,6 +21,9 @@ import { ReactionPalette } from './reaction-palette.tsx'
 import { reveal } from './reveal.ts'
 import { useWords } from './use-words.ts'
 
+const TagDialog = lazy(() => import('../tag-dialog.tsx'))
+const ExportDialog = lazy(() => import('../../conversations/export-dialog.tsx'))
+const NoteDialog = lazy(() => import('./note-dialog.tsx'))
 const ConfirmDialog = lazy(() => import('../../conversations/confirm-dialog.tsx'))
 
 const icons = { react: SmilePlus, quote: Reply, edit: Pencil, unsend: Undo2, copy: Copy } satisfies Record<
@@ -26,6 +31,9 @@ const icons = { react: SmilePlus, quote: Reply, edit: Pencil, unsend: Undo2, cop
   LucideIcon
 >
 const actions = Object.keys(icons) as (keyof Possible)[]
+/** What can be done with any message that is there, in a dialog of its own. */
+const dialogs = { tag: Tag, note: StickyNote, forward: Mail }
+type DialogName = keyof typeof dialogs
 const SAID_MS = 2_500
 
 /** What can be done with the message that is pointed at or has the focus: a few buttons at it, a menu, and keys. */
@@ -39,6 +47,7 @@ export default function MessageTools({ entries }: { entries: readonly Entry[] })
   const [open, setOpen] = useState<'palette' | 'menu'>()
   const [editing, setEditing] = useState<{ id: string; text: string }>()
   const [unsending, setUnsending] = useState<Entry>()
+  const [dialog, setDialog] = useState<{ name: DialogName; entry: Entry }>()
   const [said, setSaid] = useState('')
   const [pointed, setPointed] = usePointing(scene, open !== undefined)
 
@@ -121,13 +130,17 @@ export default function MessageTools({ entries }: { entries: readonly Entry[] })
     setEditing(undefined)
     leaveTo(edited.id)
   }
+  const endDialog = () => {
+    if (dialog) leaveTo(dialog.entry.id)
+    setDialog(undefined)
+  }
   const isInbound = entry?.message?.direction === 'inbound'
   const inMenu = actions.filter((action) => can[action])
   return (
     <>
       {toolbar &&
         entry &&
-        inMenu.length > 0 &&
+        !entry.message?.unsentAt &&
         editing?.id !== entry.id &&
         createPortal(
           <div
@@ -187,6 +200,20 @@ export default function MessageTools({ entries }: { entries: readonly Entry[] })
                   </MenuItem>
                 )
               })}
+              {(Object.keys(dialogs) as DialogName[])
+                .filter((name) => name !== 'forward' || may(me, 'conversations.export'))
+                .map((name) => {
+                  const Icon = dialogs[name]
+                  return (
+                    <MenuItem
+                      key={name}
+                      icon={<Icon size={15} aria-hidden />}
+                      onSelect={() => setTimeout(() => setDialog({ name, entry }))}
+                    >
+                      {t(`actions.${name}`)}
+                    </MenuItem>
+                  )
+                })}
             </Menu>
           </div>,
           toolbar,
@@ -212,6 +239,19 @@ export default function MessageTools({ entries }: { entries: readonly Entry[] })
         {said}
       </p>
       <Suspense>
+        {dialog?.name === 'tag' && (
+          <TagDialog messageIds={[dialog.entry.id]} onTagged={endDialog} onClose={endDialog} />
+        )}
+        {dialog?.name === 'forward' && (
+          <ExportDialog
+            conversationId={dialog.entry.conversationId}
+            name={authorOf(dialog.entry)}
+            messageIds={[dialog.entry.id]}
+            onSent={endDialog}
+            onClose={endDialog}
+          />
+        )}
+        {dialog?.name === 'note' && <NoteDialog entry={dialog.entry} onDone={endDialog} />}
         {unsending && (
           <ConfirmDialog
             title={t('unsending.title')}
@@ -230,7 +270,8 @@ export default function MessageTools({ entries }: { entries: readonly Entry[] })
 function useWalking(open: (what: 'menu') => void): void {
   const scene = use(SceneContext)
   const [isWalking] = useState(() => ({ current: false }))
-  const messages = () => scene().rows.flatMap((row) => (row.kind === 'entry' && row.entry.message ? row.entry.id : []))
+  const messages = () =>
+    scene().rows.flatMap((row) => entriesIn(row).flatMap((entry) => (entry.message ? entry.id : [])))
   const goTo = async (id: string | undefined) => {
     if (id === undefined || isWalking.current) return
     isWalking.current = true

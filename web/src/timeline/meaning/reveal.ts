@@ -1,3 +1,4 @@
+import { entriesIn } from '../row.ts'
 import type { Scene } from '../scene.ts'
 
 const MAX_PAGES = 40
@@ -8,7 +9,8 @@ export const articleOf = (scroller: HTMLElement | null, id: string | undefined) 
 
 const drawn = () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
 
-const indexIn = ({ rows }: Scene, id: string) => rows.findIndex((row) => row.kind === 'entry' && row.entry.id === id)
+const indexIn = ({ rows }: Scene, id: string) =>
+  rows.findIndex((row) => entriesIn(row).some((entry) => entry.id === id))
 
 /** Brings a message onto the screen, reading older ones until it is there, and gives it the focus; undefined: it is nowhere. */
 export async function reveal(

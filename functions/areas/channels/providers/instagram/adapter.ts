@@ -7,6 +7,7 @@ import { amendMessaging } from '../meta/amend.ts'
 import { parseMessaging } from '../meta/messenger-platform.ts'
 import { GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
 import { metaParts } from '../meta/parts.ts'
+import { fetchUserProfile } from '../meta/user-profile.ts'
 import { Id } from '../payload.ts'
 import { profile } from './profile.ts'
 
@@ -23,6 +24,8 @@ function send(message: OutboundMessage, channel: ConnectedChannel): Promise<Send
 }
 const Accepted = z.lazy(() => z.object({ message_id: Id }))
 
+const FIELDS = ['name', 'username', 'profile_pic']
+
 /** Instagram direct messages. A customer's address is their Instagram-scoped id. */
 export const instagram: ChannelAdapter = {
   ...profile,
@@ -33,5 +36,7 @@ export const instagram: ChannelAdapter = {
   send,
   // The one that its documentation names.
   amend: (what, channel) => amendMessaging(what, channel, ORIGIN, () => 'love'),
+  /** https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api/user-profile */
+  fetchProfile: ({ address }, channel) => fetchUserProfile(address, FIELDS, ORIGIN, channel),
   fetchMedia: async ({ url = '' }, channel) => downloadMedia({ url }, META_MEDIA_HOSTS, channel),
 }

@@ -5,6 +5,7 @@ import type {
   ChannelAdapter,
   ConnectedChannel,
   FetchedMedia,
+  FetchedProfile,
   InboundContent,
   InboundEvent,
   InboundMedia,
@@ -14,7 +15,7 @@ import type {
   SendResult,
   WebhookRequest,
 } from '../../port.ts'
-import { apiUrl, sendResult } from '../call.ts'
+import { apiUrl, foundIn, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import {
   Flag,
@@ -38,6 +39,7 @@ import {
   placeholder,
   readable,
   STARTED,
+  sharedPlace,
   unsupportedText,
 } from '../wording.ts'
 import { failure, ORIGIN } from './api.ts'
@@ -153,6 +155,7 @@ function eventOf(event: Event, party: Party): InboundEvent | undefined {
 function messageOf(event: Event, party: Party): InboundMessage {
   const message = event.type === 'message' ? event.message : undefined
   const { id: messageId, quotedMessageId } = message ?? {}
+  const shared = message?.type === 'location' ? sharedPlace({ ...message, name: message.title }) : []
   return {
     kind: 'message',
     providerId: eventId(event),
@@ -161,6 +164,7 @@ function messageOf(event: Event, party: Party): InboundMessage {
     sentAt: event.timestamp,
     text: textOf(event),
     media: message ? mediaOf(message) : [],
+    ...(shared.length > 0 ? { shared } : {}),
     ...(quotedMessageId ? { replyTo: { messageId: quotedMessageId } } : {}),
   }
 }
@@ -236,13 +240,49 @@ function contentOf({ text, files = [] }: OutboundMessage) {
   return { type: 'text', text: `${name}\n${link}` }
 }
 
+const PICTURE_HOSTS = ['.line-scdn.net', '.line-apps.com']
+
+const Profile = z.lazy(() =>
+  z.object({ displayName: MaybeText, groupName: MaybeText, pictureUrl: MaybeUrl, language: MaybeId }),
+)
+
+/**
+ * A person, a group, or who speaks in a group or room; rooms have neither name nor picture.
+ * https://developers.line.biz/en/reference/messaging-api/#get-profile
+ * https://developers.line.biz/en/reference/messaging-api/#get-group-summary
+ * https://developers.line.biz/en/reference/messaging-api/#get-group-member-profile
+ */
+async function fetchProfile(
+  { address, speakerId }: { address: string; speakerId?: string },
+  channel: ConnectedChannel,
+): Promise<FetchedProfile> {
+  const kind = address.startsWith('C') ? 'group' : address.startsWith('R') ? 'room' : 'profile'
+  const member = speakerId === undefined ? undefined : `/member/${encodeURIComponent(speakerId)}`
+  if (kind === 'room' && member === undefined) return { outcome: 'refused', reason: 'LINE has no name for a room' }
+  const rest = member ?? (kind === 'group' ? '/summary' : '')
+  const answer = await callProvider({
+    method: 'GET',
+    url: apiUrl(channel, ORIGIN, `/v2/bot/${kind}/${encodeURIComponent(address)}${rest}`),
+    headers: { authorization: `Bearer ${channel.secrets.accessToken ?? ''}` },
+  })
+  const found = foundIn(answer, (body) => Profile.safeParse(body).data)
+  if ('outcome' in found) return found
+  const { displayName, groupName, pictureUrl: url, language } = found
+  return {
+    outcome: 'found',
+    name: displayName ?? groupName,
+    language,
+    ...(url === undefined ? {} : { picture: { url } }),
+  }
+}
+
 /** https://developers.line.biz/en/reference/messaging-api/#get-content */
 async function fetchMedia(
   source: { mediaId?: string; url?: string },
   channel: ConnectedChannel,
 ): Promise<FetchedMedia> {
-  // What another app's author hosts is on any host at all.
-  if (source.mediaId === undefined) return downloadMedia({ url: source.url ?? '' }, [], channel)
+  // What another app's author hosts is on any host at all; people's pictures are LINE's own.
+  if (source.mediaId === undefined) return downloadMedia({ url: source.url ?? '' }, PICTURE_HOSTS, channel)
   const url = apiUrl(channel, DATA_ORIGIN, `/v2/bot/message/${encodeURIComponent(source.mediaId)}/content`)
   const headers = { authorization: `Bearer ${channel.secrets.accessToken ?? ''}` }
   return downloadMedia({ url, headers }, ['api-data.line.me'], channel)
@@ -291,5 +331,6 @@ export const line: ChannelAdapter = {
     }),
   parse,
   send,
+  fetchProfile,
   fetchMedia,
 }

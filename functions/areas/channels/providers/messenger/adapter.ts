@@ -7,6 +7,7 @@ import { amendMessaging } from '../meta/amend.ts'
 import { metadataOf, parseMessaging } from '../meta/messenger-platform.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
 import { metaParts } from '../meta/parts.ts'
+import { fetchUserProfile } from '../meta/user-profile.ts'
 import { Id } from '../payload.ts'
 import { profile } from './profile.ts'
 
@@ -23,6 +24,8 @@ function send(message: OutboundMessage, channel: ConnectedChannel): Promise<Send
 }
 const Accepted = z.lazy(() => z.object({ message_id: Id }))
 
+const FIELDS = ['name', 'first_name', 'last_name', 'profile_pic']
+
 /** Facebook Messenger. A customer's address is their page-scoped id. */
 export const messenger: ChannelAdapter = {
   ...profile,
@@ -32,5 +35,7 @@ export const messenger: ChannelAdapter = {
   parse: (request) => parseMessaging(request.body, 'page'),
   send,
   amend: (what, channel) => amendMessaging(what, channel, GRAPH_ORIGIN),
+  /** https://developers.facebook.com/docs/messenger-platform/identity/user-profile */
+  fetchProfile: ({ address }, channel) => fetchUserProfile(address, FIELDS, GRAPH_ORIGIN, channel),
   fetchMedia: async ({ url = '' }, channel) => downloadMedia({ url }, META_MEDIA_HOSTS, channel),
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Origin } from '../../domain/context.ts'
+import type { Origin, Shared } from '../../domain/context.ts'
 import type { InboundContent, InboundMedia, ParsedWebhook } from '../../port.ts'
 import { META_MEDIA_HOSTS } from '../media-kinds.ts'
 import {
@@ -26,6 +26,8 @@ import {
   placeholder,
   readable,
   STARTED,
+  sharedPlace,
+  sharedProduct,
   unsupportedText,
 } from '../wording.ts'
 
@@ -198,18 +200,20 @@ const referenceIn = (metadata = ''): string | undefined =>
 function contentOf(
   message: Content,
   referral: Referral,
-): Pick<InboundContent, 'text' | 'media' | 'replyTo' | 'origin'> {
+): Pick<InboundContent, 'text' | 'media' | 'replyTo' | 'origin' | 'shared'> {
   const { reply_to: answered } = message
   // A shared post comes as an attachment of the older kind as well.
   const isPost = message.attachments.some(({ type }) => type === 'ig_post')
   const attachments = message.attachments.filter(({ type }) => !(isPost && type === 'share'))
   const origin = storyOf(message) ?? originOf(message.referral ?? referral) ?? productOf(attachments)
   const story = answered?.story?.url
+  const shared = message.text?.trim() ? [] : attachments.flatMap(sharedBy)
   return {
     text: contentText({ ...message, attachments }),
     media: [...(story ? [mediaFile('image', { url: story, name: STORY })] : []), ...attachments.flatMap(mediaOf)],
     ...(answered?.mid ? { replyTo: { messageId: answered.mid } } : {}),
     ...(origin ? { origin } : {}),
+    ...(shared.length > 0 ? { shared } : {}),
   }
 }
 const STORY = 'story'
@@ -256,6 +260,19 @@ function contentText(message: Content): string {
   return message.is_unsupported ? unsupportedText() : EMPTY
 }
 
+function sharedBy(attachment: AttachmentPart): Shared[] {
+  const { type, title, payload } = attachment
+  if (type === 'location') return sharedPlace(placeOf({ title, payload }))
+  return productsOf(attachment).map(({ title: name, subtitle, retailer_id, id }) =>
+    sharedProduct({ title: name, text: subtitle, ref: retailer_id ?? id }),
+  )
+}
+
+function placeOf({ title, payload }: Pick<AttachmentPart, 'title' | 'payload'>) {
+  const { lat: latitude, long: longitude } = payload?.coordinates ?? {}
+  return { name: title ?? payload?.title, latitude, longitude }
+}
+
 /** Messenger's thumb comes as a sticker, in three sizes. */
 const LIKES = new Set(['369239263222822', '369239343222814', '369239383222810'])
 
@@ -278,10 +295,8 @@ function attachmentText(attachment: AttachmentPart): string {
     return words.join(' ')
   }
   switch (type) {
-    case 'location': {
-      const { lat: latitude, long: longitude } = payload?.coordinates ?? {}
-      return locationText({ name: title ?? payload?.title, latitude, longitude })
-    }
+    case 'location':
+      return locationText(placeOf(attachment))
     case 'fallback':
       return placeholder('Link', title ?? payload?.title, url ?? payload?.url)
     case 'story_mention':

@@ -2,10 +2,17 @@ import * as z from 'zod'
 import { sameText } from '../../../../kernel/same-text.ts'
 import { callProvider } from '../../../../platform/http-call.ts'
 import type { FileKind } from '../../domain/file-limits.ts'
-import type { ChannelAdapter, ConnectedChannel, FetchedMedia, OutboundMessage, SendResult } from '../../port.ts'
-import { apiUrl, mediaAnswer, sendResult } from '../call.ts'
+import type {
+  ChannelAdapter,
+  ConnectedChannel,
+  FetchedMedia,
+  FetchedProfile,
+  OutboundMessage,
+  SendResult,
+} from '../../port.ts'
+import { apiUrl, foundIn, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
-import { Id } from '../payload.ts'
+import { Id, MaybeId, MaybeText, maybe } from '../payload.ts'
 import { amend } from './amend.ts'
 import { entitiesOf } from './entities.ts'
 import { failureOf } from './failures.ts'
@@ -57,13 +64,39 @@ const FilePath = z.lazy(() => z.object({ result: z.object({ file_path: z.string(
 async function fetchMedia({ mediaId = '' }: { mediaId?: string }, channel: ConnectedChannel): Promise<FetchedMedia> {
   const token = channel.secrets.botToken ?? ''
   const url = apiUrl(channel, ORIGIN, `/bot${token}/getFile?${new URLSearchParams({ file_id: mediaId })}`)
-  const found = mediaAnswer(
+  const found = foundIn(
     await callProvider({ method: 'GET', url, headers: {} }),
     (body) => FilePath.safeParse(body).data?.result,
   )
   if ('outcome' in found) return found
   const path = found.file_path.split('/').map(encodeURIComponent).join('/')
   return downloadMedia({ url: apiUrl(channel, ORIGIN, `/file/bot${token}/${path}`) }, ['api.telegram.org'], channel)
+}
+
+const FullChat = z.lazy(() =>
+  z.object({
+    result: z.object({
+      title: MaybeText,
+      first_name: MaybeText,
+      last_name: MaybeText,
+      username: MaybeText,
+      photo: maybe({ small_file_id: MaybeId }),
+    }),
+  }),
+)
+
+/** A person or a group, with a picture of 160 by 160. https://core.telegram.org/bots/api#getchat */
+async function fetchProfile({ address }: { address: string }, channel: ConnectedChannel): Promise<FetchedProfile> {
+  const query = new URLSearchParams({ chat_id: address })
+  const url = apiUrl(channel, ORIGIN, `/bot${channel.secrets.botToken ?? ''}/getChat?${query}`)
+  const answer = await callProvider({ method: 'GET', url, headers: {} })
+  const found = foundIn(answer, (body) => FullChat.safeParse(body).data?.result)
+  if ('outcome' in found) return found
+  const { title, first_name, last_name, username, photo } = found
+  const full = [first_name, last_name].filter((part) => part?.trim()).join(' ')
+  const mediaId = photo?.small_file_id
+  const name = [title, full, username].find((one) => one?.trim())
+  return { outcome: 'found', name, ...(mediaId === undefined ? {} : { picture: { mediaId } }) }
 }
 
 /** https://core.telegram.org/bots/api#sendmessage */
@@ -99,5 +132,6 @@ export const telegram: ChannelAdapter = {
   parse,
   send,
   amend,
+  fetchProfile,
   fetchMedia,
 }

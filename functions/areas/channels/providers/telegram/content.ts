@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Styled } from '../../domain/context.ts'
+import type { Shared, Styled } from '../../domain/context.ts'
 import type { Formatted } from '../../domain/marks.ts'
 import type { InboundMedia } from '../../port.ts'
 import { MaybeId, MaybeNumber, MaybeText, MaybeUrl, maybe, some } from '../payload.ts'
@@ -12,6 +12,8 @@ import {
   placeholder,
   readable,
   STARTED,
+  sharedPerson,
+  sharedPlace,
   unsupportedText,
 } from '../wording.ts'
 import { stylesOf } from './entities.ts'
@@ -68,11 +70,16 @@ const KINDS = [
 export function telegramContent(
   message: TelegramContent,
   unknownKind?: string,
-): { text: string; styles?: Styled[]; media: InboundMedia[] } {
+): { text: string; styles?: Styled[]; media: InboundMedia[]; shared?: Shared[] } {
   const found = fileOf(message)
   if (!found) {
     const text = textOf(message, unknownKind)
-    return { ...styled(text, withLinks(message.text, message.entities)), media: [] }
+    const shared = sharedBy(message)
+    return {
+      ...styled(text, withLinks(message.text, message.entities)),
+      media: [],
+      ...(shared.length > 0 ? { shared } : {}),
+    }
   }
   const { kind, part } = found
   const { file_id: mediaId, file_name: name, mime_type: type, file_size: size } = part
@@ -84,6 +91,15 @@ export function telegramContent(
     media: mediaId === undefined ? [] : [mediaFile(kind, { mediaId, name, type, size })],
   }
 }
+
+function sharedBy({ venue, location, contact }: TelegramContent): Shared[] {
+  if (venue) return sharedPlace({ name: venue.title, address: venue.address, ...venue.location })
+  if (location) return sharedPlace(location)
+  return contact ? sharedPerson({ name: nameOn(contact), phones: [contact.phone_number] }) : []
+}
+
+const nameOn = ({ first_name, last_name }: NonNullable<TelegramContent['contact']>) =>
+  [first_name, last_name].filter(Boolean).join(' ')
 
 type FilePart = TelegramContent['photo'][number]
 
@@ -104,10 +120,7 @@ function textOf(message: TelegramContent, unknownKind: string | undefined): stri
   if (text !== undefined) return START.test(text) ? STARTED : readable(text, EMPTY)
   if (venue) return locationText({ name: venue.title, address: venue.address, ...venue.location })
   if (location) return locationText(location)
-  if (contact) {
-    const name = [contact.first_name, contact.last_name].filter(Boolean).join(' ')
-    return placeholder('Contact', name, contact.phone_number)
-  }
+  if (contact) return placeholder('Contact', nameOn(contact), contact.phone_number)
   if (poll) return placeholder('Poll', poll.question)
   if (dice) return placeholder('Dice', [dice.emoji, dice.value].filter(Boolean).join(' '))
   if (form) return placeholder('Form', form.button_text, form.data)

@@ -25,6 +25,7 @@ import {
   mediaText,
   phoneOf,
   placeholder,
+  sharedPlace,
   unsupportedText,
 } from '../wording.ts'
 import { authorization, failure, ORIGIN } from './api.ts'
@@ -58,6 +59,7 @@ function parse(request: WebhookRequest): ParsedWebhook {
   if (address === undefined) return { events: [], unparsed: ['the message has no From'] }
   const media = mediaOf(field)
   const aliases = aliasesOf(address, field)
+  const place = placeOf(field)
   const message: InboundMessage = {
     kind: 'message',
     providerId: sid,
@@ -66,6 +68,7 @@ function parse(request: WebhookRequest): ParsedWebhook {
     name: field('ProfileName') || undefined,
     phone: address.startsWith('+') ? phoneOf(address) : undefined,
     text: textOf(field, media),
+    ...(place ? { shared: sharedPlace(place) } : {}),
     media,
     ...replyOf(address, field),
     ...originOf(field),
@@ -167,15 +170,20 @@ function textOf(field: Field, media: InboundMedia[]): string {
   const names = ['Body', 'ButtonText', 'ListTitle', 'ButtonPayload', 'ListId']
   const written = names.map(field).find((text) => text.trim())
   if (written) return written
-  const [latitude, longitude] = [field('Latitude'), field('Longitude')].map(Number.parseFloat)
-  if (latitude !== undefined && longitude !== undefined && !Number.isNaN(latitude + longitude)) {
-    return locationText({ name: field('Label'), address: field('Address'), latitude, longitude })
-  }
+  const place = placeOf(field)
+  if (place) return locationText(place)
   if (media.length > 0) {
     return media.map(({ type }) => (/vcard/i.test(type) ? placeholder('Contact') : mediaText(kindOf(type)))).join(' ')
   }
   const type = field('MessageType')
   return type && type !== 'text' ? unsupportedText(type) : EMPTY
+}
+
+/** https://www.twilio.com/docs/messaging/guides/webhook-request */
+function placeOf(field: Field) {
+  const [latitude, longitude] = [field('Latitude'), field('Longitude')].map(Number.parseFloat)
+  if (latitude === undefined || longitude === undefined || Number.isNaN(latitude + longitude)) return undefined
+  return { name: field('Label'), address: field('Address'), latitude, longitude }
 }
 
 function withoutPrefix(address: string): string {

@@ -3,6 +3,8 @@ import { callProvider } from '../../../../platform/http-call.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
+  FetchedProfile,
+  InboundContent,
   InboundMedia,
   InboundReceipt,
   OutboundMessage,
@@ -10,7 +12,7 @@ import type {
   SendResult,
   WebhookRequest,
 } from '../../port.ts'
-import { apiUrl, sendResult } from '../call.ts'
+import { apiUrl, foundIn, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import {
   Harvest,
@@ -35,6 +37,8 @@ import {
   placeholder,
   readable,
   STARTED,
+  sharedPerson,
+  sharedPlace,
   unsupportedText,
 } from '../wording.ts'
 import { Answer, failure, isTaken, ORIGIN } from './api.ts'
@@ -96,7 +100,7 @@ function parse(request: WebhookRequest): ParsedWebhook {
       const origin = body.context?.trim() ? { origin: { kind: 'link' as const, ref: body.context.trim() } } : {}
       const content =
         event === 'message'
-          ? { text: textOf(message), media: mediaOf(message) }
+          ? { text: textOf(message), media: mediaOf(message), ...sharedBy(message) }
           : { text: STARTED, media: [], ...origin }
       harvest.add({ kind: 'message', providerId, address, name, language, sentAt, ...content })
     })
@@ -131,6 +135,14 @@ function textOf(message: Content | undefined): string {
     default:
       return readable(message?.text, unsupportedText(message?.type))
   }
+}
+
+function sharedBy(message: Content | undefined): Pick<InboundContent, 'shared'> {
+  const { type, location, contact } = message ?? {}
+  const place = type === 'location' ? sharedPlace({ latitude: location?.lat, longitude: location?.lon }) : []
+  const person = type === 'contact' ? sharedPerson({ name: contact?.name, phones: [contact?.phone_number] }) : []
+  const shared = [...place, ...person]
+  return shared.length > 0 ? { shared } : {}
 }
 
 function mediaOf(message: Content | undefined): InboundMedia[] {
@@ -175,6 +187,32 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
   })
 }
 
+const Details = z.lazy(() =>
+  z.object({
+    status: MaybeId,
+    user: z.object({ name: MaybeText, avatar: MaybeUrl, language: MaybeId }).optional().catch(undefined),
+  }),
+)
+
+/**
+ * Viber tells of one person twice in twelve hours, and answers 200 to whatever it does not.
+ * https://developers.viber.com/docs/api/rest-bot-api/#get-user-details
+ */
+async function fetchProfile({ address }: { address: string }, channel: ConnectedChannel): Promise<FetchedProfile> {
+  const answer = await callProvider({
+    method: 'POST',
+    url: apiUrl(channel, ORIGIN, '/pa/get_user_details'),
+    headers: { 'x-viber-auth-token': channel.secrets.authToken ?? '', 'content-type': 'application/json' },
+    body: JSON.stringify({ id: address }),
+  })
+  const found = foundIn(answer, (body) => Details.safeParse(body).data)
+  if ('outcome' in found) return found
+  const { status, user } = found
+  if (!user) return { outcome: 'refused', reason: `Viber answered ${status ?? 'nothing'}` }
+  const { name, language, avatar: url } = user
+  return { outcome: 'found', name, language, ...(url === undefined ? {} : { picture: { url } }) }
+}
+
 /** Viber bots. A customer's address is their id with this bot. */
 export const viber: ChannelAdapter = {
   ...profile,
@@ -187,5 +225,6 @@ export const viber: ChannelAdapter = {
     ),
   parse,
   send,
+  fetchProfile,
   fetchMedia: async ({ url = '' }, channel) => downloadMedia({ url }, ['.viber.com'], channel),
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { callProvider } from '../../../../platform/http-call.ts'
 import type { ChannelAdapter, ConnectedChannel, FetchedMedia, OutboundMessage, SendResult } from '../../port.ts'
-import { apiUrl, mediaAnswer } from '../call.ts'
+import { apiUrl, foundIn } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { META_MEDIA_HOSTS } from '../media-kinds.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
@@ -58,7 +58,7 @@ async function fetchMedia(
   const query = new URLSearchParams({ phone_number_id: channel.channel.config.phoneNumberId ?? '' })
   const path = `/${GRAPH_VERSION}/${encodeURIComponent(source.mediaId)}?${query}`
   const answer = await callProvider({ method: 'GET', url: apiUrl(channel, GRAPH_ORIGIN, path), headers })
-  const found = mediaAnswer(answer, (body) => MediaObject.safeParse(body).data)
+  const found = foundIn(answer, (body) => MediaObject.safeParse(body).data)
   return 'outcome' in found ? found : downloadMedia({ url: found.url, headers }, META_MEDIA_HOSTS, channel)
 }
 

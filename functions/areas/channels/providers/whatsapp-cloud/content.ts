@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Shared } from '../../domain/context.ts'
 import type { InboundMedia } from '../../port.ts'
 import { Flag, MaybeId, MaybeNumber, MaybeText, MaybeUrl, maybe, Raw, some } from '../payload.ts'
 import {
@@ -10,6 +11,9 @@ import {
   placeholder,
   readable,
   STARTED,
+  sharedPerson,
+  sharedPlace,
+  sharedProduct,
   unsupportedText,
 } from '../wording.ts'
 
@@ -87,9 +91,41 @@ type Content = z.infer<typeof WhatsappContent>
  * What an agent reads for a WhatsApp message of any kind, and the files it carries. The text is never empty.
  * https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/reference/messages
  */
-export function whatsappContent(message: Content): { text: string; media: InboundMedia[] } {
-  return { text: contentText(message), media: contentMedia(message) }
+export function whatsappContent(message: Content): { text: string; media: InboundMedia[]; shared?: Shared[] } {
+  const shared = sharedBy(message)
+  return { text: contentText(message), media: contentMedia(message), ...(shared.length > 0 ? { shared } : {}) }
 }
+
+function sharedBy(content: Content): Shared[] {
+  switch (content.type) {
+    case 'location':
+      return sharedPlace(Location.parse(content.location) ?? {})
+    case 'contacts':
+      return Contacts.parse(content.contacts).flatMap(({ name, phones, emails, org }) =>
+        sharedPerson({
+          name: fullName(name),
+          company: org?.company,
+          phones: phones.map(phoneIn),
+          emails: emails.map(({ email }) => email),
+        }),
+      )
+    case 'order':
+      return (Order.parse(content.order)?.product_items ?? []).map((item) =>
+        sharedProduct({
+          ref: item.product_retailer_id,
+          quantity: item.quantity,
+          price: item.item_price && [item.item_price, item.currency].filter(Boolean).join(' '),
+        }),
+      )
+    default:
+      return []
+  }
+}
+
+type Cards = z.infer<typeof Contacts>
+const fullName = (name: Cards[number]['name']) =>
+  name?.formatted_name ?? [name?.first_name, name?.last_name].filter(Boolean).join(' ')
+const phoneIn = ({ phone, wa_id }: Cards[number]['phones'][number]) => phone ?? (wa_id && `+${wa_id}`)
 
 function contentText(content: Content): string {
   switch (content.type ?? 'text') {
@@ -146,9 +182,8 @@ function contentMedia(content: Content): InboundMedia[] {
 
 function contactsText(contacts: z.infer<typeof Contacts>): string {
   const lines = contacts.map(({ name, phones, emails, org }) => {
-    const full = name?.formatted_name ?? [name?.first_name, name?.last_name].filter(Boolean).join(' ')
-    const numbers = phones.map(({ phone, wa_id }) => phone ?? (wa_id && `+${wa_id}`))
-    return placeholder('Contact', full, org?.company, ...numbers, ...emails.map(({ email }) => email))
+    const words = [fullName(name), org?.company, ...phones.map(phoneIn), ...emails.map(({ email }) => email)]
+    return placeholder('Contact', ...words)
   })
   return lines.length > 0 ? lines.join('\n') : placeholder('Contact')
 }
