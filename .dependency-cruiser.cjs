@@ -54,7 +54,8 @@ module.exports = {
     only('domain-is-pure', 'Rules without I/O can be read, tested and trusted on their own.', domain, [
       domain,
       kernel,
-      mod('zod'),
+      // A parser is as pure as a rule.
+      mod('zod|htmlparser2'),
     ]),
     only('ports-are-types', 'What an area asks for, without what answers.', ports, [domain, ports, kernel, mod('zod')]),
     only(
@@ -164,7 +165,7 @@ module.exports = {
         '^contracts/',
         '^virtual:',
         mod(
-          '@tanstack/.*|@types/react.*|cmdk|gemoji|i18next|lucide-react|oidc-client-ts|radix-ui|react|react-dom|react-i18next',
+          '@tanstack/.*|@tiptap/.*|@types/react.*|cmdk|i18next|lucide-react|oidc-client-ts|radix-ui|react|react-dom|react-i18next',
         ),
       ],
     ),

@@ -2,7 +2,6 @@ export type { Style, Styled } from '../../functions/areas/channels/domain/contex
 export type { Formatted } from '../../functions/areas/channels/domain/marks.ts'
 export {
   formattingOf,
-  mapText,
   readMarks,
   sayable,
   shownAs,

@@ -147,7 +147,7 @@ it('an email is formatted as it is written, kept as a draft, and sent as HTML wi
   await picture(page, 'timeline-email-light-390')
   await surface().settle()
   const [email] = await web.emails(address)
-  expect(email?.text).toContain('Dear Rita\nthere are two <kinds>:\n• red\n• blue')
+  expect(email?.text.replaceAll('\r\n', '\n')).toContain('Dear Rita\nthere are two <kinds>:\n• red\n• blue')
   expect(email?.html).toContain('there are <strong>two</strong> &#60;kinds&#62;:')
   expect(email?.html).not.toMatch(/Mso|color:red/)
   expect(at.errors).toEqual([])

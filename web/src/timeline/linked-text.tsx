@@ -1,9 +1,6 @@
-import { Fragment, lazy, memo, type ReactNode, Suspense } from 'react'
-import { type Formatted, formattingOf, type Style, shownAs } from '../../../contracts/channels/marks.ts'
-import type { Message } from '../api/types.ts'
+import { Fragment, memo, type ReactNode } from 'react'
+import type { Formatted, Style } from '../../../contracts/channels/marks.ts'
 import { linksIn } from './links.ts'
-
-const RichText = lazy(() => import('./rich-text.tsx'))
 
 /** What somebody wrote, as text; web addresses, email addresses and telephone numbers can be followed. */
 export const LinkedText = memo(function LinkedText({ text }: { text: string }) {
@@ -46,24 +43,3 @@ export const FormattedText = memo(function FormattedText({ text, styles }: Forma
     )
   })
 })
-
-const asText = (text: string, { channel, styles }: Pick<Message, 'channel' | 'styles'>) =>
-  shownAs(text, styles, formattingOf(channel.type))
-
-/** What a message says, with whatever of its formatting its channel shows. */
-export function MessageText({
-  text,
-  message,
-}: {
-  text: string
-  message: Pick<Message, 'channel' | 'styles' | 'html'>
-}) {
-  const { html } = message
-  const words = <FormattedText {...asText(text, message)} />
-  if (html === undefined) return words
-  return (
-    <Suspense fallback={words}>
-      <RichText html={html} />
-    </Suspense>
-  )
-}
