@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { build } from 'esbuild'
+import { build, type Plugin as EsbuildPlugin } from 'esbuild'
 import { minify } from 'terser'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -34,6 +34,45 @@ const proof: Plugin = {
   },
 }
 
+/** Preact as the widget's script lends it: a part that is loaded later brings none of its own. */
+const LENT = `let host
+export const lend = (given) => { host = given }
+export const jsx = (...given) => host.jsx(...given)
+export const jsxs = jsx
+export const Fragment = (props) => props.children
+export const useState = (...given) => host.useState(...given)
+export const useEffect = (...given) => host.useEffect(...given)
+`
+const lent: EsbuildPlugin = {
+  name: 'lent',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^preact(\/|$)/ }, () => ({ path: 'preact', namespace: 'lent' }))
+    onLoad({ filter: /.*/, namespace: 'lent' }, () => ({ contents: LENT, loader: 'js' }))
+  },
+}
+
+/** What is not needed before the first message, as a module beside the script: `widget-more.js`. */
+const more: Plugin = {
+  name: 'more',
+  async generateBundle() {
+    const { outputFiles } = await build({
+      stdin: {
+        contents: "export * from './more.tsx'\nexport { lend } from 'preact'\n",
+        resolveDir: join(import.meta.dirname, 'src'),
+      },
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      target: 'es2022',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+      plugins: [lent],
+      write: false,
+    })
+    this.emitFile({ type: 'asset', fileName: 'widget-more.js', source: outputFiles[0]?.text ?? '' })
+  },
+}
+
 /** Every visitor loads it: what one minifier leaves, another one takes. */
 const smaller: Plugin = {
   name: 'smaller',
@@ -53,7 +92,7 @@ const smaller: Plugin = {
 
 /** One classic script that carries everything but the texts of other languages than English and what few ever need. */
 export default defineConfig({
-  plugins: [languages, proof, smaller],
+  plugins: [languages, proof, more, smaller],
   build: {
     target: 'es2022',
     lib: { entry: 'src/main.tsx', formats: ['iife'], name: 'SwitchboardChat', fileName: () => 'widget.js' },

@@ -94,7 +94,8 @@ export const contactsOperations = [
     name: 'contacts.addNote',
     method: 'POST',
     path: '/v1/contacts/{id}/notes',
-    summary: 'A note that only agents see; it calls the agents in `mentions` (ids), and those it names as `@email`',
+    summary:
+      'A note that only agents see; it calls the agents in `mentions` and everybody of the teams there (ids), and the agents it names as `@email`',
     who: 'agent',
     about: 'contact',
     input: () =>

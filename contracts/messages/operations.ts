@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { UnreachableReason } from '../../functions/areas/channels/domain/channel.ts'
+import { Styled } from '../../functions/areas/channels/domain/context.ts'
 import { IfCustomerWrites } from '../../functions/areas/timeline/domain/entry.ts'
 import { attachmentIds, saysSomething } from '../attachments/operations.ts'
 import { byId, givenTime, Id, phone, Time } from '../fields.ts'
@@ -61,6 +62,10 @@ export const messagesOperations = [
         .strictObject({
           id: Id,
           text: z.string().max(16_000).default(''),
+          /** `*bold*`, `_italic_`, `~struck~` and `` `monospace` `` of the text are formatting: shown where the channel can, left out elsewhere */
+          marks: z.boolean().optional(),
+          /** email: formatted text instead of `text`, which is made of it; what is not known is left out */
+          html: z.string().max(100_000).optional(),
           channelId: Id.optional(),
           attachmentIds: attachmentIds.optional(),
           /** the entry that it answers, which is quoted */
@@ -78,7 +83,11 @@ export const messagesOperations = [
           /** the one file is a voice message */
           voice: z.boolean().optional(),
         })
-        .refine(saysSomething, { path: ['text'], error: 'is empty' })
+        .refine((value) => value.html !== undefined || saysSomething(value), { path: ['text'], error: 'is empty' })
+        .refine((value) => value.html === undefined || (value.text === '' && !value.marks), {
+          path: ['html'],
+          error: 'goes without text',
+        })
         .refine((value) => !value.voice || value.attachmentIds?.length === 1, {
           path: ['voice'],
           error: 'goes with one attachment',
@@ -98,10 +107,18 @@ export const messagesOperations = [
       'A text with its variables (`$contact.name`) filled in as they would be, those that have no value, and whether its address is known to be unreachable',
     who: 'agent',
     about: 'conversation',
-    input: () => z.strictObject({ id: Id, text: z.string().max(16_000), channelId: Id.optional() }),
+    input: () =>
+      z.strictObject({
+        id: Id,
+        text: z.string().max(16_000),
+        /** its marks are formatting */
+        marks: z.boolean().optional(),
+        channelId: Id.optional(),
+      }),
     output: () =>
       z.object({
         text: z.string(),
+        styles: z.array(Styled).optional(),
         missing: z.array(z.object({ name: z.string(), reason: z.enum(['unknown', 'empty']) })),
         /** why nothing gets through to where it would go; on web chat: to the email address that it falls back to */
         unreachable: z.object({ address: z.string(), reason: UnreachableReason, since: Time }).optional(),
@@ -143,6 +160,8 @@ export const messagesOperations = [
             .max(16_000)
             .refine((value) => value.trim() !== '', 'is empty')
             .optional(),
+          /** its marks are formatting */
+          marks: z.boolean().optional(),
           sendAt: givenTime.optional(),
           ifCustomerWrites: IfCustomerWrites.optional(),
         })

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { ChannelRef } from '../../functions/areas/channels/domain/channel.ts'
-import { Origin, Recipients, Speaker } from '../../functions/areas/channels/domain/context.ts'
+import { Origin, Recipients, Speaker, Styled } from '../../functions/areas/channels/domain/context.ts'
 import { ClosedBy, Resolution, Status } from '../../functions/areas/timeline/domain/conversation.ts'
 import {
   Actor,
@@ -71,6 +71,10 @@ const Message = z.lazy(() =>
     direction: z.enum(['inbound', 'outbound']),
     channel: ChannelRef,
     text: z.string(),
+    /** what of the text is how (UTF-16 code units), where the channel says so beside it; WhatsApp has marks in it */
+    styles: z.array(Styled).optional(),
+    /** email: what an agent wrote, formatted; `text` says the same */
+    html: z.string().optional(),
     attachments: z.array(Attachment),
     delivery: z
       .object({

@@ -48,7 +48,7 @@ it('M11 an answer goes to the customer under their subject; to all, to others an
   })
 
   await page.getByRole('button', { name: 'Forward' }).click()
-  await expect.poll(() => composer.inputValue()).toContain('It does not light.')
+  await expect.poll(() => composer.textContent()).toContain('It does not light.')
   await page.getByLabel('To', { exact: true }).fill('tax@office.test')
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await surface().settle()

@@ -54,12 +54,12 @@ describe('E1 the first hour of a new workspace', () => {
     const setup = page.getByRole('region', { name: 'How it is connected' })
     await setup.getByText('Meta does not accept the token.').waitFor()
     await page.getByLabel('Access token').fill('our-token')
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
     await setup.getByText('Meta knows no such account').waitFor()
     await page.getByRole('heading', { name: 'WhatsApp Sales' }).scrollIntoViewIfNeeded()
     await picture(page, 'channel-setup-refused-light-1280')
     await page.getByLabel('Phone number ID').fill('100200300400500')
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
     await setup.getByText('Meta knows this account: Simulated business').waitFor()
 
     // Accepted is not yet heard of.
@@ -87,7 +87,7 @@ describe('E1 the first hour of a new workspace', () => {
     expect(await surface().sent(channelId)).toMatchObject([{ body: { to: '4915112345678' }, status: 200 }])
 
     await page.getByRole('link', { name: 'Back to the inbox' }).click()
-    await page.getByRole('navigation', { name: 'Lists' }).getByRole('link', { name: 'My chats' }).click()
+    await page.getByRole('navigation', { name: 'Lists' }).getByRole('link', { name: 'Mine' }).click()
     await row('Olga Own').waitFor()
     expect(errors).toEqual([])
   })

@@ -23,8 +23,7 @@ function answersLate(at: Desk, url: string, after: () => Promise<void>) {
   const drawn = read.then(async ({ route, response }) => {
     await after()
     await route.fulfill({ response })
-    await at.page.evaluate('new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))')
-    await at.connected()
+    await at.answered()
   })
   return { read, drawn }
 }
@@ -40,20 +39,19 @@ describe('working a conversation', () => {
     await ben.timeline.getByText('Where is my parcel?').waitFor()
     await anna.button('Join').click()
     await ben.timeline.getByText('Anna Agent joined').waitFor()
-    await more(anna, /^Put on hold(?! until)/)
+    await anna.button('Hold').click()
     await ben.timeline.getByText('put it on hold').waitFor()
-    await more(anna, /^Resume/)
+    await anna.button('Resume').click()
     await ben.timeline.getByText('Anna Agent resumed it').waitFor()
     await more(anna, /^Put on hold(?! until)/)
     await anna.timeline.getByText('put it on hold').nth(1).waitFor()
     // S2: a customer's message resumes it.
     await write(surface().url, customer, 'Still there?')
-    await anna.button('More actions').click()
-    await anna.page.getByRole('menuitem', { name: /^Put on hold(?! until)/ }).waitFor()
-    await anna.page.keyboard.press('Escape')
+    await anna.button('Hold').waitFor()
     await anna.button('Leave').click()
     await ben.timeline.getByText('Anna Agent left').waitFor()
-    await anna.button('Close').click()
+    // Where nothing need be said of it, `e` closes at once; who wants to says it.
+    await anna.page.keyboard.press('Shift+E')
     await anna.dialog.getByRole('radio', { name: 'Question' }).check()
     await anna.dialog.getByRole('textbox', { name: 'Closing note' }).fill('Found it')
     await anna.dialog.getByRole('button', { name: 'Close conversation' }).click()
@@ -105,7 +103,7 @@ describe('working a conversation', () => {
     const opening = answersLate(ben, `**/conversations/${id}`, () => isOffList(ben))
     await ben.row(customer.name).click()
     await opening.read
-    await more(anna, /^Transfer to a team/)
+    await anna.button('Transfer').click()
     await anna.dialog.getByRole('radio', { name: /^Sales/ }).check()
     await anna.dialog.getByRole('button', { name: 'Transfer' }).click()
     await Promise.all([transfer.drawn, opening.drawn])
@@ -259,6 +257,75 @@ describe('C1 the contact beside it', () => {
     await colleague.ok('POST', `/v1/contacts/${contact.id}/notes`, { text: 'And tables.' })
     await notes.getByText('And tables.').waitFor()
     expect(anna.errors).toEqual([])
+  })
+})
+
+describe('F5 saved views', () => {
+  it('F5: a list gets a name, a place and an owner, is changed and goes again; its number moves by itself', async () => {
+    await write(surface().url, newCustomer(), 'Is this the one?')
+    const sofia = await desk('support-admin', { path: '/?view=unassigned&channel=demo-whatsapp' })
+    const { page } = sofia
+    const lists = page.getByRole('navigation', { name: 'Lists' })
+    const view = (name: string) => lists.getByRole('link', { name: new RegExp(`^${name}`) })
+    const save = async (name: string) => {
+      await sofia.dialog.getByLabel('Name').fill(name)
+      await sofia.dialog.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('heading', { level: 1, name: new RegExp(`^${name}`) }).waitFor()
+    }
+    const api = await surface().as('support-admin')
+    const kept = async () => {
+      const { items } = await api.ok<{ items: { name: string; teamId?: string }[] }>('GET', '/v1/saved-views')
+      return items.map(({ name, teamId = 'mine' }) => `${teamId} ${name}`)
+    }
+
+    await sofia.button(/^Filter/).click()
+    await sofia.button('Save as a view').click()
+    await sofia.dialog.getByText('Shows: Unassigned · Demo WhatsApp').waitFor()
+    await save('Phones')
+    const counted = async () => Number(/\d+/.exec((await view('Phones').textContent()) ?? '')?.[0])
+    await expect.poll(counted).toBeGreaterThan(0)
+    const before = await counted()
+    await write(surface().url, newCustomer(), 'One more')
+    await expect.poll(counted).toBe(before + 1)
+
+    await sofia.tab('Overdue').click()
+    await page.getByRole('heading', { name: 'Overdue' }).waitFor()
+    await lists.getByRole('button', { name: 'New view' }).click()
+    await save('Late')
+    await view('Late').focus()
+    await page.keyboard.press('Alt+ArrowUp')
+    await page.getByText('Late: now 1 of 2').waitFor()
+    await expect.poll(kept).toEqual(['mine Late', 'mine Phones'])
+    expect(await page.evaluate('document.activeElement.textContent')).toMatch(/^Late/)
+    await view('Late').dragTo(view('Phones'))
+    await expect.poll(kept).toEqual(['mine Phones', 'mine Late'])
+
+    await view('Phones').hover()
+    await sofia.button('More about Phones').click()
+    await page.getByRole('menuitem', { name: 'Edit view' }).click()
+    await sofia.dialog.getByLabel('Whose').selectOption({ label: 'Support' })
+    await sofia.dialog.getByRole('button', { name: 'Save' }).click()
+    await lists.getByRole('heading', { name: 'Views of Support' }).waitFor()
+    expect(await kept()).toEqual(['mine Late', 'support Phones'])
+
+    const anna = await desk('agent1', { path: '/' })
+    await anna.tab('Phones').click()
+    await anna.page.getByRole('heading', { name: 'Phones' }).waitFor()
+    expect(await anna.button('More about Phones').count()).toBe(0)
+
+    await view('Phones').click()
+    await sofia.button(/^Filter/).click()
+    await page.getByLabel('Status').selectOption('new')
+    await sofia.button('Save to “Phones”').click()
+    await sofia.button(/^Filter: 2 active/).waitFor()
+    await page.getByLabel('Status').waitFor({ state: 'detached' })
+    await view('Phones').hover()
+    await sofia.button('More about Phones').click()
+    await page.getByRole('menuitem', { name: 'Delete…' }).click()
+    await sofia.dialog.getByRole('button', { name: 'Delete' }).click()
+    await view('Phones').waitFor({ state: 'detached' })
+    expect(await kept()).toEqual(['mine Late'])
+    expect([...sofia.errors, ...anna.errors]).toEqual([])
   })
 })
 

@@ -103,6 +103,8 @@ describe('the chat on a company’s page', () => {
         greeting: 'Ask us anything green.',
         color: '#ffd54a',
         position: 'left',
+        launcherText: 'Ask a gardener',
+        distanceBottom: '60',
         replyTime: 'minutes',
         askName: 'off',
         askEmail: 'required',
@@ -117,7 +119,17 @@ describe('the chat on a company’s page', () => {
     const page = await chats.browser.newPage({ viewport: { width: 900, height: 720 } })
     await page.goto(site.url)
     const chat = chatOf(page)
-    await chat.open()
+    await chat.launcher.getByText('Ask a gardener').waitFor()
+    const below =
+      'innerHeight - document.querySelector("switchboard-chat").shadowRoot.querySelector(".launcher").getBoundingClientRect().bottom'
+    expect(await page.evaluate(below)).toBe(60)
+    await picture(page, 'widget-launcher-text-rtl')
+    // The page has buttons of its own, and links that lead to the chat.
+    await page.evaluate('switchboard("open")')
+    await chat.panel.waitFor()
+    await page.evaluate('switchboard("close")')
+    await chat.panel.waitFor({ state: 'detached' })
+    await page.evaluate('location.hash = "switchboard"')
     await chat.email.waitFor()
     expect(await chat.name.count()).toBe(0)
     expect(await chat.panel.locator('h2').textContent()).toBe('Moss & Clay')

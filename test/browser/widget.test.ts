@@ -47,18 +47,30 @@ describe('M11, M13 a visitor on the demo page', () => {
     await desk.ask('typing', { conversationId: id })
     await chat.list.getByText('Anna Agent is typing…').waitFor()
     await desk.close()
-    await agent.reply(id, 'Yes, see https://example.com/ferns. <b>Boston</b> ones too')
+    // What was read is said to who still looks.
+    await agent.ok('POST', `/v1/conversations/${id}/read`)
+    await chat.list.getByText('· Seen').waitFor()
+    await agent.reply(id, 'Yes, *all week*, see https://example.com/ferns. <b>Boston</b> ones too')
     await chat.waitFor('Boston')
     expect(await chat.texts()).toEqual([
       'Do you sell ferns?',
-      'Yes, see https://example.com/ferns. <b>Boston</b> ones too',
+      'Yes, all week, see https://example.com/ferns. <b>Boston</b> ones too',
     ])
+    // Marks of formatting are shown as what they mean; nothing becomes HTML.
+    expect(await chat.list.locator('b').allTextContents()).toEqual(['all week'])
+    expect(await chat.list.getByText('· Seen').count()).toBe(0)
     expect(await chat.list.getByText('is typing').count()).toBe(0)
     const link = chat.list.locator('a')
     expect(await link.getAttribute('href')).toBe('https://example.com/ferns')
     expect(await link.getAttribute('rel')).toContain('noopener')
     expect(await chat.panel.locator('.state').textContent()).toBe('Anna Agent · We are here for you')
     expect(await chat.root.locator('[role=status]').last().textContent()).toContain('Anna Agent: Yes')
+    await chat.panel.getByRole('button', { name: 'Email me this chat' }).click()
+    await chat.panel.getByText('It is on its way to vera@customer.test.').waitFor()
+    await picture(page, 'widget-answered-light-1280')
+    await surface.settle()
+    const mails = await surface.helper<{ to: string[]; text: string }[]>('emails')
+    expect(mails.filter(({ to }) => to.includes('vera@customer.test')).at(-1)?.text).toContain('> Do you sell ferns?')
     expect(errors).toEqual([])
     await page.close()
     await context.close()

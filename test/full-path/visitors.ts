@@ -15,6 +15,7 @@ export interface Email {
   replyTo: string[]
   subject: string
   text: string
+  html: string
   headers: Record<string, string>
 }
 

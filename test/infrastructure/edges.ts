@@ -47,6 +47,7 @@ describe('HTTP API', () => {
       ['POST /widget/attachments', 'NONE', 'InboundWidget'],
       ['POST /widget/messages', 'NONE', 'InboundWidget'],
       ['POST /widget/sessions', 'NONE', 'InboundWidget'],
+      ['POST /widget/transcripts', 'NONE', 'InboundWidget'],
     ])
   })
 

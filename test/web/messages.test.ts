@@ -23,6 +23,8 @@ const folders = [
   'crm/messages',
   'timeline/meaning/messages',
   'messages/voice/messages',
+  'jobs/messages',
+  'messages/emoji/messages',
   'saved-views/messages',
 ]
 const each = folders.flatMap((folder) => ['de', 'es', 'fr', 'it', 'pt'].map((language) => [folder, language] as const))

@@ -16,6 +16,7 @@ const filters: SavedView['filter'][] = [
   {},
   { view: 'mine' },
   { queue: 'overdue' },
+  { view: 'mine', sort: 'waiting' },
   { view: 'all', status: 'on_hold', teamId: 'support', agentId: 'ag_1', channelId: 'demo-web' },
   { view: 'others', queue: 'pending', channelId: 'demo-web' },
 ]
@@ -40,6 +41,7 @@ describe('F5 a saved view and its place', () => {
     [{}, { view: 'unassigned' }],
     [{ view: 'mine' }, { view: 'mine' }],
     [{ queue: 'soon' }, { queue: 'soon' }],
+    [{ queue: 'soon', sort: 'newest' }, { queue: 'soon' }],
     [{ view: 'all' }, undefined],
     [{ view: 'closed' }, undefined],
     [{ view: 'mine', queue: 'soon' }, undefined],

@@ -11,3 +11,10 @@ declare module 'virtual:rights-table' {
   const rights: typeof import('../../contracts/rights.ts')['rightsTable']
   export default rights
 }
+declare module 'virtual:emoji/*' {
+  const data: {
+    emoji: readonly (readonly [emoji: string, label: string, names: string, tags: string, group: number])[]
+    groups: readonly string[]
+  }
+  export default data
+}

@@ -115,6 +115,10 @@ export function announceFile(options: Options, token: string, file: Omit<ChatFil
   return post(`${options.api}/widget/attachments`, file, token)
 }
 
+export function askForTranscript(options: Options, token: string): Promise<{ to: string }> {
+  return post(`${options.api}/widget/transcripts`, {}, token)
+}
+
 export function linkToFile(options: Options, token: string, id: string): Promise<Link> {
   return call(`${options.api}/widget/attachments/${id}`, { headers: { authorization: `Bearer ${token}` } })
 }

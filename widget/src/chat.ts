@@ -1,5 +1,15 @@
-import { announceFile, busy, CallFailed, linkToFile, readMessages, sendMessage, startSession } from './api.ts'
-import { Links } from './links.ts'
+import {
+  announceFile,
+  askForTranscript,
+  busy,
+  CallFailed,
+  linkToFile,
+  readMessages,
+  sendMessage,
+  startSession,
+} from './api.ts'
+import type { Links } from './links.ts'
+import { loadMore, type More } from './load-more.ts'
 import {
   type Draft,
   fromDraft,
@@ -18,7 +28,7 @@ import { patiently } from './patience.ts'
 import { LastingSocket, type PushedEvent } from './socket.ts'
 import { firstState, type State } from './state.ts'
 import { randomId, type Storage } from './storage.ts'
-import { type Upload, Uploads } from './uploads.ts'
+import type { Upload, Uploads } from './uploads.ts'
 import type { Entry, Profile, Session } from './wire.ts'
 
 /** What tabs of one visitor tell each other. */
@@ -44,8 +54,9 @@ const uploadedOf = (uploads: readonly Upload[]) =>
 /** The conversation of one visitor in one tab: what it knows, and everything that changes it. */
 export class Chat {
   state = firstState
-  readonly uploads: Uploads
-  readonly links: Links
+  /** there once `more` is */
+  uploads: Uploads | undefined
+  links: Links | undefined
   readonly #options: Options
   readonly #storage: Storage
   readonly #onChange: () => void
@@ -88,12 +99,6 @@ export class Chat {
       },
       settle: (clientId, result) => this.#settle(clientId, result),
     })
-    this.uploads = new Uploads({
-      read: () => this.state.uploads,
-      write: (uploads) => this.write({ uploads }),
-      announce: (file) => patiently(() => this.#withToken((token) => announceFile(options, token, file))),
-    })
-    this.links = new Links((id) => this.#withToken((token) => linkToFile(options, token, id)))
     busy.show = (isBusy) => isBusy !== this.state.busy && this.#set({ busy: isBusy })
     this.#tabs = storage.otherTabs()
     if (this.#tabs) this.#tabs.onmessage = ({ data }) => this.#hear(data as Told)
@@ -120,10 +125,26 @@ export class Chat {
 
   open(): void {
     this.#set({ open: true })
+    // Without it files have no names to click on and formatting shows its marks: the chat goes on.
+    loadMore(this.#options.source).then(
+      (more) => this.#receiveMore(more),
+      () => undefined,
+    )
     // Who is there may have changed since the page was loaded.
     if (Date.now() - this.#sessionAt > SESSION_TRUE_MS) void this.#getSession(true)
     this.#goOnline()
     this.#markRead()
+  }
+
+  #receiveMore(more: More): void {
+    const options = this.#options
+    this.uploads ??= new more.Uploads({
+      read: () => this.state.uploads,
+      write: (uploads) => this.write({ uploads }),
+      announce: (file) => patiently(() => this.#withToken((token) => announceFile(options, token, file))),
+    })
+    this.links ??= new more.Links((id) => this.#withToken((token) => linkToFile(options, token, id)))
+    this.#set({ more })
   }
 
   close(): void {
@@ -154,6 +175,11 @@ export class Chat {
     this.#tell({ kind: 'draft', draft })
     this.#goOnline()
     void this.#outbox.flush()
+  }
+
+  /** Has the conversation sent to the address that it is known by. */
+  sendTranscript(): Promise<{ to: string }> {
+    return this.#withToken((token) => askForTranscript(this.#options, token))
   }
 
   retry(clientId: string): void {
@@ -223,7 +249,12 @@ export class Chat {
     this.#sessionAt = Date.now()
     session.then(
       ({ look, available, conversation }) =>
-        this.#set({ look, available, ...(conversation?.agent ? { agent: conversation.agent } : {}) }),
+        this.#set({
+          look,
+          available,
+          ...(conversation?.agent ? { agent: conversation.agent } : {}),
+          ...(conversation?.seenSeq ? { seen: { conversationId: conversation.id, seq: conversation.seenSeq } } : {}),
+        }),
       () => {
         // Whoever asked for it has the error; the next one asks anew.
         if (this.#session === session) this.#session = undefined
@@ -323,12 +354,15 @@ export class Chat {
   }
 
   #receive(events: readonly PushedEvent[]): void {
-    for (const { type, entry, typing } of events) {
+    for (const { type, entry, typing, conversationId, seq, at } of events) {
       if (type === 'message.created' && entry) {
         // Read before it was pushed: what was told then may have come before the server could note it.
         if (this.state.messages.some(({ id }) => id === entry.id)) this.#storage.update(() => ({ told: '' }))
         this.#add([entry], true)
         if (this.#current) this.#complete = markOf(this.state.messages)
+      }
+      if (type === 'receipt' && conversationId && seq && at) {
+        this.#set({ seen: { conversationId, seq, at: Date.parse(at) } })
       }
       if (type === 'typing.updated') this.#showTyping(typing?.name)
     }

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { ClipIcon, SendIcon } from './icons.tsx'
+import type { More } from './load-more.ts'
 import type { TextKey, Translate } from './texts/index.ts'
-import { UploadList } from './upload-list.tsx'
 import type { Upload, Uploads } from './uploads.ts'
 import type { Profile } from './wire.ts'
 
@@ -22,7 +22,8 @@ interface Props {
   files: readonly Upload[]
   /** it leaves when its files are there */
   waiting: boolean
-  uploads: Uploads
+  uploads: Uploads | undefined
+  more: More | undefined
   sizeOf(bytes: number): string
   onSend(profile?: Profile): void
   onWrite(text: string): void
@@ -35,7 +36,7 @@ const ids = { name: 'sb-name', email: 'sb-email' } as const
 type Field = keyof typeof ids
 
 /** Where the visitor writes; before the first message also who they are. */
-export function Composer({ t, form, focus, text, files, waiting, uploads, sizeOf, onSend, onWrite }: Props) {
+export function Composer({ t, form, focus, text, files, waiting, uploads, more, sizeOf, onSend, onWrite }: Props) {
   const [profile, setProfile] = useState<Record<Field, string>>({ name: '', email: '' })
   const [wrong, setWrong] = useState<Partial<Record<Field, TextKey>>>({})
   const area = useRef<HTMLTextAreaElement>(null)
@@ -117,7 +118,7 @@ export function Composer({ t, form, focus, text, files, waiting, uploads, sizeOf
           </div>
         )
       })}
-      <UploadList {...{ t, files, uploads, sizeOf }} />
+      {more && uploads && <more.UploadList {...{ t, files, uploads, sizeOf }} />}
       <div class="line">
         <label class="sr" for="sb-text">
           {t('message')}
@@ -140,19 +141,21 @@ export function Composer({ t, form, focus, text, files, waiting, uploads, sizeOf
             // Where there is text, as from a word processor, the picture of it is not meant.
             if (!pasted?.files.length || pasted.types.includes('text/plain')) return
             event.preventDefault()
-            uploads.add(pasted.files)
+            uploads?.add(pasted.files)
           }}
         />
-        <button type="button" class="plain clip" aria-label={t('attach')} onClick={() => picker.current?.click()}>
-          <ClipIcon />
-        </button>
+        {more && (
+          <button type="button" class="plain clip" aria-label={t('attach')} onClick={() => picker.current?.click()}>
+            <ClipIcon />
+          </button>
+        )}
         <input
           type="file"
           multiple
           hidden
           ref={picker}
           onChange={({ currentTarget }) => {
-            uploads.add(currentTarget.files ?? [])
+            uploads?.add(currentTarget.files ?? [])
             currentTarget.value = ''
             area.current?.focus()
           }}

@@ -53,6 +53,19 @@ function begin(script: HTMLScriptElement): void {
   }
 
   document.body.append(host)
+  // A page opens it by its address, or by its own buttons.
+  const openByAddress = () => {
+    if (location.hash === '#switchboard' || /[?&]switchboard=open\b/.test(location.search)) chat.open()
+  }
+  openByAddress()
+  addEventListener('hashchange', openByAddress)
+  const page = window as { switchboard?: ((what: string) => void) & { q?: [string][] } }
+  const asked = page.switchboard?.q ?? []
+  page.switchboard = (what) => {
+    if (what === 'open') chat.open()
+    if (what === 'close') chat.close()
+  }
+  for (const [what] of asked) page.switchboard(what)
   void textsFor(options.languages, script.src).then((found) => {
     texts = found
     draw()

@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import { FileView } from './file-view.tsx'
 import { linkParts } from './link-parts.ts'
 import type { Links } from './links.ts'
-import type { Message } from './messages.ts'
+import type { More } from './load-more.ts'
+import { isAfter, type Mark, type Message } from './messages.ts'
 import type { State } from './state.ts'
 import type { Translate } from './texts/index.ts'
 
@@ -11,7 +11,7 @@ interface Props {
   locale: string
   t: Translate
   greeting: string
-  links: Links
+  links: Links | undefined
   sizeOf(bytes: number): string
   onEarlier(): void
   onRetry(clientId: string): void
@@ -23,7 +23,10 @@ const GROUP_WITHIN_MS = 5 * 60_000
 
 /** Everything that was said, the newest below. It stays where it is read, and follows new messages from its end. */
 export function MessageList({ state, locale, t, greeting, links, sizeOf, onEarlier, onRetry }: Props) {
-  const { messages, typing, earlier } = state
+  const { messages, typing, earlier, more, seen } = state
+  // Said once, at the last one of them; an answer below it says so itself.
+  const [newest] = messages.slice(-1)
+  const lastSeen = newest?.own && seen && isSeenBy(newest, seen) ? newest : undefined
   const list = useRef<HTMLDivElement>(null)
   const before = useRef({ height: 0, first: '', last: '', atEnd: true })
 
@@ -76,6 +79,8 @@ export function MessageList({ state, locale, t, greeting, links, sizeOf, onEarli
           links={links}
           sizeOf={sizeOf}
           onRetry={onRetry}
+          more={more}
+          isSeen={message === lastSeen}
         />
       ))}
       {typing !== undefined && (
@@ -92,39 +97,61 @@ export function MessageList({ state, locale, t, greeting, links, sizeOf, onEarli
   )
 }
 
+/** What was just sent has no number yet, but a time. */
+const isSeenBy = ({ place, state, at }: Message, seen: Mark) =>
+  place ? !isAfter(place, seen) : state === 'sent' && at <= (seen.at ?? 0)
+
 interface BubbleProps {
   message: Message
   previous: Message | undefined
   next: Message | undefined
   locale: string
   t: Translate
-  links: Links
+  links: Links | undefined
   sizeOf(bytes: number): string
   onRetry(clientId: string): void
+  more: More | undefined
+  isSeen: boolean
 }
+
+/** A file before it can be had. */
+const FileName = ({ file }: { file: { name: string } }) => <bdi>{file.name}</bdi>
+
+/** Whoever writes, by the first letter of their name. */
+export const Face = ({ name }: { name: string }) => (
+  <span class="face" aria-hidden="true">
+    {[...name.trim()][0]?.toUpperCase()}
+  </span>
+)
 
 const together = (a: Message, b: Message) =>
   a.own === b.own && a.name === b.name && Math.abs(b.at - a.at) < GROUP_WITHIN_MS
 const dayOf = ({ at }: Message) => new Date(at).toDateString()
 
-function Bubble({ message, previous, next, locale, t, links, sizeOf, onRetry }: BubbleProps) {
+function Bubble({ message, previous, next, locale, t, links, sizeOf, onRetry, more, isSeen }: BubbleProps) {
   const { own, name, text, files, at, state, byEmail, clientId } = message
   const newDay = !previous || dayOf(previous) !== dayOf(message)
   const isFirst = newDay || !together(previous, message)
   const isLast = !next || !together(message, next) || dayOf(next) !== dayOf(message)
   const time = new Date(at)
+  // Both come together.
+  const View = (links && more?.FileView) ?? FileName
   return (
     <>
       {newDay && (previous || dayOf(message) !== new Date().toDateString()) && (
         <p class="day">{time.toLocaleDateString(locale, { weekday: 'long', day: 'numeric', month: 'long' })}</p>
       )}
-      {isFirst && !own && <p class="who">{name}</p>}
+      {isFirst && !own && (
+        <p class="who">
+          <Face name={name} /> {name}
+        </p>
+      )}
       <div class={`bubble ${own ? 'own' : 'theirs'} ${state ?? ''}`} dir="auto">
         <span class="sr">{own ? t('you') : name}: </span>
-        {text && <span class="words">{linked(text)}</span>}
+        {text && <span class="words">{linked(text, own ? undefined : more)}</span>}
         {files.map((file, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the files of a message keep their places, not their ids
-          <FileView key={index} {...{ file, links, t, sizeOf }} />
+          <View key={index} {...{ file, links: links as Links, t, sizeOf }} />
         ))}
       </div>
       {state === 'failed' && clientId ? (
@@ -145,6 +172,7 @@ function Bubble({ message, previous, next, locale, t, links, sizeOf, onRetry }: 
               </time>
             )}
             {byEmail && own ? ` · ${t('byEmail')}` : ''}
+            {isSeen && ` · ${t('seen')}`}
           </p>
         )
       )}
@@ -152,14 +180,17 @@ function Bubble({ message, previous, next, locale, t, links, sizeOf, onRetry }: 
   )
 }
 
-/** A text whose web addresses lead where they say. */
-function linked(text: string) {
+/** A text whose web addresses lead where they say, and whose formatting is seen as such. */
+function linked(text: string, more: More | undefined) {
   return linkParts(text).map(({ text: part, href }, index) =>
     href ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never change
       <a key={index} href={href} target="_blank" rel="noopener noreferrer nofollow">
         {part}
       </a>
+    ) : more ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never change
+      <more.Marked key={index} text={part} />
     ) : (
       part
     ),

@@ -5,6 +5,10 @@ export interface PushedEvent {
   type: string
   entry?: Entry
   typing?: { name?: string }
+  /** of a receipt: how far the company has read */
+  conversationId?: string
+  seq?: number
+  at?: string
 }
 
 /** What the server sends: events, or the answer to a frame that had an id. */

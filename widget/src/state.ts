@@ -1,3 +1,4 @@
+import type { More } from './load-more.ts'
 import type { Mark, Message } from './messages.ts'
 import type { Upload } from './uploads.ts'
 import type { Profile } from './wire.ts'
@@ -27,6 +28,10 @@ export interface State {
   typing: string | undefined
   read: Mark | undefined
   profile: Profile | undefined
+  /** how far the company has read what the visitor wrote */
+  seen: Mark | undefined
+  /** what is loaded once the chat is opened */
+  more: More | undefined
   /** the last message that arrived, for those who do not see the list */
   announced: string
 }
@@ -47,5 +52,7 @@ export const firstState: State = {
   typing: undefined,
   read: undefined,
   profile: undefined,
+  seen: undefined,
+  more: undefined,
   announced: '',
 }

@@ -1,4 +1,3 @@
-import { CallFailed } from './api.ts'
 import { randomId } from './storage.ts'
 import type { TextKey } from './texts/index.ts'
 import type { ChatFile, UploadTarget } from './wire.ts'
@@ -17,6 +16,8 @@ interface UploadsOptions {
   write(uploads: Upload[]): void
   announce(file: Omit<ChatFile, 'id'>): Promise<UploadTarget>
 }
+
+class NotPosted extends Error {}
 
 const MAX_BYTES = 25 * 1024 * 1024
 const MAX_FILES = 10
@@ -82,7 +83,8 @@ export class Uploads {
       this.#change(key, { id: target.id, part: 1 })
       this.#contents.delete(key)
     } catch (error) {
-      if (!(error instanceof CallFailed)) throw error
+      // The script has a copy of its own of what a failed call throws.
+      if (!(error instanceof NotPosted) && !(error instanceof Error && 'passing' in error)) throw error
       this.#change(key, { problem: 'notUploaded' })
     } finally {
       this.#running = undefined
@@ -98,11 +100,11 @@ export class Uploads {
     const request = new XMLHttpRequest()
     // Taken off the list while it was announced: then there is nothing to be sent.
     if (this.#options.read().some((upload) => upload.key === key)) this.#running = { key, request }
-    else return Promise.reject(new CallFailed(0))
+    else return Promise.reject(new NotPosted())
     return new Promise((resolve, reject) => {
       request.upload.onprogress = ({ loaded, total }) => this.#change(key, { part: loaded / total })
-      request.onload = () => (request.status < 300 ? resolve() : reject(new CallFailed(request.status)))
-      request.onerror = request.onabort = () => reject(new CallFailed(0))
+      request.onload = () => (request.status < 300 ? resolve() : reject(new NotPosted()))
+      request.onerror = request.onabort = () => reject(new NotPosted())
       request.open('POST', url)
       request.send(form)
     })

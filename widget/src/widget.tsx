@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Chat } from './chat.ts'
 import { type Ask, Composer, type Form } from './composer.tsx'
 import { ChatIcon, CloseIcon, DownIcon } from './icons.tsx'
-import { MessageList } from './message-list.tsx'
+import { Face, MessageList } from './message-list.tsx'
 import { unreadCount } from './messages.ts'
 import type { Options } from './options.ts'
 import { sizes } from './sizes.ts'
@@ -46,17 +46,19 @@ export function Widget({ chat, state, options, language, t }: Props) {
       lang={language}
       dir={options.rightToLeft ? 'rtl' : 'ltr'}
       data-theme={options.theme}
+      style={{ '--side': pixels(look.distanceSide), '--bottom': pixels(look.distanceBottom) }}
     >
       {open && <Panel {...{ chat, state, options, language, t, title, first, ready }} />}
       <button
         type="button"
-        class="launcher"
+        class={!open && look.launcherText ? 'launcher wide' : 'launcher'}
         ref={launcher}
         aria-expanded={open}
         aria-controls={open ? 'sb-panel' : undefined}
         aria-label={open ? t('close') : unread > 0 ? `${title}, ${countOf(unread)}` : title}
         onClick={() => (open ? chat.close() : chat.open())}
       >
+        {!open && look.launcherText && <span>{look.launcherText}</span>}
         {open ? <DownIcon /> : <ChatIcon />}
         {!open && unread > 0 && (
           <span class="badge" aria-hidden="true">
@@ -110,7 +112,7 @@ function Panel({
       onDrop={(event) => {
         event.preventDefault()
         setDropping(false)
-        chat.uploads.add(event.dataTransfer?.files ?? [])
+        chat.uploads?.add(event.dataTransfer?.files ?? [])
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
@@ -119,6 +121,7 @@ function Panel({
       }}
     >
       <div class="head">
+        {agent && <Face name={agent.name} />}
         <div class="heading">
           <h2 id="sb-title" dir="auto">
             {title}
@@ -149,6 +152,9 @@ function Panel({
         onEarlier={() => void chat.loadEarlier()}
         onRetry={(clientId) => chat.retry(clientId)}
       />
+      {state.more && state.messages.some(({ place }) => place) && hasEmail(options, profile) && (
+        <state.more.Transcript t={t} send={() => chat.sendTranscript()} />
+      )}
       {ready && (
         <Composer
           t={t}
@@ -158,6 +164,7 @@ function Panel({
           files={state.uploads}
           waiting={state.waiting}
           uploads={chat.uploads}
+          more={state.more}
           sizeOf={sizeOf}
           onWrite={(written) => chat.write({ written })}
           onSend={(given) => {
@@ -169,6 +176,8 @@ function Panel({
     </div>
   )
 }
+
+const pixels = (distance: string | undefined) => distance && `${distance}px`
 
 const hasEmail = (options: Options, profile: State['profile']) => Boolean(options.email ?? profile?.email)
 

@@ -29,7 +29,12 @@ export interface Session {
   socketUrl: string
   look: Record<string, string>
   available: boolean
-  conversation?: { id: string; agent: { name: string; available: boolean } | null }
+  conversation?: {
+    id: string
+    /** how far the company has read; null: not all of it */
+    seenSeq?: number | null
+    agent: { name: string; available: boolean } | null
+  }
 }
 
 /** Where a file is to be posted, as the last field of a form with these fields. */

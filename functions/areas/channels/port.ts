@@ -14,7 +14,7 @@ import type {
 } from './domain/channel.ts'
 import type { ChannelForm } from './domain/channel-form.ts'
 import type { CheckProblemCode } from './domain/check-problem.ts'
-import type { Origin, Recipients, Speaker } from './domain/context.ts'
+import type { Origin, Recipients, Speaker, Styled } from './domain/context.ts'
 import type { FileKind, FileLimits } from './domain/file-limits.ts'
 import type { TextLimit } from './domain/text-limits.ts'
 
@@ -100,6 +100,8 @@ export interface InboundContent extends InboundParty {
   sentAt?: number
   /** what an agent reads; never empty (a kind that cannot be shown becomes a placeholder in square brackets) */
   text: string
+  /** what of it is how, where the provider says that beside it */
+  styles?: Styled[]
   media: InboundMedia[]
   /** the message that this one answers: by the provider's id, in its words as far as the provider repeats them */
   replyTo?: { messageId?: string; text?: string; from?: 'contact' | 'agent' }
@@ -162,6 +164,7 @@ export interface InboundReaction extends AboutMessage {
 export interface InboundEdit extends AboutMessage {
   kind: 'edit'
   text: string
+  styles?: Styled[]
 }
 
 /** A message was taken back by who sent it. */
@@ -265,6 +268,8 @@ export interface OutboundMessage {
   to: string
   /** empty where only files go */
   text: string
+  /** what of it is how, where that goes beside it */
+  styles?: Styled[]
   /** what goes in this one call */
   files?: OutboundFile[]
   /** epoch ms at which the message was first handed to the provider in this round; undefined on the first attempt */
@@ -296,7 +301,7 @@ export interface OutboundFile {
 export type OutboundAmendment = { to: string; messageId: string } & (
   | { kind: 'reaction'; emoji: string | null }
   /** `isCaption`: what is edited stands under a file */
-  | { kind: 'edit'; text: string; isCaption: boolean }
+  | { kind: 'edit'; text: string; styles?: Styled[]; isCaption: boolean }
   | { kind: 'unsend' }
 )
 export type AmendResult = { outcome: 'done' } | Exclude<SendResult, { outcome: 'sent' }>

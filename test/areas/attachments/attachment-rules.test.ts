@@ -67,21 +67,28 @@ describe('M5 what a channel carries', () => {
   it('M5 parts: a caption where it fits, else the text first', () => {
     const png = file('image/png')
     const words = { unit: 'utf16' as const, most: 20 }
-    expect(partsOf('hello', [png], limits, words)).toEqual([{ text: 'hello', files: [0] }])
-    expect(partsOf('hello!', [png], limits, words)).toEqual([
+    expect(partsOf({ text: 'hello' }, [png], limits, words)).toEqual([{ text: 'hello', files: [0] }])
+    expect(partsOf({ text: 'hello!' }, [png], limits, words)).toEqual([
       { text: 'hello!', files: [] },
       { text: '', files: [0] },
     ])
-    expect(partsOf('', [png, png], limits, words)).toEqual([
+    expect(partsOf({ text: '' }, [png, png], limits, words)).toEqual([
       { text: '', files: [0] },
       { text: '', files: [1] },
     ])
-    expect(partsOf('hi', [], limits, words)).toEqual([{ text: 'hi', files: [] }])
-    expect(partsOf('hi', [png, png], anyFile, words)).toEqual([{ text: 'hi', files: [0, 1] }])
+    expect(partsOf({ text: 'hi' }, [], limits, words)).toEqual([{ text: 'hi', files: [] }])
+    expect(partsOf({ text: 'hi' }, [png, png], anyFile, words)).toEqual([{ text: 'hi', files: [0, 1] }])
     const long = 'one two three four five six'
-    expect(partsOf(long, [], limits, words).map(({ text }) => text)).toEqual(['one two three four', 'five six'])
-    expect(partsOf(long, [png], limits, words).map(({ text }) => text)).toEqual(['one two three four', 'five six', ''])
-    expect(partsOf(long, [png, png], anyFile, words)).toEqual([
+    expect(partsOf({ text: long }, [], limits, words).map(({ text }) => text)).toEqual([
+      'one two three four',
+      'five six',
+    ])
+    expect(partsOf({ text: long }, [png], limits, words).map(({ text }) => text)).toEqual([
+      'one two three four',
+      'five six',
+      '',
+    ])
+    expect(partsOf({ text: long }, [png, png], anyFile, words)).toEqual([
       { text: 'one two three four', files: [] },
       { text: 'five six', files: [0, 1] },
     ])

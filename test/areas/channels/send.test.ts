@@ -50,6 +50,16 @@ describe('a message handed to', () => {
     expect(json(at)).not.toHaveProperty('to')
   })
 
+  it('Telegram, with how it looks beside the text, and no parse mode: a star is a star', async () => {
+    const at = await provide({ status: 200, body: { ok: true, result: { message_id: 9 } } })
+    const styles = [{ style: 'strike' as const, from: 2, to: 5 }]
+    await send('telegram', at, { text: '* old *', styles })
+    await send('telegram', at, { text: '* old *' })
+    const entities = [{ type: 'strikethrough', offset: 2, length: 3 }]
+    expect(json(at)).toEqual({ chat_id: MESSAGE.to, text: '* old *', entities })
+    expect(json(at, 1)).toEqual({ chat_id: MESSAGE.to, text: '* old *' })
+  })
+
   it('LINE, with a key that is the same on every attempt and another one for another message', async () => {
     const at = await provide({ status: 200, body: { sentMessages: [{ id: '461230966842064897' }] } })
     await send('line', at)

@@ -59,6 +59,32 @@ describe('an answer by email', () => {
     expect(email.text).toContain('See <https://example.com/a?b=1&c=2>.')
     expect(email.html).toContain('See &#60;<a href="https://example.com/a?b=1&#38;c=2">')
   })
+  it('M16 formatted: as HTML made anew, with the same as text, variables filled in and the signature below', async () => {
+    await comes('one', { subject: 'Hi' })
+    await world.calls('owner', 'teams.update', { id: 'support', emailSignature: 'Your <support>' })
+    await world.calls('owner', 'contacts.update', { id: contactId(), name: '<Kim>' })
+    const html = '<p>Dear <b>$contact.name</b>,</p><ul><li>one<script>x()</script></li></ul><p onclick="x()">Bye</p>'
+    const { entry, email } = await answer({ text: '', html })
+    const said = '<p>Dear <strong>&#60;Kim&#62;</strong>,</p><ul><li>one</li></ul><p>Bye</p>'
+    expect(entry.message).toMatchObject({ text: 'Dear <Kim>,\n• one\nBye', html: said })
+    expect(email.text.replaceAll('\r\n', '\n')).toContain('Dear <Kim>,\n• one\nBye\n\n-- \nYour <support>')
+    expect(email.html).toContain(said.replaceAll('<p>', '<p style="margin:0">'))
+    expect(email.html).toContain('Your &#60;support&#62;')
+    await world.calls('owner', 'teams.update', { id: 'support', emailSignature: '' })
+    // What is not formatted stays a text.
+    const { entry: plain } = await answer({ text: '', html: '<p>1 &lt; 2</p><p>3</p>' })
+    expect(plain.message).toMatchObject({ text: '1 < 2\n3' })
+    expect(plain.message).not.toHaveProperty('html')
+    const refused = (input: object) => outcome(world.calls('owner', 'messages.send', { id: id(), ...input }))
+    expect(await refused({ html: '<p><b>$contact.nickname</b></p>' })).toBe('invalid_request text')
+    expect(await refused({ html: '<p>$contact.<b>name</b></p>' })).toBe('invalid_request html')
+    expect(await refused({ html: '<b>x</b>', text: 'y' })).toBe('invalid_request html')
+    expect(await refused({ html: '<p> </p>' })).toBe('invalid_request text')
+    await world.writes('a', 'Hello')
+    expect(await refused({ id: conversationIdOf(world.whatsappContact, 1), html: '<b>x</b>' })).toBe(
+      'invalid_request html',
+    )
+  })
   it('goes to whom the agent says, under the subject that they say, and nobody sees the blind copy', async () => {
     await comes('one', { subject: 'Hi', shownTo: { to: ['support@demo.test'], cc: ['lee@home.test'] } })
     const { entry, email } = await answer({

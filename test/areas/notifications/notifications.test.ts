@@ -73,7 +73,7 @@ describe('N1 settings', () => {
     expect(defaults.message_mine).toEqual({ desktop: true, email: false })
     expect(defaults.message_others).toEqual({ desktop: false, email: false })
     expect(defaults.mention).toEqual({ desktop: true, email: true })
-    expect(Object.keys(defaults)).toHaveLength(8)
+    expect(Object.keys(defaults)).toHaveLength(9)
     const changed = await choose('agent4', { message_others: { desktop: true }, soon: { email: true } })
     expect(changed).toEqual({
       ...defaults,
@@ -226,6 +226,28 @@ describe('N2 the centre', () => {
     await expect(
       world.calls('agent1', 'contacts.addNote', { id: world.whatsappContact, text: 'x', mentions: ['ag_nobody'] }),
     ).rejects.toMatchObject({ code: 'invalid_request', errors: [{ path: 'mentions.0' }] })
+  })
+  it('C5 a team that is named is everybody of it who may see it; twice, an unknown one, oneself', async () => {
+    await world.writes('one')
+    const input = {
+      id: world.whatsappContact,
+      text: 'Please look, @Support',
+      mentions: ['support', 'ag_agent2', 'support'],
+    }
+    const note = await world.asks<{ note: { mentions: string[] } }>('agent1', 'contacts.addNote', input)
+    const { mentions } = note.note
+    expect(mentions).toEqual([...new Set(mentions)])
+    expect(mentions).toContain('ag_agent2')
+    await world.settle()
+    expect((await kinds('agent2')).filter((kind) => kind === 'mention')).toHaveLength(1)
+    expect(await kinds('agent1')).not.toContain('mention')
+    // Who may not see the conversation is called in vain.
+    await world.calls('agent1', 'contacts.addNote', { ...input, mentions: ['ag_agent3', 'sales'] })
+    await world.settle()
+    expect(await kinds('agent3')).not.toContain('mention')
+    await expect(
+      world.calls('agent1', 'contacts.addNote', { ...input, mentions: ['support', 'nowhere'] }),
+    ).rejects.toMatchObject({ code: 'invalid_request', errors: [{ path: 'mentions.1' }] })
   })
   it('Q6 soon and overdue reach those who are waited for, once, however often the timer fires', async () => {
     await world.writes('one')

@@ -2,6 +2,7 @@ import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { useAgents, useMe } from '../api/queries.ts'
+import { calledIn } from '../messages/mentions.ts'
 import { Button } from '../ui/button.tsx'
 import { useSentence } from '../ui/sentence.ts'
 
@@ -33,7 +34,7 @@ export function NewNote({ contactId, onDone, onCancel }: NewNoteProps) {
   const save = async (event?: FormEvent) => {
     event?.preventDefault()
     if (isSaving || !text.trim()) return
-    const mentions = agents.filter(({ name }) => text.includes(`@${name}`)).map(({ id }) => id)
+    const mentions = calledIn(text, agents)
     const input = { id: contactId, text: text.trim(), ...(mentions.length > 0 ? { mentions } : {}) }
     const content = JSON.stringify(input)
     // What is sent again because no answer came is the same note.

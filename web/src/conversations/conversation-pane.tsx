@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { Problem } from '../api/problem.ts'
-import { conversationQuery, useMe } from '../api/queries.ts'
+import { conversationQuery, useMe, workspaceQuery } from '../api/queries.ts'
 import type { Agent, Conversation } from '../api/types.ts'
 import { useArrival } from '../flow/arrival.ts'
 import { Composer } from '../messages/composer.tsx'
@@ -18,7 +18,7 @@ import { Timeline } from '../timeline/timeline.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Empty, Notice, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
-import { useActs } from './act.ts'
+import { quietly, useActs } from './act.ts'
 import { ChannelFilter } from './channel-filter.tsx'
 import { Header } from './header.tsx'
 import { usePresence } from './presence.ts'
@@ -90,6 +90,14 @@ function Opened({ conversation, me }: { conversation: Conversation; me: Agent })
   useArrival(conversation.id)
   const [isClosing, setIsClosing] = useState(false)
   const { panel, only } = place
+  const { data: workspace } = useQuery(workspaceQuery)
+  // What need not be said is not asked for; the dialog stays for who wants to say it.
+  const close = () => {
+    if (workspace?.resolutionRequired === false) quietly(acts.act('close', { type: null, category: null, note: null }))
+    else setIsClosing(true)
+  }
+  const resolve = () => setIsClosing(true)
+  useCommand('resolve', conversation.status === 'resolved' ? undefined : resolve)
   const togglePanel = () => changePlace({ panel: panel ? undefined : 'contact' })
   useCommand('contact', togglePanel)
   useMarkRead(conversation, me)
@@ -106,7 +114,8 @@ function Opened({ conversation, me }: { conversation: Conversation; me: Agent })
           conversation={conversation}
           me={me}
           acts={acts}
-          onClose={() => setIsClosing(true)}
+          onClose={close}
+          onResolve={resolve}
           onContact={togglePanel}
         />
         {acts.problem && !isClosing && (
@@ -133,7 +142,7 @@ function Opened({ conversation, me }: { conversation: Conversation; me: Agent })
           </Suspense>
         )}
         <WhoElse presence={presence} name={conversation.contact.name} />
-        <Composer conversation={conversation} me={me} acts={acts} onTyping={presence.typing} />
+        <Composer conversation={conversation} me={me} acts={acts} onClose={close} onTyping={presence.typing} />
       </section>
       <Suspense>
         {panel === 'contact' && <ContactPanel conversation={conversation} onClose={togglePanel} />}

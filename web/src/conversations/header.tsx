@@ -22,10 +22,12 @@ interface HeaderProps {
   me: Agent
   acts: Acts
   onClose(): void
+  /** says first what it was about */
+  onResolve(): void
   onContact(): void
 }
 
-export function Header({ conversation, me, acts, onClose, onContact }: HeaderProps) {
+export function Header({ conversation, me, acts, onClose, onResolve, onContact }: HeaderProps) {
   const { t } = useTranslation()
   const go = useGo()
   const { run } = useShortcuts()
@@ -136,6 +138,7 @@ export function Header({ conversation, me, acts, onClose, onContact }: HeaderPro
           me={me}
           acts={acts}
           onClose={onClose}
+          onResolve={onResolve}
           onAssign={() => setAssigning(true)}
           onLeave={leave}
         />

@@ -2,6 +2,7 @@ import {
   AlarmClock,
   ArrowRightLeft,
   Check,
+  ClipboardCheck,
   Ellipsis,
   Link2,
   ListChecks,
@@ -38,12 +39,13 @@ interface MoreMenuProps {
   me: Agent
   acts: Acts
   onClose(): void
+  onResolve(): void
   onAssign(): void
   onLeave(): void
 }
 
 /** Everything that is done less often than answering. */
-export function MoreMenu({ conversation, me, acts, onClose, onAssign, onLeave }: MoreMenuProps) {
+export function MoreMenu({ conversation, me, acts, onClose, onResolve, onAssign, onLeave }: MoreMenuProps) {
   const { t } = useTranslation()
   const { run } = useShortcuts()
   const [dialog, setDialog] = useState<'transfer' | 'delete' | 'blacklist' | 'mail' | 'link'>()
@@ -102,6 +104,13 @@ export function MoreMenu({ conversation, me, acts, onClose, onAssign, onLeave }:
               onSelect={() => setDialog('transfer')}
             >
               {t('more.transfer')}
+            </MenuItem>
+            <MenuItem
+              icon={<ClipboardCheck size={15} aria-hidden />}
+              shortcut={`⇧ ${commandKeys.close}`}
+              onSelect={onResolve}
+            >
+              {t('more.resolve')}
             </MenuItem>
           </>
         )}

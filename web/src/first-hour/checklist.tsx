@@ -74,20 +74,22 @@ export default function Checklist() {
       </div>
       <ol className="divide-y overflow-hidden rounded-lg border bg-surface">
         {steps.map((step, index) => (
-          <li key={step} className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-3">
+          <li key={step} className="flex items-start gap-3 px-3 py-3 sm:items-center">
             <span
               className={`flex size-7 shrink-0 items-center justify-center rounded-full font-semibold text-sm ${done[step] ? 'bg-good-soft text-good' : 'bg-sunken text-muted'}`}
             >
               {done[step] ? <Check size={16} aria-hidden /> : <span aria-hidden>{index + 1}</span>}
             </span>
-            <span className="min-w-40 flex-1">
-              <span className={`block font-medium ${done[step] ? 'text-muted' : ''}`}>
-                {t(`step.${step}`)}
-                {done[step] && <span className="sr-only"> ({t('isDone')})</span>}
+            <div className="flex min-w-0 flex-1 flex-col items-start gap-2 sm:flex-row sm:items-center sm:gap-3">
+              <span className="min-w-0 flex-1">
+                <span className={`block font-medium ${done[step] ? 'text-muted' : ''}`}>
+                  {t(`step.${step}`)}
+                  {done[step] && <span className="sr-only"> ({t('isDone')})</span>}
+                </span>
+                {!done[step] && <span className="block text-muted text-sm">{t(`hint.${step}`)}</span>}
               </span>
-              {!done[step] && <span className="block text-muted text-sm">{t(`hint.${step}`)}</span>}
-            </span>
-            {!done[step] && <Try step={step} channels={channels.data ?? []} isNext={step === next} />}
+              {!done[step] && <Try step={step} channels={channels.data ?? []} isNext={step === next} />}
+            </div>
           </li>
         ))}
       </ol>

@@ -3,7 +3,9 @@ import { initReactI18next } from 'react-i18next'
 import type records from '../crm/messages/en.json'
 import type firstHour from '../first-hour/messages/en.json'
 import type flow from '../flow/messages/en.json'
+import type jobs from '../jobs/messages/en.json'
 import type writingEmail from '../messages/email/messages/en.json'
+import type emoji from '../messages/emoji/messages/en.json'
 import type later from '../messages/later/messages/en.json'
 import type voice from '../messages/voice/messages/en.json'
 import type notices from '../notifications/messages/en.json'
@@ -37,9 +39,11 @@ declare module 'i18next' {
       email: typeof email
       meaning: typeof meaning
       voice: typeof voice
+      emoji: typeof emoji
       later: typeof later
       notices: typeof notices
       writingEmail: typeof writingEmail
+      jobs: typeof jobs
     }
   }
 }

@@ -1,6 +1,7 @@
 import { Paperclip } from 'lucide-react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { commandKeys, useCommand } from '../shell/commands.ts'
 import { IconButton } from '../ui/button.tsx'
 
 interface AttachButtonProps {
@@ -12,6 +13,8 @@ interface AttachButtonProps {
 export function AttachButton({ disabled, onFiles }: AttachButtonProps) {
   const { t } = useTranslation()
   const input = useRef<HTMLInputElement>(null)
+  const choose = () => input.current?.click()
+  useCommand('attach', disabled ? undefined : choose)
   return (
     <>
       <input
@@ -27,10 +30,11 @@ export function AttachButton({ disabled, onFiles }: AttachButtonProps) {
       />
       <IconButton
         label={t('attach.add')}
+        shortcut={commandKeys.attach}
         side="top"
         className="size-7"
         disabled={disabled}
-        onClick={() => input.current?.click()}
+        onClick={choose}
       >
         <Paperclip size={16} aria-hidden />
       </IconButton>

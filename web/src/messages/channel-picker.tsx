@@ -26,11 +26,11 @@ export function ChannelPicker({ channels, value, onChange }: PickerProps) {
       trigger={
         <button
           type="button"
-          className="flex min-w-0 items-center gap-1.5 rounded-md px-2 py-0.5 text-muted text-sm hover:bg-hover hover:text-ink"
+          className="flex min-w-0 items-center gap-1.5 rounded-md border px-2 py-0.5 text-ink text-sm hover:bg-hover"
         >
           <ChannelIcon type={chosen.type} size={15} />
           <span className="truncate">
-            <span className="sr-only">{t('composer.channel')} </span>
+            <span className="sr-only text-muted @lg:not-sr-only">{t('composer.channel')} </span>
             {channelName(chosen)}
           </span>
           <ChevronDown size={13} aria-hidden />

@@ -8,6 +8,7 @@ import { useGo } from '../shell/place.ts'
 import { timelineQuery } from '../timeline/timeline-query.ts'
 import { Button } from '../ui/button.tsx'
 import { placeOf } from './drafts.ts'
+import type { Then } from './send-keys.ts'
 import { Writing } from './writing.tsx'
 
 const KeptDraft = lazy(() => import('../flow/kept-draft.tsx'))
@@ -16,12 +17,14 @@ interface ComposerProps {
   conversation: Conversation
   me: Agent
   acts: Acts
+  /** closes it, or asks first what it was about */
+  onClose(): void
   /** something is being written */
   onTyping(): void
 }
 
 /** Where one writes; or, where one may not, why not and what to do instead. */
-export function Composer({ conversation, me, acts, onTyping }: ComposerProps) {
+export function Composer({ conversation, me, acts, onClose, onTyping }: ComposerProps) {
   const { t } = useTranslation()
   const names = useNames()
   const go = useGo()
@@ -61,7 +64,16 @@ export function Composer({ conversation, me, acts, onTyping }: ComposerProps) {
       </Instead>
     )
   }
-  return <Writing conversation={conversation} me={me} takes={assigneeId === null} onTyping={onTyping} />
+  const then = (what: Then) => (what === 'close' ? onClose() : quietly(acts.act('hold', {})))
+  return (
+    <Writing
+      conversation={conversation}
+      me={me}
+      takes={assigneeId === null && !isIn}
+      onThen={then}
+      onTyping={onTyping}
+    />
+  )
 }
 
 /** The agent who closed it, as its timeline tells. */

@@ -7,7 +7,10 @@ const FILES = 'switchboard.files.'
 const KEPT_MS = 30 * 86_400_000
 
 export interface Draft {
+  /** with marks where it is formatted */
   text: string
+  /** as an email was formatted; `text` says the same */
+  html?: string
   mode: 'reply' | 'note'
   /** what it answers */
   replyTo?: Quoted
@@ -33,8 +36,14 @@ export const placeOf = (agentId: string, conversationId: string) => `${agentId}.
 export function readDraft(place: string): Draft {
   const text = kept(localStorage, TEXT + place)
   if (!text) return { text: '', mode: 'reply' }
-  const { text: written, mode, replyTo, envelope } = JSON.parse(text) as Draft
-  return { text: written, mode, ...(replyTo ? { replyTo } : {}), ...(envelope ? { envelope } : {}) }
+  const { text: written, html, mode, replyTo, envelope } = JSON.parse(text) as Draft
+  return {
+    text: written,
+    ...(html === undefined ? {} : { html }),
+    mode,
+    ...(replyTo ? { replyTo } : {}),
+    ...(envelope ? { envelope } : {}),
+  }
 }
 
 export function writeDraft(place: string, draft: Draft): void {

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Notice } from '../ui/notice.tsx'
+import { isLearnt } from './once.ts'
 import type { Reach } from './reach.ts'
 
 interface HintsProps {
@@ -19,7 +20,8 @@ interface HintsProps {
 export function Hints(props: HintsProps) {
   const { isNote, isWindowOpen, takes, fallsBack, unreachable, isWithoutFallback, isShut } = props
   const { t } = useTranslation()
-  if (isNote) return <p className="mb-1.5 text-warn text-xs">{t('composer.noteHint')}</p>
+  // Whoever has done it once knows.
+  if (isNote) return isLearnt('note') ? null : <p className="mb-1.5 text-warn text-xs">{t('composer.noteHint')}</p>
   if (!isWindowOpen) {
     return (
       <div className="mb-1.5">
@@ -42,7 +44,7 @@ export function Hints(props: HintsProps) {
           {t('composer.fallback')}
         </p>
       )}
-      {takes && <p className="mb-1.5 text-muted text-xs">{t('composer.takes')}</p>}
+      {takes && !isLearnt('takes') && <p className="mb-1.5 text-muted text-xs">{t('composer.takes')}</p>}
     </>
   )
 }

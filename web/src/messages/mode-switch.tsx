@@ -12,17 +12,18 @@ interface ModeSwitchProps {
 /** To the customer, or among agents. */
 export function ModeSwitch({ current, disabled, onChoose }: ModeSwitchProps) {
   const { t } = useTranslation()
-  return (['reply', 'note'] as const).map((mode) => (
+  const modes = (['reply', 'note'] as const).map((mode) => (
     <Tip key={mode} label={t(`composer.${mode}`)} shortcut={commandKeys[mode]} side="top">
       <button
         type="button"
         aria-pressed={current === mode}
         disabled={disabled && current !== mode}
         onClick={() => onChoose(mode)}
-        className={`rounded-md px-2 py-0.5 text-sm ${current === mode ? 'bg-hover font-medium text-ink' : 'text-muted hover:text-ink'}`}
+        className={`rounded-[5px] px-2.5 py-0.5 text-sm ${current === mode ? 'bg-surface font-medium text-ink shadow-sm' : 'text-muted hover:text-ink'}`}
       >
         {t(`composer.${mode}`)}
       </button>
     </Tip>
   ))
+  return <div className="flex shrink-0 rounded-md bg-hover p-0.5">{modes}</div>
 }

@@ -1,9 +1,10 @@
 import { useSyncExternalStore } from 'react'
+import type { Styled } from '../../../contracts/channels/marks.ts'
 import { call } from '../api/client.ts'
 import { contactIdOf, keys } from '../api/keys.ts'
 import { asProblem, type Problem } from '../api/problem.ts'
 import { meQuery, queryClient, useMe } from '../api/queries.ts'
-import type { Entry } from '../api/types.ts'
+import type { ChannelType, Entry } from '../api/types.ts'
 import { serverNow } from '../realtime/server-clock.ts'
 import { isScheduled, merged, type TimelineData } from '../timeline/merge.ts'
 import type { SentEnvelope } from './email/envelope.ts'
@@ -22,6 +23,14 @@ export interface Sending {
   text: string
   /** as it was written, where that is something else: the server fills it in */
   written?: string
+  /** what of the text is how, where its channel says so beside it */
+  styles?: Styled[]
+  /** the marks of `written` are formatting */
+  isMarked?: boolean
+  /** of an email that is formatted */
+  html?: string
+  /** of a note: the agents and teams that it calls */
+  mentions?: string[]
   /** what it will say could not be asked yet */
   isUnfilled?: boolean
   /** may still be uploading */
@@ -30,7 +39,7 @@ export interface Sending {
   /** the number of the last entry that was there when it was written */
   afterSeq: number
   kind: 'message' | 'note'
-  channel?: { id: string; type: string }
+  channel?: { id: string; type: ChannelType }
   replyTo?: Quoted
   /** M19: when it is to leave, and what becomes of it if the customer writes before */
   later?: { sendAt: string; ifCustomerWrites: 'send' | 'ask' }
@@ -65,7 +74,12 @@ function change(next: readonly Sending[]): void {
 }
 const update = (key: string, fields: Partial<Sending>) =>
   change(items.map((item) => (item.key === key ? { ...item, ...fields } : item)))
-function drop(key: string): void {
+/** Whoever waits to hear whether something is said by now. */
+const waiting = new Map<string, (isSaid: boolean) => void>()
+
+function drop(key: string, isSaid: boolean): void {
+  waiting.get(key)?.(isSaid)
+  waiting.delete(key)
   const files = items.find((item) => item.key === key)?.files ?? []
   change(items.filter((item) => item.key !== key))
   for (const file of files) removeUpload(file.key)
@@ -80,11 +94,17 @@ export function recognise(entryId: string, key: string): void {
 
 const myId = () => queryClient.getQueryData(meQuery.queryKey)?.id ?? ''
 
-/** Puts something into the queue of its conversation; what was written first leaves first. */
-export function send(said: Omit<Sending, 'key' | 'agentId' | 'at' | 'state' | 'problem'>): void {
+/**
+ * Puts something into the queue of its conversation; what was written first leaves first. Answers when the server has it,
+ * or when it was given up.
+ */
+export function send(said: Omit<Sending, 'key' | 'agentId' | 'at' | 'state' | 'problem'>): Promise<boolean> {
   const at = new Date(serverNow()).toISOString()
-  change([...items, { ...said, key: crypto.randomUUID(), agentId: myId(), at, state: 'sending' }])
+  const key = crypto.randomUUID()
+  const isSaid = new Promise<boolean>((resolve) => waiting.set(key, resolve))
+  change([...items, { ...said, key, agentId: myId(), at, state: 'sending' }])
   void work(said.conversationId)
+  return isSaid
 }
 
 export function retrySending(key: string): void {
@@ -97,7 +117,7 @@ export function retrySending(key: string): void {
 const strip = ({ problem: _, ...rest }: Sending): Sending => rest
 
 export function discardSending(key: string): void {
-  drop(key)
+  drop(key, false)
 }
 
 async function work(conversationId: string): Promise<void> {
@@ -125,7 +145,7 @@ async function deliver(item: Sending): Promise<boolean> {
     const entry = await post(complete)
     rowKeys.set(entry.id, item.key)
     addToTimelines(entry)
-    drop(item.key)
+    drop(item.key, true)
     return true
   } catch (error) {
     const problem: Problem = asProblem(error)
@@ -151,19 +171,40 @@ async function completed({ key }: Sending): Promise<Sending | undefined> {
   const item = now()
   if (!item?.isUnfilled) return item
   const { conversationId: id, channel, written = '' } = item
-  const { text } = await call('messages.preview', { id, text: written, ...(channel ? { channelId: channel.id } : {}) })
-  update(key, { text, isUnfilled: false })
+  const { text, styles } = await call('messages.preview', {
+    id,
+    text: written,
+    ...(item.isMarked ? { marks: true } : {}),
+    ...(channel ? { channelId: channel.id } : {}),
+  })
+  update(key, { text, ...(styles ? { styles } : {}), isUnfilled: false })
   return now()
 }
 
 function post(item: Sending): Promise<Entry> {
-  const { key, conversationId, text, written, kind, channel, replyTo, envelope, later, files = [] } = item
+  const {
+    key,
+    conversationId,
+    text,
+    written,
+    kind,
+    channel,
+    replyTo,
+    envelope,
+    html,
+    mentions,
+    later,
+    files = [],
+  } = item
   const options = { idempotencyKey: key }
-  if (kind === 'note') return call('contacts.addNote', { id: contactIdOf(conversationId), text }, options)
+  if (kind === 'note') {
+    const calls = mentions?.length ? { mentions } : {}
+    return call('contacts.addNote', { id: contactIdOf(conversationId), text, ...calls }, options)
+  }
   const attachmentIds = files.flatMap(({ id }) => id ?? [])
   const input = {
     id: conversationId,
-    text: written ?? text,
+    ...(html === undefined ? { text: written ?? text, ...(item.isMarked ? { marks: true } : {}) } : { text: '', html }),
     ...(channel ? { channelId: channel.id } : {}),
     ...(replyTo ? { replyTo: replyTo.id } : {}),
     ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
@@ -174,10 +215,13 @@ function post(item: Sending): Promise<Entry> {
   return call('messages.send', input, options)
 }
 
+/** How an email is as text, the server says, not the field. */
+const asSaid = (text: string) => text.replace(/\s+/g, ' ').trim()
+
 /** Whether an entry is what this one says. */
 export function isSaid({ kind, text, files = [] }: Sending, { note, message }: Entry): boolean {
   if (kind === 'note') return note?.text === text
-  return message?.text === text && message.attachments.length === files.length
+  return message !== undefined && asSaid(message.text) === asSaid(text) && message.attachments.length === files.length
 }
 
 /** The socket may have told more of it by now: what is there stays. */

@@ -11,14 +11,21 @@ interface Said {
   id: string
   channelId: string | undefined
   text: string
+  /** its marks are formatting */
+  isMarked: boolean
   contactVersion: number | undefined
 }
 const PAUSE_MS = 250
 
-const previewQuery = ({ id, channelId, text, contactVersion }: Said) =>
+const previewQuery = ({ id, channelId, text, isMarked, contactVersion }: Said) =>
   queryOptions({
-    queryKey: ['preview', id, channelId ?? null, contactVersion ?? 0, text] as const,
-    queryFn: ({ signal }) => call('messages.preview', { id, text, ...(channelId ? { channelId } : {}) }, { signal }),
+    queryKey: ['preview', id, channelId ?? null, contactVersion ?? 0, isMarked, text] as const,
+    queryFn: ({ signal }) =>
+      call(
+        'messages.preview',
+        { id, text, ...(isMarked ? { marks: true } : {}), ...(channelId ? { channelId } : {}) },
+        { signal },
+      ),
     staleTime: 20_000,
     gcTime: 60_000,
     // Who sends it waits for the answer: one try, and no waiting for a connection.

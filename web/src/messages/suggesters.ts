@@ -1,8 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { cannedResponsesQuery, contactQuery, useNames, workspaceQuery } from '../api/queries.ts'
+import { cannedResponsesQuery, contactQuery, useAgents, useNames, useTeams, workspaceQuery } from '../api/queries.ts'
 import type { Agent, Conversation } from '../api/types.ts'
+import { useLanguage } from '../i18n/time.ts'
+import { findCallable } from './mentions.ts'
 import { findSnippets } from './snippets.ts'
 import type { Suggester } from './suggestion.ts'
 import { findVariables } from './variables.ts'
@@ -14,24 +16,25 @@ interface About {
   isNote: boolean
 }
 
-const emoji: Suggester = {
-  name: 'emoji',
-  pattern: /(?:^|\s):([\p{L}\d_+-]{2,24})$/u,
-  find: async (query) => (await import('./emoji.ts')).findEmoji(query),
-}
-
-/** M7: `:` opens emoji, `/` or `\` canned responses, `$` variables; notes have no variables. */
+/** M7: `:` opens emoji, `/` or `\` canned responses, `$` variables; in notes, instead of these, `@` whom they call (C5). */
 export function useSuggesters({ conversation, me, channelId, isNote }: About): Suggester[] {
   const { t } = useTranslation()
+  const language = useLanguage()
   const client = useQueryClient()
   const names = useNames()
+  const agents = useAgents()
+  const teams = useTeams()
   const { data: contact } = useQuery(contactQuery(conversation.contact.id))
   const { data: workspace } = useQuery(workspaceQuery)
   // They are there when the first one is asked for.
   useEffect(() => void client.prefetchQuery(cannedResponsesQuery), [client])
   const team = names.team(conversation.teamId)
   return [
-    emoji,
+    {
+      name: 'emoji',
+      pattern: /(?:^|\s):([\p{L}\d_+-]{2,24})$/u,
+      find: async (query) => (await import('./emoji/emoji.ts')).suggestEmoji(language, query),
+    },
     {
       name: 'snippets',
       pattern: /(?:^|\s)[/\\]([\p{L}\p{N}_-]{0,40})$/u,
@@ -42,7 +45,17 @@ export function useSuggesters({ conversation, me, channelId, isNote }: About): S
       },
     },
     ...(isNote
-      ? []
+      ? [
+          {
+            name: 'mentions' as const,
+            pattern: /(?:^|[\s(])@([\p{L}\p{N}_.-]{0,40})$/u,
+            find: async (query: string) =>
+              findCallable(query, [
+                { title: t('insert.agents'), members: agents.filter(({ id }) => id !== me.id) },
+                { title: t('insert.teams'), members: teams },
+              ]),
+          },
+        ]
       : [
           {
             name: 'variables' as const,

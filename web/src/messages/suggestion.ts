@@ -16,7 +16,7 @@ export interface Suggestion {
 
 /** What opens a list while one writes: a sign, and what follows it. */
 export interface Suggester {
-  name: 'emoji' | 'snippets' | 'variables'
+  name: 'emoji' | 'snippets' | 'variables' | 'mentions'
   /** up to the cursor; its first group is what is looked for, with one sign before it */
   pattern: RegExp
   find(query: string): Promise<Suggestion[]>

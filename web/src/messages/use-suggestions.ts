@@ -1,23 +1,23 @@
-import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
+import { rememberEmoji } from './emoji/recent-emoji.ts'
+import type { Field, Pressed } from './field.ts'
 import type { Suggester, Suggestion } from './suggestion.ts'
 
 interface Found {
   by: Suggester['name']
   /** from where to the cursor the text is replaced */
   from: number
-  to: number
   query: string
   items: Suggestion[]
 }
 
-/** Looks at what stands before the cursor; arrows choose, Enter or Tab takes, Escape leaves. */
+/** Looks at what stands before the cursor (of all that is written); arrows choose, Enter or Tab takes, Escape leaves. */
 export function useSuggestions(
-  area: RefObject<HTMLTextAreaElement | null>,
+  field: { current: Field | null },
+  before: string,
   text: string,
   suggesters: readonly Suggester[],
-  onChange: (text: string) => void,
 ) {
-  const [cursor, setCursor] = useState(0)
   const [found, setFound] = useState<Found>()
   const [active, setActive] = useState(0)
   /** where the list was left or something was taken: there it does not open again */
@@ -30,7 +30,6 @@ export function useSuggestions(
 
   useEffect(() => {
     let isLate = false
-    const before = text.slice(0, cursor)
     const hits = latest.current.map((by) => ({ by, query: by.pattern.exec(before)?.[1] }))
     const hit = hits.find(({ query }) => query !== undefined)
     // The sign itself goes too.
@@ -48,7 +47,7 @@ export function useSuggestions(
         if (isLate) return
         setActive(0)
         const isShown = items.length > 0 || by.saysNone
-        setFound(isShown ? { by: by.name, from, to: before.length, query, items } : undefined)
+        setFound(isShown ? { by: by.name, from, query, items } : undefined)
       })
       .catch((error) => {
         console.warn('No suggestions:', error)
@@ -60,25 +59,20 @@ export function useSuggestions(
     return () => {
       isLate = true
     }
-  }, [text, cursor])
+  }, [before])
 
   const leave = () => {
     left.current = found?.from
     setFound(undefined)
   }
   const take = (suggestion: Suggestion) => {
-    const field = area.current
-    if (!found || !field) return
+    if (!found) return
     leave()
-    field.focus()
-    field.setSelectionRange(found.from, found.to)
-    // As if it were typed: Ctrl+Z takes it back.
-    if (document.execCommand('insertText', false, suggestion.text)) return
-    field.setRangeText(suggestion.text, found.from, found.to, 'end')
-    onChange(field.value)
+    if (found.by === 'emoji') rememberEmoji(suggestion.id)
+    field.current?.replace(before.length - found.from, suggestion.text)
   }
   /** true: the key was ours */
-  const onKeyDown = (event: KeyboardEvent): boolean => {
+  const onKeyDown = (event: Pressed): boolean => {
     const takes = (event.key === 'Enter' || event.key === 'Tab') && !event.metaKey && !event.ctrlKey && !event.shiftKey
     const items = found?.items ?? []
     const chosen = items[active]
@@ -89,7 +83,7 @@ export function useSuggestions(
     else if (event.key === 'ArrowDown' && chosen) setActive((active + 1) % items.length)
     else if (event.key === 'ArrowUp' && chosen) setActive((active - 1 + items.length) % items.length)
     else if (takes && chosen) take(chosen)
-    else if (takes && text.trim() === text.slice(found.from, found.to)) {
+    else if (takes && text.trim() === before.slice(found.from)) {
       // Nothing but a misspelt name: nobody means to send that.
     } else return false
     event.preventDefault()
@@ -102,9 +96,8 @@ export function useSuggestions(
     take,
     listId,
     onKeyDown,
-    onSelect: () => setCursor(area.current?.selectionEnd ?? 0),
-    onBlur: ({ currentTarget, relatedTarget }: FocusEvent) => {
-      if (!currentTarget.parentElement?.contains(relatedTarget)) setFound(undefined)
+    onBlur: (to: EventTarget | null) => {
+      if (!(to instanceof Element && to.id === listId)) setFound(undefined)
     },
     aria: {
       'aria-autocomplete': 'list' as const,

@@ -45,3 +45,16 @@ export function findVariables(scene: Scene, query: string, emptyMark: string): S
 
 /** Whether the server would look for variables in it; a sum (`$20`) has none. */
 export const mayHaveVariables = (text: string) => /\$\p{L}+\.[\p{L}\p{N}_]/u.test(text)
+
+/** Whether a name is none: an address, a number, or the way a provider counts its people. */
+function isOnlyId(name: string, { channels, emails, phones }: Contact): boolean {
+  const written = name.trim()
+  const addresses = [...channels.map(({ address }) => address), ...emails, ...phones]
+  if (addresses.some((address) => address.toLowerCase() === written.toLowerCase())) return true
+  if (!/\p{L}/u.test(written)) return true
+  return !/\s/.test(written) && written.length >= 12 && (written.match(/\d/g)?.length ?? 0) >= 3
+}
+
+/** Whether a text calls the customer by a name that is none. */
+export const greetsAnId = (text: string, contact: Contact | undefined): boolean =>
+  contact !== undefined && /(?<!\$)\$contact\.name\b/i.test(text) && isOnlyId(contact.name, contact)

@@ -1,39 +1,49 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Mic, SendHorizontal } from 'lucide-react'
-import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense, useMemo, useRef, useState } from 'react'
+import { AtSign, Braces, MessageSquareQuote, Mic, Type } from 'lucide-react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { contactQuery, useNames } from '../api/queries.ts'
+import { formattingOf, readMarks, type Styled, sayable, shownAs } from '../../../contracts/channels/marks.ts'
+import { contactQuery, useAgents, useNames, useTeams } from '../api/queries.ts'
 import type { Agent, Conversation } from '../api/types.ts'
-import { useCommand } from '../shell/commands.ts'
+import { commandKeys, useCommand } from '../shell/commands.ts'
 import { lastSeq } from '../timeline/merge.ts'
 import { timelineQuery } from '../timeline/timeline-query.ts'
-import { Button, IconButton } from '../ui/button.tsx'
+import { IconButton } from '../ui/button.tsx'
 import { focusHome } from '../ui/focus.ts'
-import { Tip } from '../ui/tip.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { AttachButton } from './attach-button.tsx'
 import { ChannelPicker } from './channel-picker.tsx'
 import { useDraftFiles } from './draft-files.ts'
 import { type Draft, placeOf, readDraft, writeDraft } from './drafts.ts'
 import { DropZone } from './drop-zone.tsx'
 import { answerTo, lastEmail, sentEnvelope, wrongIn } from './email/envelope.ts'
+import type { ReadDoc } from './email/rich-doc.ts'
+import { EmojiButton } from './emoji/emoji-button.tsx'
+import type { Field, Pressed } from './field.ts'
 import { FileChips } from './file-chips.tsx'
+import { FormatBar } from './format-bar.tsx'
 import { Hints } from './hints.tsx'
 import { SendLater } from './later/send-later.tsx'
+import { calledIn } from './mentions.ts'
 import { ModeSwitch } from './mode-switch.tsx'
+import { learn } from './once.ts'
 import { type Sending, type SentFile, send } from './outbox.ts'
 import { askPreview, usePreview } from './preview.ts'
 import { PreviewLine } from './preview-line.tsx'
 import { useQuoting } from './quoting.ts'
 import { reachOf } from './reach.ts'
 import { lastInboundAt, useReplyWindow, windowEnd } from './reply-window.ts'
+import type { Then } from './send-keys.ts'
+import { SendMenu } from './send-menu.tsx'
 import { useSuggesters } from './suggesters.ts'
 import { Suggestions } from './suggestions.tsx'
+import { TextField } from './text-field.tsx'
 import { isTooLong, TextLength } from './text-length.tsx'
 import { startUpload, takeOutOfDraft, type Upload } from './uploads.ts'
-import { useGrowing } from './use-growing.ts'
 import { useSuggestions } from './use-suggestions.ts'
-import { mayHaveVariables } from './variables.ts'
+import { greetsAnId, mayHaveVariables } from './variables.ts'
 
+const EmailEditor = lazy(() => import('./email/email-editor.tsx'))
 const Answering = lazy(() => import('../timeline/meaning/answering.tsx'))
 const EmailFields = lazy(() => import('./email/email-fields.tsx'))
 const VoicePanel = lazy(() => import('./voice/voice-panel.tsx'))
@@ -43,11 +53,13 @@ interface WritingProps {
   me: Agent
   /** answering joins and makes one responsible */
   takes: boolean
+  /** what was asked for besides, once the message is there */
+  onThen(what: Then): void
   onTyping(): void
 }
 
 /** Reply or note. Enter sends, Shift+Enter breaks the line, Ctrl or Cmd+Enter always sends. */
-export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
+export function Writing({ conversation, me, takes, onThen, onTyping }: WritingProps) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const names = useNames()
@@ -56,7 +68,15 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
   const [draft, setDraft] = useState<Draft>(() => readDraft(place))
   const [picked, setPicked] = useState(draft.replyTo?.channelId)
   const [isSpeaking, setIsSpeaking] = useState(false)
-  const area = useRef<HTMLTextAreaElement>(null)
+  const field = useRef<Field>(null)
+  /** up to the cursor */
+  const [before, setBefore] = useState('')
+  /** counts what changed the text other than by its field */
+  const [revision, setRevision] = useState(0)
+  const [looks, setLooks] = useState<ReadonlySet<string>>(new Set())
+  /** what the field of an email says; undefined: it is not there yet */
+  const [written, setEmail] = useState<Pick<ReadDoc, 'text' | 'isFormatted'>>()
+  const [showsFormats, setShowsFormats] = useState(false)
   const isLeaving = useRef(false)
   const { data: contact } = useQuery(contactQuery(conversation.contact.id))
   const { data: timeline } = useInfiniteQuery(timelineQuery(id, undefined))
@@ -73,12 +93,15 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
   const files = isNote ? [] : attached.files
   const shown = useRef(files)
   shown.current = files
-  const said = { id, channelId, text: isNote ? '' : draft.text.trim(), contactVersion: contact?.version }
+  const isEmail = !isNote && channel?.type === 'email'
+  // An email that is not formatted is what was typed.
+  const isMarked = !isNote && !isEmail
+  const text = isEmail && written ? written.text : draft.text
+  const said = { id, channelId, text: isNote ? '' : text.trim(), isMarked, contactVersion: contact?.version }
   const { filled, isCurrent } = usePreview(said)
   const isMissing = isCurrent && (filled?.missing.length ?? 0) > 0
   const isReady =
     (draft.text.trim() !== '' || files.length > 0) && !(files.length > 0 && attached.isStuck) && !isMissing
-  const isEmail = !isNote && channel?.type === 'email'
   const email = useMemo(
     () => (isEmail && channelId ? lastEmail(timeline, channelId) : undefined),
     [isEmail, timeline, channelId],
@@ -87,9 +110,22 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
   const envelope = isEmail ? (draft.envelope ?? answerTo(customer, email)) : undefined
   const isAddressed = !draft.envelope || !envelope || wrongIn(envelope) === undefined
   const textLimit = isNote ? undefined : names.channel(channelId)?.text
-  const read = filled?.text ?? said.text
-  const canSend = isReady && canWrite && isAddressed && (isNote || channel !== undefined) && !isTooLong(read, textLimit)
+  const formatting = formattingOf(channel?.type ?? 'web')
+  const sent = filled ?? (isMarked ? sayable(readMarks(said.text), formatting) : { text: said.text })
+  const read = sent.text
+  const look = shownAs(read, sent.styles, formatting)
+  const onlyId = !isNote && greetsAnId(said.text, contact) ? contact?.name : undefined
+  const canSend =
+    isReady &&
+    canWrite &&
+    isAddressed &&
+    (!isEmail || written !== undefined) &&
+    (isNote || channel !== undefined) &&
+    !isTooLong(read, textLimit)
 
+  const agents = useAgents()
+  const teams = useTeams()
+  const team = teams.find((each) => each.id === conversation.teamId)
   const latest = useRef(draft)
   const change = (next: Draft) => {
     latest.current = next
@@ -98,16 +134,26 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     if (next.mode === 'reply' && next.text) onTyping()
   }
   const suggesters = useSuggesters({ conversation, me, channelId, isNote })
-  const suggestions = useSuggestions(area, draft.text, suggesters, (text) => change({ ...draft, text }))
+  const suggestions = useSuggestions(field, before, draft.text, suggesters)
   // After the page is drawn: a disabled field takes no focus.
-  const focus = () => setTimeout(() => area.current?.focus())
+  const wantsFocus = useRef(false)
+  const focus = () => {
+    // At once: what is typed right after the key is text. And again, where only what is drawn next can be written in.
+    field.current?.focus()
+    setTimeout(() => {
+      // The field of an email may still be on its way.
+      wantsFocus.current = field.current === null
+      field.current?.focus()
+    })
+  }
   const write = (mode: Draft['mode']) => {
     change({ ...draft, mode })
+    setBefore('')
     focus()
   }
   useCommand('reply', () => write('reply'))
   useCommand('note', isSpeaking ? undefined : () => write('note'))
-  useGrowing(area, draft.text)
+  useCommand('voice', isNote || isSpeaking || !canWrite ? undefined : () => speak())
 
   const addFiles = (chosen: File[]) => {
     attached.add(chosen)
@@ -126,12 +172,11 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     focus()
   })
   const canAttach = !isNote && canWrite
-  const onPaste = (event: ClipboardEvent) => {
-    const { files: pasted, types } = event.clipboardData
+  const onFiles = ({ files: pasted, types }: DataTransfer) => {
     // Office programs put a picture beside the text that is meant.
-    if (!canAttach || pasted.length === 0 || types.includes('text/plain')) return
-    event.preventDefault()
+    if (!canAttach || pasted.length === 0 || types.includes('text/plain')) return false
     addFiles([...pasted])
+    return true
   }
   const speak = () => {
     // What is recorded is made for this channel: a message on another one must not change it.
@@ -150,48 +195,75 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     ...(replyTo ? { replyTo } : {}),
   }
   const sendVoice = (file: File) => {
-    send({ ...about, text: '', files: [sentFile(startUpload(file, true))] })
+    void send({ ...about, text: '', files: [sentFile(startUpload(file, true))] })
     if (replyTo) change(withoutQuote(draft))
     stopSpeaking()
   }
   /** undefined: it is not sent like this */
-  const wording = async (text: string) => {
-    if (isNote || !mayHaveVariables(text)) return { text }
+  const wording = async (words: string) => {
+    if (isNote) return { text: words, mentions: calledIn(words, [...agents, ...teams]) }
+    const html = isEmail && written?.isFormatted && draft.html !== undefined ? { html: draft.html } : {}
+    const marked = { ...(isMarked ? { written: words, isMarked } : {}), ...html }
+    if (!mayHaveVariables(words)) return { ...marked, ...sayableOf(sent) }
     const asked = await askPreview(client, said)
-    if (!asked) return { text, written: text, isUnfilled: true }
-    return asked.missing.length > 0 ? undefined : { text: asked.text, written: text }
+    if (!asked) return { ...html, text: words, written: words, isMarked, isUnfilled: true }
+    return asked.missing.length > 0 ? undefined : { ...html, ...sayableOf(asked), written: words, isMarked }
   }
-  const submit = async (later?: Sending['later']) => {
+  const submit = async ({ next, later }: { next?: Then | undefined; later?: Sending['later'] } = {}) => {
     if (!canSend || isLeaving.current) return
     isLeaving.current = true
-    const words = await wording(draft.text.trim()).finally(() => {
+    const words = await wording(isNote ? draft.text.trim() : said.text).finally(() => {
       isLeaving.current = false
     })
     // Whoever goes on writing has not finished.
     if (!words || latest.current !== draft || keysOf(shown.current) !== keysOf(files)) return
     const special = isEmail && draft.envelope ? { envelope: sentEnvelope(draft.envelope) } : {}
-    send({
+    const isSaid = send({
       ...about,
       ...words,
       ...special,
       ...(files.length > 0 ? { files: files.map(sentFile) } : {}),
       ...(later ? { later } : {}),
     })
+    if (next) void isSaid.then((isThere) => isThere && onThen(next))
     takeOutOfDraft(files.map(({ key }) => key))
+    if (isNote) learn('note')
+    else if (takes) learn('takes')
     change({ text: '', mode: draft.mode })
+    setRevision(revision + 1)
+    setBefore('')
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || suggestions.onKeyDown(event)) return
+  const onKey = (event: Pressed): boolean => {
+    if (event.isComposing) return false
+    if (suggestions.onKeyDown(event)) return true
     if (event.key === 'Escape') {
       event.preventDefault()
       if (replyTo) dropQuote()
       else focusHome()
+      return true
     }
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
+    const isCommand = event.metaKey || event.ctrlKey
+    const isBreak = (event.shiftKey || event.altKey || isEmail) && !isCommand
+    if (event.key !== 'Enter' || isBreak) return false
     event.preventDefault()
-    void submit()
+    void submit({ next: isNote ? undefined : event.shiftKey ? 'close' : event.altKey ? 'hold' : undefined })
+    return true
   }
   const label = isNote ? t('composer.noteLabel') : t('composer.replyLabel')
+  const placeholder = canWrite ? label : t(reach.isShut ? 'unreachable.placeholder' : 'composer.windowPlaceholder')
+  const fieldProps = {
+    ref: field,
+    label,
+    placeholder,
+    disabled: !canWrite,
+    aria: suggestions.aria,
+    onCursor: setBefore,
+    onKey,
+    onFiles,
+    onBlur: suggestions.onBlur,
+  }
+  const canFormat = isEmail || formatting !== 'none'
+  const signature = team?.emailSignature?.trim() ?? ''
   const isAway = channel?.type === 'web' && !conversation.contact.online
   const fallsBack = !isNote && isAway && reach.email !== undefined
   const isUnreachable = channel?.type !== 'web' || isAway
@@ -199,27 +271,22 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
     <div className={`shrink-0 border-t px-3 pt-2 pb-3 ${isNote ? 'bg-warn-soft' : 'bg-surface'}`}>
       <DropZone onFiles={canAttach ? addFiles : undefined} />
       <div className="mx-auto max-w-[1068px]">
-        <div className="mb-1.5 flex items-center gap-1">
+        <div className="mb-1.5 flex items-center gap-2">
           <ModeSwitch current={draft.mode} disabled={isSpeaking} onChoose={write} />
-          {!isNote && <AttachButton disabled={!canAttach} onFiles={addFiles} />}
-          {!isNote && (
-            <IconButton
-              label={t('voice.record')}
-              side="top"
-              className="size-7"
-              disabled={!canAttach || isSpeaking}
-              onClick={speak}
-            >
-              <Mic size={16} aria-hidden />
-            </IconButton>
-          )}
           <span className="flex-1" />
           {!isNote && (
-            <ChannelPicker
-              channels={isSpeaking && channel ? [channel] : channels}
-              value={channelId}
-              onChange={setPicked}
-            />
+            <>
+              <ChannelPicker
+                channels={isSpeaking && channel ? [channel] : channels}
+                value={channelId}
+                onChange={setPicked}
+              />
+              {(isEmail || channel?.type === 'web') && (
+                <span className="min-w-0 truncate text-muted text-sm @max-lg:sr-only">
+                  {t('composer.as', { name: isEmail && team?.emailSender === 'team' ? team.name : me.name })}
+                </span>
+              )}
+            </>
           )}
         </div>
         <Hints
@@ -250,60 +317,164 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
               value={envelope}
               onChange={(next) => change({ ...latest.current, envelope: next })}
               onForward={(text) => {
-                const written = latest.current.text.trim()
-                change({ ...latest.current, text: written === '' ? `\n\n${text}` : `${written}\n\n${text}` })
+                const { html = '', text: words } = latest.current
+                change({ ...latest.current, text: `${words}\n\n${text}`, html: html + htmlOfLines(`\n${text}`) })
+                setRevision(revision + 1)
               }}
             />
           </Suspense>
         )}
         <FileChips files={files} refused={attached.refused} onRemoved={focus} />
-        <PreviewLine written={said.text} filled={filled} />
         <TextLength text={read} limit={textLimit} />
-        <div className="relative flex items-end gap-2">
+        {onlyId !== undefined && (
+          <div className="mb-1.5 [overflow-wrap:anywhere]">
+            <Notice tone="warn">{t('insert.onlyId', { name: onlyId })}</Notice>
+          </div>
+        )}
+        <div className="relative rounded-lg border border-strong bg-surface focus-within:border-accent focus-within:ring-1 focus-within:ring-accent">
           <Suggestions {...suggestions} />
-          <textarea
-            ref={area}
-            rows={1}
-            value={draft.text}
-            disabled={!canWrite}
-            aria-label={label}
-            placeholder={canWrite ? label : t(reach.isShut ? 'unreachable.placeholder' : 'composer.windowPlaceholder')}
-            onChange={({ target }) => {
-              suggestions.onSelect()
-              change({ ...draft, text: target.value })
-            }}
-            onKeyDown={onKeyDown}
-            onPaste={onPaste}
-            onSelect={suggestions.onSelect}
-            onBlur={suggestions.onBlur}
-            dir="auto"
-            className="field max-h-[38dvh] min-h-9 resize-none py-[7px] text-base disabled:opacity-60"
-            {...suggestions.aria}
-          />
-          {!isNote && (
-            <SendLater
-              isReady={canSend}
-              shutsAt={windowEnd(channel?.type, lastInbound)}
-              onSend={(later) => void submit(later)}
+          {isEmail ? (
+            <Suspense fallback={<div className="min-h-[88px]" />}>
+              <EmailEditor
+                key={place}
+                {...fieldProps}
+                content={draft}
+                revision={revision}
+                onRead={setEmail}
+                onChange={({ text: words, marked, isFormatted, html }) =>
+                  change({ ...latest.current, text: isFormatted ? marked : words, html })
+                }
+                onLooks={(next) => setLooks((now) => ([...next].join() === [...now].join() ? now : next))}
+                onReady={() => {
+                  if (wantsFocus.current) focus()
+                }}
+              />
+            </Suspense>
+          ) : (
+            <TextField
+              {...fieldProps}
+              text={draft.text}
+              isMarked={isMarked && formatting !== 'none'}
+              onChange={(next) => {
+                const { html: _, ...rest } = draft
+                change({ ...rest, text: next })
+              }}
             />
           )}
-          <Tip label={isNote ? t('composer.addNote') : t('composer.send')} shortcut="↵" side="top">
-            <Button
-              look="primary"
-              className="h-9"
-              aria-label={isNote ? t('composer.addNote') : t('composer.send')}
-              disabled={!canSend}
-              onClick={() => void submit()}
+          {isEmail && signature !== '' && (
+            <p className="line-clamp-2 whitespace-pre-wrap px-2.5 pb-1 text-muted text-sm" dir="auto" data-signature="">
+              {signature}
+            </p>
+          )}
+          {!isNote && (
+            <div className="px-2.5">
+              <PreviewLine written={said.text} filled={filled} shown={look} isMarked={isMarked} />
+            </div>
+          )}
+          <div className="flex flex-wrap items-center gap-x-1 gap-y-0.5 px-1.5 pb-1.5">
+            <EmojiButton disabled={!canWrite} onPick={(emoji) => field.current?.replace(0, emoji)} onClose={focus} />
+            <IconButton
+              label={t('insert.snippet')}
+              shortcut="/"
+              side="top"
+              className="size-7"
+              disabled={!canWrite}
+              onClick={() => field.current?.type('/')}
             >
-              <SendHorizontal size={16} aria-hidden />
-            </Button>
-          </Tip>
+              <MessageSquareQuote size={16} aria-hidden />
+            </IconButton>
+            {isNote ? (
+              <IconButton
+                label={t('insert.mention')}
+                shortcut="@"
+                side="top"
+                className="size-7"
+                onClick={() => field.current?.type('@')}
+              >
+                <AtSign size={16} aria-hidden />
+              </IconButton>
+            ) : (
+              <>
+                <IconButton
+                  label={t('insert.variable')}
+                  shortcut="$"
+                  side="top"
+                  className="size-7"
+                  disabled={!canWrite}
+                  onClick={() => field.current?.type('$')}
+                >
+                  <Braces size={16} aria-hidden />
+                </IconButton>
+                <AttachButton disabled={!canAttach} onFiles={addFiles} />
+                <IconButton
+                  label={t('voice.record')}
+                  shortcut={commandKeys.voice}
+                  side="top"
+                  className="size-7"
+                  disabled={!canAttach || isSpeaking}
+                  onClick={speak}
+                >
+                  <Mic size={16} aria-hidden />
+                </IconButton>
+                {canFormat && (
+                  <>
+                    <span className="mx-0.5 h-4 border-s @max-md:hidden" />
+                    <IconButton
+                      label={t('composer.more')}
+                      side="top"
+                      className={`size-7 @md:hidden ${showsFormats ? 'bg-hover text-ink' : ''}`}
+                      aria-expanded={showsFormats}
+                      onMouseDown={(event) => event.preventDefault()}
+                      onClick={() => setShowsFormats(!showsFormats)}
+                    >
+                      <Type size={16} aria-hidden />
+                    </IconButton>
+                    <span className={`${showsFormats ? '@max-md:order-last @max-md:w-full' : '@max-md:hidden'}`}>
+                      <FormatBar
+                        isEmail={isEmail}
+                        disabled={!canWrite}
+                        looks={looks}
+                        onFormat={(look) => field.current?.format(look)}
+                        onLink={(target) => field.current?.link?.(target)}
+                      />
+                    </span>
+                  </>
+                )}
+              </>
+            )}
+            <span className="flex-1" />
+            {!isNote && (
+              <SendLater
+                isReady={canSend}
+                shutsAt={windowEnd(channel?.type, lastInbound)}
+                onSend={(later) => void submit({ later })}
+              />
+            )}
+            <SendMenu
+              isNote={isNote}
+              shortcut={isEmail ? 'Mod+Enter' : 'Enter'}
+              disabled={!canSend}
+              isHeld={conversation.status === 'on_hold'}
+              onSend={(next) => void submit({ next })}
+            />
+          </div>
         </div>
       </div>
     </div>
   )
 }
 
+/** Lines that somebody else wrote, for the field of an email: nothing in them is formatting. */
+const htmlOfLines = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => `<p>${line.replace(/[&<>]/g, (one) => `&#${one.charCodeAt(0)};`)}</p>`)
+    .join('')
+/** What is said, without what else an answer has. */
+const sayableOf = ({ text, styles }: { text: string; styles?: Styled[] | undefined }) => ({
+  text,
+  ...(styles ? { styles } : {}),
+})
 const keysOf = (files: readonly Upload[]) => files.map(({ key }) => key).join()
 const sentFile = ({ key, name, type, size, id, voice }: Upload): SentFile => ({
   key,

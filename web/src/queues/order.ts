@@ -25,14 +25,17 @@ export function chooseOrder(list: string, sort: Sort): void {
   for (const listener of listeners) listener()
 }
 
-/** The order that was chosen for a list, where it is not the usual one. */
-export function useOrder(list: string, filter: Parameters<typeof ordersOf>[0]): Sort | undefined {
+/** The order that was chosen for a list, or that its saved view has, where it is not the usual one. */
+export function useOrder(
+  list: string,
+  filter: Parameters<typeof ordersOf>[0] & { sort?: Sort | undefined },
+): Sort | undefined {
   const chosen = useSyncExternalStore(
     (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    () => orders[list],
+    () => orders[list] ?? filter.sort,
   )
   const [usual, ...others] = ordersOf(filter)
   return chosen !== usual && others.some((sort) => sort === chosen) ? chosen : undefined

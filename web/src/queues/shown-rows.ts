@@ -2,6 +2,8 @@
 export interface ListRow {
   id: string
   conversationId: string
+  /** what it is called for whoever selects it */
+  name?: string
 }
 
 /** The list beside the conversation, as it is now. */

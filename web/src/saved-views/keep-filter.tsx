@@ -17,7 +17,9 @@ export default function KeepFilter({ onKept }: { onKept(): void }) {
   const { t } = useTranslation('savedViews')
   const me = useMe()
   const sentence = useSentence()
-  const { place } = usePlace()
+  const { place: at, filter: shown } = usePlace()
+  // As it is ordered now, by choice or by the view.
+  const place = { ...at, sort: shown.sort }
   const { views, update } = useViews()
   const [isNew, setIsNew] = useState(false)
   const [error, setError] = useState<unknown>()

@@ -40,7 +40,9 @@ export default function ViewDialog({ view, onDone, onMade }: ViewDialogProps) {
   const { t: common } = useTranslation()
   const me = useMe()
   const teams = useTeams().filter(({ id }) => keeps(me, id))
-  const { place } = usePlace()
+  const { place: at, filter: shown } = usePlace()
+  // As it is ordered now, by choice or by the view.
+  const place = { ...at, sort: shown.sort }
   const go = useGo()
   const words = useFilterWords()
   const sentence = useSentence()
@@ -71,7 +73,7 @@ export default function ViewDialog({ view, onDone, onMade }: ViewDialogProps) {
   }
   const wrongName = error === undefined ? undefined : refusal(error, 'name')
   return (
-    <Dialog open onClose={onDone} title={t(view ? 'edit' : 'add')}>
+    <Dialog open onClose={onDone} title={t(view ? 'edit' : 'new')}>
       <form onSubmit={(event) => void save(event)} className="space-y-3" noValidate>
         <p className="text-muted">{t('shows', { filter: words(filter) })}</p>
         {error !== undefined && !wrongName && (

@@ -6,8 +6,8 @@ type Filter = SavedView['filter']
 
 /** Where a saved view leads: its filters, so that the address alone says what is shown. */
 export function placeOf({ id, filter }: Pick<SavedView, 'id' | 'filter'>): Place {
-  const { view, queue, status, teamId, agentId, channelId } = filter
-  return { view, queue, status, team: teamId, agent: agentId, channel: channelId, saved: id }
+  const { view, queue, status, teamId, agentId, channelId, sort } = filter
+  return { view, queue, status, team: teamId, agent: agentId, channel: channelId, sort, saved: id }
 }
 
 /** What would be saved of a place. */
@@ -24,7 +24,8 @@ export const isChanged = (view: Pick<SavedView, 'id' | 'filter'>, place: Place) 
 
 /** The tab or queue that a view is, where it is one and nothing else: its number is known. */
 export function counterOf(view: Pick<SavedView, 'id' | 'filter'>): Pick<ListFilter, 'view' | 'queue'> | undefined {
-  const { view: tab, queue, ...more } = filterOf(placeOf(view))
+  // In whatever order.
+  const { view: tab, queue, sort: _sort, ...more } = filterOf(placeOf(view))
   if (Object.keys(more).length > 0) return undefined
   if (queue) return tab ? undefined : { queue }
   return tab === 'all' || tab === 'closed' ? undefined : { view: tab ?? 'unassigned' }

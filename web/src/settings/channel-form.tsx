@@ -13,6 +13,7 @@ import { FormFoot, FormNotices } from './page-parts.tsx'
 import { useForm } from './use-form.ts'
 import { WebChatDoorFields } from './web-chat-door.tsx'
 import { WebChatFields } from './web-chat-fields.tsx'
+import { WebChatPreview } from './web-chat-preview.tsx'
 
 interface Draft {
   type: ChannelType
@@ -157,6 +158,7 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
       {draft.provider === 'web' && (
         <>
           <WebChatFields config={draft.config} onChange={setConfig} errorAt={(name) => errorAt(`config.${name}`)} />
+          <WebChatPreview config={draft.config} name={draft.name} />
           <WebChatDoorFields config={draft.config} onChange={setConfig} errorAt={(name) => errorAt(`config.${name}`)} />
         </>
       )}

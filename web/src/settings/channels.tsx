@@ -58,7 +58,7 @@ function HealthReport({ channel }: { channel: Channel }) {
     <section aria-label={t('health.title')} className="rounded-lg border bg-canvas p-3">
       <div className="flex flex-wrap items-center gap-2">
         <Health channel={channel} />
-        {health.since && (health.state !== 'ok' || !health.reason) && (
+        {health.since && state !== 'unverified' && (state !== 'ok' || !health.reason) && (
           <span className="text-muted text-sm">
             {t('health.since')} <TimeAgo at={health.since} />
           </span>

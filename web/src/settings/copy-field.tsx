@@ -36,12 +36,12 @@ export function CopyField({ label, value, hint, isLong }: CopyFieldProps) {
   }
   return (
     <div>
-      <label htmlFor={id} className="mb-1 block font-medium text-sm">
+      <label id={`${id}-label`} htmlFor={id} className="mb-1 block font-medium text-sm">
         {label}
       </label>
       <div className="flex items-start gap-2">
         {isLong ? <textarea rows={3} {...field} /> : <input {...field} />}
-        <Button aria-label={`${t('webhook.copy')}: ${label}`} onClick={() => void copy()}>
+        <Button aria-describedby={`${id}-label`} onClick={() => void copy()}>
           {state === 'copied' ? <Check size={15} aria-hidden /> : <Copy size={15} aria-hidden />}
           {t('webhook.copy')}
         </Button>

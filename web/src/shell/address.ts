@@ -1,8 +1,10 @@
-import type { ListFilter, Queue, Status, View } from '../api/keys.ts'
+import type { ListFilter, Queue, Sort, Status, View } from '../api/keys.ts'
 
 const views = ['unassigned', 'mine', 'others', 'joined', 'closed', 'all', 'blacklist'] as const satisfies View[]
 const queues = ['rep_needed', 'pending', 'soon', 'overdue', 'online'] as const satisfies Queue[]
 const statuses = ['new', 'ongoing', 'on_hold', 'resolved', 'open', 'closed'] as const satisfies Status[]
+
+const sorts = ['newest', 'oldest', 'waiting'] as const satisfies Sort[]
 
 /** Where one is in the inbox, as the address says it: a reload or a link leads to the same place. */
 export interface Place {
@@ -12,6 +14,8 @@ export interface Place {
   agent?: string | undefined
   channel?: string | undefined
   status?: Status | undefined
+  /** the order that a saved view has; another one may have been chosen since */
+  sort?: Sort | undefined
   /** the saved view that one began with; the filters may have been changed since */
   saved?: string | undefined
   /** what is searched for */
@@ -37,6 +41,7 @@ export function readPlace(search: Record<string, unknown>): Place {
     agent: text(search.agent),
     channel: text(search.channel),
     status: oneOf(statuses, search.status),
+    sort: oneOf(sorts, search.sort),
     saved: text(search.saved),
     q: text(search.q),
     only: text(search.only),
@@ -45,7 +50,7 @@ export function readPlace(search: Record<string, unknown>): Place {
 }
 
 /** The list that a place shows. */
-export function filterOf({ view, queue, team, agent, channel, status }: Place): ListFilter {
+export function filterOf({ view, queue, team, agent, channel, status, sort }: Place): ListFilter {
   return {
     ...(view || !queue ? { view: view ?? 'unassigned' } : {}),
     ...(queue ? { queue } : {}),
@@ -53,5 +58,6 @@ export function filterOf({ view, queue, team, agent, channel, status }: Place): 
     ...(team ? { teamId: team } : {}),
     ...(agent ? { assigneeId: agent } : {}),
     ...(channel ? { channelId: channel } : {}),
+    ...(sort ? { sort } : {}),
   }
 }

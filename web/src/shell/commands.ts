@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useRef } from 'react'
+import { createContext, useContext, useLayoutEffect, useRef } from 'react'
 
 /** What keys do, by the names of the help page. */
 export type Command =
@@ -12,6 +12,7 @@ export type Command =
   | 'join'
   | 'leave'
   | 'close'
+  | 'resolve'
   | 'hold'
   | 'holdUntil'
   | 'assign'
@@ -23,12 +24,16 @@ export type Command =
   | 'select'
   | 'link'
   | 'start'
+  | 'attach'
+  | 'voice'
   | 'messages'
   | 'quote'
   | 'react'
   | 'edit'
   | 'unsend'
   | 'copy'
+  | 'tag'
+  | 'recipients'
   | 'undo'
 
 export const commandKeys: Record<Command, string> = {
@@ -42,6 +47,7 @@ export const commandKeys: Record<Command, string> = {
   join: 'o',
   leave: 'l',
   close: 'e',
+  resolve: 'E',
   hold: 'h',
   holdUntil: 'H',
   assign: 'a',
@@ -53,12 +59,16 @@ export const commandKeys: Record<Command, string> = {
   select: 'x',
   link: 'p',
   start: 'c',
+  attach: 'f',
+  voice: 'w',
   messages: 'v',
   quote: 'q',
   react: '+',
   edit: 'd',
   unsend: 'z',
   copy: 'y',
+  tag: 'g',
+  recipients: 'b',
   undo: 'Z',
 }
 export const commandOf = new Map(Object.entries(commandKeys).map(([command, key]) => [key, command as Command]))
@@ -86,5 +96,9 @@ export function useCommand(command: Command, run: (() => void) | undefined): voi
   const latest = useRef(run)
   latest.current = run
   const offered = run !== undefined
-  useEffect(() => (offered ? register(command, () => latest.current?.()) : undefined), [register, command, offered])
+  // What is drawn takes its key from then on.
+  useLayoutEffect(
+    () => (offered ? register(command, () => latest.current?.()) : undefined),
+    [register, command, offered],
+  )
 }

@@ -21,6 +21,7 @@ import { useGo } from './place.ts'
 const offered: Name[] = [
   'reply',
   'note',
+  'recipients',
   'later',
   'join',
   'leave',
@@ -38,6 +39,7 @@ const offered: Name[] = [
   'unsend',
   'copy',
   'select',
+  'tag',
   'contact',
   'link',
   'start',

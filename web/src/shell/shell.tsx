@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useMe } from '../api/queries.ts'
+import { Jobs } from '../jobs/jobs.tsx'
 import { forgetOldDrafts } from '../messages/drafts.ts'
 import { resumeOutbox } from '../messages/outbox.ts'
 import { Notifier } from '../notifications/notifier.tsx'
@@ -21,6 +22,7 @@ export function Shell() {
     <LiveProvider>
       <ShortcutsProvider>
         <Notifier />
+        <Jobs />
         <div className="flex h-full flex-col">
           <OfflineBanner />
           <StorageTrouble />

@@ -1,8 +1,11 @@
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
+import { lookKeys, lookNames } from '../messages/field.ts'
+import { sendKeys } from '../messages/send-keys.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Key } from '../ui/tip.tsx'
 import { type Command, commandKeys } from './commands.ts'
+import { keysOf, mod } from './key-names.ts'
 
 const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; commands: Command[] }[] = [
   { title: 'moving', commands: ['next', 'previous', 'open', 'back', 'search', 'newest', 'contact'] },
@@ -18,32 +21,43 @@ const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; comman
       'holdUntil',
       'link',
       'select',
+      'tag',
       'close',
       'undo',
+      'resolve',
     ],
   },
   { title: 'message', commands: ['messages', 'quote', 'react', 'edit', 'unsend', 'copy'] },
-  { title: 'writing', commands: ['reply', 'note', 'later', 'start'] },
+  { title: 'writing', commands: ['reply', 'note', 'attach', 'voice', 'recipients', 'start'] },
 ]
-const mac = /Mac|iPhone|iPad/.test(navigator.userAgent)
-const shown: Record<string, string> = { Escape: 'Esc', Enter: '↵', Z: '⇧ Z' }
+
+/** A capital letter is typed with Shift. */
+const keyOf = (key: string): string[] => {
+  const isCapital = key.length === 1 && key !== key.toLowerCase()
+  return isCapital ? ['⇧', key.toLowerCase()] : [key.length === 1 ? key : keysOf(key).join('')]
+}
 
 export default function ShortcutList({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const further: Record<(typeof groups)[number]['title'], [keys: string[], what: string][]> = {
     moving: [
-      [[mac ? '⌘' : 'Ctrl', 'K'], t('keys.palette')],
+      [[mod, 'K'], t('keys.palette')],
       [['?'], t('keys.help')],
     ],
     conversation: [],
     message: [],
     writing: [
       [['↵'], t('keys.send')],
+      [keysOf(sendKeys.close), t('composer.sendAndClose')],
+      [keysOf(sendKeys.hold), t('composer.sendAndHold')],
       [['⇧', '↵'], t('keys.break')],
-      [[mac ? '⌘' : 'Ctrl', '↵'], t('keys.sendAlways')],
+      [[mod, '↵'], t('keys.sendAlways')],
+      [[mod, '⇧', 'L'], t('command.later')],
       [[':'], t('keys.emoji')],
       [['/'], t('insert.snippets')],
       [['$'], t('insert.variables')],
+      [['@'], t('keys.mention')],
+      ...lookNames.map((look): [string[], string] => [keysOf(lookKeys[look]), t(`format.${look}`)]),
     ],
   }
   return (
@@ -55,8 +69,7 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
             <dl>
               {[
                 ...commands.map((command): [string[], string] => {
-                  const key = commandKeys[command]
-                  return [[shown[key] ?? key], t(`command.${command}`)]
+                  return [keyOf(commandKeys[command]), t(`command.${command}`)]
                 }),
                 ...further[title],
               ].map(([keys, what]) => (

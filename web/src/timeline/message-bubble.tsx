@@ -10,7 +10,7 @@ import { TimeOfDay } from '../ui/time.tsx'
 import { DeliveryMark, FailedDelivery } from './delivery-mark.tsx'
 import { captionOf } from './files/file-kind.ts'
 import { Files } from './files/files.tsx'
-import { LinkedText } from './linked-text.tsx'
+import { FormattedText, MessageText } from './linked-text.tsx'
 import { SelectBox } from './select-box.tsx'
 import { useSelected } from './selection-context.ts'
 import { Tags } from './tags.tsx'
@@ -69,7 +69,7 @@ export function MessageBubble({ entry, isFirst }: { entry: Entry; isFirst: boole
             </Suspense>
           )}
           {message.subject && message.subject !== text && <p className="font-semibold">{message.subject}</p>}
-          {text && <LinkedText text={text} />}
+          {text && <MessageText text={text} message={message} />}
           <Files attachments={message.attachments} />
           {(message.quoted || message.hasOriginal || message.recipients) && (
             <Suspense>
@@ -104,6 +104,11 @@ function Foot({ children }: { children: ReactNode }) {
   )
 }
 
+function SaidText({ item: { text, channel, styles = [], html } }: { item: Sending }) {
+  if (!channel) return <FormattedText text={text} styles={[]} />
+  return <MessageText text={text} message={{ channel, styles, ...(html === undefined ? {} : { html }) }} />
+}
+
 /** Written, and not yet said: it looks as it will, and says what it waits for. */
 export function SendingBubble({ item, isFirst }: { item: Sending; isFirst: boolean }) {
   const { t } = useTranslation()
@@ -118,7 +123,7 @@ export function SendingBubble({ item, isFirst }: { item: Sending; isFirst: boole
             {item.replyTo.text}
           </span>
         )}
-        {item.text}
+        <SaidText item={item} />
         {files.length > 0 && (
           <ul className="space-y-0.5">
             {files.map((file) => (

@@ -22,3 +22,10 @@ export const Recipients = z.lazy(() =>
   z.object({ to: z.array(z.string()), cc: z.array(z.string()), bcc: z.array(z.string()).optional() }),
 )
 export type Recipients = z.infer<typeof Recipients>
+
+export const Style = z.enum(['bold', 'italic', 'strike', 'code', 'pre'])
+export type Style = z.infer<typeof Style>
+
+/** What of a text is how; `from` and `to` (which is not part of it) count UTF-16 code units. */
+export const Styled = z.lazy(() => z.object({ style: Style, from: z.number(), to: z.number() }))
+export type Styled = z.infer<typeof Styled>

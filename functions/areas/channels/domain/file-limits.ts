@@ -1,6 +1,8 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { Attachment } from './attachment.ts'
-import { messagesOf, type TextLimit } from './text-limits.ts'
+import type { Styled } from './context.ts'
+import { formattedMessages, type Said } from './formatted-messages.ts'
+import type { TextLimit } from './text-limits.ts'
 
 export const MEGABYTE = 1024 * 1024
 
@@ -125,6 +127,8 @@ export function presentLimits({ most, kinds, together }: FileLimits) {
 /** One call of the provider: text, files (by position), or both. */
 export interface Part {
   text: string
+  /** what of it is how, where that goes beside it */
+  styles?: Styled[]
   files: number[]
 }
 
@@ -133,19 +137,23 @@ export interface Part {
  * that is too long for one message, as several.
  */
 export function partsOf(
-  text: string,
+  said: Said,
   files: readonly Sized[],
   limits: FileLimits,
   textLimit: Pick<TextLimit, 'unit' | 'most'>,
 ): Part[] {
-  const texts = messagesOf(text, textLimit)
-  const alone = (some: string[]) => some.map((one) => ({ text: one, files: [] }))
+  const { text, styles, formatting } = said
+  const texts = formattedMessages(said, textLimit)
+  const alone = (some: { text: string }[]) => some.map((one) => ({ ...one, files: [] }))
   if (files.length === 0) return alone(texts)
   if (limits.together) {
-    return [...alone(texts.slice(0, -1)), { text: texts.at(-1) ?? '', files: files.map((_, index) => index) }]
+    return [...alone(texts.slice(0, -1)), { text: '', ...texts.at(-1), files: files.map((_, index) => index) }]
   }
   const [only] = files
   const caption = files.length === 1 && only ? (carriedAs(only, limits)?.caption ?? 0) : 0
-  if (text === '' || text.length <= caption) return files.map((_, index) => ({ text, files: [index] }))
+  if (text === '' || text.length <= caption) {
+    const beside = formatting === 'beside' && styles?.length ? { styles } : {}
+    return files.map((_, index) => ({ text, ...beside, files: [index] }))
+  }
   return [...alone(texts), ...files.map((_, index) => ({ text: '', files: [index] }))]
 }

@@ -14,6 +14,8 @@ const oneOf = <const Values extends readonly string[]>(...values: Values) => ({
   message: `is not one of ${values.join(', ')}`,
 })
 
+const pixels: SettingRule = { pattern: /^([1-3]?\d?\d|400)$/, message: 'is not a number from 0 to 400' }
+
 /** The public settings of a web channel: how its widget looks and what it asks for. All are optional. */
 export const webChatSettings = {
   /** heading of the chat */
@@ -25,6 +27,11 @@ export const webChatSettings = {
   /** accent, `#rrggbb` */
   color: { pattern: /^#[0-9a-f]{6}$/i, message: 'is not a colour like #1a56db' },
   position: oneOf('left', 'right'),
+  /** beside the picture of the button that opens the chat */
+  launcherText: { pattern: /^.{1,40}$/u, message: 'is longer than 40 characters' },
+  /** from the corner, in pixels */
+  distanceSide: pixels,
+  distanceBottom: pixels,
   /** fields of the form before the first message */
   askName: oneOf('off', 'optional', 'required'),
   askEmail: oneOf('off', 'optional', 'required'),

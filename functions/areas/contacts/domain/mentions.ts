@@ -7,9 +7,13 @@ export function emailsMentioned(text: string): string[] {
   return [...new Set([...text.matchAll(EMAIL)].map(([, email = '']) => email.toLowerCase()))]
 }
 
-/** C5: ids of the agents that a note calls: those given, and those named by email; nobody else's `@` means anything. */
+/**
+ * C5: ids of the agents that a note calls, each once: those given, everybody of the teams given, and those named by email;
+ * nobody else's `@` means anything.
+ */
 export function mentionsOf(text: string, given: readonly string[], agents: readonly Agent[]): string[] {
   const emails = emailsMentioned(text)
-  const named = agents.filter(({ email }) => emails.includes(email.toLowerCase())).map(({ id }) => id)
-  return [...new Set([...given, ...named])]
+  const called = given.flatMap((one) => agents.filter(({ id, teams }) => id === one || Object.hasOwn(teams, one)))
+  const named = agents.filter(({ email }) => emails.includes(email.toLowerCase()))
+  return [...new Set([...called, ...named].map(({ id }) => id))]
 }

@@ -152,13 +152,14 @@ export function addContactNote(
   }, ['idempotency'])
 }
 
-/** Ids of the agents that a note calls; invalid_request where one of those given is none. Reads nothing for other notes. */
+/** Ids of the agents that a note calls; invalid_request where one of those given is no agent or team. Reads nothing for other notes. */
 async function readMentions(deps: Pick<Deps, 'store'>, text: string, given: string[]): Promise<string[]> {
   if (given.length === 0 && emailsMentioned(text).length === 0) return []
-  const agents = await deps.store.readAgents()
+  const [agents, teams] = await Promise.all([deps.store.readAgents(), deps.store.readTeams()])
+  const known = new Set([...agents, ...teams].map(({ id }) => id))
   const errors = given.flatMap((id, index) =>
-    agents.some((agent) => agent.id === id) ? [] : [{ path: `mentions.${index}`, message: 'is not an agent' }],
+    known.has(id) ? [] : [{ path: `mentions.${index}`, message: 'is not an agent or team' }],
   )
-  if (errors.length > 0) throw new DomainError('invalid_request', 'There is no such agent.', errors)
+  if (errors.length > 0) throw new DomainError('invalid_request', 'There is no such agent or team.', errors)
   return mentionsOf(text, given, agents)
 }

@@ -56,7 +56,13 @@ function asItIs(
     }
     case 'edit':
       return message.unsentAt === undefined
-        ? { ...at, kind: 'edit', text: message.text, isCaption: message.attachments.length > 0 }
+        ? {
+            ...at,
+            kind: 'edit',
+            text: message.text,
+            ...(message.styles ? { styles: message.styles } : {}),
+            isCaption: message.attachments.length > 0,
+          }
         : undefined
     case 'unsend':
       return { ...at, kind: 'unsend' }

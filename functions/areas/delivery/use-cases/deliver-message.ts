@@ -7,6 +7,7 @@ import type { FileParts } from '../../attachments/port.ts'
 import type { UnreachableReason } from '../../channels/domain/channel.ts'
 import type { Observed } from '../../channels/domain/channel-health.ts'
 import { type Part, partsOf } from '../../channels/domain/file-limits.ts'
+import { formattingOf } from '../../channels/domain/marks.ts'
 import { isSlow, reportHealth, watchCall } from '../../channels/index.ts'
 import type { ChannelParts, ChannelsStore, SendResult, Sent } from '../../channels/port.ts'
 import { sendEmail } from '../../email/index.ts'
@@ -206,7 +207,8 @@ async function send(deps: Deps, entry: Outbound, attempts: number, contact: Cont
     return { result: { outcome: 'unavailable', reason }, observed: { side: 'calls', outcome: 'incomplete', reason } }
   }
   const answered = await answeredBy(deps, entry)
-  const parts = partsOf(entry.message.text, entry.message.attachments, limits, textLimit)
+  const { text, styles, attachments } = entry.message
+  const parts = partsOf({ text, styles, formatting: formattingOf(ref.type) }, attachments, limits, textLimit)
   return sendParts(deps, entry, attempts, parts, (part, index, now) => {
     const attempt = now.first ? attempts : 1
     const call = () =>
@@ -216,6 +218,7 @@ async function send(deps: Deps, entry: Outbound, attempts: number, contact: Cont
           attempt,
           to: identity.address,
           text: part.text,
+          ...(part.styles ? { styles: part.styles } : {}),
           ...(answered && index === 0 ? { replyTo: answered } : {}),
           ...(part.files.length > 0 ? { files: files.filter((_, at) => part.files.includes(at)) } : {}),
           ...(attempt > 1 ? { firstAttemptAt: delivery.queuedAt } : {}),

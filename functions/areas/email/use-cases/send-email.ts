@@ -6,7 +6,7 @@ import { referenceOf } from '../../messages/index.ts'
 import type { Entry, Message } from '../../timeline/domain/entry.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { type EarlierLine, withEarlier, withSignature } from '../domain/outgoing.ts'
+import { type EarlierLine, htmlOf, richHtmlOf, withEarlier, withSignature } from '../domain/outgoing.ts'
 import { replyAddress } from '../domain/reply-address.ts'
 import type { EmailParts, EmailStore } from '../port.ts'
 
@@ -38,8 +38,10 @@ export async function sendEmail(
   const { recipients, answers } = message
   const last = answers ?? thread.at(-1)
   const links = files.map(({ name, size, link }) => `${name} (${readableSize(size)}): ${link}`)
+  const signature = team?.emailSignature ?? ''
+  const below = withSignature(links.join('\n\n'), signature)
   const said = [message.text, ...links].filter((part) => part !== '').join('\n\n')
-  const text = withSignature(said, team?.emailSignature ?? '')
+  const text = withSignature(said, signature)
   const sender = team?.emailSender === 'team' ? team.name : entry.actor.name
   return deps.mailer.send({
     from: { name: `${sender} (${workspace.name})`, address: emailFrom.address },
@@ -48,7 +50,11 @@ export async function sendEmail(
     ...(recipients?.bcc?.length ? { bcc: recipients.bcc } : {}),
     replyTo: replyAddress(conversationIdOf(contactId, n), key, emailDomain),
     subject: message.subject ?? `${last ? 'Re: ' : ''}Your conversation with ${workspace.name}`,
-    ...withEarlier(text, earlier),
+    ...withEarlier(
+      text,
+      message.html === undefined ? htmlOf(text) : richHtmlOf(message.html, below.trimStart()),
+      earlier,
+    ),
     ...(last ? { inReplyTo: last } : {}),
     references: last && !thread.includes(last) ? [...thread, last] : thread,
     reference: referenceOf(entry.id, message.delivery?.round ?? 1),

@@ -48,18 +48,23 @@ function withReaction(message: Message, what: Extract<EarlyAmendment, { kind: 'r
 
 const same = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((one, i) => one === b[i])
 
-function edited(message: Message, saidAt: number, { text, at }: { text: string; at: number }): Message | undefined {
+function edited(
+  { styles: before, ...message }: Message,
+  saidAt: number,
+  { text, styles, at }: Extract<EarlyAmendment, { kind: 'edit' }>,
+): Message | undefined {
   const earlier = message.earlier ?? []
   const since = message.editedAt ?? saidAt
   const old = (which: string, when: number) => ({ text: clip(which, EARLIER_TEXT), at: when })
-  if (text === message.text) return undefined
+  if (text === message.text && JSON.stringify(styles ?? []) === JSON.stringify(before ?? [])) return undefined
   if (earlier.some((one) => one.at === at && one.text === clip(text, EARLIER_TEXT))) return undefined
   if (message.editedAt !== undefined && at < message.editedAt) {
     // A version in between, told late.
     const all = [...earlier, old(text, at)].toSorted((a, b) => a.at - b.at)
-    return { ...message, earlier: fewest(all) }
+    return { ...message, ...(before ? { styles: before } : {}), earlier: fewest(all) }
   }
-  return { ...message, text, editedAt: at, earlier: fewest([...earlier, old(message.text, since)]) }
+  const said = { ...message, text, ...(styles?.length ? { styles } : {}), editedAt: at }
+  return { ...said, earlier: fewest([...earlier, old(message.text, since)]) }
 }
 
 /** The first version and the latest. */
@@ -68,6 +73,8 @@ const fewest = <Version>(all: Version[]): Version[] =>
 
 function unsent(message: Message, at: number): Message {
   const {
+    styles: _f,
+    html: _h,
     quoted: _q,
     original: _o,
     subject: _s,

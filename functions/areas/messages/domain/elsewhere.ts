@@ -15,7 +15,7 @@ export interface SaidElsewhere {
   /** when, by the provider's clock; never later than now */
   at: number
   channel: ChannelRef
-  message: Pick<Message, 'text' | 'providerMessageId' | 'replyTo' | 'origin' | 'speaker'> & {
+  message: Pick<Message, 'text' | 'styles' | 'providerMessageId' | 'replyTo' | 'origin' | 'speaker'> & {
     attachments: Attachment[]
   }
 }

@@ -29,6 +29,7 @@ export interface IncomingMessage {
 /** What a message may say of itself, beside its words. */
 export type MessageContext = Pick<
   Message,
+  | 'styles'
   | 'fallback'
   | 'automatic'
   | 'subject'

@@ -1,5 +1,6 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { Amends } from '../../channels/domain/amends.ts'
+import { formattingOf, readMarks, sayable } from '../../channels/domain/marks.ts'
 import type { EarlyAmendment } from '../../timeline/domain/early.ts'
 import type { Entry, Message } from '../../timeline/domain/entry.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
@@ -51,15 +52,16 @@ function requireOwn({ entry, agent }: Wished): void {
 /** Parts of a message are several messages at the provider; the last of them is not among those noted. */
 const isInParts = ({ delivery }: Message) => (delivery?.parts?.length ?? 0) > 0
 
-/** Other words: `not_supported` where what was sent stays as it is. */
-export function editOf(text: string): Wish {
+/** Other words, whose marks (`isMarked`) are formatting: `not_supported` where what was sent stays as it is. */
+export function editOf(text: string, isMarked = false): Wish {
   return (wished) => {
     const { message } = wished.entry
     requireOwn(wished)
     if (!wished.amends.edit) throw unsupported('what was sent can’t be changed')
     if (isInParts(message)) throw unsupported('a message that was sent in parts can’t be changed')
     const at = Math.max(wished.now, (message.editedAt ?? 0) + 1)
-    return { kind: 'edit', messageId: message.providerMessageId ?? '', text, at }
+    const said = isMarked ? sayable(readMarks(text), formattingOf(message.channel.type)) : { text }
+    return { kind: 'edit', messageId: message.providerMessageId ?? '', ...said, at }
   }
 }
 

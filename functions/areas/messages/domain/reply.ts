@@ -11,16 +11,15 @@ import { amend, append, byAgent, type Change } from '../../timeline/domain/chang
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Message, ReplyTo } from '../../timeline/domain/entry.ts'
+import { queuedDelivery } from '../../timeline/domain/queued-delivery.ts'
 import { unreachableAt } from '../../timeline/domain/reachability.ts'
 import { MOST_SCHEDULED, type Scheduled } from '../../timeline/domain/scheduled.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
-import { queuedDelivery } from './delivery.ts'
 import { shownSubject } from './last-said.ts'
 
 export type EmailDetails = Pick<Message, 'subject' | 'recipients' | 'answers'>
 
-export interface Reply {
-  text: string
+export interface Reply extends Pick<Message, 'text' | 'styles' | 'html'> {
   channel: ChannelRef
   textLimit: TextLimit
   /** M8: undefined where free text is always allowed */
@@ -70,11 +69,13 @@ export function requireFitting(text: string, limit: TextLimit): void {
 }
 
 /** The words of an answer as a message that has not been queued. */
-function messageOf({ channel, text, attachments = [], replyTo, email }: Reply): Message {
+function messageOf({ channel, text, styles, html, attachments = [], replyTo, email }: Reply): Message {
   return {
     direction: 'outbound',
     channel,
     text,
+    ...(styles ? { styles } : {}),
+    ...(html ? { html } : {}),
     attachments,
     delivery: null,
     providerMessageId: null,

@@ -71,9 +71,9 @@ export interface Filled {
 
 /**
  * M7: a text with its variables filled in. `$$contact.name` stands for the words `$contact.name`. Values are not looked
- * at again: what a customer calls themself can't bring in another value.
+ * at again: what a customer calls themself can't bring in another value. `asWritten` makes of a value what stands in the text.
  */
-export function fillIn(text: string, context: VariableContext): Filled {
+export function fillIn(text: string, context: VariableContext, asWritten = (value: string) => value): Filled {
   const missing = new Map<string, Missing>()
   const filled = text.replace(VARIABLE, (...args) => {
     const found = foundIn(args.slice(0, 6) as unknown as RegExpMatchArray)
@@ -82,7 +82,7 @@ export function fillIn(text: string, context: VariableContext): Filled {
     const { written, name, attribute } = found
     const read = Object.hasOwn(values, name) ? values[name] : undefined
     const value = (attribute === undefined ? read?.(context) : attributeOf(context.contact, attribute))?.trim()
-    if (value) return value
+    if (value) return asWritten(value)
     const isKnown = attribute === undefined ? read : Object.hasOwn(context.contact.attributes, attribute)
     missing.set(written, { name: written, reason: isKnown ? 'empty' : 'unknown' })
     return written

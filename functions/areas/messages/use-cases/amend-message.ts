@@ -45,6 +45,8 @@ export function react(deps: Deps, call: Call, { id, emoji }: { id: string; emoji
 interface Edit {
   id: string
   text?: string | undefined
+  /** its marks are formatting */
+  marks?: boolean | undefined
   sendAt?: string | undefined
   ifCustomerWrites?: IfCustomerWrites | undefined
 }
@@ -53,11 +55,11 @@ interface Edit {
 export async function editMessage(deps: Deps, call: Call, { id, ...changes }: Edit) {
   const waiting = await findScheduled(deps, id)
   if (waiting) return changeScheduled(deps, call, waiting, changes)
-  const { text, sendAt, ifCustomerWrites } = changes
+  const { text, marks, sendAt, ifCustomerWrites } = changes
   if (text === undefined || sendAt !== undefined || ifCustomerWrites !== undefined) {
     throw invalid(text === undefined ? 'text' : 'sendAt', 'goes with a message that still waits to be sent')
   }
-  return amendMessage(deps, call, id, editOf(text))
+  return amendMessage(deps, call, id, editOf(text, marks))
 }
 
 /** Takes a message of one's own back; one that waits to be sent (M19) is not sent. */

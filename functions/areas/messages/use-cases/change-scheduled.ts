@@ -4,6 +4,7 @@ import { conversationIdOf, type EntryKey, parseEntryId } from '../../../kernel/i
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ChannelParts } from '../../channels/port.ts'
 import { requireJoined } from '../../conversations/domain/crew.ts'
+import { leave } from '../../queues/domain/departure.ts'
 import { armTimer, timesOf } from '../../queues/domain/timers.ts'
 import { timeAhead } from '../../timeline/domain/appointment.ts'
 import { unchanged } from '../../timeline/domain/change.ts'
@@ -14,9 +15,8 @@ import { presentEntry, presentScheduled, readScene, writesOf } from '../../timel
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { leave } from '../domain/departure.ts'
 import { requireFitting, requireWelcome } from '../domain/reply.ts'
-import { filledText } from './fill-variables.ts'
+import { filledWords } from './fill-variables.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<ChannelParts, 'channels'> & Pick<Parts, 'clock' | 'ulid'>
 
@@ -52,8 +52,14 @@ function withWaiting({ conversation, teams, moment }: Scene, waiting: readonly S
 const writesFor = (deps: Pick<Deps, 'store'>, before: Conversation, after: Conversation): Write[] =>
   writesOf(deps, before, { ...unchanged(before), conversation: after })
 
+/** Without how it looks, which is of its words. */
+function unformatted({ styles: _styles, html: _html, ...message }: Scheduled['message']) {
+  return message
+}
+
 interface Changes {
   text?: string | undefined
+  marks?: boolean | undefined
   sendAt?: string | undefined
   ifCustomerWrites?: IfCustomerWrites | undefined
 }
@@ -64,25 +70,28 @@ export function changeScheduled(deps: Deps, call: Call, key: EntryKey, changes: 
     const scene = await readWaiting(deps, call, key)
     const { mine, others, agent, moment } = scene
     if (mine.unsentAt !== undefined) throw notFound('message')
-    const { text, sendAt, ifCustomerWrites = mine.ifCustomerWrites } = changes
+    const { text, marks, sendAt, ifCustomerWrites = mine.ifCustomerWrites } = changes
     if (text !== undefined && mine.actor.id !== agent.id) {
       throw new DomainError('forbidden', 'Only who wrote a message can change its words.')
     }
     const { withheld, ...rest } = mine
     const { channel } = mine.message
-    const words = text === undefined ? mine.message.text : await filledText(deps, scene, channel, text)
-    requireFitting(words, deps.channels.capabilities(channel).text)
+    const message =
+      text === undefined
+        ? mine.message
+        : { ...unformatted(mine.message), ...(await filledWords(deps, scene, channel, { text, marks })) }
+    if (text !== undefined) requireFitting(message.text, deps.channels.capabilities(channel).text)
     const after: Scheduled = {
       ...rest,
       at: sendAt === undefined ? mine.at : timeAhead(sendAt, 'sendAt', moment.now),
       ...(withheld && sendAt === undefined ? { withheld } : {}),
       ifCustomerWrites,
       writtenAt: moment.now,
-      message: { ...mine.message, text: words },
+      message,
     }
     const answer = presentScheduled(after)
-    // Its number goes up even where its time stays: what others see of the message has changed.
-    const conversation = { ...withWaiting(scene, [...others, after]) }
+    // A new version even where no time changes: consoles look again at what waits.
+    const conversation = withWaiting(scene, [...others, after])
     const writes = [...writesFor(deps, scene.conversation, conversation), deps.store.putScheduled(after)]
     await commitAnswer(deps, call, writes, answer)
     return answer
@@ -95,7 +104,7 @@ export function takeBackScheduled(deps: Omit<Deps, 'channels'>, call: Call, key:
     const scene = await readWaiting(deps, call, key)
     const { mine, others, moment } = scene
     if (mine.unsentAt !== undefined) return presentScheduled(mine)
-    const { subject: _subject, replyTo: _replyTo, ...message } = mine.message
+    const { subject: _subject, replyTo: _replyTo, ...message } = unformatted(mine.message)
     const gone = { ...mine, unsentAt: moment.now, message: { ...message, text: '', attachments: [] } }
     const answer = presentScheduled(gone)
     const conversation = withWaiting(scene, others)

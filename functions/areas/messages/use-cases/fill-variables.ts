@@ -1,16 +1,28 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { escapeHtml } from '../../../kernel/text.ts'
 import type { ChannelRef, UnreachableReason } from '../../channels/domain/channel.ts'
+import type { Styled } from '../../channels/domain/context.ts'
+import { formattingOf, mapText, readMarks, sayable } from '../../channels/domain/marks.ts'
 import type { ChannelParts } from '../../channels/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { Message } from '../../timeline/domain/entry.ts'
 import { reachableEmail, unreachableAt } from '../../timeline/domain/reachability.ts'
 import { readScene } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
-import type { Call } from '../../workspace/index.ts'
+import { type Call, invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { replyChannel } from '../domain/reply.ts'
-import { type Filled, fillIn, requireFilled, variablesIn } from '../domain/variables.ts'
+import { readRichText } from '../domain/rich-text.ts'
+import {
+  type Filled,
+  fillIn,
+  type Missing,
+  requireFilled,
+  type VariableContext,
+  variablesIn,
+} from '../domain/variables.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<ChannelParts, 'channels'> & Pick<Parts, 'clock' | 'ulid'>
 
@@ -20,19 +32,30 @@ interface About {
   team: Team | undefined
 }
 
-/** M7: fills in the variables of a text; reads nothing for a text that has none that need it. */
-async function fill(
+/** What the variables of a text are about; reads nothing for a text that has none that need it. */
+async function contextOf(
   deps: Pick<Deps, 'store' | 'channels'>,
   { contact, agent, team }: About,
   channel: ChannelRef | undefined,
   text: string,
-): Promise<Filled> {
+): Promise<VariableContext> {
   const names = variablesIn(text)
   const [connected, workspace] = await Promise.all([
     channel && names.includes('channel.name') ? deps.channels.find(channel.id) : undefined,
     names.includes('workspace.name') ? deps.store.readWorkspace() : undefined,
   ])
-  return fillIn(text, { contact, agent, team, channel: connected, workspace })
+  return { contact, agent, team, channel: connected, workspace }
+}
+
+/** A text with marks, its variables filled in, as a channel takes it; what a value says is no mark. */
+function fillMarked(text: string, context: VariableContext, channel: ChannelRef | undefined) {
+  const missing = new Map<string, Missing>()
+  const filled = mapText(readMarks(text), (piece) => {
+    const one = fillIn(piece, context)
+    for (const each of one.missing) missing.set(each.name, each)
+    return one.text
+  })
+  return { ...sayable(filled, channel ? formattingOf(channel.type) : 'none'), missing: [...missing.values()] }
 }
 
 /** M7: the text as it is sent; invalid_request where a variable has no value. */
@@ -42,7 +65,47 @@ export async function filledText(
   channel: ChannelRef,
   text: string,
 ): Promise<string> {
-  return requireFilled(await fill(deps, about, channel, text))
+  return requireFilled(fillIn(text, await contextOf(deps, about, channel, text)))
+}
+
+/** What an agent wrote: `marks` says that the marks of the text are formatting; `html` is an email's, instead of a text. */
+export interface Written {
+  text: string
+  marks?: boolean | undefined
+  html?: string | undefined
+}
+/** The same as it is sent. */
+export type Words = Pick<Message, 'text' | 'styles' | 'html'>
+
+/** M7: what was written as the channel takes it, variables filled in; invalid_request where one has no value. */
+export async function filledWords(
+  deps: Pick<Deps, 'store' | 'channels'>,
+  about: About,
+  channel: ChannelRef,
+  { text, marks, html }: Written,
+): Promise<Words> {
+  if (html !== undefined) return filledHtml(deps, about, channel, html)
+  if (!marks) return { text: await filledText(deps, about, channel, text) }
+  const { missing, ...words } = fillMarked(text, await contextOf(deps, about, channel, text), channel)
+  requireFilled({ text, missing })
+  return words
+}
+
+async function filledHtml(
+  deps: Pick<Deps, 'store' | 'channels'>,
+  about: About,
+  channel: ChannelRef,
+  source: string,
+): Promise<Words> {
+  if (channel.type !== 'email') throw invalid('html', 'is only for email')
+  const { html, text } = await readRichText(source)
+  const context = await contextOf(deps, about, channel, text)
+  const words = requireFilled(fillIn(text, context))
+  if (html === undefined) return { text: words }
+  if (variablesIn(html).sort().join() !== variablesIn(text).sort().join()) {
+    throw invalid('html', 'has a variable of which only a part is formatted')
+  }
+  return { text: words, html: requireFilled(fillIn(html, context, escapeHtml)) }
 }
 
 /** The channel that a reply would take, where there is any. */
@@ -55,12 +118,13 @@ function likelyChannel(conversation: Conversation, contact: Contact, picked: str
 export async function previewText(
   deps: Deps,
   call: Call,
-  input: { id: string; text: string; channelId?: string | undefined },
-): Promise<Filled & { unreachable?: Standing }> {
+  input: { id: string; text: string; marks?: boolean | undefined; channelId?: string | undefined },
+): Promise<Filled & { styles?: Styled[]; unreachable?: Standing }> {
   const scene = await readScene(deps, call, input.id)
   const channel = likelyChannel(scene.conversation, scene.contact, input.channelId)
   const mark = channel && standing(scene.contact, channel)
-  const filled = await fill(deps, scene, channel, input.text)
+  const context = await contextOf(deps, scene, channel, input.text)
+  const filled = input.marks ? fillMarked(input.text, context, channel) : fillIn(input.text, context)
   if (!mark) return filled
   const { address, reason, since } = mark
   return { ...filled, unreachable: { address, reason, since: new Date(since).toISOString() } }

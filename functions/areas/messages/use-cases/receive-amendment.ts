@@ -56,7 +56,13 @@ function amendmentOf(event: InboundAmendment, contactId: string, now: number): E
       return { kind: event.kind, messageId, at, emojis, ...who }
     }
     case 'edit':
-      return { kind: event.kind, messageId, at, text: clip(wellFormed(event.text), MAX_TEXT) }
+      return {
+        kind: event.kind,
+        messageId,
+        at,
+        text: clip(wellFormed(event.text), MAX_TEXT),
+        ...(event.styles?.length ? { styles: event.styles } : {}),
+      }
     case 'unsend':
       return { kind: 'unsend', messageId, at }
     default:

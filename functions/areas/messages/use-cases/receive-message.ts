@@ -204,10 +204,11 @@ export async function contextOf(
   contact: Contact,
   message: InboundContent & Partial<Omit<InboundMessage, 'kind'>>,
 ): Promise<MessageContext> {
-  const { fallback, automatic, subject, recipients, quoted, original, origin, speaker, replyTo } = message
+  const { styles, fallback, automatic, subject, recipients, quoted, original, origin, speaker, replyTo } = message
   const answered =
     replyTo?.messageId === undefined ? undefined : await store.findMessage(contact.id, channel.id, replyTo.messageId)
   return {
+    ...(styles?.length ? { styles } : {}),
     ...(fallback ? { fallback } : {}),
     ...(automatic ? { automatic } : {}),
     ...(subject ? { subject: clip(wellFormed(subject), MAX_SUBJECT) } : {}),

@@ -24,16 +24,15 @@ import { answerSubject } from '../domain/email-subject.ts'
 import { quoteOf } from '../domain/quote.ts'
 import { type EmailDetails, type Reply, reply, replyChannel, requireWelcome, schedule } from '../domain/reply.ts'
 import { answeredBefore, askedAs, readAnswered } from './answered-before.ts'
-import { filledText } from './fill-variables.ts'
+import { filledWords, type Written } from './fill-variables.ts'
 
 type Deps = HasStore<AttachmentsStore & TimelineStore & WorkspaceStore> &
   Pick<ChannelParts, 'channels'> &
   Pick<Parts, 'clock' | 'ulid'> &
   Pick<FileParts, 'files'>
 
-interface Input {
+interface Input extends Written {
   id: string
-  text: string
   channelId?: string | undefined
   attachmentIds?: string[] | undefined
   /** M6: the one file was recorded to be listened to */
@@ -78,7 +77,9 @@ function send(deps: Deps, call: Call, input: Input) {
     const { text: textLimit, replyWindowMs } = deps.channels.capabilities(channel)
     const replyTo = input.replyTo === undefined ? undefined : await quoted(deps, scene, channel, input.replyTo)
     const email = await emailDetails(deps, contact, channel, input)
-    const text = await filledText(deps, scene, channel, input.text)
+    const words = await filledWords(deps, scene, channel, input)
+    // There may be nothing to read in what was formatted.
+    if (words.text.trim() === '' && attachmentIds.length === 0) throw invalid('text', 'is empty')
     const uploads = attachmentIds.length === 0 ? [] : await readUploads(deps, agent.id, attachmentIds)
     const attachments = uploads.map(({ id, name, type, size }) => ({
       id,
@@ -90,7 +91,7 @@ function send(deps: Deps, call: Call, input: Input) {
     const asked = call.once && { code: codeOf(agent.id, call.once.key), hash: call.once.hash }
     const { change: replied, ...said } = say(
       scene,
-      { text, channel, textLimit, replyWindowMs, attachments, replyTo, email, asked: asked && askedAs(asked) },
+      { ...words, channel, textLimit, replyWindowMs, attachments, replyTo, email, asked: asked && askedAs(asked) },
       input,
     )
     const { conversation: after, writes } = asked

@@ -19,8 +19,10 @@ export async function tellVisitors(changes: readonly Written<Conversation>[], de
       after.lastChannel?.type === 'web',
   )
   await Promise.all(
-    read.map(async ({ after: { id, contactId, seq } }) => {
-      const event = { id: `${id}:read.${seq}`, type: 'receipt', seq, conversationId: id, status: 'read' }
+    read.map(async ({ after: { id, contactId, seq, lastInboundAt } }) => {
+      // Of what they have just sent they know no number yet, but when it came.
+      const at = new Date(lastInboundAt ?? now).toISOString()
+      const event = { id: `${id}:read.${seq}`, type: 'receipt', seq, at, conversationId: id, status: 'read' }
       const frame = JSON.stringify({ type: 'events', events: [event] })
       const connections = await deps.store.visitorConnections(contactId, now)
       // One that is gone is found by whoever has a message for it.

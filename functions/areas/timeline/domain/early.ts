@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Origin } from '../../channels/domain/context.ts'
+import { Origin, Styled } from '../../channels/domain/context.ts'
 
 /**
  * What was told of a message before the message itself came: it waits with the contact's latest conversation, or with the
@@ -20,7 +20,13 @@ export const Early = z.lazy(() =>
         emojis: z.array(z.string()),
         at: z.number(),
       }),
-      z.object({ kind: z.literal('edit'), messageId: z.string(), text: z.string(), at: z.number() }),
+      z.object({
+        kind: z.literal('edit'),
+        messageId: z.string(),
+        text: z.string(),
+        styles: z.array(Styled).optional(),
+        at: z.number(),
+      }),
       z.object({ kind: z.literal('unsend'), messageId: z.string(), at: z.number() }),
       /** by what they came, of the next message */
       z.object({ kind: z.literal('origin'), origin: Origin }),

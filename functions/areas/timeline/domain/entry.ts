@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { Attachment } from '../../channels/domain/attachment.ts'
 import { ChannelRef } from '../../channels/domain/channel.ts'
-import { Origin, Recipients, Speaker } from '../../channels/domain/context.ts'
+import { Origin, Recipients, Speaker, Styled } from '../../channels/domain/context.ts'
 import { Resolution } from './conversation.ts'
 import { entryKinds, eventNames } from './entry-kinds.ts'
 
@@ -58,6 +58,10 @@ export const Message = z.lazy(() =>
     direction: z.enum(['inbound', 'outbound']),
     channel: ChannelRef,
     text: z.string(),
+    /** what of it is how, where its channel says so beside the text; WhatsApp has marks in it */
+    styles: z.array(Styled).optional(),
+    /** email: what an agent wrote, formatted; `text` says the same */
+    html: z.string().optional(),
     attachments: z.array(Attachment),
     delivery: Delivery.nullable(),
     providerMessageId: z.string().nullable(),

@@ -94,9 +94,12 @@ function presentMessage(entryId: string, message: Message) {
 
 /** What else there is to say of a message; nothing where there is nothing. */
 function presentContext(message: Message) {
-  const { automatic, elsewhere, subject, recipients, quoted, original, replyTo, origin, speaker } = message
+  const { styles, html, automatic, elsewhere, subject, recipients, quoted, original, replyTo, origin, speaker } =
+    message
   const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites } = message
   const given = {
+    styles,
+    html,
     automatic,
     elsewhere,
     subject,

@@ -37,7 +37,7 @@ export function SendLater({ isReady, shutsAt, onSend }: SendLaterProps) {
         label={t('command.later')}
         shortcut={MODIFIED}
         side="top"
-        className="size-9"
+        className="size-8"
         disabled={!isReady}
         onClick={open}
       >

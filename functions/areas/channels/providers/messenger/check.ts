@@ -10,13 +10,14 @@ const Subscriptions = z.lazy(() => z.object({ data: some(z.object({ subscribed_f
 /** What a page must tell for all that we show. https://developers.facebook.com/docs/messenger-platform/webhooks */
 const FIELDS = [
   'messages',
-  'messaging_postbacks',
-  'messaging_referrals',
-  'message_deliveries',
-  'message_reads',
-  'message_reactions',
   'message_echoes',
   'message_edits',
+  'message_reactions',
+  'messaging_postbacks',
+  'messaging_referrals',
+  'messaging_optins',
+  'message_deliveries',
+  'message_reads',
 ]
 
 /**

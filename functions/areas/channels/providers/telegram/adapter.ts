@@ -7,6 +7,7 @@ import { apiUrl, mediaAnswer, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { Id } from '../payload.ts'
 import { amend } from './amend.ts'
+import { entitiesOf } from './entities.ts'
 import { failureOf } from './failures.ts'
 import { messageIdIn, messageIdOf, ORIGIN } from './ids.ts'
 import { profile } from './profile.ts'
@@ -22,8 +23,9 @@ const METHODS = {
 } as const satisfies Record<FileKind, readonly [string, string]>
 
 /** Files are uploaded: by address Telegram takes only some. https://core.telegram.org/bots/api#sending-files */
-async function contentOf({ to, text, files = [], replyTo }: OutboundMessage) {
+async function contentOf({ to, text, styles, files = [], replyTo }: OutboundMessage) {
   const [file] = files
+  const entities = entitiesOf(styles)
   // What was deleted meanwhile is no reason not to answer.
   const reply = replyTo && { message_id: Number(messageIdIn(replyTo)), allow_sending_without_reply: true }
   if (!file) {
@@ -31,13 +33,19 @@ async function contentOf({ to, text, files = [], replyTo }: OutboundMessage) {
     return {
       method: 'sendMessage',
       headers,
-      body: JSON.stringify({ chat_id: to, text, ...(reply && { reply_parameters: reply }) }),
+      body: JSON.stringify({
+        chat_id: to,
+        text,
+        ...(entities && { entities }),
+        ...(reply && { reply_parameters: reply }),
+      }),
     }
   }
   const [method, field] = METHODS[file.kind]
   const body = new FormData()
   body.set('chat_id', to)
   if (text !== '') body.set('caption', text)
+  if (entities) body.set('caption_entities', JSON.stringify(entities))
   if (reply) body.set('reply_parameters', JSON.stringify(reply))
   body.set(field, new Blob([new Uint8Array(await file.read())], { type: file.type }), file.name)
   return { method, headers: {}, body }

@@ -1,6 +1,7 @@
 import { callProvider } from '../../../../platform/http-call.ts'
 import type { AmendResult, ConnectedChannel, OutboundAmendment } from '../../port.ts'
 import { amendResult, apiUrl } from '../call.ts'
+import { entitiesOf } from './entities.ts'
 import { failureOf } from './failures.ts'
 import { messageIdIn, ORIGIN } from './ids.ts'
 
@@ -32,10 +33,12 @@ function callFor(what: OutboundAmendment) {
       const reaction = what.emoji === null ? [] : [{ type: 'emoji', emoji: what.emoji }]
       return { method: 'setMessageReaction', reaction }
     }
-    case 'edit':
+    case 'edit': {
+      const entities = entitiesOf(what.styles)
       return what.isCaption
-        ? { method: 'editMessageCaption', caption: what.text }
-        : { method: 'editMessageText', text: what.text }
+        ? { method: 'editMessageCaption', caption: what.text, ...(entities && { caption_entities: entities }) }
+        : { method: 'editMessageText', text: what.text, ...(entities && { entities }) }
+    }
     case 'unsend':
       return { method: 'deleteMessage' }
   }

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import type { Styled } from '../../domain/context.ts'
+import type { Formatted } from '../../domain/marks.ts'
 import type { InboundMedia } from '../../port.ts'
 import { MaybeId, MaybeNumber, MaybeText, MaybeUrl, maybe, some } from '../payload.ts'
 import {
@@ -12,6 +14,7 @@ import {
   STARTED,
   unsupportedText,
 } from '../wording.ts'
+import { stylesOf } from './entities.ts'
 
 const file = { file_id: MaybeId, file_name: MaybeText, mime_type: MaybeText, file_size: MaybeNumber }
 const Entities = z.lazy(() =>
@@ -65,14 +68,19 @@ const KINDS = [
 export function telegramContent(
   message: TelegramContent,
   unknownKind?: string,
-): { text: string; media: InboundMedia[] } {
+): { text: string; styles?: Styled[]; media: InboundMedia[] } {
   const found = fileOf(message)
-  if (!found) return { text: textOf(message, unknownKind), media: [] }
+  if (!found) {
+    const text = textOf(message, unknownKind)
+    return { ...styled(text, withLinks(message.text, message.entities)), media: [] }
+  }
   const { kind, part } = found
   const { file_id: mediaId, file_name: name, mime_type: type, file_size: size } = part
   const caption = withLinks(message.caption, message.caption_entities)
+  const text =
+    kind === 'sticker' ? placeholder('Sticker', message.sticker?.emoji) : mediaText(kind, caption?.text, name)
   return {
-    text: kind === 'sticker' ? placeholder('Sticker', message.sticker?.emoji) : mediaText(kind, caption, name),
+    ...styled(text, caption),
     media: mediaId === undefined ? [] : [mediaFile(kind, { mediaId, name, type, size })],
   }
 }
@@ -92,7 +100,7 @@ function fileOf(message: TelegramContent): { kind: MediaKind; part: FilePart } |
 
 function textOf(message: TelegramContent, unknownKind: string | undefined): string {
   const { venue, location, contact, poll, dice, web_app_data: form, story, invoice, game } = message
-  const text = withLinks(message.text, message.entities)
+  const text = withLinks(message.text, message.entities)?.text
   if (text !== undefined) return START.test(text) ? STARTED : readable(text, EMPTY)
   if (venue) return locationText({ name: venue.title, address: venue.address, ...venue.location })
   if (location) return locationText(location)
@@ -106,7 +114,7 @@ function textOf(message: TelegramContent, unknownKind: string | undefined): stri
   if (story) return placeholder('Story', story.chat?.title ?? story.chat?.first_name, storyUrl(story))
   if (invoice) return placeholder('Invoice', invoice.title, invoice.description)
   if (game) return placeholder('Game', game.title)
-  return readable(withLinks(message.caption, message.caption_entities), unsupportedText(unknownKind))
+  return readable(withLinks(message.caption, message.caption_entities)?.text, unsupportedText(unknownKind))
 }
 
 // Whoever opens a bot says so, with the parameter of the link that led them there.
@@ -123,15 +131,31 @@ export function storyUrl({ chat, id }: NonNullable<TelegramContent['story']>): s
 }
 
 /** Words that hide a link are followed by it; offsets count UTF-16 units. https://core.telegram.org/bots/api#messageentity */
-function withLinks(text: string | undefined, entities: TelegramContent['entities']): string | undefined {
+function withLinks(text: string | undefined, entities: TelegramContent['entities']): Formatted | undefined {
   if (text === undefined) return undefined
   const hidden = entities
     .filter(({ type, url, offset, length }) => type === 'text_link' && url && offset >= 0 && length > 0)
     .map(({ url = '', offset, length }) => ({ url, words: text.slice(offset, offset + length), end: offset + length }))
     .filter(({ url, words, end }) => end <= text.length && !sameLink(words, url))
     .toSorted((a, b) => b.end - a.end)
-  return hidden.reduce((read, { url, end }) => `${read.slice(0, end)} (${url})${read.slice(end)}`, text)
+  const before: Formatted = { text, styles: stylesOf(entities, text.length) }
+  return hidden.reduce(({ text: read, styles }, { url, end }) => {
+    const more = ` (${url})`
+    const moved = (place: number) => (place > end ? place + more.length : place)
+    return {
+      text: `${read.slice(0, end)}${more}${read.slice(end)}`,
+      styles: styles.map(({ style, from, to }) => ({
+        style,
+        from: from >= end ? from + more.length : from,
+        to: moved(to),
+      })),
+    }
+  }, before)
 }
+
+/** What is read with the styles that were told of it; a placeholder has none. */
+const styled = (text: string, said: Formatted | undefined) =>
+  said?.text === text && said.styles.length > 0 ? { text, styles: said.styles } : { text }
 
 const bare = (link: string) =>
   link

@@ -176,11 +176,13 @@ function takeEdit(harvest: Harvest, message: MessagePart, fields: string[]): voi
     harvest.unread('an edited message without an id')
     return
   }
+  const { text, styles } = telegramContent(message, unknownKind(fields))
   harvest.add({
     kind: 'edit',
     ...(isFromCompany(message) ? { address: chat.id, elsewhere: true as const } : partyOf(chat, from)),
     messageId: messageIdOf(chat.id, message_id),
-    text: telegramContent(message, unknownKind(fields)).text,
+    text,
+    ...(styles ? { styles } : {}),
     at: edit_date ?? date,
   })
 }

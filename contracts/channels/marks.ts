@@ -1,0 +1,10 @@
+export type { Style, Styled } from '../../functions/areas/channels/domain/context.ts'
+export type { Formatted } from '../../functions/areas/channels/domain/marks.ts'
+export {
+  formattingOf,
+  mapText,
+  readMarks,
+  sayable,
+  shownAs,
+  withMarks,
+} from '../../functions/areas/channels/domain/marks.ts'

@@ -1,0 +1,4 @@
+/** What is done with the conversation once the message is there. */
+export type Then = 'close' | 'hold'
+
+export const sendKeys = { close: 'Mod+Shift+Enter', hold: 'Mod+Alt+Enter' } as const satisfies Record<Then, string>
