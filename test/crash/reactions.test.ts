@@ -141,7 +141,9 @@ describe('the stream hands out a batch again', () => {
       name: 'marked',
       ready: refused.ready,
       when: (world) => world.runReactions(refused.batch(world)),
-      observe: async (world) => expect(await isMarked(world)).toBe(true),
+      async observe(world) {
+        expect(await isMarked(world)).toBe(true)
+      },
     })
     await survivesEveryCrash(system, {
       name: 'sent again',
@@ -154,7 +156,9 @@ describe('the stream hands out a batch again', () => {
         // The mark that comes late.
         await world.runReactions(refused.batch(world))
       },
-      observe: async (world) => expect(await isMarked(world)).toBe(false),
+      async observe(world) {
+        expect(await isMarked(world)).toBe(false)
+      },
     })
   })
 

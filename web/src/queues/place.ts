@@ -1,8 +1,11 @@
-import type { InfiniteData } from '@tanstack/react-query'
 import type { Conversation, Page } from '../api/types.ts'
 import type { ListOrder } from './membership.ts'
 
-export type ListData = InfiniteData<Page<Conversation>, string | undefined>
+/** A list as far as it was read. */
+export interface ListData {
+  pages: Page<Conversation>[]
+  pageParams: (string | undefined)[]
+}
 
 interface Placing {
   belongs: boolean
