@@ -20,7 +20,8 @@ export default defineConfig({
     globalSetup: ['test/browser/one-browser.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // One more than there are processors: a file waits for sockets, timers and frames for a third of its time.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // The runtime's code is loaded once by each worker: every file starts a runtime of its own from it.
     isolate: false,

@@ -49,6 +49,7 @@ function unmeasured() {
     failedEvents: { list: refuse, read: refuse, remove: refuse },
     functions: { invoke: refuse },
     mailRoom: { accept: refuse },
+    jobRoom: { begin: refuse },
     connectors: { find: () => pipedrive, connect: refuse },
   }
 }

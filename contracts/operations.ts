@@ -8,6 +8,7 @@ import { conversationsOperations } from './conversations/operations.ts'
 import { crmOperations } from './crm/operations.ts'
 import { deletionOperations } from './deletion/operations.ts'
 import { exportsOperations } from './exports/operations.ts'
+import { jobsOperations } from './jobs/operations.ts'
 import { messagesOperations } from './messages/operations.ts'
 import { notificationsOperations } from './notifications/operations.ts'
 import { operation } from './operation.ts'
@@ -37,6 +38,7 @@ const list = [
   ...queuesOperations,
   ...messagesOperations,
   ...conversationsOperations,
+  ...jobsOperations,
   ...deletionOperations,
   ...exportsOperations,
   ...accessLogOperations,

@@ -38,6 +38,7 @@ type PartName =
   | 'visitor-proofs'
   | 'failures:replay'
   | 'mail-room'
+  | 'job-room'
 
 /** What each part lets a function do with the table's items; the members of a transaction are such actions themselves. */
 export const tableRights = {
@@ -114,6 +115,7 @@ export const functions = {
       'files:purge',
       'segments:keep',
       'mail-room',
+      'job-room',
     ],
   },
   delivery: {

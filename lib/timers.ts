@@ -84,7 +84,7 @@ export class Timers extends Construct {
       name: 'timer',
       stage,
       description:
-        'Does what fell due in a conversation, sends agents their digests, finds what never fired, keeps the search index',
+        'Does what fell due in a conversation and steps of jobs, sends agents their digests, finds what never fired, keeps the search index',
       functionName,
       timeout: Duration.seconds(60),
       environment: { ...timerParts.environment, [ENV.consoleUrl]: props.consoleUrl },
@@ -107,6 +107,11 @@ export class Timers extends Construct {
       },
     })
     sweep.node.addDependency(this.function, this.role, this.node.findChild('Group'))
+  }
+
+  /** Allows having a step of a job done. */
+  invoke(): Permission {
+    return allow(['lambda:InvokeFunction'], [this.function.functionArn])
   }
 
   /** Allows arming and moving timers, which go by themselves, and handing them the role to fire with. */

@@ -90,9 +90,14 @@ export function createAssets(options: {
       sendJson(response, 200, config, { ...everywhere, 'cache-control': 'no-store' })
       return true
     }
-    if (/^\/(v1|_local|webhooks|widget|files)(\/|$)/.test(path) && !path.startsWith('/_local/assets/')) return false
+    if (/^\/(v1|_local|webhooks|widget|files)(\/|$)/.test(path) && !/^\/_local\/(design\/)?assets\//.test(path))
+      return false
     const [first = ''] = path.slice(1).split('/')
     if (LOCAL_PAGES.has(path.slice(1))) return sendPage(response, `local/${first}.html`)
+    if (path === '/design') return sendPage(response, 'design/index.html')
+    if (path.startsWith('/_local/design/assets/')) {
+      return send(response, path.replace('/_local/', ''), { ...everywhere, 'cache-control': HASHED })
+    }
     if (path.startsWith('/_local/assets/')) {
       return send(response, path.replace('/_local/assets/', 'local/assets/'), {
         ...everywhere,

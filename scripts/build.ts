@@ -23,8 +23,17 @@ const targets: Target[] = [
   },
   { name: 'the widget', folder: 'widget', output: 'dist/widget' },
   { name: 'the local pages', folder: 'local/pages', output: 'dist/local' },
+  {
+    name: 'the design page',
+    folder: 'web/design',
+    output: 'dist/design',
+    reads: ['web/src', 'contracts', 'functions/areas', 'functions/kernel'],
+  },
 ]
 const readByAll = ['package-lock.json', 'tsconfig.json', 'scripts/build.ts']
+
+// Whoever asks for it, tests too: what they load is what is shipped.
+process.env.NODE_ENV = 'production'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const at = (path: string) => join(root, path)

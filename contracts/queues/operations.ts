@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { cursor, Id, limit, none, page } from '../fields.ts'
+import { cursor, limit, none, page } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { Conversation } from '../timeline/wire.ts'
-import { Counts, Queue, Status, View } from './wire.ts'
+import { Counts, listFilter } from './wire.ts'
 
 export const queuesOperations = [
   operation({
@@ -13,12 +13,7 @@ export const queuesOperations = [
     who: 'agent',
     input: () =>
       z.strictObject({
-        view: View.optional(),
-        queue: Queue.optional(),
-        status: Status.optional(),
-        teamId: Id.optional(),
-        assigneeId: Id.optional(),
-        channelId: Id.optional(),
+        ...listFilter(),
         cursor,
         limit,
       }),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Id } from '../fields.ts'
 
 export const View = z.enum(['unassigned', 'mine', 'others', 'joined', 'closed', 'all', 'blacklist'])
 
@@ -12,3 +13,13 @@ export const Counts = z.lazy(() =>
     queues: z.record(Queue, z.number()),
   }),
 )
+
+/** Which conversations a list shows. */
+export const listFilter = () => ({
+  view: View.optional(),
+  queue: Queue.optional(),
+  status: Status.optional(),
+  teamId: Id.optional(),
+  assigneeId: Id.optional(),
+  channelId: Id.optional(),
+})

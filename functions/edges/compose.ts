@@ -9,6 +9,8 @@ import { capabilitiesOf, profileOf } from '../areas/channels/providers/profiles.
 import type { ConnectorParts } from '../areas/crm/connector-port.ts'
 import type { EmailParts, MailReaderParts } from '../areas/email/port.ts'
 import type { OperatorParts } from '../areas/installation/port.ts'
+import { createJobRoom } from '../areas/jobs/adapter/job-room.ts'
+import type { JobParts } from '../areas/jobs/port.ts'
 import { createSegmentFiles } from '../areas/search/adapter/segment-files.ts'
 import type { SearchParts } from '../areas/search/port.ts'
 import { createSockets } from '../areas/sockets/adapter/sockets.ts'
@@ -140,6 +142,13 @@ export function mailRoom(): AcceptanceParts {
   return { mailRoom: lazily(() => createMailRoom(arn, region, endpoint)) }
 }
 
+/** Having a step of a job done. */
+export function jobRoom(): JobParts {
+  const arn = required(ENV.timerFunctionArn)
+  const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_LAMBDA]
+  return { jobRoom: lazily(() => createJobRoom(arn, region, endpoint)) }
+}
+
 /** Posting to open sockets. */
 export function sockets(): SocketParts {
   const endpoint = required(ENV.socketEndpoint)
@@ -198,6 +207,7 @@ interface PartTypes {
   'visitor-proofs': WebChatParts
   'failures:replay': OperatorParts
   'mail-room': AcceptanceParts
+  'job-room': JobParts
 }
 /** All parts there are, which no edge has: for tests and tools. */
 export type EveryPart = Every<PartTypes[keyof PartTypes]>

@@ -10,6 +10,7 @@ import { conversationsOperations } from '../areas/conversations/operations.ts'
 import { crmOperations } from '../areas/crm/operations.ts'
 import { deletionOperations } from '../areas/deletion/operations.ts'
 import { exportsOperations } from '../areas/exports/operations.ts'
+import { jobsOperations } from '../areas/jobs/operations.ts'
 import { messagesOperations } from '../areas/messages/operations.ts'
 import { notificationsOperations } from '../areas/notifications/operations.ts'
 import { queuesOperations } from '../areas/queues/operations.ts'
@@ -45,6 +46,7 @@ const useCases = {
   ...crmOperations,
   ...deletionOperations,
   ...exportsOperations,
+  ...jobsOperations,
   ...messagesOperations,
   ...notificationsOperations,
   ...queuesOperations,

@@ -8,6 +8,7 @@ import { createDeletionStore } from '../areas/deletion/store/index.ts'
 import { createEmailStore } from '../areas/email/store/index.ts'
 import { createExportsStore } from '../areas/exports/store/index.ts'
 import { createInstallationStore } from '../areas/installation/store/index.ts'
+import { createJobsStore } from '../areas/jobs/store/index.ts'
 import { createMessagesStore } from '../areas/messages/store/index.ts'
 import { createNotificationsStore } from '../areas/notifications/store/index.ts'
 import { createQueuesStore } from '../areas/queues/store/index.ts'
@@ -53,6 +54,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createContactsStore(table),
     ...createDeletionStore(table),
     ...createInstallationStore(table),
+    ...createJobsStore(table),
     ...createNotificationsStore(table, clock),
     ...createQueuesStore(table),
     ...createRateLimitsStore(table),

@@ -31,7 +31,9 @@ type OfTable = Place & { table: ITable }
 type OfFiles = Place & { files: Attachments }
 type OfQueues = Place & { queues: JobQueues }
 type OfSockets = Place & { socketApi: { endpoint: string; post(): Permission } }
-type OfTimers = Place & { timers: { environment: Partial<Record<EnvName, string>>; arm(): Permission[] } }
+type OfTimers = Place & {
+  timers: { environment: Partial<Record<EnvName, string>>; arm(): Permission[]; invoke(): Permission }
+}
 type OfFailures = Place & { failures: Failures; replayable: string[] }
 type OfMail = Place & { sendingArns: string[] }
 
@@ -122,6 +124,7 @@ const grants = {
     environment: { [ENV.mailFunctionArn]: mailFunction.functionArn },
     allowed: [allow(['lambda:InvokeFunction'], [mailFunction.functionArn])],
   }),
+  'job-room': ({ timers }: OfTimers) => ({ environment: timers.environment, allowed: [timers.invoke()] }),
   // Received emails lie in the bucket of whoever lets them be read.
   'visitor-proofs': nothing,
   'mail-store': ({ mailboxAccess }: Place & { mailboxAccess: Permission }) => ({ allowed: [mailboxAccess] }),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ENV } from '../../functions/platform/env-names.ts'
+import { startCalled } from './called.ts'
 import { connectionsHandler } from './connections.ts'
 import { startFailedEvents } from './failed-events.ts'
 import { createFaults } from './faults.ts'
@@ -99,6 +100,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
   const queues = startSqs({ ...common, definitions, endpoint: () => at('sqs') })
   const scheduler = startScheduler({ ...common, groups: ['default', SCHEDULE_GROUP] })
   const inbound = startInboundMail({ ...common, objects, bucket: MAIL_BUCKET })
+  const steps = startCalled({ ...common, fn: 'timer' })
   const ses = startSes({ file: file('mailbox.jsonl'), faults, inbound, now: clock.now })
   Object.assign(routes, {
     sqs: queues.handle,
@@ -106,7 +108,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
     scheduler: scheduler.handle,
     ses: ses.handle,
     s3: objects.handle,
-    lambda: lambdaHandler(invoke, { mail: (event) => inbound.announce(event) }),
+    lambda: lambdaHandler(invoke, { mail: (event) => inbound.announce(event), timer: (event) => steps.call(event) }),
     connections: connectionsHandler(sockets),
     issuer: issuerHandler(tokens),
   })
@@ -114,7 +116,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
   if (table) streams = await startStreams({ file, table, faults, invoke, failures, now: clock.now })
 
   let closed = false
-  const pending = () => streams.pending() + queues.pending() + scheduler.pending() + ses.pending()
+  const pending = () => streams.pending() + queues.pending() + scheduler.pending() + ses.pending() + steps.pending()
   return {
     port,
     handle: (request) => dispatch(routes, request),
@@ -167,16 +169,16 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       for (const until = Date.now() + SETTLE_LIMIT_MS; !closed && Date.now() < until; await delay(2)) {
         await scheduler.runDue()
         if (pending() === 0) return
-        for (const standIn of [streams, queues, scheduler, ses]) standIn.hurry()
+        for (const standIn of [streams, queues, scheduler, ses, steps]) standIn.hurry()
       }
     },
     async restart() {
-      for (const standIn of [streams, queues, scheduler, inbound]) standIn.restart()
+      for (const standIn of [streams, queues, scheduler, inbound, steps]) standIn.restart()
     },
     async close() {
       if (closed) return
       closed = true
-      for (const standIn of [streams, queues, scheduler, inbound]) standIn.close()
+      for (const standIn of [streams, queues, scheduler, inbound, steps]) standIn.close()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       if (dataDir === null) rmSync(folder, { recursive: true, force: true })

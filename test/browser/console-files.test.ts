@@ -190,14 +190,14 @@ describe('M5 files in the timeline', () => {
   it.each(['light', 'dark'] as const)('M5: nothing for axe, %s', async (theme) => {
     const { id } = await conversation()
     for (const width of [360, 1280]) {
-      const { page, widths, show, viewer } = await desk(id, { theme, width })
+      const { page, widths, show, viewer, answered } = await desk(id, { theme, width })
       await expect.poll(widths).toEqual([900, 300])
-      await page.waitForLoadState('networkidle')
+      await answered()
       await picture(page, `console-files-${theme}-${width}`)
       expect(await accessibilityProblems(page)).toEqual([])
       await show('how.png').click()
       await viewer.getByText('2 of 2').waitFor()
-      await page.waitForLoadState('networkidle')
+      await answered()
       await picture(page, `console-viewer-${theme}-${width}`)
       expect(await accessibilityProblems(page)).toEqual([])
     }

@@ -24,6 +24,13 @@ beforeAll(async () => {
   await write(surface().url, said, 'Thank you, and where is my parcel?')
   await anna.ok('POST', `/v1/conversations/${ids.closed}/close`, { type: 'question', note: 'Answered by phone.' })
   await ben.reply(ids.others, 'I take this one.')
+  const views = [
+    { name: 'WhatsApp, nobody’s', filter: { view: 'unassigned', channelId: 'demo-whatsapp' } },
+    { name: 'On hold, with a name that has no room', filter: { view: 'all', status: 'on_hold' } },
+  ]
+  for (const view of views) await anna.ok('POST', '/v1/saved-views', view)
+  const owner = await surface().as('owner')
+  await owner.ok('POST', '/v1/saved-views', { name: 'Late', filter: { queue: 'overdue' }, teamId: 'support' })
   await surface().helper('clock', { advanceSeconds: 200 })
 })
 

@@ -29,20 +29,70 @@ describe('what may be set', () => {
     const { page, errors } = await settings('agent1')
     const pages = page.getByRole('navigation', { name: 'Settings' })
     await pages.getByRole('link', { name: 'Notifications' }).waitFor()
-    expect(await pages.getByRole('link').allInnerTexts()).toEqual(['Notifications', 'Canned responses'])
+    expect(await pages.getByRole('link').allInnerTexts()).toEqual(['Notifications', 'Tags', 'Canned responses'])
     await page.goto(`${surface().url}/settings/agents`)
     await page.getByText('Only owners, admins and whoever was given the permission').waitFor()
     expect(errors).toEqual([])
   })
 
-  it('leads there from the inbox, and back', async () => {
-    const { page, errors } = await desk('owner')
-    await page.getByRole('button', { name: 'Account' }).click()
-    await page.getByRole('menuitem', { name: 'Settings' }).click()
-    await page.getByRole('heading', { name: 'Settings' }).waitFor()
-    await page.getByRole('link', { name: 'Back to the inbox' }).click()
-    await page.getByRole('heading', { name: 'Unassigned' }).waitFor()
+  it('leads there from the inbox, and back, also where the lists are a drawer', async () => {
+    const { page, tab, errors } = await desk('owner')
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 800 })
+      const lists = async () => {
+        if (width < 1024) await page.getByRole('button', { name: 'Show lists' }).click()
+      }
+      await lists()
+      await tab('Settings').click()
+      await page.getByRole('heading', { name: 'Settings' }).waitFor()
+      await lists()
+      await tab('Unassigned').click()
+      await page.getByRole('heading', { name: 'Unassigned' }).waitFor()
+    }
     expect(errors).toEqual([])
+  })
+
+  it('is found by what it says and by names, from the keyboard', async () => {
+    const { page, errors } = await settings('owner')
+    const search = page.getByLabel('Search settings')
+    await search.waitFor()
+    await page.keyboard.press('/')
+    await search.pressSequentially('signature')
+    await page.getByRole('link', { name: 'Teams Email signature' }).waitFor()
+    await search.press('Enter')
+    await page.getByRole('heading', { name: 'Teams' }).waitFor()
+    await search.fill('anna')
+    await page.getByRole('link', { name: 'Anna Agent Agents' }).click()
+    await page.getByRole('heading', { name: 'Anna Agent' }).waitFor()
+    await search.press('Escape')
+    await page.getByRole('navigation', { name: 'Settings' }).waitFor()
+    expect(errors).toEqual([])
+  })
+
+  it('asks before something changed is left, and keeps it', async () => {
+    const { page, errors, dialog } = await settings('owner', '/teams')
+    await page.getByRole('list', { name: 'Teams' }).getByRole('link', { name: 'Support' }).click()
+    const name = page.getByLabel('Name', { exact: true })
+    await name.fill('Helpers')
+    await page.getByRole('link', { name: 'Tags' }).click()
+    await picture(page, 'settings-leaving')
+    await dialog.getByRole('button', { name: 'Stay here' }).click()
+    expect(await name.inputValue()).toBe('Helpers')
+    await page.goBack()
+    await dialog.getByRole('button', { name: 'Leave' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('link', { name: 'Tags' }).click()
+    await dialog.getByRole('button', { name: 'Leave' }).click()
+    await page.getByRole('heading', { name: 'Tags' }).waitFor()
+
+    await page.getByLabel('New tag').fill('Urgent')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await page.getByRole('listitem').filter({ hasText: 'Urgent' }).getByText('0 messages').waitFor()
+    // The same name in other letters is the same tag.
+    await page.getByLabel('New tag').fill(' ')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await page.getByText('Fill this in.').waitFor()
+    expect(errors.filter((error) => !error.includes('400'))).toEqual([])
   })
 })
 
@@ -106,7 +156,7 @@ describe('changing it', () => {
     const channel = await owner.ok<{ config: object; secretNames: string[] }>('GET', '/v1/channels/demo-whatsapp')
     expect(channel.config).toEqual({ phoneNumberId: '222333444' })
     expect(channel.secretNames).toEqual(['accessToken', 'appSecret', 'verifyToken'])
-    expect(await page.getByLabel('Webhook URL').inputValue()).toContain('/demo-whatsapp')
+    expect(await page.getByLabel('Webhook URL', { exact: true }).inputValue()).toContain('/demo-whatsapp')
 
     await page.getByLabel('Phone number ID').fill('')
     await page.getByRole('button', { name: 'Save' }).click()
@@ -122,7 +172,7 @@ describe('changing it', () => {
     await page.getByLabel('Sender').fill('+15005550009')
     await page.getByLabel('Auth token').fill('a-token')
     await page.getByRole('button', { name: 'Connect channel' }).click()
-    await page.getByLabel('Webhook URL').waitFor()
+    await page.getByLabel('Webhook URL', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Delete…' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('link', { name: /Demo Viber bot/ }).waitFor()
@@ -240,6 +290,26 @@ describe('changing it', () => {
     expect(await owner.find('Uma')).toMatchObject({ lastChannel: { id: 'demo-email' } })
     expect(errors).toEqual([])
   })
+
+  it('A12: the access log is narrowed by agent and conversation', async () => {
+    const customer = newCustomer()
+    await write(surface().url, customer, 'Hello')
+    const anna = await surface().as('agent1')
+    const { id } = (await anna.find(customer.name)) ?? { id: '' }
+    await anna.ok('POST', `/v1/conversations/${id}/join`, {})
+    await surface().settle()
+    const { page, errors } = await settings('manager', '/access-log')
+    const lines = page.getByRole('list', { name: 'Access log' }).getByRole('listitem')
+    await page.getByLabel('Conversation', { exact: true }).fill('something')
+    await page.getByText('This is not the address of a conversation.').waitFor()
+    await page.getByLabel('Conversation', { exact: true }).fill(`${surface().url}/conversations/${id}?view=mine`)
+    await lines.filter({ hasText: 'opened the conversation' }).waitFor()
+    await page.getByLabel('Who').selectOption({ label: 'Anna Agent' })
+    await lines.filter({ hasText: 'opened the conversation' }).waitFor({ state: 'detached' })
+    await lines.filter({ hasText: 'Anna Agent joined' }).getByRole('link', { name: 'Open' }).click()
+    await page.getByRole('region', { name: 'Timeline' }).getByText('Hello').waitFor()
+    expect(errors).toEqual([])
+  })
 })
 
 const pages: Record<string, ShownPage> = {
@@ -255,6 +325,9 @@ const pages: Record<string, ShownPage> = {
   team: { path: () => '/teams/support', sign: 'Closes by itself after' },
   categories: { path: () => '/categories', sign: 'Invoices' },
   category: { path: () => `/categories/${made.category}`, sign: 'What was closed under an old name' },
+  tags: { path: () => '/tags', sign: 'A tag stays' },
+  roles: { path: () => '/roles', sign: 'Join without becoming responsible' },
+  'access-log': { path: () => '/access-log', sign: 'Nobody can change this.', agent: 'manager' },
   workspace: { path: () => '/workspace', sign: 'Agents may write to customers first' },
   notifications: { path: () => '/notifications', sign: 'A conversation is overdue' },
   'canned-responses': { path: () => '/canned-responses', sign: 'Where is my parcel' },

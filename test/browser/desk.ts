@@ -37,7 +37,7 @@ export async function openDeskIn(
   await page.setViewportSize({ width, height })
   await page.emulateMedia({ colorScheme: theme })
   const errors = errorsOf(page)
-  const connected = connectionOf(page)
+  const { connected, answered } = connectionOf(page)
   // As the sign-in page does; only once, so that signing out stays possible.
   await page.addInitScript(`if (window === top && window.name !== 'signed-in') {
     window.name = 'signed-in'
@@ -45,28 +45,38 @@ export async function openDeskIn(
     sessionStorage.setItem('switchboard.token', ${JSON.stringify(token)})
   }`)
   await page.goto(`${surface.url}${path}`)
-  return { page, errors, connected, ...partsOf(page), close }
+  return { page, errors, connected, answered, ...partsOf(page), close }
 }
 
 /**
- * Tells when the page hears of changes, and has read what came before: a network that is quiet for a moment does not say
- * so on a busy machine.
+ * `answered`: the page has read all it asked for. `connected`: it hears of changes, too, and has read what came before. A
+ * network that is quiet for a moment does not say so on a busy machine.
  */
-function connectionOf(page: Page): () => Promise<void> {
-  const answered = new Map<WebSocket, Promise<void>>()
+function connectionOf(page: Page) {
+  const opened = new Map<WebSocket, Promise<void>>()
   const reading = new Set<Request>()
   page.on('websocket', (socket) => {
-    answered.set(socket, new Promise((resolve) => socket.once('framereceived', () => resolve())))
-    socket.once('close', () => answered.delete(socket))
+    opened.set(socket, new Promise((resolve) => socket.once('framereceived', () => resolve())))
+    socket.once('close', () => opened.delete(socket))
   })
   page.on('request', (request) => reading.add(request))
   page.on('requestfinished', (request) => reading.delete(request))
   page.on('requestfailed', (request) => reading.delete(request))
-  return async () => {
-    if (answered.size === 0) await page.waitForEvent('websocket')
-    await [...answered.values()].at(-1)
-    while (reading.size > 0) await delay(10)
+  const drawn = () => page.evaluate('new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))')
+  async function answered(): Promise<void> {
+    // What is drawn of an answer may ask for more.
+    for (let quiet = 0; quiet < 2; ) {
+      await drawn()
+      quiet = reading.size === 0 ? quiet + 1 : 0
+      if (quiet === 0) await delay(10)
+    }
   }
+  async function connected(): Promise<void> {
+    if (opened.size === 0) await page.waitForEvent('websocket')
+    await [...opened.values()].at(-1)
+    await answered()
+  }
+  return { connected, answered }
 }
 
 /** What is on the page, by what people and screen readers call it. */

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { type Surface, startSurface } from '../full-path/surface.ts'
+import { picture } from './chromium.ts'
 import { type Desk, type DeskOptions, openDesk, openDeskIn } from './desk.ts'
 import { createProfiles, openBrowser } from './profiles.ts'
 
@@ -18,7 +19,9 @@ export function withDesks(options: Parameters<typeof startSurface>[0] = {}) {
     const [surface, browser] = await Promise.all([startSurface(options), openBrowser()])
     started = { surface, browser, profiles: createProfiles(browser) }
   })
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail')
+      await Promise.all(open.map((each, index) => tellHowItWas(each, task.name, index)))
     await Promise.all(open.splice(0).map((each) => each.close()))
   })
   afterAll(async () => {
@@ -52,4 +55,12 @@ export function withDesks(options: Parameters<typeof startSurface>[0] = {}) {
     /** the conversation with this name, as the owner sees it */
     conversationOf: async (name: string) => (await running().surface.as('owner')).find(name),
   }
+}
+
+/** What whoever looks for the reason wants to see: the page when the test failed, where it was, and what had the focus. */
+async function tellHowItWas({ page }: Desk, test: string, index: number): Promise<void> {
+  const name = `failed-${test.replaceAll(/[^\w]+/g, '-').slice(0, 80)}-${index + 1}`
+  await picture(page, name).catch((error: Error) => console.error(`No picture of ${name}: ${error.message}`))
+  const focus = await page.evaluate('document.activeElement?.outerHTML.slice(0, 200)').catch(() => 'unknown')
+  console.error(`${name}: at ${page.url()}, with the focus on ${focus}`)
 }

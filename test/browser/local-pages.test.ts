@@ -164,7 +164,7 @@ it('E2 a page of the console is the console, a missing file is missing, the API 
 })
 
 describe('E2 every local page', () => {
-  for (const name of ['demo', 'local', 'simulator', 'mailbox', 'clock']) {
+  for (const name of ['demo', 'local', 'simulator', 'mailbox', 'clock', 'design']) {
     for (const colorScheme of ['light', 'dark'] as const) {
       it(`${name}: axe finds nothing, ${colorScheme}, from 360 px up`, async () => {
         const { page, errors } = await open(`/${name}`, { colorScheme })

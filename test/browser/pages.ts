@@ -36,7 +36,7 @@ export function describePages(prefix: string, pages: Pages, widths: readonly (ke
       await page.emulateMedia({ reducedMotion: 'reduce' })
       await page.getByText(sign).filter({ visible: true }).first().waitFor()
       if (key) await page.keyboard.press(key)
-      await page.waitForLoadState('networkidle')
+      await desk.answered()
     })
     afterAll(() => desk?.close())
 

@@ -12,6 +12,7 @@ import { startSystem, type TestSystem } from '../kit/system.ts'
 import {
   cannedResponseOf,
   inputs,
+  jobOf,
   keepEmail,
   keptWebhook,
   original,
@@ -101,6 +102,7 @@ beforeAll(async () => {
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putCannedResponse(cannedResponseOf(id))])
   for (const { id } of people) await store.commit([store.putSavedViews(savedViewsOf(id))])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putUnmatched(unmatchedOf(id))])
+  for (const { id } of people) await store.commit([store.putJob(jobOf(id))])
   for (const { id } of people.filter((person) => holds(person, 'settings.manage'))) {
     const named = { id: spare(id), name: spare(id) }
     await store.commit([

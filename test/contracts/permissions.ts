@@ -3,6 +3,7 @@ import { shownBeside } from '../../functions/areas/attachments/domain/file-keys.
 import type { FileStore } from '../../functions/areas/attachments/port.ts'
 import type { CannedResponse } from '../../functions/areas/canned-responses/domain/canned-response.ts'
 import { type CrmRecord, RecordKind, recordIdOf } from '../../functions/areas/crm/domain/record.ts'
+import type { Job } from '../../functions/areas/jobs/domain/job.ts'
 import type { SavedViews } from '../../functions/areas/saved-views/domain/saved-views.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
 import { type UnmatchedMail, unmatchedMailIdOf } from '../../functions/areas/unmatched-mail/domain/unmatched-mail.ts'
@@ -44,6 +45,10 @@ export const rules: Record<OperationName, Rule> = {
   'socketTickets.create': anyAgent,
   'conversations.list': anyAgent,
   'conversations.counts': anyAgent,
+  'conversations.bulk': anyAgent,
+  'jobs.list': anyAgent,
+  'jobs.get': anyAgent,
+  'jobs.cancel': anyAgent,
   'conversations.create': seen,
   'conversations.get': seen,
   'conversations.timeline': seen,
@@ -215,6 +220,30 @@ export async function keepEmail({ files }: { files: Pick<FileStore, 'put'> }): P
   await files.put(shownBeside(original), Buffer.from('<p>Hello</p>'), 'text/plain')
 }
 
+/** A job that an agent has asked for. */
+export const jobOf = (agentId: string): Job => ({
+  id: `jb_${agentId}`,
+  kind: 'conversations.bulk',
+  agentId,
+  state: 'done',
+  action: 'hold',
+  params: {},
+  total: 0,
+  done: 0,
+  refused: 0,
+  attachmentId: null,
+  problem: null,
+  finding: null,
+  portions: 0,
+  worked: 0,
+  partly: 0,
+  open: false,
+  createdAt: 0,
+  finishedAt: 0,
+  movedAt: 0,
+  version: 0,
+})
+
 /** A sound input for each operation; `me` is the caller's agent id. */
 export const inputs: Record<OperationName, (things: Things, me: string) => object> = {
   'openapi.get': none,
@@ -227,6 +256,10 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'socketTickets.create': none,
   'conversations.list': () => ({ view: 'unassigned' }),
   'conversations.counts': none,
+  'conversations.bulk': ({ conversationId }) => ({ ids: [conversationId], action: 'hold' }),
+  'jobs.list': none,
+  'jobs.get': (_things, me) => ({ id: jobOf(me).id }),
+  'jobs.cancel': (_things, me) => ({ id: jobOf(me).id }),
   'conversations.create': ({ contactId, channelId }) => ({ contactId, channelId }),
   'conversations.get': one,
   'conversations.timeline': one,

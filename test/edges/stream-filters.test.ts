@@ -18,6 +18,7 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   conversation: { realtime: WRITTEN, reactions: WRITTEN },
   digest: { realtime: NEVER, reactions: WRITTEN },
   entry: { realtime: WRITTEN, reactions: CREATED },
+  job: { realtime: WRITTEN, reactions: WRITTEN },
   'notification-settings': { realtime: WRITTEN, reactions: WRITTEN },
   record: { realtime: NEVER, reactions: WRITTEN },
   'record-note': { realtime: NEVER, reactions: ALWAYS },
@@ -31,7 +32,7 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
 const unheard = `
   accepted-mail agent-connection answer canned-response category category-name channel
   channel-health connector counted counters digest-note early-receipt
-  export fact first-response joined known-by linked-contact login
+  export fact first-response job-outcome job-portion job-refusals joined known-by linked-contact login
   mail-thread movement notification outside-note read-marks receipt-target
   record-link redirect saved-views seen tag tagged waits
   ticket upload visitor-connection webhook-part word words

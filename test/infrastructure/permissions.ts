@@ -87,6 +87,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...objects('files', 'DeleteObject'),
     ...objects('search', 'DeleteObject', 'GetObject', 'PutObject'),
     'lambda:InvokeFunction MailFunction',
+    'lambda:InvokeFunction TimersFunction',
     ...stream,
   ],
   delivery: [

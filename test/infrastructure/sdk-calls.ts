@@ -67,7 +67,7 @@ const requests: Record<string, string[]> = {
   [`${invoked}.invoke`]: ['MailFunction', 'MailReader', 'StreamReactions', 'StreamRealtime'].map(
     (name) => `lambda:InvokeFunction ${name}`,
   ),
-  [`${invoked}.send`]: ['lambda:InvokeFunction MailFunction'],
+  [`${invoked}.send`]: ['MailFunction', 'TimersFunction'].map((name) => `lambda:InvokeFunction ${name}`),
   [`${invoked}.call`]: [],
   [`${parameters}.call`]: [],
   [`${parameters}.getVersion`]: ['ssm:GetParameter parameter/switchboard/prod'],
@@ -87,6 +87,7 @@ const factories = {
   objects,
   failedEvents,
   functions: invoked,
+  jobRoom: 'functions/areas/jobs/adapter/job-room.ts#createJobRoom',
   mailRoom: 'functions/areas/unmatched-mail/adapter/mail-room.ts#createMailRoom',
   parameters,
   secrets: 'functions/platform/secrets.ts#createSecrets',

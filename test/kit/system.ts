@@ -13,6 +13,7 @@ import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { readMail } from '../../functions/areas/email/use-cases/read-mail.ts'
 import { openFailedEvents } from '../../functions/areas/installation/adapter/failed-events.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
+import type { JobStep } from '../../functions/areas/jobs/port.ts'
 import { createSegmentFiles } from '../../functions/areas/search/adapter/segment-files.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
 import type { Acceptance } from '../../functions/areas/unmatched-mail/acceptance-port.ts'
@@ -62,6 +63,8 @@ export interface TestSystem {
   provider: ProviderServer
   /** what the mail function was asked to take in, and has not been given yet */
   accepting: Acceptance[]
+  /** steps of jobs that the timer function was asked for, and has not been given yet */
+  steps: JobStep[]
   clock: LocalClock
   sockets: OpenSockets
   stream: TestStream
@@ -207,6 +210,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   }
 
   const accepting: Acceptance[] = []
+  const steps: JobStep[] = []
 
   const boot: TestSystem['boot'] = ({ callsLeft, hearsLast, table: tableName = table } = {}) => {
     const life = new Lifeline(callsLeft, hearsLast)
@@ -245,6 +249,11 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
           accepting.push(job)
         },
       }),
+      jobRoom: life.watchCalls({
+        async begin(step: JobStep) {
+          steps.push(step)
+        },
+      }),
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
         emailDomain: 'mail.switchboard.test',
@@ -262,16 +271,19 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
     const now = clock.now()
     const lastUlid = ulids.last
     const asked = [...accepting]
+    const stepsAsked = [...steps]
     const kept = [database.snapshot?.(), aws.snapshot(), provider.snapshot(), sockets.snapshot()]
     return () => {
       clock.set(now)
       ulids.last = lastUlid
       for (const restore of kept) restore?.()
       accepting.splice(0, accepting.length, ...asked)
+      steps.splice(0, steps.length, ...stepsAsked)
     }
   }
   return {
     accepting,
+    steps,
     database,
     table,
     aws,

@@ -2,6 +2,7 @@ import { DeleteMessageCommand, ReceiptHandleIsInvalid, ReceiveMessageCommand } f
 import type { SQSRecord } from 'aws-lambda'
 import type { OperationName } from '../../contracts/operations.ts'
 import type { WebhookRequest } from '../../functions/areas/channels/port.ts'
+import { continueJob } from '../../functions/areas/jobs/use-cases/continue-job.ts'
 import { followDirectory } from '../../functions/areas/notifications/reactions/directory.ts'
 import { acceptMail } from '../../functions/areas/unmatched-mail/use-cases/accept-mail.ts'
 import { receiveWebhook } from '../../functions/areas/webhooks/use-cases/receive-webhook.ts'
@@ -187,6 +188,7 @@ export class World {
   /** Drops what others left in the stream and the queues. */
   async clear(): Promise<void> {
     this.system.accepting.splice(0, this.system.accepting.length)
+    this.system.steps.splice(0, this.system.steps.length)
     await this.system.stream.take()
     while (this.jobsLeft > 0) {
       for (const record of await this.receiveJobs()) await this.remove(record)
@@ -203,6 +205,15 @@ export class World {
     return true
   }
 
+  /** The timer function is given the step of a job that it was asked for; whether there was any. It stays asked for where it dies. */
+  async continueJobs(): Promise<boolean> {
+    const [step] = this.system.steps
+    if (!step) return false
+    await continueJob(this.deps, step)
+    this.system.steps.shift()
+    return true
+  }
+
   /** Works off the stream and the queue, in a process that lives; time passes where something has to wait. */
   async settle(): Promise<void> {
     for (let rounds = 0; rounds < 200; rounds++) {
@@ -213,6 +224,7 @@ export class World {
         continue
       }
       if (await this.acceptMails()) continue
+      if (await this.continueJobs()) continue
       if (this.jobsLeft === 0) return
       const received = await this.receiveJobs()
       if (received.length > 0) await this.deliver(received)

@@ -9,6 +9,7 @@ import { runOperation } from '../../functions/edges/operations.ts'
 import { attachmentIdOf, conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import {
   inputs,
+  jobOf,
   keepEmail,
   keptWebhook,
   original,
@@ -80,6 +81,8 @@ const kinds = {
   note: { others: () => things.others.noteId ?? '', deleted: () => things.deleted.noteId ?? '', madeUp: 'nt_none' },
   webhook: { madeUp: 'never' },
   unmatchedMail: { madeUp: 'um_000000000_none' },
+  // Whoever runs the workspace sees everybody's.
+  job: { others: () => jobOf('stranger').id, othersFor: plain, madeUp: `jb_${ulid}` },
 } satisfies Record<string, Kind>
 type KindName = keyof typeof kinds
 
@@ -102,6 +105,11 @@ const notOurs = [
   ),
   // narrows what was seen of a contact of one's own
   'contacts.timeline channelId',
+  // looked at when it is their turn, and refused there (test/areas/jobs)
+  'conversations.bulk ids[]',
+  'conversations.bulk params.agentId',
+  // narrow what is found of what one sees
+  ...['teamId', 'assigneeId', 'agentId', 'channelId'].map((field) => `conversations.bulk filter.${field}`),
 ]
 const byOperation: Partial<Record<string, KindName>> = {
   'messages.send id': 'conversation',
@@ -113,6 +121,8 @@ const byOperation: Partial<Record<string, KindName>> = {
   'messages.edit id': 'message',
   'messages.unsend id': 'message',
   'messages.send replyTo': 'message',
+  'conversations.bulk params.teamId': 'team',
+  'conversations.bulk params.jobId': 'job',
   'contacts.link id': 'person',
   'contacts.unlink recordId': 'person',
 }
@@ -133,6 +143,7 @@ const byArea: Record<string, KindName> = {
   recordNotes: 'note',
   webhookFailures: 'webhook',
   unmatchedMail: 'unmatchedMail',
+  jobs: 'job',
 }
 const byField: Record<string, KindName> = {
   conversationId: 'conversation',
@@ -157,6 +168,8 @@ const alsoRefused = ['not_found', 'forbidden', 'invalid_request', 'no_identity']
 function soundInput(name: OperationName, path: string, caller: Caller): object {
   if (name === 'contacts.link' && path === 'id') return { contactId: things.own.contactId, kind: 'person' }
   // There, nothing is open.
+  if (path === 'params.jobId') return { action: 'undo' }
+  if (path === 'params.teamId') return { ids: [things.own.conversationId], action: 'transfer' }
   if (name === 'conversations.create') return { contactId: things.deleted.contactId, channelId: 'at-home' }
   return inputs[name](things.own, caller)
 }
@@ -190,6 +203,8 @@ function kindOf(name: OperationName, path: string): KindName | undefined {
 
 /** The same input with this id in that place. */
 function withId(input: object, path: string, id: string): object {
+  const [outer = '', inner] = path.split('.')
+  if (inner !== undefined && !outer.endsWith('[]')) return { ...input, [outer]: { [inner]: id } }
   const [, list, field] = /^(\w+)\[\](?:\.(\w+))?$/.exec(path) ?? []
   if (!list) return { ...input, [path]: id }
   return { ...input, [list]: [field ? { role: 'representative', [field]: id } : id] }
@@ -233,6 +248,7 @@ beforeAll(async () => {
   const request = { method: 'POST', url: '', headers: {}, bytes: 2, reasons: ['test'], at: 0, replayedAt: null }
   await store.keepWebhook({ id: keptWebhook, channelId: 'demo-whatsapp', ...request }, Buffer.from('{}'))
   for (const whose of ['kept', strong, plain]) await store.commit([store.putUnmatched(unmatchedOf(whose))])
+  for (const whose of [strong, plain, 'stranger']) await store.commit([store.putJob(jobOf(whose))])
   const times = { soonAfter: 180_000, overdueAfter: 300_000, autoCloseAfter: 86_400_000 }
   const team = (id: string, more: object = {}) =>
     store.putTeam({ id, name: id, mode: 'collaboration' as const, ...times, ...more })

@@ -22,6 +22,7 @@ const folders = [
   'crm/messages',
   'timeline/meaning/messages',
   'messages/voice/messages',
+  'jobs/messages',
   'saved-views/messages',
 ]
 const each = folders.flatMap((folder) => ['de', 'es', 'fr', 'it', 'pt'].map((language) => [folder, language] as const))

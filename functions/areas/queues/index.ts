@@ -12,3 +12,4 @@ export {
   prepareLayout,
   wantLayout,
 } from './use-cases/lay-out.ts'
+export { listConversations } from './use-cases/list-conversations.ts'

@@ -5,6 +5,7 @@ import { crmReactions } from '../../areas/crm/reactions/index.ts'
 import { deletionReactions } from '../../areas/deletion/reactions/index.ts'
 import { deliveryReactions } from '../../areas/delivery/reactions/index.ts'
 import { exportsReactions } from '../../areas/exports/reactions/index.ts'
+import { jobsReactions } from '../../areas/jobs/reactions/index.ts'
 import { notificationsReactions } from '../../areas/notifications/reactions/index.ts'
 import { queuesReactions } from '../../areas/queues/reactions/index.ts'
 import { reportsReactions } from '../../areas/reports/reactions/index.ts'
@@ -32,5 +33,6 @@ export const reactions = [
   ...crmReactions,
   ...webhooksReactions,
   ...unmatchedMailReactions,
+  ...jobsReactions,
   ...savedViewsReactions,
 ]

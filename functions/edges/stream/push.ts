@@ -1,14 +1,19 @@
 import type { DynamoDBRecord } from 'aws-lambda'
+import { jobs } from '../../areas/jobs/changes.ts'
 import { followDirectory } from '../../areas/notifications/reactions/directory.ts'
 import { announce } from '../../areas/realtime/reactions/announce.ts'
+import { announceJobs } from '../../areas/realtime/reactions/announce-jobs.ts'
 import { tellVisitors } from '../../areas/realtime/reactions/tell-visitors.ts'
 import { conversations, entries } from '../../areas/timeline/changes.ts'
 import { written } from '../../platform/stream.ts'
 
-const [newEntries, conversationChanges] = [written(entries), written(conversations)]
-export const pushed = [newEntries, conversationChanges]
+const [newEntries, conversationChanges, jobChanges] = [written(entries), written(conversations), written(jobs)]
+export const pushed = [newEntries, conversationChanges, jobChanges]
 
-type Deps = Parameters<typeof followDirectory>[0] & Parameters<typeof announce>[1]
+type Deps = Parameters<typeof followDirectory>[0] &
+  Parameters<typeof announce>[1] &
+  Parameters<typeof announceJobs>[1] &
+  Parameters<typeof tellVisitors>[1]
 
 /** What the first stream consumer does: pushes what happened. */
 export async function push(records: readonly DynamoDBRecord[], deps: Deps): Promise<void> {
@@ -16,8 +21,10 @@ export async function push(records: readonly DynamoDBRecord[], deps: Deps): Prom
   const conversations = records.map((record) => conversationChanges.read(record))
   const entries = records.map((record) => newEntries.read(record))
   const changed = conversations.filter((change) => change !== undefined)
+  const jobs = records.map((record) => jobChanges.read(record)).filter((change) => change !== undefined)
   await Promise.all([
     announce({ entries: entries.filter((change) => change !== undefined), conversations: changed }, deps),
     tellVisitors(changed, deps),
+    announceJobs(jobs, deps),
   ])
 }

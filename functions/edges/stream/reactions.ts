@@ -1,10 +1,18 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { followDirectory } from '../../areas/notifications/reactions/directory.ts'
 import { react } from '../../platform/stream.ts'
-import { compose, core, files, mailRoom, queue, scheduler, segments } from '../compose.ts'
+import { compose, core, files, jobRoom, mailRoom, queue, scheduler, segments } from '../compose.ts'
 import { reactions } from './list.ts'
 
-const deps = compose('reactions', { ...core(), ...queue(), ...files(), ...segments(), ...scheduler(), ...mailRoom() })
+const deps = compose('reactions', {
+  ...core(),
+  ...queue(),
+  ...files(),
+  ...segments(),
+  ...scheduler(),
+  ...mailRoom(),
+  ...jobRoom(),
+})
 
 /**
  * The second stream consumer: everything else that follows from a change. The batch comes again from its first failure on;

@@ -1,3 +1,4 @@
+import { continueJob, pushJobs } from '../../areas/jobs/use-cases/continue-job.ts'
 import { finishDigests, sendDigest } from '../../areas/notifications/use-cases/send-digest.ts'
 import { fireTimers } from '../../areas/queues/use-cases/fire-timers.ts'
 import { keepCounters } from '../../areas/queues/use-cases/lay-out.ts'
@@ -13,7 +14,10 @@ import { parseTimerEvent } from './event.ts'
 
 const deps = compose('timer', { ...core(), ...segments(), ...mailer() })
 
-/** The timer edge: a conversation's or a digest's schedule fired, it is time for the sweep, or an operator has something made again. */
+/**
+ * The timer edge: a conversation's or a digest's schedule fired, a job has a step to be done, it is time for the sweep, or an
+ * operator has something made again.
+ */
 export async function handler(event: unknown): Promise<unknown> {
   const timer = parseTimerEvent(event)
   switch (timer.kind) {
@@ -27,6 +31,7 @@ export async function handler(event: unknown): Promise<unknown> {
           keepCounters(deps),
           finishDigests(deps),
           keepIndex(deps),
+          pushJobs(deps),
         ])
         await ensureIndex(deps)
       }
@@ -38,6 +43,8 @@ export async function handler(event: unknown): Promise<unknown> {
       return startRebuild(deps, 'counters')
     case 'rebuild':
       return startRebuild(deps, timer.what)
+    case 'job':
+      return continueJob(deps, timer)
     case 'digest': {
       const outcome = await sendDigest(deps, timer.id, { at: timer.at })
       deps.log.info('digest.fired', { agentId: timer.id, outcome })

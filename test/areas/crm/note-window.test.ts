@@ -99,7 +99,7 @@ describe('L3 the timer of a window', () => {
     expect(dueTimers(noted, defaultTimes, noteUntil)).toEqual(['noteWindow'])
     expect(applyTimers(noted, defaultTimes, moment(noteUntil - 1)).conversation).toBe(noted)
     const done = applyTimers(noted, defaultTimes, moment(noteUntil))
-    expect(done).toEqual({ conversation, entries: [] })
+    expect(done).toEqual({ conversation, entries: [], sent: [], withheld: [] })
     expect(applyTimers(done.conversation, defaultTimes, moment(noteUntil)).conversation).toBe(done.conversation)
   })
   it('L3: one that is due with auto-close does not keep it from happening', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { close, hold, markRead, reopen, resume } from '../../../functions/areas/conversations/domain/lifecycle.ts'
-import { queuedDelivery, receiptMoves } from '../../../functions/areas/messages/domain/delivery.ts'
+import { receiptMoves } from '../../../functions/areas/messages/domain/delivery.ts'
 import {
   type IncomingMessage,
   nextAssignee,
@@ -11,6 +11,7 @@ import {
 import { reply, replyChannel } from '../../../functions/areas/messages/domain/reply.ts'
 import { unchanged } from '../../../functions/areas/timeline/domain/change.ts'
 import type { DeliveryStatus } from '../../../functions/areas/timeline/domain/entry.ts'
+import { queuedDelivery } from '../../../functions/areas/timeline/domain/queued-delivery.ts'
 import { backoffSeconds } from '../../../functions/kernel/backoff.ts'
 import {
   anna,

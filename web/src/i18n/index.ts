@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type records from '../crm/messages/en.json'
 import type firstHour from '../first-hour/messages/en.json'
+import type jobs from '../jobs/messages/en.json'
 import type writingEmail from '../messages/email/messages/en.json'
 import type later from '../messages/later/messages/en.json'
 import type voice from '../messages/voice/messages/en.json'
@@ -38,6 +39,7 @@ declare module 'i18next' {
       later: typeof later
       notices: typeof notices
       writingEmail: typeof writingEmail
+      jobs: typeof jobs
     }
   }
 }

@@ -99,7 +99,11 @@ export function Writing({ conversation, me, takes, onTyping }: WritingProps) {
   const suggesters = useSuggesters({ conversation, me, channelId, isNote })
   const suggestions = useSuggestions(area, draft.text, suggesters, (text) => change({ ...draft, text }))
   // After the page is drawn: a disabled field takes no focus.
-  const focus = () => setTimeout(() => area.current?.focus())
+  const focus = () => {
+    // At once: what is typed right after the key is text. And again, where only what is drawn next can be written in.
+    area.current?.focus()
+    setTimeout(() => area.current?.focus())
+  }
   const write = (mode: Draft['mode']) => {
     change({ ...draft, mode })
     focus()

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { Bell, BellOff } from 'lucide-react'
+import { Bell, BellOff, Settings2 } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -17,7 +17,7 @@ import { NoticeActions } from './notice-actions.tsx'
 import { noticesQuery, readNotices } from './notices.ts'
 import { useQuiet } from './quiet.ts'
 
-const NoticeMenu = lazy(() => import('./notice-menu.tsx'))
+const NoticeSettings = lazy(() => import('./notice-settings.tsx'))
 
 /** N2: everything one was told of, by conversation, with unread marks, and JOIN or GRAB beside it. */
 export default function NotificationCentre() {
@@ -25,6 +25,7 @@ export default function NotificationCentre() {
   const client = useQueryClient()
   const sentence = useSentence()
   const [isOpen, setIsOpen] = useState(false)
+  const [isSetting, setIsSetting] = useState(false)
   const list = useInfiniteQuery(noticesQuery)
   const notices = list.data?.pages.flatMap(({ items }) => items) ?? []
   const groups = groupsOf(notices)
@@ -73,11 +74,16 @@ export default function NotificationCentre() {
             <Button small disabled={unread === 0} onClick={readAll}>
               {t('notice.readAll')}
             </Button>
-            <Suspense fallback={<span className="size-8" />}>
-              <NoticeMenu />
-            </Suspense>
+            <IconButton label={t('notice.settings')} aria-expanded={isSetting} onClick={() => setIsSetting(!isSetting)}>
+              <Settings2 size={15} aria-hidden />
+            </IconButton>
           </header>
-          {quiet && (
+          {isSetting && (
+            <Suspense>
+              <NoticeSettings />
+            </Suspense>
+          )}
+          {quiet && !isSetting && (
             <p className="flex items-center gap-2 border-b bg-canvas px-4 py-1.5 text-muted text-sm">
               <BellOff size={14} className="shrink-0" aria-hidden />
               {t('notice.quietUntil', { time: whenWords(quiet, new Date(serverNow()), language) })}

@@ -57,12 +57,14 @@ export function ListPane() {
           )}
         </div>
       </header>
-      <div className="min-h-0 flex-1">{isSearch ? <SearchResults q={place.q ?? ''} /> : <Listed />}</div>
+      <div className="min-h-0 flex-1">
+        {isSearch ? <SearchResults q={place.q ?? ''} /> : <Listed total={isFiltered ? undefined : count} />}
+      </div>
     </section>
   )
 }
 
-function Listed() {
+function Listed({ total }: { total: number | undefined }) {
   const { filter } = usePlace()
   const list = useInfiniteQuery(listQuery(filter))
   const { data } = list
@@ -72,6 +74,8 @@ function Listed() {
   }
   return (
     <ConversationList
+      filter={filter}
+      total={list.hasNextPage ? total : conversations.length}
       conversations={conversations}
       hasMore={list.hasNextPage}
       isReading={list.isFetchingNextPage}

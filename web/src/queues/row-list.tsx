@@ -1,6 +1,18 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, type Ref, useCallback, useEffect, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
 import { useTranslation } from 'react-i18next'
+import { RowCheck } from '../jobs/row-check.tsx'
+import { selectByKey } from '../jobs/row-selection.ts'
+import { RowSelectionContext } from '../jobs/row-selection-context.ts'
 import { useCommand } from '../shell/commands.ts'
 import { useGo, usePlace } from '../shell/place.ts'
 import { useSentence } from '../ui/sentence.ts'
@@ -13,6 +25,8 @@ const AHEAD = 60
 export interface ListRow {
   id: string
   conversationId: string
+  /** what it is called for whoever selects it */
+  name?: string
 }
 export interface RowState {
   isOpen: boolean
@@ -32,6 +46,7 @@ interface RowListProps<Row extends ListRow> {
 export function RowList<Row extends ListRow>({ rows, draw, hasMore, isReading, more, error }: RowListProps<Row>) {
   const { t } = useTranslation()
   const { conversationId } = usePlace()
+  const selection = useContext(RowSelectionContext)
   const go = useGo()
   const sentence = useSentence()
   const scroller = useRef<HTMLDivElement>(null)
@@ -64,8 +79,9 @@ export function RowList<Row extends ListRow>({ rows, draw, hasMore, isReading, m
     const to = Math.max(0, Math.min(rows.length - 1, index))
     const next = rows[to]
     if (!next) return
-    wantsFocus.current = true
     setActive(next.id)
+    if (to === tabbable) scroller.current?.querySelector<HTMLElement>('a[tabindex="0"]')?.focus()
+    else wantsFocus.current = true
     virtual.scrollToIndex(to)
   }
   const step = (by: number) => {
@@ -79,7 +95,20 @@ export function RowList<Row extends ListRow>({ rows, draw, hasMore, isReading, m
   useCommand('next', () => step(1))
   useCommand('previous', () => step(-1))
 
+  const select = (event: Parameters<typeof selectByKey>[3]): boolean => {
+    const order = rows.map(({ id }) => id)
+    const to = selection && selectByKey(selection, order, tabbable, event)
+    if (to !== undefined) moveTo(to)
+    return to !== undefined
+  }
+  const isFree = selection !== undefined && conversationId === undefined
+  useCommand('select', isFree ? () => select(new KeyboardEvent('keydown', { key: 'x' })) : undefined)
+
   const onKeyDown = (event: KeyboardEvent) => {
+    if (select(event)) {
+      event.preventDefault()
+      return
+    }
     const target = targetOf(event.key, tabbable, rows.length)
     if (target === undefined) return
     event.preventDefault()
@@ -108,15 +137,22 @@ export function RowList<Row extends ListRow>({ rows, draw, hasMore, isReading, m
               key={key}
               aria-setsize={hasMore ? -1 : rows.length}
               aria-posinset={index + 1}
-              className="absolute inset-x-0 top-0"
+              className="group/row absolute inset-x-0 top-0 isolate"
               style={{ transform: `translateY(${start}px)`, height: ROW_HEIGHT }}
-              onClickCapture={() => setTaken(row.id)}
+              onClickCapture={(event) => {
+                if (event.shiftKey && selection) {
+                  event.preventDefault()
+                  event.stopPropagation()
+                  selection.toggle(row.id, true)
+                } else setTaken(row.id)
+              }}
             >
               {draw(row, {
                 isOpen: index === opened,
                 isTabbable: index === tabbable,
                 focusRef: index === tabbable ? focusIfWanted : undefined,
               })}
+              {selection && <RowCheck id={row.id} name={row.name ?? ''} />}
             </li>
           )
         })}

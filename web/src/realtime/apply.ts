@@ -37,6 +37,7 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
           void client.invalidateQueries({ queryKey: keys.contact(conversation.contact.id) })
         }
       }
+      if (event.job) client.setQueryData(keys.job(event.job.id), event.job)
       if (event.contact) client.setQueryData(keys.contact(event.contact.id), event.contact)
     }
     return conversations.length > 0 && unknown.length === 0

@@ -1,4 +1,4 @@
-import type { Contact, Conversation, Entry, Notification } from '../api/types.ts'
+import type { Contact, Conversation, Entry, Job, Notification } from '../api/types.ts'
 
 /** Another agent who has the conversation open. */
 export interface Colleague {
@@ -16,6 +16,7 @@ export interface LiveEvent {
   conversation?: Conversation
   entry?: Entry
   contact?: Contact
+  job?: Job
   conversationId?: string
   agents?: Colleague[]
   /** the customer (`contactId`) or an agent writes */

@@ -20,14 +20,21 @@ const ConfirmDialog = lazy(() => import('../conversations/confirm-dialog.tsx'))
 
 type Open = { what: 'new' } | { what: 'edit' | 'delete'; view: SavedView }
 
+interface RailViewsProps {
+  /** a list is shown, which may become a view */
+  isInbox: boolean
+  onChoose: (() => void) | undefined
+}
+
 /** F5: one's own views, then each team's, in their order, with how many conversations each has. */
-export default function RailViews({ onChoose }: { onChoose: (() => void) | undefined }) {
+export default function RailViews({ isInbox, onChoose }: RailViewsProps) {
   use(loadMessages(useLanguage()))
   const { t } = useTranslation('savedViews')
   const sentence = useSentence()
   const teams = useTeams()
   const { views, moveError, remove } = useViews()
   const [open, setOpen] = useState<Open>()
+  const [said, setSaid] = useState('')
   const done = () => setOpen(undefined)
   const own = ofOwner(views, undefined)
   return (
@@ -35,12 +42,14 @@ export default function RailViews({ onChoose }: { onChoose: (() => void) | undef
       <RailSection
         title={t('title')}
         action={
-          <IconButton label={t('add')} className="size-6! max-lg:size-10!" onClick={() => setOpen({ what: 'new' })}>
-            <Plus size={14} aria-hidden />
-          </IconButton>
+          isInbox && (
+            <IconButton label={t('new')} className="size-6! max-lg:size-10!" onClick={() => setOpen({ what: 'new' })}>
+              <Plus size={14} aria-hidden />
+            </IconButton>
+          )
         }
       >
-        <Group views={own} onChoose={onChoose} onOpen={setOpen} />
+        <Group views={own} onChoose={onChoose} onOpen={setOpen} onMoved={setSaid} />
         {views.length === 0 && <li className="px-2 pb-1 text-muted text-xs">{t('none')}</li>}
       </RailSection>
       {teams.map(({ id, name }) => {
@@ -48,10 +57,13 @@ export default function RailViews({ onChoose }: { onChoose: (() => void) | undef
         if (shared.length === 0) return null
         return (
           <RailSection key={id} title={t('ofTeam', { team: name })}>
-            <Group views={shared} onChoose={onChoose} onOpen={setOpen} />
+            <Group views={shared} onChoose={onChoose} onOpen={setOpen} onMoved={setSaid} />
           </RailSection>
         )
       })}
+      <p role="status" className="sr-only">
+        {said}
+      </p>
       {moveError && (
         <p role="alert" className="px-2 text-bad text-xs">
           {sentence(moveError)}
@@ -78,22 +90,23 @@ interface GroupProps {
   views: readonly SavedView[]
   onChoose: (() => void) | undefined
   onOpen(open: Open): void
+  /** says where one has gone */
+  onMoved(said: string): void
 }
 
 /** The views of one owner. They are ordered by dragging, with Alt and the arrows, and from the menu. */
-function Group({ views, onChoose, onOpen }: GroupProps) {
+function Group({ views, onChoose, onOpen, onMoved }: GroupProps) {
   const { t } = useTranslation('savedViews')
   const me = useMe()
   const { move } = useViews()
   const [dragged, setDragged] = useState<string>()
   const [over, setOver] = useState<number>()
-  const [said, setSaid] = useState('')
   const mayKeep = keeps(me, views[0]?.teamId)
   const from = views.findIndex(({ id }) => id === dragged)
   const moveTo = (view: SavedView, order: number) => {
     if (order < 0 || order >= views.length || views[order] === view) return
     move(view.id, order)
-    setSaid(t('moved', { name: view.name, place: order + 1, count: views.length }))
+    onMoved(t('moved', { name: view.name, place: order + 1, count: views.length }))
   }
   const drop = () => {
     const view = views[from]
@@ -184,9 +197,6 @@ function Group({ views, onChoose, onOpen }: GroupProps) {
           )}
         </li>
       ))}
-      <li className="sr-only" role="status">
-        {said}
-      </li>
     </>
   )
 }

@@ -71,7 +71,7 @@ export default function ViewDialog({ view, onDone, onMade }: ViewDialogProps) {
   }
   const wrongName = error === undefined ? undefined : refusal(error, 'name')
   return (
-    <Dialog open onClose={onDone} title={t(view ? 'edit' : 'add')}>
+    <Dialog open onClose={onDone} title={t(view ? 'edit' : 'new')}>
       <form onSubmit={(event) => void save(event)} className="space-y-3" noValidate>
         <p className="text-muted">{t('shows', { filter: words(filter) })}</p>
         {error !== undefined && !wrongName && (

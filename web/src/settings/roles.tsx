@@ -22,16 +22,20 @@ export function RolesPage() {
         aria-label={t('section.roles')}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what does not fit is scrolled by keys too
         tabIndex={0}
-        className="scroll-thin overflow-x-auto rounded-lg border"
+        className="scroll-thin relative overflow-x-auto rounded-lg border"
       >
         <table className="w-full border-collapse text-sm">
           <thead>
             <tr className="border-b bg-canvas">
-              <th scope="col" className="min-w-28 px-3 py-2 text-start font-medium text-muted">
+              <th scope="col" className="min-w-26 px-2 py-2 text-start font-medium text-muted sm:px-3">
                 {t('roles.what')}
               </th>
               {people.map((person) => (
-                <th key={person} scope="col" className="w-[13%] px-1 py-2 text-center font-medium max-sm:text-xs">
+                <th
+                  key={person}
+                  scope="col"
+                  className="w-[13%] px-0.5 py-2 text-center font-medium max-sm:text-xs sm:px-1"
+                >
                   {person === 'teamAdmin' ? t('teamRole.admin') : common(`role.${person}`)}
                 </th>
               ))}
@@ -83,14 +87,14 @@ function RightRow({ label, has, granted = [], canBeGranted = false }: RightRowPr
   const { t } = useTranslation('settings')
   return (
     <tr>
-      <th scope="row" className="px-3 py-2 text-start font-normal">
+      <th scope="row" className="px-2 py-2 text-start font-normal sm:px-3">
         {label}
         {granted.length > 0 && (
           <span className="block text-muted text-xs">{t('roles.granted', { names: granted.join(', ') })}</span>
         )}
       </th>
       {people.map((person) => (
-        <td key={person} className="px-1 py-2">
+        <td key={person} className="px-0.5 py-2">
           <span className="flex justify-center">
             {has.includes(person) ? (
               <>

@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useRef } from 'react'
+import { createContext, useContext, useLayoutEffect, useRef } from 'react'
 
 /** What keys do, by the names of the help page. */
 export type Command =
@@ -29,6 +29,8 @@ export type Command =
   | 'edit'
   | 'unsend'
   | 'copy'
+  | 'tag'
+  | 'recipients'
 
 export const commandKeys: Record<Command, string> = {
   next: 'j',
@@ -58,6 +60,8 @@ export const commandKeys: Record<Command, string> = {
   edit: 'd',
   unsend: 'z',
   copy: 'y',
+  tag: 'g',
+  recipients: 'b',
 }
 export const commandOf = new Map(Object.entries(commandKeys).map(([command, key]) => [key, command as Command]))
 
@@ -84,5 +88,9 @@ export function useCommand(command: Command, run: (() => void) | undefined): voi
   const latest = useRef(run)
   latest.current = run
   const offered = run !== undefined
-  useEffect(() => (offered ? register(command, () => latest.current?.()) : undefined), [register, command, offered])
+  // What is drawn takes its key from then on.
+  useLayoutEffect(
+    () => (offered ? register(command, () => latest.current?.()) : undefined),
+    [register, command, offered],
+  )
 }

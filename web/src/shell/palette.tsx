@@ -20,6 +20,7 @@ import { useGo } from './place.ts'
 const offered: Name[] = [
   'reply',
   'note',
+  'recipients',
   'later',
   'join',
   'leave',
@@ -36,6 +37,7 @@ const offered: Name[] = [
   'unsend',
   'copy',
   'select',
+  'tag',
   'contact',
   'link',
   'start',

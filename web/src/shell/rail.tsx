@@ -73,7 +73,7 @@ export function Rail({ onChoose }: { onChoose?: () => void }) {
             ))}
           </RailSection>
           <Suspense>
-            <SavedViews onChoose={onChoose} />
+            <SavedViews isInbox={isInbox} onChoose={onChoose} />
           </Suspense>
           {isInbox && <TeamFilter onChoose={onChoose} />}
         </div>

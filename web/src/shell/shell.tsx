@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useMe } from '../api/queries.ts'
+import { Jobs } from '../jobs/jobs.tsx'
 import { forgetOldDrafts } from '../messages/drafts.ts'
 import { resumeOutbox } from '../messages/outbox.ts'
 import { Notifier } from '../notifications/notifier.tsx'
@@ -20,6 +21,7 @@ export function Shell() {
     <LiveProvider>
       <ShortcutsProvider>
         <Notifier />
+        <Jobs />
         <div className="flex h-full flex-col">
           <OfflineBanner />
           <div className="min-h-0 flex-1">

@@ -8,10 +8,22 @@ const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; comman
   { title: 'moving', commands: ['next', 'previous', 'open', 'back', 'search', 'newest', 'contact'] },
   {
     title: 'conversation',
-    commands: ['join', 'leave', 'assign', 'assignMe', 'transfer', 'hold', 'holdUntil', 'link', 'select', 'close'],
+    commands: [
+      'join',
+      'leave',
+      'assign',
+      'assignMe',
+      'transfer',
+      'hold',
+      'holdUntil',
+      'link',
+      'select',
+      'tag',
+      'close',
+    ],
   },
   { title: 'message', commands: ['messages', 'quote', 'react', 'edit', 'unsend', 'copy'] },
-  { title: 'writing', commands: ['reply', 'note', 'later', 'start'] },
+  { title: 'writing', commands: ['reply', 'note', 'recipients', 'start'] },
 ]
 const mac = /Mac|iPhone|iPad/.test(navigator.userAgent)
 const shown: Record<string, string> = { Escape: 'Esc', Enter: '↵' }
@@ -29,6 +41,7 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
       [['↵'], t('keys.send')],
       [['⇧', '↵'], t('keys.break')],
       [[mac ? '⌘' : 'Ctrl', '↵'], t('keys.sendAlways')],
+      [[mac ? '⌘' : 'Ctrl', '⇧', 'L'], t('command.later')],
       [[':'], t('keys.emoji')],
       [['/'], t('insert.snippets')],
       [['$'], t('insert.variables')],

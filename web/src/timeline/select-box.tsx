@@ -28,7 +28,7 @@ export function SelectBox({ entry, isSelected, onToggle }: SelectBoxProps) {
         event.stopPropagation()
         onToggle(entry.id, event.shiftKey)
       }}
-      className={`absolute top-1/2 inline-flex size-[18px] -translate-y-1/2 items-center justify-center rounded border ${side} ${look}`}
+      className={`hit absolute top-1/2 inline-flex size-[18px] -translate-y-1/2 items-center justify-center rounded border ${side} ${look}`}
     >
       <Check size={13} strokeWidth={3} aria-hidden />
     </button>

@@ -43,6 +43,8 @@ function Bar({ conversation, entries, selection, onEnd }: SelectionBarProps) {
   const isTooMany = selected.length > MAX_SELECTED
   const isNone = selected.length === 0
   const close = () => setDialog(undefined)
+  const mayTag = !isNone && !isTooMany
+  useCommand('tag', mayTag ? () => setDialog('tag') : undefined)
   return (
     <div
       role="toolbar"
@@ -59,7 +61,7 @@ function Bar({ conversation, entries, selection, onEnd }: SelectionBarProps) {
               : !isOne && t('history.severalConversations')}
         </span>
       </p>
-      <Button small className="h-7" disabled={isNone || isTooMany} onClick={() => setDialog('tag')}>
+      <Button small className="h-7" disabled={!mayTag} onClick={() => setDialog('tag')}>
         <Tag size={13} aria-hidden />
         {t('history.addTag')}
       </Button>

@@ -15,7 +15,7 @@ export function Avatar({ name, online, small }: AvatarProps) {
   return (
     <span className="relative inline-flex shrink-0" aria-hidden>
       <span
-        className={`flex items-center justify-center rounded-full bg-hover font-semibold text-muted ${small ? 'size-5 text-[9px]' : 'size-8 text-xs'}`}
+        className={`flex items-center justify-center rounded-full bg-picture font-semibold text-ink ${small ? 'size-5 text-[9px]' : 'size-8 text-xs'}`}
       >
         {initialsOf(name)}
       </span>

@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryStatus } from '../../timeline/domain/entry.ts'
+import type { DeliveryStatus } from '../../timeline/domain/entry.ts'
 
 /** Order of the states; a message only moves up. `failed` outranks nothing it could undo: it is an end. */
 const deliveryRank: Record<DeliveryStatus, number> = {
@@ -19,8 +19,3 @@ export function receiptMoves(current: DeliveryStatus, receipt: DeliveryStatus): 
 
 /** Under which name receipts of emails are kept: they come from SES, whichever channel the message belongs to. */
 export const EMAIL_RECEIPTS = 'mail'
-
-/** A new outbound message before anything was tried. */
-export function queuedDelivery(now: number, round = 1): Delivery {
-  return { status: 'queued', error: null, attempts: 0, round, queuedAt: now, leaseUntil: null }
-}

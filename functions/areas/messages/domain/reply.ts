@@ -11,10 +11,10 @@ import { amend, append, byAgent, type Change } from '../../timeline/domain/chang
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Message, ReplyTo } from '../../timeline/domain/entry.ts'
+import { queuedDelivery } from '../../timeline/domain/queued-delivery.ts'
 import { unreachableAt } from '../../timeline/domain/reachability.ts'
 import { MOST_SCHEDULED, type Scheduled } from '../../timeline/domain/scheduled.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
-import { queuedDelivery } from './delivery.ts'
 
 export type EmailDetails = Pick<Message, 'subject' | 'recipients' | 'answers'>
 

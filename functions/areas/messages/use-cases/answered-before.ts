@@ -3,11 +3,11 @@ import { parseConversationId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { queuedDelivery } from '../../timeline/domain/queued-delivery.ts'
 import { ANSWERED_FOR_MS, codeOf, recall } from '../../timeline/domain/taken.ts'
 import { findAsked, presentEntry, presentScheduled } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
-import { queuedDelivery } from '../domain/delivery.ts'
 
 type Deps = HasStore<TimelineStore> & Pick<Parts, 'clock'>
 

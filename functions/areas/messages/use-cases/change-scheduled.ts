@@ -4,6 +4,7 @@ import { conversationIdOf, type EntryKey, parseEntryId } from '../../../kernel/i
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ChannelParts } from '../../channels/port.ts'
 import { requireJoined } from '../../conversations/domain/crew.ts'
+import { leave } from '../../queues/domain/departure.ts'
 import { armTimer, timesOf } from '../../queues/domain/timers.ts'
 import { timeAhead } from '../../timeline/domain/appointment.ts'
 import { unchanged } from '../../timeline/domain/change.ts'
@@ -14,7 +15,6 @@ import { presentEntry, presentScheduled, readScene, writesOf } from '../../timel
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { leave } from '../domain/departure.ts'
 import { requireFitting, requireWelcome } from '../domain/reply.ts'
 import { filledText } from './fill-variables.ts'
 
@@ -71,7 +71,7 @@ export function changeScheduled(deps: Deps, call: Call, key: EntryKey, changes: 
     const { withheld, ...rest } = mine
     const { channel } = mine.message
     const words = text === undefined ? mine.message.text : await filledText(deps, scene, channel, text)
-    requireFitting(words, deps.channels.capabilities(channel).text)
+    if (text !== undefined) requireFitting(words, deps.channels.capabilities(channel).text)
     const after: Scheduled = {
       ...rest,
       at: sendAt === undefined ? mine.at : timeAhead(sendAt, 'sendAt', moment.now),
@@ -81,8 +81,8 @@ export function changeScheduled(deps: Deps, call: Call, key: EntryKey, changes: 
       message: { ...mine.message, text: words },
     }
     const answer = presentScheduled(after)
-    // Its number goes up even where its time stays: what others see of the message has changed.
-    const conversation = { ...withWaiting(scene, [...others, after]) }
+    // A new version even where no time changes: consoles look again at what waits.
+    const conversation = withWaiting(scene, [...others, after])
     const writes = [...writesFor(deps, scene.conversation, conversation), deps.store.putScheduled(after)]
     await commitAnswer(deps, call, writes, answer)
     return answer

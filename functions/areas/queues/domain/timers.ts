@@ -1,11 +1,11 @@
 import type { Moment } from '../../../kernel/moment.ts'
 import { wake } from '../../conversations/domain/lifecycle.ts'
-import { depart } from '../../messages/domain/departure.ts'
 import { amend, appendEvent, type Change, isOpen, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { byTime, type Scheduled, withScheduled } from '../../timeline/domain/scheduled.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import { defaultTimes, type Times } from '../../workspace/domain/times.ts'
+import { depart } from './departure.ts'
 
 export type Timer = 'soon' | 'overdue' | 'autoClose' | 'noteWindow' | 'wake' | 'send'
 

@@ -44,7 +44,7 @@ export const SavedViews = z.lazy(() =>
 export type SavedViews = z.infer<typeof SavedViews>
 
 /** Of one owner. */
-export const MAX_SAVED_VIEWS = 50
+const MAX_SAVED_VIEWS = 50
 
 /** Whose they are, whether or not there are any yet. */
 export const emptyViews = (owner: ViewOwner): SavedViews => ({ ...owner, views: [] })

@@ -36,7 +36,7 @@ export type Scheduled = z.infer<typeof Scheduled>
 export const MOST_SCHEDULED = 20
 
 /** The id under which the message is known while it waits, and under which it stands in the timeline later. */
-export const idOfScheduled = ({ contactId, n, at, ulid }: Pick<Scheduled, 'contactId' | 'n' | 'at' | 'ulid'>) =>
+const idOfScheduled = ({ contactId, n, at, ulid }: Pick<Scheduled, 'contactId' | 'n' | 'at' | 'ulid'>) =>
   entryIdOf(contactId, n, at, ulid)
 
 /** As an entry that has no number yet. */

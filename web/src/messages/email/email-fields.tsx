@@ -1,8 +1,10 @@
 import { Forward, Reply, ReplyAll } from 'lucide-react'
 import { use, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { Entry } from '../../api/types.ts'
 import { useLanguage } from '../../i18n/time.ts'
+import { useCommand } from '../../shell/commands.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { addressesIn, answerTo, answerToAll, type Envelope, forwardOf, wrongIn } from './envelope.ts'
 import { loadMessages } from './messages.ts'
@@ -30,6 +32,11 @@ export default function EmailFields({ customer, last, own, value, onChange, onFo
   const [isOpen, setIsOpen] = useState(false)
   const id = useId()
   const first = useRef<HTMLInputElement>(null)
+  const copy = useRef<HTMLInputElement>(null)
+  useCommand('recipients', () => {
+    flushSync(() => setIsOpen(true))
+    copy.current?.focus()
+  })
   const wrong = wrongIn(value)
   const all = answerToAll(customer, last, own)
   const begin = (envelope: Envelope) => {
@@ -92,7 +99,7 @@ export default function EmailFields({ customer, last, own, value, onChange, onFo
             <FieldRow
               key={name}
               label={t(name)}
-              input={name === 'to' ? first : undefined}
+              input={{ to: first, cc: copy, bcc: undefined, subject: undefined }[name]}
               value={value[name]}
               onChange={(text) => onChange({ ...value, [name]: text })}
             />

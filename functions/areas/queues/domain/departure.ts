@@ -4,8 +4,8 @@ import { readableText } from '../../channels/domain/attachment.ts'
 import { rate } from '../../contacts/domain/rating.ts'
 import { amend, append, appendEvent, type Change, isOpen, system } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import { queuedDelivery } from '../../timeline/domain/queued-delivery.ts'
 import type { Scheduled, Withheld } from '../../timeline/domain/scheduled.ts'
-import { queuedDelivery } from './delivery.ts'
 
 /** What the contact's latest conversation knows of what the customer said. */
 type Heard = Pick<Conversation, 'lastInboundAt' | 'windows'>

@@ -1,0 +1,155 @@
+import { ConflictError, retryOnConflict, type Write } from '../../../kernel/commit.ts'
+import { DomainError } from '../../../kernel/errors.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { Agent } from '../../workspace/domain/agent.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
+import { afterPortion, failed, inPortions, type Job, type Refusal, settled, withFound } from '../domain/job.ts'
+import type { JobStep, JobsStore } from '../port.ts'
+import type { Work } from './work.ts'
+import { type WorkDeps, works } from './works.ts'
+
+type Deps = WorkDeps & HasStore<JobsStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log'>
+
+const AT_ONCE = 5
+/** How often one that others keep changing is looked at anew. */
+const TRIES = 10
+/** A job that stands still for so long has lost its step; one that old is given up. */
+const LOST_MS = 2 * 60_000
+const GIVEN_UP_MS = 24 * 60 * 60_000
+
+/**
+ * One step of a job: finds some of what it is about, or works off one portion of it, and notes how far it came, which brings
+ * the next step. Doing a step again does nothing twice, since each outcome is committed together with what was done.
+ */
+export async function continueJob(deps: Deps, { id, version }: Omit<JobStep, 'kind'>): Promise<void> {
+  const job = await deps.store.readJob(id)
+  if (!job?.open || job.version !== version) return
+  if (job.state === 'cancelled') return settle(deps, id)
+  if (job.finding === null) return workOff(deps, job)
+  const agent = await deps.store.readAgent(job.agentId)
+  if (!agent || agent.deleted)
+    return note(deps, failed(job, 'Whoever asked for it is no agent any more.', deps.clock.now()))
+  try {
+    await findMore(deps, job, agent, job.finding)
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    await note(deps, failed(job, error.message, deps.clock.now()))
+  }
+}
+
+const workOf = ({ kind }: Job) => works[kind] as Work<Deps>
+
+async function findMore(deps: Deps, job: Job, agent: Agent, from: string): Promise<void> {
+  const [known, { targets, next }] = await Promise.all([
+    deps.store.readPortions(job),
+    workOf(job).find(deps, job, agent, from),
+  ])
+  // Lists move while they are read: what is shown again is not done again.
+  const portions = inPortions([...new Set(targets)].filter((target) => !known.includes(target)))
+  const after = withFound(job, portions, next, deps.clock.now())
+  await note(deps, after, deps.store.putPortions(job, job.portions, portions))
+}
+
+async function workOff(deps: Deps, job: Job): Promise<void> {
+  const portion = job.worked
+  const [targets, before] = await Promise.all([
+    deps.store.readPortion(job, portion),
+    deps.store.readOutcomes(job, portion),
+  ])
+  const refusals = new Map<number, Refusal>()
+  const waiting = targets.entries()
+  let stopped = false
+  const errors: unknown[] = []
+  const worker = async () => {
+    for (const [place, target] of waiting) {
+      if (before.has(place)) continue
+      try {
+        // Between one and the next it may be cancelled, and rights may be lost.
+        const [now, agent] = await Promise.all([deps.store.readJob(job.id), deps.store.readAgent(job.agentId)])
+        stopped ||= now?.version !== job.version
+        if (stopped) return
+        const refusal = await actOn(deps, { job, portion, place, target }, agent)
+        if (refusal) refusals.set(place, { conversationId: workOf(job).conversationOf(target), ...refusal })
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  if (stopped) return settle(deps, job.id)
+  if (errors.length > 0) throw errors[0]
+  const counts = { done: targets.length - refusals.size, refused: refusals.size }
+  const rows = [...refusals].toSorted(([one], [other]) => one - other).map(([, refusal]) => refusal)
+  const kept = rows.length > 0 ? [deps.store.putRefusals(job, portion, rows)] : []
+  await note(deps, afterPortion(job, counts, deps.clock.now()), kept)
+}
+
+interface Turn {
+  job: Job
+  portion: number
+  place: number
+  target: string
+}
+
+/** Does one, once; answers why not. */
+async function actOn(
+  deps: Deps,
+  { job, portion, place, target }: Turn,
+  agent: Agent | undefined,
+): Promise<Omit<Refusal, 'conversationId'> | undefined> {
+  if (!agent || agent.deleted) return { code: 'forbidden', message: 'Whoever asked for it is no agent any more.' }
+  const doing = {
+    job,
+    agent,
+    target,
+    keep: (outcome: object) => deps.store.putOutcome(job, portion, place, { target, changed: false, ...outcome }),
+  }
+  for (let tries = 1; ; tries++) {
+    try {
+      await workOf(job).act(deps, doing)
+      return undefined
+    } catch (error) {
+      if (error instanceof DomainError) return { code: error.code, message: error.message }
+      if (!(error instanceof ConflictError) || tries === TRIES) throw error
+      if (await deps.store.readOutcome(job, portion, place)) return undefined
+    }
+  }
+}
+
+/** How far it came, in one transaction; whoever was cancelled meanwhile counts what was done. */
+async function note(deps: Deps, job: Job, more: Write[] = []): Promise<void> {
+  try {
+    await deps.store.commit([deps.store.putJob(job), ...more])
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error
+    return settle(deps, job.id)
+  }
+  if (!job.open) deps.log.info('job.over', { jobId: job.id, kind: job.kind, state: job.state, total: job.total })
+}
+
+/** Counts what a cancelled one has done of the portion that was under way; nothing for one that goes on. */
+function settle(deps: Deps, id: string): Promise<void> {
+  return retryOnConflict(async () => {
+    const job = await deps.store.readJob(id)
+    if (job?.state !== 'cancelled') return
+    const after = settled(job, (await deps.store.readOutcomes(job, job.worked)).size)
+    if (job.open || after.done !== job.done) await deps.store.commit([deps.store.putJob(after)])
+  })
+}
+
+/** Brings what stands still on its way again: a step whose process died may be lost. Part of the sweep. */
+export async function pushJobs(deps: HasStore<JobsStore> & Pick<Parts, 'clock' | 'log'>): Promise<void> {
+  const now = deps.clock.now()
+  const { items } = await deps.store.listJobs({ limit: 100 }, ({ open, movedAt }) => open && movedAt < now - LOST_MS)
+  for (const job of items) {
+    const isOld = job.createdAt < now - GIVEN_UP_MS
+    const after = isOld ? failed(job, 'It did not get on for a day.', now) : { ...job, movedAt: now }
+    try {
+      await deps.store.commit([deps.store.putJob(after)])
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error
+      continue
+    }
+    deps.log.warn('job.pushed', { jobId: job.id, kind: job.kind, state: after.state })
+  }
+}

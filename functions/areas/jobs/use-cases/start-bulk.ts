@@ -1,0 +1,89 @@
+import { DomainError } from '../../../kernel/errors.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { readTarget } from '../../conversations/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
+import { type Call, commitAnswer } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
+import { inPortions, isOver, type Job } from '../domain/job.ts'
+import type { BulkAction } from '../domain/kinds.ts'
+import { canBeUndone } from '../domain/undo.ts'
+import type { JobsStore } from '../port.ts'
+import { presentJob } from './present-job.ts'
+import { visibleJob } from './read-jobs.ts'
+
+type Deps = HasStore<JobsStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
+
+/** Jobs of one agent at a time. */
+const MAX_OPEN = 10
+
+interface Input {
+  ids?: string[] | undefined
+  filter?: Record<string, string | undefined> | undefined
+  action: BulkAction
+  params: { [Field in keyof Job['params']]?: Job['params'][Field] | undefined }
+}
+
+/** C9: one thing done to many conversations, by a job. What of it may be done is looked at when each is its turn. */
+export async function startBulk(deps: Deps, call: Call, { ids, filter, action, params }: Input) {
+  const agent = await call.agent
+  await requireThere(deps, action, params)
+  const latest = await deps.store.listJobs({ limit: 25 }, ({ agentId }) => agentId === agent.id)
+  if (latest.items.filter(({ open }) => open).length >= MAX_OPEN) {
+    throw new DomainError('limit_reached', `At most ${MAX_OPEN} jobs of one agent are under way at a time.`)
+  }
+  if (action === 'undo') await requireUndoable(deps, call, params.jobId ?? '')
+  const now = deps.clock.now()
+  const targets = [...new Set(ids)]
+  const portions = inPortions(targets)
+  const job: Job = {
+    id: `jb_${deps.ulid()}`,
+    kind: 'conversations.bulk',
+    agentId: agent.id,
+    state: 'queued',
+    action,
+    params: defined(params),
+    ...(filter ? { filter: filterOf(filter) } : {}),
+    total: targets.length,
+    done: 0,
+    refused: 0,
+    attachmentId: null,
+    problem: null,
+    finding: ids ? null : '',
+    portions: portions.length,
+    worked: 0,
+    partly: 0,
+    open: true,
+    createdAt: now,
+    finishedAt: null,
+    movedAt: now,
+    version: 0,
+  }
+  const answer = presentJob(job)
+  await commitAnswer(deps, call, [deps.store.putJob(job), ...deps.store.putPortions(job, 0, portions)], answer)
+  return answer
+}
+
+/** As the list takes it. */
+function filterOf({ agentId, ...filter }: Record<string, string | undefined>): Record<string, string> {
+  return defined({ ...filter, assigneeId: filter.assigneeId ?? agentId }) as Record<string, string>
+}
+
+/** What all would be refused for is refused at once. */
+async function requireThere(deps: Deps, action: BulkAction, { agentId, teamId }: Input['params']): Promise<void> {
+  if (action === 'assign') await readTarget(deps, agentId ?? '')
+  if (action !== 'transfer' || (await deps.store.readTeams()).some(({ id }) => id === teamId)) return
+  throw new DomainError('invalid_request', 'There is no such team.', [
+    { path: 'params.teamId', message: 'is not a team of this workspace' },
+  ])
+}
+
+async function requireUndoable(deps: Deps, call: Call, id: string): Promise<void> {
+  const job = await visibleJob(deps, call, id)
+  if (!isOver(job) || job.open) throw new DomainError('not_acceptable', 'This job is not over yet.')
+  if (!canBeUndone[job.action]) throw new DomainError('not_supported', 'Nothing takes this back.')
+}
+
+const defined = <Fields extends object>(fields: Fields) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Field in keyof Fields]: Exclude<Fields[Field], undefined>
+  }
