@@ -86,7 +86,6 @@ describe('E1 the first hour of a new workspace', () => {
     const channelId = new URL(callback).pathname.split('/').at(-1) ?? ''
     expect(await surface().sent(channelId)).toMatchObject([{ body: { to: '4915112345678' }, status: 200 }])
 
-    await page.getByRole('link', { name: 'Back to the inbox' }).click()
     await page.getByRole('navigation', { name: 'Lists' }).getByRole('link', { name: 'Mine' }).click()
     await row('Olga Own').waitFor()
     expect(errors).toEqual([])

@@ -13,9 +13,8 @@ export async function ask(
   channel: ConnectedChannel,
   call: ProviderCall,
   read: {
-    failure: (answer: ProviderAnswer) => Failure
-    /** what a refusal is about; undefined: no more than that it is one */
-    about: (answer: ProviderAnswer, failure: Failure) => CheckProblemCode | undefined
+    /** what a refusal is about, by its status and the provider's code; undefined: no more than that it is one */
+    about: (status: number, code: string) => CheckProblemCode | undefined
     /** for providers that answer 200 to what they did not do */
     taken?: (answer: ProviderAnswer) => boolean
   },
@@ -24,11 +23,25 @@ export async function ask(
   if ('unreachable' in answer) return unavailable(answer.unreachable)
   const { status, body } = answer
   if (status >= 200 && status < 300 && (read.taken?.(answer) ?? true)) return { body: body ?? {} }
-  const failure = read.failure(answer)
-  const result = notTaken(answer, failure, channel)
+  const said = refusalIn(body)
+  const result = notTaken(answer, said, channel)
   if (result.outcome === 'unavailable') return unavailable(result.reason)
-  const code = result.unauthorized ? 'token_refused' : (read.about(answer, failure) ?? 'refused')
-  return { state: 'refused', problem: { code, theirs: result.reason } }
+  const about = read.about(status, said.code ?? '') ?? (result.unauthorized ? 'token_refused' : 'refused')
+  return { state: 'refused', problem: { code: about, theirs: result.reason } }
+}
+
+/**
+ * The code and the words of a refusal, wherever providers have them. What to do about one stands on the page; a message's
+ * own sentences are no part of this, which keeps them out of functions that send nothing.
+ */
+function refusalIn(body: ProviderAnswer['body'] = {}): Failure {
+  const { error } = body
+  const said: Record<string, unknown> = typeof error === 'object' && error !== null ? { ...error } : body
+  const word = (...names: string[]) => {
+    const value = names.map((name) => said[name]).find((each) => typeof each === 'string' || typeof each === 'number')
+    return value === undefined ? undefined : String(value)
+  }
+  return { code: word('code', 'error_code', 'status'), reason: word('message', 'description', 'status_message') }
 }
 
 function unavailable(theirs: string): Asked {

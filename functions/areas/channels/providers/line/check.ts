@@ -3,7 +3,7 @@ import type { CheckResult, ConnectedChannel } from '../../port.ts'
 import { apiUrl } from '../call.ts'
 import { ask, deliveryTo, ended } from '../check.ts'
 import { MaybeText } from '../payload.ts'
-import { failure, ORIGIN } from './api.ts'
+import { ORIGIN } from './api.ts'
 
 const Info = z.lazy(() => z.object({ displayName: MaybeText, basicId: MaybeText }))
 const Endpoint = z.lazy(() => z.object({ endpoint: MaybeText, active: z.boolean().optional().catch(undefined) }))
@@ -60,7 +60,6 @@ function askLine(channel: ConnectedChannel, method: 'GET' | 'PUT' | 'POST', path
     ...(input ? { body: JSON.stringify(input) } : {}),
   }
   return ask(channel, call, {
-    failure,
-    about: ({ status }) => (status === 403 ? 'rights_missing' : status === 404 ? 'account_unknown' : undefined),
+    about: (status) => (status === 403 ? 'rights_missing' : status === 404 ? 'account_unknown' : undefined),
   })
 }

@@ -4,7 +4,6 @@ import type { CheckResult, ConnectedChannel } from '../../port.ts'
 import { apiUrl } from '../call.ts'
 import { ask, deliveryTo, ended } from '../check.ts'
 import { MaybeNumber, MaybeText, some } from '../payload.ts'
-import { failureOf } from './failures.ts'
 import { ORIGIN } from './ids.ts'
 
 const Bot = z.lazy(() => z.object({ result: z.object({ first_name: MaybeText, username: MaybeText }) }))
@@ -78,9 +77,8 @@ function askBot(channel: ConnectedChannel, method: string, input?: object) {
     ? { method: 'POST', url, headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) }
     : { method: 'GET', url, headers: {} }
   return ask(channel, call, {
-    failure: failureOf,
     // What is no token at all is no method's address either.
-    about: ({ status }) => (status === 404 ? 'token_refused' : undefined),
+    about: (status) => (status === 404 ? 'token_refused' : undefined),
     taken: ({ body }) => body?.ok !== false,
   })
 }

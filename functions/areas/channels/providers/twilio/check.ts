@@ -3,7 +3,7 @@ import type { CheckResult, ConnectedChannel } from '../../port.ts'
 import { apiUrl } from '../call.ts'
 import { ask, deliveryTo, ended } from '../check.ts'
 import { Id, MaybeText, maybe, some } from '../payload.ts'
-import { authorization, failure, ORIGIN } from './api.ts'
+import { authorization, ORIGIN } from './api.ts'
 
 const Account = z.lazy(() => z.object({ friendly_name: MaybeText, status: MaybeText }))
 const Numbers = z.lazy(() =>
@@ -65,8 +65,7 @@ function askTwilio(channel: ConnectedChannel, path: string, form?: URLSearchPara
       }
     : { method: 'GET' as const, url, headers }
   return ask(channel, call, {
-    failure,
-    about: ({ status }, { code }) =>
+    about: (status, code) =>
       status === 404 || code === '20404' ? 'account_unknown' : status === 403 ? 'rights_missing' : undefined,
   })
 }

@@ -10,7 +10,7 @@ export const ORIGIN = 'https://chatapi.viber.com'
 export const Answer = z.lazy(() => z.object({ status: MaybeId, status_message: MaybeText, message_token: MaybeId }))
 
 /** Viber's own status, which says more than that of HTTP: 0 is a yes. */
-export function statusOf({ body }: ProviderAnswer): string | undefined {
+function statusOf({ body }: ProviderAnswer): string | undefined {
   return Answer.safeParse(body).data?.status
 }
 

@@ -1,11 +1,10 @@
 import * as z from 'zod'
-import type { ProviderAnswer } from '../../../../platform/http-call.ts'
 import type { CheckProblemCode } from '../../domain/check-problem.ts'
 import type { CheckResult, ConnectedChannel } from '../../port.ts'
 import { apiUrl } from '../call.ts'
 import { ask, deliveryTo, ended } from '../check.ts'
 import { MaybeText } from '../payload.ts'
-import { failure, isTaken, ORIGIN, statusOf } from './api.ts'
+import { isTaken, ORIGIN } from './api.ts'
 
 const Account = z.lazy(() => z.object({ name: MaybeText, uri: MaybeText, webhook: MaybeText }))
 
@@ -13,8 +12,9 @@ const Account = z.lazy(() => z.object({ name: MaybeText, uri: MaybeText, webhook
 const EVENTS = ['delivered', 'seen', 'failed', 'subscribed', 'unsubscribed', 'conversation_started']
 
 /** https://developers.viber.com/docs/api/rest-bot-api/#error-codes */
-const ABOUT = new Map<string | undefined, CheckProblemCode>([
+const ABOUT = new Map<string, CheckProblemCode>([
   ['1', 'webhook_failing'],
+  ['2', 'token_refused'],
   ['7', 'account_suspended'],
   ['8', 'token_refused'],
   ['9', 'account_suspended'],
@@ -43,8 +43,7 @@ function askViber(channel: ConnectedChannel, method: string, input: object) {
     body: JSON.stringify(input),
   }
   return ask(channel, call, {
-    failure,
-    about: (answer: ProviderAnswer) => ABOUT.get(statusOf(answer)),
+    about: (_status, code) => ABOUT.get(code),
     taken: isTaken,
   })
 }
