@@ -95,7 +95,7 @@ function JobCard({ id, names }: Watched) {
           {sentence(undo.error)}
         </p>
       )}
-      {isOpen && <Refusals id={id} names={names} />}
+      {isOpen && <Refusals job={job} names={names} />}
     </div>
   )
 }

@@ -77,13 +77,13 @@ export function JobProgress({ job }: { job: Job }) {
 }
 
 interface RefusalsProps {
-  id: string
+  job: Job
   /** what the conversations are called, as far as it is known */
   names?: ReadonlyMap<string, string>
 }
 
 /** What was refused, each with the reason, and the way there. */
-export function Refusals({ id, names }: RefusalsProps) {
+export function Refusals({ job: { id, refused }, names }: RefusalsProps) {
   const { t } = useWords()
   const sentence = useSentence()
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
@@ -108,7 +108,7 @@ export function Refusals({ id, names }: RefusalsProps) {
           <span className="block text-muted text-xs">{sentence(new Problem(409, { code, detail: message }))}</span>
         </li>
       ))}
-      {hasNextPage && (
+      {hasNextPage && refusals.length < refused && (
         <li className="py-1 ps-6">
           <Button small disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
             {t('moreRefusals')}

@@ -97,7 +97,6 @@ function JobRow({ id }: { id: string }) {
             {who} · <TimeAgo at={job.createdAt} />
           </p>
         </div>
-        <Badge tone={tones[job.state]}>{t(`jobs.state.${job.state}`)}</Badge>
         {job.canUndo && over && (
           <Button
             small
@@ -108,6 +107,7 @@ function JobRow({ id }: { id: string }) {
             {words('undo')}
           </Button>
         )}
+        <Badge tone={tones[job.state]}>{t(`jobs.state.${job.state}`)}</Badge>
       </div>
       {!over && (
         <div className="mt-1.5">
@@ -129,7 +129,7 @@ function JobRow({ id }: { id: string }) {
           {sentence(undo.error)}
         </p>
       )}
-      {isOpen && <Refusals id={id} />}
+      {isOpen && <Refusals job={job} />}
     </li>
   )
 }
