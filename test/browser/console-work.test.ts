@@ -42,9 +42,11 @@ describe('working a conversation', () => {
     await anna.button('Hold').click()
     await ben.timeline.getByText('put it on hold').waitFor()
     await anna.button('Resume').click()
-    await ben.timeline.getByText('Anna Agent resumed it').waitFor()
+    await ben.timeline.getByText(/^Anna Agent joined, put it on hold and resumed it/).waitFor()
     await more(anna, /^Put on hold(?! until)/)
-    await anna.timeline.getByText('put it on hold').nth(1).waitFor()
+    // What one has done at once is one sentence, and unfolded one by one.
+    await anna.timeline.getByRole('button', { name: /^Anna Agent \(you\) joined, put it on hold/ }).click()
+    await anna.timeline.getByText(/^Anna Agent \(you\) put it on hold/).nth(1).waitFor()
     // S2: a customer's message resumes it.
     await write(surface().url, customer, 'Still there?')
     await anna.button('Hold').waitFor()
@@ -406,7 +408,8 @@ describe('going through a list', () => {
     const [newest, middle, oldest] = await customers(3)
     if (!newest || !middle || !oldest) throw new Error('nobody')
     const { id } = await conversationOf(middle.name)
-    const sofia = await desk('owner', { path: '/?view=unassigned', afterDone: 'next' })
+    // High enough for what the others left there, too: only rows near the window are drawn.
+    const sofia = await desk('owner', { path: '/?view=unassigned', afterDone: 'next', height: 3000 })
     await sofia.row(newest.name).waitFor()
     await sofia.connected()
     const places = () =>
