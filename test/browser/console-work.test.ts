@@ -42,11 +42,14 @@ describe('working a conversation', () => {
     await anna.button('Hold').click()
     await ben.timeline.getByText('put it on hold').waitFor()
     await anna.button('Resume').click()
-    await ben.timeline.getByText(/^Anna Agent joined, put it on hold and resumed it/).waitFor()
+    await ben.timeline.getByText(/^Anna Agent joined, put it on hold,? and resumed it/).waitFor()
     await more(anna, /^Put on hold(?! until)/)
     // What one has done at once is one sentence, and unfolded one by one.
-    await anna.timeline.getByRole('button', { name: /^Anna Agent \(you\) joined, put it on hold/ }).click()
-    await anna.timeline.getByText(/^Anna Agent \(you\) put it on hold/).nth(1).waitFor()
+    await anna.button(/^Anna Agent \(you\) joined, resumed it,? and put it on hold/).click()
+    await anna.timeline
+      .getByText(/^Anna Agent \(you\) put it on hold/)
+      .nth(1)
+      .waitFor()
     // S2: a customer's message resumes it.
     await write(surface().url, customer, 'Still there?')
     await anna.button('Hold').waitFor()
@@ -57,7 +60,7 @@ describe('working a conversation', () => {
     await anna.dialog.getByRole('radio', { name: 'Question' }).check()
     await anna.dialog.getByRole('textbox', { name: 'Closing note' }).fill('Found it')
     await anna.dialog.getByRole('button', { name: 'Close conversation' }).click()
-    await ben.page.getByText('This conversation is closed.').waitFor()
+    await ben.page.getByText('Anna Agent has closed this conversation.').waitFor()
     await ben.timeline.getByText('Found it').waitFor()
     await more(ben, 'Reopen')
     await anna.timeline.getByText('Ben Agent reopened the conversation').waitFor()
@@ -325,6 +328,8 @@ describe('F5 saved views', () => {
     await sofia.button('More about Phones').click()
     await page.getByRole('menuitem', { name: 'Delete…' }).click()
     await sofia.dialog.getByRole('button', { name: 'Delete' }).click()
+    // What is beside an open dialog is not there for anybody.
+    await sofia.dialog.waitFor({ state: 'detached' })
     await view('Phones').waitFor({ state: 'detached' })
     expect(await kept()).toEqual(['mine Late'])
     expect([...sofia.errors, ...anna.errors]).toEqual([])
