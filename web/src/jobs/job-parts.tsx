@@ -5,7 +5,7 @@ import { keys } from '../api/keys.ts'
 import { Problem } from '../api/problem.ts'
 import { conversationQuery } from '../api/queries.ts'
 import type { Job } from '../api/types.ts'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { Button } from '../ui/button.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { useWords } from './messages.ts'
@@ -27,7 +27,7 @@ export const jobQuery = (id: string) =>
 /** What it does, or has done. */
 export function JobSentence({ job }: { job: Job }) {
   const { t } = useWords()
-  const language = useLanguage()
+  const language = useLocale()
   const over = isOver(job)
   return (
     <>
@@ -43,7 +43,7 @@ export function JobSentence({ job }: { job: Job }) {
 /** How far it is, and a way to stop it there. */
 export function JobProgress({ job }: { job: Job }) {
   const { t } = useWords()
-  const language = useLanguage()
+  const language = useLocale()
   const sentence = useSentence()
   const client = useQueryClient()
   const stop = useMutation({
