@@ -112,7 +112,7 @@ describe('mass assignment', () => {
 
 describe('answers', () => {
   // The names of secrets, and links that carry their own right, are theirs to give; an email's subject is none.
-  const fine = /(^|\.)secretNames$|(^|\.)message\.subject$/
+  const fine = /(^|\.)secretNames$|(^|\.)(message|lastMessage)\.subject$/
   const ofEmails = ['unmatchedMail.list', 'unmatchedMail.accept']
   it.each(names)('%s has no field for a secret', (name) => {
     const paths = within(operations[name].output as z.ZodType, 'output').map(({ path }) => path.replaceAll('[]', ''))

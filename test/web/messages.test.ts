@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { languages } from '../../web/src/i18n/languages.ts'
 
 type Messages = { [key: string]: string | Messages }
 const messagesOf = (folder: string, language: string) =>
@@ -16,18 +17,17 @@ function flat(messages: Messages, before = ''): Map<string, string> {
 const PLURAL = /_(zero|one|two|few|many|other)$/
 const stem = (key: string) => key.replace(PLURAL, '')
 const variables = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort()
-const folders = [
-  'i18n',
-  'flow/messages',
-  'settings/messages',
-  'crm/messages',
-  'timeline/meaning/messages',
-  'messages/voice/messages',
-  'jobs/messages',
-  'messages/emoji/messages',
-  'saved-views/messages',
-]
-const each = folders.flatMap((folder) => ['de', 'es', 'fr', 'it', 'pt'].map((language) => [folder, language] as const))
+const source = new URL('../../web/src/', import.meta.url)
+const folders = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /(^i18n|messages)\/en\.json$/.test(path))
+  .map((path) => path.replace('/en.json', ''))
+const others = Object.keys(languages).filter((language) => language !== 'en')
+const each = folders.flatMap((folder) => others.map((language) => [folder, language] as const))
+
+it('every part of the console that has texts is found', () => {
+  expect(folders.length).toBeGreaterThan(10)
+  expect(others).toHaveLength(11)
+})
 
 describe.each(each)('the messages of %s in %s', (folder, language) => {
   const english = flat(messagesOf(folder, 'en'))

@@ -28,8 +28,8 @@ describe('the widget’s texts', () => {
     expect([unreachable.language, unreachable.t('unreadOther', { n: 3 })]).toEqual(['en', '3 new messages'])
   })
 
-  it('there are six languages', () => {
-    expect(files).toEqual(['de.json', 'en.json', 'es.json', 'fr.json', 'it.json', 'pt.json'])
+  it('there are twelve languages', () => {
+    expect(files.map((file) => file.slice(0, 2))).toEqual('ar de en es fr it ja nl pl pt tr zh'.split(' '))
   })
 })
 

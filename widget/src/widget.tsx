@@ -44,7 +44,7 @@ export function Widget({ chat, state, options, language, t }: Props) {
     <div
       class={`root ${side} ${open ? 'opened' : ''}`}
       lang={language}
-      dir={options.rightToLeft ? 'rtl' : 'ltr'}
+      dir={options.rightToLeft || language === 'ar' ? 'rtl' : 'ltr'}
       data-theme={options.theme}
       style={{ '--side': pixels(look.distanceSide), '--bottom': pixels(look.distanceBottom) }}
     >

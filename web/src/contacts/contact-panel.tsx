@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { contactQuery, useNames } from '../api/queries.ts'
 import type { Contact, Conversation } from '../api/types.ts'
 import { loadMessages } from '../crm/messages.ts'
-import { useLanguage } from '../i18n/time.ts'
+import { useLanguage, useLocale } from '../i18n/time.ts'
 import { useChangePlace, usePlace } from '../shell/place.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
@@ -94,8 +94,8 @@ export default function ContactPanel({ conversation, onClose }: PanelProps) {
 function Profile({ contact, conversation }: { contact: Contact; conversation: Conversation }) {
   const { t } = useTranslation()
   const { t: words } = useTranslation('records')
-  const language = useLanguage()
-  use(loadMessages(language))
+  const language = useLocale()
+  use(loadMessages(useLanguage()))
   const names = useNames()
   const update = useContactUpdate(contact)
   const { pinnedTo, originalName, name, location, lastActiveAt } = contact

@@ -1,7 +1,7 @@
 import { Star } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Contact } from '../api/types.ts'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { Fact } from '../ui/fact.tsx'
 
 /** Fewer answers than this say nothing of a customer. */
@@ -11,7 +11,7 @@ const FEWEST = 3
 export function Rating({ rating, answers }: Pick<Contact, 'rating' | 'answers'>) {
   const { t } = useTranslation()
   const { t: words } = useTranslation('records')
-  const language = useLanguage()
+  const language = useLocale()
   if (!answers || answers.count < FEWEST) return null
   const share = (part: number) => (part / answers.count).toLocaleString(language, { style: 'percent' })
   const why =

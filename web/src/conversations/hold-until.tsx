@@ -2,7 +2,7 @@ import { AlarmClock } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../api/types.ts'
-import { exactTime, useLanguage } from '../i18n/time.ts'
+import { exactTime, useLocale } from '../i18n/time.ts'
 import { whenWords } from '../messages/later/times.ts'
 import { useNow } from '../realtime/server-clock.ts'
 import { commandKeys, useCommand } from '../shell/commands.ts'
@@ -61,7 +61,7 @@ export function HoldUntilButton({ disabled, onClick }: { disabled: boolean; onCl
 /** Until when it is on hold. */
 export function HeldUntil({ at }: { at: string }) {
   const { t } = useTranslation()
-  const language = useLanguage()
+  const language = useLocale()
   const now = new Date(useNow(30_000))
   const when = new Date(at)
   return (

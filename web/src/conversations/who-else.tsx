@@ -1,6 +1,6 @@
 import { Eye, PenLine } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import type { Presence } from './presence.ts'
 
 interface WhoElseProps {
@@ -12,7 +12,7 @@ interface WhoElseProps {
 /** Who else is here: so that two do not answer at once. */
 export function WhoElse({ presence, name }: WhoElseProps) {
   const { t } = useTranslation()
-  const language = useLanguage()
+  const language = useLocale()
   const { colleagues, isCustomerTyping } = presence
   const list = (names: string[]) => new Intl.ListFormat(language).format(names)
   const named = (state: 'typing' | 'viewing') =>

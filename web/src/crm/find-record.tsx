@@ -3,7 +3,7 @@ import { Command } from 'cmdk'
 import { Plus } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { Button } from '../ui/button.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { moneyText } from './money.tsx'
@@ -29,7 +29,7 @@ const item =
 export function FindRecord({ kind, isFirst, linked, suggested, onPick, onNew }: FindRecordProps) {
   const { t } = useTranslation('records')
   const { t: common } = useTranslation()
-  const language = useLanguage()
+  const language = useLocale()
   const sentence = useSentence()
   const [q, setQ] = useState('')
   const wanted = useDeferredValue(q.trim())

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Unlink } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { EditableText } from '../contacts/editable.tsx'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { EditableMoney, moneyText } from './money.tsx'
 import { RecordIcon } from './record-icon.tsx'
 import { type CrmRecord, nameOf, pluralOf, type RecordLink, useRecordUpdate } from './records.ts'
@@ -11,7 +11,7 @@ import { useStages } from './stages.ts'
 /** One linked record: a click opens it; of a deal what changes most often is edited here. */
 export function LinkedRecord({ link, onUnlink }: { link: RecordLink; onUnlink: () => void }) {
   const { t } = useTranslation('records')
-  const language = useLanguage()
+  const language = useLocale()
   const { record } = link
   const { kind, organization } = record
   const worth = kind === 'lead' ? moneyText(record, language) : undefined

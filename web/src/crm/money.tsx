@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { useSentence } from '../ui/sentence.ts'
 
 const KEY = 'switchboard.currency'
@@ -30,7 +30,7 @@ interface CurrencySelectProps {
 }
 
 export function CurrencySelect({ id, label, value, onChange, isShort, className = '' }: CurrencySelectProps) {
-  const language = useLanguage()
+  const language = useLocale()
   const names = new Intl.DisplayNames(language, { type: 'currency' })
   return (
     <select
@@ -53,7 +53,7 @@ export function CurrencySelect({ id, label, value, onChange, isShort, className 
 export function EditableMoney({ money, save }: { money: Money; save(money: Money): Promise<void> }) {
   const { t } = useTranslation('records')
   const { t: common } = useTranslation()
-  const language = useLanguage()
+  const language = useLocale()
   const sentence = useSentence()
   const id = useId()
   const [draft, setDraft] = useState<{ value: string; currency: string }>()

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { ChevronRight, Plus } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
@@ -75,7 +75,7 @@ export function RecordList({ kind }: { kind: RecordKind }) {
 }
 
 function Row({ record }: { record: CrmRecord }) {
-  const language = useLanguage()
+  const language = useLocale()
   const { id, kind, organization, emails, phones, updatedAt } = record
   const detail = [organization, ...(kind === 'person' ? [emails[0] ?? phones[0]] : [])].filter(Boolean).join(' · ')
   const worth = kind === 'person' ? undefined : moneyText(record, language)

@@ -3,7 +3,7 @@ import { MessageSquareShare, Pencil, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
-import { exactTime, useLanguage } from '../i18n/time.ts'
+import { exactTime, useLocale } from '../i18n/time.ts'
 import { LinkedText } from '../timeline/linked-text.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { TimeAgo } from '../ui/time.tsx'
@@ -21,7 +21,7 @@ interface CardProps {
 /** One note of 24 hours: who said what, or what a person wrote in its place (L4). */
 export function RecordNoteCard({ note, reload }: CardProps) {
   const { t } = useTranslation('records')
-  const language = useLanguage()
+  const language = useLocale()
   const [mode, setMode] = useState<'edit' | 'delete'>()
   const { id, contact, conversationId, assignedTo, startedAt, endsAt, open, edited } = note
   const remove = async () => {

@@ -50,7 +50,7 @@ export async function tell(telling: Telling): Promise<void> {
     }
   }
   function showNewer(): void {
-    const newer = before.id.replace(/\d+$/, String(numberOf(before.id) + 1))
+    const newer = `${before.id.slice(0, before.id.lastIndexOf('_'))}_${numberOf(before.id) + 1}`
     const action = { label: t('openNewer'), run: () => telling.open(newer) }
     showToast({ text: t('trouble.superseded', { name: before.contact.name }), tone: 'bad', action })
   }

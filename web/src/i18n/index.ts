@@ -15,16 +15,7 @@ import type settings from '../settings/messages/en.json'
 import type email from '../timeline/email/messages/en.json'
 import type meaning from '../timeline/meaning/messages/en.json'
 import en from './en.json'
-
-export const languages = {
-  en: 'English',
-  de: 'Deutsch',
-  es: 'Español',
-  fr: 'Français',
-  it: 'Italiano',
-  pt: 'Português',
-} as const
-export type Language = keyof typeof languages
+import { type Language, languages } from './languages.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -49,7 +40,7 @@ declare module 'i18next' {
 }
 
 const KEY = 'switchboard.language'
-const files = import.meta.glob<{ default: object }>('./{de,es,fr,it,pt}.json')
+const files = import.meta.glob<{ default: object }>(['./*.json', '!./en.json'])
 
 function preferred(): Language {
   for (const wanted of [localStorage.getItem(KEY), ...navigator.languages]) {
@@ -66,6 +57,7 @@ async function load(language: Language): Promise<void> {
   }
   await i18next.changeLanguage(language)
   document.documentElement.lang = language
+  document.documentElement.dir = i18next.dir(language)
 }
 
 /** Only the language that is read is loaded; English is there for whatever a translation lacks. */

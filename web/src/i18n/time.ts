@@ -20,7 +20,7 @@ export function relativeTime(at: number, now: number, language: string): string 
     `relative ${language}`,
     () =>
       // The narrow form is a word in English only; elsewhere it is a sign and a letter.
-      new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: language === 'en' ? 'narrow' : 'short' }),
+      new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: language.startsWith('en') ? 'narrow' : 'short' }),
   )
   if (ago < MINUTE) return relative.format(0, 'second')
   if (ago < HOUR) return relative.format(-Math.floor(ago / MINUTE), 'minute')
@@ -88,6 +88,17 @@ export function duration(ms: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`
 }
 
+/** The language of the texts. */
 export function useLanguage(): string {
   return useTranslation().i18n.language
+}
+
+/** How numbers, dates and times are written: as in the reader's own region, where that speaks the language of the texts. */
+export function useLocale(): string {
+  return localeOf(useLanguage(), navigator.languages)
+}
+
+/** The first of these that is a kind of that language; the language itself where none is. */
+export function localeOf(language: string, regions: readonly string[]): string {
+  return regions.find((region) => region.toLowerCase().split('-')[0] === language) ?? language
 }

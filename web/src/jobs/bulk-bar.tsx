@@ -19,7 +19,7 @@ import type { ListFilter } from '../api/keys.ts'
 import { agentsQuery, useMe, useTeams, workspaceQuery } from '../api/queries.ts'
 import { can } from '../api/rights.ts'
 import type { Conversation } from '../api/types.ts'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { type Command, commandKeys, useCommand } from '../shell/commands.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -55,7 +55,7 @@ export default function BulkBar(props: BulkBarProps) {
   const { selection, conversations, filter, total, hasKeys, onEnd } = props
   const { t } = useWords()
   const { t: common } = useTranslation()
-  const language = useLanguage()
+  const language = useLocale()
   const sentence = useSentence()
   const me = useMe()
   const teams = useTeams()

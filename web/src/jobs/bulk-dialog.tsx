@@ -3,7 +3,7 @@ import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keys } from '../api/keys.ts'
 import { categoriesQuery, readAll } from '../api/queries.ts'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
@@ -22,7 +22,7 @@ interface BulkDialogProps {
 /** What has to be said, or said twice, before many are changed. */
 export default function BulkDialog({ dialog, count, onAct, onClose }: BulkDialogProps) {
   const { t } = useWords()
-  const language = useLanguage()
+  const language = useLocale()
   const of = count === undefined ? t('ofAll') : t('ofCount', { count, number: count.toLocaleString(language) })
   const act = (bulk: Act) => {
     onAct(bulk)

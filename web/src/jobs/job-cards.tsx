@@ -7,7 +7,7 @@ import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { Problem } from '../api/problem.ts'
 import type { Job } from '../api/types.ts'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { useWords } from './messages.ts'
@@ -39,7 +39,7 @@ export default function JobCards({ jobs }: { jobs: readonly Watched[] }) {
 function JobCard({ id, names }: Watched) {
   const { t } = useWords()
   const { t: common } = useTranslation()
-  const language = useLanguage()
+  const language = useLocale()
   const sentence = useSentence()
   const [isOpen, setIsOpen] = useState(false)
   const [isHeld, setIsHeld] = useState(false)

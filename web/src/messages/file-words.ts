@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { fileSize } from '../i18n/size.ts'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import type { KnownProblem } from '../ui/sentence.ts'
 import type { Refusal } from './file-limits.ts'
 
@@ -9,7 +9,7 @@ type KnownFileProblem = 'interrupted' | 'expired' | 'unreadable' | 'upload_refus
 /** What is said about files. */
 export function useFileWords() {
   const { t, i18n } = useTranslation()
-  const language = useLanguage()
+  const language = useLocale()
   const size = (bytes: number) => fileSize(bytes, language)
   return {
     size,

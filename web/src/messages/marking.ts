@@ -28,8 +28,8 @@ export function marking(text: string, start: number, end: number, style: Style):
   const lines = words.split('\n')
   if (lines.length === 1) return whole(from, to, `${mark}${words}${mark}`, length)
   const marked = lines.map((line) => {
-    const [, before = '', said = '', after = ''] = /^(\s*)(.*?)(\s*)$/.exec(line) ?? []
-    return said === '' ? line : `${before}${mark}${said}${mark}${after}`
+    const said = line.trim()
+    return said === '' ? line : line.replace(said, () => `${mark}${said}${mark}`)
   })
   return whole(from, to, marked.join('\n'), 0)
 }

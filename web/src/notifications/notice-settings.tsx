@@ -2,7 +2,7 @@ import { BellOff } from 'lucide-react'
 import { use, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { partOf } from '../i18n/parts.ts'
-import { useLanguage } from '../i18n/time.ts'
+import { useLanguage, useLocale } from '../i18n/time.ts'
 import { whenWords } from '../messages/later/times.ts'
 import { serverNow } from '../realtime/server-clock.ts'
 import { Button } from '../ui/button.tsx'
@@ -25,8 +25,8 @@ const lengths = {
 
 /** How one is told on this device: whether at all, and with which sound. */
 export default function NoticeSettings() {
-  const language = useLanguage()
-  use(loadMessages(language))
+  const language = useLocale()
+  use(loadMessages(useLanguage()))
   const { t } = useTranslation('notices')
   const { t: common } = useTranslation()
   const quiet = useQuiet()

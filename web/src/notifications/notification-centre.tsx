@@ -3,7 +3,7 @@ import { Bell, BellOff, Settings2 } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { whenWords } from '../messages/later/times.ts'
 import { serverNow } from '../realtime/server-clock.ts'
 import { useGo } from '../shell/place.ts'
@@ -31,7 +31,7 @@ export default function NotificationCentre() {
   const groups = groupsOf(notices)
   const unread = countUnread(notices)
   const quiet = useQuiet()
-  const language = useLanguage()
+  const language = useLocale()
   const toggle = (next: boolean) => {
     setIsOpen(next)
     // What somebody else has taken meanwhile offers nothing any more.

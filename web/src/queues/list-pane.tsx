@@ -3,7 +3,7 @@ import { Search, X } from 'lucide-react'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { countsQuery, savedViewsQuery } from '../api/queries.ts'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { useCommand } from '../shell/commands.ts'
 import { useChangePlace, usePlace } from '../shell/place.ts'
 import { RailButton } from '../shell/rail-button.tsx'
@@ -19,7 +19,7 @@ const StartButton = lazy(() => import('../conversations/start-button.tsx'))
 /** The middle pane: which list it is, what is searched for, and the conversations. */
 export function ListPane() {
   const { t } = useTranslation()
-  const language = useLanguage()
+  const language = useLocale()
   const { place, filter } = usePlace()
   const { data: counts } = useQuery(countsQuery)
   const { data: views } = useQuery(savedViewsQuery)

@@ -2,7 +2,7 @@ import { Clock } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useTeams } from '../api/queries.ts'
 import type { Conversation } from '../api/types.ts'
-import { exactTime, useLanguage, waited } from '../i18n/time.ts'
+import { exactTime, useLocale, waited } from '../i18n/time.ts'
 import { useNow } from '../realtime/server-clock.ts'
 import { waitingState } from './membership.ts'
 
@@ -16,7 +16,7 @@ const tones: Record<Conversation['waiting'], string> = {
 /** How long the customer has been waiting: it counts, and says by colour and word when that is too long. */
 export function WaitingBadge({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation()
-  const language = useLanguage()
+  const language = useLocale()
   const teams = useTeams()
   const now = useNow(1000)
   if (conversation.waitingSince === null) return null

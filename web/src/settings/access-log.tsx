@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { useAgents } from '../api/queries.ts'
-import { stampTime, useLanguage } from '../i18n/time.ts'
+import { stampTime, useLocale } from '../i18n/time.ts'
 import { useMovementWords } from '../timeline/movement-words.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice, Waiting } from '../ui/notice.tsx'
@@ -17,7 +17,7 @@ const CONVERSATION = /cv_[0-9A-Za-z]+_\d+/
 /** A12: who moved what, when, from and to, the newest first. */
 export function AccessLogPage() {
   const { t } = useTranslation('settings')
-  const language = useLanguage()
+  const language = useLocale()
   const sentence = useSettingsSentence()
   const words = useMovementWords()
   const agents = useAgents()

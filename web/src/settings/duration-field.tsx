@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { Field } from './fields.tsx'
 
 const units = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const
@@ -41,7 +41,7 @@ interface DurationFieldProps {
 
 export function DurationField({ label, hint, error, value, onChange }: DurationFieldProps) {
   const { t } = useTranslation('settings')
-  const language = useLanguage()
+  const language = useLocale()
   const [unit, setUnit] = useState<Unit>(() => unitOf(value))
   const [text, setText] = useState(() => String(value / units[unit]))
   const amount = amountOf(text)

@@ -5,7 +5,7 @@ import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { asProblem } from '../api/problem.ts'
 import { readAll } from '../api/queries.ts'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice, Waiting } from '../ui/notice.tsx'
 import { TextField } from './fields.tsx'
@@ -18,7 +18,7 @@ const FEW = 10
 /** F2: every tag with how many messages were given it. They are made here and where messages are tagged, and stay. */
 export function TagsPage() {
   const { t } = useTranslation('settings')
-  const language = useLanguage()
+  const language = useLocale()
   const sentence = useSettingsSentence()
   const { data, error } = useQuery({
     queryKey: keys.tags,

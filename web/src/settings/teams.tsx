@@ -2,7 +2,7 @@ import { UsersRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import type { Team } from '../api/types.ts'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { DeleteButton } from './delete-button.tsx'
 import { useDirectory } from './directory.ts'
 import { DurationField, spokenDuration } from './duration-field.tsx'
@@ -14,7 +14,7 @@ import { useForm } from './use-form.ts'
 export function TeamsPage() {
   const { t } = useTranslation('settings')
   const { t: common } = useTranslation()
-  const language = useLanguage()
+  const language = useLocale()
   const { items, error } = useDirectory('teams')
   const rows = items?.map(({ id, name, mode, soonAfter, overdueAfter }) => ({
     id,

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { type Language, languages, setLanguage } from '../i18n/index.ts'
+import { setLanguage } from '../i18n/index.ts'
+import { type Language, languages } from '../i18n/languages.ts'
 
 export function LanguageSelect() {
   const { t, i18n } = useTranslation()

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 
 /** How a way looks that leads somewhere from the column at the side; the current one stands out. */
 export const railLook = (current: boolean) =>
@@ -18,7 +18,7 @@ interface RailLabelProps {
 
 /** Icon, name and how many. */
 export function RailLabel({ icon: Icon, label, count, orMore, current, tone }: RailLabelProps) {
-  const language = useLanguage()
+  const language = useLocale()
   const alarm = count ? (tone === 'bad' ? 'bg-bad-soft text-bad' : tone === 'warn' ? 'bg-warn-soft text-warn' : '') : ''
   return (
     <>

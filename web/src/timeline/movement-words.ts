@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useMe, useNames } from '../api/queries.ts'
 import type { Entry } from '../api/types.ts'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { whenWords } from '../messages/later/times.ts'
 import { serverNow } from '../realtime/server-clock.ts'
 import { movements } from './entry-kinds.ts'
@@ -17,7 +17,7 @@ export function useMovementWords() {
   const { t } = useTranslation()
   const names = useNames()
   const me = useMe()
-  const language = useLanguage()
+  const language = useLocale()
   const person = (id: string | null) => (id === null ? '' : (names.agent(id) ?? t('movement.somebody')))
   return ({ event, actor }: { event: NonNullable<Entry['event']>; actor: Entry['actor'] }) => {
     const isTeam = movements[event.name].between === 'teams'

@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { Entry } from '../api/types.ts'
-import { useLanguage } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { TimeOfDay } from '../ui/time.tsx'
 import { movements } from './entry-kinds.ts'
 import { inOneSentence } from './in-one-sentence.ts'
@@ -24,7 +24,7 @@ export function Movement({ entry }: { entry: Entry }) {
 /** What happened together: "Anna joined and took responsibility", unfolded one by one. */
 export function Movements({ entries }: { entries: readonly Entry[] }) {
   const words = useMovementWords()
-  const language = useLanguage()
+  const language = useLocale()
   const id = useId()
   const [isOpen, setOpen] = useState(false)
   const last = entries.at(-1)

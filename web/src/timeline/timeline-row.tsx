@@ -1,7 +1,7 @@
 import { type ComponentType, memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Entry } from '../api/types.ts'
-import { dayName, useLanguage } from '../i18n/time.ts'
+import { dayName, useLocale } from '../i18n/time.ts'
 import { useNow } from '../realtime/server-clock.ts'
 import { Album } from './album.tsx'
 import { MessageBubble, SendingBubble } from './message-bubble.tsx'
@@ -77,7 +77,7 @@ function Divider({ n, isHere }: { n: number; isHere: boolean }) {
 }
 
 function Day({ at }: { at: string }) {
-  const language = useLanguage()
+  const language = useLocale()
   const now = useNow(60_000)
   const ms = Date.parse(at)
   return <p className="py-2 text-center text-muted text-xs">{dayName(ms, Math.max(now, ms), language)}</p>

@@ -9,7 +9,7 @@ export interface Texts {
 }
 
 /** Each has a file beside this one; all but English are loaded by those who read them. */
-export const LANGUAGES = ['de', 'en', 'es', 'fr', 'it', 'pt']
+export const LANGUAGES = ['ar', 'de', 'en', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'pt', 'tr', 'zh']
 
 /**
  * The texts of the first of these languages that there are texts for, else English ones. `source` is the address of the

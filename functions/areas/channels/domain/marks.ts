@@ -32,7 +32,7 @@ const DOUBLED = new Set(['*', '~'])
 const WORD = /[\p{L}\p{N}]/u
 const ADDRESS = /(?:https?:\/\/|www\.)\S+/iy
 /** Ends an address: a sentence’s punctuation, or the mark around it. */
-const AFTER_ADDRESS = /[.,;:!?)\]}*_~`]+$/
+const AFTER_ADDRESS = new Set('.,;:!?)]}*_~`')
 
 /**
  * What the marks in a text say, and the text without them: `*bold*`, `_italic_`, `~struck~`, `` `monospace` `` and a block in
@@ -85,7 +85,9 @@ function addressAt(source: string, at: number, to: number): number {
   if (first !== 'h' && first !== 'H' && first !== 'w' && first !== 'W') return at
   ADDRESS.lastIndex = at
   const [address = ''] = ADDRESS.exec(source) ?? []
-  return Math.min(at + address.replace(AFTER_ADDRESS, '').length, to)
+  let end = address.length
+  while (AFTER_ADDRESS.has(address.charAt(end - 1))) end -= 1
+  return Math.min(at + end, to)
 }
 
 function runAt(source: string, at: number): number {

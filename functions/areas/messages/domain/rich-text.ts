@@ -52,7 +52,7 @@ export interface RichText {
  */
 export async function readRichText(source: string): Promise<RichText> {
   // Most answers are not formatted.
-  const { Parser } = await import('htmlparser2')
+  const { Parser } = await import('./html-parser.ts')
   const page = new Page()
   const parser = new Parser(
     {

@@ -3,7 +3,7 @@ import { use, useId, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { Entry } from '../../api/types.ts'
-import { useLanguage } from '../../i18n/time.ts'
+import { useLanguage, useLocale } from '../../i18n/time.ts'
 import { useCommand } from '../../shell/commands.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { addressesIn, answerTo, answerToAll, type Envelope, forwardOf, wrongIn } from './envelope.ts'
@@ -26,8 +26,8 @@ const names = ['to', 'cc', 'bcc', 'subject'] as const
 
 /** To whom an email goes, and under which subject: in a line, or to be changed. */
 export default function EmailFields({ customer, last, own, value, onChange, onForward }: EmailFieldsProps) {
-  const language = useLanguage()
-  use(loadMessages(language))
+  const language = useLocale()
+  use(loadMessages(useLanguage()))
   const { t } = useTranslation('writingEmail')
   const [isOpen, setIsOpen] = useState(false)
   const id = useId()

@@ -126,7 +126,7 @@ export function cleanPaste(html: string): string {
     /<p\b[^>]*\bclass="?MsoListParagraph[^>]*>([\s\S]*?)<\/p>/gi,
     (_paragraph, inner: string) => {
       const sign = /<!\[if !supportLists\]>([\s\S]*?)<!\[endif\]>/i.exec(inner)?.[1] ?? ''
-      const isNumbered = /\d+[.)]/.test(sign.replace(/<[^>]*>/g, ''))
+      const isNumbered = /\d[.)]/.test(sign.replace(/<[^<>]*>/g, ''))
       const said = inner.replace(/<!\[if !supportLists\]>[\s\S]*?<!\[endif\]>/gi, '')
       return `<li data-list="${isNumbered ? 'ol' : 'ul'}">${said}</li>`
     },

@@ -1,4 +1,4 @@
-import type { Language } from '../../i18n/index.ts'
+import type { Language } from '../../i18n/languages.ts'
 import type { Suggestion } from '../suggestion.ts'
 import { type Emoji, searchEmoji } from './search.ts'
 
@@ -10,11 +10,18 @@ export interface EmojiData {
 
 const files: Record<Language, () => Promise<{ default: EmojiData }>> = {
   en: () => import('virtual:emoji/en'),
+  // There are no names of emoji in Arabic and Turkish.
+  ar: () => import('virtual:emoji/en'),
+  tr: () => import('virtual:emoji/en'),
   de: () => import('virtual:emoji/de'),
   es: () => import('virtual:emoji/es'),
   fr: () => import('virtual:emoji/fr'),
   it: () => import('virtual:emoji/it'),
+  ja: () => import('virtual:emoji/ja'),
+  nl: () => import('virtual:emoji/nl'),
+  pl: () => import('virtual:emoji/pl'),
   pt: () => import('virtual:emoji/pt'),
+  zh: () => import('virtual:emoji/zh'),
 }
 
 const loading = new Map<string, Promise<EmojiData>>()

@@ -6,7 +6,7 @@ import { call } from '../../api/client.ts'
 import { contactIdOf, keys } from '../../api/keys.ts'
 import { conversationQuery } from '../../api/queries.ts'
 import type { Conversation, Entry } from '../../api/types.ts'
-import { exactTime, useLanguage } from '../../i18n/time.ts'
+import { exactTime, useLocale } from '../../i18n/time.ts'
 import { useNow } from '../../realtime/server-clock.ts'
 import { merged, type TimelineData } from '../../timeline/merge.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -43,7 +43,7 @@ export default function ScheduledList({ conversation, me }: ScheduledListProps) 
 function Scheduled({ entry, isMine }: { entry: Entry; isMine: boolean }) {
   const { t } = useWords()
   const { t: common } = useTranslation()
-  const language = useLanguage()
+  const language = useLocale()
   const sentence = useSentence()
   const client = useQueryClient()
   const show = useShowScheduled(entry.conversationId)

@@ -1,6 +1,6 @@
 import { CalendarClock } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
-import { useLanguage } from '../../i18n/time.ts'
+import { useLocale } from '../../i18n/time.ts'
 import { serverNow, useNow } from '../../realtime/server-clock.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -36,7 +36,7 @@ const chosenLast = (): IfCustomerWrites => (localStorage.getItem(CHOICE) === 'as
 export default function WhenDialog(props: WhenDialogProps) {
   const { what, at, shutsAt, problem, isBusy = false, onPick, onDone } = props
   const { t: words } = useWords()
-  const language = useLanguage()
+  const language = useLocale()
   const now = new Date(useNow(30_000))
   const [ask, setAsk] = useState((props.ifCustomerWrites ?? chosenLast()) === 'ask')
   const presets = presetsAt(now)

@@ -4,7 +4,7 @@ import { type ReactNode, Suspense, use, useCallback, useEffect, useState } from 
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/client.ts'
 import type { Channel } from '../../api/types.ts'
-import { clockTime, useLanguage } from '../../i18n/time.ts'
+import { clockTime, useLanguage, useLocale } from '../../i18n/time.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice, Waiting } from '../../ui/notice.tsx'
 import { CopyField } from '../copy-field.tsx'
@@ -68,7 +68,7 @@ function Steps({ channel, checking }: { channel: Channel; checking: Checking }) 
   const { t } = useTranslation('channelSetup')
   const { provider, proven } = channel
   const { name } = guideOf(channel)
-  const language = useLanguage()
+  const language = useLocale()
   const clock = (at: string) => clockTime(Date.parse(at), language)
   const { state } = checking
   const answered = state.kind === 'answered' ? state.check : undefined

@@ -1,7 +1,7 @@
 import { Mic } from 'lucide-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../i18n/time.ts'
+import { useLocale } from '../../i18n/time.ts'
 import { useSentence } from '../../ui/sentence.ts'
 import { FileCard } from './file-card.tsx'
 import type { FileOfMessage } from './file-kind.ts'
@@ -16,7 +16,7 @@ const keptSpeed = (): number => SPEEDS.find((speed) => String(speed) === localSt
 export function AudioFile({ file }: { file: FileOfMessage }) {
   const { t } = useTranslation()
   const sentence = useSentence()
-  const language = useLanguage()
+  const language = useLocale()
   const box = useRef<HTMLDivElement>(null)
   const link = useFileLink(file, useSeen(box))
   const player = useRef<HTMLAudioElement>(null)

@@ -1,7 +1,7 @@
 import { CircleAlert, Download, FileAudio, FileImage, FileText, FileVideo, LoaderCircle } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { fileSize } from '../../i18n/size.ts'
-import { useLanguage } from '../../i18n/time.ts'
+import { useLocale } from '../../i18n/time.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { useSentence } from '../../ui/sentence.ts'
 import { extensionOf, type FileOfMessage } from './file-kind.ts'
@@ -12,7 +12,7 @@ const icons = { image: FileImage, audio: FileAudio, video: FileVideo }
 /** A file that is not shown here: what it is, and a way to have it; or why there is none. */
 export function FileCard({ file, problem }: { file: FileOfMessage; problem?: string }) {
   const { t } = useTranslation()
-  const language = useLanguage()
+  const language = useLocale()
   const sentence = useSentence()
   const download = useDownload(file)
   const { name, type, size, state, reason } = file

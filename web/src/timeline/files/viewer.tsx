@@ -4,7 +4,7 @@ import { type KeyboardEvent, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Entry } from '../../api/types.ts'
 import { fileSize } from '../../i18n/size.ts'
-import { useLanguage } from '../../i18n/time.ts'
+import { useLocale } from '../../i18n/time.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { focusWhole } from '../../ui/focus.ts'
 import { useSentence } from '../../ui/sentence.ts'
@@ -22,7 +22,7 @@ interface ViewerProps {
 /** A picture as large as the window; arrows go through all that have been read of this history. */
 export default function Viewer({ entries, fileId, onShow, onClose }: ViewerProps) {
   const { t } = useTranslation()
-  const language = useLanguage()
+  const language = useLocale()
   const pictures = useMemo(() => picturesOf(entries), [entries])
   const index = pictures.findIndex(({ file }) => file.id === fileId)
   const picture = pictures[index]

@@ -1,6 +1,6 @@
 import { useChannels, useMe } from '../../api/queries.ts'
 import type { Entry, Message } from '../../api/types.ts'
-import { useLanguage } from '../../i18n/time.ts'
+import { useLocale } from '../../i18n/time.ts'
 import { serverNow } from '../../realtime/server-clock.ts'
 import { useSentence } from '../../ui/sentence.ts'
 import { Tip } from '../../ui/tip.tsx'
@@ -17,7 +17,7 @@ interface ReactionsProps {
 export function Reactions({ entry, reactions }: ReactionsProps) {
   const { t } = useWords()
   const me = useMe()
-  const language = useLanguage()
+  const language = useLocale()
   const sentence = useSentence()
   const channel = useChannels().find(({ id }) => id === entry.message?.channel.id)
   const possible = possibleWith(entry, channel?.amends ?? {}, { me: me?.id ?? '', now: serverNow() })
