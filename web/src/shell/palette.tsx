@@ -125,7 +125,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                     onSelect={choose(() => run(name))}
                     className={item}
                   >
-                    <span className="ms-[23px] flex-1">{t(`command.${name}`)}</span>
+                    <span className="ms-[25px] flex-1">{t(`command.${name}`)}</span>
                     <Key>{keyOfOne(commandKeys[name])}</Key>
                   </Command.Item>
                 ))}
