@@ -84,5 +84,29 @@ it('C9: many at once by keys and by mouse: selected, held, undone, all of the li
   await shot(page, 'refused')
   await jobs.getByRole('button', { name: 'Undo' }).click()
   await jobs.getByText(/^Undone for \d+ conversations\.$/).waitFor()
+
+  // Later, on their page: what was done, by whom, what was refused, and the way back.
+  await page.goto(`${surface().url}/settings/jobs`)
+  const list = page.getByRole('list', { name: 'Jobs', exact: true })
+  const entries = list.locator(':scope > li')
+  await entries
+    .first()
+    .getByText(/^Undone for \d+ conversations\.$/)
+    .waitFor()
+  const assigned = entries.filter({ hasText: '4 conversations assigned.' })
+  await assigned.getByText('Done', { exact: true }).waitFor()
+  await assigned.getByText('You ·').waitFor()
+  await entries
+    .nth(1)
+    .getByRole('button', { name: /refused: why\?$/ })
+    .click()
+  await entries.nth(1).getByRole('link', { name: 'Bulk 09' }).waitFor()
+  await shot(page, 'jobs')
+  await assigned.getByRole('button', { name: 'Undo' }).click()
+  // What was closed and reopened since is not as the job left it.
+  await list
+    .getByText(/^Undone for \d+ conversations?\.$/)
+    .nth(2)
+    .waitFor()
   expect(at.errors).toEqual([])
 })

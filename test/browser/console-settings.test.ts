@@ -326,6 +326,7 @@ const pages: Record<string, ShownPage> = {
   categories: { path: () => '/categories', sign: 'Invoices' },
   category: { path: () => `/categories/${made.category}`, sign: 'What was closed under an old name' },
   tags: { path: () => '/tags', sign: 'A tag stays' },
+  jobs: { path: () => '/jobs', sign: 'It stays here for two weeks' },
   roles: { path: () => '/roles', sign: 'Join without becoming responsible' },
   'access-log': { path: () => '/access-log', sign: 'Nobody can change this.', agent: 'manager' },
   workspace: { path: () => '/workspace', sign: 'Agents may write to customers first' },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Entry, Message, SearchHit } from '../../web/src/api/types.ts'
 import { rewrittenHits } from '../../web/src/queues/rewritten-hits.ts'
 import { emojiFor, grouped, ownReaction, possibleWith } from '../../web/src/timeline/meaning/possible.ts'
+import { rewritten, writtenOf } from '../../web/src/timeline/meaning/written.ts'
 import { entriesOf, merged, type TimelineData } from '../../web/src/timeline/merge.ts'
 
 const AT = Date.parse('2026-01-05T10:00:00.000Z')
@@ -28,6 +29,28 @@ const said = (
   },
 })
 const customer: Entry['actor'] = { type: 'contact', id: 'ct_1', name: 'Kim' }
+
+describe('a message whose words are changed', () => {
+  const channel = (type: Message['channel']['type']) => ({ id: 'demo', type })
+  const message = (more: Partial<Message>) => said(more).message as Message
+  const bold = message({ channel: channel('telegram'), text: 'All good', styles: [{ style: 'bold', from: 4, to: 8 }] })
+
+  it('is written with the marks that say how it looks, and looks so again', () => {
+    expect(writtenOf(bold)).toBe('All *good*')
+    expect(rewritten(bold, writtenOf(bold))).toEqual(bold)
+    expect(rewritten(bold, 'All _well_')).toMatchObject({
+      text: 'All well',
+      styles: [{ style: 'italic', from: 4, to: 8 }],
+    })
+    expect(rewritten(bold, 'All well')).not.toHaveProperty('styles')
+  })
+  it('keeps its marks in the text where the channel has them there, and has none where it knows none', () => {
+    const whatsapp = message({ channel: channel('whatsapp'), text: 'All *good*' })
+    expect(writtenOf(whatsapp)).toBe('All *good*')
+    expect(rewritten(whatsapp, 'All **well**').text).toBe('All *well*')
+    expect(rewritten(message({ channel: channel('messenger') }), 'All *well*')).toMatchObject({ text: 'All well' })
+  })
+})
 
 describe('a message that changes while it is shown', () => {
   const shown = (known: Entry, next: Entry) => {

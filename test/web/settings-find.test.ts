@@ -14,7 +14,12 @@ const found = (q: string, texts: typeof en = en) => findSections(q, all, texts).
 
 describe('the pages of the settings', () => {
   it('A2: are those that somebody may open, and groups without any are not there', () => {
-    expect(pages(agent('agent'))).toEqual(['personal/notifications', 'workspace/tags', 'answers/canned-responses'])
+    expect(pages(agent('agent'))).toEqual([
+      'personal/notifications',
+      'workspace/tags',
+      'workspace/jobs',
+      'answers/canned-responses',
+    ])
     expect(pages(agent('manager'))).toEqual([...pages(agent('agent')), 'privacy/access-log'])
     expect(pages(agent('agent', ['settings.manage']))).toEqual(pages(agent('owner')))
     expect(mayOpen(agent('agent'), 'roles')).toBe(false)

@@ -36,7 +36,7 @@ export const keys = {
     ['timeline', contactId, conversationId, channelId ?? null] as const,
   file: (id: string) => ['file', id] as const,
   tags: ['tags'] as const,
-  jobs: ['jobs'] as const,
+  jobList: ['jobList'] as const,
   job: (id: string) => ['jobs', id] as const,
   notifications: ['notifications'] as const,
   search: (q: string) => ['search', q] as const,

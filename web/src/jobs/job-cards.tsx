@@ -1,25 +1,16 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
 import { CircleAlert, CircleCheck, CircleX, Loader, Undo2, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { call } from '../api/client.ts'
-import { keys } from '../api/keys.ts'
-import { Problem } from '../api/problem.ts'
-import type { Job } from '../api/types.ts'
-import { useLocale } from '../i18n/time.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { useSentence } from '../ui/sentence.ts'
+import { isOver, JobProgress, JobSentence, jobQuery, Refusals } from './job-parts.tsx'
 import { useWords } from './messages.ts'
 import { useStartBulk } from './start-bulk.ts'
 import { type Watched, watched } from './watched.ts'
 
-/** What the socket does not tell in time is asked for. */
-const LOOK_MS = 3_000
 /** How long a card stays that has nothing more to say. */
 const STAYS_MS = 12_000
-
-const isOver = (job: Job | undefined) => job !== undefined && job.state !== 'queued' && job.state !== 'running'
 
 /** Below everything else, one card for each job that was asked for here. */
 export default function JobCards({ jobs }: { jobs: readonly Watched[] }) {
@@ -39,17 +30,10 @@ export default function JobCards({ jobs }: { jobs: readonly Watched[] }) {
 function JobCard({ id, names }: Watched) {
   const { t } = useWords()
   const { t: common } = useTranslation()
-  const language = useLocale()
   const sentence = useSentence()
   const [isOpen, setIsOpen] = useState(false)
   const [isHeld, setIsHeld] = useState(false)
-  const { data: job } = useQuery({
-    queryKey: keys.job(id),
-    queryFn: (): Promise<Job> => call('jobs.get', { id }),
-    staleTime: 0,
-    refetchInterval: ({ state }) => (isOver(state.data) ? false : LOOK_MS),
-  })
-  const stop = useMutation({ mutationFn: () => call('jobs.cancel', { id }) })
+  const { data: job } = useQuery(jobQuery(id))
   const undo = useStartBulk(names)
   const over = isOver(job)
   const isQuiet = over && !isHeld && !isOpen && job?.state === 'done' && job.refused === 0
@@ -59,8 +43,6 @@ function JobCard({ id, names }: Watched) {
     return () => clearTimeout(timer)
   }, [isQuiet, id])
   if (!job) return null
-  const number = (count: number) => count.toLocaleString(language)
-  const gone = job.done + job.refused
   const Icon = !over ? Loader : job.state === 'failed' ? CircleX : job.refused > 0 ? CircleAlert : CircleCheck
   const tone = !over ? 'text-muted' : job.state === 'failed' ? 'text-bad' : job.refused > 0 ? 'text-warn' : 'text-good'
   return (
@@ -75,11 +57,7 @@ function JobCard({ id, names }: Watched) {
       <div className="flex items-start gap-2">
         <Icon size={16} className={`mt-0.5 shrink-0 ${tone} ${over ? '' : 'animate-spin'}`} aria-hidden />
         <p role="status" className="min-w-0 flex-1">
-          {job.action && t(over ? `did.${job.action}` : `doing.${job.action}`, { count: over ? job.done : job.total })}
-          {job.state === 'cancelled' && (
-            <span className="text-muted"> {t('stopped', { total: number(job.total) })}</span>
-          )}
-          {job.state === 'failed' && <span className="block text-muted">{job.problem}</span>}
+          <JobSentence job={job} />
         </p>
         {over && job.canUndo && (
           <Button
@@ -98,18 +76,8 @@ function JobCard({ id, names }: Watched) {
         </IconButton>
       </div>
       {!over && (
-        <div className="mt-1.5 flex items-center gap-2.5">
-          <progress
-            className="job-progress min-w-0 flex-1"
-            aria-label={t('progress')}
-            {...(job.total > 0 ? { value: gone, max: job.total } : {})}
-          />
-          <span className="text-muted text-xs tabular-nums">
-            {t('of', { done: number(gone), total: number(job.total) })}
-          </span>
-          <Button small disabled={stop.isPending} onClick={() => stop.mutate()}>
-            {t('stop')}
-          </Button>
+        <div className="mt-1.5">
+          <JobProgress job={job} />
         </div>
       )}
       {over && job.refused > 0 && (
@@ -122,36 +90,12 @@ function JobCard({ id, names }: Watched) {
           {t('refused', { count: job.refused })}
         </button>
       )}
-      {Boolean(undo.error ?? stop.error) && (
+      {undo.isError && (
         <p role="alert" className="mt-1.5 ps-6 text-bad text-xs">
-          {sentence(undo.error ?? stop.error)}
+          {sentence(undo.error)}
         </p>
       )}
-      {isOpen && <Refusals id={id} names={names} />}
+      {isOpen && <Refusals job={job} names={names} />}
     </div>
-  )
-}
-
-/** What was refused, each with the reason, and the way there. */
-function Refusals({ id, names }: Watched) {
-  const { t } = useWords()
-  const sentence = useSentence()
-  const { data } = useQuery({ queryKey: [...keys.job(id), 'refusals'], queryFn: () => call('jobs.get', { id }) })
-  return (
-    <ul aria-label={t('refusals')} className="scroll-thin mt-2 max-h-40 divide-y overflow-y-auto border-t">
-      {data?.refusals.map(({ conversationId, code, message }) => (
-        <li key={conversationId} className="py-1 ps-6">
-          <Link
-            to="/conversations/$conversationId"
-            params={{ conversationId }}
-            search={(now) => now}
-            className="block truncate font-medium hover:underline"
-          >
-            {names.get(conversationId) ?? conversationId}
-          </Link>
-          <span className="block text-muted text-xs">{sentence(new Problem(409, { code, detail: message }))}</span>
-        </li>
-      ))}
-    </ul>
   )
 }

@@ -23,6 +23,8 @@ export function useStartBulk(names: ReadonlyMap<string, string>) {
     onSuccess(job) {
       attempt.current = { what: '', key: '' }
       client.setQueryData<Job>(keys.job(job.id), (known) => known ?? job)
+      // Of what is undone, the list knows whether it can be undone again.
+      void client.invalidateQueries({ queryKey: keys.jobList })
       watched.watch({ id: job.id, names })
     },
   })

@@ -12,6 +12,7 @@ import { TimeAgo } from '../ui/time.tsx'
 import { useIsMentioned } from './mentioned.ts'
 import type { RowState } from './row-list.tsx'
 import { WaitingBadge } from './waiting-badge.tsx'
+import { withoutMarks } from './without-marks.ts'
 
 interface RowProps extends RowState {
   conversation: Conversation
@@ -66,7 +67,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isO
               <>
                 {said && <span className="text-muted">{said}</span>}
                 {lastMessage.subject && <span className="font-medium text-ink">{lastMessage.subject} · </span>}
-                {lastMessage.text || t('row.noText')}
+                {withoutMarks(lastMessage.text, lastChannel?.type) || t('row.noText')}
               </>
             ) : (
               t('row.noMessage')

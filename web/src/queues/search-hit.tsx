@@ -8,6 +8,7 @@ import { ChannelIcon } from '../ui/channel-icon.tsx'
 import { TimeAgo } from '../ui/time.tsx'
 import { StatusTag } from './conversation-row.tsx'
 import type { RowState } from './row-list.tsx'
+import { foundWithoutMarks } from './without-marks.ts'
 
 type MessageHit = Extract<SearchHit, { entry: unknown }>
 type ContactHit = Extract<SearchHit, { contact: unknown }>
@@ -53,6 +54,7 @@ function FoundContact({ contact, matchedIn }: ContactHit) {
 function FoundMessage({ conversation, entry, text, marks }: MessageHit) {
   const { t } = useTranslation()
   const names = useNames()
+  const shown = foundWithoutMarks(text, marks, entry.message?.channel.type)
   const said = entry.actor.type === 'contact' ? '' : `${entry.actor.name}: `
   return (
     <>
@@ -66,7 +68,7 @@ function FoundMessage({ conversation, entry, text, marks }: MessageHit) {
         </span>
         <span className="truncate text-sm">
           {said && <span className="text-muted">{said}</span>}
-          {markedParts(text, marks)}
+          {markedParts(shown.text, shown.found)}
         </span>
         <span className="flex items-center gap-1.5 overflow-hidden text-muted text-xs">
           <StatusTag status={conversation.status} />
@@ -79,7 +81,7 @@ function FoundMessage({ conversation, entry, text, marks }: MessageHit) {
   )
 }
 
-function markedParts(text: string, marks: MessageHit['marks']): ReactNode[] {
+function markedParts(text: string, marks: readonly MessageHit['marks'][number][]): ReactNode[] {
   const parts: ReactNode[] = []
   // A row shows the beginning of a line: far from it, a mark would not be seen.
   const first = marks[0]?.[0] ?? 0

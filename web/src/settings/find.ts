@@ -9,6 +9,7 @@ export const textsOn: Record<Section, readonly string[]> = {
   workspace: ['workspace'],
   categories: ['categories'],
   tags: ['tags'],
+  jobs: ['jobs'],
   agents: ['agents', 'teamRole', 'permission'],
   teams: ['teams'],
   roles: ['roles', 'ability', 'permission'],

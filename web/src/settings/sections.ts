@@ -13,6 +13,7 @@ const groups = {
     workspace: manages,
     categories: manages,
     tags: anybody,
+    jobs: anybody,
   },
   people: {
     agents: manages,

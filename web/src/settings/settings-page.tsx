@@ -12,6 +12,7 @@ import { CategoriesPage, CategoryPage } from './categories.tsx'
 import { ChannelPage, ChannelsPage } from './channels.tsx'
 import { ConnectorsPage } from './connectors.tsx'
 import { Finder } from './finder.tsx'
+import { JobsPage } from './jobs-page.tsx'
 import { loadMessages } from './messages.ts'
 import { NotificationsPage } from './notification-settings.tsx'
 import { Overview } from './overview.tsx'
@@ -113,6 +114,8 @@ function SectionPage({ section, itemId }: { section: Section | undefined; itemId
       return itemId ? <CategoryPage key={itemId} itemId={itemId} /> : <CategoriesPage />
     case 'tags':
       return <TagsPage />
+    case 'jobs':
+      return <JobsPage />
     case 'roles':
       return <RolesPage />
     case 'access-log':

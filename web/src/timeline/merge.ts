@@ -57,13 +57,16 @@ function latest(known: Entry, next: Entry): Entry {
   const has = next.message
   if (!had || !has) return next
   if (had.unsentAt && !has.unsentAt) return known
-  const { text, editedAt = '', earlier = [] } = had
+  const { text, styles, editedAt = '', earlier = [] } = had
   const isLate = editedAt > (has.editedAt ?? '') && !has.unsentAt
   const isCut = editedAt === (has.editedAt ?? '') && !has.unsentAt && has.text.length < text.length
   const missing = had.tags.filter((tag) => !has.tags.includes(tag))
   if (!isLate && !isCut && missing.length === 0) return next
-  const kept = isLate ? { text, editedAt, earlier } : isCut ? { text } : {}
-  return { ...next, message: { ...has, ...kept, tags: [...has.tags, ...missing] } }
+  const tags = [...has.tags, ...missing]
+  if (!isLate && !isCut) return { ...next, message: { ...has, tags } }
+  const { styles: _, ...rest } = has
+  const words = { text, ...(styles ? { styles } : {}), ...(isLate ? { editedAt, earlier } : {}) }
+  return { ...next, message: { ...rest, ...words, tags } }
 }
 
 const KEPT_PAGES = 2

@@ -5,6 +5,7 @@ import type { Entry, Message } from '../../api/types.ts'
 import { applyRewritten } from '../../realtime/rewritten.ts'
 import type { TimelineData } from '../merge.ts'
 import { isOurs } from './possible.ts'
+import { rewritten } from './written.ts'
 
 /** Shows an entry as it is given, wherever it is shown. */
 function put(entry: Entry): void {
@@ -58,19 +59,20 @@ export function react({ entry, emoji, name, sentence }: Wish & { emoji: string |
   return amend(entry, 'reaction', change, () => call('messages.react', { id: entry.id, emoji }), sentence)
 }
 
-/** Other words for a message of one's own. */
-export async function edit({ entry, text, sentence }: Wish & { text: string }): Promise<void> {
+/** Other words for a message of one's own, whose marks are formatting. */
+export async function edit({ entry, written, sentence }: Wish & { written: string }): Promise<void> {
   const change = (message: Message): Message => {
     // No later than the server will say: what it tells stands.
     const editedAt = message.editedAt ?? entry.at
-    return { ...message, text, editedAt, earlier: [...(message.earlier ?? []), { text: message.text, at: editedAt }] }
+    const earlier = [...(message.earlier ?? []), { text: message.text, at: editedAt }]
+    return { ...rewritten(message, written), editedAt, earlier }
   }
   await amend(
     entry,
     'edit',
     change,
     async () => {
-      const after = await call('messages.edit', { id: entry.id, text })
+      const after = await call('messages.edit', { id: entry.id, text: written, marks: true })
       applyRewritten(queryClient, after)
       return after
     },

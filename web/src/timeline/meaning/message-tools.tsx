@@ -20,6 +20,7 @@ import { emojiFor, ownReaction, type Possible, possibleWith } from './possible.t
 import { ReactionPalette } from './reaction-palette.tsx'
 import { reveal } from './reveal.ts'
 import { useWords } from './use-words.ts'
+import { writtenOf } from './written.ts'
 
 const TagDialog = lazy(() => import('../tag-dialog.tsx'))
 const ExportDialog = lazy(() => import('../../conversations/export-dialog.tsx'))
@@ -78,7 +79,7 @@ export default function MessageTools({ entries }: { entries: readonly Entry[] })
         channelId: message.channel.id,
       })
     },
-    edit: (entry) => setEditing({ id: entry.id, text: entry.message?.text ?? '' }),
+    edit: (entry) => setEditing({ id: entry.id, text: entry.message ? writtenOf(entry.message) : '' }),
     unsend: setUnsending,
     copy: (entry) =>
       void navigator.clipboard.writeText(entry.message?.text ?? '').then(
@@ -123,10 +124,10 @@ export default function MessageTools({ entries }: { entries: readonly Entry[] })
   const edited = find(editing?.id)
   const can = entry ? possible(entry) : {}
   const save = () => {
-    if (!editing || !edited) return setEditing(undefined)
+    if (!editing || !edited?.message) return setEditing(undefined)
     const text = editing.text.trim()
     if (text === '') return
-    if (text !== edited.message?.text) void edit({ entry: edited, text, sentence })
+    if (text !== writtenOf(edited.message)) void edit({ entry: edited, written: text, sentence })
     setEditing(undefined)
     leaveTo(edited.id)
   }
