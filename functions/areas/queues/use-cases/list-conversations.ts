@@ -194,9 +194,10 @@ async function waitingFirst(deps: Deps, listing: Listing): Promise<Page<Conversa
     return onward(OTHERS, await others(limit))
   }
   const isOwn = place.by !== 'place'
-  // Whose it is stands where they wait.
-  const most = place.by === 'agent' ? limit : MOST_KNOWN
-  const own = isOwn ? await deps.store.listedContacts(place, most) : undefined
+  const isOfAgent = place.by === 'agent'
+  // Whose it is stands where they wait: an agent's own are looked up only to know whether all are on the first page.
+  const isLookedUp = isOwn && !(isOfAgent && rest !== undefined)
+  const own = isLookedUp ? await deps.store.listedContacts(place, isOfAgent ? limit : MOST_KNOWN) : undefined
   if (own && own.size <= limit && rest === undefined) {
     // All of them are on one page.
     const all = await deps.store.listConversations(place, { limit }, keep, mayKeep)
@@ -206,14 +207,17 @@ async function waitingFirst(deps: Deps, listing: Listing): Promise<Page<Conversa
   const ranges = (isOwn ? everywhere : listing.teams).map((team) => ({ team }))
   const mayWait = (listed: Listed) =>
     listed.contact === undefined || own === undefined ? mayKeep(listed) : own.has(listed.contact)
+  // Looking up in vain cost as much as a row: the first page is one short, and costs no more than others.
+  const isInVain = isOfAgent && isLookedUp && own === undefined
+  const asked = isInVain ? Math.max(1, limit - 1) : limit
   const waiting = await deps.store.listConversations(
     { by: 'waiting', crew: ['none', 'some'], ranges },
-    { limit, cursor: rest },
+    { limit: asked, cursor: rest },
     keep,
     mayWait,
   )
   if (waiting.nextCursor !== null) return onward(WAITING, waiting)
-  if (waiting.items.length === limit) return { items: waiting.items, nextCursor: OTHERS }
+  if (waiting.items.length === asked) return { items: waiting.items, nextCursor: OTHERS }
   const shown = new Set(waiting.items.map(({ id }) => id))
   const following = onward(OTHERS, await others(limit - waiting.items.length))
   // Who was answered between the two readings is shown where they waited.
