@@ -6,7 +6,7 @@ import { PAGE } from '../queues/list-query.ts'
 import { orderOf } from '../queues/membership.ts'
 import { beginning, type ListData } from '../queues/place.ts'
 import { forgetCounted } from '../queues/recount.ts'
-import { lastSeq, merged, type TimelineData } from '../timeline/merge.ts'
+import { entriesOf, lastSeq, mergedAsRead, type TimelineData } from '../timeline/merge.ts'
 import { afterReading, firstRead, readAgain } from './reading.ts'
 
 const filling = new Set<string>()
@@ -15,6 +15,7 @@ const filling = new Set<string>()
 export async function fillGap(client: QueryClient, conversationId: string, afterSeq: number): Promise<void> {
   if (filling.has(conversationId)) return
   filling.add(conversationId)
+  const before = shownEntries(client, conversationId)
   try {
     const missed: Entry[] = []
     let cursor: string | undefined
@@ -23,7 +24,7 @@ export async function fillGap(client: QueryClient, conversationId: string, after
       missed.push(...page.items)
       cursor = page.nextCursor ?? undefined
     } while (cursor)
-    mergeInto(client, conversationId, missed)
+    mergeInto(client, conversationId, missed, before)
   } catch (error) {
     // The next frame or reconnection finds the same gap again.
     console.warn('Could not read what was missed:', error)
@@ -32,20 +33,33 @@ export async function fillGap(client: QueryClient, conversationId: string, after
   }
 }
 
-function mergeInto(client: QueryClient, conversationId: string, entries: readonly Entry[]): void {
-  for (const query of client.getQueryCache().findAll({ queryKey: keys.timelines(contactIdOf(conversationId)) })) {
+const timelinesOf = (client: QueryClient, conversationId: string) =>
+  client.getQueryCache().findAll({ queryKey: keys.timelines(contactIdOf(conversationId)) })
+
+/** As they are before something is read: what is another one afterwards was told meanwhile. */
+const shownEntries = (client: QueryClient, conversationId: string): ReadonlySet<Entry> =>
+  new Set(timelinesOf(client, conversationId).flatMap(({ state }) => entriesOf(state.data as TimelineData | undefined)))
+
+function mergeInto(
+  client: QueryClient,
+  conversationId: string,
+  entries: readonly Entry[],
+  before: ReadonlySet<Entry>,
+): void {
+  for (const query of timelinesOf(client, conversationId)) {
     const data = query.state.data as TimelineData | undefined
     const channelId = query.queryKey[3] as string | null
     const fitting = entries.filter(({ message }) => channelId === null || message?.channel.id === channelId)
-    afterReading(query, () => mergeInto(client, conversationId, entries))
-    if (data) client.setQueryData(query.queryKey, merged(data, fitting))
+    afterReading(query, () => mergeInto(client, conversationId, entries, before))
+    if (data) client.setQueryData(query.queryKey, mergedAsRead(data, fitting, before))
   }
 }
 
 /** Reads what was there once more: it may have been delivered, read or failed since. */
 async function readNewest(client: QueryClient, id: string): Promise<void> {
+  const before = shownEntries(client, id)
   const page = await call('conversations.timeline', { id, order: 'desc', limit: 50 })
-  mergeInto(client, id, page.items)
+  mergeInto(client, id, page.items, before)
 }
 
 /** The newest messages of a conversation that are still on their way, as far as they were read. */

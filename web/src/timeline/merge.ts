@@ -48,6 +48,12 @@ export function merged(data: TimelineData, entries: readonly Entry[]): TimelineD
   return { ...data, pages: [{ ...first, items }, ...rest] }
 }
 
+/** The timeline with entries that were read; what came, or changed, since `before` tells of later than they do. */
+export function mergedAsRead(data: TimelineData, read: readonly Entry[], before: ReadonlySet<Entry>): TimelineData {
+  const since = entriesOf(data).filter((entry) => !before.has(entry))
+  return merged(merged(data, read), since)
+}
+
 /**
  * A cut text (a frame carries no more) does not replace the whole one; tags only ever grow, so that none was taken away.
  * What is late does not undo an edit, nor a message's being taken back.
