@@ -107,7 +107,7 @@ function partsOf(page: Page) {
 
 /** Runs in the page. */
 const textsOfBubbles = `[...document.querySelectorAll('article')].map((article) => {
-  const bubble = article.querySelector('[dir=auto]').cloneNode(true)
+  const bubble = article.querySelector('div[dir=auto]').cloneNode(true)
   for (const foot of bubble.querySelectorAll('.select-none')) foot.remove()
   return bubble.textContent
 })`
