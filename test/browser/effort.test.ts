@@ -81,14 +81,24 @@ async function working(way: Way) {
   /** no job takes more than the document says */
   const judged = () =>
     expect(Object.entries(takes).filter(([job, taken]) => !(taken <= documented(job, way)))).toEqual([])
-  return { ...at, ...hands, list, open, done, becomes, judged, options: page.getByRole('option') }
+  return {
+    ...at,
+    ...hands,
+    list,
+    open,
+    done,
+    becomes,
+    judged,
+    options: page.getByRole('option'),
+    recipients: page.getByRole('button', { name: /Recipients and subject/ }),
+  }
 }
 
 describe('what everyday jobs take', () => {
   it('by keyboard', async () => {
     const [first, second, third] = [await asked(), await asked(), await asked()]
     const agent = await working('keyboard')
-    const { page, timeline, dialog, button, press, type, reach, list, open, done, becomes } = agent
+    const { page, timeline, dialog, press, type, reach, list, open, done, becomes, recipients } = agent
 
     await list('queue=rep_needed', first.name)
     await press('j')
@@ -163,8 +173,8 @@ describe('what everyday jobs take', () => {
     const next = taken === second ? third : second
     await agent.reply.waitFor()
     agent.counted()
-    await press('o')
-    await button('Leave').waitFor()
+    await press('m')
+    await becomes(taken.name, { assigneeId: 'ag_owner' })
     await press('e')
     await becomes(taken.name, { status: 'resolved' })
     done('Take and close')
@@ -183,6 +193,7 @@ describe('what everyday jobs take', () => {
     const { name, emails } = await askedByEmail()
     const to = `${randomUUID()}@office.test`
     await open(name)
+    await recipients.waitFor()
     await press('b')
     await type(to)
     await reach(agent.reply)
@@ -199,7 +210,7 @@ describe('what everyday jobs take', () => {
   it('by mouse', async () => {
     const [first, second, third] = [await asked(), await asked(), await asked()]
     const agent = await working('mouse')
-    const { page, timeline, dialog, row, button, reply, click, type, list, open, done, becomes } = agent
+    const { page, timeline, dialog, row, button, reply, click, type, list, open, done, becomes, recipients } = agent
     const send = button('Send')
     const usable = (what: Locator) => what.and(page.locator(':not([aria-disabled])'))
 
@@ -287,7 +298,7 @@ describe('what everyday jobs take', () => {
     const { name, emails } = await askedByEmail()
     const to = `${randomUUID()}@office.test`
     await open(name)
-    await click(page.getByRole('button', { name: /Recipients and subject/ }))
+    await click(recipients)
     await click(page.getByLabel('Cc', { exact: true }))
     await type(to)
     await click(reply)
