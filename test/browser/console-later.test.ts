@@ -35,7 +35,8 @@ describe('what is put off', () => {
 
     // By mouse, for a time of one's own, and only if nobody writes before.
     await anna.reply.fill('A secnod one')
-    await anna.button('Send the message later').click()
+    await anna.button('More ways to send').click()
+    await choose('Send the message later')
     const own = anna.dialog.getByLabel('Another date and time')
     await own.fill('2020-01-01T09:00')
     await anna.button('Schedule').click()
@@ -88,7 +89,8 @@ describe('what is put off', () => {
     const { id } = await conversationOf(customer.name)
     const anna = await desk('agent1', { path: `/conversations/${id}?view=unassigned` })
     await anna.reply.fill('Still interested?')
-    await anna.button('Send the message later').click()
+    await anna.button('More ways to send').click()
+    await anna.page.getByRole('menuitem', { name: 'Send the message later' }).click()
     await anna.dialog.getByLabel(/ask me instead/).check()
     await anna.dialog.getByRole('button', { name: 'In an hour' }).click()
     const waiting = anna.page.getByRole('region', { name: 'Scheduled messages' })

@@ -49,7 +49,7 @@ const pages: Record<string, ShownPage> = {
     foreseen: '404',
   },
   all: { path: () => '/?view=all', sign: 'Customer', agent: 'owner' },
-  close: { path: () => `/conversations/${ids.open}?view=mine`, sign: 'Not delivered', agent: 'agent1', key: 'e' },
+  close: { path: () => `/conversations/${ids.open}?view=mine`, sign: 'Not delivered', agent: 'agent1', key: 'Shift+E' },
   keys: { path: () => '/', sign: 'Customer', agent: 'agent1', key: '?' },
   palette: { path: () => '/', sign: 'Customer', agent: 'agent1', key: 'Control+k' },
   assign: { path: () => `/conversations/${ids.open}?view=mine`, sign: 'Not delivered', agent: 'agent1', key: 'a' },
@@ -68,6 +68,12 @@ describe.each(['light', 'dark'] as const)('signing in, %s', (theme) => {
   })
 })
 
+/** Runs in the page: what buttons say that have no room for it; what customers are called is cut where it must be. */
+const cutButtons = `[...document.querySelectorAll('button, summary, label, h1')]
+  .filter((each) => each.checkVisibility() && each.textContent.trim() !== '' && !each.querySelector('.sr-only'))
+  .filter((each) => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0)
+  .map((each) => each.textContent.trim())`
+
 describe('languages', () => {
   it.each([
     ['de', 'Nicht zugewiesen', 'Verfügbar'],
@@ -75,10 +81,20 @@ describe('languages', () => {
     ['fr', 'Non attribuées', 'Disponible'],
     ['it', 'Non assegnate', 'Disponibile'],
     ['pt', 'Não atribuídas', 'Disponível'],
+    ['ar', 'غير مسندة', 'متاح'],
+    ['ja', '未割り当て', '対応可能'],
+    ['nl', 'Niet toegewezen', 'Beschikbaar'],
+    ['pl', 'Nieprzypisane', 'Dostępny'],
+    ['tr', 'Atanmamış', 'Müsait'],
+    ['zh', '未分配', '可接待'],
   ])('%s is taken from the browser', async (language, unassigned, available) => {
     const { page } = await desk('agent1', { language })
     await page.getByRole('heading', { name: unassigned }).waitFor()
     await page.getByText(available, { exact: true }).waitFor()
     expect(await page.evaluate('document.documentElement.lang')).toBe(language)
+    expect(await page.evaluate('document.documentElement.dir')).toBe(language === 'ar' ? 'rtl' : 'ltr')
+    await page.setViewportSize({ width: 390, height: 800 })
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+    expect(await page.evaluate(cutButtons)).toEqual([])
   })
 })

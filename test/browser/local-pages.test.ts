@@ -76,14 +76,15 @@ describe('E2 the simulator', () => {
   it('a provider that refuses is seen on both sides', async () => {
     const { page } = await open('/simulator#demo-line')
     const phone = page.locator('.phone.app-line')
-    // LINE's webhooks carry no names.
-    const name = (await phone.locator('.phone-head .small').textContent()) ?? ''
+    // LINE's webhooks carry no names: it is asked for them.
+    const name = (await phone.locator('.phone-head strong').textContent()) ?? ''
     await phone.getByRole('textbox').fill('Hello from LINE')
     await phone.getByRole('textbox').press('Enter')
     await phone.locator('.line.own').waitFor()
     await page.getByLabel('The provider', { exact: true }).selectOption({ label: 'refuses the message (400)' })
     await page.getByRole('button', { name: 'Do it' }).click()
     await page.getByText('At the next call the provider refuses the message').waitFor()
+    await surface.settle()
     const { id } = await agent.find(name)
     const reply = await agent.reply(id, 'In vain')
     await page.getByText('answered 400').waitFor()

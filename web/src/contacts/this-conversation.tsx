@@ -55,22 +55,20 @@ function TagsOf({ entries }: { entries: readonly Entry[] }) {
   const tags = [...new Set(entries.flatMap(({ message }) => message?.tags ?? []))]
   if (tags.length === 0) return null
   return (
-    <div className="col-span-2">
-      <Fact term={t('history.tags')}>
-        <ul className="flex flex-wrap gap-1">
-          {tags.map((tag) => (
-            <li
-              key={tag}
-              className="inline-flex max-w-full items-center gap-1 rounded-full border px-1.5 text-muted text-xs"
-            >
-              <Tag size={10} className="shrink-0" aria-hidden />
-              <span className="truncate" dir="auto">
-                {tag}
-              </span>
-            </li>
-          ))}
-        </ul>
-      </Fact>
-    </div>
+    <Fact term={t('history.tags')} isWide>
+      <ul className="flex flex-wrap gap-1">
+        {tags.map((tag) => (
+          <li
+            key={tag}
+            className="inline-flex max-w-full items-center gap-1 rounded-full border px-1.5 text-muted text-xs"
+          >
+            <Tag size={10} className="shrink-0" aria-hidden />
+            <span className="truncate" dir="auto">
+              {tag}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Fact>
   )
 }

@@ -85,7 +85,7 @@ export function Header({ conversation, me, acts, onClose, onResolve, onContact }
               <Tip label={t('command.leave')} shortcut={commandKeys.leave}>
                 <Button className="@max-md:hidden" disabled={acts.isBusy} onClick={leave}>
                   <LogOut size={15} aria-hidden />
-                  <Wide>{t('header.leave')}</Wide>
+                  <Widest>{t('header.leave')}</Widest>
                 </Button>
               </Tip>
             ) : (

@@ -107,7 +107,7 @@ export function MoreMenu({ conversation, me, acts, onClose, onResolve, onAssign,
             </MenuItem>
             <MenuItem
               icon={<ClipboardCheck size={15} aria-hidden />}
-              shortcut={`⇧ ${commandKeys.close}`}
+              shortcut={commandKeys.resolve}
               onSelect={onResolve}
             >
               {t('more.resolve')}

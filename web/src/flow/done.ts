@@ -31,7 +31,7 @@ export async function tell(telling: Telling): Promise<void> {
   function offer(problem?: string): void {
     const action = {
       label: t(problem ? 'again' : 'undo'),
-      shortcut: `⇧ ${commandKeys.undo}`,
+      shortcut: commandKeys.undo,
       run: () => void takeBack(),
     }
     showToast({ text: problem ?? text, ...(problem ? { tone: 'bad' } : {}), action })

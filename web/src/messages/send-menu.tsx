@@ -1,10 +1,11 @@
-import { ChevronDown, CircleCheck, Pause, SendHorizontal } from 'lucide-react'
+import { CalendarClock, ChevronDown, CircleCheck, Pause, SendHorizontal } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { useShortcuts } from '../shell/commands.ts'
 import { keyLine } from '../shell/key-names.ts'
 import { Button } from '../ui/button.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import { Tip } from '../ui/tip.tsx'
-import { sendKeys, type Then } from './send-keys.ts'
+import { laterKey, sendKeys, type Then } from './send-keys.ts'
 
 interface SendMenuProps {
   isNote: boolean
@@ -18,9 +19,10 @@ interface SendMenuProps {
 /** Sends; and beside it, what else can be done in one go. */
 export function SendMenu({ isNote, shortcut, disabled, isHeld, onSend }: SendMenuProps) {
   const { t } = useTranslation()
+  const { run } = useShortcuts()
   const label = isNote ? t('composer.addNote') : t('composer.send')
   return (
-    <span className="flex shrink-0">
+    <span className="ms-auto flex shrink-0">
       <Tip label={label} shortcut={keyLine(shortcut)} side="top">
         <Button
           look="primary"
@@ -66,6 +68,13 @@ export function SendMenu({ isNote, shortcut, disabled, isHeld, onSend }: SendMen
               {t('composer.sendAndHold')}
             </MenuItem>
           )}
+          <MenuItem
+            icon={<CalendarClock size={15} aria-hidden />}
+            shortcut={keyLine(laterKey)}
+            onSelect={() => setTimeout(() => run('later'))}
+          >
+            {t('command.later')}
+          </MenuItem>
         </Menu>
       )}
     </span>

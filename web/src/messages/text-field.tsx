@@ -1,4 +1,4 @@
-import { type AriaAttributes, type ClipboardEvent, type Ref, useImperativeHandle, useRef } from 'react'
+import { type AriaAttributes, type ClipboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import { type Field, type Look, lookOf, type Pressed, pressed } from './field.ts'
 import { marking } from './marking.ts'
 import { useGrowing } from './use-growing.ts'
@@ -45,6 +45,8 @@ export function TextField(props: TextFieldProps) {
   const { ref, text, label, placeholder, disabled, isMarked, aria, onChange, onCursor, onKey, onFiles, onBlur } = props
   const area = useRef<HTMLTextAreaElement>(null)
   useGrowing(area, text)
+  // A draft is written on, not before.
+  useLayoutEffect(() => area.current?.setSelectionRange(area.current.value.length, area.current.value.length), [])
   const format = (look: Look) => {
     const field = area.current
     if (!field || !isMarked || look === 'underline' || look === 'list' || look === 'numbers' || look === 'quote') return

@@ -442,7 +442,6 @@ export function Writing({ conversation, me, takes, onThen, onTyping }: WritingPr
                 )}
               </>
             )}
-            <span className="flex-1" />
             {!isNote && (
               <SendLater
                 isReady={canSend}

@@ -17,7 +17,9 @@ export function groupsOf(notices: readonly Notice[]): NoticeGroup[] {
   for (const notice of notices) all.set(notice.conversationId, [...(all.get(notice.conversationId) ?? []), notice])
   const groups = [...all].map(([conversationId, told]): NoticeGroup => {
     const ordered = told.toSorted((a, b) => (a.at < b.at ? 1 : -1))
-    const unread = ordered.filter(({ read }) => !read)
+    const isOverdue = told.some(({ kind }) => kind === 'overdue')
+    // Whoever has waited too long is no longer only due soon.
+    const unread = ordered.filter(({ read, kind }) => !read && !(isOverdue && kind === 'soon'))
     return {
       conversationId,
       name: ordered[0]?.contactName ?? '',

@@ -85,7 +85,7 @@ function markedParts(text: string, marks: readonly MessageHit['marks'][number][]
   const parts: ReactNode[] = []
   // A row shows the beginning of a line: far from it, a mark would not be seen.
   const first = marks[0]?.[0] ?? 0
-  let at = first > 40 ? text.lastIndexOf(' ', first - 20) + 1 : 0
+  let at = first > 24 ? text.lastIndexOf(' ', first - 12) + 1 : 0
   if (at > 0) parts.push('…')
   for (const [start, end] of marks) {
     if (start < at) continue

@@ -39,19 +39,21 @@ export default function RailViews({ isInbox, onChoose }: RailViewsProps) {
   const own = ofOwner(views, undefined)
   return (
     <>
-      <RailSection
-        title={t('title')}
-        action={
-          isInbox && (
-            <IconButton label={t('new')} className="size-6! max-lg:size-10!" onClick={() => setOpen({ what: 'new' })}>
-              <Plus size={14} aria-hidden />
-            </IconButton>
-          )
-        }
-      >
-        <Group views={own} onChoose={onChoose} onOpen={setOpen} onMoved={setSaid} />
-        {views.length === 0 && <li className="px-2 pb-1 text-muted text-xs">{t('none')}</li>}
-      </RailSection>
+      {(isInbox || own.length > 0) && (
+        <RailSection
+          title={t('title')}
+          action={
+            isInbox && (
+              <IconButton label={t('new')} className="size-6! max-lg:size-10!" onClick={() => setOpen({ what: 'new' })}>
+                <Plus size={14} aria-hidden />
+              </IconButton>
+            )
+          }
+        >
+          <Group views={own} onChoose={onChoose} onOpen={setOpen} onMoved={setSaid} />
+          {views.length === 0 && <li className="px-2 pb-1 text-muted text-xs">{t('none')}</li>}
+        </RailSection>
+      )}
       {teams.map(({ id, name }) => {
         const shared = ofOwner(views, id)
         if (shared.length === 0) return null

@@ -85,7 +85,7 @@ export function Finder({ q, onChange, children }: FinderProps) {
         <input
           ref={input}
           type="search"
-          className="field h-9 border-line bg-surface ps-8 md:h-[30px]"
+          className="field h-9 border-line bg-surface ps-8 md:h-[30px] [&::-webkit-search-cancel-button]:opacity-60 [&::-webkit-search-cancel-button]:grayscale"
           aria-label={t('find.label')}
           placeholder={t('find.label')}
           value={q}

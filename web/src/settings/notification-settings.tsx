@@ -55,41 +55,43 @@ export function NotificationsPage() {
         </div>
       )}
       {data ? (
-        <table className="w-full overflow-hidden rounded-lg border text-start">
-          <thead className="border-b bg-canvas text-sm">
-            <tr>
-              <th scope="col" className="px-3 py-2 font-medium">
-                {t('notifications.kind')}
-              </th>
-              <th scope="col" className="w-20 px-1 py-2 text-center font-medium">
-                {t('notifications.desktop')}
-              </th>
-              <th scope="col" className="w-20 px-1 py-2 text-center font-medium">
-                {t('notifications.email')}
-              </th>
-            </tr>
-          </thead>
-          <tbody className="divide-y">
-            {kinds.map((kind) => (
-              <tr key={kind}>
-                <th scope="row" className="px-3 py-2.5 font-normal">
-                  {t(`kind.${kind}`)}
+        <div className="overflow-hidden rounded-lg border">
+          <table className="w-full">
+            <thead className="border-b bg-canvas text-sm">
+              <tr>
+                <th scope="col" className="px-3 py-2 text-start font-medium">
+                  {t('notifications.kind')}
                 </th>
-                {(['desktop', 'email'] as const).map((way) => (
-                  <td key={way} className="px-1 py-2.5 text-center">
-                    <input
-                      type="checkbox"
-                      className="size-4 align-middle accent-(--accent)"
-                      aria-label={`${t(`kind.${kind}`)}: ${t(`notifications.${way}`)}`}
-                      checked={data[kind][way]}
-                      onChange={({ target }) => change.mutate({ kind, way, on: target.checked })}
-                    />
-                  </td>
-                ))}
+                <th scope="col" className="w-20 px-1 py-2 text-center font-medium">
+                  {t('notifications.desktop')}
+                </th>
+                <th scope="col" className="w-20 px-1 py-2 text-center font-medium">
+                  {t('notifications.email')}
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody className="divide-y">
+              {kinds.map((kind) => (
+                <tr key={kind}>
+                  <th scope="row" className="px-3 py-2.5 text-start font-normal">
+                    {t(`kind.${kind}`)}
+                  </th>
+                  {(['desktop', 'email'] as const).map((way) => (
+                    <td key={way} className="px-1 py-2.5 text-center">
+                      <input
+                        type="checkbox"
+                        className="size-4 align-middle accent-(--accent)"
+                        aria-label={`${t(`kind.${kind}`)}: ${t(`notifications.${way}`)}`}
+                        checked={data[kind][way]}
+                        onChange={({ target }) => change.mutate({ kind, way, on: target.checked })}
+                      />
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       ) : error ? (
         <Notice tone="bad">{sentence(error)}</Notice>
       ) : (

@@ -14,6 +14,7 @@ import { placeOf } from '../saved-views/view-place.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
 import { focusBack } from '../ui/focus.ts'
+import { keyOfOne } from '../ui/key-of.ts'
 import { Key } from '../ui/tip.tsx'
 import { commandKeys, type Command as Name, useShortcuts } from './commands.ts'
 import { useGo } from './place.ts'
@@ -124,8 +125,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                     onSelect={choose(() => run(name))}
                     className={item}
                   >
-                    <span className="flex-1">{t(`command.${name}`)}</span>
-                    <Key>{commandKeys[name]}</Key>
+                    <span className="ms-[25px] flex-1">{t(`command.${name}`)}</span>
+                    <Key>{keyOfOne(commandKeys[name])}</Key>
                   </Command.Item>
                 ))}
                 <Command.Item

@@ -1,8 +1,9 @@
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { lookKeys, lookNames } from '../messages/field.ts'
-import { sendKeys } from '../messages/send-keys.ts'
+import { laterKey, sendKeys } from '../messages/send-keys.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { keysOfOne } from '../ui/key-of.ts'
 import { Key } from '../ui/tip.tsx'
 import { type Command, commandKeys } from './commands.ts'
 import { keysOf, mod } from './key-names.ts'
@@ -31,11 +32,7 @@ const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; comman
   { title: 'writing', commands: ['reply', 'note', 'attach', 'voice', 'recipients', 'start'] },
 ]
 
-/** A capital letter is typed with Shift. */
-const keyOf = (key: string): string[] => {
-  const isCapital = key.length === 1 && key !== key.toLowerCase()
-  return isCapital ? ['⇧', key.toLowerCase()] : [key.length === 1 ? key : keysOf(key).join('')]
-}
+const keyOf = (key: string): string[] => (key.length === 1 ? keysOfOne(key) : keysOf(key))
 
 export default function ShortcutList({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
@@ -52,7 +49,7 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
       [keysOf(sendKeys.hold), t('composer.sendAndHold')],
       [['⇧', '↵'], t('keys.break')],
       [[mod, '↵'], t('keys.sendAlways')],
-      [[mod, '⇧', 'L'], t('command.later')],
+      [keysOf(laterKey), t('command.later')],
       [[':'], t('keys.emoji')],
       [['/'], t('insert.snippets')],
       [['$'], t('insert.variables')],

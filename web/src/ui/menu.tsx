@@ -1,5 +1,6 @@
 import { DropdownMenu } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
+import { keyOfOne } from './key-of.ts'
 import { Key } from './tip.tsx'
 
 interface MenuProps {
@@ -62,7 +63,7 @@ export function MenuItem({ onSelect, icon, children, hint, shortcut, disabled, d
         <span className="block truncate">{children}</span>
         {hint && <span className="block text-muted text-xs">{hint}</span>}
       </span>
-      {shortcut && <Key>{shortcut}</Key>}
+      {shortcut && <Key>{keyOfOne(shortcut)}</Key>}
     </DropdownMenu.Item>
   )
 }

@@ -1,5 +1,6 @@
 import { Tooltip } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { keyOfOne } from './key-of.ts'
 
 export const TipProvider = ({ children }: { children: ReactNode }) => (
   <Tooltip.Provider delayDuration={350} skipDelayDuration={200}>
@@ -27,7 +28,7 @@ export function Tip({ label, shortcut, side = 'bottom', children }: TipProps) {
           className="floating flex max-w-72 items-center gap-2 px-2 py-1 text-ink text-xs"
         >
           {label}
-          {shortcut && <Key>{shortcut}</Key>}
+          {shortcut && <Key>{keyOfOne(shortcut)}</Key>}
         </Tooltip.Content>
       </Tooltip.Portal>
     </Tooltip.Root>

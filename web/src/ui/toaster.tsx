@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { Toast as Radix } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from './button.tsx'
+import { keyOfOne } from './key-of.ts'
 import { Key } from './tip.tsx'
 import { dropToast, type Toast } from './toasts.ts'
 
@@ -25,7 +26,7 @@ export default function Toaster({ toasts }: { toasts: readonly Toast[] }) {
             <Radix.Action asChild altText={toast.action.label} onClick={toast.action.run}>
               <Button small>
                 {toast.action.label}
-                {toast.action.shortcut && <Key>{toast.action.shortcut}</Key>}
+                {toast.action.shortcut && <Key>{keyOfOne(toast.action.shortcut)}</Key>}
               </Button>
             </Radix.Action>
           )}

@@ -39,6 +39,7 @@ export function EmojiButton({ disabled, onPick, onClose }: EmojiButtonProps) {
         <Suspense>
           <EmojiPicker
             anchor={button}
+            label={t('insert.emoji')}
             onPick={(emoji) => {
               setIsOpen(false)
               onPick(emoji)

@@ -13,17 +13,19 @@ const COLUMNS = 8
 interface EmojiPickerProps {
   /** beside what it opens */
   anchor: RefObject<HTMLElement | null>
+  label: string
   onPick(emoji: string): void
   onClose(): void
 }
 
 /** Every emoji, those that were used last first; found by words of the language that is read. */
-export default function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
+export default function EmojiPicker({ anchor, label, onPick, onClose }: EmojiPickerProps) {
   return (
     <Popover.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Popover.Anchor virtualRef={anchor as RefObject<HTMLElement>} />
       <Popover.Portal container={document.querySelector('main')}>
         <Popover.Content
+          aria-label={label}
           side="top"
           align="start"
           sideOffset={6}

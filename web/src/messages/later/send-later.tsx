@@ -1,8 +1,5 @@
-import { CalendarClock } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useCommand } from '../../shell/commands.ts'
-import { IconButton } from '../../ui/button.tsx'
 import type { Sending } from '../outbox.ts'
 
 const WhenDialog = lazy(() => import('./when-dialog.tsx'))
@@ -15,12 +12,10 @@ interface SendLaterProps {
   onSend(later: NonNullable<Sending['later']>): void
 }
 
-/** M19: what is written leaves at a time that one chooses. By key while one writes, too. */
+/** M19: what is written leaves at a time that one chooses; by the menu beside the button, or by key while one writes. */
 export function SendLater({ isReady, shutsAt, onSend }: SendLaterProps) {
-  const { t } = useTranslation()
   const [isOpen, setIsOpen] = useState(false)
-  const open = () => setIsOpen(true)
-  useCommand('later', isReady ? open : undefined)
+  useCommand('later', isReady ? () => setIsOpen(true) : undefined)
   useEffect(() => {
     if (!isReady) return
     const onKey = (event: KeyboardEvent) => {
@@ -31,33 +26,18 @@ export function SendLater({ isReady, shutsAt, onSend }: SendLaterProps) {
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
   }, [isReady])
+  if (!isOpen) return null
   return (
-    <>
-      <IconButton
-        label={t('command.later')}
-        shortcut={MODIFIED}
-        side="top"
-        className="size-8"
-        disabled={!isReady}
-        onClick={open}
-      >
-        <CalendarClock size={16} aria-hidden />
-      </IconButton>
-      {isOpen && (
-        <Suspense>
-          <WhenDialog
-            what="send"
-            shutsAt={shutsAt}
-            onPick={(sendAt, ifCustomerWrites) => {
-              setIsOpen(false)
-              onSend({ sendAt, ifCustomerWrites })
-            }}
-            onDone={() => setIsOpen(false)}
-          />
-        </Suspense>
-      )}
-    </>
+    <Suspense>
+      <WhenDialog
+        what="send"
+        shutsAt={shutsAt}
+        onPick={(sendAt, ifCustomerWrites) => {
+          setIsOpen(false)
+          onSend({ sendAt, ifCustomerWrites })
+        }}
+        onDone={() => setIsOpen(false)}
+      />
+    </Suspense>
   )
 }
-
-const MODIFIED = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘⇧L' : 'Ctrl+Shift+L'

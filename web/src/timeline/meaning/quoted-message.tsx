@@ -21,7 +21,7 @@ export function QuotedMessage({ replyTo, name }: QuotedMessageProps) {
   const look = 'mb-1 block w-full max-w-full border-accent border-s-2 bg-canvas/60 py-0.5 pe-2 ps-2 text-start text-sm'
   const lines = (
     <>
-      <span className="block truncate font-medium text-xs">{author}</span>
+      <span className="block truncate font-medium text-xs">{author} </span>
       <span className="line-clamp-2 text-muted" dir="auto">
         {words}
       </span>
