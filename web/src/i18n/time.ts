@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { localeOf } from './locale.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -96,9 +97,4 @@ export function useLanguage(): string {
 /** How numbers, dates and times are written: as in the reader's own region, where that speaks the language of the texts. */
 export function useLocale(): string {
   return localeOf(useLanguage(), navigator.languages)
-}
-
-/** The first of these that is a kind of that language; the language itself where none is. */
-export function localeOf(language: string, regions: readonly string[]): string {
-  return regions.find((region) => region.toLowerCase().split('-')[0] === language) ?? language
 }
