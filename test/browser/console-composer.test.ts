@@ -164,7 +164,10 @@ describe('what will happen to it', () => {
     )
     const { id } = await anna.find(name)
     const at = await desk('agent1', { path: `/conversations/${id}?view=unassigned` })
-    await at.say('Good day')
+    await at.reply.fill('Good day')
+    await at.button('Send').and(at.page.locator(':enabled')).waitFor()
+    // In an email Enter alone begins a paragraph.
+    await at.reply.press('Control+Enter')
     await at.timeline.locator('[data-delivery=failed]').waitFor()
     const notice = at.page.locator('[data-unreachable]')
     await notice.getByText(words).waitFor()

@@ -42,9 +42,14 @@ describe('working a conversation', () => {
     await anna.button('Hold').click()
     await ben.timeline.getByText('put it on hold').waitFor()
     await anna.button('Resume').click()
-    await ben.timeline.getByText('Anna Agent resumed it').waitFor()
+    await ben.timeline.getByText(/^Anna Agent joined, put it on hold,? and resumed it/).waitFor()
     await more(anna, /^Put on hold(?! until)/)
-    await anna.timeline.getByText('put it on hold').nth(1).waitFor()
+    // What one has done at once is one sentence, and unfolded one by one.
+    await anna.button(/^Anna Agent \(you\) joined, resumed it,? and put it on hold/).click()
+    await anna.timeline
+      .getByText(/^Anna Agent \(you\) put it on hold/)
+      .nth(1)
+      .waitFor()
     // S2: a customer's message resumes it.
     await write(surface().url, customer, 'Still there?')
     await anna.button('Hold').waitFor()
@@ -55,7 +60,7 @@ describe('working a conversation', () => {
     await anna.dialog.getByRole('radio', { name: 'Question' }).check()
     await anna.dialog.getByRole('textbox', { name: 'Closing note' }).fill('Found it')
     await anna.dialog.getByRole('button', { name: 'Close conversation' }).click()
-    await ben.page.getByText('This conversation is closed.').waitFor()
+    await ben.page.getByText('Anna Agent has closed this conversation.').waitFor()
     await ben.timeline.getByText('Found it').waitFor()
     await more(ben, 'Reopen')
     await anna.timeline.getByText('Ben Agent reopened the conversation').waitFor()
@@ -323,6 +328,8 @@ describe('F5 saved views', () => {
     await sofia.button('More about Phones').click()
     await page.getByRole('menuitem', { name: 'Delete…' }).click()
     await sofia.dialog.getByRole('button', { name: 'Delete' }).click()
+    // What is beside an open dialog is not there for anybody.
+    await sofia.dialog.waitFor({ state: 'detached' })
     await view('Phones').waitFor({ state: 'detached' })
     expect(await kept()).toEqual(['mine Late'])
     expect([...sofia.errors, ...anna.errors]).toEqual([])
@@ -406,7 +413,8 @@ describe('going through a list', () => {
     const [newest, middle, oldest] = await customers(3)
     if (!newest || !middle || !oldest) throw new Error('nobody')
     const { id } = await conversationOf(middle.name)
-    const sofia = await desk('owner', { path: '/?view=unassigned', afterDone: 'next' })
+    // High enough for what the others left there, too: only rows near the window are drawn.
+    const sofia = await desk('owner', { path: '/?view=unassigned', afterDone: 'next', height: 3000 })
     await sofia.row(newest.name).waitFor()
     await sofia.connected()
     const places = () =>

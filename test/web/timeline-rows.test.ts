@@ -82,6 +82,13 @@ describe('C4 what happened together is one row', () => {
     const by = said(['Anna', 'Anna joined'], ['Anna', 'Anna took it'], ['Ben', 'Ben left'])
     expect(inOneSentence(by, 'en')).toBe('Anna joined and took it · Ben left')
     expect(inOneSentence(said(['أنا', 'انضم أنا'], ['أنا', 'تولى أنا']), 'ar')).toBe('انضم أنا · تولى أنا')
+    const again = said(
+      ['Anna', 'Anna joined'],
+      ['Anna', 'Anna held it'],
+      ['Anna', 'Anna resumed it'],
+      ['Anna', 'Anna held it'],
+    )
+    expect(inOneSentence(again, 'en')).toBe('Anna joined, resumed it, and held it')
     expect(inOneSentence(said(['', 'Due soon'], ['', 'Overdue']), 'en')).toBe('Due soon · Overdue')
   })
 })
