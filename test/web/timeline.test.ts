@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../web/src/api/types.ts'
 import { fileSize } from '../../web/src/i18n/size.ts'
 import { captionOf, extensionOf, kindOf } from '../../web/src/timeline/files/file-kind.ts'
-import { beginningOf, entriesOf, merged, mergedAsRead, type TimelineData } from '../../web/src/timeline/merge.ts'
+import {
+  beginningOf,
+  entriesOf,
+  merged,
+  mergedAsRead,
+  shownIn,
+  type TimelineData,
+} from '../../web/src/timeline/merge.ts'
 import { createSelection } from '../../web/src/timeline/selection.ts'
 
 const message = (n: number, tags: string[] = [], text = `message ${n}`): Entry => ({
@@ -45,7 +52,7 @@ describe('M4 what is read while more happens', () => {
 
   it('M4: what the socket told meanwhile is newer than the answer', () => {
     const shown = data(page(sent(2, 'queued'), sent(1, 'queued')))
-    const before = new Set(entriesOf(shown))
+    const before = shownIn(shown)
     const meanwhile = merged(shown, [sent(2, 'failed'), sent(3, 'sent')])
     const read = [sent(3, 'queued'), sent(2, 'queued'), sent(1, 'sent')]
     expect(states(mergedAsRead(meanwhile, read, before))).toEqual(['sent', 'failed', 'sent'])
@@ -53,14 +60,21 @@ describe('M4 what is read while more happens', () => {
 
   it('M4: what nobody told of is as it was read', () => {
     const shown = data(page(sent(1, 'queued')))
-    const after = mergedAsRead(shown, [sent(2, 'sent'), sent(1, 'failed')], new Set(entriesOf(shown)))
+    const after = mergedAsRead(shown, [sent(2, 'sent'), sent(1, 'failed')], shownIn(shown))
+    expect(states(after)).toEqual(['failed', 'sent'])
+  })
+
+  it('M4: one that only moved down meanwhile is as it was read', () => {
+    const shown = data(page(sent(1, 'queued')))
+    const meanwhile = merged(data(page(sent(1, 'queued'))), [sent(2, 'sent')])
+    const after = mergedAsRead(meanwhile, [sent(2, 'queued'), sent(1, 'failed')], shownIn(shown))
     expect(states(after)).toEqual(['failed', 'sent'])
   })
 
   it('M5: a text that a frame cut meanwhile is read whole', () => {
     const shown = data(page(message(1)))
     const meanwhile = merged(shown, [message(2, [], 'a long')])
-    const after = mergedAsRead(meanwhile, [message(2, [], 'a long text')], new Set(entriesOf(shown)))
+    const after = mergedAsRead(meanwhile, [message(2, [], 'a long text')], shownIn(shown))
     expect(entriesOf(after).map((entry) => entry.message?.text)).toEqual(['message 1', 'a long text'])
   })
 })

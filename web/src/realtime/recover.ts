@@ -6,7 +6,7 @@ import { PAGE } from '../queues/list-query.ts'
 import { orderOf } from '../queues/membership.ts'
 import { beginning, type ListData } from '../queues/place.ts'
 import { forgetCounted } from '../queues/recount.ts'
-import { entriesOf, lastSeq, mergedAsRead, type TimelineData } from '../timeline/merge.ts'
+import { lastSeq, mergedAsRead, shownIn, type TimelineData } from '../timeline/merge.ts'
 import { afterReading, firstRead, readAgain } from './reading.ts'
 
 const filling = new Set<string>()
@@ -36,15 +36,17 @@ export async function fillGap(client: QueryClient, conversationId: string, after
 const timelinesOf = (client: QueryClient, conversationId: string) =>
   client.getQueryCache().findAll({ queryKey: keys.timelines(contactIdOf(conversationId)) })
 
-/** As they are before something is read: what is another one afterwards was told meanwhile. */
-const shownEntries = (client: QueryClient, conversationId: string): ReadonlySet<Entry> =>
-  new Set(timelinesOf(client, conversationId).flatMap(({ state }) => entriesOf(state.data as TimelineData | undefined)))
+/** As they are before something is read. */
+const shownEntries = (client: QueryClient, conversationId: string): ReadonlyMap<string, Entry> =>
+  new Map(
+    timelinesOf(client, conversationId).flatMap(({ state }) => [...shownIn(state.data as TimelineData | undefined)]),
+  )
 
 function mergeInto(
   client: QueryClient,
   conversationId: string,
   entries: readonly Entry[],
-  before: ReadonlySet<Entry>,
+  before: ReadonlyMap<string, Entry>,
 ): void {
   for (const query of timelinesOf(client, conversationId)) {
     const data = query.state.data as TimelineData | undefined

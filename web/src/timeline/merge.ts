@@ -48,11 +48,26 @@ export function merged(data: TimelineData, entries: readonly Entry[]): TimelineD
   return { ...data, pages: [{ ...first, items }, ...rest] }
 }
 
+/** What is shown, by id: to tell afterwards what came or changed since. */
+export const shownIn = (data: TimelineData | undefined): Map<string, Entry> =>
+  new Map(data?.pages.flatMap(({ items }) => items.map((entry) => [entry.id, entry] as const)))
+
 /** The timeline with entries that were read; what came, or changed, since `before` tells of later than they do. */
-export function mergedAsRead(data: TimelineData, read: readonly Entry[], before: ReadonlySet<Entry>): TimelineData {
-  const since = entriesOf(data).filter((entry) => !before.has(entry))
+export function mergedAsRead(
+  data: TimelineData,
+  read: readonly Entry[],
+  before: ReadonlyMap<string, Entry>,
+): TimelineData {
+  const shown = shownIn(data)
+  const since = read.flatMap(({ id }) => {
+    const now = shown.get(id)
+    return now && !isSame(now, before.get(id)) ? [now] : []
+  })
   return merged(merged(data, read), since)
 }
+
+/** What moved in its page is another object. */
+const isSame = (a: Entry, b: Entry | undefined) => a === b || JSON.stringify(a) === JSON.stringify(b)
 
 /**
  * A cut text (a frame carries no more) does not replace the whole one; tags only ever grow, so that none was taken away.
