@@ -29,7 +29,7 @@ describe('what may be set', () => {
     const { page, errors } = await settings('agent1')
     const pages = page.getByRole('navigation', { name: 'Settings' })
     await pages.getByRole('link', { name: 'Notifications' }).waitFor()
-    expect(await pages.getByRole('link').allInnerTexts()).toEqual(['Notifications', 'Tags', 'Canned responses'])
+    expect(await pages.getByRole('link').allInnerTexts()).toEqual(['Notifications', 'Tags', 'Jobs', 'Canned responses'])
     await page.goto(`${surface().url}/settings/agents`)
     await page.getByText('Only owners, admins and whoever was given the permission').waitFor()
     expect(errors).toEqual([])

@@ -1,12 +1,13 @@
 import { type FormEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../i18n/time.ts'
+import { remember, remembered } from '../ui/remembered.ts'
 import { useSentence } from '../ui/sentence.ts'
 
 const KEY = 'switchboard.currency'
 /** What was used last; most companies sell in one. */
-export const usualCurrency = () => localStorage.getItem(KEY) ?? 'EUR'
-export const rememberCurrency = (currency: string) => localStorage.setItem(KEY, currency)
+export const usualCurrency = () => remembered(KEY) ?? 'EUR'
+export const rememberCurrency = (currency: string) => remember(KEY, currency)
 
 export interface Money {
   value: number | null

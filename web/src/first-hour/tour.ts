@@ -1,11 +1,13 @@
+import { remember, remembered } from '../ui/remembered.ts'
+
 const KEY = 'switchboard.tour'
 
 /** Whether somebody has put the tour away, in this browser. */
 export function isTourOver(): boolean {
-  return localStorage.getItem(KEY) === 'over'
+  return remembered(KEY) === 'over'
 }
 
 /** It is not shown again. */
 export function endTour(): void {
-  localStorage.setItem(KEY, 'over')
+  remember(KEY, 'over')
 }

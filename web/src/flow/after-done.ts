@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { remember, remembered } from '../ui/remembered.ts'
 
 /** Where one goes when a conversation is closed, handed over or put on hold. */
 export const ways = ['next', 'previous', 'list', 'stay'] as const
@@ -8,12 +9,12 @@ const KEY = 'switchboard.afterDone'
 const listeners = new Set<() => void>()
 
 export function afterDone(): AfterDone {
-  const chosen = localStorage.getItem(KEY)
+  const chosen = remembered(KEY)
   return ways.find((way) => way === chosen) ?? 'next'
 }
 
 export function setAfterDone(next: AfterDone): void {
-  localStorage.setItem(KEY, next)
+  remember(KEY, next)
   for (const listener of listeners) listener()
 }
 

@@ -14,6 +14,7 @@ import type channelSetup from '../settings/channel-setup/messages/en.json'
 import type settings from '../settings/messages/en.json'
 import type email from '../timeline/email/messages/en.json'
 import type meaning from '../timeline/meaning/messages/en.json'
+import { remember, remembered } from '../ui/remembered.ts'
 import en from './en.json'
 import { type Language, languages } from './languages.ts'
 
@@ -43,7 +44,7 @@ const KEY = 'switchboard.language'
 const files = import.meta.glob<{ default: object }>(['./*.json', '!./en.json'])
 
 function preferred(): Language {
-  for (const wanted of [localStorage.getItem(KEY), ...navigator.languages]) {
+  for (const wanted of [remembered(KEY), ...navigator.languages]) {
     const language = wanted?.slice(0, 2).toLowerCase()
     if (language && language in languages) return language as Language
   }
@@ -73,6 +74,6 @@ export async function startLanguage(): Promise<void> {
 }
 
 export async function setLanguage(language: Language): Promise<void> {
-  localStorage.setItem(KEY, language)
+  remember(KEY, language)
   await load(language)
 }

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { useNow } from '../realtime/server-clock.ts'
+import { remember, remembered, unremember } from '../ui/remembered.ts'
 
 const KEY = 'switchboard.quietUntil'
 const listeners = new Set<() => void>()
@@ -9,7 +10,7 @@ const tell = () => {
 // In another window of this device.
 window.addEventListener('storage', ({ key }) => key === KEY && tell())
 
-const kept = () => localStorage.getItem(KEY)
+const kept = () => remembered(KEY)
 
 /** Whether nobody is to be disturbed on this device: nothing sounds or comes up, and the centre counts on. */
 export function isQuiet(now: number): boolean {
@@ -18,8 +19,8 @@ export function isQuiet(now: number): boolean {
 
 /** Until when; undefined: from now on one is told again. */
 export function beQuiet(until: Date | undefined): void {
-  if (until) localStorage.setItem(KEY, until.toISOString())
-  else localStorage.removeItem(KEY)
+  if (until) remember(KEY, until.toISOString())
+  else unremember(KEY)
   tell()
 }
 

@@ -1,3 +1,5 @@
+import { remember, remembered } from '../ui/remembered.ts'
+
 const KEY = 'switchboard.sound'
 
 /** Each a few tones: pitch in Hz, when it begins and how long it sounds, in seconds. */
@@ -18,11 +20,11 @@ export const sounds: readonly Sound[] = ['chime', 'drop', 'knock', 'off']
 
 /** What was chosen on this device; before there was a choice it was on or off. */
 export function chosenSound(): Sound {
-  const kept = localStorage.getItem(KEY)
+  const kept = remembered(KEY)
   return sounds.find((sound) => sound === kept) ?? 'chime'
 }
 export function chooseSound(sound: Sound): void {
-  localStorage.setItem(KEY, sound)
+  remember(KEY, sound)
 }
 
 let context: AudioContext | undefined

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { Queue, Sort, View } from '../api/keys.ts'
+import { remember, remembered } from '../ui/remembered.ts'
 
 /** The orders that a list can be in, the usual one first. */
 export function ordersOf({
@@ -16,12 +17,12 @@ export function ordersOf({
 
 const KEY = 'switchboard.order'
 const listeners = new Set<() => void>()
-let orders: Readonly<Record<string, Sort>> = JSON.parse(localStorage.getItem(KEY) ?? '{}')
+let orders: Readonly<Record<string, Sort>> = JSON.parse(remembered(KEY) ?? '{}')
 
 /** Remembers in which order a list is read on this device. */
 export function chooseOrder(list: string, sort: Sort): void {
   orders = { ...orders, [list]: sort }
-  localStorage.setItem(KEY, JSON.stringify(orders))
+  remember(KEY, JSON.stringify(orders))
   for (const listener of listeners) listener()
 }
 

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { remember, unremember } from '../ui/remembered.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 const KEY = 'switchboard.theme'
@@ -13,10 +14,10 @@ export function useTheme(): [Theme, (theme: Theme) => void] {
   const [theme, setTheme] = useState(chosen)
   const choose = (next: Theme) => {
     if (next === 'system') {
-      localStorage.removeItem(KEY)
+      unremember(KEY)
       delete document.documentElement.dataset.theme
     } else {
-      localStorage.setItem(KEY, next)
+      remember(KEY, next)
       document.documentElement.dataset.theme = next
     }
     setTheme(next)

@@ -1,9 +1,11 @@
+import { remember, remembered } from '../ui/remembered.ts'
+
 const KEPT = 'switchboard.looked'
 const MOST = 200
 
 function kept(): [conversationId: string, seq: number][] {
   try {
-    const found: unknown = JSON.parse(localStorage.getItem(KEPT) ?? '[]')
+    const found: unknown = JSON.parse(remembered(KEPT) ?? '[]')
     return Array.isArray(found) ? (found as [string, number][]) : []
   } catch {
     // Somebody else wrote there: nobody looked yet.
@@ -20,5 +22,5 @@ export function noteLook(conversationId: string, seq: number): void {
   const known = lookedUntil(conversationId) ?? 0
   if (seq <= known) return
   const others = kept().filter(([id]) => id !== conversationId)
-  localStorage.setItem(KEPT, JSON.stringify([[conversationId, seq], ...others].slice(0, MOST)))
+  remember(KEPT, JSON.stringify([[conversationId, seq], ...others].slice(0, MOST)))
 }

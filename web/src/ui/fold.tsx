@@ -1,11 +1,12 @@
 import { ChevronRight } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
+import { remember, remembered } from './remembered.ts'
 
 const KEPT = 'switchboard.folds'
 
 function kept(): Record<string, boolean> {
   try {
-    return (JSON.parse(localStorage.getItem(KEPT) ?? '{}') ?? {}) as Record<string, boolean>
+    return (JSON.parse(remembered(KEPT) ?? '{}') ?? {}) as Record<string, boolean>
   } catch {
     // Somebody else wrote there: every part is as it is at first.
     return {}
@@ -27,7 +28,7 @@ export function Fold({ name, title, isOpenAtFirst = true, children }: FoldProps)
   const [isOpen, setOpen] = useState(() => kept()[name] ?? isOpenAtFirst)
   const turn = () => {
     setOpen(!isOpen)
-    localStorage.setItem(KEPT, JSON.stringify({ ...kept(), [name]: !isOpen }))
+    remember(KEPT, JSON.stringify({ ...kept(), [name]: !isOpen }))
   }
   return (
     <section aria-label={title} className="border-t py-1.5">

@@ -5,6 +5,7 @@ import { serverNow, useNow } from '../../realtime/server-clock.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { remember, remembered } from '../../ui/remembered.ts'
 import { Key } from '../../ui/tip.tsx'
 import { presetsAt, toField, whenWords, wrongTime } from './times.ts'
 import { useWords } from './use-words.ts'
@@ -30,7 +31,7 @@ const mayBeTooLate = (shutsAt: number, times: readonly (string | Date)[]) =>
   times.some((time) => new Date(time).getTime() > shutsAt)
 
 const CHOICE = 'switchboard.ifCustomerWrites'
-const chosenLast = (): IfCustomerWrites => (localStorage.getItem(CHOICE) === 'ask' ? 'ask' : 'send')
+const chosenLast = (): IfCustomerWrites => (remembered(CHOICE) === 'ask' ? 'ask' : 'send')
 
 /** When something is to happen: one of the usual times by one key, or any other. */
 export default function WhenDialog(props: WhenDialogProps) {
@@ -45,7 +46,7 @@ export default function WhenDialog(props: WhenDialogProps) {
   const error = useId()
   const pick = (time: Date) => {
     const ifCustomerWrites = ask ? 'ask' : 'send'
-    if (what === 'send') localStorage.setItem(CHOICE, ifCustomerWrites)
+    if (what === 'send') remember(CHOICE, ifCustomerWrites)
     onPick(time.toISOString(), ifCustomerWrites)
   }
   const submit = (event: FormEvent) => {

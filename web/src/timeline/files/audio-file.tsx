@@ -2,6 +2,7 @@ import { Mic } from 'lucide-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../../i18n/time.ts'
+import { remember, remembered } from '../../ui/remembered.ts'
 import { useSentence } from '../../ui/sentence.ts'
 import { FileCard } from './file-card.tsx'
 import type { FileOfMessage } from './file-kind.ts'
@@ -10,7 +11,7 @@ import { useSeen } from './seen.ts'
 
 const SPEEDS: readonly number[] = [1, 1.5, 2]
 const KEPT = 'switchboard.audioSpeed'
-const keptSpeed = (): number => SPEEDS.find((speed) => String(speed) === localStorage.getItem(KEPT)) ?? 1
+const keptSpeed = (): number => SPEEDS.find((speed) => String(speed) === remembered(KEPT)) ?? 1
 
 /** M6: a voice message, or any recording, with the browser's own player; `<` and `>` make it slower and faster. */
 export function AudioFile({ file }: { file: FileOfMessage }) {
@@ -23,7 +24,7 @@ export function AudioFile({ file }: { file: FileOfMessage }) {
   const [speed, setSpeed] = useState(keptSpeed)
   const play = (at: number) => {
     setSpeed(at)
-    localStorage.setItem(KEPT, String(at))
+    remember(KEPT, String(at))
     if (player.current) player.current.playbackRate = at
   }
   const step = (by: number) => SPEEDS[SPEEDS.indexOf(speed) + by]
