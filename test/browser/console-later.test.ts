@@ -88,6 +88,8 @@ describe('what is put off', () => {
     await write(surface().url, customer, 'Hello')
     const { id } = await conversationOf(customer.name)
     const anna = await desk('agent1', { path: `/conversations/${id}?view=unassigned` })
+    // The clock was moved: the page knows by how much once it is connected.
+    await anna.connected()
     await anna.reply.fill('Still interested?')
     await anna.button('More ways to send').click()
     await anna.page.getByRole('menuitem', { name: 'Send the message later' }).click()

@@ -55,6 +55,8 @@ async function working(way: Way) {
   const at = await desk('owner', { path: '/?view=all', afterDone: 'next' })
   await at.connected()
   const { page, row } = at
+  // Choosers are taken as long as somebody listens: asked for at the moment of the key, that may come too late.
+  page.on('filechooser', () => undefined)
   const hands = handsOn(page)
   const takes: Record<string, number> = {}
   async function list(search: string, name: string) {
