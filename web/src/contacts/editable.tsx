@@ -84,7 +84,8 @@ export function EditableText(props: EditableTextProps) {
         onClick={begin}
         className={`-mx-1.5 max-w-[calc(100%+12px)] rounded px-1.5 py-0.5 text-start hover:bg-hover ${big ? 'font-semibold text-base' : ''} ${text ? '' : 'text-muted'}`}
       >
-        {text || t('contact.empty')}
+        {/* A number reads from the left in every language, an address too. */}
+        {text ? <bdi dir={type === 'text' ? 'auto' : 'ltr'}>{text}</bdi> : t('contact.empty')}
       </button>
     )
   }

@@ -31,7 +31,7 @@ export function Availability() {
           onCheckedChange={(next) => change.mutate(next)}
           className="hit relative h-[18px] w-8 rounded-full bg-strong transition-colors data-[state=checked]:bg-accent"
         >
-          <Switch.Thumb className="block size-3.5 translate-x-0.5 rounded-full bg-surface transition-transform data-[state=checked]:translate-x-[15px]" />
+          <Switch.Thumb className="block size-3.5 translate-x-0.5 rounded-full bg-surface transition-transform data-[state=checked]:translate-x-[15px] rtl:-translate-x-0.5 rtl:data-[state=checked]:-translate-x-[15px]" />
         </Switch.Root>
       </label>
       {change.error && (

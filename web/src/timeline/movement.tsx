@@ -44,7 +44,7 @@ export function Movements({ entries }: { entries: readonly Entry[] }) {
         {last && <TimeOfDay at={last.at} />}
         <ChevronRight
           size={12}
-          className={`ms-0.5 inline-block align-[-2px] rtl:-scale-x-100 ${isOpen ? 'rotate-90' : ''}`}
+          className={`ms-0.5 inline-block align-[-2px] ${isOpen ? 'rotate-90' : ''}`}
           aria-hidden
         />
       </button>

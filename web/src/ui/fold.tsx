@@ -40,11 +40,7 @@ export function Fold({ name, title, isOpenAtFirst = true, children }: FoldProps)
           onClick={turn}
           className="-mx-1.5 flex min-h-8 w-[calc(100%+12px)] items-center gap-1 rounded px-1.5 text-start font-medium text-sm hover:bg-hover"
         >
-          <ChevronRight
-            size={14}
-            className={`shrink-0 text-muted rtl:-scale-x-100 ${isOpen ? 'rotate-90' : ''}`}
-            aria-hidden
-          />
+          <ChevronRight size={14} className={`shrink-0 text-muted ${isOpen ? 'rotate-90' : ''}`} aria-hidden />
           {title}
         </button>
       </h3>
