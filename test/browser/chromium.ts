@@ -33,12 +33,22 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export async function accessibilityProblems(page: Page, rules: 'all' | 'colours' = 'all'): Promise<string[]> {
   // Evaluated, not added: the page's policy allows no scripts but its own. It stays until the page is loaded again.
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe)
+  await page.evaluate(settled)
   const options =
     rules === 'all' ? '' : `{ runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } }`
   return page.evaluate(
     `axe.run(${options}).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`,
   )
 }
+
+/** Runs in the page: resolves when colours and sizes are what they turn into; a theme or a width that changed passes by others. */
+const settled = `(async () => {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  await frame()
+  const ending = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)
+  await Promise.allSettled(ending.map((each) => each.finished))
+  await frame()
+})()`
 
 /** Saves a picture for whoever reviews the run. */
 export async function picture(page: Page, name: string): Promise<void> {

@@ -48,7 +48,7 @@ export function describePages(prefix: string, pages: Pages, widths: readonly (ke
       for (const theme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme: theme })
         await picture(page, `${prefix}-${name}-${theme}-${width}`)
-        expect(await accessibilityProblems(page, theme === 'light' ? 'all' : 'colours')).toEqual([])
+        await expect.poll(() => accessibilityProblems(page, theme === 'light' ? 'all' : 'colours')).toEqual([])
         expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
       }
       expect(errors.filter((error) => !foreseen || !error.includes(foreseen))).toEqual([])
