@@ -19,7 +19,7 @@ import { shownSubject } from './last-said.ts'
 
 export type EmailDetails = Pick<Message, 'subject' | 'recipients' | 'answers'>
 
-export interface Reply extends Pick<Message, 'text' | 'styles' | 'html'> {
+export interface Reply extends Pick<Message, 'text' | 'styles' | 'html' | 'template'> {
   channel: ChannelRef
   textLimit: TextLimit
   /** M8: undefined where free text is always allowed */
@@ -69,13 +69,14 @@ export function requireFitting(text: string, limit: TextLimit): void {
 }
 
 /** The words of an answer as a message that has not been queued. */
-function messageOf({ channel, text, styles, html, attachments = [], replyTo, email }: Reply): Message {
+function messageOf({ channel, text, styles, html, template, attachments = [], replyTo, email }: Reply): Message {
   return {
     direction: 'outbound',
     channel,
     text,
     ...(styles ? { styles } : {}),
     ...(html ? { html } : {}),
+    ...(template ? { template } : {}),
     attachments,
     delivery: null,
     providerMessageId: null,
