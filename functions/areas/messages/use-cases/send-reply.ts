@@ -8,7 +8,7 @@ import { keepUploads, readUploads } from '../../attachments/index.ts'
 import type { AttachmentsStore, FileParts } from '../../attachments/port.ts'
 import type { ChannelRef } from '../../channels/domain/channel.ts'
 import { mustCarry } from '../../channels/domain/file-limits.ts'
-import { fileLimitsOf } from '../../channels/index.ts'
+import { fileLimitsOf, replyWindowOf } from '../../channels/index.ts'
 import type { ChannelParts } from '../../channels/port.ts'
 import { armTimer, timesOf } from '../../queues/domain/timers.ts'
 import { channelIdIn } from '../../templates/domain/template.ts'
@@ -82,7 +82,8 @@ function send(deps: Deps, call: Call, input: Input) {
     if (answered) return answered
     const channel = replyChannel(conversation, contact, input.channelId ?? (choice && channelIdIn(choice.id)))
     requireWelcome(contact, channel)
-    const { text: textLimit, replyWindowMs } = deps.channels.capabilities(channel)
+    const { text: textLimit } = deps.channels.capabilities(channel)
+    const replyWindowMs = await replyWindowOf(deps, channel)
     const replyTo = input.replyTo === undefined ? undefined : await quoted(deps, scene, channel, input.replyTo)
     const email = await emailDetails(deps, contact, channel, input)
     const template = choice && (await sendableTemplate(deps, agent, channel.id, choice.id))

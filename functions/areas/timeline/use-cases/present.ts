@@ -1,5 +1,6 @@
 import { attachmentIdOf, conversationIdOf, pictureIdOf } from '../../../kernel/ids.ts'
 import { type Attachment, stateOf } from '../../channels/domain/attachment.ts'
+import { freeTextUntil } from '../../channels/domain/reply-window.ts'
 import type { FilledTemplate } from '../../channels/domain/template.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import { defaultTimes } from '../../workspace/domain/times.ts'
@@ -46,11 +47,19 @@ export function presentConversation(conversation: Conversation, { now, teams }: 
     closedBy: conversation.closedBy,
     resolution: conversation.resolution,
     pinnedTo: conversation.pinnedTo,
-
+    freeTextUntil: presentWindow(conversation),
     blacklisted: conversation.blacklisted,
     version: conversation.version,
     ...presentPutOff(conversation),
   }
+}
+
+/** M8: until when its last channel takes free text; null: always. Where the customer never wrote, it was shut from the start. */
+function presentWindow(conversation: Conversation): string | null {
+  const { lastChannel, openedAt, windows, openUntil } = conversation
+  const until = lastChannel && freeTextUntil(conversation, lastChannel)
+  if (!lastChannel || until === null) return null
+  return iso((windows[lastChannel.id] ?? openUntil?.[lastChannel.id]) ? until : openedAt)
 }
 
 /** What an agent put off; nothing where there is nothing. */
