@@ -1,1 +1,1 @@
-export { fillTemplate, problemsOfValues } from '../../functions/areas/channels/domain/template.ts'
+export { fillTemplate, problemsOfValues } from '../../functions/areas/channels/domain/fill-template.ts'

@@ -5,7 +5,17 @@ type Inner = Exclude<Component, { type: 'carousel' }>
 type Button = Extract<Component, { type: 'buttons' }>['buttons'][number]
 
 /** What of a template is filled in by one field. */
-export type Part = 'text' | 'header' | 'latitude' | 'longitude' | 'place' | 'address' | 'url' | 'code' | 'file' | 'expires'
+export type Part =
+  | 'text'
+  | 'header'
+  | 'latitude'
+  | 'longitude'
+  | 'place'
+  | 'address'
+  | 'url'
+  | 'code'
+  | 'file'
+  | 'expires'
 
 export interface TemplateField {
   /** as the variable is called */
@@ -50,7 +60,9 @@ function placed(
   if (name === 'offer.expires') return { part: 'expires', short }
   for (const component of components) {
     if (component.type === 'buttons') {
-      const button = component.buttons.find(({ text, url, code }) => has(text, name) || has(url, name) || has(code, name))
+      const button = component.buttons.find(
+        ({ text, url, code }) => has(text, name) || has(url, name) || has(code, name),
+      )
       if (button) return { short, ...onButton(button, name) }
     }
     if (component.type === 'header') {
@@ -76,7 +88,9 @@ function onButton({ text, url, type }: Button, name: string): Pick<TemplateField
 export type MediaFormat = 'image' | 'video' | 'document'
 
 /** The header that is a file, if a template has one, and whether the template has a file of its own there. */
-export function mediaOf({ components }: Pick<Template, 'components'>): { format: MediaFormat; hasOwn: boolean } | undefined {
+export function mediaOf({
+  components,
+}: Pick<Template, 'components'>): { format: MediaFormat; hasOwn: boolean } | undefined {
   const header = components.find((component) => component.type === 'header')
   if (!header || header.format === 'text' || header.format === 'location') return undefined
   return { format: header.format, hasOwn: header.sample === true }

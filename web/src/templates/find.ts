@@ -71,7 +71,5 @@ export function findTemplates(templates: readonly Template[], wanted: Wanted): L
   }
   return [...groups]
     .map(([own, members]): LanguageGroup => ({ language: own, templates: members.toSorted(before) }))
-    .toSorted(
-      (one, other) => rankOf(one) - rankOf(other) || nameOf(one.language).localeCompare(nameOf(other.language)),
-    )
+    .toSorted((one, other) => rankOf(one) - rankOf(other) || nameOf(one.language).localeCompare(nameOf(other.language)))
 }

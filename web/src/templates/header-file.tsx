@@ -45,7 +45,12 @@ export function HeaderFile({ format, hasOwn, header, showsMissing }: HeaderFileP
         }}
       />
       <div className="flex min-w-0 items-center gap-1.5">
-        <Button small className="h-7" aria-describedby={error ? `${id}-error` : undefined} onClick={() => input.current?.click()}>
+        <Button
+          small
+          className="h-7"
+          aria-describedby={error ? `${id}-error` : undefined}
+          onClick={() => input.current?.click()}
+        >
           <UploadIcon size={13} aria-hidden />
           {t(file || hasOwn ? 'otherFile' : 'chooseFile')}
         </Button>
@@ -58,7 +63,12 @@ export function HeaderFile({ format, hasOwn, header, showsMissing }: HeaderFileP
               {words.size(file.size)}
               {percent !== undefined && ` · ${percent} %`}
             </span>
-            <IconButton label={common('attach.remove', { name: file.name })} side="top" className="size-7" onClick={remove}>
+            <IconButton
+              label={common('attach.remove', { name: file.name })}
+              side="top"
+              className="size-7"
+              onClick={remove}
+            >
               <X size={14} aria-hidden />
             </IconButton>
           </>

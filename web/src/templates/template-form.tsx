@@ -87,12 +87,15 @@ export function TemplateForm(props: TemplateFormProps) {
       </div>
       <div className="scroll-thin grid max-h-[min(420px,46dvh)] min-h-0 gap-x-4 gap-y-3 overflow-y-auto p-2.5 @lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <div className="space-y-2">
-          {media && <HeaderFile format={media.format} hasOwn={media.hasOwn} header={header} showsMissing={showsMissing} />}
+          {media && (
+            <HeaderFile format={media.format} hasOwn={media.hasOwn} header={header} showsMissing={showsMissing} />
+          )}
           {fields.map((field) => {
             const { name } = field
             const wrong = filling.wrong.get(name)
             // Not yet filled in is no mistake while one is on the way to it.
-            const isSaid = showsMissing || (left.has(name) && wrong?.because !== 'missing') || wrong?.because === 'variable'
+            const isSaid =
+              showsMissing || (left.has(name) && wrong?.because !== 'missing') || wrong?.because === 'variable'
             const error = refusalOf(name) ?? (wrong && isSaid ? sayWrong(wrong) : undefined)
             return (
               <VariableFieldOf

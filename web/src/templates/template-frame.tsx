@@ -61,7 +61,11 @@ export function TemplateFrame({ shown, media, children }: TemplateFrameProps) {
       {buttons.length > 0 && <Buttons buttons={buttons} />}
       {cards.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keys
-        <ul aria-label={t('cards')} tabIndex={0} className="scroll-thin -mx-1 mt-1.5 flex gap-2 overflow-x-auto px-1 pb-1">
+        <ul
+          aria-label={t('cards')}
+          tabIndex={0}
+          className="scroll-thin -mx-1 mt-1.5 flex gap-2 overflow-x-auto px-1 pb-1"
+        >
           {cards.map((card, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the cards of one template never change places
             <li key={index} className="w-48 shrink-0 rounded-md border bg-surface px-2 py-1.5 text-sm">

@@ -1,10 +1,20 @@
 import { Search } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useLocale } from '../i18n/time.ts'
 import { findTemplates, whyNot } from './find.ts'
 import { languageName } from './language-name.ts'
-import { recentTemplates } from './recent.ts'
 import { QualityMark } from './quality-mark.tsx'
+import { recentTemplates } from './recent.ts'
 import { TemplatePreview } from './template-preview.tsx'
 import type { Template } from './types.ts'
 import { useWords } from './words.ts'
@@ -34,8 +44,7 @@ export function TemplateList({ ref, channelId, templates, language, action, onCh
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }))
   const recent = useMemo(() => recentTemplates(channelId), [channelId])
   const groups = useMemo(
-    () =>
-      findTemplates(templates, { query, language, recent, nameOf: (own) => languageName(own, locale) }),
+    () => findTemplates(templates, { query, language, recent, nameOf: (own) => languageName(own, locale) }),
     [templates, query, language, recent, locale],
   )
   const found = groups.flatMap((group) => group.templates)

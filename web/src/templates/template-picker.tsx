@@ -9,8 +9,8 @@ import type { Upload } from '../messages/uploads.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
-import { filledOf, type SentTemplate } from './filled.ts'
 import { mediaOf } from './fields.ts'
+import { filledOf, type SentTemplate } from './filled.ts'
 import { fillingOf } from './filling.ts'
 import { whyNot } from './find.ts'
 import type { Possible } from './possible.ts'
@@ -137,7 +137,17 @@ interface FilledProps extends TemplatePickerProps {
 }
 
 function Filled(props: FilledProps) {
-  const { form, template, channelId, value, possible = [], place, showsMissing, problem, sendsUploading = false } = props
+  const {
+    form,
+    template,
+    channelId,
+    value,
+    possible = [],
+    place,
+    showsMissing,
+    problem,
+    sendsUploading = false,
+  } = props
   const { onChange, onReady, onBack, onEnd = nowhere } = props
   const { t } = useWords()
   const sentence = useSentence()

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { filledOf } from './filled.ts'
-import { MarkedText } from './marked-text.tsx'
 import { placed } from './marked.ts'
+import { MarkedText } from './marked-text.tsx'
 import { TemplateFrame } from './template-frame.tsx'
 import type { Template } from './types.ts'
 import { useWords } from './words.ts'

@@ -34,7 +34,11 @@ export default function WindowNote({ type, until, hasTemplates }: WindowNoteProp
       ? t('window.left', { count: minutes })
       : t(hasTemplates ? 'window.template' : 'window.shut', { time, channel: name({ type }) })
   return (
-    <p role="status" className="mb-1.5 flex items-baseline gap-1.5 text-muted text-sm" data-window={minutes > 0 ? 'ending' : 'shut'}>
+    <p
+      role="status"
+      className="mb-1.5 flex items-baseline gap-1.5 text-muted text-sm"
+      data-window={minutes > 0 ? 'ending' : 'shut'}
+    >
       <Clock3 size={13} className="shrink-0 self-center" aria-hidden />
       {words}
     </p>

@@ -69,7 +69,10 @@ export function MessageBubble({ entry, isFirst, isLast }: MessageBubbleProps) {
           )}
           {message.subject && message.subject !== text && <p className="font-semibold">{message.subject}</p>}
           {message.template ? (
-            <InTemplate template={message.template} files={message.attachments.length > 0 && <Files attachments={message.attachments} isSticker={false} />}>
+            <InTemplate
+              template={message.template}
+              files={message.attachments.length > 0 && <Files attachments={message.attachments} isSticker={false} />}
+            >
               <MessageText text={text} message={message} />
             </InTemplate>
           ) : (
