@@ -4,6 +4,7 @@ import { homeContactId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import { otherSpellings } from '../../channels/domain/phone-spellings.ts'
+import { replyWindowMs } from '../../channels/domain/reply-window.ts'
 import type { ChannelParts, ChannelsStore } from '../../channels/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
@@ -14,6 +15,7 @@ import type { Call } from '../../workspace/index.ts'
 import { invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { addressFor, requireMayStart } from '../domain/outgoing.ts'
+import { requireOpen } from '../domain/reply.ts'
 import { findMadeByHand, findParty } from './find-party.ts'
 import { openOwnConversation, requireNoneOpen } from './open-own-conversation.ts'
 
@@ -87,14 +89,7 @@ function requireFree(agent: Agent, { contact, latest }: ContactState): void {
 
 /** M8: outside the window only a template may be sent, and so nobody be written to first in free text. */
 function requireWindow(deps: Deps, channel: Channel, existing: ContactState | undefined): void {
-  const { replyWindowMs } = deps.channels.capabilities({ id: channel.id, type: channel.type })
-  if (replyWindowMs === undefined) return
-  const lastSaid = existing?.latest?.windows[channel.id] ?? 0
-  if (deps.clock.now() - lastSaid <= replyWindowMs) return
-  throw new DomainError(
-    'outside_whatsapp_window',
-    'The customer has not written here in the last 24 hours: only an approved template may be sent.',
-  )
+  requireOpen(existing?.latest ?? { windows: {} }, channel, deps.clock.now(), replyWindowMs(channel))
 }
 
 function newContact(deps: Deps, channel: Channel, address: string, { name, phone, email }: Reach): Contact {
