@@ -101,6 +101,8 @@ const Message = z.lazy(() =>
     quoted: z.string().optional(),
     hasOriginal: z.literal(true).optional(),
     replyTo: ReplyTo.optional(),
+    /** M10: the address of the video call that it invites to */
+    conference: z.string().optional(),
     origin: Origin.optional(),
     /** places, people and products that were sent; `text` says them in words */
     shared: z.array(Shared).optional(),

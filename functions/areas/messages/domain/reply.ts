@@ -28,6 +28,8 @@ export interface Reply extends Pick<Message, 'text' | 'styles' | 'html'> {
   attachments?: Attachment[]
   /** email: its subject, whom it goes to, and the email that it answers */
   email?: EmailDetails | undefined
+  /** M10: the video call that it invites to */
+  conference?: string | undefined
   /** the message that it quotes */
   replyTo?: ReplyTo | undefined
   /** the call that it answers */
@@ -76,7 +78,7 @@ export function requireOpen(heard: Heard, channel: ChannelRef, now: number, wind
 }
 
 /** The words of an answer as a message that has not been queued. */
-function messageOf({ channel, text, styles, html, attachments = [], replyTo, email }: Reply): Message {
+function messageOf({ channel, text, styles, html, attachments = [], replyTo, email, conference }: Reply): Message {
   return {
     direction: 'outbound',
     channel,
@@ -88,6 +90,7 @@ function messageOf({ channel, text, styles, html, attachments = [], replyTo, ema
     providerMessageId: null,
     tags: [],
     ...(replyTo ? { replyTo } : {}),
+    ...(conference ? { conference } : {}),
     ...email,
   }
 }

@@ -26,7 +26,7 @@ import { type EmailDetails, type Reply, reply, replyChannel, requireWelcome, sch
 import { answeredBefore, askedAs, readAnswered } from './answered-before.ts'
 import { filledWords, type Written } from './fill-variables.ts'
 
-type Deps = HasStore<AttachmentsStore & TimelineStore & WorkspaceStore> &
+export type SendDeps = HasStore<AttachmentsStore & TimelineStore & WorkspaceStore> &
   Pick<ChannelParts, 'channels'> &
   Pick<Parts, 'clock' | 'ulid'> &
   Pick<FileParts, 'files'>
@@ -39,6 +39,8 @@ interface Input extends Written {
   voice?: boolean | undefined
   /** the entry that it answers */
   replyTo?: string | undefined
+  /** M10: the video call that it invites to */
+  conference?: string | undefined
   /** M19: when it is to leave, and what becomes of it if the customer writes before */
   sendAt?: string | undefined
   ifCustomerWrites?: IfCustomerWrites | undefined
@@ -53,7 +55,7 @@ interface Input extends Written {
  * A5, M3, M4: an agent's answer is stored and queued in one transaction; sending it follows from the entry. Files are
  * copied before it, and claimed by it: of two messages with the same file one is stored.
  */
-export async function sendReply(deps: Deps, call: Call, input: Input) {
+export async function sendReply(deps: SendDeps, call: Call, input: Input) {
   try {
     return await send(deps, call, input)
   } catch (error) {
@@ -64,7 +66,7 @@ export async function sendReply(deps: Deps, call: Call, input: Input) {
   }
 }
 
-function send(deps: Deps, call: Call, input: Input) {
+function send(deps: SendDeps, call: Call, input: Input) {
   const { attachmentIds = [] } = input
   let kept = false
   return retryOnConflict(async () => {
@@ -92,7 +94,17 @@ function send(deps: Deps, call: Call, input: Input) {
     const asked = call.once && { code: codeOf(agent.id, call.once.key), hash: call.once.hash }
     const { change: replied, ...said } = say(
       scene,
-      { ...words, channel, textLimit, replyWindowMs, attachments, replyTo, email, asked: asked && askedAs(asked) },
+      {
+        ...words,
+        channel,
+        textLimit,
+        replyWindowMs,
+        attachments,
+        replyTo,
+        email,
+        conference: input.conference,
+        asked: asked && askedAs(asked),
+      },
       input,
     )
     const { conversation: after, writes } = asked
@@ -135,7 +147,7 @@ type Scene = Awaited<ReturnType<typeof readScene>>
 
 /** The message that is quoted: one of the same contact, on the channel that the answer goes by. */
 async function quoted(
-  { store, channels }: Pick<Deps, 'store' | 'channels'>,
+  { store, channels }: Pick<SendDeps, 'store' | 'channels'>,
   { conversation }: { conversation: Conversation },
   channel: ChannelRef,
   id: string,
@@ -160,7 +172,7 @@ const LOOKED_AT = 20
 
 /** Of an email: their subject, answered, and the customer as who gets it, unless the agent says otherwise. */
 async function emailDetails(
-  { store }: Pick<Deps, 'store'>,
+  { store }: Pick<SendDeps, 'store'>,
   contact: Contact,
   channel: ChannelRef,
   { subject, to, cc, bcc }: Input,
@@ -188,7 +200,7 @@ async function emailDetails(
   }
 }
 
-async function limitsOf(deps: Pick<Deps, 'channels'>, ref: ChannelRef): Promise<FileLimits> {
+async function limitsOf(deps: Pick<SendDeps, 'channels'>, ref: ChannelRef): Promise<FileLimits> {
   const channel = await deps.channels.find(ref.id)
   return channel ? fileLimitsOf(deps, channel) : deps.channels.capabilities(ref).files
 }

@@ -84,6 +84,8 @@ export const Message = z.lazy(() =>
     /** outbound email: the Message-ID of the email that it answers */
     answers: z.string().optional(),
     replyTo: ReplyTo.optional(),
+    /** M10: the address of the video call that it invites to */
+    conference: z.string().optional(),
     origin: Origin.optional(),
     shared: z.array(Shared).optional(),
     speaker: Speaker.optional(),

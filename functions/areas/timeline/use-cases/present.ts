@@ -105,7 +105,7 @@ function presentMessage(entryId: string, message: Message) {
 /** What else there is to say of a message; nothing where there is nothing. */
 function presentContext(message: Message) {
   const { styles, html, automatic, elsewhere, subject, recipients, quoted, original } = message
-  const { replyTo, origin, shared, speaker } = message
+  const { replyTo, conference, origin, shared, speaker } = message
   const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites } = message
   const given = {
     styles,
@@ -117,6 +117,7 @@ function presentContext(message: Message) {
     quoted,
     hasOriginal: original === undefined ? undefined : true,
     replyTo,
+    conference,
     origin,
     shared,
     speaker,
