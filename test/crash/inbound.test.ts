@@ -248,7 +248,7 @@ const scenarios: Scenario[] = [
       }),
   },
   {
-    name: 'M15 a customer whose first word is stop, by SMS',
+    name: 'M18 a customer whose first word is stop, by SMS',
     contacts: sms,
     when: (world) => world.texts('one', 'STOP'),
     async observe(world) {
@@ -280,7 +280,7 @@ describe('a provider posts again what no answer came to', () => {
     })
   })
 
-  it('M15 a customer who says stop while somebody notes the same', async () => {
+  it('M18 a customer who says stop while somebody notes the same', async () => {
     await survivesEveryCrash(system, {
       name: 'stop, twice over',
       given: (world) => world.writes('one'),

@@ -71,7 +71,7 @@ const preference = (value: 'stop' | 'resume', at = system.clock.now()): WebhookR
   })
 
 describe('words', () => {
-  it('M15 say no in six languages where nothing stands beside them', () => {
+  it('M18 say no in six languages where nothing stands beside them', () => {
     const no = ['STOP', ' stop. ', '“Stop!”', 'Stop promotions', 'Abmelden', 'Keine Werbung', 'BAJA', 'Arrêt', 'ARRET']
     const more = [
       'Désinscription',
@@ -102,7 +102,7 @@ describe('words', () => {
 })
 
 describe('a customer who says stop', () => {
-  it('M15 is remembered, read by people, and let in again by their own word alone', async () => {
+  it('M18 is remembered, read by people, and let in again by their own word alone', async () => {
     await world.writes('one', 'Hello')
     expect([await optOuts(), await may()]).toEqual([[], true])
     await world.writes('two', 'Stop.')
@@ -132,7 +132,7 @@ describe('a customer who says stop', () => {
     })
   })
 
-  it('M15 counts by when it was said, in whatever order it comes', async () => {
+  it('M18 counts by when it was said, in whatever order it comes', async () => {
     const first = system.clock.now() - 60_000
     await world.writes('start', 'START', first + 20_000)
     await world.writes('stop', 'STOP', first)
@@ -151,7 +151,7 @@ describe('a customer who says stop', () => {
     ])
   })
 
-  it('M15 is remembered once, whoever else writes at the same time', async () => {
+  it('M18 is remembered once, whoever else writes at the same time', async () => {
     await world.writes('one', 'Hello')
     await Promise.all([
       world.writes('two', 'STOP'),
@@ -166,7 +166,7 @@ describe('a customer who says stop', () => {
     expect(await world.asks('owner', 'contacts.get', { id: world.whatsappContact })).toMatchObject({ language: 'fr' })
   })
 
-  it('M15 tells it to WhatsApp, with or without a conversation, and may tell us by the refusal of a message', async () => {
+  it('M18 tells it to WhatsApp, with or without a conversation, and may tell us by the refusal of a message', async () => {
     await world.webhook('demo-whatsapp', preference('stop'))
     await world.webhook('demo-whatsapp', preference('stop'))
     expect(await optOuts()).toEqual([{ ...onWhatsapp, address: world.phone }])
@@ -192,7 +192,7 @@ describe('a customer who says stop', () => {
     expect(await world.asks('owner', 'contacts.get', { id: world.whatsappContact })).toMatchObject({ unreachable: [] })
   })
 
-  it('M15 M17 by SMS, where they never wrote before: Twilio’s own words are heard', async () => {
+  it('M18 M17 by SMS, where they never wrote before: Twilio’s own words are heard', async () => {
     await world.texts('one', 'CANCEL')
     const id = world.smsContact()
     expect(await optOuts(id)).toEqual([{ channelId: 'demo-twilio-sms', address: `+${world.phone}`, by: 'contact' }])
@@ -204,7 +204,7 @@ describe('a customer who says stop', () => {
     expect(await may(id, 'demo-twilio-sms')).toBe(true)
   })
 
-  it('M15 whom somebody had entered by hand is the same customer', async () => {
+  it('M18 whom somebody had entered by hand is the same customer', async () => {
     const { id } = await world.asks<Shown>('owner', 'contacts.create', { name: 'Kim', phones: [`+${world.phone}`] })
     await world.settle()
     await world.texts('one', 'STOP')
@@ -214,7 +214,7 @@ describe('a customer who says stop', () => {
     )
   })
 
-  it('M15 in a group speaks for themselves, and a web chat knows no such word', async () => {
+  it('M18 in a group speaks for themselves, and a web chat knows no such word', async () => {
     const group = (id: string, text: string) => ({
       object: 'whatsapp_business_account',
       entry: [
@@ -248,7 +248,7 @@ describe('a customer who says stop', () => {
 })
 
 describe('an agent', () => {
-  it('M15 notes that a customer wants none at all, once, and cannot take it back', async () => {
+  it('M18 notes that a customer wants none at all, once, and cannot take it back', async () => {
     await world.writes('one', 'Hello')
     const id = world.whatsappContact
     await world.calls('agent1', 'contacts.optOut', { id })
@@ -263,7 +263,7 @@ describe('an agent', () => {
     expect([await may(), await may(id, 'another')]).toEqual([true, false])
   })
 
-  it('M15 notes it for a contact without a conversation, and not for a channel that they have not', async () => {
+  it('M18 notes it for a contact without a conversation, and not for a channel that they have not', async () => {
     const { id } = await world.asks<Shown>('owner', 'contacts.create', { name: 'Kim' })
     await world.calls('agent1', 'contacts.optOut', { id })
     expect(await said(id)).toEqual(['opted_out by agent'])

@@ -13,7 +13,7 @@ import { TimeAgo } from '../ui/time.tsx'
 
 const ConfirmDialog = lazy(() => import('../conversations/confirm-dialog.tsx'))
 
-/** M15: where the customer wants no marketing, by whose word; and a way to note that they want none at all. */
+/** M18: where the customer wants no marketing, by whose word; and a way to note that they want none at all. */
 export function Marketing({ contact }: { contact: Contact }) {
   const { t } = useTranslation('records')
   const client = useQueryClient()

@@ -23,7 +23,7 @@ const START = new Set(
 const MOST = 60
 
 /**
- * M15: whether these words, and nothing beside them, say that somebody wants marketing (true) or none (false); undefined: they
+ * M18: whether these words, and nothing beside them, say that somebody wants marketing (true) or none (false); undefined: they
  * say neither. Case, accents and punctuation around and between the words don’t count, but a slash does: `/start` begins a
  * chat with a bot.
  */

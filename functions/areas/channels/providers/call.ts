@@ -15,7 +15,7 @@ export interface Failure {
   unauthorized?: boolean | undefined
   /** M17: that it was the address, not the message */
   unreachable?: UnreachableReason | undefined
-  /** M15: that it was marketing, which the customer wants none of */
+  /** M18: that it was marketing, which the customer wants none of */
   optedOut?: true | undefined
 }
 

@@ -8,7 +8,7 @@ import { stepContact } from './contact-step.ts'
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 /**
- * M15: a customer told an agent that they want no marketing, on one channel or at all. Only they themselves let the company
+ * M18: a customer told an agent that they want no marketing, on one channel or at all. Only they themselves let the company
  * in again, by what they write.
  */
 export function optOutContact(deps: Deps, call: Call, input: { id: string; channelId?: string | undefined }) {

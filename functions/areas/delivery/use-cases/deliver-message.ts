@@ -311,7 +311,7 @@ async function followUp(deps: Deps, { id: entryId, contactId, n, message }: Outb
   await expectReceipts(deps, isEmail ? EMAIL_RECEIPTS : channel.id, { ...taken, providerMessageId })
 }
 
-/** M15, M17: records a refusal with the mark that it puts on the address, in one commit: nothing is asked again in between. */
+/** M18, M17: records a refusal with the mark that it puts on the address, in one commit: nothing is asked again in between. */
 async function settleRefusal(
   deps: Deps,
   after: Outbound,

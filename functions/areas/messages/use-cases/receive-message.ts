@@ -88,7 +88,7 @@ export async function receiveMessage(
   }
 }
 
-/** M15: whoever says that they want no marketing is remembered, though there is no conversation for it to stand in. */
+/** M18: whoever says that they want no marketing is remembered, though there is no conversation for it to stand in. */
 async function hearConsent(
   deps: ReceiveDeps,
   channel: Channel,
@@ -112,7 +112,7 @@ async function hearConsent(
   return 'stored'
 }
 
-/** M15: the contact as the message says it of marketing, and what that is to the timeline. */
+/** M18: the contact as the message says it of marketing, and what that is to the timeline. */
 function consenting(before: Contact, channel: Channel, message: InboundMessage, now: number) {
   const wants = wantsOf(channel, message)
   if (wants === undefined) return { contact: before }

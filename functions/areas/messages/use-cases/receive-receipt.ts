@@ -192,7 +192,7 @@ function afterReceipt(
   }
 }
 
-/** The writes that mark where the message went as unreachable (M17), or as wanting no marketing (M15); none where that changes nothing. */
+/** The writes that mark where the message went as unreachable (M17), or as wanting no marketing (M18); none where that changes nothing. */
 async function markOf(deps: ReceiptDeps, entry: Entry, { channel }: Message, receipt: EarlyReceipt): Promise<Write[]> {
   const state = await deps.store.readContact(entry.contactId)
   if (!state) return []

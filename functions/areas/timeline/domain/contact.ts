@@ -13,7 +13,7 @@ export const Unreachable = z.lazy(() =>
 export type Unreachable = z.infer<typeof Unreachable>
 
 /**
- * M15: what was said last of marketing on a channel, by the customer or, for them, by an agent; channel and address null:
+ * M18: what was said last of marketing on a channel, by the customer or, for them, by an agent; channel and address null:
  * everywhere. That they let us in again is kept too, so that an older no that comes late changes nothing.
  */
 export const Consent = z.lazy(() =>
@@ -69,7 +69,7 @@ export const Contact = z.lazy(() =>
     before: z.array(z.string()).optional(),
     /** M17; absent: none */
     unreachable: z.array(Unreachable).optional(),
-    /** M15; absent: nothing was said of marketing */
+    /** M18; absent: nothing was said of marketing */
     consents: z.array(Consent).optional(),
     /** told of messages before there was any conversation; absent: nothing */
     early: z.array(Early).optional(),

@@ -11,7 +11,7 @@ function saidOf({ consents = [] }: Contact, channelId: string | null): Consent |
 }
 
 /**
- * M15: whether a contact may be sent marketing on a channel. A contact is one person, so that whichever of their addresses on
+ * M18: whether a contact may be sent marketing on a channel. A contact is one person, so that whichever of their addresses on
  * a channel said no, all of them have. Nobody overrides it but the customer.
  */
 export function mayBeMarketed(contact: Contact, identity: Pick<Identity, 'channelId' | 'address'>): boolean {
@@ -21,7 +21,7 @@ export function mayBeMarketed(contact: Contact, identity: Pick<Identity, 'channe
 }
 
 /**
- * M15: the contact once they, or an agent for them, said whether they want marketing. What was said before what is known
+ * M18: the contact once they, or an agent for them, said whether they want marketing. What was said before what is known
  * changes nothing; of two at one moment, by a clock that may count seconds, the one that came later stands.
  */
 export function withConsent(contact: Contact, said: Consent): Contact {
@@ -40,7 +40,7 @@ export function changesConsent(before: Contact, after: Contact, { channelId }: O
   return (saidOf(before, channelId)?.wants ?? true) !== (saidOf(after, channelId)?.wants ?? true)
 }
 
-/** M15: where the contact wants no marketing; `except`: of a no to all of it, where they let us in again since. */
+/** M18: where the contact wants no marketing; `except`: of a no to all of it, where they let us in again since. */
 export function optOutsOf(contact: Contact): (Omit<Consent, 'wants'> & { except?: string[] })[] {
   const { consents = [] } = contact
   return consents.flatMap(({ wants, ...said }) => {

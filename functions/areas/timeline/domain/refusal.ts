@@ -11,7 +11,7 @@ export interface Refusal {
 
 /**
  * The contact after a provider's no at `since`: an address that nothing gets through to (M17), unless something was heard from
- * there later, or one that wants no marketing (M15). The same where that is known.
+ * there later, or one that wants no marketing (M18). The same where that is known.
  */
 export function withRefusal(
   contact: Contact,

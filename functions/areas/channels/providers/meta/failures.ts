@@ -96,7 +96,7 @@ const UNREACHABLE = new Map<string, UnreachableReason>([
   ['551', 'blocked'],
 ])
 
-/** M15: who told WhatsApp that they want no marketing from this business. */
+/** M18: who told WhatsApp that they want no marketing from this business. */
 const OPTED_OUT = '131050'
 
 /** Why a message failed: what to do about it, and what Meta says. */
