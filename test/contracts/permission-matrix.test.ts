@@ -19,6 +19,7 @@ import {
   recordsOf,
   rules,
   savedViewsOf,
+  segmentOf,
   spare,
   unmatchedOf,
 } from './permissions.ts'
@@ -62,7 +63,8 @@ function sees(person: Agent, which: Whose): boolean {
 }
 function holds(person: Agent, permission: Permission): boolean {
   if (person.role === 'owner' || person.role === 'admin') return true
-  if (person.role === 'manager') return permission === 'conversations.viewAll' || permission === 'reports.view'
+  if (person.role === 'manager')
+    return ['campaigns.manage', 'conversations.viewAll', 'reports.view'].includes(permission)
   return person.permissions.includes(permission)
 }
 
@@ -101,6 +103,7 @@ beforeAll(async () => {
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit(recordsOf(id).map(store.putRecord))
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putCannedResponse(cannedResponseOf(id))])
   for (const { id } of people) await store.commit([store.putSavedViews(savedViewsOf(id))])
+  for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putSegment(segmentOf(id))])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putUnmatched(unmatchedOf(id))])
   for (const { id } of people) await store.commit([store.putJob(jobOf(id))])
   for (const { id } of people.filter((person) => holds(person, 'settings.manage'))) {
