@@ -104,6 +104,8 @@ const Message = z.lazy(() =>
     /** the template that it was sent by; `text` is its body */
     template: SentTemplate.optional(),
     replyTo: ReplyTo.optional(),
+    /** M10: the address of the video call that it invites to */
+    conference: z.string().optional(),
     origin: Origin.optional(),
     /** places, people and products that were sent; `text` says them in words */
     shared: z.array(Shared).optional(),

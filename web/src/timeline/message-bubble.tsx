@@ -12,6 +12,7 @@ import { Files } from './files/files.tsx'
 import { FormattedText } from './linked-text.tsx'
 import { MessageHead } from './message-head.tsx'
 import { MessageText } from './message-text.tsx'
+import { useRefusal } from './refusals.ts'
 import { SelectBox } from './select-box.tsx'
 import { useSelecting } from './select-by-click.ts'
 import { sharedIn, wordsBeside } from './shared/shared-in.ts'
@@ -41,6 +42,7 @@ interface MessageBubbleProps {
 
 export function MessageBubble({ entry, isFirst, isLast }: MessageBubbleProps) {
   const { isSelected, selection, onClick } = useSelecting(entry.id)
+  const refused = useRefusal(entry)
   const { message } = entry
   if (!message) return null
   const side = sides[message.direction]
@@ -97,7 +99,7 @@ export function MessageBubble({ entry, isFirst, isLast }: MessageBubbleProps) {
         <SelectBox entry={entry} isSelected={isSelected} onToggle={selection.toggle} />
         <span className="contents" data-tools="" />
       </div>
-      {(message.reactions || message.editedAt || message.refused || message.automatic) && (
+      {(message.reactions || message.editedAt || refused || message.automatic) && (
         <Suspense>
           <AfterText entry={entry} />
         </Suspense>

@@ -28,6 +28,8 @@ export interface Reply extends Pick<Message, 'text' | 'styles' | 'html' | 'templ
   attachments?: Attachment[]
   /** email: its subject, whom it goes to, and the email that it answers */
   email?: EmailDetails | undefined
+  /** M10: the video call that it invites to */
+  conference?: string | undefined
   /** the message that it quotes */
   replyTo?: ReplyTo | undefined
   /** the call that it answers */
@@ -76,7 +78,8 @@ export function requireOpen(heard: Heard, channel: ChannelRef, now: number, wind
 }
 
 /** The words of an answer as a message that has not been queued. */
-function messageOf({ channel, text, styles, html, template, attachments = [], replyTo, email }: Reply): Message {
+function messageOf(reply: Reply): Message {
+  const { channel, text, styles, html, template, attachments = [], replyTo, email, conference } = reply
   return {
     direction: 'outbound',
     channel,
@@ -89,6 +92,7 @@ function messageOf({ channel, text, styles, html, template, attachments = [], re
     providerMessageId: null,
     tags: [],
     ...(replyTo ? { replyTo } : {}),
+    ...(conference ? { conference } : {}),
     ...email,
   }
 }

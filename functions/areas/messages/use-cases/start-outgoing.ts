@@ -3,6 +3,7 @@ import { DomainError } from '../../../kernel/errors.ts'
 import { homeContactId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
+import { readPhone } from '../../channels/domain/phone-number.ts'
 import { otherSpellings } from '../../channels/domain/phone-spellings.ts'
 import { replyWindowMs } from '../../channels/domain/reply-window.ts'
 import type { ChannelParts, ChannelsStore } from '../../channels/port.ts'
@@ -11,6 +12,7 @@ import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { visibleTeams } from '../../workspace/domain/rights.ts'
+import type { Workspace } from '../../workspace/domain/workspace.ts'
 import type { Call } from '../../workspace/index.ts'
 import { invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -30,7 +32,7 @@ export interface Reach {
   email?: string | undefined
   name?: string | undefined
   teamId?: string | undefined
-  text?: string | undefined
+  message?: { text: string } | undefined
 }
 
 /**
@@ -48,18 +50,20 @@ export function startOutgoing(deps: Deps, call: Call, input: Reach) {
     requireMayStart(agent, workspace)
     if (!channel) throw invalid('channelId', 'is not a channel of this workspace')
     const teamId = teamOf(agent, channel, teams, input.teamId)
-    const address = addressFor(channel, input)
+    const phone = input.phone === undefined ? undefined : await readPhone(input.phone, workspace.country)
+    if (input.phone !== undefined && phone === undefined) throw notANumber(workspace)
+    const reach = { ...input, phone }
+    const address = addressFor(channel, reach)
     const homeId = homeContactId(channel.id, address)
     const known = await findParty(deps, channel, { address, aliases: otherSpellings(address) })
-    const existing = known ?? (await findMadeByHand(deps, input))
+    const existing = known ?? (await findMadeByHand(deps, reach))
     if (existing) requireFree(agent, existing)
     requireWindow(deps, channel, existing)
-    const contact = withIdentity(existing?.contact ?? newContact(deps, channel, address, input), channel, address)
+    const contact = withIdentity(existing?.contact ?? newContact(deps, channel, address, reach), channel, address)
     const writes = [
       ...(contact === existing?.contact ? [] : [deps.store.putContact(contact)]),
       ...(existing && !known ? [deps.store.putRedirect(homeId, contact.id)] : []),
     ]
-    const { text } = input
     return openOwnConversation(deps, call, {
       contact,
       latest: existing?.latest,
@@ -67,11 +71,14 @@ export function startOutgoing(deps: Deps, call: Call, input: Reach) {
       channel,
       teams,
       teamId,
-      text,
+      text: input.message?.text,
       writes,
     })
   }, ['idempotency'])
 }
+
+const notANumber = ({ country }: Workspace) =>
+  invalid('phone', country === null ? 'is not a phone number with its country’s code' : 'is not a phone number')
 
 function teamOf(agent: Agent, channel: Channel, teams: Team[], wanted: string | undefined): string | null {
   if (wanted === undefined) return channel.teamId

@@ -106,7 +106,7 @@ function presentMessage(entryId: string, message: Message) {
 /** What else there is to say of a message; nothing where there is nothing. */
 function presentContext(message: Message) {
   const { styles, html, automatic, elsewhere, subject, recipients, quoted, original } = message
-  const { template, replyTo, origin, shared, speaker } = message
+  const { template, replyTo, conference, origin, shared, speaker } = message
   const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites } = message
   const given = {
     styles,
@@ -119,6 +119,7 @@ function presentContext(message: Message) {
     hasOriginal: original === undefined ? undefined : true,
     template: template && presentTemplate(template),
     replyTo,
+    conference,
     origin,
     shared,
     speaker,

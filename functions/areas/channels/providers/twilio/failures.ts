@@ -32,6 +32,7 @@ const REGISTRATION: Meaning = {
 const TOO_MANY: Meaning = { words: 'Too many messages in a short time: send it again later.' }
 const NO_WHATSAPP: Meaning = {
   words: 'The number is not on WhatsApp, or cannot be written to there: reach the customer on another channel.',
+  unreachable: 'unknown_address',
 }
 
 /** https://www.twilio.com/docs/api/errors */
