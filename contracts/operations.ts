@@ -18,6 +18,7 @@ import { searchOperations } from './search/operations.ts'
 import { segmentsOperations } from './segments/operations.ts'
 import { socketsOperations } from './sockets/operations.ts'
 import { tagsOperations } from './tags/operations.ts'
+import { templatesOperations } from './templates/operations.ts'
 import { unmatchedMailOperations } from './unmatched-mail/operations.ts'
 import { webhooksOperations } from './webhooks/operations.ts'
 import { workspaceOperations } from './workspace/operations.ts'
@@ -48,6 +49,7 @@ const list = [
   ...webhooksOperations,
   ...unmatchedMailOperations,
   ...cannedResponsesOperations,
+  ...templatesOperations,
   ...tagsOperations,
   ...attachmentsOperations,
   ...crmOperations,

@@ -19,6 +19,7 @@ import { createSearchStore } from '../areas/search/store/index.ts'
 import { createSegmentsStore } from '../areas/segments/store/index.ts'
 import { createSocketsStore } from '../areas/sockets/store/index.ts'
 import { createTagsStore } from '../areas/tags/store/index.ts'
+import { createTemplatesStore } from '../areas/templates/store/index.ts'
 import { createTimelineStore } from '../areas/timeline/store/index.ts'
 import { createUnmatchedMailStore } from '../areas/unmatched-mail/store/index.ts'
 import { createWebhooksStore } from '../areas/webhooks/store/index.ts'
@@ -38,6 +39,7 @@ export function createCarryingStore(table: Table, clock: Clock) {
     ...createExportsStore(table),
     ...createMessagesStore(table, clock),
     ...createSocketsStore(table),
+    ...createTemplatesStore(table),
     ...createTimelineStore(table),
     ...createWebhooksStore(table),
     ...createWorkspaceStore(table, clock),
