@@ -15,8 +15,10 @@ import { operation } from './operation.ts'
 import { queuesOperations } from './queues/operations.ts'
 import { savedViewsOperations } from './saved-views/operations.ts'
 import { searchOperations } from './search/operations.ts'
+import { segmentsOperations } from './segments/operations.ts'
 import { socketsOperations } from './sockets/operations.ts'
 import { tagsOperations } from './tags/operations.ts'
+import { templatesOperations } from './templates/operations.ts'
 import { unmatchedMailOperations } from './unmatched-mail/operations.ts'
 import { webhooksOperations } from './webhooks/operations.ts'
 import { workspaceOperations } from './workspace/operations.ts'
@@ -47,10 +49,12 @@ const list = [
   ...webhooksOperations,
   ...unmatchedMailOperations,
   ...cannedResponsesOperations,
+  ...templatesOperations,
   ...tagsOperations,
   ...attachmentsOperations,
   ...crmOperations,
   ...savedViewsOperations,
+  ...segmentsOperations,
 ] as const
 
 type List = (typeof list)[number]

@@ -17,8 +17,10 @@ import { queuesOperations } from '../areas/queues/operations.ts'
 import { rolloutsOperations } from '../areas/rollouts/operations.ts'
 import { savedViewsOperations } from '../areas/saved-views/operations.ts'
 import { searchOperations } from '../areas/search/operations.ts'
+import { segmentsOperations } from '../areas/segments/operations.ts'
 import { socketsOperations } from '../areas/sockets/operations.ts'
 import { tagsOperations } from '../areas/tags/operations.ts'
+import { templatesOperations } from '../areas/templates/operations.ts'
 import { unmatchedMailOperations } from '../areas/unmatched-mail/operations.ts'
 import { webhooksOperations } from '../areas/webhooks/operations.ts'
 import type { Agent } from '../areas/workspace/domain/agent.ts'
@@ -52,9 +54,11 @@ const useCases = {
   ...queuesOperations,
   ...rolloutsOperations,
   ...savedViewsOperations,
+  ...segmentsOperations,
   ...searchOperations,
   ...socketsOperations,
   ...tagsOperations,
+  ...templatesOperations,
   ...unmatchedMailOperations,
   ...webhooksOperations,
   ...workspaceOperations,
