@@ -17,6 +17,7 @@ import { savedViewsOperations } from './saved-views/operations.ts'
 import { searchOperations } from './search/operations.ts'
 import { socketsOperations } from './sockets/operations.ts'
 import { tagsOperations } from './tags/operations.ts'
+import { templatesOperations } from './templates/operations.ts'
 import { unmatchedMailOperations } from './unmatched-mail/operations.ts'
 import { webhooksOperations } from './webhooks/operations.ts'
 import { workspaceOperations } from './workspace/operations.ts'
@@ -47,6 +48,7 @@ const list = [
   ...webhooksOperations,
   ...unmatchedMailOperations,
   ...cannedResponsesOperations,
+  ...templatesOperations,
   ...tagsOperations,
   ...attachmentsOperations,
   ...crmOperations,

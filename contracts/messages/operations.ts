@@ -5,6 +5,7 @@ import { IfCustomerWrites } from '../../functions/areas/timeline/domain/entry.ts
 import { attachmentIds, saysSomething } from '../attachments/operations.ts'
 import { byId, givenTime, Id, Time } from '../fields.ts'
 import { operation } from '../operation.ts'
+import { SentTemplate, TemplateToSend } from '../templates/wire.ts'
 import { conversation } from '../timeline/paths.ts'
 import { Conversation, TimelineEntry } from '../timeline/wire.ts'
 
@@ -76,6 +77,8 @@ export const messagesOperations = [
           html: z.string().max(100_000).optional(),
           channelId: Id.optional(),
           attachmentIds: attachmentIds.optional(),
+          /** an approved template instead of text */
+          template: TemplateToSend.optional(),
           /** the entry that it answers, which is quoted */
           replyTo: Id.optional(),
           /** email: the subject line; left out: theirs, answered */
@@ -91,7 +94,14 @@ export const messagesOperations = [
           /** the one file is a voice message */
           voice: z.boolean().optional(),
         })
-        .refine((value) => value.html !== undefined || saysSomething(value), { path: ['text'], error: 'is empty' })
+        .refine((value) => value.html !== undefined || value.template || saysSomething(value), {
+          path: ['text'],
+          error: 'is empty',
+        })
+        .refine((value) => !value.template || !(value.html ?? value.replyTo ?? value.voice ?? saysSomething(value)), {
+          path: ['template'],
+          error: 'goes without text, files and quotation',
+        })
         .refine((value) => value.html === undefined || (value.text === '' && !value.marks), {
           path: ['html'],
           error: 'goes without text',
@@ -124,22 +134,28 @@ export const messagesOperations = [
     method: 'POST',
     path: conversation('preview'),
     summary:
-      'A text with its variables (`$contact.name`) filled in as they would be, those that have no value, and whether its address is known to be unreachable',
+      'A text, or a template, with its variables (`$contact.name`) filled in as they would be, those that have no value, and whether its address is known to be unreachable',
     who: 'agent',
     about: 'conversation',
     input: () =>
       z.strictObject({
         id: Id,
-        text: z.string().max(16_000),
+        text: z.string().max(16_000).default(''),
         /** its marks are formatting */
         marks: z.boolean().optional(),
+        /** instead of text */
+        template: TemplateToSend.optional(),
         channelId: Id.optional(),
       }),
     output: () =>
       z.object({
         text: z.string(),
         styles: z.array(Styled).optional(),
-        missing: z.array(z.object({ name: z.string(), reason: z.enum(['unknown', 'empty']) })),
+        template: SentTemplate.optional(),
+        /** `variable`: of a template, which of its variables is not filled in therefore */
+        missing: z.array(
+          z.object({ name: z.string(), reason: z.enum(['unknown', 'empty']), variable: z.string().optional() }),
+        ),
         /** why nothing gets through to where it would go; on web chat: to the email address that it falls back to */
         unreachable: z.object({ address: z.string(), reason: UnreachableReason, since: Time }).optional(),
       }),

@@ -12,6 +12,7 @@ import {
 } from '../../functions/areas/timeline/domain/entry.ts'
 import { Withheld } from '../../functions/areas/timeline/domain/scheduled.ts'
 import { Id, Time } from '../fields.ts'
+import { SentTemplate } from '../templates/wire.ts'
 
 export const Conversation = z.lazy(() =>
   z.object({
@@ -100,6 +101,8 @@ const Message = z.lazy(() =>
     /** what an email quoted of earlier ones, apart from `text` */
     quoted: z.string().optional(),
     hasOriginal: z.literal(true).optional(),
+    /** the template that it was sent by; `text` is its body */
+    template: SentTemplate.optional(),
     replyTo: ReplyTo.optional(),
     /** M10: the address of the video call that it invites to */
     conference: z.string().optional(),

@@ -19,6 +19,7 @@ import { savedViewsOperations } from '../areas/saved-views/operations.ts'
 import { searchOperations } from '../areas/search/operations.ts'
 import { socketsOperations } from '../areas/sockets/operations.ts'
 import { tagsOperations } from '../areas/tags/operations.ts'
+import { templatesOperations } from '../areas/templates/operations.ts'
 import { unmatchedMailOperations } from '../areas/unmatched-mail/operations.ts'
 import { webhooksOperations } from '../areas/webhooks/operations.ts'
 import type { Agent } from '../areas/workspace/domain/agent.ts'
@@ -55,6 +56,7 @@ const useCases = {
   ...searchOperations,
   ...socketsOperations,
   ...tagsOperations,
+  ...templatesOperations,
   ...unmatchedMailOperations,
   ...webhooksOperations,
   ...workspaceOperations,

@@ -18,6 +18,7 @@ import { createSavedViewsStore } from '../areas/saved-views/store/index.ts'
 import { createSearchStore } from '../areas/search/store/index.ts'
 import { createSocketsStore } from '../areas/sockets/store/index.ts'
 import { createTagsStore } from '../areas/tags/store/index.ts'
+import { createTemplatesStore } from '../areas/templates/store/index.ts'
 import { createTimelineStore } from '../areas/timeline/store/index.ts'
 import { createUnmatchedMailStore } from '../areas/unmatched-mail/store/index.ts'
 import { createWebhooksStore } from '../areas/webhooks/store/index.ts'
@@ -37,6 +38,7 @@ export function createCarryingStore(table: Table, clock: Clock) {
     ...createExportsStore(table),
     ...createMessagesStore(table, clock),
     ...createSocketsStore(table),
+    ...createTemplatesStore(table),
     ...createTimelineStore(table),
     ...createWebhooksStore(table),
     ...createWorkspaceStore(table, clock),

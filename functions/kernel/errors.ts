@@ -24,6 +24,7 @@ export const errorStatus = {
   last_owner: 409,
   limit_reached: 409,
   team_in_use: 409,
+  template_unavailable: 409,
   attachment_not_ready: 409,
   attachment_too_large: 413,
   result_too_large: 413,

@@ -69,6 +69,8 @@ const upgrades = {
   taken: asItWas,
   'tally-layout': asItWas,
   team: asItWas,
+  template: asItWas,
+  'template-refresh': asItWas,
   ticket: asItWas,
   'unmatched-mail': asItWas,
   upload: asItWas,

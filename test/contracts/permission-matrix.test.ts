@@ -14,6 +14,7 @@ import {
   inputs,
   jobOf,
   keepEmail,
+  keptTemplate,
   keptWebhook,
   original,
   recordsOf,
@@ -102,6 +103,7 @@ beforeAll(async () => {
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putCannedResponse(cannedResponseOf(id))])
   for (const { id } of people) await store.commit([store.putSavedViews(savedViewsOf(id))])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putUnmatched(unmatchedOf(id))])
+  await store.commit([store.putTemplate(keptTemplate('demo-whatsapp'))])
   for (const { id } of people) await store.commit([store.putJob(jobOf(id))])
   for (const { id } of people.filter((person) => holds(person, 'settings.manage'))) {
     const named = { id: spare(id), name: spare(id) }

@@ -6,6 +6,7 @@ import { type CrmRecord, RecordKind, recordIdOf } from '../../functions/areas/cr
 import type { Job } from '../../functions/areas/jobs/domain/job.ts'
 import type { SavedViews } from '../../functions/areas/saved-views/domain/saved-views.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
+import { type Template, templateIdOf } from '../../functions/areas/templates/domain/template.ts'
 import { type UnmatchedMail, unmatchedMailIdOf } from '../../functions/areas/unmatched-mail/domain/unmatched-mail.ts'
 import type { Permission } from '../../functions/areas/workspace/domain/agent.ts'
 import { attachmentIdOf } from '../../functions/kernel/ids.ts'
@@ -111,6 +112,10 @@ export const rules: Record<OperationName, Rule> = {
   'categories.create': settings,
   'categories.update': settings,
   'categories.delete': settings,
+  'templates.list': anyAgent,
+  'templates.get': anyAgent,
+  'templates.refresh': anyAgent,
+  'templates.update': settings,
   'cannedResponses.list': anyAgent,
   'cannedResponses.get': anyAgent,
   'cannedResponses.create': { needsOnceSeen: ['settings.manage'] },
@@ -223,6 +228,21 @@ export async function keepEmail({ files }: { files: Pick<FileStore, 'put'> }): P
   await files.put(shownBeside(original), Buffer.from('<p>Hello</p>'), 'text/plain')
 }
 
+/** A template of the channel that is kept. */
+export const keptTemplate = (channelId: string): Template => ({
+  id: templateIdOf(channelId, 'kept'),
+  channelId,
+  providerId: 'kept',
+  name: 'kept',
+  language: 'en',
+  category: 'utility',
+  status: 'approved',
+  components: [{ type: 'body', text: 'Hello' }],
+  variables: [],
+  toldAt: 0,
+  hidden: false,
+})
+
 /** A job that an agent has asked for. */
 export const jobOf = (agentId: string): Job => ({
   id: `jb_${agentId}`,
@@ -325,6 +345,10 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'categories.create': () => ({ name: `Category ${++made}` }),
   'categories.update': (_things, me) => ({ id: spare(me), name: `Category ${++made}` }),
   'categories.delete': (_things, me) => ({ id: spare(me) }),
+  'templates.list': none,
+  'templates.get': () => ({ id: keptTemplate('demo-whatsapp').id }),
+  'templates.refresh': () => ({ channelId: 'demo-whatsapp' }),
+  'templates.update': () => ({ id: keptTemplate('demo-whatsapp').id, order: ++made }),
   'cannedResponses.list': () => ({ scope: 'shared' }),
   'cannedResponses.get': () => ({ id: 'cr_kept' }),
   'cannedResponses.create': () => ({ scope: 'shared', title: 'New', text: 'Hello' }),

@@ -4,6 +4,7 @@ import { type OperationName, operations } from '../../contracts/operations.ts'
 import { writeNotes } from '../../functions/areas/crm/use-cases/write-notes.ts'
 import { receiveMessage } from '../../functions/areas/messages/use-cases/receive-message.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
+import { templateIdOf } from '../../functions/areas/templates/domain/template.ts'
 import { type Agent, Permission } from '../../functions/areas/workspace/domain/agent.ts'
 import { runOperation } from '../../functions/edges/operations.ts'
 import { attachmentIdOf, conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
@@ -11,6 +12,7 @@ import {
   inputs,
   jobOf,
   keepEmail,
+  keptTemplate,
   keptWebhook,
   original,
   recordsOf,
@@ -81,6 +83,13 @@ const kinds = {
   note: { others: () => things.others.noteId ?? '', deleted: () => things.deleted.noteId ?? '', madeUp: 'nt_none' },
   webhook: { madeUp: 'never' },
   unmatchedMail: { madeUp: 'um_000000000_none' },
+  // Shown to another team only; who keeps the settings sees it.
+  template: {
+    others: () => templateIdOf('at-home', 'theirs'),
+    othersFor: plain,
+    deleted: () => templateIdOf('at-home', gone),
+    madeUp: templateIdOf('at-home', 'none'),
+  },
   // Whoever runs the workspace sees everybody's.
   job: { others: () => jobOf('stranger').id, othersFor: plain, madeUp: `jb_${ulid}` },
 } satisfies Record<string, Kind>
@@ -103,6 +112,10 @@ const notOurs = [
   ...['create', 'update'].flatMap((verb) =>
     ['teamId', 'agentId', 'channelId'].map((field) => `savedViews.${verb} filter.${field}`),
   ),
+  // null: everybody’s
+  'templates.update teamIds',
+  // not opened to be looked at
+  'messages.preview template.headerAttachmentId',
   // narrows what was seen of a contact of one's own
   'contacts.timeline channelId',
   // looked at when it is their turn, and refused there (test/areas/jobs)
@@ -121,6 +134,10 @@ const byOperation: Partial<Record<string, KindName>> = {
   'messages.edit id': 'message',
   'messages.unsend id': 'message',
   'messages.send replyTo': 'message',
+  'messages.send template.id': 'template',
+  'messages.send template.headerAttachmentId': 'upload',
+  'messages.preview template.id': 'template',
+  'templates.update teamIds[]': 'team',
   'conversations.bulk params.teamId': 'team',
   'conversations.bulk params.jobId': 'job',
   'contacts.link id': 'person',
@@ -136,6 +153,7 @@ const byArea: Record<string, KindName> = {
   cannedResponses: 'cannedResponse',
   savedViews: 'savedView',
   tags: 'tag',
+  templates: 'template',
   attachments: 'attachment',
   persons: 'person',
   leads: 'lead',
@@ -158,11 +176,11 @@ const byField: Record<string, KindName> = {
   'messageIds[]': 'message',
 }
 /** Narrow what is listed: an id of somebody else's finds nothing. */
-const filters: OperationName[] = ['conversations.list', 'search.query']
+const filters: OperationName[] = ['conversations.list', 'search.query', 'templates.list']
 /** A12: who may read the access log at all reads that of everybody, and of what was deleted. */
 const ofEverybody: OperationName[] = ['accessLog.list']
 /** Refusals of something else that is named in the same call. */
-const alsoRefused = ['not_found', 'forbidden', 'invalid_request', 'no_identity']
+const alsoRefused = ['not_found', 'forbidden', 'invalid_request', 'no_identity', 'template_unavailable']
 
 /** An input that would do, were it not for the id. */
 function soundInput(name: OperationName, path: string, caller: Caller): object {
@@ -285,6 +303,11 @@ beforeAll(async () => {
     const ownerId = id === 'private' ? 'stranger' : null
     await store.commit([store.putCannedResponse({ ...answer, id: `cr_${id}`, title: id, ownerId })])
   }
+  const theirs = { id: templateIdOf('at-home', 'theirs'), providerId: 'theirs', teamIds: ['away'] }
+  await store.commit([
+    store.putTemplate(keptTemplate('demo-whatsapp')),
+    store.putTemplate({ ...keptTemplate('at-home'), ...theirs }),
+  ])
   await done('owner', 'cannedResponses.delete', { id: 'cr_gone' })
   for (const whose of [strong, plain, 'stranger', gone]) await store.commit([store.putSavedViews(savedViewsOf(whose))])
   await store.commit([store.removeSavedViews({ agentId: gone })])

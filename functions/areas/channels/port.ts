@@ -16,6 +16,7 @@ import type { ChannelForm } from './domain/channel-form.ts'
 import type { CheckProblemCode } from './domain/check-problem.ts'
 import type { Origin, Recipients, Shared, Speaker, Styled } from './domain/context.ts'
 import type { FileKind, FileLimits } from './domain/file-limits.ts'
+import type { FilledTemplate } from './domain/template.ts'
 import type { TextLimit } from './domain/text-limits.ts'
 
 /** The outcome of a send; `delivered` when it reached the customer's screen, `providerMessageId` null where there is none. */
@@ -287,6 +288,8 @@ export interface OutboundMessage {
   replyTo?: string
   /** M8: a person's answer that comes later than the channel otherwise takes any */
   late?: true
+  /** M8: the template that it is sent by; `text` is its body, a file is its header's */
+  template?: FilledTemplate
   /** whether an id of the provider's is known to stand for another message of ours, or another round of this one */
   isAnother?(providerMessageId: string): Promise<boolean>
 }

@@ -20,7 +20,7 @@ import { shownSubject } from './last-said.ts'
 
 export type EmailDetails = Pick<Message, 'subject' | 'recipients' | 'answers'>
 
-export interface Reply extends Pick<Message, 'text' | 'styles' | 'html'> {
+export interface Reply extends Pick<Message, 'text' | 'styles' | 'html' | 'template'> {
   channel: ChannelRef
   textLimit: TextLimit
   /** M8: undefined where free text is always allowed */
@@ -78,13 +78,15 @@ export function requireOpen(heard: Heard, channel: ChannelRef, now: number, wind
 }
 
 /** The words of an answer as a message that has not been queued. */
-function messageOf({ channel, text, styles, html, attachments = [], replyTo, email, conference }: Reply): Message {
+function messageOf(reply: Reply): Message {
+  const { channel, text, styles, html, template, attachments = [], replyTo, email, conference } = reply
   return {
     direction: 'outbound',
     channel,
     text,
     ...(styles ? { styles } : {}),
     ...(html ? { html } : {}),
+    ...(template ? { template } : {}),
     attachments,
     delivery: null,
     providerMessageId: null,

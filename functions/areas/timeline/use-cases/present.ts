@@ -1,6 +1,7 @@
 import { attachmentIdOf, conversationIdOf, pictureIdOf } from '../../../kernel/ids.ts'
 import { type Attachment, stateOf } from '../../channels/domain/attachment.ts'
 import { freeTextUntil } from '../../channels/domain/reply-window.ts'
+import type { FilledTemplate } from '../../channels/domain/template.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import { defaultTimes } from '../../workspace/domain/times.ts'
 import { online, repNeeded, waitingState } from '../domain/attention.ts'
@@ -105,7 +106,7 @@ function presentMessage(entryId: string, message: Message) {
 /** What else there is to say of a message; nothing where there is nothing. */
 function presentContext(message: Message) {
   const { styles, html, automatic, elsewhere, subject, recipients, quoted, original } = message
-  const { replyTo, conference, origin, shared, speaker } = message
+  const { template, replyTo, conference, origin, shared, speaker } = message
   const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites } = message
   const given = {
     styles,
@@ -116,6 +117,7 @@ function presentContext(message: Message) {
     recipients,
     quoted,
     hasOriginal: original === undefined ? undefined : true,
+    template: template && presentTemplate(template),
     replyTo,
     conference,
     origin,
@@ -133,6 +135,21 @@ function presentContext(message: Message) {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Present<typeof given>
 }
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+
+/** Without what only the provider is to know. */
+export function presentTemplate({ providerId: _id, values: _values, header, cards, ...rest }: FilledTemplate) {
+  const shown = ({ format, text }: NonNullable<FilledTemplate['header']>) => ({
+    format,
+    ...(text === undefined ? {} : { text }),
+  })
+  return {
+    ...rest,
+    ...(header ? { header: shown(header) } : {}),
+    ...(cards
+      ? { cards: cards.map(({ header: own, ...card }) => ({ ...card, ...(own ? { header: shown(own) } : {}) })) }
+      : {}),
+  }
+}
 
 function presentReactions(reactions: readonly Reaction[]) {
   const shown = reactions.flatMap(({ emojis, from, name }) => emojis.map((emoji) => ({ emoji, from, name })))
