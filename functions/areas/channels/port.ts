@@ -128,6 +128,8 @@ export interface InboundMessage extends InboundContent {
   fallback?: 'email'
   /** nobody wrote it for the company to answer (an absence note, a newsletter, STOP): it opens, reopens and wakes nothing */
   automatic?: true
+  /** M18: whether they want marketing, by the provider's word: a setting of its own, or words that it acts on itself */
+  wantsMarketing?: boolean
   /** email: the subject line */
   subject?: string
   /** email: the addresses it was sent to */
@@ -219,6 +221,8 @@ export interface SendingError {
   reason: string
   /** M17: it was not the message: nothing gets through to this address any more */
   unreachable?: UnreachableReason | undefined
+  /** M18: it was marketing, which the customer has told the provider that they want none of */
+  optedOut?: true | undefined
 }
 
 export interface InboundReceipt {
@@ -286,10 +290,10 @@ export interface OutboundMessage {
   firstAttemptAt?: number
   /** the provider's id of the message that it answers, where the channel can quote */
   replyTo?: string
-  /** M8: a person's answer that comes later than the channel otherwise takes any */
-  late?: true
   /** M8: the template that it is sent by; `text` is its body, a file is its header's */
   template?: FilledTemplate
+  /** M8: a person's answer that comes later than the channel otherwise takes any */
+  late?: true
   /** whether an id of the provider's is known to stand for another message of ours, or another round of this one */
   isAnother?(providerMessageId: string): Promise<boolean>
 }
@@ -329,6 +333,8 @@ export type SendResult =
       reason: string
       /** M17: it was not the message: nothing gets through to this address any more */
       unreachable?: UnreachableReason
+      /** M18: it was marketing, which the customer has told the provider that they want none of */
+      optedOut?: true
       /** it was not the message: the provider does not accept the channel's credentials (any more) */
       unauthorized?: true
     }
