@@ -100,6 +100,9 @@ const UNREACHABLE = new Map<string, UnreachableReason>([
 /** M8: that the customer last wrote too long ago. */
 const WINDOW = new Set(['131047', '10/2018065', '10/2018278', '10/2534022'])
 
+/** M18: who told WhatsApp that they want no marketing from this business. */
+const OPTED_OUT = '131050'
+
 /** Why a message failed: what to do about it, and what Meta says. */
 export function failureOf(code = 'failed', theirs: string, subcode?: string): SendingError {
   const sentence = SENTENCES.get(`${code}/${subcode}`) ?? SENTENCES.get(code)
@@ -109,5 +112,6 @@ export function failureOf(code = 'failed', theirs: string, subcode?: string): Se
     code: isLate ? SHUT : code,
     reason: sentence ? `${sentence} Meta says: ${theirs}` : theirs,
     ...(unreachable && { unreachable }),
+    ...(code === OPTED_OUT ? { optedOut: true } : {}),
   }
 }
