@@ -207,8 +207,10 @@ async function send(deps: Deps, entry: Outbound, attempts: number, contact: Cont
     return { result: { outcome: 'unavailable', reason }, observed: { side: 'calls', outcome: 'incomplete', reason } }
   }
   const answered = await answeredBy(deps, entry)
-  const { text, styles, attachments } = entry.message
-  const parts = partsOf({ text, styles, formatting: formattingOf(ref.type) }, attachments, limits, textLimit)
+  const { text, styles, attachments, template } = entry.message
+  const parts = template
+    ? [{ text, files: files.map((_, index) => index) }]
+    : partsOf({ text, styles, formatting: formattingOf(ref.type) }, attachments, limits, textLimit)
   return sendParts(deps, entry, attempts, parts, (part, index, now) => {
     const attempt = now.first ? attempts : 1
     const call = () =>
@@ -219,6 +221,7 @@ async function send(deps: Deps, entry: Outbound, attempts: number, contact: Cont
           to: identity.address,
           text: part.text,
           ...(part.styles ? { styles: part.styles } : {}),
+          ...(template ? { template } : {}),
           ...(answered && index === 0 ? { replyTo: answered } : {}),
           ...(part.files.length > 0 ? { files: files.filter((_, at) => part.files.includes(at)) } : {}),
           ...(attempt > 1 ? { firstAttemptAt: delivery.queuedAt } : {}),

@@ -2,6 +2,8 @@ import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { sendableTemplate } from '../../templates/index.ts'
+import type { TemplatesStore } from '../../templates/port.ts'
 import { queuedDelivery } from '../../timeline/domain/queued-delivery.ts'
 import { presentEntry, readScene } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -11,7 +13,7 @@ import { withOutcome } from '../domain/last-said.ts'
 import { requireWelcome } from '../domain/reply.ts'
 import { findScheduled, sendScheduledNow } from './change-scheduled.ts'
 
-type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
+type Deps = HasStore<TemplatesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 /**
  * M4: a failed message goes back into the queue, under a new round: receipts of the old one no longer count. One that waits to
@@ -21,7 +23,7 @@ export async function retryMessage(deps: Deps, call: Call, input: { id: string }
   const key = parseEntryId(input.id)
   if (!key) throw notFound('message')
   if (await findScheduled(deps, input.id)) return sendScheduledNow(deps, call, key)
-  const [entry, { contact }] = await Promise.all([
+  const [entry, { contact, agent }] = await Promise.all([
     deps.store.readEntry(key),
     readScene(deps, call, conversationIdOf(key.contactId, key.n)),
   ])
@@ -30,6 +32,7 @@ export async function retryMessage(deps: Deps, call: Call, input: { id: string }
   requireWelcome(contact, message.channel)
   const refused = new DomainError('not_failed', 'Only a message that failed can be sent again.')
   if (message.delivery?.status !== 'failed') throw refused
+  if (message.template) await sendableTemplate(deps, agent, message.channel.id, message.template.id)
   const after = {
     ...entry,
     message: {
