@@ -25,6 +25,7 @@ import { createSettling, type Settling, SWEEP_EVERY_MS } from './settling.ts'
 import { createMedia } from './simulator/media.ts'
 import { createPeople } from './simulator/people.ts'
 import { createSimulator } from './simulator/simulator.ts'
+import { createTemplates } from './simulator/templates.ts'
 import { createSocketFront } from './socket-front.ts'
 import { createTable } from './table.ts'
 import { createTokenDesk } from './tokens.ts'
@@ -142,10 +143,20 @@ async function start(
 
   const media = createMedia()
   const people = createPeople()
-  const providers = startProviders(inFolder('provider-requests.jsonl'), clock.now, media, people)
+  const templates = createTemplates()
+  const providers = startProviders(inFolder('provider-requests.jsonl'), clock.now, media, people, templates)
   const workspace = options.demo ? demoWorkspace : emptyWorkspace
   const { channels } = workspace
-  const simulator = createSimulator({ channels, providers, media, people, origin, publicUrl, now: clock.now })
+  const simulator = createSimulator({
+    channels,
+    providers,
+    media,
+    people,
+    templates,
+    origin,
+    publicUrl,
+    now: clock.now,
+  })
   const demoSecret = channels.find(({ provider }) => provider === 'web')?.secrets.identitySecret ?? ''
   const identityHash = (userId: string) => createHmac('sha256', demoSecret).update(userId).digest('hex')
   const { tokenFor, listAgents } = createTokenDesk({ issuer: () => aws.tokens, workspace, origin, now: clock.now })

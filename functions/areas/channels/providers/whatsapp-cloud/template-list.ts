@@ -205,7 +205,7 @@ function headerOf({ format: given, text = '', example }: Part, notes: Notes, pre
   if (format === 'image' || format === 'video' || format === 'document') {
     const [sample] = [...(example?.header_handle ?? []), ...(example?.header_url ?? [])]
     // A handle is good for making a template only; described, it is the file's address.
-    const isAddress = typeof sample === 'string' && /^https:\/\//.test(sample)
+    const isAddress = typeof sample === 'string' && /^https?:\/\//.test(sample)
     return [{ type: 'header', format, ...(isAddress ? { sample } : {}) }]
   }
   notes.unusable ??= format === 'product' ? 'products' : 'unknown'
