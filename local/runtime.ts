@@ -204,6 +204,7 @@ async function start(
     }
   }
 
+  server.before((request, response) => toProvider(request, response, providers))
   const marker = inFolder('set-up')
   if (isNew || (marker && !existsSync(marker))) {
     await host.invoke('setup', workspace)
@@ -261,6 +262,17 @@ async function start(
 const PROVIDER_CALL = /^\/_local\/providers\/([^/?]+)(\/.*)$/
 const ISSUER = '/_local/issuer/.well-known/'
 
+/** A call of a simulated provider's API; undefined: it is something else. */
+function toProvider(
+  request: IncomingMessage,
+  response: ServerResponse,
+  providers: Providers,
+): Promise<void> | undefined {
+  const [, channelId, path] = PROVIDER_CALL.exec(request.url ?? '/') ?? []
+  if (channelId === undefined || path === undefined) return undefined
+  return providers.handle(request, response, channelId, path)
+}
+
 async function route(
   request: IncomingMessage,
   response: ServerResponse,
@@ -271,10 +283,8 @@ async function route(
   },
 ): Promise<void> {
   const target = request.url ?? '/'
-  const [, channelId, path] = PROVIDER_CALL.exec(target) ?? []
-  if (channelId !== undefined && path !== undefined) {
-    return to.context.providers.handle(request, response, channelId, path)
-  }
+  const called = toProvider(request, response, to.context.providers)
+  if (called) return called
   const { tokens } = to.context.aws
   if (target === `${ISSUER}jwks.json`) return sendJson(response, 200, tokens.jwks())
   if (target === `${ISSUER}openid-configuration`) return sendJson(response, 200, tokens.configuration())
