@@ -114,14 +114,14 @@ const notOurs = [
   ...['create', 'update'].flatMap((verb) =>
     ['teamId', 'agentId', 'channelId'].map((field) => `savedViews.${verb} filter.${field}`),
   ),
-  // say whom a segment means: who is not there, or not theirs to see, is not in it
-  ...['create', 'update', 'preview'].flatMap((verb) =>
-    ['teamId', 'ownerId', 'channelId'].map((field) => `segments.${verb} filter.${field}`),
-  ),
   // null: everybody’s
   'templates.update teamIds',
   // not opened to be looked at
   'messages.preview template.headerAttachmentId',
+  // say whom a segment means: who is not there, or not theirs to see, is not in it
+  ...['create', 'update', 'preview'].flatMap((verb) =>
+    ['teamId', 'ownerId', 'channelId'].map((field) => `segments.${verb} filter.${field}`),
+  ),
   // narrows what was seen of a contact of one's own
   'contacts.timeline channelId',
   // looked at when it is their turn, and refused there (test/areas/jobs)
