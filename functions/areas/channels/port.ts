@@ -128,6 +128,8 @@ export interface InboundMessage extends InboundContent {
   fallback?: 'email'
   /** nobody wrote it for the company to answer (an absence note, a newsletter, STOP): it opens, reopens and wakes nothing */
   automatic?: true
+  /** M18: whether they want marketing, by the provider's word: a setting of its own, or words that it acts on itself */
+  wantsMarketing?: boolean
   /** email: the subject line */
   subject?: string
   /** email: the addresses it was sent to */
@@ -219,6 +221,8 @@ export interface SendingError {
   reason: string
   /** M17: it was not the message: nothing gets through to this address any more */
   unreachable?: UnreachableReason | undefined
+  /** M18: it was marketing, which the customer has told the provider that they want none of */
+  optedOut?: true | undefined
 }
 
 export interface InboundReceipt {
@@ -327,6 +331,8 @@ export type SendResult =
       reason: string
       /** M17: it was not the message: nothing gets through to this address any more */
       unreachable?: UnreachableReason
+      /** M18: it was marketing, which the customer has told the provider that they want none of */
+      optedOut?: true
       /** it was not the message: the provider does not accept the channel's credentials (any more) */
       unauthorized?: true
     }

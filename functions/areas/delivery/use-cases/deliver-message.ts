@@ -4,7 +4,6 @@ import { conversationIdOf, type EntryKey, entryIdOf, parseEntryId } from '../../
 import type { HandedOut, HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
 import { outboundFiles } from '../../attachments/index.ts'
 import type { FileParts } from '../../attachments/port.ts'
-import type { UnreachableReason } from '../../channels/domain/channel.ts'
 import type { Observed } from '../../channels/domain/channel-health.ts'
 import { type Part, partsOf } from '../../channels/domain/file-limits.ts'
 import { formattingOf } from '../../channels/domain/marks.ts'
@@ -18,7 +17,8 @@ import type { MessagesStore } from '../../messages/port.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
-import { unreachableAt, withUnreachable } from '../../timeline/domain/reachability.ts'
+import { unreachableAt } from '../../timeline/domain/reachability.ts'
+import { type Refusal, withRefusal } from '../../timeline/domain/refusal.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { sendToVisitor } from '../../web-chat/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -156,11 +156,11 @@ async function conclude(
       return answer
     }
     case 'refused': {
-      const { code, reason, unreachable } = result
+      const { code, reason, unreachable, optedOut } = result
       deps.log.warn('delivery.refused', { channelId, entryId, code })
       const failed = { status: 'failed' as const, attempts, error: { code, reason }, leaseUntil: null }
-      return unreachable
-        ? settleUnreachable(deps, withDelivery(current, failed), current, at, unreachable)
+      return unreachable || optedOut
+        ? settleRefusal(deps, withDelivery(current, failed), current, at, result)
         : settle(deps, current, failed)
     }
     case 'unavailable': {
@@ -311,21 +311,21 @@ async function followUp(deps: Deps, { id: entryId, contactId, n, message }: Outb
   await expectReceipts(deps, isEmail ? EMAIL_RECEIPTS : channel.id, { ...taken, providerMessageId })
 }
 
-/** M17: records a refusal with the mark that it puts on the address, in one commit: nothing is asked again in between. */
-async function settleUnreachable(
+/** M18, M17: records a refusal with the mark that it puts on the address, in one commit: nothing is asked again in between. */
+async function settleRefusal(
   deps: Deps,
   after: Outbound,
   current: Outbound,
   { contact, to: address }: Addressee,
-  reason: UnreachableReason,
+  refusal: Refusal,
 ): Promise<JobOutcome> {
   const { channel } = after.message
   let known: Contact | undefined = contact
   try {
     await retryOnConflict(async () => {
       known ??= (await deps.store.readContact(after.contactId))?.contact
-      const mark = { channelId: channel.id, reason, since: deps.clock.now() }
-      const marked = known && address ? withUnreachable(known, { ...mark, address }) : known
+      const marked =
+        known && address ? withRefusal(known, { channelId: channel.id, address }, refusal, deps.clock.now()) : known
       const writes = marked && marked !== known ? [deps.store.putContact(marked)] : []
       // Whoever is refused has changed it meanwhile.
       known = undefined

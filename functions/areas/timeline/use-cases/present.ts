@@ -7,6 +7,7 @@ import { online, repNeeded, waitingState } from '../domain/attention.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { DeliveryStatus, Entry, Message, Reaction } from '../domain/entry.ts'
+import { optOutsOf } from '../domain/marketing.ts'
 import { entryOfScheduled, type Scheduled } from '../domain/scheduled.ts'
 
 const iso = (ms: number) => new Date(ms).toISOString()
@@ -191,6 +192,7 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     location = null,
     lastActiveAt,
     unreachable,
+    consents: _consents,
     ...rest
   } = contact
   return {
@@ -202,6 +204,7 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     location,
     lastActiveAt: isoOrNull(lastActiveAt ?? null),
     unreachable: (unreachable ?? []).map(({ since, ...mark }) => ({ ...mark, since: iso(since) })),
+    optOuts: optOutsOf(contact).map(({ at, ...said }) => ({ ...said, at: iso(at) })),
     channels: identities,
     online: latest ? online(latest, now) : false,
     createdAt: iso(createdAt),

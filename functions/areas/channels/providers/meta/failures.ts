@@ -96,9 +96,17 @@ const UNREACHABLE = new Map<string, UnreachableReason>([
   ['551', 'blocked'],
 ])
 
+/** M18: who told WhatsApp that they want no marketing from this business. */
+const OPTED_OUT = '131050'
+
 /** Why a message failed: what to do about it, and what Meta says. */
 export function failureOf(code = 'failed', theirs: string, subcode?: string): SendingError {
   const sentence = SENTENCES.get(`${code}/${subcode}`) ?? SENTENCES.get(code)
   const unreachable = UNREACHABLE.get(code)
-  return { code, reason: sentence ? `${sentence} Meta says: ${theirs}` : theirs, ...(unreachable && { unreachable }) }
+  return {
+    code,
+    reason: sentence ? `${sentence} Meta says: ${theirs}` : theirs,
+    ...(unreachable && { unreachable }),
+    ...(code === OPTED_OUT ? { optedOut: true } : {}),
+  }
 }

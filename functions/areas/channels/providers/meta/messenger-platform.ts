@@ -172,10 +172,12 @@ function addEvent(harvest: Harvest, event: Messaging, account: string | undefine
     if (origin) harvest.add({ kind: 'referral', address, origin, at })
   }
   if (optin?.type === 'notification_messages') {
-    const text = optin.notification_messages_status?.startsWith('STOP')
-      ? placeholder('Wants no more marketing messages', optin.title)
-      : placeholder('Wants marketing messages', optin.title)
-    harvest.add({ kind: 'message', automatic: true, providerId: digest(optin), address, sentAt: at, text, media: [] })
+    const wantsMarketing = !optin.notification_messages_status?.startsWith('STOP')
+    const text = wantsMarketing
+      ? placeholder('Wants marketing messages', optin.title)
+      : placeholder('Wants no more marketing messages', optin.title)
+    const said = { providerId: digest(optin), address, sentAt: at, text, media: [] }
+    harvest.add({ kind: 'message', automatic: true, wantsMarketing, ...said })
   }
   for (const mid of delivery?.mids ?? []) {
     harvest.add({ kind: 'receipt', providerMessageId: mid, status: 'delivered' }, delivery?.watermark)

@@ -77,7 +77,7 @@ function parse(request: WebhookRequest): ParsedWebhook {
     case 'STOP':
       return {
         events: [
-          { ...message, automatic: true },
+          { ...message, automatic: true, wantsMarketing: false },
           { kind: 'departure', address, reason: 'opted_out' },
         ],
         unparsed: [],
@@ -85,7 +85,7 @@ function parse(request: WebhookRequest): ParsedWebhook {
     case 'START':
       return {
         events: [
-          { ...message, automatic: true },
+          { ...message, automatic: true, wantsMarketing: true },
           { kind: 'return', address },
         ],
         unparsed: [],
