@@ -10,6 +10,7 @@ import { conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import { identityOf } from '../kit/identity.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import {
+  campaignsOf,
   cannedResponseOf,
   inputs,
   jobOf,
@@ -63,7 +64,8 @@ function sees(person: Agent, which: Whose): boolean {
 }
 function holds(person: Agent, permission: Permission): boolean {
   if (person.role === 'owner' || person.role === 'admin') return true
-  if (person.role === 'manager') return permission === 'conversations.viewAll' || permission === 'reports.view'
+  if (person.role === 'manager')
+    return ['campaigns.manage', 'conversations.viewAll', 'reports.view'].includes(permission)
   return person.permissions.includes(permission)
 }
 
@@ -104,7 +106,7 @@ beforeAll(async () => {
   for (const { id } of people) await store.commit([store.putSavedViews(savedViewsOf(id))])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putUnmatched(unmatchedOf(id))])
   await store.commit([store.putTemplate(keptTemplate('demo-whatsapp'))])
-  for (const { id } of people) await store.commit([store.putJob(jobOf(id))])
+  for (const { id } of people) await store.commit([store.putJob(jobOf(id)), ...campaignsOf(id).map(store.putCampaign)])
   for (const { id } of people.filter((person) => holds(person, 'settings.manage'))) {
     const named = { id: spare(id), name: spare(id) }
     await store.commit([

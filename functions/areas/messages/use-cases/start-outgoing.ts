@@ -1,11 +1,8 @@
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
-import { homeContactId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
-import { otherSpellings } from '../../channels/domain/phone-spellings.ts'
 import type { ChannelParts, ChannelsStore } from '../../channels/port.ts'
-import type { Contact } from '../../timeline/domain/contact.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
@@ -13,9 +10,9 @@ import { visibleTeams } from '../../workspace/domain/rights.ts'
 import type { Call } from '../../workspace/index.ts'
 import { invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { addressFor, requireMayStart } from '../domain/outgoing.ts'
-import { findMadeByHand, findParty } from './find-party.ts'
+import { requireMayStart } from '../domain/outgoing.ts'
 import { openOwnConversation, requireNoneOpen } from './open-own-conversation.ts'
+import { reachedContact } from './reached-contact.ts'
 
 type Deps = HasStore<ChannelsStore & TimelineStore & WorkspaceStore> &
   Pick<ChannelParts, 'channels'> &
@@ -46,17 +43,10 @@ export function startOutgoing(deps: Deps, call: Call, input: Reach) {
     requireMayStart(agent, workspace)
     if (!channel) throw invalid('channelId', 'is not a channel of this workspace')
     const teamId = teamOf(agent, channel, teams, input.teamId)
-    const address = addressFor(channel, input)
-    const homeId = homeContactId(channel.id, address)
-    const known = await findParty(deps, channel, { address, aliases: otherSpellings(address) })
-    const existing = known ?? (await findMadeByHand(deps, input))
+    const { existing, contact, redirects } = await reachedContact(deps, channel, input)
     if (existing) requireFree(agent, existing)
     requireWindow(deps, channel, existing)
-    const contact = withIdentity(existing?.contact ?? newContact(deps, channel, address, input), channel, address)
-    const writes = [
-      ...(contact === existing?.contact ? [] : [deps.store.putContact(contact)]),
-      ...(existing && !known ? [deps.store.putRedirect(homeId, contact.id)] : []),
-    ]
+    const writes = [...(contact === existing?.contact ? [] : [deps.store.putContact(contact)]), ...redirects]
     const { text } = input
     return openOwnConversation(deps, call, {
       contact,
@@ -95,28 +85,4 @@ function requireWindow(deps: Deps, channel: Channel, existing: ContactState | un
     'outside_whatsapp_window',
     'The customer has not written here in the last 24 hours: only an approved template may be sent.',
   )
-}
-
-function newContact(deps: Deps, channel: Channel, address: string, { name, phone, email }: Reach): Contact {
-  const called = name ?? phone ?? email ?? address
-  return {
-    id: homeContactId(channel.id, address),
-    name: called,
-    originalName: called,
-    emails: email === undefined ? [] : [email.toLowerCase()],
-    phones: phone === undefined ? [] : [phone],
-    language: null,
-    attributes: {},
-    identities: [],
-    rating: 0,
-    pinnedTo: null,
-    blacklisted: false,
-    createdAt: deps.clock.now(),
-    version: 0,
-  }
-}
-
-function withIdentity(contact: Contact, { id: channelId, type }: Channel, address: string): Contact {
-  if (contact.identities.some((identity) => identity.channelId === channelId)) return contact
-  return { ...contact, identities: [...contact.identities, { channelId, type, address }] }
 }
