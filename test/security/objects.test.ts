@@ -118,6 +118,8 @@ const notOurs = [
   // looked at when it is their turn, and left out there (test/areas/campaigns)
   'campaigns.create audience.contactIds[]',
   'campaigns.update audience.contactIds[]',
+  'campaigns.create audience.segmentId',
+  'campaigns.update audience.segmentId',
   // null: everybody’s
   'templates.update teamIds',
   // not opened to be looked at

@@ -292,6 +292,8 @@ export interface OutboundMessage {
   replyTo?: string
   /** M8: the template that it is sent by; `text` is its body, a file is its header's */
   template?: FilledTemplate
+  /** M8: a person's answer that comes later than the channel otherwise takes any */
+  late?: true
   /** whether an id of the provider's is known to stand for another message of ours, or another round of this one */
   isAnother?(providerMessageId: string): Promise<boolean>
 }
@@ -341,8 +343,6 @@ export type SendResult =
 
 export interface Capabilities {
   text: TextLimit
-  /** M8: free text only for so long after the customer's last message; undefined: always */
-  replyWindowMs?: number
   /** the provider reports delivery by webhook */
   receipts: boolean
   /** what an agent can do to messages that are there; absent: nothing */

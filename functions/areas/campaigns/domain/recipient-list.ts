@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
 import { decodeText } from '../../../platform/charset.ts'
+import { readPhone } from '../../channels/domain/phone-number.ts'
 import { MAX_RECIPIENTS } from './kinds.ts'
 import type { Target } from './recipient.ts'
 
@@ -20,72 +21,68 @@ const NAME = ['name', 'nom', 'nombre', 'nome']
 const MAX_COLUMNS = 50
 const MAX_VALUE = 1_000
 
-const plain = (title: string) =>
-  title
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s_-]+/g, '')
-
-/** A telephone number in international form, as people write it; undefined: it is none. */
-export function numberIn(written: string): string | undefined {
-  const digits = written
-    .trim()
-    .replace(/^[‪-‮]+/, '')
-    .replaceAll(/[\s().\-/\u00a0\u2010-\u2015]/g, '')
-    .replace(/^00/, '+')
-  const whole = /^\d/.test(digits) ? `+${digits}` : digits
-  return /^\+[1-9]\d{6,14}$/.test(whole) ? whole : undefined
-}
+const plain = (title: string) => title.toLowerCase().replaceAll(/[\s_-]+/g, '')
 
 /** UTF-16, as some spreadsheets save “Unicode text”, says so at its beginning; anything else is looked at. */
 function textOf(bytes: Uint8Array): string {
   const [first, second] = bytes
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  return decodeText(bytes)
+  return decodeText(bytes).replace(/^\ufeff/, '')
 }
 
-/**
- * M18: reads a list of numbers from a CSV file, whatever its encoding and whatever stands between its columns. A number that
- * is none, or stands there twice, stays in its place, and says so.
- */
-export function readRecipientList(bytes: Uint8Array): RecipientList {
-  const seen = new Set<string>()
+/** What a row says: its number as it stands there, and everything beside it by its column. */
+function rowOf(cells: readonly string[], titles: readonly string[], phoneAt: number, nameAt: number): Row {
+  const columns: Record<string, string> = {}
+  for (const [at, title] of titles.entries()) {
+    const value = at === phoneAt || title === '' ? '' : (cells[at] ?? '').trim()
+    if (value !== '') columns[title] = value.slice(0, MAX_VALUE)
+  }
+  const name = nameAt < 0 ? '' : (cells[nameAt] ?? '').trim().slice(0, 200)
+  return { phone: (cells[phoneAt] ?? '').trim().slice(0, 50), ...(name === '' ? {} : { name }), columns }
+}
+
+function parse(text: string): RecipientList {
   const rows: Row[] = []
   let titles: string[] | undefined
   let [phoneAt, nameAt] = [-1, -1]
-  const rowOf = (record: string[], columns: string[]): Row => {
-    const written = (record[phoneAt] ?? '').trim()
-    const phone = numberIn(written)
-    const name = nameAt < 0 ? '' : (record[nameAt] ?? '').trim().slice(0, 200)
-    const values = columns.flatMap((title, at) => {
-      const value = at === phoneAt || title === '' ? '' : (record[at] ?? '').trim()
-      return value === '' ? [] : [[title, value.slice(0, MAX_VALUE)]]
-    })
-    const row = { ...(name === '' ? {} : { name }), columns: Object.fromEntries(values) as Record<string, string> }
-    if (phone === undefined) return { phone: written.slice(0, 50), ...row, refused: 'invalid_number' }
-    if (seen.has(phone)) return { phone, ...row, refused: 'duplicate' }
-    seen.add(phone)
-    return { phone, ...row }
-  }
   let problem: string | undefined
-  Papa.parse<string[]>(textOf(bytes).replace(/^\ufeff/, ''), {
+  Papa.parse<string[]>(text, {
     skipEmptyLines: 'greedy',
     step({ data }, parser) {
-      if (titles && rows.length < MAX_RECIPIENTS) {
-        rows.push(rowOf(data, titles))
-        return
+      if (titles) {
+        if (rows.length === MAX_RECIPIENTS) problem = `It has more than ${MAX_RECIPIENTS} rows.`
+        else rows.push(rowOf(data, titles, phoneAt, nameAt))
+      } else {
+        titles = data.slice(0, MAX_COLUMNS).map((title) => title.trim())
+        const known = titles.map(plain)
+        phoneAt = known.findIndex((title) => PHONE.includes(title))
+        nameAt = known.findIndex((title) => NAME.includes(title))
+        if (phoneAt < 0) problem = 'It has no column “phone”.'
       }
-      if (titles) problem = `It has more than ${MAX_RECIPIENTS} rows.`
-      titles ??= data.slice(0, MAX_COLUMNS).map((title) => title.trim())
-      const found = titles.map(plain)
-      phoneAt = found.findIndex((title) => PHONE.includes(title))
-      nameAt = found.findIndex((title) => NAME.includes(title))
-      if (phoneAt < 0) problem = 'It has no column “phone”.'
       if (problem !== undefined) parser.abort()
     },
   })
   if (problem !== undefined) throw new UnreadableList(problem)
   if (!titles) throw new UnreadableList('It is empty.')
   return { columns: titles.filter((title) => title !== ''), rows }
+}
+
+/**
+ * M18: reads a list of numbers from a CSV file, whatever its encoding and whatever stands between its columns. A number that
+ * is none, or stands there twice, stays in its place, and says so. `country`: where numbers without their country's code are.
+ */
+export async function readRecipientList(bytes: Uint8Array, country: string | null): Promise<RecipientList> {
+  const { columns, rows } = parse(textOf(bytes))
+  const seen = new Set<string>()
+  for (const row of rows) {
+    const phone = await readPhone(row.phone, country)
+    if (phone === undefined) row.refused = 'invalid_number'
+    else if (seen.has(phone)) row.refused = 'duplicate'
+    else {
+      seen.add(phone)
+      row.phone = phone
+    }
+  }
+  return { columns, rows }
 }

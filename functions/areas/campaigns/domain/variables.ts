@@ -1,5 +1,6 @@
 import { DomainError } from '../../../kernel/errors.ts'
-import { type ProviderTemplate, problemsOfValues } from '../../channels/domain/template.ts'
+import { problemsOfValues } from '../../channels/domain/fill-template.ts'
+import type { ProviderTemplate } from '../../channels/domain/template.ts'
 import { fillIn, type VariableContext } from '../../messages/domain/variables.ts'
 import type { Campaign } from './campaign.ts'
 

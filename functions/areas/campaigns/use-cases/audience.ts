@@ -1,13 +1,16 @@
 import type { HasStore } from '../../../kernel/ports.ts'
 import { uploadKey } from '../../attachments/domain/file-keys.ts'
-import type { AttachmentsStore, FileParts } from '../../attachments/port.ts'
+import type { FileParts } from '../../attachments/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Campaign } from '../domain/campaign.ts'
 import { MAX_RECIPIENTS } from '../domain/kinds.ts'
 import type { Target } from '../domain/recipient.ts'
 import { type RecipientList, readRecipientList, UnreadableList } from '../domain/recipient-list.ts'
 
-type Deps = HasStore<AttachmentsStore & TimelineStore> & Pick<FileParts, 'files'>
+type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<FileParts, 'files'>
+
+type ListDeps = HasStore<WorkspaceStore> & Pick<FileParts, 'files'>
 
 /** What can't be found any more, or not be read. */
 export class AudienceGone extends Error {
@@ -32,11 +35,12 @@ export async function findTargets(
 }
 
 /** The list that was uploaded. */
-export async function readList({ files }: Pick<Deps, 'files'>, attachmentId: string): Promise<RecipientList> {
+export async function readList({ files, store }: ListDeps, attachmentId: string): Promise<RecipientList> {
   const key = uploadKey(attachmentId)
   if (!(await files.find(key))) throw new AudienceGone('audience_gone', 'The list has not been uploaded, or is gone.')
   try {
-    return readRecipientList(await files.read(key))
+    const { country } = await store.readWorkspace()
+    return await readRecipientList(await files.read(key), country)
   } catch (error) {
     if (!(error instanceof UnreadableList)) throw error
     throw new AudienceGone('list_unreadable', error.message)

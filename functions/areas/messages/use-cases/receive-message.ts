@@ -8,6 +8,7 @@ import type { Attachment } from '../../channels/domain/attachment.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import type { Origin, Shared } from '../../channels/domain/context.ts'
 import { saysOfMarketing } from '../../channels/domain/marketing-words.ts'
+import { opensUntil } from '../../channels/domain/reply-window.ts'
 import type { InboundContent, InboundMessage, InboundParty } from '../../channels/port.ts'
 import { ownerBy } from '../../conversations/domain/crew.ts'
 import { armTimer } from '../../queues/domain/timers.ts'
@@ -208,7 +209,8 @@ async function store(
     attachments: attachmentsOf(message),
     ...(await contextOf(deps, channel, contact, message)),
   }
-  const { text, attachments, ...context } = withEarlyOnes(said, saidAt(message.sentAt, moment.now), mine, contact)
+  const at = saidAt(message.sentAt, moment.now)
+  const { text, attachments, ...context } = withEarlyOnes(said, at, mine, contact)
   const incoming = {
     contact,
     channel: { id: channel.id, type: channel.type },
@@ -216,6 +218,7 @@ async function store(
     attachments,
     providerMessageId,
     sentAt: message.sentAt,
+    openUntil: opensUntil(channel, at, context.origin?.kind === 'ad' ? 'advertisement' : 'message'),
     context: mark ? { ...context, campaign: { id: mark.id, name: mark.name, place: mark.place } } : context,
   }
   const joined = latest && (isOpen(latest) || message.automatic) ? latest : undefined

@@ -63,6 +63,8 @@ export const Conversation = z.lazy(() =>
     timerAt: z.number().nullable(),
     /** channel id → when the customer last *sent* something there (WhatsApp's 24-hour window) */
     windows: z.record(z.string(), z.number()),
+    /** M8: channel id → until when it takes free text, where that is later than `windows` says */
+    openUntil: z.record(z.string(), z.number()).optional(),
     lastChannel: ChannelRef.nullable(),
     lastMessage: LastMessage.nullable(),
     lastActivityAt: z.number(),

@@ -1,5 +1,6 @@
 import { attachmentIdOf, conversationIdOf, pictureIdOf } from '../../../kernel/ids.ts'
 import { type Attachment, stateOf } from '../../channels/domain/attachment.ts'
+import { freeTextUntil } from '../../channels/domain/reply-window.ts'
 import type { FilledTemplate } from '../../channels/domain/template.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import { defaultTimes } from '../../workspace/domain/times.ts'
@@ -47,12 +48,20 @@ export function presentConversation(conversation: Conversation, { now, teams }: 
     closedBy: conversation.closedBy,
     resolution: conversation.resolution,
     pinnedTo: conversation.pinnedTo,
-
+    freeTextUntil: presentWindow(conversation),
     blacklisted: conversation.blacklisted,
     version: conversation.version,
     ...presentPutOff(conversation),
     ...presentAnswered(conversation),
   }
+}
+
+/** M8: until when its last channel takes free text; null: always. Where the customer never wrote, it was shut from the start. */
+function presentWindow(conversation: Conversation): string | null {
+  const { lastChannel, openedAt, windows, openUntil } = conversation
+  const until = lastChannel && freeTextUntil(conversation, lastChannel)
+  if (!lastChannel || until === null) return null
+  return iso((windows[lastChannel.id] ?? openUntil?.[lastChannel.id]) ? until : openedAt)
 }
 
 /** What an agent put off; nothing where there is nothing. */
@@ -104,7 +113,7 @@ function presentMessage(entryId: string, message: Message) {
 /** What else there is to say of a message; nothing where there is nothing. */
 function presentContext(message: Message) {
   const { styles, html, automatic, elsewhere, subject, recipients, quoted, original } = message
-  const { template, replyTo, origin, shared, speaker } = message
+  const { template, replyTo, conference, origin, shared, speaker } = message
   const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites, campaign } = message
   const given = {
     styles,
@@ -117,6 +126,7 @@ function presentContext(message: Message) {
     hasOriginal: original === undefined ? undefined : true,
     template: template && presentTemplate(template),
     replyTo,
+    conference,
     origin,
     shared,
     speaker,

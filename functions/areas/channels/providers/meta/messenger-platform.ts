@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Origin, Shared } from '../../domain/context.ts'
-import type { InboundContent, InboundMedia, ParsedWebhook } from '../../port.ts'
+import type { InboundContent, InboundMedia, OutboundMessage, ParsedWebhook } from '../../port.ts'
 import { META_MEDIA_HOSTS } from '../media-kinds.ts'
 import {
   Flag,
@@ -97,6 +97,14 @@ const Messaging = z.lazy(() =>
   }),
 )
 type Messaging = z.infer<typeof Messaging>
+
+/**
+ * What a message is to Meta: an answer, or a late one that a person wrote.
+ * https://developers.facebook.com/docs/messenger-platform/send-messages#messaging_types
+ */
+export function messagingType({ late }: Pick<OutboundMessage, 'late'>) {
+  return late ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : { messaging_type: 'RESPONSE' }
+}
 
 /**
  * Every event of a Messenger or Instagram body (`object` tells which). What another app of the page handles (`standby`)

@@ -149,7 +149,10 @@ function receiptOf(providerMessageId: string, status: string, field: Field): Inb
   const meaning = meaningOf(code)
   const own = field('ErrorMessage') || field('ChannelStatusMessage')
   const reason = inWords(meaning?.words, own) ?? `Twilio reports the message as ${status}`
-  const error = mapped === 'failed' ? { code: code || status, reason, unreachable: meaning?.unreachable } : undefined
+  const error =
+    mapped === 'failed'
+      ? { code: meaning?.code ?? (code || status), reason, unreachable: meaning?.unreachable }
+      : undefined
   return [{ kind: 'receipt', providerMessageId, status: mapped, error }]
 }
 
