@@ -21,6 +21,7 @@ import {
   recordsOf,
   rules,
   savedViewsOf,
+  segmentOf,
   spare,
   unmatchedOf,
 } from './permissions.ts'
@@ -104,6 +105,7 @@ beforeAll(async () => {
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit(recordsOf(id).map(store.putRecord))
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putCannedResponse(cannedResponseOf(id))])
   for (const { id } of people) await store.commit([store.putSavedViews(savedViewsOf(id))])
+  for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putSegment(segmentOf(id))])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putUnmatched(unmatchedOf(id))])
   await store.commit([store.putTemplate(keptTemplate('demo-whatsapp'))])
   for (const { id } of people) await store.commit([store.putJob(jobOf(id)), ...campaignsOf(id).map(store.putCampaign)])

@@ -6,6 +6,7 @@ import type { CannedResponse } from '../../functions/areas/canned-responses/doma
 import { type CrmRecord, RecordKind, recordIdOf } from '../../functions/areas/crm/domain/record.ts'
 import type { Job } from '../../functions/areas/jobs/domain/job.ts'
 import type { SavedViews } from '../../functions/areas/saved-views/domain/saved-views.ts'
+import type { Segment } from '../../functions/areas/segments/domain/segment.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
 import { type Template, templateIdOf } from '../../functions/areas/templates/domain/template.ts'
 import { type UnmatchedMail, unmatchedMailIdOf } from '../../functions/areas/unmatched-mail/domain/unmatched-mail.ts'
@@ -140,6 +141,12 @@ export const rules: Record<OperationName, Rule> = {
   'savedViews.create': anyAgent,
   'savedViews.update': anyAgent,
   'savedViews.delete': anyAgent,
+  'segments.list': anyAgent,
+  'segments.get': anyAgent,
+  'segments.create': { needs: 'campaigns.manage' },
+  'segments.update': { needs: 'campaigns.manage' },
+  'segments.delete': { needs: 'campaigns.manage' },
+  'segments.preview': anyAgent,
   'tags.list': anyAgent,
   'tags.get': anyAgent,
   'tags.create': anyAgent,
@@ -219,6 +226,14 @@ export const cannedResponseOf = (whose: string): CannedResponse => ({
 export const savedViewsOf = (whose: string): SavedViews => ({
   agentId: whose,
   views: [{ id: `sv_${whose}`, name: whose, filter: { view: 'mine' }, version: 1 }],
+})
+/** A segment for this caller to delete; that of `kept` stays. */
+export const segmentOf = (whose: string): Segment => ({
+  id: `sg_${whose}`,
+  name: whose,
+  filter: {},
+  createdBy: whose,
+  createdAt: 0,
 })
 /** An email for this caller to dismiss; that of `kept` stays. */
 export const unmatchedOf = (whose: string): UnmatchedMail => ({
@@ -420,6 +435,12 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'savedViews.create': () => ({ name: 'New', filter: { view: 'mine' } }),
   'savedViews.update': (_things, me) => ({ id: `sv_${me}`, name: `View ${++made}` }),
   'savedViews.delete': (_things, me) => ({ id: `sv_${me}` }),
+  'segments.list': none,
+  'segments.get': () => ({ id: 'sg_kept' }),
+  'segments.create': () => ({ name: 'New', filter: { language: 'de' } }),
+  'segments.update': () => ({ id: 'sg_kept', name: `Segment ${++made}` }),
+  'segments.delete': (_things, me) => ({ id: `sg_${me}` }),
+  'segments.preview': () => ({ filter: {} }),
   'tags.list': none,
   'tags.get': () => ({ id: tagIdOf('vip') }),
   'tags.create': () => ({ name: `Tag ${++made}` }),

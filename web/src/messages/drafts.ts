@@ -57,7 +57,7 @@ export function readDraft(place: string): Draft {
 }
 
 export function writeDraft(place: string, draft: Draft): void {
-  if (draft.text === '' && !draft.replyTo && !draft.template) forget(localStorage, TEXT + place)
+  if (draft.text === '' && !draft.replyTo && !draft.template?.id) forget(localStorage, TEXT + place)
   else keep(localStorage, TEXT + place, JSON.stringify({ ...draft, at: Date.now() }))
 }
 

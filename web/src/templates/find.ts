@@ -9,6 +9,8 @@ interface Wanted {
   query: string
   /** the customer's: what is in it comes first */
   language: string | undefined
+  /** that of whoever reads: a guess, where nothing better is known */
+  reader: string
   /** ids of those that were used last, the latest first */
   recent: readonly string[]
   /** how a language is called for whoever reads */
@@ -48,7 +50,7 @@ export function wordsOf({ components }: Pick<Template, 'components'>): string {
  * sent before what can't, what was used last before the rest, and the rest as the admins have put it.
  */
 export function findTemplates(templates: readonly Template[], wanted: Wanted): LanguageGroup[] {
-  const { query, language, recent, nameOf } = wanted
+  const { query, language, reader, recent, nameOf } = wanted
   const words = fold(query).split(/\s+/).filter(Boolean)
   const groups = new Map<string, Template[]>()
   for (const template of templates) {
@@ -67,7 +69,8 @@ export function findTemplates(templates: readonly Template[], wanted: Wanted): L
   const rankOf = ({ language: own, templates: members }: LanguageGroup) => {
     if (language !== undefined && isSame(own, language)) return -2
     if (language !== undefined && isOf(own, language)) return -1
-    return Math.min(...members.map(lastUsed))
+    const used = Math.min(...members.map(lastUsed))
+    return used < recent.length ? used : recent.length + (isOf(own, reader) ? 0 : 1)
   }
   return [...groups]
     .map(([own, members]): LanguageGroup => ({ language: own, templates: members.toSorted(before) }))

@@ -28,10 +28,8 @@ export function HeaderFile({ format, hasOwn, header, showsMissing }: HeaderFileP
   const error = problem ?? missing
   const percent = file && file.state === 'uploading' ? Math.floor((file.sent / file.size) * 100) : undefined
   return (
-    <div className="min-w-0" role="group" aria-labelledby={id}>
-      <p id={id} className="pb-0.5 text-muted text-xs">
-        {t(`format.${format}`)}
-      </p>
+    <fieldset className="min-w-0">
+      <legend className="pb-0.5 text-muted text-xs">{t(`format.${format}`)}</legend>
       <input
         ref={input}
         type="file"
@@ -81,6 +79,6 @@ export function HeaderFile({ format, hasOwn, header, showsMissing }: HeaderFileP
           {error}
         </p>
       )}
-    </div>
+    </fieldset>
   )
 }

@@ -12,7 +12,7 @@ export function QualityMark({ quality, isNamed = false }: { quality: Quality; is
   return (
     <span className="inline-flex shrink-0 items-center gap-1.5" title={name}>
       <span className={`size-2 rounded-full ${looks[quality]}`} aria-hidden />
-      <span className={isNamed ? '' : 'sr-only'}>{name}</span>
+      <span className={isNamed ? '@max-lg:sr-only' : 'sr-only'}>{name}</span>
     </span>
   )
 }

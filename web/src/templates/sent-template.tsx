@@ -30,8 +30,8 @@ export default function SentTemplateParts({ template, files, children }: SentTem
         {children}
       </TemplateFrame>
       <Tip label={about} side="top">
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what it says is shown to whoever comes by keys, too */}
         <span
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what it says is shown to whoever comes by keys, too
           tabIndex={0}
           role="note"
           aria-label={about}

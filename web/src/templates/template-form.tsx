@@ -37,7 +37,7 @@ export function TemplateForm(props: TemplateFormProps) {
   const { ref, template, values, filling, header, possible, showsMissing, refusalOf, onChange, onBack, onEnd } = props
   const { t } = useWords()
   const locale = useLocale()
-  const form = useRef<HTMLDivElement>(null)
+  const form = useRef<HTMLElement>(null)
   const title = useId()
   const [current, setCurrent] = useState<string>()
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
@@ -55,15 +55,14 @@ export function TemplateForm(props: TemplateFormProps) {
   }))
   const next = (from: HTMLElement | null) => {
     const all = inputs()
-    const following = all[all.findIndex((each) => each === from) + 1]
+    const following = from ? all[all.indexOf(from) + 1] : undefined
     if (following) following.focus()
     else onEnd()
   }
   const sayWrong = useWrongWords()
   return (
-    <div
+    <section
       ref={form}
-      role="group"
       aria-labelledby={title}
       className="flex min-h-0 flex-col"
       onKeyDown={(event) => {
@@ -85,7 +84,7 @@ export function TemplateForm(props: TemplateFormProps) {
           </span>
         </p>
       </div>
-      <div className="scroll-thin grid max-h-[min(420px,46dvh)] min-h-0 gap-x-4 gap-y-3 overflow-y-auto p-2.5 @lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+      <div className="scroll-thin grid max-h-[min(420px,46dvh)] grid-cols-[minmax(0,1fr)] min-h-0 gap-x-4 gap-y-3 overflow-y-auto p-2.5 @lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <div className="space-y-2">
           {media && (
             <HeaderFile format={media.format} hasOwn={media.hasOwn} header={header} showsMissing={showsMissing} />
@@ -122,6 +121,6 @@ export function TemplateForm(props: TemplateFormProps) {
           media={header.file ? <OwnMedia file={header.file} /> : undefined}
         />
       </div>
-    </div>
+    </section>
   )
 }

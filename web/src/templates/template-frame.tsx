@@ -60,9 +60,9 @@ export function TemplateFrame({ shown, media, children }: TemplateFrameProps) {
       )}
       {buttons.length > 0 && <Buttons buttons={buttons} />}
       {cards.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keys
         <ul
           aria-label={t('cards')}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keys
           tabIndex={0}
           className="scroll-thin -mx-1 mt-1.5 flex gap-2 overflow-x-auto px-1 pb-1"
         >

@@ -44,7 +44,8 @@ export function TemplateList({ ref, channelId, templates, language, action, onCh
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }))
   const recent = useMemo(() => recentTemplates(channelId), [channelId])
   const groups = useMemo(
-    () => findTemplates(templates, { query, language, recent, nameOf: (own) => languageName(own, locale) }),
+    () =>
+      findTemplates(templates, { query, language, reader: locale, recent, nameOf: (own) => languageName(own, locale) }),
     [templates, query, language, recent, locale],
   )
   const found = groups.flatMap((group) => group.templates)
@@ -169,8 +170,10 @@ function Option({ id, template, isActive, onPoint, onChoose }: OptionProps) {
     >
       <span className="flex items-baseline gap-2">
         <span className={`min-w-0 truncate font-medium text-sm ${because ? 'text-muted' : ''}`}>{name}</span>
-        <span className="ms-auto shrink-0 text-muted text-xs">{t(`category.${category}`)}</span>
-        {quality && <QualityMark quality={quality} />}
+        <span className="ms-auto flex shrink-0 items-center gap-2 text-muted text-xs">
+          {quality && <QualityMark quality={quality} isNamed />}
+          {t(`category.${category}`)}
+        </span>
       </span>
       {because ? (
         <span className="line-clamp-2 text-warn text-xs [overflow-wrap:anywhere]">

@@ -163,6 +163,7 @@ export function reopenForMessage(
     closedBy: null,
     closedById: null,
     resolution: null,
+    heldWaiting: false,
     participantIds: [],
     grabbedBy: ownerBy(assignee, team),
     assigneeId: assignee?.id ?? null,

@@ -1,26 +1,23 @@
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
-import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import { readPhone } from '../../channels/domain/phone-number.ts'
 import { replyWindowMs } from '../../channels/domain/reply-window.ts'
-import type { ChannelParts, ChannelsStore } from '../../channels/port.ts'
+import type { ChannelsStore } from '../../channels/port.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
-import type { ContactState, TimelineStore } from '../../timeline/port.ts'
+import type { ContactState } from '../../timeline/port.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { visibleTeams } from '../../workspace/domain/rights.ts'
 import type { Workspace } from '../../workspace/domain/workspace.ts'
 import type { Call } from '../../workspace/index.ts'
 import { invalid } from '../../workspace/index.ts'
-import type { WorkspaceStore } from '../../workspace/port.ts'
 import { requireMayStart } from '../domain/outgoing.ts'
 import { requireOpen } from '../domain/reply.ts'
-import { openOwnConversation, requireNoneOpen } from './open-own-conversation.ts'
+import { type FirstMessage, type OpenDeps, openOwnConversation, requireNoneOpen } from './open-own-conversation.ts'
 import { reachedContact } from './reached-contact.ts'
 
-type Deps = HasStore<ChannelsStore & TimelineStore & WorkspaceStore> &
-  Pick<ChannelParts, 'channels'> &
-  Pick<Parts, 'clock' | 'ulid'>
+type Deps = OpenDeps & HasStore<ChannelsStore>
 
 /** Whom to write to first, and what. */
 export interface Reach {
@@ -29,7 +26,7 @@ export interface Reach {
   email?: string | undefined
   name?: string | undefined
   teamId?: string | undefined
-  message?: { text: string } | undefined
+  message?: FirstMessage | undefined
 }
 
 /**
@@ -51,7 +48,10 @@ export function startOutgoing(deps: Deps, call: Call, input: Reach) {
     if (input.phone !== undefined && phone === undefined) throw notANumber(workspace)
     const { existing, contact, redirects } = await reachedContact(deps, channel, { ...input, phone })
     if (existing) requireFree(agent, existing)
-    requireWindow(deps, channel, existing)
+    // M8: free text, and what is to be said yet, only to who wrote.
+    if (!input.message?.template) {
+      requireOpen(existing?.latest ?? { windows: {} }, channel, deps.clock.now(), replyWindowMs(channel))
+    }
     const writes = [...(contact === existing?.contact ? [] : [deps.store.putContact(contact)]), ...redirects]
     return openOwnConversation(deps, call, {
       contact,
@@ -60,7 +60,7 @@ export function startOutgoing(deps: Deps, call: Call, input: Reach) {
       channel,
       teams,
       teamId,
-      text: input.message?.text,
+      message: input.message,
       writes,
     })
   }, ['idempotency'])
@@ -81,9 +81,4 @@ function requireFree(agent: Agent, { contact, latest }: ContactState): void {
     throw new DomainError('forbidden', 'You can’t start a conversation with this address.')
   }
   requireNoneOpen(latest)
-}
-
-/** M8: outside the window only a template may be sent, and so nobody be written to first in free text. */
-function requireWindow(deps: Deps, channel: Channel, existing: ContactState | undefined): void {
-  requireOpen(existing?.latest ?? { windows: {} }, channel, deps.clock.now(), replyWindowMs(channel))
 }

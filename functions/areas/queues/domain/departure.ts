@@ -64,10 +64,11 @@ export function leave(change: Change, scheduled: Scheduled, heard: Heard, moment
   const shown = amend(said, { lastActivityAt: moment.now, ...lastMessage(conversation, scheduled) })
   if (isTooLate) return appendEvent(shown, moment, system, 'withheld', error.code, actor.id)
   const spoken = amend(shown, rate(conversation, 'house', moment.now))
-  if (!isOpen(conversation)) return spoken
+  const isAnswer = !wroteSince(scheduled, conversation)
+  if (!isOpen(conversation)) return isAnswer ? amend(spoken, { heldWaiting: false }) : spoken
   return amend(spoken, {
     status: conversation.status === 'on_hold' ? 'on_hold' : 'ongoing',
-    ...(wroteSince(scheduled, conversation) ? {} : { waitingSince: null, heldWaiting: false, unread: 0 }),
+    ...(isAnswer ? { waitingSince: null, heldWaiting: false, unread: 0 } : {}),
   })
 }
 

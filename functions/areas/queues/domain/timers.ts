@@ -1,5 +1,5 @@
 import type { Moment } from '../../../kernel/moment.ts'
-import { wake } from '../../conversations/domain/lifecycle.ts'
+import { clockStopped, wake } from '../../conversations/domain/lifecycle.ts'
 import { amend, appendEvent, type Change, isOpen, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { byTime, type Scheduled, withScheduled } from '../../timeline/domain/scheduled.ts'
@@ -141,8 +141,7 @@ function sendDue(fired: Fired, moment: Moment, waiting: Waiting | undefined): Pa
 function closeForTimer(change: Change, moment: Moment): Change {
   const closed = amend(change, {
     status: 'resolved',
-    waitingSince: null,
-    heldWaiting: false,
+    ...clockStopped(change.conversation),
     alerted: null,
     quietFrom: null,
     timerAt: null,

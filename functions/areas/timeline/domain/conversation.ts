@@ -51,7 +51,7 @@ export const Conversation = z.lazy(() =>
     status: Status,
     /** when the oldest unanswered customer message was received */
     waitingSince: z.number().nullable(),
-    /** the customer was unanswered while its clock is stopped (on hold, blacklisted): going on starts it again */
+    /** the customer was unanswered while its clock is stopped (on hold, closed, blacklisted): going on starts it again */
     heldWaiting: z.boolean(),
     /** received time of the last customer message; auto-close counts from it */
     lastInboundAt: z.number().nullable(),

@@ -97,11 +97,11 @@ const UNREACHABLE = new Map<string, UnreachableReason>([
   ['551', 'blocked'],
 ])
 
-/** M18: who told WhatsApp that they want no marketing from this business. */
-const OPTED_OUT = '131050'
-
 /** M8: that the customer last wrote too long ago. */
 const WINDOW = new Set(['131047', '10/2018065', '10/2018278', '10/2534022'])
+
+/** M18: who told WhatsApp that they want no marketing from this business. */
+const OPTED_OUT = '131050'
 
 /** Why a message failed: what to do about it, and what Meta says. */
 export function failureOf(code = 'failed', theirs: string, subcode?: string): SendingError {
