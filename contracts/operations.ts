@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { accessLogOperations } from './access-log/operations.ts'
 import { attachmentsOperations } from './attachments/operations.ts'
+import { campaignsOperations } from './campaigns/operations.ts'
 import { cannedResponsesOperations } from './canned-responses/operations.ts'
 import { channelsOperations } from './channels/operations.ts'
 import { contactsOperations } from './contacts/operations.ts'
@@ -41,6 +42,7 @@ const list = [
   ...messagesOperations,
   ...conversationsOperations,
   ...jobsOperations,
+  ...campaignsOperations,
   ...deletionOperations,
   ...exportsOperations,
   ...accessLogOperations,

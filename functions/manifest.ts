@@ -27,6 +27,7 @@ type PartName =
   | 'files:exchange'
   | 'files:deliver'
   | 'files:incoming'
+  | 'files:lists'
   | 'files:purge'
   | 'segments:read'
   | 'segments:keep'
@@ -136,7 +137,7 @@ export const functions = {
   },
   timer: {
     entry: 'functions/edges/timer/handler.ts',
-    parts: ['table:read-write', 'table:batches', 'indexes', 'segments:keep', 'mailer'],
+    parts: ['table:read-write', 'table:batches', 'indexes', 'files:lists', 'segments:keep', 'mailer'],
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',

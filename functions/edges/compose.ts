@@ -196,6 +196,7 @@ interface PartTypes {
   'files:exchange': FileParts
   'files:deliver': FileParts
   'files:incoming': FileParts
+  'files:lists': FileParts
   'files:purge': FileParts
   'segments:read': SearchParts
   'segments:keep': SearchParts

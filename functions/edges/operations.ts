@@ -3,6 +3,7 @@ import { openapi } from '../../contracts/openapi.ts'
 import { type InputOf, type OperationName, operations } from '../../contracts/operations.ts'
 import { accessLogOperations } from '../areas/access-log/operations.ts'
 import { attachmentsOperations } from '../areas/attachments/operations.ts'
+import { campaignsOperations } from '../areas/campaigns/operations.ts'
 import { cannedResponsesOperations } from '../areas/canned-responses/operations.ts'
 import { channelsOperations } from '../areas/channels/operations.ts'
 import { contactsOperations } from '../areas/contacts/operations.ts'
@@ -41,6 +42,7 @@ const useCases = {
   'openapi.get': async (_deps: object) => openapi(),
   ...accessLogOperations,
   ...attachmentsOperations,
+  ...campaignsOperations,
   ...cannedResponsesOperations,
   ...channelsOperations,
   ...contactsOperations,

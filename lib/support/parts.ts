@@ -106,6 +106,8 @@ const grants = {
     ...bucket.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['files']),
   ]),
   'files:incoming': files((bucket) => bucket.objects(['s3:PutObject'], ['incoming'])),
+  // A list that somebody has uploaded.
+  'files:lists': files((bucket) => bucket.objects(['s3:GetObject'], ['uploads'])),
   // A deleted conversation takes its files along.
   'files:purge': files((bucket) => [bucket.list(), ...bucket.objects(['s3:DeleteObject'], ['files'])]),
   // A search reads what the stream and the sweep keep.

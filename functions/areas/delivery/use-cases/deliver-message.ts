@@ -18,6 +18,7 @@ import type { MessagesStore } from '../../messages/port.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
+import { mayBeMarketed } from '../../timeline/domain/marketing.ts'
 import { unreachableAt } from '../../timeline/domain/reachability.ts'
 import { type Refusal, withRefusal } from '../../timeline/domain/refusal.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
@@ -39,6 +40,7 @@ const ONLY_ONE_MS = 4 * 60_000
 /** So long a campaign leaves a provider alone that is slow, to people's messages. */
 const BULK_WAITS_SECONDS = 300
 
+const OPTED_OUT = 'The customer wants no marketing: only they can allow it again, by writing START.'
 const COMPLAINED = 'The customer reported an email from here as spam: nothing is sent there until they write again.'
 
 type Outbound = Entry & { message: Message & { delivery: Delivery } }
@@ -202,6 +204,10 @@ async function send(
   const identity = contact.identities.find((candidate) => candidate.channelId === ref.id)
   if (!channel) return refused('no_channel', 'The channel was removed.')
   if (!identity) return refused('no_identity', 'The contact has no address there any more.')
+  // M18: whoever said stop since it was written, or was put off.
+  if (entry.message.template?.category === 'marketing' && !mayBeMarketed(contact, identity)) {
+    return refused('opted_out', OPTED_OUT)
+  }
   const adapter = deps.adapter(channel.provider)
   const { files: limits, text: textLimit } = deps.channels.profile(channel.provider).capabilities(channel.type)
   const files = await outboundFiles(deps, entry, limits)
