@@ -5,7 +5,6 @@ import { writeNotes } from '../../functions/areas/crm/use-cases/write-notes.ts'
 import { receiveMessage } from '../../functions/areas/messages/use-cases/receive-message.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
 import { type Agent, Permission } from '../../functions/areas/workspace/domain/agent.ts'
-import { runOperation } from '../../functions/edges/operations.ts'
 import { attachmentIdOf, conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import {
   inputs,
@@ -20,6 +19,7 @@ import {
   unmatchedOf,
 } from '../contracts/permissions.ts'
 import { identityOf } from '../kit/identity.ts'
+import { runOperation } from '../kit/operations.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 
 /*

@@ -1,0 +1,5 @@
+import { cannedResponsesOperations } from '../canned-responses/operations.ts'
+import { messagesOperations } from '../messages/operations.ts'
+
+/** What is written to customers, and what it is written with: a line per area. */
+export const writingOperations = [...messagesOperations, ...cannedResponsesOperations] as const
