@@ -5,6 +5,7 @@ import { connectorOperations } from '../crm/connector-operations.ts'
 import { deletionOperations } from '../deletion/operations.ts'
 import { exportsOperations } from '../exports/operations.ts'
 import { operation } from '../operation.ts'
+import { segmentsOperations } from '../segments/operations.ts'
 import { unmatchedMailOperations } from '../unmatched-mail/operations.ts'
 import { webhooksOperations } from '../webhooks/operations.ts'
 import { workspaceSettingsOperations } from '../workspace/operations.ts'
@@ -23,6 +24,7 @@ export const settingsOperations = [
   ...workspaceSettingsOperations,
   ...channelsSettingsOperations,
   ...connectorOperations,
+  ...segmentsOperations,
   ...unmatchedMailOperations,
   ...webhooksOperations,
   ...deletionOperations,

@@ -16,8 +16,10 @@ import { createRateLimitsStore } from '../areas/rate-limits/store/index.ts'
 import { createReportsStore } from '../areas/reports/store/index.ts'
 import { createSavedViewsStore } from '../areas/saved-views/store/index.ts'
 import { createSearchStore } from '../areas/search/store/index.ts'
+import { createSegmentsStore } from '../areas/segments/store/index.ts'
 import { createSocketsStore } from '../areas/sockets/store/index.ts'
 import { createTagsStore } from '../areas/tags/store/index.ts'
+import { createTemplatesStore } from '../areas/templates/store/index.ts'
 import { createTimelineStore } from '../areas/timeline/store/index.ts'
 import { createUnmatchedMailStore } from '../areas/unmatched-mail/store/index.ts'
 import { createWebhooksStore } from '../areas/webhooks/store/index.ts'
@@ -37,6 +39,7 @@ export function createCarryingStore(table: Table, clock: Clock) {
     ...createExportsStore(table),
     ...createMessagesStore(table, clock),
     ...createSocketsStore(table),
+    ...createTemplatesStore(table),
     ...createTimelineStore(table),
     ...createWebhooksStore(table),
     ...createWorkspaceStore(table, clock),
@@ -61,6 +64,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createReportsStore(table),
     ...createSavedViewsStore(table),
     ...createSearchStore(table),
+    ...createSegmentsStore(table),
     ...createTagsStore(table),
     ...createUnmatchedMailStore(table),
   }

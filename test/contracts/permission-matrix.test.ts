@@ -14,11 +14,13 @@ import {
   inputs,
   jobOf,
   keepEmail,
+  keptTemplate,
   keptWebhook,
   original,
   recordsOf,
   rules,
   savedViewsOf,
+  segmentOf,
   spare,
   unmatchedOf,
 } from './permissions.ts'
@@ -62,7 +64,8 @@ function sees(person: Agent, which: Whose): boolean {
 }
 function holds(person: Agent, permission: Permission): boolean {
   if (person.role === 'owner' || person.role === 'admin') return true
-  if (person.role === 'manager') return permission === 'conversations.viewAll' || permission === 'reports.view'
+  if (person.role === 'manager')
+    return ['campaigns.manage', 'conversations.viewAll', 'reports.view'].includes(permission)
   return person.permissions.includes(permission)
 }
 
@@ -101,7 +104,9 @@ beforeAll(async () => {
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit(recordsOf(id).map(store.putRecord))
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putCannedResponse(cannedResponseOf(id))])
   for (const { id } of people) await store.commit([store.putSavedViews(savedViewsOf(id))])
+  for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putSegment(segmentOf(id))])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putUnmatched(unmatchedOf(id))])
+  await store.commit([store.putTemplate(keptTemplate('demo-whatsapp'))])
   for (const { id } of people) await store.commit([store.putJob(jobOf(id))])
   for (const { id } of people.filter((person) => holds(person, 'settings.manage'))) {
     const named = { id: spare(id), name: spare(id) }

@@ -6,6 +6,7 @@ import { connectorOperations } from '../../areas/crm/operations.ts'
 import { deletionOperations } from '../../areas/deletion/operations.ts'
 import { exportsOperations } from '../../areas/exports/operations.ts'
 import { rolloutsOperations } from '../../areas/rollouts/operations.ts'
+import { segmentsOperations } from '../../areas/segments/operations.ts'
 import { unmatchedMailOperations } from '../../areas/unmatched-mail/operations.ts'
 import { webhooksOperations } from '../../areas/webhooks/operations.ts'
 import { workspaceSettingsOperations } from '../../areas/workspace/operations.ts'
@@ -20,6 +21,7 @@ export const settings = operationSet(settingsOperations, {
   ...deletionOperations,
   ...exportsOperations,
   ...rolloutsOperations,
+  ...segmentsOperations,
   ...unmatchedMailOperations,
   ...webhooksOperations,
   ...workspaceSettingsOperations,

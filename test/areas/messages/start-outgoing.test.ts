@@ -46,7 +46,7 @@ describe('M9 outgoing first contact', () => {
     await world.clear()
     const { id: agentId, login } = await starter(world, 'Stella')
     const text = 'Hello $contact.name, this is $agent.name'
-    const made = await shown(start(world, { name: ' Kim ', text, teamId: 'sales' }, login))
+    const made = await shown(start(world, { name: ' Kim ', message: { text }, teamId: 'sales' }, login))
     expect(made).toMatchObject({
       contact: { id: world.smsContact(), name: 'Kim', rating: 1 },
       assigneeId: agentId,
@@ -62,7 +62,7 @@ describe('M9 outgoing first contact', () => {
 
   it('M9: who answers is the same contact, in the same conversation', async () => {
     const world = new World(system)
-    const made = await shown(start(world, { text: 'hello' }))
+    const made = await shown(start(world, { message: { text: 'hello' } }))
     await world.texts('reply')
     const { contact, latest } = (await world.deps.store.readContact(world.smsContact())) ?? {}
     expect([latest?.id, latest?.waitingSince === null, contact?.phones]).toEqual([made.id, false, [phoneOf(world)]])
@@ -82,7 +82,7 @@ describe('M9 outgoing first contact', () => {
 
   it('M9: the same key opens one; two who start at once make one contact', async () => {
     const world = new World(system)
-    const input = { text: 'hello' }
+    const input = { message: { text: 'hello' } }
     const same = await Promise.all([1, 2, 3].map(() => start(world, input, 'owner', 'once')))
     expect(new Set(same.map(({ body }) => body)).size).toBe(1)
     const other = new World(system)
@@ -110,7 +110,7 @@ describe('M9 outgoing first contact', () => {
     const world = new World(system)
     await world.clear()
     const email = `Kim-${world.tag}@Example.com`
-    const input = { channelId: 'demo-email', email, text: 'Good morning' }
+    const input = { channelId: 'demo-email', email, message: { text: 'Good morning' } }
     const made = await shown(world.calls('owner', 'conversations.create', input))
     expect(made.contact.id).toBe(homeContactId('demo-email', email.toLowerCase()))
     await world.settle()
@@ -121,7 +121,7 @@ describe('M9 outgoing first contact', () => {
 
   it('M8 M9: on WhatsApp only within the window of who wrote', async () => {
     const world = new World(system)
-    const whatsapp = { channelId: 'demo-whatsapp', text: 'hello' }
+    const whatsapp = { channelId: 'demo-whatsapp', message: { text: 'hello' } }
     for (const id of ['demo-whatsapp', 'demo-twilio-whatsapp']) {
       expect(await outcome(start(world, { channelId: id }))).toBe('outside_whatsapp_window')
     }
@@ -133,7 +133,7 @@ describe('M9 outgoing first contact', () => {
 
   it('M7 M9: a variable without a value opens nothing', async () => {
     const world = new World(system)
-    expect(await outcome(start(world, { text: 'Hi $contact.email' }))).toBe('invalid_request text')
+    expect(await outcome(start(world, { message: { text: 'Hi $contact.email' } }))).toBe('invalid_request message.text')
     expect(await world.deps.store.readContact(world.smsContact())).toBeUndefined()
   })
 
@@ -148,8 +148,8 @@ describe('M9 outgoing first contact', () => {
     [{ channelId: 'nowhere', phone: '+4915112345' }, 'invalid_request channelId'],
     [{ channelId, phone: '+4915112345', teamId: 'nowhere' }, 'invalid_request teamId'],
     [{ channelId, phone: '+4915112345', name: ' ' }, 'invalid_request name'],
-    [{ channelId, phone: '+4915112345', text: ' ' }, 'invalid_request text'],
-    [{ channelId, contactId: 'ct_1', text: 'hi' }, 'invalid_request text'],
+    [{ channelId, phone: '+4915112345', message: { text: ' ' } }, 'invalid_request message.text'],
+    [{ channelId, contactId: 'ct_1', message: { text: 'hi' } }, 'invalid_request message'],
   ])('M9: %j is %s', async (input, expected) => {
     expect(await outcome(new World(system).calls('owner', 'conversations.create', input))).toBe(expected)
   })

@@ -4,6 +4,7 @@ import type { Moment } from '../../../kernel/moment.ts'
 import { momentOf } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Channel, ChannelRef } from '../../channels/domain/channel.ts'
+import { replyWindowOf } from '../../channels/index.ts'
 import type { ChannelParts } from '../../channels/port.ts'
 import { ownerBy } from '../../conversations/domain/crew.ts'
 import { byAgent, isOpen, openConversation } from '../../timeline/domain/change.ts'
@@ -82,7 +83,8 @@ type First = Pick<Opening, 'text' | 'contact' | 'agent'> & {
 async function sayFirst(deps: Deps, { text, contact, agent, own, team, moment, ref }: First) {
   if (text === undefined) return undefined
   requireWelcome(contact, ref)
-  const { text: textLimit, replyWindowMs } = deps.channels.capabilities(ref)
+  const { text: textLimit } = deps.channels.capabilities(ref)
+  const replyWindowMs = await replyWindowOf(deps, ref)
   const filled = await filledText(deps, { contact, agent, team }, ref, text)
   return reply(own, agent, team, { text: filled, channel: ref, textLimit, replyWindowMs, attachments: [] }, moment)
 }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Attachment } from '../../channels/domain/attachment.ts'
 import { ChannelRef } from '../../channels/domain/channel.ts'
 import { Origin, Recipients, Shared, Speaker, Styled } from '../../channels/domain/context.ts'
+import { FilledTemplate } from '../../channels/domain/template.ts'
 import { Resolution } from './conversation.ts'
 import { entryKinds, eventNames } from './entry-kinds.ts'
 
@@ -83,7 +84,11 @@ export const Message = z.lazy(() =>
     original: z.string().optional(),
     /** outbound email: the Message-ID of the email that it answers */
     answers: z.string().optional(),
+    /** M8: the template that it was sent by; `text` is its body */
+    template: FilledTemplate.optional(),
     replyTo: ReplyTo.optional(),
+    /** M10: the address of the video call that it invites to */
+    conference: z.string().optional(),
     origin: Origin.optional(),
     shared: z.array(Shared).optional(),
     speaker: Speaker.optional(),
