@@ -88,7 +88,7 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOu
   const untried = isUntried(delivery, job, out)
   // M8: whether one that the provider may have already is too late is for the provider to say.
   const isHere = delivery.status === 'queued' && (untried || delivery.attempts > 0)
-  const windowMs = isHere ? await replyWindowOf(deps, message.channel) : undefined
+  const windowMs = isHere && !message.template ? await replyWindowOf(deps, message.channel) : undefined
   if (windowMs !== undefined && state.latest && isShut(state.latest, message.channel, now, windowMs)) {
     const error = { code: SHUT, reason: shutWords(message.channel, windowMs) }
     return settle(deps, entry, { status: 'failed', error, leaseUntil: null })

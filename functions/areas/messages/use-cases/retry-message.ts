@@ -30,7 +30,7 @@ export async function retryMessage(deps: Deps, call: Call, input: { id: string }
   const message = entry?.message
   if (!entry || !message) throw notFound('message')
   requireWelcome(contact, message.channel)
-  await requireOpenNow(deps, key.contactId, message.channel)
+  if (!message.template) await requireOpenNow(deps, key.contactId, message.channel)
   const refused = new DomainError('not_failed', 'Only a message that failed can be sent again.')
   if (message.delivery?.status !== 'failed') throw refused
   const after = {
