@@ -8,7 +8,7 @@ import { ChannelIcon } from '../ui/channel-icon.tsx'
 import { useChannelName } from '../ui/channel-name.ts'
 import { inventedSecrets, places } from './channel-setup/guides.ts'
 import { inventSecret, keepInvented } from './channel-setup/own-secrets.ts'
-import { Field, Group, SelectField, TextField } from './fields.tsx'
+import { CheckField, Field, Group, SelectField, TextField } from './fields.tsx'
 import { FormFoot, FormNotices } from './page-parts.tsx'
 import { useForm } from './use-form.ts'
 import { WebChatDoorFields } from './web-chat-door.tsx'
@@ -164,6 +164,14 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
             />
           ))}
         </Group>
+      )}
+      {(draft.provider === 'messenger' || draft.provider === 'instagram') && (
+        <CheckField
+          label={t('channels.humanAgent')}
+          hint={t('channels.humanAgentHint')}
+          checked={draft.config.humanAgent === 'on'}
+          onChange={(isOn) => setConfig('humanAgent', isOn ? 'on' : 'off')}
+        />
       )}
       {draft.provider === 'web' && (
         <>
