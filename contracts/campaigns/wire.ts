@@ -67,7 +67,7 @@ export const Campaign = z.lazy(() =>
 /** One who receives a campaign. */
 export const CampaignRecipient = z.lazy(() =>
   z.object({
-    /** its place, counted from 1 */
+    /** its place; greater than that of the one before */
     number: z.number(),
     /** null: a number of a list that nobody has been found or made for */
     contactId: Id.nullable(),
@@ -86,6 +86,8 @@ export const CampaignPreview = z.lazy(() =>
   z.object({
     /** how many it is for */
     total: Count,
+    /** of a large segment, only those were counted that were found in a moment */
+    more: z.boolean(),
     /** how many of them were looked at: of very many, only the first */
     looked: Count,
     /** of those looked at: who would be sent it */

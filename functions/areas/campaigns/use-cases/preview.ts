@@ -1,7 +1,9 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import type { AttachmentsStore, FileParts } from '../../attachments/port.ts'
+import type { FileParts } from '../../attachments/port.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
+import type { ContactsStore } from '../../contacts/port.ts'
+import type { SegmentsStore } from '../../segments/port.ts'
 import { sendableTemplate } from '../../templates/index.ts'
 import type { TemplatesStore } from '../../templates/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -16,7 +18,7 @@ import { existingCampaign } from './campaigns.ts'
 import { type LeftOut, type Reachable, reach, type Sending, wordsFor } from './send-to-one.ts'
 
 type Deps = HasStore<
-  AttachmentsStore & CampaignsStore & ChannelsStore & TemplatesStore & TimelineStore & WorkspaceStore
+  CampaignsStore & ChannelsStore & ContactsStore & SegmentsStore & TemplatesStore & TimelineStore & WorkspaceStore
 > &
   Pick<FileParts, 'files'> &
   Pick<Parts, 'clock' | 'ulid'>
@@ -39,7 +41,8 @@ export async function previewCampaign(deps: Deps, call: Call, { id }: { id: stri
   const template = await sendableTemplate(deps, agent, channel.id, campaign.template.id)
   requireFillable(template, campaign.template)
   const sending: Sending = { campaign, channel, template, agent, workspace }
-  const { targets, total, columns } = await targetsOf(deps, campaign)
+  const pace = await deps.store.readBulkPace(channel.id)
+  const { targets, total, more, columns } = await targetsOf(deps, sending)
   const looked = targets.slice(0, LOOKED_AT)
   const found = await lookAt(deps, sending, looked)
   const leftOut = found.filter((one) => 'reason' in one)
@@ -49,6 +52,7 @@ export async function previewCampaign(deps: Deps, call: Call, { id }: { id: stri
   )
   return {
     total,
+    more,
     looked: looked.length,
     reached: looked.length - leftOut.length,
     leftOut: leftOutReasons.flatMap((reason) => {
@@ -59,19 +63,19 @@ export async function previewCampaign(deps: Deps, call: Call, { id }: { id: stri
     columns,
     sample: first ?? null,
     cost: null,
-    perDay: null,
+    perDay: pace?.perDay ?? null,
   }
 }
 
-async function targetsOf(deps: Deps, campaign: Sending['campaign']) {
+async function targetsOf(deps: Deps, { campaign, agent }: Sending) {
   try {
     const { attachmentId } = campaign.audience
     if (attachmentId === undefined) {
-      const { targets } = await findTargets(deps, { ...campaign, total: 0 }, '')
-      return { targets, total: targets.length, columns: [] }
+      const { targets, next } = await findTargets(deps, { ...campaign, total: 0 }, agent, '')
+      return { targets, total: targets.length, more: next !== null, columns: [] }
     }
     const { rows, columns } = await readList(deps, attachmentId)
-    return { targets: rows as Target[], total: rows.length, columns }
+    return { targets: rows as Target[], total: rows.length, more: false, columns }
   } catch (error) {
     if (!(error instanceof AudienceGone)) throw error
     throw new DomainError('invalid_request', error.message, [{ path: 'audience', message: error.message }])
