@@ -81,7 +81,7 @@ function StartsAt({ campaign: { startAt } }: { campaign: Campaign }) {
 function Found({ preview }: { preview: CampaignPreview }) {
   const { t } = useWords()
   const language = useLocale()
-  const { total, looked, reached, leftOut, rows, sample, perDay } = preview
+  const { total, more, looked, reached, leftOut, rows, sample, perDay } = preview
   const number = (count: number) => count.toLocaleString(language)
   const left = leftOut.reduce((sum, { count }) => sum + count, 0)
   return (
@@ -91,9 +91,9 @@ function Found({ preview }: { preview: CampaignPreview }) {
           <p role="status" className={`font-semibold text-lg ${reached === 0 ? 'text-bad' : ''}`}>
             {reached === 0 ? t('review.nobody') : t('review.reaches', { count: reached })}
           </p>
-          {looked < total && (
+          {(looked < total || more) && (
             <p className="text-muted text-sm">
-              {t('review.ofLooked', { looked: number(looked), total: number(total) })}
+              {t(more ? 'review.ofMore' : 'review.ofLooked', { looked: number(looked), total: number(total) })}
             </p>
           )}
           {left > 0 && (
