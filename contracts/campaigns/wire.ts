@@ -67,7 +67,7 @@ export const Campaign = z.lazy(() =>
 /** One who receives a campaign. */
 export const CampaignRecipient = z.lazy(() =>
   z.object({
-    /** its place, counted from 1 */
+    /** its place; greater than that of the one before */
     number: z.number(),
     /** null: a number of a list that nobody has been found or made for */
     contactId: Id.nullable(),
@@ -86,6 +86,8 @@ export const CampaignPreview = z.lazy(() =>
   z.object({
     /** how many it is for */
     total: Count,
+    /** of a large segment, only those were counted that were found in a moment */
+    more: z.boolean(),
     /** how many of them were looked at: of very many, only the first */
     looked: Count,
     /** of those looked at: who would be sent it */
@@ -98,7 +100,17 @@ export const CampaignPreview = z.lazy(() =>
     /** the first who would be sent it, and what they would read */
     sample: z.object({ name: z.string(), text: z.string() }).nullable(),
     /** what the provider would ask for all, by its list prices; null: they are not known here */
-    cost: z.object({ currency: z.string(), amount: Count, category: z.string(), from: z.string() }).nullable(),
+    cost: z
+      .object({
+        category: z.string(),
+        /** in each currency that somebody is paid in: WhatsApp, and a provider between */
+        sums: z.array(z.object({ currency: z.string(), amount: Count })),
+        /** since when the prices have been what they are here */
+        from: z.string(),
+        /** how many no price is known for, which the sums leave out */
+        unknown: Count,
+      })
+      .nullable(),
     /** messages that the number may begin with in 24 hours, as far as that is known; null: no limit, or not known */
     perDay: Count.nullable(),
   }),

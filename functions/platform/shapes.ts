@@ -16,6 +16,7 @@ const upgrades = {
   agent: asItWas,
   'agent-connection': asItWas,
   answer: asItWas,
+  'bulk-pace': asItWas,
   calls: asItWas,
   campaign: asItWas,
   'campaign-recipient': asItWas,

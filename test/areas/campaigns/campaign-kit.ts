@@ -37,7 +37,8 @@ export async function putPromo(world: World, fields: Partial<Template> = {}): Pr
   return next
 }
 
-export const phoneOf = (world: World, at: number) => `${world.phone}${String(at).padStart(3, '0')}`
+/** As long as a number may be. */
+export const phoneOf = (world: World, at: number) => `49160${world.tag}${String(at).padStart(4, '0')}`
 export const contactOf = (world: World, at: number) => homeContactId(CHANNEL, phoneOf(world, at))
 
 /** So many customers have written on WhatsApp; answers their ids. */
@@ -80,11 +81,22 @@ export const draft = (world: World, audience: object, more: object = {}, who = '
 export const look = (world: World, id: string) => world.asks<Campaign>('owner', 'campaigns.get', { id })
 export const start = (world: World, id: string, who = 'owner') => world.asks<Campaign>(who, 'campaigns.start', { id })
 
+/** Until nothing is left to be done, however much it is. */
+export async function atRest(world: World): Promise<void> {
+  for (let times = 0; times < 30; times++) {
+    try {
+      return await world.settle()
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes('come to rest'))) throw error
+    }
+  }
+}
+
 /** One that was started, and has come to rest. */
 export async function sent(world: World, audience: object, more: object = {}): Promise<Campaign> {
   const { id } = await draft(world, audience, more)
   await start(world, id)
-  await world.settle()
+  await atRest(world)
   return look(world, id)
 }
 

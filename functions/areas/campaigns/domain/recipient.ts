@@ -48,8 +48,11 @@ const RANKS: Record<Delivery['status'], number> = { queued: 0, sending: 0, sent:
 /** A message that was asked for again begins anew, above all that came before. */
 export const rankOf = ({ status, round }: Pick<Delivery, 'status' | 'round'>): number => round * 10 + RANKS[status]
 
-/** Who is to be sent nothing: they want no marketing, which is counted apart. */
-const leftOptedOut = ({ state, reason }: Recipient) => state === 'left_out' && reason?.code === 'opted_out'
+/** Ours, Meta's and Twilio's word for it. */
+const OPTED_OUT = ['opted_out', '131050', '21610']
+/** Who was not to be sent it: they want no marketing, which is counted apart. */
+const leftOptedOut = ({ state, reason }: Recipient) =>
+  (state === 'left_out' || state === 'failed') && reason !== undefined && OPTED_OUT.includes(reason.code)
 
 /** How it stands with one, in a word. */
 export function stateOf(recipient: Recipient): RecipientState {
@@ -98,7 +101,7 @@ export function tallied(portion: number, recipients: readonly Recipient[], versi
     sent: count((one) => isFurther(one, 'sent')),
     delivered: count((one) => isFurther(one, 'delivered')),
     read: count((one) => isFurther(one, 'read')),
-    failed: count((one) => one.state === 'failed' || (one.state === 'left_out' && !leftOptedOut(one))),
+    failed: count((one) => (one.state === 'failed' || one.state === 'left_out') && !leftOptedOut(one)),
     answered: count(({ answeredAt }) => answeredAt !== undefined),
     optedOut: count((one) => stateOf(one) === 'optedOut'),
     states,

@@ -14,9 +14,7 @@ export const followMessage = reaction({
   name: 'follow-campaign',
   on: modified(entries, LAST_CHANGE.moved),
   when: ({ before, after }) => isOfCampaign(after) && (!before || shown(before) !== shown(after)),
-  async run({ after }, deps: Deps) {
-    if (after.message) await followDelivery(deps, after.message)
-  },
+  run: ({ after }, deps: Deps) => followDelivery(deps, after),
 })
 
 const isAnswer = ({ message }: Entry) => message?.direction === 'inbound' && message.campaign !== undefined

@@ -4,6 +4,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { readOwnUpload } from '../../attachments/index.ts'
 import type { AttachmentsStore, FileParts } from '../../attachments/port.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
+import type { SegmentsStore } from '../../segments/port.ts'
 import { channelIdIn } from '../../templates/domain/template.ts'
 import type { TemplatesStore } from '../../templates/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -15,7 +16,7 @@ import type { CampaignsStore } from '../port.ts'
 import { presentCampaign } from './present-campaign.ts'
 
 type Deps = HasStore<
-  AttachmentsStore & CampaignsStore & ChannelsStore & TemplatesStore & TimelineStore & WorkspaceStore
+  AttachmentsStore & CampaignsStore & ChannelsStore & SegmentsStore & TemplatesStore & TimelineStore & WorkspaceStore
 > &
   Pick<FileParts, 'files'> &
   Pick<Parts, 'clock' | 'ulid'>
@@ -57,6 +58,9 @@ async function requireThere(deps: Deps, me: string, { channelId, teamId, templat
   if (teamId !== null && !teams.some(({ id }) => id === teamId)) throw invalid('teamId', 'is not a team')
   if (channelIdIn(template.id) !== channelId || !(await deps.store.readTemplate(template.id))) {
     throw invalid('template.id', 'is not a template of this channel')
+  }
+  if (audience.segmentId !== undefined && !(await deps.store.readSegment(audience.segmentId))) {
+    throw invalid('audience.segmentId', 'is no segment')
   }
   for (const [path, id] of [
     ['audience.attachmentId', audience.attachmentId],

@@ -1,15 +1,19 @@
-import { ConflictError } from '../../../kernel/commit.ts'
+import { ConflictError, type Write } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import type { AttachmentsStore, FileParts } from '../../attachments/port.ts'
+import type { FileParts } from '../../attachments/port.ts'
+import { unpaced, waitsForDay, withUsed } from '../../channels/domain/bulk-pace.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
+import type { ContactsStore } from '../../contacts/port.ts'
 import type { Step } from '../../jobs/port.ts'
+import type { SegmentsStore } from '../../segments/port.ts'
 import { sendableTemplate } from '../../templates/index.ts'
 import type { TemplatesStore } from '../../templates/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
+import type { Agent } from '../../workspace/domain/agent.ts'
 import { can } from '../../workspace/domain/rights.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { begun, type Campaign, hasRoom, inPortions, stopped, withFound } from '../domain/campaign.ts'
+import { begun, type Campaign, hasRoom, inPortions, PORTION, stopped, withFound } from '../domain/campaign.ts'
 import { quietUntil } from '../domain/quiet-hours.ts'
 import { underWay } from '../domain/recipient.ts'
 import type { CampaignsStore } from '../port.ts'
@@ -18,7 +22,7 @@ import { countPortion } from './count.ts'
 import { type Sending, sendToOne } from './send-to-one.ts'
 
 type Deps = HasStore<
-  AttachmentsStore & CampaignsStore & ChannelsStore & TemplatesStore & TimelineStore & WorkspaceStore
+  CampaignsStore & ChannelsStore & ContactsStore & SegmentsStore & TemplatesStore & TimelineStore & WorkspaceStore
 > &
   Pick<FileParts, 'files'> &
   Pick<Parts, 'clock' | 'log' | 'ulid'>
@@ -55,6 +59,8 @@ export async function continueCampaign(
   if (until && campaign.worked < campaign.portions) {
     return note(deps, { ...campaign, waiting: { for: 'quiet_hours', until } })
   }
+  const limit = campaign.worked < campaign.portions && (await limitOf(deps, campaign, now))
+  if (limit) return note(deps, { ...campaign, waiting: limit })
   if (!hasRoom(campaign, underWay(await deps.store.readTallies(id)))) {
     return note(deps, { ...campaign, waiting: { for: 'room', until: null } })
   }
@@ -62,6 +68,15 @@ export async function continueCampaign(
     return note(deps, { ...campaign, state: 'done', finishedAt: now, movedAt: now })
   }
   return workOff(deps, campaign)
+}
+
+/** Whether the provider takes more at present, by what it said; a process hears of it some seconds later. */
+async function limitOf(deps: Deps, { channelId }: Campaign, now: number): Promise<Campaign['waiting'] | undefined> {
+  const pace = await deps.store.readBulkPace(channelId)
+  if (!pace) return undefined
+  if (pace.heldUntil > now) return { for: 'limit', until: pace.heldUntil }
+  const until = waitsForDay(pace, PORTION, now)
+  return until === undefined ? undefined : { for: 'day', until }
 }
 
 /** What it waits for may have come. */
@@ -77,8 +92,10 @@ async function goOn(deps: Deps, campaign: Campaign, now: number): Promise<void> 
 
 async function find(deps: Deps, campaign: Campaign, from: string): Promise<void> {
   const now = deps.clock.now()
+  const agent = await starterOf(deps, campaign)
+  if (!agent) return note(deps, stopped(campaign, NO_RIGHT, now))
   try {
-    const { targets, next } = await findTargets(deps, campaign, from)
+    const { targets, next } = await findTargets(deps, campaign, agent, from)
     const portions = inPortions(targets)
     await deps.store.putTargets(campaign, campaign.portions, portions)
     await note(deps, withFound(campaign, portions, next, now))
@@ -88,16 +105,22 @@ async function find(deps: Deps, campaign: Campaign, from: string): Promise<void>
   }
 }
 
+const NO_RIGHT = { code: 'no_right' as const, detail: 'Whoever started it may not do so any more.' }
+
+/** Whoever started it, as long as they may. */
+async function starterOf({ store }: Deps, { startedBy }: Campaign): Promise<Agent | undefined> {
+  const agent = await store.readAgent(startedBy ?? '')
+  return agent && !agent.deleted && can(agent, 'campaigns.manage') ? agent : undefined
+}
+
 /** What is the same for all of a portion; or why nobody can be sent anything. */
 async function prepare(deps: Deps, campaign: Campaign): Promise<Sending | NonNullable<Campaign['problem']>> {
   const [agent, channel, workspace] = await Promise.all([
-    deps.store.readAgent(campaign.startedBy ?? ''),
+    starterOf(deps, campaign),
     deps.store.readChannel(campaign.channelId),
     deps.store.readWorkspace(),
   ])
-  if (!agent || agent.deleted || !can(agent, 'campaigns.manage')) {
-    return { code: 'no_right', detail: 'Whoever started it may not do so any more.' }
-  }
+  if (!agent) return NO_RIGHT
   if (!channel) return { code: 'channel_gone', detail: 'The channel was removed.' }
   try {
     const template = await sendableTemplate(deps, agent, channel.id, campaign.template.id)
@@ -138,15 +161,20 @@ async function workOff(deps: Deps, campaign: Campaign): Promise<void> {
   await countPortion(deps, campaign.id, portion)
   if (errors.length > 0) throw errors[0]
   if (isStopped) return
-  await note(deps, { ...campaign, worked: portion + 1, movedAt: deps.clock.now() })
+  const now = deps.clock.now()
+  const pace = withUsed((await deps.store.readBulkPace(campaign.channelId)) ?? unpaced, targets.length, now)
+  await note(deps, { ...campaign, worked: portion + 1, movedAt: now }, [
+    deps.store.putDayUsed(campaign.channelId, pace),
+  ])
 }
 
 /** How far it came; whoever moved it meanwhile has brought the next step. */
-async function note(deps: Deps, campaign: Campaign): Promise<void> {
+async function note(deps: Deps, campaign: Campaign, more: Write[] = []): Promise<void> {
   try {
-    await deps.store.commit([deps.store.putCampaign(campaign)])
+    await deps.store.commit([deps.store.putCampaign(campaign), ...more])
   } catch (error) {
-    if (!(error instanceof ConflictError)) throw error
+    // Another campaign of the channel may count at the same moment: then the step is done again.
+    if (!(error instanceof ConflictError) || !error.labels.includes('campaign')) throw error
     return
   }
   const { id: campaignId, state, total, problem } = campaign
@@ -159,8 +187,8 @@ export async function pushCampaigns(deps: Deps): Promise<void> {
   const now = deps.clock.now()
   const isStill = ({ state, startAt, waiting, movedAt, finding, audience }: Campaign) => {
     if (movedAt > now - LOST_MS) return false
-    if (state === 'scheduled') return (startAt ?? 0) < now || (finding !== null && audience.attachmentId !== undefined)
-    return state === 'running' && (waiting?.until ?? 0) < now
+    if (state === 'scheduled') return (startAt ?? 0) <= now || (finding !== null && audience.attachmentId !== undefined)
+    return state === 'running' && (waiting?.until ?? 0) <= now
   }
   const { items } = await deps.store.listCampaigns({ limit: 100 }, isStill)
   for (const campaign of items) {

@@ -3,8 +3,7 @@ import type { HasStore } from '../../../kernel/ports.ts'
 import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
-import type { Campaign } from '../domain/campaign.ts'
-import { PORTION } from '../domain/campaign.ts'
+import { type Campaign, PORTION } from '../domain/campaign.ts'
 import type { RecipientState } from '../domain/kinds.ts'
 import { type Recipient, stateOf, type Tally, type Target } from '../domain/recipient.ts'
 import type { CampaignsStore } from '../port.ts'
@@ -28,27 +27,24 @@ export async function listRecipients(
   { id, state, cursor, limit = 25 }: PageInput & { id: string; state?: RecipientState | undefined },
 ) {
   const [campaign, tallies] = await Promise.all([existingCampaign(deps, id), deps.store.readTallies(id, false)])
-  const first = Number(fromCursor(cursor, /^\d{1,7}$/) ?? 0)
+  let place = Number(fromCursor(cursor, /^\d{1,9}$/) ?? 0)
   const rows: Row[] = []
-  let next = first
   let read = 0
-  while (rows.length < limit && next < campaign.total && read < MAX_PORTIONS) {
-    const portion = Math.floor(next / PORTION)
-    if (portion >= campaign.portions) break
-    const end = (portion + 1) * PORTION
+  let portion = Math.floor(place / PORTION)
+  for (; portion < campaign.portions && rows.length < limit && read < MAX_PORTIONS; portion++) {
     if (holds(tallies, campaign, portion, state)) {
       read++
       for (const row of await portionOf(deps, campaign, portion)) {
-        if (row.number <= next || rows.length === limit) continue
-        next = row.number
+        if (row.number <= place) continue
+        place = row.number
         if (state === undefined || shownState(row) === state) rows.push(row)
+        if (rows.length === limit) break
       }
-      if (rows.length === limit) break
     }
-    next = end
+    if (rows.length < limit) place = (portion + 1) * PORTION
   }
   const items = await present(deps, rows)
-  return { items, nextCursor: next < campaign.total ? toCursor(String(next)) : null }
+  return { items, nextCursor: rows.length < limit && portion === campaign.portions ? null : toCursor(String(place)) }
 }
 
 const shownState = ({ recipient }: Row): RecipientState => (recipient ? stateOf(recipient) : 'queued')
