@@ -11,12 +11,19 @@ import { Conversation, TimelineEntry } from '../timeline/wire.ts'
 
 /** What is said to somebody who has not written. */
 const FirstMessage = z.lazy(() =>
-  z.strictObject({
-    text: z
-      .string()
-      .max(16_000)
-      .refine((value) => value.trim() !== '', 'is empty'),
-  }),
+  z
+    .strictObject({
+      text: z
+        .string()
+        .max(16_000)
+        .refine((value) => value.trim() !== '', 'is empty')
+        .optional(),
+      template: TemplateToSend.optional(),
+    })
+    .refine(({ text, template }) => (text === undefined) !== (template === undefined), {
+      path: ['text'],
+      error: 'or template is given, and one of them alone',
+    }),
 )
 
 /** SES takes fifty of all kinds together. */
