@@ -16,6 +16,7 @@ import { rolloutsReactions } from '../../areas/rollouts/reactions/index.ts'
 import { savedViewsReactions } from '../../areas/saved-views/reactions/index.ts'
 import { searchReactions } from '../../areas/search/reactions/index.ts'
 import { tagsReactions } from '../../areas/tags/reactions/index.ts'
+import { templatesReactions } from '../../areas/templates/reactions/index.ts'
 import { unmatchedMailReactions } from '../../areas/unmatched-mail/reactions/index.ts'
 import { webhooksReactions } from '../../areas/webhooks/reactions/index.ts'
 
@@ -41,4 +42,5 @@ export const reactions = [
   ...jobsReactions,
   ...campaignsReactions,
   ...savedViewsReactions,
+  ...templatesReactions,
 ]

@@ -9,6 +9,7 @@ import { migrations } from '../../areas/rollouts/use-cases/migrations.ts'
 import { startRebuild } from '../../areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../areas/rollouts/use-cases/roll-out.ts'
 import { ensureIndex, keepIndex } from '../../areas/search/index.ts'
+import { askInTime } from '../../areas/templates/use-cases/ask-in-time.ts'
 import { compose, core, files, segments } from '../compose.ts'
 import { mailer } from '../compose-mailer.ts'
 import { parseTimerEvent } from './event.ts'
@@ -34,6 +35,7 @@ export async function handler(event: unknown): Promise<unknown> {
           keepIndex(deps),
           pushJobs(deps),
           pushCampaigns(deps),
+          askInTime(deps),
         ])
         await ensureIndex(deps)
       }
