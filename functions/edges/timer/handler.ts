@@ -34,8 +34,8 @@ export async function handler(event: unknown): Promise<unknown> {
           finishDigests(deps),
           keepIndex(deps),
           pushJobs(deps),
-          pushCampaigns(deps),
           askInTime(deps),
+          pushCampaigns(deps),
         ])
         await ensureIndex(deps)
       }

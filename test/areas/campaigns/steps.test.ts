@@ -196,6 +196,19 @@ describe('M18 what becomes of a campaign', () => {
     expect(taken(world)).toHaveLength(3)
   })
 
+  it('M4 M18: answers of people leave while a campaign is held back', async () => {
+    const [id = ''] = await closed(world, 1)
+    await world.calls('owner', 'conversations.reopen', { id: `cv_${id.slice(3)}_1` })
+    const campaign = await draft(world, { attachmentId: await listOf(3) }, toAll)
+    await world.deps.store.putBulkHold(CHANNEL, { heldUntil: system.clock.now() + 3_600_000, streak: 9 })
+    await start(world, campaign.id)
+    await atRest(world)
+    expect(await look(world, campaign.id)).toMatchObject({ state: 'running', waiting: { for: 'limit' } })
+    await world.calls('owner', 'messages.send', { id: `cv_${id.slice(3)}_1`, text: 'Hello' })
+    await atRest(world)
+    expect(taken(world)).toEqual([phoneOf(world, 0)])
+  })
+
   it('M18: what the provider took, and said later was too much, leaves once more', async () => {
     const { id } = await draft(world, { attachmentId: await listOf(1) }, toAll)
     await start(world, id)
