@@ -100,7 +100,17 @@ export const CampaignPreview = z.lazy(() =>
     /** the first who would be sent it, and what they would read */
     sample: z.object({ name: z.string(), text: z.string() }).nullable(),
     /** what the provider would ask for all, by its list prices; null: they are not known here */
-    cost: z.object({ currency: z.string(), amount: Count, category: z.string(), from: z.string() }).nullable(),
+    cost: z
+      .object({
+        category: z.string(),
+        /** in each currency that somebody is paid in: WhatsApp, and a provider between */
+        sums: z.array(z.object({ currency: z.string(), amount: Count })),
+        /** since when the prices have been what they are here */
+        from: z.string(),
+        /** how many no price is known for, which the sums leave out */
+        unknown: Count,
+      })
+      .nullable(),
     /** messages that the number may begin with in 24 hours, as far as that is known; null: no limit, or not known */
     perDay: Count.nullable(),
   }),

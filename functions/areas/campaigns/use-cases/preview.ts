@@ -1,6 +1,7 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { FileParts } from '../../attachments/port.ts'
+import { type Cost, costOf } from '../../channels/domain/message-prices.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
 import type { ContactsStore } from '../../contacts/port.ts'
 import type { SegmentsStore } from '../../segments/port.ts'
@@ -46,7 +47,8 @@ export async function previewCampaign(deps: Deps, call: Call, { id }: { id: stri
   const looked = targets.slice(0, LOOKED_AT)
   const found = await lookAt(deps, sending, looked)
   const leftOut = found.filter((one) => 'reason' in one)
-  const first = found.find((one) => !('reason' in one))
+  const reached = found.flatMap((one) => ('reason' in one ? [] : [one]))
+  const [first] = reached
   const rows = targets.flatMap((target, at) =>
     'refused' in target && target.refused ? [{ row: at + 2, phone: target.phone, reason: target.refused }] : [],
   )
@@ -54,17 +56,33 @@ export async function previewCampaign(deps: Deps, call: Call, { id }: { id: stri
     total,
     more,
     looked: looked.length,
-    reached: looked.length - leftOut.length,
+    reached: reached.length,
     leftOut: leftOutReasons.flatMap((reason) => {
       const count = leftOut.filter((one) => one.reason === reason).length
       return count > 0 ? [{ reason, count }] : []
     }),
     rows: rows.slice(0, ROWS),
     columns,
-    sample: first ?? null,
-    cost: null,
+    sample: first ? { name: first.name, text: first.text } : null,
+    cost: costOfAll(sending, reached, looked.length === 0 ? 1 : targets.length / looked.length),
     perDay: pace?.perDay ?? null,
   }
+}
+
+/** What all would cost, by those who were looked at. */
+function costOfAll(
+  { channel, template }: Sending,
+  reached: readonly { address: string }[],
+  share: number,
+): Cost | null {
+  const cost = costOf(
+    channel,
+    template.category,
+    reached.map(({ address }) => address),
+  )
+  if (!cost) return null
+  const sums = cost.sums.map(({ currency, amount }) => ({ currency, amount: Math.round(amount * share * 100) / 100 }))
+  return { ...cost, sums, unknown: Math.round(cost.unknown * share) }
 }
 
 async function targetsOf(deps: Deps, { campaign, agent }: Sending) {
@@ -84,7 +102,7 @@ async function targetsOf(deps: Deps, { campaign, agent }: Sending) {
 
 /** What each would get, or why they are left out. */
 async function lookAt(deps: Deps, sending: Sending, targets: readonly Target[]) {
-  const out: ({ name: string; text: string } | LeftOut)[] = []
+  const out: ({ name: string; text: string; address: string } | LeftOut)[] = []
   const reached = new Set<string>()
   const look = async (target: Target): Promise<(typeof out)[number]> => {
     const found: Reachable | LeftOut = await reach(deps, sending, target)
@@ -93,7 +111,9 @@ async function lookAt(deps: Deps, sending: Sending, targets: readonly Target[]) 
     if (reached.has(contact.id)) return { reason: 'duplicate', contactId: contact.id }
     reached.add(contact.id)
     const words = wordsFor(sending, contact, target)
-    return 'reason' in words ? words : { name: contact.name, text: words.text }
+    if ('reason' in words) return words
+    const address = contact.identities.find(({ channelId }) => channelId === sending.channel.id)?.address ?? ''
+    return { name: contact.name, text: words.text, address }
   }
   for (let at = 0; at < targets.length; at += AT_ONCE) {
     out.push(...(await Promise.all(targets.slice(at, at + AT_ONCE).map(look))))
