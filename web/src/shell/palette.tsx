@@ -42,6 +42,7 @@ const offered: Name[] = [
   'copy',
   'select',
   'tag',
+  'conference',
   'contact',
   'link',
   'start',
