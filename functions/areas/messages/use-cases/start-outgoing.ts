@@ -7,6 +7,7 @@ import { readPhone } from '../../channels/domain/phone-number.ts'
 import { otherSpellings } from '../../channels/domain/phone-spellings.ts'
 import { replyWindowMs } from '../../channels/domain/reply-window.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
+import { readVisibleContact } from '../../contacts/index.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import type { ContactState } from '../../timeline/port.ts'
@@ -25,6 +26,8 @@ type Deps = OpenDeps & HasStore<ChannelsStore>
 /** Whom to write to first, and what. */
 export interface Reach {
   channelId: string
+  /** who it is, where that is known; the address must be theirs */
+  contactId?: string | undefined
   phone?: string | undefined
   email?: string | undefined
   name?: string | undefined
@@ -53,7 +56,10 @@ export function startOutgoing(deps: Deps, call: Call, input: Reach) {
     const address = addressFor(channel, reach)
     const homeId = homeContactId(channel.id, address)
     const known = await findParty(deps, channel, { address, aliases: otherSpellings(address) })
-    const existing = known ?? (await findMadeByHand(deps, reach))
+    const existing =
+      input.contactId === undefined
+        ? (known ?? (await findMadeByHand(deps, reach)))
+        : await ownerOf(deps, call, input.contactId, { ...reach, known })
     if (existing) requireFree(agent, existing)
     // M8: free text, and what is to be said yet, only to who wrote.
     if (!input.message?.template) {
@@ -79,6 +85,23 @@ export function startOutgoing(deps: Deps, call: Call, input: Reach) {
 
 const notANumber = ({ country }: Workspace) =>
   invalid('phone', country === null ? 'is not a phone number with its country’s code' : 'is not a phone number')
+
+/** The contact whose address it is said to be: one of theirs, by which nobody else is known. */
+async function ownerOf(
+  deps: Deps,
+  call: Call,
+  contactId: string,
+  { phone, email, known }: Pick<Reach, 'phone' | 'email'> & { known: ContactState | undefined },
+): Promise<ContactState> {
+  const state = await readVisibleContact(deps, call, contactId)
+  const path = phone === undefined ? 'email' : 'phone'
+  const { phones, emails } = state.contact
+  const isTheirs =
+    phone === undefined ? emails.some((one) => one.toLowerCase() === email?.toLowerCase()) : phones.includes(phone)
+  if (!isTheirs) throw invalid(path, 'is not this contact’s')
+  if (known && known.contact.id !== state.contact.id) throw invalid(path, 'is known as another contact’s')
+  return state
+}
 
 function teamOf(agent: Agent, channel: Channel, teams: Team[], wanted: string | undefined): string | null {
   if (wanted === undefined) return channel.teamId
