@@ -26,15 +26,17 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   sweep: { realtime: NEVER, reactions: WRITTEN },
   team: { realtime: WRITTEN, reactions: WRITTEN },
   'unmatched-mail': { realtime: NEVER, reactions: WRITTEN },
+  'template-refresh': { realtime: NEVER, reactions: WRITTEN },
+  channel: { realtime: NEVER, reactions: WRITTEN },
   webhook: { realtime: NEVER, reactions: WRITTEN },
 }
 /** Kinds of which no change is handed to anybody. */
 const unheard = `
-  accepted-mail agent-connection answer canned-response category category-name channel
+  accepted-mail agent-connection answer canned-response category category-name
   channel-health connector counted counters digest-note early-receipt
   export fact first-response job-outcome job-portion job-refusals joined known-by linked-contact login
   mail-thread movement notification outside-note read-marks receipt-target
-  record-link redirect saved-views seen segment tag tagged template template-refresh waits
+  record-link redirect saved-views seen segment tag tagged template waits
   ticket upload visitor-connection webhook-part word words
   workspace
 `

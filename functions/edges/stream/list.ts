@@ -15,6 +15,7 @@ import { rolloutsReactions } from '../../areas/rollouts/reactions/index.ts'
 import { savedViewsReactions } from '../../areas/saved-views/reactions/index.ts'
 import { searchReactions } from '../../areas/search/reactions/index.ts'
 import { tagsReactions } from '../../areas/tags/reactions/index.ts'
+import { templatesReactions } from '../../areas/templates/reactions/index.ts'
 import { unmatchedMailReactions } from '../../areas/unmatched-mail/reactions/index.ts'
 import { webhooksReactions } from '../../areas/webhooks/reactions/index.ts'
 
@@ -39,4 +40,5 @@ export const reactions = [
   ...unmatchedMailReactions,
   ...jobsReactions,
   ...savedViewsReactions,
+  ...templatesReactions,
 ]

@@ -8,6 +8,7 @@ import { migrations } from '../../areas/rollouts/use-cases/migrations.ts'
 import { startRebuild } from '../../areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../areas/rollouts/use-cases/roll-out.ts'
 import { ensureIndex, keepIndex } from '../../areas/search/index.ts'
+import { askInTime } from '../../areas/templates/use-cases/ask-in-time.ts'
 import { compose, core, segments } from '../compose.ts'
 import { mailer } from '../compose-mailer.ts'
 import { parseTimerEvent } from './event.ts'
@@ -32,6 +33,7 @@ export async function handler(event: unknown): Promise<unknown> {
           finishDigests(deps),
           keepIndex(deps),
           pushJobs(deps),
+          askInTime(deps),
         ])
         await ensureIndex(deps)
       }

@@ -84,7 +84,7 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
     },
   })
   const { draft, set, errorAt, base } = form
-  const { config, secrets } = providers[draft.provider]
+  const { config, optional = {}, secrets } = providers[draft.provider]
   const setConfig = (name: string, value: string) => set({ config: { ...draft.config, [name]: value } })
   const choose = (type: ChannelType, provider: Provider = providersOf(type)[0] ?? 'web') =>
     set({ type, provider, config: {}, secrets: inventedFor(provider) })
@@ -148,6 +148,16 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
               key={name}
               label={draft.type === 'email' ? t('channels.address') : label}
               hint={placeOf(name)}
+              error={errorAt(`config.${name}`)}
+              value={draft.config[name] ?? ''}
+              onChange={(value) => setConfig(name, value)}
+            />
+          ))}
+          {Object.entries(optional).map(([name, label]) => (
+            <TextField
+              key={name}
+              label={label}
+              hint={[t('channels.forTemplates'), placeOf(name)].filter(Boolean).join(' ')}
               error={errorAt(`config.${name}`)}
               value={draft.config[name] ?? ''}
               onChange={(value) => setConfig(name, value)}

@@ -220,9 +220,11 @@ async function send(
     return { result: { outcome: 'unavailable', reason }, observed: { side: 'calls', outcome: 'incomplete', reason } }
   }
   const answered = await answeredBy(deps, entry)
-  const { text, styles, attachments } = entry.message
+  const { text, styles, attachments, template } = entry.message
   const late = entry.actor.type === 'agent' && latest !== undefined && isLate(latest, channel, deps.clock.now())
-  const parts = partsOf({ text, styles, formatting: formattingOf(ref.type) }, attachments, limits, textLimit)
+  const parts = template
+    ? [{ text, files: files.map((_, index) => index) }]
+    : partsOf({ text, styles, formatting: formattingOf(ref.type) }, attachments, limits, textLimit)
   return sendParts(deps, entry, attempts, parts, (part, index, now) => {
     const attempt = now.first ? attempts : 1
     const call = () =>
@@ -234,6 +236,7 @@ async function send(
           text: part.text,
           ...(part.styles ? { styles: part.styles } : {}),
           ...(late ? { late } : {}),
+          ...(template ? { template } : {}),
           ...(answered && index === 0 ? { replyTo: answered } : {}),
           ...(part.files.length > 0 ? { files: files.filter((_, at) => part.files.includes(at)) } : {}),
           ...(attempt > 1 ? { firstAttemptAt: delivery.queuedAt } : {}),
