@@ -20,13 +20,17 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice, Waiting } from '../../ui/notice.tsx'
 import { useRefusal } from '../../ui/refusal.ts'
+import { remember, remembered } from '../../ui/remembered.ts'
 import { useSentence } from '../../ui/sentence.ts'
 import { usePhone } from './use-phone.ts'
 
 /** On these a company may write first (M9). */
-const reachable: Channel['type'][] = ['whatsapp', 'sms', 'email']
+const reachable: Channel['type'][] = ['sms', 'whatsapp', 'email']
 const order = ({ type }: Channel) => reachable.indexOf(type)
 const fields = ['phone', 'email', 'name', 'message.text', 'teamId', 'channelId'] as const
+
+/** Where the channel is kept that one wrote on first last. */
+const LAST = 'switchboard.start.channel'
 
 interface StartProps {
   /** an address that was pressed */
@@ -98,7 +102,8 @@ function StartForm({ channels, address, contact, onClose }: FormProps) {
     ({ id }) => can(me, 'conversations.viewAll') || me?.teams.some((team) => team.id === id),
   )
   const isMail = address.includes('@')
-  const first = channels.find(({ type }) => (type === 'email') === isMail) ?? channels[0]
+  const fitting = channels.filter(({ type }) => (type === 'email') === isMail)
+  const first = fitting.find(({ id }) => id === remembered(LAST)) ?? fitting[0] ?? channels[0]
   const [draft, setDraft] = useState({ channelId: first?.id ?? '', address, name: '', teamId: '', text: '' })
   const [template, setTemplate] = useState<TemplateDraft>(nothingChosen)
   const [ready, setReady] = useState<ReadyTemplate>()
@@ -144,6 +149,7 @@ function StartForm({ channels, address, contact, onClose }: FormProps) {
       const asked = call('conversations.create', input, { idempotencyKey: attempt.current.key })
       const started = await applyAnswer(client, asked)
       if (ready) rememberTemplate(channelId, ready.template.id, ready.template.variables ?? {})
+      remember(LAST, channelId)
       onClose()
       void go.open(started.id, { view: 'mine', queue: undefined, q: undefined, write: undefined, whose: undefined })
     } catch (refused) {
@@ -152,13 +158,14 @@ function StartForm({ channels, address, contact, onClose }: FormProps) {
     }
   }
   const countryName = phone?.country && new Intl.DisplayNames([language], { type: 'region' }).of(phone.country)
-  const understood = phone && [countryName, phone.written].filter(Boolean).join(' · ')
+  const understood =
+    phone && [countryName, draft.address === phone.written ? undefined : phone.written].filter(Boolean).join(' · ')
   return (
     <form ref={form} onSubmit={(event) => void send(event)} className="space-y-3" noValidate>
       <div className="grid gap-3 sm:grid-cols-2">
         <Field
           label={t(isEmail ? 'start.email' : 'start.phone')}
-          hint={isEmail ? undefined : (understood ?? t(workspace?.country ? 'start.phoneHintOwn' : 'start.phoneHint'))}
+          hint={isEmail ? undefined : understood || t(workspace?.country ? 'start.phoneHintOwn' : 'start.phoneHint')}
           error={errorAt(isEmail ? 'email' : 'phone')}
         >
           {(control) => (
@@ -172,7 +179,10 @@ function StartForm({ channels, address, contact, onClose }: FormProps) {
               list={contact ? 'start-addresses' : undefined}
               placeholder={isEmail ? 'name@example.com' : '+41 79 123 45 67'}
               value={draft.address}
-              onChange={({ target }) => set({ address: target.value })}
+              onChange={({ target }) => {
+                set({ address: target.value })
+                setError(undefined)
+              }}
               onBlur={() => phone && set({ address: phone.written })}
             />
           )}
@@ -210,7 +220,7 @@ function StartForm({ channels, address, contact, onClose }: FormProps) {
             >
               {channels.map((each) => (
                 <option key={each.id} value={each.id}>
-                  {`${channelName(each)} · ${each.name}`}
+                  {each.name.includes(channelName(each)) ? each.name : `${channelName(each)} · ${each.name}`}
                 </option>
               ))}
             </select>
@@ -260,7 +270,11 @@ function StartForm({ channels, address, contact, onClose }: FormProps) {
           />
         </section>
       ) : (
-        <Field label={t('start.text')} hint={t('start.textHint')} error={errorAt('message.text')}>
+        <Field
+          label={t('start.text')}
+          hint={draft.text ? undefined : t('start.textHint')}
+          error={errorAt('message.text')}
+        >
           {(control) => (
             <>
               <textarea
