@@ -9,6 +9,7 @@ import { crmOperations } from './crm/operations.ts'
 import { deletionOperations } from './deletion/operations.ts'
 import { exportsOperations } from './exports/operations.ts'
 import { jobsOperations } from './jobs/operations.ts'
+import { mergingOperations } from './merging/operations.ts'
 import { messagesOperations } from './messages/operations.ts'
 import { notificationsOperations } from './notifications/operations.ts'
 import { operation } from './operation.ts'
@@ -36,6 +37,7 @@ const list = [
   ...workspaceOperations,
   ...socketsOperations,
   ...queuesOperations,
+  ...mergingOperations,
   ...messagesOperations,
   ...conversationsOperations,
   ...jobsOperations,

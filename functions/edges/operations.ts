@@ -11,6 +11,7 @@ import { crmOperations } from '../areas/crm/operations.ts'
 import { deletionOperations } from '../areas/deletion/operations.ts'
 import { exportsOperations } from '../areas/exports/operations.ts'
 import { jobsOperations } from '../areas/jobs/operations.ts'
+import { mergingOperations } from '../areas/merging/operations.ts'
 import { messagesOperations } from '../areas/messages/operations.ts'
 import { notificationsOperations } from '../areas/notifications/operations.ts'
 import { queuesOperations } from '../areas/queues/operations.ts'
@@ -47,6 +48,7 @@ const useCases = {
   ...deletionOperations,
   ...exportsOperations,
   ...jobsOperations,
+  ...mergingOperations,
   ...messagesOperations,
   ...notificationsOperations,
   ...queuesOperations,

@@ -18,6 +18,7 @@ import type { MessagesStore } from '../../messages/port.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
+import { addressOf } from '../../timeline/domain/parts.ts'
 import { unreachableAt, withUnreachable } from '../../timeline/domain/reachability.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { sendToVisitor } from '../../web-chat/index.ts'
@@ -87,7 +88,7 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOu
   const untried = isUntried(delivery, job, out)
   if (slow) return isBulk ? { retryAfterSeconds: BULK_WAITS_SECONDS } : { handOver: { ...job, untried } }
   const attempts = Math.max(delivery.attempts, untried ? 0 : 1) + 1
-  const to = addressOf(entry, state.contact)
+  const to = shutAddress(entry, state.contact)
   const mark =
     to === undefined ? undefined : unreachableAt(state.contact, { channelId: message.channel.id, address: to })
   let current = entry
@@ -125,10 +126,12 @@ function needsLease({ message }: Outbound, job: DeliveryJob, untried: boolean): 
 }
 
 /** Where a message goes; a web chat's is nobody's to shut. */
-function addressOf({ message }: Outbound, contact: Contact): string | undefined {
-  if (message.channel.type === 'web') return undefined
-  return contact.identities.find(({ channelId }) => channelId === message.channel.id)?.address
+function shutAddress(entry: Outbound, contact: Contact): string | undefined {
+  return entry.message.channel.type === 'web' ? undefined : identityOf(entry, contact)?.address
 }
+
+const identityOf = ({ contactId, message: { channel, delivery } }: Outbound, contact: Contact) =>
+  addressOf(contact, { contactId, channel, queuedAt: delivery.queuedAt })
 
 /** Whom a message goes to, as they were when it was sent, and where; no address that could be shut: undefined. */
 interface Addressee {
@@ -186,7 +189,7 @@ const refused = (code: string, reason: string): Attempt => ({ result: { outcome:
 async function send(deps: Deps, entry: Outbound, attempts: number, contact: Contact): Promise<Attempt> {
   const { channel: ref, delivery } = entry.message
   const channel = await deps.channels.find(ref.id)
-  const identity = contact.identities.find((candidate) => candidate.channelId === ref.id)
+  const identity = identityOf(entry, contact)
   if (!channel) return refused('no_channel', 'The channel was removed.')
   if (!identity) return refused('no_identity', 'The contact has no address there any more.')
   const adapter = deps.adapter(channel.provider)
