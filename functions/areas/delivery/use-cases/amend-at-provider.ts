@@ -31,6 +31,7 @@ export async function amendAtProvider(deps: Deps, job: AmendJob, { tries }: Hand
   if (!entry || !message || !state || message.providerMessageId === null) return done
   const to = addressOf(state.contact, {
     contactId: job.contactId,
+    to: message.to,
     channel: message.channel,
     queuedAt: entry.receivedAt,
   })?.address

@@ -130,8 +130,8 @@ function shutAddress(entry: Outbound, contact: Contact): string | undefined {
   return entry.message.channel.type === 'web' ? undefined : identityOf(entry, contact)?.address
 }
 
-const identityOf = ({ contactId, message: { channel, delivery } }: Outbound, contact: Contact) =>
-  addressOf(contact, { contactId, channel, queuedAt: delivery.queuedAt })
+const identityOf = ({ contactId, message: { to, channel, delivery } }: Outbound, contact: Contact) =>
+  addressOf(contact, { contactId, to, channel, queuedAt: delivery.queuedAt })
 
 /** Whom a message goes to, as they were when it was sent, and where; no address that could be shut: undefined. */
 interface Addressee {

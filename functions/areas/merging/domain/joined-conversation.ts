@@ -20,17 +20,20 @@ import { type Images, takenBack } from './joined-contact.ts'
 /** Who merges: an agent, or the workspace's setting. */
 export const actorOf = (agent: Agent | undefined): Actor => (agent ? byAgent(agent) : system)
 
-/** C3: the secondary's latest conversation: closed where it is open, and the primary's from then on. */
+/** C3: the secondary's latest conversation: closed where it is open, the contact's from then on, and on the blacklist with it. */
 export function closedByMerge(
   conversation: Conversation,
-  into: string,
+  into: Pick<Contact, 'id' | 'blacklisted'>,
   agent: Agent | undefined,
   moment: Moment,
 ): Change {
-  const change = amend(unchanged(conversation), { mergedInto: into })
-  if (!isOpen(conversation) || conversation.deletedAt !== undefined) return change
+  const change = amend(unchanged(conversation), { mergedInto: into.id })
+  if (conversation.deletedAt !== undefined) return change
+  const { blacklisted } = into
+  if (!isOpen(conversation)) return amend(change, { blacklisted })
   const closed = amend(change, {
     status: 'resolved',
+    blacklisted,
     waitingSince: null,
     heldWaiting: false,
     unread: 0,

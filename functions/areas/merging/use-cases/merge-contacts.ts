@@ -63,7 +63,7 @@ export async function merge(
   const contact = withLinks(joined, count)
   const times = await deps.store.teamTimes(change?.conversation.teamId ?? null)
   const after = change && armTimer(withLinks(change.conversation, count), times, moment.now)
-  const closed = secondary.latest && closedByMerge(secondary.latest, joined.id, agent, moment)
+  const closed = secondary.latest && closedByMerge(secondary.latest, joined, agent, moment)
   const isSame = primary.latest?.n === after?.n
   const before = isSame ? primary.latest : undefined
   const record: Merge = {

@@ -29,6 +29,8 @@ export interface Reply extends Pick<Message, 'text' | 'styles' | 'html'> {
   email?: EmailDetails | undefined
   /** the message that it quotes */
   replyTo?: ReplyTo | undefined
+  /** C3: the address, where the contact has several on the channel */
+  to?: string | undefined
   /** the call that it answers */
   asked?: string | undefined
 }
@@ -69,10 +71,11 @@ export function requireFitting(text: string, limit: TextLimit): void {
 }
 
 /** The words of an answer as a message that has not been queued. */
-function messageOf({ channel, text, styles, html, attachments = [], replyTo, email }: Reply): Message {
+function messageOf({ channel, to, text, styles, html, attachments = [], replyTo, email }: Reply): Message {
   return {
     direction: 'outbound',
     channel,
+    ...(to === undefined ? {} : { to }),
     text,
     ...(styles ? { styles } : {}),
     ...(html ? { html } : {}),

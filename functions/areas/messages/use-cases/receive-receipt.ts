@@ -224,7 +224,7 @@ function markedAddress(
   said: string | undefined,
 ): string | undefined {
   const queuedAt = message?.delivery?.queuedAt ?? receivedAt
-  if (channel.type !== 'web') return addressOf(contact, { contactId, channel, queuedAt })?.address
+  if (channel.type !== 'web') return addressOf(contact, { contactId, to: message?.to, channel, queuedAt })?.address
   return contact.emails.find((email) => email.toLowerCase() === said?.toLowerCase())
 }
 

@@ -15,7 +15,7 @@ import { timeAhead } from '../../timeline/domain/appointment.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { IfCustomerWrites, ReplyTo } from '../../timeline/domain/entry.ts'
-import { partsOf } from '../../timeline/domain/parts.ts'
+import { partsOf, writtenTo } from '../../timeline/domain/parts.ts'
 import { codeOf } from '../../timeline/domain/taken.ts'
 import { presentEntry, presentScheduled, readScene, takeIn, writesOf } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -92,7 +92,17 @@ function send(deps: Deps, call: Call, input: Input) {
     const asked = call.once && { code: codeOf(agent.id, call.once.key), hash: call.once.hash }
     const { change: replied, ...said } = say(
       scene,
-      { ...words, channel, textLimit, replyWindowMs, attachments, replyTo, email, asked: asked && askedAs(asked) },
+      {
+        ...words,
+        channel,
+        to: writtenTo(contact, channel),
+        textLimit,
+        replyWindowMs,
+        attachments,
+        replyTo,
+        email,
+        asked: asked && askedAs(asked),
+      },
       input,
     )
     const { conversation: after, writes } = asked

@@ -15,16 +15,20 @@ export const addressOn = ({ identities }: Contact, { id }: Pick<ChannelRef, 'id'
 /** A message on its way: in whose partition it lies, and since when it is to be sent. */
 interface Underway {
   contactId: string
+  /** the address that it was written to, where that is known */
+  to?: string | undefined
   channel: Pick<ChannelRef, 'id'>
   queuedAt: number
 }
 
 /**
- * C3: where a message on its way goes: to the address of the part that it was written in, and to none that its contact did
+ * C3: where a message on its way goes: to the address that it was written to, else that of the part that it lies in, and to none that its contact did
  * not have by then.
  */
-export function addressOf(contact: Contact, { contactId, channel, queuedAt }: Underway): Identity | undefined {
+export function addressOf(contact: Contact, { contactId, to, channel, queuedAt }: Underway): Identity | undefined {
   const there = contact.identities.filter(({ channelId }) => channelId === channel.id)
+  const written = there.find(({ address }) => address === to)
+  if (written) return written
   if (contactId !== contact.id) return there.find(({ part }) => part === contactId) ?? there[0]
   const since = (part: string | undefined) => contact.mergedFrom?.find(({ id }) => id === part)?.at ?? 0
   return there.find(({ part }) => since(part) <= queuedAt) ?? there[0]
@@ -39,4 +43,9 @@ export function heardAt(contact: Contact, channelId: string, address: string): C
   if (!it) return contact
   const others = contact.identities.filter((one) => !isIt(one))
   return { ...contact, identities: [...others.slice(0, first), it, ...others.slice(first)] }
+}
+
+/** C3: the address that a message is written to, where it has to say so: there are several on its channel. */
+export function writtenTo(contact: Contact, channel: Pick<ChannelRef, 'id'>): string | undefined {
+  return contact.mergedFrom && addressOn(contact, channel)?.address
 }
