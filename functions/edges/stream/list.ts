@@ -6,6 +6,7 @@ import { deletionReactions } from '../../areas/deletion/reactions/index.ts'
 import { deliveryReactions } from '../../areas/delivery/reactions/index.ts'
 import { exportsReactions } from '../../areas/exports/reactions/index.ts'
 import { jobsReactions } from '../../areas/jobs/reactions/index.ts'
+import { mergingReactions } from '../../areas/merging/reactions/index.ts'
 import { messagesReactions } from '../../areas/messages/reactions/index.ts'
 import { notificationsReactions } from '../../areas/notifications/reactions/index.ts'
 import { profilesReactions } from '../../areas/profiles/reactions/index.ts'
@@ -39,4 +40,5 @@ export const reactions = [
   ...unmatchedMailReactions,
   ...jobsReactions,
   ...savedViewsReactions,
+  ...mergingReactions,
 ]

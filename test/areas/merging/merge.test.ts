@@ -468,3 +468,44 @@ describe('C3 refused', () => {
     await expect(unmerge()).rejects.toMatchObject({ code: 'not_merged' })
   })
 })
+
+describe('C8 by themselves', () => {
+  const proven = async () => {
+    await world.writes('a', 'on WhatsApp')
+    await world.settle()
+    system.clock.advance(MINUTE)
+    await world.texts('b', 'by SMS')
+    await world.settle()
+  }
+  it('C8 only where the workspace says so', async () => {
+    await proven()
+    expect((await contact(secondary())).id).toBe(secondary())
+  })
+  it('C8 whoever wrote from the same number joins the older contact, unless somebody took them apart', async () => {
+    await world.calls('owner', 'workspace.update', { mergeSameContacts: true })
+    await proven()
+    expect((await contact(secondary())).id).toBe(primary())
+    expect(await textsOf(primary())).toEqual(['on WhatsApp', 'by SMS'])
+    expect((await timelineOf(primary())).find(({ event }) => event?.name === 'merged')?.actor.type).toBe('system')
+    await unmerge()
+    await world.settle()
+    await world.calls('owner', 'contacts.update', { id: secondary(), phones: [`+${world.phone}`, '+41790000001'] })
+    await world.settle()
+    await world.texts('c', 'still two')
+    await world.settle()
+    expect(await textsOf(secondary())).toEqual(['by SMS', 'still two'])
+    await world.calls('owner', 'workspace.update', { mergeSameContacts: false })
+  })
+  it('C8 not by what somebody wrote down of them', async () => {
+    await world.calls('owner', 'workspace.update', { mergeSameContacts: true })
+    const { id } = await world.asks<Shown>('owner', 'contacts.create', {
+      name: 'Kim',
+      emails: [`kim${world.tag}@example.com`],
+    })
+    await world.texts('b', 'by SMS')
+    await world.calls('owner', 'contacts.update', { id: secondary(), emails: [`kim${world.tag}@example.com`] })
+    await world.settle()
+    expect((await contact(id)).perhapsSame).toMatchObject([{ contactId: secondary(), because: 'email' }])
+    await world.calls('owner', 'workspace.update', { mergeSameContacts: false })
+  })
+})

@@ -44,6 +44,7 @@ export const workspace: Workspace = {
   nextGoesTo: 'assignee',
   resolutionRequired: false,
   startOutgoing: false,
+  mergeSameContacts: false,
 }
 
 export const contact: Contact = {

@@ -38,6 +38,7 @@ const controls = {
   nextGoesTo: { options: { assignee: 'toAssignee', unassigned: 'toUnassigned' }, hint: 'nextGoesToHint' },
   resolutionRequired: { options: null, hint: 'resolutionRequiredHint' },
   startOutgoing: { options: null, hint: 'startOutgoingHint' },
+  mergeSameContacts: { options: null, hint: 'mergeSameContactsHint' },
 } as const satisfies {
   [Name in Setting]: {
     options: Draft[Name] extends boolean ? null : Record<Extract<Draft[Name], string>, string>

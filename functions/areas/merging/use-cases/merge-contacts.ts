@@ -28,12 +28,12 @@ interface Input {
 
 /** C3: two contacts become one, in one commit; those that are one already stay so. */
 export function mergeContacts(deps: Deps, call: Call, { id, contactId }: Input) {
-  if (id === contactId) throw invalid('contactId', 'is the contact itself')
   return retryOnConflict(async () => {
     const [{ agent, ...primary }, secondary] = await Promise.all([
       readVisibleContact(deps, call, id),
       readVisibleContact(deps, call, contactId),
     ])
+    if (id === contactId) throw invalid('contactId', 'is the contact itself')
     const now = deps.clock.now()
     const merged =
       primary.contact.id === secondary.contact.id ? undefined : await merge(deps, primary, secondary, agent)

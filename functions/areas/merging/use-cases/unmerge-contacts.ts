@@ -26,8 +26,12 @@ type Deps = HasStore<CrmStore & MergingStore & TimelineStore & WorkspaceStore> &
 /** C3: the contact is two again, each as it was, as long as neither got a message since. */
 export function unmergeContacts(deps: Deps, call: Call, { id, contactId }: { id: string; contactId: string }) {
   return retryOnConflict(async () => {
-    const { agent, ...primary } = await readVisibleContact(deps, call, id)
-    const [merge, part] = await Promise.all([deps.store.readMerge(contactId), deps.store.readPart(contactId)])
+    const [{ agent, ...primary }, merge, part] = await Promise.all([
+      readVisibleContact(deps, call, id),
+      deps.store.readMerge(contactId),
+      deps.store.readPart(contactId),
+      readVisibleContact(deps, call, contactId),
+    ])
     if (!merge || merge.primaryId !== primary.contact.id || !part) {
       throw new DomainError('not_merged', 'That contact is not merged into this one.')
     }
@@ -35,11 +39,12 @@ export function unmergeContacts(deps: Deps, call: Call, { id, contactId }: { id:
     const moment = momentOf(deps)
     const parted = partedContacts(primary.contact, merge.primary, merge.secondary)
     const links = await partLinks(deps, primary.contact.id, merge.links)
-    const contact = withLinks(parted.primary, links.count)
+    const own = merge.by === null ? keptApart(parted.primary, contactId) : parted.primary
+    const contact = withLinks(own, links.count)
     const change = ofPrimary(merge, contact, primary.latest, agent, moment)
     const back = part.latest && merge.ofSecondary && partedConversation(part.latest, merge.ofSecondary, agent, moment)
     const [after, restored] = await Promise.all([armed(deps, change, moment), armed(deps, back, moment)])
-    const own = after && withLinks(after, links.count)
+    const latestAfter = after && withLinks(after, links.count)
     const told = entryOfContact(contact.id, moment, {
       kind: 'event',
       actor: byAgent(agent),
@@ -50,7 +55,7 @@ export function unmergeContacts(deps: Deps, call: Call, { id, contactId }: { id:
       deps.store.restoreContact({ ...parted.secondary, version: parted.secondary.version + 1 }, contact.id),
       deps.store.removeMerge(merge),
       ...deps.store.putConversations([
-        ...(primary.latest && own ? [{ before: primary.latest, after: own }] : []),
+        ...(primary.latest && latestAfter ? [{ before: primary.latest, after: latestAfter }] : []),
         ...(part.latest && restored ? [{ before: part.latest, after: restored }] : []),
       ]),
       ...noneFollows(deps, contact.id, primary.latest),
@@ -58,12 +63,18 @@ export function unmergeContacts(deps: Deps, call: Call, { id, contactId }: { id:
       ...[...(change ? change.entries : [told]), ...(back?.entries ?? [])].map(deps.store.putEntry),
       ...links.writes,
     ]
-    const latest = own && { ...own, version: own.version + 1 }
+    const latest = latestAfter && { ...latestAfter, version: latestAfter.version + 1 }
     const answer = presentContact({ ...contact, version: contact.version + 1 }, latest, moment.now)
     await commitAnswer(deps, call, writes, answer)
     return answer
   }, ['idempotency'])
 }
+
+/** C8: they do not become one by themselves again. */
+const keptApart = (contact: Contact, other: string): Contact => ({
+  ...contact,
+  apart: [...(contact.apart ?? []), other],
+})
 
 /** The primary's latest conversation, as it was or over, and what it tells. */
 function ofPrimary(

@@ -78,6 +78,8 @@ export const Contact = z.lazy(() =>
     members: Members.optional(),
     /** C3: absent: nobody was merged into it */
     mergedFrom: z.array(MergedPart).optional(),
+    /** C8: with whom they were merged by themselves, and are two nevertheless */
+    apart: z.array(z.string()).optional(),
     createdAt: z.number(),
     version: z.number(),
   }),

@@ -190,6 +190,7 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     lastActiveAt,
     unreachable,
     mergedFrom,
+    apart: _apart,
     ...rest
   } = contact
   return {

@@ -34,6 +34,8 @@ export const workspaceSettings = {
   resolutionRequired: setting(() => z.boolean(), false),
   /** M9 */
   startOutgoing: setting(() => z.boolean(), false),
+  /** C3, C8: contacts who provably are the same merge by themselves */
+  mergeSameContacts: setting(() => z.boolean(), false),
 }
 
 /** Q3, Q4, Q7: a team's times, in milliseconds. */
