@@ -21,6 +21,7 @@ import { ContactNotes } from './contact-notes.tsx'
 import { EarlierConversations } from './earlier-conversations.tsx'
 import { EditableList, EditableText } from './editable.tsx'
 import { Face } from './face.tsx'
+import { MergedFrom } from './merged-from.tsx'
 import { PerhapsSame } from './perhaps-same.tsx'
 import { Rating } from './rating.tsx'
 import { ThisConversation } from './this-conversation.tsx'
@@ -112,9 +113,10 @@ function Profile({ contact, conversation }: { contact: Contact; conversation: Co
       </div>
       {contact.perhapsSame && (
         <Suspense>
-          <PerhapsSame others={contact.perhapsSame} />
+          <PerhapsSame contact={contact} others={contact.perhapsSame} />
         </Suspense>
       )}
+      {contact.mergedFrom && <MergedFrom contact={contact} />}
       <Fold name="details" title={words('beside.details')}>
         <dl className="space-y-3">
           <Rating rating={contact.rating} answers={contact.answers} />

@@ -43,6 +43,7 @@ const offered: Name[] = [
   'tag',
   'contact',
   'link',
+  'merge',
   'start',
 ]
 const records = ['persons', 'leads', 'deals'] as const
