@@ -12,6 +12,10 @@ import {
 } from '../../functions/areas/timeline/domain/entry.ts'
 import { Withheld } from '../../functions/areas/timeline/domain/scheduled.ts'
 import { Id, Time } from '../fields.ts'
+import { SentTemplate } from '../templates/wire.ts'
+
+/** A campaign, by what it is called. */
+const OfCampaign = z.lazy(() => z.object({ id: Id, name: z.string() }))
 
 export const Conversation = z.lazy(() =>
   z.object({
@@ -42,10 +46,14 @@ export const Conversation = z.lazy(() =>
     closedBy: ClosedBy.nullable(),
     resolution: Resolution.nullable(),
     pinnedTo: z.string().nullable(),
+    /** M8: until when its last channel takes free text, if the customer does not write again; null: no limit */
+    freeTextUntil: Time.nullable(),
     /** until when it is on hold, where an agent said so */
     holdUntil: Time.optional(),
     /** messages that wait to be sent; `next` null: for an agent to decide */
     scheduled: z.object({ count: z.number(), next: Time.nullable() }).optional(),
+    /** the campaign that the customer has answered here */
+    campaign: OfCampaign.optional(),
     /** A10: whoever may see it keeps the blacklist */
     blacklisted: z.boolean(),
     version: z.number(),
@@ -98,7 +106,11 @@ const Message = z.lazy(() =>
     /** what an email quoted of earlier ones, apart from `text` */
     quoted: z.string().optional(),
     hasOriginal: z.literal(true).optional(),
+    /** the template that it was sent by; `text` is its body */
+    template: SentTemplate.optional(),
     replyTo: ReplyTo.optional(),
+    /** M10: the address of the video call that it invites to */
+    conference: z.string().optional(),
     origin: Origin.optional(),
     /** places, people and products that were sent; `text` says them in words */
     shared: z.array(Shared).optional(),
@@ -115,6 +127,8 @@ const Message = z.lazy(() =>
     sendAt: Time.optional(),
     /** what was to become of it if the customer wrote before */
     ifCustomerWrites: IfCustomerWrites.optional(),
+    /** it was sent by this campaign, or is the first answer to it */
+    campaign: OfCampaign.optional(),
     /** why it did not leave at its time, and waits for an agent */
     withheld: Withheld.optional(),
     /** the provider would not do what an agent asked for last */

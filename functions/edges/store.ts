@@ -1,5 +1,6 @@
 import { createAccessLogStore } from '../areas/access-log/store/index.ts'
 import { createAttachmentsStore } from '../areas/attachments/store/index.ts'
+import { createCampaignsStore } from '../areas/campaigns/store/index.ts'
 import { createCannedResponsesStore } from '../areas/canned-responses/store/index.ts'
 import { createChannelsStore } from '../areas/channels/store/index.ts'
 import { createContactsStore } from '../areas/contacts/store/index.ts'
@@ -17,8 +18,10 @@ import { createRateLimitsStore } from '../areas/rate-limits/store/index.ts'
 import { createReportsStore } from '../areas/reports/store/index.ts'
 import { createSavedViewsStore } from '../areas/saved-views/store/index.ts'
 import { createSearchStore } from '../areas/search/store/index.ts'
+import { createSegmentsStore } from '../areas/segments/store/index.ts'
 import { createSocketsStore } from '../areas/sockets/store/index.ts'
 import { createTagsStore } from '../areas/tags/store/index.ts'
+import { createTemplatesStore } from '../areas/templates/store/index.ts'
 import { createTimelineStore } from '../areas/timeline/store/index.ts'
 import { createUnmatchedMailStore } from '../areas/unmatched-mail/store/index.ts'
 import { createWebhooksStore } from '../areas/webhooks/store/index.ts'
@@ -38,6 +41,7 @@ export function createCarryingStore(table: Table, clock: Clock) {
     ...createExportsStore(table),
     ...createMessagesStore(table, clock),
     ...createSocketsStore(table),
+    ...createTemplatesStore(table),
     ...createTimelineStore(table),
     ...createWebhooksStore(table),
     ...createWorkspaceStore(table, clock),
@@ -51,6 +55,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createAccessLogStore(table),
+    ...createCampaignsStore(table),
     ...createCannedResponsesStore(table),
     ...createContactsStore(table),
     ...createDeletionStore(table),
@@ -63,6 +68,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createReportsStore(table),
     ...createSavedViewsStore(table),
     ...createSearchStore(table),
+    ...createSegmentsStore(table),
     ...createTagsStore(table),
     ...createUnmatchedMailStore(table),
   }

@@ -4,21 +4,24 @@ import { writeNotes } from '../../functions/areas/crm/use-cases/write-notes.ts'
 import { receiveMessage } from '../../functions/areas/messages/use-cases/receive-message.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
 import { type Agent, Permission } from '../../functions/areas/workspace/domain/agent.ts'
-import { runOperation } from '../../functions/edges/operations.ts'
 import { ConflictError } from '../../functions/kernel/commit.ts'
 import { conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import { identityOf } from '../kit/identity.ts'
+import { runOperation } from '../kit/operations.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import {
+  campaignsOf,
   cannedResponseOf,
   inputs,
   jobOf,
   keepEmail,
+  keptTemplate,
   keptWebhook,
   original,
   recordsOf,
   rules,
   savedViewsOf,
+  segmentOf,
   spare,
   unmatchedOf,
 } from './permissions.ts'
@@ -62,7 +65,8 @@ function sees(person: Agent, which: Whose): boolean {
 }
 function holds(person: Agent, permission: Permission): boolean {
   if (person.role === 'owner' || person.role === 'admin') return true
-  if (person.role === 'manager') return permission === 'conversations.viewAll' || permission === 'reports.view'
+  if (person.role === 'manager')
+    return ['campaigns.manage', 'conversations.viewAll', 'reports.view'].includes(permission)
   return person.permissions.includes(permission)
 }
 
@@ -101,8 +105,10 @@ beforeAll(async () => {
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit(recordsOf(id).map(store.putRecord))
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putCannedResponse(cannedResponseOf(id))])
   for (const { id } of people) await store.commit([store.putSavedViews(savedViewsOf(id))])
+  for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putSegment(segmentOf(id))])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putUnmatched(unmatchedOf(id))])
-  for (const { id } of people) await store.commit([store.putJob(jobOf(id))])
+  await store.commit([store.putTemplate(keptTemplate('demo-whatsapp'))])
+  for (const { id } of people) await store.commit([store.putJob(jobOf(id)), ...campaignsOf(id).map(store.putCampaign)])
   for (const { id } of people.filter((person) => holds(person, 'settings.manage'))) {
     const named = { id: spare(id), name: spare(id) }
     await store.commit([

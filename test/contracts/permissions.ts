@@ -1,11 +1,14 @@
 import type { OperationName } from '../../contracts/operations.ts'
 import { shownBeside } from '../../functions/areas/attachments/domain/file-keys.ts'
 import type { FileStore } from '../../functions/areas/attachments/port.ts'
+import type { Campaign } from '../../functions/areas/campaigns/domain/campaign.ts'
 import type { CannedResponse } from '../../functions/areas/canned-responses/domain/canned-response.ts'
 import { type CrmRecord, RecordKind, recordIdOf } from '../../functions/areas/crm/domain/record.ts'
 import type { Job } from '../../functions/areas/jobs/domain/job.ts'
 import type { SavedViews } from '../../functions/areas/saved-views/domain/saved-views.ts'
+import type { Segment } from '../../functions/areas/segments/domain/segment.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
+import { type Template, templateIdOf } from '../../functions/areas/templates/domain/template.ts'
 import { type UnmatchedMail, unmatchedMailIdOf } from '../../functions/areas/unmatched-mail/domain/unmatched-mail.ts'
 import type { Permission } from '../../functions/areas/workspace/domain/agent.ts'
 import { attachmentIdOf } from '../../functions/kernel/ids.ts'
@@ -32,6 +35,7 @@ export interface Rule {
 const seen: Rule = { about: true }
 const anyAgent: Rule = {}
 const settings: Rule = { needs: 'settings.manage' }
+const campaigning: Rule = { needs: 'campaigns.manage' }
 
 /** Who may do what, said independently of the table of operations. */
 export const rules: Record<OperationName, Rule> = {
@@ -65,6 +69,7 @@ export const rules: Record<OperationName, Rule> = {
   'conversations.delete': { about: true, needsOnceSeen: ['conversations.delete'] },
   'conversations.export': { about: true, needs: 'conversations.export' },
   'messages.send': seen,
+  'conversations.conference': seen,
   'messages.preview': seen,
   'messages.retry': seen,
   'messages.react': seen,
@@ -89,6 +94,7 @@ export const rules: Record<OperationName, Rule> = {
   'contacts.unblacklist': { about: true, needs: 'conversations.manageBlacklist' },
   'contacts.merge': { about: true, needs: 'contacts.merge' },
   'contacts.unmerge': { about: true, needs: 'contacts.merge' },
+  'contacts.optOut': seen,
   'accessLog.list': { needsOnceSeen: ['settings.manage', 'reports.view'] },
   'search.query': anyAgent,
   'agents.list': anyAgent,
@@ -112,6 +118,21 @@ export const rules: Record<OperationName, Rule> = {
   'categories.create': settings,
   'categories.update': settings,
   'categories.delete': settings,
+  'campaigns.list': campaigning,
+  'campaigns.get': campaigning,
+  'campaigns.create': campaigning,
+  'campaigns.update': campaigning,
+  'campaigns.delete': campaigning,
+  'campaigns.preview': campaigning,
+  'campaigns.start': campaigning,
+  'campaigns.pause': campaigning,
+  'campaigns.resume': campaigning,
+  'campaigns.cancel': campaigning,
+  'campaigns.recipients': campaigning,
+  'templates.list': anyAgent,
+  'templates.get': anyAgent,
+  'templates.refresh': anyAgent,
+  'templates.update': settings,
   'cannedResponses.list': anyAgent,
   'cannedResponses.get': anyAgent,
   'cannedResponses.create': { needsOnceSeen: ['settings.manage'] },
@@ -122,6 +143,12 @@ export const rules: Record<OperationName, Rule> = {
   'savedViews.create': anyAgent,
   'savedViews.update': anyAgent,
   'savedViews.delete': anyAgent,
+  'segments.list': anyAgent,
+  'segments.get': anyAgent,
+  'segments.create': { needs: 'campaigns.manage' },
+  'segments.update': { needs: 'campaigns.manage' },
+  'segments.delete': { needs: 'campaigns.manage' },
+  'segments.preview': anyAgent,
   'tags.list': anyAgent,
   'tags.get': anyAgent,
   'tags.create': anyAgent,
@@ -202,6 +229,14 @@ export const savedViewsOf = (whose: string): SavedViews => ({
   agentId: whose,
   views: [{ id: `sv_${whose}`, name: whose, filter: { view: 'mine' }, version: 1 }],
 })
+/** A segment for this caller to delete; that of `kept` stays. */
+export const segmentOf = (whose: string): Segment => ({
+  id: `sg_${whose}`,
+  name: whose,
+  filter: {},
+  createdBy: whose,
+  createdAt: 0,
+})
 /** An email for this caller to dismiss; that of `kept` stays. */
 export const unmatchedOf = (whose: string): UnmatchedMail => ({
   id: unmatchedMailIdOf(Date.UTC(2026, 0, 15), whose),
@@ -223,6 +258,51 @@ export async function keepEmail({ files }: { files: Pick<FileStore, 'put'> }): P
   await files.put(original, Buffer.from('From: a@b.test'), 'message/rfc822')
   await files.put(shownBeside(original), Buffer.from('<p>Hello</p>'), 'text/plain')
 }
+
+/** A campaign for this caller to work with. */
+export const campaignOf = (whose: string, state: Campaign['state'] = 'draft'): Campaign => ({
+  id: `cp_${state}_${whose}`,
+  name: whose,
+  channelId: 'demo-whatsapp',
+  teamId: null,
+  template: { id: keptTemplate('demo-whatsapp').id, variables: {} },
+  audience: { contactIds: ['ct_nobody'] },
+  startAt: null,
+  quietHours: null,
+  state,
+  createdBy: whose,
+  startedBy: null,
+  total: 0,
+  finding: '',
+  portions: 0,
+  worked: 0,
+  waiting: null,
+  problem: null,
+  createdAt: 0,
+  startedAt: null,
+  finishedAt: null,
+  movedAt: 0,
+  version: 0,
+})
+/** One in each state that a call is about. */
+export const campaignsOf = (whose: string): Campaign[] =>
+  (['draft', 'scheduled', 'running', 'paused', 'cancelled'] as const).map((state) => campaignOf(whose, state))
+const campaign = (state: Campaign['state']) => (_things: Things, me: string) => ({ id: campaignOf(me, state).id })
+
+/** A template of the channel that is kept. */
+export const keptTemplate = (channelId: string): Template => ({
+  id: templateIdOf(channelId, 'kept'),
+  channelId,
+  providerId: 'kept',
+  name: 'kept',
+  language: 'en',
+  category: 'utility',
+  status: 'approved',
+  components: [{ type: 'body', text: 'Hello' }],
+  variables: [],
+  toldAt: 0,
+  hidden: false,
+})
 
 /** A job that an agent has asked for. */
 export const jobOf = (agentId: string): Job => ({
@@ -280,6 +360,7 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'conversations.delete': one,
   'conversations.export': ({ conversationId }) => ({ id: conversationId, to: 'a@matrix.test', subject: 'Hi' }),
   'messages.send': ({ conversationId }) => ({ id: conversationId, text: 'Hi' }),
+  'conversations.conference': ({ conversationId }) => ({ id: conversationId }),
   'messages.preview': ({ conversationId }) => ({ id: conversationId, text: 'Hi $contact.name' }),
   'messages.retry': ({ entryId }) => ({ id: entryId }),
   'messages.react': ({ entryId }) => ({ id: entryId, emoji: '👍' }),
@@ -304,6 +385,7 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'contacts.unblacklist': contact,
   'contacts.merge': ({ contactId }) => ({ id: contactId, contactId }),
   'contacts.unmerge': ({ contactId }) => ({ id: contactId, contactId }),
+  'contacts.optOut': contact,
   'accessLog.list': none,
   'search.query': () => ({ q: 'hello' }),
   'agents.list': none,
@@ -327,6 +409,26 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'categories.create': () => ({ name: `Category ${++made}` }),
   'categories.update': (_things, me) => ({ id: spare(me), name: `Category ${++made}` }),
   'categories.delete': (_things, me) => ({ id: spare(me) }),
+  'campaigns.list': none,
+  'campaigns.get': campaign('draft'),
+  'campaigns.create': ({ contactId }) => ({
+    name: 'New',
+    channelId: 'demo-whatsapp',
+    template: { id: keptTemplate('demo-whatsapp').id },
+    audience: { contactIds: [contactId] },
+  }),
+  'campaigns.update': (_things, me) => ({ id: campaignOf(me).id, name: `Campaign ${++made}` }),
+  'campaigns.delete': campaign('cancelled'),
+  'campaigns.preview': campaign('draft'),
+  'campaigns.start': campaign('scheduled'),
+  'campaigns.pause': campaign('running'),
+  'campaigns.resume': campaign('paused'),
+  'campaigns.cancel': campaign('running'),
+  'campaigns.recipients': campaign('draft'),
+  'templates.list': none,
+  'templates.get': () => ({ id: keptTemplate('demo-whatsapp').id }),
+  'templates.refresh': () => ({ channelId: 'demo-whatsapp' }),
+  'templates.update': () => ({ id: keptTemplate('demo-whatsapp').id, order: ++made }),
   'cannedResponses.list': () => ({ scope: 'shared' }),
   'cannedResponses.get': () => ({ id: 'cr_kept' }),
   'cannedResponses.create': () => ({ scope: 'shared', title: 'New', text: 'Hello' }),
@@ -337,6 +439,12 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'savedViews.create': () => ({ name: 'New', filter: { view: 'mine' } }),
   'savedViews.update': (_things, me) => ({ id: `sv_${me}`, name: `View ${++made}` }),
   'savedViews.delete': (_things, me) => ({ id: `sv_${me}` }),
+  'segments.list': none,
+  'segments.get': () => ({ id: 'sg_kept' }),
+  'segments.create': () => ({ name: 'New', filter: { language: 'de' } }),
+  'segments.update': () => ({ id: 'sg_kept', name: `Segment ${++made}` }),
+  'segments.delete': (_things, me) => ({ id: `sg_${me}` }),
+  'segments.preview': () => ({ filter: {} }),
   'tags.list': none,
   'tags.get': () => ({ id: tagIdOf('vip') }),
   'tags.create': () => ({ name: `Tag ${++made}` }),

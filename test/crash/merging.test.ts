@@ -95,9 +95,11 @@ const scenarios: Scenario[] = [
         { id: conversationIdOf(world.smsContact(), 1), text: 'An answer' },
         'send',
       )
+      await world.runReactions(await world.takeRecords())
       await merge(world)
     },
-    when: (world) => world.settle(),
+    when: async (world) => world.deliver(await world.receiveJobs()),
+    again: (world) => world.settle(),
   },
 ]
 

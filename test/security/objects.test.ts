@@ -4,22 +4,26 @@ import { type OperationName, operations } from '../../contracts/operations.ts'
 import { writeNotes } from '../../functions/areas/crm/use-cases/write-notes.ts'
 import { receiveMessage } from '../../functions/areas/messages/use-cases/receive-message.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
+import { templateIdOf } from '../../functions/areas/templates/domain/template.ts'
 import { type Agent, Permission } from '../../functions/areas/workspace/domain/agent.ts'
-import { runOperation } from '../../functions/edges/operations.ts'
 import { attachmentIdOf, conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import {
+  campaignsOf,
   inputs,
   jobOf,
   keepEmail,
+  keptTemplate,
   keptWebhook,
   original,
   recordsOf,
   savedViewsOf,
+  segmentOf,
   spare,
   type Things,
   unmatchedOf,
 } from '../contracts/permissions.ts'
 import { identityOf } from '../kit/identity.ts'
+import { runOperation } from '../kit/operations.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 
 /*
@@ -74,6 +78,7 @@ const kinds = {
   category: { deleted: () => gone, madeUp: 'nothing' },
   cannedResponse: { others: () => 'cr_private', deleted: () => 'cr_gone', madeUp: 'cr_none' },
   savedView: { others: () => 'sv_stranger', deleted: () => `sv_${gone}`, madeUp: 'sv_none' },
+  segment: { deleted: () => `sg_${gone}`, madeUp: 'sg_none' },
   tag: { madeUp: 'tag_none' },
   person: { deleted: () => recordOf(gone), madeUp: `ps_${ulid}` },
   lead: { deleted: () => recordOf(gone, 'lead'), madeUp: `ld_${ulid}` },
@@ -81,6 +86,15 @@ const kinds = {
   note: { others: () => things.others.noteId ?? '', deleted: () => things.deleted.noteId ?? '', madeUp: 'nt_none' },
   webhook: { madeUp: 'never' },
   unmatchedMail: { madeUp: 'um_000000000_none' },
+  // Shown to another team only; who keeps the settings sees it.
+  template: {
+    others: () => templateIdOf('at-home', 'theirs'),
+    othersFor: plain,
+    deleted: () => templateIdOf('at-home', gone),
+    madeUp: templateIdOf('at-home', 'none'),
+  },
+  // Whoever has the right works with everybody's.
+  campaign: { madeUp: 'cp_none' },
   // Whoever runs the workspace sees everybody's.
   job: { others: () => jobOf('stranger').id, othersFor: plain, madeUp: `jb_${ulid}` },
 } satisfies Record<string, Kind>
@@ -103,6 +117,19 @@ const notOurs = [
   ...['create', 'update'].flatMap((verb) =>
     ['teamId', 'agentId', 'channelId'].map((field) => `savedViews.${verb} filter.${field}`),
   ),
+  // looked at when it is their turn, and left out there (test/areas/campaigns)
+  'campaigns.create audience.contactIds[]',
+  'campaigns.update audience.contactIds[]',
+  'campaigns.create audience.segmentId',
+  'campaigns.update audience.segmentId',
+  // null: everybody’s
+  'templates.update teamIds',
+  // not opened to be looked at
+  'messages.preview template.headerAttachmentId',
+  // say whom a segment means: who is not there, or not theirs to see, is not in it
+  ...['create', 'update', 'preview'].flatMap((verb) =>
+    ['teamId', 'ownerId', 'channelId'].map((field) => `segments.${verb} filter.${field}`),
+  ),
   // narrows what was seen of a contact of one's own
   'contacts.timeline channelId',
   // looked at when it is their turn, and refused there (test/areas/jobs)
@@ -121,6 +148,16 @@ const byOperation: Partial<Record<string, KindName>> = {
   'messages.edit id': 'message',
   'messages.unsend id': 'message',
   'messages.send replyTo': 'message',
+  'campaigns.create template.id': 'template',
+  'campaigns.create template.headerAttachmentId': 'upload',
+  'campaigns.create audience.attachmentId': 'upload',
+  'campaigns.update template.id': 'template',
+  'campaigns.update template.headerAttachmentId': 'upload',
+  'campaigns.update audience.attachmentId': 'upload',
+  'messages.send template.id': 'template',
+  'messages.send template.headerAttachmentId': 'upload',
+  'messages.preview template.id': 'template',
+  'templates.update teamIds[]': 'team',
   'conversations.bulk params.teamId': 'team',
   'conversations.bulk params.jobId': 'job',
   'contacts.link id': 'person',
@@ -135,7 +172,10 @@ const byArea: Record<string, KindName> = {
   channels: 'channel',
   cannedResponses: 'cannedResponse',
   savedViews: 'savedView',
+  segments: 'segment',
   tags: 'tag',
+  templates: 'template',
+  campaigns: 'campaign',
   attachments: 'attachment',
   persons: 'person',
   leads: 'lead',
@@ -158,11 +198,11 @@ const byField: Record<string, KindName> = {
   'messageIds[]': 'message',
 }
 /** Narrow what is listed: an id of somebody else's finds nothing. */
-const filters: OperationName[] = ['conversations.list', 'search.query']
+const filters: OperationName[] = ['conversations.list', 'search.query', 'templates.list']
 /** A12: who may read the access log at all reads that of everybody, and of what was deleted. */
 const ofEverybody: OperationName[] = ['accessLog.list']
 /** Refusals of something else that is named in the same call. */
-const alsoRefused = ['not_found', 'forbidden', 'invalid_request', 'no_identity']
+const alsoRefused = ['not_found', 'forbidden', 'invalid_request', 'no_identity', 'template_unavailable']
 
 /** An input that would do, were it not for the id. */
 function soundInput(name: OperationName, path: string, caller: Caller): object {
@@ -249,6 +289,7 @@ beforeAll(async () => {
   await store.keepWebhook({ id: keptWebhook, channelId: 'demo-whatsapp', ...request }, Buffer.from('{}'))
   for (const whose of ['kept', strong, plain]) await store.commit([store.putUnmatched(unmatchedOf(whose))])
   for (const whose of [strong, plain, 'stranger']) await store.commit([store.putJob(jobOf(whose))])
+  for (const whose of [strong, plain]) await store.commit(campaignsOf(whose).map(store.putCampaign))
   const times = { soonAfter: 180_000, overdueAfter: 300_000, autoCloseAfter: 86_400_000 }
   const team = (id: string, more: object = {}) =>
     store.putTeam({ id, name: id, mode: 'collaboration' as const, ...times, ...more })
@@ -285,9 +326,16 @@ beforeAll(async () => {
     const ownerId = id === 'private' ? 'stranger' : null
     await store.commit([store.putCannedResponse({ ...answer, id: `cr_${id}`, title: id, ownerId })])
   }
+  const theirs = { id: templateIdOf('at-home', 'theirs'), providerId: 'theirs', teamIds: ['away'] }
+  await store.commit([
+    store.putTemplate(keptTemplate('demo-whatsapp')),
+    store.putTemplate({ ...keptTemplate('at-home'), ...theirs }),
+  ])
   await done('owner', 'cannedResponses.delete', { id: 'cr_gone' })
   for (const whose of [strong, plain, 'stranger', gone]) await store.commit([store.putSavedViews(savedViewsOf(whose))])
   await store.commit([store.removeSavedViews({ agentId: gone })])
+  for (const whose of ['kept', strong, plain, gone]) await store.commit([store.putSegment(segmentOf(whose))])
+  await done('owner', 'segments.delete', { id: `sg_${gone}` })
   for (const whose of ['kept', strong, plain, gone]) {
     await store.commit(recordsOf(whose).map((record) => store.putRecord({ ...record, createdBy: whose })))
   }

@@ -1,6 +1,7 @@
 import type { Write } from '../../kernel/commit.ts'
 import type { Amends } from './domain/amends.ts'
 import type { Attachment } from './domain/attachment.ts'
+import type { BulkPace } from './domain/bulk-pace.ts'
 import type {
   CallbackName,
   Channel,
@@ -16,6 +17,13 @@ import type { ChannelForm } from './domain/channel-form.ts'
 import type { CheckProblemCode } from './domain/check-problem.ts'
 import type { Origin, Recipients, Shared, Speaker, Styled } from './domain/context.ts'
 import type { FileKind, FileLimits } from './domain/file-limits.ts'
+import type {
+  FilledTemplate,
+  ProviderTemplate,
+  TemplateCategory,
+  TemplateQuality,
+  TemplateStatus,
+} from './domain/template.ts'
 import type { TextLimit } from './domain/text-limits.ts'
 
 /** The outcome of a send; `delivered` when it reached the customer's screen, `providerMessageId` null where there is none. */
@@ -85,6 +93,13 @@ export type FetchedProfile =
 /** Where the provider has the picture: what `fetchMedia` takes. */
 export type ProfilePicture = Pick<InboundMedia['source'], 'mediaId' | 'url'>
 
+/** What a provider says of the templates of a channel. */
+export type FetchedTemplates =
+  | { outcome: 'found'; templates: ProviderTemplate[] }
+  /** the channel's settings do not say whose they are */
+  | { outcome: 'not_set' }
+  | Exclude<SendResult, { outcome: 'sent' }>
+
 /** Whose an event is: the customer, by their addresses on the channel. */
 export interface InboundParty {
   /** the customer's address on this channel; of a group: the group's */
@@ -127,6 +142,8 @@ export interface InboundMessage extends InboundContent {
   fallback?: 'email'
   /** nobody wrote it for the company to answer (an absence note, a newsletter, STOP): it opens, reopens and wakes nothing */
   automatic?: true
+  /** M18: whether they want marketing, by the provider's word: a setting of its own, or words that it acts on itself */
+  wantsMarketing?: boolean
   /** email: the subject line */
   subject?: string
   /** email: the addresses it was sent to */
@@ -218,6 +235,8 @@ export interface SendingError {
   reason: string
   /** M17: it was not the message: nothing gets through to this address any more */
   unreachable?: UnreachableReason | undefined
+  /** M18: it was marketing, which the customer has told the provider that they want none of */
+  optedOut?: true | undefined
 }
 
 export interface InboundReceipt {
@@ -247,6 +266,22 @@ export interface InboundDeparture {
   at?: number | undefined
 }
 
+/** A template has changed: what is told of it is so now; nothing is told where all of it may be different. */
+export interface InboundTemplateNews {
+  kind: 'template'
+  /** the provider's own ids, of the account and of the template in it */
+  account: string
+  providerId: string
+  status?: TemplateStatus | undefined
+  /** why, in the provider's words */
+  reason?: string | undefined
+  /** null: it is not known any more */
+  quality?: TemplateQuality | null | undefined
+  category?: TemplateCategory | undefined
+  /** epoch ms by the provider's clock; undefined when it does not say */
+  at?: number | undefined
+}
+
 /** What changes a message that was said before. */
 export type InboundAmendment = InboundReaction | InboundEdit | InboundUnsend
 
@@ -261,6 +296,7 @@ export type InboundEvent =
   | InboundMove
   | InboundDeparture
   | InboundReturn
+  | InboundTemplateNews
 
 export interface ParsedWebhook {
   /** in the order in which the customer sent them, as far as the body tells */
@@ -285,6 +321,10 @@ export interface OutboundMessage {
   firstAttemptAt?: number
   /** the provider's id of the message that it answers, where the channel can quote */
   replyTo?: string
+  /** M8: the template that it is sent by; `text` is its body, a file is its header's */
+  template?: FilledTemplate
+  /** M8: a person's answer that comes later than the channel otherwise takes any */
+  late?: true
   /** whether an id of the provider's is known to stand for another message of ours, or another round of this one */
   isAnother?(providerMessageId: string): Promise<boolean>
 }
@@ -324,16 +364,22 @@ export type SendResult =
       reason: string
       /** M17: it was not the message: nothing gets through to this address any more */
       unreachable?: UnreachableReason
+      /** M18: it was marketing, which the customer has told the provider that they want none of */
+      optedOut?: true
       /** it was not the message: the provider does not accept the channel's credentials (any more) */
       unauthorized?: true
     }
   /** try later */
-  | { outcome: 'unavailable'; reason: string; afterSeconds?: number }
+  | {
+      outcome: 'unavailable'
+      reason: string
+      afterSeconds?: number
+      /** M18: the number has sent more than the provider takes at present */
+      tooMuch?: true
+    }
 
 export interface Capabilities {
   text: TextLimit
-  /** M8: free text only for so long after the customer's last message; undefined: always */
-  replyWindowMs?: number
   /** the provider reports delivery by webhook */
   receipts: boolean
   /** what an agent can do to messages that are there; absent: nothing */
@@ -377,6 +423,8 @@ export interface ChannelAdapter extends ChannelProfile {
    * every message. Throws on nothing but a defect
    */
   fetchProfile?(who: { address: string; speakerId?: string }, channel: ConnectedChannel): Promise<FetchedProfile>
+  /** all templates of the channel's account; absent: it has none. Throws on nothing but a defect */
+  fetchTemplates?(channel: ConnectedChannel): Promise<FetchedTemplates>
   /** has a customer's file from the provider, within bounds of size and time; throws on nothing but a defect */
   fetchMedia(source: NonNullable<Attachment['source']>, channel: ConnectedChannel): Promise<FetchedMedia>
 }
@@ -395,6 +443,8 @@ export interface CheckResult {
   account?: { name: string; detail?: string }
   /** absent: it does not say */
   webhook?: 'ours' | 'elsewhere' | 'missing'
+  /** M18: customers that may be written to first in 24 hours; null: as many as one likes */
+  perDay?: number | null
   problems: CheckProblem[]
 }
 
@@ -433,6 +483,10 @@ export interface ChannelsStore {
   putChannelHealth(channelId: string, side: HealthSide, health: ChannelHealth): Write
   readSlowUntil(channelId: string): Promise<number>
   putSlowUntil(channelId: string, until: number): Promise<void>
+  readBulkPace(channelId: string): Promise<BulkPace | undefined>
+  putBulkHold(channelId: string, pace: Pick<BulkPace, 'heldUntil' | 'streak'>): Promise<void>
+  putPerDay(channelId: string, perDay: number | null): Promise<void>
+  putDayUsed(channelId: string, pace: Pick<BulkPace, 'dayFrom' | 'dayUsed'>): Write
 }
 
 export interface ChannelParts {

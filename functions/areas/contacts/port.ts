@@ -16,4 +16,6 @@ export interface ContactsStore {
   readConversationsOf(contact: Of, page: PageRequest): Promise<Page<Conversation>>
   /** ids, the newest first */
   listContacts(page: PageRequest): Promise<Page<string>>
+  /** as the list has them, which may be behind; the newest first */
+  readContactPage(page: PageRequest): Promise<Page<Contact>>
 }

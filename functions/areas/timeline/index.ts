@@ -2,7 +2,13 @@
 
 export { readScene, stepConversation } from './use-cases/conversation-step.ts'
 export { findAsked } from './use-cases/find-asked.ts'
-export { presentContact, presentConversation, presentEntry, presentScheduled } from './use-cases/present.ts'
+export {
+  presentContact,
+  presentConversation,
+  presentEntry,
+  presentScheduled,
+  presentTemplate,
+} from './use-cases/present.ts'
 export { takeIn } from './use-cases/take-in.ts'
 export { withWhatWaits } from './use-cases/what-waits.ts'
 export { writesOf } from './use-cases/writes.ts'

@@ -3,5 +3,5 @@
 export { saidAt } from './store/entries.ts'
 export { LAG_MS } from './store/index-keys.ts'
 export { interleaved, type ReadRows } from './store/interleaved.ts'
-export { movementKeys, toConversation, toEntry } from './store/items.ts'
+export { movementKeys, toContact, toConversation, toEntry } from './store/items.ts'
 export { timelineKeys, timelinePartitions } from './store/keys.ts'

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { receiveWebhook } from '../../../functions/areas/webhooks/use-cases/receive-webhook.ts'
-import { runOperation } from '../../../functions/edges/operations.ts'
 import { conversationIdOf, homeContactId } from '../../../functions/kernel/ids.ts'
 import { PUBLIC_URL, whatsapp } from '../../kit/customers.ts'
 import { identityOf } from '../../kit/identity.ts'
+import { runOperation } from '../../kit/operations.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
 import { everything, ofKind, outcome } from '../workspace/settings-kit.ts'
@@ -129,6 +129,7 @@ describe('what a channel can be', () => {
       webhookUrl: `${PUBLIC_URL}/webhooks/${id}`,
       text: { unit: 'utf16', most: 1600, messages: 1, segments: true },
       files: expect.objectContaining({ most: 10, mostBytesTogether: 5 * 1024 * 1024 }),
+      replyWindowMs: null,
       amends: {},
       secretNames: ['authToken'],
       health: { state: 'ok', since: null, reason: null },

@@ -45,6 +45,8 @@ export const workspace: Workspace = {
   resolutionRequired: false,
   startOutgoing: false,
   mergeSameContacts: false,
+  country: null,
+  conferenceUrl: 'https://meet.jit.si/{code}',
 }
 
 export const contact: Contact = {

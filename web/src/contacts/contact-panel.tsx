@@ -21,6 +21,7 @@ import { ContactNotes } from './contact-notes.tsx'
 import { EarlierConversations } from './earlier-conversations.tsx'
 import { EditableList, EditableText } from './editable.tsx'
 import { Face } from './face.tsx'
+import { Marketing } from './marketing.tsx'
 import { MergedFrom } from './merged-from.tsx'
 import { PerhapsSame } from './perhaps-same.tsx'
 import { Rating } from './rating.tsx'
@@ -171,6 +172,7 @@ function Profile({ contact, conversation }: { contact: Contact; conversation: Co
               </ul>
             </Fact>
           )}
+          <Marketing contact={contact} />
           <Fact term={t('contact.owner')}>
             {pinnedTo ? (
               (names.agent(pinnedTo) ?? t('row.someone'))

@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type campaigns from '../campaigns/messages/en.json'
 import type records from '../crm/messages/en.json'
 import type firstHour from '../first-hour/messages/en.json'
 import type flow from '../flow/messages/en.json'
@@ -12,6 +13,7 @@ import type notices from '../notifications/messages/en.json'
 import type savedViews from '../saved-views/messages/en.json'
 import type channelSetup from '../settings/channel-setup/messages/en.json'
 import type settings from '../settings/messages/en.json'
+import type templates from '../templates/messages/en.json'
 import type email from '../timeline/email/messages/en.json'
 import type meaning from '../timeline/meaning/messages/en.json'
 import { remember, remembered } from '../ui/remembered.ts'
@@ -36,6 +38,8 @@ declare module 'i18next' {
       notices: typeof notices
       writingEmail: typeof writingEmail
       jobs: typeof jobs
+      templates: typeof templates
+      campaigns: typeof campaigns
     }
   }
 }

@@ -9,6 +9,7 @@ export type Command =
   | 'reply'
   | 'note'
   | 'later'
+  | 'template'
   | 'join'
   | 'leave'
   | 'close'
@@ -45,6 +46,7 @@ export const commandKeys: Record<Command, string> = {
   reply: 'r',
   note: 'n',
   later: 'L',
+  template: 'T',
   join: 'o',
   leave: 'l',
   close: 'e',

@@ -4,11 +4,11 @@ import { conversationIdOf, type EntryKey, entryIdOf, parseEntryId } from '../../
 import type { HandedOut, HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
 import { outboundFiles } from '../../attachments/index.ts'
 import type { FileParts } from '../../attachments/port.ts'
-import type { UnreachableReason } from '../../channels/domain/channel.ts'
 import type { Observed } from '../../channels/domain/channel-health.ts'
 import { type Part, partsOf } from '../../channels/domain/file-limits.ts'
 import { formattingOf } from '../../channels/domain/marks.ts'
-import { isSlow, reportHealth, watchCall } from '../../channels/index.ts'
+import { isLate, isShut, SHUT, shutWords } from '../../channels/domain/reply-window.ts'
+import { heldUntil, holdBack, isSlow, replyWindowOf, reportHealth, watchCall } from '../../channels/index.ts'
 import type { ChannelParts, ChannelsStore, SendResult, Sent } from '../../channels/port.ts'
 import { sendEmail } from '../../email/index.ts'
 import type { EmailParts, EmailStore } from '../../email/port.ts'
@@ -18,9 +18,11 @@ import type { MessagesStore } from '../../messages/port.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
+import { mayBeMarketed } from '../../timeline/domain/marketing.ts'
 import { addressOf } from '../../timeline/domain/parts.ts'
-import { unreachableAt, withUnreachable } from '../../timeline/domain/reachability.ts'
-import type { TimelineStore } from '../../timeline/port.ts'
+import { unreachableAt } from '../../timeline/domain/reachability.ts'
+import { type Refusal, withRefusal } from '../../timeline/domain/refusal.ts'
+import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import { sendToVisitor } from '../../web-chat/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { DeliveryJob } from '../job.ts'
@@ -39,6 +41,7 @@ const ONLY_ONE_MS = 4 * 60_000
 /** So long a campaign leaves a provider alone that is slow, to people's messages. */
 const BULK_WAITS_SECONDS = 300
 
+const OPTED_OUT = 'The customer wants no marketing: only they can allow it again, by writing START.'
 const COMPLAINED = 'The customer reported an email from here as spam: nothing is sent there until they write again.'
 
 type Outbound = Entry & { message: Message & { delivery: Delivery } }
@@ -53,11 +56,12 @@ const done: JobOutcome = { done: true }
 export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOut): Promise<JobOutcome> {
   const key = parseEntryId(job.entryId)
   const isBulk = job.urgency === 'bulk'
-  const [entry, state, slow] = key
+  const [entry, state, slow, held = 0] = key
     ? await Promise.all([
         deps.store.readEntry(key),
         deps.store.readContact(job.contactId),
         job.channelId !== undefined && (out.from === 'prompt' || isBulk) && isSlow(deps, job.channelId),
+        job.channelId !== undefined && isBulk ? heldUntil(deps, job.channelId) : 0,
       ])
     : [undefined, undefined, false]
   if (!entry || !isOutbound(entry) || !state || entry.message.delivery.round !== job.round) return done
@@ -86,6 +90,14 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOu
     return settle(deps, entry, { status: 'failed', error, leaseUntil: null })
   }
   const untried = isUntried(delivery, job, out)
+  // M8: whether one that the provider may have already is too late is for the provider to say.
+  const isHere = delivery.status === 'queued' && (untried || delivery.attempts > 0)
+  const windowMs = isHere && !message.template ? await replyWindowOf(deps, message.channel) : undefined
+  if (windowMs !== undefined && state.latest && isShut(state.latest, message.channel, now, windowMs)) {
+    const error = { code: SHUT, reason: shutWords(message.channel, windowMs) }
+    return settle(deps, entry, { status: 'failed', error, leaseUntil: null })
+  }
+  if (held > now) return { retryAfterSeconds: Math.min(Math.ceil((held - now) / 1000), BULK_WAITS_SECONDS) }
   if (slow) return isBulk ? { retryAfterSeconds: BULK_WAITS_SECONDS } : { handOver: { ...job, untried } }
   const attempts = Math.max(delivery.attempts, untried ? 0 : 1) + 1
   const to = shutAddress(entry, state.contact)
@@ -101,11 +113,14 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOu
     })
     if (!(await deps.store.updateDelivery(entry, current))) return { retryAfterSeconds: 1 }
   }
-  const { result, observed, after = current } = await send(deps, current, attempts, state.contact)
+  const { result, observed, after = current } = await send(deps, current, attempts, state)
   const outcome =
     result === 'taken over'
       ? { retryAfterSeconds: 1 }
       : await conclude(deps, after, attempts, result, { contact: state.contact, to })
+  const isTooMuch = result !== 'taken over' && result.outcome === 'unavailable' && result.tooMuch
+  // M18: a person's message is tried again by itself; very many are too many.
+  if (isTooMuch && isBulk) await holdBack(deps, message.channel.id)
   // After the record: a message's outcome waits for nothing.
   if (observed) await reportHealth(deps, message.channel.id, observed)
   return outcome
@@ -159,11 +174,11 @@ async function conclude(
       return answer
     }
     case 'refused': {
-      const { code, reason, unreachable } = result
+      const { code, reason, unreachable, optedOut } = result
       deps.log.warn('delivery.refused', { channelId, entryId, code })
       const failed = { status: 'failed' as const, attempts, error: { code, reason }, leaseUntil: null }
-      return unreachable
-        ? settleUnreachable(deps, withDelivery(current, failed), current, at, unreachable)
+      return unreachable || optedOut
+        ? settleRefusal(deps, withDelivery(current, failed), current, at, result)
         : settle(deps, current, failed)
     }
     case 'unavailable': {
@@ -186,12 +201,21 @@ interface Attempt {
 
 const refused = (code: string, reason: string): Attempt => ({ result: { outcome: 'refused', code, reason } })
 
-async function send(deps: Deps, entry: Outbound, attempts: number, contact: Contact): Promise<Attempt> {
+async function send(
+  deps: Deps,
+  entry: Outbound,
+  attempts: number,
+  { contact, latest }: ContactState,
+): Promise<Attempt> {
   const { channel: ref, delivery } = entry.message
   const channel = await deps.channels.find(ref.id)
   const identity = identityOf(entry, contact)
   if (!channel) return refused('no_channel', 'The channel was removed.')
   if (!identity) return refused('no_identity', 'The contact has no address there any more.')
+  // M18: whoever said stop since it was written, or was put off.
+  if (entry.message.template?.category === 'marketing' && !mayBeMarketed(contact, identity)) {
+    return refused('opted_out', OPTED_OUT)
+  }
   const adapter = deps.adapter(channel.provider)
   const { files: limits, text: textLimit } = deps.channels.profile(channel.provider).capabilities(channel.type)
   const files = await outboundFiles(deps, entry, limits)
@@ -210,8 +234,11 @@ async function send(deps: Deps, entry: Outbound, attempts: number, contact: Cont
     return { result: { outcome: 'unavailable', reason }, observed: { side: 'calls', outcome: 'incomplete', reason } }
   }
   const answered = await answeredBy(deps, entry)
-  const { text, styles, attachments } = entry.message
-  const parts = partsOf({ text, styles, formatting: formattingOf(ref.type) }, attachments, limits, textLimit)
+  const { text, styles, attachments, template } = entry.message
+  const late = entry.actor.type === 'agent' && latest !== undefined && isLate(latest, channel, deps.clock.now())
+  const parts = template
+    ? [{ text, files: files.map((_, index) => index) }]
+    : partsOf({ text, styles, formatting: formattingOf(ref.type) }, attachments, limits, textLimit)
   return sendParts(deps, entry, attempts, parts, (part, index, now) => {
     const attempt = now.first ? attempts : 1
     const call = () =>
@@ -222,6 +249,8 @@ async function send(deps: Deps, entry: Outbound, attempts: number, contact: Cont
           to: identity.address,
           text: part.text,
           ...(part.styles ? { styles: part.styles } : {}),
+          ...(late ? { late } : {}),
+          ...(template ? { template } : {}),
           ...(answered && index === 0 ? { replyTo: answered } : {}),
           ...(part.files.length > 0 ? { files: files.filter((_, at) => part.files.includes(at)) } : {}),
           ...(attempt > 1 ? { firstAttemptAt: delivery.queuedAt } : {}),
@@ -314,21 +343,21 @@ async function followUp(deps: Deps, { id: entryId, contactId, n, message }: Outb
   await expectReceipts(deps, isEmail ? EMAIL_RECEIPTS : channel.id, { ...taken, providerMessageId })
 }
 
-/** M17: records a refusal with the mark that it puts on the address, in one commit: nothing is asked again in between. */
-async function settleUnreachable(
+/** M18, M17: records a refusal with the mark that it puts on the address, in one commit: nothing is asked again in between. */
+async function settleRefusal(
   deps: Deps,
   after: Outbound,
   current: Outbound,
   { contact, to: address }: Addressee,
-  reason: UnreachableReason,
+  refusal: Refusal,
 ): Promise<JobOutcome> {
   const { channel } = after.message
   let known: Contact | undefined = contact
   try {
     await retryOnConflict(async () => {
       known ??= (await deps.store.readContact(after.contactId))?.contact
-      const mark = { channelId: channel.id, reason, since: deps.clock.now() }
-      const marked = known && address ? withUnreachable(known, { ...mark, address }) : known
+      const marked =
+        known && address ? withRefusal(known, { channelId: channel.id, address }, refusal, deps.clock.now()) : known
       const writes = marked && marked !== known ? [deps.store.putContact(marked)] : []
       // Whoever is refused has changed it meanwhile.
       known = undefined

@@ -1,4 +1,5 @@
-import type { Contact, Identity } from '../../timeline/domain/contact.ts'
+import type { Consent, Contact, Identity } from '../../timeline/domain/contact.ts'
+import { withConsent } from '../../timeline/domain/marketing.ts'
 import { withUnreachable } from '../../timeline/domain/reachability.ts'
 import type { ContactState } from '../../timeline/port.ts'
 
@@ -7,13 +8,24 @@ import type { ContactState } from '../../timeline/port.ts'
  * comes with the secondary.
  */
 
-type Optional = 'account' | 'before' | 'early' | 'lastActiveAt' | 'location' | 'members' | 'purging' | 'unreachable'
+type Optional =
+  | 'before'
+  | 'campaign'
+  | 'consents'
+  | 'early'
+  | 'lastActiveAt'
+  | 'location'
+  | 'members'
+  | 'purging'
+  | 'unreachable'
 
 /** C3: the primary, with everything of the secondary. Links are counted by whoever joins them. */
 export function joinedContact(primary: ContactState, secondary: ContactState, now: number): Contact {
   const [own, other] = [primary.contact, secondary.contact]
   const later = (other.lastActiveAt ?? 0) > (own.lastActiveAt ?? 0) ? other : own
   const optional: Pick<Contact, Optional> = {
+    campaign: own.campaign ?? other.campaign,
+    consents: (other.consents ?? []).reduce(withNo, own).consents,
     before: both(own.before, other.before)?.filter((id) => id !== own.id),
     early: both(own.early, other.early),
     lastActiveAt: later.lastActiveAt,
@@ -38,6 +50,14 @@ export function joinedContact(primary: ContactState, secondary: ContactState, no
       ...(other.mergedFrom ?? []).map((part) => ({ ...part, at: now, via: part.via ?? other.id })),
     ],
   }
+}
+
+/** M18: whoever said no to marketing has said it, whatever the other one said. */
+function withNo(contact: Contact, said: Consent): Contact {
+  const known = contact.consents?.find(({ channelId }) => channelId === said.channelId)
+  if (!known || known.wants === said.wants) return withConsent(contact, said)
+  if (said.wants) return contact
+  return { ...contact, consents: [...(contact.consents ?? []).filter((one) => one !== known), said] }
 }
 
 /** Of addresses on the same channel the one that was heard from last comes first: it is written to. */

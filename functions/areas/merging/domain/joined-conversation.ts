@@ -167,6 +167,10 @@ export function joinedConversation(
     ...(said ? { lastMessage: other.lastMessage, lastChannel: other.lastChannel } : {}),
     ...(own.lastChannel === null ? { lastChannel: other.lastChannel } : {}),
     windows: joinedWindows(own.windows, other.windows),
+    ...(own.openUntil || other.openUntil
+      ? { openUntil: joinedWindows(own.openUntil ?? {}, other.openUntil ?? {}) }
+      : {}),
+    ...(own.campaign || !other.campaign ? {} : { campaign: other.campaign }),
     ...(pace ? { pace } : {}),
     contactRating: pace ? Math.max(ratingOf(pace), Math.min(rating, 2)) : rating,
     lastInboundAt: latestOf(own.lastInboundAt, other.lastInboundAt),

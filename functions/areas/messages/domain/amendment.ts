@@ -75,10 +75,12 @@ function unsent(message: Message, at: number): Message {
   const {
     styles: _f,
     html: _h,
+    template: _t,
     quoted: _q,
     original: _o,
     subject: _s,
     replyTo: _r,
+    conference: _c,
     origin: _g,
     shared: _p,
     reactions: _e,

@@ -4,13 +4,15 @@ import type { ChannelRef, UnreachableReason } from '../../channels/domain/channe
 import type { Styled } from '../../channels/domain/context.ts'
 import { formattingOf, mapText, readMarks, sayable } from '../../channels/domain/marks.ts'
 import type { ChannelParts } from '../../channels/port.ts'
+import { channelIdIn } from '../../templates/domain/template.ts'
+import { sendableTemplate } from '../../templates/index.ts'
+import type { TemplatesStore } from '../../templates/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Message } from '../../timeline/domain/entry.ts'
 import { reachableEmail, unreachableAt } from '../../timeline/domain/reachability.ts'
-import { readScene } from '../../timeline/index.ts'
+import { presentTemplate, readScene } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { type Call, invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { replyChannel } from '../domain/reply.ts'
@@ -23,29 +25,10 @@ import {
   type VariableContext,
   variablesIn,
 } from '../domain/variables.ts'
+import { type MissingValue, previewTemplate, type TemplateChoice } from './fill-template.ts'
+import { type About, contextOf } from './variable-context.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<ChannelParts, 'channels'> & Pick<Parts, 'clock' | 'ulid'>
-
-interface About {
-  contact: Contact
-  agent: Agent
-  team: Team | undefined
-}
-
-/** What the variables of a text are about; reads nothing for a text that has none that need it. */
-async function contextOf(
-  deps: Pick<Deps, 'store' | 'channels'>,
-  { contact, agent, team }: About,
-  channel: ChannelRef | undefined,
-  text: string,
-): Promise<VariableContext> {
-  const names = variablesIn(text)
-  const [connected, workspace] = await Promise.all([
-    channel && names.includes('channel.name') ? deps.channels.find(channel.id) : undefined,
-    names.includes('workspace.name') ? deps.store.readWorkspace() : undefined,
-  ])
-  return { contact, agent, team, channel: connected, workspace }
-}
 
 /** A text with marks, its variables filled in, as a channel takes it; what a value says is no mark. */
 function fillMarked(text: string, context: VariableContext, channel: ChannelRef | undefined) {
@@ -75,7 +58,7 @@ export interface Written {
   html?: string | undefined
 }
 /** The same as it is sent. */
-export type Words = Pick<Message, 'text' | 'styles' | 'html'>
+export type Words = Pick<Message, 'text' | 'styles' | 'html' | 'template'>
 
 /** M7: what was written as the channel takes it, variables filled in; invalid_request where one has no value. */
 export async function filledWords(
@@ -114,20 +97,50 @@ function likelyChannel(conversation: Conversation, contact: Contact, picked: str
   return any === undefined ? undefined : replyChannel(conversation, contact, picked)
 }
 
+interface PreviewInput {
+  id: string
+  text: string
+  marks?: boolean | undefined
+  template?: TemplateChoice | undefined
+  channelId?: string | undefined
+}
+
 /** M7, M17: a text as it would be sent now, which variables have no value, and whether it would get through. */
 export async function previewText(
-  deps: Deps,
+  deps: Deps & HasStore<TemplatesStore>,
   call: Call,
-  input: { id: string; text: string; marks?: boolean | undefined; channelId?: string | undefined },
-): Promise<Filled & { styles?: Styled[]; unreachable?: Standing }> {
+  input: PreviewInput,
+): Promise<Preview> {
   const scene = await readScene(deps, call, input.id)
-  const channel = likelyChannel(scene.conversation, scene.contact, input.channelId)
+  const picked = input.channelId ?? (input.template && channelIdIn(input.template.id))
+  const channel = likelyChannel(scene.conversation, scene.contact, picked)
   const mark = channel && standing(scene.contact, channel)
-  const context = await contextOf(deps, scene, channel, input.text)
-  const filled = input.marks ? fillMarked(input.text, context, channel) : fillIn(input.text, context)
+  const filled = await previewed(deps, scene, channel, input)
   if (!mark) return filled
   const { address, reason, since } = mark
   return { ...filled, unreachable: { address, reason, since: new Date(since).toISOString() } }
+}
+
+interface Preview extends Omit<Filled, 'missing'> {
+  styles?: Styled[]
+  template?: ReturnType<typeof presentTemplate>
+  missing: (Missing | MissingValue)[]
+  unreachable?: Standing
+}
+
+async function previewed(
+  deps: Deps & HasStore<TemplatesStore>,
+  scene: About,
+  channel: ChannelRef | undefined,
+  { text, marks, template: choice }: PreviewInput,
+): Promise<Preview> {
+  if (choice && channel) {
+    const template = await sendableTemplate(deps, scene.agent, channel.id, choice.id)
+    const filled = await previewTemplate(deps, scene, channel, template, choice)
+    return { ...filled, template: presentTemplate(filled.template) }
+  }
+  const context = await contextOf(deps, scene, channel, text)
+  return marks ? fillMarked(text, context, channel) : fillIn(text, context)
 }
 
 type Standing = { address: string; reason: UnreachableReason; since: string }

@@ -7,13 +7,26 @@ import { clip, plainName, wellFormed } from '../../../kernel/text.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import type { Origin, Shared } from '../../channels/domain/context.ts'
+import { saysOfMarketing } from '../../channels/domain/marketing-words.ts'
+import { opensUntil } from '../../channels/domain/reply-window.ts'
 import type { InboundContent, InboundMessage, InboundParty } from '../../channels/port.ts'
 import { ownerBy } from '../../conversations/domain/crew.ts'
 import { armTimer } from '../../queues/domain/timers.ts'
-import { byContact, isOpen, openConversation, system, unchanged } from '../../timeline/domain/change.ts'
+import { awaiting, type CampaignMark } from '../../timeline/domain/campaign-mark.ts'
+import {
+  append,
+  appendEvent,
+  byContact,
+  entryOfContact,
+  isOpen,
+  openConversation,
+  system,
+  unchanged,
+} from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import { type Early, type EarlyAmendment, takeEarly } from '../../timeline/domain/early.ts'
 import type { Message } from '../../timeline/domain/entry.ts'
+import { changesConsent, withConsent } from '../../timeline/domain/marketing.ts'
 import { heardAt, partsOf } from '../../timeline/domain/parts.ts'
 import { reachableAgain } from '../../timeline/domain/reachability.ts'
 import { codeOf, codesIn, recall, TAKEN_FOR_MS } from '../../timeline/domain/taken.ts'
@@ -46,17 +59,20 @@ export const MAX_TEXT = 60_000
 export async function receiveMessage(
   deps: ReceiveDeps,
   channel: Channel,
-  message: InboundMessage,
+  given: InboundMessage,
   /** what else belongs to the same transaction */
   moreWrites: Write[] = [],
 ): Promise<'stored' | 'duplicate' | 'ignored'> {
-  const homeId = homeContactId(channel.id, message.address)
+  const homeId = homeContactId(channel.id, given.address)
   try {
     return await retryOnConflict(async () => {
       // The team's times are needed once the contact is known, and are most likely those of the channel's team.
-      const [existing] = await Promise.all([findParty(deps, channel, message), deps.store.teamTimes(channel.teamId)])
-      if (await isRepeat(deps, channel, message, existing)) return 'duplicate'
-      if (message.automatic && !latestOf(existing)) return 'ignored'
+      const [existing] = await Promise.all([findParty(deps, channel, given), deps.store.teamTimes(channel.teamId)])
+      if (await isRepeat(deps, channel, given, existing)) return 'duplicate'
+      const message = onlySaysStop(channel, given, existing, deps.clock.now())
+        ? { ...given, automatic: true as const, wantsMarketing: false }
+        : given
+      if (message.automatic && !latestOf(existing)) return await hearConsent(deps, channel, message, existing)
       // What a visitor of the web chat says of themselves proves nothing.
       const made = existing || channel.type === 'web' ? undefined : await findMadeByHand(deps, message)
       const state = existing ?? made
@@ -73,10 +89,65 @@ export async function receiveMessage(
     if (!(error instanceof ConflictError)) throw error
     if (error.labels.includes('seen')) return 'duplicate'
     // What belongs to it may have been taken by itself, told twice at once.
-    const state = await findParty(deps, channel, message)
-    if (await isRepeat(deps, channel, message, state)) return 'duplicate'
+    const state = await findParty(deps, channel, given)
+    if (await isRepeat(deps, channel, given, state)) return 'duplicate'
     throw error
   }
+}
+
+/** M18: whoever answers a campaign by nothing but that they want no more of it calls nobody. */
+function onlySaysStop(
+  channel: Channel,
+  message: InboundMessage,
+  existing: ContactState | undefined,
+  now: number,
+): boolean {
+  if (message.automatic || !existing || wantsOf(channel, message) !== false) return false
+  const { contact, latest } = existing
+  return !(latest && isOpen(latest)) && awaiting([latest?.campaign, contact.campaign], now) !== undefined
+}
+
+/** M18: whoever says that they want no marketing is remembered, though there is no conversation for it to stand in. */
+async function hearConsent(
+  deps: ReceiveDeps,
+  channel: Channel,
+  message: InboundMessage,
+  existing: ContactState | undefined,
+): Promise<'stored' | 'ignored'> {
+  const moment = momentOf(deps)
+  const wants = wantsOf(channel, message)
+  if (wants === undefined) return 'ignored'
+  const state = existing ?? (await findMadeByHand(deps, message))
+  const before = state?.contact ?? newContact(homeContactId(channel.id, message.address), channel, message, moment.now)
+  const { contact, event } = consenting(before, channel, message, moment.now)
+  if (contact === before) return 'ignored'
+  const known = await withAddresses(deps, channel, contact, { ...message, aliases: message.aliases ?? [] })
+  const entry = event && entryOfContact(contact.id, moment, { kind: 'event', actor: byContact(contact), ...event })
+  await deps.store.commit([
+    deps.store.putContact(known.contact),
+    ...known.writes,
+    ...(entry ? [deps.store.putEntry(entry)] : []),
+  ])
+  return 'stored'
+}
+
+/** M18: the contact as the message says it of marketing, and what that is to the timeline. */
+function consenting(before: Contact, channel: Channel, message: InboundMessage, now: number) {
+  const wants = wantsOf(channel, message)
+  if (wants === undefined) return { contact: before }
+  const { id: channelId } = channel
+  const at = saidAt(message.sentAt, now)
+  const contact = withConsent(before, { channelId, address: message.address, wants, at, by: 'contact' })
+  if (!changesConsent(before, contact, { channelId })) return { contact }
+  const name = wants ? ('opted_in' as const) : ('opted_out' as const)
+  return { contact, event: { event: { name, from: null, to: channelId }, at } }
+}
+
+/** One of a group speaks for themselves; a web chat is nothing that is written to first. */
+function wantsOf(channel: Channel, message: InboundMessage): boolean | undefined {
+  if (message.speaker || message.fallback || channel.type === 'web') return undefined
+  const { wantsMarketing, automatic, media } = message
+  return wantsMarketing ?? (automatic || media.length > 0 ? undefined : saysOfMarketing(message.text))
 }
 
 /** A11: a deleted one is nobody's any more. */
@@ -138,17 +209,21 @@ async function store(
   const heard = heardFrom(state.contact, channel, message, moment.now)
   // C2: whoever wrote once has two stars.
   const rated = heard.rating < 2 && !message.automatic ? { ...heard, rating: 2 } : heard
-  const known = await withAddresses(deps, channel, rated, message)
+  const consent = consenting(rated, channel, message, moment.now)
+  const known = await withAddresses(deps, channel, consent.contact, message)
   const providerMessageId = message.messageId ?? message.providerId
   const early = [...(known.contact.early ?? []), ...(latest?.early ?? [])]
   const { mine, left } = takeEarly(early, channel.id, providerMessageId)
-  const contact = latest ? withoutEarly(known.contact) : withName(withoutEarly(known.contact), message)
+  const mark = message.automatic ? undefined : awaiting([latest?.campaign, known.contact.campaign], moment.now)
+  const kept = mark ? withoutMark(withoutEarly(known.contact)) : withoutEarly(known.contact)
+  const contact = latest ? kept : withName(kept, message)
   const said = {
     text: clip(wellFormed(message.text), MAX_TEXT),
     attachments: attachmentsOf(message),
     ...(await contextOf(deps, channel, contact, message)),
   }
-  const { text, attachments, ...context } = withEarlyOnes(said, saidAt(message.sentAt, moment.now), mine, contact)
+  const at = saidAt(message.sentAt, moment.now)
+  const { text, attachments, ...context } = withEarlyOnes(said, at, mine, contact)
   const incoming = {
     contact,
     channel: { id: channel.id, type: channel.type },
@@ -156,14 +231,24 @@ async function store(
     attachments,
     providerMessageId,
     sentAt: message.sentAt,
-    context,
+    openUntil: opensUntil(channel, at, context.origin?.kind === 'ad' ? 'advertisement' : 'message'),
+    context: mark ? { ...context, campaign: { id: mark.id, name: mark.name, place: mark.place } } : context,
   }
   const joined = latest && (isOpen(latest) || message.automatic) ? latest : undefined
-  const opened = joined ? unchanged(joined) : await openFor(deps, channel, contact, latest, message.sentAt, moment)
-  const change = receive(opened, incoming, moment)
+  const opened = joined
+    ? unchanged(joined)
+    : await openFor(deps, channel, contact, latest, message.sentAt, moment, mark)
+  const received = receive(opened, incoming, moment)
+  const change = consent.event
+    ? append(received, moment, { kind: 'event', actor: byContact(contact), ...consent.event })
+    : received
   const timed = armTimer(change.conversation, await deps.store.teamTimes(change.conversation.teamId), moment.now)
   const { early: _taken, ...after } = timed
-  const next = left ? { ...after, early: left } : after
+  const next = {
+    ...after,
+    ...(left ? { early: left } : {}),
+    ...(mark ? { campaign: { ...mark, answeredIn: after.n } } : {}),
+  }
   // Conversation n+1 replaces n only while n is still closed; a reopened or continued one is replaced as it was read.
   const before = after.n === latest?.n ? latest : undefined
   const code = codeOfMessage(channel, message)
@@ -205,6 +290,13 @@ function withName(contact: Contact, { name: given, address, phone }: InboundPart
 const withoutEarly = (contact: Contact): Contact => {
   if (!contact.early) return contact
   const { early: _early, ...rest } = contact
+  return rest
+}
+
+/** M18: from then on the conversation knows. */
+const withoutMark = (contact: Contact): Contact => {
+  if (!contact.campaign) return contact
+  const { campaign: _campaign, ...rest } = contact
   return rest
 }
 
@@ -281,6 +373,8 @@ async function openFor(
   previous: ContactState['latest'],
   sentAt: number | undefined,
   moment: Moment,
+  /** M18: the campaign that is answered, whose team it goes to */
+  mark?: CampaignMark,
 ) {
   const candidateIds = nextCandidates(contact, previous)
   const [workspace, teams, ...candidates] = await Promise.all([
@@ -290,11 +384,16 @@ async function openFor(
   ])
   // What was deleted stays so (A11): it is not reopened.
   const again = workspace.afterClosing === 'reopen' && previous?.deletedAt === undefined ? previous : undefined
-  const teamId = again ? again.teamId : channel.teamId
+  const teamId = mark?.teamId ?? (again ? again.teamId : channel.teamId)
   const present = candidates.filter((candidate) => candidate !== undefined)
   const assignee = nextAssignee(contact, previous, present, workspace, teamId)
   const team = teams.find(({ id }) => id === teamId)
-  if (again) return reopenForMessage(again, assignee, moment, team)
+  if (again) {
+    const reopened = reopenForMessage({ ...again, teamId }, assignee, moment, team)
+    return teamId === again.teamId
+      ? reopened
+      : appendEvent(reopened, moment, system, 'transferred', again.teamId, teamId)
+  }
   return openConversation(
     {
       contact,

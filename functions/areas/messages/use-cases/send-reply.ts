@@ -7,10 +7,13 @@ import { conversationFolder } from '../../attachments/domain/file-keys.ts'
 import { keepUploads, readUploads } from '../../attachments/index.ts'
 import type { AttachmentsStore, FileParts } from '../../attachments/port.ts'
 import type { ChannelRef } from '../../channels/domain/channel.ts'
-import { type FileLimits, mustCarry } from '../../channels/domain/file-limits.ts'
-import { fileLimitsOf } from '../../channels/index.ts'
+import { mustCarry } from '../../channels/domain/file-limits.ts'
+import { fileLimitsOf, replyWindowOf } from '../../channels/index.ts'
 import type { ChannelParts } from '../../channels/port.ts'
 import { armTimer, timesOf } from '../../queues/domain/timers.ts'
+import { channelIdIn } from '../../templates/domain/template.ts'
+import { sendableTemplate } from '../../templates/index.ts'
+import type { TemplatesStore } from '../../templates/port.ts'
 import { timeAhead } from '../../timeline/domain/appointment.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
@@ -25,9 +28,10 @@ import { answerSubject } from '../domain/email-subject.ts'
 import { quoteOf } from '../domain/quote.ts'
 import { type EmailDetails, type Reply, reply, replyChannel, requireWelcome, schedule } from '../domain/reply.ts'
 import { answeredBefore, askedAs, readAnswered } from './answered-before.ts'
-import { filledWords, type Written } from './fill-variables.ts'
+import { filledTemplate, requireHeaderFile, type TemplateChoice, underHeader } from './fill-template.ts'
+import { filledWords, type Words, type Written } from './fill-variables.ts'
 
-type Deps = HasStore<AttachmentsStore & TimelineStore & WorkspaceStore> &
+export type SendDeps = HasStore<AttachmentsStore & TemplatesStore & TimelineStore & WorkspaceStore> &
   Pick<ChannelParts, 'channels'> &
   Pick<Parts, 'clock' | 'ulid'> &
   Pick<FileParts, 'files'>
@@ -36,10 +40,14 @@ interface Input extends Written {
   id: string
   channelId?: string | undefined
   attachmentIds?: string[] | undefined
+  /** M8: instead of text and files */
+  template?: TemplateChoice | undefined
   /** M6: the one file was recorded to be listened to */
   voice?: boolean | undefined
   /** the entry that it answers */
   replyTo?: string | undefined
+  /** M10: the video call that it invites to */
+  conference?: string | undefined
   /** M19: when it is to leave, and what becomes of it if the customer writes before */
   sendAt?: string | undefined
   ifCustomerWrites?: IfCustomerWrites | undefined
@@ -54,7 +62,7 @@ interface Input extends Written {
  * A5, M3, M4: an agent's answer is stored and queued in one transaction; sending it follows from the entry. Files are
  * copied before it, and claimed by it: of two messages with the same file one is stored.
  */
-export async function sendReply(deps: Deps, call: Call, input: Input) {
+export async function sendReply(deps: SendDeps, call: Call, input: Input) {
   try {
     return await send(deps, call, input)
   } catch (error) {
@@ -65,23 +73,31 @@ export async function sendReply(deps: Deps, call: Call, input: Input) {
   }
 }
 
-function send(deps: Deps, call: Call, input: Input) {
-  const { attachmentIds = [] } = input
+function send(deps: SendDeps, call: Call, input: Input) {
+  const { template: choice } = input
+  const headerFile = choice?.headerAttachmentId
+  const attachmentIds = headerFile === undefined ? (input.attachmentIds ?? []) : [headerFile]
   let kept = false
   return retryOnConflict(async () => {
     const scene = await readScene(deps, call, input.id)
     const { conversation, contact, agent, moment } = scene
     const answered = await answeredBefore(deps, call, conversation)
     if (answered) return answered
-    const channel = replyChannel(conversation, contact, input.channelId)
+    const channel = replyChannel(conversation, contact, input.channelId ?? (choice && channelIdIn(choice.id)))
     requireWelcome(contact, channel)
-    const { text: textLimit, replyWindowMs } = deps.channels.capabilities(channel)
+    const { text: textLimit } = deps.channels.capabilities(channel)
+    const replyWindowMs = await replyWindowOf(deps, channel)
     const replyTo = input.replyTo === undefined ? undefined : await quoted(deps, scene, channel, input.replyTo)
     const email = await emailDetails(deps, contact, channel, input)
-    const words = await filledWords(deps, scene, channel, input)
+    const template = choice && (await sendableTemplate(deps, agent, channel.id, choice.id))
+    const words: Words =
+      template && choice
+        ? await filledTemplate(deps, scene, channel, template, choice)
+        : await filledWords(deps, scene, channel, input)
     // There may be nothing to read in what was formatted.
-    if (words.text.trim() === '' && attachmentIds.length === 0) throw invalid('text', 'is empty')
-    const uploads = attachmentIds.length === 0 ? [] : await readUploads(deps, agent.id, attachmentIds)
+    if (!template && words.text.trim() === '' && attachmentIds.length === 0) throw invalid('text', 'is empty')
+    const readFiles = () => readUploads(deps, agent.id, attachmentIds)
+    const uploads = attachmentIds.length === 0 ? [] : await (template ? underHeader(readFiles) : readFiles())
     const attachments = uploads.map(({ id, name, type, size }) => ({
       id,
       name,
@@ -97,10 +113,12 @@ function send(deps: Deps, call: Call, input: Input) {
         channel,
         to: writtenTo(contact, channel),
         textLimit,
-        replyWindowMs,
+        // M8: what WhatsApp has approved goes at any time.
+        replyWindowMs: template ? undefined : replyWindowMs,
         attachments,
         replyTo,
         email,
+        conference: input.conference,
         asked: asked && askedAs(asked),
       },
       input,
@@ -115,7 +133,10 @@ function send(deps: Deps, call: Call, input: Input) {
       ])
     }
     if (uploads.length > 0 && !kept) {
-      mustCarry(attachments, await limitsOf(deps, channel))
+      const { provider, limits } = await limitsOf(deps, channel)
+      const [file] = attachments
+      if (template && file) requireHeaderFile(template, provider, file, limits)
+      else mustCarry(attachments, limits)
       const folder = conversationFolder(conversation.contactId, conversation.n)
       await keepUploads(deps, uploads, ({ id }) => `${folder}${id}`)
       kept = true
@@ -145,7 +166,7 @@ type Scene = Awaited<ReturnType<typeof readScene>>
 
 /** The message that is quoted: one of the same contact, on the channel that the answer goes by. */
 async function quoted(
-  { store, channels }: Pick<Deps, 'store' | 'channels'>,
+  { store, channels }: Pick<SendDeps, 'store' | 'channels'>,
   { conversation }: { conversation: Conversation },
   channel: ChannelRef,
   id: string,
@@ -170,7 +191,7 @@ const LOOKED_AT = 20
 
 /** Of an email: their subject, answered, and the customer as who gets it, unless the agent says otherwise. */
 async function emailDetails(
-  { store }: Pick<Deps, 'store'>,
+  { store }: Pick<SendDeps, 'store'>,
   contact: Contact,
   channel: ChannelRef,
   { subject, to, cc, bcc }: Input,
@@ -198,7 +219,8 @@ async function emailDetails(
   }
 }
 
-async function limitsOf(deps: Pick<Deps, 'channels'>, ref: ChannelRef): Promise<FileLimits> {
+async function limitsOf(deps: Pick<SendDeps, 'channels'>, ref: ChannelRef) {
   const channel = await deps.channels.find(ref.id)
-  return channel ? fileLimitsOf(deps, channel) : deps.channels.capabilities(ref).files
+  const limits = channel ? fileLimitsOf(deps, channel) : deps.channels.capabilities(ref).files
+  return { provider: channel?.provider, limits }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ChannelRef } from '../../channels/domain/channel.ts'
+import { CampaignMark } from './campaign-mark.ts'
 import { Early } from './early.ts'
 import { Taken } from './taken.ts'
 
@@ -50,7 +51,7 @@ export const Conversation = z.lazy(() =>
     status: Status,
     /** when the oldest unanswered customer message was received */
     waitingSince: z.number().nullable(),
-    /** the customer was unanswered while its clock is stopped (on hold, blacklisted): going on starts it again */
+    /** the customer was unanswered while its clock is stopped (on hold, closed, blacklisted): going on starts it again */
     heldWaiting: z.boolean(),
     /** received time of the last customer message; auto-close counts from it */
     lastInboundAt: z.number().nullable(),
@@ -62,6 +63,8 @@ export const Conversation = z.lazy(() =>
     timerAt: z.number().nullable(),
     /** channel id → when the customer last *sent* something there (WhatsApp's 24-hour window) */
     windows: z.record(z.string(), z.number()),
+    /** M8: channel id → until when it takes free text, where that is later than `windows` says */
+    openUntil: z.record(z.string(), z.number()).optional(),
     lastChannel: ChannelRef.nullable(),
     lastMessage: LastMessage.nullable(),
     lastActivityAt: z.number(),
@@ -84,6 +87,8 @@ export const Conversation = z.lazy(() =>
     holdUntil: z.number().optional(),
     /** M19: messages that wait to be sent, and when the next of them leaves; null: they wait for somebody to decide */
     scheduled: z.object({ count: z.number(), next: z.number().nullable() }).optional(),
+    /** M18; absent: it was sent no campaign */
+    campaign: CampaignMark.optional(),
     /** web chat: the visitor counts as connected until then */
     onlineUntil: z.number().nullable(),
     /** M2: what the contact's conversations took in last; absent: written by a version that kept none */

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Attachment } from '../../channels/domain/attachment.ts'
 import { ChannelRef } from '../../channels/domain/channel.ts'
 import { Origin, Recipients, Shared, Speaker, Styled } from '../../channels/domain/context.ts'
+import { FilledTemplate } from '../../channels/domain/template.ts'
 import { Resolution } from './conversation.ts'
 import { entryKinds, eventNames } from './entry-kinds.ts'
 
@@ -53,6 +54,10 @@ export type Reaction = z.infer<typeof Reaction>
 export const IfCustomerWrites = z.enum(['send', 'ask'])
 export type IfCustomerWrites = z.infer<typeof IfCustomerWrites>
 
+/** M18: the campaign that a message is of, or that it is the first answer to; `place`: who of its recipients it is. */
+export const OfCampaign = z.lazy(() => z.object({ id: z.string(), name: z.string(), place: z.string() }))
+export type OfCampaign = z.infer<typeof OfCampaign>
+
 export const Message = z.lazy(() =>
   z.object({
     direction: z.enum(['inbound', 'outbound']),
@@ -85,7 +90,11 @@ export const Message = z.lazy(() =>
     original: z.string().optional(),
     /** outbound email: the Message-ID of the email that it answers */
     answers: z.string().optional(),
+    /** M8: the template that it was sent by; `text` is its body */
+    template: FilledTemplate.optional(),
     replyTo: ReplyTo.optional(),
+    /** M10: the address of the video call that it invites to */
+    conference: z.string().optional(),
     origin: Origin.optional(),
     shared: z.array(Shared).optional(),
     speaker: Speaker.optional(),
@@ -101,6 +110,7 @@ export const Message = z.lazy(() =>
     /** M19: it was written to be sent later, at this time */
     sendAt: z.number().optional(),
     ifCustomerWrites: IfCustomerWrites.optional(),
+    campaign: OfCampaign.optional(),
     /** counts reactions, edits and the taking back; absent: there was none */
     revision: z.number().optional(),
   }),

@@ -1,11 +1,14 @@
 import { attachmentIdOf, conversationIdOf, pictureIdOf } from '../../../kernel/ids.ts'
 import { type Attachment, stateOf } from '../../channels/domain/attachment.ts'
+import { freeTextUntil } from '../../channels/domain/reply-window.ts'
+import type { FilledTemplate } from '../../channels/domain/template.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import { defaultTimes } from '../../workspace/domain/times.ts'
 import { online, repNeeded, waitingState } from '../domain/attention.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { DeliveryStatus, Entry, Message, Reaction } from '../domain/entry.ts'
+import { optOutsOf } from '../domain/marketing.ts'
 import { entryOfScheduled, type Scheduled } from '../domain/scheduled.ts'
 
 const iso = (ms: number) => new Date(ms).toISOString()
@@ -45,11 +48,20 @@ export function presentConversation(conversation: Conversation, { now, teams }: 
     closedBy: conversation.closedBy,
     resolution: conversation.resolution,
     pinnedTo: conversation.pinnedTo,
-
+    freeTextUntil: presentWindow(conversation),
     blacklisted: conversation.blacklisted,
     version: conversation.version,
     ...presentPutOff(conversation),
+    ...presentAnswered(conversation),
   }
+}
+
+/** M8: until when its last channel takes free text; null: always. Where the customer never wrote, it was shut from the start. */
+function presentWindow(conversation: Conversation): string | null {
+  const { lastChannel, openedAt, windows, openUntil } = conversation
+  const until = lastChannel && freeTextUntil(conversation, lastChannel)
+  if (!lastChannel || until === null) return null
+  return iso((windows[lastChannel.id] ?? openUntil?.[lastChannel.id]) ? until : openedAt)
 }
 
 /** What an agent put off; nothing where there is nothing. */
@@ -58,6 +70,11 @@ function presentPutOff({ status, holdUntil, scheduled }: Conversation) {
     ...(status === 'on_hold' && holdUntil !== undefined ? { holdUntil: iso(holdUntil) } : {}),
     ...(scheduled ? { scheduled: { count: scheduled.count, next: isoOrNull(scheduled.next) } } : {}),
   }
+}
+
+/** M18: the campaign that was answered here; one that only stands in the timeline is nothing that the conversation is about. */
+function presentAnswered({ n, campaign }: Conversation) {
+  return campaign?.answeredIn === n ? { campaign: { id: campaign.id, name: campaign.name } } : {}
 }
 
 // M4: that somebody is trying right now is nothing an agent needs to tell apart from waiting.
@@ -96,8 +113,8 @@ function presentMessage(entryId: string, message: Message) {
 /** What else there is to say of a message; nothing where there is nothing. */
 function presentContext(message: Message) {
   const { styles, html, automatic, elsewhere, subject, recipients, quoted, original } = message
-  const { replyTo, origin, shared, speaker } = message
-  const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites } = message
+  const { template, replyTo, conference, origin, shared, speaker } = message
+  const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites, campaign } = message
   const given = {
     styles,
     html,
@@ -107,7 +124,9 @@ function presentContext(message: Message) {
     recipients,
     quoted,
     hasOriginal: original === undefined ? undefined : true,
+    template: template && presentTemplate(template),
     replyTo,
+    conference,
     origin,
     shared,
     speaker,
@@ -118,11 +137,27 @@ function presentContext(message: Message) {
     refused,
     sendAt: sendAt === undefined ? undefined : iso(sendAt),
     ifCustomerWrites,
+    campaign: campaign && { id: campaign.id, name: campaign.name },
   }
   // Absent, not undefined: answers are compared and sent as they are.
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Present<typeof given>
 }
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+
+/** Without what only the provider is to know. */
+export function presentTemplate({ providerId: _id, values: _values, header, cards, ...rest }: FilledTemplate) {
+  const shown = ({ format, text }: NonNullable<FilledTemplate['header']>) => ({
+    format,
+    ...(text === undefined ? {} : { text }),
+  })
+  return {
+    ...rest,
+    ...(header ? { header: shown(header) } : {}),
+    ...(cards
+      ? { cards: cards.map(({ header: own, ...card }) => ({ ...card, ...(own ? { header: shown(own) } : {}) })) }
+      : {}),
+  }
+}
 
 function presentReactions(reactions: readonly Reaction[]) {
   const shown = reactions.flatMap(({ emojis, from, name }) => emojis.map((emoji) => ({ emoji, from, name })))
@@ -184,6 +219,7 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     purging: _purging,
     links: _links,
     early: _early,
+    campaign: _campaign,
     members: _members,
     profile,
     location = null,
@@ -191,6 +227,7 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     unreachable,
     mergedFrom,
     apart: _apart,
+    consents: _consents,
     ...rest
   } = contact
   return {
@@ -202,6 +239,7 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     location,
     lastActiveAt: isoOrNull(lastActiveAt ?? null),
     unreachable: (unreachable ?? []).map(({ since, ...mark }) => ({ ...mark, since: iso(since) })),
+    optOuts: optOutsOf(contact).map(({ at, ...said }) => ({ ...said, at: iso(at) })),
     channels: identities.map(({ part: _part, ...identity }) => identity),
     ...presentParts(mergedFrom, latest),
     online: latest ? online(latest, now) : false,
