@@ -428,7 +428,7 @@ function Details({ template, place, count, onMove, onChange }: DetailsProps) {
               {words(`why.${because}`)} {because === 'unfillable' && unusable && words(`unusable.${unusable}`)} {reason}
             </p>
           )}
-          {quality && <QualityMark quality={quality} isNamed />}
+          {quality && <QualityMark quality={quality} named="always" />}
           {teams.length > 1 && (
             <fieldset>
               <legend className="pb-1 text-muted text-xs">{t('templates.forTeams')}</legend>
