@@ -39,6 +39,7 @@ export function CampaignView({ campaign }: { campaign: Campaign }) {
 function Acts({ campaign }: { campaign: Campaign }) {
   const { t } = useWords()
   const sentence = useSentence()
+  const language = useLocale()
   const keep = useKeep()
   const [isAsking, setIsAsking] = useState(false)
   const { id, state, counts } = campaign
@@ -64,7 +65,7 @@ function Acts({ campaign }: { campaign: Campaign }) {
         <Suspense>
           <ConfirmDialog
             title={t('act.cancelTitle')}
-            text={t('act.cancelText', { count: counts.queued })}
+            text={t('act.cancelText', { number: counts.queued.toLocaleString(language) })}
             confirm={t('act.cancel')}
             onConfirm={async () => {
               keep(await call('campaigns.cancel', { id }, { idempotencyKey: crypto.randomUUID() }))
