@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { call } from '../api/client.ts'
-import { dayName, useLocale } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { whenWords } from '../messages/later/times.ts'
 import { serverNow } from '../realtime/server-clock.ts'
 import { Button } from '../ui/button.tsx'
@@ -160,7 +160,11 @@ function Cost({ preview: { cost } }: { preview: CampaignPreview }) {
               .join(' + ')}
           </p>
           <p className="text-muted text-xs">
-            {t('review.costNote', { from: dayName(Date.parse(cost.from), serverNow(), language) })}
+            {t('review.costNote', {
+              from: new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+                Date.parse(cost.from),
+              ),
+            })}
           </p>
           {cost.unknown > 0 && (
             <p className="text-warn text-xs">
