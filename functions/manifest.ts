@@ -25,6 +25,7 @@ type PartName =
   | 'queue:send'
   | 'queue:work'
   | 'files:exchange'
+  | 'files:uploaded'
   | 'files:deliver'
   | 'files:incoming'
   | 'files:lists'
@@ -40,6 +41,7 @@ type PartName =
   | 'failures:replay'
   | 'mail-room'
   | 'job-room'
+  | 'operations'
 
 /** What each part lets a function do with the table's items; the members of a transaction are such actions themselves. */
 export const tableRights = {
@@ -64,15 +66,15 @@ export const tableRights = {
 export const functions = {
   http: {
     entry: 'functions/edges/http/handler.ts',
-    parts: [
-      'table:read-write',
-      'indexes',
-      'channel-secrets:keep',
-      'channels',
-      'checks',
-      'files:exchange',
-      'segments:read',
-    ],
+    parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'files:exchange', 'segments:read'],
+  },
+  writing: {
+    entry: 'functions/edges/writing/handler.ts',
+    parts: ['table:read-write', 'channel-secrets:read', 'channels', 'files:exchange'],
+  },
+  settings: {
+    entry: 'functions/edges/settings/handler.ts',
+    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'checks', 'files:exchange'],
   },
   webhooks: {
     entry: 'functions/edges/webhooks/handler.ts',
@@ -92,16 +94,7 @@ export const functions = {
   },
   socket: {
     entry: 'functions/edges/socket/handler.ts',
-    parts: [
-      'table:read-write',
-      'indexes',
-      'channel-secrets:keep',
-      'channels',
-      'checks',
-      'sockets',
-      'files:exchange',
-      'segments:read',
-    ],
+    parts: ['table:read-write', 'channel-secrets:read', 'channels', 'sockets', 'files:uploaded', 'operations'],
   },
   authorizer: { entry: 'functions/edges/socket/authorizer.ts', parts: ['table:admit', 'signing-keys:visitor'] },
   realtime: { entry: 'functions/edges/stream/realtime.ts', parts: ['table:push', 'sockets'] },

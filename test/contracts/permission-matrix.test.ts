@@ -4,10 +4,10 @@ import { writeNotes } from '../../functions/areas/crm/use-cases/write-notes.ts'
 import { receiveMessage } from '../../functions/areas/messages/use-cases/receive-message.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
 import { type Agent, Permission } from '../../functions/areas/workspace/domain/agent.ts'
-import { runOperation } from '../../functions/edges/operations.ts'
 import { ConflictError } from '../../functions/kernel/commit.ts'
 import { conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import { identityOf } from '../kit/identity.ts'
+import { runOperation } from '../kit/operations.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import {
   campaignsOf,

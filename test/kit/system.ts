@@ -249,6 +249,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
           accepting.push(job)
         },
       }),
+      operations: { call: () => Promise.reject(new Error('Operations are run by whoever asks here.')) },
       jobRoom: life.watchCalls({
         async begin(step: Step) {
           steps.push(step)

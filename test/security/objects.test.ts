@@ -6,7 +6,6 @@ import { receiveMessage } from '../../functions/areas/messages/use-cases/receive
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
 import { templateIdOf } from '../../functions/areas/templates/domain/template.ts'
 import { type Agent, Permission } from '../../functions/areas/workspace/domain/agent.ts'
-import { runOperation } from '../../functions/edges/operations.ts'
 import { attachmentIdOf, conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import {
   campaignsOf,
@@ -24,6 +23,7 @@ import {
   unmatchedOf,
 } from '../contracts/permissions.ts'
 import { identityOf } from '../kit/identity.ts'
+import { runOperation } from '../kit/operations.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 
 /*
