@@ -83,7 +83,7 @@ describe('M18 campaigns', () => {
     await page.getByRole('combobox', { name: 'Recipients' }).selectOption('Opted out')
     const rows = page.getByRole('region', { name: 'Recipients' })
     await rows.getByRole('button', { name: second.name }).waitFor()
-    await page.getByText('50%').waitFor()
+    await page.getByText('100%').waitFor()
     await page.getByRole('combobox', { name: 'Recipients' }).selectOption('All')
     await looks(boss, 'campaign-done')
     await rows.getByRole('button', { name: first.name }).click()
