@@ -76,11 +76,9 @@ export function isOfLanguage({ language }: Pick<Template, 'language'>, wanted: s
   return one === other || (one ?? '').startsWith(`${other}_`)
 }
 
-/** As the workspace has them in order, then by name and language. */
-export function inOrder(a: Template, b: Template): number {
-  const [one, other] = [a, b].map(({ order }) => order ?? Number.POSITIVE_INFINITY) as [number, number]
-  if (one !== other) return one - other
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : a.language < b.language ? -1 : 1
+/** Where it stands among the others: as the workspace has them in order, then by name and language. */
+export function placeOf({ id, name, language, order }: Pick<Template, 'id' | 'name' | 'language' | 'order'>): string {
+  return [order === undefined ? '~' : String(order).padStart(6, '0'), name, language, id].join(' ')
 }
 
 /** Whether the provider is to be asked, or being asked. */

@@ -88,8 +88,11 @@ function asTold(
   before: Template | undefined,
 ): Template {
   const { hidden = false, teamIds, order, version } = before ?? {}
+  // Why one was paused the provider tells when it happens, and not in its list.
+  const reason = told.reason ?? (before?.status === told.status ? before.reason : undefined)
   return {
     ...told,
+    ...(reason === undefined ? {} : { reason }),
     ...ids,
     hidden,
     ...(teamIds ? { teamIds } : {}),
