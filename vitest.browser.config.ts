@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { ownTemporaryFolder } from './test/kit/run-folder.ts'
+
+ownTemporaryFolder()
 
 /** Files that take much longer than others of their size, which is what a first run goes by. */
 const long = ['console-load', 'console-pages']

@@ -1,6 +1,9 @@
 import { defineConfig, type Plugin } from 'vitest/config'
 import { functionEntries } from './functions/manifest.ts'
+import { ownTemporaryFolder } from './test/kit/run-folder.ts'
 import { virtualModules } from './web/virtual-modules.ts'
+
+ownTemporaryFolder()
 
 /** What the local runtime bundles by its path counts as imported: so `--changed` finds the tests that run it. */
 const bundled: Plugin = {

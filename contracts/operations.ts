@@ -15,6 +15,7 @@ import { operation } from './operation.ts'
 import { queuesOperations } from './queues/operations.ts'
 import { savedViewsOperations } from './saved-views/operations.ts'
 import { searchOperations } from './search/operations.ts'
+import { segmentsOperations } from './segments/operations.ts'
 import { socketsOperations } from './sockets/operations.ts'
 import { tagsOperations } from './tags/operations.ts'
 import { templatesOperations } from './templates/operations.ts'
@@ -53,6 +54,7 @@ const list = [
   ...attachmentsOperations,
   ...crmOperations,
   ...savedViewsOperations,
+  ...segmentsOperations,
 ] as const
 
 type List = (typeof list)[number]

@@ -5,5 +5,6 @@ export {
   readMarks,
   sayable,
   shownAs,
+  sliceOf,
   withMarks,
 } from '../../functions/areas/channels/domain/marks.ts'

@@ -35,6 +35,8 @@ export const Channel = z.lazy(() =>
         }),
       ),
     }),
+    /** M8: how long after the customer's last words it takes free text; null: always */
+    replyWindowMs: z.number().nullable(),
     /** what an agent can do to a message that is there; absent: not that */
     amends: z.object({
       /** react to a customer's: with any emoji, or with one of these */

@@ -141,4 +141,15 @@ export const contactsOperations = [
     'conversations.manageBlacklist',
   ),
   contactVerb('contacts.unblacklist', 'Puts the contact back', byId, 'conversations.manageBlacklist'),
+  operation({
+    name: 'contacts.optOut',
+    method: 'POST',
+    path: '/v1/contacts/{id}/opt-out',
+    summary:
+      'The contact wants no marketing, on one of their channels or at all; only what they write themselves ends it',
+    who: 'agent',
+    about: 'contact',
+    input: () => z.strictObject({ id: Id, channelId: Id.optional() }),
+    output: Contact,
+  }),
 ] as const

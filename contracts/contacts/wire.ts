@@ -16,6 +16,19 @@ export const Contact = z.lazy(() =>
     unreachable: z.array(
       z.object({ channelId: z.string(), address: z.string(), reason: UnreachableReason, since: Time }),
     ),
+    /**
+     * where they want no marketing, since when and by whose word (`contact`, or an agent's id); channel and address null:
+     * everywhere, `except` where they let us in again
+     */
+    optOuts: z.array(
+      z.object({
+        channelId: Id.nullable(),
+        address: z.string().nullable(),
+        at: Time,
+        by: z.string(),
+        except: z.array(Id).optional(),
+      }),
+    ),
     /** who has the same number or email address; one contact's own answer only */
     perhapsSame: z.array(z.object({ contactId: Id, name: z.string(), because: z.enum(['phone', 'email']) })).optional(),
     /** the id of the attachment that is their picture, as their provider had it */

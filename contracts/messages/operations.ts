@@ -3,11 +3,28 @@ import { UnreachableReason } from '../../functions/areas/channels/domain/channel
 import { Styled } from '../../functions/areas/channels/domain/context.ts'
 import { IfCustomerWrites } from '../../functions/areas/timeline/domain/entry.ts'
 import { attachmentIds, saysSomething } from '../attachments/operations.ts'
-import { byId, givenTime, Id, phone, Time } from '../fields.ts'
+import { byId, givenTime, Id, Time } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { SentTemplate, TemplateToSend } from '../templates/wire.ts'
 import { conversation } from '../timeline/paths.ts'
 import { Conversation, TimelineEntry } from '../timeline/wire.ts'
+
+/** What is said to somebody who has not written. */
+const FirstMessage = z.lazy(() =>
+  z
+    .strictObject({
+      text: z
+        .string()
+        .max(16_000)
+        .refine((value) => value.trim() !== '', 'is empty')
+        .optional(),
+      template: TemplateToSend.optional(),
+    })
+    .refine(({ text, template }) => (text === undefined) !== (template === undefined), {
+      path: ['text'],
+      error: 'or template is given, and one of them alone',
+    }),
+)
 
 /** SES takes fifty of all kinds together. */
 const addresses = () => z.array(z.email().max(254)).max(50)
@@ -18,7 +35,7 @@ export const messagesOperations = [
     method: 'POST',
     path: '/v1/conversations',
     summary:
-      'Opens a conversation with a contact who has none open; it is mine. By `phone` (SMS) or `email` with messages.startOutgoing, where the workspace allows it: the contact is found or made',
+      'Opens a conversation with a contact who has none open; it is mine. By `phone` (SMS, WhatsApp) or `email` with messages.startOutgoing, where the workspace allows it: the contact is found or made',
     who: 'agent',
     about: 'contact',
     input: () =>
@@ -26,15 +43,13 @@ export const messagesOperations = [
         .strictObject({
           channelId: Id,
           contactId: Id.optional(),
-          phone: phone().optional(),
+          /** with its country's code, or as numbers are written in the workspace's country */
+          phone: z.string().trim().min(1, 'is empty').max(40).optional(),
           email: z.email().max(254).optional(),
           name: z.string().trim().min(1, 'is empty').max(256).optional(),
           teamId: Id.optional(),
-          text: z
-            .string()
-            .max(16_000)
-            .refine((value) => value.trim() !== '', 'is empty')
-            .optional(),
+          /** what is said first */
+          message: FirstMessage.optional(),
         })
         .superRefine((given, context) => {
           const { contactId, phone, email } = given
@@ -43,7 +58,7 @@ export const messagesOperations = [
           if (ways === 0) refuse('contactId', 'is missing, and so are phone and email')
           if (ways > 1) refuse(contactId === undefined ? 'email' : 'contactId', 'is not the only one given')
           if (contactId === undefined) return
-          for (const field of ['name', 'teamId', 'text'] as const) {
+          for (const field of ['name', 'teamId', 'message'] as const) {
             if (given[field] !== undefined) refuse(field, 'is only for somebody who is written to by address')
           }
         }),
@@ -106,6 +121,18 @@ export const messagesOperations = [
           path: ['ifCustomerWrites'],
           error: 'goes with sendAt',
         }),
+    output: TimelineEntry,
+    status: 201,
+  }),
+  operation({
+    name: 'conversations.conference',
+    method: 'POST',
+    path: conversation('conference'),
+    summary:
+      'Invites the customer to a video call, by a new link of the workspace’s pattern and in their language, on the channel of their last message unless another is picked',
+    who: 'agent',
+    about: 'conversation',
+    input: () => z.strictObject({ id: Id, channelId: Id.optional() }),
     output: TimelineEntry,
     status: 201,
   }),

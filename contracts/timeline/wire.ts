@@ -43,6 +43,8 @@ export const Conversation = z.lazy(() =>
     closedBy: ClosedBy.nullable(),
     resolution: Resolution.nullable(),
     pinnedTo: z.string().nullable(),
+    /** M8: until when its last channel takes free text, if the customer does not write again; null: no limit */
+    freeTextUntil: Time.nullable(),
     /** until when it is on hold, where an agent said so */
     holdUntil: Time.optional(),
     /** messages that wait to be sent; `next` null: for an agent to decide */
@@ -102,6 +104,8 @@ const Message = z.lazy(() =>
     /** the template that it was sent by; `text` is its body */
     template: SentTemplate.optional(),
     replyTo: ReplyTo.optional(),
+    /** M10: the address of the video call that it invites to */
+    conference: z.string().optional(),
     origin: Origin.optional(),
     /** places, people and products that were sent; `text` says them in words */
     shared: z.array(Shared).optional(),

@@ -17,6 +17,7 @@ import { queuesOperations } from '../areas/queues/operations.ts'
 import { rolloutsOperations } from '../areas/rollouts/operations.ts'
 import { savedViewsOperations } from '../areas/saved-views/operations.ts'
 import { searchOperations } from '../areas/search/operations.ts'
+import { segmentsOperations } from '../areas/segments/operations.ts'
 import { socketsOperations } from '../areas/sockets/operations.ts'
 import { tagsOperations } from '../areas/tags/operations.ts'
 import { templatesOperations } from '../areas/templates/operations.ts'
@@ -53,6 +54,7 @@ const useCases = {
   ...queuesOperations,
   ...rolloutsOperations,
   ...savedViewsOperations,
+  ...segmentsOperations,
   ...searchOperations,
   ...socketsOperations,
   ...tagsOperations,

@@ -16,6 +16,7 @@ import { createRateLimitsStore } from '../areas/rate-limits/store/index.ts'
 import { createReportsStore } from '../areas/reports/store/index.ts'
 import { createSavedViewsStore } from '../areas/saved-views/store/index.ts'
 import { createSearchStore } from '../areas/search/store/index.ts'
+import { createSegmentsStore } from '../areas/segments/store/index.ts'
 import { createSocketsStore } from '../areas/sockets/store/index.ts'
 import { createTagsStore } from '../areas/tags/store/index.ts'
 import { createTemplatesStore } from '../areas/templates/store/index.ts'
@@ -63,6 +64,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createReportsStore(table),
     ...createSavedViewsStore(table),
     ...createSearchStore(table),
+    ...createSegmentsStore(table),
     ...createTagsStore(table),
     ...createUnmatchedMailStore(table),
   }

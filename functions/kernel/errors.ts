@@ -17,6 +17,7 @@ export const errorStatus = {
   not_failed: 409,
   not_supported: 409,
   not_sent: 409,
+  opted_out: 409,
   outside_whatsapp_window: 409,
   version_conflict: 409,
   idempotency_key_reused: 409,

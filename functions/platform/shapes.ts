@@ -62,6 +62,7 @@ const upgrades = {
   scheduled: asItWas,
   'search-index': asItWas,
   seen: asItWas,
+  segment: asItWas,
   slowness: asItWas,
   sweep: asItWas,
   tag: asItWas,

@@ -78,6 +78,8 @@ export function startReader(options: {
       if (next === undefined) return await nextShard()
       return more
     } catch (error) {
+      // What was under way is cut off with the connection.
+      if (stopped) return false
       iterator = undefined
       const { name: problem, message } = error as Error
       faults.count('streams.readErrors')

@@ -172,7 +172,7 @@ describe('what an agent does with a message', () => {
 
   it('only what the channel can is offered, and what it refuses is said under the message', async () => {
     const { from, id, anna } = await onTelegram('Hello')
-    const { page, message, keys, walkTo } = await open(id, 'unassigned')
+    const { page, message, keys, walkTo, connected } = await open(id, 'unassigned')
     await message('Hello').waitFor()
     await walkTo(message('Hello'))
     await keys.press('Enter')
@@ -193,7 +193,15 @@ describe('what an agent does with a message', () => {
       })
       .toBe(true)
     await keys.press('Enter')
-    await message('Hello').getByText('The reaction was not taken: This cannot be done on this channel').waitFor()
+    const notice = message('Hello').getByText('The reaction was not taken: This cannot be done on this channel')
+    await notice.waitFor()
+    // Whoever hears of changes again reads the messages once more: they know nothing of it.
+    await page.context().setOffline(true)
+    const again = page.waitForEvent('websocket')
+    await page.context().setOffline(false)
+    await again
+    await connected()
+    expect(await notice.count()).toBe(1)
     expect(await message('Hello').getByRole('list', { name: 'Reactions' }).count()).toBe(0)
     expect(await askedOf(from, 'setMessageReaction')).toEqual([])
     expect((await anna.timeline(id)).some((entry) => entry.message?.reactions)).toBe(false)

@@ -20,6 +20,7 @@ import {
   recordsOf,
   rules,
   savedViewsOf,
+  segmentOf,
   spare,
   unmatchedOf,
 } from './permissions.ts'
@@ -63,7 +64,8 @@ function sees(person: Agent, which: Whose): boolean {
 }
 function holds(person: Agent, permission: Permission): boolean {
   if (person.role === 'owner' || person.role === 'admin') return true
-  if (person.role === 'manager') return permission === 'conversations.viewAll' || permission === 'reports.view'
+  if (person.role === 'manager')
+    return ['campaigns.manage', 'conversations.viewAll', 'reports.view'].includes(permission)
   return person.permissions.includes(permission)
 }
 
@@ -102,6 +104,7 @@ beforeAll(async () => {
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit(recordsOf(id).map(store.putRecord))
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putCannedResponse(cannedResponseOf(id))])
   for (const { id } of people) await store.commit([store.putSavedViews(savedViewsOf(id))])
+  for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putSegment(segmentOf(id))])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putUnmatched(unmatchedOf(id))])
   await store.commit([store.putTemplate(keptTemplate('demo-whatsapp'))])
   for (const { id } of people) await store.commit([store.putJob(jobOf(id))])

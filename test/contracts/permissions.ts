@@ -5,6 +5,7 @@ import type { CannedResponse } from '../../functions/areas/canned-responses/doma
 import { type CrmRecord, RecordKind, recordIdOf } from '../../functions/areas/crm/domain/record.ts'
 import type { Job } from '../../functions/areas/jobs/domain/job.ts'
 import type { SavedViews } from '../../functions/areas/saved-views/domain/saved-views.ts'
+import type { Segment } from '../../functions/areas/segments/domain/segment.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
 import { type Template, templateIdOf } from '../../functions/areas/templates/domain/template.ts'
 import { type UnmatchedMail, unmatchedMailIdOf } from '../../functions/areas/unmatched-mail/domain/unmatched-mail.ts'
@@ -66,6 +67,7 @@ export const rules: Record<OperationName, Rule> = {
   'conversations.delete': { about: true, needsOnceSeen: ['conversations.delete'] },
   'conversations.export': { about: true, needs: 'conversations.export' },
   'messages.send': seen,
+  'conversations.conference': seen,
   'messages.preview': seen,
   'messages.retry': seen,
   'messages.react': seen,
@@ -88,6 +90,7 @@ export const rules: Record<OperationName, Rule> = {
   'contacts.unpin': seen,
   'contacts.blacklist': { about: true, needs: 'conversations.manageBlacklist' },
   'contacts.unblacklist': { about: true, needs: 'conversations.manageBlacklist' },
+  'contacts.optOut': seen,
   'accessLog.list': { needsOnceSeen: ['settings.manage', 'reports.view'] },
   'search.query': anyAgent,
   'agents.list': anyAgent,
@@ -125,6 +128,12 @@ export const rules: Record<OperationName, Rule> = {
   'savedViews.create': anyAgent,
   'savedViews.update': anyAgent,
   'savedViews.delete': anyAgent,
+  'segments.list': anyAgent,
+  'segments.get': anyAgent,
+  'segments.create': { needs: 'campaigns.manage' },
+  'segments.update': { needs: 'campaigns.manage' },
+  'segments.delete': { needs: 'campaigns.manage' },
+  'segments.preview': anyAgent,
   'tags.list': anyAgent,
   'tags.get': anyAgent,
   'tags.create': anyAgent,
@@ -204,6 +213,14 @@ export const cannedResponseOf = (whose: string): CannedResponse => ({
 export const savedViewsOf = (whose: string): SavedViews => ({
   agentId: whose,
   views: [{ id: `sv_${whose}`, name: whose, filter: { view: 'mine' }, version: 1 }],
+})
+/** A segment for this caller to delete; that of `kept` stays. */
+export const segmentOf = (whose: string): Segment => ({
+  id: `sg_${whose}`,
+  name: whose,
+  filter: {},
+  createdBy: whose,
+  createdAt: 0,
 })
 /** An email for this caller to dismiss; that of `kept` stays. */
 export const unmatchedOf = (whose: string): UnmatchedMail => ({
@@ -298,6 +315,7 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'conversations.delete': one,
   'conversations.export': ({ conversationId }) => ({ id: conversationId, to: 'a@matrix.test', subject: 'Hi' }),
   'messages.send': ({ conversationId }) => ({ id: conversationId, text: 'Hi' }),
+  'conversations.conference': ({ conversationId }) => ({ id: conversationId }),
   'messages.preview': ({ conversationId }) => ({ id: conversationId, text: 'Hi $contact.name' }),
   'messages.retry': ({ entryId }) => ({ id: entryId }),
   'messages.react': ({ entryId }) => ({ id: entryId, emoji: '👍' }),
@@ -320,6 +338,7 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'contacts.unpin': contact,
   'contacts.blacklist': contact,
   'contacts.unblacklist': contact,
+  'contacts.optOut': contact,
   'accessLog.list': none,
   'search.query': () => ({ q: 'hello' }),
   'agents.list': none,
@@ -357,6 +376,12 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'savedViews.create': () => ({ name: 'New', filter: { view: 'mine' } }),
   'savedViews.update': (_things, me) => ({ id: `sv_${me}`, name: `View ${++made}` }),
   'savedViews.delete': (_things, me) => ({ id: `sv_${me}` }),
+  'segments.list': none,
+  'segments.get': () => ({ id: 'sg_kept' }),
+  'segments.create': () => ({ name: 'New', filter: { language: 'de' } }),
+  'segments.update': () => ({ id: 'sg_kept', name: `Segment ${++made}` }),
+  'segments.delete': (_things, me) => ({ id: `sg_${me}` }),
+  'segments.preview': () => ({ filter: {} }),
   'tags.list': none,
   'tags.get': () => ({ id: tagIdOf('vip') }),
   'tags.create': () => ({ name: `Tag ${++made}` }),

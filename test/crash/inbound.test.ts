@@ -247,6 +247,15 @@ const scenarios: Scenario[] = [
         recipients: ['support@demo.test'],
       }),
   },
+  {
+    name: 'M18 a customer whose first word is stop, by SMS',
+    contacts: sms,
+    when: (world) => world.texts('one', 'STOP'),
+    async observe(world) {
+      const { consents, unreachable } = (await world.deps.store.readContact(world.smsContact()))?.contact ?? {}
+      return [consents?.map(({ wants }) => wants), unreachable?.map(({ reason }) => reason)]
+    },
+  },
 ]
 
 describe('a provider posts again what no answer came to', () => {
@@ -268,6 +277,25 @@ describe('a provider posts again what no answer came to', () => {
         for (const result of await Promise.allSettled(both)) if (result.status === 'rejected') throw result.reason
       },
       compare: neverLost,
+    })
+  })
+
+  it('M18 a customer who says stop while somebody notes the same', async () => {
+    await survivesEveryCrash(system, {
+      name: 'stop, twice over',
+      given: (world) => world.writes('one'),
+      async when(world) {
+        const note = { id: world.whatsappContact, channelId: 'demo-whatsapp' }
+        const both = [world.writes('two', 'STOP'), world.calls('agent1', 'contacts.optOut', note, 'stop')]
+        for (const result of await Promise.allSettled(both)) if (result.status === 'rejected') throw result.reason
+      },
+      observe: async (world) =>
+        (await world.deps.store.readContact(world.whatsappContact))?.contact.consents?.map(({ wants }) => wants),
+      compare: ({ timelines: [timeline = []], more }) => ({
+        said: timeline.filter((entry) => entry.includes('STOP')).length,
+        marked: timeline.filter((entry) => entry.includes('opted_out')).length,
+        more,
+      }),
     })
   })
 

@@ -36,7 +36,7 @@ const unheard = `
   channel-health connector counted counters digest-note early-receipt
   export fact first-response job-outcome job-portion job-refusals joined known-by linked-contact login
   mail-thread movement notification outside-note read-marks receipt-target
-  record-link redirect saved-views seen tag tagged template waits
+  record-link redirect saved-views seen segment tag tagged template waits
   ticket upload visitor-connection webhook-part word words
   workspace
 `

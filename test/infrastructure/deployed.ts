@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import * as z from 'zod'
@@ -16,9 +18,17 @@ const Resource = z.object({
 })
 export type Resource = z.infer<typeof Resource>
 
-/** The stack of a stage, with the flags of cdk.json and without bundling the functions. */
+/** Not one of CDK's own making: that would stay. */
+const synthesizedInto = mkdtempSync(join(tmpdir(), 'switchboard-synth-'))
+process.once('exit', () => rmSync(synthesizedInto, { recursive: true, force: true }))
+
+/** The stack of a stage, with the flags of cdk.json, without bundling the functions and without copies of what is shipped. */
 export function stackOf(given: Record<string, unknown> = {}, name = 'prod'): SwitchboardStack {
-  const app = new App({ context: { ...settings.context, 'aws:cdk:bundling-stacks': [] }, analyticsReporting: false })
+  const app = new App({
+    context: { ...settings.context, 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-staging': true },
+    outdir: mkdtempSync(join(synthesizedInto, 'stage-')),
+    analyticsReporting: false,
+  })
   const stage = readStage(name, { account: '111111111111', region: 'eu-west-1', ...given })
   return new SwitchboardStack(app, 'Switchboard-test', {
     stage,

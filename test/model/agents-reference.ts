@@ -107,13 +107,22 @@ function said(of: Customer, state: State, now: number): Customer {
     crew: [],
     grabbedBy: owns(assignee, team, state),
     waitingSince: null,
-    owed: again ? last.owed : false,
+    owed: false,
     closedBy: null,
     blacklisted: of.blacklisted,
     deleted: false,
   }
   return { ...of, talks: again ? of.talks.with(-1, waits(talk)) : [...of.talks, waits(talk)] }
 }
+
+/** S2, S4, A10: no clock runs; that the customer is owed an answer is not forgotten, and counts again from when it goes on. */
+const unanswered = ({ waitingSince, owed }: Talk) => ({ owed: waitingSince !== null || owed, waitingSince: null })
+const goingOn = (talk: Talk, now: number): Talk => ({
+  ...talk,
+  status: 'ongoing',
+  waitingSince: talk.owed ? now : null,
+  owed: false,
+})
 
 const taken = (talk: Talk): Talk => (talk.status === 'new' ? { ...talk, status: 'ongoing' } : talk)
 /** A4: who had grabbed it is out once somebody else, or nobody, has it. */
@@ -135,7 +144,7 @@ function moved(talk: Talk, step: Step & { by: Name; of: number }, state: State, 
     if (talk.status !== 'resolved') return talk
     const kept = talk.assignee !== null && !state.away.includes(talk.assignee) ? talk.assignee : null
     const grabbedBy = talk.grabbedBy === kept ? kept : null
-    return { ...talk, status: 'ongoing', assignee: kept, grabbedBy, crew: [], closedBy: null }
+    return { ...goingOn(talk, now), assignee: kept, grabbedBy, crew: [], closedBy: null }
   }
   if (talk.status === 'resolved') return 'conversation_closed'
   switch (step.do) {
@@ -149,12 +158,12 @@ function moved(talk: Talk, step: Step & { by: Name; of: number }, state: State, 
     }
     case 'hold':
       if (talk.status === 'on_hold') return talk
-      return { ...talk, status: 'on_hold', owed: talk.waitingSince !== null || talk.owed, waitingSince: null }
+      return { ...talk, ...unanswered(talk), status: 'on_hold' }
     case 'resume':
       if (talk.status !== 'on_hold') return talk
-      return { ...talk, status: 'ongoing', waitingSince: talk.owed ? now : null, owed: false }
+      return goingOn(talk, now)
     case 'close':
-      return { ...talk, status: 'resolved', waitingSince: null, owed: false, closedBy: by }
+      return { ...talk, ...unanswered(talk), status: 'resolved', closedBy: by }
     case 'unassign':
       if (talk.assignee === null) return talk
       return { ...talk, crew: released(talk, null), assignee: null, grabbedBy: null }
@@ -225,16 +234,13 @@ export function after(state: State, step: Step, now: number): [State, string] {
       return [forCustomer(state, step.of, { ...of, pinnedTo: null }), 'ok']
     case 'blacklist': {
       const silent = (talk: Talk): Talk =>
-        talk.blacklisted
-          ? talk
-          : { ...talk, blacklisted: true, waitingSince: null, owed: talk.waitingSince !== null || talk.owed }
+        talk.blacklisted ? talk : { ...talk, ...unanswered(talk), blacklisted: true }
       return [forCustomer(state, step.of, { ...of, blacklisted: true, talks: of.talks.map(silent) }), 'ok']
     }
     case 'unblacklist': {
       const back = (talk: Talk): Talk => {
         if (!talk.blacklisted) return talk
-        if (talk.status === 'resolved') return { ...talk, blacklisted: false, owed: false }
-        if (talk.status === 'on_hold') return { ...talk, blacklisted: false }
+        if (talk.status === 'on_hold' || talk.status === 'resolved') return { ...talk, blacklisted: false }
         return { ...talk, blacklisted: false, waitingSince: talk.owed ? now : null, owed: false }
       }
       return [forCustomer(state, step.of, { ...of, blacklisted: false, talks: of.talks.map(back) }), 'ok']

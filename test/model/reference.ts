@@ -82,6 +82,15 @@ function say(state: State, id: string, home: Talk['team'], now: number): State {
   return { heard, talks: [...state.talks, { ...opened, assignee, grabbedBy: ownerOf(assignee, opened) }] }
 }
 
+/** S2, S4: no clock runs; that the customer is owed an answer is not forgotten, and goes on counting from when it goes on. */
+const unanswered = ({ waitingSince, owed }: Talk) => ({ owed: waitingSince !== null || owed, waitingSince: null })
+const goingOn = (talk: Talk, now: number): Talk => ({
+  ...talk,
+  status: 'ongoing',
+  waitingSince: talk.owed ? now : null,
+  owed: false,
+})
+
 const taken = (talk: Talk): Talk => (talk.status === 'new' ? { ...talk, status: 'ongoing' } : talk)
 
 function joined(talk: Talk, by: Name): Talk | string {
@@ -114,7 +123,7 @@ function moved(talk: Talk, step: Exclude<Step, { do: 'say' }>, now: number): Tal
   if (step.do === 'reopen') {
     if (talk.status !== 'resolved') return talk
     const grabbedBy = talk.grabbedBy === talk.assignee ? talk.assignee : null
-    return { ...talk, status: 'ongoing', crew: [], grabbedBy, closedBy: null }
+    return { ...goingOn(talk, now), crew: [], grabbedBy, closedBy: null }
   }
   if (talk.status === 'resolved') return 'conversation_closed'
   switch (step.do) {
@@ -128,12 +137,12 @@ function moved(talk: Talk, step: Exclude<Step, { do: 'say' }>, now: number): Tal
     }
     case 'hold':
       if (talk.status === 'on_hold') return talk
-      return { ...talk, status: 'on_hold', owed: talk.waitingSince !== null, waitingSince: null }
+      return { ...talk, ...unanswered(talk), status: 'on_hold' }
     case 'resume':
       if (talk.status !== 'on_hold') return talk
-      return { ...talk, status: 'ongoing', waitingSince: talk.owed ? now : null, owed: false }
+      return goingOn(talk, now)
     case 'close':
-      return { ...talk, status: 'resolved', waitingSince: null, owed: false, unread: 0, closedBy: by }
+      return { ...talk, ...unanswered(talk), status: 'resolved', unread: 0, closedBy: by }
     case 'unassign':
       return talk.assignee === null
         ? talk

@@ -17,6 +17,7 @@ import {
   original,
   recordsOf,
   savedViewsOf,
+  segmentOf,
   spare,
   type Things,
   unmatchedOf,
@@ -76,6 +77,7 @@ const kinds = {
   category: { deleted: () => gone, madeUp: 'nothing' },
   cannedResponse: { others: () => 'cr_private', deleted: () => 'cr_gone', madeUp: 'cr_none' },
   savedView: { others: () => 'sv_stranger', deleted: () => `sv_${gone}`, madeUp: 'sv_none' },
+  segment: { deleted: () => `sg_${gone}`, madeUp: 'sg_none' },
   tag: { madeUp: 'tag_none' },
   person: { deleted: () => recordOf(gone), madeUp: `ps_${ulid}` },
   lead: { deleted: () => recordOf(gone, 'lead'), madeUp: `ld_${ulid}` },
@@ -116,6 +118,10 @@ const notOurs = [
   'templates.update teamIds',
   // not opened to be looked at
   'messages.preview template.headerAttachmentId',
+  // say whom a segment means: who is not there, or not theirs to see, is not in it
+  ...['create', 'update', 'preview'].flatMap((verb) =>
+    ['teamId', 'ownerId', 'channelId'].map((field) => `segments.${verb} filter.${field}`),
+  ),
   // narrows what was seen of a contact of one's own
   'contacts.timeline channelId',
   // looked at when it is their turn, and refused there (test/areas/jobs)
@@ -152,6 +158,7 @@ const byArea: Record<string, KindName> = {
   channels: 'channel',
   cannedResponses: 'cannedResponse',
   savedViews: 'savedView',
+  segments: 'segment',
   tags: 'tag',
   templates: 'template',
   attachments: 'attachment',
@@ -311,6 +318,8 @@ beforeAll(async () => {
   await done('owner', 'cannedResponses.delete', { id: 'cr_gone' })
   for (const whose of [strong, plain, 'stranger', gone]) await store.commit([store.putSavedViews(savedViewsOf(whose))])
   await store.commit([store.removeSavedViews({ agentId: gone })])
+  for (const whose of ['kept', strong, plain, gone]) await store.commit([store.putSegment(segmentOf(whose))])
+  await done('owner', 'segments.delete', { id: `sg_${gone}` })
   for (const whose of ['kept', strong, plain, gone]) {
     await store.commit(recordsOf(whose).map((record) => store.putRecord({ ...record, createdBy: whose })))
   }

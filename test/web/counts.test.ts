@@ -17,6 +17,7 @@ const conversation = (version: number, fields: Partial<Conversation> = {}): Conv
   unread: 0,
   openedAt: new Date(0).toISOString(),
   closedAt: null,
+  freeTextUntil: null,
   closedBy: null,
   resolution: null,
   pinnedTo: null,

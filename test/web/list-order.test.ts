@@ -22,6 +22,7 @@ function row(id: string, waits: number | null, said: number, version = 1): Conve
     unread: 0,
     openedAt: time(0),
     closedAt: null,
+    freeTextUntil: null,
     closedBy: null,
     resolution: null,
     pinnedTo: null,

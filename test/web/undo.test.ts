@@ -18,6 +18,7 @@ const conversation = (fields: Partial<Conversation> = {}): Conversation => ({
   unread: 0,
   openedAt: new Date(0).toISOString(),
   closedAt: null,
+  freeTextUntil: null,
   closedBy: null,
   resolution: null,
   pinnedTo: null,

@@ -141,6 +141,8 @@ export interface InboundMessage extends InboundContent {
   fallback?: 'email'
   /** nobody wrote it for the company to answer (an absence note, a newsletter, STOP): it opens, reopens and wakes nothing */
   automatic?: true
+  /** M18: whether they want marketing, by the provider's word: a setting of its own, or words that it acts on itself */
+  wantsMarketing?: boolean
   /** email: the subject line */
   subject?: string
   /** email: the addresses it was sent to */
@@ -232,6 +234,8 @@ export interface SendingError {
   reason: string
   /** M17: it was not the message: nothing gets through to this address any more */
   unreachable?: UnreachableReason | undefined
+  /** M18: it was marketing, which the customer has told the provider that they want none of */
+  optedOut?: true | undefined
 }
 
 export interface InboundReceipt {
@@ -318,6 +322,8 @@ export interface OutboundMessage {
   replyTo?: string
   /** M8: the template that it is sent by; `text` is its body, a file is its header's */
   template?: FilledTemplate
+  /** M8: a person's answer that comes later than the channel otherwise takes any */
+  late?: true
   /** whether an id of the provider's is known to stand for another message of ours, or another round of this one */
   isAnother?(providerMessageId: string): Promise<boolean>
 }
@@ -357,6 +363,8 @@ export type SendResult =
       reason: string
       /** M17: it was not the message: nothing gets through to this address any more */
       unreachable?: UnreachableReason
+      /** M18: it was marketing, which the customer has told the provider that they want none of */
+      optedOut?: true
       /** it was not the message: the provider does not accept the channel's credentials (any more) */
       unauthorized?: true
     }
@@ -365,8 +373,6 @@ export type SendResult =
 
 export interface Capabilities {
   text: TextLimit
-  /** M8: free text only for so long after the customer's last message; undefined: always */
-  replyWindowMs?: number
   /** the provider reports delivery by webhook */
   receipts: boolean
   /** what an agent can do to messages that are there; absent: nothing */

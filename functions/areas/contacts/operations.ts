@@ -4,6 +4,7 @@ import { listContacts } from './use-cases/list-contacts.ts'
 import { listConversationsOf } from './use-cases/list-conversations.ts'
 import { listFiles } from './use-cases/list-files.ts'
 import { listNotes } from './use-cases/list-notes.ts'
+import { optOutContact } from './use-cases/opt-out-contact.ts'
 import { pinContact, unpinContact } from './use-cases/pin-contact.ts'
 
 /** What this area does of the table of operations. */
@@ -21,4 +22,5 @@ export const contactsOperations = {
   'contacts.unpin': unpinContact,
   'contacts.blacklist': blacklistContact,
   'contacts.unblacklist': unblacklistContact,
+  'contacts.optOut': optOutContact,
 }

@@ -1,4 +1,5 @@
 import type { Page, PageRequest } from '../../kernel/page.ts'
+import type { Contact } from '../timeline/domain/contact.ts'
 import type { Conversation } from '../timeline/domain/conversation.ts'
 import type { Entry } from '../timeline/domain/entry.ts'
 
@@ -12,4 +13,6 @@ export interface ContactsStore {
   readConversationsOf(contactId: string, page: PageRequest): Promise<Page<Conversation>>
   /** ids, the newest first */
   listContacts(page: PageRequest): Promise<Page<string>>
+  /** as the list has them, which may be behind; the newest first */
+  readContactPage(page: PageRequest): Promise<Page<Contact>>
 }

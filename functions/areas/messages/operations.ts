@@ -1,6 +1,7 @@
 import { editMessage, react, unsendMessage } from './use-cases/amend-message.ts'
 import { previewText } from './use-cases/fill-variables.ts'
 import { retryMessage } from './use-cases/retry-message.ts'
+import { sendConference } from './use-cases/send-conference.ts'
 import { sendReply } from './use-cases/send-reply.ts'
 import { createConversation } from './use-cases/start-conversation.ts'
 
@@ -8,6 +9,7 @@ import { createConversation } from './use-cases/start-conversation.ts'
 export const messagesOperations = {
   'conversations.create': createConversation,
   'messages.send': sendReply,
+  'conversations.conference': sendConference,
   'messages.preview': previewText,
   'messages.retry': retryMessage,
   'messages.react': react,

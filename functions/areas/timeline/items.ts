@@ -1,5 +1,5 @@
 /* What the stores of other areas may know of this one’s items. */
 
 export { LAG_MS } from './store/index-keys.ts'
-export { movementKeys, toConversation, toEntry } from './store/items.ts'
+export { movementKeys, toContact, toConversation, toEntry } from './store/items.ts'
 export { timelineKeys, timelinePartitions } from './store/keys.ts'

@@ -155,13 +155,6 @@ describe('the registry', () => {
     expect([adapterOf('web'), adapterOf('email')]).toEqual([undefined, undefined])
   })
 
-  it('M8 knows the 24 hours of WhatsApp, with either provider', () => {
-    const day = 24 * 60 * 60 * 1000
-    expect(adapterFor('whatsapp-cloud').capabilities('whatsapp').replyWindowMs).toBe(day)
-    expect(adapterFor('twilio').capabilities('whatsapp').replyWindowMs).toBe(day)
-    expect(adapterFor('twilio').capabilities('sms').replyWindowMs).toBeUndefined()
-  })
-
   it('answers Twilio with an empty document', () => {
     expect(adapterFor('twilio').answer?.(webhook(form({})))).toEqual({
       status: 200,

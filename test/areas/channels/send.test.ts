@@ -139,7 +139,7 @@ describe('M4 the provider’s own reason', () => {
     const at = await provide(graph(131047, { error_data: { details: 'More than 24 hours have passed' } }), graph(100))
     expect(await send('whatsapp-cloud', at)).toEqual({
       outcome: 'refused',
-      code: '131047',
+      code: 'outside_whatsapp_window',
       reason:
         'More than 24 hours have passed since the customer wrote: send a template instead. Meta says: More than 24 hours have passed',
     })
@@ -154,7 +154,7 @@ describe('M4 the provider’s own reason', () => {
     const reasons = []
     for (const _ of [1, 2, 3]) reasons.push(await send('messenger', at))
     expect(reasons).toMatchObject([
-      { code: '10', reason: expect.stringMatching(/^More than 24 hours/) },
+      { code: 'outside_whatsapp_window', reason: expect.stringMatching(/^More than 24 hours/) },
       { code: '10', reason: expect.stringMatching(/^The app lacks a permission/) },
       { code: '99999', reason: '(#99999) oh' },
     ])

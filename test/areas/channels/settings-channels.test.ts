@@ -129,6 +129,7 @@ describe('what a channel can be', () => {
       webhookUrl: `${PUBLIC_URL}/webhooks/${id}`,
       text: { unit: 'utf16', most: 1600, messages: 1, segments: true },
       files: expect.objectContaining({ most: 10, mostBytesTogether: 5 * 1024 * 1024 }),
+      replyWindowMs: null,
       amends: {},
       secretNames: ['authToken'],
       health: { state: 'ok', since: null, reason: null },

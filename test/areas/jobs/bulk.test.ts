@@ -137,9 +137,16 @@ describe('C9 many conversations at once', () => {
 
   it('C9: close and reopen undo each other', async () => {
     const ids = await customers(2)
+    const waiting = async () =>
+      (await world.asks<OutputOf<'conversations.counts'>>('owner', 'conversations.counts', {})).queues.rep_needed
+    const before = await waiting()
     const closed = await done('agent1', { ids, action: 'close', params: { type: 'incident' } })
+    expect(await waiting()).toBe(before - 2)
     await done('agent1', { action: 'undo', params: { jobId: closed.id } })
     expect(await states(ids)).toEqual(['ongoing', 'ongoing'])
+    // Nobody has answered them.
+    for (const id of ids) expect(await read(id)).toMatchObject({ waiting: 'waiting' })
+    expect(await waiting()).toBe(before)
     await done('agent1', { ids, action: 'close', params: { type: 'incident' } })
     const opened = await done('agent1', { ids, action: 'reopen' })
     await done('agent1', { action: 'undo', params: { jobId: opened.id } })

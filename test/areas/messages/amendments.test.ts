@@ -286,6 +286,9 @@ describe('said elsewhere', () => {
     await happens(echo('e', 'By the way'))
     expect((await conversation()).status).toBe('resolved')
     expect(await said()).toHaveLength(2)
+    // They were answered.
+    await world.calls('agent1', 'conversations.reopen', { id: (await conversation()).id })
+    expect(await conversation()).toMatchObject({ status: 'ongoing', waiting: 'none' })
   })
   it('to somebody new opens a conversation that waits for nobody', async () => {
     await happens(echo('e', 'Good day'))

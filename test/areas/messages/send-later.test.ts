@@ -219,6 +219,9 @@ describe('whatever becomes of its conversation', () => {
     expect(sent()).toEqual(['How did it go?'])
     expect(await conversation()).toMatchObject({ status: 'resolved', lastMessage: { text: 'How did it go?' } })
     await clean()
+    // It was an answer.
+    await world.calls('agent1', 'conversations.reopen', { id: id() })
+    expect(await conversation()).toMatchObject({ status: 'ongoing', waiting: 'none' })
   })
 
   it('M19 deleted, it does not', async () => {

@@ -118,10 +118,12 @@ describe('what is due', () => {
     expect(due(resumed, later + 24 * HOUR)).toContain('autoClose')
   })
 
-  it('Q7 a reopened conversation has its 24 hours again', () => {
+  it('Q7 S4 a reopened conversation has both clocks again', () => {
     const closed = applyTimers(waiting(), defaultTimes, at(T0 + 24 * HOUR)).conversation
     const reopened = reopen(closed, agent, undefined, at(T0 + 30 * HOUR)).conversation
-    expect(nextDue(reopened, defaultTimes)).toBe(T0 + 54 * HOUR)
+    expect(nextDue(reopened, defaultTimes)).toBe(T0 + 30 * HOUR + 3 * MINUTE + 1)
+    expect(due(reopened, T0 + 54 * HOUR - 1)).not.toContain('autoClose')
+    expect(due(reopened, T0 + 54 * HOUR)).toContain('autoClose')
   })
 
   it('Q7 counts from the last customer message, or from the opening when there was none', () => {

@@ -106,6 +106,20 @@ describe('R1 facts of reports', () => {
       (await facts(0, undefined, 2, world.smsContact())).map(({ kind }) => kind).filter((kind) => kind !== 'overdue'),
     ).toEqual(['opened', 'closed', 'first_response', 'response', 'closed'])
   })
+  it('R1 S4 whoever was unanswered when it was closed waits for the answer from when it was reopened', async () => {
+    await world.writes('one')
+    later(MINUTE)
+    await world.calls('agent1', 'conversations.close', { id: idOf() })
+    later(40 * MINUTE)
+    await world.calls('agent1', 'conversations.reopen', { id: idOf() })
+    later(2 * MINUTE)
+    await world.calls('agent1', 'messages.send', { id: idOf(), text: 'sorry' })
+    await world.calls('agent1', 'conversations.close', { id: idOf() })
+    await world.settle()
+    expect((await facts()).filter(({ kind }) => kind === 'response').map(words)).toEqual([
+      ['response', 'ag_agent1', 2 * MINUTE],
+    ])
+  })
   it('R1 Q6 a missed wait, once', async () => {
     const { fireTimers } = await import('../../../functions/areas/queues/use-cases/fire-timers.ts')
     await world.writes('one')

@@ -44,6 +44,8 @@ export const workspace: Workspace = {
   nextGoesTo: 'assignee',
   resolutionRequired: false,
   startOutgoing: false,
+  country: null,
+  conferenceUrl: 'https://meet.jit.si/{code}',
 }
 
 export const contact: Contact = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { restored, silenced } from '../../../functions/areas/contacts/domain/blacklist.ts'
 import { close, hold, markRead, reopen, resume } from '../../../functions/areas/conversations/domain/lifecycle.ts'
 import { receiptMoves } from '../../../functions/areas/messages/domain/delivery.ts'
 import {
@@ -10,6 +11,7 @@ import {
 } from '../../../functions/areas/messages/domain/inbound.ts'
 import { reply, replyChannel } from '../../../functions/areas/messages/domain/reply.ts'
 import { unchanged } from '../../../functions/areas/timeline/domain/change.ts'
+import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
 import type { DeliveryStatus } from '../../../functions/areas/timeline/domain/entry.ts'
 import { queuedDelivery } from '../../../functions/areas/timeline/domain/queued-delivery.ts'
 import { backoffSeconds } from '../../../functions/kernel/backoff.ts'
@@ -172,6 +174,24 @@ describe('S2 S3 S4 the life of a conversation', () => {
     expect(reopen(closed, anna, ben, moment()).conversation).toMatchObject({ assigneeId: 'ben', participantIds: [] })
     expect(reopen(closed, anna, { ...ben, available: false }, moment()).conversation.assigneeId).toBeNull()
     expect(reopen(closed, anna, undefined, moment()).conversation.assigneeId).toBeNull()
+  })
+  it('S4 whoever was unanswered when it was closed waits from when it is reopened', () => {
+    const nothing = { type: null, category: null, note: null }
+    const closed = (before: Partial<Conversation>) =>
+      close(conversation(before), anna, nothing, workspace, moment()).conversation
+    const reopened = (before: Partial<Conversation>) => reopen(closed(before), anna, undefined, moment()).conversation
+    const waits = { waitingSince: NOW, heldWaiting: false }
+    expect(reopened({ waitingSince: NOW - HOUR })).toMatchObject(waits)
+    expect(reopened({ status: 'on_hold', heldWaiting: true })).toMatchObject(waits)
+    expect(reopened({})).toMatchObject({ waitingSince: null, heldWaiting: false })
+    // A message reopens for its own sake; on the blacklist nobody waits (A10).
+    const owed = closed({ waitingSince: NOW - HOUR })
+    expect(owed).toMatchObject({ waitingSince: null, heldWaiting: true })
+    expect(reopenForMessage(owed, anna, moment()).conversation.heldWaiting).toBe(false)
+    const silent = reopen({ ...owed, ...silenced(owed) }, anna, undefined, moment()).conversation
+    expect(silent).toMatchObject({ waitingSince: null, heldWaiting: true })
+    const back = { ...owed, ...restored({ ...owed, ...silenced(owed) }, moment()) }
+    expect(reopen(back, anna, undefined, moment()).conversation).toMatchObject(waits)
   })
   it('reading changes nothing but the count', () => {
     const unread = conversation({ unread: 2 })

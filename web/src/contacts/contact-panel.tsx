@@ -21,6 +21,7 @@ import { ContactNotes } from './contact-notes.tsx'
 import { EarlierConversations } from './earlier-conversations.tsx'
 import { EditableList, EditableText } from './editable.tsx'
 import { Face } from './face.tsx'
+import { Marketing } from './marketing.tsx'
 import { PerhapsSame } from './perhaps-same.tsx'
 import { Rating } from './rating.tsx'
 import { ThisConversation } from './this-conversation.tsx'
@@ -169,6 +170,7 @@ function Profile({ contact, conversation }: { contact: Contact; conversation: Co
               </ul>
             </Fact>
           )}
+          <Marketing contact={contact} />
           <Fact term={t('contact.owner')}>
             {pinnedTo ? (
               (names.agent(pinnedTo) ?? t('row.someone'))

@@ -12,6 +12,7 @@ import type notices from '../notifications/messages/en.json'
 import type savedViews from '../saved-views/messages/en.json'
 import type channelSetup from '../settings/channel-setup/messages/en.json'
 import type settings from '../settings/messages/en.json'
+import type templates from '../templates/messages/en.json'
 import type email from '../timeline/email/messages/en.json'
 import type meaning from '../timeline/meaning/messages/en.json'
 import { remember, remembered } from '../ui/remembered.ts'
@@ -36,6 +37,7 @@ declare module 'i18next' {
       notices: typeof notices
       writingEmail: typeof writingEmail
       jobs: typeof jobs
+      templates: typeof templates
     }
   }
 }

@@ -2,6 +2,14 @@ import type { Envelope } from './email/envelope.ts'
 import { forget, keep, kept, useIsKept } from './kept.ts'
 import type { Quoted } from './quoting.ts'
 
+/** A template that is being filled in. */
+export interface DraftTemplate {
+  id?: string
+  variables: Readonly<Record<string, string>>
+  /** free text is written instead, and it can be gone on with */
+  isAside?: true
+}
+
 const TEXT = 'switchboard.draft.'
 const FILES = 'switchboard.files.'
 const KEPT_MS = 30 * 86_400_000
@@ -16,6 +24,7 @@ export interface Draft {
   replyTo?: Quoted
   /** of an email, where it is not as usual */
   envelope?: Envelope
+  template?: DraftTemplate
 }
 
 /** A file that was chosen for a message; without id it was not uploaded to the end. */
@@ -36,18 +45,19 @@ export const placeOf = (agentId: string, conversationId: string) => `${agentId}.
 export function readDraft(place: string): Draft {
   const text = kept(localStorage, TEXT + place)
   if (!text) return { text: '', mode: 'reply' }
-  const { text: written, html, mode, replyTo, envelope } = JSON.parse(text) as Draft
+  const { text: written, html, mode, replyTo, envelope, template } = JSON.parse(text) as Draft
   return {
     text: written,
     ...(html === undefined ? {} : { html }),
     mode,
     ...(replyTo ? { replyTo } : {}),
     ...(envelope ? { envelope } : {}),
+    ...(template ? { template } : {}),
   }
 }
 
 export function writeDraft(place: string, draft: Draft): void {
-  if (draft.text === '' && !draft.replyTo) forget(localStorage, TEXT + place)
+  if (draft.text === '' && !draft.replyTo && !draft.template?.id) forget(localStorage, TEXT + place)
   else keep(localStorage, TEXT + place, JSON.stringify({ ...draft, at: Date.now() }))
 }
 

@@ -5,7 +5,6 @@ import type { Reach } from './reach.ts'
 
 interface HintsProps {
   isNote: boolean
-  isWindowOpen: boolean
   takes: boolean
   /** the customer is not there: it goes by email (M11) */
   fallsBack: boolean
@@ -18,17 +17,10 @@ interface HintsProps {
 
 /** What will happen to what is being written, said before it is sent. */
 export function Hints(props: HintsProps) {
-  const { isNote, isWindowOpen, takes, fallsBack, unreachable, isWithoutFallback, isShut } = props
+  const { isNote, takes, fallsBack, unreachable, isWithoutFallback, isShut } = props
   const { t } = useTranslation()
   // Whoever has done it once knows.
   if (isNote) return isLearnt('note') ? null : <p className="mb-1.5 text-warn text-xs">{t('composer.noteHint')}</p>
-  if (!isWindowOpen) {
-    return (
-      <div className="mb-1.5">
-        <Notice tone="warn">{t('composer.windowClosed')}</Notice>
-      </div>
-    )
-  }
   return (
     <>
       {unreachable && (

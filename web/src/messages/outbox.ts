@@ -1,10 +1,11 @@
 import { useSyncExternalStore } from 'react'
 import type { Styled } from '../../../contracts/channels/marks.ts'
+import type { InputOf } from '../../../contracts/operations.ts'
 import { call } from '../api/client.ts'
 import { contactIdOf, keys } from '../api/keys.ts'
 import { asProblem, type Problem } from '../api/problem.ts'
 import { meQuery, queryClient, useMe } from '../api/queries.ts'
-import type { ChannelType, Entry } from '../api/types.ts'
+import type { ChannelType, Entry, Message } from '../api/types.ts'
 import { serverNow } from '../realtime/server-clock.ts'
 import { isScheduled, merged, type TimelineData } from '../timeline/merge.ts'
 import type { SentEnvelope } from './email/envelope.ts'
@@ -45,8 +46,10 @@ export interface Sending {
   later?: { sendAt: string; ifCustomerWrites: 'send' | 'ask' }
   /** of an email: its subject and receivers */
   envelope?: SentEnvelope
+  /** M8: it is sent by a template, whose header a file of it is; `shown`: as it will be seen */
+  template?: { input: NonNullable<InputOf<'messages.send'>['template']>; shown: NonNullable<Message['template']> }
   state: 'sending' | 'waiting' | 'refused'
-  problem?: { code: string; message: string }
+  problem?: { code: string; message: string; errors?: Problem['errors'] }
 }
 
 /** A file of it; the id comes with the end of its upload. */
@@ -120,6 +123,13 @@ export function discardSending(key: string): void {
   drop(key, false)
 }
 
+/** It is to be changed first: it is not here any more, its files are. */
+export function takeBackSending(key: string): void {
+  waiting.get(key)?.(false)
+  waiting.delete(key)
+  change(items.filter((item) => item.key !== key))
+}
+
 async function work(conversationId: string): Promise<void> {
   if (working.has(conversationId)) return
   working.add(conversationId)
@@ -150,7 +160,8 @@ async function deliver(item: Sending): Promise<boolean> {
   } catch (error) {
     const problem: Problem = asProblem(error)
     if (!problem.isPassing && problem.code !== 'attachment_not_ready') {
-      update(item.key, { state: 'refused', problem: { code: problem.code, message: problem.message } })
+      const { code, message, errors } = problem
+      update(item.key, { state: 'refused', problem: { code, message, errors } })
       return true
     }
     update(item.key, { state: 'waiting' })
@@ -202,6 +213,12 @@ function post(item: Sending): Promise<Entry> {
     return call('contacts.addNote', { id: contactIdOf(conversationId), text, ...calls }, options)
   }
   const attachmentIds = files.flatMap(({ id }) => id ?? [])
+  if (item.template) {
+    const [header] = attachmentIds
+    const template = { ...item.template.input, ...(header ? { headerAttachmentId: header } : {}) }
+    const input = { id: conversationId, text: '', ...(channel ? { channelId: channel.id } : {}), template, ...later }
+    return call('messages.send', input, options)
+  }
   const input = {
     id: conversationId,
     ...(html === undefined ? { text: written ?? text, ...(item.isMarked ? { marks: true } : {}) } : { text: '', html }),

@@ -1,8 +1,5 @@
-import type { ChannelType } from '../api/types.ts'
-import { useBefore } from '../realtime/server-clock.ts'
+import type { Channel, Conversation } from '../api/types.ts'
 import type { TimelineData } from '../timeline/merge.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** When the customer last wrote on a channel, epoch ms; undefined: longer ago than what has been read. */
 export function lastInboundAt(data: TimelineData | undefined, channelId: string | undefined): number | undefined {
@@ -16,13 +13,18 @@ export function lastInboundAt(data: TimelineData | undefined, channelId: string 
   return last
 }
 
-/** M8: when WhatsApp takes no free text any more, if the customer does not write again; undefined: always, or not known. */
-export function windowEnd(type: ChannelType | undefined, lastInbound: number | undefined): number | undefined {
-  return type === 'whatsapp' && lastInbound !== undefined ? lastInbound + DAY_MS : undefined
-}
-
-/** M8: WhatsApp takes free text for 24 hours after the customer's last message. Not known counts as open: the server decides. */
-export function useReplyWindow(type: ChannelType | undefined, lastInbound: number | undefined): boolean {
-  const isBefore = useBefore((lastInbound ?? 0) + DAY_MS)
-  return type !== 'whatsapp' || lastInbound === undefined || isBefore
+/**
+ * M8: until when a channel takes free text, if the customer does not write again, epoch ms; undefined: always, or not known: the
+ * server decides.
+ */
+export function windowEnd(
+  { lastChannel, freeTextUntil }: Pick<Conversation, 'lastChannel' | 'freeTextUntil'>,
+  channel: Pick<Channel, 'id' | 'replyWindowMs'> | undefined,
+  lastInbound: number | undefined,
+): number | undefined {
+  if (!channel?.replyWindowMs) return undefined
+  const told = lastChannel?.id === channel.id && freeTextUntil ? Date.parse(freeTextUntil) : undefined
+  // What was just read of the timeline may be newer than the conversation.
+  const heard = lastInbound === undefined ? undefined : lastInbound + channel.replyWindowMs
+  return told === undefined || heard === undefined ? (told ?? heard) : Math.max(told, heard)
 }

@@ -7,7 +7,7 @@ import { useLanguage } from '../i18n/time.ts'
 import { findCallable } from './mentions.ts'
 import { findSnippets } from './snippets.ts'
 import type { Suggester } from './suggestion.ts'
-import { findVariables } from './variables.ts'
+import { suggestVariables, variablesOf } from './variables.ts'
 
 interface About {
   conversation: Conversation
@@ -61,14 +61,14 @@ export function useSuggesters({ conversation, me, channelId, isNote }: About): S
             name: 'variables' as const,
             pattern: /(?:^|[\s(])\$([\p{L}\p{N}_.-]{0,60})$/u,
             find: async (query: string) =>
-              findVariables(
-                {
+              suggestVariables(
+                variablesOf({
                   contact,
                   agent: me,
                   team: team ? { name: team } : undefined,
                   channel: names.channel(channelId),
                   workspace,
-                },
+                }),
                 query,
                 t('insert.noValue'),
               ),

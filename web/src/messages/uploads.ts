@@ -145,6 +145,12 @@ export function takeOutOfDraft(keys: readonly string[]): void {
   settle(uploads.map((upload) => (keys.includes(upload.key) ? { ...upload, place: undefined } : upload)))
 }
 
+/** The message is not sent after all: they are a draft's again. */
+export function putIntoDraft(keys: readonly string[], place: string): void {
+  open(place)
+  settle(uploads.map((upload) => (keys.includes(upload.key) ? { ...upload, place } : upload)))
+}
+
 async function work(): Promise<void> {
   if (running) return
   const next = uploads.find(({ state }) => state === 'queued')

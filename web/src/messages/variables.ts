@@ -30,9 +30,13 @@ export function variablesOf({ contact, agent, team, channel, workspace }: Scene)
 }
 
 /** By any part of the name; what has a value comes as it would be said. */
-export function findVariables(scene: Scene, query: string, emptyMark: string): Suggestion[] {
+export function suggestVariables(
+  possible: readonly (readonly [name: string, value: string])[],
+  query: string,
+  emptyMark: string,
+): Suggestion[] {
   const wanted = query.toLowerCase()
-  const found = variablesOf(scene).filter(([name]) => name.toLowerCase().includes(wanted))
+  const found = possible.filter(([name]) => name.toLowerCase().includes(wanted))
   // Written to the end: Enter sends.
   if (found.length === 1 && found[0]?.[0].toLowerCase() === wanted) return []
   return found.map(([name, value]) => ({

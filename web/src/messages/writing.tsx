@@ -1,11 +1,13 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { AtSign, Braces, MessageSquareQuote, Mic, Type } from 'lucide-react'
+import { AtSign, Braces, LayoutTemplate, MessageSquareQuote, Mic, Type } from 'lucide-react'
 import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formattingOf, readMarks, type Styled, sayable, shownAs } from '../../../contracts/channels/marks.ts'
 import { contactQuery, useAgents, useNames, useTeams } from '../api/queries.ts'
 import type { Agent, Conversation } from '../api/types.ts'
+import { useBefore } from '../realtime/server-clock.ts'
 import { commandKeys, useCommand } from '../shell/commands.ts'
+import type { ReadyTemplate } from '../templates/template-picker.tsx'
 import { lastSeq } from '../timeline/merge.ts'
 import { timelineQuery } from '../timeline/timeline-query.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -14,7 +16,7 @@ import { Notice } from '../ui/notice.tsx'
 import { AttachButton } from './attach-button.tsx'
 import { ChannelPicker } from './channel-picker.tsx'
 import { useDraftFiles } from './draft-files.ts'
-import { type Draft, placeOf, readDraft, writeDraft } from './drafts.ts'
+import { type Draft, type DraftTemplate, placeOf, readDraft, writeDraft } from './drafts.ts'
 import { DropZone } from './drop-zone.tsx'
 import { answerTo, lastEmail, sentEnvelope, wrongIn } from './email/envelope.ts'
 import type { ReadDoc } from './email/rich-doc.ts'
@@ -27,26 +29,31 @@ import { SendLater } from './later/send-later.tsx'
 import { calledIn } from './mentions.ts'
 import { ModeSwitch } from './mode-switch.tsx'
 import { learn } from './once.ts'
-import { type Sending, type SentFile, send } from './outbox.ts'
+import { type Sending, type SentFile, send, takeBackSending } from './outbox.ts'
 import { askPreview, usePreview } from './preview.ts'
 import { PreviewLine } from './preview-line.tsx'
 import { useQuoting } from './quoting.ts'
 import { reachOf } from './reach.ts'
-import { lastInboundAt, useReplyWindow, windowEnd } from './reply-window.ts'
+import { lastInboundAt, windowEnd } from './reply-window.ts'
 import type { Then } from './send-keys.ts'
 import { SendMenu } from './send-menu.tsx'
 import { useSuggesters } from './suggesters.ts'
 import { Suggestions } from './suggestions.tsx'
+import { useTemplateAsked } from './template-asked.ts'
 import { TextField } from './text-field.tsx'
 import { isTooLong, TextLength } from './text-length.tsx'
-import { startUpload, takeOutOfDraft, type Upload } from './uploads.ts'
+import { putIntoDraft, startUpload, takeOutOfDraft, type Upload } from './uploads.ts'
 import { useSuggestions } from './use-suggestions.ts'
 import { greetsAnId, mayHaveVariables } from './variables.ts'
 
 const EmailEditor = lazy(() => import('./email/email-editor.tsx'))
 const Answering = lazy(() => import('../timeline/meaning/answering.tsx'))
 const EmailFields = lazy(() => import('./email/email-fields.tsx'))
+const TemplatePanel = lazy(() => import('../templates/template-panel.tsx'))
+const WindowNote = lazy(() => import('../templates/window-note.tsx'))
 const VoicePanel = lazy(() => import('./voice/voice-panel.tsx'))
+
+const HOUR_MS = 3_600_000
 
 interface WritingProps {
   conversation: Conversation
@@ -85,8 +92,15 @@ export function Writing({ conversation, me, takes, onThen, onTyping }: WritingPr
   const channelId = channel?.channelId
   const isNote = draft.mode === 'note'
   const lastInbound = useMemo(() => lastInboundAt(timeline, channelId), [timeline, channelId])
-  const isWindowOpen = useReplyWindow(channel?.type, lastInbound)
+  const shutsAt = windowEnd(conversation, names.channel(channelId), lastInbound) ?? Number.POSITIVE_INFINITY
+  const isWindowOpen = useBefore(shutsAt)
+  const isWindowEnding = !useBefore(shutsAt - HOUR_MS)
   const reach = reachOf(contact, channel)
+  const hasTemplates = channel?.type === 'whatsapp'
+  const { template } = draft
+  const isTemplate =
+    !isNote && !isSpeaking && hasTemplates && (!isWindowOpen || (template !== undefined && !template.isAside))
+  const [refusal, setRefusal] = useState<Sending['problem']>()
   const canWrite = isNote || (isWindowOpen && !reach.isShut)
   const limits = names.channel(channelId)?.files
   const attached = useDraftFiles(place, limits)
@@ -137,13 +151,18 @@ export function Writing({ conversation, me, takes, onThen, onTyping }: WritingPr
   const suggestions = useSuggestions(field, before, draft.text, suggesters)
   // After the page is drawn: a disabled field takes no focus.
   const wantsFocus = useRef(false)
+  const panel = useRef<{ focus(): void }>(null)
+  const templating = useRef(false)
+  templating.current = isTemplate
   const focus = () => {
+    const place = () => (templating.current ? panel.current : field.current)
     // At once: what is typed right after the key is text. And again, where only what is drawn next can be written in.
-    field.current?.focus()
+    place()?.focus()
     setTimeout(() => {
-      // The field of an email may still be on its way.
-      wantsFocus.current = field.current === null
-      field.current?.focus()
+      const own = place()
+      // The field of an email may still be on its way, and what chooses a template.
+      wantsFocus.current = own === null
+      own?.focus()
     })
   }
   const write = (mode: Draft['mode']) => {
@@ -154,6 +173,29 @@ export function Writing({ conversation, me, takes, onThen, onTyping }: WritingPr
   useCommand('reply', () => write('reply'))
   useCommand('note', isSpeaking ? undefined : () => write('note'))
   useCommand('voice', isNote || isSpeaking || !canWrite ? undefined : () => speak())
+
+  const withoutTemplate = ({ template: _, ...rest }: Draft): Draft => rest
+  const beginTemplate = (begun: DraftTemplate = latest.current.template ?? { variables: {} }) => {
+    const { isAside: _, ...own } = begun
+    change({ ...latest.current, mode: 'reply', template: own })
+    focus()
+  }
+  const leaveTemplate = () => {
+    const rest = withoutTemplate(latest.current)
+    change(template?.id ? { ...rest, template: { ...template, isAside: true } } : rest)
+    focus()
+  }
+  const headerPlace = `${place}.header`
+  useCommand('template', hasTemplates && !isSpeaking ? () => beginTemplate() : undefined)
+  useTemplateAsked((refused) => {
+    if (refused?.template) {
+      putIntoDraft(refused.files?.map(({ key }) => key) ?? [], headerPlace)
+      takeBackSending(refused.key)
+    }
+    setRefusal(refused?.problem)
+    if (refused?.channel) setPicked(refused.channel.id)
+    beginTemplate(refused?.template?.input)
+  })
 
   const addFiles = (chosen: File[]) => {
     attached.add(chosen)
@@ -233,6 +275,23 @@ export function Writing({ conversation, me, takes, onThen, onTyping }: WritingPr
     setRevision(revision + 1)
     setBefore('')
   }
+  const submitTemplate = (ready: ReadyTemplate, { next, later }: { next?: Then; later?: Sending['later'] }) => {
+    const { template: input, text: said, shown, file } = ready
+    const { replyTo: _, ...own } = about
+    const isSaid = send({
+      ...own,
+      text: said,
+      template: { input, shown },
+      ...(file ? { files: [sentFile(file)] } : {}),
+      ...(later ? { later } : {}),
+    })
+    if (next) void isSaid.then((isThere) => isThere && onThen(next))
+    if (file) takeOutOfDraft([file.key])
+    if (takes) learn('takes')
+    setRefusal(undefined)
+    change(withoutTemplate(latest.current))
+    focus()
+  }
   const onKey = (event: Pressed): boolean => {
     if (event.isComposing) return false
     if (suggestions.onKeyDown(event)) return true
@@ -250,7 +309,7 @@ export function Writing({ conversation, me, takes, onThen, onTyping }: WritingPr
     return true
   }
   const label = isNote ? t('composer.noteLabel') : t('composer.replyLabel')
-  const placeholder = canWrite ? label : t(reach.isShut ? 'unreachable.placeholder' : 'composer.windowPlaceholder')
+  const placeholder = canWrite ? label : t('unreachable.placeholder')
   const fieldProps = {
     ref: field,
     label,
@@ -291,19 +350,23 @@ export function Writing({ conversation, me, takes, onThen, onTyping }: WritingPr
         </div>
         <Hints
           isNote={isNote}
-          isWindowOpen={isWindowOpen}
           takes={takes}
           fallsBack={fallsBack}
           unreachable={isUnreachable ? reach.mark : undefined}
           isWithoutFallback={isAway}
           isShut={reach.isShut}
         />
+        {!isNote && isWindowEnding && channel && (
+          <Suspense>
+            <WindowNote type={channel.type} until={shutsAt} hasTemplates={hasTemplates} />
+          </Suspense>
+        )}
         {isSpeaking && canAttach && (
           <Suspense>
             <VoicePanel key={channelId} limits={limits} onSend={sendVoice} onClose={stopSpeaking} />
           </Suspense>
         )}
-        {replyTo && (
+        {replyTo && !isTemplate && (
           <Suspense>
             <Answering quoted={replyTo} onRemove={dropQuote} />
           </Suspense>
@@ -324,14 +387,40 @@ export function Writing({ conversation, me, takes, onThen, onTyping }: WritingPr
             />
           </Suspense>
         )}
-        <FileChips files={files} refused={attached.refused} onRemoved={focus} />
-        <TextLength text={read} limit={textLimit} />
-        {onlyId !== undefined && (
+        {!isTemplate && <FileChips files={files} refused={attached.refused} onRemoved={focus} />}
+        {!isTemplate && <TextLength text={read} limit={textLimit} />}
+        {onlyId !== undefined && !isTemplate && (
           <div className="mb-1.5 [overflow-wrap:anywhere]">
             <Notice tone="warn">{t('insert.onlyId', { name: onlyId })}</Notice>
           </div>
         )}
-        <div className="relative rounded-lg border border-strong bg-surface focus-within:border-accent focus-within:ring-1 focus-within:ring-accent">
+        {isTemplate && channelId && (
+          <Suspense fallback={<div className="min-h-[88px] rounded-lg border border-strong" />}>
+            <TemplatePanel
+              key={channelId}
+              ref={(own) => {
+                panel.current = own
+                if (own && wantsFocus.current) focus()
+              }}
+              conversation={conversation}
+              contact={contact}
+              me={me}
+              channelId={channelId}
+              place={headerPlace}
+              value={template ?? { variables: {} }}
+              onChange={(next) => {
+                setRefusal(undefined)
+                change({ ...latest.current, template: next })
+              }}
+              refusal={refusal}
+              onSend={submitTemplate}
+              onLeave={isWindowOpen ? leaveTemplate : undefined}
+            />
+          </Suspense>
+        )}
+        <div
+          className={`relative rounded-lg border border-strong bg-surface focus-within:border-accent focus-within:ring-1 focus-within:ring-accent ${isTemplate ? 'hidden' : ''}`}
+        >
           <Suggestions {...suggestions} />
           {isEmail ? (
             <Suspense fallback={<div className="min-h-[88px]" />}>
@@ -405,7 +494,19 @@ export function Writing({ conversation, me, takes, onThen, onTyping }: WritingPr
                 >
                   <Braces size={16} aria-hidden />
                 </IconButton>
-                <AttachButton disabled={!canAttach} onFiles={addFiles} />
+                <AttachButton disabled={!canAttach || isTemplate} onFiles={addFiles} />
+                {hasTemplates && (
+                  <IconButton
+                    label={t('command.template')}
+                    shortcut={commandKeys.template}
+                    side="top"
+                    className="size-7"
+                    disabled={isSpeaking}
+                    onClick={() => beginTemplate()}
+                  >
+                    <LayoutTemplate size={16} aria-hidden />
+                  </IconButton>
+                )}
                 <IconButton
                   label={t('voice.record')}
                   shortcut={commandKeys.voice}
@@ -444,8 +545,8 @@ export function Writing({ conversation, me, takes, onThen, onTyping }: WritingPr
             )}
             {!isNote && (
               <SendLater
-                isReady={canSend}
-                shutsAt={windowEnd(channel?.type, lastInbound)}
+                isReady={canSend && !isTemplate}
+                shutsAt={shutsAt}
                 onSend={(later) => void submit({ later })}
               />
             )}

@@ -9,6 +9,7 @@ export type Command =
   | 'reply'
   | 'note'
   | 'later'
+  | 'template'
   | 'join'
   | 'leave'
   | 'close'
@@ -44,6 +45,7 @@ export const commandKeys: Record<Command, string> = {
   reply: 'r',
   note: 'n',
   later: 'L',
+  template: 'T',
   join: 'o',
   leave: 'l',
   close: 'e',

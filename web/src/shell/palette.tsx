@@ -24,6 +24,7 @@ const offered: Name[] = [
   'note',
   'recipients',
   'later',
+  'template',
   'join',
   'leave',
   'assign',

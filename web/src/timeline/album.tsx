@@ -7,6 +7,7 @@ import { CELL } from './files/files.tsx'
 import { ImageFile } from './files/image-file.tsx'
 import { LinkedText } from './linked-text.tsx'
 import { MessageHead } from './message-head.tsx'
+import { useRefusal } from './refusals.ts'
 import { SelectBox } from './select-box.tsx'
 import { useSelecting } from './select-by-click.ts'
 import { Tags } from './tags.tsx'
@@ -53,6 +54,7 @@ export function Album({ entries, isFirst, isLast }: AlbumProps) {
 
 function Cell({ entry }: { entry: Entry }) {
   const { isSelected, selection, onClick } = useSelecting(entry.id)
+  const refused = useRefusal(entry)
   const { message } = entry
   if (!message) return null
   return (
@@ -73,7 +75,7 @@ function Cell({ entry }: { entry: Entry }) {
           <SelectBox entry={entry} isSelected={isSelected} onToggle={selection.toggle} isInside />
           <span className="contents" data-tools="" />
         </div>
-        {(message.reactions || message.editedAt || message.refused) && (
+        {(message.reactions || message.editedAt || refused) && (
           <Suspense>
             <AfterText entry={entry} />
           </Suspense>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { contactIdOf, keys } from '../api/keys.ts'
 import type { Entry, Message } from '../api/types.ts'
+import { askForTemplate } from '../messages/template-asked.ts'
 import { useSentence } from '../ui/sentence.ts'
 import { merged, type TimelineData } from './merge.ts'
 
@@ -52,8 +53,23 @@ export function FailedDelivery({ entry }: { entry: Entry }) {
       {t('delivery.failedBecause', { reason: error?.reason ?? t('delivery.noReason') })}{' '}
       <button type="button" className="underline" disabled={retry.isPending} onClick={() => retry.mutate()}>
         {t('delivery.retry')}
-      </button>
+      </button>{' '}
+      {offersTemplate(entry.message) && <OfferTemplate />}
       {retry.error && <span className="block">{sentence(retry.error)}</span>}
     </p>
+  )
+}
+
+/** M8: of what fails as long as the customer does not write: a window that is shut, a template that is not sent any more. */
+const offersTemplate = (message: Message | undefined) =>
+  message?.channel.type === 'whatsapp' &&
+  (message.template !== undefined || message.delivery?.error?.code === 'outside_whatsapp_window')
+
+export function OfferTemplate() {
+  const { t } = useTranslation()
+  return (
+    <button type="button" className="underline" onClick={() => askForTemplate()}>
+      {t('command.template')}
+    </button>
   )
 }

@@ -40,6 +40,8 @@ export const movements = {
   unpinned: aboutContact,
   blacklisted: aboutContact,
   unblacklisted: aboutContact,
+  opted_out: aboutContact,
+  opted_in: aboutContact,
   deleted: plain,
   exported: plain,
   merged: aboutContact,

@@ -67,7 +67,7 @@ export function mergedAsRead(
 }
 
 /** What moved in its page is another object. */
-const isSame = (a: Entry, b: Entry | undefined) => a === b || JSON.stringify(a) === JSON.stringify(b)
+export const isSame = (a: Entry, b: Entry | undefined) => a === b || JSON.stringify(a) === JSON.stringify(b)
 
 /**
  * A cut text (a frame carries no more) does not replace the whole one; tags only ever grow, so that none was taken away.

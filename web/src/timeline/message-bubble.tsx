@@ -1,16 +1,18 @@
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Entry } from '../api/types.ts'
+import type { Entry, Message } from '../api/types.ts'
 import { useFileWords } from '../messages/file-words.ts'
 import { discardSending, retrySending, type Sending } from '../messages/outbox.ts'
 import { SendingFile } from '../messages/sending-file.tsx'
+import { askForTemplate } from '../messages/template-asked.ts'
 import { TimeOfDay } from '../ui/time.tsx'
-import { DeliveryMark, FailedDelivery } from './delivery-mark.tsx'
+import { DeliveryMark, FailedDelivery, OfferTemplate } from './delivery-mark.tsx'
 import { captionOf, isSticker } from './files/file-kind.ts'
 import { Files } from './files/files.tsx'
 import { FormattedText } from './linked-text.tsx'
 import { MessageHead } from './message-head.tsx'
 import { MessageText } from './message-text.tsx'
+import { useRefusal } from './refusals.ts'
 import { SelectBox } from './select-box.tsx'
 import { useSelecting } from './select-by-click.ts'
 import { sharedIn, wordsBeside } from './shared/shared-in.ts'
@@ -19,6 +21,7 @@ import { Tags } from './tags.tsx'
 const BeforeText = lazy(() => import('./meaning/before-text.tsx'))
 const AfterText = lazy(() => import('./meaning/after-text.tsx'))
 const SharedParts = lazy(() => import('./shared/shared-parts.tsx'))
+const SentTemplateParts = lazy(() => import('../templates/sent-template.tsx'))
 const EmailParts = lazy(() => import('./email/email-parts.tsx'))
 
 // About seventy characters a line, which is what people read well.
@@ -39,6 +42,7 @@ interface MessageBubbleProps {
 
 export function MessageBubble({ entry, isFirst, isLast }: MessageBubbleProps) {
   const { isSelected, selection, onClick } = useSelecting(entry.id)
+  const refused = useRefusal(entry)
   const { message } = entry
   if (!message) return null
   const side = sides[message.direction]
@@ -66,13 +70,22 @@ export function MessageBubble({ entry, isFirst, isLast }: MessageBubbleProps) {
             </Suspense>
           )}
           {message.subject && message.subject !== text && <p className="font-semibold">{message.subject}</p>}
-          {text && <MessageText text={text} message={message} />}
+          {message.template ? (
+            <InTemplate
+              template={message.template}
+              files={message.attachments.length > 0 && <Files attachments={message.attachments} isSticker={false} />}
+            >
+              <MessageText text={text} message={message} />
+            </InTemplate>
+          ) : (
+            text && <MessageText text={text} message={message} />
+          )}
           {shared.length > 0 && (
             <Suspense>
               <SharedParts shared={shared} />
             </Suspense>
           )}
-          <Files attachments={message.attachments} isSticker={isSticker(message)} />
+          {!message.template && <Files attachments={message.attachments} isSticker={isSticker(message)} />}
           {(message.quoted || message.hasOriginal || message.recipients) && (
             <Suspense>
               <EmailParts entry={entry} />
@@ -86,7 +99,7 @@ export function MessageBubble({ entry, isFirst, isLast }: MessageBubbleProps) {
         <SelectBox entry={entry} isSelected={isSelected} onToggle={selection.toggle} />
         <span className="contents" data-tools="" />
       </div>
-      {(message.reactions || message.editedAt || message.refused || message.automatic) && (
+      {(message.reactions || message.editedAt || refused || message.automatic) && (
         <Suspense>
           <AfterText entry={entry} />
         </Suspense>
@@ -95,6 +108,22 @@ export function MessageBubble({ entry, isFirst, isLast }: MessageBubbleProps) {
       {message.delivery?.status === 'failed' && <FailedDelivery entry={entry} />}
     </article>
   )
+}
+
+/** Its file is the header, and stands above its words. */
+function InTemplate({ template, files, children }: InTemplateProps) {
+  return (
+    <Suspense fallback={children}>
+      <SentTemplateParts template={template} files={files}>
+        {children}
+      </SentTemplateParts>
+    </Suspense>
+  )
+}
+interface InTemplateProps {
+  template: NonNullable<Message['template']>
+  files?: ReactNode
+  children: ReactNode
 }
 
 /** At the end of the last line where there is room, else under it. */
@@ -117,6 +146,13 @@ export function SendingBubble({ item, isFirst }: { item: Sending; isFirst: boole
   const words = useFileWords()
   const isNote = item.kind === 'note'
   const { problem, files = [] } = item
+  const uploads = files.length > 0 && (
+    <ul className="space-y-0.5">
+      {files.map((file) => (
+        <SendingFile key={file.key} file={file} />
+      ))}
+    </ul>
+  )
   return (
     <article className={`flex flex-col items-end ps-[12%] ${isFirst ? 'pt-2.5' : 'pt-0.5'}`}>
       <div className={`${bubble} ${isNote ? 'bg-warn-soft' : 'bg-soft'} text-ink`} dir="auto">
@@ -125,13 +161,15 @@ export function SendingBubble({ item, isFirst }: { item: Sending; isFirst: boole
             {item.replyTo.text}
           </span>
         )}
-        <SaidText item={item} />
-        {files.length > 0 && (
-          <ul className="space-y-0.5">
-            {files.map((file) => (
-              <SendingFile key={file.key} file={file} />
-            ))}
-          </ul>
+        {item.template ? (
+          <InTemplate template={item.template.shown} files={uploads}>
+            <SaidText item={item} />
+          </InTemplate>
+        ) : (
+          <>
+            <SaidText item={item} />
+            {uploads}
+          </>
         )}
         <Foot>
           <TimeOfDay at={item.at} />
@@ -144,6 +182,14 @@ export function SendingBubble({ item, isFirst }: { item: Sending; isFirst: boole
           <button type="button" className="underline" onClick={() => retrySending(item.key)}>
             {t('common.tryAgain')}
           </button>{' '}
+          {item.template && (
+            <>
+              <button type="button" className="underline" onClick={() => askForTemplate(item)}>
+                {t('contact.edit')}
+              </button>{' '}
+            </>
+          )}
+          {problem?.code === 'outside_whatsapp_window' && item.channel?.type === 'whatsapp' && <OfferTemplate />}
           <button type="button" className="underline" onClick={() => discardSending(item.key)}>
             {t('message.discard')}
           </button>

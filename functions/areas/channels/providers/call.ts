@@ -15,6 +15,8 @@ export interface Failure {
   unauthorized?: boolean | undefined
   /** M17: that it was the address, not the message */
   unreachable?: UnreachableReason | undefined
+  /** M18: that it was marketing, which the customer wants none of */
+  optedOut?: true | undefined
 }
 
 /** Where a channel's API is: the override of the channel, or the provider's own origin. */
@@ -60,12 +62,13 @@ export function notTaken(
   }
   const unauthorized = failure.unauthorized ?? status === 401
   const code = withoutSecrets(failure.code || `http_${status}`, channel)
-  const { unreachable } = failure
+  const { unreachable, optedOut } = failure
   return {
     outcome: 'refused',
     code,
     reason,
     ...(unreachable && { unreachable }),
+    ...(optedOut && { optedOut }),
     ...(unauthorized && { unauthorized }),
   }
 }

@@ -15,6 +15,3 @@ export const WHATSAPP_DOCUMENTS = [
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   'application/vnd.openxmlformats-officedocument.presentationml.presentation',
 ]
-
-/** M8: free text only for a day after the customer's last message. */
-export const WHATSAPP_REPLY_WINDOW_MS = 24 * 60 * 60 * 1000

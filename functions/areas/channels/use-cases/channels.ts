@@ -17,6 +17,7 @@ import {
 import { problemsOf } from '../domain/channel-form.ts'
 import { overall, setAnew } from '../domain/channel-health.ts'
 import { presentLimits } from '../domain/file-limits.ts'
+import { replyWindowMs } from '../domain/reply-window.ts'
 import { presentTextLimit } from '../domain/text-limits.ts'
 import type { ChannelParts, ChannelsStore } from '../port.ts'
 import { forgetHealth } from './report-health.ts'
@@ -64,6 +65,7 @@ async function present(deps: Deps, channel: Channel, sides: readonly KnownSide[]
     webhookUrl: deps.channels.webhookUrl(channel) ?? null,
     text: presentTextLimit(capabilities.text),
     files: presentLimits(capabilities.files),
+    replyWindowMs: replyWindowMs(channel) ?? null,
     amends: presentAmends(capabilities.amends),
     secretNames: names.toSorted(),
     health: { state, since: since === null ? null : new Date(since).toISOString(), reason },

@@ -1,5 +1,5 @@
 import type { Moment } from '../../../kernel/moment.ts'
-import { clockAgain } from '../../conversations/domain/lifecycle.ts'
+import { clockAgain, clockStopped } from '../../conversations/domain/lifecycle.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
@@ -7,14 +7,13 @@ import type { ContactChange } from './pin.ts'
 
 /** A10: a conversation that reaches no agent and runs no clock; whether the customer is unanswered is kept. */
 export function silenced(conversation: Conversation): Partial<Conversation> {
-  const heldWaiting = conversation.waitingSince !== null || conversation.heldWaiting
-  return { blacklisted: true, waitingSince: null, heldWaiting, alerted: null }
+  return { blacklisted: true, ...clockStopped(conversation), alerted: null }
 }
 
 /** A10: back as it was; an unanswered customer waits from now, and silence for auto-close counts from now. */
 export function restored(conversation: Conversation, moment: Moment): Partial<Conversation> {
   const back = { ...conversation, blacklisted: false }
-  if (!isOpen(back)) return { blacklisted: false, heldWaiting: false }
+  if (!isOpen(back)) return { blacklisted: false }
   const clock = back.status === 'on_hold' ? {} : clockAgain(back, moment)
   return { blacklisted: false, ...clock, quietFrom: moment.now, lastActivityAt: moment.now }
 }

@@ -14,13 +14,20 @@ export function hold(conversation: Conversation, agent: Agent, moment: Moment, u
   const { holdUntil: _holdUntil, ...rest } = conversation
   const change = amend(unchanged(until === undefined ? rest : { ...rest, holdUntil: until }), {
     status: 'on_hold',
-    waitingSince: null,
-    heldWaiting: conversation.waitingSince !== null || conversation.heldWaiting,
+    ...clockStopped(conversation),
     lastActivityAt: moment.now,
   })
   const to = until === undefined ? null : new Date(until).toISOString()
   return appendEvent(change, moment, byAgent(agent), 'held', null, to)
 }
+
+/** No clock runs (on hold, closed, blacklisted); whether the customer is unanswered is kept. */
+export const clockStopped = (
+  conversation: Pick<Conversation, 'waitingSince' | 'heldWaiting'>,
+): Pick<Conversation, 'waitingSince' | 'heldWaiting'> => ({
+  waitingSince: null,
+  heldWaiting: conversation.waitingSince !== null || conversation.heldWaiting,
+})
 
 /** A customer who was unanswered while no clock ran waits from now on; a blacklisted one still does not (A10). */
 export function clockAgain(
@@ -72,8 +79,7 @@ export function close(
   const isResolved = missing.length < 3
   let change = amend(unchanged(conversation), {
     status: 'resolved',
-    waitingSince: null,
-    heldWaiting: false,
+    ...clockStopped(conversation),
     unread: 0,
     closedAt: moment.now,
     closedBy: 'agent',
@@ -85,7 +91,7 @@ export function close(
   return isResolved ? append(change, moment, { kind: 'resolution', actor: byAgent(agent), resolution }) : change
 }
 
-/** S4: opens it again; it keeps its assignee only while that one is available. */
+/** S4: opens it again; it keeps its assignee only while that one is available. A customer who was unanswered waits from now on. */
 export function reopen(conversation: Conversation, agent: Agent, assignee: Agent | undefined, moment: Moment): Change {
   if (conversation.status !== 'resolved') return unchanged(conversation)
   const kept = assignee?.available && !assignee.deleted ? assignee.id : null
@@ -98,6 +104,7 @@ export function reopen(conversation: Conversation, agent: Agent, assignee: Agent
     closedBy: null,
     closedById: null,
     resolution: null,
+    ...clockAgain(conversation, moment),
     quietFrom: moment.now,
     lastActivityAt: moment.now,
   })

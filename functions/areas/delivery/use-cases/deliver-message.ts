@@ -4,11 +4,11 @@ import { conversationIdOf, type EntryKey, entryIdOf, parseEntryId } from '../../
 import type { HandedOut, HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
 import { outboundFiles } from '../../attachments/index.ts'
 import type { FileParts } from '../../attachments/port.ts'
-import type { UnreachableReason } from '../../channels/domain/channel.ts'
 import type { Observed } from '../../channels/domain/channel-health.ts'
 import { type Part, partsOf } from '../../channels/domain/file-limits.ts'
 import { formattingOf } from '../../channels/domain/marks.ts'
-import { isSlow, reportHealth, watchCall } from '../../channels/index.ts'
+import { isLate, isShut, SHUT, shutWords } from '../../channels/domain/reply-window.ts'
+import { isSlow, replyWindowOf, reportHealth, watchCall } from '../../channels/index.ts'
 import type { ChannelParts, ChannelsStore, SendResult, Sent } from '../../channels/port.ts'
 import { sendEmail } from '../../email/index.ts'
 import type { EmailParts, EmailStore } from '../../email/port.ts'
@@ -18,8 +18,9 @@ import type { MessagesStore } from '../../messages/port.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
-import { unreachableAt, withUnreachable } from '../../timeline/domain/reachability.ts'
-import type { TimelineStore } from '../../timeline/port.ts'
+import { unreachableAt } from '../../timeline/domain/reachability.ts'
+import { type Refusal, withRefusal } from '../../timeline/domain/refusal.ts'
+import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import { sendToVisitor } from '../../web-chat/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { DeliveryJob } from '../job.ts'
@@ -85,6 +86,13 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOu
     return settle(deps, entry, { status: 'failed', error, leaseUntil: null })
   }
   const untried = isUntried(delivery, job, out)
+  // M8: whether one that the provider may have already is too late is for the provider to say.
+  const isHere = delivery.status === 'queued' && (untried || delivery.attempts > 0)
+  const windowMs = isHere && !message.template ? await replyWindowOf(deps, message.channel) : undefined
+  if (windowMs !== undefined && state.latest && isShut(state.latest, message.channel, now, windowMs)) {
+    const error = { code: SHUT, reason: shutWords(message.channel, windowMs) }
+    return settle(deps, entry, { status: 'failed', error, leaseUntil: null })
+  }
   if (slow) return isBulk ? { retryAfterSeconds: BULK_WAITS_SECONDS } : { handOver: { ...job, untried } }
   const attempts = Math.max(delivery.attempts, untried ? 0 : 1) + 1
   const to = addressOf(entry, state.contact)
@@ -100,7 +108,7 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOu
     })
     if (!(await deps.store.updateDelivery(entry, current))) return { retryAfterSeconds: 1 }
   }
-  const { result, observed, after = current } = await send(deps, current, attempts, state.contact)
+  const { result, observed, after = current } = await send(deps, current, attempts, state)
   const outcome =
     result === 'taken over'
       ? { retryAfterSeconds: 1 }
@@ -156,11 +164,11 @@ async function conclude(
       return answer
     }
     case 'refused': {
-      const { code, reason, unreachable } = result
+      const { code, reason, unreachable, optedOut } = result
       deps.log.warn('delivery.refused', { channelId, entryId, code })
       const failed = { status: 'failed' as const, attempts, error: { code, reason }, leaseUntil: null }
-      return unreachable
-        ? settleUnreachable(deps, withDelivery(current, failed), current, at, unreachable)
+      return unreachable || optedOut
+        ? settleRefusal(deps, withDelivery(current, failed), current, at, result)
         : settle(deps, current, failed)
     }
     case 'unavailable': {
@@ -183,7 +191,12 @@ interface Attempt {
 
 const refused = (code: string, reason: string): Attempt => ({ result: { outcome: 'refused', code, reason } })
 
-async function send(deps: Deps, entry: Outbound, attempts: number, contact: Contact): Promise<Attempt> {
+async function send(
+  deps: Deps,
+  entry: Outbound,
+  attempts: number,
+  { contact, latest }: ContactState,
+): Promise<Attempt> {
   const { channel: ref, delivery } = entry.message
   const channel = await deps.channels.find(ref.id)
   const identity = contact.identities.find((candidate) => candidate.channelId === ref.id)
@@ -211,6 +224,7 @@ async function send(deps: Deps, entry: Outbound, attempts: number, contact: Cont
   const parts = template
     ? [{ text, files: files.map((_, index) => index) }]
     : partsOf({ text, styles, formatting: formattingOf(ref.type) }, attachments, limits, textLimit)
+  const late = entry.actor.type === 'agent' && latest !== undefined && isLate(latest, channel, deps.clock.now())
   return sendParts(deps, entry, attempts, parts, (part, index, now) => {
     const attempt = now.first ? attempts : 1
     const call = () =>
@@ -222,6 +236,7 @@ async function send(deps: Deps, entry: Outbound, attempts: number, contact: Cont
           text: part.text,
           ...(part.styles ? { styles: part.styles } : {}),
           ...(template ? { template } : {}),
+          ...(late ? { late } : {}),
           ...(answered && index === 0 ? { replyTo: answered } : {}),
           ...(part.files.length > 0 ? { files: files.filter((_, at) => part.files.includes(at)) } : {}),
           ...(attempt > 1 ? { firstAttemptAt: delivery.queuedAt } : {}),
@@ -314,21 +329,21 @@ async function followUp(deps: Deps, { id: entryId, contactId, n, message }: Outb
   await expectReceipts(deps, isEmail ? EMAIL_RECEIPTS : channel.id, { ...taken, providerMessageId })
 }
 
-/** M17: records a refusal with the mark that it puts on the address, in one commit: nothing is asked again in between. */
-async function settleUnreachable(
+/** M18, M17: records a refusal with the mark that it puts on the address, in one commit: nothing is asked again in between. */
+async function settleRefusal(
   deps: Deps,
   after: Outbound,
   current: Outbound,
   { contact, to: address }: Addressee,
-  reason: UnreachableReason,
+  refusal: Refusal,
 ): Promise<JobOutcome> {
   const { channel } = after.message
   let known: Contact | undefined = contact
   try {
     await retryOnConflict(async () => {
       known ??= (await deps.store.readContact(after.contactId))?.contact
-      const mark = { channelId: channel.id, reason, since: deps.clock.now() }
-      const marked = known && address ? withUnreachable(known, { ...mark, address }) : known
+      const marked =
+        known && address ? withRefusal(known, { channelId: channel.id, address }, refusal, deps.clock.now()) : known
       const writes = marked && marked !== known ? [deps.store.putContact(marked)] : []
       // Whoever is refused has changed it meanwhile.
       known = undefined

@@ -80,6 +80,7 @@ function unsent(message: Message, at: number): Message {
     original: _o,
     subject: _s,
     replyTo: _r,
+    conference: _c,
     origin: _g,
     shared: _p,
     reactions: _e,

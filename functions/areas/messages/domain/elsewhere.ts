@@ -62,8 +62,8 @@ const preview = ({ message, from, at }: SaidElsewhere, { lastMessage }: Conversa
 export function answerElsewhere(before: Change, said: SaidElsewhere, moment: Moment): Change {
   const { conversation } = before
   const change = amend(appendSaid(before, said, moment, false), preview(said, conversation))
-  if (!isOpen(conversation)) return change
   const isLatest = said.at >= Math.max(0, ...Object.values(conversation.windows))
+  if (!isOpen(conversation)) return isLatest ? amend(change, { heldWaiting: false }) : change
   return amend(change, {
     status: conversation.status === 'on_hold' ? 'on_hold' : 'ongoing',
     lastActivityAt: moment.now,

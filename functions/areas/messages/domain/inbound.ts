@@ -3,6 +3,7 @@ import { clip } from '../../../kernel/text.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import { readableText } from '../../channels/domain/attachment.ts'
 import type { ChannelRef } from '../../channels/domain/channel.ts'
+import { withOpen } from '../../channels/domain/reply-window.ts'
 import { rate } from '../../contacts/domain/rating.ts'
 import { ownerBy } from '../../conversations/domain/crew.ts'
 import { amend, append, appendEvent, byContact, type Change, system, unchanged } from '../../timeline/domain/change.ts'
@@ -22,6 +23,8 @@ export interface IncomingMessage {
   providerMessageId: string | null
   /** by the provider's clock; undefined when it does not say */
   sentAt: number | undefined
+  /** M8: until when it may be answered, where that is longer than on other channels of the kind */
+  openUntil?: number | undefined
   /** what else there is to say of it */
   context?: MessageContext
 }
@@ -83,6 +86,7 @@ export function receive(before: Change, incoming: IncomingMessage, moment: Momen
       ...conversation.windows,
       [incoming.channel.id]: Math.max(at, conversation.windows[incoming.channel.id] ?? 0),
     },
+    ...openedBy(conversation, incoming),
     unread: conversation.unread + 1,
     ...(isLatest ? { lastChannel: incoming.channel } : {}),
     ...(at >= (conversation.lastMessage?.at ?? 0)
@@ -96,6 +100,11 @@ export function receive(before: Change, incoming: IncomingMessage, moment: Momen
         }
       : {}),
   })
+}
+
+const openedBy = ({ windows, openUntil }: Conversation, { channel, openUntil: until }: IncomingMessage) => {
+  const { openUntil: next } = withOpen({ windows, openUntil }, channel.id, until)
+  return next ? { openUntil: next } : {}
 }
 
 function appendMessage(change: Change, incoming: IncomingMessage, at: number, moment: Moment): Change {
@@ -153,6 +162,7 @@ export function reopenForMessage(
     closedBy: null,
     closedById: null,
     resolution: null,
+    heldWaiting: false,
     participantIds: [],
     grabbedBy: ownerBy(assignee, team),
     assigneeId: assignee?.id ?? null,

@@ -4,6 +4,7 @@ import { clip } from '../../../kernel/text.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import { readableText } from '../../channels/domain/attachment.ts'
 import type { ChannelRef } from '../../channels/domain/channel.ts'
+import { type Heard, isShut, SHUT, shutWords } from '../../channels/domain/reply-window.ts'
 import { lengthOf, messagesOf, type TextLimit } from '../../channels/domain/text-limits.ts'
 import { rate } from '../../contacts/domain/rating.ts'
 import { enterToReply } from '../../conversations/domain/crew.ts'
@@ -27,6 +28,8 @@ export interface Reply extends Pick<Message, 'text' | 'styles' | 'html' | 'templ
   attachments?: Attachment[]
   /** email: its subject, whom it goes to, and the email that it answers */
   email?: EmailDetails | undefined
+  /** M10: the video call that it invites to */
+  conference?: string | undefined
   /** the message that it quotes */
   replyTo?: ReplyTo | undefined
   /** the call that it answers */
@@ -68,8 +71,15 @@ export function requireFitting(text: string, limit: TextLimit): void {
   throw new DomainError('message_too_long', detail, [{ path: 'text', message: `is longer than ${all}` }])
 }
 
+/** M8: whom free text can't be sent to any more: `outside_whatsapp_window`, on whichever channel that is. */
+export function requireOpen(heard: Heard, channel: ChannelRef, now: number, windowMs: number | undefined): void {
+  if (windowMs !== undefined && isShut(heard, channel, now, windowMs))
+    throw new DomainError(SHUT, shutWords(channel, windowMs))
+}
+
 /** The words of an answer as a message that has not been queued. */
-function messageOf({ channel, text, styles, html, template, attachments = [], replyTo, email }: Reply): Message {
+function messageOf(reply: Reply): Message {
+  const { channel, text, styles, html, template, attachments = [], replyTo, email, conference } = reply
   return {
     direction: 'outbound',
     channel,
@@ -82,6 +92,7 @@ function messageOf({ channel, text, styles, html, template, attachments = [], re
     providerMessageId: null,
     tags: [],
     ...(replyTo ? { replyTo } : {}),
+    ...(conference ? { conference } : {}),
     ...email,
   }
 }
@@ -135,13 +146,7 @@ export function reply(
 ): Change {
   const entered = enterToReply(conversation, agent, team, moment)
   requireFitting(reply.text, reply.textLimit)
-  const lastSaid = conversation.windows[reply.channel.id] ?? 0
-  if (reply.replyWindowMs !== undefined && moment.now - lastSaid > reply.replyWindowMs) {
-    throw new DomainError(
-      'outside_whatsapp_window',
-      'The customer last wrote here more than 24 hours ago: only an approved template may be sent.',
-    )
-  }
+  requireOpen(conversation, reply.channel, moment.now, reply.replyWindowMs)
   const change = append(entered, moment, {
     kind: 'message',
     actor: byAgent(agent),

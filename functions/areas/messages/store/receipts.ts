@@ -26,7 +26,14 @@ const Target = z.lazy(() =>
 const Early = z.lazy(() =>
   z.object({
     status: DeliveryStatus,
-    error: z.object({ code: z.string(), reason: z.string(), unreachable: UnreachableReason.optional() }).nullable(),
+    error: z
+      .object({
+        code: z.string(),
+        reason: z.string(),
+        unreachable: UnreachableReason.optional(),
+        optedOut: z.literal(true).optional(),
+      })
+      .nullable(),
     eventId: z.string().optional(),
     address: z.string().optional(),
     at: z.number().optional(),

@@ -11,6 +11,7 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import { editOf, reactionOf, unsendOf, type Wish } from '../domain/own-amendment.ts'
 import { changeScheduled, findScheduled, takeBackScheduled } from './change-scheduled.ts'
 import { applyAmendment } from './receive-amendment.ts'
+import { requireOpenNow } from './require-open.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<ChannelParts, 'channels'> & Pick<Parts, 'clock' | 'ulid'>
 
@@ -33,6 +34,10 @@ function amendMessage(deps: Deps, call: Call, id: string, wish: Wish) {
       throw new DomainError('not_sent', 'The message has not reached its provider yet.')
     }
     const what = wish({ entry: { ...entry, message }, agent, amends, now: moment.now })
+    // To WhatsApp a reaction is a message like any other that is no template.
+    if (what.kind === 'reaction' && message.channel.type === 'whatsapp') {
+      await requireOpenNow(deps, key.contactId, message.channel)
+    }
     return presentEntry(await applyAmendment(deps, entry, conversation, what))
   })
 }

@@ -3,6 +3,7 @@ import { homeContactId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, plainName, wellFormed } from '../../../kernel/text.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
+import { opensUntil, withOpen } from '../../channels/domain/reply-window.ts'
 import type { InboundAmendment, InboundReferral } from '../../channels/port.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { type Early, type EarlyAmendment, withEarly } from '../../timeline/domain/early.ts'
@@ -30,7 +31,7 @@ export function receiveAmendment(deps: AmendDeps, channel: Channel, event: Inbou
     const state = await findParty(deps, channel, event)
     const what = amendmentOf(event, state?.contact.id ?? homeContactId(channel.id, event.address), deps.clock.now())
     const entry = state && (await deps.store.findMessage(state.contact.id, channel.id, event.messageId))
-    if (entry) await amend(deps, state, entry, what, event.elsewhere === true)
+    if (entry) await amend(deps, channel, state, entry, what, event.elsewhere === true)
     else await keepEarly(deps, channel, event, state, what)
   })
 }
@@ -72,6 +73,7 @@ function amendmentOf(event: InboundAmendment, contactId: string, now: number): E
 
 async function amend(
   deps: AmendDeps,
+  channel: Channel,
   { contact, latest }: ContactState,
   entry: Entry,
   what: EarlyAmendment,
@@ -81,20 +83,27 @@ async function amend(
   const named = what.kind === 'reaction' && what.name === '' && what.from === 'contact'
   const conversation =
     latest?.n === entry.n ? latest : (await deps.store.readConversation(entry.contactId, entry.n))?.conversation
-  await applyAmendment(deps, entry, conversation, named ? { ...what, name: contact.name } : what)
+  // Some channels take an answer to a reaction as they do to words.
+  const until = what.kind === 'reaction' && !isCompany ? opensUntil(channel, what.at, 'gesture') : undefined
+  await applyAmendment(deps, entry, conversation, named ? { ...what, name: contact.name } : what, until)
 }
 
-/** Changes a message, and the list's row where it shows it; the entry as it then is. Throws ConflictError to be retried. */
+/**
+ * Changes a message, and the list's row where it shows it; the entry as it then is. `openUntil`: so long its channel takes free
+ * text for it. Throws ConflictError to be retried.
+ */
 export async function applyAmendment(
   { store }: Pick<Deps, 'store'>,
   entry: Entry,
   conversation: Conversation | undefined,
   what: EarlyAmendment,
+  openUntil?: number,
 ): Promise<Entry> {
   const { message } = entry
   const after = message && amended({ ...entry, message }, what)
   if (!message || !after) return entry
-  const shown = conversation && withPreview(conversation, { ...entry, message }, after)
+  const previewed = conversation && withPreview(conversation, { ...entry, message }, after)
+  const shown = previewed && withOpen(previewed, message.channel.id, openUntil)
   const next = { ...entry, message: after }
   if (conversation && shown && shown !== conversation) {
     await store.commit([store.putAmended(entry, next), ...store.putConversation(conversation, shown)])
@@ -118,7 +127,9 @@ async function keepEarly(
   const early: Early = { channelId: channel.id, keptAt: clock.now(), what }
   if (state?.latest) {
     const { latest } = state
-    return store.commit(store.putConversation(latest, { ...latest, early: withEarly(latest.early, early) }))
+    const until = event.kind === 'referral' ? opensUntil(channel, saidAt(event.at, clock.now()), 'gesture') : undefined
+    const next = withOpen({ ...latest, early: withEarly(latest.early, early) }, channel.id, until)
+    return store.commit(store.putConversation(latest, next))
   }
   const contact = state?.contact ?? newContact(homeContactId(channel.id, event.address), channel, event, clock.now())
   await store.commit([store.putContact({ ...contact, early: withEarly(contact.early, early) })])

@@ -7,13 +7,24 @@ import { clip, plainName, wellFormed } from '../../../kernel/text.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import type { Origin, Shared } from '../../channels/domain/context.ts'
+import { saysOfMarketing } from '../../channels/domain/marketing-words.ts'
+import { opensUntil } from '../../channels/domain/reply-window.ts'
 import type { InboundContent, InboundMessage, InboundParty } from '../../channels/port.ts'
 import { ownerBy } from '../../conversations/domain/crew.ts'
 import { armTimer } from '../../queues/domain/timers.ts'
-import { byContact, isOpen, openConversation, system, unchanged } from '../../timeline/domain/change.ts'
+import {
+  append,
+  byContact,
+  entryOfContact,
+  isOpen,
+  openConversation,
+  system,
+  unchanged,
+} from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import { type Early, type EarlyAmendment, takeEarly } from '../../timeline/domain/early.ts'
 import type { Message } from '../../timeline/domain/entry.ts'
+import { changesConsent, withConsent } from '../../timeline/domain/marketing.ts'
 import { reachableAgain } from '../../timeline/domain/reachability.ts'
 import { codeOf, recall, TAKEN_FOR_MS } from '../../timeline/domain/taken.ts'
 import { takeIn } from '../../timeline/index.ts'
@@ -55,7 +66,7 @@ export async function receiveMessage(
       // The team's times are needed once the contact is known, and are most likely those of the channel's team.
       const [existing] = await Promise.all([findParty(deps, channel, message), deps.store.teamTimes(channel.teamId)])
       if (await isRepeat(deps, channel, message, existing?.latest)) return 'duplicate'
-      if (message.automatic && !latestOf(existing)) return 'ignored'
+      if (message.automatic && !latestOf(existing)) return await hearConsent(deps, channel, message, existing)
       // What a visitor of the web chat says of themselves proves nothing.
       const made = existing || channel.type === 'web' ? undefined : await findMadeByHand(deps, message)
       const state = existing ?? made
@@ -76,6 +87,49 @@ export async function receiveMessage(
     if (await isRepeat(deps, channel, message, state?.latest)) return 'duplicate'
     throw error
   }
+}
+
+/** M18: whoever says that they want no marketing is remembered, though there is no conversation for it to stand in. */
+async function hearConsent(
+  deps: ReceiveDeps,
+  channel: Channel,
+  message: InboundMessage,
+  existing: ContactState | undefined,
+): Promise<'stored' | 'ignored'> {
+  const moment = momentOf(deps)
+  const wants = wantsOf(channel, message)
+  if (wants === undefined) return 'ignored'
+  const state = existing ?? (await findMadeByHand(deps, message))
+  const before = state?.contact ?? newContact(homeContactId(channel.id, message.address), channel, message, moment.now)
+  const { contact, event } = consenting(before, channel, message, moment.now)
+  if (contact === before) return 'ignored'
+  const known = await withAddresses(deps, channel, contact, { ...message, aliases: message.aliases ?? [] })
+  const entry = event && entryOfContact(contact.id, moment, { kind: 'event', actor: byContact(contact), ...event })
+  await deps.store.commit([
+    deps.store.putContact(known.contact),
+    ...known.writes,
+    ...(entry ? [deps.store.putEntry(entry)] : []),
+  ])
+  return 'stored'
+}
+
+/** M18: the contact as the message says it of marketing, and what that is to the timeline. */
+function consenting(before: Contact, channel: Channel, message: InboundMessage, now: number) {
+  const wants = wantsOf(channel, message)
+  if (wants === undefined) return { contact: before }
+  const { id: channelId } = channel
+  const at = saidAt(message.sentAt, now)
+  const contact = withConsent(before, { channelId, address: message.address, wants, at, by: 'contact' })
+  if (!changesConsent(before, contact, { channelId })) return { contact }
+  const name = wants ? ('opted_in' as const) : ('opted_out' as const)
+  return { contact, event: { event: { name, from: null, to: channelId }, at } }
+}
+
+/** One of a group speaks for themselves; a web chat is nothing that is written to first. */
+function wantsOf(channel: Channel, message: InboundMessage): boolean | undefined {
+  if (message.speaker || message.fallback || channel.type === 'web') return undefined
+  const { wantsMarketing, automatic, media } = message
+  return wantsMarketing ?? (automatic || media.length > 0 ? undefined : saysOfMarketing(message.text))
 }
 
 /** A11: a deleted one is nobody's any more. */
@@ -125,7 +179,8 @@ async function store(
   const heard = heardFrom(state.contact, channel, message, moment.now)
   // C2: whoever wrote once has two stars.
   const rated = heard.rating < 2 && !message.automatic ? { ...heard, rating: 2 } : heard
-  const known = await withAddresses(deps, channel, rated, message)
+  const consent = consenting(rated, channel, message, moment.now)
+  const known = await withAddresses(deps, channel, consent.contact, message)
   const providerMessageId = message.messageId ?? message.providerId
   const early = [...(known.contact.early ?? []), ...(latest?.early ?? [])]
   const { mine, left } = takeEarly(early, channel.id, providerMessageId)
@@ -135,7 +190,8 @@ async function store(
     attachments: attachmentsOf(message),
     ...(await contextOf(deps, channel, contact, message)),
   }
-  const { text, attachments, ...context } = withEarlyOnes(said, saidAt(message.sentAt, moment.now), mine, contact)
+  const at = saidAt(message.sentAt, moment.now)
+  const { text, attachments, ...context } = withEarlyOnes(said, at, mine, contact)
   const incoming = {
     contact,
     channel: { id: channel.id, type: channel.type },
@@ -143,11 +199,15 @@ async function store(
     attachments,
     providerMessageId,
     sentAt: message.sentAt,
+    openUntil: opensUntil(channel, at, context.origin?.kind === 'ad' ? 'advertisement' : 'message'),
     context,
   }
   const joined = latest && (isOpen(latest) || message.automatic) ? latest : undefined
   const opened = joined ? unchanged(joined) : await openFor(deps, channel, contact, latest, message.sentAt, moment)
-  const change = receive(opened, incoming, moment)
+  const received = receive(opened, incoming, moment)
+  const change = consent.event
+    ? append(received, moment, { kind: 'event', actor: byContact(contact), ...consent.event })
+    : received
   const timed = armTimer(change.conversation, await deps.store.teamTimes(change.conversation.teamId), moment.now)
   const { early: _taken, ...after } = timed
   const next = left ? { ...after, early: left } : after

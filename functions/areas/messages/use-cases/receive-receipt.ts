@@ -5,7 +5,7 @@ import type { ChannelRef } from '../../channels/domain/channel.ts'
 import type { InboundReceipt, InboundWatermark } from '../../channels/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
-import { withUnreachable } from '../../timeline/domain/reachability.ts'
+import { withRefusal } from '../../timeline/domain/refusal.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { EMAIL_RECEIPTS, receiptMoves } from '../domain/delivery.ts'
 import type { EarlyReceipt, MessagesStore, ReceiptTarget } from '../port.ts'
@@ -151,7 +151,8 @@ async function applyOnce(
     await clearUnreachable(deps, entry.contactId, channel.id, receipt.address, delivery.queuedAt)
   }
   const after = afterReceipt(entry, message, receipt, { isEmail: channelId === EMAIL_RECEIPTS, id: reported })
-  const marks = receipt.error?.unreachable ? await markOf(deps, entry, message, receipt) : []
+  const { unreachable, optedOut } = receipt.error ?? {}
+  const marks = unreachable || optedOut ? await markOf(deps, entry, message, receipt) : []
   if (after && marks.length === 0) {
     if (!(await deps.store.updateDelivery(entry, after))) throw new ConflictError(['delivery'])
   } else if (marks.length > 0 && (after || receipt.eventId)) {
@@ -191,18 +192,19 @@ function afterReceipt(
   }
 }
 
-/** M17: the writes that mark where the message went as unreachable; none where that changes nothing. */
+/** The writes that mark where the message went as unreachable (M17), or as wanting no marketing (M18); none where that changes nothing. */
 async function markOf(deps: ReceiptDeps, entry: Entry, { channel }: Message, receipt: EarlyReceipt): Promise<Write[]> {
-  const reason = receipt.error?.unreachable
   const state = await deps.store.readContact(entry.contactId)
-  if (!state || !reason) return []
+  if (!state) return []
   const address = addressOf(state.contact, channel, receipt.address)
   const now = deps.clock.now()
   const since = Math.min(receipt.at ?? now, now)
   const heardSince = channel.type !== 'web' && (state.latest?.windows[channel.id] ?? 0) > since
   const { contact } = state
-  const isMeant = address !== undefined && !heardSince
-  const marked = isMeant ? withUnreachable(contact, { channelId: channel.id, address, reason, since }) : contact
+  const marked =
+    address === undefined
+      ? contact
+      : withRefusal(contact, { channelId: channel.id, address }, receipt.error ?? {}, since, heardSince)
   return [
     ...(receipt.eventId ? [deps.store.markSeen(EMAIL_RECEIPTS, receipt.eventId, now)] : []),
     ...(marked === contact ? [] : [deps.store.putContact(marked)]),

@@ -2,6 +2,7 @@ import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { ChannelParts } from '../../channels/port.ts'
 import { sendableTemplate } from '../../templates/index.ts'
 import type { TemplatesStore } from '../../templates/port.ts'
 import { queuedDelivery } from '../../timeline/domain/queued-delivery.ts'
@@ -12,8 +13,11 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import { withOutcome } from '../domain/last-said.ts'
 import { requireWelcome } from '../domain/reply.ts'
 import { findScheduled, sendScheduledNow } from './change-scheduled.ts'
+import { requireOpenNow } from './require-open.ts'
 
-type Deps = HasStore<TemplatesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
+type Deps = HasStore<TemplatesStore & TimelineStore & WorkspaceStore> &
+  Pick<ChannelParts, 'channels'> &
+  Pick<Parts, 'clock' | 'ulid'>
 
 /**
  * M4: a failed message goes back into the queue, under a new round: receipts of the old one no longer count. One that waits to
@@ -30,6 +34,7 @@ export async function retryMessage(deps: Deps, call: Call, input: { id: string }
   const message = entry?.message
   if (!entry || !message) throw notFound('message')
   requireWelcome(contact, message.channel)
+  if (!message.template) await requireOpenNow(deps, key.contactId, message.channel)
   const refused = new DomainError('not_failed', 'Only a message that failed can be sent again.')
   if (message.delivery?.status !== 'failed') throw refused
   if (message.template) await sendableTemplate(deps, agent, message.channel.id, message.template.id)

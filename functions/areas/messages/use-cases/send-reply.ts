@@ -8,7 +8,7 @@ import { keepUploads, readUploads } from '../../attachments/index.ts'
 import type { AttachmentsStore, FileParts } from '../../attachments/port.ts'
 import type { ChannelRef } from '../../channels/domain/channel.ts'
 import { mustCarry } from '../../channels/domain/file-limits.ts'
-import { fileLimitsOf } from '../../channels/index.ts'
+import { fileLimitsOf, replyWindowOf } from '../../channels/index.ts'
 import type { ChannelParts } from '../../channels/port.ts'
 import { armTimer, timesOf } from '../../queues/domain/timers.ts'
 import { channelIdIn } from '../../templates/domain/template.ts'
@@ -30,7 +30,7 @@ import { answeredBefore, askedAs, readAnswered } from './answered-before.ts'
 import { filledTemplate, requireHeaderFile, type TemplateChoice, underHeader } from './fill-template.ts'
 import { filledWords, type Words, type Written } from './fill-variables.ts'
 
-type Deps = HasStore<AttachmentsStore & TemplatesStore & TimelineStore & WorkspaceStore> &
+export type SendDeps = HasStore<AttachmentsStore & TemplatesStore & TimelineStore & WorkspaceStore> &
   Pick<ChannelParts, 'channels'> &
   Pick<Parts, 'clock' | 'ulid'> &
   Pick<FileParts, 'files'>
@@ -45,6 +45,8 @@ interface Input extends Written {
   voice?: boolean | undefined
   /** the entry that it answers */
   replyTo?: string | undefined
+  /** M10: the video call that it invites to */
+  conference?: string | undefined
   /** M19: when it is to leave, and what becomes of it if the customer writes before */
   sendAt?: string | undefined
   ifCustomerWrites?: IfCustomerWrites | undefined
@@ -59,7 +61,7 @@ interface Input extends Written {
  * A5, M3, M4: an agent's answer is stored and queued in one transaction; sending it follows from the entry. Files are
  * copied before it, and claimed by it: of two messages with the same file one is stored.
  */
-export async function sendReply(deps: Deps, call: Call, input: Input) {
+export async function sendReply(deps: SendDeps, call: Call, input: Input) {
   try {
     return await send(deps, call, input)
   } catch (error) {
@@ -70,7 +72,7 @@ export async function sendReply(deps: Deps, call: Call, input: Input) {
   }
 }
 
-function send(deps: Deps, call: Call, input: Input) {
+function send(deps: SendDeps, call: Call, input: Input) {
   const { template: choice } = input
   const headerFile = choice?.headerAttachmentId
   const attachmentIds = headerFile === undefined ? (input.attachmentIds ?? []) : [headerFile]
@@ -82,7 +84,8 @@ function send(deps: Deps, call: Call, input: Input) {
     if (answered) return answered
     const channel = replyChannel(conversation, contact, input.channelId ?? (choice && channelIdIn(choice.id)))
     requireWelcome(contact, channel)
-    const { text: textLimit, replyWindowMs } = deps.channels.capabilities(channel)
+    const { text: textLimit } = deps.channels.capabilities(channel)
+    const replyWindowMs = await replyWindowOf(deps, channel)
     const replyTo = input.replyTo === undefined ? undefined : await quoted(deps, scene, channel, input.replyTo)
     const email = await emailDetails(deps, contact, channel, input)
     const template = choice && (await sendableTemplate(deps, agent, channel.id, choice.id))
@@ -113,6 +116,7 @@ function send(deps: Deps, call: Call, input: Input) {
         attachments,
         replyTo,
         email,
+        conference: input.conference,
         asked: asked && askedAs(asked),
       },
       input,
@@ -160,7 +164,7 @@ type Scene = Awaited<ReturnType<typeof readScene>>
 
 /** The message that is quoted: one of the same contact, on the channel that the answer goes by. */
 async function quoted(
-  { store, channels }: Pick<Deps, 'store' | 'channels'>,
+  { store, channels }: Pick<SendDeps, 'store' | 'channels'>,
   { conversation }: { conversation: Conversation },
   channel: ChannelRef,
   id: string,
@@ -185,7 +189,7 @@ const LOOKED_AT = 20
 
 /** Of an email: their subject, answered, and the customer as who gets it, unless the agent says otherwise. */
 async function emailDetails(
-  { store }: Pick<Deps, 'store'>,
+  { store }: Pick<SendDeps, 'store'>,
   contact: Contact,
   channel: ChannelRef,
   { subject, to, cc, bcc }: Input,
@@ -213,7 +217,7 @@ async function emailDetails(
   }
 }
 
-async function limitsOf(deps: Pick<Deps, 'channels'>, ref: ChannelRef) {
+async function limitsOf(deps: Pick<SendDeps, 'channels'>, ref: ChannelRef) {
   const channel = await deps.channels.find(ref.id)
   const limits = channel ? fileLimitsOf(deps, channel) : deps.channels.capabilities(ref).files
   return { provider: channel?.provider, limits }

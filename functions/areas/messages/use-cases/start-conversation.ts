@@ -1,17 +1,13 @@
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
-import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import type { ChannelParts, ChannelsStore } from '../../channels/port.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
+import type { ChannelsStore } from '../../channels/port.ts'
 import { readVisibleContact } from '../../contacts/index.ts'
-import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
-import type { WorkspaceStore } from '../../workspace/port.ts'
-import { openOwnConversation, requireNoneOpen } from './open-own-conversation.ts'
+import { type OpenDeps, openOwnConversation, requireNoneOpen } from './open-own-conversation.ts'
 import { type Reach, startOutgoing } from './start-outgoing.ts'
 
-type Deps = HasStore<ChannelsStore & TimelineStore & WorkspaceStore> &
-  Pick<ChannelParts, 'channels'> &
-  Pick<Parts, 'clock' | 'ulid'>
+type Deps = OpenDeps & HasStore<ChannelsStore>
 
 /** S4, M9: an agent's next conversation with a contact, or with whoever has an address. */
 export function createConversation(deps: Deps, call: Call, input: Reach & { contactId?: string | undefined }) {

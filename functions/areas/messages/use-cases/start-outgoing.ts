@@ -1,25 +1,26 @@
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import { homeContactId } from '../../../kernel/ids.ts'
-import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
+import { readPhone } from '../../channels/domain/phone-number.ts'
 import { otherSpellings } from '../../channels/domain/phone-spellings.ts'
-import type { ChannelParts, ChannelsStore } from '../../channels/port.ts'
+import { replyWindowMs } from '../../channels/domain/reply-window.ts'
+import type { ChannelsStore } from '../../channels/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
-import type { ContactState, TimelineStore } from '../../timeline/port.ts'
+import type { ContactState } from '../../timeline/port.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { visibleTeams } from '../../workspace/domain/rights.ts'
+import type { Workspace } from '../../workspace/domain/workspace.ts'
 import type { Call } from '../../workspace/index.ts'
 import { invalid } from '../../workspace/index.ts'
-import type { WorkspaceStore } from '../../workspace/port.ts'
 import { addressFor, requireMayStart } from '../domain/outgoing.ts'
+import { requireOpen } from '../domain/reply.ts'
 import { findMadeByHand, findParty } from './find-party.ts'
-import { openOwnConversation, requireNoneOpen } from './open-own-conversation.ts'
+import { type FirstMessage, type OpenDeps, openOwnConversation, requireNoneOpen } from './open-own-conversation.ts'
 
-type Deps = HasStore<ChannelsStore & TimelineStore & WorkspaceStore> &
-  Pick<ChannelParts, 'channels'> &
-  Pick<Parts, 'clock' | 'ulid'>
+type Deps = OpenDeps & HasStore<ChannelsStore>
 
 /** Whom to write to first, and what. */
 export interface Reach {
@@ -28,7 +29,7 @@ export interface Reach {
   email?: string | undefined
   name?: string | undefined
   teamId?: string | undefined
-  text?: string | undefined
+  message?: FirstMessage | undefined
 }
 
 /**
@@ -46,18 +47,23 @@ export function startOutgoing(deps: Deps, call: Call, input: Reach) {
     requireMayStart(agent, workspace)
     if (!channel) throw invalid('channelId', 'is not a channel of this workspace')
     const teamId = teamOf(agent, channel, teams, input.teamId)
-    const address = addressFor(channel, input)
+    const phone = input.phone === undefined ? undefined : await readPhone(input.phone, workspace.country)
+    if (input.phone !== undefined && phone === undefined) throw notANumber(workspace)
+    const reach = { ...input, phone }
+    const address = addressFor(channel, reach)
     const homeId = homeContactId(channel.id, address)
     const known = await findParty(deps, channel, { address, aliases: otherSpellings(address) })
-    const existing = known ?? (await findMadeByHand(deps, input))
+    const existing = known ?? (await findMadeByHand(deps, reach))
     if (existing) requireFree(agent, existing)
-    requireWindow(deps, channel, existing)
-    const contact = withIdentity(existing?.contact ?? newContact(deps, channel, address, input), channel, address)
+    // M8: free text, and what is to be said yet, only to who wrote.
+    if (!input.message?.template) {
+      requireOpen(existing?.latest ?? { windows: {} }, channel, deps.clock.now(), replyWindowMs(channel))
+    }
+    const contact = withIdentity(existing?.contact ?? newContact(deps, channel, address, reach), channel, address)
     const writes = [
       ...(contact === existing?.contact ? [] : [deps.store.putContact(contact)]),
       ...(existing && !known ? [deps.store.putRedirect(homeId, contact.id)] : []),
     ]
-    const { text } = input
     return openOwnConversation(deps, call, {
       contact,
       latest: existing?.latest,
@@ -65,11 +71,14 @@ export function startOutgoing(deps: Deps, call: Call, input: Reach) {
       channel,
       teams,
       teamId,
-      text,
+      message: input.message,
       writes,
     })
   }, ['idempotency'])
 }
+
+const notANumber = ({ country }: Workspace) =>
+  invalid('phone', country === null ? 'is not a phone number with its country’s code' : 'is not a phone number')
 
 function teamOf(agent: Agent, channel: Channel, teams: Team[], wanted: string | undefined): string | null {
   if (wanted === undefined) return channel.teamId
@@ -83,18 +92,6 @@ function requireFree(agent: Agent, { contact, latest }: ContactState): void {
     throw new DomainError('forbidden', 'You can’t start a conversation with this address.')
   }
   requireNoneOpen(latest)
-}
-
-/** M8: outside the window only a template may be sent, and so nobody be written to first in free text. */
-function requireWindow(deps: Deps, channel: Channel, existing: ContactState | undefined): void {
-  const { replyWindowMs } = deps.channels.capabilities({ id: channel.id, type: channel.type })
-  if (replyWindowMs === undefined) return
-  const lastSaid = existing?.latest?.windows[channel.id] ?? 0
-  if (deps.clock.now() - lastSaid <= replyWindowMs) return
-  throw new DomainError(
-    'outside_whatsapp_window',
-    'The customer has not written here in the last 24 hours: only an approved template may be sent.',
-  )
 }
 
 function newContact(deps: Deps, channel: Channel, address: string, { name, phone, email }: Reach): Contact {

@@ -1,6 +1,7 @@
 import type { Moment } from '../../../kernel/moment.ts'
 import { clip } from '../../../kernel/text.ts'
 import { readableText } from '../../channels/domain/attachment.ts'
+import { isShut, SHUT, shutWords } from '../../channels/domain/reply-window.ts'
 import { rate } from '../../contacts/domain/rating.ts'
 import { amend, append, appendEvent, type Change, isOpen, system } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
@@ -8,7 +9,7 @@ import { queuedDelivery } from '../../timeline/domain/queued-delivery.ts'
 import type { Scheduled, Withheld } from '../../timeline/domain/scheduled.ts'
 
 /** What the contact's latest conversation knows of what the customer said. */
-type Heard = Pick<Conversation, 'lastInboundAt' | 'windows'>
+export type Heard = Pick<Conversation, 'lastInboundAt' | 'windows' | 'openUntil'>
 
 /** Whether the customer has said something since a message was written. */
 const wroteSince = ({ writtenAt }: Scheduled, { lastInboundAt }: Heard) => (lastInboundAt ?? 0) > writtenAt
@@ -35,8 +36,6 @@ export function depart(
   return { change: told, withheld: { ...scheduled, withheld: reason } }
 }
 
-const SHUT = 'The customer last wrote here more than 24 hours ago: only an approved template may be sent.'
-
 /**
  * M19: the message becomes an entry, at the time for which it was written. It answers what the customer had said by then,
  * and no more; where the channel takes no free text any more (M8) it has failed, answers nothing, and the crew is told.
@@ -45,10 +44,10 @@ export function leave(change: Change, scheduled: Scheduled, heard: Heard, moment
   const { conversation } = change
   const { at, ulid, actor, asked, ifCustomerWrites, replyWindowMs } = scheduled
   const { message } = scheduled
-  const lastSaid = heard.windows[message.channel.id] ?? 0
-  const isShut = replyWindowMs !== undefined && moment.now - lastSaid > replyWindowMs
+  const { channel } = message
+  const isTooLate = replyWindowMs !== undefined && isShut(heard, channel, moment.now, replyWindowMs)
   const delivery = queuedDelivery(moment.now)
-  const error = { code: 'outside_whatsapp_window', reason: SHUT }
+  const error = { code: SHUT, reason: shutWords(channel, replyWindowMs) }
   const said = append(change, moment, {
     kind: 'message',
     at,
@@ -59,16 +58,17 @@ export function leave(change: Change, scheduled: Scheduled, heard: Heard, moment
       ...message,
       sendAt: at,
       ifCustomerWrites,
-      delivery: isShut ? { ...delivery, status: 'failed', error } : delivery,
+      delivery: isTooLate ? { ...delivery, status: 'failed', error } : delivery,
     },
   })
   const shown = amend(said, { lastActivityAt: moment.now, ...lastMessage(conversation, scheduled) })
-  if (isShut) return appendEvent(shown, moment, system, 'withheld', error.code, actor.id)
+  if (isTooLate) return appendEvent(shown, moment, system, 'withheld', error.code, actor.id)
   const spoken = amend(shown, rate(conversation, 'house', moment.now))
-  if (!isOpen(conversation)) return spoken
+  const isAnswer = !wroteSince(scheduled, conversation)
+  if (!isOpen(conversation)) return isAnswer ? amend(spoken, { heldWaiting: false }) : spoken
   return amend(spoken, {
     status: conversation.status === 'on_hold' ? 'on_hold' : 'ongoing',
-    ...(wroteSince(scheduled, conversation) ? {} : { waitingSince: null, heldWaiting: false, unread: 0 }),
+    ...(isAnswer ? { waitingSince: null, heldWaiting: false, unread: 0 } : {}),
   })
 }
 

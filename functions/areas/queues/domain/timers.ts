@@ -1,11 +1,11 @@
 import type { Moment } from '../../../kernel/moment.ts'
-import { wake } from '../../conversations/domain/lifecycle.ts'
+import { clockStopped, wake } from '../../conversations/domain/lifecycle.ts'
 import { amend, appendEvent, type Change, isOpen, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { byTime, type Scheduled, withScheduled } from '../../timeline/domain/scheduled.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import { defaultTimes, type Times } from '../../workspace/domain/times.ts'
-import { depart } from './departure.ts'
+import { depart, type Heard } from './departure.ts'
 
 export type Timer = 'soon' | 'overdue' | 'autoClose' | 'noteWindow' | 'wake' | 'send'
 
@@ -76,7 +76,7 @@ export function nextDue(conversation: Conversation, times: Times): number | null
 /** M19: the messages that wait in a conversation, and what the contact's latest one knows of what the customer said. */
 export interface Waiting {
   messages: readonly Scheduled[]
-  latest: Pick<Conversation, 'lastInboundAt' | 'windows'>
+  latest: Heard
 }
 
 /** What timers did; `sent`: messages that wait no more, `withheld`: as they wait on. */
@@ -141,8 +141,7 @@ function sendDue(fired: Fired, moment: Moment, waiting: Waiting | undefined): Pa
 function closeForTimer(change: Change, moment: Moment): Change {
   const closed = amend(change, {
     status: 'resolved',
-    waitingSince: null,
-    heldWaiting: false,
+    ...clockStopped(change.conversation),
     alerted: null,
     quietFrom: null,
     timerAt: null,

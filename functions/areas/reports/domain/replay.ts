@@ -76,7 +76,7 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
     case 'held':
       return { status: 'on_hold', waitingSince: null, heldWaiting: unanswered }
     case 'resumed':
-      return { status: 'ongoing', ...(state.blacklisted ? {} : goesOn(state, at)) }
+      return { status: 'ongoing', ...goesOn(state, at) }
     case 'soon':
     case 'overdue':
       return { alerted: { level: event.name, wait: state.waitingSince ?? entry.at } }
@@ -84,7 +84,7 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
       return {
         status: 'resolved',
         waitingSince: null,
-        heldWaiting: false,
+        heldWaiting: unanswered,
         closedAt: at,
         closedById: actor.type === 'agent' ? actor.id : null,
         // A timer that comes late closes in the step in which it announces, and is counted as a closing alone.
@@ -97,18 +97,23 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
         closedById: null,
         resolution: null,
         assigneeId: assigneeFrom(later, final.assigneeId),
+        // By an agent; a customer's message says itself that they wait.
+        ...(actor.type === 'agent' ? goesOn(state, at) : { heldWaiting: false }),
       }
     case 'blacklisted':
       return { blacklisted: true, waitingSince: null, heldWaiting: unanswered, alerted: null }
     case 'unblacklisted':
-      return { blacklisted: false, ...(state.status === 'on_hold' ? {} : goesOn(state, at)) }
+      return {
+        blacklisted: false,
+        ...(['on_hold', 'resolved'].includes(state.status) ? {} : goesOn({ ...state, blacklisted: false }, at)),
+      }
     default:
       return {}
   }
 }
 
-const goesOn = ({ heldWaiting, status }: Conversation, at: number): Fields =>
-  status === 'resolved' ? { heldWaiting: false } : { waitingSince: heldWaiting ? at : null, heldWaiting: false }
+const goesOn = ({ heldWaiting, blacklisted }: Conversation, at: number): Fields =>
+  blacklisted ? {} : { waitingSince: heldWaiting ? at : null, heldWaiting: false }
 
 /** The steps that a conversation took, from its entries: those of one step were stored at one moment. */
 export function replay(final: Conversation, own: readonly Entry[], start: Start): Replayed[] {

@@ -1,6 +1,6 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
-import { isSendable } from '../../channels/domain/template.ts'
+import { isSendable } from '../../channels/domain/fill-template.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { channelIdIn, maySee, type Template } from '../domain/template.ts'
 import type { TemplatesStore } from '../port.ts'

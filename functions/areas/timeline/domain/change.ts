@@ -124,6 +124,7 @@ export function openConversation(opening: Opening, moment: Moment): Change {
     alerted: null,
     timerAt: null,
     windows: previous?.windows ?? {},
+    ...(previous?.openUntil ? { openUntil: previous.openUntil } : {}),
     lastChannel: opening.channel,
     lastMessage: null,
     lastActivityAt: moment.now,

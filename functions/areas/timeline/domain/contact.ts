@@ -12,6 +12,23 @@ export const Unreachable = z.lazy(() =>
 )
 export type Unreachable = z.infer<typeof Unreachable>
 
+/**
+ * M18: what was said last of marketing on a channel, by the customer or, for them, by an agent; channel and address null:
+ * everywhere. That they let us in again is kept too, so that an older no that comes late changes nothing.
+ */
+export const Consent = z.lazy(() =>
+  z.object({
+    channelId: z.string().nullable(),
+    address: z.string().nullable(),
+    wants: z.boolean(),
+    /** when it was said, epoch ms */
+    at: z.number(),
+    /** `contact`, or the agent's id */
+    by: z.string(),
+  }),
+)
+export type Consent = z.infer<typeof Consent>
+
 /** What a provider said of them last, and when it was asked. */
 export const Profile = z.lazy(() =>
   z.object({
@@ -52,6 +69,8 @@ export const Contact = z.lazy(() =>
     before: z.array(z.string()).optional(),
     /** M17; absent: none */
     unreachable: z.array(Unreachable).optional(),
+    /** M18; absent: nothing was said of marketing */
+    consents: z.array(Consent).optional(),
     /** told of messages before there was any conversation; absent: nothing */
     early: z.array(Early).optional(),
     /** absent: no provider was asked */

@@ -50,7 +50,7 @@ export const Conversation = z.lazy(() =>
     status: Status,
     /** when the oldest unanswered customer message was received */
     waitingSince: z.number().nullable(),
-    /** the customer was unanswered while its clock is stopped (on hold, blacklisted): going on starts it again */
+    /** the customer was unanswered while its clock is stopped (on hold, closed, blacklisted): going on starts it again */
     heldWaiting: z.boolean(),
     /** received time of the last customer message; auto-close counts from it */
     lastInboundAt: z.number().nullable(),
@@ -62,6 +62,8 @@ export const Conversation = z.lazy(() =>
     timerAt: z.number().nullable(),
     /** channel id → when the customer last *sent* something there (WhatsApp's 24-hour window) */
     windows: z.record(z.string(), z.number()),
+    /** M8: channel id → until when it takes free text, where that is later than `windows` says */
+    openUntil: z.record(z.string(), z.number()).optional(),
     lastChannel: ChannelRef.nullable(),
     lastMessage: LastMessage.nullable(),
     lastActivityAt: z.number(),

@@ -57,6 +57,8 @@ export const eventNames = {
   unpinned: movement,
   blacklisted: movement,
   unblacklisted: movement,
+  opted_out: movement,
+  opted_in: movement,
   deleted: movement,
   exported: movement,
   merged: movement,

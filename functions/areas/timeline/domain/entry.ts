@@ -87,6 +87,8 @@ export const Message = z.lazy(() =>
     /** M8: the template that it was sent by; `text` is its body */
     template: FilledTemplate.optional(),
     replyTo: ReplyTo.optional(),
+    /** M10: the address of the video call that it invites to */
+    conference: z.string().optional(),
     origin: Origin.optional(),
     shared: z.array(Shared).optional(),
     speaker: Speaker.optional(),

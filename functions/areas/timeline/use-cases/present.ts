@@ -1,5 +1,6 @@
 import { attachmentIdOf, conversationIdOf, pictureIdOf } from '../../../kernel/ids.ts'
 import { type Attachment, stateOf } from '../../channels/domain/attachment.ts'
+import { freeTextUntil } from '../../channels/domain/reply-window.ts'
 import type { FilledTemplate } from '../../channels/domain/template.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import { defaultTimes } from '../../workspace/domain/times.ts'
@@ -7,6 +8,7 @@ import { online, repNeeded, waitingState } from '../domain/attention.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { DeliveryStatus, Entry, Message, Reaction } from '../domain/entry.ts'
+import { optOutsOf } from '../domain/marketing.ts'
 import { entryOfScheduled, type Scheduled } from '../domain/scheduled.ts'
 
 const iso = (ms: number) => new Date(ms).toISOString()
@@ -46,11 +48,19 @@ export function presentConversation(conversation: Conversation, { now, teams }: 
     closedBy: conversation.closedBy,
     resolution: conversation.resolution,
     pinnedTo: conversation.pinnedTo,
-
+    freeTextUntil: presentWindow(conversation),
     blacklisted: conversation.blacklisted,
     version: conversation.version,
     ...presentPutOff(conversation),
   }
+}
+
+/** M8: until when its last channel takes free text; null: always. Where the customer never wrote, it was shut from the start. */
+function presentWindow(conversation: Conversation): string | null {
+  const { lastChannel, openedAt, windows, openUntil } = conversation
+  const until = lastChannel && freeTextUntil(conversation, lastChannel)
+  if (!lastChannel || until === null) return null
+  return iso((windows[lastChannel.id] ?? openUntil?.[lastChannel.id]) ? until : openedAt)
 }
 
 /** What an agent put off; nothing where there is nothing. */
@@ -97,7 +107,7 @@ function presentMessage(entryId: string, message: Message) {
 /** What else there is to say of a message; nothing where there is nothing. */
 function presentContext(message: Message) {
   const { styles, html, automatic, elsewhere, subject, recipients, quoted, original } = message
-  const { template, replyTo, origin, shared, speaker } = message
+  const { template, replyTo, conference, origin, shared, speaker } = message
   const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites } = message
   const given = {
     styles,
@@ -110,6 +120,7 @@ function presentContext(message: Message) {
     hasOriginal: original === undefined ? undefined : true,
     template: template && presentTemplate(template),
     replyTo,
+    conference,
     origin,
     shared,
     speaker,
@@ -191,6 +202,7 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     location = null,
     lastActiveAt,
     unreachable,
+    consents: _consents,
     ...rest
   } = contact
   return {
@@ -202,6 +214,7 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     location,
     lastActiveAt: isoOrNull(lastActiveAt ?? null),
     unreachable: (unreachable ?? []).map(({ since, ...mark }) => ({ ...mark, since: iso(since) })),
+    optOuts: optOutsOf(contact).map(({ at, ...said }) => ({ ...said, at: iso(at) })),
     channels: identities,
     online: latest ? online(latest, now) : false,
     createdAt: iso(createdAt),

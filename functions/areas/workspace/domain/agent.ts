@@ -15,6 +15,7 @@ export const Permission = z.enum([
   'conversations.export',
   'contacts.merge',
   'messages.startOutgoing',
+  'campaigns.manage',
   'reports.view',
   'settings.manage',
 ])

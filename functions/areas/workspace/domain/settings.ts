@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { isConferencePattern } from './conference-url.ts'
+import { isCountry } from './countries.ts'
 
 interface Setting<Schema extends z.ZodType> {
   schema: () => Schema
@@ -34,6 +36,13 @@ export const workspaceSettings = {
   resolutionRequired: setting(() => z.boolean(), false),
   /** M9 */
   startOutgoing: setting(() => z.boolean(), false),
+  /** M9: as where telephone numbers are written that come without their country's code; null: none does */
+  country: setting(() => z.string().refine(isCountry, 'is no country').nullable(), null),
+  /** M10: the address of a video call, with `{code}` for its own part */
+  conferenceUrl: setting(
+    () => z.string().trim().max(500).refine(isConferencePattern, 'is no https address with {code} in it'),
+    'https://meet.jit.si/{code}',
+  ),
 }
 
 /** Q3, Q4, Q7: a team's times, in milliseconds. */

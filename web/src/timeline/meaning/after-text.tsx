@@ -1,5 +1,6 @@
 import { Bot } from 'lucide-react'
 import type { Entry } from '../../api/types.ts'
+import { useRefusal } from '../refusals.ts'
 import { Earlier } from './earlier.tsx'
 import { Reactions } from './reactions.tsx'
 import { useWords } from './use-words.ts'
@@ -7,7 +8,8 @@ import { useWords } from './use-words.ts'
 /** Under a message: who reacted, how it read before, and what did not get through of what was asked for. */
 export default function AfterText({ entry }: { entry: Entry }) {
   const { t } = useWords()
-  const { reactions, editedAt, earlier = [], refused, automatic, unsentAt } = entry.message ?? {}
+  const refused = useRefusal(entry)
+  const { reactions, editedAt, earlier = [], automatic, unsentAt } = entry.message ?? {}
   return (
     <>
       {reactions && <Reactions entry={entry} reactions={reactions} />}

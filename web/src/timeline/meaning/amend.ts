@@ -3,18 +3,19 @@ import { contactIdOf, keys } from '../../api/keys.ts'
 import { queryClient } from '../../api/queries.ts'
 import type { Entry, Message } from '../../api/types.ts'
 import { applyRewritten } from '../../realtime/rewritten.ts'
-import type { TimelineData } from '../merge.ts'
+import { isSame, type TimelineData } from '../merge.ts'
+import { noteRefusal } from '../refusals.ts'
 import { isOurs } from './possible.ts'
 import { rewritten } from './written.ts'
 
-/** Shows an entry as it is given, wherever it is shown. */
-function put(entry: Entry): void {
+/** Shows an entry as it is given wherever it is shown, or only where it is as it was made. */
+function put(entry: Entry, instead?: Entry): void {
   const queryKey = keys.timelines(contactIdOf(entry.conversationId))
   queryClient.setQueriesData<TimelineData>({ queryKey }, (data) => {
     if (!data?.pages.some(({ items }) => items.some(({ id }) => id === entry.id))) return data
     const pages = data.pages.map((page) => ({
       ...page,
-      items: page.items.map((item) => (item.id === entry.id ? entry : item)),
+      items: page.items.map((item) => (item.id === entry.id && (!instead || isSame(item, instead)) ? entry : item)),
     }))
     return { ...data, pages }
   })
@@ -31,16 +32,14 @@ async function amend(
   ask: () => Promise<Entry>,
   sentence: (error: unknown) => string,
 ): Promise<void> {
-  put(
-    withMessage(entry, (message) => {
-      const { refused: _, ...rest } = message
-      return change(rest)
-    }),
-  )
+  const wished = withMessage(entry, ({ refused: _, ...message }) => change(message))
+  noteRefusal(entry.id, undefined)
+  put(wished)
   try {
     put(await ask())
   } catch (error) {
-    put(withMessage(entry, (message) => ({ ...message, refused: { what, reason: sentence(error) } })))
+    put(entry, wished)
+    noteRefusal(entry.id, { what, reason: sentence(error) })
   }
 }
 

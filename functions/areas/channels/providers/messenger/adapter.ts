@@ -4,7 +4,7 @@ import { apiUrl } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { META_MEDIA_HOSTS, metaAttachment } from '../media-kinds.ts'
 import { amendMessaging } from '../meta/amend.ts'
-import { metadataOf, parseMessaging } from '../meta/messenger-platform.ts'
+import { messagingType, metadataOf, parseMessaging } from '../meta/messenger-platform.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
 import { metaParts } from '../meta/parts.ts'
 import { fetchUserProfile } from '../meta/user-profile.ts'
@@ -18,7 +18,7 @@ function send(message: OutboundMessage, channel: ConnectedChannel): Promise<Send
   const content = file ? { attachment: metaAttachment(file.kind, file.url) } : { text: message.text }
   const said = { ...content, metadata: metadataOf(message.reference) }
   const reply = message.replyTo ? { reply_to: { mid: message.replyTo } } : {}
-  const body = { recipient: { id: message.to }, messaging_type: 'RESPONSE', message: said, ...reply }
+  const body = { recipient: { id: message.to }, ...messagingType(message), message: said, ...reply }
   const url = apiUrl(channel, GRAPH_ORIGIN, `/${GRAPH_VERSION}/${accountId}/messages`)
   return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.message_id)
 }

@@ -1,4 +1,5 @@
 import { type FileLimits, MEGABYTE } from '../../domain/file-limits.ts'
+import { humanAgentSetting } from '../../domain/reply-window.ts'
 import { SEVERAL } from '../../domain/text-limits.ts'
 import type { ChannelProfile } from '../../port.ts'
 import { META_SECRETS } from '../meta/secrets.ts'
@@ -25,6 +26,7 @@ export const profile = {
   secretNames: META_SECRETS,
   callback: { name: 'meta', secret: 'appSecret' },
   configNames: ['accountId'],
+  optionalConfig: humanAgentSetting,
   capabilities: () => ({
     text: { unit: 'utf16', most: 2000, messages: SEVERAL },
     receipts: true,

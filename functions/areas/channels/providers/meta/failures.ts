@@ -1,4 +1,5 @@
 import type { UnreachableReason } from '../../domain/channel.ts'
+import { SHUT } from '../../domain/reply-window.ts'
 import type { SendingError } from '../../port.ts'
 
 /**
@@ -96,9 +97,21 @@ const UNREACHABLE = new Map<string, UnreachableReason>([
   ['551', 'blocked'],
 ])
 
+/** M8: that the customer last wrote too long ago. */
+const WINDOW = new Set(['131047', '10/2018065', '10/2018278', '10/2534022'])
+
+/** M18: who told WhatsApp that they want no marketing from this business. */
+const OPTED_OUT = '131050'
+
 /** Why a message failed: what to do about it, and what Meta says. */
 export function failureOf(code = 'failed', theirs: string, subcode?: string): SendingError {
   const sentence = SENTENCES.get(`${code}/${subcode}`) ?? SENTENCES.get(code)
   const unreachable = UNREACHABLE.get(code)
-  return { code, reason: sentence ? `${sentence} Meta says: ${theirs}` : theirs, ...(unreachable && { unreachable }) }
+  const isLate = WINDOW.has(code) || WINDOW.has(`${code}/${subcode}`)
+  return {
+    code: isLate ? SHUT : code,
+    reason: sentence ? `${sentence} Meta says: ${theirs}` : theirs,
+    ...(unreachable && { unreachable }),
+    ...(code === OPTED_OUT ? { optedOut: true } : {}),
+  }
 }

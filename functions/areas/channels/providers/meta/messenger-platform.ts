@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Origin, Shared } from '../../domain/context.ts'
-import type { InboundContent, InboundMedia, ParsedWebhook } from '../../port.ts'
+import type { InboundContent, InboundMedia, OutboundMessage, ParsedWebhook } from '../../port.ts'
 import { META_MEDIA_HOSTS } from '../media-kinds.ts'
 import {
   Flag,
@@ -99,6 +99,14 @@ const Messaging = z.lazy(() =>
 type Messaging = z.infer<typeof Messaging>
 
 /**
+ * What a message is to Meta: an answer, or a late one that a person wrote.
+ * https://developers.facebook.com/docs/messenger-platform/send-messages#messaging_types
+ */
+export function messagingType({ late }: Pick<OutboundMessage, 'late'>) {
+  return late ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : { messaging_type: 'RESPONSE' }
+}
+
+/**
  * Every event of a Messenger or Instagram body (`object` tells which). What another app of the page handles (`standby`)
  * yields nothing.
  * https://developers.facebook.com/docs/messenger-platform/reference/webhook-events
@@ -172,10 +180,12 @@ function addEvent(harvest: Harvest, event: Messaging, account: string | undefine
     if (origin) harvest.add({ kind: 'referral', address, origin, at })
   }
   if (optin?.type === 'notification_messages') {
-    const text = optin.notification_messages_status?.startsWith('STOP')
-      ? placeholder('Wants no more marketing messages', optin.title)
-      : placeholder('Wants marketing messages', optin.title)
-    harvest.add({ kind: 'message', automatic: true, providerId: digest(optin), address, sentAt: at, text, media: [] })
+    const wantsMarketing = !optin.notification_messages_status?.startsWith('STOP')
+    const text = wantsMarketing
+      ? placeholder('Wants marketing messages', optin.title)
+      : placeholder('Wants no more marketing messages', optin.title)
+    const said = { providerId: digest(optin), address, sentAt: at, text, media: [] }
+    harvest.add({ kind: 'message', automatic: true, wantsMarketing, ...said })
   }
   for (const mid of delivery?.mids ?? []) {
     harvest.add({ kind: 'receipt', providerMessageId: mid, status: 'delivered' }, delivery?.watermark)

@@ -78,7 +78,7 @@ function parse(request: WebhookRequest): ParsedWebhook {
     case 'STOP':
       return {
         events: [
-          { ...message, automatic: true },
+          { ...message, automatic: true, wantsMarketing: false },
           { kind: 'departure', address, reason: 'opted_out' },
         ],
         unparsed: [],
@@ -86,7 +86,7 @@ function parse(request: WebhookRequest): ParsedWebhook {
     case 'START':
       return {
         events: [
-          { ...message, automatic: true },
+          { ...message, automatic: true, wantsMarketing: true },
           { kind: 'return', address },
         ],
         unparsed: [],
@@ -150,7 +150,10 @@ function receiptOf(providerMessageId: string, status: string, field: Field): Inb
   const meaning = meaningOf(code)
   const own = field('ErrorMessage') || field('ChannelStatusMessage')
   const reason = inWords(meaning?.words, own) ?? `Twilio reports the message as ${status}`
-  const error = mapped === 'failed' ? { code: code || status, reason, unreachable: meaning?.unreachable } : undefined
+  const error =
+    mapped === 'failed'
+      ? { code: meaning?.code ?? (code || status), reason, unreachable: meaning?.unreachable }
+      : undefined
   return [{ kind: 'receipt', providerMessageId, status: mapped, error }]
 }
 

@@ -19,7 +19,7 @@ export function failure(answer: ProviderAnswer): Failure {
   const { code, message } = z.object({ code: MaybeId, message: MaybeText }).safeParse(answer.body).data ?? {}
   const meaning = meaningOf(code)
   return {
-    code,
+    code: meaning?.code ?? code,
     reason: inWords(meaning?.words, message),
     transient: code === '20429' || undefined,
     unreachable: meaning?.unreachable,

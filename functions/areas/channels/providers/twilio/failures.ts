@@ -1,7 +1,10 @@
 import type { UnreachableReason } from '../../domain/channel.ts'
+import { SHUT } from '../../domain/reply-window.ts'
 
 interface Meaning {
   words: string
+  /** ours, where it is one of those that something can be done about here */
+  code?: typeof SHUT
   unreachable?: UnreachableReason
 }
 
@@ -29,6 +32,7 @@ const REGISTRATION: Meaning = {
 const TOO_MANY: Meaning = { words: 'Too many messages in a short time: send it again later.' }
 const NO_WHATSAPP: Meaning = {
   words: 'The number is not on WhatsApp, or cannot be written to there: reach the customer on another channel.',
+  unreachable: 'unknown_address',
 }
 
 /** https://www.twilio.com/docs/api/errors */
@@ -75,6 +79,7 @@ const meanings: ReadonlyMap<string, Meaning> = new Map([
     '63016',
     {
       words: 'The customer last wrote more than 24 hours ago: only an approved template may be sent until they write.',
+      code: SHUT,
     },
   ],
   ['63018', TOO_MANY],

@@ -2,7 +2,7 @@ import type { ChannelType } from '../../domain/channel.ts'
 import { type FileLimits, MEGABYTE } from '../../domain/file-limits.ts'
 import { SEVERAL, type TextLimit } from '../../domain/text-limits.ts'
 import type { ChannelProfile } from '../../port.ts'
-import { WHATSAPP_DOCUMENTS, WHATSAPP_IMAGES, WHATSAPP_REPLY_WINDOW_MS } from '../whatsapp-media.ts'
+import { WHATSAPP_DOCUMENTS, WHATSAPP_IMAGES } from '../whatsapp-media.ts'
 
 /**
  * One message has up to ten files of 5 MB in all by MMS, and one file by WhatsApp, with a caption where it is seen.
@@ -57,6 +57,5 @@ export const profile = {
     text: type === 'whatsapp' ? whatsappText : smsText,
     receipts: true,
     files: type === 'whatsapp' ? whatsappFiles : mmsFiles,
-    ...(type === 'whatsapp' && { replyWindowMs: WHATSAPP_REPLY_WINDOW_MS }),
   }),
 } as const satisfies ChannelProfile

@@ -2,13 +2,7 @@ import { type FileLimits, MEGABYTE } from '../../domain/file-limits.ts'
 import { SEVERAL } from '../../domain/text-limits.ts'
 import type { ChannelProfile } from '../../port.ts'
 import { META_SECRETS } from '../meta/secrets.ts'
-import {
-  WHATSAPP_AUDIO,
-  WHATSAPP_DOCUMENTS,
-  WHATSAPP_IMAGES,
-  WHATSAPP_REPLY_WINDOW_MS,
-  WHATSAPP_VIDEOS,
-} from '../whatsapp-media.ts'
+import { WHATSAPP_AUDIO, WHATSAPP_DOCUMENTS, WHATSAPP_IMAGES, WHATSAPP_VIDEOS } from '../whatsapp-media.ts'
 
 const files: FileLimits = {
   most: 10,
@@ -34,7 +28,6 @@ export const profile = {
   optionalConfig: { businessAccountId: { pattern: /^\d{5,25}$/, message: 'is not an id of digits' } },
   capabilities: () => ({
     text: { unit: 'utf16', most: 4096, messages: SEVERAL },
-    replyWindowMs: WHATSAPP_REPLY_WINDOW_MS,
     receipts: true,
     files,
     amends: { react: 'any', quote: true },

@@ -173,6 +173,7 @@ function readPreferences(harvest: Harvest, { contacts, user_preferences: prefere
     harvest.add({
       kind: 'message',
       automatic: true,
+      ...(value === 'stop' || value === 'resume' ? { wantsMarketing: value === 'resume' } : {}),
       providerId: `preference:${fingerprint(party.address, category, value, timestamp)}`,
       ...party,
       sentAt: timestamp,

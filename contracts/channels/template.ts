@@ -1,0 +1,1 @@
+export { fillTemplate, problemsOfValues } from '../../functions/areas/channels/domain/fill-template.ts'
