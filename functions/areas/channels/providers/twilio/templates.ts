@@ -1,14 +1,13 @@
 import * as z from 'zod'
 import { callProvider } from '../../../../platform/http-call.ts'
-import {
-  type MediaFormat,
-  type ProviderTemplate,
-  type TemplateButton,
-  type TemplateCategory,
-  type TemplateComponent,
-  type TemplateStatus,
-  type Unusable,
-  variablesOf,
+import { type MediaFormat, variablesOf } from '../../domain/fill-template.ts'
+import type {
+  ProviderTemplate,
+  TemplateButton,
+  TemplateCategory,
+  TemplateComponent,
+  TemplateStatus,
+  Unusable,
 } from '../../domain/template.ts'
 import type { ConnectedChannel, FetchedTemplates } from '../../port.ts'
 import { apiUrl, notTaken } from '../call.ts'

@@ -1,18 +1,13 @@
 import * as z from 'zod'
-import {
-  isMedia,
-  LOCATION,
-  OFFER_EXPIRES,
-  type ProviderTemplate,
-  placeholdersIn,
-  renamed,
-  type TemplateButton,
-  type TemplateCategory,
-  type TemplateComponent,
-  type TemplateQuality,
-  type TemplateStatus,
-  type Unusable,
-  variablesOf,
+import { isMedia, LOCATION, OFFER_EXPIRES, placeholdersIn, renamed, variablesOf } from '../../domain/fill-template.ts'
+import type {
+  ProviderTemplate,
+  TemplateButton,
+  TemplateCategory,
+  TemplateComponent,
+  TemplateQuality,
+  TemplateStatus,
+  Unusable,
 } from '../../domain/template.ts'
 import { Id, MaybeNumber, MaybeText, maybe, some } from '../payload.ts'
 

@@ -1,12 +1,7 @@
 import * as z from 'zod'
 import { callProvider } from '../../../../platform/http-call.ts'
-import {
-  type FilledTemplate,
-  isMedia,
-  OFFER_EXPIRES,
-  type ProviderTemplate,
-  type TemplateButton,
-} from '../../domain/template.ts'
+import { isMedia, OFFER_EXPIRES } from '../../domain/fill-template.ts'
+import type { FilledTemplate, ProviderTemplate, TemplateButton } from '../../domain/template.ts'
 import type { ConnectedChannel, FetchedTemplates, OutboundFile, OutboundMessage } from '../../port.ts'
 import { apiUrl, notTaken } from '../call.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, graphFailure } from '../meta/meta.ts'
