@@ -26,9 +26,11 @@ export type Template = z.infer<typeof Template>
 export const Refresh = z.lazy(() =>
   z.object({
     channelId: z.string(),
-    /** epoch ms, as everywhere here */
+    /** counts how often it was asked for */
+    round: z.number(),
+    /** when that was last, epoch ms */
     askedAt: z.number(),
-    /** the asking that was answered last, whatever the answer */
+    /** the round that was answered last, whatever the answer */
     endedFor: z.number().optional(),
     /** when the provider last told all of them */
     at: z.number().optional(),
@@ -82,7 +84,7 @@ export function placeOf({ id, name, language, order }: Pick<Template, 'id' | 'na
 }
 
 /** Whether the provider is to be asked, or being asked. */
-export const isRunning = ({ askedAt, endedFor }: Pick<Refresh, 'askedAt' | 'endedFor'>) => askedAt !== endedFor
+export const isRunning = ({ round, endedFor }: Pick<Refresh, 'round' | 'endedFor'>) => round !== endedFor
 
 const HOUR_MS = 60 * 60 * 1000
 const DAY_MS = 24 * HOUR_MS
