@@ -25,7 +25,7 @@ async function messageLines(database: Database): Promise<Lines> {
   const gbMs = (name: keyof typeof own, waited: number) =>
     ((own[name] * Math.max(1, vcpuMB / memoryOf[name]) + waited) * memoryOf[name]) / 1024
   const gbSeconds =
-    (half * (gbMs('webhooks', read + transaction) + gbMs('http', read + transaction)) +
+    (half * (gbMs('webhooks', read + transaction) + gbMs('writing', read + transaction)) +
       MILLION * (gbMs('realtime', read + socketPost) + gbMs('reactions', read)) +
       half * gbMs('delivery', read + 2 * write + providerCall)) /
     1000
@@ -52,8 +52,10 @@ function tallyLines(tally: Tally): Lines {
   const scale = timesMillion(tally)
   const invocations = Object.values(tally.invocations).reduce((sum, { count }) => sum + count, 0)
   const gbSeconds = Object.values(tally.invocations).reduce((sum, each) => sum + each.gbSeconds, 0)
-  const requested = (name: 'webhooks' | 'http') => (tally.invocations[name]?.count ?? 0) * assumptions.log[name]
-  const logBytes = invocations * assumptions.log.invocation + requested('webhooks') + requested('http')
+  const requested = (name: keyof typeof assumptions.log) =>
+    (tally.invocations[name]?.count ?? 0) * assumptions.log[name]
+  const logBytes =
+    invocations * assumptions.log.invocation + requested('webhooks') + requested('http') + requested('writing')
   return {
     'DynamoDB writes': line(tally.writeUnits * scale, prices.writeUnit),
     'DynamoDB reads': line(tally.readUnits * scale, prices.readUnit),

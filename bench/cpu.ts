@@ -137,6 +137,7 @@ export async function measureCpu(database: Database): Promise<Results> {
   try {
     const webhooks = await loadHandler('../functions/edges/webhooks/handler.ts')
     const http = await loadHandler('../functions/edges/http/handler.ts')
+    const writing = await loadHandler('../functions/edges/writing/handler.ts')
     const handled =
       (handler: (event: HttpEvent) => Promise<HttpResult>, status: number, event: () => HttpEvent): Prepared =>
       () => {
@@ -166,7 +167,7 @@ export async function measureCpu(database: Database): Promise<Results> {
     }
     const wholes: Record<keyof typeof calls, Prepared> = {
       inbound: handled(webhooks, 200, () => webhookEvent(writers[written++ % WRITERS] as Customer, TEXT)),
-      reply: handled(http, 201, () => replyEvent(AGENT, id, TEXT)),
+      reply: handled(writing, 201, () => replyEvent(AGENT, id, TEXT)),
       list: read('GET /v1/conversations', '/v1/conversations', {}),
       open: () => {
         const works = opened.map((prepare) => prepare())

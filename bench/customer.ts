@@ -102,7 +102,7 @@ const webhookOf = ({ body, signature }: ReturnType<typeof whatsappBody>) =>
     body,
   })
 
-/** An agent's reply as API Gateway hands it to the HTTP function. */
+/** An agent's reply as API Gateway hands it to the function that takes it. */
 export function replyEvent(email: string, conversationId: string, text: string): HttpEvent {
   return httpEvent('POST', {
     routeKey: 'POST /v1/conversations/{id}/messages',

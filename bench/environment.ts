@@ -19,6 +19,7 @@ export function loadingEnvironment(): Record<string, string> {
       [ENV.timerFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:timer',
       [ENV.scheduleDlqArn]: 'arn:aws:sqs:us-east-1:000000000000:bench',
       [ENV.mailFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:bench',
+      [ENV.operationFunctionArns]: '{}',
       [ENV.readerFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:bench',
     },
     databaseEndpoint: nowhere,

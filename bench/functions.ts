@@ -12,7 +12,7 @@ import { type FunctionName, functionEntries } from '../functions/manifest.ts'
 import { ENV } from '../functions/platform/env-names.ts'
 import { memoryOf } from '../lib/support/memory.ts'
 import { bundleInto } from './bundles.ts'
-import { CHANNEL, type Customer, receiptEvent, replyEvent, webhookEvent } from './customer.ts'
+import { CHANNEL, type Customer, readEvent, receiptEvent, replyEvent, webhookEvent } from './customer.ts'
 import { loadingEnvironment } from './environment.ts'
 import { type Figure, information, type Results } from './figures.ts'
 import { assumptions } from './prices.ts'
@@ -107,7 +107,8 @@ export async function measureFunctions(database: Database): Promise<Results> {
   for (let message = 0; message < ROUNDS; message++) sends.push(await deliveryEvent(workspace, id))
   const events: Partial<Record<FunctionName, unknown[]>> = {
     webhooks: await webhookEvents(workspace, customer),
-    http: many(() => replyEvent(AGENT, id, TEXT)),
+    http: many(() => readEvent(AGENT, 'GET /v1/conversations', '/v1/conversations', {})),
+    writing: many(() => replyEvent(AGENT, id, TEXT)),
     delivery: sends,
     ...batches,
   }

@@ -219,7 +219,7 @@ async function play(
       )
     }
   }
-  const ask = async (name: 'webhooks' | 'http', work: () => Promise<unknown>) => {
+  const ask = async (name: 'webhooks' | 'http' | 'writing', work: () => Promise<unknown>) => {
     counting.httpRequests++
     await invoke(name, work)
   }
@@ -287,7 +287,7 @@ async function play(
           {
             at: answered,
             async run() {
-              await ask('http', () => act(AGENT, 'messages.send', { id, text }, `${id}-${pair}`))
+              await ask('writing', () => act(AGENT, 'messages.send', { id, text }, `${id}-${pair}`))
               message = sent
             },
           },

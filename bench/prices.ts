@@ -46,7 +46,7 @@ export const assumptions = {
    * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
    */
   duration: {
-    own: { webhooks: 5, http: 5, socket: 5, realtime: 3, reactions: 6, delivery: 7 },
+    own: { webhooks: 5, http: 5, writing: 5, socket: 5, realtime: 3, reactions: 6, delivery: 7 },
     vcpuMB: 1769,
     read: 4,
     write: 6,
@@ -60,5 +60,5 @@ export const assumptions = {
    * (lib/support/access-log.ts), with what is counted beside each
    * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
    */
-  log: { invocation: 0, webhooks: 201, http: 281 },
+  log: { invocation: 0, webhooks: 201, http: 281, writing: 281 },
 } as const

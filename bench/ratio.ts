@@ -160,7 +160,7 @@ export async function measureRatios(database: Database): Promise<Results> {
   const document = bareClient(database)
   try {
     const webhooks = await loadHandler('../functions/edges/webhooks/handler.ts')
-    const http = await loadHandler('../functions/edges/http/handler.ts')
+    const writing = await loadHandler('../functions/edges/writing/handler.ts')
     let received = 0
     const receive = () => {
       const event = webhookEvent(customers[received++ % CUSTOMERS] as Customer, TEXT)
@@ -168,7 +168,7 @@ export async function measureRatios(database: Database): Promise<Results> {
     }
     const reply = () => {
       const event = replyEvent(AGENT, id, TEXT)
-      return async () => accepted(201)(await http(event))
+      return async () => accepted(201)(await writing(event))
     }
     const bare = (items: () => Put[]) => {
       const byDocument = () => {

@@ -25,8 +25,10 @@ type PartName =
   | 'queue:send'
   | 'queue:work'
   | 'files:exchange'
+  | 'files:uploaded'
   | 'files:deliver'
   | 'files:incoming'
+  | 'files:lists'
   | 'files:purge'
   | 'segments:read'
   | 'segments:keep'
@@ -39,6 +41,7 @@ type PartName =
   | 'failures:replay'
   | 'mail-room'
   | 'job-room'
+  | 'operations'
 
 /** What each part lets a function do with the table's items; the members of a transaction are such actions themselves. */
 export const tableRights = {
@@ -63,15 +66,15 @@ export const tableRights = {
 export const functions = {
   http: {
     entry: 'functions/edges/http/handler.ts',
-    parts: [
-      'table:read-write',
-      'indexes',
-      'channel-secrets:keep',
-      'channels',
-      'checks',
-      'files:exchange',
-      'segments:read',
-    ],
+    parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'files:exchange', 'segments:read'],
+  },
+  writing: {
+    entry: 'functions/edges/writing/handler.ts',
+    parts: ['table:read-write', 'channel-secrets:read', 'channels', 'files:exchange'],
+  },
+  settings: {
+    entry: 'functions/edges/settings/handler.ts',
+    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'checks', 'files:exchange'],
   },
   webhooks: {
     entry: 'functions/edges/webhooks/handler.ts',
@@ -91,16 +94,7 @@ export const functions = {
   },
   socket: {
     entry: 'functions/edges/socket/handler.ts',
-    parts: [
-      'table:read-write',
-      'indexes',
-      'channel-secrets:keep',
-      'channels',
-      'checks',
-      'sockets',
-      'files:exchange',
-      'segments:read',
-    ],
+    parts: ['table:read-write', 'channel-secrets:read', 'channels', 'sockets', 'files:uploaded', 'operations'],
   },
   authorizer: { entry: 'functions/edges/socket/authorizer.ts', parts: ['table:admit', 'signing-keys:visitor'] },
   realtime: { entry: 'functions/edges/stream/realtime.ts', parts: ['table:push', 'sockets'] },
@@ -136,7 +130,7 @@ export const functions = {
   },
   timer: {
     entry: 'functions/edges/timer/handler.ts',
-    parts: ['table:read-write', 'table:batches', 'indexes', 'segments:keep', 'mailer'],
+    parts: ['table:read-write', 'table:batches', 'indexes', 'files:lists', 'segments:keep', 'mailer'],
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',

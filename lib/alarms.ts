@@ -112,7 +112,7 @@ export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
   const perTen = tolerated / 10
   const heard: AppFunction[] = [webhooks.webhooks, webhooks.widget, mail.function]
   const others: AppFunction[] = [
-    http.function,
+    ...Object.values(http.functions),
     socket.function,
     socket.authorizer,
     stream.realtime,

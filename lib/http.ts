@@ -17,8 +17,8 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import type { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { operations } from '../contracts/operations.ts'
-import { ENV } from '../functions/platform/env-names.ts'
+import { functionOf, type OperationFunction, operations } from '../contracts/operations.ts'
+import { ENV, type EnvName } from '../functions/platform/env-names.ts'
 import type { Attachments } from './attachments.ts'
 import { accessLog } from './support/access-log.ts'
 import { explain } from './support/explain.ts'
@@ -39,7 +39,8 @@ export interface HttpProps {
 /** The HTTP API: one explicit route per operation, so that what is not in the table of operations does not exist. */
 export class Http extends Construct {
   readonly api: HttpApi
-  readonly function: AppFunction
+  /** what runs the operations */
+  readonly functions: Record<OperationFunction, AppFunction>
   readonly accessLogs: LogGroup
   /** origin that agents' programs and providers call */
   readonly publicUrl: string
@@ -78,26 +79,36 @@ export class Http extends Construct {
     })
     this.publicUrl = stage.apiDomain === undefined ? this.api.apiEndpoint : `https://${stage.apiDomain}`
 
-    const httpParts = grantParts('http', { scope: this, stage, table, files: props.files })
-    this.function = new AppFunction(this, 'Function', {
-      name: 'http',
-      stage,
-      gradual: true,
-      description: 'Answers the operations of the HTTP API',
-      timeout: Duration.seconds(20),
-      environment: {
-        ...httpParts.environment,
+    const place = { scope: this, stage, table, files: props.files }
+    const make = (id: string, name: OperationFunction, description: string, own: Partial<Record<EnvName, string>>) => {
+      const { environment, allowed } = grantParts(name, place)
+      return new AppFunction(this, id, {
+        name,
+        stage,
+        gradual: true,
+        description,
+        timeout: Duration.seconds(20),
+        environment: { ...environment, [ENV.publicUrl]: this.publicUrl, ...own },
+        allowed,
+      })
+    }
+    this.functions = {
+      http: make('Function', 'http', 'Answers the operations of the HTTP API that agents work with', {
         [ENV.socketUrl]: props.socketUrl,
-        [ENV.publicUrl]: this.publicUrl,
         [ENV.consoleUrl]: props.consoleUrl,
-      },
-      allowed: httpParts.allowed,
-    })
+      }),
+      writing: make('Writing', 'writing', 'Takes what agents write to customers, and what they write it with', {}),
+      settings: make('Settings', 'settings', 'Answers the operations that set the workspace up and look after it', {}),
+    }
     const signedIn = new HttpJwtAuthorizer('Agents', props.issuer, { jwtAudience: [props.audience] })
-    const integration = lambdaIntegration('Operations', this.function)
-    for (const { method, path, who } of Object.values(operations)) {
+    const integrations = {
+      http: lambdaIntegration('Operations', this.functions.http),
+      writing: lambdaIntegration('Writing', this.functions.writing),
+      settings: lambdaIntegration('Settings', this.functions.settings),
+    }
+    for (const { name, method, path, who } of Object.values(operations)) {
       const authorizer = who === 'public' ? new HttpNoneAuthorizer() : signedIn
-      const routes = this.addRoutes(method, path, integration, authorizer)
+      const routes = this.addRoutes(method, path, integrations[functionOf[name]], authorizer)
       if (who === 'public') explainPublic(routes, 'The operation is marked public in the table of operations.')
     }
   }

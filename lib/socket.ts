@@ -9,6 +9,7 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/platform/env-names.ts'
 import type { Attachments } from './attachments.ts'
+import type { Http } from './http.ts'
 import { accessLog } from './support/access-log.ts'
 import { explain } from './support/explain.ts'
 import { AppFunction } from './support/function.ts'
@@ -90,11 +91,12 @@ export interface SocketProps {
   stage: Stage
   table: ITable
   api: SocketApi
+  /** the functions that run operations */
+  operations: Http['functions']
   issuer: string
   audience: string
   publicUrl: string
   files: Attachments
-  consoleUrl: string
 }
 
 /** Agents and visitors who stay connected: who may connect, and what they ask for. */
@@ -119,18 +121,25 @@ export class Socket extends Construct {
       },
       allowed: authorizerParts.allowed,
     })
-    const socketParts = grantParts('socket', { scope: this, stage, table, files: props.files, socketApi: props.api })
+    const socketParts = grantParts('socket', {
+      scope: this,
+      stage,
+      table,
+      files: props.files,
+      socketApi: props.api,
+      operations: props.operations,
+    })
     this.function = new AppFunction(this, 'Function', {
       name: 'socket',
       stage,
       gradual: true,
-      description: 'Answers the operations that arrive over a socket',
-      timeout: Duration.seconds(20),
+      description: 'Answers what arrives over a socket, and has operations run',
+      // Longer than those have whom it asks, and shorter than the API waits.
+      timeout: Duration.seconds(25),
       environment: {
         ...socketParts.environment,
         [ENV.socketUrl]: props.api.url,
         [ENV.publicUrl]: props.publicUrl,
-        [ENV.consoleUrl]: props.consoleUrl,
       },
       allowed: socketParts.allowed,
     })

@@ -67,10 +67,10 @@ export class SwitchboardStack extends Stack {
       table,
       files,
       api: socketApi,
+      operations: http.functions,
       issuer,
       audience,
       publicUrl,
-      consoleUrl: web.url,
     })
 
     const delivery = new Delivery(this, 'Delivery', {

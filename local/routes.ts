@@ -1,8 +1,12 @@
+import { functionOf, operations } from '../contracts/operations.ts'
+
 /** What the front needs to know of an operation of contracts/operations.ts. */
 export interface OperationRoute {
   method: string
   path: string
   who: string
+  /** the function that runs it */
+  fn: string
 }
 
 interface Route {
@@ -20,6 +24,14 @@ export interface Match {
 
 export type Router = (method: string, path: string) => Match | undefined
 
+/** The operations of the API as the stack routes them. */
+export const operationRoutes: OperationRoute[] = Object.values(operations).map(({ name, method, path, who }) => ({
+  method,
+  path,
+  who,
+  fn: functionOf[name],
+}))
+
 const OPEN_ROUTES: [key: string, fn: string][] = [
   ['GET /webhooks/{channelId}', 'webhooks'],
   ['POST /webhooks/{channelId}', 'webhooks'],
@@ -33,10 +45,10 @@ const OPEN_ROUTES: [key: string, fn: string][] = [
 ]
 
 /** The routes as the stack deploys them. Where several fit, fixed text wins over a parameter, as in API Gateway. */
-export function createRouter(operations: OperationRoute[]): Router {
+export function createRouter(own: OperationRoute[]): Router {
   const routes: Route[] = [
     ...OPEN_ROUTES.map(([key, fn]) => ({ key, fn, guarded: false })),
-    ...operations.map(({ method, path, who }) => ({ key: `${method} ${path}`, fn: 'http', guarded: who !== 'public' })),
+    ...own.map(({ method, path, who, fn }) => ({ key: `${method} ${path}`, fn, guarded: who !== 'public' })),
   ]
   const patterns = routes.map((route) => {
     const [method = '', path = ''] = route.key.split(' ')

@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import { operations as allOperations } from '../contracts/operations.ts'
 import { functionEntries } from '../functions/manifest.ts'
 import { createAssets } from './assets.ts'
 import { startAws } from './aws/server.ts'
@@ -19,7 +18,7 @@ import { type HelperContext, handleHelper } from './helpers.ts'
 import { createHttpFront } from './http-front.ts'
 import { sendJson } from './problems.ts'
 import { type Providers, startProviders } from './providers.ts'
-import { createRouter, type OperationRoute } from './routes.ts'
+import { createRouter, type OperationRoute, operationRoutes } from './routes.ts'
 import { GRACE_MS, listen } from './server.ts'
 import { createSettling, type Settling, SWEEP_EVERY_MS } from './settling.ts'
 import { createMedia } from './simulator/media.ts'
@@ -216,7 +215,7 @@ async function start(
   }
   if (options.faults) applyFaults(options.faults, { aws, host, sockets })
 
-  const router = createRouter(options.operations ?? Object.values(allOperations))
+  const router = createRouter(options.operations ?? operationRoutes)
   const front = createHttpFront({
     router,
     invoke: invokeFromOutside,

@@ -40,6 +40,9 @@ export const channelsOperations = [
     input: byId,
     output: Channel,
   }),
+]
+
+export const channelsSettingsOperations = [
   operation({
     name: 'channels.create',
     method: 'POST',

@@ -3,7 +3,6 @@ import { RecordKind } from '../../functions/areas/crm/domain/record.ts'
 import { contactFields } from '../contacts/wire.ts'
 import { byId, cursor, deleted, Id, limit, page, Time, version } from '../fields.ts'
 import { type Lazy, operation } from '../operation.ts'
-import { connectorOperations } from './connector-operations.ts'
 
 /** ISO 8601 UTC with milliseconds. */
 const line = (max: number) =>
@@ -160,7 +159,7 @@ const link = z.lazy(() => z.object({ id: Id, kind: RecordKind }))
 const links = '/v1/contacts/{contactId}/links'
 
 /** L1–L4: records, a contact's links to them, and the notes on them. */
-const recordAndLinkOperations = [
+export const crmOperations = [
   ...recordOperations(
     'persons',
     { one: 'person', about: 'name' },
@@ -267,5 +266,3 @@ const recordAndLinkOperations = [
     output: deleted,
   }),
 ] as const
-
-export const crmOperations = [...recordAndLinkOperations, ...connectorOperations]

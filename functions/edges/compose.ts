@@ -32,6 +32,7 @@ import { createSecrets } from '../platform/secrets.ts'
 import { openTable, type Table } from '../platform/table.ts'
 import { createTableClient, lean } from '../platform/table-client.ts'
 import { createUlids } from '../platform/ulids.ts'
+import type { OperationParts } from './compose-operations.ts'
 import { type CarryingStore, createCarryingStore, createStore } from './store.ts'
 
 /*
@@ -194,8 +195,10 @@ interface PartTypes {
   'queue:send': Pick<Parts, 'queue'>
   'queue:work': Pick<Parts, 'queue'>
   'files:exchange': FileParts
+  'files:uploaded': FileParts
   'files:deliver': FileParts
   'files:incoming': FileParts
+  'files:lists': FileParts
   'files:purge': FileParts
   'segments:read': SearchParts
   'segments:keep': SearchParts
@@ -208,6 +211,7 @@ interface PartTypes {
   'failures:replay': OperatorParts
   'mail-room': AcceptanceParts
   'job-room': JobParts
+  operations: OperationParts
 }
 /** All parts there are, which no edge has: for tests and tools. */
 export type EveryPart = Every<PartTypes[keyof PartTypes]>

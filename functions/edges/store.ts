@@ -1,5 +1,6 @@
 import { createAccessLogStore } from '../areas/access-log/store/index.ts'
 import { createAttachmentsStore } from '../areas/attachments/store/index.ts'
+import { createCampaignsStore } from '../areas/campaigns/store/index.ts'
 import { createCannedResponsesStore } from '../areas/canned-responses/store/index.ts'
 import { createChannelsStore } from '../areas/channels/store/index.ts'
 import { createContactsStore } from '../areas/contacts/store/index.ts'
@@ -53,6 +54,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createAccessLogStore(table),
+    ...createCampaignsStore(table),
     ...createCannedResponsesStore(table),
     ...createContactsStore(table),
     ...createDeletionStore(table),

@@ -17,14 +17,18 @@ export interface AwsAnswer {
   body: Buffer
 }
 type Method = 'GET' | 'POST' | 'PUT' | 'HEAD' | 'DELETE'
-export interface AwsService {
+export interface Patience {
+  /** how long an answer may be awaited; @default 10 s */
+  timeoutMs?: number
+  /** after so long nothing is tried again; @default never */
+  givenUpAfterMs?: number
+}
+export interface AwsService extends Patience {
   /** its name in signatures: `ssm`, `s3` */
   service: string
   /** where it is, without a trailing slash */
   endpoint: string
   region: string
-  /** how long an answer may be awaited; @default 10 s */
-  timeoutMs?: number
 }
 
 /**
@@ -32,7 +36,13 @@ export interface AwsService {
  * already: whole clients are a tenth to a quarter of a function. Throttled and failed calls are tried again, as the SDK
  * does; what the service answers otherwise is for the caller to read.
  */
-export function createAwsRequest({ service, endpoint, region, timeoutMs = SOCKET_TIMEOUT_MS }: AwsService) {
+export function createAwsRequest({
+  service,
+  endpoint,
+  region,
+  timeoutMs = SOCKET_TIMEOUT_MS,
+  givenUpAfterMs = Number.POSITIVE_INFINITY,
+}: AwsService) {
   const { protocol, hostname, port, pathname } = new URL(endpoint)
   const signer = new SignatureV4({
     service,
@@ -74,10 +84,11 @@ export function createAwsRequest({ service, endpoint, region, timeoutMs = SOCKET
     headers: Record<string, string> = {},
     body?: string | Uint8Array,
   ): Promise<AwsAnswer> => {
+    const begun = performance.now()
     for (let attempt = 1; ; attempt++) {
       const answer = await once(method, path, headers, body).catch((error: Error) => error)
       const again = answer instanceof Error || isPassing(answer)
-      if (!again || attempt === ATTEMPTS) {
+      if (!again || attempt === ATTEMPTS || performance.now() - begun > givenUpAfterMs) {
         if (answer instanceof Error) throw answer
         return answer
       }

@@ -29,6 +29,8 @@ export const ENV = {
   mailFunctionArn: 'MAIL_FUNCTION_ARN',
   /** the function that takes email apart */
   readerFunctionArn: 'READER_FUNCTION_ARN',
+  /** the functions that run operations, as JSON: each one's address by its name */
+  operationFunctionArns: 'OPERATION_FUNCTION_ARNS',
   /** S3 bucket into which SES puts received mail */
   mailBucket: 'MAIL_BUCKET',
   /** S3 bucket into which Lambda puts what functions failed at for good */

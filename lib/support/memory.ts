@@ -6,9 +6,12 @@ import type { FunctionName } from '../../functions/manifest.ts'
  */
 export const memoryOf: Record<FunctionName, number> = {
   http: 1024,
+  writing: 1024,
+  settings: 512,
   webhooks: 384,
   widget: 512,
-  socket: 1024,
+  // What it waits for most is another function, which has the processor time.
+  socket: 512,
   authorizer: 512,
   realtime: 384,
   reactions: 384,

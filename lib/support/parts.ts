@@ -1,5 +1,7 @@
+import { Stack } from 'aws-cdk-lib'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
+import type { OperationFunction } from '../../contracts/operations.ts'
 import { type SigningPurpose, signingPurposes } from '../../functions/kernel/signing-purposes.ts'
 import { type Every, type FunctionName, functions, type PartOf, tableRights } from '../../functions/manifest.ts'
 import { ENV, type EnvName } from '../../functions/platform/env-names.ts'
@@ -35,6 +37,7 @@ type OfTimers = Place & {
   timers: { environment: Partial<Record<EnvName, string>>; arm(): Permission[]; invoke(): Permission }
 }
 type OfFailures = Place & { failures: Failures; replayable: string[] }
+type OfOperations = Place & { operations: Record<OperationFunction, AppFunction> }
 type OfMail = Place & { sendingArns: string[] }
 
 const items =
@@ -101,11 +104,15 @@ const grants = {
     'sqs:SendMessage',
   ),
   'files:exchange': files((bucket) => bucket.exchange()),
+  // What visitors say that they have uploaded.
+  'files:uploaded': files((bucket) => bucket.objects(['s3:GetObject'], ['uploads'])),
   'files:deliver': files((bucket) => [
     ...bucket.objects(['s3:GetObject'], ['uploads', 'incoming']),
     ...bucket.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['files']),
   ]),
   'files:incoming': files((bucket) => bucket.objects(['s3:PutObject'], ['incoming'])),
+  // A list that somebody has uploaded.
+  'files:lists': files((bucket) => bucket.objects(['s3:GetObject'], ['uploads'])),
   // A deleted conversation takes its files along.
   'files:purge': files((bucket) => [bucket.list(), ...bucket.objects(['s3:DeleteObject'], ['files'])]),
   // A search reads what the stream and the sweep keep.
@@ -124,6 +131,19 @@ const grants = {
     environment: { [ENV.mailFunctionArn]: mailFunction.functionArn },
     allowed: [allow(['lambda:InvokeFunction'], [mailFunction.functionArn])],
   }),
+  // By the alias of each, where it has one.
+  operations: ({ scope, operations }: OfOperations) => {
+    const arns = Object.entries(operations).map(([name, { live }]) => [name, live.functionArn] as const)
+    return {
+      environment: { [ENV.operationFunctionArns]: Stack.of(scope).toJsonString(Object.fromEntries(arns)) },
+      allowed: [
+        allow(
+          ['lambda:InvokeFunction'],
+          arns.map(([, arn]) => arn),
+        ),
+      ],
+    }
+  },
   'job-room': ({ timers }: OfTimers) => ({ environment: timers.environment, allowed: [timers.invoke()] }),
   // Received emails lie in the bucket of whoever lets them be read.
   'visitor-proofs': nothing,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { functionOf } from '../../contracts/operations.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { startCalled } from './called.ts'
 import { connectionsHandler } from './connections.ts'
@@ -30,6 +31,12 @@ const FAILURES_BUCKET = 'switchboard-local-failures'
 const SCHEDULE_GROUP = 'switchboard-timers'
 const MAIL_FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:mail'
 const READER_FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:reader'
+const OPERATION_FUNCTION_ARNS = Object.fromEntries(
+  [...new Set(Object.values(functionOf))].map((name) => [
+    name,
+    `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
+  ]),
+)
 const TIMER_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:timer'
 const ROLE_ARN = 'arn:aws:iam::000000000000:role/switchboard-scheduler'
 const SETTLE_LIMIT_MS = 60_000
@@ -134,6 +141,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       [ENV.mailBucket]: MAIL_BUCKET,
       [ENV.mailFunctionArn]: MAIL_FUNCTION_ARN,
       [ENV.readerFunctionArn]: READER_FUNCTION_ARN,
+      [ENV.operationFunctionArns]: JSON.stringify(OPERATION_FUNCTION_ARNS),
       [ENV.filesBucket]: FILES_BUCKET,
       [ENV.failuresBucket]: FAILURES_BUCKET,
       [ENV.scheduleGroup]: SCHEDULE_GROUP,

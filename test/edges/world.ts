@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
@@ -5,9 +7,14 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
 import { startSecretStore } from '../../bench/secret-store.ts'
+import type { OperationFunction } from '../../contracts/operations.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
+import { lambdaHandler } from '../../local/aws/lambda.ts'
+import type { WireAnswer } from '../../local/aws/wire.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
+import { readBody } from '../../local/http-body.ts'
+import { operationRoutes } from '../../local/routes.ts'
 import { startDatabase } from '../kit/database.ts'
 
 /** The handlers on a real database, with every other service a mock. */
@@ -44,11 +51,17 @@ export async function startWorld() {
     [ENV.timerFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:timer',
     [ENV.scheduleDlqArn]: 'arn:aws:sqs:us-east-1:000000000000:dead',
     [ENV.mailFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:mail',
+    [ENV.operationFunctionArns]: JSON.stringify({ http: 'http', writing: 'writing', settings: 'settings' }),
     [ENV.logLevel]: 'off',
   })
+  const called = {} as Parameters<typeof startLambda>[0]
+  const lambda = await startLambda(called)
+  process.env.AWS_ENDPOINT_URL_LAMBDA = lambda.endpoint
   // The functions read their environment as they are loaded.
   const functions = {
     http: (await import('../../functions/edges/http/handler.ts')).handler,
+    writing: (await import('../../functions/edges/writing/handler.ts')).handler,
+    settings: (await import('../../functions/edges/settings/handler.ts')).handler,
     webhooks: (await import('../../functions/edges/webhooks/handler.ts')).handler,
     widget: (await import('../../functions/edges/widget/handler.ts')).handler,
     socket: (await import('../../functions/edges/socket/handler.ts')).handler,
@@ -58,6 +71,7 @@ export async function startWorld() {
     delivery: (await import('../../functions/edges/delivery/handler.ts')).handler,
     setup: (await import('../../functions/edges/setup/handler.ts')).handler,
   }
+  Object.assign(called, functions)
   await functions.setup(demoWorkspace)
   const client = new DynamoDBClient({
     endpoint: database.endpoint,
@@ -66,6 +80,14 @@ export async function startWorld() {
   })
   return {
     ...functions,
+    /** the HTTP API: each operation's route leads to the function that runs it */
+    http: (event: Parameters<typeof functions.http>[0], context: Parameters<typeof functions.http>[1]) => {
+      const route = operationRoutes.find(
+        ({ method, path }) => 'routeKey' in event && event.routeKey === `${method} ${path}`,
+      )
+      return functions[(route?.fn ?? 'http') as OperationFunction](event, context)
+    },
+    lambda,
     connections,
     queue,
     scheduler,
@@ -89,11 +111,37 @@ export async function startWorld() {
       client.destroy()
       for (const mock of [connections, queue, scheduler]) mock.restore()
       await parameters.stop()
+      await lambda.stop()
       await database.stop()
     },
   }
 }
 export type World = Awaited<ReturnType<typeof startWorld>>
+
+/** Lambda, for functions that call each other; what `before` answers goes out in place of a call. */
+async function startLambda(functions: Record<OperationFunction, (event: never, context: never) => Promise<unknown>>) {
+  const lambda: { before(): WireAnswer | 'lost' | undefined } = { before: () => undefined }
+  const handle = lambdaHandler((name, event) => functions[name as OperationFunction](event as never, {} as never), {})
+  const server = createServer(async (request, response) => {
+    const body = await readBody(request, 6_000_000)
+    const instead = lambda.before()
+    const { url: path = '/', method = 'POST' } = request
+    const answer =
+      typeof instead === 'object'
+        ? instead
+        : await handle({ method, path, query: new URLSearchParams(), headers: {}, body })
+    if (instead === 'lost') response.destroy()
+    else response.writeHead(answer.status, answer.headers).end(answer.body)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return Object.assign(lambda, {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  })
+}
 
 /** What a provider says of somebody, as API Gateway hands it on. */
 export const claimsOf = (email: string) => ({ iss: 'https://issuer.test', sub: email, email, email_verified: 'true' })

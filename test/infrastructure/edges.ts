@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { operations } from '../../contracts/operations.ts'
+import { functionOf, operations } from '../../contracts/operations.ts'
 import { deployed, ofType, text } from './deployed.ts'
 
 const resources = deployed()
@@ -26,10 +26,10 @@ describe('HTTP API', () => {
     const found = http
       .filter(({ RouteKey }) => RouteKey.includes(' /v1/'))
       .map(({ RouteKey, AuthorizationType, Target }) => [RouteKey, AuthorizationType, integrated(Target)])
-    const told = Object.values(operations).map(({ method, path, who }) => [
+    const told = Object.values(operations).map(({ name, method, path, who }) => [
       `${method} ${path}`,
       who === 'public' ? 'NONE' : 'JWT',
-      'HttpFunction',
+      { http: 'HttpFunction', writing: 'HttpWriting', settings: 'HttpSettings' }[functionOf[name]],
     ])
     expect(found.sort()).toEqual(told.sort())
   })
@@ -64,7 +64,7 @@ describe('HTTP API', () => {
       text(Properties.ApiId),
       Properties.PayloadFormatVersion,
     ])
-    expect(versions.filter(([api]) => api === 'HttpApi')).toEqual(Array(3).fill(['HttpApi', '2.0']))
+    expect(versions.filter(([api]) => api === 'HttpApi')).toEqual(Array(5).fill(['HttpApi', '2.0']))
   })
 
   test('checks issuer and audience of tokens', () => {

@@ -15,6 +15,8 @@ const environmentOf = (name: string) =>
 const timers = [ENV.scheduleGroup, ENV.scheduleRoleArn, ENV.timerFunctionArn, ENV.scheduleDlqArn]
 const needed: Record<FunctionName, string[]> = {
   http: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.publicUrl, ENV.consoleUrl],
+  writing: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
+  settings: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
   webhooks: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
   widget: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.distributionKey],
   socket: [
@@ -24,7 +26,7 @@ const needed: Record<FunctionName, string[]> = {
     ENV.socketUrl,
     ENV.socketEndpoint,
     ENV.publicUrl,
-    ENV.consoleUrl,
+    ENV.operationFunctionArns,
   ],
   authorizer: [ENV.table, ENV.secretsPrefix, ENV.tokenIssuer, ENV.tokenAudience],
   realtime: [ENV.table, ENV.socketEndpoint],
@@ -79,7 +81,7 @@ describe('every function', () => {
   })
 
   test('is kept from answering after the caller is gone: HTTP APIs wait 30 seconds', () => {
-    for (const name of ['http', 'webhooks', 'widget', 'socket', 'authorizer']) {
+    for (const name of ['http', 'writing', 'settings', 'webhooks', 'widget', 'socket', 'authorizer']) {
       expect(functions.get(name)?.Timeout).toBeLessThan(29)
     }
   })
@@ -174,7 +176,7 @@ describe('a stage with gradual deployment', () => {
   test('shifts every function that customers and agents reach, and takes it back by the alarms about them', () => {
     const groups = ofType(gradual, 'AWS::CodeDeploy::DeploymentGroup')
     expect(groups).toHaveLength(aliases.length)
-    expect(aliases.length).toBe(8)
+    expect(aliases.length).toBe(10)
     for (const [, { Properties }] of groups) {
       expect(Properties.DeploymentConfigName).toBe('CodeDeployDefault.LambdaLinear10PercentEvery2Minutes')
       expect(Properties.AutoRollbackConfiguration).toMatchObject({ Enabled: true })
@@ -193,5 +195,9 @@ describe('a stage with gradual deployment', () => {
       callers.flatMap((type) => ofType(gradual, type).map(([, { Properties }]) => Properties)),
     )
     for (const [alias] of aliases) expect(called).toContain(`"Ref":"${alias}"`)
+    const arns = JSON.stringify(functionsOf(gradual).get('socket')?.Environment)
+    const run = aliases.filter(([id]) => /^Http/.test(id))
+    expect(run).toHaveLength(3)
+    for (const [alias] of run) expect(arns).toContain(`"Ref":"${alias}"`)
   })
 })

@@ -58,22 +58,17 @@ const exchange = [
 ]
 
 const allowed: Record<FunctionName, string[]> = {
-  http: [
-    ...readWrite,
-    ...indexes,
-    ...channels('GetParameter', 'PutParameter', 'DeleteParameter'),
-    ...exchange,
-    ...objects('search', 'GetObject'),
-  ],
+  http: [...readWrite, ...indexes, ...channels('GetParameter'), ...exchange, ...objects('search', 'GetObject')],
+  writing: [...readWrite, ...channels('GetParameter'), ...exchange],
+  settings: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter')],
   webhooks: [...receive, ...channels('GetParameter')],
   widget: [...receive, ...channels('GetParameter'), ...keys(['GetParameter'], 'visitor', 'file-link'), ...exchange],
   socket: [
     ...readWrite,
-    ...indexes,
-    ...channels('GetParameter', 'PutParameter', 'DeleteParameter'),
+    ...channels('GetParameter'),
     ...post,
-    ...exchange,
-    ...objects('search', 'GetObject'),
+    ...objects('uploads', 'GetObject'),
+    ...['HttpFunction', 'HttpWriting', 'HttpSettings'].map((name) => `lambda:InvokeFunction ${name}`),
   ],
   authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...keys(['GetParameter'], 'visitor')],
   realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'Query'), ...post, ...stream],

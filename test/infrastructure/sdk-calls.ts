@@ -49,6 +49,8 @@ const failedEvents = 'functions/areas/installation/adapter/failed-events.ts#open
 const segments = 'functions/areas/search/adapter/segment-files.ts#createSegmentFiles'
 const objects = 'functions/platform/stored-objects.ts#createStoredObjects'
 const invoked = 'functions/platform/functions.ts#openFunctions'
+const asked = ['MailFunction', 'MailReader', 'StreamReactions', 'StreamRealtime']
+const operationFunctions = ['HttpFunction', 'HttpWriting', 'HttpSettings']
 const s3 = (...actions: string[]) => actions.map((action) => `s3:${action} AttachmentsFiles`)
 const requests: Record<string, string[]> = {
   [`${files}.uploadTarget`]: s3('PutObject'),
@@ -64,9 +66,7 @@ const requests: Record<string, string[]> = {
   [`${failedEvents}.list`]: ['s3:ListBucket FailuresFailedEvents'],
   [`${failedEvents}.read`]: ['s3:GetObject FailuresFailedEvents/*'],
   [`${failedEvents}.remove`]: ['s3:DeleteObject FailuresFailedEvents/*'],
-  [`${invoked}.invoke`]: ['MailFunction', 'MailReader', 'StreamReactions', 'StreamRealtime'].map(
-    (name) => `lambda:InvokeFunction ${name}`,
-  ),
+  [`${invoked}.invoke`]: [...asked, ...operationFunctions].map((name) => `lambda:InvokeFunction ${name}`),
   [`${invoked}.send`]: ['MailFunction', 'TimersFunction'].map((name) => `lambda:InvokeFunction ${name}`),
   [`${invoked}.call`]: [],
   [`${parameters}.call`]: [],
@@ -96,6 +96,7 @@ const factories = {
   sockets: 'functions/areas/sockets/adapter/sockets.ts#createSockets',
   mailer: 'functions/areas/email/adapter/sending.ts#createMailer',
   mailbox: 'functions/areas/email/adapter/mail-reader.ts#createMailbox',
+  operations: 'functions/edges/compose-operations.ts#createOperations',
 }
 
 /** What the code could do by its shape, and never does. */
@@ -106,14 +107,22 @@ const never: Partial<Record<FunctionName, Record<string, string>>> = {
   realtime: { 'dynamodb:UpdateItem DataTable': 'What is updated is a digest.' },
   widget: { 'dynamodb:DeleteItem DataTable': 'The same.' },
   mail: Object.fromEntries(
-    ['MailFunction', 'StreamReactions', 'StreamRealtime'].map((name) => [
+    [...asked.filter((name) => name !== 'MailReader'), ...operationFunctions].map((name) => [
       `lambda:InvokeFunction ${name}`,
       'It asks the reader, and nobody else.',
     ]),
   ),
   reader: { 'dynamodb:UpdateItem DataTable': 'It has no table: parts of an email are put into the bucket.' },
+  socket: Object.fromEntries(
+    asked.map((name) => [`lambda:InvokeFunction ${name}`, 'It asks those that run operations, and nobody else.']),
+  ),
   setup: {
-    'lambda:InvokeFunction MailReader': 'What failed is done again by whom it was given to, which the reader is not.',
+    ...Object.fromEntries(
+      ['MailReader', ...operationFunctions].map((name) => [
+        `lambda:InvokeFunction ${name}`,
+        'What failed is done again by whom it was given to, which these are not.',
+      ]),
+    ),
     'dynamodb:DeleteItem DataTable': 'The address of an agent who is deleted becomes free; setup deletes nobody.',
   },
 }

@@ -57,6 +57,8 @@ export interface WhatsappStatus {
   id: string
   status: 'sent' | 'delivered' | 'read' | 'failed'
   reference?: string | null
+  /** why it failed */
+  code?: number
 }
 
 /** WhatsApp's webhook with any number of messages and statuses. */
@@ -72,12 +74,12 @@ export function whatsapp(messages: WhatsappText[], statuses: WhatsappStatus[] = 
       type: 'text',
       text: { body: text },
     })),
-    statuses: statuses.map(({ id, status, reference }) => ({
+    statuses: statuses.map(({ id, status, reference, code = 131026 }) => ({
       id,
       status,
       timestamp: '1760000000',
       ...(reference ? { biz_opaque_callback_data: reference } : {}),
-      ...(status === 'failed' ? { errors: [{ code: 131026, title: 'Message undeliverable' }] } : {}),
+      ...(status === 'failed' ? { errors: [{ code, title: 'Message undeliverable' }] } : {}),
     })),
   }
   return fromMeta('demo-whatsapp', {

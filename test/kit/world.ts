@@ -1,6 +1,7 @@
 import { DeleteMessageCommand, ReceiptHandleIsInvalid, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 import type { SQSRecord } from 'aws-lambda'
 import type { OperationName } from '../../contracts/operations.ts'
+import { continueCampaign } from '../../functions/areas/campaigns/use-cases/continue-campaign.ts'
 import type { WebhookRequest } from '../../functions/areas/channels/port.ts'
 import { continueJob } from '../../functions/areas/jobs/use-cases/continue-job.ts'
 import { followDirectory } from '../../functions/areas/notifications/reactions/directory.ts'
@@ -9,7 +10,7 @@ import { receiveWebhook } from '../../functions/areas/webhooks/use-cases/receive
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { runBatch } from '../../functions/edges/delivery/run-batch.ts'
 import { type Job, parseJob, runJob } from '../../functions/edges/delivery/run-job.ts'
-import { type Answer, runOperation } from '../../functions/edges/operations.ts'
+import type { Answer } from '../../functions/edges/operations/run.ts'
 import { reactions } from '../../functions/edges/stream/list.ts'
 import { push } from '../../functions/edges/stream/push.ts'
 import { homeContactId } from '../../functions/kernel/ids.ts'
@@ -19,6 +20,7 @@ import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 import { sms, type WhatsappStatus, whatsapp } from './customers.ts'
 import { identityOf } from './identity.ts'
 import { Stopped } from './lifeline.ts'
+import { runOperation } from './operations.ts'
 import { shownTo } from './stream.ts'
 import { DELIVERY_QUEUE, type Incarnation, PATIENT_QUEUE, type TestSystem, VISIBILITY_SECONDS } from './system.ts'
 
@@ -205,11 +207,12 @@ export class World {
     return true
   }
 
-  /** The timer function is given the step of a job that it was asked for; whether there was any. It stays asked for where it dies. */
+  /** The timer function is given the step of a job or campaign that it was asked for; whether there was any. It stays asked for where it dies. */
   async continueJobs(): Promise<boolean> {
     const [step] = this.system.steps
     if (!step) return false
-    await continueJob(this.deps, step)
+    if (step.kind === 'job') await continueJob(this.deps, step)
+    else await continueCampaign(this.deps, step)
     this.system.steps.shift()
     return true
   }

@@ -7,11 +7,11 @@ import { type LocalServer, listen } from '../../local/server.ts'
 import { type FakeHost, startFakeHost } from './fake-host.ts'
 
 const operations = [
-  { method: 'GET', path: '/v1/things', who: 'agent' },
-  { method: 'GET', path: '/v1/things/counts', who: 'agent' },
-  { method: 'GET', path: '/v1/things/{id}', who: 'agent' },
-  { method: 'POST', path: '/v1/things/{id}/{verb}', who: 'agent' },
-  { method: 'GET', path: '/v1/openapi.json', who: 'public' },
+  { method: 'GET', path: '/v1/things', who: 'agent', fn: 'http' },
+  { method: 'GET', path: '/v1/things/counts', who: 'agent', fn: 'http' },
+  { method: 'GET', path: '/v1/things/{id}', who: 'agent', fn: 'http' },
+  { method: 'POST', path: '/v1/things/{id}/{verb}', who: 'agent', fn: 'http' },
+  { method: 'GET', path: '/v1/openapi.json', who: 'public', fn: 'http' },
 ]
 const bearer = { authorization: 'Bearer good' }
 

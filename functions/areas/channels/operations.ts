@@ -5,6 +5,10 @@ import { checkChannel } from './use-cases/check-channel.ts'
 export const channelsOperations = {
   'channels.list': listChannels,
   'channels.get': getChannel,
+}
+
+/** The same, of what is seldom asked for. */
+export const channelsSettingsOperations = {
   'channels.create': createChannel,
   'channels.update': updateChannel,
   'channels.delete': deleteChannel,

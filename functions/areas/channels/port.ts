@@ -1,6 +1,7 @@
 import type { Write } from '../../kernel/commit.ts'
 import type { Amends } from './domain/amends.ts'
 import type { Attachment } from './domain/attachment.ts'
+import type { BulkPace } from './domain/bulk-pace.ts'
 import type {
   CallbackName,
   Channel,
@@ -369,7 +370,13 @@ export type SendResult =
       unauthorized?: true
     }
   /** try later */
-  | { outcome: 'unavailable'; reason: string; afterSeconds?: number }
+  | {
+      outcome: 'unavailable'
+      reason: string
+      afterSeconds?: number
+      /** M18: the number has sent more than the provider takes at present */
+      tooMuch?: true
+    }
 
 export interface Capabilities {
   text: TextLimit
@@ -436,6 +443,8 @@ export interface CheckResult {
   account?: { name: string; detail?: string }
   /** absent: it does not say */
   webhook?: 'ours' | 'elsewhere' | 'missing'
+  /** M18: customers that may be written to first in 24 hours; null: as many as one likes */
+  perDay?: number | null
   problems: CheckProblem[]
 }
 
@@ -474,6 +483,10 @@ export interface ChannelsStore {
   putChannelHealth(channelId: string, side: HealthSide, health: ChannelHealth): Write
   readSlowUntil(channelId: string): Promise<number>
   putSlowUntil(channelId: string, until: number): Promise<void>
+  readBulkPace(channelId: string): Promise<BulkPace | undefined>
+  putBulkHold(channelId: string, pace: Pick<BulkPace, 'heldUntil' | 'streak'>): Promise<void>
+  putPerDay(channelId: string, perDay: number | null): Promise<void>
+  putDayUsed(channelId: string, pace: Pick<BulkPace, 'dayFrom' | 'dayUsed'>): Write
 }
 
 export interface ChannelParts {

@@ -32,6 +32,10 @@ export const crmOperations = {
   'contacts.links': listLinks,
   'recordNotes.update': updateRecordNote,
   'recordNotes.delete': deleteRecordNote,
+}
+
+/** The same, of what is seldom asked for. */
+export const connectorOperations = {
   'connectors.list': listConnectors,
   'connectors.set': setConnector,
   'connectors.delete': deleteConnector,

@@ -10,18 +10,22 @@ export const workspaceOperations = {
   'me.setAvailability': setAvailability,
   'agents.list': listAgents,
   'agents.get': getAgent,
+  'teams.list': listTeams,
+  'teams.get': getTeam,
+  'categories.list': listCategories,
+  'categories.get': getCategory,
+  'workspace.get': getWorkspace,
+}
+
+/** The same, of what is seldom asked for. */
+export const workspaceSettingsOperations = {
   'agents.create': createAgent,
   'agents.update': updateAgent,
   'agents.delete': deleteAgent,
-  'teams.list': listTeams,
-  'teams.get': getTeam,
   'teams.create': createTeam,
   'teams.update': updateTeam,
-  'categories.list': listCategories,
-  'categories.get': getCategory,
   'categories.create': createCategory,
   'categories.update': updateCategory,
   'categories.delete': deleteCategory,
-  'workspace.get': getWorkspace,
   'workspace.update': updateWorkspace,
 }

@@ -19,9 +19,9 @@ import type { Identity } from '../../areas/workspace/domain/sign-in.ts'
 import { signedInAgent } from '../../areas/workspace/index.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { readJson } from '../../platform/json.ts'
-import { channels, compose, core, files, secrets, segments, sockets } from '../compose.ts'
-import { checks } from '../compose-checks.ts'
-import { isOperation, runOperation } from '../operations.ts'
+import { channels, compose, core, files, secrets, sockets } from '../compose.ts'
+import { operations } from '../compose-operations.ts'
+import { type OperationAnswer, SOCKET_MESSAGE_BYTES, tooLarge } from '../operations/call.ts'
 import { problemOf } from '../problem.ts'
 
 const base = core()
@@ -30,10 +30,9 @@ const deps = compose('socket', {
   ...base,
   ...keys,
   ...channels(base.store, keys.secrets),
-  ...checks(),
   ...files(),
-  ...segments(),
   ...sockets(),
+  ...operations(),
 })
 
 type Event = APIGatewayProxyWebsocketEventV2 & {
@@ -43,11 +42,12 @@ type Event = APIGatewayProxyWebsocketEventV2 & {
   }
 }
 type Who = { visitor: Visitor; caller: Caller } | { identity: Identity | undefined }
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
-const MESSAGE_BYTES = 128 * 1024
 const ok: APIGatewayProxyResult = { statusCode: 200, body: '' }
 
-/** The socket edge: connections come and go, and every operation runs as it does over HTTP. */
+/**
+ * The socket edge: connections come and go, signs of life and visitors' messages are seen to here, and every operation is handed
+ * to the function that runs it over HTTP.
+ */
 export async function handler(event: Event): Promise<APIGatewayProxyResult> {
   const { connectionId, routeKey, authorizer = {}, requestId } = event.requestContext
   const visitor = authorizer.visitor ? VisitorSchema.parse(JSON.parse(authorizer.visitor)) : undefined
@@ -88,10 +88,11 @@ async function answerTo(body: string, connectionId: string, who: Who, requestId:
     const result =
       'visitor' in who
         ? await runVisitorAction(frame.action, frame.params ?? {}, who.visitor, who.caller)
-        : await runAgentAction(frame, connectionId, who.identity)
-    const answer = `{"id":${JSON.stringify(id)},"ok":true,"result":${result}}`
-    if (Buffer.byteLength(answer) <= MESSAGE_BYTES) return answer
-    throw new DomainError('result_too_large', 'No socket carries so much: ask for fewer items, or over HTTP.')
+        : await runAgentAction(frame, connectionId, who.identity, requestId)
+    if ('problem' in result) return JSON.stringify({ id, ok: false, error: result.problem })
+    const answer = `{"id":${JSON.stringify(id)},"ok":true,"result":${result.body}}`
+    if (Buffer.byteLength(answer) <= SOCKET_MESSAGE_BYTES) return answer
+    throw tooLarge()
   } catch (error) {
     return JSON.stringify({ id, ok: false, error: problemOf(error, requestId, deps.log) })
   }
@@ -110,39 +111,38 @@ async function runAgentAction(
   frame: ReturnType<typeof ClientFrame.parse>,
   connectionId: string,
   identity: Identity | undefined,
-): Promise<string> {
-  const { action, params = {}, idempotencyKey } = frame
+  requestId: string,
+): Promise<OperationAnswer> {
+  const { action, params = {} } = frame
   // With the time: agents' clocks are off, and customers' waits are counted in seconds.
-  if (action === 'ping') return JSON.stringify({ pong: true, at: new Date(deps.clock.now()).toISOString() })
+  if (action === 'ping') return body({ pong: true, at: new Date(deps.clock.now()).toISOString() })
   if (action === 'typing') {
     const call = { agent: Promise.resolve(await signedInAgent(deps, identity)) }
-    return JSON.stringify(await showPresence(deps, call, connectionId, TypingParams.parse(params)))
+    return body(await showPresence(deps, call, connectionId, TypingParams.parse(params)))
   }
-  if (!isOperation(action)) {
-    throw new DomainError('invalid_request', 'There is no such action.', [
-      { path: 'action', message: 'is not an operation' },
-    ])
-  }
-  return (await runOperation(deps, action, params, { identity, idempotencyKey })).body
+  // Under a key in any case: a call whose answer was lost on its way is made again, and must not be done twice.
+  const idempotencyKey = frame.idempotencyKey ?? requestId
+  return deps.operations.call({ operation: action, input: params, identity, idempotencyKey, requestId })
 }
+const body = (result: unknown) => ({ body: JSON.stringify(result) })
 
 async function runVisitorAction(
   action: string,
   params: Record<string, unknown>,
   visitor: Visitor,
   caller: Caller,
-): Promise<string> {
-  if (action === 'ping') return '{"pong":true}'
+): Promise<OperationAnswer> {
+  if (action === 'ping') return body({ pong: true })
   if (action === 'typing') {
     await visitorTypes(deps, visitor, VisitorTypingParams.parse(params).state)
-    return '{}'
+    return body({})
   }
   if (action === 'receipt') {
     await receiveVisitorReceipt(deps, visitor, VisitorReceiptParams.parse(params))
-    return '{}'
+    return body({})
   }
   if (action === 'messages.send') {
-    return JSON.stringify(await receiveVisitorMessage(deps, visitor, VisitorMessage.parse(params), caller))
+    return body(await receiveVisitorMessage(deps, visitor, VisitorMessage.parse(params), caller))
   }
   throw new DomainError('forbidden', 'Visitors may only write.')
 }

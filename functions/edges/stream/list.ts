@@ -1,5 +1,6 @@
 import { accessLogReactions } from '../../areas/access-log/reactions/index.ts'
 import { attachmentsReactions } from '../../areas/attachments/reactions/index.ts'
+import { campaignsReactions } from '../../areas/campaigns/reactions/index.ts'
 import { contactsReactions } from '../../areas/contacts/reactions/index.ts'
 import { crmReactions } from '../../areas/crm/reactions/index.ts'
 import { deletionReactions } from '../../areas/deletion/reactions/index.ts'
@@ -39,6 +40,7 @@ export const reactions = [
   ...webhooksReactions,
   ...unmatchedMailReactions,
   ...jobsReactions,
+  ...campaignsReactions,
   ...savedViewsReactions,
   ...templatesReactions,
 ]

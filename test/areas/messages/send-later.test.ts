@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { markFailed } from '../../../functions/areas/messages/use-cases/mark-failed.ts'
 import { fireTimers } from '../../../functions/areas/queues/use-cases/fire-timers.ts'
 import { sweepTimers } from '../../../functions/areas/queues/use-cases/sweep-timers.ts'
 import type { presentConversation, presentEntry } from '../../../functions/areas/timeline/index.ts'
-import { conversationIdOf } from '../../../functions/kernel/ids.ts'
+import { conversationIdOf, parseEntryId } from '../../../functions/kernel/ids.ts'
 import { breachesOf, readHistory } from '../../kit/history.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
@@ -37,7 +38,8 @@ const events = async (n = 1) => (await timeline(n)).flatMap(({ event }) => event
 const stateOf = async (text: string, n = 1) =>
   (await timeline(n)).filter(({ message }) => message?.text === text).map(({ message }) => message.delivery?.status)
 const sent = () => world.accepted().flatMap(({ to, text }) => (to === world.phone ? [text] : []))
-const agents = (name: string) => world.asks<{ items: { kind: string }[] }>(name, 'notifications.list', {})
+const agents = (name: string) =>
+  world.asks<{ items: { kind: string; conversationId: string }[] }>(name, 'notifications.list', {})
 /** Time goes on, and what it brings is done. */
 async function passes(ms: number, fire = true): Promise<void> {
   system.clock.advance(ms)
@@ -261,6 +263,30 @@ describe('whatever becomes of its conversation', () => {
     await world.calls('agent1', 'messages.retry', { id: failed?.id ?? '' })
     await world.settle()
     expect(sent()).toEqual(['Too late'])
+    expect((await events()).filter((name) => name === 'withheld')).toHaveLength(1)
+    await clean()
+  })
+
+  it('M19 refused by the provider, the crew is told, once, however often it fails', async () => {
+    const refuse = () =>
+      system.provider.faults.push({ status: 400, body: { error: { code: 131026, message: 'Undeliverable' } } })
+    const waiting = await schedule('In vain')
+    refuse()
+    await passes(HOUR)
+    await world.redeliver()
+    const key = parseEntryId(waiting.id) ?? expect.fail()
+    await Promise.all([markFailed(world.deps, key), markFailed(world.deps, key)])
+    await world.settle()
+    const told = (await agents('agent1')).items.filter(({ conversationId }) => conversationId === id())
+    expect(told.filter(({ kind }) => kind === 'reminder')).toHaveLength(1)
+    refuse()
+    await world.calls('agent1', 'messages.retry', { id: waiting.id })
+    await world.settle()
+    expect(await stateOf('In vain')).toEqual(['failed'])
+    expect((await timeline()).filter(({ event }) => event?.name === 'withheld').map(({ event }) => event)).toEqual([
+      { name: 'withheld', from: '131026', to: 'ag_agent1' },
+    ])
+    expect((await conversation()).lastMessage).toMatchObject({ failed: true })
     await clean()
   })
 

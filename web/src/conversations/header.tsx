@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useNames, useTeams } from '../api/queries.ts'
 import { grabs } from '../api/rights.ts'
 import type { Agent, Conversation } from '../api/types.ts'
+import { CampaignName } from '../campaigns/campaign-name.tsx'
 import { StatusTag } from '../queues/conversation-row.tsx'
 import { WaitingBadge } from '../queues/waiting-badge.tsx'
 import { commandKeys, useCommand, useShortcuts } from '../shell/commands.ts'
@@ -75,6 +76,7 @@ export function Header({ conversation, me, acts, onClose, onResolve, onContact }
           {conversation.holdUntil && <HeldUntil at={conversation.holdUntil} />}
           <WaitingBadge conversation={conversation} />
           <span className="min-w-0 truncate">{[names.team(teamId), assignee].filter(Boolean).join(' · ')}</span>
+          {conversation.campaign && <CampaignName campaign={conversation.campaign} isLink />}
           <Crew ids={participantIds} />
         </p>
       </div>

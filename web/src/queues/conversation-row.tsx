@@ -4,6 +4,7 @@ import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe, useNames } from '../api/queries.ts'
 import type { Conversation } from '../api/types.ts'
+import { CampaignName } from '../campaigns/campaign-name.tsx'
 import { placeOf, useHasDraft } from '../messages/drafts.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
@@ -98,6 +99,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isO
               .filter(Boolean)
               .join(' · ')}
           </span>
+          {conversation.campaign && <CampaignName campaign={conversation.campaign} />}
           {hasDraft && (
             <>
               <span className="flex-1" />

@@ -1,4 +1,4 @@
-import type { Contact, Conversation, Entry, Job, Notification } from '../api/types.ts'
+import type { Campaign, Contact, Conversation, Entry, Job, Notification } from '../api/types.ts'
 
 /** Another agent who has the conversation open. */
 export interface Colleague {
@@ -17,6 +17,7 @@ export interface LiveEvent {
   entry?: Entry
   contact?: Contact
   job?: Job
+  campaign?: Campaign
   conversationId?: string
   agents?: Colleague[]
   /** the customer (`contactId`) or an agent writes */

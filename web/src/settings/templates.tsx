@@ -7,6 +7,7 @@ import {
   type KeyboardEvent,
   Suspense,
   useId,
+  useRef,
   useState,
   useSyncExternalStore,
 } from 'react'
@@ -139,29 +140,39 @@ function UpdateLine({ channel, update }: { channel: Channel; update: TemplatesUp
   )
 }
 
-type Change = Partial<{ hidden: boolean; teamIds: string[] | null; order: number | null }>
+type Change = Partial<{ hidden: boolean; teamIds: string[] | null; order: number }>
 
-/** Changes stand at once; what the server refuses is read again, and said. */
+/** Changes stand at once, and go to the server one after another; when it refuses one, how it is there is read again. */
 function useChanges(channelId: string) {
   const client = useQueryClient()
   const { queryKey } = templatesQuery(channelId)
   const [problem, setProblem] = useState<unknown>()
+  const queue = useRef(Promise.resolve())
   const write = (change: (templates: Template[]) => Template[]) =>
     client.setQueryData(queryKey, (known) => known && { ...known, templates: change(known.templates) })
-  const find = (id: string) => client.getQueryData(queryKey)?.templates.find((each) => each.id === id)
-  async function change(changes: readonly ({ id: string } & Change)[]): Promise<void> {
+  const put = (id: string, fields: Partial<Template>) =>
+    write((templates) => templates.map((each) => (each.id === id ? { ...each, ...fields } : each)))
+  async function tell({ id, ...fields }: { id: string } & Change): Promise<void> {
+    const version = client.getQueryData(queryKey)?.templates.find((each) => each.id === id)?.version
+    if (version === undefined) return
+    const now = await call('templates.update', { id, version, ...fields })
+    put(id, { version: now.version })
+  }
+  function change(changes: readonly ({ id: string } & Change)[]): void {
     setProblem(undefined)
-    try {
-      for (const { id, ...own } of changes) {
-        const version = find(id)?.version
-        if (version === undefined) continue
-        const now = await call('templates.update', { id, version, ...own })
-        write((templates) => templates.map((each) => (each.id === id ? now : each)))
-      }
-    } catch (refused) {
-      setProblem(asProblem(refused))
-      await client.invalidateQueries({ queryKey })
+    // What is being read does not know of them yet.
+    void client.cancelQueries({ queryKey })
+    for (const { id, teamIds, ...fields } of changes) {
+      put(id, { ...fields, ...(teamIds === undefined ? {} : { teamIds: teamIds ?? undefined }) })
     }
+    queue.current = queue.current
+      .then(async () => {
+        for (const each of changes) await tell(each)
+      })
+      .catch(async (refused: unknown) => {
+        setProblem(asProblem(refused))
+        await client.invalidateQueries({ queryKey })
+      })
   }
   return { problem, write, change }
 }
@@ -194,7 +205,7 @@ function Table({ channelId, templates }: { channelId: string; templates: readonl
     const orders = ordersFor(moved, id)
     write(() => moved)
     setSaid(t('templates.moved', { name: moved[place]?.name, place: place + 1, count: moved.length }))
-    void change(orders)
+    change(orders)
   }
   const endDrag = () => {
     setDragged(undefined)
@@ -207,7 +218,7 @@ function Table({ channelId, templates }: { channelId: string; templates: readonl
       place={templates.indexOf(open)}
       count={templates.length}
       onMove={(place) => move(open.id, place)}
-      onChange={(own) => void change([{ id: open.id, ...own }])}
+      onChange={(own) => change([{ id: open.id, ...own }])}
     />
   )
   return (
@@ -252,7 +263,7 @@ function Table({ channelId, templates }: { channelId: string; templates: readonl
                       isOver={over === index}
                       onOpen={() => setOpenId(template.id === openId && !isWide ? undefined : template.id)}
                       onMove={(by) => move(template.id, index + by)}
-                      onHide={() => void change([{ id: template.id, hidden: !template.hidden }])}
+                      onHide={() => change([{ id: template.id, hidden: !template.hidden }])}
                       drag={{
                         draggable: true,
                         onDragStart(event) {

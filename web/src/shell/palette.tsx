@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { Bookmark, Contact, Keyboard, Settings } from 'lucide-react'
+import { Bookmark, Contact, Keyboard, Megaphone, Settings } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { savedViewsQuery, useMe } from '../api/queries.ts'
+import { can } from '../api/rights.ts'
 import { queueIcons, queuesInOrder, viewIcons, viewsOf } from '../queues/lists.ts'
 import { LEAST_LETTERS } from '../queues/search-results.tsx'
 import { placeOf } from '../saved-views/view-place.ts'
@@ -149,6 +150,16 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                     {t(`records.${plural}`)}
                   </Command.Item>
                 ))}
+                {can(me, 'campaigns.manage') && (
+                  <Command.Item
+                    value={t('campaigns.title')}
+                    onSelect={choose(() => void navigate({ to: '/campaigns' }))}
+                    className={item}
+                  >
+                    <Megaphone size={15} className="text-muted" aria-hidden />
+                    {t('campaigns.title')}
+                  </Command.Item>
+                )}
                 <Command.Item value={t('keys.title')} onSelect={choose(showKeys)} className={item}>
                   <Keyboard size={15} className="text-muted" aria-hidden />
                   <span className="flex-1">{t('keys.title')}</span>

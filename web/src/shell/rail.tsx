@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
-import { Contact, type LucideIcon, Search, Settings } from 'lucide-react'
+import { Contact, type LucideIcon, Megaphone, Search, Settings } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Queue, View } from '../api/keys.ts'
 import { countsQuery, useMe, useTeams } from '../api/queries.ts'
+import { can } from '../api/rights.ts'
 import { queueIcons, queuesInOrder, viewIcons, viewsOf } from '../queues/lists.ts'
 import { Key } from '../ui/tip.tsx'
 import { Availability } from './availability.tsx'
@@ -88,6 +89,13 @@ export function Rail({ onChoose }: { onChoose?: () => void }) {
               <RailLabel icon={Contact} label={t('records.title')} current={path.startsWith('/records')} />
             </Link>
           </li>
+          {can(me, 'campaigns.manage') && (
+            <li className="flex">
+              <Link to="/campaigns" onClick={onChoose} className={railLook(path.startsWith('/campaigns'))}>
+                <RailLabel icon={Megaphone} label={t('campaigns.title')} current={path.startsWith('/campaigns')} />
+              </Link>
+            </li>
+          )}
           <li className="flex">
             <Link to="/settings" onClick={onChoose} className={railLook(path.startsWith('/settings'))}>
               <RailLabel icon={Settings} label={t('account.settings')} current={path.startsWith('/settings')} />

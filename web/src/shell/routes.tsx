@@ -32,11 +32,19 @@ const records = createRoute({ getParentRoute: () => root, path: '/records' }).la
 const recordList = createRoute({ getParentRoute: () => records, path: '/$plural' })
 const record = createRoute({ getParentRoute: () => records, path: '/$plural/$recordId' })
 
+/** M18: the list, one that is put together, one that is looked at. */
+const campaigns = createRoute({ getParentRoute: () => root, path: '/campaigns' }).lazy(() =>
+  import('../campaigns/route.ts').then(({ campaignsRoute }) => campaignsRoute),
+)
+const campaign = createRoute({ getParentRoute: () => campaigns, path: '/$campaignId' })
+const campaignForm = createRoute({ getParentRoute: () => campaigns, path: '/$campaignId/edit' })
+
 export const router = createRouter({
   routeTree: root.addChildren([
     inbox.addChildren([list, conversation]),
     settings.addChildren([section, item]),
     records.addChildren([recordList, record]),
+    campaigns.addChildren([campaign, campaignForm]),
   ]),
   scrollRestoration: false,
 })

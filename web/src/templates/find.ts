@@ -25,6 +25,12 @@ export function whyNot({ status, unusable }: Pick<Template, 'status' | 'unusable
   return unusable === undefined ? undefined : 'unfillable'
 }
 
+/** As the admins have put them, then by name and language. */
+export function inOrder(one: Template, other: Template): number {
+  const [first = 0, second = 0] = [one, other].map(({ order }) => order ?? Number.MAX_SAFE_INTEGER)
+  return first - second || one.name.localeCompare(other.name) || one.language.localeCompare(other.language)
+}
+
 const fold = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
 
 /** `pt_BR` is `pt-BR` to everybody else. */
@@ -64,8 +70,7 @@ export function findTemplates(templates: readonly Template[], wanted: Wanted): L
     Number(whyNot(one) !== undefined) - Number(whyNot(other) !== undefined) ||
     Number(isNamed(other)) - Number(isNamed(one)) ||
     lastUsed(one) - lastUsed(other) ||
-    (one.order ?? Number.MAX_SAFE_INTEGER) - (other.order ?? Number.MAX_SAFE_INTEGER) ||
-    one.name.localeCompare(other.name)
+    inOrder(one, other)
   const rankOf = ({ language: own, templates: members }: LanguageGroup) => {
     if (language !== undefined && isSame(own, language)) return -2
     if (language !== undefined && isOf(own, language)) return -1

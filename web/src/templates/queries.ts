@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { OutputOf } from '../../../contracts/operations.ts'
 import { call } from '../api/client.ts'
+import { inOrder } from './find.ts'
 import type { Template, TemplatesUpdate } from './types.ts'
 
 interface Known {
@@ -23,7 +24,10 @@ export const templatesQuery = (channelId: string) =>
         page = await call('templates.list', { channelId, limit: 100, ...(cursor ? { cursor } : {}) }, { signal })
         templates.push(...page.items)
       } while (page.nextCursor)
-      return { templates, update: page.updates.find((each) => each.channelId === channelId) }
+      return {
+        templates: templates.toSorted(inOrder),
+        update: page.updates.find((each) => each.channelId === channelId),
+      }
     },
     staleTime: 30_000,
     refetchInterval: ({ state }) => (state.data?.update?.running ? LOOK_AGAIN_MS : false),

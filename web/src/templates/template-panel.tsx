@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, type Ref, useCallback, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Problem } from '../api/problem.ts'
 import { useNames, workspaceQuery } from '../api/queries.ts'
 import type { Agent, Contact, Conversation } from '../api/types.ts'
@@ -53,8 +54,9 @@ export default function TemplatePanel(props: TemplatePanelProps) {
       setShowsMissing(false)
       return onSend(ready, options)
     }
-    setShowsMissing(true)
-    setTimeout(() => box.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+    // At once: what is typed next belongs where something is missing.
+    flushSync(() => setShowsMissing(true))
+    box.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || value.id === undefined) return

@@ -1,6 +1,7 @@
 import { useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Entry } from '../api/types.ts'
+import { CampaignName } from '../campaigns/campaign-name.tsx'
 import { Face } from '../contacts/face.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
@@ -26,6 +27,7 @@ export function MessageHead({ entry }: { entry: Entry }) {
       </span>
       <ChannelIcon type={message.channel.type} size={13} />
       <span className="sr-only">{channelName(message.channel)}</span>
+      {message.campaign && message.direction === 'outbound' && <CampaignName campaign={message.campaign} isLink />}
       {message.fallback && <span>{t('message.byEmail')}</span>}
     </p>
   )

@@ -84,6 +84,16 @@ export function TimelineRows(props: TimelineRowsProps) {
 
   const atEnd = virtual.isAtEnd(AT_END_PX * 3)
   const toEnd = () => virtual.scrollToEnd()
+  // What is written below may take more room: who sees the latest goes on seeing it.
+  const wasAtEnd = useRef(false)
+  const height = virtual.scrollRect?.height
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each height, once
+  useLayoutEffect(() => {
+    if (wasAtEnd.current) virtual.scrollToEnd()
+  }, [height])
+  useLayoutEffect(() => {
+    wasAtEnd.current = atEnd
+  })
   useCommand('newest', toEnd)
   // What one has written oneself is seen, wherever one was.
   const sent = rows.at(-1)?.kind === 'sending' ? rows.at(-1)?.key : undefined

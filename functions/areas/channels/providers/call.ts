@@ -1,4 +1,5 @@
 import { type ProviderAnswer, retryAfter } from '../../../platform/http-call.ts'
+import { isTooMuch } from '../domain/bulk-pace.ts'
 import type { UnreachableReason } from '../domain/channel.ts'
 import type { AmendResult, ConnectedChannel, FetchedMedia, OutboundMessage, SendResult } from '../port.ts'
 
@@ -58,7 +59,13 @@ export function notTaken(
   const reason = withoutSecrets(failure.reason || `The provider answered ${status}`, channel)
   if (failure.transient ?? (status >= 500 || [408, 425, 429].includes(status))) {
     const afterSeconds = failure.afterSeconds ?? retryAfter(headers)
-    return { outcome: 'unavailable', reason, ...(afterSeconds !== undefined && { afterSeconds }) }
+    const tooMuch = failure.code === undefined ? status === 429 : isTooMuch(failure.code)
+    return {
+      outcome: 'unavailable',
+      reason,
+      ...(afterSeconds !== undefined && { afterSeconds }),
+      ...(tooMuch && { tooMuch }),
+    }
   }
   const unauthorized = failure.unauthorized ?? status === 401
   const code = withoutSecrets(failure.code || `http_${status}`, channel)

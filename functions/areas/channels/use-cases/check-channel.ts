@@ -48,6 +48,7 @@ async function ask(deps: Deps, channel: Channel, connect: boolean): Promise<Answ
   }
   const result = await check.run(connected, { connect })
   const observed = observedIn(result)
+  if (result.perDay !== undefined) await deps.store.putPerDay(channel.id, result.perDay)
   if (observed) await reportHealth(deps, channel.id, observed)
   return { ...result, canConnect }
 }

@@ -17,7 +17,6 @@ import { mayDelete, remove } from '../domain/deletion.ts'
 import type { DeletionStore } from '../port.ts'
 
 type Deps = HasStore<ChannelsStore & CrmStore & DeletionStore & TimelineStore & WorkspaceStore> &
-  Pick<FileParts, 'files'> &
   Pick<Parts, 'clock' | 'ulid'>
 
 /**
@@ -53,7 +52,7 @@ const MAX_PURGED = 1_000
  * touched, which brings the next run by the stream; doing any of it again does nothing.
  */
 export async function purgeConversation(
-  deps: HasStore<ReportsStore> & Pick<Deps, 'store' | 'files'>,
+  deps: HasStore<ReportsStore> & Pick<Deps, 'store'> & Pick<FileParts, 'files'>,
   contactId: string,
   n: number,
   limit = MAX_PURGED,
@@ -92,7 +91,7 @@ const MAX_FILES = 200
 const FILES_AT_ONCE = 10
 
 /** Removes a part of a conversation's files; true when none is left. */
-async function purgeFiles({ files }: Pick<Deps, 'files'>, contactId: string, n: number): Promise<boolean> {
+async function purgeFiles({ files }: Pick<FileParts, 'files'>, contactId: string, n: number): Promise<boolean> {
   const found = await files.list(conversationFolder(contactId, n), MAX_FILES)
   const rest = found.values()
   await Promise.all(

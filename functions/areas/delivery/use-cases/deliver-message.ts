@@ -8,7 +8,7 @@ import type { Observed } from '../../channels/domain/channel-health.ts'
 import { type Part, partsOf } from '../../channels/domain/file-limits.ts'
 import { formattingOf } from '../../channels/domain/marks.ts'
 import { isLate, isShut, SHUT, shutWords } from '../../channels/domain/reply-window.ts'
-import { isSlow, replyWindowOf, reportHealth, watchCall } from '../../channels/index.ts'
+import { heldUntil, holdBack, isSlow, replyWindowOf, reportHealth, watchCall } from '../../channels/index.ts'
 import type { ChannelParts, ChannelsStore, SendResult, Sent } from '../../channels/port.ts'
 import { sendEmail } from '../../email/index.ts'
 import type { EmailParts, EmailStore } from '../../email/port.ts'
@@ -18,6 +18,7 @@ import type { MessagesStore } from '../../messages/port.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
+import { mayBeMarketed } from '../../timeline/domain/marketing.ts'
 import { unreachableAt } from '../../timeline/domain/reachability.ts'
 import { type Refusal, withRefusal } from '../../timeline/domain/refusal.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
@@ -39,6 +40,7 @@ const ONLY_ONE_MS = 4 * 60_000
 /** So long a campaign leaves a provider alone that is slow, to people's messages. */
 const BULK_WAITS_SECONDS = 300
 
+const OPTED_OUT = 'The customer wants no marketing: only they can allow it again, by writing START.'
 const COMPLAINED = 'The customer reported an email from here as spam: nothing is sent there until they write again.'
 
 type Outbound = Entry & { message: Message & { delivery: Delivery } }
@@ -53,11 +55,12 @@ const done: JobOutcome = { done: true }
 export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOut): Promise<JobOutcome> {
   const key = parseEntryId(job.entryId)
   const isBulk = job.urgency === 'bulk'
-  const [entry, state, slow] = key
+  const [entry, state, slow, held = 0] = key
     ? await Promise.all([
         deps.store.readEntry(key),
         deps.store.readContact(job.contactId),
         job.channelId !== undefined && (out.from === 'prompt' || isBulk) && isSlow(deps, job.channelId),
+        job.channelId !== undefined && isBulk ? heldUntil(deps, job.channelId) : 0,
       ])
     : [undefined, undefined, false]
   if (!entry || !isOutbound(entry) || !state || entry.message.delivery.round !== job.round) return done
@@ -93,6 +96,7 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOu
     const error = { code: SHUT, reason: shutWords(message.channel, windowMs) }
     return settle(deps, entry, { status: 'failed', error, leaseUntil: null })
   }
+  if (held > now) return { retryAfterSeconds: Math.min(Math.ceil((held - now) / 1000), BULK_WAITS_SECONDS) }
   if (slow) return isBulk ? { retryAfterSeconds: BULK_WAITS_SECONDS } : { handOver: { ...job, untried } }
   const attempts = Math.max(delivery.attempts, untried ? 0 : 1) + 1
   const to = addressOf(entry, state.contact)
@@ -113,6 +117,9 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOu
     result === 'taken over'
       ? { retryAfterSeconds: 1 }
       : await conclude(deps, after, attempts, result, { contact: state.contact, to })
+  const isTooMuch = result !== 'taken over' && result.outcome === 'unavailable' && result.tooMuch
+  // M18: a person's message is tried again by itself; very many are too many.
+  if (isTooMuch && isBulk) await holdBack(deps, message.channel.id)
   // After the record: a message's outcome waits for nothing.
   if (observed) await reportHealth(deps, message.channel.id, observed)
   return outcome
@@ -202,6 +209,10 @@ async function send(
   const identity = contact.identities.find((candidate) => candidate.channelId === ref.id)
   if (!channel) return refused('no_channel', 'The channel was removed.')
   if (!identity) return refused('no_identity', 'The contact has no address there any more.')
+  // M18: whoever said stop since it was written, or was put off.
+  if (entry.message.template?.category === 'marketing' && !mayBeMarketed(contact, identity)) {
+    return refused('opted_out', OPTED_OUT)
+  }
   const adapter = deps.adapter(channel.provider)
   const { files: limits, text: textLimit } = deps.channels.profile(channel.provider).capabilities(channel.type)
   const files = await outboundFiles(deps, entry, limits)
@@ -221,10 +232,10 @@ async function send(
   }
   const answered = await answeredBy(deps, entry)
   const { text, styles, attachments, template } = entry.message
+  const late = entry.actor.type === 'agent' && latest !== undefined && isLate(latest, channel, deps.clock.now())
   const parts = template
     ? [{ text, files: files.map((_, index) => index) }]
     : partsOf({ text, styles, formatting: formattingOf(ref.type) }, attachments, limits, textLimit)
-  const late = entry.actor.type === 'agent' && latest !== undefined && isLate(latest, channel, deps.clock.now())
   return sendParts(deps, entry, attempts, parts, (part, index, now) => {
     const attempt = now.first ? attempts : 1
     const call = () =>
@@ -235,8 +246,8 @@ async function send(
           to: identity.address,
           text: part.text,
           ...(part.styles ? { styles: part.styles } : {}),
-          ...(template ? { template } : {}),
           ...(late ? { late } : {}),
+          ...(template ? { template } : {}),
           ...(answered && index === 0 ? { replyTo: answered } : {}),
           ...(part.files.length > 0 ? { files: files.filter((_, at) => part.files.includes(at)) } : {}),
           ...(attempt > 1 ? { firstAttemptAt: delivery.queuedAt } : {}),

@@ -6,7 +6,7 @@ import { rate } from '../../contacts/domain/rating.ts'
 import { amend, append, appendEvent, type Change, isOpen, system } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { queuedDelivery } from '../../timeline/domain/queued-delivery.ts'
-import type { Scheduled, Withheld } from '../../timeline/domain/scheduled.ts'
+import { type Scheduled, tellFailed, type Withheld } from '../../timeline/domain/scheduled.ts'
 
 /** What the contact's latest conversation knows of what the customer said. */
 export type Heard = Pick<Conversation, 'lastInboundAt' | 'windows' | 'openUntil'>
@@ -62,7 +62,7 @@ export function leave(change: Change, scheduled: Scheduled, heard: Heard, moment
     },
   })
   const shown = amend(said, { lastActivityAt: moment.now, ...lastMessage(conversation, scheduled) })
-  if (isTooLate) return appendEvent(shown, moment, system, 'withheld', error.code, actor.id)
+  if (isTooLate) return tellFailed(shown, { at, ulid, code: error.code, author: actor }, moment)
   const spoken = amend(shown, rate(conversation, 'house', moment.now))
   const isAnswer = !wroteSince(scheduled, conversation)
   if (!isOpen(conversation)) return isAnswer ? amend(spoken, { heldWaiting: false }) : spoken

@@ -1,5 +1,7 @@
 import * as z from 'zod'
-import { entryIdOf } from '../../../kernel/ids.ts'
+import { type EntryKey, entryIdOf } from '../../../kernel/ids.ts'
+import type { Moment } from '../../../kernel/moment.ts'
+import { append, type Change, system } from './change.ts'
 import type { Conversation } from './conversation.ts'
 import { Actor, type Entry, IfCustomerWrites, Message } from './entry.ts'
 
@@ -54,6 +56,19 @@ export function entryOfScheduled(scheduled: Scheduled): Entry {
     actor,
     message: { ...message, sendAt: at, ifCustomerWrites, ...(unsentAt === undefined ? {} : { unsentAt }) },
   }
+}
+
+/** Where it stands that a message failed which was to be sent later: right after it, once however often it fails. */
+export const placeOfFailure = ({ at, ulid }: Pick<EntryKey, 'at' | 'ulid'>) => ({ at: at + 1, ulid })
+
+/** M19: the crew is told that a message failed which was to be sent later: whoever wrote it does not look at it any more. */
+export function tellFailed(
+  change: Change,
+  failed: Pick<EntryKey, 'at' | 'ulid'> & { code: string; author: Actor },
+  moment: Moment,
+): Change {
+  const event = { name: 'withheld' as const, from: failed.code, to: failed.author.id }
+  return append(change, moment, { kind: 'event', actor: system, event, ...placeOfFailure(failed) })
 }
 
 /** In the order in which they leave. */

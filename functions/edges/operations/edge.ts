@@ -1,0 +1,49 @@
+import type { Context } from 'aws-lambda'
+import { readIdentity } from '../../areas/workspace/domain/sign-in.ts'
+import { DomainError } from '../../kernel/errors.ts'
+import { type HttpEvent, type HttpResult, httpEdge, json, jsonBody } from '../http-edge.ts'
+import { problemOf } from '../problem.ts'
+import { type OperationAnswer, type OperationCall, SOCKET_MESSAGE_BYTES, tooLarge } from './call.ts'
+import { type OperationSet, type OwnDeps, runOperation } from './run.ts'
+
+/** Path, query and body together; a field that comes twice is refused. */
+function inputOf(event: HttpEvent): Record<string, unknown> {
+  const body = event.requestContext.http.method === 'GET' ? {} : jsonBody(event)
+  const path = event.pathParameters ?? {}
+  const query = event.queryStringParameters ?? {}
+  const twice = Object.keys({ ...body, ...query }).find((name) => name in path)
+  if (twice)
+    throw new DomainError('invalid_request', 'A field is given twice.', [{ path: twice, message: 'is in the path' }])
+  return { ...body, ...query, ...path }
+}
+
+/**
+ * A function that runs operations: one per route of the HTTP API, or the one that another of our functions hands on. Only
+ * these two may call it, and whatever comes by HTTP has a `requestContext`, which API Gateway writes and no client can leave out.
+ */
+export function operationsEdge<Deps extends OwnDeps>(set: OperationSet<Deps>, deps: Deps) {
+  const byRoute = new Map([...set.operations.values()].map(({ method, path, name }) => [`${method} ${path}`, name]))
+  const http = httpEdge(
+    () => deps.log,
+    async (event) => {
+      const identity = readIdentity(event.requestContext.authorizer?.jwt?.claims)
+      const idempotencyKey = event.headers['idempotency-key']
+      const name = byRoute.get(event.routeKey) ?? ''
+      const answer = await runOperation(set, deps, name, inputOf(event), { identity, idempotencyKey })
+      return json(answer.status, answer.body)
+    },
+  )
+  async function called(call: OperationCall): Promise<OperationAnswer> {
+    const { operation, input, requestId, ...caller } = call
+    try {
+      const { body } = await runOperation(set, deps, operation, input, caller)
+      if (Buffer.byteLength(body) <= SOCKET_MESSAGE_BYTES) return { body }
+      throw tooLarge()
+    } catch (error) {
+      return { problem: problemOf(error, requestId, deps.log) }
+    }
+  }
+  const handle = (event: HttpEvent | OperationCall, context: Context): Promise<HttpResult | OperationAnswer> =>
+    'requestContext' in event ? http(event, context) : called(event)
+  return handle
+}

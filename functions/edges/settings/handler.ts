@@ -1,0 +1,17 @@
+import { channels, compose, core, files, secrets } from '../compose.ts'
+import { checks } from '../compose-checks.ts'
+import { operationsEdge } from '../operations/edge.ts'
+import { settings } from '../operations/settings.ts'
+
+const base = core()
+const keys = secrets()
+const deps = compose('settings', {
+  ...base,
+  ...keys,
+  ...channels(base.store, keys.secrets),
+  ...checks(),
+  ...files(),
+})
+
+/** What sets the workspace up and looks after it. */
+export const handler = operationsEdge(settings, deps)

@@ -1,0 +1,20 @@
+import { functionOf, type OperationName } from '../../contracts/operations.ts'
+import type { EveryPart } from '../../functions/edges/compose.ts'
+import { everyday } from '../../functions/edges/operations/http.ts'
+import {
+  type Answer,
+  type Caller,
+  type OperationSet,
+  runOperation as run,
+} from '../../functions/edges/operations/run.ts'
+import { settings } from '../../functions/edges/operations/settings.ts'
+import { writing } from '../../functions/edges/operations/writing.ts'
+
+const sets: Record<string, OperationSet<EveryPart>> = { http: everyday, writing, settings }
+
+/** Runs an operation as the function does that it is of. */
+export function runOperation(deps: EveryPart, name: string, raw: unknown, caller: Caller): Promise<Answer> {
+  const set = sets[functionOf[name as OperationName]]
+  if (!set) throw new Error(`There is no operation ${name}`)
+  return run(set, deps, name, raw, caller)
+}
