@@ -2,8 +2,9 @@ import { channels, compose, core, secrets } from '../compose.ts'
 import { checks } from '../compose-checks.ts'
 import { operationsEdge } from '../operations/edge.ts'
 import { settings } from '../operations/settings.ts'
+import { createSettingsStore } from '../store.ts'
 
-const base = core()
+const base = core(createSettingsStore)
 const keys = secrets()
 const deps = compose('settings', { ...base, ...keys, ...channels(base.store, keys.secrets), ...checks() })
 

@@ -10,9 +10,10 @@ import { finishRollouts } from '../../areas/rollouts/use-cases/roll-out.ts'
 import { ensureIndex, keepIndex } from '../../areas/search/index.ts'
 import { compose, core, segments } from '../compose.ts'
 import { mailer } from '../compose-mailer.ts'
+import { createStore } from '../store.ts'
 import { parseTimerEvent } from './event.ts'
 
-const deps = compose('timer', { ...core(), ...segments(), ...mailer() })
+const deps = compose('timer', { ...core(createStore), ...segments(), ...mailer() })
 
 /**
  * The timer edge: a conversation's or a digest's schedule fired, a job has a step to be done, it is time for the sweep, or an
