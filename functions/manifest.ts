@@ -73,7 +73,7 @@ export const functions = {
   },
   settings: {
     entry: 'functions/edges/settings/handler.ts',
-    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'checks'],
+    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'checks', 'files:uploaded'],
   },
   webhooks: {
     entry: 'functions/edges/webhooks/handler.ts',
@@ -129,7 +129,7 @@ export const functions = {
   },
   timer: {
     entry: 'functions/edges/timer/handler.ts',
-    parts: ['table:read-write', 'table:batches', 'indexes', 'segments:keep', 'mailer'],
+    parts: ['table:read-write', 'table:batches', 'indexes', 'files:uploaded', 'segments:keep', 'mailer'],
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',

@@ -76,6 +76,9 @@ const helpers: Record<string, Helper> = {
   },
   'GET /_local/simulator': (_, { simulator }) => ({ body: simulator.phones() }),
   'GET /_local/simulator/sent': ({ query }, { simulator }) => ({ body: simulator.sent(query.channelId ?? '') }),
+  'GET /_local/simulator/templates': ({ query }, { simulator }) => ({
+    body: simulator.templates(query.channelId ?? ''),
+  }),
   'POST /_local/simulate': async ({ body }, { simulator }) => ({ body: await simulator.run(read(Simulation, body)) }),
   'POST /_local/identity': ({ body }, { identityHash }) => {
     const { userId } = read(Identity, body)

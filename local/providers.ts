@@ -9,6 +9,7 @@ import { createPeople } from './simulator/people.ts'
 import { fileAt, type SentFile } from './simulator/sent-file.ts'
 import type { Accepted, ProviderAnswer, ProviderCall } from './simulator/simulated-provider.ts'
 import { dialectOf, profileBy } from './simulator/simulators.ts'
+import { createTemplates, type ShownTemplate } from './simulator/templates.ts'
 
 /** One call that was sent to a provider; `status` is what it was answered with, 0 for a connection that was cut. */
 interface ProviderRequest {
@@ -48,6 +49,10 @@ export interface SentMessage {
   to: string
   text: string
   file?: SentFile
+  /** what it looks like beside its text, where it was sent by a template */
+  template?: ShownTemplate
+  /** the provider took it, and says later that it could not be sent */
+  failure?: { code: string; message: string }
   at: string
   status: number
 }
@@ -75,14 +80,15 @@ function credentialsOf({ headers, path }: ProviderCall): string {
 /**
  * Stands in for every provider's API: records what it is sent, takes messages and answers as that provider does. It
  * accepts all credentials but those with "wrong" in them, calls nobody's webhook by itself, applies no limits of its own,
- * sends no receipts, holds no media but what simulated customers sent, and knows nobody but them. What it says of files and
- * people is not recorded, and no fault spoils it.
+ * sends no receipts, holds no media but what simulated customers sent, and knows nobody but them. What it says of files,
+ * people and templates is not recorded, and no fault spoils it.
  */
 export function startProviders(
   file: string | null,
   now: () => number,
   media = createMedia(),
   people = createPeople(),
+  templates = createTemplates(),
 ): Providers {
   const log = openRecordLog<Recorded>(file, KEPT)
   const faults = new Map<string, ProviderFault>()
@@ -111,7 +117,11 @@ export function startProviders(
     if (REFUSED.test(credentialsOf(call))) {
       return { answer: dialect.unauthorized?.() ?? { status: 401, body: dialect.error(401) } }
     }
+    const refused = templates.refusal(call)
+    if (refused) return { answer: refused }
     const message = dialect.accept(call)
+    const shown = message && templates.shown(call.body)
+    if (shown) message.accepted.text = shown.text
     const made = () =>
       log
         .all()
@@ -152,6 +162,8 @@ export function startProviders(
         const { status, body } = asked.answer(people.find(asked.address), base)
         return sendJson(response, status, body)
       }
+      const told = REFUSED.test(credentialsOf(call)) ? undefined : templates.answer(call, base)
+      if (told) return sendJson(response, told.status, told.body)
       const fault = spendFault(channelId)
       if (fault?.delayMs) await delay(fault.delayMs)
       const { answer, accepted } =
@@ -181,7 +193,7 @@ export function startProviders(
         const { to, text, file: spot } = dialectOf(pathOf(call), call.body).recipient(call.body)
         if (!to) return []
         const file = spot && fileAt(spot)
-        const shown = { text: file?.caption ?? text, ...(file ? { file } : {}) }
+        const shown = templates.shown(call.body) ?? { text: file?.caption ?? text, ...(file ? { file } : {}) }
         return [{ id: accepted?.id ?? null, to, ...shown, at: call.at, status: call.status }]
       }),
     fail(fault) {

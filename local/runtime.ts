@@ -24,6 +24,7 @@ import { createSettling, type Settling, SWEEP_EVERY_MS } from './settling.ts'
 import { createMedia } from './simulator/media.ts'
 import { createPeople } from './simulator/people.ts'
 import { createSimulator } from './simulator/simulator.ts'
+import { createTemplates } from './simulator/templates.ts'
 import { createSocketFront } from './socket-front.ts'
 import { createTable } from './table.ts'
 import { createTokenDesk } from './tokens.ts'
@@ -141,10 +142,20 @@ async function start(
 
   const media = createMedia()
   const people = createPeople()
-  const providers = startProviders(inFolder('provider-requests.jsonl'), clock.now, media, people)
+  const templates = createTemplates()
+  const providers = startProviders(inFolder('provider-requests.jsonl'), clock.now, media, people, templates)
   const workspace = options.demo ? demoWorkspace : emptyWorkspace
   const { channels } = workspace
-  const simulator = createSimulator({ channels, providers, media, people, origin, publicUrl, now: clock.now })
+  const simulator = createSimulator({
+    channels,
+    providers,
+    media,
+    people,
+    templates,
+    origin,
+    publicUrl,
+    now: clock.now,
+  })
   const demoSecret = channels.find(({ provider }) => provider === 'web')?.secrets.identitySecret ?? ''
   const identityHash = (userId: string) => createHmac('sha256', demoSecret).update(userId).digest('hex')
   const { tokenFor, listAgents } = createTokenDesk({ issuer: () => aws.tokens, workspace, origin, now: clock.now })
@@ -192,6 +203,7 @@ async function start(
     }
   }
 
+  server.before((request, response) => toProvider(request, response, providers))
   const marker = inFolder('set-up')
   if (isNew || (marker && !existsSync(marker))) {
     await host.invoke('setup', workspace)
@@ -249,6 +261,17 @@ async function start(
 const PROVIDER_CALL = /^\/_local\/providers\/([^/?]+)(\/.*)$/
 const ISSUER = '/_local/issuer/.well-known/'
 
+/** A call of a simulated provider's API; undefined: it is something else. */
+function toProvider(
+  request: IncomingMessage,
+  response: ServerResponse,
+  providers: Providers,
+): Promise<void> | undefined {
+  const [, channelId, path] = PROVIDER_CALL.exec(request.url ?? '/') ?? []
+  if (channelId === undefined || path === undefined) return undefined
+  return providers.handle(request, response, channelId, path)
+}
+
 async function route(
   request: IncomingMessage,
   response: ServerResponse,
@@ -259,10 +282,8 @@ async function route(
   },
 ): Promise<void> {
   const target = request.url ?? '/'
-  const [, channelId, path] = PROVIDER_CALL.exec(target) ?? []
-  if (channelId !== undefined && path !== undefined) {
-    return to.context.providers.handle(request, response, channelId, path)
-  }
+  const called = toProvider(request, response, to.context.providers)
+  if (called) return called
   const { tokens } = to.context.aws
   if (target === `${ISSUER}jwks.json`) return sendJson(response, 200, tokens.jwks())
   if (target === `${ISSUER}openid-configuration`) return sendJson(response, 200, tokens.configuration())

@@ -8,6 +8,8 @@ export const GRACE_MS = 1000
 
 export interface LocalServer {
   port: number
+  /** what is answered before that: functions that set things up call the simulated providers; undefined: it is none of these */
+  before(early: (request: IncomingMessage, response: ServerResponse) => Promise<void> | undefined): void
   /** from now on requests go there; until then they are asked to come back */
   ready(handlers: {
     request(request: IncomingMessage, response: ServerResponse): Promise<void>
@@ -20,14 +22,16 @@ export interface LocalServer {
 export async function listen(port: number): Promise<LocalServer> {
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 30_000 })
   let handlers: Parameters<LocalServer['ready']>[0] | undefined
+  let early: Parameters<LocalServer['before']>[0] = () => undefined
   server.on('request', (request, response) => {
-    if (!handlers) {
+    const taken = handlers ? handlers.request(request, response) : early(request, response)
+    if (!taken) {
       request.resume()
       const problem = { code: 'starting', title: 'Starting', detail: 'Switchboard is not up yet.' }
       sendProblem(response, 503, problem, { 'retry-after': '1' })
       return
     }
-    handlers.request(request, response).catch((error) => answerDefect(request, response, error))
+    taken.catch((error) => answerDefect(request, response, error))
   })
   server.on('upgrade', (request, socket, head) => {
     if (handlers && request.url?.split('?')[0] === '/socket') {
@@ -40,6 +44,9 @@ export async function listen(port: number): Promise<LocalServer> {
   await bind(server, port)
   return {
     port: (server.address() as AddressInfo).port,
+    before(given) {
+      early = given
+    },
     ready(given) {
       handlers = given
     },

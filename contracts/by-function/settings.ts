@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { accessLogOperations } from '../access-log/operations.ts'
+import { campaignsOperations } from '../campaigns/operations.ts'
 import { channelsSettingsOperations } from '../channels/operations.ts'
 import { connectorOperations } from '../crm/connector-operations.ts'
 import { deletionOperations } from '../deletion/operations.ts'
@@ -24,6 +25,7 @@ export const settingsOperations = [
   ...workspaceSettingsOperations,
   ...channelsSettingsOperations,
   ...connectorOperations,
+  ...campaignsOperations,
   ...segmentsOperations,
   ...unmatchedMailOperations,
   ...webhooksOperations,

@@ -5,10 +5,14 @@ import type { profiles } from '../../functions/areas/channels/providers/profiles
 type Profiles = typeof profiles
 type Optional<Profile> = Profile extends { optionalSecretNames: readonly (infer Name extends string)[] } ? Name : never
 
+type OptionalConfig<Profile> = Profile extends { optionalConfig: infer Rules } ? keyof Rules & string : never
+
 /** What the form of a provider's channel asks for: the names of its settings and of its secrets. */
 export type ChannelForms = {
   [Name in Provider]: {
     config: Profiles[Name]['configNames'][number]
+    /** settings that it works without */
+    optionalConfig: OptionalConfig<Profiles[Name]>
     secrets: Profiles[Name]['secretNames'][number] | Optional<Profiles[Name]>
   }
 }

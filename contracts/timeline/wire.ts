@@ -14,6 +14,9 @@ import { Withheld } from '../../functions/areas/timeline/domain/scheduled.ts'
 import { Id, Time } from '../fields.ts'
 import { SentTemplate } from '../templates/wire.ts'
 
+/** A campaign, by what it is called. */
+const OfCampaign = z.lazy(() => z.object({ id: Id, name: z.string() }))
+
 export const Conversation = z.lazy(() =>
   z.object({
     id: Id,
@@ -49,6 +52,8 @@ export const Conversation = z.lazy(() =>
     holdUntil: Time.optional(),
     /** messages that wait to be sent; `next` null: for an agent to decide */
     scheduled: z.object({ count: z.number(), next: Time.nullable() }).optional(),
+    /** the campaign that the customer has answered here */
+    campaign: OfCampaign.optional(),
     /** A10: whoever may see it keeps the blacklist */
     blacklisted: z.boolean(),
     version: z.number(),
@@ -122,6 +127,8 @@ const Message = z.lazy(() =>
     sendAt: Time.optional(),
     /** what was to become of it if the customer wrote before */
     ifCustomerWrites: IfCustomerWrites.optional(),
+    /** it was sent by this campaign, or is the first answer to it */
+    campaign: OfCampaign.optional(),
     /** why it did not leave at its time, and waits for an agent */
     withheld: Withheld.optional(),
     /** the provider would not do what an agent asked for last */

@@ -1,5 +1,6 @@
 import { createAccessLogStore } from '../areas/access-log/store/index.ts'
 import { createAttachmentsStore } from '../areas/attachments/store/index.ts'
+import { createCampaignsStore } from '../areas/campaigns/store/index.ts'
 import { createCannedResponsesStore } from '../areas/canned-responses/store/index.ts'
 import { createChannelsStore } from '../areas/channels/store/index.ts'
 import { createContactsStore } from '../areas/contacts/store/index.ts'
@@ -59,7 +60,11 @@ export function createVisitorsStore(table: Table, clock: Clock) {
 
 /** For what goes out to sockets. */
 export function createPushingStore(table: Table, clock: Clock) {
-  return { ...createCarryingStore(table, clock), ...createNotificationsStore(table, clock) }
+  return {
+    ...createCarryingStore(table, clock),
+    ...createCampaignsStore(table),
+    ...createNotificationsStore(table, clock),
+  }
 }
 
 /** For email that comes in. */
@@ -93,6 +98,7 @@ export function createSettingsStore(table: Table, clock: Clock) {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createAccessLogStore(table),
+    ...createCampaignsStore(table),
     ...createContactsStore(table),
     ...createDeletionStore(table),
     ...createQueuesStore(table),
@@ -107,6 +113,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createAccessLogStore(table),
+    ...createCampaignsStore(table),
     ...createCannedResponsesStore(table),
     ...createContactsStore(table),
     ...createDeletionStore(table),

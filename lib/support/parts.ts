@@ -104,7 +104,7 @@ const grants = {
     'sqs:SendMessage',
   ),
   'files:exchange': files((bucket) => bucket.exchange()),
-  // What visitors say that they have uploaded.
+  // What somebody says to have uploaded: a visitor's file, a list of recipients.
   'files:uploaded': files((bucket) => bucket.objects(['s3:GetObject'], ['uploads'])),
   'files:deliver': files((bucket) => [
     ...bucket.objects(['s3:GetObject'], ['uploads', 'incoming']),

@@ -6,6 +6,8 @@ export type Content =
   | { type: 'image' | 'voice' | 'file'; media: SentMedia; caption?: string | undefined }
   | { type: 'sticker'; media: SentMedia }
   | { type: 'location'; latitude: number; longitude: number; name?: string | undefined }
+  /** a tap on a quick reply of a template */
+  | { type: 'button'; text: string; payload?: string | undefined }
   /** "Get started", `/start`, a first look at the bot; by a link that has a parameter */
   | { type: 'start'; ref?: string | undefined }
 
@@ -65,6 +67,8 @@ export interface CustomerReceipt {
   providerMessageId: string
   to: string
   status: 'delivered' | 'read' | 'failed'
+  /** why it failed, where the provider knows better than that nobody was there */
+  error?: { code: string; message: string } | undefined
   at: number
 }
 

@@ -95,6 +95,8 @@ export interface Phone {
   amendment?(amendment: CustomerAmendment): SignedWebhook
   /** absent: the provider does not tell what the company says elsewhere */
   echo?(echo: CompanyEcho): SignedWebhook
+  /** what the provider tells beside what customers do: absent where that is nothing */
+  news?(value: object, channel: SimulatedChannel): SignedWebhook
   /** absent: the provider does not tell what becomes of a message */
   receipt?(receipt: CustomerReceipt): SignedWebhook
 }
@@ -180,6 +182,7 @@ export function jsonPhone({ message, amendment, echo, receipt, sign, ...rest }: 
   return {
     ...rest,
     message: (given) => signed(given.channel, message(given)),
+    news: (value, channel) => signed(channel, value),
     ...(amendment ? { amendment: (given) => signed(given.channel, amendment(given)) } : {}),
     ...(echo ? { echo: (given) => signed(given.channel, echo(given)) } : {}),
     ...(receipt ? { receipt: (given) => signed(given.channel, receipt(given)) } : {}),

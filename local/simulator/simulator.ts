@@ -7,6 +7,7 @@ import { type Media, STICKER } from './media.ts'
 import type { People } from './people.ts'
 import type { Act } from './simulated-provider.ts'
 import { phoneFor } from './simulators.ts'
+import { type Templates, templateEvents } from './templates.ts'
 
 const file = {
   name: z.string().min(1).max(200),
@@ -27,10 +28,15 @@ const Said = z.discriminatedUnion('type', [
     longitude: z.number().min(-180).max(180),
     name: z.string().max(200).optional(),
   }),
+  z.strictObject({
+    type: z.literal('button'),
+    text: z.string().min(1).max(256),
+    payload: z.string().max(256).optional(),
+  }),
   z.strictObject({ type: z.literal('start'), ref: z.string().min(1).max(64).optional() }),
 ])
 
-/** `POST /_local/simulate`: what a customer does on their phone. */
+/** `POST /_local/simulate`: what a customer does on their phone, and what becomes of a template. */
 export const Simulation = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('message'),
@@ -69,6 +75,12 @@ export const Simulation = z.discriminatedUnion('kind', [
     providerMessageId: z.string().min(1),
     status: z.enum(['delivered', 'read', 'failed']),
   }),
+  z.strictObject({
+    kind: z.literal('template'),
+    channelId: z.string(),
+    templateId: z.string(),
+    event: z.enum(templateEvents),
+  }),
 ])
 
 export interface SimulatorOptions {
@@ -76,6 +88,7 @@ export interface SimulatorOptions {
   providers: Providers
   media: Media
   people: People
+  templates: Templates
   /** where this runtime listens */
   origin: string
   /** what providers were asked to call */
@@ -98,7 +111,7 @@ const GROUP = 'Simulated group'
 
 /** What a phone must be able to do for it. */
 function actsOf(input: z.output<typeof Simulation>): Act[] {
-  if (input.kind === 'receipt') return []
+  if (input.kind === 'receipt' || input.kind === 'template') return []
   if (input.kind === 'echo') return ['echo']
   const isLink = input.kind === 'message' && input.content.type === 'start' && input.content.ref !== undefined
   const acts: (Act | false | undefined)[] = [
@@ -112,13 +125,19 @@ function actsOf(input: z.output<typeof Simulation>): Act[] {
 }
 
 /** Plays the customers of every provider: what they do becomes the provider's own signed webhook. */
-export function createSimulator({ channels, providers, media, people, origin, publicUrl, now }: SimulatorOptions) {
+export function createSimulator(options: SimulatorOptions) {
+  const { channels, providers, media, people, templates, origin, publicUrl, now } = options
   function find(channelId: string) {
     const channel = channels.find(({ id }) => id === channelId)
     const phone = channel && phoneFor(channel)
     if (!channel || !phone) throw new BadRequest(`There is no phone for the channel ${channelId}.`)
     return { channel: { ...channel, webhookUrl: `${publicUrl}/webhooks/${channelId}` }, phone }
   }
+
+  const call = (channelId: string, webhook: object) =>
+    fetch(`${origin}/webhooks/${channelId}`, { method: 'POST', ...webhook })
+  const failureOf = (channelId: string, messageId: string) =>
+    providers.sent(channelId).find(({ id }) => id === messageId)?.failure
 
   function hold(channelId: string, id: string, content: z.output<typeof Said>): Content {
     const urlOf = (mediaId: string) => `${origin}/_local/providers/${channelId}/media/${mediaId}`
@@ -142,11 +161,23 @@ export function createSimulator({ channels, providers, media, people, origin, pu
     /** what was sent to a channel's customers, oldest first; `status` is what the provider answered */
     sent: (channelId: string) => providers.sent(channelId),
 
+    /** a channel's templates, and how each is; none where its provider has no templates */
+    templates(channelId: string) {
+      const { channel, phone } = find(channelId)
+      return phone.kinds.includes('button') ? templates.list(channel.provider) : []
+    },
+
     /** Does it, and answers what Switchboard answered the provider. */
     async run(input: z.output<typeof Simulation>): Promise<Done> {
       const { channel, phone } = find(input.channelId)
       const at = now()
       const id = randomBytes(12).toString('hex')
+      if (input.kind === 'template') {
+        const told = templates.become(input.templateId, input.event, at)
+        const answer = told && phone.news && (await call(channel.id, phone.news(told, channel)))
+        const named = { messageId: id, address: input.templateId }
+        return { id, ...named, at: new Date(at).toISOString(), status: answer?.status ?? 200, body: '' }
+      }
       const customer = 'to' in input ? input.to : input.from
       for (const act of actsOf(input)) {
         if (!phone.acts?.includes(act)) throw new BadRequest(`${channel.provider} has no ${act}.`)
@@ -171,8 +202,9 @@ export function createSimulator({ channels, providers, media, people, origin, pu
           ? phone.amendment?.({ ...input, channel, id, at })
           : input.kind === 'echo'
             ? phone.echo?.({ ...input, channel, id, at })
-            : input.kind === 'receipt' && phone.receipt?.({ ...input, channel, at })
-      const answer = await fetch(`${origin}/webhooks/${channel.id}`, { method: 'POST', ...webhook })
+            : input.kind === 'receipt' &&
+              phone.receipt?.({ ...input, channel, at, error: failureOf(channel.id, input.providerMessageId) })
+      const answer = await call(channel.id, webhook || {})
       return { id, ...named, at: new Date(at).toISOString(), status: answer.status, body: await answer.text() }
     },
   }

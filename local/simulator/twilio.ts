@@ -14,6 +14,8 @@ import {
   without,
 } from './simulated-provider.ts'
 
+import { isContent } from './templates.ts'
+
 const firstOf = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value)
 
 /** https://www.twilio.com/docs/messaging/api/message-resource */
@@ -93,7 +95,8 @@ const sidOf = ({ content, id }: Pick<CustomerMessage, 'content' | 'id'>) =>
 const webhooks = {
   message({ channel, from, name, content, quotes, id }: CustomerMessage): Record<string, string> {
     const media = 'media' in content ? content.media : undefined
-    const text = content.type === 'text' ? content.text : 'caption' in content ? (content.caption ?? '') : ''
+    const isTap = content.type === 'button'
+    const text = content.type === 'text' || isTap ? content.text : 'caption' in content ? (content.caption ?? '') : ''
     return {
       MessageSid: sidOf({ content, id }),
       AccountSid: channel.config.accountSid ?? '',
@@ -111,18 +114,31 @@ const webhooks = {
           }
         : {}),
       ...(channel.type === 'whatsapp' ? { ProfileName: name, WaId: from.slice(1) } : {}),
-      ...(quotes === undefined ? {} : { OriginalRepliedMessageSid: quotes }),
+      ...(isTap
+        ? { MessageType: 'button', ButtonText: content.text, ButtonPayload: content.payload ?? content.text }
+        : {}),
+      ...(quotes === undefined
+        ? {}
+        : {
+            OriginalRepliedMessageSid: quotes,
+            OriginalRepliedMessageSender: address(channel, channel.config.sender ?? ''),
+          }),
     }
   },
   /** https://www.twilio.com/docs/messaging/guides/track-outbound-message-status */
-  receipt({ channel, providerMessageId, to, status }: CustomerReceipt): Record<string, string> {
+  receipt({ channel, providerMessageId, to, status, error }: CustomerReceipt): Record<string, string> {
     return {
       MessageSid: providerMessageId,
       MessageStatus: status === 'failed' ? 'undelivered' : status,
       AccountSid: channel.config.accountSid ?? '',
       From: address(channel, channel.config.sender ?? ''),
       To: address(channel, to),
-      ...(status === 'failed' ? { ErrorCode: '30003', ErrorMessage: 'Unreachable destination handset' } : {}),
+      ...(status === 'failed'
+        ? {
+            ErrorCode: error?.code ?? '30003',
+            ErrorMessage: error?.message ?? 'Unreachable destination handset',
+          }
+        : {}),
     }
   },
 }
@@ -157,10 +173,10 @@ export const twilio: SimulatedProvider = {
       ...account,
     },
   ],
-  owns: (path) => path.startsWith('/2010-04-01/'),
+  owns: (path) => path.startsWith('/2010-04-01/') || isContent(path),
   dialect,
   phone: (type) => ({
-    kinds: type === 'whatsapp' ? without('start') : ['text', 'image', 'file'],
+    kinds: type === 'whatsapp' ? [...without('start'), 'button'] : ['text', 'image', 'file'],
     receipts: type === 'whatsapp' ? ['delivered', 'read', 'failed'] : ['delivered', 'failed'],
     acts: type === 'whatsapp' ? ['quote'] : [],
     named: (message) => ({ messageId: sidOf(message), address: message.from }),

@@ -11,6 +11,7 @@ import {
   type SimulatedProvider,
   text,
 } from './simulated-provider.ts'
+import { BUSINESS_ACCOUNT, metaConfig } from './templates.ts'
 
 /** The Cloud API's file: in a field of the name of its kind. */
 function fileOf(body: unknown) {
@@ -70,6 +71,8 @@ function contentOf(content: Content) {
       const { latitude, longitude, name } = content
       return { type: 'location', location: { latitude, longitude, ...(name ? { name } : {}) } }
     }
+    case 'button':
+      return { type: 'button', button: { payload: content.payload ?? content.text, text: content.text } }
     case 'start':
       return { type: 'request_welcome' }
   }
@@ -103,7 +106,7 @@ function bodyOf(channel: CustomerMessage['channel'], value: object, field = 'mes
     object: 'whatsapp_business_account',
     entry: [
       {
-        id: '200000000000001',
+        id: BUSINESS_ACCOUNT,
         changes: [{ field, value: { messaging_product: 'whatsapp', metadata: phone, ...value } }],
       },
     ],
@@ -149,15 +152,10 @@ const webhooks = {
     const said = { from: BUSINESS, to, id: wamidOf(id), timestamp: seconds(at), type: 'text', text: { body } }
     return bodyOf(channel, { message_echoes: [said] }, 'smb_message_echoes')
   },
-  receipt({ channel, providerMessageId, to, status, at }: CustomerReceipt) {
-    const errors = [
-      {
-        code: 131026,
-        title: 'Message undeliverable',
-        message: 'Message undeliverable',
-        error_data: { details: 'The recipient’s phone could not be reached.' },
-      },
-    ]
+  receipt({ channel, providerMessageId, to, status, at, error }: CustomerReceipt) {
+    const message = error?.message ?? 'Message undeliverable'
+    const details = error?.message ?? 'The recipient’s phone could not be reached.'
+    const errors = [{ code: Number(error?.code ?? 131026), title: message, message, error_data: { details } }]
     return bodyOf(channel, {
       statuses: [
         {
@@ -180,7 +178,7 @@ export const whatsappCloud: SimulatedProvider = {
       name: 'Demo WhatsApp',
       label: 'WhatsApp',
       teamId: 'support',
-      config: { phoneNumberId: META.account },
+      config: metaConfig,
       secrets: META.secrets,
     },
   ],
@@ -203,7 +201,7 @@ export const whatsappCloud: SimulatedProvider = {
   },
   phone: () =>
     jsonPhone({
-      kinds: everyKind,
+      kinds: [...everyKind, 'button'],
       receipts: ['delivered', 'read', 'failed'],
       acts: ['quote', 'reaction', 'edit', 'unsend', 'group', 'ad', 'product', 'forward', 'echo'],
       address: /^\d{5,15}$/,

@@ -10,6 +10,7 @@ import { identityOf } from '../kit/identity.ts'
 import { runOperation } from '../kit/operations.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import {
+  campaignsOf,
   cannedResponseOf,
   inputs,
   jobOf,
@@ -107,7 +108,7 @@ beforeAll(async () => {
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putSegment(segmentOf(id))])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putUnmatched(unmatchedOf(id))])
   await store.commit([store.putTemplate(keptTemplate('demo-whatsapp'))])
-  for (const { id } of people) await store.commit([store.putJob(jobOf(id))])
+  for (const { id } of people) await store.commit([store.putJob(jobOf(id)), ...campaignsOf(id).map(store.putCampaign)])
   for (const { id } of people.filter((person) => holds(person, 'settings.manage'))) {
     const named = { id: spare(id), name: spare(id) }
     await store.commit([

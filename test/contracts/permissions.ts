@@ -1,6 +1,7 @@
 import type { OperationName } from '../../contracts/operations.ts'
 import { shownBeside } from '../../functions/areas/attachments/domain/file-keys.ts'
 import type { FileStore } from '../../functions/areas/attachments/port.ts'
+import type { Campaign } from '../../functions/areas/campaigns/domain/campaign.ts'
 import type { CannedResponse } from '../../functions/areas/canned-responses/domain/canned-response.ts'
 import { type CrmRecord, RecordKind, recordIdOf } from '../../functions/areas/crm/domain/record.ts'
 import type { Job } from '../../functions/areas/jobs/domain/job.ts'
@@ -34,6 +35,7 @@ export interface Rule {
 const seen: Rule = { about: true }
 const anyAgent: Rule = {}
 const settings: Rule = { needs: 'settings.manage' }
+const campaigning: Rule = { needs: 'campaigns.manage' }
 
 /** Who may do what, said independently of the table of operations. */
 export const rules: Record<OperationName, Rule> = {
@@ -114,6 +116,17 @@ export const rules: Record<OperationName, Rule> = {
   'categories.create': settings,
   'categories.update': settings,
   'categories.delete': settings,
+  'campaigns.list': campaigning,
+  'campaigns.get': campaigning,
+  'campaigns.create': campaigning,
+  'campaigns.update': campaigning,
+  'campaigns.delete': campaigning,
+  'campaigns.preview': campaigning,
+  'campaigns.start': campaigning,
+  'campaigns.pause': campaigning,
+  'campaigns.resume': campaigning,
+  'campaigns.cancel': campaigning,
+  'campaigns.recipients': campaigning,
   'templates.list': anyAgent,
   'templates.get': anyAgent,
   'templates.refresh': anyAgent,
@@ -244,6 +257,36 @@ export async function keepEmail({ files }: { files: Pick<FileStore, 'put'> }): P
   await files.put(shownBeside(original), Buffer.from('<p>Hello</p>'), 'text/plain')
 }
 
+/** A campaign for this caller to work with. */
+export const campaignOf = (whose: string, state: Campaign['state'] = 'draft'): Campaign => ({
+  id: `cp_${state}_${whose}`,
+  name: whose,
+  channelId: 'demo-whatsapp',
+  teamId: null,
+  template: { id: keptTemplate('demo-whatsapp').id, variables: {} },
+  audience: { contactIds: ['ct_nobody'] },
+  startAt: null,
+  quietHours: null,
+  state,
+  createdBy: whose,
+  startedBy: null,
+  total: 0,
+  finding: '',
+  portions: 0,
+  worked: 0,
+  waiting: null,
+  problem: null,
+  createdAt: 0,
+  startedAt: null,
+  finishedAt: null,
+  movedAt: 0,
+  version: 0,
+})
+/** One in each state that a call is about. */
+export const campaignsOf = (whose: string): Campaign[] =>
+  (['draft', 'scheduled', 'running', 'paused', 'cancelled'] as const).map((state) => campaignOf(whose, state))
+const campaign = (state: Campaign['state']) => (_things: Things, me: string) => ({ id: campaignOf(me, state).id })
+
 /** A template of the channel that is kept. */
 export const keptTemplate = (channelId: string): Template => ({
   id: templateIdOf(channelId, 'kept'),
@@ -362,6 +405,22 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'categories.create': () => ({ name: `Category ${++made}` }),
   'categories.update': (_things, me) => ({ id: spare(me), name: `Category ${++made}` }),
   'categories.delete': (_things, me) => ({ id: spare(me) }),
+  'campaigns.list': none,
+  'campaigns.get': campaign('draft'),
+  'campaigns.create': ({ contactId }) => ({
+    name: 'New',
+    channelId: 'demo-whatsapp',
+    template: { id: keptTemplate('demo-whatsapp').id },
+    audience: { contactIds: [contactId] },
+  }),
+  'campaigns.update': (_things, me) => ({ id: campaignOf(me).id, name: `Campaign ${++made}` }),
+  'campaigns.delete': campaign('cancelled'),
+  'campaigns.preview': campaign('draft'),
+  'campaigns.start': campaign('scheduled'),
+  'campaigns.pause': campaign('running'),
+  'campaigns.resume': campaign('paused'),
+  'campaigns.cancel': campaign('running'),
+  'campaigns.recipients': campaign('draft'),
   'templates.list': none,
   'templates.get': () => ({ id: keptTemplate('demo-whatsapp').id }),
   'templates.refresh': () => ({ channelId: 'demo-whatsapp' }),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { OperationName } from '../../contracts/operations.ts'
 import { admitTicket } from '../../functions/areas/sockets/use-cases/connect-socket.ts'
+import { type Template, templateIdOf } from '../../functions/areas/templates/domain/template.ts'
 import { identityOf } from '../kit/identity.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { OfWorld, World } from '../kit/world.ts'
@@ -74,6 +75,20 @@ async function failedMessage(world: World): Promise<void> {
   ids.set(world, id)
 }
 
+const orderUpdate = (world: World): Template => ({
+  id: templateIdOf('demo-whatsapp', world.tag),
+  channelId: 'demo-whatsapp',
+  providerId: '1',
+  name: 'order_update',
+  language: 'en',
+  category: 'utility',
+  status: 'approved',
+  components: [{ type: 'body', text: 'Hi {{1}}, your order has left.' }],
+  variables: [{ name: '1', example: 'Kim' }],
+  toldAt: 1,
+  hidden: false,
+})
+
 const scenarios: Scenario[] = [
   onConversation('A5 a reply into an unassigned conversation', written, 'messages.send', { text: 'hello' }),
   onConversation('A5 a reply into a joined conversation', joined, 'messages.send', { text: 'hello' }),
@@ -103,6 +118,33 @@ const scenarios: Scenario[] = [
     contactId: world.whatsappContact,
     channelId: 'demo-whatsapp',
   })),
+  call(
+    'M9 writing first',
+    (world) => world.calls('owner', 'workspace.update', { startOutgoing: true }),
+    'conversations.create',
+    (world) => ({ channelId: 'demo-twilio-sms', phone: `+${world.phone}`, message: { text: 'hello' } }),
+    'owner',
+    sales,
+  ),
+  call(
+    'M8 M9 writing first, by a template',
+    async (world) => {
+      await world.calls('owner', 'workspace.update', { startOutgoing: true })
+      await world.deps.store.commit([world.deps.store.putTemplate(orderUpdate(world))])
+    },
+    'conversations.create',
+    (world) => ({
+      channelId: 'demo-whatsapp',
+      phone: `+${world.phone}`,
+      message: { template: { id: orderUpdate(world).id, variables: { 1: '$contact.name' } } },
+    }),
+    'owner',
+  ),
+  {
+    ...onConversation('M10 a video call', joined, 'conversations.conference'),
+    // Each call has its own link.
+    compare: (outcome) => JSON.parse(JSON.stringify(outcome).replaceAll(/jit\.si\/[a-z2-7]{32}/g, 'LINK')) as unknown,
+  },
   call('C1 rename a contact', written, 'contacts.update', (world) => ({ id: world.whatsappContact, name: 'Kim' })),
   call('M4 retry of a failed message', failedMessage, 'messages.retry', (world) => ({ id: ids.get(world) ?? '' })),
   call('C5 a note', written, 'contacts.addNote', (world) => ({ id: world.whatsappContact, text: 'calls on Monday' })),

@@ -14,6 +14,8 @@ const ALWAYS: Event[] = ['INSERT', 'MODIFY', 'REMOVE']
 /** Of every kind of item, which changes of it each consumer is handed. */
 const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   agent: { realtime: WRITTEN, reactions: WRITTEN },
+  campaign: { realtime: WRITTEN, reactions: WRITTEN },
+  'campaign-tally': { realtime: WRITTEN, reactions: NEVER },
   contact: { realtime: NEVER, reactions: WRITTEN },
   conversation: { realtime: WRITTEN, reactions: WRITTEN },
   digest: { realtime: NEVER, reactions: WRITTEN },
@@ -26,15 +28,17 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   sweep: { realtime: NEVER, reactions: WRITTEN },
   team: { realtime: WRITTEN, reactions: WRITTEN },
   'unmatched-mail': { realtime: NEVER, reactions: WRITTEN },
+  'template-refresh': { realtime: NEVER, reactions: WRITTEN },
+  channel: { realtime: NEVER, reactions: WRITTEN },
   webhook: { realtime: NEVER, reactions: WRITTEN },
 }
 /** Kinds of which no change is handed to anybody. */
 const unheard = `
-  accepted-mail agent-connection answer canned-response category category-name channel
+  accepted-mail agent-connection answer campaign-recipient campaign-targets canned-response category category-name
   channel-health connector counted counters digest-note early-receipt
   export fact first-response job-outcome job-portion job-refusals joined known-by linked-contact login
   mail-thread movement notification outside-note read-marks receipt-target
-  record-link redirect saved-views seen segment tag tagged template template-refresh waits
+  record-link redirect saved-views seen segment tag tagged template waits
   ticket upload visitor-connection webhook-part word words
   workspace
 `
@@ -81,6 +85,10 @@ describe('an entry that changed wakes the reactions only where one looks at it',
   })
   it.each(['edited', 'unsent'])('one that was %s', (how) => {
     expect(passes(change('entry', 'MODIFY', { lastChange: { S: how } }), streamFilters.reactions)).toBe(true)
+  })
+  it('M18 one that a campaign has sent, however far it comes', () => {
+    const sent = { ...delivery('delivered'), lastChange: { S: 'moved' } }
+    expect(passes(change('entry', 'MODIFY', sent), streamFilters.reactions)).toBe(true)
   })
   it('not one whose message has no delivery', () => {
     const received = { message: { M: { delivery: { NULL: true }, text: { S: 'queued' } } } }

@@ -13,7 +13,7 @@ import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { readMail } from '../../functions/areas/email/use-cases/read-mail.ts'
 import { openFailedEvents } from '../../functions/areas/installation/adapter/failed-events.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
-import type { JobStep } from '../../functions/areas/jobs/port.ts'
+import type { Step } from '../../functions/areas/jobs/port.ts'
 import { createSegmentFiles } from '../../functions/areas/search/adapter/segment-files.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
 import type { Acceptance } from '../../functions/areas/unmatched-mail/acceptance-port.ts'
@@ -64,8 +64,8 @@ export interface TestSystem {
   provider: ProviderServer
   /** what the mail function was asked to take in, and has not been given yet */
   accepting: Acceptance[]
-  /** steps of jobs that the timer function was asked for, and has not been given yet */
-  steps: JobStep[]
+  /** steps of jobs and campaigns that the timer function was asked for, and has not been given yet */
+  steps: Step[]
   clock: LocalClock
   sockets: OpenSockets
   stream: TestStream
@@ -211,7 +211,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   }
 
   const accepting: Acceptance[] = []
-  const steps: JobStep[] = []
+  const steps: Step[] = []
 
   const boot: TestSystem['boot'] = ({ callsLeft, hearsLast, table: tableName = table } = {}) => {
     const life = new Lifeline(callsLeft, hearsLast)
@@ -252,7 +252,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       }),
       operations: { call: () => Promise.reject(new Error('Operations are run by whoever asks here.')) },
       jobRoom: life.watchCalls({
-        async begin(step: JobStep) {
+        async begin(step: Step) {
           steps.push(step)
         },
       }),

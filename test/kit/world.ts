@@ -1,6 +1,7 @@
 import { DeleteMessageCommand, ReceiptHandleIsInvalid, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 import type { SQSRecord } from 'aws-lambda'
 import type { OperationName } from '../../contracts/operations.ts'
+import { continueCampaign } from '../../functions/areas/campaigns/use-cases/continue-campaign.ts'
 import type { WebhookRequest } from '../../functions/areas/channels/port.ts'
 import { continueJob } from '../../functions/areas/jobs/use-cases/continue-job.ts'
 import { followDirectory } from '../../functions/areas/notifications/reactions/directory.ts'
@@ -206,11 +207,12 @@ export class World {
     return true
   }
 
-  /** The timer function is given the step of a job that it was asked for; whether there was any. It stays asked for where it dies. */
+  /** The timer function is given the step of a job or campaign that it was asked for; whether there was any. It stays asked for where it dies. */
   async continueJobs(): Promise<boolean> {
     const [step] = this.system.steps
     if (!step) return false
-    await continueJob(this.deps, step)
+    if (step.kind === 'job') await continueJob(this.deps, step)
+    else await continueCampaign(this.deps, step)
     this.system.steps.shift()
     return true
   }

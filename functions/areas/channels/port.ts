@@ -16,7 +16,13 @@ import type { ChannelForm } from './domain/channel-form.ts'
 import type { CheckProblemCode } from './domain/check-problem.ts'
 import type { Origin, Recipients, Shared, Speaker, Styled } from './domain/context.ts'
 import type { FileKind, FileLimits } from './domain/file-limits.ts'
-import type { FilledTemplate } from './domain/template.ts'
+import type {
+  FilledTemplate,
+  ProviderTemplate,
+  TemplateCategory,
+  TemplateQuality,
+  TemplateStatus,
+} from './domain/template.ts'
 import type { TextLimit } from './domain/text-limits.ts'
 
 /** The outcome of a send; `delivered` when it reached the customer's screen, `providerMessageId` null where there is none. */
@@ -85,6 +91,13 @@ export type FetchedProfile =
   | Exclude<FetchedMedia, { outcome: 'fetched' }>
 /** Where the provider has the picture: what `fetchMedia` takes. */
 export type ProfilePicture = Pick<InboundMedia['source'], 'mediaId' | 'url'>
+
+/** What a provider says of the templates of a channel. */
+export type FetchedTemplates =
+  | { outcome: 'found'; templates: ProviderTemplate[] }
+  /** the channel's settings do not say whose they are */
+  | { outcome: 'not_set' }
+  | Exclude<SendResult, { outcome: 'sent' }>
 
 /** Whose an event is: the customer, by their addresses on the channel. */
 export interface InboundParty {
@@ -252,6 +265,22 @@ export interface InboundDeparture {
   at?: number | undefined
 }
 
+/** A template has changed: what is told of it is so now; nothing is told where all of it may be different. */
+export interface InboundTemplateNews {
+  kind: 'template'
+  /** the provider's own ids, of the account and of the template in it */
+  account: string
+  providerId: string
+  status?: TemplateStatus | undefined
+  /** why, in the provider's words */
+  reason?: string | undefined
+  /** null: it is not known any more */
+  quality?: TemplateQuality | null | undefined
+  category?: TemplateCategory | undefined
+  /** epoch ms by the provider's clock; undefined when it does not say */
+  at?: number | undefined
+}
+
 /** What changes a message that was said before. */
 export type InboundAmendment = InboundReaction | InboundEdit | InboundUnsend
 
@@ -266,6 +295,7 @@ export type InboundEvent =
   | InboundMove
   | InboundDeparture
   | InboundReturn
+  | InboundTemplateNews
 
 export interface ParsedWebhook {
   /** in the order in which the customer sent them, as far as the body tells */
@@ -386,6 +416,8 @@ export interface ChannelAdapter extends ChannelProfile {
    * every message. Throws on nothing but a defect
    */
   fetchProfile?(who: { address: string; speakerId?: string }, channel: ConnectedChannel): Promise<FetchedProfile>
+  /** all templates of the channel's account; absent: it has none. Throws on nothing but a defect */
+  fetchTemplates?(channel: ConnectedChannel): Promise<FetchedTemplates>
   /** has a customer's file from the provider, within bounds of size and time; throws on nothing but a defect */
   fetchMedia(source: NonNullable<Attachment['source']>, channel: ConnectedChannel): Promise<FetchedMedia>
 }

@@ -22,15 +22,15 @@ export interface JobsStore {
   readRefusals(job: Job, cursor: string | undefined): Promise<Page<Refusal>>
 }
 
-/** A step of a job that is to be done. */
-export interface JobStep {
-  kind: 'job'
+/** A step of something that goes on by itself, which is to be done. */
+export interface Step {
+  kind: 'job' | 'campaign'
   id: string
-  /** the job as it was when the step was called for; a later one has been called for since */
-  version: number
+  /** the thing as it was when the step was called for; a later one has been called for since. Absent: its time has come */
+  version?: number
 }
 
 /** What the reactions ask of whoever does the work. */
 export interface JobParts {
-  jobRoom: { begin(step: JobStep): Promise<void> }
+  jobRoom: { begin(step: Step): Promise<void> }
 }

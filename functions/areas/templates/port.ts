@@ -9,5 +9,8 @@ export interface TemplatesStore {
   removeTemplate(template: Template): Write
   readRefresh(channelId: string): Promise<Refresh | undefined>
   askForRefresh(channelId: string, at: number): Promise<Refresh>
-  recordRefresh(channelId: string, askedAt: number, outcome: Pick<Refresh, 'at' | 'error' | 'pending'>): Promise<void>
+  recordRefresh(
+    channelId: string,
+    outcome: Partial<Pick<Refresh, 'endedFor' | 'at' | 'error' | 'pending'>>,
+  ): Promise<void>
 }

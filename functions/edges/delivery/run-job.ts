@@ -10,6 +10,8 @@ import { ExportJob } from '../../areas/exports/job.ts'
 import { sendExport } from '../../areas/exports/use-cases/send-export.ts'
 import { ProfileJob } from '../../areas/profiles/job.ts'
 import { fetchProfile } from '../../areas/profiles/use-cases/fetch-profile.ts'
+import { TemplatesJob } from '../../areas/templates/job.ts'
+import { fetchTemplates } from '../../areas/templates/use-cases/fetch-templates.ts'
 import { ReplayJob } from '../../areas/webhooks/job.ts'
 import { replayWebhook } from '../../areas/webhooks/use-cases/replay-webhook.ts'
 import type { HandedOut, JobOutcome } from '../../kernel/ports.ts'
@@ -17,7 +19,7 @@ import type { Every } from '../../manifest.ts'
 
 /** Every job of the queues, a line per kind. */
 export const Job = z.lazy(() =>
-  z.union([DeliveryJob, AmendJob, FileJob, ProfileJob, ExportJob, OutsideNoteJob, ReplayJob]),
+  z.union([DeliveryJob, AmendJob, FileJob, ProfileJob, ExportJob, OutsideNoteJob, ReplayJob, TemplatesJob]),
 )
 export type Job = z.infer<typeof Job>
 
@@ -29,6 +31,7 @@ const handlers = {
   'send-export': sendExport,
   'write-outside-note': writeOutsideNote,
   'replay-webhook': replayWebhook,
+  'fetch-templates': fetchTemplates,
 } satisfies { [Kind in Job['kind']]: Run<Extract<Job, { kind: Kind }>> }
 type Run<Of extends Job> = (deps: never, job: Of, out: HandedOut) => Promise<JobOutcome>
 

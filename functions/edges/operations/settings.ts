@@ -1,6 +1,7 @@
 import { settingsOperations } from '../../../contracts/by-function/settings.ts'
 import { openapi } from '../../../contracts/openapi.ts'
 import { accessLogOperations } from '../../areas/access-log/operations.ts'
+import { campaignsOperations } from '../../areas/campaigns/operations.ts'
 import { channelsSettingsOperations } from '../../areas/channels/operations.ts'
 import { connectorOperations } from '../../areas/crm/operations.ts'
 import { deletionOperations } from '../../areas/deletion/operations.ts'
@@ -21,6 +22,7 @@ export const settings = operationSet(settingsOperations, {
   ...deletionOperations,
   ...exportsOperations,
   ...rolloutsOperations,
+  ...campaignsOperations,
   ...segmentsOperations,
   ...unmatchedMailOperations,
   ...webhooksOperations,

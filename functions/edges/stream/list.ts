@@ -1,5 +1,6 @@
 import { accessLogReactions } from '../../areas/access-log/reactions/index.ts'
 import { attachmentsReactions } from '../../areas/attachments/reactions/index.ts'
+import { campaignsReactions } from '../../areas/campaigns/reactions/index.ts'
 import { contactsReactions } from '../../areas/contacts/reactions/index.ts'
 import { crmReactions } from '../../areas/crm/reactions/index.ts'
 import { deletionReactions } from '../../areas/deletion/reactions/index.ts'
@@ -15,6 +16,7 @@ import { rolloutsReactions } from '../../areas/rollouts/reactions/index.ts'
 import { savedViewsReactions } from '../../areas/saved-views/reactions/index.ts'
 import { searchReactions } from '../../areas/search/reactions/index.ts'
 import { tagsReactions } from '../../areas/tags/reactions/index.ts'
+import { templatesReactions } from '../../areas/templates/reactions/index.ts'
 import { unmatchedMailReactions } from '../../areas/unmatched-mail/reactions/index.ts'
 import { webhooksReactions } from '../../areas/webhooks/reactions/index.ts'
 
@@ -38,5 +40,7 @@ export const reactions = [
   ...webhooksReactions,
   ...unmatchedMailReactions,
   ...jobsReactions,
+  ...campaignsReactions,
   ...savedViewsReactions,
+  ...templatesReactions,
 ]

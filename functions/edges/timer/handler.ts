@@ -1,3 +1,4 @@
+import { continueCampaign, pushCampaigns } from '../../areas/campaigns/use-cases/continue-campaign.ts'
 import { continueJob, pushJobs } from '../../areas/jobs/use-cases/continue-job.ts'
 import { finishDigests, sendDigest } from '../../areas/notifications/use-cases/send-digest.ts'
 import { fireTimers } from '../../areas/queues/use-cases/fire-timers.ts'
@@ -8,15 +9,16 @@ import { migrations } from '../../areas/rollouts/use-cases/migrations.ts'
 import { startRebuild } from '../../areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../areas/rollouts/use-cases/roll-out.ts'
 import { ensureIndex, keepIndex } from '../../areas/search/index.ts'
-import { compose, core, segments } from '../compose.ts'
+import { askInTime } from '../../areas/templates/use-cases/ask-in-time.ts'
+import { compose, core, files, segments } from '../compose.ts'
 import { mailer } from '../compose-mailer.ts'
 import { createStore } from '../store.ts'
 import { parseTimerEvent } from './event.ts'
 
-const deps = compose('timer', { ...core(createStore), ...segments(), ...mailer() })
+const deps = compose('timer', { ...core(createStore), ...files(), ...segments(), ...mailer() })
 
 /**
- * The timer edge: a conversation's or a digest's schedule fired, a job has a step to be done, it is time for the sweep, or an
+ * The timer edge: a conversation's or a digest's schedule fired, a job or a campaign has a step to be done, it is time for the sweep, or an
  * operator has something made again.
  */
 export async function handler(event: unknown): Promise<unknown> {
@@ -33,6 +35,8 @@ export async function handler(event: unknown): Promise<unknown> {
           finishDigests(deps),
           keepIndex(deps),
           pushJobs(deps),
+          askInTime(deps),
+          pushCampaigns(deps),
         ])
         await ensureIndex(deps)
       }
@@ -46,6 +50,8 @@ export async function handler(event: unknown): Promise<unknown> {
       return startRebuild(deps, timer.what)
     case 'job':
       return continueJob(deps, timer)
+    case 'campaign':
+      return continueCampaign(deps, timer)
     case 'digest': {
       const outcome = await sendDigest(deps, timer.id, { at: timer.at })
       deps.log.info('digest.fired', { agentId: timer.id, outcome })

@@ -14,8 +14,8 @@ function tryParse(provider: Provider, body: unknown): ParsedWebhook | undefined 
     const parsed = adapter.parse(webhook(body), connected(provider, adapter.types[0] as ChannelType))
     for (const event of parsed.events) {
       expect(JSON.stringify(event)).not.toMatch(/\\u0000|\\ud[89a-f]/i)
-      if (event.kind === 'receipt') {
-        expect(event.providerMessageId).not.toBe('')
+      if (event.kind === 'receipt' || event.kind === 'template') {
+        expect(event.kind === 'receipt' ? event.providerMessageId : event.providerId).not.toBe('')
         continue
       }
       expect(event.address.trim()).not.toBe('')

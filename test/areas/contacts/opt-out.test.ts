@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { saysOfMarketing } from '../../../functions/areas/channels/domain/marketing-words.ts'
 import type { WebhookRequest } from '../../../functions/areas/channels/port.ts'
+import { type Template, templateIdOf } from '../../../functions/areas/templates/domain/template.ts'
 import { mayBeMarketed } from '../../../functions/areas/timeline/domain/marketing.ts'
-import { conversationIdOf, homeContactId } from '../../../functions/kernel/ids.ts'
+import { conversationIdOf, homeContactId, parseEntryId } from '../../../functions/kernel/ids.ts'
+import { keptTemplate } from '../../contracts/permissions.ts'
 import { fromMeta } from '../../kit/customers.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
+import { outcome } from '../workspace/settings-kit.ts'
 
 let system: TestSystem
 let world: World
@@ -270,5 +273,40 @@ describe('an agent', () => {
     await expect(world.calls('agent1', 'contacts.optOut', { id, channelId: 'demo-whatsapp' })).rejects.toMatchObject({
       code: 'invalid_request',
     })
+  })
+})
+
+describe('a template that an agent sends', () => {
+  const send = (id: string, more = {}) =>
+    world.asks<{ id: string }>('owner', 'messages.send', {
+      id: conversationIdOf(world.whatsappContact, 1),
+      template: { id, variables: {} },
+      ...more,
+    })
+  const fate = async ({ id }: { id: string }) => {
+    const key = parseEntryId(id)
+    const delivery = key && (await world.deps.store.readEntry(key))?.message?.delivery
+    return delivery?.error?.code ?? delivery?.status
+  }
+  const keep = async (category: Template['category']) => {
+    const template = { ...keptTemplate('demo-whatsapp'), category }
+    const id = templateIdOf('demo-whatsapp', `${category}${world.tag}`)
+    await world.deps.store.commit([world.deps.store.putTemplate({ ...template, id })])
+    return id
+  }
+
+  it('M18 is refused where it is marketing, and goes out where it serves', async () => {
+    const [marketing, utility] = [await keep('marketing'), await keep('utility')]
+    await world.writes('one', 'Hello')
+    const meanwhile = await send(marketing)
+    await world.writes('two', 'Stop promotions')
+    expect(await outcome(send(marketing))).toBe('opted_out template.id')
+    const served = await send(utility)
+    await world.settle()
+    expect(await fate(meanwhile)).toBe('opted_out')
+    expect(await fate(served)).not.toBe('opted_out')
+    system.clock.advance(60_000)
+    await world.writes('three', 'START')
+    expect(await outcome(send(marketing))).toBe('done')
   })
 })

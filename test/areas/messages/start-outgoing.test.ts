@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readPhone } from '../../../functions/areas/channels/domain/phone-number.ts'
+import { type Template, templateIdOf } from '../../../functions/areas/templates/domain/template.ts'
+import type { presentEntry } from '../../../functions/areas/timeline/index.ts'
 import { conversationIdOf, homeContactId } from '../../../functions/kernel/ids.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
@@ -10,6 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => system.stop())
 
+type Entry = ReturnType<typeof presentEntry>
 interface Shown {
   id: string
   contact: { id: string; name: string; rating: number }
@@ -137,6 +141,147 @@ describe('M9 outgoing first contact', () => {
     expect(await world.deps.store.readContact(world.smsContact())).toBeUndefined()
   })
 
+  describe('on WhatsApp, to who has not written', () => {
+    const CHANNEL = 'demo-whatsapp'
+    /** A template of the channel, as its provider told it. */
+    async function template(world: World, more: Partial<Template> = {}, channelId = CHANNEL): Promise<string> {
+      const id = templateIdOf(channelId, `${world.tag}.${more.name ?? 'order_update'}`)
+      await world.deps.store.commit([
+        world.deps.store.putTemplate({
+          id,
+          channelId,
+          providerId: `${world.tag}.1`,
+          name: 'order_update',
+          language: 'en',
+          category: 'utility',
+          status: 'approved',
+          components: [{ type: 'body', text: 'Hi {{1}}, order {{2}} has left.' }],
+          variables: [
+            { name: '1', example: 'Kim' },
+            { name: '2', example: '77' },
+          ],
+          toldAt: 1,
+          hidden: false,
+          ...more,
+        }),
+      ])
+      return id
+    }
+    const filled = (id: string, variables = { 1: '$contact.name', 2: '42' }) => ({
+      channelId: CHANNEL,
+      message: { template: { id, variables } },
+    })
+    const entryOf = async (world: World) =>
+      (await world.asks<{ items: Entry[] }>('owner', 'contacts.timeline', { id: world.whatsappContact })).items.find(
+        ({ message }) => message,
+      )
+
+    it('M8 M9: by a template, filled in for them; who answers is the same contact, and may be written to freely', async () => {
+      const world = new World(system)
+      await world.clear()
+      const { id: agentId, login } = await starter(world, 'Tilda')
+      const id = await template(world)
+      const made = await shown(start(world, { name: 'Kim', ...filled(id) }, login))
+      expect(made).toMatchObject({ contact: { id: world.whatsappContact, name: 'Kim' }, assigneeId: agentId })
+      await world.settle()
+      expect(await entryOf(world)).toMatchObject({
+        message: {
+          text: 'Hi Kim, order 42 has left.',
+          template: { id, name: 'order_update', language: 'en' },
+          delivery: { status: 'sent' },
+        },
+      })
+      expect(await outcome(world.calls(login, 'messages.send', { id: made.id, text: 'free' }))).toBe(
+        'outside_whatsapp_window',
+      )
+      await world.writes('thanks')
+      expect(await outcome(world.calls(login, 'messages.send', { id: made.id, text: 'free' }))).toBe('done')
+    })
+
+    it.each([
+      ['of another channel', { channelId: 'demo-twilio-whatsapp' }, 'template_unavailable message.template.id'],
+      [
+        'without a value',
+        { message: { template: { id: '', variables: { 1: 'Kim' } } } },
+        'invalid_request message.template.variables.2',
+      ],
+      [
+        'with a variable of nobody',
+        { message: { template: { id: '', variables: { 1: '$contact.email', 2: '1' } } } },
+        'invalid_request message.template.variables.1',
+      ],
+    ])('M8 M9: by a template %s opens nothing', async (_what, more: object, expected) => {
+      const world = new World(system)
+      const id = await template(world)
+      const input = JSON.parse(JSON.stringify({ ...filled(id), ...more }).replace('"id":""', `"id":"${id}"`)) as object
+      expect(await outcome(start(world, input))).toBe(expected)
+      expect(await world.deps.store.readContact(world.whatsappContact)).toBeUndefined()
+    })
+
+    it('M8 M9: by one that was paused meanwhile opens nothing', async () => {
+      const world = new World(system)
+      const id = await template(world, { status: 'paused' })
+      expect(await outcome(start(world, filled(id)))).toBe('template_unavailable message.template.id')
+    })
+
+    it.each([
+      ['WhatsApp’s', CHANNEL, { error: { code: 131026, message: 'Undeliverable' } }],
+      ['Twilio’s', 'demo-twilio-whatsapp', { code: 63003, message: 'Channel could not find To address' }],
+    ])(
+      'M9 M17: that the number is not on WhatsApp is %s to say: the message fails, the address is marked',
+      async (_who, at, body) => {
+        const world = new World(system)
+        await world.clear()
+        const contactId = at === CHANNEL ? world.whatsappContact : world.smsContact(at)
+        const id = await template(world, {}, at)
+        system.provider.faults.push({ status: 400, body })
+        await start(world, { ...filled(id), channelId: at })
+        await world.settle()
+        const contact = await world.asks<{ unreachable: object[] }>('owner', 'contacts.get', { id: contactId })
+        expect(contact.unreachable).toMatchObject([{ channelId: at, reason: 'unknown_address' }])
+        const { items } = await world.asks<{ items: Entry[] }>('owner', 'contacts.timeline', { id: contactId })
+        expect(items.find(({ message }) => message)?.message?.delivery).toMatchObject({
+          status: 'failed',
+          error: { reason: expect.stringMatching(/on WhatsApp/) },
+        })
+      },
+    )
+  })
+
+  it.each([
+    [null, '+49 (0)151 23456789', '+4915123456789'],
+    [null, '0049 151 23456789', undefined],
+    ['DE', '0049 151 23456789', '+4915123456789'],
+    ['DE', '0151 / 234 567 89', '+4915123456789'],
+    ['DE', '(030) 123456', '+4930123456'],
+    ['IT', '06 6982 1234', '+390669821234'],
+    ['GB', '020 7946 0018', '+442079460018'],
+    ['US', '(415) 555-2671', '+14155552671'],
+    ['US', '+44 20 7946 0018', '+442079460018'],
+    ['FR', '06 12 34 56 78', '+33612345678'],
+    ['BR', '(11) 91234-5678', '+5511912345678'],
+    ['DE', '\u202a+49 151 23456789\u202c', '+4915123456789'],
+    ['DE', '01', undefined],
+    ['DE', 'call me', undefined],
+    ['DE', '+49', undefined],
+    ['DE', '110', undefined],
+  ])('M9: in %s, %s is %s', async (country, written, number) => {
+    expect(readPhone(written, country)).toBe(number)
+  })
+
+  it('M9: a number as it is written in the workspace’s country is whom it reaches, however it was written before', async () => {
+    const world = new World(system)
+    await allow(true)
+    const national = `0${world.phone.slice(2)}`
+    expect(await outcome(start(world, { phone: national }))).toBe('invalid_request phone')
+    await world.calls('owner', 'workspace.update', { country: 'DE' })
+    expect(await shown(start(world, { phone: national }))).toMatchObject({
+      contact: { id: world.smsContact(), name: phoneOf(world) },
+    })
+    expect(await outcome(start(world, { phone: phoneOf(world) }))).toBe('conversation_open')
+    await world.calls('owner', 'workspace.update', { country: null })
+  })
+
   it.each([
     [{ channelId }, 'invalid_request contactId'],
     [{ channelId, phone: '0151' }, 'invalid_request phone'],
@@ -149,6 +294,11 @@ describe('M9 outgoing first contact', () => {
     [{ channelId, phone: '+4915112345', teamId: 'nowhere' }, 'invalid_request teamId'],
     [{ channelId, phone: '+4915112345', name: ' ' }, 'invalid_request name'],
     [{ channelId, phone: '+4915112345', message: { text: ' ' } }, 'invalid_request message.text'],
+    [{ channelId, phone: '+4915112345', message: {} }, 'invalid_request message.text'],
+    [
+      { channelId, phone: '+4915112345', message: { text: 'a', template: { id: 'tp_1' } } },
+      'invalid_request message.text',
+    ],
     [{ channelId, contactId: 'ct_1', message: { text: 'hi' } }, 'invalid_request message'],
   ])('M9: %j is %s', async (input, expected) => {
     expect(await outcome(new World(system).calls('owner', 'conversations.create', input))).toBe(expected)

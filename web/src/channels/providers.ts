@@ -10,6 +10,8 @@ interface ProviderFields {
   name: string
   types: readonly ChannelType[]
   config: Readonly<Record<string, string>>
+  /** what it works without */
+  optional?: Readonly<Record<string, string>>
   secrets: Readonly<Record<string, string>>
 }
 const meta = { appSecret: 'App secret', verifyToken: 'Verify token', accessToken: 'Access token' }
@@ -19,6 +21,7 @@ const fields = {
     name: 'WhatsApp Cloud API',
     types: ['whatsapp'],
     config: { phoneNumberId: 'Phone number ID' },
+    optional: { businessAccountId: 'WhatsApp Business account ID' },
     secrets: meta,
   },
   messenger: { name: 'Meta', types: ['messenger'], config: { accountId: 'Page ID' }, secrets: meta },
@@ -58,6 +61,7 @@ const fields = {
     name: string
     types: readonly ChannelType[]
     config: Record<ChannelForms[Name]['config'], string>
+    optional?: Record<string, string>
     secrets: Record<ChannelForms[Name]['secrets'], string>
   }
 }

@@ -8,7 +8,7 @@ import { ChannelIcon } from '../ui/channel-icon.tsx'
 import { useChannelName } from '../ui/channel-name.ts'
 import { inventedSecrets, places } from './channel-setup/guides.ts'
 import { inventSecret, keepInvented } from './channel-setup/own-secrets.ts'
-import { Field, Group, SelectField, TextField } from './fields.tsx'
+import { CheckField, Field, Group, SelectField, TextField } from './fields.tsx'
 import { FormFoot, FormNotices } from './page-parts.tsx'
 import { useForm } from './use-form.ts'
 import { WebChatDoorFields } from './web-chat-door.tsx'
@@ -84,7 +84,7 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
     },
   })
   const { draft, set, errorAt, base } = form
-  const { config, secrets } = providers[draft.provider]
+  const { config, optional = {}, secrets } = providers[draft.provider]
   const setConfig = (name: string, value: string) => set({ config: { ...draft.config, [name]: value } })
   const choose = (type: ChannelType, provider: Provider = providersOf(type)[0] ?? 'web') =>
     set({ type, provider, config: {}, secrets: inventedFor(provider) })
@@ -153,7 +153,25 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
               onChange={(value) => setConfig(name, value)}
             />
           ))}
+          {Object.entries(optional).map(([name, label]) => (
+            <TextField
+              key={name}
+              label={label}
+              hint={[t('channels.forTemplates'), placeOf(name)].filter(Boolean).join(' ')}
+              error={errorAt(`config.${name}`)}
+              value={draft.config[name] ?? ''}
+              onChange={(value) => setConfig(name, value)}
+            />
+          ))}
         </Group>
+      )}
+      {(draft.provider === 'messenger' || draft.provider === 'instagram') && (
+        <CheckField
+          label={t('channels.humanAgent')}
+          hint={t('channels.humanAgentHint')}
+          checked={draft.config.humanAgent === 'on'}
+          onChange={(isOn) => setConfig('humanAgent', isOn ? 'on' : 'off')}
+        />
       )}
       {draft.provider === 'web' && (
         <>

@@ -14,6 +14,7 @@ export const textsOn: Record<Section, readonly string[]> = {
   teams: ['teams'],
   roles: ['roles', 'ability', 'permission'],
   channels: ['channels', 'health', 'webhook', 'secrets', 'web', 'door'],
+  templates: ['templates'],
   'unmatched-mail': ['unmatched'],
   'canned-responses': ['canned'],
   connectors: ['connectors'],

@@ -18,6 +18,7 @@ const refusals: [RegExp, Refusal][] = [
   [/^is above your own$/, 'grant'],
   [/is not yours to grant$/, 'grant'],
   [/^is not a colour/, 'colour'],
+  [/^is no https address/, 'conference'],
   [/^is less than/, 'small'],
   [/^is more than/, 'large'],
   [/^Too big/, 'long'],

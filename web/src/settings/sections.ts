@@ -22,6 +22,7 @@ const groups = {
   },
   channels: {
     channels: manages,
+    templates: manages,
     'unmatched-mail': manages,
   },
   answers: { 'canned-responses': anybody },

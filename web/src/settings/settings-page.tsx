@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { type ReactNode, Suspense, use, useState } from 'react'
+import { lazy, type ReactNode, Suspense, use, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../api/queries.ts'
 import { useLanguage } from '../i18n/time.ts'
@@ -24,6 +24,8 @@ import { TagsPage } from './tags.tsx'
 import { TeamPage, TeamsPage } from './teams.tsx'
 import { UnmatchedMailPage } from './unmatched-mail.tsx'
 import { WorkspacePage } from './workspace.tsx'
+
+const TemplatesPage = lazy(() => import('./templates.tsx'))
 
 /** Everything that is set: a list at the side, on a phone a list that leads to the pages. */
 export function SettingsPage() {
@@ -124,6 +126,12 @@ function SectionPage({ section, itemId }: { section: Section | undefined; itemId
       return <WorkspacePage />
     case 'connectors':
       return <ConnectorsPage />
+    case 'templates':
+      return (
+        <Suspense fallback={<Waiting rows={6} />}>
+          <TemplatesPage channelId={itemId} />
+        </Suspense>
+      )
     case 'unmatched-mail':
       return <UnmatchedMailPage />
     case 'notifications':

@@ -1,9 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../../contracts/operations.ts'
+import { conferenceUrlOf, countries } from '../../../contracts/workspace/country.ts'
 import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { workspaceQuery } from '../api/queries.ts'
+import { useLanguage } from '../i18n/time.ts'
 import { Notice, Waiting } from '../ui/notice.tsx'
 import { CheckField, SelectField, TextField } from './fields.tsx'
 import { FormFoot, FormNotices, Page } from './page-parts.tsx'
@@ -32,15 +35,64 @@ export function WorkspacePage() {
 type Draft = Omit<Workspace, 'version'>
 type Setting = Exclude<keyof Draft, 'name'>
 
+interface OwnProps<Value> {
+  label: string
+  hint?: string
+  error?: string | undefined
+  value: Value
+  onChange(value: Value): void
+}
+
+/** Countries by their names in the reader's language. */
+function CountryField({ value, onChange, ...frame }: OwnProps<string | null>) {
+  const { t } = useTranslation('settings')
+  const language = useLanguage()
+  const names = new Intl.DisplayNames([language], { type: 'region' })
+  const named = countries
+    .map((code) => ({ value: code, label: names.of(code) ?? code }))
+    .toSorted((one, other) => one.label.localeCompare(other.label, language))
+  return (
+    <SelectField
+      {...frame}
+      value={value ?? ''}
+      onChange={(chosen) => onChange(chosen || null)}
+      options={[{ value: '', label: t('workspace.noCountry') }, ...named]}
+    />
+  )
+}
+
+/** As long as a real one. */
+const EXAMPLE = 'k3vq7mzd2xwn5atr6hbc4yfg7psj2ule'
+
+/** The pattern of video calls, with what becomes of it. */
+function ConferenceField({ hint, ...field }: OwnProps<string>) {
+  const { t } = useTranslation('settings')
+  return (
+    <div>
+      <TextField {...field} {...(hint ? { hint } : {})} />
+      {field.value.includes('{code}') && (
+        <p className="mt-1 text-muted text-xs [overflow-wrap:anywhere]" data-preview="">
+          {t('workspace.conferenceUrlExample')}{' '}
+          <bdi className="font-medium text-ink">{conferenceUrlOf(field.value.trim(), EXAMPLE)}</bdi>
+        </p>
+      )}
+    </div>
+  )
+}
+
 /** What is asked for each setting, by the names of the texts; `hint` where its label does not say all. */
 const controls = {
   afterClosing: { options: { new: 'opensNew', reopen: 'reopens' }, hint: null },
   nextGoesTo: { options: { assignee: 'toAssignee', unassigned: 'toUnassigned' }, hint: 'nextGoesToHint' },
   resolutionRequired: { options: null, hint: 'resolutionRequiredHint' },
   startOutgoing: { options: null, hint: 'startOutgoingHint' },
+  country: { options: CountryField, hint: 'countryHint' },
+  conferenceUrl: { options: ConferenceField, hint: 'conferenceUrlHint' },
 } as const satisfies {
   [Name in Setting]: {
-    options: Draft[Name] extends boolean ? null : Record<Extract<Draft[Name], string>, string>
+    options: Draft[Name] extends boolean
+      ? null
+      : Record<Extract<Draft[Name], string>, string> | ((props: OwnProps<Draft[Name]>) => ReactNode)
     hint: `${Name}Hint` | null
   }
 }
@@ -70,6 +122,11 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
         const { options, hint } = controls[name]
         const common = { label: t(`workspace.${name}`), ...(hint ? { hint: t(`workspace.${hint}`) } : {}) }
         const value = draft[name]
+        if (typeof options === 'function') {
+          const Own = options as (props: OwnProps<typeof value>) => ReactNode
+          const own = { ...common, error: errorAt(name), value }
+          return <Own key={name} {...own} onChange={(next) => set({ [name]: next })} />
+        }
         if (typeof value === 'boolean') {
           return <CheckField key={name} {...common} checked={value} onChange={(checked) => set({ [name]: checked })} />
         }
@@ -78,7 +135,7 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
             key={name}
             {...common}
             error={errorAt(name)}
-            value={value}
+            value={value ?? ''}
             onChange={(chosen) => set({ [name]: chosen })}
             options={Object.entries(options ?? {}).map(([option, text]) => ({
               value: option,

@@ -84,7 +84,9 @@ function Picker(props: TemplatePickerProps) {
     own?.focus()
   }
   useImperativeHandle(ref, () => ({ focus }))
-  const chosen = data?.templates.find(({ id }) => id === value.id)
+  // Admins see hidden ones too, in the settings.
+  const offered = data?.templates.filter(({ hidden }) => !hidden) ?? []
+  const chosen = offered.find(({ id }) => id === value.id)
   const shown = data === undefined ? undefined : (chosen?.id ?? '')
   // biome-ignore lint/correctness/useExhaustiveDependencies: once what takes the focus is there
   useEffect(() => {
@@ -108,14 +110,14 @@ function Picker(props: TemplatePickerProps) {
       />
     )
   }
-  if (data.templates.length === 0) return <NoTemplates channelId={channelId} update={data.update} onLeave={onLeave} />
+  if (offered.length === 0) return <NoTemplates channelId={channelId} update={data.update} onLeave={onLeave} />
   return (
     <>
       {value.id !== undefined && <Notice tone="warn">{t('gone')}</Notice>}
       <TemplateList
         ref={list}
         channelId={channelId}
-        templates={data.templates}
+        templates={offered}
         language={language}
         action={<RefreshButton channelId={channelId} update={data.update} />}
         onLeave={onLeave}

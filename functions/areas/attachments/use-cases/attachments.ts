@@ -121,7 +121,7 @@ export async function linkTo(deps: FileDeps, entry: Entry | undefined, index: nu
     case 'pending':
       throw new DomainError('attachment_not_ready', 'This file is still being fetched from the provider.')
     case 'ready':
-      return linkOf(deps, fileKey(entry, attachment), attachment)
+      return linkOf(deps, attachment.kept ?? fileKey(entry, attachment), attachment)
   }
 }
 

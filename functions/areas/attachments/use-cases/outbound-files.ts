@@ -23,7 +23,7 @@ export async function outboundFiles(
   const [signingKey] = await deps.secrets.signingKeys('file-link')
   return Promise.all(
     attachments.map(async (attachment, index) => {
-      const key = fileKey(entry, attachment)
+      const key = attachment.kept ?? fileKey(entry, attachment)
       const { name, type, size } = attachment
       return {
         kind: carriedAs(attachment, limits)?.kind ?? 'document',

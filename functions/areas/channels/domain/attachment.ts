@@ -25,6 +25,8 @@ export const Attachment = z.lazy(() =>
     source: z
       .object({ mediaId: z.string().optional(), url: z.string().optional(), stored: z.string().optional() })
       .optional(),
+    /** where our bucket has it, where that is not with its message: many have the same one */
+    kept: z.string().optional(),
     /** it can't be had, and why; absent: it is stored, or with a `source` still to be fetched */
     failed: z.string().optional(),
     /** M6: recorded to be listened to */

@@ -73,15 +73,18 @@ function afterCode(digits: string, plan: Plan): string | undefined {
  * code, or as in `country`. Undefined where it is none.
  */
 export function readPhone(text: string, country: string | null): string | undefined {
-  const plain = text.replaceAll(/[\s\u00a0\u202a-\u202e\u2066-\u2069().\-‐-―/]/g, '')
+  const plain = text.replaceAll(/[\s\u202a-\u202e\u2066-\u2069.\-‐-―/]/g, '')
   if (E164.test(plain)) return plain
+  const [, plus, dialled] = /^(\+?)(\d{2,20})$/.exec(plain.replaceAll(/[()]/g, '')) ?? []
   const home = country === null ? undefined : planOf(country)
-  if (!home || !/^\d{2,20}$/.test(plain)) return undefined
-  const abroad = plain.replace(home.abroad, '')
-  const plan = abroad === plain ? home : planOfCode(abroad)
+  if (dialled === undefined || (!plus && !home)) return undefined
+  const abroad = plus ? dialled : dialled.replace(home?.abroad ?? '', '')
+  const isHome = !plus && abroad === dialled
+  const plan = isHome ? home : planOfCode(abroad)
   if (!plan) return undefined
-  const digits = abroad === plain ? (afterCode(plain, plan) ?? plain) : abroad.slice(plan.code.length)
-  const within = withinCountry(digits, plan)
+  const within = withinCountry(isHome ? (afterCode(dialled, plan) ?? dialled) : abroad.slice(plan.code.length), plan)
   const number = `+${plan.code}${within}`
-  return plan.lengths.includes(within.length) && E164.test(number) ? number : undefined
+  // With a country's code it may be of a kind that is newer than what is known of the country.
+  const isNumber = plus ? plan.lengths.includes(within.length) : plan.pattern.test(within)
+  return isNumber && E164.test(number) ? number : undefined
 }

@@ -109,6 +109,11 @@ function mismatch(error: z.ZodError): string {
   return `${issue?.path.map(String).join('.') || 'value'} (${issue?.code ?? 'invalid'})`
 }
 
+const keyOf = (event: InboundEvent) => {
+  if (event.kind === 'receipt') return `r:${event.providerMessageId}`
+  return event.kind === 'template' ? `t:${event.providerId}` : `m:${event.address}`
+}
+
 function timeOf(event: InboundEvent): number | undefined {
   if ('sentAt' in event) return event.sentAt
   return 'at' in event ? event.at : undefined
@@ -121,7 +126,7 @@ export class Harvest {
 
   /** Adds an event; `at` (epoch ms) orders it among those of the same customer, or of the same outbound message. */
   add(event: InboundEvent, at?: number): void {
-    const key = event.kind === 'receipt' ? `r:${event.providerMessageId}` : `m:${event.address}`
+    const key = keyOf(event)
     this.#found.push({ event, key, at: at ?? timeOf(event) })
   }
 

@@ -1,14 +1,14 @@
 import type { Write } from '../../../kernel/commit.ts'
-import { decode } from '../../../platform/item.ts'
 import { get, type Table } from '../../../platform/table.ts'
-import { putVersion, readVersioned, type Which, withVersion } from '../../../platform/versioned-item.ts'
+import { putVersion, readVersioned, type Which } from '../../../platform/versioned-item.ts'
 import { Channel } from '../domain/channel.ts'
+import { toChannel } from './channel-item.ts'
 import { channelsKeys } from './keys.ts'
 
 /** One channel; undefined when there is none or it was deleted. Consistent unless told otherwise. */
 export async function readChannel(table: Table, id: string, consistent = true): Promise<Channel | undefined> {
   const item = await get(table, channelsKeys.channel(id), consistent)
-  const channel = item ? decode(Channel, withVersion(item)) : undefined
+  const channel = item && toChannel(item)
   return channel?.deleted ? undefined : channel
 }
 

@@ -18,6 +18,7 @@ import type { MessagesStore } from '../../messages/port.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
+import { mayBeMarketed } from '../../timeline/domain/marketing.ts'
 import { unreachableAt } from '../../timeline/domain/reachability.ts'
 import { type Refusal, withRefusal } from '../../timeline/domain/refusal.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
@@ -39,6 +40,7 @@ const ONLY_ONE_MS = 4 * 60_000
 /** So long a campaign leaves a provider alone that is slow, to people's messages. */
 const BULK_WAITS_SECONDS = 300
 
+const OPTED_OUT = 'The customer wants no marketing: only they can allow it again, by writing START.'
 const COMPLAINED = 'The customer reported an email from here as spam: nothing is sent there until they write again.'
 
 type Outbound = Entry & { message: Message & { delivery: Delivery } }
@@ -202,6 +204,10 @@ async function send(
   const identity = contact.identities.find((candidate) => candidate.channelId === ref.id)
   if (!channel) return refused('no_channel', 'The channel was removed.')
   if (!identity) return refused('no_identity', 'The contact has no address there any more.')
+  // M18: whoever said stop since it was written, or was put off.
+  if (entry.message.template?.category === 'marketing' && !mayBeMarketed(contact, identity)) {
+    return refused('opted_out', OPTED_OUT)
+  }
   const adapter = deps.adapter(channel.provider)
   const { files: limits, text: textLimit } = deps.channels.profile(channel.provider).capabilities(channel.type)
   const files = await outboundFiles(deps, entry, limits)
@@ -220,9 +226,11 @@ async function send(
     return { result: { outcome: 'unavailable', reason }, observed: { side: 'calls', outcome: 'incomplete', reason } }
   }
   const answered = await answeredBy(deps, entry)
-  const { text, styles, attachments } = entry.message
+  const { text, styles, attachments, template } = entry.message
   const late = entry.actor.type === 'agent' && latest !== undefined && isLate(latest, channel, deps.clock.now())
-  const parts = partsOf({ text, styles, formatting: formattingOf(ref.type) }, attachments, limits, textLimit)
+  const parts = template
+    ? [{ text, files: files.map((_, index) => index) }]
+    : partsOf({ text, styles, formatting: formattingOf(ref.type) }, attachments, limits, textLimit)
   return sendParts(deps, entry, attempts, parts, (part, index, now) => {
     const attempt = now.first ? attempts : 1
     const call = () =>
@@ -234,6 +242,7 @@ async function send(
           text: part.text,
           ...(part.styles ? { styles: part.styles } : {}),
           ...(late ? { late } : {}),
+          ...(template ? { template } : {}),
           ...(answered && index === 0 ? { replyTo: answered } : {}),
           ...(part.files.length > 0 ? { files: files.filter((_, at) => part.files.includes(at)) } : {}),
           ...(attempt > 1 ? { firstAttemptAt: delivery.queuedAt } : {}),

@@ -1,5 +1,5 @@
 import PostalMime, { type Email } from 'postal-mime'
-import { decodeText } from './charset.ts'
+import { decodeText } from '../../../platform/charset.ts'
 import { unflow } from './flowed.ts'
 import { textOfHtml } from './html-text.ts'
 import { withoutMarks } from './quote.ts'

@@ -1,4 +1,4 @@
-import { decodeText } from './charset.ts'
+import { decodeText } from '../../../platform/charset.ts'
 
 export interface PackedFile {
   name: string | undefined

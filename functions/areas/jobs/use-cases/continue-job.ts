@@ -4,7 +4,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { afterPortion, failed, inPortions, type Job, type Refusal, settled, withFound } from '../domain/job.ts'
-import type { JobStep, JobsStore } from '../port.ts'
+import type { JobsStore, Step } from '../port.ts'
 import type { Work } from './work.ts'
 import { type WorkDeps, works } from './works.ts'
 
@@ -21,7 +21,7 @@ const GIVEN_UP_MS = 24 * 60 * 60_000
  * One step of a job: finds some of what it is about, or works off one portion of it, and notes how far it came, which brings
  * the next step. Doing a step again does nothing twice, since each outcome is committed together with what was done.
  */
-export async function continueJob(deps: Deps, { id, version }: Omit<JobStep, 'kind'>): Promise<void> {
+export async function continueJob(deps: Deps, { id, version }: Omit<Step, 'kind'>): Promise<void> {
   const job = await deps.store.readJob(id)
   if (!job?.open || job.version !== version) return
   if (job.state === 'cancelled') return settle(deps, id)

@@ -75,6 +75,7 @@ function unsent(message: Message, at: number): Message {
   const {
     styles: _f,
     html: _h,
+    template: _t,
     quoted: _q,
     original: _o,
     subject: _s,

@@ -48,6 +48,7 @@ export type MessageContext = Pick<
   | 'earlier'
   | 'unsentAt'
   | 'revision'
+  | 'campaign'
 >
 
 const EARLIEST = Date.UTC(2009, 0, 1)

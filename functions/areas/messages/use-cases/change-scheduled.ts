@@ -13,7 +13,7 @@ import type { IfCustomerWrites } from '../../timeline/domain/entry.ts'
 import { type Scheduled, withScheduled } from '../../timeline/domain/scheduled.ts'
 import { presentEntry, presentScheduled, readScene, writesOf } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import { type Call, commitAnswer } from '../../workspace/index.ts'
+import { type Call, commitAnswer, invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { requireFitting, requireWelcome } from '../domain/reply.ts'
 import { filledWords } from './fill-variables.ts'
@@ -53,7 +53,7 @@ const writesFor = (deps: Pick<Deps, 'store'>, before: Conversation, after: Conve
   writesOf(deps, before, { ...unchanged(before), conversation: after })
 
 /** Without how it looks, which is of its words. */
-function unformatted({ styles: _styles, html: _html, ...message }: Scheduled['message']) {
+function unformatted({ styles: _styles, html: _html, template: _template, ...message }: Scheduled['message']) {
   return message
 }
 
@@ -73,6 +73,9 @@ export function changeScheduled(deps: Deps, call: Call, key: EntryKey, changes: 
     const { text, marks, sendAt, ifCustomerWrites = mine.ifCustomerWrites } = changes
     if (text !== undefined && mine.actor.id !== agent.id) {
       throw new DomainError('forbidden', 'Only who wrote a message can change its words.')
+    }
+    if (text !== undefined && mine.message.template) {
+      throw invalid('text', 'is a template’s: take it back, and send another')
     }
     const { withheld, ...rest } = mine
     const { channel } = mine.message

@@ -7,6 +7,8 @@ import { fillTemplate, mediaHeaderOf, problemsOfValues } from '../../channels/do
 import type { FilledTemplate } from '../../channels/domain/template.ts'
 import type { ChannelParts } from '../../channels/port.ts'
 import type { Template } from '../../templates/domain/template.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
+import { mayBeMarketed } from '../../timeline/domain/marketing.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { fillIn, type Missing } from '../domain/variables.ts'
 import { type About, contextOf } from './variable-context.ts'
@@ -42,7 +44,8 @@ async function filledValues(
 }
 
 /**
- * M8: a template as it is sent to somebody: the words of the message, and what goes to the provider. `invalid_request` names
+ * M8: a template as it is sent to somebody: the words of the message, and what goes to the provider. `opted_out` where it is
+ * marketing, and they want none (M18); `invalid_request` names
  * the variables that have no value, by `template.variables.<name>`.
  */
 export async function filledTemplate(
@@ -52,6 +55,7 @@ export async function filledTemplate(
   template: Template,
   choice: Pick<TemplateChoice, 'variables' | 'headerAttachmentId'>,
 ): Promise<{ text: string; template: FilledTemplate }> {
+  requireMayBeMarketed(about.contact, channel, template)
   const { values, missing } = await filledValues(deps, about, channel, choice.variables)
   const ours = missing.map(({ variable, name, reason }) => ({
     name: variable,
@@ -71,6 +75,17 @@ export async function filledTemplate(
     throw headerRefused('The template needs a file for its header.', 'is missing')
   }
   return fillTemplate(template, values, { ownFile: choice.headerAttachmentId !== undefined })
+}
+
+/** M18: the other categories reach whoever wants no marketing. */
+function requireMayBeMarketed(contact: Contact, { id: channelId }: ChannelRef, { category }: Template): void {
+  const address = contact.identities.find((identity) => identity.channelId === channelId)?.address ?? ''
+  if (category !== 'marketing' || mayBeMarketed(contact, { channelId, address })) return
+  throw new DomainError(
+    'opted_out',
+    'This customer wants no marketing; only they can allow it again, by writing START.',
+    [{ path: 'template.id', message: 'is marketing' }],
+  )
 }
 
 /** M8: a template as it would be sent now, and what is missing. */

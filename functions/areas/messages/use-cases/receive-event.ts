@@ -1,6 +1,8 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
-import type { InboundEvent } from '../../channels/port.ts'
+import type { ChannelsStore, InboundEvent } from '../../channels/port.ts'
+import { takeTemplateNews } from '../../templates/index.ts'
+import type { TemplatesStore } from '../../templates/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { MessagesStore } from '../port.ts'
@@ -10,7 +12,8 @@ import { receiveEcho, receiveHistory } from './receive-elsewhere.ts'
 import { receiveMessage } from './receive-message.ts'
 import { receiveReceipt, receiveWatermark } from './receive-receipt.ts'
 
-type Deps = HasStore<MessagesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
+type Deps = HasStore<ChannelsStore & MessagesStore & TemplatesStore & TimelineStore & WorkspaceStore> &
+  Pick<Parts, 'clock' | 'ulid'>
 
 /** Stores what a provider tells, whatever it is; told again, it changes nothing. */
 export async function receiveEvent(
@@ -42,5 +45,7 @@ export async function receiveEvent(
       return receiveDeparture(deps, channel.id, event)
     case 'return':
       return receiveReturn(deps, channel.id, event)
+    case 'template':
+      return takeTemplateNews(deps, channel.provider, event)
   }
 }

@@ -12,8 +12,10 @@ import { opensUntil } from '../../channels/domain/reply-window.ts'
 import type { InboundContent, InboundMessage, InboundParty } from '../../channels/port.ts'
 import { ownerBy } from '../../conversations/domain/crew.ts'
 import { armTimer } from '../../queues/domain/timers.ts'
+import { awaiting, type CampaignMark } from '../../timeline/domain/campaign-mark.ts'
 import {
   append,
+  appendEvent,
   byContact,
   entryOfContact,
   isOpen,
@@ -56,16 +58,19 @@ export const MAX_TEXT = 60_000
 export async function receiveMessage(
   deps: ReceiveDeps,
   channel: Channel,
-  message: InboundMessage,
+  given: InboundMessage,
   /** what else belongs to the same transaction */
   moreWrites: Write[] = [],
 ): Promise<'stored' | 'duplicate' | 'ignored'> {
-  const homeId = homeContactId(channel.id, message.address)
+  const homeId = homeContactId(channel.id, given.address)
   try {
     return await retryOnConflict(async () => {
       // The team's times are needed once the contact is known, and are most likely those of the channel's team.
-      const [existing] = await Promise.all([findParty(deps, channel, message), deps.store.teamTimes(channel.teamId)])
-      if (await isRepeat(deps, channel, message, existing?.latest)) return 'duplicate'
+      const [existing] = await Promise.all([findParty(deps, channel, given), deps.store.teamTimes(channel.teamId)])
+      if (await isRepeat(deps, channel, given, existing?.latest)) return 'duplicate'
+      const message = onlySaysStop(channel, given, existing, deps.clock.now())
+        ? { ...given, automatic: true as const, wantsMarketing: false }
+        : given
       if (message.automatic && !latestOf(existing)) return await hearConsent(deps, channel, message, existing)
       // What a visitor of the web chat says of themselves proves nothing.
       const made = existing || channel.type === 'web' ? undefined : await findMadeByHand(deps, message)
@@ -83,10 +88,22 @@ export async function receiveMessage(
     if (!(error instanceof ConflictError)) throw error
     if (error.labels.includes('seen')) return 'duplicate'
     // What belongs to it may have been taken by itself, told twice at once.
-    const state = await findParty(deps, channel, message)
-    if (await isRepeat(deps, channel, message, state?.latest)) return 'duplicate'
+    const state = await findParty(deps, channel, given)
+    if (await isRepeat(deps, channel, given, state?.latest)) return 'duplicate'
     throw error
   }
+}
+
+/** M18: whoever answers a campaign by nothing but that they want no more of it calls nobody. */
+function onlySaysStop(
+  channel: Channel,
+  message: InboundMessage,
+  existing: ContactState | undefined,
+  now: number,
+): boolean {
+  if (message.automatic || !existing || wantsOf(channel, message) !== false) return false
+  const { contact, latest } = existing
+  return !(latest && isOpen(latest)) && awaiting([latest?.campaign, contact.campaign], now) !== undefined
 }
 
 /** M18: whoever says that they want no marketing is remembered, though there is no conversation for it to stand in. */
@@ -184,7 +201,9 @@ async function store(
   const providerMessageId = message.messageId ?? message.providerId
   const early = [...(known.contact.early ?? []), ...(latest?.early ?? [])]
   const { mine, left } = takeEarly(early, channel.id, providerMessageId)
-  const contact = latest ? withoutEarly(known.contact) : withName(withoutEarly(known.contact), message)
+  const mark = message.automatic ? undefined : awaiting([latest?.campaign, known.contact.campaign], moment.now)
+  const kept = mark ? withoutMark(withoutEarly(known.contact)) : withoutEarly(known.contact)
+  const contact = latest ? kept : withName(kept, message)
   const said = {
     text: clip(wellFormed(message.text), MAX_TEXT),
     attachments: attachmentsOf(message),
@@ -200,17 +219,23 @@ async function store(
     providerMessageId,
     sentAt: message.sentAt,
     openUntil: opensUntil(channel, at, context.origin?.kind === 'ad' ? 'advertisement' : 'message'),
-    context,
+    context: mark ? { ...context, campaign: { id: mark.id, name: mark.name, place: mark.place } } : context,
   }
   const joined = latest && (isOpen(latest) || message.automatic) ? latest : undefined
-  const opened = joined ? unchanged(joined) : await openFor(deps, channel, contact, latest, message.sentAt, moment)
+  const opened = joined
+    ? unchanged(joined)
+    : await openFor(deps, channel, contact, latest, message.sentAt, moment, mark)
   const received = receive(opened, incoming, moment)
   const change = consent.event
     ? append(received, moment, { kind: 'event', actor: byContact(contact), ...consent.event })
     : received
   const timed = armTimer(change.conversation, await deps.store.teamTimes(change.conversation.teamId), moment.now)
   const { early: _taken, ...after } = timed
-  const next = left ? { ...after, early: left } : after
+  const next = {
+    ...after,
+    ...(left ? { early: left } : {}),
+    ...(mark ? { campaign: { ...mark, answeredIn: after.n } } : {}),
+  }
   // Conversation n+1 replaces n only while n is still closed; a reopened or continued one is replaced as it was read.
   const before = after.n === latest?.n ? latest : undefined
   const code = codeOfMessage(channel, message)
@@ -252,6 +277,13 @@ function withName(contact: Contact, { name: given, address, phone }: InboundPart
 const withoutEarly = (contact: Contact): Contact => {
   if (!contact.early) return contact
   const { early: _early, ...rest } = contact
+  return rest
+}
+
+/** M18: from then on the conversation knows. */
+const withoutMark = (contact: Contact): Contact => {
+  if (!contact.campaign) return contact
+  const { campaign: _campaign, ...rest } = contact
   return rest
 }
 
@@ -327,6 +359,8 @@ async function openFor(
   previous: ContactState['latest'],
   sentAt: number | undefined,
   moment: Moment,
+  /** M18: the campaign that is answered, whose team it goes to */
+  mark?: CampaignMark,
 ) {
   const candidateIds = nextCandidates(contact, previous)
   const [workspace, teams, ...candidates] = await Promise.all([
@@ -336,11 +370,16 @@ async function openFor(
   ])
   // What was deleted stays so (A11): it is not reopened.
   const again = workspace.afterClosing === 'reopen' && previous?.deletedAt === undefined ? previous : undefined
-  const teamId = again ? again.teamId : channel.teamId
+  const teamId = mark?.teamId ?? (again ? again.teamId : channel.teamId)
   const present = candidates.filter((candidate) => candidate !== undefined)
   const assignee = nextAssignee(contact, previous, present, workspace, teamId)
   const team = teams.find(({ id }) => id === teamId)
-  if (again) return reopenForMessage(again, assignee, moment, team)
+  if (again) {
+    const reopened = reopenForMessage({ ...again, teamId }, assignee, moment, team)
+    return teamId === again.teamId
+      ? reopened
+      : appendEvent(reopened, moment, system, 'transferred', again.teamId, teamId)
+  }
   return openConversation(
     {
       contact,

@@ -3,6 +3,8 @@ import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ChannelParts } from '../../channels/port.ts'
+import { sendableTemplate } from '../../templates/index.ts'
+import type { TemplatesStore } from '../../templates/port.ts'
 import { queuedDelivery } from '../../timeline/domain/queued-delivery.ts'
 import { presentEntry, readScene } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -13,7 +15,9 @@ import { requireWelcome } from '../domain/reply.ts'
 import { findScheduled, sendScheduledNow } from './change-scheduled.ts'
 import { requireOpenNow } from './require-open.ts'
 
-type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<ChannelParts, 'channels'> & Pick<Parts, 'clock' | 'ulid'>
+type Deps = HasStore<TemplatesStore & TimelineStore & WorkspaceStore> &
+  Pick<ChannelParts, 'channels'> &
+  Pick<Parts, 'clock' | 'ulid'>
 
 /**
  * M4: a failed message goes back into the queue, under a new round: receipts of the old one no longer count. One that waits to
@@ -23,7 +27,7 @@ export async function retryMessage(deps: Deps, call: Call, input: { id: string }
   const key = parseEntryId(input.id)
   if (!key) throw notFound('message')
   if (await findScheduled(deps, input.id)) return sendScheduledNow(deps, call, key)
-  const [entry, { contact }] = await Promise.all([
+  const [entry, { contact, agent }] = await Promise.all([
     deps.store.readEntry(key),
     readScene(deps, call, conversationIdOf(key.contactId, key.n)),
   ])
@@ -33,6 +37,7 @@ export async function retryMessage(deps: Deps, call: Call, input: { id: string }
   if (!message.template) await requireOpenNow(deps, key.contactId, message.channel)
   const refused = new DomainError('not_failed', 'Only a message that failed can be sent again.')
   if (message.delivery?.status !== 'failed') throw refused
+  if (message.template) await sendableTemplate(deps, agent, message.channel.id, message.template.id)
   const after = {
     ...entry,
     message: {

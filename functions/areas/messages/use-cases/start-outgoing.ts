@@ -1,13 +1,10 @@
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
-import { homeContactId } from '../../../kernel/ids.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import { readPhone } from '../../channels/domain/phone-number.ts'
-import { otherSpellings } from '../../channels/domain/phone-spellings.ts'
 import { replyWindowMs } from '../../channels/domain/reply-window.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
-import type { Contact } from '../../timeline/domain/contact.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import type { ContactState } from '../../timeline/port.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
@@ -15,10 +12,10 @@ import { visibleTeams } from '../../workspace/domain/rights.ts'
 import type { Workspace } from '../../workspace/domain/workspace.ts'
 import type { Call } from '../../workspace/index.ts'
 import { invalid } from '../../workspace/index.ts'
-import { addressFor, requireMayStart } from '../domain/outgoing.ts'
+import { requireMayStart } from '../domain/outgoing.ts'
 import { requireOpen } from '../domain/reply.ts'
-import { findMadeByHand, findParty } from './find-party.ts'
 import { type FirstMessage, type OpenDeps, openOwnConversation, requireNoneOpen } from './open-own-conversation.ts'
+import { reachedContact } from './reached-contact.ts'
 
 type Deps = OpenDeps & HasStore<ChannelsStore>
 
@@ -49,21 +46,13 @@ export function startOutgoing(deps: Deps, call: Call, input: Reach) {
     const teamId = teamOf(agent, channel, teams, input.teamId)
     const phone = input.phone === undefined ? undefined : readPhone(input.phone, workspace.country)
     if (input.phone !== undefined && phone === undefined) throw notANumber(workspace)
-    const reach = { ...input, phone }
-    const address = addressFor(channel, reach)
-    const homeId = homeContactId(channel.id, address)
-    const known = await findParty(deps, channel, { address, aliases: otherSpellings(address) })
-    const existing = known ?? (await findMadeByHand(deps, reach))
+    const { existing, contact, redirects } = await reachedContact(deps, channel, { ...input, phone })
     if (existing) requireFree(agent, existing)
     // M8: free text, and what is to be said yet, only to who wrote.
     if (!input.message?.template) {
       requireOpen(existing?.latest ?? { windows: {} }, channel, deps.clock.now(), replyWindowMs(channel))
     }
-    const contact = withIdentity(existing?.contact ?? newContact(deps, channel, address, reach), channel, address)
-    const writes = [
-      ...(contact === existing?.contact ? [] : [deps.store.putContact(contact)]),
-      ...(existing && !known ? [deps.store.putRedirect(homeId, contact.id)] : []),
-    ]
+    const writes = [...(contact === existing?.contact ? [] : [deps.store.putContact(contact)]), ...redirects]
     return openOwnConversation(deps, call, {
       contact,
       latest: existing?.latest,
@@ -92,28 +81,4 @@ function requireFree(agent: Agent, { contact, latest }: ContactState): void {
     throw new DomainError('forbidden', 'You can’t start a conversation with this address.')
   }
   requireNoneOpen(latest)
-}
-
-function newContact(deps: Deps, channel: Channel, address: string, { name, phone, email }: Reach): Contact {
-  const called = name ?? phone ?? email ?? address
-  return {
-    id: homeContactId(channel.id, address),
-    name: called,
-    originalName: called,
-    emails: email === undefined ? [] : [email.toLowerCase()],
-    phones: phone === undefined ? [] : [phone],
-    language: null,
-    attributes: {},
-    identities: [],
-    rating: 0,
-    pinnedTo: null,
-    blacklisted: false,
-    createdAt: deps.clock.now(),
-    version: 0,
-  }
-}
-
-function withIdentity(contact: Contact, { id: channelId, type }: Channel, address: string): Contact {
-  if (contact.identities.some((identity) => identity.channelId === channelId)) return contact
-  return { ...contact, identities: [...contact.identities, { channelId, type, address }] }
 }

@@ -8,6 +8,7 @@ import { presentNotification } from '../../notifications/index.ts'
 import type { Directory, NotificationsStore } from '../../notifications/port.ts'
 import { isOpening } from '../../sockets/domain/remembered.ts'
 import type { AgentConnection, SocketParts, SocketsStore } from '../../sockets/port.ts'
+import { isOfCampaign } from '../../timeline/domain/campaign-mark.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { frameOf } from '../../timeline/domain/entry-kinds.ts'
@@ -58,7 +59,7 @@ export async function announce(given: Announced, deps: Deps): Promise<void> {
   if (connections.length === 0) return
   const told = new Map(
     given.entries
-      .filter(movesOnlyDelivery)
+      .filter((change) => movesOnlyDelivery(change) || isOfCampaign(change.after))
       .map((change) => [change, whoFollows(change.after, connections, now)] as const),
   )
   const changes = { ...given, entries: given.entries.filter((change) => told.get(change)?.size !== 0) }

@@ -1,3 +1,4 @@
+import { isOfCampaign } from '../../timeline/domain/campaign-mark.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 
@@ -61,6 +62,8 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
       ...(entry.at >= (state.lastMessage?.at ?? 0) ? { lastMessage: last } : {}),
     }
   }
+  // M18: nobody has answered by it.
+  if (isOfCampaign(entry)) return {}
   if (message) {
     return { waitingSince: null, heldWaiting: false, lastMessage: { text: '', from: 'agent', at } }
   }

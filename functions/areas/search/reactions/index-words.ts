@@ -2,6 +2,7 @@ import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { created, modified, reaction, written } from '../../../platform/stream.ts'
 import { contacts, entries } from '../../timeline/changes.ts'
+import { isOfCampaign } from '../../timeline/domain/campaign-mark.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { LAST_CHANGE } from '../../timeline/domain/last-change.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -32,11 +33,11 @@ async function indexEntry(deps: Deps, entry: Entry, isEdited = false): Promise<v
   await logTerms(deps, [{ record: recordOfEntry(id), terms: termsOfMessage(message, state.contact.name) }], isEdited)
 }
 
-/** F1: what was said is found by its words. */
+/** F1: what was said is found by its words; what a campaign sent to so many alike (M18), with the campaign. */
 export const indexMessage = reaction({
   name: 'index-message',
   on: created(entries),
-  when: ({ after }) => after.message !== undefined,
+  when: ({ after }) => after.message !== undefined && !isOfCampaign(after),
   run: ({ after }, deps: Deps) => indexEntry(deps, after),
   // A11: what was deleted since leaves no words behind.
   async late({ after }, deps: Deps) {

@@ -1,4 +1,5 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { isOfCampaign } from '../../timeline/domain/campaign-mark.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -15,7 +16,7 @@ const RENAMED = 500
 
 const indexedMessages = (entries: readonly Entry[], name: string): Indexed[] =>
   entries.flatMap(({ id, message }) =>
-    message ? [{ record: recordOfEntry(id), terms: termsOfMessage(message, name) }] : [],
+    message && !isOfCampaign({ message }) ? [{ record: recordOfEntry(id), terms: termsOfMessage(message, name) }] : [],
   )
 
 /** F1: what was said last is found together with the name that its contact has now. */

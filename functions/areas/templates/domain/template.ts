@@ -85,3 +85,12 @@ export function inOrder(a: Template, b: Template): number {
 
 /** Whether the provider is to be asked, or being asked. */
 export const isRunning = ({ askedAt, endedFor }: Pick<Refresh, 'askedAt' | 'endedFor'>) => askedAt !== endedFor
+
+const HOUR_MS = 60 * 60 * 1000
+const DAY_MS = 24 * HOUR_MS
+
+/** Whether it is time to ask the provider by ourselves: once a day, while some wait for approval once an hour. */
+export function isDue(refresh: Refresh | undefined, now: number): boolean {
+  const every = (refresh?.pending ?? 0) > 0 ? HOUR_MS : DAY_MS
+  return now - (refresh?.askedAt ?? 0) >= every
+}

@@ -5,12 +5,11 @@ import { shapeOf } from '../../../platform/shapes.ts'
 import { get, queryAll, remove, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { asRead, putVersion, withVersion } from '../../../platform/versioned-item.ts'
-import { channelIdIn, Refresh, Template } from '../domain/template.ts'
+import { channelIdIn, type Refresh, Template } from '../domain/template.ts'
 import { templatesKeys } from './keys.ts'
+import { toRefresh } from './refresh-item.ts'
 
 const toTemplate = (item: Item): Template => decode(Template, withVersion(item))
-/** How a channel's templates were last asked for. */
-export const toRefresh = (item: Item): Refresh => decode(Refresh, item)
 
 /** A channel's templates, and how well they are known; consistent. */
 export async function readTemplates(table: Table, channelId: string) {
@@ -61,27 +60,18 @@ export async function askForRefresh(table: Table, channelId: string, at: number)
   return toRefresh(Attributes)
 }
 
-/** What came of the asking at `askedAt`; `at` and `pending` stay as they are where it came to nothing. */
+/** What came of asking: of what is not given, all but an error stays as it is. */
 export async function recordRefresh(
   table: Table,
   channelId: string,
-  askedAt: number,
-  { at, error, pending }: Pick<Refresh, 'at' | 'error' | 'pending'>,
+  { error, ...told }: Partial<Pick<Refresh, 'endedFor' | 'at' | 'error' | 'pending'>>,
 ): Promise<void> {
-  const told = at === undefined ? '' : ', #at = :told, #pending = :pending'
+  const set = Object.entries({ ...told, ...(error ? { error } : {}) }).filter(([, value]) => value !== undefined)
+  const names = ['error', ...set.map(([name]) => name)]
   await update(table, channelId, {
-    UpdateExpression: `SET #endedFor = :asked${told}${error ? ', #error = :error' : ' REMOVE #error'}`,
-    ConditionExpression: 'attribute_exists(pk)',
-    ExpressionAttributeNames: {
-      '#endedFor': 'endedFor',
-      '#error': 'error',
-      ...(at === undefined ? {} : { '#at': 'at', '#pending': 'pending' }),
-    },
-    ExpressionAttributeValues: {
-      ':asked': askedAt,
-      ...(at === undefined ? {} : { ':told': at, ':pending': pending ?? 0 }),
-      ...(error ? { ':error': error } : {}),
-    },
+    UpdateExpression: `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}${error ? '' : ' REMOVE #error'}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
   })
 }
 

@@ -137,6 +137,7 @@ export function openConversation(opening: Opening, moment: Moment): Change {
     pinnedTo: contact.pinnedTo,
     blacklisted: contact.blacklisted,
     ...(contact.links ? { links: contact.links } : {}),
+    ...(previous?.campaign ? { campaign: previous.campaign } : {}),
     onlineUntil: previous?.onlineUntil ?? null,
     ...takenBefore(previous),
     seq: 0,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ChannelType, Location, UnreachableReason } from '../../channels/domain/channel.ts'
+import { CampaignMark } from './campaign-mark.ts'
 import { Early } from './early.ts'
 
 /** An address on a channel. */
@@ -71,6 +72,8 @@ export const Contact = z.lazy(() =>
     unreachable: z.array(Unreachable).optional(),
     /** M18; absent: nothing was said of marketing */
     consents: z.array(Consent).optional(),
+    /** M18: of a campaign that was sent before there was any conversation; absent: none was */
+    campaign: CampaignMark.optional(),
     /** told of messages before there was any conversation; absent: nothing */
     early: z.array(Early).optional(),
     /** absent: no provider was asked */

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ChannelRef } from '../../channels/domain/channel.ts'
+import { CampaignMark } from './campaign-mark.ts'
 import { Early } from './early.ts'
 import { Taken } from './taken.ts'
 
@@ -86,6 +87,8 @@ export const Conversation = z.lazy(() =>
     holdUntil: z.number().optional(),
     /** M19: messages that wait to be sent, and when the next of them leaves; null: they wait for somebody to decide */
     scheduled: z.object({ count: z.number(), next: z.number().nullable() }).optional(),
+    /** M18; absent: it was sent no campaign */
+    campaign: CampaignMark.optional(),
     /** web chat: the visitor counts as connected until then */
     onlineUntil: z.number().nullable(),
     /** M2: what the contact's conversations took in last; absent: written by a version that kept none */

@@ -54,6 +54,10 @@ export type Reaction = z.infer<typeof Reaction>
 export const IfCustomerWrites = z.enum(['send', 'ask'])
 export type IfCustomerWrites = z.infer<typeof IfCustomerWrites>
 
+/** M18: the campaign that a message is of, or that it is the first answer to; `place`: who of its recipients it is. */
+export const OfCampaign = z.lazy(() => z.object({ id: z.string(), name: z.string(), place: z.string() }))
+export type OfCampaign = z.infer<typeof OfCampaign>
+
 export const Message = z.lazy(() =>
   z.object({
     direction: z.enum(['inbound', 'outbound']),
@@ -104,6 +108,7 @@ export const Message = z.lazy(() =>
     /** M19: it was written to be sent later, at this time */
     sendAt: z.number().optional(),
     ifCustomerWrites: IfCustomerWrites.optional(),
+    campaign: OfCampaign.optional(),
     /** counts reactions, edits and the taking back; absent: there was none */
     revision: z.number().optional(),
   }),

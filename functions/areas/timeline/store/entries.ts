@@ -86,23 +86,30 @@ export function putEntry(table: Table, entry: Entry): Write {
 function deliveryUpdate(table: Table, before: Entry, after: Entry) {
   const key = parseEntryId(after.id)
   if (!key || !before.message || !after.message) throw new Error(`not an outbound entry: ${after.id}`)
-  const { fallback } = after.message
+  const { fallback, campaign } = after.message
+  const sets = [
+    '#m.#d = :delivery, #m.#p = :provider',
+    ...(fallback ? ['#m.#f = :fallback'] : []),
+    ...(campaign ? ['#last = :last'] : []),
+  ]
   return {
     TableName: table.name,
     Key: timelineKeys.entry(key),
-    UpdateExpression: `SET #m.#d = :delivery, #m.#p = :provider${fallback ? ', #m.#f = :fallback' : ''}`,
+    UpdateExpression: `SET ${sets.join(', ')}`,
     ConditionExpression: '#m.#d = :before',
     ExpressionAttributeNames: {
       '#m': 'message',
       '#d': 'delivery',
       '#p': 'providerMessageId',
       ...(fallback ? { '#f': 'fallback' } : {}),
+      ...(campaign ? { '#last': LAST_CHANGE.moved.field } : {}),
     },
     ExpressionAttributeValues: {
       ':delivery': after.message.delivery,
       ':provider': after.message.providerMessageId,
       ':before': before.message.delivery,
       ...(fallback ? { ':fallback': fallback } : {}),
+      ...(campaign ? { ':last': LAST_CHANGE.moved.is[0] } : {}),
     },
   }
 }

@@ -52,6 +52,7 @@ export function presentConversation(conversation: Conversation, { now, teams }: 
     blacklisted: conversation.blacklisted,
     version: conversation.version,
     ...presentPutOff(conversation),
+    ...presentAnswered(conversation),
   }
 }
 
@@ -69,6 +70,11 @@ function presentPutOff({ status, holdUntil, scheduled }: Conversation) {
     ...(status === 'on_hold' && holdUntil !== undefined ? { holdUntil: iso(holdUntil) } : {}),
     ...(scheduled ? { scheduled: { count: scheduled.count, next: isoOrNull(scheduled.next) } } : {}),
   }
+}
+
+/** M18: the campaign that was answered here; one that only stands in the timeline is nothing that the conversation is about. */
+function presentAnswered({ n, campaign }: Conversation) {
+  return campaign?.answeredIn === n ? { campaign: { id: campaign.id, name: campaign.name } } : {}
 }
 
 // M4: that somebody is trying right now is nothing an agent needs to tell apart from waiting.
@@ -108,7 +114,7 @@ function presentMessage(entryId: string, message: Message) {
 function presentContext(message: Message) {
   const { styles, html, automatic, elsewhere, subject, recipients, quoted, original } = message
   const { template, replyTo, conference, origin, shared, speaker } = message
-  const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites } = message
+  const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites, campaign } = message
   const given = {
     styles,
     html,
@@ -131,6 +137,7 @@ function presentContext(message: Message) {
     refused,
     sendAt: sendAt === undefined ? undefined : iso(sendAt),
     ifCustomerWrites,
+    campaign: campaign && { id: campaign.id, name: campaign.name },
   }
   // Absent, not undefined: answers are compared and sent as they are.
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Present<typeof given>
@@ -197,6 +204,7 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     purging: _purging,
     links: _links,
     early: _early,
+    campaign: _campaign,
     members: _members,
     profile,
     location = null,

@@ -15,11 +15,12 @@ import type {
 } from '../../channels/port.ts'
 import { MAX_TEXT, receiveEvent } from '../../messages/index.ts'
 import type { MessagesStore } from '../../messages/port.ts'
+import type { TemplatesStore } from '../../templates/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { WebhooksStore } from '../port.ts'
 
-type Deps = HasStore<ChannelsStore & MessagesStore & TimelineStore & WebhooksStore & WorkspaceStore> &
+type Deps = HasStore<ChannelsStore & MessagesStore & TemplatesStore & TimelineStore & WebhooksStore & WorkspaceStore> &
   Pick<ChannelParts, 'adapter' | 'channels'> &
   Pick<Parts, 'clock' | 'log' | 'ulid'>
 
@@ -205,6 +206,7 @@ export async function storeEvents(
 
 function namesOf(event: InboundEvent): string[] {
   if (event.kind === 'receipt') return [`r:${event.providerMessageId}`]
+  if (event.kind === 'template') return [`t:${event.providerId}`]
   const others = event.kind === 'move' ? [event.to] : 'aliases' in event ? (event.aliases ?? []) : []
   return [event.address, ...others].map((address) => `m:${address}`)
 }

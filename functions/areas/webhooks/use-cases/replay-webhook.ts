@@ -3,6 +3,7 @@ import { sameText } from '../../../kernel/same-text.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import type { ChannelParts, ChannelsStore } from '../../channels/port.ts'
 import type { MessagesStore } from '../../messages/port.ts'
+import type { TemplatesStore } from '../../templates/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { KeptWebhook } from '../domain/kept-webhook.ts'
@@ -10,7 +11,7 @@ import type { ReplayJob } from '../job.ts'
 import type { WebhooksStore } from '../port.ts'
 import { relativesOf, shownReasons, storeEvents, storeParts } from './receive-webhook.ts'
 
-type Deps = HasStore<ChannelsStore & MessagesStore & TimelineStore & WebhooksStore & WorkspaceStore> &
+type Deps = HasStore<ChannelsStore & MessagesStore & TemplatesStore & TimelineStore & WebhooksStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'log' | 'ulid'> &
   Pick<ChannelParts, 'adapter' | 'channels'>
 

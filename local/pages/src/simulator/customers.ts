@@ -1,4 +1,4 @@
-export type Kind = 'text' | 'image' | 'voice' | 'file' | 'location' | 'sticker' | 'start'
+export type Kind = 'text' | 'image' | 'voice' | 'file' | 'location' | 'sticker' | 'start' | 'button'
 export type CameBy = 'ad' | 'story' | 'mention' | 'product' | 'forward'
 export type Act = 'quote' | 'reaction' | 'edit' | 'unsend' | 'group' | 'link' | 'echo' | CameBy
 export type Receipt = 'delivered' | 'read' | 'failed'
@@ -39,12 +39,29 @@ export interface Customer {
   group?: string
 }
 
+export interface TemplateButton {
+  type: 'quick_reply' | 'url' | 'phone' | 'code'
+  text: string
+  url?: string
+}
+export interface SentTemplate {
+  header?: { text?: string; url?: string; isPicture?: boolean }
+  footer?: string
+  offer?: string
+  buttons: TemplateButton[]
+  cards?: { url?: string; text: string; buttons: TemplateButton[] }[]
+}
+
 /** A message that was sent to the channel's customers. */
 export interface Sent {
   id: string | null
   to: string
   text: string
   file?: { url: string; isPicture: boolean }
+  /** what it looks like beside its text, where it was sent by a template */
+  template?: SentTemplate
+  /** the provider took it, and says later why it could not be sent */
+  failure?: { code: string; message: string }
   at: string
   status: number
 }

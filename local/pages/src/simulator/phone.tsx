@@ -15,6 +15,7 @@ import {
   saveCustomer,
 } from './customers.ts'
 import { type Sample, sampleFile, samplePhoto, sampleVoice, toSample } from './samples.ts'
+import { TemplateMessage } from './template.tsx'
 
 const place = { latitude: 48.8584, longitude: 2.2945, name: 'Eiffel Tower' }
 const shown: Record<Kind | 'link', string> = {
@@ -26,6 +27,7 @@ const shown: Record<Kind | 'link', string> = {
   location: 'Location: Eiffel Tower',
   sticker: 'Sticker',
   start: 'Opened the chat',
+  button: '',
 }
 const buttons: [Kind, string][] = [
   ['image', 'Photo'],
@@ -134,6 +136,22 @@ export function Phone({ phone, automatic }: Props) {
     }
   }
 
+  /** An answer that a message offers is chosen. */
+  const tap = async (messageId: string, label: string) => {
+    setProblem(undefined)
+    try {
+      const { address: from, name } = customer
+      const content = { type: 'button', text: label }
+      const about = { from, name, content, quotes: messageId }
+      const done = await post<Done>('/_local/simulate', { kind: 'message', channelId: phone.id, ...about })
+      const { id, messageId: own, at, status } = done
+      const said = { id, messageId: own, kind: 'button' as const, text: label, at, status }
+      change((before) => ({ ...before, said: [...before.said, said] }))
+    } catch (error) {
+      setProblem((error as Error).message)
+    }
+  }
+
   /** The company says it in the provider's own app. */
   const hear = async () => {
     setProblem(undefined)
@@ -159,7 +177,11 @@ export function Phone({ phone, automatic }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is reported depends on the message alone
   useEffect(() => {
     if (!automatic || !untold?.id) return
-    const { id } = untold
+    const { id, failure } = untold
+    if (failure) {
+      void tell(id, 'failed')
+      return
+    }
     void (async () => {
       for (const status of ['delivered', 'read'] as const) if (phone.receipts.includes(status)) await tell(id, status)
     })()
@@ -201,7 +223,13 @@ export function Phone({ phone, automatic }: Props) {
             <p class="said">
               <span class="sr">{line.own ? 'Customer' : 'Company'}: </span>
               {!line.own && line.file?.isPicture && <img src={line.file.url} alt="" />}
-              {!line.own && line.file && !line.file.isPicture ? (
+              {!line.own && line.template ? (
+                <TemplateMessage
+                  text={line.text}
+                  template={line.template}
+                  onTap={(label) => void tap(String(line.id), label)}
+                />
+              ) : !line.own && line.file && !line.file.isPicture ? (
                 <a href={line.file.url} target="_blank" rel="noopener noreferrer">
                   {line.text}
                 </a>

@@ -3,6 +3,7 @@ import { get, post } from '../http.ts'
 import { usePolled } from '../polling.ts'
 import { Problem } from '../shell.tsx'
 import type { PhoneInfo, Sent } from './customers.ts'
+import { Templates } from './template.tsx'
 
 interface Fault {
   name: string
@@ -27,6 +28,7 @@ export function Provider({ phone }: { phone: PhoneInfo }) {
   return (
     <div class="provider">
       <Faults phone={phone} key={phone.id} />
+      <Templates phone={phone} key={`templates ${phone.id}`} />
       <section class="card log">
         <h2>Sent to the provider</h2>
         <Problem text={problem} />

@@ -89,6 +89,7 @@ export function guideOf({ provider, type }: Pick<Channel, 'provider' | 'type'>):
 export const places: Partial<Record<Provider, Readonly<Record<string, string>>>> = {
   'whatsapp-cloud': {
     phoneNumberId: 'WhatsApp › API Setup › Phone number ID',
+    businessAccountId: 'WhatsApp › API Setup › WhatsApp Business account ID',
     appSecret: 'App settings › Basic › App secret',
     accessToken: 'Business settings › System users › Generate token',
   },

@@ -33,6 +33,7 @@ import { meaningOf } from './failures.ts'
 import { twilioParts } from './parts.ts'
 import { profile } from './profile.ts'
 import { twilioVerify } from './signature.ts'
+import { fetchTemplates } from './templates.ts'
 
 const MAX_MEDIA = 20
 
@@ -239,8 +240,13 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
     if (sid) return { outcome: 'sent', providerMessageId: sid }
   }
   const form = new URLSearchParams({ ...parties, StatusCallback: channel.webhookUrl })
-  if (text !== '') form.set('Body', text)
-  for (const { url: media } of files) form.append('MediaUrl', media)
+  if (message.template) {
+    form.set('ContentSid', message.template.providerId)
+    form.set('ContentVariables', JSON.stringify(message.template.values))
+  } else {
+    if (text !== '') form.set('Body', text)
+    for (const { url: media } of files) form.append('MediaUrl', media)
+  }
   const body = form.toString()
   const type = { 'content-type': 'application/x-www-form-urlencoded' }
   return sendResult(
@@ -260,7 +266,8 @@ async function alreadyThere(list: z.infer<typeof Listed>, message: OutboundMessa
   for (const { sid, body = '', num_media, direction, date_created } of list.messages) {
     const alike =
       body === message.text &&
-      (num_media ?? 0) === (message.files?.length ?? 0) &&
+      // A template's own file is not among ours.
+      (message.template || (num_media ?? 0) === (message.files?.length ?? 0)) &&
       direction?.startsWith('outbound') &&
       Date.parse(date_created ?? '') >= from
     if (alike && !(await message.isAnother?.(sid))) return sid
@@ -280,4 +287,5 @@ export const twilio: ChannelAdapter = {
   answer: () => ({ status: 200, contentType: 'text/xml', body: '<Response/>' }),
   send,
   fetchMedia,
+  fetchTemplates,
 }

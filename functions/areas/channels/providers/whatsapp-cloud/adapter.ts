@@ -10,6 +10,7 @@ import { Id } from '../payload.ts'
 import { amend } from './amend.ts'
 import { recipientOf } from './parties.ts'
 import { profile } from './profile.ts'
+import { fetchTemplates, templateOf } from './templates.ts'
 import { parseWhatsapp } from './webhook.ts'
 
 const Accepted = z.lazy(() => z.object({ messages: z.tuple([z.object({ id: Id })]).rest(z.unknown()) }))
@@ -36,7 +37,7 @@ function send(message: OutboundMessage, channel: ConnectedChannel): Promise<Send
   const body = {
     messaging_product: 'whatsapp',
     ...recipientOf(message.to),
-    ...contentOf(message),
+    ...(templateOf(message) ?? contentOf(message)),
     ...(message.replyTo ? { context: { message_id: message.replyTo } } : {}),
     biz_opaque_callback_data: message.reference,
   }
@@ -75,4 +76,5 @@ export const whatsappCloud: ChannelAdapter = {
   send,
   amend,
   fetchMedia,
+  fetchTemplates,
 }

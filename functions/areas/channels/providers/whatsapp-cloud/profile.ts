@@ -24,6 +24,8 @@ export const profile = {
   secretNames: META_SECRETS,
   callback: { name: 'meta', secret: 'appSecret' },
   configNames: ['phoneNumberId'],
+  /** whose templates the number sends */
+  optionalConfig: { businessAccountId: { pattern: /^\d{5,25}$/, message: 'is not an id of digits' } },
   capabilities: () => ({
     text: { unit: 'utf16', most: 4096, messages: SEVERAL },
     receipts: true,

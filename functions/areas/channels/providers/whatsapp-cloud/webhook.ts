@@ -6,9 +6,10 @@ import { Flag, Harvest, Id, MaybeId, MaybeInstant, MaybeText, maybe, Raw, readBo
 import { fingerprint } from '../signature.ts'
 import { WhatsappContent, whatsappContent } from './content.ts'
 import { addressOf, partyOf, Sender } from './parties.ts'
+import { isTemplateNews, readTemplateNews } from './template-news.ts'
 
 const Body = z.lazy(() => z.object({ object: z.literal('whatsapp_business_account'), entry: z.array(z.unknown()) }))
-const EntryPart = z.lazy(() => z.object({ changes: z.array(z.unknown()) }))
+const EntryPart = z.lazy(() => z.object({ id: MaybeId, time: MaybeInstant, changes: z.array(z.unknown()) }))
 const Change = z.lazy(() => z.object({ field: MaybeText, value: z.unknown() }))
 const Value = z.lazy(() =>
   z.object({
@@ -53,10 +54,11 @@ type Message = z.infer<typeof MessagePart>
 /** Every event of a body, whatever number of entries and changes they are spread over. */
 export function parseWhatsapp(request: { body: Buffer }): ParsedWebhook {
   const harvest = new Harvest()
-  harvest.each(readBody(request.body, Body).entry, 'entry', EntryPart, ({ changes }) => {
+  harvest.each(readBody(request.body, Body).entry, 'entry', EntryPart, ({ id: account = '', time: at, changes }) => {
     harvest.each(changes, 'changes', Change, ({ field = 'messages', value }) => {
       const read = READERS.get(field)
-      // Account, template and call notifications have other fields, and nothing that is said.
+      if (isTemplateNews(field)) readTemplateNews(harvest, field, value, { account, at })
+      // Account and call notifications have other fields, and nothing that is said.
       if (read) harvest.each([value], 'value', Value, (one) => read(harvest, one))
     })
   })

@@ -1,0 +1,34 @@
+import { created, modified, reaction } from '../../../platform/stream.ts'
+import { entries } from '../../timeline/changes.ts'
+import { isOfCampaign } from '../../timeline/domain/campaign-mark.ts'
+import type { Entry } from '../../timeline/domain/entry.ts'
+import { LAST_CHANGE } from '../../timeline/domain/last-change.ts'
+import { followAnswer, followDelivery, followOptOut } from '../use-cases/follow.ts'
+
+type Deps = Parameters<typeof followDelivery>[0]
+
+const shown = ({ message }: Entry) => `${message?.delivery?.round} ${message?.delivery?.status}`
+
+/** M18: a campaign's message has left, arrived, was read, or has failed. */
+export const followMessage = reaction({
+  name: 'follow-campaign',
+  on: modified(entries, LAST_CHANGE.moved),
+  when: ({ before, after }) => isOfCampaign(after) && (!before || shown(before) !== shown(after)),
+  async run({ after }, deps: Deps) {
+    if (after.message) await followDelivery(deps, after.message)
+  },
+})
+
+const isAnswer = ({ message }: Entry) => message?.direction === 'inbound' && message.campaign !== undefined
+const isOptOut = ({ event }: Entry) => event?.name === 'opted_out'
+
+/** M18: whoever was sent a campaign has answered it, or wants no more. */
+export const countAnswer = reaction({
+  name: 'count-answer',
+  on: created(entries),
+  when: ({ after }) => isAnswer(after) || isOptOut(after),
+  async run({ after: { contactId, message, receivedAt } }, deps: Deps) {
+    if (message?.campaign) await followAnswer(deps, message.campaign, 'answeredAt', receivedAt)
+    else await followOptOut(deps, contactId, receivedAt)
+  },
+})

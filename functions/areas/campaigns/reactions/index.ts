@@ -1,0 +1,5 @@
+import { beginCampaignStep } from './begin-step.ts'
+import { countAnswer, followMessage } from './follow.ts'
+
+/** What follows in this area from changes of the table. */
+export const campaignsReactions = [beginCampaignStep, followMessage, countAnswer]

@@ -1,0 +1,93 @@
+import type { PageInput } from '../../../kernel/page.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
+import { fromCursor, toCursor } from '../../../platform/cursor.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
+import type { Call } from '../../workspace/index.ts'
+import type { Campaign } from '../domain/campaign.ts'
+import { PORTION } from '../domain/campaign.ts'
+import type { RecipientState } from '../domain/kinds.ts'
+import { type Recipient, stateOf, type Tally, type Target } from '../domain/recipient.ts'
+import type { CampaignsStore } from '../port.ts'
+import { existingCampaign } from './campaigns.ts'
+
+type Deps = HasStore<CampaignsStore & TimelineStore>
+
+/** Portions that are read for one page at most: one that finds little answers a short page, with a cursor to go on. */
+const MAX_PORTIONS = 20
+
+interface Row {
+  number: number
+  target: Target
+  recipient: Recipient | undefined
+}
+
+/** M18: who receives a campaign, in its order, and what became of each. */
+export async function listRecipients(
+  deps: Deps,
+  _call: Call,
+  { id, state, cursor, limit = 25 }: PageInput & { id: string; state?: RecipientState | undefined },
+) {
+  const [campaign, tallies] = await Promise.all([existingCampaign(deps, id), deps.store.readTallies(id, false)])
+  const first = Number(fromCursor(cursor, /^\d{1,7}$/) ?? 0)
+  const rows: Row[] = []
+  let next = first
+  let read = 0
+  while (rows.length < limit && next < campaign.total && read < MAX_PORTIONS) {
+    const portion = Math.floor(next / PORTION)
+    if (portion >= campaign.portions) break
+    const end = (portion + 1) * PORTION
+    if (holds(tallies, campaign, portion, state)) {
+      read++
+      for (const row of await portionOf(deps, campaign, portion)) {
+        if (row.number <= next || rows.length === limit) continue
+        next = row.number
+        if (state === undefined || shownState(row) === state) rows.push(row)
+      }
+      if (rows.length === limit) break
+    }
+    next = end
+  }
+  const items = await present(deps, rows)
+  return { items, nextCursor: next < campaign.total ? toCursor(String(next)) : null }
+}
+
+const shownState = ({ recipient }: Row): RecipientState => (recipient ? stateOf(recipient) : 'queued')
+
+/** Whether anybody of a portion may be in a state, by its count, which may be a moment old. */
+function holds(
+  tallies: readonly Tally[],
+  { worked }: Campaign,
+  portion: number,
+  state: RecipientState | undefined,
+): boolean {
+  if (state === undefined) return true
+  const tally = tallies.find((one) => one.portion === portion)
+  return (tally?.states[state] ?? 0) > 0 || (state === 'queued' && portion >= worked)
+}
+
+async function portionOf({ store }: Deps, { id }: Campaign, portion: number): Promise<Row[]> {
+  const [targets, recipients] = await Promise.all([store.readTargets(id, portion), store.readRecipients(id, portion)])
+  return targets.map((target, at) => ({ number: portion * PORTION + at + 1, target, recipient: recipients.get(at) }))
+}
+
+async function present({ store }: Deps, rows: readonly Row[]) {
+  const contactIdOf = ({ target, recipient }: Row) =>
+    recipient?.contactId ?? ('contactId' in target ? target.contactId : undefined)
+  const ids = [...new Set(rows.map(contactIdOf).filter((id) => id !== undefined))]
+  const states = await Promise.all(ids.map((id) => store.readContact(id, false)))
+  const names = new Map(ids.map((id, at) => [id, states[at]?.contact.name]))
+  return rows.map((row) => {
+    const contactId = contactIdOf(row)
+    const { number, target, recipient } = row
+    const said = 'phone' in target ? (target.name ?? target.phone) : ''
+    return {
+      number,
+      contactId: contactId ?? null,
+      name: (contactId === undefined ? undefined : names.get(contactId)) ?? said,
+      phone: 'phone' in target ? target.phone : null,
+      state: shownState(row),
+      reason: recipient?.reason ?? null,
+      at: recipient ? new Date(recipient.at).toISOString() : null,
+    }
+  })
+}
