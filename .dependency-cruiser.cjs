@@ -49,13 +49,13 @@ module.exports = {
       'kernel-knows-nothing',
       'Words that every area speaks: errors, ids, texts, pages, what is asked of AWS.',
       kernel,
-      [kernel, mod('zod')],
+      [kernel, mod('zod|chardet')],
     ),
     only('domain-is-pure', 'Rules without I/O can be read, tested and trusted on their own.', domain, [
       domain,
       kernel,
       // A parser is as pure as a rule.
-      mod('zod|htmlparser2'),
+      mod('zod|htmlparser2|libphonenumber-js|papaparse'),
     ]),
     only('ports-are-types', 'What an area asks for, without what answers.', ports, [domain, ports, kernel, mod('zod')]),
     only(

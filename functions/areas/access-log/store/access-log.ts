@@ -1,6 +1,6 @@
+import { fromCursor, toCursor } from '../../../kernel/cursor.ts'
 import { parseEntryId } from '../../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../../kernel/page.ts'
-import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import { decode, type Item } from '../../../platform/item.ts'
 import { shards } from '../../../platform/keys.ts'
 import { queryMerged } from '../../../platform/merged-query.ts'

@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import { decodeText } from '../../../platform/charset.ts'
+import { decodeText } from '../../../kernel/charset.ts'
 import { readPhone } from '../../channels/domain/phone-number.ts'
 import { MAX_RECIPIENTS } from './kinds.ts'
 import type { Target } from './recipient.ts'

@@ -1,6 +1,6 @@
 import { created, modified, reaction } from '../../../platform/stream.ts'
 import { entries } from '../../timeline/changes.ts'
-import { isOfCampaign } from '../../timeline/domain/campaign-mark.ts'
+import { isOfCampaign } from '../../timeline/domain/campaign-message.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { LAST_CHANGE } from '../../timeline/domain/last-change.ts'
 import { followAnswer, followDelivery, followOptOut } from '../use-cases/follow.ts'

@@ -1,6 +1,6 @@
+import { fromCursor, toCursor } from '../../../kernel/cursor.ts'
 import type { PageInput } from '../../../kernel/page.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
-import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
 import { type Campaign, PORTION } from '../domain/campaign.ts'

@@ -1,5 +1,5 @@
+import { fromCursor, toCursor } from '../../../kernel/cursor.ts'
 import type { Page, PageRequest } from '../../../kernel/page.ts'
-import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import type { Item } from '../../../platform/item.ts'
 import { shards } from '../../../platform/keys.ts'
 import { queryMerged } from '../../../platform/merged-query.ts'

@@ -1,6 +1,6 @@
 import type { Write } from '../../../kernel/commit.ts'
+import { fromCursor, toCursor } from '../../../kernel/cursor.ts'
 import type { Page, PageRequest } from '../../../kernel/page.ts'
-import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import { decode, type Item } from '../../../platform/item.ts'
 import { shardOf, shards, time } from '../../../platform/keys.ts'
 import { queryMerged } from '../../../platform/merged-query.ts'

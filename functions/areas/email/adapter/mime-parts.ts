@@ -1,5 +1,5 @@
 import PostalMime, { type Email } from 'postal-mime'
-import { decodeText } from '../../../platform/charset.ts'
+import { decodeText } from '../../../kernel/charset.ts'
 import { unflow } from './flowed.ts'
 import { textOfHtml } from './html-text.ts'
 import { withoutMarks } from './quote.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Address, decodeWords, type Email } from 'postal-mime'
+import { decodeText, isForeign } from '../../../kernel/charset.ts'
 import { endOfSecond } from '../../../kernel/moment.ts'
-import { decodeText, isForeign } from '../../../platform/charset.ts'
 import type { EmailDoubt } from '../domain/held-mail.ts'
 import { type DeliveryReport, readOldReport, readReport } from '../domain/returned-mail.ts'
 import { senderVerdict } from '../domain/sender.ts'

@@ -1,4 +1,4 @@
-import { decodeText } from '../../../platform/charset.ts'
+import { decodeText } from '../../../kernel/charset.ts'
 
 export interface PackedFile {
   name: string | undefined

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Write } from '../../../kernel/commit.ts'
+import { fromCursor, toCursor } from '../../../kernel/cursor.ts'
 import type { Page, PageRequest } from '../../../kernel/page.ts'
-import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import { decode } from '../../../platform/item.ts'
 import { number } from '../../../platform/keys.ts'
 import { get, put, query, queryAll, type Table } from '../../../platform/table.ts'

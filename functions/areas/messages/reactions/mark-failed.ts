@@ -1,7 +1,7 @@
 import { parseEntryId } from '../../../kernel/ids.ts'
 import { reaction, written } from '../../../platform/stream.ts'
 import { entries } from '../../timeline/changes.ts'
-import { isOfCampaign } from '../../timeline/domain/campaign-mark.ts'
+import { isOfCampaign } from '../../timeline/domain/campaign-message.ts'
 import { markFailed } from '../use-cases/mark-failed.ts'
 
 type Deps = Parameters<typeof markFailed>[0]

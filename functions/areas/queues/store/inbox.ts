@@ -1,6 +1,6 @@
+import { fromCursor, toCursor } from '../../../kernel/cursor.ts'
 import type { Layout } from '../../../kernel/layout.ts'
 import type { Page } from '../../../kernel/page.ts'
-import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import type { Item } from '../../../platform/item.ts'
 import { SHARDS, time } from '../../../platform/keys.ts'
 import { readLayout } from '../../../platform/layout.ts'

@@ -1,4 +1,4 @@
-import { isOfCampaign } from '../../timeline/domain/campaign-mark.ts'
+import { isOfCampaign } from '../../timeline/domain/campaign-message.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 

@@ -1,5 +1,5 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import { isOfCampaign } from '../../timeline/domain/campaign-mark.ts'
+import { isOfCampaign } from '../../timeline/domain/campaign-message.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { partsOf } from '../../timeline/domain/parts.ts'

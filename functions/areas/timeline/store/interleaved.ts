@@ -1,5 +1,5 @@
+import { fromCursor, toCursor } from '../../../kernel/cursor.ts'
 import type { Page, PageRequest } from '../../../kernel/page.ts'
-import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import type { Item } from '../../../platform/item.ts'
 
 /** Some rows of one partition behind a sort key, and where it goes on; absent: it ends there. */

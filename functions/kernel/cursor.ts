@@ -1,4 +1,4 @@
-import { DomainError } from '../kernel/errors.ts'
+import { DomainError } from './errors.ts'
 
 /** An opaque cursor for a position in a sorted list. */
 export function toCursor(position: string): string {
