@@ -21,13 +21,18 @@ export function MessageHead({ entry }: { entry: Entry }) {
   const name = message.elsewhere ? t('message.elsewhere') : said
   return (
     <p className="mb-0.5 flex max-w-full items-center gap-1.5 text-muted text-xs">
-      {isCustomer ? <Face name={name} picture={customer.picture} small /> : <Avatar name={name} small />}
-      <span className="min-w-0 truncate font-medium text-ink" dir="auto">
-        {name}
-      </span>
+      {message.campaign && message.direction === 'outbound' ? (
+        <CampaignName campaign={message.campaign} isLink />
+      ) : (
+        <>
+          {isCustomer ? <Face name={name} picture={customer.picture} small /> : <Avatar name={name} small />}
+          <span className="min-w-0 truncate font-medium text-ink" dir="auto">
+            {name}
+          </span>
+        </>
+      )}
       <ChannelIcon type={message.channel.type} size={13} />
       <span className="sr-only">{channelName(message.channel)}</span>
-      {message.campaign && message.direction === 'outbound' && <CampaignName campaign={message.campaign} isLink />}
       {message.fallback && <span>{t('message.byEmail')}</span>}
     </p>
   )
