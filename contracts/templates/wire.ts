@@ -25,7 +25,7 @@ const Body = z.lazy(() => z.object({ type: z.literal('body'), text: z.string() }
 const Buttons = z.lazy(() => z.object({ type: z.literal('buttons'), buttons: z.array(TemplateButton) }))
 
 /** In every text `{{name}}` stands for the variable of that name. */
-export const TemplateComponent = z.lazy(() =>
+const TemplateComponent = z.lazy(() =>
   z.union([
     Header,
     Body,

@@ -3,7 +3,7 @@ import { fromMeta } from './customers.ts'
 import type { World } from './world.ts'
 
 /** The business account of the demo channel, as the tests' provider has it. */
-export const ACCOUNT = '100000000000009'
+const ACCOUNT = '100000000000009'
 
 /** A template as Meta describes it. */
 export const metaTemplate = (name: string, more: object = {}) => ({
@@ -27,8 +27,7 @@ export const metaTemplate = (name: string, more: object = {}) => ({
 })
 
 /** Digits that stand for a name. */
-export const idAtMeta = (name: string) =>
-  `9${Buffer.from(name).reduce((sum, byte) => (sum * 257 + byte) % 10 ** 12, 7)}`
+const idAtMeta = (name: string) => `9${Buffer.from(name).reduce((sum, byte) => (sum * 257 + byte) % 10 ** 12, 7)}`
 /** Under which id ours has it. */
 export const idOf = (name: string, channelId = 'demo-whatsapp') => templateIdOf(channelId, idAtMeta(name))
 

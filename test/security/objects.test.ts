@@ -122,6 +122,8 @@ const notOurs = [
   'campaigns.update audience.contactIds[]',
   'campaigns.create audience.segmentId',
   'campaigns.update audience.segmentId',
+  // a template is chosen in the same code as for a reply, of which it is tried
+  ...['id', 'headerAttachmentId'].map((field) => `conversations.create message.template.${field}`),
   // null: everybody’s
   'templates.update teamIds',
   // not opened to be looked at

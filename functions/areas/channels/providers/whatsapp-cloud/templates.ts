@@ -104,10 +104,7 @@ function buttonsOf(buttons: FilledTemplate['buttons'] = [], values: Values, pref
  * A message by a template, as the API takes it.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/template-messages
  */
-export function templateContent(
-  { name, language, header, buttons, cards, values }: FilledTemplate,
-  file?: OutboundFile,
-) {
+function templateContent({ name, language, header, buttons, cards, values }: FilledTemplate, file?: OutboundFile) {
   const expires = values[OFFER_EXPIRES]
   const offer = { expiration_time_ms: Date.parse(expires ?? '') }
   const components = [
