@@ -27,6 +27,7 @@ import { PerhapsSame } from './perhaps-same.tsx'
 import { Rating } from './rating.tsx'
 import { ThisConversation } from './this-conversation.tsx'
 import { useContactUpdate } from './update.ts'
+import { WriteFirst } from './write-first.tsx'
 
 const Linked = lazy(() => import('../crm/linked.tsx'))
 
@@ -139,6 +140,7 @@ function Profile({ contact, conversation }: { contact: Contact; conversation: Co
               save={(emails) => update({ emails })}
             />
           </Fact>
+          <WriteFirst contact={contact} conversation={conversation} />
           <Fact term={t('contact.language')}>
             <EditableText
               label={t('contact.language')}

@@ -27,6 +27,7 @@ export type Command =
   | 'start'
   | 'attach'
   | 'voice'
+  | 'conference'
   | 'messages'
   | 'quote'
   | 'react'
@@ -64,6 +65,7 @@ export const commandKeys: Record<Command, string> = {
   start: 'c',
   attach: 'f',
   voice: 'w',
+  conference: 'V',
   messages: 'v',
   quote: 'q',
   react: '+',

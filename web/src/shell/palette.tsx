@@ -43,6 +43,7 @@ const offered: Name[] = [
   'copy',
   'select',
   'tag',
+  'conference',
   'contact',
   'link',
   'merge',

@@ -169,6 +169,8 @@ async function conclude(
       const { providerMessageId, fallback } = result
       const status = result.delivered ? ('delivered' as const) : ('sent' as const)
       const carried = { providerMessageId, ...(fallback ? { fallback } : {}) }
+      // Before the record, which tells consoles to look whether it got through.
+      await gotThrough(deps, current)
       const answer = await settle(deps, current, { status, attempts, error: null, leaseUntil: null }, carried)
       await followUp(deps, { ...current, message: { ...message, ...carried } })
       return answer
@@ -321,15 +323,17 @@ function observedIn(result: SendResult, attempts: number): Observed {
   return { side: 'calls', outcome: 'unauthorized', reason: result.reason }
 }
 
+/** M17: where no receipt will come, that the message was taken says that its address is reachable again. */
+async function gotThrough(deps: Deps, { contactId, message: { channel, delivery } }: Outbound): Promise<void> {
+  const isHeardOf = channel.type === 'email' || channel.type === 'web' || deps.channels.capabilities(channel).receipts
+  if (!delivery.doubtful || isHeardOf) return
+  await clearUnreachable(deps, contactId, channel.id, undefined, delivery.queuedAt)
+}
+
 /** What comes after the record of a success, and again when a process died in between: receipts and replies find it. */
 async function followUp(deps: Deps, { id: entryId, contactId, n, message }: Outbound): Promise<void> {
   const { providerMessageId, channel, fallback, delivery } = message
   if (!providerMessageId) return
-  // M17: where no receipt will come, that the message was taken says that it gets through.
-  const isHeardOf = channel.type === 'email' || channel.type === 'web' || deps.channels.capabilities(channel).receipts
-  if (delivery.doubtful && !isHeardOf) {
-    await clearUnreachable(deps, contactId, channel.id, undefined, delivery.queuedAt)
-  }
   const isEmail = fallback !== undefined || channel.type === 'email'
   const provider = (await deps.channels.find(channel.id))?.provider
   const echoed = !isEmail && provider !== undefined && deps.channels.profile(provider).echoesReference === true
