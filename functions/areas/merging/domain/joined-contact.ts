@@ -1,12 +1,18 @@
 import type { Consent, Contact, Identity } from '../../timeline/domain/contact.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { withConsent } from '../../timeline/domain/marketing.ts'
 import { withUnreachable } from '../../timeline/domain/reachability.ts'
-import type { ContactState } from '../../timeline/port.ts'
 
 /*
  * C3: how two contacts become one, and apart again; the README says it in words. What is the primary's stays before what
  * comes with the secondary.
  */
+
+/** A contact with its latest conversation. */
+interface Side {
+  contact: Contact
+  latest: Conversation | undefined
+}
 
 type Optional =
   | 'before'
@@ -20,7 +26,7 @@ type Optional =
   | 'unreachable'
 
 /** C3: the primary, with everything of the secondary. Links are counted by whoever joins them. */
-export function joinedContact(primary: ContactState, secondary: ContactState, now: number): Contact {
+export function joinedContact(primary: Side, secondary: Side, now: number): Contact {
   const [own, other] = [primary.contact, secondary.contact]
   const later = (other.lastActiveAt ?? 0) > (own.lastActiveAt ?? 0) ? other : own
   const optional: Pick<Contact, Optional> = {
@@ -61,12 +67,12 @@ function withNo(contact: Contact, said: Consent): Contact {
 }
 
 /** Of addresses on the same channel the one that was heard from last comes first: it is written to. */
-function joinedIdentities(primary: ContactState, secondary: ContactState): Identity[] {
+function joinedIdentities(primary: Side, secondary: Side): Identity[] {
   const ofPart = secondary.contact.identities.map((identity) => ({
     ...identity,
     part: identity.part ?? secondary.contact.id,
   }))
-  const heard = (state: ContactState, channelId: string) => state.latest?.windows[channelId] ?? 0
+  const heard = (state: Side, channelId: string) => state.latest?.windows[channelId] ?? 0
   const isLater = ({ channelId }: Identity) => heard(secondary, channelId) > heard(primary, channelId)
   const isShared = ({ channelId }: Identity) => primary.contact.identities.some((one) => one.channelId === channelId)
   const goesFirst = (identity: Identity) => isShared(identity) && isLater(identity)
