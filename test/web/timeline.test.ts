@@ -143,3 +143,23 @@ describe('M5 files', () => {
     expect(of('[sic]')).toBe('[sic]')
   })
 })
+
+describe('C3 a contact and its parts', () => {
+  const of = (contact: string, n: number, number = 1): Entry => ({
+    ...message(n),
+    id: `en_${contact}_${n}`,
+    conversationId: `cv_${contact}_${number}`,
+  })
+  const times = (shown: TimelineData) => entriesOf(shown).map(({ at }) => Date.parse(at) / 1000)
+
+  it('C3 stand between each other by time, each in its own order', () => {
+    // Of the first contact, what was said at 2 came late, in its second conversation.
+    const all = [of('A', 2, 2), of('B', 6), of('A', 5), of('B', 3), of('A', 1)]
+    expect(times(data(page(...all)))).toEqual([1, 3, 5, 2, 6])
+  })
+  it('C3 take in what comes since, and what belongs to a page that is not read yet comes with it', () => {
+    const before = data(page(of('B', 6), of('A', 5)))
+    expect(times(merged(before, [of('A', 7), of('B', 8)]))).toEqual([5, 6, 7, 8])
+    expect(merged(before, [of('B', 1)])).toBe(before)
+  })
+})

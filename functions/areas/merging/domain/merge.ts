@@ -28,7 +28,7 @@ export const Merge = z.lazy(() =>
 export type Merge = z.infer<typeof Merge>
 
 /** As many as a cursor has room for. */
-export const MOST_PARTS = 15
+const MOST_PARTS = 15
 
 const accountsOf = ({ identities }: Contact) =>
   identities.filter(({ type, address }) => type === 'web' && address.startsWith('user:'))

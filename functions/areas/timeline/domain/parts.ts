@@ -9,7 +9,7 @@ export const hasPart = (contact: Contact, contactId: string): boolean =>
   contact.id === contactId || partsOf(contact).includes(contactId)
 
 /** Where what is written to a contact on a channel goes: the first address there. */
-export const addressOn = ({ identities }: Contact, { id }: Pick<ChannelRef, 'id'>): Identity | undefined =>
+const addressOn = ({ identities }: Contact, { id }: Pick<ChannelRef, 'id'>): Identity | undefined =>
   identities.find(({ channelId }) => channelId === id)
 
 /** A message on its way: in whose partition it lies, and since when it is to be sent. */
