@@ -73,7 +73,7 @@ export const functions = {
   },
   settings: {
     entry: 'functions/edges/settings/handler.ts',
-    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'checks', 'files:uploaded'],
+    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'checks', 'files:exchange'],
   },
   webhooks: {
     entry: 'functions/edges/webhooks/handler.ts',

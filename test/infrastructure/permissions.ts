@@ -60,12 +60,7 @@ const exchange = [
 const allowed: Record<FunctionName, string[]> = {
   http: [...readWrite, ...indexes, ...channels('GetParameter'), ...exchange, ...objects('search', 'GetObject')],
   writing: [...readWrite, ...channels('GetParameter'), ...exchange],
-  settings: [
-    ...readWrite,
-    ...indexes,
-    ...channels('GetParameter', 'PutParameter', 'DeleteParameter'),
-    ...objects('uploads', 'GetObject'),
-  ],
+  settings: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter'), ...exchange],
   webhooks: [...receive, ...channels('GetParameter')],
   widget: [...receive, ...channels('GetParameter'), ...keys(['GetParameter'], 'visitor', 'file-link'), ...exchange],
   socket: [
@@ -107,6 +102,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...indexes,
     ...email,
     ...objects('search', 'DeleteObject', 'GetObject', 'PutObject'),
+    ...objects('uploads', 'GetObject'),
   ],
   mail: [...readWrite, 'lambda:InvokeFunction MailReader', ...keys(['GetParameter'], 'reply-address'), ...failures],
   // What anybody sends is read where nothing else can be had.

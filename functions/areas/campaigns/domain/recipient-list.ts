@@ -1,5 +1,4 @@
 import Papa from 'papaparse'
-import { decodeText } from '../../../kernel/charset.ts'
 import { readPhone } from '../../channels/domain/phone-number.ts'
 import { MAX_RECIPIENTS } from './kinds.ts'
 import type { Target } from './recipient.ts'
@@ -23,12 +22,36 @@ const MAX_VALUE = 1_000
 
 const plain = (title: string) => title.toLowerCase().replaceAll(/[\s_-]+/g, '')
 
-/** UTF-16, as some spreadsheets save “Unicode text”, says so at its beginning; anything else is looked at. */
-function textOf(bytes: Uint8Array): string {
+/** In which encoding spreadsheets of a country save a CSV file that is not UTF-8, where it is not the one of western Europe. */
+const ENCODINGS: Record<string, string> = {
+  'windows-1250': 'AL BA CZ HR HU ME PL RO SI SK',
+  'windows-1251': 'BG BY KG KZ MK MN RS RU TJ UA UZ',
+  'windows-1253': 'CY GR',
+  'windows-1254': 'AZ TR',
+  'windows-1255': 'IL',
+  'windows-1256': 'AE AF BH DZ EG IQ IR JO KW LB LY MA OM PK PS QA SA SD SY TN YE',
+  'windows-1257': 'EE LT LV',
+  'windows-1258': 'VN',
+  'windows-874': 'TH',
+  shift_jis: 'JP',
+  gb18030: 'CN SG',
+  big5: 'HK MO TW',
+  'euc-kr': 'KR',
+}
+const encodingOf = (country: string | null) =>
+  Object.keys(ENCODINGS).find((name) => country !== null && ENCODINGS[name]?.split(' ').includes(country)) ??
+  'windows-1252'
+
+/** UTF-16, as some spreadsheets save “Unicode text”, says so at its beginning; what is not UTF-8 is as the country has it. */
+function textOf(bytes: Uint8Array, country: string | null): string {
   const [first, second] = bytes
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  return decodeText(bytes).replace(/^\ufeff/, '')
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder(encodingOf(country)).decode(bytes)
+  }
 }
 
 /** What a row says: its number as it stands there, and everything beside it by its column. */
@@ -72,11 +95,11 @@ function parse(text: string): RecipientList {
  * M18: reads a list of numbers from a CSV file, whatever its encoding and whatever stands between its columns. A number that
  * is none, or stands there twice, stays in its place, and says so. `country`: where numbers without their country's code are.
  */
-export async function readRecipientList(bytes: Uint8Array, country: string | null): Promise<RecipientList> {
-  const { columns, rows } = parse(textOf(bytes))
+export function readRecipientList(bytes: Uint8Array, country: string | null): RecipientList {
+  const { columns, rows } = parse(textOf(bytes, country))
   const seen = new Set<string>()
   for (const row of rows) {
-    const phone = await readPhone(row.phone, country)
+    const phone = readPhone(row.phone, country)
     if (phone === undefined) row.refused = 'invalid_number'
     else if (seen.has(phone)) row.refused = 'duplicate'
     else {

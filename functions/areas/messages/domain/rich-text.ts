@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../../kernel/text.ts'
+import { readHtml } from './html-reader.ts'
 
 /** What stands for an element in an email of ours; others are left out, and what they say stays. */
 const INLINE: Record<string, string> = {
@@ -50,19 +51,13 @@ export interface RichText {
  * What somebody formatted: known elements without attributes, but for where a link leads, and everything else escaped.
  * Nothing of what came is repeated as it came, so that nothing can get through. Throws on nothing.
  */
-export async function readRichText(source: string): Promise<RichText> {
-  // Most answers are not formatted.
-  const { Parser } = await import('./html-parser.ts')
+export function readRichText(source: string): RichText {
   const page = new Page()
-  const parser = new Parser(
-    {
-      onopentag: (name, { href }) => page.open(name, href),
-      ontext: (text) => page.say(text),
-      onclosetag: (name) => page.close(name),
-    },
-    { decodeEntities: true, recognizeSelfClosing: false },
-  )
-  parser.end(source)
+  readHtml(source, {
+    onopentag: (name, { href }) => page.open(name, href),
+    ontext: (text) => page.say(text),
+    onclosetag: (name) => page.close(name),
+  })
   return page.result()
 }
 

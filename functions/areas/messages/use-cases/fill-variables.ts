@@ -81,7 +81,7 @@ async function filledHtml(
   source: string,
 ): Promise<Words> {
   if (channel.type !== 'email') throw invalid('html', 'is only for email')
-  const { html, text } = await readRichText(source)
+  const { html, text } = readRichText(source)
   const context = await contextOf(deps, about, channel, text)
   const words = requireFilled(fillIn(text, context))
   if (html === undefined) return { text: words }

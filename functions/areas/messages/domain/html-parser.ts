@@ -1,1 +1,0 @@
-export { Parser } from 'htmlparser2'
