@@ -23,6 +23,7 @@ function documented(job: string, way: Way): number {
 beforeAll(async () => {
   const owner = await surface().as('owner')
   const response = { scope: 'shared', topic: 'Greetings', title: 'Good morning', shortcut: 'gm' }
+  await owner.ok('PATCH', '/v1/workspace', { startOutgoing: true })
   await owner.ok('POST', '/v1/canned-responses', { ...response, text: 'Good morning!' })
 })
 
@@ -206,6 +207,16 @@ describe('what everyday jobs take', () => {
     await surface().settle()
     expect(await emails(to)).toHaveLength(1)
 
+    await list('view=all', first.name)
+    await press('c')
+    await dialog.getByLabel('Phone number').waitFor()
+    await type('+14155550132')
+    await reach(dialog.getByLabel('Message'))
+    await type('Your lamp is here.')
+    await press('Control+Enter')
+    await timeline.getByText('Your lamp is here.').waitFor()
+    done('Write to a new number first')
+
     agent.judged()
   }, 240_000)
 
@@ -310,6 +321,16 @@ describe('what everyday jobs take', () => {
     done('Answer by email with a copy')
     await surface().settle()
     expect(await emails(to)).toHaveLength(1)
+
+    await list('view=all', first.name)
+    await click(button('New conversation'))
+    await dialog.getByLabel('Phone number').waitFor()
+    await type('+14155550133')
+    await click(dialog.getByLabel('Message'))
+    await type('Your lamp is here.')
+    await click(dialog.getByRole('button', { name: 'Send' }))
+    await timeline.getByText('Your lamp is here.').waitFor()
+    done('Write to a new number first')
 
     agent.judged()
   }, 240_000)
