@@ -23,7 +23,6 @@ function documented(job: string, way: Way): number {
 beforeAll(async () => {
   const owner = await surface().as('owner')
   const response = { scope: 'shared', topic: 'Greetings', title: 'Good morning', shortcut: 'gm' }
-  await owner.ok('PATCH', '/v1/workspace', { startOutgoing: true })
   await owner.ok('POST', '/v1/canned-responses', { ...response, text: 'Good morning!' })
 })
 
@@ -207,6 +206,7 @@ describe('what everyday jobs take', () => {
     await surface().settle()
     expect(await emails(to)).toHaveLength(1)
 
+    await (await surface().as('owner')).ok('PATCH', '/v1/workspace', { startOutgoing: true })
     await list('view=all', first.name)
     await press('c')
     await dialog.getByLabel('Phone number').waitFor()
@@ -216,6 +216,8 @@ describe('what everyday jobs take', () => {
     await press('Control+Enter')
     await timeline.getByText('Your lamp is here.').waitFor()
     done('Write to a new number first')
+    // Elsewhere its button is one more to pass.
+    await (await surface().as('owner')).ok('PATCH', '/v1/workspace', { startOutgoing: false })
 
     agent.judged()
   }, 240_000)
@@ -322,6 +324,7 @@ describe('what everyday jobs take', () => {
     await surface().settle()
     expect(await emails(to)).toHaveLength(1)
 
+    await (await surface().as('owner')).ok('PATCH', '/v1/workspace', { startOutgoing: true })
     await list('view=all', first.name)
     await click(button('New conversation'))
     await dialog.getByLabel('Phone number').waitFor()
@@ -331,6 +334,8 @@ describe('what everyday jobs take', () => {
     await click(dialog.getByRole('button', { name: 'Send' }))
     await timeline.getByText('Your lamp is here.').waitFor()
     done('Write to a new number first')
+    // Elsewhere its button is one more to pass.
+    await (await surface().as('owner')).ok('PATCH', '/v1/workspace', { startOutgoing: false })
 
     agent.judged()
   }, 240_000)
