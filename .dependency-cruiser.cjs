@@ -55,7 +55,7 @@ module.exports = {
       domain,
       kernel,
       // A parser is as pure as a rule.
-      mod('zod|htmlparser2'),
+      mod('zod|htmlparser2|libphonenumber-js'),
     ]),
     only('ports-are-types', 'What an area asks for, without what answers.', ports, [domain, ports, kernel, mod('zod')]),
     only(

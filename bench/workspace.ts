@@ -5,6 +5,7 @@ import type { EveryPart as Deps } from '../functions/edges/compose.ts'
 import { channels, core, files, segments } from '../functions/edges/compose.ts'
 import { adapters } from '../functions/edges/compose-adapters.ts'
 import { checks } from '../functions/edges/compose-checks.ts'
+import { createStore } from '../functions/edges/store.ts'
 import { conversationIdOf, homeContactId } from '../functions/kernel/ids.ts'
 import { ENV } from '../functions/platform/env-names.ts'
 import { demoWorkspace } from '../local/demo-workspace.ts'
@@ -61,7 +62,7 @@ export function openDeps(meter: Meter, table: string): Deps {
   process.env[ENV.logLevel] = 'error'
   process.env[ENV.filesBucket] = 'files'
   const secrets = secretsInMemory()
-  const base = core(meter.client)
+  const base = core(createStore, meter.client)
   return {
     ...base,
     secrets,

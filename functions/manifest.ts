@@ -28,7 +28,6 @@ type PartName =
   | 'files:uploaded'
   | 'files:deliver'
   | 'files:incoming'
-  | 'files:lists'
   | 'files:purge'
   | 'segments:read'
   | 'segments:keep'
@@ -74,7 +73,7 @@ export const functions = {
   },
   settings: {
     entry: 'functions/edges/settings/handler.ts',
-    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'checks', 'files:exchange'],
+    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'checks', 'files:uploaded'],
   },
   webhooks: {
     entry: 'functions/edges/webhooks/handler.ts',
@@ -130,7 +129,7 @@ export const functions = {
   },
   timer: {
     entry: 'functions/edges/timer/handler.ts',
-    parts: ['table:read-write', 'table:batches', 'indexes', 'files:lists', 'segments:keep', 'mailer'],
+    parts: ['table:read-write', 'table:batches', 'indexes', 'files:uploaded', 'segments:keep', 'mailer'],
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',

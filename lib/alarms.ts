@@ -64,7 +64,7 @@ export const survived = [
   'secrets.left',
   'timer.failed',
 ]
-export const unfinished = ['settings.rollout_failed']
+export const unfinished = ['campaign.stuck', 'settings.rollout_failed']
 export const retried = ['table.retried']
 export const flooded = ['channel.flooded']
 

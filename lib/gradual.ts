@@ -5,6 +5,7 @@ import {
   LambdaDeploymentConfig,
   LambdaDeploymentGroup,
 } from 'aws-cdk-lib/aws-codedeploy'
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import { explain } from './support/explain.ts'
 import type { AppFunction } from './support/function.ts'
@@ -30,25 +31,28 @@ export class Gradual extends Construct {
     const { gradualDeployment } = props.stage
     if (gradualDeployment === 'off') return
     const application = new LambdaApplication(this, 'Application')
+    const managed = 'service-role/AWSCodeDeployRoleForLambdaLimited'
+    const role = new Role(this, 'Role', {
+      description: 'CodeDeploy shifts the aliases with it',
+      assumedBy: new ServicePrincipal('codedeploy.amazonaws.com'),
+      managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(managed)],
+    })
+    explain(role, [
+      {
+        rule: 'IAM4',
+        reason: 'CodeDeploy shifts an alias with what this managed policy for it alone grants.',
+        findings: [`Policy::arn:<AWS::Partition>:iam::aws:policy/${managed}`],
+      },
+    ])
     for (const { alias, entryName } of props.functions) {
       if (!alias) continue
-      const group = new LambdaDeploymentGroup(this, entryName, {
+      new LambdaDeploymentGroup(this, entryName, {
         application,
+        role,
         alias,
         deploymentConfig: steps[gradualDeployment],
         alarms: props.alarms,
       })
-      explain(
-        group,
-        [
-          {
-            rule: 'IAM4',
-            reason: 'CodeDeploy shifts an alias with what this managed policy for it alone grants.',
-            findings: ['Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited'],
-          },
-        ],
-        { children: true },
-      )
     }
   }
 }

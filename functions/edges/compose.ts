@@ -1,6 +1,5 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { SQSClient } from '@aws-sdk/client-sqs'
 import { createFileStore } from '../areas/attachments/adapter/file-store.ts'
 import type { FileParts } from '../areas/attachments/port.ts'
 import type { Channel } from '../areas/channels/domain/channel.ts'
@@ -29,11 +28,12 @@ import { logRetries } from '../platform/log-retries.ts'
 import { createParameters } from '../platform/parameters.ts'
 import { openScheduler } from '../platform/scheduler.ts'
 import { createSecrets } from '../platform/secrets.ts'
+import { openSqs } from '../platform/sqs.ts'
 import { openTable, type Table } from '../platform/table.ts'
 import { createTableClient, lean } from '../platform/table-client.ts'
 import { createUlids } from '../platform/ulids.ts'
 import type { OperationParts } from './compose-operations.ts'
-import { type CarryingStore, createCarryingStore, createStore } from './store.ts'
+import type { BareStore, CarryingStore, Store } from './store.ts'
 
 /*
  * The composition root. Each part builds the dependencies that one kind of work needs, from the environment; an edge
@@ -43,12 +43,11 @@ import { type CarryingStore, createCarryingStore, createStore } from './store.ts
 const CHANNEL_FOR_MS = 10_000
 const nextUlid = createUlids()
 
-/** Table, time and log: what every function has. */
-export const core = (client = createTableClient()) => coreWith(createStore, client)
-/** The same for a function that only carries what others have said. */
-export const carryingCore = () => coreWith(createCarryingStore, createTableClient())
-
-function coreWith<Made>(makeStore: (table: Table, clock: typeof systemClock) => Made, client: DynamoDBClient) {
+/** Table, time and log: what every function has; of the table the stores that it works with. */
+export function core<Made extends BareStore>(
+  makeStore: (table: Table, clock: typeof systemClock) => Made,
+  client: DynamoDBClient = createTableClient(),
+) {
   const log = createLog(optional(ENV.logLevel))
   return {
     clock: systemClock,
@@ -108,7 +107,8 @@ export function secrets(): Pick<Parts, 'secrets'> {
 /** The FIFO queues of jobs. */
 export function queue(): Pick<Parts, 'queue'> {
   const urls = { prompt: required(ENV.deliveryQueueUrl), patient: required(ENV.patientQueueUrl) }
-  return { queue: lazily(() => createJobQueue(new SQSClient({ cacheMiddleware: true }), urls)) }
+  const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_SQS]
+  return { queue: lazily(() => createJobQueue(openSqs(region, endpoint), urls)) }
 }
 
 /** Files in the bucket. */
@@ -169,12 +169,11 @@ export function lazily<Port extends object>(make: () => Port): Port {
   })
 }
 
-type Core = ReturnType<typeof core>
-type CarryingCore = ReturnType<typeof carryingCore>
+type Core = ReturnType<typeof core<BareStore>>
 /** What each part of the manifest brings. */
 interface PartTypes {
   'table:read-write': Core
-  'table:carry': CarryingCore
+  'table:carry': Core
   'table:receive': Core
   'table:push': Core
   'table:admit': Core
@@ -198,7 +197,6 @@ interface PartTypes {
   'files:uploaded': FileParts
   'files:deliver': FileParts
   'files:incoming': FileParts
-  'files:lists': FileParts
   'files:purge': FileParts
   'segments:read': SearchParts
   'segments:keep': SearchParts
@@ -214,7 +212,7 @@ interface PartTypes {
   operations: OperationParts
 }
 /** All parts there are, which no edge has: for tests and tools. */
-export type EveryPart = Every<PartTypes[keyof PartTypes]>
+export type EveryPart = Every<PartTypes[keyof PartTypes]> & { store: Store }
 type Composed<Name extends FunctionName> = Every<PartTypes[PartOf<Name>]>
 
 /**
@@ -224,7 +222,7 @@ type Composed<Name extends FunctionName> = Every<PartTypes[PartOf<Name>]>
 export function compose<Name extends FunctionName, Given extends Composed<Name>>(
   _name: Name,
   parts: Given & Record<Exclude<keyof Given, keyof Composed<Name>>, never>,
-): Composed<Name> {
+): Given {
   return parts
 }
 

@@ -10,6 +10,7 @@ import { createEmailStore } from '../areas/email/store/index.ts'
 import { createExportsStore } from '../areas/exports/store/index.ts'
 import { createInstallationStore } from '../areas/installation/store/index.ts'
 import { createJobsStore } from '../areas/jobs/store/index.ts'
+import { createMergingStore } from '../areas/merging/store/index.ts'
 import { createMessagesStore } from '../areas/messages/store/index.ts'
 import { createNotificationsStore } from '../areas/notifications/store/index.ts'
 import { createQueuesStore } from '../areas/queues/store/index.ts'
@@ -48,6 +49,66 @@ export function createCarryingStore(table: Table, clock: Clock) {
 }
 export type CarryingStore = ReturnType<typeof createCarryingStore>
 
+/*
+ * A function has the stores of the areas that it works with, and no others: all of them would be a tenth of a bundle. Which are
+ * needed the compiler says.
+ */
+
+/** For what visitors say: strangers' calls are counted. */
+export function createVisitorsStore(table: Table, clock: Clock) {
+  return { ...createCarryingStore(table, clock), ...createRateLimitsStore(table) }
+}
+
+/** For what goes out to sockets. */
+export function createPushingStore(table: Table, clock: Clock) {
+  return {
+    ...createCarryingStore(table, clock),
+    ...createCampaignsStore(table),
+    ...createNotificationsStore(table, clock),
+  }
+}
+
+/** For email that comes in. */
+export function createMailStore(table: Table, clock: Clock) {
+  return { ...createCarryingStore(table, clock), ...createUnmatchedMailStore(table) }
+}
+
+/** For what agents do all day but write. */
+export function createEverydayStore(table: Table, clock: Clock) {
+  return {
+    ...createCarryingStore(table, clock),
+    ...bind(table, answers),
+    ...createContactsStore(table),
+    ...createJobsStore(table),
+    ...createMergingStore(table),
+    ...createNotificationsStore(table, clock),
+    ...createQueuesStore(table),
+    ...createSavedViewsStore(table),
+    ...createSearchStore(table),
+    ...createTagsStore(table),
+  }
+}
+
+/** For what is written to customers. */
+export function createWritingStore(table: Table, clock: Clock) {
+  return { ...createCarryingStore(table, clock), ...bind(table, answers), ...createCannedResponsesStore(table) }
+}
+
+/** For what sets the workspace up and looks after it. */
+export function createSettingsStore(table: Table, clock: Clock) {
+  return {
+    ...createCarryingStore(table, clock),
+    ...bind(table, answers),
+    ...createAccessLogStore(table),
+    ...createCampaignsStore(table),
+    ...createContactsStore(table),
+    ...createDeletionStore(table),
+    ...createQueuesStore(table),
+    ...createSegmentsStore(table),
+    ...createUnmatchedMailStore(table),
+  }
+}
+
 /** Every area's store over one table, and what commits their writes together. */
 export function createStore(table: Table, clock: Clock) {
   return {
@@ -60,6 +121,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createDeletionStore(table),
     ...createInstallationStore(table),
     ...createJobsStore(table),
+    ...createMergingStore(table),
     ...createNotificationsStore(table, clock),
     ...createQueuesStore(table),
     ...createRateLimitsStore(table),
@@ -71,4 +133,6 @@ export function createStore(table: Table, clock: Clock) {
     ...createUnmatchedMailStore(table),
   }
 }
+/** What any of them can do. */
+export type BareStore = Pick<Store, 'commit'>
 export type Store = ReturnType<typeof createStore>

@@ -30,9 +30,3 @@ export class Sha256 extends Checksum {
     super(() => (secret ? createHmac('sha256', secret) : createHash('sha256')))
   }
 }
-/** What SQS proves by it that a message came through whole. */
-export class Md5 extends Checksum {
-  constructor() {
-    super(() => createHash('md5'))
-  }
-}

@@ -104,15 +104,13 @@ const grants = {
     'sqs:SendMessage',
   ),
   'files:exchange': files((bucket) => bucket.exchange()),
-  // What visitors say that they have uploaded.
+  // What somebody says to have uploaded: a visitor's file, a list of recipients.
   'files:uploaded': files((bucket) => bucket.objects(['s3:GetObject'], ['uploads'])),
   'files:deliver': files((bucket) => [
     ...bucket.objects(['s3:GetObject'], ['uploads', 'incoming']),
     ...bucket.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['files']),
   ]),
   'files:incoming': files((bucket) => bucket.objects(['s3:PutObject'], ['incoming'])),
-  // A list that somebody has uploaded.
-  'files:lists': files((bucket) => bucket.objects(['s3:GetObject'], ['uploads'])),
   // A deleted conversation takes its files along.
   'files:purge': files((bucket) => [bucket.list(), ...bucket.objects(['s3:DeleteObject'], ['files'])]),
   // A search reads what the stream and the sweep keep.

@@ -199,12 +199,12 @@ describe('M8 templates', () => {
     }
     await expect.poll(async () => (await names())[0]).toBe(last)
     await page.getByRole('checkbox', { name: 'Sales' }).click()
-    await row('spring_offer').getByText('Sales').waitFor()
+    await row('spring_offer').getByRole('cell', { name: 'Sales', exact: true }).waitFor()
     await olivia.answered()
     await page.reload()
     await row('visit_us').waitFor()
     expect((await names())[0]).toBe(last)
-    await row('spring_offer').getByText('Sales').waitFor()
+    await row('spring_offer').getByRole('cell', { name: 'Sales', exact: true }).waitFor()
 
     const agent = await surface().as('agent1')
     const { items } = await agent.ok<{ items: { name: string }[] }>('GET', '/v1/templates', undefined, {

@@ -2,7 +2,6 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { GoneException, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
-import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Problem } from '../../contracts/problem.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
@@ -33,7 +32,8 @@ afterAll(async () => {
   await new Promise((resolve) => provider.close(resolve))
 })
 beforeEach(() => {
-  for (const mock of [world.connections, world.queue]) mock.reset()
+  world.connections.reset()
+  world.queue.reset()
 })
 
 const owner = 'owner@demo.test'
@@ -127,7 +127,6 @@ describe('webhooks', () => {
 
 describe('delivery', () => {
   it('M4 reports what must come again of one contact, from the first failure on, and nobody else’s', async () => {
-    world.queue.on(ChangeMessageVisibilityCommand).resolves({})
     const [down, fine] = [await conversation('d1', 'd2', 'd3'), await conversation('f1', 'f2')]
     answers.set(down.digits, 500)
     const Records = [down.jobs[0], fine.jobs[0], down.jobs[1], fine.jobs[1], down.jobs[2]] as typeof down.jobs
@@ -135,8 +134,8 @@ describe('delivery', () => {
     expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(
       ['d1', 'd2', 'd3'].map((text) => `${down.digits}-${text}`),
     )
-    const [postponed] = world.queue.commandCalls(ChangeMessageVisibilityCommand)
-    expect(postponed?.args[0].input).toMatchObject({ ReceiptHandle: `handle-${down.digits}-d1`, VisibilityTimeout: 1 })
+    const postponed = world.queue.calls.find(({ action }) => action === 'ChangeMessageVisibility')
+    expect(postponed?.input).toMatchObject({ ReceiptHandle: `handle-${down.digits}-d1`, VisibilityTimeout: 1 })
     answers.delete(down.digits)
     expect(await world.delivery({ Records: down.jobs })).toEqual({ batchItemFailures: [] })
     const { body } = await call<{ items: { message?: { text: string; delivery: { status: string } | null } }[] }>(
@@ -241,10 +240,7 @@ describe('reactions', () => {
       ...record,
       dynamodb: { ...record.dynamodb, SequenceNumber: String(index + 1).padStart(21, '0') },
     }))
-    world.queue.on(SendMessageCommand).callsFake(({ MessageGroupId }: { MessageGroupId: string }) => {
-      if (MessageGroupId === one.contactId) throw new Error('the queue is down')
-      return {}
-    })
+    world.queue.refuses = ({ input }) => input.MessageGroupId === one.contactId
     const { batchItemFailures } = await world.reactions({ Records })
     const failing = Records.filter(({ dynamodb }) => {
       const image = JSON.stringify(dynamodb?.NewImage)
@@ -252,7 +248,7 @@ describe('reactions', () => {
     })
     expect(failing).toHaveLength(1)
     expect(batchItemFailures).toEqual(failing.map(({ dynamodb }) => ({ itemIdentifier: dynamodb?.SequenceNumber })))
-    const enqueued = world.queue.commandCalls(SendMessageCommand).map(({ args }) => args[0].input)
+    const enqueued = world.queue.calls.map(({ input }) => input)
     const theirs = enqueued.filter(({ MessageGroupId }) => MessageGroupId === two.contactId)
     expect(theirs).toHaveLength(1)
     expect(theirs[0]?.MessageDeduplicationId).toMatch(/\.1$/)

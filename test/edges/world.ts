@@ -1,9 +1,8 @@
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
-import { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
 import { startSecretStore } from '../../bench/secret-store.ts'
@@ -21,15 +20,13 @@ import { startDatabase } from '../kit/database.ts'
 export async function startWorld() {
   const database = await startDatabase()
   const table = await database.table()
-  const [connections, queue, scheduler] = [
-    mockClient(ApiGatewayManagementApiClient),
-    mockClient(SQSClient),
-    mockClient(SchedulerClient),
-  ]
+  const [connections, scheduler] = [mockClient(ApiGatewayManagementApiClient), mockClient(SchedulerClient)]
   const parameters = await startSecretStore()
+  const queue = await startQueues()
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
     AWS_ENDPOINT_URL_SSM: parameters.endpoint,
+    AWS_ENDPOINT_URL_SQS: queue.endpoint,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
@@ -109,14 +106,50 @@ export async function startWorld() {
     },
     async stop() {
       client.destroy()
-      for (const mock of [connections, queue, scheduler]) mock.restore()
+      for (const mock of [connections, scheduler]) mock.restore()
       await parameters.stop()
       await lambda.stop()
+      await queue.stop()
       await database.stop()
     },
   }
 }
 export type World = Awaited<ReturnType<typeof startWorld>>
+
+interface QueueCall {
+  action: string
+  input: Record<string, unknown>
+}
+
+/** SQS that takes everything, but for what `refuses` says. */
+async function startQueues() {
+  const queue = { calls: [] as QueueCall[], refuses: (_call: QueueCall) => false }
+  const server = createServer(async (request, response) => {
+    const body = await readBody(request, 300_000)
+    const action = String(request.headers['x-amz-target']).replace('AmazonSQS.', '')
+    const call = { action, input: JSON.parse(body.toString()) as Record<string, unknown> }
+    queue.calls.push(call)
+    const refused = JSON.stringify({ __type: 'com.amazonaws.sqs#QueueDoesNotExist' })
+    response.writeHead(queue.refuses(call) ? 400 : 200).end(queue.refuses(call) ? refused : '{}')
+  })
+  return Object.assign(queue, await listening(server), {
+    reset() {
+      queue.calls.length = 0
+      queue.refuses = () => false
+    },
+  })
+}
+
+async function listening(server: Server) {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
 
 /** Lambda, for functions that call each other; what `before` answers goes out in place of a call. */
 async function startLambda(functions: Record<OperationFunction, (event: never, context: never) => Promise<unknown>>) {
@@ -133,14 +166,7 @@ async function startLambda(functions: Record<OperationFunction, (event: never, c
     if (instead === 'lost') response.destroy()
     else response.writeHead(answer.status, answer.headers).end(answer.body)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return Object.assign(lambda, {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async stop() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  })
+  return Object.assign(lambda, await listening(server))
 }
 
 /** What a provider says of somebody, as API Gateway hands it on. */

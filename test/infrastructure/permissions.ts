@@ -60,7 +60,12 @@ const exchange = [
 const allowed: Record<FunctionName, string[]> = {
   http: [...readWrite, ...indexes, ...channels('GetParameter'), ...exchange, ...objects('search', 'GetObject')],
   writing: [...readWrite, ...channels('GetParameter'), ...exchange],
-  settings: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter')],
+  settings: [
+    ...readWrite,
+    ...indexes,
+    ...channels('GetParameter', 'PutParameter', 'DeleteParameter'),
+    ...objects('uploads', 'GetObject'),
+  ],
   webhooks: [...receive, ...channels('GetParameter')],
   widget: [...receive, ...channels('GetParameter'), ...keys(['GetParameter'], 'visitor', 'file-link'), ...exchange],
   socket: [

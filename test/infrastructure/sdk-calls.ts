@@ -22,9 +22,6 @@ const commands: Record<string, string[]> = {
   // By its members, below.
   TransactWriteCommand: [],
   UpdateCommand: table('UpdateItem'),
-  ChangeMessageVisibilityCommand: jobs('ChangeMessageVisibility'),
-  DeleteMessageCommand: jobs('DeleteMessage'),
-  SendMessageCommand: jobs('SendMessage'),
   CreateScheduleCommand: ['scheduler:CreateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
   UpdateScheduleCommand: ['scheduler:UpdateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
   PostToConnectionCommand: ['execute-api:ManageConnections POST/@connections/*'],
@@ -51,6 +48,7 @@ const objects = 'functions/platform/stored-objects.ts#createStoredObjects'
 const invoked = 'functions/platform/functions.ts#openFunctions'
 const asked = ['MailFunction', 'MailReader', 'StreamReactions', 'StreamRealtime']
 const operationFunctions = ['HttpFunction', 'HttpWriting', 'HttpSettings']
+const sqs = 'functions/platform/sqs.ts#openSqs'
 const s3 = (...actions: string[]) => actions.map((action) => `s3:${action} AttachmentsFiles`)
 const requests: Record<string, string[]> = {
   [`${files}.uploadTarget`]: s3('PutObject'),
@@ -69,6 +67,10 @@ const requests: Record<string, string[]> = {
   [`${invoked}.invoke`]: [...asked, ...operationFunctions].map((name) => `lambda:InvokeFunction ${name}`),
   [`${invoked}.send`]: ['MailFunction', 'TimersFunction'].map((name) => `lambda:InvokeFunction ${name}`),
   [`${invoked}.call`]: [],
+  [`${sqs}.call`]: [],
+  [`${sqs}.changeMessageVisibility`]: jobs('ChangeMessageVisibility'),
+  [`${sqs}.deleteMessage`]: jobs('DeleteMessage'),
+  [`${sqs}.sendMessage`]: jobs('SendMessage'),
   [`${parameters}.call`]: [],
   [`${parameters}.getVersion`]: ['ssm:GetParameter parameter/switchboard/prod'],
   [`${parameters}.get`]: ['ssm:GetParameter parameter/switchboard/prod'],
@@ -93,6 +95,7 @@ const factories = {
   secrets: 'functions/platform/secrets.ts#createSecrets',
   queue: 'functions/platform/job-queue.ts#createJobQueue',
   scheduler: 'functions/platform/scheduler.ts#createScheduler',
+  sqs,
   sockets: 'functions/areas/sockets/adapter/sockets.ts#createSockets',
   mailer: 'functions/areas/email/adapter/sending.ts#createMailer',
   mailbox: 'functions/areas/email/adapter/mail-reader.ts#createMailbox',

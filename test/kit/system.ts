@@ -40,6 +40,7 @@ import { type Engine, startEngine } from './engine.ts'
 import { inProcess } from './in-process.ts'
 import { Lifeline } from './lifeline.ts'
 import { type ProviderServer, startProviderServer } from './provider-server.ts'
+import { sqsBy } from './sqs.ts'
 import type { TestStream } from './stream.ts'
 
 export const FAILURES_BUCKET = 'failures'
@@ -226,7 +227,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       ...adapters(),
       ...checks(),
       ...connectors(secrets),
-      queue: createJobQueue(life.watchShared(clients.sqs), queueUrls),
+      queue: createJobQueue(sqsBy(life.watchShared(clients.sqs)), queueUrls),
       sockets: createSockets(life.watchShared(clients.sockets)),
       scheduler: createScheduler(life.watchShared(clients.scheduler), {
         group: aws.env[ENV.scheduleGroup] ?? '',

@@ -1,11 +1,12 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
-import { carryingCore, channels, compose, files, queue, secrets, sockets } from '../compose.ts'
+import { channels, compose, core, files, queue, secrets, sockets } from '../compose.ts'
 import { adapters } from '../compose-adapters.ts'
 import { connectors } from '../compose-connectors.ts'
 import { mailer } from '../compose-mailer.ts'
+import { createCarryingStore } from '../store.ts'
 import { runBatch } from './run-batch.ts'
 
-const base = carryingCore()
+const base = core(createCarryingStore)
 const keys = secrets()
 const deps = compose('delivery', {
   ...base,

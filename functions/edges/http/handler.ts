@@ -1,8 +1,9 @@
 import { channels, compose, core, files, secrets, segments } from '../compose.ts'
 import { operationsEdge } from '../operations/edge.ts'
 import { everyday } from '../operations/http.ts'
+import { createEverydayStore } from '../store.ts'
 
-const base = core()
+const base = core(createEverydayStore)
 const keys = secrets()
 const deps = compose('http', {
   ...base,

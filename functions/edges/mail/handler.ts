@@ -5,8 +5,9 @@ import { acceptMail } from '../../areas/unmatched-mail/use-cases/accept-mail.ts'
 import { takeMail } from '../../areas/unmatched-mail/use-cases/take-mail.ts'
 import { compose, core, secrets } from '../compose.ts'
 import { mailbox } from '../compose-mailbox.ts'
+import { createMailStore } from '../store.ts'
 
-const deps = compose('mail', { ...core(), ...secrets(), ...mailbox() })
+const deps = compose('mail', { ...core(createMailStore), ...secrets(), ...mailbox() })
 
 /**
  * The mail edge: emails that SES stored, what it reports of those that were sent, and those that somebody wants taken in

@@ -23,6 +23,7 @@ export const settings = operationSet(settingsOperations, {
   ...deletionOperations,
   ...exportsOperations,
   ...rolloutsOperations,
+  ...campaignsOperations,
   ...segmentsOperations,
   ...unmatchedMailOperations,
   ...webhooksOperations,

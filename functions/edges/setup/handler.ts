@@ -6,9 +6,10 @@ import { ENV } from '../../platform/env-names.ts'
 import { optional } from '../../platform/environment.ts'
 import { compose, core, secrets } from '../compose.ts'
 import { operator } from '../compose-operator.ts'
+import { createStore } from '../store.ts'
 import { parseCommand } from './event.ts'
 
-const deps = compose('setup', { ...core(), ...secrets(), ...operator() })
+const deps = compose('setup', { ...core(createStore), ...secrets(), ...operator() })
 
 /**
  * Runs at every deployment: creates what a new workspace starts with, from the event or from the environment. Or an

@@ -4,8 +4,9 @@ import { readVisitorToken } from '../../areas/web-chat/domain/visitor-token.ts'
 import { readIdentity } from '../../areas/workspace/domain/sign-in.ts'
 import { createTokenReader } from '../../platform/agent-tokens.ts'
 import { compose, core, secrets } from '../compose.ts'
+import { createCarryingStore } from '../store.ts'
 
-const deps = compose('authorizer', { ...core(), ...secrets() })
+const deps = compose('authorizer', { ...core(createCarryingStore), ...secrets() })
 const readToken = createTokenReader(deps.log)
 
 type Who =

@@ -23,8 +23,9 @@ import { channels, compose, core, files, secrets, sockets } from '../compose.ts'
 import { operations } from '../compose-operations.ts'
 import { type OperationAnswer, SOCKET_MESSAGE_BYTES, tooLarge } from '../operations/call.ts'
 import { problemOf } from '../problem.ts'
+import { createVisitorsStore } from '../store.ts'
 
-const base = core()
+const base = core(createVisitorsStore)
 const keys = secrets()
 const deps = compose('socket', {
   ...base,

@@ -2,10 +2,11 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { followDirectory } from '../../areas/notifications/reactions/directory.ts'
 import { react } from '../../platform/stream.ts'
 import { compose, core, files, jobRoom, mailRoom, queue, scheduler, segments } from '../compose.ts'
+import { createStore } from '../store.ts'
 import { reactions } from './list.ts'
 
 const deps = compose('reactions', {
-  ...core(),
+  ...core(createStore),
   ...queue(),
   ...files(),
   ...segments(),

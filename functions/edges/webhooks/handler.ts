@@ -5,8 +5,9 @@ import { optional } from '../../platform/environment.ts'
 import { channels, compose, core, secrets } from '../compose.ts'
 import { adapters } from '../compose-adapters.ts'
 import { bodyOf, type HttpEvent, httpEdge, json } from '../http-edge.ts'
+import { createCarryingStore } from '../store.ts'
 
-const base = core()
+const base = core(createCarryingStore)
 const keys = secrets()
 const deps = compose('webhooks', { ...base, ...keys, ...channels(base.store, keys.secrets), ...adapters() })
 

@@ -12,9 +12,10 @@ import { DomainError } from '../../kernel/errors.ts'
 import { channels, compose, core, files, secrets } from '../compose.ts'
 import { visitorProofs } from '../compose-visitor-proofs.ts'
 import { type HttpEvent, type HttpResult, httpEdge, json, jsonBody } from '../http-edge.ts'
+import { createVisitorsStore } from '../store.ts'
 import { callerOf } from './caller.ts'
 
-const base = core()
+const base = core(createVisitorsStore)
 const keys = secrets()
 const deps = compose('widget', {
   ...base,

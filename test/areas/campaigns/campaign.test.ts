@@ -4,6 +4,7 @@ import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
 
 import {
+  type Campaign,
   closed,
   contactOf,
   customers,
@@ -169,5 +170,53 @@ describe('M18 a campaign', () => {
     expect((await timeline(id)).map(({ message }) => message?.text)).toEqual(['Hello Ann, spring is here.'])
     await says(world, 7, 'Thanks')
     expect(await conversation(id)).toMatchObject({ contact: { name: 'Ann' }, campaign: { id: campaign.id } })
+  })
+
+  it('M18: whoever may see campaigns hears how far one is, at most once a second; nobody hears of each message', async () => {
+    const ids = await closed(world, 3)
+    const socketOf = async (agentId: string) => {
+      const connectionId = `${agentId}-${world.tag}`
+      system.sockets.open(connectionId)
+      const hour = system.clock.now() + 3_600_000
+      await world.deps.store.putConnection({ kind: 'agent', connectionId, agentId }, hour)
+      return () =>
+        system.sockets
+          .frames(connectionId)
+          .flatMap(
+            (frame) =>
+              (JSON.parse(frame) as { events?: { type: string; at: string; campaign?: Campaign }[] }).events ?? [],
+          )
+    }
+    const [owner, agent] = await Promise.all(['ag_owner', 'ag_agent1'].map(socketOf))
+    system.clock.advance(2_000)
+    const campaign = await sent(world, { contactIds: ids })
+    for (const { id, reference } of world.accepted()) await world.status({ id, status: 'read', reference })
+    system.clock.advance(2_000)
+    await world.settle()
+    expect(agent?.()).toEqual([])
+    const heard = owner?.() ?? []
+    expect(new Set(heard.map(({ type }) => type))).toEqual(new Set(['campaign.updated']))
+    expect(heard.map(({ campaign: one }) => one?.state)).toContain('done')
+    expect(heard.at(-1)?.campaign).toMatchObject({ id: campaign.id, counts: { sent: 3 } })
+    // Once for each state that it came to, and once a second for its counts.
+    const states = new Set(heard.map(({ campaign: one }) => one?.state)).size
+    const seconds = new Set(heard.map(({ at }) => Math.floor(Date.parse(at) / 1000))).size
+    expect(heard.length).toBeLessThanOrEqual(states + seconds)
+  })
+
+  it('M18: what a campaign sent is not what search, lists and clocks are about', async () => {
+    const [id = ''] = await customers(world, 1)
+    const before = await conversation(id)
+    await sent(world, { contactIds: [id] })
+    const after = await conversation(id)
+    const shown = ({ lastMessage, waitingSince, unread, status }: typeof after) => ({
+      lastMessage,
+      waitingSince,
+      unread,
+      status,
+    })
+    expect(shown(after)).toEqual(shown(before))
+    const found = await world.asks<OutputOf<'search.query'>>('owner', 'search.query', { q: 'spring is here' })
+    expect(found.items).toEqual([])
   })
 })

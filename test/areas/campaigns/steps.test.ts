@@ -40,6 +40,8 @@ beforeEach(async () => {
 const move = (verb: 'start' | 'pause' | 'resume' | 'cancel', id: string, who = 'owner') =>
   world.asks<Campaign>(who, `campaigns.${verb}`, { id })
 const iso = (at: number) => new Date(at).toISOString()
+/** Time passes up to then. */
+const until = (at: number) => system.clock.advance(at - system.clock.now())
 /** So many numbers, of people nobody has heard of. */
 const numbers = (count: number, from = 100) => Array.from({ length: count }, (_, at) => `+${phoneOf(world, from + at)}`)
 const listOf = (count: number, from = 100) => upload(world, `phone\n${numbers(count, from).join('\n')}\n`)
@@ -115,14 +117,14 @@ describe('M18 what becomes of a campaign', () => {
   it('M18: begins at its time, and not in quiet hours', async () => {
     // 21:00 in Berlin
     const evening = Date.UTC(2027, 0, 15, 20)
-    system.clock.set(evening)
+    until(evening)
     const ids = await closed(world, 1)
     const quietHours = { from: '21:00', to: '08:00', timeZone: 'Europe/Berlin' }
     const { id } = await draft(world, { contactIds: ids }, { startAt: iso(evening + 3_600_000), quietHours })
     await start(world, id)
     await atRest(world)
     expect((await look(world, id)).state).toBe('scheduled')
-    system.clock.set(evening + 3_600_000)
+    until(evening + 3_600_000)
     await pushCampaigns(world.deps)
     await atRest(world)
     expect(await look(world, id)).toMatchObject({
@@ -130,7 +132,7 @@ describe('M18 what becomes of a campaign', () => {
       waiting: { for: 'quiet_hours', until: '2027-01-16T07:00:00.000Z' },
     })
     expect(taken(world)).toEqual([])
-    system.clock.set(Date.UTC(2027, 0, 16, 7))
+    until(Date.UTC(2027, 0, 16, 7))
     await pushCampaigns(world.deps)
     await atRest(world)
     expect(await look(world, id)).toMatchObject({ state: 'done', counts: { sent: 1 } })
@@ -194,6 +196,19 @@ describe('M18 what becomes of a campaign', () => {
     expect(taken(world)).toHaveLength(3)
   })
 
+  it('M4 M18: answers of people leave while a campaign is held back', async () => {
+    const [id = ''] = await closed(world, 1)
+    await world.calls('owner', 'conversations.reopen', { id: `cv_${id.slice(3)}_1` })
+    const campaign = await draft(world, { attachmentId: await listOf(3) }, toAll)
+    await world.deps.store.putBulkHold(CHANNEL, { heldUntil: system.clock.now() + 3_600_000, streak: 9 })
+    await start(world, campaign.id)
+    await atRest(world)
+    expect(await look(world, campaign.id)).toMatchObject({ state: 'running', waiting: { for: 'limit' } })
+    await world.calls('owner', 'messages.send', { id: `cv_${id.slice(3)}_1`, text: 'Hello' })
+    await atRest(world)
+    expect(taken(world)).toEqual([phoneOf(world, 0)])
+  })
+
   it('M18: what the provider took, and said later was too much, leaves once more', async () => {
     const { id } = await draft(world, { attachmentId: await listOf(1) }, toAll)
     await start(world, id)
@@ -217,7 +232,7 @@ describe('M18 what becomes of a campaign', () => {
     await atRest(world)
     const waiting = await look(world, id)
     expect(waiting).toMatchObject({ state: 'running', waiting: { for: 'day' }, counts: { sent: 100, queued: 50 } })
-    system.clock.set(Date.parse(waiting.waiting?.until ?? ''))
+    until(Date.parse(waiting.waiting?.until ?? ''))
     await pushCampaigns(world.deps)
     await atRest(world)
     expect(await look(world, id)).toMatchObject({ state: 'done', counts: { sent: 150 } })

@@ -13,6 +13,7 @@ import { createJobQueue } from '../../../functions/platform/job-queue.ts'
 import { createFaults } from '../../../local/aws/faults.ts'
 import { startSqs } from '../../../local/aws/sqs-fifo.ts'
 import { inProcess } from '../../kit/in-process.ts'
+import { sqsBy } from '../../kit/sqs.ts'
 import { contactOf } from '../../kit/store.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 
@@ -123,7 +124,7 @@ function startFleet() {
       return sqs.handle(request)
     }),
   })
-  const queue = createJobQueue(client, { prompt: sqs.url('prompt.fifo'), patient: sqs.url('patient.fifo') })
+  const queue = createJobQueue(sqsBy(client), { prompt: sqs.url('prompt.fifo'), patient: sqs.url('patient.fifo') })
 
   /** Until everything waits for time to pass. */
   async function rest(): Promise<void> {

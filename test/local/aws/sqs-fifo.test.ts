@@ -9,6 +9,8 @@ import {
 } from '@aws-sdk/client-sqs'
 import type { SQSEvent } from 'aws-lambda'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createJobQueue } from '../../../functions/platform/job-queue.ts'
+import { openSqs } from '../../../functions/platform/sqs.ts'
 import type { AwsStandIns, QueueDefinition } from '../../../local/aws/types.ts'
 import { endpointOf, movableClock, standIns, temporaryFolder, until } from './fixtures.ts'
 
@@ -51,6 +53,36 @@ async function start(
 }
 
 describe('the FIFO queue', () => {
+  it('M4 takes the requests of our own, and tells an outdated receipt from a failure', async () => {
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' })
+    const { aws, client } = await start(() => undefined)
+    const urls = { prompt: aws.queues.url('plain.fifo'), patient: aws.queues.url('dead.fifo') }
+    const queue = createJobQueue(openSqs('us-east-1', aws.env.AWS_ENDPOINT_URL_SQS), urls)
+    const next = async () => {
+      const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl: urls.prompt }))
+      return Messages[0]
+    }
+    const job = { kind: 'deliver-message' } as never
+    for (let times = 0; times < 2; times++) {
+      await queue.enqueue(job, { pace: 'prompt', lane: 'ct_1', deduplicationId: 'en_1.1' })
+    }
+    const first = await next()
+    expect(JSON.parse(first?.Body ?? '')).toEqual(job)
+    const held = { from: 'prompt' as const, receiptHandle: first?.ReceiptHandle ?? '' }
+    await queue.postpone(held, 0)
+    const again = await next()
+    expect(again?.MessageId).toBe(first?.MessageId)
+    // The receipt of before: somebody has a newer one, and the job is theirs.
+    await queue.finish(held)
+    await queue.finish({ from: 'prompt', receiptHandle: again?.ReceiptHandle ?? '' })
+    expect(aws.queues.size('plain.fifo')).toBe(0)
+    const elsewhere = createJobQueue(openSqs('us-east-1', aws.env.AWS_ENDPOINT_URL_SQS), {
+      ...urls,
+      prompt: `${urls.prompt}x`,
+    })
+    await expect(elsewhere.finish(held)).rejects.toThrow(/NonExistentQueue/)
+  })
+
   it('M4 hands over the messages of a group in order, as real SQS events', async () => {
     const events: SQSEvent[] = []
     const { aws, client } = await start((event) => void events.push(event))

@@ -22,6 +22,7 @@ import { EarlierConversations } from './earlier-conversations.tsx'
 import { EditableList, EditableText } from './editable.tsx'
 import { Face } from './face.tsx'
 import { Marketing } from './marketing.tsx'
+import { MergedFrom } from './merged-from.tsx'
 import { PerhapsSame } from './perhaps-same.tsx'
 import { Rating } from './rating.tsx'
 import { ThisConversation } from './this-conversation.tsx'
@@ -114,9 +115,10 @@ function Profile({ contact, conversation }: { contact: Contact; conversation: Co
       </div>
       {contact.perhapsSame && (
         <Suspense>
-          <PerhapsSame others={contact.perhapsSame} />
+          <PerhapsSame contact={contact} others={contact.perhapsSame} />
         </Suspense>
       )}
+      {contact.mergedFrom && <MergedFrom contact={contact} />}
       <Fold name="details" title={words('beside.details')}>
         <dl className="space-y-3">
           <Rating rating={contact.rating} answers={contact.answers} />

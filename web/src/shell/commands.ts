@@ -37,6 +37,7 @@ export type Command =
   | 'tag'
   | 'recipients'
   | 'undo'
+  | 'merge'
 
 export const commandKeys: Record<Command, string> = {
   next: 'j',
@@ -74,6 +75,7 @@ export const commandKeys: Record<Command, string> = {
   tag: 'g',
   recipients: 'b',
   undo: 'Z',
+  merge: 'M',
 }
 export const commandOf = new Map(Object.entries(commandKeys).map(([command, key]) => [key, command as Command]))
 

@@ -46,6 +46,7 @@ const offered: Name[] = [
   'conference',
   'contact',
   'link',
+  'merge',
   'start',
 ]
 const records = ['persons', 'leads', 'deals'] as const

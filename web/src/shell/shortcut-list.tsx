@@ -21,6 +21,7 @@ const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; comman
       'hold',
       'holdUntil',
       'link',
+      'merge',
       'select',
       'tag',
       'close',

@@ -39,7 +39,7 @@ const isSame = (one: string, other: string) => tagOf(one).toLowerCase() === tagO
 const isOf = (language: string, wanted: string) => tagOf(language).split('-')[0] === tagOf(wanted).split('-')[0]
 
 /** The words that a template is told by. */
-export function wordsOf({ components }: Pick<Template, 'components'>): string {
+function wordsOf({ components }: Pick<Template, 'components'>): string {
   return components
     .flatMap((component) =>
       component.type === 'buttons'

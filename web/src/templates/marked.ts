@@ -11,8 +11,6 @@ const SIGNS = /[\uE000-\uE002]/g
 /** A value that is shown as a place. */
 export const placed = (text: string, place: Place): string => `${OPEN[place]}${text}${CLOSE}`
 
-export const withoutPlaces = (text: string): string => text.replaceAll(SIGNS, '')
-
 export interface Piece extends Formatted {
   place?: Place
 }

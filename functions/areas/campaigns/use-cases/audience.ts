@@ -30,6 +30,8 @@ export class AudienceGone extends Error {
 /** Contacts that are looked at in one step, and for how long; the last portion of a step is filled up if that is quick. */
 const LOOKED_AT = 5_000
 const FOR_MS = 20_000
+/** Rows of a list that are put down in one step: a multiple of a portion. */
+const ROWS = 20_000
 
 /** Some more of those whom a campaign is for, from where it says, and where to go on. */
 export async function findTargets(
@@ -40,7 +42,11 @@ export async function findTargets(
 ): Promise<{ targets: Target[]; next: string | null }> {
   const { contactIds, attachmentId, segmentId } = audience
   if (contactIds) return { targets: contactIds.map((contactId) => ({ contactId })), next: null }
-  if (attachmentId !== undefined) return { targets: (await readList(deps, attachmentId)).rows, next: null }
+  if (attachmentId !== undefined) {
+    const { rows } = await readList(deps, attachmentId)
+    const end = Number(from) + ROWS
+    return { targets: rows.slice(Number(from), end), next: end < rows.length ? String(end) : null }
+  }
   const segment = segmentId === undefined ? undefined : await deps.store.readSegment(segmentId)
   if (!segment) throw new AudienceGone('audience_gone', 'There is no such segment any more.')
   const until = deps.clock.now() + FOR_MS

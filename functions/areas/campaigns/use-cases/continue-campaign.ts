@@ -32,6 +32,9 @@ const AT_ONCE = 5
 const LOOK_EVERY = 10
 /** One that stands still for so long has lost its step. */
 const LOST_MS = 2 * 60_000
+/** One that gets no further for so long is somebody's to look at; one that old is given up. */
+const STUCK_MS = 30 * 60_000
+const GIVEN_UP_MS = 24 * 60 * 60_000
 
 /**
  * M18: one step of a campaign: finds some of those whom it is for, puts one portion of them on its way, or notes what it
@@ -182,6 +185,11 @@ async function note(deps: Deps, campaign: Campaign, more: Write[] = []): Promise
   else if (state === 'done') deps.log.info('campaign.over', { campaignId, total })
 }
 
+const STOOD_STILL = {
+  code: 'stood_still' as const,
+  detail: 'It did not get on for a day: see whether its channel sends at all.',
+}
+
 /** Brings what stands still on its way again: a step whose process died, or a time, may be lost. Part of the sweep. */
 export async function pushCampaigns(deps: Deps): Promise<void> {
   const now = deps.clock.now()
@@ -191,8 +199,14 @@ export async function pushCampaigns(deps: Deps): Promise<void> {
     return state === 'running' && (waiting?.until ?? 0) <= now
   }
   const { items } = await deps.store.listCampaigns({ limit: 100 }, isStill)
-  for (const campaign of items) {
-    deps.log.warn('campaign.pushed', { campaignId: campaign.id, state: campaign.state, waits: campaign.waiting?.for })
-    await continueCampaign(deps, { id: campaign.id })
+  for (const { id: campaignId, state, waiting, channelId, movedAt, version } of items) {
+    deps.log.warn('campaign.pushed', { campaignId, state, waits: waiting?.for })
+    await continueCampaign(deps, { id: campaignId })
+    const campaign = await deps.store.readCampaign(campaignId)
+    const isHeld = ((await deps.store.readBulkPace(channelId))?.heldUntil ?? 0) > now
+    // The provider is waited for, or it goes on.
+    if (isHeld || !campaign || campaign.version !== version || movedAt > now - STUCK_MS) continue
+    deps.log.error('campaign.stuck', { campaignId, waits: waiting?.for, since: movedAt })
+    if (movedAt < now - GIVEN_UP_MS) await note(deps, stopped(campaign, STOOD_STILL, now))
   }
 }

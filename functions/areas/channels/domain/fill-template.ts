@@ -1,7 +1,7 @@
 import type { FilledCard, FilledTemplate, HeaderFormat, ProviderTemplate, TemplateComponent } from './template.ts'
 
 /** Headers that are a file. */
-export const mediaFormats = ['image', 'video', 'document'] as const satisfies HeaderFormat[]
+const mediaFormats = ['image', 'video', 'document'] as const satisfies HeaderFormat[]
 export type MediaFormat = (typeof mediaFormats)[number]
 export const isMedia = (format: HeaderFormat): format is MediaFormat => mediaFormats.some((one) => one === format)
 

@@ -111,7 +111,7 @@ function Scheduled({ entry, isMine }: { entry: Entry; isMine: boolean }) {
             </IconButton>
           }
         >
-          {isMine && (
+          {isMine && !message.template && (
             <MenuItem icon={<Pencil size={15} aria-hidden />} onSelect={() => setTimeout(() => setMode('edit'))}>
               {t('edit')}
             </MenuItem>
