@@ -55,7 +55,7 @@ module.exports = {
       domain,
       kernel,
       // A parser is as pure as a rule.
-      mod('zod|papaparse'),
+      mod('zod|papaparse|libphonenumber-js'),
     ]),
     only('ports-are-types', 'What an area asks for, without what answers.', ports, [domain, ports, kernel, mod('zod')]),
     only(
@@ -165,7 +165,7 @@ module.exports = {
         '^contracts/',
         '^virtual:',
         mod(
-          '@tanstack/.*|@tiptap/.*|@types/react.*|cmdk|i18next|lucide-react|oidc-client-ts|radix-ui|react|react-dom|react-i18next',
+          '@tanstack/.*|@tiptap/.*|@types/react.*|cmdk|i18next|lucide-react|libphonenumber-js|oidc-client-ts|radix-ui|react|react-dom|react-i18next',
         ),
       ],
     ),

@@ -1,1 +1,1 @@
-export { describePhone } from '../../functions/areas/channels/domain/phone-number.ts'
+export { asNumber } from '../../functions/areas/channels/domain/phone-form.ts'

@@ -217,6 +217,19 @@ describe('what everyday jobs take', () => {
     await surface().settle()
     expect(await emails(to)).toHaveLength(1)
 
+    await (await surface().as('owner')).ok('PATCH', '/v1/workspace', { startOutgoing: true })
+    await list('view=all', first.name)
+    await press('c')
+    await dialog.getByLabel('Phone number').waitFor()
+    await type('+14155550132')
+    await reach(dialog.getByLabel('Message'))
+    await type('Your lamp is here.')
+    await press('Control+Enter')
+    await timeline.getByText('Your lamp is here.').waitFor()
+    done('Write to a new number first')
+    // Elsewhere its button is one more to pass.
+    await (await surface().as('owner')).ok('PATCH', '/v1/workspace', { startOutgoing: false })
+
     const late = await askedLongAgo()
     await open(late.name, agent.templates)
     await press('r')
@@ -335,6 +348,19 @@ describe('what everyday jobs take', () => {
     done('Answer by email with a copy')
     await surface().settle()
     expect(await emails(to)).toHaveLength(1)
+
+    await (await surface().as('owner')).ok('PATCH', '/v1/workspace', { startOutgoing: true })
+    await list('view=all', first.name)
+    await click(button('New conversation'))
+    await dialog.getByLabel('Phone number').waitFor()
+    await type('+14155550133')
+    await click(dialog.getByLabel('Message'))
+    await type('Your lamp is here.')
+    await click(dialog.getByRole('button', { name: 'Send' }))
+    await timeline.getByText('Your lamp is here.').waitFor()
+    done('Write to a new number first')
+    // Elsewhere its button is one more to pass.
+    await (await surface().as('owner')).ok('PATCH', '/v1/workspace', { startOutgoing: false })
 
     const late = await askedLongAgo()
     await open(late.name, agent.templates)

@@ -1,8 +1,12 @@
+import { inflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { numberPlans } from '../../../functions/areas/channels/domain/number-plans.ts'
 import { readPhone } from '../../../functions/areas/channels/domain/phone-number.ts'
 import { type Template, templateIdOf } from '../../../functions/areas/templates/domain/template.ts'
 import type { presentEntry } from '../../../functions/areas/timeline/index.ts'
+import { countries } from '../../../functions/areas/workspace/domain/countries.ts'
 import { conversationIdOf, homeContactId } from '../../../functions/kernel/ids.ts'
+import { numberPlans as plansOfLibrary } from '../../../scripts/phone-metadata.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
 import { hire, movements, outcome, whatsappId } from '../workspace/settings-kit.ts'
@@ -288,6 +292,11 @@ describe('M9 outgoing first contact', () => {
     ['DE', '110', undefined],
   ])('M9: in %s, %s is %s', async (country, written, number) => {
     expect(readPhone(written, country)).toBe(number)
+  })
+
+  it('M9: reads by all that the library knows of how numbers are written', () => {
+    expect(JSON.parse(inflateRawSync(Buffer.from(numberPlans, 'base64')).toString())).toEqual(plansOfLibrary())
+    expect(countries).toEqual(Object.keys(plansOfLibrary().countries).toSorted())
   })
 
   it('M9: a number as it is written in the workspace’s country is whom it reaches, however it was written before', async () => {

@@ -95,11 +95,11 @@ function parse(text: string): RecipientList {
  * M18: reads a list of numbers from a CSV file, whatever its encoding and whatever stands between its columns. A number that
  * is none, or stands there twice, stays in its place, and says so. `country`: where numbers without their country's code are.
  */
-export function readRecipientList(bytes: Uint8Array, country: string | null): RecipientList {
+export async function readRecipientList(bytes: Uint8Array, country: string | null): Promise<RecipientList> {
   const { columns, rows } = parse(textOf(bytes, country))
   const seen = new Set<string>()
   for (const row of rows) {
-    const phone = readPhone(row.phone, country)
+    const phone = await readPhone(row.phone, country)
     if (phone === undefined) row.refused = 'invalid_number'
     else if (seen.has(phone)) row.refused = 'duplicate'
     else {

@@ -70,7 +70,7 @@ export async function readList({ files, store }: ListDeps, attachmentId: string)
   if (!(await files.find(key))) throw new AudienceGone('audience_gone', 'The list has not been uploaded, or is gone.')
   try {
     const { country } = await store.readWorkspace()
-    return readRecipientList(await files.read(key), country)
+    return await readRecipientList(await files.read(key), country)
   } catch (error) {
     if (!(error instanceof UnreadableList)) throw error
     throw new AudienceGone('list_unreadable', error.message)

@@ -47,7 +47,7 @@ export function startOutgoing(deps: Deps, call: Call, input: Reach) {
     requireMayStart(agent, workspace)
     if (!channel) throw invalid('channelId', 'is not a channel of this workspace')
     const teamId = teamOf(agent, channel, teams, input.teamId)
-    const phone = input.phone === undefined ? undefined : readPhone(input.phone, workspace.country)
+    const phone = input.phone === undefined ? undefined : await readPhone(input.phone, workspace.country)
     if (input.phone !== undefined && phone === undefined) throw notANumber(workspace)
     const reach = { ...input, phone }
     const { existing, contact, redirects } =

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react'
-import { describePhone } from '../../../../contracts/channels/phone-number.ts'
 
 /** A telephone number as it was understood. */
 export interface Phone {
@@ -21,7 +20,9 @@ export function usePhone(typed: string, country: string | null): Phone | undefin
   const [read, setRead] = useState<Phone>()
   useEffect(() => {
     let isCurrent = true
-    void describePhone(typed, country ?? ownRegion()).then((found) => {
+    // What countries call their numbers is much to load.
+    void import('./describe-phone.ts').then(({ describePhone }) => {
+      const found = describePhone(typed, country ?? ownRegion())
       if (isCurrent) setRead(found && { typed, ...found })
     })
     return () => {
