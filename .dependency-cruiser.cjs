@@ -90,7 +90,7 @@ module.exports = {
         kernel,
         '^functions/platform/',
         sdk,
-        mod('zod|postal-mime|jose|chardet|html-to-text|ical\\.js|sanitize-html'),
+        mod('zod|postal-mime|papaparse|jose|chardet|html-to-text|ical\\.js|sanitize-html'),
       ],
     ),
     {
@@ -118,7 +118,7 @@ module.exports = {
       'platform-is-below-the-areas',
       'Table, stream, clients, log and clock serve every area and know none.',
       '^functions/platform/',
-      ['^functions/platform/', kernel, sdk, mod('zod|aws-jwt-verify|ulid'), 'node_modules/@types/aws-lambda/'],
+      ['^functions/platform/', kernel, sdk, mod('zod|aws-jwt-verify|ulid|chardet'), 'node_modules/@types/aws-lambda/'],
     ),
     only(
       'edges-are-thin',

@@ -3,6 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { createFileStore } from '../areas/attachments/adapter/file-store.ts'
 import type { FileParts } from '../areas/attachments/port.ts'
+import type { ListParts } from '../areas/campaigns/port.ts'
 import type { Channel } from '../areas/channels/domain/channel.ts'
 import type { ChannelParts } from '../areas/channels/port.ts'
 import { capabilitiesOf, profileOf } from '../areas/channels/providers/profiles.ts'
@@ -191,6 +192,7 @@ interface PartTypes {
   channels: Pick<ChannelParts, 'channels'>
   adapters: Pick<ChannelParts, 'adapter'>
   checks: Pick<ChannelParts, 'check'>
+  lists: ListParts
   connectors: ConnectorParts
   'queue:send': Pick<Parts, 'queue'>
   'queue:work': Pick<Parts, 'queue'>

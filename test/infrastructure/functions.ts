@@ -16,7 +16,7 @@ const timers = [ENV.scheduleGroup, ENV.scheduleRoleArn, ENV.timerFunctionArn, EN
 const needed: Record<FunctionName, string[]> = {
   http: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.publicUrl, ENV.consoleUrl],
   writing: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
-  settings: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
+  settings: [ENV.table, ENV.secretsPrefix, ENV.publicUrl, ENV.filesBucket],
   webhooks: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
   widget: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.distributionKey],
   socket: [

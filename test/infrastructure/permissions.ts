@@ -60,7 +60,7 @@ const exchange = [
 const allowed: Record<FunctionName, string[]> = {
   http: [...readWrite, ...indexes, ...channels('GetParameter'), ...exchange, ...objects('search', 'GetObject')],
   writing: [...readWrite, ...channels('GetParameter'), ...exchange],
-  settings: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter')],
+  settings: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter'), ...exchange],
   webhooks: [...receive, ...channels('GetParameter')],
   widget: [...receive, ...channels('GetParameter'), ...keys(['GetParameter'], 'visitor', 'file-link'), ...exchange],
   socket: [
@@ -101,6 +101,8 @@ const allowed: Record<FunctionName, string[]> = {
     ...table('BatchWriteItem'),
     ...indexes,
     ...email,
+    // A campaign's list.
+    ...objects('uploads', 'GetObject'),
     ...objects('search', 'DeleteObject', 'GetObject', 'PutObject'),
   ],
   mail: [...readWrite, 'lambda:InvokeFunction MailReader', ...keys(['GetParameter'], 'reply-address'), ...failures],

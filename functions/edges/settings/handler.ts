@@ -1,5 +1,6 @@
 import { channels, compose, core, files, secrets } from '../compose.ts'
 import { checks } from '../compose-checks.ts'
+import { lists } from '../compose-lists.ts'
 import { operationsEdge } from '../operations/edge.ts'
 import { settings } from '../operations/settings.ts'
 
@@ -10,6 +11,7 @@ const deps = compose('settings', {
   ...keys,
   ...channels(base.store, keys.secrets),
   ...checks(),
+  ...lists(),
   ...files(),
 })
 

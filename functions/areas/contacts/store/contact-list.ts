@@ -10,17 +10,17 @@ import { timelinePartitions, toContact } from '../../timeline/items.ts'
 
 /** Ids of contacts by when they were created, the newest first. */
 export async function listContacts(table: Table, page: PageRequest): Promise<Page<string>> {
-  const { items, nextCursor } = await rows(table, page)
+  const { items, nextCursor } = await contactRows(table, page)
   return { items: items.map((item) => String(item.pk)), nextCursor }
 }
 
 /** Contacts by when they were created, the newest first, as the list has them: it may be a moment behind. */
 export async function readContactPage(table: Table, page: PageRequest): Promise<Page<Contact>> {
-  const { items, nextCursor } = await rows(table, page)
+  const { items, nextCursor } = await contactRows(table, page)
   return { items: items.map(toContact).filter((one) => 'identities' in one), nextCursor }
 }
 
-async function rows(table: Table, page: PageRequest): Promise<Page<Item>> {
+async function contactRows(table: Table, page: PageRequest): Promise<Page<Item>> {
   const { items, last, exhausted } = await queryMerged(table, {
     index: TABLE.indexes.byPlace,
     partitions: shards.map(timelinePartitions.contacts),

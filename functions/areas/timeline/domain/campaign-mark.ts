@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import type { Entry } from './entry.ts'
 
 /** M18: the campaign that a contact was sent last, kept where a customer's message is decided: what comes next is its answer. */
 export const CampaignMark = z.lazy(() =>
@@ -50,6 +49,10 @@ export function lastSent(marks: readonly (CampaignMark | undefined)[], at: numbe
     .toSorted((one, other) => other.sentAt - one.sentAt)[0]
 }
 
+/** What of an entry says it. */
+interface Sent {
+  message?: { direction: 'inbound' | 'outbound'; campaign?: object | undefined } | undefined
+}
 /** Whether an entry is a message that a campaign has sent: it answers nobody, and disturbs nobody. */
-export const isOfCampaign = ({ message }: Pick<Entry, 'message'>): boolean =>
+export const isOfCampaign = ({ message }: Sent): boolean =>
   message?.direction === 'outbound' && message.campaign !== undefined
