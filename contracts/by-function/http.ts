@@ -4,6 +4,7 @@ import { contactsOperations } from '../contacts/operations.ts'
 import { conversationsOperations } from '../conversations/operations.ts'
 import { crmOperations } from '../crm/operations.ts'
 import { jobsOperations } from '../jobs/operations.ts'
+import { mergingOperations } from '../merging/operations.ts'
 import { notificationsOperations } from '../notifications/operations.ts'
 import { queuesOperations } from '../queues/operations.ts'
 import { savedViewsOperations } from '../saved-views/operations.ts'
@@ -21,6 +22,7 @@ export const httpOperations = [
   ...queuesOperations,
   ...conversationsOperations,
   ...jobsOperations,
+  ...mergingOperations,
   ...searchOperations,
   ...channelsOperations,
   ...tagsOperations,

@@ -31,6 +31,8 @@ export const Contact = z.lazy(() =>
     ),
     /** who has the same number or email address; one contact's own answer only */
     perhapsSame: z.array(z.object({ contactId: Id, name: z.string(), because: z.enum(['phone', 'email']) })).optional(),
+    /** C3: who was merged into them, the latest last; `undoable`: as far as their latest message tells */
+    mergedFrom: z.array(z.object({ contactId: Id, name: z.string(), at: Time, undoable: z.boolean() })).optional(),
     /** the id of the attachment that is their picture, as their provider had it */
     picture: z.string().optional(),
     rating: z.number(),

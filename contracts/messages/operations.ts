@@ -35,7 +35,7 @@ export const messagesOperations = [
     method: 'POST',
     path: '/v1/conversations',
     summary:
-      'Opens a conversation with a contact who has none open; it is mine. By `phone` (SMS, WhatsApp) or `email` with messages.startOutgoing, where the workspace allows it: the contact is found or made',
+      'Opens a conversation with a contact who has none open; it is mine. By `phone` (SMS, WhatsApp) or `email` with messages.startOutgoing, where the workspace allows it: the contact is found or made, or is `contactId`, whose address it must be',
     who: 'agent',
     about: 'contact',
     input: () =>
@@ -53,14 +53,13 @@ export const messagesOperations = [
         })
         .superRefine((given, context) => {
           const { contactId, phone, email } = given
-          const ways = [contactId, phone, email].filter((way) => way !== undefined).length
+          const ways = [phone, email].filter((way) => way !== undefined).length
           const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-          if (ways === 0) refuse('contactId', 'is missing, and so are phone and email')
-          if (ways > 1) refuse(contactId === undefined ? 'email' : 'contactId', 'is not the only one given')
+          if (ways === 0 && contactId === undefined) refuse('contactId', 'is missing, and so are phone and email')
+          if (ways > 1) refuse('email', 'is not the only one given')
           if (contactId === undefined) return
-          for (const field of ['name', 'teamId', 'message'] as const) {
-            if (given[field] !== undefined) refuse(field, 'is only for somebody who is written to by address')
-          }
+          if (given.name !== undefined) refuse('name', 'is only for somebody who is written to by address')
+          if (given.teamId !== undefined && ways === 0) refuse('teamId', 'goes with phone or email')
         }),
     output: Conversation,
     status: 201,

@@ -10,6 +10,7 @@ import { createEmailStore } from '../areas/email/store/index.ts'
 import { createExportsStore } from '../areas/exports/store/index.ts'
 import { createInstallationStore } from '../areas/installation/store/index.ts'
 import { createJobsStore } from '../areas/jobs/store/index.ts'
+import { createMergingStore } from '../areas/merging/store/index.ts'
 import { createMessagesStore } from '../areas/messages/store/index.ts'
 import { createNotificationsStore } from '../areas/notifications/store/index.ts'
 import { createQueuesStore } from '../areas/queues/store/index.ts'
@@ -60,6 +61,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createDeletionStore(table),
     ...createInstallationStore(table),
     ...createJobsStore(table),
+    ...createMergingStore(table),
     ...createNotificationsStore(table, clock),
     ...createQueuesStore(table),
     ...createRateLimitsStore(table),

@@ -56,6 +56,7 @@ const upgrades = {
   'named-owner': asItWas,
   notification: asItWas,
   'notification-settings': asItWas,
+  merge: asItWas,
   'outside-note': asItWas,
   'read-marks': asItWas,
   'receipt-target': asItWas,

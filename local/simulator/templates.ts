@@ -299,7 +299,9 @@ function headerOf(components: Json[], given: unknown): ShownTemplate['header'] {
   const [parameter] = parameters
   if (header.format === 'LOCATION') return { text: `📍 ${text(parameter, 'location', 'name')}` }
   const kind = text(header, 'format').toLowerCase()
-  return { url: text(parameter, kind, 'link'), isPicture: kind === 'image' }
+  // What the simulator holds itself, its page loads from where it was loaded from.
+  const url = text(parameter, kind, 'link').replace(/^http:\/\/127\.0\.0\.1:\d+(?=\/_local\/)/, '')
+  return { url, isPicture: kind === 'image' }
 }
 
 function shownOf({ components }: MetaTemplate, given: unknown): { text: string; template: ShownTemplate } {

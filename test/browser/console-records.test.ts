@@ -1,7 +1,8 @@
+import { randomInt } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { text, write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
-import { accessibilityProblems } from './chromium.ts'
+import { accessibilityProblems, picture } from './chromium.ts'
 import type { Desk } from './desk.ts'
 import { withDesks } from './desks.ts'
 import { describePages } from './pages.ts'
@@ -214,6 +215,12 @@ describe('how records look', () => {
   describePages('console', pages, [360, 1280, 1920], lastingDesk)
 })
 
+/** Somebody with a number that there can be. */
+function reachable() {
+  const digits = `1415${randomInt(2_000_000, 9_999_999)}`
+  return { digits, phone: `+${digits}`, name: `Customer ${digits}` }
+}
+
 describe('M9 writing first', () => {
   beforeAll(async () => {
     const owner = await surface().as('owner')
@@ -221,39 +228,74 @@ describe('M9 writing first', () => {
   })
 
   it('M9: by phone number; it is one’s own, and what was said leaves once', async () => {
-    const customer = newCustomer()
+    const customer = reachable()
     const olivia = await desk('owner')
     await olivia.button('New conversation').click()
     const { dialog } = olivia
+    await dialog.getByLabel('Channel').selectOption({ label: 'Demo SMS number' })
     await dialog.getByLabel('Phone number').fill('079 555')
     await dialog.getByLabel('Message').fill('Your parcel is here')
-    await dialog.getByRole('button', { name: 'Start' }).click()
+    await dialog.getByRole('button', { name: 'Send' }).click()
     await dialog.getByText('Write the number with its country code, for example').waitFor()
     await dialog.getByLabel('Phone number').fill(`00${customer.digits.slice(0, 4)} ${customer.digits.slice(4)}`)
+    await dialog.getByText(`+1 ${customer.digits.slice(1, 4)}`).waitFor()
     await dialog.getByLabel('Name').fill(customer.name)
-    await dialog.getByRole('button', { name: 'Start' }).dblclick()
+    await dialog.getByText('United States', { exact: true }).waitFor()
+    await picture(olivia.page, 'console-start-sms-1280')
+    expect(await accessibilityProblems(olivia.page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Send' }).dblclick()
     await olivia.timeline.getByText('Your parcel is here').waitFor()
     await olivia.page.getByRole('heading', { name: 'Mine' }).waitFor()
     await olivia.row(customer.name).waitFor()
     await surface().settle()
     const bodies = (await surface().sent('demo-twilio-sms')).map(({ body }) => JSON.stringify(body))
     expect(bodies.filter((body) => body.includes(customer.digits))).toHaveLength(1)
-    expect(olivia.errors.filter((error) => !error.includes('400'))).toEqual([])
+    // M10: one click sends the link, and leads there in a tab of its own.
+    const opened = olivia.page.context().waitForEvent('page')
+    await olivia.button('Invite to a video call').click()
+    const call = await opened
+    expect(await call.evaluate('opener')).toBeNull()
+    await call.close()
+    const join = olivia.timeline.getByRole('link', { name: 'Join the video call' })
+    await join.waitFor()
+    expect(await join.getAttribute('href')).toMatch(/^https:\/\/meet\.jit\.si\/[a-z2-7]{32}$/)
+    await picture(olivia.page, 'console-conference-1280')
+    expect(await accessibilityProblems(olivia.page)).toEqual([])
+    expect(olivia.errors.filter((error) => !/400|meet\.jit\.si|ERR_/.test(error))).toEqual([])
   })
 
-  it('M8 M9: WhatsApp’s window and an open conversation are told as sentences', async () => {
-    const customer = newCustomer()
+  it('M8 M9: a link to a number opens it; WhatsApp takes a template, and whose the number is decides', async () => {
+    const customer = reachable()
+    const owner = await surface().as('owner')
+    await owner.ok('POST', '/v1/templates/refresh', { channelId: 'demo-whatsapp' })
+    await owner.ok('PATCH', '/v1/workspace', { country: 'US' })
     await text(surface().url, customer, 'Hello')
-    const olivia = await desk('owner')
-    await olivia.button('New conversation').waitFor()
-    await olivia.page.keyboard.press('c')
-    const { dialog } = olivia
-    await dialog.getByLabel('Phone number').fill(customer.phone)
+    const olivia = await desk('owner', { path: `/new?phone=${encodeURIComponent(`tel:${customer.phone}`)}` })
+    const { dialog, page } = olivia
+    await dialog.getByLabel('Channel').selectOption({ label: 'Demo SMS number' })
     await dialog.getByRole('button', { name: 'Start' }).click()
     await dialog.getByText('This contact has an open conversation already.').waitFor()
+    const other = reachable()
+    await dialog.getByLabel('Phone number').fill(`(${other.digits.slice(1, 4)}) ${other.digits.slice(4)}`)
+    await dialog.getByText(`+1 ${other.digits.slice(1, 4)}`).waitFor()
+    await dialog.getByLabel('Name').fill(other.name)
     await dialog.getByLabel('Channel').selectOption({ label: 'Demo WhatsApp' })
-    await dialog.getByRole('button', { name: 'Start' }).click()
-    await dialog.getByText('WhatsApp takes no free text now').waitFor()
+    await dialog.getByRole('option', { name: /order_update/ }).click()
+    await dialog.getByRole('button', { name: 'Send' }).click()
+    await picture(page, 'console-start-template-1280')
+    expect(await accessibilityProblems(page)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+    await picture(page, 'console-start-template-390')
+    await page.setViewportSize({ width: 1280, height: 800 })
+    const [first, second] = await dialog.locator('section').getByRole('textbox').all()
+    await first?.fill(other.name)
+    await second?.fill('42')
+    await dialog.getByRole('button', { name: 'Send' }).click()
+    await olivia.timeline.getByText('order 42 has left').waitFor()
+    expect(new URL(page.url()).searchParams.has('write')).toBe(false)
+    await surface().settle()
+    const bodies = (await surface().sent('demo-whatsapp')).map(({ body }) => JSON.stringify(body))
+    expect(bodies.filter((body) => body.includes(other.digits) && body.includes('order_update'))).toHaveLength(1)
   })
 
   it('M9: is not offered to whom it is not allowed', async () => {

@@ -246,18 +246,6 @@ describe('the composer', () => {
     expect((await surface().sent('demo-whatsapp')).some(({ body }) => body.text?.body === 'Friendly')).toBe(false)
   })
 
-  it('M8 says when WhatsApp takes no free text', async () => {
-    const customer = newCustomer()
-    await write(surface().url, customer, 'Hi')
-    const { id } = await conversationOf(customer.name)
-    const api = await surface().as('agent1')
-    await api.ok('POST', `/v1/conversations/${id}/hold`, {})
-    await surface().helper('clock', { advanceSeconds: 25 * 3600 })
-    const anna = await desk('agent1', { path: `/conversations/${id}?view=unassigned` })
-    await anna.page.getByText('WhatsApp takes no free text. Answer on another channel').waitFor()
-    expect(await anna.reply.isDisabled()).toBe(true)
-  })
-
   it('C1 a contact is edited where it stands', async () => {
     const customer = newCustomer()
     await write(surface().url, customer, 'Hi')

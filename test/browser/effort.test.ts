@@ -6,7 +6,7 @@ import { write } from '../full-path/providers.ts'
 import { type Conversation, newCustomer } from '../full-path/surface.ts'
 import { visitorsOf } from '../full-path/visitors.ts'
 import { mime } from '../kit/mime.ts'
-import { pdf, uploaded } from './answering.ts'
+import { hasFocus, pdf, uploaded } from './answering.ts'
 import { withDesks } from './desks.ts'
 import { handsOn } from './hands.ts'
 
@@ -33,6 +33,15 @@ async function asked() {
   await write(surface().url, customer, said)
   await surface().settle()
   return { name: customer.name, said, digits: customer.digits }
+}
+
+/** Somebody wrote on WhatsApp, longer ago than free text is taken. */
+async function askedLongAgo() {
+  const customer = await asked()
+  const { id } = await conversationOf(customer.name)
+  await (await surface().as('owner')).ok('POST', `/v1/conversations/${id}/hold`, {})
+  await surface().helper('clock', { advanceSeconds: 25 * 3600 })
+  return customer
 }
 
 async function askedByEmail() {
@@ -65,11 +74,12 @@ async function working(way: Way) {
     await at.answered()
     hands.counted()
   }
-  async function open(name: string) {
+  const templates = page.getByRole('combobox', { name: 'Search templates' })
+  async function open(name: string, begin = at.reply) {
     await list('view=all', name)
     await row(name).click()
     await page.getByRole('heading', { name, level: 1 }).waitFor()
-    await at.reply.waitFor()
+    await begin.waitFor()
     await at.answered()
     // What is clicked has the focus, and in the list some keys are its rows'.
     await page.evaluate('document.activeElement.blur()')
@@ -92,6 +102,7 @@ async function working(way: Way) {
     becomes,
     judged,
     options: page.getByRole('option'),
+    templates,
     recipients: page.getByRole('button', { name: /Recipients and subject/ }),
   }
 }
@@ -206,6 +217,20 @@ describe('what everyday jobs take', () => {
     await surface().settle()
     expect(await emails(to)).toHaveLength(1)
 
+    const late = await askedLongAgo()
+    await open(late.name, agent.templates)
+    await press('r')
+    await type('order')
+    await agent.options.filter({ hasText: 'order_update' }).waitFor()
+    await press('Enter')
+    await expect.poll(() => hasFocus(page.getByLabel('Text 1'))).toBe(true)
+    await type('Olga')
+    await press('Tab')
+    await type('4711')
+    await press('Control+Enter')
+    await timeline.getByText('Hi Olga, order 4711 has left.').waitFor()
+    done('Send a template outside the window')
+
     agent.judged()
   }, 240_000)
 
@@ -310,6 +335,17 @@ describe('what everyday jobs take', () => {
     done('Answer by email with a copy')
     await surface().settle()
     expect(await emails(to)).toHaveLength(1)
+
+    const late = await askedLongAgo()
+    await open(late.name, agent.templates)
+    await click(agent.options.filter({ hasText: 'order_update' }))
+    await expect.poll(() => hasFocus(page.getByLabel('Text 1'))).toBe(true)
+    await type('Olga')
+    await click(page.getByLabel('Text 2'))
+    await type('4711')
+    await click(send)
+    await timeline.getByText('Hi Olga, order 4711 has left.').waitFor()
+    done('Send a template outside the window')
 
     agent.judged()
   }, 240_000)

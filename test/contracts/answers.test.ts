@@ -70,7 +70,9 @@ describe('answers', () => {
       expect(output.parse(body)).toEqual(body)
     } catch (error) {
       if (!(error instanceof DomainError)) throw error
-      expect(error.code).toMatch(/^(not_found|not_failed|not_supported|conversation_open|conflict|invalid_request)$/)
+      expect(error.code).toMatch(
+        /^(not_found|not_failed|not_merged|not_supported|conversation_open|conflict|invalid_request)$/,
+      )
     }
   })
 })

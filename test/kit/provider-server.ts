@@ -31,11 +31,28 @@ export interface ProviderServer {
   media: Map<string, { type: string; body: Buffer } | { status: number }>
   /** what is said of people and groups, by the last part of what is asked for; of nobody else anything is */
   people: Map<string, { status: number; body?: object }>
+  /** the templates of a channel's account, as its API describes each; one that is not there has none, a status is a fault */
+  templates: Map<string, object[] | { status: number; body?: object }>
   /** the id that the next accepted message gets */
   nextId(channelId: string): string
   /** keeps all of it as it is now, to be brought back by the answer */
   snapshot(): () => void
   stop(): Promise<void>
+}
+
+/** A page of templates in either provider's words: two at a time, whatever is asked for. */
+function pageOf(all: readonly object[], query: URLSearchParams): object {
+  const from = Number(query.get('after') ?? query.get('PageToken') ?? 0)
+  const after = from + 2
+  const isMore = after < all.length
+  const page = all.slice(from, after)
+  const address = `https://content.twilio.com/v1/ContentAndApprovals?PageToken=${after}`
+  return {
+    data: page,
+    paging: { cursors: { before: String(from), after: String(after) }, ...(isMore ? { next: address } : {}) },
+    contents: page,
+    meta: { next_page_url: isMore ? address : null },
+  }
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -52,6 +69,7 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
   const calls: ProviderServer['calls'] = []
   const media: ProviderServer['media'] = new Map()
   const people: ProviderServer['people'] = new Map()
+  const templates: ProviderServer['templates'] = new Map()
   const nextId = (channelId: string) => {
     const number = String(accepted.length + 1)
     return isTwilio(channelId) ? `SM${number.padStart(32, '0')}` : `wamid.${number.padStart(8, '0')}`
@@ -62,7 +80,9 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
     if (isTwilio(channelId)) {
       const form = new URLSearchParams(body)
       const to = form.get('To') ?? ''
-      const text = [form.get('Body') ?? '', ...form.getAll('MediaUrl').map(() => '[file]')].filter(Boolean).join(' ')
+      const content = form.get('ContentSid')
+      const said = content === null ? (form.get('Body') ?? '') : `[${content}] ${form.get('ContentVariables')}`
+      const text = [said, ...form.getAll('MediaUrl').map(() => '[file]')].filter(Boolean).join(' ')
       return { channelId, to: to.replace(/^whatsapp:/, ''), text, reference: null, ...message }
     }
     const messaging = JSON.parse(body) as {
@@ -84,8 +104,9 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
       biz_opaque_callback_data?: string
       [type: string]: unknown
     }
-    const { body: said, caption, emoji } = content[type] as { body?: string; caption?: string; emoji?: string }
-    const text = said ?? `[${type}]${caption || emoji ? ` ${caption ?? emoji}` : ''}`
+    const { body: said, caption, emoji, name } = content[type] as Record<string, string | undefined>
+    const words = caption || emoji || name
+    const text = said ?? `[${type}]${words ? ` ${words}` : ''}`
     return { channelId, to, text, reference: reference ?? null, ...message }
   }
 
@@ -127,6 +148,10 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
       ''
     const person = people.get(asked)
     if (person && request.method === 'GET') return answer(person.status, person.body ?? {})
+    if (/\/(message_templates|ContentAndApprovals)$/.test(url.pathname)) {
+      const known = templates.get(channelId) ?? []
+      return 'status' in known ? answer(known.status, known.body ?? {}) : answer(200, pageOf(known, url.searchParams))
+    }
     if (request.method === 'GET') return answer(200, { messages: listed(channelId, url.searchParams.get('To') ?? '') })
     const fault = faults.shift()
     if (fault !== undefined && fault !== 'yes-unheard') return answer(fault.status, fault.body ?? {})
@@ -145,13 +170,17 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
     calls,
     media,
     people,
+    templates,
     nextId,
     snapshot() {
       const lists = [accepted, faults, calls] as unknown[][]
       const kept = lists.map((list) => [...list])
       const files = new Map(media)
       const known = new Map(people)
+      const listed = new Map(templates)
       return () => {
+        templates.clear()
+        for (const [id, list] of listed) templates.set(id, list)
         for (const [index, list] of lists.entries()) list.splice(0, list.length, ...(kept[index] ?? []))
         media.clear()
         for (const [id, file] of files) media.set(id, file)

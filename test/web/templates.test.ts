@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { windowEnd } from '../../web/src/messages/reply-window.ts'
 import { movedTo, ordersFor } from '../../web/src/settings/template-order.ts'
 import { fieldsOf, mediaOf } from '../../web/src/templates/fields.ts'
 import { filledOf } from '../../web/src/templates/filled.ts'
@@ -160,6 +161,30 @@ describe('M8 a template is filled in', () => {
       { text: '!', styles: [] },
     ])
     expect(piecesOf('*as it is*', false)).toEqual([{ text: '*as it is*', styles: [] }])
+  })
+})
+
+describe('M8 until when a channel takes free text', () => {
+  const HOUR = 3_600_000
+  const at = Date.parse('2026-01-01T00:00:00.000Z')
+  const whatsapp = { id: 'wa', replyWindowMs: 24 * HOUR }
+  const conversation = (freeTextUntil: string | null) => ({
+    lastChannel: { id: 'wa', type: 'whatsapp' as const },
+    freeTextUntil,
+  })
+
+  it('is what the conversation says of its last channel, or what was just read of it says later', () => {
+    const told = conversation('2026-01-01T20:00:00.000Z')
+    expect(windowEnd(told, whatsapp, undefined)).toBe(at + 20 * HOUR)
+    expect(windowEnd(told, whatsapp, at)).toBe(at + 24 * HOUR)
+    expect(windowEnd(told, whatsapp, at - 10 * HOUR)).toBe(at + 20 * HOUR)
+  })
+
+  it('is told by the history on another one, and not known without it', () => {
+    const other = { id: 'other', replyWindowMs: HOUR }
+    expect(windowEnd(conversation('2026-01-01T20:00:00.000Z'), other, at)).toBe(at + HOUR)
+    expect(windowEnd(conversation('2026-01-01T20:00:00.000Z'), other, undefined)).toBeUndefined()
+    expect(windowEnd(conversation(null), { id: 'wa', replyWindowMs: null }, at)).toBeUndefined()
   })
 })
 

@@ -1,3 +1,4 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
+export { type JoinedLink, joinLinks, partLinks, withLinks } from './use-cases/link-contact.ts'
 export { purgeNotes } from './use-cases/purge-notes.ts'

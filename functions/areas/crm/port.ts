@@ -16,6 +16,8 @@ export interface CrmStore {
   readLinks(contactId: string): Promise<RecordLink[]>
   readLink(contactId: string, recordId: string): Promise<RecordLink | undefined>
   putLink(link: RecordLink): Write
+  /** as if it had never been */
+  removeLink(link: RecordLink): Write
   putLinkedContact(link: RecordLink): Write
   readLinkedContacts(recordId: string, limit: number): Promise<string[]>
   readRecordNote(noteId: string): Promise<RecordNote | undefined>

@@ -2,7 +2,7 @@
 
 export { requireHeaderFile, underHeader } from './use-cases/fill-template.ts'
 export { clearUnreachable } from './use-cases/reachability.ts'
-export { reachedByPhone, reachedContact } from './use-cases/reached-contact.ts'
+export { reachedAs, reachedContact } from './use-cases/reached-contact.ts'
 export { receiveEvent } from './use-cases/receive-event.ts'
 export { MAX_TEXT, receiveMessage } from './use-cases/receive-message.ts'
 export { expectReceipts, receiveReceipt, referenceOf } from './use-cases/receive-receipt.ts'

@@ -6,7 +6,7 @@ export const TemplatesJob = z.lazy(() =>
   z.object({
     kind: z.literal('fetch-templates'),
     channelId: z.string(),
-    askedAt: z.number(),
+    round: z.number(),
   }),
 )
 export type TemplatesJob = z.infer<typeof TemplatesJob>

@@ -28,6 +28,15 @@ export interface HeardOf {
   version: number
 }
 
+/** Which entries are read. */
+export interface TimelineScope {
+  contactId: string
+  n?: number
+  channelId?: string
+  /** C3: partitions whose entries stand between the contact's */
+  parts?: readonly string[]
+}
+
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface TimelineStore {
   readContact(contactId: string, consistent?: boolean): Promise<ContactState | undefined>
@@ -38,17 +47,29 @@ export interface TimelineStore {
   readEntry(key: EntryKey, consistent?: boolean): Promise<Entry | undefined>
   readEntries(keys: readonly EntryKey[]): Promise<Entry[]>
   readEntriesAfter(conversation: Conversation, afterSeq: number, limit: number): Promise<Entry[]>
-  readTimeline(scope: { contactId: string; n?: number; channelId?: string }, page: PageRequest): Promise<Page<Entry>>
+  readTimeline(scope: TimelineScope, page: PageRequest): Promise<Page<Entry>>
   /** the contact's message on a channel that the provider knows by this id, or part of one */
-  findMessage(contactId: string, channelId: string, providerMessageId: string): Promise<Entry | undefined>
+  findMessage(
+    contact: Pick<Contact, 'id' | 'mergedFrom'>,
+    channelId: string,
+    providerMessageId: string,
+  ): Promise<Entry | undefined>
   /** contacts that are known by a phone number or an email address, at most twenty; a few seconds late */
   readKnownBy(address: string): Promise<string[]>
   /** by what a contact is known from now on, and by what no more */
   noteKnownBy(contactId: string, change: { known: readonly string[]; unknown: readonly string[] }): Promise<void>
+  /** C3: a contact, or a part of one: the contact that it is by now, and the latest conversation of this partition */
+  readPart(contactId: string): Promise<ContactState | undefined>
   putContact(contact: Contact): Write
+  /** C3: it leads to another one from then on */
+  redirectContact(contact: Contact, toContactId: string): Write
+  /** C3: what led to another contact is one again */
+  restoreContact(contact: Contact, fromContactId: string): Write
   putRedirect(fromContactId: string, toContactId: string): Write
   /** `before` undefined: a new one, whose predecessor (if any) must still be as it was read */
   putConversation(before: Conversation | undefined, after: Conversation): Write[]
+  /** several, which may move the same counters */
+  putConversations(changes: readonly { before: Conversation | undefined; after: Conversation }[]): Write[]
   conversationUnchanged(conversation: Conversation): Write
   conversationAbsent(contactId: string, n: number): Write
   /** keeps codes that the conversation has no more room for; `at`: when they are put away */

@@ -7,6 +7,7 @@ import { deletionReactions } from '../../areas/deletion/reactions/index.ts'
 import { deliveryReactions } from '../../areas/delivery/reactions/index.ts'
 import { exportsReactions } from '../../areas/exports/reactions/index.ts'
 import { jobsReactions } from '../../areas/jobs/reactions/index.ts'
+import { mergingReactions } from '../../areas/merging/reactions/index.ts'
 import { messagesReactions } from '../../areas/messages/reactions/index.ts'
 import { notificationsReactions } from '../../areas/notifications/reactions/index.ts'
 import { profilesReactions } from '../../areas/profiles/reactions/index.ts'
@@ -42,5 +43,6 @@ export const reactions = [
   ...jobsReactions,
   ...campaignsReactions,
   ...savedViewsReactions,
+  ...mergingReactions,
   ...templatesReactions,
 ]

@@ -106,6 +106,7 @@ describe('C9 many conversations at once', () => {
     for (const id of ids) expect(await read(id)).toMatchObject(expected)
     const back = await done('owner', { action: 'undo', params: { jobId: job.id } })
     expect(back).toMatchObject({ state: 'done', total: 2, done: 2, refused: 0, canUndo: false })
+    expect((await look(job.id)).canUndo).toBe(false)
     for (const { id, assigneeId, teamId, blacklisted } of before) {
       expect(await read(id)).toMatchObject({ assigneeId, teamId, blacklisted })
     }
@@ -124,6 +125,23 @@ describe('C9 many conversations at once', () => {
     expect(await read(one)).toMatchObject({ teamId: 'support', assigneeId: 'ag_agent1' })
     expect(await read(two)).toMatchObject({ teamId: 'sales', assigneeId: 'ag_owner' })
     expect(await read(three)).toMatchObject({ teamId: 'support', assigneeId: null })
+  })
+
+  it('C9: undo is asked for once, and again where it was cancelled', async () => {
+    const ids = await customers(2)
+    const job = await done('agent1', { ids, action: 'hold' })
+    const undo = () =>
+      outcome(world.calls('agent1', 'conversations.bulk', { action: 'undo', params: { jobId: job.id } }))
+    expect((await Promise.all([undo(), undo()])).toSorted()).toEqual(['done', 'version_conflict'])
+    const { items } = await world.asks<{ items: Job[] }>('agent1', 'jobs.list', {})
+    await world.calls('agent1', 'jobs.cancel', { id: items[0]?.id })
+    await world.settle()
+    expect(await states(ids)).toEqual(['on_hold', 'on_hold'])
+    expect((await look(job.id)).canUndo).toBe(true)
+    expect(await undo()).toBe('done')
+    await world.settle()
+    expect(await states(ids)).toEqual(['ongoing', 'ongoing'])
+    expect(await undo()).toBe('version_conflict')
   })
 
   it('C9: undo touches only what the job has changed', async () => {

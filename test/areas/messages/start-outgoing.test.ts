@@ -110,6 +110,27 @@ describe('M9 outgoing first contact', () => {
     expect(await outcome(start(blocked))).toBe('forbidden')
   })
 
+  it('M9: to a number of a contact who is known from elsewhere, as that contact', async () => {
+    const world = new World(system)
+    await world.writes('one')
+    const contactId = world.whatsappContact
+    await world.calls('owner', 'conversations.close', { id: whatsappId(world) })
+    const input = { contactId, message: { text: 'by text message' } }
+    expect(await shown(start(world, input))).toMatchObject({ id: whatsappId(world, 2), contact: { id: contactId } })
+    // Who answers is the same contact, too.
+    await world.texts('reply')
+    expect((await world.deps.store.readContact(contactId))?.latest?.lastChannel?.id).toBe(channelId)
+    await world.calls('owner', 'conversations.close', { id: whatsappId(world, 2) })
+    expect(await outcome(start(world, { contactId, phone: '+4915199999999' }))).toBe('invalid_request phone')
+    const other = new World(system)
+    await other.texts('two')
+    await world.calls('owner', 'contacts.update', { id: contactId, phones: [phoneOf(world), phoneOf(other)] })
+    expect(await outcome(start(world, { contactId, phone: phoneOf(other) }))).toBe('invalid_request phone')
+    // S4: what is said first may go with the next conversation, too.
+    const again = { contactId, channelId, message: { text: 'once more' } }
+    expect(await outcome(world.calls('owner', 'conversations.create', again))).toBe('done')
+  })
+
   it('M9: by email', async () => {
     const world = new World(system)
     await world.clear()
@@ -299,7 +320,9 @@ describe('M9 outgoing first contact', () => {
       { channelId, phone: '+4915112345', message: { text: 'a', template: { id: 'tp_1' } } },
       'invalid_request message.text',
     ],
-    [{ channelId, contactId: 'ct_1', message: { text: 'hi' } }, 'invalid_request message'],
+    [{ channelId, contactId: 'ct_1', message: { text: 'hi' } }, 'not_found'],
+    [{ channelId, contactId: 'ct_1', name: 'Kim' }, 'invalid_request name'],
+    [{ channelId, contactId: 'ct_1', teamId: 'sales' }, 'invalid_request teamId'],
   ])('M9: %j is %s', async (input, expected) => {
     expect(await outcome(new World(system).calls('owner', 'conversations.create', input))).toBe(expected)
   })

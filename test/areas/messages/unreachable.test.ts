@@ -328,7 +328,14 @@ describe('other channels', () => {
     const adapter = () => ({ ...real, send: () => Promise.resolve(answers.shift() as SendResult) })
     const { channels } = world.deps
     const silent = { ...channels, capabilities: () => ({ ...channels.capabilities({ id: 'x', type: 'telegram' }) }) }
-    const deps = { ...world.deps, adapter, channels: silent }
+    // Consoles look at the contact again when they hear that a message was sent.
+    const seen: unknown[] = []
+    const updateDelivery: typeof world.deps.store.updateDelivery = async (before, after) => {
+      if (after.message?.delivery?.status === 'sent') seen.push(await marks(id))
+      return world.deps.store.updateDelivery(before, after)
+    }
+    const store = { ...world.deps.store, updateDelivery }
+    const deps = { ...world.deps, store, adapter, channels: silent }
     const deliver = async () => {
       await world.runReactions(await world.takeRecords())
       for (const { job } of await world.receiveJobs()) await runJob(deps, job, theFirstTime())
@@ -342,5 +349,6 @@ describe('other channels', () => {
     await deliver()
     expect(await sent(second)).toMatchObject({ status: 'sent' })
     expect(await marks(id)).toEqual([])
+    expect(seen).toEqual([[]])
   })
 })

@@ -44,6 +44,7 @@ export const workspace: Workspace = {
   nextGoesTo: 'assignee',
   resolutionRequired: false,
   startOutgoing: false,
+  mergeSameContacts: false,
   country: null,
   conferenceUrl: 'https://meet.jit.si/{code}',
 }

@@ -147,7 +147,7 @@ function ContactsChoice({ value, showsMissing, onChange }: AudienceProps) {
       {contactIds.length > 0 && (
         <>
           <p role="status" className="text-muted text-sm">
-            {t('contacts.chosen', { count: contactIds.length })}
+            {t('contacts.chosen', { number: contactIds.length })}
           </p>
           <ul className="scroll-thin flex max-h-40 flex-wrap gap-1.5 overflow-y-auto">
             {contactIds.map((id) => (
@@ -240,9 +240,7 @@ function ListChoice({ value, showsMissing, onChange }: AudienceProps) {
         ) : list ? (
           <span className="min-w-0 truncate text-sm">
             <bdi className="font-medium">{list.name}</bdi>{' '}
-            <span className="text-muted">
-              {t('list.rows', { count: list.rows, formatParams: { count: { locale: language } } })}
-            </span>
+            <span className="text-muted">{t('list.rows', { number: list.rows.toLocaleString(language) })}</span>
           </span>
         ) : (
           attachmentId && <span className="text-muted text-sm">{t('list.kept')}</span>

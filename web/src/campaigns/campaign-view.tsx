@@ -11,8 +11,8 @@ import { Fact } from '../ui/fact.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { TimeAgo } from '../ui/time.tsx'
-import { Page } from './campaigns-page.tsx'
 import { DeleteButton } from './delete-button.tsx'
+import { Page } from './page.tsx'
 import { useKeep } from './queries.ts'
 import { Recipients } from './recipients.tsx'
 import { Progress, StateTag } from './state-tag.tsx'
@@ -39,6 +39,7 @@ export function CampaignView({ campaign }: { campaign: Campaign }) {
 function Acts({ campaign }: { campaign: Campaign }) {
   const { t } = useWords()
   const sentence = useSentence()
+  const language = useLocale()
   const keep = useKeep()
   const [isAsking, setIsAsking] = useState(false)
   const { id, state, counts } = campaign
@@ -64,7 +65,7 @@ function Acts({ campaign }: { campaign: Campaign }) {
         <Suspense>
           <ConfirmDialog
             title={t('act.cancelTitle')}
-            text={t('act.cancelText', { count: counts.queued })}
+            text={t('act.cancelText', { number: counts.queued.toLocaleString(language) })}
             confirm={t('act.cancel')}
             onConfirm={async () => {
               keep(await call('campaigns.cancel', { id }, { idempotencyKey: crypto.randomUUID() }))

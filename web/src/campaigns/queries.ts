@@ -10,8 +10,6 @@ const keyOf = (id: string) => ['campaign', id] as const
 /** What the socket does not tell in time is asked for. */
 const LOOK_MS = 10_000
 
-export const isUnderWay = ({ state }: Campaign) => state === 'running' || state === 'scheduled'
-
 export const campaignsQuery = infiniteQueryOptions({
   queryKey: LIST,
   queryFn: ({ pageParam }) => call('campaigns.list', { limit: 25, ...(pageParam ? { cursor: pageParam } : {}) }),
@@ -25,7 +23,8 @@ export const campaignQuery = (id: string) =>
     queryKey: keyOf(id),
     queryFn: () => call('campaigns.get', { id }),
     staleTime: 5_000,
-    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? LOOK_MS : false),
+    // Answers come for days after it is done.
+    refetchInterval: ({ state }) => (state.data && state.data.state !== 'draft' ? LOOK_MS : false),
   })
 
 /** Who would receive it now; asked anew whenever it is looked at. */

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { call } from '../api/client.ts'
-import { dayName, useLocale } from '../i18n/time.ts'
+import { useLocale } from '../i18n/time.ts'
 import { whenWords } from '../messages/later/times.ts'
 import { serverNow } from '../realtime/server-clock.ts'
 import { Button } from '../ui/button.tsx'
@@ -10,8 +10,8 @@ import { Fact } from '../ui/fact.tsx'
 import { Notice, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { Facts } from './campaign-view.tsx'
-import { Page } from './campaigns-page.tsx'
 import { DeleteButton } from './delete-button.tsx'
+import { Page } from './page.tsx'
 import { previewQuery, segmentsQuery, useKeep } from './queries.ts'
 import { StateTag } from './state-tag.tsx'
 import type { Campaign, CampaignPreview } from './types.ts'
@@ -60,7 +60,7 @@ function Audience({ campaign: { audience } }: { campaign: Campaign }) {
   return (
     <Fact term={t('form.audience')}>
       {audience.contactIds
-        ? t('contacts.chosen', { count: audience.contactIds.length })
+        ? t('contacts.chosen', { number: audience.contactIds.length })
         : audience.attachmentId
           ? t('form.list')
           : (name ?? (segments ? t('facts.gone') : '…'))}
@@ -89,7 +89,9 @@ function Found({ preview }: { preview: CampaignPreview }) {
       <div className="grid gap-px bg-line sm:grid-cols-2">
         <section className="bg-surface p-4">
           <p role="status" className={`font-semibold text-lg ${reached === 0 ? 'text-bad' : ''}`}>
-            {reached === 0 ? t('review.nobody') : t('review.reaches', { count: reached })}
+            {reached === 0
+              ? t('review.nobody')
+              : t('review.reaches', { number: number(reached), looked: number(looked) })}
           </p>
           {(looked < total || more) && (
             <p className="text-muted text-sm">
@@ -98,7 +100,7 @@ function Found({ preview }: { preview: CampaignPreview }) {
           )}
           {left > 0 && (
             <>
-              <p className="mt-2 font-medium text-sm">{t('review.leftOut', { count: left })}</p>
+              <p className="mt-2 font-medium text-sm">{t('review.leftOut', { number: number(left) })}</p>
               <ul className="text-muted text-sm">
                 {leftOut.map(({ reason, count }) => (
                   <li key={reason} className="flex justify-between gap-3">
@@ -110,7 +112,7 @@ function Found({ preview }: { preview: CampaignPreview }) {
             </>
           )}
           {perDay !== null && perDay < reached && (
-            <p className="mt-2 text-sm text-warn">{t('review.perDay', { count: perDay })}</p>
+            <p className="mt-2 text-sm text-warn">{t('review.perDay', { number: number(perDay) })}</p>
           )}
         </section>
         <Cost preview={preview} />
@@ -158,9 +160,17 @@ function Cost({ preview: { cost } }: { preview: CampaignPreview }) {
               .join(' + ')}
           </p>
           <p className="text-muted text-xs">
-            {t('review.costNote', { from: dayName(Date.parse(cost.from), serverNow(), language) })}
+            {t('review.costNote', {
+              from: new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+                Date.parse(cost.from),
+              ),
+            })}
           </p>
-          {cost.unknown > 0 && <p className="text-warn text-xs">{t('review.costMissing', { count: cost.unknown })}</p>}
+          {cost.unknown > 0 && (
+            <p className="text-warn text-xs">
+              {t('review.costMissing', { number: cost.unknown.toLocaleString(language) })}
+            </p>
+          )}
         </>
       ) : (
         <p className="text-muted">{t('review.costUnknown')}</p>
@@ -176,6 +186,7 @@ function Acts({ campaign, preview }: { campaign: Campaign; preview: CampaignPrev
   const [isAsking, setIsAsking] = useState(false)
   const { id, state, startAt } = campaign
   const time = startAt ? whenWords(new Date(startAt), new Date(serverNow()), language) : undefined
+  const sentTo = preview ? sentToOf(preview).toLocaleString(language) : ''
   const isAhead = startAt !== null && Date.parse(startAt) > serverNow()
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -195,8 +206,12 @@ function Acts({ campaign, preview }: { campaign: Campaign; preview: CampaignPrev
       {isAsking && preview && (
         <Suspense>
           <ConfirmDialog
-            title={t('review.confirm', { count: preview.looked < preview.total ? preview.total : preview.reached })}
-            text={isAhead && time ? t('review.confirmAt', { time }) : t('review.confirmNow')}
+            title={t('review.confirm')}
+            text={
+              isAhead && time
+                ? t('review.confirmAt', { number: sentTo, time })
+                : t('review.confirmNow', { number: sentTo })
+            }
             confirm={t(isAhead ? 'review.schedule' : 'review.start')}
             onConfirm={async () => {
               keep(await call('campaigns.start', { id }, { idempotencyKey: crypto.randomUUID() }))
@@ -208,3 +223,7 @@ function Acts({ campaign, preview }: { campaign: Campaign; preview: CampaignPrev
     </div>
   )
 }
+
+/** How many there will be about, by those that were looked at. */
+const sentToOf = ({ total, looked, reached }: CampaignPreview) =>
+  looked === 0 ? 0 : Math.round((reached / looked) * total)

@@ -282,8 +282,12 @@ function Found({ filter }: { filter: SegmentFilter }) {
         : data.count === 0
           ? t('segment.nobody')
           : data.isAll
-            ? t('segment.count', { count: data.count, names: list })
-            : t('segment.atLeast', { count: data.count, looked: data.looked.toLocaleString(language), names: list })}
+            ? t('segment.count', { number: data.count.toLocaleString(language), names: list })
+            : t('segment.atLeast', {
+                number: data.count.toLocaleString(language),
+                looked: data.looked.toLocaleString(language),
+                names: list,
+              })}
     </p>
   )
 }

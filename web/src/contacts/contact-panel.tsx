@@ -22,10 +22,12 @@ import { EarlierConversations } from './earlier-conversations.tsx'
 import { EditableList, EditableText } from './editable.tsx'
 import { Face } from './face.tsx'
 import { Marketing } from './marketing.tsx'
+import { MergedFrom } from './merged-from.tsx'
 import { PerhapsSame } from './perhaps-same.tsx'
 import { Rating } from './rating.tsx'
 import { ThisConversation } from './this-conversation.tsx'
 import { useContactUpdate } from './update.ts'
+import { WriteFirst } from './write-first.tsx'
 
 const Linked = lazy(() => import('../crm/linked.tsx'))
 
@@ -113,9 +115,10 @@ function Profile({ contact, conversation }: { contact: Contact; conversation: Co
       </div>
       {contact.perhapsSame && (
         <Suspense>
-          <PerhapsSame others={contact.perhapsSame} />
+          <PerhapsSame contact={contact} others={contact.perhapsSame} />
         </Suspense>
       )}
+      {contact.mergedFrom && <MergedFrom contact={contact} />}
       <Fold name="details" title={words('beside.details')}>
         <dl className="space-y-3">
           <Rating rating={contact.rating} answers={contact.answers} />
@@ -137,6 +140,7 @@ function Profile({ contact, conversation }: { contact: Contact; conversation: Co
               save={(emails) => update({ emails })}
             />
           </Fact>
+          <WriteFirst contact={contact} conversation={conversation} />
           <Fact term={t('contact.language')}>
             <EditableText
               label={t('contact.language')}

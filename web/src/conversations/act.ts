@@ -79,8 +79,34 @@ export function useActs(conversation: Conversation, me: Agent) {
     return created
   }
 
-  return { act, actOnContact, erase, again, isBusy: step.isPending, problem, dismiss: () => setProblem(undefined) }
+  /** M10: invites the customer to a video call, and leads there too, once that stands. */
+  const conference = (channelId: string) =>
+    step.mutateAsync({
+      verb: 'conference',
+      run: async (idempotencyKey) => {
+        const { message } = await call('conversations.conference', { id, channelId }, { idempotencyKey })
+        if (message?.conference) openApart(message.conference)
+      },
+    })
+
+  return {
+    act,
+    actOnContact,
+    erase,
+    again,
+    conference,
+    isBusy: step.isPending,
+    problem,
+    dismiss: () => setProblem(undefined),
+  }
 }
+/** In another tab, which learns nothing of this one. Where the browser does not let it, the message has the link. */
+function openApart(url: string): void {
+  const link = document.createElement('a')
+  Object.assign(link, { href: url, target: '_blank', rel: 'noopener noreferrer' })
+  link.click()
+}
+
 export type Acts = ReturnType<typeof useActs>
 
 const isDone = (verb: Verb): verb is Done['verb'] => verb === 'close' || verb === 'transfer' || verb === 'hold'

@@ -17,6 +17,7 @@ import {
   ShieldCheck,
   Trash2,
   UserPlus,
+  Video,
 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -47,7 +48,7 @@ interface MoreMenuProps {
 /** Everything that is done less often than answering. */
 export function MoreMenu({ conversation, me, acts, onClose, onResolve, onAssign, onLeave }: MoreMenuProps) {
   const { t } = useTranslation()
-  const { run } = useShortcuts()
+  const { run, isOffered } = useShortcuts()
   const [dialog, setDialog] = useState<'transfer' | 'delete' | 'blacklist' | 'mail' | 'link'>()
   const changePlace = useChangePlace()
   const { status, pinnedTo, participantIds, blacklisted } = conversation
@@ -98,6 +99,15 @@ export function MoreMenu({ conversation, me, acts, onClose, onResolve, onAssign,
             >
               {t('command.holdUntil')}
             </MenuItem>
+            {isOffered('conference') && (
+              <MenuItem
+                icon={<Video size={15} aria-hidden />}
+                shortcut={commandKeys.conference}
+                onSelect={() => run('conference')}
+              >
+                {t('command.conference')}
+              </MenuItem>
+            )}
             <MenuItem
               icon={<ArrowRightLeft size={15} aria-hidden />}
               shortcut={commandKeys.transfer}

@@ -71,6 +71,8 @@ export function Composer({ conversation, me, acts, onClose, onTyping }: Composer
       me={me}
       takes={assigneeId === null && !isIn}
       onThen={then}
+      onConference={(channelId) => quietly(acts.conference(channelId))}
+      isBusy={acts.isBusy}
       onTyping={onTyping}
     />
   )

@@ -15,6 +15,7 @@ import { focusHome } from '../ui/focus.ts'
 import { Notice } from '../ui/notice.tsx'
 import { AttachButton } from './attach-button.tsx'
 import { ChannelPicker } from './channel-picker.tsx'
+import { ConferenceButton } from './conference-button.tsx'
 import { useDraftFiles } from './draft-files.ts'
 import { type Draft, type DraftTemplate, placeOf, readDraft, writeDraft } from './drafts.ts'
 import { DropZone } from './drop-zone.tsx'
@@ -62,11 +63,15 @@ interface WritingProps {
   takes: boolean
   /** what was asked for besides, once the message is there */
   onThen(what: Then): void
+  /** invites to a video call on this channel */
+  onConference(channelId: string): void
+  /** something else is being done with the conversation */
+  isBusy: boolean
   onTyping(): void
 }
 
 /** Reply or note. Enter sends, Shift+Enter breaks the line, Ctrl or Cmd+Enter always sends. */
-export function Writing({ conversation, me, takes, onThen, onTyping }: WritingProps) {
+export function Writing({ conversation, me, takes, onThen, onConference, isBusy, onTyping }: WritingProps) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const names = useNames()
@@ -517,6 +522,10 @@ export function Writing({ conversation, me, takes, onThen, onTyping }: WritingPr
                 >
                   <Mic size={16} aria-hidden />
                 </IconButton>
+                <ConferenceButton
+                  disabled={!canWrite || isSpeaking || isBusy}
+                  onInvite={() => channelId && onConference(channelId)}
+                />
                 {canFormat && (
                   <>
                     <span className="mx-0.5 h-4 border-s @max-md:hidden" />

@@ -14,7 +14,7 @@ import { LEAST_LETTERS, SearchResults } from './search-results.tsx'
 
 const OrderMenu = lazy(() => import('../flow/order-menu.tsx'))
 const Filters = lazy(() => import('./filters.tsx'))
-const StartButton = lazy(() => import('../conversations/start-button.tsx'))
+const StartButton = lazy(() => import('../conversations/start/start-button.tsx'))
 
 /** The middle pane: which list it is, what is searched for, and the conversations. */
 export function ListPane() {

@@ -33,6 +33,8 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
         applyConversation(client, conversation, closedByMe)
         if (entry) applyEntry(client, conversation, entry, event.type === 'message.updated')
         if (entry?.message?.editedAt || entry?.message?.unsentAt) void rewritten(client, entry)
+        if (name === 'merged' || name === 'unmerged')
+          void client.invalidateQueries({ queryKey: keys.timelines(conversation.contact.id) })
         if ((name && movements[name].isAboutContact) || (entry && tellsOfReach(client, conversation, entry))) {
           void client.invalidateQueries({ queryKey: keys.contact(conversation.contact.id) })
         }

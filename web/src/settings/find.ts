@@ -5,7 +5,7 @@ export type Texts = { [key: string]: string | Texts }
 
 /** Which texts stand on which page: what is said there is found there. */
 export const textsOn: Record<Section, readonly string[]> = {
-  notifications: ['notifications', 'kind'],
+  notifications: ['notifications', 'kind', 'phoneLinks'],
   workspace: ['workspace'],
   categories: ['categories'],
   tags: ['tags'],

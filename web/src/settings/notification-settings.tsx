@@ -4,6 +4,7 @@ import type { OutputOf } from '../../../contracts/operations.ts'
 import { call } from '../api/client.ts'
 import { Notice, Waiting } from '../ui/notice.tsx'
 import { Page } from './page-parts.tsx'
+import { PhoneLinks } from './phone-links.tsx'
 import { useSettingsSentence } from './problems.ts'
 
 type Settings = OutputOf<'me.getNotificationSettings'>
@@ -100,6 +101,7 @@ export function NotificationsPage() {
       <p role="status" className="mt-3 min-h-5 text-good text-sm">
         {change.isSuccess ? t('form.saved') : ''}
       </p>
+      <PhoneLinks />
     </Page>
   )
 }

@@ -27,7 +27,7 @@ export function Page({ title, intro, backTo, action, isWide = false, children }:
   useEffect(() => heading.current?.focus(), [])
   const back = 'flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink'
   return (
-    <div className={`mx-auto ${isWide ? 'max-w-6xl' : 'max-w-2xl'} px-4 py-4 md:px-8 md:py-6`}>
+    <div className={`relative mx-auto ${isWide ? 'max-w-6xl' : 'max-w-2xl'} px-4 py-4 md:px-8 md:py-6`}>
       <header className="mb-5">
         <div className="flex min-h-8 items-center gap-2">
           {backTo ? (

@@ -396,7 +396,7 @@ function Details({ template, place, count, onMove, onChange }: DetailsProps) {
     onChange({ teamIds: next.length > 0 ? next : null })
   }
   return (
-    <section aria-labelledby={title} className="space-y-3 text-sm">
+    <section aria-labelledby={title} className="@container space-y-3 text-sm">
       <div className="flex items-center gap-1">
         <h2 id={title} className="min-w-0 flex-1 truncate font-medium">
           {name}
@@ -420,33 +420,37 @@ function Details({ template, place, count, onMove, onChange }: DetailsProps) {
           <ArrowDown size={14} aria-hidden />
         </IconButton>
       </div>
-      {because && (
-        <p className="text-warn [overflow-wrap:anywhere]">
-          {words(`why.${because}`)} {because === 'unfillable' && unusable && words(`unusable.${unusable}`)} {reason}
-        </p>
-      )}
-      {quality && <QualityMark quality={quality} isNamed />}
-      <TemplatePreview template={template} />
-      {teams.length > 1 && (
-        <fieldset>
-          <legend className="pb-1 text-muted text-xs">{t('templates.forTeams')}</legend>
-          <ul className="space-y-1">
-            {teams.map((team) => (
-              <li key={team.id}>
-                <label className="flex cursor-pointer items-center gap-2">
-                  <input
-                    type="checkbox"
-                    className="size-4 shrink-0 accent-(--accent)"
-                    checked={teamIds.includes(team.id)}
-                    onChange={() => toggle(team.id)}
-                  />
-                  {team.name}
-                </label>
-              </li>
-            ))}
-          </ul>
-        </fieldset>
-      )}
+      <div className="grid gap-4 @lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+        <TemplatePreview template={template} />
+        <div className="space-y-3">
+          {because && (
+            <p className="text-warn [overflow-wrap:anywhere]">
+              {words(`why.${because}`)} {because === 'unfillable' && unusable && words(`unusable.${unusable}`)} {reason}
+            </p>
+          )}
+          {quality && <QualityMark quality={quality} named="always" />}
+          {teams.length > 1 && (
+            <fieldset>
+              <legend className="pb-1 text-muted text-xs">{t('templates.forTeams')}</legend>
+              <ul className="space-y-1">
+                {teams.map((team) => (
+                  <li key={team.id}>
+                    <label className="flex cursor-pointer items-center gap-2">
+                      <input
+                        type="checkbox"
+                        className="size-4 shrink-0 accent-(--accent)"
+                        checked={teamIds.includes(team.id)}
+                        onChange={() => toggle(team.id)}
+                      />
+                      {team.name}
+                    </label>
+                  </li>
+                ))}
+              </ul>
+            </fieldset>
+          )}
+        </div>
+      </div>
     </section>
   )
 }

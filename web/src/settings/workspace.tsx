@@ -86,6 +86,7 @@ const controls = {
   nextGoesTo: { options: { assignee: 'toAssignee', unassigned: 'toUnassigned' }, hint: 'nextGoesToHint' },
   resolutionRequired: { options: null, hint: 'resolutionRequiredHint' },
   startOutgoing: { options: null, hint: 'startOutgoingHint' },
+  mergeSameContacts: { options: null, hint: 'mergeSameContactsHint' },
   country: { options: CountryField, hint: 'countryHint' },
   conferenceUrl: { options: ConferenceField, hint: 'conferenceUrlHint' },
 } as const satisfies {

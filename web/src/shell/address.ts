@@ -23,6 +23,9 @@ export interface Place {
   /** the timeline of this channel alone */
   only?: string | undefined
   panel?: 'contact' | undefined
+  /** a number or email address that is being written to first, and which contact's it is */
+  write?: string | undefined
+  whose?: string | undefined
 }
 
 const oneOf = <Value extends string>(values: readonly Value[], value: unknown): Value | undefined =>
@@ -46,7 +49,19 @@ export function readPlace(search: Record<string, unknown>): Place {
     q: text(search.q),
     only: text(search.only),
     panel: oneOf(['contact'] as const, search.panel),
+    write: text(search.write),
+    whose: text(search.whose),
   }
+}
+
+/** The address in a link that is called (`tel:+41…`, `sms:…`, `mailto:…`), or as it was given. */
+export function addressIn(given: unknown): string | undefined {
+  const link = text(given)
+  if (link === undefined) return undefined
+  const [address = ''] = link.replace(/^(web\+)?[a-z]+:(\/\/)?/i, '').split(/[;?]/)
+  // In an address a plus may have been read as a space.
+  const plain = /^ \d/.test(address) ? `+${address.trim()}` : address.trim()
+  return plain === '' ? undefined : plain
 }
 
 /** The list that a place shows. */

@@ -27,6 +27,7 @@ export type Command =
   | 'start'
   | 'attach'
   | 'voice'
+  | 'conference'
   | 'messages'
   | 'quote'
   | 'react'
@@ -36,6 +37,7 @@ export type Command =
   | 'tag'
   | 'recipients'
   | 'undo'
+  | 'merge'
 
 export const commandKeys: Record<Command, string> = {
   next: 'j',
@@ -63,6 +65,7 @@ export const commandKeys: Record<Command, string> = {
   start: 'c',
   attach: 'f',
   voice: 'w',
+  conference: 'V',
   messages: 'v',
   quote: 'q',
   react: '+',
@@ -72,6 +75,7 @@ export const commandKeys: Record<Command, string> = {
   tag: 'g',
   recipients: 'b',
   undo: 'Z',
+  merge: 'M',
 }
 export const commandOf = new Map(Object.entries(commandKeys).map(([command, key]) => [key, command as Command]))
 

@@ -43,8 +43,10 @@ const offered: Name[] = [
   'copy',
   'select',
   'tag',
+  'conference',
   'contact',
   'link',
+  'merge',
   'start',
 ]
 const records = ['persons', 'leads', 'deals'] as const

@@ -1,5 +1,5 @@
-import { createRootRoute, createRoute, createRouter, stripSearchParams } from '@tanstack/react-router'
-import { readPlace } from './address.ts'
+import { createRootRoute, createRoute, createRouter, redirect, stripSearchParams } from '@tanstack/react-router'
+import { addressIn, readPlace } from './address.ts'
 import { InboxPage } from './inbox-page.tsx'
 import { NotFound } from './not-found.tsx'
 import { Shell } from './shell.tsx'
@@ -17,6 +17,15 @@ const inbox = createRoute({
 })
 const list = createRoute({ getParentRoute: () => inbox, path: '/' })
 const conversation = createRoute({ getParentRoute: () => inbox, path: '/conversations/$conversationId' })
+
+/** Where links to telephone numbers lead: `/new?phone=+41…`, also as a browser hands on `tel:` and `sms:`. */
+const written = createRoute({
+  getParentRoute: () => root,
+  path: '/new',
+  beforeLoad: ({ search }: { search: { phone?: unknown; email?: unknown } }) => {
+    throw redirect({ to: '/', search: { write: addressIn(search.phone ?? search.email) } })
+  },
+})
 
 /** The page of settings picks by itself what it shows: list and item are one page, as in the inbox. */
 const settings = createRoute({ getParentRoute: () => root, path: '/settings' }).lazy(() =>
@@ -42,6 +51,7 @@ const campaignForm = createRoute({ getParentRoute: () => campaigns, path: '/$cam
 export const router = createRouter({
   routeTree: root.addChildren([
     inbox.addChildren([list, conversation]),
+    written,
     settings.addChildren([section, item]),
     records.addChildren([recordList, record]),
     campaigns.addChildren([campaign, campaignForm]),

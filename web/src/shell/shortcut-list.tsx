@@ -21,6 +21,7 @@ const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; comman
       'hold',
       'holdUntil',
       'link',
+      'merge',
       'select',
       'tag',
       'close',
@@ -29,7 +30,7 @@ const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; comman
     ],
   },
   { title: 'message', commands: ['messages', 'quote', 'react', 'edit', 'unsend', 'copy'] },
-  { title: 'writing', commands: ['reply', 'note', 'template', 'attach', 'voice', 'recipients', 'start'] },
+  { title: 'writing', commands: ['reply', 'note', 'template', 'attach', 'voice', 'conference', 'recipients', 'start'] },
 ]
 
 const keyOf = (key: string): string[] => (key.length === 1 ? keysOfOne(key) : keysOf(key))

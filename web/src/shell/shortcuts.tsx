@@ -1,17 +1,23 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { type Command, commandOf, type Shortcuts, ShortcutsContext } from './commands.ts'
+import { type Command, commandKeys, commandOf, type Shortcuts, ShortcutsContext } from './commands.ts'
 
 const ShortcutList = lazy(() => import('./shortcut-list.tsx'))
 const Palette = lazy(() => import('./palette.tsx'))
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+/** Who presses these goes on with words. */
+const beginsWords = new Set(['reply', 'note'].map((command) => commandKeys[command as Command]))
+/** From one letter to the next of who types. */
+const NEXT_LETTER_MS = 700
+
 /** A menu or dialog has the keys while it is open. */
 const isBusy = () => document.querySelector('[role="dialog"], [role="menu"], [role="listbox"][data-open]') !== null
 
 export function ShortcutsProvider({ children }: { children: ReactNode }) {
   const commands = useRef(new Map<Command, (() => void)[]>())
   const [dialog, setDialog] = useState<'keys' | 'palette'>()
+  const words = useRef({ key: '', at: Number.NEGATIVE_INFINITY })
 
   const run = useCallback((command: Command) => commands.current.get(command)?.at(-1)?.(), [])
   useEffect(() => {
@@ -23,7 +29,15 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
         return
       }
       if (event.metaKey || event.ctrlKey || event.altKey || isBusy()) return
-      if (isTyping(event.target) && event.key !== 'Escape') return
+      const isField = isTyping(event.target)
+      if (isField || event.key.length > 1) words.current.at = Number.NEGATIVE_INFINITY
+      if (isField && event.key !== 'Escape') return
+      // The field for them may not be drawn yet: no letter of a word is a command. The same key again is none of a word.
+      const isWord = event.timeStamp - words.current.at < NEXT_LETTER_MS && event.key !== words.current.key
+      if (event.key.length === 1 && (isWord || beginsWords.has(event.key))) {
+        words.current = { key: event.key, at: event.timeStamp }
+        if (isWord) return
+      }
       if (event.key === '?') {
         event.preventDefault()
         setDialog('keys')

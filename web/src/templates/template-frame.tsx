@@ -52,9 +52,9 @@ export function TemplateFrame({ shown, media, children }: TemplateFrameProps) {
     <>
       {header && <HeaderPart header={header} media={media} />}
       {offer && <Offer offer={offer} />}
-      {children}
+      <div dir="auto">{children}</div>
       {footer && (
-        <p className="mt-1 text-muted text-sm">
+        <p dir="auto" className="mt-1 text-muted text-sm">
           <MarkedText text={footer} isPlain />
         </p>
       )}
@@ -70,7 +70,11 @@ export function TemplateFrame({ shown, media, children }: TemplateFrameProps) {
             // biome-ignore lint/suspicious/noArrayIndexKey: the cards of one template never change places
             <li key={index} className="w-48 shrink-0 rounded-md border bg-surface px-2 py-1.5 text-sm">
               {card.header && <HeaderPart header={card.header} />}
-              {card.text && <MarkedText text={card.text} />}
+              {card.text && (
+                <div dir="auto">
+                  <MarkedText text={card.text} />
+                </div>
+              )}
               {card.buttons.length > 0 && <Buttons buttons={card.buttons} />}
             </li>
           ))}
@@ -84,7 +88,7 @@ function HeaderPart({ header: { format, text }, media }: { header: Header; media
   const { t } = useWords()
   if (format === 'text') {
     return (
-      <p className="font-semibold">
+      <p dir="auto" className="font-semibold">
         <MarkedText text={text ?? ''} isPlain />
       </p>
     )

@@ -171,7 +171,7 @@ function Option({ id, template, isActive, onPoint, onChoose }: OptionProps) {
       <span className="flex items-baseline gap-2">
         <span className={`min-w-0 truncate font-medium text-sm ${because ? 'text-muted' : ''}`}>{name}</span>
         <span className="ms-auto flex shrink-0 items-center gap-2 text-muted text-xs">
-          {quality && <QualityMark quality={quality} isNamed />}
+          {quality && <QualityMark quality={quality} named="wide" />}
           {t(`category.${category}`)}
         </span>
       </span>

@@ -45,4 +45,5 @@ export const movements = {
   deleted: plain,
   exported: plain,
   merged: aboutContact,
+  unmerged: aboutContact,
 } satisfies Record<EventName, Shown>

@@ -1,4 +1,4 @@
-import { numberOf } from '../api/keys.ts'
+import { contactIdOf, numberOf } from '../api/keys.ts'
 import type { Entry, Page } from '../api/types.ts'
 
 /** Pages of a timeline, newest first, as they are read upwards. */
@@ -7,19 +7,46 @@ export interface TimelineData {
   pageParams: unknown[]
 }
 
-/** Conversations in order, in them entries as they were said; those of the same moment as they were stored. */
+/**
+ * Conversations in order, in them entries as they were said; those of the same moment as they were stored. Of contacts that
+ * were merged (C3), by time.
+ */
 function inOrder(a: Entry, b: Entry): number {
+  if (contactIdOf(a.conversationId) !== contactIdOf(b.conversationId)) {
+    return a.at < b.at || (a.at === b.at && a.id < b.id) ? -1 : 1
+  }
   const byNumber = numberOf(a.conversationId) - numberOf(b.conversationId)
   if (byNumber !== 0) return byNumber
   if (a.at !== b.at) return a.at < b.at ? -1 : 1
   return a.id < b.id ? -1 : 1
 }
 
+/** Each contact's entries stay in their order: between them the earlier one is first. */
+function ordered(entries: readonly Entry[]): Entry[] {
+  const parts = new Map<string, Entry[]>()
+  for (const entry of entries) {
+    const id = contactIdOf(entry.conversationId)
+    const part = parts.get(id)
+    if (part) part.push(entry)
+    else parts.set(id, [entry])
+  }
+  const left = [...parts.values()].map((part) => part.sort(inOrder))
+  const [only] = left
+  if (only && left.length === 1) return only
+  const out: Entry[] = []
+  for (;;) {
+    const next = left.filter((part) => part.length > 0).sort((a, b) => inOrder(a[0] as Entry, b[0] as Entry))[0]
+    const entry = next?.shift()
+    if (!entry) return out
+    out.push(entry)
+  }
+}
+
 /** Every entry once, oldest first. */
 export function entriesOf(data: TimelineData | undefined): Entry[] {
   const byId = new Map<string, Entry>()
   for (const page of data?.pages ?? []) for (const entry of page.items) byId.set(entry.id, entry)
-  return [...byId.values()].sort(inOrder)
+  return ordered([...byId.values()])
 }
 
 /**
@@ -44,7 +71,7 @@ export function merged(data: TimelineData, entries: readonly Entry[]): TimelineD
   const [first, ...rest] = pages
   if (!first) return data
   if (added.length === 0) return pages.every((page, index) => page === data.pages[index]) ? data : { ...data, pages }
-  const items = [...first.items, ...added].sort((a, b) => inOrder(b, a))
+  const items = ordered([...first.items, ...added]).reverse()
   return { ...data, pages: [{ ...first, items }, ...rest] }
 }
 

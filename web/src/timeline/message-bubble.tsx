@@ -19,6 +19,7 @@ import { sharedIn, wordsBeside } from './shared/shared-in.ts'
 import { Tags } from './tags.tsx'
 
 const BeforeText = lazy(() => import('./meaning/before-text.tsx'))
+const JoinCall = lazy(() => import('./meaning/join-call.tsx'))
 const AfterText = lazy(() => import('./meaning/after-text.tsx'))
 const SharedParts = lazy(() => import('./shared/shared-parts.tsx'))
 const SentTemplateParts = lazy(() => import('../templates/sent-template.tsx'))
@@ -79,6 +80,11 @@ export function MessageBubble({ entry, isFirst, isLast }: MessageBubbleProps) {
             </InTemplate>
           ) : (
             text && <MessageText text={text} message={message} />
+          )}
+          {message.conference && !message.unsentAt && (
+            <Suspense>
+              <JoinCall url={message.conference} />
+            </Suspense>
           )}
           {shared.length > 0 && (
             <Suspense>

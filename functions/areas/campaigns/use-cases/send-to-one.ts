@@ -6,7 +6,7 @@ import { clip } from '../../../kernel/text.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import { fillTemplate } from '../../channels/domain/fill-template.ts'
-import { reachedByPhone, reachedContact } from '../../messages/index.ts'
+import { reachedAs, reachedContact } from '../../messages/index.ts'
 import type { Template } from '../../templates/domain/template.ts'
 import { type CampaignMark, markedBy, wasSent } from '../../timeline/domain/campaign-mark.ts'
 import { append, type Draft, entryOfContact, unchanged } from '../../timeline/domain/change.ts'
@@ -117,7 +117,7 @@ async function byContact(deps: SendDeps, { channel }: Sending, contactId: string
   const asIs = { ...state, isChanged: false, redirects: [] }
   const [phone] = state.contact.phones
   if (state.contact.identities.some((identity) => identity.channelId === channel.id) || !phone) return asIs
-  const reached = await reachedByPhone(deps, channel, state.contact, phone)
+  const reached = await reachedAs(deps, channel, state.contact, { phone })
   return reached ? { ...state, ...reached, isChanged: true } : asIs
 }
 

@@ -15,6 +15,8 @@ export const templateRefusals: ReadonlyMap<string, { status?: TemplateStatus }> 
   ['132015', { status: 'paused' }],
   ['132016', { status: 'disabled' }],
   ['132018', {}],
+  // Where one is sent that WhatsApp has not approved (any more), Twilio takes it for free text.
+  ['outside_whatsapp_window', {}],
   // Twilio: no such content, not its variables, not there for this sender, rejected, paused, disabled
   ['21655', {}],
   ['21656', {}],

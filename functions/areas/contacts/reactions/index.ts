@@ -1,6 +1,6 @@
-import { followBlacklist } from './follow-blacklist.ts'
+import { followContact } from './follow-contact.ts'
 import { noteAddressesOf } from './note-addresses.ts'
 import { rateContact } from './rate-contact.ts'
 
 /** What follows in this area from changes of the table. */
-export const contactsReactions = [rateContact, followBlacklist, noteAddressesOf]
+export const contactsReactions = [rateContact, followContact, noteAddressesOf]

@@ -1,6 +1,7 @@
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { momentOf } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
@@ -23,31 +24,44 @@ export function unblacklistContact(deps: Deps, call: Call, input: { id: string }
 const AT_ONCE = 50
 
 /**
- * A10: the contact's earlier conversations follow it onto the blacklist and back. Every one is set to what the contact
- * is now, so that doing it again, or after a crash half-way, ends the same.
+ * A10, C3: the earlier conversations of a contact and its parts follow it onto the blacklist and back, and say whose they are.
+ * Every one is set to what is so now, so that doing it again, or after a crash half-way, ends the same.
  */
-export async function spreadBlacklist(deps: Pick<Deps, 'store' | 'clock' | 'ulid'>, contactId: string): Promise<void> {
-  const state = await deps.store.readContact(contactId)
-  if (!state?.latest) return
-  const { contact, latest } = state
-  for (let first = 1; first <= latest.n; first += AT_ONCE) {
-    const count = Math.min(AT_ONCE, latest.n - first + 1)
-    const keys = Array.from({ length: count }, (_, index) => ({ contactId: contact.id, n: first + index }))
-    for (const found of await deps.store.readConversations(keys)) {
-      if (found.blacklisted !== contact.blacklisted) await follow(deps, found, contact.blacklisted)
+export async function settleConversations(
+  deps: Pick<Deps, 'store' | 'clock' | 'ulid'>,
+  partitions: readonly string[],
+): Promise<void> {
+  for (const partition of partitions) {
+    const state = await deps.store.readPart(partition)
+    if (!state?.latest) continue
+    for (let first = 1; first <= state.latest.n; first += AT_ONCE) {
+      const count = Math.min(AT_ONCE, state.latest.n - first + 1)
+      const keys = Array.from({ length: count }, (_, index) => ({ contactId: partition, n: first + index }))
+      for (const found of await deps.store.readConversations(keys)) {
+        if (!isSettled(found, state.contact)) await settle(deps, found)
+      }
     }
   }
 }
 
-function follow(
-  deps: Pick<Deps, 'store' | 'clock' | 'ulid'>,
-  { contactId, n }: Conversation,
-  blacklisted: boolean,
-): Promise<void> {
+const ownerIn = ({ contactId }: Conversation, { id }: Contact) => (contactId === id ? undefined : id)
+
+const isSettled = (one: Conversation, contact: Contact) =>
+  one.deletedAt !== undefined || (one.blacklisted === contact.blacklisted && one.mergedInto === ownerIn(one, contact))
+
+function settle(deps: Pick<Deps, 'store' | 'clock' | 'ulid'>, { contactId, n }: Conversation): Promise<void> {
   return retryOnConflict(async () => {
-    const [conversation] = await deps.store.readConversations([{ contactId, n }])
-    if (!conversation || conversation.blacklisted === blacklisted) return
-    const fields = blacklisted ? silenced(conversation) : restored(conversation, momentOf(deps))
-    await deps.store.commit(deps.store.putConversation(conversation, { ...conversation, ...fields }))
+    const [[conversation], state] = await Promise.all([
+      deps.store.readConversations([{ contactId, n }]),
+      deps.store.readPart(contactId),
+    ])
+    if (!conversation || !state || isSettled(conversation, state.contact)) return
+    const { blacklisted } = state.contact
+    const { mergedInto: _mergedInto, ...rest } = conversation
+    const owner = ownerIn(conversation, state.contact)
+    const own = owner === undefined ? rest : { ...rest, mergedInto: owner }
+    const moved = blacklisted ? silenced(own) : restored(own, momentOf(deps))
+    const after = { ...own, ...(blacklisted === own.blacklisted ? {} : moved) }
+    await deps.store.commit(deps.store.putConversation(conversation, after))
   })
 }

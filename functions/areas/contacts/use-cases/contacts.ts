@@ -6,6 +6,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { append, byAgent, entryOfContact, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { partsOf } from '../../timeline/domain/parts.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import { presentContact, presentEntry, withWhatWaits, writesOf } from '../../timeline/index.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
@@ -116,7 +117,7 @@ const MAX_HIDDEN_PAGES = 50
 export async function readContactTimeline(deps: Deps, call: Call, input: TimelineInput) {
   const { contact, latest } = await readVisibleContact(deps, call, input.id)
   const { limit = 50, cursor, order, channelId } = input
-  const scope = { contactId: contact.id, ...(channelId ? { channelId } : {}) }
+  const scope = { contactId: contact.id, parts: partsOf(contact), ...(channelId ? { channelId } : {}) }
   const isShown = ({ contactId, n }: Entry) => !contact.purging?.includes(conversationIdOf(contactId, n))
   let page = await deps.store.readTimeline(scope, { limit, cursor, order })
   let items = page.items.filter(isShown)

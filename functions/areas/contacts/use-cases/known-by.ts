@@ -2,6 +2,7 @@ import type { Page, PageRequest } from '../../../kernel/page.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import { knownBy, soughtBy } from '../../timeline/domain/known-by.ts'
+import { hasPart } from '../../timeline/domain/parts.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
@@ -44,13 +45,13 @@ export async function perhapsSame({ store }: Deps, agent: Agent, contact: Contac
   const because = new Map<string, 'phone' | 'email'>()
   for (const [index, ids] of found.entries()) {
     for (const id of ids) {
-      if (id !== contact.id && !because.has(id)) because.set(id, sought[index]?.startsWith('+') ? 'phone' : 'email')
+      if (!hasPart(contact, id) && !because.has(id)) because.set(id, sought[index]?.startsWith('+') ? 'phone' : 'email')
     }
   }
   const states = await Promise.all([...because.keys()].slice(0, MOST).map((id) => store.readContact(id)))
   return states.flatMap((state) => {
     const why = state && because.get(state.contact.id)
-    if (!state || !why || state.contact.id === contact.id || !canSee(agent, visibleAs(state))) return []
+    if (!state || !why || !canSee(agent, visibleAs(state))) return []
     return [{ contactId: state.contact.id, name: state.contact.name, because: why }]
   })
 }

@@ -26,8 +26,10 @@ export async function listContacts(
     const cursor = nextCursor ?? undefined
     const page = await deps.store.listContacts({ limit: limit - items.length, cursor })
     const states = await Promise.all(page.items.map((id) => deps.store.readContact(id)))
-    for (const state of states) {
-      if (state && canSee(agent, visibleAs(state))) items.push(presentContact(state.contact, state.latest, now))
+    for (const [at, state] of states.entries()) {
+      // One that was merged just now is shown as what it is a part of.
+      if (!state || state.contact.id !== page.items[at]) continue
+      if (canSee(agent, visibleAs(state))) items.push(presentContact(state.contact, state.latest, now))
     }
     looked += page.items.length
     nextCursor = page.nextCursor

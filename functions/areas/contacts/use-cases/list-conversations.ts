@@ -17,7 +17,7 @@ export async function listConversationsOf(deps: Deps, call: Call, input: PageInp
     deps.store.readTeams(),
   ])
   const { cursor, limit = 25 } = input
-  const page = await deps.store.readConversationsOf(contact.id, { cursor, limit })
+  const page = await deps.store.readConversationsOf(contact, { cursor, limit })
   // The contact goes onto the blacklist at once, its earlier conversations follow.
   const isShown = (one: (typeof page.items)[number]) =>
     canSee(agent, { ...one, blacklisted: one.blacklisted || contact.blacklisted })

@@ -14,7 +14,7 @@ type Deps = HasStore<ContactsStore & TimelineStore & WorkspaceStore> & Pick<Part
 export async function listFiles(deps: Deps, call: Call, input: PageInput & { id: string }) {
   const { contact } = await readVisibleContact(deps, call, input.id)
   const { cursor, limit = 50 } = input
-  const page = await deps.store.readWithFiles(contact.id, { cursor, limit })
+  const page = await deps.store.readWithFiles(contact, { cursor, limit })
   const shown = page.items.filter(({ contactId, n }) => !contact.purging?.includes(conversationIdOf(contactId, n)))
   return { items: shown.map(presentEntry), nextCursor: page.nextCursor }
 }

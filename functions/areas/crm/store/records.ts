@@ -95,6 +95,14 @@ export function putLink(table: Table, link: RecordLink): Write {
   return put(table, 'link', item, link.version === 0 ? isNew : same)
 }
 
+/** Takes a link away as if it had never been, as it was read; conflict label `link`. */
+export function removeLink(table: Table, link: RecordLink): Write {
+  return remove(table, 'link', crmKeys.recordLink(link.contactId, link.recordId), {
+    expression: '#version = :version',
+    values: { ':version': link.version },
+  })
+}
+
 /** Notes at the record that a contact leads to it, or that it does no longer. */
 export function putLinkedContact(table: Table, { recordId, contactId, active }: RecordLink): Write {
   const key = crmKeys.linkedContact(recordId, contactId)

@@ -36,6 +36,13 @@ function unlink(deps: Deps, contactId: string, recordId: string): Promise<void> 
   return retryOnConflict(async () => {
     const [state, links] = await Promise.all([deps.store.readContact(contactId), deps.store.readLinks(contactId)])
     const link = links.find((candidate) => candidate.recordId === recordId && candidate.active)
-    if (state && link) await deps.store.commit(unlinkWrites(deps, state, link, links))
+    if (!state || !link) return
+    const ended = { ...link, active: false }
+    await deps.store.commit(
+      state.contact.id === contactId
+        ? unlinkWrites(deps, state, link, links)
+        : // C3: a part's: its contact counts its own.
+          [deps.store.putLink(ended), deps.store.putLinkedContact(ended)],
+    )
   })
 }

@@ -109,7 +109,8 @@ function linkWrites(deps: Deps, state: ContactState, link: RecordLink, links: re
   ]
 }
 
-function withLinks<Item extends Contact | Conversation>(item: Item, count: number): Item {
+/** L1: how many records a contact, and its latest conversation, says that it is linked to. */
+export function withLinks<Item extends Contact | Conversation>(item: Item, count: number): Item {
   const { links: _links, ...rest } = item
   return (count > 0 ? { ...rest, links: count } : rest) as Item
 }
@@ -137,4 +138,52 @@ function recordFor(deps: Deps, contact: Contact, input: LinkInput, createdBy: st
   const { emails = contact.emails, phones = contact.phones, organization, value, currency, stage, outsideId } = input
   const fields = { emails, phones, organization, value, currency, stage, outsideId }
   return newRecord(deps, input.kind, input.name ?? input.title ?? contact.name, fields, createdBy)
+}
+
+/** C3: the links of a part as the contact's own: as they were, and as they are to be for what is said from now on. */
+export interface JoinedLink {
+  before?: RecordLink | undefined
+  after: RecordLink
+}
+
+/**
+ * C3: what joins a part's links to a contact's: each record once. The part's stay, for what was said there. Throws limit_reached.
+ */
+export function joinLinks(
+  contactId: string,
+  own: readonly RecordLink[],
+  ofPart: readonly RecordLink[],
+  latest: Pick<Conversation, 'n' | 'seq'> | undefined,
+): { joined: JoinedLink[]; count: number } {
+  const joined = ofPart.flatMap((link): JoinedLink[] => {
+    const before = own.find(({ recordId }) => recordId === link.recordId)
+    if (!link.active || before?.active) return []
+    // Nothing of the part's history is told there once more.
+    const noted = latest ? { n: latest.n, seq: latest.seq } : null
+    return [{ before, after: { ...link, noted, note: null, version: 0, ...before, contactId, active: true } }]
+  })
+  const count = own.filter(({ active }) => active).length + joined.length
+  if (count > MAX_LINKS) {
+    throw new DomainError('limit_reached', `Together they are linked to more than ${MAX_LINKS} records.`)
+  }
+  return { joined, count }
+}
+
+/** C3: takes the links that joining made away again, as far as they are as it left them. */
+export async function partLinks(
+  { store }: Pick<Deps, 'store'>,
+  contactId: string,
+  joined: readonly JoinedLink[],
+): Promise<{ writes: Write[]; count: number }> {
+  const links = await store.readLinks(contactId)
+  const ended = joined.filter(({ after }) =>
+    links.some((link) => link.recordId === after.recordId && link.active && link.linkedAt === after.linkedAt),
+  )
+  const gone = ended.flatMap(({ before, after: { recordId } }) => {
+    const link = links.find((one) => one.recordId === recordId)
+    if (!link) return []
+    const off = store.putLinkedContact({ ...link, active: false })
+    return [before ? store.putLink({ ...before, version: link.version }) : store.removeLink(link), off]
+  })
+  return { writes: gone, count: links.filter(({ active }) => active).length - ended.length }
 }

@@ -31,9 +31,10 @@ async function writeSome(deps: NoteDeps, contactId: string): Promise<boolean> {
   // Links before the rest: whoever empties notes of a deleted conversation moves the link first.
   const links = (await deps.store.readLinks(contactId)).filter(({ active }) => active)
   if (links.length === 0) return false
-  const state = await deps.store.readContact(contactId)
+  const state = await deps.store.readPart(contactId)
   if (!state?.latest || state.contact.blacklisted) return false
-  const present: Present = { contact: state.contact, latest: state.latest }
+  // C3: of a part, whose links stay with it, what was said there.
+  const present: Present = { contact: { ...state.contact, id: contactId }, latest: state.latest }
   const assignedTo = lookUp(deps, present.latest.assigneeId)
   let more = false
   const ends: number[] = []

@@ -4,6 +4,7 @@ import type { HandedOut, HasStore, JobOutcome, Parts } from '../../../kernel/por
 import { watchCall } from '../../channels/index.ts'
 import type { AmendResult, ChannelParts, ChannelsStore, OutboundAmendment } from '../../channels/port.ts'
 import type { Entry, Message } from '../../timeline/domain/entry.ts'
+import { addressOf } from '../../timeline/domain/parts.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { AmendJob } from '../job.ts'
 
@@ -28,7 +29,12 @@ export async function amendAtProvider(deps: Deps, job: AmendJob, { tries }: Hand
     : [undefined, undefined]
   const { message } = entry ?? {}
   if (!entry || !message || !state || message.providerMessageId === null) return done
-  const to = state.contact.identities.find(({ channelId }) => channelId === message.channel.id)?.address
+  const to = addressOf(state.contact, {
+    contactId: job.contactId,
+    to: message.to,
+    channel: message.channel,
+    queuedAt: entry.receivedAt,
+  })?.address
   const channel = await deps.channels.find(message.channel.id)
   const adapter = channel && deps.adapter(channel.provider)
   const what = to === undefined ? undefined : asItIs(job, message, { to, messageId: message.providerMessageId })

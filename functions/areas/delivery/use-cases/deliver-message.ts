@@ -19,6 +19,7 @@ import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
 import { mayBeMarketed } from '../../timeline/domain/marketing.ts'
+import { addressOf } from '../../timeline/domain/parts.ts'
 import { unreachableAt } from '../../timeline/domain/reachability.ts'
 import { type Refusal, withRefusal } from '../../timeline/domain/refusal.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
@@ -99,7 +100,7 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOu
   if (held > now) return { retryAfterSeconds: Math.min(Math.ceil((held - now) / 1000), BULK_WAITS_SECONDS) }
   if (slow) return isBulk ? { retryAfterSeconds: BULK_WAITS_SECONDS } : { handOver: { ...job, untried } }
   const attempts = Math.max(delivery.attempts, untried ? 0 : 1) + 1
-  const to = addressOf(entry, state.contact)
+  const to = shutAddress(entry, state.contact)
   const mark =
     to === undefined ? undefined : unreachableAt(state.contact, { channelId: message.channel.id, address: to })
   let current = entry
@@ -140,10 +141,12 @@ function needsLease({ message }: Outbound, job: DeliveryJob, untried: boolean): 
 }
 
 /** Where a message goes; a web chat's is nobody's to shut. */
-function addressOf({ message }: Outbound, contact: Contact): string | undefined {
-  if (message.channel.type === 'web') return undefined
-  return contact.identities.find(({ channelId }) => channelId === message.channel.id)?.address
+function shutAddress(entry: Outbound, contact: Contact): string | undefined {
+  return entry.message.channel.type === 'web' ? undefined : identityOf(entry, contact)?.address
 }
+
+const identityOf = ({ contactId, message: { to, channel, delivery } }: Outbound, contact: Contact) =>
+  addressOf(contact, { contactId, to, channel, queuedAt: delivery.queuedAt })
 
 /** Whom a message goes to, as they were when it was sent, and where; no address that could be shut: undefined. */
 interface Addressee {
@@ -166,6 +169,8 @@ async function conclude(
       const { providerMessageId, fallback } = result
       const status = result.delivered ? ('delivered' as const) : ('sent' as const)
       const carried = { providerMessageId, ...(fallback ? { fallback } : {}) }
+      // Before the record, which tells consoles to look whether it got through.
+      await gotThrough(deps, current)
       const answer = await settle(deps, current, { status, attempts, error: null, leaseUntil: null }, carried)
       await followUp(deps, { ...current, message: { ...message, ...carried } })
       return answer
@@ -206,7 +211,7 @@ async function send(
 ): Promise<Attempt> {
   const { channel: ref, delivery } = entry.message
   const channel = await deps.channels.find(ref.id)
-  const identity = contact.identities.find((candidate) => candidate.channelId === ref.id)
+  const identity = identityOf(entry, contact)
   if (!channel) return refused('no_channel', 'The channel was removed.')
   if (!identity) return refused('no_identity', 'The contact has no address there any more.')
   // M18: whoever said stop since it was written, or was put off.
@@ -318,15 +323,17 @@ function observedIn(result: SendResult, attempts: number): Observed {
   return { side: 'calls', outcome: 'unauthorized', reason: result.reason }
 }
 
+/** M17: where no receipt will come, that the message was taken says that its address is reachable again. */
+async function gotThrough(deps: Deps, { contactId, message: { channel, delivery } }: Outbound): Promise<void> {
+  const isHeardOf = channel.type === 'email' || channel.type === 'web' || deps.channels.capabilities(channel).receipts
+  if (!delivery.doubtful || isHeardOf) return
+  await clearUnreachable(deps, contactId, channel.id, undefined, delivery.queuedAt)
+}
+
 /** What comes after the record of a success, and again when a process died in between: receipts and replies find it. */
 async function followUp(deps: Deps, { id: entryId, contactId, n, message }: Outbound): Promise<void> {
   const { providerMessageId, channel, fallback, delivery } = message
   if (!providerMessageId) return
-  // M17: where no receipt will come, that the message was taken says that it gets through.
-  const isHeardOf = channel.type === 'email' || channel.type === 'web' || deps.channels.capabilities(channel).receipts
-  if (delivery.doubtful && !isHeardOf) {
-    await clearUnreachable(deps, contactId, channel.id, undefined, delivery.queuedAt)
-  }
   const isEmail = fallback !== undefined || channel.type === 'email'
   const provider = (await deps.channels.find(channel.id))?.provider
   const echoed = !isEmail && provider !== undefined && deps.channels.profile(provider).echoesReference === true

@@ -45,6 +45,8 @@ export const Job = z.lazy(() =>
     partly: z.number(),
     /** something is left to be done, be it only to count what a cancelled one has done */
     open: z.boolean(),
+    /** the job that takes back what it did */
+    undoneBy: z.string().optional(),
     createdAt: z.number(),
     finishedAt: z.number().nullable(),
     /** when it last got further */

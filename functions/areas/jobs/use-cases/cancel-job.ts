@@ -1,7 +1,7 @@
-import { retryOnConflict } from '../../../kernel/commit.ts'
+import { retryOnConflict, type Write } from '../../../kernel/commit.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
-import { isOver } from '../domain/job.ts'
+import { isOver, type Job } from '../domain/job.ts'
 import type { JobsStore } from '../port.ts'
 import { presentJob } from './present-job.ts'
 import { visibleJob } from './read-jobs.ts'
@@ -15,7 +15,16 @@ export function cancelJob(deps: Deps, call: Call, { id }: { id: string }) {
     const now = deps.clock.now()
     const after = isOver(job) ? job : { ...job, state: 'cancelled' as const, movedAt: now, finishedAt: now }
     const answer = presentJob(after)
-    await commitAnswer(deps, call, after === job ? [] : [deps.store.putJob(after)], answer)
+    const writes = after === job ? [] : [deps.store.putJob(after), ...(await undoableAgain(deps, job))]
+    await commitAnswer(deps, call, writes, answer)
     return answer
   }, ['idempotency'])
+}
+
+/** What a cancelled undo has not come to can be taken back by another one. */
+async function undoableAgain({ store }: Deps, { id, action, params }: Job): Promise<Write[]> {
+  const undone = action === 'undo' ? await store.readJob(params.jobId ?? '') : undefined
+  if (undone?.undoneBy !== id) return []
+  const { undoneBy: _, ...rest } = undone
+  return [store.putJob(rest)]
 }

@@ -6,7 +6,7 @@ const iso = (at: number) => new Date(at).toISOString()
 /** A job as callers see it. */
 export function presentJob(job: Job) {
   const { id, kind, state, total, done, refused, attachmentId, action, agentId, problem, createdAt, finishedAt } = job
-  const canUndo = isOver(job) && !job.open && done > 0 && canBeUndone[action]
+  const canUndo = isOver(job) && !job.open && done > 0 && canBeUndone[action] && job.undoneBy === undefined
   return {
     ...{ id, kind, state, total, done, refused, attachmentId, action, agentId, canUndo, problem },
     createdAt: iso(createdAt),

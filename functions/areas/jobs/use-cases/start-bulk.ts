@@ -1,3 +1,4 @@
+import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { readTarget } from '../../conversations/index.ts'
@@ -31,7 +32,6 @@ export async function startBulk(deps: Deps, call: Call, { ids, filter, action, p
   if (latest.items.filter(({ open }) => open).length >= MAX_OPEN) {
     throw new DomainError('limit_reached', `At most ${MAX_OPEN} jobs of one agent are under way at a time.`)
   }
-  if (action === 'undo') await requireUndoable(deps, call, params.jobId ?? '')
   const now = deps.clock.now()
   const targets = [...new Set(ids)]
   const portions = inPortions(targets)
@@ -59,8 +59,14 @@ export async function startBulk(deps: Deps, call: Call, { ids, filter, action, p
     version: 0,
   }
   const answer = presentJob(job)
-  await commitAnswer(deps, call, [deps.store.putJob(job), ...deps.store.putPortions(job, 0, portions)], answer)
-  return answer
+  const asked = [deps.store.putJob(job), ...deps.store.putPortions(job, 0, portions)]
+  // Of two at once one takes it back.
+  return retryOnConflict(async () => {
+    const undone = action === 'undo' ? await undoable(deps, call, params.jobId ?? '') : undefined
+    const marked = undone ? [deps.store.putJob({ ...undone, undoneBy: job.id })] : []
+    await commitAnswer(deps, call, [...asked, ...marked], answer)
+    return answer
+  }, ['idempotency'])
 }
 
 /** As the list takes it. */
@@ -77,10 +83,13 @@ async function requireThere(deps: Deps, action: BulkAction, { agentId, teamId }:
   ])
 }
 
-async function requireUndoable(deps: Deps, call: Call, id: string): Promise<void> {
+/** C9: what can be taken back, once. */
+async function undoable(deps: Deps, call: Call, id: string): Promise<Job> {
   const job = await visibleJob(deps, call, id)
   if (!isOver(job) || job.open) throw new DomainError('not_acceptable', 'This job is not over yet.')
   if (!canBeUndone[job.action]) throw new DomainError('not_supported', 'Nothing takes this back.')
+  if (job.undoneBy !== undefined) throw new DomainError('version_conflict', 'It has been taken back already.')
+  return job
 }
 
 const defined = <Fields extends object>(fields: Fields) =>

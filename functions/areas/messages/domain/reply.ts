@@ -32,6 +32,8 @@ export interface Reply extends Pick<Message, 'text' | 'styles' | 'html' | 'templ
   conference?: string | undefined
   /** the message that it quotes */
   replyTo?: ReplyTo | undefined
+  /** C3: the address, where the contact has several on the channel */
+  to?: string | undefined
   /** the call that it answers */
   asked?: string | undefined
 }
@@ -79,10 +81,11 @@ export function requireOpen(heard: Heard, channel: ChannelRef, now: number, wind
 
 /** The words of an answer as a message that has not been queued. */
 function messageOf(reply: Reply): Message {
-  const { channel, text, styles, html, template, attachments = [], replyTo, email, conference } = reply
+  const { channel, to, text, styles, html, template, attachments = [], replyTo, email, conference } = reply
   return {
     direction: 'outbound',
     channel,
+    ...(to === undefined ? {} : { to }),
     text,
     ...(styles ? { styles } : {}),
     ...(html ? { html } : {}),

@@ -34,7 +34,9 @@ export async function findMadeByHand(
   const ids = new Set((await Promise.all(sought.map((address) => store.readKnownBy(address)))).flat())
   const states = await Promise.all([...ids].map((id) => store.readContact(id)))
   const isWaiting = (state: ContactState | undefined) => state?.contact.identities.length === 0
-  const [only, ...others] = states.filter((state) => state !== undefined && ids.has(state.contact.id))
+  // One of them may be a part of another (C3).
+  const isItself = (state: ContactState | undefined, at: number) => state?.contact.id === [...ids][at]
+  const [only, ...others] = states.filter(isItself)
   return others.length === 0 && isWaiting(only) ? only : undefined
 }
 

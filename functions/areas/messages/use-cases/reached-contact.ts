@@ -40,14 +40,14 @@ export async function reachedContact(deps: ReachDeps, channel: Channel, reached:
   return { existing, contact, redirects }
 }
 
-/** A contact who is known by a number, and was never on this channel, as they are reached there; undefined: it is somebody else's. */
-export async function reachedByPhone(
+/** A contact who was never on this channel, as they are reached there by an address of theirs; undefined: it is somebody else's. */
+export async function reachedAs(
   { store }: ReachDeps,
   channel: Channel,
   contact: Contact,
-  phone: string,
+  reached: Pick<Reached, 'phone' | 'email'>,
 ): Promise<Omit<ReachedContact, 'existing'> | undefined> {
-  const address = addressFor(channel, { phone })
+  const address = addressFor(channel, reached)
   const known = await findParty({ store }, channel, { address, aliases: otherSpellings(address) })
   if (known && known.contact.id !== contact.id) return undefined
   const redirects = known ? [] : [store.putRedirect(homeContactId(channel.id, address), contact.id)]

@@ -30,7 +30,7 @@ export function receiveAmendment(deps: AmendDeps, channel: Channel, event: Inbou
   return retryOnConflict(async () => {
     const state = await findParty(deps, channel, event)
     const what = amendmentOf(event, state?.contact.id ?? homeContactId(channel.id, event.address), deps.clock.now())
-    const entry = state && (await deps.store.findMessage(state.contact.id, channel.id, event.messageId))
+    const entry = state && (await deps.store.findMessage(state.contact, channel.id, event.messageId))
     if (entry) await amend(deps, channel, state, entry, what, event.elsewhere === true)
     else await keepEarly(deps, channel, event, state, what)
   })

@@ -9,6 +9,7 @@ import { armTimer } from '../../queues/domain/timers.ts'
 import { amend, type Change, openConversation, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { partsOf } from '../../timeline/domain/parts.ts'
 import { takeIn } from '../../timeline/index.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -34,7 +35,7 @@ export async function receiveEcho(deps: ElsewhereDeps, channel: Channel, echo: I
   if ((await deps.store.readReceipts(channel.id, messageId)).target) return
   const state = await findParty(deps, channel, echo)
   if (state) {
-    if (await deps.store.findMessage(state.contact.id, channel.id, messageId)) return
+    if (await deps.store.findMessage(state.contact, channel.id, messageId)) return
     const ours = await underWay(deps, state, channel, echo.text)
     // Its sender may have died before it knew the provider's id.
     if (ours) return settle(deps, channel, ours, echo, sent)
@@ -46,7 +47,7 @@ export async function receiveEcho(deps: ElsewhereDeps, channel: Channel, echo: I
 export async function receiveHistory(deps: ElsewhereDeps, channel: Channel, said: InboundHistory): Promise<void> {
   const state = await findParty(deps, channel, said)
   const messageId = said.messageId ?? said.providerId
-  if (state && (await deps.store.findMessage(state.contact.id, channel.id, messageId))) return
+  if (state && (await deps.store.findMessage(state.contact, channel.id, messageId))) return
   await addOnce(deps, channel, said, said.from, addHistory)
 }
 
@@ -72,7 +73,7 @@ async function underWay(
   text: string,
 ): Promise<Entry | undefined> {
   const page = await store.readTimeline(
-    { contactId: contact.id, channelId: channel.id },
+    { contactId: contact.id, channelId: channel.id, parts: partsOf(contact) },
     { limit: LATEST, order: 'desc' },
   )
   return page.items.find(({ message }) => {
@@ -94,7 +95,7 @@ async function addOnce(
   await retryOnConflict(async () => {
     const moment = momentOf(deps)
     const state = await findParty(deps, channel, event)
-    if (await isRepeat(deps, channel, event, state?.latest)) return
+    if (await isRepeat(deps, channel, event, state)) return
     const before = state?.contact ?? newContact(homeContactId(channel.id, event.address), channel, event, moment.now)
     const known = await withAddresses(deps, channel, before, event)
     const { contact } = known

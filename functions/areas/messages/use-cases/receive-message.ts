@@ -27,8 +27,9 @@ import type { Contact } from '../../timeline/domain/contact.ts'
 import { type Early, type EarlyAmendment, takeEarly } from '../../timeline/domain/early.ts'
 import type { Message } from '../../timeline/domain/entry.ts'
 import { changesConsent, withConsent } from '../../timeline/domain/marketing.ts'
+import { heardAt, partsOf } from '../../timeline/domain/parts.ts'
 import { reachableAgain } from '../../timeline/domain/reachability.ts'
-import { codeOf, recall, TAKEN_FOR_MS } from '../../timeline/domain/taken.ts'
+import { codeOf, codesIn, recall, TAKEN_FOR_MS } from '../../timeline/domain/taken.ts'
 import { takeIn } from '../../timeline/index.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -67,7 +68,7 @@ export async function receiveMessage(
     return await retryOnConflict(async () => {
       // The team's times are needed once the contact is known, and are most likely those of the channel's team.
       const [existing] = await Promise.all([findParty(deps, channel, given), deps.store.teamTimes(channel.teamId)])
-      if (await isRepeat(deps, channel, given, existing?.latest)) return 'duplicate'
+      if (await isRepeat(deps, channel, given, existing)) return 'duplicate'
       const message = onlySaysStop(channel, given, existing, deps.clock.now())
         ? { ...given, automatic: true as const, wantsMarketing: false }
         : given
@@ -89,7 +90,7 @@ export async function receiveMessage(
     if (error.labels.includes('seen')) return 'duplicate'
     // What belongs to it may have been taken by itself, told twice at once.
     const state = await findParty(deps, channel, given)
-    if (await isRepeat(deps, channel, given, state?.latest)) return 'duplicate'
+    if (await isRepeat(deps, channel, given, state)) return 'duplicate'
     throw error
   }
 }
@@ -166,21 +167,33 @@ export async function isRepeat(
   deps: Pick<Deps, 'store' | 'clock'>,
   channel: Channel,
   message: Pick<InboundMessage, 'providerId' | 'fallback' | 'sentAt'>,
-  latest: ContactState['latest'],
+  state: ContactState | undefined,
 ): Promise<boolean> {
   const code = codeOfMessage(channel, message)
-  if (!code || !latest) return false
+  if (!code || !state?.latest) return false
+  const { contact, latest } = state
   const now = deps.clock.now()
   // A visitor's message is said when it reaches us, however often it does.
   const said = channel.type === 'web' ? undefined : message.sentAt
   const recalled = recall(latest.taken, code, { now, within: TAKEN_FOR_MS, said })
   if (recalled !== 'perhaps') return recalled === 'yes'
   const [codes, isSeen] = await Promise.all([
-    deps.store.readTaken(latest.contactId, now - TAKEN_FOR_MS),
+    takenIn(deps, contact, now - TAKEN_FOR_MS),
     // As earlier versions kept all.
     deps.store.isSeen(channel.id, message.providerId, now),
   ])
   return isSeen || codes.includes(code)
+}
+
+/** What was put away, and (C3) what parts of the contact took in last. */
+async function takenIn({ store }: Pick<Deps, 'store'>, contact: Contact, since: number): Promise<string[]> {
+  const parts = partsOf(contact)
+  const [own, ...others] = await Promise.all([
+    store.readTaken(contact.id, since),
+    ...parts.map((part) => store.readTaken(part, since)),
+    ...parts.map(async (part) => codesIn((await store.readPart(part))?.latest?.taken?.codes ?? '')),
+  ])
+  return [...own, ...others.flat()]
 }
 
 async function store(
@@ -299,7 +312,7 @@ export async function contextOf(
   const { styles, fallback, automatic, subject, recipients, quoted, original, origin, shared, speaker, replyTo } =
     message
   const answered =
-    replyTo?.messageId === undefined ? undefined : await store.findMessage(contact.id, channel.id, replyTo.messageId)
+    replyTo?.messageId === undefined ? undefined : await store.findMessage(contact, channel.id, replyTo.messageId)
   return {
     ...(styles?.length ? { styles } : {}),
     ...(fallback ? { fallback } : {}),
@@ -347,8 +360,9 @@ function wellFormedShared(shared: Shared): Shared {
 }
 
 /** M17: where something comes from, something gets through to. */
-function heardFrom(contact: Contact, channel: Channel, message: InboundMessage, now: number): Contact {
+function heardFrom(known: Contact, channel: Channel, message: InboundMessage, now: number): Contact {
   const address = message.fallback ? message.email : message.address
+  const contact = message.fallback ? known : heardAt(known, channel.id, message.address)
   return address ? reachableAgain(contact, { channelId: channel.id, address }, saidAt(message.sentAt, now)) : contact
 }
 

@@ -5,6 +5,7 @@ import type { ChannelRef } from '../../channels/domain/channel.ts'
 import type { InboundReceipt, InboundWatermark } from '../../channels/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
+import { addressOf, partsOf } from '../../timeline/domain/parts.ts'
 import { withRefusal } from '../../timeline/domain/refusal.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { EMAIL_RECEIPTS, receiptMoves } from '../domain/delivery.ts'
@@ -54,8 +55,9 @@ async function targetOf(
 ): Promise<ReceiptTarget | undefined> {
   const { target } = await store.readReceipts(channelId, providerMessageId)
   if (target || recipient === undefined) return target
-  const contactId = (await store.readContact(homeContactId(channelId, recipient)))?.contact.id
-  const latest = contactId && (await store.readTimeline({ contactId, channelId }, { limit: LATEST, order: 'desc' }))
+  const contact = (await store.readContact(homeContactId(channelId, recipient)))?.contact
+  const latest =
+    contact && (await store.readTimeline({ ...scopeOf(contact), channelId }, { limit: LATEST, order: 'desc' }))
   for (const { id, message } of latest ? latest.items : []) {
     const entry = message?.delivery && parseEntryId(id)
     if (!entry || !message.delivery) continue
@@ -67,6 +69,8 @@ async function targetOf(
   return undefined
 }
 
+const scopeOf = (contact: Contact) => ({ contactId: contact.id, parts: partsOf(contact) })
+
 /** Pages of fifty that a watermark reaches back, at most. */
 const PAGES = 4
 
@@ -76,11 +80,14 @@ export async function receiveWatermark(
   channelId: string,
   { address, status, until }: InboundWatermark,
 ): Promise<void> {
-  const contactId = (await deps.store.readContact(homeContactId(channelId, address)))?.contact.id
-  if (contactId === undefined) return
+  const contact = (await deps.store.readContact(homeContactId(channelId, address)))?.contact
+  if (!contact) return
   let cursor: string | undefined
   for (let page = 0; page < PAGES; page += 1) {
-    const found = await deps.store.readTimeline({ contactId, channelId }, { limit: LATEST, order: 'desc', cursor })
+    const found = await deps.store.readTimeline(
+      { ...scopeOf(contact), channelId },
+      { limit: LATEST, order: 'desc', cursor },
+    )
     for (const { id, message } of found.items) {
       const entry = message?.delivery && parseEntryId(id)
       if (!entry || !message.delivery || message.providerMessageId === null || message.delivery.queuedAt > until)
@@ -196,7 +203,7 @@ function afterReceipt(
 async function markOf(deps: ReceiptDeps, entry: Entry, { channel }: Message, receipt: EarlyReceipt): Promise<Write[]> {
   const state = await deps.store.readContact(entry.contactId)
   if (!state) return []
-  const address = addressOf(state.contact, channel, receipt.address)
+  const address = markedAddress(state.contact, entry, channel, receipt.address)
   const now = deps.clock.now()
   const since = Math.min(receipt.at ?? now, now)
   const heardSince = channel.type !== 'web' && (state.latest?.windows[channel.id] ?? 0) > since
@@ -212,9 +219,14 @@ async function markOf(deps: ReceiptDeps, entry: Entry, { channel }: Message, rec
 }
 
 /** Where the message went: the contact's address on the channel, or the email address of theirs that it is said to be. */
-function addressOf(contact: Contact, channel: ChannelRef, said: string | undefined): string | undefined {
-  const own = contact.identities.find(({ channelId }) => channelId === channel.id)?.address
-  if (channel.type !== 'web') return own
+function markedAddress(
+  contact: Contact,
+  { contactId, message, receivedAt }: Entry,
+  channel: ChannelRef,
+  said: string | undefined,
+): string | undefined {
+  const queuedAt = message?.delivery?.queuedAt ?? receivedAt
+  if (channel.type !== 'web') return addressOf(contact, { contactId, to: message?.to, channel, queuedAt })?.address
   return contact.emails.find((email) => email.toLowerCase() === said?.toLowerCase())
 }
 

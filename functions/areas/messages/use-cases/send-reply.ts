@@ -18,6 +18,7 @@ import { timeAhead } from '../../timeline/domain/appointment.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { IfCustomerWrites, ReplyTo } from '../../timeline/domain/entry.ts'
+import { partsOf, writtenTo } from '../../timeline/domain/parts.ts'
 import { codeOf } from '../../timeline/domain/taken.ts'
 import { presentEntry, presentScheduled, readScene, takeIn, writesOf } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -110,6 +111,7 @@ function send(deps: SendDeps, call: Call, input: Input) {
       {
         ...words,
         channel,
+        to: writtenTo(contact, channel),
         textLimit,
         // M8: what WhatsApp has approved goes at any time.
         replyWindowMs: template ? undefined : replyWindowMs,
@@ -199,7 +201,7 @@ async function emailDetails(
     if (field) throw invalid(field, 'is only for email')
     return undefined
   }
-  const scope = { contactId: contact.id, channelId: channel.id }
+  const scope = { contactId: contact.id, channelId: channel.id, parts: partsOf(contact) }
   const page = await store.readTimeline(scope, { limit: LOOKED_AT, order: 'desc' })
   const said = page.items.filter(({ message }) => message?.direction === 'inbound' && !message.automatic)
   const last = said.at(0)?.message

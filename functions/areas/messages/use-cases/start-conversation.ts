@@ -4,20 +4,26 @@ import type { HasStore } from '../../../kernel/ports.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
 import { readVisibleContact } from '../../contacts/index.ts'
 import type { Call } from '../../workspace/index.ts'
-import { type OpenDeps, openOwnConversation, requireNoneOpen } from './open-own-conversation.ts'
+import { type FirstMessage, type OpenDeps, openOwnConversation, requireNoneOpen } from './open-own-conversation.ts'
 import { type Reach, startOutgoing } from './start-outgoing.ts'
 
 type Deps = OpenDeps & HasStore<ChannelsStore>
 
 /** S4, M9: an agent's next conversation with a contact, or with whoever has an address. */
-export function createConversation(deps: Deps, call: Call, input: Reach & { contactId?: string | undefined }) {
-  const { contactId, ...reach } = input
-  if (contactId === undefined) return startOutgoing(deps, call, reach)
-  return startConversation(deps, call, { contactId, channelId: reach.channelId })
+export function createConversation(deps: Deps, call: Call, input: Reach) {
+  const { contactId, channelId, phone, email, message } = input
+  if (contactId === undefined || phone !== undefined || email !== undefined) return startOutgoing(deps, call, input)
+  return startConversation(deps, call, { contactId, channelId, message })
+}
+
+interface Known {
+  contactId: string
+  channelId: string
+  message: FirstMessage | undefined
 }
 
 /** S4: an agent starts the contact's next conversation; it appears in that agent's own. */
-function startConversation(deps: Deps, call: Call, input: { contactId: string; channelId: string }) {
+function startConversation(deps: Deps, call: Call, { message, ...input }: Known) {
   return retryOnConflict(async () => {
     const [{ contact, latest, agent }, channel, teams] = await Promise.all([
       readVisibleContact(deps, call, input.contactId),
@@ -31,6 +37,6 @@ function startConversation(deps: Deps, call: Call, input: { contactId: string; c
         { path: 'channelId', message: 'is not a channel of this contact' },
       ])
     }
-    return openOwnConversation(deps, call, { contact, latest, agent, channel, teams, teamId: channel.teamId })
+    return openOwnConversation(deps, call, { contact, latest, agent, channel, teams, teamId: channel.teamId, message })
   }, ['idempotency'])
 }

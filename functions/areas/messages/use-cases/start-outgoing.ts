@@ -5,6 +5,7 @@ import type { Channel } from '../../channels/domain/channel.ts'
 import { readPhone } from '../../channels/domain/phone-number.ts'
 import { replyWindowMs } from '../../channels/domain/reply-window.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
+import { readVisibleContact } from '../../contacts/index.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import type { ContactState } from '../../timeline/port.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
@@ -15,13 +16,15 @@ import { invalid } from '../../workspace/index.ts'
 import { requireMayStart } from '../domain/outgoing.ts'
 import { requireOpen } from '../domain/reply.ts'
 import { type FirstMessage, type OpenDeps, openOwnConversation, requireNoneOpen } from './open-own-conversation.ts'
-import { reachedContact } from './reached-contact.ts'
+import { type ReachedContact, reachedAs, reachedContact } from './reached-contact.ts'
 
 type Deps = OpenDeps & HasStore<ChannelsStore>
 
 /** Whom to write to first, and what. */
 export interface Reach {
   channelId: string
+  /** who it is, where that is known; the address must be theirs */
+  contactId?: string | undefined
   phone?: string | undefined
   email?: string | undefined
   name?: string | undefined
@@ -46,7 +49,11 @@ export function startOutgoing(deps: Deps, call: Call, input: Reach) {
     const teamId = teamOf(agent, channel, teams, input.teamId)
     const phone = input.phone === undefined ? undefined : await readPhone(input.phone, workspace.country)
     if (input.phone !== undefined && phone === undefined) throw notANumber(workspace)
-    const { existing, contact, redirects } = await reachedContact(deps, channel, { ...input, phone })
+    const reach = { ...input, phone }
+    const { existing, contact, redirects } =
+      input.contactId === undefined
+        ? await reachedContact(deps, channel, reach)
+        : await ownerOf(deps, call, channel, input.contactId, reach)
     if (existing) requireFree(agent, existing)
     // M8: free text, and what is to be said yet, only to who wrote.
     if (!input.message?.template) {
@@ -68,6 +75,26 @@ export function startOutgoing(deps: Deps, call: Call, input: Reach) {
 
 const notANumber = ({ country }: Workspace) =>
   invalid('phone', country === null ? 'is not a phone number with its country’s code' : 'is not a phone number')
+
+/** The contact whose address it is said to be: one of theirs, by which nobody else is known. */
+async function ownerOf(
+  deps: Deps,
+  call: Call,
+  channel: Channel,
+  contactId: string,
+  { phone, email }: Pick<Reach, 'phone' | 'email'>,
+): Promise<ReachedContact> {
+  const { contact, latest } = await readVisibleContact(deps, call, contactId)
+  const path = phone === undefined ? 'email' : 'phone'
+  const isTheirs =
+    phone === undefined
+      ? contact.emails.some((one) => one.toLowerCase() === email?.toLowerCase())
+      : contact.phones.includes(phone)
+  if (!isTheirs) throw invalid(path, 'is not this contact’s')
+  const reached = await reachedAs(deps, channel, contact, { phone, email })
+  if (!reached) throw invalid(path, 'is known as another contact’s')
+  return { existing: { contact, latest }, ...reached }
+}
 
 function teamOf(agent: Agent, channel: Channel, teams: Team[], wanted: string | undefined): string | null {
   if (wanted === undefined) return channel.teamId

@@ -1,5 +1,6 @@
 import type { HasStore } from '../../../kernel/ports.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { partsOf } from '../../timeline/domain/parts.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { gather } from '../domain/gathered-facts.ts'
 import { startIn } from '../domain/replay.ts'
@@ -14,9 +15,15 @@ const PAGE = 200
  * R1: the facts of a contact's conversations that are missing, from their timelines. A row that is there was written by
  * who saw the step itself, and stays; what was deleted can't be told any more.
  */
-export async function rebuildFacts({ store }: Deps, contactId: string): Promise<void> {
-  const state = await store.readContact(contactId)
-  if (state?.contact.id !== contactId || !state.latest) return
+export async function rebuildFacts(deps: Deps, contactId: string): Promise<void> {
+  const state = await deps.store.readContact(contactId)
+  if (state?.contact.id !== contactId) return
+  for (const partition of [contactId, ...partsOf(state.contact)]) await rebuildPart(deps, partition)
+}
+
+async function rebuildPart({ store }: Deps, contactId: string): Promise<void> {
+  const state = await store.readPart(contactId)
+  if (!state?.latest) return
   const keys = Array.from({ length: state.latest.n }, (_, at) => ({ contactId, n: at + 1 }))
   const [conversations, timeline] = await Promise.all([
     store.readConversations(keys),

@@ -35,11 +35,11 @@ export function termsOfMessage(message: Message, contactName: string): string[] 
   ]
 }
 
-type Named = Pick<Contact, 'name' | 'phones' | 'emails'>
+type Named = Pick<Contact, 'name' | 'phones' | 'emails'> & Partial<Pick<Contact, 'mergedFrom'>>
 export type InContact = 'name' | 'phone' | 'email'
 
-const wordsOfContact = ({ name, phones, emails }: Named): Record<InContact, string[]> => ({
-  name: wordsOf(name),
+const wordsOfContact = ({ name, phones, emails, mergedFrom = [] }: Named): Record<InContact, string[]> => ({
+  name: [name, ...mergedFrom.map((part) => part.name)].flatMap(wordsOf),
   phone: phones.flatMap(wordsOfPhone),
   email: emails.flatMap(wordsOf),
 })

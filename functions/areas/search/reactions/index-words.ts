@@ -18,7 +18,9 @@ type Deps = HasStore<SearchStore & TimelineStore> & Pick<Parts, 'clock'>
 async function contactOf({ store }: Deps, { contactId, n, seq }: Entry) {
   const lately = await store.readContact(contactId, false)
   const latest = lately?.latest
-  const isBehind = !latest || latest.n < n || (latest.n === n && latest.seq < seq)
+  // Of a part (C3) the contact's latest conversation tells nothing.
+  const isPart = lately !== undefined && lately.contact.id !== contactId
+  const isBehind = !isPart && (!latest || latest.n < n || (latest.n === n && latest.seq < seq))
   return isBehind ? store.readContact(contactId) : lately
 }
 
@@ -28,7 +30,7 @@ async function indexEntry(deps: Deps, entry: Entry, isEdited = false): Promise<v
   // A11: what is deleted, or about to be removed, leaves no words behind.
   const isGone =
     state?.contact.purging?.includes(conversationIdOf(contactId, n)) ||
-    (state?.latest?.n === n && state.latest.deletedAt !== undefined)
+    (state?.latest?.contactId === contactId && state.latest.n === n && state.latest.deletedAt !== undefined)
   if (!state || isGone) return
   await logTerms(deps, [{ record: recordOfEntry(id), terms: termsOfMessage(message, state.contact.name) }], isEdited)
 }

@@ -2,6 +2,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { isOfCampaign } from '../../timeline/domain/campaign-mark.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { partsOf } from '../../timeline/domain/parts.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Indexed, recordOfContact, recordOfEntry } from '../domain/records.ts'
 import { termsOfContact, termsOfMessage } from '../domain/terms.ts'
@@ -20,8 +21,12 @@ const indexedMessages = (entries: readonly Entry[], name: string): Indexed[] =>
   )
 
 /** F1: what was said last is found together with the name that its contact has now. */
-export async function indexUnderName(deps: Deps, { id, name }: Pick<Contact, 'id' | 'name'>): Promise<void> {
-  const { items } = await deps.store.readTimeline({ contactId: id }, { limit: RENAMED, order: 'desc' })
+export async function indexUnderName(deps: Deps, contact: Contact): Promise<void> {
+  const { id, name } = contact
+  const { items } = await deps.store.readTimeline(
+    { contactId: id, parts: partsOf(contact) },
+    { limit: RENAMED, order: 'desc' },
+  )
   await logTerms(deps, indexedMessages(items, name))
 }
 
@@ -34,7 +39,7 @@ export async function indexAgain(deps: Deps, contactId: string): Promise<void> {
     await logTerms(deps, [{ record: recordOfContact(contact), terms: termsOfContact(contact) }])
     let cursor: string | undefined
     do {
-      const page = await store.readTimeline({ contactId }, { limit: PAGE, cursor })
+      const page = await store.readTimeline({ contactId, parts: partsOf(contact) }, { limit: PAGE, cursor })
       await logTerms(deps, indexedMessages(page.items, contact.name))
       cursor = page.nextCursor ?? undefined
     } while (cursor !== undefined)

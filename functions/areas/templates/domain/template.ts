@@ -26,9 +26,11 @@ export type Template = z.infer<typeof Template>
 export const Refresh = z.lazy(() =>
   z.object({
     channelId: z.string(),
-    /** epoch ms, as everywhere here */
+    /** counts how often it was asked for */
+    round: z.number(),
+    /** when that was last, epoch ms */
     askedAt: z.number(),
-    /** the asking that was answered last, whatever the answer */
+    /** the round that was answered last, whatever the answer */
     endedFor: z.number().optional(),
     /** when the provider last told all of them */
     at: z.number().optional(),
@@ -76,15 +78,13 @@ export function isOfLanguage({ language }: Pick<Template, 'language'>, wanted: s
   return one === other || (one ?? '').startsWith(`${other}_`)
 }
 
-/** As the workspace has them in order, then by name and language. */
-export function inOrder(a: Template, b: Template): number {
-  const [one, other] = [a, b].map(({ order }) => order ?? Number.POSITIVE_INFINITY) as [number, number]
-  if (one !== other) return one - other
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : a.language < b.language ? -1 : 1
+/** Where it stands among the others: as the workspace has them in order, then by name and language. */
+export function placeOf({ id, name, language, order }: Pick<Template, 'id' | 'name' | 'language' | 'order'>): string {
+  return [order === undefined ? '~' : String(order).padStart(6, '0'), name, language, id].join(' ')
 }
 
 /** Whether the provider is to be asked, or being asked. */
-export const isRunning = ({ askedAt, endedFor }: Pick<Refresh, 'askedAt' | 'endedFor'>) => askedAt !== endedFor
+export const isRunning = ({ round, endedFor }: Pick<Refresh, 'round' | 'endedFor'>) => round !== endedFor
 
 const HOUR_MS = 60 * 60 * 1000
 const DAY_MS = 24 * HOUR_MS

@@ -7,9 +7,9 @@ import { templatesJob } from '../job.ts'
 export const enqueueTemplates = reaction({
   name: 'enqueue-templates',
   on: written(refreshes),
-  when: ({ before, after }) => after.askedAt !== before?.askedAt,
-  async run({ after: { channelId, askedAt } }, { queue }: Pick<Parts, 'queue'>) {
-    const { job, pace, lane } = templatesJob({ channelId, askedAt })
-    await queue.enqueue(job, { pace, lane, deduplicationId: `${channelId}.${askedAt}.templates` })
+  when: ({ before, after }) => after.round !== before?.round,
+  async run({ after: { channelId, round } }, { queue }: Pick<Parts, 'queue'>) {
+    const { job, pace, lane } = templatesJob({ channelId, round })
+    await queue.enqueue(job, { pace, lane, deduplicationId: `${channelId}.${round}.templates` })
   },
 })

@@ -52,9 +52,9 @@ export async function readRefresh(table: Table, channelId: string): Promise<Refr
 /** The provider is to be asked; asked for while it is being asked, once more when that is over. */
 export async function askForRefresh(table: Table, channelId: string, at: number): Promise<Refresh> {
   const { Attributes = {} } = await update(table, channelId, {
-    UpdateExpression: 'SET #askedAt = :at',
-    ExpressionAttributeNames: { '#askedAt': 'askedAt' },
-    ExpressionAttributeValues: { ':at': at },
+    UpdateExpression: 'SET #askedAt = :at ADD #round :one',
+    ExpressionAttributeNames: { '#askedAt': 'askedAt', '#round': 'round' },
+    ExpressionAttributeValues: { ':at': at, ':one': 1 },
     ReturnValues: 'ALL_NEW',
   })
   return toRefresh(Attributes)

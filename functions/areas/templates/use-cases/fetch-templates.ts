@@ -23,22 +23,22 @@ const AT_ONCE = 25
  * a channel that is gone. Asked for anew meanwhile, it leaves the work to the job that follows.
  */
 export async function fetchTemplates(deps: Deps, job: TemplatesJob, { tries }: HandedOut): Promise<JobOutcome> {
-  const { channelId, askedAt } = job
+  const { channelId, round } = job
   const [channel, known] = await Promise.all([deps.store.readChannel(channelId), deps.store.readRefresh(channelId)])
-  if (known?.askedAt !== askedAt || known.endedFor === askedAt) return { done: true }
+  if (known?.round !== round || known.endedFor === round) return { done: true }
   const startedAt = deps.clock.now()
   const told = await ask(deps, channel)
   if (told.outcome === 'found') {
     const isCertain = await keep(deps, channelId, told.templates, startedAt)
     const pending = told.templates.filter(({ status }) => status === 'pending').length
-    await deps.store.recordRefresh(channelId, { endedFor: askedAt, at: startedAt, pending })
+    await deps.store.recordRefresh(channelId, { endedFor: round, at: startedAt, pending })
     if (!isCertain) await deps.store.askForRefresh(channelId, deps.clock.now())
     return { done: true }
   }
   deps.log.warn('templates.not_told', { channelId, outcome: told.outcome, tries })
   const error = { code: told.outcome, reason: 'reason' in told ? told.reason : '' }
   const again = told.outcome === 'unavailable' && tries < MOST_TRIES
-  await deps.store.recordRefresh(channelId, { ...(again ? {} : { endedFor: askedAt }), error })
+  await deps.store.recordRefresh(channelId, { ...(again ? {} : { endedFor: round }), error })
   if (told.outcome !== 'unavailable' || !again) return { done: true }
   return { retryAfterSeconds: Math.max(backoffSeconds(tries), told.afterSeconds ?? 0) }
 }
@@ -88,8 +88,11 @@ function asTold(
   before: Template | undefined,
 ): Template {
   const { hidden = false, teamIds, order, version } = before ?? {}
+  // Why one was paused the provider tells when it happens, and not in its list.
+  const reason = told.reason ?? (before?.status === told.status ? before.reason : undefined)
   return {
     ...told,
+    ...(reason === undefined ? {} : { reason }),
     ...ids,
     hidden,
     ...(teamIds ? { teamIds } : {}),

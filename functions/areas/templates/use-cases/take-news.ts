@@ -10,7 +10,7 @@ type Deps = HasStore<ChannelsStore & TemplatesStore> & Pick<Parts, 'clock'>
 
 /**
  * M8: what a provider tells of a template counts at once, for every channel of the account. Where that is older than what is
- * known, says nothing, or is of a template that is not known, the provider is asked for all of them.
+ * known, of the same second, says nothing, or is of a template that is not known, the provider is asked for all of them.
  */
 export async function takeTemplateNews(
   deps: Deps,
@@ -26,7 +26,10 @@ export async function takeTemplateNews(
   }
 }
 
-/** False: it does not say what the template is like now. */
+/** A provider's clock has seconds, and nothing in between. */
+const SECOND_MS = 1000
+
+/** False: it does not say for certain what the template is like now. */
 function note(deps: Deps, channelId: string, news: InboundTemplateNews): Promise<boolean> {
   const { status, quality, category, at } = news
   return retryOnConflict(async () => {
@@ -52,6 +55,6 @@ function note(deps: Deps, channelId: string, news: InboundTemplateNews): Promise
     if (!isDeepStrictEqual({ ...after, toldAt: 0 }, { ...before, toldAt: 0 })) {
       await deps.store.commit([deps.store.putTemplate(after)])
     }
-    return true
+    return at === undefined || at - SECOND_MS >= (refresh?.at ?? 0)
   })
 }

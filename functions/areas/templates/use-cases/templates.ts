@@ -9,10 +9,10 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import {
   hasPart,
   hasTemplates,
-  inOrder,
   isOfLanguage,
   isRunning,
   maySee,
+  placeOf,
   type Refresh,
   type Template,
 } from '../domain/template.ts'
@@ -100,7 +100,7 @@ export async function listTemplates(deps: Deps, call: Call, input: ListInput) {
     .filter((one) => maySee(me, one) && (q === undefined || hasPart(one, q)))
     .filter((one) => language === undefined || isOfLanguage(one, language))
   return {
-    ...pageOf(found.sort(inOrder).map(present), input),
+    ...pageOf(found.map(present), input, placeOf),
     updates: asked.map((channel, index) => presentRefresh(channel, known[index]?.refresh)),
   }
 }

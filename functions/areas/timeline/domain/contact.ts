@@ -4,7 +4,15 @@ import { CampaignMark } from './campaign-mark.ts'
 import { Early } from './early.ts'
 
 /** An address on a channel. */
-const Identity = z.lazy(() => z.object({ channelId: z.string(), type: ChannelType, address: z.string() }))
+const Identity = z.lazy(() =>
+  z.object({
+    channelId: z.string(),
+    type: ChannelType,
+    address: z.string(),
+    /** C3: the part of the contact that it came with; absent: its own */
+    part: z.string().optional(),
+  }),
+)
 export type Identity = z.infer<typeof Identity>
 
 /** M17: an address that nothing gets through to; email addresses are the same on every channel. */
@@ -39,6 +47,17 @@ export const Profile = z.lazy(() =>
   }),
 )
 export type Profile = z.infer<typeof Profile>
+
+/** C3: a contact that was merged into this one, whose history stays in its own partition. */
+const MergedPart = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    at: z.number(),
+    /** it came with this part, into which it had been merged before */
+    via: z.string().optional(),
+  }),
+)
 
 /** Of a group: who speaks there under which name, and when that was asked. */
 const Members = z.lazy(() => z.record(z.string(), z.object({ name: z.string(), askedAt: z.number() })))
@@ -79,6 +98,10 @@ export const Contact = z.lazy(() =>
     /** absent: no provider was asked */
     profile: Profile.optional(),
     members: Members.optional(),
+    /** C3: absent: nobody was merged into it */
+    mergedFrom: z.array(MergedPart).optional(),
+    /** C8: with whom they were merged by themselves, and are two nevertheless */
+    apart: z.array(z.string()).optional(),
     createdAt: z.number(),
     version: z.number(),
   }),

@@ -93,6 +93,8 @@ export const Conversation = z.lazy(() =>
     onlineUntil: z.number().nullable(),
     /** M2: what the contact's conversations took in last; absent: written by a version that kept none */
     taken: Taken.optional(),
+    /** C3: whose it is since its contact was merged; absent: its own contact's */
+    mergedInto: z.string().optional(),
     /** told of messages that have not come yet; absent: nothing */
     early: z.array(Early).optional(),
     /** how the store has laid it out; absent: as the first edition did, or not stored yet */

@@ -62,6 +62,7 @@ export const eventNames = {
   deleted: movement,
   exported: movement,
   merged: movement,
+  unmerged: movement,
 } satisfies Record<string, EventRule>
 
 export type EntryKind = keyof typeof entryKinds

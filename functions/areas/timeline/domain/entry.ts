@@ -71,6 +71,8 @@ export const Message = z.lazy(() =>
     providerMessageId: z.string().nullable(),
     tags: z.array(z.string()),
     fallback: z.literal('email').optional(),
+    /** C3: the address that it was written to, where the contact had several on its channel */
+    to: z.string().optional(),
     /** nobody wrote it to be answered: an absence note, a newsletter, STOP */
     automatic: z.literal(true).optional(),
     /** said before there was a channel here */

@@ -10,13 +10,30 @@ import { timelineKeys } from './keys.ts'
 
 /**
  * Contact and latest conversation in one read, consistent unless told otherwise, beside how conversations are laid out; follows the
- * redirect of an attached identity.
+ * redirect of an attached identity, and of a contact that was merged.
  */
 export async function readContact(
   table: Table,
   contactId: string,
   consistent = true,
 ): Promise<ContactState | undefined> {
+  const found = await readPartition(table, contactId, consistent)
+  if (!found) return undefined
+  const { contact, latest } = found
+  return 'redirectTo' in contact ? readContact(table, contact.redirectTo, consistent) : { contact, latest }
+}
+
+/** C3: a contact, or a part of one: the contact that it is by now, and the latest conversation of this partition. */
+export async function readPart(table: Table, contactId: string): Promise<ContactState | undefined> {
+  const found = await readPartition(table, contactId, true)
+  if (!found) return undefined
+  const { contact, latest } = found
+  if (!('redirectTo' in contact)) return { contact, latest }
+  const state = await readContact(table, contact.redirectTo)
+  return state && { contact: state.contact, latest }
+}
+
+async function readPartition(table: Table, contactId: string, consistent: boolean) {
   const reading = query(table, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :c)',
     ExpressionAttributeValues: { ':pk': contactId, ':c': 'C#' },
@@ -28,9 +45,7 @@ export async function readContact(
   // The contact's sort key is above every conversation's, so the last two are the contact and its latest conversation.
   const [first, second] = items
   if (!first || first.sk !== timelineKeys.contact(contactId).sk) return undefined
-  const contact = toContact(first)
-  if ('redirectTo' in contact) return readContact(table, contact.redirectTo, consistent)
-  return { contact, latest: second ? toConversation(second) : undefined }
+  return { contact: toContact(first), latest: second ? toConversation(second) : undefined }
 }
 
 /** Creates (version 1) or replaces the contact as it was read; conflict label `contact`. */
@@ -43,4 +58,18 @@ export function putContact(table: Table, contact: Contact): Write {
 export function putRedirect(table: Table, fromContactId: string, toContactId: string): Write {
   const item = { ...timelineKeys.contact(fromContactId), [TABLE.kind]: 'redirect', redirectTo: toContactId }
   return put(table, 'redirect', item, isNew)
+}
+
+/** C3: a contact, as it was read, leads to another one from then on; conflict label `contact`. */
+export function redirectContact(table: Table, { id, version }: Contact, toContactId: string): Write {
+  const item = { ...timelineKeys.contact(id), [TABLE.kind]: 'redirect', redirectTo: toContactId }
+  return put(table, 'contact', item, asRead(version))
+}
+
+/** C3: what led to another contact is one again, under the version that it has; conflict label `contact`. */
+export function restoreContact(table: Table, contact: Contact, fromContactId: string): Write {
+  return put(table, 'contact', contactItem(contact), {
+    expression: '#redirectTo = :from',
+    values: { ':from': fromContactId },
+  })
 }

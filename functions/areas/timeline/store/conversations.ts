@@ -61,8 +61,26 @@ export async function readConversationsLately(table: Table, heard: readonly Hear
  * between; conflict label `conversation`. One of an earlier layout comes to lie as the present one says.
  */
 export function putConversation(table: Table, before: Conversation | undefined, after: Conversation): Write[] {
+  return putConversations(table, [{ before, after }])
+}
+
+/** The same of several, which may move the same counters. */
+export function putConversations(
+  table: Table,
+  changes: readonly { before: Conversation | undefined; after: Conversation }[],
+): Write[] {
+  const laid = changes.map((one) => ({ ...one, laid: laidAfter(table, one.before, one.after.contactId) }))
+  return [...laid.flatMap((one) => putRow(table, one)), ...moveCounters(table, laid)]
+}
+
+interface Laid {
+  before: Conversation | undefined
+  after: Conversation
+  laid: string
+}
+
+function putRow(table: Table, { before, after, laid }: Laid): Write[] {
   const { contactId, n } = after
-  const laid = laidAfter(table, before, contactId)
   const next = { ...after, version: after.version + 1, laid, listedAt: listedAt(before, after) }
   // The first edition marked whoever it was assigned to as well.
   const had = before ? marked(before, before.laid === undefined) : []
@@ -83,7 +101,6 @@ export function putConversation(table: Table, before: Conversation | undefined, 
     ...had
       .filter((id) => !has.includes(id))
       .map((id) => remove(table, 'joined', timelineKeys.joined(contactId, n, id))),
-    ...moveCounters(table, before, after, laid),
   ]
 }
 

@@ -12,15 +12,13 @@ interface Group {
 }
 
 /**
- * Moves a conversation from the counters in which it counts to those where it belongs, as part of the commit that moves it:
+ * Moves conversations from the counters in which they count to those where they belong, as part of the commit that moves them:
  * one write per group of counters that change, none where none does. `laid` as it was and will be; undefined: it does not
  * count yet, or is of the first edition, whose counters lie elsewhere.
  */
 export function moveCounters(
   table: Table,
-  before: Conversation | undefined,
-  after: Conversation,
-  laid: string,
+  moves: readonly { before: Conversation | undefined; after: Conversation; laid: string }[],
 ): Write[] {
   const groups = new Map<string, Group>()
   const add = (key: Group['key'], name: string, by: number) => {
@@ -29,8 +27,10 @@ export function moveCounters(
     groups.set(id, group)
     group.changes.set(name, (group.changes.get(name) ?? 0) + by)
   }
-  for (const counter of countersOf(after)) add(timelineKeys.counters(counter, placed(laid)), counter.name, 1)
-  for (const counter of before ? countersOf(before) : []) add(keyBefore(counter, before?.laid), counter.name, -1)
+  for (const { before, after, laid } of moves) {
+    for (const counter of countersOf(after)) add(timelineKeys.counters(counter, placed(laid)), counter.name, 1)
+    for (const counter of before ? countersOf(before) : []) add(keyBefore(counter, before?.laid), counter.name, -1)
+  }
   return [...groups.values()].flatMap((group) => addTo(table, group))
 }
 

@@ -7,10 +7,14 @@ import { fromCursor, toCursor } from '../../../platform/cursor.ts'
 import type { Item } from '../../../platform/item.ts'
 import { batchGet, get, put, query, type Table } from '../../../platform/table.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
+import type { Contact } from '../domain/contact.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { Entry, Message } from '../domain/entry.ts'
 import { LAST_CHANGE } from '../domain/last-change.ts'
+import { partsOf } from '../domain/parts.ts'
+import type { TimelineScope } from '../port.ts'
 import { isNew } from './conditions.ts'
+import { interleaved, type ReadRows } from './interleaved.ts'
 import { entryItem, toEntry } from './items.ts'
 import { timelineKeys } from './keys.ts'
 
@@ -50,33 +54,45 @@ export async function readEntriesAfter(
   return found.sort((a, b) => a.seq - b.seq).slice(0, limit)
 }
 
-/** A page of a contact's timeline, of one conversation or all, optionally of one channel (entries without one stay). */
+/**
+ * A page of a contact's timeline, of one conversation or all, optionally of one channel (entries without one stay), and with
+ * its parts (C3).
+ */
 export async function readTimeline(
   table: Table,
-  scope: { contactId: string; n?: number; channelId?: string },
+  { contactId, n, channelId, parts = [] }: TimelineScope,
   page: PageRequest,
 ): Promise<Page<Entry>> {
-  const after = fromCursor(page.cursor, timelineKeys.entries(scope.n))
-  const { items, lastKey } = await query(table, {
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :t)',
-    ExpressionAttributeValues: {
-      ':pk': scope.contactId,
-      ':t': timelineKeys.entries(scope.n),
-      ...(scope.channelId ? { ':channel': scope.channelId } : {}),
-    },
-    ...(scope.channelId
-      ? {
-          FilterExpression: 'attribute_not_exists(#message) OR #message.#channel.#id = :channel',
-          ExpressionAttributeNames: { '#message': 'message', '#channel': 'channel', '#id': 'id' },
-        }
-      : {}),
-    ScanIndexForward: page.order !== 'desc',
-    Limit: page.limit,
-    ConsistentRead: true,
-    ...(after ? { ExclusiveStartKey: { pk: scope.contactId, sk: after } } : {}),
-  })
-  return { items: items.map(toEntry), nextCursor: lastKey ? toCursor(String(lastKey.sk)) : null }
+  const begin = timelineKeys.entries(n)
+  const read: ReadRows = async (partition, after, limit) => {
+    const { items, lastKey } = await query(table, {
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :t)',
+      ExpressionAttributeValues: { ':pk': partition, ':t': begin, ...(channelId ? { ':channel': channelId } : {}) },
+      ...(channelId
+        ? {
+            FilterExpression: 'attribute_not_exists(#message) OR #message.#channel.#id = :channel',
+            ExpressionAttributeNames: { '#message': 'message', '#channel': 'channel', '#id': 'id' },
+          }
+        : {}),
+      ScanIndexForward: page.order !== 'desc',
+      Limit: limit,
+      ConsistentRead: true,
+      ...(after ? { ExclusiveStartKey: { pk: partition, sk: after } } : {}),
+    })
+    return { items, next: lastKey && String(lastKey.sk) }
+  }
+  if (parts.length > 0) {
+    const { items, nextCursor } = await interleaved([contactId, ...parts], page, begin, read, saidAt)
+    return { items: items.map(toEntry), nextCursor }
+  }
+  // A cursor from before a merge was undone has places of parts behind that of the contact.
+  const [after] = fromCursor(page.cursor, begin)?.split('|') ?? []
+  const { items, next } = await read(contactId, after, page.limit)
+  return { items: items.map(toEntry), nextCursor: next === undefined ? null : toCursor(next) }
 }
+
+/** When an entry was said, as its sort key tells, then in the order in which it came. */
+export const saidAt = ({ sk }: Item): string => String(sk).slice(timelineKeys.entries(0).length)
 
 /** Appends an entry; its key is unique by construction. */
 export function putEntry(table: Table, entry: Entry): Write {
@@ -211,8 +227,24 @@ export function putAmended(table: Table, before: Entry, after: Entry): Write {
 /** As many of a contact's entries are looked through for a message, newest first. */
 const LOOKED_THROUGH = 2_000
 
-/** The contact's message on a channel that the provider knows by this id, or part of one; consistent, newest first. */
+/**
+ * The contact's message on a channel that the provider knows by this id, or part of one; consistent, newest first, of the contact
+ * and then of its parts (C3).
+ */
 export async function findMessage(
+  table: Table,
+  contact: Pick<Contact, 'id' | 'mergedFrom'>,
+  channelId: string,
+  providerMessageId: string,
+): Promise<Entry | undefined> {
+  for (const partition of [contact.id, ...partsOf(contact)]) {
+    const found = await findIn(table, partition, channelId, providerMessageId)
+    if (found) return found
+  }
+  return undefined
+}
+
+async function findIn(
   table: Table,
   contactId: string,
   channelId: string,

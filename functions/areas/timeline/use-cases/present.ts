@@ -28,7 +28,7 @@ export function presentConversation(conversation: Conversation, { now, teams }: 
   return {
     id: conversation.id,
     contact: {
-      id: conversation.contactId,
+      id: conversation.mergedInto ?? conversation.contactId,
       name: conversation.contactName,
       rating: conversation.contactRating,
       online: online(conversation, now),
@@ -196,6 +196,21 @@ export function presentScheduled(scheduled: Scheduled) {
   return { ...entry, message: { ...message, delivery, ...(withheld ? { withheld } : {}) } }
 }
 
+/** C3: who was merged into it by somebody, the latest last; whether that may be undone, as far as its latest message tells. */
+function presentParts(parts: Contact['mergedFrom'], latest: Conversation | undefined) {
+  const own = parts?.filter(({ via }) => via === undefined) ?? []
+  if (own.length === 0) return {}
+  const isUndone = (at: number, index: number) => index === own.length - 1 && (latest?.lastMessage?.at ?? 0) <= at
+  return {
+    mergedFrom: own.map(({ id, name, at }, index) => ({
+      contactId: id,
+      name,
+      at: iso(at),
+      undoable: isUndone(at, index),
+    })),
+  }
+}
+
 /** A contact as it goes over the wire. */
 export function presentContact(contact: Contact, latest: Conversation | undefined, now: number) {
   const {
@@ -210,6 +225,8 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     location = null,
     lastActiveAt,
     unreachable,
+    mergedFrom,
+    apart: _apart,
     consents: _consents,
     ...rest
   } = contact
@@ -223,7 +240,8 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     lastActiveAt: isoOrNull(lastActiveAt ?? null),
     unreachable: (unreachable ?? []).map(({ since, ...mark }) => ({ ...mark, since: iso(since) })),
     optOuts: optOutsOf(contact).map(({ at, ...said }) => ({ ...said, at: iso(at) })),
-    channels: identities,
+    channels: identities.map(({ part: _part, ...identity }) => identity),
+    ...presentParts(mergedFrom, latest),
     online: latest ? online(latest, now) : false,
     createdAt: iso(createdAt),
   }

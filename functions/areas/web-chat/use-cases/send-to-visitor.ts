@@ -11,7 +11,7 @@ import { presentEntry } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { mayOpen } from '../domain/ownership.ts'
-import { visitorIsAway } from './visitor-presence.ts'
+import { visitorIsAway, visitorWindows } from './visitor-presence.ts'
 
 type Deps = HasStore<EmailStore & SocketsStore & TimelineStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'secrets' | 'settings'> &
@@ -85,8 +85,9 @@ export async function sendToVisitor(
 ): Promise<Sent> {
   // Who signed in is reached where their account is; windows that are left from before that are nobody's.
   const owner = contact.account === undefined ? contact : (await deps.store.readContact(contact.account))?.contact
-  const open = await deps.store.visitorConnections(owner?.id ?? contact.id, deps.clock.now())
-  const connections = open.filter(({ channelId, address }) => !address || mayOpen(owner ?? contact, channelId, address))
+  const reached = owner ?? contact
+  const open = await visitorWindows(deps, reached)
+  const connections = open.filter(({ channelId, address }) => !address || mayOpen(reached, channelId, address))
   const frame = visitorFrame(entry)
   const posts = await Promise.all(
     connections.map(async (connection) => ({

@@ -21,7 +21,7 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import { UNNAMED } from '../domain/visit.ts'
 import type { Visitor } from '../domain/visitor-token.ts'
 import { type Caller, countVisitorCall } from './admit-visitor.ts'
-import { openChat, readBefore } from './open-chat.ts'
+import { openChat, partOfVisitor, readBefore, readOwnParts } from './open-chat.ts'
 import { presentForVisitor } from './send-to-visitor.ts'
 import { visitorWrote } from './visitor-presence.ts'
 
@@ -96,7 +96,11 @@ interface Position {
 export async function readVisitorMessages(deps: Deps, visitor: Visitor, input: HistoryInput) {
   const state = await openChat(deps, visitor)
   if (!state) return { items: [], nextCursor: null }
-  const chats = [state, ...(await readBefore(deps, state.contact))]
+  const [parts, before] = await Promise.all([
+    readOwnParts(deps, state.contact, visitor),
+    readBefore(deps, state.contact),
+  ])
+  const chats = [state, ...parts, ...before]
   const shown = new Map(chats.map(({ contact }) => [contact.id, shownTo(visitor, contact)]))
   const isShown = (entry: Entry) => shown.get(entry.contactId)?.(entry) ?? false
   const { afterSeq } = input
@@ -108,9 +112,13 @@ export async function readVisitorMessages(deps: Deps, visitor: Visitor, input: H
 }
 
 function shownTo(visitor: Visitor, contact: Contact): (entry: Entry) => boolean {
-  return ({ kind, message, contactId, n }) =>
+  // C3: who came with a part sees of the contact what was said since they are one.
+  const part = partOfVisitor(contact, visitor)
+  const since = part && part.id !== contact.id ? part.at : 0
+  return ({ kind, message, contactId, n, receivedAt }) =>
     kind === 'message' &&
     message?.channel.id === visitor.channelId &&
+    receivedAt >= since &&
     !contact.purging?.includes(conversationIdOf(contactId, n))
 }
 
@@ -161,8 +169,17 @@ async function missed(
 ) {
   const page = own?.latest ? await missedOf(deps, { ...own, latest: own.latest }, isShown, input) : NOTHING
   if (input.cursor !== undefined) return page
-  const goingOn = before.flatMap(({ latest }) => (latest && isOpen(latest) ? [latest] : []))
-  const more = await Promise.all(goingOn.map((latest) => deps.store.readEntriesAfter(latest, 0, MAX_GOING_ON)))
+  const given = input.conversationId === undefined ? undefined : parseConversationId(input.conversationId)
+  // C3: or of one that became a part meanwhile, what is missed of it.
+  const goingOn = before.flatMap(({ latest }) => {
+    if (!latest) return []
+    if (isOpen(latest)) return [{ latest, after: 0 }]
+    const isGiven = latest.contactId === given?.contactId && latest.n === given.n
+    return isGiven ? [{ latest, after: input.afterSeq }] : []
+  })
+  const more = await Promise.all(
+    goingOn.map(({ latest, after }) => deps.store.readEntriesAfter(latest, after, MAX_GOING_ON)),
+  )
   return { ...page, items: [...page.items, ...more.flat().filter(isShown)].sort(byTime) }
 }
 

@@ -4,6 +4,8 @@ import { SOCKET_LIFE_MS } from '../../sockets/index.ts'
 import type { SocketsStore, VisitorConnection } from '../../sockets/port.ts'
 import { online } from '../../timeline/domain/attention.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
+import { partsOf } from '../../timeline/domain/parts.ts'
 import { QUARTER_MS } from '../../timeline/domain/places.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { openChat } from './open-chat.ts'
@@ -19,9 +21,16 @@ function showPresence(deps: PresenceDeps, contactId: string, until: number | nul
     const state = await deps.store.readContact(contactId)
     const latest = state?.latest
     if (!latest || !isOpen(latest) || latest.onlineUntil === onlineUntil) return
-    if (onlineUntil === null && (await deps.store.visitorConnections(contactId, deps.clock.now())).length > 0) return
+    if (onlineUntil === null && (await visitorWindows(deps, state.contact)).length > 0) return
     await deps.store.commit(deps.store.putConversation(latest, { ...latest, onlineUntil }))
   })
+}
+
+/** The windows that a contact's visitors have open; those of its parts (C3) came under the part's id. */
+export async function visitorWindows(deps: PresenceDeps, contact: Contact): Promise<VisitorConnection[]> {
+  const now = deps.clock.now()
+  const ids = [contact.id, ...partsOf(contact)]
+  return (await Promise.all(ids.map((id) => deps.store.visitorConnections(id, now)))).flat()
 }
 
 /** A visitor's socket is open: it is their presence. Throws unauthorized where the chat is an account's by now. */
@@ -47,8 +56,8 @@ export function visitorIsAway(deps: PresenceDeps, contactId: string): Promise<vo
 /** Who was connected before there was a conversation to show it gets their presence with the first message. */
 export async function visitorWrote(deps: PresenceDeps, contactId: string): Promise<void> {
   const now = deps.clock.now()
-  const latest = (await deps.store.readContact(contactId))?.latest
-  if (!latest || online(latest, now)) return
-  const connections = await deps.store.visitorConnections(contactId, now)
+  const { contact, latest } = (await deps.store.readContact(contactId)) ?? {}
+  if (!contact || !latest || online(latest, now)) return
+  const connections = await visitorWindows(deps, contact)
   if (connections.length > 0) await showPresence(deps, contactId, now + SOCKET_LIFE_MS)
 }

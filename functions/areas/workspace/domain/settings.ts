@@ -36,6 +36,8 @@ export const workspaceSettings = {
   resolutionRequired: setting(() => z.boolean(), false),
   /** M9 */
   startOutgoing: setting(() => z.boolean(), false),
+  /** C3, C8: contacts who provably are the same merge by themselves */
+  mergeSameContacts: setting(() => z.boolean(), false),
   /** M9: as where telephone numbers are written that come without their country's code; null: none does */
   country: setting(() => z.string().refine(isCountry, 'is no country').nullable(), null),
   /** M10: the address of a video call, with `{code}` for its own part */

@@ -31,8 +31,20 @@ const metaWebhook: readonly SketchRow[] = [
   { tick: 'messages' },
 ]
 
+/** What becomes of templates. */
+const templateWebhooks: readonly SketchRow[] = [
+  { tick: 'message_template_status_update' },
+  { tick: 'message_template_quality_update' },
+  { tick: 'template_category_update' },
+]
+
 const guides: Record<Provider, Guide> = {
-  'whatsapp-cloud': { name: 'Meta', url: META, path: ['WhatsApp', 'Configuration', 'Webhook'], rows: metaWebhook },
+  'whatsapp-cloud': {
+    name: 'Meta',
+    url: META,
+    path: ['WhatsApp', 'Configuration', 'Webhook'],
+    rows: [...metaWebhook, ...templateWebhooks],
+  },
   messenger: {
     name: 'Meta',
     url: META,

@@ -77,6 +77,7 @@ const SENTENCES = new Map([
   ['132005', 'The template’s text becomes too long with these values.'],
   ['132007', 'The template’s words break WhatsApp’s policy: an admin must change it.'],
   ['132012', 'A value of the template is of the wrong kind.'],
+  ['132018', 'A value of the template is not as WhatsApp wants it: no line breaks, and no long rows of spaces.'],
   ['132015', 'WhatsApp has paused the template for its low quality: use another, or change it.'],
   ['132016', 'WhatsApp has disabled the template for its low quality: make another.'],
   // Meta’s side

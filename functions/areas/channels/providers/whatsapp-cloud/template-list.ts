@@ -38,17 +38,19 @@ const Button = z.lazy(() =>
     example: z.unknown().optional(),
   }),
 )
-const Part = z.object({
-  type: MaybeText,
-  format: MaybeText,
-  text: MaybeText,
-  example: Example,
-  buttons: z.lazy(() => some(Button)),
-  limited_time_offer: z.lazy(() => maybe({ text: MaybeText, has_expiration: z.boolean().optional().catch(undefined) })),
-  code_expiration_minutes: MaybeNumber,
-})
+const Part = z.lazy(() =>
+  z.object({
+    type: MaybeText,
+    format: MaybeText,
+    text: MaybeText,
+    example: Example,
+    buttons: some(Button),
+    limited_time_offer: maybe({ text: MaybeText, has_expiration: z.boolean().optional().catch(undefined) }),
+    code_expiration_minutes: MaybeNumber,
+  }),
+)
 type Part = z.infer<typeof Part>
-const Component = z.lazy(() => Part.extend({ cards: some(z.object({ components: some(Part) })) }))
+const Component = z.lazy(() => Part.unwrap().extend({ cards: some(z.object({ components: some(Part) })) }))
 
 const Described = z.lazy(() =>
   z.object({

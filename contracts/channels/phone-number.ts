@@ -1,0 +1,1 @@
+export { describePhone } from '../../functions/areas/channels/domain/phone-number.ts'
