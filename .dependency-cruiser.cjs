@@ -49,13 +49,13 @@ module.exports = {
       'kernel-knows-nothing',
       'Words that every area speaks: errors, ids, texts, pages, what is asked of AWS.',
       kernel,
-      [kernel, mod('zod|chardet')],
+      [kernel, mod('zod')],
     ),
     only('domain-is-pure', 'Rules without I/O can be read, tested and trusted on their own.', domain, [
       domain,
       kernel,
       // A parser is as pure as a rule.
-      mod('zod|papaparse|libphonenumber-js'),
+      mod('zod|libphonenumber-js'),
     ]),
     only('ports-are-types', 'What an area asks for, without what answers.', ports, [domain, ports, kernel, mod('zod')]),
     only(
@@ -90,7 +90,7 @@ module.exports = {
         kernel,
         '^functions/platform/',
         sdk,
-        mod('zod|postal-mime|jose|chardet|html-to-text|ical\\.js|sanitize-html'),
+        mod('zod|postal-mime|papaparse|jose|chardet|html-to-text|ical\\.js|sanitize-html'),
       ],
     ),
     {
@@ -118,7 +118,7 @@ module.exports = {
       'platform-is-below-the-areas',
       'Table, stream, clients, log and clock serve every area and know none.',
       '^functions/platform/',
-      ['^functions/platform/', kernel, sdk, mod('zod|aws-jwt-verify|ulid'), 'node_modules/@types/aws-lambda/'],
+      ['^functions/platform/', kernel, sdk, mod('zod|aws-jwt-verify|ulid|chardet'), 'node_modules/@types/aws-lambda/'],
     ),
     only(
       'edges-are-thin',

@@ -5,6 +5,7 @@ import type { EveryPart as Deps } from '../functions/edges/compose.ts'
 import { channels, core, files, segments } from '../functions/edges/compose.ts'
 import { adapters } from '../functions/edges/compose-adapters.ts'
 import { checks } from '../functions/edges/compose-checks.ts'
+import { lists } from '../functions/edges/compose-lists.ts'
 import { createStore } from '../functions/edges/store.ts'
 import { conversationIdOf, homeContactId } from '../functions/kernel/ids.ts'
 import { ENV } from '../functions/platform/env-names.ts'
@@ -69,6 +70,7 @@ export function openDeps(meter: Meter, table: string): Deps {
     ...channels(base.store, secrets),
     ...adapters(),
     ...checks(),
+    ...lists(),
     ...files(),
     ...segments(),
     ...unmeasured(),

@@ -21,6 +21,7 @@ type PartName =
   | 'channels'
   | 'adapters'
   | 'checks'
+  | 'lists'
   | 'connectors'
   | 'queue:send'
   | 'queue:work'
@@ -73,7 +74,7 @@ export const functions = {
   },
   settings: {
     entry: 'functions/edges/settings/handler.ts',
-    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'checks', 'files:exchange'],
+    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'checks', 'lists', 'files:exchange'],
   },
   webhooks: {
     entry: 'functions/edges/webhooks/handler.ts',
@@ -129,7 +130,7 @@ export const functions = {
   },
   timer: {
     entry: 'functions/edges/timer/handler.ts',
-    parts: ['table:read-write', 'table:batches', 'indexes', 'files:uploaded', 'segments:keep', 'mailer'],
+    parts: ['table:read-write', 'table:batches', 'indexes', 'lists', 'files:uploaded', 'segments:keep', 'mailer'],
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',

@@ -14,7 +14,7 @@ const Value = z.lazy(() => z.union([z.string(), z.object({ column: z.string() })
 const Count = z.number()
 
 /** Each says how many have come so far, and further: whoever read it is among `sent`, too. `queued`: neither sent, failed nor left out for wanting no marketing. */
-export const CampaignCounts = z.lazy(() =>
+const CampaignCounts = z.lazy(() =>
   z.object({
     total: Count,
     queued: Count,

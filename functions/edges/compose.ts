@@ -2,6 +2,7 @@ import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagem
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { createFileStore } from '../areas/attachments/adapter/file-store.ts'
 import type { FileParts } from '../areas/attachments/port.ts'
+import type { ListParts } from '../areas/campaigns/port.ts'
 import type { Channel } from '../areas/channels/domain/channel.ts'
 import type { ChannelParts } from '../areas/channels/port.ts'
 import { capabilitiesOf, profileOf } from '../areas/channels/providers/profiles.ts'
@@ -190,6 +191,7 @@ interface PartTypes {
   channels: Pick<ChannelParts, 'channels'>
   adapters: Pick<ChannelParts, 'adapter'>
   checks: Pick<ChannelParts, 'check'>
+  lists: ListParts
   connectors: ConnectorParts
   'queue:send': Pick<Parts, 'queue'>
   'queue:work': Pick<Parts, 'queue'>

@@ -93,6 +93,7 @@ const grants = {
   channels: nothing,
   adapters: nothing,
   checks: nothing,
+  lists: nothing,
   connectors: nothing,
   'queue:send': toQueues('sqs:SendMessage'),
   'queue:work': toQueues(

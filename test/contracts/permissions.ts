@@ -260,7 +260,7 @@ export async function keepEmail({ files }: { files: Pick<FileStore, 'put'> }): P
 }
 
 /** A campaign for this caller to work with. */
-export const campaignOf = (whose: string, state: Campaign['state'] = 'draft'): Campaign => ({
+const campaignOf = (whose: string, state: Campaign['state'] = 'draft'): Campaign => ({
   id: `cp_${state}_${whose}`,
   name: whose,
   channelId: 'demo-whatsapp',

@@ -23,6 +23,7 @@ import { channels } from '../../functions/edges/compose.ts'
 import { adapters } from '../../functions/edges/compose-adapters.ts'
 import { checks } from '../../functions/edges/compose-checks.ts'
 import { connectors } from '../../functions/edges/compose-connectors.ts'
+import { lists } from '../../functions/edges/compose-lists.ts'
 import { createStore } from '../../functions/edges/store.ts'
 import { reactions } from '../../functions/edges/stream/list.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
@@ -226,6 +227,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       ...channels(store, secrets),
       ...adapters(),
       ...checks(),
+      ...lists(),
       ...connectors(secrets),
       queue: createJobQueue(sqsBy(life.watchShared(clients.sqs)), queueUrls),
       sockets: createSockets(life.watchShared(clients.sockets)),

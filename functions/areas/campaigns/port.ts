@@ -1,7 +1,7 @@
 import type { Write } from '../../kernel/commit.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { Campaign } from './domain/campaign.ts'
-import type { Place, Recipient, Tally, Target } from './domain/recipient.ts'
+import type { Place, Recipient, RecipientList, Tally, Target } from './domain/recipient.ts'
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface CampaignsStore {
@@ -32,4 +32,11 @@ export interface CampaignsStore {
   readTallies(campaignId: string, consistent?: boolean): Promise<Tally[]>
   /** as it was read, by its version (0: new); false: somebody else counted meanwhile */
   putTally(campaignId: string, tally: Tally): Promise<boolean>
+}
+
+export interface ListParts {
+  lists: {
+    /** reads what was uploaded as CSV, whatever its encoding; throws UnreadableList. `country`: where numbers without their country's code are */
+    read(bytes: Uint8Array, country: string | null): Promise<RecipientList>
+  }
 }

@@ -11,11 +11,12 @@ import { finishRollouts } from '../../areas/rollouts/use-cases/roll-out.ts'
 import { ensureIndex, keepIndex } from '../../areas/search/index.ts'
 import { askInTime } from '../../areas/templates/use-cases/ask-in-time.ts'
 import { compose, core, files, segments } from '../compose.ts'
+import { lists } from '../compose-lists.ts'
 import { mailer } from '../compose-mailer.ts'
 import { createStore } from '../store.ts'
 import { parseTimerEvent } from './event.ts'
 
-const deps = compose('timer', { ...core(createStore), ...files(), ...segments(), ...mailer() })
+const deps = compose('timer', { ...core(createStore), ...files(), ...lists(), ...segments(), ...mailer() })
 
 /**
  * The timer edge: a conversation's or a digest's schedule fired, a job or a campaign has a step to be done, it is time for the sweep, or an

@@ -52,7 +52,7 @@ export type Campaign = z.infer<typeof Campaign>
 /** What is worked off in one step. */
 export const PORTION = 100
 /** So many recipients' messages are under way at a time: what is left waits here, not in the queue. */
-export const UNDER_WAY = 300
+const UNDER_WAY = 300
 
 /** Whether more may be put on their way; once all are, whether they have left. */
 export function hasRoom({ worked, portions }: Campaign, underWay: number): boolean {
@@ -64,7 +64,6 @@ export const headerKey = (campaignId: string, uploadId: string): string => `file
 
 /** Whether it may still be changed. */
 export const isEditable = ({ state }: Campaign): boolean => state === 'draft' || state === 'scheduled'
-export const isOver = ({ state }: Campaign): boolean => state === 'done' || state === 'cancelled'
 
 export type Move = 'start' | 'pause' | 'resume' | 'cancel'
 

@@ -17,6 +17,18 @@ export const Target = z.lazy(() =>
 )
 export type Target = z.infer<typeof Target>
 
+/** A row of a list. */
+export type Row = Extract<Target, { phone: string }>
+
+/** The numbers of a file, and what else stands beside them. */
+export interface RecipientList {
+  columns: string[]
+  rows: Row[]
+}
+
+/** A file that no list can be read from, and why. */
+export class UnreadableList extends Error {}
+
 /** What became of one whose turn it was. Times are epoch milliseconds. */
 export const Recipient = z.lazy(() =>
   z.object({

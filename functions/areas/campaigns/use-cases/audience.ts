@@ -9,14 +9,15 @@ import type { Agent } from '../../workspace/domain/agent.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { type Campaign, PORTION } from '../domain/campaign.ts'
 import { MAX_RECIPIENTS } from '../domain/kinds.ts'
-import type { Target } from '../domain/recipient.ts'
-import { type RecipientList, readRecipientList, UnreadableList } from '../domain/recipient-list.ts'
+import { type RecipientList, type Target, UnreadableList } from '../domain/recipient.ts'
+import type { ListParts } from '../port.ts'
 
 type Deps = HasStore<ContactsStore & SegmentsStore & TimelineStore & WorkspaceStore> &
   Pick<FileParts, 'files'> &
+  ListParts &
   Pick<Parts, 'clock'>
 
-type ListDeps = HasStore<WorkspaceStore> & Pick<FileParts, 'files'>
+type ListDeps = HasStore<WorkspaceStore> & Pick<FileParts, 'files'> & ListParts
 
 /** What can't be found any more, or not be read. */
 export class AudienceGone extends Error {
@@ -65,12 +66,12 @@ export async function findTargets(
 }
 
 /** The list that was uploaded. */
-export async function readList({ files, store }: ListDeps, attachmentId: string): Promise<RecipientList> {
+export async function readList({ files, lists, store }: ListDeps, attachmentId: string): Promise<RecipientList> {
   const key = uploadKey(attachmentId)
   if (!(await files.find(key))) throw new AudienceGone('audience_gone', 'The list has not been uploaded, or is gone.')
   try {
     const { country } = await store.readWorkspace()
-    return await readRecipientList(await files.read(key), country)
+    return await lists.read(await files.read(key), country)
   } catch (error) {
     if (!(error instanceof UnreadableList)) throw error
     throw new AudienceGone('list_unreadable', error.message)

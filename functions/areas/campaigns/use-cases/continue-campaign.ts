@@ -16,7 +16,7 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import { begun, type Campaign, hasRoom, inPortions, PORTION, stopped, withFound } from '../domain/campaign.ts'
 import { quietUntil } from '../domain/quiet-hours.ts'
 import { underWay } from '../domain/recipient.ts'
-import type { CampaignsStore } from '../port.ts'
+import type { CampaignsStore, ListParts } from '../port.ts'
 import { AudienceGone, findTargets } from './audience.ts'
 import { countPortion } from './count.ts'
 import { type Sending, sendToOne } from './send-to-one.ts'
@@ -25,6 +25,7 @@ type Deps = HasStore<
   CampaignsStore & ChannelsStore & ContactsStore & SegmentsStore & TemplatesStore & TimelineStore & WorkspaceStore
 > &
   Pick<FileParts, 'files'> &
+  ListParts &
   Pick<Parts, 'clock' | 'log' | 'ulid'>
 
 const AT_ONCE = 5

@@ -13,7 +13,7 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import { leftOutReasons } from '../domain/kinds.ts'
 import type { Target } from '../domain/recipient.ts'
 import { requireFillable } from '../domain/variables.ts'
-import type { CampaignsStore } from '../port.ts'
+import type { CampaignsStore, ListParts } from '../port.ts'
 import { AudienceGone, findTargets, readList } from './audience.ts'
 import { existingCampaign } from './campaigns.ts'
 import { type LeftOut, type Reachable, reach, type Sending, wordsFor } from './send-to-one.ts'
@@ -22,6 +22,7 @@ type Deps = HasStore<
   CampaignsStore & ChannelsStore & ContactsStore & SegmentsStore & TemplatesStore & TimelineStore & WorkspaceStore
 > &
   Pick<FileParts, 'files'> &
+  ListParts &
   Pick<Parts, 'clock' | 'ulid'>
 
 /** So many are looked at, one by one. */

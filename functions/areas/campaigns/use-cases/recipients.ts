@@ -1,8 +1,7 @@
-import { fromCursor, toCursor } from '../../../kernel/cursor.ts'
 import type { PageInput } from '../../../kernel/page.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import type { Call } from '../../workspace/index.ts'
+import { type Call, invalid } from '../../workspace/index.ts'
 import { type Campaign, PORTION } from '../domain/campaign.ts'
 import type { RecipientState } from '../domain/kinds.ts'
 import { type Recipient, stateOf, type Tally, type Target } from '../domain/recipient.ts'
@@ -27,7 +26,8 @@ export async function listRecipients(
   { id, state, cursor, limit = 25 }: PageInput & { id: string; state?: RecipientState | undefined },
 ) {
   const [campaign, tallies] = await Promise.all([existingCampaign(deps, id), deps.store.readTallies(id, false)])
-  let place = Number(fromCursor(cursor, /^\d{1,9}$/) ?? 0)
+  let place = Number(cursor ?? 0)
+  if (!Number.isSafeInteger(place) || place < 0) throw invalid('cursor', 'is not a cursor')
   const rows: Row[] = []
   let read = 0
   let portion = Math.floor(place / PORTION)
@@ -44,7 +44,7 @@ export async function listRecipients(
     if (rows.length < limit) place = (portion + 1) * PORTION
   }
   const items = await present(deps, rows)
-  return { items, nextCursor: rows.length < limit && portion === campaign.portions ? null : toCursor(String(place)) }
+  return { items, nextCursor: rows.length < limit && portion === campaign.portions ? null : String(place) }
 }
 
 const shownState = ({ recipient }: Row): RecipientState => (recipient ? stateOf(recipient) : 'queued')

@@ -1,5 +1,5 @@
 import PostalMime, { type Email } from 'postal-mime'
-import { decodeText } from '../../../kernel/charset.ts'
+import { decodeText } from './charset.ts'
 import { unflow } from './flowed.ts'
 import { textOfHtml } from './html-text.ts'
 import { withoutMarks } from './quote.ts'

@@ -1,4 +1,4 @@
-import { decodeText } from '../../../kernel/charset.ts'
+import { decodeText } from './charset.ts'
 
 export interface PackedFile {
   name: string | undefined

@@ -99,7 +99,7 @@ function withoutUndefined<Of extends object>(item: Of): Of {
 }
 
 /** Whether two values say the same, as JSON. */
-export const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** As it was and as it became by one step. */
 export interface Images<Of> {

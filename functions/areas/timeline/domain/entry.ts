@@ -55,8 +55,7 @@ export const IfCustomerWrites = z.enum(['send', 'ask'])
 export type IfCustomerWrites = z.infer<typeof IfCustomerWrites>
 
 /** M18: the campaign that a message is of, or that it is the first answer to; `place`: who of its recipients it is. */
-export const OfCampaign = z.lazy(() => z.object({ id: z.string(), name: z.string(), place: z.string() }))
-export type OfCampaign = z.infer<typeof OfCampaign>
+const OfCampaign = z.lazy(() => z.object({ id: z.string(), name: z.string(), place: z.string() }))
 
 export const Message = z.lazy(() =>
   z.object({

@@ -1,19 +1,7 @@
 import Papa from 'papaparse'
 import { readPhone } from '../../channels/domain/phone-number.ts'
-import { MAX_RECIPIENTS } from './kinds.ts'
-import type { Target } from './recipient.ts'
-
-/** A row of a list. */
-type Row = Extract<Target, { phone: string }>
-
-/** The numbers of a file, and what else stands beside them. */
-export interface RecipientList {
-  columns: string[]
-  rows: Row[]
-}
-
-/** A file that no list can be read from, and why. */
-export class UnreadableList extends Error {}
+import { MAX_RECIPIENTS } from '../domain/kinds.ts'
+import { type RecipientList, type Row, UnreadableList } from '../domain/recipient.ts'
 
 const PHONE = ['phone', 'telephone', 'mobile', 'telefon', 'handy', 'téléphone', 'telefono', 'teléfono', 'telefone']
 const NAME = ['name', 'nom', 'nombre', 'nome']
