@@ -17,7 +17,8 @@ async function exportsOf(area: string, file: string): Promise<Record<string, unk
 
 /** Names of the operations that an area carries out. */
 async function operationsOf(area: string): Promise<string[]> {
-  return Object.values(await exportsOf(area, 'operations.ts')).flatMap((table) => Object.keys(table as object))
+  const tables = Object.entries(await exportsOf(area, 'operations.ts')).sort(([a], [b]) => (a < b ? -1 : 1))
+  return tables.flatMap(([, table]) => Object.keys(table as object))
 }
 
 /** Names of what follows in an area from changes of the table. */

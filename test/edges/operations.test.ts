@@ -130,7 +130,12 @@ describe('over a socket', () => {
 
 describe('by HTTP', () => {
   it('nobody can say that another function hands an operation on', async () => {
-    const call = { operation: 'me.get', input: {}, identity: { ...identityOf(owner), subject: owner }, requestId: 'r' }
+    const call = {
+      operation: 'me.get',
+      input: '{}',
+      identity: { ...identityOf(owner), subject: owner },
+      requestId: 'r',
+    }
     const body = JSON.stringify(call)
     for (const forged of [
       httpEvent('GET /v1/me', { ...call, body }),

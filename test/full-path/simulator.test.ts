@@ -50,6 +50,7 @@ const CONTENTS: Record<string, object> = {
   file: file('file', 'order.pdf', 'application/pdf'),
   location: { type: 'location', latitude: 48.85, longitude: 2.29, name: 'Tower' },
   sticker: { type: 'sticker' },
+  button: { type: 'button', text: 'Thanks' },
   start: { type: 'start' },
 }
 const READS: Record<string, RegExp> = {
@@ -59,6 +60,7 @@ const READS: Record<string, RegExp> = {
   file: /^\[(Document.*|order\.pdf)\]$/,
   location: /^\[Location: .*48\.85, 2\.29.*\]$/,
   sticker: /^\[(Sticker(: .+)?|Image)\]$/,
+  button: /^Thanks$/,
   start: /^(\[Started a conversation\]|Get Started)$/,
 }
 

@@ -285,9 +285,17 @@ describe('actions', () => {
 function comparable(value: unknown): unknown {
   return JSON.parse(
     JSON.stringify(value, (key, field: unknown) =>
-      ['id', 'conversationId', 'name', 'at', 'openedAt', 'closedAt', 'waitingSince', 'providerMessageId'].includes(
-        key,
-      ) || key === 'delivery'
+      [
+        'id',
+        'conversationId',
+        'name',
+        'at',
+        'openedAt',
+        'closedAt',
+        'waitingSince',
+        'freeTextUntil',
+        'providerMessageId',
+      ].includes(key) || key === 'delivery'
         ? typeof field
         : field,
     ),

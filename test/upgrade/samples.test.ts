@@ -18,8 +18,9 @@ import { toContact, toConversation, toEntry } from '../../functions/areas/timeli
 import { toUnmatched } from '../../functions/areas/unmatched-mail/store/unmatched-item.ts'
 import { toKeptWebhook } from '../../functions/areas/webhooks/store/webhook-item.ts'
 import { Agent, Team } from '../../functions/areas/workspace/domain/agent.ts'
-import { Category, Workspace } from '../../functions/areas/workspace/domain/workspace.ts'
+import { Category } from '../../functions/areas/workspace/domain/workspace.ts'
 import { toRollout } from '../../functions/areas/workspace/store/rollout-item.ts'
+import { toWorkspace } from '../../functions/areas/workspace/store/workspace-item.ts'
 import { decode, type Item } from '../../functions/platform/item.ts'
 import { inTodaysShape, type Kind, kinds } from '../../functions/platform/shapes.ts'
 import { withVersion } from '../../functions/platform/versioned-item.ts'
@@ -64,7 +65,8 @@ const meanings: Partial<Record<Kind, Meaning>> = {
   team: setting(Team),
   'unmatched-mail': toUnmatched,
   webhook: toKeptWebhook,
-  workspace: as(Workspace),
+  // What could not be set then has its default.
+  workspace: (item) => Object.fromEntries(Object.entries(toWorkspace(item)).filter(([name]) => name in item)),
 }
 
 const bytes = (_: string, value: unknown) => {

@@ -1,7 +1,6 @@
 /* What the stores of other areas may know of this one’s items. */
 
-export { saidAt } from './store/entries.ts'
 export { LAG_MS } from './store/index-keys.ts'
 export { interleaved, type ReadRows } from './store/interleaved.ts'
-export { movementKeys, toContact, toConversation, toEntry } from './store/items.ts'
+export { movementKeys, saidAt, toContact, toConversation, toEntry } from './store/items.ts'
 export { timelineKeys, timelinePartitions } from './store/keys.ts'

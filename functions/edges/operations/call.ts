@@ -5,7 +5,8 @@ import type { Problem } from '../problem.ts'
 /** An operation that another of our functions hands on, and whose it is by that function's proof. */
 export interface OperationCall {
   operation: string
-  input: unknown
+  /** JSON: how deep it is nested is for who reads it */
+  input: string
   identity: Identity | undefined
   idempotencyKey: string | undefined
   requestId: string

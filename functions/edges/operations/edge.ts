@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda'
 import { readIdentity } from '../../areas/workspace/domain/sign-in.ts'
 import { DomainError } from '../../kernel/errors.ts'
+import { readJson } from '../../platform/json.ts'
 import { type HttpEvent, type HttpResult, httpEdge, json, jsonBody } from '../http-edge.ts'
 import { problemOf } from '../problem.ts'
 import { type OperationAnswer, type OperationCall, SOCKET_MESSAGE_BYTES, tooLarge } from './call.ts'
@@ -36,7 +37,7 @@ export function operationsEdge<Deps extends OwnDeps>(set: OperationSet<Deps>, de
   async function called(call: OperationCall): Promise<OperationAnswer> {
     const { operation, input, requestId, ...caller } = call
     try {
-      const { body } = await runOperation(set, deps, operation, input, caller)
+      const { body } = await runOperation(set, deps, operation, readJson(input), caller)
       if (Buffer.byteLength(body) <= SOCKET_MESSAGE_BYTES) return { body }
       throw tooLarge()
     } catch (error) {

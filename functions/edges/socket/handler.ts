@@ -123,7 +123,7 @@ async function runAgentAction(
   }
   // Under a key in any case: a call whose answer was lost on its way is made again, and must not be done twice.
   const idempotencyKey = frame.idempotencyKey ?? requestId
-  return deps.operations.call({ operation: action, input: params, identity, idempotencyKey, requestId })
+  return deps.operations.call({ operation: action, input: JSON.stringify(params), identity, idempotencyKey, requestId })
 }
 const body = (result: unknown) => ({ body: JSON.stringify(result) })
 

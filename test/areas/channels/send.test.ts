@@ -171,6 +171,7 @@ describe('M4 the provider’s own reason', () => {
       expect(await send('whatsapp-cloud', await provide(graph(code)))).toEqual({
         outcome: 'unavailable',
         reason: expect.stringMatching(new RegExp(`Meta says: .#${code}. oh$`)),
+        ...([4, 80007, 130429, 131048].includes(code) ? { tooMuch: true } : {}),
       })
     },
   )

@@ -291,7 +291,7 @@ describe('M9 outgoing first contact', () => {
     ['DE', '+49', undefined],
     ['DE', '110', undefined],
   ])('M9: in %s, %s is %s', async (country, written, number) => {
-    expect(readPhone(written, country)).toBe(number)
+    expect(await readPhone(written, country)).toBe(number)
   })
 
   it('M9: reads by all that the library knows of how numbers are written', () => {

@@ -72,11 +72,11 @@ const breaches = async (channelId: string, address: string) => {
 }
 const says = (id: string, more: Json = {}) =>
   mine({ from: '15550002222', id, timestamp: `${TIME - 60}`, type: 'text', text: { body: 'Which size?' }, ...more })
-const writes = (sender: string, mid: string, text: string) =>
+const writes = (sender: string, mid: string, text: string, at = (TIME - 60) * 1000) =>
   mine({
     sender: { id: sender },
     recipient: { id: PAGE },
-    timestamp: (TIME - 60) * 1000,
+    timestamp: at,
     message: { mid, text },
   })
 /** Long past by the clock of the tests: the files are of a day to come. */
@@ -147,7 +147,7 @@ describe.skipIf(!present)(title, () => {
   })
 
   it('M15 our own, told again by Messenger, is not doubled', async () => {
-    await posts('demo-messenger', writes('psid1', 'm1', 'Hello'))
+    await posts('demo-messenger', writes('psid1', 'm1', 'Hello', system.clock.now()))
     const id = conversationIdOf(homeContactId('demo-messenger', `psid1${world.tag}`), 1)
     const sent = await world.asks<Shown>('owner', 'messages.send', { id, text: 'From here' })
     const echo = (reference: string) => ({
@@ -165,7 +165,7 @@ describe.skipIf(!present)(title, () => {
   })
 
   it('M4 a watermark moves everything until then', async () => {
-    await posts('demo-messenger', writes('psid1', 'm1', 'Hello'))
+    await posts('demo-messenger', writes('psid1', 'm1', 'Hello', system.clock.now()))
     const id = conversationIdOf(homeContactId('demo-messenger', `psid1${world.tag}`), 1)
     for (const text of ['one', 'two']) await world.asks('owner', 'messages.send', { id, text })
     await world.settle()

@@ -61,11 +61,7 @@ function fieldsOf(record: string, separator: string): string[] {
 export function columnNames(columns: readonly string[]): Map<string, string> {
   const names = new Map<string, string>()
   for (const column of columns) {
-    const plain =
-      column
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N}]+/gu, '_')
-        .replaceAll(/^_+|_+$/g, '') || 'column'
+    const plain = (column.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ['column']).join('_')
     let name = `column.${plain}`
     for (let count = 2; names.has(name); count++) name = `column.${plain}_${count}`
     names.set(name, column)

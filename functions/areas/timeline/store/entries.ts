@@ -15,7 +15,7 @@ import { partsOf } from '../domain/parts.ts'
 import type { TimelineScope } from '../port.ts'
 import { isNew } from './conditions.ts'
 import { interleaved, type ReadRows } from './interleaved.ts'
-import { entryItem, toEntry } from './items.ts'
+import { entryItem, saidAt, toEntry } from './items.ts'
 import { timelineKeys } from './keys.ts'
 
 /** One entry; consistent unless told otherwise. */
@@ -90,9 +90,6 @@ export async function readTimeline(
   const { items, next } = await read(contactId, after, page.limit)
   return { items: items.map(toEntry), nextCursor: next === undefined ? null : toCursor(next) }
 }
-
-/** When an entry was said, as its sort key tells, then in the order in which it came. */
-export const saidAt = ({ sk }: Item): string => String(sk).slice(timelineKeys.entries(0).length)
 
 /** Appends an entry; its key is unique by construction. */
 export function putEntry(table: Table, entry: Entry): Write {

@@ -90,9 +90,9 @@ export function movementKeys(contactId: string, at: number, ulid: string): Recor
 export function toEntry(item: Item): Entry {
   const { pk, sk } = decode(KEY, item)
   const [, n, at, ulid] = sk.split('#')
-  const saidAt = Number(at)
-  const key = { id: entryIdOf(pk, Number(n), saidAt, ulid ?? ''), contactId: pk, n: Number(n), at: saidAt }
-  return decode(Entry, Object.assign({ receivedAt: saidAt }, item, key))
+  const said = Number(at)
+  const key = { id: entryIdOf(pk, Number(n), said, ulid ?? ''), contactId: pk, n: Number(n), at: said }
+  return decode(Entry, Object.assign({ receivedAt: said }, item, key))
 }
 
 /** An item or stream image as a message that waits to be sent. */
@@ -118,3 +118,6 @@ export function contactItem(contact: Contact): Item {
 export function toContact(item: Item): Contact | { redirectTo: string } {
   return item[TABLE.kind] === 'redirect' ? decode(z.object({ redirectTo: z.string() }), item) : decode(Contact, item)
 }
+
+/** When an entry was said, as its sort key tells, then in the order in which it came. */
+export const saidAt = ({ sk }: Item): string => String(sk).slice(timelineKeys.entries(0).length)

@@ -1,20 +1,14 @@
 import type { Write } from '../../../kernel/commit.ts'
-import { decode } from '../../../platform/item.ts'
 import { get, put, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
-import { asRead, UNVERSIONED, withVersion } from '../../../platform/versioned-item.ts'
-import { initialOf, workspaceSettings } from '../domain/settings.ts'
-import { Workspace } from '../domain/workspace.ts'
+import { asRead, UNVERSIONED } from '../../../platform/versioned-item.ts'
+import type { Workspace } from '../domain/workspace.ts'
 import { workspaceKeys } from './keys.ts'
+import { toWorkspace } from './workspace-item.ts'
 
 /** The workspace's settings, with the product's defaults where nothing was set. */
 export async function readWorkspace(table: Table): Promise<Workspace> {
-  const item = (await get(table, workspaceKeys.workspace())) ?? {}
-  return decode(Workspace, {
-    name: 'Switchboard',
-    ...initialOf(workspaceSettings),
-    ...withVersion(item),
-  })
+  return toWorkspace((await get(table, workspaceKeys.workspace())) ?? {})
 }
 
 /** The workspace's settings, as they were read. */
