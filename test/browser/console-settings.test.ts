@@ -154,7 +154,7 @@ describe('changing it', () => {
     expect(await page.getByLabel('Access token').inputValue()).toBe('')
     const owner = await surface().as('owner')
     const channel = await owner.ok<{ config: object; secretNames: string[] }>('GET', '/v1/channels/demo-whatsapp')
-    expect(channel.config).toEqual({ phoneNumberId: '222333444' })
+    expect(channel.config).toEqual({ phoneNumberId: '222333444', businessAccountId: '100000000000009' })
     expect(channel.secretNames).toEqual(['accessToken', 'appSecret', 'verifyToken'])
     expect(await page.getByLabel('Webhook URL', { exact: true }).inputValue()).toContain('/demo-whatsapp')
 
