@@ -27,6 +27,7 @@ const money = () => ({
   value: z.number().min(0, 'is less than nothing').max(1_000_000_000_000, 'is too much').nullable().optional(),
   currency: z
     .string()
+    .max(3)
     .refine((code) => Intl.supportedValuesOf('currency').includes(code), 'is not a currency of ISO 4217')
     .nullable()
     .optional(),

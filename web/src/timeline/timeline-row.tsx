@@ -67,6 +67,8 @@ function sameRow(a: Row, b: Row): boolean {
 
 function Divider({ n, isHere }: { n: number; isHere: boolean }) {
   const { t } = useTranslation()
+  // What a campaign sent before anybody said anything is in no conversation.
+  if (n === 0) return <span className="block h-2" />
   return (
     <h2 className={`flex items-center gap-3 pt-4 pb-1 font-medium text-xs ${isHere ? 'text-ink' : 'text-muted'}`}>
       <span className="h-px flex-1 bg-line" />

@@ -39,7 +39,7 @@ export const workspaceSettings = {
   /** C3, C8: contacts who provably are the same merge by themselves */
   mergeSameContacts: setting(() => z.boolean(), false),
   /** M9: as where telephone numbers are written that come without their country's code; null: none does */
-  country: setting(() => z.string().refine(isCountry, 'is no country').nullable(), null),
+  country: setting(() => z.string().max(2).refine(isCountry, 'is no country').nullable(), null),
   /** M10: the address of a video call, with `{code}` for its own part */
   conferenceUrl: setting(
     () => z.string().trim().max(500).refine(isConferencePattern, 'is no https address with {code} in it'),
