@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { call } from '../api/client.ts'
 import { readAll } from '../api/queries.ts'
 import { useLive } from '../realtime/live.tsx'
@@ -79,9 +79,32 @@ export function useKeep(): (campaign: Campaign) => void {
 }
 const later = (had: Campaign | undefined, has: Campaign) => (had && had.version > has.version ? had : has)
 
+/** How far a campaign comes is told once a second at most: what came after the last frame is asked for. */
+const AFTER_MS = 1_500
+
 /** M18: how far campaigns come, as it is told. */
 export function useLiveCampaigns(): void {
   const { listen } = useLive()
   const keep = useKeep()
-  useEffect(() => listen(({ campaign }) => campaign && keep(campaign)))
+  const client = useQueryClient()
+  const waiting = useRef(new Map<string, ReturnType<typeof setTimeout>>())
+  useEffect(() =>
+    listen(({ campaign }) => {
+      if (!campaign) return
+      keep(campaign)
+      const { id } = campaign
+      clearTimeout(waiting.current.get(id))
+      const look = () => {
+        waiting.current.delete(id)
+        for (const queryKey of [keyOf(id), LIST]) void client.invalidateQueries({ queryKey, exact: true })
+      }
+      waiting.current.set(id, setTimeout(look, AFTER_MS))
+    }),
+  )
+  useEffect(() => {
+    const all = waiting.current
+    return () => {
+      for (const timer of all.values()) clearTimeout(timer)
+    }
+  }, [])
 }
