@@ -86,9 +86,8 @@ describe('the chat on a company’s page', () => {
     await expect.poll(() => page.evaluate(focused)).toBe('sb-text')
     await page.keyboard.press('Escape')
     await chat.panel.waitFor({ state: 'detached' })
-    expect(
-      await page.evaluate(`document.querySelector('switchboard-chat').shadowRoot.activeElement?.className`),
-    ).toContain('launcher')
+    const focusedClass = `document.querySelector('switchboard-chat').shadowRoot.activeElement?.className ?? ''`
+    await expect.poll(() => page.evaluate(focusedClass)).toContain('launcher')
     await context.close()
   })
 

@@ -74,14 +74,16 @@ export default function TemplatesPage({ channelId }: { channelId: string | undef
 function OfChannel({ channel }: { channel: Channel }) {
   const { t } = useTranslation('settings')
   const sentence = useSettingsSentence()
-  const { data, error } = useTemplates(channel.id)
+  const changes = useChanges(channel.id)
+  // What is read before changes have been told would undo them on screen.
+  const { data, error } = useTemplates(channel.id, !changes.areUnderWay)
   if (!data) return error ? <Notice tone="bad">{sentence(error)}</Notice> : <Waiting rows={5} />
   const { templates, update } = data
   return (
     <>
       <UpdateLine channel={channel} update={update} />
       {templates.length > 0 ? (
-        <Table channelId={channel.id} templates={templates} />
+        <Table changes={changes} templates={templates} />
       ) : (
         !update?.error && (
           <p className="rounded-lg border border-dashed p-6 text-center text-muted">{t('templates.none')}</p>
@@ -142,40 +144,45 @@ function UpdateLine({ channel, update }: { channel: Channel; update: TemplatesUp
 
 type Change = Partial<{ hidden: boolean; teamIds: string[] | null; order: number }>
 
-/** Changes stand at once, and go to the server one after another; when it refuses one, how it is there is read again. */
+/** Changes stand at once, and go to the server one after another; when all are there, or it refuses one, it is read again how it is. */
 function useChanges(channelId: string) {
   const client = useQueryClient()
   const { queryKey } = templatesQuery(channelId)
   const [problem, setProblem] = useState<unknown>()
+  const [underWay, setUnderWay] = useState(0)
   const queue = useRef(Promise.resolve())
   const write = (change: (templates: Template[]) => Template[]) =>
     client.setQueryData(queryKey, (known) => known && { ...known, templates: change(known.templates) })
-  const put = (id: string, fields: Partial<Template>) =>
-    write((templates) => templates.map((each) => (each.id === id ? { ...each, ...fields } : each)))
+  const put = (id: string, { teamIds, ...fields }: Change & { version?: number }) => {
+    const all = { ...fields, ...(teamIds === undefined ? {} : { teamIds: teamIds ?? undefined }) }
+    write((templates) => templates.map((each) => (each.id === id ? { ...each, ...all } : each)))
+  }
   async function tell({ id, ...fields }: { id: string } & Change): Promise<void> {
     const version = client.getQueryData(queryKey)?.templates.find((each) => each.id === id)?.version
     if (version === undefined) return
     const now = await call('templates.update', { id, version, ...fields })
-    put(id, { version: now.version })
+    // What was read meanwhile may be from before.
+    put(id, { ...fields, version: now.version })
   }
   function change(changes: readonly ({ id: string } & Change)[]): void {
     setProblem(undefined)
-    // What is being read does not know of them yet.
-    void client.cancelQueries({ queryKey })
-    for (const { id, teamIds, ...fields } of changes) {
-      put(id, { ...fields, ...(teamIds === undefined ? {} : { teamIds: teamIds ?? undefined }) })
-    }
+    // What is being read does not know of them yet; what stands there stays.
+    void client.cancelQueries({ queryKey }, { revert: false })
+    for (const { id, ...fields } of changes) put(id, fields)
+    setUnderWay((count) => count + 1)
     queue.current = queue.current
       .then(async () => {
         for (const each of changes) await tell(each)
       })
-      .catch(async (refused: unknown) => {
-        setProblem(asProblem(refused))
+      .catch((refused: unknown) => setProblem(asProblem(refused)))
+      .then(async () => {
         await client.invalidateQueries({ queryKey })
+        setUnderWay((count) => count - 1)
       })
   }
-  return { problem, write, change }
+  return { problem, write, change, areUnderWay: underWay > 0 }
 }
+type Changes = ReturnType<typeof useChanges>
 
 const wide = matchMedia('(min-width: 1440px)')
 const useIsWide = () =>
@@ -189,11 +196,11 @@ const useIsWide = () =>
 
 const tones = { approved: 'good', pending: 'plain', rejected: 'bad', paused: 'warn', disabled: 'bad' } as const
 
-function Table({ channelId, templates }: { channelId: string; templates: readonly Template[] }) {
+function Table({ changes, templates }: { changes: Changes; templates: readonly Template[] }) {
   const { t } = useTranslation('settings')
   const sentence = useSettingsSentence()
   const isWide = useIsWide()
-  const { problem, write, change } = useChanges(channelId)
+  const { problem, write, change } = changes
   const [openId, setOpenId] = useState<string>()
   const [dragged, setDragged] = useState<string>()
   const [over, setOver] = useState<number>()

@@ -33,7 +33,8 @@ export const templatesQuery = (channelId: string) =>
     refetchInterval: ({ state }) => (state.data?.update?.running ? LOOK_AGAIN_MS : false),
   })
 
-export const useTemplates = (channelId: string) => useQuery({ ...templatesQuery(channelId), refetchOnMount: 'always' })
+export const useTemplates = (channelId: string, enabled = true) =>
+  useQuery({ ...templatesQuery(channelId), refetchOnMount: 'always', enabled })
 
 /** Asks the provider for them; how that goes stands in the list. */
 export function useRefresh(channelId: string) {
