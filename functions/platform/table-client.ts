@@ -26,7 +26,8 @@ export function lean<Client extends { middlewareStack: { remove(name: string): b
 export function createTableClient(config: DynamoDBClientConfig = {}): DynamoDBClient {
   const { region = process.env.AWS_REGION ?? 'us-east-1', credentials = defaultProvider() } = config
   const signer = new SignatureV4({ service: 'dynamodb', region, credentials, sha256: Sha256 })
-  const client = lean(new DynamoDBClient({ logger: silent, ...config, signer: async () => signer }))
+  // What a provider has taken must be written down, or it goes twice: throttling is waited out for some three seconds.
+  const client = lean(new DynamoDBClient({ logger: silent, maxAttempts: 6, ...config, signer: async () => signer }))
   readPlainly(client.config.protocol as unknown as Reader)
   return client
 }
