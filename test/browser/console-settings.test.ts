@@ -198,7 +198,9 @@ describe('changing it', () => {
 
   it('N1: a kind of notification is turned on for oneself', async () => {
     const { page, errors } = await settings('agent2', '/notifications')
-    await page.getByLabel('A conversation is overdue: Email').check()
+    const box = page.getByLabel('A conversation is overdue: Email')
+    await box.click()
+    await expect.poll(() => box.isChecked()).toBe(true)
     await page.getByText('Saved', { exact: true }).waitFor()
     const ben = await surface().as('agent2')
     expect(await ben.ok('GET', '/v1/me/notification-settings')).toMatchObject({

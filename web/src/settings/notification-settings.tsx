@@ -39,8 +39,9 @@ export function NotificationsPage() {
     scope: { id: 'notificationSettings' },
     mutationFn: ({ kind, way, on }: { kind: Kind; way: Way; on: boolean }) =>
       call('me.setNotificationSettings', { [kind]: { [way]: on } }),
-    async onMutate({ kind, way, on }) {
-      await client.cancelQueries({ queryKey: settingsQuery.queryKey })
+    onMutate({ kind, way, on }) {
+      // Not waited for: a box that stays as it was for a moment looks as if it had not been ticked.
+      void client.cancelQueries({ queryKey: settingsQuery.queryKey }, { revert: false })
       client.setQueryData(
         settingsQuery.queryKey,
         (now: Settings | undefined) => now && { ...now, [kind]: { ...now[kind], [way]: on } },
