@@ -6,18 +6,23 @@ interface Found {
 }
 
 const isParameter = (segment: string) => segment.startsWith('{')
-const shape = (segments: readonly string[]) => segments.map((segment) => (isParameter(segment) ? '1' : '0')).join('')
+/** Each apart, those with fixed text first. */
+const taken = (operations: Iterable<Operation>) =>
+  [...operations]
+    .map(({ name, method, path }) => ({ name, method, segments: path.split('/') }))
+    .sort((one, other) => rank(one.segments) - rank(other.segments))
+const rank = (segments: readonly string[]) =>
+  segments.reduce((sum, segment) => sum * 2 + (isParameter(segment) ? 1 : 0), 0)
 
 /**
  * Which operation a method and a path are about, and what stands in the path: several come by one route. Where more than one
  * fits, fixed text wins over a parameter.
  */
 export function operationFinder(operations: Iterable<Operation>): (method: string, path: string) => Found | undefined {
-  const known = [...operations]
-    .map(({ name, method, path }) => ({ name, method, segments: path.split('/') }))
-    .sort((one, other) => shape(one.segments).localeCompare(shape(other.segments)))
+  let known: ReturnType<typeof taken> | undefined
   return (method, path) => {
     const asked = path.split('/')
+    known ??= taken(operations)
     const found = known.find(
       (one) =>
         one.method === method &&
