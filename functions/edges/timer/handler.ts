@@ -14,6 +14,7 @@ import { compose, core, files, segments } from '../compose.ts'
 import { lists } from '../compose-lists.ts'
 import { mailer } from '../compose-mailer.ts'
 import { createStore } from '../store.ts'
+import { works } from '../works.ts'
 import { parseTimerEvent } from './event.ts'
 
 const deps = compose('timer', { ...core(createStore), ...files(), ...lists(), ...segments(), ...mailer() })
@@ -50,7 +51,7 @@ export async function handler(event: unknown): Promise<unknown> {
     case 'rebuild':
       return startRebuild(deps, timer.what)
     case 'job':
-      return continueJob(deps, timer)
+      return continueJob(deps, works, timer)
     case 'campaign':
       return continueCampaign(deps, timer)
     case 'digest': {
