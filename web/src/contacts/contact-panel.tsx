@@ -21,6 +21,7 @@ import { ContactNotes } from './contact-notes.tsx'
 import { EarlierConversations } from './earlier-conversations.tsx'
 import { EditableList, EditableText } from './editable.tsx'
 import { Face } from './face.tsx'
+import { languageName } from './language-name.ts'
 import { Marketing } from './marketing.tsx'
 import { MergedFrom } from './merged-from.tsx'
 import { PerhapsSame } from './perhaps-same.tsx'
@@ -209,15 +210,6 @@ function Profile({ contact, conversation }: { contact: Contact; conversation: Co
       </Fold>
     </div>
   )
-}
-
-function languageName(code: string, language: string): string {
-  try {
-    return new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code
-  } catch {
-    // RangeError is its only error: not a language tag, so it is shown as it was written.
-    return code
-  }
 }
 
 /** C4: a click shows what was said there. */
