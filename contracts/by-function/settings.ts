@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { accessLogOperations } from '../access-log/operations.ts'
 import { campaignsOperations } from '../campaigns/operations.ts'
 import { channelsSettingsOperations } from '../channels/operations.ts'
+import { contactAttributesSettingsOperations } from '../contact-attributes/operations.ts'
 import { connectorOperations } from '../crm/connector-operations.ts'
 import { deletionOperations } from '../deletion/operations.ts'
 import { exportsOperations } from '../exports/operations.ts'
@@ -25,6 +26,7 @@ export const settingsOperations = [
   ...workspaceSettingsOperations,
   ...channelsSettingsOperations,
   ...connectorOperations,
+  ...contactAttributesSettingsOperations,
   ...campaignsOperations,
   ...segmentsOperations,
   ...unmatchedMailOperations,

@@ -3,6 +3,8 @@ import { openapi } from '../../../contracts/openapi.ts'
 import { accessLogOperations } from '../../areas/access-log/operations.ts'
 import { campaignsOperations } from '../../areas/campaigns/operations.ts'
 import { channelsSettingsOperations } from '../../areas/channels/operations.ts'
+import { contactAttributesSettingsOperations } from '../../areas/contact-attributes/operations.ts'
+import { contactsSettingsOperations } from '../../areas/contacts/operations.ts'
 import { connectorOperations } from '../../areas/crm/operations.ts'
 import { deletionOperations } from '../../areas/deletion/operations.ts'
 import { exportsOperations } from '../../areas/exports/operations.ts'
@@ -20,6 +22,8 @@ export const settings = operationSet(settingsOperations, {
   ...campaignsOperations,
   ...channelsSettingsOperations,
   ...connectorOperations,
+  ...contactAttributesSettingsOperations,
+  ...contactsSettingsOperations,
   ...deletionOperations,
   ...exportsOperations,
   ...rolloutsOperations,
