@@ -7,7 +7,7 @@ export const Job = z.lazy(() => z.object(job()))
 
 /** One that a job was not let do, and why. */
 const Refusal = z.lazy(() =>
-  z.object({ conversationId: Id.optional(), contactId: Id.optional(), code: z.string(), message: z.string() }),
+  z.object({ conversationId: Id.optional(), contactId: Id.optional(), line: z.number().optional(), code: z.string(), message: z.string() }),
 )
 
 /** A job with a page of what it was not let do. */

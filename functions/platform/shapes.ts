@@ -38,6 +38,7 @@ const upgrades = {
   'early-receipt': asItWas,
   entry: asItWas,
   export: asItWas,
+  'external-id': asItWas,
   fact: asItWas,
   facts: asItWas,
   'first-response': asItWas,

@@ -14,6 +14,8 @@ export const Permission = z.enum([
   'conversations.delete',
   'conversations.export',
   'contacts.merge',
+  'contacts.import',
+  'contacts.export',
   'messages.startOutgoing',
   'campaigns.manage',
   'reports.view',
