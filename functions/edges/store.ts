@@ -85,6 +85,7 @@ export function createEverydayStore(table: Table, clock: Clock) {
     ...createQueuesStore(table),
     ...createSavedViewsStore(table),
     ...createSearchStore(table),
+    ...createSegmentsStore(table),
     ...createTagsStore(table),
   }
 }
