@@ -87,6 +87,7 @@ export function createEverydayStore(table: Table, clock: Clock) {
     ...createQueuesStore(table),
     ...createSavedViewsStore(table),
     ...createSearchStore(table),
+    ...createSegmentsStore(table),
     ...createTagsStore(table),
   }
 }
@@ -101,6 +102,7 @@ export function createBulkStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
+    ...createJobsStore(table),
     ...createCampaignsStore(table),
     ...createContactsStore(table),
     ...createQueuesStore(table),
@@ -110,7 +112,7 @@ export function createBulkStore(table: Table, clock: Clock) {
 
 /** For the steps of what goes on by itself. */
 export function createStepsStore(table: Table, clock: Clock) {
-  return { ...createBulkStore(table, clock), ...createJobsStore(table), ...createTagsStore(table) }
+  return { ...createBulkStore(table, clock), ...createAccessLogStore(table), ...createTagsStore(table) }
 }
 
 /** For what sets the workspace up and looks after it. */

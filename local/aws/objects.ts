@@ -86,7 +86,11 @@ export function startObjects(folder: string, now: () => number): ObjectsStandIn 
 
   /** Parts are held in memory until all are there. */
   const parted = new Map<string, { type: string; parts: Map<number, Buffer> }>()
-  async function uploadPart(id: string, to: { bucket: string; key: string }, request: WireRequest): Promise<WireAnswer> {
+  async function uploadPart(
+    id: string,
+    to: { bucket: string; key: string },
+    request: WireRequest,
+  ): Promise<WireAnswer> {
     const upload = parted.get(id)
     if (!upload) throw new ServiceError('NoSuchUpload', 'The specified upload does not exist.', 404)
     if (request.method === 'PUT') {
@@ -127,7 +131,10 @@ export function startObjects(folder: string, now: () => number): ObjectsStandIn 
     if (request.method === 'POST' && request.query.has('uploads')) {
       const id = randomUUID()
       parted.set(id, { type: request.headers['content-type'] ?? 'application/octet-stream', parts: new Map() })
-      return { status: 200, body: `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>` }
+      return {
+        status: 200,
+        body: `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`,
+      }
     }
     if (uploadId !== null) return uploadPart(uploadId, { bucket, key }, request)
     switch (request.method) {
@@ -152,7 +159,11 @@ export function startObjects(folder: string, now: () => number): ObjectsStandIn 
         if (!found) throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404)
         const wanted = request.headers['if-match']
         if (wanted !== undefined && wanted !== `"${found.meta.etag}"`) {
-          throw new ServiceError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412)
+          throw new ServiceError(
+            'PreconditionFailed',
+            'At least one of the pre-conditions you specified did not hold',
+            412,
+          )
         }
         return ranged(request.headers.range, found, request.query)
       }

@@ -18,7 +18,10 @@ function read(bytes: Uint8Array, { piece = 1 << 20, country = null as string | n
     const middle = part.rows[Math.floor(part.rows.length / 2)]
     const after = part.rows[Math.floor(part.rows.length / 2) + 1]
     if (middle && after) {
-      const [again] = readCsv(bytes.subarray(at + middle.next.at, at + piece), form, { line: middle.next.line, isLast }).rows
+      const [again] = readCsv(bytes.subarray(at + middle.next.at, at + piece), form, {
+        line: middle.next.line,
+        isLast,
+      }).rows
       expect(again).toMatchObject({ cells: after.cells, line: after.line })
     }
     at += part.next.at

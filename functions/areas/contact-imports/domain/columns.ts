@@ -15,8 +15,7 @@ export const isField = (text: string): text is Field =>
 
 /** What columns are called, in the languages of the console. */
 const TITLES: Record<(typeof fields)[number], string> = {
-  name:
-    'name|full name|contact|contact name|customer|display name|kontakt|vollstandiger name|kunde|nombre|nombre completo|contacto|cliente|nom|nom complet|client|nome|nome completo|contatto|naam|volledige naam|klant|nazwa|imie i nazwisko|klient|ad soyad|isim|ad|musteri|名前|氏名|姓名|名称|الاسم',
+  name: 'name|full name|contact|contact name|customer|display name|kontakt|vollstandiger name|kunde|nombre|nombre completo|contacto|cliente|nom|nom complet|client|nome|nome completo|contatto|naam|volledige naam|klant|nazwa|imie i nazwisko|klient|ad soyad|isim|ad|musteri|名前|氏名|姓名|名称|الاسم',
   phone:
     'phone|phone number|phones|telephone|mobile|mobile phone|cell|whatsapp|telefon|telefonnummer|handy|mobil|mobilnummer|telefono|telefono movil|movil|celular|cellulare|telephone mobile|portable|telefone|telemovel|telefoon|telefoonnummer|mobiel|numer telefonu|telefon komorkowy|telefon numarasi|cep telefonu|電話|電話番号|携帯電話|电话|手机|手机号|الهاتف|رقم الهاتف',
   email:
@@ -24,12 +23,14 @@ const TITLES: Record<(typeof fields)[number], string> = {
   language: 'language|lang|locale|sprache|idioma|langue|lingua|taal|jezyk|dil|言語|语言|اللغة',
   externalId:
     'external id|externalid|id|customer id|customer number|kundennummer|kunden nr|externe id|numero de cliente|id externo|id externe|numero client|id esterno|klantnummer|numer klienta|musteri numarasi|顧客番号|客户编号',
-  owner: 'owner|owner email|agent|account owner|zustandig|betreuer|propietario|responsable|proprietario|responsavel|eigenaar|opiekun|sorumlu|担当者|负责人|المسؤول',
+  owner:
+    'owner|owner email|agent|account owner|zustandig|betreuer|propietario|responsable|proprietario|responsavel|eigenaar|opiekun|sorumlu|担当者|负责人|المسؤول',
 }
-const plain = (title: string) => fold(title).replaceAll(/[\s_./-]+/g, ' ').trim()
-const known = new Map(
-  fields.flatMap((field) => TITLES[field].split('|').map((title) => [title, field] as const)),
-)
+const plain = (title: string) =>
+  fold(title)
+    .replaceAll(/[\s_./-]+/g, ' ')
+    .trim()
+const known = new Map(fields.flatMap((field) => TITLES[field].split('|').map((title) => [title, field] as const)))
 
 /** The titles of a file's columns, each another: one without gets its number, one that is there already, too. */
 export function titlesOf(cells: readonly string[]): string[] {

@@ -13,7 +13,10 @@ export function packKeys(rows: readonly { line: number; keys: readonly string[] 
   const packed = Buffer.alloc(all.length * RECORD)
   for (const [at, { line, key }] of all.entries()) {
     packed.writeUInt32BE(line, at * RECORD)
-    createHash('sha256').update(key).digest().copy(packed, at * RECORD + 4, 0, 8)
+    createHash('sha256')
+      .update(key)
+      .digest()
+      .copy(packed, at * RECORD + 4, 0, 8)
   }
   return packed
 }

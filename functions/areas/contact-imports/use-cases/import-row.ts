@@ -83,10 +83,11 @@ async function findContact(
   const { externalId, phones, emails } = values
   const named = externalId === undefined ? undefined : await readByExternalId(deps, externalId)
   if (named) return { state: named, byItsId: true }
-  for (const [what, sought] of [
-    ['phone number', { phones, emails: [] }],
-    ['email address', { phones: [], emails }],
-  ] as const) {
+  const ways = [
+    { what: 'phone number', sought: { phones, emails: [] } },
+    { what: 'email address', sought: { phones: [], emails } },
+  ]
+  for (const { what, sought } of ways) {
     const states = await knownBy(deps, sought)
     if (states.length > 1) return refusal('several', `${states.length} contacts have this ${what}`)
     if (states[0]) return { state: states[0], byItsId: false }

@@ -1,6 +1,6 @@
 import { csvText } from '../../../kernel/csv.ts'
-import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
+import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import type { Call } from '../../workspace/index.ts'
 import { suggestedColumns } from '../domain/columns.ts'
 import { openFile } from './open-file.ts'
@@ -13,7 +13,7 @@ const SHOWN = 10
 /** C6: how a file is read, its first rows, and what its columns probably say; nothing is written. */
 export async function previewImport(deps: Deps, call: Call, { attachmentId }: { attachmentId: string }) {
   const agent = await call.agent
-  const [{ form, size, titles, rows, first }, { items }] = await Promise.all([
+  const [{ form, size, titles, rows, first }, { definitions }] = await Promise.all([
     openFile(deps, agent.id, attachmentId),
     deps.store.readContactAttributes(),
   ])
@@ -28,6 +28,6 @@ export async function previewImport(deps: Deps, call: Call, { attachmentId }: { 
     headers: titles,
     rows: shown.map(({ cells }) => titles.map((_title, at) => csvText(cells[at] ?? '').slice(0, 200))),
     about: isAll || perRow === 0 ? rows.length : Math.round((size - first.at) / perRow),
-    columns: suggestedColumns(titles, items),
+    columns: suggestedColumns(titles, definitions),
   }
 }

@@ -23,7 +23,7 @@ export async function startImport(deps: Deps, call: Call, input: ImportParams) {
   for (const [title, field] of says) {
     if (!titles.includes(title)) throw invalid(`columns.${title}`, 'is no column of this file')
     if (!isField(field)) throw invalid(`columns.${title}`, 'is nothing that a contact has')
-    const definition = attributes.items.find(({ key }) => key === attributeKeyOf(field))
+    const definition = attributes.definitions.find(({ key }) => key === attributeKeyOf(field))
     if (definition && !mayEdit(agent, definition)) throw invalid(`columns.${title}`, 'is for admins to change')
     const isList = field === 'phone' || field === 'email'
     if (!isList && says.filter(([, other]) => other === field).length > 1) {

@@ -1,10 +1,5 @@
 /** What jobs do. */
-export const jobKinds = [
-  'conversations.bulk',
-  'contacts.bulk',
-  'contacts.import',
-  'contacts.export',
-] as const
+export const jobKinds = ['conversations.bulk', 'contacts.bulk', 'contacts.import', 'contacts.export'] as const
 export type JobKind = (typeof jobKinds)[number]
 
 export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
