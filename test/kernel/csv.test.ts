@@ -155,10 +155,10 @@ describe('C6 CSV', () => {
       [3, false],
       [4, false],
     ])
-    const many = `a,b\n1,"open\n${'2,y\n'.repeat(200_000)}`
-    const found = read(utf8(many), { piece: 256 * 1024 }).rows
+    const many = `a,b\n1,"open\n${'2,y\n'.repeat(30_000)}`
+    const found = read(utf8(many), { piece: 110 * 1024 }).rows
     expect(found.filter(({ unclosed }) => unclosed).map(({ line }) => line)).toEqual([2])
-    expect(found).toHaveLength(200_002)
+    expect(found).toHaveLength(30_002)
   })
 
   it('says what is no table', () => {

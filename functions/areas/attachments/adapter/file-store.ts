@@ -50,6 +50,11 @@ export function createFileStore({ name, region, endpoint }: FileBucket, clock: C
   const signer = new SignatureV4({ service: 's3', region, credentials, sha256: Sha256, uriEscapePath: false })
   const failed = (what: string, status: number) => new Error(`S3 answered ${status} to ${what}.`)
 
+  async function put(key: string, body: Uint8Array, type: string): Promise<void> {
+    const headers = { ...unsigned, 'content-type': type, 'content-length': String(body.byteLength) }
+    const { status } = await request('PUT', pathOf(key), headers, body)
+    if (status !== 200) throw failed('PUT', status)
+  }
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html; what is never completed the bucket forgets by itself */
   async function begin(key: string, type: string): Promise<string> {
     const { status, body } = await request('POST', `${pathOf(key)}?uploads=`, { ...unsigned, 'content-type': type })
@@ -112,11 +117,7 @@ export function createFileStore({ name, region, endpoint }: FileBucket, clock: C
       if (status !== 200 || body.includes('<Error>')) throw failed('a copy', status)
       return true
     },
-    async put(key, body, type) {
-      const headers = { ...unsigned, 'content-type': type, 'content-length': String(body.byteLength) }
-      const { status } = await request('PUT', pathOf(key), headers, body)
-      if (status !== 200) throw failed('PUT', status)
-    },
+    put,
     async read(key) {
       const { status, body } = await request('GET', pathOf(key), unsigned)
       if (status !== 200) throw failed('GET', status)
@@ -135,7 +136,7 @@ export function createFileStore({ name, region, endpoint }: FileBucket, clock: C
       const first = (await parts.next()).value ?? new Uint8Array()
       const second = await parts.next()
       if (second.done) {
-        await this.put(key, first, type)
+        await put(key, first, type)
         return first.byteLength
       }
       const upload = await begin(key, type)

@@ -203,9 +203,14 @@ async function noted(deps: Deps, job: Job, worked: Worked): Promise<Progress> {
   return { job: over, writes, afterwards: () => clear(deps, over) }
 }
 
-function refusedLine(titles: readonly string[], { line, cells }: CsvRow, { code, message }: RowRefusal): string {
-  const own = titles.map((_title, at) => cells[at] ?? '')
-  return csvLine([...own, String(line), `${code}: ${message}`, ...cells.slice(titles.length)])
+function refusedLine(
+  titles: readonly string[],
+  { line, cells, unclosed }: CsvRow,
+  { code, message }: RowRefusal,
+): string {
+  // Of a line that could not be taken apart nothing is under any title.
+  const own = titles.map((_title, at) => (unclosed ? '' : (cells[at] ?? '')))
+  return csvLine([...own, String(line), `${code}: ${message}`, ...(unclosed ? cells : cells.slice(titles.length))])
 }
 
 async function* refusedFile({ files }: Deps, jobId: string, titles: readonly string[], parts: number) {
