@@ -53,7 +53,7 @@ const weekdaysNineToFive: OpeningHours = {
 const at = (iso: string) => Date.parse(iso)
 
 /** Days on which clocks jump, there or back, in zones of every kind; and one on which none does. */
-const jumps = [
+const jumps: [timeZone: string, at: string][] = [
   ['Europe/Berlin', '2026-03-29T01:00:00Z'],
   ['Europe/Berlin', '2026-10-25T01:00:00Z'],
   ['America/New_York', '2026-03-08T07:00:00Z'],
@@ -66,7 +66,7 @@ const jumps = [
   ['America/Santiago', '2026-04-05T03:00:00Z'],
   ['Asia/Kathmandu', '2026-06-01T00:00:00Z'],
   ['Pacific/Kiritimati', '2026-06-01T00:00:00Z'],
-] as const
+]
 
 const quarter = (quarters: number) =>
   `${String(Math.floor(quarters / 4)).padStart(2, '0')}:${String((quarters % 4) * 15).padStart(2, '0')}`
