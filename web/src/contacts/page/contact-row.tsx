@@ -35,8 +35,6 @@ function useRange(id: string) {
   }
 }
 
-const lastMessageOf = (contact: Contact & { lastMessageAt?: string | null }) => contact.lastMessageAt
-
 /** A contact in one line. */
 export const ContactRow = memo(function ContactRow(props: RowProps & { columns: readonly Column[]; template: string }) {
   const { contact, index, isTabbable, focusRef, style, columns, template } = props
@@ -70,8 +68,7 @@ export const ContactRow = memo(function ContactRow(props: RowProps & { columns: 
 /** The same where there is room for two lines, and no columns. */
 export const NarrowRow = memo(function NarrowRow({ contact, index, isTabbable, focusRef, style }: RowProps) {
   const onClickCapture = useRange(contact.id)
-  const { phones, emails } = contact
-  const lastMessageAt = lastMessageOf(contact)
+  const { phones, emails, lastMessageAt } = contact
   return (
     // biome-ignore lint/a11y/useSemanticElements: a row of the grid
     // biome-ignore lint/a11y/useFocusableInteractive: its link is
@@ -140,8 +137,7 @@ function Value({ contact, id }: { contact: Contact; id: ColumnId }) {
   const { t } = useTranslation()
   const names = useNames()
   const language = useLocale()
-  const lastMessageAt = lastMessageOf(contact)
-  const { pinnedTo, answers, rating, phones, emails } = contact
+  const { lastMessageAt, pinnedTo, answers, rating, phones, emails } = contact
   switch (id) {
     case 'channels':
       return <Channels contact={contact} />
