@@ -53,7 +53,7 @@ export function FindOther({ contact, onFound }: FindOtherProps) {
         placeholder={t('merge.find')}
         className="field"
       />
-      <Command.List label={t('merge.find')} className="scroll-thin mt-2 h-64 overflow-y-auto">
+      <Command.List label={t('merge.find')} className="scroll-thin mt-2 max-h-64 min-h-24 overflow-y-auto">
         {isAsked ? (
           found.map(({ id, name, picture, phones, emails }) =>
             one(id, name, picture, <bdi>{phones[0] ?? emails[0]}</bdi>),

@@ -57,6 +57,16 @@ export function filterOf({ q, segment, channel, owner, rating, language, sort }:
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
 }
 
+/** Everything is shown again. */
+export const nothingAsked: ContactsPlace = {
+  q: undefined,
+  segment: undefined,
+  channel: undefined,
+  owner: undefined,
+  rating: undefined,
+  language: undefined,
+}
+
 /** Whether anything but a segment and the order narrows the list. */
 export const isNarrowed = ({ q, channel, owner, rating, language }: ContactsPlace): boolean =>
   [q, channel, owner, rating, language].some((value) => value !== undefined)
