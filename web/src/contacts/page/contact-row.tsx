@@ -182,7 +182,7 @@ function Value({ contact, id }: { contact: Contact; id: ColumnId }) {
 }
 
 function shownAs({ type, choices }: ContactAttribute, value: string, language: string): string {
-  return shownValue({ type, ...(choices ? { choices } : {}) }, value, language)
+  return shownValue({ type, choices: choices ?? [] }, value, language)
 }
 
 function Several({ values: [first, ...more] }: { values: readonly string[] }) {
