@@ -57,30 +57,32 @@ export function SelectionBar({ label, selection, chosen, total, error, onEnd, ch
     <div
       role="toolbar"
       aria-label={label}
-      className="shrink-0 border-t bg-surface px-2 pt-1.5 pb-2 shadow-[0_-6px_16px_rgb(16_22_30/0.06)]"
+      className="@container shrink-0 border-t bg-surface px-2 pt-1.5 pb-2 shadow-[0_-6px_16px_rgb(16_22_30/0.06)]"
     >
-      <div className="flex min-h-8 items-center gap-2 ps-1">
-        <p aria-live="polite" className="me-auto font-medium text-sm">
-          {chosen.isAll
-            ? t(all === undefined ? 'allSelected' : 'allCounted', { total: all ?? '' })
-            : t('selected', { count: chosen.chosen.length })}
-        </p>
-        {!chosen.isAll && (
-          <Button small onClick={selection.selectAll}>
-            {all === undefined ? t('selectAll') : t('selectCounted', { total: all })}
-          </Button>
-        )}
-        <IconButton label={common('common.cancel')} shortcut="Esc" side="top" onClick={onEnd}>
-          <X size={15} aria-hidden />
-        </IconButton>
-      </div>
       {chosen.isTooMany && <p className="px-1 pb-1 text-warn text-xs">{t('tooMany', { most: MAX_NAMED })}</p>}
       {error !== null && error !== undefined && (
         <div className="pb-1.5">
           <Notice tone="bad">{sentence(error)}</Notice>
         </div>
       )}
-      <div className="flex items-center gap-0.5">{children}</div>
+      <div className="flex min-h-8 flex-wrap items-center gap-x-2 ps-1">
+        <p aria-live="polite" className="font-medium text-sm">
+          {chosen.isAll
+            ? t(all === undefined ? 'allSelected' : 'allCounted', { total: all ?? '' })
+            : t('selected', { count: chosen.chosen.length })}
+        </p>
+        <span className="ms-auto flex items-center gap-2 @2xl:ms-0">
+          {!chosen.isAll && (
+            <Button small onClick={selection.selectAll}>
+              {all === undefined ? t('selectAll') : t('selectCounted', { total: all })}
+            </Button>
+          )}
+          <IconButton label={common('common.cancel')} shortcut="Esc" side="top" onClick={onEnd}>
+            <X size={15} aria-hidden />
+          </IconButton>
+        </span>
+        <div className="flex w-full items-center gap-0.5 @2xl:ms-2 @2xl:w-auto @2xl:flex-1">{children}</div>
+      </div>
     </div>
   )
 }

@@ -8,7 +8,7 @@ import { useLocale } from '../../i18n/time.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { languageName } from '../language-name.ts'
-import { type ContactsPlace, isNarrowed, nothingAsked, useContactsGo } from './place.ts'
+import { type ContactSort, type ContactsPlace, isNarrowed, nothingAsked, sorts, useContactsGo } from './place.ts'
 import { useWords } from './words.ts'
 
 const asked = ['channel', 'owner', 'rating', 'language'] as const
@@ -63,6 +63,26 @@ export function ContactFilters({ place }: { place: ContactsPlace }) {
           aria-label={common('filters.label')}
           className="floating w-64 space-y-2.5 p-3"
         >
+          <div className="md:hidden">
+            <Field label={t('filter.sort')}>
+              {(control) => (
+                <select
+                  {...control}
+                  className="field"
+                  value={place.sort ?? 'newest'}
+                  onChange={({ target: { value } }) =>
+                    change({ sort: value === 'newest' ? undefined : (value as ContactSort) })
+                  }
+                >
+                  {sorts.map((sort) => (
+                    <option key={sort} value={sort}>
+                      {t(`sort.${sort}`)}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          </div>
           {choice(
             'channel',
             common('filters.channel'),

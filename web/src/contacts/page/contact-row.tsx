@@ -53,7 +53,7 @@ export const ContactRow = memo(function ContactRow(props: RowProps & { columns: 
       style={{ ...style, gridTemplateColumns: template }}
       onClickCapture={onClickCapture}
     >
-      <Cell className="h-full">
+      <Cell>
         <RowCheck id={contact.id} name={contact.name} place="start-0 top-0 h-full w-[40px] items-center" />
       </Cell>
       <Cell className="h-full">
@@ -102,7 +102,7 @@ export const NarrowRow = memo(function NarrowRow({ contact, index, isTabbable, f
 const Cell = ({ className = '', children }: { className?: string; children: ReactNode }) => (
   // biome-ignore lint/a11y/useSemanticElements: a cell of the grid
   // biome-ignore lint/a11y/useFocusableInteractive: what is in it is
-  <span role="gridcell" className={`relative block min-w-0 ${className}`}>
+  <span role="gridcell" className={`block min-w-0 ${className}`}>
     {children}
   </span>
 )

@@ -3,7 +3,14 @@ import { useMemo } from 'react'
 import type { InputOf } from '../../../../contracts/operations.ts'
 
 export type ContactSort = NonNullable<InputOf<'contacts.list'>['sort']>
-const sorts = ['newest', 'oldest', 'name', '-name', 'lastMessage', '-lastMessage'] as const satisfies ContactSort[]
+export const sorts = [
+  'newest',
+  'oldest',
+  'name',
+  '-name',
+  'lastMessage',
+  '-lastMessage',
+] as const satisfies ContactSort[]
 export const parts = ['timeline', 'details', 'conversations', 'notes', 'files', 'records', 'log'] as const
 export type ContactPart = (typeof parts)[number]
 

@@ -25,12 +25,12 @@ export function SegmentMenu({ place }: { place: ContactsPlace }) {
   const show = (id: string | undefined) => go.list({ ...nothingAsked, segment: id, sort: place.sort })
   return (
     <>
-      <h1 className="me-auto min-w-0 font-semibold text-base">
+      <h1 className="me-auto flex min-w-0 font-semibold text-base">
         <Menu
           trigger={
             <button
               type="button"
-              className="-ms-1.5 inline-flex h-8 max-w-full items-center gap-1 rounded-md px-1.5 hover:bg-hover data-[state=open]:bg-hover"
+              className="-ms-1.5 flex h-8 min-w-0 items-center gap-1 rounded-md px-1.5 hover:bg-hover data-[state=open]:bg-hover"
             >
               <bdi className="truncate">{segment?.name ?? t('title')}</bdi>
               <ChevronDown size={15} className="shrink-0 text-muted" aria-label={t('segments.choose')} />
