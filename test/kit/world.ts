@@ -13,6 +13,7 @@ import { type Job, parseJob, runJob } from '../../functions/edges/delivery/run-j
 import type { Answer } from '../../functions/edges/operations/run.ts'
 import { reactions } from '../../functions/edges/stream/list.ts'
 import { push } from '../../functions/edges/stream/push.ts'
+import { works } from '../../functions/edges/works.ts'
 import { homeContactId } from '../../functions/kernel/ids.ts'
 import { react } from '../../functions/platform/stream.ts'
 import { queueArn } from '../../local/aws/sqs-fifo.ts'
@@ -211,7 +212,7 @@ export class World {
   async continueJobs(): Promise<boolean> {
     const [step] = this.system.steps
     if (!step) return false
-    if (step.kind === 'job') await continueJob(this.deps, step)
+    if (step.kind === 'job') await continueJob(this.deps, works, step)
     else if (step.kind === 'campaign') await continueCampaign(this.deps, step)
     else await Promise.all([pushJobs(this.deps), pushCampaigns(this.deps)])
     this.system.steps.shift()

@@ -4,6 +4,7 @@ import { continueJob, pushJobs } from '../../areas/jobs/use-cases/continue-job.t
 import { compose, core, files } from '../compose.ts'
 import { lists } from '../compose-lists.ts'
 import { createStepsStore } from '../store.ts'
+import { works } from '../works.ts'
 
 const deps = compose('jobs', { ...core(createStepsStore), ...files(), ...lists() })
 
@@ -11,7 +12,7 @@ const deps = compose('jobs', { ...core(createStepsStore), ...files(), ...lists()
 export async function handler(call: JobCall): Promise<void> {
   switch (call.kind) {
     case 'job':
-      return continueJob(deps, call)
+      return continueJob(deps, works, call)
     case 'campaign':
       return continueCampaign(deps, call)
     case 'push':
