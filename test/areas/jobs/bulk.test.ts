@@ -310,11 +310,7 @@ describe('C9 a job on its way', () => {
       if (++looks === 12) await world.calls('agent1', 'jobs.cancel', { id })
       return store.readJob(of)
     }
-<<<<<<< HEAD
-    if (step?.kind === 'job') await continueJob({ ...world.deps, store: { ...store, readJob } }, step)
-=======
-    if (step) await continueJob({ ...world.deps, store: { ...store, readJob } }, works, step)
->>>>>>> 92d26bf53dd8db43c317ed7c9a12f85a4778c8bd
+    if (step?.kind === 'job') await continueJob({ ...world.deps, store: { ...store, readJob } }, works, step)
     await world.settle()
     const held = (await states(ids)).filter((status) => status === 'on_hold').length
     expect(held).toBeGreaterThan(0)

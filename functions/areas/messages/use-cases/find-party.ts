@@ -85,7 +85,8 @@ export async function withAddresses(
         if (contact.version === 0) throw new ConflictError(['party'])
         continue
       }
-      if (!other || (other.contact.erased && other.contact.id !== contact.id)) writes.push(store.putRedirect(homeId, contact.id))
+      if (!other || (other.contact.erased && other.contact.id !== contact.id))
+        writes.push(store.putRedirect(homeId, contact.id))
     }
     added.push({ channelId, type, address })
   }

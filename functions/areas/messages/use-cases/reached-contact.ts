@@ -38,7 +38,10 @@ export async function reachedContact(deps: ReachDeps, channel: Channel, reached:
   const existing = isKnown ? known : ((await findMadeByHand(deps, reached)) ?? known)
   const made = () => newContact(deps, channel, address, reached)
   const contact = withIdentity(contactIn(existing, made), channel, address)
-  const redirects = existing && !isKnown && existing !== known ? [deps.store.putRedirect(homeContactId(channel.id, address), contact.id)] : []
+  const redirects =
+    existing && !isKnown && existing !== known
+      ? [deps.store.putRedirect(homeContactId(channel.id, address), contact.id)]
+      : []
   return { existing: existing && { ...existing, latest: previousOf(existing) }, contact, redirects }
 }
 

@@ -129,10 +129,7 @@ function open(
   moment: Moment,
 ): Change {
   const { id, type, teamId } = channel
-  const opened = openConversation(
-    { contact, previous, teamId, channel: { id, type }, actor: system },
-    moment,
-  )
+  const opened = openConversation({ contact, previous, teamId, channel: { id, type }, actor: system }, moment)
   return rule === addHistory ? amend(opened, { status: 'resolved', closedAt: moment.now }) : opened
 }
 

@@ -75,13 +75,7 @@ export async function receiveMessage(
       // What a visitor of the web chat says of themselves proves nothing.
       const made = existing || channel.type === 'web' ? undefined : await findMadeByHand(deps, message)
       const state = existing ?? made
-      await store(
-        deps,
-        channel,
-        made ? { ...message, aliases: message.aliases ?? [] } : message,
-        state,
-        moreWrites,
-      )
+      await store(deps, channel, made ? { ...message, aliases: message.aliases ?? [] } : message, state, moreWrites)
       return 'stored'
     }, ['seen', ...moreWrites.map(({ label }) => label)])
   } catch (error) {
