@@ -3,6 +3,7 @@ import { createAttachmentsStore } from '../areas/attachments/store/index.ts'
 import { createCampaignsStore } from '../areas/campaigns/store/index.ts'
 import { createCannedResponsesStore } from '../areas/canned-responses/store/index.ts'
 import { createChannelsStore } from '../areas/channels/store/index.ts'
+import { createContactAttributesStore } from '../areas/contact-attributes/store/index.ts'
 import { createContactsStore } from '../areas/contacts/store/index.ts'
 import { createCrmStore } from '../areas/crm/store/index.ts'
 import { createDeletionStore } from '../areas/deletion/store/index.ts'
@@ -37,6 +38,7 @@ export function createCarryingStore(table: Table, clock: Clock) {
     commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
     ...createAttachmentsStore(table),
     ...createChannelsStore(table),
+    ...createContactAttributesStore(table),
     ...createCrmStore(table),
     ...createEmailStore(table),
     ...createExportsStore(table),
@@ -86,6 +88,7 @@ export function createEverydayStore(table: Table, clock: Clock) {
     ...createQueuesStore(table),
     ...createSavedViewsStore(table),
     ...createSearchStore(table),
+    ...createSegmentsStore(table),
     ...createTagsStore(table),
   }
 }
