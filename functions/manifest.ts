@@ -138,7 +138,15 @@ export const functions = {
   },
   jobs: {
     entry: 'functions/edges/jobs/handler.ts',
-    parts: ['table:read-write', 'table:batches', 'indexes', 'lists', 'files:uploaded'],
+    parts: [
+      'table:read-write',
+      'table:batches',
+      'indexes',
+      'lists',
+      'files:uploaded',
+      'files:purge',
+      'segments:keep',
+    ],
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',

@@ -15,6 +15,7 @@ export const Permission = z.enum([
   'conversations.delete',
   'conversations.export',
   'contacts.merge',
+  'contacts.erase',
   'messages.startOutgoing',
   'campaigns.manage',
   'reports.view',
