@@ -2,6 +2,7 @@ import { campaignsOperations } from '../campaigns/operations.ts'
 import { contactBulkOperations } from '../contact-bulk/operations.ts'
 import { contactExportsOperations } from '../contact-exports/operations.ts'
 import { contactImportsOperations } from '../contact-imports/operations.ts'
+import { erasureOperations } from '../erasure/operations.ts'
 import { segmentsOperations } from '../segments/operations.ts'
 
 /** What is about many contacts at once, and is seldom asked for: a line per area. */
@@ -11,4 +12,5 @@ export const bulkOperations = [
   ...contactExportsOperations,
   ...contactImportsOperations,
   ...segmentsOperations,
+  ...erasureOperations,
 ] as const

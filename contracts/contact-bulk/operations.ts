@@ -31,6 +31,7 @@ const wanted: Record<ContactAction, { must?: readonly Param[]; may?: readonly Pa
   blacklist: {},
   unblacklist: {},
   export: { may: ['columns'] },
+  erase: {},
   undo: { must: ['jobId'] },
 }
 

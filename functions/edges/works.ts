@@ -1,6 +1,7 @@
 import { contactBulk } from '../areas/contact-bulk/use-cases/contact-bulk.ts'
 import { exportContacts } from '../areas/contact-exports/use-cases/continue-export.ts'
 import { importContacts } from '../areas/contact-imports/use-cases/continue-import.ts'
+import { erasing } from '../areas/erasure/use-cases/continue-erasing.ts'
 import type { JobKind } from '../areas/jobs/domain/kinds.ts'
 import { bulk } from '../areas/jobs/use-cases/bulk.ts'
 import type { Work } from '../areas/jobs/use-cases/work.ts'
@@ -11,4 +12,5 @@ export const works = {
   'contacts.bulk': contactBulk,
   'contacts.import': importContacts,
   'contacts.export': exportContacts,
+  'contacts.erase': erasing,
 } satisfies Record<JobKind, Work<never>>

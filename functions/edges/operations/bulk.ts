@@ -3,6 +3,7 @@ import { campaignsOperations } from '../../areas/campaigns/operations.ts'
 import { contactBulkOperations } from '../../areas/contact-bulk/operations.ts'
 import { contactExportsOperations } from '../../areas/contact-exports/operations.ts'
 import { contactImportsOperations } from '../../areas/contact-imports/operations.ts'
+import { erasureOperations } from '../../areas/erasure/operations.ts'
 import { segmentsOperations } from '../../areas/segments/operations.ts'
 import { operationSet } from './run.ts'
 
@@ -13,4 +14,5 @@ export const bulk = operationSet(bulkOperations, {
   ...contactExportsOperations,
   ...contactImportsOperations,
   ...segmentsOperations,
+  ...erasureOperations,
 })

@@ -2,7 +2,16 @@ import * as z from 'zod'
 import type { Job } from '../../jobs/domain/job.ts'
 
 /** What can be done to many contacts. */
-export const contactActions = ['owner', 'attribute', 'tag', 'blacklist', 'unblacklist', 'export', 'undo'] as const
+export const contactActions = [
+  'owner',
+  'attribute',
+  'tag',
+  'blacklist',
+  'unblacklist',
+  'export',
+  'erase',
+  'undo',
+] as const
 export type ContactAction = (typeof contactActions)[number]
 
 /** Those that a job does one by one; an export is a job of its own. */
@@ -12,13 +21,14 @@ export type Done = Exclude<ContactAction, 'export'>
 export const MAX_NAMED = 500
 export const MAX_FOUND = 100_000
 
-/** Whether what an action did can be taken back: a message keeps its tags. */
+/** Whether what an action did can be taken back: a message keeps its tags, and of who is erased nothing is left. */
 export const undoable: Record<Done, boolean> = {
   owner: true,
   attribute: true,
   tag: false,
   blacklist: true,
   unblacklist: true,
+  erase: false,
   undo: false,
 }
 

@@ -11,9 +11,12 @@ import {
   updateContact,
 } from '../../contacts/index.ts'
 import type { ContactsStore } from '../../contacts/port.ts'
+import { eraseContact } from '../../erasure/index.ts'
+import type { ErasureStore } from '../../erasure/port.ts'
 import type { Job, Outcome } from '../../jobs/domain/job.ts'
 import { type Doing, type Each, findDone, tagLatestOf, whereDone } from '../../jobs/index.ts'
 import type { JobsStore } from '../../jobs/port.ts'
+import type { MergingStore } from '../../merging/port.ts'
 import { contactsOf, type Which, whichContacts } from '../../segments/index.ts'
 import type { SegmentsStore } from '../../segments/port.ts'
 import type { TagsStore } from '../../tags/port.ts'
@@ -25,7 +28,15 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import { type Done, MAX_FOUND, paramsOf } from '../domain/bulk.ts'
 
 type Deps = HasStore<
-  ContactAttributesStore & ContactsStore & JobsStore & SegmentsStore & TagsStore & TimelineStore & WorkspaceStore
+  ContactAttributesStore &
+    ContactsStore &
+    ErasureStore &
+    JobsStore &
+    MergingStore &
+    SegmentsStore &
+    TagsStore &
+    TimelineStore &
+    WorkspaceStore
 > &
   Pick<Parts, 'clock' | 'ulid'>
 
@@ -64,6 +75,7 @@ const verbs: Record<Done, (deps: Deps, doing: Doing) => Promise<void>> = {
   tag: tagLatest,
   blacklist: (deps, doing) => block(deps, doing, blacklistContact),
   unblacklist: (deps, doing) => block(deps, doing, unblacklistContact),
+  erase,
   undo,
 }
 
@@ -131,6 +143,12 @@ async function block(
     called(doing, contact.version, () => ({})),
     { id: contact.id },
   )
+}
+
+/** C7: by a job of its own, which nobody stops. */
+async function erase(deps: Deps, { agent, target, keep }: Doing): Promise<void> {
+  if (!can(agent, 'contacts.erase')) throw new DomainError('forbidden', 'This needs the permission contacts.erase.')
+  await eraseContact(deps, { agent: Promise.resolve(agent), remember: () => keep({ changed: true }) }, { id: target })
 }
 
 /** Takes back what a job did to one, if it is still as that has left it. */

@@ -76,6 +76,9 @@ async function requirePossible(
     if (can(agent, 'conversations.manageBlacklist')) return
     throw new DomainError('forbidden', 'This needs the permission conversations.manageBlacklist.')
   }
+  if (action === 'erase' && !can(agent, 'contacts.erase')) {
+    throw new DomainError('forbidden', 'This needs the permission contacts.erase.')
+  }
   if (action === 'owner' && typeof params.agentId === 'string') await readTarget(deps, params.agentId)
   if (action !== 'attribute') return
   const { definitions: items } = await deps.store.readContactAttributes()

@@ -106,6 +106,8 @@ export const Contact = z.lazy(() =>
     apart: z.array(z.string()).optional(),
     /** the import that wrote them last, and what it did for which line of its file */
     imported: z.object({ jobId: z.string(), lines: z.record(z.string(), z.enum(['new', 'updated'])) }).optional(),
+    /** C7: nothing of them is kept but that they were erased, when, and by which job; what remains of it is being removed */
+    erased: z.object({ at: z.number(), jobId: z.string() }).optional(),
     createdAt: z.number(),
     version: z.number(),
   }),
