@@ -7,6 +7,7 @@ import { sendableTemplate } from '../../templates/index.ts'
 import type { TemplatesStore } from '../../templates/port.ts'
 import { queuedDelivery } from '../../timeline/domain/queued-delivery.ts'
 import { presentEntry, readScene } from '../../timeline/index.ts'
+import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -15,7 +16,7 @@ import { requireWelcome } from '../domain/reply.ts'
 import { findScheduled, sendScheduledNow } from './change-scheduled.ts'
 import { requireOpenNow } from './require-open.ts'
 
-type Deps = HasStore<TemplatesStore & TimelineStore & WorkspaceStore> &
+type Deps = HasStore<ContactAttributesStore & TemplatesStore & TimelineStore & WorkspaceStore> &
   Pick<ChannelParts, 'channels'> &
   Pick<Parts, 'clock' | 'ulid'>
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { fold } from '../../../kernel/words.ts'
+import { fold } from '../../../kernel/fold.ts'
 import { ChannelType } from '../../channels/domain/channel.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
