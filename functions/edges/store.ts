@@ -96,17 +96,32 @@ export function createWritingStore(table: Table, clock: Clock) {
   return { ...createCarryingStore(table, clock), ...bind(table, answers), ...createCannedResponsesStore(table) }
 }
 
+/** For what is about many contacts at once. */
+export function createBulkStore(table: Table, clock: Clock) {
+  return {
+    ...createCarryingStore(table, clock),
+    ...bind(table, answers),
+    ...createCampaignsStore(table),
+    ...createContactsStore(table),
+    ...createQueuesStore(table),
+    ...createSegmentsStore(table),
+  }
+}
+
+/** For the steps of what goes on by itself. */
+export function createStepsStore(table: Table, clock: Clock) {
+  return { ...createBulkStore(table, clock), ...createJobsStore(table), ...createTagsStore(table) }
+}
+
 /** For what sets the workspace up and looks after it. */
 export function createSettingsStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createAccessLogStore(table),
-    ...createCampaignsStore(table),
     ...createContactsStore(table),
     ...createDeletionStore(table),
     ...createQueuesStore(table),
-    ...createSegmentsStore(table),
     ...createUnmatchedMailStore(table),
   }
 }
