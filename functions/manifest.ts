@@ -138,15 +138,7 @@ export const functions = {
   },
   jobs: {
     entry: 'functions/edges/jobs/handler.ts',
-    parts: [
-      'table:read-write',
-      'table:batches',
-      'indexes',
-      'lists',
-      'files:uploaded',
-      'files:purge',
-      'segments:keep',
-    ],
+    parts: ['table:read-write', 'table:batches', 'indexes', 'lists', 'files:uploaded', 'files:purge', 'segments:keep'],
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',
