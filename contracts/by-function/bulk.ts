@@ -1,4 +1,5 @@
 import { campaignsOperations } from '../campaigns/operations.ts'
+import { contactAttributesSettingsOperations } from '../contact-attributes/operations.ts'
 import { contactBulkOperations } from '../contact-bulk/operations.ts'
 import { contactExportsOperations } from '../contact-exports/operations.ts'
 import { contactImportsOperations } from '../contact-imports/operations.ts'
@@ -11,6 +12,7 @@ export const bulkOperations = [
   ...contactBulkOperations,
   ...contactExportsOperations,
   ...contactImportsOperations,
+  ...contactAttributesSettingsOperations,
   ...segmentsOperations,
   ...erasureOperations,
 ] as const
