@@ -1,4 +1,5 @@
 import { erasing } from '../areas/erasure/use-cases/continue-erasing.ts'
+import { expiring } from '../areas/erasure/use-cases/expire-conversations.ts'
 import type { JobKind } from '../areas/jobs/domain/kinds.ts'
 import { bulk } from '../areas/jobs/use-cases/bulk.ts'
 import type { Work } from '../areas/jobs/use-cases/work.ts'
@@ -7,4 +8,5 @@ import type { Work } from '../areas/jobs/use-cases/work.ts'
 export const works = {
   'conversations.bulk': bulk,
   'contacts.erase': erasing,
+  'conversations.expire': expiring,
 } satisfies Record<JobKind, Work<never>>
