@@ -1,5 +1,8 @@
 import { bulkOperations } from '../../../contracts/by-function/bulk.ts'
 import { campaignsOperations } from '../../areas/campaigns/operations.ts'
+import { contactBulkOperations } from '../../areas/contact-bulk/operations.ts'
+import { contactExportsOperations } from '../../areas/contact-exports/operations.ts'
+import { contactImportsOperations } from '../../areas/contact-imports/operations.ts'
 import { erasureOperations } from '../../areas/erasure/operations.ts'
 import { segmentsOperations } from '../../areas/segments/operations.ts'
 import { operationSet } from './run.ts'
@@ -7,6 +10,9 @@ import { operationSet } from './run.ts'
 /** What is about many contacts at once: a line per area. */
 export const bulk = operationSet(bulkOperations, {
   ...campaignsOperations,
+  ...contactBulkOperations,
+  ...contactExportsOperations,
+  ...contactImportsOperations,
   ...segmentsOperations,
   ...erasureOperations,
 })

@@ -19,7 +19,8 @@ export async function readMail(deps: Deps, where: { bucket: string; key: string 
 const folderOfMail = (storedAs: string) => `incoming/${createHash('sha256').update(storedAs).digest('hex')}`
 
 /** Where what an email brings lies, by where SES stored it. */
-export const incomingFolder = ({ bucket, key }: { bucket: string; key: string }) => `${folderOfMail(`${bucket}/${key}`)}/`
+export const incomingFolder = ({ bucket, key }: { bucket: string; key: string }) =>
+  `${folderOfMail(`${bucket}/${key}`)}/`
 
 /** Puts what an email brings into the bucket; of one that does harm nothing. */
 export async function keepParts(
