@@ -3,10 +3,12 @@ import { createAttachmentsStore } from '../areas/attachments/store/index.ts'
 import { createCampaignsStore } from '../areas/campaigns/store/index.ts'
 import { createCannedResponsesStore } from '../areas/canned-responses/store/index.ts'
 import { createChannelsStore } from '../areas/channels/store/index.ts'
+import { createContactAttributesStore } from '../areas/contact-attributes/store/index.ts'
 import { createContactsStore } from '../areas/contacts/store/index.ts'
 import { createCrmStore } from '../areas/crm/store/index.ts'
 import { createDeletionStore } from '../areas/deletion/store/index.ts'
 import { createEmailStore } from '../areas/email/store/index.ts'
+import { createErasureStore } from '../areas/erasure/store/index.ts'
 import { createExportsStore } from '../areas/exports/store/index.ts'
 import { createInstallationStore } from '../areas/installation/store/index.ts'
 import { createJobsStore } from '../areas/jobs/store/index.ts'
@@ -36,6 +38,7 @@ export function createCarryingStore(table: Table, clock: Clock) {
     commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
     ...createAttachmentsStore(table),
     ...createChannelsStore(table),
+    ...createContactAttributesStore(table),
     ...createCrmStore(table),
     ...createEmailStore(table),
     ...createExportsStore(table),
@@ -85,6 +88,7 @@ export function createEverydayStore(table: Table, clock: Clock) {
     ...createQueuesStore(table),
     ...createSavedViewsStore(table),
     ...createSearchStore(table),
+    ...createSegmentsStore(table),
     ...createTagsStore(table),
   }
 }
@@ -101,6 +105,9 @@ export function createBulkStore(table: Table, clock: Clock) {
     ...bind(table, answers),
     ...createCampaignsStore(table),
     ...createContactsStore(table),
+    ...createErasureStore(table),
+    ...createJobsStore(table),
+    ...createMergingStore(table),
     ...createQueuesStore(table),
     ...createSegmentsStore(table),
   }
@@ -108,7 +115,15 @@ export function createBulkStore(table: Table, clock: Clock) {
 
 /** For the steps of what goes on by itself. */
 export function createStepsStore(table: Table, clock: Clock) {
-  return { ...createBulkStore(table, clock), ...createJobsStore(table), ...createTagsStore(table) }
+  return {
+    ...createBulkStore(table, clock),
+    ...createAccessLogStore(table),
+    ...createDeletionStore(table),
+    ...createReportsStore(table),
+    ...createSearchStore(table),
+    ...createTagsStore(table),
+    ...createUnmatchedMailStore(table),
+  }
 }
 
 /** For what sets the workspace up and looks after it. */
@@ -134,6 +149,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createCannedResponsesStore(table),
     ...createContactsStore(table),
     ...createDeletionStore(table),
+    ...createErasureStore(table),
     ...createInstallationStore(table),
     ...createJobsStore(table),
     ...createMergingStore(table),

@@ -3,6 +3,7 @@ import { shownBeside } from '../../functions/areas/attachments/domain/file-keys.
 import type { FileStore } from '../../functions/areas/attachments/port.ts'
 import type { Campaign } from '../../functions/areas/campaigns/domain/campaign.ts'
 import type { CannedResponse } from '../../functions/areas/canned-responses/domain/canned-response.ts'
+import type { ContactAttributes } from '../../functions/areas/contact-attributes/domain/definition.ts'
 import { type CrmRecord, RecordKind, recordIdOf } from '../../functions/areas/crm/domain/record.ts'
 import type { Job } from '../../functions/areas/jobs/domain/job.ts'
 import type { SavedViews } from '../../functions/areas/saved-views/domain/saved-views.ts'
@@ -50,6 +51,11 @@ export const rules: Record<OperationName, Rule> = {
   'conversations.list': anyAgent,
   'conversations.counts': anyAgent,
   'conversations.bulk': anyAgent,
+  'contacts.bulk': anyAgent,
+  'contactImports.preview': { needs: 'contacts.import' },
+  'contactImports.start': { needs: 'contacts.import' },
+  'contactExports.start': { needs: 'contacts.export' },
+  'contacts.byExternalId': seen,
   'jobs.list': anyAgent,
   'jobs.get': anyAgent,
   'jobs.cancel': anyAgent,
@@ -94,6 +100,8 @@ export const rules: Record<OperationName, Rule> = {
   'contacts.unblacklist': { about: true, needs: 'conversations.manageBlacklist' },
   'contacts.merge': { about: true, needs: 'contacts.merge' },
   'contacts.unmerge': { about: true, needs: 'contacts.merge' },
+  'contacts.erase': { about: true, needs: 'contacts.erase' },
+  'erasures.list': settings,
   'contacts.optOut': seen,
   'accessLog.list': { needsOnceSeen: ['settings.manage', 'reports.view'] },
   'search.query': anyAgent,
@@ -118,6 +126,11 @@ export const rules: Record<OperationName, Rule> = {
   'categories.create': settings,
   'categories.update': settings,
   'categories.delete': settings,
+  'contactAttributes.list': anyAgent,
+  'contactAttributes.get': anyAgent,
+  'contactAttributes.create': settings,
+  'contactAttributes.update': settings,
+  'contactAttributes.delete': settings,
   'campaigns.list': campaigning,
   'campaigns.get': campaigning,
   'campaigns.create': campaigning,
@@ -229,6 +242,19 @@ export const savedViewsOf = (whose: string): SavedViews => ({
   agentId: whose,
   views: [{ id: `sv_${whose}`, name: whose, filter: { view: 'mine' }, version: 1 }],
 })
+/** An attribute for each of these callers to delete; that of `kept` stays. */
+export const attributesOf = (whose: readonly string[]): ContactAttributes => ({
+  definitions: whose.map((one) => ({
+    id: `ca_${one}`,
+    key: `key_${one.replaceAll(/\W/g, '_')}`,
+    name: one,
+    type: 'text',
+    choices: [],
+    shownIn: ['panel'],
+    editableBy: 'everybody',
+    version: 1,
+  })),
+})
 /** A segment for this caller to delete; that of `kept` stays. */
 export const segmentOf = (whose: string): Segment => ({
   id: `sg_${whose}`,
@@ -304,6 +330,9 @@ export const keptTemplate = (channelId: string): Template => ({
   hidden: false,
 })
 
+/** A table of contacts that an agent has uploaded. */
+export const tableOf = (agentId: string): string => `up_${agentId}`
+
 /** A job that an agent has asked for. */
 export const jobOf = (agentId: string): Job => ({
   id: `jb_${agentId}`,
@@ -340,6 +369,17 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'socketTickets.create': none,
   'conversations.list': () => ({ view: 'unassigned' }),
   'conversations.counts': none,
+  'contacts.bulk': ({ contactId }) => ({ ids: [contactId], action: 'tag', params: { tag: 'VIP' } }),
+  'contactImports.preview': (_things, me) => ({ attachmentId: tableOf(me) }),
+  'contactImports.start': (_things, me) => ({
+    attachmentId: tableOf(me),
+    columns: { name: 'name' },
+    existing: 'skip',
+    dryRun: true,
+  }),
+  'contactExports.start': none,
+  // The matrix gives each contact its own id as an external one.
+  'contacts.byExternalId': ({ contactId }) => ({ externalId: contactId }),
   'conversations.bulk': ({ conversationId }) => ({ ids: [conversationId], action: 'hold' }),
   'jobs.list': none,
   'jobs.get': (_things, me) => ({ id: jobOf(me).id }),
@@ -384,6 +424,8 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'contacts.blacklist': contact,
   'contacts.unblacklist': contact,
   'contacts.merge': ({ contactId }) => ({ id: contactId, contactId }),
+  'contacts.erase': ({ contactId }) => ({ id: contactId }),
+  'erasures.list': none,
   'contacts.unmerge': ({ contactId }) => ({ id: contactId, contactId }),
   'contacts.optOut': contact,
   'accessLog.list': none,
@@ -409,6 +451,11 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'categories.create': () => ({ name: `Category ${++made}` }),
   'categories.update': (_things, me) => ({ id: spare(me), name: `Category ${++made}` }),
   'categories.delete': (_things, me) => ({ id: spare(me) }),
+  'contactAttributes.list': none,
+  'contactAttributes.get': () => ({ id: 'ca_kept' }),
+  'contactAttributes.create': () => ({ name: `Attribute ${++made}`, type: 'text' }),
+  'contactAttributes.update': () => ({ id: 'ca_kept', name: `Attribute ${++made}` }),
+  'contactAttributes.delete': (_things, me) => ({ id: `ca_${me}` }),
   'campaigns.list': none,
   'campaigns.get': campaign('draft'),
   'campaigns.create': ({ contactId }) => ({

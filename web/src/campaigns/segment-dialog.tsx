@@ -20,22 +20,24 @@ import { useWords } from './words.ts'
 interface SegmentDialogProps {
   /** undefined: a new one */
   segment: Segment | undefined
+  /** what a new one begins with */
+  begun?: Segment['filter']
   /** undefined: it was deleted */
   onKept(segment: Segment | undefined): void
   onDone(): void
 }
 
 /** Puts a segment together, with whom it means so far. */
-export default function SegmentDialog({ segment, onKept, onDone }: SegmentDialogProps) {
+export default function SegmentDialog({ segment, begun = {}, onKept, onDone }: SegmentDialogProps) {
   const { t } = useWords()
   const { t: common } = useTranslation()
   const sentence = useSentence()
   const client = useQueryClient()
   const [name, setName] = useState(segment?.name ?? '')
-  const [draft, setDraft] = useState(() => draftOf(segment?.filter ?? {}))
+  const [draft, setDraft] = useState(() => draftOf(segment?.filter ?? begun))
   const [error, setError] = useState<unknown>()
   const [isBusy, setIsBusy] = useState(false)
-  const filter = filterOf(draft, segment?.filter ?? {})
+  const filter = filterOf(draft, segment?.filter ?? begun)
   const finish = async (run: () => Promise<Segment | undefined>) => {
     setIsBusy(true)
     setError(undefined)
@@ -103,6 +105,8 @@ export default function SegmentDialog({ segment, onKept, onDone }: SegmentDialog
   )
 }
 
+const NOBODY = 'none'
+
 /** What the fields hold: nothing means any. */
 interface Draft {
   channelType: string
@@ -119,36 +123,39 @@ type TextField = Exclude<keyof Draft, 'attributes'>
 
 const text = (value: string | number | null | undefined) => (value === undefined || value === null ? '' : String(value))
 
-const draftOf = (filter: SegmentFilter): Draft => ({
+const draftOf = (filter: Segment['filter']): Draft => ({
   channelType: text(filter.channelType),
   language: text(filter.language),
-  ownerId: text(filter.ownerId),
+  ownerId: filter.ownerId === null ? NOBODY : text(filter.ownerId),
   teamId: text(filter.teamId),
   ratingAtLeast: text(filter.ratingAtLeast),
   lastMessageWithinDays: text(filter.lastMessageWithinDays),
   silentForDays: text(filter.silentForDays),
   createdWithinDays: text(filter.createdWithinDays),
-  attributes: Object.entries(filter.attributes ?? {}).map(([key, value]) => ({ key, value })),
+  attributes: (filter.attributes ?? []).flatMap(({ key, is, value }) =>
+    is === 'equals' && typeof value === 'string' ? [{ key, value }] : [],
+  ),
 })
 
 /** With what it has beside these fields, which programs may have set. */
-function filterOf(draft: Draft, had: SegmentFilter): SegmentFilter {
-  const { channelId, blacklisted, createdAfter, createdBefore, lastMessageAfter, lastMessageBefore } = had
+function filterOf(draft: Draft, had: Segment['filter']): SegmentFilter {
+  const { q, rating, channelId, blacklisted, createdAfter, createdBefore, lastMessageAfter, lastMessageBefore } = had
   const days = (value: string) => (/^[1-9]\d{0,3}$/.test(value) ? Math.min(3_650, Number(value)) : undefined)
   const attributes = draft.attributes
     .filter(({ key }) => key.trim() !== '')
-    .map(({ key, value }) => [key.trim(), value])
+    .map(({ key, value }) => ({ key: key.trim(), is: 'equals' as const, value }))
+  const others = (had.attributes ?? []).filter(({ is, value }) => is !== 'equals' || typeof value !== 'string')
   const filter = {
-    ...{ channelId, blacklisted, createdAfter, createdBefore, lastMessageAfter, lastMessageBefore },
+    ...{ q, rating, channelId, blacklisted, createdAfter, createdBefore, lastMessageAfter, lastMessageBefore },
     channelType: (draft.channelType || undefined) as ChannelType | undefined,
     language: draft.language.trim().length > 1 ? draft.language.trim() : undefined,
-    ownerId: draft.ownerId || undefined,
+    ownerId: draft.ownerId === NOBODY ? null : draft.ownerId || undefined,
     teamId: draft.teamId || undefined,
     ratingAtLeast: draft.ratingAtLeast ? Number(draft.ratingAtLeast) : undefined,
     lastMessageWithinDays: days(draft.lastMessageWithinDays),
     silentForDays: days(draft.silentForDays),
     createdWithinDays: days(draft.createdWithinDays),
-    attributes: attributes.length > 0 ? Object.fromEntries(attributes) : undefined,
+    attributes: attributes.length + others.length > 0 ? [...attributes, ...others] : undefined,
   }
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as SegmentFilter
 }
@@ -201,11 +208,10 @@ function Conditions({ draft, onChange }: { draft: Draft; onChange(change: Partia
           types.map((type) => [type, channelName({ type })]),
         )}
         {written('language', t('segment.language'), { placeholder: 'pt' })}
-        {select(
-          'ownerId',
-          t('segment.owner'),
-          agents.map(({ id, name }) => [id, name]),
-        )}
+        {select('ownerId', t('segment.owner'), [
+          [NOBODY, t('segment.nobody')],
+          ...agents.map(({ id, name }) => [id, name] as const),
+        ])}
         {select(
           'teamId',
           t('segment.team'),

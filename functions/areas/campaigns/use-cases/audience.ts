@@ -1,7 +1,9 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { uploadKey } from '../../attachments/domain/file-keys.ts'
 import type { FileParts } from '../../attachments/port.ts'
+import { MAX_BYTES } from '../../channels/domain/file-limits.ts'
 import type { ContactsStore } from '../../contacts/port.ts'
+import { askedBy } from '../../segments/domain/segment.ts'
 import { contactsOf } from '../../segments/index.ts'
 import type { SegmentsStore } from '../../segments/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -54,7 +56,7 @@ export async function findTargets(
   const targets: Target[] = []
   let [cursor, looked]: [string | null, number] = [from, 0]
   while (cursor !== null && deps.clock.now() < until && (looked < LOOKED_AT || targets.length % PORTION > 0)) {
-    const page = await contactsOf(deps, agent, segment.filter, {
+    const page = await contactsOf(deps, agent, [askedBy(segment.filter)], {
       limit: PORTION - (targets.length % PORTION),
       ...(cursor === '' ? {} : { cursor }),
     })
@@ -68,7 +70,9 @@ export async function findTargets(
 /** The list that was uploaded. */
 export async function readList({ files, lists, store }: ListDeps, attachmentId: string): Promise<RecipientList> {
   const key = uploadKey(attachmentId)
-  if (!(await files.find(key))) throw new AudienceGone('audience_gone', 'The list has not been uploaded, or is gone.')
+  const found = await files.find(key)
+  if (!found) throw new AudienceGone('audience_gone', 'The list has not been uploaded, or is gone.')
+  if (found.size > MAX_BYTES) throw new AudienceGone('list_unreadable', 'The list is too large.')
   try {
     const { country } = await store.readWorkspace()
     return await lists.read(await files.read(key), country)
