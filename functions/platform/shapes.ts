@@ -40,6 +40,7 @@ const upgrades = {
   erasure: asItWas,
   'erasure-passed': asItWas,
   export: asItWas,
+  'external-id': asItWas,
   fact: asItWas,
   facts: asItWas,
   'first-response': asItWas,
