@@ -87,6 +87,7 @@ export function createEverydayStore(table: Table, clock: Clock) {
     ...createQueuesStore(table),
     ...createSavedViewsStore(table),
     ...createSearchStore(table),
+    ...createSegmentsStore(table),
     ...createTagsStore(table),
   }
 }

@@ -134,6 +134,8 @@ const notOurs = [
   ...['create', 'update', 'preview'].flatMap((verb) =>
     ['teamId', 'ownerId', 'channelId'].map((field) => `segments.${verb} filter.${field}`),
   ),
+  // narrow which contacts of one's own are listed
+  ...['teamId', 'ownerId', 'channelId'].map((field) => `contacts.list ${field}`),
   // narrows what was seen of a contact of one's own
   'contacts.timeline channelId',
   // looked at when it is their turn, and refused there (test/areas/jobs)
@@ -165,6 +167,7 @@ const byOperation: Partial<Record<string, KindName>> = {
   'conversations.bulk params.teamId': 'team',
   'conversations.bulk params.jobId': 'job',
   'contacts.link id': 'person',
+  'contacts.list segmentId': 'segment',
   'contacts.unlink recordId': 'person',
 }
 const byArea: Record<string, KindName> = {

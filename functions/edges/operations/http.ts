@@ -11,6 +11,7 @@ import { notificationsOperations } from '../../areas/notifications/operations.ts
 import { queuesOperations } from '../../areas/queues/operations.ts'
 import { savedViewsOperations } from '../../areas/saved-views/operations.ts'
 import { searchOperations } from '../../areas/search/operations.ts'
+import { contactListOperations } from '../../areas/segments/operations.ts'
 import { socketsOperations } from '../../areas/sockets/operations.ts'
 import { tagsOperations } from '../../areas/tags/operations.ts'
 import { workspaceOperations } from '../../areas/workspace/operations.ts'
@@ -21,6 +22,7 @@ export const everyday = operationSet(httpOperations, {
   ...attachmentsOperations,
   ...channelsOperations,
   ...contactAttributesOperations,
+  ...contactListOperations,
   ...contactsOperations,
   ...conversationsOperations,
   ...crmOperations,
