@@ -1,5 +1,6 @@
 import { campaignsOperations } from '../campaigns/operations.ts'
 import { contactAttributesSettingsOperations } from '../contact-attributes/operations.ts'
+import { erasureOperations } from '../erasure/operations.ts'
 import { segmentsOperations } from '../segments/operations.ts'
 
 /** What is about many contacts at once, and is seldom asked for: a line per area. */
@@ -7,4 +8,5 @@ export const bulkOperations = [
   ...campaignsOperations,
   ...contactAttributesSettingsOperations,
   ...segmentsOperations,
+  ...erasureOperations,
 ] as const

@@ -2,6 +2,7 @@ import { bulkOperations } from '../../../contracts/by-function/bulk.ts'
 import { campaignsOperations } from '../../areas/campaigns/operations.ts'
 import { contactAttributesSettingsOperations } from '../../areas/contact-attributes/operations.ts'
 import { contactsSettingsOperations } from '../../areas/contacts/operations.ts'
+import { erasureOperations } from '../../areas/erasure/operations.ts'
 import { segmentsOperations } from '../../areas/segments/operations.ts'
 import { operationSet } from './run.ts'
 
@@ -11,4 +12,5 @@ export const bulk = operationSet(bulkOperations, {
   ...contactAttributesSettingsOperations,
   ...contactsSettingsOperations,
   ...segmentsOperations,
+  ...erasureOperations,
 })
