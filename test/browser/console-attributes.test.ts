@@ -90,9 +90,14 @@ it('C9 attributes are defined, ordered, filled in by their type, written to cust
   await expect.poll(values).toEqual(filled)
   await looks(anna, 'attributes-panel')
 
+  // What an admin changes meanwhile stands there by itself.
+  await anna.connected()
+  await owner.ok('PATCH', `/v1/contacts/${contact.id}`, { attributes: { ...filled, account_manager: 'Olivia' } })
+  await panel.getByText('Olivia').waitFor()
+
   // In a message: found by its name, said as it is read.
   await anna.button('Join').click()
-  await anna.composer.pressSequentially('Since $since')
+  await anna.reply.pressSequentially('Since $since')
   await anna.page.getByRole('option', { name: /customer_since/ }).waitFor()
   await picture(anna.page, 'console-attributes-variables-light-1280')
   await anna.page.keyboard.press('Enter')
