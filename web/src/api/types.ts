@@ -11,10 +11,11 @@ export type Counts = OutputOf<'conversations.counts'>
 export type Notification = OutputOf<'notifications.list'>['items'][number]
 export type SearchHit = OutputOf<'search.query'>['items'][number]
 export type CannedResponse = OutputOf<'cannedResponses.get'>
+/** C9: an attribute of contacts as it is defined. */
+export type ContactAttribute = OutputOf<'contactAttributes.get'>
 export type SavedView = OutputOf<'savedViews.get'>
 export type Workspace = OutputOf<'workspace.get'>
 export type Campaign = OutputOf<'campaigns.get'>
-export type ContactAttribute = OutputOf<'contactAttributes.list'>['items'][number]
 export type Job = OutputOf<'conversations.bulk'>
 export type ChannelType = Channel['type']
 export type Page<Item> = { items: Item[]; nextCursor: string | null }
