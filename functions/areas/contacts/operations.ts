@@ -1,4 +1,5 @@
 import { blacklistContact, unblacklistContact } from './use-cases/blacklist-contact.ts'
+import { updateContactAttribute } from './use-cases/change-contact-attribute.ts'
 import { addContactNote, createContact, getContact, readContactTimeline, updateContact } from './use-cases/contacts.ts'
 import { listConversationsOf } from './use-cases/list-conversations.ts'
 import { listFiles } from './use-cases/list-files.ts'
@@ -21,4 +22,9 @@ export const contactsOperations = {
   'contacts.blacklist': blacklistContact,
   'contacts.unblacklist': unblacklistContact,
   'contacts.optOut': optOutContact,
+}
+
+/** What is seldom asked for, and needs the contacts. */
+export const contactsSettingsOperations = {
+  'contactAttributes.update': updateContactAttribute,
 }

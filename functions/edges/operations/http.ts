@@ -1,6 +1,7 @@
 import { httpOperations } from '../../../contracts/by-function/http.ts'
 import { attachmentsOperations } from '../../areas/attachments/operations.ts'
 import { channelsOperations } from '../../areas/channels/operations.ts'
+import { contactAttributesOperations } from '../../areas/contact-attributes/operations.ts'
 import { contactsOperations } from '../../areas/contacts/operations.ts'
 import { conversationsOperations } from '../../areas/conversations/operations.ts'
 import { crmOperations } from '../../areas/crm/operations.ts'
@@ -20,6 +21,7 @@ import { operationSet } from './run.ts'
 export const everyday = operationSet(httpOperations, {
   ...attachmentsOperations,
   ...channelsOperations,
+  ...contactAttributesOperations,
   ...contactListOperations,
   ...contactsOperations,
   ...conversationsOperations,
