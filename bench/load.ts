@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { type Indexed, recordOfContact, recordOfEntry } from '../functions/areas/search/domain/records.ts'
-import { termsOfContact, termsOfMessage } from '../functions/areas/search/domain/terms.ts'
+import { termsOfContact, termsOfEntry } from '../functions/areas/search/domain/terms.ts'
 import { byContact, openConversation } from '../functions/areas/timeline/domain/change.ts'
 import type { Contact } from '../functions/areas/timeline/domain/contact.ts'
 import type { Conversation } from '../functions/areas/timeline/domain/conversation.ts'
@@ -122,7 +122,7 @@ export function loadedTerms(index: number, now: number, spreadMs: number): Index
   const [contact, , { id, message }] = loadedConversation(index, now, spreadMs)
   return [
     { record: recordOfContact(contact), terms: termsOfContact(contact) },
-    ...(message ? [{ record: recordOfEntry(id), terms: termsOfMessage(message, contact.name) }] : []),
+    ...(message ? [{ record: recordOfEntry(id), terms: termsOfEntry({ message }, contact.name) }] : []),
   ]
 }
 

@@ -95,13 +95,16 @@ async function indexUnits({ deps, meter }: Workspace) {
     'Ok, thanks!',
     `Dear team, ${Array.from({ length: 120 }, (_, at) => `sentence${at} about something else`).join(', ')}. Kind regards`,
   ]
-  const { termsOfMessage } = await import('../functions/areas/search/domain/terms.ts')
+  const { termsOfEntry } = await import('../functions/areas/search/domain/terms.ts')
   const messages = Array.from({ length: AT_ONCE }, (_, at) => {
     const [, one] = loadedTerms(at, deps.clock.now(), SPREAD_MS)
     const text = at % 20 === 0 ? texts[3] : texts[at % 3]
     const channel = { id: 'demo-whatsapp', type: 'whatsapp' as const }
     const about = { attachments: [], delivery: null, providerMessageId: null, tags: [] }
-    const terms = termsOfMessage({ direction: 'inbound', channel, text: text ?? '', ...about }, 'Katharina Müller')
+    const terms = termsOfEntry(
+      { message: { direction: 'inbound', channel, text: text ?? '', ...about } },
+      'Katharina Müller',
+    )
     return { record: one?.record ?? '', terms }
   })
   const start = deps.clock.now()

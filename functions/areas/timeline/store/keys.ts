@@ -6,7 +6,9 @@ import type { CounterGroup } from '../domain/places.ts'
 export const timelineKeys = {
   contact: (contactId: string) => ({ pk: contactId, sk: 'C#~' }),
   conversation: (contactId: string, n: number) => ({ pk: contactId, sk: `C#${number(n)}` }),
-  entry: ({ contactId, n, at, ulid }: EntryKey) => ({ pk: contactId, sk: `T#${number(n)}#${time(at)}#${ulid}` }),
+  entry: ({ contactId, n, at, ulid }: EntryKey) => ({ pk: contactId, sk: `${timelineKeys.entryTime(n, at)}${ulid}` }),
+  /** what the keys of entries that were said at a time start with */
+  entryTime: (n: number, at: number): string => `T#${number(n)}#${time(at)}#`,
   entries: (n?: number) => (n === undefined ? 'T#' : `T#${number(n)}#`),
   scheduled: (contactId: string, n: number, ulid: string) => ({
     pk: contactId,
