@@ -3,3 +3,4 @@
 export { blacklistContact, unblacklistContact } from './use-cases/blacklist-contact.ts'
 export { readVisibleContact } from './use-cases/contacts.ts'
 export { noteAddressesOfPage } from './use-cases/known-by.ts'
+export { placeContactsOfPage } from './use-cases/place-contacts.ts'

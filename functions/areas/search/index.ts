@@ -1,4 +1,5 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
-export { indexAgain } from './use-cases/index-again.ts'
+export { findContacts } from './use-cases/find-contacts.ts'
+export { indexAgain, indexContacts } from './use-cases/index-again.ts'
 export { beginAnew, endAnew, ensureIndex, keepIndex, sealSoon } from './use-cases/keep-index.ts'

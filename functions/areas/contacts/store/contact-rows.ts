@@ -38,7 +38,7 @@ export async function readContactRows(table: Table, list: ContactList, asked: Ro
     limit,
     forward,
     maxRows: most,
-    ...(asked.isWanted ? { step: PASSED_AT_ONCE } : {}),
+    ...(asked.isWanted && place.index !== byPlace ? { step: PASSED_AT_ONCE } : {}),
     keep: (item) => isWanted(rowOf(item)),
   })
   return { rows: items.map(rowOf), last, isAll: exhausted, read }
