@@ -23,7 +23,14 @@ import { countPortion } from './count.ts'
 import { type Sending, sendToOne } from './send-to-one.ts'
 
 type Deps = HasStore<
-  CampaignsStore & ChannelsStore & ContactAttributesStore & ContactsStore & SegmentsStore & TemplatesStore & TimelineStore & WorkspaceStore
+  CampaignsStore &
+    ChannelsStore &
+    ContactAttributesStore &
+    ContactsStore &
+    SegmentsStore &
+    TemplatesStore &
+    TimelineStore &
+    WorkspaceStore
 > &
   Pick<FileParts, 'files'> &
   ListParts &

@@ -20,7 +20,14 @@ import { existingCampaign } from './campaigns.ts'
 import { type LeftOut, type Reachable, reach, type Sending, wordsFor } from './send-to-one.ts'
 
 type Deps = HasStore<
-  CampaignsStore & ChannelsStore & ContactAttributesStore & ContactsStore & SegmentsStore & TemplatesStore & TimelineStore & WorkspaceStore
+  CampaignsStore &
+    ChannelsStore &
+    ContactAttributesStore &
+    ContactsStore &
+    SegmentsStore &
+    TemplatesStore &
+    TimelineStore &
+    WorkspaceStore
 > &
   Pick<FileParts, 'files'> &
   ListParts &

@@ -53,8 +53,11 @@ export async function placeContact(table: Table, contact: Contact): Promise<bool
         TableName: table.name,
         Key: timelineKeys.contact(contact.id),
         UpdateExpression: `SET ${places.map((_, at) => `#${at} = :${at}`).join(', ')}`,
-        ConditionExpression: 'version = :version',
-        ExpressionAttributeNames: Object.fromEntries(places.map(([name], at) => [`#${at}`, name])),
+        ConditionExpression: '#version = :version',
+        ExpressionAttributeNames: {
+          '#version': 'version',
+          ...Object.fromEntries(places.map(([name], at) => [`#${at}`, name])),
+        },
         ExpressionAttributeValues: {
           ':version': contact.version,
           ...Object.fromEntries(places.map(([, value], at) => [`:${at}`, value])),

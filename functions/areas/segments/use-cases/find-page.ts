@@ -65,8 +65,9 @@ export async function findPage(
   const place = placeOf(name, cursor)
   const [meant, layout] = await Promise.all([meantBy(deps, agent, asked), deps.store.readLayout()])
   if (meant.nobody) return { contacts: [], nextCursor: null }
-  const order = orderOf(sort)
-  const selection = select(deps, asked, order, { meant, hasLists: layout.hasContactLists ?? false })
+  const hasLists = layout.hasContactLists ?? false
+  const order = orderOf(sort, hasLists)
+  const selection = select(deps, asked, order, { meant, hasLists })
   const { contacts, next } = await stretchOf({ deps, agent, asked, meant, order, selection, place, limit })
   return { contacts, nextCursor: next && Buffer.from(`${name}${next.mode}${next.position}`).toString('base64url') }
 }
@@ -86,7 +87,9 @@ interface Order {
   forward: boolean
 }
 
-function orderOf(sort: ContactOrder): Order {
+/** Until everybody is in the list by name, nobody is missing, but in the order of creation. */
+function orderOf(sort: ContactOrder, hasLists: boolean): Order {
+  if (sort.endsWith('name') && !hasLists) return { by: 'created', forward: sort === 'name' }
   if (sort.endsWith('name')) return { by: 'name', forward: sort === 'name' }
   if (sort.endsWith('lastMessage')) return { by: 'spoken', forward: sort === '-lastMessage' }
   return { by: 'created', forward: sort === 'oldest' }
@@ -278,12 +281,14 @@ async function sortedHere(
 }
 
 const TIME = 14
+const EVER = 10 ** TIME - 1
 const digits = (ms: number) => String(Math.max(0, Math.trunc(ms))).padStart(TIME, '0')
 
-/** With whom nobody has spoken comes last in either direction. */
+/** With whom nobody has spoken comes last in either direction, the newest first. */
 function positionOf({ contact, latest }: ContactState, by: Order['by'], forward: boolean): string {
   if (by === 'name') return `${nameOrder(contact.name)}!${contact.id}`
   if (by === 'created') return `${digits(contact.createdAt)}#${contact.id}`
   const at = latest?.deletedAt === undefined ? latest?.lastMessage?.at : undefined
-  return `${at === undefined ? (forward ? '~' : '') : digits(at)}#${contact.id}`
+  if (at !== undefined) return `${digits(at)}#${contact.id}`
+  return forward ? `~${digits(EVER - contact.createdAt)}#${contact.id}` : `#${digits(contact.createdAt)}#${contact.id}`
 }
