@@ -3,6 +3,7 @@ import type { Indexed } from '../functions/areas/search/domain/records.ts'
 import { keepIndex, logTerms, sealLog, sealSoon } from '../functions/areas/search/use-cases/keep-index.ts'
 import { demoWorkspace } from '../local/demo-workspace.ts'
 import { segmentsInMemory } from '../test/kit/search.ts'
+import { contactCosts } from './contacts.ts'
 import { figure, information, type Results } from './figures.ts'
 import { costOf, growth } from './flat.ts'
 import { startInboxes } from './inboxes.ts'
@@ -82,9 +83,17 @@ async function measureSize(endpoint: string, table: string, size: number, now: n
     const cost = await costOf(workspace, MANAGER, 'search.query', { q, limit: PAGE })
     searched[name] = { ...cost, ranges, bytes }
   }
+  segments.read = read
+  const contacts = await contactCosts(workspace)
   const { segments: known } = await workspace.deps.store.readIndexState()
   const stored = known.reduce((sum, segment) => sum + segment.size, 0)
-  return { workspace, searched, segments: known.map(({ records }) => records), bytesPerRecord: stored / (size * 2) }
+  return {
+    workspace,
+    searched,
+    contacts,
+    segments: known.map(({ records }) => records),
+    bytesPerRecord: stored / (size * 2),
+  }
 }
 
 /** Messages as they come, one at a time, and all that the index writes for them. */
@@ -95,13 +104,16 @@ async function indexUnits({ deps, meter }: Workspace) {
     'Ok, thanks!',
     `Dear team, ${Array.from({ length: 120 }, (_, at) => `sentence${at} about something else`).join(', ')}. Kind regards`,
   ]
-  const { termsOfMessage } = await import('../functions/areas/search/domain/terms.ts')
+  const { termsOfEntry } = await import('../functions/areas/search/domain/terms.ts')
   const messages = Array.from({ length: AT_ONCE }, (_, at) => {
     const [, one] = loadedTerms(at, deps.clock.now(), SPREAD_MS)
     const text = at % 20 === 0 ? texts[3] : texts[at % 3]
     const channel = { id: 'demo-whatsapp', type: 'whatsapp' as const }
     const about = { attachments: [], delivery: null, providerMessageId: null, tags: [] }
-    const terms = termsOfMessage({ direction: 'inbound', channel, text: text ?? '', ...about }, 'Katharina Müller')
+    const terms = termsOfEntry(
+      { message: { direction: 'inbound', channel, text: text ?? '', ...about } },
+      'Katharina Müller',
+    )
     return { record: one?.record ?? '', terms }
   })
   const start = deps.clock.now()
@@ -118,7 +130,7 @@ async function indexUnits({ deps, meter }: Workspace) {
   return { writes: sumWrites(calls) / messages.length, reads: sumReads(calls) / messages.length }
 }
 
-/** search.*, flat.search: a page of what there is much and little of, in a small and in a large inbox, and its index. */
+/** search.*, contacts.*, flat.*: a page of what there is much and little of, in a small and in a large inbox, and its index. */
 export async function measureSearch(): Promise<Results> {
   const now = Date.now()
   const inboxes = await startInboxes([SMALL, LARGE], now, SPREAD_MS)
@@ -133,6 +145,8 @@ export async function measureSearch(): Promise<Results> {
         ...figure('search.indexUnits', units.writes),
         ...information('search.indexReadUnits', units.reads),
         ...figure('flat.search', growth(small.searched, large.searched)),
+        ...figure('contacts.readUnits', Math.max(...Object.values(large.contacts).map(({ readUnits }) => readUnits))),
+        ...figure('flat.contacts', growth(small.contacts, large.contacts)),
       },
       details: { search: { [SMALL]: shown(small), [LARGE]: shown(large), units } },
     }
