@@ -1,10 +1,16 @@
 import type * as z from 'zod'
+import { bulkOperations } from './by-function/bulk.ts'
 import { httpOperations } from './by-function/http.ts'
 import { settingsOperations } from './by-function/settings.ts'
 import { writingOperations } from './by-function/writing.ts'
 
 /** Every operation, under the function that runs it. */
-const byFunction = { http: httpOperations, writing: writingOperations, settings: settingsOperations } as const
+const byFunction = {
+  http: httpOperations,
+  writing: writingOperations,
+  settings: settingsOperations,
+  bulk: bulkOperations,
+} as const
 
 /** A function that runs operations. */
 export type OperationFunction = keyof typeof byFunction

@@ -74,7 +74,11 @@ export const functions = {
   },
   settings: {
     entry: 'functions/edges/settings/handler.ts',
-    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'checks', 'lists', 'files:exchange'],
+    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'channels', 'checks'],
+  },
+  bulk: {
+    entry: 'functions/edges/bulk/handler.ts',
+    parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'lists', 'files:exchange'],
   },
   webhooks: {
     entry: 'functions/edges/webhooks/handler.ts',
@@ -130,7 +134,11 @@ export const functions = {
   },
   timer: {
     entry: 'functions/edges/timer/handler.ts',
-    parts: ['table:read-write', 'table:batches', 'indexes', 'lists', 'files:uploaded', 'segments:keep', 'mailer'],
+    parts: ['table:read-write', 'table:batches', 'indexes', 'segments:keep', 'mailer', 'job-room'],
+  },
+  jobs: {
+    entry: 'functions/edges/jobs/handler.ts',
+    parts: ['table:read-write', 'table:batches', 'indexes', 'lists', 'files:uploaded'],
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',

@@ -4,6 +4,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Delivery } from './delivery.ts'
 import type { Failures } from './failures.ts'
 import type { Http } from './http.ts'
+import type { Jobs } from './jobs.ts'
 import type { Mail } from './mail.ts'
 import type { Socket, SocketApi } from './socket.ts'
 import type { Stream } from './stream.ts'
@@ -27,6 +28,7 @@ export interface Watched {
   stream: Stream
   delivery: Delivery
   timers: Timers
+  jobs: Jobs
   mail: Mail
   failures: Failures
   /** adds to a metric, each line by its weight */
@@ -105,7 +107,7 @@ export function watchCustomers(bell: AlarmBell, { http, webhooks, delivery, mail
 
 /** Functions that fail, and what they leave undone. Answers the alarm about the former. */
 export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
-  const { http, webhooks, socketApi, socket, stream, delivery, timers, mail, failures, count, counted } = props
+  const { http, webhooks, socketApi, socket, stream, delivery, timers, jobs, mail, failures, count, counted } = props
   const failing = 'FunctionsFailing'
   const tolerated = 5
   const atOnce = tolerated + 1
@@ -119,6 +121,7 @@ export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
     stream.reactions,
     delivery.function,
     timers.function,
+    jobs.function,
     mail.reader,
   ]
   for (const { logGroup } of others) {

@@ -99,12 +99,14 @@ export class Http extends Construct {
       }),
       writing: make('Writing', 'writing', 'Takes what agents write to customers, and what they write it with', {}),
       settings: make('Settings', 'settings', 'Answers the operations that set the workspace up and look after it', {}),
+      bulk: make('Bulk', 'bulk', 'Answers the operations about many contacts at once', {}),
     }
     const signedIn = new HttpJwtAuthorizer('Agents', props.issuer, { jwtAudience: [props.audience] })
     const integrations = {
       http: lambdaIntegration('Operations', this.functions.http),
       writing: lambdaIntegration('Writing', this.functions.writing),
       settings: lambdaIntegration('Settings', this.functions.settings),
+      bulk: lambdaIntegration('Bulk', this.functions.bulk),
     }
     for (const { name, method, path, who } of Object.values(operations)) {
       const authorizer = who === 'public' ? new HttpNoneAuthorizer() : signedIn

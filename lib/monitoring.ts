@@ -173,7 +173,16 @@ export class Monitoring extends Construct {
   }
 }
 
-const functionsOf = ({ http, webhooks, socket, stream, delivery, timers, mail }: MonitoringProps): AppFunction[] => [
+const functionsOf = ({
+  http,
+  webhooks,
+  socket,
+  stream,
+  delivery,
+  timers,
+  jobs,
+  mail,
+}: MonitoringProps): AppFunction[] => [
   ...Object.values(http.functions),
   webhooks.webhooks,
   webhooks.widget,
@@ -183,6 +192,7 @@ const functionsOf = ({ http, webhooks, socket, stream, delivery, timers, mail }:
   stream.reactions,
   delivery.function,
   timers.function,
+  jobs.function,
   mail.function,
   mail.reader,
 ]

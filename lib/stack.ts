@@ -5,6 +5,7 @@ import { Delivery } from './delivery.ts'
 import { Failures } from './failures.ts'
 import { Http } from './http.ts'
 import { Identity } from './identity.ts'
+import { Jobs } from './jobs.ts'
 import { Mail, MailIdentity } from './mail.ts'
 import { Monitoring } from './monitoring.ts'
 import { Setup } from './setup.ts'
@@ -82,7 +83,16 @@ export class SwitchboardStack extends Stack {
       consoleUrl: web.url,
       sendingArns,
     })
-    const timers = new Timers(this, 'Timers', { stage, table, files, consoleUrl: web.url, failures, sendingArns })
+    const jobs = new Jobs(this, 'Jobs', { stage, table, files })
+    const timers = new Timers(this, 'Timers', {
+      stage,
+      table,
+      files,
+      jobsFunction: jobs.function,
+      consoleUrl: web.url,
+      failures,
+      sendingArns,
+    })
     const stream = new Stream(this, 'Stream', {
       stage,
       table,
@@ -90,6 +100,7 @@ export class SwitchboardStack extends Stack {
       failures,
       socket: socketApi,
       timers,
+      jobsFunction: jobs.function,
       queues: delivery,
       mailFunction: mail.function,
     })
@@ -110,6 +121,7 @@ export class SwitchboardStack extends Stack {
       stream,
       delivery,
       timers,
+      jobs,
       mail,
       failures,
     })

@@ -47,6 +47,7 @@ export interface StreamProps {
   table: ITable
   socket: SocketApi
   timers: Timers
+  jobsFunction: AppFunction
   queues: JobQueues
   files: Attachments
   failures: Failures
@@ -85,6 +86,7 @@ export class Stream extends Construct {
       files: props.files,
       queues,
       timers,
+      jobsFunction: props.jobsFunction,
       mailFunction: props.mailFunction,
     })
     this.reactions = new AppFunction(this, 'Reactions', {

@@ -15,6 +15,7 @@ export interface TimersProps {
   stage: Stage
   table: ITable
   files: Attachments
+  jobsFunction: AppFunction
   /** where the links of emails to agents lead */
   consoleUrl: string
   failures: Failures
@@ -78,13 +79,14 @@ export class Timers extends Construct {
       stage,
       table,
       files: props.files,
+      jobsFunction: props.jobsFunction,
       sendingArns: props.sendingArns,
     })
     this.function = new AppFunction(this, 'Function', {
       name: 'timer',
       stage,
       description:
-        'Does what fell due in a conversation and steps of jobs, sends agents their digests, finds what never fired, keeps the search index',
+        'Does what fell due in a conversation, sends agents their digests, finds what never fired, keeps the search index',
       functionName,
       timeout: Duration.seconds(60),
       environment: { ...timerParts.environment, [ENV.consoleUrl]: props.consoleUrl },
@@ -107,11 +109,6 @@ export class Timers extends Construct {
       },
     })
     sweep.node.addDependency(this.function, this.role, this.node.findChild('Group'))
-  }
-
-  /** Allows having a step of a job done. */
-  invoke(): Permission {
-    return allow(['lambda:InvokeFunction'], [this.function.functionArn])
   }
 
   /** Allows arming and moving timers, which go by themselves, and handing them the role to fire with. */

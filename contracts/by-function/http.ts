@@ -1,5 +1,6 @@
 import { attachmentsOperations } from '../attachments/operations.ts'
 import { channelsOperations } from '../channels/operations.ts'
+import { contactAttributesOperations } from '../contact-attributes/operations.ts'
 import { contactsOperations } from '../contacts/operations.ts'
 import { conversationsOperations } from '../conversations/operations.ts'
 import { crmOperations } from '../crm/operations.ts'
@@ -16,6 +17,7 @@ import { workspaceOperations } from '../workspace/operations.ts'
 /** What agents do all day but write: a line per area. */
 export const httpOperations = [
   ...notificationsOperations,
+  ...contactAttributesOperations,
   ...contactsOperations,
   ...workspaceOperations,
   ...socketsOperations,

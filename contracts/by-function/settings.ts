@@ -1,12 +1,11 @@
 import * as z from 'zod'
 import { accessLogOperations } from '../access-log/operations.ts'
-import { campaignsOperations } from '../campaigns/operations.ts'
 import { channelsSettingsOperations } from '../channels/operations.ts'
+import { contactAttributesSettingsOperations } from '../contact-attributes/operations.ts'
 import { connectorOperations } from '../crm/connector-operations.ts'
 import { deletionOperations } from '../deletion/operations.ts'
 import { exportsOperations } from '../exports/operations.ts'
 import { operation } from '../operation.ts'
-import { segmentsOperations } from '../segments/operations.ts'
 import { unmatchedMailOperations } from '../unmatched-mail/operations.ts'
 import { webhooksOperations } from '../webhooks/operations.ts'
 import { workspaceSettingsOperations } from '../workspace/operations.ts'
@@ -25,8 +24,7 @@ export const settingsOperations = [
   ...workspaceSettingsOperations,
   ...channelsSettingsOperations,
   ...connectorOperations,
-  ...campaignsOperations,
-  ...segmentsOperations,
+  ...contactAttributesSettingsOperations,
   ...unmatchedMailOperations,
   ...webhooksOperations,
   ...deletionOperations,

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { byId, cursor, Id, limit, page } from '../fields.ts'
 import { type Lazy, type Operation, operation } from '../operation.ts'
 import { Conversation, TimelineEntry } from '../timeline/wire.ts'
+import { contactOrders, whichContacts } from './which.ts'
 import { Contact, contactFields } from './wire.ts'
 
 /** A verb on one contact that answers with the contact as it is afterwards. */
@@ -28,9 +29,10 @@ export const contactsOperations = [
     name: 'contacts.list',
     method: 'GET',
     path: '/v1/contacts',
-    summary: 'The contacts that I may see, the newest first',
+    summary:
+      'The contacts that I may see and for whom all that is given holds, the newest first or in another order; a page may be short, or empty, and still have a cursor',
     who: 'agent',
-    input: () => z.strictObject({ cursor, limit }),
+    input: () => z.strictObject({ ...whichContacts(), sort: z.enum(contactOrders).optional(), cursor, limit }),
     output: () => page(Contact),
   }),
   operation({

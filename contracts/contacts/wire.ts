@@ -48,6 +48,10 @@ export const Contact = z.lazy(() =>
       .object({ url: z.string().optional(), title: z.string().optional(), timezone: z.string().optional() })
       .nullable(),
     lastActiveAt: Time.nullable(),
+    /** when something was said last, by either side */
+    lastMessageAt: Time.nullable(),
+    /** the conversation that is open; absent: none is */
+    openConversation: Id.optional(),
     createdAt: Time,
     version: z.number(),
   }),

@@ -6,7 +6,9 @@ import { Id, Time } from '../fields.ts'
 export const Job = z.lazy(() => z.object(job()))
 
 /** One that a job was not let do, and why. */
-const Refusal = z.lazy(() => z.object({ conversationId: Id, code: z.string(), message: z.string() }))
+const Refusal = z.lazy(() =>
+  z.object({ conversationId: Id.optional(), contactId: Id.optional(), code: z.string(), message: z.string() }),
+)
 
 /** A job with a page of what it was not let do. */
 export const JobWithRefusals = z.lazy(() =>
@@ -22,8 +24,10 @@ const job = () => ({
   done: z.number(),
   refused: z.number(),
   attachmentId: z.string().nullable(),
-  /** what is done to conversations; null: this kind of job does something else */
+  /** what is done to each; null: this kind of job does something else */
   action: z.enum(bulkActions).nullable(),
+  /** what came of them, where the kind of job tells more than done and refused */
+  counts: z.record(z.string(), z.number()).optional(),
   /** who asked for it */
   agentId: Id,
   /** whether `undo` may be asked for */

@@ -1,45 +1,83 @@
 import * as z from 'zod'
 import { ChannelType } from '../../functions/areas/channels/domain/channel.ts'
+import { AttributeCondition } from '../../functions/areas/segments/domain/attribute-conditions.ts'
 import { MAX_SEGMENTS } from '../../functions/areas/segments/domain/segment.ts'
 import { byId, deleted, givenTime, Id, name, page, paged, Time, text, version } from '../fields.ts'
 import { operation } from '../operation.ts'
 
 const days = () => z.number().int().min(1).max(3_650).optional()
 
+const attributeKey = () => z.string().min(1).max(64)
+
+/** What is asked of an attribute; values are compared as its type has it. */
+const AttributeAsked = z.lazy(() =>
+  z.discriminatedUnion('is', [
+    z.strictObject({ key: attributeKey(), is: z.enum(['known', 'unknown']) }),
+    z.strictObject({ key: attributeKey(), is: z.literal('in'), value: z.array(text(1_024)).min(1).max(50) }),
+    z.strictObject({
+      key: attributeKey(),
+      is: z.enum(['equals', 'contains', 'startsWith', 'atLeast', 'atMost']),
+      value: text(1_024),
+    }),
+  ]),
+)
+const MAX_CONDITIONS = 10
+
+const filterFields = () => ({
+  /** words of their name, phone numbers and email addresses, each from its beginning */
+  q: z.string().min(1).max(200).optional(),
+  /** they have an address on it */
+  channelId: Id.optional(),
+  channelType: ChannelType.optional(),
+  /** that of their latest conversation; null: no team */
+  teamId: Id.nullable().optional(),
+  /** whom they are pinned to; null: nobody */
+  ownerId: z.string().min(1).max(254).nullable().optional(),
+  /** `pt` means `pt-BR`, too */
+  language: z.string().min(2).max(35).optional(),
+  rating: z.number().int().min(0).max(5).optional(),
+  ratingAtLeast: z.number().int().min(1).max(5).optional(),
+  /** left out: those who are not */
+  blacklisted: z.literal(true).optional(),
+  createdAfter: givenTime.optional(),
+  createdBefore: givenTime.optional(),
+  createdWithinDays: days(),
+  /** when something was said last, by either side */
+  lastMessageAfter: givenTime.optional(),
+  lastMessageBefore: givenTime.optional(),
+  lastMessageWithinDays: days(),
+  /** nothing was said for so long, or ever */
+  silentForDays: days(),
+})
+
 /** Which contacts are meant; all that is given must hold. */
 const Filter = z.lazy(() =>
   z.strictObject({
-    /** they have an address on it */
-    channelId: Id.optional(),
-    channelType: ChannelType.optional(),
-    /** that of their latest conversation; null: no team */
-    teamId: Id.nullable().optional(),
-    /** whom they are pinned to; null: nobody */
-    ownerId: z.string().min(1).max(254).nullable().optional(),
-    /** `pt` means `pt-BR`, too */
-    language: z.string().min(2).max(35).optional(),
-    ratingAtLeast: z.number().int().min(1).max(5).optional(),
-    /** left out: those who are not */
-    blacklisted: z.literal(true).optional(),
+    ...filterFields(),
+    /** at most ten; as an object: each of these equals the value */
     attributes: z
-      .record(z.string().min(1).max(64), text(1_024))
-      .refine((value) => Object.keys(value).length <= 10, 'has more than 10 attributes')
+      .union([
+        z.array(AttributeAsked).max(MAX_CONDITIONS),
+        z
+          .record(attributeKey(), text(1_024))
+          .refine((value) => Object.keys(value).length <= MAX_CONDITIONS, 'has more than 10 attributes'),
+      ])
       .optional(),
-    createdAfter: givenTime.optional(),
-    createdBefore: givenTime.optional(),
-    createdWithinDays: days(),
-    /** when something was said last, by either side */
-    lastMessageAfter: givenTime.optional(),
-    lastMessageBefore: givenTime.optional(),
-    lastMessageWithinDays: days(),
-    /** nothing was said for so long, or ever */
-    silentForDays: days(),
   }),
 )
 const segmentName = () => name.unwrap().pipe(z.string().max(60))
 
 const Segment = z.lazy(() =>
-  z.object({ id: Id, name: z.string(), filter: Filter, createdBy: z.string(), createdAt: Time, version: z.number() }),
+  z.object({
+    id: Id,
+    name: z.string(),
+    filter: z.object({ ...filterFields(), attributes: z.array(AttributeCondition).optional() }),
+    /** what it names that is gone, as paths of it: it finds nobody. Absent: nothing is */
+    broken: z.array(z.string()).optional(),
+    createdBy: z.string(),
+    createdAt: Time,
+    version: z.number(),
+  }),
 )
 
 /** The usual five calls, and a look at whom a filter means. */

@@ -146,7 +146,7 @@ export function mailRoom(): AcceptanceParts {
 
 /** Having a step of a job done. */
 export function jobRoom(): JobParts {
-  const arn = required(ENV.timerFunctionArn)
+  const arn = required(ENV.jobsFunctionArn)
   const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_LAMBDA]
   return { jobRoom: lazily(() => createJobRoom(arn, region, endpoint)) }
 }

@@ -3,6 +3,7 @@ import { createAttachmentsStore } from '../areas/attachments/store/index.ts'
 import { createCampaignsStore } from '../areas/campaigns/store/index.ts'
 import { createCannedResponsesStore } from '../areas/canned-responses/store/index.ts'
 import { createChannelsStore } from '../areas/channels/store/index.ts'
+import { createContactAttributesStore } from '../areas/contact-attributes/store/index.ts'
 import { createContactsStore } from '../areas/contacts/store/index.ts'
 import { createCrmStore } from '../areas/crm/store/index.ts'
 import { createDeletionStore } from '../areas/deletion/store/index.ts'
@@ -36,6 +37,7 @@ export function createCarryingStore(table: Table, clock: Clock) {
     commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
     ...createAttachmentsStore(table),
     ...createChannelsStore(table),
+    ...createContactAttributesStore(table),
     ...createCrmStore(table),
     ...createEmailStore(table),
     ...createExportsStore(table),
@@ -85,6 +87,7 @@ export function createEverydayStore(table: Table, clock: Clock) {
     ...createQueuesStore(table),
     ...createSavedViewsStore(table),
     ...createSearchStore(table),
+    ...createSegmentsStore(table),
     ...createTagsStore(table),
   }
 }
@@ -94,17 +97,32 @@ export function createWritingStore(table: Table, clock: Clock) {
   return { ...createCarryingStore(table, clock), ...bind(table, answers), ...createCannedResponsesStore(table) }
 }
 
+/** For what is about many contacts at once. */
+export function createBulkStore(table: Table, clock: Clock) {
+  return {
+    ...createCarryingStore(table, clock),
+    ...bind(table, answers),
+    ...createCampaignsStore(table),
+    ...createContactsStore(table),
+    ...createQueuesStore(table),
+    ...createSegmentsStore(table),
+  }
+}
+
+/** For the steps of what goes on by itself. */
+export function createStepsStore(table: Table, clock: Clock) {
+  return { ...createBulkStore(table, clock), ...createJobsStore(table), ...createTagsStore(table) }
+}
+
 /** For what sets the workspace up and looks after it. */
 export function createSettingsStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createAccessLogStore(table),
-    ...createCampaignsStore(table),
     ...createContactsStore(table),
     ...createDeletionStore(table),
     ...createQueuesStore(table),
-    ...createSegmentsStore(table),
     ...createUnmatchedMailStore(table),
   }
 }

@@ -24,6 +24,7 @@ export const errorStatus = {
   version_conflict: 409,
   vouched_apart: 409,
   idempotency_key_reused: 409,
+  in_use: 409,
   already_exists: 409,
   last_owner: 409,
   limit_reached: 409,

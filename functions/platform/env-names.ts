@@ -27,6 +27,8 @@ export const ENV = {
   filesBucket: 'FILES_BUCKET',
   /** the function that takes email in */
   mailFunctionArn: 'MAIL_FUNCTION_ARN',
+  /** the function that does the steps of jobs */
+  jobsFunctionArn: 'JOBS_FUNCTION_ARN',
   /** the function that takes email apart */
   readerFunctionArn: 'READER_FUNCTION_ARN',
   /** the functions that run operations, as JSON: each one's address by its name */

@@ -29,6 +29,7 @@ const upgrades = {
   'channel-health': asItWas,
   connector: asItWas,
   contact: asItWas,
+  'contact-attributes': asItWas,
   conversation: asItWas,
   counted: asItWas,
   counters: asItWas,

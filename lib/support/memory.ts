@@ -8,6 +8,7 @@ export const memoryOf: Record<FunctionName, number> = {
   http: 1024,
   writing: 1024,
   settings: 512,
+  bulk: 512,
   webhooks: 384,
   widget: 512,
   // What it waits for most is another function, which has the processor time.
@@ -18,6 +19,7 @@ export const memoryOf: Record<FunctionName, number> = {
   // Two files of 25 MB at once, while they are fetched and stored; else it waits for providers.
   delivery: 384,
   timer: 512,
+  jobs: 512,
   mail: 512,
   // An email of 40 MB, taken apart.
   reader: 1536,

@@ -34,7 +34,7 @@ type OfFiles = Place & { files: Attachments }
 type OfQueues = Place & { queues: JobQueues }
 type OfSockets = Place & { socketApi: { endpoint: string; post(): Permission } }
 type OfTimers = Place & {
-  timers: { environment: Partial<Record<EnvName, string>>; arm(): Permission[]; invoke(): Permission }
+  timers: { environment: Partial<Record<EnvName, string>>; arm(): Permission[] }
 }
 type OfFailures = Place & { failures: Failures; replayable: string[] }
 type OfOperations = Place & { operations: Record<OperationFunction, AppFunction> }
@@ -143,7 +143,10 @@ const grants = {
       ],
     }
   },
-  'job-room': ({ timers }: OfTimers) => ({ environment: timers.environment, allowed: [timers.invoke()] }),
+  'job-room': ({ jobsFunction }: Place & { jobsFunction: AppFunction }) => ({
+    environment: { [ENV.jobsFunctionArn]: jobsFunction.functionArn },
+    allowed: [allow(['lambda:InvokeFunction'], [jobsFunction.functionArn])],
+  }),
   // Received emails lie in the bucket of whoever lets them be read.
   'visitor-proofs': nothing,
   'mail-store': ({ mailboxAccess }: Place & { mailboxAccess: Permission }) => ({ allowed: [mailboxAccess] }),

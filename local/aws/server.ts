@@ -37,6 +37,7 @@ const OPERATION_FUNCTION_ARNS = Object.fromEntries(
     `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
   ]),
 )
+const JOBS_FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:jobs'
 const TIMER_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:timer'
 const ROLE_ARN = 'arn:aws:iam::000000000000:role/switchboard-scheduler'
 const SETTLE_LIMIT_MS = 60_000
@@ -107,7 +108,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
   const queues = startSqs({ ...common, definitions, endpoint: () => at('sqs') })
   const scheduler = startScheduler({ ...common, groups: ['default', SCHEDULE_GROUP] })
   const inbound = startInboundMail({ ...common, objects, bucket: MAIL_BUCKET })
-  const steps = startCalled({ ...common, fn: 'timer' })
+  const steps = startCalled({ ...common, fn: 'jobs' })
   const ses = startSes({ file: file('mailbox.jsonl'), faults, inbound, now: clock.now })
   Object.assign(routes, {
     sqs: queues.handle,
@@ -115,7 +116,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
     scheduler: scheduler.handle,
     ses: ses.handle,
     s3: objects.handle,
-    lambda: lambdaHandler(invoke, { mail: (event) => inbound.announce(event), timer: (event) => steps.call(event) }),
+    lambda: lambdaHandler(invoke, { mail: (event) => inbound.announce(event), jobs: (event) => steps.call(event) }),
     connections: connectionsHandler(sockets),
     issuer: issuerHandler(tokens),
   })
@@ -141,6 +142,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       [ENV.mailBucket]: MAIL_BUCKET,
       [ENV.mailFunctionArn]: MAIL_FUNCTION_ARN,
       [ENV.readerFunctionArn]: READER_FUNCTION_ARN,
+      [ENV.jobsFunctionArn]: JOBS_FUNCTION_ARN,
       [ENV.operationFunctionArns]: JSON.stringify(OPERATION_FUNCTION_ARNS),
       [ENV.filesBucket]: FILES_BUCKET,
       [ENV.failuresBucket]: FAILURES_BUCKET,

@@ -8,7 +8,7 @@ import { conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import { identityOf } from '../kit/identity.ts'
 import { runOperation } from '../kit/operations.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import { cannedResponseOf, inputs, keepEmail, original, recordsOf, savedViewsOf } from './permissions.ts'
+import { attributesOf, cannedResponseOf, inputs, keepEmail, original, recordsOf, savedViewsOf } from './permissions.ts'
 
 let system: TestSystem
 let deps: ReturnType<TestSystem['boot']>['deps']
@@ -25,6 +25,7 @@ beforeAll(async () => {
   const owner = { id: 'ow', email: 'owner@answers.test', name: 'Owner', role: 'owner' as const, teams: {} }
   await store.commit(store.putAgent({ ...owner, permissions: [], available: true }, true))
   for (const whose of ['kept', 'ow']) await store.commit(recordsOf(whose).map(store.putRecord))
+  await store.commit([store.putContactAttributes(attributesOf(['kept', 'ow']))])
   await store.commit([store.putSavedViews(savedViewsOf('ow'))])
   for (const whose of ['kept', 'ow']) await store.commit([store.putCannedResponse(cannedResponseOf(whose))])
 })

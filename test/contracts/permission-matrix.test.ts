@@ -10,6 +10,7 @@ import { identityOf } from '../kit/identity.ts'
 import { runOperation } from '../kit/operations.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import {
+  attributesOf,
   campaignsOf,
   cannedResponseOf,
   inputs,
@@ -104,6 +105,7 @@ beforeAll(async () => {
   await store.commit([store.putTag({ id: tagIdOf('VIP'), name: 'VIP', messages: 0, createdAt: 0 })])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit(recordsOf(id).map(store.putRecord))
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putCannedResponse(cannedResponseOf(id))])
+  await store.commit([store.putContactAttributes(attributesOf(['kept', ...people.map(({ id }) => id)]))])
   for (const { id } of people) await store.commit([store.putSavedViews(savedViewsOf(id))])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putSegment(segmentOf(id))])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putUnmatched(unmatchedOf(id))])

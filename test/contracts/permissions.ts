@@ -3,6 +3,7 @@ import { shownBeside } from '../../functions/areas/attachments/domain/file-keys.
 import type { FileStore } from '../../functions/areas/attachments/port.ts'
 import type { Campaign } from '../../functions/areas/campaigns/domain/campaign.ts'
 import type { CannedResponse } from '../../functions/areas/canned-responses/domain/canned-response.ts'
+import type { ContactAttributes } from '../../functions/areas/contact-attributes/domain/definition.ts'
 import { type CrmRecord, RecordKind, recordIdOf } from '../../functions/areas/crm/domain/record.ts'
 import type { Job } from '../../functions/areas/jobs/domain/job.ts'
 import type { SavedViews } from '../../functions/areas/saved-views/domain/saved-views.ts'
@@ -118,6 +119,11 @@ export const rules: Record<OperationName, Rule> = {
   'categories.create': settings,
   'categories.update': settings,
   'categories.delete': settings,
+  'contactAttributes.list': anyAgent,
+  'contactAttributes.get': anyAgent,
+  'contactAttributes.create': settings,
+  'contactAttributes.update': settings,
+  'contactAttributes.delete': settings,
   'campaigns.list': campaigning,
   'campaigns.get': campaigning,
   'campaigns.create': campaigning,
@@ -228,6 +234,19 @@ export const cannedResponseOf = (whose: string): CannedResponse => ({
 export const savedViewsOf = (whose: string): SavedViews => ({
   agentId: whose,
   views: [{ id: `sv_${whose}`, name: whose, filter: { view: 'mine' }, version: 1 }],
+})
+/** An attribute for each of these callers to delete; that of `kept` stays. */
+export const attributesOf = (whose: readonly string[]): ContactAttributes => ({
+  definitions: whose.map((one) => ({
+    id: `ca_${one}`,
+    key: `key_${one.replaceAll(/\W/g, '_')}`,
+    name: one,
+    type: 'text',
+    choices: [],
+    shownIn: ['panel'],
+    editableBy: 'everybody',
+    version: 1,
+  })),
 })
 /** A segment for this caller to delete; that of `kept` stays. */
 export const segmentOf = (whose: string): Segment => ({
@@ -409,6 +428,11 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'categories.create': () => ({ name: `Category ${++made}` }),
   'categories.update': (_things, me) => ({ id: spare(me), name: `Category ${++made}` }),
   'categories.delete': (_things, me) => ({ id: spare(me) }),
+  'contactAttributes.list': none,
+  'contactAttributes.get': () => ({ id: 'ca_kept' }),
+  'contactAttributes.create': () => ({ name: `Attribute ${++made}`, type: 'text' }),
+  'contactAttributes.update': () => ({ id: 'ca_kept', name: `Attribute ${++made}` }),
+  'contactAttributes.delete': (_things, me) => ({ id: `ca_${me}` }),
   'campaigns.list': none,
   'campaigns.get': campaign('draft'),
   'campaigns.create': ({ contactId }) => ({

@@ -47,7 +47,7 @@ const observe = async (world: World) => {
   const { id } = JSON.parse(started.get(world) ?? '{}') as { id: string }
   const { items } = await world.asks<{ items: { id: string }[] }>('owner', 'jobs.list', {})
   const job = await world.asks<OutputOf<'jobs.get'>>('owner', 'jobs.get', { id })
-  const refusals = job.refusals.map(({ conversationId, code }) => [idsOf(world).indexOf(conversationId), code])
+  const refusals = job.refusals.map(({ conversationId = '', code }) => [idsOf(world).indexOf(conversationId), code])
   return [items.findIndex((one) => one.id === id), job.state, job.total - job.done - job.refused, refusals]
 }
 const common = { contacts: contactsOf, observe, given }

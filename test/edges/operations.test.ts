@@ -1,6 +1,7 @@
 import { PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { operations } from '../../contracts/operations.ts'
+import { bulk } from '../../functions/edges/operations/bulk.ts'
 import { everyday } from '../../functions/edges/operations/http.ts'
 import { settings } from '../../functions/edges/operations/settings.ts'
 import { writing } from '../../functions/edges/operations/writing.ts'
@@ -51,7 +52,7 @@ const contactsNamed = async (name: string) => {
 
 describe('every operation', () => {
   it('is run by one function, which has a use-case for each of its own and no other', () => {
-    const sets = [everyday, writing, settings]
+    const sets = [everyday, writing, settings, bulk]
     const run = sets.flatMap((set) => [...set.operations.keys()])
     expect(run.sort()).toEqual(Object.keys(operations).sort())
     for (const set of sets) expect(Object.keys(set.useCases).sort()).toEqual([...set.operations.keys()].sort())
@@ -68,6 +69,7 @@ describe('over a socket', () => {
   it.each([
     ['http', 'me.get', {}, { email: owner }],
     ['writing', 'cannedResponses.create', { title: 'Hi', text: 'Hello!' }, { text: 'Hello!' }],
+    ['bulk', 'segments.create', { name: 'All', filter: {} }, { name: 'All' }],
     ['settings', 'workspace.update', { version: 1, name: 'Ours' }, { name: 'Ours' }],
   ])('an operation of %s is run by it, for whom the socket was opened', async (_, name, params, result) => {
     const known = name === 'workspace.update' ? await act('workspace.get') : undefined

@@ -47,8 +47,14 @@ export async function startWorld() {
     [ENV.scheduleRoleArn]: 'arn:aws:iam::000000000000:role/schedule',
     [ENV.timerFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:timer',
     [ENV.scheduleDlqArn]: 'arn:aws:sqs:us-east-1:000000000000:dead',
+    [ENV.jobsFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:jobs',
     [ENV.mailFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:mail',
-    [ENV.operationFunctionArns]: JSON.stringify({ http: 'http', writing: 'writing', settings: 'settings' }),
+    [ENV.operationFunctionArns]: JSON.stringify({
+      http: 'http',
+      writing: 'writing',
+      settings: 'settings',
+      bulk: 'bulk',
+    }),
     [ENV.logLevel]: 'off',
   })
   const called = {} as Parameters<typeof startLambda>[0]
@@ -59,6 +65,7 @@ export async function startWorld() {
     http: (await import('../../functions/edges/http/handler.ts')).handler,
     writing: (await import('../../functions/edges/writing/handler.ts')).handler,
     settings: (await import('../../functions/edges/settings/handler.ts')).handler,
+    bulk: (await import('../../functions/edges/bulk/handler.ts')).handler,
     webhooks: (await import('../../functions/edges/webhooks/handler.ts')).handler,
     widget: (await import('../../functions/edges/widget/handler.ts')).handler,
     socket: (await import('../../functions/edges/socket/handler.ts')).handler,

@@ -193,7 +193,7 @@ describe('lines of logs are counted', () => {
     ['ChannelFlooded', 'widget', 'channel.flooded'],
     ['FunctionsFailing', 'reactions', 'settings.rollout_failed'],
     ['FunctionsFailing', 'timer', 'settings.rollout_failed'],
-    ['FunctionsFailing', 'timer', 'campaign.stuck'],
+    ['FunctionsFailing', 'jobs', 'campaign.stuck'],
   ] as const)('%s rings at once for what the log of %s calls %s', (metric, name, event) => {
     expect(weigh(metric, logOf(name), written('warn', event))).toBeGreaterThan(ring[metric])
   })

@@ -29,7 +29,7 @@ describe('HTTP API', () => {
     const told = Object.values(operations).map(({ name, method, path, who }) => [
       `${method} ${path}`,
       who === 'public' ? 'NONE' : 'JWT',
-      { http: 'HttpFunction', writing: 'HttpWriting', settings: 'HttpSettings' }[functionOf[name]],
+      { http: 'HttpFunction', writing: 'HttpWriting', settings: 'HttpSettings', bulk: 'HttpBulk' }[functionOf[name]],
     ])
     expect(found.sort()).toEqual(told.sort())
   })
@@ -64,7 +64,7 @@ describe('HTTP API', () => {
       text(Properties.ApiId),
       Properties.PayloadFormatVersion,
     ])
-    expect(versions.filter(([api]) => api === 'HttpApi')).toEqual(Array(5).fill(['HttpApi', '2.0']))
+    expect(versions.filter(([api]) => api === 'HttpApi')).toEqual(Array(6).fill(['HttpApi', '2.0']))
   })
 
   test('checks issuer and audience of tokens', () => {

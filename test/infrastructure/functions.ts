@@ -16,7 +16,8 @@ const timers = [ENV.scheduleGroup, ENV.scheduleRoleArn, ENV.timerFunctionArn, EN
 const needed: Record<FunctionName, string[]> = {
   http: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.publicUrl, ENV.consoleUrl],
   writing: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
-  settings: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
+  settings: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
+  bulk: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
   webhooks: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
   widget: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.distributionKey],
   socket: [
@@ -30,7 +31,15 @@ const needed: Record<FunctionName, string[]> = {
   ],
   authorizer: [ENV.table, ENV.secretsPrefix, ENV.tokenIssuer, ENV.tokenAudience],
   realtime: [ENV.table, ENV.socketEndpoint],
-  reactions: [ENV.table, ENV.filesBucket, ENV.deliveryQueueUrl, ENV.patientQueueUrl, ENV.mailFunctionArn, ...timers],
+  reactions: [
+    ENV.table,
+    ENV.filesBucket,
+    ENV.deliveryQueueUrl,
+    ENV.patientQueueUrl,
+    ENV.mailFunctionArn,
+    ENV.jobsFunctionArn,
+    ...timers,
+  ],
   delivery: [
     ENV.table,
     ENV.filesBucket,
@@ -43,7 +52,8 @@ const needed: Record<FunctionName, string[]> = {
     ENV.emailDomain,
     ENV.emailFrom,
   ],
-  timer: [ENV.table, ENV.filesBucket, ENV.emailFrom, ENV.consoleUrl],
+  timer: [ENV.table, ENV.filesBucket, ENV.emailFrom, ENV.consoleUrl, ENV.jobsFunctionArn],
+  jobs: [ENV.table, ENV.filesBucket],
   mail: [ENV.table, ENV.secretsPrefix, ENV.emailDomain, ENV.readerFunctionArn],
   reader: [ENV.filesBucket],
   setup: [ENV.table, ENV.secretsPrefix, ENV.failuresBucket, ENV.setupWorkspace, ENV.inboxShards, ENV.counterLanes],
@@ -81,7 +91,7 @@ describe('every function', () => {
   })
 
   test('is kept from answering after the caller is gone: HTTP APIs wait 30 seconds', () => {
-    for (const name of ['http', 'writing', 'settings', 'webhooks', 'widget', 'socket', 'authorizer']) {
+    for (const name of ['http', 'writing', 'settings', 'bulk', 'webhooks', 'widget', 'socket', 'authorizer']) {
       expect(functions.get(name)?.Timeout).toBeLessThan(29)
     }
   })
@@ -176,7 +186,7 @@ describe('a stage with gradual deployment', () => {
   test('shifts every function that customers and agents reach, and takes it back by the alarms about them', () => {
     const groups = ofType(gradual, 'AWS::CodeDeploy::DeploymentGroup')
     expect(groups).toHaveLength(aliases.length)
-    expect(aliases.length).toBe(10)
+    expect(aliases.length).toBe(11)
     for (const [, { Properties }] of groups) {
       expect(Properties.DeploymentConfigName).toBe('CodeDeployDefault.LambdaLinear10PercentEvery2Minutes')
       expect(Properties.AutoRollbackConfiguration).toMatchObject({ Enabled: true })

@@ -60,7 +60,8 @@ const exchange = [
 const allowed: Record<FunctionName, string[]> = {
   http: [...readWrite, ...indexes, ...channels('GetParameter'), ...exchange, ...objects('search', 'GetObject')],
   writing: [...readWrite, ...channels('GetParameter'), ...exchange],
-  settings: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter'), ...exchange],
+  settings: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter')],
+  bulk: [...readWrite, ...indexes, ...channels('GetParameter'), ...exchange],
   webhooks: [...receive, ...channels('GetParameter')],
   widget: [...receive, ...channels('GetParameter'), ...keys(['GetParameter'], 'visitor', 'file-link'), ...exchange],
   socket: [
@@ -68,7 +69,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...channels('GetParameter'),
     ...post,
     ...objects('uploads', 'GetObject'),
-    ...['HttpFunction', 'HttpWriting', 'HttpSettings'].map((name) => `lambda:InvokeFunction ${name}`),
+    ...['HttpFunction', 'HttpWriting', 'HttpSettings', 'HttpBulk'].map((name) => `lambda:InvokeFunction ${name}`),
   ],
   authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...keys(['GetParameter'], 'visitor')],
   realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'Query'), ...post, ...stream],
@@ -82,7 +83,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...objects('files', 'DeleteObject'),
     ...objects('search', 'DeleteObject', 'GetObject', 'PutObject'),
     'lambda:InvokeFunction MailFunction',
-    'lambda:InvokeFunction TimersFunction',
+    'lambda:InvokeFunction JobsFunction',
     ...stream,
   ],
   delivery: [
@@ -102,8 +103,9 @@ const allowed: Record<FunctionName, string[]> = {
     ...indexes,
     ...email,
     ...objects('search', 'DeleteObject', 'GetObject', 'PutObject'),
-    ...objects('uploads', 'GetObject'),
+    'lambda:InvokeFunction JobsFunction',
   ],
+  jobs: [...readWrite, ...table('BatchWriteItem'), ...indexes, ...objects('uploads', 'GetObject')],
   mail: [...readWrite, 'lambda:InvokeFunction MailReader', ...keys(['GetParameter'], 'reply-address'), ...failures],
   // What anybody sends is read where nothing else can be had.
   reader: ['s3:GetObject MailInbound/inbound/*', ...objects('incoming', 'PutObject')],

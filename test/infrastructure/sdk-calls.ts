@@ -47,7 +47,7 @@ const segments = 'functions/areas/search/adapter/segment-files.ts#createSegmentF
 const objects = 'functions/platform/stored-objects.ts#createStoredObjects'
 const invoked = 'functions/platform/functions.ts#openFunctions'
 const asked = ['MailFunction', 'MailReader', 'StreamReactions', 'StreamRealtime']
-const operationFunctions = ['HttpFunction', 'HttpWriting', 'HttpSettings']
+const operationFunctions = ['HttpFunction', 'HttpWriting', 'HttpSettings', 'HttpBulk']
 const sqs = 'functions/platform/sqs.ts#openSqs'
 const s3 = (...actions: string[]) => actions.map((action) => `s3:${action} AttachmentsFiles`)
 const requests: Record<string, string[]> = {
@@ -65,7 +65,7 @@ const requests: Record<string, string[]> = {
   [`${failedEvents}.read`]: ['s3:GetObject FailuresFailedEvents/*'],
   [`${failedEvents}.remove`]: ['s3:DeleteObject FailuresFailedEvents/*'],
   [`${invoked}.invoke`]: [...asked, ...operationFunctions].map((name) => `lambda:InvokeFunction ${name}`),
-  [`${invoked}.send`]: ['MailFunction', 'TimersFunction'].map((name) => `lambda:InvokeFunction ${name}`),
+  [`${invoked}.send`]: ['MailFunction', 'JobsFunction'].map((name) => `lambda:InvokeFunction ${name}`),
   [`${invoked}.call`]: [],
   [`${sqs}.call`]: [],
   [`${sqs}.changeMessageVisibility`]: jobs('ChangeMessageVisibility'),
@@ -119,6 +119,7 @@ const never: Partial<Record<FunctionName, Record<string, string>>> = {
   socket: Object.fromEntries(
     asked.map((name) => [`lambda:InvokeFunction ${name}`, 'It asks those that run operations, and nobody else.']),
   ),
+  timer: { 'lambda:InvokeFunction MailFunction': 'It asks whoever does jobs, and nobody else.' },
   setup: {
     ...Object.fromEntries(
       ['MailReader', ...operationFunctions].map((name) => [

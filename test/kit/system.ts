@@ -13,7 +13,7 @@ import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { readMail } from '../../functions/areas/email/use-cases/read-mail.ts'
 import { openFailedEvents } from '../../functions/areas/installation/adapter/failed-events.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
-import type { Step } from '../../functions/areas/jobs/port.ts'
+import type { JobCall } from '../../functions/areas/jobs/port.ts'
 import { createSegmentFiles } from '../../functions/areas/search/adapter/segment-files.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
 import type { Acceptance } from '../../functions/areas/unmatched-mail/acceptance-port.ts'
@@ -65,8 +65,8 @@ export interface TestSystem {
   provider: ProviderServer
   /** what the mail function was asked to take in, and has not been given yet */
   accepting: Acceptance[]
-  /** steps of jobs and campaigns that the timer function was asked for, and has not been given yet */
-  steps: Step[]
+  /** what the jobs function was asked for, and has not been given yet */
+  steps: JobCall[]
   clock: LocalClock
   sockets: OpenSockets
   stream: TestStream
@@ -212,7 +212,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   }
 
   const accepting: Acceptance[] = []
-  const steps: Step[] = []
+  const steps: JobCall[] = []
 
   const boot: TestSystem['boot'] = ({ callsLeft, hearsLast, table: tableName = table } = {}) => {
     const life = new Lifeline(callsLeft, hearsLast)
@@ -254,8 +254,8 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       }),
       operations: { call: () => Promise.reject(new Error('Operations are run by whoever asks here.')) },
       jobRoom: life.watchCalls({
-        async begin(step: Step) {
-          steps.push(step)
+        async begin(call: JobCall) {
+          steps.push(call)
         },
       }),
       settings: {

@@ -1,9 +1,9 @@
 import { DeleteMessageCommand, ReceiptHandleIsInvalid, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 import type { SQSRecord } from 'aws-lambda'
 import type { OperationName } from '../../contracts/operations.ts'
-import { continueCampaign } from '../../functions/areas/campaigns/use-cases/continue-campaign.ts'
+import { continueCampaign, pushCampaigns } from '../../functions/areas/campaigns/use-cases/continue-campaign.ts'
 import type { WebhookRequest } from '../../functions/areas/channels/port.ts'
-import { continueJob } from '../../functions/areas/jobs/use-cases/continue-job.ts'
+import { continueJob, pushJobs } from '../../functions/areas/jobs/use-cases/continue-job.ts'
 import { followDirectory } from '../../functions/areas/notifications/reactions/directory.ts'
 import { acceptMail } from '../../functions/areas/unmatched-mail/use-cases/accept-mail.ts'
 import { receiveWebhook } from '../../functions/areas/webhooks/use-cases/receive-webhook.ts'
@@ -13,6 +13,7 @@ import { type Job, parseJob, runJob } from '../../functions/edges/delivery/run-j
 import type { Answer } from '../../functions/edges/operations/run.ts'
 import { reactions } from '../../functions/edges/stream/list.ts'
 import { push } from '../../functions/edges/stream/push.ts'
+import { works } from '../../functions/edges/works.ts'
 import { homeContactId } from '../../functions/kernel/ids.ts'
 import { react } from '../../functions/platform/stream.ts'
 import { queueArn } from '../../local/aws/sqs-fifo.ts'
@@ -207,12 +208,13 @@ export class World {
     return true
   }
 
-  /** The timer function is given the step of a job or campaign that it was asked for; whether there was any. It stays asked for where it dies. */
+  /** The jobs function is given what it was asked for; whether there was any. It stays asked for where it dies. */
   async continueJobs(): Promise<boolean> {
     const [step] = this.system.steps
     if (!step) return false
-    if (step.kind === 'job') await continueJob(this.deps, step)
-    else await continueCampaign(this.deps, step)
+    if (step.kind === 'job') await continueJob(this.deps, works, step)
+    else if (step.kind === 'campaign') await continueCampaign(this.deps, step)
+    else await Promise.all([pushJobs(this.deps), pushCampaigns(this.deps)])
     this.system.steps.shift()
     return true
   }

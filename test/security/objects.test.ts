@@ -8,6 +8,7 @@ import { templateIdOf } from '../../functions/areas/templates/domain/template.ts
 import { type Agent, Permission } from '../../functions/areas/workspace/domain/agent.ts'
 import { attachmentIdOf, conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import {
+  attributesOf,
   campaignsOf,
   inputs,
   jobOf,
@@ -79,6 +80,7 @@ const kinds = {
   cannedResponse: { others: () => 'cr_private', deleted: () => 'cr_gone', madeUp: 'cr_none' },
   savedView: { others: () => 'sv_stranger', deleted: () => `sv_${gone}`, madeUp: 'sv_none' },
   segment: { deleted: () => `sg_${gone}`, madeUp: 'sg_none' },
+  contactAttribute: { deleted: () => `ca_${gone}`, madeUp: 'ca_none' },
   tag: { madeUp: 'tag_none' },
   person: { deleted: () => recordOf(gone), madeUp: `ps_${ulid}` },
   lead: { deleted: () => recordOf(gone, 'lead'), madeUp: `ld_${ulid}` },
@@ -132,6 +134,8 @@ const notOurs = [
   ...['create', 'update', 'preview'].flatMap((verb) =>
     ['teamId', 'ownerId', 'channelId'].map((field) => `segments.${verb} filter.${field}`),
   ),
+  // narrow which contacts of one's own are listed
+  ...['teamId', 'ownerId', 'channelId'].map((field) => `contacts.list ${field}`),
   // narrows what was seen of a contact of one's own
   'contacts.timeline channelId',
   // looked at when it is their turn, and refused there (test/areas/jobs)
@@ -163,6 +167,7 @@ const byOperation: Partial<Record<string, KindName>> = {
   'conversations.bulk params.teamId': 'team',
   'conversations.bulk params.jobId': 'job',
   'contacts.link id': 'person',
+  'contacts.list segmentId': 'segment',
   'contacts.unlink recordId': 'person',
 }
 const byArea: Record<string, KindName> = {
@@ -175,6 +180,7 @@ const byArea: Record<string, KindName> = {
   cannedResponses: 'cannedResponse',
   savedViews: 'savedView',
   segments: 'segment',
+  contactAttributes: 'contactAttribute',
   tags: 'tag',
   templates: 'template',
   campaigns: 'campaign',
@@ -335,6 +341,8 @@ beforeAll(async () => {
   ])
   await done('owner', 'cannedResponses.delete', { id: 'cr_gone' })
   for (const whose of [strong, plain, 'stranger', gone]) await store.commit([store.putSavedViews(savedViewsOf(whose))])
+  await store.commit([store.putContactAttributes(attributesOf(['kept', strong, plain, gone]))])
+  await done('owner', 'contactAttributes.delete', { id: `ca_${gone}` })
   await store.commit([store.removeSavedViews({ agentId: gone })])
   for (const whose of ['kept', strong, plain, gone]) await store.commit([store.putSegment(segmentOf(whose))])
   await done('owner', 'segments.delete', { id: `sg_${gone}` })

@@ -1,6 +1,6 @@
 import { blacklistContact, unblacklistContact } from './use-cases/blacklist-contact.ts'
+import { updateContactAttribute } from './use-cases/change-contact-attribute.ts'
 import { addContactNote, createContact, getContact, readContactTimeline, updateContact } from './use-cases/contacts.ts'
-import { listContacts } from './use-cases/list-contacts.ts'
 import { listConversationsOf } from './use-cases/list-conversations.ts'
 import { listFiles } from './use-cases/list-files.ts'
 import { listNotes } from './use-cases/list-notes.ts'
@@ -9,7 +9,6 @@ import { pinContact, unpinContact } from './use-cases/pin-contact.ts'
 
 /** What this area does of the table of operations. */
 export const contactsOperations = {
-  'contacts.list': listContacts,
   'contacts.create': createContact,
   'contacts.get': getContact,
   'contacts.update': updateContact,
@@ -23,4 +22,9 @@ export const contactsOperations = {
   'contacts.blacklist': blacklistContact,
   'contacts.unblacklist': unblacklistContact,
   'contacts.optOut': optOutContact,
+}
+
+/** What is seldom asked for, and needs the contacts. */
+export const contactsSettingsOperations = {
+  'contactAttributes.update': updateContactAttribute,
 }

@@ -1,3 +1,5 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
 export { presentJob } from './use-cases/present-job.ts'
+export { requireRoom, undoable } from './use-cases/start-bulk.ts'
+export type { Doing, Each, Progress, Steps } from './use-cases/work.ts'

@@ -27,10 +27,15 @@ export interface Step {
   kind: 'job' | 'campaign'
   id: string
   /** the thing as it was when the step was called for; a later one has been called for since. Absent: its time has come */
-  version?: number
+  version?: number | undefined
+  /** that time */
+  at?: number | undefined
 }
 
-/** What the reactions ask of whoever does the work. */
+/** What the function that does the work is called for; `push`: to look for what stands still. */
+export type JobCall = Step | { kind: 'push' }
+
+/** What is asked of whoever does the work. */
 export interface JobParts {
-  jobRoom: { begin(step: Step): Promise<void> }
+  jobRoom: { begin(call: JobCall): Promise<void> }
 }

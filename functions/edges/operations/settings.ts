@@ -1,13 +1,13 @@
 import { settingsOperations } from '../../../contracts/by-function/settings.ts'
 import { openapi } from '../../../contracts/openapi.ts'
 import { accessLogOperations } from '../../areas/access-log/operations.ts'
-import { campaignsOperations } from '../../areas/campaigns/operations.ts'
 import { channelsSettingsOperations } from '../../areas/channels/operations.ts'
+import { contactAttributesSettingsOperations } from '../../areas/contact-attributes/operations.ts'
+import { contactsSettingsOperations } from '../../areas/contacts/operations.ts'
 import { connectorOperations } from '../../areas/crm/operations.ts'
 import { deletionOperations } from '../../areas/deletion/operations.ts'
 import { exportsOperations } from '../../areas/exports/operations.ts'
 import { rolloutsOperations } from '../../areas/rollouts/operations.ts'
-import { segmentsOperations } from '../../areas/segments/operations.ts'
 import { unmatchedMailOperations } from '../../areas/unmatched-mail/operations.ts'
 import { webhooksOperations } from '../../areas/webhooks/operations.ts'
 import { workspaceSettingsOperations } from '../../areas/workspace/operations.ts'
@@ -17,14 +17,13 @@ import { operationSet } from './run.ts'
 export const settings = operationSet(settingsOperations, {
   'openapi.get': async (_deps: object) => openapi(),
   ...accessLogOperations,
-  ...campaignsOperations,
   ...channelsSettingsOperations,
   ...connectorOperations,
+  ...contactAttributesSettingsOperations,
+  ...contactsSettingsOperations,
   ...deletionOperations,
   ...exportsOperations,
   ...rolloutsOperations,
-  ...campaignsOperations,
-  ...segmentsOperations,
   ...unmatchedMailOperations,
   ...webhooksOperations,
   ...workspaceSettingsOperations,

@@ -1,6 +1,5 @@
-import { channels, compose, core, files, secrets } from '../compose.ts'
+import { channels, compose, core, secrets } from '../compose.ts'
 import { checks } from '../compose-checks.ts'
-import { lists } from '../compose-lists.ts'
 import { operationsEdge } from '../operations/edge.ts'
 import { settings } from '../operations/settings.ts'
 import { createSettingsStore } from '../store.ts'
@@ -12,8 +11,6 @@ const deps = compose('settings', {
   ...keys,
   ...channels(base.store, keys.secrets),
   ...checks(),
-  ...lists(),
-  ...files(),
 })
 
 /** What sets the workspace up and looks after it. */

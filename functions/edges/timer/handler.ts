@@ -1,5 +1,3 @@
-import { continueCampaign, pushCampaigns } from '../../areas/campaigns/use-cases/continue-campaign.ts'
-import { continueJob, pushJobs } from '../../areas/jobs/use-cases/continue-job.ts'
 import { finishDigests, sendDigest } from '../../areas/notifications/use-cases/send-digest.ts'
 import { fireTimers } from '../../areas/queues/use-cases/fire-timers.ts'
 import { keepCounters } from '../../areas/queues/use-cases/lay-out.ts'
@@ -10,17 +8,16 @@ import { startRebuild } from '../../areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../areas/rollouts/use-cases/roll-out.ts'
 import { ensureIndex, keepIndex } from '../../areas/search/index.ts'
 import { askInTime } from '../../areas/templates/use-cases/ask-in-time.ts'
-import { compose, core, files, segments } from '../compose.ts'
-import { lists } from '../compose-lists.ts'
+import { compose, core, jobRoom, segments } from '../compose.ts'
 import { mailer } from '../compose-mailer.ts'
 import { createStore } from '../store.ts'
 import { parseTimerEvent } from './event.ts'
 
-const deps = compose('timer', { ...core(createStore), ...files(), ...lists(), ...segments(), ...mailer() })
+const deps = compose('timer', { ...core(createStore), ...segments(), ...mailer(), ...jobRoom() })
 
 /**
- * The timer edge: a conversation's or a digest's schedule fired, a job or a campaign has a step to be done, it is time for the sweep, or an
- * operator has something made again.
+ * The timer edge: a conversation's, a digest's or a campaign's schedule fired, it is time for the sweep, or an operator has something made
+ * again.
  */
 export async function handler(event: unknown): Promise<unknown> {
   const timer = parseTimerEvent(event)
@@ -35,9 +32,8 @@ export async function handler(event: unknown): Promise<unknown> {
           keepCounters(deps),
           finishDigests(deps),
           keepIndex(deps),
-          pushJobs(deps),
+          deps.jobRoom.begin({ kind: 'push' }),
           askInTime(deps),
-          pushCampaigns(deps),
         ])
         await ensureIndex(deps)
       }
@@ -49,10 +45,10 @@ export async function handler(event: unknown): Promise<unknown> {
       return startRebuild(deps, 'counters')
     case 'rebuild':
       return startRebuild(deps, timer.what)
+    // Earlier versions had this function do jobs too, and call it for each step.
     case 'job':
-      return continueJob(deps, timer)
     case 'campaign':
-      return continueCampaign(deps, timer)
+      return deps.jobRoom.begin(timer)
     case 'digest': {
       const outcome = await sendDigest(deps, timer.id, { at: timer.at })
       deps.log.info('digest.fired', { agentId: timer.id, outcome })

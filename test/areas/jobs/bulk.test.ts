@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OutputOf } from '../../../contracts/operations.ts'
 import { continueJob, pushJobs } from '../../../functions/areas/jobs/use-cases/continue-job.ts'
+import { works } from '../../../functions/edges/works.ts'
 import { homeContactId } from '../../../functions/kernel/ids.ts'
 import { whatsapp } from '../../kit/customers.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
@@ -309,7 +310,7 @@ describe('C9 a job on its way', () => {
       if (++looks === 12) await world.calls('agent1', 'jobs.cancel', { id })
       return store.readJob(of)
     }
-    if (step) await continueJob({ ...world.deps, store: { ...store, readJob } }, step)
+    if (step?.kind === 'job') await continueJob({ ...world.deps, store: { ...store, readJob } }, works, step)
     await world.settle()
     const held = (await states(ids)).filter((status) => status === 'on_hold').length
     expect(held).toBeGreaterThan(0)

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { segmentsOperations } from '../../../contracts/segments/operations.ts'
-import type { SegmentFilter } from '../../../functions/areas/segments/domain/segment.ts'
+import { askedBy } from '../../../functions/areas/segments/domain/segment.ts'
 import { contactsOf } from '../../../functions/areas/segments/index.ts'
+import { type Filter, filterOf } from '../../../functions/areas/segments/use-cases/segments.ts'
 import { conversationIdOf } from '../../../functions/kernel/ids.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
@@ -28,7 +29,7 @@ const made = async (name: string, fields: object = {}) => {
   return (await world.asks<{ id: string }>('owner', 'contacts.create', input)).id
 }
 /** All that a filter means, by name, walked page by page. */
-async function found(filter: SegmentFilter, agentId = 'ag_owner', limit?: number): Promise<string[]> {
+async function found(filter: Filter, agentId = 'ag_owner', limit?: number): Promise<string[]> {
   const agent = await world.deps.store.readAgent(agentId)
   if (!agent) throw new Error('no such agent')
   const names: string[] = []
@@ -37,7 +38,7 @@ async function found(filter: SegmentFilter, agentId = 'ag_owner', limit?: number
     const page = await contactsOf(
       world.deps,
       agent,
-      { ...filter, attributes: { ...mine().attributes, ...filter.attributes } },
+      [askedBy(filterOf(filter)), filterOf(mine())],
       { cursor: cursor ?? undefined, limit },
     )
     names.push(...page.contacts.map(({ contact }) => contact.name))
@@ -48,10 +49,11 @@ async function found(filter: SegmentFilter, agentId = 'ag_owner', limit?: number
 
 describe('a segment', () => {
   it('M18 is kept, changed as it was read, and deleted', async () => {
-    const filter = { language: 'de', attributes: { city: 'Bern' } }
+    const filter = { language: 'de', attributes: [{ key: 'city', is: 'equals', value: 'Bern' }] }
     const one = await world.asks<{ id: string; version: number }>('manager', 'segments.create', {
       name: ' Bern  ',
-      filter,
+      // As the first version put it.
+      filter: { language: 'de', attributes: { city: 'Bern' } },
     })
     expect(one).toMatchObject({ name: 'Bern', filter, createdBy: 'ag_manager', version: 1 })
     await world.calls('manager', 'segments.update', { id: one.id, version: 1, name: 'Berne' })

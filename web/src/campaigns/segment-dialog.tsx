@@ -119,7 +119,7 @@ type TextField = Exclude<keyof Draft, 'attributes'>
 
 const text = (value: string | number | null | undefined) => (value === undefined || value === null ? '' : String(value))
 
-const draftOf = (filter: SegmentFilter): Draft => ({
+const draftOf = (filter: Segment['filter']): Draft => ({
   channelType: text(filter.channelType),
   language: text(filter.language),
   ownerId: text(filter.ownerId),
@@ -128,18 +128,21 @@ const draftOf = (filter: SegmentFilter): Draft => ({
   lastMessageWithinDays: text(filter.lastMessageWithinDays),
   silentForDays: text(filter.silentForDays),
   createdWithinDays: text(filter.createdWithinDays),
-  attributes: Object.entries(filter.attributes ?? {}).map(([key, value]) => ({ key, value })),
+  attributes: (filter.attributes ?? []).flatMap(({ key, is, value }) =>
+    is === 'equals' && typeof value === 'string' ? [{ key, value }] : [],
+  ),
 })
 
 /** With what it has beside these fields, which programs may have set. */
-function filterOf(draft: Draft, had: SegmentFilter): SegmentFilter {
-  const { channelId, blacklisted, createdAfter, createdBefore, lastMessageAfter, lastMessageBefore } = had
+function filterOf(draft: Draft, had: Segment['filter']): SegmentFilter {
+  const { q, rating, channelId, blacklisted, createdAfter, createdBefore, lastMessageAfter, lastMessageBefore } = had
   const days = (value: string) => (/^[1-9]\d{0,3}$/.test(value) ? Math.min(3_650, Number(value)) : undefined)
   const attributes = draft.attributes
     .filter(({ key }) => key.trim() !== '')
-    .map(({ key, value }) => [key.trim(), value])
+    .map(({ key, value }) => ({ key: key.trim(), is: 'equals' as const, value }))
+  const others = (had.attributes ?? []).filter(({ is, value }) => is !== 'equals' || typeof value !== 'string')
   const filter = {
-    ...{ channelId, blacklisted, createdAfter, createdBefore, lastMessageAfter, lastMessageBefore },
+    ...{ q, rating, channelId, blacklisted, createdAfter, createdBefore, lastMessageAfter, lastMessageBefore },
     channelType: (draft.channelType || undefined) as ChannelType | undefined,
     language: draft.language.trim().length > 1 ? draft.language.trim() : undefined,
     ownerId: draft.ownerId || undefined,
@@ -148,7 +151,7 @@ function filterOf(draft: Draft, had: SegmentFilter): SegmentFilter {
     lastMessageWithinDays: days(draft.lastMessageWithinDays),
     silentForDays: days(draft.silentForDays),
     createdWithinDays: days(draft.createdWithinDays),
-    attributes: attributes.length > 0 ? Object.fromEntries(attributes) : undefined,
+    attributes: attributes.length + others.length > 0 ? [...attributes, ...others] : undefined,
   }
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as SegmentFilter
 }

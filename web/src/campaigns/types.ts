@@ -6,4 +6,4 @@ export type CampaignPreview = OutputOf<'campaigns.preview'>
 export type Recipient = OutputOf<'campaigns.recipients'>['items'][number]
 export type RecipientState = Recipient['state']
 export type Segment = OutputOf<'segments.get'>
-export type SegmentFilter = Segment['filter']
+export type SegmentFilter = InputOf<'segments.create'>['filter']

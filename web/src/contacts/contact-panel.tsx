@@ -2,29 +2,22 @@ import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { lazy, Suspense, use, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { contactQuery, useNames } from '../api/queries.ts'
+import { contactQuery } from '../api/queries.ts'
 import type { Contact, Conversation } from '../api/types.ts'
 import { loadMessages } from '../crm/messages.ts'
-import { useLanguage, useLocale } from '../i18n/time.ts'
-import { useChangePlace, usePlace } from '../shell/place.ts'
+import { useLanguage } from '../i18n/time.ts'
 import { Button, IconButton } from '../ui/button.tsx'
-import { ChannelIcon } from '../ui/channel-icon.tsx'
-import { useChannelName } from '../ui/channel-name.ts'
-import { Fact } from '../ui/fact.tsx'
 import { Fold } from '../ui/fold.tsx'
 import { Empty, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
-import { TimeAgo } from '../ui/time.tsx'
-import { Attributes } from './attributes.tsx'
+import { ContactDetails } from './contact-details.tsx'
 import { ContactFiles } from './contact-files.tsx'
 import { ContactNotes } from './contact-notes.tsx'
 import { EarlierConversations } from './earlier-conversations.tsx'
-import { EditableList, EditableText } from './editable.tsx'
+import { EditableText } from './editable.tsx'
 import { Face } from './face.tsx'
-import { Marketing } from './marketing.tsx'
 import { MergedFrom } from './merged-from.tsx'
 import { PerhapsSame } from './perhaps-same.tsx'
-import { Rating } from './rating.tsx'
 import { ThisConversation } from './this-conversation.tsx'
 import { useContactUpdate } from './update.ts'
 import { WriteFirst } from './write-first.tsx'
@@ -97,11 +90,9 @@ export default function ContactPanel({ conversation, onClose }: PanelProps) {
 function Profile({ contact, conversation }: { contact: Contact; conversation: Conversation }) {
   const { t } = useTranslation()
   const { t: words } = useTranslation('records')
-  const language = useLocale()
   use(loadMessages(useLanguage()))
-  const names = useNames()
   const update = useContactUpdate(contact)
-  const { pinnedTo, originalName, name, location, lastActiveAt } = contact
+  const { originalName, name } = contact
   return (
     <div className="px-4 pb-6">
       <div className="flex items-center gap-3 py-4">
@@ -120,75 +111,9 @@ function Profile({ contact, conversation }: { contact: Contact; conversation: Co
       )}
       {contact.mergedFrom && <MergedFrom contact={contact} />}
       <Fold name="details" title={words('beside.details')}>
-        <dl className="space-y-3">
-          <Rating rating={contact.rating} answers={contact.answers} />
-          <Fact term={t('contact.phones')}>
-            <EditableList
-              label={t('contact.phone')}
-              values={contact.phones}
-              type="tel"
-              placeholder="+41791234567"
-              save={(phones) => update({ phones })}
-            />
-          </Fact>
-          <Fact term={t('contact.emails')}>
-            <EditableList
-              label={t('contact.email')}
-              values={contact.emails}
-              type="email"
-              placeholder="name@example.com"
-              save={(emails) => update({ emails })}
-            />
-          </Fact>
+        <ContactDetails contact={contact}>
           <WriteFirst contact={contact} conversation={conversation} />
-          <Fact term={t('contact.language')}>
-            <EditableText
-              label={t('contact.language')}
-              value={contact.language ?? ''}
-              shown={contact.language ? languageName(contact.language, language) : undefined}
-              placeholder="en"
-              save={(next) => update({ language: next || null })}
-            />
-          </Fact>
-          {location && (
-            <Fact term={t('contact.location')}>
-              {[location.title ?? location.url, location.timezone].filter(Boolean).join(' · ')}
-            </Fact>
-          )}
-          {lastActiveAt && (
-            <Fact term={t('contact.lastActive')}>
-              <TimeAgo at={lastActiveAt} />
-            </Fact>
-          )}
-          <Fact term={t('contact.channels')}>
-            <Channels contact={contact} />
-          </Fact>
-          {contact.unreachable.length > 0 && (
-            <Fact term={t('contact.unreachable')}>
-              <ul className="space-y-0.5 text-warn">
-                {contact.unreachable.map(({ channelId, address, reason, since }) => (
-                  <li key={`${channelId} ${address}`}>
-                    {t(`unreachable.${reason}`, { address })} <TimeAgo at={since} className="text-muted text-xs" />
-                  </li>
-                ))}
-              </ul>
-            </Fact>
-          )}
-          <Marketing contact={contact} />
-          <Fact term={t('contact.owner')}>
-            {pinnedTo ? (
-              (names.agent(pinnedTo) ?? t('row.someone'))
-            ) : (
-              <span className="text-muted">{t('contact.noOwner')}</span>
-            )}
-          </Fact>
-          <Fact term={t('contact.attributes')}>
-            <Attributes attributes={contact.attributes} save={(attributes) => update({ attributes })} />
-          </Fact>
-          <Fact term={t('contact.since')}>
-            <TimeAgo at={contact.createdAt} />
-          </Fact>
-        </dl>
+        </ContactDetails>
       </Fold>
       <Fold name="conversation" title={words('beside.conversation')}>
         <ThisConversation conversation={conversation} />
@@ -208,47 +133,5 @@ function Profile({ contact, conversation }: { contact: Contact; conversation: Co
         <ContactNotes contactId={contact.id} />
       </Fold>
     </div>
-  )
-}
-
-function languageName(code: string, language: string): string {
-  try {
-    return new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code
-  } catch {
-    // RangeError is its only error: not a language tag, so it is shown as it was written.
-    return code
-  }
-}
-
-/** C4: a click shows what was said there. */
-function Channels({ contact }: { contact: Contact }) {
-  const { t } = useTranslation()
-  const names = useNames()
-  const channelName = useChannelName()
-  const { place } = usePlace()
-  const change = useChangePlace()
-  return (
-    <ul className="space-y-0.5">
-      {contact.channels.map(({ channelId, type, address }) => {
-        const isOnly = place.only === channelId
-        return (
-          <li key={`${channelId} ${address}`}>
-            <button
-              type="button"
-              aria-pressed={isOnly}
-              title={t('contact.onlyChannel')}
-              onClick={() => change({ only: isOnly ? undefined : channelId })}
-              className={`-mx-1.5 flex w-[calc(100%+12px)] items-center gap-2 rounded-md px-1.5 py-1 text-start ${isOnly ? 'bg-soft' : 'hover:bg-hover'}`}
-            >
-              <ChannelIcon type={type} />
-              <span className="min-w-0 flex-1">
-                <span className="block truncate">{names.channel(channelId)?.name ?? channelName({ type })}</span>
-                <span className="block truncate text-muted text-xs">{address}</span>
-              </span>
-            </button>
-          </li>
-        )
-      })}
-    </ul>
   )
 }

@@ -5,8 +5,17 @@ import { RowSelectionContext } from './row-selection-context.ts'
 
 const never = () => () => undefined
 
+const BELOW_PICTURE = 'start-[6px] top-[38px] size-[44px] items-start pt-[10px]'
+
+interface RowCheckProps {
+  id: string
+  name: string
+  /** where in the row it stands, and where its box is in what is pressed */
+  place?: string
+}
+
 /** Below the picture of a row, so that the picture stays: shown under the mouse, while one selects, and to fingers. */
-export const RowCheck = memo(function RowCheck({ id, name }: { id: string; name: string }) {
+export const RowCheck = memo(function RowCheck({ id, name, place = BELOW_PICTURE }: RowCheckProps) {
   const { t } = useTranslation()
   const selection = useContext(RowSelectionContext)
   const isSelected = useSyncExternalStore(selection?.subscribe ?? never, () => selection?.has(id) ?? false)
@@ -25,7 +34,7 @@ export const RowCheck = memo(function RowCheck({ id, name }: { id: string; name:
           event.stopPropagation()
           selection.toggle(id, event.shiftKey)
         }}
-        className={`row-check absolute start-[6px] top-[38px] flex size-[44px] items-start justify-center pt-[10px] ${isSelected ? 'is-selected' : ''}`}
+        className={`row-check absolute flex justify-center ${place} ${isSelected ? 'is-selected' : ''}`}
       >
         <span
           className={`flex size-[18px] items-center justify-center rounded border ${isSelected ? 'border-transparent bg-accent text-on-accent' : 'border-strong bg-surface text-transparent'}`}

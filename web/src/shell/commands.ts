@@ -38,6 +38,7 @@ export type Command =
   | 'recipients'
   | 'undo'
   | 'merge'
+  | 'contacts'
 
 export const commandKeys: Record<Command, string> = {
   next: 'j',
@@ -76,6 +77,7 @@ export const commandKeys: Record<Command, string> = {
   recipients: 'b',
   undo: 'Z',
   merge: 'M',
+  contacts: 'C',
 }
 export const commandOf = new Map(Object.entries(commandKeys).map(([command, key]) => [key, command as Command]))
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { Bookmark, Contact, Keyboard, Megaphone, Settings } from 'lucide-react'
+import { Bookmark, BookUser, Contact, Keyboard, Megaphone, Settings } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -133,6 +133,15 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                     <Key>{keyOfOne(commandKeys[name])}</Key>
                   </Command.Item>
                 ))}
+                <Command.Item
+                  value={t('command.contacts')}
+                  onSelect={choose(() => void navigate({ to: '/contacts' }))}
+                  className={item}
+                >
+                  <BookUser size={15} className="text-muted" aria-hidden />
+                  <span className="flex-1">{t('command.contacts')}</span>
+                  <Key>{keyOfOne(commandKeys.contacts)}</Key>
+                </Command.Item>
                 <Command.Item
                   value={t('account.settings')}
                   onSelect={choose(() => void navigate({ to: '/settings' }))}

@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useLocation } from '@tanstack/react-router'
-import { Contact, type LucideIcon, Megaphone, Search, Settings } from 'lucide-react'
+import { Link, useLocation, useNavigate } from '@tanstack/react-router'
+import { BookUser, Contact, type LucideIcon, Megaphone, Search, Settings } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Queue, View } from '../api/keys.ts'
 import { countsQuery, useMe, useTeams } from '../api/queries.ts'
 import { can } from '../api/rights.ts'
 import { queueIcons, queuesInOrder, viewIcons, viewsOf } from '../queues/lists.ts'
+import { keyOfOne } from '../ui/key-of.ts'
 import { Key } from '../ui/tip.tsx'
 import { Availability } from './availability.tsx'
-import { useShortcuts } from './commands.ts'
+import { commandKeys, useCommand, useShortcuts } from './commands.ts'
 import { type Place, useGo, usePlace } from './place.ts'
 import { RailLabel, RailSection, railLook } from './rail-link.tsx'
 
@@ -25,6 +26,8 @@ export function Rail({ onChoose }: { onChoose?: () => void }) {
   const { place } = usePlace()
   const { showPalette } = useShortcuts()
   const path = useLocation({ select: ({ pathname }) => pathname })
+  const navigate = useNavigate()
+  useCommand('contacts', () => void navigate({ to: '/contacts' }))
   const isInbox = path === '/' || path.startsWith('/conversations')
   const kept: Place = { team: place.saved ? undefined : place.team }
   const isList = isInbox && !place.saved && !place.q
@@ -79,6 +82,14 @@ export function Rail({ onChoose }: { onChoose?: () => void }) {
           {isInbox && <TeamFilter onChoose={onChoose} />}
         </div>
         <ul className="shrink-0 border-t px-2 pt-2">
+          <li className="group/contacts relative flex">
+            <Link to="/contacts" onClick={onChoose} className={railLook(path.startsWith('/contacts'))}>
+              <RailLabel icon={BookUser} label={t('contacts.title')} current={path.startsWith('/contacts')} />
+              <span className="hidden lg:group-hover/contacts:inline">
+                <Key>{keyOfOne(commandKeys.contacts)}</Key>
+              </span>
+            </Link>
+          </li>
           <li className="flex">
             <Link
               to="/records/$plural"

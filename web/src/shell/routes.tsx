@@ -41,6 +41,12 @@ const records = createRoute({ getParentRoute: () => root, path: '/records' }).la
 const recordList = createRoute({ getParentRoute: () => records, path: '/$plural' })
 const record = createRoute({ getParentRoute: () => records, path: '/$plural/$recordId' })
 
+/** C1: the table and a contact's own page are one page: who comes back finds the table as it was. */
+const contacts = createRoute({ getParentRoute: () => root, path: '/contacts' }).lazy(() =>
+  import('../contacts/page/route.ts').then(({ contactsRoute }) => contactsRoute),
+)
+const contact = createRoute({ getParentRoute: () => contacts, path: '/$contactId' })
+
 /** M18: the list, one that is put together, one that is looked at. */
 const campaigns = createRoute({ getParentRoute: () => root, path: '/campaigns' }).lazy(() =>
   import('../campaigns/route.ts').then(({ campaignsRoute }) => campaignsRoute),
@@ -54,6 +60,7 @@ export const router = createRouter({
     written,
     settings.addChildren([section, item]),
     records.addChildren([recordList, record]),
+    contacts.addChildren([contact]),
     campaigns.addChildren([campaign, campaignForm]),
   ]),
   scrollRestoration: false,

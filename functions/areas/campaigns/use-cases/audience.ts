@@ -2,6 +2,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { uploadKey } from '../../attachments/domain/file-keys.ts'
 import type { FileParts } from '../../attachments/port.ts'
 import type { ContactsStore } from '../../contacts/port.ts'
+import { askedBy } from '../../segments/domain/segment.ts'
 import { contactsOf } from '../../segments/index.ts'
 import type { SegmentsStore } from '../../segments/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -54,7 +55,7 @@ export async function findTargets(
   const targets: Target[] = []
   let [cursor, looked]: [string | null, number] = [from, 0]
   while (cursor !== null && deps.clock.now() < until && (looked < LOOKED_AT || targets.length % PORTION > 0)) {
-    const page = await contactsOf(deps, agent, segment.filter, {
+    const page = await contactsOf(deps, agent, [askedBy(segment.filter)], {
       limit: PORTION - (targets.length % PORTION),
       ...(cursor === '' ? {} : { cursor }),
     })

@@ -42,10 +42,7 @@ const GIVEN_UP_MS = 24 * 60 * 60_000
  * waits for. That note brings the next step. Doing a step again sends nothing twice, since what became of each is committed
  * together with what was sent.
  */
-export async function continueCampaign(
-  deps: Deps,
-  { id, version, at = 0 }: Omit<Step, 'kind'> & { at?: number | undefined },
-): Promise<void> {
+export async function continueCampaign(deps: Deps, { id, version, at = 0 }: Omit<Step, 'kind'>): Promise<void> {
   const campaign = await deps.store.readCampaign(id)
   if (!campaign || (version !== undefined && campaign.version !== version)) return
   const now = Math.max(deps.clock.now(), at)

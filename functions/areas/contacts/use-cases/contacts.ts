@@ -3,6 +3,8 @@ import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf } from '../../../kernel/ids.ts'
 import { momentOf } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { attributesToKeep } from '../../contact-attributes/index.ts'
+import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import { append, byAgent, entryOfContact, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
@@ -17,6 +19,8 @@ import { emailsMentioned, mentionsOf } from '../domain/mentions.ts'
 import { perhapsSame } from './known-by.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
+
+type WritingDeps = Deps & HasStore<ContactAttributesStore>
 
 interface Fields {
   name?: string | undefined
@@ -43,16 +47,16 @@ export async function readVisibleContact(
 }
 
 /** C1: a contact made by hand. */
-export async function createContact(deps: Deps, call: Call, fields: Fields & { name: string }) {
-  await call.agent
+export async function createContact(deps: WritingDeps, call: Call, fields: Fields & { name: string }) {
+  const agent = await call.agent
   const now = deps.clock.now()
+  const attributes = await attributesToKeep(deps, agent, {}, fields.attributes ?? {})
   const contact: Contact = {
     id: `ct_${deps.ulid()}`,
     originalName: fields.name,
     emails: [],
     phones: [],
     language: null,
-    attributes: {},
     identities: [],
     rating: 0,
     pinnedTo: null,
@@ -60,6 +64,7 @@ export async function createContact(deps: Deps, call: Call, fields: Fields & { n
     createdAt: now,
     version: 0,
     ...given(fields),
+    attributes,
     name: fields.name,
   }
   const answer = presentContact({ ...contact, version: 1 }, undefined, now)
@@ -78,16 +83,21 @@ export async function getContact(deps: Deps, call: Call, input: { id: string }) 
 }
 
 /** C1: changes what is given; the latest conversation shows the new name. */
-export function updateContact(deps: Deps, call: Call, input: Fields & { id: string; version?: number | undefined }) {
+export function updateContact(
+  deps: WritingDeps,
+  call: Call,
+  input: Fields & { id: string; version?: number | undefined },
+) {
   return retryOnConflict(async () => {
     const { id, version, ...fields } = input
-    const { contact, latest } = await readVisibleContact(deps, call, id)
+    const { contact, latest, agent } = await readVisibleContact(deps, call, id)
     if (version !== undefined && version !== contact.version) {
       throw new DomainError('version_conflict', 'This contact was changed by somebody else.', [
         { path: 'version', message: `is ${contact.version} by now` },
       ])
     }
-    const after = { ...contact, ...given(fields) }
+    const attributes = fields.attributes && (await attributesToKeep(deps, agent, contact.attributes, fields.attributes))
+    const after = { ...contact, ...given({ ...fields, attributes }) }
     const renamed =
       latest && latest.deletedAt === undefined && fields.name !== undefined && latest.contactName !== fields.name
     const writes = [

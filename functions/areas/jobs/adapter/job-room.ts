@@ -1,12 +1,12 @@
 import { openFunctions } from '../../../platform/functions.ts'
 import type { JobParts } from '../port.ts'
 
-/** The timer function, which has the rights that steps of jobs take: it is told by Lambda's own queue, and tries again by itself. */
+/** The jobs function, which has the rights that steps of jobs take: it is told by Lambda's own queue, and tries again by itself. */
 export function createJobRoom(functionArn: string, region: string, endpoint: string | undefined): JobParts['jobRoom'] {
   const functions = openFunctions(region, endpoint)
   return {
-    async begin(step) {
-      await functions.send(functionArn, step)
+    async begin(call) {
+      await functions.send(functionArn, call)
     },
   }
 }

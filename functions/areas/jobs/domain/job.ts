@@ -1,24 +1,12 @@
 import * as z from 'zod'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { can } from '../../workspace/domain/rights.ts'
-import { bulkActions, jobKinds, jobStates } from './kinds.ts'
+import { jobKinds, jobStates } from './kinds.ts'
 
 /** How long a job, and what is known of it, is kept. */
 export const KEPT_MS = 14 * 24 * 60 * 60 * 1000
 /** What is worked off in one step. */
 const PORTION = 100
-
-const Params = z.lazy(() =>
-  z.object({
-    agentId: z.string().optional(),
-    teamId: z.string().optional(),
-    tag: z.string().optional(),
-    jobId: z.string().optional(),
-    type: z.enum(['question', 'incident', 'problem', 'task']).nullish(),
-    category: z.string().nullish(),
-    note: z.string().nullish(),
-  }),
-)
 
 /** Times are epoch milliseconds. */
 export const Job = z.lazy(() =>
@@ -27,10 +15,18 @@ export const Job = z.lazy(() =>
     kind: z.enum(jobKinds),
     agentId: z.string(),
     state: z.enum(jobStates),
-    action: z.enum(bulkActions),
-    params: Params,
-    /** the list whose conversations it is about; absent: they were named, or the job says that it undoes */
+    /** what is done, where its kind does one thing or another */
+    action: z.string().optional(),
+    /** what else was asked for, as its kind has it */
+    params: z.record(z.string(), z.unknown()),
+    /** the list that it is about; absent: they were named, or the job says that it undoes */
     filter: z.record(z.string(), z.string()).optional(),
+    /** whether what it does can be taken back */
+    undoable: z.boolean().optional(),
+    /** how far it is, as a kind with steps of its own has it */
+    progress: z.record(z.string(), z.unknown()).optional(),
+    /** what came of those that were done, by the kind's word for it */
+    counts: z.record(z.string(), z.number()).optional(),
     total: z.number(),
     done: z.number(),
     refused: z.number(),
@@ -67,6 +63,9 @@ export const Outcome = z.lazy(() =>
     /** what undoing goes back to */
     before: Place.optional(),
     after: Place.optional(),
+    /** of a value that was set: what it was, and what it became */
+    was: z.string().nullable().optional(),
+    is: z.string().nullable().optional(),
     /** what it was closed with, of one that was reopened; a note is not kept twice */
     closedWith: z
       .object({
@@ -79,8 +78,35 @@ export const Outcome = z.lazy(() =>
 export type Outcome = z.infer<typeof Outcome>
 
 /** Why one was not done. */
-export const Refusal = z.lazy(() => z.object({ conversationId: z.string(), code: z.string(), message: z.string() }))
+export const Refusal = z.lazy(() =>
+  z.object({
+    conversationId: z.string().optional(),
+    contactId: z.string().optional(),
+    code: z.string(),
+    message: z.string(),
+  }),
+)
 export type Refusal = z.infer<typeof Refusal>
+
+/** One that was just asked for: nothing is found, nothing done. */
+export const newJob = (job: Pick<Job, 'id' | 'kind' | 'agentId' | 'params'> & Partial<Job>, now: number): Job => ({
+  state: 'queued',
+  total: 0,
+  done: 0,
+  refused: 0,
+  attachmentId: null,
+  problem: null,
+  finding: '',
+  portions: 0,
+  worked: 0,
+  partly: 0,
+  open: true,
+  createdAt: now,
+  finishedAt: null,
+  movedAt: now,
+  version: 0,
+  ...job,
+})
 
 export const isOver = ({ state }: Job): boolean => state === 'done' || state === 'failed' || state === 'cancelled'
 
@@ -117,6 +143,15 @@ export const settled = (job: Job, partly: number): Job => ({
   done: job.done - job.partly + partly,
   partly,
   open: false,
+})
+
+/** One that has done all that it had to. */
+export const finished = (job: Job, now: number): Job => ({
+  ...job,
+  state: 'done',
+  open: false,
+  movedAt: now,
+  finishedAt: now,
 })
 
 /** More of what it is about was found. */

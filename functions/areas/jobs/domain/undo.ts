@@ -3,8 +3,11 @@ import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Job, Outcome } from './job.ts'
 import type { BulkAction } from './kinds.ts'
 
-/** Whether what an action did can be taken back; a message keeps its tags. */
-export const canBeUndone: Record<BulkAction, boolean> = {
+/** Whether what a job did can be taken back, once it is over. */
+export const canUndo = (job: Job): boolean => job.undoable ?? canBeUndone[job.action as BulkAction] ?? false
+
+/** Of what is done to conversations; a message keeps its tags. */
+const canBeUndone: Record<BulkAction, boolean> = {
   assign: true,
   unassign: true,
   transfer: true,

@@ -4,6 +4,7 @@ import { fromCursor, toCursor } from '../../../kernel/cursor.ts'
 import type { Page, PageRequest } from '../../../kernel/page.ts'
 import { decode } from '../../../platform/item.ts'
 import { number } from '../../../platform/keys.ts'
+import { newestFirst } from '../../../platform/newest-first.ts'
 import { get, put, query, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { asRead } from '../../../platform/versioned-item.ts'
@@ -14,9 +15,6 @@ import { jobsKeys } from './keys.ts'
 const Portion = z.lazy(() => z.object({ targets: z.array(z.string()) }))
 const Refusals = z.lazy(() => z.object({ refusals: z.array(Refusal) }))
 const isNew = { expression: 'attribute_not_exists(#pk)' }
-/** Rows looked at for one page of a list that leaves others' out. */
-const MAX_READ = 1_000
-
 const ends = ({ createdAt }: Job) => ({ [TABLE.timeToLive]: Math.ceil((createdAt + KEPT_MS) / 1000) })
 
 /** One, consistent. */
@@ -26,28 +24,8 @@ export async function readJob(table: Table, id: string): Promise<Job | undefined
 }
 
 /** Newest first. */
-export async function listJobs(table: Table, page: PageRequest, keep: (job: Job) => boolean): Promise<Page<Job>> {
-  const { pk } = jobsKeys.job('')
-  const items: Job[] = []
-  let last = fromCursor(page.cursor, /^jb_/)
-  for (let read = 0; read < MAX_READ; ) {
-    const found = await query(table, {
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': pk },
-      ScanIndexForward: false,
-      Limit: page.limit,
-      ...(last ? { ExclusiveStartKey: { pk, sk: last } } : {}),
-    })
-    read += found.items.length
-    for (const job of found.items.map(toJob)) {
-      last = job.id
-      if (keep(job)) items.push(job)
-      if (items.length === page.limit) return { items, nextCursor: toCursor(last) }
-    }
-    if (!found.lastKey) return { items, nextCursor: null }
-  }
-  return { items, nextCursor: last ? toCursor(last) : null }
-}
+export const listJobs = (table: Table, page: PageRequest, keep: (job: Job) => boolean): Promise<Page<Job>> =>
+  newestFirst(table, { pk: jobsKeys.job('').pk, ids: /^jb_/, toRow: toJob, keep }, page)
 
 /** A new one, or one that got further, as it was read. Label `job`. */
 export function putJob(table: Table, job: Job): Write {

@@ -22,11 +22,12 @@ import type { Agent } from '../../workspace/domain/agent.ts'
 import { can } from '../../workspace/domain/rights.ts'
 import type { Call } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
+import { paramsOf } from '../domain/bulk-params.ts'
 import type { Job, Outcome } from '../domain/job.ts'
 import { type BulkAction, MAX_FOUND } from '../domain/kinds.ts'
 import { isAsLeft } from '../domain/undo.ts'
 import type { JobsStore } from '../port.ts'
-import type { Doing, Work } from './work.ts'
+import type { Doing, Each } from './work.ts'
 
 type Deps = HasStore<JobsStore & QueuesStore & TagsStore & TimelineStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'ulid'>
@@ -38,11 +39,12 @@ const PAGE = 100
 const LOOKED_AT = 200
 
 /** C9: one thing done to many conversations, each by the very use-case of doing it to one. */
-export const bulk: Work<Deps> = {
+export const bulk: Each<Deps> = {
   find: (deps, job, agent, from) =>
     job.action === 'undo' ? findDone(deps, job, from) : findListed(deps, job, agent, from),
-  act: (deps, doing) => (doing.job.action === 'undo' ? undo(deps, doing) : verbs[doing.job.action](deps, doing)),
-  conversationOf: (target) => target.slice(target.indexOf(' ') + 1),
+  act: (deps, doing) =>
+    doing.job.action === 'undo' ? undo(deps, doing) : verbs[doing.job.action as Verb](deps, doing),
+  subjectOf: (target) => ({ conversationId: target.slice(target.indexOf(' ') + 1) }),
 }
 
 async function findListed(deps: Deps, { filter, total }: Job, agent: Agent, from: string) {
@@ -58,8 +60,8 @@ async function findListed(deps: Deps, { filter, total }: Job, agent: Agent, from
 }
 
 /** What a job has changed, each with where its outcome is. */
-async function findDone(deps: Deps, { params }: Job, from: string) {
-  const of = await deps.store.readJob(params.jobId ?? '')
+async function findDone(deps: Deps, job: Job, from: string) {
+  const of = await deps.store.readJob(paramsOf(job).jobId ?? '')
   if (!of) throw notFound('job')
   const first = Number(from)
   const count = Math.min(PAGES, of.portions - first)
@@ -74,14 +76,16 @@ async function findDone(deps: Deps, { params }: Job, from: string) {
   return { targets: portions.flat(), next: first + count < of.portions ? String(first + count) : null }
 }
 
-const verbs: Record<Exclude<BulkAction, 'undo'>, (deps: Deps, doing: Doing) => Promise<void>> = {
+type Verb = Exclude<BulkAction, 'undo'>
+
+const verbs: Record<Verb, (deps: Deps, doing: Doing) => Promise<void>> = {
   assign: (deps, doing) =>
-    step(deps, doing, (call, id) => assignConversation(deps, call, { id, agentId: doing.job.params.agentId ?? '' })),
+    step(deps, doing, (call, id) => assignConversation(deps, call, { id, agentId: paramsOf(doing.job).agentId ?? '' })),
   unassign: (deps, doing) => step(deps, doing, (call, id) => unassignConversation(deps, call, { id })),
   transfer: (deps, doing) =>
-    step(deps, doing, (call, id) => transferConversation(deps, call, { id, teamId: doing.job.params.teamId ?? '' })),
+    step(deps, doing, (call, id) => transferConversation(deps, call, { id, teamId: paramsOf(doing.job).teamId ?? '' })),
   close: (deps, doing) => {
-    const { type, category, note } = doing.job.params
+    const { type, category, note } = paramsOf(doing.job)
     return step(deps, doing, (call, id) => closeConversation(deps, call, { id, type, category, note }))
   },
   reopen: (deps, doing) => step(deps, doing, (call, id) => reopenConversation(deps, call, { id })),
@@ -140,7 +144,7 @@ async function tagLatest(deps: Deps, { agent, job, target, keep }: Doing): Promi
   const latest = page.items.find(({ message }) => message)
   if (!latest) throw new DomainError('not_found', 'It has no message that could be tagged.')
   const call = { agent: Promise.resolve(agent), remember: () => keep({ changed: true }) }
-  await tagMessages(deps, call, { messageIds: [latest.id], tag: job.params.tag ?? '' })
+  await tagMessages(deps, call, { messageIds: [latest.id], tag: paramsOf(job).tag ?? '' })
 }
 
 /** Takes back what a job did to one, if it is still as that has left it. */
@@ -148,7 +152,7 @@ async function undo(deps: Deps, doing: Doing): Promise<void> {
   const { agent, job, target, keep } = doing
   const [where = '', id = ''] = target.split(' ')
   const [portion = 0, place = 0] = where.split('.').map(Number)
-  const of = await deps.store.readJob(job.params.jobId ?? '')
+  const of = await deps.store.readJob(paramsOf(job).jobId ?? '')
   const outcome = of && (await deps.store.readOutcome(of, portion, place))
   if (!of || !outcome) throw notFound('job')
   const conversation = await read(deps, id)

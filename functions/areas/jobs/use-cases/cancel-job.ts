@@ -23,7 +23,7 @@ export function cancelJob(deps: Deps, call: Call, { id }: { id: string }) {
 
 /** What a cancelled undo has not come to can be taken back by another one. */
 async function undoableAgain({ store }: Deps, { id, action, params }: Job): Promise<Write[]> {
-  const undone = action === 'undo' ? await store.readJob(params.jobId ?? '') : undefined
+  const undone = action === 'undo' ? await store.readJob(String(params.jobId)) : undefined
   if (undone?.undoneBy !== id) return []
   const { undoneBy: _, ...rest } = undone
   return [store.putJob(rest)]

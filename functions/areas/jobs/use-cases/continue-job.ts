@@ -5,10 +5,9 @@ import type { Agent } from '../../workspace/domain/agent.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { afterPortion, failed, inPortions, type Job, type Refusal, settled, withFound } from '../domain/job.ts'
 import type { JobsStore, Step } from '../port.ts'
-import type { Work } from './work.ts'
-import { type WorkDeps, works } from './works.ts'
+import type { Each, Steps, Works } from './work.ts'
 
-type Deps = WorkDeps & HasStore<JobsStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log'>
+type Deps = HasStore<JobsStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log'>
 
 const AT_ONCE = 5
 /** How often one that others keep changing is looked at anew. */
@@ -19,38 +18,78 @@ const GIVEN_UP_MS = 24 * 60 * 60_000
 
 /**
  * One step of a job: finds some of what it is about, or works off one portion of it, and notes how far it came, which brings
- * the next step. Doing a step again does nothing twice, since each outcome is committed together with what was done.
+ * the next step. Doing a step again does nothing twice, since each outcome is committed together with what was done. `works`:
+ * what each kind of job does.
  */
-export async function continueJob(deps: Deps, { id, version }: Omit<Step, 'kind'>): Promise<void> {
+export async function continueJob<All extends Deps>(
+  deps: All,
+  works: Works<NoInfer<All>>,
+  { id, version }: Omit<Step, 'kind'>,
+): Promise<void> {
   const job = await deps.store.readJob(id)
   if (!job?.open || job.version !== version) return
-  if (job.state === 'cancelled') return settle(deps, id)
-  if (job.finding === null) return workOff(deps, job)
+  const work = works[job.kind]
+  return 'step' in work ? goOn(deps, work, job) : workThrough(deps, work, job)
+}
+
+const GONE = 'Whoever asked for it is no agent any more.'
+
+/** A step of a kind that has its own. */
+async function goOn<All extends Deps>(deps: All, work: Steps<All>, job: Job): Promise<void> {
+  const stop = async () => {
+    const now = await deps.store.readJob(job.id)
+    if (now?.state === 'cancelled' && now.open) await stopped(deps, work, now)
+  }
+  if (job.state === 'cancelled') return stop()
   const agent = await deps.store.readAgent(job.agentId)
-  if (!agent || agent.deleted)
-    return note(deps, failed(job, 'Whoever asked for it is no agent any more.', deps.clock.now()))
+  const goesOn = async () => (await deps.store.readJob(job.id))?.version === job.version
   try {
-    await findMore(deps, job, agent, job.finding)
+    const { job: after, writes } = await work.step(deps, job, agent?.deleted ? undefined : agent, goesOn)
+    await note(deps, after, writes, stop)
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    await stopped(deps, work, failed(job, error.message, deps.clock.now()))
+  }
+}
+
+/** It goes no further: what it leaves is counted and cleared away. */
+async function stopped<All extends Deps>(deps: All, work: Steps<All>, job: Job): Promise<void> {
+  const after = (await work.stopped?.(deps, job)) ?? job
+  await note(deps, { ...after, open: false }, [], async () => {})
+}
+
+async function workThrough<All extends Deps>(deps: All, work: Each<All>, job: Job): Promise<void> {
+  if (job.state === 'cancelled') return settle(deps, job.id)
+  if (job.finding === null) return workOff(deps, work, job)
+  const agent = await deps.store.readAgent(job.agentId)
+  if (!agent || agent.deleted) return note(deps, failed(job, GONE, deps.clock.now()))
+  try {
+    await findMore(deps, work, job, agent, job.finding)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     await note(deps, failed(job, error.message, deps.clock.now()))
   }
 }
 
-const workOf = ({ kind }: Job) => works[kind] as Work<Deps>
-
-async function findMore(deps: Deps, job: Job, agent: Agent, from: string): Promise<void> {
+async function findMore<All extends Deps>(
+  deps: All,
+  work: Each<All>,
+  job: Job,
+  agent: Agent,
+  from: string,
+): Promise<void> {
   const [known, { targets, next }] = await Promise.all([
     deps.store.readPortions(job),
-    workOf(job).find(deps, job, agent, from),
+    work.find(deps, job, agent, from),
   ])
   // Lists move while they are read: what is shown again is not done again.
-  const portions = inPortions([...new Set(targets)].filter((target) => !known.includes(target)))
+  const found = new Set(known)
+  const portions = inPortions([...new Set(targets)].filter((target) => !found.has(target)))
   const after = withFound(job, portions, next, deps.clock.now())
   await note(deps, after, deps.store.putPortions(job, job.portions, portions))
 }
 
-async function workOff(deps: Deps, job: Job): Promise<void> {
+async function workOff<All extends Deps>(deps: All, work: Each<All>, job: Job): Promise<void> {
   const portion = job.worked
   const [targets, before] = await Promise.all([
     deps.store.readPortion(job, portion),
@@ -68,8 +107,8 @@ async function workOff(deps: Deps, job: Job): Promise<void> {
         const [now, agent] = await Promise.all([deps.store.readJob(job.id), deps.store.readAgent(job.agentId)])
         stopped ||= now?.version !== job.version
         if (stopped) return
-        const refusal = await actOn(deps, { job, portion, place, target }, agent)
-        if (refusal) refusals.set(place, { conversationId: workOf(job).conversationOf(target), ...refusal })
+        const refusal = await actOn(deps, work, { job, portion, place, target }, agent)
+        if (refusal) refusals.set(place, { ...work.subjectOf(target), ...refusal })
       } catch (error) {
         errors.push(error)
       }
@@ -92,12 +131,13 @@ interface Turn {
 }
 
 /** Does one, once; answers why not. */
-async function actOn(
-  deps: Deps,
+async function actOn<All extends Deps>(
+  deps: All,
+  work: Each<All>,
   { job, portion, place, target }: Turn,
   agent: Agent | undefined,
-): Promise<Omit<Refusal, 'conversationId'> | undefined> {
-  if (!agent || agent.deleted) return { code: 'forbidden', message: 'Whoever asked for it is no agent any more.' }
+): Promise<Pick<Refusal, 'code' | 'message'> | undefined> {
+  if (!agent || agent.deleted) return { code: 'forbidden', message: GONE }
   const doing = {
     job,
     agent,
@@ -106,7 +146,7 @@ async function actOn(
   }
   for (let tries = 1; ; tries++) {
     try {
-      await workOf(job).act(deps, doing)
+      await work.act(deps, doing)
       return undefined
     } catch (error) {
       if (error instanceof DomainError) return { code: error.code, message: error.message }
@@ -117,12 +157,17 @@ async function actOn(
 }
 
 /** How far it came, in one transaction; whoever was cancelled meanwhile counts what was done. */
-async function note(deps: Deps, job: Job, more: Write[] = []): Promise<void> {
+async function note(
+  deps: Deps,
+  job: Job,
+  more: Write[] = [],
+  otherwise: () => Promise<void> = () => settle(deps, job.id),
+): Promise<void> {
   try {
     await deps.store.commit([deps.store.putJob(job), ...more])
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error
-    return settle(deps, job.id)
+    return otherwise()
   }
   if (!job.open) deps.log.info('job.over', { jobId: job.id, kind: job.kind, state: job.state, total: job.total })
 }

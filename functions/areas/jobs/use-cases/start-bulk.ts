@@ -5,9 +5,10 @@ import { readTarget } from '../../conversations/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { inPortions, isOver, type Job } from '../domain/job.ts'
+import type { BulkParams } from '../domain/bulk-params.ts'
+import { inPortions, isOver, type Job, newJob } from '../domain/job.ts'
 import type { BulkAction } from '../domain/kinds.ts'
-import { canBeUndone } from '../domain/undo.ts'
+import { canUndo } from '../domain/undo.ts'
 import type { JobsStore } from '../port.ts'
 import { presentJob } from './present-job.ts'
 import { visibleJob } from './read-jobs.ts'
@@ -21,43 +22,31 @@ interface Input {
   ids?: string[] | undefined
   filter?: Record<string, string | undefined> | undefined
   action: BulkAction
-  params: { [Field in keyof Job['params']]?: Job['params'][Field] | undefined }
+  params: { [Field in keyof BulkParams]?: BulkParams[Field] | undefined }
 }
 
 /** C9: one thing done to many conversations, by a job. What of it may be done is looked at when each is its turn. */
 export async function startBulk(deps: Deps, call: Call, { ids, filter, action, params }: Input) {
   const agent = await call.agent
   await requireThere(deps, action, params)
-  const latest = await deps.store.listJobs({ limit: 25 }, ({ agentId }) => agentId === agent.id)
-  if (latest.items.filter(({ open }) => open).length >= MAX_OPEN) {
-    throw new DomainError('limit_reached', `At most ${MAX_OPEN} jobs of one agent are under way at a time.`)
-  }
+  await requireRoom(deps, agent.id)
   const now = deps.clock.now()
   const targets = [...new Set(ids)]
   const portions = inPortions(targets)
-  const job: Job = {
-    id: `jb_${deps.ulid()}`,
-    kind: 'conversations.bulk',
-    agentId: agent.id,
-    state: 'queued',
-    action,
-    params: defined(params),
-    ...(filter ? { filter: filterOf(filter) } : {}),
-    total: targets.length,
-    done: 0,
-    refused: 0,
-    attachmentId: null,
-    problem: null,
-    finding: ids ? null : '',
-    portions: portions.length,
-    worked: 0,
-    partly: 0,
-    open: true,
-    createdAt: now,
-    finishedAt: null,
-    movedAt: now,
-    version: 0,
-  }
+  const job = newJob(
+    {
+      id: `jb_${deps.ulid()}`,
+      kind: 'conversations.bulk',
+      agentId: agent.id,
+      action,
+      params: defined(params),
+      ...(filter ? { filter: filterOf(filter) } : {}),
+      total: targets.length,
+      finding: ids ? null : '',
+      portions: portions.length,
+    },
+    now,
+  )
   const answer = presentJob(job)
   const asked = [deps.store.putJob(job), ...deps.store.putPortions(job, 0, portions)]
   // Of two at once one takes it back.
@@ -67,6 +56,13 @@ export async function startBulk(deps: Deps, call: Call, { ids, filter, action, p
     await commitAnswer(deps, call, [...asked, ...marked], answer)
     return answer
   }, ['idempotency'])
+}
+
+/** Refuses one more job where an agent has as many under way as anybody may. */
+export async function requireRoom(deps: HasStore<JobsStore>, agentId: string): Promise<void> {
+  const latest = await deps.store.listJobs({ limit: 25 }, (job) => job.agentId === agentId)
+  if (latest.items.filter(({ open }) => open).length < MAX_OPEN) return
+  throw new DomainError('limit_reached', `At most ${MAX_OPEN} jobs of one agent are under way at a time.`)
 }
 
 /** As the list takes it. */
@@ -84,10 +80,10 @@ async function requireThere(deps: Deps, action: BulkAction, { agentId, teamId }:
 }
 
 /** C9: what can be taken back, once. */
-async function undoable(deps: Deps, call: Call, id: string): Promise<Job> {
+export async function undoable(deps: Deps, call: Call, id: string): Promise<Job> {
   const job = await visibleJob(deps, call, id)
   if (!isOver(job) || job.open) throw new DomainError('not_acceptable', 'This job is not over yet.')
-  if (!canBeUndone[job.action]) throw new DomainError('not_supported', 'Nothing takes this back.')
+  if (!canUndo(job)) throw new DomainError('not_supported', 'Nothing takes this back.')
   if (job.undoneBy !== undefined) throw new DomainError('version_conflict', 'It has been taken back already.')
   return job
 }

@@ -1,17 +1,40 @@
 import type { Write } from '../../../kernel/commit.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
-import type { Job, Outcome } from '../domain/job.ts'
+import type { Job, Outcome, Refusal } from '../domain/job.ts'
+import type { JobKind } from '../domain/kinds.ts'
 import type { JobsStore } from '../port.ts'
 
-/** What a kind of job does. */
-export interface Work<Deps = HasStore<JobsStore>> {
+/** What a kind of job does. Whoever runs jobs says which kinds there are: an area above this one brings its own. */
+export type Work<Deps = HasStore<JobsStore>> = Each<Deps> | Steps<Deps>
+
+/** Every kind of job, and what it does. */
+export type Works<Deps> = Record<JobKind, Work<Deps>>
+
+/** The same, done to each of many. */
+export interface Each<Deps = HasStore<JobsStore>> {
   /** some more of what it is about, and where to go on; a DomainError ends the job */
   find(deps: Deps, job: Job, agent: Agent, from: string): Promise<{ targets: string[]; next: string | null }>
   /** does one, in one transaction with what `keep` makes of the outcome; a DomainError refuses it */
   act(deps: Deps, doing: Doing): Promise<void>
-  /** which conversation one is about */
-  conversationOf(target: string): string
+  /** what one is about */
+  subjectOf(target: string): Pick<Refusal, 'conversationId' | 'contactId'>
+}
+
+/** Work in steps of its own. */
+export interface Steps<Deps = HasStore<JobsStore>> {
+  /**
+   * Some more of it, for at most half a minute, and how far the job is then, with what is committed together with that. A
+   * DomainError ends the job. Done again, it must do nothing twice. `agent`: whoever asked for it, as long as they are one.
+   */
+  step(deps: Deps, job: Job, agent: Agent | undefined, goesOn: () => Promise<boolean>): Promise<Progress>
+  /** what is counted and cleared away of one that was cancelled, or has failed */
+  stopped?(deps: Deps, job: Job): Promise<Job>
+}
+
+export interface Progress {
+  job: Job
+  writes?: Write[]
 }
 
 /** One of what a job is about, and for whom it is done: with the rights that they have now. */

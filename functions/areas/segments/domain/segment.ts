@@ -1,8 +1,10 @@
 import * as z from 'zod'
-import { fold } from '../../../kernel/words.ts'
+import { fold, wordsToFindInContact } from '../../../kernel/words.ts'
 import { ChannelType } from '../../channels/domain/channel.ts'
+import { placesInContact } from '../../search/domain/terms.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import { AttributeCondition, asConditions, attributeHolds } from './attribute-conditions.ts'
 
 /**
  * Which contacts are meant: all that is given must hold. What is asked of the contact itself is read with the list of contacts,
@@ -10,6 +12,8 @@ import type { Conversation } from '../../timeline/domain/conversation.ts'
  */
 export const SegmentFilter = z.lazy(() =>
   z.object({
+    /** words of name, phone and email, each from its beginning */
+    q: z.string().optional(),
     /** they have an address on it */
     channelId: z.string().optional(),
     channelType: ChannelType.optional(),
@@ -19,10 +23,14 @@ export const SegmentFilter = z.lazy(() =>
     ownerId: z.string().nullable().optional(),
     /** `pt` means `pt-BR`, too */
     language: z.string().optional(),
+    rating: z.number().optional(),
     ratingAtLeast: z.number().optional(),
     /** absent: those who are not */
     blacklisted: z.literal(true).optional(),
-    attributes: z.record(z.string(), z.string()).optional(),
+    /** the first segments had what each attribute equals */
+    attributes: z
+      .union([z.array(AttributeCondition), z.record(z.string(), z.string()).transform(asConditions)])
+      .optional(),
     createdAfter: z.string().optional(),
     createdBefore: z.string().optional(),
     createdWithinDays: z.number().optional(),
@@ -34,6 +42,12 @@ export const SegmentFilter = z.lazy(() =>
   }),
 )
 export type SegmentFilter = z.infer<typeof SegmentFilter>
+
+/** What is asked of contacts: `nobody` fits what names something that is gone; without `blacklisted` both are meant. */
+export type Asked = Omit<SegmentFilter, 'blacklisted'> & { blacklisted?: boolean | undefined; nobody?: true }
+
+/** What a segment asks: those on the blacklist are meant only where it says so. */
+export const askedBy = (filter: SegmentFilter): Asked => ({ ...filter, blacklisted: filter.blacklisted ?? false })
 
 /** A filter of contacts with a name. Who is in it is found out when it is asked. */
 export const Segment = z.lazy(() =>
@@ -58,17 +72,26 @@ const isWithin = (at: number, after?: string, before?: string): boolean =>
   (after === undefined || at >= Date.parse(after)) && (before === undefined || at < Date.parse(before))
 
 /** Whether the contact, as the list of contacts has it, may be in the segment. */
-export function mayBeIn(filter: SegmentFilter, contact: Contact, now: number): boolean {
-  const { channelId, channelType, ownerId, language, attributes = {}, createdWithinDays } = filter
+export function mayBeIn(filter: Asked, contact: Contact, now: number): boolean {
+  const { q, channelId, channelType, ownerId, language, attributes = [], createdWithinDays } = filter
   const { identities, createdAt, pinnedTo } = contact
-  if (contact.blacklisted !== (filter.blacklisted ?? false)) return false
+  if (filter.nobody || (filter.blacklisted !== undefined && contact.blacklisted !== filter.blacklisted)) return false
   if (channelId !== undefined && !identities.some((one) => one.channelId === channelId)) return false
   if (channelType !== undefined && !identities.some(({ type }) => type === channelType)) return false
   if (ownerId !== undefined && pinnedTo !== ownerId) return false
+  if (q !== undefined && !isCalled(contact, q)) return false
   if (language !== undefined && !speaks(contact.language, language)) return false
   if (!isWithin(createdAt, filter.createdAfter, filter.createdBefore)) return false
   if (createdWithinDays !== undefined && createdAt < now - createdWithinDays * DAY) return false
-  return Object.entries(attributes).every(([key, value]) => fold(contact.attributes[key] ?? '') === fold(value.trim()))
+  return attributes.every((condition) => attributeHolds(condition, contact.attributes))
+}
+
+/** Whether name, phones and emails have these words; what is too short to be a word begins the name. */
+function isCalled(contact: Contact, q: string): boolean {
+  const words = wordsToFindInContact(q)
+  return words.length > 0
+    ? placesInContact(contact, words) !== undefined
+    : fold(contact.name).startsWith(fold(q.trim()))
 }
 
 function speaks(language: string | null, wanted: string): boolean {
@@ -77,14 +100,10 @@ function speaks(language: string | null, wanted: string): boolean {
 }
 
 /** Whether its latest conversation, where there is one that was not deleted, is as the segment wants it. */
-export function isInWith(
-  filter: SegmentFilter,
-  contact: Contact,
-  latest: Conversation | undefined,
-  now: number,
-): boolean {
+export function isInWith(filter: Asked, contact: Contact, latest: Conversation | undefined, now: number): boolean {
   const {
     teamId,
+    rating,
     ratingAtLeast = 0,
     lastMessageAfter,
     lastMessageBefore,
@@ -92,7 +111,8 @@ export function isInWith(
     silentForDays,
   } = filter
   if (teamId !== undefined && (latest ? latest.teamId : undefined) !== teamId) return false
-  if ((latest?.contactRating ?? contact.rating) < ratingAtLeast) return false
+  const has = latest?.contactRating ?? contact.rating
+  if (has < ratingAtLeast || (rating !== undefined && has !== rating)) return false
   const last = latest?.lastMessage?.at
   if (silentForDays !== undefined && last !== undefined && last >= now - silentForDays * DAY) return false
   if ([lastMessageAfter, lastMessageBefore, lastMessageWithinDays].every((asked) => asked === undefined)) return true

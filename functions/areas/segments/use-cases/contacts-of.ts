@@ -3,7 +3,7 @@ import type { ContactsStore } from '../../contacts/port.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
-import { isInWith, mayBeIn, type SegmentFilter } from '../domain/segment.ts'
+import { type Asked, isInWith, mayBeIn } from '../domain/segment.ts'
 
 type Deps = HasStore<ContactsStore & TimelineStore> & Pick<Parts, 'clock'>
 
@@ -17,24 +17,45 @@ export interface ContactsOfPage {
   nextCursor: string | null
 }
 
+export type ContactOrder = 'newest' | 'oldest' | 'name' | '-name' | 'lastMessage' | '-lastMessage'
+
+interface PageAsked {
+  sort?: ContactOrder | undefined
+  cursor?: string | undefined
+  limit?: number | undefined
+}
+
+/** Contacts looked at for one page that is shown. */
+const MAX_LOOKED_AT = 200
+
 /**
- * A page of the contacts that a filter means and the agent may see, the newest first; it may be short, or empty, and still have
+ * A page of the contacts that are meant and the agent may see, the newest first; it may be short, or empty, and still have
  * a cursor. Each contact comes once; one that is made while the pages are read may be missed.
  */
 export async function contactsOf(
   deps: Deps,
   agent: Agent,
-  filter: SegmentFilter,
-  { cursor, limit = PAGE }: { cursor?: string | undefined; limit?: number | undefined } = {},
+  asked: readonly Asked[],
+  { cursor, limit = PAGE }: PageAsked = {},
 ): Promise<ContactsOfPage> {
   const now = deps.clock.now()
-  const page = await deps.store.readContactPage({ limit, cursor })
-  const perhaps = page.items.filter((contact) => mayBeIn(filter, contact, now))
-  const states = await Promise.all(perhaps.map(({ id }) => deps.store.readContact(id, false)))
-  const contacts = states.filter((state): state is ContactState => {
-    if (!state || !canSee(agent, visibleAs(state))) return false
-    const latest = state.latest?.deletedAt === undefined ? state.latest : undefined
-    return mayBeIn(filter, state.contact, now) && isInWith(filter, state.contact, latest, now)
-  })
-  return { contacts, looked: page.items.length, nextCursor: page.nextCursor }
+  const contacts: ContactState[] = []
+  let looked = 0
+  let next: string | null = cursor ?? null
+  do {
+    const page = await deps.store.readContactPage({ limit: limit - contacts.length, cursor: next ?? undefined })
+    const perhaps = page.items.filter((contact) => asked.every((one) => mayBeIn(one, contact, now)))
+    const states = await Promise.all(perhaps.map(({ id }) => deps.store.readContact(id, false)))
+    contacts.push(
+      ...states.filter((state, at): state is ContactState => {
+        // One that was merged just now is shown as what it is a part of.
+        if (!state || state.contact.id !== perhaps[at]?.id || !canSee(agent, visibleAs(state))) return false
+        const latest = state.latest?.deletedAt === undefined ? state.latest : undefined
+        return asked.every((one) => mayBeIn(one, state.contact, now) && isInWith(one, state.contact, latest, now))
+      }),
+    )
+    looked += page.items.length
+    next = page.nextCursor
+  } while (next !== null && contacts.length < limit && looked < MAX_LOOKED_AT)
+  return { contacts, looked, nextCursor: next }
 }

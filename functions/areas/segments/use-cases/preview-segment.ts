@@ -1,9 +1,10 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ContactsStore } from '../../contacts/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import { type Call, given } from '../../workspace/index.ts'
+import type { Call } from '../../workspace/index.ts'
+import { askedBy } from '../domain/segment.ts'
 import { contactsOf } from './contacts-of.ts'
-import type { Filter } from './segments.ts'
+import { type Filter, filterOf } from './segments.ts'
 
 type Deps = HasStore<ContactsStore & TimelineStore> & Pick<Parts, 'clock'>
 
@@ -14,13 +15,13 @@ const SHOWN = 5
 /** How many of the newest contacts a filter means, and the first of them. */
 export async function previewSegment(deps: Deps, call: Call, input: { filter: Filter }) {
   const agent = await call.agent
-  const filter = given(input.filter)
+  const asked = [askedBy(filterOf(input.filter))]
   const items: { id: string; name: string }[] = []
   let cursor: string | null = null
   let looked = 0
   let count = 0
   do {
-    const page = await contactsOf(deps, agent, filter, { cursor: cursor ?? undefined })
+    const page = await contactsOf(deps, agent, asked, { cursor: cursor ?? undefined })
     for (const { contact } of page.contacts)
       if (items.length < SHOWN) items.push({ id: contact.id, name: contact.name })
     count += page.contacts.length

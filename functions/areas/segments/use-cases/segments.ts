@@ -3,12 +3,21 @@ import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { type PageInput, pageOf } from '../../../kernel/page.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { type Call, commitAnswer, editSettings, given, versionOf } from '../../workspace/index.ts'
+import { type AttributeCondition, asConditions } from '../domain/attribute-conditions.ts'
 import { MAX_SEGMENTS, type Segment, type SegmentFilter } from '../domain/segment.ts'
 import type { SegmentsStore } from '../port.ts'
 
 type Deps = HasStore<SegmentsStore> & Pick<Parts, 'clock' | 'ulid'>
 
-export type Filter = { [Name in keyof SegmentFilter]?: SegmentFilter[Name] | undefined }
+/** A filter as a caller puts it. */
+export type Filter = { [Name in keyof Omit<SegmentFilter, 'attributes'>]?: SegmentFilter[Name] | undefined } & {
+  attributes?: AttributeCondition[] | Record<string, string> | undefined
+}
+
+/** A filter as it is kept. */
+export function filterOf({ attributes, ...filter }: Filter): SegmentFilter {
+  return { ...given(filter), ...(attributes ? { attributes: asConditions(attributes) } : {}) }
+}
 
 const present = (segment: Segment) => {
   const { id, name, filter, createdBy, createdAt } = segment
@@ -41,7 +50,7 @@ export function createSegment(deps: Deps, call: Call, { name, filter }: { name: 
       throw new DomainError('limit_reached', `A workspace has at most ${MAX_SEGMENTS} segments.`)
     }
     const id = `sg_${deps.ulid()}`
-    const segment = { id, name, filter: given(filter), createdBy: agent.id, createdAt: deps.clock.now() }
+    const segment = { id, name, filter: filterOf(filter), createdBy: agent.id, createdAt: deps.clock.now() }
     const answer = present({ ...segment, version: 1 })
     await commitAnswer(deps, call, [deps.store.putSegment(segment)], answer)
     return answer
@@ -59,7 +68,7 @@ export function updateSegment(
     what: 'segment',
     version,
     read: () => read(deps, id),
-    change: (before) => ({ ...before, ...given({ name, filter: filter && given(filter) }) }),
+    change: (before) => ({ ...before, ...given({ name, filter: filter && filterOf(filter) }) }),
     write: (_before, after) => [deps.store.putSegment(after)],
     present,
   })

@@ -5,6 +5,7 @@ import type { FilledTemplate } from '../../channels/domain/template.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import { defaultTimes } from '../../workspace/domain/times.ts'
 import { online, repNeeded, waitingState } from '../domain/attention.ts'
+import { isOpen } from '../domain/change.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { DeliveryStatus, Entry, Message, Reaction } from '../domain/entry.ts'
@@ -243,6 +244,16 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     channels: identities.map(({ part: _part, ...identity }) => identity),
     ...presentParts(mergedFrom, latest),
     online: latest ? online(latest, now) : false,
+    ...presentLatest(latest),
     createdAt: iso(createdAt),
+  }
+}
+
+/** Of the latest conversation, where it was not deleted: when something was said last, and whether it is open. */
+function presentLatest(latest: Conversation | undefined) {
+  const known = latest?.deletedAt === undefined ? latest : undefined
+  return {
+    lastMessageAt: isoOrNull(known?.lastMessage?.at ?? null),
+    ...(known && isOpen(known) ? { openConversation: known.id } : {}),
   }
 }

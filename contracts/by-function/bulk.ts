@@ -1,0 +1,5 @@
+import { campaignsOperations } from '../campaigns/operations.ts'
+import { segmentsOperations } from '../segments/operations.ts'
+
+/** What is about many contacts at once, and is seldom asked for: a line per area. */
+export const bulkOperations = [...campaignsOperations, ...segmentsOperations] as const

@@ -1,0 +1,101 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
+
+export const sorts = ['newest', 'oldest', 'name', '-name', 'lastMessage', '-lastMessage'] as const
+export type ContactSort = (typeof sorts)[number]
+export const parts = ['timeline', 'details', 'conversations', 'notes', 'files', 'records', 'log'] as const
+export type ContactPart = (typeof parts)[number]
+
+/** Which contacts a table shows, in which order: as the list of the server is asked for them. */
+export interface ContactsFilter {
+  q?: string | undefined
+  segmentId?: string | undefined
+  channelId?: string | undefined
+  /** `none`: nobody's */
+  ownerId?: string | undefined
+  /** at least so many stars */
+  rating?: number | undefined
+  language?: string | undefined
+  sort?: ContactSort | undefined
+}
+
+/** What the address says of the contacts' pages: a reload or a link leads to the same. */
+export interface ContactsPlace {
+  q?: string | undefined
+  segment?: string | undefined
+  channel?: string | undefined
+  owner?: string | undefined
+  rating?: number | undefined
+  language?: string | undefined
+  sort?: ContactSort | undefined
+  /** of a contact's own page: what of them is shown */
+  part?: ContactPart | undefined
+  /** their timeline on this channel alone */
+  only?: string | undefined
+}
+
+const text = (value: unknown, most = 200) => {
+  const given = typeof value === 'number' ? String(value) : value
+  return typeof given === 'string' && given !== '' ? given.slice(0, most) : undefined
+}
+
+/** Reads an address; what makes no sense in it is left out. */
+export function readContactsPlace(search: Record<string, unknown>): ContactsPlace {
+  const rating = Number(search.rating)
+  return {
+    q: text(search.q),
+    segment: text(search.segment),
+    channel: text(search.channel),
+    owner: text(search.owner, 254),
+    rating: Number.isInteger(rating) && rating >= 1 && rating <= 5 ? rating : undefined,
+    language: text(search.language, 35),
+    sort: sorts.find((sort) => sort === search.sort),
+    part: parts.find((part) => part === search.part),
+    only: text(search.only),
+  }
+}
+
+/** What the list is asked for; undefined fields are left out, so that the same question is the same. */
+export function filterOf({ q, segment, channel, owner, rating, language, sort }: ContactsPlace): ContactsFilter {
+  const filter = { q, segmentId: segment, channelId: channel, ownerId: owner, rating, language, sort }
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
+}
+
+/** Whether anything but a segment and the order narrows the list. */
+export const isNarrowed = ({ q, channel, owner, rating, language }: ContactsPlace): boolean =>
+  [q, channel, owner, rating, language].some((value) => value !== undefined)
+
+export function useContactsPlace() {
+  const search = useSearch({ strict: false }) as Record<string, unknown>
+  const place = useMemo(() => readContactsPlace(search), [search])
+  const { q, segment, channel, owner, rating, language, sort } = place
+  const filter = useMemo(
+    () => filterOf({ q, segment, channel, owner, rating, language, sort }),
+    [q, segment, channel, owner, rating, language, sort],
+  )
+  return { place, filter }
+}
+
+/** Ways between the table and its contacts, and to what is shown of them. */
+export function useContactsGo() {
+  const navigate = useNavigate()
+  return useMemo(
+    () => ({
+      /** keeps whatever is not named */
+      change: (change: ContactsPlace) =>
+        void navigate({ to: '.', search: (now: object) => ({ ...now, ...change }) as object, replace: true }),
+      list: (change: ContactsPlace = {}) =>
+        void navigate({
+          to: '/contacts',
+          search: (now: ContactsPlace) => ({ ...now, part: undefined, only: undefined, ...change }),
+        }),
+      open: (contactId: string) =>
+        void navigate({
+          to: '/contacts/$contactId',
+          params: { contactId },
+          search: (now: ContactsPlace) => ({ ...now, only: undefined }),
+        }),
+    }),
+    [navigate],
+  )
+}
