@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { fold, wordsToFindInContact } from '../../../kernel/words.ts'
+import { askedOfContacts, fold } from '../../../kernel/words.ts'
 import { ChannelType } from '../../channels/domain/channel.ts'
 import { placesInContact } from '../../search/domain/terms.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
@@ -86,11 +86,11 @@ export function mayBeIn(filter: Asked, contact: Contact, now: number): boolean {
   return attributes.every((condition) => attributeHolds(condition, contact.attributes))
 }
 
-/** Whether name, phones and emails have these words; what is too short to be a word begins the name. */
+/** Whether name, phones, emails and attributes have what is looked for; what is no word begins the name. */
 function isCalled(contact: Contact, q: string): boolean {
-  const words = wordsToFindInContact(q)
-  return words.length > 0
-    ? placesInContact(contact, words) !== undefined
+  const asked = askedOfContacts(q)
+  return asked.length > 0
+    ? placesInContact(contact, asked) !== undefined
     : fold(contact.name).startsWith(fold(q.trim()))
 }
 
