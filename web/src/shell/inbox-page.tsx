@@ -12,6 +12,7 @@ import { useSentence } from '../ui/sentence.ts'
 import { usePlace } from './place.ts'
 
 const loadPane = () => import('../conversations/conversation-pane.tsx')
+const loadSearch = () => import('../search/route.ts')
 const ConversationPane = lazy(loadPane)
 
 /** The panes: on a wide screen side by side, on a phone one after the other. */
@@ -23,7 +24,7 @@ export function InboxPage() {
   const sentence = useSentence()
   // The list is there; what will be opened next can come now.
   useEffect(() => {
-    const timer = setTimeout(() => void loadPane(), 1_000)
+    const timer = setTimeout(() => void Promise.all([loadPane(), loadSearch()]), 1_000)
     return () => clearTimeout(timer)
   }, [])
   if (error) {
