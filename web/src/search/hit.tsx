@@ -83,10 +83,10 @@ function FoundMessage({ conversation, entry, matchedIn, text, marks }: MessageHi
           <span className="flex-1" />
           <TimeAgo at={entry.at} className="shrink-0 text-muted text-xs" />
         </span>
-        <span className="truncate text-sm" dir="auto">
+        <span className="truncate text-sm">
           {matchedIn.includes('file') && <Paperclip size={13} className="me-1 inline text-muted" aria-hidden />}
           {said && <span className="text-muted">{said}</span>}
-          {markedParts(shown.text, shown.found)}
+          <bdi>{markedParts(shown.text, shown.found)}</bdi>
         </span>
         <span className="flex items-center gap-1.5 overflow-hidden text-muted text-xs">
           <StatusTag status={conversation.status} />

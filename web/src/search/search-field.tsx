@@ -41,12 +41,13 @@ export function SearchField({ question, onAsk, onLeave }: SearchFieldProps) {
   const [isOpen, setIsOpen] = useState(false)
   const [active, setActive] = useState(-1)
   const [forgotten, setForgotten] = useState(0)
-  const asked = useRef(question)
+  /** what was asked for here and may not have come round yet */
+  const asked = useRef([question])
   const suggestions = useSuggestions({ text, filters, agentId: me?.id ?? '', forgotten })
   const shown = isOpen ? suggestions : []
 
   const ask = (next: string) => {
-    asked.current = next
+    asked.current.push(next)
     onAsk(next)
   }
   useCommand('search', () => input.current?.select())
@@ -58,14 +59,15 @@ export function SearchField({ question, onAsk, onLeave }: SearchFieldProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed is asked for, and what the address says is shown
   useEffect(() => {
     // Another search was opened, or one went back.
-    if (question !== asked.current) {
-      asked.current = question
+    const own = asked.current.lastIndexOf(question)
+    asked.current = own === -1 ? [question] : asked.current.slice(own)
+    if (own === -1) {
       setText(words)
       return
     }
     const next = writeQuestion({ filters, words: readQuestion(text, names).words })
     // A filter that is still being typed is not asked for.
-    if (next === question || suggestions[0]?.isValue) return
+    if (next === asked.current.at(-1) || suggestions[0]?.isValue) return
     const timer = setTimeout(() => ask(next), TYPING_MS)
     return () => clearTimeout(timer)
   }, [text, question])

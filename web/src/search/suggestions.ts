@@ -84,7 +84,7 @@ export function useSuggestions({ text, filters, agentId }: Typed): Suggestion[] 
     .filter(() => text === '' || typed.length > 1)
     .map((one) => ({
       label: `${names[one] ?? one}:`,
-      hint: t(`filter.${one}`),
+      hint: one === 'has' ? t('files') : t(`filter.${one}`),
       insert: `${before}${names[one] ?? one}:`,
     }))
 }
