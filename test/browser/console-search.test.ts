@@ -49,7 +49,6 @@ describe('F1 F4 finding', () => {
     await field.pressSequentially('"lost my')
     await page.getByText('1 result', { exact: true }).waitFor()
 
-    await field.press('Escape')
     await field.press('ArrowDown')
     await page.keyboard.press('Enter')
     const found = timeline.getByRole('article').filter({ hasText: `I lost my ${needle}` })

@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Suspense, useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Place } from '../shell/address.ts'
+import { useCommand } from '../shell/commands.ts'
 import { RailButton } from '../shell/rail-button.tsx'
 import { whereOneWas } from '../shell/where-one-was.ts'
 import { Waiting } from '../ui/notice.tsx'
@@ -18,6 +19,7 @@ export function SearchPage() {
     [navigate],
   )
   const leave = () => void navigate({ href: whereOneWas() })
+  useCommand('back', leave)
   return (
     <main className="flex h-full flex-col bg-surface">
       <h1 className="sr-only">{t('search.title')}</h1>
