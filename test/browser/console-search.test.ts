@@ -56,7 +56,7 @@ describe('F1 F4 finding', () => {
     await expect.poll(() => found.evaluate((article) => article === document.activeElement)).toBe(true)
     await picture(page, 'search-opened-light-1280')
     expect(await timeline.getByText('And then, number 129').count()).toBe(0)
-    await page.getByRole('button', { name: 'Newest message' }).click()
+    await page.getByRole('button', { name: 'Newest' }).click()
     await timeline.getByText(`Loves the ${needle}.`).waitFor()
 
     await page.goBack()
