@@ -1,5 +1,12 @@
 import { campaignsOperations } from '../campaigns/operations.ts'
+import { contactAttributesSettingsOperations } from '../contact-attributes/operations.ts'
+import { erasureOperations } from '../erasure/operations.ts'
 import { segmentsOperations } from '../segments/operations.ts'
 
 /** What is about many contacts at once, and is seldom asked for: a line per area. */
-export const bulkOperations = [...campaignsOperations, ...segmentsOperations] as const
+export const bulkOperations = [
+  ...campaignsOperations,
+  ...contactAttributesSettingsOperations,
+  ...segmentsOperations,
+  ...erasureOperations,
+] as const

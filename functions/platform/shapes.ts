@@ -37,6 +37,8 @@ const upgrades = {
   'digest-note': asItWas,
   'early-receipt': asItWas,
   entry: asItWas,
+  erasure: asItWas,
+  'erasure-passed': asItWas,
   export: asItWas,
   fact: asItWas,
   facts: asItWas,

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
+import { hasFocus } from './answering.ts'
 import { accessibilityProblems, picture } from './chromium.ts'
 import { withDesks } from './desks.ts'
 
@@ -53,17 +54,15 @@ describe('F1 F4 finding', () => {
     await page.keyboard.press('Enter')
     const found = timeline.getByRole('article').filter({ hasText: `I lost my ${needle}` })
     await found.waitFor()
-    await expect.poll(() => found.evaluate((article) => article === document.activeElement)).toBe(true)
+    await expect.poll(() => hasFocus(found)).toBe(true)
     await picture(page, 'search-opened-light-1280')
     expect(await timeline.getByText('And then, number 129').count()).toBe(0)
     await page.getByRole('button', { name: 'Newest' }).click()
     await timeline.getByText(`Loves the ${needle}.`).waitFor()
 
-    await page.goBack()
-    await found.waitFor()
     await page.keyboard.press('Escape')
     await page.getByText('1 result', { exact: true }).waitFor()
-    await expect.poll(() => hits.first().evaluate((hit) => hit === document.activeElement)).toBe(true)
+    await expect.poll(() => hasFocus(hits.first())).toBe(true)
     await picture(page, 'search-back-light-1280')
 
     await page.setViewportSize({ width: 390, height: 780 })

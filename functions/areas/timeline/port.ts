@@ -40,6 +40,8 @@ export interface TimelineScope {
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface TimelineStore {
   readContact(contactId: string, consistent?: boolean): Promise<ContactState | undefined>
+  /** C7: one that was erased too, for whoever is to stand in its place */
+  readContactOrErased(contactId: string): Promise<ContactState | undefined>
   readConversation(contactId: string, n: number): Promise<ConversationState | undefined>
   readConversations(keys: { contactId: string; n: number }[]): Promise<Conversation[]>
   /** as they were a moment ago, and none older than what was heard of it */

@@ -35,12 +35,10 @@ async function found(filter: Filter, agentId = 'ag_owner', limit?: number): Prom
   const names: string[] = []
   let cursor: string | null = null
   do {
-    const page = await contactsOf(
-      world.deps,
-      agent,
-      [askedBy(filterOf(filter)), filterOf(mine())],
-      { cursor: cursor ?? undefined, limit },
-    )
+    const page = await contactsOf(world.deps, agent, [askedBy(filterOf(filter)), filterOf(mine())], {
+      cursor: cursor ?? undefined,
+      limit,
+    })
     names.push(...page.contacts.map(({ contact }) => contact.name))
     cursor = page.nextCursor
   } while (cursor !== null)

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { Problem } from '../api/problem.ts'
-import { conversationQuery } from '../api/queries.ts'
+import { contactQuery, conversationQuery } from '../api/queries.ts'
 import type { Job } from '../api/types.ts'
 import { useLocale } from '../i18n/time.ts'
 import { Button } from '../ui/button.tsx'
@@ -78,7 +78,7 @@ export function JobProgress({ job }: { job: Job }) {
 
 interface RefusalsProps {
   job: Job
-  /** what the conversations are called, as far as it is known */
+  /** what the conversations, or contacts, are called, as far as it is known */
   names?: ReadonlyMap<string, string>
 }
 
@@ -95,16 +95,28 @@ export function Refusals({ job: { id, refused }, names }: RefusalsProps) {
   const refusals = data?.pages.flatMap((page) => page.refusals) ?? []
   return (
     <ul aria-label={t('refusals')} className="scroll-thin mt-2 max-h-40 divide-y overflow-y-auto border-t">
-      {refusals.map(({ conversationId, code, message }) => (
-        <li key={conversationId} className="py-1 ps-6">
-          <Link
-            to="/conversations/$conversationId"
-            params={{ conversationId }}
-            search={(now) => now}
-            className="block truncate font-medium hover:underline"
-          >
-            {names?.get(conversationId) ?? <ContactName conversationId={conversationId} />}
-          </Link>
+      {refusals.map(({ conversationId, contactId, code, message }) => (
+        <li key={conversationId ?? contactId} className="py-1 ps-6">
+          {conversationId !== undefined && (
+            <Link
+              to="/conversations/$conversationId"
+              params={{ conversationId }}
+              search={(now) => now}
+              className="block truncate font-medium hover:underline"
+            >
+              {names?.get(conversationId) ?? <ConversationName conversationId={conversationId} />}
+            </Link>
+          )}
+          {contactId !== undefined && (
+            <Link
+              to="/contacts/$contactId"
+              params={{ contactId }}
+              search={(now) => now}
+              className="block truncate font-medium hover:underline"
+            >
+              {names?.get(contactId) ?? <ContactName contactId={contactId} />}
+            </Link>
+          )}
           <span className="block text-muted text-xs">{sentence(new Problem(409, { code, detail: message }))}</span>
         </li>
       ))}
@@ -120,7 +132,12 @@ export function Refusals({ job: { id, refused }, names }: RefusalsProps) {
 }
 
 /** Its id only where it may not be read. */
-function ContactName({ conversationId }: { conversationId: string }) {
+function ConversationName({ conversationId }: { conversationId: string }) {
   const { data, isPending } = useQuery(conversationQuery(conversationId))
   return data?.contact.name ?? (isPending ? '…' : conversationId)
+}
+
+function ContactName({ contactId }: { contactId: string }) {
+  const { data, isPending } = useQuery(contactQuery(contactId))
+  return data?.name ?? (isPending ? '…' : contactId)
 }

@@ -1,6 +1,9 @@
 /** What jobs do. */
-export const jobKinds = ['conversations.bulk'] as const
+export const jobKinds = ['conversations.bulk', 'contacts.erase'] as const
 export type JobKind = (typeof jobKinds)[number]
+
+/** What nobody stops or gives up once it was begun: half of it would be nothing that anybody asked for. */
+export const unstoppable: readonly JobKind[] = ['contacts.erase']
 
 export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 

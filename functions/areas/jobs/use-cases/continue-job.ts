@@ -4,6 +4,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { afterPortion, failed, inPortions, type Job, type Refusal, settled, withFound } from '../domain/job.ts'
+import { unstoppable } from '../domain/kinds.ts'
 import type { JobsStore, Step } from '../port.ts'
 import type { Each, Steps, Works } from './work.ts'
 
@@ -44,8 +45,8 @@ async function goOn<All extends Deps>(deps: All, work: Steps<All>, job: Job): Pr
   const agent = await deps.store.readAgent(job.agentId)
   const goesOn = async () => (await deps.store.readJob(job.id))?.version === job.version
   try {
-    const { job: after, writes } = await work.step(deps, job, agent?.deleted ? undefined : agent, goesOn)
-    await note(deps, after, writes, stop)
+    const progress = await work.step(deps, job, agent?.deleted ? undefined : agent, goesOn)
+    if (progress) await note(deps, progress.job, progress.writes, stop)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     await stopped(deps, work, failed(job, error.message, deps.clock.now()))
@@ -187,7 +188,7 @@ export async function pushJobs(deps: HasStore<JobsStore> & Pick<Parts, 'clock' |
   const now = deps.clock.now()
   const { items } = await deps.store.listJobs({ limit: 100 }, ({ open, movedAt }) => open && movedAt < now - LOST_MS)
   for (const job of items) {
-    const isOld = job.createdAt < now - GIVEN_UP_MS
+    const isOld = job.createdAt < now - GIVEN_UP_MS && !unstoppable.includes(job.kind)
     const after = isOld ? failed(job, 'It did not get on for a day.', now) : { ...job, movedAt: now }
     try {
       await deps.store.commit([deps.store.putJob(after)])

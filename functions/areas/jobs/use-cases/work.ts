@@ -25,9 +25,9 @@ export interface Each<Deps = HasStore<JobsStore>> {
 export interface Steps<Deps = HasStore<JobsStore>> {
   /**
    * Some more of it, for at most half a minute, and how far the job is then, with what is committed together with that. A
-   * DomainError ends the job. Done again, it must do nothing twice. `agent`: whoever asked for it, as long as they are one.
+   * DomainError ends the job; undefined: it waits, and whoever brings what it waits for calls for the step again. Done again, it must do nothing twice. `agent`: whoever asked for it, as long as they are one.
    */
-  step(deps: Deps, job: Job, agent: Agent | undefined, goesOn: () => Promise<boolean>): Promise<Progress>
+  step(deps: Deps, job: Job, agent: Agent | undefined, goesOn: () => Promise<boolean>): Promise<Progress | undefined>
   /** what is counted and cleared away of one that was cancelled, or has failed */
   stopped?(deps: Deps, job: Job): Promise<Job>
 }

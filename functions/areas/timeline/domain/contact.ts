@@ -102,6 +102,8 @@ export const Contact = z.lazy(() =>
     mergedFrom: z.array(MergedPart).optional(),
     /** C8: with whom they were merged by themselves, and are two nevertheless */
     apart: z.array(z.string()).optional(),
+    /** C7: nothing of them is kept but that they were erased, when, and by which job; what remains of it is being removed */
+    erased: z.object({ at: z.number(), jobId: z.string() }).optional(),
     createdAt: z.number(),
     version: z.number(),
   }),

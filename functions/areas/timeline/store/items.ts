@@ -105,10 +105,10 @@ export function toScheduled(item: Item): Scheduled {
 /** A contact as an item, with its place in the list of contacts. */
 export function contactItem(contact: Contact): Item {
   const { byPlace } = TABLE.indexes
+  const item = { ...timelineKeys.contact(contact.id), [TABLE.kind]: 'contact', ...contact }
+  if (contact.erased) return item
   return {
-    ...timelineKeys.contact(contact.id),
-    [TABLE.kind]: 'contact',
-    ...contact,
+    ...item,
     [byPlace.partitionKey]: timelinePartitions.contacts(shardOf(contact.id)),
     [byPlace.sortKey]: `${time(contact.createdAt)}#${contact.id}`,
   }
