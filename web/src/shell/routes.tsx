@@ -52,6 +52,10 @@ const record = createRoute({ getParentRoute: () => records, path: '/$plural/$rec
 const contacts = createRoute({ getParentRoute: () => root, path: '/contacts' }).lazy(() =>
   import('../contacts/page/route.ts').then(({ contactsRoute }) => contactsRoute),
 )
+/** C6 */
+const contactImport = createRoute({ getParentRoute: () => root, path: '/contacts/import' }).lazy(() =>
+  import('../contacts/transfer/route.ts').then(({ importRoute }) => importRoute),
+)
 const contact = createRoute({ getParentRoute: () => contacts, path: '/$contactId' })
 
 /** F1, F4: what is found by words. */
@@ -75,6 +79,7 @@ export const router = createRouter({
     searched,
     settings.addChildren([section, item]),
     records.addChildren([recordList, record]),
+    contactImport,
     contacts.addChildren([contact]),
     campaigns.addChildren([campaign, campaignForm]),
   ]),
