@@ -79,7 +79,7 @@ describe('F1 F4 finding', () => {
     await page.getByRole('option', { name: needle }).waitFor()
     await field.press('Escape')
     await field.press('Escape')
-    await page.getByRole('heading', { name: 'Assigned to me' }).waitFor()
+    await page.getByRole('heading', { name: 'Mine' }).waitFor()
     expect(anna.errors).toEqual([])
   }, 180_000)
 

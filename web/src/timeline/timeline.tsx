@@ -23,7 +23,7 @@ interface TimelineProps {
   /** the entry at which it is opened; absent: at the newest */
   at?: string | undefined
   /** to the newest, where it was opened at an entry */
-  onNewest(): void
+  onNewest?(): void
   me: string
 }
 
@@ -71,7 +71,7 @@ export function Timeline({ conversation, only, at, onNewest, me }: TimelineProps
           at={at}
           newer={newer}
           sent={sending.at(-1)?.key}
-          onNewest={onNewest}
+          onNewest={() => onNewest?.()}
           more={() => query.fetchNextPage({ cancelRefetch: false })}
         />
       </ViewerProvider>
