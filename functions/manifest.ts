@@ -27,6 +27,7 @@ type PartName =
   | 'queue:work'
   | 'files:exchange'
   | 'files:uploaded'
+  | 'files:jobs'
   | 'files:deliver'
   | 'files:incoming'
   | 'files:purge'
@@ -138,7 +139,7 @@ export const functions = {
   },
   jobs: {
     entry: 'functions/edges/jobs/handler.ts',
-    parts: ['table:read-write', 'table:batches', 'indexes', 'lists', 'files:uploaded'],
+    parts: ['table:read-write', 'table:batches', 'indexes', 'lists', 'files:jobs', 'files:purge', 'segments:keep'],
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',
@@ -180,6 +181,7 @@ export const bundleOptions = {
     'node:stream/web': './functions/platform/unused.ts',
     'source-map-js': './functions/platform/unused.ts',
     dayjs: './functions/platform/unused.ts',
+    zod: './functions/platform/schemas.ts',
     // Two libraries read HTML, and one of them would bring this in a form of its own.
     htmlparser2: './node_modules/htmlparser2/dist/esm/index.js',
   },

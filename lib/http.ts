@@ -17,7 +17,8 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import type { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { functionOf, type OperationFunction, operations } from '../contracts/operations.ts'
+import type { OperationFunction } from '../contracts/operations.ts'
+import { routes } from '../contracts/routes.ts'
 import { ENV, type EnvName } from '../functions/platform/env-names.ts'
 import type { Attachments } from './attachments.ts'
 import { accessLog } from './support/access-log.ts'
@@ -36,7 +37,7 @@ export interface HttpProps {
   consoleUrl: string
 }
 
-/** The HTTP API: one explicit route per operation, so that what is not in the table of operations does not exist. */
+/** The HTTP API: few routes, by which the functions find operations themselves. */
 export class Http extends Construct {
   readonly api: HttpApi
   /** what runs the operations */
@@ -108,10 +109,9 @@ export class Http extends Construct {
       settings: lambdaIntegration('Settings', this.functions.settings),
       bulk: lambdaIntegration('Bulk', this.functions.bulk),
     }
-    for (const { name, method, path, who } of Object.values(operations)) {
-      const authorizer = who === 'public' ? new HttpNoneAuthorizer() : signedIn
-      const routes = this.addRoutes(method, path, integrations[functionOf[name]], authorizer)
-      if (who === 'public') explainPublic(routes, 'The operation is marked public in the table of operations.')
+    for (const { method, path, isPublic, fn } of routes) {
+      const made = this.addRoutes(method, path, integrations[fn], isPublic ? new HttpNoneAuthorizer() : signedIn)
+      if (isPublic) explainPublic(made, 'The operation is marked public in the table of operations.')
     }
   }
 

@@ -108,11 +108,17 @@ export class Monitoring extends Construct {
   }
 
   private dashboard(props: MonitoringProps): void {
-    const { http, webhooks, stream, delivery, mail, table, failures } = props
+    const { http, webhooks, socket, stream, delivery, mail, table, failures } = props
     const all = functionsOf(props)
-    // Whoever these have no place for is told so by the HTTP API, which counts it as failed; and for the reader by `mail`, which
-    // fails then. Every metric more would cost.
-    const heard: AppFunction[] = [...Object.values(http.functions), webhooks.webhooks, webhooks.widget, mail.reader]
+    // Whoever these have no place for is told so by their API, which counts it as failed. When the reader has none, or crashes,
+    // `mail` fails. Every metric more would cost.
+    const heard: AppFunction[] = [
+      ...Object.values(http.functions),
+      webhooks.webhooks,
+      webhooks.widget,
+      socket.authorizer,
+      mail.reader,
+    ]
     const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 8, height: 6 })
     const throttled = (dimensions: Record<string, string>) =>
       ['ReadThrottleEvents', 'WriteThrottleEvents'].map(
@@ -160,7 +166,7 @@ export class Monitoring extends Construct {
         [
           graph(
             'Functions: crashes',
-            all.map((one) => one.metricErrors(sum)),
+            all.filter((one) => one !== mail.reader).map((one) => one.metricErrors(sum)),
           ),
           graph(
             'Functions: throttled',

@@ -1,13 +1,4 @@
-import { functionOf, operations } from '../contracts/operations.ts'
-
-/** What the front needs to know of an operation of contracts/operations.ts. */
-export interface OperationRoute {
-  method: string
-  path: string
-  who: string
-  /** the function that runs it */
-  fn: string
-}
+import { routes } from '../contracts/routes.ts'
 
 interface Route {
   /** `POST /v1/conversations/{id}/join` */
@@ -24,14 +15,6 @@ export interface Match {
 
 export type Router = (method: string, path: string) => Match | undefined
 
-/** The operations of the API as the stack routes them. */
-export const operationRoutes: OperationRoute[] = Object.values(operations).map(({ name, method, path, who }) => ({
-  method,
-  path,
-  who,
-  fn: functionOf[name],
-}))
-
 const OPEN_ROUTES: [key: string, fn: string][] = [
   ['GET /webhooks/{channelId}', 'webhooks'],
   ['POST /webhooks/{channelId}', 'webhooks'],
@@ -44,25 +27,41 @@ const OPEN_ROUTES: [key: string, fn: string][] = [
   ['GET /files/{token}', 'widget'],
 ]
 
-/** The routes as the stack deploys them. Where several fit, fixed text wins over a parameter, as in API Gateway. */
-export function createRouter(own: OperationRoute[]): Router {
-  const routes: Route[] = [
+/** A route of operations, as the stack deploys it. */
+export interface OperationRoute {
+  method: string
+  path: string
+  isPublic: boolean
+  /** the function that it leads to */
+  fn: string
+}
+
+/**
+ * The routes as the stack deploys them. Where several fit, fixed text wins over a parameter, and both win over what stands for
+ * everything below, as in API Gateway.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+ */
+export function createRouter(own: readonly OperationRoute[] = routes): Router {
+  const all: Route[] = [
     ...OPEN_ROUTES.map(([key, fn]) => ({ key, fn, guarded: false })),
-    ...own.map(({ method, path, who, fn }) => ({ key: `${method} ${path}`, fn, guarded: who !== 'public' })),
+    ...own.map(({ method, path, isPublic, fn }) => ({ key: `${method} ${path}`, fn, guarded: !isPublic })),
   ]
-  const patterns = routes.map((route) => {
+  const patterns = all.map((route) => {
     const [method = '', path = ''] = route.key.split(' ')
-    return { route, method, segments: path.split('/') }
+    return { route, method, segments: path.split('/'), isGreedy: path.endsWith('+}') }
   })
-  const specificity = (segments: string[]) => segments.map((segment) => (segment.startsWith('{') ? '1' : '0')).join('')
-  patterns.sort((a, b) => specificity(a.segments).localeCompare(specificity(b.segments)))
+  const rank = (segments: string[]) =>
+    segments.map((segment) => (segment.endsWith('+}') ? '2' : segment.startsWith('{') ? '1' : '0')).join('')
+  patterns.sort((a, b) => Number(a.isGreedy) - Number(b.isGreedy) || rank(a.segments).localeCompare(rank(b.segments)))
 
   return (method, path) => {
     const wanted = path.split('/')
-    for (const pattern of patterns) {
-      if (pattern.method !== method || pattern.segments.length !== wanted.length) continue
-      const parameters = matchSegments(pattern.segments, wanted)
-      if (parameters) return { route: pattern.route, parameters }
+    for (const { route, method: its, segments, isGreedy } of patterns) {
+      const last = segments.length - 1
+      const given = isGreedy ? [...wanted.slice(0, last), wanted.slice(last).join('/')] : wanted
+      if (its !== method || segments.length !== given.length) continue
+      const parameters = matchSegments(segments, given)
+      if (parameters) return { route, parameters }
     }
     return undefined
   }
@@ -74,7 +73,7 @@ function matchSegments(segments: string[], wanted: string[]): Record<string, str
     const value = wanted[index] ?? ''
     if (segment.startsWith('{')) {
       if (value === '') return undefined
-      parameters[segment.slice(1, -1)] = decodeURIComponent(value)
+      parameters[segment.replace(/^\{|\+?\}$/g, '')] = decodeURIComponent(value)
     } else if (segment !== value) return undefined
   }
   return parameters

@@ -18,7 +18,7 @@ import { type HelperContext, handleHelper } from './helpers.ts'
 import { createHttpFront } from './http-front.ts'
 import { sendJson } from './problems.ts'
 import { type Providers, startProviders } from './providers.ts'
-import { createRouter, type OperationRoute, operationRoutes } from './routes.ts'
+import { createRouter, type OperationRoute } from './routes.ts'
 import { GRACE_MS, listen } from './server.ts'
 import { createSettling, type Settling, SWEEP_EVERY_MS } from './settling.ts'
 import { createMedia } from './simulator/media.ts'
@@ -215,7 +215,7 @@ async function start(
   }
   if (options.faults) applyFaults(options.faults, { aws, host, sockets })
 
-  const router = createRouter(options.operations ?? operationRoutes)
+  const router = createRouter(options.operations)
   const front = createHttpFront({
     router,
     invoke: invokeFromOutside,

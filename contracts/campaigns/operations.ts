@@ -7,16 +7,8 @@ import {
 } from '../../functions/areas/campaigns/domain/kinds.ts'
 import { byId, cursor, deleted, givenTime, Id, limit, name, page, text, version } from '../fields.ts'
 import { operation } from '../operation.ts'
+import { TimeOfDay, TimeZone } from '../workspace/opening-hours.ts'
 import { Campaign, CampaignPreview, CampaignRecipient } from './wire.ts'
-
-const isTimeZone = (zone: string) => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}
-const clock = () => z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day')
 
 const fields = () => ({
   name: name.unwrap().pipe(z.string().max(100)),
@@ -42,9 +34,9 @@ const fields = () => ({
   startAt: givenTime.nullable().optional(),
   quietHours: z
     .strictObject({
-      from: clock(),
-      to: clock(),
-      timeZone: z.string().max(64).refine(isTimeZone, 'is not a time zone'),
+      from: TimeOfDay,
+      to: TimeOfDay,
+      timeZone: TimeZone,
     })
     .refine(({ from, to }) => from !== to, 'begin when they end')
     .nullable()

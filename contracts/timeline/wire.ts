@@ -27,6 +27,9 @@ export const Conversation = z.lazy(() =>
     status: Status,
     waiting: z.enum(['none', 'waiting', 'soon', 'overdue']),
     waitingSince: Time.nullable(),
+    /** H2: when the wait turns, where its team's clocks run in opening hours only */
+    soonAt: Time.optional(),
+    overdueAt: Time.optional(),
     repNeeded: z.boolean(),
     lastChannel: ChannelRef.nullable(),
     lastMessage: z

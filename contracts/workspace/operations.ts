@@ -1,8 +1,16 @@
 import * as z from 'zod'
-import { EmailSender, Permission, Role, TeamMode, TeamRole } from '../../functions/areas/workspace/domain/agent.ts'
+import {
+  ClocksRun,
+  EmailSender,
+  Permission,
+  Role,
+  TeamMode,
+  TeamRole,
+} from '../../functions/areas/workspace/domain/agent.ts'
 import { shapeOf, teamTimes, workspaceSettings } from '../../functions/areas/workspace/domain/settings.ts'
 import { byId, cursor, deleted, Id, limit, name, page, paged, slug, version } from '../fields.ts'
 import { operation } from '../operation.ts'
+import { OpeningHoursInput } from './opening-hours.ts'
 import { Agent, Category, Team, Workspace } from './wire.ts'
 
 const agentTeams = () =>
@@ -21,6 +29,8 @@ const teamFields = () => ({
   ...z.object(shapeOf(teamTimes)).partial().shape,
   emailSignature: z.string().max(2_000).optional(),
   emailSender: EmailSender.optional(),
+  openingHours: OpeningHoursInput.nullable().optional(),
+  clocksRun: ClocksRun.optional(),
 })
 
 export const workspaceOperations = [

@@ -1,5 +1,13 @@
 import * as z from 'zod'
-import { EmailSender, Permission, Role, TeamMode, TeamRole } from '../../functions/areas/workspace/domain/agent.ts'
+import {
+  ClocksRun,
+  EmailSender,
+  Permission,
+  Role,
+  TeamMode,
+  TeamRole,
+} from '../../functions/areas/workspace/domain/agent.ts'
+import { OpeningHours } from '../../functions/areas/workspace/domain/opening-hours.ts'
 import { shapeOf, timesShape, workspaceSettings } from '../../functions/areas/workspace/domain/settings.ts'
 import { Id, Time } from '../fields.ts'
 
@@ -26,6 +34,9 @@ export const Team = z.lazy(() =>
     ...timesShape(),
     emailSignature: z.string(),
     emailSender: EmailSender,
+    /** H1; null: nobody says */
+    openingHours: OpeningHours.nullable(),
+    clocksRun: ClocksRun,
     version: z.number(),
   }),
 )

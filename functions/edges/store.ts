@@ -8,6 +8,7 @@ import { createContactsStore } from '../areas/contacts/store/index.ts'
 import { createCrmStore } from '../areas/crm/store/index.ts'
 import { createDeletionStore } from '../areas/deletion/store/index.ts'
 import { createEmailStore } from '../areas/email/store/index.ts'
+import { createErasureStore } from '../areas/erasure/store/index.ts'
 import { createExportsStore } from '../areas/exports/store/index.ts'
 import { createInstallationStore } from '../areas/installation/store/index.ts'
 import { createJobsStore } from '../areas/jobs/store/index.ts'
@@ -104,6 +105,9 @@ export function createBulkStore(table: Table, clock: Clock) {
     ...bind(table, answers),
     ...createCampaignsStore(table),
     ...createContactsStore(table),
+    ...createErasureStore(table),
+    ...createJobsStore(table),
+    ...createMergingStore(table),
     ...createQueuesStore(table),
     ...createSegmentsStore(table),
   }
@@ -111,7 +115,15 @@ export function createBulkStore(table: Table, clock: Clock) {
 
 /** For the steps of what goes on by itself. */
 export function createStepsStore(table: Table, clock: Clock) {
-  return { ...createBulkStore(table, clock), ...createJobsStore(table), ...createTagsStore(table) }
+  return {
+    ...createBulkStore(table, clock),
+    ...createAccessLogStore(table),
+    ...createDeletionStore(table),
+    ...createReportsStore(table),
+    ...createSearchStore(table),
+    ...createTagsStore(table),
+    ...createUnmatchedMailStore(table),
+  }
 }
 
 /** For what sets the workspace up and looks after it. */
@@ -137,6 +149,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createCannedResponsesStore(table),
     ...createContactsStore(table),
     ...createDeletionStore(table),
+    ...createErasureStore(table),
     ...createInstallationStore(table),
     ...createJobsStore(table),
     ...createMergingStore(table),

@@ -105,6 +105,8 @@ const grants = {
     'sqs:SendMessage',
   ),
   'files:exchange': files((bucket) => bucket.exchange()),
+  // What is imported is read, what is exported is written, and what was refused.
+  'files:jobs': files((bucket) => bucket.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['uploads'])),
   // What somebody says to have uploaded: a visitor's file, a list of recipients.
   'files:uploaded': files((bucket) => bucket.objects(['s3:GetObject'], ['uploads'])),
   'files:deliver': files((bucket) => [
@@ -112,8 +114,8 @@ const grants = {
     ...bucket.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['files']),
   ]),
   'files:incoming': files((bucket) => bucket.objects(['s3:PutObject'], ['incoming'])),
-  // A deleted conversation takes its files along.
-  'files:purge': files((bucket) => [bucket.list(), ...bucket.objects(['s3:DeleteObject'], ['files'])]),
+  // A deleted conversation takes its files along, somebody who is erased (C7) what lies there for a while as well.
+  'files:purge': files((bucket) => [bucket.list(), ...bucket.objects(['s3:DeleteObject'], ['files', 'incoming', 'uploads'])]),
   // A search reads what the stream and the sweep keep.
   'segments:read': files((bucket) => bucket.objects(['s3:GetObject'], ['search'])),
   'segments:keep': files((bucket) => bucket.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['search'])),

@@ -2,8 +2,9 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, it } from 'vitest'
 import { openapi } from '../../contracts/openapi.ts'
 import type { Operation } from '../../contracts/operation.ts'
-import { operations } from '../../contracts/operations.ts'
-import { createRouter, operationRoutes } from '../../local/routes.ts'
+import { functionOf, operations } from '../../contracts/operations.ts'
+import { operationFinder } from '../../functions/edges/operations/paths.ts'
+import { createRouter } from '../../local/routes.ts'
 
 interface Described {
   operationId: string
@@ -36,10 +37,13 @@ describe('the OpenAPI document', () => {
   })
 
   it('leads every path to its own operation, whatever else would fit', () => {
-    const route = createRouter(operationRoutes)
-    for (const { method, path, fn } of operationRoutes) {
-      const found = route(method, path.replaceAll(/\{\w+\}/g, 'x'))
-      expect(found?.route).toMatchObject({ key: `${method} ${path}`, fn })
+    const route = createRouter()
+    for (const { name, method, path, who } of Object.values(operations)) {
+      const asked = path.replaceAll(/\{(\w+)\}/g, 'one-$1')
+      expect(route(method, asked)?.route).toMatchObject({ fn: functionOf[name], guarded: who !== 'public' })
+      const own = Object.values(operations).filter((other) => functionOf[other.name] === functionOf[name])
+      const parameters = Object.fromEntries((path.match(/(?<=\{)\w+/g) ?? []).map((each) => [each, `one-${each}`]))
+      expect(operationFinder(own)(method, asked)).toEqual({ name, parameters })
     }
   })
 

@@ -6,14 +6,13 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
 import { startSecretStore } from '../../bench/secret-store.ts'
-import type { OperationFunction } from '../../contracts/operations.ts'
+import { functionOf, type OperationFunction, operations } from '../../contracts/operations.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
 import { lambdaHandler } from '../../local/aws/lambda.ts'
 import type { WireAnswer } from '../../local/aws/wire.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
 import { readBody } from '../../local/http-body.ts'
-import { operationRoutes } from '../../local/routes.ts'
 import { startDatabase } from '../kit/database.ts'
 
 /** The handlers on a real database, with every other service a mock. */
@@ -86,10 +85,10 @@ export async function startWorld() {
     ...functions,
     /** the HTTP API: each operation's route leads to the function that runs it */
     http: (event: Parameters<typeof functions.http>[0], context: Parameters<typeof functions.http>[1]) => {
-      const route = operationRoutes.find(
+      const asked = Object.values(operations).find(
         ({ method, path }) => 'routeKey' in event && event.routeKey === `${method} ${path}`,
       )
-      return functions[(route?.fn ?? 'http') as OperationFunction](event, context)
+      return functions[asked ? functionOf[asked.name] : 'http'](event, context)
     },
     lambda,
     connections,
@@ -179,9 +178,11 @@ async function startLambda(functions: Record<OperationFunction, (event: never, c
 /** What a provider says of somebody, as API Gateway hands it on. */
 export const claimsOf = (email: string) => ({ iss: 'https://issuer.test', sub: email, email, email_verified: 'true' })
 
-/** An event of the HTTP API, payload format 2.0. */
+/** An event of the HTTP API, payload format 2.0; `more.pathParameters` fill in the path. */
 export function httpEvent(routeKey: string, more: Record<string, unknown> = {}, email?: string) {
-  const [method = '', path = ''] = routeKey.split(' ')
+  const [method = '', pattern = ''] = routeKey.split(' ')
+  const inPath = Object.entries((more.pathParameters ?? {}) as Record<string, string>)
+  const path = inPath.reduce((filled, [name, value]) => filled.replace(`{${name}}`, value), pattern)
   return {
     version: '2.0',
     routeKey,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { functionOf, operations } from '../../contracts/operations.ts'
+import { routes as ofOperations } from '../../contracts/routes.ts'
 import { deployed, ofType, text } from './deployed.ts'
 
 const resources = deployed()
@@ -22,16 +22,20 @@ const integrated = (target: unknown) => {
 }
 
 describe('HTTP API', () => {
-  test('has a route for every operation, with a token unless it is public, and no other under /v1', () => {
+  test('has the routes of the operations under /v1 and no other, with a token unless they are public', () => {
     const found = http
       .filter(({ RouteKey }) => RouteKey.includes(' /v1/'))
       .map(({ RouteKey, AuthorizationType, Target }) => [RouteKey, AuthorizationType, integrated(Target)])
-    const told = Object.values(operations).map(({ name, method, path, who }) => [
+    const told = ofOperations.map(({ method, path, isPublic, fn }) => [
       `${method} ${path}`,
-      who === 'public' ? 'NONE' : 'JWT',
-      { http: 'HttpFunction', writing: 'HttpWriting', settings: 'HttpSettings', bulk: 'HttpBulk' }[functionOf[name]],
+      isPublic ? 'NONE' : 'JWT',
+      { http: 'HttpFunction', writing: 'HttpWriting', settings: 'HttpSettings', bulk: 'HttpBulk' }[fn],
     ])
     expect(found.sort()).toEqual(told.sort())
+  })
+
+  test('asks no preflight request for a token: no route takes every method', () => {
+    expect(http.filter(({ RouteKey }) => /^(ANY|OPTIONS) |^\$default$/.test(RouteKey))).toEqual([])
   })
 
   test('takes webhooks and the widget without a token, each to its own function', () => {

@@ -207,7 +207,7 @@ describe('a stage with gradual deployment', () => {
     for (const [alias] of aliases) expect(called).toContain(`"Ref":"${alias}"`)
     const arns = JSON.stringify(functionsOf(gradual).get('socket')?.Environment)
     const run = aliases.filter(([id]) => /^Http/.test(id))
-    expect(run).toHaveLength(3)
+    expect(run).toHaveLength(4)
     for (const [alias] of run) expect(arns).toContain(`"Ref":"${alias}"`)
   })
 })

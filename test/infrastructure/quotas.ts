@@ -38,7 +38,7 @@ const grouped = (resources: Map<string, Resource>, type: string, property: strin
 
 describe.each(templates)('the template of %s', (_id, template, resources) => {
   test('is small enough for CloudFormation', () => {
-    expect(resources.size).toBeLessThan(RESOURCES * 0.9)
+    expect(resources.size).toBeLessThan(RESOURCES * 0.8)
     expect(size(template)).toBeLessThan(TEMPLATE_BYTES * 0.5)
   })
 

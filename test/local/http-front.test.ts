@@ -7,11 +7,14 @@ import { type LocalServer, listen } from '../../local/server.ts'
 import { type FakeHost, startFakeHost } from './fake-host.ts'
 
 const operations = [
-  { method: 'GET', path: '/v1/things', who: 'agent', fn: 'http' },
-  { method: 'GET', path: '/v1/things/counts', who: 'agent', fn: 'http' },
-  { method: 'GET', path: '/v1/things/{id}', who: 'agent', fn: 'http' },
-  { method: 'POST', path: '/v1/things/{id}/{verb}', who: 'agent', fn: 'http' },
-  { method: 'GET', path: '/v1/openapi.json', who: 'public', fn: 'http' },
+  { method: 'GET', path: '/v1/things', isPublic: false, fn: 'http' },
+  { method: 'GET', path: '/v1/things/counts', isPublic: false, fn: 'http' },
+  { method: 'GET', path: '/v1/things/{id}', isPublic: false, fn: 'http' },
+  { method: 'POST', path: '/v1/things/{id}/{verb}', isPublic: false, fn: 'http' },
+  { method: 'GET', path: '/v1/lists/{proxy+}', isPublic: false, fn: 'http' },
+  { method: 'GET', path: '/v1/lists/{id}', isPublic: false, fn: 'http' },
+  { method: 'GET', path: '/v1/lists/all/{proxy+}', isPublic: false, fn: 'http' },
+  { method: 'GET', path: '/v1/openapi.json', isPublic: true, fn: 'http' },
 ]
 const bearer = { authorization: 'Bearer good' }
 
@@ -74,6 +77,16 @@ describe('events of payload format 2.0', () => {
     expect(answer.headers.get('content-type')).toBe('application/json')
     expect(answer.headers.get('x-request')).toMatch(/^[0-9a-f-]{36}$/)
     expect(answer.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
+  })
+
+  it('takes what has no route of its own by the nearest that stands for everything below', async () => {
+    const route = async (path: string) => {
+      const { routeKey, pathParameters } = await eventOf(await fetch(`${base}/v1/lists/${path}`, { headers: bearer }))
+      return [routeKey, pathParameters]
+    }
+    expect(await route('1')).toEqual(['GET /v1/lists/{id}', { id: '1' }])
+    expect(await route('1/of%20two/3')).toEqual(['GET /v1/lists/{proxy+}', { proxy: '1/of two/3' }])
+    expect(await route('all/1')).toEqual(['GET /v1/lists/all/{proxy+}', { proxy: '1' }])
   })
 
   it('lets fixed text win over a parameter', async () => {

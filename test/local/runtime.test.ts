@@ -8,8 +8,8 @@ import { fakeEntries } from './fake-host.ts'
 let folder: string
 let runtime: Runtime
 const operations = [
-  { method: 'POST', path: '/v1/things/{id}', who: 'agent', fn: 'http' },
-  { method: 'GET', path: '/v1/openapi.json', who: 'public', fn: 'http' },
+  { method: 'POST', path: '/v1/things/{id}', isPublic: false, fn: 'http' },
+  { method: 'GET', path: '/v1/openapi.json', isPublic: true, fn: 'http' },
 ]
 const start = () => startRuntime({ port: 0, dataDir: folder, demo: true, entries: fakeEntries, operations })
 const call = (path: string, body?: unknown, headers: Record<string, string> = {}) =>

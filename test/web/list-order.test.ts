@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Conversation } from '../../web/src/api/types.ts'
-import { type ListOrder, orderOf } from '../../web/src/queues/membership.ts'
+import type { Conversation, Team } from '../../web/src/api/types.ts'
+import { type ListOrder, orderOf, waitingState } from '../../web/src/queues/membership.ts'
 import { beginning, type ListData, place } from '../../web/src/queues/place.ts'
 import { neighbour, placeOfOpen, showRows } from '../../web/src/queues/shown-rows.ts'
 
@@ -116,5 +116,24 @@ describe('what stands beside the open conversation', () => {
     ]
     showRows(hits, 'b', 2)
     expect(around()).toEqual(['1', '4'])
+  })
+})
+
+describe('how long a customer waits', () => {
+  const minutes = (count: number) => count * 60_000
+  const team = { id: 'office', soonAfter: minutes(3), overdueAfter: minutes(5) } as Team
+  const waiting = { ...row('a', 0, 0), teamId: 'office' }
+  const states = (conversation: Conversation, ...at: number[]) =>
+    at.map((now) => waitingState(conversation, [team], now)).join(' ')
+
+  it('Q3 Q4: by the team’s times', () => {
+    expect(states(waiting, minutes(3), minutes(3) + 1, minutes(5), minutes(5) + 1)).toBe('waiting soon soon overdue')
+  })
+
+  it('H2: by the moments that the server says, where the team’s clocks stand still at times', () => {
+    const asleep = { ...waiting, soonAt: time(60), overdueAt: time(62) }
+    expect(states(asleep, minutes(30), minutes(60), minutes(62))).toBe('waiting soon overdue')
+    // A team with an hour ahead for one of them only.
+    expect(states({ ...waiting, waiting: 'soon', overdueAt: time(62) }, minutes(30), minutes(62))).toBe('soon overdue')
   })
 })

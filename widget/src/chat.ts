@@ -248,10 +248,11 @@ export class Chat {
     this.#session = session
     this.#sessionAt = Date.now()
     session.then(
-      ({ look, available, conversation }) =>
+      ({ look, available, backAt, conversation }) =>
         this.#set({
           look,
           available,
+          backAt,
           ...(conversation?.agent ? { agent: conversation.agent } : {}),
           ...(conversation?.seenSeq ? { seen: { conversationId: conversation.id, seq: conversation.seenSeq } } : {}),
         }),

@@ -9,6 +9,7 @@ export interface State {
   /** the channel's settings; undefined until the first session */
   look: Record<string, string> | undefined
   available: boolean
+  backAt?: string | undefined
   agent: { name: string; available: boolean } | undefined
   messages: Message[]
   /** what the visitor is writing, and the files that go with it */

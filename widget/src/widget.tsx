@@ -84,11 +84,13 @@ function Panel({
   first,
   ready,
 }: Props & { title: string; first: { current: HTMLElement | null }; ready: boolean }) {
-  const { look = {}, agent, available, offline, busy, messages, profile } = state
+  const { look = {}, agent, available, backAt, offline, busy, messages, profile } = state
   const form = formFor(look, messages.length > 0 || profile !== undefined || options.identity !== undefined)
   const isThere = agent?.available ?? available
   // With a region, if any is given: it is how times are written there.
   const locale = options.languages.find((tag) => tag.length > 2 && tag.toLowerCase().startsWith(language)) ?? language
+  const back =
+    backAt && new Date(backAt).toLocaleString(locale, { weekday: 'long', hour: 'numeric', minute: '2-digit' })
   const sizeOf = sizes(locale)
   const [dropping, setDropping] = useState(false)
   return (
@@ -128,7 +130,14 @@ function Panel({
           </h2>
           <p class="state">
             <span class={isThere ? 'dot there' : 'dot'} aria-hidden="true" />
-            {[agent?.name, isThere ? t(hopeFor(look)) : t(hasEmail(options, profile) ? 'awayEmail' : 'away')]
+            {[
+              agent?.name,
+              isThere
+                ? t(hopeFor(look))
+                : back
+                  ? t('back', { time: back })
+                  : t(hasEmail(options, profile) ? 'awayEmail' : 'away'),
+            ]
               .filter(Boolean)
               .join(' · ')}
           </p>

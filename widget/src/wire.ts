@@ -29,6 +29,8 @@ export interface Session {
   socketUrl: string
   look: Record<string, string>
   available: boolean
+  /** when somebody is there again, by the team's opening hours */
+  backAt?: string
   conversation?: {
     id: string
     /** how far the company has read; null: not all of it */

@@ -13,6 +13,8 @@ export interface CampaignsStore {
   removeCampaign(campaign: Campaign): Write
   /** whom it is for, in portions from the `first` on, whatever was there */
   putTargets(campaign: Campaign, first: number, portions: readonly Target[][]): Promise<void>
+  /** as they are from now on, whoever has them */
+  changeTargets(campaign: Campaign, portion: number, targets: readonly Target[]): Promise<void>
   readTargets(campaignId: string, portion: number): Promise<Target[]>
   /** what became of one, once; conflict label `idempotency` */
   putRecipient(campaign: Campaign, place: Place, recipient: Recipient): Write

@@ -32,6 +32,11 @@ export interface SearchStore {
     range: { from: number; to: number },
     way?: { consistent?: boolean; most?: number },
   ): Promise<{ logged: Logged[]; readTo: number }>
+  /** C7: what goes of all that is in the log, some of it, and where to go on; undefined: all was looked through */
+  removeAllFromLog(
+    goes: (record: string) => boolean,
+    from: { lane: number; after?: string | undefined },
+  ): Promise<{ lane: number; after?: string | undefined } | undefined>
   readHits(keys: readonly EntryKey[]): Promise<{ entries: Entry[]; conversations: Conversation[] }>
   readForgotten(before: number, limit: number): Promise<Forgotten[]>
   removeForgotten(done: readonly Forgotten[]): Promise<void>

@@ -40,6 +40,8 @@ export interface TimelineScope {
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface TimelineStore {
   readContact(contactId: string, consistent?: boolean): Promise<ContactState | undefined>
+  /** C7: one that was erased too, for whoever is to stand in its place */
+  readContactOrErased(contactId: string): Promise<ContactState | undefined>
   readConversation(contactId: string, n: number): Promise<ConversationState | undefined>
   readConversations(keys: { contactId: string; n: number }[]): Promise<Conversation[]>
   /** as they were a moment ago, and none older than what was heard of it */
@@ -60,6 +62,11 @@ export interface TimelineStore {
   readKnownBy(address: string): Promise<string[]>
   /** by what a contact is known from now on, and by what no more */
   noteKnownBy(contactId: string, change: { known: readonly string[]; unknown: readonly string[] }): Promise<void>
+  /** whose external id it is, or was before that contact was merged */
+  readExternalId(externalId: string): Promise<string | undefined>
+  /** as long as it is nobody's, or that of `before` */
+  putExternalId(externalId: string, contactId: string, before?: string): Write
+  removeExternalId(externalId: string, contactId: string): Write
   /** C3: a contact, or a part of one: the contact that it is by now, and the latest conversation of this partition */
   readPart(contactId: string): Promise<ContactState | undefined>
   putContact(contact: Contact): Write

@@ -8,6 +8,8 @@ export interface UnmatchedMailStore {
   /** one that waits */
   readUnmatched(id: string): Promise<UnmatchedMail | undefined>
   readAccepted(id: string): Promise<UnmatchedMail | undefined>
+  /** C7: of some senders or about some contacts' conversations, waiting or taken in; answers where they lie */
+  removeMailOf(isTheirs: (mail: UnmatchedMail) => boolean): Promise<UnmatchedMail['stored'][]>
   listUnmatched(page: PageRequest, now: number): Promise<Page<UnmatchedMail>>
   /** one that waits, as it was read: taken out, and kept among what was taken in */
   moveToAccepted(mail: UnmatchedMail, acceptedAt: number): Write[]

@@ -6,6 +6,8 @@ export interface WebhooksStore {
   keepWebhook(webhook: KeptWebhook, body: Buffer): Promise<void>
   readWebhook(id: string): Promise<{ webhook: KeptWebhook; body: Buffer } | undefined>
   listWebhooks(page: PageRequest): Promise<Page<KeptWebhook>>
+  /** C7: with its body */
+  removeWebhook(id: string): Promise<void>
   /** undefined: there is none of that id */
   askForReplay(id: string, at: number): Promise<KeptWebhook | undefined>
   /** false: somebody has asked again since `askedAt` */

@@ -1,12 +1,13 @@
 import { continueCampaign, pushCampaigns } from '../../areas/campaigns/use-cases/continue-campaign.ts'
+import { startExpiring } from '../../areas/erasure/use-cases/expire-conversations.ts'
 import type { JobCall } from '../../areas/jobs/port.ts'
 import { continueJob, pushJobs } from '../../areas/jobs/use-cases/continue-job.ts'
-import { compose, core, files } from '../compose.ts'
+import { compose, core, files, segments } from '../compose.ts'
 import { lists } from '../compose-lists.ts'
 import { createStepsStore } from '../store.ts'
 import { works } from '../works.ts'
 
-const deps = compose('jobs', { ...core(createStepsStore), ...files(), ...lists() })
+const deps = compose('jobs', { ...core(createStepsStore), ...files(), ...lists(), ...segments() })
 
 /** A job or a campaign has a step to be done, or it is time to look for those that stand still. */
 export async function handler(call: JobCall): Promise<void> {
@@ -16,6 +17,6 @@ export async function handler(call: JobCall): Promise<void> {
     case 'campaign':
       return continueCampaign(deps, call)
     case 'push':
-      await Promise.all([pushJobs(deps), pushCampaigns(deps)])
+      await Promise.all([pushJobs(deps), pushCampaigns(deps), startExpiring(deps)])
   }
 }

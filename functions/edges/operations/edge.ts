@@ -5,12 +5,12 @@ import { readJson } from '../../platform/json.ts'
 import { type HttpEvent, type HttpResult, httpEdge, json, jsonBody } from '../http-edge.ts'
 import { problemOf } from '../problem.ts'
 import { type OperationAnswer, type OperationCall, SOCKET_MESSAGE_BYTES, tooLarge } from './call.ts'
+import { operationFinder } from './paths.ts'
 import { type OperationSet, type OwnDeps, runOperation } from './run.ts'
 
 /** Path, query and body together; a field that comes twice is refused. */
-function inputOf(event: HttpEvent): Record<string, unknown> {
+function inputOf(event: HttpEvent, path: Record<string, string>): Record<string, unknown> {
   const body = event.requestContext.http.method === 'GET' ? {} : jsonBody(event)
-  const path = event.pathParameters ?? {}
   const query = event.queryStringParameters ?? {}
   const twice = Object.keys({ ...body, ...query }).find((name) => name in path)
   if (twice)
@@ -19,18 +19,20 @@ function inputOf(event: HttpEvent): Record<string, unknown> {
 }
 
 /**
- * A function that runs operations: one per route of the HTTP API, or the one that another of our functions hands on. Only
+ * A function that runs operations: those that come by its routes of the HTTP API, and those that another of our functions hands on. Only
  * these two may call it, and whatever comes by HTTP has a `requestContext`, which API Gateway writes and no client can leave out.
  */
 export function operationsEdge<Deps extends OwnDeps>(set: OperationSet<Deps>, deps: Deps) {
-  const byRoute = new Map([...set.operations.values()].map(({ method, path, name }) => [`${method} ${path}`, name]))
+  const find = operationFinder(set.operations.values())
   const http = httpEdge(
     () => deps.log,
     async (event) => {
       const identity = readIdentity(event.requestContext.authorizer?.jwt?.claims)
       const idempotencyKey = event.headers['idempotency-key']
-      const name = byRoute.get(event.routeKey) ?? ''
-      const answer = await runOperation(set, deps, name, inputOf(event), { identity, idempotencyKey })
+      const found = find(event.requestContext.http.method, event.rawPath)
+      if (!found) throw new DomainError('not_found', 'There is nothing at this address by this method.')
+      const input = inputOf(event, found.parameters)
+      const answer = await runOperation(set, deps, found.name, input, { identity, idempotencyKey })
       return json(answer.status, answer.body)
     },
   )

@@ -5,6 +5,7 @@ import { contactsReactions } from '../../areas/contacts/reactions/index.ts'
 import { crmReactions } from '../../areas/crm/reactions/index.ts'
 import { deletionReactions } from '../../areas/deletion/reactions/index.ts'
 import { deliveryReactions } from '../../areas/delivery/reactions/index.ts'
+import { erasureReactions } from '../../areas/erasure/reactions/index.ts'
 import { exportsReactions } from '../../areas/exports/reactions/index.ts'
 import { jobsReactions } from '../../areas/jobs/reactions/index.ts'
 import { mergingReactions } from '../../areas/merging/reactions/index.ts'
@@ -45,4 +46,5 @@ export const reactions = [
   ...savedViewsReactions,
   ...mergingReactions,
   ...templatesReactions,
+  ...erasureReactions,
 ]

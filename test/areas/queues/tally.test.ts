@@ -16,20 +16,40 @@ import { agent, conversation, HOUR, MINUTE, NOW, sales, support } from '../timel
 
 const gone: Team = { ...support, id: 'gone', deleted: true }
 const slow: Team = { ...support, id: 'slow', soonAfter: HOUR, overdueAfter: 24 * HOUR }
-const teams = [support, sales, slow, gone]
+/** H2: its clocks stood still until two minutes ago, and all night. */
+const office: Team = {
+  ...support,
+  id: 'office',
+  clocksRun: 'open',
+  openingHours: {
+    timeZone: 'Europe/Berlin',
+    week: {
+      wed: [['09:00', '17:00']],
+      thu: [
+        ['09:00', '11:30'],
+        ['12:58', '17:00'],
+      ],
+    },
+    closed: [],
+  },
+}
+const teams = [support, sales, slow, gone, office]
 const ids = ['anna', 'ben', 'carla']
 const id = fc.option(fc.constantFrom(...ids), { nil: null })
 /** Around every limit, and anywhere. */
 const since = fc.oneof(
   fc
-    .tuple(fc.constantFrom(0, 3 * MINUTE, 5 * MINUTE, HOUR, 24 * HOUR), fc.integer({ min: -1_001, max: 1_001 }))
+    .tuple(
+      fc.constantFrom(0, 3 * MINUTE, 5 * MINUTE, HOUR, 91 * MINUTE, 93 * MINUTE, 24 * HOUR),
+      fc.integer({ min: -1_001, max: 1_001 }),
+    )
     .map(([ago, more]) => NOW - ago + more),
   fc.integer({ min: NOW - 30 * HOUR, max: NOW + 1_000 }),
 )
 const conversations = fc.array(
   fc
     .record({
-      teamId: fc.constantFrom(null, 'support', 'sales', 'slow', 'gone'),
+      teamId: fc.constantFrom(null, 'support', 'sales', 'slow', 'gone', 'office'),
       assigneeId: id,
       grabbedBy: id,
       participantIds: fc.uniqueArray(fc.constantFrom(...ids)),
@@ -59,7 +79,7 @@ const asker: fc.Arbitrary<Agent> = fc
   .record({
     who: fc.constantFrom(...ids),
     role: fc.constantFrom('owner', 'manager', 'agent', 'agent', 'agent', 'agent'),
-    roles: fc.array(fc.constantFrom('admin', 'representative', undefined), { minLength: 4, maxLength: 4 }),
+    roles: fc.array(fc.constantFrom('admin', 'representative', undefined), { minLength: 5, maxLength: 5 }),
     permissions: fc.subarray(['conversations.viewAll', 'conversations.manageBlacklist'] as const),
   })
   .map(({ who, role, roles, permissions }) =>

@@ -16,6 +16,7 @@ import { openConversation, unchanged } from '../../../functions/areas/timeline/d
 import type { Contact } from '../../../functions/areas/timeline/domain/contact.ts'
 import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
 import type { Agent } from '../../../functions/areas/workspace/domain/agent.ts'
+import type { OpeningHours as Hours } from '../../../functions/areas/workspace/domain/opening-hours.ts'
 import { defaultTimes, type Times } from '../../../functions/areas/workspace/domain/times.ts'
 
 const T0 = Date.UTC(2030, 0, 1)
@@ -94,6 +95,29 @@ describe('what is due', () => {
   it('Q4 who is overdue before being due soon is never announced as soon', () => {
     const times = { ...defaultTimes, soonAfter: 10 * MINUTE }
     expect(due(waiting(), T0 + 20 * MINUTE, times)).toEqual(['overdue'])
+  })
+
+  it('H2 by a team’s clocks a night and a weekend are no time, and a holiday neither', () => {
+    const day = { mon: 1, tue: 1, wed: 1, thu: 1, fri: 1 }
+    const week = Object.fromEntries(Object.keys(day).map((name) => [name, [['09:00', '17:00']]])) as Hours['week']
+    // T0 is a Tuesday; from 1 January on, a week's end lies ahead.
+    const openingHours: Hours = { timeZone: 'UTC', week, closed: [new Date(T0 + 24 * HOUR).toISOString().slice(0, 10)] }
+    const times = { ...defaultTimes, autoCloseAfter: 16 * HOUR, openingHours, clocksRun: 'open' as const }
+    const midnight = Math.floor(T0 / (24 * HOUR)) * 24 * HOUR
+    // Two minutes before the end of a day; the next is a holiday.
+    const asked = hear(opened(midnight + 16 * HOUR), midnight + 17 * HOUR - 2 * MINUTE)
+    const back = midnight + 57 * HOUR
+    expect(new Date(midnight).getUTCDay()).toBe(2)
+    expect(due(asked, back + MINUTE, times)).toEqual([])
+    expect(due(asked, back + MINUTE + 1, times)).toEqual(['soon'])
+    expect(nextDue(asked, times)).toBe(back + MINUTE + 1)
+    expect(due(asked, back + 3 * MINUTE + 1, times)).toEqual(['soon', 'overdue'])
+    // 16 hours of being there: two minutes, all of Thursday, all but two minutes of Friday.
+    const closing = midnight + 3 * 24 * HOUR + 17 * HOUR - 2 * MINUTE
+    expect(due(asked, closing - 1, times)).not.toContain('autoClose')
+    expect(due(asked, closing, times)).toContain('autoClose')
+    expect(nextDue(asked, { ...times, openingHours: { ...openingHours, week: {} } })).toBeNull()
+    expect(nextDue(asked, { ...times, clocksRun: 'always' })).toBe(midnight + 17 * HOUR + MINUTE + 1)
   })
 
   it('Q6 an answered customer is neither soon nor overdue', () => {

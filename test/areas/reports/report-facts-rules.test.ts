@@ -5,7 +5,7 @@ import { receive } from '../../../functions/areas/messages/domain/inbound.ts'
 import { reply } from '../../../functions/areas/messages/domain/reply.ts'
 import { applyTimers } from '../../../functions/areas/queues/domain/timers.ts'
 import { factsOf } from '../../../functions/areas/reports/domain/report-facts.ts'
-import { unchanged } from '../../../functions/areas/timeline/domain/change.ts'
+import { byAgent, unchanged } from '../../../functions/areas/timeline/domain/change.ts'
 import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
 import type { Entry } from '../../../functions/areas/timeline/domain/entry.ts'
 import { anna, contact, conversation, MINUTE, moment, NOW, support, whatsapp, workspace } from '../timeline/fixtures.ts'
@@ -108,7 +108,7 @@ describe('R1 facts of reports', () => {
     })
   })
   it('A11 a deleted open one counts as closed', () => {
-    const [fact, ...more] = facts(open(), remove(open(), anna, moment(NOW + MINUTE)))
+    const [fact, ...more] = facts(open(), remove(open(), byAgent(anna), moment(NOW + MINUTE)))
     expect([fact?.kind, fact?.agentId, more]).toEqual(['closed', 'anna', []])
   })
   it('R1 holds nothing of what was said, nor a name', () => {

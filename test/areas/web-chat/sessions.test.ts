@@ -380,3 +380,29 @@ describe('what a page vouches for', () => {
     })
   })
 })
+
+describe('H3 the visitor is told when somebody is back', () => {
+  const hours = { timeZone: 'UTC', week: { mon: [['09:00', '17:00']] }, closed: [] }
+  const setHours = (openingHours: object | null) =>
+    world.calls('owner', 'teams.update', { id: 'support', openingHours })
+  const told = async () => {
+    const { available, backAt } = await start()
+    return { available, backAt }
+  }
+
+  it('while the team is not there, and not otherwise', async () => {
+    expect(await told()).toEqual({ available: true, backAt: undefined })
+    await setHours(hours)
+    try {
+      const monday = new Date(system.clock.now())
+      do monday.setUTCDate(monday.getUTCDate() + 1)
+      while (monday.getUTCDay() !== 1)
+      const opens = monday.setUTCHours(9, 0, 0, 0)
+      expect(await told()).toEqual({ available: false, backAt: new Date(opens).toISOString() })
+      system.clock.advance(opens - system.clock.now())
+      expect(await told()).toEqual({ available: true, backAt: undefined })
+    } finally {
+      await setHours(null)
+    }
+  })
+})

@@ -28,6 +28,8 @@ async function writesTo(world: World, teamId: string): Promise<void> {
   await world.settle()
 }
 
+const office = { timeZone: 'Europe/Berlin', week: { mon: [['09:00', '17:00']] }, closed: ['2026-12-25'] }
+
 describe('what a team can be', () => {
   it.each([
     [{}, 'done'],
@@ -45,6 +47,29 @@ describe('what a team can be', () => {
     [{ autoCloseAfter: 400 * DAY }, 'invalid_request autoCloseAfter'],
     [{ soonAfter: 10 * MINUTE }, 'invalid_request soonAfter'],
     [{ soonAfter: 10 * MINUTE, overdueAfter: 10 * MINUTE }, 'done'],
+    [{ openingHours: office, clocksRun: 'open' }, 'done'],
+    [{ openingHours: null }, 'done'],
+    [{ openingHours: { ...office, timeZone: 'Europe/Atlantis' } }, 'invalid_request openingHours.timeZone'],
+    [{ openingHours: { ...office, week: { mon: [['17:00', '09:00']] } } }, 'invalid_request openingHours.week.mon.0'],
+    [{ openingHours: { ...office, week: { mon: [['09:00', '25:00']] } } }, 'invalid_request openingHours.week.mon.0.1'],
+    [
+      {
+        openingHours: {
+          ...office,
+          week: {
+            mon: [
+              ['09:00', '12:00'],
+              ['11:00', '17:00'],
+            ],
+          },
+        },
+      },
+      'invalid_request openingHours.week.mon',
+    ],
+    [{ openingHours: { ...office, week: { funday: [] } } }, 'invalid_request openingHours.week.funday'],
+    [{ openingHours: { ...office, closed: ['2026-02-30'] } }, 'invalid_request openingHours.closed.0'],
+    [{ clocksRun: 'open' }, 'invalid_request clocksRun'],
+    [{ openingHours: { ...office, week: {} }, clocksRun: 'open' }, 'invalid_request openingHours'],
     [{ unknown: 1 }, 'invalid_request unknown'],
   ])('%j: %s', async (more, expected) => {
     const world = new World(system)
@@ -64,6 +89,8 @@ describe('what a team can be', () => {
       autoCloseAfter: DAY,
       emailSignature: '',
       emailSender: 'agent',
+      openingHours: null,
+      clocksRun: 'always',
       version: 1,
     })
     const tooSoon = { id, overdueAfter: 2 * MINUTE }
@@ -97,6 +124,46 @@ describe('new times of a team', () => {
     expect(await soon()).toBe(0)
     await world.calls('owner', 'teams.update', { id, soonAfter: MINUTE })
     expect(await soon()).toBe(1)
+  })
+
+  it('H2 count in opening hours only, where the team says so: lists, the wire, and timers', async () => {
+    const world = new World(system)
+    const id = await teamOf(world)
+    await writesTo(world, id)
+    const { waitingSince } = await stored(world)
+    const since = waitingSince ?? 0
+    // Shut for the two hours after the message.
+    const time = (at: number) => new Date(at).toISOString().slice(11, 16)
+    const opens = Math.floor(since / 60_000) * 60_000 + 120 * MINUTE
+    const hours = time(opens) < '23:00' ? [[time(opens), '24:00']] : [['00:00', '24:00']]
+    const week = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, hours]))
+    const openingHours = { timeZone: 'UTC', week, closed: [] }
+    await world.calls('owner', 'teams.update', { id, openingHours, clocksRun: 'open' })
+    await world.settle()
+    const shown = async () => {
+      const { items } = await world.asks<{ items: { waiting: string; soonAt?: string; overdueAt?: string }[] }>(
+        'owner',
+        'conversations.list',
+        { queue: 'rep_needed', teamId: id },
+      )
+      return items[0]
+    }
+    system.clock.advance(10 * MINUTE)
+    expect(await shown()).toMatchObject({
+      waiting: 'waiting',
+      soonAt: new Date(opens + 3 * MINUTE + 1).toISOString(),
+      overdueAt: new Date(opens + 5 * MINUTE + 1).toISOString(),
+    })
+    system.clock.advance(opens + 4 * MINUTE - system.clock.now())
+    expect(await shown()).toMatchObject({ waiting: 'soon' })
+    const { items } = await world.asks<{ items: unknown[] }>('owner', 'conversations.list', {
+      queue: 'soon',
+      teamId: id,
+    })
+    expect(items).toHaveLength(1)
+    await world.calls('owner', 'teams.update', { id, clocksRun: 'always' })
+    const { waiting, soonAt } = (await shown()) ?? {}
+    expect([waiting, soonAt]).toEqual(['overdue', undefined])
   })
 
   it('Q6 bring timers of waiting conversations closer', async () => {

@@ -20,22 +20,24 @@ import { useWords } from './words.ts'
 interface SegmentDialogProps {
   /** undefined: a new one */
   segment: Segment | undefined
+  /** what a new one begins with */
+  begun?: Segment['filter']
   /** undefined: it was deleted */
   onKept(segment: Segment | undefined): void
   onDone(): void
 }
 
 /** Puts a segment together, with whom it means so far. */
-export default function SegmentDialog({ segment, onKept, onDone }: SegmentDialogProps) {
+export default function SegmentDialog({ segment, begun = {}, onKept, onDone }: SegmentDialogProps) {
   const { t } = useWords()
   const { t: common } = useTranslation()
   const sentence = useSentence()
   const client = useQueryClient()
   const [name, setName] = useState(segment?.name ?? '')
-  const [draft, setDraft] = useState(() => draftOf(segment?.filter ?? {}))
+  const [draft, setDraft] = useState(() => draftOf(segment?.filter ?? begun))
   const [error, setError] = useState<unknown>()
   const [isBusy, setIsBusy] = useState(false)
-  const filter = filterOf(draft, segment?.filter ?? {})
+  const filter = filterOf(draft, segment?.filter ?? begun)
   const finish = async (run: () => Promise<Segment | undefined>) => {
     setIsBusy(true)
     setError(undefined)
@@ -103,6 +105,8 @@ export default function SegmentDialog({ segment, onKept, onDone }: SegmentDialog
   )
 }
 
+const NOBODY = 'none'
+
 /** What the fields hold: nothing means any. */
 interface Draft {
   channelType: string
@@ -122,7 +126,7 @@ const text = (value: string | number | null | undefined) => (value === undefined
 const draftOf = (filter: Segment['filter']): Draft => ({
   channelType: text(filter.channelType),
   language: text(filter.language),
-  ownerId: text(filter.ownerId),
+  ownerId: filter.ownerId === null ? NOBODY : text(filter.ownerId),
   teamId: text(filter.teamId),
   ratingAtLeast: text(filter.ratingAtLeast),
   lastMessageWithinDays: text(filter.lastMessageWithinDays),
@@ -145,7 +149,7 @@ function filterOf(draft: Draft, had: Segment['filter']): SegmentFilter {
     ...{ q, rating, channelId, blacklisted, createdAfter, createdBefore, lastMessageAfter, lastMessageBefore },
     channelType: (draft.channelType || undefined) as ChannelType | undefined,
     language: draft.language.trim().length > 1 ? draft.language.trim() : undefined,
-    ownerId: draft.ownerId || undefined,
+    ownerId: draft.ownerId === NOBODY ? null : draft.ownerId || undefined,
     teamId: draft.teamId || undefined,
     ratingAtLeast: draft.ratingAtLeast ? Number(draft.ratingAtLeast) : undefined,
     lastMessageWithinDays: days(draft.lastMessageWithinDays),
@@ -204,11 +208,10 @@ function Conditions({ draft, onChange }: { draft: Draft; onChange(change: Partia
           types.map((type) => [type, channelName({ type })]),
         )}
         {written('language', t('segment.language'), { placeholder: 'pt' })}
-        {select(
-          'ownerId',
-          t('segment.owner'),
-          agents.map(({ id, name }) => [id, name]),
-        )}
+        {select('ownerId', t('segment.owner'), [
+          [NOBODY, t('segment.nobody')],
+          ...agents.map(({ id, name }) => [id, name] as const),
+        ])}
         {select(
           'teamId',
           t('segment.team'),

@@ -1,21 +1,25 @@
 import { useQuery } from '@tanstack/react-query'
-import { X } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { Maximize2, X } from 'lucide-react'
 import { lazy, Suspense, use, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contactQuery } from '../api/queries.ts'
 import type { Contact, Conversation } from '../api/types.ts'
 import { loadMessages } from '../crm/messages.ts'
 import { useLanguage } from '../i18n/time.ts'
+import { useGo } from '../shell/place.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Fold } from '../ui/fold.tsx'
 import { Empty, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
+import { Tip } from '../ui/tip.tsx'
 import { ContactDetails } from './contact-details.tsx'
 import { ContactFiles } from './contact-files.tsx'
 import { ContactNotes } from './contact-notes.tsx'
-import { EarlierConversations } from './earlier-conversations.tsx'
+import { ConversationsOf } from './conversations-of.tsx'
 import { EditableText } from './editable.tsx'
 import { Face } from './face.tsx'
+import { useOpenLatest } from './latest-conversation.ts'
 import { MergedFrom } from './merged-from.tsx'
 import { PerhapsSame } from './perhaps-same.tsx'
 import { ThisConversation } from './this-conversation.tsx'
@@ -31,7 +35,9 @@ interface PanelProps {
 
 /** Who the customer is (C1), editable where it stands. */
 export default function ContactPanel({ conversation, onClose }: PanelProps) {
+  use(loadMessages(useLanguage()))
   const { t } = useTranslation()
+  const { t: words } = useTranslation('records')
   const sentence = useSentence()
   const {
     data: contact,
@@ -66,7 +72,17 @@ export default function ContactPanel({ conversation, onClose }: PanelProps) {
       className="scroll-thin absolute inset-y-0 end-0 z-20 w-full overflow-y-auto border-s bg-surface shadow-xl outline-none sm:w-[330px] xl:static xl:z-0 xl:w-[280px] xl:shrink-0 xl:shadow-none 2xl:w-[340px]"
     >
       <header className="flex h-14 items-center justify-between border-b pe-2 ps-4">
-        <h2 className="font-semibold">{t('contact.title')}</h2>
+        <h2 className="me-auto font-semibold">{t('contact.title')}</h2>
+        <Tip label={words('beside.page')}>
+          <Link
+            to="/contacts/$contactId"
+            params={{ contactId: conversation.contact.id }}
+            aria-label={words('beside.page')}
+            className="hit relative flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
+          >
+            <Maximize2 size={15} aria-hidden />
+          </Link>
+        </Tip>
         <IconButton label={t('common.close')} onClick={onClose}>
           <X size={16} aria-hidden />
         </IconButton>
@@ -90,7 +106,8 @@ export default function ContactPanel({ conversation, onClose }: PanelProps) {
 function Profile({ contact, conversation }: { contact: Contact; conversation: Conversation }) {
   const { t } = useTranslation()
   const { t: words } = useTranslation('records')
-  use(loadMessages(useLanguage()))
+  const openLatest = useOpenLatest()
+  const go = useGo()
   const update = useContactUpdate(contact)
   const { originalName, name } = contact
   return (
@@ -106,7 +123,12 @@ function Profile({ contact, conversation }: { contact: Contact; conversation: Co
       </div>
       {contact.perhapsSame && (
         <Suspense>
-          <PerhapsSame contact={contact} others={contact.perhapsSame} />
+          <PerhapsSame
+            contact={contact}
+            others={contact.perhapsSame}
+            onOpen={openLatest}
+            onMerged={(id) => void openLatest(id)}
+          />
         </Suspense>
       )}
       {contact.mergedFrom && <MergedFrom contact={contact} />}
@@ -119,7 +141,12 @@ function Profile({ contact, conversation }: { contact: Contact; conversation: Co
         <ThisConversation conversation={conversation} />
       </Fold>
       <Fold name="earlier" title={words('beside.earlier')}>
-        <EarlierConversations conversation={conversation} />
+        <ConversationsOf
+          contactId={contact.id}
+          except={conversation.id}
+          none={words('beside.noEarlier')}
+          onOpen={(id) => void go.open(id)}
+        />
       </Fold>
       <Fold name="files" title={words('beside.files')} isOpenAtFirst={false}>
         <ContactFiles contactId={contact.id} />

@@ -31,7 +31,7 @@ export function Marketing({ contact }: { contact: Contact }) {
         <span className="text-muted">{t('marketing.allowed')}</span>
       )}
       {optOuts.every(({ channelId }) => channelId !== null) && (
-        <Button small className="mt-1" onClick={() => setIsAsking(true)}>
+        <Button small className="ms-2" onClick={() => setIsAsking(true)}>
           {t('marketing.stop')}
         </Button>
       )}

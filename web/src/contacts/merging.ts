@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import type { Contact } from '../api/types.ts'
-import { useGo } from '../shell/place.ts'
 import { useSentence } from '../ui/sentence.ts'
 import { showToast } from '../ui/toasts.ts'
 
@@ -13,15 +12,16 @@ async function lookAgain(client: QueryClient, ids: readonly string[]): Promise<v
     ids.flatMap((id) => [
       client.invalidateQueries({ queryKey: keys.contact(id) }),
       client.invalidateQueries({ queryKey: keys.timelines(id) }),
+      client.invalidateQueries({ queryKey: ['contactConversations', id] }),
     ]),
   )
+  await client.invalidateQueries({ queryKey: ['contacts'] })
 }
 
 /** C3: what merges two contacts, and what takes them apart. They throw Problem. */
 export function useMerging() {
   const { t } = useTranslation('records')
   const client = useQueryClient()
-  const go = useGo()
   const sentence = useSentence()
 
   const takeApart = async (id: string, contactId: string): Promise<void> => {
@@ -29,7 +29,6 @@ export function useMerging() {
     await lookAgain(client, [id, contactId])
     showToast({ text: t('merge.undone') })
   }
-  /** From then on one looks at who stays. */
   const merge = async (stays: Contact, other: Contact): Promise<void> => {
     const { id } = stays
     await call('contacts.merge', { id, contactId: other.id }, { idempotencyKey: crypto.randomUUID() })
@@ -40,8 +39,6 @@ export function useMerging() {
       action: { label: t('merge.undo'), run: () => void undo() },
     })
     await lookAgain(client, [id, other.id])
-    const { items } = await call('contacts.conversations', { id, limit: 1 })
-    if (items[0]) await go.open(items[0].id)
   }
   return { merge, takeApart }
 }

@@ -11,31 +11,23 @@ import {
   UserMinus,
   UserPlus,
   UsersRound,
-  X,
 } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListFilter } from '../api/keys.ts'
 import { agentsQuery, useMe, useTeams, workspaceQuery } from '../api/queries.ts'
 import { can } from '../api/rights.ts'
 import type { Conversation } from '../api/types.ts'
-import { useLocale } from '../i18n/time.ts'
 import { type Command, commandKeys, useCommand } from '../shell/commands.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Menu, MenuItem, MenuLabel } from '../ui/menu.tsx'
-import { Notice } from '../ui/notice.tsx'
-import { useSentence } from '../ui/sentence.ts'
 import { useWords } from './messages.ts'
 import type { RowSelection } from './row-selection.ts'
+import { SelectionBar, useChosen } from './selection-bar.tsx'
 import { type Act, useStartBulk } from './start-bulk.ts'
 
 const BulkDialog = lazy(() => import('./bulk-dialog.tsx'))
-
-/** The server takes no more by name. */
-const MAX_NAMED = 500
-/** Beyond so many, one is asked once more. */
-const MANY = 100
 
 interface BulkBarProps {
   selection: RowSelection
@@ -55,25 +47,19 @@ export default function BulkBar(props: BulkBarProps) {
   const { selection, conversations, filter, total, hasKeys, onEnd } = props
   const { t } = useWords()
   const { t: common } = useTranslation()
-  const language = useLocale()
-  const sentence = useSentence()
   const me = useMe()
   const teams = useTeams()
   const { data: workspace } = useQuery(workspaceQuery)
   const [menu, setMenu] = useState<'assign' | 'transfer' | 'more'>()
   const [dialog, setDialog] = useState<{ kind: 'tag' | 'close' } | { kind: 'sure'; bulk: Act }>()
-  const isAll = useSyncExternalStore(selection.subscribe, selection.isAll)
-  const ids = useSyncExternalStore(selection.subscribe, selection.ids)
-  const chosen = isAll ? conversations : conversations.filter(({ id }) => ids.has(id))
-  const count = isAll ? total : chosen.length
+  const selected = useChosen(selection, conversations, total)
+  const { isAll, chosen, count, isOff } = selected
   const names = new Map(chosen.map(({ id, contact }) => [id, contact.name]))
   const start = useStartBulk(names)
-  const isTooMany = !isAll && chosen.length > MAX_NAMED
-  const isNone = chosen.length === 0
 
   const go = (bulk: Act, isSure = false) => {
-    if (isNone || isTooMany || start.isPending) return
-    if (!isSure && (count === undefined || count > MANY)) return setDialog({ kind: 'sure', bulk })
+    if (isOff || start.isPending) return
+    if (!isSure && selected.isMany) return setDialog({ kind: 'sure', bulk })
     const which = isAll ? { filter } : { ids: chosen.map(({ id }) => id) }
     start.mutate({ ...which, ...bulk }, { onSuccess: onEnd })
   }
@@ -103,98 +89,78 @@ export default function BulkBar(props: BulkBarProps) {
       label={label}
       {...(shortcut ? { shortcut: commandKeys[shortcut] } : {})}
       side="top"
-      disabled={isNone || isTooMany}
+      disabled={isOff}
       onClick={onClick}
     >
       {image}
     </IconButton>
   )
   return (
-    <div
-      role="toolbar"
-      aria-label={t('bar')}
-      className="shrink-0 border-t bg-surface px-2 pt-1.5 pb-2 shadow-[0_-6px_16px_rgb(16_22_30/0.06)]"
+    <SelectionBar
+      label={t('bar')}
+      selection={selection}
+      chosen={selected}
+      total={total}
+      error={start.error}
+      onEnd={onEnd}
     >
-      <div className="flex min-h-8 items-center gap-2 ps-1">
-        <p aria-live="polite" className="me-auto font-medium text-sm">
-          {isAll
-            ? t(total === undefined ? 'allSelected' : 'allCounted', { total: total?.toLocaleString(language) ?? '' })
-            : t('selected', { count: chosen.length })}
-        </p>
-        {!isAll && (
-          <Button small onClick={selection.selectAll}>
-            {total === undefined ? t('selectAll') : t('selectCounted', { total: total.toLocaleString(language) })}
-          </Button>
+      <Menu
+        open={menu === 'assign'}
+        onOpenChange={(open) => setMenu(open ? 'assign' : undefined)}
+        trigger={icon(t('act.assign'), 'assign', <UserPlus size={16} aria-hidden />)}
+      >
+        <MenuLabel>{common('assign.title')}</MenuLabel>
+        <Agents me={me?.id} onPick={(agentId) => go({ action: 'assign', params: { agentId } })} />
+      </Menu>
+      <Menu
+        open={menu === 'transfer'}
+        onOpenChange={(open) => setMenu(open ? 'transfer' : undefined)}
+        trigger={icon(t('act.transfer'), 'transfer', <UsersRound size={16} aria-hidden />)}
+      >
+        <MenuLabel>{common('transfer.title')}</MenuLabel>
+        {teams.map(({ id, name }) => (
+          <MenuItem key={id} onSelect={() => go({ action: 'transfer', params: { teamId: id } })}>
+            {name}
+          </MenuItem>
+        ))}
+      </Menu>
+      {!isClosed &&
+        (isHeld
+          ? icon(t('act.resume'), 'hold', <Play size={16} aria-hidden />, acts.hold)
+          : icon(t('act.hold'), 'hold', <Pause size={16} aria-hidden />, acts.hold))}
+      {icon(t('act.tag'), undefined, <Tag size={16} aria-hidden />, () => setDialog({ kind: 'tag' }))}
+      <Menu
+        open={menu === 'more'}
+        onOpenChange={(open) => setMenu(open ? 'more' : undefined)}
+        trigger={icon(t('act.more'), undefined, <Ellipsis size={16} aria-hidden />)}
+      >
+        <MenuItem icon={<UserMinus size={15} aria-hidden />} onSelect={() => go({ action: 'unassign' })}>
+          {t('act.unassign')}
+        </MenuItem>
+        <MenuItem icon={<Play size={15} aria-hidden />} onSelect={() => go({ action: 'resume' })}>
+          {t('act.resume')}
+        </MenuItem>
+        {can(me, 'conversations.manageBlacklist') && (
+          <MenuItem
+            danger={!isBlacklisted}
+            icon={isBlacklisted ? <ShieldCheck size={15} aria-hidden /> : <ShieldBan size={15} aria-hidden />}
+            onSelect={() => go({ action: isBlacklisted ? 'unblacklist' : 'blacklist' })}
+          >
+            {t(isBlacklisted ? 'act.unblacklist' : 'act.blacklist')}
+          </MenuItem>
         )}
-        <IconButton label={common('common.cancel')} shortcut="Esc" side="top" onClick={onEnd}>
-          <X size={15} aria-hidden />
-        </IconButton>
-      </div>
-      {isTooMany && <p className="px-1 pb-1 text-warn text-xs">{t('tooMany', { most: MAX_NAMED })}</p>}
-      {start.isError && (
-        <div className="pb-1.5">
-          <Notice tone="bad">{sentence(start.error)}</Notice>
-        </div>
+      </Menu>
+      {isClosed && chosen.length > 0 ? (
+        <Button look="primary" className="ms-auto" onClick={() => go({ action: 'reopen' })}>
+          <ArchiveRestore size={15} aria-hidden />
+          {t('act.reopen')}
+        </Button>
+      ) : (
+        <Button look="primary" className="ms-auto" disabled={isOff} onClick={close}>
+          <Archive size={15} aria-hidden />
+          {t('act.close')}
+        </Button>
       )}
-      <div className="flex items-center gap-0.5">
-        <Menu
-          open={menu === 'assign'}
-          onOpenChange={(open) => setMenu(open ? 'assign' : undefined)}
-          trigger={icon(t('act.assign'), 'assign', <UserPlus size={16} aria-hidden />)}
-        >
-          <MenuLabel>{common('assign.title')}</MenuLabel>
-          <Agents me={me?.id} onPick={(agentId) => go({ action: 'assign', params: { agentId } })} />
-        </Menu>
-        <Menu
-          open={menu === 'transfer'}
-          onOpenChange={(open) => setMenu(open ? 'transfer' : undefined)}
-          trigger={icon(t('act.transfer'), 'transfer', <UsersRound size={16} aria-hidden />)}
-        >
-          <MenuLabel>{common('transfer.title')}</MenuLabel>
-          {teams.map(({ id, name }) => (
-            <MenuItem key={id} onSelect={() => go({ action: 'transfer', params: { teamId: id } })}>
-              {name}
-            </MenuItem>
-          ))}
-        </Menu>
-        {!isClosed &&
-          (isHeld
-            ? icon(t('act.resume'), 'hold', <Play size={16} aria-hidden />, acts.hold)
-            : icon(t('act.hold'), 'hold', <Pause size={16} aria-hidden />, acts.hold))}
-        {icon(t('act.tag'), undefined, <Tag size={16} aria-hidden />, () => setDialog({ kind: 'tag' }))}
-        <Menu
-          open={menu === 'more'}
-          onOpenChange={(open) => setMenu(open ? 'more' : undefined)}
-          trigger={icon(t('act.more'), undefined, <Ellipsis size={16} aria-hidden />)}
-        >
-          <MenuItem icon={<UserMinus size={15} aria-hidden />} onSelect={() => go({ action: 'unassign' })}>
-            {t('act.unassign')}
-          </MenuItem>
-          <MenuItem icon={<Play size={15} aria-hidden />} onSelect={() => go({ action: 'resume' })}>
-            {t('act.resume')}
-          </MenuItem>
-          {can(me, 'conversations.manageBlacklist') && (
-            <MenuItem
-              danger={!isBlacklisted}
-              icon={isBlacklisted ? <ShieldCheck size={15} aria-hidden /> : <ShieldBan size={15} aria-hidden />}
-              onSelect={() => go({ action: isBlacklisted ? 'unblacklist' : 'blacklist' })}
-            >
-              {t(isBlacklisted ? 'act.unblacklist' : 'act.blacklist')}
-            </MenuItem>
-          )}
-        </Menu>
-        {isClosed && !isNone ? (
-          <Button look="primary" className="ms-auto" onClick={() => go({ action: 'reopen' })}>
-            <ArchiveRestore size={15} aria-hidden />
-            {t('act.reopen')}
-          </Button>
-        ) : (
-          <Button look="primary" className="ms-auto" disabled={isNone || isTooMany} onClick={close}>
-            <Archive size={15} aria-hidden />
-            {t('act.close')}
-          </Button>
-        )}
-      </div>
       <Suspense>
         {dialog && (
           <BulkDialog
@@ -205,7 +171,7 @@ export default function BulkBar(props: BulkBarProps) {
           />
         )}
       </Suspense>
-    </div>
+    </SelectionBar>
   )
 }
 

@@ -11,14 +11,17 @@ type Bulk = InputOf<'conversations.bulk'>
 export type Act = Pick<Bulk, 'action'> & Partial<Pick<Bulk, 'params'>>
 
 /** Asks for a job and shows how far it is; the same asked for again after a failure is the same job. */
-export function useStartBulk(names: ReadonlyMap<string, string>) {
+export function useStartJob<Input>(
+  names: ReadonlyMap<string, string>,
+  ask: (input: Input, idempotencyKey: string) => Promise<Job>,
+) {
   const client = useQueryClient()
   const attempt = useRef({ what: '', key: '' })
   return useMutation({
-    mutationFn: (bulk: Act & Pick<Bulk, 'ids' | 'filter'>) => {
-      const what = JSON.stringify(bulk)
+    mutationFn: (input: Input) => {
+      const what = JSON.stringify(input)
       if (attempt.current.what !== what) attempt.current = { what, key: crypto.randomUUID() }
-      return call('conversations.bulk', { params: {}, ...bulk }, { idempotencyKey: attempt.current.key })
+      return ask(input, attempt.current.key)
     },
     onSuccess(job) {
       attempt.current = { what: '', key: '' }
@@ -29,3 +32,9 @@ export function useStartBulk(names: ReadonlyMap<string, string>) {
     },
   })
 }
+
+/** The same for what is done to conversations. */
+export const useStartBulk = (names: ReadonlyMap<string, string>) =>
+  useStartJob(names, (bulk: Act & Pick<Bulk, 'ids' | 'filter'>, idempotencyKey) =>
+    call('conversations.bulk', { params: {}, ...bulk }, { idempotencyKey }),
+  )

@@ -6,10 +6,16 @@ const defaultTimes = { soonAfter: 180_000, overdueAfter: 300_000 }
 /** How long the customer waits, said by the clock rather than by when we last heard (Q3–Q5). */
 export function waitingState(conversation: Conversation, teams: readonly Team[], now: number): Conversation['waiting'] {
   if (conversation.waitingSince === null) return 'none'
+  const { waiting, soonAt, overdueAt } = conversation
+  // The team's clocks stand still at times: only the server counts them.
+  if (soonAt !== undefined || overdueAt !== undefined) {
+    if (waiting === 'overdue' || (overdueAt !== undefined && now >= Date.parse(overdueAt))) return 'overdue'
+    return waiting === 'soon' || (soonAt !== undefined && now >= Date.parse(soonAt)) ? 'soon' : waiting
+  }
   const { soonAfter, overdueAfter } = teams.find(({ id }) => id === conversation.teamId) ?? defaultTimes
   const waited = now - Date.parse(conversation.waitingSince)
-  if (waited > overdueAfter || conversation.waiting === 'overdue') return 'overdue'
-  return waited > soonAfter || conversation.waiting === 'soon' ? 'soon' : 'waiting'
+  if (waited > overdueAfter || waiting === 'overdue') return 'overdue'
+  return waited > soonAfter || waiting === 'soon' ? 'soon' : 'waiting'
 }
 
 function inView(view: View, conversation: Conversation, me: string): boolean {

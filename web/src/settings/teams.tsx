@@ -8,6 +8,7 @@ import { useDirectory } from './directory.ts'
 import { DurationField, spokenDuration } from './duration-field.tsx'
 import { SelectField, TextAreaField, TextField } from './fields.tsx'
 import { ItemPage } from './item-page.tsx'
+import { OpeningHoursFields } from './opening-hours.tsx'
 import { AddLink, Badge, FormFoot, FormNotices, Page, Rows } from './page-parts.tsx'
 import { useForm } from './use-form.ts'
 
@@ -63,7 +64,7 @@ export function TeamPage({ itemId }: { itemId: string }) {
 }
 
 type Draft = Omit<Team, 'id' | 'version'>
-type Times = Omit<Draft, 'name' | 'mode' | 'emailSignature' | 'emailSender'>
+type Times = Pick<Draft, 'soonAfter' | 'overdueAfter' | 'autoCloseAfter'>
 const MINUTE = 60_000
 /** What a new team is offered, in the order in which they are asked for. */
 const initialTimes: Times = { soonAfter: 3 * MINUTE, overdueAfter: 5 * MINUTE, autoCloseAfter: 1_440 * MINUTE }
@@ -74,6 +75,8 @@ const draftOf = (team: Team | undefined): Draft => ({
   mode: team?.mode ?? 'collaboration',
   emailSender: team?.emailSender ?? 'agent',
   emailSignature: team?.emailSignature ?? '',
+  openingHours: team?.openingHours ?? null,
+  clocksRun: team?.clocksRun ?? 'always',
   ...initialTimes,
   ...(team && timesOf(team)),
 })
@@ -102,7 +105,10 @@ function TeamForm({ team, list }: TeamFormProps) {
   const { draft, set, errorAt, base } = form
   return (
     <form {...form.form} className="space-y-4">
-      <FormNotices form={form} fields={['name', 'mode', 'emailSender', 'emailSignature', ...times]} />
+      <FormNotices
+        form={form}
+        fields={['name', 'mode', 'emailSender', 'emailSignature', 'openingHours', 'clocksRun', ...times]}
+      />
       <TextField
         label={t('teams.name')}
         error={errorAt('name')}
@@ -127,6 +133,7 @@ function TeamForm({ team, list }: TeamFormProps) {
           onChange={(ms) => set({ [name]: ms })}
         />
       ))}
+      <OpeningHoursFields value={draft.openingHours} clocksRun={draft.clocksRun} onChange={set} errorAt={errorAt} />
       <SelectField
         label={t('teams.emailSender')}
         error={errorAt('emailSender')}

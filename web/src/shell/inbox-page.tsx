@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { contactIdOf } from '../api/keys.ts'
 import { asProblem } from '../api/problem.ts'
 import { meQuery, teamsQuery } from '../api/queries.ts'
 import { NoConversation } from '../first-hour/no-conversation.tsx'
@@ -9,10 +10,12 @@ import { signOut } from '../session/session.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
+import { useCommand } from './commands.ts'
 import { usePlace } from './place.ts'
 
 const loadPane = () => import('../conversations/conversation-pane.tsx')
 const ConversationPane = lazy(loadPane)
+const MergeInFront = lazy(() => import('../contacts/merge-conversation.tsx'))
 
 /** The panes: on a wide screen side by side, on a phone one after the other. */
 export function InboxPage() {
@@ -21,6 +24,9 @@ export function InboxPage() {
   const { error } = useQuery(meQuery)
   useQuery(teamsQuery)
   const sentence = useSentence()
+  const [isMerging, setIsMerging] = useState(false)
+  useCommand('merge', () => setIsMerging(true))
+  const merged = useCallback(() => setIsMerging(false), [])
   // The list is there; what will be opened next can come now.
   useEffect(() => {
     const timer = setTimeout(() => void loadPane(), 1_000)
@@ -52,6 +58,9 @@ export function InboxPage() {
           <NoConversation />
         )}
       </div>
+      <Suspense>
+        {isMerging && <MergeInFront ids={conversationId ? [contactIdOf(conversationId)] : []} onDone={merged} />}
+      </Suspense>
     </main>
   )
 }

@@ -5,7 +5,7 @@ import { decode, type Item } from '../../../platform/item.ts'
 import { shards } from '../../../platform/keys.ts'
 import { queryMerged } from '../../../platform/merged-query.ts'
 import { inShape } from '../../../platform/shapes.ts'
-import { putAll, query, type Table } from '../../../platform/table.ts'
+import { putAll, query, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { movementKeys, timelineKeys, timelinePartitions, toEntry } from '../../timeline/items.ts'
 import { Movement, movementOf } from '../domain/movement.ts'
@@ -26,14 +26,32 @@ export async function keepMovements(table: Table, movements: readonly Movement[]
     const { id, contactId, n, at } = movement
     const ulid = parseEntryId(id)?.ulid ?? id
     return inShape({
-      ...accessLogKeys.movement(contactId, n, at, ulid),
+      ...accessLogKeys.movement(contactId ?? id, n, at, ulid),
       [TABLE.kind]: 'movement',
       ...movement,
-      ...movementKeys(contactId, at, ulid),
+      ...movementKeys(contactId ?? id, at, ulid),
       [TABLE.timeToLive]: Math.ceil((at + KEPT_MS) / 1000),
     })
   })
   await putAll(table, items)
+}
+
+/** C7: takes addresses out of what is kept of a contact's movements: where something was sent to. */
+export async function blankMovements(table: Table, contactId: string, addresses: readonly string[]): Promise<void> {
+  const { pk } = accessLogKeys.movement(contactId, 0, 0, '')
+  const kept = await queryAll(table, { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } })
+  const isTheirs = (text: string | null) => text !== null && addresses.includes(text.toLowerCase())
+  await keepMovements(
+    table,
+    kept
+      .map((item) => decode(Movement, item))
+      .filter(({ from, to }) => isTheirs(from) || isTheirs(to))
+      .map((movement) => ({
+        ...movement,
+        from: isTheirs(movement.from) ? null : movement.from,
+        to: isTheirs(movement.to) ? null : movement.to,
+      })),
+  )
 }
 
 const monthOf = (ms: number) => new Date(ms).toISOString().slice(0, 7)

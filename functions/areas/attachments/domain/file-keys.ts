@@ -24,6 +24,9 @@ export const isPicture = (type: string): boolean => /^image\/(png|jpeg|gif|webp)
 /** An email lies beside itself: as it came, and as it may be shown. */
 export const AS_IT_CAME = 'original'
 export const AS_SHOWN = 'shown'
+/** The folder in which an email lies as it came. */
+export const folderOf = (original: string): string => original.slice(0, original.lastIndexOf('/') + 1)
+
 /** Where the other form of an email lies, by where it lies as it came. */
 export const shownBeside = (original: string): string => original.replace(/original$/, AS_SHOWN)
 

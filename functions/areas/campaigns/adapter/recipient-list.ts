@@ -1,4 +1,4 @@
-import Papa from 'papaparse'
+import { csvForm, FORM_BYTES, readCsv, UnreadableCsv } from '../../../kernel/csv.ts'
 import { readPhone } from '../../channels/domain/phone-number.ts'
 import { MAX_RECIPIENTS } from '../domain/kinds.ts'
 import { type RecipientList, type Row, UnreadableList } from '../domain/recipient.ts'
@@ -9,38 +9,6 @@ const MAX_COLUMNS = 50
 const MAX_VALUE = 1_000
 
 const plain = (title: string) => title.toLowerCase().replaceAll(/[\s_-]+/g, '')
-
-/** In which encoding spreadsheets of a country save a CSV file that is not UTF-8, where it is not the one of western Europe. */
-const ENCODINGS: Record<string, string> = {
-  'windows-1250': 'AL BA CZ HR HU ME PL RO SI SK',
-  'windows-1251': 'BG BY KG KZ MK MN RS RU TJ UA UZ',
-  'windows-1253': 'CY GR',
-  'windows-1254': 'AZ TR',
-  'windows-1255': 'IL',
-  'windows-1256': 'AE AF BH DZ EG IQ IR JO KW LB LY MA OM PK PS QA SA SD SY TN YE',
-  'windows-1257': 'EE LT LV',
-  'windows-1258': 'VN',
-  'windows-874': 'TH',
-  shift_jis: 'JP',
-  gb18030: 'CN SG',
-  big5: 'HK MO TW',
-  'euc-kr': 'KR',
-}
-const encodingOf = (country: string | null) =>
-  Object.keys(ENCODINGS).find((name) => country !== null && ENCODINGS[name]?.split(' ').includes(country)) ??
-  'windows-1252'
-
-/** UTF-16, as some spreadsheets save “Unicode text”, says so at its beginning; what is not UTF-8 is as the country has it. */
-function textOf(bytes: Uint8Array, country: string | null): string {
-  const [first, second] = bytes
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder(encodingOf(country)).decode(bytes)
-  }
-}
 
 /** What a row says: its number as it stands there, and everything beside it by its column. */
 function rowOf(cells: readonly string[], titles: readonly string[], phoneAt: number, nameAt: number): Row {
@@ -53,30 +21,16 @@ function rowOf(cells: readonly string[], titles: readonly string[], phoneAt: num
   return { phone: (cells[phoneAt] ?? '').trim().slice(0, 50), ...(name === '' ? {} : { name }), columns }
 }
 
-function parse(text: string): RecipientList {
-  const rows: Row[] = []
-  let titles: string[] | undefined
-  let [phoneAt, nameAt] = [-1, -1]
-  let problem: string | undefined
-  Papa.parse<string[]>(text, {
-    skipEmptyLines: 'greedy',
-    step({ data }, parser) {
-      if (titles) {
-        if (rows.length === MAX_RECIPIENTS) problem = `It has more than ${MAX_RECIPIENTS} rows.`
-        else rows.push(rowOf(data, titles, phoneAt, nameAt))
-      } else {
-        titles = data.slice(0, MAX_COLUMNS).map((title) => title.trim())
-        const known = titles.map(plain)
-        phoneAt = known.findIndex((title) => PHONE.includes(title))
-        nameAt = known.findIndex((title) => NAME.includes(title))
-        if (phoneAt < 0) problem = 'It has no column “phone”.'
-      }
-      if (problem !== undefined) parser.abort()
-    },
-  })
-  if (problem !== undefined) throw new UnreadableList(problem)
-  if (!titles) throw new UnreadableList('It is empty.')
-  return { columns: titles.filter((title) => title !== ''), rows }
+/** The cells of all rows. */
+function cellsOf(bytes: Uint8Array, country: string | null): string[][] {
+  try {
+    const form = csvForm(bytes.subarray(0, FORM_BYTES), bytes.length <= FORM_BYTES, country)
+    const { rows } = readCsv(bytes.subarray(form.start), form, { line: 1, isLast: true })
+    return rows.map(({ cells }) => cells)
+  } catch (error) {
+    if (error instanceof UnreadableCsv) throw new UnreadableList(error.message)
+    throw error
+  }
 }
 
 /**
@@ -84,7 +38,14 @@ function parse(text: string): RecipientList {
  * is none, or stands there twice, stays in its place, and says so. `country`: where numbers without their country's code are.
  */
 export async function readRecipientList(bytes: Uint8Array, country: string | null): Promise<RecipientList> {
-  const { columns, rows } = parse(textOf(bytes, country))
+  const [head = [], ...rest] = cellsOf(bytes, country)
+  const titles = head.slice(0, MAX_COLUMNS).map((title) => title.trim())
+  const known = titles.map(plain)
+  const phoneAt = known.findIndex((title) => PHONE.includes(title))
+  const nameAt = known.findIndex((title) => NAME.includes(title))
+  if (phoneAt < 0) throw new UnreadableList('It has no column “phone”.')
+  if (rest.length > MAX_RECIPIENTS) throw new UnreadableList(`It has more than ${MAX_RECIPIENTS} rows.`)
+  const rows = rest.map((cells) => rowOf(cells, titles, phoneAt, nameAt))
   const seen = new Set<string>()
   for (const row of rows) {
     const phone = await readPhone(row.phone, country)
@@ -95,5 +56,5 @@ export async function readRecipientList(bytes: Uint8Array, country: string | nul
       row.phone = phone
     }
   }
-  return { columns, rows }
+  return { columns: titles.filter((title) => title !== ''), rows }
 }

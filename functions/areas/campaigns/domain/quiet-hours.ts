@@ -1,12 +1,9 @@
+import { minutesOf } from '../../workspace/domain/opening-hours.ts'
 import type { Campaign } from './campaign.ts'
 
 type QuietHours = NonNullable<Campaign['quietHours']>
 
 const DAY_MINUTES = 24 * 60
-const minutesOf = (clock: string) => {
-  const [hours = 0, minutes = 0] = clock.split(':').map(Number)
-  return hours * 60 + minutes
-}
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 function clockIn(timeZone: string): Intl.DateTimeFormat {

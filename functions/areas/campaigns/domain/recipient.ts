@@ -11,11 +11,19 @@ export const Target = z.lazy(() =>
       phone: z.string(),
       name: z.string().optional(),
       columns: z.record(z.string(), z.string()),
-      refused: z.enum(['invalid_number', 'duplicate']).optional(),
+      refused: z.enum(['invalid_number', 'duplicate', 'deleted']).optional(),
     }),
   ]),
 )
 export type Target = z.infer<typeof Target>
+
+/** C7: whom a campaign is for, without what stands there of somebody who was erased: they are left out. */
+export function withoutPerson(targets: readonly Target[], phones: readonly string[]): Target[] {
+  const isTheirs = (phone: string) => phones.includes(phone)
+  return targets.map((target) =>
+    'phone' in target && isTheirs(target.phone) ? { phone: '', columns: {}, refused: 'deleted' as const } : target,
+  )
+}
 
 /** A row of a list. */
 export type Row = Extract<Target, { phone: string }>

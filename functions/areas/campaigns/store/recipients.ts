@@ -35,6 +35,10 @@ export async function putTargets(
   )
 }
 
+/** Whom a portion is for, from now on; it ends when it did. */
+export const changeTargets = (table: Table, campaign: Campaign, portion: number, targets: readonly Target[]) =>
+  putTargets(table, campaign, portion, [[...targets]])
+
 /** Whom a portion is for. */
 export async function readTargets(table: Table, campaignId: string, portion: number): Promise<Target[]> {
   const item = await get(table, campaignsKeys.targets(campaignId, portion))

@@ -104,10 +104,13 @@ export async function reach(deps: SendDeps, sending: Sending, target: Target): P
 
 async function byNumber(
   deps: SendDeps,
-  { channel }: Sending,
+  { campaign, channel }: Sending,
   { phone, name }: { phone: string; name?: string | undefined },
-): Promise<Reachable> {
+): Promise<Reachable | LeftOut> {
   const { existing, contact, redirects } = await reachedContact(deps, channel, { phone, name })
+  // C7: who was erased since it was planned is not in it any more.
+  const erased = existing?.contact.erased
+  if (erased && erased.at >= campaign.createdAt) return { reason: 'deleted', contactId: null }
   return { contact, latest: existing?.latest, isChanged: contact !== existing?.contact, redirects }
 }
 

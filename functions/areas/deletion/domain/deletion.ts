@@ -1,7 +1,8 @@
 import type { Moment } from '../../../kernel/moment.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
-import { amend, appendEvent, byAgent, type Change, isOpen, unchanged } from '../../timeline/domain/change.ts'
+import { amend, appendEvent, type Change, isOpen, unchanged } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { Actor } from '../../timeline/domain/entry.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { can } from '../../workspace/domain/rights.ts'
 
@@ -14,14 +15,19 @@ export function mayDelete(agent: Agent, channel: Channel | undefined): boolean {
  * A11: what stays of a deleted conversation: its number, times and who had it, nothing of what was said. An open one
  * counts as closed by who deletes it. Its last entries say so, for those who read along until they are removed.
  */
-export function remove(conversation: Conversation, agent: Agent, moment: Moment): Change {
+export function remove(conversation: Conversation, by: Actor, moment: Moment): Change {
   const { now } = moment
   let change = unchanged(conversation)
   if (isOpen(conversation)) {
-    change = amend(change, { status: 'resolved', closedAt: now, closedBy: 'agent', closedById: agent.id })
-    change = appendEvent(change, moment, byAgent(agent), 'closed')
+    change = amend(change, {
+      status: 'resolved',
+      closedAt: now,
+      closedBy: by.type === 'agent' ? 'agent' : 'timer',
+      closedById: by.id,
+    })
+    change = appendEvent(change, moment, by, 'closed')
   }
-  change = appendEvent(change, moment, byAgent(agent), 'deleted')
+  change = appendEvent(change, moment, by, 'deleted')
   const {
     noteUntil: _noteUntil,
     early: _early,

@@ -4,8 +4,20 @@ import { query, queryAll, removeAll, type Table } from '../../../platform/table.
 import { TABLE } from '../../../platform/table-definition.ts'
 import { keepMovements, movementOf } from '../../access-log/items.ts'
 import { emailKeys } from '../../email/items.ts'
+import { EMAIL_RECEIPTS } from '../../messages/domain/delivery.ts'
+import { messagesKeys } from '../../messages/items.ts'
 import { forget, removeFromLog } from '../../search/items.ts'
+import { DeliveryStatus, type Entry } from '../../timeline/domain/entry.ts'
 import { timelineKeys, toEntry } from '../../timeline/items.ts'
+
+/** Where it is noted which message a provider's receipts are about: their ids may name whom it was sent to. */
+function receiptsOf({ message }: Entry): { pk: string; sk: string }[] {
+  if (message?.direction !== 'outbound') return []
+  const channelId = message.channel.type === 'email' || message.fallback ? EMAIL_RECEIPTS : message.channel.id
+  const ids = [message.providerMessageId, ...(message.delivery?.parts ?? [])].filter((id) => typeof id === 'string')
+  const rows = ['MESSAGE', ...DeliveryStatus.options.map((status) => `EARLY#${status}`)]
+  return [...new Set(ids)].flatMap((id) => rows.map((sk) => messagesKeys.receipt(channelId, id, sk)))
+}
 
 /**
  * Removes what was said in a conversation: Message-IDs, and at most so many entries. Message-IDs go first, and their item
@@ -39,6 +51,7 @@ export async function purgeConversation(
     ExpressionAttributeValues: { ':pk': contactId, ':d': timelineKeys.allScheduled(n) },
     ConsistentRead: true,
   })
+  await removeAll(table, entries.flatMap(receiptsOf))
   await removeAll(
     table,
     [...items, ...waiting].map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),

@@ -1,6 +1,7 @@
-import { retryOnConflict } from '../../../kernel/commit.ts'
+import { retryOnConflict, type Write } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import { conversationIdOf } from '../../../kernel/ids.ts'
+import type { Moment } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { conversationFolder, pictureKey } from '../../attachments/domain/file-keys.ts'
 import type { FileParts } from '../../attachments/port.ts'
@@ -9,8 +10,10 @@ import { purgeNotes } from '../../crm/index.ts'
 import type { CrmStore } from '../../crm/port.ts'
 import { gatherFacts } from '../../reports/index.ts'
 import type { ReportsStore } from '../../reports/port.ts'
+import { byAgent } from '../../timeline/domain/change.ts'
+import type { Actor } from '../../timeline/domain/entry.ts'
 import { readScene, writesOf } from '../../timeline/index.ts'
-import type { TimelineStore } from '../../timeline/port.ts'
+import type { ConversationState, TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { mayDelete, remove } from '../domain/deletion.ts'
@@ -31,17 +34,27 @@ export function deleteConversation(deps: Deps, call: Call, input: { id: string }
     if (!mayDelete(agent, channel)) {
       throw new DomainError('forbidden', 'Deleting needs the permission conversations.delete.')
     }
-    const change = remove(conversation, agent, moment)
     const answer = { id: conversation.id }
-    const purging = [...new Set([...(contact.purging ?? []), conversation.id])]
-    // The rating is kept in the latest conversation: what is deleted hands it back.
-    const rating = isLatest ? conversation.contactRating : contact.rating
-    const { profile: _profile, members: _members, ...rest } = contact
-    const left = isLatest ? rest : contact
-    const writes = [deps.store.putContact({ ...left, purging, rating }), ...writesOf(deps, conversation, change)]
+    const writes = deletionOf(deps, { conversation, contact, isLatest }, byAgent(agent), moment)
     await commitAnswer(deps, call, writes, answer)
     return answer
   }, ['idempotency'])
+}
+
+/** What deletes a conversation for good, as it was read. */
+export function deletionOf(
+  deps: HasStore<TimelineStore>,
+  { conversation, contact, isLatest }: ConversationState,
+  by: Actor,
+  moment: Moment,
+): Write[] {
+  const change = remove(conversation, by, moment)
+  const purging = [...new Set([...(contact.purging ?? []), conversation.id])]
+  // The rating is kept in the latest conversation: what is deleted hands it back.
+  const rating = isLatest ? conversation.contactRating : contact.rating
+  const { profile: _profile, members: _members, ...rest } = contact
+  const left = isLatest ? rest : contact
+  return [deps.store.putContact({ ...left, purging, rating }), ...writesOf(deps, conversation, change)]
 }
 
 /** Items that one run removes: what it leaves, the next one does. */
@@ -52,7 +65,7 @@ const MAX_PURGED = 1_000
  * touched, which brings the next run by the stream; doing any of it again does nothing.
  */
 export async function purgeConversation(
-  deps: HasStore<ReportsStore> & Pick<Deps, 'store'> & Pick<FileParts, 'files'>,
+  deps: EmptyDeps,
   contactId: string,
   n: number,
   limit = MAX_PURGED,
@@ -63,15 +76,8 @@ export async function purgeConversation(
     return state?.contact.purging?.includes(id) ? state.contact : undefined
   }
   if (!(await waits())) return
-  const [row] = await deps.store.readConversations([{ contactId, n }])
-  // Before its entries go: reports outlive them.
-  if (row) await gatherFacts(deps, row)
-  await purgeNotes(deps, contactId, n)
-  const [deleted] = await deps.store.readConversations([{ contactId, n }])
-  if (deleted?.deletedAt === undefined) return
-  const purged = await deps.store.purgeConversation({ contactId, n, deletedAt: deleted.deletedAt }, limit)
-  // After the entries: a file that comes in later finds none, and is removed by whoever fetched it.
-  const done = purged.done && (await purgeFiles(deps, contactId, n))
+  const done = await emptyConversation(deps, contactId, n, limit)
+  if (done === undefined) return
   // With the latest conversation goes what its provider said of the contact.
   if (done && !(await waits())?.profile) await deps.files.remove(pictureKey(contactId))
   await retryOnConflict(async () => {
@@ -85,6 +91,26 @@ export async function purgeConversation(
         : deps.store.putConversation(conversation, conversation),
     )
   })
+}
+
+type EmptyDeps = HasStore<CrmStore & DeletionStore & ReportsStore & TimelineStore> & Pick<FileParts, 'files'>
+
+/** Removes a bounded part of what was said in a deleted conversation; false: something is left; undefined: it is not deleted. */
+export async function emptyConversation(
+  deps: EmptyDeps,
+  contactId: string,
+  n: number,
+  limit = MAX_PURGED,
+): Promise<boolean | undefined> {
+  const [row] = await deps.store.readConversations([{ contactId, n }])
+  // Before its entries go: reports outlive them.
+  if (row) await gatherFacts(deps, row)
+  await purgeNotes(deps, contactId, n)
+  const [deleted] = await deps.store.readConversations([{ contactId, n }])
+  if (deleted?.deletedAt === undefined) return undefined
+  const purged = await deps.store.purgeConversation({ contactId, n, deletedAt: deleted.deletedAt }, limit)
+  // After the entries: a file that comes in later finds none, and is removed by whoever fetched it.
+  return purged.done && (await purgeFiles(deps, contactId, n))
 }
 
 const MAX_FILES = 200

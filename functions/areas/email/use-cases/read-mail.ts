@@ -16,6 +16,12 @@ export async function readMail(deps: Deps, where: { bucket: string; key: string 
   return opened && keepParts(deps, opened.email, opened.raw, `${where.bucket}/${where.key}`)
 }
 
+const folderOfMail = (storedAs: string) => `incoming/${createHash('sha256').update(storedAs).digest('hex')}`
+
+/** Where what an email brings lies, by where SES stored it. */
+export const incomingFolder = ({ bucket, key }: { bucket: string; key: string }) =>
+  `${folderOfMail(`${bucket}/${key}`)}/`
+
 /** Puts what an email brings into the bucket; of one that does harm nothing. */
 export async function keepParts(
   { files }: Pick<Deps, 'files'>,
@@ -23,7 +29,7 @@ export async function keepParts(
   raw: Uint8Array,
   storedAs: string,
 ): Promise<InboundEmail> {
-  const folder = `incoming/${createHash('sha256').update(storedAs).digest('hex')}`
+  const folder = folderOfMail(storedAs)
   const isHarmful = email.doubt === 'virus'
   const put = async (name: string, content: Uint8Array, type: string) => {
     if (!isHarmful) await files.put(`${folder}/${name}`, content, type)

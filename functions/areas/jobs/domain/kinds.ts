@@ -1,6 +1,17 @@
 /** What jobs do. */
-export const jobKinds = ['conversations.bulk'] as const
+export const jobKinds = [
+  'conversations.bulk',
+  'contacts.bulk',
+  'contacts.import',
+  'contacts.export',
+  'contacts.erase',
+  'contacts.data',
+  'conversations.expire',
+] as const
 export type JobKind = (typeof jobKinds)[number]
+
+/** What nobody stops or gives up once it was begun: half of it would be nothing that anybody asked for. */
+export const unstoppable: readonly JobKind[] = ['contacts.erase']
 
 export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 

@@ -1,7 +1,9 @@
 import { retryOnConflict, type Write } from '../../../kernel/commit.ts'
+import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import { isOver, type Job } from '../domain/job.ts'
+import { unstoppable } from '../domain/kinds.ts'
 import type { JobsStore } from '../port.ts'
 import { presentJob } from './present-job.ts'
 import { visibleJob } from './read-jobs.ts'
@@ -12,6 +14,7 @@ type Deps = HasStore<JobsStore> & Pick<Parts, 'clock'>
 export function cancelJob(deps: Deps, call: Call, { id }: { id: string }) {
   return retryOnConflict(async () => {
     const job = await visibleJob(deps, call, id)
+    if (unstoppable.includes(job.kind)) throw new DomainError('not_supported', 'What was begun is done to its end.')
     const now = deps.clock.now()
     const after = isOver(job) ? job : { ...job, state: 'cancelled' as const, movedAt: now, finishedAt: now }
     const answer = presentJob(after)

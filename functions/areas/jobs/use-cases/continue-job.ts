@@ -4,6 +4,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { afterPortion, failed, inPortions, type Job, type Refusal, settled, withFound } from '../domain/job.ts'
+import { unstoppable } from '../domain/kinds.ts'
 import type { JobsStore, Step } from '../port.ts'
 import type { Each, Steps, Works } from './work.ts'
 
@@ -36,16 +37,20 @@ const GONE = 'Whoever asked for it is no agent any more.'
 
 /** A step of a kind that has its own. */
 async function goOn<All extends Deps>(deps: All, work: Steps<All>, job: Job): Promise<void> {
-  const stop = async () => {
+  const stop = async (after?: Job) => {
     const now = await deps.store.readJob(job.id)
-    if (now?.state === 'cancelled' && now.open) await stopped(deps, work, now)
+    if (now?.state !== 'cancelled' || !now.open) return
+    const { done, refused, counts } = after ?? now
+    await stopped(deps, work, { ...now, done, refused, ...(counts ? { counts } : {}) })
   }
   if (job.state === 'cancelled') return stop()
   const agent = await deps.store.readAgent(job.agentId)
   const goesOn = async () => (await deps.store.readJob(job.id))?.version === job.version
   try {
-    const { job: after, writes } = await work.step(deps, job, agent?.deleted ? undefined : agent, goesOn)
-    await note(deps, after, writes, stop)
+    const progress = await work.step(deps, job, agent?.deleted ? undefined : agent, goesOn)
+    if (!progress) return
+    const { job: after, writes, afterwards } = progress
+    if (await note(deps, after, writes, () => stop(after))) await afterwards?.()
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     await stopped(deps, work, failed(job, error.message, deps.clock.now()))
@@ -62,7 +67,7 @@ async function workThrough<All extends Deps>(deps: All, work: Each<All>, job: Jo
   if (job.state === 'cancelled') return settle(deps, job.id)
   if (job.finding === null) return workOff(deps, work, job)
   const agent = await deps.store.readAgent(job.agentId)
-  if (!agent || agent.deleted) return note(deps, failed(job, GONE, deps.clock.now()))
+  if (!agent || agent.deleted) return void (await note(deps, failed(job, GONE, deps.clock.now())))
   try {
     await findMore(deps, work, job, agent, job.finding)
   } catch (error) {
@@ -162,14 +167,16 @@ async function note(
   job: Job,
   more: Write[] = [],
   otherwise: () => Promise<void> = () => settle(deps, job.id),
-): Promise<void> {
+): Promise<boolean> {
   try {
     await deps.store.commit([deps.store.putJob(job), ...more])
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error
-    return otherwise()
+    await otherwise()
+    return false
   }
   if (!job.open) deps.log.info('job.over', { jobId: job.id, kind: job.kind, state: job.state, total: job.total })
+  return true
 }
 
 /** Counts what a cancelled one has done of the portion that was under way; nothing for one that goes on. */
@@ -187,7 +194,7 @@ export async function pushJobs(deps: HasStore<JobsStore> & Pick<Parts, 'clock' |
   const now = deps.clock.now()
   const { items } = await deps.store.listJobs({ limit: 100 }, ({ open, movedAt }) => open && movedAt < now - LOST_MS)
   for (const job of items) {
-    const isOld = job.createdAt < now - GIVEN_UP_MS
+    const isOld = job.createdAt < now - GIVEN_UP_MS && !unstoppable.includes(job.kind)
     const after = isOld ? failed(job, 'It did not get on for a day.', now) : { ...job, movedAt: now }
     try {
       await deps.store.commit([deps.store.putJob(after)])

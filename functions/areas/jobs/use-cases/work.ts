@@ -25,9 +25,9 @@ export interface Each<Deps = HasStore<JobsStore>> {
 export interface Steps<Deps = HasStore<JobsStore>> {
   /**
    * Some more of it, for at most half a minute, and how far the job is then, with what is committed together with that. A
-   * DomainError ends the job. Done again, it must do nothing twice. `agent`: whoever asked for it, as long as they are one.
+   * DomainError ends the job; undefined: it waits, and whoever brings what it waits for calls for the step again. Done again, it must do nothing twice. `agent`: whoever asked for it, as long as they are one.
    */
-  step(deps: Deps, job: Job, agent: Agent | undefined, goesOn: () => Promise<boolean>): Promise<Progress>
+  step(deps: Deps, job: Job, agent: Agent | undefined, goesOn: () => Promise<boolean>): Promise<Progress | undefined>
   /** what is counted and cleared away of one that was cancelled, or has failed */
   stopped?(deps: Deps, job: Job): Promise<Job>
 }
@@ -35,6 +35,8 @@ export interface Steps<Deps = HasStore<JobsStore>> {
 export interface Progress {
   job: Job
   writes?: Write[]
+  /** what may be cleared away once that is noted; nothing depends on it */
+  afterwards?: () => Promise<void>
 }
 
 /** One of what a job is about, and for whom it is done: with the rights that they have now. */

@@ -9,17 +9,36 @@ import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 
 type Deps = HasStore<TimelineStore>
 
-/** The contact that an event comes from, by its address, else by another one that the provider says is theirs. */
+/**
+ * The contact that an event comes from, by its address, else by another one that the provider says is theirs; where there is none
+ * but one that was erased (C7), that one: who comes from there is new, in its place.
+ */
 export async function findParty(
   { store }: Pick<Deps, 'store'>,
   channel: Pick<Channel, 'id'>,
   { address, aliases = [] }: Pick<InboundParty, 'address' | 'aliases'>,
 ): Promise<ContactState | undefined> {
+  let erased: ContactState | undefined
   for (const one of [address, ...aliases]) {
-    const state = await store.readContact(homeContactId(channel.id, one))
-    if (state) return state
+    const state = await store.readContactOrErased(homeContactId(channel.id, one))
+    if (state && !state.contact.erased) return state
+    erased ??= state
   }
-  return undefined
+  return erased
+}
+
+/** Whoever an event comes from: as they are known, else made of it, in place of one that was erased (C7). */
+export function contactIn(state: ContactState | undefined, make: () => Contact): Contact {
+  if (!state?.contact.erased) return state?.contact ?? make()
+  const { id, version } = state.contact
+  return { ...make(), id, version }
+}
+
+/** What was before the first conversation of somebody who is new in place of one that was erased (C7): a number, and nothing else. */
+export function previousOf({ contact, latest }: ContactState): ContactState['latest'] {
+  if (!latest || !contact.erased) return latest
+  const { pace: _pace, openUntil: _openUntil, campaign: _campaign, early: _early, ...rest } = latest
+  return { ...rest, teamId: null, assigneeId: null, grabbedBy: null, windows: {}, onlineUntil: null }
 }
 
 /**
@@ -59,13 +78,15 @@ export async function withAddresses(
     const homeId = homeContactId(channelId, address)
     if (isOwn(address)) continue
     if (homeId !== contact.id) {
-      const other = await store.readContact(homeId)
-      if (other && other.contact.id !== contact.id) {
+      const other = await store.readContactOrErased(homeId)
+      const isTaken = other !== undefined && !other.contact.erased
+      if (isTaken && other.contact.id !== contact.id) {
         // Somebody came under that address since it was looked for: they are who this is.
         if (contact.version === 0) throw new ConflictError(['party'])
         continue
       }
-      if (!other) writes.push(store.putRedirect(homeId, contact.id))
+      if (!other || (other.contact.erased && other.contact.id !== contact.id))
+        writes.push(store.putRedirect(homeId, contact.id))
     }
     added.push({ channelId, type, address })
   }

@@ -70,7 +70,7 @@ export function receiveMove(
 ): Promise<void> {
   return retryOnConflict(async () => {
     const state = await findParty(deps, channel, { address, aliases: [to] })
-    if (!state) return
+    if (!state || state.contact.erased) return
     const { contact, writes } = await withAddresses(deps, channel, state.contact, { address: to, aliases: [address] })
     const isNew = ({ channelId, address: one }: Contact['identities'][number]) => channelId === channel.id && one === to
     const identities = [...contact.identities.filter(isNew), ...contact.identities.filter((one) => !isNew(one))]

@@ -6,7 +6,7 @@ import { otherSpellings } from '../../channels/domain/phone-spellings.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import { addressFor } from '../domain/outgoing.ts'
-import { findMadeByHand, findParty } from './find-party.ts'
+import { contactIn, findMadeByHand, findParty, previousOf } from './find-party.ts'
 
 type Deps = HasStore<TimelineStore> & Pick<Parts, 'clock'>
 
@@ -34,10 +34,15 @@ export interface ReachedContact {
 export async function reachedContact(deps: ReachDeps, channel: Channel, reached: Reached): Promise<ReachedContact> {
   const address = addressFor(channel, reached)
   const known = await findParty(deps, channel, { address, aliases: otherSpellings(address) })
-  const existing = known ?? (await findMadeByHand(deps, reached))
-  const contact = withIdentity(existing?.contact ?? newContact(deps, channel, address, reached), channel, address)
-  const redirects = existing && !known ? [deps.store.putRedirect(homeContactId(channel.id, address), contact.id)] : []
-  return { existing, contact, redirects }
+  const isKnown = known !== undefined && !known.contact.erased
+  const existing = isKnown ? known : ((await findMadeByHand(deps, reached)) ?? known)
+  const made = () => newContact(deps, channel, address, reached)
+  const contact = withIdentity(contactIn(existing, made), channel, address)
+  const redirects =
+    existing && !isKnown && existing !== known
+      ? [deps.store.putRedirect(homeContactId(channel.id, address), contact.id)]
+      : []
+  return { existing: existing && { ...existing, latest: previousOf(existing) }, contact, redirects }
 }
 
 /** A contact who was never on this channel, as they are reached there by an address of theirs; undefined: it is somebody else's. */
@@ -49,8 +54,9 @@ export async function reachedAs(
 ): Promise<Omit<ReachedContact, 'existing'> | undefined> {
   const address = addressFor(channel, reached)
   const known = await findParty({ store }, channel, { address, aliases: otherSpellings(address) })
-  if (known && known.contact.id !== contact.id) return undefined
-  const redirects = known ? [] : [store.putRedirect(homeContactId(channel.id, address), contact.id)]
+  const isKnown = known !== undefined && !known.contact.erased
+  if (isKnown && known.contact.id !== contact.id) return undefined
+  const redirects = isKnown ? [] : [store.putRedirect(homeContactId(channel.id, address), contact.id)]
   return { contact: withIdentity(contact, channel, address), redirects }
 }
 

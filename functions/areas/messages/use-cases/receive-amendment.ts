@@ -11,7 +11,7 @@ import type { Entry } from '../../timeline/domain/entry.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import { amended, mayAmend, withPreview } from '../domain/amendment.ts'
 import { saidAt } from '../domain/inbound.ts'
-import { findParty } from './find-party.ts'
+import { contactIn, findParty } from './find-party.ts'
 import { MAX_TEXT, newContact } from './receive-message.ts'
 
 type Deps = HasStore<TimelineStore> & Pick<Parts, 'clock'>
@@ -29,6 +29,8 @@ const MOST_EMOJIS = 10
 export function receiveAmendment(deps: AmendDeps, channel: Channel, event: InboundAmendment): Promise<void> {
   return retryOnConflict(async () => {
     const state = await findParty(deps, channel, event)
+    // C7: it is about something that was erased.
+    if (state?.contact.erased) return
     const what = amendmentOf(event, state?.contact.id ?? homeContactId(channel.id, event.address), deps.clock.now())
     const entry = state && (await deps.store.findMessage(state.contact, channel.id, event.messageId))
     if (entry) await amend(deps, channel, state, entry, what, event.elsewhere === true)
@@ -125,12 +127,13 @@ async function keepEarly(
   what: Early['what'],
 ): Promise<void> {
   const early: Early = { channelId: channel.id, keptAt: clock.now(), what }
-  if (state?.latest) {
+  if (state?.latest && !state.contact.erased) {
     const { latest } = state
     const until = event.kind === 'referral' ? opensUntil(channel, saidAt(event.at, clock.now()), 'gesture') : undefined
     const next = withOpen({ ...latest, early: withEarly(latest.early, early) }, channel.id, until)
     return store.commit(store.putConversation(latest, next))
   }
-  const contact = state?.contact ?? newContact(homeContactId(channel.id, event.address), channel, event, clock.now())
+  const made = () => newContact(homeContactId(channel.id, event.address), channel, event, clock.now())
+  const contact = contactIn(state, made)
   await store.commit([store.putContact({ ...contact, early: withEarly(contact.early, early) })])
 }

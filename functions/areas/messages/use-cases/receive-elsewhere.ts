@@ -16,7 +16,7 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import { addHistory, answerElsewhere, type SaidElsewhere } from '../domain/elsewhere.ts'
 import { saidAt } from '../domain/inbound.ts'
 import type { MessagesStore } from '../port.ts'
-import { findParty, withAddresses } from './find-party.ts'
+import { contactIn, findParty, previousOf, withAddresses } from './find-party.ts'
 import { attachmentsOf, codeOfMessage, contextOf, isRepeat, MAX_TEXT, newContact } from './receive-message.ts'
 import { receiveReceipt, referenceOf } from './receive-receipt.ts'
 
@@ -96,11 +96,13 @@ async function addOnce(
     const moment = momentOf(deps)
     const state = await findParty(deps, channel, event)
     if (await isRepeat(deps, channel, event, state)) return
-    const before = state?.contact ?? newContact(homeContactId(channel.id, event.address), channel, event, moment.now)
+    const made = () => newContact(homeContactId(channel.id, event.address), channel, event, moment.now)
+    const before = contactIn(state, made)
     const known = await withAddresses(deps, channel, before, event)
     const { contact } = known
-    const latest = state?.latest
-    const opened = latest ? unchanged(latest) : open(channel, contact, rule, moment)
+    const previous = state && previousOf(state)
+    const latest = state?.contact.erased ? undefined : previous
+    const opened = latest ? unchanged(latest) : open(channel, contact, previous, rule, moment)
     const change = rule(opened, await saidBy(deps, channel, contact, event, from, moment), moment)
     const timed = armTimer(change.conversation, await deps.store.teamTimes(change.conversation.teamId), moment.now)
     const code = codeOfMessage(channel, event)
@@ -111,6 +113,7 @@ async function addOnce(
       ...writes,
       ...(contact !== state?.contact ? [deps.store.putContact(contact)] : []),
       ...known.writes,
+      ...(previous && !latest ? [deps.store.conversationUnchanged(previous)] : []),
       ...deps.store.putConversation(latest, conversation),
       ...change.entries.map(deps.store.putEntry),
     ])
@@ -118,12 +121,15 @@ async function addOnce(
 }
 
 /** A first conversation for somebody who has not been heard from here: past talk is over, a present one goes on. */
-function open(channel: Channel, contact: Contact, rule: Rule, moment: Moment): Change {
+function open(
+  channel: Channel,
+  contact: Contact,
+  previous: ContactState['latest'],
+  rule: Rule,
+  moment: Moment,
+): Change {
   const { id, type, teamId } = channel
-  const opened = openConversation(
-    { contact, previous: undefined, teamId, channel: { id, type }, actor: system },
-    moment,
-  )
+  const opened = openConversation({ contact, previous, teamId, channel: { id, type }, actor: system }, moment)
   return rule === addHistory ? amend(opened, { status: 'resolved', closedAt: moment.now }) : opened
 }
 

@@ -44,7 +44,7 @@ import {
 } from '../domain/inbound.ts'
 import { QUOTE, quoteOf } from '../domain/quote.ts'
 import type { MessagesStore } from '../port.ts'
-import { findMadeByHand, findParty, withAddresses } from './find-party.ts'
+import { contactIn, findMadeByHand, findParty, previousOf, withAddresses } from './find-party.ts'
 
 type Deps = HasStore<MessagesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
@@ -63,7 +63,6 @@ export async function receiveMessage(
   /** what else belongs to the same transaction */
   moreWrites: Write[] = [],
 ): Promise<'stored' | 'duplicate' | 'ignored'> {
-  const homeId = homeContactId(channel.id, given.address)
   try {
     return await retryOnConflict(async () => {
       // The team's times are needed once the contact is known, and are most likely those of the channel's team.
@@ -76,13 +75,7 @@ export async function receiveMessage(
       // What a visitor of the web chat says of themselves proves nothing.
       const made = existing || channel.type === 'web' ? undefined : await findMadeByHand(deps, message)
       const state = existing ?? made
-      await store(
-        deps,
-        channel,
-        made ? { ...message, aliases: message.aliases ?? [] } : message,
-        state ?? { contact: newContact(homeId, channel, message, deps.clock.now()), latest: undefined },
-        moreWrites,
-      )
+      await store(deps, channel, made ? { ...message, aliases: message.aliases ?? [] } : message, state, moreWrites)
       return 'stored'
     }, ['seen', ...moreWrites.map(({ label }) => label)])
   } catch (error) {
@@ -118,7 +111,8 @@ async function hearConsent(
   const wants = wantsOf(channel, message)
   if (wants === undefined) return 'ignored'
   const state = existing ?? (await findMadeByHand(deps, message))
-  const before = state?.contact ?? newContact(homeContactId(channel.id, message.address), channel, message, moment.now)
+  const made = () => newContact(homeContactId(channel.id, message.address), channel, message, moment.now)
+  const before = contactIn(state, made)
   const { contact, event } = consenting(before, channel, message, moment.now)
   if (contact === before) return 'ignored'
   const known = await withAddresses(deps, channel, contact, { ...message, aliases: message.aliases ?? [] })
@@ -200,13 +194,14 @@ async function store(
   deps: ReceiveDeps,
   channel: Channel,
   message: InboundMessage,
-  state: ContactState,
+  state: ContactState | undefined,
   moreWrites: Write[],
 ): Promise<void> {
-  const { latest } = state
+  const latest = state && previousOf(state)
   const moment = momentOf(deps)
-  const isNew = state.contact.version === 0
-  const heard = heardFrom(state.contact, channel, message, moment.now)
+  const made = () => newContact(homeContactId(channel.id, message.address), channel, message, moment.now)
+  const party = contactIn(state, made)
+  const heard = heardFrom(party, channel, message, moment.now)
   // C2: whoever wrote once has two stars.
   const rated = heard.rating < 2 && !message.automatic ? { ...heard, rating: 2 } : heard
   const consent = consenting(rated, channel, message, moment.now)
@@ -256,7 +251,7 @@ async function store(
   await deps.store.commit([
     ...(code ? writes : [deps.store.markSeen(channel.id, message.providerId, moment.now)]),
     // What is told of a message before there is a conversation waits with the contact, which is then replaced as it was read.
-    ...(isNew || !latest || contact !== state.contact ? [deps.store.putContact(contact)] : []),
+    ...(!latest || contact !== state?.contact ? [deps.store.putContact(contact)] : []),
     ...known.writes,
     ...(!before && latest ? [deps.store.conversationUnchanged(latest)] : []),
     ...deps.store.putConversation(before, conversation),

@@ -4,7 +4,7 @@ import { amend, appendEvent, type Change, isOpen, system, unchanged } from '../.
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { byTime, type Scheduled, withScheduled } from '../../timeline/domain/scheduled.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
-import { defaultTimes, type Times } from '../../workspace/domain/times.ts'
+import { clockOf, defaultTimes, type Times } from '../../workspace/domain/times.ts'
 import { depart, type Heard } from './departure.ts'
 
 export type Timer = 'soon' | 'overdue' | 'autoClose' | 'noteWindow' | 'wake' | 'send'
@@ -40,7 +40,7 @@ function holds({ status, blacklisted, holdUntil }: Conversation): Ahead[] {
 /** What is still to happen unless something else does before, by when it falls due (epoch ms). */
 function ahead(conversation: Conversation, times: Times): Ahead[] {
   const all = [...inAnyCase(conversation), ...holds(conversation), ...clocks(conversation, times)]
-  return all.sort((a, b) => a.at - b.at)
+  return all.filter(({ at }) => at < Number.POSITIVE_INFINITY).sort((a, b) => a.at - b.at)
 }
 
 /** What a customer's waiting or silence leads to. */
@@ -48,15 +48,17 @@ function clocks(conversation: Conversation, times: Times): Ahead[] {
   if (!running(conversation)) return []
   const { waitingSince, alerted, lastInboundAt, openedAt, quietFrom } = conversation
   const lastHeard = Math.max(lastInboundAt ?? openedAt, quietFrom ?? 0)
-  const out: Ahead[] = [{ timer: 'autoClose', at: lastHeard + times.autoCloseAfter }]
+  const clock = clockOf(times)
+  // Closed once it has been silent for so long, not longer: a millisecond before "longer than".
+  const out: Ahead[] = [{ timer: 'autoClose', at: clock.longerThan(lastHeard, times.autoCloseAfter - 1) }]
   if (waitingSince !== null) {
     // An alert belongs to one wait, which its start identifies: whatever ends a wait or starts another need not know of it.
     const level = alerted?.wait === waitingSince ? alerted.level : 'none'
     // "Longer than" is strict: a crossing is the first millisecond after.
     if (level === 'none' && times.soonAfter < times.overdueAfter) {
-      out.push({ timer: 'soon', at: waitingSince + times.soonAfter + 1 })
+      out.push({ timer: 'soon', at: clock.longerThan(waitingSince, times.soonAfter) })
     }
-    if (level !== 'overdue') out.push({ timer: 'overdue', at: waitingSince + times.overdueAfter + 1 })
+    if (level !== 'overdue') out.push({ timer: 'overdue', at: clock.longerThan(waitingSince, times.overdueAfter) })
   }
   return out
 }

@@ -1,5 +1,5 @@
 import type { Team } from '../../workspace/domain/agent.ts'
-import { defaultTimes } from '../../workspace/domain/times.ts'
+import { clockOf, defaultTimes } from '../../workspace/domain/times.ts'
 
 /** One customer who waits, as the index says it. */
 export interface Wait {
@@ -29,15 +29,25 @@ export const noWaits: WaitNumbers = { rep_needed: 0, pending: 0, soon: 0, overdu
 /** Counts waits, by each team's times as they are, at `now` (epoch ms). */
 export function summarizeWaits(waits: readonly Wait[], teams: readonly Team[], now: number): WaitSummary {
   const summary: WaitSummary = {}
+  const bounds = new Map<string, { soon: number; overdue: number }>()
+  const boundsOf = (id: string) => {
+    const times = teams.find((team) => team.id === id && !team.deleted) ?? defaultTimes
+    const clock = clockOf(times)
+    const found = bounds.get(id) ?? {
+      soon: clock.sinceBefore(now, times.soonAfter),
+      overdue: clock.sinceBefore(now, times.overdueAfter),
+    }
+    bounds.set(id, found)
+    return found
+  }
   for (const wait of waits) {
     const own = summary[wait.team] ?? { shared: { ...noWaits }, grabbed: { ...noWaits }, owned: {} }
     summary[wait.team] = own
-    const times = teams.find(({ id, deleted }) => id === wait.team && !deleted) ?? defaultTimes
+    const { soon, overdue } = boundsOf(wait.team)
     const count = (numbers: WaitNumbers) => {
       numbers[wait.crew === 'none' ? 'rep_needed' : 'pending'] += 1
-      const waited = now - wait.since
-      if (waited > times.overdueAfter) numbers.overdue += 1
-      else if (waited > times.soonAfter) numbers.soon += 1
+      if (wait.since < overdue) numbers.overdue += 1
+      else if (wait.since < soon) numbers.soon += 1
       return numbers
     }
     count(wait.owners.length === 0 ? own.shared : own.grabbed)

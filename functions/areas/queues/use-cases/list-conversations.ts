@@ -9,7 +9,7 @@ import { canSee } from '../../timeline/domain/visibility.ts'
 import { presentConversation } from '../../timeline/index.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { can, seesAll, visibleTeams } from '../../workspace/domain/rights.ts'
-import { defaultTimes } from '../../workspace/domain/times.ts'
+import { clockOf, defaultTimes } from '../../workspace/domain/times.ts'
 import type { Call } from '../../workspace/index.ts'
 import type { TeamKey, WorkspaceStore } from '../../workspace/port.ts'
 import type { InboxPlace, Listed, QueuesStore, WaitingRange } from '../port.ts'
@@ -57,8 +57,10 @@ function placeOfQueue(queue: Queue, teams: readonly TeamKey[], all: readonly Tea
   if (queue === 'online') return { by: 'online' }
   const ranges = teams.map((team): WaitingRange => {
     const times = all.find((candidate) => candidate.id === team) ?? defaultTimes
-    if (queue === 'overdue') return { team, before: now - times.overdueAfter }
-    if (queue === 'soon') return { team, after: now - times.overdueAfter - 1, before: now - times.soonAfter }
+    const clock = clockOf(times)
+    const overdue = clock.sinceBefore(now, times.overdueAfter)
+    if (queue === 'overdue') return { team, before: overdue }
+    if (queue === 'soon') return { team, after: overdue - 1, before: clock.sinceBefore(now, times.soonAfter) }
     return { team }
   })
   const crew =

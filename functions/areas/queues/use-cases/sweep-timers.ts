@@ -1,6 +1,7 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
+import { clockOf } from '../../workspace/domain/times.ts'
 import type { TeamKey, WorkspaceStore } from '../../workspace/port.ts'
 import { dueTimers, timesOf } from '../domain/timers.ts'
 import type { InboxPlace, QueuesStore } from '../port.ts'
@@ -30,9 +31,18 @@ export async function sweepTimers(deps: RolloutDeps): Promise<number> {
     {
       by: 'waiting',
       crew: ['none', 'some'],
-      ranges: ranges.map(({ team, times }) => ({ team, before: now - Math.min(times.soonAfter, times.overdueAfter) })),
+      ranges: ranges.map(({ team, times }) => ({
+        team,
+        before: clockOf(times).sinceBefore(now, Math.min(times.soonAfter, times.overdueAfter)),
+      })),
     },
-    { by: 'idle', ranges: ranges.map(({ team, times }) => ({ team, before: now - times.autoCloseAfter + 1 })) },
+    {
+      by: 'idle',
+      ranges: ranges.map(({ team, times }) => ({
+        team,
+        before: clockOf(times).sinceBefore(now, times.autoCloseAfter - 1),
+      })),
+    },
   ]
   let fired = 0
   let failed = 0

@@ -62,6 +62,8 @@ export const indexContact = reaction({
   on: written(contacts),
   when: ({ before, after }) => isFoundAnew(before, after),
   async run({ before, after }, deps: Deps) {
+    // C7: who was erased since leaves no words behind.
+    if (!(await deps.store.readContact(after.id))) return
     await logTerms(deps, [{ record: recordOfContact(after), terms: termsOfContact(after) }])
     if (before && before.name !== after.name) await indexUnderName(deps, after)
   },

@@ -57,6 +57,36 @@ export async function removeFromLog(
   }
 }
 
+/** As much of a lane is looked through at once. */
+const LOOKED_THROUGH = 2_000
+
+/**
+ * C7: takes back what goes of all that is in the log, whenever it was logged: some of it, and where to go on; undefined: all was looked
+ * through.
+ */
+export async function removeAllFromLog(
+  table: Table,
+  goes: (record: string) => boolean,
+  from: { lane: number; after?: string | undefined },
+): Promise<{ lane: number; after?: string | undefined } | undefined> {
+  const { pk } = searchKeys.logged(from.lane, 0)
+  const { items, lastKey } = await query(table, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    ProjectionExpression: 'pk, sk',
+    Limit: LOOKED_THROUGH,
+    ConsistentRead: true,
+    ...(from.after === undefined ? {} : { ExclusiveStartKey: { pk, sk: from.after } }),
+  })
+  const theirs = items.filter((item) => goes(recordIn(item)))
+  await removeAll(
+    table,
+    theirs.map(({ sk }) => ({ pk, sk: String(sk) })),
+  )
+  if (lastKey) return { lane: from.lane, after: String(lastKey.sk) }
+  return from.lane + 1 < LANES ? { lane: from.lane + 1 } : undefined
+}
+
 const recordIn = ({ sk }: Item) => String(sk).slice(AT + 1)
 const toLogged = (item: Item): Logged => {
   const { sk, terms } = decode(Stored, item)

@@ -55,7 +55,7 @@ type Change = Partial<Pick<IndexState, 'segments' | 'unused' | 'sealedTo'>>
  * Changes which segments there are, one process at a time: `make` may write an object of this id. Objects are named
  * before they are written and after they are replaced, so that a process that dies leaves none behind.
  */
-async function change(deps: Deps, found: IndexState, make: (id: string, state: IndexState) => Promise<Change>) {
+export async function change(deps: Deps, found: IndexState, make: (id: string, state: IndexState) => Promise<Change>) {
   const { clock, segments, store, ulid } = deps
   const now = clock.now()
   if (found.lease && found.lease.until > now) return false
@@ -171,7 +171,13 @@ async function clearForgotten(deps: Deps, hasTime: () => boolean): Promise<void>
   else if (clean.length > 0) await change(deps, state, async (_, now) => ({ segments: now.segments.map(mark) }))
 }
 
-async function clear(deps: Deps, segment: Segment, goes: (record: string) => boolean, clearedTo: number) {
+/** Writes a segment anew without what goes; false: somebody else is changing the index. */
+export async function clear(
+  deps: Deps,
+  segment: Segment,
+  goes: (record: string) => boolean,
+  clearedTo: number | undefined,
+) {
   const found = await deps.store.readIndexState()
   if (!found.segments.some(({ id }) => id === segment.id)) return false
   return change(deps, found, async (id, state) => {

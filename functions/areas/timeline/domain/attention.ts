@@ -1,4 +1,4 @@
-import type { Times } from '../../workspace/domain/times.ts'
+import { clockOf, type Times } from '../../workspace/domain/times.ts'
 import type { Conversation } from './conversation.ts'
 
 export type Waiting = 'none' | 'waiting' | 'soon' | 'overdue'
@@ -6,9 +6,10 @@ export type Waiting = 'none' | 'waiting' | 'soon' | 'overdue'
 /** Q3, Q4: how long the customer waits, exact at `now`; "longer than" is strict. */
 export function waitingState(conversation: Pick<Conversation, 'waitingSince'>, times: Times, now: number): Waiting {
   if (conversation.waitingSince === null) return 'none'
-  const waited = now - conversation.waitingSince
-  if (waited > times.overdueAfter) return 'overdue'
-  return waited > times.soonAfter ? 'soon' : 'waiting'
+  const { waitingSince } = conversation
+  const clock = clockOf(times)
+  if (waitingSince < clock.sinceBefore(now, times.overdueAfter)) return 'overdue'
+  return waitingSince < clock.sinceBefore(now, times.soonAfter) ? 'soon' : 'waiting'
 }
 
 /** Q1: the customer waits and no agent has joined. */

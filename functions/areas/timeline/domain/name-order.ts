@@ -1,4 +1,4 @@
-import { fold } from '../../../kernel/words.ts'
+import { fold } from '../../../kernel/fold.ts'
 
 /** Of a name in its place; those that begin alike for so long come in no order. */
 const MAX_LENGTH = 48

@@ -20,7 +20,16 @@ export async function readContact(
   const found = await readPartition(table, contactId, consistent)
   if (!found) return undefined
   const { contact, latest } = found
-  return 'redirectTo' in contact ? readContact(table, contact.redirectTo, consistent) : { contact, latest }
+  if ('redirectTo' in contact) return readContact(table, contact.redirectTo, consistent)
+  return contact.erased ? undefined : { contact, latest }
+}
+
+/** C7: the same, consistent; one that was erased too, for whoever is to stand in its place. */
+export async function readContactOrErased(table: Table, contactId: string): Promise<ContactState | undefined> {
+  const found = await readPartition(table, contactId, true)
+  if (!found) return undefined
+  const { contact, latest } = found
+  return 'redirectTo' in contact ? readContactOrErased(table, contact.redirectTo) : { contact, latest }
 }
 
 /** C3: a contact, or a part of one: the contact that it is by now, and the latest conversation of this partition. */
@@ -28,7 +37,7 @@ export async function readPart(table: Table, contactId: string): Promise<Contact
   const found = await readPartition(table, contactId, true)
   if (!found) return undefined
   const { contact, latest } = found
-  if (!('redirectTo' in contact)) return { contact, latest }
+  if (!('redirectTo' in contact)) return contact.erased ? undefined : { contact, latest }
   const state = await readContact(table, contact.redirectTo)
   return state && { contact: state.contact, latest }
 }
@@ -54,10 +63,10 @@ export function putContact(table: Table, contact: Contact): Write {
   return put(table, 'contact', contactItem(next), contact.version === 0 ? isNew : asRead(contact.version))
 }
 
-/** Makes an address that had no contact of its own lead to this one; conflict label `redirect`. */
+/** Makes an address that had no contact of its own, or one that was erased (C7), lead to this one; conflict label `redirect`. */
 export function putRedirect(table: Table, fromContactId: string, toContactId: string): Write {
   const item = { ...timelineKeys.contact(fromContactId), [TABLE.kind]: 'redirect', redirectTo: toContactId }
-  return put(table, 'redirect', item, isNew)
+  return put(table, 'redirect', item, { expression: `${isNew.expression} OR attribute_exists(#erased)` })
 }
 
 /** C3: a contact, as it was read, leads to another one from then on; conflict label `contact`. */

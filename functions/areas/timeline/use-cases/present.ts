@@ -3,7 +3,7 @@ import { type Attachment, stateOf } from '../../channels/domain/attachment.ts'
 import { freeTextUntil } from '../../channels/domain/reply-window.ts'
 import type { FilledTemplate } from '../../channels/domain/template.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
-import { defaultTimes } from '../../workspace/domain/times.ts'
+import { clockOf, defaultTimes, type Times } from '../../workspace/domain/times.ts'
 import { online, repNeeded, waitingState } from '../domain/attention.ts'
 import { isOpen } from '../domain/change.ts'
 import type { Contact } from '../domain/contact.ts'
@@ -52,9 +52,23 @@ export function presentConversation(conversation: Conversation, { now, teams }: 
     freeTextUntil: presentWindow(conversation),
     blacklisted: conversation.blacklisted,
     version: conversation.version,
+    ...presentTurns(conversation, times),
     ...presentPutOff(conversation),
     ...presentAnswered(conversation),
   }
+}
+
+/** H2: when the wait turns, where that is not told by how long it is; nothing where it never does. */
+function presentTurns({ waitingSince }: Conversation, times: Times) {
+  if (waitingSince === null || times.clocksRun !== 'open' || !times.openingHours) return {}
+  const clock = clockOf(times)
+  const turns = {
+    soonAt: clock.longerThan(waitingSince, times.soonAfter),
+    overdueAt: clock.longerThan(waitingSince, times.overdueAfter),
+  }
+  return Object.fromEntries(
+    Object.entries(turns).flatMap(([name, at]) => (Number.isFinite(at) ? [[name, iso(at)]] : [])),
+  )
 }
 
 /** M8: until when its last channel takes free text; null: always. Where the customer never wrote, it was shut from the start. */
@@ -228,11 +242,14 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     unreachable,
     mergedFrom,
     apart: _apart,
+    imported: _imported,
+    externalId = null,
     consents: _consents,
     ...rest
   } = contact
   return {
     ...rest,
+    externalId,
     // C2: counted with each message, in the latest conversation.
     rating: latest && latest.deletedAt === undefined ? latest.contactRating : contact.rating,
     ...presentAnswers(latest),

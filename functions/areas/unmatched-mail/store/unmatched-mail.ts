@@ -1,7 +1,7 @@
 import type { Write } from '../../../kernel/commit.ts'
 import { fromCursor, toCursor } from '../../../kernel/cursor.ts'
 import type { Page, PageRequest } from '../../../kernel/page.ts'
-import { get, put, query, remove, type Table } from '../../../platform/table.ts'
+import { get, put, query, queryAll, remove, removeAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { idPrefixOf, KEPT_MS, type UnmatchedMail } from '../domain/unmatched-mail.ts'
 import { unmatchedMailKeys } from './keys.ts'
@@ -54,6 +54,25 @@ export async function listUnmatched(table: Table, page: PageRequest, now: number
     ...(after ? { ExclusiveStartKey: { pk, sk: after } } : {}),
   })
   return { items: items.map(toUnmatched), nextCursor: lastKey ? toCursor(String(lastKey.sk)) : null }
+}
+
+/** C7: removes those that are somebody's, waiting or taken in; answers where they lie. Nothing here lives longer than thirty days. */
+export async function removeMailOf(
+  table: Table,
+  isTheirs: (mail: UnmatchedMail) => boolean,
+): Promise<UnmatchedMail['stored'][]> {
+  const all = [unmatchedMailKeys.unmatchedMail(''), unmatchedMailKeys.acceptedMail('')]
+  const found = await Promise.all(
+    all.map(({ pk }) =>
+      queryAll(table, { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } }),
+    ),
+  )
+  const theirs = found.flat().filter((item) => isTheirs(toUnmatched(item)))
+  await removeAll(
+    table,
+    theirs.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
+  )
+  return theirs.map((item) => toUnmatched(item).stored)
 }
 
 /** Replaces one that waits, as it was read; conflict label `unmatched`. */

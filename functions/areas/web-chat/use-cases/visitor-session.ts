@@ -14,6 +14,7 @@ import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
+import { opening } from '../../workspace/domain/opening-hours.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { isAllowedOrigin } from '../domain/limits.ts'
 import { accountAddress, joined, mayOpen, signedIn } from '../domain/ownership.ts'
@@ -73,11 +74,12 @@ export async function startVisitorSession(deps: Deps, input: SessionInput, calle
   // Who signs in with an id that is spent, or with none, gets one that nothing lies behind yet.
   const visitorId = before ? signedAnew(before.visitorId, key) : issueVisitorId(key)
   const address = known ?? addressOf(visitorId, key)
-  const [state, agents] = await Promise.all([
+  const [state, agents, { openingHours }] = await Promise.all([
     vouched
       ? welcomeAccount(deps, channel, visit, address, before)
       : before?.state && welcomeVisitor(deps, channel, visit, before),
     deps.store.readAgents(),
+    deps.store.teamTimes(channel.teamId),
     // Whoever put the chat on a page sees that it is there.
     reportHealth(deps, channel.id, { side: 'webhooks', outcome: 'ok' }),
   ])
@@ -92,13 +94,15 @@ export async function startVisitorSession(deps: Deps, input: SessionInput, calle
     expiresAt: deps.clock.now() + VISITOR_TOKEN_LIFE_MS,
   }
   const token = issueVisitorToken(visitor, key)
+  const hours = openingHours ? opening(openingHours, deps.clock.now()) : { open: true, changes: null }
   return {
     token,
     visitorId,
     socketUrl: `${deps.settings.socketUrl}?token=${encodeURIComponent(token)}`,
     look: webChatLook(channel),
-    available: someoneAvailable(agents, channel.teamId),
-    ...conversationFor(state?.latest, agents),
+    available: hours.open && someoneAvailable(agents, channel.teamId),
+    ...(!hours.open && hours.changes !== null ? { backAt: new Date(hours.changes).toISOString() } : {}),
+    ...conversationFor(state?.latest, agents, hours.open),
   }
 }
 
@@ -108,8 +112,8 @@ function addressOf(visitorId: string, key: string): string {
   return read.address
 }
 
-/** The open conversation as its visitor may know it: who answers is a name. */
-function conversationFor(latest: Conversation | undefined, agents: readonly Agent[]) {
+/** The open conversation as its visitor may know it: who answers is a name, and is away while the team is. */
+function conversationFor(latest: Conversation | undefined, agents: readonly Agent[], isOpenNow: boolean) {
   if (!latest || !isOpen(latest) || latest.deletedAt !== undefined) return {}
   const agent = agents.find(({ id }) => id === latest.assigneeId)
   return {
@@ -118,7 +122,7 @@ function conversationFor(latest: Conversation | undefined, agents: readonly Agen
       status: latest.status,
       unread: 0,
       seenSeq: latest.unread === 0 ? latest.seq : null,
-      agent: agent ? { name: agent.name, available: agent.available } : null,
+      agent: agent ? { name: agent.name, available: isOpenNow && agent.available } : null,
     },
   }
 }

@@ -7,7 +7,7 @@ import { fromCursor, toCursor } from '../../../kernel/cursor.ts'
 import type { Page, PageRequest } from '../../../kernel/page.ts'
 import { decode } from '../../../platform/item.ts'
 import { inShape } from '../../../platform/shapes.ts'
-import { commit, get, put, query, queryAll, type Table } from '../../../platform/table.ts'
+import { commit, get, put, query, queryAll, removeAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { markSeen, messagesKeys } from '../../messages/items.ts'
 import type { KeptWebhook } from '../domain/kept-webhook.ts'
@@ -73,6 +73,17 @@ export async function listWebhooks(table: Table, page: PageRequest): Promise<Pag
     ...(after ? { ExclusiveStartKey: { pk, sk: after } } : {}),
   })
   return { items: items.map(toKeptWebhook), nextCursor: lastKey ? toCursor(String(lastKey.sk)) : null }
+}
+
+/** C7: removes a kept webhook with its body: the head last, so that it is found until nothing is left. */
+export async function removeWebhook(table: Table, id: string): Promise<void> {
+  const { pk } = webhooksKeys.webhookPart(id, 0)
+  const parts = await queryAll(table, { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } })
+  await removeAll(
+    table,
+    parts.map(({ sk }) => ({ pk, sk: String(sk) })),
+  )
+  await removeAll(table, [webhooksKeys.webhook(id)])
 }
 
 /** Notes that a kept webhook is to be read again; undefined when there is none of that id. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { OpeningHours } from './opening-hours.ts'
 import { timesShape } from './settings.ts'
 
 export const Role = z.enum(['owner', 'admin', 'manager', 'agent'])
@@ -14,6 +15,9 @@ export const Permission = z.enum([
   'conversations.delete',
   'conversations.export',
   'contacts.merge',
+  'contacts.import',
+  'contacts.export',
+  'contacts.erase',
   'messages.startOutgoing',
   'campaigns.manage',
   'reports.view',
@@ -46,6 +50,9 @@ export const TeamMode = z.enum(['collaboration', 'grab'])
 
 export const EmailSender = z.enum(['agent', 'team'])
 
+/** H2: when waits and silences are counted. */
+export const ClocksRun = z.enum(['always', 'open'])
+
 export const Team = z.lazy(() =>
   z.object({
     id: z.string(),
@@ -56,6 +63,10 @@ export const Team = z.lazy(() =>
     emailSignature: z.string().optional(),
     /** in whose name emails go; absent: the agent's */
     emailSender: EmailSender.optional(),
+    /** absent or null: nobody says when the team is there */
+    openingHours: OpeningHours.nullable().optional(),
+    /** absent: always */
+    clocksRun: ClocksRun.optional(),
     deleted: z.boolean().optional(),
     version: z.number().optional(),
   }),

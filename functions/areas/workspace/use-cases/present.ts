@@ -11,5 +11,6 @@ export function presentAgent(agent: Agent) {
 /** A team as agents see it; times in milliseconds. */
 export function presentTeam(team: Team) {
   const { deleted: _deleted, version = 1, emailSignature = '', emailSender = 'agent' as const, ...rest } = team
-  return { ...rest, emailSignature, emailSender, version }
+  const { openingHours = null, clocksRun = 'always' as const } = team
+  return { ...rest, emailSignature, emailSender, openingHours, clocksRun, version }
 }

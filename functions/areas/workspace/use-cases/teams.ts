@@ -11,9 +11,14 @@ import { presentTeam } from './present.ts'
 
 type Deps = HasStore<WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
-type Fields = { [Name in 'name' | 'mode' | 'emailSignature' | 'emailSender' | keyof Times]?: Team[Name] | undefined }
+type Fields = { [Name in Exclude<keyof Team, 'id' | 'deleted' | 'version'>]?: Team[Name] | undefined }
 /** What open conversations follow. */
-const rolledOut = ['mode', ...(Object.keys(defaultTimes) as (keyof Times)[])] as const
+const rolledOut = [
+  'mode',
+  'openingHours',
+  'clocksRun',
+  ...(Object.keys(defaultTimes) as (keyof typeof defaultTimes)[]),
+] as const
 /** Every list reads each team's partitions. */
 const MAX_TEAMS = 200
 
@@ -38,7 +43,7 @@ export function createTeam(
       throw new DomainError('limit_reached', `A workspace has at most ${MAX_TEAMS} teams.`)
     }
     const team: Team = { id, name: input.name, mode: input.mode, ...defaultTimes, ...given(fields) }
-    requireOrder(team)
+    requireTimes(team)
     const answer = presentTeam({ ...team, version: 1 })
     await commitAnswer(deps, call, [deps.store.putTeam(team)], answer)
     return answer
@@ -54,11 +59,11 @@ export async function updateTeam(deps: Deps, call: Call, input: Fields & { id: s
     read: () => existingTeam(deps, id),
     change(before) {
       const after: Team = { ...before, ...given(fields) }
-      requireOrder(after)
+      requireTimes(after)
       return after
     },
     write(before, after) {
-      const counts = rolledOut.some((name) => before[name] !== after[name])
+      const counts = rolledOut.some((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
       return [deps.store.putTeam(after), ...(counts ? [rolloutOfTeam(deps, id)] : [])]
     },
     present: presentTeam,
@@ -73,8 +78,13 @@ export async function existingTeam(deps: Pick<Deps, 'store'>, id: string): Promi
   return team?.deleted ? undefined : team
 }
 
-function requireOrder({ soonAfter, overdueAfter }: Times): void {
+function requireTimes({ soonAfter, overdueAfter, clocksRun, openingHours }: Times): void {
   if (soonAfter > overdueAfter) throw invalid('soonAfter', 'is later than overdueAfter')
+  if (clocksRun !== 'open') return
+  if (!openingHours) throw invalid('clocksRun', 'needs opening hours')
+  if (!Object.values(openingHours.week).some((spans) => spans.length > 0)) {
+    throw invalid('openingHours', 'has no hour for clocks to run in')
+  }
 }
 
 /** What a change of a team leaves to be done in its conversations. */

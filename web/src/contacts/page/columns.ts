@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { remember, remembered } from '../../ui/remembered.ts'
+import type { ContactAttribute } from '../attributes/query.ts'
 import type { ContactSort } from './place.ts'
 
 /** What a column can show, in the order in which columns stand at first. */
@@ -12,6 +13,8 @@ export interface Column {
   id: ColumnId
   /** of a custom attribute; the others are translated */
   label?: string
+  /** until somebody shows or hides it */
+  isShownAtFirst?: boolean
   isShown: boolean
 }
 
@@ -60,15 +63,19 @@ function kept(): Kept {
 export function arrange(known: readonly Omit<Column, 'isShown'>[], { order, shown }: Kept): Column[] {
   const at = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length)
   return known
-    .map((column) => ({ ...column, isShown: shown[column.id] ?? (shownAtFirst.has(column.id) || 'label' in column) }))
+    .map((column) => ({ ...column, isShown: shown[column.id] ?? column.isShownAtFirst ?? shownAtFirst.has(column.id) }))
     .toSorted((a, b) => at(a.id) - at(b.id))
 }
 
-export function useColumns(attributes: readonly { key: string; name: string }[]) {
+export function useColumns(attributes: readonly Pick<ContactAttribute, 'key' | 'name' | 'shownIn'>[]) {
   const [now, setNow] = useState(kept)
   const known = [
     ...builtIn.map((id) => ({ id })),
-    ...attributes.map(({ key, name }) => ({ id: `attribute.${key}` as const, label: name })),
+    ...attributes.map(({ key, name, shownIn }) => ({
+      id: `attribute.${key}` as const,
+      label: name,
+      isShownAtFirst: shownIn.includes('table'),
+    })),
   ]
   const columns = arrange(known, now)
   const become = (next: Kept) => {

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { ShieldBan, Star } from 'lucide-react'
-import { type CSSProperties, type MouseEvent, memo, type ReactNode, type Ref, useContext } from 'react'
+import { type CSSProperties, createContext, type MouseEvent, memo, type ReactNode, type Ref, useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNames } from '../../api/queries.ts'
 import type { Contact } from '../../api/types.ts'
@@ -10,11 +10,16 @@ import { RowSelectionContext } from '../../jobs/row-selection-context.ts'
 import { ChannelIcon } from '../../ui/channel-icon.tsx'
 import { useChannelName } from '../../ui/channel-name.ts'
 import { TimeAgo } from '../../ui/time.tsx'
+import type { ContactAttribute } from '../attributes/query.ts'
+import { shown, valueIn } from '../attributes/values.ts'
 import { Face } from '../face.tsx'
 import { languageName } from '../language-name.ts'
 import type { Column, ColumnId } from './columns.ts'
 import type { ContactsPlace } from './place.ts'
 import { useWords } from './words.ts'
+
+/** The attributes that are defined, by key. */
+export const DefinitionsContext = createContext<ReadonlyMap<string, ContactAttribute>>(new Map())
 
 interface RowProps {
   contact: Contact
@@ -35,8 +40,6 @@ function useRange(id: string) {
   }
 }
 
-const lastMessageOf = (contact: Contact & { lastMessageAt?: string | null }) => contact.lastMessageAt
-
 /** A contact in one line. */
 export const ContactRow = memo(function ContactRow(props: RowProps & { columns: readonly Column[]; template: string }) {
   const { contact, index, isTabbable, focusRef, style, columns, template } = props
@@ -51,7 +54,7 @@ export const ContactRow = memo(function ContactRow(props: RowProps & { columns: 
       style={{ ...style, gridTemplateColumns: template }}
       onClickCapture={onClickCapture}
     >
-      <Cell className="self-stretch">
+      <Cell>
         <RowCheck id={contact.id} name={contact.name} place="start-0 top-0 h-full w-[40px] items-center" />
       </Cell>
       <Cell className="h-full">
@@ -70,8 +73,7 @@ export const ContactRow = memo(function ContactRow(props: RowProps & { columns: 
 /** The same where there is room for two lines, and no columns. */
 export const NarrowRow = memo(function NarrowRow({ contact, index, isTabbable, focusRef, style }: RowProps) {
   const onClickCapture = useRange(contact.id)
-  const { phones, emails } = contact
-  const lastMessageAt = lastMessageOf(contact)
+  const { phones, emails, lastMessageAt } = contact
   return (
     // biome-ignore lint/a11y/useSemanticElements: a row of the grid
     // biome-ignore lint/a11y/useFocusableInteractive: its link is
@@ -101,7 +103,7 @@ export const NarrowRow = memo(function NarrowRow({ contact, index, isTabbable, f
 const Cell = ({ className = '', children }: { className?: string; children: ReactNode }) => (
   // biome-ignore lint/a11y/useSemanticElements: a cell of the grid
   // biome-ignore lint/a11y/useFocusableInteractive: what is in it is
-  <span role="gridcell" className={`relative block min-w-0 ${className}`}>
+  <span role="gridcell" className={`block min-w-0 ${className}`}>
     {children}
   </span>
 )
@@ -122,6 +124,7 @@ function Name({ contact, isTabbable, focusRef, className, small, children }: Nam
       params={{ contactId: id }}
       search={(now: ContactsPlace) => ({ ...now, only: undefined })}
       tabIndex={isTabbable ? 0 : -1}
+      data-contact={id}
       className={`flex min-w-0 items-center -outline-offset-2 ${className}`}
     >
       <Face name={name} picture={picture} online={online} small={small ?? false} />
@@ -140,8 +143,8 @@ function Value({ contact, id }: { contact: Contact; id: ColumnId }) {
   const { t } = useTranslation()
   const names = useNames()
   const language = useLocale()
-  const lastMessageAt = lastMessageOf(contact)
-  const { pinnedTo, answers, rating, phones, emails } = contact
+  const definitions = useContext(DefinitionsContext)
+  const { lastMessageAt, pinnedTo, answers, rating, phones, emails } = contact
   switch (id) {
     case 'channels':
       return <Channels contact={contact} />
@@ -170,8 +173,12 @@ function Value({ contact, id }: { contact: Contact; id: ColumnId }) {
       return <Several values={phones} />
     case 'email':
       return <Several values={emails} />
-    default:
-      return <bdi>{contact.attributes[id.slice('attribute.'.length)]}</bdi>
+    default: {
+      const key = id.slice('attribute.'.length)
+      const value = valueIn(contact.attributes, key)
+      const definition = definitions.get(key)
+      return value && <bdi>{definition ? shown(definition, value, language) : value}</bdi>
+    }
   }
 }
 

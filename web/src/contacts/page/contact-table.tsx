@@ -14,7 +14,7 @@ import type { ContactSort } from './place.ts'
 import { TableHead } from './table-head.tsx'
 import { useWords } from './words.ts'
 
-const ROW_HEIGHT = 40
+const ROW_HEIGHT = 36
 const NARROW_HEIGHT = 62
 /** Read ahead this many rows: whoever scrolls does not wait. */
 const AHEAD = 60

@@ -1,18 +1,24 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RailButton } from '../../shell/rail-button.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Empty, Waiting } from '../../ui/notice.tsx'
 import { useSentence } from '../../ui/sentence.ts'
+import { type ContactAttribute, contactAttributesQuery } from '../attributes/query.ts'
 import { useColumns } from './columns.ts'
 import { ColumnsMenu } from './columns-menu.tsx'
+import { ContactFilters, FilterChips } from './contact-filters.tsx'
+import { DefinitionsContext } from './contact-row.tsx'
 import { ContactSearch } from './contact-search.tsx'
-import { ContactTable } from './contact-table.tsx'
+import { ContactsList } from './contacts-list.tsx'
 import { contactsQuery, useLiveContacts } from './contacts-query.ts'
-import { isNarrowed, useContactsGo, useContactsPlace } from './place.ts'
+import { isNarrowed, nothingAsked, useContactsGo, useContactsPlace } from './place.ts'
+import { SegmentMenu } from './segment-menu.tsx'
 import { TableMenu } from './table-menu.tsx'
 import { useWords } from './words.ts'
+
+const none: readonly ContactAttribute[] = []
 
 /** The table with what is above it. `openId`: the contact whose page lies over it. */
 export function ContactsPane({ openId }: { openId: string | undefined }) {
@@ -21,7 +27,9 @@ export function ContactsPane({ openId }: { openId: string | undefined }) {
   const sentence = useSentence()
   const { place, filter } = useContactsPlace()
   const go = useContactsGo()
-  const columns = useColumns([])
+  const { data: definitions = none } = useQuery(contactAttributesQuery)
+  const columns = useColumns(definitions)
+  const byKey = useMemo(() => new Map(definitions.map((one) => [one.key, one])), [definitions])
   useLiveContacts()
   const list = useInfiniteQuery(contactsQuery(filter))
   const { data, hasNextPage, isFetching, error, fetchNextPage } = list
@@ -38,25 +46,28 @@ export function ContactsPane({ openId }: { openId: string | undefined }) {
     <section aria-label={t('title')} tabIndex={-1} data-list className="flex h-full flex-col outline-none">
       <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-2 gap-y-1.5 border-b px-3 py-2">
         <RailButton />
-        <h1 className="me-auto font-semibold text-base">{t('title')}</h1>
+        <SegmentMenu place={place} />
         <ContactSearch isAway={openId !== undefined} />
+        <ContactFilters place={place} />
         <ColumnsMenu {...columns} />
         <TableMenu filter={filter} />
       </header>
+      <FilterChips place={place} />
       <div className="min-h-0 flex-1">
         {contacts.length > 0 ? (
-          <ContactTable
-            contacts={contacts}
-            columns={columns.columns}
-            sort={place.sort ?? 'newest'}
-            hasMore={hasNextPage}
-            isReading={list.isFetchingNextPage}
-            error={error}
-            openId={openId}
-            more={() => void fetchNextPage()}
-            onSort={(sort) => go.change({ sort: sort === 'newest' ? undefined : sort })}
-            onOpen={go.open}
-          />
+          <DefinitionsContext value={byKey}>
+            <ContactsList
+              contacts={contacts}
+              filter={filter}
+              columns={columns.columns}
+              sort={place.sort ?? 'newest'}
+              hasMore={hasNextPage}
+              isReading={list.isFetchingNextPage}
+              error={error}
+              openId={openId}
+              more={() => void fetchNextPage()}
+            />
+          </DefinitionsContext>
         ) : error ? (
           <Empty title={t('failed')}>
             <p className="mb-3">{sentence(error)}</p>
@@ -66,20 +77,7 @@ export function ContactsPane({ openId }: { openId: string | undefined }) {
           <Waiting rows={10} />
         ) : isNarrowed(place) || place.segment ? (
           <Empty title={t('noneFound')}>
-            <Button
-              onClick={() =>
-                go.list({
-                  q: undefined,
-                  segment: undefined,
-                  channel: undefined,
-                  owner: undefined,
-                  rating: undefined,
-                  language: undefined,
-                })
-              }
-            >
-              {t('showAll')}
-            </Button>
+            <Button onClick={() => go.list(nothingAsked)}>{t('showAll')}</Button>
           </Empty>
         ) : (
           <Empty title={t('none')}>{t('noneHint')}</Empty>

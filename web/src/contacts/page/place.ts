@@ -1,30 +1,33 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import type { InputOf } from '../../../../contracts/operations.ts'
 
-export const sorts = ['newest', 'oldest', 'name', '-name', 'lastMessage', '-lastMessage'] as const
-export type ContactSort = (typeof sorts)[number]
+export type ContactSort = NonNullable<InputOf<'contacts.list'>['sort']>
+export const sorts = [
+  'newest',
+  'oldest',
+  'name',
+  '-name',
+  'lastMessage',
+  '-lastMessage',
+] as const satisfies ContactSort[]
 export const parts = ['timeline', 'details', 'conversations', 'notes', 'files', 'records', 'log'] as const
 export type ContactPart = (typeof parts)[number]
 
 /** Which contacts a table shows, in which order: as the list of the server is asked for them. */
-export interface ContactsFilter {
-  q?: string | undefined
-  segmentId?: string | undefined
-  channelId?: string | undefined
-  /** `none`: nobody's */
-  ownerId?: string | undefined
-  /** at least so many stars */
-  rating?: number | undefined
-  language?: string | undefined
-  sort?: ContactSort | undefined
-}
+export type ContactsFilter = Pick<
+  InputOf<'contacts.list'>,
+  'q' | 'segmentId' | 'channelId' | 'ownerId' | 'ratingAtLeast' | 'language' | 'sort'
+>
 
 /** What the address says of the contacts' pages: a reload or a link leads to the same. */
 export interface ContactsPlace {
   q?: string | undefined
   segment?: string | undefined
   channel?: string | undefined
+  /** `none`: nobody's */
   owner?: string | undefined
+  /** at least so many stars */
   rating?: number | undefined
   language?: string | undefined
   sort?: ContactSort | undefined
@@ -57,8 +60,18 @@ export function readContactsPlace(search: Record<string, unknown>): ContactsPlac
 
 /** What the list is asked for; undefined fields are left out, so that the same question is the same. */
 export function filterOf({ q, segment, channel, owner, rating, language, sort }: ContactsPlace): ContactsFilter {
-  const filter = { q, segmentId: segment, channelId: channel, ownerId: owner, rating, language, sort }
+  const filter = { q, segmentId: segment, channelId: channel, ownerId: owner, ratingAtLeast: rating, language, sort }
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
+}
+
+/** Everything is shown again. */
+export const nothingAsked: ContactsPlace = {
+  q: undefined,
+  segment: undefined,
+  channel: undefined,
+  owner: undefined,
+  rating: undefined,
+  language: undefined,
 }
 
 /** Whether anything but a segment and the order narrows the list. */

@@ -1,9 +1,8 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { numberOf } from '../api/keys.ts'
 import type { Conversation } from '../api/types.ts'
-import { useGo } from '../shell/place.ts'
 import { Button } from '../ui/button.tsx'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
 import { useSentence } from '../ui/sentence.ts'
@@ -11,14 +10,9 @@ import { TimeAgo } from '../ui/time.tsx'
 
 const PAGE = 6
 
-/** C4: what was spoken of with this customer before, each with its category and note; pressing one opens it. */
-export function EarlierConversations({ conversation }: { conversation: Conversation }) {
-  const { t } = useTranslation('records')
-  const { t: common } = useTranslation()
-  const sentence = useSentence()
-  const go = useGo()
-  const { id } = conversation.contact
-  const list = useInfiniteQuery({
+/** The conversations with a contact, the newest first. */
+export const conversationsOfQuery = (id: string) =>
+  infiniteQueryOptions({
     queryKey: ['contactConversations', id] as const,
     queryFn: ({ pageParam, signal }) =>
       call('contacts.conversations', { id, limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
@@ -27,7 +21,23 @@ export function EarlierConversations({ conversation }: { conversation: Conversat
     staleTime: 10_000,
     refetchOnMount: 'always',
   })
-  const others = (list.data?.pages ?? []).flatMap(({ items }) => items).filter((one) => one.id !== conversation.id)
+
+interface ConversationsProps {
+  contactId: string
+  /** the one that is open anyway */
+  except?: string
+  /** said where there is none */
+  none: string
+  onOpen(conversationId: string): void
+}
+
+/** C4: what was spoken of with a customer, each with its category and note; pressing one opens it. */
+export function ConversationsOf({ contactId: id, except, none, onOpen }: ConversationsProps) {
+  const { t } = useTranslation('records')
+  const { t: common } = useTranslation()
+  const sentence = useSentence()
+  const list = useInfiniteQuery(conversationsOfQuery(id))
+  const others = (list.data?.pages ?? []).flatMap(({ items }) => items).filter((one) => one.id !== except)
   return (
     <>
       {list.error && (
@@ -38,13 +48,13 @@ export function EarlierConversations({ conversation }: { conversation: Conversat
           </Button>
         </p>
       )}
-      {list.data && others.length === 0 && !list.hasNextPage && <p className="text-muted">{t('beside.noEarlier')}</p>}
+      {list.data && others.length === 0 && !list.hasNextPage && <p className="text-muted">{none}</p>}
       <ul className="-mx-1.5 space-y-0.5">
         {others.map((one) => (
           <li key={one.id}>
             <button
               type="button"
-              onClick={() => void go.open(one.id)}
+              onClick={() => onOpen(one.id)}
               className="w-full rounded-md px-1.5 py-1 text-start hover:bg-hover"
             >
               <span className="flex items-baseline gap-1.5">

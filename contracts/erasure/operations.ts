@@ -1,0 +1,41 @@
+import * as z from 'zod'
+import { byId, Id, page, paged, Time } from '../fields.ts'
+import { Job } from '../jobs/wire.ts'
+import { operation } from '../operation.ts'
+
+/** C7: that somebody was erased; nothing of them. */
+const Erasure = z.lazy(() =>
+  z.object({
+    id: Id,
+    /** stands for the contact here, and nowhere else */
+    contactRef: Id,
+    erasedAt: Time,
+    /** null: the job is still at it */
+    finishedAt: Time.nullable(),
+    by: z.object({ id: Id, name: z.string() }),
+    counts: z.record(z.string(), z.number()),
+  }),
+)
+
+export const erasureOperations = [
+  operation({
+    name: 'contacts.erase',
+    method: 'DELETE',
+    path: '/v1/contacts/{id}',
+    summary:
+      'Erases everything about the contact for good, by a job: gone at once, removed from wherever it is kept within minutes. A new message from them starts at nothing',
+    who: 'contacts.erase',
+    about: 'contact',
+    input: byId,
+    output: Job,
+  }),
+  operation({
+    name: 'erasures.list',
+    method: 'GET',
+    path: '/v1/erasures',
+    summary: 'Who erased whom when, the latest first: of whom nothing is left but that',
+    who: 'settings.manage',
+    input: paged,
+    output: () => page(Erasure),
+  }),
+] as const

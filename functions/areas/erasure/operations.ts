@@ -1,0 +1,8 @@
+import { eraseContact } from './use-cases/erase-contact.ts'
+import { listErasures } from './use-cases/list-erasures.ts'
+
+/** What this area does of the table of operations. */
+export const erasureOperations = {
+  'contacts.erase': eraseContact,
+  'erasures.list': listErasures,
+}
