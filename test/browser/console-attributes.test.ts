@@ -140,4 +140,4 @@ it('C9 attributes are defined, ordered, filled in by their type, written to cust
   await reader.page.getByText('Newsletter').waitFor()
   await looks(reader, 'attributes-ar')
   for (const { errors } of [boss, anna, reader]) expect(errors).toEqual([])
-})
+}, 120_000)
