@@ -27,6 +27,7 @@ type PartName =
   | 'queue:work'
   | 'files:exchange'
   | 'files:uploaded'
+  | 'files:jobs'
   | 'files:deliver'
   | 'files:incoming'
   | 'files:purge'
@@ -138,7 +139,7 @@ export const functions = {
   },
   jobs: {
     entry: 'functions/edges/jobs/handler.ts',
-    parts: ['table:read-write', 'table:batches', 'indexes', 'lists', 'files:uploaded', 'files:purge', 'segments:keep'],
+    parts: ['table:read-write', 'table:batches', 'indexes', 'lists', 'files:jobs', 'files:purge', 'segments:keep'],
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',

@@ -7,8 +7,9 @@ export const Movement = z.lazy(() =>
   z.object({
     id: Id,
     at: Time,
-    contactId: Id,
-    /** null: the contact had none */
+    /** null: it was about many contacts */
+    contactId: Id.nullable(),
+    /** null: the contact had none, or there was none */
     conversationId: Id.nullable(),
     actor: Actor,
     event: z.object({ name: EventName, from: z.string().nullable(), to: z.string().nullable() }),

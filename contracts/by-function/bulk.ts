@@ -1,5 +1,8 @@
 import { campaignsOperations } from '../campaigns/operations.ts'
 import { contactAttributesSettingsOperations } from '../contact-attributes/operations.ts'
+import { contactBulkOperations } from '../contact-bulk/operations.ts'
+import { contactExportsOperations } from '../contact-exports/operations.ts'
+import { contactImportsOperations } from '../contact-imports/operations.ts'
 import { erasureOperations } from '../erasure/operations.ts'
 import { segmentsOperations } from '../segments/operations.ts'
 
@@ -7,6 +10,9 @@ import { segmentsOperations } from '../segments/operations.ts'
 export const bulkOperations = [
   ...campaignsOperations,
   ...contactAttributesSettingsOperations,
+  ...contactBulkOperations,
+  ...contactExportsOperations,
+  ...contactImportsOperations,
   ...segmentsOperations,
   ...erasureOperations,
 ] as const

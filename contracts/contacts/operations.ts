@@ -46,6 +46,15 @@ export const contactsOperations = [
     status: 201,
   }),
   operation({
+    name: 'contacts.byExternalId',
+    method: 'GET',
+    path: '/v1/contact-by-external-id',
+    summary: 'The contact that has this external id, or came to have it by a merge',
+    who: 'agent',
+    input: () => z.strictObject({ externalId: z.string().min(1).max(200) }),
+    output: Contact,
+  }),
+  operation({
     name: 'contacts.get',
     method: 'GET',
     path: '/v1/contacts/{id}',

@@ -10,6 +10,8 @@ export const Contact = z.lazy(() =>
     emails: z.array(z.string()),
     phones: z.array(z.string()),
     language: z.string().nullable(),
+    /** by what another system of the company knows them; no two have the same */
+    externalId: z.string().nullable(),
     attributes: z.record(z.string(), z.string()),
     channels: z.array(z.object({ channelId: z.string(), type: ChannelType, address: z.string() })),
     /** addresses that nothing gets through to, until something does, or comes from there */
@@ -64,6 +66,7 @@ export const contactFields = () =>
     emails: z.array(z.email().max(254)).max(20).optional(),
     phones: z.array(phone()).max(20).optional(),
     language: z.string().min(2).max(35).nullable().optional(),
+    externalId: text(200).min(1).nullable().optional(),
     attributes: z
       .record(z.string().min(1).max(64), text(1024))
       .refine((value) => Object.keys(value).length <= 50, 'has more than 50 attributes')

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { contactActions } from '../../functions/areas/contact-bulk/domain/bulk.ts'
 import { bulkActions, jobKinds, jobStates } from '../../functions/areas/jobs/domain/kinds.ts'
 import { Id, Time } from '../fields.ts'
 
@@ -7,7 +8,13 @@ export const Job = z.lazy(() => z.object(job()))
 
 /** One that a job was not let do, and why. */
 const Refusal = z.lazy(() =>
-  z.object({ conversationId: Id.optional(), contactId: Id.optional(), code: z.string(), message: z.string() }),
+  z.object({
+    conversationId: Id.optional(),
+    contactId: Id.optional(),
+    line: z.number().optional(),
+    code: z.string(),
+    message: z.string(),
+  }),
 )
 
 /** A job with a page of what it was not let do. */
@@ -25,7 +32,7 @@ const job = () => ({
   refused: z.number(),
   attachmentId: z.string().nullable(),
   /** what is done to each; null: this kind of job does something else */
-  action: z.enum(bulkActions).nullable(),
+  action: z.enum([...new Set([...bulkActions, ...contactActions])]).nullable(),
   /** what came of them, where the kind of job tells more than done and refused */
   counts: z.record(z.string(), z.number()).optional(),
   /** who asked for it */

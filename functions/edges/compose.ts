@@ -197,6 +197,7 @@ interface PartTypes {
   'queue:work': Pick<Parts, 'queue'>
   'files:exchange': FileParts
   'files:uploaded': FileParts
+  'files:jobs': FileParts
   'files:deliver': FileParts
   'files:incoming': FileParts
   'files:purge': FileParts

@@ -117,6 +117,7 @@ export function createBulkStore(table: Table, clock: Clock) {
 export function createStepsStore(table: Table, clock: Clock) {
   return {
     ...createBulkStore(table, clock),
+    ...createAccessLogStore(table),
     ...createDeletionStore(table),
     ...createReportsStore(table),
     ...createSearchStore(table),

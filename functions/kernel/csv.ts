@@ -15,11 +15,11 @@ export interface CsvForm {
   skipped: number
 }
 
-/** One row: its cells, on which line of the file it begins, and with which byte the next one does. */
+/** One row: its cells, on which line of the file it begins, and where what follows does. */
 export interface CsvRow {
   line: number
   cells: string[]
-  end: number
+  next: { at: number; line: number }
   /** a quote that is opened in it is never closed: what follows is read from its next line on */
   unclosed?: true
 }
@@ -218,7 +218,8 @@ export function readCsv(
     lines += parsed.lines
     end = at === text.length ? whole : (ends[lines - 1] ?? whole)
     if (isBlank(cells)) continue
-    rows.push({ line: begun, cells, end, ...(state === 'open' || state === 'unclosed' ? { unclosed: true } : {}) })
+    const next = { at: end, line: line + lines }
+    rows.push({ line: begun, cells, next, ...(state === 'open' || state === 'unclosed' ? { unclosed: true } : {}) })
   }
   if (end === 0 && bytes.length > 0) {
     throw new UnreadableCsv(`Line ${line} is longer than any line of a table: this is no CSV file.`)

@@ -105,6 +105,8 @@ const grants = {
     'sqs:SendMessage',
   ),
   'files:exchange': files((bucket) => bucket.exchange()),
+  // What is imported is read, what is exported is written, and what was refused.
+  'files:jobs': files((bucket) => bucket.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['uploads'])),
   // What somebody says to have uploaded: a visitor's file, a list of recipients.
   'files:uploaded': files((bucket) => bucket.objects(['s3:GetObject'], ['uploads'])),
   'files:deliver': files((bucket) => [

@@ -9,9 +9,9 @@ import { ServiceError, type WireAnswer, type WireHandler, type WireRequest, xml 
 
 /**
  * S3, path-style: put, copy, get, head, list and delete objects, with content type, disposition and metadata, and forms that
- * browsers post under a policy, and one range of an object; every bucket name exists, and every origin may ask. An object is one file that appears whole
+ * browsers post under a policy, one range of an object, and objects that come in parts; every bucket name exists, and every origin may ask. An object is one file that appears whole
  * or not at all. Of signatures it checks those of forms, and of signed links that they have not expired. It checks no
- * checksums, and does no multipart uploads, versions, lifecycle or bucket policies.
+ * checksums, and does no versions, lifecycle or bucket policies.
  */
 export interface ObjectsStandIn extends Objects {
   handle: WireHandler
@@ -84,6 +84,31 @@ export function startObjects(folder: string, now: () => number): ObjectsStandIn 
     return { status: 200, headers: { 'content-type': 'application/xml' }, body }
   }
 
+  /** Parts are held in memory until all are there. */
+  const parted = new Map<string, { type: string; parts: Map<number, Buffer> }>()
+  async function uploadPart(
+    id: string,
+    to: { bucket: string; key: string },
+    request: WireRequest,
+  ): Promise<WireAnswer> {
+    const upload = parted.get(id)
+    if (!upload) throw new ServiceError('NoSuchUpload', 'The specified upload does not exist.', 404)
+    if (request.method === 'PUT') {
+      const body = bodyOf(request)
+      upload.parts.set(Number(request.query.get('partNumber')), body)
+      return { status: 200, headers: { etag: `"${createHash('md5').update(body).digest('hex')}"` } }
+    }
+    const named = [...request.body.toString().matchAll(/<PartNumber>(\d+)<\/PartNumber>/g)].map(([, at]) => Number(at))
+    const parts = named.map((at) => upload.parts.get(at))
+    const small = parts.slice(0, -1).some((part) => (part?.length ?? 0) < 5 * 1024 * 1024)
+    if (small || parts.length === 0 || parts.includes(undefined)) {
+      throw new ServiceError(small ? 'EntityTooSmall' : 'InvalidPart', 'A part is missing, or too small.')
+    }
+    const { etag } = await store({ ...to, type: upload.type, headers: {} }, Buffer.concat(parts as Buffer[]))
+    parted.delete(id)
+    return { status: 200, body: `<CompleteMultipartUploadResult><ETag>${etag}</ETag></CompleteMultipartUploadResult>` }
+  }
+
   async function list(bucket: string, query: URLSearchParams): Promise<WireAnswer> {
     const [prefix, limit] = [query.get('prefix') ?? '', Number(query.get('max-keys') ?? 1_000)]
     const after = query.get('start-after') ?? ''
@@ -102,6 +127,16 @@ export function startObjects(folder: string, now: () => number): ObjectsStandIn 
     const [, bucket, encoded] = /^\/([^/]+)\/(.+)$/.exec(request.path) ?? []
     if (!bucket || !encoded) throw new ServiceError('NotImplemented', 'Only calls on objects are known here.', 501)
     const key = decodeURIComponent(encoded)
+    const uploadId = request.query.get('uploadId')
+    if (request.method === 'POST' && request.query.has('uploads')) {
+      const id = randomUUID()
+      parted.set(id, { type: request.headers['content-type'] ?? 'application/octet-stream', parts: new Map() })
+      return {
+        status: 200,
+        body: `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`,
+      }
+    }
+    if (uploadId !== null) return uploadPart(uploadId, { bucket, key }, request)
     switch (request.method) {
       case 'PUT': {
         const source = request.headers['x-amz-copy-source']
@@ -122,6 +157,14 @@ export function startObjects(folder: string, now: () => number): ObjectsStandIn 
         if (isExpired(request.query, now())) throw new ServiceError('AccessDenied', 'Request has expired', 403)
         const found = await find(bucket, key)
         if (!found) throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404)
+        const wanted = request.headers['if-match']
+        if (wanted !== undefined && wanted !== `"${found.meta.etag}"`) {
+          throw new ServiceError(
+            'PreconditionFailed',
+            'At least one of the pre-conditions you specified did not hold',
+            412,
+          )
+        }
         return ranged(request.headers.range, found, request.query)
       }
       case 'DELETE':

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OperationName, operations } from '../../contracts/operations.ts'
 import { writeNotes } from '../../functions/areas/crm/use-cases/write-notes.ts'
+import { uploadKey } from '../../functions/areas/attachments/domain/file-keys.ts'
 import { receiveMessage } from '../../functions/areas/messages/use-cases/receive-message.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
 import { type Agent, Permission } from '../../functions/areas/workspace/domain/agent.ts'
@@ -24,6 +25,7 @@ import {
   savedViewsOf,
   segmentOf,
   spare,
+  tableOf,
   unmatchedOf,
 } from './permissions.ts'
 
@@ -110,6 +112,11 @@ beforeAll(async () => {
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putSegment(segmentOf(id))])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putUnmatched(unmatchedOf(id))])
   await store.commit([store.putTemplate(keptTemplate('demo-whatsapp'))])
+  for (const { id: owner } of people) {
+    const upload = { id: tableOf(owner), owner, name: 'contacts.csv', type: 'text/csv', size: 8 }
+    await store.commit([store.putUpload({ ...upload, expiresAt: deps.clock.now() + 86_400_000 })])
+    await deps.files.put(uploadKey(upload.id), Buffer.from('name\nAnn'), 'text/csv')
+  }
   for (const { id } of people) await store.commit([store.putJob(jobOf(id)), ...campaignsOf(id).map(store.putCampaign)])
   for (const { id } of people.filter((person) => holds(person, 'settings.manage'))) {
     const named = { id: spare(id), name: spare(id) }
@@ -151,6 +158,7 @@ async function conversation(which: Whose, name?: OperationName) {
   const contactId = homeContactId(channelId, address)
   const id = conversationIdOf(contactId, 1)
   if (which === 'grabbed by another') await call('grabber', 'conversations.join', { id })
+  await deps.store.commit([deps.store.putExternalId(contactId, contactId)])
   const page = await deps.store.readTimeline({ contactId }, { limit: 10 })
   const entryId = page.items.find(({ kind }) => kind === 'message')?.id ?? ''
   return { conversationId: id, contactId, entryId, channelId, noteId: await noteFor(contactId, name) }

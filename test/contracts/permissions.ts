@@ -51,6 +51,11 @@ export const rules: Record<OperationName, Rule> = {
   'conversations.list': anyAgent,
   'conversations.counts': anyAgent,
   'conversations.bulk': anyAgent,
+  'contacts.bulk': anyAgent,
+  'contactImports.preview': { needs: 'contacts.import' },
+  'contactImports.start': { needs: 'contacts.import' },
+  'contactExports.start': { needs: 'contacts.export' },
+  'contacts.byExternalId': seen,
   'jobs.list': anyAgent,
   'jobs.get': anyAgent,
   'jobs.cancel': anyAgent,
@@ -325,6 +330,9 @@ export const keptTemplate = (channelId: string): Template => ({
   hidden: false,
 })
 
+/** A table of contacts that an agent has uploaded. */
+export const tableOf = (agentId: string): string => `up_${agentId}`
+
 /** A job that an agent has asked for. */
 export const jobOf = (agentId: string): Job => ({
   id: `jb_${agentId}`,
@@ -361,6 +369,17 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'socketTickets.create': none,
   'conversations.list': () => ({ view: 'unassigned' }),
   'conversations.counts': none,
+  'contacts.bulk': ({ contactId }) => ({ ids: [contactId], action: 'tag', params: { tag: 'VIP' } }),
+  'contactImports.preview': (_things, me) => ({ attachmentId: tableOf(me) }),
+  'contactImports.start': (_things, me) => ({
+    attachmentId: tableOf(me),
+    columns: { name: 'name' },
+    existing: 'skip',
+    dryRun: true,
+  }),
+  'contactExports.start': none,
+  // The matrix gives each contact its own id as an external one.
+  'contacts.byExternalId': ({ contactId }) => ({ externalId: contactId }),
   'conversations.bulk': ({ conversationId }) => ({ ids: [conversationId], action: 'hold' }),
   'jobs.list': none,
   'jobs.get': (_things, me) => ({ id: jobOf(me).id }),

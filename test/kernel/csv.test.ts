@@ -10,16 +10,19 @@ function read(bytes: Uint8Array, { piece = 1 << 20, country = null as string | n
   while (at < bytes.length) {
     const isLast = at + piece >= bytes.length
     const part = readCsv(bytes.subarray(at, at + piece), form, { line, isLast })
-    for (const { end, ...row } of part.rows) {
-      expect(end).toBeGreaterThan(0)
+    for (const { next, ...row } of part.rows) {
+      expect(next.at).toBeGreaterThan(0)
       rows.push(row)
     }
     // From any row on it could have gone on.
     const middle = part.rows[Math.floor(part.rows.length / 2)]
     const after = part.rows[Math.floor(part.rows.length / 2) + 1]
     if (middle && after) {
-      const [again] = readCsv(bytes.subarray(at + middle.end, at + piece), form, { line: after.line, isLast }).rows
-      expect(again?.cells).toEqual(after.cells)
+      const [again] = readCsv(bytes.subarray(at + middle.next.at, at + piece), form, {
+        line: middle.next.line,
+        isLast,
+      }).rows
+      expect(again).toMatchObject({ cells: after.cells, line: after.line })
     }
     at += part.next.at
     line = part.next.line
@@ -152,10 +155,10 @@ describe('C6 CSV', () => {
       [3, false],
       [4, false],
     ])
-    const many = `a,b\n1,"open\n${'2,y\n'.repeat(200_000)}`
-    const found = read(utf8(many), { piece: 256 * 1024 }).rows
+    const many = `a,b\n1,"open\n${'2,y\n'.repeat(30_000)}`
+    const found = read(utf8(many), { piece: 110 * 1024 }).rows
     expect(found.filter(({ unclosed }) => unclosed).map(({ line }) => line)).toEqual([2])
-    expect(found).toHaveLength(200_002)
+    expect(found).toHaveLength(30_002)
   })
 
   it('says what is no table', () => {

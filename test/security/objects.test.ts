@@ -138,6 +138,15 @@ const notOurs = [
   ...['teamId', 'ownerId', 'channelId'].map((field) => `contacts.list ${field}`),
   // narrows what was seen of a contact of one's own
   'contacts.timeline channelId',
+  // the company's own word for somebody
+  ...['contacts.byExternalId', 'contacts.create', 'contacts.update'].map((name) => `${name} externalId`),
+  // looked at when it is their turn, and left out or refused there (test/areas/contact-exports, contact-bulk)
+  'contacts.bulk ids[]',
+  'contacts.bulk params.agentId',
+  ...['teamId', 'ownerId', 'channelId'].flatMap((field) => [
+    `contacts.bulk filter.${field}`,
+    `contactExports.start ${field}`,
+  ]),
   // looked at when it is their turn, and refused there (test/areas/jobs)
   'conversations.bulk ids[]',
   'conversations.bulk params.agentId',
@@ -166,6 +175,11 @@ const byOperation: Partial<Record<string, KindName>> = {
   'templates.update teamIds[]': 'team',
   'conversations.bulk params.teamId': 'team',
   'conversations.bulk params.jobId': 'job',
+  'contacts.bulk params.jobId': 'job',
+  'contacts.bulk filter.segmentId': 'segment',
+  'contactExports.start segmentId': 'segment',
+  'contactImports.preview attachmentId': 'upload',
+  'contactImports.start attachmentId': 'upload',
   'contacts.link id': 'person',
   'contacts.list segmentId': 'segment',
   'contacts.unlink recordId': 'person',

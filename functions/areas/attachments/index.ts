@@ -2,6 +2,7 @@
 
 export {
   createVisitorAttachment,
+  keepMade,
   keepUploads,
   linkTo,
   linkToUpload,

@@ -13,6 +13,10 @@ export interface FileStore {
   copy(from: string, to: string, etag?: string): Promise<boolean>
   put(key: string, body: Uint8Array, type: string): Promise<void>
   read(key: string): Promise<Uint8Array>
+  /** so many bytes of it from there on, or those there are; undefined: it is gone, or is another than the one with this etag */
+  readPart(key: string, from: number, length: number, etag?: string): Promise<Uint8Array | undefined>
+  /** what comes in pieces, as one file, of which no more than a piece is held; answers its size */
+  write(key: string, pieces: AsyncIterable<Uint8Array>, type: string): Promise<number>
   /** no error where there is none */
   remove(key: string): Promise<void>
   list(prefix: string, limit: number): Promise<string[]>

@@ -1,5 +1,7 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
 export { blacklistContact, unblacklistContact } from './use-cases/blacklist-contact.ts'
-export { readVisibleContact, type VisibleContact } from './use-cases/contacts.ts'
+export { contactWrites, readVisibleContact, updateContact, type VisibleContact } from './use-cases/contacts.ts'
+export { externalIdWrites, readByExternalId } from './use-cases/external-id.ts'
 export { noteAddressesOfPage } from './use-cases/known-by.ts'
+export { pinContact, unpinContact } from './use-cases/pin-contact.ts'

@@ -60,6 +60,11 @@ export interface TimelineStore {
   readKnownBy(address: string): Promise<string[]>
   /** by what a contact is known from now on, and by what no more */
   noteKnownBy(contactId: string, change: { known: readonly string[]; unknown: readonly string[] }): Promise<void>
+  /** whose external id it is, or was before that contact was merged */
+  readExternalId(externalId: string): Promise<string | undefined>
+  /** as long as it is nobody's, or that of `before` */
+  putExternalId(externalId: string, contactId: string, before?: string): Write
+  removeExternalId(externalId: string, contactId: string): Write
   /** C3: a contact, or a part of one: the contact that it is by now, and the latest conversation of this partition */
   readPart(contactId: string): Promise<ContactState | undefined>
   putContact(contact: Contact): Write

@@ -8,7 +8,8 @@ export const Movement = z.lazy(() =>
   z.object({
     /** that of the timeline entry it follows from */
     id: z.string(),
-    contactId: z.string(),
+    /** null: it was about many */
+    contactId: z.string().nullable(),
     /** 0: it was about the contact, who had no conversation */
     n: z.number(),
     /** epoch ms at which it was stored */

@@ -26,10 +26,10 @@ export async function keepMovements(table: Table, movements: readonly Movement[]
     const { id, contactId, n, at } = movement
     const ulid = parseEntryId(id)?.ulid ?? id
     return inShape({
-      ...accessLogKeys.movement(contactId, n, at, ulid),
+      ...accessLogKeys.movement(contactId ?? id, n, at, ulid),
       [TABLE.kind]: 'movement',
       ...movement,
-      ...movementKeys(contactId, at, ulid),
+      ...movementKeys(contactId ?? id, at, ulid),
       [TABLE.timeToLive]: Math.ceil((at + KEPT_MS) / 1000),
     })
   })

@@ -16,7 +16,7 @@ interface Input {
 }
 
 function presentMovement({ id, contactId, n, at, name, from, to, actor }: Movement) {
-  const conversationId = n > 0 ? conversationIdOf(contactId, n) : null
+  const conversationId = contactId !== null && n > 0 ? conversationIdOf(contactId, n) : null
   return { id, at: new Date(at).toISOString(), contactId, conversationId, actor, event: { name, from, to } }
 }
 

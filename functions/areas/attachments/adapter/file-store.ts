@@ -21,6 +21,24 @@ const pathOf = (key: string) => `/${key.split('/').map(encodeURIComponent).join(
 const strict = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
 
+/** At least 5 MiB each but the last, as S3 has it. */
+const PART = 8 * 1024 * 1024
+
+async function* inParts(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined> {
+  let held: Uint8Array[] = []
+  let size = 0
+  for await (const piece of pieces) {
+    held.push(piece)
+    size += piece.byteLength
+    if (size < PART) continue
+    yield Buffer.concat(held)
+    held = []
+    size = 0
+  }
+  if (size > 0) yield Buffer.concat(held)
+  return undefined
+}
+
 /**
  * Files in an S3 bucket, by signed requests and signed links.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
@@ -31,6 +49,27 @@ export function createFileStore({ name, region, endpoint }: FileBucket, clock: C
   const credentials = defaultProvider()
   const signer = new SignatureV4({ service: 's3', region, credentials, sha256: Sha256, uriEscapePath: false })
   const failed = (what: string, status: number) => new Error(`S3 answered ${status} to ${what}.`)
+
+  async function put(key: string, body: Uint8Array, type: string): Promise<void> {
+    const headers = { ...unsigned, 'content-type': type, 'content-length': String(body.byteLength) }
+    const { status } = await request('PUT', pathOf(key), headers, body)
+    if (status !== 200) throw failed('PUT', status)
+  }
+  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html; what is never completed the bucket forgets by itself */
+  async function begin(key: string, type: string): Promise<string> {
+    const { status, body } = await request('POST', `${pathOf(key)}?uploads=`, { ...unsigned, 'content-type': type })
+    const id = /<UploadId>([^<]+)<\/UploadId>/.exec(body.toString())?.[1]
+    if (status !== 200 || id === undefined) throw failed('the beginning of a file', status)
+    return id
+  }
+  async function complete(key: string, upload: string, etags: readonly string[]): Promise<void> {
+    const listed = etags.map((etag, at) => `<Part><PartNumber>${at + 1}</PartNumber><ETag>${etag}</ETag></Part>`)
+    const body = `<CompleteMultipartUpload>${listed.join('')}</CompleteMultipartUpload>`
+    const target = `${pathOf(key)}?uploadId=${encodeURIComponent(upload)}`
+    const answer = await request('POST', target, { ...unsigned, 'content-type': 'application/xml' }, body)
+    // It may fail after its 200 was on the way.
+    if (answer.status !== 200 || answer.body.includes('<Error>')) throw failed('the end of a file', answer.status)
+  }
 
   return {
     async uploadTarget({ key, type, size }, expiresAt) {
@@ -78,15 +117,45 @@ export function createFileStore({ name, region, endpoint }: FileBucket, clock: C
       if (status !== 200 || body.includes('<Error>')) throw failed('a copy', status)
       return true
     },
-    async put(key, body, type) {
-      const headers = { ...unsigned, 'content-type': type, 'content-length': String(body.byteLength) }
-      const { status } = await request('PUT', pathOf(key), headers, body)
-      if (status !== 200) throw failed('PUT', status)
-    },
+    put,
     async read(key) {
       const { status, body } = await request('GET', pathOf(key), unsigned)
       if (status !== 200) throw failed('GET', status)
       return body
+    },
+    async readPart(key, from, length, etag) {
+      const range = { range: `bytes=${from}-${from + length - 1}`, ...(etag ? { 'if-match': etag } : {}) }
+      const { status, body } = await request('GET', pathOf(key), { ...unsigned, ...range })
+      if (status === 404 || status === 403 || status === 412) return undefined
+      if (status === 416) return new Uint8Array()
+      if (status !== 206 && status !== 200) throw failed('GET', status)
+      return body
+    },
+    async write(key, pieces, type) {
+      const parts = inParts(pieces)
+      const first = (await parts.next()).value ?? new Uint8Array()
+      const second = await parts.next()
+      if (second.done) {
+        await put(key, first, type)
+        return first.byteLength
+      }
+      const upload = await begin(key, type)
+      let [part, size] = [0, 0]
+      const etags: string[] = []
+      const send = async (body: Uint8Array) => {
+        part += 1
+        size += body.byteLength
+        const length = { 'content-length': String(body.byteLength) }
+        const target = `${pathOf(key)}?partNumber=${part}&uploadId=${encodeURIComponent(upload)}`
+        const { status, headers } = await request('PUT', target, { ...unsigned, ...length }, body)
+        if (status !== 200) throw failed('a part', status)
+        etags.push(headers.etag ?? '')
+      }
+      await send(first)
+      await send(second.value)
+      for await (const body of parts) await send(body)
+      await complete(key, upload, etags)
+      return size
     },
     async remove(key) {
       const { status } = await request('DELETE', pathOf(key), unsigned)

@@ -1,15 +1,17 @@
+import type { Write } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf, parseAttachmentId, parsePictureId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, wellFormed } from '../../../kernel/text.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
-import { MAX_BYTES, plainType, readableSize } from '../../channels/domain/file-limits.ts'
+import { MAX_BYTES, MEGABYTE, plainType, readableSize } from '../../channels/domain/file-limits.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { entryOfScheduled } from '../../timeline/domain/scheduled.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import { readScene } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
+import { can } from '../../workspace/domain/rights.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { fileKey, pictureKey, uploadKey } from '../domain/file-keys.ts'
@@ -27,6 +29,9 @@ const ATTACH_FOR_MS = 24 * 60 * 60 * 1000
 /** How long a link lasts. */
 export const LINK_FOR_SECONDS = 5 * 60
 
+/** Of a table of contacts, which is read piece by piece. */
+const MAX_TABLE_BYTES = 256 * MEGABYTE
+
 type FileDeps = Pick<Deps, 'store' | 'clock' | 'ulid' | 'files'>
 export interface FileInput {
   name: string
@@ -35,9 +40,9 @@ export interface FileInput {
 }
 
 /** M5: notes what is to be uploaded, and signs a form that uploads exactly that. Throws attachment_too_large. */
-async function planUpload(deps: FileDeps, owner: string, input: FileInput) {
-  if (input.size > MAX_BYTES) {
-    const maxSize = readableSize(MAX_BYTES)
+async function planUpload(deps: FileDeps, owner: string, input: FileInput, most = MAX_BYTES) {
+  if (input.size > most) {
+    const maxSize = readableSize(most)
     throw new DomainError('attachment_too_large', `A file may have at most ${maxSize}.`, [
       { path: 'size', message: `is more than ${maxSize}` },
     ])
@@ -53,7 +58,9 @@ async function planUpload(deps: FileDeps, owner: string, input: FileInput) {
 
 /** M5: an agent is about to upload a file. */
 export async function createAttachment(deps: Deps, call: Call, input: FileInput) {
-  const { upload, answer } = await planUpload(deps, (await call.agent).id, input)
+  const agent = await call.agent
+  const isTable = plainType(input.type) === 'text/csv' && can(agent, 'contacts.import')
+  const { upload, answer } = await planUpload(deps, agent.id, input, isTable ? MAX_TABLE_BYTES : MAX_BYTES)
   await commitAnswer(deps, call, [deps.store.putUpload(upload)], answer)
   return answer
 }
@@ -143,6 +150,7 @@ export async function readUploads(
   const uploads = await Promise.all(ids.map((id) => deps.store.readUpload(owner, id, deps.clock.now())))
   return uploads.map((upload, index) => {
     if (!upload) throw refuse(index, 'There is no such upload of yours.', 'is not an upload of yours')
+    if (upload.size > MAX_BYTES) throw refuse(index, 'This file is too large for a message.', 'is too large')
     if (upload.claimedBy !== undefined && upload.claimedBy !== claimedBy) {
       throw refuse(index, 'This file is in another message already.', 'is in another message')
     }
@@ -173,4 +181,17 @@ export async function keepUploads(
       throw refuse(index, 'This file was being uploaded again.', 'was being uploaded again')
     }),
   )
+}
+
+/** So long a file that was made for somebody can be fetched; then the bucket forgets it, too. */
+const MADE_FOR_MS = 7 * 24 * 60 * 60 * 1000
+
+/** A file that was made for somebody, to be fetched as their own upload is: kept in pieces, and what is to be committed for it. */
+export async function keepMade(
+  { files, clock, store }: Pick<FileDeps, 'files' | 'clock' | 'store'>,
+  made: Pick<Upload, 'id' | 'owner' | 'name' | 'type'>,
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<Write> {
+  const size = await files.write(uploadKey(made.id), pieces, made.type)
+  return store.putUpload({ ...made, size, expiresAt: clock.now() + MADE_FOR_MS })
 }

@@ -1,6 +1,7 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { uploadKey } from '../../attachments/domain/file-keys.ts'
 import type { FileParts } from '../../attachments/port.ts'
+import { MAX_BYTES } from '../../channels/domain/file-limits.ts'
 import type { ContactsStore } from '../../contacts/port.ts'
 import { askedBy } from '../../segments/domain/segment.ts'
 import { contactsOf } from '../../segments/index.ts'
@@ -69,7 +70,9 @@ export async function findTargets(
 /** The list that was uploaded. */
 export async function readList({ files, lists, store }: ListDeps, attachmentId: string): Promise<RecipientList> {
   const key = uploadKey(attachmentId)
-  if (!(await files.find(key))) throw new AudienceGone('audience_gone', 'The list has not been uploaded, or is gone.')
+  const found = await files.find(key)
+  if (!found) throw new AudienceGone('audience_gone', 'The list has not been uploaded, or is gone.')
+  if (found.size > MAX_BYTES) throw new AudienceGone('list_unreadable', 'The list is too large.')
   try {
     const { country } = await store.readWorkspace()
     return await lists.read(await files.read(key), country)

@@ -1,4 +1,4 @@
-import { retryOnConflict } from '../../../kernel/commit.ts'
+import { retryOnConflict, type Write } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf } from '../../../kernel/ids.ts'
 import { momentOf } from '../../../kernel/moment.ts'
@@ -16,6 +16,7 @@ import type { Agent } from '../../workspace/domain/agent.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { emailsMentioned, mentionsOf } from '../domain/mentions.ts'
+import { externalIdWrites } from './external-id.ts'
 import { perhapsSame } from './known-by.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
@@ -27,10 +28,18 @@ interface Fields {
   emails?: string[] | undefined
   phones?: string[] | undefined
   language?: string | null | undefined
+  /** null: none any more */
+  externalId?: string | null | undefined
   attributes?: Record<string, string> | undefined
 }
-const given = (fields: Fields) =>
+const given = (fields: Omit<Fields, 'externalId'>) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Contact>
+
+function withFields(contact: Contact, { externalId, ...fields }: Fields): Contact {
+  const { externalId: had, ...after } = { ...contact, ...given(fields) }
+  const has = externalId === undefined ? had : (externalId ?? undefined)
+  return has === undefined ? after : { ...after, externalId: has }
+}
 
 export type VisibleContact = ContactState & { agent: Agent }
 
@@ -51,7 +60,7 @@ export async function createContact(deps: WritingDeps, call: Call, fields: Field
   const agent = await call.agent
   const now = deps.clock.now()
   const attributes = await attributesToKeep(deps, agent, {}, fields.attributes ?? {})
-  const contact: Contact = {
+  const made: Contact = {
     id: `ct_${deps.ulid()}`,
     originalName: fields.name,
     emails: [],
@@ -63,13 +72,16 @@ export async function createContact(deps: WritingDeps, call: Call, fields: Field
     blacklisted: false,
     createdAt: now,
     version: 0,
-    ...given(fields),
-    attributes,
     name: fields.name,
+    attributes,
   }
+  const contact = withFields(made, { ...fields, attributes })
   const answer = presentContact({ ...contact, version: 1 }, undefined, now)
-  await commitAnswer(deps, call, [deps.store.putContact(contact)], answer)
-  return answer
+  return retryOnConflict(async () => {
+    const named = await externalIdWrites(deps, made, contact.externalId)
+    await commitAnswer(deps, call, [deps.store.putContact(contact), ...named], answer)
+    return answer
+  }, ['idempotency'])
 }
 
 /** C1: one contact, and who is perhaps the same. */
@@ -97,19 +109,26 @@ export function updateContact(
       ])
     }
     const attributes = fields.attributes && (await attributesToKeep(deps, agent, contact.attributes, fields.attributes))
-    const after = { ...contact, ...given({ ...fields, attributes }) }
-    const renamed =
-      latest && latest.deletedAt === undefined && fields.name !== undefined && latest.contactName !== fields.name
-    const writes = [
-      deps.store.putContact(after),
-      ...(renamed
-        ? deps.store.putConversation(latest, { ...latest, contactName: fields.name?.slice(0, 64) ?? '' })
-        : []),
-    ]
+    const after = withFields(contact, { ...fields, attributes })
+    const writes = await contactWrites(deps, { contact, latest }, after)
     const answer = presentContact({ ...after, version: after.version + 1 }, latest, deps.clock.now())
     await commitAnswer(deps, call, writes, answer)
     return answer
   }, ['idempotency'])
+}
+
+/** What changing a contact takes: its external id is its own, and the latest conversation shows its name. Throws already_exists. */
+export async function contactWrites(
+  deps: HasStore<TimelineStore>,
+  { contact, latest }: ContactState,
+  after: Contact,
+): Promise<Write[]> {
+  const isRenamed = latest && latest.deletedAt === undefined && after.name !== contact.name
+  return [
+    deps.store.putContact(after),
+    ...(await externalIdWrites(deps, contact, after.externalId)),
+    ...(isRenamed ? deps.store.putConversation(latest, { ...latest, contactName: after.name.slice(0, 64) }) : []),
+  ]
 }
 
 interface TimelineInput {

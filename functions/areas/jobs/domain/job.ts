@@ -82,6 +82,8 @@ export const Refusal = z.lazy(() =>
   z.object({
     conversationId: z.string().optional(),
     contactId: z.string().optional(),
+    /** of a file */
+    line: z.number().optional(),
     code: z.string(),
     message: z.string(),
   }),

@@ -1,5 +1,13 @@
 /** What jobs do. */
-export const jobKinds = ['conversations.bulk', 'contacts.erase'] as const
+export const jobKinds = [
+  'conversations.bulk',
+  'contacts.bulk',
+  'contacts.import',
+  'contacts.export',
+  'contacts.erase',
+  'contacts.data',
+  'conversations.expire',
+] as const
 export type JobKind = (typeof jobKinds)[number]
 
 /** What nobody stops or gives up once it was begun: half of it would be nothing that anybody asked for. */

@@ -41,7 +41,7 @@ const LOOKED_AT = 200
 /** C9: one thing done to many conversations, each by the very use-case of doing it to one. */
 export const bulk: Each<Deps> = {
   find: (deps, job, agent, from) =>
-    job.action === 'undo' ? findDone(deps, job, from) : findListed(deps, job, agent, from),
+    job.action === 'undo' ? findDone(deps, paramsOf(job).jobId ?? '', from) : findListed(deps, job, agent, from),
   act: (deps, doing) =>
     doing.job.action === 'undo' ? undo(deps, doing) : verbs[doing.job.action as Verb](deps, doing),
   subjectOf: (target) => ({ conversationId: target.slice(target.indexOf(' ') + 1) }),
@@ -60,8 +60,8 @@ async function findListed(deps: Deps, { filter, total }: Job, agent: Agent, from
 }
 
 /** What a job has changed, each with where its outcome is. */
-async function findDone(deps: Deps, job: Job, from: string) {
-  const of = await deps.store.readJob(paramsOf(job).jobId ?? '')
+export async function findDone(deps: HasStore<JobsStore>, jobId: string, from: string) {
+  const of = await deps.store.readJob(jobId)
   if (!of) throw notFound('job')
   const first = Number(from)
   const count = Math.min(PAGES, of.portions - first)
@@ -139,22 +139,39 @@ async function moveContact(
 
 /** F2: tags are messages': the latest one of the conversation gets it. */
 async function tagLatest(deps: Deps, { agent, job, target, keep }: Doing): Promise<void> {
-  const { contactId, n } = await read(deps, target)
-  const page = await deps.store.readTimeline({ contactId, n }, { limit: LOOKED_AT, order: 'desc' })
-  const latest = page.items.find(({ message }) => message)
-  if (!latest) throw new DomainError('not_found', 'It has no message that could be tagged.')
   const call = { agent: Promise.resolve(agent), remember: () => keep({ changed: true }) }
-  await tagMessages(deps, call, { messageIds: [latest.id], tag: paramsOf(job).tag ?? '' })
+  await tagLatestOf(deps, call, await read(deps, target), paramsOf(job).tag ?? '')
+}
+
+/** F2: the same for whoever has the conversation at hand. */
+export async function tagLatestOf(
+  deps: HasStore<TagsStore & TimelineStore> & Pick<Parts, 'clock'>,
+  call: Call,
+  conversation: Pick<Conversation, 'contactId' | 'n' | 'deletedAt'> | undefined,
+  tag: string,
+): Promise<void> {
+  const { contactId, n, deletedAt } = conversation ?? {}
+  const isThere = contactId !== undefined && n !== undefined && deletedAt === undefined
+  const page = isThere && (await deps.store.readTimeline({ contactId, n }, { limit: LOOKED_AT, order: 'desc' }))
+  const latest = page ? page.items.find(({ message }) => message) : undefined
+  if (!latest) throw new DomainError('not_found', 'It has no message that could be tagged.')
+  await tagMessages(deps, call, { messageIds: [latest.id], tag })
+}
+
+/** What a job has done to one of those that `findDone` found, and which one that is. */
+export async function whereDone({ store }: HasStore<JobsStore>, jobId: string, target: string) {
+  const [where = '', id = ''] = target.split(' ')
+  const [portion = 0, place = 0] = where.split('.').map(Number)
+  const of = await store.readJob(jobId)
+  const outcome = of && (await store.readOutcome(of, portion, place))
+  if (!of || !outcome) throw notFound('job')
+  return { of, outcome, id }
 }
 
 /** Takes back what a job did to one, if it is still as that has left it. */
 async function undo(deps: Deps, doing: Doing): Promise<void> {
   const { agent, job, target, keep } = doing
-  const [where = '', id = ''] = target.split(' ')
-  const [portion = 0, place = 0] = where.split('.').map(Number)
-  const of = await deps.store.readJob(paramsOf(job).jobId ?? '')
-  const outcome = of && (await deps.store.readOutcome(of, portion, place))
-  if (!of || !outcome) throw notFound('job')
+  const { of, outcome, id } = await whereDone(deps, paramsOf(job).jobId ?? '', target)
   const conversation = await read(deps, id)
   if (!isAsLeft(of, outcome, conversation)) {
     throw new DomainError('version_conflict', 'Somebody has changed it since.')

@@ -37,16 +37,20 @@ const GONE = 'Whoever asked for it is no agent any more.'
 
 /** A step of a kind that has its own. */
 async function goOn<All extends Deps>(deps: All, work: Steps<All>, job: Job): Promise<void> {
-  const stop = async () => {
+  const stop = async (after?: Job) => {
     const now = await deps.store.readJob(job.id)
-    if (now?.state === 'cancelled' && now.open) await stopped(deps, work, now)
+    if (now?.state !== 'cancelled' || !now.open) return
+    const { done, refused, counts } = after ?? now
+    await stopped(deps, work, { ...now, done, refused, ...(counts ? { counts } : {}) })
   }
   if (job.state === 'cancelled') return stop()
   const agent = await deps.store.readAgent(job.agentId)
   const goesOn = async () => (await deps.store.readJob(job.id))?.version === job.version
   try {
     const progress = await work.step(deps, job, agent?.deleted ? undefined : agent, goesOn)
-    if (progress) await note(deps, progress.job, progress.writes, stop)
+    if (!progress) return
+    const { job: after, writes, afterwards } = progress
+    if (await note(deps, after, writes, () => stop(after))) await afterwards?.()
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     await stopped(deps, work, failed(job, error.message, deps.clock.now()))
@@ -63,7 +67,7 @@ async function workThrough<All extends Deps>(deps: All, work: Each<All>, job: Jo
   if (job.state === 'cancelled') return settle(deps, job.id)
   if (job.finding === null) return workOff(deps, work, job)
   const agent = await deps.store.readAgent(job.agentId)
-  if (!agent || agent.deleted) return note(deps, failed(job, GONE, deps.clock.now()))
+  if (!agent || agent.deleted) return void (await note(deps, failed(job, GONE, deps.clock.now())))
   try {
     await findMore(deps, work, job, agent, job.finding)
   } catch (error) {
@@ -163,14 +167,16 @@ async function note(
   job: Job,
   more: Write[] = [],
   otherwise: () => Promise<void> = () => settle(deps, job.id),
-): Promise<void> {
+): Promise<boolean> {
   try {
     await deps.store.commit([deps.store.putJob(job), ...more])
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error
-    return otherwise()
+    await otherwise()
+    return false
   }
   if (!job.open) deps.log.info('job.over', { jobId: job.id, kind: job.kind, state: job.state, total: job.total })
+  return true
 }
 
 /** Counts what a cancelled one has done of the portion that was under way; nothing for one that goes on. */

@@ -35,6 +35,8 @@ export interface Steps<Deps = HasStore<JobsStore>> {
 export interface Progress {
   job: Job
   writes?: Write[]
+  /** what may be cleared away once that is noted; nothing depends on it */
+  afterwards?: () => Promise<void>
 }
 
 /** One of what a job is about, and for whom it is done: with the rights that they have now. */

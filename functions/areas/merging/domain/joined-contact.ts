@@ -19,6 +19,7 @@ type Optional =
   | 'campaign'
   | 'consents'
   | 'early'
+  | 'externalId'
   | 'lastActiveAt'
   | 'location'
   | 'members'
@@ -34,6 +35,7 @@ export function joinedContact(primary: Party, secondary: Party, now: number): Co
     consents: (other.consents ?? []).reduce(withNo, own).consents,
     before: both(own.before, other.before)?.filter((id) => id !== own.id),
     early: both(own.early, other.early),
+    externalId: own.externalId ?? other.externalId,
     lastActiveAt: later.lastActiveAt,
     location: later.location ?? own.location ?? other.location,
     members: own.members || other.members ? { ...other.members, ...own.members } : undefined,

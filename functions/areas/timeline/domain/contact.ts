@@ -70,6 +70,8 @@ export const Contact = z.lazy(() =>
     emails: z.array(z.string()),
     phones: z.array(z.string()),
     language: z.string().nullable(),
+    /** by what another system of the company knows them; no two have the same */
+    externalId: z.string().optional(),
     attributes: z.record(z.string(), z.string()),
     identities: z.array(Identity),
     rating: z.number(),
@@ -102,6 +104,8 @@ export const Contact = z.lazy(() =>
     mergedFrom: z.array(MergedPart).optional(),
     /** C8: with whom they were merged by themselves, and are two nevertheless */
     apart: z.array(z.string()).optional(),
+    /** the import that wrote them last, and what it did for which line of its file */
+    imported: z.object({ jobId: z.string(), lines: z.record(z.string(), z.enum(['new', 'updated'])) }).optional(),
     /** C7: nothing of them is kept but that they were erased, when, and by which job; what remains of it is being removed */
     erased: z.object({ at: z.number(), jobId: z.string() }).optional(),
     createdAt: z.number(),

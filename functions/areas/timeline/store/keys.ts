@@ -34,6 +34,7 @@ export const timelineKeys = {
   earlierCounters: ({ team: name, agentId }: CounterGroup) =>
     agentId === undefined ? { pk: 'WORKSPACE', sk: `TEAM+${name}` } : { pk: 'COUNTS', sk: `agent:${agentId}:${name}` },
   knownBy: (address: string, contactId: string) => ({ pk: `KNOWN#${address}`, sk: contactId }),
+  externalId: (externalId: string) => ({ pk: `EXTERNAL#${externalId}`, sk: 'CONTACT' }),
   joined: (contactId: string, n: number, agentId: string) => ({ pk: contactId, sk: `J#${number(n)}#${agentId}` }),
 }
 

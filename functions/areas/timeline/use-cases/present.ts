@@ -242,11 +242,14 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
     unreachable,
     mergedFrom,
     apart: _apart,
+    imported: _imported,
+    externalId = null,
     consents: _consents,
     ...rest
   } = contact
   return {
     ...rest,
+    externalId,
     // C2: counted with each message, in the latest conversation.
     rating: latest && latest.deletedAt === undefined ? latest.contactRating : contact.rating,
     ...presentAnswers(latest),

@@ -15,6 +15,8 @@ export const Permission = z.enum([
   'conversations.delete',
   'conversations.export',
   'contacts.merge',
+  'contacts.import',
+  'contacts.export',
   'contacts.erase',
   'messages.startOutgoing',
   'campaigns.manage',

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import AttributeInput from '../attribute-input.tsx'
-import { useContactAttributes } from '../attributes/query.ts'
+import { contactAttributesQuery } from '../attributes/query.ts'
 import type { ContactsAct } from './start-contacts-bulk.ts'
 import { useWords } from './words.ts'
 
@@ -85,7 +85,7 @@ function TagForm({ onAct, onClose }: FormProps) {
 
 function AttributeForm({ onAct, onClose }: FormProps) {
   const { t } = useWords()
-  const definitions = useContactAttributes()
+  const { data: definitions = [] } = useQuery(contactAttributesQuery)
   const [key, setKey] = useState('')
   const [value, setValue] = useState('')
   const definition = definitions.find((one) => one.key === key)
@@ -116,15 +116,7 @@ function AttributeForm({ onAct, onClose }: FormProps) {
         )}
       </Field>
       <Field label={t('bulk.value')} hint={t('bulk.valueHint')}>
-        {(control) => (
-          <AttributeInput
-            {...control}
-            attribute={definition}
-            value={value}
-            onChange={setValue}
-            empty={t('bulk.noValue')}
-          />
-        )}
+        {(control) => <AttributeInput {...control} attribute={definition} value={value} onChange={setValue} />}
       </Field>
       <Ends confirm={t('bulk.set')} isOff={!key} onClose={onClose} />
     </form>
