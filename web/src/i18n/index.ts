@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next'
 import type campaigns from '../campaigns/messages/en.json'
 import type attributes from '../contacts/attributes/messages/en.json'
 import type contacts from '../contacts/page/messages/en.json'
+import type transfer from '../contacts/transfer/messages/en.json'
 import type records from '../crm/messages/en.json'
 import type firstHour from '../first-hour/messages/en.json'
 import type flow from '../flow/messages/en.json'
@@ -13,6 +14,7 @@ import type later from '../messages/later/messages/en.json'
 import type voice from '../messages/voice/messages/en.json'
 import type notices from '../notifications/messages/en.json'
 import type savedViews from '../saved-views/messages/en.json'
+import type search from '../search/messages/en.json'
 import type channelSetup from '../settings/channel-setup/messages/en.json'
 import type settings from '../settings/messages/en.json'
 import type templates from '../templates/messages/en.json'
@@ -42,8 +44,10 @@ declare module 'i18next' {
       jobs: typeof jobs
       templates: typeof templates
       campaigns: typeof campaigns
+      search: typeof search
       contacts: typeof contacts
       attributes: typeof attributes
+      transfer: typeof transfer
     }
   }
 }
