@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { OutputOf } from '../../../../contracts/operations.ts'
 import { keys } from '../../api/keys.ts'
 import { readAll } from '../../api/queries.ts'
@@ -14,3 +14,6 @@ export const contactAttributesQuery = queryOptions({
   // Without a connection it fails at once: whoever types does not wait for it.
   networkMode: 'always',
 })
+
+const none: readonly ContactAttribute[] = []
+export const useContactAttributes = (): readonly ContactAttribute[] => useQuery(contactAttributesQuery).data ?? none
