@@ -115,7 +115,10 @@ const grants = {
   ]),
   'files:incoming': files((bucket) => bucket.objects(['s3:PutObject'], ['incoming'])),
   // A deleted conversation takes its files along, somebody who is erased (C7) what lies there for a while as well.
-  'files:purge': files((bucket) => [bucket.list(), ...bucket.objects(['s3:DeleteObject'], ['files', 'incoming', 'uploads'])]),
+  'files:purge': files((bucket) => [
+    bucket.list(),
+    ...bucket.objects(['s3:DeleteObject'], ['files', 'incoming', 'uploads']),
+  ]),
   // A search reads what the stream and the sweep keep.
   'segments:read': files((bucket) => bucket.objects(['s3:GetObject'], ['search'])),
   'segments:keep': files((bucket) => bucket.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['search'])),
