@@ -1,4 +1,4 @@
-import type { ContactAttribute } from '../attributes/query.ts'
+import type { ContactAttribute } from '../../api/types.ts'
 
 /** What a column of a file can say of a contact. */
 export const importedFields = ['name', 'phone', 'email', 'language', 'externalId', 'owner'] as const
