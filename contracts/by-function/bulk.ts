@@ -1,4 +1,5 @@
 import { campaignsOperations } from '../campaigns/operations.ts'
+import { contactAttributesSettingsOperations } from '../contact-attributes/operations.ts'
 import { contactBulkOperations } from '../contact-bulk/operations.ts'
 import { contactExportsOperations } from '../contact-exports/operations.ts'
 import { contactImportsOperations } from '../contact-imports/operations.ts'
@@ -8,6 +9,7 @@ import { segmentsOperations } from '../segments/operations.ts'
 /** What is about many contacts at once, and is seldom asked for: a line per area. */
 export const bulkOperations = [
   ...campaignsOperations,
+  ...contactAttributesSettingsOperations,
   ...contactBulkOperations,
   ...contactExportsOperations,
   ...contactImportsOperations,

@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { accessLogOperations } from '../access-log/operations.ts'
 import { channelsSettingsOperations } from '../channels/operations.ts'
-import { contactAttributesSettingsOperations } from '../contact-attributes/operations.ts'
 import { connectorOperations } from '../crm/connector-operations.ts'
 import { deletionOperations } from '../deletion/operations.ts'
 import { exportsOperations } from '../exports/operations.ts'
@@ -24,7 +23,6 @@ export const settingsOperations = [
   ...workspaceSettingsOperations,
   ...channelsSettingsOperations,
   ...connectorOperations,
-  ...contactAttributesSettingsOperations,
   ...unmatchedMailOperations,
   ...webhooksOperations,
   ...deletionOperations,

@@ -1,3 +1,5 @@
+import { fold } from './fold.ts'
+
 // Words too common to be worth finding, of the six languages of the console.
 const STOP_WORDS = new Set(
   `the and for you are was with that this have not but from your can will has had our they what when how all any
@@ -18,11 +20,6 @@ const PIECES = /[\s\S]{1,500}(?:\s|$)|[\s\S]{1,500}/gu
 
 // Made at first use: its dictionaries take longer to load than everything else of a function's start.
 let segmenter: Intl.Segmenter | undefined
-
-/** Lower case, without accents. */
-export function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-}
 
 /** A word as it is looked up, and where it stands. */
 interface Place {

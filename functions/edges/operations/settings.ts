@@ -2,8 +2,6 @@ import { settingsOperations } from '../../../contracts/by-function/settings.ts'
 import { openapi } from '../../../contracts/openapi.ts'
 import { accessLogOperations } from '../../areas/access-log/operations.ts'
 import { channelsSettingsOperations } from '../../areas/channels/operations.ts'
-import { contactAttributesSettingsOperations } from '../../areas/contact-attributes/operations.ts'
-import { contactsSettingsOperations } from '../../areas/contacts/operations.ts'
 import { connectorOperations } from '../../areas/crm/operations.ts'
 import { deletionOperations } from '../../areas/deletion/operations.ts'
 import { exportsOperations } from '../../areas/exports/operations.ts'
@@ -19,8 +17,6 @@ export const settings = operationSet(settingsOperations, {
   ...accessLogOperations,
   ...channelsSettingsOperations,
   ...connectorOperations,
-  ...contactAttributesSettingsOperations,
-  ...contactsSettingsOperations,
   ...deletionOperations,
   ...exportsOperations,
   ...rolloutsOperations,

@@ -34,6 +34,31 @@ describe('M7 variables', () => {
     expect(fill(text)).toEqual({ text: expected, missing: [] })
   })
 
+  it('C9 say an attribute as the customer reads it, and know it where they have none', () => {
+    const of = (key: string, type: 'number' | 'date' | 'checkbox') => ({
+      ...{ id: key, key, name: key, type, choices: [], shownIn: [], editableBy: 'everybody' as const, version: 1 },
+    })
+    const attributes = {
+      definitions: [
+        of('limit', 'number'),
+        of('since', 'date'),
+        of('vip', 'checkbox'),
+        of('due', 'date'),
+        of('plan', 'number'),
+      ],
+    }
+    const values = { limit: '12500.5', since: '2026-03-01', vip: 'true', plan: 'Gold' }
+    const written = '$contact.attributes.limit since $contact.attributes.since: $contact.attributes.vip'
+    expect(fillIn(written, { ...known, contact: { ...contact, attributes: values }, attributes })).toEqual({
+      ...{ text: '12.500,5 since 1. März 2026: Ja', missing: [] },
+    })
+    // Older than its definition: as it stands.
+    expect(fillIn('$contact.attributes.plan', { ...known, attributes }).text).toBe('Gold')
+    expect(fillIn('$contact.attributes.due', { ...known, attributes }).missing).toEqual([
+      { name: '$contact.attributes.due', reason: 'empty' },
+    ])
+  })
+
   it.each([
     ['$20 or $20.50, $1.50.', ''],
     ['$HOME/.profile and $PATH.old', ''],

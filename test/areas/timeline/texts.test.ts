@@ -6,6 +6,7 @@ import {
   issueVisitorToken,
   readVisitorToken,
 } from '../../../functions/areas/web-chat/domain/visitor-token.ts'
+import { fold } from '../../../functions/kernel/fold.ts'
 import {
   conversationIdOf,
   entryIdOf,
@@ -14,7 +15,7 @@ import {
   parseEntryId,
 } from '../../../functions/kernel/ids.ts'
 import { clip, wellFormed } from '../../../functions/kernel/text.ts'
-import { fold, wordsOf, wordsOfPhone } from '../../../functions/kernel/words.ts'
+import { wordsOf, wordsOfPhone } from '../../../functions/kernel/words.ts'
 import { NOW } from './fixtures.ts'
 
 const runs = { seed: 20_260_115, numRuns: 200 }

@@ -24,6 +24,7 @@ export const keys = {
   teams: ['teams'] as const,
   channels: ['channels'] as const,
   categories: ['categories'] as const,
+  contactAttributes: ['contactAttributes'] as const,
   workspace: ['workspace'] as const,
   savedViews: ['savedViews'] as const,
   counts: ['counts'] as const,

@@ -5,9 +5,12 @@ import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { asProblem } from '../api/problem.ts'
 import { useChannels, useTeams } from '../api/queries.ts'
+import { contactAttributesQuery } from '../contacts/attributes/query.ts'
+import { attributeVariables } from '../contacts/attributes/variables.ts'
+import { useLocale } from '../i18n/time.ts'
 import { toField, wrongTime } from '../messages/later/times.ts'
+import type { Variable } from '../messages/variables.ts'
 import { serverNow } from '../realtime/server-clock.ts'
-import type { Possible } from '../templates/possible.ts'
 import type { ReadyTemplate } from '../templates/template-picker.tsx'
 import { nothingChosen, type TemplateDraft } from '../templates/types.ts'
 import { Button } from '../ui/button.tsx'
@@ -299,23 +302,23 @@ function columnsOf({ audience }: Draft, campaign: Campaign | undefined): Map<str
 const ATTRIBUTES_FROM = 50
 
 /** What `$` offers, with what it stands for somebody: each is somebody else. */
-function usePossible({ audience }: Draft, columns: ReadonlyMap<string, string>): Possible[] {
+function usePossible({ audience }: Draft, columns: ReadonlyMap<string, string>): Variable[] {
   const { t } = useTranslation()
+  const language = useLocale()
   const { data } = useQuery({
     queryKey: ['contacts', 'attributes'],
     queryFn: () => call('contacts.list', { limit: ATTRIBUTES_FROM }),
   })
-  const attributes = new Map(
-    (data?.items ?? [])
-      .flatMap(({ attributes: own }) => Object.entries(own))
-      .filter(([key]) => /^[\p{L}\p{N}_-]+$/u.test(key)),
-  )
+  const { data: defined = [] } = useQuery(contactAttributesQuery)
+  const attributes = Object.fromEntries((data?.items ?? []).flatMap(({ attributes: own }) => Object.entries(own)))
   return [
     ['contact.name', t('contact.name')],
     ['contact.phone', '+41791234567'],
     ['contact.email', 'name@example.com'],
-    ...[...attributes].map(([key, value]): Possible => [`contact.attributes.${key}`, value || key]),
-    ...[...columns].map(([name, column]): Possible => [name, audience.list?.sample[column] || column]),
+    ...attributeVariables(defined, { attributes, language }).map(
+      ([name, value, label]): Variable => [name, value || (label ?? name), label],
+    ),
+    ...[...columns].map(([name, column]): Variable => [name, audience.list?.sample[column] || column]),
   ]
 }
 

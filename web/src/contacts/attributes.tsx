@@ -1,31 +1,38 @@
+import { useQuery } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Contact } from '../api/types.ts'
 import { Button } from '../ui/button.tsx'
 import { useSentence } from '../ui/sentence.ts'
+import { AttributeRows } from './attributes/attribute-rows.tsx'
+import { contactAttributesQuery } from './attributes/query.ts'
+import { useAttributeUpdate } from './attributes/use-attribute-update.ts'
 import { EditableText } from './editable.tsx'
 
-interface AttributesProps {
-  attributes: Readonly<Record<string, string>>
-  save(attributes: Record<string, string>): Promise<void>
-}
-
-/** The company's own fields of a contact. */
-export function Attributes({ attributes, save }: AttributesProps) {
+/** The company's own fields of a contact: those that are defined (C9), then what agents noted beside them. */
+export function Attributes({ contact }: { contact: Contact }) {
   const { t } = useTranslation()
   const [isAdding, setIsAdding] = useState(false)
-  const without = (name: string) => Object.fromEntries(Object.entries(attributes).filter(([each]) => each !== name))
+  const { data: defined, isError } = useQuery(contactAttributesQuery)
+  const update = useAttributeUpdate(contact)
+  if (!defined && !isError) return <div className="h-7" />
+  const known = new Set(defined?.map(({ key }) => key))
+  const free = Object.entries(contact.attributes).filter(([key]) => !known.has(key))
   return (
     <>
+      {defined && (
+        <AttributeRows contact={contact} attributes={defined.filter(({ shownIn }) => shownIn.includes('panel'))} />
+      )}
       <ul className="space-y-0.5">
-        {Object.entries(attributes).map(([name, value]) => (
+        {free.map(([name, value]) => (
           <li key={name} className="group grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_24px] items-center gap-2">
             <span className="truncate text-muted text-sm">{name}</span>
-            <EditableText label={name} value={value} save={(next) => save({ ...attributes, [name]: next })} />
+            <EditableText label={name} value={value} save={(next) => update(name, next)} />
             <button
               type="button"
               aria-label={t('contact.remove', { value: name })}
-              onClick={() => void save(without(name))}
+              onClick={() => void update(name, undefined)}
               className="flex size-6 items-center justify-center rounded text-muted opacity-0 hover:bg-hover focus-visible:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100"
             >
               <X size={13} aria-hidden />
@@ -34,10 +41,7 @@ export function Attributes({ attributes, save }: AttributesProps) {
         ))}
       </ul>
       {isAdding ? (
-        <NewAttribute
-          save={(name, value) => save({ ...attributes, [name]: value })}
-          onDone={() => setIsAdding(false)}
-        />
+        <NewAttribute save={update} onDone={() => setIsAdding(false)} />
       ) : (
         <button
           type="button"

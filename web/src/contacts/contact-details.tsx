@@ -88,7 +88,7 @@ export function ContactDetails({ contact, children }: { contact: Contact; childr
         )}
       </Fact>
       <Fact term={t('contact.attributes')}>
-        <Attributes attributes={contact.attributes} save={(attributes) => update({ attributes })} />
+        <Attributes contact={contact} />
       </Fact>
       <Fact term={t('contact.since')}>
         <TimeAgo at={contact.createdAt} />

@@ -12,7 +12,10 @@ interface EditableTextProps {
   placeholder?: string
   big?: boolean
   isRequired?: boolean
-  type?: 'text' | 'tel' | 'email'
+  type?: 'text' | 'tel' | 'email' | 'date'
+  inputMode?: 'decimal' | undefined
+  /** what is wrong with it, before it is saved */
+  check?(value: string): string | undefined
   /** what others wrote here before, to choose from */
   suggestions?: readonly string[] | undefined
   /** begin with the field open */
@@ -26,7 +29,21 @@ interface EditableTextProps {
  * changed while one was writing is shown before it can be overwritten.
  */
 export function EditableText(props: EditableTextProps) {
-  const { label, value, shown, placeholder, big, isRequired, type = 'text', suggestions, isNew, onLeave, save } = props
+  const {
+    label,
+    value,
+    shown,
+    placeholder,
+    big,
+    isRequired,
+    type = 'text',
+    inputMode,
+    suggestions,
+    isNew,
+    onLeave,
+    check,
+    save,
+  } = props
   const { t } = useTranslation()
   const sentence = useSentence()
   const id = useId()
@@ -61,6 +78,8 @@ export function EditableText(props: EditableTextProps) {
       begun.current = value
       return setError(new Problem(409, { code: 'version_conflict' }))
     }
+    const wrong = check?.(next)
+    if (wrong !== undefined) return setError(wrong)
     setIsSaving(true)
     try {
       await save(next)
@@ -85,7 +104,7 @@ export function EditableText(props: EditableTextProps) {
         className={`-mx-1.5 max-w-[calc(100%+12px)] rounded px-1.5 py-0.5 text-start hover:bg-hover ${big ? 'font-semibold text-base' : ''} ${text ? '' : 'text-muted'}`}
       >
         {/* A number reads from the left in every language, an address too. */}
-        {text ? <bdi dir={type === 'text' ? 'auto' : 'ltr'}>{text}</bdi> : t('contact.empty')}
+        {text ? <bdi dir={type === 'tel' || type === 'email' ? 'ltr' : 'auto'}>{text}</bdi> : t('contact.empty')}
       </button>
     )
   }
@@ -99,6 +118,7 @@ export function EditableText(props: EditableTextProps) {
       <input
         ref={input}
         type={type}
+        inputMode={inputMode}
         className="field"
         aria-label={label}
         aria-invalid={error !== undefined}
@@ -125,7 +145,7 @@ export function EditableText(props: EditableTextProps) {
       )}
       {error !== undefined && (
         <p role="alert" id={`${id}-error`} className="mt-0.5 text-bad text-xs">
-          {sentence(error)} {value && value !== draft && t('edit.now', { value })}
+          {typeof error === 'string' ? error : sentence(error)} {value && value !== draft && t('edit.now', { value })}
         </p>
       )}
     </form>

@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type campaigns from '../campaigns/messages/en.json'
+import type attributes from '../contacts/attributes/messages/en.json'
 import type contacts from '../contacts/page/messages/en.json'
 import type records from '../crm/messages/en.json'
 import type firstHour from '../first-hour/messages/en.json'
@@ -42,6 +43,7 @@ declare module 'i18next' {
       templates: typeof templates
       campaigns: typeof campaigns
       contacts: typeof contacts
+      attributes: typeof attributes
     }
   }
 }

@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { CircleAlert, CircleCheck, CircleX, Loader, Undo2, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStartContactsBulk } from '../contacts/page/start-contacts-bulk.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { useSentence } from '../ui/sentence.ts'
-import { isOver, JobProgress, JobSentence, jobQuery, Refusals } from './job-parts.tsx'
+import { isOver, JobFile, JobProgress, JobSentence, jobQuery, Refusals } from './job-parts.tsx'
 import { useWords } from './messages.ts'
 import { useStartBulk } from './start-bulk.ts'
 import { type Watched, watched } from './watched.ts'
@@ -34,9 +35,11 @@ function JobCard({ id, names }: Watched) {
   const [isOpen, setIsOpen] = useState(false)
   const [isHeld, setIsHeld] = useState(false)
   const { data: job } = useQuery(jobQuery(id))
-  const undo = useStartBulk(names)
+  const undoConversations = useStartBulk(names)
+  const undoContacts = useStartContactsBulk(names)
   const over = isOver(job)
-  const isQuiet = over && !isHeld && !isOpen && job?.state === 'done' && job.refused === 0
+  const undo = job?.kind === 'contacts.bulk' ? undoContacts : undoConversations
+  const isQuiet = over && !isHeld && !isOpen && job?.state === 'done' && job.refused === 0 && job.attachmentId === null
   useEffect(() => {
     if (!isQuiet) return
     const timer = setTimeout(() => watched.putAway(id), STAYS_MS)
@@ -59,6 +62,7 @@ function JobCard({ id, names }: Watched) {
         <p role="status" className="min-w-0 flex-1">
           <JobSentence job={job} />
         </p>
+        {over && <JobFile job={job} label={t('download')} />}
         {over && job.canUndo && (
           <Button
             small

@@ -1,5 +1,6 @@
 import { queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { Download } from 'lucide-react'
 import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { Problem } from '../api/problem.ts'
@@ -31,11 +32,40 @@ export function JobSentence({ job }: { job: Job }) {
   const over = isOver(job)
   return (
     <>
-      {job.action && t(over ? `did.${job.action}` : `doing.${job.action}`, { count: over ? job.done : job.total })}
+      {isOfContacts(job)
+        ? t(`contacts.${wordOf(job)}.${over ? 'did' : 'doing'}`, { number: job.done.toLocaleString(language) })
+        : job.action && t(over ? `did.${job.action}` : `doing.${job.action}`, { count: over ? job.done : job.total })}
       {job.state === 'cancelled' && (
         <span className="text-muted"> {t('stopped', { total: job.total.toLocaleString(language) })}</span>
       )}
       {job.state === 'failed' && <span className="block text-muted">{job.problem}</span>}
+    </>
+  )
+}
+
+const isOfContacts = ({ kind }: Job) => kind !== 'conversations.bulk'
+/** What is done to contacts, in the word that texts are called by. */
+const wordOf = ({ kind, action }: Job) => (kind === 'contacts.bulk' ? action : kind.slice('contacts.'.length))
+
+/** The file that it has made. */
+export function JobFile({ job: { attachmentId }, label }: { job: Job; label: string }) {
+  const sentence = useSentence()
+  const fetchFile = useMutation({
+    mutationFn: (id: string) => call('attachments.get', { id }),
+    onSuccess: ({ url }) => window.location.assign(url),
+  })
+  if (attachmentId === null) return null
+  return (
+    <>
+      <Button small disabled={fetchFile.isPending} onClick={() => fetchFile.mutate(attachmentId)}>
+        <Download size={13} aria-hidden />
+        {label}
+      </Button>
+      {fetchFile.isError && (
+        <p role="alert" className="text-bad text-xs">
+          {sentence(fetchFile.error)}
+        </p>
+      )}
     </>
   )
 }
@@ -80,10 +110,12 @@ interface RefusalsProps {
   job: Job
   /** what the conversations, or contacts, are called, as far as it is known */
   names?: ReadonlyMap<string, string>
+  /** why a row of a file was refused, in words; nothing where there are none */
+  reason?(code: string): string
 }
 
 /** What was refused, each with the reason, and the way there. */
-export function Refusals({ job: { id, refused }, names }: RefusalsProps) {
+export function Refusals({ job: { id, refused }, names, reason }: RefusalsProps) {
   const { t } = useWords()
   const sentence = useSentence()
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
@@ -95,8 +127,9 @@ export function Refusals({ job: { id, refused }, names }: RefusalsProps) {
   const refusals = data?.pages.flatMap((page) => page.refusals) ?? []
   return (
     <ul aria-label={t('refusals')} className="scroll-thin mt-2 max-h-40 divide-y overflow-y-auto border-t">
-      {refusals.map(({ conversationId, contactId, code, message }) => (
-        <li key={conversationId ?? contactId} className="py-1 ps-6">
+      {refusals.map(({ conversationId, contactId, line, code, message }) => (
+        <li key={conversationId ?? contactId ?? line} className="py-1 ps-6">
+          {line !== undefined && <span className="me-2 font-medium tabular-nums">{t('line', { line })}</span>}
           {conversationId !== undefined && (
             <Link
               to="/conversations/$conversationId"
@@ -117,7 +150,11 @@ export function Refusals({ job: { id, refused }, names }: RefusalsProps) {
               {names?.get(contactId) ?? <ContactName contactId={contactId} />}
             </Link>
           )}
-          <span className="block text-muted text-xs">{sentence(new Problem(409, { code, detail: message }))}</span>
+          {line === undefined ? (
+            <span className="block text-muted text-xs">{sentence(new Problem(409, { code, detail: message }))}</span>
+          ) : (
+            <span className="text-muted text-sm">{reasonOf(code, message, reason)}</span>
+          )}
         </li>
       ))}
       {hasNextPage && refusals.length < refused && (
@@ -129,6 +166,13 @@ export function Refusals({ job: { id, refused }, names }: RefusalsProps) {
       )}
     </ul>
   )
+}
+
+/** Beside the reason what it is about, where that was said before a colon. */
+function reasonOf(code: string, message: string, reason: RefusalsProps['reason']): string {
+  const words = reason?.(code)
+  const [about, why] = message.split(': ')
+  return words ? `${words}${why && about ? ` (${about})` : ''}` : message
 }
 
 /** Its id only where it may not be read. */

@@ -60,18 +60,18 @@ export function useSuggesters({ conversation, me, channelId, isNote }: About): S
           {
             name: 'variables' as const,
             pattern: /(?:^|[\s(])\$([\p{L}\p{N}_.-]{0,60})$/u,
-            find: async (query: string) =>
-              suggestVariables(
-                variablesOf({
-                  contact,
-                  agent: me,
-                  team: team ? { name: team } : undefined,
-                  channel: names.channel(channelId),
-                  workspace,
-                }),
-                query,
-                t('insert.noValue'),
-              ),
+            async find(query: string) {
+              const { readAttributeVariables } = await import('../contacts/attributes/variables.ts')
+              const scene = {
+                contact,
+                agent: me,
+                team: team ? { name: team } : undefined,
+                channel: names.channel(channelId),
+                workspace,
+              }
+              const possible = variablesOf(scene, await readAttributeVariables(client, contact))
+              return suggestVariables(possible, query, t('insert.noValue'))
+            },
           },
         ]),
   ]

@@ -10,8 +10,14 @@ export interface Scene {
   workspace: Pick<Workspace, 'name'> | undefined
 }
 
-/** M7: every variable with its value, without the `$`; the server fills them in. */
-export function variablesOf({ contact, agent, team, channel, workspace }: Scene): [name: string, value: string][] {
+/** What a `$` variable stands for: its name without the `$`, its value as far as known, and how else it is called. */
+export type Variable = readonly [name: string, value: string, label?: string]
+
+/** M7: every variable with its value; the server fills them in. `attributes`: those of the contact. */
+export function variablesOf(
+  { contact, agent, team, channel, workspace }: Scene,
+  attributes: readonly Variable[],
+): Variable[] {
   return [
     ['contact.name', contact?.name ?? ''],
     ['contact.email', contact?.emails[0] ?? ''],
@@ -22,27 +28,21 @@ export function variablesOf({ contact, agent, team, channel, workspace }: Scene)
     ['team.name', team?.name ?? ''],
     ['channel.name', channel?.name ?? ''],
     ['workspace.name', workspace?.name ?? ''],
-    ...Object.entries(contact?.attributes ?? {})
-      // Others can't be written as a variable.
-      .filter(([key]) => /^[\p{L}\p{N}_]+(-[\p{L}\p{N}_]+)*$/u.test(key))
-      .map(([key, value]): [string, string] => [`contact.attributes.${key}`, value]),
+    ...attributes,
   ]
 }
 
-/** By any part of the name; what has a value comes as it would be said. */
-export function suggestVariables(
-  possible: readonly (readonly [name: string, value: string])[],
-  query: string,
-  emptyMark: string,
-): Suggestion[] {
+/** By any part of the name, or of how it is called; what has a value comes as it would be said. */
+export function suggestVariables(possible: readonly Variable[], query: string, emptyMark: string): Suggestion[] {
   const wanted = query.toLowerCase()
-  const found = possible.filter(([name]) => name.toLowerCase().includes(wanted))
+  const found = possible.filter(([name, , label = '']) => `${name} ${label}`.toLowerCase().includes(wanted))
   // Written to the end: Enter sends.
   if (found.length === 1 && found[0]?.[0].toLowerCase() === wanted) return []
-  return found.map(([name, value]) => ({
+  return found.map(([name, value, label]) => ({
     id: name,
     text: `$${name}`,
     label: `$${name}`,
+    ...(label === undefined ? {} : { detail: label }),
     ...(value.trim() ? { hint: value } : { mark: emptyMark }),
   }))
 }

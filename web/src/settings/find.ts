@@ -8,6 +8,7 @@ export const textsOn: Record<Section, readonly string[]> = {
   notifications: ['notifications', 'kind', 'phoneLinks'],
   workspace: ['workspace'],
   categories: ['categories'],
+  'contact-attributes': ['attributes'],
   tags: ['tags'],
   jobs: ['jobs'],
   agents: ['agents', 'teamRole', 'permission'],

@@ -8,7 +8,7 @@ type Refusal = keyof typeof en.refused
 /** What the server says of a field, and how the reader sees it. */
 const refusals: [RegExp, Refusal][] = [
   [/^is required$/, 'empty'],
-  [/^is missing$/, 'empty'],
+  [/^is missing/, 'empty'],
   [/^is empty$/, 'empty'],
   [/^is taken$/, 'taken'],
   [/email address$/, 'email'],
@@ -29,6 +29,10 @@ const refusals: [RegExp, Refusal][] = [
   [/^Too big/, 'long'],
   [/^Too small/, 'empty'],
   [/expected number/, 'number'],
+  [/same one twice$/, 'twice'],
+  [/^is not made of letters/, 'key'],
+  [/^does not fit/, 'unfit'],
+  [/^can’t be changed among/, 'tooMany'],
 ]
 
 /** One field's refusal as a sentence; what is not known is told as the server put it. */

@@ -12,6 +12,7 @@ const groups = {
   workspace: {
     workspace: manages,
     categories: manages,
+    'contact-attributes': manages,
     tags: anybody,
     jobs: anybody,
   },

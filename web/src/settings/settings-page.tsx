@@ -25,6 +25,7 @@ import { TeamPage, TeamsPage } from './teams.tsx'
 import { UnmatchedMailPage } from './unmatched-mail.tsx'
 import { WorkspacePage } from './workspace.tsx'
 
+const ContactAttributesPage = lazy(() => import('./contact-attributes.tsx'))
 const TemplatesPage = lazy(() => import('./templates.tsx'))
 
 /** Everything that is set: a list at the side, on a phone a list that leads to the pages. */
@@ -114,6 +115,12 @@ function SectionPage({ section, itemId }: { section: Section | undefined; itemId
       return itemId ? <TeamPage key={itemId} itemId={itemId} /> : <TeamsPage />
     case 'categories':
       return itemId ? <CategoryPage key={itemId} itemId={itemId} /> : <CategoriesPage />
+    case 'contact-attributes':
+      return (
+        <Suspense fallback={<Waiting rows={6} />}>
+          <ContactAttributesPage key={itemId} itemId={itemId} />
+        </Suspense>
+      )
     case 'tags':
       return <TagsPage />
     case 'jobs':

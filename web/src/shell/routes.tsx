@@ -45,6 +45,10 @@ const record = createRoute({ getParentRoute: () => records, path: '/$plural/$rec
 const contacts = createRoute({ getParentRoute: () => root, path: '/contacts' }).lazy(() =>
   import('../contacts/page/route.ts').then(({ contactsRoute }) => contactsRoute),
 )
+/** C6 */
+const contactImport = createRoute({ getParentRoute: () => root, path: '/contacts/import' }).lazy(() =>
+  import('../contacts/transfer/route.ts').then(({ importRoute }) => importRoute),
+)
 const contact = createRoute({ getParentRoute: () => contacts, path: '/$contactId' })
 
 /** M18: the list, one that is put together, one that is looked at. */
@@ -60,6 +64,7 @@ export const router = createRouter({
     written,
     settings.addChildren([section, item]),
     records.addChildren([recordList, record]),
+    contactImport,
     contacts.addChildren([contact]),
     campaigns.addChildren([campaign, campaignForm]),
   ]),

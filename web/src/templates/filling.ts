@@ -1,5 +1,6 @@
 import { problemsOfValues } from '../../../contracts/channels/template.ts'
-import { fillValue, type Possible, type Unfilled } from './possible.ts'
+import type { Variable } from '../messages/variables.ts'
+import { fillValue, type Unfilled } from './possible.ts'
 import type { Template } from './types.ts'
 
 /** What is wrong with a value. */
@@ -22,7 +23,7 @@ const kinds: Record<string, Exclude<Wrong['because'], 'variable'>> = {
 export function fillingOf(
   { variables }: Pick<Template, 'variables'>,
   written: Readonly<Record<string, string>>,
-  possible: readonly Possible[],
+  possible: readonly Variable[],
 ): Filling {
   const wrong = new Map<string, Wrong>()
   const values: Record<string, string> = {}

@@ -1,5 +1,4 @@
-/** What a `$` variable stands for where a template is filled in: its name without the `$`, and its value, as far as known. */
-export type Possible = readonly [name: string, value: string]
+import type { Variable } from '../messages/variables.ts'
 
 export interface Unfilled {
   /** as it stands there: `$contact.phone` */
@@ -15,7 +14,7 @@ const VARIABLE = new RegExp(
 const rootOf = (name: string) => name.slice(0, name.indexOf('.'))
 
 /** A value with its variables filled in, and which of them have nothing to say. `$$contact.name` are the words themselves. */
-export function fillValue(value: string, possible: readonly Possible[]): { text: string; unfilled: Unfilled[] } {
+export function fillValue(value: string, possible: readonly Variable[]): { text: string; unfilled: Unfilled[] } {
   const known = new Map(possible.map(([name, text]) => [name.toLowerCase(), text]))
   const roots = new Set(possible.map(([name]) => rootOf(name)))
   const unfilled: Unfilled[] = []

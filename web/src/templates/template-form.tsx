@@ -1,13 +1,13 @@
 import { ArrowLeft } from 'lucide-react'
 import { type Ref, useId, useImperativeHandle, useRef, useState } from 'react'
 import { useLocale } from '../i18n/time.ts'
+import type { Variable } from '../messages/variables.ts'
 import { IconButton } from '../ui/button.tsx'
 import { fieldsOf, mediaOf } from './fields.ts'
 import type { Filling } from './filling.ts'
 import { HeaderFile } from './header-file.tsx'
 import { languageName } from './language-name.ts'
 import { OwnMedia } from './own-media.tsx'
-import type { Possible } from './possible.ts'
 import { TemplatePreview } from './template-preview.tsx'
 import type { Template } from './types.ts'
 import type { HeaderUpload } from './use-header-file.ts'
@@ -20,7 +20,7 @@ interface TemplateFormProps {
   values: Readonly<Record<string, string>>
   filling: Filling
   header: HeaderUpload
-  possible: readonly Possible[]
+  possible: readonly Variable[]
   /** it was to be sent: what is missing is said */
   showsMissing: boolean
   /** what the server has against a value */

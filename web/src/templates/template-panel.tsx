@@ -4,6 +4,8 @@ import { flushSync } from 'react-dom'
 import { Problem } from '../api/problem.ts'
 import { useNames, workspaceQuery } from '../api/queries.ts'
 import type { Agent, Contact, Conversation } from '../api/types.ts'
+import { contactAttributesQuery } from '../contacts/attributes/query.ts'
+import { attributeVariables } from '../contacts/attributes/variables.ts'
 import type { DraftTemplate } from '../messages/drafts.ts'
 import { SendLater } from '../messages/later/send-later.tsx'
 import type { Sending } from '../messages/outbox.ts'
@@ -41,13 +43,11 @@ export default function TemplatePanel(props: TemplatePanelProps) {
   const [showsMissing, setShowsMissing] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   const team = names.team(conversation.teamId)
-  const possible = variablesOf({
-    contact,
-    agent: me,
-    team: team ? { name: team } : undefined,
-    channel: names.channel(channelId),
-    workspace,
-  })
+  const { data: attributes = [] } = useQuery(contactAttributesQuery)
+  const possible = variablesOf(
+    { contact, agent: me, team: team ? { name: team } : undefined, channel: names.channel(channelId), workspace },
+    attributeVariables(attributes, contact),
+  )
   const submit = (options: { next?: Then; later?: NonNullable<Sending['later']> } = {}) => {
     if (ready) {
       rememberTemplate(channelId, ready.template.id, ready.template.variables)

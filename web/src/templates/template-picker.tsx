@@ -6,6 +6,7 @@ import { asProblem } from '../api/problem.ts'
 import { useMe } from '../api/queries.ts'
 import { can } from '../api/rights.ts'
 import type { Upload } from '../messages/uploads.ts'
+import type { Variable } from '../messages/variables.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
@@ -13,7 +14,6 @@ import { mediaOf } from './fields.ts'
 import { filledOf, type SentTemplate } from './filled.ts'
 import { fillingOf } from './filling.ts'
 import { whyNot } from './find.ts'
-import type { Possible } from './possible.ts'
 import { useRefresh, useTemplates } from './queries.ts'
 import { usualVariables } from './recent.ts'
 import { TemplateForm } from './template-form.tsx'
@@ -38,7 +38,7 @@ export interface TemplatePickerProps {
   /** the customer's: its templates come first */
   language?: string | undefined
   /** what `$` offers, with what it stands for; left out: nothing */
-  possible?: readonly Possible[]
+  possible?: readonly Variable[]
   value: TemplateDraft
   onChange(value: TemplateDraft): void
   /** whether it can be sent now, whenever that changes */

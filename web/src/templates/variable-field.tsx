@@ -4,8 +4,7 @@ import { type Field, pressed } from '../messages/field.ts'
 import type { Suggester } from '../messages/suggestion.ts'
 import { Suggestions } from '../messages/suggestions.tsx'
 import { useSuggestions } from '../messages/use-suggestions.ts'
-import { suggestVariables } from '../messages/variables.ts'
-import type { Possible } from './possible.ts'
+import { suggestVariables, type Variable } from '../messages/variables.ts'
 
 export interface VariableFieldProps {
   label: string
@@ -15,7 +14,7 @@ export interface VariableFieldProps {
   hint?: string | undefined
   /** what is missing or wrong */
   error: string | undefined
-  possible: readonly Possible[]
+  possible: readonly Variable[]
   onChange(value: string): void
   onFocus(): void
   /** Enter: on to the next one */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { DomainError } from '../../../kernel/errors.ts'
-import { fold } from '../../../kernel/words.ts'
+import { fold } from '../../../kernel/fold.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { can } from '../../workspace/domain/rights.ts'
 

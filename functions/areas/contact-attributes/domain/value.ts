@@ -1,4 +1,4 @@
-import { fold } from '../../../kernel/words.ts'
+import { fold } from '../../../kernel/fold.ts'
 import type { AttributeDefinition, AttributeType } from './definition.ts'
 
 /** What decides which values an attribute takes. */

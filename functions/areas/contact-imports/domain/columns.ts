@@ -1,4 +1,4 @@
-import { fold } from '../../../kernel/words.ts'
+import { fold } from '../../../kernel/fold.ts'
 
 /** What a column of a file says of a contact; beside them `attributes.<key>`. */
 export const fields = ['name', 'phone', 'email', 'language', 'externalId', 'owner'] as const

@@ -1,4 +1,7 @@
 import { DomainError } from '../../../kernel/errors.ts'
+import { attributeOf } from '../../contact-attributes/domain/changed-attributes.ts'
+import { type ContactAttributes, definitionOf } from '../../contact-attributes/domain/definition.ts'
+import { shownValue } from '../../contact-attributes/domain/shown-value.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 
@@ -9,6 +12,8 @@ export interface VariableContext {
   team?: { name: string } | undefined
   channel?: { name: string } | undefined
   workspace?: { name: string } | undefined
+  /** C9: those that are defined are said as the contact reads them */
+  attributes?: ContactAttributes | undefined
 }
 
 const values: Record<string, (context: VariableContext) => string | null | undefined> = {
@@ -81,17 +86,23 @@ export function fillIn(text: string, context: VariableContext, asWritten = (valu
     if (found.escaped) return found.written
     const { written, name, attribute } = found
     const read = Object.hasOwn(values, name) ? values[name] : undefined
-    const value = (attribute === undefined ? read?.(context) : attributeOf(context.contact, attribute))?.trim()
+    const value = (attribute === undefined ? read?.(context) : attributeValue(context, attribute))?.trim()
     if (value) return asWritten(value)
-    const isKnown = attribute === undefined ? read : Object.hasOwn(context.contact.attributes, attribute)
+    const isKnown = attribute === undefined ? read : isAttribute(context, attribute)
     missing.set(written, { name: written, reason: isKnown ? 'empty' : 'unknown' })
     return written
   })
   return { text: filled, missing: [...missing.values()] }
 }
 
-const attributeOf = ({ attributes }: Contact, key: string) =>
-  Object.hasOwn(attributes, key) ? attributes[key] : undefined
+function attributeValue({ contact, attributes }: VariableContext, key: string): string | undefined {
+  const text = attributeOf(contact.attributes, key)
+  const definition = attributes && definitionOf(attributes, key)
+  return text === undefined || !definition ? text : shownValue(definition, text, contact.language)
+}
+
+const isAttribute = ({ contact, attributes }: VariableContext, key: string): boolean =>
+  Object.hasOwn(contact.attributes, key) || (attributes && definitionOf(attributes, key)) !== undefined
 
 /** The text, or `invalid_request` naming what has no value: nobody is sent the name of a variable. */
 export function requireFilled({ text, missing }: Filled): string {

@@ -3,6 +3,7 @@ import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ChannelParts } from '../../channels/port.ts'
+import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import type { IfCustomerWrites } from '../../timeline/domain/entry.ts'
 import { presentEntry, readScene } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -13,7 +14,9 @@ import { changeScheduled, findScheduled, takeBackScheduled } from './change-sche
 import { applyAmendment } from './receive-amendment.ts'
 import { requireOpenNow } from './require-open.ts'
 
-type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<ChannelParts, 'channels'> & Pick<Parts, 'clock' | 'ulid'>
+type Deps = HasStore<ContactAttributesStore & TimelineStore & WorkspaceStore> &
+  Pick<ChannelParts, 'channels'> &
+  Pick<Parts, 'clock' | 'ulid'>
 
 /**
  * An agent's wish for a message that is there. It stands at once, and the provider is asked for it in the contact's lane,

@@ -3,6 +3,7 @@ import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf, type EntryKey, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ChannelParts } from '../../channels/port.ts'
+import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import { requireJoined } from '../../conversations/domain/crew.ts'
 import { leave } from '../../queues/domain/departure.ts'
 import { armTimer, timesOf } from '../../queues/domain/timers.ts'
@@ -18,7 +19,9 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import { requireFitting, requireWelcome } from '../domain/reply.ts'
 import { filledWords } from './fill-variables.ts'
 
-type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<ChannelParts, 'channels'> & Pick<Parts, 'clock' | 'ulid'>
+type Deps = HasStore<ContactAttributesStore & TimelineStore & WorkspaceStore> &
+  Pick<ChannelParts, 'channels'> &
+  Pick<Parts, 'clock' | 'ulid'>
 
 /** M19: the key of a message that waits, or was taken back lately; undefined: there is none of this id that waits. */
 export async function findScheduled({ store }: Pick<Deps, 'store'>, id: string): Promise<EntryKey | undefined> {

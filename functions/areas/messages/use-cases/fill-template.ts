@@ -6,6 +6,7 @@ import { carriedAs, type FileLimits, mustCarry } from '../../channels/domain/fil
 import { fillTemplate, mediaHeaderOf, problemsOfValues } from '../../channels/domain/fill-template.ts'
 import type { FilledTemplate } from '../../channels/domain/template.ts'
 import type { ChannelParts } from '../../channels/port.ts'
+import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import type { Template } from '../../templates/domain/template.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import { mayBeMarketed } from '../../timeline/domain/marketing.ts'
@@ -13,7 +14,7 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import { fillIn, type Missing } from '../domain/variables.ts'
 import { type About, contextOf } from './variable-context.ts'
 
-type Deps = HasStore<WorkspaceStore> & Pick<ChannelParts, 'channels'>
+type Deps = HasStore<ContactAttributesStore & WorkspaceStore> & Pick<ChannelParts, 'channels'>
 
 /** A template that somebody chose: what its variables are filled with may have variables of ours, like `$contact.name`. */
 export interface TemplateChoice {

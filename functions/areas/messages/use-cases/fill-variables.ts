@@ -4,6 +4,7 @@ import type { ChannelRef, UnreachableReason } from '../../channels/domain/channe
 import type { Styled } from '../../channels/domain/context.ts'
 import { formattingOf, mapText, readMarks, sayable } from '../../channels/domain/marks.ts'
 import type { ChannelParts } from '../../channels/port.ts'
+import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import { channelIdIn } from '../../templates/domain/template.ts'
 import { sendableTemplate } from '../../templates/index.ts'
 import type { TemplatesStore } from '../../templates/port.ts'
@@ -28,7 +29,9 @@ import {
 import { type MissingValue, previewTemplate, type TemplateChoice } from './fill-template.ts'
 import { type About, contextOf } from './variable-context.ts'
 
-type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<ChannelParts, 'channels'> & Pick<Parts, 'clock' | 'ulid'>
+type Deps = HasStore<ContactAttributesStore & TimelineStore & WorkspaceStore> &
+  Pick<ChannelParts, 'channels'> &
+  Pick<Parts, 'clock' | 'ulid'>
 
 /** A text with marks, its variables filled in, as a channel takes it; what a value says is no mark. */
 function fillMarked(text: string, context: VariableContext, channel: ChannelRef | undefined) {

@@ -10,6 +10,7 @@ import type { AttachmentsStore, FileParts } from '../../attachments/port.ts'
 import type { Channel, ChannelRef } from '../../channels/domain/channel.ts'
 import { fileLimitsOf, replyWindowOf } from '../../channels/index.ts'
 import type { ChannelParts } from '../../channels/port.ts'
+import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import { ownerBy } from '../../conversations/domain/crew.ts'
 import { sendableTemplate } from '../../templates/index.ts'
 import type { TemplatesStore } from '../../templates/port.ts'
@@ -24,7 +25,9 @@ import { reply, requireWelcome } from '../domain/reply.ts'
 import { filledTemplate, requireHeaderFile, type TemplateChoice, underHeader } from './fill-template.ts'
 import { filledText } from './fill-variables.ts'
 
-export type OpenDeps = HasStore<AttachmentsStore & TemplatesStore & TimelineStore & WorkspaceStore> &
+export type OpenDeps = HasStore<
+  AttachmentsStore & ContactAttributesStore & TemplatesStore & TimelineStore & WorkspaceStore
+> &
   Pick<ChannelParts, 'channels'> &
   Pick<Parts, 'clock' | 'ulid'> &
   Pick<FileParts, 'files'>

@@ -3,6 +3,7 @@ import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ChannelParts } from '../../channels/port.ts'
+import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import { sendableTemplate } from '../../templates/index.ts'
 import type { TemplatesStore } from '../../templates/port.ts'
 import { queuedDelivery } from '../../timeline/domain/queued-delivery.ts'
@@ -15,7 +16,7 @@ import { requireWelcome } from '../domain/reply.ts'
 import { findScheduled, sendScheduledNow } from './change-scheduled.ts'
 import { requireOpenNow } from './require-open.ts'
 
-type Deps = HasStore<TemplatesStore & TimelineStore & WorkspaceStore> &
+type Deps = HasStore<ContactAttributesStore & TemplatesStore & TimelineStore & WorkspaceStore> &
   Pick<ChannelParts, 'channels'> &
   Pick<Parts, 'clock' | 'ulid'>
 

@@ -10,6 +10,7 @@ import type { ChannelRef } from '../../channels/domain/channel.ts'
 import { mustCarry } from '../../channels/domain/file-limits.ts'
 import { fileLimitsOf, replyWindowOf } from '../../channels/index.ts'
 import type { ChannelParts } from '../../channels/port.ts'
+import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import { armTimer, timesOf } from '../../queues/domain/timers.ts'
 import { channelIdIn } from '../../templates/domain/template.ts'
 import { sendableTemplate } from '../../templates/index.ts'
@@ -31,7 +32,9 @@ import { answeredBefore, askedAs, readAnswered } from './answered-before.ts'
 import { filledTemplate, requireHeaderFile, type TemplateChoice, underHeader } from './fill-template.ts'
 import { filledWords, type Words, type Written } from './fill-variables.ts'
 
-export type SendDeps = HasStore<AttachmentsStore & TemplatesStore & TimelineStore & WorkspaceStore> &
+export type SendDeps = HasStore<
+  AttachmentsStore & ContactAttributesStore & TemplatesStore & TimelineStore & WorkspaceStore
+> &
   Pick<ChannelParts, 'channels'> &
   Pick<Parts, 'clock' | 'ulid'> &
   Pick<FileParts, 'files'>

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { fold } from '../../../kernel/words.ts'
+import { fold } from '../../../kernel/fold.ts'
 
 /** What is asked of a contact's attribute. `in` has a list of values, `known` and `unknown` have none. */
 export const AttributeCondition = z.lazy(() =>

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { fold, wordsToFindInContact } from '../../../kernel/words.ts'
+import { fold } from '../../../kernel/fold.ts'
+import { wordsToFindInContact } from '../../../kernel/words.ts'
 import { ChannelType } from '../../channels/domain/channel.ts'
 import { placesInContact } from '../../search/domain/terms.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { fold } from '../../../kernel/words.ts'
+import { fold } from '../../../kernel/fold.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import { ProviderTemplate } from '../../channels/domain/template.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'

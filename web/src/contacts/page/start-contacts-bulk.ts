@@ -1,18 +1,13 @@
+import type { InputOf } from '../../../../contracts/operations.ts'
 import { call } from '../../api/client.ts'
 import { useStartJob } from '../../jobs/start-bulk.ts'
-import type { ContactsFilter } from './place.ts'
 
-interface Bulk {
-  ids?: string[]
-  filter?: ContactsFilter
-  action: 'owner' | 'attribute' | 'tag' | 'blacklist' | 'unblacklist' | 'export' | 'erase'
-  params?: { agentId?: string | null; key?: string; value?: string; tag?: string }
-}
+type Bulk = InputOf<'contacts.bulk'>
 /** What is to be done to those that are selected. */
-export type ContactsAct = Pick<Bulk, 'action' | 'params'>
+export type ContactsAct = { action: Exclude<Bulk['action'], 'undo'> } & Partial<Pick<Bulk, 'params'>>
 
 /** Asks for a job about many contacts and shows how far it is. */
 export const useStartContactsBulk = (names: ReadonlyMap<string, string>) =>
-  useStartJob(names, (bulk: Bulk, idempotencyKey) =>
-    call('contacts.bulk' as 'conversations.bulk', { params: {}, ...bulk } as never, { idempotencyKey }),
+  useStartJob(names, (bulk: ContactsAct & Pick<Bulk, 'ids' | 'filter'>, idempotencyKey) =>
+    call('contacts.bulk', { params: {}, ...bulk }, { idempotencyKey }),
   )

@@ -1,0 +1,103 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { call } from '../../api/client.ts'
+import { useLocale } from '../../i18n/time.ts'
+import { isOver, JobFile, JobProgress, jobQuery, Refusals } from '../../jobs/job-parts.tsx'
+import { watched } from '../../jobs/watched.ts'
+import { Button } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { useSentence } from '../../ui/sentence.ts'
+import type { Asked } from './import-form.tsx'
+import { useWords } from './words.ts'
+
+interface ImportJobProps {
+  id: string
+  /** it was only tried: this can be imported next */
+  asked?: Asked
+  onBack?(): void
+  onStarted?(id: string): void
+  onAgain?(): void
+}
+
+const COUNTED = ['new', 'updated', 'skipped', 'refused'] as const
+
+/** How far an import is, what came of it or would come of it, and the rows that were refused. */
+export function ImportJob({ id, asked, onBack, onStarted, onAgain }: ImportJobProps) {
+  const { t } = useWords()
+  const language = useLocale()
+  const sentence = useSentence()
+  const client = useQueryClient()
+  const { data: job, error } = useQuery(jobQuery(id))
+  const over = isOver(job)
+  const isTry = asked !== undefined
+  const start = useMutation({
+    mutationFn: () =>
+      call('contactImports.start', { ...asked, dryRun: false } as never, { idempotencyKey: `import ${id}` }),
+    onSuccess: (started) => onStarted?.(started.id),
+  })
+  useEffect(() => {
+    if (over && !isTry) void client.invalidateQueries({ queryKey: ['contacts'] })
+  }, [over, isTry, client])
+  // Whoever goes elsewhere still hears of it; here it is told by the page.
+  useEffect(() => {
+    if (isTry) return
+    watched.putAway(id)
+    return () => watched.watch({ id, names: new Map() })
+  }, [id, isTry])
+  if (error) return <Notice tone="bad">{sentence(error)}</Notice>
+  if (!job) return null
+  const counts = job.counts ?? {}
+  const title = over ? (isTry ? 'job.tried' : `job.${job.state}`) : isTry ? 'job.trying' : 'job.running'
+  return (
+    <section aria-labelledby="import-job" className="space-y-4">
+      <h2 id="import-job" role="status" className="font-semibold text-base">
+        {t(title)}
+      </h2>
+      {!over && <JobProgress job={job} />}
+      {job.state === 'failed' && <Notice tone="bad">{job.problem}</Notice>}
+      <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4">
+        {COUNTED.map((name) => (
+          <div key={name} className="rounded-lg border px-3 py-2">
+            <dt className="text-muted text-sm">{t(`count.${name}`)}</dt>
+            <dd
+              className={`font-semibold text-lg tabular-nums ${name === 'refused' && counts.refused ? 'text-warn' : ''}`}
+            >
+              {(counts[name] ?? 0).toLocaleString(language)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {over && job.refused > 0 && (
+        <div className="rounded-lg border p-3">
+          <div className="flex flex-wrap items-center gap-3">
+            <p className="min-w-0 flex-1 font-medium">{t('refusedRows')}</p>
+            <JobFile job={job} label={t('refusedFile')} />
+          </div>
+          <Refusals job={job} reason={(code) => t(`reason.${code}`, '')} />
+        </div>
+      )}
+      {start.isError && <Notice tone="bad">{sentence(start.error)}</Notice>}
+      <div className="flex flex-wrap gap-2">
+        {isTry && over && job.state === 'done' && (
+          <Button
+            look="primary"
+            disabled={start.isPending || (counts.new ?? 0) + (counts.updated ?? 0) === 0}
+            onClick={() => start.mutate()}
+          >
+            {t('import.run', { rows: ((counts.new ?? 0) + (counts.updated ?? 0)).toLocaleString(language) })}
+          </Button>
+        )}
+        {isTry && over && <Button onClick={onBack}>{t('import.change')}</Button>}
+        {!isTry && over && (
+          <>
+            <Link to="/contacts" className="button">
+              {t('toContacts')}
+            </Link>
+            <Button onClick={onAgain}>{t('import.again')}</Button>
+          </>
+        )}
+      </div>
+    </section>
+  )
+}
