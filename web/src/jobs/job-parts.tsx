@@ -32,9 +32,11 @@ export function JobSentence({ job }: { job: Job }) {
   const over = isOver(job)
   return (
     <>
-      {isOfContacts(job)
-        ? t(`contacts.${wordOf(job)}.${over ? 'did' : 'doing'}`, { number: job.done.toLocaleString(language) })
-        : job.action && t(over ? `did.${job.action}` : `doing.${job.action}`, { count: over ? job.done : job.total })}
+      {job.kind === 'conversations.expire'
+        ? t(over ? 'expire.did' : 'expire.doing', { number: job.done.toLocaleString(language) })
+        : isOfContacts(job)
+          ? t(`contacts.${wordOf(job)}.${over ? 'did' : 'doing'}`, { number: job.done.toLocaleString(language) })
+          : job.action && t(over ? `did.${job.action}` : `doing.${job.action}`, { count: over ? job.done : job.total })}
       {job.state === 'cancelled' && (
         <span className="text-muted"> {t('stopped', { total: job.total.toLocaleString(language) })}</span>
       )}
@@ -93,9 +95,11 @@ export function JobProgress({ job }: { job: Job }) {
         <span className="text-muted text-xs tabular-nums">
           {t('of', { done: number(gone), total: number(job.total) })}
         </span>
-        <Button small disabled={stop.isPending} onClick={() => stop.mutate()}>
-          {t('stop')}
-        </Button>
+        {job.kind !== 'contacts.erase' && (
+          <Button small disabled={stop.isPending} onClick={() => stop.mutate()}>
+            {t('stop')}
+          </Button>
+        )}
       </div>
       {stop.isError && (
         <p role="alert" className="mt-1.5 text-bad text-xs">

@@ -80,6 +80,18 @@ function ConferenceField({ hint, ...field }: OwnProps<string>) {
   )
 }
 
+/** A number of months, or none. */
+function MonthsField({ value, onChange, ...field }: OwnProps<number | null>) {
+  return (
+    <TextField
+      {...field}
+      type="number"
+      value={value === null ? '' : String(value)}
+      onChange={(text) => onChange(text.trim() === '' ? null : Number(text))}
+    />
+  )
+}
+
 /** What is asked for each setting, by the names of the texts; `hint` where its label does not say all. */
 const controls = {
   afterClosing: { options: { new: 'opensNew', reopen: 'reopens' }, hint: null },
@@ -87,6 +99,7 @@ const controls = {
   resolutionRequired: { options: null, hint: 'resolutionRequiredHint' },
   startOutgoing: { options: null, hint: 'startOutgoingHint' },
   mergeSameContacts: { options: null, hint: 'mergeSameContactsHint' },
+  eraseClosedAfterMonths: { options: MonthsField, hint: 'eraseClosedAfterMonthsHint' },
   country: { options: CountryField, hint: 'countryHint' },
   conferenceUrl: { options: ConferenceField, hint: 'conferenceUrlHint' },
 } as const satisfies {
