@@ -2,6 +2,7 @@ import { contactBulk } from '../areas/contact-bulk/use-cases/contact-bulk.ts'
 import { exportContacts } from '../areas/contact-exports/use-cases/continue-export.ts'
 import { importContacts } from '../areas/contact-imports/use-cases/continue-import.ts'
 import { erasing } from '../areas/erasure/use-cases/continue-erasing.ts'
+import { expiring } from '../areas/erasure/use-cases/expire-conversations.ts'
 import type { JobKind } from '../areas/jobs/domain/kinds.ts'
 import { bulk } from '../areas/jobs/use-cases/bulk.ts'
 import type { Work } from '../areas/jobs/use-cases/work.ts'
@@ -13,4 +14,5 @@ export const works = {
   'contacts.import': importContacts,
   'contacts.export': exportContacts,
   'contacts.erase': erasing,
+  'conversations.expire': expiring,
 } satisfies Record<JobKind, Work<never>>

@@ -68,6 +68,7 @@ const upgrades = {
   'record-link': asItWas,
   'record-note': asItWas,
   redirect: asItWas,
+  retention: asItWas,
   'saved-views': asItWas,
   scheduled: asItWas,
   'search-index': asItWas,

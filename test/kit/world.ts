@@ -3,6 +3,7 @@ import type { SQSRecord } from 'aws-lambda'
 import type { OperationName } from '../../contracts/operations.ts'
 import { continueCampaign, pushCampaigns } from '../../functions/areas/campaigns/use-cases/continue-campaign.ts'
 import type { WebhookRequest } from '../../functions/areas/channels/port.ts'
+import { startExpiring } from '../../functions/areas/erasure/use-cases/expire-conversations.ts'
 import { continueJob, pushJobs } from '../../functions/areas/jobs/use-cases/continue-job.ts'
 import { followDirectory } from '../../functions/areas/notifications/reactions/directory.ts'
 import { acceptMail } from '../../functions/areas/unmatched-mail/use-cases/accept-mail.ts'
@@ -214,7 +215,7 @@ export class World {
     if (!step) return false
     if (step.kind === 'job') await continueJob(this.deps, works, step)
     else if (step.kind === 'campaign') await continueCampaign(this.deps, step)
-    else await Promise.all([pushJobs(this.deps), pushCampaigns(this.deps)])
+    else await Promise.all([pushJobs(this.deps), pushCampaigns(this.deps), startExpiring(this.deps)])
     this.system.steps.shift()
     return true
   }

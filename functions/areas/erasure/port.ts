@@ -1,6 +1,7 @@
 import type { Write } from '../../kernel/commit.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { Erasure, Part } from './domain/erasure.ts'
+import type { OldPlace } from './domain/retention.ts'
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface ErasureStore {
@@ -23,6 +24,16 @@ export interface ErasureStore {
   removeLeft(part: Part, erased: { at: number; jobId: string }): Promise<{ done: boolean }>
   /** takes addresses out of what the access log has of a partition */
   blankMovements(contactId: string, addresses: readonly string[]): Promise<void>
+  /** C10: conversations in which nothing has happened since then, open ones too, and where to go on */
+  listQuiet(
+    teamIds: readonly (string | null)[],
+    before: number,
+    at: OldPlace,
+    limit: number,
+  ): Promise<{ keys: { contactId: string; n: number }[]; next: OldPlace | undefined }>
+  readRetentionDay(): Promise<string>
+  /** false: somebody else has it */
+  takeRetentionDay(day: string): Promise<boolean>
   /** what a visitor has uploaded and not sent; answers the ids */
   removeUploads(owner: string): Promise<string[]>
 }

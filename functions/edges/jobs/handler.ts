@@ -1,4 +1,5 @@
 import { continueCampaign, pushCampaigns } from '../../areas/campaigns/use-cases/continue-campaign.ts'
+import { startExpiring } from '../../areas/erasure/use-cases/expire-conversations.ts'
 import type { JobCall } from '../../areas/jobs/port.ts'
 import { continueJob, pushJobs } from '../../areas/jobs/use-cases/continue-job.ts'
 import { compose, core, files, segments } from '../compose.ts'
@@ -16,6 +17,6 @@ export async function handler(call: JobCall): Promise<void> {
     case 'campaign':
       return continueCampaign(deps, call)
     case 'push':
-      await Promise.all([pushJobs(deps), pushCampaigns(deps)])
+      await Promise.all([pushJobs(deps), pushCampaigns(deps), startExpiring(deps)])
   }
 }

@@ -45,6 +45,7 @@ export const workspace: Workspace = {
   resolutionRequired: false,
   startOutgoing: false,
   mergeSameContacts: false,
+  eraseClosedAfterMonths: null,
   country: null,
   conferenceUrl: 'https://meet.jit.si/{code}',
 }

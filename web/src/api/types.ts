@@ -14,7 +14,6 @@ export type CannedResponse = OutputOf<'cannedResponses.get'>
 export type SavedView = OutputOf<'savedViews.get'>
 export type Workspace = OutputOf<'workspace.get'>
 export type Campaign = OutputOf<'campaigns.get'>
-export type ContactAttribute = OutputOf<'contactAttributes.list'>['items'][number]
 export type Job = OutputOf<'conversations.bulk'>
 export type ChannelType = Channel['type']
 export type Page<Item> = { items: Item[]; nextCursor: string | null }

@@ -43,7 +43,7 @@ export function deleteConversation(deps: Deps, call: Call, input: { id: string }
 
 /** What deletes a conversation for good, as it was read. */
 export function deletionOf(
-  deps: Pick<Deps, 'store'>,
+  deps: HasStore<TimelineStore>,
   { conversation, contact, isLatest }: ConversationState,
   by: Actor,
   moment: Moment,

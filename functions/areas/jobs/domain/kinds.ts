@@ -5,6 +5,8 @@ export const jobKinds = [
   'contacts.import',
   'contacts.export',
   'contacts.erase',
+  'contacts.data',
+  'conversations.expire',
 ] as const
 export type JobKind = (typeof jobKinds)[number]
 

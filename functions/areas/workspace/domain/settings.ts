@@ -38,6 +38,11 @@ export const workspaceSettings = {
   startOutgoing: setting(() => z.boolean(), false),
   /** C3, C8: contacts who provably are the same merge by themselves */
   mergeSameContacts: setting(() => z.boolean(), false),
+  /** C10: closed conversations are erased after so many months; null: they are kept */
+  eraseClosedAfterMonths: setting(
+    () => z.number().int().min(1, 'is less than 1').max(240, 'is more than 240').nullable(),
+    null,
+  ),
   /** M9: as where telephone numbers are written that come without their country's code; null: none does */
   country: setting(() => z.string().max(2).refine(isCountry, 'is no country').nullable(), null),
   /** M10: the address of a video call, with `{code}` for its own part */

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Tabs } from 'radix-ui'
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { contactIdOf } from '../../api/keys.ts'
 import { useMe } from '../../api/queries.ts'
 import { can } from '../../api/rights.ts'
 import type { Contact } from '../../api/types.ts'
@@ -102,7 +103,9 @@ function WholeTimeline({ contact, me }: { contact: Contact; me: string | undefin
   const { change } = useContactsGo()
   const channelName = useChannelName()
   const { data, error, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery(conversationsOfQuery(contact.id))
-  const [latest] = data?.pages.flatMap(({ items }) => items) ?? []
+  const conversations = data?.pages.flatMap(({ items }) => items) ?? []
+  // What the socket tells of is found by the contact's own id, not by that of who became a part of them.
+  const latest = conversations.find(({ id }) => contactIdOf(id) === contact.id) ?? conversations[0]
   // A page may hold none that one may see: they are further on.
   const readsOn = !latest && hasNextPage && !error
   useEffect(() => {

@@ -2,15 +2,16 @@ import { Link } from '@tanstack/react-router'
 import { ShieldBan, Star } from 'lucide-react'
 import { type CSSProperties, createContext, type MouseEvent, memo, type ReactNode, type Ref, useContext } from 'react'
 import { useTranslation } from 'react-i18next'
-import { shownValue } from '../../../../contracts/contact-attributes/values.ts'
 import { useNames } from '../../api/queries.ts'
-import type { Contact, ContactAttribute } from '../../api/types.ts'
+import type { Contact } from '../../api/types.ts'
 import { useLocale } from '../../i18n/time.ts'
 import { RowCheck } from '../../jobs/row-check.tsx'
 import { RowSelectionContext } from '../../jobs/row-selection-context.ts'
 import { ChannelIcon } from '../../ui/channel-icon.tsx'
 import { useChannelName } from '../../ui/channel-name.ts'
 import { TimeAgo } from '../../ui/time.tsx'
+import type { ContactAttribute } from '../attributes/query.ts'
+import { shown, valueIn } from '../attributes/values.ts'
 import { Face } from '../face.tsx'
 import { languageName } from '../language-name.ts'
 import type { Column, ColumnId } from './columns.ts'
@@ -174,15 +175,11 @@ function Value({ contact, id }: { contact: Contact; id: ColumnId }) {
       return <Several values={emails} />
     default: {
       const key = id.slice('attribute.'.length)
-      const value = contact.attributes[key]
+      const value = valueIn(contact.attributes, key)
       const definition = definitions.get(key)
-      return value && <bdi>{definition ? shownAs(definition, value, language) : value}</bdi>
+      return value && <bdi>{definition ? shown(definition, value, language) : value}</bdi>
     }
   }
-}
-
-function shownAs({ type, choices }: ContactAttribute, value: string, language: string): string {
-  return shownValue({ type, choices: choices ?? [] }, value, language)
 }
 
 function Several({ values: [first, ...more] }: { values: readonly string[] }) {

@@ -101,11 +101,11 @@ export default function ContactsBulkBar(props: BarProps) {
           isBlacklisted ? <ShieldCheck size={16} aria-hidden /> : <ShieldBan size={16} aria-hidden />,
           () => go({ action: isBlacklisted ? 'unblacklist' : 'blacklist' }),
         )}
-      {can(me, 'contacts.erase' as never) &&
+      {can(me, 'contacts.erase') &&
         icon(t('bulk.erase'), undefined, <Eraser size={16} className="text-bad" aria-hidden />, () =>
           go({ action: 'erase' }),
         )}
-      {can(me, 'contacts.export' as never) && (
+      {can(me, 'contacts.export') && (
         <Button className="ms-auto" disabled={chosen.isOff} onClick={() => go({ action: 'export' }, true)}>
           <Download size={15} aria-hidden />
           {t('bulk.export')}

@@ -7,7 +7,8 @@ import { useLocale } from '../../i18n/time.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
-import { useContactAttributes } from '../attribute-definitions.ts'
+import AttributeInput from '../attribute-input.tsx'
+import { contactAttributesQuery } from '../attributes/query.ts'
 import type { ContactsAct } from './start-contacts-bulk.ts'
 import { useWords } from './words.ts'
 
@@ -84,7 +85,7 @@ function TagForm({ onAct, onClose }: FormProps) {
 
 function AttributeForm({ onAct, onClose }: FormProps) {
   const { t } = useWords()
-  const definitions = useContactAttributes()
+  const { data: definitions = [] } = useQuery(contactAttributesQuery)
   const [key, setKey] = useState('')
   const [value, setValue] = useState('')
   const definition = definitions.find((one) => one.key === key)
@@ -92,7 +93,6 @@ function AttributeForm({ onAct, onClose }: FormProps) {
     event.preventDefault()
     if (key) onAct({ action: 'attribute', params: { key, value: value.trim() } })
   }
-  const type = definition?.type ?? 'text'
   return (
     <form onSubmit={submit} className="space-y-3">
       <Field label={t('bulk.which')} {...(definitions.length === 0 ? { hint: t('bulk.noAttributes') } : {})}>
@@ -116,30 +116,7 @@ function AttributeForm({ onAct, onClose }: FormProps) {
         )}
       </Field>
       <Field label={t('bulk.value')} hint={t('bulk.valueHint')}>
-        {(control) =>
-          type === 'choice' || type === 'checkbox' ? (
-            <select {...control} className="field" value={value} onChange={({ target }) => setValue(target.value)}>
-              <option value="">{t('bulk.noValue')}</option>
-              {type === 'choice'
-                ? definition?.choices?.map((choice) => <option key={choice}>{choice}</option>)
-                : (['true', 'false'] as const).map((each) => (
-                    <option key={each} value={each}>
-                      {t(`bulk.${each}`)}
-                    </option>
-                  ))}
-            </select>
-          ) : (
-            <input
-              {...control}
-              type={type === 'date' ? 'date' : 'text'}
-              inputMode={type === 'number' ? 'decimal' : 'text'}
-              className="field"
-              maxLength={1024}
-              value={value}
-              onChange={({ target }) => setValue(target.value)}
-            />
-          )
-        }
+        {(control) => <AttributeInput {...control} attribute={definition} value={value} onChange={setValue} />}
       </Field>
       <Ends confirm={t('bulk.set')} isOff={!key} onClose={onClose} />
     </form>

@@ -23,14 +23,15 @@ export function WriteTo({ contact, onOpen }: WriteToProps) {
   const { data: workspace } = useQuery(workspaceQuery)
   const { data } = useInfiniteQuery(conversationsOfQuery(contact.id))
   const [latest] = data?.pages.flatMap(({ items }) => items) ?? []
-  const isOpen = latest !== undefined && latest.status !== 'resolved'
+  const isOpen = contact.openConversation !== undefined
+  const conversation = contact.openConversation ?? latest?.id
   const address = contact.phones[0] ?? contact.emails[0]
   const mayStart = workspace?.startOutgoing === true && can(me, 'messages.startOutgoing')
   const canStart = mayStart && address !== undefined && !contact.blacklisted && data !== undefined && !isOpen
   return (
     <>
-      {latest && (
-        <Button look={canStart ? 'plain' : 'primary'} onClick={() => onOpen(latest.id)}>
+      {conversation && (
+        <Button look={canStart ? 'plain' : 'primary'} onClick={() => onOpen(conversation)}>
           <MessageSquare size={14} aria-hidden />
           {t(isOpen ? 'page.openConversation' : 'page.lastConversation')}
         </Button>
