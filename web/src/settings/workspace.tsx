@@ -85,9 +85,8 @@ function MonthsField({ value, onChange, ...field }: OwnProps<number | null>) {
   return (
     <TextField
       {...field}
-      type="number"
       value={value === null ? '' : String(value)}
-      onChange={(text) => onChange(text.trim() === '' ? null : Number(text))}
+      onChange={(text) => onChange(Number(text.replaceAll(/\D/g, '')) || null)}
     />
   )
 }
@@ -149,7 +148,7 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
             key={name}
             {...common}
             error={errorAt(name)}
-            value={value ?? ''}
+            value={String(value ?? '')}
             onChange={(chosen) => set({ [name]: chosen })}
             options={Object.entries(options ?? {}).map(([option, text]) => ({
               value: option,
