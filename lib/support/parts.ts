@@ -106,7 +106,10 @@ const grants = {
   ),
   'files:exchange': files((bucket) => bucket.exchange()),
   // What is imported is read, what is exported is written, and what was refused.
-  'files:jobs': files((bucket) => bucket.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['uploads'])),
+  'files:jobs': files((bucket) => [
+    ...bucket.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['uploads']),
+    ...bucket.objects(['s3:GetObject'], ['files']),
+  ]),
   // What somebody says to have uploaded: a visitor's file, a list of recipients.
   'files:uploaded': files((bucket) => bucket.objects(['s3:GetObject'], ['uploads'])),
   'files:deliver': files((bucket) => [

@@ -48,7 +48,8 @@ export function ImportJob({ id, asked, onBack, onStarted, onAgain }: ImportJobPr
   if (error) return <Notice tone="bad">{sentence(error)}</Notice>
   if (!job) return null
   const counts = job.counts ?? {}
-  const title = over ? (isTry ? 'job.tried' : `job.${job.state}`) : isTry ? 'job.trying' : 'job.running'
+  const state = job.state === 'queued' ? 'running' : job.state
+  const title = isTry ? (over ? 'job.tried' : 'job.trying') : (`job.${state}` as const)
   return (
     <section aria-labelledby="import-job" className="space-y-4">
       <h2 id="import-job" role="status" className="font-semibold text-base">
