@@ -40,7 +40,7 @@ export function ImportJob({ id, asked, onBack, onStarted, onAgain }: ImportJobPr
   const isTry = asked !== undefined
   const start = useMutation({
     mutationFn: () =>
-      call('contactImports.start', { ...asked, dryRun: false } as never, { idempotencyKey: `import ${id}` }),
+      call('contactImports.start', { ...(asked as Asked), dryRun: false }, { idempotencyKey: `import ${id}` }),
     onSuccess: (started) => onStarted?.(started.id),
   })
   useEffect(() => {
