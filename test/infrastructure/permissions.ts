@@ -105,7 +105,15 @@ const allowed: Record<FunctionName, string[]> = {
     ...objects('search', 'DeleteObject', 'GetObject', 'PutObject'),
     'lambda:InvokeFunction JobsFunction',
   ],
-  jobs: [...readWrite, ...table('BatchWriteItem'), ...indexes, ...objects('uploads', 'GetObject')],
+  jobs: [
+    ...readWrite,
+    ...table('BatchWriteItem'),
+    ...indexes,
+    ...objects('uploads', 'DeleteObject', 'GetObject', 'PutObject'),
+    's3:ListBucket AttachmentsFiles',
+    ...objects('files', 'DeleteObject'),
+    ...objects('search', 'DeleteObject', 'GetObject', 'PutObject'),
+  ],
   mail: [...readWrite, 'lambda:InvokeFunction MailReader', ...keys(['GetParameter'], 'reply-address'), ...failures],
   // What anybody sends is read where nothing else can be had.
   reader: ['s3:GetObject MailInbound/inbound/*', ...objects('incoming', 'PutObject')],

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/client.ts'
@@ -7,7 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { useSentence } from '../../ui/sentence.ts'
-import { contactAttributesQuery } from '../attributes/query.ts'
+import { useContactAttributes } from '../attributes/query.ts'
 import type { ContactsFilter } from '../page/place.ts'
 import { attributeColumn, exportedFields } from './column-names.ts'
 import { useWords } from './words.ts'
@@ -23,7 +22,7 @@ export default function ExportDialog({ filter, onDone }: ExportDialogProps) {
   const { t } = useWords()
   const { t: common } = useTranslation()
   const sentence = useSentence()
-  const { data: attributes = [] } = useQuery(contactAttributesQuery)
+  const attributes = useContactAttributes()
   const { sort: _sort, ...which } = filter
   const isFiltered = Object.keys(which).length > 0
   const [isAll, setIsAll] = useState(false)

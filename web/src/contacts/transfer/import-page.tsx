@@ -6,7 +6,7 @@ import { meQuery } from '../../api/queries.ts'
 import { can } from '../../api/rights.ts'
 import { Empty, Waiting } from '../../ui/notice.tsx'
 import { useSentence } from '../../ui/sentence.ts'
-import { contactAttributesQuery } from '../attributes/query.ts'
+import { useContactAttributes } from '../attributes/query.ts'
 import { FileChoice, type OpenedFile } from './file-choice.tsx'
 import { ImportForm } from './import-form.tsx'
 import { ImportJob } from './import-job.tsx'
@@ -17,7 +17,7 @@ export function ImportPage() {
   const { t } = useWords()
   const sentence = useSentence()
   const { data: me, error } = useQuery(meQuery)
-  const { data: attributes = [] } = useQuery(contactAttributesQuery)
+  const attributes = useContactAttributes()
   const [file, setFile] = useState<OpenedFile>()
   const [columns, setColumns] = useState<Record<string, string>>({})
   const [existing, setExisting] = useState<'update' | 'skip'>('update')
