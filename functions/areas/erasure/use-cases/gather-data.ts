@@ -36,7 +36,6 @@ const MOST_OF_ALL = 50_000_000
 const Progress = z.lazy(() =>
   z.object({ cursor: z.string().nullish(), parts: z.number().default(0), bytes: z.number().default(0) }),
 )
-type Progress = z.infer<typeof Progress>
 const Params = z.lazy(() => z.object({ contactId: z.string() }))
 
 const partKey = (jobId: string, nth: number) => `uploads/${jobId}-data-${nth}`
