@@ -11,6 +11,8 @@ const bars: Record<string, number> = {
   'flat.list': 1.05,
   'flat.inbound': 1.05,
   'flat.search': 1.05,
+  'flat.contacts': 1.05,
+  'contacts.readUnits': 45,
   'search.readUnits': 40,
   'search.indexUnits': 5,
   'push.p50Ratio': 4,

@@ -23,6 +23,9 @@ const sales = ['ag_agent3', 'ag_agent4']
 export const phoneOf = (index: number) => `49151${String(index).padStart(8, '0')}`
 /** A name that nobody else has. */
 export const nameOf = (index: number) => `kunde${String(index).padStart(6, '0')}`
+/** To whom twenty loaded contacts are pinned, however many there are. */
+export const LOADED_OWNER = 'ag_agent2'
+const OWNED = 20
 /** In every loaded conversation. */
 export const COMMON_WORD = 'delivery'
 /** In one of three. */
@@ -64,7 +67,7 @@ export function loadedConversation(index: number, now: number, spreadMs: number)
     attributes: {},
     identities,
     rating: 2,
-    pinnedTo: null,
+    pinnedTo: index < OWNED ? LOADED_OWNER : null,
     blacklisted: false,
     createdAt: at,
     version: 0,
@@ -162,5 +165,9 @@ export async function* exportLines(
     const items = await itemsOf(table, indexes, now, spreadMs, gathered)
     yield linesOf(items)
   }
-  yield linesOf([...gathered.counters(), layoutItem({ ...initialLayout, hasFirstEdition: false })].map(wired))
+  yield linesOf(
+    [...gathered.counters(), layoutItem({ ...initialLayout, hasFirstEdition: false, hasContactLists: true })].map(
+      wired,
+    ),
+  )
 }

@@ -6,6 +6,7 @@ import { keepIndex, logTerms, sealLog, sealSoon } from '../functions/areas/searc
 import { removeAll } from '../functions/platform/table.ts'
 import { demoWorkspace } from '../local/demo-workspace.ts'
 import { segmentsInMemory } from '../test/kit/search.ts'
+import { contactCosts } from './contacts.ts'
 import { figure, information, type Results } from './figures.ts'
 import { costOf, growth } from './flat.ts'
 import { startInboxes } from './inboxes.ts'
@@ -131,9 +132,17 @@ async function measureSize(endpoint: string, table: string, size: number, now: n
     const cost = await costOf(workspace, MANAGER, 'search.query', { q, limit: PAGE })
     searched[name] = { ...cost, ranges, bytes }
   }
+  segments.read = read
+  const contacts = await contactCosts(workspace)
   const { segments: known } = await workspace.deps.store.readIndexState()
   const stored = known.reduce((sum, segment) => sum + segment.size, 0)
-  return { workspace, searched, segments: known.map(({ records }) => records), bytesPerRecord: stored / (size * 2) }
+  return {
+    workspace,
+    searched,
+    contacts,
+    segments: known.map(({ records }) => records),
+    bytesPerRecord: stored / (size * 2),
+  }
 }
 
 /** Messages as they come, one at a time, and all that the index writes for them. */
@@ -169,7 +178,7 @@ async function indexUnits({ deps, meter }: Workspace) {
   return { writes: sumWrites(calls) / messages.length, reads: sumReads(calls) / messages.length }
 }
 
-/** search.*, flat.search: a page of what there is much and little of, in a small and in a large inbox, and its index. */
+/** search.*, contacts.*, flat.*: a page of what there is much and little of, in a small and in a large inbox, and its index. */
 export async function measureSearch(): Promise<Results> {
   const now = Date.now()
   const inboxes = await startInboxes([SMALL, LARGE], now, SPREAD_MS)
@@ -184,6 +193,8 @@ export async function measureSearch(): Promise<Results> {
         ...figure('search.indexUnits', units.writes),
         ...information('search.indexReadUnits', units.reads),
         ...figure('flat.search', growth(small.searched, large.searched)),
+        ...figure('contacts.readUnits', Math.max(...Object.values(large.contacts).map(({ readUnits }) => readUnits))),
+        ...figure('flat.contacts', growth(small.contacts, large.contacts)),
       },
       details: { search: { [SMALL]: shown(small), [LARGE]: shown(large), units } },
     }

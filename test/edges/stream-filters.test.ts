@@ -16,7 +16,7 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   agent: { realtime: WRITTEN, reactions: WRITTEN },
   campaign: { realtime: WRITTEN, reactions: WRITTEN },
   'campaign-tally': { realtime: WRITTEN, reactions: NEVER },
-  contact: { realtime: NEVER, reactions: WRITTEN },
+  contact: { realtime: WRITTEN, reactions: WRITTEN },
   conversation: { realtime: WRITTEN, reactions: WRITTEN },
   digest: { realtime: NEVER, reactions: WRITTEN },
   entry: { realtime: WRITTEN, reactions: CREATED },

@@ -74,6 +74,20 @@ describe('definitions', () => {
     expect(await keys()).toEqual(['0 plan'])
   })
 
+  it('C9 at once: a key is had by one, and what two do to two of them both counts', async () => {
+    const both = await Promise.all(['Plan', 'plan'].map((key) => outcome(define({ key, name: key, type: 'text' }))))
+    expect(both.toSorted()).toEqual(['already_exists key', 'done'])
+    const [city, size] = await Promise.all(['city', 'size'].map((name) => define({ name, type: 'text' })))
+    const changes = [
+      world.calls('owner', 'contactAttributes.delete', { id: city?.id }),
+      change({ id: size?.id, order: 0 }),
+      change({ id: size?.id, name: 'Size' }),
+    ]
+    await Promise.all(changes)
+    expect((await list()).items.map(({ name }) => name.toLowerCase())).toEqual(['size', 'plan'])
+    expect((await list()).items[0]).toMatchObject({ name: 'Size', version: 2 })
+  })
+
   it('C9 are fifty at most, with a thousand choices', async () => {
     const choices = Array.from({ length: 100 }, (_, at) => `Choice ${at}`)
     for (let at = 0; at < 10; at++) await define({ name: `C${at}`, type: 'choice', choices })

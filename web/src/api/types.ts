@@ -11,6 +11,8 @@ export type Counts = OutputOf<'conversations.counts'>
 export type Notification = OutputOf<'notifications.list'>['items'][number]
 export type SearchHit = OutputOf<'search.query'>['items'][number]
 export type CannedResponse = OutputOf<'cannedResponses.get'>
+/** C9: an attribute of contacts as it is defined. */
+export type ContactAttribute = OutputOf<'contactAttributes.get'>
 export type SavedView = OutputOf<'savedViews.get'>
 export type Workspace = OutputOf<'workspace.get'>
 export type Campaign = OutputOf<'campaigns.get'>

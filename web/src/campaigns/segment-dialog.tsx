@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Plus } from 'lucide-react'
 import { type FormEvent, useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { useAgents, useTeams } from '../api/queries.ts'
 import type { ChannelType } from '../api/types.ts'
 import { channelTypes } from '../channels/channel-types.ts'
+import { type ConditionDraft, draftOf as conditionDraftOf, conditionOf } from '../contacts/attributes/condition.ts'
+import AttributeConditions from '../contacts/attributes/conditions.tsx'
 import { useLocale } from '../i18n/time.ts'
 import { Button } from '../ui/button.tsx'
 import { useChannelName } from '../ui/channel-name.ts'
@@ -117,7 +118,7 @@ interface Draft {
   lastMessageWithinDays: string
   silentForDays: string
   createdWithinDays: string
-  attributes: { key: string; value: string }[]
+  attributes: ConditionDraft[]
 }
 type TextField = Exclude<keyof Draft, 'attributes'>
 
@@ -132,19 +133,14 @@ const draftOf = (filter: Segment['filter']): Draft => ({
   lastMessageWithinDays: text(filter.lastMessageWithinDays),
   silentForDays: text(filter.silentForDays),
   createdWithinDays: text(filter.createdWithinDays),
-  attributes: (filter.attributes ?? []).flatMap(({ key, is, value }) =>
-    is === 'equals' && typeof value === 'string' ? [{ key, value }] : [],
-  ),
+  attributes: (filter.attributes ?? []).map(conditionDraftOf),
 })
 
 /** With what it has beside these fields, which programs may have set. */
 function filterOf(draft: Draft, had: Segment['filter']): SegmentFilter {
   const { q, rating, channelId, blacklisted, createdAfter, createdBefore, lastMessageAfter, lastMessageBefore } = had
   const days = (value: string) => (/^[1-9]\d{0,3}$/.test(value) ? Math.min(3_650, Number(value)) : undefined)
-  const attributes = draft.attributes
-    .filter(({ key }) => key.trim() !== '')
-    .map(({ key, value }) => ({ key: key.trim(), is: 'equals' as const, value }))
-  const others = (had.attributes ?? []).filter(({ is, value }) => is !== 'equals' || typeof value !== 'string')
+  const attributes = draft.attributes.map(conditionOf).filter((one) => one !== undefined)
   const filter = {
     ...{ q, rating, channelId, blacklisted, createdAfter, createdBefore, lastMessageAfter, lastMessageBefore },
     channelType: (draft.channelType || undefined) as ChannelType | undefined,
@@ -155,7 +151,7 @@ function filterOf(draft: Draft, had: Segment['filter']): SegmentFilter {
     lastMessageWithinDays: days(draft.lastMessageWithinDays),
     silentForDays: days(draft.silentForDays),
     createdWithinDays: days(draft.createdWithinDays),
-    attributes: attributes.length + others.length > 0 ? [...attributes, ...others] : undefined,
+    attributes: attributes.length > 0 ? attributes : undefined,
   }
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as SegmentFilter
 }
@@ -226,45 +222,11 @@ function Conditions({ draft, onChange }: { draft: Draft; onChange(change: Partia
           ['2', '3', '4', '5'].map((stars) => [stars, '★'.repeat(Number(stars))]),
         )}
       </div>
-      {draft.attributes.map(({ key, value }, at) => {
-        const set = (change: Partial<Draft['attributes'][number]>) =>
-          onChange({ attributes: draft.attributes.map((one, index) => (index === at ? { ...one, ...change } : one)) })
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own while they are written
-          <div key={at} className="grid grid-cols-2 gap-3">
-            <Field label={t('segment.attribute')}>
-              {(control) => (
-                <input
-                  {...control}
-                  className="field"
-                  value={key}
-                  onChange={({ target }) => set({ key: target.value })}
-                />
-              )}
-            </Field>
-            <Field label={t('segment.attributeValue')}>
-              {(control) => (
-                <input
-                  {...control}
-                  className="field"
-                  value={value}
-                  onChange={({ target }) => set({ value: target.value })}
-                />
-              )}
-            </Field>
-          </div>
-        )
-      })}
-      {draft.attributes.length < 10 && (
-        <Button
-          small
-          look="quiet"
-          onClick={() => onChange({ attributes: [...draft.attributes, { key: '', value: '' }] })}
-        >
-          <Plus size={13} aria-hidden />
-          {t('segment.addAttribute')}
-        </Button>
-      )}
+      <AttributeConditions
+        conditions={draft.attributes}
+        onChange={(attributes) => onChange({ attributes })}
+        add={t('segment.addAttribute')}
+      />
     </>
   )
 }

@@ -1,4 +1,4 @@
-import type { ContactAttribute } from './attributes/query.ts'
+import type { ContactAttribute } from '../api/types.ts'
 import { useAttributeWords } from './attributes/words.ts'
 
 interface AttributeInputProps {

@@ -130,6 +130,11 @@ export function EditableText(props: EditableTextProps) {
         // What was refused is decided on by a key, not by going elsewhere.
         onBlur={() => error === undefined && void submit()}
         onKeyDown={(event) => {
+          // In a date, Enter would open the calendar.
+          if (event.key === 'Enter' && type === 'date') {
+            event.preventDefault()
+            void submit()
+          }
           if (event.key !== 'Escape') return
           event.preventDefault()
           event.stopPropagation()

@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next'
 import type campaigns from '../campaigns/messages/en.json'
 import type attributes from '../contacts/attributes/messages/en.json'
 import type contacts from '../contacts/page/messages/en.json'
+import type transfer from '../contacts/transfer/messages/en.json'
 import type records from '../crm/messages/en.json'
 import type firstHour from '../first-hour/messages/en.json'
 import type flow from '../flow/messages/en.json'
@@ -46,6 +47,7 @@ declare module 'i18next' {
       search: typeof search
       contacts: typeof contacts
       attributes: typeof attributes
+      transfer: typeof transfer
     }
   }
 }

@@ -61,7 +61,7 @@ export function useSuggesters({ conversation, me, channelId, isNote }: About): S
             name: 'variables' as const,
             pattern: /(?:^|[\s(])\$([\p{L}\p{N}_.-]{0,60})$/u,
             async find(query: string) {
-              const { readAttributeVariables } = await import('../contacts/attributes/variables.ts')
+              const { readAttributeVariables } = await import('../contacts/attributes/read-variables.ts')
               const scene = {
                 contact,
                 agent: me,

@@ -40,7 +40,7 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
         }
       }
       if (event.job) client.setQueryData(keys.job(event.job.id), event.job)
-      if (event.contact) client.setQueryData(keys.contact(event.contact.id), event.contact)
+      if (event.contact) applyContact(client, event.contact)
     }
     return conversations.length > 0 && unknown.length === 0
   })
@@ -53,6 +53,14 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
 
 const look = (client: QueryClient) =>
   lookAgain(client).catch((error) => console.warn('Could not look again yet:', error))
+
+/** What only the contact's own answer has stays. */
+function applyContact(client: QueryClient, contact: Contact): void {
+  client.setQueryData<Contact>(keys.contact(contact.id), (known) => {
+    if (!known || known.version > contact.version) return known
+    return known.perhapsSame ? { ...contact, perhapsSame: known.perhapsSame } : contact
+  })
+}
 
 /** Seldom enough that what does it comes when it is needed. */
 async function rewritten(client: QueryClient, entry: Entry): Promise<void> {

@@ -46,15 +46,15 @@ export function termsOfEntry({ message, note }: Pick<Entry, 'message' | 'note'>,
 }
 
 type Named = Pick<Contact, 'name' | 'phones' | 'emails'> &
-  Partial<Pick<Contact, 'mergedFrom' | 'attributes'>> & { externalId?: string | null | undefined }
+  Partial<Pick<Contact, 'mergedFrom' | 'attributes' | 'identities'>> & { externalId?: string | null | undefined }
 export type InContact = 'name' | 'phone' | 'email' | 'attribute' | 'externalId'
 
 const namesOf = ({ name, mergedFrom = [] }: Named) => [name, ...mergedFrom.map((part) => part.name)]
 const idOf = ({ externalId }: Named) => (externalId ? [externalId] : [])
 
-/** F1: by what a contact is found. */
+/** F1: by what a contact is found: words, and the channels that they have an address on. */
 export function termsOfContact(contact: Named): string[] {
-  const { phones, emails, attributes = {} } = contact
+  const { phones, emails, attributes = {}, identities = [] } = contact
   const others = [...idOf(contact), ...Object.values(attributes)].flatMap(wordsOf).slice(0, MAX_ATTRIBUTE_WORDS)
   return [
     ...new Set([
@@ -63,6 +63,7 @@ export function termsOfContact(contact: Named): string[] {
       ...marked(PHONE, phones.flatMap(wordsOfPhone)),
       ...marked(EMAIL, emails.flatMap(wordsOf)),
       ...marked(ATTRIBUTE, others),
+      ...identities.map(({ channelId }) => `${CHANNEL}${channelId}`),
     ]),
   ]
 }
@@ -112,8 +113,8 @@ const wordsIn = (asked: readonly Asked[]) =>
     words.map((word, at) => ({ word, whole: !isOpen || at < words.length - 1, digits })),
   )
 
-/** Contacts with all of this. */
-export function contactsWith(asked: readonly Asked[]): Query {
+/** Contacts with all of this, and an address on the channel. */
+export function contactsWith(asked: readonly Asked[], channelId?: string): Query {
   const inText = [NAME, EMAIL, ATTRIBUTE]
   const words = wordsIn(asked.filter(({ digits }) => digits.length === 0))
   const numbers = asked.filter(({ digits }) => digits.length > 0)
@@ -126,7 +127,7 @@ export function contactsWith(asked: readonly Asked[]): Query {
     }),
   ]
     .slice(0, MAX_ASKED)
-    .concat([[exactly(CONTACT)]])
+    .concat([[exactly(CONTACT)], ...(channelId === undefined ? [] : [[exactly(`${CHANNEL}${channelId}`)]])])
 }
 
 /**

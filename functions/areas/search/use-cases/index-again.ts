@@ -30,6 +30,14 @@ export async function indexUnderName(deps: Deps, contact: Contact): Promise<void
   await logTerms(deps, indexedEntries(items, name))
 }
 
+/** F1: by what contacts are found is noted anew. */
+export function indexContacts(deps: Pick<Deps, 'store' | 'clock'>, contacts: readonly Contact[]): Promise<void> {
+  return logTerms(
+    deps,
+    contacts.map((contact) => ({ record: recordOfContact(contact), terms: termsOfContact(contact) })),
+  )
+}
+
 /** F1: everything by which a contact and what was said is found is indexed again, and what earlier versions kept goes. */
 export async function indexAgain(deps: Deps, contactId: string): Promise<void> {
   const { store } = deps

@@ -49,6 +49,10 @@ export const timelinePartitions = {
     `${{ unassigned: 'U', assigned: 'O', closed: 'X' }[place]}#${team(teamId)}#${shard}`,
   blacklist: (shard: number) => `B#${shard}`,
   contacts: (shard: number) => `N#${shard}`,
+  /** contacts by name */
+  names: (shard: number) => `NAMES#${shard}`,
+  /** contacts that are pinned to an agent, by name in one index and by creation in another */
+  pinnedTo: (agentId: string) => `P#${agentId}`,
   /** conversations in which something is to happen at a time that an agent said */
   due: (shard: number) => `D#${shard}`,
   mine: (agentId: string) => `A#${agentId}`,

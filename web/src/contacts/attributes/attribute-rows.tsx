@@ -1,12 +1,12 @@
 import { Lock } from 'lucide-react'
 import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useMe } from '../../api/queries.ts'
 import { can } from '../../api/rights.ts'
-import type { Contact } from '../../api/types.ts'
+import type { Contact, ContactAttribute } from '../../api/types.ts'
 import { useLocale } from '../../i18n/time.ts'
 import { useSentence } from '../../ui/sentence.ts'
 import { EditableText } from '../editable.tsx'
-import type { ContactAttribute } from './query.ts'
 import { useAttributeUpdate } from './use-attribute-update.ts'
 import { canonical, shown, valueIn } from './values.ts'
 import { useAttributeWords } from './words.ts'
@@ -17,7 +17,10 @@ export function AttributeRows({ contact, attributes }: { contact: Contact; attri
     <ul className="space-y-0.5">
       {attributes.map((attribute) => (
         <li key={attribute.id} className="grid min-h-7 grid-cols-[minmax(0,2fr)_minmax(0,3fr)] items-center gap-2">
-          <span className="truncate text-muted text-sm" title={attribute.name}>
+          <span
+            className="line-clamp-2 text-muted text-sm leading-tight [overflow-wrap:anywhere]"
+            title={attribute.name}
+          >
             {attribute.name}
           </span>
           <Value contact={contact} attribute={attribute} />
@@ -29,6 +32,7 @@ export function AttributeRows({ contact, attributes }: { contact: Contact; attri
 
 function Value({ contact, attribute }: { contact: Contact; attribute: ContactAttribute }) {
   const { t } = useAttributeWords()
+  const { t: common } = useTranslation()
   const language = useLocale()
   const me = useMe()
   const update = useAttributeUpdate(contact)
@@ -39,7 +43,9 @@ function Value({ contact, attribute }: { contact: Contact; attribute: ContactAtt
   if (attribute.editableBy === 'admins' && !can(me, 'settings.manage')) {
     return (
       <span className="flex min-w-0 items-center gap-1.5" title={t('onlyAdmins')}>
-        <bdi className={`min-w-0 [overflow-wrap:anywhere] ${text ? '' : 'text-muted'}`}>{text || t('none')}</bdi>
+        <bdi className={`min-w-0 [overflow-wrap:anywhere] ${text ? '' : 'text-muted'}`}>
+          {text || common('contact.empty')}
+        </bdi>
         <Lock size={12} className="shrink-0 text-muted" role="img" aria-label={t('onlyAdmins')} />
       </span>
     )
@@ -68,7 +74,7 @@ interface ChosenProps {
 
 /** What takes one press is kept at once. */
 function Chosen({ attribute, value, save }: ChosenProps) {
-  const { t } = useAttributeWords()
+  const { t: common } = useTranslation()
   const sentence = useSentence()
   const id = useId()
   const [draft, setDraft] = useState<string>()
@@ -107,11 +113,11 @@ function Chosen({ attribute, value, save }: ChosenProps) {
       ) : (
         <select
           {...control}
-          className={`-ms-1.5 w-[calc(100%+6px)] cursor-pointer text-ellipsis rounded border-0 bg-transparent px-1.5 py-0.5 hover:bg-hover ${now ? '' : 'text-muted'}`}
+          className={`-ms-1.5 w-[calc(100%+6px)] cursor-pointer text-ellipsis rounded border-0 bg-transparent py-0.5 ps-0.5 pe-1.5 hover:bg-hover ${now ? '' : 'text-muted'}`}
           value={known ?? now}
           onChange={({ target }) => void change(target.value)}
         >
-          <option value="">{t('none')}</option>
+          <option value="">{common('contact.empty')}</option>
           {known === undefined && <option value={now}>{now}</option>}
           {attribute.choices?.map((choice) => (
             <option key={choice} value={choice}>

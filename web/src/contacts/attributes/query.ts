@@ -1,10 +1,7 @@
-import { queryOptions } from '@tanstack/react-query'
-import type { OutputOf } from '../../../../contracts/operations.ts'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { keys } from '../../api/keys.ts'
 import { readAll } from '../../api/queries.ts'
-
-/** C9: an attribute of contacts as it is defined. */
-export type ContactAttribute = OutputOf<'contactAttributes.get'>
+import type { ContactAttribute } from '../../api/types.ts'
 
 /** All that are defined, in their order. Nobody tells when somebody changes them: read again, quietly, when they are used. */
 export const contactAttributesQuery = queryOptions({
@@ -14,3 +11,6 @@ export const contactAttributesQuery = queryOptions({
   // Without a connection it fails at once: whoever types does not wait for it.
   networkMode: 'always',
 })
+
+/** The same; none until they are there. */
+export const useContactAttributes = (): readonly ContactAttribute[] => useQuery(contactAttributesQuery).data ?? []

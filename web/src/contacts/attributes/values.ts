@@ -1,5 +1,5 @@
 import { canonicalValue, shownValue } from '../../../../contracts/contact-attributes/values.ts'
-import type { ContactAttribute } from './query.ts'
+import type { ContactAttribute } from '../../api/types.ts'
 
 type Takes = Pick<ContactAttribute, 'type' | 'choices'>
 const valuesOf = ({ type, choices = [] }: Takes) => ({ type, choices })

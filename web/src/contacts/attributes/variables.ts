@@ -1,7 +1,5 @@
-import type { QueryClient } from '@tanstack/react-query'
-import type { Contact } from '../../api/types.ts'
+import type { Contact, ContactAttribute } from '../../api/types.ts'
 import type { Variable } from '../../messages/variables.ts'
-import { type ContactAttribute, contactAttributesQuery } from './query.ts'
 import { shown, valueIn } from './values.ts'
 
 /** Others can't be written as a variable. */
@@ -23,12 +21,4 @@ export function attributeVariables(
       .filter(([key]) => KEY.test(key) && !known.has(key))
       .map(([key, value]): Variable => [`contact.attributes.${key}`, value]),
   ]
-}
-
-/** The same for who types; without an answer those that are not defined. */
-export async function readAttributeVariables(client: QueryClient, contact: Contact | undefined): Promise<Variable[]> {
-  const defined = await client
-    .ensureQueryData({ ...contactAttributesQuery, revalidateIfStale: true, retry: false })
-    .catch(() => [])
-  return attributeVariables(defined, contact)
 }

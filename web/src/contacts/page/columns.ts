@@ -1,6 +1,6 @@
 import { useState } from 'react'
+import type { ContactAttribute } from '../../api/types.ts'
 import { remember, remembered } from '../../ui/remembered.ts'
-import type { ContactAttribute } from '../attributes/query.ts'
 import type { ContactSort } from './place.ts'
 
 /** What a column can show, in the order in which columns stand at first. */

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import AttributeInput from '../attribute-input.tsx'
-import { contactAttributesQuery } from '../attributes/query.ts'
+import { useContactAttributes } from '../attributes/query.ts'
 import type { ContactsAct } from './start-contacts-bulk.ts'
 import { useWords } from './words.ts'
 
@@ -85,7 +85,7 @@ function TagForm({ onAct, onClose }: FormProps) {
 
 function AttributeForm({ onAct, onClose }: FormProps) {
   const { t } = useWords()
-  const { data: definitions = [] } = useQuery(contactAttributesQuery)
+  const definitions = useContactAttributes()
   const [key, setKey] = useState('')
   const [value, setValue] = useState('')
   const definition = definitions.find((one) => one.key === key)

@@ -1,11 +1,11 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RailButton } from '../../shell/rail-button.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Empty, Waiting } from '../../ui/notice.tsx'
 import { useSentence } from '../../ui/sentence.ts'
-import { type ContactAttribute, contactAttributesQuery } from '../attributes/query.ts'
+import { useContactAttributes } from '../attributes/query.ts'
 import { useColumns } from './columns.ts'
 import { ColumnsMenu } from './columns-menu.tsx'
 import { ContactFilters, FilterChips } from './contact-filters.tsx'
@@ -18,8 +18,6 @@ import { SegmentMenu } from './segment-menu.tsx'
 import { TableMenu } from './table-menu.tsx'
 import { useWords } from './words.ts'
 
-const none: readonly ContactAttribute[] = []
-
 /** The table with what is above it. `openId`: the contact whose page lies over it. */
 export function ContactsPane({ openId }: { openId: string | undefined }) {
   const { t } = useWords()
@@ -27,7 +25,7 @@ export function ContactsPane({ openId }: { openId: string | undefined }) {
   const sentence = useSentence()
   const { place, filter } = useContactsPlace()
   const go = useContactsGo()
-  const { data: definitions = none } = useQuery(contactAttributesQuery)
+  const definitions = useContactAttributes()
   const columns = useColumns(definitions)
   const byKey = useMemo(() => new Map(definitions.map((one) => [one.key, one])), [definitions])
   useLiveContacts()
