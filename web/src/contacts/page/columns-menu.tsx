@@ -1,8 +1,9 @@
 import { ChevronDown, ChevronUp, Columns3 } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { Button, IconButton } from '../../ui/button.tsx'
-import type { Column, useColumns } from './columns.ts'
+import type { Column } from './columns.ts'
 import { useColumnName } from './table-head.tsx'
+import type { useColumns } from './use-columns.ts'
 import { useWords } from './words.ts'
 
 /** Which columns are shown, and in which order. */

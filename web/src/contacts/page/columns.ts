@@ -1,6 +1,3 @@
-import { useState } from 'react'
-import type { ContactAttribute } from '../../api/types.ts'
-import { remember, remembered } from '../../ui/remembered.ts'
 import type { ContactSort } from './place.ts'
 
 /** What a column can show, in the order in which columns stand at first. */
@@ -41,57 +38,15 @@ export const sortsOf: Partial<Record<'name' | ColumnId, readonly [ContactSort, C
 /** Whether an order goes up, as a screen reader says it. */
 export const isAscending = (sort: ContactSort): boolean => ['name', '-lastMessage', 'oldest'].includes(sort)
 
-const KEY = 'switchboard.contactColumns'
-interface Kept {
+export interface Kept {
   /** those that were moved or turned on or off, as they stand */
   order: readonly string[]
   shown: Readonly<Record<string, boolean>>
 }
-const nothing: Kept = { order: [], shown: {} }
-
-function kept(): Kept {
-  try {
-    const { order, shown } = JSON.parse(remembered(KEY) ?? '{}') as Partial<Kept>
-    return { order: Array.isArray(order) ? order : [], shown: shown ?? {} }
-  } catch {
-    // Somebody else wrote there: every column is as it is at first.
-    return nothing
-  }
-}
-
 /** The columns of the table as they were chosen on this device. */
 export function arrange(known: readonly Omit<Column, 'isShown'>[], { order, shown }: Kept): Column[] {
   const at = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length)
   return known
     .map((column) => ({ ...column, isShown: shown[column.id] ?? column.isShownAtFirst ?? shownAtFirst.has(column.id) }))
     .toSorted((a, b) => at(a.id) - at(b.id))
-}
-
-export function useColumns(attributes: readonly Pick<ContactAttribute, 'key' | 'name' | 'shownIn'>[]) {
-  const [now, setNow] = useState(kept)
-  const known = [
-    ...builtIn.map((id) => ({ id })),
-    ...attributes.map(({ key, name, shownIn }) => ({
-      id: `attribute.${key}` as const,
-      label: name,
-      isShownAtFirst: shownIn.includes('table'),
-    })),
-  ]
-  const columns = arrange(known, now)
-  const become = (next: Kept) => {
-    setNow(next)
-    remember(KEY, JSON.stringify(next))
-  }
-  return {
-    columns,
-    show: (id: ColumnId, isShown: boolean) => become({ ...now, shown: { ...now.shown, [id]: isShown } }),
-    move(id: ColumnId, by: 1 | -1) {
-      const order = columns.map((column) => column.id)
-      const from = order.indexOf(id)
-      const beside = order[from + by]
-      if (beside === undefined) return
-      become({ ...now, order: order.with(from, beside).with(from + by, id) })
-    },
-    reset: () => become(nothing),
-  }
 }

@@ -8,7 +8,8 @@ import { useLocale } from '../../i18n/time.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { languageName } from '../language-name.ts'
-import { type ContactSort, type ContactsPlace, isNarrowed, nothingAsked, sorts, useContactsGo } from './place.ts'
+import { type ContactSort, type ContactsPlace, isNarrowed, nothingAsked, sorts } from './place.ts'
+import { useContactsGo } from './use-place.ts'
 import { useWords } from './words.ts'
 
 const asked = ['channel', 'owner', 'rating', 'language'] as const

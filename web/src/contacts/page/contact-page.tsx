@@ -20,7 +20,7 @@ import { useContactUpdate } from '../update.ts'
 import { ContactMenu } from './contact-menu.tsx'
 import { ContactParts } from './contact-parts.tsx'
 import { ContactSigns } from './contact-signs.tsx'
-import { useContactsGo } from './place.ts'
+import { useContactsGo } from './use-place.ts'
 import { useWords } from './words.ts'
 import { WriteTo } from './write-to.tsx'
 

@@ -13,7 +13,8 @@ import { Empty, Waiting } from '../../ui/notice.tsx'
 import { ContactFiles } from '../contact-files.tsx'
 import { ContactNotes } from '../contact-notes.tsx'
 import { ConversationsOf, conversationsOfQuery } from '../conversations-of.tsx'
-import { type ContactPart, parts, useContactsGo, useContactsPlace } from './place.ts'
+import { type ContactPart, parts } from './place.ts'
+import { useContactsGo, useContactsPlace } from './use-place.ts'
 import { useWords } from './words.ts'
 
 const Linked = lazy(() => import('../../crm/linked.tsx'))

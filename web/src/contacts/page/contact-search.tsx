@@ -1,7 +1,7 @@
 import { Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useCommand } from '../../shell/commands.ts'
-import { useContactsGo, useContactsPlace } from './place.ts'
+import { useContactsGo, useContactsPlace } from './use-place.ts'
 import { useWords } from './words.ts'
 
 const TYPING_MS = 200

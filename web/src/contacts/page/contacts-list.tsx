@@ -15,7 +15,8 @@ import { RowSelectionContext } from '../../jobs/row-selection-context.ts'
 import { type Command, commandOf, useCommand } from '../../shell/commands.ts'
 import type { Column } from './columns.ts'
 import { ContactTable } from './contact-table.tsx'
-import { type ContactSort, type ContactsFilter, useContactsGo } from './place.ts'
+import type { ContactSort, ContactsFilter } from './place.ts'
+import { useContactsGo } from './use-place.ts'
 
 const ContactsBulkBar = lazy(() => import('./contacts-bulk-bar.tsx'))
 const MergeInFront = lazy(() => import('../merge-in-front.tsx'))

@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { useSentence } from '../../ui/sentence.ts'
-import { useContactsGo } from './place.ts'
+import { useContactsGo } from './use-place.ts'
 import { useWords } from './words.ts'
 
 const same = (text: string) => text.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase()

@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { useSentence } from '../../ui/sentence.ts'
-import { useContactsGo } from './place.ts'
+import { useContactsGo } from './use-place.ts'
 import { useWords } from './words.ts'
 
 /** A contact that did not write first. */

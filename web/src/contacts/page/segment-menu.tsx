@@ -6,7 +6,8 @@ import { can } from '../../api/rights.ts'
 import { segmentsQuery } from '../../campaigns/queries.ts'
 import type { Segment } from '../../campaigns/types.ts'
 import { Menu, MenuItem, MenuLabel, MenuLine, MenuRadio } from '../../ui/menu.tsx'
-import { type ContactsPlace, isNarrowed, nothingAsked, useContactsGo } from './place.ts'
+import { type ContactsPlace, isNarrowed, nothingAsked } from './place.ts'
+import { useContactsGo } from './use-place.ts'
 import { useWords } from './words.ts'
 
 const SegmentDialog = lazy(() => import('../../campaigns/segment-dialog.tsx'))
