@@ -46,7 +46,7 @@ const pick = <Item>(list: readonly Item[], by: number) => list[Math.floor(by * l
  * The index-th conversation of an inbox: six of ten are closed, of the open ones a quarter is nobody's and half of the
  * customers wait. All within `spreadMs`, so that a larger inbox is a denser one, in every tab alike.
  */
-function loadedConversation(index: number, now: number, spreadMs: number): [Contact, Conversation, Entry] {
+export function loadedConversation(index: number, now: number, spreadMs: number): [Contact, Conversation, Entry] {
   const contactId = homeContactId(CHANNEL, phoneOf(index))
   const at = Math.floor(now - MINUTE - chance(index, 1) * spreadMs)
   const teamId = pick(['support', 'support', 'support', 'sales', 'sales', null], chance(index, 2))

@@ -67,6 +67,7 @@ interface Place {
   earlier: string
 }
 
+const NO_WORD = /[^\p{L}\p{N}]+/u
 const clipped = (word: string) => [...word].slice(0, MAX_WORD_LENGTH).join('')
 const isIndexed = (word: string) =>
   !STOP_WORDS.has(word) && (word.length >= LEAST_LETTERS || DENSE.test(word) || CHARACTER.test(word))
@@ -96,23 +97,24 @@ function* partsOf(segment: string, start: number): Generator<Place> {
     let run = ''
     for (const character of segment) {
       if (CHARACTER.test(character)) {
-        if (run !== '') yield* split(run, at - run.length, at)
+        if (run !== '') yield* split(run, at - run.length)
         run = ''
         const word = spelt(character)
         if (word !== '') yield { word, start: at, end: at + character.length, earlier }
       } else run += character
       at += character.length
     }
-    if (run !== '') yield* split(run, at - run.length, at)
-  } else yield* split(segment, start, start + segment.length)
+    if (run !== '') yield* split(run, at - run.length)
+  } else yield* split(segment, start)
 }
 
-function* split(segment: string, start: number, end: number): Generator<Place> {
-  const earlier = fold(segment).split(/[^\p{L}\p{N}]+/u)
-  for (const [at, word] of spelt(segment)
-    .split(/[^\p{L}\p{N}]+/u)
-    .entries()) {
-    if (word !== '') yield { word: clipped(word), start, end, earlier: clipped(earlier[at] ?? word) }
+function* split(segment: string, from: number): Generator<Place> {
+  for (const { 0: part, index } of segment.matchAll(/[\p{L}\p{N}\p{M}\p{Cf}\u0640]+/gu)) {
+    const [start, end] = [from + index, from + index + part.length]
+    const earlier = fold(part).split(NO_WORD)
+    for (const [at, word] of spelt(part).split(NO_WORD).entries()) {
+      if (word !== '') yield { word: clipped(word), start, end, earlier: clipped(earlier[at] ?? word) }
+    }
   }
 }
 

@@ -19,10 +19,10 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import { cellOf } from '../domain/columns.ts'
 import { exportOf, partKey } from '../domain/export.ts'
 
-type Deps = HasStore<
-  AccessLogStore & AttachmentsStore & ContactsStore & JobsStore & SegmentsStore & TimelineStore & WorkspaceStore
-> &
-  WhichDeps &
+type Deps = WhichDeps &
+  HasStore<
+    AccessLogStore & AttachmentsStore & ContactsStore & JobsStore & SegmentsStore & TimelineStore & WorkspaceStore
+  > &
   Pick<FileParts, 'files'> &
   Pick<Parts, 'clock'>
 
