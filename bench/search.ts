@@ -1,4 +1,5 @@
-import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { Installation, installWorkspace } from '../functions/areas/installation/use-cases/install-workspace.ts'
 import { type Indexed, recordOfEntry } from '../functions/areas/search/domain/records.ts'
 import { termsOfEntry } from '../functions/areas/search/domain/terms.ts'
@@ -36,7 +37,7 @@ const searches = {
 }
 
 /** Segments as the sealing makes them, from a log that was not written item by item; then the end of it, which was. */
-async function fill(workspace: Workspace, size: number, now: number) {
+async function fill(endpoint: string, workspace: Workspace, size: number, now: number) {
   const segments = segmentsInMemory()
   let time = now
   const clock = { now: () => time }
@@ -58,7 +59,7 @@ async function fill(workspace: Workspace, size: number, now: number) {
   const all = Array.from({ length: size }, (_, index) => loadedTerms(index, now, SPREAD_MS))
   all.sort(([a], [b]) => ((a?.record ?? '') < (b?.record ?? '') ? -1 : 1))
   const indexed = all.flat()
-  const changed = await changeSome(workspace, size, now)
+  const changed = await changeSome(endpoint, workspace.table, size, now)
   const tail = [...indexed.splice(-(TAIL - changed.length)), ...changed]
   for (let from = 0; from < indexed.length; from += AT_ONCE) {
     parts.push(indexed.slice(from, from + AT_ONCE))
@@ -73,11 +74,11 @@ async function fill(workspace: Workspace, size: number, now: number) {
 }
 
 /** Some contacts are called otherwise, are a part of another one, or nothing is there of them but the index. */
-async function changeSome({ table, meter }: Workspace, size: number, now: number): Promise<Indexed[]> {
+async function changeSome(endpoint: string, table: string, size: number, now: number): Promise<Indexed[]> {
   const newest = Array.from({ length: size }, (_, index) => loadedConversation(index, now, SPREAD_MS))
     .sort(([, a], [, b]) => b.openedAt - a.openedAt)
     .slice(0, NEWEST)
-  const { client } = meter
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientConfig(endpoint)))
   const renamed: Indexed[] = []
   for (const [at, [contact, conversation, entry]] of newest.entries()) {
     const key = { pk: contact.id, sk: `C#${String(conversation.n).padStart(6, '0')}` }
@@ -111,13 +112,14 @@ async function changeSome({ table, meter }: Workspace, size: number, now: number
       )
     }
   }
+  client.destroy()
   return renamed
 }
 
 async function measureSize(endpoint: string, table: string, size: number, now: number) {
   const workspace = openWorkspace(createMeter(clientConfig(endpoint)), table)
   await installWorkspace(workspace.deps, Installation.parse(demoWorkspace))
-  const segments = await fill(workspace, size, now)
+  const segments = await fill(endpoint, workspace, size, now)
   // Whoever calls for the first time is looked up once more.
   await workspace.act(MANAGER, 'me.get', {})
   const { read } = segments

@@ -114,7 +114,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...readWrite,
     ...table('BatchWriteItem'),
     ...indexes,
-    ...objects('uploads', 'GetObject', 'PutObject'),
+    ...objects('uploads', 'DeleteObject', 'GetObject', 'PutObject'),
     ...purge,
     ...keepsSegments,
   ],

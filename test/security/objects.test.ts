@@ -138,6 +138,9 @@ const notOurs = [
   ...['teamId', 'ownerId', 'channelId'].map((field) => `contacts.list ${field}`),
   // narrows what was seen of a contact of one's own
   'contacts.timeline channelId',
+  // a place in what is read of one's own, and of no other timeline (test/areas/merging)
+  'contacts.timeline at',
+  'conversations.timeline at',
   // the company's own word for somebody
   ...['contacts.byExternalId', 'contacts.create', 'contacts.update'].map((name) => `${name} externalId`),
   // looked at when it is their turn, and left out or refused there (test/areas/contact-exports, contact-bulk)

@@ -2,7 +2,7 @@
 
 export { blacklistContact, unblacklistContact } from './use-cases/blacklist-contact.ts'
 export { contactWrites, readVisibleContact, updateContact, type VisibleContact } from './use-cases/contacts.ts'
-export { externalIdWrites, readByExternalId } from './use-cases/external-id.ts'
+export { readByExternalId } from './use-cases/external-id.ts'
 export { noteAddressesOfPage } from './use-cases/known-by.ts'
 export { pinContact, unpinContact } from './use-cases/pin-contact.ts'
 export { placeContactsOfPage } from './use-cases/place-contacts.ts'

@@ -1,6 +1,7 @@
 import { queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
+import type { InputOf } from '../../../contracts/operations.ts'
 import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { Problem } from '../api/problem.ts'
@@ -30,11 +31,13 @@ export function JobSentence({ job }: { job: Job }) {
   const { t } = useWords()
   const language = useLocale()
   const over = isOver(job)
+  const word = wordOf(job)
+  const action = job.action as BulkAction | null
   return (
     <>
-      {isOfContacts(job)
-        ? t(`contacts.${wordOf(job)}.${over ? 'did' : 'doing'}`, { number: job.done.toLocaleString(language) })
-        : job.action && t(over ? `did.${job.action}` : `doing.${job.action}`, { count: over ? job.done : job.total })}
+      {word
+        ? t(`contacts.${word}.${over ? 'did' : 'doing'}`, { number: job.done.toLocaleString(language) })
+        : action && t(over ? `did.${action}` : `doing.${action}`, { count: over ? job.done : job.total })}
       {job.state === 'cancelled' && (
         <span className="text-muted"> {t('stopped', { total: job.total.toLocaleString(language) })}</span>
       )}
@@ -43,9 +46,13 @@ export function JobSentence({ job }: { job: Job }) {
   )
 }
 
-const isOfContacts = ({ kind }: Job) => kind !== 'conversations.bulk'
-/** What is done to contacts, in the word that texts are called by. */
-const wordOf = ({ kind, action }: Job) => (kind === 'contacts.bulk' ? action : kind.slice('contacts.'.length))
+type BulkAction = InputOf<'conversations.bulk'>['action']
+type ContactsWord = Exclude<InputOf<'contacts.bulk'>['action'], 'export'> | 'import' | 'export' | 'data' | 'expire'
+/** What is done to contacts, in the word that texts are called by; undefined: it is one of those that are done to conversations. */
+function wordOf({ kind, action }: Job): ContactsWord | undefined {
+  if (kind === 'conversations.bulk') return undefined
+  return (kind === 'contacts.bulk' ? action : kind.slice(kind.indexOf('.') + 1)) as ContactsWord
+}
 
 /** The file that it has made. */
 export function JobFile({ job: { attachmentId }, label }: { job: Job; label: string }) {
@@ -93,9 +100,11 @@ export function JobProgress({ job }: { job: Job }) {
         <span className="text-muted text-xs tabular-nums">
           {t('of', { done: number(gone), total: number(job.total) })}
         </span>
-        <Button small disabled={stop.isPending} onClick={() => stop.mutate()}>
-          {t('stop')}
-        </Button>
+        {job.kind !== 'contacts.erase' && (
+          <Button small disabled={stop.isPending} onClick={() => stop.mutate()}>
+            {t('stop')}
+          </Button>
+        )}
       </div>
       {stop.isError && (
         <p role="alert" className="mt-1.5 text-bad text-xs">

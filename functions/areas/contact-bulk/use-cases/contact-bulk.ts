@@ -27,18 +27,18 @@ import type { Call } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { type Done, MAX_FOUND, paramsOf } from '../domain/bulk.ts'
 
-type Deps = WhichDeps &
-  HasStore<
-    ContactAttributesStore &
-      ContactsStore &
-      ErasureStore &
-      JobsStore &
-      MergingStore &
-      SegmentsStore &
-      TagsStore &
-      TimelineStore &
-      WorkspaceStore
-  > &
+type Deps = HasStore<
+  ContactAttributesStore &
+    ContactsStore &
+    ErasureStore &
+    JobsStore &
+    MergingStore &
+    SegmentsStore &
+    TagsStore &
+    TimelineStore &
+    WorkspaceStore
+> &
+  WhichDeps &
   Pick<Parts, 'clock' | 'ulid'>
 
 /** How long is looked for more in one step, and how many are found in it at most. */

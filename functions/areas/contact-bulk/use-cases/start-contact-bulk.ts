@@ -18,8 +18,8 @@ import { type Call, commitAnswer, given, invalid } from '../../workspace/index.t
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { type BulkParams, type ContactAction, undoable } from '../domain/bulk.ts'
 
-type Deps = WhichDeps &
-  HasStore<ContactAttributesStore & JobsStore & SegmentsStore & TimelineStore & WorkspaceStore> &
+type Deps = HasStore<ContactAttributesStore & JobsStore & SegmentsStore & TimelineStore & WorkspaceStore> &
+  WhichDeps &
   Pick<Parts, 'clock' | 'ulid'>
 
 interface Input {

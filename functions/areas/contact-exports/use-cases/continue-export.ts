@@ -19,10 +19,10 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import { cellOf } from '../domain/columns.ts'
 import { exportOf, partKey } from '../domain/export.ts'
 
-type Deps = WhichDeps &
-  HasStore<
-    AccessLogStore & AttachmentsStore & ContactsStore & JobsStore & SegmentsStore & TimelineStore & WorkspaceStore
-  > &
+type Deps = HasStore<
+  AccessLogStore & AttachmentsStore & ContactsStore & JobsStore & SegmentsStore & TimelineStore & WorkspaceStore
+> &
+  WhichDeps &
   Pick<FileParts, 'files'> &
   Pick<Parts, 'clock'>
 

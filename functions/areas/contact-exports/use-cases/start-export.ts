@@ -10,7 +10,7 @@ import { can } from '../../workspace/domain/rights.ts'
 import { type Call, commitAnswer, invalid } from '../../workspace/index.ts'
 import { exportColumns, isColumn } from '../domain/columns.ts'
 
-type Deps = WhichDeps & HasStore<ContactAttributesStore & JobsStore & SegmentsStore> & Pick<Parts, 'clock' | 'ulid'>
+type Deps = HasStore<ContactAttributesStore & JobsStore & SegmentsStore> & WhichDeps & Pick<Parts, 'clock' | 'ulid'>
 
 interface Input extends Which {
   columns?: string[] | undefined

@@ -1,7 +1,7 @@
 import { fold } from '../../../kernel/fold.ts'
 
 /** What a column of a file says of a contact; beside them `attributes.<key>`. */
-export const fields = ['name', 'phone', 'email', 'language', 'externalId', 'owner'] as const
+const fields = ['name', 'phone', 'email', 'language', 'externalId', 'owner'] as const
 export type Field = (typeof fields)[number] | `attributes.${string}`
 
 /** By which one contact is found; without any of them a row is nobody. */

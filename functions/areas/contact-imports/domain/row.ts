@@ -9,23 +9,21 @@ export interface RowRefusal {
   code: RefusalCode
   message: string
 }
-export const refusalCodes = [
-  'nobody',
-  'too_many_cells',
-  'quote_not_closed',
-  'too_long',
-  'invalid_phone',
-  'invalid_email',
-  'invalid_language',
-  'invalid_value',
-  'unknown_owner',
-  'twice',
-  'several',
-  'other_external_id',
-  'not_visible',
-  'refused',
-] as const
-export type RefusalCode = (typeof refusalCodes)[number]
+type RefusalCode =
+  | 'nobody'
+  | 'too_many_cells'
+  | 'quote_not_closed'
+  | 'too_long'
+  | 'invalid_phone'
+  | 'invalid_email'
+  | 'invalid_language'
+  | 'invalid_value'
+  | 'unknown_owner'
+  | 'twice'
+  | 'several'
+  | 'other_external_id'
+  | 'not_visible'
+  | 'refused'
 
 /** What a row says of a contact; what it leaves empty it says nothing of. */
 export interface RowValues {

@@ -15,8 +15,13 @@ type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore> &
 /** What no event of a timeline tells of. */
 const told = ['name', 'emails', 'phones', 'language', 'attributes'] as const satisfies (keyof Contact)[]
 
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+
+/** What an import changes it changes by the thousand: a page that is read anew has it. */
 const isTold = ({ before, after }: Written<Contact>): boolean =>
-  before !== undefined && told.some((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
+  before !== undefined &&
+  isSame(before.imported, after.imported) &&
+  told.some((field) => !isSame(before[field], after[field]))
 
 /** C1, C9: tells whoever is connected and may see a contact how it is now that somebody changed it. */
 export async function announceContacts(changes: readonly Written<Contact>[], deps: Deps): Promise<void> {

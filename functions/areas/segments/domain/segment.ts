@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { askedOfContacts } from '../../../kernel/words.ts'
+import { askedOfContacts, isEnough } from '../../../kernel/words.ts'
 import { ChannelType } from '../../channels/domain/channel.ts'
 import { placesInContact } from '../../search/domain/terms.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
@@ -101,10 +101,10 @@ export function mayBeIn(filter: Asked, contact: Contact, now: number, compare?: 
   return attributes.every((condition) => attributeHolds(condition, contact.attributes, compare))
 }
 
-/** Whether name, phones, emails and attributes have what is looked for; what is no word begins the name. */
+/** Whether they have these words; what is too short to be a word begins the name. */
 function isCalled(contact: Contact, q: string): boolean {
   const asked = askedOfContacts(q)
-  if (asked.length > 0) return placesInContact(contact, asked) !== undefined
+  if (isEnough(asked)) return placesInContact(contact, asked) !== undefined
   const beginning = nameOrder(q)
   return beginning !== '' && nameOrder(contact.name).startsWith(beginning)
 }

@@ -113,7 +113,7 @@ export const contactItem = (contact: Contact): Item => ({
 
 /**
  * A contact's index attributes: it is listed by creation and by name, and among those that are pinned to an agent by both. What
- * leads to another contact, or was erased, has none.
+ * leads to another contact has none, nor has who was erased.
  */
 export function contactPlaces({ id, name, createdAt, pinnedTo, erased }: Contact): Record<string, string> {
   if (erased) return {}

@@ -8,6 +8,6 @@ export type ContactsAct = { action: Exclude<Bulk['action'], 'undo'> } & Partial<
 
 /** Asks for a job about many contacts and shows how far it is. */
 export const useStartContactsBulk = (names: ReadonlyMap<string, string>) =>
-  useStartJob(names, (bulk: ContactsAct & Pick<Bulk, 'ids' | 'filter'>, idempotencyKey) =>
+  useStartJob(names, (bulk: Pick<Bulk, 'action' | 'ids' | 'filter'> & Partial<Pick<Bulk, 'params'>>, idempotencyKey) =>
     call('contacts.bulk', { params: {}, ...bulk }, { idempotencyKey }),
   )

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { call } from '../../api/client.ts'
+import type { Job } from '../../api/types.ts'
 import { useLocale } from '../../i18n/time.ts'
 import { isOver, JobFile, JobProgress, jobQuery, Refusals } from '../../jobs/job-parts.tsx'
 import { watched } from '../../jobs/watched.ts'
@@ -20,6 +21,12 @@ interface ImportJobProps {
   onAgain?(): void
 }
 
+function titleOf({ state }: Job, isTry: boolean) {
+  if (state === 'failed' || state === 'cancelled') return `job.${state}` as const
+  if (state === 'done') return isTry ? 'job.tried' : 'job.done'
+  return isTry ? 'job.trying' : 'job.running'
+}
+
 const COUNTED = ['new', 'updated', 'skipped', 'refused'] as const
 
 /** How far an import is, what came of it or would come of it, and the rows that were refused. */
@@ -33,7 +40,7 @@ export function ImportJob({ id, asked, onBack, onStarted, onAgain }: ImportJobPr
   const isTry = asked !== undefined
   const start = useMutation({
     mutationFn: () =>
-      call('contactImports.start', { ...asked, dryRun: false } as never, { idempotencyKey: `import ${id}` }),
+      call('contactImports.start', { ...(asked as Asked), dryRun: false }, { idempotencyKey: `import ${id}` }),
     onSuccess: (started) => onStarted?.(started.id),
   })
   useEffect(() => {
@@ -48,7 +55,7 @@ export function ImportJob({ id, asked, onBack, onStarted, onAgain }: ImportJobPr
   if (error) return <Notice tone="bad">{sentence(error)}</Notice>
   if (!job) return null
   const counts = job.counts ?? {}
-  const title = over ? (isTry ? 'job.tried' : `job.${job.state}`) : isTry ? 'job.trying' : 'job.running'
+  const title = titleOf(job, isTry)
   return (
     <section aria-labelledby="import-job" className="space-y-4">
       <h2 id="import-job" role="status" className="font-semibold text-base">

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { newCustomer } from '../full-path/surface.ts'
+import { accessibilityProblems, picture } from './chromium.ts'
+import type { Desk } from './desk.ts'
+import { withDesks } from './desks.ts'
+
+const { surface, desk } = withDesks()
+
+async function looks({ page }: Desk, name: string) {
+  expect(await accessibilityProblems(page)).toEqual([])
+  for (const [theme, width] of [
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    await page.setViewportSize({ width, height: 800 })
+    await picture(page, `console-${name}-${theme}-${width}`)
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1280, height: 800 })
+}
+
+describe('C6 files of contacts', () => {
+  it('are imported after a look at what would come of it, and exported as shown', async () => {
+    const { digits } = newCustomer()
+    const boss = await desk('owner')
+    const { page } = boss
+    await page.getByRole('link', { name: 'Contacts' }).click()
+    await page.getByRole('button', { name: 'More about contacts' }).click()
+    await page.getByRole('menuitem', { name: 'Import contacts' }).click()
+    await page.getByRole('heading', { name: 'Import contacts' }).waitFor()
+    const rows = [`Ada ${digits};+49${digits}1;Gold`, `Ben ${digits};+49${digits}2;Blue`, `Cid ${digits};12;Red`]
+    const buffer = Buffer.from(`Full name;Mobile;Tier\n${rows.join('\n')}\n`)
+    await page.locator('input[type=file]').setInputFiles({ name: 'customers.csv', mimeType: 'text/csv', buffer })
+    await page.getByText('About 3 rows, 3 columns').waitFor()
+    expect(await page.getByRole('combobox', { name: 'Full name' }).inputValue()).toBe('name')
+    expect(await page.getByRole('combobox', { name: 'Mobile' }).inputValue()).toBe('phone')
+    await looks(boss, 'import-columns')
+    await page.getByRole('button', { name: 'Check the file' }).click()
+    await page.getByRole('heading', { name: 'This is what the import would do' }).waitFor()
+    await page.getByText('Line 4').waitFor()
+    await looks(boss, 'import-checked')
+    await page.getByRole('button', { name: 'Import 2 rows' }).click()
+    await page.getByRole('heading', { name: 'Imported' }).waitFor()
+    const [refused] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download as CSV' }).click(),
+    ])
+    expect(await readFile(await refused.path(), 'utf8')).toContain(`Cid ${digits},12,Red,4,invalid_phone`)
+    await page.getByRole('link', { name: 'To the contacts' }).click()
+
+    // What the table shows, and what of each: by the menu, and the card that tells how far it is.
+    await page.getByRole('searchbox').fill(`Ada ${digits}`)
+    await page
+      .getByRole('row')
+      .filter({ hasText: `Ada ${digits}` })
+      .waitFor()
+    await page.getByRole('button', { name: 'More about contacts' }).click()
+    await page.getByRole('menuitem', { name: 'Export contacts' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('checkbox', { name: 'Rating' }).uncheck()
+    await looks(boss, 'export')
+    await dialog.getByRole('button', { name: 'Export' }).click()
+    await page.getByText('1 contacts exported.').waitFor()
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download' }).click(),
+    ])
+    const text = await readFile(await file.path(), 'utf8')
+    expect(text.split('\r\n')[0]).not.toContain('rating')
+    expect(text).toContain(`Ada ${digits},'+49${digits}1`)
+    expect(text).not.toContain('Ben')
+    await surface().settle()
+  }, 180_000)
+})
