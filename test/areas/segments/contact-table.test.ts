@@ -94,7 +94,7 @@ const filters: [object, (state: ContactState) => boolean][] = [
     { q: 'gold', ownerId: 'ag_agent2' },
     ({ contact }) => contact.attributes.tier === 'Gold' && contact.pinnedTo === 'ag_agent2',
   ],
-  [{ teamId: 'support' }, ({ latest }) => latest?.teamId === 'support'],
+  [{ teamId: 'support' }, ({ latest }) => latest?.deletedAt === undefined && latest?.teamId === 'support'],
 ]
 
 async function expectAll(of = filters, limit = 30) {

@@ -1,6 +1,6 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import { askedOfContacts, isEnough } from '../../../kernel/words.ts'
+import { askedOfContacts } from '../../../kernel/words.ts'
 import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import type { ContactsStore } from '../../contacts/port.ts'
 import type { QueuesStore } from '../../queues/port.ts'
@@ -137,7 +137,7 @@ function select(
   { meant, hasLists }: { meant: Meant; hasLists: boolean },
 ): Selection | undefined {
   const qs = asked.flatMap(({ q }) => (q === undefined ? [] : [q]))
-  const q = qs.find((one) => isEnough(askedOfContacts(one)))
+  const q = qs.find((one) => askedOfContacts(one).length > 0)
   const ownerId = asked.find((one) => typeof one.ownerId === 'string')?.ownerId
   const channelId = hasLists ? asked.find((one) => one.channelId !== undefined)?.channelId : undefined
   if (q === undefined && ownerId && hasLists) return pinnedTo(deps, ownerId, order)
