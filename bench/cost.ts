@@ -35,7 +35,8 @@ async function messageLines(database: Database): Promise<Lines> {
       prices.writeUnit,
     ),
     'DynamoDB reads of the same': line(half * (inbound.reads + reply.reads), prices.readUnit),
-    'API Gateway HTTP requests': line(MILLION, prices.httpRequest),
+    // Of the replies alone: providers call the function's own URL.
+    'API Gateway HTTP requests': line(half, prices.httpRequest),
     'Lambda requests': line(3 * MILLION + half, prices.lambdaRequest),
     'Lambda GB-seconds': line(gbSeconds, prices.lambdaGBSecond),
     'API Gateway socket messages (fanout.postsPerEvent)': line(MILLION * postsPerEvent, prices.socketMessage),
@@ -54,8 +55,7 @@ function tallyLines(tally: Tally): Lines {
   const gbSeconds = Object.values(tally.invocations).reduce((sum, each) => sum + each.gbSeconds, 0)
   const requested = (name: keyof typeof assumptions.log) =>
     (tally.invocations[name]?.count ?? 0) * assumptions.log[name]
-  const logBytes =
-    invocations * assumptions.log.invocation + requested('webhooks') + requested('http') + requested('writing')
+  const logBytes = invocations * assumptions.log.invocation + requested('http') + requested('writing')
   return {
     'DynamoDB writes': line(tally.writeUnits * scale, prices.writeUnit),
     'DynamoDB reads': line(tally.readUnits * scale, prices.readUnit),

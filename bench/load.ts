@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { type Indexed, recordOfContact, recordOfEntry } from '../functions/areas/search/domain/records.ts'
-import { termsOfContact, termsOfMessage } from '../functions/areas/search/domain/terms.ts'
+import { termsOfContact, termsOfEntry } from '../functions/areas/search/domain/terms.ts'
 import { byContact, openConversation } from '../functions/areas/timeline/domain/change.ts'
 import type { Contact } from '../functions/areas/timeline/domain/contact.ts'
 import type { Conversation } from '../functions/areas/timeline/domain/conversation.ts'
@@ -23,6 +23,9 @@ const sales = ['ag_agent3', 'ag_agent4']
 export const phoneOf = (index: number) => `49151${String(index).padStart(8, '0')}`
 /** A name that nobody else has. */
 export const nameOf = (index: number) => `kunde${String(index).padStart(6, '0')}`
+/** To whom twenty loaded contacts are pinned, however many there are. */
+export const LOADED_OWNER = 'ag_agent2'
+const OWNED = 20
 /** In every loaded conversation. */
 export const COMMON_WORD = 'delivery'
 /** In one of three. */
@@ -43,7 +46,7 @@ const pick = <Item>(list: readonly Item[], by: number) => list[Math.floor(by * l
  * The index-th conversation of an inbox: six of ten are closed, of the open ones a quarter is nobody's and half of the
  * customers wait. All within `spreadMs`, so that a larger inbox is a denser one, in every tab alike.
  */
-function loadedConversation(index: number, now: number, spreadMs: number): [Contact, Conversation, Entry] {
+export function loadedConversation(index: number, now: number, spreadMs: number): [Contact, Conversation, Entry] {
   const contactId = homeContactId(CHANNEL, phoneOf(index))
   const at = Math.floor(now - MINUTE - chance(index, 1) * spreadMs)
   const teamId = pick(['support', 'support', 'support', 'sales', 'sales', null], chance(index, 2))
@@ -64,7 +67,7 @@ function loadedConversation(index: number, now: number, spreadMs: number): [Cont
     attributes: {},
     identities,
     rating: 2,
-    pinnedTo: null,
+    pinnedTo: index < OWNED ? LOADED_OWNER : null,
     blacklisted: false,
     createdAt: at,
     version: 0,
@@ -122,7 +125,7 @@ export function loadedTerms(index: number, now: number, spreadMs: number): Index
   const [contact, , { id, message }] = loadedConversation(index, now, spreadMs)
   return [
     { record: recordOfContact(contact), terms: termsOfContact(contact) },
-    ...(message ? [{ record: recordOfEntry(id), terms: termsOfMessage(message, contact.name) }] : []),
+    ...(message ? [{ record: recordOfEntry(id), terms: termsOfEntry({ message }, contact.name) }] : []),
   ]
 }
 
@@ -162,5 +165,9 @@ export async function* exportLines(
     const items = await itemsOf(table, indexes, now, spreadMs, gathered)
     yield linesOf(items)
   }
-  yield linesOf([...gathered.counters(), layoutItem({ ...initialLayout, hasFirstEdition: false })].map(wired))
+  yield linesOf(
+    [...gathered.counters(), layoutItem({ ...initialLayout, hasFirstEdition: false, hasContactLists: true })].map(
+      wired,
+    ),
+  )
 }

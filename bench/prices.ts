@@ -60,5 +60,5 @@ export const assumptions = {
    * (lib/support/access-log.ts), with what is counted beside each
    * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
    */
-  log: { invocation: 0, webhooks: 201, http: 281, writing: 281 },
+  log: { invocation: 0, http: 281, writing: 281 },
 } as const

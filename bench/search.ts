@@ -1,12 +1,16 @@
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { Installation, installWorkspace } from '../functions/areas/installation/use-cases/install-workspace.ts'
-import type { Indexed } from '../functions/areas/search/domain/records.ts'
+import { type Indexed, recordOfEntry } from '../functions/areas/search/domain/records.ts'
+import { termsOfEntry } from '../functions/areas/search/domain/terms.ts'
 import { keepIndex, logTerms, sealLog, sealSoon } from '../functions/areas/search/use-cases/keep-index.ts'
+import { removeAll } from '../functions/platform/table.ts'
 import { demoWorkspace } from '../local/demo-workspace.ts'
 import { segmentsInMemory } from '../test/kit/search.ts'
+import { contactCosts } from './contacts.ts'
 import { figure, information, type Results } from './figures.ts'
 import { costOf, growth } from './flat.ts'
 import { startInboxes } from './inboxes.ts'
-import { COMMON_WORD, loadedTerms, nameOf, OFTEN_WORD, SOME_WORD } from './load.ts'
+import { COMMON_WORD, loadedConversation, loadedTerms, nameOf, OFTEN_WORD, SOME_WORD } from './load.ts'
 import { createMeter, sumReads, sumWrites } from './meter.ts'
 import { clientConfig, openWorkspace, type Workspace } from './workspace.ts'
 
@@ -18,6 +22,9 @@ const MANAGER = 'manager@demo.test'
 const PAGE = 25
 /** What is in the log and in no segment: as long as it becomes. */
 const TAIL = 255
+/** One contact in so many of the newest was renamed since, merged into another, or erased; of each kind as many. */
+const CHANGED = 40
+const NEWEST = 400
 const AT_ONCE = 1_024
 const searches = {
   everywhere: COMMON_WORD,
@@ -51,7 +58,8 @@ async function fill(workspace: Workspace, size: number, now: number) {
   const all = Array.from({ length: size }, (_, index) => loadedTerms(index, now, SPREAD_MS))
   all.sort(([a], [b]) => ((a?.record ?? '') < (b?.record ?? '') ? -1 : 1))
   const indexed = all.flat()
-  const tail = indexed.splice(-TAIL)
+  const changed = await changeSome(workspace, size, now)
+  const tail = [...indexed.splice(-(TAIL - changed.length)), ...changed]
   for (let from = 0; from < indexed.length; from += AT_ONCE) {
     parts.push(indexed.slice(from, from + AT_ONCE))
     time += 60_000
@@ -62,6 +70,48 @@ async function fill(workspace: Workspace, size: number, now: number) {
   time += 1
   for (const one of tail) await logTerms(workspace.deps, [one])
   return segments
+}
+
+/** Some contacts are called otherwise, are a part of another one, or nothing is there of them but the index. */
+async function changeSome({ table, meter }: Workspace, size: number, now: number): Promise<Indexed[]> {
+  const newest = Array.from({ length: size }, (_, index) => loadedConversation(index, now, SPREAD_MS))
+    .sort(([, a], [, b]) => b.openedAt - a.openedAt)
+    .slice(0, NEWEST)
+  const { client } = meter
+  const renamed: Indexed[] = []
+  for (const [at, [contact, conversation, entry]] of newest.entries()) {
+    const key = { pk: contact.id, sk: `C#${String(conversation.n).padStart(6, '0')}` }
+    if (at % CHANGED === 0) {
+      const terms = termsOfEntry(entry, `${contact.name} Miller`)
+      renamed.push({ record: recordOfEntry(entry.id), terms })
+    }
+    if (at % CHANGED === 1) {
+      await client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: key,
+          UpdateExpression: 'SET mergedInto = :other',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':other': newest[0]?.[0].id },
+        }),
+      )
+    }
+    if (at % CHANGED === 2) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': contact.id },
+        }),
+      )
+      if (Items.length === 0) throw new Error('There was nothing to erase.')
+      await removeAll(
+        { client, name: table },
+        Items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
+      )
+    }
+  }
+  return renamed
 }
 
 async function measureSize(endpoint: string, table: string, size: number, now: number) {
@@ -82,9 +132,17 @@ async function measureSize(endpoint: string, table: string, size: number, now: n
     const cost = await costOf(workspace, MANAGER, 'search.query', { q, limit: PAGE })
     searched[name] = { ...cost, ranges, bytes }
   }
+  segments.read = read
+  const contacts = await contactCosts(workspace)
   const { segments: known } = await workspace.deps.store.readIndexState()
   const stored = known.reduce((sum, segment) => sum + segment.size, 0)
-  return { workspace, searched, segments: known.map(({ records }) => records), bytesPerRecord: stored / (size * 2) }
+  return {
+    workspace,
+    searched,
+    contacts,
+    segments: known.map(({ records }) => records),
+    bytesPerRecord: stored / (size * 2),
+  }
 }
 
 /** Messages as they come, one at a time, and all that the index writes for them. */
@@ -95,13 +153,15 @@ async function indexUnits({ deps, meter }: Workspace) {
     'Ok, thanks!',
     `Dear team, ${Array.from({ length: 120 }, (_, at) => `sentence${at} about something else`).join(', ')}. Kind regards`,
   ]
-  const { termsOfMessage } = await import('../functions/areas/search/domain/terms.ts')
   const messages = Array.from({ length: AT_ONCE }, (_, at) => {
     const [, one] = loadedTerms(at, deps.clock.now(), SPREAD_MS)
     const text = at % 20 === 0 ? texts[3] : texts[at % 3]
     const channel = { id: 'demo-whatsapp', type: 'whatsapp' as const }
     const about = { attachments: [], delivery: null, providerMessageId: null, tags: [] }
-    const terms = termsOfMessage({ direction: 'inbound', channel, text: text ?? '', ...about }, 'Katharina Müller')
+    const terms = termsOfEntry(
+      { message: { direction: 'inbound', channel, text: text ?? '', ...about } },
+      'Katharina Müller',
+    )
     return { record: one?.record ?? '', terms }
   })
   const start = deps.clock.now()
@@ -118,7 +178,7 @@ async function indexUnits({ deps, meter }: Workspace) {
   return { writes: sumWrites(calls) / messages.length, reads: sumReads(calls) / messages.length }
 }
 
-/** search.*, flat.search: a page of what there is much and little of, in a small and in a large inbox, and its index. */
+/** search.*, contacts.*, flat.*: a page of what there is much and little of, in a small and in a large inbox, and its index. */
 export async function measureSearch(): Promise<Results> {
   const now = Date.now()
   const inboxes = await startInboxes([SMALL, LARGE], now, SPREAD_MS)
@@ -133,6 +193,8 @@ export async function measureSearch(): Promise<Results> {
         ...figure('search.indexUnits', units.writes),
         ...information('search.indexReadUnits', units.reads),
         ...figure('flat.search', growth(small.searched, large.searched)),
+        ...figure('contacts.readUnits', Math.max(...Object.values(large.contacts).map(({ readUnits }) => readUnits))),
+        ...figure('flat.contacts', growth(small.contacts, large.contacts)),
       },
       details: { search: { [SMALL]: shown(small), [LARGE]: shown(large), units } },
     }

@@ -62,12 +62,13 @@ const StageConfig = z
       .strictObject({ least: z.number().int().min(1), most: z.number().int().max(40_000) })
       .refine(({ least, most }) => least <= most, 'least must not be above most')
       .optional(),
-    throttleRate: z.coerce.number().positive().default(500),
-    throttleBurst: z.coerce.number().int().positive().default(1000),
+    throttleRate: z.coerce.number().positive().default(2000),
+    throttleBurst: z.coerce.number().int().positive().default(4000),
     widgetRate: z.coerce.number().positive().default(100),
     widgetBurst: z.coerce.number().int().positive().default(200),
     webhookRate: z.coerce.number().positive().default(1000),
     webhookBurst: z.coerce.number().int().positive().default(2000),
+    webhookAddress: z.enum(['function', 'api']).optional(),
     waf: flag.default(false),
     webAclArn: z
       .string()
@@ -124,8 +125,8 @@ export const stages: Record<string, StageInput> = {
     emailDomain: 'inbox-dev.example.com',
     emailFrom: 'support@inbox-dev.example.com',
     logRetentionDays: 14,
-    throttleRate: 50,
-    throttleBurst: 100,
+    throttleRate: 200,
+    throttleBurst: 400,
     widgetRate: 50,
     widgetBurst: 100,
     webhookRate: 50,

@@ -49,7 +49,9 @@ export const crashed = ['errorType', 'Task timed out', 'Runtime exited']
 export const endings = ['error', 'failure', 'timeout']
 /** Events by which customers are not heard at once. */
 export const unheard = {
-  webhooks: ['webhook.unparsed', 'webhook.unprovable', 'channel.unwell'],
+  // Whoever calls by the function's own URL is in no access log.
+  webhooks: ['webhook.unparsed', 'webhook.unprovable', 'channel.unwell', 'request.failed'],
+  widget: ['channel.flooded'],
   delivery: ['channel.unwell'],
 }
 /** Events that functions log as errors and get over. */
@@ -68,7 +70,6 @@ export const survived = [
 ]
 export const unfinished = ['campaign.stuck', 'settings.rollout_failed']
 export const retried = ['table.retried']
-export const flooded = ['channel.flooded']
 
 const anyOf = (...terms: string[]) => FilterPattern.anyTerm(...terms)
 const serverErrors = FilterPattern.literal('{ $.status = "5*" }')
@@ -85,22 +86,20 @@ export function watchCustomers(bell: AlarmBell, { http, webhooks, delivery, mail
     FilterPattern.literal('{ ($.route = "POST /webhooks/{channelId}") && ($.status = "5*") }'),
   )
   count(unheardOf, webhooks.webhooks.logGroup, anyOf(...unheard.webhooks, ...crashed))
-  count(unheardOf, webhooks.widget.logGroup, anyOf(...crashed))
+  count(unheardOf, webhooks.widget.logGroup, anyOf(...unheard.widget, ...crashed))
   count(unheardOf, mail.function.logGroup, anyOf(...crashed))
   for (const { logGroup } of [webhooks.webhooks, webhooks.widget, mail.function]) count(unheardOf, logGroup, endedBadly)
   count(unheardOf, delivery.function.logGroup, anyOf(...unheard.delivery))
   const alarm = bell.on({
     id: unheardOf,
-    metric: counted(unheardOf),
+    metric: new MathExpression({
+      expression: 'SUM([counted, noPlace])',
+      usingMetrics: { counted: counted(unheardOf), noPlace: webhooks.webhooks.metricThrottles(sum) },
+      label: 'what was not heard',
+      period,
+    }),
     sentence:
-      'What customers write is not stored, not understood or not answered on some channel: find the line that was counted and remove its cause before the providers give up',
-  })
-  count('ChannelFlooded', webhooks.widget.logGroup, anyOf(...flooded))
-  bell.on({
-    id: 'ChannelFlooded',
-    metric: counted('ChannelFlooded'),
-    sentence:
-      'Visitors of one web chat are turned away because somebody floods it: see who in the access log and close the channel for new visitors if it goes on',
+      'What customers write is not stored, not understood or not answered on some channel, or visitors are turned away: find the line that was counted and remove its cause before the providers give up',
   })
   return alarm
 }

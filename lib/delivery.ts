@@ -10,12 +10,15 @@ import { AppFunction } from './support/function.ts'
 import { grantParts } from './support/parts.ts'
 import type { JobQueues } from './support/queue.ts'
 import type { Stage } from './support/stage.ts'
+import type { Webhooks } from './webhooks.ts'
 
 export interface DeliveryProps {
   stage: Stage
   table: ITable
   socket: SocketApi
   publicUrl: string
+  /** where providers are told to report */
+  webhooks: Pick<Webhooks, 'environment'>
   files: Attachments
   /** where the links of notes in a CRM lead */
   consoleUrl: string
@@ -75,6 +78,7 @@ export class Delivery extends Construct implements JobQueues {
       timeout,
       environment: {
         ...deliveryParts.environment,
+        ...props.webhooks.environment,
         [ENV.publicUrl]: props.publicUrl,
         [ENV.consoleUrl]: props.consoleUrl,
         [ENV.emailDomain]: stage.emailDomain,

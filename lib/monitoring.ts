@@ -10,7 +10,6 @@ import { TABLE } from '../functions/platform/table-definition.ts'
 import {
   crashed,
   endings,
-  flooded,
   maximum,
   retried,
   sum,
@@ -69,15 +68,7 @@ export class Monitoring extends Construct {
   /** Finds what an alarm has counted, in all logs at once. */
   private query(props: MonitoringProps): void {
     const ended = endings.map((status) => `"status":"${status}"`)
-    const lines = [
-      ...ended,
-      ...crashed,
-      ...Object.values(unheard).flat(),
-      ...survived,
-      ...unfinished,
-      ...retried,
-      ...flooded,
-    ]
+    const lines = [...ended, ...crashed, ...Object.values(unheard).flat(), ...survived, ...unfinished, ...retried]
     const pattern = [...new Set(lines)].map((line) => line.replaceAll('.', '\\.')).join('|')
     new QueryDefinition(this, 'Counted', {
       queryDefinitionName: `Switchboard-${this.stage.name}/What the alarms counted`,

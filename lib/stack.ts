@@ -80,6 +80,7 @@ export class SwitchboardStack extends Stack {
       files,
       socket: socketApi,
       publicUrl,
+      webhooks,
       consoleUrl: web.url,
       sendingArns,
     })

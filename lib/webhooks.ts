@@ -1,5 +1,6 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Fn } from 'aws-cdk-lib'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
+import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/platform/env-names.ts'
 import type { Attachments } from './attachments.ts'
@@ -22,6 +23,8 @@ export interface WebhooksProps {
 export class Webhooks extends Construct {
   readonly webhooks: AppFunction
   readonly widget: AppFunction
+  /** what a function that tells providers where to call must know; nothing, where that is the API */
+  readonly environment: Partial<Record<typeof ENV.webhooksUrl, string>>
 
   constructor(scope: Construct, id: string, props: WebhooksProps) {
     super(scope, id)
@@ -37,6 +40,13 @@ export class Webhooks extends Construct {
       environment: { ...webhooksParts.environment, [ENV.publicUrl]: http.publicUrl },
       allowed: webhooksParts.allowed,
     })
+    // Their addresses of the API stay as they are: what providers were told before goes on.
+    const address = stage.webhookAddress ?? (stage.apiDomain === undefined ? 'function' : 'api')
+    this.environment = address === 'api' ? {} : { [ENV.webhooksUrl]: this.ownUrl() }
+    for (const one of [http.functions.http, http.functions.settings]) {
+      for (const [name, value] of Object.entries(this.environment)) one.addEnvironment(name, value)
+    }
+
     const fromProviders = lambdaIntegration('Webhooks', this.webhooks)
     for (const method of ['GET', 'POST']) {
       const routes = http.addRoutes(method, '/webhooks/{channelId}', fromProviders)
@@ -78,5 +88,11 @@ export class Webhooks extends Construct {
       http.addRoutes('GET', '/files/{token}', fromVisitors),
       'A customer’s link to a file: the function checks that it signed it, and that it is not too old.',
     )
+  }
+
+  /** A URL of the function's own, without the slash that it ends in: anybody may call it, and the function checks the signature first. */
+  private ownUrl(): string {
+    const { url } = this.webhooks.live.addFunctionUrl({ authType: FunctionUrlAuthType.NONE })
+    return Fn.join('', ['https://', Fn.select(2, Fn.split('/', url))])
   }
 }

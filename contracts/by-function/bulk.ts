@@ -9,10 +9,10 @@ import { segmentsOperations } from '../segments/operations.ts'
 /** What is about many contacts at once, and is seldom asked for: a line per area. */
 export const bulkOperations = [
   ...campaignsOperations,
-  ...contactAttributesSettingsOperations,
   ...contactBulkOperations,
   ...contactExportsOperations,
   ...contactImportsOperations,
+  ...contactAttributesSettingsOperations,
   ...segmentsOperations,
   ...erasureOperations,
 ] as const

@@ -86,6 +86,8 @@ export const contactsOperations = [
         id: Id,
         channelId: Id.optional(),
         order: z.enum(['asc', 'desc']).optional(),
+        /** an entry's id: from it on, with it where `order` is `desc`, and what came after it where it is `asc` */
+        at: Id.optional(),
         cursor,
         limit,
       }),

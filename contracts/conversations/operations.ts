@@ -46,6 +46,8 @@ export const conversationsOperations = [
         id: Id,
         afterSeq: z.coerce.number().int().min(0).optional(),
         order: z.enum(['asc', 'desc']).optional(),
+        /** an entry's id: from it on, with it where `order` is `desc`, and what came after it where it is `asc` */
+        at: Id.optional(),
         cursor,
         limit,
       }),

@@ -30,6 +30,17 @@ export const erasureOperations = [
     output: Job,
   }),
   operation({
+    name: 'contacts.data',
+    method: 'POST',
+    path: '/v1/contacts/{id}/data',
+    summary:
+      'Everything that is kept about the contact as one JSON file, made by a job: its `attachmentId`, for a week. Files are in it as base64, up to 5 MB each and 50 MB in all',
+    who: 'contacts.export',
+    about: 'contact',
+    input: byId,
+    output: Job,
+  }),
+  operation({
     name: 'erasures.list',
     method: 'GET',
     path: '/v1/erasures',

@@ -9,14 +9,14 @@ export const SearchHit = z.lazy(() =>
       contact: Contact,
       /** the latest one; null: they have none */
       conversationId: Id.nullable(),
-      matchedIn: z.array(z.enum(['name', 'phone', 'email'])),
+      matchedIn: z.array(z.enum(['name', 'phone', 'email', 'attribute', 'externalId'])),
     }),
     z.object({
       conversation: Conversation,
       entry: TimelineEntry,
-      /** `name`: some of the words are the contact's */
-      matchedIn: z.array(z.enum(['message', 'name', 'phone', 'email'])),
-      /** of the message, around the first mark */
+      /** `file`: in a file's name; `name`: some of the words are the contact's */
+      matchedIn: z.array(z.enum(['message', 'note', 'file', 'name', 'phone', 'email', 'attribute', 'externalId'])),
+      /** of the message or note, around the first mark */
       text: z.string(),
       /** where in `text` the words stand */
       marks: z.array(z.tuple([z.number(), z.number()])),

@@ -70,7 +70,8 @@ export function channels(store: Pick<CarryingStore, 'readChannel'>, secrets: Sec
   const cache = new Map<string, { channel: Channel | undefined; until: number }>()
   const publicUrl = optional(ENV.publicUrl) ?? ''
   const apiBase = optional(ENV.providerApiBase)
-  const webhookUrl = (channel: Channel) => `${publicUrl}/webhooks/${channel.id}`
+  const told = optional(ENV.webhooksUrl) ?? publicUrl
+  const webhookUrl = (channel: Channel) => `${told}/webhooks/${channel.id}`
   return {
     channels: {
       profile: profileOf,
@@ -89,6 +90,7 @@ export function channels(store: Pick<CarryingStore, 'readChannel'>, secrets: Sec
           channel,
           secrets: await secrets.channel(channel.secretsAt ?? channel.id),
           webhookUrl: webhookUrl(channel),
+          ...(told === publicUrl ? {} : { alsoAt: `${publicUrl}/webhooks/${channel.id}` }),
           ...(apiBase ? { apiBase: apiBase.replace('{channelId}', channel.id) } : {}),
         }
       },

@@ -13,6 +13,8 @@ export interface Layout {
   readShards: number
   /** rows of the first edition may be left, in the indexes of old */
   hasFirstEdition: boolean
+  /** every contact is in the lists by name, by whom they are pinned to, and by channel; absent: those of earlier versions are brought there */
+  hasContactLists?: boolean | undefined
   /** how it is to become; a migration sees to it */
   wanted?: { shards: number; lanes: number } | undefined
   version: number

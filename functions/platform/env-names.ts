@@ -15,6 +15,8 @@ export const ENV = {
   secretsPrefix: 'SECRETS_PREFIX',
   /** Origin that providers call; empty: taken from the request */
   publicUrl: 'PUBLIC_URL',
+  /** Origin that providers are told to call, where that is another */
+  webhooksUrl: 'WEBHOOKS_URL',
   /** Overrides every provider's API origin; `{channelId}` is filled in. Empty: the providers' own. */
   providerApiBase: 'PROVIDER_API_BASE',
   /** Domain of the signed reply addresses */

@@ -11,6 +11,7 @@ const StoredLayout = z.lazy(() =>
     lanes: z.number(),
     readShards: z.number(),
     hasFirstEdition: z.boolean(),
+    hasContactLists: z.boolean().optional(),
     wanted: z.object({ shards: z.number(), lanes: z.number() }).optional(),
     version: z.number().default(0),
   }),

@@ -7,6 +7,10 @@ export interface MergedQuery {
   partitions: readonly string[]
   /** what every sort key starts with */
   prefix?: string
+  /** the lowest first; left out: the highest */
+  forward?: boolean | undefined
+  /** rows of a partition that are read at once; left out: about what a page takes */
+  step?: number | undefined
   /** the position that the last page ended with */
   after?: string | undefined
   limit: number
@@ -24,11 +28,12 @@ export interface MergedRows {
   read: number
 }
 
-/** The rows of several partitions as one list, by sort key, the highest first; each is read a little at a time. */
+/** The rows of several partitions as one list, by sort key, the highest first unless told otherwise; each is read a little at a time. */
 export async function queryMerged(table: Table, wanted: MergedQuery): Promise<MergedRows> {
-  const { index, partitions, limit, maxRows: most, prefix = '' } = wanted
+  const { index, partitions, limit, maxRows: most, prefix = '', forward = false } = wanted
   const heads = partitions.map((partition) => ({ partition, rows: [] as Item[], more: true, after: wanted.after }))
-  const step = Math.ceil((limit + 1) / partitions.length) + 2
+  const { step = Math.ceil((limit + 1) / partitions.length) + 2 } = wanted
+  const isBefore = (a: string, b: string) => (forward ? a < b : a > b)
   const items: Item[] = []
   let last: string | undefined
   let read = 0
@@ -43,10 +48,10 @@ export async function queryMerged(table: Table, wanted: MergedQuery): Promise<Me
           ExpressionAttributeNames: { '#p': index.partitionKey, '#s': index.sortKey },
           ExpressionAttributeValues: {
             ':p': head.partition,
-            ':low': `${prefix}!`,
-            ':high': head.after ?? `${prefix}~`,
+            ':low': (forward ? head.after : undefined) ?? `${prefix}!`,
+            ':high': (forward ? undefined : head.after) ?? `${prefix}~~`,
           },
-          ScanIndexForward: false,
+          ScanIndexForward: forward,
           // BETWEEN includes its ends, and the row that the cursor names was shown already.
           Limit: step + (head.after === undefined ? 0 : 1),
         })
@@ -60,7 +65,7 @@ export async function queryMerged(table: Table, wanted: MergedQuery): Promise<Me
     const positionOf = (head: (typeof heads)[number]) => head.rows[0]?.[index.sortKey] as string | undefined
     const [best] = heads
       .filter((head) => head.rows.length > 0)
-      .sort((a, b) => ((positionOf(a) ?? '') > (positionOf(b) ?? '') ? -1 : 1))
+      .sort((a, b) => (isBefore(positionOf(a) ?? '', positionOf(b) ?? '') ? -1 : 1))
     if (!best) return { items, last, exhausted: true, read }
     if (items.length >= limit) return { items, last, exhausted: false, read }
     last = positionOf(best)

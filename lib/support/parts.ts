@@ -106,7 +106,10 @@ const grants = {
   ),
   'files:exchange': files((bucket) => bucket.exchange()),
   // What is imported is read, what is exported is written, and what was refused.
-  'files:jobs': files((bucket) => bucket.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['uploads'])),
+  'files:jobs': files((bucket) => [
+    ...bucket.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['uploads']),
+    ...bucket.objects(['s3:GetObject'], ['files']),
+  ]),
   // What somebody says to have uploaded: a visitor's file, a list of recipients.
   'files:uploaded': files((bucket) => bucket.objects(['s3:GetObject'], ['uploads'])),
   'files:deliver': files((bucket) => [
@@ -115,7 +118,10 @@ const grants = {
   ]),
   'files:incoming': files((bucket) => bucket.objects(['s3:PutObject'], ['incoming'])),
   // A deleted conversation takes its files along, somebody who is erased (C7) what lies there for a while as well.
-  'files:purge': files((bucket) => [bucket.list(), ...bucket.objects(['s3:DeleteObject'], ['files', 'incoming', 'uploads'])]),
+  'files:purge': files((bucket) => [
+    bucket.list(),
+    ...bucket.objects(['s3:DeleteObject'], ['files', 'incoming', 'uploads']),
+  ]),
   // A search reads what the stream and the sweep keep.
   'segments:read': files((bucket) => bucket.objects(['s3:GetObject'], ['search'])),
   'segments:keep': files((bucket) => bucket.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['search'])),

@@ -49,15 +49,20 @@ export interface Stage {
   tableStreamArn?: string | undefined
   /** units a second that the table and each index have ready, between these; left out: paid by the request */
   provisioned?: { least: number; most: number } | undefined
-  /** requests per second, and at once: of each operation of the API, and of the sockets */
+  /** requests per second, and at once: of each route of the API, which most operations of a method have in common, and of the sockets */
   throttleRate: number
   throttleBurst: number
   /** of each call of visitors */
   widgetRate: number
   widgetBurst: number
-  /** of all providers together */
+  /** of all providers together, at the API's address */
   webhookRate: number
   webhookBurst: number
+  /**
+   * at which address providers are told to call: the function's own, which costs no request of the API, or the API's, which an own
+   * domain takes along to another stack. Left out: the API's where it has an own domain
+   */
+  webhookAddress?: 'function' | 'api' | undefined
   /** a web ACL before console and widget, billed by the month; the stack makes one in us-east-1, elsewhere it is given */
   waf: boolean
   webAclArn?: string | undefined

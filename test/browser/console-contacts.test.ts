@@ -62,7 +62,7 @@ it('C1 C9: the table by keys: searched, filtered, kept as a segment, selected, o
   const head = table.getByRole('columnheader', { name: 'Name' })
   await head.getByRole('button').click()
   await expect.poll(() => head.getAttribute('aria-sort')).toBe('ascending')
-  await rows.first().filter({ hasText: 'Person00' }).waitFor()
+  await page.waitForURL((url) => url.searchParams.get('sort') === 'name')
   await head.getByRole('button').click()
   await expect.poll(() => head.getAttribute('aria-sort')).toBe('descending')
   await rows.first().filter({ hasText: 'Person05' }).waitFor()
@@ -84,6 +84,21 @@ it('C1 C9: the table by keys: searched, filtered, kept as a segment, selected, o
   await bar.getByText('All 6 of this list').waitFor()
   await page.keyboard.press('Escape')
   await bar.waitFor({ state: 'detached' })
+
+  // Two of them are given to Anna, and back.
+  const jobs = page.getByRole('region', { name: 'Jobs' })
+  await rows.filter({ hasText: 'Person04' }).focus()
+  await page.keyboard.press('x')
+  await page.keyboard.press('Shift+J')
+  await bar.getByText('2 selected').waitFor()
+  await page.keyboard.press('a')
+  await page.getByRole('menuitem', { name: 'Anna Agent' }).click()
+  await jobs.getByText('Owner set for 2 contacts.').waitFor()
+  const annas = table.getByRole('row').filter({ hasText: 'Anna Agent' })
+  await expect.poll(() => annas.count()).toBe(2)
+  await jobs.getByRole('button', { name: 'Undo' }).click()
+  await jobs.getByText('Undone for 2 contacts.').waitFor()
+  await expect.poll(() => annas.count()).toBe(0)
 
   // A filter, which a reload keeps, and a segment of it.
   await page.getByRole('button', { name: 'Filter', exact: true }).click()

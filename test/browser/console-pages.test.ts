@@ -37,7 +37,7 @@ beforeAll(async () => {
 const pages: Record<string, ShownPage> = {
   list: { path: () => '/', sign: 'Customer', agent: 'agent1' },
   empty: { path: () => '/?view=joined&team=sales', sign: 'Clear filters', agent: 'agent1' },
-  search: { path: () => `/?q=${said.digits}`, sign: '2 results', agent: 'agent1' },
+  search: { path: () => `/search?q=${said.digits}`, sign: '2 results', agent: 'agent1' },
   conversation: { path: () => `/conversations/${ids.open}?view=mine`, sign: 'Not delivered', agent: 'agent1' },
   contact: { path: () => `/conversations/${ids.open}?view=mine&panel=contact`, sign: 'Contact since', agent: 'agent1' },
   closed: { path: () => `/conversations/${ids.closed}?view=closed`, sign: 'Answered by phone.', agent: 'agent1' },

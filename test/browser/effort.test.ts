@@ -102,6 +102,7 @@ async function working(way: Way) {
     becomes,
     judged,
     options: page.getByRole('option'),
+    field: page.getByRole('combobox', { name: 'Search conversations' }),
     templates,
     recipients: page.getByRole('button', { name: /Recipients and subject/ }),
   }
@@ -124,8 +125,9 @@ describe('what everyday jobs take', () => {
 
     await list('view=unassigned', second.name)
     await press('/')
+    await agent.field.waitFor()
     await type(`parcel ${first.digits}`)
-    await reach(agent.row(first.said))
+    await reach(agent.row(first.said), 'ArrowDown')
     await press('Enter')
     await timeline.getByText(first.said).waitFor()
     done("Find a customer's message")
@@ -263,7 +265,8 @@ describe('what everyday jobs take', () => {
     done('Answer whoever waits longest')
 
     await list('view=unassigned', second.name)
-    await click(page.getByRole('search').getByRole('textbox'))
+    await click(page.getByRole('search').getByRole('link'))
+    await agent.field.waitFor()
     await type(`parcel ${first.digits}`)
     await click(row(first.said))
     await timeline.getByText(first.said).waitFor()

@@ -121,7 +121,23 @@ describe('webhooks', () => {
     expect((await webhook(bytes)).statusCode).toBe(200)
     expect((await webhook(bytes, { body: bytes.toString('base64') })).statusCode).toBe(401)
     expect((await webhook(bytes, { headers: {} })).statusCode).toBe(401)
-    expect((await webhook(bytes, { pathParameters: { channelId: 'nothing' } })).statusCode).toBe(404)
+    expect((await webhook(bytes, { rawPath: '/webhooks/nothing' })).statusCode).toBe(404)
+  })
+
+  it('come by the function’s own URL as well, which some providers sign', async () => {
+    const own = { routeKey: '$default', pathParameters: undefined }
+    expect((await webhook('{"object":"whatsapp_business_account","entry":[]}', own)).statusCode).toBe(200)
+    expect((await webhook('{}', { ...own, rawPath: '/' })).statusCode).toBe(404)
+    const sms = (host: string, more: object) => {
+      const signed = createHmac('sha1', 'demo-auth-token')
+        .update(`https://${host}/webhooks/demo-twilio-sms`)
+        .digest('base64')
+      const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signed }
+      return webhook('', { rawPath: '/webhooks/demo-twilio-sms', headers, ...more })
+    }
+    expect((await sms('api.test', own)).statusCode).toBe(200)
+    expect((await sms('inbox.test', own)).statusCode).toBe(401)
+    expect((await sms('inbox.test', {})).statusCode).toBe(200)
   })
 })
 

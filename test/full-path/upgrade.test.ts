@@ -158,6 +158,7 @@ describe.each(readdirSync(samples))('a table of version %s', (version) => {
     await pass(60 * 60)
     expect(await migrations()).toMatchObject([
       { name: 'addresses', state: 'done' },
+      { name: 'contactLists', state: 'done' },
       { name: 'layout', state: 'done' },
     ])
 

@@ -59,7 +59,6 @@ describe('every alarm', () => {
 
 test('there is an alarm for each way in which somebody can be hurt', () => {
   expect(alarms.map(([id]) => id).sort()).toEqual([
-    'ChannelFlooded',
     'CustomersUnheard',
     'DeliveryDelay',
     'FunctionsFailing',
@@ -90,7 +89,6 @@ describe('an idle deployment', () => {
   test('has few metrics of its own, each fed by many logs, and none while there is nothing to count', () => {
     const filters = counts.map(({ MetricTransformations: [one] }) => one)
     expect([...new Set(filters.map(({ MetricName }) => MetricName))].sort()).toEqual([
-      'ChannelFlooded',
       'CustomersUnheard',
       'FunctionsFailing',
     ])
@@ -129,7 +127,7 @@ describe('lines of logs are counted', () => {
       .filter((one) => one.MetricTransformations[0].MetricName === metric && one.log === log)
       .filter(({ FilterPattern }) => matches(FilterPattern, line))
       .reduce((total, one) => total + Number(one.MetricTransformations[0].MetricValue), 0)
-  const ring = { CustomersUnheard: 0, FunctionsFailing: 5, ChannelFlooded: 0 }
+  const ring = { CustomersUnheard: 0, FunctionsFailing: 5 }
   const logOf = (name: string) =>
     text(
       ofType(resources, 'AWS::Logs::LogGroup').find(
@@ -190,7 +188,8 @@ describe('lines of logs are counted', () => {
     ['CustomersUnheard', 'webhooks', 'webhook.unprovable'],
     ['CustomersUnheard', 'webhooks', 'channel.unwell'],
     ['CustomersUnheard', 'delivery', 'channel.unwell'],
-    ['ChannelFlooded', 'widget', 'channel.flooded'],
+    ['CustomersUnheard', 'webhooks', 'request.failed'],
+    ['CustomersUnheard', 'widget', 'channel.flooded'],
     ['FunctionsFailing', 'reactions', 'settings.rollout_failed'],
     ['FunctionsFailing', 'timer', 'settings.rollout_failed'],
     ['FunctionsFailing', 'jobs', 'campaign.stuck'],

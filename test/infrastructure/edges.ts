@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { routes as ofOperations } from '../../contracts/routes.ts'
-import { deployed, ofType, text } from './deployed.ts'
+import { ENV } from '../../functions/platform/env-names.ts'
+import { deployed, functionsOf, ofType, text } from './deployed.ts'
 
 const resources = deployed()
 const Route = z.object({
@@ -93,6 +94,47 @@ describe('HTTP API', () => {
   })
 })
 
+describe('the address that providers are told', () => {
+  const urls = (given: Record<string, unknown>) => ofType(deployed(given), 'AWS::Lambda::Url')
+  const toldTo = (given: Record<string, unknown>) =>
+    ['http', 'settings', 'delivery'].map((name) => {
+      const { Variables } = z
+        .object({ Variables: z.record(z.string(), z.unknown()) })
+        .parse(functionsOf(deployed(given)).get(name)?.Environment)
+      return Variables[ENV.webhooksUrl]
+    })
+
+  test('is the function’s own, which anybody may call who knows it, and as an HTTP call alone', () => {
+    expect(urls({}).map(([, { Properties }]) => [Properties.AuthType, text(Properties.TargetFunctionArn)])).toEqual([
+      ['NONE', 'InboundWebhooks'],
+    ])
+    const open = ofType(resources, 'AWS::Lambda::Permission').filter(([, one]) => one.Properties.Principal === '*')
+    expect(
+      open.map(
+        ([
+          ,
+          {
+            Properties: { Action, FunctionName, FunctionUrlAuthType, InvokedViaFunctionUrl },
+          },
+        ]) => [Action, text(FunctionName), FunctionUrlAuthType, InvokedViaFunctionUrl],
+      ),
+    ).toEqual([
+      ['lambda:InvokeFunctionUrl', 'InboundWebhooks', 'NONE', undefined],
+      ['lambda:InvokeFunction', 'InboundWebhooks', undefined, true],
+    ])
+    const [told, ...others] = toldTo({}).map((one) => JSON.stringify(one))
+    expect(told).toContain('"FunctionUrl"')
+    expect(others).toEqual([told, told])
+  })
+
+  test('is below an own domain where there is one, unless the stage says otherwise', () => {
+    const own = { apiDomain: 'api.acme.test', apiCertificateArn: 'arn:aws:acm:eu-west-1:111111111111:certificate/1' }
+    expect([urls(own), toldTo(own)]).toEqual([[], [undefined, undefined, undefined]])
+    expect(urls({ ...own, webhookAddress: 'function' })).toHaveLength(1)
+    expect(urls({ webhookAddress: 'api' })).toEqual([])
+  })
+})
+
 describe('sockets', () => {
   test('admit by the authorizer on $connect, whichever way the token comes', () => {
     expect(socket.map(({ RouteKey, AuthorizationType }) => [RouteKey, AuthorizationType]).sort()).toEqual([
@@ -119,7 +161,7 @@ describe('stages', () => {
   test('are throttled and named as clients expect', () => {
     expect(stages.map(({ StageName }) => StageName).sort()).toEqual(['$default', 'socket'])
     for (const { DefaultRouteSettings } of stages) {
-      expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 })
+      expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 2000, ThrottlingBurstLimit: 4000 })
     }
   })
 

@@ -14,9 +14,9 @@ const environmentOf = (name: string) =>
 
 const timers = [ENV.scheduleGroup, ENV.scheduleRoleArn, ENV.timerFunctionArn, ENV.scheduleDlqArn]
 const needed: Record<FunctionName, string[]> = {
-  http: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.publicUrl, ENV.consoleUrl],
+  http: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.publicUrl, ENV.consoleUrl, ENV.webhooksUrl],
   writing: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
-  settings: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
+  settings: [ENV.table, ENV.secretsPrefix, ENV.publicUrl, ENV.webhooksUrl],
   bulk: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
   webhooks: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
   widget: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.distributionKey],
@@ -47,6 +47,7 @@ const needed: Record<FunctionName, string[]> = {
     ENV.patientQueueUrl,
     ENV.secretsPrefix,
     ENV.publicUrl,
+    ENV.webhooksUrl,
     ENV.consoleUrl,
     ENV.socketEndpoint,
     ENV.emailDomain,

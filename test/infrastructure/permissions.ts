@@ -57,6 +57,12 @@ const exchange = [
   ...objects('incoming', 'GetObject'),
 ]
 
+const purge = [
+  's3:ListBucket AttachmentsFiles',
+  ...['files', 'incoming', 'uploads'].flatMap((folder) => objects(folder, 'DeleteObject')),
+]
+const keepsSegments = objects('search', 'DeleteObject', 'GetObject', 'PutObject')
+
 const allowed: Record<FunctionName, string[]> = {
   http: [...readWrite, ...indexes, ...channels('GetParameter'), ...exchange, ...objects('search', 'GetObject')],
   writing: [...readWrite, ...channels('GetParameter'), ...exchange],
@@ -79,9 +85,8 @@ const allowed: Record<FunctionName, string[]> = {
     ...indexes,
     ...jobs('SendMessage'),
     ...timers,
-    's3:ListBucket AttachmentsFiles',
-    ...objects('files', 'DeleteObject'),
-    ...objects('search', 'DeleteObject', 'GetObject', 'PutObject'),
+    ...purge,
+    ...keepsSegments,
     'lambda:InvokeFunction MailFunction',
     'lambda:InvokeFunction JobsFunction',
     ...stream,
@@ -102,7 +107,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...table('BatchWriteItem'),
     ...indexes,
     ...email,
-    ...objects('search', 'DeleteObject', 'GetObject', 'PutObject'),
+    ...keepsSegments,
     'lambda:InvokeFunction JobsFunction',
   ],
   jobs: [
@@ -110,9 +115,9 @@ const allowed: Record<FunctionName, string[]> = {
     ...table('BatchWriteItem'),
     ...indexes,
     ...objects('uploads', 'DeleteObject', 'GetObject', 'PutObject'),
-    's3:ListBucket AttachmentsFiles',
-    ...objects('files', 'DeleteObject'),
-    ...objects('search', 'DeleteObject', 'GetObject', 'PutObject'),
+    ...objects('files', 'GetObject'),
+    ...purge,
+    ...keepsSegments,
   ],
   mail: [...readWrite, 'lambda:InvokeFunction MailReader', ...keys(['GetParameter'], 'reply-address'), ...failures],
   // What anybody sends is read where nothing else can be had.

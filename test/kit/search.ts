@@ -7,6 +7,7 @@ import type { SearchParts, SegmentFiles } from '../../functions/areas/search/por
 import { findRecords, withIndex } from '../../functions/areas/search/use-cases/find-records.ts'
 import type { Store } from '../../functions/edges/store.ts'
 import type { Parts } from '../../functions/kernel/ports.ts'
+import { askedOfContacts, askedOfMessages } from '../../functions/kernel/words.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
 import type { TestSystem } from './system.ts'
 
@@ -14,7 +15,8 @@ type Deps = { store: Store } & Pick<Parts, 'clock' | 'log'> & SearchParts
 
 /** What the index itself has for a word, whatever is there of it by now: keys of entries, the newest first. */
 export async function indexedFor(deps: Deps, word: string, of: 'messages' | 'contacts' = 'messages') {
-  const query = of === 'messages' ? messagesWith([word], {}) : contactsWith([word])
+  const query =
+    (of === 'messages' ? messagesWith(askedOfMessages(word), {}) : contactsWith(askedOfContacts(word))) ?? []
   return withIndex(deps, async (index) => {
     const { records } = await findRecords(deps, index, query, { below: TOP, from: 0, limit: 10_000 })
     return records.map(keyOf)

@@ -63,8 +63,10 @@ export interface ConnectedChannel {
   secrets: Record<string, string>
   /** origin (and path prefix) of the provider's API without a trailing slash; undefined: the provider's own */
   apiBase?: string
-  /** where the provider reaches this channel: `<PUBLIC_URL>/webhooks/<channel id>` */
+  /** where the provider is told to deliver: `<origin>/webhooks/<channel id>` */
   webhookUrl: string
+  /** where it may as well: what earlier versions told it */
+  alsoAt?: string
 }
 
 /** A file that the provider holds for us. */

@@ -5,3 +5,4 @@ export { contactWrites, readVisibleContact, updateContact, type VisibleContact }
 export { readByExternalId } from './use-cases/external-id.ts'
 export { noteAddressesOfPage } from './use-cases/known-by.ts'
 export { pinContact, unpinContact } from './use-cases/pin-contact.ts'
+export { placeContactsOfPage } from './use-cases/place-contacts.ts'

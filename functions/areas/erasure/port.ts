@@ -34,6 +34,6 @@ export interface ErasureStore {
   readRetentionDay(): Promise<string>
   /** false: somebody else has it */
   takeRetentionDay(day: string): Promise<boolean>
-  /** what a visitor has uploaded and not sent; answers the ids */
-  removeUploads(owner: string): Promise<string[]>
+  /** what somebody has uploaded and not sent, or those of it; answers the ids */
+  removeUploads(owner: string, ids?: readonly string[]): Promise<string[]>
 }

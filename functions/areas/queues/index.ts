@@ -9,6 +9,7 @@ export {
   isLayoutDue,
   keepLayout,
   layOutPage,
+  noteContactLists,
   prepareLayout,
   wantLayout,
 } from './use-cases/lay-out.ts'

@@ -39,7 +39,7 @@ export interface Listed {
   assigneeId?: string
   /** of who waits: to whom it may be assigned (`assigneeMark`); absent: the list does not say */
   mark?: string | undefined
-  /** of who waits: the end of the contact's id */
+  /** the end of the contact's id; absent: the list does not say */
   contact?: string
 }
 

@@ -2,6 +2,7 @@
 
 export { readScene, stepConversation } from './use-cases/conversation-step.ts'
 export { findAsked } from './use-cases/find-asked.ts'
+export { placeAsked } from './use-cases/place-asked.ts'
 export {
   presentContact,
   presentConversation,

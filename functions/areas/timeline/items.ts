@@ -2,5 +2,5 @@
 
 export { LAG_MS } from './store/index-keys.ts'
 export { interleaved, type ReadRows } from './store/interleaved.ts'
-export { movementKeys, saidAt, toContact, toConversation, toEntry } from './store/items.ts'
+export { contactPlaces, movementKeys, saidAt, toContact, toConversation, toEntry } from './store/items.ts'
 export { timelineKeys, timelinePartitions } from './store/keys.ts'

@@ -50,6 +50,8 @@ export interface TimelineStore {
   readEntries(keys: readonly EntryKey[]): Promise<Entry[]>
   readEntriesAfter(conversation: Conversation, afterSeq: number, limit: number): Promise<Entry[]>
   readTimeline(scope: TimelineScope, page: PageRequest): Promise<Page<Entry>>
+  /** a cursor from an entry on: downwards with it, upwards behind it */
+  placeInTimeline(scope: TimelineScope, entry: EntryKey): Promise<string>
   /** the contact's message on a channel that the provider knows by this id, or part of one */
   findMessage(
     contact: Pick<Contact, 'id' | 'mergedFrom'>,

@@ -12,11 +12,11 @@ import { operationSet } from './run.ts'
 /** What is about many contacts at once: a line per area. */
 export const bulk = operationSet(bulkOperations, {
   ...campaignsOperations,
-  ...contactAttributesSettingsOperations,
-  ...contactsSettingsOperations,
   ...contactBulkOperations,
   ...contactExportsOperations,
   ...contactImportsOperations,
+  ...contactAttributesSettingsOperations,
+  ...contactsSettingsOperations,
   ...segmentsOperations,
   ...erasureOperations,
 })

@@ -12,7 +12,9 @@ const keys = secrets()
 const deps = compose('webhooks', { ...base, ...keys, ...channels(base.store, keys.secrets), ...adapters() })
 
 function requestOf(event: HttpEvent): WebhookRequest {
-  const origin = optional(ENV.publicUrl) ?? `https://${event.requestContext.domainName}`
+  // By the function's own URL its only route is `$default`. Some providers sign the address that they call.
+  const isOwnUrl = event.routeKey === '$default'
+  const origin = (isOwnUrl ? undefined : optional(ENV.publicUrl)) ?? `https://${event.requestContext.domainName}`
   const query = event.rawQueryString ? `?${event.rawQueryString}` : ''
   const headers = Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value ?? ''])
   return {
@@ -29,7 +31,8 @@ function requestOf(event: HttpEvent): WebhookRequest {
 export const handler = httpEdge(
   () => deps.log,
   async (event) => {
-    const answer = await receiveWebhook(deps, event.pathParameters?.channelId ?? '', requestOf(event))
+    const [, name = ''] = /^\/webhooks\/([^/]+)$/.exec(event.rawPath) ?? []
+    const answer = await receiveWebhook(deps, name, requestOf(event))
     return json(answer.status, answer.body, answer.contentType ?? 'application/json')
   },
 )

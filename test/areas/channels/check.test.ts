@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ConnectedChannel } from '../../../functions/areas/channels/port.ts'
+import { deliveryTo } from '../../../functions/areas/channels/providers/check.ts'
 import { checkOf } from '../../../functions/areas/channels/providers/checks.ts'
 import type { WebhookProvider } from '../../../functions/areas/channels/providers/profiles.ts'
 import { connected, SECRETS, webhookProviders } from './channel-kit.ts'
@@ -193,6 +194,16 @@ describe.each(webhookProviders)('E1 %s is asked about a channel', (provider) => 
 })
 
 describe('E1 where a provider delivers', () => {
+  it('both addresses of ours are ours: the one it is told, and the one that it was told before', () => {
+    const [own, api] = ['https://own.example.net/webhooks/demo', 'https://api.example.com/webhooks/demo']
+    const channel = { ...connected('twilio', 'sms'), webhookUrl: own, alsoAt: api }
+    const to = (address: string) => deliveryTo(address, channel, ['twilio']).webhook
+    expect([own, api, own.replace('demo', 'twilio'), api.replace('demo', 'twilio')].map(to)).toEqual(
+      Array(4).fill('ours'),
+    )
+    expect(to(own.replace('demo', 'other'))).toBe('elsewhere')
+  })
+
   it.each([
     ['', 'missing', 'webhook_missing', undefined],
     ['https://old.example.net/hook?key=secret', 'elsewhere', 'webhook_elsewhere', 'old.example.net'],

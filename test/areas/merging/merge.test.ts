@@ -399,6 +399,58 @@ describe('C3 beside everything else', () => {
     expect(named.flatMap((hit) => ('contact' in hit ? [hit.contact.id] : []))).toEqual([primary()])
   })
 
+  it('F4 a timeline from any entry on, downwards with it and upwards behind it, is all of it and nothing twice', async () => {
+    await twoContacts()
+    await world.calls('owner', 'conversations.close', { id: conversationIdOf(secondary(), 1), type: 'question' })
+    for (const id of ['b5', 'b6', 'b7']) {
+      await world.texts(id, id)
+      system.clock.advance(MINUTE)
+      await world.writes(`a${id}`, `a${id}`)
+      system.clock.advance(MINUTE)
+    }
+    await world.settle()
+    await merge()
+    const all = (await timelineOf(primary())).map(({ id }) => id)
+    for (const at of all) {
+      const [older, newer] = await Promise.all([
+        timelineOf(primary(), { at, order: 'desc' }),
+        timelineOf(primary(), { at, order: 'asc' }),
+      ])
+      const both = [...older.map(({ id }) => id).reverse(), ...newer.map(({ id }) => id)]
+      expect(both).toEqual(all)
+      // What was said elsewhere in the same moment comes with it.
+      expect(older.find(({ id }) => id === at)?.at).toBe(older[0]?.at)
+      const some: string[] = []
+      for (let cursor: string | null | undefined; cursor !== null; ) {
+        const page: OutputOf<'contacts.timeline'> = await world.asks('owner', 'contacts.timeline', {
+          id: primary(),
+          at,
+          order: 'desc',
+          limit: 3,
+          ...(cursor ? { cursor } : {}),
+        })
+        some.push(...page.items.map(({ id }) => id))
+        cursor = page.nextCursor
+      }
+      expect(some).toEqual(older.map(({ id }) => id))
+    }
+    const own = conversationIdOf(secondary(), 1)
+    const { items: said } = await world.asks<OutputOf<'conversations.timeline'>>('owner', 'conversations.timeline', {
+      id: own,
+    })
+    const { items: rest } = await world.asks<OutputOf<'conversations.timeline'>>('owner', 'conversations.timeline', {
+      id: own,
+      at: said[1]?.id,
+    })
+    expect(rest).toEqual(said.slice(2))
+    const elsewhere = { id: own, at: all.find((id) => id.includes(primary().slice(3))) }
+    for (const at of [elsewhere, { id: own, at: 'nothing' }]) {
+      await expect(world.calls('owner', 'conversations.timeline', at)).rejects.toMatchObject({
+        code: 'invalid_request',
+      })
+    }
+  })
+
   it('A10 the blacklist is both’s, and each has its own again', async () => {
     await twoContacts()
     await world.calls('owner', 'conversations.close', { id: conversationIdOf(secondary(), 1), type: 'question' })

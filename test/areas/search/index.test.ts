@@ -16,6 +16,7 @@ import {
 } from '../../../functions/areas/search/use-cases/keep-index.ts'
 import { createStore } from '../../../functions/edges/store.ts'
 import { entryIdOf } from '../../../functions/kernel/ids.ts'
+import { askedOfMessages } from '../../../functions/kernel/words.ts'
 import { type Engine, startEngine } from '../../kit/engine.ts'
 import { segmentsInMemory } from '../../kit/search.ts'
 import { contactIdOf, NOW } from '../../kit/store.ts'
@@ -23,6 +24,9 @@ import { contactIdOf, NOW } from '../../kit/store.ts'
 const HOUR = 60 * 60_000
 const DAY = 24 * HOUR
 const words = ['parcel', 'park', 'parka', 'refund', 'ref', '東京', 'zebra', 'привет', '😀x']
+
+const messagesOf = (asked: string[], filter: Parameters<typeof messagesWith>[1]) =>
+  messagesWith(askedOfMessages(asked.join(' ')), filter) ?? []
 
 let engine: Engine
 beforeAll(async () => {
@@ -71,7 +75,7 @@ describe('a segment', () => {
     fc.assert(
       fc.asyncProperty(someDocs, someSearch, fc.integer({ min: -1, max: 60 }), async (docs, search, after) => {
         fc.pre(docs.length > 0)
-        const query = messagesWith(search.asked, search.filter)
+        const query = messagesOf(search.asked, search.filter)
         const { bytes, shape } = encodeSegment(docs)
         const all = newestFirst(docs)
         const below = all[after] ?? TOP
@@ -105,7 +109,7 @@ describe('a segment', () => {
     }
     for (const word of ['third', 'w777', 'common']) {
       read = 0
-      const found = await findInSegment(shape, ranges, messagesWith([word], {}), TOP, 26)
+      const found = await findInSegment(shape, ranges, messagesOf([word], {}), TOP, 26)
       expect(found.length).toBeGreaterThan(10)
       expect(timeOf(found[0] ?? '')).toBeGreaterThan(NOW + 7_000)
       expect(read).toBeLessThan(bytes.length / 10)
@@ -176,7 +180,7 @@ describe('the index', () => {
     fc.assert(
       fc.asyncProperty(fc.array(someStep, { maxLength: 30 }), someSearch, async (steps, { asked, filter, limit }) => {
         const deps = await openIndex()
-        const query = messagesWith(asked, filter)
+        const query = messagesOf(asked, filter)
         const logged: Indexed[] = []
         const matching = () => newestFirst(logged.filter(({ terms }) => isWanted(query, terms)))
         const page = (below: string) =>
@@ -245,7 +249,7 @@ describe('the index', () => {
     const stored = [...deps.segments.objects.values()].map((bytes) => Buffer.from(bytes).toString('latin1')).join()
     expect(stored).not.toContain('word3x1')
     const left = await withIndex(deps, (index) =>
-      findRecords(deps, index, messagesWith(['word'], {}), { below: TOP, from: 0, limit: 5_000 }),
+      findRecords(deps, index, messagesOf(['word'], {}), { below: TOP, from: 0, limit: 5_000 }),
     )
     const gone = contactIdOf(3).slice(3)
     expect(left.records).toEqual(
@@ -262,7 +266,7 @@ describe('the index', () => {
     await logTerms(deps, [docOf(2, NOW, ['early'])])
     const found = () =>
       withIndex(deps, (index) =>
-        findRecords(deps, index, messagesWith(['early'], {}), { below: TOP, from: 0, limit: 10 }),
+        findRecords(deps, index, messagesOf(['early'], {}), { below: TOP, from: 0, limit: 10 }),
       )
     expect((await found()).records).toHaveLength(2)
     await sealLog(deps)
@@ -291,7 +295,7 @@ describe('the index', () => {
       return read(id, from, to)
     }
     const { records } = await withIndex(deps, (index) =>
-      findRecords(deps, index, messagesWith(['word'], {}), { below: TOP, from: 0, limit: 2_000 }),
+      findRecords(deps, index, messagesOf(['word'], {}), { below: TOP, from: 0, limit: 2_000 }),
     )
     expect(records).toHaveLength(1_024)
   })

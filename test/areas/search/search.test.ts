@@ -4,6 +4,7 @@ import { ensureIndex, keepIndex } from '../../../functions/areas/search/use-case
 import { conversationIdOf } from '../../../functions/kernel/ids.ts'
 import { putAll } from '../../../functions/platform/table.ts'
 import { TABLE } from '../../../functions/platform/table-definition.ts'
+import { uploaded } from '../../kit/files.ts'
 import { indexedFor, loseIndex } from '../../kit/search.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
@@ -181,6 +182,94 @@ describe.each(['logged', 'sealed'] as const)('what is %s', (where) => {
     expect(contactsOf(await ask('casey', { from: first?.entry.at }))).toEqual([])
   })
 
+  it('F1 F4 what is quoted stands in a row, the shortest and most common words too', async () => {
+    await says(`${word} is for the order 12`, `${word} order 12 for it`, `for ${word} AB-12-x7`)
+    await settled()
+    expect(await texts(`"${word} is for"`)).toEqual([`${word} is for the order 12`])
+    expect(await texts(`“for the order” ${word}`)).toEqual([`${word} is for the order 12`])
+    expect(await texts(`"${word} ord`)).toEqual([`${word} order 12 for it`])
+    expect(await texts(`"${word} ord"`)).toEqual([])
+    expect(await texts(`${word} AB-12-x`)).toEqual([`for ${word} AB-12-x7`])
+    expect(await texts(`${word} 12-ab`)).toEqual([])
+    expect(await texts(`${word} or 12`)).toHaveLength(2)
+  })
+
+  it('F1 words in other spellings and scripts, also within what has no spaces', async () => {
+    const said = [
+      `${word} Straße Øresund Łódź`,
+      `${word} 京都の東京都庁に行く`,
+      `${word} 배송은 언제`,
+      `${word} عِنْدَ الطلبيّة ١٢٣`,
+      `${word} שָׁלוֹם`,
+      `${word} สวัสดีครับ`,
+    ]
+    await says(...said)
+    await settled()
+    const finds: [string, number][] = [
+      ['strasse', 0],
+      ['STRASSE oresund lodz', 0],
+      ['都庁', 1],
+      ['京都', 1],
+      ['京都の東', 1],
+      ['배송', 2],
+      ['عند الطلبيه', 3],
+      ['123', 3],
+      ['שלום', 4],
+      ['สวัสดี', 5],
+    ]
+    for (const [q, at] of finds) expect([q, await texts(`${word} ${q}`)]).toEqual([q, [said[at]]])
+    expect(await texts(`${word} 都京`)).toEqual([])
+    expect(await texts(`${word} 😀`)).toHaveLength(said.length)
+  })
+
+  it('F1 C5 notes, names of files and attributes are found, and said so', async () => {
+    const id = idOf()
+    await says(`hello ${word}`)
+    await world.calls('owner', 'contacts.addNote', { id: world.whatsappContact, text: `Always polite, ${word}` })
+    const attachmentId = await uploaded(world, 'agent1', undefined, `Bill_${word}-2026.pdf`)
+    await world.calls('agent1', 'messages.send', { id, text: 'Here it is', attachmentIds: [attachmentId] })
+    await world.calls('owner', 'contacts.update', {
+      id: world.whatsappContact,
+      attributes: { tier: `Gold ${word}` },
+    })
+    await world.settle()
+    await settled()
+    const { items } = await ask(word)
+    expect(items.map(({ matchedIn }) => matchedIn)).toEqual([['attribute'], ['file'], ['note'], ['message']])
+    const file = items[1] as MessageHit
+    expect(file.marks.map(([from, to]) => file.text.slice(from, to))).toEqual([word])
+    expect(items[2]).toMatchObject({ conversation: { id }, text: `Always polite, ${word}` })
+    expect(await texts(word, { channelId: 'demo-whatsapp' })).toEqual(['Here it is', `hello ${word}`])
+    expect(await texts(`it ${word} pdf`, { hasFile: true })).toEqual(['Here it is'])
+  })
+
+  it('F1 a name of two letters, and a number however it is written', async () => {
+    await says(`hello ${word}`)
+    await world.calls('owner', 'contacts.update', { id: world.whatsappContact, name: `Li Bo${world.tag} Wu` })
+    await world.calls('owner', 'contacts.update', { id: world.whatsappContact, phones: [`+49171${world.tag}8`] })
+    await world.settle()
+    await settled()
+    const own = async (q: string) =>
+      (await all(q, { limit: 100 })).flatMap((hit) =>
+        'contact' in hit && hit.contact.id === world.whatsappContact ? [hit.matchedIn] : [],
+      )
+    for (const q of ['"Li"', `li bo${world.tag}`, `"Bo${world.tag} Wu"`])
+      expect([q, await own(q)]).toEqual([q, [['name']]])
+    expect(await own(`"Bo${world.tag} W"`)).toEqual([])
+    expect(await texts(`wu ${word}`)).toEqual([`hello ${word}`])
+    const number = `${world.tag}8`
+    for (const q of [
+      `0171${number}`,
+      `0171 / ${number.slice(0, 3)} ${number.slice(3)}`,
+      `+49 (0)171 ${number}`,
+      `0049-171-${number}`,
+      `171 ${number}`,
+      number.slice(-4),
+    ]) {
+      expect([q, await own(q)]).toEqual([q, [['phone']]])
+    }
+  })
+
   it('A2 A10 A11 what may not be seen, is blacklisted or deleted is in no answer at once', async () => {
     await says(`${word} one`)
     await world.texts('two', `${word} two`)
@@ -245,6 +334,7 @@ describe('what is asked', () => {
 
   it.each([
     ['two letters', { q: 'ab' }],
+    ['nothing', { q: '' }],
     ['ten thousand letters', { q: 'q'.repeat(10_000) }],
     ['an unknown status', { q: 'hello', status: 'gone' }],
     ['an end before the beginning', { q: 'hello', from: '2026-02-01T00:00:00.000Z', to: '2026-01-01T00:00:00.000Z' }],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { segmentsOperations } from '../../../contracts/segments/operations.ts'
+import type { AttributeCondition } from '../../../functions/areas/segments/domain/attribute-conditions.ts'
 import { askedBy } from '../../../functions/areas/segments/domain/segment.ts'
 import { contactsOf } from '../../../functions/areas/segments/index.ts'
 import { type Filter, filterOf } from '../../../functions/areas/segments/use-cases/segments.ts'
@@ -150,6 +151,85 @@ describe('whom a filter means', () => {
     await world.calls('owner', 'contacts.blacklist', { id })
     expect(await found({})).toEqual([])
     expect(await found({ blacklisted: true })).toEqual(['Grab'])
+  })
+
+  it('C9 compares attributes as their types have it, and as text where they are not defined', async () => {
+    const key = (name: string) => `${name}${world.tag}`
+    const define = (name: string, type: string, choices?: string[]) =>
+      world.asks<{ id: string }>('owner', 'contactAttributes.create', {
+        key: key(name),
+        name: key(name),
+        type,
+        ...(choices ? { choices } : {}),
+      })
+    const seats = await define('seats', 'number')
+    await define('plan', 'choice', ['Free', 'Team', 'Company'])
+    await define('until', 'date')
+    await made('Nine', {
+      attributes: { [key('seats')]: '9', [key('plan')]: 'Team', [key('until')]: '2026-03-01', [key('own')]: 'Rot' },
+    })
+    system.clock.advance(1)
+    await made('Ten', { attributes: { [key('seats')]: '10', [key('plan')]: 'Free', [key('until')]: '2026-10-05' } })
+    system.clock.advance(1)
+    await made('None')
+    const by = (name: string, is: AttributeCondition['is'], value?: string | string[]) =>
+      found({ attributes: [{ key: key(name), is, ...(value === undefined ? {} : { value }) }] })
+    expect(await by('seats', 'atLeast', '10')).toEqual(['Ten'])
+    expect(await by('seats', 'atMost', '9.5')).toEqual(['Nine'])
+    expect(await by('seats', 'equals', '10.0')).toEqual(['Ten'])
+    expect(await by('seats', 'atLeast', 'many')).toEqual([])
+    expect(await by('plan', 'atLeast', 'team')).toEqual(['Nine'])
+    expect(await by('until', 'atMost', '2026-9-30')).toEqual(['Nine'])
+    expect(await by('until', 'in', ['1.3.2026', '2026-10-05'])).toEqual(['Ten', 'Nine'])
+    expect(await by('own', 'startsWith', 'RO')).toEqual(['Nine'])
+    expect(await by('own', 'contains', 'ot')).toEqual(['Nine'])
+    expect(await by('own', 'known')).toEqual(['Nine'])
+    expect(await by('own', 'unknown')).toEqual(['None', 'Ten'])
+
+    const segment = await world.asks<{ id: string }>('owner', 'segments.create', {
+      name: `Seats ${world.tag}`,
+      filter: {
+        attributes: [
+          { key: key('seats'), is: 'known' },
+          { key: key('own'), is: 'known' },
+        ],
+      },
+    })
+    const whole = await world.asks<{ items: object[] }>('owner', 'contacts.list', { segmentId: segment.id })
+    expect(whole.items).toMatchObject([{ name: 'Nine' }])
+    expect(await world.asks('owner', 'segments.get', { id: segment.id })).not.toHaveProperty('broken')
+    await world.calls('owner', 'contactAttributes.delete', { id: seats.id })
+    expect(await world.asks('owner', 'segments.get', { id: segment.id })).toMatchObject({
+      broken: [`attributes.${key('seats')}`],
+    })
+    // Another name mends nothing.
+    await world.calls('owner', 'segments.update', { id: segment.id, name: `Still ${world.tag}` })
+    expect((await world.asks<{ items: object[] }>('owner', 'contacts.list', { segmentId: segment.id })).items).toEqual(
+      [],
+    )
+    await world.calls('owner', 'segments.update', {
+      id: segment.id,
+      filter: { attributes: [{ key: key('own'), is: 'known' }] },
+    })
+    expect(
+      (await world.asks<{ items: object[] }>('owner', 'contacts.list', { segmentId: segment.id })).items,
+    ).toHaveLength(1)
+  })
+
+  it('C9 says what a filter names that is gone, and finds nobody', async () => {
+    await made('Somebody')
+    const { id } = await world.asks<{ id: string }>('owner', 'segments.create', {
+      name: `Gone ${world.tag}`,
+      filter: { ...mine(), ownerId: 'ag_nobody', teamId: 'no-team', channelId: 'no-channel' },
+    })
+    expect(await world.asks('owner', 'segments.get', { id })).toMatchObject({
+      broken: ['ownerId', 'teamId', 'channelId'],
+    })
+    const { items } = await world.asks<{ items: { id: string }[] }>('owner', 'segments.list', {})
+    expect(items.find((one) => one.id === id)).toMatchObject({ broken: ['ownerId', 'teamId', 'channelId'] })
+    expect((await world.asks<{ items: object[] }>('owner', 'contacts.list', { segmentId: id })).items).toEqual([])
+    await world.calls('owner', 'segments.update', { id, filter: { ...mine(), ownerId: null, teamId: null } })
+    expect(await world.asks('owner', 'segments.get', { id })).not.toHaveProperty('broken')
   })
 
   it('M18 is shown while it is put together', async () => {

@@ -33,8 +33,8 @@ export const keys = {
   conversation: (id: string) => ['conversation', id] as const,
   contact: (id: string) => ['contact', id] as const,
   timelines: (contactId: string) => ['timeline', contactId] as const,
-  timeline: (contactId: string, conversationId: string, channelId: string | undefined) =>
-    ['timeline', contactId, conversationId, channelId ?? null] as const,
+  timeline: (contactId: string, conversationId: string, channelId: string | undefined, at?: string) =>
+    ['timeline', contactId, conversationId, channelId ?? null, ...(at === undefined ? [] : [at])] as const,
   file: (id: string) => ['file', id] as const,
   tags: ['tags'] as const,
   jobList: ['jobList'] as const,

@@ -89,7 +89,7 @@ function Opened({ conversation, me }: { conversation: Conversation; me: Agent })
   const acts = useActs(conversation, me)
   useArrival(conversation.id)
   const [isClosing, setIsClosing] = useState(false)
-  const { panel, only } = place
+  const { panel, only, at } = place
   const { data: workspace } = useQuery(workspaceQuery)
   // What need not be said is not asked for; the dialog stays for who wants to say it.
   const close = () => {
@@ -134,7 +134,14 @@ function Opened({ conversation, me }: { conversation: Conversation; me: Agent })
         )}
         {only && <ChannelFilter only={only} onClear={() => changePlace({ only: undefined })} />}
         <div className="min-h-0 flex-1">
-          <Timeline key={only ?? ''} conversation={conversation} only={only} me={me.id} />
+          <Timeline
+            key={`${only ?? ''} ${at ?? ''}`}
+            conversation={conversation}
+            only={only}
+            at={at}
+            onNewest={() => changePlace({ at: undefined })}
+            me={me.id}
+          />
         </div>
         {conversation.scheduled && (
           <Suspense>

@@ -14,6 +14,7 @@ import type later from '../messages/later/messages/en.json'
 import type voice from '../messages/voice/messages/en.json'
 import type notices from '../notifications/messages/en.json'
 import type savedViews from '../saved-views/messages/en.json'
+import type search from '../search/messages/en.json'
 import type channelSetup from '../settings/channel-setup/messages/en.json'
 import type settings from '../settings/messages/en.json'
 import type templates from '../templates/messages/en.json'
@@ -43,6 +44,7 @@ declare module 'i18next' {
       jobs: typeof jobs
       templates: typeof templates
       campaigns: typeof campaigns
+      search: typeof search
       contacts: typeof contacts
       attributes: typeof attributes
       transfer: typeof transfer

@@ -47,11 +47,11 @@ export function JobSentence({ job }: { job: Job }) {
 }
 
 type BulkAction = InputOf<'conversations.bulk'>['action']
-type ContactsWord = Exclude<InputOf<'contacts.bulk'>['action'], 'export'> | 'import' | 'export' | 'data'
-/** What is done to contacts, in the word that texts are called by; undefined: it is done to conversations. */
+type ContactsWord = Exclude<InputOf<'contacts.bulk'>['action'], 'export'> | 'import' | 'export' | 'data' | 'expire'
+/** What is done to contacts, in the word that texts are called by; undefined: it is one of those that are done to conversations. */
 function wordOf({ kind, action }: Job): ContactsWord | undefined {
   if (kind === 'conversations.bulk') return undefined
-  return (kind === 'contacts.bulk' ? action : kind.slice('contacts.'.length)) as ContactsWord
+  return (kind === 'contacts.bulk' ? action : kind.slice(kind.indexOf('.') + 1)) as ContactsWord
 }
 
 /** The file that it has made. */
@@ -100,9 +100,11 @@ export function JobProgress({ job }: { job: Job }) {
         <span className="text-muted text-xs tabular-nums">
           {t('of', { done: number(gone), total: number(job.total) })}
         </span>
-        <Button small disabled={stop.isPending} onClick={() => stop.mutate()}>
-          {t('stop')}
-        </Button>
+        {job.kind !== 'contacts.erase' && (
+          <Button small disabled={stop.isPending} onClick={() => stop.mutate()}>
+            {t('stop')}
+          </Button>
+        )}
       </div>
       {stop.isError && (
         <p role="alert" className="mt-1.5 text-bad text-xs">

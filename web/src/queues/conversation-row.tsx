@@ -36,7 +36,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isO
       ref={focusRef}
       to="/conversations/$conversationId"
       params={{ conversationId: conversation.id }}
-      search={(now) => ({ ...now, only: undefined })}
+      search={(now) => ({ ...now, only: undefined, at: undefined })}
       tabIndex={isTabbable ? 0 : -1}
       aria-current={isOpen ? 'true' : undefined}
       data-waiting={conversation.waiting}

@@ -1,18 +1,22 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Search, X } from 'lucide-react'
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { Link } from '@tanstack/react-router'
+import { Search } from 'lucide-react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { countsQuery, savedViewsQuery } from '../api/queries.ts'
 import { useLocale } from '../i18n/time.ts'
-import { useCommand } from '../shell/commands.ts'
-import { useChangePlace, usePlace } from '../shell/place.ts'
+import { commandKeys } from '../shell/commands.ts'
+import { usePlace } from '../shell/place.ts'
 import { RailButton } from '../shell/rail-button.tsx'
+import { noteWhereOneWas } from '../shell/where-one-was.ts'
+import { keyOfOne } from '../ui/key-of.ts'
+import { Key } from '../ui/tip.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import { EmptyList } from './empty-list.tsx'
 import { listQuery } from './list-query.ts'
-import { LEAST_LETTERS, SearchResults } from './search-results.tsx'
 
 const OrderMenu = lazy(() => import('../flow/order-menu.tsx'))
+const SearchResults = lazy(() => import('../search/results.tsx'))
 const Filters = lazy(() => import('./filters.tsx'))
 const StartButton = lazy(() => import('../conversations/start/start-button.tsx'))
 
@@ -23,7 +27,7 @@ export function ListPane() {
   const { place, filter } = usePlace()
   const { data: counts } = useQuery(countsQuery)
   const { data: views } = useQuery(savedViewsQuery)
-  const isSearch = (place.q?.length ?? 0) >= LEAST_LETTERS
+  const isSearch = place.q !== undefined
   const saved = place.saved ? views?.find(({ id }) => id === place.saved)?.name : undefined
   const list = saved ?? (place.queue ? t(`queue.${place.queue}`) : t(`view.${place.view ?? 'unassigned'}`))
   const title = isSearch ? t('search.title') : list
@@ -39,7 +43,7 @@ export function ListPane() {
       <header className="shrink-0 border-b px-3 pt-2 pb-2">
         <div className="flex items-center gap-1 pb-1.5">
           <RailButton />
-          <SearchBox />
+          <SearchLink />
           <Suspense>
             <StartButton />
           </Suspense>
@@ -64,7 +68,13 @@ export function ListPane() {
         </div>
       </header>
       <div className="min-h-0 flex-1">
-        {isSearch ? <SearchResults q={place.q ?? ''} /> : <Listed total={isFiltered ? undefined : count} />}
+        {isSearch ? (
+          <Suspense>
+            <SearchResults question={place.q ?? ''} />
+          </Suspense>
+        ) : (
+          <Listed total={isFiltered ? undefined : count} />
+        )}
       </div>
     </section>
   )
@@ -95,64 +105,25 @@ function Listed({ total }: { total: number | undefined }) {
   )
 }
 
-const TYPING_MS = 200
-
-function SearchBox() {
+/** Leads to the search; beside what was found, back to all of it. */
+function SearchLink() {
   const { t } = useTranslation()
   const { place } = usePlace()
-  const change = useChangePlace()
-  const [text, setText] = useState(place.q ?? '')
-  const input = useRef<HTMLInputElement>(null)
-  useCommand('search', () => input.current?.select())
-  const asked = useRef(place.q ?? '')
-  useEffect(() => {
-    const q = place.q ?? ''
-    // Another list was opened, or one went back.
-    if (q !== asked.current) {
-      asked.current = q
-      setText(q)
-      return
-    }
-    if (text === q) return
-    const ask = () => {
-      asked.current = text
-      change({ q: text || undefined })
-    }
-    const timer = setTimeout(ask, TYPING_MS)
-    return () => clearTimeout(timer)
-  }, [text, place.q, change])
-  const clear = () => {
-    asked.current = ''
-    setText('')
-    change({ q: undefined })
-  }
   return (
-    <search className="relative block min-w-0 flex-1">
-      <Search size={14} className="pointer-events-none absolute top-2 start-2.5 text-muted" aria-hidden />
-      <input
-        ref={input}
-        className="field h-[30px] border-line bg-sunken pe-8 ps-8"
+    <search className="min-w-0 flex-1">
+      <Link
+        to="/search"
+        search={{ q: place.q }}
+        onClick={noteWhereOneWas}
         aria-label={t('search.label')}
-        placeholder={t('search.placeholder')}
-        value={text}
-        onChange={({ target }) => setText(target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return
-          event.preventDefault()
-          if (text) clear()
-          else input.current?.blur()
-        }}
-      />
-      {text && (
-        <button
-          type="button"
-          onClick={clear}
-          aria-label={t('search.clear')}
-          className="absolute top-[3px] end-1 flex size-6 items-center justify-center rounded text-muted hover:bg-hover"
-        >
-          <X size={14} aria-hidden />
-        </button>
-      )}
+        className="field flex h-[30px] items-center gap-2 border-line bg-sunken px-2.5 text-muted hover:text-ink"
+      >
+        <Search size={14} className="shrink-0" aria-hidden />
+        <span className="min-w-0 flex-1 truncate" dir="auto">
+          {place.q ?? t('search.placeholder')}
+        </span>
+        <Key>{keyOfOne(commandKeys.search)}</Key>
+      </Link>
     </search>
   )
 }

@@ -30,6 +30,8 @@ export interface RowState {
 }
 interface RowListProps<Row extends ListRow> {
   rows: readonly Row[]
+  /** the row that has the focus to begin with */
+  startAt?: string | undefined
   draw(row: Row, state: RowState): ReactNode
   hasMore: boolean
   isReading: boolean
@@ -38,17 +40,18 @@ interface RowListProps<Row extends ListRow> {
 }
 
 /** However long it is, only what can be seen is drawn. One row is in the tab order; arrows move it. */
-export function RowList<Row extends ListRow>({ rows, draw, hasMore, isReading, more, error }: RowListProps<Row>) {
+export function RowList<Row extends ListRow>(props: RowListProps<Row>) {
+  const { rows, startAt, draw, hasMore, isReading, more, error } = props
   const { t } = useTranslation()
-  const { conversationId } = usePlace()
+  const { conversationId, place } = usePlace()
   const selection = useContext(RowSelectionContext)
   const go = useGo()
   const sentence = useSentence()
   const scroller = useRef<HTMLDivElement>(null)
-  const [active, setActive] = useState<string>()
+  const [active, setActive] = useState(startAt)
   /** the row that was opened last: another one may lead to the same conversation */
   const [taken, setTaken] = useState<string>()
-  const wantsFocus = useRef(false)
+  const wantsFocus = useRef(startAt !== undefined)
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -63,9 +66,15 @@ export function RowList<Row extends ListRow>({ rows, draw, hasMore, isReading, m
   }, [hasMore, isReading, error, last, rows.length, more])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is opened is where one goes on from
-  useEffect(() => setActive(undefined), [conversationId])
+  useEffect(() => setActive(conversationId === undefined ? startAt : undefined), [conversationId])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: to begin with
+  useEffect(() => {
+    const index = rows.findIndex(({ id }) => id === startAt)
+    if (index !== -1) virtual.scrollToIndex(index, { align: 'center' })
+  }, [])
   const isOpen = (row: Row) => row.conversationId === conversationId
-  const byRow = rows.findIndex((row) => row.id === taken && isOpen(row))
+  const isTaken = (row: Row) => (row.place?.at ? row.place.at === place.at : row.id === taken && !place.at)
+  const byRow = rows.findIndex((row) => isOpen(row) && isTaken(row))
   const opened = byRow === -1 ? rows.findIndex(isOpen) : byRow
   const chosen = active === undefined ? opened : rows.findIndex(({ id }) => id === active)
   const tabbable = chosen === -1 ? 0 : chosen
@@ -83,10 +92,10 @@ export function RowList<Row extends ListRow>({ rows, draw, hasMore, isReading, m
     const isAway = opened === -1 && conversationId !== undefined
     const beside = () => neighbour(by > 0 ? 'next' : 'previous')
     const next = isAway ? beside() : rows[opened === -1 ? (by > 0 ? 0 : -1) : opened + by]
-    if (!next) return
+    if (!next?.conversationId) return
     virtual.scrollToIndex(rows.findIndex(({ id }) => id === next.id))
     setTaken(next.id)
-    void go.open(next.conversationId)
+    void go.open(next.conversationId, next.place)
   }
   useCommand('next', () => step(1))
   useCommand('previous', () => step(-1))

@@ -1,7 +1,11 @@
+import type { Place } from '../shell/address.ts'
+
 /** A row that leads to a conversation; several may lead to the same one. */
 export interface ListRow {
   id: string
   conversationId: string
+  /** what else the address says then */
+  place?: Place
   /** what it is called for whoever selects it */
   name?: string
 }

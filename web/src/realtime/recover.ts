@@ -6,7 +6,7 @@ import { PAGE } from '../queues/list-query.ts'
 import { orderOf } from '../queues/membership.ts'
 import { beginning, type ListData } from '../queues/place.ts'
 import { forgetCounted } from '../queues/recount.ts'
-import { lastSeq, mergedAsRead, shownIn, type TimelineData } from '../timeline/merge.ts'
+import { hasNewer, lastSeq, mergedAsRead, shownIn, type TimelineData } from '../timeline/merge.ts'
 import { afterReading, firstRead, readAgain } from './reading.ts'
 
 const filling = new Set<string>()
@@ -128,7 +128,8 @@ export async function recover(client: QueryClient): Promise<void> {
       const id = query.queryKey[2] as string
       const data = query.state.data as TimelineData | undefined
       if (!data) return
-      await fillGap(client, id, lastSeq(data, id))
+      // What is newer is read page by page.
+      if (!hasNewer(data)) await fillGap(client, id, lastSeq(data, id))
       await readNewest(client, id)
     }),
   ])

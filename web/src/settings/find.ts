@@ -20,6 +20,7 @@ export const textsOn: Record<Section, readonly string[]> = {
   'canned-responses': ['canned'],
   connectors: ['connectors'],
   'access-log': ['log'],
+  erasures: ['erasures'],
 }
 
 export interface Found {

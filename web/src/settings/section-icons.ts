@@ -2,6 +2,7 @@ import {
   Bell,
   Building2,
   Cable,
+  Eraser,
   KeyRound,
   LayoutTemplate,
   ListChecks,
@@ -34,4 +35,5 @@ export const sectionIcons: Record<Section, LucideIcon> = {
   'canned-responses': MessageSquareQuote,
   connectors: Cable,
   'access-log': ScrollText,
+  erasures: Eraser,
 }

@@ -28,7 +28,7 @@ const groups = {
   },
   answers: { 'canned-responses': anybody },
   connections: { connectors: manages },
-  privacy: { 'access-log': mayAudit },
+  privacy: { 'access-log': mayAudit, erasures: manages },
 } as const satisfies Record<string, Record<string, (me: Agent | undefined) => boolean>>
 
 type Groups = typeof groups

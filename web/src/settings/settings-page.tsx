@@ -25,6 +25,7 @@ import { TeamPage, TeamsPage } from './teams.tsx'
 import { UnmatchedMailPage } from './unmatched-mail.tsx'
 import { WorkspacePage } from './workspace.tsx'
 
+const ErasuresPage = lazy(() => import('./erasures.tsx'))
 const ContactAttributesPage = lazy(() => import('./contact-attributes.tsx'))
 const TemplatesPage = lazy(() => import('./templates.tsx'))
 
@@ -129,6 +130,12 @@ function SectionPage({ section, itemId }: { section: Section | undefined; itemId
       return <RolesPage />
     case 'access-log':
       return <AccessLogPage />
+    case 'erasures':
+      return (
+        <Suspense fallback={<Waiting rows={4} />}>
+          <ErasuresPage />
+        </Suspense>
+      )
     case 'workspace':
       return <WorkspacePage />
     case 'connectors':

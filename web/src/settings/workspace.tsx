@@ -80,6 +80,17 @@ function ConferenceField({ hint, ...field }: OwnProps<string>) {
   )
 }
 
+/** A number of months, or none. */
+function MonthsField({ value, onChange, ...field }: OwnProps<number | null>) {
+  return (
+    <TextField
+      {...field}
+      value={value === null ? '' : String(value)}
+      onChange={(text) => onChange(Number(text.replaceAll(/\D/g, '')) || null)}
+    />
+  )
+}
+
 /** What is asked for each setting, by the names of the texts; `hint` where its label does not say all. */
 const controls = {
   afterClosing: { options: { new: 'opensNew', reopen: 'reopens' }, hint: null },
@@ -87,6 +98,7 @@ const controls = {
   resolutionRequired: { options: null, hint: 'resolutionRequiredHint' },
   startOutgoing: { options: null, hint: 'startOutgoingHint' },
   mergeSameContacts: { options: null, hint: 'mergeSameContactsHint' },
+  eraseClosedAfterMonths: { options: MonthsField, hint: 'eraseClosedAfterMonthsHint' },
   country: { options: CountryField, hint: 'countryHint' },
   conferenceUrl: { options: ConferenceField, hint: 'conferenceUrlHint' },
 } as const satisfies {
@@ -136,7 +148,7 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
             key={name}
             {...common}
             error={errorAt(name)}
-            value={value ?? ''}
+            value={String(value ?? '')}
             onChange={(chosen) => set({ [name]: chosen })}
             options={Object.entries(options ?? {}).map(([option, text]) => ({
               value: option,

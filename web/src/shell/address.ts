@@ -18,8 +18,10 @@ export interface Place {
   sort?: Sort | undefined
   /** the saved view that one began with; the filters may have been changed since */
   saved?: string | undefined
-  /** what is searched for */
+  /** what was searched for, as it was written */
   q?: string | undefined
+  /** the entry at which the timeline is opened */
+  at?: string | undefined
   /** the timeline of this channel alone */
   only?: string | undefined
   panel?: 'contact' | undefined
@@ -35,6 +37,12 @@ const text = (value: unknown) => {
   return typeof given === 'string' && given !== '' ? given.slice(0, 200) : undefined
 }
 
+/** What is searched for. */
+export const questionIn = ({ q }: Record<string, unknown>): string | undefined => {
+  const given = typeof q === 'number' ? String(q) : q
+  return typeof given === 'string' && given !== '' ? given.slice(0, 400) : undefined
+}
+
 /** Reads an address; what makes no sense in it is left out. */
 export function readPlace(search: Record<string, unknown>): Place {
   return {
@@ -46,7 +54,8 @@ export function readPlace(search: Record<string, unknown>): Place {
     status: oneOf(statuses, search.status),
     sort: oneOf(sorts, search.sort),
     saved: text(search.saved),
-    q: text(search.q),
+    q: questionIn(search),
+    at: text(search.at),
     only: text(search.only),
     panel: oneOf(['contact'] as const, search.panel),
     write: text(search.write),

@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '../api/queries.ts'
+import { useCommand } from './commands.ts'
 import { OpenRailContext } from './open-rail.ts'
 import { Rail } from './rail.tsx'
+import { noteWhereOneWas } from './where-one-was.ts'
 
 const Drawer = lazy(() => import('./drawer.tsx'))
 
@@ -12,6 +15,11 @@ export function Frame({ children }: { children: ReactNode }) {
   const [drawer, setDrawer] = useState(false)
   const { t } = useTranslation()
   const { error } = useQuery(meQuery)
+  const navigate = useNavigate()
+  useCommand('search', () => {
+    noteWhereOneWas()
+    void navigate({ to: '/search', search: { q: undefined } })
+  })
   if (error) return children
   return (
     <OpenRailContext value={() => setDrawer(true)}>

@@ -14,6 +14,7 @@ import { useCommand } from './commands.ts'
 import { usePlace } from './place.ts'
 
 const loadPane = () => import('../conversations/conversation-pane.tsx')
+const loadSearch = () => import('../search/route.ts')
 const ConversationPane = lazy(loadPane)
 const MergeInFront = lazy(() => import('../contacts/merge-conversation.tsx'))
 
@@ -29,7 +30,7 @@ export function InboxPage() {
   const merged = useCallback(() => setIsMerging(false), [])
   // The list is there; what will be opened next can come now.
   useEffect(() => {
-    const timer = setTimeout(() => void loadPane(), 1_000)
+    const timer = setTimeout(() => void Promise.all([loadPane(), loadSearch()]), 1_000)
     return () => clearTimeout(timer)
   }, [])
   if (error) {

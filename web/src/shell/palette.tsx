@@ -10,8 +10,8 @@ import { keys } from '../api/keys.ts'
 import { savedViewsQuery, useMe } from '../api/queries.ts'
 import { can } from '../api/rights.ts'
 import { queueIcons, queuesInOrder, viewIcons, viewsOf } from '../queues/lists.ts'
-import { LEAST_LETTERS } from '../queues/search-results.tsx'
 import { placeOf } from '../saved-views/view-place.ts'
+import { asked } from '../search/question.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
 import { focusBack } from '../ui/focus.ts'
@@ -66,8 +66,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const { data: views } = useQuery(savedViewsQuery)
   const { data: found } = useQuery({
     queryKey: [...keys.search(q), 'palette'],
-    queryFn: ({ signal }) => call('search.query', { q, limit: 6 }, { signal }),
-    enabled: q.trim().length >= LEAST_LETTERS,
+    queryFn: ({ signal }) => call('search.query', { q: asked(q) ?? '', limit: 6 }, { signal }),
+    enabled: asked(q) !== undefined,
   })
   const choose = (act: () => void) => () => {
     onClose()
@@ -106,7 +106,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                         <Command.Item
                           key={isContact ? hit.contact.id : hit.entry.id}
                           value={`${name} ${isContact ? id : hit.entry.id} ${q}`}
-                          onSelect={choose(() => void go.open(id))}
+                          onSelect={choose(() => void go.open(id, isContact ? {} : { at: hit.entry.id }))}
                           className={item}
                         >
                           <Avatar name={name} small />

@@ -30,9 +30,10 @@ export function useGo() {
         navigate({
           to: '/conversations/$conversationId',
           params: { conversationId },
-          search: (now: Place) => ({ ...now, only: undefined, ...change }),
+          search: (now: Place) => ({ ...now, only: undefined, at: undefined, ...change }),
         }),
-      close: () => navigate({ to: '/', search: (now: Place) => ({ ...now, only: undefined, panel: undefined }) }),
+      close: () =>
+        navigate({ to: '/', search: (now: Place) => ({ ...now, only: undefined, at: undefined, panel: undefined }) }),
       list: (change: Place) => navigate({ to: '/', search: () => change }),
     }),
     [navigate],

@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, redirect, stripSearchParams } from '@tanstack/react-router'
-import { addressIn, readPlace } from './address.ts'
+import { addressIn, questionIn, readPlace } from './address.ts'
 import { InboxPage } from './inbox-page.tsx'
 import { NotFound } from './not-found.tsx'
 import { Shell } from './shell.tsx'
@@ -15,7 +15,14 @@ const inbox = createRoute({
   validateSearch: readPlace,
   search: { middlewares: [stripSearchParams({})] },
 })
-const list = createRoute({ getParentRoute: () => inbox, path: '/' })
+const list = createRoute({
+  getParentRoute: () => inbox,
+  path: '/',
+  // What is searched for has a page of its own.
+  beforeLoad: ({ search: { q } }) => {
+    if (q !== undefined) throw redirect({ to: '/search', search: { q } })
+  },
+})
 const conversation = createRoute({ getParentRoute: () => inbox, path: '/conversations/$conversationId' })
 
 /** Where links to telephone numbers lead: `/new?phone=+41…`, also as a browser hands on `tel:` and `sms:`. */
@@ -51,6 +58,13 @@ const contactImport = createRoute({ getParentRoute: () => root, path: '/contacts
 )
 const contact = createRoute({ getParentRoute: () => contacts, path: '/$contactId' })
 
+/** F1, F4: what is found by words. */
+const searched = createRoute({
+  getParentRoute: () => root,
+  path: '/search',
+  validateSearch: (search: Record<string, unknown>) => ({ q: questionIn(search) }),
+}).lazy(() => import('../search/route.ts').then(({ searchRoute }) => searchRoute))
+
 /** M18: the list, one that is put together, one that is looked at. */
 const campaigns = createRoute({ getParentRoute: () => root, path: '/campaigns' }).lazy(() =>
   import('../campaigns/route.ts').then(({ campaignsRoute }) => campaignsRoute),
@@ -62,6 +76,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     inbox.addChildren([list, conversation]),
     written,
+    searched,
     settings.addChildren([section, item]),
     records.addChildren([recordList, record]),
     contactImport,

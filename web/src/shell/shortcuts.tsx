@@ -7,7 +7,7 @@ const Palette = lazy(() => import('./palette.tsx'))
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 /** Who presses these goes on with words. */
-const beginsWords = new Set(['reply', 'note'].map((command) => commandKeys[command as Command]))
+const beginsWords = new Set(['reply', 'note', 'search'].map((command) => commandKeys[command as Command]))
 /** From one letter to the next of who types. */
 const NEXT_LETTER_MS = 700
 

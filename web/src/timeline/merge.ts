@@ -3,7 +3,7 @@ import type { Entry, Page } from '../api/types.ts'
 
 /** Pages of a timeline, newest first, as they are read upwards. */
 export interface TimelineData {
-  pages: Page<Entry>[]
+  pages: (Page<Entry> & { newerCursor?: string | null })[]
   pageParams: unknown[]
 }
 
@@ -51,7 +51,7 @@ export function entriesOf(data: TimelineData | undefined): Entry[] {
 
 /**
  * The timeline with entries that came since: what is there is replaced where it stands, what is new joins the newest page,
- * unless it is older than everything that was read and there is more to read: then it comes with its page.
+ * unless there is more to read between it and what was read, on either side: then it comes with its page.
  */
 export function merged(data: TimelineData, entries: readonly Entry[]): TimelineData {
   const said = entries.filter((entry) => !isScheduled(entry))
@@ -67,7 +67,9 @@ export function merged(data: TimelineData, entries: readonly Entry[]): TimelineD
   })
   const oldest = data.pages.at(-1)
   const start = oldest?.nextCursor == null ? undefined : oldest.items.at(-1)
-  const added = [...fresh.values()].filter((entry) => !start || inOrder(entry, start) > 0)
+  const newest = hasNewer(data) ? data.pages[0]?.items[0] : undefined
+  const isBetween = (entry: Entry) => (!start || inOrder(entry, start) > 0) && (!newest || inOrder(entry, newest) < 0)
+  const added = [...fresh.values()].filter(isBetween)
   const [first, ...rest] = pages
   if (!first) return data
   if (added.length === 0) return pages.every((page, index) => page === data.pages[index]) ? data : { ...data, pages }
@@ -116,6 +118,9 @@ function latest(known: Entry, next: Entry): Entry {
   const words = { text, ...(styles ? { styles } : {}), ...(isLate ? { editedAt, earlier } : {}) }
   return { ...next, message: { ...rest, ...words, tags } }
 }
+
+/** It was opened at an entry, and what is newer was not all read. */
+export const hasNewer = (data: TimelineData | undefined): boolean => Boolean(data?.pages[0]?.newerCursor)
 
 const KEPT_PAGES = 2
 

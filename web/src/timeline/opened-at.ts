@@ -6,6 +6,8 @@ import type { Row } from './rows.ts'
 const MAX_PAGES = 40
 
 interface OpenedAt {
+  /** it is opened at something else */
+  isElsewhere: boolean
   rows: readonly Row[]
   conversationId: string
   hasMore: boolean
@@ -15,9 +17,9 @@ interface OpenedAt {
 }
 
 /** An older conversation was opened: reads up to it, and shows its end. True while that is what is shown. */
-export function useOpenedAt({ rows, conversationId, hasMore, isReading, more, show }: OpenedAt): boolean {
+export function useOpenedAt({ isElsewhere, rows, conversationId, hasMore, isReading, more, show }: OpenedAt): boolean {
   const asked = useRef(0)
-  const [done, setDone] = useState(false)
+  const [done, setDone] = useState(isElsewhere)
   const n = numberOf(conversationId)
   const numberIn = (row: Row | undefined) => numberOf(entriesIn(row).at(-1)?.conversationId ?? '_0')
   const last = rows.findLast((row) => entriesIn(row).length > 0)

@@ -14,6 +14,7 @@ import { SelectionBar } from './selection-bar.tsx'
 import { SelectionContext } from './selection-context.ts'
 import { TimelineRow } from './timeline-row.tsx'
 
+const RevealedAt = lazy(() => import('./meaning/revealed-at.tsx'))
 const MessageTools = lazy(() => import('./meaning/message-tools.tsx'))
 
 const NEAR_TOP_PX = 2_500
@@ -30,6 +31,14 @@ interface TimelineRowsProps {
   /** why older ones did not come */
   problem: string | undefined
   more(): Promise<unknown>
+  /** the entry at which it is opened */
+  at: string | undefined
+  /** reads newer ones; undefined: there are none */
+  newer: (() => void) | undefined
+  /** what is being sent last, shown or not */
+  sent: string | undefined
+  /** opens it at the newest */
+  onNewest(): void
 }
 
 /**
@@ -47,7 +56,7 @@ function movesWhatIsAbove(item: VirtualItem, _by: number, list: Virtualizer<HTML
 
 /** The rows of a timeline, as far as they can be seen; older ones come as one scrolls up. */
 export function TimelineRows(props: TimelineRowsProps) {
-  const { rows, entries, conversation, hasMore, isReading, problem, more } = props
+  const { rows, entries, conversation, hasMore, isReading, problem, more, at, newer, sent, onNewest } = props
   const { t } = useTranslation()
   const conversationId = conversation.id
   const scroller = useRef<HTMLElement>(null)
@@ -57,7 +66,7 @@ export function TimelineRows(props: TimelineRowsProps) {
     estimateSize: (index) => heightOf(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
     anchorTo: 'end',
-    followOnAppend: true,
+    followOnAppend: newer === undefined,
     scrollEndThreshold: AT_END_PX,
     overscan: 8,
     paddingStart: 8,
@@ -68,6 +77,7 @@ export function TimelineRows(props: TimelineRowsProps) {
   virtual.shouldAdjustScrollPositionOnItemSizeChange = movesWhatIsAbove
   useLayoutEffect(() => virtual.scrollToEnd(), [virtual])
   const isOlder = useOpenedAt({
+    isElsewhere: at !== undefined,
     rows,
     conversationId,
     hasMore,
@@ -82,8 +92,13 @@ export function TimelineRows(props: TimelineRowsProps) {
     if (hasMore && !isReading && !hasFailed && offset < NEAR_TOP_PX) void more()
   }, [hasMore, isReading, hasFailed, offset, more])
 
-  const atEnd = virtual.isAtEnd(AT_END_PX * 3)
-  const toEnd = () => virtual.scrollToEnd()
+  const below = virtual.getTotalSize() - offset - (virtual.scrollRect?.height ?? 0)
+  useEffect(() => {
+    if (newer && below < NEAR_TOP_PX) newer()
+  }, [newer, below])
+
+  const atEnd = newer === undefined && virtual.isAtEnd(AT_END_PX * 3)
+  const toEnd = () => (newer ? onNewest() : virtual.scrollToEnd())
   // What is written below may take more room: who sees the latest goes on seeing it.
   const wasAtEnd = useRef(false)
   const height = virtual.scrollRect?.height
@@ -96,11 +111,11 @@ export function TimelineRows(props: TimelineRowsProps) {
   })
   useCommand('newest', toEnd)
   // What one has written oneself is seen, wherever one was.
-  const sent = rows.at(-1)?.kind === 'sending' ? rows.at(-1)?.key : undefined
+  const isDrawn = rows.at(-1)?.kind === 'sending'
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each thing sent, once
   useEffect(() => {
-    if (sent) virtual.scrollToEnd()
-  }, [sent])
+    if (sent) toEnd()
+  }, [sent, isDrawn])
 
   const { selection, isOn, onKeyDown } = useSelecting({
     rows,
@@ -174,6 +189,7 @@ export function TimelineRows(props: TimelineRowsProps) {
       <SceneContext value={scene}>
         <Suspense>
           <MessageTools entries={entries} />
+          {at !== undefined && <RevealedAt id={at} />}
         </Suspense>
       </SceneContext>
       <NewMessages rows={rows} />

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contactQuery } from '../api/queries.ts'
 import type { Conversation, Entry } from '../api/types.ts'
@@ -11,31 +11,36 @@ import { type Customer, CustomerContext } from './customer.ts'
 import { ViewerProvider } from './files/viewer-provider.tsx'
 import { firstNew } from './first-new.ts'
 import { lookedUntil, noteLook } from './last-look.ts'
-import { beginningOf, entriesOf, type TimelineData } from './merge.ts'
+import { beginningOf, entriesOf, hasNewer, type TimelineData } from './merge.ts'
 import { rowsOf } from './rows.ts'
-import { timelineQuery } from './timeline-query.ts'
+import { readNewer, timelineQuery } from './timeline-query.ts'
 import { TimelineRows } from './timeline-rows.tsx'
 
 interface TimelineProps {
   conversation: Conversation
   /** of this channel alone */
   only: string | undefined
+  /** the entry at which it is opened; absent: at the newest */
+  at?: string | undefined
+  /** to the newest, where it was opened at an entry */
+  onNewest?(): void
   me: string
 }
 
 /** Everything that ever happened with the contact; newest below, older comes as one scrolls up. */
-export function Timeline({ conversation, only, me }: TimelineProps) {
+export function Timeline({ conversation, only, at, onNewest, me }: TimelineProps) {
   const { t } = useTranslation()
   const sentence = useSentence()
-  const query = useInfiniteQuery(timelineQuery(conversation.id, only))
+  const query = useInfiniteQuery(timelineQuery(conversation.id, only, at))
+  const newer = useNewer(conversation.id, only, at, hasNewer(query.data))
   const customer = useCustomer(conversation)
-  useForgetOldPages(conversation.id, only)
+  useForgetOldPages(conversation.id, only, at)
   const entries = useMemo(() => entriesOf(query.data), [query.data])
   const sending = useSending(conversation.id)
   const firstUnread = useFirstUnread(conversation, entries)
   const rows = useMemo(
-    () => rowsOf({ entries, sending: only ? [] : sending, me, firstUnread, hasMore: query.hasNextPage }),
-    [entries, sending, me, firstUnread, only, query.hasNextPage],
+    () => rowsOf({ entries, sending: only || newer ? [] : sending, me, firstUnread, hasMore: query.hasNextPage }),
+    [entries, sending, me, firstUnread, only, newer, query.hasNextPage],
   )
   // A page may hold nothing of the channel: what was said there is further up.
   const readsOn = rows.length === 0 && query.hasNextPage && !query.error
@@ -63,6 +68,10 @@ export function Timeline({ conversation, only, me }: TimelineProps) {
           hasMore={query.hasNextPage}
           isReading={query.isFetchingNextPage}
           problem={query.isFetchNextPageError ? sentence(query.error) : undefined}
+          at={at}
+          newer={newer}
+          sent={sending.at(-1)?.key}
+          onNewest={() => onNewest?.()}
           more={() => query.fetchNextPage({ cancelRefetch: false })}
         />
       </ViewerProvider>
@@ -78,15 +87,34 @@ function useCustomer({ contact: { id, name } }: Conversation): Customer {
 }
 
 /** Who comes back begins at the end: pages that were scrolled up to are not all read again for that. */
-function useForgetOldPages(conversationId: string, only: string | undefined): void {
+function useForgetOldPages(conversationId: string, only: string | undefined, at: string | undefined): void {
   const client = useQueryClient()
   useEffect(() => {
-    const { queryKey } = timelineQuery(conversationId, only)
+    const { queryKey } = timelineQuery(conversationId, only, at)
     return () => {
       const updatedAt = client.getQueryState(queryKey)?.dataUpdatedAt
       client.setQueryData<TimelineData>(queryKey, (data) => data && beginningOf(data), updatedAt ? { updatedAt } : {})
     }
-  }, [client, conversationId, only])
+  }, [client, conversationId, only, at])
+}
+
+/** Reads what is newer, where the timeline was opened at an entry and there is more; undefined: there is nothing newer. */
+function useNewer(
+  conversationId: string,
+  only: string | undefined,
+  at: string | undefined,
+  hasMore: boolean,
+): (() => void) | undefined {
+  const client = useQueryClient()
+  const isReading = useRef(false)
+  const read = useCallback(() => {
+    if (at === undefined || isReading.current) return
+    isReading.current = true
+    readNewer(client, conversationId, only, at)
+      .catch((error) => console.warn('What is newer did not come yet:', error))
+      .finally(() => (isReading.current = false))
+  }, [client, conversationId, only, at])
+  return hasMore ? read : undefined
 }
 
 /** Stays where it was when the conversation was opened, also when everything has been read since. */

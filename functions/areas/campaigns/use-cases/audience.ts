@@ -2,9 +2,10 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { uploadKey } from '../../attachments/domain/file-keys.ts'
 import type { FileParts } from '../../attachments/port.ts'
 import { MAX_BYTES } from '../../channels/domain/file-limits.ts'
+import type { ChannelsStore } from '../../channels/port.ts'
+import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import type { ContactsStore } from '../../contacts/port.ts'
-import { askedBy } from '../../segments/domain/segment.ts'
-import { contactsOf } from '../../segments/index.ts'
+import { askedBySegment, contactsOf } from '../../segments/index.ts'
 import type { SegmentsStore } from '../../segments/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
@@ -14,7 +15,9 @@ import { MAX_RECIPIENTS } from '../domain/kinds.ts'
 import { type RecipientList, type Target, UnreadableList } from '../domain/recipient.ts'
 import type { ListParts } from '../port.ts'
 
-type Deps = HasStore<ContactsStore & SegmentsStore & TimelineStore & WorkspaceStore> &
+type Deps = HasStore<
+  ChannelsStore & ContactAttributesStore & ContactsStore & SegmentsStore & TimelineStore & WorkspaceStore
+> &
   Pick<FileParts, 'files'> &
   ListParts &
   Pick<Parts, 'clock'>
@@ -52,11 +55,12 @@ export async function findTargets(
   }
   const segment = segmentId === undefined ? undefined : await deps.store.readSegment(segmentId)
   if (!segment) throw new AudienceGone('audience_gone', 'There is no such segment any more.')
+  const asked = [await askedBySegment(deps, segment)]
   const until = deps.clock.now() + FOR_MS
   const targets: Target[] = []
   let [cursor, looked]: [string | null, number] = [from, 0]
   while (cursor !== null && deps.clock.now() < until && (looked < LOOKED_AT || targets.length % PORTION > 0)) {
-    const page = await contactsOf(deps, agent, [askedBy(segment.filter)], {
+    const page = await contactsOf(deps, agent, asked, {
       limit: PORTION - (targets.length % PORTION),
       ...(cursor === '' ? {} : { cursor }),
     })

@@ -4,6 +4,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { FileParts } from '../../attachments/port.ts'
 import { unpaced, waitsForDay, withUsed } from '../../channels/domain/bulk-pace.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
+import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import type { ContactsStore } from '../../contacts/port.ts'
 import type { Step } from '../../jobs/port.ts'
 import type { SegmentsStore } from '../../segments/port.ts'
@@ -22,7 +23,14 @@ import { countPortion } from './count.ts'
 import { type Sending, sendToOne } from './send-to-one.ts'
 
 type Deps = HasStore<
-  CampaignsStore & ChannelsStore & ContactsStore & SegmentsStore & TemplatesStore & TimelineStore & WorkspaceStore
+  CampaignsStore &
+    ChannelsStore &
+    ContactAttributesStore &
+    ContactsStore &
+    SegmentsStore &
+    TemplatesStore &
+    TimelineStore &
+    WorkspaceStore
 > &
   Pick<FileParts, 'files'> &
   ListParts &

@@ -3,6 +3,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { FileParts } from '../../attachments/port.ts'
 import { type Cost, costOf } from '../../channels/domain/message-prices.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
+import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import type { ContactsStore } from '../../contacts/port.ts'
 import type { SegmentsStore } from '../../segments/port.ts'
 import { sendableTemplate } from '../../templates/index.ts'
@@ -19,7 +20,14 @@ import { existingCampaign } from './campaigns.ts'
 import { type LeftOut, type Reachable, reach, type Sending, wordsFor } from './send-to-one.ts'
 
 type Deps = HasStore<
-  CampaignsStore & ChannelsStore & ContactsStore & SegmentsStore & TemplatesStore & TimelineStore & WorkspaceStore
+  CampaignsStore &
+    ChannelsStore &
+    ContactAttributesStore &
+    ContactsStore &
+    SegmentsStore &
+    TemplatesStore &
+    TimelineStore &
+    WorkspaceStore
 > &
   Pick<FileParts, 'files'> &
   ListParts &

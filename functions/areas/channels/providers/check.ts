@@ -60,10 +60,10 @@ export function deliveryTo(
   shared: readonly string[] = [],
 ): Pick<CheckResult, 'webhook' | 'problems'> {
   if (!address) return { webhook: 'missing', problems: [{ code: 'webhook_missing' }] }
-  const ours = [
-    channel.webhookUrl,
-    ...shared.map((name) => channel.webhookUrl.slice(0, channel.webhookUrl.lastIndexOf('/') + 1) + name),
-  ]
+  const ours = [channel.webhookUrl, ...(channel.alsoAt === undefined ? [] : [channel.alsoAt])].flatMap((own) => [
+    own,
+    ...shared.map((name) => own.slice(0, own.lastIndexOf('/') + 1) + name),
+  ])
   if (ours.includes(address)) return { webhook: 'ours', problems: [] }
   const theirs = URL.canParse(address) ? new URL(address).host : undefined
   return { webhook: 'elsewhere', problems: [{ code: 'webhook_elsewhere', ...(theirs ? { theirs } : {}) }] }

@@ -17,7 +17,7 @@ import type { Job, Outcome } from '../../jobs/domain/job.ts'
 import { type Doing, type Each, findDone, tagLatestOf, whereDone } from '../../jobs/index.ts'
 import type { JobsStore } from '../../jobs/port.ts'
 import type { MergingStore } from '../../merging/port.ts'
-import { contactsOf, type Which, whichContacts } from '../../segments/index.ts'
+import { contactsOf, type Which, type WhichDeps, whichContacts } from '../../segments/index.ts'
 import type { SegmentsStore } from '../../segments/port.ts'
 import type { TagsStore } from '../../tags/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -38,6 +38,7 @@ type Deps = HasStore<
     TimelineStore &
     WorkspaceStore
 > &
+  WhichDeps &
   Pick<Parts, 'clock' | 'ulid'>
 
 /** How long is looked for more in one step, and how many are found in it at most. */

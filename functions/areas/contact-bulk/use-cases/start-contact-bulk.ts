@@ -9,7 +9,7 @@ import { readTarget } from '../../conversations/index.ts'
 import { inPortions, newJob } from '../../jobs/domain/job.ts'
 import { presentJob, requireRoom, undoable as takenBack } from '../../jobs/index.ts'
 import type { JobsStore } from '../../jobs/port.ts'
-import { type Which, whichContacts } from '../../segments/index.ts'
+import { type Which, type WhichDeps, whichContacts } from '../../segments/index.ts'
 import type { SegmentsStore } from '../../segments/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
@@ -19,6 +19,7 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import { type BulkParams, type ContactAction, undoable } from '../domain/bulk.ts'
 
 type Deps = HasStore<ContactAttributesStore & JobsStore & SegmentsStore & TimelineStore & WorkspaceStore> &
+  WhichDeps &
   Pick<Parts, 'clock' | 'ulid'>
 
 interface Input {

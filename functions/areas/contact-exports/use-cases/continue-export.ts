@@ -8,7 +8,7 @@ import type { ContactsStore } from '../../contacts/port.ts'
 import { finished, type Job } from '../../jobs/domain/job.ts'
 import type { Steps } from '../../jobs/index.ts'
 import type { JobsStore } from '../../jobs/port.ts'
-import { contactsOf, type Which, whichContacts } from '../../segments/index.ts'
+import { contactsOf, type Which, type WhichDeps, whichContacts } from '../../segments/index.ts'
 import type { SegmentsStore } from '../../segments/port.ts'
 import { byAgent } from '../../timeline/domain/change.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
@@ -22,6 +22,7 @@ import { exportOf, partKey } from '../domain/export.ts'
 type Deps = HasStore<
   AccessLogStore & AttachmentsStore & ContactsStore & JobsStore & SegmentsStore & TimelineStore & WorkspaceStore
 > &
+  WhichDeps &
   Pick<FileParts, 'files'> &
   Pick<Parts, 'clock'>
 

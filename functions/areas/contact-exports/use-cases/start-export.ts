@@ -4,13 +4,13 @@ import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import { type Job, newJob } from '../../jobs/domain/job.ts'
 import { presentJob, requireRoom } from '../../jobs/index.ts'
 import type { JobsStore } from '../../jobs/port.ts'
-import { type Which, whichContacts } from '../../segments/index.ts'
+import { type Which, type WhichDeps, whichContacts } from '../../segments/index.ts'
 import type { SegmentsStore } from '../../segments/port.ts'
 import { can } from '../../workspace/domain/rights.ts'
 import { type Call, commitAnswer, invalid } from '../../workspace/index.ts'
 import { exportColumns, isColumn } from '../domain/columns.ts'
 
-type Deps = HasStore<ContactAttributesStore & JobsStore & SegmentsStore> & Pick<Parts, 'clock' | 'ulid'>
+type Deps = HasStore<ContactAttributesStore & JobsStore & SegmentsStore> & WhichDeps & Pick<Parts, 'clock' | 'ulid'>
 
 interface Input extends Which {
   columns?: string[] | undefined

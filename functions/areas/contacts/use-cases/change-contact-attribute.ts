@@ -23,11 +23,11 @@ export function updateContactAttribute(
   call: Call,
   input: AttributeFields & { id: string; version?: number | undefined },
 ) {
-  const path = input.type === undefined ? 'choices' : 'type'
-  return changeContactAttribute(deps, call, input, (before, after) => requireFits(deps, before, after, path))
+  return changeContactAttribute(deps, call, input, (before, after) => requireFits(deps, before, after))
 }
 
-async function requireFits(deps: Deps, before: AttributeDefinition, after: AttributeDefinition, path: string) {
+async function requireFits(deps: Deps, before: AttributeDefinition, after: AttributeDefinition) {
+  const path = before.type === after.type ? 'choices' : 'type'
   const inUse = (message: string) =>
     new DomainError('in_use', 'Contacts have values that would not fit.', [{ path, message }])
   let cursor: string | undefined

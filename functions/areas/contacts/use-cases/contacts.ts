@@ -8,9 +8,9 @@ import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import { append, byAgent, entryOfContact, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
-import { partsOf } from '../../timeline/domain/parts.ts'
+import { hasPart, partsOf } from '../../timeline/domain/parts.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
-import { presentContact, presentEntry, withWhatWaits, writesOf } from '../../timeline/index.ts'
+import { placeAsked, presentContact, presentEntry, withWhatWaits, writesOf } from '../../timeline/index.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
@@ -133,6 +133,7 @@ export async function contactWrites(
 
 interface TimelineInput {
   id: string
+  at?: string | undefined
   channelId?: string | undefined
   order?: 'asc' | 'desc' | undefined
   cursor?: string | undefined
@@ -145,9 +146,11 @@ const MAX_HIDDEN_PAGES = 50
 /** C4: a contact's whole history, by channel if asked; of a deleted conversation nothing from the moment on (A11). */
 export async function readContactTimeline(deps: Deps, call: Call, input: TimelineInput) {
   const { contact, latest } = await readVisibleContact(deps, call, input.id)
-  const { limit = 50, cursor, order, channelId } = input
+  const { limit = 50, order, channelId } = input
   const scope = { contactId: contact.id, parts: partsOf(contact), ...(channelId ? { channelId } : {}) }
   const isShown = ({ contactId, n }: Entry) => !contact.purging?.includes(conversationIdOf(contactId, n))
+  const at = placeAsked(input, (key) => hasPart(contact, key.contactId))
+  const cursor = at ? await deps.store.placeInTimeline(scope, at) : input.cursor
   let page = await deps.store.readTimeline(scope, { limit, cursor, order })
   let items = page.items.filter(isShown)
   for (let more = MAX_HIDDEN_PAGES; more > 0 && items.length === 0 && page.nextCursor !== null; more--) {

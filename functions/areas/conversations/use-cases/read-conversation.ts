@@ -1,6 +1,13 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import { presentConversation, presentEntry, readScene, stepConversation, withWhatWaits } from '../../timeline/index.ts'
+import {
+  placeAsked,
+  presentConversation,
+  presentEntry,
+  readScene,
+  stepConversation,
+  withWhatWaits,
+} from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -47,7 +54,9 @@ export async function readConversationTimeline(deps: Deps, call: Call, input: Ti
     const nextCursor = entries.length === limit && last !== conversation.seq ? String(last) : null
     return withWhatWaits(deps, conversation, { items: entries.map(presentEntry), nextCursor }, 'asc')
   }
-  const { order, cursor } = input
+  const { order } = input
+  const at = placeAsked(input, (key) => key.contactId === contactId && key.n === n)
+  const cursor = at ? await deps.store.placeInTimeline({ contactId, n }, at) : input.cursor
   const page = await deps.store.readTimeline({ contactId, n }, { limit, cursor, order })
   const shown = { items: page.items.map(presentEntry), nextCursor: page.nextCursor }
   return order === 'desc' && cursor !== undefined ? shown : withWhatWaits(deps, conversation, shown, order)

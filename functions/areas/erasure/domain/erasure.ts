@@ -13,6 +13,7 @@ const About = z.lazy(() =>
     emails: z.array(z.string()),
     phones: z.array(z.string()),
     addresses: z.array(z.string()),
+    externalIds: z.array(z.string()),
   }),
 )
 export type About = z.infer<typeof About>
@@ -73,6 +74,7 @@ export function aboutOf(contacts: readonly Contact[], parts: readonly Part[]): A
     emails: some(contacts.flatMap(({ emails }) => emails.map((email) => email.toLowerCase()))),
     phones: some(contacts.flatMap(({ phones }) => phones)),
     addresses: some(contacts.flatMap(({ identities }) => identities.map(({ address }) => address))),
+    externalIds: some(contacts.map(({ externalId }) => externalId)),
   }
 }
 

@@ -99,10 +99,11 @@ async function isErased(table: Table, contactId: string, jobId: string): Promise
 export const blankMovements = (table: Table, contactId: string, addresses: readonly string[]): Promise<void> =>
   blankIn(table, contactId, addresses)
 
-/** Removes what a visitor has uploaded and not sent; answers the ids. */
-export async function removeUploads(table: Table, owner: string): Promise<string[]> {
+/** Removes what somebody has uploaded and not sent, or those of it; answers the ids. */
+export async function removeUploads(table: Table, owner: string, ids?: readonly string[]): Promise<string[]> {
   const { pk } = attachmentsKeys.upload(owner, '')
-  const items = await queryAll(table, { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } })
+  const all = await queryAll(table, { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } })
+  const items = all.filter(({ sk }) => ids === undefined || ids.includes(String(sk)))
   await removeAll(table, items.map(keyOf))
   return items.map(({ sk }) => String(sk))
 }

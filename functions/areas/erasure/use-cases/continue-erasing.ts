@@ -14,6 +14,7 @@ import type { DeletionStore } from '../../deletion/port.ts'
 import { incomingFolder } from '../../email/index.ts'
 import { finished, type Job } from '../../jobs/domain/job.ts'
 import type { Steps } from '../../jobs/index.ts'
+import type { JobsStore } from '../../jobs/port.ts'
 import type { ReportsStore } from '../../reports/port.ts'
 import { type Forgetting, forgetContacts } from '../../search/index.ts'
 import type { SearchParts, SearchStore } from '../../search/port.ts'
@@ -31,6 +32,7 @@ type Deps = HasStore<
     CrmStore &
     DeletionStore &
     ErasureStore &
+    JobsStore &
     ReportsStore &
     SearchStore &
     TimelineStore &
@@ -178,7 +180,7 @@ const works: Record<Phase, Work> = {
     return { done: true }
   },
 
-  async around(deps, { about }, at, hasTime) {
+  async around(deps, { about, at: erasedAt }, at, hasTime) {
     const ids = about.parts.map(({ id }) => id)
     let cursor = at as string | undefined
     if (cursor === undefined) {
@@ -187,6 +189,8 @@ const works: Record<Phase, Work> = {
         await deps.store.noteKnownBy(id, { known: [], unknown })
         for (const upload of await deps.store.removeUploads(id)) await deps.files.remove(uploadKey(upload))
       }
+      await freeExternalIds(deps, about)
+      await removeJobFiles(deps, erasedAt)
       const mails = await deps.store.removeMailOf(
         ({ from, conversationId = '' }) =>
           about.emails.includes(from.address.toLowerCase()) ||
@@ -223,6 +227,35 @@ const works: Record<Phase, Work> = {
 
   // What was on its way into a partition while it was cleared.
   leftovers: throughParts((deps, erasure, index, _at, hasTime) => clearPartition(deps, erasure, index, hasTime)),
+}
+
+async function freeExternalIds({ store }: Deps, { parts, externalIds }: About): Promise<void> {
+  for (const externalId of externalIds) {
+    const contactId = await store.readExternalId(externalId)
+    const isTheirs = parts.some(({ id }) => id === contactId)
+    // Somebody new there may have it by now.
+    if (!contactId || !isTheirs || (await store.readContact(contactId))) continue
+    await store.commit([store.removeExternalId(externalId, contactId)])
+  }
+}
+
+/** Files in which there were many contacts, and perhaps this one: what was exported before, imported, or refused. Nothing is kept there for long. */
+const KINDS_WITH_FILES: readonly Job['kind'][] = ['contacts.import', 'contacts.export', 'contacts.data']
+
+async function removeJobFiles({ store, files }: Deps, before: number): Promise<void> {
+  let cursor: string | undefined
+  do {
+    const page = await store.listJobs(
+      { limit: 100, cursor },
+      (job) => KINDS_WITH_FILES.includes(job.kind) && !job.open && job.createdAt <= before,
+    )
+    for (const { agentId, attachmentId, params } of page.items) {
+      const ids = [attachmentId, params.attachmentId].filter((id) => typeof id === 'string')
+      if (ids.length === 0) continue
+      for (const id of await store.removeUploads(agentId, ids)) await files.remove(uploadKey(id))
+    }
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
 }
 
 /** Of what lies there until somebody has it, or as long as the bucket keeps it. */

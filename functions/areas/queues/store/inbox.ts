@@ -96,7 +96,7 @@ function placeLanes({ place, teams }: OfPlace, layout: Layout, mayKeep?: (listed
 function listedOf({ index }: Lane, teamId: string | null, position: string): Listed {
   const [, contact = '', number = '', ...rest] = position.split('#')
   if (index === byQueue) return { teamId, owners: rest.slice(1), contact, mark: timelineKeys.markOf(number) }
-  if (index !== byAssigned) return { teamId, owners: rest }
+  if (index !== byAssigned) return { teamId, owners: rest, contact }
   const [assigneeId = '', grabbedBy] = rest
   return { teamId, assigneeId, owners: grabbedBy === undefined ? [] : [grabbedBy, assigneeId] }
 }

@@ -68,10 +68,17 @@ async function changeLayout(store: HasStore<QueuesStore>['store'], change: (befo
   store.forgetLayout()
 }
 
+/** From now on every contact is found in all lists of contacts. */
+export async function noteContactLists({ store }: HasStore<QueuesStore>): Promise<void> {
+  await changeLayout(store, (before) => (before.hasContactLists ? before : { ...before, hasContactLists: true }))
+}
+
 /** A workspace that has no layout yet gets the first one; what it has stored before is brought into it by a migration. */
 export async function ensureLayout({ store }: HasStore<QueuesStore>, isNew = false): Promise<void> {
   if (await store.hasLayout()) return
-  await store.commit([store.putLayout(undefined, { ...initialLayout, hasFirstEdition: !isNew })])
+  await store.commit([
+    store.putLayout(undefined, { ...initialLayout, hasFirstEdition: !isNew, hasContactLists: isNew }),
+  ])
   store.forgetLayout()
 }
 

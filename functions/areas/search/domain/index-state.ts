@@ -23,7 +23,15 @@ export interface IndexState {
   generationSince: number
   /** the last indexing of everything that came to its end; 0: none, and earlier versions' words are asked too */
   finished: number
+  /** of which edition the terms are that the last indexing of everything wrote, or writes */
+  edition: number
 }
+
+/**
+ * Counts what things are found by: another one has everything indexed again. 2: names of files, notes, attributes and the
+ * shortest words of names, phone numbers by any part of them, characters of scripts without spaces.
+ */
+export const EDITION = 2
 
 /** Before anything was indexed. */
 export const emptyIndex: IndexState = {
@@ -35,6 +43,7 @@ export const emptyIndex: IndexState = {
   generation: 0,
   generationSince: 0,
   finished: 0,
+  edition: 0,
 }
 
 /** Logged this recently, something may still be on its way into the log under an earlier time. */
@@ -78,7 +87,7 @@ export function exchanged(
 
 /** Everything is about to be indexed again. */
 export function anew(index: IndexState, now: number): IndexState {
-  return { ...index, generation: index.generation + 1, generationSince: now }
+  return { ...index, generation: index.generation + 1, generationSince: now, edition: EDITION }
 }
 
 /** How long a list of contacts may lag behind, generously. */

@@ -1,19 +1,15 @@
-import { findBeginnings } from '../../../kernel/words.ts'
-
 const LONG = 240
 const BEFORE = 60
 
-/** F1: the part of a text that shows where these words begin, and where in it; `found`: which of them it has. */
-export function lineOf(text: string, beginnings: readonly string[]) {
-  const { found, marks } = findBeginnings(text, beginnings)
-  if (text.length <= LONG) return { found, text, marks }
+/** F1: the part of a text that shows where the first of these marks is, and where in it they are. */
+export function lineOf(text: string, marks: [number, number][]) {
+  if (text.length <= LONG) return { text, marks }
   const first = marks[0]?.[0] ?? 0
   const from = first <= BEFORE ? 0 : wordStart(text, first - BEFORE)
   const to = Math.min(text.length, from + LONG)
   const head = from > 0 ? '…' : ''
   const shift = head.length - from
   return {
-    found,
     text: `${head}${text.slice(from, to)}${to < text.length ? '…' : ''}`,
     marks: marks.filter(([, end]) => end <= to).map(([start, end]): [number, number] => [start + shift, end + shift]),
   }

@@ -7,7 +7,7 @@ import type { Entry } from '../../timeline/domain/entry.ts'
 import { LAST_CHANGE } from '../../timeline/domain/last-change.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { recordOfContact, recordOfEntry } from '../domain/records.ts'
-import { isFoundAnew, termsOfContact, termsOfMessage } from '../domain/terms.ts'
+import { isFound, isFoundAnew, termsOfContact, termsOfEntry } from '../domain/terms.ts'
 import type { SearchParts, SearchStore } from '../port.ts'
 import { indexUnderName } from '../use-cases/index-again.ts'
 import { logTerms, sealSoon } from '../use-cases/keep-index.ts'
@@ -25,21 +25,21 @@ async function contactOf({ store }: Deps, { contactId, n, seq }: Entry) {
 }
 
 async function indexEntry(deps: Deps, entry: Entry, isEdited = false): Promise<void> {
-  const { id, contactId, n, message } = entry
-  const state = message && (await contactOf(deps, entry))
+  const { id, contactId, n } = entry
+  const state = await contactOf(deps, entry)
   // A11: what is deleted, or about to be removed, leaves no words behind.
   const isGone =
     state?.contact.purging?.includes(conversationIdOf(contactId, n)) ||
     (state?.latest?.contactId === contactId && state.latest.n === n && state.latest.deletedAt !== undefined)
   if (!state || isGone) return
-  await logTerms(deps, [{ record: recordOfEntry(id), terms: termsOfMessage(message, state.contact.name) }], isEdited)
+  await logTerms(deps, [{ record: recordOfEntry(id), terms: termsOfEntry(entry, state.contact.name) }], isEdited)
 }
 
-/** F1: what was said is found by its words; what a campaign sent to so many alike (M18), with the campaign. */
+/** F1: what was said or noted is found by its words; what a campaign sent to so many alike (M18), with the campaign. */
 export const indexMessage = reaction({
   name: 'index-message',
   on: created(entries),
-  when: ({ after }) => after.message !== undefined && !isOfCampaign(after),
+  when: ({ after }) => isFound(after) && !isOfCampaign(after),
   run: ({ after }, deps: Deps) => indexEntry(deps, after),
   // A11: what was deleted since leaves no words behind.
   async late({ after }, deps: Deps) {

@@ -29,6 +29,7 @@ const Stored = z.lazy(() =>
     generation: z.number(),
     generationSince: z.number(),
     finished: z.number(),
+    edition: z.number().default(1),
   }),
 )
 

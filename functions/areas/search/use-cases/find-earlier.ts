@@ -18,7 +18,8 @@ const MAX_ENTRIES = 100
  */
 export async function findEarlier(deps: Deps, search: Search, { below }: Progress) {
   if (below !== TOP) return []
-  const found = await Promise.all(search.words.map((word) => deps.store.findEarlierWord(word, PER_SHARD)))
+  const words = search.asked.flatMap((one) => one.words.filter(({ isIndexed }) => isIndexed))
+  const found = await Promise.all(words.map(({ earlier }) => deps.store.findEarlierWord(earlier, PER_SHARD)))
   const rarest = found.toSorted((a, b) => a.length - b.length)[0] ?? []
   const keys = [...new Map(rarest.map((hit) => [conversationIdOf(hit.contactId, hit.n), hit])).values()]
   const some = keys.slice(0, MAX_CONVERSATIONS)

@@ -1,5 +1,6 @@
 import { conversationIdOf, entryIdOf } from '../../../kernel/ids.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
+import { type Asked, findWords } from '../../../kernel/words.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
@@ -9,7 +10,7 @@ import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { lineOf } from '../domain/line.ts'
 import { keyOf } from '../domain/records.ts'
-import { placesInContact, wordsSaid } from '../domain/terms.ts'
+import { fileNames, isFound, placesInContact, wordsSaid } from '../domain/terms.ts'
 import type { SearchStore } from '../port.ts'
 
 type Deps = HasStore<SearchStore & TimelineStore>
@@ -27,9 +28,9 @@ export interface Filter {
 }
 /** Who asks for what, and when. */
 export interface Search {
-  words: readonly string[]
-  /** those that a contact is to have */
-  ofContact: readonly string[]
+  asked: readonly Asked[]
+  /** what a contact is to have */
+  ofContact: readonly Asked[]
   filter: Filter
   agent: Agent
   teams: readonly Team[]
@@ -55,23 +56,46 @@ function contactHit({ ofContact, filter, agent, now }: Search, state: ContactSta
   return [{ contact: presentContact(contact, latest, now), conversationId, matchedIn }]
 }
 
-/** F1: a message as it was found, if it is as it was indexed and may be seen. */
+function isAskedOfEntry({ channelId, tag, from, to, ...filter }: Filter, { message, at }: Entry): boolean {
+  if (channelId !== undefined && message?.channel.id !== channelId) return false
+  if (tag !== undefined && !message?.tags.includes(tag)) return false
+  if (from !== undefined && at < Date.parse(from)) return false
+  if (to !== undefined && at > Date.parse(to)) return false
+  const hasFile = message !== undefined && message.attachments.length > 0
+  return wantsFile(filter) === undefined || wantsFile(filter) === hasFile
+}
+
+/** What is shown of an entry that has some of this: its words, and the names of its files where it is in these. */
+function shownOf({ message, note }: Entry, asked: readonly Asked[]) {
+  const said = message ? wordsSaid(message) : (note?.text ?? '')
+  const inWords = { ...findWords(said, asked), said, matchedIn: [message ? ('message' as const) : ('note' as const)] }
+  if (!message || message.attachments.length === 0 || inWords.found.size === asked.length) return inWords
+  const names = fileNames(message)
+  if (findWords(names, asked).found.size === 0) return inWords
+  const both = said === '' ? names : `${said}\n${names}`
+  return {
+    ...findWords(both, asked),
+    said: both,
+    matchedIn: [...(inWords.found.size > 0 ? inWords.matchedIn : []), 'file' as const],
+  }
+}
+
+/** F1: a message or note as it was found, if it is as it was indexed and may be seen. */
 export function messageHit(search: Search, entry: Entry, conversation: Conversation) {
-  const { words, filter, agent } = search
-  const { message } = entry
-  if (!message || !canSee(agent, conversation) || !isAsked(filter, conversation)) return []
-  if (filter.channelId !== undefined && message.channel.id !== filter.channelId) return []
-  if (filter.tag !== undefined && !message.tags.includes(filter.tag)) return []
-  if (filter.from !== undefined && entry.at < Date.parse(filter.from)) return []
-  if (filter.to !== undefined && entry.at > Date.parse(filter.to)) return []
-  if (wantsFile(filter) !== undefined && message.attachments.length > 0 !== wantsFile(filter)) return []
-  const { found, text, marks } = lineOf(wordsSaid(message), words)
-  const others = words.filter((word) => !found.has(word))
+  const { asked, filter, agent } = search
+  if (!isFound(entry) || !canSee(agent, conversation)) return []
+  if (!isAsked(filter, conversation) || !isAskedOfEntry(filter, entry)) return []
+  const { found, marks, said, matchedIn } = shownOf(entry, asked)
+  const others = asked.filter((one) => !found.has(one))
   const named = placesInContact({ name: conversation.contactName, phones: [], emails: [] }, others)
   if (found.size === 0 || !named) return []
-  const matchedIn = ['message' as const, ...named]
   return [
-    { conversation: presentConversation(conversation, search), entry: presentEntry(entry), matchedIn, text, marks },
+    {
+      conversation: presentConversation(conversation, search),
+      entry: presentEntry(entry),
+      matchedIn: [...matchedIn, ...named],
+      ...lineOf(said, marks),
+    },
   ]
 }
 

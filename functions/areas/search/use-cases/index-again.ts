@@ -5,7 +5,7 @@ import type { Entry } from '../../timeline/domain/entry.ts'
 import { partsOf } from '../../timeline/domain/parts.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Indexed, recordOfContact, recordOfEntry } from '../domain/records.ts'
-import { termsOfContact, termsOfMessage } from '../domain/terms.ts'
+import { isFound, termsOfContact, termsOfEntry } from '../domain/terms.ts'
 import type { SearchStore } from '../port.ts'
 import { logTerms } from './keep-index.ts'
 
@@ -15,10 +15,10 @@ const PAGE = 200
 /** Messages that are found by a contact's new name, beside words of theirs. */
 const RENAMED = 500
 
-const indexedMessages = (entries: readonly Entry[], name: string): Indexed[] =>
-  entries.flatMap(({ id, message }) =>
-    message && !isOfCampaign({ message }) ? [{ record: recordOfEntry(id), terms: termsOfMessage(message, name) }] : [],
-  )
+const indexedEntries = (entries: readonly Entry[], name: string): Indexed[] =>
+  entries
+    .filter((entry) => isFound(entry) && !isOfCampaign(entry))
+    .map((entry) => ({ record: recordOfEntry(entry.id), terms: termsOfEntry(entry, name) }))
 
 /** F1: what was said last is found together with the name that its contact has now. */
 export async function indexUnderName(deps: Deps, contact: Contact): Promise<void> {
@@ -27,7 +27,15 @@ export async function indexUnderName(deps: Deps, contact: Contact): Promise<void
     { contactId: id, parts: partsOf(contact) },
     { limit: RENAMED, order: 'desc' },
   )
-  await logTerms(deps, indexedMessages(items, name))
+  await logTerms(deps, indexedEntries(items, name))
+}
+
+/** F1: by what contacts are found is noted anew. */
+export function indexContacts(deps: Pick<Deps, 'store' | 'clock'>, contacts: readonly Contact[]): Promise<void> {
+  return logTerms(
+    deps,
+    contacts.map((contact) => ({ record: recordOfContact(contact), terms: termsOfContact(contact) })),
+  )
 }
 
 /** F1: everything by which a contact and what was said is found is indexed again, and what earlier versions kept goes. */
@@ -40,7 +48,7 @@ export async function indexAgain(deps: Deps, contactId: string): Promise<void> {
     let cursor: string | undefined
     do {
       const page = await store.readTimeline({ contactId, parts: partsOf(contact) }, { limit: PAGE, cursor })
-      await logTerms(deps, indexedMessages(page.items, contact.name))
+      await logTerms(deps, indexedEntries(page.items, contact.name))
       cursor = page.nextCursor ?? undefined
     } while (cursor !== undefined)
   }

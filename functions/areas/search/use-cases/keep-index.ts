@@ -3,6 +3,7 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import {
   anew,
   dueMerge,
+  EDITION,
   exchanged,
   type IndexState,
   LOGGED_WITHIN_MS,
@@ -189,7 +190,7 @@ export async function clear(
 }
 
 /**
- * What earlier versions stored is indexed, once; a workspace without conversations has nothing to index. Earlier versions'
+ * What earlier versions stored is indexed, once for each edition of the terms; a workspace without conversations has nothing to index. Earlier versions'
  * words are asked until that is done.
  */
 export async function ensureIndex(
@@ -197,8 +198,8 @@ export async function ensureIndex(
   isNew = false,
 ): Promise<void> {
   const state = await store.readIndexState()
-  if (state.generation > 0) return
-  if (isNew) return void (await store.putIndexState(state, { ...state, generation: 1, finished: 1 }))
+  if (state.generation > 0 && state.edition === EDITION) return
+  if (isNew) return void (await store.putIndexState(state, { ...state, generation: 1, finished: 1, edition: EDITION }))
   const about = { what: 'search' as const, id: 'all', run: ulid(), startedAt: clock.now() }
   await store.commit([store.startRollout({ ...about, step: 0, cursor: null, finished: false })])
 }

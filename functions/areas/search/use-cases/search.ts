@@ -1,5 +1,5 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import { wordsToFind, wordsToFindInContact } from '../../../kernel/words.ts'
+import { askedOfContacts, askedOfMessages, isEnough } from '../../../kernel/words.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -23,13 +23,13 @@ type Input = Filter & { q: string; cursor?: string | undefined; limit?: number |
  * short, or empty, and go on: a filter that nearly nothing fits is worked off a part at a time.
  */
 export async function search(deps: Deps, call: Call, { q, cursor, limit = 25, ...filter }: Input) {
-  const [words, ofContact] = [wordsToFind(q), wordsToFindInContact(q)]
-  const name = fingerprint([words, ofContact, Object.entries(filter).sort()])
+  const [asked, ofContact] = [askedOfMessages(q), askedOfContacts(q)]
+  const name = fingerprint([asked, ofContact, Object.entries(filter).sort()])
   const progress = cursor === undefined ? startOfSearch(filter) : fromSearchCursor(name, cursor)
   const [agent, teams] = await Promise.all([call.agent, deps.store.readTeams()])
-  if (words.length === 0) return { items: [], nextCursor: null }
-  const asked = { words, ofContact, filter, agent, teams, now: deps.clock.now() }
-  const { items, next } = await withIndex(deps, (index) => pageOf(deps, index, asked, progress, limit))
+  if (!isEnough(asked)) return { items: [], nextCursor: null }
+  const search = { asked, ofContact, filter, agent, teams, now: deps.clock.now() }
+  const { items, next } = await withIndex(deps, (index) => pageOf(deps, index, search, progress, limit))
   return { items, nextCursor: next && toSearchCursor(name, next) }
 }
 
@@ -47,23 +47,24 @@ const startOfMessages = ({ to }: Filter): Progress => ({
 type Hit = Awaited<ReturnType<typeof contactHits | typeof messageHits>>[number]
 const idOf = (hit: Hit) => ('contact' in hit ? hit.contact.id : hit.entry.id)
 
-async function pageOf(deps: Deps, index: Index, asked: Search, start: Progress, limit: number) {
-  const { filter, words, ofContact } = asked
-  const earlier: Hit[] = index.state.finished === 0 ? await findEarlier(deps, asked, start) : []
+async function pageOf(deps: Deps, index: Index, search: Search, start: Progress, limit: number) {
+  const { filter, asked, ofContact } = search
+  const earlier: Hit[] = index.state.finished === 0 ? await findEarlier(deps, search, start) : []
   const items = [...earlier]
   const known = new Set(items.map(idOf))
   let next: Progress | null = start
   for (let lookedAt = 0; next && items.length < limit && lookedAt < MAX_LOOKED_AT && index.left > 0; ) {
     const { in: list, below }: Progress = next
     const ofMessages: boolean = list === 'messages'
-    const query = ofMessages ? messagesWith(words, { ...filter, hasFile: wantsFile(filter) }) : contactsWith(ofContact)
+    const query = ofMessages ? messagesWith(asked, { ...filter, hasFile: wantsFile(filter) }) : contactsWith(ofContact)
+    if (!query) return { items, next: null }
     const found = await findRecords(deps, index, query, {
       below,
       from: ofMessages && filter.from ? Date.parse(filter.from) : 0,
       limit: Math.min(limit - items.length, MAX_LOOKED_AT - lookedAt),
     })
     lookedAt += found.records.length
-    const hits: Hit[] = await (ofMessages ? messageHits : contactHits)(deps, asked, found.records)
+    const hits: Hit[] = await (ofMessages ? messageHits : contactHits)(deps, search, found.records)
     items.push(...hits.filter((hit) => !known.has(idOf(hit))))
     if (found.next !== null) next = { in: list, below: found.next }
     else next = ofMessages ? null : startOfMessages(filter)

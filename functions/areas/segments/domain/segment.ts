@@ -1,11 +1,11 @@
 import * as z from 'zod'
-import { fold } from '../../../kernel/fold.ts'
-import { wordsToFindInContact } from '../../../kernel/words.ts'
+import { askedOfContacts } from '../../../kernel/words.ts'
 import { ChannelType } from '../../channels/domain/channel.ts'
 import { placesInContact } from '../../search/domain/terms.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import { AttributeCondition, asConditions, attributeHolds } from './attribute-conditions.ts'
+import { nameOrder } from '../../timeline/domain/name-order.ts'
+import { AttributeCondition, asConditions, attributeHolds, type Comparing } from './attribute-conditions.ts'
 
 /**
  * Which contacts are meant: all that is given must hold. What is asked of the contact itself is read with the list of contacts,
@@ -59,6 +59,8 @@ export const Segment = z.lazy(() =>
     createdBy: z.string(),
     /** epoch ms */
     createdAt: z.number(),
+    /** keys of attributes that the filter names and that were defined when it was put together */
+    defined: z.array(z.string()).optional(),
     version: z.number().optional(),
   }),
 )
@@ -69,11 +71,23 @@ export const MAX_SEGMENTS = 200
 
 const DAY = 24 * 3_600_000
 
+/** From when on contacts were made, or spoken with last, to be meant, and before when; epoch ms. */
+export function timesAsked(asked: readonly Asked[], now: number) {
+  const from = (...times: (number | undefined)[]) => Math.max(0, ...times.filter((time) => time !== undefined))
+  const parsed = (time: string | undefined) => (time === undefined ? undefined : Date.parse(time))
+  const since = (days: number | undefined) => (days === undefined ? undefined : now - days * DAY)
+  return {
+    createdFrom: from(...asked.flatMap((one) => [parsed(one.createdAfter), since(one.createdWithinDays)])),
+    createdBefore: Math.min(...asked.map((one) => parsed(one.createdBefore) ?? Number.POSITIVE_INFINITY)),
+    spokenFrom: from(...asked.flatMap((one) => [parsed(one.lastMessageAfter), since(one.lastMessageWithinDays)])),
+  }
+}
+
 const isWithin = (at: number, after?: string, before?: string): boolean =>
   (after === undefined || at >= Date.parse(after)) && (before === undefined || at < Date.parse(before))
 
 /** Whether the contact, as the list of contacts has it, may be in the segment. */
-export function mayBeIn(filter: Asked, contact: Contact, now: number): boolean {
+export function mayBeIn(filter: Asked, contact: Contact, now: number, compare?: Comparing): boolean {
   const { q, channelId, channelType, ownerId, language, attributes = [], createdWithinDays } = filter
   const { identities, createdAt, pinnedTo } = contact
   if (filter.nobody || (filter.blacklisted !== undefined && contact.blacklisted !== filter.blacklisted)) return false
@@ -84,15 +98,15 @@ export function mayBeIn(filter: Asked, contact: Contact, now: number): boolean {
   if (language !== undefined && !speaks(contact.language, language)) return false
   if (!isWithin(createdAt, filter.createdAfter, filter.createdBefore)) return false
   if (createdWithinDays !== undefined && createdAt < now - createdWithinDays * DAY) return false
-  return attributes.every((condition) => attributeHolds(condition, contact.attributes))
+  return attributes.every((condition) => attributeHolds(condition, contact.attributes, compare))
 }
 
-/** Whether name, phones and emails have these words; what is too short to be a word begins the name. */
+/** Whether name, phones, emails and attributes have what is looked for; what is no word begins the name. */
 function isCalled(contact: Contact, q: string): boolean {
-  const words = wordsToFindInContact(q)
-  return words.length > 0
-    ? placesInContact(contact, words) !== undefined
-    : fold(contact.name).startsWith(fold(q.trim()))
+  const asked = askedOfContacts(q)
+  if (asked.length > 0) return placesInContact(contact, asked) !== undefined
+  const beginning = nameOrder(q)
+  return beginning !== '' && nameOrder(contact.name).startsWith(beginning)
 }
 
 function speaks(language: string | null, wanted: string): boolean {

@@ -1,4 +1,5 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import type { ContactsStore } from '../../contacts/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
@@ -6,7 +7,7 @@ import { askedBy } from '../domain/segment.ts'
 import { contactsOf } from './contacts-of.ts'
 import { type Filter, filterOf } from './segments.ts'
 
-type Deps = HasStore<ContactsStore & TimelineStore> & Pick<Parts, 'clock'>
+type Deps = HasStore<ContactAttributesStore & ContactsStore & TimelineStore> & Pick<Parts, 'clock'>
 
 /** Contacts looked at, and shown, while a filter is being put together. */
 const LOOKED_AT = 500

@@ -6,8 +6,9 @@ import { type Call, commitAnswer, editSettings, given, versionOf } from '../../w
 import { type AttributeCondition, asConditions } from '../domain/attribute-conditions.ts'
 import { MAX_SEGMENTS, type Segment, type SegmentFilter } from '../domain/segment.ts'
 import type { SegmentsStore } from '../port.ts'
+import { type NamedDeps, whatIsGone } from './what-is-gone.ts'
 
-type Deps = HasStore<SegmentsStore> & Pick<Parts, 'clock' | 'ulid'>
+type Deps = HasStore<SegmentsStore> & NamedDeps & Pick<Parts, 'clock' | 'ulid'>
 
 /** A filter as a caller puts it. */
 export type Filter = { [Name in keyof Omit<SegmentFilter, 'attributes'>]?: SegmentFilter[Name] | undefined } & {
@@ -19,15 +20,36 @@ export function filterOf({ attributes, ...filter }: Filter): SegmentFilter {
   return { ...given(filter), ...(attributes ? { attributes: asConditions(attributes) } : {}) }
 }
 
-const present = (segment: Segment) => {
+function present(segment: Segment, gone: string[]) {
   const { id, name, filter, createdBy, createdAt } = segment
-  return { id, name, filter, createdBy, createdAt: new Date(createdAt).toISOString(), version: versionOf(segment) }
+  const broken = gone.length > 0 ? { broken: gone } : {}
+  return {
+    ...{ id, name, filter, ...broken, createdBy },
+    createdAt: new Date(createdAt).toISOString(),
+    version: versionOf(segment),
+  }
+}
+
+const presentOne = async (deps: Deps, segment: Segment) =>
+  present(segment, (await whatIsGone(deps, [segment]))(segment))
+
+/** Which of the attributes that a filter names are defined: they are missed when they are no more. */
+async function definedIn({ store }: Deps, { attributes = [] }: SegmentFilter, before: readonly string[] = []) {
+  if (attributes.length === 0) return {}
+  const { definitions } = await store.readContactAttributes()
+  const named = new Set(attributes.map(({ key }) => key))
+  const defined = [...new Set([...before, ...definitions.map(({ key }) => key)])].filter((key) => named.has(key))
+  return defined.length > 0 ? { defined } : {}
 }
 
 /** All segments. */
 export async function listSegments(deps: Deps, call: Call, input: PageInput) {
   const [, segments] = await Promise.all([call.agent, deps.store.readSegments()])
-  return pageOf(segments.map(present), input)
+  const gone = await whatIsGone(deps, segments)
+  return pageOf(
+    segments.map((segment) => present(segment, gone(segment))),
+    input,
+  )
 }
 
 async function read(deps: Deps, id: string): Promise<Segment> {
@@ -39,7 +61,7 @@ async function read(deps: Deps, id: string): Promise<Segment> {
 /** One segment. */
 export async function getSegment(deps: Deps, call: Call, input: { id: string }) {
   const [, segment] = await Promise.all([call.agent, read(deps, input.id)])
-  return present(segment)
+  return presentOne(deps, segment)
 }
 
 /** A new one. */
@@ -50,8 +72,10 @@ export function createSegment(deps: Deps, call: Call, { name, filter }: { name: 
       throw new DomainError('limit_reached', `A workspace has at most ${MAX_SEGMENTS} segments.`)
     }
     const id = `sg_${deps.ulid()}`
-    const segment = { id, name, filter: filterOf(filter), createdBy: agent.id, createdAt: deps.clock.now() }
-    const answer = present({ ...segment, version: 1 })
+    const kept = filterOf(filter)
+    const defined = await definedIn(deps, kept)
+    const segment = { id, name, filter: kept, ...defined, createdBy: agent.id, createdAt: deps.clock.now() }
+    const answer = await presentOne(deps, { ...segment, version: 1 })
     await commitAnswer(deps, call, [deps.store.putSegment(segment)], answer)
     return answer
   }, ['idempotency'])
@@ -68,9 +92,13 @@ export function updateSegment(
     what: 'segment',
     version,
     read: () => read(deps, id),
-    change: (before) => ({ ...before, ...given({ name, filter: filter && filterOf(filter) }) }),
+    async change({ defined, ...before }) {
+      if (filter === undefined) return { ...before, ...given({ name, defined }) }
+      const kept = filterOf(filter)
+      return { ...before, ...given({ name }), filter: kept, ...(await definedIn(deps, kept, defined)) }
+    },
     write: (_before, after) => [deps.store.putSegment(after)],
-    present,
+    present: (segment) => presentOne(deps, segment),
   })
 }
 

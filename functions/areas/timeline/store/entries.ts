@@ -91,6 +91,54 @@ export async function readTimeline(
   return { items: items.map(toEntry), nextCursor: next === undefined ? null : toCursor(next) }
 }
 
+/** Numbers of conversations have six digits. */
+const MAX_NUMBER = 999_999
+/** Behind every key that begins as it does. */
+const BEHIND = '~'
+
+/**
+ * A cursor from an entry on, whether it is still there or not: downwards with it, upwards behind it. In other partitions
+ * (C3) what was said until then stands before it.
+ */
+export async function placeInTimeline(
+  table: Table,
+  { contactId, n, parts = [] }: TimelineScope,
+  entry: EntryKey,
+): Promise<string> {
+  const places = [contactId, ...parts].map((partition) => {
+    if (partition === entry.contactId) return `${timelineKeys.entry(entry).sk}${BEHIND}`
+    return placeAt(table, partition, n, entry.at)
+  })
+  return toCursor((await Promise.all(places)).join('|'))
+}
+
+/** Behind what was said in a partition until a time: of the last conversation that was begun by then, which is searched for by halves. */
+async function placeAt(table: Table, partition: string, only: number | undefined, at: number): Promise<string> {
+  const oneFrom = async (n: number, isLast = false) => {
+    const { items } = await query(table, {
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: {
+        ':pk': partition,
+        ':from': timelineKeys.entries(n),
+        ':to': `${timelineKeys.entries(MAX_NUMBER)}${BEHIND}`,
+      },
+      ScanIndexForward: !isLast,
+      Limit: 1,
+      ConsistentRead: true,
+    })
+    const [one] = items
+    return one && toEntry(one)
+  }
+  let [low, high] = only === undefined ? [0, (await oneFrom(0, true))?.n ?? 0] : [only, only]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    const first = await oneFrom(middle)
+    if (first && first.at <= at) low = first.n
+    else high = middle - 1
+  }
+  return `${timelineKeys.entryTime(low, at)}${BEHIND}`
+}
+
 /** Appends an entry; its key is unique by construction. */
 export function putEntry(table: Table, entry: Entry): Write {
   return put(table, 'entry', entryItem(entry), isNew)

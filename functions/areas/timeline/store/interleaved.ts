@@ -82,6 +82,6 @@ function firstOf(heads: readonly Head[], timeOf: (row: Item) => string, order: '
 }
 
 function placesIn(cursor: string | undefined, begin: string): string[] {
-  const place = `(?:${begin}[0-9A-Z#]+|${AT_THE_END}|)`
+  const place = `(?:${begin}[0-9A-Z#]+~?|${AT_THE_END}|)`
   return fromCursor(cursor, new RegExp(`^${place}(?:\\|${place})*$`))?.split('|') ?? []
 }

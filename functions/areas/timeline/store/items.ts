@@ -7,6 +7,7 @@ import { Contact } from '../domain/contact.ts'
 import { Conversation } from '../domain/conversation.ts'
 import { Entry } from '../domain/entry.ts'
 import { isMovement } from '../domain/entry-kinds.ts'
+import { nameOrder } from '../domain/name-order.ts'
 import { Scheduled } from '../domain/scheduled.ts'
 import { indexKeys, listedIn } from './index-keys.ts'
 import { timelineKeys, timelinePartitions } from './keys.ts'
@@ -102,15 +103,37 @@ export function toScheduled(item: Item): Scheduled {
   return decode(Scheduled, { ...item, contactId: pk, n: Number(n), ulid })
 }
 
-/** A contact as an item, with its place in the list of contacts. */
-export function contactItem(contact: Contact): Item {
-  const { byPlace } = TABLE.indexes
-  const item = { ...timelineKeys.contact(contact.id), [TABLE.kind]: 'contact', ...contact }
-  if (contact.erased) return item
+/** A contact as an item, with its places in the lists of contacts. */
+export const contactItem = (contact: Contact): Item => ({
+  ...timelineKeys.contact(contact.id),
+  [TABLE.kind]: 'contact',
+  ...contact,
+  ...contactPlaces(contact),
+})
+
+/**
+ * A contact's index attributes: it is listed by creation and by name, and among those that are pinned to an agent by both. What
+ * leads to another contact has none, nor has who was erased.
+ */
+export function contactPlaces({ id, name, createdAt, pinnedTo, erased }: Contact): Record<string, string> {
+  if (erased) return {}
+  const { byPlace, byActivity, byOwner, byAssigned } = TABLE.indexes
+  const [shard, mark] = [shardOf(id), timelineKeys.contactMark(id)]
+  const [created, named] = [`${time(createdAt)}#${id}`, `${nameOrder(name)}!${mark}`]
+  const pinned = pinnedTo === null ? undefined : timelinePartitions.pinnedTo(pinnedTo)
   return {
-    ...item,
-    [byPlace.partitionKey]: timelinePartitions.contacts(shardOf(contact.id)),
-    [byPlace.sortKey]: `${time(contact.createdAt)}#${contact.id}`,
+    [byPlace.partitionKey]: timelinePartitions.contacts(shard),
+    [byPlace.sortKey]: created,
+    [byActivity.partitionKey]: timelinePartitions.names(shard),
+    [byActivity.sortKey]: named,
+    ...(pinned === undefined
+      ? {}
+      : {
+          [byOwner.partitionKey]: pinned,
+          [byOwner.sortKey]: named,
+          [byAssigned.partitionKey]: pinned,
+          [byAssigned.sortKey]: `${time(createdAt)}#${mark}`,
+        }),
   }
 }
 

@@ -6,7 +6,9 @@ import type { CounterGroup } from '../domain/places.ts'
 export const timelineKeys = {
   contact: (contactId: string) => ({ pk: contactId, sk: 'C#~' }),
   conversation: (contactId: string, n: number) => ({ pk: contactId, sk: `C#${number(n)}` }),
-  entry: ({ contactId, n, at, ulid }: EntryKey) => ({ pk: contactId, sk: `T#${number(n)}#${time(at)}#${ulid}` }),
+  entry: ({ contactId, n, at, ulid }: EntryKey) => ({ pk: contactId, sk: `${timelineKeys.entryTime(n, at)}${ulid}` }),
+  /** what the keys of entries that were said at a time start with */
+  entryTime: (n: number, at: number): string => `T#${number(n)}#${time(at)}#`,
   entries: (n?: number) => (n === undefined ? 'T#' : `T#${number(n)}#`),
   scheduled: (contactId: string, n: number, ulid: string) => ({
     pk: contactId,
@@ -47,6 +49,10 @@ export const timelinePartitions = {
     `${{ unassigned: 'U', assigned: 'O', closed: 'X' }[place]}#${team(teamId)}#${shard}`,
   blacklist: (shard: number) => `B#${shard}`,
   contacts: (shard: number) => `N#${shard}`,
+  /** contacts by name */
+  names: (shard: number) => `NAMES#${shard}`,
+  /** contacts that are pinned to an agent, by name in one index and by creation in another */
+  pinnedTo: (agentId: string) => `P#${agentId}`,
   /** conversations in which something is to happen at a time that an agent said */
   due: (shard: number) => `D#${shard}`,
   mine: (agentId: string) => `A#${agentId}`,

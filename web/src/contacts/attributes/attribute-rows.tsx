@@ -113,7 +113,7 @@ function Chosen({ attribute, value, save }: ChosenProps) {
       ) : (
         <select
           {...control}
-          className={`-ms-1.5 w-[calc(100%+6px)] cursor-pointer text-ellipsis rounded border-0 bg-transparent py-0.5 ps-0.5 pe-1.5 hover:bg-hover ${now ? '' : 'text-muted'}`}
+          className={`-ms-1.5 w-[calc(100%+6px)] cursor-pointer text-ellipsis rounded border-0 bg-transparent py-0.5 ps-1 pe-1.5 hover:bg-hover ${now ? '' : 'text-muted'}`}
           value={known ?? now}
           onChange={({ target }) => void change(target.value)}
         >

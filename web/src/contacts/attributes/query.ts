@@ -12,5 +12,6 @@ export const contactAttributesQuery = queryOptions({
   networkMode: 'always',
 })
 
+const none: readonly ContactAttribute[] = []
 /** The same; none until they are there. */
-export const useContactAttributes = (): readonly ContactAttribute[] => useQuery(contactAttributesQuery).data ?? []
+export const useContactAttributes = (): readonly ContactAttribute[] => useQuery(contactAttributesQuery).data ?? none

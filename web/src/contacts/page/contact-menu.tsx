@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Ellipsis, Merge, Pin, PinOff, ShieldBan, ShieldCheck } from 'lucide-react'
+import { Ellipsis, Eraser, FileDown, Merge, Pin, PinOff, ShieldBan, ShieldCheck } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/client.ts'
@@ -15,6 +15,8 @@ import { showToast } from '../../ui/toasts.ts'
 import { changeListed } from './contacts-query.ts'
 import { useWords } from './words.ts'
 
+const EraseDialog = lazy(() => import('./erase-dialog.tsx'))
+const DataDialog = lazy(() => import('./data-dialog.tsx'))
 const ConfirmDialog = lazy(() => import('../../conversations/confirm-dialog.tsx'))
 
 type Verb = 'pin' | 'unpin' | 'blacklist' | 'unblacklist'
@@ -27,7 +29,7 @@ export function ContactMenu({ contact }: { contact: Contact }) {
   const client = useQueryClient()
   const sentence = useSentence()
   const { run } = useShortcuts()
-  const [dialog, setDialog] = useState<'blacklist'>()
+  const [dialog, setDialog] = useState<'blacklist' | 'erase' | 'data'>()
   const done = () => setDialog(undefined)
   const { id, name, pinnedTo, blacklisted } = contact
   const act = useMutation({
@@ -73,6 +75,11 @@ export function ContactMenu({ contact }: { contact: Contact }) {
             {common('more.unpin')}
           </MenuItem>
         )}
+        {can(me, 'contacts.export') && (
+          <MenuItem icon={<FileDown size={15} aria-hidden />} onSelect={() => setDialog('data')}>
+            {t('page.data')}
+          </MenuItem>
+        )}
         {can(me, 'conversations.manageBlacklist') && (
           <>
             <MenuLine />
@@ -87,8 +94,15 @@ export function ContactMenu({ contact }: { contact: Contact }) {
             )}
           </>
         )}
+        {can(me, 'contacts.erase') && (
+          <MenuItem danger icon={<Eraser size={15} aria-hidden />} onSelect={() => setDialog('erase')}>
+            {t('page.erase')}
+          </MenuItem>
+        )}
       </Menu>
       <Suspense>
+        {dialog === 'erase' && <EraseDialog contact={contact} onDone={done} />}
+        {dialog === 'data' && <DataDialog contact={contact} onDone={done} />}
         {dialog === 'blacklist' && (
           <ConfirmDialog
             title={common('blacklist.title', { name })}

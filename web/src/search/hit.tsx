@@ -1,79 +1,99 @@
 import { Link } from '@tanstack/react-router'
+import { Paperclip, StickyNote } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useNames } from '../api/queries.ts'
 import type { SearchHit } from '../api/types.ts'
+import { StatusTag } from '../queues/conversation-row.tsx'
+import type { RowState } from '../queues/row-list.tsx'
+import type { ListRow } from '../queues/shown-rows.ts'
+import { foundWithoutMarks } from '../queues/without-marks.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
+import { useChannelName } from '../ui/channel-name.ts'
 import { TimeAgo } from '../ui/time.tsx'
-import { StatusTag } from './conversation-row.tsx'
-import type { RowState } from './row-list.tsx'
-import { foundWithoutMarks } from './without-marks.ts'
+import { useWords } from './words.ts'
 
 type MessageHit = Extract<SearchHit, { entry: unknown }>
 type ContactHit = Extract<SearchHit, { contact: unknown }>
 
-interface HitProps extends RowState {
+interface HitProps extends RowState, Omit<ListRow, 'id'> {
   hit: SearchHit
-  conversationId: string
+  onOpen(): void
 }
 
-/** F4: a contact that was found, or a message, with its words marked. */
-export function SearchHitRow({ hit, conversationId, isOpen, isTabbable, focusRef }: HitProps) {
+/** F4: a contact that was found, or a message, with its words marked; it leads to where it stands. */
+export function SearchHitRow({ hit, conversationId, place, onOpen, isOpen, isTabbable, focusRef }: HitProps) {
+  const link = {
+    ref: focusRef,
+    onClick: onOpen,
+    tabIndex: isTabbable ? 0 : -1,
+    className: `flex h-full gap-3 border-b px-3 py-2.5 -outline-offset-2 ${isOpen ? 'bg-soft' : 'hover:bg-hover'}`,
+    'aria-current': isOpen ? ('true' as const) : undefined,
+    children: 'contact' in hit ? <FoundContact {...hit} /> : <FoundMessage {...hit} />,
+  }
+  if (conversationId === '' && 'contact' in hit) {
+    return <Link to="/contacts/$contactId" params={{ contactId: hit.contact.id }} search={{}} {...link} />
+  }
   return (
     <Link
-      ref={focusRef}
       to="/conversations/$conversationId"
       params={{ conversationId }}
-      search={(now) => ({ ...now, only: undefined })}
-      tabIndex={isTabbable ? 0 : -1}
-      aria-current={isOpen ? 'true' : undefined}
-      className={`flex h-full gap-3 border-b px-3 py-2.5 -outline-offset-2 ${isOpen ? 'bg-soft' : 'hover:bg-hover'}`}
-    >
-      {'contact' in hit ? <FoundContact {...hit} /> : <FoundMessage {...hit} />}
-    </Link>
+      search={(now) => ({ ...now, only: undefined, ...place })}
+      {...link}
+    />
   )
 }
 
 function FoundContact({ contact, matchedIn }: ContactHit) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   return (
     <>
       <Avatar name={contact.name} online={contact.online} />
       <span className="flex min-w-0 flex-1 flex-col gap-px">
         <span className="truncate font-medium">{contact.name}</span>
         <span className="truncate text-muted text-sm">{[...contact.phones, ...contact.emails].join(' · ')}</span>
-        <span className="truncate text-muted text-xs">
-          {matchedIn.map((where) => t(`search.in.${where}`)).join(', ')}
-        </span>
+        <span className="truncate text-muted text-xs">{matchedIn.map((where) => t(`in.${where}`)).join(', ')}</span>
       </span>
     </>
   )
 }
 
-function FoundMessage({ conversation, entry, text, marks }: MessageHit) {
-  const { t } = useTranslation()
+function FoundMessage({ conversation, entry, matchedIn, text, marks }: MessageHit) {
+  const { t } = useWords()
   const names = useNames()
-  const shown = foundWithoutMarks(text, marks, entry.message?.channel.type)
+  const channelName = useChannelName()
+  const channel = entry.message?.channel
+  const shown = foundWithoutMarks(text, marks, channel?.type)
   const said = entry.actor.type === 'contact' ? '' : `${entry.actor.name}: `
+  const where = matchedIn.filter((one) => one !== 'message').map((one) => t(`in.${one}`))
   return (
     <>
       <Avatar name={conversation.contact.name} online={conversation.contact.online} />
       <span className="flex min-w-0 flex-1 flex-col gap-px">
         <span className="flex items-center gap-1.5">
           <span className="min-w-0 truncate font-medium">{conversation.contact.name}</span>
-          <ChannelIcon type={entry.message?.channel.type} size={14} />
+          {channel ? (
+            <>
+              <ChannelIcon type={channel.type} size={14} />
+              <span className="sr-only">{channelName(channel)}</span>
+            </>
+          ) : (
+            <StickyNote size={14} className="shrink-0 text-warn" aria-hidden />
+          )}
           <span className="flex-1" />
           <TimeAgo at={entry.at} className="shrink-0 text-muted text-xs" />
         </span>
         <span className="truncate text-sm">
+          {matchedIn.includes('file') && <Paperclip size={13} className="me-1 inline text-muted" aria-hidden />}
           {said && <span className="text-muted">{said}</span>}
-          {markedParts(shown.text, shown.found)}
+          <bdi>{markedParts(shown.text, shown.found)}</bdi>
         </span>
         <span className="flex items-center gap-1.5 overflow-hidden text-muted text-xs">
           <StatusTag status={conversation.status} />
           <span className="truncate">
-            {[names.team(conversation.teamId), t('search.in.message')].filter(Boolean).join(' · ')}
+            {[names.team(conversation.teamId), names.agent(conversation.assigneeId), ...where]
+              .filter(Boolean)
+              .join(' · ')}
           </span>
         </span>
       </span>
