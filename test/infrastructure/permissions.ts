@@ -115,6 +115,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...table('BatchWriteItem'),
     ...indexes,
     ...objects('uploads', 'DeleteObject', 'GetObject', 'PutObject'),
+    ...objects('files', 'GetObject'),
     ...purge,
     ...keepsSegments,
   ],

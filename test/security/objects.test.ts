@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { type OperationName, operations } from '../../contracts/operations.ts'
+import { uploadKey } from '../../functions/areas/attachments/domain/file-keys.ts'
 import { writeNotes } from '../../functions/areas/crm/use-cases/write-notes.ts'
 import { receiveMessage } from '../../functions/areas/messages/use-cases/receive-message.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
@@ -21,6 +22,7 @@ import {
   segmentOf,
   spare,
   type Things,
+  tableOf,
   unmatchedOf,
 } from '../contracts/permissions.ts'
 import { identityOf } from '../kit/identity.ts'
@@ -371,6 +373,12 @@ beforeAll(async () => {
   things.deleted = await conversation('at-home')
   const file = { name: 'plan.pdf', type: 'application/pdf', size: 1000 }
   things.others.uploadId = JSON.parse(await done('stranger', 'attachments.create', file)).id
+  await store.commit([store.putExternalId(things.own.contactId, things.own.contactId)])
+  for (const owner of [strong, plain]) {
+    const upload = { id: tableOf(owner), owner, name: 'contacts.csv', type: 'text/csv', size: 8 }
+    await store.commit([store.putUpload({ ...upload, expiresAt: deps.clock.now() + 86_400_000 })])
+    await deps.files.put(uploadKey(upload.id), Buffer.from('name\nAnn'), 'text/csv')
+  }
   await done('owner', 'recordNotes.delete', { id: things.deleted.noteId })
   await done('owner', 'conversations.close', { id: things.deleted.conversationId })
   await done('owner', 'conversations.delete', { id: things.deleted.conversationId })
