@@ -339,9 +339,10 @@ const pages: Record<string, ShownPage> = {
   gone: { path: () => '/teams/tm_gone', sign: 'somebody has deleted it' },
 }
 
-describePages('settings', pages, [360, 1280, 1920], (agent, { path = '', ...options }) =>
-  lastingDesk(agent, { path: `/settings${path}`, ...options }),
+const inSettings = Object.fromEntries(
+  Object.entries(pages).map(([name, page]) => [name, { ...page, path: () => `/settings${page.path()}` }]),
 )
+describePages('settings', inSettings, [360, 1280, 1920], lastingDesk)
 
 describe('languages', () => {
   it.each([

@@ -19,29 +19,50 @@ const heights = { 360: 740, 1280: 800, 1920: 1080 }
 /** Has the same on it as the one before, with more room around it. */
 const WIDEST = 1920
 
+/** As a link does: the console stays, and shows another page. */
+const goTo = (path: string) =>
+  `history.pushState({}, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`
+
 /**
- * Every page at each width, in both themes: a picture, nothing for axe, nothing to scroll sideways, no error. Each is
- * loaded once, and its window made wider; `open` opens it until it is closed. Of the widest,
+ * Every page at each width, in both themes: a picture, nothing for axe, nothing to scroll sideways, no error. An agent goes from one
+ * to the next as by a link, and each one's window is made wider; `open` opens a window until it is closed. Of the widest,
  * axe has looked at all but the words that come with the room.
  */
 export function describePages(prefix: string, pages: Pages, widths: readonly (keyof typeof heights)[], open: Open) {
+  const desks = new Map<string, Desk>()
+  afterAll(async () => {
+    for (const desk of desks.values()) await desk.close()
+  })
   describe.each(Object.entries(pages))(`every page (${prefix}), light and dark: %s`, (name, shown) => {
     const { path, sign, agent = 'owner', key, foreseen } = shown
     let desk: Desk | undefined
+    let errorsBefore = 0
     const opened = () => {
       if (!desk) throw new Error('It has not been opened.')
       return desk
     }
     const [width] = widths
     beforeAll(async () => {
-      desk = await open(agent, { path: path(), ...(width ? { width, height: heights[width] } : {}) })
+      const size = width && { width, height: heights[width] }
+      desk = desks.get(agent)
+      if (desk) {
+        if (size) await desk.page.setViewportSize(size)
+        errorsBefore = desk.errors.length
+        await desk.page.evaluate(goTo(path()))
+      } else desk = await open(agent, { path: path(), ...size })
       const { page } = desk
-      await page.emulateMedia({ reducedMotion: 'reduce' })
+      await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' })
       await page.getByText(sign).filter({ visible: true }).first().waitFor()
       if (key) await page.keyboard.press(key)
       await desk.answered()
+      // What a key opened lies over whatever comes next.
+      if (!key) desks.set(agent, desk)
     })
-    afterAll(() => desk?.close())
+    afterAll(async () => {
+      if (!desk || !key) return
+      desks.delete(agent)
+      await desk.close()
+    })
 
     it.each(widths)('%i px wide: nothing for axe, no scrolling sideways', async (width) => {
       const themes = width === WIDEST ? (['light'] as const) : (['light', 'dark'] as const)
@@ -56,7 +77,7 @@ export function describePages(prefix: string, pages: Pages, widths: readonly (ke
         await expect.poll(() => accessibilityProblems(page, rules)).toEqual([])
         expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
       }
-      expect(errors.filter((error) => !foreseen || !error.includes(foreseen))).toEqual([])
+      expect(errors.slice(errorsBefore).filter((error) => !foreseen || !error.includes(foreseen))).toEqual([])
     })
   })
 }
