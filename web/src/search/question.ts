@@ -18,7 +18,7 @@ const PART = /([\p{L}\p{M}]+):("[^"]*"?|[^\s"]*)|"[^"]*"?|\S+/gu
 const QUOTES = /[“”„‟«»]/g
 
 /** The kind of filter that a word names, in English or in the language that is read. */
-export function keyNamed(word: string, names: KeyNames = {}): FilterKey | undefined {
+function keyNamed(word: string, names: KeyNames = {}): FilterKey | undefined {
   const lower = word.toLowerCase()
   return filterKeys.find((key) => key === lower || names[key]?.toLowerCase() === lower)
 }

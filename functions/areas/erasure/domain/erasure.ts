@@ -36,7 +36,7 @@ export const Erasure = z.lazy(() =>
 export type Erasure = z.infer<typeof Erasure>
 
 /** What is gone through, in this order. What is counted is counted before anything of it is removed. */
-export const phases = [
+const phases = [
   'hide',
   'campaigns',
   'count',

@@ -30,7 +30,7 @@ export function eraseContact(deps: Deps, call: Call, { id }: { id: string }) {
 }
 
 /** What begins to erase a contact, as it was read, and the job that goes on with it. */
-export async function erasureOf(
+async function erasureOf(
   deps: Deps,
   { contact, latest, agent }: VisibleContact,
 ): Promise<{ job: Job; writes: Write[] }> {
