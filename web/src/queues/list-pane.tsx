@@ -115,7 +115,6 @@ function SearchLink() {
         to="/search"
         search={{ q: place.q }}
         onClick={noteWhereOneWas}
-        aria-label={t('search.label')}
         className="field flex h-[30px] items-center gap-2 border-line bg-sunken px-2.5 text-muted hover:text-ink"
       >
         <Search size={14} className="shrink-0" aria-hidden />
