@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OutputOf } from '../../../contracts/operations.ts'
+import { fireTimers } from '../../../functions/areas/queues/use-cases/fire-timers.ts'
 import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
 import { conversationIdOf } from '../../../functions/kernel/ids.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
@@ -63,6 +64,37 @@ async function twoContacts() {
 }
 
 describe('C3 merging', () => {
+  it('C3 M19 what waits in a part is shown with the primary, may be taken back there, and leaves at its time', async () => {
+    await twoContacts()
+    const sendAt = new Date(system.clock.now() + 60 * MINUTE).toISOString()
+    const later = (text: string, at = sendAt) =>
+      world.asks<{ id: string }>('owner', 'messages.send', { id: conversationIdOf(secondary(), 1), text, sendAt: at })
+    const gone = await later('not after all')
+    await later('in an hour')
+    await world.calls('owner', 'messages.send', {
+      id: conversationIdOf(primary(), 1),
+      text: 'first',
+      sendAt: new Date(system.clock.now() + 30 * MINUTE).toISOString(),
+    })
+    await merge()
+    await world.settle()
+    const waiting = async (order: 'asc' | 'desc' = 'asc') =>
+      (await timelineOf(primary(), { order })).flatMap(({ message }) =>
+        message?.delivery?.status === 'scheduled' ? [message.text] : [],
+      )
+    expect((await waiting()).toSorted()).toEqual(['first', 'in an hour', 'not after all'])
+    expect((await waiting())[0]).toBe('first')
+    expect((await waiting('desc')).at(-1)).toBe('first')
+    await world.calls('owner', 'messages.unsend', { id: gone.id })
+    await world.settle()
+    expect(await waiting()).toEqual(['first', 'in an hour'])
+    system.clock.advance(61 * MINUTE)
+    for (const of of [primary(), secondary()]) await fireTimers(world.deps, conversationIdOf(of, 1))
+    await world.settle()
+    expect(await waiting()).toEqual([])
+    expect((await textsOf(primary())).slice(-2).toSorted()).toEqual(['first', 'in an hour'])
+  })
+
   it('C3 two contacts are one timeline in the order in which it was said, and one list entry', async () => {
     await twoContacts()
     const before = await conversation(primary())

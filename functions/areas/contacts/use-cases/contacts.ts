@@ -158,7 +158,11 @@ export async function readContactTimeline(deps: Deps, call: Call, input: Timelin
     items = page.items.filter(isShown)
   }
   const shown = { items: items.map(presentEntry), nextCursor: page.nextCursor }
-  return !latest || (order === 'desc' && cursor !== undefined) ? shown : withWhatWaits(deps, latest, shown, order)
+  if (order === 'desc' && cursor !== undefined) return shown
+  // M19, C3: what waited in a part leaves from there.
+  const parts = await Promise.all(partsOf(contact).map((part) => deps.store.readPart(part)))
+  const conversations = [latest, ...parts.map((part) => part?.latest)].filter((each) => each !== undefined)
+  return withWhatWaits(deps, conversations, shown, order)
 }
 
 /** C5: a note that only agents see, in the contact's latest conversation where there is one; agents it names are notified. */

@@ -52,12 +52,12 @@ export async function readConversationTimeline(deps: Deps, call: Call, input: Ti
     const entries = await deps.store.readEntriesAfter(conversation, numberOf(input.cursor) ?? input.afterSeq, limit)
     const last = entries.at(-1)?.seq
     const nextCursor = entries.length === limit && last !== conversation.seq ? String(last) : null
-    return withWhatWaits(deps, conversation, { items: entries.map(presentEntry), nextCursor }, 'asc')
+    return withWhatWaits(deps, [conversation], { items: entries.map(presentEntry), nextCursor }, 'asc')
   }
   const { order } = input
   const at = placeAsked(input, (key) => key.contactId === contactId && key.n === n)
   const cursor = at ? await deps.store.placeInTimeline({ contactId, n }, at) : input.cursor
   const page = await deps.store.readTimeline({ contactId, n }, { limit, cursor, order })
   const shown = { items: page.items.map(presentEntry), nextCursor: page.nextCursor }
-  return order === 'desc' && cursor !== undefined ? shown : withWhatWaits(deps, conversation, shown, order)
+  return order === 'desc' && cursor !== undefined ? shown : withWhatWaits(deps, [conversation], shown, order)
 }
