@@ -58,8 +58,8 @@ export function ImportJob({ id, asked, onBack, onStarted, onAgain }: ImportJobPr
   const title = titleOf(job, isTry)
   return (
     <section aria-labelledby="import-job" className="space-y-4">
-      <h2 id="import-job" role="status" className="font-semibold text-base">
-        {t(title)}
+      <h2 id="import-job" className="font-semibold text-base">
+        <span role="status">{t(title)}</span>
       </h2>
       {!over && <JobProgress job={job} />}
       {job.state === 'failed' && <Notice tone="bad">{job.problem}</Notice>}
