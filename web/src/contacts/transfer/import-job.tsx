@@ -40,7 +40,7 @@ export function ImportJob({ id, asked, onBack, onStarted, onAgain }: ImportJobPr
   const isTry = asked !== undefined
   const start = useMutation({
     mutationFn: () =>
-      call('contactImports.start', { ...(asked as Asked), dryRun: false }, { idempotencyKey: `import ${id}` }),
+      call('contactImports.start', { ...(asked as Asked), dryRun: false }, { idempotencyKey: `import-${id}` }),
     onSuccess: (started) => onStarted?.(started.id),
   })
   useEffect(() => {
@@ -58,9 +58,11 @@ export function ImportJob({ id, asked, onBack, onStarted, onAgain }: ImportJobPr
   const title = titleOf(job, isTry)
   return (
     <section aria-labelledby="import-job" className="space-y-4">
-      <h2 id="import-job" className="font-semibold text-base">
-        <span role="status">{t(title)}</span>
-      </h2>
+      <div role="status">
+        <h2 id="import-job" className="font-semibold text-base">
+          {t(title)}
+        </h2>
+      </div>
       {!over && <JobProgress job={job} />}
       {job.state === 'failed' && <Notice tone="bad">{job.problem}</Notice>}
       <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4">
