@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { call } from '../../api/client.ts'
 import type { Job } from '../../api/types.ts'
@@ -34,6 +34,7 @@ export function ImportJob({ id, asked, onBack, onStarted, onAgain }: ImportJobPr
   const { t } = useWords()
   const language = useLocale()
   const sentence = useSentence()
+  const navigate = useNavigate()
   const client = useQueryClient()
   const { data: job, error } = useQuery(jobQuery(id))
   const over = isOver(job)
@@ -46,12 +47,15 @@ export function ImportJob({ id, asked, onBack, onStarted, onAgain }: ImportJobPr
   useEffect(() => {
     if (over && !isTry) void client.invalidateQueries({ queryKey: ['contacts'] })
   }, [over, isTry, client])
-  // Whoever goes elsewhere still hears of it; here it is told by the page.
+  // Whoever goes elsewhere meanwhile still hears of it.
   useEffect(() => {
-    if (isTry) return
+    if (isTry || over) return
     watched.putAway(id)
     return () => watched.watch({ id, names: new Map() })
-  }, [id, isTry])
+  }, [id, isTry, over])
+  useEffect(() => {
+    if (over) watched.putAway(id)
+  }, [id, over])
   if (error) return <Notice tone="bad">{sentence(error)}</Notice>
   if (!job) return null
   const counts = job.counts ?? {}
@@ -100,9 +104,9 @@ export function ImportJob({ id, asked, onBack, onStarted, onAgain }: ImportJobPr
         {isTry && over && <Button onClick={onBack}>{t('import.change')}</Button>}
         {!isTry && over && (
           <>
-            <Link to="/contacts" className="button">
+            <Button look="primary" onClick={() => void navigate({ to: '/contacts' })}>
               {t('toContacts')}
-            </Link>
+            </Button>
             <Button onClick={onAgain}>{t('import.again')}</Button>
           </>
         )}
