@@ -114,7 +114,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...readWrite,
     ...table('BatchWriteItem'),
     ...indexes,
-    ...objects('uploads', 'DeleteObject', 'GetObject', 'PutObject'),
+    ...objects('uploads', 'GetObject', 'PutObject'),
     ...objects('files', 'GetObject'),
     ...purge,
     ...keepsSegments,

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { call } from '../../api/client.ts'
 import type { Job } from '../../api/types.ts'
@@ -34,33 +34,39 @@ export function ImportJob({ id, asked, onBack, onStarted, onAgain }: ImportJobPr
   const { t } = useWords()
   const language = useLocale()
   const sentence = useSentence()
+  const navigate = useNavigate()
   const client = useQueryClient()
   const { data: job, error } = useQuery(jobQuery(id))
   const over = isOver(job)
   const isTry = asked !== undefined
   const start = useMutation({
     mutationFn: () =>
-      call('contactImports.start', { ...(asked as Asked), dryRun: false }, { idempotencyKey: `import ${id}` }),
+      call('contactImports.start', { ...(asked as Asked), dryRun: false }, { idempotencyKey: `import-${id}` }),
     onSuccess: (started) => onStarted?.(started.id),
   })
   useEffect(() => {
     if (over && !isTry) void client.invalidateQueries({ queryKey: ['contacts'] })
   }, [over, isTry, client])
-  // Whoever goes elsewhere still hears of it; here it is told by the page.
+  // Whoever goes elsewhere meanwhile still hears of it.
   useEffect(() => {
-    if (isTry) return
+    if (isTry || over) return
     watched.putAway(id)
     return () => watched.watch({ id, names: new Map() })
-  }, [id, isTry])
+  }, [id, isTry, over])
+  useEffect(() => {
+    if (over) watched.putAway(id)
+  }, [id, over])
   if (error) return <Notice tone="bad">{sentence(error)}</Notice>
   if (!job) return null
   const counts = job.counts ?? {}
   const title = titleOf(job, isTry)
   return (
     <section aria-labelledby="import-job" className="space-y-4">
-      <h2 id="import-job" role="status" className="font-semibold text-base">
-        {t(title)}
-      </h2>
+      <div role="status">
+        <h2 id="import-job" className="font-semibold text-base">
+          {t(title)}
+        </h2>
+      </div>
       {!over && <JobProgress job={job} />}
       {job.state === 'failed' && <Notice tone="bad">{job.problem}</Notice>}
       <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4">
@@ -98,9 +104,9 @@ export function ImportJob({ id, asked, onBack, onStarted, onAgain }: ImportJobPr
         {isTry && over && <Button onClick={onBack}>{t('import.change')}</Button>}
         {!isTry && over && (
           <>
-            <Link to="/contacts" className="button">
+            <Button look="primary" onClick={() => void navigate({ to: '/contacts' })}>
               {t('toContacts')}
-            </Link>
+            </Button>
             <Button onClick={onAgain}>{t('import.again')}</Button>
           </>
         )}
