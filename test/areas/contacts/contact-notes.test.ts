@@ -19,7 +19,7 @@ const add = (world: World, text: string, who = 'agent1', id = world.whatsappCont
   world.calls(who, 'contacts.addNote', { id, text })
 
 describe('C5 notes', () => {
-  it('C5: only agents see them: not the customer, not their provider, not their widget, not search', async () => {
+  it('C5: only agents see them: not the customer, not their provider, not their widget; and they find them', async () => {
     const world = new World(system)
     await world.clear()
     const address = `visitor:v_${world.tag}`
@@ -34,8 +34,10 @@ describe('C5 notes', () => {
     expect(JSON.stringify(shown)).toContain('hello')
     expect(JSON.stringify(shown)).not.toContain('complicated')
     expect(world.accepted()).toEqual([])
-    const { items } = await world.asks<{ items: object[] }>('agent1', 'search.query', { q: `complicated${world.tag}` })
-    expect(items).toEqual([])
+    const { items } = await world.asks<{ items: { matchedIn: string[] }[] }>('agent1', 'search.query', {
+      q: `complicated${world.tag}`,
+    })
+    expect(items.map(({ matchedIn }) => matchedIn)).toEqual([['note'], ['note']])
   })
 
   it('C5: they leave the customer waiting, and the rating as it is', async () => {
