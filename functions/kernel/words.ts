@@ -118,10 +118,19 @@ function* split(segment: string, from: number): Generator<Place> {
   }
 }
 
-/** F1: the words of a text as they are indexed: three letters or more, no stop words, each once. */
+/** Numbers of orders and the like, which begin too short to be a word: AB-12-x7. */
+const CODE = /(?<![\p{L}\p{N}])[\p{L}\p{N}]{1,2}(?:[-._/#][\p{L}\p{N}]{1,20}){1,8}/gu
+const asCode = (text: string) => clipped(spelt(text).replace(/[-._/#]/g, ''))
+const codesIn = (text: string): string[] =>
+  Array.from(text.matchAll(CODE), ([code]) => code)
+    .filter((code) => /\p{N}/u.test(code))
+    .map(asCode)
+    .filter(({ length }) => length >= LEAST_LETTERS)
+
+/** F1: the words of a text as they are indexed: three letters or more, no stop words, each once; of a code all of it in one. */
 export function wordsOf(text: string): string[] {
   const words = Array.from(placesIn(text), ({ word }) => word).filter(isIndexed)
-  return [...new Set([...Array.from(emailsIn(text), ({ word }) => word), ...words])]
+  return [...new Set([...Array.from(emailsIn(text), ({ word }) => word), ...words, ...codesIn(text)])]
 }
 
 /** F1: all words of a name, of which none is too short or too common. */
@@ -142,6 +151,8 @@ export interface Asked {
   words: AskedWord[]
   /** the last one may go on */
   isOpen: boolean
+  /** how a code begins that they are, none of which is indexed alone */
+  code?: string
   /** how the digits of a phone number that is meant may begin; none: no number is meant */
   digits: string[]
 }
@@ -151,7 +162,9 @@ const PHONE = /(?<![\p{L}\p{N}])[+(]?\d(?:[\s()./-]{0,3}\d)+(?![\p{L}\p{N}])/gu
 
 const askedOf = (text: string, isOpen: boolean): Asked[] => {
   const words = Array.from(placesIn(text), ({ word, earlier }) => ({ word, earlier, isIndexed: isIndexed(word) }))
-  return words.length === 0 ? [] : [{ words, isOpen, digits: digitsMeant(text) }]
+  if (words.length === 0) return []
+  const [code] = words.some((each) => each.isIndexed) ? [] : codesIn(text)
+  return [{ words, isOpen, ...(code === undefined ? {} : { code }), digits: digitsMeant(text) }]
 }
 
 /** What stands between spaces is one; an email address is a word. */

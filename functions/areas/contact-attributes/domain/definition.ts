@@ -48,7 +48,8 @@ export const KEY = /^[\p{L}\p{N}][\p{L}\p{N}_]*(?:-[\p{L}\p{N}_]+)*$/u
 /** A key made of a name: `Customer since` is `customer_since`; undefined where nothing of it can stand in one. */
 export function keyOf(name: string): string | undefined {
   const words = fold(name).match(/[\p{L}\p{N}]+/gu)
-  return words ? [...words.join('_')].slice(0, 64).join('').replace(/_+$/, '') : undefined
+  // Cut after a word, there is a line left.
+  return words ? [...words.join('_')].slice(0, 64).join('').replace(/_$/, '') : undefined
 }
 
 /** The definition of that key. */

@@ -4,7 +4,7 @@ import type { AttributeDefinition, AttributeType } from './definition.ts'
 /** What decides which values an attribute takes. */
 export type Values = Pick<AttributeDefinition, 'type' | 'choices'>
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)$/
+const NUMBER = /^[+-]?(?:\d{1,40}\.?\d{0,40}|\.\d{1,40})$/
 const [YES, NO] = [new Set(['true', 'yes', '1']), new Set(['false', 'no', '0'])]
 
 function numberOf(text: string): string | undefined {

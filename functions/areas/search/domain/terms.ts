@@ -116,10 +116,16 @@ const wordsIn = (asked: readonly Asked[]) =>
 /** Contacts with all of this, and an address on the channel. */
 export function contactsWith(asked: readonly Asked[], channelId?: string): Query {
   const inText = [NAME, EMAIL, ATTRIBUTE]
-  const words = wordsIn(asked.filter(({ digits }) => digits.length === 0))
+  const words = wordsIn(asked.filter(({ digits, code }) => digits.length === 0 && code === undefined))
+  const codes = asked.filter(({ digits }) => digits.length === 0)
   const numbers = asked.filter(({ digits }) => digits.length > 0)
   return [
     ...words.map(({ word, whole }) => inText.flatMap((mark) => ways(mark, word, whole))),
+    ...codes.flatMap(({ code, words: [first] }) =>
+      code === undefined || !first
+        ? []
+        : [[...[EMAIL, ATTRIBUTE].map((mark) => beginning(mark, code)), beginning(NAME, first.word)]],
+    ),
     ...numbers.map(({ words: own, digits }) => {
       const longest = own.toSorted((a, b) => b.word.length - a.word.length)[0]
       const begun = longest ? inText.map((mark) => beginning(mark, longest.word)) : []
@@ -143,12 +149,14 @@ export function messagesWith(
   // One that is looked for by nothing but a common word finds what it begins.
   const known = indexed.length > 0 ? indexed : all.filter(({ word }) => all.length === 1 && word.word.length >= 3)
   const words = known.slice(0, MAX_ASKED)
-  if (words.length === 0) return undefined
+  const codes = asked.flatMap(({ code }) => (code === undefined ? [] : [[beginning('', code)]])).slice(0, MAX_ASKED)
+  if (words.length + codes.length === 0) return undefined
   return [
+    ...codes,
     ...(asked.length > 1
       ? words.map(({ word, whole }) => [...ways('', word, whole), ...ways(NAME, word, whole)])
       : words.map(({ word, whole }) => ways('', word, whole))),
-    ...(asked.length > 1 ? [words.flatMap(({ word, whole }) => ways('', word, whole))] : []),
+    ...(asked.length > 1 && codes.length === 0 ? [words.flatMap(({ word, whole }) => ways('', word, whole))] : []),
     ...(channelId === undefined ? [] : [[exactly(`${CHANNEL}${channelId}`)]]),
     ...(hasFile ? [[exactly(FILE)]] : []),
   ]
