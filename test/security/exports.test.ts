@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { transcriptOf } from '../../functions/areas/exports/domain/transcript.ts'
+import { csvLine } from '../../functions/kernel/csv.ts'
 import { said } from '../areas/crm/note-fixtures.ts'
 
 const formulas = [
@@ -29,13 +30,17 @@ describe('what is exported', () => {
     expect(lines.filter((line) => /^[=+\-@\t]/.test(line))).toEqual([])
   })
 
-  it('is no CSV yet; what writes some has to keep cells from being formulas, and a test of it here', () => {
+  it('C6: whatever else writes a CSV writes it by the one that keeps cells from being formulas, which has its own tests', () => {
     const root = fileURLToPath(new URL('../../functions', import.meta.url))
     const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
     const writing = files.filter((file) => /text\/csv['"`;]/.test(readFileSync(`${root}/${file}`, 'utf8')))
-    expect(writing.filter((file) => !isOfFiles(file))).toEqual([])
+    const others = writing.filter((file) => !isOfFiles(file))
+    expect(others.filter((file) => !/kernel\/csv\.ts'/.test(readFileSync(`${root}/${file}`, 'utf8')))).toEqual([])
+    expect(others.length).toBeGreaterThan(0)
+    expect(formulas.map((formula) => csvLine([formula])).filter((line) => /^"?[=+\-@\t\r]/.test(line))).toEqual([])
   })
 })
 
 /** Which types of files there are is no writing of one. */
-const isOfFiles = (file: string) => /file-limits|file-signature|profile|email\/adapter\/receiving/.test(file)
+const isOfFiles = (file: string) =>
+  /file-limits|file-signature|profile|email\/adapter\/receiving|attachments\/use-cases/.test(file)

@@ -9,5 +9,7 @@ export interface MovementFilter {
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface AccessLogStore {
   keepMovements(movements: readonly Movement[]): Promise<void>
+  /** C7: takes addresses out of what is kept of a contact's movements: where something was sent to */
+  blankMovements(contactId: string, addresses: readonly string[]): Promise<void>
   listMovements(filter: MovementFilter, page: PageRequest, now: number): Promise<Page<Movement>>
 }

@@ -22,8 +22,6 @@ export interface ErasureStore {
   ): Promise<{ counts: Record<string, number>; mails: string[]; next: string | undefined }>
   /** what is left in a partition that is not somebody new's, a bounded part; `done`: nothing is left */
   removeLeft(part: Part, erased: { at: number; jobId: string }): Promise<{ done: boolean }>
-  /** takes addresses out of what the access log has of a partition */
-  blankMovements(contactId: string, addresses: readonly string[]): Promise<void>
   /** C10: conversations in which nothing has happened since then, open ones too, and where to go on */
   listQuiet(
     teamIds: readonly (string | null)[],

@@ -48,7 +48,7 @@ export const KEY = /^[\p{L}\p{N}][\p{L}\p{N}_]*(?:-[\p{L}\p{N}_]+)*$/u
 /** A key made of a name: `Customer since` is `customer_since`; undefined where nothing of it can stand in one. */
 export function keyOf(name: string): string | undefined {
   const words = fold(name).match(/[\p{L}\p{N}]+/gu)
-  // Cut after a word, there is a line left.
+  // Cut between two words, it ends in a line.
   return words ? [...words.join('_')].slice(0, 64).join('').replace(/_$/, '') : undefined
 }
 

@@ -1,7 +1,7 @@
 import type { Item } from '../../../platform/item.ts'
 import { get, query, queryAll, removeAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
-import { blankMovements as blankIn, keepMovements, movementOf } from '../../access-log/items.ts'
+import { keepMovements, movementOf } from '../../access-log/items.ts'
 import { attachmentsKeys } from '../../attachments/items.ts'
 import { timelineKeys, toContact, toEntry } from '../../timeline/items.ts'
 import type { Part } from '../domain/erasure.ts'
@@ -94,10 +94,6 @@ async function isErased(table: Table, contactId: string, jobId: string): Promise
   const contact = item && toContact(item)
   return contact !== undefined && !('redirectTo' in contact) && contact.erased?.jobId === jobId
 }
-
-/** Takes addresses out of what the access log has of a partition: where something was sent to. */
-export const blankMovements = (table: Table, contactId: string, addresses: readonly string[]): Promise<void> =>
-  blankIn(table, contactId, addresses)
 
 /** Removes what somebody has uploaded and not sent, or those of it; answers the ids. */
 export async function removeUploads(table: Table, owner: string, ids?: readonly string[]): Promise<string[]> {

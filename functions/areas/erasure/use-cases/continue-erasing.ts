@@ -1,6 +1,7 @@
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { momentOf } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { AccessLogStore } from '../../access-log/port.ts'
 import { folderOf, pictureKey, uploadKey } from '../../attachments/domain/file-keys.ts'
 import type { FileParts } from '../../attachments/port.ts'
 import { PORTION } from '../../campaigns/domain/campaign.ts'
@@ -28,7 +29,8 @@ import { type About, type Erasure, needlesOf, nextPhase, type Phase, Progress } 
 import type { ErasureStore } from '../port.ts'
 
 type Deps = HasStore<
-  CampaignsStore &
+  AccessLogStore &
+    CampaignsStore &
     CrmStore &
     DeletionStore &
     ErasureStore &
