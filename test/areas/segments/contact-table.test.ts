@@ -61,8 +61,7 @@ const states = async () => {
   return found.filter((state): state is ContactState => state !== undefined)
 }
 
-/** What was deleted is as if it had never been said. */
-const heardAt = ({ latest }: ContactState) => (latest?.deletedAt === undefined ? latest?.lastActivityAt : undefined)
+const spokenAt = ({ latest }: ContactState) => (latest?.deletedAt === undefined ? latest?.lastActivityAt : undefined)
 const byName = ({ contact }: ContactState) => `${nameOrder(contact.name)}!`
 const orders: Record<string, (one: ContactState, other: ContactState) => number> = {
   newest: (one, other) => other.contact.createdAt - one.contact.createdAt,
@@ -70,9 +69,9 @@ const orders: Record<string, (one: ContactState, other: ContactState) => number>
   name: (one, other) => (byName(one) < byName(other) ? -1 : 1),
   '-name': (one, other) => (byName(one) > byName(other) ? -1 : 1),
   lastMessage: (one, other) =>
-    (heardAt(other) ?? 0) - (heardAt(one) ?? 0) || other.contact.createdAt - one.contact.createdAt,
+    (spokenAt(other) ?? 0) - (spokenAt(one) ?? 0) || other.contact.createdAt - one.contact.createdAt,
   '-lastMessage': (one, other) =>
-    (heardAt(one) ?? Number.MAX_SAFE_INTEGER) - (heardAt(other) ?? Number.MAX_SAFE_INTEGER) ||
+    (spokenAt(one) ?? Number.MAX_SAFE_INTEGER) - (spokenAt(other) ?? Number.MAX_SAFE_INTEGER) ||
     other.contact.createdAt - one.contact.createdAt,
 }
 const filters: [object, (state: ContactState) => boolean][] = [

@@ -288,7 +288,7 @@ const digits = (ms: number) => String(Math.max(0, Math.trunc(ms))).padStart(TIME
 function positionOf({ contact, latest }: ContactState, by: Order['by'], forward: boolean): string {
   if (by === 'name') return `${nameOrder(contact.name)}!${contact.id}`
   if (by === 'created') return `${digits(contact.createdAt)}#${contact.id}`
-  const at = latest?.deletedAt === undefined ? latest?.lastMessage?.at : undefined
+  const at = latest?.deletedAt === undefined ? latest?.lastActivityAt : undefined
   if (at !== undefined) return `${digits(at)}#${contact.id}`
   return forward ? `~${digits(EVER - contact.createdAt)}#${contact.id}` : `#${digits(contact.createdAt)}#${contact.id}`
 }
