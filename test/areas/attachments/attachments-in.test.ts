@@ -193,7 +193,9 @@ describe('M5 a visitor', () => {
     const [, token = ''] = /https:\/\/switchboard\.test\/files\/(\S+)/.exec(email?.text ?? '') ?? []
     expect(email?.text).toContain('plan.pdf (1 KB)')
     expect(await (await fetch(await openFileLink(world.deps, token))).text()).toBe(PDF.toString())
-    await expect(openFileLink(world.deps, `${token.slice(0, -1)}x`)).rejects.toMatchObject({ code: 'not_found' })
+    // Not its last letter, of which some bits may say nothing.
+    const forged = `${token.slice(0, -9)}${token.at(-9) === 'x' ? 'y' : 'x'}${token.slice(-8)}`
+    await expect(openFileLink(world.deps, forged)).rejects.toMatchObject({ code: 'not_found' })
     system.clock.advance(31 * 24 * 60 * 60 * 1000)
     await expect(openFileLink(world.deps, token)).rejects.toMatchObject({ code: 'not_found' })
   })
