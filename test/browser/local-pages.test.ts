@@ -148,14 +148,18 @@ it('E2 the mailbox shows an email’s HTML without running it', async () => {
 })
 
 it('E2 a page of the console is the console, a missing file is missing, the API stays the API', async () => {
-  const answers = async (path: string, accept: string) => {
-    const answer = await fetch(`${surface.url}${path}`, { headers: { accept } })
+  const answers = async (path: string, accept: string, more: Record<string, string> = {}) => {
+    const answer = await fetch(`${surface.url}${path}`, { headers: { accept, ...more } })
     return [answer.status, answer.headers.get('content-type')?.split(';')[0]]
   }
   const [status, type] = await answers('/conversations/cv_1', 'text/html')
   expect([200, 503]).toContain(status)
   expect(type).toBe('text/html')
-  expect(await answers('/v1/nowhere', 'text/html')).toEqual([404, 'application/problem+json'])
+  // What there is is for who is signed in to know.
+  const { token } = await surface.as('agent1')
+  expect(await answers('/v1/nowhere', 'text/html')).toEqual([401, 'application/problem+json'])
+  const signedIn = { authorization: `Bearer ${token}` }
+  expect(await answers('/v1/nowhere', 'text/html', signedIn)).toEqual([404, 'application/problem+json'])
   expect(await answers('/assets/nothing.js', '*/*')).toEqual([404, 'application/problem+json'])
   expect(await answers('/_local/assets/%2e%2e/%2e%2e/package.json', '*/*')).toEqual([404, 'application/problem+json'])
   expect(await answers('/widget.js', '*/*')).toEqual([200, 'text/javascript'])

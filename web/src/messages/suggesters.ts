@@ -9,6 +9,13 @@ import { findSnippets } from './snippets.ts'
 import type { Suggester } from './suggestion.ts'
 import { suggestVariables, variablesOf } from './variables.ts'
 
+/** Comes with the first `$` that is typed. */
+let known: typeof import('../contacts/attributes/read-variables.ts').knownAttributeVariables | undefined
+async function loadKnown(): Promise<void> {
+  const part = await import('../contacts/attributes/read-variables.ts')
+  known = part.knownAttributeVariables
+}
+
 interface About {
   conversation: Conversation
   me: Agent
@@ -61,7 +68,8 @@ export function useSuggesters({ conversation, me, channelId, isNote }: About): S
             name: 'variables' as const,
             pattern: /(?:^|[\s(])\$([\p{L}\p{N}_.-]{0,60})$/u,
             async find(query: string) {
-              const { readAttributeVariables } = await import('../contacts/attributes/read-variables.ts')
+              // Whoever types does not wait: attributes join the others once they are there.
+              if (!known) loadKnown().then(() => known?.(client, contact), console.error)
               const scene = {
                 contact,
                 agent: me,
@@ -69,7 +77,7 @@ export function useSuggesters({ conversation, me, channelId, isNote }: About): S
                 channel: names.channel(channelId),
                 workspace,
               }
-              const possible = variablesOf(scene, await readAttributeVariables(client, contact))
+              const possible = variablesOf(scene, known?.(client, contact) ?? [])
               return suggestVariables(possible, query, t('insert.noValue'))
             },
           },

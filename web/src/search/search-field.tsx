@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../api/queries.ts'
 import { useCommand } from '../shell/commands.ts'
+import { takeTyped } from '../shell/typed-ahead.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import {
@@ -55,6 +56,8 @@ export function SearchField({ question, onAsk, onLeave }: SearchFieldProps) {
   useEffect(() => {
     // Whoever comes back to results goes on there.
     if (question === '') input.current?.focus()
+    const ahead = takeTyped()
+    if (ahead) type(ahead)
   }, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed is asked for, and what the address says is shown
   useEffect(() => {

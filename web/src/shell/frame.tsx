@@ -6,6 +6,7 @@ import { meQuery } from '../api/queries.ts'
 import { useCommand } from './commands.ts'
 import { OpenRailContext } from './open-rail.ts'
 import { Rail } from './rail.tsx'
+import { typeAhead } from './typed-ahead.ts'
 import { noteWhereOneWas } from './where-one-was.ts'
 
 const Drawer = lazy(() => import('./drawer.tsx'))
@@ -18,6 +19,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const navigate = useNavigate()
   useCommand('search', () => {
     noteWhereOneWas()
+    typeAhead()
     void navigate({ to: '/search', search: { q: undefined } })
   })
   if (error) return children

@@ -4,10 +4,8 @@ import type { Variable } from '../../messages/variables.ts'
 import { contactAttributesQuery } from './query.ts'
 import { attributeVariables } from './variables.ts'
 
-/** A contact's attributes as variables, for who types; without an answer those that are not defined. */
-export async function readAttributeVariables(client: QueryClient, contact: Contact | undefined): Promise<Variable[]> {
-  const defined = await client
-    .ensureQueryData({ ...contactAttributesQuery, revalidateIfStale: true, retry: false })
-    .catch(() => [])
-  return attributeVariables(defined, contact)
+/** A contact's attributes as variables, for who types: those that are known by now; the others are asked for, and come by themselves. */
+export function knownAttributeVariables(client: QueryClient, contact: Contact | undefined): Variable[] {
+  void client.prefetchQuery({ ...contactAttributesQuery, retry: false })
+  return attributeVariables(client.getQueryData(contactAttributesQuery.queryKey) ?? [], contact)
 }
