@@ -177,6 +177,7 @@ describe('what everyday jobs take', () => {
     await press('a')
     await page.getByRole('menuitem', { name: 'Ben Agent' }).and(page.locator(':not([aria-disabled])')).waitFor()
     await type('Ben')
+    await page.locator('[role=menuitem]:focus').filter({ hasText: 'Ben Agent' }).waitFor()
     await press('Enter')
     await becomes(first.name, { assigneeId: 'ag_agent2' })
     done('Assign to a colleague')
