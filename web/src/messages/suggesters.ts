@@ -3,18 +3,12 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cannedResponsesQuery, contactQuery, useAgents, useNames, useTeams, workspaceQuery } from '../api/queries.ts'
 import type { Agent, Conversation } from '../api/types.ts'
+import { knownAttributeVariables } from '../contacts/attributes/read-variables.ts'
 import { useLanguage } from '../i18n/time.ts'
 import { findCallable } from './mentions.ts'
 import { findSnippets } from './snippets.ts'
 import type { Suggester } from './suggestion.ts'
 import { suggestVariables, variablesOf } from './variables.ts'
-
-/** Comes with the first `$` that is typed. */
-let known: typeof import('../contacts/attributes/read-variables.ts').knownAttributeVariables | undefined
-async function loadKnown(): Promise<void> {
-  const part = await import('../contacts/attributes/read-variables.ts')
-  known = part.knownAttributeVariables
-}
 
 interface About {
   conversation: Conversation
@@ -34,7 +28,10 @@ export function useSuggesters({ conversation, me, channelId, isNote }: About): S
   const { data: contact } = useQuery(contactQuery(conversation.contact.id))
   const { data: workspace } = useQuery(workspaceQuery)
   // They are there when the first one is asked for.
-  useEffect(() => void client.prefetchQuery(cannedResponsesQuery), [client])
+  useEffect(() => {
+    void client.prefetchQuery(cannedResponsesQuery)
+    knownAttributeVariables(client, undefined)
+  }, [client])
   const team = names.team(conversation.teamId)
   return [
     {
@@ -69,7 +66,6 @@ export function useSuggesters({ conversation, me, channelId, isNote }: About): S
             pattern: /(?:^|[\s(])\$([\p{L}\p{N}_.-]{0,60})$/u,
             async find(query: string) {
               // Whoever types does not wait: attributes join the others once they are there.
-              if (!known) loadKnown().then(() => known?.(client, contact), console.error)
               const scene = {
                 contact,
                 agent: me,
@@ -77,7 +73,7 @@ export function useSuggesters({ conversation, me, channelId, isNote }: About): S
                 channel: names.channel(channelId),
                 workspace,
               }
-              const possible = variablesOf(scene, known?.(client, contact) ?? [])
+              const possible = variablesOf(scene, knownAttributeVariables(client, contact))
               return suggestVariables(possible, query, t('insert.noValue'))
             },
           },
