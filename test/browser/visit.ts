@@ -17,7 +17,8 @@ export function chatOf(page: Page) {
     email: within('#sb-email'),
     send: within('button[type=submit]'),
     badge: within('.badge'),
-    picker: within('input[type=file]'),
+    /** there once files can be taken */
+    picker: within('.clip + input[type=file]'),
     /** the files of the message that is being written */
     uploads: within('.upload'),
     /** those that are there */
