@@ -114,6 +114,8 @@ const readUpwards = `(async () => {
 it('C4: 10,000 entries are read upwards without a blank area or a jump', async () => {
   const { page, timeline, button } = await filledDesk(`/conversations/${FIRST}`, 1800)
   await timeline.getByText(`Entry ${ENTRIES - 2}.`).waitFor()
+  // Templates come after it, and take their room from the timeline.
+  await page.getByRole('option', { name: /^appointment/ }).waitFor()
   const { steps, wrong, most } = (await page.evaluate(readUpwards)) as {
     steps: number
     most: number
