@@ -178,6 +178,7 @@ const functionsOf = ({
   delivery,
   timers,
   jobs,
+  runs,
   mail,
 }: MonitoringProps): AppFunction[] => [
   ...Object.values(http.functions),
@@ -190,6 +191,7 @@ const functionsOf = ({
   delivery.function,
   timers.function,
   jobs.function,
+  runs.function,
   mail.function,
   mail.reader,
 ]

@@ -30,7 +30,13 @@ describe('HTTP API', () => {
     const told = ofOperations.map(({ method, path, isPublic, fn }) => [
       `${method} ${path}`,
       isPublic ? 'NONE' : 'JWT',
-      { http: 'HttpFunction', writing: 'HttpWriting', settings: 'HttpSettings', bulk: 'HttpBulk' }[fn],
+      {
+        http: 'HttpFunction',
+        writing: 'HttpWriting',
+        settings: 'HttpSettings',
+        bulk: 'HttpBulk',
+        automation: 'HttpAutomation',
+      }[fn],
     ])
     expect(found.sort()).toEqual(told.sort())
   })
