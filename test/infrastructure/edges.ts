@@ -75,7 +75,7 @@ describe('HTTP API', () => {
       text(Properties.ApiId),
       Properties.PayloadFormatVersion,
     ])
-    expect(versions.filter(([api]) => api === 'HttpApi')).toEqual(Array(6).fill(['HttpApi', '2.0']))
+    expect(versions.filter(([api]) => api === 'HttpApi')).toEqual(Array(7).fill(['HttpApi', '2.0']))
   })
 
   test('checks issuer and audience of tokens', () => {

@@ -200,7 +200,7 @@ describe('a stage with gradual deployment', () => {
   test('shifts every function that customers and agents reach, and takes it back by the alarms about them', () => {
     const groups = ofType(gradual, 'AWS::CodeDeploy::DeploymentGroup')
     expect(groups).toHaveLength(aliases.length)
-    expect(aliases.length).toBe(11)
+    expect(aliases.length).toBe(12)
     for (const [, { Properties }] of groups) {
       expect(Properties.DeploymentConfigName).toBe('CodeDeployDefault.LambdaLinear10PercentEvery2Minutes')
       expect(Properties.AutoRollbackConfiguration).toMatchObject({ Enabled: true })
@@ -221,7 +221,7 @@ describe('a stage with gradual deployment', () => {
     for (const [alias] of aliases) expect(called).toContain(`"Ref":"${alias}"`)
     const arns = JSON.stringify(functionsOf(gradual).get('socket')?.Environment)
     const run = aliases.filter(([id]) => /^Http/.test(id))
-    expect(run).toHaveLength(4)
+    expect(run).toHaveLength(5)
     for (const [alias] of run) expect(arns).toContain(`"Ref":"${alias}"`)
   })
 })
