@@ -28,7 +28,7 @@ const WRITTEN = /^ct_[0-9A-Z]{26}:(.+)$/
 export function presentForVisitor(entry: Entry) {
   const { message, actor, ...shown } = presentEntry(entry)
   if (!message) return { ...shown, actor: { ...actor, id: null } }
-  const { direction, channel, text, attachments, fallback, providerMessageId } = message
+  const { direction, channel, text, attachments, choices, fallback, providerMessageId } = message
   const [, clientId] = (direction === 'inbound' && WRITTEN.exec(providerMessageId ?? '')) || []
   return {
     ...shown,
@@ -38,6 +38,7 @@ export function presentForVisitor(entry: Entry) {
       channel,
       text,
       attachments,
+      ...(choices ? { choices } : {}),
       ...(fallback ? { fallback } : {}),
       ...(clientId ? { clientId } : {}),
     },
