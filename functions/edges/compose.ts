@@ -63,6 +63,7 @@ export function core<Made extends BareStore>(
       emailFrom: parseFrom(optional(ENV.emailFrom) ?? ''),
       consoleUrl: optional(ENV.consoleUrl) ?? '',
       limits: optional(ENV.limits) !== 'off',
+      localhostCalls: optional(ENV.localhostCalls) === 'on',
     },
   }
 }

@@ -15,6 +15,7 @@ import { createJobsStore } from '../areas/jobs/store/index.ts'
 import { createMergingStore } from '../areas/merging/store/index.ts'
 import { createMessagesStore } from '../areas/messages/store/index.ts'
 import { createNotificationsStore } from '../areas/notifications/store/index.ts'
+import { createOutsideCallsStore } from '../areas/outside-calls/store/index.ts'
 import { createQueuesStore } from '../areas/queues/store/index.ts'
 import { createRateLimitsStore } from '../areas/rate-limits/store/index.ts'
 import { createReportsStore } from '../areas/reports/store/index.ts'
@@ -165,6 +166,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createJobsStore(table),
     ...createMergingStore(table),
     ...createNotificationsStore(table, clock),
+    ...createOutsideCallsStore(table),
     ...createQueuesStore(table),
     ...createRateLimitsStore(table),
     ...createReportsStore(table),

@@ -103,6 +103,8 @@ export interface Settings {
   consoleUrl: string
   /** how often strangers may call is limited; off only for load tests */
   limits: boolean
+  /** addresses of this machine count among those that other systems may have; only in the local runtime */
+  localhostCalls: boolean
 }
 
 /** What is no area's own; a use-case names its parts with Pick. */

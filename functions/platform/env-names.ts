@@ -56,6 +56,8 @@ export const ENV = {
   /** into how many shards conversations are laid out, and lanes their counters; empty: as they are */
   inboxShards: 'INBOX_SHARDS',
   counterLanes: 'COUNTER_LANES',
+  /** `on`: what calls other systems may call this machine, too; only the local runtime says so */
+  localhostCalls: 'LOCALHOST_CALLS',
   logLevel: 'LOG_LEVEL',
   /** what the distribution says of itself in the calls that it passes on, so that its word on where they come from counts */
   distributionKey: 'DISTRIBUTION_KEY',

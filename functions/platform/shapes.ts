@@ -89,6 +89,7 @@ const upgrades = {
   'visitor-connection': asItWas,
   waits: asItWas,
   webhook: asItWas,
+  'webhook-secret': asItWas,
   'webhook-part': asItWas,
   word: asItWas,
   words: asItWas,

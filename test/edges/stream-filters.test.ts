@@ -40,7 +40,7 @@ const unheard = `
   export fact first-response job-outcome job-portion job-refusals joined known-by linked-contact login
   mail-thread movement notification outside-note read-marks receipt-target
   record-link redirect saved-views seen segment tag tagged template waits
-  ticket upload visitor-connection webhook-part word words
+  ticket upload visitor-connection webhook-part webhook-secret word words
   workspace
 `
 for (const kind of unheard.trim().split(/\s+/)) handed[kind] = { realtime: NEVER, reactions: NEVER }

@@ -273,6 +273,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
         emailFrom: { name: 'Switchboard', address: 'inbox@mail.switchboard.test' },
         consoleUrl: 'https://console.switchboard.test',
         limits: true,
+        localhostCalls: true,
       },
     }
     return { deps, life }
