@@ -13,7 +13,7 @@ export interface Entry {
   conversationId: string
   seq: number
   at: string
-  actor: { type: 'contact' | 'agent' | 'system'; name: string }
+  actor: { type: 'contact' | 'agent' | 'system' | 'workflow' | 'bot'; name: string }
   message?: {
     direction: 'inbound' | 'outbound'
     text: string

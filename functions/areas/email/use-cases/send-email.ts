@@ -42,9 +42,10 @@ export async function sendEmail(
   const below = withSignature(links.join('\n\n'), signature)
   const said = [message.text, ...links].filter((part) => part !== '').join('\n\n')
   const text = withSignature(said, signature)
-  const sender = team?.emailSender === 'team' ? team.name : entry.actor.name
+  const isTeams = entry.actor.type !== 'agent' || team?.emailSender === 'team'
+  const sender = isTeams ? team?.name : entry.actor.name
   return deps.mailer.send({
-    from: { name: `${sender} (${workspace.name})`, address: emailFrom.address },
+    from: { name: sender === undefined ? workspace.name : `${sender} (${workspace.name})`, address: emailFrom.address },
     to: recipients?.to ?? [to],
     ...(recipients?.cc.length ? { cc: recipients.cc } : {}),
     ...(recipients?.bcc?.length ? { bcc: recipients.bcc } : {}),

@@ -118,12 +118,17 @@ export type Message = z.infer<typeof Message>
 
 export const Actor = z.lazy(() =>
   z.object({
-    type: z.enum(['contact', 'agent', 'system']),
+    type: z.enum(['contact', 'agent', 'system', 'workflow', 'bot']),
     id: z.string().nullable(),
     name: z.string(),
+    /** of a workflow: in which run, and the how manieth of a chain of them that is */
+    run: z.object({ id: z.string(), depth: z.number() }).optional(),
   }),
 )
 export type Actor = z.infer<typeof Actor>
+
+/** Whether somebody of the company did it, or what acts for them: no customer, and no clock. */
+export const isOurs = ({ type }: Actor): boolean => type === 'agent' || type === 'workflow' || type === 'bot'
 
 export type EventName = keyof typeof eventNames
 export const EventName = z.enum(Object.keys(eventNames) as [EventName, ...EventName[]])
