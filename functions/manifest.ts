@@ -42,6 +42,7 @@ type PartName =
   | 'failures:replay'
   | 'mail-room'
   | 'job-room'
+  | 'run-room'
   | 'operations'
 
 /** What each part lets a function do with the table's items; the members of a transaction are such actions themselves. */
@@ -81,6 +82,7 @@ export const functions = {
     entry: 'functions/edges/bulk/handler.ts',
     parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'lists', 'files:exchange'],
   },
+  automation: { entry: 'functions/edges/automation/handler.ts', parts: ['table:read-write', 'indexes'] },
   webhooks: {
     entry: 'functions/edges/webhooks/handler.ts',
     parts: ['table:receive', 'channel-secrets:read', 'channels', 'adapters'],
@@ -115,6 +117,7 @@ export const functions = {
       'segments:keep',
       'mail-room',
       'job-room',
+      'run-room',
     ],
   },
   delivery: {
@@ -135,12 +138,13 @@ export const functions = {
   },
   timer: {
     entry: 'functions/edges/timer/handler.ts',
-    parts: ['table:read-write', 'table:batches', 'indexes', 'segments:keep', 'mailer', 'job-room'],
+    parts: ['table:read-write', 'table:batches', 'indexes', 'segments:keep', 'mailer', 'job-room', 'run-room'],
   },
   jobs: {
     entry: 'functions/edges/jobs/handler.ts',
     parts: ['table:read-write', 'table:batches', 'indexes', 'lists', 'files:jobs', 'files:purge', 'segments:keep'],
   },
+  runs: { entry: 'functions/edges/runs/handler.ts', parts: ['table:read-write', 'indexes'] },
   mail: {
     entry: 'functions/edges/mail/handler.ts',
     parts: ['table:read-write', 'mailbox', 'signing-keys:reply-address'],

@@ -29,6 +29,7 @@ import { createTemplatesStore } from '../areas/templates/store/index.ts'
 import { createTimelineStore } from '../areas/timeline/store/index.ts'
 import { createUnmatchedMailStore } from '../areas/unmatched-mail/store/index.ts'
 import { createWebhooksStore } from '../areas/webhooks/store/index.ts'
+import { createWorkflowRunsStore } from '../areas/workflow-runs/store/index.ts'
 import { createWorkspaceStore } from '../areas/workspace/store/index.ts'
 import type { Clock } from '../kernel/ports.ts'
 import * as answers from '../platform/answers.ts'
@@ -115,6 +116,16 @@ export function createBulkStore(table: Table, clock: Clock) {
   }
 }
 
+/** For what goes on by itself when something happens: setting it up, and looking at what became of it. */
+export function createAutomationStore(table: Table, clock: Clock) {
+  return { ...createCarryingStore(table, clock), ...bind(table, answers), ...createWorkflowRunsStore(table) }
+}
+
+/** For carrying out workflows. */
+export function createRunsStore(table: Table, clock: Clock) {
+  return { ...createCarryingStore(table, clock), ...createWorkflowRunsStore(table) }
+}
+
 /** For the steps of what goes on by itself. */
 export function createStepsStore(table: Table, clock: Clock) {
   return {
@@ -166,6 +177,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createSegmentsStore(table),
     ...createTagsStore(table),
     ...createUnmatchedMailStore(table),
+    ...createWorkflowRunsStore(table),
   }
 }
 /** What any of them can do. */

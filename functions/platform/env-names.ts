@@ -31,6 +31,8 @@ export const ENV = {
   mailFunctionArn: 'MAIL_FUNCTION_ARN',
   /** the function that does the steps of jobs */
   jobsFunctionArn: 'JOBS_FUNCTION_ARN',
+  /** the function that carries workflows out */
+  runsFunctionArn: 'RUNS_FUNCTION_ARN',
   /** the function that takes email apart */
   readerFunctionArn: 'READER_FUNCTION_ARN',
   /** the functions that run operations, as JSON: each one's address by its name */

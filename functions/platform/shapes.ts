@@ -94,6 +94,7 @@ const upgrades = {
   'webhook-part': asItWas,
   word: asItWas,
   words: asItWas,
+  'workflow-run': asItWas,
   workspace: asItWas,
 } satisfies Record<string, readonly Upgrade[]>
 

@@ -9,6 +9,7 @@ export const memoryOf: Record<FunctionName, number> = {
   writing: 1024,
   settings: 512,
   bulk: 512,
+  automation: 512,
   webhooks: 384,
   widget: 512,
   // What it waits for most is another function, which has the processor time.
@@ -20,6 +21,7 @@ export const memoryOf: Record<FunctionName, number> = {
   delivery: 384,
   timer: 512,
   jobs: 512,
+  runs: 512,
   mail: 512,
   // An email of 40 MB, taken apart.
   reader: 1536,

@@ -47,12 +47,14 @@ export async function startWorld() {
     [ENV.timerFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:timer',
     [ENV.scheduleDlqArn]: 'arn:aws:sqs:us-east-1:000000000000:dead',
     [ENV.jobsFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:jobs',
+    [ENV.runsFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:runs',
     [ENV.mailFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:mail',
     [ENV.operationFunctionArns]: JSON.stringify({
       http: 'http',
       writing: 'writing',
       settings: 'settings',
       bulk: 'bulk',
+      automation: 'automation',
     }),
     [ENV.logLevel]: 'off',
   })
@@ -65,6 +67,7 @@ export async function startWorld() {
     writing: (await import('../../functions/edges/writing/handler.ts')).handler,
     settings: (await import('../../functions/edges/settings/handler.ts')).handler,
     bulk: (await import('../../functions/edges/bulk/handler.ts')).handler,
+    automation: (await import('../../functions/edges/automation/handler.ts')).handler,
     webhooks: (await import('../../functions/edges/webhooks/handler.ts')).handler,
     widget: (await import('../../functions/edges/widget/handler.ts')).handler,
     socket: (await import('../../functions/edges/socket/handler.ts')).handler,

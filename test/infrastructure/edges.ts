@@ -30,7 +30,13 @@ describe('HTTP API', () => {
     const told = ofOperations.map(({ method, path, isPublic, fn }) => [
       `${method} ${path}`,
       isPublic ? 'NONE' : 'JWT',
-      { http: 'HttpFunction', writing: 'HttpWriting', settings: 'HttpSettings', bulk: 'HttpBulk' }[fn],
+      {
+        http: 'HttpFunction',
+        writing: 'HttpWriting',
+        settings: 'HttpSettings',
+        bulk: 'HttpBulk',
+        automation: 'HttpAutomation',
+      }[fn],
     ])
     expect(found.sort()).toEqual(told.sort())
   })
@@ -69,7 +75,7 @@ describe('HTTP API', () => {
       text(Properties.ApiId),
       Properties.PayloadFormatVersion,
     ])
-    expect(versions.filter(([api]) => api === 'HttpApi')).toEqual(Array(6).fill(['HttpApi', '2.0']))
+    expect(versions.filter(([api]) => api === 'HttpApi')).toEqual(Array(7).fill(['HttpApi', '2.0']))
   })
 
   test('checks issuer and audience of tokens', () => {

@@ -18,6 +18,7 @@ const needed: Record<FunctionName, string[]> = {
   writing: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
   settings: [ENV.table, ENV.secretsPrefix, ENV.publicUrl, ENV.webhooksUrl],
   bulk: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
+  automation: [ENV.table, ENV.publicUrl],
   webhooks: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
   widget: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.distributionKey],
   socket: [
@@ -38,6 +39,7 @@ const needed: Record<FunctionName, string[]> = {
     ENV.patientQueueUrl,
     ENV.mailFunctionArn,
     ENV.jobsFunctionArn,
+    ENV.runsFunctionArn,
     ...timers,
   ],
   delivery: [
@@ -53,8 +55,9 @@ const needed: Record<FunctionName, string[]> = {
     ENV.emailDomain,
     ENV.emailFrom,
   ],
-  timer: [ENV.table, ENV.filesBucket, ENV.emailFrom, ENV.consoleUrl, ENV.jobsFunctionArn],
+  timer: [ENV.table, ENV.filesBucket, ENV.emailFrom, ENV.consoleUrl, ENV.jobsFunctionArn, ENV.runsFunctionArn],
   jobs: [ENV.table, ENV.filesBucket],
+  runs: [ENV.table],
   mail: [ENV.table, ENV.secretsPrefix, ENV.emailDomain, ENV.readerFunctionArn],
   reader: [ENV.filesBucket],
   setup: [ENV.table, ENV.secretsPrefix, ENV.failuresBucket, ENV.setupWorkspace, ENV.inboxShards, ENV.counterLanes],
@@ -92,7 +95,17 @@ describe('every function', () => {
   })
 
   test('is kept from answering after the caller is gone: HTTP APIs wait 30 seconds', () => {
-    for (const name of ['http', 'writing', 'settings', 'bulk', 'webhooks', 'widget', 'socket', 'authorizer']) {
+    for (const name of [
+      'http',
+      'writing',
+      'settings',
+      'bulk',
+      'automation',
+      'webhooks',
+      'widget',
+      'socket',
+      'authorizer',
+    ]) {
       expect(functions.get(name)?.Timeout).toBeLessThan(29)
     }
   })
@@ -187,7 +200,7 @@ describe('a stage with gradual deployment', () => {
   test('shifts every function that customers and agents reach, and takes it back by the alarms about them', () => {
     const groups = ofType(gradual, 'AWS::CodeDeploy::DeploymentGroup')
     expect(groups).toHaveLength(aliases.length)
-    expect(aliases.length).toBe(11)
+    expect(aliases.length).toBe(12)
     for (const [, { Properties }] of groups) {
       expect(Properties.DeploymentConfigName).toBe('CodeDeployDefault.LambdaLinear10PercentEvery2Minutes')
       expect(Properties.AutoRollbackConfiguration).toMatchObject({ Enabled: true })
@@ -208,7 +221,7 @@ describe('a stage with gradual deployment', () => {
     for (const [alias] of aliases) expect(called).toContain(`"Ref":"${alias}"`)
     const arns = JSON.stringify(functionsOf(gradual).get('socket')?.Environment)
     const run = aliases.filter(([id]) => /^Http/.test(id))
-    expect(run).toHaveLength(4)
+    expect(run).toHaveLength(5)
     for (const [alias] of run) expect(arns).toContain(`"Ref":"${alias}"`)
   })
 })

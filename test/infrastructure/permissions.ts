@@ -68,6 +68,7 @@ const allowed: Record<FunctionName, string[]> = {
   writing: [...readWrite, ...channels('GetParameter'), ...exchange],
   settings: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter')],
   bulk: [...readWrite, ...indexes, ...channels('GetParameter'), ...exchange],
+  automation: [...readWrite, ...indexes],
   webhooks: [...receive, ...channels('GetParameter')],
   widget: [...receive, ...channels('GetParameter'), ...keys(['GetParameter'], 'visitor', 'file-link'), ...exchange],
   socket: [
@@ -75,7 +76,9 @@ const allowed: Record<FunctionName, string[]> = {
     ...channels('GetParameter'),
     ...post,
     ...objects('uploads', 'GetObject'),
-    ...['HttpFunction', 'HttpWriting', 'HttpSettings', 'HttpBulk'].map((name) => `lambda:InvokeFunction ${name}`),
+    ...['HttpFunction', 'HttpWriting', 'HttpSettings', 'HttpBulk', 'HttpAutomation'].map(
+      (name) => `lambda:InvokeFunction ${name}`,
+    ),
   ],
   authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...keys(['GetParameter'], 'visitor')],
   realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'Query'), ...post, ...stream],
@@ -89,6 +92,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...keepsSegments,
     'lambda:InvokeFunction MailFunction',
     'lambda:InvokeFunction JobsFunction',
+    'lambda:InvokeFunction RunsFunction',
     ...stream,
   ],
   delivery: [
@@ -109,6 +113,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...email,
     ...keepsSegments,
     'lambda:InvokeFunction JobsFunction',
+    'lambda:InvokeFunction RunsFunction',
   ],
   jobs: [
     ...readWrite,
@@ -119,6 +124,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...purge,
     ...keepsSegments,
   ],
+  runs: [...readWrite, ...indexes, ...failures],
   mail: [...readWrite, 'lambda:InvokeFunction MailReader', ...keys(['GetParameter'], 'reply-address'), ...failures],
   // What anybody sends is read where nothing else can be had.
   reader: ['s3:GetObject MailInbound/inbound/*', ...objects('incoming', 'PutObject')],
@@ -128,7 +134,9 @@ const allowed: Record<FunctionName, string[]> = {
     ...keys(['GetParameter', 'PutParameter'], 'visitor', 'file-link', 'reply-address'),
     's3:ListBucket FailuresFailedEvents',
     ...on('FailuresFailedEvents/*', 's3:DeleteObject', 's3:GetObject'),
-    ...['StreamRealtime', 'StreamReactions', 'MailFunction'].map((name) => `lambda:InvokeFunction ${name}`),
+    ...['StreamRealtime', 'StreamReactions', 'MailFunction', 'RunsFunction'].map(
+      (name) => `lambda:InvokeFunction ${name}`,
+    ),
   ],
 }
 

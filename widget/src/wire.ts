@@ -7,6 +7,12 @@ export interface ChatFile {
   state?: 'pending' | 'ready' | 'failed'
 }
 
+/** An answer that a message offers. */
+export interface Choice {
+  title: string
+  payload: string
+}
+
 /** An entry of the conversation as the API shows it to a visitor. */
 export interface Entry {
   id: string
@@ -18,6 +24,7 @@ export interface Entry {
     direction: 'inbound' | 'outbound'
     text: string
     attachments: ChatFile[]
+    choices?: Choice[]
     fallback?: 'email'
     clientId?: string
   }

@@ -48,7 +48,13 @@ export function append(change: Change, moment: Moment, draft: Draft): Change {
   const { at = moment.now, ulid = moment.ulid(), ...rest } = draft
   const id = entryIdOf(contactId, n, at, ulid)
   const entry: Entry = { id, contactId, n, seq, at, receivedAt: moment.now, ...rest }
-  return { conversation: { ...change.conversation, seq }, entries: [...change.entries, entry] }
+  const conversation = { ...change.conversation, seq }
+  if (rest.message?.direction === 'outbound') {
+    const { channel, choices } = rest.message
+    if (choices) conversation.asked = { channelId: channel.id, choices }
+    else delete conversation.asked
+  }
+  return { conversation, entries: [...change.entries, entry] }
 }
 
 /** An entry about a contact who has no conversation to number it in. */

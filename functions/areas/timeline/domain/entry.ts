@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Attachment } from '../../channels/domain/attachment.ts'
 import { ChannelRef } from '../../channels/domain/channel.ts'
+import { Choice } from '../../channels/domain/choices.ts'
 import { Origin, Recipients, Shared, Speaker, Styled } from '../../channels/domain/context.ts'
 import { FilledTemplate } from '../../channels/domain/template.ts'
 import { Resolution } from './conversation.ts'
@@ -92,6 +93,10 @@ export const Message = z.lazy(() =>
     /** M8: the template that it was sent by; `text` is its body */
     template: FilledTemplate.optional(),
     replyTo: ReplyTo.optional(),
+    /** the answers that it offers */
+    choices: z.array(Choice).optional(),
+    /** inbound: what came back with the button that was tapped, or stands for what was chosen in words */
+    payload: z.string().optional(),
     /** M10: the address of the video call that it invites to */
     conference: z.string().optional(),
     origin: Origin.optional(),

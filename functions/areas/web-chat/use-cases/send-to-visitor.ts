@@ -29,7 +29,7 @@ export function presentForVisitor(entry: Entry) {
   const { message, actor: author, ...shown } = presentEntry(entry)
   const actor = { type: author.type, id: null, name: author.name }
   if (!message) return { ...shown, actor }
-  const { direction, channel, text, attachments, fallback, providerMessageId } = message
+  const { direction, channel, text, attachments, choices, fallback, providerMessageId } = message
   const [, clientId] = (direction === 'inbound' && WRITTEN.exec(providerMessageId ?? '')) || []
   return {
     ...shown,
@@ -39,6 +39,7 @@ export function presentForVisitor(entry: Entry) {
       channel,
       text,
       attachments,
+      ...(choices ? { choices } : {}),
       ...(fallback ? { fallback } : {}),
       ...(clientId ? { clientId } : {}),
     },
