@@ -1,4 +1,5 @@
 import { createAccessLogStore } from '../areas/access-log/store/index.ts'
+import { createAssignmentStore } from '../areas/assignment/store/index.ts'
 import { createAttachmentsStore } from '../areas/attachments/store/index.ts'
 import { createCampaignsStore } from '../areas/campaigns/store/index.ts'
 import { createCannedResponsesStore } from '../areas/canned-responses/store/index.ts'
@@ -157,6 +158,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createAccessLogStore(table),
+    ...createAssignmentStore(table),
     ...createCampaignsStore(table),
     ...createCannedResponsesStore(table),
     ...createContactsStore(table),
