@@ -53,6 +53,7 @@ function unmeasured() {
     mailRoom: { accept: refuse },
     jobRoom: { begin: refuse },
     runRoom: { begin: refuse },
+    outside: { post: refuse },
     operations: { call: refuse },
     connectors: { find: () => pipedrive, connect: refuse },
   }

@@ -123,6 +123,7 @@ export function createAutomationStore(table: Table, clock: Clock) {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createCannedResponsesStore(table),
+    ...createOutsideCallsStore(table),
     ...createSegmentsStore(table),
     ...createWorkflowRunsStore(table),
     ...createWorkflowsStore(table),
@@ -131,7 +132,16 @@ export function createAutomationStore(table: Table, clock: Clock) {
 
 /** For carrying out workflows. */
 export function createRunsStore(table: Table, clock: Clock) {
-  return { ...createCarryingStore(table, clock), ...createWorkflowRunsStore(table) }
+  return {
+    ...createCarryingStore(table, clock),
+    ...createAssignmentStore(table),
+    ...createCannedResponsesStore(table),
+    ...createOutsideCallsStore(table),
+    ...createQueuesStore(table),
+    ...createTagsStore(table),
+    ...createWorkflowRunsStore(table),
+    ...createWorkflowsStore(table),
+  }
 }
 
 /** For the steps of what goes on by itself. */

@@ -95,6 +95,7 @@ const grants = {
   checks: nothing,
   lists: nothing,
   connectors: nothing,
+  outside: nothing,
   'queue:send': toQueues('sqs:SendMessage'),
   'queue:work': toQueues(
     'sqs:ChangeMessageVisibility',

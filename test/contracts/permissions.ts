@@ -363,7 +363,7 @@ export const tableOf = (agentId: string): string => `up_${agentId}`
 export function runOf(conversationId: string): Run {
   const { contactId = '', n = 0 } = parseConversationId(conversationId) ?? {}
   return {
-    id: runIdOf({ contactId, n, at: 1, code: '01ARZ3NDEKTSV4RRFFQ69G5FAV' }),
+    id: runIdOf({ contactId, n, code: '01ARZ3NDEKTSV4RRFFQ' }),
     contactId,
     n,
     workflowId: 'wf_kept',
@@ -373,7 +373,7 @@ export function runOf(conversationId: string): Run {
     startedAt: 1,
     state: 'failed',
     steps: [{ id: 's1', do: 'note', at: 1, result: 'failed', error: { code: 'failed', message: 'It failed.' } }],
-    next: '0',
+    next: 's1',
     version: 0,
   }
 }
