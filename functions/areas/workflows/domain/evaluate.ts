@@ -146,13 +146,15 @@ function isAttributeLike(key: string, is: Condition['is'], seen: unknown, value:
 
 /** Of what nobody said which type it has: numbers as numbers, else as text. */
 function isLike(is: Condition['is'], seen: unknown, value: Value): boolean {
-  if (is === 'atLeast' || is === 'atMost') {
-    const [has, wanted] = [seen, value].map((one) => (String(one).trim() === '' ? Number.NaN : Number(one)))
-    const isNumber = !Number.isNaN(has) && !Number.isNaN(wanted)
-    return isNumber && isAtLeastOrMost(is, has, wanted ?? 0)
-  }
-  return isTextLike(is, String(seen), String(value))
+  const [has, wanted] = [String(seen), String(value)]
+  if (is !== 'atLeast' && is !== 'atMost') return isTextLike(is, has, wanted)
+  const [first, second] = [numberOf(has), numberOf(wanted)]
+  if (first !== undefined && second !== undefined) return is === 'atLeast' ? first >= second : first <= second
+  return is === 'atLeast' ? plain(has) >= plain(wanted) : plain(has) <= plain(wanted)
 }
+
+const numberOf = (text: string): number | undefined =>
+  text.trim() === '' || Number.isNaN(Number(text)) ? undefined : Number(text)
 
 /** `pt` means `pt-BR`, too. */
 function speaks(seen: unknown, wanted: Value): boolean {
