@@ -82,7 +82,10 @@ export const functions = {
     entry: 'functions/edges/bulk/handler.ts',
     parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'lists', 'files:exchange'],
   },
-  automation: { entry: 'functions/edges/automation/handler.ts', parts: ['table:read-write', 'indexes'] },
+  automation: {
+    entry: 'functions/edges/automation/handler.ts',
+    parts: ['table:read-write', 'indexes', 'channel-secrets:keep'],
+  },
   webhooks: {
     entry: 'functions/edges/webhooks/handler.ts',
     parts: ['table:receive', 'channel-secrets:read', 'channels', 'adapters'],

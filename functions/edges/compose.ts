@@ -11,6 +11,7 @@ import type { EmailParts, MailReaderParts } from '../areas/email/port.ts'
 import type { OperatorParts } from '../areas/installation/port.ts'
 import { createJobRoom } from '../areas/jobs/adapter/job-room.ts'
 import type { JobParts } from '../areas/jobs/port.ts'
+import type { OutsideParts } from '../areas/outside-calls/port.ts'
 import { createSegmentFiles } from '../areas/search/adapter/segment-files.ts'
 import type { SearchParts } from '../areas/search/port.ts'
 import { createSockets } from '../areas/sockets/adapter/sockets.ts'
@@ -205,6 +206,7 @@ interface PartTypes {
   checks: Pick<ChannelParts, 'check'>
   lists: ListParts
   connectors: ConnectorParts
+  outside: OutsideParts
   'queue:send': Pick<Parts, 'queue'>
   'queue:work': Pick<Parts, 'queue'>
   'files:exchange': FileParts

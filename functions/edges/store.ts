@@ -118,7 +118,12 @@ export function createBulkStore(table: Table, clock: Clock) {
 
 /** For what goes on by itself when something happens: setting it up, and looking at what became of it. */
 export function createAutomationStore(table: Table, clock: Clock) {
-  return { ...createCarryingStore(table, clock), ...bind(table, answers), ...createWorkflowRunsStore(table) }
+  return {
+    ...createCarryingStore(table, clock),
+    ...bind(table, answers),
+    ...createOutsideCallsStore(table),
+    ...createWorkflowRunsStore(table),
+  }
 }
 
 /** For carrying out workflows. */

@@ -18,7 +18,7 @@ const needed: Record<FunctionName, string[]> = {
   writing: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
   settings: [ENV.table, ENV.secretsPrefix, ENV.publicUrl, ENV.webhooksUrl],
   bulk: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
-  automation: [ENV.table, ENV.publicUrl],
+  automation: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
   webhooks: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
   widget: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.distributionKey],
   socket: [

@@ -68,7 +68,7 @@ const allowed: Record<FunctionName, string[]> = {
   writing: [...readWrite, ...channels('GetParameter'), ...exchange],
   settings: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter')],
   bulk: [...readWrite, ...indexes, ...channels('GetParameter'), ...exchange],
-  automation: [...readWrite, ...indexes],
+  automation: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter')],
   webhooks: [...receive, ...channels('GetParameter')],
   widget: [...receive, ...channels('GetParameter'), ...keys(['GetParameter'], 'visitor', 'file-link'), ...exchange],
   socket: [

@@ -14,6 +14,7 @@ import { readMail } from '../../functions/areas/email/use-cases/read-mail.ts'
 import { openFailedEvents } from '../../functions/areas/installation/adapter/failed-events.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
 import type { JobCall } from '../../functions/areas/jobs/port.ts'
+import { createOutside } from '../../functions/areas/outside-calls/adapter/outside.ts'
 import { createSegmentFiles } from '../../functions/areas/search/adapter/segment-files.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
 import type { Acceptance } from '../../functions/areas/unmatched-mail/acceptance-port.ts'
@@ -267,6 +268,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
           runs.push(call)
         },
       }),
+      outside: life.watchCalls(createOutside({ localhost: true })),
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
         emailDomain: 'mail.switchboard.test',
