@@ -1,6 +1,6 @@
 import { isOfCampaign } from '../../timeline/domain/campaign-message.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import { type Entry, isOurs } from '../../timeline/domain/entry.ts'
+import { type Entry, isByItself, isOurs } from '../../timeline/domain/entry.ts'
 
 /** One step of a conversation, as far as reports look at it, and the entries that it added. */
 interface Replayed {
@@ -64,6 +64,8 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
   }
   // M18: nobody has answered by it.
   if (isOfCampaign(entry)) return {}
+  // O1, O2: nor by what is said by itself.
+  if (message && isByItself(actor)) return { lastMessage: { text: '', from: 'system', at } }
   if (message) {
     return { waitingSince: null, heldWaiting: false, lastMessage: { text: '', from: 'agent', at } }
   }
