@@ -1,4 +1,5 @@
 import { createAccessLogStore } from '../areas/access-log/store/index.ts'
+import { createAssignmentStore } from '../areas/assignment/store/index.ts'
 import { createAttachmentsStore } from '../areas/attachments/store/index.ts'
 import { createBotsStore } from '../areas/bots/store/index.ts'
 import { createCampaignsStore } from '../areas/campaigns/store/index.ts'
@@ -174,6 +175,7 @@ export function createStore(table: Table, clock: Clock) {
     ...bind(table, answers),
     ...createAccessLogStore(table),
     ...createBotsStore(table),
+    ...createAssignmentStore(table),
     ...createCampaignsStore(table),
     ...createCannedResponsesStore(table),
     ...createContactsStore(table),
