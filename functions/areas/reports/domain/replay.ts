@@ -51,7 +51,7 @@ function assigneeFrom(entries: readonly Entry[], now: string | null): string | n
 function moved(state: Conversation, entry: Entry, later: readonly Entry[], final: Conversation): Fields {
   const { message, event, resolution, actor, receivedAt: at } = entry
   if (message?.direction === 'inbound') {
-    const waits = state.blacklisted
+    const waits = state.blacklisted || state.bot
       ? { waitingSince: null, heldWaiting: true }
       : { waitingSince: state.waitingSince ?? at }
     const isLatest = entry.at >= Math.max(0, ...Object.values(state.windows))
@@ -105,6 +105,10 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
         // By one of us; a customer's message says itself that they wait.
         ...(isOurs(actor) ? goesOn(state, at) : { heldWaiting: false }),
       }
+    case 'bot_began':
+      return { bot: { id: event.to ?? '', since: at, upTo: { seq: 0, at: 0 } }, waitingSince: null, heldWaiting: unanswered }
+    case 'bot_ended':
+      return { bot: undefined, ...(state.status === 'on_hold' ? {} : goesOn(state, at)) }
     case 'blacklisted':
       return { blacklisted: true, waitingSince: null, heldWaiting: unanswered, alerted: null }
     case 'unblacklisted':
