@@ -17,6 +17,7 @@ type PartName =
   | 'signing-keys:visitor'
   | 'signing-keys:file-link'
   | 'signing-keys:reply-address'
+  | 'signing-keys:survey'
   | 'signing-keys:keep'
   | 'channels'
   | 'adapters'
@@ -94,6 +95,7 @@ export const functions = {
       'channel-secrets:read',
       'signing-keys:visitor',
       'signing-keys:file-link',
+      'signing-keys:survey',
       'channels',
       'files:exchange',
       'visitor-proofs',
@@ -128,6 +130,7 @@ export const functions = {
       'channel-secrets:read',
       'signing-keys:file-link',
       'signing-keys:reply-address',
+      'signing-keys:survey',
       'channels',
       'adapters',
       'connectors',

@@ -8,7 +8,8 @@ import type { Agent } from '../../workspace/domain/agent.ts'
 /** What the variables of a text are about; what is undefined has no values. */
 export interface VariableContext {
   contact: Contact
-  agent: Agent
+  /** undefined: no person writes it */
+  agent: Agent | undefined
   team?: { name: string } | undefined
   channel?: { name: string } | undefined
   workspace?: { name: string } | undefined
@@ -21,8 +22,8 @@ const values: Record<string, (context: VariableContext) => string | null | undef
   'contact.email': ({ contact }) => contact.emails[0],
   'contact.phone': ({ contact }) => contact.phones[0],
   'contact.language': ({ contact }) => contact.language,
-  'agent.name': ({ agent }) => agent.name,
-  'agent.email': ({ agent }) => agent.email,
+  'agent.name': ({ agent }) => agent?.name,
+  'agent.email': ({ agent }) => agent?.email,
   'team.name': ({ team }) => team?.name,
   'channel.name': ({ channel }) => channel?.name,
   'workspace.name': ({ workspace }) => workspace?.name,

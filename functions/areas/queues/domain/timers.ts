@@ -3,6 +3,7 @@ import { clockStopped, wake } from '../../conversations/domain/lifecycle.ts'
 import { amend, appendEvent, type Change, isOpen, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { byTime, type Scheduled, withScheduled } from '../../timeline/domain/scheduled.ts'
+import { dueAfterClosing } from '../../timeline/domain/survey.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import { clockOf, defaultTimes, type Times } from '../../workspace/domain/times.ts'
 import { depart, type Heard } from './departure.ts'
@@ -81,6 +82,12 @@ export interface Waiting {
   latest: Heard
 }
 
+/** What timers are given beside the conversation: what waits, where any of that is due, and (O5) whether customers are asked after closing. */
+interface Given {
+  waiting?: Waiting | undefined
+  asks?: boolean
+}
+
 /** What timers did; `sent`: messages that wait no more, `withheld`: as they wait on. */
 export interface Fired extends Change {
   sent: Scheduled[]
@@ -92,16 +99,21 @@ export interface Fired extends Change {
  * timeline at the moment at which they happened, however late the timer is; a closing at the moment it is done. Applied
  * again it changes nothing.
  */
-export function applyTimers(conversation: Conversation, times: Times, moment: Moment, waiting?: Waiting): Fired {
+export function applyTimers(
+  conversation: Conversation,
+  times: Times,
+  moment: Moment,
+  { waiting, asks = false }: Given = {},
+): Fired {
   let fired: Fired = { ...unchanged(conversation), sent: [], withheld: [] }
   for (;;) {
     const [next] = ahead(fired.conversation, times)
     if (!next || next.at > moment.now) return fired
-    fired = { ...fired, ...apply(fired, next, moment, waiting) }
+    fired = { ...fired, ...apply(fired, next, moment, { waiting, asks }) }
   }
 }
 
-function apply(fired: Fired, { timer, at }: Ahead, moment: Moment, waiting: Waiting | undefined): Partial<Fired> {
+function apply(fired: Fired, { timer, at }: Ahead, moment: Moment, { waiting, asks }: Given): Partial<Fired> {
   const { conversation } = fired
   switch (timer) {
     case 'noteWindow': {
@@ -114,7 +126,7 @@ function apply(fired: Fired, { timer, at }: Ahead, moment: Moment, waiting: Wait
     case 'wake':
       return wake(fired, at, moment)
     case 'autoClose':
-      return closeForTimer(fired, moment)
+      return closeForTimer(fired, moment, asks)
     case 'soon':
     case 'overdue': {
       const alerted = { level: timer, wait: conversation.waitingSince ?? at }
@@ -140,7 +152,7 @@ function sendDue(fired: Fired, moment: Moment, waiting: Waiting | undefined): Pa
   }
 }
 
-function closeForTimer(change: Change, moment: Moment): Change {
+function closeForTimer(change: Change, moment: Moment, asks: boolean | undefined): Change {
   const closed = amend(change, {
     status: 'resolved',
     ...clockStopped(change.conversation),
@@ -152,6 +164,7 @@ function closeForTimer(change: Change, moment: Moment): Change {
     closedById: null,
     resolution: null,
     lastActivityAt: moment.now,
+    ...(asks ? dueAfterClosing(change.conversation, moment.now) : {}),
   })
   return appendEvent(closed, moment, system, 'closed')
 }
