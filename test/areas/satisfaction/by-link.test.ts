@@ -41,7 +41,7 @@ describe('O5 asking by a link', () => {
   it('O5 an SMS has the question and a link, which stands nowhere else; looking answers nothing, sending does', async () => {
     const token = await asked()
     expect(world.accepted().at(-1)?.text).toMatch(
-      /^How satisfied[^]*Rate here: https:\/\/switchboard\.test\/rate\?t=cv_/,
+      /^How satisfied[\s\S]*Rate here: https:\/\/switchboard\.test\/rate\?t=cv_/,
     )
     const [question] = await questions(world, idOf())
     expect(question?.text).not.toContain('http')
