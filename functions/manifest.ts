@@ -17,6 +17,7 @@ type PartName =
   | 'signing-keys:visitor'
   | 'signing-keys:file-link'
   | 'signing-keys:reply-address'
+  | 'signing-keys:survey'
   | 'signing-keys:keep'
   | 'channels'
   | 'adapters'
@@ -99,6 +100,7 @@ export const functions = {
       'channel-secrets:read',
       'signing-keys:visitor',
       'signing-keys:file-link',
+      'signing-keys:survey',
       'channels',
       'files:exchange',
       'visitor-proofs',
@@ -133,6 +135,7 @@ export const functions = {
       'channel-secrets:read',
       'signing-keys:file-link',
       'signing-keys:reply-address',
+      'signing-keys:survey',
       'channels',
       'adapters',
       'connectors',

@@ -101,6 +101,7 @@ export function channels(store: Pick<CarryingStore, 'readChannel'>, secrets: Sec
       },
       webhookUrl: (channel) => (profileOf(channel.provider).webhooks ? webhookUrl(channel) : undefined),
       fileUrl: (token) => `${publicUrl}/files/${token}`,
+      surveyUrl: (token) => `${publicUrl}/rate?t=${token}`,
     },
   }
 }
@@ -201,6 +202,7 @@ interface PartTypes {
   'signing-keys:visitor': Pick<Parts, 'secrets'>
   'signing-keys:file-link': Pick<Parts, 'secrets'>
   'signing-keys:reply-address': Pick<Parts, 'secrets'>
+  'signing-keys:survey': Pick<Parts, 'secrets'>
   'signing-keys:keep': Pick<Parts, 'secrets'>
   channels: Pick<ChannelParts, 'channels'>
   adapters: Pick<ChannelParts, 'adapter'>

@@ -88,6 +88,7 @@ const grants = {
   'signing-keys:visitor': keys(['ssm:GetParameter'], 'visitor'),
   'signing-keys:file-link': keys(['ssm:GetParameter'], 'file-link'),
   'signing-keys:reply-address': keys(['ssm:GetParameter'], 'reply-address'),
+  'signing-keys:survey': keys(['ssm:GetParameter'], 'survey'),
   // Keys are made at a deployment and replaced by an operator, never by whoever signs.
   'signing-keys:keep': keys(['ssm:GetParameter', 'ssm:PutParameter'], ...signingPurposes),
   channels: nothing,

@@ -41,6 +41,7 @@ export type MessageContext = Pick<
   | 'original'
   | 'replyTo'
   | 'payload'
+  | 'survey'
   | 'origin'
   | 'shared'
   | 'speaker'
