@@ -53,6 +53,7 @@ function unmeasured() {
     mailRoom: { accept: refuse },
     jobRoom: { begin: refuse },
     operations: { call: refuse },
+    models: { allowed: [], ask: refuse },
     connectors: { find: () => pipedrive, connect: refuse },
   }
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { assistantOperations } from './assistant/operations.ts'
 import { bulkOperations } from './by-function/bulk.ts'
 import { httpOperations } from './by-function/http.ts'
 import { settingsOperations } from './by-function/settings.ts'
@@ -10,6 +11,7 @@ const byFunction = {
   writing: writingOperations,
   settings: settingsOperations,
   bulk: bulkOperations,
+  assistant: assistantOperations,
 } as const
 
 /** A function that runs operations. */

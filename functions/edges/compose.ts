@@ -1,5 +1,6 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { ModelParts } from '../areas/assistant/port.ts'
 import { createFileStore } from '../areas/attachments/adapter/file-store.ts'
 import type { FileParts } from '../areas/attachments/port.ts'
 import type { ListParts } from '../areas/campaigns/port.ts'
@@ -180,6 +181,7 @@ interface PartTypes {
   'table:receive': Core
   'table:push': Core
   'table:admit': Core
+  'table:assist': Core
   'table:install': Core
   'table:batches': object
   indexes: object
@@ -215,6 +217,7 @@ interface PartTypes {
   'mail-room': AcceptanceParts
   'job-room': JobParts
   operations: OperationParts
+  models: ModelParts
 }
 /** All parts there are, which no edge has: for tests and tools. */
 export type EveryPart = Every<PartTypes[keyof PartTypes]> & { store: Store }

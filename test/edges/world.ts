@@ -53,6 +53,7 @@ export async function startWorld() {
       writing: 'writing',
       settings: 'settings',
       bulk: 'bulk',
+      assistant: 'assistant',
     }),
     [ENV.logLevel]: 'off',
   })
@@ -65,6 +66,7 @@ export async function startWorld() {
     writing: (await import('../../functions/edges/writing/handler.ts')).handler,
     settings: (await import('../../functions/edges/settings/handler.ts')).handler,
     bulk: (await import('../../functions/edges/bulk/handler.ts')).handler,
+    assistant: (await import('../../functions/edges/assistant/handler.ts')).handler,
     webhooks: (await import('../../functions/edges/webhooks/handler.ts')).handler,
     widget: (await import('../../functions/edges/widget/handler.ts')).handler,
     socket: (await import('../../functions/edges/socket/handler.ts')).handler,
