@@ -52,6 +52,7 @@ function unmeasured() {
     functions: { invoke: refuse },
     mailRoom: { accept: refuse },
     jobRoom: { begin: refuse },
+    runRoom: { begin: refuse },
     operations: { call: refuse },
     models: { allowed: [], ask: refuse },
     connectors: { find: () => pipedrive, connect: refuse },

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { assistantOperations } from './assistant/operations.ts'
+import { automationOperations } from './by-function/automation.ts'
 import { bulkOperations } from './by-function/bulk.ts'
 import { httpOperations } from './by-function/http.ts'
 import { settingsOperations } from './by-function/settings.ts'
@@ -12,6 +13,7 @@ const byFunction = {
   settings: settingsOperations,
   bulk: bulkOperations,
   assistant: assistantOperations,
+  automation: automationOperations,
 } as const
 
 /** A function that runs operations. */

@@ -43,6 +43,7 @@ type PartName =
   | 'failures:replay'
   | 'mail-room'
   | 'job-room'
+  | 'run-room'
   | 'operations'
   | 'models'
 
@@ -86,6 +87,7 @@ export const functions = {
     parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'lists', 'files:exchange'],
   },
   assistant: { entry: 'functions/edges/assistant/handler.ts', parts: ['table:assist', 'models'] },
+  automation: { entry: 'functions/edges/automation/handler.ts', parts: ['table:read-write', 'indexes'] },
   webhooks: {
     entry: 'functions/edges/webhooks/handler.ts',
     parts: ['table:receive', 'channel-secrets:read', 'channels', 'adapters'],
@@ -120,6 +122,7 @@ export const functions = {
       'segments:keep',
       'mail-room',
       'job-room',
+      'run-room',
     ],
   },
   delivery: {
@@ -140,12 +143,13 @@ export const functions = {
   },
   timer: {
     entry: 'functions/edges/timer/handler.ts',
-    parts: ['table:read-write', 'table:batches', 'indexes', 'segments:keep', 'mailer', 'job-room'],
+    parts: ['table:read-write', 'table:batches', 'indexes', 'segments:keep', 'mailer', 'job-room', 'run-room'],
   },
   jobs: {
     entry: 'functions/edges/jobs/handler.ts',
     parts: ['table:read-write', 'table:batches', 'indexes', 'lists', 'files:jobs', 'files:purge', 'segments:keep'],
   },
+  runs: { entry: 'functions/edges/runs/handler.ts', parts: ['table:read-write', 'indexes'] },
   mail: {
     entry: 'functions/edges/mail/handler.ts',
     parts: ['table:read-write', 'mailbox', 'signing-keys:reply-address'],

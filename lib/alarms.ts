@@ -6,6 +6,7 @@ import type { Failures } from './failures.ts'
 import type { Http } from './http.ts'
 import type { Jobs } from './jobs.ts'
 import type { Mail } from './mail.ts'
+import type { Runs } from './runs.ts'
 import type { Socket, SocketApi } from './socket.ts'
 import type { Stream } from './stream.ts'
 import { type AlarmBell, alarmPeriod as period } from './support/alarm.ts'
@@ -29,6 +30,7 @@ export interface Watched {
   delivery: Delivery
   timers: Timers
   jobs: Jobs
+  runs: Runs
   mail: Mail
   failures: Failures
   /** adds to a metric, each line by its weight */
@@ -106,7 +108,8 @@ export function watchCustomers(bell: AlarmBell, { http, webhooks, delivery, mail
 
 /** Functions that fail, and what they leave undone. Answers the alarm about the former. */
 export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
-  const { http, webhooks, socketApi, socket, stream, delivery, timers, jobs, mail, failures, count, counted } = props
+  const { http, webhooks, socketApi, socket, stream, delivery, timers, jobs, runs, mail, failures, count, counted } =
+    props
   const failing = 'FunctionsFailing'
   const tolerated = 5
   const atOnce = tolerated + 1
@@ -121,6 +124,7 @@ export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
     delivery.function,
     timers.function,
     jobs.function,
+    runs.function,
     mail.reader,
   ]
   for (const { logGroup } of others) {

@@ -102,6 +102,12 @@ export class Http extends Construct {
       settings: make('Settings', 'settings', 'Answers the operations that set the workspace up and look after it', {}),
       bulk: make('Bulk', 'bulk', 'Answers the operations about many contacts at once', {}),
       assistant: make('Assistant', 'assistant', 'Asks a model for what agents want to be helped with', {}),
+      automation: make(
+        'Automation',
+        'automation',
+        'Answers the operations of workflows and of what else goes on by itself',
+        {},
+      ),
     }
     const signedIn = new HttpJwtAuthorizer('Agents', props.issuer, { jwtAudience: [props.audience] })
     const integrations = {
@@ -110,6 +116,7 @@ export class Http extends Construct {
       settings: lambdaIntegration('Settings', this.functions.settings),
       bulk: lambdaIntegration('Bulk', this.functions.bulk),
       assistant: lambdaIntegration('Assistant', this.functions.assistant),
+      automation: lambdaIntegration('Automation', this.functions.automation),
     }
     for (const { method, path, isPublic, fn } of routes) {
       const made = this.addRoutes(method, path, integrations[fn], isPublic ? new HttpNoneAuthorizer() : signedIn)

@@ -99,15 +99,18 @@ export class Monitoring extends Construct {
   }
 
   private dashboard(props: MonitoringProps): void {
-    const { http, webhooks, socket, stream, delivery, mail, table, failures } = props
+    const { http, webhooks, socket, stream, delivery, jobs, runs, mail, table, failures } = props
     const all = functionsOf(props)
-    // Whoever these have no place for is told so by their API, which counts it as failed. When the reader has none, or crashes,
-    // `mail` fails. Every metric more would cost.
+    // Whoever these have no place for is told so by their API, which counts it as failed; those that nobody waits for are called
+    // again by Lambda. When the reader has none, or crashes, `mail` fails. Every metric more would cost.
     const heard: AppFunction[] = [
       ...Object.values(http.functions),
       webhooks.webhooks,
       webhooks.widget,
       socket.authorizer,
+      jobs.function,
+      runs.function,
+      mail.function,
       mail.reader,
     ]
     const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 8, height: 6 })
@@ -178,6 +181,7 @@ const functionsOf = ({
   delivery,
   timers,
   jobs,
+  runs,
   mail,
 }: MonitoringProps): AppFunction[] => [
   ...Object.values(http.functions),
@@ -190,6 +194,7 @@ const functionsOf = ({
   delivery.function,
   timers.function,
   jobs.function,
+  runs.function,
   mail.function,
   mail.reader,
 ]

@@ -8,6 +8,7 @@ import { Identity } from './identity.ts'
 import { Jobs } from './jobs.ts'
 import { Mail, MailIdentity } from './mail.ts'
 import { Monitoring } from './monitoring.ts'
+import { Runs } from './runs.ts'
 import { Setup } from './setup.ts'
 import { Socket, SocketApi } from './socket.ts'
 import { Stream } from './stream.ts'
@@ -85,11 +86,13 @@ export class SwitchboardStack extends Stack {
       sendingArns,
     })
     const jobs = new Jobs(this, 'Jobs', { stage, table, files })
+    const runs = new Runs(this, 'Runs', { stage, table, failures })
     const timers = new Timers(this, 'Timers', {
       stage,
       table,
       files,
       jobsFunction: jobs.function,
+      runsFunction: runs.function,
       consoleUrl: web.url,
       failures,
       sendingArns,
@@ -102,6 +105,7 @@ export class SwitchboardStack extends Stack {
       socket: socketApi,
       timers,
       jobsFunction: jobs.function,
+      runsFunction: runs.function,
       queues: delivery,
       mailFunction: mail.function,
     })
@@ -110,7 +114,7 @@ export class SwitchboardStack extends Stack {
       stage,
       table,
       failures,
-      replayed: [stream.realtime, stream.reactions, mail.function],
+      replayed: [stream.realtime, stream.reactions, mail.function, runs.function],
     })
     new Monitoring(this, 'Monitoring', {
       stage,
@@ -123,6 +127,7 @@ export class SwitchboardStack extends Stack {
       delivery,
       timers,
       jobs,
+      runs,
       mail,
       failures,
     })

@@ -48,6 +48,7 @@ export interface StreamProps {
   socket: SocketApi
   timers: Timers
   jobsFunction: AppFunction
+  runsFunction: AppFunction
   queues: JobQueues
   files: Attachments
   failures: Failures
@@ -87,6 +88,7 @@ export class Stream extends Construct {
       queues,
       timers,
       jobsFunction: props.jobsFunction,
+      runsFunction: props.runsFunction,
       mailFunction: props.mailFunction,
     })
     this.reactions = new AppFunction(this, 'Reactions', {

@@ -16,6 +16,7 @@ export interface TimersProps {
   table: ITable
   files: Attachments
   jobsFunction: AppFunction
+  runsFunction: AppFunction
   /** where the links of emails to agents lead */
   consoleUrl: string
   failures: Failures
@@ -80,6 +81,7 @@ export class Timers extends Construct {
       table,
       files: props.files,
       jobsFunction: props.jobsFunction,
+      runsFunction: props.runsFunction,
       sendingArns: props.sendingArns,
     })
     this.function = new AppFunction(this, 'Function', {

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { prepareDatabaseFile } from './aws/stream-index.ts'
 import type { DataFolder } from './data-folder.ts'
+import { freePort, knock } from './loopback.ts'
 import { StartProblem } from './problems.ts'
 
 /**
@@ -125,14 +125,15 @@ async function endOrphan(pid: number, file: string): Promise<void> {
   }
 }
 
+const START_MS = 20_000
+
 async function waitUntilUp(endpoint: string, failed: () => string | undefined): Promise<void> {
   let last = ''
-  for (let waited = 0; waited < 10_000; waited += 20) {
+  for (const until = Date.now() + START_MS; Date.now() < until; ) {
     const output = failed()
     if (output !== undefined) throw new StartProblem(`The database did not start: ${output}`)
     try {
-      const answer = await fetch(endpoint)
-      await answer.arrayBuffer()
+      await knock(endpoint)
       return
     } catch (error) {
       last = (error as Error).message
@@ -140,17 +141,6 @@ async function waitUntilUp(endpoint: string, failed: () => string | undefined): 
     await delay(20)
   }
   throw new StartProblem(`There is no database at ${endpoint}: ${last}`)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
 
 function residentBytes(pid: number | undefined): number | undefined {

@@ -34,6 +34,7 @@ export function functionEnvironment(options: {
     [ENV.publicUrl]: publicUrl,
     [ENV.consoleUrl]: `http://localhost:${port}`,
     [ENV.providerApiBase]: `http://127.0.0.1:${port}/_local/providers/{channelId}`,
+    [ENV.localhostCalls]: 'on',
     [ENV.emailDomain]: 'demo.test',
     [ENV.emailFrom]: 'Switchboard Demo <support@demo.test>',
     [ENV.logLevel]: process.env[ENV.logLevel] ?? 'warn',

@@ -7,7 +7,7 @@ import { openRecordLog } from './record-log.ts'
 import { createMedia } from './simulator/media.ts'
 import { createPeople } from './simulator/people.ts'
 import { fileAt, type SentFile } from './simulator/sent-file.ts'
-import type { Accepted, ProviderAnswer, ProviderCall } from './simulator/simulated-provider.ts'
+import type { Accepted, ProviderAnswer, ProviderCall, ShownChoice } from './simulator/simulated-provider.ts'
 import { dialectOf, profileBy } from './simulator/simulators.ts'
 import { createTemplates, type ShownTemplate } from './simulator/templates.ts'
 
@@ -49,6 +49,8 @@ export interface SentMessage {
   to: string
   text: string
   file?: SentFile
+  /** the buttons under it */
+  choices?: ShownChoice[]
   /** what it looks like beside its text, where it was sent by a template */
   template?: ShownTemplate
   /** the provider took it, and says later that it could not be sent */
@@ -190,11 +192,12 @@ export function startProviders(
     sent: (channelId) =>
       log.all().flatMap(({ call, accepted }) => {
         if (call.channelId !== channelId || call.method !== 'POST') return []
-        const { to, text, file: spot } = dialectOf(pathOf(call), call.body).recipient(call.body)
+        const { to, text, file: spot, choices } = dialectOf(pathOf(call), call.body).recipient(call.body)
         if (!to) return []
         const file = spot && fileAt(spot)
         const shown = templates.shown(call.body) ?? { text: file?.caption ?? text, ...(file ? { file } : {}) }
-        return [{ id: accepted?.id ?? null, to, ...shown, at: call.at, status: call.status }]
+        const buttons = choices ? { choices } : {}
+        return [{ id: accepted?.id ?? null, to, ...shown, ...buttons, at: call.at, status: call.status }]
       }),
     fail(fault) {
       if (fault.times > 0) faults.set(fault.channelId, fault)

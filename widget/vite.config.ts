@@ -51,6 +51,21 @@ const lent: EsbuildPlugin = {
   },
 }
 
+/** A style sheet as text, as Vite has it for the script itself. */
+const styles: EsbuildPlugin = {
+  name: 'styles',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\.css\?inline$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace('?inline', '')),
+      namespace: 'styles',
+    }))
+    onLoad({ filter: /.*/, namespace: 'styles' }, async ({ path }) => {
+      const { outputFiles } = await build({ entryPoints: [path], minify: true, write: false })
+      return { contents: outputFiles[0]?.text ?? '', loader: 'text' }
+    })
+  },
+}
+
 /** What is not needed before the first message, as a module beside the script: `widget-more.js`. */
 const more: Plugin = {
   name: 'more',
@@ -66,7 +81,7 @@ const more: Plugin = {
       target: 'es2022',
       jsx: 'automatic',
       jsxImportSource: 'preact',
-      plugins: [lent],
+      plugins: [lent, styles],
       write: false,
     })
     this.emitFile({ type: 'asset', fileName: 'widget-more.js', source: outputFiles[0]?.text ?? '' })

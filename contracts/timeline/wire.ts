@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ChannelRef } from '../../functions/areas/channels/domain/channel.ts'
+import { Choice } from '../../functions/areas/channels/domain/choices.ts'
 import { Origin, Recipients, Shared, Speaker, Styled } from '../../functions/areas/channels/domain/context.ts'
 import { ClosedBy, Resolution, Status } from '../../functions/areas/timeline/domain/conversation.ts'
 import {
@@ -112,6 +113,10 @@ const Message = z.lazy(() =>
     /** the template that it was sent by; `text` is its body */
     template: SentTemplate.optional(),
     replyTo: ReplyTo.optional(),
+    /** the answers that it offers: buttons where the channel has them, numbered lines elsewhere */
+    choices: z.array(Choice).optional(),
+    /** inbound: what the button that was tapped carries, or stands for what was chosen in words; `text` is its title */
+    payload: z.string().optional(),
     /** M10: the address of the video call that it invites to */
     conference: z.string().optional(),
     origin: Origin.optional(),

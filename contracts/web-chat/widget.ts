@@ -52,6 +52,8 @@ export const VisitorMessage = z.lazy(() =>
     .strictObject({
       text: z.string().max(16_000).default(''),
       attachmentIds: attachmentIds.optional(),
+      /** of the choice that was taken; `text` is its title */
+      payload: z.string().max(64).optional(),
       clientId: z.string().regex(/^[\x21-\x7e]{1,128}$/, 'is not a client id'),
     })
     .refine(saysSomething, { path: ['text'], error: 'is empty' }),

@@ -23,6 +23,13 @@ const agentFields = () => ({
   teams: agentTeams().optional(),
   permissions: z.array(Permission).max(20).optional(),
   available: z.boolean().optional(),
+  mostOpen: z
+    .number()
+    .int('is not a whole number')
+    .min(1, 'is less than 1')
+    .max(1_000, 'is more than 1000')
+    .nullable()
+    .optional(),
 })
 
 const teamFields = () => ({

@@ -20,6 +20,8 @@ export const Agent = z.lazy(() =>
     teams: z.array(z.object({ id: z.string(), role: TeamRole })),
     permissions: z.array(Permission),
     available: z.boolean(),
+    /** so many open conversations are assigned to them automatically at most; null: as many as there are */
+    mostOpen: z.number().nullable(),
     /** when the account of the identity provider signed in first that is theirs since; null: the next one will be */
     signIn: z.object({ at: Time }).nullable(),
     version: z.number(),

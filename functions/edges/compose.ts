@@ -19,6 +19,8 @@ import type { SocketParts } from '../areas/sockets/port.ts'
 import type { AcceptanceParts } from '../areas/unmatched-mail/acceptance-port.ts'
 import { createMailRoom } from '../areas/unmatched-mail/adapter/mail-room.ts'
 import type { WebChatParts } from '../areas/web-chat/port.ts'
+import { createRunRoom } from '../areas/workflow-runs/adapter/run-room.ts'
+import type { RunParts } from '../areas/workflow-runs/port.ts'
 import type { Parts, Secrets } from '../kernel/ports.ts'
 import type { Every, FunctionName, PartOf } from '../manifest.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -62,6 +64,7 @@ export function core<Made extends BareStore>(
       emailFrom: parseFrom(optional(ENV.emailFrom) ?? ''),
       consoleUrl: optional(ENV.consoleUrl) ?? '',
       limits: optional(ENV.limits) !== 'off',
+      localhostCalls: optional(ENV.localhostCalls) === 'on',
     },
   }
 }
@@ -154,6 +157,13 @@ export function jobRoom(): JobParts {
   return { jobRoom: lazily(() => createJobRoom(arn, region, endpoint)) }
 }
 
+/** Having a workflow's run go on. */
+export function runRoom(): RunParts {
+  const arn = required(ENV.runsFunctionArn)
+  const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_LAMBDA]
+  return { runRoom: lazily(() => createRunRoom(arn, region, endpoint)) }
+}
+
 /** Posting to open sockets. */
 export function sockets(): SocketParts {
   const endpoint = required(ENV.socketEndpoint)
@@ -216,6 +226,7 @@ interface PartTypes {
   'failures:replay': OperatorParts
   'mail-room': AcceptanceParts
   'job-room': JobParts
+  'run-room': RunParts
   operations: OperationParts
   models: ModelParts
 }

@@ -16,6 +16,7 @@ import { createJobsStore } from '../areas/jobs/store/index.ts'
 import { createMergingStore } from '../areas/merging/store/index.ts'
 import { createMessagesStore } from '../areas/messages/store/index.ts'
 import { createNotificationsStore } from '../areas/notifications/store/index.ts'
+import { createOutsideCallsStore } from '../areas/outside-calls/store/index.ts'
 import { createQueuesStore } from '../areas/queues/store/index.ts'
 import { createRateLimitsStore } from '../areas/rate-limits/store/index.ts'
 import { createReportsStore } from '../areas/reports/store/index.ts'
@@ -28,6 +29,7 @@ import { createTemplatesStore } from '../areas/templates/store/index.ts'
 import { createTimelineStore } from '../areas/timeline/store/index.ts'
 import { createUnmatchedMailStore } from '../areas/unmatched-mail/store/index.ts'
 import { createWebhooksStore } from '../areas/webhooks/store/index.ts'
+import { createWorkflowRunsStore } from '../areas/workflow-runs/store/index.ts'
 import { createWorkspaceStore } from '../areas/workspace/store/index.ts'
 import type { Clock } from '../kernel/ports.ts'
 import * as answers from '../platform/answers.ts'
@@ -126,6 +128,16 @@ export function createBulkStore(table: Table, clock: Clock) {
   }
 }
 
+/** For what goes on by itself when something happens: setting it up, and looking at what became of it. */
+export function createAutomationStore(table: Table, clock: Clock) {
+  return { ...createCarryingStore(table, clock), ...bind(table, answers), ...createWorkflowRunsStore(table) }
+}
+
+/** For carrying out workflows. */
+export function createRunsStore(table: Table, clock: Clock) {
+  return { ...createCarryingStore(table, clock), ...createWorkflowRunsStore(table) }
+}
+
 /** For the steps of what goes on by itself. */
 export function createStepsStore(table: Table, clock: Clock) {
   return {
@@ -168,6 +180,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createJobsStore(table),
     ...createMergingStore(table),
     ...createNotificationsStore(table, clock),
+    ...createOutsideCallsStore(table),
     ...createQueuesStore(table),
     ...createRateLimitsStore(table),
     ...createReportsStore(table),
@@ -176,6 +189,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createSegmentsStore(table),
     ...createTagsStore(table),
     ...createUnmatchedMailStore(table),
+    ...createWorkflowRunsStore(table),
   }
 }
 /** What any of them can do. */

@@ -47,9 +47,9 @@ export interface JobQueue {
   paceOf(queueArn: string): Pace
 }
 
-/** What a one-time schedule is about: a conversation's timer, an agent's digest, or what a campaign waits for. */
-export type ScheduleKind = 'conversation' | 'digest' | 'campaign'
-/** What fires at a time of the future, one schedule per conversation, agent's digest and campaign. */
+/** What a one-time schedule is about: a conversation's timer, an agent's digest, or what a campaign or a workflow's run waits for. */
+export type ScheduleKind = 'conversation' | 'digest' | 'campaign' | 'run'
+/** What fires at a time of the future, one schedule per conversation, agent's digest, campaign and run. */
 export interface Scheduler {
   /** sets the schedule to `at` (epoch ms); `replaces`: one is set already, as far as is known */
   arm(schedule: { kind: ScheduleKind; id: string; at: number; replaces: boolean }): Promise<void>
@@ -103,6 +103,8 @@ export interface Settings {
   consoleUrl: string
   /** how often strangers may call is limited; off only for load tests */
   limits: boolean
+  /** addresses of this machine count among those that other systems may have; only in the local runtime */
+  localhostCalls: boolean
 }
 
 /** What is no area's own; a use-case names its parts with Pick. */

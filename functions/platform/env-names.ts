@@ -31,6 +31,8 @@ export const ENV = {
   mailFunctionArn: 'MAIL_FUNCTION_ARN',
   /** the function that does the steps of jobs */
   jobsFunctionArn: 'JOBS_FUNCTION_ARN',
+  /** the function that carries workflows out */
+  runsFunctionArn: 'RUNS_FUNCTION_ARN',
   /** the function that takes email apart */
   readerFunctionArn: 'READER_FUNCTION_ARN',
   /** the functions that run operations, as JSON: each one's address by its name */
@@ -56,6 +58,8 @@ export const ENV = {
   /** into how many shards conversations are laid out, and lanes their counters; empty: as they are */
   inboxShards: 'INBOX_SHARDS',
   counterLanes: 'COUNTER_LANES',
+  /** `on`: what calls other systems may call this machine, too; only the local runtime says so */
+  localhostCalls: 'LOCALHOST_CALLS',
   logLevel: 'LOG_LEVEL',
   /** what the distribution says of itself in the calls that it passes on, so that its word on where they come from counts */
   distributionKey: 'DISTRIBUTION_KEY',

@@ -93,9 +93,11 @@ const upgrades = {
   'visitor-connection': asItWas,
   waits: asItWas,
   webhook: asItWas,
+  'webhook-secret': asItWas,
   'webhook-part': asItWas,
   word: asItWas,
   words: asItWas,
+  'workflow-run': asItWas,
   workspace: asItWas,
 } satisfies Record<string, readonly Upgrade[]>
 

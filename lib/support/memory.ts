@@ -11,6 +11,7 @@ export const memoryOf: Record<FunctionName, number> = {
   bulk: 512,
   // It waits for a model.
   assistant: 512,
+  automation: 512,
   webhooks: 384,
   widget: 512,
   // What it waits for most is another function, which has the processor time.
@@ -22,6 +23,7 @@ export const memoryOf: Record<FunctionName, number> = {
   delivery: 384,
   timer: 512,
   jobs: 512,
+  runs: 512,
   mail: 512,
   // An email of 40 MB, taken apart.
   reader: 1536,

@@ -162,6 +162,10 @@ const grants = {
     environment: { [ENV.assistantModels]: stage.assistantModels.join(',') },
     allowed: modelAccess(scope, stage),
   }),
+  'run-room': ({ runsFunction }: Place & { runsFunction: AppFunction }) => ({
+    environment: { [ENV.runsFunctionArn]: runsFunction.functionArn },
+    allowed: [allow(['lambda:InvokeFunction'], [runsFunction.functionArn])],
+  }),
   // Received emails lie in the bucket of whoever lets them be read.
   'visitor-proofs': nothing,
   'mail-store': ({ mailboxAccess }: Place & { mailboxAccess: Permission }) => ({ allowed: [mailboxAccess] }),

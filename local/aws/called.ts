@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { FunctionName } from '../../functions/manifest.ts'
 import { createAlarm } from './alarm.ts'
+import type { FailedEvents } from './failed-events.ts'
 import { openJournal } from './journal.ts'
 import type { Faults, Invoke, LocalClock } from './types.ts'
 
 /**
  * Lambda's own queue of a function that is called without waiting for an answer: kept before `call` returns, and given to the
- * function until it succeeds, three times at most, as AWS does unless told otherwise. What failed is dropped.
+ * function until it succeeds, three times at most, as AWS does unless told otherwise. What failed is dropped, or kept where the
+ * function has it so.
  */
 export interface Called {
   call(event: object): void
@@ -31,8 +33,10 @@ export function startCalled(options: {
   clock: LocalClock
   invoke: Invoke
   faults: Faults
+  /** where what failed for good is kept */
+  failures?: FailedEvents
 }): Called {
-  const { fn, file, clock, invoke, faults } = options
+  const { fn, file, clock, invoke, faults, failures } = options
   const waiting = openJournal<Waiting>(file(`called-${fn}.jsonl`))
   const running = new Set<string>()
   let epoch = 0
@@ -49,17 +53,18 @@ export function startCalled(options: {
   async function run(id: string, { event, attempts }: Waiting): Promise<void> {
     const mine = epoch
     running.add(id)
-    let failed = false
+    let failed: string | undefined
     try {
       await invoke(fn, event)
       if (faults.duplicates) await invoke(fn, event)
     } catch (error) {
-      failed = true
-      console.error(`${fn} failed: ${(error as Error).message}`)
+      failed = (error as Error).message
+      console.error(`${fn} failed: ${failed}`)
     }
     if (mine !== epoch) return
     running.delete(id)
-    if (!failed || attempts + 1 >= ATTEMPTS) return waiting.delete(id)
+    if (failed !== undefined && attempts + 1 >= ATTEMPTS) await failures?.call(fn, event, failed)
+    if (failed === undefined || attempts + 1 >= ATTEMPTS) return waiting.delete(id)
     faults.count(`${fn}.retries`)
     const nextAt = clock.now() + RETRY_MS * (attempts + 1)
     waiting.set(id, { event, attempts: attempts + 1, nextAt })

@@ -39,6 +39,7 @@ const OPERATION_FUNCTION_ARNS = Object.fromEntries(
   ]),
 )
 const JOBS_FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:jobs'
+const RUNS_FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:runs'
 const TIMER_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:timer'
 const ROLE_ARN = 'arn:aws:iam::000000000000:role/switchboard-scheduler'
 const SETTLE_LIMIT_MS = 60_000
@@ -109,7 +110,8 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
   const queues = startSqs({ ...common, definitions, endpoint: () => at('sqs') })
   const scheduler = startScheduler({ ...common, groups: ['default', SCHEDULE_GROUP] })
   const inbound = startInboundMail({ ...common, objects, bucket: MAIL_BUCKET })
-  const steps = startCalled({ ...common, fn: 'jobs' })
+  const steps = startCalled({ file, clock, invoke, faults, fn: 'jobs' })
+  const runs = startCalled({ ...common, fn: 'runs' })
   const models = startBedrock()
   const ses = startSes({ file: file('mailbox.jsonl'), faults, inbound, now: clock.now })
   Object.assign(routes, {
@@ -119,7 +121,11 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
     ses: ses.handle,
     s3: objects.handle,
     bedrock: models.handle,
-    lambda: lambdaHandler(invoke, { mail: (event) => inbound.announce(event), jobs: (event) => steps.call(event) }),
+    lambda: lambdaHandler(invoke, {
+      mail: (event) => inbound.announce(event),
+      jobs: (event) => steps.call(event),
+      runs: (event) => runs.call(event),
+    }),
     connections: connectionsHandler(sockets),
     issuer: issuerHandler(tokens),
   })
@@ -127,7 +133,8 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
   if (table) streams = await startStreams({ file, table, faults, invoke, failures, now: clock.now })
 
   let closed = false
-  const pending = () => streams.pending() + queues.pending() + scheduler.pending() + ses.pending() + steps.pending()
+  const pending = () =>
+    streams.pending() + queues.pending() + scheduler.pending() + ses.pending() + steps.pending() + runs.pending()
   return {
     port,
     handle: (request) => dispatch(routes, request),
@@ -147,6 +154,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       [ENV.mailFunctionArn]: MAIL_FUNCTION_ARN,
       [ENV.readerFunctionArn]: READER_FUNCTION_ARN,
       [ENV.jobsFunctionArn]: JOBS_FUNCTION_ARN,
+      [ENV.runsFunctionArn]: RUNS_FUNCTION_ARN,
       [ENV.operationFunctionArns]: JSON.stringify(OPERATION_FUNCTION_ARNS),
       [ENV.assistantModels]: `${STAND_IN_MODEL.region}/${STAND_IN_MODEL.model}`,
       [ENV.filesBucket]: FILES_BUCKET,
@@ -185,16 +193,16 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       for (const until = Date.now() + SETTLE_LIMIT_MS; !closed && Date.now() < until; await delay(2)) {
         await scheduler.runDue()
         if (pending() === 0) return
-        for (const standIn of [streams, queues, scheduler, ses, steps]) standIn.hurry()
+        for (const standIn of [streams, queues, scheduler, ses, steps, runs]) standIn.hurry()
       }
     },
     async restart() {
-      for (const standIn of [streams, queues, scheduler, inbound, steps]) standIn.restart()
+      for (const standIn of [streams, queues, scheduler, inbound, steps, runs]) standIn.restart()
     },
     async close() {
       if (closed) return
       closed = true
-      for (const standIn of [streams, queues, scheduler, inbound, steps]) standIn.close()
+      for (const standIn of [streams, queues, scheduler, inbound, steps, runs]) standIn.close()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       if (dataDir === null) rmSync(folder, { recursive: true, force: true })

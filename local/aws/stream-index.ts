@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import openSqlite from 'sql.js'
+import { freePort, knock } from '../loopback.ts'
 
 /**
  * dynoxide looks for the last stream record of a table without an index, so that every write reads the whole stream, and
@@ -21,6 +21,8 @@ const ADDITIONS = `
 const HEADER_VERSIONS = [18, 19]
 
 const TRIES = 5
+const START_MS = 20_000
+const END_MS = 3000
 
 /** Makes the file unless it is there; it appears complete or not at all. */
 export async function prepareDatabaseFile(binary: string, file: string): Promise<void> {
@@ -59,9 +61,9 @@ async function runOnce(binary: string, file: string): Promise<void> {
     child.once('error', reject)
   })
   const isUp = async () => {
-    for (let waited = 0; waited < 10_000 && child.exitCode === null; waited += 20) {
+    for (const until = Date.now() + START_MS; Date.now() < until && child.exitCode === null; ) {
       try {
-        await (await fetch(`http://127.0.0.1:${port}`)).arrayBuffer()
+        await knock(`http://127.0.0.1:${port}`)
         return
       } catch {
         // Not yet.
@@ -74,17 +76,9 @@ async function runOnce(binary: string, file: string): Promise<void> {
     await Promise.race([isUp(), exit])
   } finally {
     child.kill('SIGTERM')
+    // What it was about to write is written again by the next try.
+    const killing = setTimeout(() => child.kill('SIGKILL'), END_MS)
     await exit
+    clearTimeout(killing)
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

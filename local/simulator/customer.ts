@@ -8,6 +8,8 @@ export type Content =
   | { type: 'location'; latitude: number; longitude: number; name?: string | undefined }
   /** a tap on a quick reply of a template */
   | { type: 'button'; text: string; payload?: string | undefined }
+  /** a tap on a choice that a message offers, by what the phone has of it */
+  | { type: 'choice'; text: string; payload: string }
   /** "Get started", `/start`, a first look at the bot; by a link that has a parameter */
   | { type: 'start'; ref?: string | undefined }
 

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { type Content, type CustomerAmendment, type CustomerMessage, digitsOf } from './customer.ts'
 import {
+  choicesIn,
   type Dialect,
   everyKind,
   FILE_KINDS,
@@ -56,6 +57,7 @@ const dialect: Dialect = {
     to: text(body, 'to'),
     text: text(body, 'messages', '0', 'text') || kindOf({ [text(body, 'messages', '0', 'type')]: true }, ...FILE_KINDS),
     file: { url: field(body, 'messages', 0, 'originalContentUrl'), kind: field(body, 'messages', 0, 'type') },
+    ...choicesIn(field(body, 'messages', 0, 'quickReply', 'items'), ['action', 'displayText'], ['action', 'data']),
   }),
   error: (status) => ({
     message:
@@ -102,6 +104,7 @@ const webhooks = {
   message(said: CustomerMessage) {
     const { content, quotes, id } = said
     if (content.type === 'start') return body(said, { type: 'follow', follow: { isUnblocked: false } })
+    if (content.type === 'choice') return body(said, { type: 'postback', postback: { data: content.payload } })
     const answered = quotes === undefined ? {} : { quotedMessageId: quotes }
     return body(said, {
       type: 'message',

@@ -8,6 +8,7 @@ import type {
   SimulatedChannel,
 } from './customer.ts'
 import {
+  choicesIn,
   type Dialect,
   FILE_KINDS,
   field,
@@ -90,6 +91,7 @@ export const metaMessaging: Dialect = {
       url: field(body, 'message', 'attachment', 'payload', 'url'),
       kind: field(body, 'message', 'attachment', 'type'),
     },
+    ...choicesIn(field(body, 'message', 'quick_replies'), ['title'], ['payload']),
   }),
   error: (status) =>
     metaError(
@@ -187,6 +189,7 @@ export function messagingOf(object: 'page' | 'instagram') {
     told(account, at, { sender: { id: customer }, recipient: { id: account }, ...event })
   const said = ({ content }: CustomerMessage) => {
     if (content.type === 'text') return { text: content.text }
+    if (content.type === 'choice') return { text: content.text, quick_reply: { payload: content.payload } }
     return { ...captionOf(content), attachments: [attachmentOf(content)] }
   }
   return {

@@ -47,7 +47,21 @@ interface Shown {
   text: string
   /** where the call has a file's address, of what kind it is, and what is said with it */
   file?: { url: unknown; kind: unknown; caption?: unknown }
+  /** the buttons under it */
+  choices?: ShownChoice[]
 }
+
+/** A button, and what goes back with it. */
+export interface ShownChoice {
+  title: string
+  payload: string
+}
+
+/** The buttons in a list of a body. */
+export const choicesIn = (list: unknown, title: string[], payload: string[]): { choices?: ShownChoice[] } =>
+  Array.isArray(list)
+    ? { choices: list.map((one) => ({ title: text(one, ...title), payload: text(one, ...payload) })) }
+    : {}
 
 /** How one API answers. */
 export interface Dialect {
@@ -140,7 +154,7 @@ export type Simulators<Webhook extends Provider> = {
   [Name in Provider]: Name extends Webhook ? SimulatedProvider : DemoProvider
 }
 
-export const everyKind: readonly Kind[] = ['text', 'image', 'voice', 'file', 'location', 'sticker', 'start']
+export const everyKind: readonly Kind[] = ['text', 'image', 'voice', 'file', 'location', 'sticker', 'choice', 'start']
 /** All that a customer may send but these. */
 export const without = (...left: Kind[]) => everyKind.filter((kind) => !left.includes(kind))
 

@@ -33,6 +33,11 @@ const Said = z.discriminatedUnion('type', [
     text: z.string().min(1).max(256),
     payload: z.string().max(256).optional(),
   }),
+  z.strictObject({
+    type: z.literal('choice'),
+    text: z.string().min(1).max(256),
+    payload: z.string().min(1).max(1_000),
+  }),
   z.strictObject({ type: z.literal('start'), ref: z.string().min(1).max(64).optional() }),
 ])
 

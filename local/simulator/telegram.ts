@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { type Content, type CustomerAmendment, type CustomerMessage, digitsOf } from './customer.ts'
 import {
+  choicesIn,
   type Dialect,
   everyKind,
   field,
@@ -10,6 +11,8 @@ import {
   type SimulatedProvider,
   text,
 } from './simulated-provider.ts'
+
+const flat = (rows: unknown) => (Array.isArray(rows) ? rows.flat() : undefined)
 
 /** https://core.telegram.org/bots/api#sendmessage */
 const dialect: Dialect = {
@@ -38,6 +41,7 @@ const dialect: Dialect = {
   recipient: (body) => ({
     to: field(body, 'action') === undefined ? text(body, 'chat_id') : '',
     text: text(body, 'text') || kindOf(body, 'photo', 'video', 'voice', 'audio', 'document', 'sticker'),
+    ...choicesIn(flat(field(body, 'reply_markup', 'inline_keyboard')), ['text'], ['callback_data']),
   }),
   error: (status) => ({
     ok: false,
@@ -89,6 +93,18 @@ const webhooks = {
   message(said: CustomerMessage) {
     const { content, quotes, id, at } = said
     const chat = chatOf(said)
+    if (content.type === 'choice') {
+      const button = { text: content.text, callback_data: content.payload }
+      const message = {
+        message_id: numberOf(quotes ?? '0'),
+        date: Math.floor(at / 1000),
+        chat,
+        reply_markup: { inline_keyboard: [[button]] },
+      }
+      const { from } = surroundings(said)
+      const tapped = { id, from, message, chat_instance: id, data: content.payload }
+      return { update_id: digitsOf(id, 9), callback_query: tapped }
+    }
     const answered = quotes === undefined ? {} : { reply_to_message: { message_id: numberOf(quotes), chat } }
     const message = { message_id: messageNumber(id), ...surroundings(said), ...answered, ...contentOf(content) }
     return { update_id: digitsOf(id, 9), message: { ...message, date: Math.floor(at / 1000) } }

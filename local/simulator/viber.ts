@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { type Content, type CustomerMessage, type CustomerReceipt, digitsOf } from './customer.ts'
 import {
+  choicesIn,
   type Dialect,
   FILE_KINDS,
   field,
@@ -33,6 +34,7 @@ const dialect: Dialect = {
     to: text(body, 'receiver'),
     text: text(body, 'text') || kindOf({ [text(body, 'type')]: true }, 'picture', ...FILE_KINDS),
     file: { url: field(body, 'media'), kind: field(body, 'type') },
+    ...choicesIn(field(body, 'keyboard', 'Buttons'), ['Text'], ['ActionBody']),
   }),
   error: (status) =>
     status === 401
@@ -48,6 +50,8 @@ function contentOf(content: Content) {
   switch (content.type) {
     case 'text':
       return { type: 'text', text: content.text }
+    case 'choice':
+      return { type: 'text', text: content.payload }
     case 'image':
       return { type: 'picture', media: content.media.url, file_name: content.media.name, text: content.caption ?? '' }
     case 'location':

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { CompanyEcho, Content, CustomerAmendment, CustomerMessage, CustomerReceipt } from './customer.ts'
 import { isGraph, META, metaError, metaSign } from './meta.ts'
 import {
+  choicesIn,
   type Dialect,
   everyKind,
   field,
@@ -35,7 +36,12 @@ const dialect: Dialect = {
   look: ({ method }) => (method === 'POST' ? { status: 200, body: { success: true } } : nothing()),
   recipient: (body) => ({
     to: field(body, 'status') === undefined ? text(body, 'to') || text(body, 'recipient') : '',
-    text: text(body, 'text', 'body') || kindOf(body, 'template', 'image', 'video', 'audio', 'document', 'sticker'),
+    text:
+      text(body, 'text', 'body') ||
+      text(body, 'interactive', 'body', 'text') ||
+      kindOf(body, 'template', 'image', 'video', 'audio', 'document', 'sticker'),
+    ...choicesIn(field(body, 'interactive', 'action', 'buttons'), ['reply', 'title'], ['reply', 'id']),
+    ...choicesIn(field(body, 'interactive', 'action', 'sections', 0, 'rows'), ['title'], ['id']),
     ...fileOf(body),
   }),
   error: (status) =>
@@ -73,6 +79,10 @@ function contentOf(content: Content) {
     }
     case 'button':
       return { type: 'button', button: { payload: content.payload ?? content.text, text: content.text } }
+    case 'choice': {
+      const chosen = { id: content.payload, title: content.text }
+      return { type: 'interactive', interactive: { type: 'button_reply', button_reply: chosen } }
+    }
     case 'start':
       return { type: 'request_welcome' }
   }

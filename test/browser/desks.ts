@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { type Surface, startSurface } from '../full-path/surface.ts'
-import { picture } from './chromium.ts'
+import { pictureAnyway } from './chromium.ts'
 import { type Desk, type DeskOptions, openDesk, openDeskIn } from './desk.ts'
 import { createProfiles, openBrowser } from './profiles.ts'
 
@@ -60,7 +60,7 @@ export function withDesks(options: Parameters<typeof startSurface>[0] = {}) {
 /** What whoever looks for the reason wants to see: the page when the test failed, where it was, and what had the focus. */
 async function tellHowItWas({ page }: Desk, test: string, index: number): Promise<void> {
   const name = `failed-${test.replaceAll(/[^\w]+/g, '-').slice(0, 80)}-${index + 1}`
-  await picture(page, name).catch((error: Error) => console.error(`No picture of ${name}: ${error.message}`))
+  await pictureAnyway(page, name).catch((error: Error) => console.error(`No picture of ${name}: ${error.message}`))
   const focus = await page.evaluate('document.activeElement?.outerHTML.slice(0, 200)').catch(() => 'unknown')
   console.error(`${name}: at ${page.url()}, with the focus on ${focus}`)
 }

@@ -149,7 +149,7 @@ describe('the chat on a company’s page', () => {
         await chat.open()
         await chat.name.waitFor()
         expect(await accessibilityProblems(page)).toEqual([])
-        await page.screenshot({ path: `artifacts/widget-form-${colorScheme}-${width}.png` })
+        await picture(page, `widget-form-${colorScheme}-${width}`)
         const text = `Looks ${randomUUID()}`
         await chat.name.fill('Lou Look')
         await chat.say(text)
@@ -160,7 +160,7 @@ describe('the chat on a company’s page', () => {
         await chat.say('Thank you! And the pot?')
         await page.waitForTimeout(300)
         expect(await accessibilityProblems(page)).toEqual([])
-        await page.screenshot({ path: `artifacts/widget-chat-${colorScheme}-${width}.png` })
+        await picture(page, `widget-chat-${colorScheme}-${width}`)
         await context.close()
       })
     }

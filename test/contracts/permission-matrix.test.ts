@@ -22,6 +22,7 @@ import {
   original,
   recordsOf,
   rules,
+  runOf,
   savedViewsOf,
   segmentOf,
   spare,
@@ -158,7 +159,7 @@ async function conversation(which: Whose, name?: OperationName) {
   const contactId = homeContactId(channelId, address)
   const id = conversationIdOf(contactId, 1)
   if (which === 'grabbed by another') await call('grabber', 'conversations.join', { id })
-  await deps.store.commit([deps.store.putExternalId(contactId, contactId)])
+  await deps.store.commit([deps.store.putExternalId(contactId, contactId), deps.store.putRun(runOf(id))])
   const page = await deps.store.readTimeline({ contactId }, { limit: 10 })
   const entryId = page.items.find(({ kind }) => kind === 'message')?.id ?? ''
   return { conversationId: id, contactId, entryId, channelId, noteId: await noteFor(contactId, name) }

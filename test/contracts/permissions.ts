@@ -11,8 +11,9 @@ import type { Segment } from '../../functions/areas/segments/domain/segment.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
 import { type Template, templateIdOf } from '../../functions/areas/templates/domain/template.ts'
 import { type UnmatchedMail, unmatchedMailIdOf } from '../../functions/areas/unmatched-mail/domain/unmatched-mail.ts'
+import { type Run, runIdOf } from '../../functions/areas/workflow-runs/domain/run.ts'
 import type { Permission } from '../../functions/areas/workspace/domain/agent.ts'
-import { attachmentIdOf } from '../../functions/kernel/ids.ts'
+import { attachmentIdOf, parseConversationId } from '../../functions/kernel/ids.ts'
 
 /** What a case can be about. */
 export interface Things {
@@ -59,6 +60,10 @@ export const rules: Record<OperationName, Rule> = {
   'jobs.list': anyAgent,
   'jobs.get': anyAgent,
   'jobs.cancel': anyAgent,
+  'workflows.runs': anyAgent,
+  'workflowRuns.get': seen,
+  'workflowRuns.retry': { ...settings, about: true },
+  'conversations.workflowRuns': seen,
   'conversations.create': seen,
   'conversations.get': seen,
   'conversations.timeline': seen,
@@ -338,6 +343,25 @@ export const keptTemplate = (channelId: string): Template => ({
 /** A table of contacts that an agent has uploaded. */
 export const tableOf = (agentId: string): string => `up_${agentId}`
 
+/** What a workflow did in a conversation, and failed at. */
+export function runOf(conversationId: string): Run {
+  const { contactId = '', n = 0 } = parseConversationId(conversationId) ?? {}
+  return {
+    id: runIdOf({ contactId, n, at: 1, code: '01ARZ3NDEKTSV4RRFFQ69G5FAV' }),
+    contactId,
+    n,
+    workflowId: 'wf_kept',
+    workflowName: 'Kept',
+    document: 1,
+    on: 'message.received',
+    startedAt: 1,
+    state: 'failed',
+    steps: [{ id: 's1', do: 'note', at: 1, result: 'failed', error: { code: 'failed', message: 'It failed.' } }],
+    next: '0',
+    version: 0,
+  }
+}
+
 /** A job that an agent has asked for. */
 export const jobOf = (agentId: string): Job => ({
   id: `jb_${agentId}`,
@@ -389,6 +413,10 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'jobs.list': none,
   'jobs.get': (_things, me) => ({ id: jobOf(me).id }),
   'jobs.cancel': (_things, me) => ({ id: jobOf(me).id }),
+  'workflows.runs': () => ({ id: 'wf_kept' }),
+  'workflowRuns.get': ({ conversationId }) => ({ id: runOf(conversationId).id }),
+  'workflowRuns.retry': ({ conversationId }) => ({ id: runOf(conversationId).id }),
+  'conversations.workflowRuns': one,
   'conversations.create': ({ contactId, channelId }) => ({ contactId, channelId }),
   'conversations.get': one,
   'conversations.timeline': one,

@@ -31,6 +31,7 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   'template-refresh': { realtime: NEVER, reactions: WRITTEN },
   channel: { realtime: NEVER, reactions: WRITTEN },
   webhook: { realtime: NEVER, reactions: WRITTEN },
+  'workflow-run': { realtime: NEVER, reactions: WRITTEN },
 }
 /** Kinds of which no change is handed to anybody. */
 const unheard = `
@@ -39,7 +40,7 @@ const unheard = `
   export fact first-response job-outcome job-portion job-refusals joined known-by linked-contact login
   mail-thread movement notification outside-note read-marks receipt-target
   record-link redirect saved-views seen segment tag tagged template waits
-  ticket upload visitor-connection webhook-part word words
+  ticket upload visitor-connection webhook-part webhook-secret word words
   workspace
 `
 for (const kind of unheard.trim().split(/\s+/)) handed[kind] = { realtime: NEVER, reactions: NEVER }

@@ -47,6 +47,7 @@ export async function startWorld() {
     [ENV.timerFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:timer',
     [ENV.scheduleDlqArn]: 'arn:aws:sqs:us-east-1:000000000000:dead',
     [ENV.jobsFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:jobs',
+    [ENV.runsFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:runs',
     [ENV.mailFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:mail',
     [ENV.operationFunctionArns]: JSON.stringify({
       http: 'http',
@@ -54,6 +55,7 @@ export async function startWorld() {
       settings: 'settings',
       bulk: 'bulk',
       assistant: 'assistant',
+      automation: 'automation',
     }),
     [ENV.logLevel]: 'off',
   })
@@ -67,6 +69,7 @@ export async function startWorld() {
     settings: (await import('../../functions/edges/settings/handler.ts')).handler,
     bulk: (await import('../../functions/edges/bulk/handler.ts')).handler,
     assistant: (await import('../../functions/edges/assistant/handler.ts')).handler,
+    automation: (await import('../../functions/edges/automation/handler.ts')).handler,
     webhooks: (await import('../../functions/edges/webhooks/handler.ts')).handler,
     widget: (await import('../../functions/edges/widget/handler.ts')).handler,
     socket: (await import('../../functions/edges/socket/handler.ts')).handler,

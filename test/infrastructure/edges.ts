@@ -37,6 +37,7 @@ describe('HTTP API', () => {
         settings: 'HttpSettings',
         bulk: 'HttpBulk',
         assistant: 'HttpAssistant',
+        automation: 'HttpAutomation',
       }[fn],
     ])
     expect(found.sort()).toEqual(told.sort())

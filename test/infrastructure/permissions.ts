@@ -70,6 +70,7 @@ const allowed: Record<FunctionName, string[]> = {
   bulk: [...readWrite, ...indexes, ...channels('GetParameter'), ...exchange],
   // Models only where the stage names some.
   assistant: table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+  automation: [...readWrite, ...indexes],
   webhooks: [...receive, ...channels('GetParameter')],
   widget: [...receive, ...channels('GetParameter'), ...keys(['GetParameter'], 'visitor', 'file-link'), ...exchange],
   socket: [
@@ -77,7 +78,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...channels('GetParameter'),
     ...post,
     ...objects('uploads', 'GetObject'),
-    ...['HttpFunction', 'HttpWriting', 'HttpSettings', 'HttpBulk', 'HttpAssistant'].map(
+    ...['HttpFunction', 'HttpWriting', 'HttpSettings', 'HttpBulk', 'HttpAssistant', 'HttpAutomation'].map(
       (name) => `lambda:InvokeFunction ${name}`,
     ),
   ],
@@ -93,6 +94,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...keepsSegments,
     'lambda:InvokeFunction MailFunction',
     'lambda:InvokeFunction JobsFunction',
+    'lambda:InvokeFunction RunsFunction',
     ...stream,
   ],
   delivery: [
@@ -113,6 +115,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...email,
     ...keepsSegments,
     'lambda:InvokeFunction JobsFunction',
+    'lambda:InvokeFunction RunsFunction',
   ],
   jobs: [
     ...readWrite,
@@ -123,6 +126,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...purge,
     ...keepsSegments,
   ],
+  runs: [...readWrite, ...indexes, ...failures],
   mail: [...readWrite, 'lambda:InvokeFunction MailReader', ...keys(['GetParameter'], 'reply-address'), ...failures],
   // What anybody sends is read where nothing else can be had.
   reader: ['s3:GetObject MailInbound/inbound/*', ...objects('incoming', 'PutObject')],
@@ -132,7 +136,9 @@ const allowed: Record<FunctionName, string[]> = {
     ...keys(['GetParameter', 'PutParameter'], 'visitor', 'file-link', 'reply-address'),
     's3:ListBucket FailuresFailedEvents',
     ...on('FailuresFailedEvents/*', 's3:DeleteObject', 's3:GetObject'),
-    ...['StreamRealtime', 'StreamReactions', 'MailFunction'].map((name) => `lambda:InvokeFunction ${name}`),
+    ...['StreamRealtime', 'StreamReactions', 'MailFunction', 'RunsFunction'].map(
+      (name) => `lambda:InvokeFunction ${name}`,
+    ),
   ],
 }
 

@@ -130,7 +130,9 @@ describe.each(templates)('the template of %s', (_id, template, resources) => {
       const waitedFor = others.map((other) => other.replace(/Live$/, ''))
       expect(waitedFor).toContain(/^Delivery/.test(name) ? 'DeliveryFunction' : name.replace(/Source$/, ''))
     }
-    for (const [, others] of waits('AWS::Lambda::EventInvokeConfig')) expect(others).toContain('MailFunction')
+    for (const [name, others] of waits('AWS::Lambda::EventInvokeConfig')) {
+      expect(others).toContain(name.replace(/Retries$/, 'Function'))
+    }
     for (const [id, { Properties, DependsOn: others }] of ofType(resources, 'AWS::Lambda::Function')) {
       if (!('LoggingConfig' in Properties) || resources.get(id)?.Properties.Handler !== 'index.handler') continue
       const policies = DependsOn.parse(others).filter((other) => resources.get(other)?.Type === 'AWS::IAM::Policy')

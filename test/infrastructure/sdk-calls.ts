@@ -48,8 +48,15 @@ const failedEvents = 'functions/areas/installation/adapter/failed-events.ts#open
 const segments = 'functions/areas/search/adapter/segment-files.ts#createSegmentFiles'
 const objects = 'functions/platform/stored-objects.ts#createStoredObjects'
 const invoked = 'functions/platform/functions.ts#openFunctions'
-const asked = ['MailFunction', 'MailReader', 'StreamReactions', 'StreamRealtime']
-const operationFunctions = ['HttpFunction', 'HttpWriting', 'HttpSettings', 'HttpBulk', 'HttpAssistant']
+const asked = ['MailFunction', 'MailReader', 'RunsFunction', 'StreamReactions', 'StreamRealtime']
+const operationFunctions = [
+  'HttpFunction',
+  'HttpWriting',
+  'HttpSettings',
+  'HttpBulk',
+  'HttpAssistant',
+  'HttpAutomation',
+]
 const sqs = 'functions/platform/sqs.ts#openSqs'
 const s3 = (...actions: string[]) => actions.map((action) => `s3:${action} AttachmentsFiles`)
 const requests: Record<string, string[]> = {
@@ -71,7 +78,7 @@ const requests: Record<string, string[]> = {
   [`${failedEvents}.read`]: ['s3:GetObject FailuresFailedEvents/*'],
   [`${failedEvents}.remove`]: ['s3:DeleteObject FailuresFailedEvents/*'],
   [`${invoked}.invoke`]: [...asked, ...operationFunctions].map((name) => `lambda:InvokeFunction ${name}`),
-  [`${invoked}.send`]: ['MailFunction', 'JobsFunction'].map((name) => `lambda:InvokeFunction ${name}`),
+  [`${invoked}.send`]: ['MailFunction', 'JobsFunction', 'RunsFunction'].map((name) => `lambda:InvokeFunction ${name}`),
   [`${invoked}.call`]: [],
   [`${sqs}.call`]: [],
   [`${sqs}.changeMessageVisibility`]: jobs('ChangeMessageVisibility'),
@@ -96,6 +103,7 @@ const factories = {
   failedEvents,
   functions: invoked,
   jobRoom: 'functions/areas/jobs/adapter/job-room.ts#createJobRoom',
+  runRoom: 'functions/areas/workflow-runs/adapter/run-room.ts#createRunRoom',
   mailRoom: 'functions/areas/unmatched-mail/adapter/mail-room.ts#createMailRoom',
   parameters,
   secrets: 'functions/platform/secrets.ts#createSecrets',

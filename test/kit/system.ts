@@ -20,6 +20,7 @@ import { createSegmentFiles } from '../../functions/areas/search/adapter/segment
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
 import type { Acceptance } from '../../functions/areas/unmatched-mail/acceptance-port.ts'
 import { createVisitorProofs } from '../../functions/areas/web-chat/adapter/visitor-proofs.ts'
+import type { RunCall } from '../../functions/areas/workflow-runs/port.ts'
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { channels } from '../../functions/edges/compose.ts'
 import { adapters } from '../../functions/edges/compose-adapters.ts'
@@ -70,6 +71,8 @@ export interface TestSystem {
   accepting: Acceptance[]
   /** what the jobs function was asked for, and has not been given yet */
   steps: JobCall[]
+  /** the same of the function that carries workflows out */
+  runs: RunCall[]
   clock: LocalClock
   sockets: OpenSockets
   stream: TestStream
@@ -217,6 +220,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
 
   const accepting: Acceptance[] = []
   const steps: JobCall[] = []
+  const runs: RunCall[] = []
 
   const boot: TestSystem['boot'] = ({ callsLeft, hearsLast, table: tableName = table } = {}) => {
     const life = new Lifeline(callsLeft, hearsLast)
@@ -263,12 +267,18 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
           steps.push(call)
         },
       }),
+      runRoom: life.watchCalls({
+        async begin(call: RunCall) {
+          runs.push(call)
+        },
+      }),
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
         emailDomain: 'mail.switchboard.test',
         emailFrom: { name: 'Switchboard', address: 'inbox@mail.switchboard.test' },
         consoleUrl: 'https://console.switchboard.test',
         limits: true,
+        localhostCalls: true,
       },
     }
     return { deps, life }
@@ -281,6 +291,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
     const lastUlid = ulids.last
     const asked = [...accepting]
     const stepsAsked = [...steps]
+    const runsAsked = [...runs]
     const kept = [database.snapshot?.(), aws.snapshot(), provider.snapshot(), sockets.snapshot()]
     return () => {
       clock.set(now)
@@ -288,11 +299,13 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       for (const restore of kept) restore?.()
       accepting.splice(0, accepting.length, ...asked)
       steps.splice(0, steps.length, ...stepsAsked)
+      runs.splice(0, runs.length, ...runsAsked)
     }
   }
   return {
     accepting,
     steps,
+    runs,
     database,
     table,
     aws,

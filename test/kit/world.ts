@@ -8,6 +8,7 @@ import { continueJob, pushJobs } from '../../functions/areas/jobs/use-cases/cont
 import { followDirectory } from '../../functions/areas/notifications/reactions/directory.ts'
 import { acceptMail } from '../../functions/areas/unmatched-mail/use-cases/accept-mail.ts'
 import { receiveWebhook } from '../../functions/areas/webhooks/use-cases/receive-webhook.ts'
+import { continueRun, pushRuns } from '../../functions/areas/workflow-runs/use-cases/continue-run.ts'
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { runBatch } from '../../functions/edges/delivery/run-batch.ts'
 import { type Job, parseJob, runJob } from '../../functions/edges/delivery/run-job.ts'
@@ -193,6 +194,7 @@ export class World {
   async clear(): Promise<void> {
     this.system.accepting.splice(0, this.system.accepting.length)
     this.system.steps.splice(0, this.system.steps.length)
+    this.system.runs.splice(0, this.system.runs.length)
     await this.system.stream.take()
     while (this.jobsLeft > 0) {
       for (const record of await this.receiveJobs()) await this.remove(record)
@@ -220,6 +222,15 @@ export class World {
     return true
   }
 
+  /** The function that carries workflows out is given what it was asked for; whether there was any. It stays asked for where it dies. */
+  async continueRuns(): Promise<boolean> {
+    const [call] = this.system.runs
+    if (!call) return false
+    await (call.kind === 'run' ? continueRun(this.deps, call) : pushRuns(this.deps))
+    this.system.runs.shift()
+    return true
+  }
+
   /** Works off the stream and the queue, in a process that lives; time passes where something has to wait. */
   async settle(): Promise<void> {
     for (let rounds = 0; rounds < 200; rounds++) {
@@ -231,6 +242,7 @@ export class World {
       }
       if (await this.acceptMails()) continue
       if (await this.continueJobs()) continue
+      if (await this.continueRuns()) continue
       if (this.jobsLeft === 0) return
       const received = await this.receiveJobs()
       if (received.length > 0) await this.deliver(received)

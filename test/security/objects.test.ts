@@ -18,6 +18,7 @@ import {
   keptWebhook,
   original,
   recordsOf,
+  runOf,
   savedViewsOf,
   segmentOf,
   spare,
@@ -100,6 +101,11 @@ const kinds = {
   // Whoever has the right works with everybody's.
   campaign: { madeUp: 'cp_none' },
   // Whoever runs the workspace sees everybody's.
+  run: {
+    others: () => runOf(things.others.conversationId).id,
+    deleted: () => runOf(things.deleted.conversationId).id,
+    madeUp: `wr_${ulid}_1_1_${ulid}`,
+  },
   job: { others: () => jobOf('stranger').id, othersFor: plain, madeUp: `jb_${ulid}` },
 } satisfies Record<string, Kind>
 type KindName = keyof typeof kinds
@@ -155,6 +161,8 @@ const notOurs = [
   // looked at when it is their turn, and refused there (test/areas/jobs)
   'conversations.bulk ids[]',
   'conversations.bulk params.agentId',
+  // what a workflow that is not there any more did can still be looked at
+  'workflows.runs id',
   // narrow what is found of what one sees
   ...['teamId', 'assigneeId', 'agentId', 'channelId'].map((field) => `conversations.bulk filter.${field}`),
 ]
@@ -211,6 +219,7 @@ const byArea: Record<string, KindName> = {
   webhookFailures: 'webhook',
   unmatchedMail: 'unmatchedMail',
   jobs: 'job',
+  workflowRuns: 'run',
 }
 const byField: Record<string, KindName> = {
   conversationId: 'conversation',
@@ -371,6 +380,9 @@ beforeAll(async () => {
   things.own = await conversation('at-home')
   things.others = await conversation('at-away')
   things.deleted = await conversation('at-home')
+  for (const { conversationId } of Object.values(things)) {
+    await store.commit([store.putRun(runOf(conversationId))])
+  }
   const file = { name: 'plan.pdf', type: 'application/pdf', size: 1000 }
   things.others.uploadId = JSON.parse(await done('stranger', 'attachments.create', file)).id
   await store.commit([store.putExternalId(things.own.contactId, things.own.contactId)])

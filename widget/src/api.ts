@@ -104,7 +104,8 @@ const bare = (url: string) => (url.split(/[?#]/)[0] ?? '').slice(0, 1000)
 interface Said {
   text: string
   clientId: string
-  attachmentIds?: string[]
+  attachmentIds: string[]
+  payload: string | undefined
 }
 
 export function sendMessage(options: Options, token: string, said: Said): Promise<{ at: string }> {

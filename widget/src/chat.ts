@@ -92,9 +92,8 @@ export class Chat {
     this.#outbox = new Outbox({
       storage,
       messages: () => this.state.messages,
-      post: ({ text, files }, clientId) => {
-        const attachmentIds = files.map(({ id }) => id)
-        const said = { text, clientId, ...(files.length > 0 ? { attachmentIds } : {}) }
+      post: ({ text, files, payload }, clientId) => {
+        const said = { text, clientId, attachmentIds: files.map(({ id }) => id), payload }
         return this.#withToken((token) => sendMessage(options, token, said))
       },
       settle: (clientId, result) => this.#settle(clientId, result),
@@ -168,9 +167,14 @@ export class Chat {
     const files = uploadedOf(uploads)
     const text = written.trim()
     if (!text && files.length === 0) return
-    const draft = { clientId: randomId(12), text, at: Date.now(), ...(files.length > 0 ? { files } : {}) }
-    this.#outbox.add(draft)
     this.write({ written: '', uploads: [] })
+    this.say({ text, files })
+  }
+
+  /** Sends words, or the choice that was taken, without what is being written. */
+  say(said: Pick<Draft, 'text' | 'files' | 'payload'>): void {
+    const draft = { ...said, clientId: randomId(12), at: Date.now() }
+    this.#outbox.add(draft)
     this.#set({ messages: withMessages(this.state.messages, [fromDraft(draft)]) })
     this.#tell({ kind: 'draft', draft })
     this.#goOnline()

@@ -5,6 +5,7 @@ import type { More } from './load-more.ts'
 import { isAfter, type Mark, type Message } from './messages.ts'
 import type { State } from './state.ts'
 import type { Translate } from './texts/index.ts'
+import type { Choice } from './wire.ts'
 
 interface Props {
   state: State
@@ -15,6 +16,7 @@ interface Props {
   sizeOf(bytes: number): string
   onEarlier(): void
   onRetry(clientId: string): void
+  onChoice(choice: Choice): void
 }
 
 /** within so much of the end, the list follows what comes */
@@ -22,7 +24,7 @@ const NEAR_END_PX = 80
 const GROUP_WITHIN_MS = 5 * 60_000
 
 /** Everything that was said, the newest below. It stays where it is read, and follows new messages from its end. */
-export function MessageList({ state, locale, t, greeting, links, sizeOf, onEarlier, onRetry }: Props) {
+export function MessageList({ state, locale, t, greeting, links, sizeOf, onEarlier, onRetry, onChoice }: Props) {
   const { messages, typing, earlier, more, seen } = state
   // Said once, at the last one of them; an answer below it says so itself.
   const [newest] = messages.slice(-1)
@@ -83,6 +85,7 @@ export function MessageList({ state, locale, t, greeting, links, sizeOf, onEarli
           isSeen={message === lastSeen}
         />
       ))}
+      {more && newest?.choices && <more.Choices from={newest} choose={onChoice} />}
       {typing !== undefined && (
         <p class="typing">
           <span class="dots" aria-hidden="true">

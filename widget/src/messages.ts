@@ -1,4 +1,4 @@
-import type { ChatFile, Entry } from './wire.ts'
+import type { ChatFile, Choice, Entry } from './wire.ts'
 
 /** A place in the timeline: numbers have no gaps within a conversation. */
 export interface Mark {
@@ -21,6 +21,9 @@ export interface Message {
   name: string
   text: string
   files: ChatFile[]
+  choices?: Choice[] | undefined
+  /** of the choice that was taken */
+  payload?: string | undefined
   byEmail?: boolean
   state?: 'sending' | 'failed' | 'sent'
 }
@@ -30,6 +33,7 @@ export interface Draft {
   clientId: string
   text: string
   at: number
+  payload?: string | undefined
   /** uploaded before */
   files?: ChatFile[]
 }
@@ -45,13 +49,14 @@ function toMessage(entry: Entry): Message | undefined {
     name: actor.name,
     text: message.text,
     files: message.attachments,
+    choices: message.choices,
     ...(message.clientId ? { clientId: message.clientId } : {}),
     ...(message.fallback ? { byEmail: true } : {}),
   }
 }
 
-export function fromDraft({ clientId, text, at, files = [] }: Draft): Message {
-  return { id: clientId, clientId, at, own: true, name: '', text, files, state: 'sending' }
+export function fromDraft({ files = [], ...draft }: Draft): Message {
+  return { ...draft, id: draft.clientId, own: true, name: '', files, state: 'sending' }
 }
 
 /** Whether the server does not have it yet. */

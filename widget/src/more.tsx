@@ -7,6 +7,7 @@ import type { Translate } from './texts/index.ts'
  * script (`lend`, of its build), which loads it when the chat is opened.
  */
 
+export { Choices } from './choices.tsx'
 export { FileView } from './file-view.tsx'
 export { Links } from './links.ts'
 export { UploadList } from './upload-list.tsx'

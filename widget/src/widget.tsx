@@ -160,6 +160,7 @@ function Panel({
         sizeOf={sizeOf}
         onEarlier={() => void chat.loadEarlier()}
         onRetry={(clientId) => chat.retry(clientId)}
+        onChoice={({ title: text, payload }) => chat.say({ text, payload })}
       />
       {state.more && state.messages.some(({ place }) => place) && hasEmail(options, profile) && (
         <state.more.Transcript t={t} send={() => chat.sendTranscript()} />

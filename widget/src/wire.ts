@@ -7,17 +7,24 @@ export interface ChatFile {
   state?: 'pending' | 'ready' | 'failed'
 }
 
+/** An answer that a message offers. */
+export interface Choice {
+  title: string
+  payload: string
+}
+
 /** An entry of the conversation as the API shows it to a visitor. */
 export interface Entry {
   id: string
   conversationId: string
   seq: number
   at: string
-  actor: { type: 'contact' | 'agent' | 'system'; name: string }
+  actor: { type: 'contact' | 'agent' | 'system' | 'workflow' | 'bot'; name: string }
   message?: {
     direction: 'inbound' | 'outbound'
     text: string
     attachments: ChatFile[]
+    choices?: Choice[]
     fallback?: 'email'
     clientId?: string
   }

@@ -15,6 +15,7 @@ import type {
 } from './domain/channel.ts'
 import type { ChannelForm } from './domain/channel-form.ts'
 import type { CheckProblemCode } from './domain/check-problem.ts'
+import type { Choice, ChoiceButtons } from './domain/choices.ts'
 import type { Origin, Recipients, Shared, Speaker, Styled } from './domain/context.ts'
 import type { FileKind, FileLimits } from './domain/file-limits.ts'
 import type {
@@ -129,6 +130,8 @@ export interface InboundContent extends InboundParty {
   media: InboundMedia[]
   /** the message that this one answers: by the provider's id, in its words as far as the provider repeats them */
   replyTo?: { messageId?: string; text?: string; from?: 'contact' | 'agent' }
+  /** what came back with the button that they tapped */
+  payload?: string
   origin?: Origin
   /** places, people and products, which `text` says in words */
   shared?: Shared[]
@@ -323,6 +326,10 @@ export interface OutboundMessage {
   firstAttemptAt?: number
   /** the provider's id of the message that it answers, where the channel can quote */
   replyTo?: string
+  /** the answers that it offers, as buttons under the text */
+  choices?: Choice[]
+  /** the customer's, where it is known */
+  language?: string
   /** M8: the template that it is sent by; `text` is its body, a file is its header's */
   template?: FilledTemplate
   /** M8: a person's answer that comes later than the channel otherwise takes any */
@@ -386,6 +393,8 @@ export interface Capabilities {
   receipts: boolean
   /** what an agent can do to messages that are there; absent: nothing */
   amends?: Amends
+  /** answers are offered as buttons; absent: as numbered lines of the text */
+  choices?: ChoiceButtons
   files: FileLimits
 }
 
@@ -415,7 +424,7 @@ export interface ChannelAdapter extends ChannelProfile {
   /** every event of the body; throws only on a body that is not the provider's format at all */
   parse(request: WebhookRequest, channel: ConnectedChannel): ParsedWebhook
   /** what the provider wants as a success; undefined: 200 with `{"ok":true}` */
-  answer?(request: WebhookRequest): WebhookAnswer
+  answer?(request: WebhookRequest): WebhookAnswer | undefined
   /** hands one message to the provider; throws on nothing but a defect: a cut connection is `unavailable` */
   send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult>
   /** changes a message that the provider has; doing it again changes nothing. Where `capabilities` say that it can */

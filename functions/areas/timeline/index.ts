@@ -1,6 +1,6 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
-export { readScene, stepConversation } from './use-cases/conversation-step.ts'
+export { readScene, type Scene, stepConversation } from './use-cases/conversation-step.ts'
 export { findAsked } from './use-cases/find-asked.ts'
 export { placeAsked } from './use-cases/place-asked.ts'
 export {

@@ -21,6 +21,7 @@ import { tagsReactions } from '../../areas/tags/reactions/index.ts'
 import { templatesReactions } from '../../areas/templates/reactions/index.ts'
 import { unmatchedMailReactions } from '../../areas/unmatched-mail/reactions/index.ts'
 import { webhooksReactions } from '../../areas/webhooks/reactions/index.ts'
+import { workflowRunsReactions } from '../../areas/workflow-runs/reactions/index.ts'
 
 /** What follows from a change, a line per area, in the order in which it is begun for one change. */
 export const reactions = [
@@ -47,4 +48,5 @@ export const reactions = [
   ...mergingReactions,
   ...templatesReactions,
   ...erasureReactions,
+  ...workflowRunsReactions,
 ]

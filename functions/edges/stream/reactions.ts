@@ -1,7 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { followDirectory } from '../../areas/notifications/reactions/directory.ts'
 import { react } from '../../platform/stream.ts'
-import { compose, core, files, jobRoom, mailRoom, queue, scheduler, segments } from '../compose.ts'
+import { compose, core, files, jobRoom, mailRoom, queue, runRoom, scheduler, segments } from '../compose.ts'
 import { createStore } from '../store.ts'
 import { reactions } from './list.ts'
 
@@ -13,6 +13,7 @@ const deps = compose('reactions', {
   ...scheduler(),
   ...mailRoom(),
   ...jobRoom(),
+  ...runRoom(),
 })
 
 /**

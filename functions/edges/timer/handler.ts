@@ -8,12 +8,12 @@ import { startRebuild } from '../../areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../areas/rollouts/use-cases/roll-out.ts'
 import { ensureIndex, keepIndex } from '../../areas/search/index.ts'
 import { askInTime } from '../../areas/templates/use-cases/ask-in-time.ts'
-import { compose, core, jobRoom, segments } from '../compose.ts'
+import { compose, core, jobRoom, runRoom, segments } from '../compose.ts'
 import { mailer } from '../compose-mailer.ts'
 import { createStore } from '../store.ts'
 import { parseTimerEvent } from './event.ts'
 
-const deps = compose('timer', { ...core(createStore), ...segments(), ...mailer(), ...jobRoom() })
+const deps = compose('timer', { ...core(createStore), ...segments(), ...mailer(), ...jobRoom(), ...runRoom() })
 
 /**
  * The timer edge: a conversation's, a digest's or a campaign's schedule fired, it is time for the sweep, or an operator has something made
@@ -33,6 +33,7 @@ export async function handler(event: unknown): Promise<unknown> {
           finishDigests(deps),
           keepIndex(deps),
           deps.jobRoom.begin({ kind: 'push' }),
+          deps.runRoom.begin({ kind: 'push' }),
           askInTime(deps),
         ])
         await ensureIndex(deps)
@@ -49,6 +50,8 @@ export async function handler(event: unknown): Promise<unknown> {
     case 'job':
     case 'campaign':
       return deps.jobRoom.begin(timer)
+    case 'run':
+      return deps.runRoom.begin(timer)
     case 'digest': {
       const outcome = await sendDigest(deps, timer.id, { at: timer.at })
       deps.log.info('digest.fired', { agentId: timer.id, outcome })

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ChannelType, Provider } from '../../../functions/areas/channels/domain/channel.ts'
 import type { OutboundFile } from '../../../functions/areas/channels/port.ts'
-import { downloadMedia, isPrivateAddress } from '../../../functions/areas/channels/providers/media-download.ts'
+import { downloadMedia } from '../../../functions/areas/channels/providers/media-download.ts'
+import { isPrivateAddress } from '../../../functions/kernel/public-address.ts'
 import { adapterFor, connected, MESSAGE, startProvider, webhookProviders } from './channel-kit.ts'
 
 const closers: (() => Promise<unknown>)[] = []
@@ -265,6 +266,13 @@ describe('M5 hostile media', () => {
     'fd00::1',
     'fe80::1',
     '::ffff:10.0.0.1',
+    '::ffff:a00:1',
+    '64:ff9b::a00:1',
+    '2002:a00:1::1',
+    '2001::1',
+    'ff02::1',
+    '224.0.0.1',
+    '255.255.255.255',
   ])('%s is nobody’s but ours', (address) => expect(isPrivateAddress(address)).toBe(true))
   it.each(['8.8.8.8', '172.32.0.1', '2606:4700::1111'])('%s is public', (address) =>
     expect(isPrivateAddress(address)).toBe(false),

@@ -72,6 +72,117 @@ describe('a message handed to', () => {
   })
 })
 
+const CHOICES = [
+  { title: 'Track my order', payload: 'track' },
+  { title: 'Talk to a person, please', payload: 'people' },
+]
+const MANY = [...CHOICES, ...[3, 4].map((n) => ({ title: `Topic ${n}`, payload: `t${n}` }))]
+
+describe('O2 a text with choices', () => {
+  const body = async (provider: Provider, reply: object, message: Partial<OutboundMessage> = {}) => {
+    const at = await provide({ status: 200, body: reply })
+    await send(provider, at, { text: 'How can we help?', choices: CHOICES, ...message })
+    return json(at)
+  }
+  const quick = [
+    { content_type: 'text', title: 'Track my order', payload: 'track' },
+    { content_type: 'text', title: 'Talk to a person, p…', payload: 'people' },
+  ]
+
+  it('has up to three buttons on WhatsApp, and a list of more, in the customer’s language', async () => {
+    const accepted = { messages: [{ id: 'wamid.X' }] }
+    expect(await body('whatsapp-cloud', accepted)).toMatchObject({
+      type: 'interactive',
+      interactive: {
+        type: 'button',
+        body: { text: 'How can we help?' },
+        action: {
+          buttons: [
+            { type: 'reply', reply: { id: 'track', title: 'Track my order' } },
+            { type: 'reply', reply: { id: 'people', title: 'Talk to a person, p…' } },
+          ],
+        },
+      },
+    })
+    await running?.stop()
+    const list = await body('whatsapp-cloud', accepted, { choices: MANY, language: 'de-AT' })
+    expect(list).toMatchObject({
+      interactive: {
+        type: 'list',
+        body: { text: 'How can we help?' },
+        action: {
+          button: 'Auswählen',
+          sections: [
+            {
+              rows: [
+                { id: 'track', title: 'Track my order' },
+                { id: 'people', title: 'Talk to a person, please' },
+                { id: 't3', title: 'Topic 3' },
+                { id: 't4', title: 'Topic 4' },
+              ],
+            },
+          ],
+        },
+      },
+    })
+  })
+
+  it.each(['messenger', 'instagram'] as const)('has quick replies on %s', async (provider) => {
+    expect(await body(provider, { message_id: 'm_1' })).toMatchObject({
+      message: { text: 'How can we help?', quick_replies: quick },
+    })
+  })
+
+  it('has a keyboard under it on Telegram', async () => {
+    expect(await body('telegram', { ok: true, result: { message_id: 9 } })).toMatchObject({
+      text: 'How can we help?',
+      reply_markup: {
+        inline_keyboard: [
+          [{ text: 'Track my order', callback_data: 'track' }],
+          [{ text: 'Talk to a person, please', callback_data: 'people' }],
+        ],
+      },
+    })
+  })
+
+  it('has postbacks on LINE, which bring the title back', async () => {
+    expect(await body('line', { sentMessages: [{ id: '4' }] })).toMatchObject({
+      messages: [
+        {
+          type: 'text',
+          quickReply: {
+            items: [
+              {
+                type: 'action',
+                action: {
+                  type: 'postback',
+                  label: 'Track my order',
+                  data: 'track\nTrack my order',
+                  displayText: 'Track my order',
+                },
+              },
+              { action: { label: 'Talk to a person, p…', data: 'people\nTalk to a person, please' } },
+            ],
+          },
+        },
+      ],
+    })
+  })
+
+  it('has a keyboard on Viber, whose tap is the title', async () => {
+    expect(await body('viber', { status: 0, message_token: 1 })).toMatchObject({
+      type: 'text',
+      keyboard: {
+        Type: 'keyboard',
+        Buttons: [
+          { Columns: 6, Rows: 1, ActionType: 'reply', ActionBody: 'Track my order', Text: 'Track my order' },
+          { ActionBody: 'Talk to a person, please' },
+        ],
+      },
+    })
+  })
+})
+
 describe.each(webhookProviders)('M4 with %s, what goes wrong', (provider) => {
   it('on the way is unavailable', async () => {
     expect(await send(provider, await provide('cut'))).toMatchObject({ outcome: 'unavailable' })

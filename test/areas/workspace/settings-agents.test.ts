@@ -74,6 +74,29 @@ describe('A2 who may change agents', () => {
   })
 })
 
+describe('O1 how many open conversations an agent has at most', () => {
+  it('is kept, changed and taken away, and nothing else is touched by it', async () => {
+    const world = new World(system)
+    const { id } = await hire(world, 'limited', { mostOpen: 3 })
+    const mostOpen = async () => (await world.asks<{ mostOpen: number | null }>('owner', 'agents.get', { id })).mostOpen
+    expect(await mostOpen()).toBe(3)
+    const change = (input: object) => outcome(world.calls('owner', 'agents.update', { id, ...input }))
+    expect(await change({ name: 'Kim' })).toBe('done')
+    expect(await mostOpen()).toBe(3)
+    for (const wrong of [0, 1.5, -1, 1_001, '3'])
+      expect(await change({ mostOpen: wrong })).toBe('invalid_request mostOpen')
+    expect(await change({ mostOpen: 1_000 })).toBe('done')
+    expect(await change({ mostOpen: null })).toBe('done')
+    expect(await mostOpen()).toBeNull()
+  })
+
+  it('is not limited where nobody said so, nor by what an earlier version stored', async () => {
+    const world = new World(system)
+    const { id } = await hire(world, 'unlimited')
+    expect(await world.asks('owner', 'agents.get', { id })).toMatchObject({ mostOpen: null })
+  })
+})
+
 describe('what an agent can be', () => {
   it.each([
     [{ email: 'nobody' }, 'invalid_request email'],

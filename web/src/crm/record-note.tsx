@@ -101,7 +101,13 @@ export function RecordNoteCard({ note, reload }: CardProps) {
   )
 }
 
-const tones = { contact: 'text-ink', agent: 'text-accent', system: 'text-muted' }
+const tones = {
+  contact: 'text-ink',
+  agent: 'text-accent',
+  system: 'text-muted',
+  workflow: 'text-muted',
+  bot: 'text-muted',
+}
 
 function Messages({ note }: { note: RecordNote }) {
   const { t } = useTranslation('records')

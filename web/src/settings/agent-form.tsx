@@ -13,7 +13,10 @@ import { useRefusal } from './problems.ts'
 import { useForm } from './use-form.ts'
 
 type TeamRole = Agent['teams'][number]['role']
-type Draft = Pick<Agent, 'name' | 'email' | 'role' | 'teams' | 'permissions' | 'available'>
+type Draft = Pick<Agent, 'name' | 'email' | 'role' | 'teams' | 'permissions' | 'available'> & {
+  /** digits; empty: without a limit */
+  mostOpen: string
+}
 
 const roles = ['agent', 'manager', 'admin', 'owner'] as const satisfies Agent['role'][]
 const draftOf = (agent: Agent | undefined): Draft => ({
@@ -23,9 +26,11 @@ const draftOf = (agent: Agent | undefined): Draft => ({
   teams: agent?.teams ?? [],
   permissions: agent?.permissions ?? [],
   available: agent?.available ?? true,
+  mostOpen: agent?.mostOpen?.toString() ?? '',
 })
 
-function save({ email, ...fields }: Draft, base: Agent | undefined, idempotencyKey: string): Promise<Agent> {
+function save({ email, mostOpen, ...rest }: Draft, base: Agent | undefined, idempotencyKey: string): Promise<Agent> {
+  const fields = { ...rest, mostOpen: mostOpen === '' ? null : Number(mostOpen) }
   if (!base) return call('agents.create', { email: email.trim(), ...fields }, { idempotencyKey })
   return call('agents.update', { id: base.id, version: base.version, ...fields })
 }
@@ -61,7 +66,7 @@ export function AgentForm({ agent, list }: AgentFormProps) {
   )
   return (
     <form {...form.form} className="space-y-4">
-      <FormNotices form={form} fields={['name', 'email', 'role', 'teams', 'permissions']} />
+      <FormNotices form={form} fields={['name', 'email', 'role', 'mostOpen', 'teams', 'permissions']} />
       <TextField
         label={t('agents.name')}
         error={errorAt('name')}
@@ -94,6 +99,20 @@ export function AgentForm({ agent, list }: AgentFormProps) {
         checked={draft.available}
         onChange={(available) => set({ available })}
       />
+      <Field label={t('agents.mostOpen')} hint={t('agents.mostOpenHint')} error={errorAt('mostOpen')}>
+        {(control) => (
+          <input
+            {...control}
+            className="field w-28"
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={4}
+            placeholder={t('agents.anyNumber')}
+            value={draft.mostOpen}
+            onChange={({ target }) => set({ mostOpen: target.value.replaceAll(/\D/g, '') })}
+          />
+        )}
+      </Field>
       <TeamRoles teams={draft.teams} onChange={(teams) => set({ teams })} error={errorAt('teams')} />
       <Group title={t('agents.permissions')} hint={mayAll ? t('agents.mayAll') : t('agents.permissionsHint')}>
         {grants && <p className="text-bad text-sm">{refusal(grants)}</p>}

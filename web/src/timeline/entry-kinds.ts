@@ -46,4 +46,6 @@ export const movements = {
   exported: plain,
   merged: aboutContact,
   unmerged: aboutContact,
+  workflow_stopped: { ...plain, tone: 'text-warn' },
+  step_skipped: { ...plain, tone: 'text-warn' },
 } satisfies Record<EventName, Shown>

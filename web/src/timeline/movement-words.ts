@@ -18,12 +18,14 @@ export function useMovementWords() {
   const names = useNames()
   const me = useMe()
   const language = useLocale()
+  const nameOf = ({ type, name }: Entry['actor']) =>
+    type === 'contact' || type === 'agent' ? name : t(`movement.${type}`, { name })
   const person = (id: string | null) => (id === null ? '' : (names.agent(id) ?? t('movement.somebody')))
   return ({ event, actor }: { event: NonNullable<Entry['event']>; actor: Entry['actor'] }) => {
     const isTeam = movements[event.name].between === 'teams'
     const from = isTeam ? (names.team(event.from) ?? t('movement.noTeam')) : person(event.from)
     const to = isTeam ? (names.team(event.to) ?? t('movement.noTeam')) : person(event.to)
-    const actorName = actor.type === 'system' ? t('movement.system') : actor.name
+    const actorName = nameOf(actor)
     // "Anna took it" rather than "Anna assigned it to Anna".
     const name = event.name === 'assigned' && actor.id === event.to ? 'taken' : putOff(event)
     const until = name === 'heldUntil' && event.to ? whenWords(new Date(event.to), new Date(serverNow()), language) : to

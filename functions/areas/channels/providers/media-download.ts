@@ -1,6 +1,6 @@
-import type { lookup } from 'node:dns'
 import type { IncomingMessage } from 'node:http'
-import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net'
+import { isIP } from 'node:net'
+import { PrivateAddress, publicOnly } from '../../../platform/public-lookup.ts'
 import { MAX_BYTES } from '../domain/file-limits.ts'
 import type { ConnectedChannel, FetchedMedia } from '../port.ts'
 
@@ -74,53 +74,6 @@ function isBelow(url: URL, apiBase: string | undefined): boolean {
   if (!base || url.origin !== base.origin) return false
   return url.pathname.startsWith(`${base.pathname.replace(/\/$/, '')}/`)
 }
-
-class PrivateAddress extends Error {}
-
-const closed = new BlockList()
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 3],
-] as const) {
-  closed.addSubnet(network, prefix, 'ipv4')
-}
-for (const [network, prefix] of [
-  ['::', 96],
-  ['64:ff9b::', 96],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const) {
-  closed.addSubnet(network, prefix, 'ipv6')
-}
-
-/** Whether an IP address is nobody's but ours: loopback, link-local (cloud metadata), private or reserved. */
-export function isPrivateAddress(address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  const plain = mapped ?? address
-  return closed.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4')
-}
-
-/** Looked at when the connection is made: what a name meant a moment before says nothing. */
-const publicOnly =
-  (resolve: typeof lookup): LookupFunction =>
-  (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) return callback(error, '')
-      if (addresses.some(({ address }) => isPrivateAddress(address))) return callback(new PrivateAddress(), '')
-      const [first] = addresses
-      if (options.all) callback(null, addresses)
-      else callback(null, first?.address ?? '', first?.family)
-    })
-  }
 
 async function get(url: URL, headers: Record<string, string>, own: boolean, signal: AbortSignal) {
   // An address in place of a name is not looked up.

@@ -1,9 +1,19 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { Moment } from '../../../kernel/moment.ts'
-import { amend, appendEvent, byAgent, type Change, isOpen, system, unchanged } from '../../timeline/domain/change.ts'
+import {
+  amend,
+  appendEvent,
+  byAgent,
+  byDoer,
+  type Change,
+  isOpen,
+  system,
+  unchanged,
+} from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
+import { type Doer, isAutomaton } from '../../workspace/domain/doer.ts'
 import { seesAll, supervises } from '../../workspace/domain/rights.ts'
 
 /** Closed conversations take no movement but reopening. */
@@ -57,53 +67,56 @@ export function leave(conversation: Conversation, agent: Agent, moment: Moment):
 }
 
 /** A4: a representative whose grabbed conversation is given away no longer sees it, and so is out of the crew. */
-function withoutOwner(conversation: Conversation, next: string | null, agent: Agent, moment: Moment): Change {
+function withoutOwner(conversation: Conversation, next: string | null, by: Doer, moment: Moment): Change {
   const { grabbedBy, participantIds } = conversation
   const change = unchanged(conversation)
   if (grabbedBy === null || grabbedBy === next || !participantIds.includes(grabbedBy)) return change
   const rest = { participantIds: participantIds.filter((id) => id !== grabbedBy) }
-  return appendEvent(amend(change, rest), moment, byAgent(agent), 'left', grabbedBy)
+  return appendEvent(amend(change, rest), moment, byDoer(by), 'left', grabbedBy)
+}
+
+function requireMayAssign(agent: Agent, target: Agent): void {
+  const inTeams = Object.keys(agent.teams)
+  if (seesAll(agent) || target.id === agent.id || inTeams.some((teamId) => teamId in target.teams)) return
+  throw new DomainError('forbidden', 'You may assign only to agents of your own teams.')
 }
 
 /** A6, A9: makes `target` responsible. */
 export function assign(
   conversation: Conversation,
-  agent: Agent,
+  by: Doer,
   target: Agent,
   team: Team | undefined,
   moment: Moment,
 ): Change {
   requireOpen(conversation)
   if (!target.available) throw new DomainError('agent_unavailable', `${target.name} is not available.`)
-  const inTeams = Object.keys(agent.teams)
-  if (!seesAll(agent) && target.id !== agent.id && !inTeams.some((teamId) => teamId in target.teams)) {
-    throw new DomainError('forbidden', 'You may assign only to agents of your own teams.')
-  }
+  if (!isAutomaton(by)) requireMayAssign(by, target)
   if (!canSee(target, { ...conversation, grabbedBy: null, assigneeId: null })) {
     throw new DomainError('forbidden', `${target.name} may not see this conversation.`)
   }
   if (conversation.assigneeId === target.id) return unchanged(conversation)
-  const released = withoutOwner(conversation, target.id, agent, moment)
+  const released = withoutOwner(conversation, target.id, by, moment)
   const change = amend(released, {
     ...taken(conversation),
     assigneeId: target.id,
     grabbedBy: ownerBy(target, team),
     lastActivityAt: moment.now,
   })
-  return appendEvent(change, moment, byAgent(agent), 'assigned', conversation.assigneeId, target.id)
+  return appendEvent(change, moment, byDoer(by), 'assigned', conversation.assigneeId, target.id)
 }
 
 /** A7: back to Unassigned. */
-export function unassign(conversation: Conversation, agent: Agent, moment: Moment): Change {
+export function unassign(conversation: Conversation, by: Doer, moment: Moment): Change {
   requireOpen(conversation)
   if (conversation.assigneeId === null) return unchanged(conversation)
-  const released = withoutOwner(conversation, null, agent, moment)
+  const released = withoutOwner(conversation, null, by, moment)
   const change = amend(released, { assigneeId: null, grabbedBy: null, lastActivityAt: moment.now })
-  return appendEvent(change, moment, byAgent(agent), 'unassigned', conversation.assigneeId)
+  return appendEvent(change, moment, byDoer(by), 'unassigned', conversation.assigneeId)
 }
 
 /** A7: shows in the other team's Unassigned, with nobody in it. */
-export function transfer(conversation: Conversation, agent: Agent, to: Team, moment: Moment): Change {
+export function transfer(conversation: Conversation, by: Doer, to: Team, moment: Moment): Change {
   requireOpen(conversation)
   if (conversation.teamId === to.id) return unchanged(conversation)
   const change = amend(unchanged(conversation), {
@@ -113,7 +126,7 @@ export function transfer(conversation: Conversation, agent: Agent, to: Team, mom
     participantIds: [],
     lastActivityAt: moment.now,
   })
-  return appendEvent(change, moment, byAgent(agent), 'transferred', conversation.teamId, to.id)
+  return appendEvent(change, moment, byDoer(by), 'transferred', conversation.teamId, to.id)
 }
 
 /** A5: what is assigned to somebody else is answered by who has joined it. */

@@ -1,13 +1,14 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { Moment } from '../../../kernel/moment.ts'
-import { amend, append, appendEvent, byAgent, type Change, system, unchanged } from '../../timeline/domain/change.ts'
+import { amend, append, appendEvent, byDoer, type Change, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Conversation, Resolution } from '../../timeline/domain/conversation.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
+import { type Doer, isAutomaton } from '../../workspace/domain/doer.ts'
 import type { Workspace } from '../../workspace/domain/workspace.ts'
 import { requireOpen } from './crew.ts'
 
 /** S2: stops the waiting clock and auto-close, until a time where one is given; held again, the time is another one. */
-export function hold(conversation: Conversation, agent: Agent, moment: Moment, until?: number): Change {
+export function hold(conversation: Conversation, by: Doer, moment: Moment, until?: number): Change {
   requireOpen(conversation)
   const isHeld = conversation.status === 'on_hold'
   if (isHeld && conversation.holdUntil === until) return unchanged(conversation)
@@ -18,7 +19,7 @@ export function hold(conversation: Conversation, agent: Agent, moment: Moment, u
     lastActivityAt: moment.now,
   })
   const to = until === undefined ? null : new Date(until).toISOString()
-  return appendEvent(change, moment, byAgent(agent), 'held', null, to)
+  return appendEvent(change, moment, byDoer(by), 'held', null, to)
 }
 
 /** No clock runs (on hold, closed, blacklisted); whether the customer is unanswered is kept. */
@@ -39,11 +40,11 @@ export function clockAgain(
 }
 
 /** S2: ends the hold; a customer who was unanswered waits from now on. */
-export function resume(conversation: Conversation, agent: Agent, moment: Moment): Change {
+export function resume(conversation: Conversation, by: Doer, moment: Moment): Change {
   requireOpen(conversation)
   if (conversation.status !== 'on_hold') return unchanged(conversation)
   const change = amend(unchanged(conversation), { ...goingOn(conversation, moment), lastActivityAt: moment.now })
-  return appendEvent(change, moment, byAgent(agent), 'resumed')
+  return appendEvent(change, moment, byDoer(by), 'resumed')
 }
 
 /** S2: the time until which it was held has come: it goes on from then, however late that is noticed. */
@@ -62,17 +63,21 @@ const goingOn = (conversation: Conversation, moment: Moment) => ({
   quietFrom: moment.now,
 })
 
-/** S3: closes with what the agent says about it; `invalid_request` where the workspace requires more. */
+/** Who closed it; in lists it is nobody's where no person did. */
+const closerOf = (by: Doer): Pick<Conversation, 'closedBy' | 'closedById'> =>
+  isAutomaton(by) ? { closedBy: by.type, closedById: null } : { closedBy: 'agent', closedById: by.id }
+
+/** S3: closes with what is said about it; `invalid_request` where the workspace requires more of agents. */
 export function close(
   conversation: Conversation,
-  agent: Agent,
+  by: Doer,
   resolution: Resolution,
   workspace: Workspace,
   moment: Moment,
 ): Change {
   requireOpen(conversation)
   const missing = (['type', 'category', 'note'] as const).filter((field) => !resolution[field])
-  if (workspace.resolutionRequired && missing.length > 0) {
+  if (workspace.resolutionRequired && !isAutomaton(by) && missing.length > 0) {
     const errors = missing.map((path) => ({ path, message: 'is required by this workspace' }))
     throw new DomainError('invalid_request', 'A resolution is required to close.', errors)
   }
@@ -82,17 +87,16 @@ export function close(
     ...clockStopped(conversation),
     unread: 0,
     closedAt: moment.now,
-    closedBy: 'agent',
-    closedById: agent.id,
+    ...closerOf(by),
     resolution: isResolved ? resolution : null,
     lastActivityAt: moment.now,
   })
-  change = appendEvent(change, moment, byAgent(agent), 'closed')
-  return isResolved ? append(change, moment, { kind: 'resolution', actor: byAgent(agent), resolution }) : change
+  change = appendEvent(change, moment, byDoer(by), 'closed')
+  return isResolved ? append(change, moment, { kind: 'resolution', actor: byDoer(by), resolution }) : change
 }
 
 /** S4: opens it again; it keeps its assignee only while that one is available. A customer who was unanswered waits from now on. */
-export function reopen(conversation: Conversation, agent: Agent, assignee: Agent | undefined, moment: Moment): Change {
+export function reopen(conversation: Conversation, by: Doer, assignee: Agent | undefined, moment: Moment): Change {
   if (conversation.status !== 'resolved') return unchanged(conversation)
   const kept = assignee?.available && !assignee.deleted ? assignee.id : null
   const change = amend(unchanged(conversation), {
@@ -108,7 +112,7 @@ export function reopen(conversation: Conversation, agent: Agent, assignee: Agent
     quietFrom: moment.now,
     lastActivityAt: moment.now,
   })
-  return appendEvent(change, moment, byAgent(agent), 'reopened')
+  return appendEvent(change, moment, byDoer(by), 'reopened')
 }
 
 /** Marks everything as read; no entry. */

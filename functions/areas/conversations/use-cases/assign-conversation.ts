@@ -3,6 +3,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { stepConversation } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
+import type { Doer } from '../../workspace/domain/doer.ts'
 import type { Call } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { assign, unassign } from '../domain/crew.ts'
@@ -19,14 +20,14 @@ export async function readTarget(deps: Pick<Deps, 'store'>, agentId: string): Pr
 }
 
 /** A6: makes an agent (by id or email) responsible. */
-export function assignConversation(deps: Deps, call: Call, input: { id: string; agentId: string }) {
+export function assignConversation(deps: Deps, call: Call<Doer>, input: { id: string; agentId: string }) {
   return stepConversation(deps, call, input.id, async ({ conversation, agent, team, moment }) => {
     return assign(conversation, agent, await readTarget(deps, input.agentId), team, moment)
   })
 }
 
 /** A7: back to Unassigned. */
-export function unassignConversation(deps: Deps, call: Call, input: { id: string }) {
+export function unassignConversation(deps: Deps, call: Call<Doer>, input: { id: string }) {
   return stepConversation(deps, call, input.id, ({ conversation, agent, moment }) =>
     unassign(conversation, agent, moment),
   )

@@ -2,6 +2,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Resolution } from '../../timeline/domain/conversation.ts'
 import { stepConversation } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
+import type { Doer } from '../../workspace/domain/doer.ts'
 import type { Call } from '../../workspace/index.ts'
 import { categoryNamed } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -12,7 +13,7 @@ type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ul
 type Input = { id: string } & { [Field in keyof Resolution]?: Resolution[Field] | undefined }
 
 /** S3: closes with a resolution. */
-export function closeConversation(deps: Deps, call: Call, input: Input) {
+export function closeConversation(deps: Deps, call: Call<Doer>, input: Input) {
   const { id, type = null, category = null, note = null } = input
   return stepConversation(deps, call, id, async ({ conversation, agent, moment }) => {
     const [workspace, named] = await Promise.all([

@@ -2,6 +2,7 @@ import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { stepConversation } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
+import type { Doer } from '../../workspace/domain/doer.ts'
 import type { Call } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { reopen } from '../domain/lifecycle.ts'
@@ -9,7 +10,7 @@ import { reopen } from '../domain/lifecycle.ts'
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
 /** S4: opens a closed conversation again; only the contact's latest, since a contact has at most one open. */
-export function reopenConversation(deps: Deps, call: Call, input: { id: string }) {
+export function reopenConversation(deps: Deps, call: Call<Doer>, input: { id: string }) {
   return stepConversation(
     deps,
     call,

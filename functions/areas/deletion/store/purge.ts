@@ -9,6 +9,7 @@ import { messagesKeys } from '../../messages/items.ts'
 import { forget, removeFromLog } from '../../search/items.ts'
 import { DeliveryStatus, type Entry } from '../../timeline/domain/entry.ts'
 import { timelineKeys, toEntry } from '../../timeline/items.ts'
+import { workflowRunsKeys } from '../../workflow-runs/items.ts'
 
 /** Where it is noted which message a provider's receipts are about: their ids may name whom it was sent to. */
 function receiptsOf({ message }: Entry): { pk: string; sk: string }[] {
@@ -45,16 +46,20 @@ export async function purgeConversation(
     entries.flatMap((entry) => movementOf(entry) ?? []),
   )
   await removeFromLog(table, entries)
-  const waiting = await queryAll(table, {
-    KeyConditionExpression: '#pk = :pk AND begins_with(#sk, :d)',
-    ExpressionAttributeNames: { '#pk': TABLE.partitionKey, '#sk': TABLE.sortKey },
-    ExpressionAttributeValues: { ':pk': contactId, ':d': timelineKeys.allScheduled(n) },
-    ConsistentRead: true,
-  })
+  const beside = await Promise.all(
+    [timelineKeys.allScheduled(n), workflowRunsKeys.runs(n)].map((prefix) =>
+      queryAll(table, {
+        KeyConditionExpression: '#pk = :pk AND begins_with(#sk, :prefix)',
+        ExpressionAttributeNames: { '#pk': TABLE.partitionKey, '#sk': TABLE.sortKey },
+        ExpressionAttributeValues: { ':pk': contactId, ':prefix': prefix },
+        ConsistentRead: true,
+      }),
+    ),
+  )
   await removeAll(table, entries.flatMap(receiptsOf))
   await removeAll(
     table,
-    [...items, ...waiting].map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
+    [...items, ...beside.flat()].map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
   )
   return { done: lastKey === undefined }
 }

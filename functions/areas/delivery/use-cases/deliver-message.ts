@@ -5,6 +5,7 @@ import type { HandedOut, HasStore, JobOutcome, Parts } from '../../../kernel/por
 import { outboundFiles } from '../../attachments/index.ts'
 import type { FileParts } from '../../attachments/port.ts'
 import type { Observed } from '../../channels/domain/channel-health.ts'
+import { hasButtons, inNumbers } from '../../channels/domain/choices.ts'
 import { type Part, partsOf } from '../../channels/domain/file-limits.ts'
 import { formattingOf } from '../../channels/domain/marks.ts'
 import { isLate, isShut, SHUT, shutWords } from '../../channels/domain/reply-window.ts'
@@ -219,7 +220,8 @@ async function send(
     return refused('opted_out', OPTED_OUT)
   }
   const adapter = deps.adapter(channel.provider)
-  const { files: limits, text: textLimit } = deps.channels.profile(channel.provider).capabilities(channel.type)
+  const capabilities = deps.channels.profile(channel.provider).capabilities(channel.type)
+  const { files: limits, text: textLimit } = capabilities
   const files = await outboundFiles(deps, entry, limits)
   if (channel.provider === 'web') return { result: await sendToVisitor(deps, entry, contact, files) }
   if (channel.provider === 'email') {
@@ -236,7 +238,9 @@ async function send(
     return { result: { outcome: 'unavailable', reason }, observed: { side: 'calls', outcome: 'incomplete', reason } }
   }
   const answered = await answeredBy(deps, entry)
-  const { text, styles, attachments, template } = entry.message
+  const { styles, attachments, template, choices } = entry.message
+  const buttons = choices && hasButtons(entry.message.text, capabilities.choices) ? { choices } : {}
+  const text = buttons.choices ? entry.message.text : inNumbers(entry.message.text, choices)
   const late = entry.actor.type === 'agent' && latest !== undefined && isLate(latest, channel, deps.clock.now())
   const parts = template
     ? [{ text, files: files.map((_, index) => index) }]
@@ -252,6 +256,8 @@ async function send(
           text: part.text,
           ...(part.styles ? { styles: part.styles } : {}),
           ...(late ? { late } : {}),
+          ...(index === parts.length - 1 ? buttons : {}),
+          ...(contact.language ? { language: contact.language } : {}),
           ...(template ? { template } : {}),
           ...(answered && index === 0 ? { replyTo: answered } : {}),
           ...(part.files.length > 0 ? { files: files.filter((_, at) => part.files.includes(at)) } : {}),

@@ -1,5 +1,6 @@
 import { conversationIdOf } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { inNumbers } from '../../channels/domain/choices.ts'
 import { readableSize } from '../../channels/domain/file-limits.ts'
 import type { OutboundFile, Sent } from '../../channels/port.ts'
 import { referenceOf } from '../../messages/index.ts'
@@ -40,11 +41,12 @@ export async function sendEmail(
   const links = files.map(({ name, size, link }) => `${name} (${readableSize(size)}): ${link}`)
   const signature = team?.emailSignature ?? ''
   const below = withSignature(links.join('\n\n'), signature)
-  const said = [message.text, ...links].filter((part) => part !== '').join('\n\n')
+  const said = [inNumbers(message.text, message.choices), ...links].filter((part) => part !== '').join('\n\n')
   const text = withSignature(said, signature)
-  const sender = team?.emailSender === 'team' ? team.name : entry.actor.name
+  const isTeams = entry.actor.type !== 'agent' || team?.emailSender === 'team'
+  const sender = isTeams ? team?.name : entry.actor.name
   return deps.mailer.send({
-    from: { name: `${sender} (${workspace.name})`, address: emailFrom.address },
+    from: { name: sender === undefined ? workspace.name : `${sender} (${workspace.name})`, address: emailFrom.address },
     to: recipients?.to ?? [to],
     ...(recipients?.cc.length ? { cc: recipients.cc } : {}),
     ...(recipients?.bcc?.length ? { bcc: recipients.bcc } : {}),

@@ -34,7 +34,7 @@ export async function countEntries(
 
 /** The number of the conversation that an item of a contact's partition belongs to; undefined: to none. */
 function numberOf(sk: string): number | undefined {
-  const [, n] = /^[CDJMNTX]#(\d+)/.exec(sk) ?? []
+  const [, n] = /^[CDJMNTWX]#(\d+)/.exec(sk) ?? []
   return n === undefined ? undefined : Number(n)
 }
 

@@ -4,6 +4,8 @@ import { AssistantSettings, initialSettings } from '../../assistant/domain/setti
 import type { AssistantStore } from '../../assistant/port.ts'
 import { Channel } from '../../channels/domain/channel.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
+import { ensureWebhookSecret } from '../../outside-calls/index.ts'
+import type { OutsideCallsStore } from '../../outside-calls/port.ts'
 import { ensureLayout } from '../../queues/index.ts'
 import type { QueuesStore } from '../../queues/port.ts'
 import { ensureIndex } from '../../search/index.ts'
@@ -14,7 +16,9 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { InstallationStore } from '../port.ts'
 import { nameOwner } from './name-owner.ts'
 
-type Deps = HasStore<AssistantStore & ChannelsStore & InstallationStore & QueuesStore & SearchStore & WorkspaceStore> &
+type Deps = HasStore<
+  AssistantStore & ChannelsStore & InstallationStore & OutsideCallsStore & QueuesStore & SearchStore & WorkspaceStore
+> &
   Pick<Parts, 'clock' | 'log' | 'secrets' | 'ulid'>
 
 /** What a new workspace starts with. */
@@ -47,6 +51,7 @@ export async function installWorkspace(deps: Deps, input: z.output<typeof Instal
     deps.store.readWorkspace(),
   ])
   await deps.secrets.makeSigningKeys()
+  await ensureWebhookSecret(deps)
   await ensureLayout(deps, agents.length === 0)
   await ensureIndex(deps, agents.length === 0)
   const lacks = (list: readonly { id: string }[]) => (item: { id: string }) => !list.some(({ id }) => id === item.id)

@@ -40,6 +40,7 @@ export type MessageContext = Pick<
   | 'quoted'
   | 'original'
   | 'replyTo'
+  | 'payload'
   | 'origin'
   | 'shared'
   | 'speaker'

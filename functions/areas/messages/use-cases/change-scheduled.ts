@@ -12,7 +12,7 @@ import { unchanged } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { IfCustomerWrites } from '../../timeline/domain/entry.ts'
 import { type Scheduled, withScheduled } from '../../timeline/domain/scheduled.ts'
-import { presentEntry, presentScheduled, readScene, writesOf } from '../../timeline/index.ts'
+import { presentEntry, presentScheduled, readScene, type Scene, writesOf } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer, invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -29,14 +29,14 @@ export async function findScheduled({ store }: Pick<Deps, 'store'>, id: string):
   return key && (await store.readOneScheduled(key)) ? key : undefined
 }
 
-type Scene = Awaited<ReturnType<typeof readScene>> & {
+interface WaitingScene extends Scene {
   mine: Scheduled
   /** what else waits in the conversation */
   others: Scheduled[]
 }
 
 /** What is read of a message that waits before it is changed; only who may answer there changes it (A5). */
-async function readWaiting(deps: Omit<Deps, 'channels'>, call: Call, key: EntryKey): Promise<Scene> {
+async function readWaiting(deps: Omit<Deps, 'channels'>, call: Call, key: EntryKey): Promise<WaitingScene> {
   const [scene, all, mine] = await Promise.all([
     readScene(deps, call, conversationIdOf(key.contactId, key.n)),
     deps.store.readScheduled(key.contactId, key.n),
@@ -48,7 +48,11 @@ async function readWaiting(deps: Omit<Deps, 'channels'>, call: Call, key: EntryK
 }
 
 /** The conversation with what waits in it from now on, and its timer set. */
-function withWaiting({ conversation, teams, moment }: Scene, waiting: readonly Scheduled[], step = conversation) {
+function withWaiting(
+  { conversation, teams, moment }: WaitingScene,
+  waiting: readonly Scheduled[],
+  step = conversation,
+) {
   return armTimer(withScheduled(step, waiting), timesOf(conversation.teamId, teams), moment.now)
 }
 

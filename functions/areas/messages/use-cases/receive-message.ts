@@ -6,6 +6,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { clip, plainName, wellFormed } from '../../../kernel/text.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
+import { answersSurvey, chosen } from '../../channels/domain/choices.ts'
 import type { Origin, Shared } from '../../channels/domain/context.ts'
 import { saysOfMarketing } from '../../channels/domain/marketing-words.ts'
 import { opensUntil } from '../../channels/domain/reply-window.ts'
@@ -68,9 +69,7 @@ export async function receiveMessage(
       // The team's times are needed once the contact is known, and are most likely those of the channel's team.
       const [existing] = await Promise.all([findParty(deps, channel, given), deps.store.teamTimes(channel.teamId)])
       if (await isRepeat(deps, channel, given, existing)) return 'duplicate'
-      const message = onlySaysStop(channel, given, existing, deps.clock.now())
-        ? { ...given, automatic: true as const, wantsMarketing: false }
-        : given
+      const message = understood(channel, given, existing, deps.clock.now())
       if (message.automatic && !latestOf(existing)) return await hearConsent(deps, channel, message, existing)
       // What a visitor of the web chat says of themselves proves nothing.
       const made = existing || channel.type === 'web' ? undefined : await findMadeByHand(deps, message)
@@ -86,6 +85,20 @@ export async function receiveMessage(
     if (await isRepeat(deps, channel, given, state)) return 'duplicate'
     throw error
   }
+}
+
+/** A message as what it is besides words: a choice that was offered, an answer to the survey, a stop. */
+function understood(
+  channel: Channel,
+  given: InboundMessage,
+  existing: ContactState | undefined,
+  now: number,
+): InboundMessage {
+  if (onlySaysStop(channel, given, existing, now)) return { ...given, automatic: true, wantsMarketing: false }
+  const choice = chosen(latestOf(existing)?.asked, { channelId: channel.id, text: given.text, payload: given.payload })
+  const message = choice ? { ...given, text: choice.title, payload: choice.payload } : given
+  // O5: it opens and wakes nothing.
+  return answersSurvey(message.payload) ? { ...message, automatic: true } : message
 }
 
 /** M18: whoever answers a campaign by nothing but that they want no more of it calls nobody. */
@@ -238,10 +251,11 @@ async function store(
     ? append(received, moment, { kind: 'event', actor: byContact(contact), ...consent.event })
     : received
   const timed = armTimer(change.conversation, await deps.store.teamTimes(change.conversation.teamId), moment.now)
-  const { early: _taken, ...after } = timed
+  const { early: _taken, asked, ...after } = timed
   const next = {
     ...after,
     ...(left ? { early: left } : {}),
+    ...(asked && message.payload === undefined ? { asked } : {}),
     ...(mark ? { campaign: { ...mark, answeredIn: after.n } } : {}),
   }
   // Conversation n+1 replaces n only while n is still closed; a reopened or continued one is replaced as it was read.
@@ -304,8 +318,8 @@ export async function contextOf(
   contact: Contact,
   message: InboundContent & Partial<Omit<InboundMessage, 'kind'>>,
 ): Promise<MessageContext> {
-  const { styles, fallback, automatic, subject, recipients, quoted, original, origin, shared, speaker, replyTo } =
-    message
+  const { styles, fallback, automatic, subject, recipients, quoted, original, payload } = message
+  const { origin, shared, speaker, replyTo } = message
   const answered =
     replyTo?.messageId === undefined ? undefined : await store.findMessage(contact, channel.id, replyTo.messageId)
   return {
@@ -319,6 +333,7 @@ export async function contextOf(
     ...(replyTo
       ? { replyTo: answered?.message ? quoteOf(answered, answered.message, replyTo.text) : asQuoted(replyTo) }
       : {}),
+    ...(payload ? { payload: clip(wellFormed(payload), MAX_PAYLOAD) } : {}),
     ...(origin ? { origin: wellFormedOrigin(origin) } : {}),
     ...(shared ? { shared: shared.slice(0, MOST_SHARED).map(wellFormedShared) } : {}),
     ...(speaker
@@ -333,6 +348,9 @@ export async function contextOf(
 }
 /** As long as a line may be, by RFC 5322. */
 const MAX_SUBJECT = 998
+
+/** As long as Meta's, the longest, may be. */
+const MAX_PAYLOAD = 1_000
 
 /** In the provider's words, of what was never here. */
 function asQuoted({ text = '', from = 'agent' }: NonNullable<InboundMessage['replyTo']>) {

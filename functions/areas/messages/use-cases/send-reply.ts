@@ -21,7 +21,7 @@ import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { IfCustomerWrites, ReplyTo } from '../../timeline/domain/entry.ts'
 import { partsOf, writtenTo } from '../../timeline/domain/parts.ts'
 import { codeOf } from '../../timeline/domain/taken.ts'
-import { presentEntry, presentScheduled, readScene, takeIn, writesOf } from '../../timeline/index.ts'
+import { presentEntry, presentScheduled, readScene, type Scene, takeIn, writesOf } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -165,7 +165,6 @@ function say({ conversation, agent, team, teams, moment }: Scene, words: Reply, 
   if (!entry) throw new Error('a reply adds an entry')
   return { change, entry }
 }
-type Scene = Awaited<ReturnType<typeof readScene>>
 
 /** The message that is quoted: one of the same contact, on the channel that the answer goes by. */
 async function quoted(

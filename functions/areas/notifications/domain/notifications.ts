@@ -1,7 +1,7 @@
 import { clip } from '../../../kernel/text.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import type { Entry } from '../../timeline/domain/entry.ts'
+import { type Entry, isOurs } from '../../timeline/domain/entry.ts'
 import { newsOf } from '../../timeline/domain/entry-kinds.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
@@ -90,7 +90,7 @@ export function notificationOf(entry: Entry, agent: Agent, scene: NotificationSc
     case 'grab_offer':
       return isOffered(agent, scene) ? 'grab_offer' : undefined
     case 'grab_offer_by_agent':
-      return entry.actor.type === 'agent' && isOffered(agent, scene) ? 'grab_offer' : undefined
+      return isOurs(entry.actor) && isOffered(agent, scene) ? 'grab_offer' : undefined
     case 'none':
       return undefined
   }

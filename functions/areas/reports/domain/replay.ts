@@ -1,6 +1,6 @@
 import { isOfCampaign } from '../../timeline/domain/campaign-message.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
-import type { Entry } from '../../timeline/domain/entry.ts'
+import { type Entry, isOurs } from '../../timeline/domain/entry.ts'
 
 /** One step of a conversation, as far as reports look at it, and the entries that it added. */
 interface Replayed {
@@ -100,8 +100,8 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
         closedById: null,
         resolution: null,
         assigneeId: assigneeFrom(later, final.assigneeId),
-        // By an agent; a customer's message says itself that they wait.
-        ...(actor.type === 'agent' ? goesOn(state, at) : { heldWaiting: false }),
+        // By one of us; a customer's message says itself that they wait.
+        ...(isOurs(actor) ? goesOn(state, at) : { heldWaiting: false }),
       }
     case 'blacklisted':
       return { blacklisted: true, waitingSince: null, heldWaiting: unanswered, alerted: null }

@@ -3,6 +3,7 @@ import type { Moment } from '../../../kernel/moment.ts'
 import { clip } from '../../../kernel/text.ts'
 import type { ChannelRef } from '../../channels/domain/channel.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
+import { type Doer, isAutomaton } from '../../workspace/domain/doer.ts'
 import type { Contact } from './contact.ts'
 import type { Conversation } from './conversation.ts'
 import type { Actor, Entry, EventName } from './entry.ts'
@@ -18,6 +19,13 @@ export const system: Actor = { type: 'system', id: null, name: 'Switchboard' }
 /** The agent as the author of an entry. */
 export function byAgent(agent: Agent): Actor {
   return { type: 'agent', id: agent.id, name: agent.name }
+}
+
+/** Whoever does it as the author of an entry; of a workflow it says in which run. */
+export function byDoer(doer: Doer): Actor {
+  if (!isAutomaton(doer)) return byAgent(doer)
+  const { type, id, name, run } = doer
+  return { type, id, name: clip(name, 64), ...(run ? { run } : {}) }
 }
 
 /** The customer as the author of an entry. */
@@ -40,7 +48,13 @@ export function append(change: Change, moment: Moment, draft: Draft): Change {
   const { at = moment.now, ulid = moment.ulid(), ...rest } = draft
   const id = entryIdOf(contactId, n, at, ulid)
   const entry: Entry = { id, contactId, n, seq, at, receivedAt: moment.now, ...rest }
-  return { conversation: { ...change.conversation, seq }, entries: [...change.entries, entry] }
+  const conversation = { ...change.conversation, seq }
+  if (rest.message?.direction === 'outbound') {
+    const { channel, choices } = rest.message
+    if (choices) conversation.asked = { channelId: channel.id, choices }
+    else delete conversation.asked
+  }
+  return { conversation, entries: [...change.entries, entry] }
 }
 
 /** An entry about a contact who has no conversation to number it in. */

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ChannelRef } from '../../channels/domain/channel.ts'
+import { Asked } from '../../channels/domain/choices.ts'
 import { CampaignMark } from './campaign-mark.ts'
 import { Early } from './early.ts'
 import { Taken } from './taken.ts'
@@ -89,6 +90,8 @@ export const Conversation = z.lazy(() =>
     scheduled: z.object({ count: z.number(), next: z.number().nullable() }).optional(),
     /** M18; absent: it was sent no campaign */
     campaign: CampaignMark.optional(),
+    /** the choices that were offered last, until one is taken or something else is said to the customer */
+    asked: Asked.optional(),
     /** web chat: the visitor counts as connected until then */
     onlineUntil: z.number().nullable(),
     /** M2: what the contact's conversations took in last; absent: written by a version that kept none */

@@ -63,6 +63,10 @@ export const eventNames = {
   exported: movement,
   merged: movement,
   unmerged: movement,
+  /** a workflow ended before its end, or did not begin; `to`: why */
+  workflow_stopped: { ...silent, isLogged: false },
+  /** a workflow could not take one of its steps; `from`: the step, `to`: why */
+  step_skipped: { ...silent, isLogged: false },
 } satisfies Record<string, EventRule>
 
 export type EntryKind = keyof typeof entryKinds

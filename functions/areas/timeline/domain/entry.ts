@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Attachment } from '../../channels/domain/attachment.ts'
 import { ChannelRef } from '../../channels/domain/channel.ts'
+import { Choice } from '../../channels/domain/choices.ts'
 import { Origin, Recipients, Shared, Speaker, Styled } from '../../channels/domain/context.ts'
 import { FilledTemplate } from '../../channels/domain/template.ts'
 import { Resolution } from './conversation.ts'
@@ -92,6 +93,10 @@ export const Message = z.lazy(() =>
     /** M8: the template that it was sent by; `text` is its body */
     template: FilledTemplate.optional(),
     replyTo: ReplyTo.optional(),
+    /** the answers that it offers */
+    choices: z.array(Choice).optional(),
+    /** inbound: what came back with the button that was tapped, or stands for what was chosen in words */
+    payload: z.string().optional(),
     /** M10: the address of the video call that it invites to */
     conference: z.string().optional(),
     origin: Origin.optional(),
@@ -118,12 +123,17 @@ export type Message = z.infer<typeof Message>
 
 export const Actor = z.lazy(() =>
   z.object({
-    type: z.enum(['contact', 'agent', 'system']),
+    type: z.enum(['contact', 'agent', 'system', 'workflow', 'bot']),
     id: z.string().nullable(),
     name: z.string(),
+    /** of a workflow: in which run, and the how manieth of a chain of them that is */
+    run: z.object({ id: z.string(), depth: z.number() }).optional(),
   }),
 )
 export type Actor = z.infer<typeof Actor>
+
+/** Whether somebody of the company did it, or what acts for them: no customer, and no clock. */
+export const isOurs = ({ type }: Actor): boolean => type === 'agent' || type === 'workflow' || type === 'bot'
 
 export type EventName = keyof typeof eventNames
 export const EventName = z.enum(Object.keys(eventNames) as [EventName, ...EventName[]])

@@ -1,4 +1,4 @@
-import type { Agent } from '../../workspace/domain/agent.ts'
+import { type Doer, isAutomaton } from '../../workspace/domain/doer.ts'
 import { can, seesAll } from '../../workspace/domain/rights.ts'
 import type { Contact } from './contact.ts'
 import type { Conversation } from './conversation.ts'
@@ -6,8 +6,9 @@ import type { Conversation } from './conversation.ts'
 /** What of a conversation decides who sees it. */
 export type Visible = Pick<Conversation, 'teamId' | 'assigneeId' | 'grabbedBy' | 'blacklisted' | 'deletedAt'>
 
-/** A2, A4, A10, A11: whether this agent may see the conversation, in lists, search, timeline and frames alike. */
-export function canSee(agent: Agent, conversation: Visible): boolean {
+/** A2, A4, A10, A11: whether this agent may see the conversation, in lists, search, timeline and frames alike; what acts by itself sees all that there is. */
+export function canSee(agent: Doer, conversation: Visible): boolean {
+  if (isAutomaton(agent)) return conversation.deletedAt === undefined
   if (agent.deleted || conversation.deletedAt !== undefined) return false
   if (conversation.blacklisted) return can(agent, 'conversations.manageBlacklist')
   if (seesAll(agent) || conversation.assigneeId === agent.id) return true

@@ -4,11 +4,12 @@ import { parseConversationId } from '../../../kernel/ids.ts'
 import { type Moment, momentOf } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
+import type { Doer } from '../../workspace/domain/doer.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Change } from '../domain/change.ts'
 import { codeOf, codesIn } from '../domain/taken.ts'
-import { canSee } from '../domain/visibility.ts'
+import { canSee, type Visible } from '../domain/visibility.ts'
 import type { ConversationState, TimelineStore } from '../port.ts'
 import { findAsked } from './find-asked.ts'
 import { presentConversation } from './present.ts'
@@ -19,20 +20,22 @@ type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ul
 type StepDeps = Pick<Deps, 'store' | 'clock' | 'ulid'>
 
 /** What a rule is given to decide. */
-export interface Scene extends ConversationState {
-  agent: Agent
+export interface Scene<By extends Doer = Agent> extends ConversationState {
+  agent: By
   teams: Team[]
   team: Team | undefined
   moment: Moment
 }
 
+type IsVisible<By extends Doer> = (agent: By, conversation: Visible) => boolean
+
 /** Reads what a step needs, in parallel, and checks that the agent may see it. */
-export async function readScene(
+export async function readScene<By extends Doer = Agent>(
   deps: StepDeps,
-  call: Call,
+  call: Call<By>,
   conversationId: string,
-  isVisible: typeof canSee = canSee,
-): Promise<Scene> {
+  isVisible: IsVisible<By> = canSee,
+): Promise<Scene<By>> {
   const key = parseConversationId(conversationId)
   const [agent, state, teams] = await Promise.all([
     call.agent,
@@ -48,7 +51,11 @@ export async function readScene(
 }
 
 /** The key of a message sent there lately is no other call's. */
-async function requireUnused(deps: StepDeps, { once }: Call, { agent, conversation, moment }: Scene): Promise<void> {
+async function requireUnused(
+  deps: StepDeps,
+  { once }: Call<Doer>,
+  { agent, conversation, moment }: Scene<Doer>,
+): Promise<void> {
   if (!once) return
   const code = codeOf(agent.id, once.key)
   if (!codesIn(conversation.taken?.codes ?? '').includes(code)) return
@@ -56,12 +63,12 @@ async function requireUnused(deps: StepDeps, { once }: Call, { agent, conversati
 }
 
 /** One movement on one conversation: read, decide, commit; answers with the conversation as it then is. */
-export async function stepConversation(
+export async function stepConversation<By extends Doer = Agent>(
   deps: StepDeps,
-  call: Call,
+  call: Call<By>,
   conversationId: string,
-  rule: (scene: Scene) => Change | Promise<Change>,
-  options: { isVisible?: typeof canSee; moreWrites?: (scene: Scene) => Write[] } = {},
+  rule: (scene: Scene<By>) => Change | Promise<Change>,
+  options: { isVisible?: IsVisible<By>; moreWrites?: (scene: Scene<By>) => Write[] } = {},
 ) {
   return retryOnConflict(async () => {
     const scene = await readScene(deps, call, conversationId, options.isVisible)

@@ -128,7 +128,7 @@ function presentMessage(entryId: string, message: Message) {
 /** What else there is to say of a message; nothing where there is nothing. */
 function presentContext(message: Message) {
   const { styles, html, automatic, elsewhere, subject, recipients, quoted, original } = message
-  const { template, replyTo, conference, origin, shared, speaker } = message
+  const { template, replyTo, choices, payload, conference, origin, shared, speaker } = message
   const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites, campaign } = message
   const given = {
     styles,
@@ -141,6 +141,8 @@ function presentContext(message: Message) {
     hasOriginal: original === undefined ? undefined : true,
     template: template && presentTemplate(template),
     replyTo,
+    choices,
+    payload,
     conference,
     origin,
     shared,

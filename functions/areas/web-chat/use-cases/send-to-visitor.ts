@@ -26,18 +26,20 @@ const WRITTEN = /^ct_[0-9A-Z]{26}:(.+)$/
  * house's own. What they wrote in the widget has the `clientId` under which they sent it.
  */
 export function presentForVisitor(entry: Entry) {
-  const { message, actor, ...shown } = presentEntry(entry)
-  if (!message) return { ...shown, actor: { ...actor, id: null } }
-  const { direction, channel, text, attachments, fallback, providerMessageId } = message
+  const { message, actor: author, ...shown } = presentEntry(entry)
+  const actor = { type: author.type, id: null, name: author.name }
+  if (!message) return { ...shown, actor }
+  const { direction, channel, text, attachments, choices, fallback, providerMessageId } = message
   const [, clientId] = (direction === 'inbound' && WRITTEN.exec(providerMessageId ?? '')) || []
   return {
     ...shown,
-    actor: { ...actor, id: null },
+    actor,
     message: {
       direction,
       channel,
       text,
       attachments,
+      ...(choices ? { choices } : {}),
       ...(fallback ? { fallback } : {}),
       ...(clientId ? { clientId } : {}),
     },

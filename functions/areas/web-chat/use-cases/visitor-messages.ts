@@ -35,6 +35,8 @@ type Deps = HasStore<
 interface VisitorInput {
   text: string
   clientId: string
+  /** of the button that they tapped */
+  payload?: string | undefined
   attachmentIds?: string[] | undefined
 }
 
@@ -63,6 +65,7 @@ export async function receiveVisitorMessage(deps: Deps, visitor: Visitor, input:
     ...(location ? { location } : {}),
     sentAt,
     text: wellFormed(input.text),
+    ...(input.payload ? { payload: input.payload } : {}),
     media: uploads.map(({ id, name, type, size }) => ({ name, type, size, source: { stored: uploadKey(id) } })),
   }
   const claims = uploads.map((upload) => deps.store.claimUpload(upload, providerId))

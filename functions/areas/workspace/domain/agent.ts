@@ -36,6 +36,8 @@ export const Agent = z.lazy(() =>
     teams: z.record(z.string(), TeamRole),
     permissions: z.array(Permission),
     available: z.boolean(),
+    /** so many open conversations are assigned to them by themselves at most; absent or null: as many as there are */
+    mostOpen: z.number().nullable().optional(),
     deleted: z.boolean().optional(),
     /** the account of the identity provider that is this agent's, from their first sign-in on */
     signIn: z.object({ issuer: z.string(), subject: z.string(), at: z.number() }).optional(),

@@ -87,6 +87,25 @@ const dateOf = (day: number) => new Date(day * DAY).toISOString().slice(0, 10)
 // 1970-01-01 was a Thursday.
 const weekdayOf = (day: number): Weekday => weekdays[(((day + 3) % 7) + 7) % 7] ?? 'mon'
 
+/**
+ * The moments of a day (counted from 1970-01-01) at which the clock on the wall shows these minutes, in order. What it leaps over
+ * counts as shown when it has leapt; what it shows twice counts once, unless `twice`.
+ */
+export function momentsOfDay(timeZone: string, day: number, minutes: readonly number[], twice: boolean): number[] {
+  const around = stretchesAround(timeZone, day)
+  const found = new Set<number>()
+  for (const minute of minutes) {
+    const wall = day * DAY + minute * MINUTE
+    const shown = around.flatMap(({ from, to, offset }) =>
+      wall - offset >= from && wall - offset < to ? [wall - offset] : [],
+    )
+    const leapt = around[1]?.from
+    const moments = shown.length > 0 || leapt === undefined ? shown : [leapt]
+    for (const at of twice ? moments : moments.slice(0, 1)) found.add(at)
+  }
+  return [...found].sort((one, other) => one - other)
+}
+
 interface Open {
   from: number
   to: number

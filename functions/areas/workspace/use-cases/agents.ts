@@ -18,6 +18,7 @@ interface Fields {
   teams?: { id: string; role: TeamRole }[] | undefined
   permissions?: Permission[] | undefined
   available?: boolean | undefined
+  mostOpen?: number | null | undefined
 }
 
 /** Whether one agent is shown another: of a team of theirs, or to those who see all or keep the settings. */
@@ -46,6 +47,7 @@ export function createAgent(deps: Deps, call: Call, input: Fields & { email: str
         teams: rolesOf(input.teams ?? [], teams),
         permissions: [...new Set(input.permissions ?? [])],
         available: input.available ?? true,
+        ...(input.mostOpen ? { mostOpen: input.mostOpen } : {}),
       }
       requireMayGrant(me, undefined, agent)
       const answer = presentAgent({ ...agent, version: 1 })

@@ -1,12 +1,13 @@
 import type { Write } from '../../../kernel/commit.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
 import type { Agent } from '../domain/agent.ts'
+import type { Doer } from '../domain/doer.ts'
 
 type Deps = HasStore
 
-/** Who calls. The agent is on its way while the use-case already reads. */
-export interface Call {
-  agent: Promise<Agent>
+/** Who calls: an agent, who is on their way while the use-case already reads. What a workflow or a bot may do, too, takes any `Doer`. */
+export interface Call<By extends Doer = Agent> {
+  agent: Promise<By>
   /** puts the answer into the transaction, so that the same idempotency key is answered once */
   remember?: (answer: unknown) => Write
   /** the idempotency key, and a digest of the request, so that a reused key is noticed */
@@ -16,7 +17,7 @@ export interface Call {
 /** Commits with the caller's remembered answer. */
 export async function commitAnswer(
   deps: Pick<Deps, 'store'>,
-  call: Call,
+  call: Call<Doer>,
   writes: Write[],
   answer: unknown,
 ): Promise<void> {

@@ -2,10 +2,10 @@ import type { Agent, Team } from '../domain/agent.ts'
 
 /** An agent as other agents see them. */
 export function presentAgent(agent: Agent) {
-  const { id, email, name, role, permissions, available } = agent
+  const { id, email, name, role, permissions, available, mostOpen = null } = agent
   const signIn = agent.signIn ? { at: new Date(agent.signIn.at).toISOString() } : null
   const teams = Object.entries(agent.teams).map(([teamId, teamRole]) => ({ id: teamId, role: teamRole }))
-  return { id, email, name, role, teams, permissions, available, signIn, version: agent.version ?? 1 }
+  return { id, email, name, role, teams, permissions, available, mostOpen, signIn, version: agent.version ?? 1 }
 }
 
 /** A team as agents see it; times in milliseconds. */

@@ -1,4 +1,4 @@
-export type Kind = 'text' | 'image' | 'voice' | 'file' | 'location' | 'sticker' | 'start' | 'button'
+export type Kind = 'text' | 'image' | 'voice' | 'file' | 'location' | 'sticker' | 'start' | 'choice' | 'button'
 export type CameBy = 'ad' | 'story' | 'mention' | 'product' | 'forward'
 export type Act = 'quote' | 'reaction' | 'edit' | 'unsend' | 'group' | 'link' | 'echo' | CameBy
 export type Receipt = 'delivered' | 'read' | 'failed'
@@ -58,6 +58,7 @@ export interface Sent {
   to: string
   text: string
   file?: { url: string; isPicture: boolean }
+  choices?: { title: string; payload: string }[]
   /** what it looks like beside its text, where it was sent by a template */
   template?: SentTemplate
   /** the provider took it, and says later why it could not be sent */

@@ -28,6 +28,7 @@ const shown: Record<Kind | 'link', string> = {
   sticker: 'Sticker',
   start: 'Opened the chat',
   button: '',
+  choice: '',
 }
 const buttons: [Kind, string][] = [
   ['image', 'Photo'],
@@ -137,12 +138,13 @@ export function Phone({ phone, automatic }: Props) {
   }
 
   /** An answer that a message offers is chosen. */
-  const tap = async (messageId: string, label: string) => {
+  const tap = async (messageId: string, label: string, payload?: string) => {
     setProblem(undefined)
     try {
       const { address: from, name } = customer
-      const content = { type: 'button', text: label }
-      const about = { from, name, content, quotes: messageId }
+      const content = payload === undefined ? { type: 'button', text: label } : { type: 'choice', text: label, payload }
+      const quotes = phone.acts.includes('quote') ? { quotes: messageId } : {}
+      const about = { from, name, content, ...quotes }
       const done = await post<Done>('/_local/simulate', { kind: 'message', channelId: phone.id, ...about })
       const { id, messageId: own, at, status } = done
       const said = { id, messageId: own, kind: 'button' as const, text: label, at, status }
@@ -235,6 +237,15 @@ export function Phone({ phone, automatic }: Props) {
                 </a>
               ) : (
                 line.text
+              )}
+              {!line.own && line.choices && line === lines.at(-1) && (
+                <span class="template-buttons">
+                  {line.choices.map(({ title, payload }) => (
+                    <button type="button" key={payload} onClick={() => void tap(String(line.id), title, payload)}>
+                      {title}
+                    </button>
+                  ))}
+                </span>
               )}
             </p>
             <p class="small under">

@@ -9,9 +9,22 @@ import { useWords } from './use-words.ts'
 export default function AfterText({ entry }: { entry: Entry }) {
   const { t } = useWords()
   const refused = useRefusal(entry)
-  const { reactions, editedAt, earlier = [], automatic, unsentAt } = entry.message ?? {}
+  const { reactions, editedAt, earlier = [], automatic, choices, unsentAt } = entry.message ?? {}
   return (
     <>
+      {choices && !unsentAt && (
+        <ul className="mt-1 flex max-w-full flex-wrap justify-end gap-1" aria-label={t('choices')}>
+          {choices.map(({ title, payload }) => (
+            <li
+              key={payload}
+              dir="auto"
+              className="max-w-full rounded-full border border-line px-2 py-0.5 text-muted text-xs [overflow-wrap:anywhere]"
+            >
+              {title}
+            </li>
+          ))}
+        </ul>
+      )}
       {reactions && <Reactions entry={entry} reactions={reactions} />}
       {automatic && (
         <p className="mt-0.5 flex items-center gap-1 text-muted text-xs">

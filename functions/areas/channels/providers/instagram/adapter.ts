@@ -4,7 +4,7 @@ import { apiUrl } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { META_MEDIA_HOSTS, metaAttachment } from '../media-kinds.ts'
 import { amendMessaging } from '../meta/amend.ts'
-import { messagingType, parseMessaging } from '../meta/messenger-platform.ts'
+import { messagingType, parseMessaging, quickReplies } from '../meta/messenger-platform.ts'
 import { GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
 import { metaParts } from '../meta/parts.ts'
 import { fetchUserProfile } from '../meta/user-profile.ts'
@@ -17,7 +17,9 @@ const ORIGIN = 'https://graph.instagram.com'
 function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
   const accountId = encodeURIComponent(channel.channel.config.accountId ?? '')
   const [file] = message.files ?? []
-  const content = file ? { attachment: metaAttachment(file.kind, file.url) } : { text: message.text }
+  const content = file
+    ? { attachment: metaAttachment(file.kind, file.url) }
+    : { text: message.text, ...quickReplies(message) }
   const body = { recipient: { id: message.to }, ...(message.late ? messagingType(message) : {}), message: content }
   const url = apiUrl(channel, ORIGIN, `/${GRAPH_VERSION}/${accountId}/messages`)
   return postToGraph(url, body, message, channel, (answer) => Accepted.safeParse(answer).data?.message_id)

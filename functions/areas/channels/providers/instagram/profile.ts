@@ -35,6 +35,7 @@ export const profile = {
     text: { unit: 'bytes', most: 1000, messages: SEVERAL },
     receipts: true,
     files,
+    choices: {},
     amends: { react: ['❤️'] },
   }),
 } as const satisfies ChannelProfile

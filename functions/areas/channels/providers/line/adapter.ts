@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { callProvider } from '../../../../platform/http-call.ts'
+import { type Choice, shortTitles } from '../../domain/choices.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
@@ -155,6 +156,7 @@ function eventOf(event: Event, party: Party): InboundEvent | undefined {
 function messageOf(event: Event, party: Party): InboundMessage {
   const message = event.type === 'message' ? event.message : undefined
   const { id: messageId, quotedMessageId } = message ?? {}
+  const { payload } = tappedIn(event)
   const shared = message?.type === 'location' ? sharedPlace({ ...message, name: message.title }) : []
   return {
     kind: 'message',
@@ -164,6 +166,7 @@ function messageOf(event: Event, party: Party): InboundMessage {
     sentAt: event.timestamp,
     text: textOf(event),
     media: message ? mediaOf(message) : [],
+    ...(payload ? { payload } : {}),
     ...(shared.length > 0 ? { shared } : {}),
     ...(quotedMessageId ? { replyTo: { messageId: quotedMessageId } } : {}),
   }
@@ -175,6 +178,14 @@ function eventId({ type, webhookEventId, source, timestamp, message, unsend, pos
   return `${webhookEventId ?? 'event'}:${fingerprint(type, source, timestamp, ...about)}`
 }
 
+/** A button of ours says its title behind its payload; one of a menu is a payload and nothing else. */
+function tappedIn({ type, postback }: Event): { title?: string; payload?: string } {
+  if (type !== 'postback' || !postback?.data) return {}
+  const [payload = '', ...rest] = postback.data.split('\n')
+  const title = rest.join(' ').trim()
+  return { ...(title ? { title } : {}), ...(payload ? { payload } : {}) }
+}
+
 function textOf(event: Event): string {
   switch (event.type) {
     case 'message':
@@ -183,7 +194,8 @@ function textOf(event: Event): string {
       return STARTED
     case 'postback': {
       const { datetime, date, time, newRichMenuAliasId } = event.postback?.params ?? {}
-      return placeholder('Button', event.postback?.data, datetime ?? date ?? time ?? newRichMenuAliasId)
+      const { title, payload } = tappedIn(event)
+      return title ?? placeholder('Button', payload, datetime ?? date ?? time ?? newRichMenuAliasId)
     }
     default:
       return unsupportedText(event.type)
@@ -232,12 +244,28 @@ const Sent = z.lazy(() => z.object({ sentMessages: some(z.object({ id: Id })) })
  * which nobody has here: these, and all other files, go as links, which LINE has no other way to send.
  * https://developers.line.biz/en/reference/messaging-api/#image-message
  */
-function contentOf({ text, files = [] }: OutboundMessage) {
+function contentOf({ text, files = [], choices }: OutboundMessage) {
   const [file] = files
-  if (!file) return { type: 'text', text }
+  if (!file) return { type: 'text', text, ...(choices ? { quickReply: quickReplyOf(choices) } : {}) }
   const { kind, url, name, link } = file
   if (kind === 'image') return { type: 'image', originalContentUrl: url, previewImageUrl: url }
   return { type: 'text', text: `${name}\n${link}` }
+}
+
+const LABEL = 20
+
+/**
+ * Buttons that go when one is tapped. What comes back is the data alone, which therefore has the title in its second line.
+ * https://developers.line.biz/en/reference/messaging-api/#quick-reply
+ * https://developers.line.biz/en/reference/messaging-api/#postback-action
+ */
+function quickReplyOf(choices: readonly Choice[]) {
+  const labels = shortTitles(choices, LABEL)
+  const items = choices.map(({ title, payload }, index) => ({
+    type: 'action',
+    action: { type: 'postback', label: labels[index], data: `${payload}\n${title}`, displayText: title },
+  }))
+  return { items }
 }
 
 const PICTURE_HOSTS = ['.line-scdn.net', '.line-apps.com']

@@ -17,5 +17,5 @@ export const profile = {
   types: ['line'],
   secretNames: ['channelSecret', 'accessToken'],
   configNames: [],
-  capabilities: () => ({ text: { unit: 'utf16', most: 5000, messages: SEVERAL }, receipts: false, files }),
+  capabilities: () => ({ text: { unit: 'utf16', most: 5000, messages: SEVERAL }, receipts: false, files, choices: {} }),
 } as const satisfies ChannelProfile

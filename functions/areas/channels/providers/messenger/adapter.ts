@@ -4,7 +4,7 @@ import { apiUrl } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
 import { META_MEDIA_HOSTS, metaAttachment } from '../media-kinds.ts'
 import { amendMessaging } from '../meta/amend.ts'
-import { messagingType, metadataOf, parseMessaging } from '../meta/messenger-platform.ts'
+import { messagingType, metadataOf, parseMessaging, quickReplies } from '../meta/messenger-platform.ts'
 import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } from '../meta/meta.ts'
 import { metaParts } from '../meta/parts.ts'
 import { fetchUserProfile } from '../meta/user-profile.ts'
@@ -15,7 +15,9 @@ import { profile } from './profile.ts'
 function send(message: OutboundMessage, channel: ConnectedChannel): Promise<SendResult> {
   const accountId = encodeURIComponent(channel.channel.config.accountId ?? '')
   const [file] = message.files ?? []
-  const content = file ? { attachment: metaAttachment(file.kind, file.url) } : { text: message.text }
+  const content = file
+    ? { attachment: metaAttachment(file.kind, file.url) }
+    : { text: message.text, ...quickReplies(message) }
   const said = { ...content, metadata: metadataOf(message.reference) }
   const reply = message.replyTo ? { reply_to: { mid: message.replyTo } } : {}
   const body = { recipient: { id: message.to }, ...messagingType(message), message: said, ...reply }

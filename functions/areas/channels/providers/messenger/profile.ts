@@ -31,6 +31,7 @@ export const profile = {
     text: { unit: 'utf16', most: 2000, messages: SEVERAL },
     receipts: true,
     files,
+    choices: {},
     amends: { react: 'any', quote: true },
   }),
 } as const satisfies ChannelProfile

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { shortTitles } from '../../domain/choices.ts'
 import type { Origin, Shared } from '../../domain/context.ts'
 import type { InboundContent, InboundMedia, OutboundMessage, ParsedWebhook } from '../../port.ts'
 import { META_MEDIA_HOSTS } from '../media-kinds.ts'
@@ -78,6 +79,7 @@ const Content = z.lazy(() =>
     attachments: some(AttachmentPart),
     reply_to: maybe({ mid: MaybeId, story: maybe({ id: MaybeId, url: MaybeUrl }) }),
     referral: Referral,
+    quick_reply: maybe({ payload: MaybeText }),
   }),
 )
 type Content = z.infer<typeof Content>
@@ -104,6 +106,20 @@ type Messaging = z.infer<typeof Messaging>
  */
 export function messagingType({ late }: Pick<OutboundMessage, 'late'>) {
   return late ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : { messaging_type: 'RESPONSE' }
+}
+
+const TITLE = 20
+
+/**
+ * The choices of a text, as both platforms show them.
+ * https://developers.facebook.com/docs/messenger-platform/send-messages/quick-replies
+ */
+export function quickReplies({ choices }: Pick<OutboundMessage, 'choices'>) {
+  if (!choices) return {}
+  const titles = shortTitles(choices, TITLE)
+  return {
+    quick_replies: choices.map(({ payload }, index) => ({ content_type: 'text', title: titles[index], payload })),
+  }
 }
 
 /**
@@ -174,7 +190,13 @@ function addEvent(harvest: Harvest, event: Messaging, account: string | undefine
   if (postback) {
     const origin = originOf(postback.referral ?? referral)
     const text = readable(postback.title, STARTED)
-    say({ providerId: postback.mid ?? digest(postback), text, media: [], ...(origin ? { origin } : {}) })
+    say({
+      providerId: postback.mid ?? digest(postback),
+      text,
+      media: [],
+      ...(postback.payload ? { payload: postback.payload } : {}),
+      ...(origin ? { origin } : {}),
+    })
   } else if (!message) {
     const origin = originOf(referral ?? optin)
     if (origin) harvest.add({ kind: 'referral', address, origin, at })
@@ -210,8 +232,8 @@ const referenceIn = (metadata = ''): string | undefined =>
 function contentOf(
   message: Content,
   referral: Referral,
-): Pick<InboundContent, 'text' | 'media' | 'replyTo' | 'origin' | 'shared'> {
-  const { reply_to: answered } = message
+): Pick<InboundContent, 'text' | 'media' | 'payload' | 'replyTo' | 'origin' | 'shared'> {
+  const { reply_to: answered, quick_reply: tapped } = message
   // A shared post comes as an attachment of the older kind as well.
   const isPost = message.attachments.some(({ type }) => type === 'ig_post')
   const attachments = message.attachments.filter(({ type }) => !(isPost && type === 'share'))
@@ -221,6 +243,7 @@ function contentOf(
   return {
     text: contentText({ ...message, attachments }),
     media: [...(story ? [mediaFile('image', { url: story, name: STORY })] : []), ...attachments.flatMap(mediaOf)],
+    ...(tapped?.payload ? { payload: tapped.payload } : {}),
     ...(answered?.mid ? { replyTo: { messageId: answered.mid } } : {}),
     ...(origin ? { origin } : {}),
     ...(shared.length > 0 ? { shared } : {}),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { sameText } from '../../../../kernel/same-text.ts'
 import { callProvider } from '../../../../platform/http-call.ts'
+import type { Choice } from '../../domain/choices.ts'
 import type { FileKind } from '../../domain/file-limits.ts'
 import type {
   ChannelAdapter,
@@ -18,7 +19,7 @@ import { entitiesOf } from './entities.ts'
 import { failureOf } from './failures.ts'
 import { messageIdIn, messageIdOf, ORIGIN } from './ids.ts'
 import { profile } from './profile.ts'
-import { parse } from './updates.ts'
+import { answer, parse } from './updates.ts'
 
 const Accepted = z.lazy(() => z.object({ result: z.object({ message_id: Id }) }))
 const METHODS = {
@@ -30,7 +31,7 @@ const METHODS = {
 } as const satisfies Record<FileKind, readonly [string, string]>
 
 /** Files are uploaded: by address Telegram takes only some. https://core.telegram.org/bots/api#sending-files */
-async function contentOf({ to, text, styles, files = [], replyTo }: OutboundMessage) {
+async function contentOf({ to, text, styles, files = [], replyTo, choices }: OutboundMessage) {
   const [file] = files
   const entities = entitiesOf(styles)
   // What was deleted meanwhile is no reason not to answer.
@@ -45,6 +46,7 @@ async function contentOf({ to, text, styles, files = [], replyTo }: OutboundMess
         text,
         ...(entities && { entities }),
         ...(reply && { reply_parameters: reply }),
+        ...(choices && { reply_markup: keyboardOf(choices) }),
       }),
     }
   }
@@ -57,6 +59,11 @@ async function contentOf({ to, text, styles, files = [], replyTo }: OutboundMess
   body.set(field, new Blob([new Uint8Array(await file.read())], { type: file.type }), file.name)
   return { method, headers: {}, body }
 }
+
+/** A row for each: titles are cut where the row ends. https://core.telegram.org/bots/api#inlinekeyboardbutton */
+const keyboardOf = (choices: readonly Choice[]) => ({
+  inline_keyboard: choices.map(({ title: text, payload }) => [{ text, callback_data: payload }]),
+})
 
 const FilePath = z.lazy(() => z.object({ result: z.object({ file_path: z.string() }) }))
 
@@ -130,6 +137,7 @@ export const telegram: ChannelAdapter = {
     return given !== undefined && expected !== undefined && expected !== '' && sameText(given, expected)
   },
   parse,
+  answer,
   send,
   amend,
   fetchProfile,

@@ -26,6 +26,7 @@ export const profile = {
     text: { unit: 'utf16', most: 4096, messages: SEVERAL },
     receipts: false,
     files,
+    choices: {},
     amends: { react: TELEGRAM_REACTIONS, edit: true, unsendWithinMs: 48 * 60 * 60 * 1000, quote: true },
   }),
 } as const satisfies ChannelProfile

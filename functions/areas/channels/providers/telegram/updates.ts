@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Origin, Speaker } from '../../domain/context.ts'
-import type { InboundContent, InboundParty, ParsedWebhook, WebhookRequest } from '../../port.ts'
+import type { InboundContent, InboundParty, ParsedWebhook, WebhookAnswer, WebhookRequest } from '../../port.ts'
 import { Flag, Harvest, Id, MaybeId, MaybeInstant, MaybeText, maybe, Raw, readBody, some } from '../payload.ts'
 import { phoneOf, readable } from '../wording.ts'
 import { startParameter, storyUrl, TelegramContent, telegramContent } from './content.ts'
@@ -74,6 +74,25 @@ const Update = z.lazy(() =>
   }),
 )
 
+/**
+ * A button that was tapped waits until it hears that the bot knows.
+ * https://core.telegram.org/bots/api#making-requests-when-getting-updates
+ */
+export function answer(request: WebhookRequest): WebhookAnswer | undefined {
+  const id = tappedIn(request)?.id
+  if (id === undefined) return undefined
+  const body = JSON.stringify({ method: 'answerCallbackQuery', callback_query_id: id })
+  return { status: 200, contentType: 'application/json', body }
+}
+
+function tappedIn({ body }: WebhookRequest) {
+  try {
+    return CallbackQuery.safeParse(readBody(body, Update).callback_query).data
+  } catch {
+    return undefined
+  }
+}
+
 // A group's own affairs, which nobody says to the company.
 const SERVICE =
   /^(new_chat_|left_chat_|delete_chat_|group_chat_|supergroup_chat_|channel_chat_|message_auto_delete_|migrate_|pinned_|forum_|general_forum_|video_chat_|write_access_|boost_|chat_background_|connected_website|proximity_)/
@@ -115,6 +134,7 @@ export function parse(request: WebhookRequest): ParsedWebhook {
       sentAt: undefined,
       text: readable(button?.text ?? data, '[Button]'),
       media: [],
+      ...(data ? { payload: data } : {}),
       ...(message?.message_id ? { replyTo: { messageId: messageIdOf(chat.id, message.message_id) } } : {}),
     })
   })

@@ -61,6 +61,7 @@ function parse(request: WebhookRequest): ParsedWebhook {
   const media = mediaOf(field)
   const aliases = aliasesOf(address, field)
   const place = placeOf(field)
+  const payload = field('ButtonPayload') || field('ListId')
   const message: InboundMessage = {
     kind: 'message',
     providerId: sid,
@@ -69,6 +70,7 @@ function parse(request: WebhookRequest): ParsedWebhook {
     name: field('ProfileName') || undefined,
     phone: address.startsWith('+') ? phoneOf(address) : undefined,
     text: textOf(field, media),
+    ...(payload ? { payload } : {}),
     ...(place ? { shared: sharedPlace(place) } : {}),
     media,
     ...replyOf(address, field),

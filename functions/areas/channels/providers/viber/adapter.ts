@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { callProvider } from '../../../../platform/http-call.ts'
+import type { Choice } from '../../domain/choices.ts'
 import type {
   ChannelAdapter,
   ConnectedChannel,
@@ -163,6 +164,21 @@ function contentOf({ text, files = [] }: OutboundMessage) {
 }
 
 /**
+ * A tap sends what the button says as the customer's own words, which the question then tells the choice by.
+ * https://developers.viber.com/docs/tools/keyboards/
+ */
+function keyboardOf(choices: readonly Choice[]) {
+  const Buttons = choices.map(({ title }) => ({
+    Columns: 6,
+    Rows: 1,
+    ActionType: 'reply',
+    ActionBody: title,
+    Text: title,
+  }))
+  return { Type: 'keyboard', DefaultHeight: false, Buttons }
+}
+
+/**
  * Viber answers 200 whether or not it took the message; `status` tells.
  * https://developers.viber.com/docs/api/rest-bot-api/#send-message
  */
@@ -178,6 +194,7 @@ async function send(message: OutboundMessage, channel: ConnectedChannel): Promis
       sender: { name },
       tracking_data: message.reference,
       ...contentOf(message),
+      ...(message.choices ? { keyboard: keyboardOf(message.choices) } : {}),
     }),
   })
   return sendResult(answer, message, channel, {

@@ -19,5 +19,5 @@ export const profile = {
   types: ['viber'],
   secretNames: ['authToken'],
   configNames: ['senderName'],
-  capabilities: () => ({ text: { unit: 'utf16', most: 7000, messages: SEVERAL }, receipts: true, files }),
+  capabilities: () => ({ text: { unit: 'utf16', most: 7000, messages: SEVERAL }, receipts: true, files, choices: {} }),
 } as const satisfies ChannelProfile

@@ -11,5 +11,10 @@ export const profile = {
   optionalSecretNames: ['identitySecret', 'previousIdentitySecret', 'turnstileSecret'],
   configNames: [],
   optionalConfig: { ...webChatSettings, ...webChatDoor },
-  capabilities: () => ({ text: { unit: 'utf16', most: 16_000, messages: 1 }, receipts: false, files: anyFile }),
+  capabilities: () => ({
+    text: { unit: 'utf16', most: 16_000, messages: 1 },
+    receipts: false,
+    files: anyFile,
+    choices: {},
+  }),
 } as const satisfies ChannelProfile

@@ -8,6 +8,7 @@ import { GRAPH_ORIGIN, GRAPH_VERSION, metaChallenge, metaVerify, postToGraph } f
 import { metaParts } from '../meta/parts.ts'
 import { Id } from '../payload.ts'
 import { amend } from './amend.ts'
+import { interactiveOf } from './choices.ts'
 import { recipientOf } from './parties.ts'
 import { profile } from './profile.ts'
 import { fetchTemplates, templateOf } from './templates.ts'
@@ -37,7 +38,7 @@ function send(message: OutboundMessage, channel: ConnectedChannel): Promise<Send
   const body = {
     messaging_product: 'whatsapp',
     ...recipientOf(message.to),
-    ...(templateOf(message) ?? contentOf(message)),
+    ...(templateOf(message) ?? interactiveOf(message) ?? contentOf(message)),
     ...(message.replyTo ? { context: { message_id: message.replyTo } } : {}),
     biz_opaque_callback_data: message.reference,
   }

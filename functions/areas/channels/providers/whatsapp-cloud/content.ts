@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Shared } from '../../domain/context.ts'
-import type { InboundMedia } from '../../port.ts'
+import type { InboundContent, InboundMedia } from '../../port.ts'
 import { Flag, MaybeId, MaybeNumber, MaybeText, MaybeUrl, maybe, Raw, some } from '../payload.ts'
 import {
   EMPTY,
@@ -42,7 +42,7 @@ const Contacts = z.lazy(() =>
     }),
   ),
 )
-const Reply = z.lazy(() => maybe({ title: MaybeText, description: MaybeText }))
+const Reply = z.lazy(() => maybe({ id: MaybeText, title: MaybeText, description: MaybeText }))
 const Interactive = z.lazy(() =>
   maybe({
     type: MaybeId,
@@ -91,9 +91,21 @@ type Content = z.infer<typeof WhatsappContent>
  * What an agent reads for a WhatsApp message of any kind, and the files it carries. The text is never empty.
  * https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/reference/messages
  */
-export function whatsappContent(message: Content): { text: string; media: InboundMedia[]; shared?: Shared[] } {
+export function whatsappContent(message: Content): Pick<InboundContent, 'text' | 'media' | 'payload' | 'shared'> {
   const shared = sharedBy(message)
-  return { text: contentText(message), media: contentMedia(message), ...(shared.length > 0 ? { shared } : {}) }
+  const payload = payloadOf(message)
+  return {
+    text: contentText(message),
+    media: contentMedia(message),
+    ...(payload ? { payload } : {}),
+    ...(shared.length > 0 ? { shared } : {}),
+  }
+}
+
+function payloadOf({ type, interactive, button }: Content): string | undefined {
+  if (type === 'button') return Button.parse(button)?.payload
+  const reply = type === 'interactive' ? Interactive.parse(interactive) : undefined
+  return (reply?.button_reply ?? reply?.list_reply)?.id
 }
 
 function sharedBy(content: Content): Shared[] {

@@ -30,6 +30,7 @@ export const profile = {
     text: { unit: 'utf16', most: 4096, messages: SEVERAL },
     receipts: true,
     files,
+    choices: { under: 1024 },
     amends: { react: 'any', quote: true },
   }),
 } as const satisfies ChannelProfile

@@ -1,0 +1,42 @@
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { OutsideAnswer } from '../domain/outside-answer.ts'
+import { signedHeaders } from '../domain/standard-webhooks.ts'
+import { signingSecrets } from '../domain/webhook-secret.ts'
+import type { OutsideCallsStore, OutsideParts } from '../port.ts'
+
+type Deps = HasStore<OutsideCallsStore> & Pick<Parts, 'clock' | 'secrets'> & OutsideParts
+
+/** Between an answer that a person waits for and one that a queue waits for; the specification advises 15 to 30 s. */
+const TIMEOUT_MS = 15_000
+
+export interface OutsideCall {
+  url: string
+  /** the same whenever it is called again for the same thing: by it the other side knows a repeat. Without a dot */
+  id: string
+  /** what is sent, as JSON */
+  payload: unknown
+  timeoutMs?: number
+  /** what it is signed with, the newest first; left out: the workspace's own */
+  secrets?: readonly string[]
+}
+
+/** Calls an address that somebody named, signed; what came of it is told apart, and nothing is thrown for the other side's doing. */
+export async function callOutside(deps: Deps, call: OutsideCall): Promise<OutsideAnswer> {
+  const { url, id, payload, timeoutMs = TIMEOUT_MS } = call
+  const now = deps.clock.now()
+  const secrets = call.secrets ?? (await ownSecrets(deps, now))
+  if (secrets.length === 0) {
+    return { outcome: 'refused', why: 'noSecret', reason: 'There is no secret to sign with yet' }
+  }
+  const body = JSON.stringify(payload)
+  return deps.outside.post({ url, headers: signedHeaders({ id, at: now, body }, secrets), body, timeoutMs })
+}
+
+async function ownSecrets(deps: Pick<Deps, 'store' | 'secrets'>, now: number): Promise<string[]> {
+  for (let tries = 1; ; tries++) {
+    const secret = await deps.store.readWebhookSecret()
+    const found = secret ? signingSecrets(secret, await deps.secrets.channel(secret.secretsAt), now) : []
+    // One that was replaced between the two readings is gone.
+    if (!secret || found.length > 0 || tries > 2) return found
+  }
+}

@@ -1,0 +1,3 @@
+/* What other areas' stores may use of this one's items. */
+
+export { workflowRunsKeys } from './store/keys.ts'
