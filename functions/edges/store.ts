@@ -1,5 +1,6 @@
 import { createAccessLogStore } from '../areas/access-log/store/index.ts'
 import { createAssignmentStore } from '../areas/assignment/store/index.ts'
+import { createAssistantStore } from '../areas/assistant/store/index.ts'
 import { createAttachmentsStore } from '../areas/attachments/store/index.ts'
 import { createBotsStore } from '../areas/bots/store/index.ts'
 import { createCampaignsStore } from '../areas/campaigns/store/index.ts'
@@ -111,6 +112,18 @@ export function createWritingStore(table: Table, clock: Clock) {
   return { ...createCarryingStore(table, clock), ...bind(table, answers), ...createCannedResponsesStore(table) }
 }
 
+/** For what is asked of models. */
+export function createAssistingStore(table: Table, clock: Clock) {
+  return {
+    commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
+    ...bind(table, answers),
+    ...createAssistantStore(table),
+    ...createCannedResponsesStore(table),
+    ...createTimelineStore(table),
+    ...createWorkspaceStore(table, clock),
+  }
+}
+
 /** For what is about many contacts at once. */
 export function createBulkStore(table: Table, clock: Clock) {
   return {
@@ -176,6 +189,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createAccessLogStore(table),
     ...createBotsStore(table),
     ...createAssignmentStore(table),
+    ...createAssistantStore(table),
     ...createCampaignsStore(table),
     ...createCannedResponsesStore(table),
     ...createContactsStore(table),
