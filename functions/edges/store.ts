@@ -29,6 +29,7 @@ import { createTimelineStore } from '../areas/timeline/store/index.ts'
 import { createUnmatchedMailStore } from '../areas/unmatched-mail/store/index.ts'
 import { createWebhooksStore } from '../areas/webhooks/store/index.ts'
 import { createWorkflowRunsStore } from '../areas/workflow-runs/store/index.ts'
+import { createWorkflowsStore } from '../areas/workflows/store/index.ts'
 import { createWorkspaceStore } from '../areas/workspace/store/index.ts'
 import type { Clock } from '../kernel/ports.ts'
 import * as answers from '../platform/answers.ts'
@@ -117,7 +118,14 @@ export function createBulkStore(table: Table, clock: Clock) {
 
 /** For what goes on by itself when something happens: setting it up, and looking at what became of it. */
 export function createAutomationStore(table: Table, clock: Clock) {
-  return { ...createCarryingStore(table, clock), ...bind(table, answers), ...createWorkflowRunsStore(table) }
+  return {
+    ...createCarryingStore(table, clock),
+    ...bind(table, answers),
+    ...createCannedResponsesStore(table),
+    ...createSegmentsStore(table),
+    ...createWorkflowRunsStore(table),
+    ...createWorkflowsStore(table),
+  }
 }
 
 /** For carrying out workflows. */
@@ -176,6 +184,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createTagsStore(table),
     ...createUnmatchedMailStore(table),
     ...createWorkflowRunsStore(table),
+    ...createWorkflowsStore(table),
   }
 }
 /** What any of them can do. */
