@@ -58,6 +58,8 @@ export const Conversation = z.lazy(() =>
     scheduled: z.object({ count: z.number(), next: Time.nullable() }).optional(),
     /** the campaign that the customer has answered here */
     campaign: OfCampaign.optional(),
+    /** O2: the bot that answers, and since when; absent: people do. Nobody waits for people meanwhile */
+    bot: z.object({ id: Id, since: Time }).optional(),
     /** A10: whoever may see it keeps the blacklist */
     blacklisted: z.boolean(),
     version: z.number(),

@@ -1,5 +1,7 @@
 import { createAccessLogStore } from '../areas/access-log/store/index.ts'
+import { createAssignmentStore } from '../areas/assignment/store/index.ts'
 import { createAttachmentsStore } from '../areas/attachments/store/index.ts'
+import { createBotsStore } from '../areas/bots/store/index.ts'
 import { createCampaignsStore } from '../areas/campaigns/store/index.ts'
 import { createCannedResponsesStore } from '../areas/canned-responses/store/index.ts'
 import { createChannelsStore } from '../areas/channels/store/index.ts'
@@ -74,6 +76,15 @@ export function createPushingStore(table: Table, clock: Clock) {
   }
 }
 
+/** For what is sent to customers, and for asking bots. */
+export function createDeliveryStore(table: Table, clock: Clock) {
+  return {
+    ...createCarryingStore(table, clock),
+    ...createBotsStore(table),
+    ...createOutsideCallsStore(table),
+  }
+}
+
 /** For email that comes in. */
 export function createMailStore(table: Table, clock: Clock) {
   return { ...createCarryingStore(table, clock), ...createUnmatchedMailStore(table) }
@@ -121,7 +132,9 @@ export function createAutomationStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
+    ...createBotsStore(table),
     ...createCannedResponsesStore(table),
+    ...createOutsideCallsStore(table),
     ...createSegmentsStore(table),
     ...createWorkflowRunsStore(table),
     ...createWorkflowsStore(table),
@@ -165,6 +178,8 @@ export function createStore(table: Table, clock: Clock) {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createAccessLogStore(table),
+    ...createBotsStore(table),
+    ...createAssignmentStore(table),
     ...createCampaignsStore(table),
     ...createCannedResponsesStore(table),
     ...createContactsStore(table),
