@@ -32,6 +32,7 @@ import { createTimelineStore } from '../areas/timeline/store/index.ts'
 import { createUnmatchedMailStore } from '../areas/unmatched-mail/store/index.ts'
 import { createWebhooksStore } from '../areas/webhooks/store/index.ts'
 import { createWorkflowRunsStore } from '../areas/workflow-runs/store/index.ts'
+import { createWorkflowsStore } from '../areas/workflows/store/index.ts'
 import { createWorkspaceStore } from '../areas/workspace/store/index.ts'
 import type { Clock } from '../kernel/ports.ts'
 import * as answers from '../platform/answers.ts'
@@ -145,8 +146,11 @@ export function createAutomationStore(table: Table, clock: Clock) {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createBotsStore(table),
+    ...createCannedResponsesStore(table),
     ...createOutsideCallsStore(table),
+    ...createSegmentsStore(table),
     ...createWorkflowRunsStore(table),
+    ...createWorkflowsStore(table),
   }
 }
 
@@ -209,6 +213,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createTagsStore(table),
     ...createUnmatchedMailStore(table),
     ...createWorkflowRunsStore(table),
+    ...createWorkflowsStore(table),
   }
 }
 /** What any of them can do. */

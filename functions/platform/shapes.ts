@@ -58,6 +58,7 @@ const upgrades = {
   'known-by': asItWas,
   layout: asItWas,
   'linked-contact': asItWas,
+  listening: asItWas,
   logged: asItWas,
   login: asItWas,
   'mail-thread': asItWas,
@@ -98,7 +99,9 @@ const upgrades = {
   'webhook-part': asItWas,
   word: asItWas,
   words: asItWas,
+  workflow: asItWas,
   'workflow-run': asItWas,
+  'workflow-version': asItWas,
   workspace: asItWas,
 } satisfies Record<string, readonly Upgrade[]>
 
