@@ -1,6 +1,8 @@
 import { createAccessLogStore } from '../areas/access-log/store/index.ts'
 import { createAssignmentStore } from '../areas/assignment/store/index.ts'
+import { createAssistantStore } from '../areas/assistant/store/index.ts'
 import { createAttachmentsStore } from '../areas/attachments/store/index.ts'
+import { createBotsStore } from '../areas/bots/store/index.ts'
 import { createCampaignsStore } from '../areas/campaigns/store/index.ts'
 import { createCannedResponsesStore } from '../areas/canned-responses/store/index.ts'
 import { createChannelsStore } from '../areas/channels/store/index.ts'
@@ -75,6 +77,15 @@ export function createPushingStore(table: Table, clock: Clock) {
   }
 }
 
+/** For what is sent to customers, and for asking bots. */
+export function createDeliveryStore(table: Table, clock: Clock) {
+  return {
+    ...createCarryingStore(table, clock),
+    ...createBotsStore(table),
+    ...createOutsideCallsStore(table),
+  }
+}
+
 /** For email that comes in. */
 export function createMailStore(table: Table, clock: Clock) {
   return { ...createCarryingStore(table, clock), ...createUnmatchedMailStore(table) }
@@ -102,6 +113,18 @@ export function createWritingStore(table: Table, clock: Clock) {
   return { ...createCarryingStore(table, clock), ...bind(table, answers), ...createCannedResponsesStore(table) }
 }
 
+/** For what is asked of models. */
+export function createAssistingStore(table: Table, clock: Clock) {
+  return {
+    commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
+    ...bind(table, answers),
+    ...createAssistantStore(table),
+    ...createCannedResponsesStore(table),
+    ...createTimelineStore(table),
+    ...createWorkspaceStore(table, clock),
+  }
+}
+
 /** For what is about many contacts at once. */
 export function createBulkStore(table: Table, clock: Clock) {
   return {
@@ -122,6 +145,7 @@ export function createAutomationStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
+    ...createBotsStore(table),
     ...createCannedResponsesStore(table),
     ...createOutsideCallsStore(table),
     ...createSegmentsStore(table),
@@ -176,7 +200,9 @@ export function createStore(table: Table, clock: Clock) {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createAccessLogStore(table),
+    ...createBotsStore(table),
     ...createAssignmentStore(table),
+    ...createAssistantStore(table),
     ...createCampaignsStore(table),
     ...createCannedResponsesStore(table),
     ...createContactsStore(table),

@@ -71,7 +71,7 @@ function sees(person: Agent, which: Whose): boolean {
 function holds(person: Agent, permission: Permission): boolean {
   if (person.role === 'owner' || person.role === 'admin') return true
   if (person.role === 'manager')
-    return ['campaigns.manage', 'conversations.viewAll', 'reports.view'].includes(permission)
+    return ['assistant.use', 'campaigns.manage', 'conversations.viewAll', 'reports.view'].includes(permission)
   return person.permissions.includes(permission)
 }
 
