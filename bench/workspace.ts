@@ -53,6 +53,8 @@ function unmeasured() {
     mailRoom: { accept: refuse },
     jobRoom: { begin: refuse },
     runRoom: { begin: refuse },
+    outside: { post: refuse },
+    dialogflow: { ask: refuse },
     operations: { call: refuse },
     connectors: { find: () => pipedrive, connect: refuse },
   }

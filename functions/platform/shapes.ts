@@ -17,6 +17,7 @@ const upgrades = {
   'agent-connection': asItWas,
   answer: asItWas,
   'bulk-pace': asItWas,
+  bot: asItWas,
   calls: asItWas,
   campaign: asItWas,
   'campaign-recipient': asItWas,

@@ -46,6 +46,8 @@ export const movements = {
   exported: plain,
   merged: aboutContact,
   unmerged: aboutContact,
+  bot_began: plain,
+  bot_ended: { ...plain, tone: 'text-warn' },
   workflow_stopped: { ...plain, tone: 'text-warn' },
   step_skipped: { ...plain, tone: 'text-warn' },
 } satisfies Record<EventName, Shown>
