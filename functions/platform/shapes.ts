@@ -21,6 +21,7 @@ const upgrades = {
   'assistant-day': asItWas,
   'assistant-month': asItWas,
   'bulk-pace': asItWas,
+  bot: asItWas,
   calls: asItWas,
   campaign: asItWas,
   'campaign-recipient': asItWas,

@@ -1,6 +1,7 @@
 import type { OperationName } from '../../contracts/operations.ts'
 import { shownBeside } from '../../functions/areas/attachments/domain/file-keys.ts'
 import type { FileStore } from '../../functions/areas/attachments/port.ts'
+import type { Bot } from '../../functions/areas/bots/domain/bot.ts'
 import type { Campaign } from '../../functions/areas/campaigns/domain/campaign.ts'
 import type { CannedResponse } from '../../functions/areas/canned-responses/domain/canned-response.ts'
 import type { ContactAttributes } from '../../functions/areas/contact-attributes/domain/definition.ts'
@@ -166,6 +167,11 @@ export const rules: Record<OperationName, Rule> = {
   'assistant.update': settings,
   'assistant.usage': settings,
   'assistant.assist': { needs: 'assistant.use', about: true },
+  'bots.list': anyAgent,
+  'bots.get': anyAgent,
+  'bots.create': settings,
+  'bots.update': settings,
+  'bots.delete': settings,
   'cannedResponses.list': anyAgent,
   'cannedResponses.get': anyAgent,
   'cannedResponses.create': { needsOnceSeen: ['settings.manage'] },
@@ -250,6 +256,17 @@ export function recordsOf(whose: string): CrmRecord[] {
     ...made,
   }))
 }
+/** A bot: the kept one, or one that this person may take away. */
+export const botOf = (whose: string): Bot => ({
+  id: `bot_${whose}`,
+  name: `Bot of ${whose}`,
+  kind: 'http',
+  settings: { url: 'https://bot.example/' },
+  timeoutSeconds: 10,
+  enabled: true,
+  secretNames: [],
+})
+
 /** A shared canned response for this caller to delete; that of `kept` stays. */
 export const cannedResponseOf = (whose: string): CannedResponse => ({
   id: `cr_${whose}`,
@@ -553,6 +570,11 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'assistant.update': () => ({ perDay: 50 }),
   'assistant.usage': none,
   'assistant.assist': ({ conversationId }) => ({ task: 'summary', conversationId }),
+  'bots.list': none,
+  'bots.get': () => ({ id: 'bot_kept' }),
+  'bots.create': () => ({ name: 'New', kind: 'http', settings: { url: 'https://bot.example/' } }),
+  'bots.update': () => ({ id: 'bot_kept', name: `Bot ${++made}` }),
+  'bots.delete': (_things, me) => ({ id: `bot_${me}` }),
   'cannedResponses.list': () => ({ scope: 'shared' }),
   'cannedResponses.get': () => ({ id: 'cr_kept' }),
   'cannedResponses.create': () => ({ scope: 'shared', title: 'New', text: 'Hello' }),

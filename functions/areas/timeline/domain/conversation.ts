@@ -40,8 +40,10 @@ export const BotAnswers = z.lazy(() =>
     id: z.string(),
     /** since when it answers here */
     since: z.number(),
-    /** number of the last message that it has been asked about, and when that was received */
-    upTo: z.object({ seq: z.number(), at: z.number() }),
+    /** number of the last entry that it has been asked about, or need not be */
+    upTo: z.number(),
+    /** the customer's latest message where it has not answered that, and when it was received */
+    owes: z.object({ seq: z.number(), at: z.number() }).optional(),
   }),
 )
 export type BotAnswers = z.infer<typeof BotAnswers>
