@@ -1,27 +1,11 @@
 import { expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
-import { accessibilityProblems, picture } from './chromium.ts'
-import type { Desk } from './desk.ts'
+import { picture } from './chromium.ts'
 import { withDesks } from './desks.ts'
+import { looks } from './looks.ts'
 
 const { surface, desk, conversationOf } = withDesks()
-
-async function looks({ page }: Desk, name: string) {
-  expect(await accessibilityProblems(page)).toEqual([])
-  for (const [theme, width] of [
-    ['light', 1280],
-    ['dark', 1280],
-    ['light', 390],
-  ] as const) {
-    await page.emulateMedia({ colorScheme: theme })
-    await page.setViewportSize({ width, height: 800 })
-    await picture(page, `console-${name}-${theme}-${width}`)
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1280, height: 800 })
-}
 
 it('C9 attributes are defined, ordered, filled in by their type, written to customers and asked by a segment', async () => {
   const customer = newCustomer()

@@ -2,27 +2,10 @@ import { text as textOf } from 'node:stream/consumers'
 import type { Download } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { newCustomer } from '../full-path/surface.ts'
-import { accessibilityProblems, picture } from './chromium.ts'
-import type { Desk } from './desk.ts'
 import { withDesks } from './desks.ts'
+import { looks } from './looks.ts'
 
 const { surface, desk } = withDesks()
-
-async function looks({ page }: Desk, name: string) {
-  expect(await accessibilityProblems(page)).toEqual([])
-  for (const [theme, width] of [
-    ['light', 1280],
-    ['dark', 1280],
-    ['light', 390],
-  ] as const) {
-    await page.emulateMedia({ colorScheme: theme })
-    await page.setViewportSize({ width, height: 800 })
-    await picture(page, `console-${name}-${theme}-${width}`)
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1280, height: 800 })
-}
 
 const read = async (file: Download) => textOf(await file.createReadStream())
 

@@ -1,30 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Conversation, Counts } from '../../web/src/api/types.ts'
 import { forgetCounted, recount, remember, type Shown } from '../../web/src/queues/recount.ts'
+import { conversation as made } from './conversation.ts'
 
-const conversation = (version: number, fields: Partial<Conversation> = {}): Conversation => ({
-  id: 'cv_1_1',
-  contact: { id: 'ct_1', name: 'Ada', rating: 0, online: false },
-  teamId: 'support',
-  assigneeId: null,
-  participantIds: [],
-  status: 'ongoing',
-  waiting: 'none',
-  waitingSince: null,
-  repNeeded: false,
-  lastChannel: null,
-  lastMessage: null,
-  unread: 0,
-  openedAt: new Date(0).toISOString(),
-  closedAt: null,
-  freeTextUntil: null,
-  closedBy: null,
-  resolution: null,
-  pinnedTo: null,
-  blacklisted: false,
-  version,
-  ...fields,
-})
+const conversation = (version: number, fields: Partial<Conversation> = {}) => made({ version, ...fields })
 const waits = { waiting: 'waiting', waitingSince: new Date(0).toISOString(), repNeeded: true } as const
 
 let counts: Counts

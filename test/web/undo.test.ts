@@ -2,30 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { Problem } from '../../web/src/api/problem.ts'
 import type { Conversation } from '../../web/src/api/types.ts'
 import { type Done, type Server, undoing } from '../../web/src/flow/undo.ts'
+import { conversation as made } from './conversation.ts'
 
-const conversation = (fields: Partial<Conversation> = {}): Conversation => ({
-  id: 'cv_1_1',
-  contact: { id: 'ct_1', name: 'Ada', rating: 0, online: false },
-  teamId: 'support',
-  assigneeId: 'ag_me',
-  participantIds: ['ag_me'],
-  status: 'ongoing',
-  waiting: 'none',
-  waitingSince: null,
-  repNeeded: false,
-  lastChannel: null,
-  lastMessage: null,
-  unread: 0,
-  openedAt: new Date(0).toISOString(),
-  closedAt: null,
-  freeTextUntil: null,
-  closedBy: null,
-  resolution: null,
-  pinnedTo: null,
-  blacklisted: false,
-  version: 1,
-  ...fields,
-})
+const conversation = (fields: Partial<Conversation> = {}) =>
+  made({ assigneeId: 'ag_me', participantIds: ['ag_me'], ...fields })
 
 /** A server that does what ours does, as far as undoing goes. */
 function serverWith(start: Conversation, refuses: Record<string, Problem> = {}) {

@@ -1,4 +1,6 @@
 import { automationOperations } from '../../../contracts/by-function/automation.ts'
+import { botsOperations } from '../../areas/bots/operations.ts'
+import { outsideCallsOperations } from '../../areas/outside-calls/operations.ts'
 import { workflowRunsOperations } from '../../areas/workflow-runs/operations.ts'
 import { workflowsOperations } from '../../areas/workflows/operations.ts'
 import { operationSet } from './run.ts'
@@ -6,5 +8,7 @@ import { operationSet } from './run.ts'
 /** What goes on by itself when something happens, and how it is set up: a line per area. */
 export const automation = operationSet(automationOperations, {
   ...workflowsOperations,
+  ...botsOperations,
   ...workflowRunsOperations,
+  ...outsideCallsOperations,
 })

@@ -21,6 +21,7 @@ import type templates from '../templates/messages/en.json'
 import type email from '../timeline/email/messages/en.json'
 import type meaning from '../timeline/meaning/messages/en.json'
 import { remember, remembered } from '../ui/remembered.ts'
+import type workflows from '../workflows/messages/en.json'
 import en from './en.json'
 import { type Language, languages } from './languages.ts'
 
@@ -48,6 +49,7 @@ declare module 'i18next' {
       contacts: typeof contacts
       attributes: typeof attributes
       transfer: typeof transfer
+      workflows: typeof workflows
     }
   }
 }

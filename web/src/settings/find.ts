@@ -18,6 +18,8 @@ export const textsOn: Record<Section, readonly string[]> = {
   templates: ['templates'],
   'unmatched-mail': ['unmatched'],
   'canned-responses': ['canned'],
+  workflows: ['workflows'],
+  bots: ['bots'],
   connectors: ['connectors'],
   'access-log': ['log'],
   erasures: ['erasures'],

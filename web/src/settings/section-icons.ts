@@ -1,5 +1,6 @@
 import {
   Bell,
+  Bot,
   Building2,
   Cable,
   Eraser,
@@ -16,6 +17,7 @@ import {
   Tags,
   Users,
   UsersRound,
+  Workflow,
 } from 'lucide-react'
 import type { Section } from './sections.ts'
 
@@ -33,6 +35,8 @@ export const sectionIcons: Record<Section, LucideIcon> = {
   templates: LayoutTemplate,
   'unmatched-mail': MailQuestion,
   'canned-responses': MessageSquareQuote,
+  workflows: Workflow,
+  bots: Bot,
   connectors: Cable,
   'access-log': ScrollText,
   erasures: Eraser,

@@ -27,6 +27,8 @@ import { WorkspacePage } from './workspace.tsx'
 
 const ErasuresPage = lazy(() => import('./erasures.tsx'))
 const ContactAttributesPage = lazy(() => import('./contact-attributes.tsx'))
+const WorkflowsPage = lazy(() => import('../workflows/workflows-page.tsx'))
+const BotsPage = lazy(() => import('../bots/bots-page.tsx'))
 const TemplatesPage = lazy(() => import('./templates.tsx'))
 
 /** Everything that is set: a list at the side, on a phone a list that leads to the pages. */
@@ -38,11 +40,17 @@ export function SettingsPage() {
   )
 }
 
+interface Params {
+  section?: string
+  itemId?: string
+  runId?: string
+}
+
 function Settings() {
   use(loadMessages(useLanguage()))
   const { t } = useTranslation('settings')
   const me = useMe()
-  const params = useParams({ strict: false }) as { section?: string; itemId?: string }
+  const params = useParams({ strict: false }) as Params
   const [q, setQ] = useState('')
   const isIndex = params.section === undefined
   return (
@@ -67,7 +75,7 @@ function Settings() {
         </Finder>
       </aside>
       <main className="min-w-0 flex-1 bg-surface md:scroll-thin md:h-full md:overflow-y-auto">
-        {me && (isIndex ? <Overview /> : <SectionPage section={sectionOf(params.section)} itemId={params.itemId} />)}
+        {me && (isIndex ? <Overview /> : <SectionPage {...params} section={sectionOf(params.section)} />)}
       </main>
     </div>
   )
@@ -100,7 +108,7 @@ function SideList({ title, sections }: { title: string; sections: readonly Secti
 }
 
 /** List and item of a section; `key`: from one item to another every field begins anew. */
-function SectionPage({ section, itemId }: { section: Section | undefined; itemId: string | undefined }) {
+function SectionPage({ section, itemId, runId }: Params & { section: Section | undefined }) {
   const { t } = useTranslation('settings')
   const me = useMe()
   if (!section) return <Refused title={t('title')}>{t('unknown')}</Refused>
@@ -144,6 +152,18 @@ function SectionPage({ section, itemId }: { section: Section | undefined; itemId
       return (
         <Suspense fallback={<Waiting rows={6} />}>
           <TemplatesPage channelId={itemId} />
+        </Suspense>
+      )
+    case 'workflows':
+      return (
+        <Suspense fallback={<Waiting rows={6} />}>
+          <WorkflowsPage itemId={itemId} runId={runId} />
+        </Suspense>
+      )
+    case 'bots':
+      return (
+        <Suspense fallback={<Waiting rows={4} />}>
+          <BotsPage key={itemId} itemId={itemId} />
         </Suspense>
       )
     case 'unmatched-mail':

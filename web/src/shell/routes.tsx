@@ -40,6 +40,8 @@ const settings = createRoute({ getParentRoute: () => root, path: '/settings' }).
 )
 const section = createRoute({ getParentRoute: () => settings, path: '/$section' })
 const item = createRoute({ getParentRoute: () => settings, path: '/$section/$itemId' })
+/** O1: one run of a workflow. */
+const run = createRoute({ getParentRoute: () => settings, path: '/$section/$itemId/runs/$runId' })
 
 /** Persons, leads and deals: list and record are one page as well. */
 const records = createRoute({ getParentRoute: () => root, path: '/records' }).lazy(() =>
@@ -77,7 +79,7 @@ export const router = createRouter({
     inbox.addChildren([list, conversation]),
     written,
     searched,
-    settings.addChildren([section, item]),
+    settings.addChildren([section, item, run]),
     records.addChildren([recordList, record]),
     contactImport,
     contacts.addChildren([contact]),

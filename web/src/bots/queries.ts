@@ -1,0 +1,9 @@
+import { queryOptions } from '@tanstack/react-query'
+import { readAll } from '../api/queries.ts'
+
+/** All bots. Nobody tells when somebody changes them: read again, quietly, when they are used. */
+export const botsQuery = queryOptions({
+  queryKey: ['bots'] as const,
+  queryFn: () => readAll('bots.list'),
+  staleTime: 30_000,
+})
