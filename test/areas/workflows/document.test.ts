@@ -77,7 +77,8 @@ describe('O1 a workflow’s document', () => {
       { id: 'a', do: 'assign', with: { roundRobin: 'support', else: [stop('b')] } },
       branch('c', [{ id: 'd', do: 'assign', with: { to: 'last', else: [] } }], {}, []),
     ])
-    expect(wrong({ steps: [{ ...stop('a'), then: [] }] })).toEqual(['steps.0'])
+    const [{ then: none }] = [{ ...branch('x', []).with }]
+    expect(wrong({ steps: [Object.assign(stop('a'), { else: none })] })).toEqual(['steps.0'])
   })
 
   it.each<[string, object, string[]]>([
