@@ -49,4 +49,5 @@ export const movements = {
   rated: { ...plain, between: 'nobody', tone: 'text-ink' },
   workflow_stopped: { ...plain, tone: 'text-warn' },
   step_skipped: { ...plain, tone: 'text-warn' },
+  notified: plain,
 } satisfies Record<EventName, Shown>
