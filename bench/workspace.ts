@@ -56,6 +56,7 @@ function unmeasured() {
     outside: { post: refuse },
     dialogflow: { ask: refuse },
     operations: { call: refuse },
+    models: { allowed: [], ask: refuse },
     connectors: { find: () => pipedrive, connect: refuse },
   }
 }

@@ -42,6 +42,7 @@ export type MessageContext = Pick<
   | 'original'
   | 'replyTo'
   | 'payload'
+  | 'survey'
   | 'origin'
   | 'shared'
   | 'speaker'

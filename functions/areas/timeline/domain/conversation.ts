@@ -3,6 +3,7 @@ import { ChannelRef } from '../../channels/domain/channel.ts'
 import { Asked } from '../../channels/domain/choices.ts'
 import { CampaignMark } from './campaign-mark.ts'
 import { Early } from './early.ts'
+import { Satisfaction, Survey } from './survey.ts'
 import { Taken } from './taken.ts'
 
 export const Status = z.enum(['new', 'ongoing', 'on_hold', 'resolved'])
@@ -108,6 +109,10 @@ export const Conversation = z.lazy(() =>
     asked: Asked.optional(),
     /** O2: while a bot answers; absent: people do */
     bot: BotAnswers.optional(),
+    /** O5; absent: it was not closed where anybody is asked */
+    survey: Survey.optional(),
+    /** O5; absent: the customer has not said */
+    satisfaction: Satisfaction.optional(),
     /** web chat: the visitor counts as connected until then */
     onlineUntil: z.number().nullable(),
     /** M2: what the contact's conversations took in last; absent: written by a version that kept none */
