@@ -44,6 +44,8 @@ type PartName =
   | 'mail-room'
   | 'job-room'
   | 'run-room'
+  | 'outside'
+  | 'dialogflow'
   | 'operations'
 
 /** What each part lets a function do with the table's items; the members of a transaction are such actions themselves. */
@@ -83,7 +85,10 @@ export const functions = {
     entry: 'functions/edges/bulk/handler.ts',
     parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'lists', 'files:exchange'],
   },
-  automation: { entry: 'functions/edges/automation/handler.ts', parts: ['table:read-write', 'indexes'] },
+  automation: {
+    entry: 'functions/edges/automation/handler.ts',
+    parts: ['table:read-write', 'indexes', 'channel-secrets:keep'],
+  },
   webhooks: {
     entry: 'functions/edges/webhooks/handler.ts',
     parts: ['table:receive', 'channel-secrets:read', 'channels', 'adapters'],
@@ -137,6 +142,8 @@ export const functions = {
       'mailer',
       'sockets',
       'files:deliver',
+      'outside',
+      'dialogflow',
     ],
   },
   timer: {

@@ -3,6 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { createFileStore } from '../areas/attachments/adapter/file-store.ts'
 import type { FileParts } from '../areas/attachments/port.ts'
 import type { ListParts } from '../areas/campaigns/port.ts'
+import type { BotParts } from '../areas/bots/port.ts'
 import type { Channel } from '../areas/channels/domain/channel.ts'
 import type { ChannelParts } from '../areas/channels/port.ts'
 import { capabilitiesOf, profileOf } from '../areas/channels/providers/profiles.ts'
@@ -11,6 +12,7 @@ import type { EmailParts, MailReaderParts } from '../areas/email/port.ts'
 import type { OperatorParts } from '../areas/installation/port.ts'
 import { createJobRoom } from '../areas/jobs/adapter/job-room.ts'
 import type { JobParts } from '../areas/jobs/port.ts'
+import type { OutsideParts } from '../areas/outside-calls/port.ts'
 import { createSegmentFiles } from '../areas/search/adapter/segment-files.ts'
 import type { SearchParts } from '../areas/search/port.ts'
 import { createSockets } from '../areas/sockets/adapter/sockets.ts'
@@ -227,6 +229,8 @@ interface PartTypes {
   'mail-room': AcceptanceParts
   'job-room': JobParts
   'run-room': RunParts
+  outside: OutsideParts
+  dialogflow: BotParts
   operations: OperationParts
 }
 /** All parts there are, which no edge has: for tests and tools. */

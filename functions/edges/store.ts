@@ -1,5 +1,7 @@
 import { createAccessLogStore } from '../areas/access-log/store/index.ts'
+import { createAssignmentStore } from '../areas/assignment/store/index.ts'
 import { createAttachmentsStore } from '../areas/attachments/store/index.ts'
+import { createBotsStore } from '../areas/bots/store/index.ts'
 import { createCampaignsStore } from '../areas/campaigns/store/index.ts'
 import { createCannedResponsesStore } from '../areas/canned-responses/store/index.ts'
 import { createChannelsStore } from '../areas/channels/store/index.ts'
@@ -73,6 +75,15 @@ export function createPushingStore(table: Table, clock: Clock) {
   }
 }
 
+/** For what is sent to customers, and for asking bots. */
+export function createDeliveryStore(table: Table, clock: Clock) {
+  return {
+    ...createCarryingStore(table, clock),
+    ...createBotsStore(table),
+    ...createOutsideCallsStore(table),
+  }
+}
+
 /** For email that comes in. */
 export function createMailStore(table: Table, clock: Clock) {
   return { ...createCarryingStore(table, clock), ...createUnmatchedMailStore(table) }
@@ -117,7 +128,13 @@ export function createBulkStore(table: Table, clock: Clock) {
 
 /** For what goes on by itself when something happens: setting it up, and looking at what became of it. */
 export function createAutomationStore(table: Table, clock: Clock) {
-  return { ...createCarryingStore(table, clock), ...bind(table, answers), ...createWorkflowRunsStore(table) }
+  return {
+    ...createCarryingStore(table, clock),
+    ...bind(table, answers),
+    ...createBotsStore(table),
+    ...createOutsideCallsStore(table),
+    ...createWorkflowRunsStore(table),
+  }
 }
 
 /** For carrying out workflows. */
@@ -157,6 +174,8 @@ export function createStore(table: Table, clock: Clock) {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createAccessLogStore(table),
+    ...createBotsStore(table),
+    ...createAssignmentStore(table),
     ...createCampaignsStore(table),
     ...createCannedResponsesStore(table),
     ...createContactsStore(table),

@@ -45,6 +45,7 @@ const upgrades = {
   facts: asItWas,
   'first-response': asItWas,
   forgotten: asItWas,
+  given: asItWas,
   job: asItWas,
   'job-outcome': asItWas,
   'job-portion': asItWas,

@@ -95,6 +95,8 @@ const grants = {
   adapters: nothing,
   checks: nothing,
   lists: nothing,
+  outside: nothing,
+  dialogflow: nothing,
   connectors: nothing,
   'queue:send': toQueues('sqs:SendMessage'),
   'queue:work': toQueues(

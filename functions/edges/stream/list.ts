@@ -1,5 +1,6 @@
 import { accessLogReactions } from '../../areas/access-log/reactions/index.ts'
 import { attachmentsReactions } from '../../areas/attachments/reactions/index.ts'
+import { botsReactions } from '../../areas/bots/reactions/index.ts'
 import { campaignsReactions } from '../../areas/campaigns/reactions/index.ts'
 import { contactsReactions } from '../../areas/contacts/reactions/index.ts'
 import { crmReactions } from '../../areas/crm/reactions/index.ts'
@@ -27,6 +28,7 @@ import { workflowRunsReactions } from '../../areas/workflow-runs/reactions/index
 /** What follows from a change, a line per area, in the order in which it is begun for one change. */
 export const reactions = [
   ...deliveryReactions,
+  ...botsReactions,
   ...attachmentsReactions,
   ...profilesReactions,
   ...queuesReactions,

@@ -63,6 +63,14 @@ export function variablesIn(text: string): string[] {
   return [...new Set(found.map((one) => (one?.attribute ? `contact.attributes.${one.attribute}` : (one?.name ?? ''))))]
 }
 
+/** A text in which nothing stands for a value: filled in, it is this text again. */
+export function withoutVariables(text: string): string {
+  return text.replace(VARIABLE, (...args) => {
+    const found = foundIn(args.slice(0, 6) as unknown as RegExpMatchArray)
+    return found ? `$${args[0]}` : (args[0] as string)
+  })
+}
+
 /** A variable that has no value. */
 export interface Missing {
   /** as it stands in the text: `$contact.phone` */

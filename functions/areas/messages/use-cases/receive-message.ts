@@ -11,6 +11,7 @@ import type { Origin, Shared } from '../../channels/domain/context.ts'
 import { saysOfMarketing } from '../../channels/domain/marketing-words.ts'
 import { opensUntil } from '../../channels/domain/reply-window.ts'
 import type { InboundContent, InboundMessage, InboundParty } from '../../channels/port.ts'
+import { beginBot } from '../../conversations/domain/bot.ts'
 import { ownerBy } from '../../conversations/domain/crew.ts'
 import { armTimer } from '../../queues/domain/timers.ts'
 import { awaiting, type CampaignMark } from '../../timeline/domain/campaign-mark.ts'
@@ -18,6 +19,7 @@ import {
   append,
   appendEvent,
   byContact,
+  type Change,
   entryOfContact,
   isOpen,
   openConversation,
@@ -410,13 +412,19 @@ async function openFor(
   const present = candidates.filter((candidate) => candidate !== undefined)
   const assignee = nextAssignee(contact, previous, present, workspace, teamId)
   const team = teams.find(({ id }) => id === teamId)
+  // O2: a bot answers whom nobody is there for: neither a pinned customer nor one who answers a campaign.
+  const { botId } = channel
+  const withBot = (change: Change): Change =>
+    !botId || assignee || mark || contact.blacklisted ? change : beginBot(change, botId, system, moment)
   if (again) {
     const reopened = reopenForMessage({ ...again, teamId }, assignee, moment, team)
-    return teamId === again.teamId
-      ? reopened
-      : appendEvent(reopened, moment, system, 'transferred', again.teamId, teamId)
+    return withBot(
+      teamId === again.teamId
+        ? reopened
+        : appendEvent(reopened, moment, system, 'transferred', again.teamId, teamId),
+    )
   }
-  return openConversation(
+  const opened = openConversation(
     {
       contact,
       previous,
@@ -428,6 +436,7 @@ async function openFor(
     },
     moment,
   )
+  return withBot(opened)
 }
 
 /** The contact that an event makes of an address that nobody had. */

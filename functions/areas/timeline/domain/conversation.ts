@@ -34,6 +34,18 @@ const LastMessage = z.lazy(() =>
   }),
 )
 
+/** O2: the bot that answers. */
+export const BotAnswers = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    /** since when it answers here */
+    since: z.number(),
+    /** number of the last message that it has been asked about, and when that was received */
+    upTo: z.object({ seq: z.number(), at: z.number() }),
+  }),
+)
+export type BotAnswers = z.infer<typeof BotAnswers>
+
 /** Times are epoch milliseconds inside the house and ISO 8601 on the wire. */
 export const Conversation = z.lazy(() =>
   z.object({
@@ -97,6 +109,8 @@ export const Conversation = z.lazy(() =>
     survey: Survey.optional(),
     /** O5; absent: the customer has not said */
     satisfaction: Satisfaction.optional(),
+    /** O2: while a bot answers; absent: people do */
+    bot: BotAnswers.optional(),
     /** web chat: the visitor counts as connected until then */
     onlineUntil: z.number().nullable(),
     /** M2: what the contact's conversations took in last; absent: written by a version that kept none */

@@ -137,6 +137,9 @@ export type Actor = z.infer<typeof Actor>
 /** Whether somebody of the company did it, or what acts for them: no customer, and no clock. */
 export const isOurs = ({ type }: Actor): boolean => type === 'agent' || type === 'workflow' || type === 'bot'
 
+/** Whether nobody did it: a workflow or a bot. */
+export const isByItself = ({ type }: Actor): boolean => type === 'workflow' || type === 'bot'
+
 export type EventName = keyof typeof eventNames
 export const EventName = z.enum(Object.keys(eventNames) as [EventName, ...EventName[]])
 

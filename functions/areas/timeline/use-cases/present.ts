@@ -56,7 +56,13 @@ export function presentConversation(conversation: Conversation, { now, teams }: 
     ...presentPutOff(conversation),
     ...presentAnswered(conversation),
     ...presentSatisfaction(conversation),
+    ...presentBot(conversation),
   }
+}
+
+/** O2: the bot that answers; nothing where people do. */
+function presentBot({ bot }: Conversation) {
+  return bot ? { bot: { id: bot.id, since: iso(bot.since) } } : {}
 }
 
 /** H2: when the wait turns, where that is not told by how long it is; nothing where it never does. */
