@@ -54,6 +54,7 @@ function unmeasured() {
     jobRoom: { begin: refuse },
     runRoom: { begin: refuse },
     operations: { call: refuse },
+    models: { allowed: [], ask: refuse },
     connectors: { find: () => pipedrive, connect: refuse },
   }
 }

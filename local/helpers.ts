@@ -85,6 +85,7 @@ const helpers: Record<string, Helper> = {
     return { body: { userId, hash: identityHash(userId) } }
   },
   'GET /_local/emails': (_, { aws }) => ({ body: aws.ses.mailbox() }),
+  'GET /_local/model-requests': (_, { aws }) => ({ body: aws.models.requests() }),
   'POST /_local/emails': async ({ body }, { aws }) => {
     if (body.length === 0) throw new BadRequest('Send the email as raw MIME.')
     return { status: 202, body: { key: await aws.ses.receive(body) } }

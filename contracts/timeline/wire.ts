@@ -58,10 +58,10 @@ export const Conversation = z.lazy(() =>
     scheduled: z.object({ count: z.number(), next: Time.nullable() }).optional(),
     /** the campaign that the customer has answered here */
     campaign: OfCampaign.optional(),
-    /** O5: how satisfied the customer was, 1 to 5, and their sentence; absent: they have not said */
-    satisfaction: z.object({ score: z.number(), text: z.string().nullable(), at: Time }).optional(),
     /** O2: the bot that answers, and since when; absent: people do. Nobody waits for people meanwhile */
     bot: z.object({ id: Id, since: Time }).optional(),
+    /** O5: how satisfied the customer was, 1 to 5, and their sentence; absent: they have not said */
+    satisfaction: z.object({ score: z.number(), text: z.string().nullable(), at: Time }).optional(),
     /** A10: whoever may see it keeps the blacklist */
     blacklisted: z.boolean(),
     version: z.number(),

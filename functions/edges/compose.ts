@@ -1,9 +1,10 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { ModelParts } from '../areas/assistant/port.ts'
 import { createFileStore } from '../areas/attachments/adapter/file-store.ts'
 import type { FileParts } from '../areas/attachments/port.ts'
-import type { ListParts } from '../areas/campaigns/port.ts'
 import type { BotParts } from '../areas/bots/port.ts'
+import type { ListParts } from '../areas/campaigns/port.ts'
 import type { Channel } from '../areas/channels/domain/channel.ts'
 import type { ChannelParts } from '../areas/channels/port.ts'
 import { capabilitiesOf, profileOf } from '../areas/channels/providers/profiles.ts'
@@ -193,6 +194,7 @@ interface PartTypes {
   'table:receive': Core
   'table:push': Core
   'table:admit': Core
+  'table:assist': Core
   'table:install': Core
   'table:batches': object
   indexes: object
@@ -232,6 +234,7 @@ interface PartTypes {
   outside: OutsideParts
   dialogflow: BotParts
   operations: OperationParts
+  models: ModelParts
 }
 /** All parts there are, which no edge has: for tests and tools. */
 export type EveryPart = Every<PartTypes[keyof PartTypes]> & { store: Store }

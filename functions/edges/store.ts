@@ -1,5 +1,6 @@
 import { createAccessLogStore } from '../areas/access-log/store/index.ts'
 import { createAssignmentStore } from '../areas/assignment/store/index.ts'
+import { createAssistantStore } from '../areas/assistant/store/index.ts'
 import { createAttachmentsStore } from '../areas/attachments/store/index.ts'
 import { createBotsStore } from '../areas/bots/store/index.ts'
 import { createCampaignsStore } from '../areas/campaigns/store/index.ts'
@@ -31,6 +32,7 @@ import { createTimelineStore } from '../areas/timeline/store/index.ts'
 import { createUnmatchedMailStore } from '../areas/unmatched-mail/store/index.ts'
 import { createWebhooksStore } from '../areas/webhooks/store/index.ts'
 import { createWorkflowRunsStore } from '../areas/workflow-runs/store/index.ts'
+import { createWorkflowsStore } from '../areas/workflows/store/index.ts'
 import { createWorkspaceStore } from '../areas/workspace/store/index.ts'
 import type { Clock } from '../kernel/ports.ts'
 import * as answers from '../platform/answers.ts'
@@ -111,6 +113,18 @@ export function createWritingStore(table: Table, clock: Clock) {
   return { ...createCarryingStore(table, clock), ...bind(table, answers), ...createCannedResponsesStore(table) }
 }
 
+/** For what is asked of models. */
+export function createAssistingStore(table: Table, clock: Clock) {
+  return {
+    commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
+    ...bind(table, answers),
+    ...createAssistantStore(table),
+    ...createCannedResponsesStore(table),
+    ...createTimelineStore(table),
+    ...createWorkspaceStore(table, clock),
+  }
+}
+
 /** For what is about many contacts at once. */
 export function createBulkStore(table: Table, clock: Clock) {
   return {
@@ -132,8 +146,11 @@ export function createAutomationStore(table: Table, clock: Clock) {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createBotsStore(table),
+    ...createCannedResponsesStore(table),
     ...createOutsideCallsStore(table),
+    ...createSegmentsStore(table),
     ...createWorkflowRunsStore(table),
+    ...createWorkflowsStore(table),
   }
 }
 
@@ -176,6 +193,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createAccessLogStore(table),
     ...createBotsStore(table),
     ...createAssignmentStore(table),
+    ...createAssistantStore(table),
     ...createCampaignsStore(table),
     ...createCannedResponsesStore(table),
     ...createContactsStore(table),
@@ -195,6 +213,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createTagsStore(table),
     ...createUnmatchedMailStore(table),
     ...createWorkflowRunsStore(table),
+    ...createWorkflowsStore(table),
   }
 }
 /** What any of them can do. */

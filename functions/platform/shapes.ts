@@ -16,6 +16,10 @@ const upgrades = {
   agent: asItWas,
   'agent-connection': asItWas,
   answer: asItWas,
+  assistant: asItWas,
+  'assistant-call': asItWas,
+  'assistant-day': asItWas,
+  'assistant-month': asItWas,
   'bulk-pace': asItWas,
   calls: asItWas,
   campaign: asItWas,
@@ -54,6 +58,7 @@ const upgrades = {
   'known-by': asItWas,
   layout: asItWas,
   'linked-contact': asItWas,
+  listening: asItWas,
   logged: asItWas,
   login: asItWas,
   'mail-thread': asItWas,
@@ -94,7 +99,9 @@ const upgrades = {
   'webhook-part': asItWas,
   word: asItWas,
   words: asItWas,
+  workflow: asItWas,
   'workflow-run': asItWas,
+  'workflow-version': asItWas,
   workspace: asItWas,
 } satisfies Record<string, readonly Upgrade[]>
 

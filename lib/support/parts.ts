@@ -12,6 +12,7 @@ import {
   allow,
   channelSecrets,
   indexAccess,
+  modelAccess,
   type Permission,
   secretsPrefix,
   signingKeys,
@@ -79,6 +80,7 @@ const grants = {
   'table:receive': items('table:receive'),
   'table:push': items('table:push'),
   'table:admit': items('table:admit'),
+  'table:assist': items('table:assist'),
   'table:install': items('table:install'),
   'table:batches': items('table:batches'),
   indexes: ({ table, stage }: OfTable) => ({ allowed: [indexAccess(table, stage)] }),
@@ -157,6 +159,11 @@ const grants = {
   'job-room': ({ jobsFunction }: Place & { jobsFunction: AppFunction }) => ({
     environment: { [ENV.jobsFunctionArn]: jobsFunction.functionArn },
     allowed: [allow(['lambda:InvokeFunction'], [jobsFunction.functionArn])],
+  }),
+  // Only those that the stage names; the workspace chooses among them.
+  models: ({ scope, stage }: Place) => ({
+    environment: { [ENV.assistantModels]: stage.assistantModels.join(',') },
+    allowed: modelAccess(scope, stage),
   }),
   'run-room': ({ runsFunction }: Place & { runsFunction: AppFunction }) => ({
     environment: { [ENV.runsFunctionArn]: runsFunction.functionArn },

@@ -28,6 +28,7 @@ import {
   spare,
   tableOf,
   unmatchedOf,
+  workflowOf,
 } from './permissions.ts'
 
 /*
@@ -70,7 +71,7 @@ function sees(person: Agent, which: Whose): boolean {
 function holds(person: Agent, permission: Permission): boolean {
   if (person.role === 'owner' || person.role === 'admin') return true
   if (person.role === 'manager')
-    return ['campaigns.manage', 'conversations.viewAll', 'reports.view'].includes(permission)
+    return ['assistant.use', 'campaigns.manage', 'conversations.viewAll', 'reports.view'].includes(permission)
   return person.permissions.includes(permission)
 }
 
@@ -110,7 +111,8 @@ beforeAll(async () => {
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putCannedResponse(cannedResponseOf(id))])
   await store.commit([store.putContactAttributes(attributesOf(['kept', ...people.map(({ id }) => id)]))])
   for (const { id } of people) await store.commit([store.putSavedViews(savedViewsOf(id))])
-  for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putSegment(segmentOf(id))])
+  for (const { id } of [{ id: 'kept' }, ...people])
+    await store.commit([store.putSegment(segmentOf(id)), ...store.putWorkflow(undefined, workflowOf(id))])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putUnmatched(unmatchedOf(id))])
   await store.commit([store.putTemplate(keptTemplate('demo-whatsapp'))])
   for (const { id: owner } of people) {

@@ -2,11 +2,13 @@ import {
   ApiGatewayManagementApiClient,
   type ApiGatewayManagementApiClientConfig,
 } from '@aws-sdk/client-apigatewaymanagementapi'
+import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SESClient } from '@aws-sdk/client-ses'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { encodeTime, incrementBase32, TIME_LEN, ulid } from 'ulid'
+import { createModels } from '../../functions/areas/assistant/adapter/models.ts'
 import { createFileStore } from '../../functions/areas/attachments/adapter/file-store.ts'
 import { parseEmail } from '../../functions/areas/email/adapter/receiving.ts'
 import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
@@ -34,6 +36,7 @@ import { createScheduler } from '../../functions/platform/scheduler.ts'
 import { createSecrets } from '../../functions/platform/secrets.ts'
 import { createObjectReader } from '../../functions/platform/stored-objects.ts'
 import { react } from '../../functions/platform/stream.ts'
+import { STAND_IN_MODEL } from '../../local/aws/bedrock.ts'
 import { startAws } from '../../local/aws/server.ts'
 import type { AwsStandIns, LocalClock, SocketHub } from '../../local/aws/types.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
@@ -212,6 +215,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
     sockets: new ApiGatewayManagementApiClient(near('connections') as ApiGatewayManagementApiClientConfig),
     scheduler: new SchedulerClient(near('scheduler')),
     ses: new SESClient(near('ses')),
+    models: new BedrockRuntimeClient({ ...near('bedrock'), maxAttempts: 1 }),
   }
 
   const accepting: Acceptance[] = []
@@ -234,6 +238,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       ...lists(),
       ...connectors(secrets),
       queue: createJobQueue(sqsBy(life.watchShared(clients.sqs)), queueUrls),
+      models: createModels([STAND_IN_MODEL], () => life.watchShared(clients.models)),
       sockets: createSockets(life.watchShared(clients.sockets)),
       scheduler: createScheduler(life.watchShared(clients.scheduler), {
         group: aws.env[ENV.scheduleGroup] ?? '',

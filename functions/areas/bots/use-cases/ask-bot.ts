@@ -8,8 +8,8 @@ import type { ChannelParts, ChannelsStore } from '../../channels/port.ts'
 import { answeredByBot, type BotEnd, endBot } from '../../conversations/domain/bot.ts'
 import { close } from '../../conversations/domain/lifecycle.ts'
 import { sayByItself } from '../../messages/domain/reply.ts'
-import { callOutside } from '../../outside-calls/index.ts'
 import type { OutsideAnswer } from '../../outside-calls/domain/outside-answer.ts'
+import { callOutside } from '../../outside-calls/index.ts'
 import type { OutsideCallsStore, OutsideParts } from '../../outside-calls/port.ts'
 import { armTimer, timesOf } from '../../queues/domain/timers.ts'
 import { amend, append, byDoer, type Change, system, unchanged } from '../../timeline/domain/change.ts'
@@ -102,7 +102,11 @@ async function ask(deps: Deps, bot: Bot, question: Question): Promise<Heard> {
 }
 
 /** An HTTP bot is told what was said, signed, and answers what to say. */
-async function askOutside(deps: Deps, { id: botId, settings, timeoutSeconds }: Bot, question: Question): Promise<Heard> {
+async function askOutside(
+  deps: Deps,
+  { id: botId, settings, timeoutSeconds }: Bot,
+  question: Question,
+): Promise<Heard> {
   const { id, conversationId, text, payload, contact, channel, attachments, at } = question
   const { language = settings.language } = question
   const answer = await callOutside(deps, {
@@ -157,9 +161,7 @@ function keep(deps: Deps, asked: Asked, heard: Reply): Promise<void> {
 
 /** The bot has been asked about the message. */
 const heardOf = (conversation: Conversation, { seq, receivedAt }: Entry): Conversation =>
-  conversation.bot
-    ? { ...conversation, bot: { ...conversation.bot, upTo: { seq, at: receivedAt } } }
-    : conversation
+  conversation.bot ? { ...conversation, bot: { ...conversation.bot, upTo: { seq, at: receivedAt } } } : conversation
 
 async function answered(deps: Deps, asked: Asked, given: Parameters<typeof wellFormedAnswer>[0]): Promise<Change> {
   const { conversation, contact, bot, entry } = asked

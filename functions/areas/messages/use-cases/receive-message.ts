@@ -419,9 +419,7 @@ async function openFor(
   if (again) {
     const reopened = reopenForMessage({ ...again, teamId }, assignee, moment, team)
     return withBot(
-      teamId === again.teamId
-        ? reopened
-        : appendEvent(reopened, moment, system, 'transferred', again.teamId, teamId),
+      teamId === again.teamId ? reopened : appendEvent(reopened, moment, system, 'transferred', again.teamId, teamId),
     )
   }
   const opened = openConversation(

@@ -54,9 +54,10 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
   // O5: nobody waits for an answer to it, and nobody has answered by it.
   if (isOfSurvey(entry)) return {}
   if (message?.direction === 'inbound') {
-    const waits = state.blacklisted || state.bot
-      ? { waitingSince: null, heldWaiting: true }
-      : { waitingSince: state.waitingSince ?? at }
+    const waits =
+      state.blacklisted || state.bot
+        ? { waitingSince: null, heldWaiting: true }
+        : { waitingSince: state.waitingSince ?? at }
     const isLatest = entry.at >= Math.max(0, ...Object.values(state.windows))
     const last = { text: '', from: 'contact' as const, at: entry.at }
     return {
@@ -109,7 +110,11 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
         ...(isOurs(actor) ? goesOn(state, at) : { heldWaiting: false }),
       }
     case 'bot_began':
-      return { bot: { id: event.to ?? '', since: at, upTo: { seq: 0, at: 0 } }, waitingSince: null, heldWaiting: unanswered }
+      return {
+        bot: { id: event.to ?? '', since: at, upTo: { seq: 0, at: 0 } },
+        waitingSince: null,
+        heldWaiting: unanswered,
+      }
     case 'bot_ended':
       return { bot: undefined, ...(state.status === 'on_hold' ? {} : goesOn(state, at)) }
     case 'blacklisted':

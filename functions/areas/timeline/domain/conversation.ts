@@ -105,12 +105,12 @@ export const Conversation = z.lazy(() =>
     campaign: CampaignMark.optional(),
     /** the choices that were offered last, until one is taken or something else is said to the customer */
     asked: Asked.optional(),
+    /** O2: while a bot answers; absent: people do */
+    bot: BotAnswers.optional(),
     /** O5; absent: it was not closed where anybody is asked */
     survey: Survey.optional(),
     /** O5; absent: the customer has not said */
     satisfaction: Satisfaction.optional(),
-    /** O2: while a bot answers; absent: people do */
-    bot: BotAnswers.optional(),
     /** web chat: the visitor counts as connected until then */
     onlineUntil: z.number().nullable(),
     /** M2: what the contact's conversations took in last; absent: written by a version that kept none */

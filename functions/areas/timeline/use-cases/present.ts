@@ -55,8 +55,8 @@ export function presentConversation(conversation: Conversation, { now, teams }: 
     ...presentTurns(conversation, times),
     ...presentPutOff(conversation),
     ...presentAnswered(conversation),
-    ...presentSatisfaction(conversation),
     ...presentBot(conversation),
+    ...presentSatisfaction(conversation),
   }
 }
 
