@@ -13,6 +13,7 @@ import type emoji from '../messages/emoji/messages/en.json'
 import type later from '../messages/later/messages/en.json'
 import type voice from '../messages/voice/messages/en.json'
 import type notices from '../notifications/messages/en.json'
+import type satisfaction from '../satisfaction/messages/en.json'
 import type savedViews from '../saved-views/messages/en.json'
 import type search from '../search/messages/en.json'
 import type channelSetup from '../settings/channel-setup/messages/en.json'
@@ -32,6 +33,7 @@ declare module 'i18next' {
       settings: typeof settings
       records: typeof records
       flow: typeof flow
+      satisfaction: typeof satisfaction
       savedViews: typeof savedViews
       firstHour: typeof firstHour
       channelSetup: typeof channelSetup
