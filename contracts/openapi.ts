@@ -7,6 +7,20 @@ type Json = Record<string, unknown>
 const all: Operation[] = Object.values(operations)
 const schema = (type: z.ZodType, io: 'input' | 'output') => z.toJSONSchema(type, { io, unrepresentable: 'any' }) as Json
 
+/** Schemas that go into themselves have names, under which they stand once for all operations. */
+const named: Json = {}
+
+/** A schema as it stands in the document: without its dialect, and with what it names among the document's own. */
+function inDocument(json: Json): Json {
+  const {
+    $schema: _dialect,
+    $defs = {},
+    ...rest
+  } = JSON.parse(JSON.stringify(json).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json
+  Object.assign(named, $defs)
+  return rest
+}
+
 let document: Json | undefined
 
 /** The OpenAPI 3.1 document, made of the schemas that validate; made once. */
@@ -19,15 +33,11 @@ export function openapi(): Json {
     paths: paths(),
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: { Problem: withoutDialect(schema(Problem, 'output')) },
+      // Known once the paths are made.
+      schemas: { Problem: inDocument(schema(Problem, 'output')), ...named },
     },
   }
   return document
-}
-
-function withoutDialect(json: Json): Json {
-  const { $schema: _dialect, ...rest } = json
-  return rest
 }
 
 function paths(): Json {
@@ -41,7 +51,7 @@ function paths(): Json {
 }
 
 function describe(operation: Operation): Json {
-  const input = withoutDialect(schema(operation.input, 'input'))
+  const input = inDocument(schema(operation.input, 'input'))
   const properties = (input.properties ?? {}) as Record<string, Json>
   const required = (input.required ?? []) as string[]
   const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string)
@@ -85,7 +95,7 @@ function describe(operation: Operation): Json {
     responses: {
       [operation.status]: {
         description: 'Done',
-        content: { 'application/json': { schema: withoutDialect(schema(operation.output, 'output')) } },
+        content: { 'application/json': { schema: inDocument(schema(operation.output, 'output')) } },
       },
       default: {
         description: 'An error',

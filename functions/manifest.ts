@@ -18,6 +18,7 @@ type PartName =
   | 'signing-keys:visitor'
   | 'signing-keys:file-link'
   | 'signing-keys:reply-address'
+  | 'signing-keys:survey'
   | 'signing-keys:keep'
   | 'channels'
   | 'adapters'
@@ -44,6 +45,8 @@ type PartName =
   | 'mail-room'
   | 'job-room'
   | 'run-room'
+  | 'outside'
+  | 'dialogflow'
   | 'operations'
   | 'models'
 
@@ -87,7 +90,10 @@ export const functions = {
     parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'lists', 'files:exchange'],
   },
   assistant: { entry: 'functions/edges/assistant/handler.ts', parts: ['table:assist', 'models'] },
-  automation: { entry: 'functions/edges/automation/handler.ts', parts: ['table:read-write', 'indexes'] },
+  automation: {
+    entry: 'functions/edges/automation/handler.ts',
+    parts: ['table:read-write', 'indexes', 'channel-secrets:keep'],
+  },
   webhooks: {
     entry: 'functions/edges/webhooks/handler.ts',
     parts: ['table:receive', 'channel-secrets:read', 'channels', 'adapters'],
@@ -99,6 +105,7 @@ export const functions = {
       'channel-secrets:read',
       'signing-keys:visitor',
       'signing-keys:file-link',
+      'signing-keys:survey',
       'channels',
       'files:exchange',
       'visitor-proofs',
@@ -133,12 +140,15 @@ export const functions = {
       'channel-secrets:read',
       'signing-keys:file-link',
       'signing-keys:reply-address',
+      'signing-keys:survey',
       'channels',
       'adapters',
       'connectors',
       'mailer',
       'sockets',
       'files:deliver',
+      'outside',
+      'dialogflow',
     ],
   },
   timer: {

@@ -10,6 +10,8 @@ export const Channel = z.lazy(() =>
     provider: Provider,
     name: z.string(),
     teamId: z.string().nullable(),
+    /** O2: the bot that answers its new conversations */
+    botId: z.string().nullable(),
     config: z.record(z.string(), z.string()),
     /** the agent who connected it */
     installedBy: z.string().nullable(),

@@ -3,6 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { ModelParts } from '../areas/assistant/port.ts'
 import { createFileStore } from '../areas/attachments/adapter/file-store.ts'
 import type { FileParts } from '../areas/attachments/port.ts'
+import type { BotParts } from '../areas/bots/port.ts'
 import type { ListParts } from '../areas/campaigns/port.ts'
 import type { Channel } from '../areas/channels/domain/channel.ts'
 import type { ChannelParts } from '../areas/channels/port.ts'
@@ -12,6 +13,7 @@ import type { EmailParts, MailReaderParts } from '../areas/email/port.ts'
 import type { OperatorParts } from '../areas/installation/port.ts'
 import { createJobRoom } from '../areas/jobs/adapter/job-room.ts'
 import type { JobParts } from '../areas/jobs/port.ts'
+import type { OutsideParts } from '../areas/outside-calls/port.ts'
 import { createSegmentFiles } from '../areas/search/adapter/segment-files.ts'
 import type { SearchParts } from '../areas/search/port.ts'
 import { createSockets } from '../areas/sockets/adapter/sockets.ts'
@@ -100,6 +102,7 @@ export function channels(store: Pick<CarryingStore, 'readChannel'>, secrets: Sec
       },
       webhookUrl: (channel) => (profileOf(channel.provider).webhooks ? webhookUrl(channel) : undefined),
       fileUrl: (token) => `${publicUrl}/files/${token}`,
+      surveyUrl: (token) => `${publicUrl}/rate?t=${token}`,
     },
   }
 }
@@ -201,6 +204,7 @@ interface PartTypes {
   'signing-keys:visitor': Pick<Parts, 'secrets'>
   'signing-keys:file-link': Pick<Parts, 'secrets'>
   'signing-keys:reply-address': Pick<Parts, 'secrets'>
+  'signing-keys:survey': Pick<Parts, 'secrets'>
   'signing-keys:keep': Pick<Parts, 'secrets'>
   channels: Pick<ChannelParts, 'channels'>
   adapters: Pick<ChannelParts, 'adapter'>
@@ -227,6 +231,8 @@ interface PartTypes {
   'mail-room': AcceptanceParts
   'job-room': JobParts
   'run-room': RunParts
+  outside: OutsideParts
+  dialogflow: BotParts
   operations: OperationParts
   models: ModelParts
 }

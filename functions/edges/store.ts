@@ -1,6 +1,8 @@
 import { createAccessLogStore } from '../areas/access-log/store/index.ts'
+import { createAssignmentStore } from '../areas/assignment/store/index.ts'
 import { createAssistantStore } from '../areas/assistant/store/index.ts'
 import { createAttachmentsStore } from '../areas/attachments/store/index.ts'
+import { createBotsStore } from '../areas/bots/store/index.ts'
 import { createCampaignsStore } from '../areas/campaigns/store/index.ts'
 import { createCannedResponsesStore } from '../areas/canned-responses/store/index.ts'
 import { createChannelsStore } from '../areas/channels/store/index.ts'
@@ -30,6 +32,7 @@ import { createTimelineStore } from '../areas/timeline/store/index.ts'
 import { createUnmatchedMailStore } from '../areas/unmatched-mail/store/index.ts'
 import { createWebhooksStore } from '../areas/webhooks/store/index.ts'
 import { createWorkflowRunsStore } from '../areas/workflow-runs/store/index.ts'
+import { createWorkflowsStore } from '../areas/workflows/store/index.ts'
 import { createWorkspaceStore } from '../areas/workspace/store/index.ts'
 import type { Clock } from '../kernel/ports.ts'
 import * as answers from '../platform/answers.ts'
@@ -71,6 +74,15 @@ export function createPushingStore(table: Table, clock: Clock) {
     ...createCarryingStore(table, clock),
     ...createCampaignsStore(table),
     ...createNotificationsStore(table, clock),
+  }
+}
+
+/** For what is sent to customers, and for asking bots. */
+export function createDeliveryStore(table: Table, clock: Clock) {
+  return {
+    ...createCarryingStore(table, clock),
+    ...createBotsStore(table),
+    ...createOutsideCallsStore(table),
   }
 }
 
@@ -130,7 +142,16 @@ export function createBulkStore(table: Table, clock: Clock) {
 
 /** For what goes on by itself when something happens: setting it up, and looking at what became of it. */
 export function createAutomationStore(table: Table, clock: Clock) {
-  return { ...createCarryingStore(table, clock), ...bind(table, answers), ...createWorkflowRunsStore(table) }
+  return {
+    ...createCarryingStore(table, clock),
+    ...bind(table, answers),
+    ...createBotsStore(table),
+    ...createCannedResponsesStore(table),
+    ...createOutsideCallsStore(table),
+    ...createSegmentsStore(table),
+    ...createWorkflowRunsStore(table),
+    ...createWorkflowsStore(table),
+  }
 }
 
 /** For carrying out workflows. */
@@ -170,6 +191,8 @@ export function createStore(table: Table, clock: Clock) {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createAccessLogStore(table),
+    ...createBotsStore(table),
+    ...createAssignmentStore(table),
     ...createAssistantStore(table),
     ...createCampaignsStore(table),
     ...createCannedResponsesStore(table),
@@ -190,6 +213,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createTagsStore(table),
     ...createUnmatchedMailStore(table),
     ...createWorkflowRunsStore(table),
+    ...createWorkflowsStore(table),
   }
 }
 /** What any of them can do. */

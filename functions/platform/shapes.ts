@@ -49,6 +49,7 @@ const upgrades = {
   facts: asItWas,
   'first-response': asItWas,
   forgotten: asItWas,
+  given: asItWas,
   job: asItWas,
   'job-outcome': asItWas,
   'job-portion': asItWas,
@@ -57,6 +58,7 @@ const upgrades = {
   'known-by': asItWas,
   layout: asItWas,
   'linked-contact': asItWas,
+  listening: asItWas,
   logged: asItWas,
   login: asItWas,
   'mail-thread': asItWas,
@@ -97,7 +99,9 @@ const upgrades = {
   'webhook-part': asItWas,
   word: asItWas,
   words: asItWas,
+  workflow: asItWas,
   'workflow-run': asItWas,
+  'workflow-version': asItWas,
   workspace: asItWas,
 } satisfies Record<string, readonly Upgrade[]>
 

@@ -90,12 +90,15 @@ const grants = {
   'signing-keys:visitor': keys(['ssm:GetParameter'], 'visitor'),
   'signing-keys:file-link': keys(['ssm:GetParameter'], 'file-link'),
   'signing-keys:reply-address': keys(['ssm:GetParameter'], 'reply-address'),
+  'signing-keys:survey': keys(['ssm:GetParameter'], 'survey'),
   // Keys are made at a deployment and replaced by an operator, never by whoever signs.
   'signing-keys:keep': keys(['ssm:GetParameter', 'ssm:PutParameter'], ...signingPurposes),
   channels: nothing,
   adapters: nothing,
   checks: nothing,
   lists: nothing,
+  outside: nothing,
+  dialogflow: nothing,
   connectors: nothing,
   'queue:send': toQueues('sqs:SendMessage'),
   'queue:work': toQueues(

@@ -28,6 +28,7 @@ import {
   spare,
   tableOf,
   unmatchedOf,
+  workflowOf,
 } from './permissions.ts'
 
 /*
@@ -110,7 +111,8 @@ beforeAll(async () => {
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putCannedResponse(cannedResponseOf(id))])
   await store.commit([store.putContactAttributes(attributesOf(['kept', ...people.map(({ id }) => id)]))])
   for (const { id } of people) await store.commit([store.putSavedViews(savedViewsOf(id))])
-  for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putSegment(segmentOf(id))])
+  for (const { id } of [{ id: 'kept' }, ...people])
+    await store.commit([store.putSegment(segmentOf(id)), ...store.putWorkflow(undefined, workflowOf(id))])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putUnmatched(unmatchedOf(id))])
   await store.commit([store.putTemplate(keptTemplate('demo-whatsapp'))])
   for (const { id: owner } of people) {

@@ -12,6 +12,7 @@ import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
 import { type Template, templateIdOf } from '../../functions/areas/templates/domain/template.ts'
 import { type UnmatchedMail, unmatchedMailIdOf } from '../../functions/areas/unmatched-mail/domain/unmatched-mail.ts'
 import { type Run, runIdOf } from '../../functions/areas/workflow-runs/domain/run.ts'
+import type { Workflow } from '../../functions/areas/workflows/domain/document.ts'
 import type { Permission } from '../../functions/areas/workspace/domain/agent.ts'
 import { attachmentIdOf, parseConversationId } from '../../functions/kernel/ids.ts'
 
@@ -60,6 +61,13 @@ export const rules: Record<OperationName, Rule> = {
   'jobs.list': anyAgent,
   'jobs.get': anyAgent,
   'jobs.cancel': anyAgent,
+  'workflows.list': anyAgent,
+  'workflows.get': anyAgent,
+  'workflows.create': settings,
+  'workflows.update': settings,
+  'workflows.delete': settings,
+  'workflows.enable': settings,
+  'workflows.disable': settings,
   'workflows.runs': anyAgent,
   'workflowRuns.get': seen,
   'workflowRuns.retry': { ...settings, about: true },
@@ -273,6 +281,18 @@ export const segmentOf = (whose: string): Segment => ({
   createdBy: whose,
   createdAt: 0,
 })
+/** A workflow for this caller to delete; that of `kept` stays. */
+export const workflowOf = (whose: string): Workflow => ({
+  id: `wf_${whose}`,
+  name: whose,
+  trigger: { on: 'conversation.opened' },
+  when: {},
+  steps: [{ id: 'a', do: 'stop' }],
+  enabled: false,
+  createdBy: whose,
+  createdAt: 0,
+  updatedAt: 0,
+})
 /** An email for this caller to dismiss; that of `kept` stays. */
 export const unmatchedOf = (whose: string): UnmatchedMail => ({
   id: unmatchedMailIdOf(Date.UTC(2026, 0, 15), whose),
@@ -413,6 +433,16 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'jobs.list': none,
   'jobs.get': (_things, me) => ({ id: jobOf(me).id }),
   'jobs.cancel': (_things, me) => ({ id: jobOf(me).id }),
+  'workflows.list': none,
+  'workflows.get': () => ({ id: 'wf_kept' }),
+  'workflows.create': () => {
+    const { name, trigger, when, steps } = workflowOf('new')
+    return { name, trigger, when, steps }
+  },
+  'workflows.update': () => ({ id: 'wf_kept', name: `Workflow ${++made}` }),
+  'workflows.delete': (_things, me) => ({ id: `wf_${me}` }),
+  'workflows.enable': () => ({ id: 'wf_kept' }),
+  'workflows.disable': () => ({ id: 'wf_kept' }),
   'workflows.runs': () => ({ id: 'wf_kept' }),
   'workflowRuns.get': ({ conversationId }) => ({ id: runOf(conversationId).id }),
   'workflowRuns.retry': ({ conversationId }) => ({ id: runOf(conversationId).id }),

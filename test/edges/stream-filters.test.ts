@@ -37,11 +37,11 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
 const unheard = `
   accepted-mail agent-connection answer bulk-pace campaign-recipient campaign-targets canned-response category category-name
   channel-health contact-attributes connector counted counters digest-note early-receipt
-  export fact first-response job-outcome job-portion job-refusals joined known-by linked-contact login
+  export fact first-response given job-outcome job-portion job-refusals joined known-by linked-contact listening login
   mail-thread movement notification outside-note read-marks receipt-target
   record-link redirect saved-views seen segment tag tagged template waits
   ticket upload visitor-connection webhook-part webhook-secret word words
-  workspace
+  workflow workflow-version workspace
 `
 for (const kind of unheard.trim().split(/\s+/)) handed[kind] = { realtime: NEVER, reactions: NEVER }
 

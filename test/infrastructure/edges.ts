@@ -53,9 +53,11 @@ describe('HTTP API', () => {
       .map(({ RouteKey, AuthorizationType, Target }) => [RouteKey, AuthorizationType, integrated(Target)])
     expect(found.sort()).toEqual([
       ['GET /files/{token}', 'NONE', 'InboundWidget'],
+      ['GET /rate', 'NONE', 'InboundWidget'],
       ['GET /webhooks/{channelId}', 'NONE', 'InboundWebhooks'],
       ['GET /widget/attachments/{id}', 'NONE', 'InboundWidget'],
       ['GET /widget/messages', 'NONE', 'InboundWidget'],
+      ['POST /rate', 'NONE', 'InboundWidget'],
       ['POST /webhooks/{channelId}', 'NONE', 'InboundWebhooks'],
       ['POST /widget/attachments', 'NONE', 'InboundWidget'],
       ['POST /widget/messages', 'NONE', 'InboundWidget'],

@@ -72,7 +72,7 @@ const allowed: Record<FunctionName, string[]> = {
   assistant: table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
   automation: [...readWrite, ...indexes],
   webhooks: [...receive, ...channels('GetParameter')],
-  widget: [...receive, ...channels('GetParameter'), ...keys(['GetParameter'], 'visitor', 'file-link'), ...exchange],
+  widget: [...receive, ...channels('GetParameter'), ...keys(['GetParameter'], 'visitor', 'file-link', 'survey'), ...exchange],
   socket: [
     ...readWrite,
     ...channels('GetParameter'),
@@ -101,7 +101,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...readWrite,
     ...jobs('ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage', 'SendMessage'),
     ...channels('GetParameter'),
-    ...keys(['GetParameter'], 'file-link', 'reply-address'),
+    ...keys(['GetParameter'], 'file-link', 'reply-address', 'survey'),
     ...email,
     ...post,
     ...objects('uploads', 'GetObject'),
@@ -133,7 +133,7 @@ const allowed: Record<FunctionName, string[]> = {
   setup: [
     ...table('GetItem', 'PutItem', 'Query'),
     ...channels('PutParameter'),
-    ...keys(['GetParameter', 'PutParameter'], 'visitor', 'file-link', 'reply-address'),
+    ...keys(['GetParameter', 'PutParameter'], 'visitor', 'file-link', 'reply-address', 'survey'),
     's3:ListBucket FailuresFailedEvents',
     ...on('FailuresFailedEvents/*', 's3:DeleteObject', 's3:GetObject'),
     ...['StreamRealtime', 'StreamReactions', 'MailFunction', 'RunsFunction'].map(

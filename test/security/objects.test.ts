@@ -25,6 +25,7 @@ import {
   type Things,
   tableOf,
   unmatchedOf,
+  workflowOf,
 } from '../contracts/permissions.ts'
 import { identityOf } from '../kit/identity.ts'
 import { runOperation } from '../kit/operations.ts'
@@ -83,6 +84,7 @@ const kinds = {
   cannedResponse: { others: () => 'cr_private', deleted: () => 'cr_gone', madeUp: 'cr_none' },
   savedView: { others: () => 'sv_stranger', deleted: () => `sv_${gone}`, madeUp: 'sv_none' },
   segment: { deleted: () => `sg_${gone}`, madeUp: 'sg_none' },
+  workflow: { deleted: () => `wf_${gone}`, madeUp: 'wf_none' },
   contactAttribute: { deleted: () => `ca_${gone}`, madeUp: 'ca_none' },
   tag: { madeUp: 'tag_none' },
   person: { deleted: () => recordOf(gone), madeUp: `ps_${ulid}` },
@@ -220,6 +222,7 @@ const byArea: Record<string, KindName> = {
   unmatchedMail: 'unmatchedMail',
   jobs: 'job',
   workflowRuns: 'run',
+  workflows: 'workflow',
 }
 const byField: Record<string, KindName> = {
   conversationId: 'conversation',
@@ -260,13 +263,18 @@ function idsOf(name: OperationName): string[] {
   }) as Schema & {
     $defs?: Record<string, Schema>
   }
-  const walk = (given: Schema, path: string): string[] => {
+  const walk = (given: Schema, path: string, within: readonly string[] = []): string[] => {
+    // What goes into itself is gone through once.
+    if (given.$ref && within.includes(given.$ref)) return []
+    const refs = given.$ref ? [...within, given.$ref] : within
     const schema = given.$ref ? (whole.$defs?.[given.$ref.split('/').at(-1) ?? ''] ?? {}) : given
     const isId = schema.pattern === '^[A-Za-z0-9_-]{1,128}$' || /(^|\.)(id|ids\[\]|\w+Ids?(\[\])?)$/.test(path)
     const inside = [
-      ...Object.entries(schema.properties ?? {}).map(([key, inner]) => walk(inner, path ? `${path}.${key}` : key)),
-      ...(schema.items ? [walk(schema.items, `${path}[]`)] : []),
-      ...(schema.anyOf ?? []).map((inner) => walk(inner, path)),
+      ...Object.entries(schema.properties ?? {}).map(([key, inner]) =>
+        walk(inner, path ? `${path}.${key}` : key, refs),
+      ),
+      ...(schema.items ? [walk(schema.items, `${path}[]`, refs)] : []),
+      ...(schema.anyOf ?? []).map((inner) => walk(inner, path, refs)),
     ].flat()
     return isId && inside.length === 0 ? [path] : inside
   }
@@ -372,8 +380,11 @@ beforeAll(async () => {
   await store.commit([store.putContactAttributes(attributesOf(['kept', strong, plain, gone]))])
   await done('owner', 'contactAttributes.delete', { id: `ca_${gone}` })
   await store.commit([store.removeSavedViews({ agentId: gone })])
-  for (const whose of ['kept', strong, plain, gone]) await store.commit([store.putSegment(segmentOf(whose))])
+  for (const whose of ['kept', strong, plain, gone]) {
+    await store.commit([store.putSegment(segmentOf(whose)), ...store.putWorkflow(undefined, workflowOf(whose))])
+  }
   await done('owner', 'segments.delete', { id: `sg_${gone}` })
+  await done('owner', 'workflows.delete', { id: `wf_${gone}` })
   for (const whose of ['kept', strong, plain, gone]) {
     await store.commit(recordsOf(whose).map((record) => store.putRecord({ ...record, createdBy: whose })))
   }

@@ -480,6 +480,8 @@ export interface Channels {
   webhookUrl(channel: Channel): string | undefined
   /** where a customer has a file, by its token */
   fileUrl(token: string): string
+  /** where a customer says how satisfied they were; the token is in the query, which is in no log */
+  surveyUrl(token: string): string
 }
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */

@@ -62,8 +62,8 @@ export interface QueuesStore {
   listedContacts(place: InboxPlace, most: number): Promise<ReadonlySet<string> | undefined>
   /** of every team that ever was, by team (`-`: none, `*`: blacklisted) */
   readTeamCounters(): Promise<{ counters: Map<string, Counters>; kept: KeptSummary | undefined }>
-  /** an agent's, by team */
-  readOwnCounters(agentId: string): Promise<Map<string, Counters>>
+  /** an agent's, by team; may be a moment old unless `consistent` */
+  readOwnCounters(agentId: string, consistent?: boolean): Promise<Map<string, Counters>>
   /** everybody who waits */
   readWaits(teams: readonly TeamKey[]): Promise<Wait[]>
   putWaitSummary(at: number, summary: WaitSummary): Promise<void>

@@ -1,9 +1,9 @@
-import { compose, core } from '../compose.ts'
+import { compose, core, secrets } from '../compose.ts'
 import { automation } from '../operations/automation.ts'
 import { operationsEdge } from '../operations/edge.ts'
 import { createAutomationStore } from '../store.ts'
 
-const deps = compose('automation', core(createAutomationStore))
+const deps = compose('automation', { ...core(createAutomationStore), ...secrets() })
 
 /** What goes on by itself when something happens, and how it is set up. */
 export const handler = operationsEdge(automation, deps)

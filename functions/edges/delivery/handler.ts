@@ -2,11 +2,13 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { channels, compose, core, files, queue, secrets, sockets } from '../compose.ts'
 import { adapters } from '../compose-adapters.ts'
 import { connectors } from '../compose-connectors.ts'
+import { dialogflow } from '../compose-dialogflow.ts'
 import { mailer } from '../compose-mailer.ts'
-import { createCarryingStore } from '../store.ts'
+import { outside } from '../compose-outside.ts'
+import { createDeliveryStore } from '../store.ts'
 import { runBatch } from './run-batch.ts'
 
-const base = core(createCarryingStore)
+const base = core(createDeliveryStore)
 const keys = secrets()
 const deps = compose('delivery', {
   ...base,
@@ -18,6 +20,8 @@ const deps = compose('delivery', {
   ...files(),
   ...sockets(),
   ...mailer(),
+  ...outside(base.settings),
+  ...dialogflow(),
 })
 
 /** The delivery edge: jobs of both queues, a batch of one of them at a time. */

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { FileJob } from '../../areas/attachments/job.ts'
 import { fetchMedia } from '../../areas/attachments/use-cases/fetch-media.ts'
+import { BotJob } from '../../areas/bots/job.ts'
+import { askBot } from '../../areas/bots/use-cases/ask-bot.ts'
 import { OutsideNoteJob } from '../../areas/crm/job.ts'
 import { writeOutsideNote } from '../../areas/crm/use-cases/write-outside-note.ts'
 import { AmendJob, DeliveryJob } from '../../areas/delivery/job.ts'
@@ -19,7 +21,7 @@ import type { Every } from '../../manifest.ts'
 
 /** Every job of the queues, a line per kind. */
 export const Job = z.lazy(() =>
-  z.union([DeliveryJob, AmendJob, FileJob, ProfileJob, ExportJob, OutsideNoteJob, ReplayJob, TemplatesJob]),
+  z.union([DeliveryJob, AmendJob, FileJob, ProfileJob, ExportJob, OutsideNoteJob, ReplayJob, TemplatesJob, BotJob]),
 )
 export type Job = z.infer<typeof Job>
 
@@ -32,6 +34,7 @@ const handlers = {
   'write-outside-note': writeOutsideNote,
   'replay-webhook': replayWebhook,
   'fetch-templates': fetchTemplates,
+  'ask-bot': askBot,
 } satisfies { [Kind in Job['kind']]: Run<Extract<Job, { kind: Kind }>> }
 type Run<Of extends Job> = (deps: never, job: Of, out: HandedOut) => Promise<JobOutcome>
 

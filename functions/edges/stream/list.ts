@@ -1,5 +1,6 @@
 import { accessLogReactions } from '../../areas/access-log/reactions/index.ts'
 import { attachmentsReactions } from '../../areas/attachments/reactions/index.ts'
+import { botsReactions } from '../../areas/bots/reactions/index.ts'
 import { campaignsReactions } from '../../areas/campaigns/reactions/index.ts'
 import { contactsReactions } from '../../areas/contacts/reactions/index.ts'
 import { crmReactions } from '../../areas/crm/reactions/index.ts'
@@ -15,6 +16,7 @@ import { profilesReactions } from '../../areas/profiles/reactions/index.ts'
 import { queuesReactions } from '../../areas/queues/reactions/index.ts'
 import { reportsReactions } from '../../areas/reports/reactions/index.ts'
 import { rolloutsReactions } from '../../areas/rollouts/reactions/index.ts'
+import { satisfactionReactions } from '../../areas/satisfaction/reactions/index.ts'
 import { savedViewsReactions } from '../../areas/saved-views/reactions/index.ts'
 import { searchReactions } from '../../areas/search/reactions/index.ts'
 import { tagsReactions } from '../../areas/tags/reactions/index.ts'
@@ -26,6 +28,7 @@ import { workflowRunsReactions } from '../../areas/workflow-runs/reactions/index
 /** What follows from a change, a line per area, in the order in which it is begun for one change. */
 export const reactions = [
   ...deliveryReactions,
+  ...botsReactions,
   ...attachmentsReactions,
   ...profilesReactions,
   ...queuesReactions,
@@ -37,6 +40,7 @@ export const reactions = [
   ...rolloutsReactions,
   ...notificationsReactions,
   ...reportsReactions,
+  ...satisfactionReactions,
   ...tagsReactions,
   ...exportsReactions,
   ...crmReactions,

@@ -17,6 +17,11 @@ export function Movement({ entry }: { entry: Entry }) {
       {words({ event, actor }).text}
       <span aria-hidden> · </span>
       <TimeOfDay at={entry.at} />
+      {entry.rating?.text && (
+        <q className="block [overflow-wrap:anywhere]" dir="auto">
+          {entry.rating.text}
+        </q>
+      )}
     </p>
   )
 }

@@ -7,17 +7,17 @@ import { LeaveGuard } from '../ui/leave-guard.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { WhenEditor, WithMarks } from './condition-editor.tsx'
 import { type Mark, PictureContext } from './editing.ts'
-import { useRefusals } from './refusals.ts'
 import { find, stepAtPath, waysOf, withWay } from './model/tree.ts'
+import { useRefusals } from './refusals.ts'
 import { Runs } from './runs.tsx'
+import { useSpoken } from './spoken.ts'
 import type { Document } from './starters.ts'
 import { StepList } from './step-list.tsx'
 import { Switch } from './switch.tsx'
-import { TriggerForm } from './trigger-form.tsx'
 import { Trial, type TrialResult } from './trial.tsx'
+import { TriggerForm } from './trigger-form.tsx'
 import type { Step, Workflow } from './types.ts'
 import { useBuilder } from './use-builder.ts'
-import { useSpoken } from './spoken.ts'
 import { useWords } from './words.ts'
 
 interface BuilderProps {
@@ -109,7 +109,11 @@ export function Builder(props: BuilderProps) {
               ))}
             </>
           )}
-          <Button look="primary" disabled={builder.isBusy || (base !== undefined && !builder.isDirty)} onClick={() => void builder.save()}>
+          <Button
+            look="primary"
+            disabled={builder.isBusy || (base !== undefined && !builder.isDirty)}
+            onClick={() => void builder.save()}
+          >
             {t('builder.save')}
           </Button>
           <Switch label={t('switch', { name: draft.name })} isOn={isOn} onChange={(next) => void switchOn(next)} />

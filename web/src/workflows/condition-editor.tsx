@@ -3,7 +3,7 @@ import { createContext, use } from 'react'
 import AttributeInput from '../contacts/attribute-input.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { usePicture } from './editing.ts'
-import { always, type Group, groupOf, isGroup, type Item, whenOf } from './model/conditions.ts'
+import { always, type Group, groupOf, type Item, isGroup, whenOf } from './model/conditions.ts'
 import { askOf, attributeField, attributeKeyOf, type FieldGroup, fields, newCondition, withIs } from './model/fields.ts'
 import { PickMany } from './pickers.tsx'
 import { useRefusals } from './refusals.ts'
@@ -121,9 +121,7 @@ function GroupEditor({ group, onChange, path, errors, onRemove }: GroupProps) {
           <Button
             small
             look="quiet"
-            onClick={() =>
-              append({ ...always, mode: 'any', items: [newCondition('channel.type', things.attributes)] })
-            }
+            onClick={() => append({ ...always, mode: 'any', items: [newCondition('channel.type', things.attributes)] })}
           >
             <Plus size={13} aria-hidden />
             {t('condition.addGroup')}

@@ -1,6 +1,19 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Bot, Copy, Ellipsis, Hourglass, type LucideIcon, MessageSquareHeart, Moon, Plus, Repeat, Split, Trash2, Workflow as WorkflowIcon } from 'lucide-react'
+import {
+  Bot,
+  Copy,
+  Ellipsis,
+  Hourglass,
+  type LucideIcon,
+  MessageSquareHeart,
+  Moon,
+  Plus,
+  Repeat,
+  Split,
+  Trash2,
+  Workflow as WorkflowIcon,
+} from 'lucide-react'
 import { useState } from 'react'
 import { call } from '../api/client.ts'
 import ConfirmDialog from '../conversations/confirm-dialog.tsx'
@@ -181,7 +194,14 @@ function LastRuns({ id }: { id: string }) {
   const failures = runs?.filter(({ state }) => state === 'failed').length ?? 0
   return (
     <p className="min-h-4 text-muted text-xs">
-      {runs && (last ? <>{t('lastRun')} <TimeAgo at={last.startedAt} /></> : t('neverRan'))}
+      {runs &&
+        (last ? (
+          <>
+            {t('lastRun')} <TimeAgo at={last.startedAt} />
+          </>
+        ) : (
+          t('neverRan')
+        ))}
       {failures > 0 && <span className="text-bad"> · {t('failures', { count: failures })}</span>}
     </p>
   )

@@ -1,7 +1,7 @@
 import type { OutputOf } from '../../../contracts/operations.ts'
 import type { ConditionMarks } from './condition-editor.tsx'
 import type { Mark } from './editing.ts'
-import { groupOf, isGroup, type Group } from './model/conditions.ts'
+import { type Group, groupOf, isGroup } from './model/conditions.ts'
 import { readingOrder } from './model/tree.ts'
 import type { Spoken } from './spoken.ts'
 import type { Run, RunStep, Step, Workflow } from './types.ts'
@@ -12,14 +12,16 @@ type Answer = OutputOf<'workflows.dryRun'>
 
 /** The places of the conditions, in the order in which they are read. */
 export function rowsOf(group: Group, path: readonly number[] = []): string[] {
-  return group.items.flatMap((item, at) =>
-    isGroup(item) ? rowsOf(item, [...path, at]) : [[...path, at].join('.')],
-  )
+  return group.items.flatMap((item, at) => (isGroup(item) ? rowsOf(item, [...path, at]) : [[...path, at].join('.')]))
 }
 
 /** What a dry run has found, by what it stands at. */
 export function marksOfTrial(workflow: Workflow, answer: Answer, spoken: Spoken, t: T) {
-  return { workflow, answer, spoken, t } as never as { holds: boolean; conditions: ConditionMarks; marks: ReadonlyMap<string, Mark> }
+  return { workflow, answer, spoken, t } as never as {
+    holds: boolean
+    conditions: ConditionMarks
+    marks: ReadonlyMap<string, Mark>
+  }
 }
 
 const tones = { done: 'good', skipped: 'warn', failed: 'bad', waiting: 'plain' } as const

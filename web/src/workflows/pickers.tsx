@@ -1,6 +1,6 @@
 import { Field } from '../settings/fields.tsx'
-import type { Kind, Option } from './things.ts'
 import { usePicture } from './editing.ts'
+import type { Kind, Option } from './things.ts'
 import { useWords } from './words.ts'
 
 interface PickProps {

@@ -25,7 +25,9 @@ export function RunPage({ workflowId, runId }: { workflowId: string; runId: stri
   if (run.data) return <RunPicture run={run.data} workflowId={workflowId} />
   return run.error ? (
     <div className="mx-auto max-w-3xl p-8">
-      <Notice tone="info">{(run.error as { status?: number }).status === 404 ? t('runs.gone') : sentence(run.error)}</Notice>
+      <Notice tone="info">
+        {(run.error as { status?: number }).status === 404 ? t('runs.gone') : sentence(run.error)}
+      </Notice>
     </div>
   ) : (
     <Waiting rows={5} />

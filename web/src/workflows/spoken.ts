@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../i18n/time.ts'
-import { askOf, attributeKeyOf } from './model/fields.ts'
+import { type Group, groupOf, type Item, isGroup } from './model/conditions.ts'
 import { rhythmOf } from './model/cron.ts'
-import { type Group, groupOf, isGroup, type Item } from './model/conditions.ts'
-import type { Condition, Step, Trigger, When } from './types.ts'
+import { askOf, attributeKeyOf } from './model/fields.ts'
 import { type Kind, type Things, useThings } from './things.ts'
+import type { Condition, Step, Trigger, When } from './types.ts'
 import { useWords } from './words.ts'
 
 const UNITS = [
@@ -92,7 +92,15 @@ export function useSpoken() {
     condition,
     when,
     trigger: (given: Trigger) => triggerWords(given, t, locale),
-    step: (given: Step) => stepWords(given, { t, locale, things, when, allOf, typeName: (type) => common(`ticket.${type as 'question'}`, { defaultValue: type }) }),
+    step: (given: Step) =>
+      stepWords(given, {
+        t,
+        locale,
+        things,
+        when,
+        allOf,
+        typeName: (type) => common(`ticket.${type as 'question'}`, { defaultValue: type }),
+      }),
   }
 }
 export type Spoken = ReturnType<typeof useSpoken>

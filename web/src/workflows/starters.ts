@@ -12,7 +12,9 @@ export const starterNames = ['greet', 'away', 'turns', 'remind', 'survey', 'bot'
 export type StarterName = (typeof starterNames)[number]
 
 /** What is said in them, in the language of whoever begins. */
-export type Say = (key: StarterName | 'greetHello' | 'awayHello' | 'remindNote' | 'remindLate' | 'surveyNote' | 'surveyBye') => string
+export type Say = (
+  key: StarterName | 'greetHello' | 'awayHello' | 'remindNote' | 'remindLate' | 'surveyNote' | 'surveyBye',
+) => string
 
 /** Whom and what they may name from the beginning; nothing: it is chosen then. */
 export interface Given {
@@ -67,7 +69,11 @@ export function starter(name: StarterName, say: Say, { teams, adminIds, botId }:
         when: {},
         steps: [
           { id: 'remind', do: 'note', with: { text: say('remindNote') } },
-          { id: 'patience', do: 'wait', with: { seconds: Math.max(1, Math.round((overdueAfter - soonAfter) / 1_000)) } },
+          {
+            id: 'patience',
+            do: 'wait',
+            with: { seconds: Math.max(1, Math.round((overdueAfter - soonAfter) / 1_000)) },
+          },
           {
             id: 'late',
             do: 'branch',

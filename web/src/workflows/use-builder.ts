@@ -2,10 +2,23 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { asProblem, type Problem } from '../api/problem.ts'
 import { type Found, type Issue, sortErrors } from './model/errors.ts'
 import { begin, change, type History, redo, undo } from './model/history.ts'
-import { copyOf, find, insert, listAt, MOST_STEPS, move, moveBy, numberOf, type Place, readingOrder, remove, replace } from './model/tree.ts'
 import { newId, newStep } from './model/steps.ts'
-import type { Document } from './starters.ts'
+import {
+  copyOf,
+  find,
+  insert,
+  listAt,
+  MOST_STEPS,
+  move,
+  moveBy,
+  numberOf,
+  type Place,
+  readingOrder,
+  remove,
+  replace,
+} from './model/tree.ts'
 import type { Spoken } from './spoken.ts'
+import type { Document } from './starters.ts'
 import type { Do, Step, Workflow } from './types.ts'
 import { useWords } from './words.ts'
 

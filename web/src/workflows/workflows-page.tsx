@@ -48,7 +48,9 @@ function NewWorkflow({ begin }: { begin: string }) {
       {isKnown ? (
         <Builder
           workflow={undefined}
-          initial={name ? begun(name, (key) => t(`starters.${key}`), teams, agents, bots.data?.[0]?.id) : empty(t('untitled'))}
+          initial={
+            name ? begun(name, (key) => t(`starters.${key}`), teams, agents, bots.data?.[0]?.id) : empty(t('untitled'))
+          }
           save={(document, _, idempotencyKey) => call('workflows.create', document as never, { idempotencyKey })}
           reload={async () => undefined}
           setEnabled={setEnabled}

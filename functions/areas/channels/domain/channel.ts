@@ -55,6 +55,8 @@ export const Channel = z.lazy(() =>
     teamId: z.string().nullable(),
     /** Public settings of the provider account: phone number id, account SID, sender … never a secret. */
     config: z.record(z.string(), z.string()),
+    /** O2: the bot that answers its new conversations; null: taken away */
+    botId: z.string().nullish(),
     /** the agent who connected it */
     installedBy: z.string().optional(),
     /** names of the secrets that are set; absent where they were set before names were noted */

@@ -29,6 +29,8 @@ type Deps = HasStore<ChannelsStore & WorkspaceStore> &
 interface Fields {
   name?: string | undefined
   teamId?: string | null | undefined
+  /** O2: the bot that answers its new conversations; one that is not there hands them to people */
+  botId?: string | null | undefined
   config?: Record<string, string> | undefined
   secrets?: Record<string, string> | undefined
 }
@@ -50,7 +52,7 @@ function provenSince(sides: readonly KnownSide[], side: HealthSide): string | nu
 }
 
 async function present(deps: Deps, channel: Channel, sides: readonly KnownSide[] = []) {
-  const { id, type, provider, name, teamId, config, installedBy = null } = channel
+  const { id, type, provider, name, teamId, botId = null, config, installedBy = null } = channel
   const names = channel.secretNames ?? Object.keys(await deps.secrets.channel(secretsAt(channel)))
   const { state, since, reason } = overall(sides)
   const capabilities = deps.channels.profile(provider).capabilities(type)
@@ -60,6 +62,7 @@ async function present(deps: Deps, channel: Channel, sides: readonly KnownSide[]
     provider,
     name,
     teamId,
+    botId,
     config,
     installedBy,
     webhookUrl: deps.channels.webhookUrl(channel) ?? null,
@@ -104,7 +107,7 @@ export async function getChannel(deps: Deps, call: Call, input: { id: string }) 
 
 /** Connects an account of a provider. Its secrets go where nobody reads them back, before anything leads to them. */
 export async function createChannel(deps: Deps, call: Call, input: NewChannel) {
-  const { id = `ch_${deps.ulid()}`, type, provider, name, teamId = null, secrets = {} } = input
+  const { id = `ch_${deps.ulid()}`, type, provider, name, teamId = null, botId, secrets = {} } = input
   const config = filledIn(input.config)
   const at = `${id}/${deps.ulid()}`
   const secretNames = Object.keys(secrets)
@@ -112,7 +115,8 @@ export async function createChannel(deps: Deps, call: Call, input: NewChannel) {
     retryOnConflict(async () => {
       const [me, channels] = await Promise.all([call.agent, deps.store.readChannels('all')])
       if (callbackNames.some((name) => name === id) || channels.some((channel) => channel.id === id)) throw taken('id')
-      const channel: Channel = { id, type, provider, name, teamId, config, installedBy: me.id, secretNames }
+      const own = { id, type, provider, name, teamId, config, installedBy: me.id, secretNames }
+      const channel: Channel = botId ? { ...own, botId } : own
       requireComplete(deps, channel)
       requireOwnAddress(channel, channels)
       const team = await teamWrites(deps, teamId)

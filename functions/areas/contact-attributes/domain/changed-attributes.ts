@@ -1,4 +1,4 @@
-import type { Agent } from '../../workspace/domain/agent.ts'
+import type { Doer } from '../../workspace/domain/doer.ts'
 import { type ContactAttributes, definitionOf, mayEdit } from './definition.ts'
 import { canonicalValue, wrongValue } from './value.ts'
 
@@ -21,7 +21,7 @@ export const attributeOf = (attributes: Attributes, key: string) =>
  */
 export function changedAttributes(
   all: ContactAttributes,
-  agent: Agent,
+  agent: Doer,
   before: Attributes,
   after: Attributes,
 ): { attributes: Record<string, string>; refused: Refused[] } {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { DomainError } from '../../../kernel/errors.ts'
 import { fold } from '../../../kernel/fold.ts'
-import type { Agent } from '../../workspace/domain/agent.ts'
+import { type Doer, isAutomaton } from '../../workspace/domain/doer.ts'
 import { can } from '../../workspace/domain/rights.ts'
 
 export const AttributeType = z.enum(['text', 'number', 'date', 'choice', 'checkbox'])
@@ -57,8 +57,8 @@ export const definitionOf = ({ definitions }: ContactAttributes, key: string): A
   definitions.find((definition) => definition.key === key)
 
 /** Whether this agent may change the attribute's values. */
-export const mayEdit = (agent: Agent, { editableBy }: AttributeDefinition): boolean =>
-  editableBy === 'everybody' || can(agent, 'settings.manage')
+export const mayEdit = (agent: Doer, { editableBy }: AttributeDefinition): boolean =>
+  isAutomaton(agent) || editableBy === 'everybody' || can(agent, 'settings.manage')
 
 /** The choices as they are kept, each once, case and accents aside; undefined where one comes twice. */
 export function choicesOf(given: readonly string[]): string[] | undefined {

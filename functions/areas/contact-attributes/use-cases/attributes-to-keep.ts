@@ -1,6 +1,6 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
-import type { Agent } from '../../workspace/domain/agent.ts'
+import type { Doer } from '../../workspace/domain/doer.ts'
 import { attributeOf, changedAttributes } from '../domain/changed-attributes.ts'
 import type { ContactAttributesStore } from '../port.ts'
 
@@ -12,7 +12,7 @@ type Attributes = Record<string, string>
  */
 export async function attributesToKeep(
   deps: HasStore<ContactAttributesStore>,
-  agent: Agent,
+  agent: Doer,
   before: Attributes,
   after: Attributes,
 ): Promise<Attributes> {

@@ -1,5 +1,5 @@
 import type { Moment } from '../../../kernel/moment.ts'
-import { clockAgain, clockStopped } from '../../conversations/domain/lifecycle.ts'
+import { clockAgain, clockStopped } from '../../conversations/domain/clocks.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'

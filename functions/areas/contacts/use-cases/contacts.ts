@@ -5,7 +5,7 @@ import { momentOf } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { attributesToKeep } from '../../contact-attributes/index.ts'
 import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
-import { append, byAgent, entryOfContact, unchanged } from '../../timeline/domain/change.ts'
+import { append, byDoer, entryOfContact, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { hasPart, partsOf } from '../../timeline/domain/parts.ts'
@@ -13,6 +13,7 @@ import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import { placeAsked, presentContact, presentEntry, withWhatWaits, writesOf } from '../../timeline/index.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
+import type { Doer } from '../../workspace/domain/doer.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { emailsMentioned, mentionsOf } from '../domain/mentions.ts'
@@ -41,15 +42,15 @@ function withFields(contact: Contact, { externalId, ...fields }: Fields): Contac
   return has === undefined ? after : { ...after, externalId: has }
 }
 
-export type VisibleContact = ContactState & { agent: Agent }
+export type VisibleContact<By extends Doer = Agent> = ContactState & { agent: By }
 
 /** A contact with its latest conversation; `also`: who else may see it here. Throws not_found. */
-export async function readVisibleContact(
+export async function readVisibleContact<By extends Doer = Agent>(
   deps: Deps,
-  call: Call,
+  call: Call<By>,
   id: string,
-  alsoVisibleTo: (agent: Agent, state: ContactState) => boolean = () => false,
-): Promise<VisibleContact> {
+  alsoVisibleTo: (agent: By, state: ContactState) => boolean = () => false,
+): Promise<VisibleContact<By>> {
   const [agent, state] = await Promise.all([call.agent, deps.store.readContact(id)])
   if (!state || !(canSee(agent, visibleAs(state)) || alsoVisibleTo(agent, state))) throw notFound('contact')
   return { ...state, agent }
@@ -97,7 +98,7 @@ export async function getContact(deps: Deps, call: Call, input: { id: string }) 
 /** C1: changes what is given; the latest conversation shows the new name. */
 export function updateContact(
   deps: WritingDeps,
-  call: Call,
+  call: Call<Doer>,
   input: Fields & { id: string; version?: number | undefined },
 ) {
   return retryOnConflict(async () => {
@@ -168,7 +169,7 @@ export async function readContactTimeline(deps: Deps, call: Call, input: Timelin
 /** C5: a note that only agents see, in the contact's latest conversation where there is one; agents it names are notified. */
 export function addContactNote(
   deps: Deps,
-  call: Call,
+  call: Call<Doer>,
   input: { id: string; text: string; mentions?: string[] | undefined },
 ) {
   return retryOnConflict(async () => {
@@ -177,7 +178,7 @@ export function addContactNote(
     const moment = momentOf(deps)
     const note = {
       kind: 'note' as const,
-      actor: byAgent(agent),
+      actor: byDoer(agent),
       note: { text: input.text, ...(mentions.length > 0 ? { mentions } : {}) },
     }
     const change = latest && latest.deletedAt === undefined ? append(unchanged(latest), moment, note) : undefined

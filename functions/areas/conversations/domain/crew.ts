@@ -15,6 +15,7 @@ import { canSee } from '../../timeline/domain/visibility.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import { type Doer, isAutomaton } from '../../workspace/domain/doer.ts'
 import { seesAll, supervises } from '../../workspace/domain/rights.ts'
+import { endBot } from './bot.ts'
 
 /** Closed conversations take no movement but reopening. */
 export function requireOpen(conversation: Conversation): void {
@@ -30,15 +31,18 @@ export function ownerBy(agent: Agent | undefined, team: Team | undefined): strin
 const taken = (conversation: Conversation) => (conversation.status === 'new' ? { status: 'ongoing' as const } : {})
 
 /** A4: joins the crew; in a grab team the first representative to join owns it from then on. */
-export function join(conversation: Conversation, agent: Agent, team: Team | undefined, moment: Moment): Change {
-  requireOpen(conversation)
+export function join(before: Conversation, agent: Agent, team: Team | undefined, moment: Moment): Change {
+  requireOpen(before)
+  // O2: what a bot answered is theirs.
+  const left = endBot(unchanged(before), byAgent(agent), 'agent', moment)
+  const { conversation } = left
   const grabs = team?.mode === 'grab' && !supervises(agent, team.id)
   if (grabs && conversation.grabbedBy !== null && conversation.grabbedBy !== agent.id) {
     throw new DomainError('already_grabbed', 'Another representative was first.')
   }
   const owns = grabs && conversation.grabbedBy === null
-  if (conversation.participantIds.includes(agent.id) && !owns) return unchanged(conversation)
-  let change = amend(unchanged(conversation), {
+  if (conversation.participantIds.includes(agent.id) && !owns) return left
+  let change = amend(left, {
     ...taken(conversation),
     participantIds: [...new Set([...conversation.participantIds, agent.id])],
     lastActivityAt: moment.now,
@@ -96,7 +100,12 @@ export function assign(
     throw new DomainError('forbidden', `${target.name} may not see this conversation.`)
   }
   if (conversation.assigneeId === target.id) return unchanged(conversation)
-  const released = withoutOwner(conversation, target.id, by, moment)
+  const released = endBot(
+    withoutOwner(conversation, target.id, by, moment),
+    byDoer(by),
+    isAutomaton(by) ? 'workflow' : 'agent',
+    moment,
+  )
   const change = amend(released, {
     ...taken(conversation),
     assigneeId: target.id,

@@ -2,9 +2,12 @@ import { DomainError } from '../../../kernel/errors.ts'
 import type { Moment } from '../../../kernel/moment.ts'
 import { amend, append, appendEvent, byDoer, type Change, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Conversation, Resolution } from '../../timeline/domain/conversation.ts'
+import { dueAfterClosing } from '../../timeline/domain/survey.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { type Doer, isAutomaton } from '../../workspace/domain/doer.ts'
 import type { Workspace } from '../../workspace/domain/workspace.ts'
+import { withoutBot } from './bot.ts'
+import { clockAgain, clockStopped } from './clocks.ts'
 import { requireOpen } from './crew.ts'
 
 /** S2: stops the waiting clock and auto-close, until a time where one is given; held again, the time is another one. */
@@ -20,23 +23,6 @@ export function hold(conversation: Conversation, by: Doer, moment: Moment, until
   })
   const to = until === undefined ? null : new Date(until).toISOString()
   return appendEvent(change, moment, byDoer(by), 'held', null, to)
-}
-
-/** No clock runs (on hold, closed, blacklisted); whether the customer is unanswered is kept. */
-export const clockStopped = (
-  conversation: Pick<Conversation, 'waitingSince' | 'heldWaiting'>,
-): Pick<Conversation, 'waitingSince' | 'heldWaiting'> => ({
-  waitingSince: null,
-  heldWaiting: conversation.waitingSince !== null || conversation.heldWaiting,
-})
-
-/** A customer who was unanswered while no clock ran waits from now on; a blacklisted one still does not (A10). */
-export function clockAgain(
-  conversation: Pick<Conversation, 'heldWaiting' | 'blacklisted'>,
-  moment: Moment,
-): Pick<Conversation, 'waitingSince' | 'heldWaiting'> {
-  if (conversation.blacklisted) return { waitingSince: null, heldWaiting: conversation.heldWaiting }
-  return { waitingSince: conversation.heldWaiting ? moment.now : null, heldWaiting: false }
 }
 
 /** S2: ends the hold; a customer who was unanswered waits from now on. */
@@ -82,13 +68,14 @@ export function close(
     throw new DomainError('invalid_request', 'A resolution is required to close.', errors)
   }
   const isResolved = missing.length < 3
-  let change = amend(unchanged(conversation), {
+  let change = amend(unchanged(withoutBot(conversation)), {
     status: 'resolved',
     ...clockStopped(conversation),
     unread: 0,
     closedAt: moment.now,
     ...closerOf(by),
     resolution: isResolved ? resolution : null,
+    ...(workspace.askSatisfaction ? dueAfterClosing(conversation, moment.now) : {}),
     lastActivityAt: moment.now,
   })
   change = appendEvent(change, moment, byDoer(by), 'closed')

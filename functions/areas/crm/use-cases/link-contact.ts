@@ -7,6 +7,7 @@ import { isOpen } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
+import type { Doer } from '../../workspace/domain/doer.ts'
 import { type Call, commitAnswer, invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { type CrmRecord, kindOfRecord, MAX_LINKS, type RecordKind, type RecordLink } from '../domain/record.ts'
@@ -22,7 +23,7 @@ type LinkInput = WireFields & { contactId: string; kind: RecordKind; id?: string
  * L1: links the contact to a record, made of the given fields where none is named. What is not given is the contact's.
  * The note follows from the link, by the stream.
  */
-export function linkContact(deps: Deps, call: Call, input: LinkInput) {
+export function linkContact(deps: Deps, call: Call<Doer>, input: LinkInput) {
   return retryOnConflict(async () => {
     const { agent, contact, latest } = await readVisibleContact(deps, call, input.contactId)
     const [links, existing] = await Promise.all([

@@ -41,6 +41,7 @@ export type MessageContext = Pick<
   | 'original'
   | 'replyTo'
   | 'payload'
+  | 'survey'
   | 'origin'
   | 'shared'
   | 'speaker'
@@ -77,7 +78,7 @@ export function receive(before: Change, incoming: IncomingMessage, moment: Momen
   change = appendMessage(change, incoming, at, moment)
   return amend(change, {
     // Where no clock runs, it is kept that the customer is unanswered.
-    ...(conversation.blacklisted
+    ...(conversation.blacklisted || conversation.bot
       ? { waitingSince: null, heldWaiting: true }
       : { waitingSince: change.conversation.waitingSince ?? moment.now }),
     ...rate(conversation, 'contact', moment.now),

@@ -7,8 +7,8 @@ import type { ChannelRef } from '../../channels/domain/channel.ts'
 import { type Heard, isShut, SHUT, shutWords } from '../../channels/domain/reply-window.ts'
 import { lengthOf, messagesOf, type TextLimit } from '../../channels/domain/text-limits.ts'
 import { rate } from '../../contacts/domain/rating.ts'
-import { enterToReply } from '../../conversations/domain/crew.ts'
-import { amend, append, byAgent, type Change } from '../../timeline/domain/change.ts'
+import { enterToReply, requireOpen as requireOpenConversation } from '../../conversations/domain/crew.ts'
+import { amend, append, byAgent, byDoer, type Change, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Message, ReplyTo } from '../../timeline/domain/entry.ts'
@@ -16,11 +16,12 @@ import { queuedDelivery } from '../../timeline/domain/queued-delivery.ts'
 import { unreachableAt } from '../../timeline/domain/reachability.ts'
 import { MOST_SCHEDULED, type Scheduled } from '../../timeline/domain/scheduled.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
+import type { Automaton } from '../../workspace/domain/doer.ts'
 import { shownSubject } from './last-said.ts'
 
 export type EmailDetails = Pick<Message, 'subject' | 'recipients' | 'answers'>
 
-export interface Reply extends Pick<Message, 'text' | 'styles' | 'html' | 'template'> {
+export interface Reply extends Pick<Message, 'text' | 'styles' | 'html' | 'template' | 'choices'> {
   channel: ChannelRef
   textLimit: TextLimit
   /** M8: undefined where free text is always allowed */
@@ -81,7 +82,7 @@ export function requireOpen(heard: Heard, channel: ChannelRef, now: number, wind
 
 /** The words of an answer as a message that has not been queued. */
 function messageOf(reply: Reply): Message {
-  const { channel, to, text, styles, html, template, attachments = [], replyTo, email, conference } = reply
+  const { channel, to, text, styles, html, template, attachments = [], replyTo, email, conference, choices } = reply
   return {
     direction: 'outbound',
     channel,
@@ -96,6 +97,7 @@ function messageOf(reply: Reply): Message {
     tags: [],
     ...(replyTo ? { replyTo } : {}),
     ...(conference ? { conference } : {}),
+    ...(choices?.length ? { choices } : {}),
     ...email,
   }
 }
@@ -168,6 +170,29 @@ export function reply(
       from: 'agent',
       at: moment.now,
       ...shownSubject(reply.email?.subject),
+    },
+  })
+}
+
+/**
+ * O1, O2: something is said by itself. It answers nobody: nobody joins, and a customer who waits goes on waiting for somebody.
+ */
+export function sayByItself(conversation: Conversation, by: Automaton, said: Reply, moment: Moment): Change {
+  requireOpenConversation(conversation)
+  requireFitting(said.text, said.textLimit)
+  requireOpen(conversation, said.channel, moment.now, said.replyWindowMs)
+  const change = append(unchanged(conversation), moment, {
+    kind: 'message',
+    actor: byDoer(by),
+    message: { ...messageOf(said), delivery: queuedDelivery(moment.now) },
+  })
+  return amend(change, {
+    lastActivityAt: moment.now,
+    lastMessage: {
+      text: clip(readableText(said.text, []), 100),
+      from: 'system',
+      at: moment.now,
+      ...shownSubject(said.email?.subject),
     },
   })
 }

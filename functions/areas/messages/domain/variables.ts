@@ -8,7 +8,8 @@ import type { Agent } from '../../workspace/domain/agent.ts'
 /** What the variables of a text are about; what is undefined has no values. */
 export interface VariableContext {
   contact: Contact
-  agent: Agent
+  /** undefined: no person writes it */
+  agent: Agent | undefined
   team?: { name: string } | undefined
   channel?: { name: string } | undefined
   workspace?: { name: string } | undefined
@@ -21,8 +22,8 @@ const values: Record<string, (context: VariableContext) => string | null | undef
   'contact.email': ({ contact }) => contact.emails[0],
   'contact.phone': ({ contact }) => contact.phones[0],
   'contact.language': ({ contact }) => contact.language,
-  'agent.name': ({ agent }) => agent.name,
-  'agent.email': ({ agent }) => agent.email,
+  'agent.name': ({ agent }) => agent?.name,
+  'agent.email': ({ agent }) => agent?.email,
   'team.name': ({ team }) => team?.name,
   'channel.name': ({ channel }) => channel?.name,
   'workspace.name': ({ workspace }) => workspace?.name,
@@ -60,6 +61,14 @@ function foundIn(match: RegExpMatchArray): Found | undefined {
 export function variablesIn(text: string): string[] {
   const found = [...text.matchAll(VARIABLE)].map(foundIn).filter((one) => one !== undefined && !one.escaped)
   return [...new Set(found.map((one) => (one?.attribute ? `contact.attributes.${one.attribute}` : (one?.name ?? ''))))]
+}
+
+/** A text in which nothing stands for a value: filled in, it is this text again. */
+export function withoutVariables(text: string): string {
+  return text.replace(VARIABLE, (...args) => {
+    const found = foundIn(args.slice(0, 6) as unknown as RegExpMatchArray)
+    return found ? `$${args[0]}` : (args[0] as string)
+  })
 }
 
 /** A variable that has no value. */

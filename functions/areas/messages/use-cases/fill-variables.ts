@@ -14,6 +14,7 @@ import type { Message } from '../../timeline/domain/entry.ts'
 import { reachableEmail, unreachableAt } from '../../timeline/domain/reachability.ts'
 import { presentTemplate, readScene } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
+import type { Agent } from '../../workspace/domain/agent.ts'
 import { type Call, invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { replyChannel } from '../domain/reply.ts'
@@ -133,7 +134,7 @@ interface Preview extends Omit<Filled, 'missing'> {
 
 async function previewed(
   deps: Deps & HasStore<TemplatesStore>,
-  scene: About,
+  scene: About & { agent: Agent },
   channel: ChannelRef | undefined,
   { text, marks, template: choice }: PreviewInput,
 ): Promise<Preview> {

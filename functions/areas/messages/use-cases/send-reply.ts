@@ -192,11 +192,11 @@ const MOST_RECIPIENTS = 50
 const LOOKED_AT = 20
 
 /** Of an email: their subject, answered, and the customer as who gets it, unless the agent says otherwise. */
-async function emailDetails(
+export async function emailDetails(
   { store }: Pick<SendDeps, 'store'>,
   contact: Contact,
   channel: ChannelRef,
-  { subject, to, cc, bcc }: Input,
+  { subject, to, cc, bcc }: Pick<Input, 'subject' | 'to' | 'cc' | 'bcc'> = {},
 ): Promise<EmailDetails | undefined> {
   if (channel.type !== 'email') {
     const field = Object.entries({ subject, to, cc, bcc }).find(([, value]) => value !== undefined)?.[0]

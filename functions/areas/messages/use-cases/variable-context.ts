@@ -10,7 +10,8 @@ import { type VariableContext, variablesIn } from '../domain/variables.ts'
 /** Whom a text is to, and who writes it. */
 export interface About {
   contact: Contact
-  agent: Agent
+  /** undefined: no person writes it */
+  agent: Agent | undefined
   team: Team | undefined
 }
 

@@ -79,7 +79,11 @@ export function notificationOf(entry: Entry, agent: Agent, scene: NotificationSc
   if (!isOpen(conversation)) return undefined
   switch (news) {
     case 'message':
-      return entry.message?.direction === 'inbound' ? kindOfMessage(agent, scene) : undefined
+      // O2: what a bot answers calls nobody but its crew, who are there of their own accord.
+      if (entry.message?.direction !== 'inbound' || (conversation.bot && !inCrew(agent, conversation))) return undefined
+      return kindOfMessage(agent, scene)
+    case 'handed_over':
+      return kindOfMessage(agent, scene)
     case 'assigned':
       return entry.event?.to === agent.id && conversation.assigneeId === agent.id && !tookIt(entry, agent, conversation)
         ? 'assigned'

@@ -30,8 +30,9 @@ function addCounters(into: Map<string, number>, item: Item): Map<string, number>
   return into
 }
 
-const under = (table: Table, pk: string, prefix = '') =>
+const under = (table: Table, pk: string, { prefix = '', consistent = false } = {}) =>
   queryAll(table, {
+    ...(consistent ? { ConsistentRead: true } : {}),
     KeyConditionExpression: prefix ? 'pk = :pk AND begins_with(sk, :prefix)' : 'pk = :pk',
     ExpressionAttributeValues: { ':pk': pk, ...(prefix ? { ':prefix': prefix } : {}) },
   })
@@ -52,7 +53,7 @@ export async function readTeamCounters(
   const summary = queuesKeys.waitSummary()
   const earlier = timelineKeys.earlierCounters({ team: '' })
   const [items, { hasFirstEdition }] = await Promise.all([under(table, summary.pk), readLayout(table)])
-  const old = hasFirstEdition ? await under(table, earlier.pk, earlier.sk) : []
+  const old = hasFirstEdition ? await under(table, earlier.pk, { prefix: earlier.sk }) : []
   const kept = items.find(({ sk }) => sk === summary.sk)
   return {
     counters: byTeam(
@@ -64,12 +65,17 @@ export async function readTeamCounters(
   }
 }
 
-/** An agent's counters, by team; may be a moment old. */
-export async function readOwnCounters(table: Table, agentId: string): Promise<Map<string, Counters>> {
+/** An agent's counters, by team; may be a moment old unless `consistent`. */
+export async function readOwnCounters(
+  table: Table,
+  agentId: string,
+  consistent = false,
+): Promise<Map<string, Counters>> {
   const { pk } = timelineKeys.counters({ team: '', agentId }, { generation: 0, lane: 0 })
   const earlier = timelineKeys.earlierCounters({ team: '', agentId })
-  const [items, { hasFirstEdition }] = await Promise.all([under(table, pk), readLayout(table)])
-  return byTeam(items, hasFirstEdition ? await under(table, earlier.pk, earlier.sk) : [], earlier.sk)
+  const [items, { hasFirstEdition }] = await Promise.all([under(table, pk, { consistent }), readLayout(table)])
+  const old = hasFirstEdition ? await under(table, earlier.pk, { prefix: earlier.sk, consistent }) : []
+  return byTeam(items, old, earlier.sk)
 }
 
 /** Everybody who waits, as the index has it; of the teams named, those that the first edition listed. */

@@ -7,7 +7,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import type { Agent } from '../../workspace/domain/agent.ts'
+import type { Doer } from '../../workspace/domain/doer.ts'
 import { type Call, commitAnswer, taken } from '../../workspace/index.ts'
 import { MAX_TAGS, MAX_TAGS_OF_MESSAGE, type Tag, tagIdOf } from '../domain/tag.ts'
 import type { TagsStore } from '../port.ts'
@@ -56,7 +56,7 @@ const AT_ONCE = 10
  * F2: adds a tag, which is made if there is none of that name, to messages that one may see. A message that has it
  * keeps it once. Doing it again does what a process that died left undone.
  */
-export async function tagMessages(deps: Deps, call: Call, input: { messageIds: string[]; tag: string }) {
+export async function tagMessages(deps: Deps, call: Call<Doer>, input: { messageIds: string[]; tag: string }) {
   const agent = await call.agent
   const ids = [...new Set(input.messageIds)]
   const entries = await readVisibleMessages(deps, agent, ids)
@@ -102,7 +102,7 @@ function keyOf(id: string): EntryKey | undefined {
 }
 
 /** The messages, all of them seen by the agent; not_found otherwise. */
-async function readVisibleMessages(deps: Deps, agent: Agent, ids: string[]): Promise<Entry[]> {
+async function readVisibleMessages(deps: Deps, agent: Doer, ids: string[]): Promise<Entry[]> {
   // One that is written in another way than we write it is not ours.
   const keys = ids.map(keyOf).filter((key) => key !== undefined)
   const places = new Map(keys.map(({ contactId, n }) => [conversationIdOf(contactId, n), { contactId, n }]))

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { fold } from '../../../kernel/fold.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import { ProviderTemplate } from '../../channels/domain/template.ts'
-import type { Agent } from '../../workspace/domain/agent.ts'
+import { type Doer, isAutomaton } from '../../workspace/domain/doer.ts'
 import { can } from '../../workspace/domain/rights.ts'
 
 /** M8: a provider's template, and what the workspace says of it. */
@@ -61,8 +61,8 @@ export function hasTemplates({ type, provider }: Pick<Channel, 'type' | 'provide
 }
 
 /** Who keeps the settings sees all of them; others those that are not hidden, and of their teams. */
-export function maySee(agent: Agent, { hidden, teamIds }: Pick<Template, 'hidden' | 'teamIds'>): boolean {
-  if (can(agent, 'settings.manage')) return true
+export function maySee(agent: Doer, { hidden, teamIds }: Pick<Template, 'hidden' | 'teamIds'>): boolean {
+  if (isAutomaton(agent) || can(agent, 'settings.manage')) return true
   return !hidden && (teamIds?.some((id) => Object.hasOwn(agent.teams, id)) ?? true)
 }
 

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
 import { isSendable } from '../../channels/domain/fill-template.ts'
-import type { Agent } from '../../workspace/domain/agent.ts'
+import type { Doer } from '../../workspace/domain/doer.ts'
 import { channelIdIn, maySee, type Template } from '../domain/template.ts'
 import type { TemplatesStore } from '../port.ts'
 
@@ -14,7 +14,7 @@ const unavailable = (detail: string, message: string) =>
  */
 export async function sendableTemplate(
   { store }: HasStore<TemplatesStore>,
-  agent: Agent,
+  agent: Doer,
   channelId: string,
   id: string,
 ): Promise<Template> {

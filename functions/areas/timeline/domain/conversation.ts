@@ -3,6 +3,7 @@ import { ChannelRef } from '../../channels/domain/channel.ts'
 import { Asked } from '../../channels/domain/choices.ts'
 import { CampaignMark } from './campaign-mark.ts'
 import { Early } from './early.ts'
+import { Satisfaction, Survey } from './survey.ts'
 import { Taken } from './taken.ts'
 
 export const Status = z.enum(['new', 'ongoing', 'on_hold', 'resolved'])
@@ -32,6 +33,18 @@ const LastMessage = z.lazy(() =>
     failed: z.literal(true).optional(),
   }),
 )
+
+/** O2: the bot that answers. */
+export const BotAnswers = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    /** since when it answers here */
+    since: z.number(),
+    /** number of the last message that it has been asked about, and when that was received */
+    upTo: z.object({ seq: z.number(), at: z.number() }),
+  }),
+)
+export type BotAnswers = z.infer<typeof BotAnswers>
 
 /** Times are epoch milliseconds inside the house and ISO 8601 on the wire. */
 export const Conversation = z.lazy(() =>
@@ -92,6 +105,12 @@ export const Conversation = z.lazy(() =>
     campaign: CampaignMark.optional(),
     /** the choices that were offered last, until one is taken or something else is said to the customer */
     asked: Asked.optional(),
+    /** O2: while a bot answers; absent: people do */
+    bot: BotAnswers.optional(),
+    /** O5; absent: it was not closed where anybody is asked */
+    survey: Survey.optional(),
+    /** O5; absent: the customer has not said */
+    satisfaction: Satisfaction.optional(),
     /** web chat: the visitor counts as connected until then */
     onlineUntil: z.number().nullable(),
     /** M2: what the contact's conversations took in last; absent: written by a version that kept none */

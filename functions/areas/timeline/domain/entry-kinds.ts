@@ -2,6 +2,7 @@
 type News =
   | 'none'
   | 'message'
+  | 'handed_over'
   | 'mention'
   | 'assigned'
   | 'soon'
@@ -63,10 +64,16 @@ export const eventNames = {
   exported: movement,
   merged: movement,
   unmerged: movement,
+  /** O2: a bot answers from now on; `to`: which */
+  bot_began: movement,
+  /** O2: people answer from now on; `from`: the bot, `to`: why */
+  bot_ended: { ...movement, news: 'handed_over' },
   /** a workflow ended before its end, or did not begin; `to`: why */
   workflow_stopped: { ...silent, isLogged: false },
   /** a workflow could not take one of its steps; `from`: the step, `to`: why */
   step_skipped: { ...silent, isLogged: false },
+  /** O5: the customer's doing; `from`: the score before, `to`: the score */
+  rated: { ...silent, isLogged: false },
 } satisfies Record<string, EventRule>
 
 export type EntryKind = keyof typeof entryKinds
@@ -74,7 +81,7 @@ export type EventName = keyof typeof eventNames
 /** What of an entry decides. */
 interface Kinded {
   kind: EntryKind
-  event?: { name: EventName; from?: string | null } | undefined
+  event?: { name: EventName; from?: string | null; to?: string | null } | undefined
   message?: { automatic?: true | undefined; history?: true | undefined } | undefined
 }
 
@@ -84,6 +91,8 @@ const ruleOf = ({ kind, event }: Kinded): Rule => (event ? eventNames[event.name
 export function newsOf(entry: Kinded): News {
   if (entry.message?.automatic || entry.message?.history) return 'none'
   if (entry.event?.name === 'resumed' && !entry.event.from) return 'none'
+  // Somebody took it: nobody else is called.
+  if (entry.event?.name === 'bot_ended' && entry.event.to === 'agent') return 'none'
   return ruleOf(entry).news
 }
 

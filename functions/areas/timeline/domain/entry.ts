@@ -115,6 +115,8 @@ export const Message = z.lazy(() =>
     sendAt: z.number().optional(),
     ifCustomerWrites: IfCustomerWrites.optional(),
     campaign: OfCampaign.optional(),
+    /** O5: it asks how satisfied the customer was, answers that, or thanks for the answer */
+    survey: z.literal(true).optional(),
     /** counts reactions, edits and the taking back; absent: there was none */
     revision: z.number().optional(),
   }),
@@ -134,6 +136,9 @@ export type Actor = z.infer<typeof Actor>
 
 /** Whether somebody of the company did it, or what acts for them: no customer, and no clock. */
 export const isOurs = ({ type }: Actor): boolean => type === 'agent' || type === 'workflow' || type === 'bot'
+
+/** Whether nobody did it: a workflow or a bot. */
+export const isByItself = ({ type }: Actor): boolean => type === 'workflow' || type === 'bot'
 
 export type EventName = keyof typeof eventNames
 export const EventName = z.enum(Object.keys(eventNames) as [EventName, ...EventName[]])
@@ -161,6 +166,8 @@ export const Entry = z.lazy(() =>
     /** C5: `mentions` are the agents it calls */
     note: z.object({ text: z.string(), mentions: z.array(z.string()).optional() }).optional(),
     resolution: Resolution.optional(),
+    /** O5, of `rated`: `text` where no message says it */
+    rating: z.object({ score: z.number(), text: z.string().optional(), closedAt: z.number() }).optional(),
   }),
 )
 export type Entry = z.infer<typeof Entry>

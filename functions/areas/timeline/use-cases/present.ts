@@ -55,7 +55,14 @@ export function presentConversation(conversation: Conversation, { now, teams }: 
     ...presentTurns(conversation, times),
     ...presentPutOff(conversation),
     ...presentAnswered(conversation),
+    ...presentBot(conversation),
+    ...presentSatisfaction(conversation),
   }
+}
+
+/** O2: the bot that answers; nothing where people do. */
+function presentBot({ bot }: Conversation) {
+  return bot ? { bot: { id: bot.id, since: iso(bot.since) } } : {}
 }
 
 /** H2: when the wait turns, where that is not told by how long it is; nothing where it never does. */
@@ -90,6 +97,13 @@ function presentPutOff({ status, holdUntil, scheduled }: Conversation) {
 /** M18: the campaign that was answered here; one that only stands in the timeline is nothing that the conversation is about. */
 function presentAnswered({ n, campaign }: Conversation) {
   return campaign?.answeredIn === n ? { campaign: { id: campaign.id, name: campaign.name } } : {}
+}
+
+/** O5 */
+function presentSatisfaction({ satisfaction }: Conversation) {
+  if (!satisfaction) return {}
+  const { score, text, at } = satisfaction
+  return { satisfaction: { score, text, at: iso(at) } }
 }
 
 // M4: that somebody is trying right now is nothing an agent needs to tell apart from waiting.
@@ -129,7 +143,7 @@ function presentMessage(entryId: string, message: Message) {
 function presentContext(message: Message) {
   const { styles, html, automatic, elsewhere, subject, recipients, quoted, original } = message
   const { template, replyTo, choices, payload, conference, origin, shared, speaker } = message
-  const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites, campaign } = message
+  const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites, campaign, survey } = message
   const given = {
     styles,
     html,
@@ -155,6 +169,7 @@ function presentContext(message: Message) {
     sendAt: sendAt === undefined ? undefined : iso(sendAt),
     ifCustomerWrites,
     campaign: campaign && { id: campaign.id, name: campaign.name },
+    survey,
   }
   // Absent, not undefined: answers are compared and sent as they are.
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Present<typeof given>
@@ -194,8 +209,11 @@ export function presentEntry(entry: Entry) {
     ...(entry.event ? { event: entry.event } : {}),
     ...(entry.note ? { note: entry.note } : {}),
     ...(entry.resolution ? { resolution: entry.resolution } : {}),
+    ...(entry.rating ? { rating: presentRating(entry.rating) } : {}),
   }
 }
+
+const presentRating = ({ score, text }: NonNullable<Entry['rating']>) => ({ score, text: text ?? null })
 
 /** C2: what the rating is computed from. */
 function presentAnswers(latest: Conversation | undefined) {

@@ -1,3 +1,4 @@
+import { problemOfUrl } from '../../outside-calls/domain/outside-url.ts'
 import { wrongCron } from './cron.ts'
 import { allSteps, type Document, MAX_CHARACTERS, MAX_DEPTH, MAX_STEPS, type Step } from './document.ts'
 import { compile } from './pattern.ts'
@@ -9,8 +10,15 @@ export interface Wrong {
   message: string
 }
 
+interface Around {
+  /** epoch ms */
+  now: number
+  /** webhooks on this machine are called, too */
+  localhost: boolean
+}
+
 /** What of a document can't be carried out, whatever the workspace is like; its shape is right. */
-export function problemsOf(document: Document, now: number): Wrong[] {
+export function problemsOf(document: Document, around: Around): Wrong[] {
   if (JSON.stringify(document).length > MAX_CHARACTERS) {
     return [{ path: 'steps', message: `are more than ${MAX_CHARACTERS} characters together` }]
   }
@@ -20,11 +28,11 @@ export function problemsOf(document: Document, now: number): Wrong[] {
   const conditions = whens.flatMap(([when, path]) => [...allConditions(when, path)])
   const patterns = conditions.filter(({ condition }) => condition.is === 'matches')
   return [
-    ...wrongTrigger(document, now),
+    ...wrongTrigger(document, around),
     ...wrongIds(steps),
     ...steps.flatMap(({ step, path, depth }) => [
       ...(depth > MAX_DEPTH ? [{ path, message: `lies deeper than ${MAX_DEPTH} branches` }] : []),
-      ...wrongStep(step, path),
+      ...wrongStep(step, path, around),
     ]),
     ...(patterns[MAX_PATTERNS]
       ? [{ path: patterns[MAX_PATTERNS].path, message: `is one pattern more than ${MAX_PATTERNS}` }]
@@ -43,7 +51,7 @@ export const whensOf = ({ when, steps }: Document): [When, string][] => [
   ),
 ]
 
-function wrongTrigger({ trigger }: Document, now: number): Wrong[] {
+function wrongTrigger({ trigger }: Document, { now }: Around): Wrong[] {
   if (trigger.on !== 'schedule') return []
   const { over = 'conversations', filter = {} } = trigger
   const strange = over === 'contacts' ? (['status', 'teamId', 'channelId'] as const) : (['segmentId'] as const)
@@ -70,7 +78,7 @@ const oneOf = (path: string, names: readonly string[], given: object): Wrong[] =
   return count === 1 ? [] : [{ path, message: `has ${count === 0 ? 'none' : 'more than one'} of ${names.join(', ')}` }]
 }
 
-function wrongStep(step: Step, path: string): Wrong[] {
+function wrongStep(step: Step, path: string, around: Around): Wrong[] {
   const here = `${path}.with`
   switch (step.do) {
     case 'assign':
@@ -84,6 +92,10 @@ function wrongStep(step: Step, path: string): Wrong[] {
         wrong.push({ path: `${here}.atMost`, message: 'goes with until' })
       if (atMost === undefined && step.with.else) wrong.push({ path: `${here}.else`, message: 'goes with atMost' })
       return wrong
+    }
+    case 'webhook': {
+      const problem = problemOfUrl(step.with.url, around)
+      return problem === undefined ? [] : [{ path: `${here}.url`, message: problem }]
     }
     default:
       return []

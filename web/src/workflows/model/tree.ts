@@ -79,11 +79,7 @@ export const replace = (steps: readonly Step[], changed: Step): Step[] =>
 
 /** How many lists deep a step reaches: 1 where it has no ways on. */
 const depthOf = (step: Step): number =>
-  1 +
-  Math.max(
-    0,
-    ...waysOf(step).map(({ steps }) => Math.max(0, ...steps.map((inner) => depthOf(inner)))),
-  )
+  1 + Math.max(0, ...waysOf(step).map(({ steps }) => Math.max(0, ...steps.map((inner) => depthOf(inner)))))
 
 const fits = (step: Step, { list }: Place) => list.length / 2 + depthOf(step) <= MOST_DEPTH
 
@@ -169,7 +165,13 @@ export function stepAtPath(steps: readonly Step[], path: string): { id: string; 
     const wayAt = parts[at + 1] === 'with' ? at + 2 : at + 1
     const way = waysOf(next).find((each) => each.way === parts[wayAt])
     if (!way || parts[wayAt + 1] === undefined) {
-      return { id: next.id, field: parts.slice(at + 1).filter((part) => part !== 'with').join('.') }
+      return {
+        id: next.id,
+        field: parts
+          .slice(at + 1)
+          .filter((part) => part !== 'with')
+          .join('.'),
+      }
     }
     list = way.steps
     at = wayAt + 1

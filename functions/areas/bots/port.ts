@@ -1,0 +1,21 @@
+import type { Write } from '../../kernel/commit.ts'
+import type { Which } from '../../platform/versioned-item.ts'
+import type { Bot } from './domain/bot.ts'
+import type { Heard } from './domain/bot-answer.ts'
+import type { Question } from './domain/question.ts'
+
+/** Asking an agent of Dialogflow. Throws on nothing but a defect. */
+export interface Dialogflow {
+  ask(bot: Bot, secrets: Record<string, string>, question: Question): Promise<Heard>
+}
+
+export interface BotParts {
+  dialogflow: Dialogflow
+}
+
+/** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
+export interface BotsStore {
+  readBot(id: string): Promise<Bot | undefined>
+  readBots(which?: Which): Promise<Bot[]>
+  putBot(bot: Bot): Write
+}

@@ -1,0 +1,6 @@
+/** Primary keys of what this area stores. */
+export const workflowsKeys = {
+  workflow: (id: string) => ({ pk: 'WORKFLOWS', sk: id }),
+  version: (id: string, version: number) => ({ pk: `WORKFLOW#${id}`, sk: `V#${String(version).padStart(8, '0')}` }),
+  listening: { pk: 'WORKFLOWS#LISTENING', sk: 'listening' },
+}

@@ -1,0 +1,67 @@
+import type { Write } from '../../../kernel/commit.ts'
+import { decode } from '../../../platform/item.ts'
+import { get, put, queryAll, remove, type Table } from '../../../platform/table.ts'
+import { TABLE } from '../../../platform/table-definition.ts'
+import { asRead, putVersion, withVersion } from '../../../platform/versioned-item.ts'
+import { MAX_WAIT_DAYS, Workflow } from '../domain/document.ts'
+import { Listening } from '../domain/listening.ts'
+import { workflowsKeys } from './keys.ts'
+
+/** A run waits at each of its steps, and none is known for longer. */
+const KEPT_S = 3 * MAX_WAIT_DAYS * 86_400
+
+/** All workflows, consistent. */
+export async function readWorkflows(table: Table): Promise<Workflow[]> {
+  const items = await queryAll(table, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': workflowsKeys.workflow('').pk },
+    ConsistentRead: true,
+  })
+  return items.map((item) => decode(Workflow, withVersion(item)))
+}
+
+/** One workflow, consistent. */
+export async function readWorkflow(table: Table, id: string): Promise<Workflow | undefined> {
+  const item = await get(table, workflowsKeys.workflow(id))
+  return item && decode(Workflow, withVersion(item))
+}
+
+/** One as it was at a version; it may have been deleted since. */
+export async function readWorkflowAt(table: Table, id: string, version: number): Promise<Workflow | undefined> {
+  const now = await readWorkflow(table, id)
+  if (now?.version === version) return now
+  const item = await get(table, workflowsKeys.version(id, version))
+  return item && decode(Workflow, item)
+}
+
+/** A workflow, new or as it was read, and as it was before where runs may have begun with that. */
+export function putWorkflow(table: Table, before: Workflow | undefined, after: Workflow): Write[] {
+  return [
+    putVersion(table, 'workflow', workflowsKeys.workflow(after.id), after),
+    ...kept(table, before, after.updatedAt),
+  ]
+}
+
+/** Removes a workflow as it was read; its runs go on as they began. */
+export function removeWorkflow(table: Table, workflow: Workflow, now: number): Write[] {
+  const { id, version = 1 } = workflow
+  return [remove(table, 'workflow', workflowsKeys.workflow(id), asRead(version)), ...kept(table, workflow, now)]
+}
+
+function kept(table: Table, before: Workflow | undefined, now: number): Write[] {
+  if (!before?.enabled) return []
+  const { version = 1 } = before
+  const item = { ...before, version, [TABLE.kind]: 'workflow-version', ttl: Math.floor(now / 1_000) + KEPT_S }
+  return [put(table, 'workflow-version', { ...workflowsKeys.version(before.id, version), ...item })]
+}
+
+/** What workflows wait for, consistent. */
+export async function readListening(table: Table): Promise<Listening> {
+  const item = await get(table, workflowsKeys.listening)
+  return item ? decode(Listening, withVersion(item)) : { listeners: [] }
+}
+
+/** What workflows wait for, as it was read. */
+export function putListening(table: Table, listening: Listening): Write {
+  return putVersion(table, 'listening', workflowsKeys.listening, listening)
+}
