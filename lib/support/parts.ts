@@ -100,6 +100,7 @@ const grants = {
   outside: nothing,
   dialogflow: nothing,
   connectors: nothing,
+  outside: nothing,
   'queue:send': toQueues('sqs:SendMessage'),
   'queue:work': toQueues(
     'sqs:ChangeMessageVisibility',
