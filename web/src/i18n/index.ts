@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type bots from '../bots/messages/en.json'
 import type campaigns from '../campaigns/messages/en.json'
 import type attributes from '../contacts/attributes/messages/en.json'
 import type contacts from '../contacts/page/messages/en.json'
@@ -50,6 +51,7 @@ declare module 'i18next' {
       attributes: typeof attributes
       transfer: typeof transfer
       workflows: typeof workflows
+      bots: typeof bots
     }
   }
 }

@@ -7,17 +7,17 @@ import { LeaveGuard } from '../ui/leave-guard.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { WhenEditor, WithMarks } from './condition-editor.tsx'
 import { type Mark, PictureContext } from './editing.ts'
-import { useRefusals } from './refusals.ts'
 import { find, stepAtPath, waysOf, withWay } from './model/tree.ts'
+import { useRefusals } from './refusals.ts'
 import { Runs } from './runs.tsx'
+import { useSpoken } from './spoken.ts'
 import type { Document } from './starters.ts'
 import { StepList } from './step-list.tsx'
 import { Switch } from './switch.tsx'
-import { TriggerForm } from './trigger-form.tsx'
 import { Trial, type TrialResult } from './trial.tsx'
+import { TriggerForm } from './trigger-form.tsx'
 import type { Step, Workflow } from './types.ts'
 import { useBuilder } from './use-builder.ts'
-import { useSpoken } from './spoken.ts'
 import { useWords } from './words.ts'
 
 interface BuilderProps {
@@ -94,22 +94,23 @@ export function Builder(props: BuilderProps) {
           </IconButton>
           <span className="flex-1" />
           {builder.isDirty && <span className="text-muted text-xs max-sm:hidden">{t('builder.unsaved')}</span>}
-          {base && (
-            <>
-              {(['trial', 'runs'] as const).map((each) => (
-                <Button
-                  key={each}
-                  look="quiet"
-                  aria-pressed={panel === each}
-                  className="aria-pressed:bg-soft aria-pressed:text-on-soft"
-                  onClick={() => setPanel(panel === each ? undefined : each)}
-                >
-                  {t(each === 'trial' ? 'try.open' : 'runs.open')}
-                </Button>
-              ))}
-            </>
-          )}
-          <Button look="primary" disabled={builder.isBusy || (base !== undefined && !builder.isDirty)} onClick={() => void builder.save()}>
+          {base &&
+            (['trial', 'runs'] as const).map((each) => (
+              <Button
+                key={each}
+                look="quiet"
+                aria-pressed={panel === each}
+                className="aria-pressed:bg-soft aria-pressed:text-on-soft"
+                onClick={() => setPanel(panel === each ? undefined : each)}
+              >
+                {t(each === 'trial' ? 'try.open' : 'runs.open')}
+              </Button>
+            ))}
+          <Button
+            look="primary"
+            disabled={builder.isBusy || (base !== undefined && !builder.isDirty)}
+            onClick={() => void builder.save()}
+          >
             {t('builder.save')}
           </Button>
           <Switch label={t('switch', { name: draft.name })} isOn={isOn} onChange={(next) => void switchOn(next)} />
@@ -153,7 +154,6 @@ export function Builder(props: BuilderProps) {
         {isTrying && base && (
           <Trial
             workflow={base}
-            spoken={spoken}
             result={trial}
             isOutdated={isOutdated || builder.isDirty}
             onResult={setTrial}
@@ -169,7 +169,7 @@ export function Builder(props: BuilderProps) {
           <input
             id={nameId}
             className="field"
-            maxLength={200}
+            maxLength={60}
             value={draft.name}
             aria-invalid={found.name !== undefined}
             aria-describedby={found.name ? `${nameId}-error` : undefined}

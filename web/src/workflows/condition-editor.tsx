@@ -3,7 +3,7 @@ import { createContext, use } from 'react'
 import AttributeInput from '../contacts/attribute-input.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { usePicture } from './editing.ts'
-import { always, type Group, groupOf, isGroup, type Item, whenOf } from './model/conditions.ts'
+import { always, type Group, groupOf, type Item, isGroup, whenOf } from './model/conditions.ts'
 import { askOf, attributeField, attributeKeyOf, type FieldGroup, fields, newCondition, withIs } from './model/fields.ts'
 import { PickMany } from './pickers.tsx'
 import { useRefusals } from './refusals.ts'
@@ -121,9 +121,7 @@ function GroupEditor({ group, onChange, path, errors, onRemove }: GroupProps) {
           <Button
             small
             look="quiet"
-            onClick={() =>
-              append({ ...always, mode: 'any', items: [newCondition('channel.type', things.attributes)] })
-            }
+            onClick={() => append({ ...always, mode: 'any', items: [newCondition('channel.type', things.attributes)] })}
           >
             <Plus size={13} aria-hidden />
             {t('condition.addGroup')}
@@ -142,6 +140,7 @@ interface RowProps {
   mark: { held: boolean; saw: string } | undefined
 }
 
+const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1)
 const fieldGroups: readonly FieldGroup[] = ['conversation', 'message', 'customer', 'time']
 const names = Object.keys(fields) as (keyof typeof fields)[]
 
@@ -161,7 +160,7 @@ function Row({ condition, onChange, onRemove, error, mark }: RowProps) {
   return (
     <div>
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-1.5">
-        <div className={`grid min-w-0 gap-1.5 ${isSimple ? 'sm:grid-cols-2' : 'sm:grid-cols-3'}`}>
+        <div className={`grid min-w-0 items-start gap-1.5 ${isSimple ? 'sm:grid-cols-2' : 'sm:grid-cols-3'}`}>
           <select
             aria-label={t('condition.field')}
             className="field"
@@ -175,7 +174,7 @@ function Row({ condition, onChange, onRemove, error, mark }: RowProps) {
                   .filter((name) => fields[name].group === group)
                   .map((name) => (
                     <option key={name} value={name}>
-                      {spoken.field(name)}
+                      {capital(spoken.field(name))}
                     </option>
                   ))}
                 {group === 'customer' &&

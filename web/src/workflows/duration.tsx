@@ -6,7 +6,8 @@ import { Field } from '../settings/fields.tsx'
 const units = { minute: 60, hour: 3_600, day: 86_400 } as const
 type Unit = keyof typeof units
 const names = Object.keys(units) as Unit[]
-const unitOf = (seconds: number): Unit => names.findLast((unit) => seconds > 0 && seconds % units[unit] === 0) ?? 'minute'
+const unitOf = (seconds: number): Unit =>
+  names.findLast((unit) => seconds > 0 && seconds % units[unit] === 0) ?? 'minute'
 
 interface DurationProps {
   label: string

@@ -10,6 +10,8 @@ export type Errors = ReadonlyMap<string, Readonly<Record<string, string>>>
 export interface Mark {
   tone: 'good' | 'bad' | 'warn' | 'plain'
   text: string
+  /** it was not come to */
+  isFaint?: true
   at?: string | undefined
   reason?: string | undefined
   onRetry?: (() => void) | undefined

@@ -1,7 +1,21 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Bot, Copy, Ellipsis, Hourglass, type LucideIcon, MessageSquareHeart, Moon, Plus, Repeat, Split, Trash2, Workflow as WorkflowIcon } from 'lucide-react'
+import {
+  Bot,
+  Copy,
+  Ellipsis,
+  Hourglass,
+  type LucideIcon,
+  MessageSquareHeart,
+  Moon,
+  Plus,
+  Repeat,
+  Split,
+  Trash2,
+  Workflow as WorkflowIcon,
+} from 'lucide-react'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import ConfirmDialog from '../conversations/confirm-dialog.tsx'
 import { Badge, Page } from '../settings/page-parts.tsx'
@@ -22,6 +36,7 @@ import { useWords } from './words.ts'
 /** All workflows, and what a new one may begin with. */
 export function WorkflowList() {
   const { t } = useWords()
+  const { t: settings } = useTranslation('settings')
   const sentence = useSettingsSentence()
   const [said, setSaid] = useState('')
   const { data, error } = useQuery({ ...workflowsQuery, refetchOnMount: 'always' })
@@ -29,7 +44,8 @@ export function WorkflowList() {
   return (
     <Page
       title={t('title')}
-      intro={t('intro')}
+      intro={settings('workflows.intro')}
+      width="middle"
       action={
         !isNone && (
           <Link
@@ -91,7 +107,7 @@ function Row({ workflow, say }: RowProps) {
     },
   })
   const copy = useMutation({
-    mutationFn: () => call('workflows.create', { ...documentOf(workflow), name: t('copyOf', { name }).slice(0, 100) }),
+    mutationFn: () => call('workflows.create', { ...documentOf(workflow), name: t('copyOf', { name }).slice(0, 60) }),
     onSuccess(made) {
       keep.put(made)
       say(t('copied', { name }))
@@ -181,7 +197,14 @@ function LastRuns({ id }: { id: string }) {
   const failures = runs?.filter(({ state }) => state === 'failed').length ?? 0
   return (
     <p className="min-h-4 text-muted text-xs">
-      {runs && (last ? <>{t('lastRun')} <TimeAgo at={last.startedAt} /></> : t('neverRan'))}
+      {runs &&
+        (last ? (
+          <>
+            {t('lastRun')} <TimeAgo at={last.startedAt} />
+          </>
+        ) : (
+          t('neverRan')
+        ))}
       {failures > 0 && <span className="text-bad"> · {t('failures', { count: failures })}</span>}
     </p>
   )

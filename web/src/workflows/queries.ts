@@ -21,8 +21,7 @@ const LOOK_MS = 5_000
 export const runsQuery = (id: string, limit = 25) =>
   infiniteQueryOptions({
     queryKey: ['workflow', id, 'runs', limit] as const,
-    queryFn: ({ pageParam }) =>
-      call('workflows.runs', { id, limit, ...(pageParam ? { cursor: pageParam } : {}) }),
+    queryFn: ({ pageParam }) => call('workflows.runs', { id, limit, ...(pageParam ? { cursor: pageParam } : {}) }),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
     staleTime: 5_000,

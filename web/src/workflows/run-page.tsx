@@ -25,7 +25,9 @@ export function RunPage({ workflowId, runId }: { workflowId: string; runId: stri
   if (run.data) return <RunPicture run={run.data} workflowId={workflowId} />
   return run.error ? (
     <div className="mx-auto max-w-3xl p-8">
-      <Notice tone="info">{(run.error as { status?: number }).status === 404 ? t('runs.gone') : sentence(run.error)}</Notice>
+      <Notice tone="info">
+        {(run.error as { status?: number }).status === 404 ? t('runs.gone') : sentence(run.error)}
+      </Notice>
     </div>
   ) : (
     <Waiting rows={5} />
@@ -62,7 +64,7 @@ function RunPicture({ run, workflowId }: { run: Run; workflowId: string }) {
             <ArrowLeft size={17} className="rtl:-scale-x-100" aria-hidden />
           </Link>
           <h1 ref={heading} tabIndex={-1} className="min-w-0 flex-1 break-words font-semibold text-lg outline-none">
-            {t('runs.of', { name: workflow.data?.name ?? '…' })}
+            {t('runs.of', { name: run.workflowName })}
           </h1>
           <Badge tone={runTones[run.state]}>{t(`runs.state_${run.state}`)}</Badge>
         </div>
@@ -70,14 +72,16 @@ function RunPicture({ run, workflowId }: { run: Run; workflowId: string }) {
           <span>
             {t('runs.started')} <TimeAgo at={run.startedAt} />
           </span>
-          <Link
-            to="/conversations/$conversationId"
-            params={{ conversationId: run.conversationId }}
-            search={{}}
-            className="text-accent underline"
-          >
-            {t('runs.conversation')}
-          </Link>
+          {run.conversationId && (
+            <Link
+              to="/conversations/$conversationId"
+              params={{ conversationId: run.conversationId }}
+              search={{}}
+              className="text-accent underline"
+            >
+              {t('runs.conversation')}
+            </Link>
+          )}
         </p>
       </header>
       <p role="status" className="sr-only">
@@ -85,6 +89,9 @@ function RunPicture({ run, workflowId }: { run: Run; workflowId: string }) {
       </p>
       {retry.error && <Notice tone="bad">{sentence(retry.error)}</Notice>}
       {workflow.error && <Notice tone="info">{t('gone')}</Notice>}
+      {workflow.data && workflow.data.version !== run.workflowVersion && (
+        <p className="mb-3 text-muted text-sm">{t('runs.changed')}</p>
+      )}
       {workflow.data && (
         <PictureContext value={{ steps, spoken, marks }}>
           <dl className="mb-4 space-y-1 rounded-lg border p-3 text-sm">
@@ -102,8 +109,8 @@ function RunPicture({ run, workflowId }: { run: Run; workflowId: string }) {
             {gone.map((step) => (
               <li key={`${step.id} ${step.at}`} className="flex items-center gap-2 px-2.5 py-1.5">
                 <span className="min-w-0 flex-1">
-                  {t(`do.${step.do}`)}
-                  {step.error && <span className="block break-words text-bad">{step.error}</span>}
+                  {t(`do.${step.do as 'open'}`)}
+                  {step.error && <span className="block break-words text-bad">{step.error.message}</span>}
                 </span>
                 <TimeAgo at={step.at} className="text-muted text-xs" />
                 <Badge tone={step.error ? 'bad' : 'plain'}>{marks.get(step.id)?.text}</Badge>

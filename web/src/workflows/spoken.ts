@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../i18n/time.ts'
-import { askOf, attributeKeyOf } from './model/fields.ts'
+import { type Group, groupOf, type Item, isGroup } from './model/conditions.ts'
 import { rhythmOf } from './model/cron.ts'
-import { type Group, groupOf, isGroup, type Item } from './model/conditions.ts'
-import type { Condition, Step, Trigger, When } from './types.ts'
+import { askOf, attributeKeyOf } from './model/fields.ts'
 import { type Kind, type Things, useThings } from './things.ts'
+import type { Condition, Step, Trigger, When } from './types.ts'
 import { useWords } from './words.ts'
 
 const UNITS = [
@@ -92,18 +92,28 @@ export function useSpoken() {
     condition,
     when,
     trigger: (given: Trigger) => triggerWords(given, t, locale),
-    step: (given: Step) => stepWords(given, { t, locale, things, when, allOf, typeName: (type) => common(`ticket.${type as 'question'}`, { defaultValue: type }) }),
+    step: (given: Step) =>
+      stepWords(given, {
+        t,
+        locale,
+        things,
+        when,
+        allOf,
+        typeName: (type) => common(`ticket.${type as 'question'}`, { defaultValue: type }),
+      }),
   }
 }
 export type Spoken = ReturnType<typeof useSpoken>
 
 type T = ReturnType<typeof useWords>['t']
 
-function triggerWords({ on, which, minutes, cron }: Trigger, t: T, locale: string): string {
-  if (on === 'message.received') return t(which ? `trigger.message_${which}` : 'trigger.message_received')
-  if (on === 'silence') return t('trigger.silenceFor', { time: spokenSeconds((minutes ?? 0) * 60, locale) })
-  if (on === 'schedule') {
-    const rhythm = rhythmOf(cron ?? '')
+function triggerWords(trigger: Trigger, t: T, locale: string): string {
+  if (trigger.on === 'message.received') {
+    return t(trigger.which ? `trigger.message_${trigger.which}` : 'trigger.message_received')
+  }
+  if (trigger.on === 'silence') return t('trigger.silenceFor', { time: spokenSeconds(trigger.minutes * 60, locale) })
+  if (trigger.on === 'schedule') {
+    const rhythm = rhythmOf(trigger.cron)
     switch (rhythm.kind) {
       case 'daily':
         return t('trigger.saysDaily', rhythm)
@@ -117,7 +127,7 @@ function triggerWords({ on, which, minutes, cron }: Trigger, t: T, locale: strin
         return t('trigger.saysCron', rhythm)
     }
   }
-  return t(`trigger.${on.replace('.', '_') as 'contact_created'}`)
+  return t(`trigger.${trigger.on.replace('.', '_') as 'contact_created'}`)
 }
 
 interface With {

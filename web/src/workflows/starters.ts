@@ -12,7 +12,9 @@ export const starterNames = ['greet', 'away', 'turns', 'remind', 'survey', 'bot'
 export type StarterName = (typeof starterNames)[number]
 
 /** What is said in them, in the language of whoever begins. */
-export type Say = (key: StarterName | 'greetHello' | 'awayHello' | 'remindNote' | 'remindLate' | 'surveyNote' | 'surveyBye') => string
+export type Say = (
+  key: StarterName | 'greetHello' | 'awayHello' | 'remindNote' | 'remindLate' | 'surveyNote' | 'surveyBye',
+) => string
 
 /** Whom and what they may name from the beginning; nothing: it is chosen then. */
 export interface Given {
@@ -39,6 +41,7 @@ export function starter(name: StarterName, say: Say, { teams, adminIds, botId }:
             do: 'branch',
             with: {
               when: { all: [{ field: 'channel.type', is: 'in', value: ['whatsapp', 'sms', 'viber'] }] },
+              // biome-ignore lint/suspicious/noThenProperty: a list of steps, which nobody awaits
               then: [{ id: 'phones', do: 'transfer', with: { teamId } }],
               else: [{ id: 'others', do: 'transfer', with: { teamId: otherTeam?.id ?? '' } }],
             },
@@ -67,12 +70,17 @@ export function starter(name: StarterName, say: Say, { teams, adminIds, botId }:
         when: {},
         steps: [
           { id: 'remind', do: 'note', with: { text: say('remindNote') } },
-          { id: 'patience', do: 'wait', with: { seconds: Math.max(1, Math.round((overdueAfter - soonAfter) / 1_000)) } },
+          {
+            id: 'patience',
+            do: 'wait',
+            with: { seconds: Math.max(1, Math.round((overdueAfter - soonAfter) / 1_000)) },
+          },
           {
             id: 'late',
             do: 'branch',
             with: {
               when: { all: [{ field: 'waiting.minutes', is: 'atLeast', value: Math.floor(overdueAfter / 60_000) }] },
+              // biome-ignore lint/suspicious/noThenProperty: a list of steps, which nobody awaits
               then: [
                 { id: 'hand', do: 'assign', with: { agentId: adminIds[0] ?? '', else: [tellAdmins('tell')] } },
                 { id: 'say', do: 'note', with: { text: say('remindLate') } },

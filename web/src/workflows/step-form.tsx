@@ -200,7 +200,7 @@ function WaitForm({ step, errors, onChange }: StepFormProps<'wait'>) {
   const { seconds, until, atMost, else: late } = step.with
   const what = until ?? 'time'
   const become = (next: StepOf<'wait'>['with'], about?: string) =>
-    onChange({ ...step, with: { ...next, ...(late && next.until ? { else: late } : {}) } }, about)
+    onChange({ ...step, with: { ...next, ...(late && next.atMost !== undefined ? { else: late } : {}) } }, about)
   return (
     <>
       <SelectField

@@ -10,14 +10,14 @@ import {
   type LucideIcon,
   MessageSquareText,
   Pause,
-  Smile,
   SlidersHorizontal,
+  Smile,
   Split,
   StickyNote,
   Tag,
   UserCheck,
-  UserX,
   UsersRound,
+  UserX,
   Webhook,
 } from 'lucide-react'
 import type { Do } from './types.ts'

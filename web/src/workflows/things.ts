@@ -41,7 +41,25 @@ export type Kind =
 
 const statuses = ['new', 'ongoing', 'on_hold', 'resolved'] as const
 /** Offered first; any other is written by its code. */
-const spoken = [...Object.keys(languages), 'ru', 'uk', 'ko', 'sv', 'da', 'fi', 'nb', 'cs', 'el', 'he', 'hi', 'hu', 'id', 'ro', 'th', 'vi']
+const spoken = [
+  ...Object.keys(languages),
+  'ru',
+  'uk',
+  'ko',
+  'sv',
+  'da',
+  'fi',
+  'nb',
+  'cs',
+  'el',
+  'he',
+  'hi',
+  'hu',
+  'id',
+  'ro',
+  'th',
+  'vi',
+]
 
 /** Everything that can be named, as it is called now. Read when a workflow is looked at; undefined: not read yet. */
 export function useThings() {

@@ -10,8 +10,7 @@ import { Notice } from '../ui/notice.tsx'
 import { TimeAgo } from '../ui/time.tsx'
 import type { ConditionMarks } from './condition-editor.tsx'
 import type { Mark } from './editing.ts'
-import { marksOfTrial } from './marks.ts'
-import type { Spoken } from './spoken.ts'
+import { marksOfTrial, type TrialAnswer } from './marks.ts'
 import type { Workflow } from './types.ts'
 import { useWords } from './words.ts'
 
@@ -27,7 +26,6 @@ export interface TrialResult {
 
 interface TrialProps {
   workflow: Workflow
-  spoken: Spoken
   result: TrialResult | undefined
   /** something was changed since */
   isOutdated: boolean
@@ -35,8 +33,11 @@ interface TrialProps {
   onClose(): void
 }
 
+const dryRun = async (id: string, conversationId: string) =>
+  (await call('workflows.dryRun' as never, { id, conversationId } as never)) as unknown as TrialAnswer
+
 /** What a workflow would have done with a past conversation; nothing is written. */
-export function Trial({ workflow, spoken, result, isOutdated, onResult, onClose }: TrialProps) {
+export function Trial({ workflow, result, isOutdated, onResult, onClose }: TrialProps) {
   const { t } = useWords()
   const sentence = useSettingsSentence()
   const [error, setError] = useState<unknown>()
@@ -46,8 +47,8 @@ export function Trial({ workflow, spoken, result, isOutdated, onResult, onClose 
     setBusy(true)
     setError(undefined)
     try {
-      const answer = await call('workflows.dryRun', { id: workflow.id, conversationId: conversation.id })
-      onResult({ conversation, version: workflow.version, ...marksOfTrial(workflow, answer, spoken, t) })
+      const answer = await dryRun(workflow.id, conversation.id)
+      onResult({ conversation, version: workflow.version, ...marksOfTrial(workflow, answer, t) })
     } catch (refusal) {
       setError(refusal)
     } finally {

@@ -2,7 +2,19 @@ import type { ContactAttribute } from '../../api/types.ts'
 import type { Condition, Is } from '../types.ts'
 
 /** How the value of a condition is asked for. */
-export type Asked = 'channelType' | 'channel' | 'team' | 'status' | 'agent' | 'hours' | 'language' | 'tag' | 'yesNo' | 'number' | 'text' | 'attribute'
+export type Asked =
+  | 'channelType'
+  | 'channel'
+  | 'team'
+  | 'status'
+  | 'agent'
+  | 'hours'
+  | 'language'
+  | 'tag'
+  | 'yesNo'
+  | 'number'
+  | 'text'
+  | 'attribute'
 export type FieldGroup = 'conversation' | 'customer' | 'message' | 'time'
 
 interface FieldOf {
@@ -64,7 +76,8 @@ export function withIs({ field, value }: Condition, is: Is, asked: Asked): Condi
   if (is === 'known') return { field, is, value: true }
   const kept = typeof value === 'boolean' && asked !== 'yesNo' ? undefined : value
   const first = Array.isArray(kept) ? kept[0] : kept
-  if (is === 'in') return { field, is, value: Array.isArray(kept) ? kept : first === undefined || first === '' ? [] : [String(first)] }
+  if (is === 'in')
+    return { field, is, value: Array.isArray(kept) ? kept : first === undefined || first === '' ? [] : [String(first)] }
   if (asked === 'yesNo') return { field, is, value: typeof first === 'boolean' ? first : true }
   if (asked === 'number') return { field, is, value: typeof first === 'number' ? first : 1 }
   if (asked === 'hours') return { field, is, value: first === 'closed' ? 'closed' : 'open' }
