@@ -68,6 +68,8 @@ export const rules: Record<OperationName, Rule> = {
   'workflows.delete': settings,
   'workflows.enable': settings,
   'workflows.disable': settings,
+  'workflows.dryRun': { ...settings, about: true },
+  'workflows.try': { ...settings, about: true },
   'workflows.runs': anyAgent,
   'workflowRuns.get': seen,
   'workflowRuns.retry': { ...settings, about: true },
@@ -439,6 +441,11 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'workflows.delete': (_things, me) => ({ id: `wf_${me}` }),
   'workflows.enable': () => ({ id: 'wf_kept' }),
   'workflows.disable': () => ({ id: 'wf_kept' }),
+  'workflows.dryRun': ({ conversationId }) => ({ id: 'wf_kept', conversationId }),
+  'workflows.try': ({ conversationId }) => {
+    const { trigger, when, steps } = workflowOf('new')
+    return { conversationId, trigger, when, steps }
+  },
   'workflows.runs': () => ({ id: 'wf_kept' }),
   'workflowRuns.get': ({ conversationId }) => ({ id: runOf(conversationId).id }),
   'workflowRuns.retry': ({ conversationId }) => ({ id: runOf(conversationId).id }),
