@@ -2,7 +2,7 @@ import { Plus, X } from 'lucide-react'
 import { createContext, use } from 'react'
 import AttributeInput from '../contacts/attribute-input.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
-import { usePicture } from './editing.ts'
+import { type ConditionMarks, usePicture } from './editing.ts'
 import { always, type Group, groupOf, type Item, isGroup, whenOf } from './model/conditions.ts'
 import { askOf, attributeField, attributeKeyOf, type FieldGroup, fields, newCondition, withIs } from './model/fields.ts'
 import { PickMany } from './pickers.tsx'
@@ -11,12 +11,11 @@ import type { Kind } from './things.ts'
 import type { Condition, Is, When } from './types.ts'
 import { useWords } from './words.ts'
 
-/** What a condition saw, and whether it held; by its place: `1.0`. */
-export type ConditionMarks = ReadonlyMap<string, { held: boolean; saw: string }>
 const MarksContext = createContext<ConditionMarks | undefined>(undefined)
-export const WithMarks = MarksContext.Provider
 
 interface WhenProps {
+  /** which step's; ``: the workflow's own */
+  of: string
   when: When
   /** by the place of the condition; `` for all of them */
   errors: Readonly<Record<string, string>>
@@ -27,14 +26,17 @@ interface WhenProps {
 const MOST_GROUPS = 3
 
 /** What must hold: conditions of which all, any or none must, also in groups. */
-export function WhenEditor({ when, onChange, errors }: WhenProps) {
+export function WhenEditor({ of, when, onChange, errors }: WhenProps) {
+  const { held } = usePicture()
   return (
-    <GroupEditor
-      group={groupOf(when)}
-      onChange={(group, about) => onChange(whenOf(group), about)}
-      path={[]}
-      errors={errors}
-    />
+    <MarksContext value={held?.get(of)}>
+      <GroupEditor
+        group={groupOf(when)}
+        onChange={(group, about) => onChange(whenOf(group), about)}
+        path={[]}
+        errors={errors}
+      />
+    </MarksContext>
   )
 }
 

@@ -1,55 +1,48 @@
-import type { ConditionMarks } from './condition-editor.tsx'
-import type { Mark } from './editing.ts'
+import type { OutputOf } from '../../../contracts/operations.ts'
+import type { ConditionMarks, Mark } from './editing.ts'
 import { type Group, groupOf, isGroup } from './model/conditions.ts'
 import { readingOrder } from './model/tree.ts'
-import type { Run, Step, Workflow } from './types.ts'
+import type { Spoken } from './spoken.ts'
+import type { Document } from './starters.ts'
+import type { Run, Step, When } from './types.ts'
 import type { useWords } from './words.ts'
 
 type T = ReturnType<typeof useWords>['t']
-/** What a dry run answers. */
-export interface TrialAnswer {
-  conditions: { field: string; value?: unknown; held: boolean }[]
-  steps: { id: string; do: string; would: boolean | string }[]
-}
+type Answer = OutputOf<'workflows.try'>
+type Seen = Answer['conditions'][number]
 
 /** The places of the conditions, in the order in which they are read. */
 export function rowsOf(group: Group, path: readonly number[] = []): string[] {
   return group.items.flatMap((item, at) => (isGroup(item) ? rowsOf(item, [...path, at]) : [[...path, at].join('.')]))
 }
 
-/** What a dry run has found, by what it stands at. */
-export function marksOfTrial(workflow: Workflow, { conditions, steps }: TrialAnswer, t: T) {
-  const asked = groupOf(workflow.when)
-  const held = new Map<string, { held: boolean; saw: string }>()
-  for (const [at, row] of rowsOf(asked).entries()) {
-    const seen = conditions[at]
-    if (seen) held.set(row, { held: seen.held, saw: sawWords(seen.value) })
-  }
-  const would = new Map(steps.map((step) => [step.id, step.would]))
-  const marks = new Map<string, Mark>()
-  for (const { step } of readingOrder(workflow.steps)) {
-    marks.set(
-      step.id,
-      would.get(step.id)
-        ? { tone: 'good', text: t('try.would') }
-        : { tone: 'plain', isFaint: true, text: t('try.wouldNot') },
-    )
-  }
-  return { holds: holds(asked, held), conditions: held, marks }
-}
-
-function sawWords(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  return Array.isArray(value) ? value.map(sawWords).join(', ') : String(value)
-}
-
-/** Whether all of it holds, by what its conditions did. */
-function holds({ mode, items }: Group, held: ConditionMarks, path: readonly number[] = []): boolean {
-  const each = items.map((item, at) =>
-    isGroup(item) ? holds(item, held, [...path, at]) : held.get([...path, at].join('.'))?.held === true,
+/** What conditions saw, by their places. */
+function heldOf(when: When, seen: readonly Seen[], spoken: Spoken): ConditionMarks {
+  return new Map(
+    rowsOf(groupOf(when)).flatMap((row, at) => {
+      const one = seen[at]
+      return one ? [[row, { held: one.held, saw: spoken.saw(one.field, one.value) }]] : []
+    }),
   )
-  if (mode === 'all') return each.every(Boolean)
-  return mode === 'any' ? each.some(Boolean) : !each.some(Boolean)
+}
+
+/** What a dry run has found, by what it stands at. */
+export function marksOfTrial({ when, steps }: Document, answer: Answer, spoken: Spoken, t: T) {
+  const held = new Map([['', heldOf(when, answer.conditions, spoken)]])
+  const marks = new Map<string, Mark>()
+  const planned = new Map(answer.steps.map((step) => [step.id, step]))
+  for (const { step } of readingOrder(steps)) {
+    const plan = planned.get(step.id)
+    marks.set(step.id, markOf(plan, t))
+    if (plan?.conditions && step.do === 'branch') held.set(step.id, heldOf(step.with.when, plan.conditions, spoken))
+  }
+  return { holds: answer.holds, held, marks }
+}
+
+function markOf(plan: Answer['steps'][number] | undefined, t: T): Mark {
+  if (!plan) return { tone: 'plain', isFaint: true, text: t('try.wouldNot') }
+  if (plan.skipped) return { tone: 'warn', text: t('runs.result_skipped') }
+  return { tone: 'good', text: plan.takes ? t(`runs.result_${plan.takes}`) : t('try.would') }
 }
 
 /** How what became of a step is shown. */

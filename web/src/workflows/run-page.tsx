@@ -96,7 +96,18 @@ function RunPicture({ run, workflowId }: { run: Run; workflowId: string }) {
         <PictureContext value={{ steps, spoken, marks }}>
           <dl className="mb-4 space-y-1 rounded-lg border p-3 text-sm">
             <Line name={t('builder.when')}>{spoken.trigger(workflow.data.trigger)}</Line>
-            <Line name={t('builder.if')}>{spoken.when(workflow.data.when) || t('builder.always')}</Line>
+            <Line name={t('builder.if')}>
+              {spoken.when(workflow.data.when) || t('builder.always')}
+              {run.conditions.map(({ field, value, held }, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the same may be asked twice
+                <span key={at} className={`block text-xs ${held ? 'text-good' : 'text-warn'}`}>
+                  {spoken.field(field)}: {t(held ? 'condition.held' : 'condition.notHeld')} ·{' '}
+                  {spoken.saw(field, value)
+                    ? t('condition.saw', { value: spoken.saw(field, value) })
+                    : t('condition.sawNothing')}
+                </span>
+              ))}
+            </Line>
           </dl>
           <h2 className="mb-1.5 font-semibold text-base">{t('builder.then')}</h2>
           <StepList steps={steps} list={[]} label={t('builder.then')} />

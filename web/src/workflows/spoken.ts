@@ -76,6 +76,14 @@ export function useSpoken() {
     const said = is === 'known' && given === false ? 'unknown' : is
     return t(`says.${said}`, { field: field(name), value: value(asked) })
   }
+  const saw = (name: string, given: unknown): string => {
+    if (given === null || given === undefined || given === '') return ''
+    if (Array.isArray(given)) return given.map((each) => saw(name, each)).join(', ')
+    if (typeof given === 'boolean') return t(given ? 'value.yes' : 'value.no')
+    const { asked } = askOf(name, things.attributes)
+    const kind = asked === 'hours' ? 'hours' : kinds[asked as keyof typeof kinds]
+    return kind ? nameOf(kind, String(given)) : String(given)
+  }
   const group = ({ mode, items }: Group): string => {
     const said = items.map((item: Item) => (isGroup(item) ? `(${group(item)})` : condition(item)))
     if (mode === 'all') return allOf.format(said)
@@ -91,6 +99,8 @@ export function useSpoken() {
     field,
     condition,
     when,
+    /** what a condition saw; nothing: there was nothing */
+    saw,
     trigger: (given: Trigger) => triggerWords(given, t, locale),
     step: (given: Step) =>
       stepWords(given, {

@@ -86,6 +86,7 @@ export function StepForm({ step, errors, onChange }: StepFormProps) {
         <>
           <p className="text-muted text-sm">{t('hint.branch')}</p>
           <WhenEditor
+            of={step.id}
             when={step.with.when}
             errors={whenErrors(errors)}
             onChange={(when, about) => onChange({ ...step, with: { ...step.with, when } }, about)}

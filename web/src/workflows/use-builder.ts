@@ -27,7 +27,7 @@ import { useWords } from './words.ts'
 
 export const documentOf = ({ name, trigger, when, steps }: Document): Document => ({ name, trigger, when, steps })
 /** As it is sent: groups in which nothing is asked are left out. */
-const cleaned = (document: Document): Document => ({
+export const cleaned = (document: Document): Document => ({
   ...document,
   when: withoutEmpty(document.when),
   steps: document.steps.map(cleanedStep),
