@@ -37,6 +37,19 @@ const StageConfig = z
     oidcIssuer: z.url({ protocol: /^https$/ }).optional(),
     oidcAudience: z.string().min(1).optional(),
     oidcOrigins: z.array(z.url({ protocol: /^https$/ })).default([]),
+    assistantModels: z
+      .union([z.array(z.string()), z.string().transform((names) => names.split(',').filter((name) => name !== ''))])
+      .pipe(
+        z.array(
+          z
+            .string()
+            .regex(
+              /^[a-z]{2}(-[a-z]+)+-\d\/[\w.:-]{1,200}$/,
+              'is not a region and the id of a model, as us-east-1/amazon.nova-lite-v1:0',
+            ),
+        ),
+      )
+      .default([]),
     emailDomain: domain,
     emailFrom: z.string(),
     receiveEmail: flag.default(true),

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { assistantOperations } from './assistant/operations.ts'
 import { automationOperations } from './by-function/automation.ts'
 import { bulkOperations } from './by-function/bulk.ts'
 import { httpOperations } from './by-function/http.ts'
@@ -11,6 +12,7 @@ const byFunction = {
   writing: writingOperations,
   settings: settingsOperations,
   bulk: bulkOperations,
+  assistant: assistantOperations,
   automation: automationOperations,
 } as const
 

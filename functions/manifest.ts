@@ -10,6 +10,7 @@ type PartName =
   | 'table:admit'
   | 'table:install'
   | 'table:batches'
+  | 'table:assist'
   | 'indexes'
   | 'channel-secrets:read'
   | 'channel-secrets:keep'
@@ -17,12 +18,14 @@ type PartName =
   | 'signing-keys:visitor'
   | 'signing-keys:file-link'
   | 'signing-keys:reply-address'
+  | 'signing-keys:survey'
   | 'signing-keys:keep'
   | 'channels'
   | 'adapters'
   | 'checks'
   | 'lists'
   | 'connectors'
+  | 'outside'
   | 'queue:send'
   | 'queue:work'
   | 'files:exchange'
@@ -46,6 +49,7 @@ type PartName =
   | 'outside'
   | 'dialogflow'
   | 'operations'
+  | 'models'
 
 /** What each part lets a function do with the table's items; the members of a transaction are such actions themselves. */
 export const tableRights = {
@@ -58,6 +62,8 @@ export const tableRights = {
   // Sockets that are gone are forgotten.
   'table:push': ['BatchGetItem', 'DeleteItem', 'GetItem', 'Query'],
   'table:admit': ['DeleteItem', 'GetItem', 'UpdateItem'],
+  // Conversations are looked at; what is written are answers that are remembered, counters and settings.
+  'table:assist': ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
   'table:install': ['GetItem', 'PutItem', 'Query'],
   // What is many at once: what search is to find, and what is removed.
   'table:batches': ['BatchWriteItem'],
@@ -84,6 +90,7 @@ export const functions = {
     entry: 'functions/edges/bulk/handler.ts',
     parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'lists', 'files:exchange'],
   },
+  assistant: { entry: 'functions/edges/assistant/handler.ts', parts: ['table:assist', 'models'] },
   automation: {
     entry: 'functions/edges/automation/handler.ts',
     parts: ['table:read-write', 'indexes', 'channel-secrets:keep'],
@@ -99,6 +106,7 @@ export const functions = {
       'channel-secrets:read',
       'signing-keys:visitor',
       'signing-keys:file-link',
+      'signing-keys:survey',
       'channels',
       'files:exchange',
       'visitor-proofs',
@@ -133,6 +141,7 @@ export const functions = {
       'channel-secrets:read',
       'signing-keys:file-link',
       'signing-keys:reply-address',
+      'signing-keys:survey',
       'channels',
       'adapters',
       'connectors',
@@ -151,7 +160,10 @@ export const functions = {
     entry: 'functions/edges/jobs/handler.ts',
     parts: ['table:read-write', 'table:batches', 'indexes', 'lists', 'files:jobs', 'files:purge', 'segments:keep'],
   },
-  runs: { entry: 'functions/edges/runs/handler.ts', parts: ['table:read-write', 'indexes'] },
+  runs: {
+    entry: 'functions/edges/runs/handler.ts',
+    parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'outside'],
+  },
   mail: {
     entry: 'functions/edges/mail/handler.ts',
     parts: ['table:read-write', 'mailbox', 'signing-keys:reply-address'],
@@ -186,6 +198,9 @@ export const bundleOptions = {
   alias: {
     '@aws-sdk/credential-provider-node': './functions/platform/lambda-credentials.ts',
     '@aws-sdk/middleware-endpoint-discovery': './functions/platform/unused.ts',
+    '@aws-sdk/eventstream-handler-node': './functions/platform/unused.ts',
+    '@aws-sdk/middleware-eventstream': './functions/platform/unused.ts',
+    '@aws-sdk/middleware-websocket': './functions/platform/unused.ts',
     '@smithy/core/event-streams': './functions/platform/unused.ts',
     '@smithy/core/checksum': './functions/platform/checksums.ts',
     '@aws/lambda-invoke-store': './functions/platform/unused.ts',

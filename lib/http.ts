@@ -101,6 +101,7 @@ export class Http extends Construct {
       writing: make('Writing', 'writing', 'Takes what agents write to customers, and what they write it with', {}),
       settings: make('Settings', 'settings', 'Answers the operations that set the workspace up and look after it', {}),
       bulk: make('Bulk', 'bulk', 'Answers the operations about many contacts at once', {}),
+      assistant: make('Assistant', 'assistant', 'Asks a model for what agents want to be helped with', {}),
       automation: make(
         'Automation',
         'automation',
@@ -114,6 +115,7 @@ export class Http extends Construct {
       writing: lambdaIntegration('Writing', this.functions.writing),
       settings: lambdaIntegration('Settings', this.functions.settings),
       bulk: lambdaIntegration('Bulk', this.functions.bulk),
+      assistant: lambdaIntegration('Assistant', this.functions.assistant),
       automation: lambdaIntegration('Automation', this.functions.automation),
     }
     for (const { method, path, isPublic, fn } of routes) {

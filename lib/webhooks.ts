@@ -84,6 +84,14 @@ export class Webhooks extends Construct {
       http.throttle(routes, { rate: stage.widgetRate, burst: stage.widgetBurst })
       explainPublic(routes, 'Visitors are not agents: they carry the widget’s own token, which the function checks.')
     }
+    for (const method of ['GET', 'POST']) {
+      const routes = http.addRoutes(method, '/rate', fromVisitors)
+      http.throttle(routes, { rate: stage.widgetRate, burst: stage.widgetBurst })
+      explainPublic(
+        routes,
+        'A customer’s link to the question how satisfied they were: the function checks that it signed it, and that it is not too old.',
+      )
+    }
     explainPublic(
       http.addRoutes('GET', '/files/{token}', fromVisitors),
       'A customer’s link to a file: the function checks that it signed it, and that it is not too old.',

@@ -1,3 +1,4 @@
+import { STAND_IN_MODEL } from './aws/bedrock.ts'
 import { demoChannels } from './simulator/simulators.ts'
 
 /** What function `setup` is given at the first start: the ids, addresses and secrets that others hold on to. */
@@ -10,6 +11,7 @@ export interface SetupEvent {
     name: string
     role: 'owner' | 'admin' | 'manager' | 'agent'
     teams: Record<string, 'admin' | 'representative'>
+    permissions?: string[]
   }[]
   channels: {
     id: string
@@ -22,6 +24,7 @@ export interface SetupEvent {
     config: Record<string, string>
     secrets: Record<string, string>
   }[]
+  assistant?: { enabled: boolean; model: { region: string; model: string } }
 }
 
 const owner = { id: 'ag_owner', email: 'owner@demo.test', name: 'Olivia Owner', role: 'owner', teams: {} } as const
@@ -41,6 +44,7 @@ export const demoWorkspace: SetupEvent = {
       name: 'Anna Agent',
       role: 'agent',
       teams: { support: 'representative' },
+      permissions: ['assistant.use'],
     },
     {
       id: 'ag_agent2',
@@ -48,6 +52,7 @@ export const demoWorkspace: SetupEvent = {
       name: 'Ben Agent',
       role: 'agent',
       teams: { support: 'representative' },
+      permissions: ['assistant.use'],
     },
     {
       id: 'ag_support_admin',
@@ -55,6 +60,7 @@ export const demoWorkspace: SetupEvent = {
       name: 'Sofia Support',
       role: 'agent',
       teams: { support: 'admin' },
+      permissions: ['assistant.use'],
     },
     {
       id: 'ag_agent3',
@@ -62,6 +68,7 @@ export const demoWorkspace: SetupEvent = {
       name: 'Carla Agent',
       role: 'agent',
       teams: { sales: 'representative' },
+      permissions: ['assistant.use'],
     },
     {
       id: 'ag_agent4',
@@ -69,9 +76,11 @@ export const demoWorkspace: SetupEvent = {
       name: 'David Agent',
       role: 'agent',
       teams: { sales: 'representative' },
+      permissions: ['assistant.use'],
     },
   ],
   channels: demoChannels,
+  assistant: { enabled: true, model: STAND_IN_MODEL },
 }
 
 /** With SWITCHBOARD_DEMO=off: somebody who can sign in, and nothing else. */

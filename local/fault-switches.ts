@@ -27,6 +27,14 @@ export const Faults = z.strictObject({
   database: z.strictObject({ fail: times }).optional(),
   /** emails that SES refuses */
   email: z.strictObject({ kind: z.enum(['throttle', 'unavailable']), times }).optional(),
+  /** questions to the model that go wrong, or are answered late */
+  model: z
+    .strictObject({
+      kind: z.enum(['throttle', 'deny', 'timeout', 'fail', 'long', 'decline', 'late']),
+      times,
+      delayMs: z.int().min(1).max(60_000).optional(),
+    })
+    .optional(),
 })
 export type Faults = z.infer<typeof Faults>
 
@@ -44,6 +52,7 @@ export function applyFaults(faults: Faults, { aws, host, sockets }: FaultTargets
     const { dropDisconnects } = faults
     sockets.dropDisconnects(typeof dropDisconnects === 'number' ? dropDisconnects : dropDisconnects ? Infinity : 0)
   }
+  if (faults.model) aws.models.fail(faults.model)
   if (faults.email) aws.ses.fail(faults.email.kind, faults.email.times)
   host.arm({
     ...(faults.throttle === undefined ? {} : { throttle: faults.throttle }),

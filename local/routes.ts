@@ -25,6 +25,8 @@ const OPEN_ROUTES: [key: string, fn: string][] = [
   ['POST /widget/transcripts', 'widget'],
   ['GET /widget/attachments/{id}', 'widget'],
   ['GET /files/{token}', 'widget'],
+  ['GET /rate', 'widget'],
+  ['POST /rate', 'widget'],
 ]
 
 /** A route of operations, as the stack deploys it. */

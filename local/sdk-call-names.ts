@@ -17,12 +17,14 @@ export function sdkCall(request: OutgoingRequest): { service: string; name: stri
   const verb = VERBS[request.method] ?? request.method
   if (path.includes('/@connections/')) return { service: 'connections', name: CONNECTIONS[request.method] ?? verb }
   if (/\/schedules(\/|$)/.test(path)) return { service: 'scheduler', name: SCHEDULER[request.method] ?? verb }
+  if (/\/model\/[^/]+\/converse$/.test(path)) return { service: 'bedrock', name: 'Converse' }
   if (/^\/ses(\/|$)/.test(path)) return { service: 'ses', name: 'SendRawEmail' }
   return { service: 's3', name: `${verb}Object` }
 }
 
-/** Does the call change anything? What reads is named so throughout AWS. */
-export const isWrite = (name: string) => !/^(Get|BatchGet|TransactGet|Query|Scan|List|Describe|Head)/.test(name)
+/** Does the call change anything? What reads is named so throughout AWS; a model that is asked changes nothing either. */
+export const isWrite = (name: string) =>
+  !/^(Converse|Get|BatchGet|TransactGet|Query|Scan|List|Describe|Head)/.test(name)
 
 const VERBS: Record<string, string> = { GET: 'Get', HEAD: 'Head', PUT: 'Put', POST: 'Post', DELETE: 'Delete' }
 const CONNECTIONS: Record<string, string> = {

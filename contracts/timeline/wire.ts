@@ -60,6 +60,8 @@ export const Conversation = z.lazy(() =>
     campaign: OfCampaign.optional(),
     /** O2: the bot that answers, and since when; absent: people do. Nobody waits for people meanwhile */
     bot: z.object({ id: Id, since: Time }).optional(),
+    /** O5: how satisfied the customer was, 1 to 5, and their sentence; absent: they have not said */
+    satisfaction: z.object({ score: z.number(), text: z.string().nullable(), at: Time }).optional(),
     /** A10: whoever may see it keeps the blacklist */
     blacklisted: z.boolean(),
     version: z.number(),
@@ -139,6 +141,8 @@ const Message = z.lazy(() =>
     ifCustomerWrites: IfCustomerWrites.optional(),
     /** it was sent by this campaign, or is the first answer to it */
     campaign: OfCampaign.optional(),
+    /** O5: it asks how satisfied the customer was, answers that, or thanks for the answer */
+    survey: z.literal(true).optional(),
     /** why it did not leave at its time, and waits for an agent */
     withheld: Withheld.optional(),
     /** the provider would not do what an agent asked for last */
@@ -158,5 +162,7 @@ export const TimelineEntry = z.lazy(() =>
     event: z.object({ name: EventName, from: z.string().nullable(), to: z.string().nullable() }).optional(),
     note: z.object({ text: z.string(), mentions: z.array(z.string()).optional() }).optional(),
     resolution: Resolution.optional(),
+    /** O5, of the event `rated`: `text` where no message says it */
+    rating: z.object({ score: z.number(), text: z.string().nullable() }).optional(),
   }),
 )

@@ -1,9 +1,10 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { ModelParts } from '../areas/assistant/port.ts'
 import { createFileStore } from '../areas/attachments/adapter/file-store.ts'
 import type { FileParts } from '../areas/attachments/port.ts'
-import type { ListParts } from '../areas/campaigns/port.ts'
 import type { BotParts } from '../areas/bots/port.ts'
+import type { ListParts } from '../areas/campaigns/port.ts'
 import type { Channel } from '../areas/channels/domain/channel.ts'
 import type { ChannelParts } from '../areas/channels/port.ts'
 import { capabilitiesOf, profileOf } from '../areas/channels/providers/profiles.ts'
@@ -101,6 +102,7 @@ export function channels(store: Pick<CarryingStore, 'readChannel'>, secrets: Sec
       },
       webhookUrl: (channel) => (profileOf(channel.provider).webhooks ? webhookUrl(channel) : undefined),
       fileUrl: (token) => `${publicUrl}/files/${token}`,
+      surveyUrl: (token) => `${publicUrl}/rate?t=${token}`,
     },
   }
 }
@@ -192,6 +194,7 @@ interface PartTypes {
   'table:receive': Core
   'table:push': Core
   'table:admit': Core
+  'table:assist': Core
   'table:install': Core
   'table:batches': object
   indexes: object
@@ -201,12 +204,14 @@ interface PartTypes {
   'signing-keys:visitor': Pick<Parts, 'secrets'>
   'signing-keys:file-link': Pick<Parts, 'secrets'>
   'signing-keys:reply-address': Pick<Parts, 'secrets'>
+  'signing-keys:survey': Pick<Parts, 'secrets'>
   'signing-keys:keep': Pick<Parts, 'secrets'>
   channels: Pick<ChannelParts, 'channels'>
   adapters: Pick<ChannelParts, 'adapter'>
   checks: Pick<ChannelParts, 'check'>
   lists: ListParts
   connectors: ConnectorParts
+  outside: OutsideParts
   'queue:send': Pick<Parts, 'queue'>
   'queue:work': Pick<Parts, 'queue'>
   'files:exchange': FileParts
@@ -227,9 +232,9 @@ interface PartTypes {
   'mail-room': AcceptanceParts
   'job-room': JobParts
   'run-room': RunParts
-  outside: OutsideParts
   dialogflow: BotParts
   operations: OperationParts
+  models: ModelParts
 }
 /** All parts there are, which no edge has: for tests and tools. */
 export type EveryPart = Every<PartTypes[keyof PartTypes]> & { store: Store }

@@ -1,5 +1,6 @@
 import { createAccessLogStore } from '../areas/access-log/store/index.ts'
 import { createAssignmentStore } from '../areas/assignment/store/index.ts'
+import { createAssistantStore } from '../areas/assistant/store/index.ts'
 import { createAttachmentsStore } from '../areas/attachments/store/index.ts'
 import { createBotsStore } from '../areas/bots/store/index.ts'
 import { createCampaignsStore } from '../areas/campaigns/store/index.ts'
@@ -112,6 +113,18 @@ export function createWritingStore(table: Table, clock: Clock) {
   return { ...createCarryingStore(table, clock), ...bind(table, answers), ...createCannedResponsesStore(table) }
 }
 
+/** For what is asked of models. */
+export function createAssistingStore(table: Table, clock: Clock) {
+  return {
+    commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
+    ...bind(table, answers),
+    ...createAssistantStore(table),
+    ...createCannedResponsesStore(table),
+    ...createTimelineStore(table),
+    ...createWorkspaceStore(table, clock),
+  }
+}
+
 /** For what is about many contacts at once. */
 export function createBulkStore(table: Table, clock: Clock) {
   return {
@@ -143,7 +156,16 @@ export function createAutomationStore(table: Table, clock: Clock) {
 
 /** For carrying out workflows. */
 export function createRunsStore(table: Table, clock: Clock) {
-  return { ...createCarryingStore(table, clock), ...createWorkflowRunsStore(table) }
+  return {
+    ...createCarryingStore(table, clock),
+    ...createAssignmentStore(table),
+    ...createCannedResponsesStore(table),
+    ...createOutsideCallsStore(table),
+    ...createQueuesStore(table),
+    ...createTagsStore(table),
+    ...createWorkflowRunsStore(table),
+    ...createWorkflowsStore(table),
+  }
 }
 
 /** For the steps of what goes on by itself. */
@@ -165,6 +187,7 @@ export function createSettingsStore(table: Table, clock: Clock) {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createAccessLogStore(table),
+    ...createBotsStore(table),
     ...createContactsStore(table),
     ...createDeletionStore(table),
     ...createQueuesStore(table),
@@ -178,8 +201,9 @@ export function createStore(table: Table, clock: Clock) {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createAccessLogStore(table),
-    ...createBotsStore(table),
     ...createAssignmentStore(table),
+    ...createAssistantStore(table),
+    ...createBotsStore(table),
     ...createCampaignsStore(table),
     ...createCannedResponsesStore(table),
     ...createContactsStore(table),

@@ -7,6 +7,9 @@ export const errorStatus = {
   already_grabbed: 409,
   address_unreachable: 409,
   agent_unavailable: 409,
+  assistant_declined: 409,
+  assistant_misconfigured: 409,
+  assistant_off: 409,
   conversation_closed: 409,
   conversation_open: 409,
   conversation_superseded: 409,
@@ -36,6 +39,7 @@ export const errorStatus = {
   message_too_long: 422,
   rate_limited: 429,
   internal_error: 500,
+  assistant_busy: 503,
   unavailable: 503,
 } as const
 

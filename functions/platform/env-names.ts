@@ -37,6 +37,8 @@ export const ENV = {
   readerFunctionArn: 'READER_FUNCTION_ARN',
   /** the functions that run operations, as JSON: each one's address by its name */
   operationFunctionArns: 'OPERATION_FUNCTION_ARNS',
+  /** models of Amazon Bedrock that may be asked, `<region>/<model>`, with commas between; empty: none */
+  assistantModels: 'ASSISTANT_MODELS',
   /** S3 bucket into which SES puts received mail */
   mailBucket: 'MAIL_BUCKET',
   /** S3 bucket into which Lambda puts what functions failed at for good */

@@ -9,6 +9,8 @@ export const memoryOf: Record<FunctionName, number> = {
   writing: 1024,
   settings: 512,
   bulk: 512,
+  // It waits for a model.
+  assistant: 512,
   automation: 512,
   webhooks: 384,
   widget: 512,

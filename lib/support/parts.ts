@@ -12,6 +12,7 @@ import {
   allow,
   channelSecrets,
   indexAccess,
+  modelAccess,
   type Permission,
   secretsPrefix,
   signingKeys,
@@ -79,6 +80,7 @@ const grants = {
   'table:receive': items('table:receive'),
   'table:push': items('table:push'),
   'table:admit': items('table:admit'),
+  'table:assist': items('table:assist'),
   'table:install': items('table:install'),
   'table:batches': items('table:batches'),
   indexes: ({ table, stage }: OfTable) => ({ allowed: [indexAccess(table, stage)] }),
@@ -88,6 +90,7 @@ const grants = {
   'signing-keys:visitor': keys(['ssm:GetParameter'], 'visitor'),
   'signing-keys:file-link': keys(['ssm:GetParameter'], 'file-link'),
   'signing-keys:reply-address': keys(['ssm:GetParameter'], 'reply-address'),
+  'signing-keys:survey': keys(['ssm:GetParameter'], 'survey'),
   // Keys are made at a deployment and replaced by an operator, never by whoever signs.
   'signing-keys:keep': keys(['ssm:GetParameter', 'ssm:PutParameter'], ...signingPurposes),
   channels: nothing,
@@ -97,6 +100,7 @@ const grants = {
   outside: nothing,
   dialogflow: nothing,
   connectors: nothing,
+  outside: nothing,
   'queue:send': toQueues('sqs:SendMessage'),
   'queue:work': toQueues(
     'sqs:ChangeMessageVisibility',
@@ -156,6 +160,11 @@ const grants = {
   'job-room': ({ jobsFunction }: Place & { jobsFunction: AppFunction }) => ({
     environment: { [ENV.jobsFunctionArn]: jobsFunction.functionArn },
     allowed: [allow(['lambda:InvokeFunction'], [jobsFunction.functionArn])],
+  }),
+  // Only those that the stage names; the workspace chooses among them.
+  models: ({ scope, stage }: Place) => ({
+    environment: { [ENV.assistantModels]: stage.assistantModels.join(',') },
+    allowed: modelAccess(scope, stage),
   }),
   'run-room': ({ runsFunction }: Place & { runsFunction: AppFunction }) => ({
     environment: { [ENV.runsFunctionArn]: runsFunction.functionArn },

@@ -66,3 +66,29 @@ export function signingKeys(
     allow(['ssm:GetParameter'], [at('app')]),
   ]
 }
+
+/** Of which part of the world a cross-region inference profile is, in front of the model's id. */
+const PROFILE = /^(us|us-gov|eu|apac|jp|au|ca|global)\.(?=[a-z0-9-]+\.)/
+
+/**
+ * The models that the stage names, and no others: InvokeModel is what the Converse API asks for. A cross-region inference profile
+ * asks the model wherever it leads to, and only that profile may.
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html
+ */
+export function modelAccess(scope: Construct, { assistantModels }: Stage): Permission[] {
+  const actions = ['bedrock:InvokeModel']
+  const of = (region: string, account: string, resource: string) =>
+    Stack.of(scope).formatArn({ service: 'bedrock', region, account, resource })
+  return assistantModels.flatMap((name) => {
+    const [region = '', id = ''] = name.split('/')
+    if (!PROFILE.test(id)) return [allow(actions, [of(region, '', `foundation-model/${id}`)])]
+    const profile = of(region, Stack.of(scope).account, `inference-profile/${id}`)
+    const model = `foundation-model/${id.replace(PROFILE, '')}`
+    const anywhere = allow(actions, [of('*', '', model)], {
+      ending: `:${model}`,
+      reason: 'Amazon Bedrock decides in which region a cross-region inference profile has the model asked.',
+    })
+    anywhere.statement.addCondition('StringEquals', { 'bedrock:InferenceProfileArn': profile })
+    return [allow(actions, [profile]), anywhere]
+  })
+}

@@ -20,6 +20,11 @@ export interface Stage {
   /** an existing OpenID provider instead of a Cognito user pool; both or neither */
   oidcIssuer?: string | undefined
   oidcAudience?: string | undefined
+  /**
+   * models of Amazon Bedrock that the assistant may be switched on with, `<region>/<model or inference profile>`; none: it can't be
+   * switched on, and no function may ask a model
+   */
+  assistantModels: string[]
   /** origins that signing in calls beside the issuer's own, as the token endpoint of some providers */
   oidcOrigins: string[]
   emailDomain: string

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { functionOf } from '../../contracts/operations.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
+import { STAND_IN_MODEL, startBedrock } from './bedrock.ts'
 import { startCalled } from './called.ts'
 import { connectionsHandler } from './connections.ts'
 import { startFailedEvents } from './failed-events.ts'
@@ -111,6 +112,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
   const inbound = startInboundMail({ ...common, objects, bucket: MAIL_BUCKET })
   const steps = startCalled({ file, clock, invoke, faults, fn: 'jobs' })
   const runs = startCalled({ ...common, fn: 'runs' })
+  const models = startBedrock()
   const ses = startSes({ file: file('mailbox.jsonl'), faults, inbound, now: clock.now })
   Object.assign(routes, {
     sqs: queues.handle,
@@ -118,6 +120,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
     scheduler: scheduler.handle,
     ses: ses.handle,
     s3: objects.handle,
+    bedrock: models.handle,
     lambda: lambdaHandler(invoke, {
       mail: (event) => inbound.announce(event),
       jobs: (event) => steps.call(event),
@@ -141,6 +144,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       AWS_ENDPOINT_URL_SCHEDULER: at('scheduler'),
       AWS_ENDPOINT_URL_SES: at('ses'),
       AWS_ENDPOINT_URL_S3: at('s3'),
+      AWS_ENDPOINT_URL_BEDROCK_RUNTIME: at('bedrock'),
       AWS_ENDPOINT_URL_LAMBDA: at('lambda'),
       AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: at('connections'),
       [ENV.socketEndpoint]: at('connections'),
@@ -152,6 +156,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       [ENV.jobsFunctionArn]: JOBS_FUNCTION_ARN,
       [ENV.runsFunctionArn]: RUNS_FUNCTION_ARN,
       [ENV.operationFunctionArns]: JSON.stringify(OPERATION_FUNCTION_ARNS),
+      [ENV.assistantModels]: `${STAND_IN_MODEL.region}/${STAND_IN_MODEL.model}`,
       [ENV.filesBucket]: FILES_BUCKET,
       [ENV.failuresBucket]: FAILURES_BUCKET,
       [ENV.scheduleGroup]: SCHEDULE_GROUP,
@@ -170,6 +175,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       failed: () => streams.failed(),
     },
     scheduler,
+    models,
     ses,
     ssm,
     objects,

@@ -1,4 +1,5 @@
 import type { FunctionName } from '../../functions/manifest.ts'
+import type { Models } from './bedrock.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { WireHandler } from './wire.ts'
 
@@ -171,6 +172,7 @@ export interface AwsStandIns {
   queues: Queues
   streams: Streams
   scheduler: Scheduler
+  models: Models
   ses: Ses
   ssm: Parameters
   objects: Objects

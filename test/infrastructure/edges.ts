@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
+import { functionOf } from '../../contracts/operations.ts'
 import { routes as ofOperations } from '../../contracts/routes.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { deployed, functionsOf, ofType, text } from './deployed.ts'
@@ -35,6 +36,7 @@ describe('HTTP API', () => {
         writing: 'HttpWriting',
         settings: 'HttpSettings',
         bulk: 'HttpBulk',
+        assistant: 'HttpAssistant',
         automation: 'HttpAutomation',
       }[fn],
     ])
@@ -51,9 +53,11 @@ describe('HTTP API', () => {
       .map(({ RouteKey, AuthorizationType, Target }) => [RouteKey, AuthorizationType, integrated(Target)])
     expect(found.sort()).toEqual([
       ['GET /files/{token}', 'NONE', 'InboundWidget'],
+      ['GET /rate', 'NONE', 'InboundWidget'],
       ['GET /webhooks/{channelId}', 'NONE', 'InboundWebhooks'],
       ['GET /widget/attachments/{id}', 'NONE', 'InboundWidget'],
       ['GET /widget/messages', 'NONE', 'InboundWidget'],
+      ['POST /rate', 'NONE', 'InboundWidget'],
       ['POST /webhooks/{channelId}', 'NONE', 'InboundWebhooks'],
       ['POST /widget/attachments', 'NONE', 'InboundWidget'],
       ['POST /widget/messages', 'NONE', 'InboundWidget'],
@@ -75,7 +79,9 @@ describe('HTTP API', () => {
       text(Properties.ApiId),
       Properties.PayloadFormatVersion,
     ])
-    expect(versions.filter(([api]) => api === 'HttpApi')).toEqual(Array(7).fill(['HttpApi', '2.0']))
+    expect(versions.filter(([api]) => api === 'HttpApi')).toEqual(
+      Array(new Set(Object.values(functionOf)).size + 2).fill(['HttpApi', '2.0']),
+    )
   })
 
   test('checks issuer and audience of tokens', () => {

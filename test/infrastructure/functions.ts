@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { readStage } from '../../bin/config.ts'
+import { functionOf } from '../../contracts/operations.ts'
 import { type FunctionName, functionEntries } from '../../functions/manifest.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { deployed, functionsOf, ofType, permissionsOf, text } from './deployed.ts'
@@ -18,7 +19,8 @@ const needed: Record<FunctionName, string[]> = {
   writing: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
   settings: [ENV.table, ENV.secretsPrefix, ENV.publicUrl, ENV.webhooksUrl],
   bulk: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
-  automation: [ENV.table, ENV.publicUrl],
+  assistant: [ENV.table, ENV.assistantModels, ENV.publicUrl],
+  automation: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
   webhooks: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
   widget: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.distributionKey],
   socket: [
@@ -63,6 +65,8 @@ const needed: Record<FunctionName, string[]> = {
   setup: [ENV.table, ENV.secretsPrefix, ENV.failuresBucket, ENV.setupWorkspace, ENV.inboxShards, ENV.counterLanes],
 }
 const names = Object.keys(functionEntries) as FunctionName[]
+/** How many run operations. */
+const running = new Set(Object.values(functionOf)).size
 
 describe('every function', () => {
   test.each(names)('%s is told what it needs, and nothing else', (name) => {
@@ -100,6 +104,7 @@ describe('every function', () => {
       'writing',
       'settings',
       'bulk',
+      'assistant',
       'automation',
       'webhooks',
       'widget',
@@ -200,7 +205,7 @@ describe('a stage with gradual deployment', () => {
   test('shifts every function that customers and agents reach, and takes it back by the alarms about them', () => {
     const groups = ofType(gradual, 'AWS::CodeDeploy::DeploymentGroup')
     expect(groups).toHaveLength(aliases.length)
-    expect(aliases.length).toBe(12)
+    expect(aliases.length).toBe(running + 7)
     for (const [, { Properties }] of groups) {
       expect(Properties.DeploymentConfigName).toBe('CodeDeployDefault.LambdaLinear10PercentEvery2Minutes')
       expect(Properties.AutoRollbackConfiguration).toMatchObject({ Enabled: true })
@@ -221,7 +226,7 @@ describe('a stage with gradual deployment', () => {
     for (const [alias] of aliases) expect(called).toContain(`"Ref":"${alias}"`)
     const arns = JSON.stringify(functionsOf(gradual).get('socket')?.Environment)
     const run = aliases.filter(([id]) => /^Http/.test(id))
-    expect(run).toHaveLength(5)
+    expect(run).toHaveLength(running)
     for (const [alias] of run) expect(arns).toContain(`"Ref":"${alias}"`)
   })
 })

@@ -68,15 +68,22 @@ const allowed: Record<FunctionName, string[]> = {
   writing: [...readWrite, ...channels('GetParameter'), ...exchange],
   settings: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter')],
   bulk: [...readWrite, ...indexes, ...channels('GetParameter'), ...exchange],
-  automation: [...readWrite, ...indexes],
+  // Models only where the stage names some.
+  assistant: table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+  automation: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter')],
   webhooks: [...receive, ...channels('GetParameter')],
-  widget: [...receive, ...channels('GetParameter'), ...keys(['GetParameter'], 'visitor', 'file-link'), ...exchange],
+  widget: [
+    ...receive,
+    ...channels('GetParameter'),
+    ...keys(['GetParameter'], 'visitor', 'file-link', 'survey'),
+    ...exchange,
+  ],
   socket: [
     ...readWrite,
     ...channels('GetParameter'),
     ...post,
     ...objects('uploads', 'GetObject'),
-    ...['HttpFunction', 'HttpWriting', 'HttpSettings', 'HttpBulk', 'HttpAutomation'].map(
+    ...['HttpFunction', 'HttpWriting', 'HttpSettings', 'HttpBulk', 'HttpAssistant', 'HttpAutomation'].map(
       (name) => `lambda:InvokeFunction ${name}`,
     ),
   ],
@@ -99,7 +106,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...readWrite,
     ...jobs('ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage', 'SendMessage'),
     ...channels('GetParameter'),
-    ...keys(['GetParameter'], 'file-link', 'reply-address'),
+    ...keys(['GetParameter'], 'file-link', 'reply-address', 'survey'),
     ...email,
     ...post,
     ...objects('uploads', 'GetObject'),
@@ -131,7 +138,7 @@ const allowed: Record<FunctionName, string[]> = {
   setup: [
     ...table('GetItem', 'PutItem', 'Query'),
     ...channels('PutParameter'),
-    ...keys(['GetParameter', 'PutParameter'], 'visitor', 'file-link', 'reply-address'),
+    ...keys(['GetParameter', 'PutParameter'], 'visitor', 'file-link', 'reply-address', 'survey'),
     's3:ListBucket FailuresFailedEvents',
     ...on('FailuresFailedEvents/*', 's3:DeleteObject', 's3:GetObject'),
     ...['StreamRealtime', 'StreamReactions', 'MailFunction', 'RunsFunction'].map(
@@ -164,6 +171,22 @@ test('no policy allows all actions, and none names no resource', () => {
   const granted = roles.flatMap((role) => permissionsOf(resources, role))
   expect(granted.filter((one) => /^\*|^[a-z0-9-]+:\*/.test(one))).toEqual([])
   expect([...new Set(granted.filter((one) => one.endsWith(' *')))].sort()).toEqual([])
+})
+
+test('O4 a model may be asked only where the stage names it, by the one function that does', () => {
+  const stage = { assistantModels: ['us-east-1/amazon.nova-lite-v1:0', 'eu-central-1/eu.amazon.nova-pro-v1:0'] }
+  const asking = deployed(stage)
+  const roles = ofType(asking, 'AWS::IAM::Role').map(([id]) => id)
+  const allowedTo = roles.filter((role) => permissionsOf(asking, role).some((one) => one.startsWith('bedrock:')))
+  expect(allowedTo.map((role) => role.replace(/[0-9A-F]{8}$/, ''))).toEqual(['HttpAssistantRole'])
+  expect(permissionsOf(asking, allowedTo[0] ?? '').filter((one) => one.startsWith('bedrock:'))).toEqual([
+    'bedrock:InvokeModel arn:aws:bedrock:*::foundation-model/amazon.nova-pro-v1:0',
+    'bedrock:InvokeModel arn:aws:bedrock:eu-central-1:111111111111:inference-profile/eu.amazon.nova-pro-v1:0',
+    'bedrock:InvokeModel arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0',
+  ])
+  const policies = ofType(asking, 'AWS::IAM::Policy').map(([, { Properties }]) => JSON.stringify(Properties))
+  expect(policies.filter((policy) => policy.includes('bedrock:InferenceProfileArn'))).toHaveLength(1)
+  expect(() => deployed({ assistantModels: ['anything'] })).toThrow(/assistantModels/)
 })
 
 test('the scheduler’s role can only fire the timer function and park what failed', () => {

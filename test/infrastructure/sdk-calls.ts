@@ -24,6 +24,8 @@ const commands: Record<string, string[]> = {
   UpdateCommand: table('UpdateItem'),
   CreateScheduleCommand: ['scheduler:CreateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
   UpdateScheduleCommand: ['scheduler:UpdateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
+  // By the models that the stage names; the default stage names none.
+  ConverseCommand: [],
   PostToConnectionCommand: ['execute-api:ManageConnections POST/@connections/*'],
   // The identity, and the configuration set that it has by default.
   SendRawEmailCommand: [
@@ -47,7 +49,14 @@ const segments = 'functions/areas/search/adapter/segment-files.ts#createSegmentF
 const objects = 'functions/platform/stored-objects.ts#createStoredObjects'
 const invoked = 'functions/platform/functions.ts#openFunctions'
 const asked = ['MailFunction', 'MailReader', 'RunsFunction', 'StreamReactions', 'StreamRealtime']
-const operationFunctions = ['HttpFunction', 'HttpWriting', 'HttpSettings', 'HttpBulk', 'HttpAutomation']
+const operationFunctions = [
+  'HttpFunction',
+  'HttpWriting',
+  'HttpSettings',
+  'HttpBulk',
+  'HttpAssistant',
+  'HttpAutomation',
+]
 const sqs = 'functions/platform/sqs.ts#openSqs'
 const s3 = (...actions: string[]) => actions.map((action) => `s3:${action} AttachmentsFiles`)
 const requests: Record<string, string[]> = {

@@ -12,6 +12,7 @@ export const variants: Record<string, Record<string, unknown>> = {
     reservedConcurrency: 'none',
     tracing: true,
     waf: true,
+    assistantModels: 'us-east-1/amazon.nova-lite-v1:0,eu-central-1/eu.amazon.nova-lite-v1:0',
     region: 'us-east-1',
   },
   'with own domains and sign-in, on a restored table, where SES receives nothing': {

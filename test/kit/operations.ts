@@ -1,5 +1,6 @@
 import { functionOf, type OperationName } from '../../contracts/operations.ts'
 import type { EveryPart } from '../../functions/edges/compose.ts'
+import { assistant } from '../../functions/edges/operations/assistant.ts'
 import { automation } from '../../functions/edges/operations/automation.ts'
 import { bulk } from '../../functions/edges/operations/bulk.ts'
 import { everyday } from '../../functions/edges/operations/http.ts'
@@ -12,7 +13,7 @@ import {
 import { settings } from '../../functions/edges/operations/settings.ts'
 import { writing } from '../../functions/edges/operations/writing.ts'
 
-const sets: Record<string, OperationSet<EveryPart>> = { http: everyday, writing, settings, bulk, automation }
+const sets: Record<string, OperationSet<EveryPart>> = { http: everyday, writing, settings, bulk, assistant, automation }
 
 /** Runs an operation as the function does that it is of. */
 export function runOperation(deps: EveryPart, name: string, raw: unknown, caller: Caller): Promise<Answer> {

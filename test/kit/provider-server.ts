@@ -75,17 +75,17 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
     return isTwilio(channelId) ? `SM${number.padStart(32, '0')}` : `wamid.${number.padStart(8, '0')}`
   }
 
-  function take(channelId: string, body: string): Accepted {
+  function take(channelId: string, sent: string): Accepted {
     const message = { id: nextId(channelId), at: now() }
     if (isTwilio(channelId)) {
-      const form = new URLSearchParams(body)
+      const form = new URLSearchParams(sent)
       const to = form.get('To') ?? ''
       const content = form.get('ContentSid')
       const said = content === null ? (form.get('Body') ?? '') : `[${content}] ${form.get('ContentVariables')}`
       const text = [said, ...form.getAll('MediaUrl').map(() => '[file]')].filter(Boolean).join(' ')
       return { channelId, to: to.replace(/^whatsapp:/, ''), text, reference: null, ...message }
     }
-    const messaging = JSON.parse(body) as {
+    const messaging = JSON.parse(sent) as {
       recipient?: { id?: string }
       message?: { text?: string; metadata?: string }
     }
@@ -98,13 +98,15 @@ export async function startProviderServer(now: () => number): Promise<ProviderSe
       type,
       biz_opaque_callback_data: reference,
       ...content
-    } = JSON.parse(body) as {
+    } = JSON.parse(sent) as {
       to: string
       type: string
       biz_opaque_callback_data?: string
       [type: string]: unknown
     }
-    const { body: said, caption, emoji, name } = content[type] as Record<string, string | undefined>
+    const { body, caption, emoji, name } = content[type] as Record<string, string | undefined>
+    // Above buttons the words have a body of their own.
+    const said = typeof body === 'object' ? (body as { text: string }).text : body
     const words = caption || emoji || name
     const text = said ?? `[${type}]${words ? ` ${words}` : ''}`
     return { channelId, to, text, reference: reference ?? null, ...message }

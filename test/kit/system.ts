@@ -2,18 +2,23 @@ import {
   ApiGatewayManagementApiClient,
   type ApiGatewayManagementApiClientConfig,
 } from '@aws-sdk/client-apigatewaymanagementapi'
+import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SESClient } from '@aws-sdk/client-ses'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { encodeTime, incrementBase32, TIME_LEN, ulid } from 'ulid'
+import { createModels } from '../../functions/areas/assistant/adapter/models.ts'
 import { createFileStore } from '../../functions/areas/attachments/adapter/file-store.ts'
+import type { Heard } from '../../functions/areas/bots/domain/bot-answer.ts'
+import type { Question } from '../../functions/areas/bots/domain/question.ts'
 import { parseEmail } from '../../functions/areas/email/adapter/receiving.ts'
 import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { readMail } from '../../functions/areas/email/use-cases/read-mail.ts'
 import { openFailedEvents } from '../../functions/areas/installation/adapter/failed-events.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
 import type { JobCall } from '../../functions/areas/jobs/port.ts'
+import { createOutside } from '../../functions/areas/outside-calls/adapter/outside.ts'
 import { createSegmentFiles } from '../../functions/areas/search/adapter/segment-files.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
 import type { Acceptance } from '../../functions/areas/unmatched-mail/acceptance-port.ts'
@@ -34,6 +39,7 @@ import { createScheduler } from '../../functions/platform/scheduler.ts'
 import { createSecrets } from '../../functions/platform/secrets.ts'
 import { createObjectReader } from '../../functions/platform/stored-objects.ts'
 import { react } from '../../functions/platform/stream.ts'
+import { STAND_IN_MODEL } from '../../local/aws/bedrock.ts'
 import { startAws } from '../../local/aws/server.ts'
 import type { AwsStandIns, LocalClock, SocketHub } from '../../local/aws/types.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
@@ -70,6 +76,8 @@ export interface TestSystem {
   steps: JobCall[]
   /** the same of the function that carries workflows out */
   runs: RunCall[]
+  /** what agents of Dialogflow answer, and what they were asked */
+  dialogflow: { answer(question: Question): Heard | Promise<Heard>; asked: Question[] }
   clock: LocalClock
   sockets: OpenSockets
   stream: TestStream
@@ -212,11 +220,19 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
     sockets: new ApiGatewayManagementApiClient(near('connections') as ApiGatewayManagementApiClientConfig),
     scheduler: new SchedulerClient(near('scheduler')),
     ses: new SESClient(near('ses')),
+    models: new BedrockRuntimeClient({ ...near('bedrock'), maxAttempts: 1 }),
   }
 
   const accepting: Acceptance[] = []
   const steps: JobCall[] = []
   const runs: RunCall[] = []
+  const dialogflow: TestSystem['dialogflow'] = {
+    answer: ({ text }) => ({
+      outcome: 'answered',
+      answer: { messages: [{ text: `You said: ${text}` }], action: undefined },
+    }),
+    asked: [],
+  }
 
   const boot: TestSystem['boot'] = ({ callsLeft, hearsLast, table: tableName = table } = {}) => {
     const life = new Lifeline(callsLeft, hearsLast)
@@ -234,6 +250,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       ...lists(),
       ...connectors(secrets),
       queue: createJobQueue(sqsBy(life.watchShared(clients.sqs)), queueUrls),
+      models: createModels([STAND_IN_MODEL], () => life.watchShared(clients.models)),
       sockets: createSockets(life.watchShared(clients.sockets)),
       scheduler: createScheduler(life.watchShared(clients.scheduler), {
         group: aws.env[ENV.scheduleGroup] ?? '',
@@ -262,11 +279,19 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
           steps.push(call)
         },
       }),
+      outside: life.watchCalls(createOutside({ localhost: true })),
+      dialogflow: life.watchCalls({
+        async ask(_bot: unknown, _secrets: unknown, question: Question) {
+          dialogflow.asked.push(question)
+          return dialogflow.answer(question)
+        },
+      }),
       runRoom: life.watchCalls({
         async begin(call: RunCall) {
           runs.push(call)
         },
       }),
+      outside: life.watchCalls(createOutside({ localhost: true })),
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
         emailDomain: 'mail.switchboard.test',
@@ -301,6 +326,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
     accepting,
     steps,
     runs,
+    dialogflow,
     database,
     table,
     aws,

@@ -16,6 +16,7 @@ import { profilesReactions } from '../../areas/profiles/reactions/index.ts'
 import { queuesReactions } from '../../areas/queues/reactions/index.ts'
 import { reportsReactions } from '../../areas/reports/reactions/index.ts'
 import { rolloutsReactions } from '../../areas/rollouts/reactions/index.ts'
+import { satisfactionReactions } from '../../areas/satisfaction/reactions/index.ts'
 import { savedViewsReactions } from '../../areas/saved-views/reactions/index.ts'
 import { searchReactions } from '../../areas/search/reactions/index.ts'
 import { tagsReactions } from '../../areas/tags/reactions/index.ts'
@@ -39,6 +40,7 @@ export const reactions = [
   ...rolloutsReactions,
   ...notificationsReactions,
   ...reportsReactions,
+  ...satisfactionReactions,
   ...tagsReactions,
   ...exportsReactions,
   ...crmReactions,

@@ -1,5 +1,6 @@
 import { fileFields } from '../../../contracts/attachments/operations.ts'
 import { SessionRequest, VisitorHistory, VisitorMessage } from '../../../contracts/web-chat/widget.ts'
+import { openSurvey, rateByLink } from '../../areas/satisfaction/use-cases/rate-by-link.ts'
 import { sendTranscript } from '../../areas/web-chat/use-cases/send-transcript.ts'
 import {
   announceVisitorFile,
@@ -14,6 +15,7 @@ import { visitorProofs } from '../compose-visitor-proofs.ts'
 import { type HttpEvent, type HttpResult, httpEdge, json, jsonBody } from '../http-edge.ts'
 import { createVisitorsStore } from '../store.ts'
 import { callerOf } from './caller.ts'
+import { followerOf, scoreOf, surveyAnswer, surveyForm } from './survey.ts'
 
 const base = core(createVisitorsStore)
 const keys = secrets()
@@ -62,6 +64,15 @@ const routes: Record<string, (event: HttpEvent) => Promise<HttpResult>> = {
   'GET /files/{token}': async (event) => {
     const location = await openFileLink(deps, event.pathParameters?.token ?? '')
     return { statusCode: 302, headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } }
+  },
+  // The same: the question how satisfied they were. Following the link answers nothing.
+  'GET /rate': async (event) => {
+    const { t = '', score } = event.queryStringParameters ?? {}
+    return surveyAnswer(await openSurvey(deps, t, scoreOf(score), followerOf(event)))
+  },
+  'POST /rate': async (event) => {
+    const { t, ...answer } = surveyForm(event)
+    return surveyAnswer(await rateByLink(deps, t, answer, followerOf(event)))
   },
 }
 

@@ -45,7 +45,9 @@ describe('what is put off, whatever happens meanwhile and however late the timer
           entries.push(...change.entries)
         }
         const fire = () => {
-          const fired = applyTimers(conversation, defaultTimes, moment(), { messages: waiting, latest: conversation })
+          const fired = applyTimers(conversation, defaultTimes, moment(), {
+            waiting: { messages: waiting, latest: conversation },
+          })
           keep(fired)
           left.push(...fired.sent)
           const gone = [...fired.sent, ...fired.withheld].map(({ ulid }) => ulid)

@@ -44,6 +44,8 @@ export const workspace: Workspace = {
   nextGoesTo: 'assignee',
   resolutionRequired: false,
   startOutgoing: false,
+  askSatisfaction: false,
+  satisfactionQuestion: null,
   mergeSameContacts: false,
   eraseClosedAfterMonths: null,
   country: null,

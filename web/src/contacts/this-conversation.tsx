@@ -21,7 +21,7 @@ export function ThisConversation({ conversation }: { conversation: Conversation 
   const { data } = useInfiniteQuery({ ...timelineQuery(conversation.id, undefined), enabled: false })
   const entries = entriesOf(data)
   const answered = firstResponse(conversation, entries)
-  const { lastChannel, teamId, assigneeId, openedAt, closedAt, resolution } = conversation
+  const { lastChannel, teamId, assigneeId, openedAt, closedAt, resolution, satisfaction } = conversation
   return (
     <dl className="grid grid-cols-2 gap-x-3 gap-y-2">
       {lastChannel && <Fact term={t('beside.channel')}>{channelName(lastChannel)}</Fact>}
@@ -44,6 +44,18 @@ export function ThisConversation({ conversation }: { conversation: Conversation 
       )}
       {resolution?.type && <Fact term={t('beside.type')}>{common(`ticket.${resolution.type}`)}</Fact>}
       {resolution?.category && <Fact term={t('beside.category')}>{resolution.category}</Fact>}
+      {satisfaction && (
+        <Fact term={t('beside.satisfaction')} isWide>
+          {t('beside.satisfactionOf', { score: satisfaction.score })}
+          <span aria-hidden> · </span>
+          <TimeAgo at={satisfaction.at} />
+          {satisfaction.text && (
+            <q className="block [overflow-wrap:anywhere]" dir="auto">
+              {satisfaction.text}
+            </q>
+          )}
+        </Fact>
+      )}
       <TagsOf entries={entries} />
     </dl>
   )

@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRightLeft, Check, LogIn, LogOut, PanelRight, Pause, Play, UserPlus } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNames, useTeams } from '../api/queries.ts'
 import { grabs } from '../api/rights.ts'
@@ -17,6 +17,8 @@ import { AssignMenu } from './assign-menu.tsx'
 import { Crew } from './crew.tsx'
 import { HeldUntil, HoldUntilButton } from './hold-until.tsx'
 import { MoreMenu } from './more-menu.tsx'
+
+const Score = lazy(() => import('../satisfaction/score.tsx'))
 
 interface HeaderProps {
   conversation: Conversation
@@ -77,6 +79,11 @@ export function Header({ conversation, me, acts, onClose, onResolve, onContact }
           <WaitingBadge conversation={conversation} />
           <span className="min-w-0 truncate">{[names.team(teamId), assignee].filter(Boolean).join(' · ')}</span>
           {conversation.campaign && <CampaignName campaign={conversation.campaign} isLink />}
+          {conversation.satisfaction && (
+            <Suspense>
+              <Score of={conversation.satisfaction} />
+            </Suspense>
+          )}
           <Crew ids={participantIds} />
         </p>
       </div>

@@ -8,7 +8,7 @@ import { keys } from '../api/keys.ts'
 import { workspaceQuery } from '../api/queries.ts'
 import { useLanguage } from '../i18n/time.ts'
 import { Notice, Waiting } from '../ui/notice.tsx'
-import { CheckField, SelectField, TextField } from './fields.tsx'
+import { CheckField, SelectField, TextAreaField, TextField } from './fields.tsx'
 import { FormFoot, FormNotices, Page } from './page-parts.tsx'
 import { useSettingsSentence } from './problems.ts'
 import { useForm } from './use-form.ts'
@@ -97,12 +97,21 @@ function MonthsField({ value, onChange, ...field }: OwnProps<number | null>) {
   )
 }
 
+/** A question of one's own, or none. */
+function QuestionField({ value, onChange, ...field }: OwnProps<string | null>) {
+  return (
+    <TextAreaField {...field} value={value ?? ''} onChange={(text) => onChange(text.trim() === '' ? null : text)} />
+  )
+}
+
 /** What is asked for each setting, by the names of the texts; `hint` where its label does not say all. */
 const controls = {
   afterClosing: { options: { new: 'opensNew', reopen: 'reopens' }, hint: null },
   nextGoesTo: { options: { assignee: 'toAssignee', unassigned: 'toUnassigned' }, hint: 'nextGoesToHint' },
   resolutionRequired: { options: null, hint: 'resolutionRequiredHint' },
   startOutgoing: { options: null, hint: 'startOutgoingHint' },
+  askSatisfaction: { options: null, hint: 'askSatisfactionHint' },
+  satisfactionQuestion: { options: QuestionField, hint: 'satisfactionQuestionHint' },
   mergeSameContacts: { options: null, hint: 'mergeSameContactsHint' },
   eraseClosedAfterMonths: { options: MonthsField, hint: 'eraseClosedAfterMonthsHint' },
   country: { options: CountryField, hint: 'countryHint' },

@@ -13,8 +13,8 @@ export const heights = {
 
 interface Shown {
   /** what it leads from and to */
-  between: 'agents' | 'teams'
-  tone: 'text-muted' | 'text-warn' | 'text-bad'
+  between: 'agents' | 'teams' | 'nobody'
+  tone: 'text-muted' | 'text-ink' | 'text-warn' | 'text-bad'
   /** it is the contact that changed */
   isAboutContact: boolean
 }
@@ -46,6 +46,9 @@ export const movements = {
   exported: plain,
   merged: aboutContact,
   unmerged: aboutContact,
+  rated: { ...plain, between: 'nobody', tone: 'text-ink' },
+  bot_began: plain,
+  bot_ended: { ...plain, tone: 'text-warn' },
   workflow_stopped: { ...plain, tone: 'text-warn' },
   step_skipped: { ...plain, tone: 'text-warn' },
 } satisfies Record<EventName, Shown>

@@ -22,9 +22,10 @@ export function useMovementWords() {
     type === 'contact' || type === 'agent' ? name : t(`movement.${type}`, { name })
   const person = (id: string | null) => (id === null ? '' : (names.agent(id) ?? t('movement.somebody')))
   return ({ event, actor }: { event: NonNullable<Entry['event']>; actor: Entry['actor'] }) => {
-    const isTeam = movements[event.name].between === 'teams'
-    const from = isTeam ? (names.team(event.from) ?? t('movement.noTeam')) : person(event.from)
-    const to = isTeam ? (names.team(event.to) ?? t('movement.noTeam')) : person(event.to)
+    const { between } = movements[event.name]
+    const party = (id: string | null) =>
+      between === 'teams' ? (names.team(id) ?? t('movement.noTeam')) : between === 'agents' ? person(id) : (id ?? '')
+    const [from, to] = [party(event.from), party(event.to)]
     const actorName = nameOf(actor)
     // "Anna took it" rather than "Anna assigned it to Anna".
     const name = event.name === 'assigned' && actor.id === event.to ? 'taken' : putOff(event)

@@ -19,6 +19,11 @@ export function Movement({ entry }: { entry: Entry }) {
       <RunLink actor={actor} />
       <span aria-hidden> · </span>
       <TimeOfDay at={entry.at} />
+      {entry.rating?.text && (
+        <q className="block [overflow-wrap:anywhere]" dir="auto">
+          {entry.rating.text}
+        </q>
+      )}
     </p>
   )
 }

@@ -1,7 +1,7 @@
 import { createHash, createSign } from 'node:crypto'
 import * as z from 'zod'
-import { clip } from '../../../kernel/text.ts'
 import type { Clock } from '../../../kernel/ports.ts'
+import { clip } from '../../../kernel/text.ts'
 import { callProvider, type ProviderAnswer } from '../../../platform/http-call.ts'
 import type { Bot } from '../domain/bot.ts'
 import type { Heard } from '../domain/bot-answer.ts'

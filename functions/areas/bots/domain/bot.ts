@@ -58,9 +58,17 @@ export function problemsOfBot({ kind, settings, secretNames }: Pick<Bot, 'kind' 
   const { needs, takes, secrets }: { needs: string[]; takes: string[]; secrets: string[] } = forms[kind]
   const given = Object.entries(settings).filter(([, value]) => value !== undefined)
   return [
-    ...needs.filter((name) => !given.some(([field]) => field === name)).map((name) => ({ path: `settings.${name}`, message: 'is missing' })),
-    ...given.filter(([name]) => ![...needs, ...takes].includes(name)).map(([name]) => ({ path: `settings.${name}`, message: 'is nothing that this kind has' })),
-    ...secrets.filter((name) => !secretNames.includes(name)).map((name) => ({ path: `secrets.${name}`, message: 'is missing' })),
-    ...secretNames.filter((name) => !secrets.includes(name)).map((name) => ({ path: `secrets.${name}`, message: 'is nothing that this kind has' })),
+    ...needs
+      .filter((name) => !given.some(([field]) => field === name))
+      .map((name) => ({ path: `settings.${name}`, message: 'is missing' })),
+    ...given
+      .filter(([name]) => ![...needs, ...takes].includes(name))
+      .map(([name]) => ({ path: `settings.${name}`, message: 'is nothing that this kind has' })),
+    ...secrets
+      .filter((name) => !secretNames.includes(name))
+      .map((name) => ({ path: `secrets.${name}`, message: 'is missing' })),
+    ...secretNames
+      .filter((name) => !secrets.includes(name))
+      .map((name) => ({ path: `secrets.${name}`, message: 'is nothing that this kind has' })),
   ]
 }

@@ -10,7 +10,12 @@ const list = <Schema extends z.ZodType>(one: Schema) =>
     .array(z.unknown())
     .catch([])
     .transform((all) => all.flatMap((each) => one.safeParse(each).data ?? []) as z.output<Schema>[])
-const Texts = z.lazy(() => z.object({ text: list(z.string()) }).optional().catch(undefined))
+const Texts = z.lazy(() =>
+  z
+    .object({ text: list(z.string()) })
+    .optional()
+    .catch(undefined),
+)
 const Struct = z.lazy(() => z.record(z.string(), z.unknown()).optional().catch(undefined))
 
 /** https://cloud.google.com/dialogflow/es/docs/reference/rest/v2/projects.agent.intents#Message */
@@ -18,7 +23,10 @@ const EsMessage = z.lazy(() =>
   z.object({
     platform: text,
     text: Texts,
-    quickReplies: z.object({ title: text, quickReplies: list(z.string()) }).optional().catch(undefined),
+    quickReplies: z
+      .object({ title: text, quickReplies: list(z.string()) })
+      .optional()
+      .catch(undefined),
     image: z.object({ imageUri: text, accessibilityText: text }).optional().catch(undefined),
     card: z
       .object({
@@ -142,7 +150,10 @@ const Rich = z.lazy(() =>
     actionLink: text,
     link: text,
     accessibilityText: text,
-    text: z.union([z.string(), list(z.string())]).optional().catch(undefined),
+    text: z
+      .union([z.string(), list(z.string())])
+      .optional()
+      .catch(undefined),
     options: list(z.object({ text, link: text })),
   }),
 )
@@ -160,7 +171,17 @@ function payloadParts(payload: Record<string, unknown>): Part[] {
   return [{ ...saying(own.text), choices }, ...parts, { text: '', action }]
 }
 
-function richParts({ type, title, subtitle, rawUrl, actionLink, link, accessibilityText, text: words, options }: z.infer<typeof Rich>): Part[] {
+function richParts({
+  type,
+  title,
+  subtitle,
+  rawUrl,
+  actionLink,
+  link,
+  accessibilityText,
+  text: words,
+  options,
+}: z.infer<typeof Rich>): Part[] {
   switch (type) {
     case 'chips': {
       const links = options.filter(({ link: to }) => to).map(({ text: name, link: to }) => `${name}: ${to}`)

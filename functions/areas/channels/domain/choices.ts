@@ -49,8 +49,11 @@ export const hasButtons = (text: string, buttons: ChoiceButtons | undefined): bo
 /** A text with its choices as numbered lines. */
 export function inNumbers(text: string, choices: readonly Choice[] = []): string {
   if (choices.length === 0) return text
-  return [text, '', ...choices.map(({ title }, index) => `${index + 1}. ${title}`)].join('\n')
+  return [text, '', ...choices.map(({ title }, index) => numbered(title, index + 1))].join('\n')
 }
+
+/** A title that begins with its number has it. */
+const numbered = (title: string, number: number) => (title.startsWith(`${number} `) ? title : `${number}. ${title}`)
 
 /**
  * Titles as a provider takes them: shortened, and no two alike, for it refuses what can't be told apart.

@@ -2,6 +2,7 @@ import { DomainError } from '../../../kernel/errors.ts'
 import type { Moment } from '../../../kernel/moment.ts'
 import { amend, append, appendEvent, byDoer, type Change, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Conversation, Resolution } from '../../timeline/domain/conversation.ts'
+import { dueAfterClosing } from '../../timeline/domain/survey.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { type Doer, isAutomaton } from '../../workspace/domain/doer.ts'
 import type { Workspace } from '../../workspace/domain/workspace.ts'
@@ -74,6 +75,7 @@ export function close(
     closedAt: moment.now,
     ...closerOf(by),
     resolution: isResolved ? resolution : null,
+    ...(workspace.askSatisfaction ? dueAfterClosing(conversation, moment.now) : {}),
     lastActivityAt: moment.now,
   })
   change = appendEvent(change, moment, byDoer(by), 'closed')

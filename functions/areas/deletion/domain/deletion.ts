@@ -33,6 +33,8 @@ export function remove(conversation: Conversation, by: Actor, moment: Moment): C
     early: _early,
     holdUntil: _holdUntil,
     scheduled: _scheduled,
+    survey: _survey,
+    satisfaction: _satisfaction,
     ...rest
   } = change.conversation
   change = { ...change, conversation: rest }

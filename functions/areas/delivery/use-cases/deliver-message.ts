@@ -14,8 +14,10 @@ import type { ChannelParts, ChannelsStore, SendResult, Sent } from '../../channe
 import { sendEmail } from '../../email/index.ts'
 import type { EmailParts, EmailStore } from '../../email/port.ts'
 import { EMAIL_RECEIPTS } from '../../messages/domain/delivery.ts'
+import { asksByLink } from '../../messages/domain/survey-answer.ts'
 import { clearUnreachable, expectReceipts, referenceOf } from '../../messages/index.ts'
 import type { MessagesStore } from '../../messages/port.ts'
+import { questionByLink } from '../../satisfaction/index.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Delivery, Entry, Message } from '../../timeline/domain/entry.ts'
@@ -223,11 +225,13 @@ async function send(
   const capabilities = deps.channels.profile(channel.provider).capabilities(channel.type)
   const { files: limits, text: textLimit } = capabilities
   const files = await outboundFiles(deps, entry, limits)
-  if (channel.provider === 'web') return { result: await sendToVisitor(deps, entry, contact, files) }
+  // O5: recorded stays what stands in the timeline, which has no link.
+  const carried = asksByLink(channel.type) || channel.type === 'web' ? await withLink(deps, entry, contact) : entry
+  if (channel.provider === 'web') return { result: await sendToVisitor(deps, entry, contact, files, carried) }
   if (channel.provider === 'email') {
     // Whoever retries, or wrote before the complaint came: their provider counts what we send against us.
     if (unreachableAt(contact, identity)?.reason === 'complained') return refused('complained', COMPLAINED)
-    const result = await sendEmail(deps, entry, identity.address, files)
+    const result = await sendEmail(deps, carried, identity.address, files)
     return { result, ...(result.outcome === 'sent' ? { observed: { side: 'calls', outcome: 'ok' } } : {}) }
   }
   if (!adapter) return refused('no_channel', 'This kind of channel cannot send.')
@@ -238,9 +242,9 @@ async function send(
     return { result: { outcome: 'unavailable', reason }, observed: { side: 'calls', outcome: 'incomplete', reason } }
   }
   const answered = await answeredBy(deps, entry)
-  const { styles, attachments, template, choices } = entry.message
-  const buttons = choices && hasButtons(entry.message.text, capabilities.choices) ? { choices } : {}
-  const text = buttons.choices ? entry.message.text : inNumbers(entry.message.text, choices)
+  const { styles, attachments, template, choices } = carried.message
+  const buttons = choices && hasButtons(carried.message.text, capabilities.choices) ? { choices } : {}
+  const text = buttons.choices ? carried.message.text : inNumbers(carried.message.text, choices)
   const late = entry.actor.type === 'agent' && latest !== undefined && isLate(latest, channel, deps.clock.now())
   const parts = template
     ? [{ text, files: files.map((_, index) => index) }]
@@ -273,6 +277,14 @@ async function send(
       )
     return watchCall(deps, ref.id, call)
   })
+}
+
+/** O5: the question with a link in place of its buttons; any other message as it is. */
+async function withLink(deps: Deps, entry: Outbound, contact: Contact): Promise<Outbound> {
+  const linked = await questionByLink(deps, entry, contact)
+  if (!linked) return entry
+  const { choices: _choices, ...message } = entry.message
+  return { ...entry, message: { ...message, ...linked } }
 }
 
 /** The provider's id of the message that this one quotes. */

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { AssistantSettings, initialSettings } from '../../assistant/domain/settings.ts'
+import type { AssistantStore } from '../../assistant/port.ts'
 import { Channel } from '../../channels/domain/channel.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
 import { ensureWebhookSecret } from '../../outside-calls/index.ts'
@@ -8,14 +10,14 @@ import { ensureLayout } from '../../queues/index.ts'
 import type { QueuesStore } from '../../queues/port.ts'
 import { ensureIndex } from '../../search/index.ts'
 import type { SearchStore } from '../../search/port.ts'
-import { Agent, Team } from '../../workspace/domain/agent.ts'
+import { Agent, Permission, Team } from '../../workspace/domain/agent.ts'
 import { defaultTimes } from '../../workspace/domain/times.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { InstallationStore } from '../port.ts'
 import { nameOwner } from './name-owner.ts'
 
 type Deps = HasStore<
-  ChannelsStore & InstallationStore & OutsideCallsStore & QueuesStore & SearchStore & WorkspaceStore
+  AssistantStore & ChannelsStore & InstallationStore & OutsideCallsStore & QueuesStore & SearchStore & WorkspaceStore
 > &
   Pick<Parts, 'clock' | 'log' | 'secrets' | 'ulid'>
 
@@ -24,12 +26,18 @@ export const Installation = z.lazy(() =>
   z.object({
     workspace: z.object({ name: z.string().min(1) }),
     teams: z.array(Team.unwrap().pick({ id: true, name: true, mode: true })),
-    agents: z.array(Agent.unwrap().pick({ id: true, email: true, name: true, role: true, teams: true })),
+    agents: z.array(
+      Agent.unwrap()
+        .pick({ id: true, email: true, name: true, role: true, teams: true })
+        .extend({ permissions: z.array(Permission).default([]) }),
+    ),
     channels: z.array(
       Channel.unwrap()
         .pick({ id: true, type: true, provider: true, name: true, teamId: true, config: true })
         .extend({ secrets: z.record(z.string(), z.string()) }),
     ),
+    /** left out: off */
+    assistant: AssistantSettings.unwrap().pick({ enabled: true, model: true }).optional(),
   }),
 )
 
@@ -52,7 +60,7 @@ export async function installWorkspace(deps: Deps, input: z.output<typeof Instal
   }
   for (const agent of input.agents.filter(lacks(agents))) {
     const isNew = (await deps.store.agentByEmail(agent.email)) === undefined
-    if (isNew) await deps.store.commit(deps.store.putAgent({ ...agent, permissions: [], available: true }, true))
+    if (isNew) await deps.store.commit(deps.store.putAgent({ ...agent, available: true }, true))
   }
   const owner = input.agents.find(({ role }) => role === 'owner')
   if (owner) await nameOwner(deps, owner)
@@ -60,6 +68,9 @@ export async function installWorkspace(deps: Deps, input: z.output<typeof Instal
     // Secrets first: a channel that is listed can be used.
     await deps.secrets.putChannel(channel.id, secrets)
     await deps.store.commit([deps.store.putChannel({ ...channel, secretNames: Object.keys(secrets) })])
+  }
+  if (input.assistant && (await deps.store.readAssistant()).version === undefined) {
+    await deps.store.commit([deps.store.putAssistant({ ...initialSettings, ...input.assistant })])
   }
   if (current.name === 'Switchboard')
     await deps.store.commit([deps.store.putWorkspace({ ...current, ...input.workspace })])

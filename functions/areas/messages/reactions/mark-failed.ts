@@ -1,7 +1,7 @@
 import { parseEntryId } from '../../../kernel/ids.ts'
 import { reaction, written } from '../../../platform/stream.ts'
 import { entries } from '../../timeline/changes.ts'
-import { isOfCampaign } from '../../timeline/domain/campaign-message.ts'
+import { isAside } from '../../timeline/domain/campaign-message.ts'
 import { markFailed } from '../use-cases/mark-failed.ts'
 
 type Deps = Parameters<typeof markFailed>[0]
@@ -10,11 +10,9 @@ type Deps = Parameters<typeof markFailed>[0]
 export const markFailedMessage = reaction({
   name: 'mark-failed',
   on: written(entries, { field: 'message.delivery.status', is: ['failed'] }),
-  // M18: a campaign's message is no conversation's last.
+  // M18, O5: neither a campaign's message nor a survey's is a conversation's last.
   when: ({ before, after }) =>
-    !isOfCampaign(after) &&
-    after.message?.delivery?.status === 'failed' &&
-    before?.message?.delivery?.status !== 'failed',
+    !isAside(after) && after.message?.delivery?.status === 'failed' && before?.message?.delivery?.status !== 'failed',
   async run({ after }, deps: Deps) {
     const key = parseEntryId(after.id)
     if (key) await markFailed(deps, key)

@@ -48,6 +48,7 @@ import {
 import { QUOTE, quoteOf } from '../domain/quote.ts'
 import type { MessagesStore } from '../port.ts'
 import { contactIn, findMadeByHand, findParty, previousOf, withAddresses } from './find-party.ts'
+import { type OfSurvey, surveyIn, withAnswer } from './survey-answer.ts'
 
 type Deps = HasStore<MessagesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
@@ -71,12 +72,16 @@ export async function receiveMessage(
       // The team's times are needed once the contact is known, and are most likely those of the channel's team.
       const [existing] = await Promise.all([findParty(deps, channel, given), deps.store.teamTimes(channel.teamId)])
       if (await isRepeat(deps, channel, given, existing)) return 'duplicate'
-      const message = understood(channel, given, existing, deps.clock.now())
+      const plain = understood(channel, given, existing, deps.clock.now())
+      const survey = await surveyIn(deps, existing, plain, channel.id, deps.clock.now())
+      // O5: it opens and wakes nothing.
+      const message = survey ? { ...plain, automatic: true as const } : plain
       if (message.automatic && !latestOf(existing)) return await hearConsent(deps, channel, message, existing)
       // What a visitor of the web chat says of themselves proves nothing.
       const made = existing || channel.type === 'web' ? undefined : await findMadeByHand(deps, message)
       const state = existing ?? made
-      await store(deps, channel, made ? { ...message, aliases: message.aliases ?? [] } : message, state, moreWrites)
+      const known = made ? { ...message, aliases: message.aliases ?? [] } : message
+      await store(deps, channel, known, state, { moreWrites, survey })
       return 'stored'
     }, ['seen', ...moreWrites.map(({ label }) => label)])
   } catch (error) {
@@ -89,7 +94,7 @@ export async function receiveMessage(
   }
 }
 
-/** A message as what it is besides words: a choice that was offered, an answer to the survey, a stop. */
+/** A message as what it is besides words: a choice that was offered, a stop. */
 function understood(
   channel: Channel,
   given: InboundMessage,
@@ -98,9 +103,9 @@ function understood(
 ): InboundMessage {
   if (onlySaysStop(channel, given, existing, now)) return { ...given, automatic: true, wantsMarketing: false }
   const choice = chosen(latestOf(existing)?.asked, { channelId: channel.id, text: given.text, payload: given.payload })
-  const message = choice ? { ...given, text: choice.title, payload: choice.payload } : given
-  // O5: it opens and wakes nothing.
-  return answersSurvey(message.payload) ? { ...message, automatic: true } : message
+  // O5: when words answer the survey is said by rules of its own.
+  if (!choice || (given.payload === undefined && answersSurvey(choice.payload))) return given
+  return { ...given, text: choice.title, payload: choice.payload }
 }
 
 /** M18: whoever answers a campaign by nothing but that they want no more of it calls nobody. */
@@ -210,7 +215,7 @@ async function store(
   channel: Channel,
   message: InboundMessage,
   state: ContactState | undefined,
-  moreWrites: Write[],
+  { moreWrites, survey }: { moreWrites: Write[]; survey: OfSurvey | undefined },
 ): Promise<void> {
   const latest = state && previousOf(state)
   const moment = momentOf(deps)
@@ -231,6 +236,7 @@ async function store(
     text: clip(wellFormed(message.text), MAX_TEXT),
     attachments: attachmentsOf(message),
     ...(await contextOf(deps, channel, contact, message)),
+    ...(survey ? { survey: true as const } : {}),
   }
   const at = saidAt(message.sentAt, moment.now)
   const { text, attachments, ...context } = withEarlyOnes(said, at, mine, contact)
@@ -249,15 +255,18 @@ async function store(
     ? unchanged(joined)
     : await openFor(deps, channel, contact, latest, message.sentAt, moment, mark)
   const received = receive(opened, incoming, moment)
+  const { change: spoken, other } = survey
+    ? withAnswer(received, survey, contact, { channelId: channel.id, at }, moment)
+    : { change: received }
   const change = consent.event
-    ? append(received, moment, { kind: 'event', actor: byContact(contact), ...consent.event })
-    : received
+    ? append(spoken, moment, { kind: 'event', actor: byContact(contact), ...consent.event })
+    : spoken
   const timed = armTimer(change.conversation, await deps.store.teamTimes(change.conversation.teamId), moment.now)
   const { early: _taken, asked, ...after } = timed
   const next = {
     ...after,
     ...(left ? { early: left } : {}),
-    ...(asked && message.payload === undefined ? { asked } : {}),
+    ...(asked && message.payload === undefined && !survey?.answer ? { asked } : {}),
     ...(mark ? { campaign: { ...mark, answeredIn: after.n } } : {}),
   }
   // Conversation n+1 replaces n only while n is still closed; a reopened or continued one is replaced as it was read.
@@ -270,8 +279,8 @@ async function store(
     ...(!latest || contact !== state?.contact ? [deps.store.putContact(contact)] : []),
     ...known.writes,
     ...(!before && latest ? [deps.store.conversationUnchanged(latest)] : []),
-    ...deps.store.putConversation(before, conversation),
-    ...change.entries.map(deps.store.putEntry),
+    ...deps.store.putConversations([{ before, after: conversation }, ...(other ? [other] : [])]),
+    ...[...change.entries, ...(other?.entries ?? [])].map(deps.store.putEntry),
     ...moreWrites,
   ])
 }
@@ -410,9 +419,7 @@ async function openFor(
   if (again) {
     const reopened = reopenForMessage({ ...again, teamId }, assignee, moment, team)
     return withBot(
-      teamId === again.teamId
-        ? reopened
-        : appendEvent(reopened, moment, system, 'transferred', again.teamId, teamId),
+      teamId === again.teamId ? reopened : appendEvent(reopened, moment, system, 'transferred', again.teamId, teamId),
     )
   }
   const opened = openConversation(

@@ -5,6 +5,7 @@ import { wake } from '../../conversations/domain/lifecycle.ts'
 import { amend, appendEvent, type Change, isOpen, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { byTime, type Scheduled, withScheduled } from '../../timeline/domain/scheduled.ts'
+import { dueAfterClosing } from '../../timeline/domain/survey.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
 import { clockOf, defaultTimes, type Times } from '../../workspace/domain/times.ts'
 import { depart, type Heard } from './departure.ts'
@@ -86,6 +87,12 @@ export interface Waiting {
   latest: Heard
 }
 
+/** What timers are given beside the conversation: what waits, where any of that is due, and (O5) whether customers are asked after closing. */
+interface Given {
+  waiting?: Waiting | undefined
+  asks?: boolean
+}
+
 /** What timers did; `sent`: messages that wait no more, `withheld`: as they wait on. */
 export interface Fired extends Change {
   sent: Scheduled[]
@@ -97,16 +104,21 @@ export interface Fired extends Change {
  * timeline at the moment at which they happened, however late the timer is; a closing at the moment it is done. Applied
  * again it changes nothing.
  */
-export function applyTimers(conversation: Conversation, times: Times, moment: Moment, waiting?: Waiting): Fired {
+export function applyTimers(
+  conversation: Conversation,
+  times: Times,
+  moment: Moment,
+  { waiting, asks = false }: Given = {},
+): Fired {
   let fired: Fired = { ...unchanged(conversation), sent: [], withheld: [] }
   for (;;) {
     const [next] = ahead(fired.conversation, times)
     if (!next || next.at > moment.now) return fired
-    fired = { ...fired, ...apply(fired, next, moment, waiting) }
+    fired = { ...fired, ...apply(fired, next, moment, { waiting, asks }) }
   }
 }
 
-function apply(fired: Fired, { timer, at }: Ahead, moment: Moment, waiting: Waiting | undefined): Partial<Fired> {
+function apply(fired: Fired, { timer, at }: Ahead, moment: Moment, { waiting, asks }: Given): Partial<Fired> {
   const { conversation } = fired
   switch (timer) {
     case 'noteWindow': {
@@ -119,7 +131,7 @@ function apply(fired: Fired, { timer, at }: Ahead, moment: Moment, waiting: Wait
     case 'wake':
       return wake(fired, at, moment)
     case 'autoClose':
-      return closeForTimer(fired, moment)
+      return closeForTimer(fired, moment, asks)
     case 'bot':
       return leaveLostBot(fired, moment)
     case 'soon':
@@ -147,19 +159,23 @@ function sendDue(fired: Fired, moment: Moment, waiting: Waiting | undefined): Pa
   }
 }
 
-function closeForTimer(change: Change, moment: Moment): Change {
-  const closed = amend({ ...change, conversation: withoutBot(change.conversation) }, {
-    status: 'resolved',
-    ...clockStopped(change.conversation),
-    alerted: null,
-    quietFrom: null,
-    timerAt: null,
-    closedAt: moment.now,
-    closedBy: 'timer',
-    closedById: null,
-    resolution: null,
-    lastActivityAt: moment.now,
-  })
+function closeForTimer(change: Change, moment: Moment, asks: boolean | undefined): Change {
+  const closed = amend(
+    { ...change, conversation: withoutBot(change.conversation) },
+    {
+      status: 'resolved',
+      ...clockStopped(change.conversation),
+      alerted: null,
+      quietFrom: null,
+      timerAt: null,
+      closedAt: moment.now,
+      closedBy: 'timer',
+      closedById: null,
+      resolution: null,
+      lastActivityAt: moment.now,
+      ...(asks ? dueAfterClosing(change.conversation, moment.now) : {}),
+    },
+  )
   return appendEvent(closed, moment, system, 'closed')
 }
 

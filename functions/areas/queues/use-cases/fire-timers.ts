@@ -38,8 +38,12 @@ export async function fireTimers(deps: TimerDeps, conversationId: string, firing
     const now = Math.max(moment.now, firing.at ?? 0)
     const times = timesOf(conversation.teamId, teams)
     const due = dueTimers(conversation, times, now)
-    const waiting = due.includes('send') ? await readWaiting(deps, conversation) : undefined
-    const { sent, withheld, ...change } = applyTimers(conversation, times, { ...moment, now }, waiting)
+    const [waiting, workspace] = await Promise.all([
+      due.includes('send') ? readWaiting(deps, conversation) : undefined,
+      due.includes('autoClose') ? deps.store.readWorkspace() : undefined,
+    ])
+    const asks = workspace?.askSatisfaction ?? false
+    const { sent, withheld, ...change } = applyTimers(conversation, times, { ...moment, now }, { waiting, asks })
     const after = armTimer(change.conversation, times, now)
     if (after === conversation) return []
     await deps.store.commit([

@@ -1,6 +1,7 @@
 import { isOfCampaign } from '../../timeline/domain/campaign-message.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { type Entry, isByItself, isOurs } from '../../timeline/domain/entry.ts'
+import { isOfSurvey } from '../../timeline/domain/survey.ts'
 
 /** One step of a conversation, as far as reports look at it, and the entries that it added. */
 interface Replayed {
@@ -50,10 +51,13 @@ function assigneeFrom(entries: readonly Entry[], now: string | null): string | n
 /** What an entry says of the conversation that it moved; the rules themselves are where it was moved. */
 function moved(state: Conversation, entry: Entry, later: readonly Entry[], final: Conversation): Fields {
   const { message, event, resolution, actor, receivedAt: at } = entry
+  // O5: nobody waits for an answer to it, and nobody has answered by it.
+  if (isOfSurvey(entry)) return {}
   if (message?.direction === 'inbound') {
-    const waits = state.blacklisted || state.bot
-      ? { waitingSince: null, heldWaiting: true }
-      : { waitingSince: state.waitingSince ?? at }
+    const waits =
+      state.blacklisted || state.bot
+        ? { waitingSince: null, heldWaiting: true }
+        : { waitingSince: state.waitingSince ?? at }
     const isLatest = entry.at >= Math.max(0, ...Object.values(state.windows))
     const last = { text: '', from: 'contact' as const, at: entry.at }
     return {
@@ -106,7 +110,7 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
         ...(isOurs(actor) ? goesOn(state, at) : { heldWaiting: false }),
       }
     case 'bot_began':
-      return { bot: { id: event.to ?? '', since: at, upTo: { seq: 0, at: 0 } }, waitingSince: null, heldWaiting: unanswered }
+      return { bot: { id: event.to ?? '', since: at, upTo: 0 }, waitingSince: null, heldWaiting: unanswered }
     case 'bot_ended':
       return { bot: undefined, ...(state.status === 'on_hold' ? {} : goesOn(state, at)) }
     case 'blacklisted':

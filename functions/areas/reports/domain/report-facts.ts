@@ -9,8 +9,8 @@ export const ReportFact = z.lazy(() =>
   z.object({
     /** the same however often it is found: a repeat counts once */
     id: z.string(),
-    kind: z.enum(['opened', 'closed', 'first_response', 'response', 'overdue']),
-    /** epoch ms */
+    kind: z.enum(['opened', 'closed', 'first_response', 'response', 'overdue', 'rated']),
+    /** epoch ms; rated: when it was closed what the customer rates */
     at: z.number(),
     /** milliseconds; closed: since it was opened; the others: how long the customer had waited */
     duration: z.number().nullable(),
@@ -23,6 +23,8 @@ export const ReportFact = z.lazy(() =>
     /** closed only: S3 */
     type: TicketType.nullable(),
     category: z.string().nullable(),
+    /** rated only: O5, 1 to 5 */
+    score: z.number().nullable().optional(),
   }),
 )
 export type ReportFact = z.infer<typeof ReportFact>
@@ -47,7 +49,7 @@ export const isClosed = ({ before, after }: Step) =>
 
 /** What a fact is known by. Its moment says which it is of its kind; the first response is one, whenever it was. */
 export function factIdOf({ kind, at, duration, contactId, n }: Omit<ReportFact, 'id'>): string {
-  const key = { opened: 0, first_response: 0, overdue: at - (duration ?? 0), response: at, closed: at }[kind]
+  const key = { opened: 0, first_response: 0, overdue: at - (duration ?? 0), response: at, closed: at, rated: at }[kind]
   return `${conversationIdOf(contactId, n)}:${kind}:${key}`
 }
 
@@ -101,4 +103,17 @@ export function factsOf(step: Step, entries: readonly Entry[]): ReportFact[] {
     facts.push(fact('closed', { at, duration: at - after.openedAt, agentId: closer, type, category }))
   }
   return facts
+}
+
+/**
+ * O5: what the customer says of a closing, by the entries that rate it: the last one counts. It is theirs who closed it, and at its
+ * moment, so that an answer that was changed replaces the one before.
+ */
+export function ratingsOf(closings: readonly ReportFact[], entries: readonly Entry[]): ReportFact[] {
+  return closings.flatMap((closing) => {
+    const given = entries.findLast(({ rating }) => rating?.closedAt === closing.at)?.rating
+    if (!given) return []
+    const fact = { ...closing, kind: 'rated' as const, duration: null, score: given.score }
+    return [{ ...fact, id: factIdOf(fact) }]
+  })
 }

@@ -65,7 +65,7 @@ async function putUnless(table: Table, { Item = {}, ...put }: Omit<PutCommandInp
 // Without names: what is told of a conversation in a day is to fit into a kilobyte.
 const Row = z.lazy(() => z.object({ contactId: z.string(), n: z.number(), facts: z.array(z.array(z.unknown())) }))
 
-const pack = ({ kind, at, duration, channel, teamId, agentId, type, category }: ReportFact): unknown[] => [
+const pack = ({ kind, at, duration, channel, teamId, agentId, type, category, score }: ReportFact): unknown[] => [
   kind,
   at,
   duration,
@@ -74,13 +74,14 @@ const pack = ({ kind, at, duration, channel, teamId, agentId, type, category }: 
   agentId,
   type,
   category,
+  ...(score === undefined ? [] : [score]),
 ]
 
 function toFacts(item: Item): ReportFact[] {
   if (item[TABLE.kind] === 'fact') return [decode(ReportFact, item)]
   const { contactId, n, facts } = decode(Row, item)
-  return facts.map(([kind, at, duration, channel, teamId, agentId, type, category]) => {
-    const fact = { id: '', kind, at, duration, channel, teamId, agentId, contactId, n, type, category }
+  return facts.map(([kind, at, duration, channel, teamId, agentId, type, category, score]) => {
+    const fact = { id: '', kind, at, duration, channel, teamId, agentId, contactId, n, type, category, score }
     const read = decode(ReportFact, fact)
     return { ...read, id: factIdOf(read) }
   })

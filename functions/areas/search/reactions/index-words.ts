@@ -2,7 +2,7 @@ import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { created, modified, reaction, written } from '../../../platform/stream.ts'
 import { contacts, entries } from '../../timeline/changes.ts'
-import { isOfCampaign } from '../../timeline/domain/campaign-message.ts'
+import { isAside } from '../../timeline/domain/campaign-message.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { LAST_CHANGE } from '../../timeline/domain/last-change.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -39,7 +39,7 @@ async function indexEntry(deps: Deps, entry: Entry, isEdited = false): Promise<v
 export const indexMessage = reaction({
   name: 'index-message',
   on: created(entries),
-  when: ({ after }) => isFound(after) && !isOfCampaign(after),
+  when: ({ after }) => isFound(after) && !isAside(after),
   run: ({ after }, deps: Deps) => indexEntry(deps, after),
   // A11: what was deleted since leaves no words behind.
   async late({ after }, deps: Deps) {

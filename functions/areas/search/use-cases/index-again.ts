@@ -1,5 +1,5 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import { isOfCampaign } from '../../timeline/domain/campaign-message.ts'
+import { isAside } from '../../timeline/domain/campaign-message.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { partsOf } from '../../timeline/domain/parts.ts'
@@ -17,7 +17,7 @@ const RENAMED = 500
 
 const indexedEntries = (entries: readonly Entry[], name: string): Indexed[] =>
   entries
-    .filter((entry) => isFound(entry) && !isOfCampaign(entry))
+    .filter((entry) => isFound(entry) && !isAside(entry))
     .map((entry) => ({ record: recordOfEntry(entry.id), terms: termsOfEntry(entry, name) }))
 
 /** F1: what was said last is found together with the name that its contact has now. */

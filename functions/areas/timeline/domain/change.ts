@@ -34,7 +34,7 @@ export function byContact(contact: Contact): Actor {
 }
 
 export type Draft = Pick<Entry, 'kind' | 'actor'> &
-  Partial<Pick<Entry, 'asked' | 'message' | 'event' | 'note' | 'resolution'>> & {
+  Partial<Pick<Entry, 'asked' | 'message' | 'event' | 'note' | 'resolution' | 'rating'>> & {
     /** when it was said; default: now */
     at?: number
     /** where its id was given before */

@@ -72,6 +72,8 @@ export const eventNames = {
   workflow_stopped: { ...silent, isLogged: false },
   /** a workflow could not take one of its steps; `from`: the step, `to`: why */
   step_skipped: { ...silent, isLogged: false },
+  /** O5: the customer's doing; `from`: the score before, `to`: the score */
+  rated: { ...silent, isLogged: false },
 } satisfies Record<string, EventRule>
 
 export type EntryKind = keyof typeof entryKinds

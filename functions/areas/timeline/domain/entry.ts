@@ -115,6 +115,8 @@ export const Message = z.lazy(() =>
     sendAt: z.number().optional(),
     ifCustomerWrites: IfCustomerWrites.optional(),
     campaign: OfCampaign.optional(),
+    /** O5: it asks how satisfied the customer was, answers that, or thanks for the answer */
+    survey: z.literal(true).optional(),
     /** counts reactions, edits and the taking back; absent: there was none */
     revision: z.number().optional(),
   }),
@@ -164,6 +166,8 @@ export const Entry = z.lazy(() =>
     /** C5: `mentions` are the agents it calls */
     note: z.object({ text: z.string(), mentions: z.array(z.string()).optional() }).optional(),
     resolution: Resolution.optional(),
+    /** O5, of `rated`: `text` where no message says it */
+    rating: z.object({ score: z.number(), text: z.string().optional(), closedAt: z.number() }).optional(),
   }),
 )
 export type Entry = z.infer<typeof Entry>

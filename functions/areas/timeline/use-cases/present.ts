@@ -56,6 +56,7 @@ export function presentConversation(conversation: Conversation, { now, teams }: 
     ...presentPutOff(conversation),
     ...presentAnswered(conversation),
     ...presentBot(conversation),
+    ...presentSatisfaction(conversation),
   }
 }
 
@@ -98,6 +99,13 @@ function presentAnswered({ n, campaign }: Conversation) {
   return campaign?.answeredIn === n ? { campaign: { id: campaign.id, name: campaign.name } } : {}
 }
 
+/** O5 */
+function presentSatisfaction({ satisfaction }: Conversation) {
+  if (!satisfaction) return {}
+  const { score, text, at } = satisfaction
+  return { satisfaction: { score, text, at: iso(at) } }
+}
+
 // M4: that somebody is trying right now is nothing an agent needs to tell apart from waiting.
 const shown = (status: DeliveryStatus): Exclude<DeliveryStatus, 'sending'> | 'scheduled' =>
   status === 'sending' ? 'queued' : status
@@ -135,7 +143,7 @@ function presentMessage(entryId: string, message: Message) {
 function presentContext(message: Message) {
   const { styles, html, automatic, elsewhere, subject, recipients, quoted, original } = message
   const { template, replyTo, choices, payload, conference, origin, shared, speaker } = message
-  const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites, campaign } = message
+  const { reactions, editedAt, earlier, unsentAt, refused, sendAt, ifCustomerWrites, campaign, survey } = message
   const given = {
     styles,
     html,
@@ -161,6 +169,7 @@ function presentContext(message: Message) {
     sendAt: sendAt === undefined ? undefined : iso(sendAt),
     ifCustomerWrites,
     campaign: campaign && { id: campaign.id, name: campaign.name },
+    survey,
   }
   // Absent, not undefined: answers are compared and sent as they are.
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Present<typeof given>
@@ -200,8 +209,11 @@ export function presentEntry(entry: Entry) {
     ...(entry.event ? { event: entry.event } : {}),
     ...(entry.note ? { note: entry.note } : {}),
     ...(entry.resolution ? { resolution: entry.resolution } : {}),
+    ...(entry.rating ? { rating: presentRating(entry.rating) } : {}),
   }
 }
+
+const presentRating = ({ score, text }: NonNullable<Entry['rating']>) => ({ score, text: text ?? null })
 
 /** C2: what the rating is computed from. */
 function presentAnswers(latest: Conversation | undefined) {

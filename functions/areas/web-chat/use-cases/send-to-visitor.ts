@@ -84,6 +84,8 @@ export async function sendToVisitor(
   entry: Entry & { message: Message },
   contact: Contact,
   files: readonly OutboundFile[],
+  /** as it is in an email, where that is another way */
+  emailed = entry,
 ): Promise<Sent> {
   // Who signed in is reached where their account is; windows that are left from before that are nobody's.
   const owner = contact.account === undefined ? contact : (await deps.store.readContact(contact.account))?.contact
@@ -105,6 +107,6 @@ export async function sendToVisitor(
   // M17: one that nothing gets through to is none.
   const email = reachableEmail(contact, entry.message.channel.id)
   if (!email) return { outcome: 'sent', providerMessageId: null }
-  const sent = await sendEmail(deps, entry, email, files, await earlierOf(deps, entry))
+  const sent = await sendEmail(deps, emailed, email, files, await earlierOf(deps, entry))
   return sent.outcome === 'sent' ? { ...sent, fallback: 'email' } : sent
 }

@@ -21,6 +21,7 @@ export const Permission = z.enum([
   'messages.startOutgoing',
   'campaigns.manage',
   'reports.view',
+  'assistant.use',
   'settings.manage',
 ])
 export type Permission = z.infer<typeof Permission>

@@ -3,7 +3,7 @@ import type { Agent, Permission, Team } from './agent.ts'
 const byRole: Record<Agent['role'], 'all' | readonly Permission[]> = {
   owner: 'all',
   admin: 'all',
-  manager: ['campaigns.manage', 'conversations.viewAll', 'reports.view'],
+  manager: ['assistant.use', 'campaigns.manage', 'conversations.viewAll', 'reports.view'],
   agent: [],
 }
 

@@ -48,6 +48,13 @@ export const workspaceSettings = {
   country: setting(() => z.string().max(2).refine(isCountry, 'is no country').nullable(), null),
   /** O1: by whose clock on the wall schedules come */
   timeZone: setting(() => z.string().max(64).refine(isTimeZone, 'is not a time zone'), 'UTC'),
+  /** O5: customers are asked how satisfied they were, after each closing */
+  askSatisfaction: setting(() => z.boolean(), false),
+  /** O5: the question, with variables as in canned responses; null: ours, in the customer's language */
+  satisfactionQuestion: setting(
+    () => z.string().trim().min(1, 'is empty').max(500, 'is longer than 500 characters').nullable(),
+    null,
+  ),
   /** M10: the address of a video call, with `{code}` for its own part */
   conferenceUrl: setting(
     () => z.string().trim().max(500).refine(isConferencePattern, 'is no https address with {code} in it'),

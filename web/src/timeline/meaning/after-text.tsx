@@ -1,4 +1,4 @@
-import { Bot } from 'lucide-react'
+import { Bot, Smile } from 'lucide-react'
 import type { Entry } from '../../api/types.ts'
 import { useRefusal } from '../refusals.ts'
 import { Earlier } from './earlier.tsx'
@@ -9,7 +9,7 @@ import { useWords } from './use-words.ts'
 export default function AfterText({ entry }: { entry: Entry }) {
   const { t } = useWords()
   const refused = useRefusal(entry)
-  const { reactions, editedAt, earlier = [], automatic, choices, unsentAt } = entry.message ?? {}
+  const { reactions, editedAt, earlier = [], automatic, choices, survey, unsentAt } = entry.message ?? {}
   return (
     <>
       {choices && !unsentAt && (
@@ -26,10 +26,14 @@ export default function AfterText({ entry }: { entry: Entry }) {
         </ul>
       )}
       {reactions && <Reactions entry={entry} reactions={reactions} />}
-      {automatic && (
+      {(survey || automatic) && (
         <p className="mt-0.5 flex items-center gap-1 text-muted text-xs">
-          <Bot size={12} className="shrink-0" aria-hidden />
-          {t('automatic')}
+          {survey ? (
+            <Smile size={12} className="shrink-0" aria-hidden />
+          ) : (
+            <Bot size={12} className="shrink-0" aria-hidden />
+          )}
+          {t(survey ? 'survey' : 'automatic')}
         </p>
       )}
       {editedAt && !unsentAt && <Earlier at={editedAt} versions={earlier} />}
