@@ -77,15 +77,6 @@ export function createPushingStore(table: Table, clock: Clock) {
   }
 }
 
-/** For what is sent to customers, and for asking bots. */
-export function createDeliveryStore(table: Table, clock: Clock) {
-  return {
-    ...createCarryingStore(table, clock),
-    ...createBotsStore(table),
-    ...createOutsideCallsStore(table),
-  }
-}
-
 /** For email that comes in. */
 export function createMailStore(table: Table, clock: Clock) {
   return { ...createCarryingStore(table, clock), ...createUnmatchedMailStore(table) }
@@ -156,7 +147,17 @@ export function createAutomationStore(table: Table, clock: Clock) {
 
 /** For carrying out workflows. */
 export function createRunsStore(table: Table, clock: Clock) {
-  return { ...createCarryingStore(table, clock), ...createWorkflowRunsStore(table) }
+  return {
+    ...createCarryingStore(table, clock),
+    ...createAssignmentStore(table),
+    ...createBotsStore(table),
+    ...createCannedResponsesStore(table),
+    ...createOutsideCallsStore(table),
+    ...createQueuesStore(table),
+    ...createTagsStore(table),
+    ...createWorkflowRunsStore(table),
+    ...createWorkflowsStore(table),
+  }
 }
 
 /** For the steps of what goes on by itself. */
@@ -193,8 +194,8 @@ export function createStore(table: Table, clock: Clock) {
     ...bind(table, answers),
     ...createAccessLogStore(table),
     ...createAssignmentStore(table),
-    ...createBotsStore(table),
     ...createAssistantStore(table),
+    ...createBotsStore(table),
     ...createCampaignsStore(table),
     ...createCannedResponsesStore(table),
     ...createContactsStore(table),

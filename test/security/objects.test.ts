@@ -108,7 +108,7 @@ const kinds = {
   run: {
     others: () => runOf(things.others.conversationId).id,
     deleted: () => runOf(things.deleted.conversationId).id,
-    madeUp: `wr_${ulid}_1_1_${ulid}`,
+    madeUp: `wr_${ulid}_1_01ARZ3NDEKTSV4RRFFQ`,
   },
   job: { others: () => jobOf('stranger').id, othersFor: plain, madeUp: `jb_${ulid}` },
 } satisfies Record<string, Kind>

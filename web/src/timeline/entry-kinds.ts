@@ -46,9 +46,9 @@ export const movements = {
   exported: plain,
   merged: aboutContact,
   unmerged: aboutContact,
+  rated: { ...plain, between: 'nobody', tone: 'text-ink' },
   bot_began: plain,
   bot_ended: { ...plain, tone: 'text-warn' },
-  rated: { ...plain, between: 'nobody', tone: 'text-ink' },
   workflow_stopped: { ...plain, tone: 'text-warn' },
   step_skipped: { ...plain, tone: 'text-warn' },
 } satisfies Record<EventName, Shown>

@@ -105,6 +105,8 @@ export const Conversation = z.lazy(() =>
     scheduled: z.object({ count: z.number(), next: z.number().nullable() }).optional(),
     /** M18; absent: it was sent no campaign */
     campaign: CampaignMark.optional(),
+    /** O1: so many runs wait for the customer to write; absent: none does */
+    awaited: z.number().optional(),
     /** the choices that were offered last, until one is taken or something else is said to the customer */
     asked: Asked.optional(),
     /** O2: while a bot answers; absent: people do */

@@ -1,4 +1,13 @@
-import { continueRuns } from './continue-runs.ts'
+import { armWaits, retryRuns } from './continue-runs.ts'
+import { armSilences, startForContacts, startForTags, startRuns, wakeRuns } from './start-runs.ts'
 
 /** What follows in this area from changes of the table. */
-export const workflowRunsReactions = [continueRuns]
+export const workflowRunsReactions = [
+  startRuns,
+  startForContacts,
+  startForTags,
+  armSilences,
+  wakeRuns,
+  armWaits,
+  retryRuns,
+]

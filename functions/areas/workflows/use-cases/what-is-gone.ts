@@ -59,3 +59,19 @@ async function categories(store: NamedDeps['store'], ids: readonly string[]): Pr
   const there = await store.readCategories()
   return ids.filter((id) => there.some((one) => one.id === id || fold(one.name) === fold(id.trim())))
 }
+
+/** What the named things are called, as far as that is read in a list. */
+export async function namesOf({ store }: NamedDeps, references: readonly Reference[]): Promise<(id: string) => string> {
+  const names = (named: Named) => references.some((one) => one.named === named)
+  const [agents, teams, responses] = await Promise.all([
+    names('agent') ? store.readAgents() : [],
+    names('team') ? store.readTeams() : [],
+    names('cannedResponse') ? store.readCannedResponses(null) : [],
+  ])
+  const known = new Map([
+    ...[...agents, ...teams].map(({ id, name }) => [id, name] as const),
+    ...agents.map(({ email, name }) => [email, name] as const),
+    ...responses.map(({ id, title }) => [id, title] as const),
+  ])
+  return (id) => known.get(id) ?? id
+}
