@@ -102,6 +102,7 @@ const upgrades = {
   words: asItWas,
   workflow: asItWas,
   'workflow-run': asItWas,
+  'workflow-schedule': asItWas,
   'workflow-version': asItWas,
   workspace: asItWas,
 } satisfies Record<string, readonly Upgrade[]>

@@ -20,6 +20,7 @@ export const textsOn: Record<Section, readonly string[]> = {
   'canned-responses': ['canned'],
   workflows: ['workflows'],
   bots: ['bots'],
+  assistant: ['assistant'],
   connectors: ['connectors'],
   'access-log': ['log'],
   erasures: ['erasures'],

@@ -9,7 +9,8 @@ import { useWords } from './use-words.ts'
 export default function AfterText({ entry }: { entry: Entry }) {
   const { t } = useWords()
   const refused = useRefusal(entry)
-  const { reactions, editedAt, earlier = [], automatic, choices, survey, unsentAt } = entry.message ?? {}
+  const { reactions, editedAt, earlier = [], automatic, choices, direction, unsentAt } = entry.message ?? {}
+  const survey = entry.message?.survey && direction === 'inbound'
   return (
     <>
       {choices && !unsentAt && (
