@@ -53,6 +53,8 @@ function unmeasured() {
     mailRoom: { accept: refuse },
     jobRoom: { begin: refuse },
     runRoom: { begin: refuse },
+    outside: { post: refuse },
+    dialogflow: { ask: refuse },
     operations: { call: refuse },
     models: { allowed: [], ask: refuse },
     connectors: { find: () => pipedrive, connect: refuse },

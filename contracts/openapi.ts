@@ -1,11 +1,18 @@
 import * as z from 'zod'
+import { Step } from '../functions/areas/workflows/domain/document.ts'
+import { WhenSchema } from '../functions/areas/workflows/domain/when.ts'
 import type { Operation } from './operation.ts'
 import { operations } from './operations.ts'
 import { Problem } from './problem.ts'
 
 type Json = Record<string, unknown>
 const all: Operation[] = Object.values(operations)
-const schema = (type: z.ZodType, io: 'input' | 'output') => z.toJSONSchema(type, { io, unrepresentable: 'any' }) as Json
+const schema = (type: z.ZodType, io: 'input' | 'output') =>
+  z.toJSONSchema(type, { io, unrepresentable: 'any', metadata: names() }) as Json
+
+/** What schemas that go into themselves are called. */
+const names = () =>
+  z.registry<{ id: string }>().add(WhenSchema, { id: 'WorkflowConditions' }).add(Step, { id: 'WorkflowStep' })
 
 /** Schemas that go into themselves have names, under which they stand once for all operations. */
 const named: Json = {}

@@ -25,6 +25,7 @@ type PartName =
   | 'checks'
   | 'lists'
   | 'connectors'
+  | 'outside'
   | 'queue:send'
   | 'queue:work'
   | 'files:exchange'
@@ -159,7 +160,10 @@ export const functions = {
     entry: 'functions/edges/jobs/handler.ts',
     parts: ['table:read-write', 'table:batches', 'indexes', 'lists', 'files:jobs', 'files:purge', 'segments:keep'],
   },
-  runs: { entry: 'functions/edges/runs/handler.ts', parts: ['table:read-write', 'indexes'] },
+  runs: {
+    entry: 'functions/edges/runs/handler.ts',
+    parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'outside'],
+  },
   mail: {
     entry: 'functions/edges/mail/handler.ts',
     parts: ['table:read-write', 'mailbox', 'signing-keys:reply-address'],

@@ -42,6 +42,7 @@ const ProviderFault = z.strictObject({
   delayMs: z.int().min(1).max(60_000).optional(),
   times: z.int().min(0).max(1_000_000),
   accepted: z.boolean().optional(),
+  wrong: z.literal(true).optional(),
 })
 /** a signed-in customer of the demo page */
 const Identity = z.strictObject({ userId: z.string().min(1).max(256) })
@@ -68,8 +69,8 @@ const helpers: Record<string, Helper> = {
   'GET /_local/provider-requests': ({ query }, { providers }) => ({ body: providers.requests(query.channelId) }),
   'POST /_local/provider-faults': ({ body }, { providers }) => {
     const fault = read(ProviderFault, body)
-    if (fault.times > 0 && fault.status === undefined && fault.delayMs === undefined) {
-      throw new BadRequest('Say what goes wrong: a status, or a delay.')
+    if (fault.times > 0 && fault.status === undefined && fault.delayMs === undefined && !fault.wrong) {
+      throw new BadRequest('Say what goes wrong: a status, a delay, or an answer of no use.')
     }
     providers.fail(fault)
     return { body: { ok: true } }

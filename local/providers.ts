@@ -29,6 +29,8 @@ interface ProviderFault {
   /** before it answers */
   delayMs?: number
   times: number
+  /** it answers what nobody can read */
+  wrong?: true
   /** with status 0: the provider takes the message before the connection breaks */
   accepted?: boolean
 }
@@ -173,6 +175,7 @@ export function startProviders(
           ? { answer: { status: fault.status, body: dialectOf(pathOnly, body).error(fault.status) } as ProviderAnswer }
           : take(channelId, call)
       const status = fault?.status ?? answer.status
+      if (fault?.wrong) answer.body = { unexpected: true }
       const url = `http://${headers.host}${request.url}`
       const record = {
         channelId,

@@ -1,6 +1,12 @@
 import { botsOperations } from '../bots/operations.ts'
+import { outsideCallsOperations } from '../outside-calls/operations.ts'
 import { workflowRunsOperations } from '../workflow-runs/operations.ts'
 import { workflowsOperations } from '../workflows/operations.ts'
 
 /** What goes on by itself when something happens, and how it is set up: a line per area. */
-export const automationOperations = [...workflowsOperations, ...botsOperations, ...workflowRunsOperations] as const
+export const automationOperations = [
+  ...workflowsOperations,
+  ...botsOperations,
+  ...workflowRunsOperations,
+  ...outsideCallsOperations,
+] as const

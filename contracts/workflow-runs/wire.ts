@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { runStates } from '../../functions/areas/workflow-runs/domain/run.ts'
+import { runStates, stepResults } from '../../functions/areas/workflow-runs/domain/run.ts'
 import { Id, Time } from '../fields.ts'
 
 /** What became of one step. */
@@ -8,7 +8,7 @@ const RunStep = z.lazy(() =>
     id: z.string(),
     do: z.string(),
     at: Time,
-    result: z.string(),
+    result: z.enum(stepResults),
     error: z.object({ code: z.string(), message: z.string() }).optional(),
   }),
 )

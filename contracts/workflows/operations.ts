@@ -20,6 +20,36 @@ const Workflow = z.lazy(() =>
   }),
 )
 
+const HeldCondition = z.lazy(() =>
+  z.object({
+    field: z.string(),
+    /** what was there; null: nothing */
+    value: z.unknown(),
+    held: z.boolean(),
+  }),
+)
+
+/** What would be done; `conditions` in the order in which they are written. */
+const Plan = z.lazy(() =>
+  z.object({
+    holds: z.boolean(),
+    conditions: z.array(HeldCondition),
+    steps: z.array(
+      z.object({
+        id: z.string(),
+        do: z.string(),
+        would: z.string(),
+        /** which of its lists is gone on with */
+        takes: z.enum(['then', 'else']).optional(),
+        /** of a branch */
+        conditions: z.array(HeldCondition).optional(),
+        /** it names something that is gone */
+        skipped: z.literal(true).optional(),
+      }),
+    ),
+  }),
+)
+
 const switched = () => z.strictObject({ id: Id, version })
 
 /** The usual five calls, and switching on and off. */
@@ -100,5 +130,29 @@ export const workflowsOperations = [
     who: 'settings.manage',
     input: switched,
     output: Workflow,
+  }),
+  operation({
+    name: 'workflows.dryRun',
+    method: 'POST',
+    path: '/v1/workflows/{id}/dry-run',
+    summary:
+      'What it would do with a conversation as that is now: which conditions hold, and which steps it would take. Nothing is written',
+    who: 'settings.manage',
+    about: 'conversation',
+    input: () => z.strictObject({ id: Id, conversationId: Id }),
+    output: Plan,
+  }),
+  operation({
+    name: 'workflows.try',
+    method: 'POST',
+    path: '/v1/workflows/dry-run',
+    summary: 'The same with a workflow that is not kept, while it is being put together',
+    who: 'settings.manage',
+    about: 'conversation',
+    input: () => {
+      const { trigger, when, steps } = documentShape()
+      return z.strictObject({ conversationId: Id, trigger, when: when.default({}), steps })
+    },
+    output: Plan,
   }),
 ] as const

@@ -211,6 +211,7 @@ interface PartTypes {
   checks: Pick<ChannelParts, 'check'>
   lists: ListParts
   connectors: ConnectorParts
+  outside: OutsideParts
   'queue:send': Pick<Parts, 'queue'>
   'queue:work': Pick<Parts, 'queue'>
   'files:exchange': FileParts
@@ -231,7 +232,6 @@ interface PartTypes {
   'mail-room': AcceptanceParts
   'job-room': JobParts
   'run-room': RunParts
-  outside: OutsideParts
   dialogflow: BotParts
   operations: OperationParts
   models: ModelParts

@@ -156,7 +156,19 @@ export function createAutomationStore(table: Table, clock: Clock) {
 
 /** For carrying out workflows. */
 export function createRunsStore(table: Table, clock: Clock) {
-  return { ...createCarryingStore(table, clock), ...createWorkflowRunsStore(table) }
+  return {
+    ...createCarryingStore(table, clock),
+    ...createAssignmentStore(table),
+    ...createBotsStore(table),
+    ...createCannedResponsesStore(table),
+    ...createContactsStore(table),
+    ...createOutsideCallsStore(table),
+    ...createQueuesStore(table),
+    ...createSegmentsStore(table),
+    ...createTagsStore(table),
+    ...createWorkflowRunsStore(table),
+    ...createWorkflowsStore(table),
+  }
 }
 
 /** For the steps of what goes on by itself. */
@@ -178,6 +190,7 @@ export function createSettingsStore(table: Table, clock: Clock) {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createAccessLogStore(table),
+    ...createBotsStore(table),
     ...createContactsStore(table),
     ...createDeletionStore(table),
     ...createQueuesStore(table),
@@ -191,9 +204,9 @@ export function createStore(table: Table, clock: Clock) {
     ...createCarryingStore(table, clock),
     ...bind(table, answers),
     ...createAccessLogStore(table),
-    ...createBotsStore(table),
     ...createAssignmentStore(table),
     ...createAssistantStore(table),
+    ...createBotsStore(table),
     ...createCampaignsStore(table),
     ...createCannedResponsesStore(table),
     ...createContactsStore(table),

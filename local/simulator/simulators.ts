@@ -1,5 +1,6 @@
 import type { WebhookProvider } from '../../functions/areas/channels/providers/profiles.ts'
 import { pipedrive } from '../pipedrive-dialect.ts'
+import { dialogflow, isDialogflow } from './dialogflow.ts'
 import { email } from './email.ts'
 import { instagram } from './instagram.ts'
 import { line } from './line.ts'
@@ -38,6 +39,7 @@ export function phoneFor({ provider, type }: { provider: string; type: string })
 /** How the API answers that a call is meant for; one that nobody knows is answered as Meta does. */
 export function dialectOf(path: string, body: unknown): Dialect {
   if (/^\/api\/v[12]\//.test(path)) return pipedrive
+  if (isDialogflow(path)) return dialogflow
   return (simulated.find(({ owns }) => owns(path, body)) ?? messenger).dialect
 }
 

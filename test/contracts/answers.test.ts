@@ -8,7 +8,16 @@ import { conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import { identityOf } from '../kit/identity.ts'
 import { runOperation } from '../kit/operations.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import { attributesOf, cannedResponseOf, inputs, keepEmail, original, recordsOf, savedViewsOf } from './permissions.ts'
+import {
+  attributesOf,
+  botOf,
+  cannedResponseOf,
+  inputs,
+  keepEmail,
+  original,
+  recordsOf,
+  savedViewsOf,
+} from './permissions.ts'
 
 let system: TestSystem
 let deps: ReturnType<TestSystem['boot']>['deps']
@@ -28,6 +37,7 @@ beforeAll(async () => {
   await store.commit([store.putContactAttributes(attributesOf(['kept', 'ow']))])
   await store.commit([store.putSavedViews(savedViewsOf('ow'))])
   for (const whose of ['kept', 'ow']) await store.commit([store.putCannedResponse(cannedResponseOf(whose))])
+  for (const whose of ['kept', 'ow']) await store.commit([store.putBot(botOf(whose))])
 })
 afterAll(() => system.stop())
 

@@ -12,6 +12,7 @@ import { runOperation } from '../kit/operations.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import {
   attributesOf,
+  botOf,
   campaignsOf,
   cannedResponseOf,
   inputs,
@@ -109,6 +110,7 @@ beforeAll(async () => {
   await store.commit([store.putTag({ id: tagIdOf('VIP'), name: 'VIP', messages: 0, createdAt: 0 })])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit(recordsOf(id).map(store.putRecord))
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putCannedResponse(cannedResponseOf(id))])
+  for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putBot(botOf(id))])
   await store.commit([store.putContactAttributes(attributesOf(['kept', ...people.map(({ id }) => id)]))])
   for (const { id } of people) await store.commit([store.putSavedViews(savedViewsOf(id))])
   for (const { id } of [{ id: 'kept' }, ...people])

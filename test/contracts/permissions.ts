@@ -1,6 +1,7 @@
 import type { OperationName } from '../../contracts/operations.ts'
 import { shownBeside } from '../../functions/areas/attachments/domain/file-keys.ts'
 import type { FileStore } from '../../functions/areas/attachments/port.ts'
+import type { Bot } from '../../functions/areas/bots/domain/bot.ts'
 import type { Campaign } from '../../functions/areas/campaigns/domain/campaign.ts'
 import type { CannedResponse } from '../../functions/areas/canned-responses/domain/canned-response.ts'
 import type { ContactAttributes } from '../../functions/areas/contact-attributes/domain/definition.ts'
@@ -68,6 +69,8 @@ export const rules: Record<OperationName, Rule> = {
   'workflows.delete': settings,
   'workflows.enable': settings,
   'workflows.disable': settings,
+  'workflows.dryRun': { ...settings, about: true },
+  'workflows.try': { ...settings, about: true },
   'workflows.runs': anyAgent,
   'workflowRuns.get': seen,
   'workflowRuns.retry': { ...settings, about: true },
@@ -164,6 +167,11 @@ export const rules: Record<OperationName, Rule> = {
   'assistant.update': settings,
   'assistant.usage': settings,
   'assistant.assist': { needs: 'assistant.use', about: true },
+  'bots.list': anyAgent,
+  'bots.get': anyAgent,
+  'bots.create': settings,
+  'bots.update': settings,
+  'bots.delete': settings,
   'cannedResponses.list': anyAgent,
   'cannedResponses.get': anyAgent,
   'cannedResponses.create': { needsOnceSeen: ['settings.manage'] },
@@ -212,6 +220,8 @@ export const rules: Record<OperationName, Rule> = {
   'connectors.list': settings,
   'connectors.set': settings,
   'connectors.delete': settings,
+  'webhookSecret.get': settings,
+  'webhookSecret.rotate': settings,
   'webhookFailures.list': settings,
   'webhookFailures.replay': settings,
   'unmatchedMail.list': settings,
@@ -246,6 +256,17 @@ export function recordsOf(whose: string): CrmRecord[] {
     ...made,
   }))
 }
+/** A bot: the kept one, or one that this person may take away. */
+export const botOf = (whose: string): Bot => ({
+  id: `bot_${whose}`,
+  name: `Bot of ${whose}`,
+  kind: 'http',
+  settings: { url: 'https://bot.example/' },
+  timeoutSeconds: 10,
+  enabled: true,
+  secretNames: [],
+})
+
 /** A shared canned response for this caller to delete; that of `kept` stays. */
 export const cannedResponseOf = (whose: string): CannedResponse => ({
   id: `cr_${whose}`,
@@ -367,7 +388,7 @@ export const tableOf = (agentId: string): string => `up_${agentId}`
 export function runOf(conversationId: string): Run {
   const { contactId = '', n = 0 } = parseConversationId(conversationId) ?? {}
   return {
-    id: runIdOf({ contactId, n, at: 1, code: '01ARZ3NDEKTSV4RRFFQ69G5FAV' }),
+    id: runIdOf({ contactId, n, code: '01ARZ3NDEKTSV4RRFFQ' }),
     contactId,
     n,
     workflowId: 'wf_kept',
@@ -377,7 +398,7 @@ export function runOf(conversationId: string): Run {
     startedAt: 1,
     state: 'failed',
     steps: [{ id: 's1', do: 'note', at: 1, result: 'failed', error: { code: 'failed', message: 'It failed.' } }],
-    next: '0',
+    next: 's1',
     version: 0,
   }
 }
@@ -443,6 +464,11 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'workflows.delete': (_things, me) => ({ id: `wf_${me}` }),
   'workflows.enable': () => ({ id: 'wf_kept' }),
   'workflows.disable': () => ({ id: 'wf_kept' }),
+  'workflows.dryRun': ({ conversationId }) => ({ id: 'wf_kept', conversationId }),
+  'workflows.try': ({ conversationId }) => {
+    const { trigger, when, steps } = workflowOf('new')
+    return { conversationId, trigger, when, steps }
+  },
   'workflows.runs': () => ({ id: 'wf_kept' }),
   'workflowRuns.get': ({ conversationId }) => ({ id: runOf(conversationId).id }),
   'workflowRuns.retry': ({ conversationId }) => ({ id: runOf(conversationId).id }),
@@ -544,6 +570,11 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'assistant.update': () => ({ perDay: 50 }),
   'assistant.usage': none,
   'assistant.assist': ({ conversationId }) => ({ task: 'summary', conversationId }),
+  'bots.list': none,
+  'bots.get': () => ({ id: 'bot_kept' }),
+  'bots.create': () => ({ name: 'New', kind: 'http', settings: { url: 'https://bot.example/' } }),
+  'bots.update': () => ({ id: 'bot_kept', name: `Bot ${++made}` }),
+  'bots.delete': (_things, me) => ({ id: `bot_${me}` }),
   'cannedResponses.list': () => ({ scope: 'shared' }),
   'cannedResponses.get': () => ({ id: 'cr_kept' }),
   'cannedResponses.create': () => ({ scope: 'shared', title: 'New', text: 'Hello' }),
@@ -591,6 +622,8 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'connectors.list': none,
   'connectors.set': () => ({ id: 'pipedrive', config: { companyDomain: 'demo' }, secrets: { apiToken: 'token' } }),
   'connectors.delete': () => ({ id: 'pipedrive' }),
+  'webhookSecret.get': none,
+  'webhookSecret.rotate': () => ({ leaked: true }),
   'recordNotes.delete': ({ noteId }) => ({ id: noteId ?? 'none' }),
   'webhookFailures.list': none,
   'webhookFailures.replay': () => ({ id: keptWebhook }),

@@ -26,6 +26,7 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   'record-note': { realtime: NEVER, reactions: ALWAYS },
   scheduled: { realtime: NEVER, reactions: WRITTEN },
   sweep: { realtime: NEVER, reactions: WRITTEN },
+  tagged: { realtime: NEVER, reactions: CREATED },
   team: { realtime: WRITTEN, reactions: WRITTEN },
   'unmatched-mail': { realtime: NEVER, reactions: WRITTEN },
   'template-refresh': { realtime: NEVER, reactions: WRITTEN },
@@ -39,7 +40,7 @@ const unheard = `
   channel-health contact-attributes connector counted counters digest-note early-receipt
   export fact first-response given job-outcome job-portion job-refusals joined known-by linked-contact listening login
   mail-thread movement notification outside-note read-marks receipt-target
-  record-link redirect saved-views seen segment tag tagged template waits
+  record-link redirect saved-views seen segment tag template waits
   ticket upload visitor-connection webhook-part webhook-secret word words
   workflow workflow-version workspace
 `

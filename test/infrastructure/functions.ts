@@ -20,7 +20,7 @@ const needed: Record<FunctionName, string[]> = {
   settings: [ENV.table, ENV.secretsPrefix, ENV.publicUrl, ENV.webhooksUrl],
   bulk: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
   assistant: [ENV.table, ENV.assistantModels, ENV.publicUrl],
-  automation: [ENV.table, ENV.publicUrl],
+  automation: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
   webhooks: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
   widget: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.distributionKey],
   socket: [

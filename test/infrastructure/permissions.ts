@@ -70,9 +70,14 @@ const allowed: Record<FunctionName, string[]> = {
   bulk: [...readWrite, ...indexes, ...channels('GetParameter'), ...exchange],
   // Models only where the stage names some.
   assistant: table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
-  automation: [...readWrite, ...indexes],
+  automation: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter')],
   webhooks: [...receive, ...channels('GetParameter')],
-  widget: [...receive, ...channels('GetParameter'), ...keys(['GetParameter'], 'visitor', 'file-link', 'survey'), ...exchange],
+  widget: [
+    ...receive,
+    ...channels('GetParameter'),
+    ...keys(['GetParameter'], 'visitor', 'file-link', 'survey'),
+    ...exchange,
+  ],
   socket: [
     ...readWrite,
     ...channels('GetParameter'),

@@ -10,12 +10,15 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { encodeTime, incrementBase32, TIME_LEN, ulid } from 'ulid'
 import { createModels } from '../../functions/areas/assistant/adapter/models.ts'
 import { createFileStore } from '../../functions/areas/attachments/adapter/file-store.ts'
+import type { Heard } from '../../functions/areas/bots/domain/bot-answer.ts'
+import type { Question } from '../../functions/areas/bots/domain/question.ts'
 import { parseEmail } from '../../functions/areas/email/adapter/receiving.ts'
 import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { readMail } from '../../functions/areas/email/use-cases/read-mail.ts'
 import { openFailedEvents } from '../../functions/areas/installation/adapter/failed-events.ts'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
 import type { JobCall } from '../../functions/areas/jobs/port.ts'
+import { createOutside } from '../../functions/areas/outside-calls/adapter/outside.ts'
 import { createSegmentFiles } from '../../functions/areas/search/adapter/segment-files.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
 import type { Acceptance } from '../../functions/areas/unmatched-mail/acceptance-port.ts'
@@ -73,6 +76,8 @@ export interface TestSystem {
   steps: JobCall[]
   /** the same of the function that carries workflows out */
   runs: RunCall[]
+  /** what agents of Dialogflow answer, and what they were asked */
+  dialogflow: { answer(question: Question): Heard | Promise<Heard>; asked: Question[] }
   clock: LocalClock
   sockets: OpenSockets
   stream: TestStream
@@ -221,6 +226,13 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   const accepting: Acceptance[] = []
   const steps: JobCall[] = []
   const runs: RunCall[] = []
+  const dialogflow: TestSystem['dialogflow'] = {
+    answer: ({ text }) => ({
+      outcome: 'answered',
+      answer: { messages: [{ text: `You said: ${text}` }], action: undefined },
+    }),
+    asked: [],
+  }
 
   const boot: TestSystem['boot'] = ({ callsLeft, hearsLast, table: tableName = table } = {}) => {
     const life = new Lifeline(callsLeft, hearsLast)
@@ -267,6 +279,13 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
           steps.push(call)
         },
       }),
+      outside: life.watchCalls(createOutside({ localhost: true })),
+      dialogflow: life.watchCalls({
+        async ask(_bot: unknown, _secrets: unknown, question: Question) {
+          dialogflow.asked.push(question)
+          return dialogflow.answer(question)
+        },
+      }),
       runRoom: life.watchCalls({
         async begin(call: RunCall) {
           runs.push(call)
@@ -306,6 +325,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
     accepting,
     steps,
     runs,
+    dialogflow,
     database,
     table,
     aws,

@@ -8,7 +8,7 @@ import { continueJob, pushJobs } from '../../functions/areas/jobs/use-cases/cont
 import { followDirectory } from '../../functions/areas/notifications/reactions/directory.ts'
 import { acceptMail } from '../../functions/areas/unmatched-mail/use-cases/accept-mail.ts'
 import { receiveWebhook } from '../../functions/areas/webhooks/use-cases/receive-webhook.ts'
-import { continueRun, pushRuns } from '../../functions/areas/workflow-runs/use-cases/continue-run.ts'
+import { workOn } from '../../functions/areas/workflow-runs/use-cases/continue-run.ts'
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { runBatch } from '../../functions/edges/delivery/run-batch.ts'
 import { type Job, parseJob, runJob } from '../../functions/edges/delivery/run-job.ts'
@@ -226,7 +226,7 @@ export class World {
   async continueRuns(): Promise<boolean> {
     const [call] = this.system.runs
     if (!call) return false
-    await (call.kind === 'run' ? continueRun(this.deps, call) : pushRuns(this.deps))
+    await workOn(this.deps, call)
     this.system.runs.shift()
     return true
   }

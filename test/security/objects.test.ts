@@ -10,6 +10,7 @@ import { type Agent, Permission } from '../../functions/areas/workspace/domain/a
 import { attachmentIdOf, conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import {
   attributesOf,
+  botOf,
   campaignsOf,
   inputs,
   jobOf,
@@ -81,6 +82,7 @@ const kinds = {
   team: { deleted: () => gone, madeUp: 'nowhere' },
   channel: { deleted: () => gone, madeUp: 'nowhere' },
   category: { deleted: () => gone, madeUp: 'nothing' },
+  bot: { deleted: () => 'bot_gone', madeUp: 'bot_none' },
   cannedResponse: { others: () => 'cr_private', deleted: () => 'cr_gone', madeUp: 'cr_none' },
   savedView: { others: () => 'sv_stranger', deleted: () => `sv_${gone}`, madeUp: 'sv_none' },
   segment: { deleted: () => `sg_${gone}`, madeUp: 'sg_none' },
@@ -106,7 +108,7 @@ const kinds = {
   run: {
     others: () => runOf(things.others.conversationId).id,
     deleted: () => runOf(things.deleted.conversationId).id,
-    madeUp: `wr_${ulid}_1_1_${ulid}`,
+    madeUp: `wr_${ulid}_1_01ARZ3NDEKTSV4RRFFQ`,
   },
   job: { others: () => jobOf('stranger').id, othersFor: plain, madeUp: `jb_${ulid}` },
 } satisfies Record<string, Kind>
@@ -196,6 +198,8 @@ const byOperation: Partial<Record<string, KindName>> = {
   'contactImports.preview attachmentId': 'upload',
   'contactImports.start attachmentId': 'upload',
   'contacts.link id': 'person',
+  'channels.create botId': 'bot',
+  'channels.update botId': 'bot',
   'contacts.list segmentId': 'segment',
   'contacts.unlink recordId': 'person',
 }
@@ -206,6 +210,7 @@ const byArea: Record<string, KindName> = {
   teams: 'team',
   categories: 'category',
   channels: 'channel',
+  bots: 'bot',
   cannedResponses: 'cannedResponse',
   savedViews: 'savedView',
   segments: 'segment',
@@ -370,6 +375,8 @@ beforeAll(async () => {
     const ownerId = id === 'private' ? 'stranger' : null
     await store.commit([store.putCannedResponse({ ...answer, id: `cr_${id}`, title: id, ownerId })])
   }
+  for (const id of ['kept', strong, plain]) await store.commit([store.putBot(botOf(id))])
+  await store.commit([store.putBot({ ...botOf('gone'), deleted: true })])
   const theirs = { id: templateIdOf('at-home', 'theirs'), providerId: 'theirs', teamIds: ['away'] }
   await store.commit([
     store.putTemplate(keptTemplate('demo-whatsapp')),

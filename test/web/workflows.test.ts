@@ -32,9 +32,7 @@ const branch = (id: string, then: Step[], otherwise: Step[] = []): Step => ({
 /** As it is read: `a b(c d | e) f`. */
 const read = (steps: readonly Step[] | undefined): string =>
   (steps ?? [])
-    .map((step) =>
-      step.do === 'branch' ? `${step.id}(${read(step.with.then)}|${read(step.with.else)})` : step.id,
-    )
+    .map((step) => (step.do === 'branch' ? `${step.id}(${read(step.with.then)}|${read(step.with.else)})` : step.id))
     .join(' ')
 const tree = [note('a'), branch('b', [note('c'), note('d')], [note('e')]), note('f')]
 const placeOf = (id: string) => find(tree, id)?.place as Place
@@ -229,10 +227,13 @@ describe('how often', () => {
     expect(cronOf(rhythm)).toBe(cron)
   })
 
-  it.each(['*/5 * * * *', '0 9 * 1 *', '0 9 1 * 1', '61 9 * * *', 'nonsense', ''])('%s stays as it is written', (cron) => {
-    expect(rhythmOf(cron)).toEqual({ kind: 'custom', cron })
-    expect(cronOf(rhythmOf(cron))).toBe(cron)
-  })
+  it.each(['*/5 * * * *', '0 9 * 1 *', '0 9 1 * 1', '61 9 * * *', 'nonsense', ''])(
+    '%s stays as it is written',
+    (cron) => {
+      expect(rhythmOf(cron)).toEqual({ kind: 'custom', cron })
+      expect(cronOf(rhythmOf(cron))).toBe(cron)
+    },
+  )
 
   it('keeps its time when it becomes another', () => {
     const daily = rhythmOf('15 8 * * *')

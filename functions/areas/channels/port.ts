@@ -413,6 +413,11 @@ export interface ChannelProfile extends ChannelForm {
   capabilities(type: ChannelType): Capabilities
 }
 
+/** O2: whether there is such a bot, which is kept elsewhere. */
+export interface BotsThereAre {
+  readBot(id: string): Promise<object | undefined>
+}
+
 /** One provider: how its webhooks are proven and read, and how a message is sent. Pure but for `send` and `fetchMedia`. */
 export interface ChannelAdapter extends ChannelProfile {
   /** the answer to a verification request that carries no event (Meta's hub.challenge); undefined: not one */

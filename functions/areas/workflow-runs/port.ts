@@ -16,9 +16,34 @@ export interface WorkflowRunsStore {
   readRunsDue(before: number, limit: number): Promise<string[]>
 }
 
-/** What the function that carries workflows out is called for; `push`: to look for what stands still. */
+/** Something happened that a workflow waits for. */
+export interface Start {
+  kind: 'start'
+  workflowId: string
+  on: string
+  contactId: string
+  /** of the conversation; 0: it is about the contact */
+  n: number
+  /** what tells this occasion from any other of the same workflow */
+  occasion: string
+  /** when it happened */
+  at: number
+  /** the entry that it is about */
+  entryId?: string | undefined
+}
+
+/** What the function that carries workflows out is called for. */
 export type RunCall =
-  | { kind: 'run'; id: string; version?: number | undefined; at?: number | undefined }
+  | Start
+  /** one is to go on: its time has come, or it is tried again */
+  | { kind: 'run'; id: string; at?: number | undefined }
+  /** the customer wrote, for which some run of the conversation waits */
+  | { kind: 'reply'; contactId: string; n: number }
+  /** nobody has said anything in a conversation for so many minutes, as far as is known */
+  | { kind: 'silence'; id: string; at?: number | undefined }
+  /** a workflow comes by its schedule, or goes on through everybody */
+  | { kind: 'schedule'; id: string; at?: number | undefined }
+  /** those that stand still are to be found */
   | { kind: 'push' }
 
 /** What is asked of whoever carries workflows out. */

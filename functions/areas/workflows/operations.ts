@@ -1,3 +1,4 @@
+import { dryRunWorkflow, tryDocument } from './use-cases/dry-run.ts'
 import {
   createWorkflow,
   deleteWorkflow,
@@ -17,4 +18,6 @@ export const workflowsOperations = {
   'workflows.delete': deleteWorkflow,
   'workflows.enable': enableWorkflow,
   'workflows.disable': disableWorkflow,
+  'workflows.dryRun': dryRunWorkflow,
+  'workflows.try': tryDocument,
 }

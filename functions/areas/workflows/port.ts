@@ -1,6 +1,7 @@
 import type { Write } from '../../kernel/commit.ts'
 import type { Workflow } from './domain/document.ts'
 import type { Listening } from './domain/listening.ts'
+import type { Schedule } from './domain/schedule.ts'
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface WorkflowsStore {
@@ -15,4 +16,10 @@ export interface WorkflowsStore {
   readListening(): Promise<Listening>
   /** as it was read; conflict label `listening` */
   putListening(listening: Listening): Write
+  readSchedule(workflowId: string): Promise<Schedule | undefined>
+  /** of all workflows that are on */
+  readSchedules(): Promise<Schedule[]>
+  /** a new one, or as it was read; conflict label `workflow-schedule` */
+  putSchedule(schedule: Schedule): Write
+  removeSchedule(schedule: Schedule): Write
 }

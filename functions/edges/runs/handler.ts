@@ -1,16 +1,17 @@
 import type { RunCall } from '../../areas/workflow-runs/port.ts'
-import { continueRun, pushRuns } from '../../areas/workflow-runs/use-cases/continue-run.ts'
-import { compose, core } from '../compose.ts'
+import { workOn } from '../../areas/workflow-runs/use-cases/continue-run.ts'
+import { channels, compose, core, secrets } from '../compose.ts'
+import { outside } from '../compose-outside.ts'
 import { createRunsStore } from '../store.ts'
 
-const deps = compose('runs', core(createRunsStore))
+const base = core(createRunsStore)
+const keys = secrets()
+const deps = compose('runs', {
+  ...base,
+  ...keys,
+  ...channels(base.store, keys.secrets),
+  ...outside(base.settings),
+})
 
-/** A run of a workflow may go on, or it is time to look for those that stand still. */
-export async function handler(call: RunCall): Promise<void> {
-  switch (call.kind) {
-    case 'run':
-      return continueRun(deps, call)
-    case 'push':
-      return pushRuns(deps)
-  }
-}
+/** Something may start a workflow, a run may go on, or it is time to look for those that stand still. */
+export const handler = (call: RunCall): Promise<void> => workOn(deps, call)

@@ -51,6 +51,8 @@ export async function handler(event: unknown): Promise<unknown> {
     case 'campaign':
       return deps.jobRoom.begin(timer)
     case 'run':
+    case 'silence':
+    case 'schedule':
       return deps.runRoom.begin(timer)
     case 'digest': {
       const outcome = await sendDigest(deps, timer.id, { at: timer.at })

@@ -49,6 +49,7 @@ export const workspace: Workspace = {
   mergeSameContacts: false,
   eraseClosedAfterMonths: null,
   country: null,
+  timeZone: 'UTC',
   conferenceUrl: 'https://meet.jit.si/{code}',
 }
 

@@ -23,6 +23,7 @@ describe('the workspace', () => {
       resolutionRequired: false,
       startOutgoing: false,
       country: null,
+      timeZone: 'UTC',
       conferenceUrl: 'https://meet.jit.si/{code}',
     })
   })
@@ -43,6 +44,8 @@ describe('the workspace', () => {
     [{ country: 'de' }, 'invalid_request country'],
     [{ country: 'DE' }, 'done'],
     [{ country: null }, 'done'],
+    [{ timeZone: 'Europe/Lisbon' }, 'done'],
+    [{ timeZone: 'Lisbon' }, 'invalid_request timeZone'],
     [{ conferenceUrl: 'https://calls.example.com/{code}?lang=en' }, 'done'],
     [{ conferenceUrl: 'https://calls.example.com/room#{code}' }, 'done'],
     [{ conferenceUrl: 'http://calls.example.com/{code}' }, 'invalid_request conferenceUrl'],

@@ -80,6 +80,12 @@ function ConferenceField({ hint, ...field }: OwnProps<string>) {
   )
 }
 
+const zones = Intl.supportedValuesOf('timeZone')
+
+function TimeZoneField(field: OwnProps<string>) {
+  return <TextField {...field} suggestions={zones} />
+}
+
 /** A number of months, or none. */
 function MonthsField({ value, onChange, ...field }: OwnProps<number | null>) {
   return (
@@ -109,6 +115,7 @@ const controls = {
   mergeSameContacts: { options: null, hint: 'mergeSameContactsHint' },
   eraseClosedAfterMonths: { options: MonthsField, hint: 'eraseClosedAfterMonthsHint' },
   country: { options: CountryField, hint: 'countryHint' },
+  timeZone: { options: TimeZoneField, hint: 'timeZoneHint' },
   conferenceUrl: { options: ConferenceField, hint: 'conferenceUrlHint' },
 } as const satisfies {
   [Name in Setting]: {

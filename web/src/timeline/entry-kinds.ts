@@ -47,6 +47,8 @@ export const movements = {
   merged: aboutContact,
   unmerged: aboutContact,
   rated: { ...plain, between: 'nobody', tone: 'text-ink' },
+  bot_began: plain,
+  bot_ended: { ...plain, tone: 'text-warn' },
   workflow_stopped: { ...plain, tone: 'text-warn' },
   step_skipped: { ...plain, tone: 'text-warn' },
 } satisfies Record<EventName, Shown>

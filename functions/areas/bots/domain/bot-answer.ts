@@ -36,7 +36,7 @@ const MARKS = /\bRB_(MARKDONE|HANDOVER)\b/g
 
 /** What a text orders, and the text without it. */
 export function ordersIn(text: string): { text: string; action: BotAnswer['action'] } {
-  const marks = text.match(MARKS) ?? []
+  const marks: string[] = text.match(MARKS) ?? []
   return {
     text: text.replaceAll(MARKS, '').trim(),
     action: marks.includes('RB_HANDOVER') ? 'handover' : marks.length > 0 ? 'close' : undefined,

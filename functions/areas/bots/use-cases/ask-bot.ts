@@ -5,7 +5,7 @@ import type { HandedOut, HasStore, JobOutcome, Parts } from '../../../kernel/por
 import { answersSurvey } from '../../channels/domain/choices.ts'
 import { isSlow, watchCall } from '../../channels/index.ts'
 import type { ChannelParts, ChannelsStore } from '../../channels/port.ts'
-import { answeredByBot, type BotEnd, endBot } from '../../conversations/domain/bot.ts'
+import { answeredByBot, type BotEnd, byBot, endBot } from '../../conversations/domain/bot.ts'
 import { close } from '../../conversations/domain/lifecycle.ts'
 import { sayByItself } from '../../messages/domain/reply.ts'
 import type { OutsideAnswer } from '../../outside-calls/domain/outside-answer.ts'
@@ -71,7 +71,7 @@ async function nextOf(deps: Deps, { contactId, n, seq, botId }: BotJob): Promise
   const { conversation, contact } = state ?? {}
   if (!state || !conversation?.bot || conversation.bot.id !== botId) return undefined
   if (!answeredByBot(conversation) || contact?.blacklisted) return undefined
-  const entries = await deps.store.readEntriesAfter(conversation, conversation.bot.upTo.seq, READ_AT_ONCE)
+  const entries = await deps.store.readEntriesAfter(conversation, conversation.bot.upTo, READ_AT_ONCE)
   const entry = entries.find((one) => one.seq <= seq && isQuestion(one))
   return entry && { ...state, bot, entry: entry as Asked['entry'] }
 }
@@ -148,20 +148,16 @@ function keep(deps: Deps, asked: Asked, heard: Reply): Promise<void> {
     const { conversation, contact } = state ?? {}
     const since = asked.conversation.bot?.since
     if (!conversation?.bot || !contact || contact.blacklisted || !answeredByBot(conversation)) return
-    if (conversation.bot.since !== since || conversation.bot.upTo.seq >= seq) return
+    if (conversation.bot.since !== since || conversation.bot.upTo >= seq) return
     const moment = momentOf(deps)
     const change =
       heard.outcome === 'answered'
         ? await answered(deps, { ...asked, conversation, contact }, heard.answer)
-        : failed(heardOf(conversation, asked.entry), heard, asked.bot?.name, moment)
+        : failed(byBot(conversation, seq), heard, asked.bot?.name, moment)
     const timed = armTimer(change.conversation, timesOf(conversation.teamId, teams), moment.now)
     await deps.store.commit(writesOf(deps, conversation, { ...change, conversation: timed }))
   })
 }
-
-/** The bot has been asked about the message. */
-const heardOf = (conversation: Conversation, { seq, receivedAt }: Entry): Conversation =>
-  conversation.bot ? { ...conversation, bot: { ...conversation.bot, upTo: { seq, at: receivedAt } } } : conversation
 
 async function answered(deps: Deps, asked: Asked, given: Parameters<typeof wellFormedAnswer>[0]): Promise<Change> {
   const { conversation, contact, bot, entry } = asked
@@ -169,7 +165,7 @@ async function answered(deps: Deps, asked: Asked, given: Parameters<typeof wellF
   const { messages, action } = wellFormedAnswer(given)
   const { channel } = entry.message
   const moment = momentOf(deps)
-  let change = unchanged(heardOf(conversation, entry))
+  let change = unchanged(byBot(conversation, entry.seq))
   const join = (next: Change) => {
     change = { conversation: next.conversation, entries: [...change.entries, ...next.entries] }
   }

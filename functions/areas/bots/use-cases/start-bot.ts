@@ -33,9 +33,8 @@ export async function startBot(deps: Deps, call: Call<Doer>, { id, botId }: { id
     const from = Math.max(0, conversation.seq - LOOKED_AT)
     const entries = await deps.store.readEntriesAfter(conversation, from, LOOKED_AT)
     const last = entries.findLast(({ message }) => message !== undefined && !message.automatic)
-    const isOpen = last?.message?.direction === 'inbound' && !answersSurvey(last.message.payload)
-    const heard = last && isOpen ? { seq: last.seq - 1, at: last.receivedAt - 1 } : undefined
-    return beginBot(unchanged(rest), botId, byDoer(agent), moment, heard)
+    const isQuestion = last?.message?.direction === 'inbound' && !answersSurvey(last.message.payload)
+    return beginBot(unchanged(rest), botId, byDoer(agent), moment, isQuestion ? last : undefined)
   })
 }
 

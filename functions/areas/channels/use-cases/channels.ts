@@ -19,12 +19,14 @@ import { overall, setAnew } from '../domain/channel-health.ts'
 import { presentLimits } from '../domain/file-limits.ts'
 import { replyWindowMs } from '../domain/reply-window.ts'
 import { presentTextLimit } from '../domain/text-limits.ts'
-import type { ChannelParts, ChannelsStore } from '../port.ts'
+import type { BotsThereAre, ChannelParts, ChannelsStore } from '../port.ts'
 import { forgetHealth } from './report-health.ts'
 
 type Deps = HasStore<ChannelsStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'log' | 'secrets' | 'ulid'> &
   Pick<ChannelParts, 'channels'>
+
+type EditDeps = Deps & HasStore<BotsThereAre>
 
 interface Fields {
   name?: string | undefined
@@ -106,7 +108,7 @@ export async function getChannel(deps: Deps, call: Call, input: { id: string }) 
 }
 
 /** Connects an account of a provider. Its secrets go where nobody reads them back, before anything leads to them. */
-export async function createChannel(deps: Deps, call: Call, input: NewChannel) {
+export async function createChannel(deps: EditDeps, call: Call, input: NewChannel) {
   const { id = `ch_${deps.ulid()}`, type, provider, name, teamId = null, botId, secrets = {} } = input
   const config = filledIn(input.config)
   const at = `${id}/${deps.ulid()}`
@@ -119,6 +121,7 @@ export async function createChannel(deps: Deps, call: Call, input: NewChannel) {
       const channel: Channel = botId ? { ...own, botId } : own
       requireComplete(deps, channel)
       requireOwnAddress(channel, channels)
+      await requireBot(deps, botId)
       const team = await teamWrites(deps, teamId)
       if (secretNames.length > 0) await deps.secrets.putChannel(at, secrets)
       const stored = secretNames.length > 0 ? { ...channel, secretsAt: at } : channel
@@ -131,7 +134,7 @@ export async function createChannel(deps: Deps, call: Call, input: NewChannel) {
 
 /** Changes what is given; settings and secrets that are not named stay. What was set anew counts as well until it fails. */
 export async function updateChannel(
-  deps: Deps,
+  deps: EditDeps,
   call: Call,
   input: Fields & { id: string; version?: number | undefined },
 ) {
@@ -156,6 +159,7 @@ export async function updateChannel(
         isNew = renewed || JSON.stringify(after.config) !== JSON.stringify(before.config)
         if (renewed || config) requireComplete(deps, after)
         requireOwnAddress(after, await deps.store.readChannels())
+        if (after.botId !== before.botId) await requireBot(deps, after.botId)
         if (renewed) await deps.secrets.putChannel(at, all)
         replaced = renewed ? before.secretsBefore : undefined
         return after
@@ -248,6 +252,10 @@ async function teamWrites(deps: Pick<Deps, 'store'>, teamId: string | null): Pro
   const team = await deps.store.readTeam(teamId)
   if (!team || team.deleted) throw invalid('teamId', 'is not a team of this workspace')
   return [deps.store.teamUnchanged(team)]
+}
+
+async function requireBot(deps: HasStore<BotsThereAre>, botId: string | null | undefined): Promise<void> {
+  if (botId && !(await deps.store.readBot(botId))) throw invalid('botId', 'is not a bot of this workspace')
 }
 
 /** How a channel's directions do once its settings or secrets are others; how a web chat looks proves nothing. */

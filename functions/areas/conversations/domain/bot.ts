@@ -15,21 +15,31 @@ export const answeredByBot = (conversation: Conversation): boolean =>
   conversation.bot !== undefined && isOpen(conversation) && !conversation.blacklisted
 
 /**
- * O2: a bot answers from now on, what was said up to now left alone (`heard`: but for what came after that). Nobody waits for
- * people meanwhile.
+ * O2: a bot answers from now on, and first what the customer said last, where that is given. Nobody waits for people meanwhile.
  */
 export function beginBot(
   change: Change,
   botId: string,
   by: Actor,
   moment: Moment,
-  heard: { seq: number; at: number } = { seq: change.conversation.seq, at: moment.now - 1 },
+  unanswered?: { seq: number },
 ): Change {
-  const begun = amend(change, {
-    bot: { id: botId, since: moment.now, upTo: heard },
-    ...clockStopped(change.conversation),
-  })
+  const { seq } = change.conversation
+  const bot = unanswered ? { upTo: unanswered.seq - 1, owes: { seq: unanswered.seq, at: moment.now } } : { upTo: seq }
+  const begun = amend(change, { bot: { id: botId, since: moment.now, ...bot }, ...clockStopped(change.conversation) })
   return appendEvent(begun, moment, by, 'bot_began', null, botId)
+}
+
+/** The customer has said something more to the bot, in the entry of that number. */
+export const toBot = ({ bot }: Conversation, seq: number, now: number): Pick<Conversation, 'bot'> =>
+  bot ? { bot: { ...bot, owes: { seq, at: now } } } : {}
+
+/** The bot has answered the entry of that number. */
+export function byBot(conversation: Conversation, seq: number): Conversation {
+  if (!conversation.bot) return conversation
+  const { owes, ...bot } = conversation.bot
+  const left = owes && owes.seq > seq ? { owes } : {}
+  return { ...conversation, bot: { ...bot, upTo: seq, ...left } }
 }
 
 /** O2: people answer from now on, and the customer waits for them from now on; nothing where no bot did. */
@@ -50,11 +60,8 @@ export function withoutBot(conversation: Conversation): Conversation {
 const LOST_AFTER_MS = 120_000
 
 /** When a bot that was not heard of since the customer wrote is given up (epoch ms); infinity: it owes nothing. */
-export function botLostAt(conversation: Conversation): number {
-  const { bot, lastInboundAt } = conversation
-  if (!bot || lastInboundAt === null || lastInboundAt <= bot.upTo.at) return Number.POSITIVE_INFINITY
-  return lastInboundAt + LOST_AFTER_MS
-}
+export const botLostAt = ({ bot }: Conversation): number =>
+  bot?.owes ? bot.owes.at + LOST_AFTER_MS : Number.POSITIVE_INFINITY
 
 /** O2: a bot that was not heard of in time is left, at the moment at which that is noticed. */
 export const leaveLostBot = (change: Change, moment: Moment): Change => endBot(change, system, 'slow', moment)

@@ -5,6 +5,7 @@ import { readableText } from '../../channels/domain/attachment.ts'
 import type { ChannelRef } from '../../channels/domain/channel.ts'
 import { withOpen } from '../../channels/domain/reply-window.ts'
 import { rate } from '../../contacts/domain/rating.ts'
+import { toBot } from '../../conversations/domain/bot.ts'
 import { ownerBy } from '../../conversations/domain/crew.ts'
 import { amend, append, appendEvent, byContact, type Change, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
@@ -81,6 +82,7 @@ export function receive(before: Change, incoming: IncomingMessage, moment: Momen
     ...(conversation.blacklisted || conversation.bot
       ? { waitingSince: null, heldWaiting: true }
       : { waitingSince: change.conversation.waitingSince ?? moment.now }),
+    ...toBot(conversation, change.conversation.seq, moment.now),
     ...rate(conversation, 'contact', moment.now),
     lastInboundAt: moment.now,
     quietFrom: null,

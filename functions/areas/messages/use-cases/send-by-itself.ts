@@ -1,16 +1,26 @@
 import { retryOnConflict } from '../../../kernel/commit.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { type Choice, wellFormedChoices } from '../../channels/domain/choices.ts'
 import { replyWindowOf } from '../../channels/index.ts'
+import type { ChannelParts } from '../../channels/port.ts'
+import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import { channelIdIn } from '../../templates/domain/template.ts'
 import { sendableTemplate } from '../../templates/index.ts'
+import type { TemplatesStore } from '../../templates/port.ts'
 import { writtenTo } from '../../timeline/domain/parts.ts'
 import { presentEntry, readScene, writesOf } from '../../timeline/index.ts'
+import type { TimelineStore } from '../../timeline/port.ts'
 import type { Automaton } from '../../workspace/domain/doer.ts'
 import { type Call, commitAnswer, invalid } from '../../workspace/index.ts'
+import type { WorkspaceStore } from '../../workspace/port.ts'
 import { replyChannel, requireWelcome, sayByItself } from '../domain/reply.ts'
 import { filledTemplate, type TemplateChoice } from './fill-template.ts'
 import { filledWords } from './fill-variables.ts'
-import { emailDetails, type SendDeps } from './send-reply.ts'
+import { emailDetails } from './send-reply.ts'
+
+type Deps = HasStore<ContactAttributesStore & TemplatesStore & TimelineStore & WorkspaceStore> &
+  Pick<ChannelParts, 'channels'> &
+  Pick<Parts, 'clock' | 'ulid'>
 
 interface Input {
   id: string
@@ -23,11 +33,7 @@ interface Input {
 }
 
 /** O1, O2: a workflow or a bot says something; stored and queued in one transaction, with what the call remembers. */
-export function sendByItself(
-  deps: Omit<SendDeps, 'files'>,
-  call: Call<Automaton>,
-  { id, text = '', template: choice, choices }: Input,
-) {
+export function sendByItself(deps: Deps, call: Call<Automaton>, { id, text = '', template: choice, choices }: Input) {
   return retryOnConflict(async () => {
     const scene = await readScene(deps, call, id)
     const { conversation, contact, agent, moment } = scene

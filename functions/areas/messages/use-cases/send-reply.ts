@@ -193,7 +193,7 @@ const LOOKED_AT = 20
 
 /** Of an email: their subject, answered, and the customer as who gets it, unless the agent says otherwise. */
 export async function emailDetails(
-  { store }: Pick<SendDeps, 'store'>,
+  { store }: HasStore<TimelineStore>,
   contact: Contact,
   channel: ChannelRef,
   { subject, to, cc, bcc }: Pick<Input, 'subject' | 'to' | 'cc' | 'bcc'> = {},

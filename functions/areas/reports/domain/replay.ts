@@ -110,11 +110,7 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
         ...(isOurs(actor) ? goesOn(state, at) : { heldWaiting: false }),
       }
     case 'bot_began':
-      return {
-        bot: { id: event.to ?? '', since: at, upTo: { seq: 0, at: 0 } },
-        waitingSince: null,
-        heldWaiting: unanswered,
-      }
+      return { bot: { id: event.to ?? '', since: at, upTo: 0 }, waitingSince: null, heldWaiting: unanswered }
     case 'bot_ended':
       return { bot: undefined, ...(state.status === 'on_hold' ? {} : goesOn(state, at)) }
     case 'blacklisted':

@@ -40,8 +40,10 @@ export const BotAnswers = z.lazy(() =>
     id: z.string(),
     /** since when it answers here */
     since: z.number(),
-    /** number of the last message that it has been asked about, and when that was received */
-    upTo: z.object({ seq: z.number(), at: z.number() }),
+    /** number of the last entry that it has been asked about, or need not be */
+    upTo: z.number(),
+    /** the customer's latest message where it has not answered that, and when it was received */
+    owes: z.object({ seq: z.number(), at: z.number() }).optional(),
   }),
 )
 export type BotAnswers = z.infer<typeof BotAnswers>
@@ -103,6 +105,8 @@ export const Conversation = z.lazy(() =>
     scheduled: z.object({ count: z.number(), next: z.number().nullable() }).optional(),
     /** M18; absent: it was sent no campaign */
     campaign: CampaignMark.optional(),
+    /** O1: so many runs wait for the customer to write; absent: none does */
+    awaited: z.number().optional(),
     /** the choices that were offered last, until one is taken or something else is said to the customer */
     asked: Asked.optional(),
     /** O2: while a bot answers; absent: people do */

@@ -1,4 +1,15 @@
-import { continueRuns } from './continue-runs.ts'
+import { armWaits, retryRuns } from './continue-runs.ts'
+import { followSchedules } from './schedules.ts'
+import { armSilences, startForContacts, startForTags, startRuns, wakeRuns } from './start-runs.ts'
 
 /** What follows in this area from changes of the table. */
-export const workflowRunsReactions = [continueRuns]
+export const workflowRunsReactions = [
+  startRuns,
+  startForContacts,
+  startForTags,
+  armSilences,
+  wakeRuns,
+  armWaits,
+  retryRuns,
+  followSchedules,
+]

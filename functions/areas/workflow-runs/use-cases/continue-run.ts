@@ -1,14 +1,94 @@
-import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import type { RunCall, WorkflowRunsStore } from '../port.ts'
+import { ConflictError } from '../../../kernel/commit.ts'
+import { conversationIdOf, parseConversationId } from '../../../kernel/ids.ts'
+import { timesOf } from '../../queues/domain/timers.ts'
+import { silenceOf } from '../../workflows/domain/facts.ts'
+import { breaksSilence } from '../domain/occasion.ts'
+import type { Run } from '../domain/run.ts'
+import type { RunCall } from '../port.ts'
+import { type CarryDeps, carryOut, wakeUp } from './carry-out.ts'
+import { continueSchedule, pushSchedules, type ScheduleDeps } from './continue-schedule.ts'
+import { startRun } from './start-run.ts'
 
-type Deps = HasStore<WorkflowRunsStore> & Pick<Parts, 'clock'>
+/** Of a conversation, those that may wait. */
+const LOOKED_AT = 100
+/** Of a shard, those whose time has gone by. */
+const PUSHED = 100
 
-/** Carries a run out as far as it gets. */
-export async function continueRun(deps: Deps, { id }: Extract<RunCall, { kind: 'run' }>): Promise<void> {
-  await deps.store.readRun(id)
+/** Does what it was called for. Called again, at once or late, it does nothing twice. */
+export async function workOn(deps: CarryDeps & ScheduleDeps, call: RunCall): Promise<void> {
+  switch (call.kind) {
+    case 'start':
+      return startRun(deps, call)
+    case 'run':
+      return continueRun(deps, call)
+    case 'reply':
+      return continueWaiting(deps, call)
+    case 'silence':
+      return breakSilence(deps, call)
+    case 'schedule':
+      return continueSchedule(deps, call, (start) => startRun(deps, start))
+    case 'push':
+      await pushSchedules(deps, (start) => startRun(deps, start))
+      return pushRuns(deps)
+  }
 }
 
-/** Has those go on whose time has come and gone. */
-export async function pushRuns(deps: Deps): Promise<void> {
-  for (const id of await deps.store.readRunsDue(deps.clock.now(), 100)) await continueRun(deps, { kind: 'run', id })
+/** Has a run go on that may: that waits no more, or that somebody has died at. */
+export async function continueRun(deps: CarryDeps, { id }: { kind: 'run'; id: string }): Promise<void> {
+  const run = await deps.store.readRun(id)
+  if (run?.state === 'running' || run?.state === 'waiting') await goOn(deps, run)
 }
+
+async function goOn(deps: CarryDeps, run: Run): Promise<void> {
+  // Kept as long as any run of it waits.
+  const workflow = await deps.store.readWorkflowAt(run.workflowId, run.document)
+  if (!workflow) throw new Error(`There is no version ${run.document} of the workflow ${run.workflowId}.`)
+  try {
+    const awake = run.state === 'waiting' ? await wakeUp(deps, run, workflow) : run
+    if (awake) await carryOut(deps, awake, workflow)
+  } catch (error) {
+    // Somebody else woke it.
+    if (!(error instanceof ConflictError)) throw error
+  }
+}
+
+/** The customer wrote: those that wait for that in the conversation go on, and those that had begun to. */
+async function continueWaiting(deps: CarryDeps, { contactId, n }: { contactId: string; n: number }): Promise<void> {
+  const { items } = await deps.store.listRunsIn({ contactId, n }, { limit: LOOKED_AT })
+  for (const run of items) {
+    if (run.wait?.reply && (run.state === 'waiting' || run.state === 'running')) await goOn(deps, run)
+  }
+}
+
+/** Has those go on whose time has gone by. */
+async function pushRuns(deps: CarryDeps): Promise<void> {
+  for (const id of await deps.store.readRunsDue(deps.clock.now(), PUSHED)) await continueRun(deps, { kind: 'run', id })
+}
+
+/** Nobody has said anything for so long, unless somebody has since: workflows that wait for such a silence start. */
+async function breakSilence(deps: CarryDeps, { id }: { id: string }): Promise<void> {
+  const [minutes = '', conversationId = ''] = id.split('-')
+  const key = parseConversationId(conversationId)
+  const state = key && (await deps.store.readConversation(key.contactId, key.n))
+  if (!state) return
+  const { contactId, n } = state.conversation
+  const [teams, page, listening] = await Promise.all([
+    deps.store.readTeams(),
+    deps.store.readTimeline({ contactId, n }, { limit: 50, order: 'desc' }),
+    deps.store.readListening(),
+  ])
+  const silence = silenceOf(state.conversation, Number(minutes), timesOf(state.conversation.teamId, teams))
+  if (!silence || silence.due > deps.clock.now()) return
+  const { since, due: at } = silence
+  const entryId = page.items.find(breaksSilence)?.id
+  for (const { workflowId } of listening.listeners.filter(
+    (one) => one.on === 'silence' && one.minutes === Number(minutes),
+  )) {
+    const occasion = `silence ${since}`
+    await startRun(deps, { kind: 'start', workflowId, on: 'silence', contactId, n, occasion, at, entryId })
+  }
+}
+
+/** What a silence's schedule is named by. */
+export const silenceIdOf = (minutes: number, contactId: string, n: number): string =>
+  `${minutes}-${conversationIdOf(contactId, n)}`

@@ -5,9 +5,9 @@ import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import { readScene } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
-import type { Call } from '../../workspace/index.ts'
+import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import type { Run, RunState } from '../domain/run.ts'
+import { again, type Run, type RunState } from '../domain/run.ts'
 import type { WorkflowRunsStore } from '../port.ts'
 import { presentRun } from './present-run.ts'
 
@@ -61,8 +61,8 @@ export async function listRunsIn(deps: Deps, call: Call, { id, cursor, limit = 2
 export async function retryRun(deps: Deps, call: Call, { id }: { id: string }) {
   const run = await visibleRun(deps, call, id)
   if (run.state !== 'failed') throw new DomainError('not_acceptable', 'This run has not failed.')
-  const again: Run = { ...run, state: 'running', steps: run.steps.slice(0, -1) }
-  const after = presentRun(again)
-  await deps.store.commit([deps.store.putRun(again), ...(call.remember ? [call.remember(after)] : [])])
-  return after
+  const tried = again(run)
+  const answer = presentRun(tried)
+  await commitAnswer(deps, call, [deps.store.putRun(tried)], answer)
+  return answer
 }

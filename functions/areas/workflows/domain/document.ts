@@ -131,40 +131,38 @@ const BranchWith = z.lazy(() =>
 const nothing = () => z.strictObject({}).optional()
 
 /** One step; which others it leads to lies within it, so that there is no way back. */
-export const Step: z.ZodType<Step> = z
-  .lazy(() =>
-    z.discriminatedUnion('do', [
-      step('assign', AssignWith),
-      step('unassign', nothing()),
-      step('transfer', z.strictObject({ teamId: id() })),
-      step('open', nothing()),
-      step(
-        'close',
-        z
-          .strictObject({
-            type: TicketType.nullable().optional(),
-            category: z.string().max(100).nullable().optional(),
-            note: z.string().max(5_000).nullable().optional(),
-          })
-          .optional(),
-      ),
-      step('hold', z.strictObject({ seconds: seconds().optional() }).optional()),
-      step('tag', z.strictObject({ tag: said(100) })),
-      step('note', z.strictObject({ text: said(5_000) })),
-      step('send', SendWith),
-      step('setAttribute', z.strictObject({ key: z.string().min(1).max(64), value: z.string().max(1_024) })),
-      step('link', z.strictObject({ kind: RecordKind, id: id().optional() })),
-      step('webhook', z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(2_000) })),
-      step('ask', nothing()),
-      step('bot', z.strictObject({ botId: id() })),
-      step('people', nothing()),
-      step('notify', z.strictObject({ agentIds: z.array(agentId()).min(1).max(50) })),
-      step('branch', BranchWith),
-      step('wait', WaitWith),
-      step('stop', nothing()),
-    ]),
-  )
-  .meta({ id: 'WorkflowStep' }) as never
+export const Step: z.ZodType<Step> = z.lazy(() =>
+  z.discriminatedUnion('do', [
+    step('assign', AssignWith),
+    step('unassign', nothing()),
+    step('transfer', z.strictObject({ teamId: id() })),
+    step('open', nothing()),
+    step(
+      'close',
+      z
+        .strictObject({
+          type: TicketType.nullable().optional(),
+          category: z.string().max(100).nullable().optional(),
+          note: z.string().max(5_000).nullable().optional(),
+        })
+        .optional(),
+    ),
+    step('hold', z.strictObject({ seconds: seconds().optional() }).optional()),
+    step('tag', z.strictObject({ tag: said(100) })),
+    step('note', z.strictObject({ text: said(5_000) })),
+    step('send', SendWith),
+    step('setAttribute', z.strictObject({ key: z.string().min(1).max(64), value: z.string().max(1_024) })),
+    step('link', z.strictObject({ kind: RecordKind, id: id().optional() })),
+    step('webhook', z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(2_000) })),
+    step('ask', nothing()),
+    step('bot', z.strictObject({ botId: id() })),
+    step('people', nothing()),
+    step('notify', z.strictObject({ agentIds: z.array(agentId()).min(1).max(50) })),
+    step('branch', BranchWith),
+    step('wait', WaitWith),
+    step('stop', nothing()),
+  ]),
+) as never
 
 const step = <Do extends string, With extends z.ZodType>(what: Do, parameters: With) =>
   z.strictObject({

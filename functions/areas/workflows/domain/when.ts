@@ -129,31 +129,29 @@ function wrongOne(kind: Kind, is: Is, value: Value): [string, string] | undefine
 }
 
 /** What must hold for a workflow to run, or for a branch to be taken: a condition, or a group of such. */
-export const WhenSchema: z.ZodType<When> = z
-  .lazy(() =>
-    z
-      .strictObject({
-        field: z.string().min(1).max(200).optional(),
-        is: Is.optional(),
-        value: Value.optional(),
-        all: z.array(WhenSchema).max(MAX_CONDITIONS).optional(),
-        any: z.array(WhenSchema).max(MAX_CONDITIONS).optional(),
-        not: WhenSchema.optional(),
-      })
-      .superRefine(({ field, is, value, all, any, not }, context) => {
-        const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-        const isGroup = all !== undefined || any !== undefined || not !== undefined
-        if (field === undefined) {
-          if (is !== undefined || value !== undefined) refuse('field', 'is missing')
-          return
-        }
-        if (isGroup) return refuse('field', 'stands beside a group')
-        if (is === undefined) return refuse('is', 'is missing')
-        const found = wrong({ field, is, value })
-        if (found) refuse(...found)
-      }),
-  )
-  .meta({ id: 'WorkflowConditions' }) as never
+export const WhenSchema: z.ZodType<When> = z.lazy(() =>
+  z
+    .strictObject({
+      field: z.string().min(1).max(200).optional(),
+      is: Is.optional(),
+      value: Value.optional(),
+      all: z.array(WhenSchema).max(MAX_CONDITIONS).optional(),
+      any: z.array(WhenSchema).max(MAX_CONDITIONS).optional(),
+      not: WhenSchema.optional(),
+    })
+    .superRefine(({ field, is, value, all, any, not }, context) => {
+      const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+      const isGroup = all !== undefined || any !== undefined || not !== undefined
+      if (field === undefined) {
+        if (is !== undefined || value !== undefined) refuse('field', 'is missing')
+        return
+      }
+      if (isGroup) return refuse('field', 'stands beside a group')
+      if (is === undefined) return refuse('is', 'is missing')
+      const found = wrong({ field, is, value })
+      if (found) refuse(...found)
+    }),
+) as never
 
 /** Every condition with its path, in the order in which they are written. */
 export function* allConditions(

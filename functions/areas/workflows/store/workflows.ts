@@ -5,7 +5,9 @@ import { TABLE } from '../../../platform/table-definition.ts'
 import { asRead, putVersion, withVersion } from '../../../platform/versioned-item.ts'
 import { MAX_WAIT_DAYS, Workflow } from '../domain/document.ts'
 import { Listening } from '../domain/listening.ts'
+import type { Schedule } from '../domain/schedule.ts'
 import { workflowsKeys } from './keys.ts'
+import { toSchedule } from './schedule-item.ts'
 
 /** A run waits at each of its steps, and none is known for longer. */
 const KEPT_S = 3 * MAX_WAIT_DAYS * 86_400
@@ -64,4 +66,30 @@ export async function readListening(table: Table): Promise<Listening> {
 /** What workflows wait for, as it was read. */
 export function putListening(table: Table, listening: Listening): Write {
   return putVersion(table, 'listening', workflowsKeys.listening, listening)
+}
+
+/** The schedule of a workflow that is on, consistent. */
+export async function readSchedule(table: Table, workflowId: string): Promise<Schedule | undefined> {
+  const item = await get(table, workflowsKeys.schedule(workflowId))
+  return item && toSchedule(item)
+}
+
+/** All schedules of workflows that are on, consistent. */
+export async function readSchedules(table: Table): Promise<Schedule[]> {
+  const items = await queryAll(table, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': workflowsKeys.schedule('').pk },
+    ConsistentRead: true,
+  })
+  return items.map(toSchedule)
+}
+
+/** A schedule, new or as it was read. */
+export function putSchedule(table: Table, schedule: Schedule): Write {
+  return putVersion(table, 'workflow-schedule', workflowsKeys.schedule(schedule.workflowId), schedule)
+}
+
+/** Removes a schedule as it was read. */
+export function removeSchedule(table: Table, { workflowId, version = 1 }: Schedule): Write {
+  return remove(table, 'workflow-schedule', workflowsKeys.schedule(workflowId), asRead(version))
 }

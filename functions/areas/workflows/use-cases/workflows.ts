@@ -7,6 +7,7 @@ import { type Document, MAX_WORKFLOWS, type Workflow } from '../domain/document.
 import { listenerOf, withListener } from '../domain/listening.ts'
 import { problemsOf, type Wrong } from '../domain/problems.ts'
 import { type Reference, referencesOf } from '../domain/references.ts'
+import { scheduleOf } from '../domain/schedule.ts'
 import type { WorkflowsStore } from '../port.ts'
 import { type NamedDeps, whatIsGone } from './what-is-gone.ts'
 
@@ -126,18 +127,28 @@ function change(
     change: after,
     write: async (before, workflow) => [
       ...deps.store.putWorkflow(before, { ...workflow, updatedAt: deps.clock.now() }),
-      ...(await listens(deps, workflow.id, before, workflow)),
+      ...(await listens(deps, before, workflow)),
     ],
     present: (workflow) => presentOne(deps, workflow),
   })
 }
 
 /** What all wait for, where this changes it: in the same transaction, so that the two never disagree. */
-async function listens(deps: Deps, id: string, before: Workflow, after: Workflow | undefined): Promise<Write[]> {
+async function listens(deps: Deps, before: Workflow, after: Workflow | undefined): Promise<Write[]> {
   if (!before.enabled && !after?.enabled) return []
   const listening = await deps.store.readListening()
-  const now = withListener(listening, id, after?.enabled ? listenerOf(after) : undefined)
-  return now === listening ? [] : [deps.store.putListening(now)]
+  const now = withListener(listening, before.id, after?.enabled ? listenerOf(after) : undefined)
+  return [...(now === listening ? [] : [deps.store.putListening(now)]), ...(await comes(deps, before, after))]
+}
+
+/** When it comes by its schedule, where that changes. */
+async function comes({ store, clock }: Deps, before: Workflow, after: Workflow | undefined): Promise<Write[]> {
+  const isSame = before.enabled && after?.enabled && JSON.stringify(before.trigger) === JSON.stringify(after.trigger)
+  if (isSame || ![before, after].some((one) => one?.trigger.on === 'schedule')) return []
+  const [had, { timeZone }] = await Promise.all([store.readSchedule(before.id), store.readWorkspace()])
+  const schedule = after && scheduleOf(after, timeZone, clock.now())
+  if (!schedule) return had ? [store.removeSchedule(had)] : []
+  return [store.putSchedule({ ...schedule, version: had?.version })]
 }
 
 /** Changes name, trigger, conditions or steps; runs that have begun go on as they began. */
@@ -176,7 +187,7 @@ export function deleteWorkflow(deps: Deps, call: Call, input: { id: string }) {
     const [, workflow] = await Promise.all([call.agent, read(deps, input.id)])
     const answer = { id: workflow.id, deleted: true as const }
     const writes = deps.store.removeWorkflow(workflow, deps.clock.now())
-    await commitAnswer(deps, call, [...writes, ...(await listens(deps, workflow.id, workflow, undefined))], answer)
+    await commitAnswer(deps, call, [...writes, ...(await listens(deps, workflow, undefined))], answer)
     return answer
   }, ['idempotency'])
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { isConferencePattern } from './conference-url.ts'
 import { isCountry } from './countries.ts'
+import { isTimeZone } from './opening-hours.ts'
 
 interface Setting<Schema extends z.ZodType> {
   schema: () => Schema
@@ -45,6 +46,8 @@ export const workspaceSettings = {
   ),
   /** M9: as where telephone numbers are written that come without their country's code; null: none does */
   country: setting(() => z.string().max(2).refine(isCountry, 'is no country').nullable(), null),
+  /** O1: by whose clock on the wall schedules come */
+  timeZone: setting(() => z.string().max(64).refine(isTimeZone, 'is not a time zone'), 'UTC'),
   /** O5: customers are asked how satisfied they were, after each closing */
   askSatisfaction: setting(() => z.boolean(), false),
   /** O5: the question, with variables as in canned responses; null: ours, in the customer's language */

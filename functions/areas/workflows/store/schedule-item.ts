@@ -1,0 +1,6 @@
+import { decode, type Item } from '../../../platform/item.ts'
+import { withVersion } from '../../../platform/versioned-item.ts'
+import { Schedule } from '../domain/schedule.ts'
+
+/** A schedule as it is stored. */
+export const toSchedule = (item: Item): Schedule => decode(Schedule, withVersion(item))
