@@ -151,6 +151,11 @@ describe('O5 in the web chat', () => {
   let said = 0
   const visits = (text: string, more: object = {}, email?: string) =>
     receiveVisitorMessage(world.deps, visitor(email), { text, clientId: `c${++said}`, ...more }, CALLER)
+  /** What the widget shows. */
+  const shown = async () =>
+    (await readVisitorMessages(world.deps, visitor(), {})).items.flatMap((entry) =>
+      'message' in entry ? [entry.message] : [],
+    )
   async function left(email?: string): Promise<void> {
     await visits('Hello', {}, email)
     await world.calls('owner', 'messages.send', { id: chat(), text: 'Hi!' })
@@ -160,16 +165,14 @@ describe('O5 in the web chat', () => {
 
   it('O5 a visitor who comes back finds the buttons, taps, and is asked why', async () => {
     await left()
-    const { items } = await readVisitorMessages(world.deps, visitor(), {})
-    const [, , , , best] = items.at(-1)?.message?.choices ?? []
+    const [, , , , best] = (await shown()).at(-1)?.choices ?? []
     expect(best?.payload).toBe(`csat:${chat()}:5`)
     await visits(best?.title ?? '', { payload: best?.payload })
     await visits('Somebody was there at once')
     await world.settle()
     expect((await look(world, chat())).satisfaction).toMatchObject({ score: 5, text: 'Somebody was there at once' })
     expect((await look(world, chat())).status).toBe('resolved')
-    const shown = await readVisitorMessages(world.deps, visitor(), {})
-    expect(shown.items.slice(-3).map(({ message }) => message?.direction)).toEqual(['inbound', 'outbound', 'inbound'])
+    expect((await shown()).slice(-3).map(({ direction }) => direction)).toEqual(['inbound', 'outbound', 'inbound'])
   })
 
   it('O5 one who has left an email address gets the link there, and the chat has none', async () => {
