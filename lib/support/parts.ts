@@ -100,7 +100,6 @@ const grants = {
   outside: nothing,
   dialogflow: nothing,
   connectors: nothing,
-  outside: nothing,
   'queue:send': toQueues('sqs:SendMessage'),
   'queue:work': toQueues(
     'sqs:ChangeMessageVisibility',

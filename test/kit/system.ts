@@ -291,7 +291,6 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
           runs.push(call)
         },
       }),
-      outside: life.watchCalls(createOutside({ localhost: true })),
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
         emailDomain: 'mail.switchboard.test',

@@ -6,6 +6,7 @@ import { breaksSilence } from '../domain/occasion.ts'
 import type { Run } from '../domain/run.ts'
 import type { RunCall } from '../port.ts'
 import { type CarryDeps, carryOut, wakeUp } from './carry-out.ts'
+import { continueSchedule, pushSchedules, type ScheduleDeps } from './continue-schedule.ts'
 import { startRun } from './start-run.ts'
 
 /** Of a conversation, those that may wait. */
@@ -14,7 +15,7 @@ const LOOKED_AT = 100
 const PUSHED = 100
 
 /** Does what it was called for. Called again, at once or late, it does nothing twice. */
-export async function workOn(deps: CarryDeps, call: RunCall): Promise<void> {
+export async function workOn(deps: CarryDeps & ScheduleDeps, call: RunCall): Promise<void> {
   switch (call.kind) {
     case 'start':
       return startRun(deps, call)
@@ -24,7 +25,10 @@ export async function workOn(deps: CarryDeps, call: RunCall): Promise<void> {
       return continueWaiting(deps, call)
     case 'silence':
       return breakSilence(deps, call)
+    case 'schedule':
+      return continueSchedule(deps, call, (start) => startRun(deps, start))
     case 'push':
+      await pushSchedules(deps, (start) => startRun(deps, start))
       return pushRuns(deps)
   }
 }
