@@ -159,6 +159,7 @@ export function createRunsStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
     ...createAssignmentStore(table),
+    ...createBotsStore(table),
     ...createCannedResponsesStore(table),
     ...createContactsStore(table),
     ...createOutsideCallsStore(table),

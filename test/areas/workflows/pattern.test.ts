@@ -71,7 +71,10 @@ describe('O1 a pattern', () => {
         ? `(?:${pattern(depth - 1)})`
         : pick(['a', 'b', 'c', '.', '[ab]', '[^a]', '\\d', '\\w'])
     const pattern = (depth: number): string => {
-      const parts = Array.from({ length: 1 + random(3) }, () => atom(depth) + pick(['', '', '*', '+', '?', '{2}', '{1,2}']))
+      const parts = Array.from(
+        { length: 1 + random(3) },
+        () => atom(depth) + pick(['', '', '*', '+', '?', '{2}', '{1,2}']),
+      )
       return parts.join('') + (random(4) === 0 ? `|${atom(depth)}` : '')
     }
     for (let round = 0; round < 3_000; round++) {

@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ConflictError, type Write } from '../../../kernel/commit.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { ChannelsStore } from '../../channels/port.ts'
 import { callOutside } from '../../outside-calls/index.ts'
 import type { OutsideCallsStore, OutsideParts } from '../../outside-calls/port.ts'
+import { askSatisfaction } from '../../satisfaction/index.ts'
 import { amend, appendEvent, byDoer, unchanged } from '../../timeline/domain/change.ts'
 import type { EventName } from '../../timeline/domain/entry.ts'
 import { presentContact, presentConversation, presentEntry, stepConversation } from '../../timeline/index.ts'
@@ -13,13 +15,13 @@ import type { WorkflowsStore } from '../../workflows/port.ts'
 import type { Automaton } from '../../workspace/domain/doer.ts'
 import { flowOf, type Place } from '../domain/flow.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { depthOf, failed, goneOn, type Run, type StepResult, waiting } from '../domain/run.ts'
+import { type Done, depthOf, failed, goneOn, type Run, type StepResult, waiting } from '../domain/run.ts'
 import { waitOf } from '../domain/wait.ts'
 import type { WorkflowRunsStore } from '../port.ts'
 import { factsOf } from './facts.ts'
-import { refusalOf, type VerbDeps, type VerbName, verbs } from './verbs.ts'
+import { conversationOf, refusalOf, type VerbDeps, type VerbName, verbs } from './verbs.ts'
 
-export type CarryDeps = HasStore<OutsideCallsStore & WorkflowRunsStore & WorkflowsStore> &
+export type CarryDeps = HasStore<ChannelsStore & OutsideCallsStore & WorkflowRunsStore & WorkflowsStore> &
   VerbDeps &
   OutsideParts &
   Pick<Parts, 'log' | 'secrets'>
@@ -90,9 +92,9 @@ async function stepOn(scene: Scene): Promise<Progress> {
 async function doOnce(scene: Scene, step: Exclude<Step, { do: 'branch' | 'stop' | 'wait' }>): Promise<Progress> {
   const { deps, run, place } = scene
   let kept: Run | undefined
-  const keep = (result: StepResult, more: Partial<Run> = {}): Write => {
+  const keep: Keep = (result, more = {}, error) => {
     const next = result === 'nobody' ? (place.branches.else ?? place.after) : place.after
-    kept = { ...goneOn(run, step, { at: deps.clock.now(), result }, next), ...more }
+    kept = { ...goneOn(run, step, { at: deps.clock.now(), result, ...(error ? { error } : {}) }, next), ...more }
     return deps.store.putRun(kept)
   }
   try {
@@ -106,16 +108,14 @@ async function doOnce(scene: Scene, step: Exclude<Step, { do: 'branch' | 'stop' 
   }
 }
 
-type Keep = (result: StepResult, more?: Partial<Run>) => Write
+type Keep = (result: StepResult, more?: Partial<Run>, error?: Done['error']) => Write
 
 async function act({ deps, run, by }: Scene, step: Exclude<Step, { do: 'branch' | 'stop' | 'wait' }>, keep: Keep) {
   switch (step.do) {
     case 'webhook':
       return callWebhook(deps, run, step, keep)
     case 'ask':
-    case 'bot':
-    case 'people':
-      throw new Refusal('gone', 'not_supported', 'This step can’t be done yet.')
+      return ask(deps, run, keep)
     default:
       return verbs[step.do as VerbName](deps, { run, by, keep }, step as never)
   }
@@ -208,6 +208,14 @@ export async function wakeUp(deps: CarryDeps, run: Run, workflow: Pick<Workflow,
     return unchanged(awaited > 1 ? { ...rest, awaited: awaited - 1 } : rest)
   })
   return after_ && noted(after_).run
+}
+
+/** O5: asks the customer; where there is no reason to, the run goes on and keeps why. */
+async function ask(deps: CarryDeps, run: Run, keep: Keep): Promise<void> {
+  const outcome = await askSatisfaction(deps, conversationOf(run), [keep('done')])
+  if (outcome === 'asked') return
+  const message = 'The customer was not asked how satisfied they are.'
+  await deps.store.commit([keep('skipped', {}, { code: outcome, message })])
 }
 
 /** How often an address is called before its step fails, and how long between. */

@@ -52,10 +52,12 @@ async function goOn(deps: CarryDeps, run: Run): Promise<void> {
   }
 }
 
-/** The customer wrote: those that wait for that in the conversation go on. */
+/** The customer wrote: those that wait for that in the conversation go on, and those that had begun to. */
 async function continueWaiting(deps: CarryDeps, { contactId, n }: { contactId: string; n: number }): Promise<void> {
   const { items } = await deps.store.listRunsIn({ contactId, n }, { limit: LOOKED_AT })
-  for (const run of items) if (run.state === 'waiting' && run.wait?.reply) await goOn(deps, run)
+  for (const run of items) {
+    if (run.wait?.reply && (run.state === 'waiting' || run.state === 'running')) await goOn(deps, run)
+  }
 }
 
 /** Has those go on whose time has gone by. */
