@@ -137,7 +137,7 @@ export const WhenSchema: z.ZodType<When> = z.lazy(() =>
       value: Value.optional(),
       all: z.array(WhenSchema).max(MAX_CONDITIONS).optional(),
       any: z.array(WhenSchema).max(MAX_CONDITIONS).optional(),
-      not: WhenSchema.optional(),
+      not: z.optional(WhenSchema),
     })
     .superRefine(({ field, is, value, all, any, not }, context) => {
       const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
