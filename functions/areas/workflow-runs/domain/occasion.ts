@@ -1,3 +1,4 @@
+import { conversationIdOf } from '../../../kernel/ids.ts'
 import { isWelcome, STARTED } from '../../channels/domain/welcome.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import type { Occasion } from '../../workflows/domain/listening.ts'
@@ -30,3 +31,7 @@ export function occasionsOf({ event, message, n }: Entry): Occasion[] {
 export function breaksSilence({ message, n }: Entry): boolean {
   return n > 0 && message !== undefined && !message.automatic && !message.history
 }
+
+/** What a silence's schedule is named by. */
+export const silenceIdOf = (minutes: number, contactId: string, n: number): string =>
+  `${minutes}-${conversationIdOf(contactId, n)}`

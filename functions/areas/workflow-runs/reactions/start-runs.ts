@@ -9,9 +9,8 @@ import { silenceOf } from '../../workflows/domain/facts.ts'
 import { type Listening, listenersTo } from '../../workflows/domain/listening.ts'
 import type { WorkflowsStore } from '../../workflows/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { breaksSilence, occasionsOf } from '../domain/occasion.ts'
+import { breaksSilence, occasionsOf, silenceIdOf } from '../domain/occasion.ts'
 import type { RunParts } from '../port.ts'
-import { silenceIdOf } from '../use-cases/continue-run.ts'
 
 type Deps = HasStore<WorkflowsStore> & Pick<Parts, 'clock'> & RunParts
 
