@@ -30,9 +30,13 @@ async function again(world: World) {
 }
 const messages = [{ text: 'One' }, { text: 'Two', choices: [{ title: 'Yes', payload: 'y' }] }]
 
-/** Each world has a bot of its own. */
+/** Each world has a bot of its own; whoever comes later finds that the customer has waited. */
 const compare = (outcome: Outcome): unknown =>
-  JSON.parse(JSON.stringify(outcome).replaceAll(/bot_[0-9A-Z]{26}/g, 'BOT'))
+  JSON.parse(
+    JSON.stringify(outcome)
+      .replaceAll(/bot_[0-9A-Z]{26}/g, 'BOT')
+      .replaceAll(/,"1 \* (soon|overdue)"/g, ''),
+  )
 
 const scenarios: Scenario[] = [
   {
