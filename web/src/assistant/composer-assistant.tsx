@@ -42,7 +42,9 @@ function Assistant({
   const isNote = draft.mode === 'note'
   const can = (task: Task) => (task === 'suggest' ? !isNote : written !== '' && (task !== 'translate' || !isNote))
   const begin = (task: Task) => {
-    if (disabled || !can(task)) return
+    if (disabled) return
+    // It shows what can be asked for as it is.
+    if (!can(task)) return setOpen(true)
     setReplaced(undefined)
     const text = written === '' ? {} : { text: draft.text }
     void ask({ task, conversationId: conversation.id, ...text })

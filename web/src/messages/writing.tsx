@@ -468,7 +468,7 @@ export function Writing({ conversation, me, takes, onThen, onConference, isBusy,
               <PreviewLine written={said.text} filled={filled} shown={look} isMarked={isMarked} />
             </div>
           )}
-          <div className="flex flex-wrap items-center gap-x-1 gap-y-0.5 px-1.5 pb-1.5">
+          <div className="flex flex-wrap items-center gap-x-1 gap-y-0.5 px-1.5 pb-1.5 @max-md:gap-x-0">
             <EmojiButton disabled={!canWrite} onPick={(emoji) => field.current?.replace(0, emoji)} onClose={focus} />
             <IconButton
               label={t('insert.snippet')}

@@ -171,7 +171,7 @@ function UsageTable({ usage: { currency, months } }: { usage: Usage }) {
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 4 })
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' })
   const cells = (used: Omit<Usage['months'][number], 'month' | 'agents'>) =>
-    [number.format(used.calls), number.format(used.input), number.format(used.output), money.format(used.cost)].map(
+    [money.format(used.cost), number.format(used.calls), number.format(used.input), number.format(used.output)].map(
       (text, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same four columns
         <td key={index} className="px-2 py-1.5 text-end tabular-nums">
@@ -187,7 +187,7 @@ function UsageTable({ usage: { currency, months } }: { usage: Usage }) {
           <thead>
             <tr className="border-b text-muted text-xs">
               <th className="px-2 py-1.5 text-start font-medium">{t('assistant.month')}</th>
-              {(['calls', 'tokensIn', 'tokensOut', 'cost'] as const).map((name) => (
+              {(['cost', 'calls', 'tokensIn', 'tokensOut'] as const).map((name) => (
                 <th key={name} className="px-2 py-1.5 text-end font-medium">
                   {t(`assistant.${name}`)}
                 </th>

@@ -9,8 +9,7 @@ import { useWords } from './use-words.ts'
 export default function AfterText({ entry }: { entry: Entry }) {
   const { t } = useWords()
   const refused = useRefusal(entry)
-  const { reactions, editedAt, earlier = [], automatic, choices, direction, unsentAt } = entry.message ?? {}
-  const survey = entry.message?.survey && direction === 'inbound'
+  const { reactions, editedAt, earlier = [], automatic, choices, survey, unsentAt } = entry.message ?? {}
   return (
     <>
       {choices && !unsentAt && (
@@ -27,7 +26,7 @@ export default function AfterText({ entry }: { entry: Entry }) {
         </ul>
       )}
       {reactions && <Reactions entry={entry} reactions={reactions} />}
-      {(survey || automatic) && (
+      {automatic && (
         <p className="mt-0.5 flex items-center gap-1 text-muted text-xs">
           {survey ? (
             <Smile size={12} className="shrink-0" aria-hidden />
