@@ -1,5 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type assistant from '../assistant/messages/en.json'
+import type bots from '../bots/messages/en.json'
 import type campaigns from '../campaigns/messages/en.json'
 import type attributes from '../contacts/attributes/messages/en.json'
 import type contacts from '../contacts/page/messages/en.json'
@@ -52,6 +54,8 @@ declare module 'i18next' {
       attributes: typeof attributes
       transfer: typeof transfer
       workflows: typeof workflows
+      assistant: typeof assistant
+      bots: typeof bots
     }
   }
 }
