@@ -1,7 +1,7 @@
 /*
  * Stands in, in the bundles, for what libraries bring along and nobody here has them do. Of the SDK: asking where the
  * table's endpoint is, which its region tells; event streams and web sockets, which the table has none of and a model is not
- * asked by; and reading the trace of one
+ * asked by; bearer tokens, where a function signs; and reading the trace of one
  * invocation out of several that a process runs at a time, where a function's environment tells that of the only one. Of
  * middy: answers that are streams. Of what cleans an email's HTML: source maps of its styles, and dates.
  */
@@ -22,3 +22,8 @@ export const eventStreamPayloadHandlerProvider = () => undefined
 const noPlugin = () => ({ applyToStack: () => undefined })
 export const getEventStreamPlugin = noPlugin
 export const getWebSocketPlugin = noPlugin
+const noToken = () => async () => {
+  throw new Error('A function signs its calls.')
+}
+export const fromEnvSigningName = noToken
+export const nodeProvider = noToken
