@@ -65,6 +65,7 @@ export const survived = [
   'limit.not_counted',
   'reaction.failed',
   'request.failed',
+  'run.failed',
   'search.seal_failed',
   'search.segment_lost',
   'secrets.left',

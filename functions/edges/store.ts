@@ -77,15 +77,6 @@ export function createPushingStore(table: Table, clock: Clock) {
   }
 }
 
-/** For what is sent to customers, and for asking bots. */
-export function createDeliveryStore(table: Table, clock: Clock) {
-  return {
-    ...createCarryingStore(table, clock),
-    ...createBotsStore(table),
-    ...createOutsideCallsStore(table),
-  }
-}
-
 /** For email that comes in. */
 export function createMailStore(table: Table, clock: Clock) {
   return { ...createCarryingStore(table, clock), ...createUnmatchedMailStore(table) }
@@ -159,9 +150,12 @@ export function createRunsStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
     ...createAssignmentStore(table),
+    ...createBotsStore(table),
     ...createCannedResponsesStore(table),
+    ...createContactsStore(table),
     ...createOutsideCallsStore(table),
     ...createQueuesStore(table),
+    ...createSegmentsStore(table),
     ...createTagsStore(table),
     ...createWorkflowRunsStore(table),
     ...createWorkflowsStore(table),

@@ -100,7 +100,6 @@ const grants = {
   outside: nothing,
   dialogflow: nothing,
   connectors: nothing,
-  outside: nothing,
   'queue:send': toQueues('sqs:SendMessage'),
   'queue:work': toQueues(
     'sqs:ChangeMessageVisibility',
@@ -165,6 +164,10 @@ const grants = {
   models: ({ scope, stage }: Place) => ({
     environment: { [ENV.assistantModels]: stage.assistantModels.join(',') },
     allowed: modelAccess(scope, stage),
+  }),
+  'bot-room': ({ runsFunction }: Place & { runsFunction: AppFunction }) => ({
+    environment: { [ENV.runsFunctionArn]: runsFunction.functionArn },
+    allowed: [allow(['lambda:InvokeFunction'], [runsFunction.functionArn])],
   }),
   'run-room': ({ runsFunction }: Place & { runsFunction: AppFunction }) => ({
     environment: { [ENV.runsFunctionArn]: runsFunction.functionArn },

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { problemsOf } from '../../functions/areas/workflows/domain/problems.ts'
+import de from '../../web/src/workflows/messages/de.json' with { type: 'json' }
+import en from '../../web/src/workflows/messages/en.json' with { type: 'json' }
 import { groupOf, whenOf, withoutEmpty } from '../../web/src/workflows/model/conditions.ts'
 import { asKind, cronOf, rhythmOf } from '../../web/src/workflows/model/cron.ts'
 import { rowOf, sortErrors } from '../../web/src/workflows/model/errors.ts'
@@ -21,7 +24,9 @@ import {
   replace,
   stepAtPath,
 } from '../../web/src/workflows/model/tree.ts'
+import { starter, starterNames } from '../../web/src/workflows/starters.ts'
 import type { Step, When } from '../../web/src/workflows/types.ts'
+import { validate } from '../../web/src/workflows/validate.ts'
 
 const note = (id: string): Step => ({ id, do: 'note', with: { text: id } })
 const branch = (id: string, then: Step[], otherwise: Step[] = []): Step => ({
@@ -42,9 +47,9 @@ describe('the steps of a workflow', () => {
     expect(readingOrder(tree).map(({ step, place }) => `${numberOf(place)} ${step.id}`)).toEqual([
       '1 a',
       '2 b',
-      '2.1 c',
-      '2.2 d',
-      '2.1 e',
+      '2a.1 c',
+      '2a.2 d',
+      '2b.1 e',
       '3 f',
     ])
     expect(read(listAt(tree, [1, 'else']))).toBe('e')
@@ -239,5 +244,45 @@ describe('how often', () => {
     const daily = rhythmOf('15 8 * * *')
     expect(cronOf(asKind(daily, 'weekly'))).toBe('15 8 * * 1')
     expect(cronOf(asKind(asKind(daily, 'custom'), 'monthly'))).toBe('0 9 1 * *')
+  })
+})
+
+describe('ready-made workflows', () => {
+  const teams = [
+    { id: 'support', soonAfter: 180_000, overdueAfter: 300_000 },
+    { id: 'sales', soonAfter: 60_000, overdueAfter: 120_000 },
+  ]
+
+  it.each(starterNames)('%s can be saved and carried out as it begins', (name) => {
+    for (const language of [en, de]) {
+      const document = starter(name, (key) => language.starters[key], { teams, adminIds: ['ag_owner'], botId: 'bot_1' })
+      expect(validate(document)).toEqual([])
+      expect(problemsOf(document, { now: Date.UTC(2026, 0, 1), localhost: false })).toEqual([])
+      expect(new Set(readingOrder(document.steps).map(({ step }) => step.id)).size).toBe(
+        readingOrder(document.steps).length,
+      )
+    }
+  })
+
+  it('say what is still to be chosen where nothing can be guessed', () => {
+    const say = (key: keyof typeof en.starters) => en.starters[key]
+    const errorsOf = (name: (typeof starterNames)[number]) =>
+      validate(starter(name, say as never, { teams: [], adminIds: [], botId: '' })).map(({ path }) => path)
+    expect(errorsOf('bot')).toEqual(['steps.0.with.botId'])
+    expect(errorsOf('turns')).toEqual(['steps.0.with.roundRobin', 'steps.0.with.else.0.with.agentIds'])
+    expect(errorsOf('away')).toEqual([])
+  })
+
+  it('no step and no condition is taken as it begins, if something is to be chosen in it', () => {
+    const document = {
+      name: 'New',
+      trigger: { on: 'message.received' as const },
+      when: { all: [newCondition('message.text', [])] },
+      steps: [branch('b', [newStep('tag', 't')]), newStep('stop', 's')],
+    }
+    expect(validate(document)).toEqual([
+      { path: 'steps.0.with.then.0.with.tag', message: 'is empty' },
+      { path: 'when.0.value', message: 'is missing' },
+    ])
   })
 })

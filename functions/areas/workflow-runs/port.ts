@@ -41,6 +41,8 @@ export type RunCall =
   | { kind: 'reply'; contactId: string; n: number }
   /** nobody has said anything in a conversation for so many minutes, as far as is known */
   | { kind: 'silence'; id: string; at?: number | undefined }
+  /** a workflow comes by its schedule, or goes on through everybody */
+  | { kind: 'schedule'; id: string; at?: number | undefined }
   /** those that stand still are to be found */
   | { kind: 'push' }
 

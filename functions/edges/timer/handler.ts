@@ -52,6 +52,7 @@ export async function handler(event: unknown): Promise<unknown> {
       return deps.jobRoom.begin(timer)
     case 'run':
     case 'silence':
+    case 'schedule':
       return deps.runRoom.begin(timer)
     case 'digest': {
       const outcome = await sendDigest(deps, timer.id, { at: timer.at })

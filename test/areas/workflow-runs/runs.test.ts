@@ -93,6 +93,7 @@ describe('O1 steps', () => {
       ],
     })
     const told = async (text: string) => {
+      kit.system.clock.advance(1_000)
       await world.writes(text, text)
       await world.settle()
       return results(await runOf(id))

@@ -1,5 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { OutputOf } from '../../../contracts/operations.ts'
 import { readAll } from '../api/queries.ts'
+
+export type Bot = OutputOf<'bots.get'>
 
 /** All bots. Nobody tells when somebody changes them: read again, quietly, when they are used. */
 export const botsQuery = queryOptions({

@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { useTeams } from '../api/queries.ts'
 import type { Channel, ChannelType } from '../api/types.ts'
+import { botsQuery } from '../bots/queries.ts'
 import { channelTypes } from '../channels/channel-types.ts'
 import { type Provider, providers, providersOf } from '../channels/providers.ts'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
@@ -20,6 +22,8 @@ interface Draft {
   provider: Provider
   name: string
   teamId: string
+  /** empty: people answer from the beginning */
+  botId: string
   config: Record<string, string>
   /** what is to be set anew; nobody reads back what is set */
   secrets: Record<string, string>
@@ -30,6 +34,7 @@ const draftOf = (channel: Channel | undefined): Draft => ({
   provider: channel?.provider ?? 'web',
   name: channel?.name ?? '',
   teamId: channel?.teamId ?? '',
+  botId: channel?.botId ?? '',
   config: channel?.config ?? {},
   secrets: {},
 })
@@ -52,15 +57,24 @@ const filled = (values: Record<string, string>) =>
 function save(draft: Draft, base: Channel | undefined, idempotencyKey: string): Promise<Channel> {
   const { type, provider, name, config } = draft
   const teamId = draft.teamId || null
+  const botId = draft.botId || null
   const secrets = filled(draft.secrets)
   const newSecrets = Object.keys(secrets).length > 0 ? { secrets } : {}
   if (!base) {
-    const input = { type, provider, name, teamId, config: filled(config), ...newSecrets }
+    const input = { type, provider, name, teamId, botId, config: filled(config), ...newSecrets }
     return call('channels.create', input, { idempotencyKey })
   }
   const changed = Object.entries(config).filter(([key, value]) => value.trim() !== (base.config[key] ?? ''))
   const newConfig = changed.length > 0 ? { config: Object.fromEntries(changed) } : {}
-  return call('channels.update', { id: base.id, version: base.version, name, teamId, ...newConfig, ...newSecrets })
+  return call('channels.update', {
+    id: base.id,
+    version: base.version,
+    name,
+    teamId,
+    botId,
+    ...newConfig,
+    ...newSecrets,
+  })
 }
 
 interface ChannelFormProps {
@@ -71,6 +85,7 @@ interface ChannelFormProps {
 export function ChannelForm({ channel, list }: ChannelFormProps) {
   const { t } = useTranslation('settings')
   const teams = useTeams()
+  const { data: bots = [] } = useQuery(botsQuery)
   const typeName = useChannelName()
   const form = useForm<Channel, Draft>({
     item: channel,
@@ -94,7 +109,7 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
   }
   return (
     <form {...form.form} className="space-y-4">
-      <FormNotices form={form} fields={['name', 'teamId', 'type', 'provider', 'config', 'secrets']} />
+      <FormNotices form={form} fields={['name', 'teamId', 'botId', 'type', 'provider', 'config', 'secrets']} />
       {base ? (
         <p className="flex items-center gap-2 text-muted">
           <ChannelIcon type={base.type} /> {typeName(base)} · {providers[base.provider].name}
@@ -141,6 +156,22 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
           ...teams.map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
+      {(bots.length > 0 || draft.botId !== '') && (
+        <SelectField
+          label={t('channels.bot')}
+          hint={t('channels.botHint')}
+          error={errorAt('botId')}
+          value={draft.botId}
+          onChange={(botId) => set({ botId })}
+          options={[
+            { value: '', label: t('channels.noBot') },
+            ...bots.map(({ id, name }) => ({ value: id, label: name })),
+            ...(draft.botId !== '' && !bots.some(({ id }) => id === draft.botId)
+              ? [{ value: draft.botId, label: draft.botId }]
+              : []),
+          ]}
+        />
+      )}
       {Object.keys(config).length > 0 && (
         <Group title={t('channels.account')} hint={t('channels.accountHint')}>
           {Object.entries(config).map(([name, label]) => (

@@ -18,7 +18,7 @@ export const textsOn: Record<Section, readonly string[]> = {
   templates: ['templates'],
   'unmatched-mail': ['unmatched'],
   'canned-responses': ['canned'],
-  workflows: ['workflows'],
+  workflows: ['workflows', 'signing'],
   bots: ['bots'],
   assistant: ['assistant'],
   connectors: ['connectors'],

@@ -15,19 +15,21 @@ interface PageProps {
   /** where the arrow leads: the list of this section, or (on a phone) that of all */
   backTo?: Section | undefined
   action?: ReactNode
-  /** it has a table */
-  isWide?: boolean
+  /** `wide`: it has a table */
+  width?: keyof typeof widths
   children: ReactNode
 }
 
+const widths = { form: 'max-w-2xl', middle: 'max-w-3xl', wide: 'max-w-6xl' }
+
 /** One page of the settings. Screen readers begin at its heading. */
-export function Page({ title, intro, backTo, action, isWide = false, children }: PageProps) {
+export function Page({ title, intro, backTo, action, width = 'form', children }: PageProps) {
   const { t } = useTranslation('settings')
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   const back = 'flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink'
   return (
-    <div className={`relative mx-auto ${isWide ? 'max-w-6xl' : 'max-w-2xl'} px-4 py-4 md:px-8 md:py-6`}>
+    <div className={`relative mx-auto ${widths[width]} px-4 py-4 md:px-8 md:py-6`}>
       <header className="mb-5">
         <div className="flex min-h-8 items-center gap-2">
           {backTo ? (

@@ -39,7 +39,7 @@ export default function TemplatesPage({ channelId }: { channelId: string | undef
     .toSorted((one, other) => one.name.localeCompare(other.name))
   const channel = channels.find(({ id }) => id === channelId) ?? channels[0]
   return (
-    <Page title={t('section.templates')} intro={t('templates.intro')} isWide>
+    <Page title={t('section.templates')} intro={t('templates.intro')} width="wide">
       {channels.length > 1 && (
         <nav aria-label={t('templates.channels')} className="mb-4 flex flex-wrap gap-1.5">
           {channels.map(({ id, name }) => (

@@ -108,7 +108,7 @@ export function MessageBubble({ entry, isFirst, isLast }: MessageBubbleProps) {
         <SelectBox entry={entry} isSelected={isSelected} onToggle={selection.toggle} />
         <span className="contents" data-tools="" />
       </div>
-      {(message.reactions || message.editedAt || refused || message.automatic || message.choices || message.survey) && (
+      {(message.reactions || message.editedAt || refused || message.automatic || message.choices) && (
         <Suspense>
           <AfterText entry={entry} />
         </Suspense>

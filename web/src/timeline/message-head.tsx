@@ -7,6 +7,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { ChannelIcon } from '../ui/channel-icon.tsx'
 import { useChannelName } from '../ui/channel-name.ts'
 import { CustomerContext } from './customer.ts'
+import { RunLink } from './run-link.tsx'
 
 /** Above what one person said at once: who that is, and on which channel. */
 export function MessageHead({ entry }: { entry: Entry }) {
@@ -33,6 +34,7 @@ export function MessageHead({ entry }: { entry: Entry }) {
       )}
       <ChannelIcon type={message.channel.type} size={13} />
       <span className="sr-only">{channelName(message.channel)}</span>
+      <RunLink actor={actor} />
       {message.fallback && <span>{t('message.byEmail')}</span>}
     </p>
   )

@@ -6,6 +6,7 @@ import { TimeOfDay } from '../ui/time.tsx'
 import { movements } from './entry-kinds.ts'
 import { inOneSentence } from './in-one-sentence.ts'
 import { useMovementWords } from './movement-words.ts'
+import { RunLink } from './run-link.tsx'
 
 /** Who moved the conversation, from where to where, in one small line. */
 export function Movement({ entry }: { entry: Entry }) {
@@ -15,6 +16,7 @@ export function Movement({ entry }: { entry: Entry }) {
   return (
     <p className={`py-0.5 text-center text-xs ${movements[event.name].tone}`}>
       {words({ event, actor }).text}
+      <RunLink actor={actor} />
       <span aria-hidden> · </span>
       <TimeOfDay at={entry.at} />
       {entry.rating?.text && (

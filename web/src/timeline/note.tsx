@@ -5,6 +5,7 @@ import type { Entry } from '../api/types.ts'
 import { mentionsIn } from '../messages/mentions.ts'
 import { TimeOfDay } from '../ui/time.tsx'
 import { FormattedText } from './linked-text.tsx'
+import { RunLink } from './run-link.tsx'
 
 /** Seen by agents only, and looks it. */
 export function Note({ entry }: { entry: Entry }) {
@@ -18,6 +19,7 @@ export function Note({ entry }: { entry: Entry }) {
       <p className="mb-0.5 flex items-center gap-1.5 text-muted text-xs">
         <StickyNote size={12} aria-hidden />
         {t('note.by')} <span className="font-medium text-ink">{entry.actor.name}</span>
+        <RunLink actor={entry.actor} />
       </p>
       <div
         dir="auto"

@@ -5,7 +5,7 @@ import { keyLine } from '../shell/key-names.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { LeaveGuard } from '../ui/leave-guard.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { WhenEditor, WithMarks } from './condition-editor.tsx'
+import { WhenEditor } from './condition-editor.tsx'
 import { type Mark, PictureContext } from './editing.ts'
 import { find, stepAtPath, waysOf, withWay } from './model/tree.ts'
 import { useRefusals } from './refusals.ts'
@@ -56,7 +56,6 @@ export function Builder(props: BuilderProps) {
     [found, refusal],
   )
   const broken = brokenSteps(base, draft)
-  const isOutdated = trial !== undefined && trial.version !== base?.version
   const shownTrial = isTrying ? trial : undefined
   const marks: ReadonlyMap<string, Mark> = shownTrial?.marks ?? new Map()
   const switchOn = async (next: boolean) => {
@@ -72,7 +71,9 @@ export function Builder(props: BuilderProps) {
     }
   }
   return (
-    <PictureContext value={{ steps: draft.steps, spoken, marks, editing: { ...editing, errors, broken } }}>
+    <PictureContext
+      value={{ steps: draft.steps, spoken, marks, held: shownTrial?.held, editing: { ...editing, errors, broken } }}
+    >
       <LeaveGuard isDirty={builder.isDirty} />
       <div data-builder>
         <div className="sticky top-0 z-10 -mx-4 mb-4 flex flex-wrap items-center gap-1.5 border-b bg-surface px-4 py-2 md:-mx-8 md:px-8">
@@ -94,21 +95,17 @@ export function Builder(props: BuilderProps) {
           </IconButton>
           <span className="flex-1" />
           {builder.isDirty && <span className="text-muted text-xs max-sm:hidden">{t('builder.unsaved')}</span>}
-          {base && (
-            <>
-              {(['trial', 'runs'] as const).map((each) => (
-                <Button
-                  key={each}
-                  look="quiet"
-                  aria-pressed={panel === each}
-                  className="aria-pressed:bg-soft aria-pressed:text-on-soft"
-                  onClick={() => setPanel(panel === each ? undefined : each)}
-                >
-                  {t(each === 'trial' ? 'try.open' : 'runs.open')}
-                </Button>
-              ))}
-            </>
-          )}
+          {(base ? (['trial', 'runs'] as const) : (['trial'] as const)).map((each) => (
+            <Button
+              key={each}
+              look="quiet"
+              aria-pressed={panel === each}
+              className="aria-pressed:bg-soft aria-pressed:text-on-soft"
+              onClick={() => setPanel(panel === each ? undefined : each)}
+            >
+              {t(each === 'trial' ? 'try.open' : 'runs.open')}
+            </Button>
+          ))}
           <Button
             look="primary"
             disabled={builder.isBusy || (base !== undefined && !builder.isDirty)}
@@ -154,13 +151,14 @@ export function Builder(props: BuilderProps) {
           )}
         </div>
 
-        {isTrying && base && (
+        {isTrying && (
           <Trial
-            workflow={base}
+            document={draft}
             spoken={spoken}
             result={trial}
-            isOutdated={isOutdated || builder.isDirty}
+            isOutdated={trial !== undefined && trial.document !== draft}
             onResult={setTrial}
+            onRefused={builder.refuse}
             onClose={() => setPanel(undefined)}
           />
         )}
@@ -173,7 +171,7 @@ export function Builder(props: BuilderProps) {
           <input
             id={nameId}
             className="field"
-            maxLength={200}
+            maxLength={60}
             value={draft.name}
             aria-invalid={found.name !== undefined}
             aria-describedby={found.name ? `${nameId}-error` : undefined}
@@ -197,14 +195,13 @@ export function Builder(props: BuilderProps) {
         </Part>
         <Part title={t('builder.if')}>
           <div className="rounded-lg border p-3">
-            <WithMarks value={shownTrial?.conditions}>
-              {spoken.when(draft.when) === '' && <p className="pb-1 text-muted text-sm">{t('builder.always')}</p>}
-              <WhenEditor
-                when={draft.when}
-                errors={found.when}
-                onChange={(when, about) => set({ when }, about && `when ${about}`)}
-              />
-            </WithMarks>
+            {spoken.when(draft.when) === '' && <p className="pb-1 text-muted text-sm">{t('builder.always')}</p>}
+            <WhenEditor
+              of=""
+              when={draft.when}
+              errors={found.when}
+              onChange={(when, about) => set({ when }, about && `when ${about}`)}
+            />
           </div>
         </Part>
         <Part title={t('builder.then')}>

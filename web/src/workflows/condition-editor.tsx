@@ -2,7 +2,7 @@ import { Plus, X } from 'lucide-react'
 import { createContext, use } from 'react'
 import AttributeInput from '../contacts/attribute-input.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
-import { usePicture } from './editing.ts'
+import { type ConditionMarks, usePicture } from './editing.ts'
 import { always, type Group, groupOf, type Item, isGroup, whenOf } from './model/conditions.ts'
 import { askOf, attributeField, attributeKeyOf, type FieldGroup, fields, newCondition, withIs } from './model/fields.ts'
 import { PickMany } from './pickers.tsx'
@@ -11,12 +11,11 @@ import type { Kind } from './things.ts'
 import type { Condition, Is, When } from './types.ts'
 import { useWords } from './words.ts'
 
-/** What a condition saw, and whether it held; by its place: `1.0`. */
-export type ConditionMarks = ReadonlyMap<string, { held: boolean; saw: string }>
 const MarksContext = createContext<ConditionMarks | undefined>(undefined)
-export const WithMarks = MarksContext.Provider
 
 interface WhenProps {
+  /** which step's; ``: the workflow's own */
+  of: string
   when: When
   /** by the place of the condition; `` for all of them */
   errors: Readonly<Record<string, string>>
@@ -27,14 +26,17 @@ interface WhenProps {
 const MOST_GROUPS = 3
 
 /** What must hold: conditions of which all, any or none must, also in groups. */
-export function WhenEditor({ when, onChange, errors }: WhenProps) {
+export function WhenEditor({ of, when, onChange, errors }: WhenProps) {
+  const { held } = usePicture()
   return (
-    <GroupEditor
-      group={groupOf(when)}
-      onChange={(group, about) => onChange(whenOf(group), about)}
-      path={[]}
-      errors={errors}
-    />
+    <MarksContext value={held?.get(of)}>
+      <GroupEditor
+        group={groupOf(when)}
+        onChange={(group, about) => onChange(whenOf(group), about)}
+        path={[]}
+        errors={errors}
+      />
+    </MarksContext>
   )
 }
 
@@ -140,6 +142,7 @@ interface RowProps {
   mark: { held: boolean; saw: string } | undefined
 }
 
+const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1)
 const fieldGroups: readonly FieldGroup[] = ['conversation', 'message', 'customer', 'time']
 const names = Object.keys(fields) as (keyof typeof fields)[]
 
@@ -159,7 +162,7 @@ function Row({ condition, onChange, onRemove, error, mark }: RowProps) {
   return (
     <div>
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-1.5">
-        <div className={`grid min-w-0 gap-1.5 ${isSimple ? 'sm:grid-cols-2' : 'sm:grid-cols-3'}`}>
+        <div className={`grid min-w-0 items-start gap-1.5 ${isSimple ? 'sm:grid-cols-2' : 'sm:grid-cols-3'}`}>
           <select
             aria-label={t('condition.field')}
             className="field"
@@ -173,7 +176,7 @@ function Row({ condition, onChange, onRemove, error, mark }: RowProps) {
                   .filter((name) => fields[name].group === group)
                   .map((name) => (
                     <option key={name} value={name}>
-                      {spoken.field(name)}
+                      {capital(spoken.field(name))}
                     </option>
                   ))}
                 {group === 'customer' &&

@@ -10,16 +10,23 @@ export type Errors = ReadonlyMap<string, Readonly<Record<string, string>>>
 export interface Mark {
   tone: 'good' | 'bad' | 'warn' | 'plain'
   text: string
+  /** it was not come to */
+  isFaint?: true
   at?: string | undefined
   reason?: string | undefined
   onRetry?: (() => void) | undefined
 }
+
+/** What a condition saw, and whether it held; by its place: `1.0`. */
+export type ConditionMarks = ReadonlyMap<string, { held: boolean; saw: string }>
 
 /** What the parts of a picture of a workflow share. */
 export interface Picture {
   steps: readonly Step[]
   spoken: Spoken
   marks: ReadonlyMap<string, Mark>
+  /** what conditions saw, by step; `` for the workflow's own */
+  held?: ReadonlyMap<string, ConditionMarks> | undefined
   /** undefined: it is only looked at */
   editing?: Editing
 }

@@ -15,10 +15,12 @@ import {
   Workflow as WorkflowIcon,
 } from 'lucide-react'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import ConfirmDialog from '../conversations/confirm-dialog.tsx'
 import { Badge, Page } from '../settings/page-parts.tsx'
 import { useSettingsSentence } from '../settings/problems.ts'
+import { WebhookSecret } from '../settings/webhook-secret.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import { Notice, Waiting } from '../ui/notice.tsx'
@@ -35,6 +37,7 @@ import { useWords } from './words.ts'
 /** All workflows, and what a new one may begin with. */
 export function WorkflowList() {
   const { t } = useWords()
+  const { t: settings } = useTranslation('settings')
   const sentence = useSettingsSentence()
   const [said, setSaid] = useState('')
   const { data, error } = useQuery({ ...workflowsQuery, refetchOnMount: 'always' })
@@ -42,7 +45,8 @@ export function WorkflowList() {
   return (
     <Page
       title={t('title')}
-      intro={t('intro')}
+      intro={settings('workflows.intro')}
+      width="middle"
       action={
         !isNone && (
           <Link
@@ -77,6 +81,7 @@ export function WorkflowList() {
             <p className="text-muted">{t('none')}</p>
           )}
           <Starters />
+          <WebhookSecret />
         </>
       )}
     </Page>
@@ -104,7 +109,7 @@ function Row({ workflow, say }: RowProps) {
     },
   })
   const copy = useMutation({
-    mutationFn: () => call('workflows.create', { ...documentOf(workflow), name: t('copyOf', { name }).slice(0, 100) }),
+    mutationFn: () => call('workflows.create', { ...documentOf(workflow), name: t('copyOf', { name }).slice(0, 60) }),
     onSuccess(made) {
       keep.put(made)
       say(t('copied', { name }))

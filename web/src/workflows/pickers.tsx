@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { Field } from '../settings/fields.tsx'
 import { usePicture } from './editing.ts'
 import type { Kind, Option } from './things.ts'
@@ -51,7 +52,13 @@ interface PickManyProps {
 export function PickMany({ label, options, values, onChange, error, isBare = false }: PickManyProps) {
   const { t } = useWords()
   const gone = values.filter((value) => !options.some((option) => option.value === value))
-  const all = [...gone.map((value) => ({ value, label: t('field.gone', { id: value }) })), ...options]
+  // As it begins: what is chosen is seen, and nothing moves while one chooses.
+  const [first] = useState(() => new Set(values))
+  const all = [
+    ...gone.map((value) => ({ value, label: t('field.gone', { id: value }) })),
+    ...options.filter(({ value }) => first.has(value)),
+    ...options.filter(({ value }) => !first.has(value)),
+  ]
   return (
     <fieldset className="min-w-0">
       <legend className={isBare ? 'sr-only' : 'mb-1 font-medium text-sm'}>{label}</legend>

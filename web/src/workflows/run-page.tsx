@@ -64,7 +64,7 @@ function RunPicture({ run, workflowId }: { run: Run; workflowId: string }) {
             <ArrowLeft size={17} className="rtl:-scale-x-100" aria-hidden />
           </Link>
           <h1 ref={heading} tabIndex={-1} className="min-w-0 flex-1 break-words font-semibold text-lg outline-none">
-            {t('runs.of', { name: workflow.data?.name ?? '…' })}
+            {t('runs.of', { name: run.workflowName })}
           </h1>
           <Badge tone={runTones[run.state]}>{t(`runs.state_${run.state}`)}</Badge>
         </div>
@@ -72,14 +72,16 @@ function RunPicture({ run, workflowId }: { run: Run; workflowId: string }) {
           <span>
             {t('runs.started')} <TimeAgo at={run.startedAt} />
           </span>
-          <Link
-            to="/conversations/$conversationId"
-            params={{ conversationId: run.conversationId }}
-            search={{}}
-            className="text-accent underline"
-          >
-            {t('runs.conversation')}
-          </Link>
+          {run.conversationId && (
+            <Link
+              to="/conversations/$conversationId"
+              params={{ conversationId: run.conversationId }}
+              search={{}}
+              className="text-accent underline"
+            >
+              {t('runs.conversation')}
+            </Link>
+          )}
         </p>
       </header>
       <p role="status" className="sr-only">
@@ -87,11 +89,25 @@ function RunPicture({ run, workflowId }: { run: Run; workflowId: string }) {
       </p>
       {retry.error && <Notice tone="bad">{sentence(retry.error)}</Notice>}
       {workflow.error && <Notice tone="info">{t('gone')}</Notice>}
+      {workflow.data && workflow.data.version !== run.workflowVersion && (
+        <p className="mb-3 text-muted text-sm">{t('runs.changed')}</p>
+      )}
       {workflow.data && (
         <PictureContext value={{ steps, spoken, marks }}>
           <dl className="mb-4 space-y-1 rounded-lg border p-3 text-sm">
             <Line name={t('builder.when')}>{spoken.trigger(workflow.data.trigger)}</Line>
-            <Line name={t('builder.if')}>{spoken.when(workflow.data.when) || t('builder.always')}</Line>
+            <Line name={t('builder.if')}>
+              {spoken.when(workflow.data.when) || t('builder.always')}
+              {run.conditions.map(({ field, value, held }, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the same may be asked twice
+                <span key={at} className={`block text-xs ${held ? 'text-good' : 'text-warn'}`}>
+                  {spoken.field(field)}: {t(held ? 'condition.held' : 'condition.notHeld')} ·{' '}
+                  {spoken.saw(field, value)
+                    ? t('condition.saw', { value: spoken.saw(field, value) })
+                    : t('condition.sawNothing')}
+                </span>
+              ))}
+            </Line>
           </dl>
           <h2 className="mb-1.5 font-semibold text-base">{t('builder.then')}</h2>
           <StepList steps={steps} list={[]} label={t('builder.then')} />
@@ -104,8 +120,8 @@ function RunPicture({ run, workflowId }: { run: Run; workflowId: string }) {
             {gone.map((step) => (
               <li key={`${step.id} ${step.at}`} className="flex items-center gap-2 px-2.5 py-1.5">
                 <span className="min-w-0 flex-1">
-                  {t(`do.${step.do}`)}
-                  {step.error && <span className="block break-words text-bad">{step.error}</span>}
+                  {t(`do.${step.do as 'open'}`)}
+                  {step.error && <span className="block break-words text-bad">{step.error.message}</span>}
                 </span>
                 <TimeAgo at={step.at} className="text-muted text-xs" />
                 <Badge tone={step.error ? 'bad' : 'plain'}>{marks.get(step.id)?.text}</Badge>

@@ -62,7 +62,7 @@ function RunRow({ run, workflow }: { run: Run; workflow: Workflow }) {
       >
         <Badge tone={runTones[run.state]}>{t(`runs.state_${run.state}`)}</Badge>
         <span className="min-w-0 flex-1 truncate text-muted">
-          {failed?.error ?? t('runs.steps', { count: run.steps.length })}
+          {failed?.error?.message ?? t('runs.steps', { count: run.steps.length })}
         </span>
         <TimeAgo at={run.startedAt} className="shrink-0 text-muted text-xs" />
       </Link>

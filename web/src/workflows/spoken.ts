@@ -76,6 +76,14 @@ export function useSpoken() {
     const said = is === 'known' && given === false ? 'unknown' : is
     return t(`says.${said}`, { field: field(name), value: value(asked) })
   }
+  const saw = (name: string, given: unknown): string => {
+    if (given === null || given === undefined || given === '') return ''
+    if (Array.isArray(given)) return given.map((each) => saw(name, each)).join(', ')
+    if (typeof given === 'boolean') return t(given ? 'value.yes' : 'value.no')
+    const { asked } = askOf(name, things.attributes)
+    const kind = asked === 'hours' ? 'hours' : kinds[asked as keyof typeof kinds]
+    return kind ? nameOf(kind, String(given)) : String(given)
+  }
   const group = ({ mode, items }: Group): string => {
     const said = items.map((item: Item) => (isGroup(item) ? `(${group(item)})` : condition(item)))
     if (mode === 'all') return allOf.format(said)
@@ -91,6 +99,8 @@ export function useSpoken() {
     field,
     condition,
     when,
+    /** what a condition saw; nothing: there was nothing */
+    saw,
     trigger: (given: Trigger) => triggerWords(given, t, locale),
     step: (given: Step) =>
       stepWords(given, {
@@ -107,11 +117,13 @@ export type Spoken = ReturnType<typeof useSpoken>
 
 type T = ReturnType<typeof useWords>['t']
 
-function triggerWords({ on, which, minutes, cron }: Trigger, t: T, locale: string): string {
-  if (on === 'message.received') return t(which ? `trigger.message_${which}` : 'trigger.message_received')
-  if (on === 'silence') return t('trigger.silenceFor', { time: spokenSeconds((minutes ?? 0) * 60, locale) })
-  if (on === 'schedule') {
-    const rhythm = rhythmOf(cron ?? '')
+function triggerWords(trigger: Trigger, t: T, locale: string): string {
+  if (trigger.on === 'message.received') {
+    return t(trigger.which ? `trigger.message_${trigger.which}` : 'trigger.message_received')
+  }
+  if (trigger.on === 'silence') return t('trigger.silenceFor', { time: spokenSeconds(trigger.minutes * 60, locale) })
+  if (trigger.on === 'schedule') {
+    const rhythm = rhythmOf(trigger.cron)
     switch (rhythm.kind) {
       case 'daily':
         return t('trigger.saysDaily', rhythm)
@@ -125,7 +137,7 @@ function triggerWords({ on, which, minutes, cron }: Trigger, t: T, locale: strin
         return t('trigger.saysCron', rhythm)
     }
   }
-  return t(`trigger.${on.replace('.', '_') as 'contact_created'}`)
+  return t(`trigger.${trigger.on.replace('.', '_') as 'contact_created'}`)
 }
 
 interface With {

@@ -41,6 +41,7 @@ export function starter(name: StarterName, say: Say, { teams, adminIds, botId }:
             do: 'branch',
             with: {
               when: { all: [{ field: 'channel.type', is: 'in', value: ['whatsapp', 'sms', 'viber'] }] },
+              // biome-ignore lint/suspicious/noThenProperty: a list of steps, which nobody awaits
               then: [{ id: 'phones', do: 'transfer', with: { teamId } }],
               else: [{ id: 'others', do: 'transfer', with: { teamId: otherTeam?.id ?? '' } }],
             },
@@ -79,6 +80,7 @@ export function starter(name: StarterName, say: Say, { teams, adminIds, botId }:
             do: 'branch',
             with: {
               when: { all: [{ field: 'waiting.minutes', is: 'atLeast', value: Math.floor(overdueAfter / 60_000) }] },
+              // biome-ignore lint/suspicious/noThenProperty: a list of steps, which nobody awaits
               then: [
                 { id: 'hand', do: 'assign', with: { agentId: adminIds[0] ?? '', else: [tellAdmins('tell')] } },
                 { id: 'say', do: 'note', with: { text: say('remindLate') } },

@@ -5,7 +5,7 @@ import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
 import { TimeAgo } from '../ui/time.tsx'
 import { type Editing, type Mark, usePicture } from './editing.ts'
 import { bare } from './model/steps.ts'
-import { numberOf, type Place, waysOf } from './model/tree.ts'
+import { numberOf, type Place, type Way, waysOf } from './model/tree.ts'
 import { StepForm } from './step-form.tsx'
 import { stepIcons } from './step-icons.ts'
 import { StepList } from './step-list.tsx'
@@ -35,7 +35,6 @@ export function StepCard({ step, place }: StepCardProps) {
   const isOpen = editing?.openId === step.id
   const isDragged = editing?.draggedId === step.id
   const border = errors ? 'border-bad' : isBroken ? 'border-warn' : isOpen ? 'border-accent' : ''
-  const isFaint = mark?.tone === 'plain'
   return (
     <div className={isDragged ? 'opacity-50' : ''}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: its handle takes the keys */}
@@ -55,7 +54,7 @@ export function StepCard({ step, place }: StepCardProps) {
             <EditHead step={step} number={number} isOpen={isOpen} editing={editing} />
           ) : (
             <div
-              className={`flex min-h-9 min-w-0 flex-1 items-center gap-2.5 px-2.5 py-1.5 ${isFaint ? 'text-muted' : ''}`}
+              className={`flex min-h-9 min-w-0 flex-1 items-center gap-2.5 px-2.5 py-1.5 ${mark?.isFaint ? 'text-muted' : ''}`}
             >
               <Sentence step={step} number={number} />
             </div>
@@ -64,7 +63,7 @@ export function StepCard({ step, place }: StepCardProps) {
           {(errors || isBroken) && !isOpen && (
             <span className={`flex shrink-0 items-center gap-1 px-1 text-xs ${errors ? 'text-bad' : 'text-warn'}`}>
               <CircleAlert size={13} aria-hidden />
-              <span className="max-sm:sr-only">{t('builder.incomplete')}</span>
+              <span className="max-sm:sr-only">{t(errors ? 'builder.incomplete' : 'builder.gone')}</span>
             </span>
           )}
           {editing && <Actions step={step} number={number} editing={editing} />}
@@ -220,15 +219,16 @@ const elseNames = { assign: 'nobody', wait: 'late' } as const
 function Ways({ step, place, number }: StepCardProps & { number: string }) {
   const { t } = useWords()
   const { editing } = usePicture()
-  const names = { then: t('builder.then'), else: t(`builder.${elseNames[step.do as 'assign'] ?? 'otherwise'}`) }
+  const nameOf = (way: Way) =>
+    t(way === 'then' ? 'builder.then' : `builder.${elseNames[step.do as 'assign'] ?? 'otherwise'}`)
   // Where nothing is foreseen, nothing is said about it.
   const isOpen = editing?.openId === step.id
   const ways = waysOf(step).filter(({ steps }) => step.do === 'branch' || steps.length > 0 || isOpen)
   return ways.map(({ way, steps }) => (
     <div key={way} className="relative ms-6 border-s ps-4 pt-2 max-sm:ms-3 max-sm:ps-3">
-      <h4 className="font-semibold text-muted text-xs">{names[way]}</h4>
+      <h4 className="font-semibold text-muted text-xs">{nameOf(way)}</h4>
       <div className={editing ? '' : 'pt-1'}>
-        <StepList steps={steps} list={[...place.list, place.at, way]} label={`${names[way]} (${number})`} />
+        <StepList steps={steps} list={[...place.list, place.at, way]} label={`${nameOf(way)} (${number})`} />
       </div>
     </div>
   ))

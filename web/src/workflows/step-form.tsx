@@ -86,6 +86,7 @@ export function StepForm({ step, errors, onChange }: StepFormProps) {
         <>
           <p className="text-muted text-sm">{t('hint.branch')}</p>
           <WhenEditor
+            of={step.id}
             when={step.with.when}
             errors={whenErrors(errors)}
             onChange={(when, about) => onChange({ ...step, with: { ...step.with, when } }, about)}
@@ -200,7 +201,7 @@ function WaitForm({ step, errors, onChange }: StepFormProps<'wait'>) {
   const { seconds, until, atMost, else: late } = step.with
   const what = until ?? 'time'
   const become = (next: StepOf<'wait'>['with'], about?: string) =>
-    onChange({ ...step, with: { ...next, ...(late && next.until ? { else: late } : {}) } }, about)
+    onChange({ ...step, with: { ...next, ...(late && next.atMost !== undefined ? { else: late } : {}) } }, about)
   return (
     <>
       <SelectField

@@ -2,41 +2,44 @@ import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { useDeferredValue, useId, useState } from 'react'
 import { call } from '../api/client.ts'
+import { asProblem } from '../api/problem.ts'
 import type { Conversation } from '../api/types.ts'
 import { useSettingsSentence } from '../settings/problems.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { TimeAgo } from '../ui/time.tsx'
-import type { ConditionMarks } from './condition-editor.tsx'
-import type { Mark } from './editing.ts'
+import type { ConditionMarks, Mark } from './editing.ts'
 import { marksOfTrial } from './marks.ts'
 import type { Spoken } from './spoken.ts'
-import type { Workflow } from './types.ts'
+import type { Document } from './starters.ts'
+import { cleaned } from './use-builder.ts'
 import { useWords } from './words.ts'
 
 /** What a trial has shown, where it is shown. */
 export interface TrialResult {
   conversation: Pick<Conversation, 'id' | 'contact'>
-  /** of the workflow, as it was tried */
-  version: number
+  /** as it was tried */
+  document: Document
   holds: boolean
-  conditions: ConditionMarks
+  /** by step; `` for the workflow's own conditions */
+  held: ReadonlyMap<string, ConditionMarks>
   marks: ReadonlyMap<string, Mark>
 }
 
 interface TrialProps {
-  workflow: Workflow
+  document: Document
   spoken: Spoken
   result: TrialResult | undefined
   /** something was changed since */
   isOutdated: boolean
   onResult(result: TrialResult | undefined): void
+  onRefused(problem: unknown): void
   onClose(): void
 }
 
 /** What a workflow would have done with a past conversation; nothing is written. */
-export function Trial({ workflow, spoken, result, isOutdated, onResult, onClose }: TrialProps) {
+export function Trial({ document, spoken, result, isOutdated, onResult, onRefused, onClose }: TrialProps) {
   const { t } = useWords()
   const sentence = useSettingsSentence()
   const [error, setError] = useState<unknown>()
@@ -46,10 +49,13 @@ export function Trial({ workflow, spoken, result, isOutdated, onResult, onClose 
     setBusy(true)
     setError(undefined)
     try {
-      const answer = await call('workflows.dryRun', { id: workflow.id, conversationId: conversation.id })
-      onResult({ conversation, version: workflow.version, ...marksOfTrial(workflow, answer, spoken, t) })
+      const { trigger, when, steps } = cleaned(document)
+      const answer = await call('workflows.try', { conversationId: conversation.id, trigger, when, steps })
+      onResult({ conversation, document, ...marksOfTrial(document, answer, spoken, t) })
     } catch (refusal) {
-      setError(refusal)
+      // What is wrong with the workflow stands where it is wrong.
+      if (asProblem(refusal).errors.length > 0) onRefused(refusal)
+      else setError(refusal)
     } finally {
       setBusy(false)
     }

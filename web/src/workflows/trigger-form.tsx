@@ -68,7 +68,7 @@ export function TriggerForm({ trigger, errors, onChange }: TriggerFormProps) {
         <SelectField
           label={t('trigger.which')}
           value={trigger.which ?? 'any'}
-          onChange={(which) => onChange(which === 'any' ? { on: trigger.on } : { on: trigger.on, which })}
+          onChange={(which) => onChange({ on: 'message.received', ...(which === 'any' ? {} : { which }) })}
           options={(['any', 'first', 'firstEver'] as const).map((value) => ({
             value,
             label: t(`trigger.which_${value}`),
@@ -91,10 +91,12 @@ export function TriggerForm({ trigger, errors, onChange }: TriggerFormProps) {
 
 const rhythms = ['daily', 'weekdays', 'weekly', 'monthly', 'custom'] as const
 
-function ScheduleFields({ trigger, errors, onChange }: TriggerFormProps) {
+type Schedule = Extract<Trigger, { on: 'schedule' }>
+
+function ScheduleFields({ trigger, errors, onChange }: TriggerFormProps & { trigger: Schedule }) {
   const { t } = useWords()
   const locale = useLocale()
-  const { cron = '', over = 'conversations', filter } = trigger
+  const { cron, over = 'conversations', filter } = trigger
   // As long as it is chosen, another rhythm stays one, whatever is written.
   const [isCustom, setCustom] = useState(() => rhythmOf(cron).kind === 'custom')
   const rhythm: Rhythm = isCustom ? { kind: 'custom', cron } : rhythmOf(cron)

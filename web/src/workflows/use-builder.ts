@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { asProblem, type Problem } from '../api/problem.ts'
+import { withoutEmpty } from './model/conditions.ts'
 import { type Found, type Issue, sortErrors } from './model/errors.ts'
 import { begin, change, type History, redo, undo } from './model/history.ts'
 import { newId, newStep } from './model/steps.ts'
@@ -16,6 +17,8 @@ import {
   readingOrder,
   remove,
   replace,
+  waysOf,
+  withWay,
 } from './model/tree.ts'
 import type { Spoken } from './spoken.ts'
 import type { Document } from './starters.ts'
@@ -23,6 +26,16 @@ import type { Do, Step, Workflow } from './types.ts'
 import { useWords } from './words.ts'
 
 export const documentOf = ({ name, trigger, when, steps }: Document): Document => ({ name, trigger, when, steps })
+/** As it is sent: groups in which nothing is asked are left out. */
+export const cleaned = (document: Document): Document => ({
+  ...document,
+  when: withoutEmpty(document.when),
+  steps: document.steps.map(cleanedStep),
+})
+const cleanedStep = (step: Step): Step => {
+  const own = step.do === 'branch' ? { ...step, with: { ...step.with, when: withoutEmpty(step.with.when) } } : step
+  return waysOf(own).reduce((now, { way, steps }) => withWay(now, way, steps.map(cleanedStep)), own as Step)
+}
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
 interface BuilderOptions {
@@ -159,7 +172,8 @@ export function useBuilder({ workflow, initial, spoken, save, reload, onSaved }:
     } else focus('[data-builder] [aria-invalid=true], [data-errors]')
   }
   /** What the server has against it is shown where it stands. */
-  const refuse = (refusal: Problem) => {
+  const refuse = (error: unknown) => {
+    const refusal = asProblem(error)
     setAsked(true)
     setProblem(refusal)
     if (refusal.errors.length > 0) showFirst(sortErrors(draft, refusal.errors))
@@ -181,13 +195,14 @@ export function useBuilder({ workflow, initial, spoken, save, reload, onSaved }:
     setAsked(true)
     try {
       const { validate } = await import('./validate.ts')
-      const wrong = validate(draft)
+      const document = cleaned(draft)
+      const wrong = validate(document)
       setIssues(wrong)
       if (wrong.length > 0) {
         showFirst(sortErrors(draft, wrong))
         return undefined
       }
-      const saved = await save(draft, base, keyOf(JSON.stringify(draft)))
+      const saved = await save(document, base, keyOf(JSON.stringify(document)))
       setBase(saved)
       // As the server put it: what it left out is nothing to save.
       setHistory((now) => (same(now.now, draft) ? { ...now, now: documentOf(saved), about: undefined } : now))

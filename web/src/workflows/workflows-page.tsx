@@ -44,7 +44,7 @@ function NewWorkflow({ begin }: { begin: string }) {
   const name = starterNames.find((each) => each === begin)
   const isKnown = teams.length > 0 && agents.length > 0 && !bots.isPending
   return (
-    <Page title={t('add')} backTo="workflows">
+    <Page title={t('add')} backTo="workflows" width="middle">
       {isKnown ? (
         <Builder
           workflow={undefined}
@@ -99,7 +99,7 @@ function OneWorkflow({ id }: { id: string }) {
   if (!first && data) setFirst(data)
   const isGone = error !== null && asProblem(error).status === 404
   return (
-    <Page key={String(first !== undefined)} title={data?.name ?? t('title')} backTo="workflows">
+    <Page key={String(first !== undefined)} title={data?.name ?? t('title')} backTo="workflows" width="middle">
       {first ? (
         <Builder
           workflow={first}

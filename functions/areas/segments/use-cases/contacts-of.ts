@@ -2,7 +2,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import type { ContactsStore } from '../../contacts/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
-import type { Agent } from '../../workspace/domain/agent.ts'
+import type { Doer } from '../../workspace/domain/doer.ts'
 import type { Asked } from '../domain/segment.ts'
 import { type Meant, meantBy, type Shown } from './meant.ts'
 
@@ -25,7 +25,7 @@ export interface ContactsOfPage {
  */
 export async function contactsOf(
   deps: Deps,
-  agent: Agent,
+  agent: Doer,
   asked: readonly Asked[],
   { cursor, limit = PAGE }: { cursor?: string | undefined; limit?: number | undefined } = {},
 ): Promise<ContactsOfPage> {

@@ -4,7 +4,7 @@ import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
-import type { Agent } from '../../workspace/domain/agent.ts'
+import type { Doer } from '../../workspace/domain/doer.ts'
 import { asText, type Comparing } from '../domain/attribute-conditions.ts'
 import { type Asked, isInWith, mayBeIn } from '../domain/segment.ts'
 
@@ -25,7 +25,7 @@ export interface Meant {
 }
 
 /** Reads how attributes compare, where that is asked. */
-export async function meantBy(deps: Deps, agent: Agent, asked: readonly Asked[]): Promise<Meant> {
+export async function meantBy(deps: Deps, agent: Doer, asked: readonly Asked[]): Promise<Meant> {
   const now = deps.clock.now()
   const compare = asked.some(({ attributes }) => attributes) ? await comparing(deps) : asText
   const mayBe = (contact: Contact) => asked.every((one) => mayBeIn(one, contact, now, compare))

@@ -75,6 +75,7 @@ export const Run = z.lazy(() =>
     steps: z.array(Done),
     /** the next step; null: there is none any more */
     next: z.string().nullable(),
+    /** what it waits for, or waited for last */
     wait: Wait.optional(),
     /** what webhooks answered, by step */
     answers: z.record(z.string(), z.unknown()).optional(),
@@ -129,11 +130,10 @@ interface Outcome {
 
 /** A run whose step is done, or passed over, and which goes on with another; null: with none. */
 export function goneOn(run: Run, step: { id: string; do: string }, outcome: Outcome, next: string | null): Run {
-  const { wait: _wait, ...rest } = run
   const done: Done = { id: step.id, do: step.do, ...outcome }
   // What it waited by is told by how that ended.
   const before = run.state === 'waiting' ? run.steps.slice(0, -1) : run.steps
-  return { ...rest, state: next === null ? 'done' : 'running', steps: [...before, done], next }
+  return { ...run, state: next === null ? 'done' : 'running', steps: [...before, done], next }
 }
 
 /** A run that waits at a step. */
@@ -143,8 +143,7 @@ export function waiting(run: Run, step: { id: string; do: string }, at: number, 
 
 /** A run that a step was not let do, which may be tried again. */
 export function failed(run: Run, step: { id: string; do: string }, at: number, error: NonNullable<Done['error']>): Run {
-  const { wait: _wait, ...rest } = goneOn(run, step, { at, result: 'failed', error }, step.id)
-  return { ...rest, state: 'failed' }
+  return { ...goneOn(run, step, { at, result: 'failed', error }, step.id), state: 'failed' }
 }
 
 /** A failed one that is tried again, from the step that it failed at. */

@@ -1,4 +1,5 @@
 import { armWaits, retryRuns } from './continue-runs.ts'
+import { followSchedules } from './schedules.ts'
 import { armSilences, startForContacts, startForTags, startRuns, wakeRuns } from './start-runs.ts'
 
 /** What follows in this area from changes of the table. */
@@ -10,4 +11,5 @@ export const workflowRunsReactions = [
   wakeRuns,
   armWaits,
   retryRuns,
+  followSchedules,
 ]

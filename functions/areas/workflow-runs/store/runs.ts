@@ -24,9 +24,9 @@ export async function readRun(table: Table, id: string): Promise<Run | undefined
   return item && toRun(item)
 }
 
-/** Keys by which a run that waits is found when its time has gone by; both are written once and taken away once. */
+/** Keys by which a run is found whose time has gone by: until it has done what it waited with, and then it costs no write more. */
 function dueOf({ state, wait, contactId, id }: Run): Item {
-  if (state !== 'waiting' || wait?.until == null) return {}
+  if (state === 'done' || state === 'failed' || wait?.until == null) return {}
   return {
     [byQueue.partitionKey]: workflowRunsKeys.due(shardOf(contactId)),
     [byQueue.sortKey]: `${time(wait.until)}#${id}`,

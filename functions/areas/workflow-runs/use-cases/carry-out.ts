@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ConflictError, type Write } from '../../../kernel/commit.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { ChannelsStore } from '../../channels/port.ts'
 import { callOutside } from '../../outside-calls/index.ts'
 import type { OutsideCallsStore, OutsideParts } from '../../outside-calls/port.ts'
+import { askSatisfaction } from '../../satisfaction/index.ts'
 import { amend, appendEvent, byDoer, unchanged } from '../../timeline/domain/change.ts'
 import type { EventName } from '../../timeline/domain/entry.ts'
 import { presentContact, presentConversation, presentEntry, stepConversation } from '../../timeline/index.ts'
@@ -11,15 +13,15 @@ import type { Step, StepOf, Workflow } from '../../workflows/domain/document.ts'
 import { evaluate } from '../../workflows/domain/evaluate.ts'
 import type { WorkflowsStore } from '../../workflows/port.ts'
 import type { Automaton } from '../../workspace/domain/doer.ts'
-import { flowOf, type Place } from '../domain/flow.ts'
+import { type Flow, flowOf, type Place } from '../domain/flow.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { depthOf, failed, goneOn, type Run, type StepResult, waiting } from '../domain/run.ts'
+import { type Done, depthOf, failed, goneOn, type Run, type StepResult, waiting } from '../domain/run.ts'
 import { waitOf } from '../domain/wait.ts'
 import type { WorkflowRunsStore } from '../port.ts'
 import { factsOf } from './facts.ts'
-import { refusalOf, type VerbDeps, type VerbName, verbs } from './verbs.ts'
+import { conversationOf, refusalOf, type VerbDeps, type VerbName, verbs } from './verbs.ts'
 
-export type CarryDeps = HasStore<OutsideCallsStore & WorkflowRunsStore & WorkflowsStore> &
+export type CarryDeps = HasStore<ChannelsStore & OutsideCallsStore & WorkflowRunsStore & WorkflowsStore> &
   VerbDeps &
   OutsideParts &
   Pick<Parts, 'log' | 'secrets'>
@@ -35,6 +37,7 @@ interface Scene {
   deps: CarryDeps
   run: Run
   place: Place
+  flow: Flow
   by: Automaton
 }
 
@@ -55,7 +58,7 @@ export async function carryOut(deps: CarryDeps, begun: Run, workflow: Pick<Workf
     while (at.run.state === 'running' && at.run.next !== null) {
       const place = flow.get(at.run.next)
       if (!place) throw new Error(`The step ${at.run.next} is not in the workflow that the run began with.`)
-      at = await stepOn({ deps, run: at.run, place, by: doerOf(at.run) })
+      at = await stepOn({ deps, run: at.run, place, flow, by: doerOf(at.run) })
     }
     if (!at.isNoted) await deps.store.commit([deps.store.putRun(at.run)])
   } catch (error) {
@@ -88,11 +91,15 @@ async function stepOn(scene: Scene): Promise<Progress> {
 
 /** Does a step; or passes it over with an entry where what it names is gone; or ends the run with one where a rule forbids it. */
 async function doOnce(scene: Scene, step: Exclude<Step, { do: 'branch' | 'stop' | 'wait' }>): Promise<Progress> {
-  const { deps, run, place } = scene
+  const { deps, run, place, flow } = scene
   let kept: Run | undefined
-  const keep = (result: StepResult, more: Partial<Run> = {}): Write => {
+  const keep: Keep = (result, more = {}, error) => {
     const next = result === 'nobody' ? (place.branches.else ?? place.after) : place.after
-    kept = { ...goneOn(run, step, { at: deps.clock.now(), result }, next), ...more }
+    const now = deps.clock.now()
+    const after = goneOn(run, step, { at: now, result, ...(error ? { error } : {}) }, next)
+    // That nothing follows is noted with it.
+    const end = next === null ? undefined : flow.get(next)?.step
+    kept = { ...(end?.do === 'stop' ? goneOn(after, end, { at: now, result: 'stopped' }, null) : after), ...more }
     return deps.store.putRun(kept)
   }
   try {
@@ -106,22 +113,23 @@ async function doOnce(scene: Scene, step: Exclude<Step, { do: 'branch' | 'stop' 
   }
 }
 
-type Keep = (result: StepResult, more?: Partial<Run>) => Write
+type Keep = (result: StepResult, more?: Partial<Run>, error?: Done['error']) => Write
 
 async function act({ deps, run, by }: Scene, step: Exclude<Step, { do: 'branch' | 'stop' | 'wait' }>, keep: Keep) {
   switch (step.do) {
     case 'webhook':
       return callWebhook(deps, run, step, keep)
     case 'ask':
-    case 'bot':
-    case 'people':
-      throw new Refusal('gone', 'not_supported', 'This step can’t be done yet.')
+      return ask(deps, run, keep)
     default:
       return verbs[step.do as VerbName](deps, { run, by, keep }, step as never)
   }
 }
 
-async function passOver({ deps, run, place, by }: Scene, { kind, code, message }: Refusal): Promise<Progress> {
+async function passOver(
+  { deps, run, place, by }: Omit<Scene, 'flow'>,
+  { kind, code, message }: Refusal,
+): Promise<Progress> {
   const { step, after } = place
   const error = { code, message }
   const now = deps.clock.now()
@@ -208,6 +216,14 @@ export async function wakeUp(deps: CarryDeps, run: Run, workflow: Pick<Workflow,
     return unchanged(awaited > 1 ? { ...rest, awaited: awaited - 1 } : rest)
   })
   return after_ && noted(after_).run
+}
+
+/** O5: asks the customer; where there is no reason to, the run goes on and keeps why. */
+async function ask(deps: CarryDeps, run: Run, keep: Keep): Promise<void> {
+  const outcome = await askSatisfaction(deps, conversationOf(run), [keep('done')])
+  if (outcome === 'asked') return
+  const message = 'The customer was not asked how satisfied they are.'
+  await deps.store.commit([keep('skipped', {}, { code: outcome, message })])
 }
 
 /** How often an address is called before its step fails, and how long between. */

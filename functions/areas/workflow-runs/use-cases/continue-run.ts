@@ -6,6 +6,7 @@ import { breaksSilence } from '../domain/occasion.ts'
 import type { Run } from '../domain/run.ts'
 import type { RunCall } from '../port.ts'
 import { type CarryDeps, carryOut, wakeUp } from './carry-out.ts'
+import { continueSchedule, pushSchedules, type ScheduleDeps } from './continue-schedule.ts'
 import { startRun } from './start-run.ts'
 
 /** Of a conversation, those that may wait. */
@@ -14,7 +15,7 @@ const LOOKED_AT = 100
 const PUSHED = 100
 
 /** Does what it was called for. Called again, at once or late, it does nothing twice. */
-export async function workOn(deps: CarryDeps, call: RunCall): Promise<void> {
+export async function workOn(deps: CarryDeps & ScheduleDeps, call: RunCall): Promise<void> {
   switch (call.kind) {
     case 'start':
       return startRun(deps, call)
@@ -24,7 +25,10 @@ export async function workOn(deps: CarryDeps, call: RunCall): Promise<void> {
       return continueWaiting(deps, call)
     case 'silence':
       return breakSilence(deps, call)
+    case 'schedule':
+      return continueSchedule(deps, call, (start) => startRun(deps, start))
     case 'push':
+      await pushSchedules(deps, (start) => startRun(deps, start))
       return pushRuns(deps)
   }
 }
@@ -48,10 +52,12 @@ async function goOn(deps: CarryDeps, run: Run): Promise<void> {
   }
 }
 
-/** The customer wrote: those that wait for that in the conversation go on. */
+/** The customer wrote: those that wait for that in the conversation go on, and those that had begun to. */
 async function continueWaiting(deps: CarryDeps, { contactId, n }: { contactId: string; n: number }): Promise<void> {
   const { items } = await deps.store.listRunsIn({ contactId, n }, { limit: LOOKED_AT })
-  for (const run of items) if (run.state === 'waiting' && run.wait?.reply) await goOn(deps, run)
+  for (const run of items) {
+    if (run.wait?.reply && (run.state === 'waiting' || run.state === 'running')) await goOn(deps, run)
+  }
 }
 
 /** Has those go on whose time has gone by. */

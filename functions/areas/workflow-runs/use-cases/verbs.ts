@@ -4,6 +4,8 @@ import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { assignFairly, type Whom } from '../../assignment/index.ts'
 import type { AssignmentStore } from '../../assignment/port.ts'
+import { handOver, startBot } from '../../bots/index.ts'
+import type { BotsStore } from '../../bots/port.ts'
 import type { CannedResponsesStore } from '../../canned-responses/port.ts'
 import type { ChannelParts } from '../../channels/port.ts'
 import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
@@ -34,6 +36,7 @@ import type { Run, StepResult } from '../domain/run.ts'
 
 export type VerbDeps = HasStore<
   AssignmentStore &
+    BotsStore &
     CannedResponsesStore &
     ContactAttributesStore &
     CrmStore &
@@ -57,7 +60,7 @@ export interface Doing {
 type Verb<Do extends Step['do']> = (deps: VerbDeps, doing: Doing, step: StepOf<Do>) => Promise<unknown>
 
 /** Steps that are done by one use-case. */
-export type VerbName = Exclude<Step['do'], 'branch' | 'stop' | 'wait' | 'webhook' | 'ask' | 'bot' | 'people'>
+export type VerbName = Exclude<Step['do'], 'branch' | 'stop' | 'wait' | 'webhook' | 'ask'>
 
 /** What a step does, by the very use-case by which people do it. */
 export const verbs: { [Do in VerbName]: Verb<Do> } = {
@@ -66,16 +69,17 @@ export const verbs: { [Do in VerbName]: Verb<Do> } = {
       agent: Promise.resolve(by),
       remember: (answer) => keep((answer as { agentId: string | null }).agentId === null ? 'nobody' : 'done'),
     }
-    await assignFairly(deps, call, { id: idOf(run), whom: await whomOf(deps, given) })
+    await assignFairly(deps, call, { id: conversationOf(run), whom: await whomOf(deps, given) })
   },
-  unassign: (deps, doing) => unassignConversation(deps, callOf(doing), { id: idOf(doing.run) }),
+  unassign: (deps, doing) => unassignConversation(deps, callOf(doing), { id: conversationOf(doing.run) }),
   transfer: (deps, doing, { with: { teamId } }) =>
-    transferConversation(deps, callOf(doing), { id: idOf(doing.run), teamId }),
-  open: (deps, doing) => reopenConversation(deps, callOf(doing), { id: idOf(doing.run) }),
-  close: (deps, doing, { with: given }) => closeConversation(deps, callOf(doing), { id: idOf(doing.run), ...given }),
+    transferConversation(deps, callOf(doing), { id: conversationOf(doing.run), teamId }),
+  open: (deps, doing) => reopenConversation(deps, callOf(doing), { id: conversationOf(doing.run) }),
+  close: (deps, doing, { with: given }) =>
+    closeConversation(deps, callOf(doing), { id: conversationOf(doing.run), ...given }),
   hold: (deps, doing, { with: given }) => {
     const until = given?.seconds && new Date(deps.clock.now() + given.seconds * 1000).toISOString()
-    return holdConversation(deps, callOf(doing), { id: idOf(doing.run), ...(until ? { until } : {}) })
+    return holdConversation(deps, callOf(doing), { id: conversationOf(doing.run), ...(until ? { until } : {}) })
   },
   async tag(deps, doing, { with: { tag } }) {
     await tagMessages(deps, callOf(doing), { messageIds: [await messageOf(deps, doing.run)], tag })
@@ -86,7 +90,7 @@ export const verbs: { [Do in VerbName]: Verb<Do> } = {
     const canned = cannedResponseId === undefined ? undefined : await cannedText(deps, cannedResponseId)
     const words = canned ?? text
     await sendByItself(deps, callOf(doing), {
-      id: idOf(doing.run),
+      id: conversationOf(doing.run),
       ...(words === undefined ? {} : { text: withAnswers(words, doing.run) }),
       ...(template ? { template: { ...template, variables: filled(template.variables, doing.run) } } : {}),
     })
@@ -100,6 +104,8 @@ export const verbs: { [Do in VerbName]: Verb<Do> } = {
   },
   link: (deps, doing, { with: { kind, id } }) =>
     linkContact(deps, callOf(doing), { contactId: doing.run.contactId, kind, id }),
+  bot: (deps, doing, { with: { botId } }) => startBot(deps, callOf(doing), { id: conversationOf(doing.run), botId }),
+  people: (deps, doing) => handOver(deps, callOf(doing), { id: conversationOf(doing.run) }),
   async notify(deps, doing, { with: { agentIds } }) {
     const agents = await deps.store.readAgents()
     const there = agents.filter((one) => !one.deleted && agentIds.some((id) => id === one.id || id === one.email))
@@ -112,7 +118,7 @@ export const verbs: { [Do in VerbName]: Verb<Do> } = {
 const callOf = ({ by, keep }: Doing): Call<Automaton> => ({ agent: Promise.resolve(by), remember: () => keep('done') })
 
 /** The conversation that it is about. */
-function idOf({ contactId, n }: Run): string {
+export function conversationOf({ contactId, n }: Run): string {
   if (n > 0) return conversationIdOf(contactId, n)
   throw new Refusal('gone', 'no_conversation', 'There is no conversation in which this could be done.')
 }
@@ -162,4 +168,4 @@ export function refusalOf(error: unknown): Refusal | undefined {
   )
 }
 /** Fields that name something that may be gone. */
-const NAMED = /^(agentId|teamId|category|id|mentions\.\d+|template\.id)$/
+const NAMED = /^(agentId|botId|teamId|category|id|mentions\.\d+|template\.id)$/

@@ -1,5 +1,6 @@
 import { fold } from '../../../kernel/fold.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
+import type { BotsStore } from '../../bots/port.ts'
 import type { CannedResponsesStore } from '../../canned-responses/port.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
 import type { CrmStore } from '../../crm/port.ts'
@@ -9,7 +10,7 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Named, Reference } from '../domain/references.ts'
 
 export type NamedDeps = HasStore<
-  CannedResponsesStore & ChannelsStore & CrmStore & SegmentsStore & TemplatesStore & WorkspaceStore
+  BotsStore & CannedResponsesStore & ChannelsStore & CrmStore & SegmentsStore & TemplatesStore & WorkspaceStore
 >
 
 /** Reads what is named, and no more; answers with those references whose thing is gone. */
@@ -37,8 +38,7 @@ export async function whatIsGone(
           ['category', () => categories(store, idsOf('category'))],
           ['template', () => found('template', (id) => store.readTemplate(id))],
           ['record', () => found('record', (id) => store.readRecord(id))],
-          // Whoever knows bots looks whether it is there.
-          ['bot', async () => idsOf('bot')],
+          ['bot', () => listed('bot', () => store.readBots())],
         ] satisfies [Named, () => Promise<readonly string[]>][]
       ).map(async ([named, read]) => [named, await read()] as const),
     ),
@@ -63,13 +63,14 @@ async function categories(store: NamedDeps['store'], ids: readonly string[]): Pr
 /** What the named things are called, as far as that is read in a list. */
 export async function namesOf({ store }: NamedDeps, references: readonly Reference[]): Promise<(id: string) => string> {
   const names = (named: Named) => references.some((one) => one.named === named)
-  const [agents, teams, responses] = await Promise.all([
+  const [agents, teams, bots, responses] = await Promise.all([
     names('agent') ? store.readAgents() : [],
     names('team') ? store.readTeams() : [],
+    names('bot') ? store.readBots() : [],
     names('cannedResponse') ? store.readCannedResponses(null) : [],
   ])
   const known = new Map([
-    ...[...agents, ...teams].map(({ id, name }) => [id, name] as const),
+    ...[...agents, ...teams, ...bots].map(({ id, name }) => [id, name] as const),
     ...agents.map(({ email, name }) => [email, name] as const),
     ...responses.map(({ id, title }) => [id, title] as const),
   ])

@@ -44,7 +44,7 @@ export function whenOf({ mode, items }: Group): When {
 export function withoutEmpty(when: When): When {
   const clean = (group: Group): Group => ({
     mode: group.mode,
-    items: group.items.flatMap((item) => {
+    items: group.items.flatMap((item): Item[] => {
       if (!isGroup(item)) return [item]
       const inner = clean(item)
       return inner.items.length > 0 ? [inner] : []

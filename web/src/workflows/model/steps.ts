@@ -30,6 +30,7 @@ const initial: { [Name in Do]: StepOf<Name>['with'] } = {
   notify: { agentIds: [] },
   setAttribute: { key: '', value: '' },
   link: { kind: 'lead' },
+  // biome-ignore lint/suspicious/noThenProperty: a list of steps, which nobody awaits
   branch: { when: {}, then: [], else: [] },
   wait: { seconds: DAY },
   bot: { botId: '' },

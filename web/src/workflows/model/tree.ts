@@ -24,11 +24,13 @@ export function waysOf(step: Step): { way: Way; steps: Step[] }[] {
   }
   if (step.do === 'assign') return [{ way: 'else', steps: step.with.else ?? [] }]
   // A wait without an end has nothing that comes at its end.
-  return step.do === 'wait' && step.with.until ? [{ way: 'else', steps: step.with.else ?? [] }] : []
+  return step.do === 'wait' && step.with.atMost !== undefined ? [{ way: 'else', steps: step.with.else ?? [] }] : []
 }
 
 /** The same step with other steps on one of its ways. */
 export function withWay(step: Step, way: Way, steps: Step[]): Step {
+  // What is not there is as good as empty.
+  if (steps.length === 0 && !(way in (step.with ?? {}))) return step
   return { ...step, with: { ...step.with, [way]: steps } } as Step
 }
 
@@ -148,9 +150,11 @@ export function copyOf(step: Step, newId: () => string): Step {
   )
 }
 
-/** The number of a step as it is read: 2, 2.1, 2.else.1 is told as 2.1 as well. */
-export const numberOf = ({ list, at }: Place): string =>
-  [...list.filter((part) => typeof part === 'number'), at].map((index) => Number(index) + 1).join('.')
+/** The number of a step as it is read: `2`; `2a.1` is the first one of its first way, `2b.1` of its other one. */
+export function numberOf({ list, at }: Place): string {
+  const parts = [...list, at].map((part) => (part === 'then' ? 'a.' : part === 'else' ? 'b.' : String(part + 1)))
+  return parts.join('')
+}
 
 /** Which step a path of the server means (`steps.2.with.else.0.with.teamId`), and which of its fields. */
 export function stepAtPath(steps: readonly Step[], path: string): { id: string; field: string } | undefined {
