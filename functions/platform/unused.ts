@@ -6,7 +6,8 @@
  * middy: answers that are streams. Of what cleans an email's HTML: source maps of its styles, and dates.
  */
 
-export const resolveEndpointDiscoveryConfig = <Config extends object>(config: Config): Config => config
+const asItIs = <Config extends object>(config: Config): Config => config
+export const resolveEndpointDiscoveryConfig = asItIs.bind(null)
 export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {
   environmentVariableSelector: () => undefined,
   configFileSelector: () => undefined,
@@ -14,16 +15,16 @@ export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {
 }
 export const InvokeStore = { getInstanceAsync: async () => undefined }
 export class ReadableStream {}
-export const resolveEventStreamSerdeConfig = resolveEndpointDiscoveryConfig
-export const resolveEventStreamConfig = resolveEndpointDiscoveryConfig
-export const resolveWebSocketConfig = resolveEndpointDiscoveryConfig
+export const resolveEventStreamSerdeConfig = asItIs.bind(null)
+export const resolveEventStreamConfig = asItIs.bind(null)
+export const resolveWebSocketConfig = asItIs.bind(null)
 export const eventStreamSerdeProvider = () => undefined
-export const eventStreamPayloadHandlerProvider = () => undefined
+export const eventStreamPayloadHandlerProvider = () => null
 const noPlugin = () => ({ applyToStack: () => undefined })
-export const getEventStreamPlugin = noPlugin
-export const getWebSocketPlugin = noPlugin
+export const getEventStreamPlugin = noPlugin.bind(null)
+export const getWebSocketPlugin = noPlugin.bind(null)
 const noToken = () => async () => {
   throw new Error('A function signs its calls.')
 }
-export const fromEnvSigningName = noToken
-export const nodeProvider = noToken
+export const fromEnvSigningName = noToken.bind(null)
+export const nodeProvider = noToken.bind(null)
