@@ -4,6 +4,7 @@ const bars: Record<string, number> = {
   'inbound.writeUnits': 12,
   'inbound.ratio': 1.6,
   'reply.writeUnits': 12,
+  'workflow.writeUnits': 12,
   'reply.ratio': 1.6,
   'list.readUnits': 16,
   'counts.readUnits': 4,

@@ -20,6 +20,7 @@ import { measureRatios } from './ratio.ts'
 import { measureSearch } from './search.ts'
 import { measureTimers } from './timers.ts'
 import { measureWidget } from './widget.ts'
+import { measureWorkflow } from './workflow.ts'
 import { startDatabase } from './workspace.ts'
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
@@ -51,6 +52,7 @@ async function inProcess(part: string): Promise<Results> {
 
 const parts: Record<string, () => Promise<Results>> = {
   counts: () => onDatabase(measureCounts),
+  workflow: () => onDatabase(measureWorkflow),
   ratios: () => onDatabase(measureRatios),
   // Handlers remember the database that they were loaded for: those of `ratios` are another process's.
   cpu: async () => (alone ? onDatabase(measureCpu) : inProcess('cpu')),

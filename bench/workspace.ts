@@ -55,6 +55,7 @@ function unmeasured() {
     runRoom: { begin: refuse },
     outside: { post: refuse },
     dialogflow: { ask: refuse },
+    botRoom: { ask: refuse },
     operations: { call: refuse },
     models: { allowed: [], ask: refuse },
     connectors: { find: () => pipedrive, connect: refuse },

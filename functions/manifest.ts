@@ -48,6 +48,7 @@ type PartName =
   | 'run-room'
   | 'outside'
   | 'dialogflow'
+  | 'bot-room'
   | 'operations'
   | 'models'
 
@@ -148,8 +149,7 @@ export const functions = {
       'mailer',
       'sockets',
       'files:deliver',
-      'outside',
-      'dialogflow',
+      'bot-room',
     ],
   },
   timer: {
@@ -162,7 +162,7 @@ export const functions = {
   },
   runs: {
     entry: 'functions/edges/runs/handler.ts',
-    parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'outside'],
+    parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'outside', 'dialogflow'],
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',

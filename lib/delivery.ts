@@ -16,6 +16,8 @@ export interface DeliveryProps {
   stage: Stage
   table: ITable
   socket: SocketApi
+  /** asks bots */
+  runsFunction: AppFunction
   publicUrl: string
   /** where providers are told to report */
   webhooks: Pick<Webhooks, 'environment'>
@@ -69,6 +71,7 @@ export class Delivery extends Construct implements JobQueues {
       queues: this,
       socketApi: props.socket,
       sendingArns: props.sendingArns,
+      runsFunction: props.runsFunction,
     })
     this.function = new AppFunction(this, 'Function', {
       name: 'delivery',

@@ -75,18 +75,19 @@ export class SwitchboardStack extends Stack {
       publicUrl,
     })
 
+    const runs = new Runs(this, 'Runs', { stage, table, failures })
     const delivery = new Delivery(this, 'Delivery', {
       stage,
       table,
       files,
       socket: socketApi,
+      runsFunction: runs.function,
       publicUrl,
       webhooks,
       consoleUrl: web.url,
       sendingArns,
     })
     const jobs = new Jobs(this, 'Jobs', { stage, table, files })
-    const runs = new Runs(this, 'Runs', { stage, table, failures })
     const timers = new Timers(this, 'Timers', {
       stage,
       table,

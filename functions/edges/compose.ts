@@ -3,7 +3,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { ModelParts } from '../areas/assistant/port.ts'
 import { createFileStore } from '../areas/attachments/adapter/file-store.ts'
 import type { FileParts } from '../areas/attachments/port.ts'
-import type { BotParts } from '../areas/bots/port.ts'
+import { createBotRoom } from '../areas/bots/adapter/bot-room.ts'
+import type { BotParts, BotRoomParts } from '../areas/bots/port.ts'
 import type { ListParts } from '../areas/campaigns/port.ts'
 import type { Channel } from '../areas/channels/domain/channel.ts'
 import type { ChannelParts } from '../areas/channels/port.ts'
@@ -167,6 +168,13 @@ export function runRoom(): RunParts {
   return { runRoom: lazily(() => createRunRoom(arn, region, endpoint)) }
 }
 
+/** Having a bot asked. */
+export function botRoom(): BotRoomParts {
+  const arn = required(ENV.runsFunctionArn)
+  const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_LAMBDA]
+  return { botRoom: lazily(() => createBotRoom(arn, region, endpoint)) }
+}
+
 /** Posting to open sockets. */
 export function sockets(): SocketParts {
   const endpoint = required(ENV.socketEndpoint)
@@ -233,6 +241,7 @@ interface PartTypes {
   'job-room': JobParts
   'run-room': RunParts
   dialogflow: BotParts
+  'bot-room': BotRoomParts
   operations: OperationParts
   models: ModelParts
 }

@@ -77,15 +77,6 @@ export function createPushingStore(table: Table, clock: Clock) {
   }
 }
 
-/** For what is sent to customers, and for asking bots. */
-export function createDeliveryStore(table: Table, clock: Clock) {
-  return {
-    ...createCarryingStore(table, clock),
-    ...createBotsStore(table),
-    ...createOutsideCallsStore(table),
-  }
-}
-
 /** For email that comes in. */
 export function createMailStore(table: Table, clock: Clock) {
   return { ...createCarryingStore(table, clock), ...createUnmatchedMailStore(table) }

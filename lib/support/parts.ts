@@ -165,6 +165,10 @@ const grants = {
     environment: { [ENV.assistantModels]: stage.assistantModels.join(',') },
     allowed: modelAccess(scope, stage),
   }),
+  'bot-room': ({ runsFunction }: Place & { runsFunction: AppFunction }) => ({
+    environment: { [ENV.runsFunctionArn]: runsFunction.functionArn },
+    allowed: [allow(['lambda:InvokeFunction'], [runsFunction.functionArn])],
+  }),
   'run-room': ({ runsFunction }: Place & { runsFunction: AppFunction }) => ({
     environment: { [ENV.runsFunctionArn]: runsFunction.functionArn },
     allowed: [allow(['lambda:InvokeFunction'], [runsFunction.functionArn])],

@@ -12,6 +12,72 @@ const answering = (agent?: string, options?: DeskOptions) => openAnswering(desk,
 const canned = async (agent: string, response: object) =>
   (await surface().as(agent)).ok('POST', '/v1/canned-responses', response)
 
+describe('O4 the assistant', () => {
+  it('offers what it made of a draft, replaces nothing by itself, and says that it is a stand-in', async () => {
+    const { page, reply, timeline, button, customer, errors } = await answering()
+    const offer = page.locator('[data-offer]')
+    const choose = async (what: string) => {
+      await button('Assistant').click()
+      await page.getByRole('menuitem', { name: what }).click()
+    }
+    await reply.fill('we look for it')
+    await choose('Improve')
+    await offer.getByText('[stand-in] we look for it').waitFor()
+    await offer.getByText('stand-in', { exact: true }).waitFor()
+    expect(await reply.inputValue()).toBe('we look for it')
+    expect(await accessibilityProblems(page)).toEqual([])
+    await picture(page, 'assistant-offer')
+    // It has the focus: Enter takes it, and it can be taken back.
+    await page.keyboard.press('Enter')
+    await offer.waitFor({ state: 'detached' })
+    expect(await reply.inputValue()).toBe('[stand-in] we look for it')
+    await button('Undo').click()
+    expect(await reply.inputValue()).toBe('we look for it')
+    // Whoever goes on writing keeps the field and what is in it.
+    let release = () => {}
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await page.route('**/v1/assist/shorten', async (route) => {
+      await released
+      await route.continue()
+    })
+    await choose('Shorten')
+    await offer.getByText('Shorten …').waitFor()
+    await reply.focus()
+    await page.keyboard.press('End')
+    await page.keyboard.type(', wait')
+    release()
+    await offer.getByText('You have gone on writing').waitFor()
+    expect(await hasFocus(reply)).toBe(true)
+    expect(await reply.inputValue()).toBe('we look for it, wait')
+    await page.keyboard.press('Escape')
+    await offer.waitFor({ state: 'detached' })
+    expect(await hasFocus(reply)).toBe(true)
+    await reply.fill('')
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').getByRole('combobox').fill('suggest a')
+    await page.getByRole('option', { name: 'Assistant: Suggest a reply' }).click()
+    await offer.getByText('Good morning, a question').waitFor()
+    await page.keyboard.press('Escape')
+    await timeline.getByText('Good morning, a question').hover()
+    await timeline.getByRole('toolbar').getByRole('button', { name: 'More' }).click()
+    await page.getByRole('menuitem', { name: 'Translate' }).click()
+    const translation = timeline.locator('[data-translation]')
+    await translation.getByText('[stand-in] Good morning, a question').waitFor()
+    await translation.getByRole('button', { name: 'Hide' }).click()
+    await translation.waitFor({ state: 'detached' })
+    await page.keyboard.press('Shift+E')
+    await page.getByRole('button', { name: 'Summarize' }).click()
+    await page.getByRole('button', { name: 'Accept' }).click()
+    const note = page.getByRole('textbox', { name: 'Closing note' })
+    await page.locator('[data-offer]').waitFor({ state: 'detached' })
+    expect(await note.inputValue()).toContain('[stand-in]')
+    expect(await sentTo(surface(), customer.digits)).toEqual([])
+    expect(errors).toEqual([])
+  })
+})
+
 describe('M7 what opens a list', () => {
   it('M7 `:` emoji, taken by Tab', async () => {
     const { page, reply, list, button } = await answering()

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { answersOn } from '../areas/bots/bot-kit.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import type { World } from '../kit/world.ts'
-import { type Scenario, survivesEveryCrash } from './crash-run.ts'
+import { type Outcome, type Scenario, survivesEveryCrash } from './crash-run.ts'
 
 // Much is done here, and other work may share the machine.
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
@@ -30,14 +30,24 @@ async function again(world: World) {
 }
 const messages = [{ text: 'One' }, { text: 'Two', choices: [{ title: 'Yes', payload: 'y' }] }]
 
+/** Each world has a bot of its own; whoever comes later finds that the customer has waited. */
+const compare = (outcome: Outcome): unknown =>
+  JSON.parse(
+    JSON.stringify(outcome)
+      .replaceAll(/bot_[0-9A-Z]{26}/g, 'BOT')
+      .replaceAll(/,"1 \* (soon|overdue)"/g, ''),
+  )
+
 const scenarios: Scenario[] = [
   {
     name: 'O2 a customer writes to a bot',
+    compare,
     given: given(() => ({ outcome: 'answered', answer: { messages, action: undefined } })),
     when: (world) => world.writes('1', 'Hello'),
   },
   {
     name: 'O2 a bot is asked, and answers',
+    compare,
     given: given(() => ({ outcome: 'answered', answer: { messages, action: undefined } })),
     ready: asked,
     when: ask,
@@ -45,6 +55,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: 'O2 a bot is asked, and closes',
+    compare,
     given: given(() => ({ outcome: 'answered', answer: { messages, action: 'close' } })),
     ready: asked,
     when: ask,
@@ -52,6 +63,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: 'O2 a bot is asked, and is down',
+    compare,
     given: given(() => ({ outcome: 'failed', why: 'down', detail: 'It is down.' })),
     ready: asked,
     when: ask,

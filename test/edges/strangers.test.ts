@@ -72,6 +72,12 @@ describe('a visitor’s token', () => {
     expect(await admits({ queryStringParameters: { ticket: visitor } })).toBe('Deny')
     expect(await admits({ headers: { authorization: `Bearer ${visitor}` } })).toBe('Deny')
     expect((await widget('GET /files/{token}', { pathParameters: { token: visitor } })).statusCode).toBe(404)
+    const page = await widget('GET /rate', { queryStringParameters: { t: visitor, score: '5' } })
+    expect([page.statusCode, page.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8'])
+    expect(page.body).not.toContain(visitor)
+    const sent = Buffer.from(`t=${visitor}&score=5&text=x`).toString('base64')
+    expect((await widget('POST /rate', { body: sent, isBase64Encoded: true })).statusCode).toBe(404)
+    expect((await widget('POST /rate', { body: '{"t":' })).statusCode).toBe(404)
   })
   it('opens a socket on which no operation of agents is', async () => {
     const payload = Buffer.from(visitor.split('.')[0] ?? '', 'base64url').toString()
@@ -147,7 +153,10 @@ describe('every answer', () => {
     expect(bodies.length).toBeGreaterThan(50)
     for (const { headers } of bodies) {
       expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
-      expect(headers['content-type']).toMatch(/^application\/(problem\+)?json$/)
+      // One page is for people, and can do nothing.
+      const isPage = headers['content-type']?.startsWith('text/html')
+      if (isPage) expect(headers['content-security-policy']).toMatch(/^default-src 'none';/)
+      else expect(headers['content-type']).toMatch(/^application\/(problem\+)?json$/)
       // API Gateway answers for origins, without credentials.
       expect(Object.keys(headers).filter((name) => /^access-control|^set-cookie/i.test(name))).toEqual([])
     }

@@ -32,6 +32,7 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   'template-refresh': { realtime: NEVER, reactions: WRITTEN },
   channel: { realtime: NEVER, reactions: WRITTEN },
   webhook: { realtime: NEVER, reactions: WRITTEN },
+  'workflow-schedule': { realtime: NEVER, reactions: WRITTEN },
   'workflow-run': { realtime: NEVER, reactions: WRITTEN },
 }
 /** Kinds of which no change is handed to anybody. */

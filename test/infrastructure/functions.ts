@@ -56,6 +56,7 @@ const needed: Record<FunctionName, string[]> = {
     ENV.socketEndpoint,
     ENV.emailDomain,
     ENV.emailFrom,
+    ENV.runsFunctionArn,
   ],
   timer: [ENV.table, ENV.filesBucket, ENV.emailFrom, ENV.consoleUrl, ENV.jobsFunctionArn, ENV.runsFunctionArn],
   jobs: [ENV.table, ENV.filesBucket],

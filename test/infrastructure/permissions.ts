@@ -112,6 +112,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...objects('uploads', 'GetObject'),
     ...objects('incoming', 'GetObject'),
     ...objects('files', 'DeleteObject', 'GetObject', 'PutObject'),
+    'lambda:InvokeFunction RunsFunction',
   ],
   timer: [
     ...readWrite,

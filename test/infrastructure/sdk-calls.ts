@@ -103,6 +103,7 @@ const factories = {
   failedEvents,
   functions: invoked,
   jobRoom: 'functions/areas/jobs/adapter/job-room.ts#createJobRoom',
+  botRoom: 'functions/areas/bots/adapter/bot-room.ts#createBotRoom',
   runRoom: 'functions/areas/workflow-runs/adapter/run-room.ts#createRunRoom',
   mailRoom: 'functions/areas/unmatched-mail/adapter/mail-room.ts#createMailRoom',
   parameters,

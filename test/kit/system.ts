@@ -12,6 +12,7 @@ import { createModels } from '../../functions/areas/assistant/adapter/models.ts'
 import { createFileStore } from '../../functions/areas/attachments/adapter/file-store.ts'
 import type { Heard } from '../../functions/areas/bots/domain/bot-answer.ts'
 import type { Question } from '../../functions/areas/bots/domain/question.ts'
+import { askBot } from '../../functions/areas/bots/use-cases/ask-bot.ts'
 import { parseEmail } from '../../functions/areas/email/adapter/receiving.ts'
 import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { readMail } from '../../functions/areas/email/use-cases/read-mail.ts'
@@ -286,6 +287,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
           return dialogflow.answer(question)
         },
       }),
+      botRoom: { ask: (job, out) => askBot(deps, job, out) },
       runRoom: life.watchCalls({
         async begin(call: RunCall) {
           runs.push(call)

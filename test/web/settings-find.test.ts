@@ -39,7 +39,7 @@ describe('the search of the settings', () => {
   it('finds a page by what it is called before what is said there', () => {
     expect(found('team')[0]).toBe('teams')
     expect(found('team')).toContain('agents')
-    expect(found('signature')).toEqual(['teams'])
+    expect(found('signature')).toEqual(['teams', 'workflows'])
     expect(findSections('signature', all, en)[0]?.because).toBe(en.teams.emailSignature)
   })
   it('takes several words in any order, without case and accents', () => {

@@ -1,14 +1,12 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
-import { channels, compose, core, files, queue, secrets, sockets } from '../compose.ts'
+import { botRoom, channels, compose, core, files, queue, secrets, sockets } from '../compose.ts'
 import { adapters } from '../compose-adapters.ts'
 import { connectors } from '../compose-connectors.ts'
-import { dialogflow } from '../compose-dialogflow.ts'
 import { mailer } from '../compose-mailer.ts'
-import { outside } from '../compose-outside.ts'
-import { createDeliveryStore } from '../store.ts'
+import { createCarryingStore } from '../store.ts'
 import { runBatch } from './run-batch.ts'
 
-const base = core(createDeliveryStore)
+const base = core(createCarryingStore)
 const keys = secrets()
 const deps = compose('delivery', {
   ...base,
@@ -20,8 +18,7 @@ const deps = compose('delivery', {
   ...files(),
   ...sockets(),
   ...mailer(),
-  ...outside(base.settings),
-  ...dialogflow(),
+  ...botRoom(),
 })
 
 /** The delivery edge: jobs of both queues, a batch of one of them at a time. */

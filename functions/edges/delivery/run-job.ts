@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { FileJob } from '../../areas/attachments/job.ts'
 import { fetchMedia } from '../../areas/attachments/use-cases/fetch-media.ts'
 import { BotJob } from '../../areas/bots/job.ts'
-import { askBot } from '../../areas/bots/use-cases/ask-bot.ts'
+import { haveAsked } from '../../areas/bots/use-cases/have-asked.ts'
 import { OutsideNoteJob } from '../../areas/crm/job.ts'
 import { writeOutsideNote } from '../../areas/crm/use-cases/write-outside-note.ts'
 import { AmendJob, DeliveryJob } from '../../areas/delivery/job.ts'
@@ -34,7 +34,7 @@ const handlers = {
   'write-outside-note': writeOutsideNote,
   'replay-webhook': replayWebhook,
   'fetch-templates': fetchTemplates,
-  'ask-bot': askBot,
+  'ask-bot': haveAsked,
 } satisfies { [Kind in Job['kind']]: Run<Extract<Job, { kind: Kind }>> }
 type Run<Of extends Job> = (deps: never, job: Of, out: HandedOut) => Promise<JobOutcome>
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { notifyAgents } from '../../../functions/areas/notifications/index.ts'
 import { connectAgent } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
 import { entries } from '../../../functions/areas/timeline/changes.ts'
 import { conversationIdOf } from '../../../functions/kernel/ids.ts'
@@ -73,7 +74,7 @@ describe('N1 settings', () => {
     expect(defaults.message_mine).toEqual({ desktop: true, email: false })
     expect(defaults.message_others).toEqual({ desktop: false, email: false })
     expect(defaults.mention).toEqual({ desktop: true, email: true })
-    expect(Object.keys(defaults)).toHaveLength(9)
+    expect(Object.keys(defaults)).toHaveLength(10)
     const changed = await choose('agent4', { message_others: { desktop: true }, soon: { email: true } })
     expect(changed).toEqual({
       ...defaults,
@@ -226,6 +227,27 @@ describe('N2 the centre', () => {
     await expect(
       world.calls('agent1', 'contacts.addNote', { id: world.whatsappContact, text: 'x', mentions: ['ag_nobody'] }),
     ).rejects.toMatchObject({ code: 'invalid_request', errors: [{ path: 'mentions.0' }] })
+  })
+  it('O1 a workflow tells those whom it names, if they may see it, by email and id; who is gone is left out', async () => {
+    const workflow = { type: 'workflow', id: 'wf_1', name: 'Remind at soon', run: { id: 'r_1', depth: 1 } } as const
+    const tell = (agentIds: string[]) =>
+      notifyAgents(world.deps, { agent: Promise.resolve(workflow) }, { id: idOf(), agentIds })
+    await world.writes('one')
+    // agent3 is of another team, and sees it not.
+    await tell(['ag_agent1', 'agent2@demo.test', 'ag_agent3', 'ag_nobody'])
+    await world.settle()
+    for (const agent of ['agent1', 'agent2']) {
+      const of = (await told(agent)).filter(({ kind }) => kind === 'workflow')
+      expect(of).toMatchObject([{ text: 'Remind at soon', read: false }])
+    }
+    expect(await kinds('agent3')).not.toContain('workflow')
+    await expect(tell(['ag_nobody'])).rejects.toMatchObject({ errors: [{ path: 'agentIds' }] })
+    await choose('agent1', { workflow: { desktop: false } })
+    await tell(['ag_agent1'])
+    await world.settle()
+    expect(await kinds('agent1')).not.toContain('workflow')
+    expect(await kinds('agent2')).toContain('workflow')
+    await calm()
   })
   it('C5 a team that is named is everybody of it who may see it; twice, an unknown one, oneself', async () => {
     await world.writes('one')

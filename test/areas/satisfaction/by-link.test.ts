@@ -4,6 +4,13 @@ import { pageHeaders, pageHtml, type SurveyPage, statusOf } from '../../../funct
 import { acceptedLanguage, pageWords } from '../../../functions/areas/satisfaction/domain/page-words.ts'
 import { surveyToken } from '../../../functions/areas/satisfaction/domain/survey-link.ts'
 import { openSurvey, rateByLink } from '../../../functions/areas/satisfaction/use-cases/rate-by-link.ts'
+import type { Visitor } from '../../../functions/areas/web-chat/domain/visitor-token.ts'
+import {
+  readVisitorMessages,
+  receiveVisitorMessage,
+} from '../../../functions/areas/web-chat/use-cases/visitor-messages.ts'
+import { homeContactId } from '../../../functions/kernel/ids.ts'
+import { CALLER } from '../../kit/customers.ts'
 import { readHistory } from '../../kit/history.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
@@ -79,7 +86,7 @@ describe('O5 asking by a link', () => {
     const [id = '', closing = '', mac = ''] = token.split('.')
     const other = new World(system)
     await asked(other)
-    for (const forged of ['', 'x', id, `${id}.${closing}`, `${id}.${closing}.`, `${id}.${closing}.${'A'.repeat(22)}`]) {
+    for (const forged of ['', 'x', id, `${id}.${closing}`, `${id}.${closing}.`, `${id}.${closing}.${'a'.repeat(32)}`]) {
       expect(await opens(forged)).toMatchObject({ kind: 'unknown' })
     }
     expect(await rates(`${idOf(other)}.${closing}.${mac}`, 1)).toMatchObject({ kind: 'unknown' })
@@ -127,6 +134,55 @@ describe('O5 asking by a link', () => {
     for (let times = 0; times < 120; times++) await openSurvey(limited, 'x', undefined, caller)
     expect((await openSurvey(limited, 'x', undefined, caller)).kind).toBe('busy')
     expect((await openSurvey(limited, 'x', undefined, { ...caller, network: '198.51.100.1' })).kind).toBe('unknown')
+  })
+})
+
+describe('O5 in the web chat', () => {
+  const address = () => `visitor:v_${world.tag.padEnd(24, '0')}`
+  const contactId = () => homeContactId('demo-web', address())
+  const visitor = (email?: string): Visitor => ({
+    channelId: 'demo-web',
+    address: address(),
+    contactId: contactId(),
+    expiresAt: Number.MAX_SAFE_INTEGER,
+    ...(email ? { email } : {}),
+  })
+  const chat = () => `cv_${contactId().slice(3)}_1`
+  let said = 0
+  const visits = (text: string, more: object = {}, email?: string) =>
+    receiveVisitorMessage(world.deps, visitor(email), { text, clientId: `c${++said}`, ...more }, CALLER)
+  /** What the widget shows. */
+  const shown = async () =>
+    (await readVisitorMessages(world.deps, visitor(), {})).items.flatMap((entry) =>
+      'message' in entry ? [entry.message] : [],
+    )
+  async function left(email?: string): Promise<void> {
+    await visits('Hello', {}, email)
+    await world.calls('owner', 'messages.send', { id: chat(), text: 'Hi!' })
+    await world.calls('owner', 'conversations.close', { id: chat() })
+    await world.settle()
+  }
+
+  it('O5 a visitor who comes back finds the buttons, taps, and is asked why', async () => {
+    await left()
+    const [, , , , best] = (await shown()).at(-1)?.choices ?? []
+    expect(best?.payload).toBe(`csat:${chat()}:5`)
+    await visits(best?.title ?? '', { payload: best?.payload })
+    await visits('Somebody was there at once')
+    await world.settle()
+    expect((await look(world, chat())).satisfaction).toMatchObject({ score: 5, text: 'Somebody was there at once' })
+    expect((await look(world, chat())).status).toBe('resolved')
+    expect((await shown()).slice(-3).map(({ direction }) => direction)).toEqual(['inbound', 'outbound', 'inbound'])
+  })
+
+  it('O5 one who has left an email address gets the link there, and the chat has none', async () => {
+    await left('kim@example.org')
+    const [mail] = world.emails().slice(-1)
+    const [, token = ''] = /\/rate\?t=([\w.]+)/.exec(mail?.text ?? '') ?? []
+    expect(mail?.html).toMatch(/rate\?t=[\w.]+&#38;score=5"/)
+    expect(JSON.stringify(await readVisitorMessages(world.deps, visitor(), {}))).not.toContain('/rate')
+    expect(await rates(token, 2)).toMatchObject({ kind: 'thanks' })
+    expect((await look(world, chat())).satisfaction).toMatchObject({ score: 2 })
   })
 })
 

@@ -232,7 +232,7 @@ describe('O5 answering', () => {
     await clean()
   })
 
-  it.each(['4', ' 4/5 ', '٤', '4️⃣', '⭐⭐⭐⭐', '4 🙂'])('O5 “%s” that is typed is a score', async (text) => {
+  it.each(['4', ' 4/5 ', '٤', '4️⃣', '⭐⭐⭐⭐', '4 😊'])('O5 “%s” that is typed is a score', async (text) => {
     await asked(world)
     await says(world, text)
     expect(await satisfaction()).toMatchObject({ score: 4 })

@@ -34,7 +34,7 @@ export function taps(world: World, score: number, conversationId = idOf(world), 
     id: `wamid.${world.tag}.${id}`,
     timestamp: String(Math.floor(world.system.clock.now() / 1000)),
     type: 'interactive',
-    interactive: { type: 'list_reply', list_reply: { id: `csat:${conversationId}:${score}`, title: `${score} 🙂` } },
+    interactive: { type: 'list_reply', list_reply: { id: `csat:${conversationId}:${score}`, title: `${score} 😊` } },
   }
   const value = {
     messaging_product: 'whatsapp',

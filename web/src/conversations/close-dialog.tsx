@@ -1,14 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { categoriesQuery, workspaceQuery } from '../api/queries.ts'
+import { categoriesQuery, useMe, workspaceQuery } from '../api/queries.ts'
+import { can } from '../api/rights.ts'
 import type { Conversation } from '../api/types.ts'
+import { useLanguage } from '../i18n/time.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import type { Acts } from './act.ts'
 
+const Summary = lazy(() => import('../assistant/summary.tsx'))
+
+/** characters of a note */
+const MOST = 5000
 const types = ['question', 'incident', 'problem', 'task'] as const
 
 interface CloseDialogProps {
@@ -22,15 +28,21 @@ export default function CloseDialog({ conversation, acts, onDone }: CloseDialogP
   const { t } = useTranslation()
   return (
     <Dialog open onClose={onDone} title={t('close.title', { name: conversation.contact.name })}>
-      <CloseForm acts={acts} onDone={onDone} />
+      <CloseForm conversationId={conversation.id} acts={acts} onDone={onDone} />
     </Dialog>
   )
 }
 
-function CloseForm({ acts, onDone }: Pick<CloseDialogProps, 'acts' | 'onDone'>) {
+function CloseForm({
+  conversationId,
+  acts,
+  onDone,
+}: Pick<CloseDialogProps, 'acts' | 'onDone'> & { conversationId: string }) {
   const { t } = useTranslation()
   const sentence = useSentence()
   const id = useId()
+  const language = useLanguage()
+  const me = useMe()
   const { data: workspace } = useQuery(workspaceQuery)
   const { data: categories = [] } = useQuery(categoriesQuery)
   const [type, setType] = useState<(typeof types)[number] | ''>('')
@@ -102,20 +114,30 @@ function CloseForm({ acts, onDone }: Pick<CloseDialogProps, 'acts' | 'onDone'>) 
           />
         )}
       </div>
-      <div>
+      <div data-offers="">
         <label htmlFor={`${id}-note`} className="block pb-1 text-muted text-xs">
           {label(t('close.note'))}
         </label>
         <textarea
           id={`${id}-note`}
           className="field min-h-20"
-          maxLength={5000}
+          maxLength={MOST}
           value={note}
           onChange={({ target }) => setNote(target.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void close()
           }}
         />
+        {can(me, 'assistant.use') && (
+          <Suspense>
+            <Summary
+              conversationId={conversationId}
+              language={language}
+              note={note}
+              onAccept={(text) => setNote(text.slice(0, MOST))}
+            />
+          </Suspense>
+        )}
       </div>
       {tried && isMissing && <Notice tone="bad">{t('close.required')}</Notice>}
       {acts.problem?.verb === 'close' && <Notice tone="bad">{sentence(acts.problem.problem)}</Notice>}

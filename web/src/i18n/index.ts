@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type assistant from '../assistant/messages/en.json'
 import type bots from '../bots/messages/en.json'
 import type campaigns from '../campaigns/messages/en.json'
 import type attributes from '../contacts/attributes/messages/en.json'
@@ -14,6 +15,7 @@ import type emoji from '../messages/emoji/messages/en.json'
 import type later from '../messages/later/messages/en.json'
 import type voice from '../messages/voice/messages/en.json'
 import type notices from '../notifications/messages/en.json'
+import type satisfaction from '../satisfaction/messages/en.json'
 import type savedViews from '../saved-views/messages/en.json'
 import type search from '../search/messages/en.json'
 import type channelSetup from '../settings/channel-setup/messages/en.json'
@@ -33,6 +35,7 @@ declare module 'i18next' {
       settings: typeof settings
       records: typeof records
       flow: typeof flow
+      satisfaction: typeof satisfaction
       savedViews: typeof savedViews
       firstHour: typeof firstHour
       channelSetup: typeof channelSetup
@@ -51,6 +54,7 @@ declare module 'i18next' {
       attributes: typeof attributes
       transfer: typeof transfer
       workflows: typeof workflows
+      assistant: typeof assistant
       bots: typeof bots
     }
   }

@@ -4,6 +4,7 @@ import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formattingOf, readMarks, type Styled, sayable, shownAs } from '../../../contracts/channels/marks.ts'
 import { contactQuery, useAgents, useNames, useTeams } from '../api/queries.ts'
+import { can } from '../api/rights.ts'
 import type { Agent, Conversation } from '../api/types.ts'
 import { useBefore } from '../realtime/server-clock.ts'
 import { commandKeys, useCommand } from '../shell/commands.ts'
@@ -47,6 +48,7 @@ import { putIntoDraft, startUpload, takeOutOfDraft, type Upload } from './upload
 import { useSuggestions } from './use-suggestions.ts'
 import { greetsAnId, mayHaveVariables } from './variables.ts'
 
+const ComposerAssistant = lazy(() => import('../assistant/composer-assistant.tsx'))
 const EmailEditor = lazy(() => import('./email/email-editor.tsx'))
 const Answering = lazy(() => import('../timeline/meaning/answering.tsx'))
 const EmailFields = lazy(() => import('./email/email-fields.tsx'))
@@ -425,6 +427,7 @@ export function Writing({ conversation, me, takes, onThen, onConference, isBusy,
         )}
         <div
           className={`relative rounded-lg border border-strong bg-surface focus-within:border-accent focus-within:ring-1 focus-within:ring-accent ${isTemplate ? 'hidden' : ''}`}
+          data-offers=""
         >
           <Suggestions {...suggestions} />
           {isEmail ? (
@@ -465,7 +468,7 @@ export function Writing({ conversation, me, takes, onThen, onConference, isBusy,
               <PreviewLine written={said.text} filled={filled} shown={look} isMarked={isMarked} />
             </div>
           )}
-          <div className="flex flex-wrap items-center gap-x-1 gap-y-0.5 px-1.5 pb-1.5">
+          <div className="flex flex-wrap items-center gap-x-1 gap-y-0.5 px-1.5 pb-1.5 @max-md:gap-x-0">
             <EmojiButton disabled={!canWrite} onPick={(emoji) => field.current?.replace(0, emoji)} onClose={focus} />
             <IconButton
               label={t('insert.snippet')}
@@ -551,6 +554,20 @@ export function Writing({ conversation, me, takes, onThen, onConference, isBusy,
                   </>
                 )}
               </>
+            )}
+            {can(me, 'assistant.use') && (
+              <Suspense>
+                <ComposerAssistant
+                  conversation={conversation}
+                  draft={draft}
+                  disabled={!canWrite || isTemplate}
+                  onReplace={({ text: words, html }) => {
+                    const { html: _, ...rest } = latest.current
+                    change({ ...rest, text: words, ...(isEmail && html ? { html } : {}) })
+                    setRevision(revision + 1)
+                  }}
+                />
+              </Suspense>
             )}
             {!isNote && (
               <SendLater

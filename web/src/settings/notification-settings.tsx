@@ -26,6 +26,7 @@ const kinds = [
   'overdue',
   'grab_offer',
   'reminder',
+  'workflow',
 ] as const satisfies Kind[]
 
 /** N1: each kind, on the desktop and by email. Saved as it is ticked. */

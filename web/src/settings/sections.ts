@@ -27,7 +27,7 @@ const groups = {
     'unmatched-mail': manages,
   },
   answers: { 'canned-responses': anybody },
-  automation: { workflows: manages, bots: manages },
+  automation: { workflows: manages, bots: manages, assistant: manages },
   connections: { connectors: manages },
   privacy: { 'access-log': mayAudit, erasures: manages },
 } as const satisfies Record<string, Record<string, (me: Agent | undefined) => boolean>>

@@ -28,6 +28,7 @@ import { WorkspacePage } from './workspace.tsx'
 const ErasuresPage = lazy(() => import('./erasures.tsx'))
 const ContactAttributesPage = lazy(() => import('./contact-attributes.tsx'))
 const WorkflowsPage = lazy(() => import('../workflows/workflows-page.tsx'))
+const AssistantPage = lazy(() => import('./assistant.tsx'))
 const BotsPage = lazy(() => import('../bots/bots-page.tsx'))
 const TemplatesPage = lazy(() => import('./templates.tsx'))
 
@@ -164,6 +165,12 @@ function SectionPage({ section, itemId, runId }: Params & { section: Section | u
       return (
         <Suspense fallback={<Waiting rows={4} />}>
           <BotsPage key={itemId} itemId={itemId} />
+        </Suspense>
+      )
+    case 'assistant':
+      return (
+        <Suspense fallback={<Waiting rows={4} />}>
+          <AssistantPage />
         </Suspense>
       )
     case 'unmatched-mail':

@@ -38,6 +38,7 @@ export type Command =
   | 'recipients'
   | 'undo'
   | 'merge'
+  | 'assist'
   | 'contacts'
 
 export const commandKeys: Record<Command, string> = {
@@ -77,6 +78,7 @@ export const commandKeys: Record<Command, string> = {
   recipients: 'b',
   undo: 'Z',
   merge: 'M',
+  assist: 's',
   contacts: 'C',
 }
 export const commandOf = new Map(Object.entries(commandKeys).map(([command, key]) => [key, command as Command]))

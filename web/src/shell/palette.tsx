@@ -9,6 +9,8 @@ import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { savedViewsQuery, useMe } from '../api/queries.ts'
 import { can } from '../api/rights.ts'
+import { askFor } from '../assistant/asked-for.ts'
+import { composerTasks } from '../assistant/tasks.ts'
 import { queueIcons, queuesInOrder, viewIcons, viewsOf } from '../queues/lists.ts'
 import { placeOf } from '../saved-views/view-place.ts'
 import { asked } from '../search/question.ts'
@@ -133,6 +135,16 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                     <Key>{keyOfOne(commandKeys[name])}</Key>
                   </Command.Item>
                 ))}
+                {isOffered('assist') &&
+                  composerTasks.map(({ task, Icon }) => {
+                    const words = `${t('command.assist')}: ${t(`task.${task}`, { ns: 'assistant' })}`
+                    return (
+                      <Command.Item key={task} value={words} onSelect={choose(() => askFor(task))} className={item}>
+                        <Icon size={15} className="text-muted" aria-hidden />
+                        {words}
+                      </Command.Item>
+                    )
+                  })}
                 <Command.Item
                   value={t('command.contacts')}
                   onSelect={choose(() => void navigate({ to: '/contacts' }))}

@@ -30,7 +30,10 @@ const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; comman
     ],
   },
   { title: 'message', commands: ['messages', 'quote', 'react', 'edit', 'unsend', 'copy'] },
-  { title: 'writing', commands: ['reply', 'note', 'template', 'attach', 'voice', 'conference', 'recipients', 'start'] },
+  {
+    title: 'writing',
+    commands: ['reply', 'note', 'template', 'attach', 'voice', 'conference', 'assist', 'recipients', 'start'],
+  },
 ]
 
 const keyOf = (key: string): string[] => (key.length === 1 ? keysOfOne(key) : keysOf(key))

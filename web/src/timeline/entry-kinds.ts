@@ -51,4 +51,5 @@ export const movements = {
   bot_ended: { ...plain, tone: 'text-warn' },
   workflow_stopped: { ...plain, tone: 'text-warn' },
   step_skipped: { ...plain, tone: 'text-warn' },
+  notified: plain,
 } satisfies Record<EventName, Shown>

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Entry, Message } from '../api/types.ts'
+import { useIsTranslated } from '../assistant/translated.ts'
 import { useFileWords } from '../messages/file-words.ts'
 import { discardSending, retrySending, type Sending } from '../messages/outbox.ts'
 import { SendingFile } from '../messages/sending-file.tsx'
@@ -18,6 +19,7 @@ import { useSelecting } from './select-by-click.ts'
 import { sharedIn, wordsBeside } from './shared/shared-in.ts'
 import { Tags } from './tags.tsx'
 
+const Translation = lazy(() => import('../assistant/translation.tsx'))
 const BeforeText = lazy(() => import('./meaning/before-text.tsx'))
 const JoinCall = lazy(() => import('./meaning/join-call.tsx'))
 const AfterText = lazy(() => import('./meaning/after-text.tsx'))
@@ -44,6 +46,7 @@ interface MessageBubbleProps {
 export function MessageBubble({ entry, isFirst, isLast }: MessageBubbleProps) {
   const { isSelected, selection, onClick } = useSelecting(entry.id)
   const refused = useRefusal(entry)
+  const isTranslated = useIsTranslated(entry.id)
   const { message } = entry
   if (!message) return null
   const side = sides[message.direction]
@@ -105,9 +108,14 @@ export function MessageBubble({ entry, isFirst, isLast }: MessageBubbleProps) {
         <SelectBox entry={entry} isSelected={isSelected} onToggle={selection.toggle} />
         <span className="contents" data-tools="" />
       </div>
-      {(message.reactions || message.editedAt || refused || message.automatic || message.choices || message.survey) && (
+      {(message.reactions || message.editedAt || refused || message.automatic || message.choices) && (
         <Suspense>
           <AfterText entry={entry} />
+        </Suspense>
+      )}
+      {isTranslated && (
+        <Suspense>
+          <Translation entry={entry} />
         </Suspense>
       )}
       <Tags tags={message.tags} />

@@ -20,6 +20,7 @@ import { call } from '../api/client.ts'
 import ConfirmDialog from '../conversations/confirm-dialog.tsx'
 import { Badge, Page } from '../settings/page-parts.tsx'
 import { useSettingsSentence } from '../settings/problems.ts'
+import { WebhookSecret } from '../settings/webhook-secret.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import { Notice, Waiting } from '../ui/notice.tsx'
@@ -80,6 +81,7 @@ export function WorkflowList() {
             <p className="text-muted">{t('none')}</p>
           )}
           <Starters />
+          <WebhookSecret />
         </>
       )}
     </Page>

@@ -1,6 +1,8 @@
 import type { Shared } from '../domain/context.ts'
 import type { InboundMedia } from '../port.ts'
 
+export { STARTED } from '../domain/welcome.ts'
+
 /** `text`, or `otherwise` when there is nothing in it to read. */
 export function readable(text: string | undefined, otherwise: string): string {
   return text?.trim() ? text : otherwise
@@ -67,8 +69,6 @@ type Words = Record<string, string | undefined>
 const worded = <Names extends Words>(words: Names): { [Name in keyof Names]?: string } =>
   Object.fromEntries(Object.entries(words).filter(([, word]) => word?.trim())) as { [Name in keyof Names]?: string }
 
-/** M12: a customer arrived without having written yet. */
-export const STARTED = '[Started a conversation]'
 export const EMPTY = '[Empty message]'
 
 const LABELS = new Map([

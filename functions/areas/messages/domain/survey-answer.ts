@@ -24,7 +24,8 @@ const TYPED_WITHIN_MS = DAY_MS
 const WORDS_WITHIN_MS = 10 * MINUTE_MS
 const MAX_WORDS = 500
 
-const faces = ['😞', '🙁', '😐', '🙂', '😀']
+/** Of the first that phones had. */
+const faces = ['😞', '😕', '😐', '😊', '😄']
 
 /** O5: the answers that the question offers; each says itself which conversation it is about. */
 export const surveyChoices = (conversationId: string): Choice[] =>
@@ -59,12 +60,12 @@ export function typedScore(conversation: Conversation, { channelId, text, hasFil
 
 const DIGITS = ['1１١۱①', '2２٢۲②', '3３٣۳③', '4４٤۴④', '5５٥۵⑤']
 
-/** `4`, `4/5`, `4 🙂`, or so many stars. */
+/** `4`, `4/5`, `4 😊`, or so many stars. */
 function scoreIn(text: string): number | undefined {
   const bare = text.replace(/\s|\p{Variation_Selector}|\u20e3/gu, '')
   const stars = /^(?:⭐|★|🌟){1,5}$/u.test(bare) ? [...bare].length : 0
   if (stars > 0) return stars
-  const [, digit] = /^(\p{N})(?:\/[5５٥۵])?[.!]?(?:😞|🙁|😐|🙂|😀)?$/u.exec(bare) ?? []
+  const [, digit] = /^(\p{N})(?:\/[5５٥۵])?[.!]?(?:😞|😕|😐|😊|😄)?$/u.exec(bare) ?? []
   const at = digit === undefined ? -1 : DIGITS.findIndex((same) => same.includes(digit))
   return at < 0 ? undefined : at + 1
 }

@@ -25,6 +25,7 @@ const words: Record<NotificationKind, string> = {
   overdue: 'is overdue',
   grab_offer: 'free to grab',
   reminder: 'it is time to look at it again',
+  workflow: 'a workflow tells you to look at it',
 }
 const MAX_PARTS = 50
 

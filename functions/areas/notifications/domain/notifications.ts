@@ -18,6 +18,7 @@ export const notificationKinds = [
   'overdue',
   'grab_offer',
   'reminder',
+  'workflow',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 export type NotificationSettings = Record<NotificationKind, { desktop: boolean; email: boolean }>
@@ -37,6 +38,7 @@ export const calmSettings: NotificationSettings = {
   overdue: on,
   grab_offer: on,
   reminder: both,
+  workflow: both,
 }
 
 /** The conversation as it is now, and every team. */
@@ -74,6 +76,7 @@ export function notificationOf(entry: Entry, agent: Agent, scene: NotificationSc
   if (conversation.blacklisted || !canSee(agent, conversation)) return undefined
   const news = newsOf(entry)
   if (news === 'mention') return entry.note?.mentions?.includes(agent.id) ? 'mention' : undefined
+  if (news === 'told') return entry.event?.to === agent.id ? 'workflow' : undefined
   // S2, M19: what an agent put off; a message may be withheld in a closed conversation too.
   if (news === 'reminder') return isWaitedFor(agent, conversation) ? 'reminder' : undefined
   if (!isOpen(conversation)) return undefined
@@ -152,6 +155,9 @@ export function parseNotificationId(id: string): { entryId: string; kind: Notifi
   return kind && entryId.startsWith('en_') && more === undefined ? { entryId, kind } : undefined
 }
 
+/** Kinds whose preview is in the entry itself: what a note says, which workflow it is. */
+export const isOfEntry = (kind: NotificationKind): boolean => kind === 'mention' || kind === 'workflow'
+
 /** Kinds that go to everybody of a team, and are kept once for all of them; the others are kept per agent. */
 export function isShared(kind: NotificationKind, conversation: Conversation): boolean {
   if (kind === 'soon' || kind === 'overdue' || kind === 'reminder') return !hasCrew(conversation)
@@ -204,7 +210,11 @@ export function actionsOf(agent: Agent, scene: NotificationScene): ('join' | 'gr
 }
 
 const PREVIEW = 140
-/** The beginning of what an entry says, or for a movement of what the conversation last said. */
-export function previewOf(entry: Pick<Entry, 'message' | 'note'> | undefined, conversation: Conversation): string {
+/** The beginning of what an entry says, or for a movement of what the conversation last said; which workflow tells it. */
+export function previewOf(
+  entry: Pick<Entry, 'message' | 'note' | 'event' | 'actor'> | undefined,
+  conversation: Conversation,
+): string {
+  if (entry?.event?.name === 'notified') return clip(entry.actor.name, PREVIEW)
   return clip(entry?.note?.text ?? entry?.message?.text ?? conversation.lastMessage?.text ?? '', PREVIEW)
 }

@@ -9,6 +9,7 @@ import { editSettings } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import {
   calmSettings,
+  isOfEntry,
   isUnread,
   type Notification,
   type NotificationKind,
@@ -120,16 +121,16 @@ async function presentable(deps: Deps, reader: Reader, kept: readonly Notificati
 
 async function present(deps: Deps, reader: Reader, notification: Notification, conversation: Conversation) {
   const { agent, teams, marks } = reader
-  const entry = await mentionOf(deps, notification)
+  const entry = await saidIn(deps, notification)
   return {
     ...presentNotification(notification, agent, { conversation, teams }, entry),
     read: !isUnread(notification, conversation, marks),
   }
 }
 
-/** What a note said is in the note; everything else is in the conversation. */
-async function mentionOf(deps: Pick<Deps, 'store'>, { id, kind }: Notification) {
-  const key = kind === 'mention' ? parseEntryId(parseNotificationId(id)?.entryId ?? '') : undefined
+/** What a note said is in the note, and which workflow it is in its entry; everything else is in the conversation. */
+async function saidIn(deps: Pick<Deps, 'store'>, { id, kind }: Notification) {
+  const key = isOfEntry(kind) ? parseEntryId(parseNotificationId(id)?.entryId ?? '') : undefined
   return key && deps.store.readEntry(key)
 }
 

@@ -8,7 +8,7 @@ export function presentNotification(
   { id, kind, contactId, n, at }: Notification,
   agent: Agent,
   scene: NotificationScene,
-  entry: Pick<Entry, 'message' | 'note'> | undefined,
+  entry: Pick<Entry, 'message' | 'note' | 'event' | 'actor'> | undefined,
 ) {
   return {
     id,

@@ -10,6 +10,7 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import { type DigestPart, digestEmail } from '../domain/digest.ts'
 import {
   calmSettings,
+  isOfEntry,
   isUnread,
   type Notification,
   parseNotificationId,
@@ -136,6 +137,6 @@ async function readConversations(deps: DigestDeps, notes: Notification[]): Promi
 }
 
 async function textOf(deps: DigestDeps, { id, kind }: Notification, conversation: Conversation): Promise<string> {
-  const key = kind === 'mention' ? parseEntryId(parseNotificationId(id)?.entryId ?? '') : undefined
+  const key = isOfEntry(kind) ? parseEntryId(parseNotificationId(id)?.entryId ?? '') : undefined
   return previewOf(key && (await deps.store.readEntry(key)), conversation)
 }

@@ -12,8 +12,9 @@ export interface Asked {
   closedAt: number
 }
 
+// In hexadecimal: phones leave out of a link what it ends with that is no letter or digit.
 const mac = (signed: string, key: string): string =>
-  createHmac('sha256', key).update(`survey:${signed}`).digest('base64url').slice(0, 22)
+  createHmac('sha256', key).update(`survey:${signed}`).digest('hex').slice(0, 32)
 
 /** What a customer's link to the question ends with: `<conversation>.<closing>.<mac>`; nobody can make one up. */
 export function surveyToken({ conversationId, closedAt }: Asked, key: string): string {
@@ -24,7 +25,7 @@ export function surveyToken({ conversationId, closedAt }: Asked, key: string): s
 /** What a link asks about; undefined where we did not sign it. How old it is, is for the caller to say. */
 export function askedByToken(token: string, keys: readonly string[]): Asked | undefined {
   const [, signed = '', conversationId = '', closing = '', given = ''] =
-    /^((cv_[0-9A-HJKMNP-TV-Z]{26}_\d{1,6})\.([0-9a-z]{1,9}))\.([\w-]{22})$/.exec(token) ?? []
+    /^((cv_[0-9A-HJKMNP-TV-Z]{26}_\d{1,6})\.([0-9a-z]{1,9}))\.([0-9a-f]{32})$/.exec(token) ?? []
   if (!parseConversationId(conversationId) || !keys.some((key) => sameText(mac(signed, key), given))) return undefined
   return { conversationId, closedAt: Number.parseInt(closing, 36) }
 }

@@ -4,6 +4,7 @@ type News =
   | 'message'
   | 'handed_over'
   | 'mention'
+  | 'told'
   | 'assigned'
   | 'soon'
   | 'overdue'
@@ -72,6 +73,8 @@ export const eventNames = {
   workflow_stopped: { ...silent, isLogged: false },
   /** a workflow could not take one of its steps; `from`: the step, `to`: why */
   step_skipped: { ...silent, isLogged: false },
+  /** a workflow tells an agent to look at it; `to`: whom */
+  notified: { ...silent, news: 'told', isLogged: false },
   /** O5: the customer's doing; `from`: the score before, `to`: the score */
   rated: { ...silent, isLogged: false },
 } satisfies Record<string, EventRule>

@@ -10,7 +10,10 @@ export interface Place {
 }
 
 /** Where each step of a document leads, by the step's id. */
-export function flowOf(steps: readonly Step[]): ReadonlyMap<string, Place> {
+export type Flow = ReadonlyMap<string, Place>
+
+/** The same, of its steps. */
+export function flowOf(steps: readonly Step[]): Flow {
   const places = new Map<string, Place>()
   const lay = (list: readonly Step[], behind: string | null) => {
     for (const [at, step] of list.entries()) {

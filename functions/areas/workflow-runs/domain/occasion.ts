@@ -1,3 +1,4 @@
+import { STARTED } from '../../channels/domain/welcome.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import type { Occasion } from '../../workflows/domain/listening.ts'
 
@@ -17,7 +18,7 @@ export function occasionOf({ event, message, n }: Entry): Occasion | undefined {
   const on = event && ofEvents[event.name]
   if (on) return { on }
   if (message?.direction !== 'inbound' || message.automatic || message.history) return undefined
-  return { on: 'message.received', channel: message.channel }
+  return { on: message.text === STARTED ? 'welcome' : 'message.received', channel: message.channel }
 }
 
 /** Whether something was said, by which a silence begins anew. */

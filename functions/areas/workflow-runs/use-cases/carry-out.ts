@@ -13,7 +13,7 @@ import type { Step, StepOf, Workflow } from '../../workflows/domain/document.ts'
 import { evaluate } from '../../workflows/domain/evaluate.ts'
 import type { WorkflowsStore } from '../../workflows/port.ts'
 import type { Automaton } from '../../workspace/domain/doer.ts'
-import { flowOf, type Place } from '../domain/flow.ts'
+import { type Flow, flowOf, type Place } from '../domain/flow.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { type Done, depthOf, failed, goneOn, type Run, type StepResult, waiting } from '../domain/run.ts'
 import { waitOf } from '../domain/wait.ts'
@@ -37,6 +37,7 @@ interface Scene {
   deps: CarryDeps
   run: Run
   place: Place
+  flow: Flow
   by: Automaton
 }
 
@@ -57,7 +58,7 @@ export async function carryOut(deps: CarryDeps, begun: Run, workflow: Pick<Workf
     while (at.run.state === 'running' && at.run.next !== null) {
       const place = flow.get(at.run.next)
       if (!place) throw new Error(`The step ${at.run.next} is not in the workflow that the run began with.`)
-      at = await stepOn({ deps, run: at.run, place, by: doerOf(at.run) })
+      at = await stepOn({ deps, run: at.run, place, flow, by: doerOf(at.run) })
     }
     if (!at.isNoted) await deps.store.commit([deps.store.putRun(at.run)])
   } catch (error) {
@@ -90,11 +91,15 @@ async function stepOn(scene: Scene): Promise<Progress> {
 
 /** Does a step; or passes it over with an entry where what it names is gone; or ends the run with one where a rule forbids it. */
 async function doOnce(scene: Scene, step: Exclude<Step, { do: 'branch' | 'stop' | 'wait' }>): Promise<Progress> {
-  const { deps, run, place } = scene
+  const { deps, run, place, flow } = scene
   let kept: Run | undefined
   const keep: Keep = (result, more = {}, error) => {
     const next = result === 'nobody' ? (place.branches.else ?? place.after) : place.after
-    kept = { ...goneOn(run, step, { at: deps.clock.now(), result, ...(error ? { error } : {}) }, next), ...more }
+    const now = deps.clock.now()
+    const after = goneOn(run, step, { at: now, result, ...(error ? { error } : {}) }, next)
+    // That nothing follows is noted with it.
+    const end = next === null ? undefined : flow.get(next)?.step
+    kept = { ...(end?.do === 'stop' ? goneOn(after, end, { at: now, result: 'stopped' }, null) : after), ...more }
     return deps.store.putRun(kept)
   }
   try {
@@ -121,7 +126,10 @@ async function act({ deps, run, by }: Scene, step: Exclude<Step, { do: 'branch' 
   }
 }
 
-async function passOver({ deps, run, place, by }: Scene, { kind, code, message }: Refusal): Promise<Progress> {
+async function passOver(
+  { deps, run, place, by }: Omit<Scene, 'flow'>,
+  { kind, code, message }: Refusal,
+): Promise<Progress> {
   const { step, after } = place
   const error = { code, message }
   const now = deps.clock.now()

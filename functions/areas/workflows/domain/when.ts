@@ -135,9 +135,17 @@ export const WhenSchema: z.ZodType<When> = z.lazy(() =>
       field: z.string().min(1).max(200).optional(),
       is: Is.optional(),
       value: Value.optional(),
-      all: z.array(WhenSchema).max(MAX_CONDITIONS).optional(),
-      any: z.array(WhenSchema).max(MAX_CONDITIONS).optional(),
-      not: z.optional(WhenSchema),
+      // What goes into itself is looked at when it is needed: in a bundle, a look makes it.
+      get all() {
+        return z.array(WhenSchema).max(MAX_CONDITIONS).optional()
+      },
+      get any() {
+        return z.array(WhenSchema).max(MAX_CONDITIONS).optional()
+      },
+      get not() {
+        // By its own name: what stands for it has its methods, which do not.
+        return z.optional(WhenSchema)
+      },
     })
     .superRefine(({ field, is, value, all, any, not }, context) => {
       const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })

@@ -26,7 +26,7 @@ export default function AfterText({ entry }: { entry: Entry }) {
         </ul>
       )}
       {reactions && <Reactions entry={entry} reactions={reactions} />}
-      {(survey || automatic) && (
+      {automatic && (
         <p className="mt-0.5 flex items-center gap-1 text-muted text-xs">
           {survey ? (
             <Smile size={12} className="shrink-0" aria-hidden />

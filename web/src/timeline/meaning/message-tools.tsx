@@ -1,9 +1,23 @@
-import { Copy, Ellipsis, type LucideIcon, Mail, Pencil, Reply, SmilePlus, StickyNote, Tag, Undo2 } from 'lucide-react'
+import {
+  Copy,
+  Ellipsis,
+  Languages,
+  type LucideIcon,
+  Mail,
+  Pencil,
+  Reply,
+  SmilePlus,
+  StickyNote,
+  Tag,
+  Undo2,
+} from 'lucide-react'
 import { lazy, Suspense, use, useEffect, useMemo, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { useChannels, useMe } from '../../api/queries.ts'
 import { can as may } from '../../api/rights.ts'
 import type { Entry } from '../../api/types.ts'
+import { showTranslation } from '../../assistant/translated.ts'
+import { useAssistant } from '../../assistant/use-asking.ts'
 import { canQuote, quote } from '../../messages/quoting.ts'
 import { useNow } from '../../realtime/server-clock.ts'
 import { commandKeys, useCommand } from '../../shell/commands.ts'
@@ -45,6 +59,7 @@ export default function MessageTools({ entries }: { entries: readonly Entry[] })
   const me = useMe()
   const channels = useChannels()
   const now = useNow(60_000)
+  const assistant = useAssistant()
   const [open, setOpen] = useState<'palette' | 'menu'>()
   const [editing, setEditing] = useState<{ id: string; text: string }>()
   const [unsending, setUnsending] = useState<Entry>()
@@ -201,6 +216,11 @@ export default function MessageTools({ entries }: { entries: readonly Entry[] })
                   </MenuItem>
                 )
               })}
+              {assistant && isInbound && entry.message?.text && (
+                <MenuItem icon={<Languages size={15} aria-hidden />} onSelect={() => showTranslation(entry.id)}>
+                  {t('actions.translate')}
+                </MenuItem>
+              )}
               {(Object.keys(dialogs) as DialogName[])
                 .filter((name) => name !== 'forward' || may(me, 'conversations.export'))
                 .map((name) => {
