@@ -59,7 +59,8 @@ describe('O1 workflows', () => {
     await looks(boss, 'workflow-tried')
 
     await page.getByRole('switch', { name: 'Switch on “Greet and route by channel”' }).click()
-    await page.getByText('“Greet and route by channel” is on.').waitFor({ state: 'attached' })
+    await page.getByRole('switch', { checked: true }).and(page.getByLabel('Switch on “Greet')).waitFor()
+    await page.getByRole('heading', { name: 'Greet and route by channel' }).waitFor()
     const customer = newCustomer()
     await write(surface().url, customer, 'I miss my parcel')
     await surface().settle()
