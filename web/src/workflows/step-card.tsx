@@ -53,11 +53,11 @@ export function StepCard({ step, place }: StepCardProps) {
           {editing ? (
             <EditHead step={step} number={number} isOpen={isOpen} editing={editing} />
           ) : (
-            <div
+            <h3
               className={`flex min-h-9 min-w-0 flex-1 items-center gap-2.5 px-2.5 py-1.5 ${mark?.isFaint ? 'text-muted' : ''}`}
             >
               <Sentence step={step} number={number} />
-            </div>
+            </h3>
           )}
           {mark && <MarkOf mark={mark} />}
           {(errors || isBroken) && !isOpen && (
