@@ -14,6 +14,7 @@ import { useSpoken } from './spoken.ts'
 import type { Document } from './starters.ts'
 import { StepList } from './step-list.tsx'
 import { Switch } from './switch.tsx'
+import { setEnabled } from './switching.ts'
 import { Trial, type TrialResult } from './trial.tsx'
 import { TriggerForm } from './trigger-form.tsx'
 import type { Step, Workflow } from './types.ts'
@@ -24,10 +25,8 @@ interface BuilderProps {
   /** undefined: a new one */
   workflow: Workflow | undefined
   initial: Document
-  save(document: Document, base: Workflow | undefined, idempotencyKey: string): Promise<Workflow>
   reload(): Promise<Workflow | undefined>
   onSaved(workflow: Workflow): void
-  setEnabled(workflow: Workflow, isOn: boolean): Promise<Workflow>
   menu?: ReactNode
 }
 
@@ -59,11 +58,13 @@ export function Builder(props: BuilderProps) {
   const shownTrial = isTrying ? trial : undefined
   const marks: ReadonlyMap<string, Mark> = shownTrial?.marks ?? new Map()
   const switchOn = async (next: boolean) => {
-    const saved = !base || builder.isDirty ? await builder.save() : base
+    // A new one is shown on its own page once it is on: what keeps it off is said here.
+    const saved = !base || builder.isDirty ? await builder.save(false) : base
     if (!saved) return
     try {
-      const now = await props.setEnabled(saved, next)
+      const now = await setEnabled(saved, next)
       builder.become(now)
+      props.onSaved(now)
       builder.say(t(next ? 'isOn' : 'isOff', { name: now.name }))
     } catch (error) {
       builder.become(saved)

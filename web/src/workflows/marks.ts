@@ -12,7 +12,7 @@ type Answer = OutputOf<'workflows.try'>
 type Seen = Answer['conditions'][number]
 
 /** The places of the conditions, in the order in which they are read. */
-export function rowsOf(group: Group, path: readonly number[] = []): string[] {
+function rowsOf(group: Group, path: readonly number[] = []): string[] {
   return group.items.flatMap((item, at) => (isGroup(item) ? rowsOf(item, [...path, at]) : [[...path, at].join('.')]))
 }
 

@@ -15,7 +15,7 @@ const UNITS = [
 ] as const
 
 /** How people say a time: 2 days, 90 minutes. */
-export function spokenSeconds(seconds: number, locale: string): string {
+function spokenSeconds(seconds: number, locale: string): string {
   const [unit, size] = UNITS.find(([, each]) => seconds >= each && seconds % each === 0) ?? (['second', 1] as const)
   const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 2 })
   return format.format(seconds / size)

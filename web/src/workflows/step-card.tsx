@@ -5,10 +5,9 @@ import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
 import { TimeAgo } from '../ui/time.tsx'
 import { type Editing, type Mark, usePicture } from './editing.ts'
 import { bare } from './model/steps.ts'
-import { numberOf, type Place, type Way, waysOf } from './model/tree.ts'
+import { numberOf, type Place } from './model/tree.ts'
 import { StepForm } from './step-form.tsx'
 import { stepIcons } from './step-icons.ts'
-import { StepList } from './step-list.tsx'
 import type { Step } from './types.ts'
 import { useWords } from './words.ts'
 
@@ -24,7 +23,7 @@ const tones = {
   plain: 'bg-sunken text-muted',
 }
 
-/** One step as a sentence; what it is made of unfolds, and its ways on stand below it. */
+/** One step as a sentence; what it is made of unfolds. */
 export function StepCard({ step, place }: StepCardProps) {
   const { t } = useWords()
   const { editing, spoken, marks } = usePicture()
@@ -53,11 +52,11 @@ export function StepCard({ step, place }: StepCardProps) {
           {editing ? (
             <EditHead step={step} number={number} isOpen={isOpen} editing={editing} />
           ) : (
-            <div
+            <h3
               className={`flex min-h-9 min-w-0 flex-1 items-center gap-2.5 px-2.5 py-1.5 ${mark?.isFaint ? 'text-muted' : ''}`}
             >
               <Sentence step={step} number={number} />
-            </div>
+            </h3>
           )}
           {mark && <MarkOf mark={mark} />}
           {(errors || isBroken) && !isOpen && (
@@ -91,7 +90,6 @@ export function StepCard({ step, place }: StepCardProps) {
           </div>
         )}
       </div>
-      <Ways step={step} place={place} number={number} />
     </div>
   )
 }
@@ -211,25 +209,4 @@ function MarkOf({ mark }: { mark: Mark }) {
       <span className={`rounded-full px-2 py-0.5 font-medium text-xs ${tones[mark.tone]}`}>{mark.text}</span>
     </span>
   )
-}
-
-const elseNames = { assign: 'nobody', wait: 'late' } as const
-
-/** What comes after it, one below the other. */
-function Ways({ step, place, number }: StepCardProps & { number: string }) {
-  const { t } = useWords()
-  const { editing } = usePicture()
-  const nameOf = (way: Way) =>
-    t(way === 'then' ? 'builder.then' : `builder.${elseNames[step.do as 'assign'] ?? 'otherwise'}`)
-  // Where nothing is foreseen, nothing is said about it.
-  const isOpen = editing?.openId === step.id
-  const ways = waysOf(step).filter(({ steps }) => step.do === 'branch' || steps.length > 0 || isOpen)
-  return ways.map(({ way, steps }) => (
-    <div key={way} className="relative ms-6 border-s ps-4 pt-2 max-sm:ms-3 max-sm:ps-3">
-      <h4 className="font-semibold text-muted text-xs">{nameOf(way)}</h4>
-      <div className={editing ? '' : 'pt-1'}>
-        <StepList steps={steps} list={[...place.list, place.at, way]} label={`${nameOf(way)} (${number})`} />
-      </div>
-    </div>
-  ))
 }

@@ -74,7 +74,7 @@ export function StepForm({ step, errors, onChange }: StepFormProps) {
       return (
         <TextField
           label={t('field.url')}
-          hint={t('field.urlHint')}
+          hint={t('field.urlHint', { step: step.id })}
           error={errors.url}
           placeholder="https://"
           value={step.with.url}

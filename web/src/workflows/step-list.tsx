@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Menu, MenuItem, MenuLabel } from '../ui/menu.tsx'
 import { usePicture } from './editing.ts'
 import { groups, hasWays } from './model/steps.ts'
-import { isDeepest, type ListPath, numberOf, type Place } from './model/tree.ts'
+import { isDeepest, type ListPath, numberOf, type Place, type Way, waysOf } from './model/tree.ts'
 import { StepCard } from './step-card.tsx'
 import { stepIcons } from './step-icons.ts'
 import type { Step } from './types.ts'
@@ -29,6 +29,7 @@ export function StepList({ steps, list, label }: StepListProps) {
               <Between place={{ list, at }} name={t('builder.addHere', { number: numberOf({ list, at }) })} />
             )}
             <StepCard step={step} place={{ list, at }} />
+            <Ways step={step} place={{ list, at }} />
           </li>
         ))}
       </ol>
@@ -146,4 +147,25 @@ function AddStep({ place, children }: { place: Place; children: React.ReactNode 
       )}
     </Menu>
   )
+}
+
+const elseNames = { assign: 'nobody', wait: 'late' } as const
+
+/** What comes after it, one below the other. */
+function Ways({ step, place }: { step: Step; place: Place }) {
+  const { t } = useWords()
+  const { editing } = usePicture()
+  const nameOf = (way: Way) =>
+    t(way === 'then' ? 'builder.then' : `builder.${elseNames[step.do as 'assign'] ?? 'otherwise'}`)
+  // Where nothing is foreseen, nothing is said about it.
+  const isOpen = editing?.openId === step.id
+  const ways = waysOf(step).filter(({ steps }) => step.do === 'branch' || steps.length > 0 || isOpen)
+  return ways.map(({ way, steps }) => (
+    <div key={way} className="relative ms-6 border-s ps-4 pt-2 max-sm:ms-3 max-sm:ps-3">
+      <h4 className="font-semibold text-muted text-xs">{nameOf(way)}</h4>
+      <div className={editing ? '' : 'pt-1'}>
+        <StepList steps={steps} list={[...place.list, place.at, way]} label={`${nameOf(way)} (${numberOf(place)})`} />
+      </div>
+    </div>
+  ))
 }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { call } from '../api/client.ts'
 import { asProblem, type Problem } from '../api/problem.ts'
 import { withoutEmpty } from './model/conditions.ts'
 import { type Found, type Issue, sortErrors } from './model/errors.ts'
@@ -43,13 +44,12 @@ interface BuilderOptions {
   workflow: Workflow | undefined
   initial: Document
   spoken: Spoken
-  save(document: Document, base: Workflow | undefined, idempotencyKey: string): Promise<Workflow>
   reload(): Promise<Workflow | undefined>
   onSaved(workflow: Workflow): void
 }
 
 /** A workflow that is being built: what it is made of, with all that was before, and what is wrong with it. */
-export function useBuilder({ workflow, initial, spoken, save, reload, onSaved }: BuilderOptions) {
+export function useBuilder({ workflow, initial, spoken, reload, onSaved }: BuilderOptions) {
   const { t } = useWords()
   const [base, setBase] = useState(workflow)
   const [history, setHistory] = useState<History<Document>>(() => begin(initial))
@@ -187,7 +187,8 @@ export function useBuilder({ workflow, initial, spoken, save, reload, onSaved }:
     setBase(now)
     setHistory((was) => change(was, documentOf(now)))
   }
-  async function store(): Promise<Workflow | undefined> {
+  /** `isTold`: whether whoever is around hears of it at once */
+  async function store(isTold = true): Promise<Workflow | undefined> {
     if (isBusy) return undefined
     setBusy(true)
     setProblem(undefined)
@@ -202,12 +203,14 @@ export function useBuilder({ workflow, initial, spoken, save, reload, onSaved }:
         showFirst(sortErrors(draft, wrong))
         return undefined
       }
-      const saved = await save(document, base, keyOf(JSON.stringify(document)))
+      const saved = base
+        ? await call('workflows.update', { id: base.id, version: base.version, ...document })
+        : await call('workflows.create', document, { idempotencyKey: keyOf(JSON.stringify(document)) })
       setBase(saved)
       // As the server put it: what it left out is nothing to save.
       setHistory((now) => (same(now.now, draft) ? { ...now, now: documentOf(saved), about: undefined } : now))
       setSaid(t('builder.saved'))
-      onSaved(saved)
+      if (isTold) onSaved(saved)
       return saved
     } catch (error) {
       await meet(error).catch((failure: unknown) => setProblem(asProblem(failure)))

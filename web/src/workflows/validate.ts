@@ -1,4 +1,4 @@
-import { workflowsOperations } from '../../../contracts/workflows/operations.ts'
+import { wrongIn } from '../../../contracts/workflows/check.ts'
 import { groupOf, type Item, isGroup } from './model/conditions.ts'
 import type { Issue } from './model/errors.ts'
 import { readingOrder } from './model/tree.ts'
@@ -7,11 +7,8 @@ import type { When } from './types.ts'
 
 /** What the contract has against a workflow, before the server is asked. */
 export function validate(document: Document): Issue[] {
-  const creating = workflowsOperations.find(({ name }) => name === 'workflows.create')
-  const parsed = creating?.input.safeParse(document)
-  const issues = parsed?.success === false ? parsed.error.issues : []
   return [
-    ...issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+    ...wrongIn(document),
     ...unanswered(document.when, 'when'),
     ...readingOrder(document.steps).flatMap(({ step, place }) =>
       step.do === 'branch'

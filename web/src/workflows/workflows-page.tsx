@@ -14,7 +14,6 @@ import { WorkflowList } from './list.tsx'
 import { useKeep, workflowQuery } from './queries.ts'
 import { RunPage } from './run-page.tsx'
 import { type Document, type Say, type StarterName, starter, starterNames } from './starters.ts'
-import { setEnabled } from './switching.ts'
 import { documentOf } from './use-builder.ts'
 import { useWords } from './words.ts'
 
@@ -51,9 +50,7 @@ function NewWorkflow({ begin }: { begin: string }) {
           initial={
             name ? begun(name, (key) => t(`starters.${key}`), teams, agents, bots.data?.[0]?.id) : empty(t('untitled'))
           }
-          save={(document, _, idempotencyKey) => call('workflows.create', document as never, { idempotencyKey })}
           reload={async () => undefined}
-          setEnabled={setEnabled}
           onSaved={(saved) => {
             keep.put(saved)
             void navigate({
@@ -104,15 +101,7 @@ function OneWorkflow({ id }: { id: string }) {
         <Builder
           workflow={first}
           initial={documentOf(first)}
-          save={(document, base, idempotencyKey) =>
-            call('workflows.update', { id, version: base?.version ?? 0, ...document } as never, { idempotencyKey })
-          }
           reload={async () => (await refetch({ throwOnError: true })).data}
-          setEnabled={async (workflow, isOn) => {
-            const now = await setEnabled(workflow, isOn)
-            keep.put(now)
-            return now
-          }}
           onSaved={keep.put}
           menu={
             <DeleteButton

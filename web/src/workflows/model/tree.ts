@@ -133,8 +133,7 @@ export function move(steps: readonly Step[], id: string, to: Place): Step[] | un
   return insert(remove(steps, id), target, step)
 }
 
-/** What a new step may be at a place: one with ways on needs room for what comes in them. */
-export const hasRoom = (steps: readonly Step[]) => readingOrder(steps).length < MOST_STEPS
+/** One with ways on needs room for what comes in them. */
 export const isDeepest = ({ list }: Place) => list.length / 2 + 1 >= MOST_DEPTH
 
 /** The same with ids of their own, it and all that is in it. */
