@@ -1,6 +1,7 @@
 import { PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { operations } from '../../contracts/operations.ts'
+import { assistant } from '../../functions/edges/operations/assistant.ts'
 import { automation } from '../../functions/edges/operations/automation.ts'
 import { bulk } from '../../functions/edges/operations/bulk.ts'
 import { everyday } from '../../functions/edges/operations/http.ts'
@@ -53,7 +54,7 @@ const contactsNamed = async (name: string) => {
 
 describe('every operation', () => {
   it('is run by one function, which has a use-case for each of its own and no other', () => {
-    const sets = [everyday, writing, settings, bulk, automation]
+    const sets = [everyday, writing, settings, bulk, automation, assistant]
     const run = sets.flatMap((set) => [...set.operations.keys()])
     expect(run.sort()).toEqual(Object.keys(operations).sort())
     for (const set of sets) expect(Object.keys(set.useCases).sort()).toEqual([...set.operations.keys()].sort())
