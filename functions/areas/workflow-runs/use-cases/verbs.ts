@@ -21,6 +21,7 @@ import {
 import { linkContact } from '../../crm/index.ts'
 import type { CrmStore } from '../../crm/port.ts'
 import { sendByItself } from '../../messages/index.ts'
+import { notifyAgents } from '../../notifications/index.ts'
 import type { QueuesStore } from '../../queues/port.ts'
 import { tagMessages } from '../../tags/index.ts'
 import type { TagsStore } from '../../tags/port.ts'
@@ -107,11 +108,13 @@ export const verbs: { [Do in VerbName]: Verb<Do> } = {
   bot: (deps, doing, { with: { botId } }) => startBot(deps, callOf(doing), { id: conversationOf(doing.run), botId }),
   people: (deps, doing) => handOver(deps, callOf(doing), { id: conversationOf(doing.run) }),
   async notify(deps, doing, { with: { agentIds } }) {
+    if (doing.run.n > 0) return notifyAgents(deps, callOf(doing), { id: conversationOf(doing.run), agentIds })
+    // Of a contact without a conversation a note can tell.
     const agents = await deps.store.readAgents()
-    const there = agents.filter((one) => !one.deleted && agentIds.some((id) => id === one.id || id === one.email))
+    const there = agents.filter(({ id, email }) => agentIds.includes(id) || agentIds.includes(email))
     if (there.length === 0) throw new Refusal('gone', 'not_found', 'None of those agents is there any more.')
     const mentions = there.map(({ id }) => id)
-    await addContactNote(deps, callOf(doing), { id: doing.run.contactId, text: doing.by.name, mentions })
+    return addContactNote(deps, callOf(doing), { id: doing.run.contactId, text: doing.by.name, mentions })
   },
 }
 
@@ -168,4 +171,4 @@ export function refusalOf(error: unknown): Refusal | undefined {
   )
 }
 /** Fields that name something that may be gone. */
-const NAMED = /^(agentId|botId|teamId|category|id|mentions\.\d+|template\.id)$/
+const NAMED = /^(agentIds?|botId|teamId|category|id|mentions\.\d+|template\.id)$/
