@@ -4,7 +4,7 @@ import type { Model } from '../domain/settings.ts'
 import { type ModelAnswer, ModelError, type ModelParts } from '../port.ts'
 
 /** A function that runs operations has 20 seconds. */
-export const PATIENCE_MS = 16_000
+const PATIENCE_MS = 16_000
 
 /** What the service says before a model has done anything. */
 const uncharged: Record<string, 'busy' | 'misconfigured'> = {

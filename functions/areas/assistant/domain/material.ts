@@ -29,7 +29,7 @@ export function linesOf(entries: readonly Entry[], options: { notes: boolean }):
 }
 
 /** About how many tokens a text is: rather too many. Of Latin script a token is some four bytes, of others three. */
-export const tokensOf = (text: string): number => Math.ceil(Buffer.byteLength(text) / 3)
+const tokensOf = (text: string): number => Math.ceil(Buffer.byteLength(text) / 3)
 
 /** The newest lines that fit into so many tokens, in their order. */
 export function newestWithin(lines: readonly Line[], tokens: number): Line[] {
