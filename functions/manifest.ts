@@ -200,6 +200,7 @@ export const bundleOptions = {
     '@aws-sdk/middleware-endpoint-discovery': './functions/platform/unused.ts',
     '@aws-sdk/eventstream-handler-node': './functions/platform/unused.ts',
     '@aws-sdk/middleware-eventstream': './functions/platform/unused.ts',
+    '@aws-sdk/token-providers': './functions/platform/unused.ts',
     '@aws-sdk/middleware-websocket': './functions/platform/unused.ts',
     '@smithy/core/event-streams': './functions/platform/unused.ts',
     '@smithy/core/checksum': './functions/platform/checksums.ts',

@@ -30,6 +30,8 @@ interface Sent {
   file?: { url: string }
 }
 
+type Question = Sent & { choices?: { title: string; payload: string }[] }
+
 const ADDRESSES: Record<string, string> = {
   'demo-whatsapp': '15550100001',
   'demo-messenger': '4000000000000001',
@@ -226,6 +228,44 @@ describe('E2 the phones of the simulator', () => {
     expect(textsOf(await agent.timeline(id))).toEqual(['Hello', 'stop'])
     await says('START')
     expect(await marks()).toEqual([])
+  })
+
+  it('O5 every phone is asked after the closing, by buttons, numbers or a link, and what it answers opens nothing', async () => {
+    const agent = agents.sales as Agent
+    await agent.ok('PATCH', '/v1/workspace', { askSatisfaction: true })
+    for (const [channelId, other] of Object.entries(ADDRESSES)) {
+      // The next number, or id.
+      const from = other.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 5) % 10))
+      const says = (content: object) =>
+        does({ kind: 'message', channelId, from, name: `Asked on ${channelId}`, content })
+      const { address } = await says({ type: 'text', text: 'Hello' })
+      await surface.settle()
+      const { id } = await agent.find(channelId === 'demo-twilio-sms' ? from : `Asked on ${channelId}`, 'all')
+      await agent.ok('POST', `/v1/conversations/${id}/messages`, { text: 'Done.' })
+      await agent.ok('POST', `/v1/conversations/${id}/close`, {})
+      await surface.settle()
+      const path = `simulator/sent?channelId=${channelId}`
+      const asked = (await surface.helper<Question[]>(path)).find(
+        ({ to, text }) => to === address && /satisfied/.test(text),
+      )
+      const [, , , , best] = asked?.choices ?? []
+      const link = /http\S+\/rate\?t=([\w.]+)$/.exec(asked?.text ?? '')
+      if (best) await says({ type: 'choice', text: best.title, payload: best.payload })
+      else if (!link) await says({ type: 'text', text: '5' })
+      else {
+        const page = await fetch(`${link[0]}&score=5`)
+        expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('value="5" required')])
+        const body = new URLSearchParams({ t: link[1] ?? '', score: '5', text: '' })
+        expect((await fetch(new URL('/rate', link[0]), { method: 'POST', body })).status).toBe(200)
+      }
+      await surface.settle()
+      const { satisfaction, status } = await agent.ok<{ satisfaction?: object; status: string }>(
+        'GET',
+        `/v1/conversations/${id}`,
+      )
+      expect([channelId, status, satisfaction]).toEqual([channelId, 'resolved', expect.objectContaining({ score: 5 })])
+    }
+    await agent.ok('PATCH', '/v1/workspace', { askSatisfaction: false })
   })
 
   it.each([

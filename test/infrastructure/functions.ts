@@ -60,7 +60,7 @@ const needed: Record<FunctionName, string[]> = {
   ],
   timer: [ENV.table, ENV.filesBucket, ENV.emailFrom, ENV.consoleUrl, ENV.jobsFunctionArn, ENV.runsFunctionArn],
   jobs: [ENV.table, ENV.filesBucket],
-  runs: [ENV.table],
+  runs: [ENV.table, ENV.secretsPrefix],
   mail: [ENV.table, ENV.secretsPrefix, ENV.emailDomain, ENV.readerFunctionArn],
   reader: [ENV.filesBucket],
   setup: [ENV.table, ENV.secretsPrefix, ENV.failuresBucket, ENV.setupWorkspace, ENV.inboxShards, ENV.counterLanes],

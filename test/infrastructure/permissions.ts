@@ -132,7 +132,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...purge,
     ...keepsSegments,
   ],
-  runs: [...readWrite, ...indexes, ...failures],
+  runs: [...readWrite, ...indexes, ...channels('GetParameter'), ...failures],
   mail: [...readWrite, 'lambda:InvokeFunction MailReader', ...keys(['GetParameter'], 'reply-address'), ...failures],
   // What anybody sends is read where nothing else can be had.
   reader: ['s3:GetObject MailInbound/inbound/*', ...objects('incoming', 'PutObject')],

@@ -124,6 +124,12 @@ const never: Partial<Record<FunctionName, Record<string, string>>> = {
   },
   realtime: { 'dynamodb:UpdateItem DataTable': 'What is updated is a digest.' },
   widget: { 'dynamodb:DeleteItem DataTable': 'The same.' },
+  delivery: Object.fromEntries(
+    [...asked.filter((name) => name !== 'RunsFunction'), ...operationFunctions].map((name) => [
+      `lambda:InvokeFunction ${name}`,
+      'It has bots asked, and asks nobody else.',
+    ]),
+  ),
   mail: Object.fromEntries(
     [...asked.filter((name) => name !== 'MailReader'), ...operationFunctions].map((name) => [
       `lambda:InvokeFunction ${name}`,

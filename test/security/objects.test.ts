@@ -127,6 +127,8 @@ const notOurs = [
   // names something in the CRM outside
   ...(['persons', 'leads', 'deals'] as const).flatMap((of) => [`${of}.create outsideId`, `${of}.update outsideId`]),
   'contacts.link outsideId',
+  // names something of Google Cloud
+  ...['create', 'update'].flatMap((verb) => ['projectId', 'agentId'].map((field) => `bots.${verb} settings.${field}`)),
   // narrows what a list is asked for; what is not there, or not theirs to see, is not in it
   ...['create', 'update'].flatMap((verb) =>
     ['teamId', 'agentId', 'channelId'].map((field) => `savedViews.${verb} filter.${field}`),

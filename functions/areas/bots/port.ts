@@ -1,6 +1,5 @@
 import type { Write } from '../../kernel/commit.ts'
 import type { HandedOut, JobOutcome } from '../../kernel/ports.ts'
-import type { Which } from '../../platform/versioned-item.ts'
 import type { Bot } from './domain/bot.ts'
 import type { Heard } from './domain/bot-answer.ts'
 import type { Question } from './domain/question.ts'
@@ -30,6 +29,6 @@ export interface BotRoomParts {
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface BotsStore {
   readBot(id: string): Promise<Bot | undefined>
-  readBots(which?: Which): Promise<Bot[]>
+  readBots(which?: 'present' | 'all'): Promise<Bot[]>
   putBot(bot: Bot): Write
 }

@@ -134,6 +134,7 @@ describe('what a channel can be', () => {
       secretNames: ['authToken'],
       health: { state: 'ok', since: null, reason: null },
       proven: { sending: null, receiving: null },
+      botId: null,
       version: 1,
     }
     expect(await world.asks('agent1', 'channels.get', { id })).toEqual(expected)

@@ -18,6 +18,7 @@ import { Crew } from './crew.tsx'
 import { HeldUntil, HoldUntilButton } from './hold-until.tsx'
 import { MoreMenu } from './more-menu.tsx'
 
+const BotAnswers = lazy(() => import('../bots/answers.tsx'))
 const Score = lazy(() => import('../satisfaction/score.tsx'))
 
 interface HeaderProps {
@@ -79,6 +80,11 @@ export function Header({ conversation, me, acts, onClose, onResolve, onContact }
           <WaitingBadge conversation={conversation} />
           <span className="min-w-0 truncate">{[names.team(teamId), assignee].filter(Boolean).join(' · ')}</span>
           {conversation.campaign && <CampaignName campaign={conversation.campaign} isLink />}
+          {conversation.bot && (
+            <Suspense>
+              <BotAnswers />
+            </Suspense>
+          )}
           {conversation.satisfaction && (
             <Suspense>
               <Score of={conversation.satisfaction} />

@@ -60,7 +60,7 @@ export function createDialogflow({ clock, apiBase }: Options): Dialogflow {
       const account = readServiceAccount(secrets.serviceAccount ?? '')
       if (!account) return { outcome: 'failed', why: 'wrong', detail: 'The bot has no service account.' }
       const began = performance.now()
-      const left = () => Math.max(1, bot.timeoutSeconds * 1_000 - (performance.now() - began))
+      const left = () => Math.max(1, Math.ceil(bot.timeoutSeconds * 1_000 - (performance.now() - began)))
       const { token, failure } = await tokenFor(bot, account, left())
       if (failure) return failure
       const base = apiBase?.replace('{channelId}', bot.id) ?? `https://${hostOf(bot)}`

@@ -5,10 +5,10 @@ import { clip } from '../../../kernel/text.ts'
 export const Choice = z.lazy(() => z.object({ title: z.string(), payload: z.string() }))
 export type Choice = z.infer<typeof Choice>
 
-export const MOST_CHOICES = 10
+const MOST_CHOICES = 10
 /** What Telegram, which takes least, carries back, in bytes. */
-export const MOST_PAYLOAD = 64
-export const MOST_CHOICE_TITLE = 100
+const MOST_PAYLOAD = 64
+const MOST_CHOICE_TITLE = 100
 
 /** The question that a conversation asked last, where the answer may have to be told by its words. */
 export const Asked = z.lazy(() => z.object({ channelId: z.string(), choices: z.array(Choice) }))
@@ -95,6 +95,6 @@ const asciiDigits = (word: string) =>
   })
 
 /** Payloads of the satisfaction question: they answer a conversation that is over, and open none. */
-export const SURVEY = 'csat:'
+const SURVEY = 'csat:'
 /** Whether a tap answers the satisfaction question. */
 export const answersSurvey = (payload: string | undefined): boolean => payload?.startsWith(SURVEY) ?? false

@@ -17,7 +17,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS
 /** O5: so long after it was asked an answer counts. */
 export const SURVEY_OPEN_FOR_MS = 30 * DAY_MS
 /** So long an answer may be given anew. */
-export const CHANGED_WITHIN_MS = 60 * MINUTE_MS
+const CHANGED_WITHIN_MS = 60 * MINUTE_MS
 /** So long a number that is typed is one. */
 const TYPED_WITHIN_MS = DAY_MS
 /** So long what is said after the score belongs to it. */

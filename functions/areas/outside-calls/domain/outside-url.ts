@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { isPrivateAddress } from '../../../kernel/public-address.ts'
 
 /** What an address may be long. */
-export const MAX_URL_LENGTH = 2_000
+const MAX_URL_LENGTH = 2_000
 
 /**
  * What keeps an address from being called, as a message beside its field: it is https, without credentials, and of a public

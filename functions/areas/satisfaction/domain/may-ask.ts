@@ -2,10 +2,11 @@ import type { Channel } from '../../channels/domain/channel.ts'
 import { isShut, replyWindowMs } from '../../channels/domain/reply-window.ts'
 import { isAside } from '../../timeline/domain/campaign-message.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { mayBeMarketed } from '../../timeline/domain/marketing.ts'
 import { unreachableAt } from '../../timeline/domain/reachability.ts'
-import type { ConversationState } from '../../timeline/port.ts'
 
 /** Why a customer is not asked after a closing. */
 export type NotAsked =
@@ -34,10 +35,17 @@ export type NotAsked =
   /** M8: the channel takes no free text any more */
   | 'window'
 
+/** A conversation and whose it is; `isLatest`: their latest. */
+interface Asking {
+  conversation: Conversation
+  contact: Contact
+  isLatest: boolean
+}
+
 const ASKED_WITHIN_MS = 24 * 60 * 60 * 1000
 
 /** O5: what speaks against asking, as far as the conversation and its contact tell. */
-export function whyNot({ conversation, contact, isLatest }: ConversationState, now: number): NotAsked | undefined {
+export function whyNot({ conversation, contact, isLatest }: Asking, now: number): NotAsked | undefined {
   const { deletedAt, closedAt, closedBy, survey, lastInboundAt, lastChannel } = conversation
   if (deletedAt !== undefined || contact.erased || contact.purging?.includes(conversation.id)) return 'gone'
   if (isOpen(conversation) || closedAt === null) return 'open'
@@ -56,7 +64,7 @@ export function whyNot({ conversation, contact, isLatest }: ConversationState, n
 }
 
 /** M8: whether the channel, as it is set, takes no free text any more. */
-export const isTooLate = ({ conversation }: ConversationState, channel: Channel, now: number): boolean =>
+export const isTooLate = ({ conversation }: Asking, channel: Channel, now: number): boolean =>
   isShut(conversation, channel, now, replyWindowMs(channel))
 
 /** Whether both sides said something, by what was said last. */

@@ -35,7 +35,7 @@ const LastMessage = z.lazy(() =>
 )
 
 /** O2: the bot that answers. */
-export const BotAnswers = z.lazy(() =>
+const BotAnswers = z.lazy(() =>
   z.object({
     id: z.string(),
     /** since when it answers here */
@@ -46,7 +46,6 @@ export const BotAnswers = z.lazy(() =>
     owes: z.object({ seq: z.number(), at: z.number() }).optional(),
   }),
 )
-export type BotAnswers = z.infer<typeof BotAnswers>
 
 /** Times are epoch milliseconds inside the house and ISO 8601 on the wire. */
 export const Conversation = z.lazy(() =>

@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { ChannelRef } from '../../channels/domain/channel.ts'
-import type { Conversation } from './conversation.ts'
 
 /** O5: what a conversation knows of the question how satisfied the customer was with it. */
 export const Survey = z.lazy(() =>
@@ -33,7 +32,13 @@ export type Satisfaction = z.infer<typeof Satisfaction>
 export const isOfSurvey = ({ message }: { message?: { survey?: true | undefined } | undefined }): boolean =>
   message?.survey === true
 
-type Closing = Pick<Conversation, 'survey' | 'blacklisted' | 'lastInboundAt' | 'lastChannel'>
+/** What of a conversation decides whether it is to be asked about. */
+interface Closing {
+  survey?: Survey | undefined
+  blacklisted: boolean
+  lastInboundAt: number | null
+  lastChannel: ChannelRef | null
+}
 
 /** The conversation's survey once it is closed at `now`, in a workspace that asks: nobody is asked who never wrote, or whom nobody heard. */
 export function dueAfterClosing({ survey, blacklisted, lastInboundAt, lastChannel }: Closing, now: number) {

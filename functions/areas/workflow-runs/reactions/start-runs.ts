@@ -9,9 +9,8 @@ import { silenceOf } from '../../workflows/domain/facts.ts'
 import { type Listening, listenersTo } from '../../workflows/domain/listening.ts'
 import type { WorkflowsStore } from '../../workflows/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { breaksSilence, occasionOf } from '../domain/occasion.ts'
+import { breaksSilence, occasionsOf, silenceIdOf } from '../domain/occasion.ts'
 import type { RunParts } from '../port.ts'
-import { silenceIdOf } from '../use-cases/continue-run.ts'
 
 type Deps = HasStore<WorkflowsStore> & Pick<Parts, 'clock'> & RunParts
 
@@ -33,12 +32,11 @@ async function listens({ store, clock }: { store: WorkflowsStore; clock: Clock }
 export const startRuns = reaction({
   name: 'start-runs',
   on: created(entries),
-  when: ({ after }) => occasionOf(after) !== undefined,
+  when: ({ after }) => occasionsOf(after).length > 0,
   async run({ after }, deps: Deps) {
-    const occasion = occasionOf(after)
-    if (!occasion) return
     const { contactId, n, id: entryId, receivedAt: at } = after
-    for (const { workflowId, on } of listenersTo(await listens(deps), occasion)) {
+    const listening = await listens(deps)
+    for (const { workflowId, on } of occasionsOf(after).flatMap((occasion) => listenersTo(listening, occasion))) {
       await deps.runRoom.begin({ kind: 'start', workflowId, on, contactId, n, occasion: entryId, at, entryId })
     }
   },

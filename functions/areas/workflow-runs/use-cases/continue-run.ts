@@ -1,12 +1,11 @@
-import { ConflictError } from '../../../kernel/commit.ts'
-import { conversationIdOf, parseConversationId } from '../../../kernel/ids.ts'
+import { parseConversationId } from '../../../kernel/ids.ts'
 import { timesOf } from '../../queues/domain/timers.ts'
 import { silenceOf } from '../../workflows/domain/facts.ts'
 import { breaksSilence } from '../domain/occasion.ts'
-import type { Run } from '../domain/run.ts'
 import type { RunCall } from '../port.ts'
-import { type CarryDeps, carryOut, wakeUp } from './carry-out.ts'
+import type { CarryDeps } from './carry-out.ts'
 import { continueSchedule, pushSchedules, type ScheduleDeps } from './continue-schedule.ts'
+import { continueRun, goOn } from './go-on.ts'
 import { startRun } from './start-run.ts'
 
 /** Of a conversation, those that may wait. */
@@ -30,25 +29,6 @@ export async function workOn(deps: CarryDeps & ScheduleDeps, call: RunCall): Pro
     case 'push':
       await pushSchedules(deps, (start) => startRun(deps, start))
       return pushRuns(deps)
-  }
-}
-
-/** Has a run go on that may: that waits no more, or that somebody has died at. */
-export async function continueRun(deps: CarryDeps, { id }: { kind: 'run'; id: string }): Promise<void> {
-  const run = await deps.store.readRun(id)
-  if (run?.state === 'running' || run?.state === 'waiting') await goOn(deps, run)
-}
-
-async function goOn(deps: CarryDeps, run: Run): Promise<void> {
-  // Kept as long as any run of it waits.
-  const workflow = await deps.store.readWorkflowAt(run.workflowId, run.document)
-  if (!workflow) throw new Error(`There is no version ${run.document} of the workflow ${run.workflowId}.`)
-  try {
-    const awake = run.state === 'waiting' ? await wakeUp(deps, run, workflow) : run
-    if (awake) await carryOut(deps, awake, workflow)
-  } catch (error) {
-    // Somebody else woke it.
-    if (!(error instanceof ConflictError)) throw error
   }
 }
 
@@ -88,7 +68,3 @@ async function breakSilence(deps: CarryDeps, { id }: { id: string }): Promise<vo
     await startRun(deps, { kind: 'start', workflowId, on: 'silence', contactId, n, occasion, at, entryId })
   }
 }
-
-/** What a silence's schedule is named by. */
-export const silenceIdOf = (minutes: number, contactId: string, n: number): string =>
-  `${minutes}-${conversationIdOf(contactId, n)}`

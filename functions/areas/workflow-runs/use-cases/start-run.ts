@@ -7,8 +7,8 @@ import { flowOf } from '../domain/flow.ts'
 import { codeOf, depthOf, MAX_CHAIN, type Run, runIdOf } from '../domain/run.ts'
 import type { Start } from '../port.ts'
 import { type CarryDeps, carryOut, doerOf, tell } from './carry-out.ts'
-import { continueRun } from './continue-run.ts'
 import { factsOf } from './facts.ts'
+import { continueRun } from './go-on.ts'
 
 /**
  * O1: something happened that a workflow waits for. Whether its conditions hold is looked at as things are now; then it is carried

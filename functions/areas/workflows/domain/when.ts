@@ -5,9 +5,9 @@ const Is = z.enum(['equals', 'in', 'contains', 'startsWith', 'matches', 'atLeast
 export type Is = z.infer<typeof Is>
 
 /** The longest value of a condition. */
-export const MAX_VALUE = 1_000
+const MAX_VALUE = 1_000
 /** Values of a list. */
-export const MAX_VALUES = 50
+const MAX_VALUES = 50
 /** Conditions of a workflow, those of its branches included. */
 export const MAX_CONDITIONS = 200
 /** Of these, conditions with a pattern: each looks at the whole of a text. */
