@@ -132,10 +132,20 @@ export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
     count(failing, logGroup, anyOf(...crashed, ...unfinished), atOnce)
     count(failing, logGroup, endedBadly, atOnce)
   }
-  for (const { logGroup } of [...heard, ...others]) {
-    count(failing, logGroup, anyOf(...survived))
-    count(failing, logGroup, anyOf(...retried), perTen)
-  }
+  for (const { logGroup } of [...heard, ...others]) count(failing, logGroup, anyOf(...survived))
+  // A table that is hard to reach is noticed by those that ask it all day; every filter more is a resource of the stack.
+  const asking: AppFunction[] = [
+    http.functions.http,
+    http.functions.writing,
+    webhooks.webhooks,
+    webhooks.widget,
+    socket.function,
+    stream.realtime,
+    stream.reactions,
+    delivery.function,
+    timers.function,
+  ]
+  for (const { logGroup } of asking) count(failing, logGroup, anyOf(...retried), perTen)
   for (const logGroup of [http.accessLogs, socketApi.accessLogs]) count(failing, logGroup, serverErrors)
   const alarm = bell.on({
     id: failing,

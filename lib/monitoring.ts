@@ -99,7 +99,7 @@ export class Monitoring extends Construct {
   }
 
   private dashboard(props: MonitoringProps): void {
-    const { http, webhooks, socket, stream, delivery, jobs, runs, mail, table, failures } = props
+    const { http, webhooks, socket, stream, delivery, timers, jobs, runs, mail, table, failures } = props
     const all = functionsOf(props)
     // Whoever these have no place for is told so by their API, which counts it as failed; those that nobody waits for are called
     // again by Lambda. When the reader has none, or crashes, `mail` fails. Every metric more would cost.
@@ -108,6 +108,7 @@ export class Monitoring extends Construct {
       webhooks.webhooks,
       webhooks.widget,
       socket.authorizer,
+      timers.function,
       jobs.function,
       runs.function,
       mail.function,

@@ -183,7 +183,7 @@ describe('stages', () => {
       return z.record(z.string(), z.unknown()).parse(stage?.[1].Properties.RouteSettings)
     }
     const limit = (rate: number, burst: number) => ({ ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst })
-    const own = http.map(({ RouteKey }) => RouteKey).filter((key) => / \/(widget|webhooks)\//.test(key))
+    const own = http.map(({ RouteKey }) => RouteKey).filter((key) => / \/(widget|webhooks|rate)\b/.test(key))
     expect(Object.keys(settingsOf({})).sort()).toEqual(own.sort())
     expect(settingsOf({})).toMatchObject({
       'POST /webhooks/{channelId}': limit(1000, 2000),

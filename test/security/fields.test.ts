@@ -120,12 +120,17 @@ describe('answers', () => {
   // The names of secrets, and links that carry their own right, are theirs to give; an email's subject is none.
   const fine = /(^|\.)secretNames$|(^|\.)(message|lastMessage)\.subject$/
   const ofEmails = ['unmatchedMail.list', 'unmatchedMail.accept']
+  // Told once, to whoever has it made anew.
+  const told: OperationName[] = ['webhookSecret.rotate']
   it.each(names)('%s has no field for a secret', (name) => {
     const paths = within(operations[name].output as z.ZodType, 'output').map(({ path }) => path.replaceAll('[]', ''))
     const secret = paths.filter((path) =>
       /secret|password|token|hash|issuer|subject|credential/i.test(path.split('.').at(-1) ?? ''),
     )
-    const isFine = (path: string) => fine.test(path) || (ofEmails.includes(name) && path.endsWith('.subject'))
+    const isFine = (path: string) =>
+      fine.test(path) ||
+      (ofEmails.includes(name) && path.endsWith('.subject')) ||
+      (told.includes(name) && path === '.secret')
     expect(secret.filter((path) => !isFine(path))).toEqual([])
   })
 })

@@ -32,7 +32,7 @@ export async function questionByLink(
   const scores = message.choices.map(({ title }, index) => linkTo(`${url}&score=${index + 1}`, title))
   return {
     text: `${message.text}\n\n${link} ${url}`,
-    html: `<p>${escapeHtml(message.text)}</p><p></p><p>${scores.join(' &nbsp; ')}</p><p></p><p>${linkTo(url, link.replace(/\s*[:：]$/, ''))}</p>`,
+    html: `<p>${escapeHtml(message.text)}</p><p></p><p>${scores.join(' &nbsp; ')}</p><p></p><p>${linkTo(url, link.replace(/[:：]$/, '').trimEnd())}</p>`,
   }
 }
 

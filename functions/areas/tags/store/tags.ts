@@ -2,8 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { Write } from '../../../kernel/commit.ts'
 import type { EntryKey } from '../../../kernel/ids.ts'
-import { decode, type Item } from '../../../platform/item.ts'
-import { time } from '../../../platform/keys.ts'
+import { decode } from '../../../platform/item.ts'
 import { get, put, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
@@ -62,12 +61,6 @@ export async function tagEntry(table: Table, key: EntryKey, name: string, maxTag
     throw error
   }
 }
-
-/** An item or stream image as which message has which tag. */
-export const toTagged = ({ pk, sk }: Item): { tagId: string; entryId: string } => ({
-  tagId: String(pk).slice(tagsKeys.tagged('', 0, '').pk.length),
-  entryId: String(sk).slice(time(0).length + 1),
-})
 
 /** Counts a message under a tag, once: conflict label `counted` where it is counted already. */
 export function countTag(table: Table, tagId: string, { id, at }: Pick<Entry, 'id' | 'at'>): Write[] {

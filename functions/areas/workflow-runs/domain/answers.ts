@@ -8,7 +8,7 @@ const VARIABLE = /\$(\$?)webhook\.([A-Za-z0-9_-]{1,40})((?:\.[\p{L}\p{N}_-]+)+)/
 const MAX_VALUE = 1_000
 
 /** What a path leads to in what was answered; undefined: nothing that can be said in words. */
-export function valueAt(answer: unknown, path: readonly string[]): string | undefined {
+function valueAt(answer: unknown, path: readonly string[]): string | undefined {
   const found = path.reduce<unknown>(
     (at, name) =>
       typeof at === 'object' && at !== null && Object.hasOwn(at, name) ? at[name as keyof typeof at] : undefined,

@@ -37,7 +37,7 @@ export const Done = z.lazy(() =>
 export type Done = z.infer<typeof Done>
 
 /** What a condition saw when the run began. */
-export const Seen = z.lazy(() => z.object({ field: z.string(), value: z.unknown(), held: z.boolean() }))
+const Seen = z.lazy(() => z.object({ field: z.string(), value: z.unknown(), held: z.boolean() }))
 export type Seen = z.infer<typeof Seen>
 
 /** Until when a run waits, and whether the customer's writing ends that. */

@@ -26,7 +26,7 @@ async function isSeen({ store }: Pick<Deps, 'store'>, agent: Agent, { contactId,
 }
 
 /** One that the caller may see; not_found otherwise. */
-export async function visibleRun(deps: Pick<Deps, 'store'>, call: Call, id: string): Promise<Run> {
+async function visibleRun(deps: Pick<Deps, 'store'>, call: Call, id: string): Promise<Run> {
   const [agent, run] = await Promise.all([call.agent, deps.store.readRun(id)])
   if (!run || !(await isSeen(deps, agent, run))) throw notFound('workflow run')
   return run

@@ -95,7 +95,7 @@ const AssignWith = z.lazy(() =>
     leastBusy: id().optional(),
     to: z.enum(['pinned', 'last']).optional(),
     /** when nobody is there */
-    else: z.array(Step).optional(),
+    else: z.array(Step).max(MAX_STEPS).optional(),
   }),
 )
 const SendWith = z.lazy(() =>
@@ -121,12 +121,16 @@ const WaitWith = z.lazy(() =>
     /** in seconds; only with `until` */
     atMost: seconds().optional(),
     /** when `atMost` has gone by */
-    else: z.array(Step).optional(),
+    else: z.array(Step).max(MAX_STEPS).optional(),
   }),
 )
 const BranchWith = z.lazy(() =>
   // biome-ignore lint/suspicious/noThenProperty: a list of steps, which nobody awaits
-  z.strictObject({ when: WhenSchema, then: z.array(Step), else: z.array(Step).optional() }),
+  z.strictObject({
+    when: WhenSchema,
+    then: z.array(Step).max(MAX_STEPS),
+    else: z.array(Step).max(MAX_STEPS).optional(),
+  }),
 )
 const nothing = () => z.strictObject({}).optional()
 
