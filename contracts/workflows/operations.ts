@@ -76,11 +76,17 @@ export const workflowsOperations = [
     name: 'workflows.create',
     method: 'POST',
     path: '/v1/workflows',
-    summary: `A new workflow, which is off; at most ${MAX_WORKFLOWS}. What it names may be missing until it is switched on`,
+    summary: `A new workflow, which is off unless \`enabled\` is true; at most ${MAX_WORKFLOWS}. What it names may be missing until it is on`,
     who: 'settings.manage',
     input: () => {
       const { trigger, when, steps } = documentShape()
-      return z.strictObject({ name: workflowName(), trigger, when: when.default({}), steps })
+      return z.strictObject({
+        name: workflowName(),
+        trigger,
+        when: when.default({}),
+        steps,
+        enabled: z.boolean().optional(),
+      })
     },
     output: Workflow,
     status: 201,
@@ -89,7 +95,8 @@ export const workflowsOperations = [
     name: 'workflows.update',
     method: 'PATCH',
     path: '/v1/workflows/{id}',
-    summary: 'Changes name, trigger, conditions or steps; runs that have begun go on as they began',
+    summary:
+      'Changes name, trigger, conditions or steps, or switches it on or off; runs that have begun go on as they began',
     who: 'settings.manage',
     input: () => {
       const { trigger, when, steps } = documentShape()
@@ -100,6 +107,7 @@ export const workflowsOperations = [
         trigger: trigger.optional(),
         when: when.optional(),
         steps: steps.optional(),
+        enabled: z.boolean().optional(),
       })
     },
     output: Workflow,

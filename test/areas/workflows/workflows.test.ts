@@ -66,6 +66,20 @@ describe('O1 a workflow', () => {
     expect(await world.deps.store.readWorkflowAt(drafted.id, 5)).toMatchObject({ enabled: true })
   })
 
+  it('is on as soon as it is made, or changed, where that says so; what is not complete is refused then', async () => {
+    const { id, enabled } = await make({ ...greet, enabled: true })
+    expect(enabled).toBe(true)
+    expect(await heard(id)).toEqual([{ workflowId: id, on: 'conversation.opened' }])
+    expect(await world.asks('owner', 'workflows.update', { id, enabled: false })).toMatchObject({ enabled: false })
+    expect(await heard(id)).toEqual([])
+    expect(await world.asks('owner', 'workflows.update', { id, enabled: true })).toMatchObject({ enabled: true })
+    expect(await heard(id)).toHaveLength(1)
+    expect(await outcome(make({ ...greet, steps: [], enabled: true }))).toMatch(/^invalid_request/)
+    const nowhere = [{ id: 'a', do: 'transfer', with: { teamId: 'tm_gone' } }]
+    expect(await outcome(make({ ...greet, steps: nowhere, enabled: true }))).toMatch(/^invalid_request/)
+    expect(await make({ ...greet, steps: nowhere })).toMatchObject({ enabled: false })
+  })
+
   it('two who edit it at once: the later is told, with what it is by now', async () => {
     const { id } = await make()
     const edit = (name: string) => outcome(world.calls('owner', 'workflows.update', { id, version: 1, name }))

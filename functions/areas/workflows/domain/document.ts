@@ -125,9 +125,9 @@ const WaitWith = z.lazy(() =>
   }),
 )
 const BranchWith = z.lazy(() =>
-  // biome-ignore lint/suspicious/noThenProperty: a list of steps, which nobody awaits
   z.strictObject({
     when: WhenSchema,
+    // biome-ignore lint/suspicious/noThenProperty: a list of steps, which nobody awaits
     then: z.array(Step).max(MAX_STEPS),
     else: z.array(Step).max(MAX_STEPS).optional(),
   }),

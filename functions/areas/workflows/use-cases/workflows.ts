@@ -14,7 +14,9 @@ import { type NamedDeps, whatIsGone } from './what-is-gone.ts'
 type Deps = HasStore<WorkflowsStore> & NamedDeps & Pick<Parts, 'clock' | 'ulid' | 'settings'>
 
 /** A document as a caller puts it, all of it or a part. */
-type Input = { name?: string | undefined } & { [Part in keyof Document]?: Document[Part] | undefined }
+type Input = { name?: string | undefined; enabled?: boolean | undefined } & {
+  [Part in keyof Document]?: Document[Part] | undefined
+}
 
 function present(workflow: Workflow, broken: readonly Reference[]) {
   const { createdAt, updatedAt, ...shown } = workflow
@@ -60,6 +62,11 @@ const words: Record<Reference['named'], string> = {
   bot: 'a bot',
 }
 
+/** Throws `invalid_request` unless it has steps, and all that it names is there. */
+async function requireComplete(deps: NamedDeps, document: Document): Promise<void> {
+  refuse(document.steps.length > 0 ? gone(await brokenIn(deps, document)) : [{ path: 'steps', message: 'are none' }])
+}
+
 /** All workflows. */
 export async function listWorkflows(deps: Deps, call: Call, input: PageInput) {
   const [, workflows] = await Promise.all([call.agent, deps.store.readWorkflows()])
@@ -83,27 +90,33 @@ export async function getWorkflow(deps: Deps, call: Call, input: { id: string })
   return presentOne(deps, workflow)
 }
 
-/** O1: a new one, which is off. What it names may be missing until it is on. */
-export function createWorkflow(deps: Deps, call: Call, input: Document & { name: string }) {
+/** O1: a new one, which is off unless it says so itself. What it names may be missing until it is on. */
+export function createWorkflow(
+  deps: Deps,
+  call: Call,
+  input: Document & { name: string; enabled?: boolean | undefined },
+) {
   return retryOnConflict(async () => {
     const [agent, existing] = await Promise.all([call.agent, deps.store.readWorkflows()])
     if (existing.length >= MAX_WORKFLOWS) {
       throw new DomainError('limit_reached', `A workspace has at most ${MAX_WORKFLOWS} workflows.`)
     }
     const now = deps.clock.now()
-    const { name, trigger, when, steps } = input
+    const { name, trigger, when, steps, enabled = false } = input
     const document = { name, trigger, when, steps }
     requireSound(deps, document)
+    if (enabled) await requireComplete(deps, document)
     const workflow = {
       id: `wf_${deps.ulid()}`,
       ...document,
-      enabled: false,
+      enabled,
       createdBy: agent.id,
       createdAt: now,
       updatedAt: now,
     }
     const answer = await presentOne(deps, { ...workflow, version: 1 })
-    await commitAnswer(deps, call, deps.store.putWorkflow(undefined, workflow), answer)
+    const writes = [...deps.store.putWorkflow(undefined, workflow), ...(await listens(deps, undefined, workflow))]
+    await commitAnswer(deps, call, writes, answer)
     return answer
   }, ['idempotency'])
 }
@@ -134,31 +147,38 @@ function change(
 }
 
 /** What all wait for, where this changes it: in the same transaction, so that the two never disagree. */
-async function listens(deps: Deps, before: Workflow, after: Workflow | undefined): Promise<Write[]> {
-  if (!before.enabled && !after?.enabled) return []
+async function listens(deps: Deps, before: Workflow | undefined, after: Workflow | undefined): Promise<Write[]> {
+  const id = before?.id ?? after?.id
+  if (id === undefined || !(before?.enabled || after?.enabled)) return []
   const listening = await deps.store.readListening()
-  const now = withListener(listening, before.id, after?.enabled ? listenerOf(after) : undefined)
-  return [...(now === listening ? [] : [deps.store.putListening(now)]), ...(await comes(deps, before, after))]
+  const now = withListener(listening, id, after?.enabled ? listenerOf(after) : undefined)
+  return [...(now === listening ? [] : [deps.store.putListening(now)]), ...(await comes(deps, id, before, after))]
 }
 
 /** When it comes by its schedule, where that changes. */
-async function comes({ store, clock }: Deps, before: Workflow, after: Workflow | undefined): Promise<Write[]> {
-  const isSame = before.enabled && after?.enabled && JSON.stringify(before.trigger) === JSON.stringify(after.trigger)
+async function comes(
+  { store, clock }: Deps,
+  id: string,
+  before: Workflow | undefined,
+  after: Workflow | undefined,
+): Promise<Write[]> {
+  const isSame = before?.enabled && after?.enabled && JSON.stringify(before.trigger) === JSON.stringify(after.trigger)
   if (isSame || ![before, after].some((one) => one?.trigger.on === 'schedule')) return []
-  const [had, { timeZone }] = await Promise.all([store.readSchedule(before.id), store.readWorkspace()])
+  const [had, { timeZone }] = await Promise.all([store.readSchedule(id), store.readWorkspace()])
   const schedule = after && scheduleOf(after, timeZone, clock.now())
   if (!schedule) return had ? [store.removeSchedule(had)] : []
   return [store.putSchedule({ ...schedule, version: had?.version })]
 }
 
-/** Changes name, trigger, conditions or steps; runs that have begun go on as they began. */
+/** Changes name, trigger, conditions or steps, or switches it on or off; runs that have begun go on as they began. */
 export function updateWorkflow(deps: Deps, call: Call, input: Change & Input) {
-  const { name, trigger, when, steps } = input
+  const { name, trigger, when, steps, enabled } = input
   return change(deps, call, input, async (before) => {
-    const after = { ...before, ...given({ name, trigger, when, steps }) }
+    const after = { ...before, ...given({ name, trigger, when, steps, enabled }) }
     requireSound(deps, after)
+    if (after.enabled && !before.enabled) await requireComplete(deps, after)
     // One that is on names nothing new that is not there; what was deleted since stays for somebody to mend.
-    if (after.enabled) {
+    if (after.enabled && before.enabled) {
       const had = new Set(referencesOf(before).map(({ named, id }) => `${named} ${id}`))
       refuse(gone((await brokenIn(deps, after)).filter(({ named, id }) => !had.has(`${named} ${id}`))))
     }
@@ -171,7 +191,7 @@ export function enableWorkflow(deps: Deps, call: Call, input: Change) {
   return change(deps, call, input, async (before) => {
     if (before.enabled) return before
     requireSound(deps, before)
-    refuse(before.steps.length > 0 ? gone(await brokenIn(deps, before)) : [{ path: 'steps', message: 'are none' }])
+    await requireComplete(deps, before)
     return { ...before, enabled: true }
   })
 }
