@@ -6,7 +6,7 @@ import type { Step, Trigger } from '../../functions/areas/workflows/domain/docum
 import { received, results, switchedOn } from '../areas/workflow-runs/kit.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { OfWorld, World } from '../kit/world.ts'
-import { type Scenario, survivesEveryCrash } from './crash-run.ts'
+import { type Outcome, type Scenario, survivesEveryCrash } from './crash-run.ts'
 
 // Much is done here, and other work may share the machine.
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
@@ -24,16 +24,18 @@ afterAll(async () => {
   server.close()
   await system.stop()
 })
-afterEach(async () => {
-  const world = new World(system)
+/** None listens any more: on an engine that can't go back, those of earlier lives would. */
+async function allOff(world: World) {
   const { items } = await world.asks<OutputOf<'workflows.list'>>('owner', 'workflows.list', {})
-  for (const { id } of items) await world.asks('owner', 'workflows.disable', { id })
-})
+  for (const { id, enabled } of items) if (enabled) await world.asks('owner', 'workflows.disable', { id })
+}
+afterEach(() => allOff(new World(system)))
 
 const workflow = new OfWorld<string>()
 
 /** A workflow that is on; of which nothing has started yet. */
 async function given(world: World, steps: Step[], trigger: Trigger = received) {
+  await allOff(world)
   workflow.set(world, await switchedOn(world, `Crash ${world.tag}`, { trigger, steps }))
 }
 /** The customer writes, and the run is called for. */
@@ -41,6 +43,13 @@ async function called(world: World) {
   await world.writes('hello', 'Hello')
   while (world.system.runs.length === 0) await world.runReactions(await world.takeRecords())
 }
+/** Who is the least busy, and when, depends on lives before where an engine can't go back. */
+const whoeverAndWhenever = (outcome: Outcome): Outcome =>
+  JSON.parse(
+    JSON.stringify(outcome)
+      .replaceAll(/ag_agent[34]/g, 'ag_sales')
+      .replaceAll(/held [\dT:.-]+Z/g, 'held'),
+  )
 /** What Lambda gives the function until it succeeds. */
 async function carriedOut(world: World) {
   while (world.system.runs.length > 0) await world.continueRuns()
@@ -96,6 +105,7 @@ const scenarios: Scenario[] = [
   {
     ...common,
     name: 'O1 every kind of step',
+    compare: whoeverAndWhenever,
     // What it names may be gone by then.
     async given(world) {
       const { store } = world.deps
