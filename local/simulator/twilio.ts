@@ -176,7 +176,7 @@ export const twilio: SimulatedProvider = {
   owns: (path) => path.startsWith('/2010-04-01/') || isContent(path),
   dialect,
   phone: (type) => ({
-    kinds: type === 'whatsapp' ? [...without('start'), 'button'] : ['text', 'image', 'file'],
+    kinds: type === 'whatsapp' ? [...without('choice', 'start'), 'button'] : ['text', 'image', 'file'],
     receipts: type === 'whatsapp' ? ['delivered', 'read', 'failed'] : ['delivered', 'failed'],
     acts: type === 'whatsapp' ? ['quote'] : [],
     named: (message) => ({ messageId: sidOf(message), address: message.from }),

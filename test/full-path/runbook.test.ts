@@ -95,7 +95,9 @@ describe('Upgrading the table', () => {
 })
 
 describe('Rotating keys', () => {
-  const [visitor, files, replies, leaked, bothCount, oldEnds] = commandsOf('Rotating keys') as Required<Command>[]
+  const [visitor, files, replies, survey, leaked, bothCount, oldEnds] = commandsOf(
+    'Rotating keys',
+  ) as Required<Command>[]
   const history = async ({ token }: Session) => (await web.widget('GET', 'messages', undefined, token)).status
 
   it('what we sign with is replaced with nobody noticing, and one that leaked ends at once', async () => {
@@ -106,6 +108,7 @@ describe('Rotating keys', () => {
       [visitor, 'visitor'],
       [files, 'file-link'],
       [replies, 'reply-address'],
+      [survey, 'survey'],
     ] as const) {
       expect(await carryOut(surface, owner, command as Command)).toMatchObject({ purpose, keys: 2 })
     }
