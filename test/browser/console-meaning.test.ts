@@ -177,7 +177,7 @@ describe('what an agent does with a message', () => {
     await walkTo(message('Hello'))
     await keys.press('Enter')
     const items = page.getByRole('menuitem')
-    const all = ['React\n+', 'Reply to this message\nQ', 'Copy text\nY', 'Add tag…', 'Create note…']
+    const all = ['React\n+', 'Reply to this message\nQ', 'Copy text\nY', 'Translate', 'Add tag…', 'Create note…']
     await expect.poll(() => items.allInnerTexts()).toEqual(all)
     await keys.press('Escape')
     await items.first().waitFor({ state: 'detached' })
