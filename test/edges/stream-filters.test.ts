@@ -21,6 +21,7 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   digest: { realtime: NEVER, reactions: WRITTEN },
   entry: { realtime: WRITTEN, reactions: CREATED },
   job: { realtime: WRITTEN, reactions: WRITTEN },
+  listening: { realtime: NEVER, reactions: WRITTEN },
   'notification-settings': { realtime: WRITTEN, reactions: WRITTEN },
   record: { realtime: NEVER, reactions: WRITTEN },
   'record-note': { realtime: NEVER, reactions: ALWAYS },
@@ -39,7 +40,7 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
 const unheard = `
   accepted-mail agent-connection answer bulk-pace campaign-recipient campaign-targets canned-response category category-name
   channel-health contact-attributes connector counted counters digest-note early-receipt
-  export fact first-response given job-outcome job-portion job-refusals joined known-by linked-contact listening login
+  export fact first-response given job-outcome job-portion job-refusals joined known-by linked-contact login
   mail-thread movement notification outside-note read-marks receipt-target
   record-link redirect saved-views seen segment tag template waits
   ticket upload visitor-connection webhook-part webhook-secret word words

@@ -1,4 +1,6 @@
 import { source } from '../../platform/stream.ts'
-import { toSchedule } from './store/schedule-item.ts'
+import { toListening, toSchedule } from './store/items.ts'
 
 export const schedules = source('workflow-schedule', toSchedule)
+/** What workflows wait for. */
+export const listening = source('listening', toListening)

@@ -54,6 +54,22 @@ describe('O1 a message that a workflow waits for', () => {
     expect((await entries()).filter(({ note }) => note?.text === 'Once')).toHaveLength(1)
   })
 
+  it('is heard by who knew a moment ago that nobody waits for it', async () => {
+    const { world } = kit
+    await world.writes('before')
+    await world.settle()
+    const steps = [{ id: 'note', do: 'note', with: { text: 'At once' } }]
+    const document = { name: 'At once', trigger: received, steps, enabled: true }
+    const { id } = await world.asks<{ id: string }>('owner', 'workflows.create', document)
+    await world.writes('after')
+    await world.settle()
+    expect(await runsOf(id)).toHaveLength(1)
+    await world.asks('owner', 'workflows.delete', { id })
+    await world.writes('again')
+    await world.settle()
+    expect((await entries()).filter(({ note }) => note?.text === 'At once')).toHaveLength(1)
+  })
+
   it('is looked at by conditions, and does not start one that asks for something else', async () => {
     const { world } = kit
     const steps: Step[] = [{ id: 'note', do: 'note', with: { text: 'Billing' } }]

@@ -1,10 +1,11 @@
 import { parseEntryId } from '../../../kernel/ids.ts'
 import type { Clock, HasStore, Parts } from '../../../kernel/ports.ts'
-import { created, modified, reaction } from '../../../platform/stream.ts'
+import { created, modified, reaction, written } from '../../../platform/stream.ts'
 import { timesOf } from '../../queues/domain/timers.ts'
 import { tagged } from '../../tags/changes.ts'
 import { contacts, conversations, entries } from '../../timeline/changes.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
+import { listening } from '../../workflows/changes.ts'
 import { silenceOf } from '../../workflows/domain/facts.ts'
 import { type Listening, listenersTo } from '../../workflows/domain/listening.ts'
 import type { WorkflowsStore } from '../../workflows/port.ts'
@@ -14,19 +15,32 @@ import type { RunParts } from '../port.ts'
 
 type Deps = HasStore<WorkflowsStore> & Pick<Parts, 'clock'> & RunParts
 
-/** How long a process goes by what it knows of who listens. */
+/** How long a process goes by what it knows of who listens, unless the stream brings it that this has changed. */
 const KNOWN_FOR_MS = 10_000
 const known = new WeakMap<object, { listening: Listening; until: number }>()
+let forgotten = 0
 
 /** What workflows wait for: looked at now and then, whatever happens, so that what nobody waits for costs nothing. */
 async function listens({ store, clock }: { store: WorkflowsStore; clock: Clock }): Promise<Listening> {
   const now = clock.now()
   const found = known.get(store)
   if (found && found.until > now) return found.listening
-  const listening = await store.readListening()
-  known.set(store, { listening, until: now + KNOWN_FOR_MS })
-  return listening
+  const before = forgotten
+  const read = await store.readListening()
+  // What changed while it was read may not be in it.
+  if (before === forgotten) known.set(store, { listening: read, until: now + KNOWN_FOR_MS })
+  return read
 }
+
+/** A workflow was switched on, off or changed: what happens from now on goes by that. */
+export const forgetListeners = reaction({
+  name: 'forget-listeners',
+  on: written(listening),
+  async run(_change, { store }: Deps) {
+    forgotten += 1
+    known.delete(store)
+  },
+})
 
 /** O1: what is said and moved in conversations starts the workflows that wait for it. */
 export const startRuns = reaction({
@@ -35,8 +49,8 @@ export const startRuns = reaction({
   when: ({ after }) => occasionsOf(after).length > 0,
   async run({ after }, deps: Deps) {
     const { contactId, n, id: entryId, receivedAt: at } = after
-    const listening = await listens(deps)
-    for (const { workflowId, on } of occasionsOf(after).flatMap((occasion) => listenersTo(listening, occasion))) {
+    const heard = await listens(deps)
+    for (const { workflowId, on } of occasionsOf(after).flatMap((occasion) => listenersTo(heard, occasion))) {
       await deps.runRoom.begin({ kind: 'start', workflowId, on, contactId, n, occasion: entryId, at, entryId })
     }
   },

@@ -4,10 +4,10 @@ import { get, put, queryAll, remove, type Table } from '../../../platform/table.
 import { TABLE } from '../../../platform/table-definition.ts'
 import { asRead, putVersion, withVersion } from '../../../platform/versioned-item.ts'
 import { MAX_WAIT_DAYS, Workflow } from '../domain/document.ts'
-import { Listening } from '../domain/listening.ts'
+import type { Listening } from '../domain/listening.ts'
 import type { Schedule } from '../domain/schedule.ts'
+import { toListening, toSchedule } from './items.ts'
 import { workflowsKeys } from './keys.ts'
-import { toSchedule } from './schedule-item.ts'
 
 /** A run waits at each of its steps, and none is known for longer. */
 const KEPT_S = 3 * MAX_WAIT_DAYS * 86_400
@@ -60,7 +60,7 @@ function kept(table: Table, before: Workflow | undefined, now: number): Write[] 
 /** What workflows wait for, consistent. */
 export async function readListening(table: Table): Promise<Listening> {
   const item = await get(table, workflowsKeys.listening)
-  return item ? decode(Listening, withVersion(item)) : { listeners: [] }
+  return item ? toListening(item) : { listeners: [] }
 }
 
 /** What workflows wait for, as it was read. */
