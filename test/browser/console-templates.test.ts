@@ -182,6 +182,7 @@ describe('M8 templates', () => {
     const olivia = await desk('owner', { path: `/settings/templates/${channelId}` })
     const { page, button } = olivia
     const row = (name: string) => page.getByRole('row').filter({ hasText: name })
+    const all = { query: { channelId, limit: 100 } }
     await row('promo_old').getByText('Rejected').waitFor()
     await button('Bring up to date').click()
     await page.getByText(/^Brought up to date/).waitFor()
@@ -200,16 +201,20 @@ describe('M8 templates', () => {
     await expect.poll(async () => (await names())[0]).toBe(last)
     await page.getByRole('checkbox', { name: 'Sales' }).click()
     await row('spring_offer').getByRole('cell', { name: 'Sales', exact: true }).waitFor()
-    await olivia.answered()
+    // One change goes after the other, and this one is the last.
+    const owner = await surface().as('owner')
+    const teams = async () =>
+      (await owner.ok<{ items: { name: string; teamIds?: string[] }[] }>('GET', '/v1/templates', undefined, all)).items
+        .filter(({ name }) => name === 'spring_offer')
+        .map(({ teamIds }) => teamIds)
+    await expect.poll(teams).toEqual([['sales']])
     await page.reload()
     await row('visit_us').waitFor()
     expect((await names())[0]).toBe(last)
     await row('spring_offer').getByRole('cell', { name: 'Sales', exact: true }).waitFor()
 
     const agent = await surface().as('agent1')
-    const { items } = await agent.ok<{ items: { name: string }[] }>('GET', '/v1/templates', undefined, {
-      query: { channelId, limit: 100 },
-    })
+    const { items } = await agent.ok<{ items: { name: string }[] }>('GET', '/v1/templates', undefined, all)
     const offered = items.map(({ name }) => name)
     expect(offered).not.toContain('visit_us')
     expect(offered).not.toContain('spring_offer')

@@ -151,6 +151,7 @@ function useChanges(channelId: string) {
   const [problem, setProblem] = useState<unknown>()
   const [underWay, setUnderWay] = useState(0)
   const queue = useRef(Promise.resolve())
+  const waiting = useRef(0)
   const write = (change: (templates: Template[]) => Template[]) =>
     client.setQueryData(queryKey, (known) => known && { ...known, templates: change(known.templates) })
   const put = (id: string, { teamIds, ...fields }: Change & { version?: number }) => {
@@ -170,13 +171,15 @@ function useChanges(channelId: string) {
     void client.cancelQueries({ queryKey }, { revert: false })
     for (const { id, ...fields } of changes) put(id, fields)
     setUnderWay((count) => count + 1)
+    waiting.current += 1
     queue.current = queue.current
       .then(async () => {
         for (const each of changes) await tell(each)
       })
       .catch((refused: unknown) => setProblem(asProblem(refused)))
       .then(async () => {
-        await client.invalidateQueries({ queryKey })
+        waiting.current -= 1
+        if (waiting.current === 0) await client.invalidateQueries({ queryKey })
         setUnderWay((count) => count - 1)
       })
   }
