@@ -26,8 +26,7 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // One more than a small machine has processors: some wait for databases, timers and sockets.
-    maxWorkers: 3,
+    maxWorkers: 2,
     env: {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',

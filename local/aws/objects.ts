@@ -42,14 +42,27 @@ export function startObjects(folder: string, now: () => number): ObjectsStandIn 
     return join(folder, encodeURIComponent(bucket), hash.slice(0, 2), hash)
   }
 
+  /** What has changed since each snapshot: going back costs as much, and not as much as there is. */
+  const changed = new Set<Set<string>>()
+  const note = (file: string) => {
+    for (const since of changed) since.add(file)
+  }
+
   async function store(meta: Omit<Meta, 'etag' | 'modifiedAt'>, body: Buffer): Promise<Meta> {
     const complete = { ...meta, etag: createHash('md5').update(body).digest('hex'), modifiedAt: now() }
     const file = fileOf(meta.bucket, meta.key)
     mkdirSync(dirname(file), { recursive: true })
     const draft = `${file}.${randomUUID()}`
     await writeFile(draft, Buffer.concat([Buffer.from(`${JSON.stringify(complete)}\n`), body]), { mode: 0o600 })
+    note(file)
     await rename(draft, file)
     return complete
+  }
+
+  async function remove(bucket: string, key: string): Promise<void> {
+    const file = fileOf(bucket, key)
+    note(file)
+    await rm(file, { force: true })
   }
 
   async function find(bucket: string, key: string): Promise<{ meta: Meta; body: Buffer } | undefined> {
@@ -168,7 +181,7 @@ export function startObjects(folder: string, now: () => number): ObjectsStandIn 
         return ranged(request.headers.range, found, request.query)
       }
       case 'DELETE':
-        await rm(fileOf(bucket, key), { force: true })
+        await remove(bucket, key)
         return { status: 204 }
       default:
         throw new ServiceError('MethodNotAllowed', `There is no ${request.method} here.`, 405)
@@ -187,17 +200,23 @@ export function startObjects(folder: string, now: () => number): ObjectsStandIn 
       return { body: found.body, type, etag, lastModified: new Date(modifiedAt) }
     },
     async delete(bucket, key) {
-      await rm(fileOf(bucket, key), { force: true })
+      await remove(bucket, key)
     },
     snapshot() {
-      const files = () =>
-        readdirSync(folder, { recursive: true, withFileTypes: true })
-          .filter((entry) => entry.isFile())
-          .map(({ parentPath, name }) => join(parentPath, name))
-      const kept = new Map(files().map((file) => [file, readFileSync(file)]))
+      const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name))
+      const kept = new Map(files.map((file) => [file, readFileSync(file)]))
+      const since = new Set<string>()
+      changed.add(since)
       return () => {
-        for (const file of files()) rmSync(file)
-        for (const [file, content] of kept) writeFileSync(file, content, { mode: 0o600 })
+        for (const file of [...since]) {
+          const content = kept.get(file)
+          note(file)
+          if (content === undefined) rmSync(file, { force: true })
+          else writeFileSync(file, content, { mode: 0o600 })
+        }
+        since.clear()
       }
     },
     async handle(request) {
