@@ -85,8 +85,18 @@ describe('M8 templates', () => {
 
     const sent = timeline.getByRole('article').filter({ hasText: `Hi ${customer.name}, order 4711 has left.` })
     await sent.getByRole('list', { name: 'Buttons for the customer' }).getByText('Thanks').waitFor()
-    await sent.getByRole('note', { name: 'Template “order_update”, English, Utility' }).focus()
-    await page.getByRole('tooltip').getByText('order_update').waitFor()
+    // The timeline makes room for what it has been sent, and a list that moves closes what is shown over it.
+    const template = sent.getByRole('note', { name: 'Template “order_update”, English, Utility' })
+    const told = page.getByRole('tooltip').getByText('order_update')
+    await expect
+      .poll(async () => {
+        if ((await told.count()) === 0) {
+          await template.blur()
+          await template.focus()
+        }
+        return told.count()
+      })
+      .toBe(1)
     await sent.locator('[data-delivery=sent], [data-delivery=delivered]').waitFor()
     expect(await sentTo(surface(), customer.digits)).toMatchObject([
       {
