@@ -3,29 +3,10 @@ import { expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
 import { hasFocus } from './answering.ts'
-import { accessibilityProblems, picture } from './chromium.ts'
-import type { Desk } from './desk.ts'
 import { withDesks } from './desks.ts'
+import { looks } from './looks.ts'
 
 const { surface, desk, conversationOf } = withDesks()
-
-/** Nothing for axe in either theme, nothing to scroll sideways on a phone; with pictures. */
-async function looks({ page }: Desk, name: string) {
-  for (const [theme, width] of [
-    ['light', 1280],
-    ['dark', 1280],
-    ['light', 390],
-  ] as const) {
-    await page.emulateMedia({ colorScheme: theme })
-    await page.setViewportSize({ width, height: 800 })
-    await picture(page, `console-${name}-${theme}-${width}`)
-    const rules = theme === 'light' ? 'all' : 'colours'
-    await expect.poll(() => accessibilityProblems(page, rules)).toEqual([])
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1280, height: 800 })
-}
 
 /** Customers who have written, with a word in common by which they are found. */
 async function customers(count: number) {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
 import { hasFocus, sentTo } from './answering.ts'
-import { accessibilityProblems, picture } from './chromium.ts'
 import type { Desk } from './desk.ts'
 import { withDesks } from './desks.ts'
+import { looks } from './looks.ts'
 import { png } from './made-files.ts'
 
 const { surface, desk, conversationOf } = withDesks()
@@ -24,21 +24,6 @@ async function become(name: string, event: 'paused' | 'approved') {
 
 const searchOf = ({ page }: Desk) => page.getByRole('combobox', { name: 'Search templates' })
 const optionOf = ({ page }: Desk, name: string) => page.getByRole('option').filter({ hasText: name })
-
-async function looks({ page }: Desk, name: string) {
-  expect(await accessibilityProblems(page)).toEqual([])
-  for (const [theme, width] of [
-    ['light', 1280],
-    ['dark', 1280],
-    ['light', 390],
-  ] as const) {
-    await page.emulateMedia({ colorScheme: theme })
-    await page.setViewportSize({ width, height: 800 })
-    await picture(page, `console-${name}-${theme}-${width}`)
-  }
-  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
-  await page.setViewportSize({ width: 1280, height: 800 })
-}
 
 describe('M8 templates', () => {
   it('outside the window one is found, filled in, seen as the customer will see it, and sent; their tap comes back', async () => {

@@ -154,16 +154,16 @@ function useChanges(channelId: string) {
   const waiting = useRef(0)
   const write = (change: (templates: Template[]) => Template[]) =>
     client.setQueryData(queryKey, (known) => known && { ...known, templates: change(known.templates) })
-  const put = (id: string, { teamIds, ...fields }: Change & { version?: number }) => {
+  const put = (id: string, { teamIds, ...fields }: Change) => {
     const all = { ...fields, ...(teamIds === undefined ? {} : { teamIds: teamIds ?? undefined }) }
     write((templates) => templates.map((each) => (each.id === id ? { ...each, ...all } : each)))
   }
-  async function tell({ id, ...fields }: { id: string } & Change): Promise<void> {
-    const version = client.getQueryData(queryKey)?.templates.find((each) => each.id === id)?.version
-    if (version === undefined) return
-    const now = await call('templates.update', { id, version, ...fields })
+  // By no version: each says how one thing is to be, whatever the provider has told of the template meanwhile.
+  async function tell(changed: { id: string } & Change): Promise<void> {
+    await call('templates.update', changed)
+    const { id, ...fields } = changed
     // What was read meanwhile may be from before.
-    put(id, { ...fields, version: now.version })
+    put(id, fields)
   }
   function change(changes: readonly ({ id: string } & Change)[]): void {
     setProblem(undefined)
