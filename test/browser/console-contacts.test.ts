@@ -229,7 +229,7 @@ it('C1 C3: a contact’s page, and merging with whoever is found, from wherever 
   // By the key, with somebody whom nothing suggests.
   await page.keyboard.press('Shift+M')
   await page.getByRole('combobox', { name: 'Find a contact' }).fill(twin.name)
-  await at.dialog.getByRole('option', { name: twin.name }).waitFor()
+  await at.dialog.getByRole('option', { name: twin.name, selected: true }).waitFor()
   await page.keyboard.press('Enter')
   await at.dialog.getByText('Who stays?').waitFor()
   await looks(at, 'merge')
