@@ -49,6 +49,8 @@ describe('L1 links', () => {
     const owner = await surface().as('owner')
     const title = `Order of ${customer.digits}`
     await owner.ok('POST', '/v1/deals', { title, value: 100, currency: 'EUR' })
+    // Those which go as one types, all at once.
+    for (const other of ['A lamp', 'A table']) await owner.ok('POST', '/v1/deals', { title: other })
     const anna = await desk('agent1', { path: `/conversations/${id}?view=unassigned` })
     await anna.timeline.getByText('Hello').waitFor()
     await anna.page.keyboard.press('p')
