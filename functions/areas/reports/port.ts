@@ -13,3 +13,22 @@ export interface ReportsStore {
   /** facts from `from` until before `to` (epoch ms), a few rows at a time, the newest days first */
   listFacts(from: number, to: number, page: PageRequest): Promise<Page<ReportFact>>
 }
+
+/** Objects of what was rolled up, by name: `<edition>/…`. */
+export interface RollupFiles {
+  /** undefined where there is no such object (any more) */
+  read(name: string): Promise<Uint8Array | undefined>
+  write(name: string, bytes: Uint8Array): Promise<void>
+  /** no error where there is none */
+  remove(name: string): Promise<void>
+}
+export interface RollupParts {
+  rollups: RollupFiles
+}
+
+/** What the function `reports` is called for beside its operations. */
+export type ReportCall = { kind: 'roll-up' } | { kind: 'roll-up-anew' }
+/** What is asked of whoever rolls up. */
+export interface ReportRoomParts {
+  reportRoom: { begin(call: ReportCall): Promise<void> }
+}
