@@ -4,7 +4,7 @@ import { addTo, emptySketch, mergeInto, quantilesOf, type Sketch, shareWithin } 
 /** What reports can be asked by, and filtered by. */
 export const dimensions = ['hour', 'channel', 'team', 'agent', 'category', 'type', 'tag', 'workflow'] as const
 export type Dimension = (typeof dimensions)[number]
-const spans = ['day', 'week', 'month'] as const
+export const spans = ['day', 'week', 'month'] as const
 /** What a report has a row for each of. */
 export const bys = [...spans, ...dimensions] as const
 export type By = (typeof bys)[number]
