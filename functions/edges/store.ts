@@ -152,6 +152,7 @@ export function createReportingStore(table: Table, clock: Clock) {
     ...bind(table, answers),
     ...createBotsStore(table),
     ...createChannelsStore(table),
+    ...createQueuesStore(table),
     ...createReportsStore(table),
     ...createTimelineStore(table),
     ...createWorkflowsStore(table),

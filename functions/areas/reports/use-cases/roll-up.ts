@@ -12,10 +12,10 @@ import {
   isFree,
   isSmall,
   leased,
-  namesOf,
   nameOfMonth,
   nameOfToday,
   nameOfYears,
+  namesOf,
   type Rolled,
   type RollupState,
   removable,
@@ -126,7 +126,9 @@ async function rollSpan(
   if (changed) {
     await Promise.all([
       ...[...changed.days].map(([cut, bytes]) => deps.rollups.write(`${nameOfMonth(run, month)}/${cut}`, bytes)),
-      ...[...changed.years].map(([cut, bytes]) => deps.rollups.write(`${nameOfYears(run, yearsOf(month))}/${cut}`, bytes)),
+      ...[...changed.years].map(([cut, bytes]) =>
+        deps.rollups.write(`${nameOfYears(run, yearsOf(month))}/${cut}`, bytes),
+      ),
     ])
   }
   const after = rolledOn(rolled, span, changed ? run : undefined, rows)
@@ -249,7 +251,10 @@ async function rollToday(deps: Deps, state: RollupState, rolled: Rolled): Promis
   const span = { since, to: startOf(rolled.timeZone, placeOf(rolled.timeZone, now).day + 1) }
   const found = await unrolledFacts(deps, { ...span, mostOpen: MANY_OPEN, mostRows: Number.POSITIVE_INFINITY })
   // Too many are open to be looked through so often: they are counted at night.
-  const known = found === 'too many' ? await unrolledFacts(deps, { ...span, mostOpen: 0, mostRows: Number.POSITIVE_INFINITY }) : found
+  const known =
+    found === 'too many'
+      ? await unrolledFacts(deps, { ...span, mostOpen: 0, mostRows: Number.POSITIVE_INFINITY })
+      : found
   if (known === 'too many') throw new Error('Rows were limited that are not.')
   const upTo = found === 'too many' ? since : now
   const bytes = encodeFacts(known.facts)
