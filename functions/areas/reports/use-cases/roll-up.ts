@@ -12,10 +12,10 @@ import {
   isFree,
   isSmall,
   leased,
+  namesOf,
   nameOfMonth,
   nameOfToday,
   nameOfYears,
-  namesOf,
   type Rolled,
   type RollupState,
   removable,
@@ -126,9 +126,7 @@ async function rollSpan(
   if (changed) {
     await Promise.all([
       ...[...changed.days].map(([cut, bytes]) => deps.rollups.write(`${nameOfMonth(run, month)}/${cut}`, bytes)),
-      ...[...changed.years].map(([cut, bytes]) =>
-        deps.rollups.write(`${nameOfYears(run, yearsOf(month))}/${cut}`, bytes),
-      ),
+      ...[...changed.years].map(([cut, bytes]) => deps.rollups.write(`${nameOfYears(run, yearsOf(month))}/${cut}`, bytes)),
     ])
   }
   const after = rolledOn(rolled, span, changed ? run : undefined, rows)
@@ -173,7 +171,7 @@ async function isIdle(deps: Deps, rolled: Rolled): Promise<boolean> {
     if (rolled.months[monthOf(day)] !== undefined) return false
   }
   const to = startOf(rolled.timeZone, placeOf(rolled.timeZone, deps.clock.now()).day + 1)
-  const found = await unrolledFacts(deps, { since, to, mostOpen: 1, mostRows: 1 })
+  const found = await unrolledFacts(deps, { since, to, openSince: since, mostOpen: 1, mostRows: 1 })
   return found !== 'too many' && found.rows === 0 && found.open === 0
 }
 
@@ -248,13 +246,10 @@ async function tidy(deps: Deps, state: RollupState): Promise<boolean | undefined
 async function rollToday(deps: Deps, state: RollupState, rolled: Rolled): Promise<false> {
   const now = deps.clock.now()
   const since = startOf(rolled.timeZone, rolled.through + 1)
-  const span = { since, to: startOf(rolled.timeZone, placeOf(rolled.timeZone, now).day + 1) }
-  const found = await unrolledFacts(deps, { ...span, mostOpen: MANY_OPEN, mostRows: Number.POSITIVE_INFINITY })
+  const span = { since, to: startOf(rolled.timeZone, placeOf(rolled.timeZone, now).day + 1), mostRows: Number.POSITIVE_INFINITY }
+  const found = await unrolledFacts(deps, { ...span, openSince: since, mostOpen: MANY_OPEN })
   // Too many are open to be looked through so often: they are counted at night.
-  const known =
-    found === 'too many'
-      ? await unrolledFacts(deps, { ...span, mostOpen: 0, mostRows: Number.POSITIVE_INFINITY })
-      : found
+  const known = found === 'too many' ? await unrolledFacts(deps, { ...span, openSince: undefined, mostOpen: 0 }) : found
   if (known === 'too many') throw new Error('Rows were limited that are not.')
   const upTo = found === 'too many' ? since : now
   const bytes = encodeFacts(known.facts)
