@@ -121,7 +121,12 @@ export async function changeMonth(
   return { changed: { days, years }, span, rows: added.rows }
 }
 
-async function changeYears(deps: Deps, rolled: Rolled, month: string, days: Map<Cut, Blocks>): Promise<Changed['years']> {
+async function changeYears(
+  deps: Deps,
+  rolled: Rolled,
+  month: string,
+  days: Map<Cut, Blocks>,
+): Promise<Changed['years']> {
   const two = yearsOf(month)
   const run = rolled.years[two]
   const out: Changed['years'] = new Map()
