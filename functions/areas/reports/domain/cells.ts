@@ -44,7 +44,11 @@ class Writer {
 
 class Reader {
   #at = 0
-  constructor(readonly bytes: Uint8Array) {}
+  readonly bytes: Uint8Array
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes
+  }
 
   number(): number {
     let value = 0

@@ -15,6 +15,7 @@ export function isAsked(filters: Filters, fact: ReportFact, hour: string): boole
 
 /** Adds up what is asked for, from cells of a cut and from facts: rows and the whole. */
 export class Tally {
+  readonly cut: Cut
   readonly total = emptyMetrics()
   readonly #rows = new Map<string, Metrics>()
   readonly #dimensions: readonly Dimension[]
@@ -22,11 +23,8 @@ export class Tally {
   readonly #filters: Filters
 
   /** `by` undefined: no rows */
-  constructor(
-    readonly cut: Cut,
-    by: By | undefined,
-    filters: Filters,
-  ) {
+  constructor(cut: Cut, by: By | undefined, filters: Filters) {
+    this.cut = cut
     this.#by = by
     this.#filters = filters
     this.#dimensions = cut === 'all' ? [] : cut === 'full' ? dimensions : [cut]

@@ -92,7 +92,7 @@ async function step(deps: Deps, until: number): Promise<boolean> {
     return store.putRollups(state, { ...state, anew: next, unused })
   }
   return (
-    (await rollMarked(deps, state, stale)) ??
+    (await rollMarked(deps, stale)) ??
     (await rollOver(deps, state, 'rolled', until)) ??
     (anew ? await rollOver(deps, state, 'anew', until) : undefined) ??
     (anew ? await exchange(deps, state, anew) : undefined) ??
@@ -200,7 +200,7 @@ const localDays = (timeZone: string, day: string): number[] => {
 }
 
 /** Marked days, those of a month at a time; undefined: none is. */
-async function rollMarked(deps: Deps, state: RollupState, stale: readonly StaleDay[]): Promise<boolean | undefined> {
+async function rollMarked(deps: Deps, stale: readonly StaleDay[]): Promise<boolean | undefined> {
   const ready = stale.filter(({ at }) => at <= deps.clock.now() - SETTLED_MS)
   const [first] = ready.map(({ day }) => day).sort()
   if (first === undefined) return undefined
