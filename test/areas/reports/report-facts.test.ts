@@ -31,7 +31,9 @@ const later = (ms: number) => system.clock.advance(ms)
 /** The next noon by UTC, so that a test's minutes are of one day. */
 const noon = () => later(DAY + DAY / 2 - (system.clock.now() % DAY))
 const messages = (found: readonly ReportFact[]) =>
-  found.filter(isMessage).map(({ kind, count, agentId, tags }) => [kind, count, agentId, kind === 'tagged' ? tags[0] : ''])
+  found
+    .filter(isMessage)
+    .map(({ kind, count, agentId, tags }) => [kind, count, agentId, kind === 'tagged' ? tags[0] : ''])
 
 async function closes(by = 'agent1', more: object = {}, id = idOf()): Promise<void> {
   await world.calls(by, 'conversations.join', { id })
@@ -194,7 +196,12 @@ describe('R1 facts of reports', () => {
     await world.calls('agent2', 'conversations.close', { id: idOf(), type: 'question' })
     await world.settle()
     const twice = await keptFactsOf(world)
-    expect(twice.filter((fact) => !isMessage(fact)).slice(once.length).map(words)).toEqual([
+    expect(
+      twice
+        .filter((fact) => !isMessage(fact))
+        .slice(once.length)
+        .map(words),
+    ).toEqual([
       ['reopened', 'ag_agent2', null],
       ['response', 'ag_agent2', 3 * MINUTE],
       ['closed', 'ag_agent2', 12 * MINUTE],
@@ -337,7 +344,9 @@ describe('R1 what else is counted', () => {
     noon()
     const openingHours = (opens: string) => ({
       timeZone: 'UTC',
-      week: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, [[opens, '20:00']]])),
+      week: Object.fromEntries(
+        ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, [[opens, '20:00']]]),
+      ),
       closed: [],
     })
     const sets = async (opens: string | null) => {
@@ -352,7 +361,9 @@ describe('R1 what else is counted', () => {
     await world.calls('agent1', 'messages.send', { id: idOf(), text: 'sorry' })
     await closes()
     const counted = async () =>
-      (await steps()).filter(({ kind }) => kind === 'response' || kind === 'closed').map(({ duration, open }) => [duration, open])
+      (await steps())
+        .filter(({ kind }) => kind === 'response' || kind === 'closed')
+        .map(({ duration, open }) => [duration, open])
     expect(await counted()).toEqual([
       [11 * MINUTE, 2 * MINUTE],
       [11 * MINUTE, 2 * MINUTE],
