@@ -84,14 +84,20 @@ export class Http extends Construct {
 
     const { files, sendingArns } = props
     const place = { scope: this, stage, table, files, sendingArns }
-    const make = (id: string, name: OperationFunction, description: string, own: Partial<Record<EnvName, string>>) => {
+    const make = (
+      id: string,
+      name: OperationFunction,
+      description: string,
+      own: Partial<Record<EnvName, string>>,
+      timeout = Duration.seconds(20),
+    ) => {
       const { environment, allowed } = grantParts(name, place)
       return new AppFunction(this, id, {
         name,
         stage,
         gradual: true,
         description,
-        timeout: Duration.seconds(20),
+        timeout,
         environment: { ...environment, [ENV.publicUrl]: this.publicUrl, ...own },
         allowed,
       })
@@ -111,9 +117,14 @@ export class Http extends Construct {
         'Answers the operations of workflows and of what else goes on by itself',
         {},
       ),
-      reports: make('Reports', 'reports', 'Answers what is asked of reports, and rolls up what has happened', {
-        [ENV.consoleUrl]: props.consoleUrl,
-      }),
+      reports: make(
+        'Reports',
+        'reports',
+        'Answers what is asked of reports, and rolls up what has happened',
+        { [ENV.consoleUrl]: props.consoleUrl },
+        // Nobody waits for rolling up; what is asked of reports is answered in moments.
+        Duration.minutes(5),
+      ),
     }
     const signedIn = new HttpJwtAuthorizer('Agents', props.issuer, { jwtAudience: [props.audience] })
     const integrations = {
