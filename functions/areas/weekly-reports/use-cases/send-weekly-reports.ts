@@ -17,7 +17,7 @@ type Deps = ReadingDeps &
   Pick<EmailParts, 'mailer'>
 
 /** Longer than a function lives that sends it. */
-const LEASE_MS = 120_000
+const LEASE_MS = 6 * 60_000
 const AGAIN_AFTER_MS = 5 * 60_000
 /** Who died after the email went out, before it was noted, sends it again; not for ever. */
 const MAX_ATTEMPTS = 3
