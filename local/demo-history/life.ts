@@ -2,7 +2,7 @@ import { monotonicFactory } from 'ulid'
 import { byBot, beginBot, endBot } from '../../functions/areas/conversations/domain/bot.ts'
 import { transfer } from '../../functions/areas/conversations/domain/crew.ts'
 import { close, hold, reopen, resume } from '../../functions/areas/conversations/domain/lifecycle.ts'
-import { receive } from '../../functions/areas/messages/domain/inbound.ts'
+import { type IncomingMessage, receive } from '../../functions/areas/messages/domain/inbound.ts'
 import { type Reply, reply, sayByItself } from '../../functions/areas/messages/domain/reply.ts'
 import { answered, asksByLink, surveyChoices, surveyMessage, thanked } from '../../functions/areas/messages/domain/survey-answer.ts'
 import { surveyWords } from '../../functions/areas/messages/domain/survey-words.ts'
@@ -18,7 +18,7 @@ import {
 } from '../../functions/areas/timeline/domain/change.ts'
 import type { Contact } from '../../functions/areas/timeline/domain/contact.ts'
 import type { Conversation } from '../../functions/areas/timeline/domain/conversation.ts'
-import type { Entry } from '../../functions/areas/timeline/domain/entry.ts'
+import type { Entry, Message } from '../../functions/areas/timeline/domain/entry.ts'
 import { initialOf, workspaceSettings } from '../../functions/areas/workspace/domain/settings.ts'
 import type { Workspace } from '../../functions/areas/workspace/domain/workspace.ts'
 import { openLongerThan, opening } from '../../functions/areas/workspace/domain/opening-hours.ts'
@@ -83,7 +83,7 @@ class Life {
     )
     this.conversation = opened.conversation
     const withBot = this.meetsBot() ? beginBot(opened, bot.id, system, this.moment()) : opened
-    this.take(receive(withBot, this.message(chance.pick(topic.opens)), this.moment()))
+    this.theyWrite(chance.pick(topic.opens), withBot)
   }
 
   passes(): void {
@@ -97,7 +97,7 @@ class Life {
       if (isLast || this.isResolved()) break
       if (this.chance.is(0.04)) this.isPutOff()
       this.later(this.chance.around(place.thought))
-      this.take(receive(unchanged(this.conversation), this.message(round < 3 ? theirs : this.chance.pick(more)), this.moment()))
+      this.theyWrite(round < 3 ? theirs : this.chance.pick(more))
     }
     if (!this.isResolved()) this.isClosed()
     if (this.conversation.closedBy === 'agent' && this.chance.is(0.04)) this.isReopened()
@@ -109,7 +109,7 @@ class Life {
     this.botSays(botSays[0] ?? '')
     this.later(this.chance.around(40 * SECOND))
     const says = this.chance.pick(asksBot)
-    this.take(receive(unchanged(this.conversation), this.message(says), this.moment()))
+    this.theyWrite(says)
     if (says !== asksBot[2] && this.chance.is(0.6)) {
       this.botSays(botSays[1] ?? '')
       this.later(this.chance.around(90 * SECOND))
@@ -126,6 +126,17 @@ class Life {
     const { seq } = this.conversation
     this.take(sayByItself(this.conversation, bot, this.reply(text), this.moment()))
     this.conversation = byBot(this.conversation, seq)
+  }
+
+  /** Some messages are tagged by whoever reads them. */
+  private theyWrite(text: string, before = unchanged(this.conversation)): void {
+    const { tags } = this.beginning.topic
+    const { conversation, entries } = receive(before, this.message(text), this.moment())
+    const tagged = this.chance.is(0.12) ? [this.chance.pick(tags)] : []
+    this.take({
+      conversation,
+      entries: entries.map((entry) => (entry.message ? { ...entry, message: { ...entry.message, tags: tagged } } : entry)),
+    })
   }
 
   private weAnswer(text: string): void {
@@ -199,7 +210,7 @@ class Life {
       ? append(unchanged(this.conversation), this.moment(), {
           kind: 'message',
           actor: byContact(contact),
-          message: { ...this.inbound(choices[score - 1]?.title ?? ''), ...tap },
+          message: { ...this.said(choices[score - 1]?.title ?? ''), ...tap },
         })
       : unchanged(this.conversation)
     this.take(thanked(answered(shown, contact, { score, isSaid, ...text }, this.moment()), contact, true, this.moment()))
@@ -258,25 +269,15 @@ class Life {
     return { type, category, note }
   }
 
-  private inbound(text: string) {
+  private said(text: string): Message {
     const { channel } = this.beginning.place
-    const tagged = this.chance.is(0.16) ? [this.chance.pick(this.beginning.topic.tags)] : []
-    return {
-      direction: 'inbound',
-      channel,
-      text,
-      attachments: [],
-      delivery: null,
-      providerMessageId: `demo-${this.ulid(this.now)}`,
-      tags: tagged,
-    } as const
+    const providerMessageId = `demo-${this.ulid(this.now)}`
+    return { direction: 'inbound', channel, text, attachments: [], delivery: null, providerMessageId, tags: [] }
   }
 
-  private message(text: string) {
-    const { contact, place } = this.beginning
-    const { attachments: _attachments, ...said } = this.inbound(text)
-    const { providerMessageId } = said
-    return { contact, channel: place.channel, text, attachments: [], providerMessageId, sentAt: this.now }
+  private message(text: string): IncomingMessage {
+    const { channel, attachments, providerMessageId } = this.said(text)
+    return { contact: this.beginning.contact, channel, text, attachments, providerMessageId, sentAt: this.now }
   }
 
   private reply(text: string): Reply {
