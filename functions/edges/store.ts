@@ -154,6 +154,7 @@ export function createReportingStore(table: Table, clock: Clock) {
     ...createBotsStore(table),
     ...createChannelsStore(table),
     ...createNotificationsStore(table, clock),
+    ...createQueuesStore(table),
     ...createReportsStore(table),
     ...createTimelineStore(table),
     ...createWeeklyReportsStore(table),

@@ -44,7 +44,11 @@ class Writer {
 
 class Reader {
   #at = 0
-  constructor(readonly bytes: Uint8Array) {}
+  readonly bytes: Uint8Array
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes
+  }
 
   number(): number {
     let value = 0
@@ -122,23 +126,24 @@ function writeMetrics(to: Writer, { counts: known, clock, open, scores }: Metric
   for (const count of scores ?? []) to.number(count)
 }
 
-function readMetrics(from: Reader, to: Metrics | undefined): void {
+function readMetrics(from: Reader, to: readonly Metrics[]): void {
   const has = from.number()
   for (const [at, name] of counts.entries()) {
     const count = has & (1 << at) ? from.number() : 0
-    if (to) to.counts[name] += count
+    for (const one of to) one.counts[name] += count
   }
   for (const [at, time] of times.entries()) {
     if (!(has & (1 << (ofTimes + at)))) continue
     const isApart = has & (1 << (ofOpen + at))
-    const [clock, open] = to ? [[sketchOf(to.clock, time)], [sketchOf(to.open, time)]] : [[], []]
+    const clock = to.map((one) => sketchOf(one.clock, time))
+    const open = to.map((one) => sketchOf(one.open, time))
     readSketch(from, isApart ? clock : [...clock, ...open])
     if (isApart) readSketch(from, open)
   }
   if (!(has & (1 << ofScores))) return
   for (let score = 1; score <= 5; score++) {
     const count = from.number()
-    if (to && count > 0) addScore(to, score, count)
+    if (count > 0) for (const one of to) addScore(one, score, count)
   }
 }
 
@@ -167,10 +172,10 @@ export function encodeCells(cells: Cells): Uint8Array {
   return deflateRawSync(Buffer.concat([head.done(), body.done()]))
 }
 
-/** Adds the cells of some bytes up: `into` answers to what a key's are added; undefined: it is passed over. */
+/** Adds the cells of some bytes up: `into` answers to what all a key's are added. */
 export function readCells(
   bytes: Uint8Array,
-  into: (lists: readonly (readonly string[])[]) => Metrics | undefined,
+  into: (lists: readonly (readonly string[])[]) => readonly Metrics[],
 ): void {
   const from = new Reader(inflateRawSync(bytes))
   const words = Array.from({ length: from.number() }, () => from.text())

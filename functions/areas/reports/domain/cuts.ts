@@ -88,6 +88,9 @@ export function addCells(to: Cells, from: Cells): void {
 export const conversationOf = ({ contactId, n }: ReportFact): string => conversationIdOf(contactId, n)
 
 /** Facts by the local day on which they were, with the hour. */
-export function* placed(timeZone: string, facts: Iterable<ReportFact>): Generator<{ fact: ReportFact; day: number; hour: string }> {
+export function* placed(
+  timeZone: string,
+  facts: Iterable<ReportFact>,
+): Generator<{ fact: ReportFact; day: number; hour: string }> {
   for (const fact of facts) yield { fact, ...placeOf(timeZone, fact.at) }
 }

@@ -26,7 +26,9 @@ export function weekOf(day: number): string {
 }
 
 /** The hours of a week, in order: `1-00`, Monday after midnight, to `7-23`. */
-export const hoursOfWeek: readonly string[] = Array.from({ length: 7 * 24 }, (_, at) => hourOf(Math.floor(at / 24) + 1, at % 24))
+export const hoursOfWeek: readonly string[] = Array.from({ length: 7 * 24 }, (_, at) =>
+  hourOf(Math.floor(at / 24) + 1, at % 24),
+)
 function hourOf(weekday: number, hour: number): string {
   return `${weekday}-${String(hour).padStart(2, '0')}`
 }

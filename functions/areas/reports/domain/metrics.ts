@@ -10,7 +10,16 @@ export const bys = [...spans, ...dimensions] as const
 export type By = (typeof bys)[number]
 
 /** R1: how often something happened. */
-export const counts = ['opened', 'closed', 'reopened', 'missed', 'asked', 'messagesIn', 'messagesOut', 'tagged'] as const
+export const counts = [
+  'opened',
+  'closed',
+  'reopened',
+  'missed',
+  'asked',
+  'messagesIn',
+  'messagesOut',
+  'tagged',
+] as const
 export type Count = (typeof counts)[number]
 /** R1: how long something took, by the clock and counted in opening hours alone (H1). */
 export const times = ['firstResponse', 'response', 'resolution', 'waiting'] as const
@@ -116,7 +125,10 @@ function timeFigures(sketch: Sketch = emptySketch(), target: number): TimeFigure
 }
 
 /** R1: what a report says. */
-export function figuresOf({ counts: known, clock, open, scores = [0, 0, 0, 0, 0] }: Metrics, targets: Targets): Figures {
+export function figuresOf(
+  { counts: known, clock, open, scores = [0, 0, 0, 0, 0] }: Metrics,
+  targets: Targets,
+): Figures {
   const ofTime = (time: Time) => ({
     count: clock[time]?.count ?? 0,
     ...timeFigures(clock[time], targets[time]),

@@ -41,7 +41,11 @@ interface Wanted {
 }
 
 /** The pieces that have some days, as far as they are rolled up: whole months where they may be, else days. `block`: how a day is named. */
-export function piecesOf(rolled: Rolled, { from, to, apart, byMonths }: Wanted, block: (day: number) => string): Piece[] {
+export function piecesOf(
+  rolled: Rolled,
+  { from, to, apart, byMonths }: Wanted,
+  block: (day: number) => string,
+): Piece[] {
   const pieces = new Map<string, Piece>()
   const add = (name: string, entry: Piece['blocks'][number]) => {
     const piece = pieces.get(name) ?? { name, blocks: [] }

@@ -8,6 +8,7 @@ import { TABLE } from '../../../platform/table-definition.ts'
 import { emptyRollups, type RollupState } from '../domain/rolled.ts'
 import type { StaleDay } from '../port.ts'
 import { reportsKeys } from './keys.ts'
+import { Stale } from './stale-days.ts'
 
 const Numbers = z.lazy(() => z.record(z.string(), z.number()))
 const Rolled = z.lazy(() =>
@@ -35,7 +36,6 @@ const Stored = z.lazy(() =>
     unused: z.array(z.object({ name: z.string(), at: z.number() })),
   }),
 )
-const Stale = z.lazy(() => z.object({ sk: z.string(), at: z.number() }))
 
 /** What is rolled up, and the days that are to be once more. */
 export async function readRollups(table: Table, consistent = true): Promise<{ state: RollupState; stale: StaleDay[] }> {
@@ -47,12 +47,7 @@ export async function readRollups(table: Table, consistent = true): Promise<{ st
   const state = items.find(({ sk }) => sk === reportsKeys.rollups().sk)
   return {
     state: state ? decode(Stored, state) : emptyRollups,
-    stale: items
-      .filter((item) => item !== state)
-      .map((item) => {
-        const { sk, at } = decode(Stale, item)
-        return { day: sk.slice(sk.indexOf('#') + 1), at }
-      }),
+    stale: items.filter((item) => item !== state).map((item) => decode(Stale, item)),
   }
 }
 

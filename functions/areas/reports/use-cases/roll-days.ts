@@ -121,7 +121,12 @@ export async function changeMonth(
   return { changed: { days, years }, span, rows: added.rows }
 }
 
-async function changeYears(deps: Deps, rolled: Rolled, month: string, days: Map<Cut, Blocks>): Promise<Changed['years']> {
+async function changeYears(
+  deps: Deps,
+  rolled: Rolled,
+  month: string,
+  days: Map<Cut, Blocks>,
+): Promise<Changed['years']> {
   const two = yearsOf(month)
   const run = rolled.years[two]
   const out: Changed['years'] = new Map()
@@ -148,6 +153,6 @@ async function monthsAnew(deps: Deps, rolled: Rolled, two: string, cut: Cut): Pr
 /** What the days of a month come to. */
 function monthOfDays(cut: Cut, days: Blocks): Uint8Array {
   const cells = new Cells()
-  for (const bytes of days.values()) readCells(bytes, (lists) => cells.at(keyInMonth(cut, lists)))
+  for (const bytes of days.values()) readCells(bytes, (lists) => [cells.at(keyInMonth(cut, lists))])
   return encodeCells(cells)
 }

@@ -92,7 +92,7 @@ async function step(deps: Deps, until: number): Promise<boolean> {
     return store.putRollups(state, { ...state, anew: next, unused })
   }
   return (
-    (await rollMarked(deps, state, stale)) ??
+    (await rollMarked(deps, stale)) ??
     (await rollOver(deps, state, 'rolled', until)) ??
     (anew ? await rollOver(deps, state, 'anew', until) : undefined) ??
     (anew ? await exchange(deps, state, anew) : undefined) ??
@@ -171,7 +171,7 @@ async function isIdle(deps: Deps, rolled: Rolled): Promise<boolean> {
     if (rolled.months[monthOf(day)] !== undefined) return false
   }
   const to = startOf(rolled.timeZone, placeOf(rolled.timeZone, deps.clock.now()).day + 1)
-  const found = await unrolledFacts(deps, { since, to, mostOpen: 1, mostRows: 1 })
+  const found = await unrolledFacts(deps, { since, to, openSince: since, mostOpen: 1, mostRows: 1 })
   return found !== 'too many' && found.rows === 0 && found.open === 0
 }
 
@@ -200,7 +200,7 @@ const localDays = (timeZone: string, day: string): number[] => {
 }
 
 /** Marked days, those of a month at a time; undefined: none is. */
-async function rollMarked(deps: Deps, state: RollupState, stale: readonly StaleDay[]): Promise<boolean | undefined> {
+async function rollMarked(deps: Deps, stale: readonly StaleDay[]): Promise<boolean | undefined> {
   const ready = stale.filter(({ at }) => at <= deps.clock.now() - SETTLED_MS)
   const [first] = ready.map(({ day }) => day).sort()
   if (first === undefined) return undefined
@@ -246,10 +246,10 @@ async function tidy(deps: Deps, state: RollupState): Promise<boolean | undefined
 async function rollToday(deps: Deps, state: RollupState, rolled: Rolled): Promise<false> {
   const now = deps.clock.now()
   const since = startOf(rolled.timeZone, rolled.through + 1)
-  const span = { since, to: startOf(rolled.timeZone, placeOf(rolled.timeZone, now).day + 1) }
-  const found = await unrolledFacts(deps, { ...span, mostOpen: MANY_OPEN, mostRows: Number.POSITIVE_INFINITY })
+  const span = { since, to: startOf(rolled.timeZone, placeOf(rolled.timeZone, now).day + 1), mostRows: Number.POSITIVE_INFINITY }
+  const found = await unrolledFacts(deps, { ...span, openSince: since, mostOpen: MANY_OPEN })
   // Too many are open to be looked through so often: they are counted at night.
-  const known = found === 'too many' ? await unrolledFacts(deps, { ...span, mostOpen: 0, mostRows: Number.POSITIVE_INFINITY }) : found
+  const known = found === 'too many' ? await unrolledFacts(deps, { ...span, openSince: undefined, mostOpen: 0 }) : found
   if (known === 'too many') throw new Error('Rows were limited that are not.')
   const upTo = found === 'too many' ? since : now
   const bytes = encodeFacts(known.facts)

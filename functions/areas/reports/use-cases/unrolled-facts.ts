@@ -16,7 +16,9 @@ interface Wanted {
   /** epoch ms: from inclusive, to exclusive */
   since: number
   to: number
-  /** open conversations, and rows, that are read at most; 0 open ones: none are looked for */
+  /** open conversations are those in which something happened since; undefined: none are looked for */
+  openSince: number | undefined
+  /** open conversations, and rows, that are read at most */
   mostOpen: number
   mostRows: number
 }
@@ -24,16 +26,16 @@ interface Wanted {
 /** R1: what happened in a span, from rows and open conversations. 'too many': more than was to be read. */
 export async function unrolledFacts(
   deps: Deps,
-  { since, to, mostOpen, mostRows }: Wanted,
+  { since, to, openSince, mostOpen, mostRows }: Wanted,
 ): Promise<{ facts: ReportFact[]; rows: number; open: number } | 'too many'> {
   // Before the rows: what is closed in between is in both then, and left out of these.
-  const open = mostOpen === 0 ? nobody : await openFacts(deps, { since, limit: mostOpen })
+  const open = openSince === undefined ? nobody : await openFacts(deps, { since: openSince, limit: mostOpen })
   if (open === 'too many') return open
   const facts = [...open.facts]
   let rows = 0
   let cursor: string | undefined
   do {
-    const page = await deps.store.listRows(since, Math.min(to, Number.MAX_SAFE_INTEGER), {
+    const page = await deps.store.listRows(since, to, {
       limit: Math.min(PAGE, mostRows + 1),
       cursor,
     })
