@@ -216,8 +216,11 @@ async function start(
   const marker = inFolder('set-up')
   if (isNew || (marker && !existsSync(marker))) {
     await host.invoke('setup', workspace)
-    // What is derived from a history is made as an operator has it made again.
-    if (history) for (const what of ['search', 'reports']) await host.invoke('timer', { kind: 'rebuild', what })
+    // What is derived from a history is made as an operator and the sweep have it made.
+    if (history) {
+      await host.invoke('timer', { kind: 'rebuild', what: 'search' })
+      await sweep()
+    }
     await settling.settle()
     if (marker) writeFileSync(marker, new Date().toISOString())
   } else {

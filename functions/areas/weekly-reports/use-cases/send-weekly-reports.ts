@@ -76,9 +76,10 @@ export async function sendWeeklyReports(deps: Deps): Promise<void> {
 }
 
 /** A week as some may see it; undefined: it is not complete yet. */
-async function readWeek(deps: Deps, { reportTargets }: Workspace, { from, to, ends }: DueWeek, scope: ReportScope) {
+async function readWeek(deps: Deps, workspace: Workspace, { from, to, ends }: DueWeek, scope: ReportScope) {
+  const { timeZone, reportTargets: targets } = workspace
   const by = scope.agent ? 'agent' : 'team'
-  const report = await readReport(deps, { from, to, by, filters: scope, targets: reportTargets })
+  const report = await readReport(deps, { timeZone, from, to, by, filters: scope, targets })
   if (report.upTo < ends) return undefined
   const teams = by === 'team' ? await deps.store.readTeams('all') : []
   const nameOf = (id: string) => (id === NONE ? null : (teams.find((team) => team.id === id)?.name ?? id))
