@@ -4,6 +4,7 @@
  * asked by; bearer tokens, where a function signs; and reading the trace of one
  * invocation out of several that a process runs at a time, where a function's environment tells that of the only one. Of
  * middy: answers that are streams. Of what cleans an email's HTML: source maps of its styles, and dates.
+ * Of sketches: protobufs.
  */
 
 const asItIs = <Config extends object>(config: Config): Config => config
