@@ -100,12 +100,14 @@ const upgrades = {
   webhook: asItWas,
   'webhook-secret': asItWas,
   'webhook-part': asItWas,
+  'weekly-report': asItWas,
   word: asItWas,
   words: asItWas,
   workflow: asItWas,
   'workflow-run': asItWas,
   'workflow-schedule': asItWas,
   'workflow-version': asItWas,
+  'removed-workflow': asItWas,
   workspace: asItWas,
 } satisfies Record<string, readonly Upgrade[]>
 
