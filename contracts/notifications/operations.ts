@@ -44,7 +44,8 @@ export const notificationsOperations = [
     name: 'me.getNotificationSettings',
     method: 'GET',
     path: '/v1/me/notification-settings',
-    summary: 'Which notifications I get, on the desktop (and in the centre) and by email, and whether a report each week',
+    summary:
+      'Which notifications I get, on the desktop (and in the centre) and by email, and whether a report each week',
     who: 'agent',
     input: () => z.strictObject({}),
     output: Settings,

@@ -76,6 +76,7 @@ const upgrades = {
   'record-note': asItWas,
   redirect: asItWas,
   retention: asItWas,
+  rollups: asItWas,
   'saved-views': asItWas,
   scheduled: asItWas,
   'search-index': asItWas,

@@ -100,14 +100,17 @@ describe('N1 settings', () => {
     expect([after.soon?.desktop, after.overdue?.desktop]).toEqual([false, false])
     await choose('agent4', defaults)
   })
-  it.each([{ nothing: { desktop: true } }, { soon: { desktop: 'yes' } }, { soon: { sound: true } }, { weeklyReport: 'yes' }, { language: 'tlh' }])(
-    'refuses %o',
-    async (input) => {
-      await expect(world.calls('agent4', 'me.setNotificationSettings', input)).rejects.toMatchObject({
-        code: 'invalid_request',
-      })
-    },
-  )
+  it.each([
+    { nothing: { desktop: true } },
+    { soon: { desktop: 'yes' } },
+    { soon: { sound: true } },
+    { weeklyReport: 'yes' },
+    { language: 'tlh' },
+  ])('refuses %o', async (input) => {
+    await expect(world.calls('agent4', 'me.setNotificationSettings', input)).rejects.toMatchObject({
+      code: 'invalid_request',
+    })
+  })
 })
 
 describe('N2 over the socket', () => {
