@@ -63,21 +63,22 @@ export async function listBehind(
     items.push(...inOrder(ready).filter(({ place }) => after === undefined || place < after))
   }
   let day = Number.POSITIVE_INFINITY
-  let rows = 0
+  let [rows, isAll] = [0, true]
   for await (const row of rowsOf(deps, begin, after === undefined ? end : Math.min(end, Number(after.slice(0, 14)) + 1))) {
     if (row.day < day) {
       take(day)
-      if (items.length >= limit) break
+      isAll = items.length < limit
+      if (!isAll) break
       if (rows >= MOST_ROWS) return { items: items.map(toBehind(metric)), nextCursor: toCursor(placeBefore(day)) }
       day = row.day
     }
     rows++
     if (!open.conversations.has(conversationIdOf(row.contactId, row.n))) left.push(...row.facts.filter(isWanted))
   }
-  if (items.length < limit) take(Number.NEGATIVE_INFINITY)
+  if (isAll) take(Number.NEGATIVE_INFINITY)
   const shown = items.slice(0, limit)
   const last = shown.at(-1)
-  const isMore = items.length > limit || left.length > 0
+  const isMore = items.length > limit || !isAll
   return { items: shown.map(toBehind(metric)), nextCursor: isMore && last ? toCursor(last.place) : null }
 }
 
