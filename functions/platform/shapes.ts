@@ -107,6 +107,7 @@ const upgrades = {
   'workflow-run': asItWas,
   'workflow-schedule': asItWas,
   'workflow-version': asItWas,
+  'removed-workflow': asItWas,
   workspace: asItWas,
 } satisfies Record<string, readonly Upgrade[]>
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { askedSpan, dateAt, requireFewRows } from '../../../functions/areas/reports/domain/asked-span.ts'
+import { askedSpan, requireFewRows } from '../../../functions/areas/reports/domain/asked-span.ts'
 import { reportScopeOf, withinScope } from '../../../functions/areas/reports/domain/scope.ts'
 import { DomainError } from '../../../functions/kernel/errors.ts'
 import { agent } from '../timeline/fixtures.ts'
@@ -71,12 +71,6 @@ describe('R1 the span that is asked for', () => {
     for (const by of ['week', 'month', 'hour', 'agent'] as const) {
       expect(refused(() => requireFewRows({ from: '2023-11-25', to: '2026-11-28' }, by))).toBe('nothing')
     }
-  })
-
-  it('R1: a date is written alike in every year and zone', () => {
-    expect(dateAt('Asia/Kathmandu', Date.UTC(2015, 0, 1, 18, 15))).toBe('2015-01-02')
-    expect(dateAt('Asia/Kathmandu', Date.UTC(2015, 0, 1, 18, 14, 59))).toBe('2015-01-01')
-    expect(dateAt('America/St_Johns', Date.UTC(2026, 0, 5, 3, 29))).toBe('2026-01-04')
   })
 })
 

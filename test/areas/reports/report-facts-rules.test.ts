@@ -5,7 +5,7 @@ import { receive } from '../../../functions/areas/messages/domain/inbound.ts'
 import { reply } from '../../../functions/areas/messages/domain/reply.ts'
 import { applyTimers } from '../../../functions/areas/queues/domain/timers.ts'
 import { gather } from '../../../functions/areas/reports/domain/gathered-facts.ts'
-import { factsOf } from '../../../functions/areas/reports/domain/report-facts.ts'
+import { factsOf, type HoursOf } from '../../../functions/areas/reports/domain/report-facts.ts'
 import { byAgent, unchanged } from '../../../functions/areas/timeline/domain/change.ts'
 import type { Conversation } from '../../../functions/areas/timeline/domain/conversation.ts'
 import type { Entry } from '../../../functions/areas/timeline/domain/entry.ts'
@@ -37,7 +37,7 @@ const answers = (before: Conversation, now: number): Change =>
   )
 const always = () => null
 /** The facts of a step. */
-const facts = (before: Conversation | undefined, { conversation: after, entries }: Change, hoursOf = always) =>
+const facts = (before: Conversation | undefined, { conversation: after, entries }: Change, hoursOf: HoursOf = always) =>
   factsOf({ before, after: { ...after, version: (before?.version ?? 0) + 1 } }, entries, hoursOf)
 const open = () => writes(conversation()).conversation
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fireTimers } from '../../../functions/areas/queues/use-cases/fire-timers.ts'
-import { gatherOpen } from '../../../functions/areas/reports/index.ts'
 import { type BareFact, factsOf } from '../../../functions/areas/reports/domain/report-facts.ts'
+import { gatherOpen } from '../../../functions/areas/reports/index.ts'
 import { rebuildFacts } from '../../../functions/areas/reports/use-cases/rebuild-facts.ts'
 import { type Rebuilt, startRebuild } from '../../../functions/areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../../functions/areas/rollouts/use-cases/roll-out.ts'
@@ -113,7 +113,9 @@ class Watched extends World {
 }
 
 const wordsOf = ({ kind, at, duration, agentId, teamId, channel }: BareFact): string[] =>
-  kind.startsWith('message') || kind === 'tagged' ? [] : [JSON.stringify([kind, at, duration, agentId, teamId, channel?.id])]
+  kind.startsWith('message') || kind === 'tagged'
+    ? []
+    : [JSON.stringify([kind, at, duration, agentId, teamId, channel?.id])]
 
 /** What the steps themselves were, as they were stored, one after the other. */
 async function told(of: Watched): Promise<string[]> {

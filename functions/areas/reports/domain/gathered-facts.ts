@@ -1,7 +1,7 @@
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { type Entry, isByItself } from '../../timeline/domain/entry.ts'
 import { MessageCounts } from './message-facts.ts'
-import { replay, type Start } from './replay.ts'
+import { type Joined, replay, type Start } from './replay.ts'
 import {
   type BareFact,
   factsOf,
@@ -47,8 +47,9 @@ export function gather(
   entries: readonly Entry[],
   start: Start,
   hoursOf: HoursOf,
+  joined?: Joined,
 ): Gathered {
-  const steps = replay(conversation, entries, start)
+  const steps = replay(conversation, entries, start, joined)
   const found: BareFact[] = []
   const messages = new MessageCounts()
   const asked = new Set<number>()

@@ -63,8 +63,27 @@ function blacklistedFrom(entries: readonly Entry[], now: boolean): boolean {
   return next?.event ? next.event.name === 'unblacklisted' : now
 }
 
+/** C3: the conversation that ended when a contact was merged, as it was before, by the id of the entry that tells of it. */
+export type Joined = ReadonlyMap<string, Conversation>
+
+/** C3: its customer waits on here, since the earlier of both. */
+function joinedWait(state: Conversation, other: Conversation | undefined, at: number): Fields {
+  if (!other || (other.waitingSince === null && !other.heldWaiting)) return {}
+  if (state.status === 'on_hold') return { heldWaiting: true }
+  const since = other.waitingSince ?? at
+  if (state.waitingSince !== null && state.waitingSince <= since) return {}
+  return { waitingSince: since, heldWaiting: false, alerted: other.alerted }
+}
+
+/** What entries are looked at beside: those that come later, how all of it ended, and what was merged into it. */
+interface Beside {
+  later: readonly Entry[]
+  final: Conversation
+  joined: Joined
+}
+
 /** What an entry says of the conversation that it moved; the rules themselves are where it was moved. */
-function moved(state: Conversation, entry: Entry, later: readonly Entry[], final: Conversation): Fields {
+function moved(state: Conversation, entry: Entry, { later, final, joined }: Beside): Fields {
   const { message, event, resolution, actor, receivedAt: at } = entry
   // O5: nobody waits for an answer to it, and nobody has answered by it.
   if (isOfSurvey(entry)) return {}
@@ -139,7 +158,9 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
     case 'blacklisted':
       return { blacklisted: true, waitingSince: null, heldWaiting: unanswered, alerted: null }
     case 'merged':
-      return blacklistedFrom(later, final.blacklisted) ? { blacklisted: true, waitingSince: null, alerted: null } : {}
+      return blacklistedFrom(later, final.blacklisted)
+        ? { blacklisted: true, waitingSince: null, heldWaiting: unanswered, alerted: null }
+        : joinedWait(state, joined.get(entry.id), at)
     case 'unblacklisted':
       return {
         blacklisted: false,
@@ -160,7 +181,12 @@ const goesOn = ({ heldWaiting, blacklisted }: Conversation, at: number): Fields 
   blacklisted ? {} : { waitingSince: heldWaiting ? at : null, heldWaiting: false }
 
 /** The steps that a conversation took, from its entries: those of one step were stored at one moment. */
-export function replay(final: Conversation, own: readonly Entry[], start: Start): Replayed[] {
+export function replay(
+  final: Conversation,
+  own: readonly Entry[],
+  start: Start,
+  joined: Joined = new Map(),
+): Replayed[] {
   const entries = own.toSorted((a, b) => a.seq - b.seq)
   const [first] = entries
   if (first?.event?.name !== 'opened') return []
@@ -185,12 +211,17 @@ export function replay(final: Conversation, own: readonly Entry[], start: Start)
   const out: Replayed[] = []
   for (const [index, entry] of entries.entries()) {
     const last = out.at(-1)
-    // A message ends its step, and reopening begins one.
-    const isApart = last?.entries.at(-1)?.message !== undefined || entry.event?.name === 'reopened'
+    // A message ends its step, and reopening begins one, in which nothing is closed.
+    const { name } = entry.event ?? {}
+    const isApart =
+      last?.entries.at(-1)?.message !== undefined ||
+      name === 'reopened' ||
+      (name === 'closed' && last?.entries[0]?.event?.name === 'reopened')
     const goesWithLast = !isApart && last?.entries[0]?.receivedAt === entry.receivedAt
     const before = goesWithLast ? last?.step.before : index === 0 ? undefined : state
     const now = { seq: entry.seq, lastActivityAt: entry.receivedAt }
-    state = { ...state, ...moved(state, entry, entries.slice(index + 1), final), ...now }
+    const beside = { later: entries.slice(index + 1), final, joined }
+    state = { ...state, ...moved(state, entry, beside), ...now }
     if (last && goesWithLast) {
       last.step = { before, after: state }
       last.entries.push(entry)

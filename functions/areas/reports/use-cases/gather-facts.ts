@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { Entry } from '../../timeline/domain/entry.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { asCountedBefore, type FactsOfDay, type Gathered, gather, isStale, rowsOf } from '../domain/gathered-facts.ts'
-import { startAfter, startIn } from '../domain/replay.ts'
+import { type Joined, replay, type Start, startAfter, startIn } from '../domain/replay.ts'
+import { isClosed } from '../domain/report-facts.ts'
 import type { EarlierRow, ReportsStore } from '../port.ts'
 import { hoursFor } from './hours-for.ts'
 import { readWholeTimeline } from './whole-timeline.ts'
@@ -22,7 +24,27 @@ export async function gatherFacts(deps: Deps, conversation: Conversation): Promi
 }
 
 /** What a conversation tells, as it was given; undefined: some of it is gone. */
-export async function tellFacts({ store }: TellDeps, conversation: Conversation): Promise<Gathered | undefined> {
+export async function tellFacts(deps: TellDeps, conversation: Conversation): Promise<Gathered | undefined> {
+  const read = await readEntries(deps, conversation)
+  return read && tellFrom(deps, conversation, read.entries, read.start)
+}
+
+/** The same, of entries that were read. */
+export async function tellFrom(
+  deps: TellDeps,
+  conversation: Conversation,
+  entries: readonly Entry[],
+  start: Start,
+): Promise<Gathered> {
+  const [hours, joined] = await Promise.all([
+    hoursFor(deps.store, conversation, entries),
+    joinedTo(deps, conversation.contactId, entries),
+  ])
+  return gather(conversation, entries, start, hours, joined)
+}
+
+/** All entries of a conversation, and what was so before; undefined: some are gone. */
+async function readEntries({ store }: TellDeps, conversation: Conversation) {
   const { contactId, n, seq } = conversation
   const beside = [n - 1, n + 1].filter((number) => number > 0)
   const [entries, neighbours] = await Promise.all([
@@ -32,10 +54,24 @@ export async function tellFacts({ store }: TellDeps, conversation: Conversation)
   if (entries.length < seq) return undefined
   const isLatest = !neighbours.some((one) => one.n > n)
   const previous = neighbours.find((one) => one.n < n)
-  const start =
-    (isLatest ? startAfter(previous, conversation, entries) : undefined) ??
-    startIn(await readWholeTimeline(store, contactId), n)
-  return gather(conversation, entries, start, await hoursFor(store, conversation, entries))
+  const start = isLatest ? startAfter(previous, conversation, entries) : undefined
+  return { entries, start: start ?? startIn(await readWholeTimeline(store, contactId), n) }
+}
+
+/** C3: what ended when other contacts were merged into this one, as it was before. */
+async function joinedTo(deps: TellDeps, contactId: string, entries: readonly Entry[]): Promise<Joined> {
+  const joined = new Map<string, Conversation>()
+  for (const { id, event, receivedAt } of entries) {
+    if (event?.name !== 'merged' || event.from === null || event.from === contactId) continue
+    const other = (await deps.store.readPart(event.from))?.latest
+    if (other?.closedBy !== 'merge' || other.closedAt !== receivedAt) continue
+    const read = await readEntries(deps, other)
+    if (!read) continue
+    const steps = replay(other, read.entries, read.start, await joinedTo(deps, other.contactId, read.entries))
+    const closing = steps.findLast(({ step }) => isClosed(step) && step.after.closedAt === receivedAt)
+    if (closing?.step.before) joined.set(id, closing.step.before)
+  }
+  return joined
 }
 
 /**

@@ -2,11 +2,9 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { partsOf } from '../../timeline/domain/parts.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { gather } from '../domain/gathered-facts.ts'
 import { startIn } from '../domain/replay.ts'
 import type { ReportsStore } from '../port.ts'
-import { keepFacts } from './gather-facts.ts'
-import { hoursFor } from './hours-for.ts'
+import { keepFacts, tellFrom } from './gather-facts.ts'
 import { readWholeTimeline } from './whole-timeline.ts'
 
 type Deps = HasStore<ReportsStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock'>
@@ -21,7 +19,8 @@ export async function rebuildFacts(deps: Deps, contactId: string): Promise<void>
   for (const partition of [contactId, ...partsOf(state.contact)]) await rebuildPart(deps, partition)
 }
 
-async function rebuildPart({ store, clock }: Deps, contactId: string): Promise<void> {
+async function rebuildPart(deps: Deps, contactId: string): Promise<void> {
+  const { store } = deps
   const state = await store.readPart(contactId)
   if (!state?.latest) return
   const keys = Array.from({ length: state.latest.n }, (_, at) => ({ contactId, n: at + 1 }))
@@ -31,8 +30,7 @@ async function rebuildPart({ store, clock }: Deps, contactId: string): Promise<v
   for (const conversation of conversations.sort((a, b) => a.n - b.n)) {
     if (conversation.deletedAt !== undefined) continue
     const entries = timeline.filter(({ n, seq }) => n === conversation.n && seq <= conversation.seq)
-    const hours = await hoursFor(store, conversation, entries)
-    const told = gather(conversation, entries, startIn(timeline, conversation.n), hours)
-    await keepFacts({ store, clock }, conversation, told, true)
+    const told = await tellFrom(deps, conversation, entries, startIn(timeline, conversation.n))
+    await keepFacts(deps, conversation, told, true)
   }
 }
