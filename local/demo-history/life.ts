@@ -105,7 +105,10 @@ class Life {
   }
 
   passes(): void {
-    if (this.conversation.bot && this.talksToBot()) return this.isOver()
+    if (this.conversation.bot && this.talksToBot()) {
+      this.isOver()
+      return
+    }
     const { topic, place } = this.beginning
     const rounds = Math.max(1, Math.round(this.chance.around(place.rounds, 0.5)))
     for (let round = 0; round < rounds; round++) {
@@ -224,8 +227,10 @@ class Life {
     const { contact, strain } = this.beginning
     const { due: _due, ...survey } = this.conversation.survey ?? {}
     this.conversation = { ...this.conversation, survey }
-    if (closedAt === null || !channel || this.conversation.closedBy === 'timer' || this.chance.is(0.2))
-      return this.untouched()
+    if (closedAt === null || !channel || this.conversation.closedBy === 'timer' || this.chance.is(0.2)) {
+      this.untouched()
+      return
+    }
     this.now += 3 * SECOND
     const question = surveyMessage(contact, channel, surveyWords(contact.language).question, this.moment())
     const choices = surveyChoices(this.conversation.id)

@@ -79,7 +79,8 @@ export function weeklyEmail(report: WeeklyReport, consoleUrl: string): { subject
   }
   const table = [
     ['', words.week, words.before, words.change],
-    asCount('opened'),
+    // Few conversations are anybody's when they are opened.
+    ...(of === 'own' ? [] : [asCount('opened')]),
     asCount('closed'),
     asCount('reopened'),
     asCount('missed'),
