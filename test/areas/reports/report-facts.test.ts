@@ -75,7 +75,7 @@ async function live(since = system.clock.now() - DAY): Promise<ReportFact[]> {
   expect(new Set(found.facts.map(({ contactId, n }) => conversationIdOf(contactId, n)))).toEqual(found.conversations)
   return found.facts.filter(({ contactId }) => contactId === world.whatsappContact)
 }
-const stale = async () => (await world.deps.store.listStale()).map(({ day }) => day)
+const stale = async () => (await world.deps.store.readRollups()).stale.map(({ day }) => day)
 const dateOf = (ms: number) => new Date(ms).toISOString().slice(0, 10)
 
 describe('R1 facts of reports', () => {
@@ -300,13 +300,13 @@ describe('R1 days', () => {
     expect(await stale()).not.toContain(dateOf(first + 20 * DAY))
     const rows = await factRowsOf(world)
     expect(rows.map(({ facts }) => facts[0]?.type)).toEqual(['task', 'task'])
-    const [mark] = (await world.deps.store.listStale()).filter(({ day }) => day === dateOf(first))
+    const [mark] = (await world.deps.store.readRollups()).stale.filter(({ day }) => day === dateOf(first))
     if (!mark) throw new Error('it is not marked')
     // Marked once more meanwhile, it stays.
     later(1)
     await tags('late', (await messageIds()).slice(0, 1))
     await world.deps.store.unmarkStale(mark)
-    const [again] = (await world.deps.store.listStale()).filter(({ day }) => day === dateOf(first))
+    const [again] = (await world.deps.store.readRollups()).stale.filter(({ day }) => day === dateOf(first))
     expect(again?.at).toBeGreaterThan(mark.at)
     if (again) await world.deps.store.unmarkStale(again)
     expect(await stale()).not.toContain(dateOf(first))
