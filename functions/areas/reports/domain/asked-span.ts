@@ -9,6 +9,9 @@ const MOST_BY_DAY = 400
 const FIRST = '2015-01-01'
 const MOST_AHEAD = 366
 
+/** The day (`YYYY-MM-DD`) that the clock on the wall shows at a moment (epoch ms). */
+export const dateAt = (timeZone: string, at: number): string => dateOf(placeOf(timeZone, at).day)
+
 const isDate = (given: string) => given.length === 10
 
 /**
@@ -20,9 +23,9 @@ export function askedSpan(
   timeZone: string,
   now: number,
 ): { from: string; to: string } {
-  const dateAt = (at: number) => dateOf(placeOf(timeZone, at).day)
-  const read = (given: string, isEnd: boolean) => (isDate(given) ? given : dateAt(Date.parse(given) - (isEnd ? 1 : 0)))
-  const today = dateAt(now)
+  const read = (given: string, isEnd: boolean) =>
+    isDate(given) ? given : dateAt(timeZone, Date.parse(given) - (isEnd ? 1 : 0))
+  const today = dateAt(timeZone, now)
   const to = asked.to === undefined ? today : read(asked.to, true)
   const from = asked.from === undefined ? dateOf(dayOf(to) - USUAL_DAYS + 1) : read(asked.from, false)
   if (from < FIRST) throw wrong('from', `is before ${FIRST}`)
