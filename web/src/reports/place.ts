@@ -136,3 +136,12 @@ export type FilterInput = { [Name in (typeof fields)[Dimension]]?: string[] }
 /** Filters as a request has them. */
 export const filterInput = (filters: Filters): FilterInput =>
   Object.fromEntries(Object.entries(filters).map(([dimension, values]) => [fields[dimension as Dimension], values]))
+
+/** The other way round. */
+export const fromFilterInput = (input: FilterInput): Filters =>
+  Object.fromEntries(
+    dimensions.flatMap((dimension) => {
+      const values = input[fields[dimension]]
+      return values ? [[dimension, values]] : []
+    }),
+  )
