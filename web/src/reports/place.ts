@@ -1,5 +1,6 @@
 import { isDay, type Preset, presets, type Span } from './days.ts'
 import { type MeasureName, measureNames } from './measures.ts'
+import type { InputOf } from '../../../contracts/operations.ts'
 import type { By, Metric, Question } from './types.ts'
 
 export const questions = ['volume', 'speed', 'agents', 'satisfaction', 'tags'] as const satisfies Question[]
@@ -63,8 +64,15 @@ const text = (given: unknown): string | undefined => {
   const said = typeof given === 'number' ? String(given) : given
   return typeof said === 'string' && said !== '' ? said.slice(0, 200) : undefined
 }
-function texts(given: unknown): string[] | undefined {
-  const all = (Array.isArray(given) ? given : [given]).flatMap((each) => text(each) ?? [])
+/** What some filters can be at all; others are whatever there is. */
+const shapes: Partial<Record<Dimension, RegExp>> = {
+  type: /^(question|incident|problem|task|-)$/,
+  hour: /^[1-7]-([01]\d|2[0-3])$/,
+}
+function values(dimension: Dimension, given: unknown): string[] | undefined {
+  const all = (Array.isArray(given) ? given : [given])
+    .flatMap((each) => text(each) ?? [])
+    .filter((each) => shapes[dimension]?.test(each) ?? true)
   return all.length > 0 ? [...new Set(all)].slice(0, MOST_VALUES) : undefined
 }
 
@@ -77,7 +85,7 @@ export function readReportPlace(search: Record<string, unknown>): ReportPlace {
     from: isOwn ? from : undefined,
     to: isOwn ? to : undefined,
     by: oneOf(bys, search.by),
-    ...Object.fromEntries(dimensions.map((dimension) => [dimension, texts(search[dimension])])),
+    ...Object.fromEntries(dimensions.map((dimension) => [dimension, values(dimension, search[dimension])])),
     measure: oneOf(measureNames, search.measure),
     clock: oneOf(['open'] as const, search.clock),
     sort: text(search.sort),
@@ -131,11 +139,13 @@ const fields = {
   workflow: 'workflowId',
   hour: 'hour',
 } as const satisfies Record<Dimension, string>
-export type FilterInput = { [Name in (typeof fields)[Dimension]]?: string[] }
+export type FilterInput = Pick<InputOf<'reports.volume'>, (typeof fields)[Dimension]>
 
 /** Filters as a request has them. */
 export const filterInput = (filters: Filters): FilterInput =>
+  // Types were looked at when the address was read.
   Object.fromEntries(Object.entries(filters).map(([dimension, values]) => [fields[dimension as Dimension], values]))
+
 
 /** The other way round. */
 export const fromFilterInput = (input: FilterInput): Filters =>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { asProblem } from '../api/problem.ts'
 import { useMe, useTeams } from '../api/queries.ts'
 import { useLocale } from '../i18n/time.ts'
-import { keeps, useViews } from '../saved-views/use-views.ts'
+import { keeps } from '../saved-views/use-views.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
@@ -11,7 +11,8 @@ import { Notice } from '../ui/notice.tsx'
 import { useRefusal } from '../ui/refusal.ts'
 import { useSentence } from '../ui/sentence.ts'
 import { spanWords } from './keys.ts'
-import { isReportView, type ReportView, type SavedReport } from './view-place.ts'
+import { useReportViews } from './report-views.ts'
+import type { ReportView, SavedReport } from './view-place.ts'
 import { useWords } from './words.ts'
 
 const LONGEST = 60
@@ -33,7 +34,7 @@ export default function SaveDialog({ view, report, onDone, onMade }: SaveDialogP
   const teams = useTeams().filter(({ id }) => keeps(me, id))
   const sentence = useSentence()
   const refusal = useRefusal()
-  const { create, update } = useViews()
+  const { create, update } = useReportViews()
   const [name, setName] = useState(view?.name ?? '')
   const [teamId, setTeamId] = useState(view?.teamId ?? '')
   // The same wish, made again, is the same one.
@@ -50,7 +51,7 @@ export default function SaveDialog({ view, report, onDone, onMade }: SaveDialogP
         const said = JSON.stringify([name, teamId])
         if (wish.current.said !== said) wish.current = { said, key: crypto.randomUUID() }
         const made = await create({ name, report, teamId: teamId || null }, wish.current.key)
-        if (isReportView(made)) onMade?.(made)
+        onMade?.(made)
       }
       onDone()
     } catch (problem) {

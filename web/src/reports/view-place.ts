@@ -1,20 +1,18 @@
-import type { SavedView } from '../api/types.ts'
-import { type FilterInput, filterInput, filtersOf, fromFilterInput, type ReportPlace, spanOf, spanToPlace } from './place.ts'
+import type { AnyView } from '../api/types.ts'
+import { filterInput, filtersOf, fromFilterInput, type ReportPlace, spanOf, spanToPlace } from './place.ts'
 import type { By, Question } from './types.ts'
 
-export type SavedReport = NonNullable<SavedView['report']>
-export type ReportView = SavedView & { report: SavedReport }
-
-export const isReportView = (view: SavedView): view is ReportView => view.report !== undefined
+export type ReportView = Extract<AnyView, { report: object }>
+export type SavedReport = ReportView['report']
 
 /** Where a saved report leads: all of it is in the address. */
 export function viewPlace({ id, report }: Pick<ReportView, 'id' | 'report'>): ReportPlace {
-  return { ...spanToPlace(report.span), by: report.by, ...fromFilterInput(report.filters as FilterInput), saved: id }
+  return { ...spanToPlace(report.span), by: report.by, ...fromFilterInput(report.filters), saved: id }
 }
 
 /** What would be saved of a page. */
 export function reportToSave(name: Question, place: ReportPlace, by: By): SavedReport {
-  return { name, span: spanOf(place), by, filters: filterInput(filtersOf(place)) as SavedReport['filters'] }
+  return { name, span: spanOf(place), by, filters: filterInput(filtersOf(place)) }
 }
 
 function inOrder(value: unknown): unknown {

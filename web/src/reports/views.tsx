@@ -1,16 +1,16 @@
-import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Bookmark, BookmarkPlus, Pencil, Save, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
-import { savedViewsQuery, useMe, useTeams } from '../api/queries.ts'
-import { keeps, useViews } from '../saved-views/use-views.ts'
+import { useMe, useTeams } from '../api/queries.ts'
+import { keeps } from '../saved-views/use-views.ts'
 import { Button } from '../ui/button.tsx'
 import { Menu, MenuItem, MenuLabel, MenuLine } from '../ui/menu.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { showToast } from '../ui/toasts.ts'
+import { useReportViews } from './report-views.ts'
 import type { Question } from './types.ts'
 import { byOf, useDays, useReportPlace } from './use-report.ts'
-import { isReportView, type ReportView, reportChanged, reportToSave, viewPlace } from './view-place.ts'
+import { type ReportView, reportChanged, reportToSave, viewPlace } from './view-place.ts'
 import { useWords } from './words.ts'
 
 const SaveDialog = lazy(() => import('./save-dialog.tsx'))
@@ -27,10 +27,8 @@ export function Views({ question }: { question: Question | undefined }) {
   const sentence = useSentence()
   const place = useReportPlace()
   const known = useDays()
-  const { update, remove } = useViews()
-  const { data } = useQuery(savedViewsQuery)
+  const { views, update, remove } = useReportViews()
   const [open, setOpen] = useState<Open>()
-  const views = (data ?? []).filter(isReportView)
   const current = views.find(({ id }) => id === place.saved)
   const mayChange = current !== undefined && keeps(me, current.teamId)
   const report = question && known && reportToSave(question, place, byOf(question, place, known.days))
