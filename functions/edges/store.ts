@@ -31,6 +31,7 @@ import { createTemplatesStore } from '../areas/templates/store/index.ts'
 import { createTimelineStore } from '../areas/timeline/store/index.ts'
 import { createUnmatchedMailStore } from '../areas/unmatched-mail/store/index.ts'
 import { createWebhooksStore } from '../areas/webhooks/store/index.ts'
+import { createWeeklyReportsStore } from '../areas/weekly-reports/store/index.ts'
 import { createWorkflowRunsStore } from '../areas/workflow-runs/store/index.ts'
 import { createWorkflowsStore } from '../areas/workflows/store/index.ts'
 import { createWorkspaceStore } from '../areas/workspace/store/index.ts'
@@ -152,8 +153,10 @@ export function createReportingStore(table: Table, clock: Clock) {
     ...bind(table, answers),
     ...createBotsStore(table),
     ...createChannelsStore(table),
+    ...createNotificationsStore(table, clock),
     ...createReportsStore(table),
     ...createTimelineStore(table),
+    ...createWeeklyReportsStore(table),
     ...createWorkflowsStore(table),
     ...createWorkspaceStore(table, clock),
   }
@@ -230,6 +233,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createSegmentsStore(table),
     ...createTagsStore(table),
     ...createUnmatchedMailStore(table),
+    ...createWeeklyReportsStore(table),
     ...createWorkflowRunsStore(table),
     ...createWorkflowsStore(table),
   }
