@@ -19,7 +19,9 @@ export function ChangeWords({ now, before, unit, better, words }: ChangeProps) {
   const locale = useLocale()
   const change = changeOf(now, before, better)
   if (!change) {
-    return <span className="text-muted text-xs">{before === null || now === null ? t('change.none') : t('change.new')}</span>
+    return (
+      <span className="text-muted text-xs">{before === null || now === null ? t('change.none') : t('change.new')}</span>
+    )
   }
   const { direction, isGood } = change
   const Arrow = direction === 'up' ? ArrowUp : ArrowDown
@@ -27,7 +29,7 @@ export function ChangeWords({ now, before, unit, better, words }: ChangeProps) {
   return (
     <span className={`inline-flex items-baseline gap-0.5 text-xs ${tone}`}>
       {direction !== 'same' && <Arrow size={12} className="shrink-0 self-center" aria-hidden />}
-      <span>{words ?? said(t, change, figureWords(before, unit, locale), unit, locale)}</span>
+      <span>{words ?? said(t, change, figureWords(before, unit, locale, 'narrow'), unit, locale)}</span>
     </span>
   )
 }

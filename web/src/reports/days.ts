@@ -65,7 +65,8 @@ export function daysOf(span: Span, today: Day): OwnSpan {
     '7d': () => addDays(today, -6),
     '28d': () => addDays(today, -27),
     '90d': () => addDays(today, -89),
-    '12m': () => addDays(addMonths(today, -12), 1),
+    // Whole months, so that none has a part of its days.
+    '12m': () => addMonths(`${today.slice(0, 8)}01`, -11),
     week: () => addDays(today, 1 - weekdayOf(today)),
     month: () => `${today.slice(0, 8)}01`,
     year: () => `${today.slice(0, 5)}01-01`,
@@ -95,7 +96,8 @@ export function monthDays(key: string): OwnSpan {
 }
 
 /** What two spans have in common, of which one begins within the other or the other way round. */
-export const within = (days: OwnSpan, all: OwnSpan): OwnSpan => ({
-  from: days.from < all.from ? all.from : days.from,
-  to: days.to > all.to ? all.to : days.to,
-})
+export function within(days: OwnSpan, all: OwnSpan): OwnSpan {
+  const [, from = all.from] = [days.from, all.from].toSorted()
+  const [to = all.to] = [days.to, all.to].toSorted()
+  return { from, to }
+}

@@ -4,13 +4,13 @@ import { Popover } from 'radix-ui'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { categoriesQuery, useAgents, useChannels, useTeams } from '../api/queries.ts'
+import { useLocale } from '../i18n/time.ts'
 import { Button } from '../ui/button.tsx'
 import { timeWords } from './keys.ts'
 import { type Dimension, dimensions, filtersOf, type ReportPlace } from './place.ts'
 import { programsQuery, reportTagsQuery } from './queries.ts'
 import { useChange, useReportPlace, useScope } from './use-report.ts'
 import { useWords } from './words.ts'
-import { useLocale } from '../i18n/time.ts'
 
 interface Option {
   value: string
@@ -35,7 +35,10 @@ function useOptions(isWanted: boolean): Record<Chosen, Option[] | undefined> {
   const { data: tags } = useQuery({ ...reportTagsQuery, enabled: isWanted })
   const { data: programs } = useQuery({ ...programsQuery, enabled: isWanted })
   const named = (dimension: Chosen, items: readonly { id: string; name: string }[] | undefined) =>
-    items && [...items.map(({ id, name }) => ({ value: id, label: name })), { value: '-', label: t(`none.${dimension}`) }]
+    items && [
+      ...items.map(({ id, name }) => ({ value: id, label: name })),
+      { value: '-', label: t(`none.${dimension}`) },
+    ]
   return {
     team: named('team', teams),
     channel: named('channel', channels),

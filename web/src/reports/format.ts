@@ -15,35 +15,38 @@ const DAY = 24 * HOUR
 const units = { second: 1, minute: MINUTE, hour: HOUR, day: DAY } as const
 type TimeUnit = keyof typeof units
 
-const inUnit = (value: number, unit: TimeUnit, locale: string) =>
-  numbers(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }).format(value)
-function two(seconds: number, large: TimeUnit, small: TimeUnit, locale: string): string {
+/** In a line of text, or where there is little room: `3 min`, `3m`. */
+export type Room = 'short' | 'narrow'
+const inUnit = (value: number, unit: TimeUnit, locale: string, room: Room) =>
+  numbers(locale, { style: 'unit', unit, unitDisplay: room, maximumFractionDigits: 1 }).format(value)
+function two(seconds: number, large: TimeUnit, small: TimeUnit, locale: string, room: Room): string {
   const rounded = Math.round(seconds / units[small]) * units[small]
   const whole = Math.floor(rounded / units[large])
   const rest = (rounded - whole * units[large]) / units[small]
-  return rest === 0 ? inUnit(whole, large, locale) : `${inUnit(whole, large, locale)} ${inUnit(rest, small, locale)}`
+  const first = inUnit(whole, large, locale, room)
+  return rest === 0 ? first : `${first} ${inUnit(rest, small, locale, room)}`
 }
 
 /** A time in seconds as people say it, the coarser the longer it is: 42 sec, 3 min 20 sec, 2 hr 5 min, 3 days 4 hr. */
-export function durationWords(seconds: number, locale: string): string {
-  if (seconds < MINUTE - 0.5) return inUnit(Math.round(seconds), 'second', locale)
-  if (seconds < 10 * MINUTE) return two(seconds, 'minute', 'second', locale)
-  if (seconds < HOUR - MINUTE / 2) return inUnit(Math.round(seconds / MINUTE), 'minute', locale)
-  if (seconds < DAY - MINUTE / 2) return two(seconds, 'hour', 'minute', locale)
-  return two(seconds, 'day', 'hour', locale)
+export function durationWords(seconds: number, locale: string, room: Room = 'short'): string {
+  if (seconds < MINUTE - 0.5) return inUnit(Math.round(seconds), 'second', locale, room)
+  if (seconds < 10 * MINUTE) return two(seconds, 'minute', 'second', locale, room)
+  if (seconds < HOUR - MINUTE / 2) return inUnit(Math.round(seconds / MINUTE), 'minute', locale, room)
+  if (seconds < DAY - MINUTE / 2) return two(seconds, 'hour', 'minute', locale, room)
+  return two(seconds, 'day', 'hour', locale, room)
 }
 
 /** Where there was nothing to measure. */
 export const NOTHING = '–'
 
 /** A figure in words and digits of the reader. */
-export function figureWords(value: number | null, unit: Unit, locale: string): string {
+export function figureWords(value: number | null, unit: Unit, locale: string, room: Room = 'short'): string {
   if (value === null) return NOTHING
   switch (unit) {
     case 'count':
       return numbers(locale, {}).format(value)
     case 'duration':
-      return durationWords(value, locale)
+      return durationWords(value, locale, room)
     case 'score':
       return numbers(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value)
     case 'share':
@@ -75,7 +78,7 @@ export function axisFor(largest: number, unit: Unit, locale: string): { top: num
     top: top * size,
     ticks: steps.map((value) => ({
       value: value * size,
-      label: unit === 'duration' ? inUnit(value, timeUnit, locale) : compact(value, locale),
+      label: unit === 'duration' ? inUnit(value, timeUnit, locale, 'narrow') : compact(value, locale),
     })),
   }
 }

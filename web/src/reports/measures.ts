@@ -35,7 +35,7 @@ const times = (name: TimesName): Measure => ({
 
 export const measures = {
   opened: count('opened'),
-  closed: count('closed', 'more'),
+  closed: count('closed'),
   reopened: count('reopened', 'less'),
   missed: count('missed', 'less'),
   messagesIn: count('messagesIn'),
@@ -74,7 +74,16 @@ export const measuresOf: Record<Question, readonly [MeasureName, ...MeasureName[
 /** A column of a page's table, `label` by the texts. */
 export interface Column {
   id: string
-  label: MeasureName | 'count' | 'median' | 'p90' | 'average' | 'within' | 'asked' | 'answers' | `score${1 | 2 | 3 | 4 | 5}`
+  label:
+    | MeasureName
+    | 'count'
+    | 'median'
+    | 'p90'
+    | 'average'
+    | 'within'
+    | 'asked'
+    | 'answers'
+    | `score${1 | 2 | 3 | 4 | 5}`
   unit: Unit
   of(figures: Figures, inHours: boolean): number | null
 }

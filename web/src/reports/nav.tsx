@@ -34,7 +34,8 @@ export function ReportsNav() {
         </Link>
       ))}
       <Link
-        to="/reports/live"
+        to="/reports/$question"
+        params={{ question: 'live' }}
         search={{}}
         className={look(current('/reports/live'))}
         {...(current('/reports/live') ? { 'aria-current': 'page' } : {})}

@@ -12,7 +12,7 @@ import { Spark } from './charts/spark.tsx'
 import { addDays, type Day, daysIn, hourIn, type OwnSpan } from './days.ts'
 import { Nothing } from './empty.tsx'
 import { figureWords, shareWords } from './format.ts'
-import { spanWords, timeWords } from './keys.ts'
+import { hourParts, spanWords, timeWords } from './keys.ts'
 import { type MeasureName, measureOf, type TimesName } from './measures.ts'
 import { Page } from './page.tsx'
 import { filterInput, filtersOf, spanToPlace, timeBy } from './place.ts'
@@ -24,7 +24,7 @@ import type { Question, Report } from './types.ts'
 import { UpTo } from './up-to.tsx'
 import { kept, useChange, useDays, useReportPlace } from './use-report.ts'
 import { Views } from './views.tsx'
-import { WeeklyReport } from './weekly-report.tsx'
+import WeeklyReport from './weekly-report.tsx'
 import { useWords } from './words.ts'
 
 /** What is told at a glance, each with the page that says more. */
@@ -73,7 +73,12 @@ function Sections({ days, today, timeZone }: { days: OwnSpan; today: Day; timeZo
   const bars = useMemo(
     () =>
       hours?.by === 'hour'
-        ? hours.rows.map(({ key, opened }) => ({ key, name: timeWords('hour', key, locale), short: key, value: opened }))
+        ? hours.rows.map(({ key, opened }) => ({
+            key,
+            name: timeWords('hour', key, locale),
+            short: key,
+            value: opened,
+          }))
         : [],
     [hours, locale],
   )
@@ -83,7 +88,8 @@ function Sections({ days, today, timeZone }: { days: OwnSpan; today: Day; timeZo
   if (!ofToday.data || !ofSpan.data) return <Waiting rows={6} />
   const hour = hourIn(now, timeZone)
   const isEmpty = [ofToday.data.total, ofSpan.data.total].every(
-    ({ opened, closed, messagesIn, messagesOut, reopened }) => opened + closed + messagesIn + messagesOut + reopened === 0,
+    ({ opened, closed, messagesIn, messagesOut, reopened }) =>
+      opened + closed + messagesIn + messagesOut + reopened === 0,
   )
   if (isEmpty) return <Nothing />
   return (
@@ -98,16 +104,12 @@ function Sections({ days, today, timeZone }: { days: OwnSpan; today: Day; timeZo
             inHours={inHours}
             // Today has only just begun: what is counted is compared with what there was by this time.
             counted={ofYesterday.data && byThisTime(ofYesterday.data.rows, name, hour)}
-            isToday
+            until={hour}
             days={{ from: today, to: today }}
           />
         ))}
       </Section>
-      <Section
-        title={
-          place.from === undefined ? t(`span.${place.span ?? '28d'}`) : spanWords(days, locale)
-        }
-      >
+      <Section title={place.from === undefined ? t(`span.${place.span ?? '28d'}`) : spanWords(days, locale)}>
         {told.map(([name, question]) => (
           <Tile key={name} name={name} question={question} report={ofSpan.data} inHours={inHours} />
         ))}
@@ -140,22 +142,24 @@ interface TileProps {
   inHours: boolean
   /** what it had come to by this time of the day before; undefined: it is compared with all of the span before */
   counted?: number | undefined
-  isToday?: boolean
+  /** it is about today, until this hour */
+  until?: number
   days?: OwnSpan
 }
 
 /** One figure: how much, against before, and a small line of how it went. */
-function Tile({ name, question, report, inHours, counted, isToday, days }: TileProps) {
+function Tile({ name, question, report, inHours, counted, until, days }: TileProps) {
   const { t } = useWords()
   const locale = useLocale()
   const { data: workspace } = useQuery(workspaceQuery)
   const { unit, of, better } = measureOf(name)
   const value = of(report.total, inHours)
   const isCount = unit === 'count'
+  const isToday = until !== undefined
   const before = isToday && isCount ? (counted ?? null) : of(report.before, inHours)
   const words =
     isToday && before !== null
-      ? t(isCount ? 'change.moreToday' : 'change.dayBefore', { before: figureWords(before, unit, locale) })
+      ? t(isCount ? 'change.moreToday' : 'change.dayBefore', { before: figureWords(before, unit, locale, 'narrow') })
       : undefined
   return (
     <li>
@@ -172,10 +176,16 @@ function Tile({ name, question, report, inHours, counted, isToday, days }: TileP
         className="flex h-full flex-col rounded-lg border px-3 py-2 hover:bg-hover"
       >
         <span className="text-muted text-sm">{t(`measure.${name}`)}</span>
-        <strong className="font-semibold text-xl leading-7 tabular-nums">{figureWords(value, unit, locale)}</strong>
+        <strong className="font-semibold text-xl leading-7 tabular-nums">
+          {figureWords(value, unit, locale, 'narrow')}
+        </strong>
         <ChangeWords now={value} before={before} unit={unit} better={better} {...(words ? { words } : {})} />
         <span className="mt-auto block pt-1.5">
-          <Spark values={report.rows.map((row) => of(row, inHours))} />
+          <Spark
+            values={report.rows.flatMap((row) =>
+              isToday && hourParts(row.key).hour > until ? [] : [of(row, inHours)],
+            )}
+          />
           <Note name={name} report={report} inHours={inHours} targets={workspace?.reportTargets} />
         </span>
       </Link>
@@ -203,7 +213,7 @@ function Note({
     if (share === null || !targets) return ''
     return t('figure.within', {
       share: shareWords(share, locale),
-      time: figureWords(targets[name] / 1000, 'duration', locale),
+      time: figureWords(targets[name] / 1000, 'duration', locale, 'narrow'),
     })
   }
   return <span className="block min-h-4 truncate text-muted text-xs">{said()}</span>

@@ -1,6 +1,6 @@
+import type { InputOf } from '../../../contracts/operations.ts'
 import { isDay, type Preset, presets, type Span } from './days.ts'
 import { type MeasureName, measureNames } from './measures.ts'
-import type { InputOf } from '../../../contracts/operations.ts'
 import type { By, Metric, Question } from './types.ts'
 
 export const questions = ['volume', 'speed', 'agents', 'satisfaction', 'tags'] as const satisfies Question[]
@@ -145,7 +145,6 @@ export type FilterInput = Pick<InputOf<'reports.volume'>, (typeof fields)[Dimens
 export const filterInput = (filters: Filters): FilterInput =>
   // Types were looked at when the address was read.
   Object.fromEntries(Object.entries(filters).map(([dimension, values]) => [fields[dimension as Dimension], values]))
-
 
 /** The other way round. */
 export const fromFilterInput = (input: FilterInput): Filters =>

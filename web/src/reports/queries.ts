@@ -30,7 +30,10 @@ export const behindQuery = (asked: AskedBehind) =>
     staleTime: FRESH_MS,
   })
 
-export const reportTagsQuery = queryOptions({ queryKey: ['reports', 'tags'] as const, queryFn: () => readAll('tags.list') })
+export const reportTagsQuery = queryOptions({
+  queryKey: ['reports', 'tags'] as const,
+  queryFn: () => readAll('tags.list'),
+})
 /** Workflows and bots: both do things in conversations. */
 export const programsQuery = queryOptions({
   queryKey: ['reports', 'programs'] as const,

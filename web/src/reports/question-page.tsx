@@ -48,7 +48,8 @@ function Answer({ question, days }: { question: Question; days: OwnSpan }) {
   const by = byOf(question, place, days)
   const asked = askedOf(place, days, by)
   const { data, error, isPlaceholderData, refetch } = useQuery(reportQuery(question, asked))
-  const measure = place.measure && measuresOf[question].includes(place.measure) ? place.measure : measuresOf[question][0]
+  const measure =
+    place.measure && measuresOf[question].includes(place.measure) ? place.measure : measuresOf[question][0]
   const { unit } = measureOf(measure)
   return (
     <>
@@ -71,7 +72,14 @@ function Answer({ question, days }: { question: Question; days: OwnSpan }) {
         />
       </div>
       {error && !data && (
-        <Notice tone="bad" action={<Button small onClick={() => void refetch()}>{common('common.tryAgain')}</Button>}>
+        <Notice
+          tone="bad"
+          action={
+            <Button small onClick={() => void refetch()}>
+              {common('common.tryAgain')}
+            </Button>
+          }
+        >
           {sentence(error)}
         </Notice>
       )}

@@ -26,7 +26,10 @@ export function ScoreSpread({ scores }: { scores: readonly number[] }) {
           <li key={index} className="flex items-center gap-1.5 tabular-nums">
             <span className={`size-2 rounded-full ${tones[index]}`} aria-hidden />
             <span>
-              {t('overview.scoresOf', { score: figureWords(index + 1, 'count', locale), count: figureWords(count, 'count', locale) })}
+              {t('overview.scoresOf', {
+                score: figureWords(index + 1, 'count', locale),
+                count: figureWords(count, 'count', locale),
+              })}
             </span>
             <span className="text-muted">{shareWords(count / all, locale)}</span>
           </li>

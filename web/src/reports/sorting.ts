@@ -22,14 +22,14 @@ export function nextSort(now: Sorting | undefined, column: string): string | und
 /** Rows by a value; those without one come last either way, and what is alike stays as it was. */
 export function sortRows<Row>(
   rows: readonly Row[],
-  valueOf: (row: Row) => number | string | null,
+  by: (row: Row) => number | string | null,
   isDescending: boolean,
   locale: string,
 ): Row[] {
   const names = new Intl.Collator(locale, { numeric: true })
   const sign = isDescending ? -1 : 1
   return rows.toSorted((one, other) => {
-    const [a, b] = [valueOf(one), valueOf(other)]
+    const [a, b] = [by(one), by(other)]
     if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
     return sign * (typeof a === 'string' || typeof b === 'string' ? names.compare(String(a), String(b)) : a - b)
   })

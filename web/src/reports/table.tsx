@@ -60,8 +60,8 @@ export const Table = memo(function Table(props: TableProps) {
     if (!now || (!column && now.column !== 'name')) return rows
     // Days have an order of their own, whatever they are called.
     const isTime = by === 'day' || by === 'week' || by === 'month' || by === 'hour'
-    const valueOf = (row: NamedRow) => (column ? column.of(row.figures, inHours) : isTime ? row.key : row.name)
-    return sortRows(rows, valueOf, now.isDescending, locale)
+    const sortedBy = (row: NamedRow) => (column ? column.of(row.figures, inHours) : isTime ? row.key : row.name)
+    return sortRows(rows, sortedBy, now.isDescending, locale)
   }, [rows, columns, by, inHours, sort, locale])
   const roving = useRoving(sorted.length, { ArrowDown: 1, ArrowUp: -1 }, (index) => onChoose(sorted[index]?.key))
   const head = (id: string, label: string, isName: boolean) => {
@@ -87,9 +87,7 @@ export const Table = memo(function Table(props: TableProps) {
   }
   return (
     <section aria-label={title} className="mt-4">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what does not fit is scrolled by keys */}
-      <div className="scroll-thin relative max-h-[70vh] overflow-auto rounded-lg border" tabIndex={0} role="group" aria-label={title}>
-        {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys are those of the rows' buttons */}
+      <div className="scroll-thin relative max-h-[70vh] overflow-auto rounded-lg border">
         <table className="w-full text-sm" onKeyDown={roving.onKeyDown}>
           <caption className="sr-only">{title}</caption>
           <thead className="sticky top-0 z-20 bg-canvas shadow-[0_1px_0_var(--line)]">
@@ -101,7 +99,6 @@ export const Table = memo(function Table(props: TableProps) {
           <tbody className="divide-y">
             {sorted.map((row, index) => (
               // The button in it is for keys; the row is the larger thing to point at.
-              // biome-ignore lint/a11y/useKeyWithClickEvents: see above
               <tr key={row.key} onClick={() => onChoose(row.key)} className="group/row cursor-pointer hover:bg-hover">
                 <th
                   scope="row"

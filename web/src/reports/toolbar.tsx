@@ -58,12 +58,14 @@ export function ClockSwitch() {
   const { t } = useWords()
   const { clock } = useReportPlace()
   const change = useChange()
-  return <Segments
-    label={t('clock.label')}
-    value={clock ?? 'clock'}
-    options={(['clock', 'open'] as const).map((value) => ({ value, label: t(`clock.${value}`) }))}
-    onChange={(value) => change({ clock: value === 'open' ? 'open' : undefined })}
-  />
+  return (
+    <Segments
+      label={t('clock.label')}
+      value={clock ?? 'clock'}
+      options={(['clock', 'open'] as const).map((value) => ({ value, label: t(`clock.${value}`) }))}
+      onChange={(value) => change({ clock: value === 'open' ? 'open' : undefined })}
+    />
+  )
 }
 
 interface SegmentsProps<Value extends string> {
@@ -83,7 +85,7 @@ export function Segments<Value extends string>({ label, value, options, onChange
         <label
           key={option.value}
           title={option.title}
-          className="flex h-[30px] shrink-0 cursor-pointer items-center whitespace-nowrap border-strong border-s px-2.5 text-sm -outline-offset-2 outline-accent first:border-s-0 hover:bg-hover has-focus-visible:outline-2 has-checked:bg-soft has-checked:font-medium has-checked:text-on-soft pointer-coarse:h-11"
+          className="flex h-[30px] shrink-0 cursor-pointer items-center whitespace-nowrap border-strong border-s px-2.5 text-sm -outline-offset-2 outline-accent first-of-type:border-s-0 hover:bg-hover has-focus-visible:outline-2 has-checked:bg-soft has-checked:font-medium has-checked:text-on-soft pointer-coarse:h-11"
         >
           <input
             type="radio"

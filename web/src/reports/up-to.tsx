@@ -9,7 +9,10 @@ import { useWords } from './words.ts'
 const BEHIND_MS = 2 * 60_000
 
 /** Whether a report lacks some of what it is about; undefined: it is complete. */
-export function behindSince({ upTo, to, timeZone }: Pick<Report, 'upTo' | 'to' | 'timeZone'>, now: number): number | undefined {
+export function behindSince(
+  { upTo, to, timeZone }: Pick<Report, 'upTo' | 'to' | 'timeZone'>,
+  now: number,
+): number | undefined {
   const until = Date.parse(upTo)
   const last: Day = dayIn(until, timeZone)
   return now - until > BEHIND_MS && to >= last ? until : undefined

@@ -1,5 +1,4 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Switch } from 'radix-ui'
 import { useId } from 'react'
 import { call } from '../api/client.ts'
 import { useLanguage } from '../i18n/time.ts'
@@ -8,7 +7,7 @@ import { useSentence } from '../ui/sentence.ts'
 import { useWords } from './words.ts'
 
 /** Whether the week's figures come by email, in the language that is read here. */
-export function WeeklyReport() {
+export default function WeeklyReport() {
   const { t } = useWords()
   const language = useLanguage()
   const sentence = useSentence()
@@ -23,22 +22,21 @@ export function WeeklyReport() {
   const isOn = change.isPending ? change.variables : (data?.weeklyReport ?? false)
   return (
     <div>
-      <div className="flex items-center gap-3">
-        <Switch.Root
+      <div className="flex items-center gap-2.5">
+        <input
           id={id}
+          type="checkbox"
+          className="size-4 shrink-0 accent-(--accent)"
           checked={isOn}
           disabled={!data}
           aria-describedby={`${id}-hint`}
-          onCheckedChange={(next) => change.mutate(next)}
-          className="hit relative h-[18px] w-8 shrink-0 rounded-full bg-strong transition-colors data-[state=checked]:bg-accent"
-        >
-          <Switch.Thumb className="block size-3.5 translate-x-0.5 rounded-full bg-surface transition-transform data-[state=checked]:translate-x-[15px] rtl:-translate-x-0.5 rtl:data-[state=checked]:-translate-x-[15px]" />
-        </Switch.Root>
+          onChange={({ target }) => change.mutate(target.checked)}
+        />
         <label htmlFor={id} className="cursor-pointer">
           {t('weekly.label')}
         </label>
       </div>
-      <p id={`${id}-hint`} className="mt-0.5 text-muted text-xs">
+      <p id={`${id}-hint`} className="ms-[26px] text-muted text-xs">
         {t('weekly.hint')}
       </p>
       {change.error && (

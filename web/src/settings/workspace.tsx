@@ -106,7 +106,12 @@ function QuestionField({ value, onChange, ...field }: OwnProps<string | null>) {
   )
 }
 
-const targets = ['firstResponse', 'response', 'resolution', 'waiting'] as const satisfies (keyof Draft['reportTargets'])[]
+const targets = [
+  'firstResponse',
+  'response',
+  'resolution',
+  'waiting',
+] as const satisfies (keyof Draft['reportTargets'])[]
 
 /** R1: how long things should take at most. */
 function TargetsField({ label, hint, value, onChange, errorAt }: OwnProps<Draft['reportTargets']>) {

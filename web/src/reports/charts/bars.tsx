@@ -74,7 +74,7 @@ export const Bars = memo(function Bars({ title, bars, unit, target, onChoose }: 
         </span>
       </figcaption>
       {width > 0 && (
-        // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the bars in it
+        // biome-ignore lint/a11y/useSemanticElements: there are no fields within a drawing
         <svg
           role="group"
           aria-label={`${title}. ${t('chart.hint')}`}

@@ -49,7 +49,6 @@ export const Heat = memo(function Heat({ title, bars, unit, onChoose }: HeatProp
           {at ? said(at) : t('chart.hint')}
         </span>
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys are those of the buttons in it */}
       <table
         aria-label={`${title}. ${t('chart.hint')}`}
         className="w-full table-fixed border-separate border-spacing-px"

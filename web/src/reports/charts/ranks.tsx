@@ -37,7 +37,6 @@ export const Ranks = memo(function Ranks({ title, bars, unit, onChoose }: RanksP
         )}
       </figcaption>
       {/* biome-ignore lint/a11y/useSemanticElements: no fields are in it */}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the bars in it */}
       <div role="group" aria-label={`${title}. ${t('chart.hint')}`} onKeyDown={roving.onKeyDown}>
         {shown.map((bar, index) => (
           <button
@@ -47,7 +46,6 @@ export const Ranks = memo(function Ranks({ title, bars, unit, onChoose }: RanksP
             tabIndex={roving.tabIndexOf(index)}
             onFocus={() => roving.noteAt(index)}
             onClick={() => onChoose(bar.key)}
-            aria-label={`${bar.name}: ${figureWords(bar.value, unit, locale)}`}
             className="grid w-full grid-cols-[minmax(0,9rem)_minmax(0,1fr)_auto] items-center gap-2 rounded px-1 py-0.5 text-start text-sm -outline-offset-2 hover:bg-hover sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_auto]"
           >
             <span className="truncate">{bar.name}</span>
