@@ -102,7 +102,10 @@ function describe(operation: Operation): Json {
     responses: {
       [operation.status]: {
         description: 'Done',
-        content: { 'application/json': { schema: inDocument(schema(operation.output, 'output')) } },
+        content: {
+          'application/json': { schema: inDocument(schema(operation.output, 'output')) },
+          ...(operation.csv ? { 'text/csv': { schema: { type: 'string' } } } : {}),
+        },
       },
       default: {
         description: 'An error',

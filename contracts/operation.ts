@@ -21,6 +21,8 @@ export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z
   input: Input
   output: Output
   status: 200 | 201
+  /** its answer can be had as a table, by `Accept: text/csv` */
+  csv?: true
 }
 
 /** A schema, or how to make it. */

@@ -3,6 +3,7 @@ import { assistantOperations } from './assistant/operations.ts'
 import { automationOperations } from './by-function/automation.ts'
 import { bulkOperations } from './by-function/bulk.ts'
 import { httpOperations } from './by-function/http.ts'
+import { reportsOperations } from './by-function/reports.ts'
 import { settingsOperations } from './by-function/settings.ts'
 import { writingOperations } from './by-function/writing.ts'
 
@@ -14,6 +15,7 @@ const byFunction = {
   bulk: bulkOperations,
   assistant: assistantOperations,
   automation: automationOperations,
+  reports: reportsOperations,
 } as const
 
 /** A function that runs operations. */

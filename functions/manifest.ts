@@ -36,6 +36,7 @@ type PartName =
   | 'files:purge'
   | 'segments:read'
   | 'segments:keep'
+  | 'rollups:keep'
   | 'scheduler'
   | 'sockets'
   | 'mailer'
@@ -46,6 +47,7 @@ type PartName =
   | 'mail-room'
   | 'job-room'
   | 'run-room'
+  | 'report-room'
   | 'outside'
   | 'dialogflow'
   | 'bot-room'
@@ -95,6 +97,10 @@ export const functions = {
   automation: {
     entry: 'functions/edges/automation/handler.ts',
     parts: ['table:read-write', 'indexes', 'channel-secrets:keep'],
+  },
+  reports: {
+    entry: 'functions/edges/reports/handler.ts',
+    parts: ['table:read-write', 'indexes', 'rollups:keep'],
   },
   webhooks: {
     entry: 'functions/edges/webhooks/handler.ts',
@@ -154,7 +160,7 @@ export const functions = {
   },
   timer: {
     entry: 'functions/edges/timer/handler.ts',
-    parts: ['table:read-write', 'table:batches', 'indexes', 'segments:keep', 'mailer', 'job-room', 'run-room'],
+    parts: ['table:read-write', 'table:batches', 'indexes', 'segments:keep', 'mailer', 'job-room', 'run-room', 'report-room'],
   },
   jobs: {
     entry: 'functions/edges/jobs/handler.ts',

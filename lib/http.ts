@@ -108,6 +108,9 @@ export class Http extends Construct {
         'Answers the operations of workflows and of what else goes on by itself',
         {},
       ),
+      reports: make('Reports', 'reports', 'Answers what is asked of reports, and rolls up what has happened', {
+        [ENV.consoleUrl]: props.consoleUrl,
+      }),
     }
     const signedIn = new HttpJwtAuthorizer('Agents', props.issuer, { jwtAudience: [props.audience] })
     const integrations = {
@@ -117,6 +120,7 @@ export class Http extends Construct {
       bulk: lambdaIntegration('Bulk', this.functions.bulk),
       assistant: lambdaIntegration('Assistant', this.functions.assistant),
       automation: lambdaIntegration('Automation', this.functions.automation),
+      reports: lambdaIntegration('Reports', this.functions.reports),
     }
     for (const { method, path, isPublic, fn } of routes) {
       const made = this.addRoutes(method, path, integrations[fn], isPublic ? new HttpNoneAuthorizer() : signedIn)

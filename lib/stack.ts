@@ -94,6 +94,7 @@ export class SwitchboardStack extends Stack {
       files,
       jobsFunction: jobs.function,
       runsFunction: runs.function,
+      reportsFunction: http.functions.reports,
       consoleUrl: web.url,
       failures,
       sendingArns,

@@ -17,6 +17,7 @@ export interface TimersProps {
   files: Attachments
   jobsFunction: AppFunction
   runsFunction: AppFunction
+  reportsFunction: AppFunction
   /** where the links of emails to agents lead */
   consoleUrl: string
   failures: Failures
@@ -82,6 +83,7 @@ export class Timers extends Construct {
       files: props.files,
       jobsFunction: props.jobsFunction,
       runsFunction: props.runsFunction,
+      reportsFunction: props.reportsFunction,
       sendingArns: props.sendingArns,
     })
     this.function = new AppFunction(this, 'Function', {

@@ -15,6 +15,9 @@ import type { OperatorParts } from '../areas/installation/port.ts'
 import { createJobRoom } from '../areas/jobs/adapter/job-room.ts'
 import type { JobParts } from '../areas/jobs/port.ts'
 import type { OutsideParts } from '../areas/outside-calls/port.ts'
+import { createReportRoom } from '../areas/reports/adapter/report-room.ts'
+import { createRollupFiles } from '../areas/reports/adapter/rollup-files.ts'
+import type { ReportRoomParts, RollupParts } from '../areas/reports/port.ts'
 import { createSegmentFiles } from '../areas/search/adapter/segment-files.ts'
 import type { SearchParts } from '../areas/search/port.ts'
 import { createSockets } from '../areas/sockets/adapter/sockets.ts'
@@ -136,6 +139,13 @@ export function segments(): SearchParts {
   return { segments: lazily(() => createSegmentFiles(bucket, region, endpoint)) }
 }
 
+/** What of reports was rolled up, in the bucket of files. */
+export function rollups(): RollupParts {
+  const bucket = required(ENV.filesBucket)
+  const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_S3]
+  return { rollups: lazily(() => createRollupFiles(bucket, region, endpoint)) }
+}
+
 /** Setting conversations' timers. */
 export function scheduler(): Pick<Parts, 'scheduler'> {
   const target = {
@@ -166,6 +176,13 @@ export function runRoom(): RunParts {
   const arn = required(ENV.runsFunctionArn)
   const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_LAMBDA]
   return { runRoom: lazily(() => createRunRoom(arn, region, endpoint)) }
+}
+
+/** Having reports rolled up. */
+export function reportRoom(): ReportRoomParts {
+  const arn = required(ENV.reportsFunctionArn)
+  const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_LAMBDA]
+  return { reportRoom: lazily(() => createReportRoom(arn, region, endpoint)) }
 }
 
 /** Having a bot asked. */
@@ -230,6 +247,7 @@ interface PartTypes {
   'files:purge': FileParts
   'segments:read': SearchParts
   'segments:keep': SearchParts
+  'rollups:keep': RollupParts
   scheduler: Pick<Parts, 'scheduler'>
   sockets: SocketParts
   mailer: Pick<EmailParts, 'mailer'>
@@ -240,6 +258,7 @@ interface PartTypes {
   'mail-room': AcceptanceParts
   'job-room': JobParts
   'run-room': RunParts
+  'report-room': ReportRoomParts
   dialogflow: BotParts
   'bot-room': BotRoomParts
   operations: OperationParts

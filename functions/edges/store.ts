@@ -145,6 +145,20 @@ export function createAutomationStore(table: Table, clock: Clock) {
   }
 }
 
+/** For reports: what happened, by whatever it is told apart. */
+export function createReportingStore(table: Table, clock: Clock) {
+  return {
+    commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
+    ...bind(table, answers),
+    ...createBotsStore(table),
+    ...createChannelsStore(table),
+    ...createReportsStore(table),
+    ...createTimelineStore(table),
+    ...createWorkflowsStore(table),
+    ...createWorkspaceStore(table, clock),
+  }
+}
+
 /** For carrying out workflows. */
 export function createRunsStore(table: Table, clock: Clock) {
   return {

@@ -33,6 +33,8 @@ export const ENV = {
   jobsFunctionArn: 'JOBS_FUNCTION_ARN',
   /** the function that carries workflows out */
   runsFunctionArn: 'RUNS_FUNCTION_ARN',
+  /** the function that answers and rolls up reports */
+  reportsFunctionArn: 'REPORTS_FUNCTION_ARN',
   /** the function that takes email apart */
   readerFunctionArn: 'READER_FUNCTION_ARN',
   /** the functions that run operations, as JSON: each one's address by its name */

@@ -12,6 +12,7 @@ export const memoryOf: Record<FunctionName, number> = {
   // It waits for a model.
   assistant: 512,
   automation: 512,
+  reports: 1024,
   webhooks: 384,
   widget: 512,
   // What it waits for most is another function, which has the processor time.

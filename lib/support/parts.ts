@@ -130,6 +130,7 @@ const grants = {
   // A search reads what the stream and the sweep keep.
   'segments:read': files((bucket) => bucket.objects(['s3:GetObject'], ['search'])),
   'segments:keep': files((bucket) => bucket.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['search'])),
+  'rollups:keep': files((bucket) => bucket.objects(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ['reports'])),
   scheduler: ({ timers }: OfTimers) => ({ environment: timers.environment, allowed: timers.arm() }),
   sockets: ({ socketApi }: OfSockets) => ({
     environment: { [ENV.socketEndpoint]: socketApi.endpoint },
@@ -172,6 +173,10 @@ const grants = {
   'run-room': ({ runsFunction }: Place & { runsFunction: AppFunction }) => ({
     environment: { [ENV.runsFunctionArn]: runsFunction.functionArn },
     allowed: [allow(['lambda:InvokeFunction'], [runsFunction.functionArn])],
+  }),
+  'report-room': ({ reportsFunction }: Place & { reportsFunction: AppFunction }) => ({
+    environment: { [ENV.reportsFunctionArn]: reportsFunction.functionArn },
+    allowed: [allow(['lambda:InvokeFunction'], [reportsFunction.functionArn])],
   }),
   // Received emails lie in the bucket of whoever lets them be read.
   'visitor-proofs': nothing,

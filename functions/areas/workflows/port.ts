@@ -12,6 +12,8 @@ export interface WorkflowsStore {
   /** a new one, or as it was read; one that was on is kept as it was for the runs that began with it */
   putWorkflow(before: Workflow | undefined, after: Workflow): Write[]
   removeWorkflow(workflow: Workflow, now: number): Write[]
+  /** what those were called that are not there any more */
+  readRemovedWorkflows(): Promise<{ id: string; name: string }[]>
   /** what workflows wait for; consistent */
   readListening(): Promise<Listening>
   /** as it was read; conflict label `listening` */

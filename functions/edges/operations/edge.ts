@@ -8,10 +8,21 @@ import { type OperationAnswer, type OperationCall, SOCKET_MESSAGE_BYTES, tooLarg
 import { operationFinder } from './paths.ts'
 import { type OperationSet, type OwnDeps, runOperation } from './run.ts'
 
+/** By name; what comes several times, as several: API Gateway joins them by commas, which may be part of each. */
+function queryOf({ rawQueryString }: HttpEvent): Record<string, string | string[]> {
+  const given = new URLSearchParams(rawQueryString)
+  return Object.fromEntries(
+    [...new Set(given.keys())].map((name) => {
+      const [first = '', ...others] = given.getAll(name)
+      return [name, others.length > 0 ? [first, ...others] : first]
+    }),
+  )
+}
+
 /** Path, query and body together; a field that comes twice is refused. */
 function inputOf(event: HttpEvent, path: Record<string, string>): Record<string, unknown> {
   const body = event.requestContext.http.method === 'GET' ? {} : jsonBody(event)
-  const query = event.queryStringParameters ?? {}
+  const query = queryOf(event)
   const twice = Object.keys({ ...body, ...query }).find((name) => name in path)
   if (twice)
     throw new DomainError('invalid_request', 'A field is given twice.', [{ path: twice, message: 'is in the path' }])
@@ -32,8 +43,9 @@ export function operationsEdge<Deps extends OwnDeps>(set: OperationSet<Deps>, de
       const found = find(event.requestContext.http.method, event.rawPath)
       if (!found) throw new DomainError('not_found', 'There is nothing at this address by this method.')
       const input = inputOf(event, found.parameters)
-      const answer = await runOperation(set, deps, found.name, input, { identity, idempotencyKey })
-      return json(answer.status, answer.body)
+      const { accept } = event.headers
+      const answer = await runOperation(set, deps, found.name, input, { identity, idempotencyKey, accept })
+      return json(answer.status, answer.body, answer.contentType)
     },
   )
   async function called(call: OperationCall): Promise<OperationAnswer> {

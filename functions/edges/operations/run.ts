@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Operation } from '../../../contracts/operation.ts'
-import type { InputOf, OperationName } from '../../../contracts/operations.ts'
+import type { InputOf, OperationName, OutputOf } from '../../../contracts/operations.ts'
 import type { Agent } from '../../areas/workspace/domain/agent.ts'
 import { can } from '../../areas/workspace/domain/rights.ts'
 import type { Identity } from '../../areas/workspace/domain/sign-in.ts'
@@ -8,6 +8,7 @@ import { signedInAgent } from '../../areas/workspace/index.ts'
 import type { WorkspaceStore } from '../../areas/workspace/port.ts'
 import type { Call } from '../../areas/workspace/use-cases/call.ts'
 import { ConflictError, type StoredAnswer } from '../../kernel/commit.ts'
+import { CSV_MARK, csvLine } from '../../kernel/csv.ts'
 import { DomainError, keyReused } from '../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../kernel/ports.ts'
 import type { Every } from '../../manifest.ts'
@@ -26,17 +27,22 @@ type DepsOf<Cases extends Record<string, UseCase<never>>> = Every<Parameters<Cas
 export interface OperationSet<Deps> {
   operations: ReadonlyMap<string, Operation>
   useCases: { readonly [name: string]: UseCase<Deps> }
+  /** their answers as rows of cells, of those that are had as CSV too */
+  tables: { readonly [name: string]: (answer: never) => string[][] }
 }
+type Tables<Name extends OperationName> = { [Each in Name]?: (answer: OutputOf<Each>) => string[][] }
 
-/** A use-case for each operation of a list, and what they need together. */
+/** A use-case for each operation of a list, and what they need together; a table for each that is had as CSV too. */
 export function operationSet<Name extends OperationName, Cases extends UseCases<Name>>(
   list: readonly (Operation & { name: Name })[],
   useCases: Cases,
+  tables: Tables<NoInfer<Name>> = {},
 ): OperationSet<DepsOf<Cases>> {
   const operations = new Map(list.map((operation) => [operation.name, operation]))
   return {
     operations,
     useCases: useCases as OperationSet<never>['useCases'] as OperationSet<DepsOf<Cases>>['useCases'],
+    tables: tables as OperationSet<never>['tables'],
   }
 }
 
@@ -47,11 +53,14 @@ const answeredByWhatTheyWrote: readonly string[] = ['messages.send'] satisfies O
 export interface Caller {
   identity: Identity | undefined
   idempotencyKey?: string | undefined
+  /** the header of that name: what the answer may be */
+  accept?: string | undefined
 }
 export interface Answer {
   status: number
-  /** JSON */
+  /** JSON, where nothing else is said */
   body: string
+  contentType?: string
 }
 
 /**
@@ -81,7 +90,7 @@ export async function runOperation<Deps extends OwnDeps>(
   call.agent.catch(ignore)
   if (caller.idempotencyKey === undefined || operation.method === 'GET' || !agent) {
     if (operation.who !== 'public' && operation.who !== 'agent') await call.agent
-    return { status: operation.status, body: JSON.stringify(await run(call)) }
+    return { status: operation.status, ...writtenOut(await run(call), isCsvWanted(operation, caller) ? set.tables[name] : undefined) }
   }
   const hash = createHash('sha256')
     .update(JSON.stringify([name, parsed.data]))
@@ -89,6 +98,27 @@ export async function runOperation<Deps extends OwnDeps>(
   return runOnce(deps, operation, run, { key: caller.idempotencyKey, hash }, await agent)
 }
 const ignore = () => undefined
+
+/** How much of a caller's wish a type is, 0 to 1: RFC 9110, 12.5.1. */
+function wishFor(accept: string, type: string): number {
+  const found = accept.split(',').map((range) => {
+    const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
+    const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1'
+    return { name, quality: Number.parseFloat(quality) || 0 }
+  })
+  const named = [type, type.replace(/\/.*/, '/*'), '*/*'].flatMap((range) => found.find(({ name }) => name === range) ?? [])
+  return named[0]?.quality ?? 0
+}
+
+/** Whether CSV is wanted more than JSON, which is what there is where nothing is said. */
+const isCsvWanted = ({ csv }: Operation, { accept = '' }: Caller) =>
+  csv === true && wishFor(accept, 'text/csv') > wishFor(accept, 'application/json')
+
+function writtenOut(answer: unknown, table: OperationSet<never>['tables'][string] | undefined): Omit<Answer, 'status'> {
+  if (!table) return { body: JSON.stringify(answer) }
+  const rows = (table as (answer: unknown) => string[][])(answer)
+  return { body: CSV_MARK + rows.map(csvLine).join(''), contentType: 'text/csv; charset=utf-8; header=present' }
+}
 
 async function authorize(deps: OwnDeps, { who }: Operation, caller: Caller): Promise<Agent> {
   const agent = await signedInAgent(deps, caller.identity)

@@ -7,7 +7,7 @@ const TimerEvent = z.lazy(() =>
     z.object({ kind: z.literal('sweep') }),
     z.object({ kind: z.literal('recount') }),
     z.object({ kind: z.literal('migrations') }),
-    z.object({ kind: z.literal('rebuild'), what: z.enum(rebuilt) }),
+    z.object({ kind: z.literal('rebuild'), what: z.enum([...rebuilt, 'reports']) }),
     z.object({ kind: z.literal('conversation'), id: z.string(), at }),
     z.object({ kind: z.literal('digest'), id: z.string(), at }),
     z.object({ kind: z.literal('job'), id: z.string(), version: z.number() }),

@@ -8,12 +8,19 @@ import { startRebuild } from '../../areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../areas/rollouts/use-cases/roll-out.ts'
 import { ensureIndex, keepIndex } from '../../areas/search/index.ts'
 import { askInTime } from '../../areas/templates/use-cases/ask-in-time.ts'
-import { compose, core, jobRoom, runRoom, segments } from '../compose.ts'
+import { compose, core, jobRoom, reportRoom, runRoom, segments } from '../compose.ts'
 import { mailer } from '../compose-mailer.ts'
 import { createStore } from '../store.ts'
 import { parseTimerEvent } from './event.ts'
 
-const deps = compose('timer', { ...core(createStore), ...segments(), ...mailer(), ...jobRoom(), ...runRoom() })
+const deps = compose('timer', {
+  ...core(createStore),
+  ...segments(),
+  ...mailer(),
+  ...jobRoom(),
+  ...runRoom(),
+  ...reportRoom(),
+})
 
 /**
  * The timer edge: a conversation's, a digest's or a campaign's schedule fired, it is time for the sweep, or an operator has something made
@@ -34,6 +41,7 @@ export async function handler(event: unknown): Promise<unknown> {
           keepIndex(deps),
           deps.jobRoom.begin({ kind: 'push' }),
           deps.runRoom.begin({ kind: 'push' }),
+          deps.reportRoom.begin({ kind: 'roll-up' }),
           askInTime(deps),
         ])
         await ensureIndex(deps)
@@ -45,7 +53,9 @@ export async function handler(event: unknown): Promise<unknown> {
     case 'recount':
       return startRebuild(deps, 'counters')
     case 'rebuild':
-      return startRebuild(deps, timer.what)
+      return timer.what === 'reports'
+        ? deps.reportRoom.begin({ kind: 'roll-up-anew' })
+        : startRebuild(deps, timer.what)
     // Earlier versions had this function do jobs too, and call it for each step.
     case 'job':
     case 'campaign':

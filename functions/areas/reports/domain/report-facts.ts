@@ -4,27 +4,50 @@ import { ChannelRef } from '../../channels/domain/channel.ts'
 import { type Conversation, TicketType } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 
-/** R1: one thing that happened, as reports count it. Nothing of the customer: it outlives what it tells of. */
+export const factKinds = [
+  'opened',
+  'closed',
+  'reopened',
+  'first_response',
+  'response',
+  'overdue',
+  'asked',
+  'rated',
+  'message_in',
+  'message_out',
+  'tagged',
+] as const
+
+/** R1: something that happened, as reports count it. Nothing of the customer: it outlives what it tells of. */
 export const ReportFact = z.lazy(() =>
   z.object({
-    /** the same however often it is found: a repeat counts once */
-    id: z.string(),
-    kind: z.enum(['opened', 'closed', 'first_response', 'response', 'overdue', 'rated']),
-    /** epoch ms; rated: when it was closed what the customer rates */
+    kind: z.enum(factKinds),
+    /** epoch ms; asked, rated: the closing that it is about; messages: when the quarter of an hour (UTC) began; tagged: its message */
     at: z.number(),
-    /** milliseconds; closed: since it was opened; the others: how long the customer had waited */
+    /** messages: how many in that quarter of an hour by that agent on that channel; all others: 1 */
+    count: z.number(),
+    /** ms; closed: since it was opened; responses: the wait that they ended; overdue: how long the customer had waited; others: null */
     duration: z.number().nullable(),
+    /** the same, counted while the team was open alone (H1); equal where it has no opening hours */
+    open: z.number().nullable(),
+    /** closed only, ms: all that the customer waited since the opening, or the closing before, answered or not */
+    waited: z.number().nullable(),
+    waitedOpen: z.number().nullable(),
     channel: ChannelRef.nullable(),
     teamId: z.string().nullable(),
-    /** who opened's assignee is, who closed, who answered, who let it become overdue; null: nobody, or not an agent */
+    /** who did it: closed, answered, wrote it; else whose the conversation was. Never a workflow or a bot; null: nobody */
     agentId: z.string().nullable(),
     contactId: z.string(),
     n: z.number(),
-    /** closed only: S3 */
+    /** S3, the conversation's as it was closed last; null: it never was, or nobody said */
     type: TicketType.nullable(),
     category: z.string().nullable(),
+    /** names, the conversation's; tagged: the one */
+    tags: z.array(z.string()),
+    /** ids of the workflows and bots that did something in the conversation */
+    programs: z.array(z.string()),
     /** rated only: O5, 1 to 5 */
-    score: z.number().nullable().optional(),
+    score: z.number().optional(),
   }),
 )
 export type ReportFact = z.infer<typeof ReportFact>

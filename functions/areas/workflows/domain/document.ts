@@ -285,6 +285,9 @@ export const Workflow = z.lazy(() =>
 )
 export type Workflow = z.infer<typeof Workflow>
 
+/** What is left of one that was deleted. */
+export const RemovedWorkflow = z.lazy(() => z.object({ id: z.string(), name: z.string() }))
+
 /** The lists of steps that a step leads to, by the path in it. */
 export function branchesOf(step: Step): { path: 'with.then' | 'with.else'; steps: Step[] }[] {
   const lists = step.do === 'branch' ? [{ path: 'with.then' as const, steps: step.with.then }] : []

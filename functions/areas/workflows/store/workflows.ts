@@ -3,7 +3,7 @@ import { decode } from '../../../platform/item.ts'
 import { get, put, queryAll, remove, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { asRead, putVersion, withVersion } from '../../../platform/versioned-item.ts'
-import { MAX_WAIT_DAYS, Workflow } from '../domain/document.ts'
+import { MAX_WAIT_DAYS, RemovedWorkflow, Workflow } from '../domain/document.ts'
 import type { Listening } from '../domain/listening.ts'
 import type { Schedule } from '../domain/schedule.ts'
 import { toListening, toSchedule } from './items.ts'
@@ -46,8 +46,22 @@ export function putWorkflow(table: Table, before: Workflow | undefined, after: W
 
 /** Removes a workflow as it was read; its runs go on as they began. */
 export function removeWorkflow(table: Table, workflow: Workflow, now: number): Write[] {
-  const { id, version = 1 } = workflow
-  return [remove(table, 'workflow', workflowsKeys.workflow(id), asRead(version)), ...kept(table, workflow, now)]
+  const { id, name, version = 1 } = workflow
+  const removed = { ...workflowsKeys.removed(id), [TABLE.kind]: 'removed-workflow', id, name }
+  return [
+    remove(table, 'workflow', workflowsKeys.workflow(id), asRead(version)),
+    put(table, 'removed-workflow', removed),
+    ...kept(table, workflow, now),
+  ]
+}
+
+/** What workflows were called that are not there any more: reports name them for good. */
+export async function readRemovedWorkflows(table: Table): Promise<{ id: string; name: string }[]> {
+  const items = await queryAll(table, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': workflowsKeys.removed('').pk },
+  })
+  return items.map((item) => decode(RemovedWorkflow, item))
 }
 
 function kept(table: Table, before: Workflow | undefined, now: number): Write[] {

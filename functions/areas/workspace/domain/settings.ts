@@ -16,16 +16,14 @@ const setting = <Schema extends z.ZodType>(schema: () => Schema, initial: z.outp
   schema,
   initial,
 })
-const duration = (initial: number, least: number, days: number) =>
-  setting(
-    () =>
-      z
-        .number()
-        .int()
-        .min(least, `is less than ${least} ms`)
-        .max(days * 86_400_000, `is more than ${days} days`),
-    initial,
-  )
+const milliseconds = (least: number, days: number) =>
+  z
+    .number()
+    .int()
+    .min(least, `is less than ${least} ms`)
+    .max(days * 86_400_000, `is more than ${days} days`)
+const duration = (initial: number, least: number, days: number) => setting(() => milliseconds(least, days), initial)
+const target = () => milliseconds(1_000, 365)
 
 /** Q1–Q4, Q8: the queues, by name. */
 const QueueName = z.enum(['rep_needed', 'pending', 'soon', 'overdue', 'online'])
@@ -64,6 +62,17 @@ export const workspaceSettings = {
   satisfactionQuestion: setting(
     () => z.string().trim().min(1, 'is empty').max(500, 'is longer than 500 characters').nullable(),
     null,
+  ),
+  /** R1: within how long each is wished to be, in milliseconds: what reports count as within the target */
+  reportTargets: setting(
+    () =>
+      z.strictObject({
+        firstResponse: target(),
+        response: target(),
+        resolution: target(),
+        waiting: target(),
+      }),
+    { firstResponse: 300_000, response: 300_000, resolution: 86_400_000, waiting: 300_000 },
   ),
   /** M10: the address of a video call, with `{code}` for its own part */
   conferenceUrl: setting(
