@@ -6,7 +6,7 @@ import type { QueuesStore } from '../../queues/port.ts'
 import type { SocketsStore } from '../../sockets/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
-import { can, figuresScopeOf, seesFiguresOfAgent } from '../../workspace/domain/rights.ts'
+import { figuresScopeOf, seesFiguresOfAgent } from '../../workspace/domain/rights.ts'
 import type { Call } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { ARRIVALS_MS, type Arrival, arrivalsByMinute, liveTeamsOf } from '../domain/arrivals.ts'
@@ -28,7 +28,7 @@ export async function readLive(deps: Deps, call: Call) {
     present.map(({ id }) => id),
   )
   // What figures say does not depend on who may read the conversations.
-  const viewer: Agent = can(me, 'reports.view') ? { ...me, permissions: [...me.permissions, 'conversations.viewAll'] } : me
+  const viewer = figuresScopeOf(me).of === 'all' ? null : me
   // A4: what representatives have grabbed is counted as theirs.
   const own = figuresScopeOf(me).of === 'self' ? await ownOf(me.id) : new Map()
   const tally: Tally = { teams: counters, own, waits }

@@ -25,10 +25,11 @@ export interface Asking {
 const none: Counters = new Map()
 
 /** A2, A4: sees what representatives have grabbed, too. */
-const seesGrabbed = (agent: Agent, team: TeamId) => team === null || seesAll(agent) || agent.teams[team] === 'admin'
+const seesGrabbed = (agent: Agent | null, team: TeamId) =>
+  agent === null || team === null || seesAll(agent) || agent.teams[team] === 'admin'
 
 /** A team's counters as this agent sees them, whatever their class. */
-function visibleCounters(tally: Tally, agent: Agent, team: TeamId): [name: string, number: number][] {
+function visibleCounters(tally: Tally, agent: Agent | null, team: TeamId): [name: string, number: number][] {
   const all = seesGrabbed(agent, team)
   const of = (counters: Counters | undefined, classes: string) =>
     [...(counters ?? none)].filter(
@@ -42,21 +43,24 @@ function visibleCounters(tally: Tally, agent: Agent, team: TeamId): [name: strin
 const nearest = (text: string, top: number) => top - ((((top - fromDigits(text)) % ROUND) + ROUND) % ROUND)
 
 /** Of what is in these teams' counters and waits, what this agent sees. */
-function countersSeen(tally: Tally, agent: Agent, teamIds: readonly TeamId[], counts: (name: string) => boolean) {
+function countersSeen(tally: Tally, agent: Agent | null, teamIds: readonly TeamId[], counts: (name: string) => boolean) {
   return teamIds.reduce((sum, team) => {
     const numbers = visibleCounters(tally, agent, team).filter(([name]) => counts(name))
     return numbers.reduce((more, [, number]) => more + number, sum)
   }, 0)
 }
-function waitsSeen(tally: Tally, agent: Agent, teamIds: readonly TeamId[]): WaitNumbers[] {
+function waitsSeen(tally: Tally, agent: Agent | null, teamIds: readonly TeamId[]): WaitNumbers[] {
   return teamIds.flatMap((team) => {
     const { shared = noWaits, grabbed = noWaits, owned = {} } = tally.waits[teamKey(team)] ?? {}
-    return [shared, seesGrabbed(agent, team) ? grabbed : (owned[agent.id] ?? noWaits)]
+    return [shared, agent === null || seesGrabbed(agent, team) ? grabbed : (owned[agent.id] ?? noWaits)]
   })
 }
 
-/** Q1, Q2, Q4, Q5, Q8: what these teams' queues have for this agent at `now`, and since when whoever waits longest has waited. */
-export function queuesOf({ agent, now }: Omit<Asking, 'teams'>, tally: Tally, teamIds: readonly TeamId[]) {
+/**
+ * Q1, Q2, Q4, Q5, Q8: what these teams' queues have at `now` as this agent sees them (null: all of it), and since when whoever waits
+ * longest has waited (epoch ms; null: nobody waits).
+ */
+export function queuesOf({ agent, now }: { agent: Agent | null; now: number }, tally: Tally, teamIds: readonly TeamId[]) {
   const quarter = Math.ceil((now + 1) / QUARTER_MS)
   const online = (name: string) => name.length === 5 && nearest(name.slice(2), quarter + ROUND / 2) >= quarter
   const waits = waitsSeen(tally, agent, teamIds)
