@@ -51,6 +51,7 @@ export const workspace: Workspace = {
   country: null,
   timeZone: 'UTC',
   conferenceUrl: 'https://meet.jit.si/{code}',
+  queueAlerts: [],
 }
 
 export const contact: Contact = {

@@ -36,3 +36,7 @@ export function nextState(
   const isCalm = count <= Math.max(0, above - Math.max(1, Math.floor(above * CALMER)))
   return state?.isRaised && isCalm ? { ...state, isRaised: false } : state
 }
+
+/** Whether a step raised it, so that people are to be told. */
+export const isRaisedBy = ({ before, after }: { before: AlertState | undefined; after: AlertState }): boolean =>
+  after.isRaised && after.raisedAt !== before?.raisedAt

@@ -1,0 +1,69 @@
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { reaction, written } from '../../../platform/stream.ts'
+import { conversations } from '../../timeline/changes.ts'
+import type { Conversation } from '../../timeline/domain/conversation.ts'
+import { watchQueues as watch } from '../use-cases/watch-queues.ts'
+
+type Deps = HasStore & Parameters<typeof watch>[0] & Pick<Parts, 'scheduler'>
+type Step = { before: Conversation | undefined; after: Conversation }
+
+/** Numbers are looked at no more often than this in a process. */
+const EVERY_MS = 10_000
+/** Where no alerts are set, whether any are. */
+const IDLE_EVERY_MS = 30_000
+
+interface Looked {
+  at: number
+  isSet: boolean
+  /** when somebody looks again, as this process has arranged */
+  againAt: number
+}
+const looked = new WeakMap<object, Looked>()
+
+/**
+ * R2: queues that have moved are looked at, where alerts are set. What moves within ten seconds of a look is looked at by a timer
+ * then: nobody may come after it.
+ */
+export const watchQueues = reaction({
+  name: 'watch-queues',
+  on: written(conversations),
+  when: movesQueues,
+  run: (_change, deps: Deps) => look(deps),
+})
+
+async function look(deps: Deps): Promise<void> {
+  const now = deps.clock.now()
+  const last = looked.get(deps.store)
+  const age = last ? now - last.at : Number.NaN
+  if (!last || !(age >= 0 && age < (last.isSet ? EVERY_MS : IDLE_EVERY_MS))) {
+    const mine = { at: now, isSet: last?.isSet ?? true, againAt: 0 }
+    looked.set(deps.store, mine)
+    try {
+      mine.isSet = await watch(deps)
+    } catch (error) {
+      looked.delete(deps.store)
+      throw error
+    }
+    return
+  }
+  if (!last.isSet || last.againAt > now) return
+  const at = Math.ceil((last.at + EVERY_MS) / EVERY_MS) * EVERY_MS
+  await deps.scheduler.arm({ kind: 'queues', id: String(at), at, replaces: false })
+  last.againAt = at
+}
+
+/** Whether a step changed which queues a conversation is in. */
+function movesQueues({ before, after }: Step): boolean {
+  const place = ({ teamId, participantIds, status, blacklisted, deletedAt, waitingSince, alerted, onlineUntil }: Conversation) =>
+    JSON.stringify([
+      teamId,
+      participantIds.length === 0,
+      status === 'resolved',
+      blacklisted,
+      deletedAt,
+      waitingSince,
+      alerted,
+      onlineUntil === null,
+    ])
+  return before === undefined ? true : place(before) !== place(after)
+}
