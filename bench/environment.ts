@@ -18,6 +18,7 @@ export function loadingEnvironment(): Record<string, string> {
       [ENV.scheduleRoleArn]: 'arn:aws:iam::000000000000:role/bench',
       [ENV.jobsFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:jobs',
       [ENV.runsFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:runs',
+      [ENV.reportsFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:reports',
       [ENV.timerFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:timer',
       [ENV.scheduleDlqArn]: 'arn:aws:sqs:us-east-1:000000000000:bench',
       [ENV.mailFunctionArn]: 'arn:aws:lambda:us-east-1:000000000000:function:bench',

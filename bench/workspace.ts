@@ -2,7 +2,7 @@ import { pipedrive } from '../functions/areas/crm/connectors/pipedrive.ts'
 import { Installation, installWorkspace } from '../functions/areas/installation/use-cases/install-workspace.ts'
 import { receiveWebhook } from '../functions/areas/webhooks/use-cases/receive-webhook.ts'
 import type { EveryPart as Deps } from '../functions/edges/compose.ts'
-import { channels, core, files, segments } from '../functions/edges/compose.ts'
+import { channels, core, files, rollups, segments } from '../functions/edges/compose.ts'
 import { adapters } from '../functions/edges/compose-adapters.ts'
 import { checks } from '../functions/edges/compose-checks.ts'
 import { lists } from '../functions/edges/compose-lists.ts'
@@ -53,6 +53,7 @@ function unmeasured() {
     mailRoom: { accept: refuse },
     jobRoom: { begin: refuse },
     runRoom: { begin: refuse },
+    reportRoom: { begin: refuse },
     outside: { post: refuse },
     dialogflow: { ask: refuse },
     botRoom: { ask: refuse },
@@ -78,6 +79,7 @@ export function openDeps(meter: Meter, table: string): Deps {
     ...lists(),
     ...files(),
     ...segments(),
+    ...rollups(),
     ...unmeasured(),
   }
 }

@@ -160,7 +160,16 @@ export const functions = {
   },
   timer: {
     entry: 'functions/edges/timer/handler.ts',
-    parts: ['table:read-write', 'table:batches', 'indexes', 'segments:keep', 'mailer', 'job-room', 'run-room', 'report-room'],
+    parts: [
+      'table:read-write',
+      'table:batches',
+      'indexes',
+      'segments:keep',
+      'mailer',
+      'job-room',
+      'run-room',
+      'report-room',
+    ],
   },
   jobs: {
     entry: 'functions/edges/jobs/handler.ts',

@@ -6,8 +6,8 @@ import { allow, type Permission } from './support/permissions.ts'
 import type { Stage } from './support/stage.ts'
 
 type ObjectAction = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject'
-/** Announced by agents and visitors; of messages; of emails that are being stored; segments of the search index. */
-type Folder = 'uploads' | 'files' | 'incoming' | 'search'
+/** Announced by agents and visitors; of messages; of emails that are being stored; segments of the search index; reports, rolled up. */
+type Folder = 'uploads' | 'files' | 'incoming' | 'search' | 'reports'
 
 export interface AttachmentsProps {
   stage: Stage
@@ -43,6 +43,8 @@ export class Attachments extends Construct {
         { prefix: 'incoming/', expiration: Duration.days(14) },
         // What was replaced can be made again from the timelines, and may hold words of what was deleted.
         { prefix: 'search/', noncurrentVersionExpiration: Duration.days(1) },
+        // So can these, from their facts.
+        { prefix: 'reports/', noncurrentVersionExpiration: Duration.days(1) },
       ],
     })
   }

@@ -81,14 +81,20 @@ export class Http extends Construct {
     this.publicUrl = stage.apiDomain === undefined ? this.api.apiEndpoint : `https://${stage.apiDomain}`
 
     const place = { scope: this, stage, table, files: props.files }
-    const make = (id: string, name: OperationFunction, description: string, own: Partial<Record<EnvName, string>>) => {
+    const make = (
+      id: string,
+      name: OperationFunction,
+      description: string,
+      own: Partial<Record<EnvName, string>>,
+      timeout = Duration.seconds(20),
+    ) => {
       const { environment, allowed } = grantParts(name, place)
       return new AppFunction(this, id, {
         name,
         stage,
         gradual: true,
         description,
-        timeout: Duration.seconds(20),
+        timeout,
         environment: { ...environment, [ENV.publicUrl]: this.publicUrl, ...own },
         allowed,
       })
@@ -108,9 +114,14 @@ export class Http extends Construct {
         'Answers the operations of workflows and of what else goes on by itself',
         {},
       ),
-      reports: make('Reports', 'reports', 'Answers what is asked of reports, and rolls up what has happened', {
-        [ENV.consoleUrl]: props.consoleUrl,
-      }),
+      reports: make(
+        'Reports',
+        'reports',
+        'Answers what is asked of reports, and rolls up what has happened',
+        { [ENV.consoleUrl]: props.consoleUrl },
+        // Nobody waits for rolling up; what is asked of reports is answered in moments.
+        Duration.minutes(5),
+      ),
     }
     const signedIn = new HttpJwtAuthorizer('Agents', props.issuer, { jwtAudience: [props.audience] })
     const integrations = {

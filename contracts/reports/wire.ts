@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { ReportBy } from '../../functions/areas/reports/domain/asked.ts'
+import { ReportBy, ReportSpan, reportNames } from '../../functions/areas/reports/domain/asked.ts'
 import { TicketType } from '../../functions/areas/timeline/domain/conversation.ts'
 import { Id, Time } from '../fields.ts'
 
@@ -17,6 +17,8 @@ function isDay(given: string): boolean {
 }
 
 const MOST_VALUES = 50
+/** All kept reports of an owner are one item. */
+const MOST_KEPT = 2_000
 
 /** One value or several: a parameter that comes several times, an array over sockets; `parted` also by commas, which no id has. */
 const several = <Item extends z.ZodType>(item: Item, parted: boolean) =>
@@ -44,6 +46,28 @@ export const reportFilters = () => ({
   /** ISO weekday and hour by the clock on the wall: `1-09` is Mondays from 9 to 10 */
   hour: several(z.string().regex(/^[1-7]-([01]\d|2[0-3])$/, 'is no hour of a week (1-00 to 7-23)'), true),
 })
+
+/** A report that is kept: which, of which span, told apart by what, and which part of all. */
+export const KeptReport = z.lazy(() =>
+  z.strictObject({
+    name: z.enum(reportNames),
+    /** one that moves along, or two days */
+    span: z.union(
+      [
+        ReportSpan,
+        z
+          .strictObject({ from: day(), to: day() })
+          .refine(({ from, to }) => from <= to, { path: ['from'], error: 'is after `to`' }),
+      ],
+      'is no span',
+    ),
+    by: ReportBy,
+    filters: z
+      .strictObject(reportFilters())
+      .refine((filters) => JSON.stringify(filters).length <= MOST_KEPT, `is longer than ${MOST_KEPT} characters`),
+  }),
+)
+const day = () => z.string().max(10).refine(isDay, 'is not a day (YYYY-MM-DD)')
 
 /** What every report is asked with. */
 export const reportSpan = () => ({

@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { byId, deleted, Id, name, page, paged, version } from '../fields.ts'
+import { byId, cursor, deleted, Id, limit, name, page, version } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { Queue, Status, View } from '../queues/wire.ts'
+import { KeptReport } from '../reports/wire.ts'
 
 /** What `GET /v1/conversations` takes; `agentId` is its `assigneeId`. */
 const Filter = z.lazy(() =>
@@ -19,17 +20,21 @@ const viewName = () => name.unwrap().pipe(z.string().max(60))
 /** from 0, among those of its owner; beyond the last one: after it */
 const order = () => z.number().int().min(0).max(1_000)
 
+const view = () => ({
+  id: Id,
+  name: z.string(),
+  /** the team's whose it is; absent: my own */
+  teamId: Id.optional(),
+  /** among those of its owner of the same kind */
+  order: z.number(),
+  version: z.number(),
+})
+/** Of the inbox by its filter, or of reports. */
 const SavedView = z.lazy(() =>
-  z.object({
-    id: Id,
-    name: z.string(),
-    filter: Filter,
-    /** the team's whose it is; absent: my own */
-    teamId: Id.optional(),
-    order: z.number(),
-    version: z.number(),
-  }),
+  z.union([z.object({ ...view(), filter: Filter }), z.object({ ...view(), report: KeptReport })]),
 )
+/** Which of the two it is, never changes. */
+const oneOf = { path: ['filter'], error: 'stands in place of `report`: give one of them' }
 
 /** F5: the usual five calls. */
 export const savedViewsOperations = [
@@ -37,9 +42,10 @@ export const savedViewsOperations = [
     name: 'savedViews.list',
     method: 'GET',
     path: '/v1/saved-views',
-    summary: 'My own in their order, then those of my teams (managers, admins and owners: of every team) in theirs',
+    summary:
+      'My own in their order, then those of my teams (managers, admins and owners: of every team) in theirs; those of the inbox unless it is `of` reports',
     who: 'agent',
-    input: paged,
+    input: () => z.strictObject({ of: z.enum(['inbox', 'reports']).optional(), cursor, limit }),
     output: () => page(SavedView),
   }),
   operation({
@@ -56,15 +62,18 @@ export const savedViewsOperations = [
     method: 'POST',
     path: '/v1/saved-views',
     summary:
-      'A filter of the inbox with a name: my own, or with `teamId` one of the team, by its admins or those of the workspace. At most 50 of each',
+      'A filter of the inbox or a report with a name: my own, or with `teamId` one of the team, by its admins or those of the workspace. At most 50 of each',
     who: 'agent',
     input: () =>
-      z.strictObject({
-        name: viewName(),
-        filter: Filter,
-        teamId: Id.nullable().optional(),
-        order: order().optional(),
-      }),
+      z
+        .strictObject({
+          name: viewName(),
+          filter: Filter.optional(),
+          report: KeptReport.optional(),
+          teamId: Id.nullable().optional(),
+          order: order().optional(),
+        })
+        .refine(({ filter, report }) => (filter === undefined) !== (report === undefined), oneOf),
     output: SavedView,
     status: 201,
   }),
@@ -75,14 +84,17 @@ export const savedViewsOperations = [
     summary: 'Changes the fields that are given; `order` moves it, `teamId` gives it to a team, null takes it for me',
     who: 'agent',
     input: () =>
-      z.strictObject({
-        id: Id,
-        version,
-        name: viewName().optional(),
-        filter: Filter.optional(),
-        teamId: Id.nullable().optional(),
-        order: order().optional(),
-      }),
+      z
+        .strictObject({
+          id: Id,
+          version,
+          name: viewName().optional(),
+          filter: Filter.optional(),
+          report: KeptReport.optional(),
+          teamId: Id.nullable().optional(),
+          order: order().optional(),
+        })
+        .refine(({ filter, report }) => filter === undefined || report === undefined, oneOf),
     output: SavedView,
   }),
   operation({

@@ -23,16 +23,17 @@ export function createObjectReader(region: string, endpoint: string | undefined)
   }
 }
 
-/** Objects of one bucket, read by ranges. */
+/** Objects of one bucket, read whole or by ranges. */
 export function createStoredObjects(bucket: string, region: string, endpoint: string | undefined) {
   const request = requestTo(bucket, region, endpoint)
   return {
-    /** bytes from, to; undefined where there is no such object */
-    async read(key: string, { from, to }: { from: number; to: number }): Promise<Uint8Array | undefined> {
-      if (to <= from) return new Uint8Array(0)
-      const { status, body } = await request('GET', pathOf(key), { ...unsigned, range: `bytes=${from}-${to - 1}` })
+    /** all of it, or bytes from, to; undefined where there is no such object */
+    async read(key: string, part?: { from: number; to: number }): Promise<Uint8Array | undefined> {
+      if (part && part.to <= part.from) return new Uint8Array(0)
+      const range = part && { range: `bytes=${part.from}-${part.to - 1}` }
+      const { status, body } = await request('GET', pathOf(key), { ...unsigned, ...range })
       if (status === 404 || status === 403) return undefined
-      if (status !== 206) throw new Error(`S3 answered ${status} for a range of an object.`)
+      if (status !== (part ? 206 : 200)) throw new Error(`S3 answered ${status} for an object.`)
       return body
     },
     async put(key: string, bytes: Uint8Array): Promise<void> {

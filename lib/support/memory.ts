@@ -12,7 +12,8 @@ export const memoryOf: Record<FunctionName, number> = {
   // It waits for a model.
   assistant: 512,
   automation: 512,
-  reports: 1024,
+  // A day of a big workspace, all of it at once: one whole processor, which Lambda gives from here on.
+  reports: 1769,
   webhooks: 384,
   widget: 512,
   // What it waits for most is another function, which has the processor time.

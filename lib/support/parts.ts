@@ -175,8 +175,8 @@ const grants = {
     allowed: [allow(['lambda:InvokeFunction'], [runsFunction.functionArn])],
   }),
   'report-room': ({ reportsFunction }: Place & { reportsFunction: AppFunction }) => ({
-    environment: { [ENV.reportsFunctionArn]: reportsFunction.functionArn },
-    allowed: [allow(['lambda:InvokeFunction'], [reportsFunction.functionArn])],
+    environment: { [ENV.reportsFunctionArn]: reportsFunction.live.functionArn },
+    allowed: [allow(['lambda:InvokeFunction'], [reportsFunction.live.functionArn])],
   }),
   // Received emails lie in the bucket of whoever lets them be read.
   'visitor-proofs': nothing,

@@ -40,6 +40,7 @@ const OPERATION_FUNCTION_ARNS = Object.fromEntries(
 )
 const JOBS_FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:jobs'
 const RUNS_FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:runs'
+const REPORTS_FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:reports'
 const TIMER_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:timer'
 const ROLE_ARN = 'arn:aws:iam::000000000000:role/switchboard-scheduler'
 const SETTLE_LIMIT_MS = 60_000
@@ -112,6 +113,8 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
   const inbound = startInboundMail({ ...common, objects, bucket: MAIL_BUCKET })
   const steps = startCalled({ file, clock, invoke, faults, fn: 'jobs' })
   const runs = startCalled({ ...common, fn: 'runs' })
+  const rollUps = startCalled({ file, clock, invoke, faults, fn: 'reports' })
+  const called = [steps, runs, rollUps]
   const models = startBedrock()
   const ses = startSes({ file: file('mailbox.jsonl'), faults, inbound, now: clock.now })
   Object.assign(routes, {
@@ -125,6 +128,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       mail: (event) => inbound.announce(event),
       jobs: (event) => steps.call(event),
       runs: (event) => runs.call(event),
+      reports: (event) => rollUps.call(event),
     }),
     connections: connectionsHandler(sockets),
     issuer: issuerHandler(tokens),
@@ -134,7 +138,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
 
   let closed = false
   const pending = () =>
-    streams.pending() + queues.pending() + scheduler.pending() + ses.pending() + steps.pending() + runs.pending()
+    [streams, queues, scheduler, ses, ...called].reduce((sum, standIn) => sum + standIn.pending(), 0)
   return {
     port,
     handle: (request) => dispatch(routes, request),
@@ -155,6 +159,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       [ENV.readerFunctionArn]: READER_FUNCTION_ARN,
       [ENV.jobsFunctionArn]: JOBS_FUNCTION_ARN,
       [ENV.runsFunctionArn]: RUNS_FUNCTION_ARN,
+      [ENV.reportsFunctionArn]: REPORTS_FUNCTION_ARN,
       [ENV.operationFunctionArns]: JSON.stringify(OPERATION_FUNCTION_ARNS),
       [ENV.assistantModels]: `${STAND_IN_MODEL.region}/${STAND_IN_MODEL.model}`,
       [ENV.filesBucket]: FILES_BUCKET,
@@ -193,16 +198,16 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       for (const until = Date.now() + SETTLE_LIMIT_MS; !closed && Date.now() < until; await delay(2)) {
         await scheduler.runDue()
         if (pending() === 0) return
-        for (const standIn of [streams, queues, scheduler, ses, steps, runs]) standIn.hurry()
+        for (const standIn of [streams, queues, scheduler, ses, ...called]) standIn.hurry()
       }
     },
     async restart() {
-      for (const standIn of [streams, queues, scheduler, inbound, steps, runs]) standIn.restart()
+      for (const standIn of [streams, queues, scheduler, inbound, ...called]) standIn.restart()
     },
     async close() {
       if (closed) return
       closed = true
-      for (const standIn of [streams, queues, scheduler, inbound, steps, runs]) standIn.close()
+      for (const standIn of [streams, queues, scheduler, inbound, ...called]) standIn.close()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       if (dataDir === null) rmSync(folder, { recursive: true, force: true })

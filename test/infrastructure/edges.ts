@@ -38,6 +38,7 @@ describe('HTTP API', () => {
         bulk: 'HttpBulk',
         assistant: 'HttpAssistant',
         automation: 'HttpAutomation',
+        reports: 'HttpReports',
       }[fn],
     ])
     expect(found.sort()).toEqual(told.sort())

@@ -71,6 +71,7 @@ const allowed: Record<FunctionName, string[]> = {
   // Models only where the stage names some.
   assistant: table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
   automation: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter')],
+  reports: [...readWrite, ...indexes, ...objects('reports', 'DeleteObject', 'GetObject', 'PutObject')],
   webhooks: [...receive, ...channels('GetParameter')],
   widget: [
     ...receive,
@@ -83,8 +84,8 @@ const allowed: Record<FunctionName, string[]> = {
     ...channels('GetParameter'),
     ...post,
     ...objects('uploads', 'GetObject'),
-    ...['HttpFunction', 'HttpWriting', 'HttpSettings', 'HttpBulk', 'HttpAssistant', 'HttpAutomation'].map(
-      (name) => `lambda:InvokeFunction ${name}`,
+    ...['Function', 'Writing', 'Settings', 'Bulk', 'Assistant', 'Automation', 'Reports'].map(
+      (name) => `lambda:InvokeFunction Http${name}`,
     ),
   ],
   authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...keys(['GetParameter'], 'visitor')],
@@ -120,6 +121,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...indexes,
     ...email,
     ...keepsSegments,
+    'lambda:InvokeFunction HttpReports',
     'lambda:InvokeFunction JobsFunction',
     'lambda:InvokeFunction RunsFunction',
   ],

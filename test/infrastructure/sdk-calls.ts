@@ -45,6 +45,7 @@ const keys: Record<string, string[]> = {
 const files = 'functions/areas/attachments/adapter/file-store.ts#createFileStore'
 const parameters = 'functions/platform/parameters.ts#createParameters'
 const failedEvents = 'functions/areas/installation/adapter/failed-events.ts#openFailedEvents'
+const rollups = 'functions/areas/reports/adapter/rollup-files.ts#createRollupFiles'
 const segments = 'functions/areas/search/adapter/segment-files.ts#createSegmentFiles'
 const objects = 'functions/platform/stored-objects.ts#createStoredObjects'
 const invoked = 'functions/platform/functions.ts#openFunctions'
@@ -56,6 +57,7 @@ const operationFunctions = [
   'HttpBulk',
   'HttpAssistant',
   'HttpAutomation',
+  'HttpReports',
 ]
 const sqs = 'functions/platform/sqs.ts#openSqs'
 const s3 = (...actions: string[]) => actions.map((action) => `s3:${action} AttachmentsFiles`)
@@ -78,7 +80,9 @@ const requests: Record<string, string[]> = {
   [`${failedEvents}.read`]: ['s3:GetObject FailuresFailedEvents/*'],
   [`${failedEvents}.remove`]: ['s3:DeleteObject FailuresFailedEvents/*'],
   [`${invoked}.invoke`]: [...asked, ...operationFunctions].map((name) => `lambda:InvokeFunction ${name}`),
-  [`${invoked}.send`]: ['MailFunction', 'JobsFunction', 'RunsFunction'].map((name) => `lambda:InvokeFunction ${name}`),
+  [`${invoked}.send`]: ['MailFunction', 'JobsFunction', 'RunsFunction', 'HttpReports'].map(
+    (name) => `lambda:InvokeFunction ${name}`,
+  ),
   [`${invoked}.call`]: [],
   [`${sqs}.call`]: [],
   [`${sqs}.changeMessageVisibility`]: jobs('ChangeMessageVisibility'),
@@ -91,19 +95,28 @@ const requests: Record<string, string[]> = {
   [`${parameters}.remove`]: ['ssm:DeleteParameter parameter/switchboard/prod'],
   'functions/platform/stored-objects.ts#createObjectReader': ['s3:GetObject MailInbound/inbound/*'],
   'functions/platform/stored-objects.ts#requestTo': [],
-  [`${objects}.read`]: ['s3:GetObject AttachmentsFiles/search/*'],
-  [`${objects}.put`]: ['s3:PutObject AttachmentsFiles/search/*'],
-  [`${objects}.remove`]: ['s3:DeleteObject AttachmentsFiles/search/*'],
+  // By who calls them, below.
+  [`${objects}.read`]: [],
+  [`${objects}.put`]: [],
+  [`${objects}.remove`]: [],
+  [`${segments}.read`]: ['s3:GetObject AttachmentsFiles/search/*'],
+  [`${segments}.write`]: ['s3:PutObject AttachmentsFiles/search/*'],
+  [`${segments}.remove`]: ['s3:DeleteObject AttachmentsFiles/search/*'],
+  [`${rollups}.read`]: ['s3:GetObject AttachmentsFiles/reports/*'],
+  [`${rollups}.write`]: ['s3:PutObject AttachmentsFiles/reports/*'],
+  [`${rollups}.remove`]: ['s3:DeleteObject AttachmentsFiles/reports/*'],
 }
 /** By which names dependencies are called, and what makes them. */
 const factories = {
   files,
   segments,
+  rollups,
   objects,
   failedEvents,
   functions: invoked,
   jobRoom: 'functions/areas/jobs/adapter/job-room.ts#createJobRoom',
   botRoom: 'functions/areas/bots/adapter/bot-room.ts#createBotRoom',
+  reportRoom: 'functions/areas/reports/adapter/report-room.ts#createReportRoom',
   runRoom: 'functions/areas/workflow-runs/adapter/run-room.ts#createRunRoom',
   mailRoom: 'functions/areas/unmatched-mail/adapter/mail-room.ts#createMailRoom',
   parameters,

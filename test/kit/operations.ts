@@ -4,6 +4,7 @@ import { assistant } from '../../functions/edges/operations/assistant.ts'
 import { automation } from '../../functions/edges/operations/automation.ts'
 import { bulk } from '../../functions/edges/operations/bulk.ts'
 import { everyday } from '../../functions/edges/operations/http.ts'
+import { reports } from '../../functions/edges/operations/reports.ts'
 import {
   type Answer,
   type Caller,
@@ -13,7 +14,15 @@ import {
 import { settings } from '../../functions/edges/operations/settings.ts'
 import { writing } from '../../functions/edges/operations/writing.ts'
 
-const sets: Record<string, OperationSet<EveryPart>> = { http: everyday, writing, settings, bulk, assistant, automation }
+const sets: Record<string, OperationSet<EveryPart>> = {
+  http: everyday,
+  writing,
+  settings,
+  bulk,
+  assistant,
+  automation,
+  reports,
+}
 
 /** Runs an operation as the function does that it is of. */
 export function runOperation(deps: EveryPart, name: string, raw: unknown, caller: Caller): Promise<Answer> {

@@ -20,6 +20,8 @@ import { openFailedEvents } from '../../functions/areas/installation/adapter/fai
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
 import type { JobCall } from '../../functions/areas/jobs/port.ts'
 import { createOutside } from '../../functions/areas/outside-calls/adapter/outside.ts'
+import { createRollupFiles } from '../../functions/areas/reports/adapter/rollup-files.ts'
+import type { ReportCall } from '../../functions/areas/reports/port.ts'
 import { createSegmentFiles } from '../../functions/areas/search/adapter/segment-files.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
 import type { Acceptance } from '../../functions/areas/unmatched-mail/acceptance-port.ts'
@@ -77,6 +79,8 @@ export interface TestSystem {
   steps: JobCall[]
   /** the same of the function that carries workflows out */
   runs: RunCall[]
+  /** the same of the one that rolls reports up */
+  rollUps: ReportCall[]
   /** what agents of Dialogflow answer, and what they were asked */
   dialogflow: { answer(question: Question): Heard | Promise<Heard>; asked: Question[] }
   clock: LocalClock
@@ -227,6 +231,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   const accepting: Acceptance[] = []
   const steps: JobCall[] = []
   const runs: RunCall[] = []
+  const rollUps: ReportCall[] = []
   const dialogflow: TestSystem['dialogflow'] = {
     answer: ({ text }) => ({
       outcome: 'answered',
@@ -260,6 +265,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
         deadLetterArn: aws.env[ENV.scheduleDlqArn] ?? '',
       }),
       files: life.watchCalls(createFileStore(bucket, clock)),
+      rollups: life.watchCalls(createRollupFiles(bucket.name, bucket.region, bucket.endpoint)),
       segments: life.watchCalls(createSegmentFiles(bucket.name, bucket.region, bucket.endpoint)),
       mailer: createMailer(life.watchShared(clients.ses), 'us-east-1'),
       visitorProofs: createVisitorProofs(),
@@ -293,6 +299,11 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
           runs.push(call)
         },
       }),
+      reportRoom: life.watchCalls({
+        async begin(call: ReportCall) {
+          rollUps.push(call)
+        },
+      }),
       settings: {
         socketUrl: 'wss://switchboard.test/socket',
         emailDomain: 'mail.switchboard.test',
@@ -313,6 +324,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
     const asked = [...accepting]
     const stepsAsked = [...steps]
     const runsAsked = [...runs]
+    const rollUpsAsked = [...rollUps]
     const kept = [database.snapshot?.(), aws.snapshot(), provider.snapshot(), sockets.snapshot()]
     return () => {
       clock.set(now)
@@ -321,12 +333,14 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       accepting.splice(0, accepting.length, ...asked)
       steps.splice(0, steps.length, ...stepsAsked)
       runs.splice(0, runs.length, ...runsAsked)
+      rollUps.splice(0, rollUps.length, ...rollUpsAsked)
     }
   }
   return {
     accepting,
     steps,
     runs,
+    rollUps,
     dialogflow,
     database,
     table,

@@ -1,5 +1,5 @@
-import { reportOf } from './use-cases/present-report.ts'
 import { listReportConversations } from './use-cases/list-conversations.ts'
+import { reportOf } from './use-cases/present-report.ts'
 
 /** What this area does of the table of operations. */
 export const reportsOperations = {

@@ -90,7 +90,10 @@ export async function runOperation<Deps extends OwnDeps>(
   call.agent.catch(ignore)
   if (caller.idempotencyKey === undefined || operation.method === 'GET' || !agent) {
     if (operation.who !== 'public' && operation.who !== 'agent') await call.agent
-    return { status: operation.status, ...writtenOut(await run(call), isCsvWanted(operation, caller) ? set.tables[name] : undefined) }
+    return {
+      status: operation.status,
+      ...writtenOut(await run(call), isCsvWanted(operation, caller) ? set.tables[name] : undefined),
+    }
   }
   const hash = createHash('sha256')
     .update(JSON.stringify([name, parsed.data]))
@@ -106,7 +109,9 @@ function wishFor(accept: string, type: string): number {
     const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1'
     return { name, quality: Number.parseFloat(quality) || 0 }
   })
-  const named = [type, type.replace(/\/.*/, '/*'), '*/*'].flatMap((range) => found.find(({ name }) => name === range) ?? [])
+  const named = [type, type.replace(/\/.*/, '/*'), '*/*'].flatMap(
+    (range) => found.find(({ name }) => name === range) ?? [],
+  )
   return named[0]?.quality ?? 0
 }
 

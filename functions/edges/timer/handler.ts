@@ -55,9 +55,7 @@ export async function handler(event: unknown): Promise<unknown> {
     case 'recount':
       return startRebuild(deps, 'counters')
     case 'rebuild':
-      return timer.what === 'reports'
-        ? deps.reportRoom.begin({ kind: 'roll-up-anew' })
-        : startRebuild(deps, timer.what)
+      return timer.what === 'reports' ? deps.reportRoom.begin({ kind: 'roll-up-anew' }) : startRebuild(deps, timer.what)
     // Earlier versions had this function do jobs too, and call it for each step.
     case 'job':
     case 'campaign':

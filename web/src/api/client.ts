@@ -33,7 +33,8 @@ function request(name: OperationName, input: Record<string, unknown>): { method:
   })
   const given = Object.entries(rest).filter(([, value]) => value !== undefined)
   if (method === 'GET') {
-    const query = new URLSearchParams(given.map(([field, value]) => [field, String(value)])).toString()
+    const each = given.flatMap(([field, value]) => [value].flat().map((one) => [field, String(one)]))
+    const query = new URLSearchParams(each).toString()
     return { method, url: query ? `${path}?${query}` : path }
   }
   return { method, url: path, ...(method === 'DELETE' ? {} : { body: JSON.stringify(Object.fromEntries(given)) }) }

@@ -4,7 +4,7 @@ import { call } from './client.ts'
 import { keys } from './keys.ts'
 import { Problem } from './problem.ts'
 import { can } from './rights.ts'
-import type { Agent, Channel, Conversation, Team } from './types.ts'
+import type { Agent, Channel, Conversation, SavedView, Team } from './types.ts'
 
 const FRESH_MS = 5 * 60_000
 
@@ -58,7 +58,8 @@ export const cannedResponsesQuery = queryOptions({
 /** F5: mine and my teams'. Nobody tells when somebody else changes the team's. */
 export const savedViewsQuery = queryOptions({
   queryKey: keys.savedViews,
-  queryFn: () => readAll('savedViews.list'),
+  // Those of the inbox, as none of reports were asked for.
+  queryFn: () => readAll('savedViews.list') as Promise<SavedView[]>,
   refetchInterval: FRESH_MS,
 })
 export const countsQuery = queryOptions({

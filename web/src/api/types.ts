@@ -13,7 +13,9 @@ export type SearchHit = OutputOf<'search.query'>['items'][number]
 export type CannedResponse = OutputOf<'cannedResponses.get'>
 /** C9: an attribute of contacts as it is defined. */
 export type ContactAttribute = OutputOf<'contactAttributes.get'>
-export type SavedView = OutputOf<'savedViews.get'>
+export type AnyView = OutputOf<'savedViews.get'>
+/** Of the inbox. */
+export type SavedView = Extract<AnyView, { filter: object }>
 export type Workspace = OutputOf<'workspace.get'>
 export type Campaign = OutputOf<'campaigns.get'>
 export type Job = OutputOf<'conversations.bulk'>

@@ -37,12 +37,12 @@ export function useViews() {
     async create(input: InputOf<'savedViews.create'>, idempotencyKey: string) {
       const view = await call('savedViews.create', input, { idempotencyKey })
       await again()
-      return view
+      return view as SavedView
     },
     async update(id: string, change: Change) {
       const view = await call('savedViews.update', { id, ...change })
       await again()
-      return view
+      return view as SavedView
     },
     async remove(id: string) {
       await call('savedViews.delete', { id })

@@ -31,7 +31,8 @@ export interface Measured {
   open: Sketch
 }
 /** What is known of some facts; two are one by adding them up. */
-export type Metrics = Record<Count, number> & Record<Time, Measured> & { scores: [number, number, number, number, number] }
+export type Metrics = Record<Count, number> &
+  Record<Time, Measured> & { scores: [number, number, number, number, number] }
 
 /** Of durations, in ms: null where there are none. Median and p90 are within 1 %, `within` (0 to 1) as far as 1 % around its target. */
 export interface TimeFigures {

@@ -15,7 +15,9 @@ export function reportScopeOf(agent: Agent): ReportScope {
 
 /** What is asked for, within what may be seen. Throws `forbidden` with the field by which something else was asked for. */
 export function withinScope(scope: ReportScope, asked: Filters): Filters {
-  const outside = (['team', 'agent'] as const).find((name) => asked[name]?.some((id) => scope[name]?.includes(id) === false))
+  const outside = (['team', 'agent'] as const).find((name) =>
+    asked[name]?.some((id) => scope[name]?.includes(id) === false),
+  )
   if (outside) {
     const whose = outside === 'team' ? 'is not a team whose admin you are' : 'is not yourself'
     throw new DomainError('forbidden', 'This needs the permission reports.view.', [

@@ -59,8 +59,5 @@ const columns: [string, (row: ReportRow) => string | number | null][] = [
 
 /** A report's rows as cells, with what each column is in the first; empty: there is nothing to say. */
 export function tableOf({ rows }: { rows: readonly ReportRow[] }): string[][] {
-  return [
-    columns.map(([name]) => name),
-    ...rows.map((row) => columns.map(([, cell]) => String(cell(row) ?? ''))),
-  ]
+  return [columns.map(([name]) => name), ...rows.map((row) => columns.map(([, cell]) => String(cell(row) ?? '')))]
 }

@@ -58,7 +58,10 @@ async function presentReport(
     readNames(deps, by),
   ])
   if (found.rows.length > MOST_ROWS) {
-    throw new DomainError('result_too_large', 'There is too much for one answer: filter it, or tell it apart by something else.')
+    throw new DomainError(
+      'result_too_large',
+      'There is too much for one answer: filter it, or tell it apart by something else.',
+    )
   }
   const rows = found.rows.map(({ key, figures }) => ({ key, ...nameOf(key), ...presentFigures(figures) }))
   return {

@@ -17,12 +17,25 @@ export const ViewFilter = z.lazy(() =>
 )
 export type ViewFilter = z.infer<typeof ViewFilter>
 
-/** F5: a filter of the inbox with a name. */
+/** R1: a report that is asked for again and again. */
+export const ViewReport = z.lazy(() =>
+  z.object({
+    name: z.string(),
+    span: z.union([z.string(), z.object({ from: z.string(), to: z.string() })]),
+    by: z.string(),
+    filters: z.record(z.string(), z.array(z.string())),
+  }),
+)
+export type ViewReport = z.infer<typeof ViewReport>
+
+/** F5, R1: a filter of the inbox with a name, or a report. */
 export const SavedView = z.lazy(() =>
   z.object({
     id: z.string(),
     name: z.string(),
-    filter: ViewFilter,
+    /** of the inbox; absent: it is one of reports */
+    filter: ViewFilter.optional(),
+    report: ViewReport.optional(),
     /** counts changes of this view, not of its place */
     version: z.number(),
   }),
@@ -60,13 +73,23 @@ export function requireMayKeep(agent: Agent, { teamId }: Pick<SavedViews, 'teamI
   throw new DomainError('forbidden', 'The views of a team are kept by its admins.')
 }
 
-/** With the view in that place (from 0); left out: after all others. `limit_reached` where there are too many. */
-export function withView(list: SavedViews, view: SavedView, order = list.views.length): SavedViews {
-  if (list.views.length >= MAX_SAVED_VIEWS) {
+export type ViewKind = 'inbox' | 'reports'
+
+/** What a view is of. */
+export const kindOf = ({ report }: Pick<SavedView, 'report'>): ViewKind => (report ? 'reports' : 'inbox')
+
+/** The views of a kind; their places are told among each other. */
+export const viewsOf = ({ views }: SavedViews, kind: ViewKind) => views.filter((view) => kindOf(view) === kind)
+
+/** With the view in that place (from 0) among those of its kind; left out: after them. `limit_reached` where there are too many. */
+export function withView(list: SavedViews, view: SavedView, order?: number): SavedViews {
+  const alike = viewsOf(list, kindOf(view))
+  if (alike.length >= MAX_SAVED_VIEWS) {
     const whose = list.teamId === undefined ? 'an agent' : 'a team'
     throw new DomainError('limit_reached', `There are at most ${MAX_SAVED_VIEWS} saved views of ${whose}.`)
   }
-  return { ...list, views: list.views.toSpliced(order, 0, view) }
+  const next = order === undefined ? undefined : alike[order]
+  return { ...list, views: list.views.toSpliced(next ? list.views.indexOf(next) : list.views.length, 0, view) }
 }
 
 /** Without that view; the others move up. */

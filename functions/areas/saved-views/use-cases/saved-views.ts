@@ -11,7 +11,11 @@ import {
   requireMayKeep,
   type SavedView,
   type SavedViews,
+  kindOf,
   type ViewFilter,
+  type ViewKind,
+  type ViewReport,
+  viewsOf,
   withoutView,
   withView,
 } from '../domain/saved-views.ts'
@@ -19,22 +23,31 @@ import type { SavedViewsStore } from '../port.ts'
 
 type Deps = HasStore<SavedViewsStore & WorkspaceStore> & Pick<Parts, 'ulid'>
 
+type KeptReport = Omit<ViewReport, 'filters'> & { filters: { [name: string]: string[] | undefined } }
+
 interface Fields {
   name?: string | undefined
   filter?: { [Name in keyof ViewFilter]?: string | undefined } | undefined
+  report?: KeptReport | undefined
   teamId?: string | null | undefined
   order?: number | undefined
 }
 
-const present = ({ teamId, views }: SavedViews) =>
-  views.map(({ id, name, filter, version }, order) => ({
+const present = (list: SavedViews, kind: ViewKind) =>
+  viewsOf(list, kind).map(({ id, name, filter, report, version }, order) => ({
     id,
     name,
-    filter,
-    ...(teamId === undefined ? {} : { teamId }),
+    ...(report ? { report } : { filter }),
+    ...(list.teamId === undefined ? {} : { teamId: list.teamId }),
     order,
     version,
   }))
+
+/** What it asks, as it is kept. */
+const asked = ({ filter, report }: Fields) => ({
+  ...(filter ? { filter: given(filter) } : {}),
+  ...(report ? { report: { ...report, filters: given(report.filters) } } : {}),
+})
 
 /** My own and those of every team of which I am shown them. */
 async function readShown(deps: Deps, me: Agent): Promise<SavedViews[]> {
@@ -52,15 +65,19 @@ async function find(deps: Deps, me: Agent, id: string): Promise<{ list: SavedVie
 
 /** As it stands among the views of its owner. */
 function presentOne(list: SavedViews, id: string) {
-  const found = present(list).find((view) => view.id === id)
+  const found = [...present(list, 'inbox'), ...present(list, 'reports')].find((view) => view.id === id)
   if (!found) throw notFound('saved view')
   return found
 }
 
-/** F5: mine first, then each team's, all in their order. */
-export async function listSavedViews(deps: Deps, call: Call, input: PageInput) {
+/** F5: mine first, then each team's, all in their order; of the inbox unless others are asked for. */
+export async function listSavedViews(deps: Deps, call: Call, input: PageInput & { of?: ViewKind | undefined }) {
   const lists = await readShown(deps, await call.agent)
-  return pageOf(lists.flatMap(present), input, placeOf)
+  return pageOf(
+    lists.flatMap((list) => present(list, input.of ?? 'inbox')),
+    input,
+    placeOf,
+  )
 }
 const placeOf = ({ teamId = '', order }: { teamId?: string; order: number }) =>
   `${teamId}#${String(order).padStart(3, '0')}`
@@ -99,13 +116,13 @@ async function readTarget(
 export function createSavedView(
   deps: Deps,
   call: Call,
-  input: Fields & { name: string; filter: NonNullable<Fields['filter']> },
+  input: Fields & { name: string },
 ) {
-  const { name, filter, teamId, order } = input
+  const { name, teamId, order } = input
   return retryOnConflict(async () => {
     const { list, whole } = await readTarget(deps, await call.agent, teamId)
     const id = `sv_${deps.ulid()}`
-    const after = withView(list, { id, name, filter: given(filter), version: 1 }, order)
+    const after = withView(list, { id, name, ...asked(input), version: 1 }, order)
     const answer = presentOne(after, id)
     await commitAnswer(deps, call, [deps.store.putSavedViews(after), ...whole], answer)
     return answer
@@ -114,7 +131,7 @@ export function createSavedView(
 
 /** Changes what is given; with `teamId` it becomes the team's, with null mine. Its place is told among those of its owner. */
 export function updateSavedView(deps: Deps, call: Call, input: Fields & { id: string; version?: number | undefined }) {
-  const { id, version, name, filter, teamId, order } = input
+  const { id, version, name, teamId, order } = input
   return retryOnConflict(async () => {
     const me = await call.agent
     const { list, view } = await find(deps, me, id)
@@ -124,13 +141,15 @@ export function updateSavedView(deps: Deps, call: Call, input: Fields & { id: st
         { path: 'version', message: `is ${view.version} by now` },
       ])
     }
-    const changed = { ...view, ...given({ name, filter: filter && given(filter) }) }
+    const other = view.report ? 'filter' : 'report'
+    if (input[other] !== undefined) throw invalid(other, `is not what this view has: it is one of ${kindOf(view)}`)
+    const changed = { ...view, ...given({ name }), ...asked(input) }
     const moves = teamId !== undefined && (teamId ?? undefined) !== list.teamId
     const isSame = !moves && JSON.stringify(changed) === JSON.stringify(view)
     const after = isSame ? view : { ...changed, version: view.version + 1 }
     const rest = withoutView(list, id)
     const target = moves ? await readTarget(deps, me, teamId) : { list: rest, whole: [] }
-    const joined = withView(target.list, after, moves ? order : (order ?? list.views.indexOf(view)))
+    const joined = withView(target.list, after, moves ? order : (order ?? viewsOf(list, kindOf(view)).indexOf(view)))
     const writes = [
       ...(moves ? [deps.store.putSavedViews(rest)] : []),
       ...(JSON.stringify(joined) === JSON.stringify(list) ? [] : [deps.store.putSavedViews(joined)]),
