@@ -74,7 +74,7 @@ describe('N1 settings', () => {
     expect(defaults.message_mine).toEqual({ desktop: true, email: false })
     expect(defaults.message_others).toEqual({ desktop: false, email: false })
     expect(defaults.mention).toEqual({ desktop: true, email: true })
-    expect(Object.keys(defaults)).toHaveLength(10)
+    expect(Object.keys(defaults)).toHaveLength(11)
     const changed = await choose('agent4', { message_others: { desktop: true }, soon: { email: true } })
     expect(changed).toEqual({
       ...defaults,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { REMEMBERED_MS } from '../../../functions/areas/sockets/domain/remembered.ts'
+import { REMEMBERED_MS, SOCKET_LIFE_MS } from '../../../functions/areas/sockets/domain/remembered.ts'
 import type { AgentConnection } from '../../../functions/areas/sockets/port.ts'
 import { createStore } from '../../../functions/edges/store.ts'
 import { ENV } from '../../../functions/platform/env-names.ts'

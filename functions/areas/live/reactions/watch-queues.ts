@@ -14,7 +14,7 @@ const IDLE_EVERY_MS = 30_000
 
 interface Looked {
   at: number
-  isSet: boolean
+  isSet: Promise<boolean>
   /** when somebody looks again, as this process has arranged */
   againAt: number
 }
@@ -35,21 +35,29 @@ async function look(deps: Deps): Promise<void> {
   const now = deps.clock.now()
   const last = looked.get(deps.store)
   const age = last ? now - last.at : Number.NaN
-  if (!last || !(age >= 0 && age < (last.isSet ? EVERY_MS : IDLE_EVERY_MS))) {
-    const mine = { at: now, isSet: last?.isSet ?? true, againAt: 0 }
-    looked.set(deps.store, mine)
-    try {
-      mine.isSet = await watch(deps)
-    } catch (error) {
-      looked.delete(deps.store)
-      throw error
-    }
-    return
-  }
-  if (!last.isSet || last.againAt > now) return
+  const isSet = last ? await last.isSet : false
+  if (!last || !(age >= 0 && age < (isSet ? EVERY_MS : IDLE_EVERY_MS))) return lookNow(deps, now)
+  if (!isSet || last.againAt > now) return
   const at = Math.ceil((last.at + EVERY_MS) / EVERY_MS) * EVERY_MS
-  await deps.scheduler.arm({ kind: 'queues', id: String(at), at, replaces: false })
   last.againAt = at
+  try {
+    await deps.scheduler.arm({ kind: 'queues', id: String(at), at, replaces: false })
+  } catch (error) {
+    last.againAt = 0
+    throw error
+  }
+}
+
+async function lookNow(deps: Deps, now: number): Promise<void> {
+  const mine: Looked = { at: now, isSet: watch(deps), againAt: 0 }
+  looked.set(deps.store, mine)
+  try {
+    await mine.isSet
+  } catch (error) {
+    // Who comes next looks, as this one will again.
+    if (looked.get(deps.store) === mine) looked.delete(deps.store)
+    throw error
+  }
 }
 
 /** Whether a step changed which queues a conversation is in. */

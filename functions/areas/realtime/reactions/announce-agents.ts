@@ -4,7 +4,7 @@ import { agentNow } from '../../live/domain/live-agents.ts'
 import type { NotificationsStore } from '../../notifications/port.ts'
 import type { OpenConnection, SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
-import { seesFiguresOfAgent } from '../../workspace/domain/rights.ts'
+import { figuresScopeOf, seesFiguresOfAgent } from '../../workspace/domain/rights.ts'
 import { postTo } from './post.ts'
 
 type Deps = HasStore<NotificationsStore & SocketsStore> & Pick<Parts, 'clock'> & Pick<SocketParts, 'sockets'>
@@ -40,7 +40,12 @@ export async function announceAgents({ agents, sockets }: AgentChanges, deps: De
       const gone = agents.find(({ after }) => after.id === id && after.deleted)?.after
       const agent = present.find((one) => one.id === id) ?? gone
       if (!agent) return
-      const viewers = new Set(present.filter((one) => seesFiguresOfAgent(one, agent)).map((one) => one.id))
+      // Whoever sees nobody else's knows of themselves.
+      const viewers = new Set(
+        present
+          .filter((one) => figuresScopeOf(one).of !== 'self' && seesFiguresOfAgent(one, agent))
+          .map((one) => one.id),
+      )
       if (!connections.some(({ agentId }) => viewers.has(agentId))) return
       const { since, ...is } = agentNow(agent, await deps.store.connectionsOf(id, now))
       await postTo(deps, connections, viewers, {

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
-import { decode, type Item } from '../../../platform/item.ts'
+import { decode } from '../../../platform/item.ts'
 import { shardOf, time } from '../../../platform/keys.ts'
 import { inShape } from '../../../platform/shapes.ts'
 import { queryAll, type Table } from '../../../platform/table.ts'
@@ -10,32 +10,11 @@ import type { Agent } from '../../workspace/domain/agent.ts'
 import type { Identity } from '../../workspace/domain/sign-in.ts'
 import { readAgents } from '../../workspace/items.ts'
 import type { PresenceMark } from '../domain/presence.ts'
-import { REMEMBERED_MS, SOCKET_LIFE_MS } from '../domain/remembered.ts'
+import { REMEMBERED_MS } from '../domain/remembered.ts'
 import type { AgentConnection, Connection, OpenConnection, VisitorConnection } from '../port.ts'
+import { AgentItem, toConnection } from './connection-item.ts'
 import { agentPartitions, earlierAgentConnection, socketsKeys, socketsPartitions } from './keys.ts'
 
-const LookingItem = z.lazy(() =>
-  z.object({ conversationId: z.string(), state: z.enum(['viewing', 'typing']), until: z.number() }),
-)
-const AgentItem = z.lazy(() =>
-  z.object({
-    expiresAt: z.number(),
-    connectionId: z.string(),
-    agentId: z.string(),
-    since: z.number().optional(),
-    looking: LookingItem.optional(),
-  }),
-)
-type AgentItem = z.infer<typeof AgentItem>
-
-const toConnection = ({ connectionId, agentId, expiresAt, since, looking }: AgentItem): OpenConnection => ({
-  kind: 'agent',
-  connectionId,
-  agentId,
-  expiresAt,
-  since: since ?? expiresAt - SOCKET_LIFE_MS,
-  ...(looking ? { looking } : {}),
-})
 const VisitorItem = z.lazy(() =>
   z.object({
     expiresAt: z.number(),
@@ -196,9 +175,6 @@ export async function connectionsOf(table: Table, agentId: string, now: number):
     .filter((item) => item.expiresAt > now)
     .map(toConnection)
 }
-
-/** A stream image of an agent's socket. */
-export const toAgentConnection = (item: Item): OpenConnection => toConnection(decode(AgentItem, item))
 
 const agentsRead = new WeakMap<Table, { agents: Promise<Agent[]>; readAt: number }>()
 
