@@ -83,6 +83,7 @@ const upgrades = {
   seen: asItWas,
   segment: asItWas,
   slowness: asItWas,
+  'stale-day': asItWas,
   sweep: asItWas,
   tag: asItWas,
   tagged: asItWas,

@@ -24,8 +24,17 @@ export function startIn(timeline: readonly Entry[], n: number): Start {
   }
 }
 
-/** As the conversation before left it; of the contact's latest one, which nothing has moved from elsewhere since. */
-export function startAfter(previous: Conversation | undefined, latest: Conversation, entries: readonly Entry[]): Start {
+/**
+ * As the conversation before left it; of the contact's latest one alone, since movements of the contact stand in the latest.
+ * Undefined: that does not say it, but the whole timeline does.
+ */
+export function startAfter(
+  previous: Conversation | undefined,
+  latest: Conversation,
+  entries: readonly Entry[],
+): Start | undefined {
+  // C3: whoever was merged follows the other onto the blacklist, and no entry says so.
+  if (latest.mergedInto !== undefined || entries.some(({ event }) => event?.name === 'merged')) return undefined
   const moved = entries.find(({ event }) => /^(un)?blacklisted$/.test(event?.name ?? ''))
   return {
     blacklisted: moved ? moved.event?.name === 'unblacklisted' : latest.blacklisted,
@@ -48,11 +57,21 @@ function assigneeFrom(entries: readonly Entry[], now: string | null): string | n
   return next?.event ? next.event.from : now
 }
 
+/** C3: on the blacklist once the contact was merged, by the next movement that tells of it; what nothing moved any more is as it is now. */
+function blacklistedFrom(entries: readonly Entry[], now: boolean): boolean {
+  const next = entries.find(({ event }) => /^(un)?blacklisted$/.test(event?.name ?? ''))
+  return next?.event ? next.event.name === 'unblacklisted' : now
+}
+
 /** What an entry says of the conversation that it moved; the rules themselves are where it was moved. */
 function moved(state: Conversation, entry: Entry, later: readonly Entry[], final: Conversation): Fields {
   const { message, event, resolution, actor, receivedAt: at } = entry
   // O5: nobody waits for an answer to it, and nobody has answered by it.
   if (isOfSurvey(entry)) return {}
+  // Nobody wrote it to be answered.
+  if (message?.direction === 'inbound' && message.automatic) return {}
+  // Said before there was a channel here: it starts nothing.
+  if (message?.history) return message.direction === 'inbound' ? { windows: heardAt(state, entry) } : {}
   if (message?.direction === 'inbound') {
     const waits =
       state.blacklisted || state.bot
@@ -62,7 +81,8 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
     const last = { text: '', from: 'contact' as const, at: entry.at }
     return {
       ...waits,
-      ...(isLatest ? { lastChannel: message.channel, windows: { [message.channel.id]: entry.at } } : {}),
+      windows: heardAt(state, entry),
+      ...(isLatest ? { lastChannel: message.channel } : {}),
       ...(entry.at >= (state.lastMessage?.at ?? 0) ? { lastMessage: last } : {}),
     }
   }
@@ -70,6 +90,8 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
   if (isOfCampaign(entry)) return {}
   // O1, O2: nor by what is said by itself.
   if (message && isByItself(actor)) return { lastMessage: { text: '', from: 'system', at } }
+  // The customer has written again after what was said to them by other means.
+  if (message?.elsewhere && entry.at < Math.max(0, ...Object.values(state.windows))) return {}
   if (message) {
     return { waitingSince: null, heldWaiting: false, lastMessage: { text: '', from: 'agent', at } }
   }
@@ -85,7 +107,8 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
     case 'held':
       return { status: 'on_hold', waitingSince: null, heldWaiting: unanswered }
     case 'resumed':
-      return { status: 'ongoing', ...goesOn(state, at) }
+      // S2: when the time had come until which it was held, however late that was noticed.
+      return { status: 'ongoing', ...goesOn(state, entry.at) }
     case 'soon':
     case 'overdue':
       return { alerted: { level: event.name, wait: state.waitingSince ?? entry.at } }
@@ -115,6 +138,8 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
       return { bot: undefined, ...(state.status === 'on_hold' ? {} : goesOn(state, at)) }
     case 'blacklisted':
       return { blacklisted: true, waitingSince: null, heldWaiting: unanswered, alerted: null }
+    case 'merged':
+      return blacklistedFrom(later, final.blacklisted) ? { blacklisted: true, waitingSince: null, alerted: null } : {}
     case 'unblacklisted':
       return {
         blacklisted: false,
@@ -123,6 +148,12 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
     default:
       return {}
   }
+}
+
+/** When the customer last sent something, by channel. */
+const heardAt = ({ windows }: Conversation, { at, message }: Entry): Conversation['windows'] => {
+  const id = message?.channel.id ?? ''
+  return { ...windows, [id]: Math.max(at, windows[id] ?? 0) }
 }
 
 const goesOn = ({ heldWaiting, blacklisted }: Conversation, at: number): Fields =>
