@@ -57,12 +57,18 @@ export async function keepPacked(world: World, { contactId, n, day, facts }: Fac
     ...(score === undefined ? [] : [score]),
   ])
   const key = reportsKeys.facts({ contactId, n, day })
-  await client.send(new PutCommand({ TableName, Item: { ...key, itemKind: 'facts', contactId, n, seq: 9, facts: packed } }))
+  await client.send(
+    new PutCommand({ TableName, Item: { ...key, itemKind: 'facts', contactId, n, seq: 9, facts: packed } }),
+  )
 }
 
 /** How the first versions told facts apart. */
 export function earlierName({ kind, at, duration }: ReportFact): string {
-  const keys: Partial<Record<ReportFact['kind'], number>> = { opened: 0, first_response: 0, overdue: at - (duration ?? 0) }
+  const keys: Partial<Record<ReportFact['kind'], number>> = {
+    opened: 0,
+    first_response: 0,
+    overdue: at - (duration ?? 0),
+  }
   return `${kind}:${keys[kind] ?? at}`
 }
 

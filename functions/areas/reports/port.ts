@@ -2,6 +2,7 @@ import type { Write } from '../../kernel/commit.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { FactsOfDay } from './domain/gathered-facts.ts'
 import type { ReportFact } from './domain/report-facts.ts'
+import type { RollupState } from './domain/rolled.ts'
 
 /** A UTC day of which a row was written so late that what was rolled up of it is behind. */
 export interface StaleDay {
@@ -44,10 +45,12 @@ export interface ReportsStore {
   listRows(from: number, to: number, page: PageRequest): Promise<Page<FactsOfDay>>
   /** a UTC day (`YYYY-MM-DD`) is to be rolled up anew; `at`: epoch ms */
   markStale(day: string, at: number): Write
-  /** all that are marked */
-  listStale(): Promise<StaleDay[]>
   /** was rolled up anew: unless it was marked once more since */
   unmarkStale(stale: StaleDay): Promise<void>
+  /** what is rolled up, and the days that are marked; not consistent: a moment old */
+  readRollups(consistent?: boolean): Promise<{ state: RollupState; stale: StaleDay[] }>
+  /** replaces what is rolled up as it was read; false: somebody else was first */
+  putRollups(before: RollupState, after: RollupState): Promise<boolean>
 }
 
 /** Objects of what was rolled up, by name: `<edition>/…`. */

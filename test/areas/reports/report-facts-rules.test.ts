@@ -64,7 +64,9 @@ describe('R1 facts of reports', () => {
   it('R1 an answer took from the first unanswered message on, and says whose it was', () => {
     const waiting = writes(open(), NOW + MINUTE).conversation
     const found = facts(waiting, answers(waiting, NOW + 3 * MINUTE))
-    expect(found.map(({ kind, duration, open: inHours, agentId, at }) => [kind, duration, inHours, agentId, at])).toEqual([
+    expect(
+      found.map(({ kind, duration, open: inHours, agentId, at }) => [kind, duration, inHours, agentId, at]),
+    ).toEqual([
       ['first_response', 3 * MINUTE, 3 * MINUTE, 'anna', NOW + 3 * MINUTE],
       ['response', 3 * MINUTE, 3 * MINUTE, 'anna', NOW + 3 * MINUTE],
     ])
@@ -230,7 +232,10 @@ describe('R1 what a conversation tells', () => {
   })
   it('O1 O2 R1 programs that did something are named, and are no agents', () => {
     const program = { type: 'workflow' as const, id: 'wf_1', name: 'Greeter' }
-    const { state, entries } = lived((before) => writes(before, NOW), (before) => answers(before, NOW + MINUTE))
+    const { state, entries } = lived(
+      (before) => writes(before, NOW),
+      (before) => answers(before, NOW + MINUTE),
+    )
     const byProgram = entries.map((entry) =>
       entry.message?.direction === 'outbound' ? { ...entry, actor: program } : entry,
     )

@@ -1,11 +1,11 @@
 import * as z from 'zod'
-import { ChannelRef, ChannelType } from '../../channels/domain/channel.ts'
-import { TicketType } from '../../timeline/domain/conversation.ts'
 import { parseConversationId } from '../../../kernel/ids.ts'
 import { decode, type Item } from '../../../platform/item.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
+import { ChannelRef, ChannelType } from '../../channels/domain/channel.ts'
+import { TicketType } from '../../timeline/domain/conversation.ts'
 import { dayOf, type FactsOfDay } from '../domain/gathered-facts.ts'
-import { factKinds, ReportFact } from '../domain/report-facts.ts'
+import { factKinds, type ReportFact } from '../domain/report-facts.ts'
 
 /*
  * What is told of a conversation in a day is to fit into a kilobyte: what facts have in common is said once, and they by its
@@ -35,7 +35,10 @@ const Row = z.lazy(() =>
 const NONE = -1
 
 /** What tells a fact from others of its kind and moment, without what is null or the same at the end. */
-function valuesOf({ kind, count, duration, open, waited, waitedOpen, score, tags }: ReportFact, all: readonly string[]) {
+function valuesOf(
+  { kind, count, duration, open, waited, waitedOpen, score, tags }: ReportFact,
+  all: readonly string[],
+) {
   switch (kind) {
     case 'message_in':
     case 'message_out':

@@ -17,6 +17,8 @@ export const reportsKeys = {
     pk: reportsKeys.month(monthOf(at), shardOf(contactId)),
     sk: `${time(at)}#${conversationIdOf(contactId, n)}:${name}`,
   }),
-  /** beside the state of what is rolled up, to be read with it */
+  /** what is rolled up */
+  rollups: () => ({ pk: 'REPORTS', sk: 'STATE' }),
+  /** beside it, to be read with it */
   stale: (day: string) => ({ pk: 'REPORTS', sk: `STALE#${day}` }),
 }

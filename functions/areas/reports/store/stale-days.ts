@@ -2,28 +2,17 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { Write } from '../../../kernel/commit.ts'
-import { decode } from '../../../platform/item.ts'
-import { put, queryAll, type Table } from '../../../platform/table.ts'
+import { put, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { StaleDay } from '../port.ts'
 import { reportsKeys } from './keys.ts'
 
-const Stale = z.lazy(() => z.object({ day: z.string(), at: z.number() }))
+/** A mark, as it is stored. */
+export const Stale = z.lazy(() => z.object({ day: z.string(), at: z.number() }))
 
 /** Marks a UTC day (`YYYY-MM-DD`) whose rows changed after it was rolled up for good; `at`: epoch ms. */
 export function markStale(table: Table, day: string, at: number): Write {
   return put(table, 'stale', { ...reportsKeys.stale(day), [TABLE.kind]: 'stale-day', day, at })
-}
-
-/** All days that are marked; strong. */
-export async function listStale(table: Table): Promise<StaleDay[]> {
-  const { pk, sk } = reportsKeys.stale('')
-  const items = await queryAll(table, {
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
-    ExpressionAttributeValues: { ':pk': pk, ':sk': sk },
-    ConsistentRead: true,
-  })
-  return items.map((item) => decode(Stale, item))
 }
 
 /** Takes a mark away, unless the day was marked once more since. */

@@ -51,7 +51,10 @@ export async function keepFacts(
   const rows = rowsOf(gathered)
   if (rows.length === 0) return
   const opened = { contactId, n, openedAt: gathered.facts.find(({ kind }) => kind === 'opened')?.at ?? openedAt }
-  const kept = await store.readFacts(opened, rows.map(({ day }) => day))
+  const kept = await store.readFacts(
+    opened,
+    rows.map(({ day }) => day),
+  )
   const isOneByOne = kept.opening === 'one of many' || thorough
   // The opening's day comes last: as long as its row is there, the others may have some too.
   for (const row of rows.reverse()) {

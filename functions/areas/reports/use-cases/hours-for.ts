@@ -11,7 +11,9 @@ export async function hoursFor(
 ): Promise<HoursOf> {
   const moves = entries.flatMap(({ event }) => (event?.name === 'transferred' ? [event.from, event.to] : []))
   const ids = [...new Set([teamId, ...moves])]
-  const known = await Promise.all(ids.map(async (id) => [id, (await store.teamTimes(id)).openingHours ?? null] as const))
+  const known = await Promise.all(
+    ids.map(async (id) => [id, (await store.teamTimes(id)).openingHours ?? null] as const),
+  )
   const hours = new Map(known)
   return (id) => hours.get(id) ?? null
 }

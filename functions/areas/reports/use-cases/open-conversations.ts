@@ -22,8 +22,10 @@ export async function listOpenSince(
   since: number,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<OpenPage> {
-  const present = await store.readTeams('present', false)
-  const teams = [null, ...present.map(({ id }) => id)]
+  const [present, { counters }] = await Promise.all([store.readTeams('present', false), store.readTeamCounters()])
+  // Where nothing is open, as at night in many a workspace, nothing is listed.
+  const teams = [null, ...present.map(({ id }) => id)].filter((team) => hasOpen(counters.get(team ?? '-')))
+  if (teams.length === 0 && !counters.get('*')?.get('B')) return { conversations: [], nextCursor: null }
   const ranges = teams.map((team) => {
     const times = timesOf(team, present)
     return { team, after: clockOf(times).sinceBefore(since, times.overdueAfter) - 1, before: since }
@@ -42,3 +44,6 @@ export async function listOpenSince(
   const next = page.nextCursor === null ? `${number + 1}` : `${number}${page.nextCursor}`
   return { conversations: page.items, nextCursor: next === `${places.length}` ? null : next }
 }
+
+const hasOpen = (counters: ReadonlyMap<string, number> | undefined) =>
+  [...(counters ?? [])].some(([name, count]) => /^[UO]/.test(name) && count > 0)

@@ -4,7 +4,10 @@ import type { TimelineStore } from '../../timeline/port.ts'
 const PAGE = 200
 
 /** All entries of a contact's own, or of one part of it (C3), in order. */
-export async function readWholeTimeline(store: Pick<TimelineStore, 'readTimeline'>, contactId: string): Promise<Entry[]> {
+export async function readWholeTimeline(
+  store: Pick<TimelineStore, 'readTimeline'>,
+  contactId: string,
+): Promise<Entry[]> {
   const entries: Entry[] = []
   let cursor: string | undefined
   do {
