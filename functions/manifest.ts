@@ -100,7 +100,7 @@ export const functions = {
   },
   reports: {
     entry: 'functions/edges/reports/handler.ts',
-    parts: ['table:read-write', 'indexes', 'rollups:keep'],
+    parts: ['table:read-write', 'indexes', 'rollups:keep', 'mailer'],
   },
   webhooks: {
     entry: 'functions/edges/webhooks/handler.ts',

@@ -35,6 +35,8 @@ export interface HttpProps {
   socketUrl: string
   files: Attachments
   consoleUrl: string
+  /** by which reports are sent */
+  sendingArns: string[]
 }
 
 /** The HTTP API: few routes, by which the functions find operations themselves. */
@@ -80,7 +82,8 @@ export class Http extends Construct {
     })
     this.publicUrl = stage.apiDomain === undefined ? this.api.apiEndpoint : `https://${stage.apiDomain}`
 
-    const place = { scope: this, stage, table, files: props.files }
+    const { files, sendingArns } = props
+    const place = { scope: this, stage, table, files, sendingArns }
     const make = (
       id: string,
       name: OperationFunction,

@@ -37,6 +37,7 @@ export class SwitchboardStack extends Stack {
     const socketApi = new SocketApi(this, 'SocketApi', { stage })
     const web = new Web(this, 'Web', { stage, logs, files: files.bucket })
     const { issuer, audience, origins } = new Identity(this, 'Identity', { stage, consoleUrl: web.url })
+    const { sendingArns, configurationSet } = new MailIdentity(this, 'MailIdentity', { stage })
     const http = new Http(this, 'Http', {
       stage,
       table,
@@ -45,6 +46,7 @@ export class SwitchboardStack extends Stack {
       audience,
       socketUrl: socketApi.url,
       consoleUrl: web.url,
+      sendingArns,
     })
     const { publicUrl } = http
     web.allowCalls(publicUrl, socketApi.origin, ...origins)
@@ -62,7 +64,6 @@ export class SwitchboardStack extends Stack {
       socketUrl: socketApi.url,
       distributionKey: web.key,
     })
-    const { sendingArns, configurationSet } = new MailIdentity(this, 'MailIdentity', { stage })
     const mail = new Mail(this, 'Mail', { stage, table, files, failures, logs, configurationSet })
     const socket = new Socket(this, 'Socket', {
       stage,

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { EmailLanguage } from '../../functions/areas/notifications/domain/email-language.ts'
 import { type NotificationKind, notificationKinds } from '../../functions/areas/notifications/domain/notifications.ts'
 import { cursor, Id, limit, page } from '../fields.ts'
 import { operation } from '../operation.ts'
@@ -7,11 +8,20 @@ import { Queue } from '../queues/wire.ts'
 const ofEachKind = <Value extends z.ZodType>(value: Value) =>
   Object.fromEntries(notificationKinds.map((kind) => [kind, value])) as Record<NotificationKind, Value>
 
-const Settings = () => z.object(ofEachKind(z.object({ desktop: z.boolean(), email: z.boolean() })))
+const Settings = () =>
+  z.object({
+    ...ofEachKind(z.object({ desktop: z.boolean(), email: z.boolean() })),
+    /** R1: the week before in figures, by email each Monday */
+    weeklyReport: z.boolean(),
+    /** what it is in; null: English */
+    language: EmailLanguage.nullable(),
+  })
 const GivenSettings = () =>
-  z.strictObject(
-    ofEachKind(z.strictObject({ desktop: z.boolean().optional(), email: z.boolean().optional() }).optional()),
-  )
+  z.strictObject({
+    ...ofEachKind(z.strictObject({ desktop: z.boolean().optional(), email: z.boolean().optional() }).optional()),
+    weeklyReport: z.boolean().optional(),
+    language: EmailLanguage.nullable().optional(),
+  })
 /** `<entry id>:<kind>`; of a queue, `qa_<when, which>:<kind>` */
 const NotificationId = () =>
   z.string().regex(/^(en_[A-Za-z0-9_]{1,100}|qa_[A-Za-z0-9_-]{1,200}):[a-z_]{1,20}$/, 'is not the id of a notification')
@@ -46,7 +56,7 @@ export const notificationsOperations = [
     name: 'me.getNotificationSettings',
     method: 'GET',
     path: '/v1/me/notification-settings',
-    summary: 'Which notifications I get, on the desktop (and in the centre) and by email',
+    summary: 'Which notifications I get, on the desktop (and in the centre) and by email, and whether a report each week',
     who: 'agent',
     input: () => z.strictObject({}),
     output: Settings,

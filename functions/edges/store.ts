@@ -32,6 +32,7 @@ import { createTemplatesStore } from '../areas/templates/store/index.ts'
 import { createTimelineStore } from '../areas/timeline/store/index.ts'
 import { createUnmatchedMailStore } from '../areas/unmatched-mail/store/index.ts'
 import { createWebhooksStore } from '../areas/webhooks/store/index.ts'
+import { createWeeklyReportsStore } from '../areas/weekly-reports/store/index.ts'
 import { createWorkflowRunsStore } from '../areas/workflow-runs/store/index.ts'
 import { createWorkflowsStore } from '../areas/workflows/store/index.ts'
 import { createWorkspaceStore } from '../areas/workspace/store/index.ts'
@@ -154,10 +155,12 @@ export function createReportingStore(table: Table, clock: Clock) {
     ...createBotsStore(table),
     ...createChannelsStore(table),
     ...createLiveStore(table),
+    ...createNotificationsStore(table, clock),
     ...createQueuesStore(table),
     ...createReportsStore(table),
     ...createSocketsStore(table),
     ...createTimelineStore(table),
+    ...createWeeklyReportsStore(table),
     ...createWorkflowsStore(table),
     ...createWorkspaceStore(table, clock),
   }
@@ -235,6 +238,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createSegmentsStore(table),
     ...createTagsStore(table),
     ...createUnmatchedMailStore(table),
+    ...createWeeklyReportsStore(table),
     ...createWorkflowRunsStore(table),
     ...createWorkflowsStore(table),
   }

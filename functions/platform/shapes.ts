@@ -100,6 +100,7 @@ const upgrades = {
   webhook: asItWas,
   'webhook-secret': asItWas,
   'webhook-part': asItWas,
+  'weekly-report': asItWas,
   word: asItWas,
   words: asItWas,
   workflow: asItWas,

@@ -2,6 +2,7 @@ import type { Write } from '../../kernel/commit.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { Agent, Team } from '../workspace/domain/agent.ts'
 import type { TeamKey } from '../workspace/port.ts'
+import type { EmailLanguage } from './domain/email-language.ts'
 import type { Notification, NotificationSettings, ReadMarks } from './domain/notifications.ts'
 
 /** Who a notification is kept for: an agent, or everybody of a team (null: of none). */
@@ -11,6 +12,10 @@ export type Audience = { agentId: string } | { teamId: TeamKey }
 export interface OwnNotificationSettings {
   agentId: string
   ways: Partial<NotificationSettings>
+  /** R1: figures of the week before by email, each Monday; absent: none */
+  weeklyReport?: true | undefined
+  /** what emails to them are in; absent: nobody said */
+  language?: EmailLanguage | undefined
   version: number
 }
 
@@ -47,6 +52,8 @@ export interface NotificationsStore {
   markAllNotificationsRead(agentId: string, before: number): Promise<void>
   readNotificationSettings(agentId: string): Promise<OwnNotificationSettings>
   putNotificationSettings(settings: OwnNotificationSettings): Write
+  /** choices of all who have made any, those who are gone too */
+  listNotificationSettings(): Promise<OwnNotificationSettings[]>
   /** adds to the agent's digest, which is due at `dueAt` (epoch ms) unless it is due already */
   addToDigest(agentId: string, notification: Notification, dueAt: number): Promise<void>
   /** all that are being gathered or sent */

@@ -74,7 +74,8 @@ describe('N1 settings', () => {
     expect(defaults.message_mine).toEqual({ desktop: true, email: false })
     expect(defaults.message_others).toEqual({ desktop: false, email: false })
     expect(defaults.mention).toEqual({ desktop: true, email: true })
-    expect(Object.keys(defaults)).toHaveLength(11)
+    const { weeklyReport, language, ...kinds } = defaults
+    expect([Object.keys(kinds).length, weeklyReport, language]).toEqual([11, false, null])
     const changed = await choose('agent4', { message_others: { desktop: true }, soon: { email: true } })
     expect(changed).toEqual({
       ...defaults,
@@ -82,6 +83,12 @@ describe('N1 settings', () => {
       soon: { desktop: true, email: true },
     })
     expect(await world.asks('agent4', 'me.getNotificationSettings', {})).toEqual(changed)
+    expect(await choose('agent4', defaults)).toEqual(defaults)
+  })
+  it('R1 a report by email each week is asked for, in a language, and no more', async () => {
+    const settings = await choose('agent4', { weeklyReport: true, language: 'de' })
+    expect(settings).toEqual({ ...defaults, weeklyReport: true, language: 'de' })
+    expect(await choose('agent4', { soon: { email: true } })).toMatchObject({ weeklyReport: true, language: 'de' })
     expect(await choose('agent4', defaults)).toEqual(defaults)
   })
   it('N1 two changes at once both count', async () => {
@@ -93,7 +100,7 @@ describe('N1 settings', () => {
     expect([after.soon?.desktop, after.overdue?.desktop]).toEqual([false, false])
     await choose('agent4', defaults)
   })
-  it.each([{ nothing: { desktop: true } }, { soon: { desktop: 'yes' } }, { soon: { sound: true } }])(
+  it.each([{ nothing: { desktop: true } }, { soon: { desktop: 'yes' } }, { soon: { sound: true } }, { weeklyReport: 'yes' }, { language: 'tlh' }])(
     'refuses %o',
     async (input) => {
       await expect(world.calls('agent4', 'me.setNotificationSettings', input)).rejects.toMatchObject({

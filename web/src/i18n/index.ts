@@ -15,6 +15,7 @@ import type emoji from '../messages/emoji/messages/en.json'
 import type later from '../messages/later/messages/en.json'
 import type voice from '../messages/voice/messages/en.json'
 import type notices from '../notifications/messages/en.json'
+import type reports from '../reports/messages/en.json'
 import type satisfaction from '../satisfaction/messages/en.json'
 import type savedViews from '../saved-views/messages/en.json'
 import type search from '../search/messages/en.json'
@@ -36,6 +37,7 @@ declare module 'i18next' {
       records: typeof records
       flow: typeof flow
       satisfaction: typeof satisfaction
+      reports: typeof reports
       savedViews: typeof savedViews
       firstHour: typeof firstHour
       channelSetup: typeof channelSetup

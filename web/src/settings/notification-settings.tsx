@@ -8,7 +8,7 @@ import { PhoneLinks } from './phone-links.tsx'
 import { useSettingsSentence } from './problems.ts'
 
 type Settings = OutputOf<'me.getNotificationSettings'>
-type Kind = keyof Settings
+type Kind = Exclude<keyof Settings, 'weeklyReport' | 'language'>
 type Way = 'desktop' | 'email'
 
 const settingsQuery = queryOptions({

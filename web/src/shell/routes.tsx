@@ -74,6 +74,12 @@ const campaigns = createRoute({ getParentRoute: () => root, path: '/campaigns' }
 const campaign = createRoute({ getParentRoute: () => campaigns, path: '/$campaignId' })
 const campaignForm = createRoute({ getParentRoute: () => campaigns, path: '/$campaignId/edit' })
 
+/** R1: the overview, and a page for each question. */
+const reports = createRoute({ getParentRoute: () => root, path: '/reports' }).lazy(() =>
+  import('../reports/route.ts').then(({ reportsRoute }) => reportsRoute),
+)
+const question = createRoute({ getParentRoute: () => reports, path: '/$question' })
+
 export const router = createRouter({
   routeTree: root.addChildren([
     inbox.addChildren([list, conversation]),
@@ -84,6 +90,7 @@ export const router = createRouter({
     contactImport,
     contacts.addChildren([contact]),
     campaigns.addChildren([campaign, campaignForm]),
+    reports.addChildren([question]),
   ]),
   scrollRestoration: false,
 })

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { decode, type Item } from '../../../platform/item.ts'
 import { inShape } from '../../../platform/shapes.ts'
 import type { Table } from '../../../platform/table.ts'
+import { EmailLanguage } from '../domain/email-language.ts'
 import { type Notification, notificationKinds } from '../domain/notifications.ts'
 import type { OwnNotificationSettings } from '../port.ts'
 
@@ -32,7 +33,15 @@ const Stored = z.lazy(() =>
 const Ways = z.lazy(() =>
   z.partialRecord(z.enum(notificationKinds), z.object({ desktop: z.boolean(), email: z.boolean() })),
 )
-const StoredSettings = z.lazy(() => z.object({ agentId: z.string(), ways: Ways, version: z.number() }))
+const StoredSettings = z.lazy(() =>
+  z.object({
+    agentId: z.string(),
+    ways: Ways,
+    weeklyReport: z.literal(true).optional(),
+    language: EmailLanguage.optional(),
+    version: z.number(),
+  }),
+)
 
 /** A stored notification, of the centre or of a digest. */
 export function toNotification(item: Item): Notification {

@@ -6,7 +6,7 @@ import type { Page, PageRequest } from '../../../kernel/page.ts'
 import { decode } from '../../../platform/item.ts'
 import { queryMerged } from '../../../platform/merged-query.ts'
 import { shapeOf } from '../../../platform/shapes.ts'
-import { get, type Table } from '../../../platform/table.ts'
+import { get, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { putVersion } from '../../../platform/versioned-item.ts'
 import { momentOfId, type Notification, type ReadMarks } from '../domain/notifications.ts'
@@ -121,4 +121,15 @@ export async function readNotificationSettings(table: Table, agentId: string): P
 /** An agent's choices, as they were read; conflict label `notification-settings`. */
 export function putNotificationSettings(table: Table, settings: OwnNotificationSettings): Write {
   return putVersion(table, 'notification-settings', notificationsKeys.notificationSettings(settings.agentId), settings)
+}
+
+/** Choices of all who have made any, consistent. */
+export async function listNotificationSettings(table: Table): Promise<OwnNotificationSettings[]> {
+  const { pk, sk } = notificationsKeys.notificationSettings('')
+  const items = await queryAll(table, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': pk, ':prefix': sk },
+    ConsistentRead: true,
+  })
+  return items.map(toNotificationSettings)
 }

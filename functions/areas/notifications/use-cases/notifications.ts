@@ -7,6 +7,7 @@ import { seesAll } from '../../workspace/domain/rights.ts'
 import type { Call } from '../../workspace/index.ts'
 import { editSettings } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
+import type { EmailLanguage } from '../domain/email-language.ts'
 import {
   calmSettings,
   isMarked,
@@ -32,18 +33,26 @@ const settingsFrom = ({ ways }: Pick<OwnNotificationSettings, 'ways'>): Notifica
   ...ways,
 })
 
+type PresentedSettings = NotificationSettings & { weeklyReport: boolean; language: EmailLanguage | null }
+
+const presentSettings = (own: OwnNotificationSettings): PresentedSettings => ({
+  ...settingsFrom(own),
+  weeklyReport: own.weeklyReport ?? false,
+  language: own.language ?? null,
+})
+
 /** N1: what I am notified of, and how. */
 export async function getNotificationSettings(deps: Deps, call: Call) {
-  return settingsFrom(await deps.store.readNotificationSettings((await call.agent).id))
+  return presentSettings(await deps.store.readNotificationSettings((await call.agent).id))
 }
 
 type GivenSettings = {
   [Kind in NotificationKind]?: { desktop?: boolean | undefined; email?: boolean | undefined } | undefined
-}
+} & { weeklyReport?: boolean | undefined; language?: EmailLanguage | null | undefined }
 
 /** N1: changes what is given; nothing is stored until something differs from what it is by default. */
 export function setNotificationSettings(deps: Deps, call: Call, input: GivenSettings) {
-  return editSettings<OwnNotificationSettings, NotificationSettings>(deps, call, {
+  return editSettings<OwnNotificationSettings, PresentedSettings>(deps, call, {
     what: 'notification settings',
     version: undefined,
     read: async () => deps.store.readNotificationSettings((await call.agent).id),
@@ -54,10 +63,18 @@ export function setNotificationSettings(deps: Deps, call: Call, input: GivenSett
         const { desktop = now[kind].desktop, email = now[kind].email } = input[kind] ?? {}
         if (desktop !== now[kind].desktop || email !== now[kind].email) ways[kind] = { desktop, email }
       }
-      return { ...before, ways }
+      const { weeklyReport, language, ...rest } = before
+      const wantsReport = input.weeklyReport ?? weeklyReport
+      const inLanguage = input.language === undefined ? language : input.language
+      return {
+        ...rest,
+        ways,
+        ...(wantsReport ? { weeklyReport: true } : {}),
+        ...(inLanguage ? { language: inLanguage } : {}),
+      }
     },
     write: (_before, after) => [deps.store.putNotificationSettings(after)],
-    present: settingsFrom,
+    present: presentSettings,
   })
 }
 
