@@ -64,12 +64,15 @@ export const survived = [
   'digest.given-up',
   'limit.not_counted',
   'reaction.failed',
+  'reports.object_lost',
   'request.failed',
   'run.failed',
   'search.seal_failed',
   'search.segment_lost',
   'secrets.left',
   'timer.failed',
+  'weekly-report.failed',
+  'weekly-report.given-up',
 ]
 export const unfinished = ['campaign.stuck', 'settings.rollout_failed']
 export const retried = ['table.retried']

@@ -7,10 +7,11 @@ import { prepareDatabaseFile } from './aws/stream-index.ts'
 import type { DataFolder } from './data-folder.ts'
 import { freePort, knock } from './loopback.ts'
 import { StartProblem } from './problems.ts'
+import { importTable, type TableContents } from './table-import.ts'
 
 /**
  * DynamoDB and its streams: dynoxide as a child process on a free loopback port, or the endpoint of
- * AWS_ENDPOINT_URL_DYNAMODB. Compared to the service it has one partition, no throughput limits and no encryption, and
+ * AWS_ENDPOINT_URL_DYNAMODB, which has no `history`. Compared to the service it has one partition, no throughput limits and no encryption, and
  * its items expire by real time, not by the movable clock.
  */
 export interface Database {
@@ -20,7 +21,11 @@ export interface Database {
   close(): Promise<void>
 }
 
-export async function startDatabase(folder: DataFolder, external: string | undefined): Promise<Database> {
+export async function startDatabase(
+  folder: DataFolder,
+  external: string | undefined,
+  history?: TableContents,
+): Promise<Database> {
   if (external) {
     await waitUntilUp(external, () => undefined)
     return { endpoint: external, memory: () => undefined, close: async () => {} }
@@ -28,7 +33,7 @@ export async function startDatabase(folder: DataFolder, external: string | undef
   const binary = findBinary()
   const file = join(folder.path ?? folder.scratch, 'switchboard.db')
   if (folder.formerDatabase !== undefined) await endOrphan(folder.formerDatabase, file)
-  await prepareDatabaseFile(binary, file)
+  await prepareDatabaseFile(binary, file, history && ((draft) => importTable(binary, draft, history)))
 
   const port = await freePort()
   const endpoint = `http://127.0.0.1:${port}`

@@ -20,6 +20,12 @@ const publicUrl = process.env.PUBLIC_URL
 if (publicUrl && !/^https?:\/\//.test(publicUrl)) {
   fail(`PUBLIC_URL is ${publicUrl}, which is no http or https address: PUBLIC_URL=https://example.com npm start`)
 }
+const demo = process.env.SWITCHBOARD_DEMO || 'on'
+if (!['on', 'small', 'off'].includes(demo)) {
+  fail(
+    `SWITCHBOARD_DEMO is ${demo}; it can be on (with a year behind it), small (without) or off (nothing but an owner).`,
+  )
+}
 const data = process.env.SWITCHBOARD_DATA || '.switchboard'
 const databaseEndpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB
 
@@ -32,7 +38,8 @@ try {
   const runtime = await startRuntime({
     port,
     dataDir: data === ':memory:' ? null : resolve(data),
-    demo: process.env.SWITCHBOARD_DEMO !== 'off',
+    demo: demo !== 'off',
+    history: demo === 'on',
     ...(publicUrl ? { publicUrl } : {}),
     ...(databaseEndpoint ? { databaseEndpoint } : {}),
   })

@@ -38,6 +38,8 @@ export interface RuntimeOptions {
   publicUrl?: string
   /** false: start with an owner and nothing else */
   demo: boolean
+  /** the demo has a year behind it, where the database is the embedded one */
+  history?: boolean
   /** an existing DynamoDB endpoint instead of the embedded one */
   databaseEndpoint?: string
   faults?: Faults
@@ -95,10 +97,17 @@ async function start(
     : bundleFunctions(options.entries ?? functionEntries, join(folder.scratch, 'functions'))
   // Its error is met below; until then the database is under way and must be closed in any case.
   bundling.catch(() => undefined)
-  const database = await startDatabase(folder, options.databaseEndpoint)
+  const history = options.demo && options.history && !options.databaseEndpoint
+  const past = {
+    name: TABLE_NAME,
+    // Only who has a past loads what it is lived by.
+    items: async () => (await import('./demo-history/index.ts')).demoHistory(clock.now(), TABLE_NAME),
+  }
+  const database = await startDatabase(folder, options.databaseEndpoint, history ? past : undefined)
   closers.push(() => database.close())
   const bundles = await bundling
-  const isNew = await createTable(database.endpoint, TABLE_NAME)
+  // With a history the table is there from the beginning; so is a folder for everything that was ever set up.
+  const isNew = (await createTable(database.endpoint, TABLE_NAME)) || (history && folder.path === null)
 
   // The stand-ins call the functions, and the functions need to know where the stand-ins are.
   let host: FunctionHost
@@ -208,6 +217,11 @@ async function start(
   if (isNew || (marker && !existsSync(marker))) {
     await host.invoke('setup', workspace)
     await settling.settle()
+    if (history) {
+      // What is derived from it, as the sweep and an operator have it made: reports at once, what search finds in a moment.
+      await host.invoke('reports', { kind: 'roll-up' })
+      await host.invoke('timer', { kind: 'rebuild', what: 'search' })
+    }
     if (marker) writeFileSync(marker, new Date().toISOString())
   } else {
     // What a new version has to move of what is stored begins now.

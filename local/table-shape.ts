@@ -24,3 +24,9 @@ export function tableShape(TableName: string, which: 'present' | 'with-earlier' 
     })),
   }
 }
+
+/** The same with its stream, as it is made. */
+export const tableWithStream = (name: string) => ({
+  ...tableShape(name),
+  StreamSpecification: { StreamEnabled: true, StreamViewType: TABLE.streamViewType },
+})

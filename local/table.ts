@@ -1,13 +1,14 @@
 import {
   CreateTableCommand,
   DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   DynamoDBClient,
   ResourceInUseException,
   UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb'
 import { TABLE } from '../functions/platform/table-definition.ts'
-import { tableShape } from './table-shape.ts'
+import { tableShape, tableWithStream } from './table-shape.ts'
 
 /** Makes the table unless it is there; answers whether it was made, which means that nothing was stored yet. */
 export async function createTable(endpoint: string, name: string): Promise<boolean> {
@@ -17,27 +18,30 @@ export async function createTable(endpoint: string, name: string): Promise<boole
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   })
   try {
-    await client.send(
-      new CreateTableCommand({
-        ...tableShape(name),
-        StreamSpecification: { StreamEnabled: true, StreamViewType: TABLE.streamViewType },
-      }),
-    )
+    await client.send(new CreateTableCommand(tableWithStream(name)))
     await untilActive(client, name)
-    await client.send(
-      new UpdateTimeToLiveCommand({
-        TableName: name,
-        TimeToLiveSpecification: { Enabled: true, AttributeName: TABLE.timeToLive },
-      }),
-    )
+    await letExpire(client, name)
     return true
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error
     await addMissingIndexes(client, name)
+    await letExpire(client, name)
     return false
   } finally {
     client.destroy()
   }
+}
+
+/** Items go when their time is over; one that was made with its history does not do so by itself. */
+async function letExpire(client: DynamoDBClient, name: string): Promise<void> {
+  const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName: name }))
+  if (TimeToLiveDescription?.TimeToLiveStatus?.startsWith('ENABL')) return
+  await client.send(
+    new UpdateTimeToLiveCommand({
+      TableName: name,
+      TimeToLiveSpecification: { Enabled: true, AttributeName: TABLE.timeToLive },
+    }),
+  )
 }
 
 /** A table that an earlier version made gets the indexes that came since, one after the other as in AWS. */

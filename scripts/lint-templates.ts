@@ -2,22 +2,23 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Template } from 'aws-cdk-lib/assertions'
-import { stackOf } from '../test/infrastructure/deployed.ts'
+import { stackOf, templatesOf } from '../test/infrastructure/deployed.ts'
 import { everyStage } from '../test/infrastructure/variants.ts'
 
 /**
- * Has cfn-lint read the template of every stage, and of a stage in every variant. `.cfnlintrc` has what is let pass, and
+ * Has cfn-lint read the template of every stage, and of a stage in every variant, with those of the stacks in it. `.cfnlintrc` has what is let pass, and
  * why. `CFN_LINT` is the program, `cfn-lint` when it is not given.
  */
 const program = process.env.CFN_LINT || 'cfn-lint'
 const folder = mkdtempSync(join(tmpdir(), 'templates-'))
 try {
-  const files = everyStage.map(({ id, stage, given }) => {
-    const file = join(folder, `${id}.template.json`)
-    writeFileSync(file, JSON.stringify(Template.fromStack(stackOf(given, stage)).toJSON(), null, 1))
-    return file
-  })
+  const files = everyStage.flatMap(({ id, stage, given }) =>
+    [...templatesOf(stackOf(given, stage))].map(([name, template]) => {
+      const file = join(folder, `${id}.${name}.template.json`)
+      writeFileSync(file, JSON.stringify(template, null, 1))
+      return file
+    }),
+  )
   const { status, error } = spawnSync(program, files, { stdio: 'inherit' })
   if (error) {
     console.error(`${program} does not run (${error.message}): pip install cfn-lint==1.58.0, or name it in CFN_LINT.`)

@@ -13,6 +13,8 @@ export interface MergedQuery {
   step?: number | undefined
   /** the position that the last page ended with */
   after?: string | undefined
+  /** the position that nothing is read beyond; left out: there is none */
+  until?: string | undefined
   limit: number
   /** rows read at most: a filter that matches nearly nothing gets a short page */
   maxRows: number
@@ -48,8 +50,8 @@ export async function queryMerged(table: Table, wanted: MergedQuery): Promise<Me
           ExpressionAttributeNames: { '#p': index.partitionKey, '#s': index.sortKey },
           ExpressionAttributeValues: {
             ':p': head.partition,
-            ':low': (forward ? head.after : undefined) ?? `${prefix}!`,
-            ':high': (forward ? undefined : head.after) ?? `${prefix}~~`,
+            ':low': (forward ? head.after : wanted.until) ?? `${prefix}!`,
+            ':high': (forward ? wanted.until : head.after) ?? `${prefix}~~`,
           },
           ScanIndexForward: forward,
           // BETWEEN includes its ends, and the row that the cursor names was shown already.

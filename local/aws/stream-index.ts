@@ -24,15 +24,22 @@ const TRIES = 5
 const START_MS = 20_000
 const END_MS = 3000
 
-/** Makes the file unless it is there; it appears complete or not at all. */
-export async function prepareDatabaseFile(binary: string, file: string): Promise<void> {
+/**
+ * Makes the file unless it is there; it appears complete or not at all. `fill` (given a name for its draft) makes one that has
+ * something in it already.
+ */
+export async function prepareDatabaseFile(
+  binary: string,
+  file: string,
+  fill: (draft: string) => Promise<void> = (draft) => runOnce(binary, draft),
+): Promise<void> {
   if (existsSync(file)) return
   const draft = `${file}.new`
   const parts = [draft, `${draft}-wal`, `${draft}-shm`]
   const { Database } = await openSqlite()
   for (let tries = 1; ; tries++) {
     for (const part of parts) rmSync(part, { force: true })
-    await runOnce(binary, draft)
+    await fill(draft)
     const bytes = existsSync(draft) ? readFileSync(draft) : Buffer.alloc(0)
     // The embedded SQLite keeps the file in memory and can't do a write-ahead log there.
     if (bytes.length > 0) for (const at of HEADER_VERSIONS) bytes[at] = 1

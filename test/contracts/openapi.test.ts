@@ -63,12 +63,26 @@ describe('the OpenAPI document', () => {
     }
     expect(what.summary).not.toBe('')
     expect(what.responses[String(operation?.status)]?.content['application/json']?.schema).toBeTypeOf('object')
+    expect(what.responses[String(operation?.status)]?.content['text/csv']?.schema).toEqual(
+      operation?.csv ? { type: 'string' } : undefined,
+    )
     expect(what.responses.default?.content['application/problem+json']?.schema).toEqual({
       $ref: '#/components/schemas/Problem',
     })
     const permission = operation?.who === 'public' || operation?.who === 'agent' ? undefined : operation?.who
     expect(what['x-permission']).toBe(permission)
     expect(what.security).toEqual(operation?.who === 'public' ? [] : undefined)
+  })
+
+  it('says of reports that filters are several values, and what is in a row', () => {
+    const { parameters, responses } = document.paths['/v1/reports/volume']?.get as Described
+    const schemaOf = (name: string) => parameters.find((parameter) => parameter.name === name)?.schema
+    expect(schemaOf('teamId')).toMatchObject({ type: 'array', maxItems: 50, items: { type: 'string' } })
+    expect(schemaOf('by')).toMatchObject({ enum: expect.arrayContaining(['day', 'workflow']) })
+    expect(parameters.filter(({ required }) => required)).toEqual([])
+    expect(JSON.stringify(responses['200']?.content['application/json'])).toContain('"inHours"')
+    const behind = document.paths['/v1/reports/conversations']?.get
+    expect(behind?.parameters.filter(({ required }) => required).map(({ name }) => name)).toEqual(['metric'])
   })
 
   it('has the names, paths and methods of operations in one style', () => {

@@ -4,6 +4,7 @@ import { sendDigest } from '../../functions/areas/notifications/use-cases/send-d
 import { recordFacts } from '../../functions/areas/reports/reactions/record-facts.ts'
 import { react } from '../../functions/platform/stream.ts'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
+import { keptFactsOf } from '../kit/facts.ts'
 import { Stopped, untilStopped } from '../kit/lifeline.ts'
 import { shownTo } from '../kit/stream.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
@@ -58,15 +59,13 @@ describe('the stream hands out a batch again', () => {
       },
       async observe(world) {
         const { store } = world.deps
-        const facts = await store.listFacts(0, system.clock.now() + 1, { limit: 1_000 })
         const centre = await world.asks<{ items: { kind: string; conversationId: string }[] }>(
           agent(world),
           'notifications.list',
           {},
         )
         return {
-          facts: facts.items
-            .filter(({ contactId }) => contactId === world.whatsappContact)
+          facts: (await keptFactsOf(world))
             .map(({ kind, agentId: by }) => `${kind} ${by === null ? '' : 'somebody'}`)
             .toSorted(),
           centre: centre.items.filter(({ conversationId }) => conversationId === idOf(world)).map(({ kind }) => kind),

@@ -1,31 +1,19 @@
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, it, vi } from 'vitest'
 import { startRebuild } from '../../functions/areas/rollouts/use-cases/rebuild.ts'
 import { conversationIdOf } from '../../functions/kernel/ids.ts'
-import { factKeysOf } from '../kit/facts.ts'
+import { dropFacts, keptFactsOf } from '../kit/facts.ts'
 import { indexedFor, loseIndex } from '../kit/search.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
-import type { World } from '../kit/world.ts'
 import { survivesEveryCrash } from './crash-run.ts'
 
 // Much is done here, and other work may share the machine.
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
-
-const DAY = 24 * 60 * 60_000
 
 let system: TestSystem
 beforeAll(async () => {
   system = await startSystem()
 })
 afterAll(() => system.stop())
-
-const drop = (key: { pk: string; sk: string }) =>
-  system.database.open(system.table).client.send(new DeleteCommand({ TableName: system.table, Key: key }))
-async function factsOf(of: World) {
-  const until = system.clock.now() + DAY
-  const { items } = await of.deps.store.listFacts(until - 10 * DAY, until, { limit: 100 })
-  return items.filter(({ contactId }) => contactId === of.whatsappContact)
-}
 
 it.each(['facts', 'search', 'timers', 'counters'] as const)(
   'a rebuild of %s survives the death of its process anywhere',
@@ -40,8 +28,7 @@ it.each(['facts', 'search', 'timers', 'counters'] as const)(
         await of.calls('agent1', 'conversations.close', { id })
         await of.settle()
         if (what === 'search') await loseIndex(system)
-        if (what !== 'facts') return
-        for (const fact of await factsOf(of)) for (const key of factKeysOf(fact)) await drop(key)
+        if (what === 'facts') await dropFacts(of)
       },
       when: async (of) => {
         await startRebuild(of.deps, what)
@@ -51,7 +38,7 @@ it.each(['facts', 'search', 'timers', 'counters'] as const)(
       },
       async observe(of) {
         const found = await indexedFor(of.deps, 'parcel')
-        const facts = (await factsOf(of)).map(({ kind, agentId }) => `${kind} ${agentId}`)
+        const facts = (await keptFactsOf(of)).map(({ kind, agentId }) => `${kind} ${agentId}`)
         return { found: found.filter(({ contactId }) => contactId === of.whatsappContact).length, facts }
       },
     })

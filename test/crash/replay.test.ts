@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { replayFailures } from '../../functions/areas/installation/use-cases/replay-failures.ts'
 import { conversationIdOf } from '../../functions/kernel/ids.ts'
+import { keptFactsOf } from '../kit/facts.ts'
 import { giveUp } from '../kit/failed-batches.ts'
 import { indexedFor } from '../kit/search.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
@@ -35,9 +36,7 @@ it('what was given up is done once when it is replayed, whatever the process die
     },
     async observe(world) {
       const words = await indexedFor(world.deps, 'parcel')
-      const until = system.clock.now() + 24 * 60 * 60_000
-      const { items } = await world.deps.store.listFacts(0, until, { limit: 100 })
-      const facts = items.filter(({ contactId }) => contactId === world.whatsappContact).map(({ kind }) => kind)
+      const facts = (await keptFactsOf(world)).map(({ kind }) => kind)
       return {
         words: words.filter(({ contactId }) => contactId === world.whatsappContact).length,
         facts: facts.sort(),

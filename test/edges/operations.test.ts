@@ -5,6 +5,7 @@ import { assistant } from '../../functions/edges/operations/assistant.ts'
 import { automation } from '../../functions/edges/operations/automation.ts'
 import { bulk } from '../../functions/edges/operations/bulk.ts'
 import { everyday } from '../../functions/edges/operations/http.ts'
+import { reports } from '../../functions/edges/operations/reports.ts'
 import { settings } from '../../functions/edges/operations/settings.ts'
 import { writing } from '../../functions/edges/operations/writing.ts'
 import { identityOf } from '../kit/identity.ts'
@@ -54,10 +55,17 @@ const contactsNamed = async (name: string) => {
 
 describe('every operation', () => {
   it('is run by one function, which has a use-case for each of its own and no other', () => {
-    const sets = [everyday, writing, settings, bulk, automation, assistant]
+    const sets = [everyday, writing, settings, bulk, automation, assistant, reports]
     const run = sets.flatMap((set) => [...set.operations.keys()])
     expect(run.sort()).toEqual(Object.keys(operations).sort())
     for (const set of sets) expect(Object.keys(set.useCases).sort()).toEqual([...set.operations.keys()].sort())
+  })
+
+  it('has a table where it is had as CSV, and nowhere else', () => {
+    const tabular = Object.values(operations).filter(({ csv }) => csv)
+    const sets = [everyday, writing, settings, bulk, automation, assistant, reports]
+    expect(sets.flatMap(({ tables }) => Object.keys(tables)).sort()).toEqual(tabular.map(({ name }) => name).sort())
+    expect(tabular.length).toBeGreaterThan(0)
   })
 
   it('is no route of another function', async () => {
@@ -73,6 +81,7 @@ describe('over a socket', () => {
     ['writing', 'cannedResponses.create', { title: 'Hi', text: 'Hello!' }, { text: 'Hello!' }],
     ['bulk', 'segments.create', { name: 'All', filter: {} }, { name: 'All' }],
     ['settings', 'workspace.update', { version: 1, name: 'Ours' }, { name: 'Ours' }],
+    ['reports', 'reports.volume', { by: 'team', teamId: ['support', 'sales'] }, { by: 'team', rows: [] }],
   ])('an operation of %s is run by it, for whom the socket was opened', async (_, name, params, result) => {
     const known = name === 'workspace.update' ? await act('workspace.get') : undefined
     const version = known ? { version: known.result?.version } : {}
@@ -133,6 +142,53 @@ describe('over a socket', () => {
 })
 
 describe('by HTTP', () => {
+  interface Answer {
+    statusCode: number
+    headers: Record<string, string>
+    body: string
+  }
+  const get = async (route: string, query: string, headers: Record<string, string> = {}) =>
+    (await world.http(httpEvent(`GET ${route}`, { rawQueryString: query, headers }, owner), {} as never)) as Answer
+
+  it('a parameter that comes several times is several values, whatever is in them', async () => {
+    const volume = (query: string) => get('/v1/reports/volume', query)
+    for (const query of ['tag=a%2Cb', 'tag=a%2Cb&tag=c', 'teamId=support,sales', 'teamId=support&teamId=sales']) {
+      expect([query, (await volume(query)).statusCode]).toEqual([query, 200])
+    }
+    const long = 'x'.repeat(101)
+    const errors = async (query: string) =>
+      (JSON.parse((await volume(query)).body) as { errors?: { path: string }[] }).errors?.map(({ path }) => path)
+    expect(await errors(`category=a,${long}`)).toEqual(['category.0'])
+    expect(await errors(`category=a&category=${long}`)).toEqual(['category.1'])
+    expect(await errors(`teamId=a,${long},!`)).toEqual(['teamId.2'])
+    expect(await errors('by=day&by=week')).toEqual(['by'])
+    expect(await errors('__proto__=1&by=day')).toEqual(['__proto__'])
+    const me = await get('/v1/conversations', 'limit=1&limit=2')
+    expect([me.statusCode, JSON.parse(me.body).errors[0].path]).toEqual([400, 'limit'])
+  })
+
+  it('a table is CSV for who asks for that, and JSON for all others; what went wrong is a problem either way', async () => {
+    const asked = { accept: 'text/csv' }
+    const table = await get('/v1/reports/agents', '', asked)
+    expect([table.statusCode, table.headers]).toEqual([
+      200,
+      {
+        'content-type': 'text/csv; charset=utf-8; header=present',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      },
+    ])
+    expect(table.body).toMatch(/^\uFEFFkey,name,[\w.,]+\r\n$/)
+    for (const accept of ['', '*/*', 'application/json']) {
+      const answer = await get('/v1/reports/agents', '', accept ? { accept } : {})
+      expect([answer.headers['content-type'], JSON.parse(answer.body).rows]).toEqual(['application/json', []])
+    }
+    const refused = await get('/v1/reports/agents', 'by=nothing', asked)
+    expect([refused.statusCode, refused.headers['content-type']]).toEqual([400, 'application/problem+json'])
+    const other = await get('/v1/me', '', asked)
+    expect([other.statusCode, other.headers['content-type']]).toEqual([200, 'application/json'])
+  })
+
   it('nobody can say that another function hands an operation on', async () => {
     const call = {
       operation: 'me.get',

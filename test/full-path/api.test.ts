@@ -1,6 +1,7 @@
 import { createSecretKey, generateKeyPairSync, randomUUID } from 'node:crypto'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { OutputOf } from '../../contracts/operations.ts'
 import { Problem } from '../../contracts/problem.ts'
 import { text, write } from './providers.ts'
 import {
@@ -393,5 +394,52 @@ describe('idempotency keys', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, retry))
     for (const answer of [...answers, await retry()])
       expect([answer.status, answer.body]).toEqual([200, answers[0]?.body])
+  })
+})
+
+describe('reports', () => {
+  type Report = OutputOf<'reports.volume'>
+  const today = () => surface.helper<{ now: string }>('clock').then(({ now }) => now.slice(0, 10))
+
+  it('R1: what happened a moment ago is in them, for who may see it, and stays when it is rolled up', async () => {
+    const from = await today()
+    const customer = newCustomer()
+    await write(surface.url, customer, 'How many are we?')
+    const { id: counted } = await agent.find(customer.name)
+    await agent.ok('POST', `/v1/conversations/${counted}/join`)
+    await agent.reply(counted, 'Many.')
+    await agent.ok('POST', `/v1/conversations/${counted}/close`, {})
+    await surface.settle()
+    const query = { by: 'agent', from, to: await today() }
+    const ask = (who: Agent) => who.ok<Report>('GET', '/v1/reports/volume', undefined, { query })
+    const of = (report: Report, key = 'ag_agent1') => report.rows.find((row) => row.key === key)
+    const before = await ask(owner)
+    expect(of(before)).toMatchObject({ name: 'Anna Agent' })
+    expect(of(before)?.closed).toBeGreaterThan(0)
+    expect((await ask(agent)).rows.map(({ key }) => key)).toEqual(['ag_agent1'])
+    const behind = await agent.ok<OutputOf<'reports.conversations'>>('GET', '/v1/reports/conversations?metric=closed')
+    expect(behind.items.map(({ conversation }) => conversation.id)).toContain(counted)
+    const other = await surface.as('agent3')
+    expect(await other.ok('GET', '/v1/reports/conversations?metric=closed')).toEqual({ items: [], nextCursor: null })
+    // The sweep has it rolled up, by the rights of its function.
+    await surface.helper('clock', { advanceSeconds: 86_400 })
+    await surface.settle()
+    const after = await ask(owner)
+    expect(of(after)?.closed).toBe(of(before)?.closed)
+    expect(of(after)?.firstResponse).toEqual(of(before)?.firstResponse)
+  })
+
+  it('R1: are had as CSV', async () => {
+    const headers = { authorization: `Bearer ${owner.token}`, accept: 'text/csv' }
+    for (const name of ['volume', 'speed', 'agents', 'satisfaction', 'tags']) {
+      const answer = await fetch(`${surface.url}/v1/reports/${name}?by=team&teamId=support&teamId=sales`, { headers })
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([
+        200,
+        'text/csv; charset=utf-8; header=present',
+      ])
+      const [header, ...lines] = (await answer.text()).replace(/^\uFEFF/, '').split('\r\n')
+      expect(header).toMatch(/^key,name,deleted,opened,closed,/)
+      expect(lines.some((line) => line.startsWith('support,Support,,'))).toBe(true)
+    }
   })
 })

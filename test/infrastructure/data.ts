@@ -156,6 +156,7 @@ describe('buckets', () => {
           { Prefix: 'uploads/', ExpirationInDays: 7 },
           { Prefix: 'incoming/', ExpirationInDays: 14 },
           { Prefix: 'search/', NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
+          { Prefix: 'reports/', NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
         ],
       },
     })

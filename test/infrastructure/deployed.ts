@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { App } from 'aws-cdk-lib'
+import { App, NestedStack, type Stack } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import * as z from 'zod'
 import { readStage } from '../../bin/config.ts'
@@ -38,13 +38,37 @@ export function stackOf(given: Record<string, unknown> = {}, name = 'prod'): Swi
 
 const synthesized = new Map<string, Map<string, Resource>>()
 
-/** The resources of that stack by logical id; made once for the same settings. */
+/** The templates of a stack, by its id and those of the stacks in it: each is a file that CloudFormation takes. */
+export function templatesOf(stack: Stack): Map<string, Record<string, unknown>> {
+  const nested = stack.node.findAll().filter((one): one is NestedStack => NestedStack.isNestedStack(one))
+  return new Map([stack, ...nested].map((one) => [one.node.id, Template.fromStack(one).toJSON()]))
+}
+
+/** A template with these values in place of its parameters. */
+function filledIn(template: unknown, values: Record<string, unknown>): unknown {
+  return JSON.parse(JSON.stringify(template), (_name, value: unknown) => {
+    const { Ref: name } = (typeof value === 'object' && value !== null ? value : {}) as { Ref?: string }
+    return name !== undefined && Object.hasOwn(values, name) ? values[name] : value
+  })
+}
+
+/** The resources of a stack by logical id; of the stacks in it as if they stood beside the others. */
+export function resourcesOf(stack: Stack): Map<string, Resource> {
+  const nested = z.object({ Parameters: z.record(z.string(), z.unknown()).default({}) })
+  const [own = {}, ...others] = [...templatesOf(stack).values()].map((each) => each.Resources)
+  const all = z.record(z.string(), Resource).parse(own)
+  const given = Object.values(all).filter(({ Type }) => Type === 'AWS::CloudFormation::Stack')
+  const values = Object.assign({}, ...given.map(({ Properties }) => nested.parse(Properties).Parameters))
+  const inside = others.map((each) => z.record(z.string(), Resource).parse(filledIn(each, values)))
+  return new Map([all, ...inside].flatMap(Object.entries<Resource>))
+}
+
+/** The resources of a stage's stack; made once for the same settings. */
 export function deployed(given: Record<string, unknown> = {}): Map<string, Resource> {
   const key = JSON.stringify(given)
   const known = synthesized.get(key)
   if (known !== undefined) return known
-  const all = z.record(z.string(), Resource).parse(Template.fromStack(stackOf(given)).toJSON().Resources)
-  const resources = new Map(Object.entries(all))
+  const resources = resourcesOf(stackOf(given))
   synthesized.set(key, resources)
   return resources
 }

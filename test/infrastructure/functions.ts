@@ -21,7 +21,7 @@ const needed: Record<FunctionName, string[]> = {
   bulk: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
   assistant: [ENV.table, ENV.assistantModels, ENV.publicUrl],
   automation: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
-  reports: [ENV.table, ENV.filesBucket, ENV.publicUrl, ENV.consoleUrl],
+  reports: [ENV.table, ENV.filesBucket, ENV.emailFrom, ENV.publicUrl, ENV.consoleUrl],
   webhooks: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
   widget: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.distributionKey],
   socket: [

@@ -71,7 +71,7 @@ const allowed: Record<FunctionName, string[]> = {
   // Models only where the stage names some.
   assistant: table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
   automation: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter')],
-  reports: [...readWrite, ...indexes, ...objects('reports', 'DeleteObject', 'GetObject', 'PutObject')],
+  reports: [...readWrite, ...indexes, ...email, ...objects('reports', 'DeleteObject', 'GetObject', 'PutObject')],
   webhooks: [...receive, ...channels('GetParameter')],
   widget: [
     ...receive,

@@ -1,7 +1,6 @@
-import { Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { ofType, type Resource, stackOf, text } from './deployed.ts'
+import { ofType, type Resource, resourcesOf, stackOf, templatesOf, text } from './deployed.ts'
 import { everyStage } from './variants.ts'
 
 /**
@@ -10,6 +9,7 @@ import { everyStage } from './variants.ts'
  */
 const RESOURCES = 500
 const TEMPLATE_BYTES = 1_000_000
+const PARAMETERS = 200
 const ROUTES = 300
 const POLICIES_OF_A_ROLE = 10_240
 const PERMISSIONS_OF_A_FUNCTION = 20_480
@@ -19,9 +19,9 @@ const METRICS_OF_AN_ALARM = 10
 /** IAM takes Latin letters in a description, and no typographic quote. */
 const iamText = /^[\t\n\r -~¡-ÿ]*$/
 
-const templates = everyStage.map(({ id, stage, given }) => {
-  const template = Template.fromStack(stackOf(given, stage)).toJSON() as { Resources: Record<string, Resource> }
-  return [id, template, new Map(Object.entries(template.Resources))] as const
+const stages = everyStage.map(({ id, stage, given }) => {
+  const stack = stackOf(given, stage)
+  return [id, [...templatesOf(stack)], resourcesOf(stack)] as const
 })
 /** As long as it is once references are resolved, give or take: those are names of up to 100 letters. */
 const size = (value: unknown) => JSON.stringify(value).length
@@ -36,10 +36,13 @@ const grouped = (resources: Map<string, Resource>, type: string, property: strin
   return [...groups.values()]
 }
 
-describe.each(templates)('the template of %s', (_id, template, resources) => {
-  test('is small enough for CloudFormation', () => {
-    expect(resources.size).toBeLessThan(RESOURCES * 0.8)
-    expect(size(template)).toBeLessThan(TEMPLATE_BYTES * 0.5)
+describe.each(stages)('the template of %s', (_id, templates, resources) => {
+  test('is small enough for CloudFormation, and so are those of the stacks in it', () => {
+    for (const [stack, template] of templates) {
+      expect([stack, Object.keys(template.Resources as object).length < RESOURCES * 0.8]).toEqual([stack, true])
+      expect([stack, size(template) < TEMPLATE_BYTES * 0.5]).toEqual([stack, true])
+      expect([stack, Object.keys(template.Parameters ?? {}).length < PARAMETERS * 0.8]).toEqual([stack, true])
+    }
   })
 
   test('keeps within what an API, a role, a function, a source and an alarm may have', () => {
@@ -147,7 +150,7 @@ describe.each(templates)('the template of %s', (_id, template, resources) => {
 })
 
 test('a stage that is thrown away leaves no bucket behind, whatever is in it', () => {
-  const [, , resources] = templates.find(([id]) => id === 'thrown-away-afterwards') ?? [
+  const [, , resources] = stages.find(([id]) => id === 'thrown-away-afterwards') ?? [
     '',
     {},
     new Map<string, Resource>(),

@@ -135,6 +135,7 @@ const never: Partial<Record<FunctionName, Record<string, string>>> = {
   webhooks: {
     'dynamodb:DeleteItem DataTable': 'Markers of who joined go when somebody leaves; no message has anybody leave.',
   },
+  reactions: { 'lambda:InvokeFunction HttpReports': 'The sweep has reports rolled up, and nobody else.' },
   realtime: { 'dynamodb:UpdateItem DataTable': 'What is updated is a digest.' },
   widget: { 'dynamodb:DeleteItem DataTable': 'The same.' },
   delivery: Object.fromEntries(

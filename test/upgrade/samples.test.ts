@@ -12,7 +12,8 @@ import { RecordNote } from '../../functions/areas/crm/domain/record-note.ts'
 import { Export } from '../../functions/areas/exports/domain/export.ts'
 import { toDigest } from '../../functions/areas/notifications/store/digest-item.ts'
 import { toNotification, toNotificationSettings } from '../../functions/areas/notifications/store/notification-item.ts'
-import { ReportFact } from '../../functions/areas/reports/domain/report-facts.ts'
+import type { ReportFact } from '../../functions/areas/reports/domain/report-facts.ts'
+import { toFactsOfDay } from '../../functions/areas/reports/store/facts-row.ts'
 import { Tag } from '../../functions/areas/tags/domain/tag.ts'
 import { toContact, toConversation, toEntry } from '../../functions/areas/timeline/store/items.ts'
 import { toUnmatched } from '../../functions/areas/unmatched-mail/store/unmatched-item.ts'
@@ -51,7 +52,13 @@ const meanings: Partial<Record<Kind, Meaning>> = {
   'digest-note': toNotification,
   entry: toEntry,
   export: as(Export),
-  fact: as(ReportFact),
+  // It is known by what it says; of what was not counted then, it says nothing.
+  fact(item) {
+    const [fact] = toFactsOfDay(item).facts
+    const { count, open, waited, waitedOpen, tags, programs, ...said } = fact as ReportFact
+    expect([count, open, waited, waitedOpen, tags, programs]).toEqual([1, said.duration, null, null, [], []])
+    return { id: item.id, ...said }
+  },
   movement: as(Movement),
   notification: toNotification,
   'notification-settings': toNotificationSettings,

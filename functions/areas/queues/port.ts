@@ -17,6 +17,8 @@ export type InboxPlace =
   | { by: 'waiting'; crew: readonly ('none' | 'some')[]; ranges: readonly WaitingRange[] }
   /** open, with the last activity before a time; the longest idle first */
   | { by: 'idle'; ranges: readonly { team: TeamKey; before: number }[] }
+  /** open, and blacklisted ones, with the last activity at that time or later, and some of the twenty minutes before */
+  | { by: 'lively'; teams: readonly TeamKey[]; since: number }
 
 /** waitingSince in (after, before); either end may be open */
 export interface WaitingRange {

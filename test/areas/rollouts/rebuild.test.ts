@@ -1,15 +1,19 @@
-import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fireTimers } from '../../../functions/areas/queues/use-cases/fire-timers.ts'
-import type { ReportFact } from '../../../functions/areas/reports/domain/report-facts.ts'
+import { type BareFact, factsOf } from '../../../functions/areas/reports/domain/report-facts.ts'
+import { gatherOpen } from '../../../functions/areas/reports/index.ts'
 import { rebuildFacts } from '../../../functions/areas/reports/use-cases/rebuild-facts.ts'
 import { type Rebuilt, startRebuild } from '../../../functions/areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../../functions/areas/rollouts/use-cases/roll-out.ts'
+import { conversations } from '../../../functions/areas/timeline/changes.ts'
 import { DomainError } from '../../../functions/kernel/errors.ts'
 import { conversationIdOf } from '../../../functions/kernel/ids.ts'
-import { factKeysOf } from '../../kit/facts.ts'
+import { written } from '../../../functions/platform/stream.ts'
+import type { LambdaRecord } from '../../../local/aws/stream-records.ts'
+import { dropFacts, earlierName, factRowsOf, keepAlone, keepPacked, keptFactsOf } from '../../kit/facts.ts'
 import { indexedFor, loseIndex } from '../../kit/search.ts'
+import { shownTo } from '../../kit/stream.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
 
@@ -35,26 +39,6 @@ const rebuild = async (what: Rebuilt, of = world) => {
   await startRebuild(of.deps, what)
   await of.settle()
 }
-const drop = (key: { pk: string; sk: string }) =>
-  system.database.open(system.table).client.send(new DeleteCommand({ TableName: system.table, Key: key }))
-
-/** Everybody's facts of the last hundred days. */
-async function factsOf(contactId: string): Promise<ReportFact[]> {
-  const until = system.clock.now() + DAY
-  const out: ReportFact[] = []
-  let cursor: string | undefined
-  do {
-    const page = await world.deps.store.listFacts(until - 100 * DAY, until, { limit: 100, cursor })
-    out.push(...page.items.filter((fact) => fact.contactId === contactId))
-    cursor = page.nextCursor ?? undefined
-  } while (cursor !== undefined)
-  return out.sort((a, b) => (a.id < b.id ? -1 : 1))
-}
-async function dropFacts(contactId: string): Promise<void> {
-  for (const fact of await factsOf(contactId)) for (const key of factKeysOf(fact)) await drop(key)
-  expect(await factsOf(contactId)).toEqual([])
-}
-
 /** A conversation with all that reports count, opened, answered twice, closed. */
 async function aDay(of: World): Promise<void> {
   await of.writes('one', 'where is my parcel')
@@ -71,16 +55,18 @@ async function aDay(of: World): Promise<void> {
 }
 
 const agents = ['owner', 'agent1', 'agent2'] as const
-type Act = { what: string; by: (typeof agents)[number]; to: (typeof agents)[number]; pause: number }
+type Act = { what: string; by: (typeof agents)[number]; to: (typeof agents)[number]; pause: number; gathers: boolean }
 const history = fc.array(
   fc.record<Act>({
     what: fc.constantFrom(
       ...['write', 'write', 'write', 'late', 'reply', 'reply', 'join', 'hold', 'resume', 'close', 'reopen', 'unassign'],
-      ...['assign', 'transfer', 'support', 'blacklist', 'unblacklist', 'timers', 'timers'],
+      ...['assign', 'transfer', 'support', 'blacklist', 'unblacklist', 'timers', 'timers', 'tag', 'settle', 'closeAs'],
+      ...['holdUntil'],
     ),
     by: fc.constantFrom(...agents),
     to: fc.constantFrom(...agents),
     pause: fc.constantFrom(1, 1_000, 4 * MINUTE, 6 * MINUTE, 2 * DAY),
+    gathers: fc.boolean(),
   }),
   { minLength: 4, maxLength: 30 },
 )
@@ -99,6 +85,15 @@ async function act(of: World, { what, by, to }: Act, number: number): Promise<vo
     blacklist: () => call('contacts.blacklist', { id: of.whatsappContact }),
     unblacklist: () => call('contacts.unblacklist', { id: of.whatsappContact }),
     timers: () => fireTimers(of.deps, id),
+    closeAs: () => call('conversations.close', { id, type: 'task', note: to }),
+    holdUntil: () => call('conversations.hold', { id, until: new Date(system.clock.now() + 5 * MINUTE).toISOString() }),
+    settle: () => of.settle(),
+    tag: async () => {
+      const { items } = await of.deps.store.readTimeline({ contactId: of.whatsappContact }, { limit: 100 })
+      const messages = items.filter(({ message }) => message)
+      const messageIds = [messages[number % messages.length]?.id]
+      await call('messages.tags', { messageIds, tag: `tag ${number % 3}` })
+    },
   }
   try {
     await (acts[what] ?? (() => call(`conversations.${what}` as 'conversations.join', { id })))()
@@ -107,22 +102,69 @@ async function act(of: World, { what, by, to }: Act, number: number): Promise<vo
   }
 }
 
+/** A world in which somebody notes what the stream tells. */
+class Watched extends World {
+  readonly seen: LambdaRecord[] = []
+  override async takeRecords(): Promise<LambdaRecord[]> {
+    const taken = await super.takeRecords()
+    this.seen.push(...taken)
+    return taken
+  }
+}
+
+const wordsOf = ({ kind, at, duration, agentId, teamId, channel }: BareFact): string[] =>
+  kind.startsWith('message') || kind === 'tagged'
+    ? []
+    : [JSON.stringify([kind, at, duration, agentId, teamId, channel?.id])]
+
+/** What the steps themselves were, as they were stored, one after the other. */
+async function told(of: Watched): Promise<string[]> {
+  const { items } = await of.deps.store.readTimeline({ contactId: of.whatsappContact }, { limit: 1_000 })
+  const answered = new Set<number>()
+  const found: BareFact[] = []
+  for (const record of shownTo('reactions', of.seen)) {
+    const step = written(conversations).read(record)
+    if (!step || step.after.contactId !== of.whatsappContact) continue
+    const { n, seq } = step.after
+    const added = items.filter((entry) => entry.n === n && entry.seq > (step.before?.seq ?? 0) && entry.seq <= seq)
+    for (const fact of factsOf(step, added, () => null)) {
+      if (fact.kind === 'first_response' && answered.has(n)) continue
+      if (fact.kind === 'first_response') answered.add(n)
+      found.push(fact)
+    }
+  }
+  return found.flatMap(wordsOf).sort()
+}
+
+/** The run at the end of a day. */
+async function gatherAll({ deps }: World, since: number): Promise<void> {
+  let cursor: string | null = null
+  do {
+    const page: { nextCursor: string | null } = await gatherOpen(deps, { since, cursor: cursor ?? undefined })
+    cursor = page.nextCursor
+  } while (cursor !== null)
+}
+
 describe('facts from the timelines', () => {
-  it('R1 whatever happened to a conversation, the same rows come of its timeline', async () => {
+  it('R1 whatever happened to a conversation, its timeline tells what the steps were, and the same rows come of it', async () => {
     await fc.assert(
       fc.asyncProperty(history, async (acts) => {
-        const of = new World(system)
+        const of = new Watched(system)
         await of.clear()
         await of.writes('first')
         for (const [number, each] of acts.entries()) {
           system.clock.advance(each.pause)
           await act(of, each, number)
+          if (each.gathers) await gatherAll(of, system.clock.now() - DAY)
         }
         await of.settle()
-        const before = await factsOf(of.whatsappContact)
-        await dropFacts(of.whatsappContact)
+        await gatherAll(of, system.clock.now() - 100 * DAY)
+        const before = await keptFactsOf(of)
+        expect(before.flatMap(wordsOf).sort()).toEqual(await told(of))
+        await dropFacts(of)
+        expect(await keptFactsOf(of)).toEqual([])
         await rebuildFacts(of.deps, of.whatsappContact)
-        expect(await factsOf(of.whatsappContact)).toEqual(before)
+        expect(await keptFactsOf(of)).toEqual(before)
       }),
       { numRuns: Number(process.env.MODEL_RUNS ?? 60), seed: Number(process.env.MODEL_SEED ?? 20_260_115) },
     )
@@ -130,47 +172,68 @@ describe('facts from the timelines', () => {
 
   it('R1 what is there stays as it is, twice, at once and told of again by the stream', async () => {
     await aDay(world)
-    const before = await factsOf(world.whatsappContact)
-    expect(before.map(({ kind }) => kind).sort()).toEqual([
-      ...['closed', 'first_response', 'opened', 'overdue', 'response', 'response'],
+    const before = await keptFactsOf(world)
+    expect(before.map(({ kind }) => kind).filter((kind) => !kind.startsWith('message'))).toEqual([
+      ...['opened', 'first_response', 'response', 'overdue', 'response', 'closed'],
     ])
     await Promise.all([startRebuild(world.deps, 'facts'), startRebuild(world.deps, 'facts')])
     await world.settle()
     await rebuild('facts')
     await world.redeliver()
-    expect(await factsOf(world.whatsappContact)).toEqual(before)
+    expect(await keptFactsOf(world)).toEqual(before)
   })
 
   it('R1 what an earlier version kept one by one, some under other ids, is told once', async () => {
-    const { client, name } = system.database.open(system.table)
-    const keep = (fact: ReportFact) =>
-      client.send(new PutCommand({ TableName: name, Item: { ...factKeysOf(fact)[0], itemKind: 'fact', ...fact } }))
     await aDay(world)
-    const whole = await factsOf(world.whatsappContact)
-    const closed = whole.find(({ kind }) => kind === 'closed')
-    if (!closed) throw new Error('nothing was closed')
-    const renamed = { ...closed, id: `${idOf(world)}:closed:47` }
+    const whole = await keptFactsOf(world)
+    const single = whole.filter(({ kind }) => !kind.startsWith('message'))
     for (const missing of [undefined, 'response', 'opened', 'overdue']) {
-      await dropFacts(world.whatsappContact)
-      const earlier = whole.filter(({ kind }) => kind !== 'closed' && kind !== missing)
-      for (const fact of [...earlier, renamed]) await keep(fact)
+      await dropFacts(world)
+      for (const fact of single) {
+        if (fact.kind !== missing) await keepAlone(world, fact, fact.kind === 'closed' ? 'closed:47' : undefined)
+      }
+      expect((await keptFactsOf(world)).map(({ kind }) => kind)).not.toContain('message_in')
       // The stream tells of nothing again that an earlier version gave up.
       if (missing !== 'opened') await world.redeliver()
       await rebuild('facts')
       await rebuild('facts')
-      const after = await factsOf(world.whatsappContact)
-      const named = whole.map((fact) => (fact === closed ? renamed : fact))
-      expect(after).toEqual(named.sort((a, b) => (a.id < b.id ? -1 : 1)))
+      expect(await keptFactsOf(world)).toEqual(whole)
     }
+  })
+
+  it('R1 what the last version kept, an opening alone and the rest together, is told once', async () => {
+    await aDay(world)
+    const rows = await factRowsOf(world)
+    const whole = await keptFactsOf(world)
+    const earlier = async () => {
+      await dropFacts(world)
+      for (const row of rows) {
+        const [opened, rest] = [
+          row.facts.filter(({ kind }) => kind === 'opened'),
+          row.facts.filter(({ kind }) => kind !== 'opened' && !kind.startsWith('message')),
+        ]
+        for (const fact of opened) await keepAlone(world, fact, earlierName(fact), { gathered: true })
+        await keepPacked(world, { ...row, facts: rest })
+      }
+      expect((await keptFactsOf(world)).map(({ kind }) => kind).sort()).toEqual([
+        ...['closed', 'first_response', 'opened', 'overdue', 'response', 'response'],
+      ])
+    }
+    await earlier()
+    await rebuild('facts')
+    expect(await keptFactsOf(world)).toEqual(whole)
+    await earlier()
+    await world.redeliver()
+    expect(await keptFactsOf(world)).toEqual(whole)
   })
 
   it('A11 R1 nothing is told of what was deleted, and its rows stay', async () => {
     await aDay(world)
-    const before = await factsOf(world.whatsappContact)
+    const before = await keptFactsOf(world)
     await world.calls('owner', 'conversations.delete', { id: idOf(world) })
     await world.settle()
     await rebuild('facts')
-    expect(await factsOf(world.whatsappContact)).toEqual(before)
+    expect(await keptFactsOf(world)).toEqual(before)
   })
 })
 
@@ -244,15 +307,15 @@ describe('a rebuild', () => {
 
   it('that stands still goes on with the next sweep', async () => {
     await aDay(world)
-    await dropFacts(world.whatsappContact)
+    await dropFacts(world)
     await startRebuild(world.deps, 'facts')
     // Its record is lost.
     await world.takeRecords()
     system.clock.advance(2 * MINUTE)
-    expect(await factsOf(world.whatsappContact)).toEqual([])
+    expect(await keptFactsOf(world)).toEqual([])
     await finishRollouts(world.deps)
     await world.settle()
-    expect(await factsOf(world.whatsappContact)).not.toEqual([])
+    expect(await keptFactsOf(world)).not.toEqual([])
     expect((await world.deps.store.readRollouts()).filter(({ what }) => what === 'facts')).toEqual([])
   })
 })

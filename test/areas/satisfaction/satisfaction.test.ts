@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { fireTimers } from '../../../functions/areas/queues/use-cases/fire-timers.ts'
 import { rebuildFacts } from '../../../functions/areas/reports/use-cases/rebuild-facts.ts'
 import { askSatisfaction } from '../../../functions/areas/satisfaction/index.ts'
+import { keptFactsOf } from '../../kit/facts.ts'
 import { breachesOf, readHistory } from '../../kit/history.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
@@ -322,22 +323,29 @@ describe('O5 answering', () => {
     expect((await look(apart)).satisfaction).toMatchObject({ score: 4 })
   })
 
-  it('R1 the answer is a fact of the closing, which a later one replaces, and a rebuild finds again', async () => {
+  it('R1 what was asked and answered are facts of the closing, which a later answer replaces, and a rebuild finds again', async () => {
     await asked(world)
     const closedAt = Date.parse((await look(world)).closedAt ?? '')
+    const facts = async () =>
+      (await keptFactsOf(world))
+        .filter(({ kind }) => kind === 'rated' || kind === 'asked')
+        .map(({ kind, score, agentId, at, teamId }) => ({ kind, score, agentId, at, teamId }))
+    expect(await facts()).toMatchObject([{ kind: 'asked', at: closedAt, teamId: 'support' }])
     await taps(world, 1)
     await world.settle()
     await taps(world, 4)
     await world.settle()
-    const facts = async () =>
-      (await world.deps.store.listFacts(closedAt, closedAt + 1, { limit: 100 })).items
-        .filter(({ contactId, kind }) => contactId === world.whatsappContact && kind === 'rated')
-        .map(({ score, agentId, at, teamId }) => ({ score, agentId, at, teamId }))
     const told = await facts()
-    expect(told).toMatchObject([{ score: 4, at: closedAt, teamId: 'support' }])
+    expect(told).toMatchObject([
+      { kind: 'asked', at: closedAt, teamId: 'support' },
+      { kind: 'rated', score: 4, at: closedAt, teamId: 'support' },
+    ])
+    expect(told.map(({ agentId }) => agentId)).toEqual([told[0]?.agentId, told[0]?.agentId])
     expect(told[0]?.agentId).toBeTruthy()
     await rebuildFacts(world.deps, world.whatsappContact)
     expect(await facts()).toEqual(told)
     expect((await timeline(world)).filter(({ message }) => message?.direction === 'inbound')).toHaveLength(3)
+    // None of that is a message that anybody answered.
+    expect((await keptFactsOf(world)).filter(({ kind }) => kind.startsWith('message'))).toHaveLength(2)
   })
 })

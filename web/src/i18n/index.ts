@@ -10,6 +10,7 @@ import type records from '../crm/messages/en.json'
 import type firstHour from '../first-hour/messages/en.json'
 import type flow from '../flow/messages/en.json'
 import type jobs from '../jobs/messages/en.json'
+import type live from '../live/messages/en.json'
 import type writingEmail from '../messages/email/messages/en.json'
 import type emoji from '../messages/emoji/messages/en.json'
 import type later from '../messages/later/messages/en.json'
@@ -58,6 +59,7 @@ declare module 'i18next' {
       workflows: typeof workflows
       assistant: typeof assistant
       bots: typeof bots
+      live: typeof live
     }
   }
 }

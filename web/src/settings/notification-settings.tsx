@@ -26,6 +26,7 @@ const kinds = [
   'grab_offer',
   'reminder',
   'workflow',
+  'queue_alert',
 ] as const satisfies Kind[]
 
 /** N1: each kind, on the desktop and by email. Saved as it is ticked. */

@@ -12,6 +12,7 @@ import { DurationField } from './duration-field.tsx'
 import { CheckField, Group, SelectField, TextAreaField, TextField } from './fields.tsx'
 import { FormFoot, FormNotices, Page } from './page-parts.tsx'
 import { useSettingsSentence } from './problems.ts'
+import { QueueAlertsField } from './queue-alerts.tsx'
 import { useForm } from './use-form.ts'
 
 type Workspace = OutputOf<'workspace.get'>
@@ -145,6 +146,7 @@ const controls = {
   timeZone: { options: TimeZoneField, hint: 'timeZoneHint' },
   conferenceUrl: { options: ConferenceField, hint: 'conferenceUrlHint' },
   reportTargets: { options: TargetsField, hint: 'reportTargetsHint' },
+  queueAlerts: { options: QueueAlertsField, hint: 'queueAlertsHint' },
 } as const satisfies {
   [Name in Setting]: {
     options: Draft[Name] extends boolean

@@ -80,6 +80,11 @@ const reports = createRoute({ getParentRoute: () => root, path: '/reports' }).la
 )
 const question = createRoute({ getParentRoute: () => reports, path: '/$question' })
 
+/** R2 */
+const live = createRoute({ getParentRoute: () => root, path: '/reports/live' }).lazy(() =>
+  import('../live/route.ts').then(({ liveRoute }) => liveRoute),
+)
+
 export const router = createRouter({
   routeTree: root.addChildren([
     inbox.addChildren([list, conversation]),
@@ -90,6 +95,7 @@ export const router = createRouter({
     contactImport,
     contacts.addChildren([contact]),
     campaigns.addChildren([campaign, campaignForm]),
+    live,
     reports.addChildren([question]),
   ]),
   scrollRestoration: false,

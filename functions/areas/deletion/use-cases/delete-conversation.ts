@@ -93,7 +93,9 @@ export async function purgeConversation(
   })
 }
 
-type EmptyDeps = HasStore<CrmStore & DeletionStore & ReportsStore & TimelineStore> & Pick<FileParts, 'files'>
+type EmptyDeps = HasStore<CrmStore & DeletionStore & ReportsStore & TimelineStore & WorkspaceStore> &
+  Pick<FileParts, 'files'> &
+  Pick<Parts, 'clock'>
 
 /** Removes a bounded part of what was said in a deleted conversation; false: something is left; undefined: it is not deleted. */
 export async function emptyConversation(

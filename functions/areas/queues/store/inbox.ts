@@ -180,6 +180,14 @@ function planOf(place: InboxPlace, layout: Layout, mayKeep?: (listed: Listed) =>
       )
       return { lanes, forward: true, lag: 0 }
     }
+    case 'lively': {
+      const open = place.teams.flatMap((team) => teamLanes('open', team, layout))
+      const from = `${time(place.since - LAG_MS.byActivity)}${LOWEST}`
+      return latestFirst(
+        [...open, ...blacklistLanes(layout)].map((lane) => ({ ...lane, from })),
+        0,
+      )
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../kernel/errors.ts'
+import { dateOf, dayOf, placeOf } from './days.ts'
 import type { By } from './metrics.ts'
 
-const DAY = 86_400_000
 const USUAL_DAYS = 28
 const MOST_DAYS = 1_100
 /** Rows of a day each that an answer has at most. */
@@ -9,15 +9,8 @@ const MOST_BY_DAY = 400
 const FIRST = '2015-01-01'
 const MOST_AHEAD = 366
 
-/** Days as they are counted: noon of each is in none other, whatever a clock does. */
-const numberOf = (date: string) => Math.floor(Date.parse(`${date}T12:00:00Z`) / DAY)
-const dateOf = (day: number) => new Date(day * DAY).toISOString().slice(0, 10)
-
 /** The day (`YYYY-MM-DD`) that the clock on the wall shows at a moment (epoch ms). */
-export function dateAt(timeZone: string, at: number): string {
-  // Swedes write dates so.
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
-}
+export const dateAt = (timeZone: string, at: number): string => dateOf(placeOf(timeZone, at).day)
 
 const isDate = (given: string) => given.length === 10
 
@@ -30,21 +23,21 @@ export function askedSpan(
   timeZone: string,
   now: number,
 ): { from: string; to: string } {
-  const dayOf = (given: string, isEnd: boolean) =>
+  const read = (given: string, isEnd: boolean) =>
     isDate(given) ? given : dateAt(timeZone, Date.parse(given) - (isEnd ? 1 : 0))
   const today = dateAt(timeZone, now)
-  const to = asked.to === undefined ? today : dayOf(asked.to, true)
-  const from = asked.from === undefined ? dateOf(numberOf(to) - USUAL_DAYS + 1) : dayOf(asked.from, false)
+  const to = asked.to === undefined ? today : read(asked.to, true)
+  const from = asked.from === undefined ? dateOf(dayOf(to) - USUAL_DAYS + 1) : read(asked.from, false)
   if (from < FIRST) throw wrong('from', `is before ${FIRST}`)
-  if (numberOf(to) > numberOf(today) + MOST_AHEAD) throw wrong('to', 'is more than a year ahead')
+  if (dayOf(to) > dayOf(today) + MOST_AHEAD) throw wrong('to', 'is more than a year ahead')
   if (from > to) throw wrong(asked.from === undefined ? 'to' : 'from', 'is after `to`')
-  if (numberOf(to) - numberOf(from) >= MOST_DAYS) throw wrong('from', `is more than ${MOST_DAYS} days before \`to\``)
+  if (dayOf(to) - dayOf(from) >= MOST_DAYS) throw wrong('from', `is more than ${MOST_DAYS} days before \`to\``)
   return { from, to }
 }
 
 /** Throws `invalid_request` where an answer would have too many rows. */
 export function requireFewRows({ from, to }: { from: string; to: string }, by: By): void {
-  if (by === 'day' && numberOf(to) - numberOf(from) >= MOST_BY_DAY) {
+  if (by === 'day' && dayOf(to) - dayOf(from) >= MOST_BY_DAY) {
     throw wrong('by', `is for at most ${MOST_BY_DAY} days; take week or month`)
   }
 }

@@ -13,6 +13,8 @@ export interface Question {
   by: By
   filters: Filters
   targets: Targets
+  /** the workspace's, as it is set */
+  timeZone: string
 }
 export interface Report {
   /** days `2026-11-30`, weeks `2026-W48`, months `2026-11`, hours `1-09`, ids, names of tags, `-`; in order of key; time has all of its keys, others those with anything */
@@ -22,6 +24,7 @@ export interface Report {
   before: Figures
   /** until when it is complete, epoch ms */
   upTo: number
+  /** by which it was counted: another one than asked for until everything is rolled up by that one */
   timeZone: string
 }
 export interface BehindQuestion {
@@ -29,6 +32,7 @@ export interface BehindQuestion {
   to: string
   filters: Filters
   metric: Metric
+  timeZone: string
 }
 /** R1: what a figure is made of. `value`: ms, a score, or how many messages; null: it happened. */
 export interface Behind {

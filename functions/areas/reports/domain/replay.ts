@@ -24,8 +24,17 @@ export function startIn(timeline: readonly Entry[], n: number): Start {
   }
 }
 
-/** As the conversation before left it; of the contact's latest one, which nothing has moved from elsewhere since. */
-export function startAfter(previous: Conversation | undefined, latest: Conversation, entries: readonly Entry[]): Start {
+/**
+ * As the conversation before left it; of the contact's latest one alone, since movements of the contact stand in the latest.
+ * Undefined: that does not say it, but the whole timeline does.
+ */
+export function startAfter(
+  previous: Conversation | undefined,
+  latest: Conversation,
+  entries: readonly Entry[],
+): Start | undefined {
+  // C3: whoever was merged follows the other onto the blacklist, and no entry says so.
+  if (latest.mergedInto !== undefined || entries.some(({ event }) => event?.name === 'merged')) return undefined
   const moved = entries.find(({ event }) => /^(un)?blacklisted$/.test(event?.name ?? ''))
   return {
     blacklisted: moved ? moved.event?.name === 'unblacklisted' : latest.blacklisted,
@@ -48,11 +57,40 @@ function assigneeFrom(entries: readonly Entry[], now: string | null): string | n
   return next?.event ? next.event.from : now
 }
 
+/** C3: on the blacklist once the contact was merged, by the next movement that tells of it; what nothing moved any more is as it is now. */
+function blacklistedFrom(entries: readonly Entry[], now: boolean): boolean {
+  const next = entries.find(({ event }) => /^(un)?blacklisted$/.test(event?.name ?? ''))
+  return next?.event ? next.event.name === 'unblacklisted' : now
+}
+
+/** C3: the conversation that ended when a contact was merged, as it was before, by the id of the entry that tells of it. */
+export type Joined = ReadonlyMap<string, Conversation>
+
+/** C3: its customer waits on here, since the earlier of both. */
+function joinedWait(state: Conversation, other: Conversation | undefined, at: number): Fields {
+  if (!other || (other.waitingSince === null && !other.heldWaiting)) return {}
+  if (state.status === 'on_hold') return { heldWaiting: true }
+  const since = other.waitingSince ?? at
+  if (state.waitingSince !== null && state.waitingSince <= since) return {}
+  return { waitingSince: since, heldWaiting: false, alerted: other.alerted }
+}
+
+/** What entries are looked at beside: those that come later, how all of it ended, and what was merged into it. */
+interface Beside {
+  later: readonly Entry[]
+  final: Conversation
+  joined: Joined
+}
+
 /** What an entry says of the conversation that it moved; the rules themselves are where it was moved. */
-function moved(state: Conversation, entry: Entry, later: readonly Entry[], final: Conversation): Fields {
+function moved(state: Conversation, entry: Entry, { later, final, joined }: Beside): Fields {
   const { message, event, resolution, actor, receivedAt: at } = entry
   // O5: nobody waits for an answer to it, and nobody has answered by it.
   if (isOfSurvey(entry)) return {}
+  // Nobody wrote it to be answered.
+  if (message?.direction === 'inbound' && message.automatic) return {}
+  // Said before there was a channel here: it starts nothing.
+  if (message?.history) return message.direction === 'inbound' ? { windows: heardAt(state, entry) } : {}
   if (message?.direction === 'inbound') {
     const waits =
       state.blacklisted || state.bot
@@ -62,7 +100,8 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
     const last = { text: '', from: 'contact' as const, at: entry.at }
     return {
       ...waits,
-      ...(isLatest ? { lastChannel: message.channel, windows: { [message.channel.id]: entry.at } } : {}),
+      windows: heardAt(state, entry),
+      ...(isLatest ? { lastChannel: message.channel } : {}),
       ...(entry.at >= (state.lastMessage?.at ?? 0) ? { lastMessage: last } : {}),
     }
   }
@@ -70,6 +109,8 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
   if (isOfCampaign(entry)) return {}
   // O1, O2: nor by what is said by itself.
   if (message && isByItself(actor)) return { lastMessage: { text: '', from: 'system', at } }
+  // The customer has written again after what was said to them by other means.
+  if (message?.elsewhere && entry.at < Math.max(0, ...Object.values(state.windows))) return {}
   if (message) {
     return { waitingSince: null, heldWaiting: false, lastMessage: { text: '', from: 'agent', at } }
   }
@@ -85,7 +126,8 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
     case 'held':
       return { status: 'on_hold', waitingSince: null, heldWaiting: unanswered }
     case 'resumed':
-      return { status: 'ongoing', ...goesOn(state, at) }
+      // S2: when the time had come until which it was held, however late that was noticed.
+      return { status: 'ongoing', ...goesOn(state, entry.at) }
     case 'soon':
     case 'overdue':
       return { alerted: { level: event.name, wait: state.waitingSince ?? entry.at } }
@@ -115,6 +157,10 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
       return { bot: undefined, ...(state.status === 'on_hold' ? {} : goesOn(state, at)) }
     case 'blacklisted':
       return { blacklisted: true, waitingSince: null, heldWaiting: unanswered, alerted: null }
+    case 'merged':
+      return blacklistedFrom(later, final.blacklisted)
+        ? { blacklisted: true, waitingSince: null, heldWaiting: unanswered, alerted: null }
+        : joinedWait(state, joined.get(entry.id), at)
     case 'unblacklisted':
       return {
         blacklisted: false,
@@ -125,11 +171,22 @@ function moved(state: Conversation, entry: Entry, later: readonly Entry[], final
   }
 }
 
+/** When the customer last sent something, by channel. */
+const heardAt = ({ windows }: Conversation, { at, message }: Entry): Conversation['windows'] => {
+  const id = message?.channel.id ?? ''
+  return { ...windows, [id]: Math.max(at, windows[id] ?? 0) }
+}
+
 const goesOn = ({ heldWaiting, blacklisted }: Conversation, at: number): Fields =>
   blacklisted ? {} : { waitingSince: heldWaiting ? at : null, heldWaiting: false }
 
 /** The steps that a conversation took, from its entries: those of one step were stored at one moment. */
-export function replay(final: Conversation, own: readonly Entry[], start: Start): Replayed[] {
+export function replay(
+  final: Conversation,
+  own: readonly Entry[],
+  start: Start,
+  joined: Joined = new Map(),
+): Replayed[] {
   const entries = own.toSorted((a, b) => a.seq - b.seq)
   const [first] = entries
   if (first?.event?.name !== 'opened') return []
@@ -154,12 +211,17 @@ export function replay(final: Conversation, own: readonly Entry[], start: Start)
   const out: Replayed[] = []
   for (const [index, entry] of entries.entries()) {
     const last = out.at(-1)
-    // A message ends its step, and reopening begins one.
-    const isApart = last?.entries.at(-1)?.message !== undefined || entry.event?.name === 'reopened'
+    // A message ends its step, and reopening begins one, in which nothing is closed.
+    const { name } = entry.event ?? {}
+    const isApart =
+      last?.entries.at(-1)?.message !== undefined ||
+      name === 'reopened' ||
+      (name === 'closed' && last?.entries[0]?.event?.name === 'reopened')
     const goesWithLast = !isApart && last?.entries[0]?.receivedAt === entry.receivedAt
     const before = goesWithLast ? last?.step.before : index === 0 ? undefined : state
     const now = { seq: entry.seq, lastActivityAt: entry.receivedAt }
-    state = { ...state, ...moved(state, entry, entries.slice(index + 1), final), ...now }
+    const beside = { later: entries.slice(index + 1), final, joined }
+    state = { ...state, ...moved(state, entry, beside), ...now }
     if (last && goesWithLast) {
       last.step = { before, after: state }
       last.entries.push(entry)

@@ -1,9 +1,10 @@
 import * as z from 'zod'
-import { conversationIdOf } from '../../../kernel/ids.ts'
 import { ChannelRef } from '../../channels/domain/channel.ts'
 import { type Conversation, TicketType } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { type OpeningHours, openBetween } from '../../workspace/domain/opening-hours.ts'
 
+/** What is counted. Rows say which by its place in this list: new ones come last. */
 export const factKinds = [
   'opened',
   'closed',
@@ -22,9 +23,9 @@ export const factKinds = [
 export const ReportFact = z.lazy(() =>
   z.object({
     kind: z.enum(factKinds),
-    /** epoch ms; asked, rated: the closing that it is about; messages: when the quarter of an hour (UTC) began; tagged: its message */
+    /** epoch ms; asked, rated: the closing that it is about; messages, tagged: when the quarter of an hour (UTC) began */
     at: z.number(),
-    /** messages: how many in that quarter of an hour by that agent on that channel; all others: 1 */
+    /** messages: how many in that quarter of an hour by that agent on that channel; tagged: how many of them; all others: 1 */
     count: z.number(),
     /** ms; closed: since it was opened; responses: the wait that they ended; overdue: how long the customer had waited; others: null */
     duration: z.number().nullable(),
@@ -52,7 +53,14 @@ export const ReportFact = z.lazy(() =>
 )
 export type ReportFact = z.infer<typeof ReportFact>
 
+/** What belongs to a conversation, and stands on all its facts. */
+export type OfConversation = Pick<ReportFact, 'contactId' | 'n' | 'type' | 'category' | 'tags' | 'programs'>
+/** A fact but for that. */
+export type BareFact = Omit<ReportFact, keyof OfConversation> & { tag?: string }
+
 type Step = { before: Conversation | undefined; after: Conversation }
+/** A team's opening hours (H1); null: it has none. */
+export type HoursOf = (teamId: string | null) => OpeningHours | null
 
 /** A reply ended a wait; a wait that a hold, a closing or the blacklist ends was not answered. */
 const isAnswered = ({ before, after }: Step) =>
@@ -67,76 +75,89 @@ const isMissed = ({ before, after }: Step) =>
   (before?.alerted?.level !== 'overdue' || before.alerted.wait !== after.alerted.wait)
 
 /** Whether a step closed the conversation. */
-export const isClosed = ({ before, after }: Step) =>
+export const isClosed = ({ before, after }: Step): boolean =>
   after.status === 'resolved' && before !== undefined && before.status !== 'resolved'
 
-/** What a fact is known by. Its moment says which it is of its kind; the first response is one, whenever it was. */
-export function factIdOf({ kind, at, duration, contactId, n }: Omit<ReportFact, 'id'>): string {
-  const key = { opened: 0, first_response: 0, overdue: at - (duration ?? 0), response: at, closed: at, rated: at }[kind]
-  return `${conversationIdOf(contactId, n)}:${kind}:${key}`
+/** How long it was from one moment to another (epoch ms), in ms: by the clock, and while the team was open. */
+export function lengthOf(hours: OpeningHours | null, from: number, to: number): { all: number; open: number } {
+  const all = Math.max(0, to - from)
+  return { all, open: hours && all > 0 ? openBetween(hours, from, to) : all }
 }
 
 /**
- * What reports count of one step. `entries` are those that the step added, as far as they are still there. The waiting
- * clock decides: time on hold or on the blacklist is nobody's response time. A `first_response` is what an answer would
- * be; whether it is the conversation's first is for whoever keeps them. Facts are known by their moment, so
- * that whoever finds them again, with the entries or without, in the stream or in the timeline, names them alike.
+ * What reports count of one step, but for messages, tags and what customers say of it. `entries` are those that the step added.
+ * The waiting clock decides: time on hold or on the blacklist is nobody's response time. A `first_response` is what an answer
+ * would be; whether it is the conversation's first is for whoever keeps them.
  */
-export function factsOf(step: Step, entries: readonly Entry[]): ReportFact[] {
+export function factsOf(step: Step, entries: readonly Entry[], hoursOf: HoursOf): BareFact[] {
   const { before, after } = step
-  const fact = (kind: ReportFact['kind'], fields: Partial<ReportFact> & { at: number }): ReportFact => {
-    const found = {
-      kind,
-      duration: null,
-      channel: after.lastChannel,
-      teamId: after.teamId,
-      agentId: after.assigneeId,
-      contactId: after.contactId,
-      n: after.n,
-      type: null,
-      category: null,
-      ...fields,
-    }
-    return { id: factIdOf(found), ...found }
+  // A10: whoever is on the blacklist reaches nobody.
+  if ((before ?? after).blacklisted) return []
+  const hours = hoursOf(after.teamId)
+  const fact = (kind: BareFact['kind'], fields: Partial<BareFact> & { at: number }): BareFact => ({
+    kind,
+    count: 1,
+    duration: null,
+    open: null,
+    waited: null,
+    waitedOpen: null,
+    channel: after.lastChannel,
+    teamId: after.teamId,
+    agentId: after.assigneeId,
+    ...fields,
+  })
+  const lasted = (from: number, to: number) => {
+    const { all, open } = lengthOf(hours, from, to)
+    return { duration: all, open }
   }
-  const facts: ReportFact[] = []
-  // Whoever is on the blacklist reaches nobody.
-  if (before === undefined && !after.blacklisted) facts.push(fact('opened', { at: after.openedAt }))
+  const facts: BareFact[] = []
+  // What was said before there was a channel here opens nothing that anybody has to look at.
+  const isHistory = entries.some(({ message }) => message?.history)
+  if (before === undefined && !isHistory) facts.push(fact('opened', { at: after.openedAt }))
+  const reopened = entries.find(({ event }) => event?.name === 'reopened')
+  if (reopened) {
+    const agentId = agentOf(reopened) ?? after.assigneeId
+    facts.push(fact('reopened', { at: reopened.receivedAt, agentId }))
+  }
   if (isMissed(step)) {
     const since = after.alerted?.wait ?? 0
     const crossing = entries.find(({ event }) => event?.name === 'overdue')
     const at = crossing?.at ?? after.lastActivityAt
-    facts.push(fact('overdue', { at, duration: Math.max(0, at - since) }))
+    facts.push(fact('overdue', { at, ...lasted(since, at) }))
   }
   if (before && isAnswered(step)) {
     const answer = entries.find(({ message }) => message?.direction === 'outbound')
     const at = answer?.receivedAt ?? after.lastMessage?.at ?? after.lastActivityAt
     const fields = {
       at,
-      duration: Math.max(0, at - (before.waitingSince ?? at)),
-      agentId: answer?.actor.type === 'agent' ? answer.actor.id : null,
+      ...lasted(before.waitingSince ?? at, at),
+      agentId: answer ? agentOf(answer) : null,
       ...(answer?.message ? { channel: answer.message.channel } : {}),
     }
     facts.push(fact('first_response', fields), fact('response', fields))
   }
   if (isClosed(step)) {
     const at = after.closedAt ?? after.lastActivityAt
-    const { type = null, category = null } = after.resolution ?? {}
-    const closer = after.closedById ?? after.assigneeId
-    facts.push(fact('closed', { at, duration: at - after.openedAt, agentId: closer, type, category }))
+    const agentId = after.closedById ?? after.assigneeId
+    facts.push(fact('closed', { at, ...lasted(after.openedAt, at), agentId }))
   }
   return facts
 }
 
+/** The agent who did it; null: a customer, a program, or one whom nobody knows. */
+export const agentOf = ({ actor }: Pick<Entry, 'actor'>): string | null => (actor.type === 'agent' ? actor.id : null)
+
 /**
- * O5: what the customer says of a closing, by the entries that rate it: the last one counts. It is theirs who closed it, and at its
- * moment, so that an answer that was changed replaces the one before.
+ * O5: what customers were asked and said of a closing, by the entries that say so: the last answer counts. It is theirs who
+ * closed it, and at its moment, so that an answer that was changed replaces the one before.
  */
-export function ratingsOf(closings: readonly ReportFact[], entries: readonly Entry[]): ReportFact[] {
-  return closings.flatMap((closing) => {
+export function surveysOf(closings: readonly BareFact[], asked: ReadonlySet<number>, entries: readonly Entry[]) {
+  return closings.flatMap((closing): BareFact[] => {
+    const about = { ...closing, duration: null, open: null, waited: null, waitedOpen: null }
     const given = entries.findLast(({ rating }) => rating?.closedAt === closing.at)?.rating
-    if (!given) return []
-    const fact = { ...closing, kind: 'rated' as const, duration: null, score: given.score }
-    return [{ ...fact, id: factIdOf(fact) }]
+    return [
+      ...(asked.has(closing.at) ? [{ ...about, kind: 'asked' as const }] : []),
+      ...(given ? [{ ...about, kind: 'rated' as const, score: given.score }] : []),
+    ]
   })
 }

@@ -1,4 +1,4 @@
-import { recordFacts } from './record-facts.ts'
+import { recordFacts, recordTags } from './record-facts.ts'
 
 /** What follows in this area from changes of the table. */
-export const reportsReactions = [recordFacts]
+export const reportsReactions = [recordFacts, recordTags]

@@ -1,17 +1,19 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { fromCursor, toCursor } from '../../../kernel/cursor.ts'
-import { conversationIdOf } from '../../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../../kernel/page.ts'
-import { decode, type Item } from '../../../platform/item.ts'
-import { shardOf, shards, time } from '../../../platform/keys.ts'
+import { shards, time } from '../../../platform/keys.ts'
 import { queryMerged } from '../../../platform/merged-query.ts'
 import { inShape } from '../../../platform/shapes.ts'
-import { get, query, type Table } from '../../../platform/table.ts'
+import { batchGet, commit, put, query, remove, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
-import { factIdOf, ReportFact } from '../domain/report-facts.ts'
+import { dayOf, type FactsOfDay } from '../domain/gathered-facts.ts'
+import type { ReportFact } from '../domain/report-facts.ts'
+import type { EarlierRow, KeptFacts } from '../port.ts'
+import { factsItem, isWhole, toFactsOfDay } from './facts-row.ts'
 import { reportsKeys } from './keys.ts'
+import { markStale } from './stale-days.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Rows read at most for one page. */
@@ -21,102 +23,106 @@ const POSITION = /^\d{14}#/
 const monthOf = (ms: number) => new Date(ms).toISOString().slice(0, 7)
 const monthBefore = (month: string) => monthOf(Date.parse(`${month}-01T00:00:00Z`) - DAY_MS)
 
-/** Keeps an opening; false where a row of it is there, of whichever version. */
-export async function putOpening(table: Table, fact: ReportFact, isGathered: boolean): Promise<void> {
-  const Item = { ...keyOf(fact), [TABLE.kind]: 'fact', ...fact, ...(isGathered ? { gathered: true } : {}) }
-  await putUnless(table, { Item, ConditionExpression: 'attribute_not_exists(pk)' })
+interface Opening {
+  contactId: string
+  n: number
+  openedAt: number
 }
 
-/** Whether all that comes after an opening is in rows of many: an earlier version's are single. */
-export async function isGathered(table: Table, opened: ReportFact): Promise<boolean> {
-  return (await get(table, keyOf(opened)))?.gathered === true
-}
+/** Where earlier versions kept that a conversation was opened. */
+export const openingRow = (_table: Table, { openedAt, ...whose }: Opening): EarlierRow =>
+  reportsKeys.fact({ ...whose, at: openedAt }, 'opened:0')
 
-/** One row of what a conversation tells of a day; replaced by itself when the conversation was closed again. */
-export async function putFacts(table: Table, facts: readonly ReportFact[], seq: number): Promise<void> {
-  const [{ contactId, n, at } = { contactId: '', n: 0, at: 0 }] = facts
-  const day = Math.floor(at / DAY_MS) * DAY_MS
-  const Item = {
-    ...reportsKeys.facts(monthOf(day), shardOf(contactId), day, conversationIdOf(contactId, n)),
-    [TABLE.kind]: 'facts',
-    contactId,
-    n,
-    seq,
-    facts: facts.map(pack),
-  }
-  await putUnless(table, {
-    Item,
-    ConditionExpression: 'attribute_not_exists(pk) OR #seq < :seq',
-    ExpressionAttributeNames: { '#seq': 'seq' },
-    ExpressionAttributeValues: { ':seq': seq },
-  })
-}
-
-const keyOf = ({ id, at, contactId }: ReportFact) => reportsKeys.fact(monthOf(at), shardOf(contactId), at, id)
-
-async function putUnless(table: Table, { Item = {}, ...put }: Omit<PutCommandInput, 'TableName'>): Promise<void> {
-  try {
-    await table.client.send(new PutCommand({ TableName: table.name, Item: inShape(Item), ...put }))
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error
+/** A conversation's rows of these days (epoch ms) that say everything; strong. */
+export async function readFacts(table: Table, opened: Opening, days: readonly number[]): Promise<KeptFacts> {
+  const { contactId, n } = opened
+  const keys = days.map((day) => reportsKeys.facts({ contactId, n, day }))
+  const items = await batchGet(table, [...keys, openingRow(table, opened)], true)
+  const opening = items.find((item) => item[TABLE.kind] === 'fact')
+  return {
+    rows: items.filter(isWhole).map(toFactsOfDay),
+    opening: opening ? (opening.gathered === true ? 'alone' : 'one of many') : 'none',
   }
 }
 
-// Without names: what is told of a conversation in a day is to fit into a kilobyte.
-const Row = z.lazy(() => z.object({ contactId: z.string(), n: z.number(), facts: z.array(z.array(z.unknown())) }))
-
-const pack = ({ kind, at, duration, channel, teamId, agentId, type, category, score }: ReportFact): unknown[] => [
-  kind,
-  at,
-  duration,
-  channel,
-  teamId,
-  agentId,
-  type,
-  category,
-  ...(score === undefined ? [] : [score]),
-]
-
-function toFacts(item: Item): ReportFact[] {
-  if (item[TABLE.kind] === 'fact') return [decode(ReportFact, item)]
-  const { contactId, n, facts } = decode(Row, item)
-  return facts.map(([kind, at, duration, channel, teamId, agentId, type, category, score]) => {
-    const fact = { id: '', kind, at, duration, channel, teamId, agentId, contactId, n, type, category, score }
-    const read = decode(ReportFact, fact)
-    return { ...read, id: factIdOf(read) }
-  })
-}
-
-/** Whether a fact of that kind and moment has a row of its own: of earlier versions all have, some under other ids. */
-export async function hasFact(table: Table, { id, kind, at, contactId }: ReportFact): Promise<boolean> {
-  const conversation = id.slice(0, id.indexOf(':'))
-  const { pk, sk } = reportsKeys.fact(monthOf(at), shardOf(contactId), at, `${conversation}:${kind}:`)
+/** Rows of that kind and moment: an earlier version kept each fact in one, some under other ids. */
+export async function earlierRowsOf(table: Table, fact: ReportFact): Promise<EarlierRow[]> {
+  const { pk, sk } = reportsKeys.fact(fact, `${fact.kind}:`)
   const { items } = await query(table, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
     ExpressionAttributeValues: { ':pk': pk, ':sk': sk },
     ConsistentRead: true,
-    Limit: 1,
   })
-  return items.length > 0
+  return items.map((item) => ({ pk: String(item.pk), sk: String(item.sk) }))
 }
 
-/** Facts from `from` until before `to` (epoch ms), month by month, the newest days first; `limit`: of rows. */
-export async function listFacts(table: Table, from: number, to: number, page: PageRequest): Promise<Page<ReportFact>> {
+/** Not where more is known; what was known as well may say it otherwise. */
+const isNoLess = {
+  expression:
+    'attribute_not_exists(#pk) OR attribute_not_exists(#tagged) OR #seq < :seq OR (#seq = :seq AND #tagged <= :tagged)',
+  names: { '#pk': TABLE.partitionKey, '#seq': 'seq', '#tagged': 'tagged' },
+}
+/** So many rows go in the commit that replaces them. */
+const MAX_INSTEAD = 90
+
+/** A row of what a conversation tells of a day; with it go rows that said some of it, and its day is marked stale. */
+export async function putFacts(
+  table: Table,
+  row: FactsOfDay,
+  { instead = [], staleAt }: { instead?: readonly EarlierRow[]; staleAt?: number | undefined } = {},
+): Promise<void> {
+  const item = { ...reportsKeys.facts(row), ...factsItem(row) }
+  const values = { ':seq': row.known.seq, ':tagged': row.known.tags }
+  if (instead.length === 0 && staleAt === undefined) {
+    try {
+      await table.client.send(
+        new PutCommand({
+          TableName: table.name,
+          Item: inShape(item),
+          ConditionExpression: isNoLess.expression,
+          ExpressionAttributeNames: isNoLess.names,
+          ExpressionAttributeValues: values,
+        }),
+      )
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error
+    }
+    return
+  }
+  const gone = instead.map((key) => remove(table, 'earlier', key))
+  for (; gone.length > MAX_INSTEAD; ) await commit(table, gone.splice(0, MAX_INSTEAD))
+  const day = new Date(row.day).toISOString().slice(0, 10)
+  const writes = [
+    put(table, 'facts', item, { expression: isNoLess.expression, values }),
+    ...gone,
+    ...(staleAt === undefined ? [] : [markStale(table, day, staleAt)]),
+  ]
+  try {
+    await retryOnConflict(() => commit(table, writes), ['facts'])
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error
+  }
+}
+
+/** Rows of UTC days that overlap from `from` until before `to` (epoch ms), the newest days first; a page is of whole rows. */
+export async function listRows(table: Table, from: number, to: number, page: PageRequest): Promise<Page<FactsOfDay>> {
+  if (to <= from) return { items: [], nextCursor: null }
   let last = fromCursor(page.cursor, POSITION)
-  const items: ReportFact[] = []
+  const items: FactsOfDay[] = []
   let read = 0
+  const first = dayOf(from)
   const newest = monthOf(last ? Number(last.slice(0, 14)) : to)
-  for (let month = newest; month >= monthOf(from); month = monthBefore(month)) {
+  for (let month = newest; month >= monthOf(first); month = monthBefore(month)) {
     const found = await queryMerged(table, {
       index: TABLE,
-      partitions: shards.map((shard) => reportsKeys.fact(month, shard, 0, '').pk),
+      partitions: shards.map((shard) => reportsKeys.month(month, shard)),
       after: last ?? time(to),
-      limit: page.limit,
+      until: time(first),
+      limit: page.limit - items.length,
       maxRows: MAX_READ - read,
-      // A row of many begins with its day.
-      keep: ({ sk }) => Number(String(sk).slice(0, 14)) > from - DAY_MS,
+      keep: () => true,
     })
-    items.push(...found.items.flatMap(toFacts).filter(({ at }) => at >= from && at < to))
+    items.push(...found.items.map(toFactsOfDay))
     last = found.last ?? last
     read += found.read
     const full = items.length >= page.limit || read >= MAX_READ

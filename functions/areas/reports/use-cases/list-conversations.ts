@@ -28,7 +28,7 @@ export async function listReportConversations(deps: ReadingDeps, call: Call, inp
   ])
   const filters = withinScope(reportScopeOf(agent), filtersOf(input))
   const now = deps.clock.now()
-  const question = { ...askedSpan(input, timeZone, now), filters, metric }
+  const question = { ...askedSpan(input, timeZone, now), filters, metric, timeZone }
   const isTime = times.some((time) => time === metric)
   const items = []
   let cursor = input.cursor

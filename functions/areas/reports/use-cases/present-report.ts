@@ -54,7 +54,7 @@ async function presentReport(
   const span = askedSpan(asked, timeZone, deps.clock.now())
   requireFewRows(span, by)
   const [found, nameOf] = await Promise.all([
-    readReport(deps, { ...span, by, filters, targets: reportTargets }),
+    readReport(deps, { ...span, by, filters, targets: reportTargets, timeZone }),
     readNames(deps, by),
   ])
   if (found.rows.length > MOST_ROWS) {

@@ -8,10 +8,10 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import {
   emptyViews,
   isShownViewsOf,
+  kindOf,
   requireMayKeep,
   type SavedView,
   type SavedViews,
-  kindOf,
   type ViewFilter,
   type ViewKind,
   type ViewReport,
@@ -43,10 +43,13 @@ const present = (list: SavedViews, kind: ViewKind) =>
     version,
   }))
 
+const filtersOf = ({ filters }: KeptReport): ViewReport['filters'] =>
+  Object.fromEntries(Object.entries(filters).flatMap(([name, values]) => (values ? [[name, values]] : [])))
+
 /** What it asks, as it is kept. */
 const asked = ({ filter, report }: Fields) => ({
   ...(filter ? { filter: given(filter) } : {}),
-  ...(report ? { report: { ...report, filters: given(report.filters) } } : {}),
+  ...(report ? { report: { ...report, filters: filtersOf(report) } } : {}),
 })
 
 /** My own and those of every team of which I am shown them. */
@@ -113,11 +116,7 @@ async function readTarget(
 }
 
 /** A new one: my own, or one of a team that I keep; in a place of its own, or after all others. */
-export function createSavedView(
-  deps: Deps,
-  call: Call,
-  input: Fields & { name: string },
-) {
+export function createSavedView(deps: Deps, call: Call, input: Fields & { name: string }) {
   const { name, teamId, order } = input
   return retryOnConflict(async () => {
     const { list, whole } = await readTarget(deps, await call.agent, teamId)

@@ -3,7 +3,7 @@ import type { EmailParts } from '../../email/port.ts'
 import type { NotificationsStore, OwnNotificationSettings } from '../../notifications/port.ts'
 import { NONE } from '../../reports/domain/question.ts'
 import { type ReportScope, reportScopeOf } from '../../reports/domain/scope.ts'
-import { readReport, type ReadingDeps } from '../../reports/index.ts'
+import { type ReadingDeps, readReport } from '../../reports/index.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { Workspace } from '../../workspace/domain/workspace.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -17,7 +17,7 @@ type Deps = ReadingDeps &
   Pick<EmailParts, 'mailer'>
 
 /** Longer than a function lives that sends it. */
-const LEASE_MS = 120_000
+const LEASE_MS = 6 * 60_000
 const AGAIN_AFTER_MS = 5 * 60_000
 /** Who died after the email went out, before it was noted, sends it again; not for ever. */
 const MAX_ATTEMPTS = 3
@@ -67,7 +67,10 @@ export async function sendWeeklyReports(deps: Deps): Promise<void> {
         await sendWeek(deps, { workspace, week, agent, language, reportFor })
       } catch (error) {
         failed++
-        deps.log.error('weekly-report.failed', { agentId: agent.id, name: error instanceof Error ? error.name : 'unknown' })
+        deps.log.error('weekly-report.failed', {
+          agentId: agent.id,
+          name: error instanceof Error ? error.name : 'unknown',
+        })
       }
     }
   }
@@ -76,9 +79,10 @@ export async function sendWeeklyReports(deps: Deps): Promise<void> {
 }
 
 /** A week as some may see it; undefined: it is not complete yet. */
-async function readWeek(deps: Deps, { reportTargets }: Workspace, { from, to, ends }: DueWeek, scope: ReportScope) {
+async function readWeek(deps: Deps, workspace: Workspace, { from, to, ends }: DueWeek, scope: ReportScope) {
+  const { timeZone, reportTargets: targets } = workspace
   const by = scope.agent ? 'agent' : 'team'
-  const report = await readReport(deps, { from, to, by, filters: scope, targets: reportTargets })
+  const report = await readReport(deps, { timeZone, from, to, by, filters: scope, targets })
   if (report.upTo < ends) return undefined
   const teams = by === 'team' ? await deps.store.readTeams('all') : []
   const nameOf = (id: string) => (id === NONE ? null : (teams.find((team) => team.id === id)?.name ?? id))

@@ -83,6 +83,15 @@ function stretchesAround(timeZone: string, day: number): Stretch[] {
 
 /** The day that the clock on the wall shows, counted from 1970-01-01. */
 const dayAt = (timeZone: string, at: number) => Math.floor((at + offsetAt(timeZone, at)) / DAY)
+
+/** What the clock on the wall shows at a moment (epoch ms): the day, counted from 1970-01-01, and minutes since its midnight. */
+export function clockAt(timeZone: string, at: number): { day: number; minutes: number } {
+  const around = stretchesAround(timeZone, Math.floor(at / DAY))
+  const wall = at + (around.find(({ to }) => at < to)?.offset ?? 0)
+  const day = Math.floor(wall / DAY)
+  return { day, minutes: Math.floor((wall - day * DAY) / MINUTE) }
+}
+
 const dateOf = (day: number) => new Date(day * DAY).toISOString().slice(0, 10)
 // 1970-01-01 was a Thursday.
 const weekdayOf = (day: number): Weekday => weekdays[(((day + 3) % 7) + 7) % 7] ?? 'mon'
