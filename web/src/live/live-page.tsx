@@ -8,8 +8,8 @@ import { Notice, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { Agents } from './agents.tsx'
 import { Arrivals } from './arrivals.tsx'
-import { Tiles } from './tiles.tsx'
 import { Teams } from './teams.tsx'
+import { Tiles } from './tiles.tsx'
 import { useLiveFigures } from './use-live-figures.ts'
 import { useWords } from './words.ts'
 
@@ -56,11 +56,11 @@ function Desk() {
           )}
           <Tiles live={data} />
           <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-            <Agents live={data} />
-            <div className="space-y-6">
-              <Arrivals live={data} />
+            <div className="min-w-0 space-y-6">
               {data.teams.length > 1 && <Teams live={data} />}
+              <Agents live={data} />
             </div>
+            <Arrivals live={data} />
           </div>
         </div>
       ) : error ? (
