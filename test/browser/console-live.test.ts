@@ -66,7 +66,9 @@ it('R2 queues, agents and arrivals move by themselves, on a desk and on the wall
   const names = () => page.locator('[data-agent] th').allTextContents()
   await button('Agent').press('Enter')
   expect(await names()).toEqual((await names()).toSorted((a, b) => a.localeCompare(b)))
-  await expect.poll(() => page.getByRole('columnheader', { name: 'Agent', exact: true }).getAttribute('aria-sort')).toBe('ascending')
+  await expect
+    .poll(() => page.getByRole('columnheader', { name: 'Agent', exact: true }).getAttribute('aria-sort'))
+    .toBe('ascending')
   await button('Dismiss').first().click()
   await looks({ page }, 'live')
 
@@ -86,7 +88,10 @@ it('R2 queues, agents and arrivals move by themselves, on a desk and on the wall
   await page.setViewportSize({ width: 1920, height: 1080 })
   const onWall = async () => Number((await wall.locator('[data-queue=rep_needed] p').first().textContent()) ?? '')
   const was = await onWall()
-  const size = await wall.locator('[data-queue=rep_needed] p').first().evaluate((node) => node.getBoundingClientRect().height)
+  const size = await wall
+    .locator('[data-queue=rep_needed] p')
+    .first()
+    .evaluate((node) => node.getBoundingClientRect().height)
   expect(size).toBeGreaterThan(200)
   await surface().helper('restart', {})
   await write(surface().url, newCustomer(), 'After the break')

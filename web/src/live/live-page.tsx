@@ -49,7 +49,10 @@ function Desk() {
       {data ? (
         <div className="mt-4 space-y-6">
           {isLost && (
-            <p role="status" className="flex items-center gap-2 rounded-md bg-warn-soft px-2.5 py-1.5 text-sm text-warn">
+            <p
+              role="status"
+              className="flex items-center gap-2 rounded-md bg-warn-soft px-2.5 py-1.5 text-sm text-warn"
+            >
               <WifiOff size={15} className="shrink-0" aria-hidden />
               {t('lost', { time: clockTime(Date.parse(data.at), locale) })}
             </p>

@@ -23,15 +23,17 @@ export default function Wall() {
   const leave = useLeave()
   useWakeLock()
   useDark()
-  const close = useRef<HTMLButtonElement>(null)
-  useEffect(() => close.current?.focus(), [])
+  const board = useRef<HTMLDivElement>(null)
+  useEffect(() => board.current?.focus(), [])
   return createPortal(
     <div
+      ref={board}
+      tabIndex={-1}
       role="dialog"
       aria-modal
       aria-label={t('title')}
       data-wall=""
-      className="group fixed inset-0 z-[60] flex flex-col gap-[2vmin] overflow-hidden bg-canvas p-[2.5vmin] text-ink"
+      className="group fixed inset-0 z-[60] flex flex-col gap-[2vmin] overflow-hidden bg-canvas p-[2.5vmin] text-ink outline-none"
     >
       <header className="flex shrink-0 items-center gap-[2vmin] text-[3.2vmin] leading-none">
         <h1 className="font-semibold">Switchboard</h1>
@@ -43,7 +45,6 @@ export default function Wall() {
         )}
         <time className="ms-auto tabular-nums">{clockTime(now, locale)}</time>
         <button
-          ref={close}
           type="button"
           onClick={leave}
           aria-label={t('leaveWall')}

@@ -30,7 +30,12 @@ export function QueueAlertsField({ label, hint, value, onChange, errorAt }: Aler
           <li key={index}>
             <fieldset className="grid grid-cols-[1fr_1fr_auto] items-start gap-2 sm:grid-cols-[2fr_2fr_1fr_auto]">
               <legend className="sr-only">{t('workspace.alerts.one', { number: index + 1 })}</legend>
-              <AlertRow alert={alert} path={`queueAlerts.${index}`} errorAt={errorAt} onChange={(next) => change(index, next)} />
+              <AlertRow
+                alert={alert}
+                path={`queueAlerts.${index}`}
+                errorAt={errorAt}
+                onChange={(next) => change(index, next)}
+              />
               <IconButton
                 label={t('workspace.alerts.remove')}
                 className="mt-6"
@@ -71,7 +76,7 @@ function AlertRow({ alert, path, errorAt, onChange }: RowProps) {
     <>
       <SelectField
         label={t('workspace.alerts.queue')}
-        error={ofTeam ?? ofNumber ? undefined : errorAt(path)}
+        error={(ofTeam ?? ofNumber) ? undefined : errorAt(path)}
         value={alert.queue}
         onChange={(queue) => onChange({ ...alert, queue })}
         options={queuesInOrder.map((queue) => ({ value: queue, label: common(`queue.${queue}`) }))}

@@ -99,7 +99,8 @@ export const workspaceSettings = {
           for (const [index, alert] of alerts.entries()) {
             const same = ({ queue, teamId, above }: QueueAlert) =>
               queue === alert.queue && teamId === alert.teamId && above === alert.above
-            if (alerts.findIndex(same) < index) addIssue({ code: 'custom', path: [index], message: 'names the same one twice' })
+            if (alerts.findIndex(same) < index)
+              addIssue({ code: 'custom', path: [index], message: 'names the same one twice' })
           }
         }),
     [],
