@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { stepFrom } from '../../web/src/reports/charts/roving.ts'
+import { stepFrom } from '../../web/src/reports/charts/step.ts'
 import {
   addDays,
   dayIn,
