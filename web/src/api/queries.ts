@@ -1,4 +1,4 @@
-import { QueryClient, queryOptions, replaceEqualDeep, useQuery } from '@tanstack/react-query'
+import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import type { InputOf, OperationName, OutputOf } from '../../../contracts/operations.ts'
 import { call } from './client.ts'
 import { keys } from './keys.ts'
