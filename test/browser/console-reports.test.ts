@@ -81,7 +81,7 @@ describe('R1 reports', () => {
     await page.getByRole('button', { name: 'Parcels', exact: true }).waitFor()
     await page.getByRole('navigation', { name: 'Pages of the reports' }).getByRole('link', { name: 'Overview' }).click()
     await page.keyboard.press('Control+k')
-    await page.keyboard.type('reports: sp')
+    await page.getByPlaceholder('Type a customer, a list or a command').fill('reports: sp')
     await page.getByRole('option', { name: 'Reports: Speed' }).click()
     await page.getByRole('heading', { name: 'Speed' }).waitFor()
     await page.getByRole('button', { name: 'Saved views' }).click()
@@ -106,6 +106,8 @@ describe('R1 reports', () => {
     // An agent sees their own figures, and is told so.
     const anna = await desk('agent1', { path: '/reports/agents' })
     await anna.page.getByText('You see your own figures.').waitFor()
+    await anna.page.evaluate(goTo('/reports/volume'))
+    await anna.page.getByRole('radio', { name: 'Closed', checked: true }).waitFor()
     await anna.page.evaluate(goTo('/reports/agents?agent=ag_agent2'))
     await anna.page.getByRole('alert').waitFor()
     expect(boss.errors).toEqual([])
