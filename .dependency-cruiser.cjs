@@ -165,7 +165,7 @@ module.exports = {
         '^contracts/',
         '^virtual:',
         mod(
-          '@tanstack/.*|@tiptap/.*|@types/react.*|cmdk|i18next|lucide-react|libphonenumber-js|oidc-client-ts|radix-ui|react|react-dom|react-i18next',
+          '@tanstack/.*|@tiptap/.*|@types/react.*|cmdk|d3-scale|d3-shape|i18next|lucide-react|libphonenumber-js|oidc-client-ts|radix-ui|react|react-dom|react-i18next',
         ),
       ],
     ),

@@ -49,7 +49,7 @@ export const addDays = (day: Day, days: number): Day => write(noonOf(day).getTim
 export const daysIn = ({ from, to }: OwnSpan): number =>
   Math.round((noonOf(to).getTime() - noonOf(from).getTime()) / DAY_MS) + 1
 /** ISO: 1 is Monday. */
-export const weekdayOf = (day: Day): number => noonOf(day).getUTCDay() || 7
+const weekdayOf = (day: Day): number => noonOf(day).getUTCDay() || 7
 
 /** The same day of another month; where that has none, its last. */
 function addMonths(day: Day, months: number): Day {

@@ -33,7 +33,7 @@ const times = (name: TimesName): Measure => ({
   upper: (figures, inHours) => timesOf(figures[name], inHours).p90,
 })
 
-export const measures = {
+const measures = {
   opened: count('opened'),
   closed: count('closed'),
   reopened: count('reopened', 'less'),

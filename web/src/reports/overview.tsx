@@ -22,7 +22,7 @@ import { byThisTime } from './so-far.ts'
 import { ClockSwitch, Toolbar } from './toolbar.tsx'
 import type { Question, Report } from './types.ts'
 import { UpTo } from './up-to.tsx'
-import { kept, useChange, useDays, useReportPlace } from './use-report.ts'
+import { kept, useChange, useDays, useReportPlace, useScope } from './use-report.ts'
 import { Views } from './views.tsx'
 import WeeklyReport from './weekly-report.tsx'
 import { useWords } from './words.ts'
@@ -61,6 +61,10 @@ function Sections({ days, today, timeZone }: { days: OwnSpan; today: Day; timeZo
   const locale = useLocale()
   const place = useReportPlace()
   const change = useChange()
+  // Few conversations are anybody's when they are opened: of oneself it says nothing.
+  const isOwn = useScope().sees === 'own'
+  const shown = isOwn ? told.filter(([name]) => name !== 'opened') : told
+  const busy = isOwn ? 'closed' : 'opened'
   const now = useNow(60_000)
   const filters = useMemo(() => filterInput(filtersOf(place)), [place])
   const yesterday = addDays(today, -1)
@@ -73,16 +77,16 @@ function Sections({ days, today, timeZone }: { days: OwnSpan; today: Day; timeZo
   const bars = useMemo(
     () =>
       hours?.by === 'hour'
-        ? hours.rows.map(({ key, opened }) => ({
+        ? hours.rows.map(({ key, [busy]: value }) => ({
             key,
             name: timeWords('hour', key, locale),
             short: key,
-            value: opened,
+            value,
           }))
         : [],
-    [hours, locale],
+    [hours, locale, busy],
   )
-  const choose = useCallback((key: string) => change({ row: key, metric: 'opened' }), [change])
+  const choose = useCallback((key: string) => change({ row: key, metric: busy }), [change, busy])
   const error = ofToday.error ?? ofSpan.error ?? ofYesterday.error ?? ofHours.error
   if (error) return <Notice tone="bad">{sentence(error)}</Notice>
   if (!ofToday.data || !ofSpan.data) return <Waiting rows={6} />
@@ -95,7 +99,7 @@ function Sections({ days, today, timeZone }: { days: OwnSpan; today: Day; timeZo
   return (
     <>
       <Section title={t('overview.today')} aside={<UpTo report={ofToday.data} />}>
-        {told.map(([name, question]) => (
+        {shown.map(([name, question]) => (
           <Tile
             key={name}
             name={name}
@@ -110,13 +114,13 @@ function Sections({ days, today, timeZone }: { days: OwnSpan; today: Day; timeZo
         ))}
       </Section>
       <Section title={place.from === undefined ? t(`span.${place.span ?? '28d'}`) : spanWords(days, locale)}>
-        {told.map(([name, question]) => (
+        {shown.map(([name, question]) => (
           <Tile key={name} name={name} question={question} report={ofSpan.data} inHours={inHours} />
         ))}
       </Section>
       {bars.length > 0 && (
         <section className="mt-5" aria-label={t('overview.hours')}>
-          <Heat title={`${t('overview.hours')} · ${t('says.opened')}`} bars={bars} unit="count" onChoose={choose} />
+          <Heat title={`${t('overview.hours')} · ${t(`says.${busy}`)}`} bars={bars} unit="count" onChoose={choose} />
         </section>
       )}
     </>

@@ -23,7 +23,7 @@ import { type NamedRow, Table } from './table.tsx'
 import { ByChooser, ClockSwitch, CsvButton, Segments, Toolbar } from './toolbar.tsx'
 import type { Question, Report } from './types.ts'
 import { UpTo } from './up-to.tsx'
-import { askedOf, byOf, useChange, useDays, useReportPlace, useRowName } from './use-report.ts'
+import { askedOf, byOf, useChange, useDays, useReportPlace, useRowName, useScope } from './use-report.ts'
 import { Views } from './views.tsx'
 import { useWords } from './words.ts'
 
@@ -48,8 +48,10 @@ function Answer({ question, days }: { question: Question; days: OwnSpan }) {
   const by = byOf(question, place, days)
   const asked = askedOf(place, days, by)
   const { data, error, isPlaceholderData, refetch } = useQuery(reportQuery(question, asked))
-  const measure =
-    place.measure && measuresOf[question].includes(place.measure) ? place.measure : measuresOf[question][0]
+  // Few conversations are anybody's when they are opened: of oneself it says nothing.
+  const isOwn = useScope().sees === 'own'
+  const usual = question === 'volume' && isOwn ? 'closed' : measuresOf[question][0]
+  const measure = place.measure && measuresOf[question].includes(place.measure) ? place.measure : usual
   const { unit } = measureOf(measure)
   return (
     <>

@@ -30,7 +30,7 @@ interface TableProps {
   onChoose(key: string | undefined): void
 }
 
-export function columnLabel(t: Words, { label }: Column): string {
+function columnLabel(t: Words, { label }: Column): string {
   if (label.startsWith('score')) return t('column.score', { score: label.slice(5) })
   switch (label) {
     case 'count':

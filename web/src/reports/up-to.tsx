@@ -9,7 +9,7 @@ import { useWords } from './words.ts'
 const BEHIND_MS = 2 * 60_000
 
 /** Whether a report lacks some of what it is about; undefined: it is complete. */
-export function behindSince(
+function behindSince(
   { upTo, to, timeZone }: Pick<Report, 'upTo' | 'to' | 'timeZone'>,
   now: number,
 ): number | undefined {

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Command, defaultFilter } from 'cmdk'
 import { Bookmark, BookUser, ChartColumn, Contact, Keyboard, Megaphone, Settings } from 'lucide-react'
 import { Dialog } from 'radix-ui'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
@@ -55,6 +55,7 @@ const offered: Name[] = [
 const FOUND = ['found']
 const rank = (value: string, typed: string, keywords?: string[]) =>
   keywords?.[0] === FOUND[0] ? 1 : defaultFilter(value, typed)
+const ReportCommands = lazy(() => import('../reports/commands.tsx'))
 const records = ['persons', 'leads', 'deals'] as const
 const item =
   'flex items-center gap-2.5 rounded px-2 py-1.5 text-sm data-[selected=true]:bg-hover data-[disabled=true]:text-muted'
@@ -203,6 +204,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                   <Key>?</Key>
                 </Command.Item>
               </Command.Group>
+              {/* There are many: who looks for one says so. */}
+              <Suspense>{q && <ReportCommands heading={heading} item={item} choose={choose} />}</Suspense>
               <Command.Group heading={t('palette.lists')} className={heading}>
                 {viewsOf(me).map((view) => {
                   const Icon = viewIcons[view]

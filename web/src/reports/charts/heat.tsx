@@ -10,7 +10,7 @@ import { useRoving } from './roving.ts'
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
 
 /** ISO weekdays from the first of the reader's week on. */
-export function weekdaysFrom(locale: string): number[] {
+function weekdaysFrom(locale: string): number[] {
   const given = new Intl.Locale(locale) as Intl.Locale & {
     getWeekInfo?(): { firstDay: number }
     weekInfo?: { firstDay: number }
