@@ -178,6 +178,12 @@ function report(query: URLSearchParams, { agents }: Believable) {
   }
 }
 
+const TIMES = ['firstResponse', 'response', 'resolution', 'waiting']
+function figureBehind(metric: string, index: number): number {
+  if (TIMES.includes(metric)) return Math.round(40 + 900 * chance(index, 'value'))
+  return metric === 'satisfaction' ? 1 + Math.floor(5 * chance(index, 'score')) : 1
+}
+
 /** Reports of a company that is busy on weekdays, answered as the server would, whatever is asked. */
 export async function fillReports(page: Page, believable: Believable = {}): Promise<void> {
   await page.route('**/v1/reports/*', async (route) => {
@@ -187,7 +193,7 @@ export async function fillReports(page: Page, believable: Believable = {}): Prom
     const begin = Number(searchParams.get('cursor') ?? 0)
     const items = Array.from({ length: 25 }, (_, index) => {
       const at = Date.parse(`${searchParams.get('to')}T18:00:00Z`) - (begin + index) * 3_600_000
-      const value = Math.round(40 + 900 * chance(begin + index, 'value'))
+      const value = figureBehind(searchParams.get('metric') ?? '', begin + index)
       return { conversation: conversation(begin + index), at: new Date(at).toISOString(), value }
     })
     return route.fulfill({ json: { items, nextCursor: begin === 0 ? '25' : null } })

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNames } from '../api/queries.ts'
 import { useLocale } from '../i18n/time.ts'
@@ -88,6 +88,8 @@ function Drawer({ question, by, days, row, metric, asked, onMetric, onClose }: D
   const id = useId()
   const place = useReportPlace()
   const rowName = useRowName()
+  // What opened it is no trigger of the dialog: the focus goes back by hand.
+  const [opener] = useState(() => document.activeElement)
   // The report that is drawn behind it knows what the row is called.
   const { data: report } = useQuery(reportQuery(question ?? 'volume', askedOf(place, days, by)))
   const own = report?.rows.find(({ key }) => key === row)
@@ -100,6 +102,10 @@ function Drawer({ question, by, days, row, metric, asked, onMetric, onClose }: D
         <Dialog.Content
           aria-describedby={undefined}
           onOpenAutoFocus={focusWhole}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            if (opener instanceof HTMLElement || opener instanceof SVGElement) opener.focus()
+          }}
           className="fixed inset-y-0 end-0 z-50 flex w-full max-w-md flex-col border-s bg-surface shadow-xl outline-none"
         >
           <header className="border-b py-2 ps-4 pe-2">

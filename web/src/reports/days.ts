@@ -75,7 +75,7 @@ export function daysOf(span: Span, today: Day): OwnSpan {
 }
 
 /** As many days just before. */
-export function before(days: OwnSpan): OwnSpan {
+export function daysBefore(days: OwnSpan): OwnSpan {
   const to = addDays(days.from, -1)
   return { from: addDays(to, 1 - daysIn(days)), to }
 }

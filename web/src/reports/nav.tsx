@@ -34,8 +34,7 @@ export function ReportsNav() {
         </Link>
       ))}
       <Link
-        to="/reports/$question"
-        params={{ question: 'live' }}
+        to="/reports/live"
         search={{}}
         className={look(current('/reports/live'))}
         {...(current('/reports/live') ? { 'aria-current': 'page' } : {})}

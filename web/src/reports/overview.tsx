@@ -176,7 +176,7 @@ function Tile({ name, question, report, inHours, counted, until, days }: TilePro
         className="flex h-full flex-col rounded-lg border px-3 py-2 hover:bg-hover"
       >
         <span className="text-muted text-sm">{t(`measure.${name}`)}</span>
-        <strong className="font-semibold text-xl leading-7 tabular-nums">
+        <strong className={`font-semibold leading-7 tabular-nums ${unit === 'duration' ? 'text-lg' : 'text-xl'}`}>
           {figureWords(value, unit, locale, 'narrow')}
         </strong>
         <ChangeWords now={value} before={before} unit={unit} better={better} {...(words ? { words } : {})} />

@@ -11,6 +11,7 @@ import { Notice } from '../ui/notice.tsx'
 import { useRefusal } from '../ui/refusal.ts'
 import { useSentence } from '../ui/sentence.ts'
 import { spanWords } from './keys.ts'
+import { type Dimension, fromFilterInput } from './place.ts'
 import { useReportViews } from './report-views.ts'
 import type { ReportView, SavedReport } from './view-place.ts'
 import { useWords } from './words.ts'
@@ -60,12 +61,18 @@ export default function SaveDialog({ view, report, onDone, onMade }: SaveDialogP
     }
   }
   const wrongName = error === undefined ? undefined : refusal(error, 'name')
+  const narrowed = Object.keys(fromFilterInput(report.filters)).map((name) => t(`by.${name as Dimension}`))
   const span = typeof report.span === 'string' ? t(`span.${report.span}`) : spanWords(report.span, locale)
   return (
     <Dialog open onClose={onDone} title={t(view ? 'views.edit' : 'views.new')}>
       <form onSubmit={(event) => void save(event)} className="space-y-3" noValidate>
         <p className="text-muted">
-          {[t(`page.${report.name}`), span, `${t('by.label')}: ${t(`by.${report.by}`)}`].join(' · ')}
+          {[
+            t(`page.${report.name}`),
+            span,
+            `${t('by.label')}: ${t(`by.${report.by}`)}`,
+            ...(narrowed.length > 0 ? [`${t('filter.label')}: ${narrowed.join(', ')}`] : []),
+          ].join(' · ')}
         </p>
         {error !== undefined && !wrongName && (
           <Notice tone="bad">{asProblem(error).code === 'limit_reached' ? t('views.full') : sentence(error)}</Notice>

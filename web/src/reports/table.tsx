@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { memo, useMemo } from 'react'
 import { useLocale } from '../i18n/time.ts'
 import { useRoving } from './charts/roving.ts'
-import { before, type OwnSpan } from './days.ts'
+import { daysBefore, type OwnSpan } from './days.ts'
 import { figureWords } from './format.ts'
 import { spanWords } from './keys.ts'
 import type { Column } from './measures.ts'
@@ -142,7 +142,7 @@ export const Table = memo(function Table(props: TableProps) {
             </tr>
             <tr className="text-muted">
               <th scope="row" className="sticky start-0 bg-canvas px-2.5 py-1 text-start font-normal">
-                {t('table.before')} <span className="text-xs max-sm:hidden">{spanWords(before(days), locale)}</span>
+                {t('table.before')} <span className="text-xs max-sm:hidden">{spanWords(daysBefore(days), locale)}</span>
               </th>
               {columns.map(({ id, unit, of }) => (
                 <td key={id} className={cell}>

@@ -39,6 +39,7 @@ export const Heat = memo(function Heat({ title, bars, unit, onChoose }: HeatProp
     const key = cells[index]
     if (key) onChoose(key)
   })
+  const longest = Math.max(...days.map((day) => weekdayName(day, locale).length))
   const largest = Math.max(0, ...bars.map(({ value }) => value ?? 0))
   const said = ({ name, value }: Bar) => `${name}: ${figureWords(value, unit, locale)}`
   return (
@@ -57,7 +58,7 @@ export const Heat = memo(function Heat({ title, bars, unit, onChoose }: HeatProp
       >
         <thead aria-hidden>
           <tr>
-            <td className="w-9" />
+            <td style={{ width: `${longest + 1}ch` }} className="text-xs" />
             {HOURS.map((hour) => (
               <td key={hour} className="h-4 overflow-visible whitespace-nowrap text-muted text-xs">
                 {hour % 6 === 0 && <span className="block w-0">{hourName(hour, locale)}</span>}
