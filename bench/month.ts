@@ -2,6 +2,7 @@ import type { ChannelAdapter } from '../functions/areas/channels/port.ts'
 import type { DeliveryJob } from '../functions/areas/delivery/job.ts'
 import { deliverMessage } from '../functions/areas/delivery/use-cases/deliver-message.ts'
 import { receiveReceipt } from '../functions/areas/messages/use-cases/receive-receipt.ts'
+import { gatherOpen } from '../functions/areas/reports/index.ts'
 import { showPresence } from '../functions/areas/sockets/use-cases/show-presence.ts'
 import type { EveryPart as Deps } from '../functions/edges/compose.ts'
 import { reactions } from '../functions/edges/stream/list.ts'
@@ -25,6 +26,8 @@ const AGENTS = ['ag_agent1', 'ag_agent2', 'ag_support_admin']
 const AGENT = 'agent1@demo.test'
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
 const questions = [
   'Hello, I ordered the blue backpack last Tuesday and it still has not arrived.',
   'The number is 2024-88123, it should have been delivered to my office in Hamburg.',
@@ -110,7 +113,7 @@ function addUnits(unitsOf: Tally['unitsOf'], calls: readonly Metered[]): void {
 /**
  * Plays sittings through use-cases and reactions, one stream batch per write, and counts everything: a dozen conversations at
  * once, in each of which a customer's message, the answer and the next message come two minutes apart. The clock is moved as
- * time would pass. `reading`: what consoles ask for and say beside, so that agents see what they answer.
+ * time would pass, and what is left open over night is closed the next day. `reading`: what consoles ask for and say beside, so that agents see what they answer.
  */
 export async function runConversations(
   database: Database,
@@ -263,9 +266,9 @@ async function play(
   let replies = 0
   for (let sitting = 0; sitting < SITTINGS; sitting++) {
     const steps: { at: number; run: () => Promise<unknown> }[] = []
-    const { pairsPerConversation: pairs, readReceipts } = assumptions
+    const { pairsPerConversation: pairs, readReceipts, openOvernight } = assumptions
     for (let who = 0; who < AT_ONCE; who++) {
-      const begins = sitting * 24 * 60 * MINUTE + who * 20 * SECOND
+      const begins = sitting * DAY + who * 20 * SECOND
       const customer: Customer = {
         phone: `49151600000${String(who).padStart(2, '0')}`,
         name: `Katharina Müller ${who}`,
@@ -304,13 +307,17 @@ async function play(
           },
         )
       }
+      const isOvernight = Math.floor((who + 1) * openOvernight) > Math.floor(who * openOvernight)
       steps.push({
-        at: begins + pairs * 4 * MINUTE,
+        at: begins + (isOvernight ? 20 * HOUR : pairs * 4 * MINUTE),
         run: () => ask('http', () => act(AGENT, 'conversations.close', { id })),
       })
       tally.messages += 2 * pairs
       tally.conversations++
     }
+    // Once a day what open conversations tell is kept: they are few, and a page is all of them.
+    const since = Date.now()
+    steps.push({ at: sitting * DAY + 12 * HOUR, run: () => invoke('reports', () => gatherOpen(deps, { since })) })
     for (const step of steps.toSorted((a, b) => a.at - b.at)) {
       at(step.at)
       await step.run()

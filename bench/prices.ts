@@ -26,6 +26,8 @@ export const assumptions = {
   pairsPerConversation: 5,
   /** of the conversations, those of somebody who never wrote before */
   newContacts: 0.5,
+  /** of the conversations, those that are still open when their day ends, and are closed on the next one */
+  openOvernight: 0.25,
   /** agents with an open socket who may see a conversation */
   agentsConnected: 3,
   /** of a month, each */
@@ -46,7 +48,7 @@ export const assumptions = {
    * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
    */
   duration: {
-    own: { webhooks: 5, http: 5, writing: 5, socket: 5, realtime: 3, reactions: 6, delivery: 7 },
+    own: { webhooks: 5, http: 5, writing: 5, socket: 5, realtime: 3, reactions: 6, delivery: 7, reports: 6 },
     vcpuMB: 1769,
     read: 4,
     write: 6,
