@@ -24,7 +24,13 @@ export async function startLocalRuntime(): Promise<LocalRuntime> {
   const args = ['--import', 'tsx', '--disable-warning=ExperimentalWarning', 'local/main.ts']
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', SWITCHBOARD_DATA: folder, SWITCHBOARD_DEMO: 'small' },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PORT: '0',
+      SWITCHBOARD_DATA: folder,
+      SWITCHBOARD_DEMO: 'small',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
