@@ -63,7 +63,11 @@ describe('agents’ sockets', () => {
     expect(await store.putLooking(socket('a'), looking, 'cv_1_1')).toBeUndefined()
     expect((await store.agentConnections(now))[0]?.looking).toEqual(looking)
     expect(await store.putLooking(socket('a'), null, 'cv_1_1')).toEqual(looking)
-    expect((await store.agentConnections(now))[0]).toEqual({ ...socket('a'), since: until - SOCKET_LIFE_MS, expiresAt: until })
+    expect((await store.agentConnections(now))[0]).toEqual({
+      ...socket('a'),
+      since: until - SOCKET_LIFE_MS,
+      expiresAt: until,
+    })
     await store.deleteConnection(socket('a'))
     expect([await ids(store), queries]).toEqual([[], 1])
   })

@@ -10,7 +10,7 @@ const FIRST = '2015-01-01'
 const MOST_AHEAD = 366
 
 /** The day (`YYYY-MM-DD`) that the clock on the wall shows at a moment (epoch ms). */
-export const dateAt = (timeZone: string, at: number): string => dateOf(placeOf(timeZone, at).day)
+const dateAt = (timeZone: string, at: number): string => dateOf(placeOf(timeZone, at).day)
 
 const isDate = (given: string) => given.length === 10
 
