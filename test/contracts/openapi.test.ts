@@ -75,7 +75,8 @@ describe('the OpenAPI document', () => {
   })
 
   it('says of reports that filters are several values, and what is in a row', () => {
-    const { parameters, responses } = document.paths['/v1/reports/volume']?.get as Described
+    const operation = document.paths['/v1/reports/volume']?.get as Described
+    const { parameters, responses } = operation
     const schemaOf = (name: string) => parameters.find((parameter) => parameter.name === name)?.schema
     expect(schemaOf('teamId')).toMatchObject({ type: 'array', maxItems: 50, items: { type: 'string' } })
     expect(schemaOf('by')).toMatchObject({ enum: expect.arrayContaining(['day', 'workflow']) })

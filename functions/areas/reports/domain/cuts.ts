@@ -1,6 +1,4 @@
-import { conversationIdOf } from '../../../kernel/ids.ts'
-import { placeOf } from './days.ts'
-import { addFact, addMetrics, type Dimension, dimensions, emptyMetrics, type Metrics } from './metrics.ts'
+import { addFact, type Dimension, dimensions, emptyMetrics, type Metrics } from './metrics.ts'
 import { NONE } from './question.ts'
 import type { ReportFact } from './report-facts.ts'
 
