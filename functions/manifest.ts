@@ -221,7 +221,6 @@ export const bundleOptions = {
     '@smithy/core/checksum': './functions/platform/checksums.ts',
     '@aws/lambda-invoke-store': './functions/platform/unused.ts',
     'node:stream/web': './functions/platform/unused.ts',
-    'protobufjs/minimal': './functions/platform/unused.ts',
     'source-map-js': './functions/platform/unused.ts',
     dayjs: './functions/platform/unused.ts',
     zod: './functions/platform/schemas.ts',

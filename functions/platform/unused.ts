@@ -3,7 +3,8 @@
  * table's endpoint is, which its region tells; event streams and web sockets, which the table has none of and a model is not
  * asked by; bearer tokens, where a function signs; and reading the trace of one
  * invocation out of several that a process runs at a time, where a function's environment tells that of the only one. Of
- * middy: answers that are streams. Of what cleans an email's HTML: source maps of its styles, and dates. Of what sketches quantiles: protocol buffers.
+ * middy: answers that are streams. Of what cleans an email's HTML: source maps of its styles, and dates.
+ * Of sketches: protobufs.
  */
 
 const asItIs = <Config extends object>(config: Config): Config => config

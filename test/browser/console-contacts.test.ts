@@ -208,10 +208,26 @@ it('C1 C3: a contact’s page, and merging with whoever is found, from wherever 
   await page.getByRole('link', { name: 'Open the contact’s page' }).click()
   await page.getByRole('heading', { name: ada.name }).waitFor()
   await at.timeline.getByText('Good morning, Ada').waitFor()
+  // What is read before the change is answered after all that tells of it.
+  const isAsked = (method: string) => (to: { url(): string; method(): string }) =>
+    to.url().endsWith(`/contacts/${contact.id}`) && to.method() === method
+  const changed = page.waitForResponse((answer) => isAsked('PATCH')(answer.request()))
+  const read = page.waitForResponse((answer) => isAsked('GET')(answer.request()))
+  await page.route(`**/v1/contacts/${contact.id}`, async (route) => {
+    if (!isAsked('GET')(route.request())) return route.continue()
+    const response = await route.fetch()
+    await changed
+    await surface().settle()
+    await route.fulfill({ response })
+  })
+  await page.evaluate(`dispatchEvent(new Event('visibilitychange'))`)
   await page.getByRole('button', { name: /^Name: / }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill(`${word} Ada`)
   await page.keyboard.press('Enter')
+  await read
+  await at.answered()
   await page.getByRole('heading', { name: `${word} Ada` }).waitFor()
+  await page.unroute(`**/v1/contacts/${contact.id}`)
   await looks(at, 'contact-page')
   const part = (name: string) => page.getByRole('tab', { name }).click()
   await part('Notes')
@@ -229,7 +245,7 @@ it('C1 C3: a contact’s page, and merging with whoever is found, from wherever 
   // By the key, with somebody whom nothing suggests.
   await page.keyboard.press('Shift+M')
   await page.getByRole('combobox', { name: 'Find a contact' }).fill(twin.name)
-  await at.dialog.getByRole('option', { name: twin.name }).waitFor()
+  await at.dialog.getByRole('option', { name: twin.name, selected: true }).waitFor()
   await page.keyboard.press('Enter')
   await at.dialog.getByText('Who stays?').waitFor()
   await looks(at, 'merge')

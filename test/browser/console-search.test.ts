@@ -80,6 +80,14 @@ describe('F1 F4 finding', () => {
     await field.press('Escape')
     await field.press('Escape')
     await page.getByRole('heading', { name: 'Mine' }).waitFor()
+
+    // What the server finds comes after the last letter, and is selected then.
+    await page.keyboard.press('Control+k')
+    await expect.poll(() => hasFocus(anna.dialog.getByRole('combobox'))).toBe(true)
+    await page.keyboard.type(needle)
+    await page.getByRole('option', { name: needle, selected: true }).waitFor()
+    await page.keyboard.press('Enter')
+    await timeline.getByText(needle).first().waitFor()
     expect(anna.errors).toEqual([])
   }, 180_000)
 

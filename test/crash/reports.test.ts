@@ -47,7 +47,7 @@ it('R1 what is gathered at the end of a day, in place of what earlier versions k
     async observe(of) {
       const rows = await factRowsOf(of)
       const days = rows.map(({ day }) => new Date(day).toISOString().slice(0, 10))
-      const marked = (await of.deps.store.readRollups()).stale
+      const { stale: marked } = await of.deps.store.readRollups()
       return {
         rows: rows.map(({ facts }) => facts.map(({ kind, agentId, count }) => `${kind} ${agentId} ${count}`).sort()),
         stale: days.map((day) => marked.some((one) => one.day === day)),

@@ -22,7 +22,12 @@ const mails = (world: World) => world.emails().filter(({ to }) => to.includes(`$
 /** Monday at seven, and somebody who wants to be told. */
 async function due(world: World): Promise<void> {
   const teams = [{ id: 'support', role: 'representative' }]
-  await world.calls('owner', 'agents.create', { email: `${agent(world)}@demo.test`, name: 'Dana', role: 'agent', teams })
+  await world.calls('owner', 'agents.create', {
+    email: `${agent(world)}@demo.test`,
+    name: 'Dana',
+    role: 'agent',
+    teams,
+  })
   await world.calls(agent(world), 'me.setNotificationSettings', { weeklyReport: true })
   const today = Math.floor(system.clock.now() / DAY)
   const monday = today - ((today + 3) % 7) + 7

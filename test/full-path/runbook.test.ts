@@ -77,7 +77,7 @@ async function items(of: Database): Promise<Record<string, unknown>[]> {
   for await (const page of paginateScan({ client }, { TableName: TABLE_NAME })) out.push(...(page.Items ?? []))
   return out
 }
-const factsIn = async (of: Database) => (await items(of)).filter((item) => item[TABLE.kind] === 'fact')
+const factsIn = async (of: Database) => (await items(of)).filter((item) => item[TABLE.kind] === 'facts')
 
 describe('Upgrading the table', () => {
   const [howFar] = commandsOf('Upgrading the table') as [Command]
@@ -222,14 +222,14 @@ describe('Rebuilding what is derived', () => {
       id: '',
     }
     const schedules = surface.runtime.aws.scheduler.size()
-    const opened = async () => (await factsIn(database)).filter((item) => String(item.id).startsWith(`${id}:opened`))
-    expect([await found('axolotl'), await counted(), await opened()]).toEqual([[], before + 1, []])
+    const told = async () => (await factsIn(database)).filter(({ sk }) => String(sk).endsWith(`#${id}:day`))
+    expect([await found('axolotl'), await counted(), await told()]).toEqual([[], before + 1, []])
     const commands = commandsOf('Rebuilding what is derived')
-    expect(commands).toHaveLength(4)
+    expect(commands).toHaveLength(5)
     for (const command of [...commands, ...commands]) await carryOut(surface, owner, command)
     await surface.settle()
     expect([await found('axolotl'), await counted()]).toEqual([[id], before + 1])
-    expect(await opened()).toHaveLength(1)
+    expect(await told()).toHaveLength(1)
     expect(surface.runtime.aws.scheduler.size()).toBe(schedules + 1)
   })
 })
@@ -249,7 +249,7 @@ describe('After a restore', () => {
     await agent.reply(id, 'Looks like a zebra')
     await surface.settle()
     // Some of what is derived has not made it into the backup.
-    const derived = ['logged', 'fact', 'first-response', 'counted', 'counters']
+    const derived = ['logged', 'facts', 'rollups', 'counted', 'counters']
     const backup = (await items(old)).filter((item) => !derived.includes(String(item[TABLE.kind])))
     const mail = mime(
       { From: 'late@customer.test', To: 'support@demo.test', Subject: 'Late', 'Message-ID': '<late@x>' },
@@ -271,8 +271,8 @@ describe('After a restore', () => {
       for (const command of commandsOf('After a restore')) await carryOut(surface, owner, command, values)
       await surface.settle()
       expect(await found('okapi')).toEqual([id])
-      // What else there is to tell of a conversation is told when it is closed.
-      expect((await factsIn(restored)).map(({ kind }) => kind)).toEqual(['opened', 'opened'])
+      const told = (await factsIn(restored)).filter(({ sk }) => String(sk).endsWith(`#${id}:day`))
+      expect(told).toHaveLength(1)
       await pass(900)
       expect(await counted()).toBe(2)
       for (const command of commandsOf('After a restore')) await carryOut(surface, owner, command, values)

@@ -60,6 +60,7 @@ describe('npm start', () => {
   it.each([
     [{ PORT: 'abc' }, /^PORT is abc, which is no port number/],
     [{ PUBLIC_URL: 'example.com' }, /^PUBLIC_URL is example.com/],
+    [{ SWITCHBOARD_DEMO: 'large' }, /^SWITCHBOARD_DEMO is large; it can be on/],
     [{ PORT: '0', SWITCHBOARD_DATA: 'package.json' }, /^The data folder \S+package.json can't be made/],
   ])('says what is wrong with %j', async (env, sentence) => {
     const attempt = run(env)

@@ -23,7 +23,12 @@ describe('R2 since when an agent is as they are', () => {
   it.each([
     ['online since the first of their windows', { ...anna, available: true }, here, NOW - 90 * MINUTE],
     ['away since they said so', { ...anna, available: false, availableChangedAt: NOW - MINUTE }, here, NOW - MINUTE],
-    ['away since they came', { ...anna, available: false, availableChangedAt: NOW - 900 * MINUTE }, here, NOW - 90 * MINUTE],
+    [
+      'away since they came',
+      { ...anna, available: false, availableChangedAt: NOW - 900 * MINUTE },
+      here,
+      NOW - 90 * MINUTE,
+    ],
     ['offline since nobody knows when', { ...anna, availableChangedAt: NOW - MINUTE }, [], null],
   ])('%s', (_what, who, sockets, since) => {
     expect(agentNow(who, sockets)).toEqual({
@@ -55,7 +60,12 @@ describe('R2 whose figures an agent may see', () => {
   it('of agents: those of the teams, and their own', () => {
     const others = [lead, plain, agent('carl', { teams: { sales: 'representative' } })]
     const seen = (me: typeof lead) => others.filter((other) => seesFiguresOfAgent(me, other)).map(({ id }) => id)
-    expect([owner, granted, lead, plain].map(seen)).toEqual([['lea', 'pia', 'carl'], ['lea', 'pia', 'carl'], ['lea', 'pia'], ['pia']])
+    expect([owner, granted, lead, plain].map(seen)).toEqual([
+      ['lea', 'pia', 'carl'],
+      ['lea', 'pia', 'carl'],
+      ['lea', 'pia'],
+      ['pia'],
+    ])
   })
   it('a team’s by whoever looks after it; of all together by whoever sees all', () => {
     const sees = (teamId: string | null) => [owner, granted, lead, plain].map((one) => seesFiguresOf(one, teamId))

@@ -30,7 +30,9 @@ function hears(connectionId: string) {
   return () =>
     system.sockets
       .frames(connectionId)
-      .flatMap((frame) => (JSON.parse(frame) as { events?: { type: string; agent?: LiveAgent; gone?: true }[] }).events ?? [])
+      .flatMap(
+        (frame) => (JSON.parse(frame) as { events?: { type: string; agent?: LiveAgent; gone?: true }[] }).events ?? [],
+      )
 }
 async function opens(agentId: string, connectionId: string) {
   system.sockets.open(connectionId)

@@ -44,7 +44,9 @@ async function wait(count: number): Promise<World[]> {
 }
 const answer = (customers: readonly World[]) =>
   Promise.all(
-    customers.map((one) => world.calls('agent1', 'conversations.close', { id: `cv_${one.whatsappContact.slice(3)}_1` })),
+    customers.map((one) =>
+      world.calls('agent1', 'conversations.close', { id: `cv_${one.whatsappContact.slice(3)}_1` }),
+    ),
   )
 
 describe('R2 alerts that are set', () => {
@@ -54,8 +56,22 @@ describe('R2 alerts that are set', () => {
     ['above less than none', [{ queue: 'overdue', above: -1 }], 'queueAlerts.0.above'],
     ['above half a customer', [{ queue: 'overdue', above: 0.5 }], 'queueAlerts.0.above'],
     ['with what is not known', [{ queue: 'overdue', above: 1, sound: true }], 'queueAlerts.0.sound'],
-    ['of an unknown team', [{ queue: 'overdue', above: 1 }, { queue: 'soon', teamId: 'nobody', above: 1 }], 'queueAlerts.1.teamId'],
-    ['the same twice', [{ queue: 'overdue', above: 1 }, { queue: 'overdue', above: 1 }], 'queueAlerts.1'],
+    [
+      'of an unknown team',
+      [
+        { queue: 'overdue', above: 1 },
+        { queue: 'soon', teamId: 'nobody', above: 1 },
+      ],
+      'queueAlerts.1.teamId',
+    ],
+    [
+      'the same twice',
+      [
+        { queue: 'overdue', above: 1 },
+        { queue: 'overdue', above: 1 },
+      ],
+      'queueAlerts.1',
+    ],
     ['more than twenty', Array.from({ length: 21 }, (_, above) => ({ queue: 'overdue', above })), 'queueAlerts'],
   ])('are refused %s, and nothing changes', async (_what, alerts, path) => {
     await expect(setAlerts(alerts)).rejects.toMatchObject({ code: 'invalid_request', errors: [{ path }] })
@@ -80,7 +96,10 @@ describe('R2 a queue that passes its number', () => {
   })
 
   it('is told of once, to the team’s admins and whoever may see all, on the desktop and in the centre', async () => {
-    await setAlerts([{ queue: 'rep_needed', teamId: 'support', above: 2 }, { queue: 'rep_needed', above: 90 }])
+    await setAlerts([
+      { queue: 'rep_needed', teamId: 'support', above: 2 },
+      { queue: 'rep_needed', above: 90 },
+    ])
     world.restart()
     const heard = ['ag_manager', 'ag_support_admin', 'ag_agent1', 'ag_agent3'].map((agentId) => {
       system.sockets.open(`alerts-${agentId}`)

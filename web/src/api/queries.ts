@@ -1,10 +1,11 @@
-import { QueryClient, queryOptions, replaceEqualDeep, useQuery } from '@tanstack/react-query'
+import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import type { InputOf, OperationName, OutputOf } from '../../../contracts/operations.ts'
 import { call } from './client.ts'
 import { keys } from './keys.ts'
+import { latest } from './latest.ts'
 import { Problem } from './problem.ts'
 import { can } from './rights.ts'
-import type { Agent, Channel, Conversation, SavedView, Team } from './types.ts'
+import type { Agent, Channel, SavedView, Team } from './types.ts'
 
 const FRESH_MS = 5 * 60_000
 
@@ -84,13 +85,10 @@ export const conversationQuery = (id: string) =>
   queryOptions({
     queryKey: keys.conversation(id),
     queryFn: () => call('conversations.get', { id }),
-    // An answer may be older than what the socket told meanwhile.
-    structuralSharing: (had, has) => (isLater(had, has) ? had : replaceEqualDeep(had, has)),
+    structuralSharing: latest,
   })
-const isLater = (had: unknown, has: unknown) =>
-  had !== undefined && (had as Conversation).version > (has as Conversation).version
 export const contactQuery = (id: string) =>
-  queryOptions({ queryKey: keys.contact(id), queryFn: () => call('contacts.get', { id }) })
+  queryOptions({ queryKey: keys.contact(id), queryFn: () => call('contacts.get', { id }), structuralSharing: latest })
 
 export const useMe = (): Agent | undefined => useQuery(meQuery).data
 export const useAgents = (): readonly Agent[] => useQuery(agentsQuery).data ?? []

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { call } from '../api/client.ts'
+import { latest } from '../api/latest.ts'
 import { readAll } from '../api/queries.ts'
 import { useLive } from '../realtime/live.tsx'
 import type { Campaign, RecipientState } from './types.ts'
@@ -22,6 +23,7 @@ export const campaignQuery = (id: string) =>
   queryOptions({
     queryKey: keyOf(id),
     queryFn: () => call('campaigns.get', { id }),
+    structuralSharing: latest,
     staleTime: 5_000,
     // Answers come for days after it is done.
     refetchInterval: ({ state }) => (state.data && state.data.state !== 'draft' ? LOOK_MS : false),

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import type { Contact } from '../api/types.ts'
+import { useSelected } from '../ui/selected.ts'
 import { useSentence } from '../ui/sentence.ts'
 import { Face } from './face.tsx'
 
@@ -23,7 +24,7 @@ export function FindOther({ contact, onFound }: FindOtherProps) {
   const [q, setQ] = useState('')
   const wanted = useDeferredValue(q.trim())
   const isAsked = wanted.length >= LEAST_LETTERS
-  const { data, error, isFetching } = useQuery({
+  const { data, error, isFetching, isPlaceholderData } = useQuery({
     queryKey: [...keys.search(wanted), 'contacts'],
     queryFn: ({ signal }) => call('search.query', { q: wanted, limit: 10 }, { signal }),
     enabled: isAsked,
@@ -35,15 +36,19 @@ export function FindOther({ contact, onFound }: FindOtherProps) {
         .filter(({ id }) => id !== contact.id)
     : []
   const suggested = contact.perhapsSame ?? []
+  // Who was found for fewer letters is only looked at: Enter must not take one who is about to go.
+  const isStale = q.trim() !== wanted || (isAsked && isPlaceholderData)
+  const shown = isAsked ? found.map(({ id }) => id) : suggested.map(({ contactId }) => contactId)
+  const selected = useSelected(isStale ? [] : shown)
   const one = (id: string, name: string, picture: string | undefined, detail: ReactNode) => (
-    <Command.Item key={id} value={id} onSelect={() => onFound(id)} className={item}>
+    <Command.Item key={id} value={id} disabled={isStale} onSelect={() => onFound(id)} className={item}>
       <Face name={name} picture={picture} small />
       <bdi className="truncate font-medium">{name}</bdi>
       <span className="min-w-0 flex-1 truncate text-muted text-sm">{detail}</span>
     </Command.Item>
   )
   return (
-    <Command label={t('merge.find')} shouldFilter={false} loop>
+    <Command label={t('merge.find')} shouldFilter={false} loop {...selected}>
       <p className="mb-2 text-muted text-sm">{t('merge.findHint', { name: contact.name })}</p>
       <Command.Input
         value={q}

@@ -5,6 +5,7 @@ import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../i18n/time.ts'
 import { Button } from '../ui/button.tsx'
+import { useSelected } from '../ui/selected.ts'
 import { useSentence } from '../ui/sentence.ts'
 import { moneyText } from './money.tsx'
 import { RecordIcon } from './record-icon.tsx'
@@ -22,8 +23,8 @@ interface FindRecordProps {
   onNew(name: string): void
 }
 
-const item =
-  'flex items-center gap-2.5 rounded px-2 py-1.5 text-sm data-[selected=true]:bg-hover data-[disabled=true]:text-muted'
+const item = 'flex items-center gap-2.5 rounded px-2 py-1.5 text-sm data-[selected=true]:bg-hover'
+const NEW = 'new'
 
 /** Those that there are, as one types; the last line makes a new one. */
 export function FindRecord({ kind, isFirst, linked, suggested, onPick, onNew }: FindRecordProps) {
@@ -35,6 +36,10 @@ export function FindRecord({ kind, isFirst, linked, suggested, onPick, onNew }: 
   const wanted = useDeferredValue(q.trim())
   const found = useInfiniteQuery({ ...recordsQuery(kind, wanted), placeholderData: (before) => before })
   const records = found.data?.pages.flatMap(({ items }) => items) ?? []
+  // What was found for fewer letters is only looked at: Enter must not take one that is about to go.
+  const isStale = q.trim() !== wanted || found.isPlaceholderData
+  const open = isStale ? [] : [...records.map(({ id }) => id).filter((id) => !linked.includes(id)), NEW]
+  const selected = useSelected(open)
   const detail = (record: CrmRecord) =>
     [
       record.organization,
@@ -44,7 +49,7 @@ export function FindRecord({ kind, isFirst, linked, suggested, onPick, onNew }: 
     ].filter(Boolean)
   const name = q.trim() || suggested
   return (
-    <Command shouldFilter={false} loop label={t('link.find')}>
+    <Command shouldFilter={false} loop label={t('link.find')} {...selected}>
       <Command.Input
         autoFocus={isFirst}
         data-begin
@@ -60,9 +65,9 @@ export function FindRecord({ kind, isFirst, linked, suggested, onPick, onNew }: 
             <Command.Item
               key={record.id}
               value={record.id}
-              disabled={isLinked}
+              disabled={isLinked || isStale}
               onSelect={() => onPick(record.id)}
-              className={item}
+              className={`${item} ${isLinked ? 'text-muted' : ''}`}
             >
               <RecordIcon kind={kind} />
               <span className="min-w-0 flex-1">
@@ -83,7 +88,7 @@ export function FindRecord({ kind, isFirst, linked, suggested, onPick, onNew }: 
             </Button>
           </p>
         )}
-        <Command.Item value=" new" onSelect={() => onNew(name)} className={item}>
+        <Command.Item value={NEW} disabled={isStale} onSelect={() => onNew(name)} className={item}>
           <Plus size={15} className="shrink-0 text-muted" aria-hidden />
           <span className="min-w-0 truncate">{t('link.newNamed', { name })}</span>
         </Command.Item>

@@ -73,8 +73,10 @@ export function Agents({ live }: { live: Live }) {
                       <span className="text-muted">–</span>
                     ) : (
                       <time dateTime={agent.since ?? ''} title={stampTime(since, locale)}>
-                        {now - since < DAY_MS ? clockTime(since, locale) : stampTime(since, locale)}
-                        <span className="ms-2 text-muted">{waited(now - since, locale)}</span>
+                        <span className="me-2 max-sm:hidden">
+                          {now - since < DAY_MS ? clockTime(since, locale) : stampTime(since, locale)}
+                        </span>
+                        <span className="text-muted">{waited(now - since, locale)}</span>
                       </time>
                     )}
                   </td>

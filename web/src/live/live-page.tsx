@@ -8,8 +8,8 @@ import { Notice, Waiting } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { Agents } from './agents.tsx'
 import { Arrivals } from './arrivals.tsx'
-import { Tiles } from './tiles.tsx'
 import { Teams } from './teams.tsx'
+import { Tiles } from './tiles.tsx'
 import { useLiveFigures } from './use-live-figures.ts'
 import { useWords } from './words.ts'
 
@@ -49,18 +49,21 @@ function Desk() {
       {data ? (
         <div className="mt-4 space-y-6">
           {isLost && (
-            <p role="status" className="flex items-center gap-2 rounded-md bg-warn-soft px-2.5 py-1.5 text-sm text-warn">
+            <p
+              role="status"
+              className="flex items-center gap-2 rounded-md bg-warn-soft px-2.5 py-1.5 text-sm text-warn"
+            >
               <WifiOff size={15} className="shrink-0" aria-hidden />
               {t('lost', { time: clockTime(Date.parse(data.at), locale) })}
             </p>
           )}
           <Tiles live={data} />
           <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-            <Agents live={data} />
-            <div className="space-y-6">
-              <Arrivals live={data} />
+            <div className="min-w-0 space-y-6">
               {data.teams.length > 1 && <Teams live={data} />}
+              <Agents live={data} />
             </div>
+            <Arrivals live={data} />
           </div>
         </div>
       ) : error ? (

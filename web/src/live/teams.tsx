@@ -12,7 +12,7 @@ export function Teams({ live }: { live: Live }) {
   return (
     <section aria-label={t('teams.title')}>
       <h2 className="mb-2 font-semibold">{t('teams.title')}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what does not fit is scrolled by keys */}
+      {/* biome-ignore lint/a11y/useSemanticElements lint/a11y/noNoninteractiveTabindex: what does not fit is scrolled by keys, and named for it */}
       <div className="overflow-x-auto rounded-lg border" tabIndex={0} role="group" aria-label={t('teams.title')}>
         <table className="w-full text-sm">
           <caption className="sr-only">{t('teams.title')}</caption>

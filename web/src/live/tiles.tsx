@@ -58,7 +58,9 @@ export function Tiles({ live }: { live: Live }) {
                   <Icon size={14} className="shrink-0" aria-hidden />
                   {common(`queue.${queue}`)}
                 </span>
-                <span className="font-semibold text-[34px] tabular-nums leading-10">{count.toLocaleString(locale)}</span>
+                <span className="font-semibold text-[34px] tabular-nums leading-10">
+                  {count.toLocaleString(locale)}
+                </span>
                 <span className="flex min-h-4 items-center gap-1 text-xs">
                   {above !== undefined && (
                     <>

@@ -37,8 +37,8 @@ export function useLiveFigures() {
       if (event.type === 'counts.updated') reader.hear()
       const { agent } = event
       if (agent) client.setQueryData<Live>(liveQuery.queryKey, (live) => live && withAgent(live, agent))
-      // It is on the screen here.
-      if (event.notification?.kind === 'queue_alert') readAlerts()
+      // It is on the screen here; whoever keeps notifications hears of it in the same moment.
+      if (event.notification?.kind === 'queue_alert') setTimeout(readAlerts)
     })
     const readAlerts = () =>
       readNotices(client, ({ kind }) => kind === 'queue_alert').catch((error) =>

@@ -22,15 +22,18 @@ export default function Wall() {
   const now = useNow(1_000)
   const leave = useLeave()
   useWakeLock()
-  const close = useRef<HTMLButtonElement>(null)
-  useEffect(() => close.current?.focus(), [])
+  useDark()
+  const board = useRef<HTMLDivElement>(null)
+  useEffect(() => board.current?.focus(), [])
   return createPortal(
     <div
+      ref={board}
+      tabIndex={-1}
       role="dialog"
       aria-modal
       aria-label={t('title')}
       data-wall=""
-      className="group fixed inset-0 z-[60] flex flex-col gap-[2vmin] overflow-hidden bg-canvas p-[2.5vmin] text-ink [color-scheme:dark]"
+      className="group fixed inset-0 z-[60] flex flex-col gap-[2vmin] overflow-hidden bg-canvas p-[2.5vmin] text-ink outline-none"
     >
       <header className="flex shrink-0 items-center gap-[2vmin] text-[3.2vmin] leading-none">
         <h1 className="font-semibold">Switchboard</h1>
@@ -42,7 +45,6 @@ export default function Wall() {
         )}
         <time className="ms-auto tabular-nums">{clockTime(now, locale)}</time>
         <button
-          ref={close}
           type="button"
           onClick={leave}
           aria-label={t('leaveWall')}
@@ -56,6 +58,19 @@ export default function Wall() {
     </div>,
     document.body,
   )
+}
+
+/** Dark for as long as it is shown, whatever is chosen for the console. */
+function useDark(): void {
+  useEffect(() => {
+    const { dataset } = document.documentElement
+    const chosen = dataset.theme
+    dataset.theme = 'dark'
+    return () => {
+      if (chosen === undefined) delete dataset.theme
+      else dataset.theme = chosen
+    }
+  }, [])
 }
 
 /** Leaves by Escape too, and when the browser leaves the whole screen: there Escape is the browser's own. */
@@ -87,10 +102,11 @@ function useLeave(): () => void {
 }
 
 const large = ['rep_needed', 'pending', 'soon', 'overdue'] as const satisfies Queue[]
-const box = 'flex min-h-0 min-w-0 flex-col justify-between rounded-[1.5vmin] bg-surface p-[2vmin]'
-const label = 'text-[3.2vmin] leading-tight'
+const shape = 'flex min-h-0 min-w-0 flex-col justify-between rounded-[1.5vmin] p-[2vmin]'
+const box = `${shape} bg-surface`
+const label = 'text-[4vmin] leading-tight'
 const number = 'whitespace-nowrap font-semibold tabular-nums leading-none'
-const looks = { plain: '', warn: 'bg-warn-soft text-warn', bad: 'bg-bad-fill text-on-accent' }
+const looks = { plain: 'bg-surface', warn: 'bg-warn-soft text-warn', bad: 'bg-bad-fill text-on-accent' }
 
 function Board({ live }: { live: Live }) {
   const { t } = useWords()
@@ -107,7 +123,7 @@ function Board({ live }: { live: Live }) {
       {large.map((queue) => {
         const [count, above] = [live.queues[queue], passed(queue)]
         return (
-          <section key={queue} data-queue={queue} className={`${box} ${looks[toneOf(queue, count, above)]}`}>
+          <section key={queue} data-queue={queue} className={`${shape} ${looks[toneOf(queue, count, above)]}`}>
             <h2 className={label}>{common(`queue.${queue}`)}</h2>
             <p className={`${number} text-[21vmin]`}>{count.toLocaleString(locale)}</p>
             <p className="flex min-h-[3.6vmin] items-center gap-[1vmin] text-[3vmin] leading-none">

@@ -61,7 +61,8 @@ export function Notifier() {
     () =>
       listen(({ notification, gone }) => {
         // Somebody was faster: there is nothing left to join or grab.
-        if (gone) for (const { notice } of shown.current) if (notice.conversationId) void leaveIfGone(notice.conversationId)
+        if (gone)
+          for (const { notice } of shown.current) if (notice.conversationId) void leaveIfGone(notice.conversationId)
         if (!notification) return
         const isSeen = notification.conversationId === conversationId && document.visibilityState === 'visible'
         const notice: Notice = { ...notification, read: isSeen }

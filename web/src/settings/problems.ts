@@ -28,7 +28,7 @@ const refusals: [RegExp, Refusal][] = [
   [/^is more than/, 'large'],
   [/^Too big/, 'long'],
   [/^Too small/, 'empty'],
-  [/expected number/, 'number'],
+  [/expected number|^is not a number up to/, 'number'],
   [/same one twice$/, 'twice'],
   [/^is not made of letters/, 'key'],
   [/^does not fit/, 'unfit'],

@@ -5,7 +5,6 @@ import { useTeams } from '../api/queries.ts'
 import { queuesInOrder } from '../queues/lists.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Field, Group, SelectField } from './fields.tsx'
-import { useRefusal } from './problems.ts'
 
 type Alert = OutputOf<'workspace.get'>['queueAlerts'][number]
 
@@ -22,9 +21,7 @@ interface AlertsProps {
 /** R2: of which queues people are told, and from which number on. */
 export function QueueAlertsField({ label, hint, value, onChange, errorAt }: AlertsProps) {
   const { t } = useTranslation('settings')
-  const refusal = useRefusal()
   const change = (index: number, alert: Alert) => onChange(value.map((each, at) => (at === index ? alert : each)))
-  const own = errorAt('queueAlerts')
   return (
     <Group title={label} {...(hint ? { hint } : {})}>
       <ul className="space-y-3">
@@ -33,7 +30,12 @@ export function QueueAlertsField({ label, hint, value, onChange, errorAt }: Aler
           <li key={index}>
             <fieldset className="grid grid-cols-[1fr_1fr_auto] items-start gap-2 sm:grid-cols-[2fr_2fr_1fr_auto]">
               <legend className="sr-only">{t('workspace.alerts.one', { number: index + 1 })}</legend>
-              <AlertRow alert={alert} path={`queueAlerts.${index}`} errorAt={errorAt} onChange={(next) => change(index, next)} />
+              <AlertRow
+                alert={alert}
+                path={`queueAlerts.${index}`}
+                errorAt={errorAt}
+                onChange={(next) => change(index, next)}
+              />
               <IconButton
                 label={t('workspace.alerts.remove')}
                 className="mt-6"
@@ -45,7 +47,6 @@ export function QueueAlertsField({ label, hint, value, onChange, errorAt }: Aler
           </li>
         ))}
       </ul>
-      {own && value.length === 0 && <p className="text-bad text-sm">{refusal(own)}</p>}
       {value.length < MOST && (
         <Button onClick={() => onChange([...value, { queue: 'overdue', above: 5 }])}>
           <Plus size={14} aria-hidden />
@@ -69,19 +70,20 @@ function AlertRow({ alert, path, errorAt, onChange }: RowProps) {
   const teams = useTeams()
   const { teamId } = alert
   const named = teams.map(({ id, name }) => ({ value: id, label: name }))
+  const [ofTeam, ofNumber] = [errorAt(`${path}.teamId`), errorAt(`${path}.above`)]
   const known = teamId === undefined || teams.some(({ id }) => id === teamId)
   return (
     <>
       <SelectField
         label={t('workspace.alerts.queue')}
-        error={errorAt(`${path}.queue`) ?? errorAt(path)}
+        error={(ofTeam ?? ofNumber) ? undefined : errorAt(path)}
         value={alert.queue}
         onChange={(queue) => onChange({ ...alert, queue })}
         options={queuesInOrder.map((queue) => ({ value: queue, label: common(`queue.${queue}`) }))}
       />
       <SelectField<string>
         label={t('workspace.alerts.team')}
-        error={errorAt(`${path}.teamId`)}
+        error={ofTeam}
         value={teamId ?? ''}
         onChange={(chosen) => {
           const { teamId: _, ...rest } = alert
@@ -93,7 +95,7 @@ function AlertRow({ alert, path, errorAt, onChange }: RowProps) {
           ...(known ? [] : [{ value: teamId ?? '', label: t('workspace.alerts.gone') }]),
         ]}
       />
-      <Field label={t('workspace.alerts.above')} error={errorAt(`${path}.above`)}>
+      <Field label={t('workspace.alerts.above')} error={ofNumber}>
         {(control) => (
           <input
             {...control}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Command } from 'cmdk'
+import { Command, defaultFilter } from 'cmdk'
 import { Bookmark, BookUser, ChartColumn, Contact, Keyboard, Megaphone, Settings } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { lazy, Suspense, useState } from 'react'
@@ -52,6 +52,10 @@ const offered: Name[] = [
   'start',
 ]
 const ReportCommands = lazy(() => import('../reports/commands.tsx'))
+/** Marks what the server has found: that fits, by whatever it was found. */
+const FOUND = ['found']
+const rank = (value: string, typed: string, keywords?: string[]) =>
+  keywords?.[0] === FOUND[0] ? 1 : defaultFilter(value, typed)
 const records = ['persons', 'leads', 'deals'] as const
 const item =
   'flex items-center gap-2.5 rounded px-2 py-1.5 text-sm data-[selected=true]:bg-hover data-[disabled=true]:text-muted'
@@ -87,7 +91,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           className="floating fixed top-[12vh] left-1/2 w-[calc(100vw-24px)] max-w-lg -translate-x-1/2 overflow-hidden"
         >
           <Dialog.Title className="sr-only">{t('keys.palette')}</Dialog.Title>
-          <Command label={t('keys.palette')} loop>
+          <Command label={t('keys.palette')} filter={rank} loop>
             <Command.Input
               value={q}
               onValueChange={setQ}
@@ -99,7 +103,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                 <Command.Empty className="px-3 py-6 text-center text-muted">{t('palette.none')}</Command.Empty>
               )}
               {found && found.items.length > 0 && (
-                <Command.Group heading={t('palette.customers')} className={heading} forceMount>
+                <Command.Group heading={t('palette.customers')} className={heading}>
                   {found.items.map((hit) => {
                     const isContact = 'contact' in hit
                     const { name } = isContact ? hit.contact : hit.conversation.contact
@@ -108,7 +112,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                       id && (
                         <Command.Item
                           key={isContact ? hit.contact.id : hit.entry.id}
-                          value={`${name} ${isContact ? id : hit.entry.id} ${q}`}
+                          value={`${name} ${isContact ? id : hit.entry.id}`}
+                          keywords={FOUND}
                           onSelect={choose(() => void go.open(id, isContact ? {} : { at: hit.entry.id }))}
                           className={item}
                         >

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Command } from 'cmdk'
+import { Command, defaultFilter } from 'cmdk'
 import { Plus, Tag } from 'lucide-react'
 import { useState } from 'react'
 import { keys } from '../api/keys.ts'
@@ -14,6 +14,11 @@ import { useTagging } from './tagging.ts'
 const MAX_LETTERS = 50
 /** As the server knows tags apart. */
 const plain = (name: string) => name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase()
+/** The item that makes a tag: the same for every letter, or what is selected would be gone with the next one. */
+const NEW = 'new'
+/** Tags by what is typed; the item that makes one is always there, after them. */
+const rank = (value: string, typed: string, [name = '']: string[] = []) =>
+  value === NEW ? Number.MIN_VALUE : defaultFilter(name, typed)
 const row =
   'flex items-center gap-2.5 rounded px-2 py-1.5 text-sm data-[selected=true]:bg-hover data-[disabled=true]:text-muted'
 
@@ -37,7 +42,7 @@ export default function TagDialog({ messageIds, onTagged, onClose }: TagDialogPr
   const problem = tagging.error ?? tags.error
   return (
     <Dialog open onClose={onClose} title={t('history.tagTitle', { count: messageIds.length })}>
-      <Command label={t('history.tagLabel')} loop>
+      <Command label={t('history.tagLabel')} filter={rank} loop>
         <Command.Input
           value={name}
           onValueChange={setName}
@@ -58,7 +63,13 @@ export default function TagDialog({ messageIds, onTagged, onClose }: TagDialogPr
             <p className="px-2 py-3 text-muted">{t('history.tagNone')}</p>
           )}
           {tags.data?.map((tag) => (
-            <Command.Item key={tag.id} value={tag.name} onSelect={() => add(tag.name)} className={row}>
+            <Command.Item
+              key={tag.name}
+              value={tag.id}
+              keywords={[tag.name]}
+              onSelect={() => add(tag.name)}
+              className={row}
+            >
               <Tag size={14} className="shrink-0 text-muted" aria-hidden />
               <span className="min-w-0 flex-1 truncate" dir="auto">
                 {tag.name}
@@ -67,7 +78,7 @@ export default function TagDialog({ messageIds, onTagged, onClose }: TagDialogPr
             </Command.Item>
           ))}
           {plain(name) !== '' && tags.data && !isKnown && (
-            <Command.Item forceMount value={`new ${name}`} onSelect={() => add(name)} className={row}>
+            <Command.Item value={NEW} onSelect={() => add(name)} className={row}>
               <Plus size={14} className="shrink-0 text-muted" aria-hidden />
               <span className="min-w-0 flex-1 truncate">{t('history.tagNew', { name: name.trim() })}</span>
             </Command.Item>

@@ -62,7 +62,16 @@ async function lookNow(deps: Deps, now: number): Promise<void> {
 
 /** Whether a step changed which queues a conversation is in. */
 function movesQueues({ before, after }: Step): boolean {
-  const place = ({ teamId, participantIds, status, blacklisted, deletedAt, waitingSince, alerted, onlineUntil }: Conversation) =>
+  const place = ({
+    teamId,
+    participantIds,
+    status,
+    blacklisted,
+    deletedAt,
+    waitingSince,
+    alerted,
+    onlineUntil,
+  }: Conversation) =>
     JSON.stringify([
       teamId,
       participantIds.length === 0,

@@ -51,7 +51,11 @@ function shownOf(part: DigestPart, consoleUrl: string): { title: string; text: s
   if ('alert' in part) {
     const { queue, above, count } = part.alert
     const where = part.teamName === undefined ? '' : ` in ${oneLine(part.teamName)}`
-    return { title: `“${queues[queue]}”${where} has passed ${above}: ${count} by then`, text: '', link: `${consoleUrl}/reports/live` }
+    return {
+      title: `“${queues[queue]}”${where} has passed ${above}: ${count} by then`,
+      text: '',
+      link: `${consoleUrl}/reports/live`,
+    }
   }
   const { conversationId, contactName, kinds, text } = part
   return {

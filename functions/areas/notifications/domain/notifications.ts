@@ -156,7 +156,14 @@ export interface Passed extends QueueAlert {
 export function notificationOfAlert(alert: Passed, at: number): Notification {
   const { queue, teamId = '', above } = alert
   const kind = 'queue_alert'
-  return { id: `qa_${at}-${queue}-${above}-${teamId}:${kind}`, kind, contactId: `${queue}-${above}-${teamId}`, n: 0, at, alert }
+  return {
+    id: `qa_${at}-${queue}-${above}-${teamId}:${kind}`,
+    kind,
+    contactId: `${queue}-${above}-${teamId}`,
+    n: 0,
+    at,
+    alert,
+  }
 }
 
 /** R2: whether an agent is told of a queue: who may see its figures looks after it. */

@@ -11,7 +11,9 @@ type Deps = HasStore<NotificationsStore> & Pick<Parts, 'clock'>
 export async function keepAlert({ store, clock }: Deps, alert: Passed, at: number): Promise<void> {
   const { agents, settingsOf } = await store.readDirectory()
   const notification = notificationOfAlert(alert, at)
-  const told = agents.filter((agent) => isToldOf(alert, agent)).map(({ id }) => ({ id, way: settingsOf(id).queue_alert }))
+  const told = agents
+    .filter((agent) => isToldOf(alert, agent))
+    .map(({ id }) => ({ id, way: settingsOf(id).queue_alert }))
   const dueAt = clock.now() + GATHERED_MS
   await Promise.all(
     told.flatMap(({ id, way }) => [

@@ -4,7 +4,13 @@ import type { SocketsStore } from '../../sockets/port.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
-import { GATHERED_MS, isShared, type NotificationKind, notificationFrom, notificationOf } from '../domain/notifications.ts'
+import {
+  GATHERED_MS,
+  isShared,
+  type NotificationKind,
+  notificationFrom,
+  notificationOf,
+} from '../domain/notifications.ts'
 import type { NotificationsStore } from '../port.ts'
 
 type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore> & Pick<Parts, 'clock'>

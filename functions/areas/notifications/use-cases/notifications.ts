@@ -128,15 +128,22 @@ function audiencesOf(agent: Agent, teams: readonly Team[]): Audience[] {
 }
 
 /** Of a conversation as it is, or of a queue. */
-type Shown = { notification: Notification; conversation: Conversation } | { notification: Notification & { alert: Passed } }
+type Shown =
+  | { notification: Notification; conversation: Conversation }
+  | { notification: Notification & { alert: Passed } }
 
 async function presentable(deps: Deps, reader: Reader, kept: readonly Notification[]) {
-  const keys = new Map(kept.filter(({ alert }) => !alert).map(({ contactId, n }) => [conversationIdOf(contactId, n), { contactId, n }]))
+  const keys = new Map(
+    kept.filter(({ alert }) => !alert).map(({ contactId, n }) => [conversationIdOf(contactId, n), { contactId, n }]),
+  )
   const found = keys.size > 0 ? await deps.store.readConversations([...keys.values()]) : []
   const conversations = new Map(found.map((conversation) => [conversation.id, conversation]))
   const shown = kept.flatMap((notification): Shown[] => {
     const { kind, by, alert } = notification
-    if (alert) return reader.settings[kind].desktop && isToldOf(alert, reader.agent) ? [{ notification: { ...notification, alert } }] : []
+    if (alert)
+      return reader.settings[kind].desktop && isToldOf(alert, reader.agent)
+        ? [{ notification: { ...notification, alert } }]
+        : []
     const conversation = conversations.get(conversationIdOf(notification.contactId, notification.n))
     if (!conversation || by === reader.agent.id || !reader.settings[kind].desktop) return []
     return stillTells(kind, reader.agent, { conversation, teams: reader.teams }) ? [{ notification, conversation }] : []

@@ -1,7 +1,13 @@
 import { conversationIdOf } from '../../../kernel/ids.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
-import { actionsOf, type Notification, type NotificationScene, type Passed, previewOf } from '../domain/notifications.ts'
+import {
+  actionsOf,
+  type Notification,
+  type NotificationScene,
+  type Passed,
+  previewOf,
+} from '../domain/notifications.ts'
 
 /** A notification as it goes over the wire. */
 export function presentNotification(
@@ -32,6 +38,12 @@ export function presentAlert({ id, kind, at, alert }: Notification & { alert: Pa
     text: '',
     at: new Date(at).toISOString(),
     actions: [] as ('join' | 'grab')[],
-    alert: { queue, teamId: teamId ?? null, teamName: teams.find((team) => team.id === teamId)?.name ?? null, above, count },
+    alert: {
+      queue,
+      teamId: teamId ?? null,
+      teamName: teams.find((team) => team.id === teamId)?.name ?? null,
+      above,
+      count,
+    },
   }
 }

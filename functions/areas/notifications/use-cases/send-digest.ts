@@ -138,7 +138,9 @@ async function partsOf(deps: DigestDeps, agent: Agent, notes: Notification[], no
 }
 
 async function readConversations(deps: DigestDeps, notes: Notification[]): Promise<Map<string, Conversation>> {
-  const keys = new Map(notes.filter(({ alert }) => !alert).map(({ contactId, n }) => [conversationIdOf(contactId, n), { contactId, n }]))
+  const keys = new Map(
+    notes.filter(({ alert }) => !alert).map(({ contactId, n }) => [conversationIdOf(contactId, n), { contactId, n }]),
+  )
   const found = await deps.store.readConversations([...keys.values()])
   return new Map(found.map((conversation) => [conversation.id, conversation]))
 }

@@ -43,7 +43,12 @@ function visibleCounters(tally: Tally, agent: Agent | null, team: TeamId): [name
 const nearest = (text: string, top: number) => top - ((((top - fromDigits(text)) % ROUND) + ROUND) % ROUND)
 
 /** Of what is in these teams' counters and waits, what this agent sees. */
-function countersSeen(tally: Tally, agent: Agent | null, teamIds: readonly TeamId[], counts: (name: string) => boolean) {
+function countersSeen(
+  tally: Tally,
+  agent: Agent | null,
+  teamIds: readonly TeamId[],
+  counts: (name: string) => boolean,
+) {
   return teamIds.reduce((sum, team) => {
     const numbers = visibleCounters(tally, agent, team).filter(([name]) => counts(name))
     return numbers.reduce((more, [, number]) => more + number, sum)
@@ -60,7 +65,11 @@ function waitsSeen(tally: Tally, agent: Agent | null, teamIds: readonly TeamId[]
  * Q1, Q2, Q4, Q5, Q8: what these teams' queues have at `now` as this agent sees them (null: all of it), and since when whoever waits
  * longest has waited (epoch ms; null: nobody waits).
  */
-export function queuesOf({ agent, now }: { agent: Agent | null; now: number }, tally: Tally, teamIds: readonly TeamId[]) {
+export function queuesOf(
+  { agent, now }: { agent: Agent | null; now: number },
+  tally: Tally,
+  teamIds: readonly TeamId[],
+) {
   const quarter = Math.ceil((now + 1) / QUARTER_MS)
   const online = (name: string) => name.length === 5 && nearest(name.slice(2), quarter + ROUND / 2) >= quarter
   const waits = waitsSeen(tally, agent, teamIds)

@@ -52,7 +52,11 @@ export async function announceAgents({ agents, sockets }: AgentChanges, deps: De
         id: `agent:${id}:${sequenceNumber}`,
         type: 'agent.updated',
         at: new Date(now).toISOString(),
-        agent: { ...is, since: since === null ? null : new Date(since).toISOString(), ...(gone ? { deleted: true } : {}) },
+        agent: {
+          ...is,
+          since: since === null ? null : new Date(since).toISOString(),
+          ...(gone ? { deleted: true } : {}),
+        },
       })
     }),
   )

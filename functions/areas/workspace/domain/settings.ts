@@ -91,7 +91,7 @@ export const workspaceSettings = {
               .number()
               .int('is not a whole number')
               .min(0, 'is less than 0')
-              .max(100_000, 'is more than 100000'),
+              .max(100_000, 'is not a number up to 100000'),
           }),
         )
         .max(20, 'are more than 20')
@@ -99,7 +99,8 @@ export const workspaceSettings = {
           for (const [index, alert] of alerts.entries()) {
             const same = ({ queue, teamId, above }: QueueAlert) =>
               queue === alert.queue && teamId === alert.teamId && above === alert.above
-            if (alerts.findIndex(same) < index) addIssue({ code: 'custom', path: [index], message: 'is there twice' })
+            if (alerts.findIndex(same) < index)
+              addIssue({ code: 'custom', path: [index], message: 'names the same one twice' })
           }
         }),
     [],

@@ -46,7 +46,9 @@ async function requireTeams(
   const teams = await store.readTeams()
   const known = new Set([...teams.map(({ id }) => id), ...before.map(({ teamId }) => teamId)])
   const errors = alerts.flatMap(({ teamId }, index) =>
-    teamId === undefined || known.has(teamId) ? [] : [{ path: `queueAlerts.${index}.teamId`, message: 'is not a team' }],
+    teamId === undefined || known.has(teamId)
+      ? []
+      : [{ path: `queueAlerts.${index}.teamId`, message: 'is not a team' }],
   )
   if (errors.length > 0) throw new DomainError('invalid_request', 'There is no such team.', errors)
 }
