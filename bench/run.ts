@@ -17,6 +17,7 @@ import { measureLocalCpu } from './local-cpu.ts'
 import { measureMemory } from './memory.ts'
 import { measurePush } from './push.ts'
 import { measureRatios } from './ratio.ts'
+import { measureReports } from './reports.ts'
 import { measureSearch } from './search.ts'
 import { measureTimers } from './timers.ts'
 import { measureWidget } from './widget.ts'
@@ -59,6 +60,7 @@ const parts: Record<string, () => Promise<Results>> = {
   local: measureLocalCpu,
   flat: measureFlatness,
   search: measureSearch,
+  reports: () => onDatabase(measureReports),
   counters: () => onDatabase(measureCounters),
   timers: () => onDatabase(measureTimers),
   push: measurePush,

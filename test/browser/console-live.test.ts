@@ -88,10 +88,7 @@ it('R2 queues, agents and arrivals move by themselves, on a desk and on the wall
   await page.setViewportSize({ width: 1920, height: 1080 })
   const onWall = async () => Number((await wall.locator('[data-queue=rep_needed] p').first().textContent()) ?? '')
   const was = await onWall()
-  const size = await wall
-    .locator('[data-queue=rep_needed] p')
-    .first()
-    .evaluate((node) => node.getBoundingClientRect().height)
+  const size = (await wall.locator('[data-queue=rep_needed] p').first().boundingBox())?.height
   expect(size).toBeGreaterThan(200)
   await surface().helper('restart', {})
   await write(surface().url, newCustomer(), 'After the break')

@@ -1,4 +1,11 @@
-import type { By, Dimension, Figures, Targets, Time, TimeFigures } from '../../functions/areas/reports/domain/metrics.ts'
+import type {
+  By,
+  Dimension,
+  Figures,
+  Targets,
+  Time,
+  TimeFigures,
+} from '../../functions/areas/reports/domain/metrics.ts'
 import type { Filters } from '../../functions/areas/reports/domain/question.ts'
 import type { ReportFact } from '../../functions/areas/reports/domain/report-facts.ts'
 
@@ -101,7 +108,9 @@ function figuresOf(facts: readonly ReportFact[], targets: Targets): Naive {
     loosely[`${name} in hours`] = inHours.loose
     return { count: clock.length, ...byClock.figures, inHours: inHours.figures }
   }
-  const scores = [1, 2, 3, 4, 5].map((score) => facts.filter((fact) => fact.kind === 'rated' && fact.score === score).length)
+  const scores = [1, 2, 3, 4, 5].map(
+    (score) => facts.filter((fact) => fact.kind === 'rated' && fact.score === score).length,
+  )
   const rated = facts.filter(({ kind }) => kind === 'rated')
   return {
     opened: count('opened'),
@@ -154,7 +163,13 @@ export function naiveReport(
   }
   return {
     rows: new Map([...rows].map(([key, own]) => [key, figuresOf(own, targets)] as const)),
-    total: figuresOf(now.map(({ fact }) => fact), targets),
-    before: figuresOf(matching.filter(({ date }) => date >= first && date < from).map(({ fact }) => fact), targets),
+    total: figuresOf(
+      now.map(({ fact }) => fact),
+      targets,
+    ),
+    before: figuresOf(
+      matching.filter(({ date }) => date >= first && date < from).map(({ fact }) => fact),
+      targets,
+    ),
   }
 }

@@ -21,7 +21,13 @@ export function numbersFrom(seed: number): () => number {
 
 const hours: OpeningHours = {
   timeZone: 'Europe/Berlin',
-  week: { mon: [['09:00', '18:00']], tue: [['09:00', '18:00']], wed: [['09:00', '18:00']], thu: [['09:00', '18:00']], fri: [['09:00', '15:00']] },
+  week: {
+    mon: [['09:00', '18:00']],
+    tue: [['09:00', '18:00']],
+    wed: [['09:00', '18:00']],
+    thu: [['09:00', '18:00']],
+    fri: [['09:00', '15:00']],
+  },
   closed: [],
 }
 const teams = ['support', 'sales', 'returns']
@@ -75,7 +81,8 @@ export function historyOfDay(day: number, conversations: number, seed = 1): Repo
     for (let turn = 0; turn < 1 + Math.floor(random() * 3); turn++) {
       const wait = random() < 0.05 ? 0 : some(6 * MINUTE)
       const since = now
-      if (wait > 20 * MINUTE) tell('overdue', now + 20 * MINUTE, { duration: 20 * MINUTE, open: within(now, now + 20 * MINUTE) })
+      if (wait > 20 * MINUTE)
+        tell('overdue', now + 20 * MINUTE, { duration: 20 * MINUTE, open: within(now, now + 20 * MINUTE) })
       now += wait
       waited += wait
       const answer = { duration: wait, open: within(since, now), agentId: agent ?? one(agents) }
@@ -85,7 +92,8 @@ export function historyOfDay(day: number, conversations: number, seed = 1): Repo
       now += some(30 * MINUTE)
       message('message_in', now)
     }
-    for (const tag of about.tags) tell('tagged', Math.floor(opened / QUARTER) * QUARTER, { tags: [tag], count: 1 + Math.floor(random() * 2) })
+    for (const tag of about.tags)
+      tell('tagged', Math.floor(opened / QUARTER) * QUARTER, { tags: [tag], count: 1 + Math.floor(random() * 2) })
     const closings = random() < 0.06 ? 0 : random() < 0.15 ? 2 : 1
     for (let closing = 0; closing < closings; closing++) {
       if (closing > 0) {
@@ -94,11 +102,18 @@ export function historyOfDay(day: number, conversations: number, seed = 1): Repo
       }
       now += some(20 * MINUTE)
       const open = within(opened, now)
-      tell('closed', now, { duration: now - opened, open, waited, waitedOpen: Math.min(waited, open), agentId: agent ?? one(agents) })
+      tell('closed', now, {
+        duration: now - opened,
+        open,
+        waited,
+        waitedOpen: Math.min(waited, open),
+        agentId: agent ?? one(agents),
+      })
       if (random() < 0.5) tell('asked', now)
       if (random() < 0.3) tell('rated', now, { score: 1 + Math.floor(random() * 5) })
     }
-    const said = closings > 0 ? { type: one(types), category: random() < 0.3 ? null : one(['orders', 'payments', 'other']) } : {}
+    const said =
+      closings > 0 ? { type: one(types), category: random() < 0.3 ? null : one(['orders', 'payments', 'other']) } : {}
     facts.push(...own.map((fact) => ({ ...fact, ...said })))
   }
   return facts

@@ -199,6 +199,7 @@ const byOperation: Partial<Record<string, KindName>> = {
   'messages.send template.headerAttachmentId': 'upload',
   'messages.preview template.id': 'template',
   'templates.update teamIds[]': 'team',
+  'workspace.update queueAlerts[].teamId': 'team',
   'conversations.bulk params.teamId': 'team',
   'conversations.bulk params.jobId': 'job',
   'contacts.bulk params.jobId': 'job',
@@ -305,7 +306,8 @@ function withId(input: object, path: string, id: string): object {
   if (inner !== undefined && !outer.endsWith('[]')) return { ...input, [outer]: { [inner]: id } }
   const [, list, field] = /^(\w+)\[\](?:\.(\w+))?$/.exec(path) ?? []
   if (!list) return { ...input, [path]: id }
-  return { ...input, [list]: [field ? { role: 'representative', [field]: id } : id] }
+  const rest = list === 'queueAlerts' ? { queue: 'overdue', above: 1 } : { role: 'representative' }
+  return { ...input, [list]: [field ? { ...rest, [field]: id } : id] }
 }
 
 const names = Object.keys(operations) as OperationName[]

@@ -1,4 +1,3 @@
-import type { Write } from '../../kernel/commit.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { FactsOfDay } from './domain/gathered-facts.ts'
 import type { ReportFact } from './domain/report-facts.ts'
@@ -43,8 +42,6 @@ export interface ReportsStore {
   putFacts(row: FactsOfDay, more?: { instead?: readonly EarlierRow[]; staleAt?: number | undefined }): Promise<void>
   /** rows of UTC days that overlap from `from` until before `to` (epoch ms), the newest days first; of earlier versions some of one fact */
   listRows(from: number, to: number, page: PageRequest): Promise<Page<FactsOfDay>>
-  /** a UTC day (`YYYY-MM-DD`) is to be rolled up anew; `at`: epoch ms */
-  markStale(day: string, at: number): Write
   /** was rolled up anew: unless it was marked once more since */
   unmarkStale(stale: StaleDay): Promise<void>
   /** what is rolled up, and the days that are marked; not consistent: a moment old */

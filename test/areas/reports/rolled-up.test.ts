@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FactsOfDay } from '../../../functions/areas/reports/domain/gathered-facts.ts'
-import { type By, bys, counts, type Figures, metrics, type Targets, times } from '../../../functions/areas/reports/domain/metrics.ts'
+import {
+  type By,
+  bys,
+  counts,
+  type Figures,
+  metrics,
+  type Targets,
+  times,
+} from '../../../functions/areas/reports/domain/metrics.ts'
 import type { Filters, Report } from '../../../functions/areas/reports/domain/question.ts'
 import type { ReportFact } from '../../../functions/areas/reports/domain/report-facts.ts'
 import { listBehind } from '../../../functions/areas/reports/use-cases/list-behind.ts'
@@ -50,7 +58,8 @@ async function openWorld(timeZone: string, at: number) {
     open,
     rollups,
     async tell(facts: readonly ReportFact[], more: { seq?: number; isLate?: boolean } = {}) {
-      for (const row of rowsOf(facts, more.seq)) await deps.store.putFacts(row, more.isLate ? { staleAt: world.now } : {})
+      for (const row of rowsOf(facts, more.seq))
+        await deps.store.putFacts(row, more.isLate ? { staleAt: world.now } : {})
     },
     read: (by: By, filters: Filters, from: string, to: string) =>
       readReport(deps, { from, to, by, filters, targets: TARGETS, timeZone: world.timeZone }),
@@ -79,7 +88,12 @@ function differences(found: Figures, exact: Naive): string[] {
     if (!isSame) out.push(`${name}: ${said.map((one) => JSON.stringify(one)).join(', not ')}`)
   }
   for (const name of counts) check(name, found[name] === exact[name], found[name], exact[name])
-  check('satisfaction', JSON.stringify(found.satisfaction) === JSON.stringify(exact.satisfaction), found.satisfaction, exact.satisfaction)
+  check(
+    'satisfaction',
+    JSON.stringify(found.satisfaction) === JSON.stringify(exact.satisfaction),
+    found.satisfaction,
+    exact.satisfaction,
+  )
   for (const name of times) {
     check(`${name} count`, found[name].count === exact[name].count, found[name].count, exact[name].count)
     for (const [way, own, right, loose] of [
@@ -109,7 +123,8 @@ function allDifferences(found: Report, exact: ReturnType<typeof naiveReport>): s
   for (const { key, figures } of found.rows) {
     const row = exact.rows.get(key)
     if (row) out.push(...differences(figures, row).map((one) => `${key} ${one}`))
-    else if (figures.opened + figures.messagesIn + figures.closed + figures.response.count > 0) out.push(`${key} is too much`)
+    else if (figures.opened + figures.messagesIn + figures.closed + figures.response.count > 0)
+      out.push(`${key} is too much`)
   }
   return out
 }
@@ -148,7 +163,12 @@ async function expectSame(world: World, by: By, filters: Filters, from: string, 
 
 describe.each([
   // With either day on which a clock is moved, and more than a request reads by itself.
-  { timeZone: 'Europe/Berlin', from: '2024-10-20', to: '2026-03-31', perDay: (day: number) => (day < dayOf('2026-03-16') ? 3 : 30) },
+  {
+    timeZone: 'Europe/Berlin',
+    from: '2024-10-20',
+    to: '2026-03-31',
+    perDay: (day: number) => (day < dayOf('2026-03-16') ? 3 : 30),
+  },
   // Half an hour beside the others, with summer time, and few enough that the last days are read from the rows.
   { timeZone: 'America/St_Johns', from: '2025-02-10', to: '2026-03-10', perDay: () => 3 },
   { timeZone: 'Asia/Kolkata', from: '2025-11-01', to: '2026-02-10', perDay: () => 6 },
@@ -199,11 +219,9 @@ describe('R1 rolling up', () => {
     const changed = rowsOf(world.facts.filter(({ contactId }) => contactId === whose))
     const category = 'orders'
     const now = changed.map((row): FactsOfDay => ({ ...row, facts: row.facts.map((fact) => ({ ...fact, category })) }))
-    for (const row of now) await world.deps.store.putFacts({ ...row, known: { seq: 9, tags: 0 } }, { staleAt: world.now })
-    world.facts = [
-      ...world.facts.filter(({ contactId }) => contactId !== whose),
-      ...now.flatMap(({ facts }) => facts),
-    ]
+    for (const row of now)
+      await world.deps.store.putFacts({ ...row, known: { seq: 9, tags: 0 } }, { staleAt: world.now })
+    world.facts = [...world.facts.filter(({ contactId }) => contactId !== whose), ...now.flatMap(({ facts }) => facts)]
     await expectSame(world, 'category', {}, '2025-12-05', END)
     world.now += 2 * MINUTE
     await rollUp(world.deps)
@@ -351,7 +369,13 @@ describe('R1 what is behind a figure', () => {
     const all = localOf(world.timeZone, world.facts)
     const filters: Filters = { team: ['support', '-'], tag: ['refund', '-'] }
     for (const metric of metrics) {
-      const naive = naiveReport(all, { from: '2026-01-10', to: '2026-02-05', by: 'day', filters, targets: TARGETS }).total
+      const naive = naiveReport(all, {
+        from: '2026-01-10',
+        to: '2026-02-05',
+        by: 'day',
+        filters,
+        targets: TARGETS,
+      }).total
       for (const limit of [3, 1_000]) {
         const items = []
         let cursor: string | undefined
@@ -385,5 +409,7 @@ async function expectNoLeftovers({ deps, rollups }: World): Promise<void> {
     ...unused.map(({ name }) => name),
     ...(lease?.names ?? []),
   ]
-  expect([...rollups.objects.keys()].filter((name) => !known.some((one) => name === one || name.startsWith(`${one}/`)))).toEqual([])
+  expect(
+    [...rollups.objects.keys()].filter((name) => !known.some((one) => name === one || name.startsWith(`${one}/`))),
+  ).toEqual([])
 }

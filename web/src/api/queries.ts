@@ -1,8 +1,8 @@
-import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
+import { QueryClient, queryOptions, replaceEqualDeep, useQuery } from '@tanstack/react-query'
 import type { InputOf, OperationName, OutputOf } from '../../../contracts/operations.ts'
 import { call } from './client.ts'
+import { isOlder } from './is-older.ts'
 import { keys } from './keys.ts'
-import { latest } from './latest.ts'
 import { Problem } from './problem.ts'
 import { can } from './rights.ts'
 import type { Agent, Channel, SavedView, Team } from './types.ts'
@@ -81,6 +81,8 @@ export function useWaitingMail(): number {
   })
   return data?.items.filter(({ acceptAskedAt }) => acceptAskedAt === null).length ?? 0
 }
+/** Of one thing what is later: an answer may be older than what the socket told, or one changed, meanwhile. */
+export const latest = (had: unknown, has: unknown) => (isOlder(has, had) ? had : replaceEqualDeep(had, has))
 export const conversationQuery = (id: string) =>
   queryOptions({
     queryKey: keys.conversation(id),

@@ -1,8 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { call } from '../api/client.ts'
-import { latest } from '../api/latest.ts'
-import { readAll } from '../api/queries.ts'
+import { latest, readAll } from '../api/queries.ts'
 import { useLive } from '../realtime/live.tsx'
 import type { Campaign, RecipientState } from './types.ts'
 

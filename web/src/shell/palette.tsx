@@ -56,6 +56,7 @@ const ReportCommands = lazy(() => import('../reports/commands.tsx'))
 const FOUND = ['found']
 const rank = (value: string, typed: string, keywords?: string[]) =>
   keywords?.[0] === FOUND[0] ? 1 : defaultFilter(value, typed)
+const ReportCommands = lazy(() => import('../reports/commands.tsx'))
 const records = ['persons', 'leads', 'deals'] as const
 const item =
   'flex items-center gap-2.5 rounded px-2 py-1.5 text-sm data-[selected=true]:bg-hover data-[disabled=true]:text-muted'

@@ -112,7 +112,7 @@ export function addMetrics(to: Metrics, other: Metrics): void {
 }
 
 /** What a fact contributes to a metric, as it is shown behind a figure: ms, a score or how many; undefined: nothing. */
-export function valueOf(metric: Metric, fact: ReportFact): number | undefined {
+export function valueIn(metric: Metric, fact: ReportFact): number | undefined {
   if (metric === 'satisfaction') return fact.kind === 'rated' ? fact.score : undefined
   for (const [time, clock] of durationsOf(fact)) if (time === metric) return clock
   return countOf[fact.kind as keyof typeof countOf] === metric ? fact.count : undefined

@@ -1,6 +1,15 @@
 import { type Cut, isOfMany, keysOf, valuesOf, WHOLE } from './cuts.ts'
 import { dateOf, hoursOfWeek, monthOf, weekOf } from './days.ts'
-import { addFact, type By, type Dimension, dimensions, emptyMetrics, figuresOf, type Metrics, type Targets } from './metrics.ts'
+import {
+  addFact,
+  type By,
+  type Dimension,
+  dimensions,
+  emptyMetrics,
+  figuresOf,
+  type Metrics,
+  type Targets,
+} from './metrics.ts'
 import { filtered, isDimension } from './plan.ts'
 import type { Filters, Report } from './question.ts'
 import type { ReportFact } from './report-facts.ts'
@@ -78,7 +87,8 @@ export class Tally {
 
   /** The rows of a report of these days: all keys of time, others that there are. */
   rows({ from, to }: { from: number; to: number }, targets: Targets): Report['rows'] {
-    if (this.#by === 'hour') for (const hour of hoursOfWeek) if (this.#filters.hour?.includes(hour) !== false) this.#row(hour)
+    if (this.#by === 'hour')
+      for (const hour of hoursOfWeek) if (this.#filters.hour?.includes(hour) !== false) this.#row(hour)
     for (let day = from; day <= to; day++) for (const key of this.#timeRow(day)) this.#row(key)
     const sorted = [...this.#rows].sort(([a], [b]) => (a < b ? -1 : 1))
     return sorted.map(([key, metrics]) => ({ key, figures: figuresOf(metrics, targets) }))

@@ -1,12 +1,12 @@
-import { conversationIdOf } from '../../../kernel/ids.ts'
 import { fromCursor, toCursor } from '../../../kernel/cursor.ts'
+import { conversationIdOf } from '../../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../../kernel/page.ts'
 import { dayOf, placeOf, startOf } from '../domain/days.ts'
-import { type Metric, times, valueOf } from '../domain/metrics.ts'
+import type { FactsOfDay } from '../domain/gathered-facts.ts'
+import { type Metric, times, valueIn } from '../domain/metrics.ts'
 import type { Behind, BehindQuestion } from '../domain/question.ts'
 import type { ReportFact } from '../domain/report-facts.ts'
 import { isAsked } from '../domain/tally.ts'
-import type { FactsOfDay } from '../domain/gathered-facts.ts'
 import { type OpenFacts, openFacts } from './open-facts.ts'
 import type { ReadingDeps } from './sources.ts'
 
@@ -64,7 +64,11 @@ export async function listBehind(
   }
   let day = Number.POSITIVE_INFINITY
   let [rows, isAll] = [0, true]
-  for await (const row of rowsOf(deps, begin, after === undefined ? end : Math.min(end, Number(after.slice(0, 14)) + 1))) {
+  for await (const row of rowsOf(
+    deps,
+    begin,
+    after === undefined ? end : Math.min(end, Number(after.slice(0, 14)) + 1),
+  )) {
     if (row.day < day) {
       take(day)
       isAll = items.length < limit
@@ -88,7 +92,7 @@ const toBehind =
     contactId: fact.contactId,
     n: fact.n,
     at: fact.at,
-    value: (times as readonly string[]).includes(metric) || isCounted(metric) ? (valueOf(metric, fact) ?? null) : null,
+    value: (times as readonly string[]).includes(metric) || isCounted(metric) ? (valueIn(metric, fact) ?? null) : null,
   })
 const isCounted = (metric: Metric) => ['messagesIn', 'messagesOut', 'tagged', 'satisfaction'].includes(metric)
 
@@ -101,7 +105,7 @@ async function* rowsOf({ store }: ReadingDeps, from: number, to: number): AsyncG
   } while (cursor !== undefined)
 }
 
-const isOf = (metric: Metric, fact: ReportFact) => valueOf(metric, fact) !== undefined
+const isOf = (metric: Metric, fact: ReportFact) => valueIn(metric, fact) !== undefined
 
 const nobody: OpenFacts = { facts: [], conversations: new Set() }
 

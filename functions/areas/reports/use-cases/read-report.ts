@@ -31,7 +31,12 @@ async function read(deps: ReadingDeps, { by, filters, targets, ...asked }: Quest
   const sources = await openSources(deps, { from: spans.before.from, to }, asked.timeZone)
   await Promise.all(
     Object.entries(spans).map(([name, span]) =>
-      addRolledUp(deps, sources, { ...span, byMonths: takesMonths(cut, by, filters) }, tallies[name as keyof typeof spans]),
+      addRolledUp(
+        deps,
+        sources,
+        { ...span, byMonths: takesMonths(cut, by, filters) },
+        tallies[name as keyof typeof spans],
+      ),
     ),
   )
   for (const fact of sources.facts) {

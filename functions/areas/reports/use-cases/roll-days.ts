@@ -151,7 +151,7 @@ async function monthsAnew(deps: Deps, rolled: Rolled, two: string, cut: Cut): Pr
 }
 
 /** What the days of a month come to. */
-function monthOfDays(cut: Cut, days: Blocks): Uint8Array {
+export function monthOfDays(cut: Cut, days: Blocks): Uint8Array {
   const cells = new Cells()
   for (const bytes of days.values()) readCells(bytes, (lists) => [cells.at(keyInMonth(cut, lists))])
   return encodeCells(cells)

@@ -12,10 +12,10 @@ import {
   isFree,
   isSmall,
   leased,
-  namesOf,
   nameOfMonth,
   nameOfToday,
   nameOfYears,
+  namesOf,
   type Rolled,
   type RollupState,
   removable,
@@ -126,7 +126,9 @@ async function rollSpan(
   if (changed) {
     await Promise.all([
       ...[...changed.days].map(([cut, bytes]) => deps.rollups.write(`${nameOfMonth(run, month)}/${cut}`, bytes)),
-      ...[...changed.years].map(([cut, bytes]) => deps.rollups.write(`${nameOfYears(run, yearsOf(month))}/${cut}`, bytes)),
+      ...[...changed.years].map(([cut, bytes]) =>
+        deps.rollups.write(`${nameOfYears(run, yearsOf(month))}/${cut}`, bytes),
+      ),
     ])
   }
   const after = rolledOn(rolled, span, changed ? run : undefined, rows)
@@ -246,7 +248,11 @@ async function tidy(deps: Deps, state: RollupState): Promise<boolean | undefined
 async function rollToday(deps: Deps, state: RollupState, rolled: Rolled): Promise<false> {
   const now = deps.clock.now()
   const since = startOf(rolled.timeZone, rolled.through + 1)
-  const span = { since, to: startOf(rolled.timeZone, placeOf(rolled.timeZone, now).day + 1), mostRows: Number.POSITIVE_INFINITY }
+  const span = {
+    since,
+    to: startOf(rolled.timeZone, placeOf(rolled.timeZone, now).day + 1),
+    mostRows: Number.POSITIVE_INFINITY,
+  }
   const found = await unrolledFacts(deps, { ...span, openSince: since, mostOpen: MANY_OPEN })
   // Too many are open to be looked through so often: they are counted at night.
   const known = found === 'too many' ? await unrolledFacts(deps, { ...span, openSince: undefined, mostOpen: 0 }) : found

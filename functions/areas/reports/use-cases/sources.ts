@@ -53,9 +53,12 @@ function stretchesOf(days: readonly number[]): Days[] {
 /** Days of a span that may have changed since they were rolled up, or are not rolled up at all. */
 function unsettled(rolled: Rolled, stale: readonly StaleDay[], { from, to }: Days, today: number): number[] {
   const days = new Set<number>()
-  for (let day = Math.max(from, Math.min(rolled.through + 1, today - AGAIN_DAYS)); day <= Math.min(to, today); day++) days.add(day)
+  for (let day = Math.max(from, Math.min(rolled.through + 1, today - AGAIN_DAYS)); day <= Math.min(to, today); day++)
+    days.add(day)
   for (const { day: date } of stale) {
-    const [first, last] = [`${date}T00:00:00Z`, `${date}T23:59:59.999Z`].map((at) => placeOf(rolled.timeZone, Date.parse(at)).day)
+    const [first, last] = [`${date}T00:00:00Z`, `${date}T23:59:59.999Z`].map(
+      (at) => placeOf(rolled.timeZone, Date.parse(at)).day,
+    )
     for (const day of [first, last]) if (day !== undefined && day >= from && day <= to) days.add(day)
   }
   return [...days]
@@ -78,7 +81,10 @@ export async function openSources(deps: ReadingDeps, span: Days, timeZone: strin
     const days = unsettled(rolled, stale, span, today)
     const stretches = stretchesOf(days)
     if (stretches.length === 0) return { timeZone: rolled.timeZone, rolled, isApart: () => false, facts: [], upTo: now }
-    const facts = stretches.length <= MOST_STRETCHES + 1 ? await readApart(deps, rolled.timeZone, stretches, rolled.through + 1) : undefined
+    const facts =
+      stretches.length <= MOST_STRETCHES + 1
+        ? await readApart(deps, rolled.timeZone, stretches, rolled.through + 1)
+        : undefined
     if (facts) {
       const apart = new Set(days)
       return { timeZone: rolled.timeZone, rolled, isApart: (day) => apart.has(day), facts, upTo: now }
@@ -112,7 +118,13 @@ async function readApart(
 }
 
 /** As the last run found it: the days that are rolled up, and what came after in one object. */
-async function asRolledUp(deps: ReadingDeps, { today }: RollupState, rolled: Rolled, { to }: Days, now: number): Promise<Sources> {
+async function asRolledUp(
+  deps: ReadingDeps,
+  { today }: RollupState,
+  rolled: Rolled,
+  { to }: Days,
+  now: number,
+): Promise<Sources> {
   const isApart = (day: number) => day > rolled.through
   const base = { timeZone: rolled.timeZone, rolled, isApart }
   if (to <= rolled.through) return { ...base, facts: [], upTo: now }

@@ -158,22 +158,10 @@ export async function agentConnections(table: Table, now: number): Promise<OpenC
   return [...(await known.items).values()].filter((item) => item.expiresAt > now).map(toConnection)
 }
 
-/** One agent's open sockets, consistent. */
+/** One agent's open sockets, as they are: what was remembered of all may be a second old. */
 export async function connectionsOf(table: Table, agentId: string, now: number): Promise<OpenConnection[]> {
-  const partitions = await Promise.all(
-    agentPartitions().map((pk) =>
-      queryAll(table, {
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :agent)',
-        ExpressionAttributeValues: { ':pk': pk, ':agent': `${agentId}#` },
-        ConsistentRead: true,
-      }),
-    ),
-  )
-  return partitions
-    .flat()
-    .map((item) => decode(AgentItem, item))
-    .filter((item) => item.expiresAt > now)
-    .map(toConnection)
+  const items = [...(await readAgentItems(table)).values()]
+  return items.filter((item) => item.agentId === agentId && item.expiresAt > now).map(toConnection)
 }
 
 const agentsRead = new WeakMap<Table, { agents: Promise<Agent[]>; readAt: number }>()

@@ -28,7 +28,7 @@ export function updateWorkspace(
     version,
     read: () => deps.store.readWorkspace(),
     async change(before): Promise<Workspace> {
-      if (fields.queueAlerts) await requireTeams(deps, fields.queueAlerts, before.queueAlerts)
+      if (fields.queueAlerts) await requireAlerts(deps, fields.queueAlerts, before.queueAlerts)
       return { ...before, ...given(fields) }
     },
     write: (_before, after) => [deps.store.putWorkspace(after)],
@@ -36,19 +36,22 @@ export function updateWorkspace(
   })
 }
 
-/** R2: of a team that is there; an alert that is set already stays when its team goes. */
-async function requireTeams(
+/** R2: each once, and of a team that is there; an alert that is set already stays when its team goes. */
+async function requireAlerts(
   { store }: Deps,
   alerts: readonly QueueAlert[],
   before: readonly QueueAlert[],
 ): Promise<void> {
-  if (alerts.every(({ teamId }) => teamId === undefined)) return
-  const teams = await store.readTeams()
-  const known = new Set([...teams.map(({ id }) => id), ...before.map(({ teamId }) => teamId)])
-  const errors = alerts.flatMap(({ teamId }, index) =>
-    teamId === undefined || known.has(teamId)
-      ? []
-      : [{ path: `queueAlerts.${index}.teamId`, message: 'is not a team' }],
-  )
-  if (errors.length > 0) throw new DomainError('invalid_request', 'There is no such team.', errors)
+  const teams = alerts.some(({ teamId }) => teamId !== undefined) ? await store.readTeams() : []
+  const known = new Set([undefined, ...teams.map(({ id }) => id), ...before.map(({ teamId }) => teamId)])
+  const errors = alerts.flatMap((alert, index) => {
+    const same = ({ queue, teamId, above }: QueueAlert) =>
+      queue === alert.queue && teamId === alert.teamId && above === alert.above
+    const path = `queueAlerts.${index}`
+    return [
+      ...(known.has(alert.teamId) ? [] : [{ path: `${path}.teamId`, message: 'is not a team' }]),
+      ...(alerts.findIndex(same) < index ? [{ path, message: 'names the same one twice' }] : []),
+    ]
+  })
+  if (errors.length > 0) throw new DomainError('invalid_request', 'These alerts do not fit this workspace.', errors)
 }
