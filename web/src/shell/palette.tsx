@@ -51,7 +51,6 @@ const offered: Name[] = [
   'merge',
   'start',
 ]
-const ReportCommands = lazy(() => import('../reports/commands.tsx'))
 /** Marks what the server has found: that fits, by whatever it was found. */
 const FOUND = ['found']
 const rank = (value: string, typed: string, keywords?: string[]) =>
