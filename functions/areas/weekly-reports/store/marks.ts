@@ -1,24 +1,15 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod'
-import { decode, type Item } from '../../../platform/item.ts'
+import type { Item } from '../../../platform/item.ts'
 import { shapeOf } from '../../../platform/shapes.ts'
 import { queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { WeeklyMark } from '../port.ts'
 import { weeklyReportsKeys } from './keys.ts'
+import { toWeeklyMark } from './mark-item.ts'
 
 /** Longer than any week is looked at. */
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000
-
-const Stored = z.lazy(() =>
-  z.object({ agentId: z.string(), week: z.string(), leaseUntil: z.number(), attempts: z.number() }),
-)
-
-/** A stored mark. */
-export function toWeeklyMark(item: Item): WeeklyMark {
-  return decode(Stored, item)
-}
 
 /** Of all agents, each of the latest week that they were told of, consistent. */
 export async function listWeeklyMarks(table: Table): Promise<WeeklyMark[]> {
