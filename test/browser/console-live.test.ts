@@ -98,6 +98,7 @@ it('R2 queues, agents and arrivals move by themselves, on a desk and on the wall
   await page.getByRole('heading', { name: /^Live/ }).waitFor()
   await wall.waitFor({ state: 'detached' })
   expect(new URL(page.url()).search).toBe('')
+  await page.locator('[data-agent=ag_owner]').getByText('Online').waitFor()
   // What the server does not take, and does not answer while it is away.
   expect(errors.filter((error) => !/WebSocket|ERR_|400|502|503/.test(error))).toEqual([])
 })

@@ -62,8 +62,15 @@ export function useLiveFigures() {
 export function useAgentsNow(live: Live): LiveAgent[] {
   const now = useNow(1_000)
   const me = useMe()
+  const { state } = useLive()
   const steady = useRef(makeSteady())
-  const agents = live.agents.map((agent) => (agent.id === me?.id ? { ...agent, available: me.available } : agent))
+  const openedAt = useRef<string>(null)
+  openedAt.current = state === 'open' ? (openedAt.current ?? new Date(now).toISOString()) : null
+  // What was read before the own socket was there has one offline.
+  const online = openedAt.current === null ? {} : { online: true, since: openedAt.current }
+  const agents = live.agents.map((agent) =>
+    agent.id === me?.id ? { ...agent, ...(agent.online ? {} : online), available: me.available } : agent,
+  )
   return steady.current(agents, now)
 }
 
