@@ -170,7 +170,6 @@ async function measureSize(database: Awaited<ReturnType<typeof startDatabase>>, 
   return {
     asked,
     kilobytes: Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, Math.round(size / 1_000)])),
-    rollUpCpuSeconds: (user + system) / 1e6,
   }
 }
 
