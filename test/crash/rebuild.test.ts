@@ -38,7 +38,7 @@ it.each(['facts', 'search', 'timers', 'counters'] as const)(
       },
       async observe(of) {
         const found = await indexedFor(of.deps, 'parcel')
-        const facts = (await keptFactsOf(of)).map(({ kind, agentId }) => `${kind} ${agentId}`)
+        const facts = (await keptFactsOf(of)).map(({ kind, agentId }) => `${kind} ${agentId}`).sort()
         return { found: found.filter(({ contactId }) => contactId === of.whatsappContact).length, facts }
       },
     })

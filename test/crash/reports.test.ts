@@ -29,6 +29,8 @@ it('R1 what is gathered at the end of a day, in place of what earlier versions k
   const calls = await survivesEveryCrash(system, {
     name: 'gathering',
     async given(of) {
+      // Noon by UTC: what is said within a minute is of one day.
+      system.clock.advance(DAY + DAY / 2 - (system.clock.now() % DAY))
       await of.writes('one')
       system.clock.advance(60_000)
       const id = conversationIdOf(of.whatsappContact, 1)
