@@ -223,7 +223,6 @@ export const bundleOptions = {
     'node:stream/web': './functions/platform/unused.ts',
     'source-map-js': './functions/platform/unused.ts',
     dayjs: './functions/platform/unused.ts',
-    'protobufjs/minimal': './functions/platform/unused.ts',
     zod: './functions/platform/schemas.ts',
     // Two libraries read HTML, and one of them would bring this in a form of its own.
     htmlparser2: './node_modules/htmlparser2/dist/esm/index.js',

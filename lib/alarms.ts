@@ -110,10 +110,9 @@ export function watchCustomers(bell: AlarmBell, { http, webhooks, delivery, mail
   return alarm
 }
 
-/** Functions that fail, and what they leave undone. Answers the alarm about the former. */
+/** Functions that fail. Answers the alarm about it. */
 export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
-  const { http, webhooks, socketApi, socket, stream, delivery, timers, jobs, runs, mail, failures, count, counted } =
-    props
+  const { http, webhooks, socketApi, socket, stream, delivery, timers, jobs, runs, mail, count, counted } = props
   const failing = 'FunctionsFailing'
   const tolerated = 5
   const atOnce = tolerated + 1
@@ -157,6 +156,11 @@ export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
     sentence:
       'Agents and visitors are shown errors or wait, because functions crash, answer with errors or can’t reach the table: find the lines that were counted and remove their cause',
   })
+  return alarm
+}
+
+/** What waits too long, or was given up. */
+export function watchQueues(bell: AlarmBell, { stream, delivery, failures }: Watched): void {
   bell.on({
     id: 'StreamLag',
     metric: new MathExpression({
@@ -192,7 +196,6 @@ export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
     sentence:
       'A customer’s message or a reply to one may have been given up after all its attempts: find out which, remove the cause and replay it',
   })
-  return alarm
 }
 
 /** Whether SES is about to stop us. */

@@ -21,6 +21,7 @@ import {
   watchCustomers,
   watchFunctions,
   watchMail,
+  watchQueues,
 } from './alarms.ts'
 import { Gradual } from './gradual.ts'
 import { AlarmBell, alarmPeriod as period } from './support/alarm.ts'
@@ -39,10 +40,11 @@ export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id)
     this.stage = props.stage
-    const bell = new AlarmBell(this, this.topic(), props.stage.runbookUrl)
+    const topic = this.topic()
     const metricNamespace = `Switchboard/${props.stage.name}`
-    // A stack has 500 resources, and these are many: a template of their own, which has no more to do with this one than their logs.
-    const lines = new NestedStack(this, 'Lines', { description: 'Counts lines of the logs for the alarms' })
+    // A stack has 500 resources, and these are many. What has a fixed name stays here, as an update could not move it; so do the
+    // alarms that take a deployment back, for which the functions in it wait.
+    const apart = new NestedStack(this, 'Watched', { description: 'Counts lines of the logs, and alarms beside' })
     const counts = new Map<string, number>()
     const watched: Watched = {
       ...props,
@@ -50,7 +52,7 @@ export class Monitoring extends Construct {
         const number = (counts.get(metricName) ?? 0) + 1
         counts.set(metricName, number)
         const metricValue = String(weight)
-        new MetricFilter(lines, `${metricName}Lines${number}`, {
+        new MetricFilter(apart, `${metricName}Lines${number}`, {
           logGroup,
           filterPattern,
           metricNamespace,
@@ -60,8 +62,11 @@ export class Monitoring extends Construct {
       },
       counted: (metricName) => new Metric({ namespace: metricNamespace, metricName, ...sum }),
     }
+    const bell = new AlarmBell(this, topic, props.stage.runbookUrl)
     const alarms = [watchCustomers(bell, watched), watchFunctions(bell, watched)]
-    watchMail(bell)
+    const bellApart = new AlarmBell(apart, topic, props.stage.runbookUrl)
+    watchQueues(bellApart, watched)
+    watchMail(bellApart)
     this.query(props)
     if (props.stage.dashboard) this.dashboard(props)
     new Gradual(this, 'Gradual', { stage: props.stage, functions: functionsOf(props), alarms })

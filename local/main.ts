@@ -22,7 +22,9 @@ if (publicUrl && !/^https?:\/\//.test(publicUrl)) {
 }
 const demo = process.env.SWITCHBOARD_DEMO || 'on'
 if (!['on', 'small', 'off'].includes(demo)) {
-  fail(`SWITCHBOARD_DEMO is ${demo}; it can be on (with a year behind it), small (without) or off (nothing but an owner).`)
+  fail(
+    `SWITCHBOARD_DEMO is ${demo}; it can be on (with a year behind it), small (without) or off (nothing but an owner).`,
+  )
 }
 const data = process.env.SWITCHBOARD_DATA || '.switchboard'
 const databaseEndpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB

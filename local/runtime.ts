@@ -216,12 +216,12 @@ async function start(
   const marker = inFolder('set-up')
   if (isNew || (marker && !existsSync(marker))) {
     await host.invoke('setup', workspace)
-    // What is derived from a history is made as an operator and the sweep have it made.
-    if (history) {
-      await host.invoke('timer', { kind: 'rebuild', what: 'search' })
-      await sweep()
-    }
     await settling.settle()
+    if (history) {
+      // What is derived from it, as the sweep and an operator have it made: reports at once, what search finds in a moment.
+      await host.invoke('reports', { kind: 'roll-up' })
+      await host.invoke('timer', { kind: 'rebuild', what: 'search' })
+    }
     if (marker) writeFileSync(marker, new Date().toISOString())
   } else {
     // What a new version has to move of what is stored begins now.

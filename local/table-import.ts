@@ -22,10 +22,14 @@ export async function importTable(binary: string, file: string, { name, items }:
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(data, { recursive: true, mode: 0o700 })
   try {
-    const lines = (await items()).map((Item) => JSON.stringify({ Item: marshall(Item, { removeUndefinedValues: true }) }))
+    const lines = (await items()).map((Item) =>
+      JSON.stringify({ Item: marshall(Item, { removeUndefinedValues: true }) }),
+    )
     writeFileSync(join(data, 'items.json.gz'), gzipSync(lines.join('\n'), { level: 1 }), { mode: 0o600 })
     const schema = join(folder, 'schema.json')
-    writeFileSync(schema, JSON.stringify({ Table: { ...tableWithStream(name), TableStatus: 'ACTIVE' } }), { mode: 0o600 })
+    writeFileSync(schema, JSON.stringify({ Table: { ...tableWithStream(name), TableStatus: 'ACTIVE' } }), {
+      mode: 0o600,
+    })
     await run(binary, ['import', '--source', join(folder, 'tables'), '--schema', schema, '--output', file, '--force'])
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -18,9 +18,7 @@ export async function createTable(endpoint: string, name: string): Promise<boole
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   })
   try {
-    await client.send(
-      new CreateTableCommand(tableWithStream(name)),
-    )
+    await client.send(new CreateTableCommand(tableWithStream(name)))
     await untilActive(client, name)
     await letExpire(client, name)
     return true

@@ -1,4 +1,5 @@
+import { liveOperations } from '../live/operations.ts'
 import { reportsOperations as ofReports } from '../reports/operations.ts'
 
 /** What looks at everything that happened, and is seldom asked for: a line per area. */
-export const reportsOperations = [...ofReports] as const
+export const reportsOperations = [...ofReports, ...liveOperations] as const

@@ -3,6 +3,7 @@ import { EmailLanguage } from '../../functions/areas/notifications/domain/email-
 import { type NotificationKind, notificationKinds } from '../../functions/areas/notifications/domain/notifications.ts'
 import { cursor, Id, limit, page } from '../fields.ts'
 import { operation } from '../operation.ts'
+import { Queue } from '../queues/wire.ts'
 
 const ofEachKind = <Value extends z.ZodType>(value: Value) =>
   Object.fromEntries(notificationKinds.map((kind) => [kind, value])) as Record<NotificationKind, Value>
@@ -21,20 +22,31 @@ const GivenSettings = () =>
     weeklyReport: z.boolean().optional(),
     language: EmailLanguage.nullable().optional(),
   })
-/** `<entry id>:<kind>` */
+/** `<entry id>:<kind>`; of a queue, `qa_<when, which>:<kind>` */
 const NotificationId = () =>
-  z.string().regex(/^en_[A-Za-z0-9_]{1,100}:[a-z_]{1,20}$/, 'is not the id of a notification')
+  z.string().regex(/^(en_[A-Za-z0-9_]{1,100}|qa_[A-Za-z0-9_-]{1,200}):[a-z_]{1,20}$/, 'is not the id of a notification')
 
 /** What `notification.created` carries too, but for `read`. */
 export const Notification = () =>
   z.object({
     id: NotificationId(),
     kind: z.enum(notificationKinds),
-    conversationId: Id,
+    /** null: it is about a queue */
+    conversationId: Id.nullable(),
     contactName: z.string(),
     text: z.string(),
     at: z.iso.datetime({ precision: 3 }),
     actions: z.array(z.enum(['join', 'grab'])),
+    /** R2: the queue that passed a number; `teamId` null: of all teams together */
+    alert: z
+      .object({
+        queue: Queue,
+        teamId: Id.nullable(),
+        teamName: z.string().nullable(),
+        above: z.number(),
+        count: z.number(),
+      })
+      .optional(),
     read: z.boolean(),
   })
 
@@ -44,7 +56,8 @@ export const notificationsOperations = [
     name: 'me.getNotificationSettings',
     method: 'GET',
     path: '/v1/me/notification-settings',
-    summary: 'Which notifications I get, on the desktop (and in the centre) and by email, and whether a report each week',
+    summary:
+      'Which notifications I get, on the desktop (and in the centre) and by email, and whether a report each week',
     who: 'agent',
     input: () => z.strictObject({}),
     output: Settings,

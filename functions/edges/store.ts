@@ -15,6 +15,7 @@ import { createErasureStore } from '../areas/erasure/store/index.ts'
 import { createExportsStore } from '../areas/exports/store/index.ts'
 import { createInstallationStore } from '../areas/installation/store/index.ts'
 import { createJobsStore } from '../areas/jobs/store/index.ts'
+import { createLiveStore } from '../areas/live/store/index.ts'
 import { createMergingStore } from '../areas/merging/store/index.ts'
 import { createMessagesStore } from '../areas/messages/store/index.ts'
 import { createNotificationsStore } from '../areas/notifications/store/index.ts'
@@ -153,9 +154,11 @@ export function createReportingStore(table: Table, clock: Clock) {
     ...bind(table, answers),
     ...createBotsStore(table),
     ...createChannelsStore(table),
+    ...createLiveStore(table),
     ...createNotificationsStore(table, clock),
     ...createQueuesStore(table),
     ...createReportsStore(table),
+    ...createSocketsStore(table),
     ...createTimelineStore(table),
     ...createWeeklyReportsStore(table),
     ...createWorkflowsStore(table),
@@ -223,6 +226,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createErasureStore(table),
     ...createInstallationStore(table),
     ...createJobsStore(table),
+    ...createLiveStore(table),
     ...createMergingStore(table),
     ...createNotificationsStore(table, clock),
     ...createOutsideCallsStore(table),

@@ -113,6 +113,10 @@ export function written<Value>(from: Source<Value>, where?: FieldPattern): Selec
 export function modified<Value>(from: Source<Value>, where?: FieldPattern): Selector<Written<Value>> {
   return select(from, ['MODIFY'], where) as Selector<Written<Value>>
 }
+/** Items that are new, or removed. */
+export function createdOrRemoved<Value>(from: Source<Value>): Selector<Touched<Value>> {
+  return select(from, ['INSERT', 'REMOVE'])
+}
 /** Items that are new, changed or removed. */
 export function touched<Value>(from: Source<Value>): Selector<Touched<Value>> {
   return select(from, ['INSERT', 'MODIFY', 'REMOVE'])

@@ -4,7 +4,7 @@ const HOUR = 60 * 60 * 1000
 export const DAY = 24 * HOUR
 
 /** Conversations of a usual day at the end of the year that is told. */
-const USUAL_DAY = 20
+const USUAL_DAY = 13
 /** How much of that there was at its beginning. */
 const AT_FIRST = 0.6
 const weekdays = [0.35, 1.2, 1.1, 1, 1, 0.9, 0.5]

@@ -3,8 +3,8 @@ import { gather, rowsOf } from '../../functions/areas/reports/domain/gathered-fa
 import { createReportsStore } from '../../functions/areas/reports/store/index.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
 import { createTagsStore } from '../../functions/areas/tags/store/index.ts'
-import type { Conversation } from '../../functions/areas/timeline/domain/conversation.ts'
 import type { Contact } from '../../functions/areas/timeline/domain/contact.ts'
+import type { Conversation } from '../../functions/areas/timeline/domain/conversation.ts'
 import type { Entry } from '../../functions/areas/timeline/domain/entry.ts'
 import { knownBy } from '../../functions/areas/timeline/domain/known-by.ts'
 import { createTimelineStore } from '../../functions/areas/timeline/store/index.ts'
@@ -71,20 +71,27 @@ export async function demoHistory(now: number, name: string): Promise<Item[]> {
 const isTold = (openedAt: number, now: number) => openedAt >= now - TOLD_FOR
 
 /** The conversations of a year, in the order in which they began. */
-function* lives(now: number, chance: Chance): Generator<{ customer: Customer; before: Conversation | undefined; lived: Lived }> {
+function* lives(
+  now: number,
+  chance: Chance,
+): Generator<{ customer: Customer; before: Conversation | undefined; lived: Lived }> {
   const customers: Customer[] = []
   const begin = now - YEAR
   for (const at of arrivals(now, chance)) {
     const known = chance.is(COMES_BACK) ? chance.pick(customers) : undefined
     // Who is there with their messages is there with all of them.
-    const comesBack = known?.last && known.last.lastActivityAt < at && isTold(known.last.openedAt, now) === isTold(at, now)
+    const comesBack =
+      known?.last && known.last.lastActivityAt < at && isTold(known.last.openedAt, now) === isTold(at, now)
     const customer = known && comesBack ? known : newCustomer(customers.length, at, (at - begin) / YEAR, chance)
     const { contact, place, last: before } = customer
     const own = topics.filter(({ teamId }) => teamId === place.teamId)
     const topic = chance.weighted(own.map((one) => [one, one.weight] as const))
     const strain = strainOf(Math.floor(at / DAY) * DAY, now)
     const beginning = { contact, previous: before, place, topic, at, strain, hasBot: at > begin + BOT_AFTER }
-    const lived = live(beginning, now - MINUTE, chance)
+    const until = now - MINUTE
+    // What would go on tomorrow is seen to today, so that the last days have no gap.
+    const lived =
+      live({ ...beginning, isUrgent: false }, until, chance) ?? live({ ...beginning, isUrgent: true }, until, chance)
     if (!lived) continue
     customer.last = lived.conversation
     if (!before) customers.push(customer)
@@ -94,7 +101,8 @@ function* lives(now: number, chance: Chance): Generator<{ customer: Customer; be
 
 /** Somebody new. `share` of the year is over. */
 function newCustomer(number: number, at: number, share: number, chance: Chance): Customer {
-  const place: Place = places[chance.weighted(shares.map(([name, first, last]) => [name, first + (last - first) * share] as const))]
+  const place: Place =
+    places[chance.weighted(shares.map(([name, first, last]) => [name, first + (last - first) * share] as const))]
   const name = `${chance.pick(firstNames)} ${chance.pick(lastNames)}`
   const { address, phone, email } = place.address(number, name)
   const { channel } = place

@@ -1,10 +1,16 @@
 import { monotonicFactory } from 'ulid'
-import { byBot, beginBot, endBot } from '../../functions/areas/conversations/domain/bot.ts'
+import { beginBot, byBot, endBot } from '../../functions/areas/conversations/domain/bot.ts'
 import { transfer } from '../../functions/areas/conversations/domain/crew.ts'
 import { close, hold, reopen, resume } from '../../functions/areas/conversations/domain/lifecycle.ts'
 import { type IncomingMessage, receive } from '../../functions/areas/messages/domain/inbound.ts'
 import { type Reply, reply, sayByItself } from '../../functions/areas/messages/domain/reply.ts'
-import { answered, asksByLink, surveyChoices, surveyMessage, thanked } from '../../functions/areas/messages/domain/survey-answer.ts'
+import {
+  answered,
+  asksByLink,
+  surveyChoices,
+  surveyMessage,
+  thanked,
+} from '../../functions/areas/messages/domain/survey-answer.ts'
 import { surveyWords } from '../../functions/areas/messages/domain/survey-words.ts'
 import { applyTimers, nextDue } from '../../functions/areas/queues/domain/timers.ts'
 import {
@@ -19,9 +25,9 @@ import {
 import type { Contact } from '../../functions/areas/timeline/domain/contact.ts'
 import type { Conversation } from '../../functions/areas/timeline/domain/conversation.ts'
 import type { Entry, Message } from '../../functions/areas/timeline/domain/entry.ts'
+import { opening, openLongerThan } from '../../functions/areas/workspace/domain/opening-hours.ts'
 import { initialOf, workspaceSettings } from '../../functions/areas/workspace/domain/settings.ts'
 import type { Workspace } from '../../functions/areas/workspace/domain/workspace.ts'
-import { openLongerThan, opening } from '../../functions/areas/workspace/domain/opening-hours.ts'
 import type { Moment } from '../../functions/kernel/moment.ts'
 import { demoWorkspace } from '../demo-workspace.ts'
 import type { Chance } from './chance.ts'
@@ -43,13 +49,19 @@ export interface Beginning {
   strain: number
   /** whether the bot is there already */
   hasBot: boolean
+  /** somebody answers whatever the time */
+  isUrgent: boolean
 }
 export interface Lived {
   conversation: Conversation
   entries: Entry[]
 }
 
-const workspace: Workspace = { name: demoWorkspace.workspace.name, ...initialOf(workspaceSettings), askSatisfaction: true }
+const workspace: Workspace = {
+  name: demoWorkspace.workspace.name,
+  ...initialOf(workspaceSettings),
+  askSatisfaction: true,
+}
 
 /** A conversation from its first message to its end, lived by the product's own rules; undefined: it would not be over by `until`. */
 export function live(beginning: Beginning, until: number, chance: Chance): Lived | undefined {
@@ -78,7 +90,13 @@ class Life {
     this.team = teamOf(topic.teamId === place.teamId ? topic.teamId : place.teamId)
     this.agent = agentOf(this.somebody())
     const opened = openConversation(
-      { contact, previous, teamId: place.teamId, channel: place.channel, actor: previous ? system : byContact(contact) },
+      {
+        contact,
+        previous,
+        teamId: place.teamId,
+        channel: place.channel,
+        actor: previous ? system : byContact(contact),
+      },
       this.moment(),
     )
     this.conversation = opened.conversation
@@ -87,7 +105,10 @@ class Life {
   }
 
   passes(): void {
-    if (this.conversation.bot && this.talksToBot()) return this.isOver()
+    if (this.conversation.bot && this.talksToBot()) {
+      this.isOver()
+      return
+    }
     const { topic, place } = this.beginning
     const rounds = Math.max(1, Math.round(this.chance.around(place.rounds, 0.5)))
     for (let round = 0; round < rounds; round++) {
@@ -135,14 +156,16 @@ class Life {
     const tagged = this.chance.is(0.12) ? [this.chance.pick(tags)] : []
     this.take({
       conversation,
-      entries: entries.map((entry) => (entry.message ? { ...entry, message: { ...entry.message, tags: tagged } } : entry)),
+      entries: entries.map((entry) =>
+        entry.message ? { ...entry, message: { ...entry.message, tags: tagged } } : entry,
+      ),
     })
   }
 
   private weAnswer(text: string): void {
     const { place, strain } = this.beginning
     const after = this.chance.around(place.answered * this.pace * strain)
-    this.clocksRun(Math.round(openLongerThan(openingHours, this.now, after)))
+    this.clocksRun(this.beginning.isUrgent ? this.now + after : openLongerThan(openingHours, this.now, after))
     if (this.isResolved()) return
     this.take(reply(this.conversation, this.agent, this.team, this.reply(text), this.moment()))
   }
@@ -161,7 +184,15 @@ class Life {
     this.take(transfer(this.conversation, this.agent, this.team, this.moment()))
     this.agent = agentOf(this.somebody())
     this.later(this.chance.around(20 * MINUTE))
-    this.take(reply(this.conversation, this.agent, this.team, this.reply(this.chance.pick(this.beginning.topic.ends)), this.moment()))
+    this.take(
+      reply(
+        this.conversation,
+        this.agent,
+        this.team,
+        this.reply(this.chance.pick(this.beginning.topic.ends)),
+        this.moment(),
+      ),
+    )
   }
 
   /** By whoever answered, or by itself where nobody thought of it. */
@@ -177,7 +208,15 @@ class Life {
     this.later(this.chance.around(3 * HOUR))
     this.take(reopen(this.conversation, this.agent, this.agent, this.moment()))
     this.later(this.chance.around(3 * MINUTE))
-    this.take(reply(this.conversation, this.agent, this.team, this.reply(this.chance.pick(this.beginning.topic.ends)), this.moment()))
+    this.take(
+      reply(
+        this.conversation,
+        this.agent,
+        this.team,
+        this.reply(this.chance.pick(this.beginning.topic.ends)),
+        this.moment(),
+      ),
+    )
     this.later(this.chance.around(10 * MINUTE))
     this.take(close(this.conversation, this.agent, this.resolution(), workspace, this.moment()))
   }
@@ -188,7 +227,10 @@ class Life {
     const { contact, strain } = this.beginning
     const { due: _due, ...survey } = this.conversation.survey ?? {}
     this.conversation = { ...this.conversation, survey }
-    if (closedAt === null || !channel || this.conversation.closedBy === 'timer' || this.chance.is(0.2)) return this.untouched()
+    if (closedAt === null || !channel || this.conversation.closedBy === 'timer' || this.chance.is(0.2)) {
+      this.untouched()
+      return
+    }
     this.now += 3 * SECOND
     const question = surveyMessage(contact, channel, surveyWords(contact.language).question, this.moment())
     const choices = surveyChoices(this.conversation.id)
@@ -213,7 +255,9 @@ class Life {
           message: { ...this.said(choices[score - 1]?.title ?? ''), ...tap },
         })
       : unchanged(this.conversation)
-    this.take(thanked(answered(shown, contact, { score, isSaid, ...text }, this.moment()), contact, true, this.moment()))
+    this.take(
+      thanked(answered(shown, contact, { score, isSaid, ...text }, this.moment()), contact, true, this.moment()),
+    )
   }
 
   /** Nobody was asked, and nobody is to be. */
@@ -256,7 +300,7 @@ class Life {
       this.take(applyTimers(this.conversation, this.team, this.moment()))
       due = nextDue(this.conversation, this.team)
     }
-    this.now = Math.max(this.now, until)
+    this.now = Math.max(this.now, Math.round(until))
   }
 
   private take({ conversation, entries }: Change): void {

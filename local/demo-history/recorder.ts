@@ -17,7 +17,11 @@ export function createRecorder(name: string): { table: Table; items(): Item[] } 
   const kept = new Map<string, Item>()
   const keep = (item: Item) => void kept.set(`${item.pk} ${item.sk}`, item)
   /** Sets and adds, which is all that counters take. */
-  function update({ Key, ExpressionAttributeNames: names, ExpressionAttributeValues: values }: Required<Written>['Update']) {
+  function update({
+    Key,
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+  }: Required<Written>['Update']) {
     const item: Item = { ...(kept.get(`${Key.pk} ${Key.sk}`) ?? Key) }
     for (const [short, name] of Object.entries(names)) {
       const value = values[`:${short.slice(1)}`]

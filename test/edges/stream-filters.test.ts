@@ -14,6 +14,7 @@ const ALWAYS: Event[] = ['INSERT', 'MODIFY', 'REMOVE']
 /** Of every kind of item, which changes of it each consumer is handed. */
 const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   agent: { realtime: WRITTEN, reactions: WRITTEN },
+  'agent-connection': { realtime: ['INSERT', 'REMOVE'], reactions: NEVER },
   campaign: { realtime: WRITTEN, reactions: WRITTEN },
   'campaign-tally': { realtime: WRITTEN, reactions: NEVER },
   contact: { realtime: WRITTEN, reactions: WRITTEN },
@@ -23,6 +24,7 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   job: { realtime: WRITTEN, reactions: WRITTEN },
   listening: { realtime: NEVER, reactions: WRITTEN },
   'notification-settings': { realtime: WRITTEN, reactions: WRITTEN },
+  'queue-alert': { realtime: WRITTEN, reactions: WRITTEN },
   record: { realtime: NEVER, reactions: WRITTEN },
   'record-note': { realtime: NEVER, reactions: ALWAYS },
   scheduled: { realtime: NEVER, reactions: WRITTEN },
@@ -38,7 +40,7 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
 }
 /** Kinds of which no change is handed to anybody. */
 const unheard = `
-  accepted-mail agent-connection answer bulk-pace campaign-recipient campaign-targets canned-response category category-name
+  accepted-mail answer bulk-pace campaign-recipient campaign-targets canned-response category category-name
   channel-health contact-attributes connector counted counters digest-note early-receipt
   export fact first-response given job-outcome job-portion job-refusals joined known-by linked-contact login
   mail-thread movement notification outside-note read-marks receipt-target

@@ -72,7 +72,10 @@ describe('npm start', () => {
 function run(env: Record<string, string>) {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } }
   const [command = '', ...args] = scripts.start.split(' ')
-  const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, SWITCHBOARD_DEMO: 'small', SWITCHBOARD_DATA: folder, ...env } })
+  const child = spawn(command, args, {
+    cwd: ROOT,
+    env: { ...process.env, SWITCHBOARD_DEMO: 'small', SWITCHBOARD_DATA: folder, ...env },
+  })
   started.push(child)
   let output = ''
   const keep = (chunk: Buffer) => {

@@ -15,7 +15,7 @@ const told = (conversation: string, minute: number, more: Partial<Notification> 
   ...more,
 })
 const shown = (notices: Notification[]) =>
-  groupsOf(notices).map(({ name, notices: each }) => `${name}: ${each.map(({ kind }) => kind).join(' ')}`)
+  groupsOf(notices).map(({ notices: each }) => `${each[0]?.contactName}: ${each.map(({ kind }) => kind).join(' ')}`)
 
 describe('N2 what one was told, by conversation', () => {
   it('the longest waiting on top, then what is read, the newest on top', () => {

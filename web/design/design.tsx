@@ -2,7 +2,7 @@ import { Archive, Ellipsis, Inbox, Pause, Search, Tag, Trash2 } from 'lucide-rea
 import { type ReactNode, useState } from 'react'
 import type { ChannelType } from '../src/api/types.ts'
 import { channelTypes } from '../src/channels/channel-types.ts'
-import { StatusTag } from '../src/queues/conversation-row.tsx'
+import { StatusTag } from '../src/queues/status-tag.tsx'
 import { Avatar } from '../src/ui/avatar.tsx'
 import { Button, IconButton } from '../src/ui/button.tsx'
 import { ChannelIcon } from '../src/ui/channel-icon.tsx'

@@ -1,6 +1,7 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
 export { armAgainPage } from './use-cases/arm-again.ts'
+export { countWaits } from './use-cases/count-conversations.ts'
 export { fireTimers } from './use-cases/fire-timers.ts'
 export {
   beginLayout,

@@ -13,9 +13,13 @@ export interface AgentConnection {
   agentId: string
   /** of one that is stored: until when it is kept, epoch ms */
   expiresAt?: number
+  /** R2: since when the agent has been here (epoch ms), in this window or in one before */
+  since?: number
   /** M13: which conversation it shows */
   looking?: PresenceMark
 }
+/** A socket as it is stored. */
+export type OpenConnection = AgentConnection & { since: number; expiresAt: number }
 
 export interface VisitorConnection {
   kind: 'visitor'
@@ -31,14 +35,16 @@ export type Connection = AgentConnection | VisitorConnection
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface SocketsStore {
   putConnection(connection: Connection, expiresAt: number): Promise<void>
-  /** answers which conversation an agent's socket showed */
-  deleteConnection(connection: Connection): Promise<PresenceMark | undefined>
+  /** answers an agent's socket as it was; undefined where it is gone already */
+  deleteConnection(connection: Connection): Promise<OpenConnection | undefined>
   putLooking(
     connection: AgentConnection,
     looking: PresenceMark | null,
     conversationId: string,
   ): Promise<PresenceMark | undefined>
-  agentConnections(now: number): Promise<AgentConnection[]>
+  agentConnections(now: number): Promise<OpenConnection[]>
+  /** those of one agent, as they are */
+  connectionsOf(agentId: string, now: number): Promise<OpenConnection[]>
   agentsLately(now: number): Promise<Agent[]>
   visitorConnections(contactId: string, now: number): Promise<VisitorConnection[]>
   putTicket(ticket: string, identity: Identity, expiresAt: number): Promise<void>

@@ -1,4 +1,5 @@
 import { reportsOperations as contract } from '../../../contracts/by-function/reports.ts'
+import { liveOperations } from '../../areas/live/operations.ts'
 import { tableOf } from '../../areas/reports/domain/table.ts'
 import { reportsOperations } from '../../areas/reports/operations.ts'
 import { operationSet } from './run.ts'
@@ -6,7 +7,7 @@ import { operationSet } from './run.ts'
 /** What looks at everything that happened: a line per area. */
 export const reports = operationSet(
   contract,
-  { ...reportsOperations },
+  { ...reportsOperations, ...liveOperations },
   {
     'reports.volume': tableOf,
     'reports.speed': tableOf,

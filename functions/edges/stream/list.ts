@@ -9,6 +9,7 @@ import { deliveryReactions } from '../../areas/delivery/reactions/index.ts'
 import { erasureReactions } from '../../areas/erasure/reactions/index.ts'
 import { exportsReactions } from '../../areas/exports/reactions/index.ts'
 import { jobsReactions } from '../../areas/jobs/reactions/index.ts'
+import { liveReactions } from '../../areas/live/reactions/index.ts'
 import { mergingReactions } from '../../areas/merging/reactions/index.ts'
 import { messagesReactions } from '../../areas/messages/reactions/index.ts'
 import { notificationsReactions } from '../../areas/notifications/reactions/index.ts'
@@ -39,6 +40,7 @@ export const reactions = [
   ...messagesReactions,
   ...rolloutsReactions,
   ...notificationsReactions,
+  ...liveReactions,
   ...reportsReactions,
   ...satisfactionReactions,
   ...tagsReactions,

@@ -1,3 +1,4 @@
+import { watchQueues } from '../../areas/live/use-cases/watch-queues.ts'
 import { finishDigests, sendDigest } from '../../areas/notifications/use-cases/send-digest.ts'
 import { fireTimers } from '../../areas/queues/use-cases/fire-timers.ts'
 import { keepCounters } from '../../areas/queues/use-cases/lay-out.ts'
@@ -37,6 +38,7 @@ export async function handler(event: unknown): Promise<unknown> {
           finishRollouts(deps),
           keepMigrating(deps, migrations),
           keepCounters(deps),
+          watchQueues(deps),
           finishDigests(deps),
           keepIndex(deps),
           deps.jobRoom.begin({ kind: 'push' }),
@@ -58,6 +60,9 @@ export async function handler(event: unknown): Promise<unknown> {
     case 'job':
     case 'campaign':
       return deps.jobRoom.begin(timer)
+    case 'queues':
+      await watchQueues(deps)
+      return
     case 'run':
     case 'silence':
     case 'schedule':

@@ -56,7 +56,7 @@ describe('O2 a bot answers a channel’s new conversations', () => {
     expect(world.accepted().map(({ text }) => text)).toEqual(['You said: Hello'])
     const notifications = await world.asks<OutputOf<'notifications.list'>>('agent1', 'notifications.list', {})
     expect(
-      notifications.items.filter(({ conversationId }) => conversationId.includes(world.whatsappContact.slice(3))),
+      notifications.items.filter(({ conversationId }) => conversationId?.includes(world.whatsappContact.slice(3))),
     ).toEqual([])
 
     await world.writes('2', 'And then?')

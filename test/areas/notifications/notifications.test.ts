@@ -75,7 +75,7 @@ describe('N1 settings', () => {
     expect(defaults.message_others).toEqual({ desktop: false, email: false })
     expect(defaults.mention).toEqual({ desktop: true, email: true })
     const { weeklyReport, language, ...kinds } = defaults
-    expect([Object.keys(kinds).length, weeklyReport, language]).toEqual([10, false, null])
+    expect([Object.keys(kinds).length, weeklyReport, language]).toEqual([11, false, null])
     const changed = await choose('agent4', { message_others: { desktop: true }, soon: { email: true } })
     expect(changed).toEqual({
       ...defaults,
@@ -100,14 +100,17 @@ describe('N1 settings', () => {
     expect([after.soon?.desktop, after.overdue?.desktop]).toEqual([false, false])
     await choose('agent4', defaults)
   })
-  it.each([{ nothing: { desktop: true } }, { soon: { desktop: 'yes' } }, { soon: { sound: true } }, { weeklyReport: 'yes' }, { language: 'tlh' }])(
-    'refuses %o',
-    async (input) => {
-      await expect(world.calls('agent4', 'me.setNotificationSettings', input)).rejects.toMatchObject({
-        code: 'invalid_request',
-      })
-    },
-  )
+  it.each([
+    { nothing: { desktop: true } },
+    { soon: { desktop: 'yes' } },
+    { soon: { sound: true } },
+    { weeklyReport: 'yes' },
+    { language: 'tlh' },
+  ])('refuses %o', async (input) => {
+    await expect(world.calls('agent4', 'me.setNotificationSettings', input)).rejects.toMatchObject({
+      code: 'invalid_request',
+    })
+  })
 })
 
 describe('N2 over the socket', () => {

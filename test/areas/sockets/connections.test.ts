@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { REMEMBERED_MS } from '../../../functions/areas/sockets/domain/remembered.ts'
+import { REMEMBERED_MS, SOCKET_LIFE_MS } from '../../../functions/areas/sockets/domain/remembered.ts'
 import type { AgentConnection } from '../../../functions/areas/sockets/port.ts'
 import { createStore } from '../../../functions/edges/store.ts'
 import { ENV } from '../../../functions/platform/env-names.ts'
@@ -63,7 +63,7 @@ describe('agents’ sockets', () => {
     expect(await store.putLooking(socket('a'), looking, 'cv_1_1')).toBeUndefined()
     expect((await store.agentConnections(now))[0]?.looking).toEqual(looking)
     expect(await store.putLooking(socket('a'), null, 'cv_1_1')).toEqual(looking)
-    expect((await store.agentConnections(now))[0]).toEqual({ ...socket('a'), expiresAt: until })
+    expect((await store.agentConnections(now))[0]).toEqual({ ...socket('a'), since: until - SOCKET_LIFE_MS, expiresAt: until })
     await store.deleteConnection(socket('a'))
     expect([await ids(store), queries]).toEqual([[], 1])
   })

@@ -52,6 +52,7 @@ export const workspace: Workspace = {
   timeZone: 'UTC',
   reportTargets: { firstResponse: 300_000, response: 300_000, resolution: 86_400_000, waiting: 300_000 },
   conferenceUrl: 'https://meet.jit.si/{code}',
+  queueAlerts: [],
 }
 
 export const contact: Contact = {

@@ -7,6 +7,8 @@ interface Options {
   /** the same key is done once, however often it is sent */
   idempotencyKey?: string
   signal?: AbortSignal
+  /** another kind of answer than JSON */
+  accept?: string
 }
 
 interface Credentials {
@@ -33,8 +35,9 @@ function request(name: OperationName, input: Record<string, unknown>): { method:
   })
   const given = Object.entries(rest).filter(([, value]) => value !== undefined)
   if (method === 'GET') {
-    const each = given.flatMap(([field, value]) => [value].flat().map((one) => [field, String(one)]))
-    const query = new URLSearchParams(each).toString()
+    // Several values are the same parameter several times.
+    const pairs = given.flatMap(([field, value]) => [value].flat().map((each) => [field, String(each)]))
+    const query = new URLSearchParams(pairs).toString()
     return { method, url: query ? `${path}?${query}` : path }
   }
   return { method, url: path, ...(method === 'DELETE' ? {} : { body: JSON.stringify(Object.fromEntries(given)) }) }
@@ -46,10 +49,19 @@ export async function call<Name extends OperationName>(
   input: InputOf<Name>,
   options: Options = {},
 ): Promise<OutputOf<Name>> {
+  return (await answerOf(name, input, options)).json() as Promise<OutputOf<Name>>
+}
+
+/** The same, with the answer as it comes. */
+export async function answerOf<Name extends OperationName>(
+  name: Name,
+  input: InputOf<Name>,
+  options: Options,
+): Promise<Response> {
   for (;;) {
     const token = await credentials.token()
     const response = await ask(name, input as Record<string, unknown>, token, options)
-    if (response.ok) return (await response.json()) as OutputOf<Name>
+    if (response.ok) return response
     // Nothing was done: the same is asked again by whoever has signed in since.
     if (response.status !== 401 || !(await credentials.refused(token))) throw await problemOf(response)
   }
@@ -59,7 +71,7 @@ async function ask(
   name: OperationName,
   input: Record<string, unknown>,
   token: string | undefined,
-  { idempotencyKey, signal }: Options,
+  { idempotencyKey, signal, accept }: Options,
 ): Promise<Response> {
   const { method, url, body } = request(name, input)
   try {
@@ -68,6 +80,7 @@ async function ask(
       headers: {
         ...(token ? { authorization: `Bearer ${token}` } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(accept ? { accept } : {}),
         ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
       },
       ...(body === undefined ? {} : { body }),

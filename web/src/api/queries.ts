@@ -1,5 +1,5 @@
 import { QueryClient, queryOptions, replaceEqualDeep, useQuery } from '@tanstack/react-query'
-import type { OperationName, OutputOf } from '../../../contracts/operations.ts'
+import type { InputOf, OperationName, OutputOf } from '../../../contracts/operations.ts'
 import { call } from './client.ts'
 import { keys } from './keys.ts'
 import { Problem } from './problem.ts'
@@ -27,11 +27,11 @@ type PagedName = {
 type ItemOf<Name extends PagedName> = OutputOf<Name> extends { items: (infer Item)[] } ? Item : never
 
 /** Everything of a list that is small: settings, people. */
-export async function readAll<Name extends PagedName>(name: Name): Promise<ItemOf<Name>[]> {
+export async function readAll<Name extends PagedName>(name: Name, given?: InputOf<Name>): Promise<ItemOf<Name>[]> {
   const items: ItemOf<Name>[] = []
   let cursor: string | undefined
   do {
-    const page = (await call(name, { limit: 100, ...(cursor ? { cursor } : {}) } as never)) as {
+    const page = (await call(name, { ...(given as object), limit: 100, ...(cursor ? { cursor } : {}) } as never)) as {
       items: ItemOf<Name>[]
       nextCursor: string | null
     }

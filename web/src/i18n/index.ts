@@ -10,11 +10,13 @@ import type records from '../crm/messages/en.json'
 import type firstHour from '../first-hour/messages/en.json'
 import type flow from '../flow/messages/en.json'
 import type jobs from '../jobs/messages/en.json'
+import type live from '../live/messages/en.json'
 import type writingEmail from '../messages/email/messages/en.json'
 import type emoji from '../messages/emoji/messages/en.json'
 import type later from '../messages/later/messages/en.json'
 import type voice from '../messages/voice/messages/en.json'
 import type notices from '../notifications/messages/en.json'
+import type reports from '../reports/messages/en.json'
 import type satisfaction from '../satisfaction/messages/en.json'
 import type savedViews from '../saved-views/messages/en.json'
 import type search from '../search/messages/en.json'
@@ -36,6 +38,7 @@ declare module 'i18next' {
       records: typeof records
       flow: typeof flow
       satisfaction: typeof satisfaction
+      reports: typeof reports
       savedViews: typeof savedViews
       firstHour: typeof firstHour
       channelSetup: typeof channelSetup
@@ -56,6 +59,7 @@ declare module 'i18next' {
       workflows: typeof workflows
       assistant: typeof assistant
       bots: typeof bots
+      live: typeof live
     }
   }
 }

@@ -13,7 +13,7 @@ export function NoticeActions({ notice, onDone }: { notice: Notification; onDone
   const client = useQueryClient()
   const go = useGo()
   const sentence = useSentence()
-  const { conversationId: id } = notice
+  const id = notice.conversationId ?? ''
   const join = useMutation({
     mutationFn: () => applyAnswer(client, call('conversations.join', { id }, { idempotencyKey: crypto.randomUUID() })),
     onSuccess: () => {

@@ -2,6 +2,7 @@ import { type InfiniteData, infiniteQueryOptions, type QueryClient } from '@tans
 import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import type { Notification, Page } from '../api/types.ts'
+import { aboutOf } from './groups.ts'
 
 type NoticeData = InfiniteData<Page<Notification>, string | undefined>
 
@@ -18,7 +19,7 @@ export const noticesQuery = infiniteQueryOptions({
 export function addNotice(client: QueryClient, notice: Notification): void {
   client.setQueryData<NoticeData>(keys.notifications, (data) => {
     if (!data) return data
-    const isOther = (each: Notification) => each.kind !== notice.kind || each.conversationId !== notice.conversationId
+    const isOther = (each: Notification) => each.kind !== notice.kind || aboutOf(each) !== aboutOf(notice)
     const pages = data.pages.map((page, index) => {
       const items = page.items.filter(isOther)
       return { ...page, items: index === 0 ? [notice, ...items] : items }

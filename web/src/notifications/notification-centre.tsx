@@ -6,12 +6,12 @@ import { useTranslation } from 'react-i18next'
 import { useLocale } from '../i18n/time.ts'
 import { whenWords } from '../messages/later/times.ts'
 import { serverNow } from '../realtime/server-clock.ts'
-import { useGo } from '../shell/place.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { focusWhole } from '../ui/focus.ts'
 import { Empty } from '../ui/notice.tsx'
 import { useSentence } from '../ui/sentence.ts'
 import { TimeAgo } from '../ui/time.tsx'
+import { noticeTitle, useOpenNotice } from './about.ts'
 import { countUnread, groupsOf, type NoticeGroup } from './groups.ts'
 import { NoticeActions } from './notice-actions.tsx'
 import { noticesQuery, readNotices } from './notices.ts'
@@ -94,7 +94,7 @@ export default function NotificationCentre() {
             {notices.length === 0 && <Empty title={t('notice.none')}>{t('notice.noneHint')}</Empty>}
             <ul>
               {groups.map((group) => (
-                <Row key={group.conversationId} group={group} onOpen={() => setIsOpen(false)} />
+                <Row key={group.about} group={group} onOpen={() => setIsOpen(false)} />
               ))}
             </ul>
             {list.hasNextPage && (
@@ -118,8 +118,8 @@ export default function NotificationCentre() {
 
 function Row({ group, onOpen }: { group: NoticeGroup; onOpen: () => void }) {
   const { t } = useTranslation()
-  const go = useGo()
-  const { conversationId, name, notices, isUnread, at } = group
+  const open = useOpenNotice()
+  const { notices, isUnread, at } = group
   const [latest] = notices
   if (!latest) return null
   const offered = notices.find(({ actions }) => actions.length > 0)
@@ -130,15 +130,15 @@ function Row({ group, onOpen }: { group: NoticeGroup; onOpen: () => void }) {
         className="block w-full rounded text-start"
         onClick={() => {
           onOpen()
-          void go.open(conversationId)
+          open(latest)
         }}
       >
         <span className="flex items-baseline gap-2">
           {isUnread && <span className="sr-only">{t('notice.unread')}</span>}
           <span className="min-w-0 flex-1 font-medium text-sm">
-            {notices.map(({ id, kind }) => (
-              <span key={id} className="block">
-                {t(`notice.${kind}`, { name })}
+            {notices.map((notice) => (
+              <span key={notice.id} className="block">
+                {noticeTitle(t, notice)}
               </span>
             ))}
           </span>

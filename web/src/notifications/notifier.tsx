@@ -7,10 +7,11 @@ import { conversationQuery } from '../api/queries.ts'
 import type { Notification as Notice } from '../api/types.ts'
 import { useLive } from '../realtime/live.tsx'
 import { serverNow } from '../realtime/server-clock.ts'
-import { useGo, usePlace } from '../shell/place.ts'
+import { usePlace } from '../shell/place.ts'
 import { IconButton } from '../ui/button.tsx'
+import { noticeTitle, useOpenNotice } from './about.ts'
 import { makeBurst } from './burst.ts'
-import { type Card, countUnread, withCard } from './groups.ts'
+import { aboutOf, type Card, countUnread, withCard } from './groups.ts'
 import { NoticeActions } from './notice-actions.tsx'
 import { addNotice, noticesQuery, readNotices } from './notices.ts'
 import { isQuiet } from './quiet.ts'
@@ -22,7 +23,7 @@ const isHeard = makeBurst()
 export function Notifier() {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const go = useGo()
+  const open = useOpenNotice()
   const { listen } = useLive()
   const { conversationId } = usePlace()
   const { data } = useInfiniteQuery(noticesQuery)
@@ -37,7 +38,7 @@ export function Notifier() {
   }, [unread])
 
   const dismiss = useCallback(
-    (about: string) => setCards((all) => all.filter(({ notice }) => notice.conversationId !== about)),
+    (about: string) => setCards((all) => all.filter(({ notice }) => aboutOf(notice) !== about)),
     [],
   )
   // What is on the screen needs no telling.
@@ -60,7 +61,7 @@ export function Notifier() {
     () =>
       listen(({ notification, gone }) => {
         // Somebody was faster: there is nothing left to join or grab.
-        if (gone) for (const { notice } of shown.current) void leaveIfGone(notice.conversationId)
+        if (gone) for (const { notice } of shown.current) if (notice.conversationId) void leaveIfGone(notice.conversationId)
         if (!notification) return
         const isSeen = notification.conversationId === conversationId && document.visibilityState === 'visible'
         const notice: Notice = { ...notification, read: isSeen }
@@ -71,13 +72,11 @@ export function Notifier() {
         }
         if (isQuiet(serverNow())) return
         if (isHeard(Date.now())) void sound().catch((error) => console.warn('No sound:', error))
-        showOnDesktop(t(`notice.${notice.kind}`, { name: notice.contactName }), notice, () => {
-          void go.open(notice.conversationId)
-        })
+        showOnDesktop(noticeTitle(t, notice), notice, () => open(notice))
         setCards((all) => withCard(all, notice))
         setTimeout(() => setCards((all) => all.filter((card) => card.notice.id !== notice.id)), SHOWN_MS)
       }),
-    [listen, client, conversationId, go, t, leaveIfGone],
+    [listen, client, conversationId, open, t, leaveIfGone],
   )
 
   return (
@@ -87,18 +86,18 @@ export function Notifier() {
       className="pointer-events-none fixed end-3 bottom-3 start-3 z-30 space-y-2 sm:end-auto sm:bottom-24 sm:w-80"
     >
       {cards.map(({ notice: card, count }) => (
-        <li key={card.conversationId} className="floating pointer-events-auto px-3 py-2">
+        <li key={aboutOf(card)} className="floating pointer-events-auto px-3 py-2">
           <div className="flex items-start gap-2">
             <button
               type="button"
               onClick={() => {
-                dismiss(card.conversationId)
-                void go.open(card.conversationId)
+                dismiss(aboutOf(card))
+                open(card)
               }}
               className="min-w-0 flex-1 text-start"
             >
               <span className="block font-medium text-sm">
-                {t(`notice.${card.kind}`, { name: card.contactName })}
+                {noticeTitle(t, card)}
                 {count > 1 && ` (${count})`}
               </span>
               <span className="line-clamp-2 text-muted text-sm [overflow-wrap:anywhere]">{card.text}</span>
@@ -106,12 +105,12 @@ export function Notifier() {
             <IconButton
               label={t('common.dismiss')}
               className="-mt-0.5 -me-1 size-6"
-              onClick={() => dismiss(card.conversationId)}
+              onClick={() => dismiss(aboutOf(card))}
             >
               <X size={14} aria-hidden />
             </IconButton>
           </div>
-          <NoticeActions notice={card} onDone={() => dismiss(card.conversationId)} />
+          <NoticeActions notice={card} onDone={() => dismiss(aboutOf(card))} />
         </li>
       ))}
     </ul>
@@ -134,7 +133,7 @@ async function badge(count: number): Promise<void> {
 /** Only while nobody looks at the page: otherwise the card says it. */
 function showOnDesktop(title: string, notice: Notice, open: () => void): void {
   if (!('Notification' in window) || Notification.permission !== 'granted' || document.hasFocus()) return
-  const shown = new Notification(title, { body: notice.text, tag: notice.conversationId })
+  const shown = new Notification(title, { body: notice.text, tag: aboutOf(notice) })
   shown.onclick = () => {
     window.focus()
     shown.close()

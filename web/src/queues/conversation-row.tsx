@@ -12,6 +12,7 @@ import { useChannelName } from '../ui/channel-name.ts'
 import { TimeAgo } from '../ui/time.tsx'
 import { useIsMentioned } from './mentioned.ts'
 import type { RowState } from './row-list.tsx'
+import { StatusTag } from './status-tag.tsx'
 import { WaitingBadge } from './waiting-badge.tsx'
 import { withoutMarks } from './without-marks.ts'
 
@@ -119,22 +120,6 @@ function Mark({ icon, tone, children }: { icon: ReactNode; tone: string; childre
     <span className={`inline-flex shrink-0 items-center gap-1 font-medium text-xs ${tone}`}>
       {icon}
       {children}
-    </span>
-  )
-}
-
-const statusTones: Record<Conversation['status'], string> = {
-  new: 'bg-surface text-on-soft ring-1 ring-inset ring-line',
-  ongoing: 'bg-good-soft text-good',
-  on_hold: 'bg-warn-soft text-warn',
-  resolved: 'bg-hover text-muted',
-}
-
-export function StatusTag({ status }: { status: Conversation['status'] }) {
-  const { t } = useTranslation()
-  return (
-    <span className={`shrink-0 rounded px-1.5 font-medium text-xs ${statusTones[status]}`}>
-      {t(`status.${status}`)}
     </span>
   )
 }

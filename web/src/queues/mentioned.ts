@@ -15,7 +15,7 @@ function mentionedIn(client: QueryClient): ReadonlySet<string> | undefined {
   const known = found.get(told)
   if (known) return known
   const mentions = told.pages.flatMap(({ items }) => items.filter(({ kind, read }) => kind === 'mention' && !read))
-  const ids = new Set(mentions.map(({ conversationId }) => conversationId))
+  const ids = new Set(mentions.flatMap(({ conversationId }) => conversationId ?? []))
   found.set(told, ids)
   return ids
 }

@@ -1,4 +1,5 @@
 import type { Campaign, Contact, Conversation, Entry, Job, Notification } from '../api/types.ts'
+import type { AgentNow } from '../live/moving.ts'
 
 /** Another agent who has the conversation open. */
 export interface Colleague {
@@ -18,6 +19,8 @@ export interface LiveEvent {
   contact?: Contact
   job?: Job
   campaign?: Campaign
+  /** R2: how somebody is now */
+  agent?: AgentNow
   conversationId?: string
   agents?: Colleague[]
   /** the customer (`contactId`) or an agent writes */

@@ -5,8 +5,9 @@ import { useLanguage } from '../i18n/time.ts'
 import { usePlace } from '../shell/place.ts'
 import { Button } from '../ui/button.tsx'
 import { useSentence } from '../ui/sentence.ts'
+import { keeps } from './keeps.ts'
 import { loadMessages } from './messages.ts'
-import { keeps, useViews } from './use-views.ts'
+import { useViews } from './use-views.ts'
 import { filterToSave, isChanged } from './view-place.ts'
 
 const ViewDialog = lazy(() => import('./view-dialog.tsx'))

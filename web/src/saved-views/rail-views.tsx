@@ -10,9 +10,10 @@ import { RailLabel, RailSection, railLook } from '../shell/rail-link.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
 import { useSentence } from '../ui/sentence.ts'
+import { keeps } from './keeps.ts'
 import { loadMessages } from './messages.ts'
 import { ofOwner } from './order.ts'
-import { keeps, useViewCount, useViews } from './use-views.ts'
+import { useViewCount, useViews } from './use-views.ts'
 import { placeOf } from './view-place.ts'
 
 const ViewDialog = lazy(() => import('./view-dialog.tsx'))

@@ -3,18 +3,11 @@ import type { InputOf } from '../../../contracts/operations.ts'
 import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { countsQuery, savedViewsQuery } from '../api/queries.ts'
-import type { Agent, SavedView } from '../api/types.ts'
+import type { SavedView } from '../api/types.ts'
 import { listQuery } from '../queues/list-query.ts'
 import { filterOf } from '../shell/address.ts'
 import { moved } from './order.ts'
 import { counterOf, placeOf } from './view-place.ts'
-
-/** Who may change a view: oneself one's own; a team's its admins and those of the workspace. */
-export function keeps(me: Agent | undefined, teamId: string | undefined): boolean {
-  if (!me) return false
-  if (teamId === undefined || me.role !== 'agent') return true
-  return me.teams.some(({ id, role }) => id === teamId && role === 'admin')
-}
 
 type Change = Omit<InputOf<'savedViews.update'>, 'id'>
 

@@ -12,8 +12,9 @@ import { Notice } from '../ui/notice.tsx'
 import { useRefusal } from '../ui/refusal.ts'
 import { useSentence } from '../ui/sentence.ts'
 import { useFilterWords } from './filter-words.ts'
+import { keeps } from './keeps.ts'
 import { loadMessages } from './messages.ts'
-import { keeps, useViews } from './use-views.ts'
+import { useViews } from './use-views.ts'
 import { filterToSave, placeOf } from './view-place.ts'
 
 const LONGEST = 60

@@ -32,7 +32,7 @@ const amountOf = (text: string) => (text.trim() === '' ? Number.NaN : Number(tex
 
 interface DurationFieldProps {
   label: string
-  hint: string
+  hint?: string
   error: string | undefined
   /** milliseconds; NaN: nothing that is a number */
   value: number
@@ -61,7 +61,7 @@ export function DurationField({ label, hint, error, value, onChange }: DurationF
     onChange(Math.round(amountOf(nextText) * units[nextUnit]))
   }
   return (
-    <Field label={label} hint={hint} error={error}>
+    <Field label={label} {...(hint ? { hint } : {})} error={error}>
       {(control) => (
         <div className="flex gap-2">
           <input

@@ -1,7 +1,9 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../../contracts/operations.ts'
 import { call } from '../api/client.ts'
+import { notificationSettingsQuery as settingsQuery } from '../notifications/settings-query.ts'
 import { Notice, Waiting } from '../ui/notice.tsx'
 import { Page } from './page-parts.tsx'
 import { PhoneLinks } from './phone-links.tsx'
@@ -11,11 +13,8 @@ type Settings = OutputOf<'me.getNotificationSettings'>
 type Kind = Exclude<keyof Settings, 'weeklyReport' | 'language'>
 type Way = 'desktop' | 'email'
 
-const settingsQuery = queryOptions({
-  queryKey: ['notificationSettings'],
-  queryFn: () => call('me.getNotificationSettings', {}),
-  refetchOnMount: 'always',
-})
+const WeeklyReport = lazy(() => import('../reports/weekly-report.tsx'))
+
 const kinds = [
   'message_mine',
   'message_others',
@@ -27,6 +26,7 @@ const kinds = [
   'grab_offer',
   'reminder',
   'workflow',
+  'queue_alert',
 ] as const satisfies Kind[]
 
 /** N1: each kind, on the desktop and by email. Saved as it is ticked. */
@@ -103,6 +103,11 @@ export function NotificationsPage() {
       <p role="status" className="mt-3 min-h-5 text-good text-sm">
         {change.isSuccess ? t('form.saved') : ''}
       </p>
+      <div className="mb-5">
+        <Suspense>
+          <WeeklyReport />
+        </Suspense>
+      </div>
       <PhoneLinks />
     </Page>
   )

@@ -8,9 +8,11 @@ import { keys } from '../api/keys.ts'
 import { workspaceQuery } from '../api/queries.ts'
 import { useLanguage } from '../i18n/time.ts'
 import { Notice, Waiting } from '../ui/notice.tsx'
-import { CheckField, SelectField, TextAreaField, TextField } from './fields.tsx'
+import { DurationField } from './duration-field.tsx'
+import { CheckField, Group, SelectField, TextAreaField, TextField } from './fields.tsx'
 import { FormFoot, FormNotices, Page } from './page-parts.tsx'
 import { useSettingsSentence } from './problems.ts'
+import { QueueAlertsField } from './queue-alerts.tsx'
 import { useForm } from './use-form.ts'
 
 type Workspace = OutputOf<'workspace.get'>
@@ -41,6 +43,7 @@ interface OwnProps<Value> {
   error?: string | undefined
   value: Value
   onChange(value: Value): void
+  errorAt(path: string): string | undefined
 }
 
 /** Countries by their names in the reader's language. */
@@ -104,6 +107,31 @@ function QuestionField({ value, onChange, ...field }: OwnProps<string | null>) {
   )
 }
 
+const targets = [
+  'firstResponse',
+  'response',
+  'resolution',
+  'waiting',
+] as const satisfies (keyof Draft['reportTargets'])[]
+
+/** R1: how long things should take at most. */
+function TargetsField({ label, hint, value, onChange, errorAt }: OwnProps<Draft['reportTargets']>) {
+  const { t } = useTranslation('settings')
+  return (
+    <Group title={label} {...(hint ? { hint } : {})}>
+      {targets.map((name) => (
+        <DurationField
+          key={name}
+          label={t(`workspace.targets.${name}`)}
+          error={errorAt(`reportTargets.${name}`)}
+          value={value[name]}
+          onChange={(ms) => onChange({ ...value, [name]: ms })}
+        />
+      ))}
+    </Group>
+  )
+}
+
 /** What is asked for each setting, by the names of the texts; `hint` where its label does not say all. */
 const controls = {
   afterClosing: { options: { new: 'opensNew', reopen: 'reopens' }, hint: null },
@@ -117,6 +145,8 @@ const controls = {
   country: { options: CountryField, hint: 'countryHint' },
   timeZone: { options: TimeZoneField, hint: 'timeZoneHint' },
   conferenceUrl: { options: ConferenceField, hint: 'conferenceUrlHint' },
+  reportTargets: { options: TargetsField, hint: 'reportTargetsHint' },
+  queueAlerts: { options: QueueAlertsField, hint: 'queueAlertsHint' },
 } as const satisfies {
   [Name in Setting]: {
     options: Draft[Name] extends boolean
@@ -153,7 +183,7 @@ function WorkspaceForm({ workspace }: { workspace: Workspace }) {
         const value = draft[name]
         if (typeof options === 'function') {
           const Own = options as (props: OwnProps<typeof value>) => ReactNode
-          const own = { ...common, error: errorAt(name), value }
+          const own = { ...common, error: errorAt(name), value, errorAt }
           return <Own key={name} {...own} onChange={(next) => set({ [name]: next })} />
         }
         if (typeof value === 'boolean') {

@@ -40,6 +40,7 @@ export type Command =
   | 'merge'
   | 'assist'
   | 'contacts'
+  | 'reports'
 
 export const commandKeys: Record<Command, string> = {
   next: 'j',
@@ -80,6 +81,7 @@ export const commandKeys: Record<Command, string> = {
   merge: 'M',
   assist: 's',
   contacts: 'C',
+  reports: 'R',
 }
 export const commandOf = new Map(Object.entries(commandKeys).map(([command, key]) => [key, command as Command]))
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { Bookmark, BookUser, Contact, Keyboard, Megaphone, Settings } from 'lucide-react'
+import { Bookmark, BookUser, ChartColumn, Contact, Keyboard, Megaphone, Settings } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -153,6 +153,15 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                   <BookUser size={15} className="text-muted" aria-hidden />
                   <span className="flex-1">{t('command.contacts')}</span>
                   <Key>{keyOfOne(commandKeys.contacts)}</Key>
+                </Command.Item>
+                <Command.Item
+                  value={t('reports.title')}
+                  onSelect={choose(() => void navigate({ to: '/reports' }))}
+                  className={item}
+                >
+                  <ChartColumn size={15} className="text-muted" aria-hidden />
+                  <span className="flex-1">{t('reports.title')}</span>
+                  <Key>{keyOfOne(commandKeys.reports)}</Key>
                 </Command.Item>
                 <Command.Item
                   value={t('account.settings')}

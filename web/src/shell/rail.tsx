@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation, useNavigate } from '@tanstack/react-router'
-import { BookUser, Contact, type LucideIcon, Megaphone, Search, Settings } from 'lucide-react'
+import { BookUser, ChartColumn, Contact, type LucideIcon, Megaphone, Search, Settings } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Queue, View } from '../api/keys.ts'
@@ -28,6 +28,7 @@ export function Rail({ onChoose }: { onChoose?: () => void }) {
   const path = useLocation({ select: ({ pathname }) => pathname })
   const navigate = useNavigate()
   useCommand('contacts', () => void navigate({ to: '/contacts' }))
+  useCommand('reports', () => void navigate({ to: '/reports' }))
   const isInbox = path === '/' || path.startsWith('/conversations')
   const kept: Place = { team: place.saved ? undefined : place.team }
   const isList = isInbox && !place.saved && !place.q
@@ -107,6 +108,14 @@ export function Rail({ onChoose }: { onChoose?: () => void }) {
               </Link>
             </li>
           )}
+          <li className="group/reports flex">
+            <Link to="/reports" onClick={onChoose} className={railLook(path.startsWith('/reports'))}>
+              <RailLabel icon={ChartColumn} label={t('reports.title')} current={path.startsWith('/reports')} />
+              <span className="hidden lg:group-hover/reports:inline">
+                <Key>{keyOfOne(commandKeys.reports)}</Key>
+              </span>
+            </Link>
+          </li>
           <li className="flex">
             <Link to="/settings" onClick={onChoose} className={railLook(path.startsWith('/settings'))}>
               <RailLabel icon={Settings} label={t('account.settings')} current={path.startsWith('/settings')} />

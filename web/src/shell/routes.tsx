@@ -74,6 +74,17 @@ const campaigns = createRoute({ getParentRoute: () => root, path: '/campaigns' }
 const campaign = createRoute({ getParentRoute: () => campaigns, path: '/$campaignId' })
 const campaignForm = createRoute({ getParentRoute: () => campaigns, path: '/$campaignId/edit' })
 
+/** R1: the overview, and a page for each question. */
+const reports = createRoute({ getParentRoute: () => root, path: '/reports' }).lazy(() =>
+  import('../reports/route.ts').then(({ reportsRoute }) => reportsRoute),
+)
+const question = createRoute({ getParentRoute: () => reports, path: '/$question' })
+
+/** R2 */
+const live = createRoute({ getParentRoute: () => root, path: '/reports/live' }).lazy(() =>
+  import('../live/route.ts').then(({ liveRoute }) => liveRoute),
+)
+
 export const router = createRouter({
   routeTree: root.addChildren([
     inbox.addChildren([list, conversation]),
@@ -84,6 +95,8 @@ export const router = createRouter({
     contactImport,
     contacts.addChildren([contact]),
     campaigns.addChildren([campaign, campaignForm]),
+    live,
+    reports.addChildren([question]),
   ]),
   scrollRestoration: false,
 })

@@ -9,7 +9,10 @@ import { type Command, commandKeys } from './commands.ts'
 import { keysOf, mod } from './key-names.ts'
 
 const groups: { title: 'moving' | 'conversation' | 'message' | 'writing'; commands: Command[] }[] = [
-  { title: 'moving', commands: ['next', 'previous', 'open', 'back', 'search', 'newest', 'contact', 'contacts'] },
+  {
+    title: 'moving',
+    commands: ['next', 'previous', 'open', 'back', 'search', 'newest', 'contact', 'contacts', 'reports'],
+  },
   {
     title: 'conversation',
     commands: [

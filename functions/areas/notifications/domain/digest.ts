@@ -1,14 +1,21 @@
 import { escapeHtml } from '../../../kernel/text.ts'
-import type { NotificationKind } from './notifications.ts'
+import type { NotificationKind, Passed } from './notifications.ts'
 
 /** One conversation of a digest. */
-export interface DigestPart {
+export interface ConversationPart {
   conversationId: string
   contactName: string
   kinds: NotificationKind[]
   /** the beginning of what was said last, or of the note that mentions the agent */
   text: string
 }
+/** R2: a queue that passed a number, and the name of its team where it is one team's. */
+export interface AlertPart {
+  alert: Passed
+  teamName: string | undefined
+}
+export type DigestPart = ConversationPart | AlertPart
+
 export interface DigestEmail {
   subject: string
   text: string
@@ -26,20 +33,38 @@ const words: Record<NotificationKind, string> = {
   grab_offer: 'free to grab',
   reminder: 'it is time to look at it again',
   workflow: 'a workflow tells you to look at it',
+  queue_alert: 'a queue is long',
+}
+const queues: Record<Passed['queue'], string> = {
+  rep_needed: 'Agent needed',
+  pending: 'Awaiting reply',
+  soon: 'Due soon',
+  overdue: 'Overdue',
+  online: 'Online now',
 }
 const MAX_PARTS = 50
 
 /** On one line: what a customer wrote must not look like a part of the email. */
 const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
 
-/** N1: the email that tells an agent what came up: plain text, and the same as HTML with everything escaped. */
-export function digestEmail(agentName: string, parts: readonly DigestPart[], consoleUrl: string): DigestEmail {
-  const count = parts.reduce((sum, { kinds }) => sum + kinds.length, 0)
-  const shown = parts.slice(0, MAX_PARTS).map(({ conversationId, contactName, kinds, text }) => ({
+function shownOf(part: DigestPart, consoleUrl: string): { title: string; text: string; link: string } {
+  if ('alert' in part) {
+    const { queue, above, count } = part.alert
+    const where = part.teamName === undefined ? '' : ` in ${oneLine(part.teamName)}`
+    return { title: `“${queues[queue]}”${where} has passed ${above}: ${count} by then`, text: '', link: `${consoleUrl}/reports/live` }
+  }
+  const { conversationId, contactName, kinds, text } = part
+  return {
     title: `${oneLine(contactName) || 'A customer'}: ${kinds.map((kind) => words[kind]).join('; ')}`,
     text: oneLine(text),
     link: `${consoleUrl}/conversations/${conversationId}`,
-  }))
+  }
+}
+
+/** N1: the email that tells an agent what came up: plain text, and the same as HTML with everything escaped. */
+export function digestEmail(agentName: string, parts: readonly DigestPart[], consoleUrl: string): DigestEmail {
+  const count = parts.reduce((sum, part) => sum + ('alert' in part ? 1 : part.kinds.length), 0)
+  const shown = parts.slice(0, MAX_PARTS).map((part) => shownOf(part, consoleUrl))
   const more = parts.length > shown.length ? [`… and ${parts.length - shown.length} more conversations.`] : []
   const greeting = `Hello ${oneLine(agentName)},`
   const footer = `What you are told by email is up to you: ${consoleUrl}`

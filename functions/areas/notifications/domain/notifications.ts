@@ -1,3 +1,4 @@
+import { parseEntryId } from '../../../kernel/ids.ts'
 import { clip } from '../../../kernel/text.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
@@ -5,7 +6,8 @@ import { type Entry, isOurs } from '../../timeline/domain/entry.ts'
 import { newsOf } from '../../timeline/domain/entry-kinds.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
-import { supervises } from '../../workspace/domain/rights.ts'
+import { seesFiguresOf, supervises } from '../../workspace/domain/rights.ts'
+import type { QueueAlert } from '../../workspace/domain/settings.ts'
 
 /** N1: what an agent can be notified of. */
 export const notificationKinds = [
@@ -19,6 +21,7 @@ export const notificationKinds = [
   'grab_offer',
   'reminder',
   'workflow',
+  'queue_alert',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 export type NotificationSettings = Record<NotificationKind, { desktop: boolean; email: boolean }>
@@ -39,6 +42,7 @@ export const calmSettings: NotificationSettings = {
   grab_offer: on,
   reminder: both,
   workflow: both,
+  queue_alert: on,
 }
 
 /** The conversation as it is now, and every team. */
@@ -139,7 +143,24 @@ export interface Notification {
   at: number
   /** the agent whose doing it was */
   by?: string | undefined
+  /** of a queue, which is no conversation's: instead of contact and number stand its name and 0 */
+  alert?: Passed | undefined
 }
+
+/** R2: a queue that has passed a number, and with how many. */
+export interface Passed extends QueueAlert {
+  count: number
+}
+
+/** The notification of a queue that passed its number at that time (epoch ms): the same whoever makes it. */
+export function notificationOfAlert(alert: Passed, at: number): Notification {
+  const { queue, teamId = '', above } = alert
+  const kind = 'queue_alert'
+  return { id: `qa_${at}-${queue}-${above}-${teamId}:${kind}`, kind, contactId: `${queue}-${above}-${teamId}`, n: 0, at, alert }
+}
+
+/** R2: whether an agent is told of a queue: who may see its figures looks after it. */
+export const isToldOf = ({ teamId }: Passed, agent: Agent): boolean => seesFiguresOf(agent, teamId ?? null)
 
 /** The notification of a kind that follows from an entry. */
 export function notificationFrom(entry: Entry, kind: NotificationKind): Notification {
@@ -148,12 +169,16 @@ export function notificationFrom(entry: Entry, kind: NotificationKind): Notifica
   return { id: `${id}:${kind}`, kind, contactId, n, at: receivedAt, ...by }
 }
 
-/** Entry and kind of a notification's id; undefined when it is none. */
+/** Entry and kind of a notification's id; undefined when it is none, or of no entry. */
 export function parseNotificationId(id: string): { entryId: string; kind: NotificationKind } | undefined {
   const [entryId = '', name, more] = id.split(':')
   const kind = notificationKinds.find((one) => one === name)
   return kind && entryId.startsWith('en_') && more === undefined ? { entryId, kind } : undefined
 }
+
+/** Since when (epoch ms) there is what a notification's id names; 0 where it does not say. */
+export const momentOfId = (id: string): number =>
+  parseEntryId(parseNotificationId(id)?.entryId ?? '')?.at ?? Number(/^qa_(\d+)-/.exec(id)?.[1] ?? 0)
 
 /** Kinds whose preview is in the entry itself: what a note says, which workflow it is. */
 export const isOfEntry = (kind: NotificationKind): boolean => kind === 'mention' || kind === 'workflow'
@@ -185,10 +210,14 @@ export interface ReadMarks {
   ids: ReadonlySet<string>
 }
 
+/** N2: marked as read, by itself or with all up to a moment. */
+export const isMarked = ({ id, at }: Notification, marks: ReadMarks): boolean =>
+  at <= marks.allBefore || marks.ids.has(id)
+
 /** N2: unread, unless it was marked, or somebody has read or answered what it was about. */
-export function isUnread({ id, kind, at }: Notification, conversation: Conversation, marks: ReadMarks): boolean {
-  if (at <= marks.allBefore || marks.ids.has(id)) return false
-  switch (kind) {
+export function isUnread(notification: Notification, conversation: Conversation, marks: ReadMarks): boolean {
+  if (isMarked(notification, marks)) return false
+  switch (notification.kind) {
     case 'soon':
     case 'overdue':
       return conversation.waitingSince !== null
@@ -208,6 +237,9 @@ export function actionsOf(agent: Agent, scene: NotificationScene): ('join' | 'gr
   if (!isOpen(conversation) || conversation.participantIds.includes(agent.id)) return []
   return [wouldGrab(agent, scene) ? 'grab' : 'join']
 }
+
+/** N1: what an agent is notified of within this time is one email. */
+export const GATHERED_MS = 2 * 60_000
 
 const PREVIEW = 140
 /** The beginning of what an entry says, or for a movement of what the conversation last said; which workflow tells it. */

@@ -11,6 +11,14 @@ import type { OwnNotificationSettings } from '../port.ts'
 /** N2: how long the centre keeps a notification. */
 export const NOTIFICATIONS_KEPT_MS = 14 * 24 * 60 * 60 * 1000
 
+const Alert = z.lazy(() =>
+  z.object({
+    queue: z.enum(['rep_needed', 'pending', 'soon', 'overdue', 'online']),
+    teamId: z.string().optional(),
+    above: z.number(),
+    count: z.number(),
+  }),
+)
 const Stored = z.lazy(() =>
   z.object({
     id: z.string(),
@@ -19,6 +27,7 @@ const Stored = z.lazy(() =>
     n: z.number(),
     at: z.number(),
     by: z.string().optional(),
+    alert: Alert.optional(),
   }),
 )
 const Ways = z.lazy(() =>

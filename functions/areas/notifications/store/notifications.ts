@@ -2,7 +2,6 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { Write } from '../../../kernel/commit.ts'
 import { fromCursor, toCursor } from '../../../kernel/cursor.ts'
-import { parseEntryId } from '../../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../../kernel/page.ts'
 import { decode } from '../../../platform/item.ts'
 import { queryMerged } from '../../../platform/merged-query.ts'
@@ -10,7 +9,7 @@ import { shapeOf } from '../../../platform/shapes.ts'
 import { get, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { putVersion } from '../../../platform/versioned-item.ts'
-import { type Notification, parseNotificationId, type ReadMarks } from '../domain/notifications.ts'
+import { momentOfId, type Notification, type ReadMarks } from '../domain/notifications.ts'
 import type { Audience, OwnNotificationSettings } from '../port.ts'
 import { notificationsKeys } from './keys.ts'
 import { NOTIFICATIONS_KEPT_MS, toNotification, toNotificationSettings, unlessNewer } from './notification-item.ts'
@@ -86,7 +85,7 @@ export async function markNotificationsRead(table: Table, agentId: string, ids: 
   const marked = [...(decode(StoredMarks, Attributes).ids ?? [])]
   if (marked.length <= MAX_MARKS) return
   const old = marked
-    .map((id) => ({ id, at: parseEntryId(parseNotificationId(id)?.entryId ?? '')?.at ?? 0 }))
+    .map((id) => ({ id, at: momentOfId(id) }))
     .sort((a, b) => b.at - a.at)
     .filter(({ at }, index) => index >= MAX_MARKS / 2 || at < now - NOTIFICATIONS_KEPT_MS)
   await table.client.send(

@@ -4,15 +4,12 @@ import type { SocketsStore } from '../../sockets/port.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
-import { isShared, type NotificationKind, notificationFrom, notificationOf } from '../domain/notifications.ts'
+import { GATHERED_MS, isShared, type NotificationKind, notificationFrom, notificationOf } from '../domain/notifications.ts'
 import type { NotificationsStore } from '../port.ts'
 
 type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore> & Pick<Parts, 'clock'>
 
 type KeepDeps = Pick<Deps, 'store' | 'clock'>
-
-/** N1: what an agent is notified of within this time is one email. */
-const GATHERED_MS = 2 * 60_000
 
 /**
  * N1, N2: keeps what an entry tells agents, for the centre and for emails. What everybody of a team is notified of is kept once

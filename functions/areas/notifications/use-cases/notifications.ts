@@ -10,18 +10,21 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { EmailLanguage } from '../domain/email-language.ts'
 import {
   calmSettings,
+  isMarked,
   isOfEntry,
+  isToldOf,
   isUnread,
   type Notification,
   type NotificationKind,
   type NotificationSettings,
   notificationKinds,
+  type Passed,
   parseNotificationId,
   type ReadMarks,
   stillTells,
 } from '../domain/notifications.ts'
 import type { Audience, NotificationsStore, OwnNotificationSettings } from '../port.ts'
-import { presentNotification } from './present-notification.ts'
+import { presentAlert, presentNotification } from './present-notification.ts'
 
 type Deps = HasStore<NotificationsStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock'>
 
@@ -101,13 +104,14 @@ export async function listNotifications(
   const reader: Reader = { agent, teams, settings: settingsFrom(own), marks }
   const audiences = audiencesOf(agent, teams)
   const { limit = 25 } = input
-  const items: Awaited<ReturnType<typeof present>>[] = []
+  const items: Awaited<ReturnType<typeof presentable>> = []
   let { cursor } = input
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const page = await deps.store.listNotifications(audiences, { limit: limit - items.length, cursor }, now)
     for (const item of await presentable(deps, reader, page.items)) {
       const isShown = items.some(
-        ({ kind, conversationId }) => kind === item.kind && conversationId === item.conversationId,
+        ({ id, kind, conversationId }) =>
+          id === item.id || (kind === item.kind && conversationId !== null && conversationId === item.conversationId),
       )
       if (!isShown) items.push(item)
     }
@@ -123,17 +127,27 @@ function audiencesOf(agent: Agent, teams: readonly Team[]): Audience[] {
   return [{ agentId: agent.id }, { teamId: null }, ...shared.map(({ id }) => ({ teamId: id }))]
 }
 
+/** Of a conversation as it is, or of a queue. */
+type Shown = { notification: Notification; conversation: Conversation } | { notification: Notification & { alert: Passed } }
+
 async function presentable(deps: Deps, reader: Reader, kept: readonly Notification[]) {
-  const keys = new Map(kept.map(({ contactId, n }) => [conversationIdOf(contactId, n), { contactId, n }]))
+  const keys = new Map(kept.filter(({ alert }) => !alert).map(({ contactId, n }) => [conversationIdOf(contactId, n), { contactId, n }]))
   const found = keys.size > 0 ? await deps.store.readConversations([...keys.values()]) : []
   const conversations = new Map(found.map((conversation) => [conversation.id, conversation]))
-  const shown = kept.flatMap((notification) => {
+  const shown = kept.flatMap((notification): Shown[] => {
+    const { kind, by, alert } = notification
+    if (alert) return reader.settings[kind].desktop && isToldOf(alert, reader.agent) ? [{ notification: { ...notification, alert } }] : []
     const conversation = conversations.get(conversationIdOf(notification.contactId, notification.n))
-    const { kind, by } = notification
     if (!conversation || by === reader.agent.id || !reader.settings[kind].desktop) return []
     return stillTells(kind, reader.agent, { conversation, teams: reader.teams }) ? [{ notification, conversation }] : []
   })
-  return Promise.all(shown.map(({ notification, conversation }) => present(deps, reader, notification, conversation)))
+  return Promise.all(
+    shown.map((one) =>
+      'conversation' in one
+        ? present(deps, reader, one.notification, one.conversation)
+        : { ...presentAlert(one.notification, reader.teams), read: isMarked(one.notification, reader.marks) },
+    ),
+  )
 }
 
 async function present(deps: Deps, reader: Reader, notification: Notification, conversation: Conversation) {

@@ -1,7 +1,7 @@
 import { conversationIdOf } from '../../../kernel/ids.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
-import type { Agent } from '../../workspace/domain/agent.ts'
-import { actionsOf, type Notification, type NotificationScene, previewOf } from '../domain/notifications.ts'
+import type { Agent, Team } from '../../workspace/domain/agent.ts'
+import { actionsOf, type Notification, type NotificationScene, type Passed, previewOf } from '../domain/notifications.ts'
 
 /** A notification as it goes over the wire. */
 export function presentNotification(
@@ -18,5 +18,20 @@ export function presentNotification(
     text: previewOf(entry, scene.conversation),
     at: new Date(at).toISOString(),
     actions: actionsOf(agent, scene),
+  }
+}
+
+/** R2: one of a queue, as it goes over the wire: about no conversation. */
+export function presentAlert({ id, kind, at, alert }: Notification & { alert: Passed }, teams: readonly Team[]) {
+  const { queue, teamId, above, count } = alert
+  return {
+    id,
+    kind,
+    conversationId: null,
+    contactName: '',
+    text: '',
+    at: new Date(at).toISOString(),
+    actions: [] as ('join' | 'grab')[],
+    alert: { queue, teamId: teamId ?? null, teamName: teams.find((team) => team.id === teamId)?.name ?? null, above, count },
   }
 }

@@ -7,10 +7,13 @@ import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { type DigestPart, digestEmail } from '../domain/digest.ts'
+import { type ConversationPart, type DigestPart, digestEmail } from '../domain/digest.ts'
 import {
   calmSettings,
+  GATHERED_MS,
+  isMarked,
   isOfEntry,
+  isToldOf,
   isUnread,
   type Notification,
   parseNotificationId,
@@ -27,7 +30,6 @@ type DigestDeps = Pick<Deps, 'store' | 'clock' | 'mailer' | 'settings' | 'log'>
 
 /** Longer than a function lives that sends it. */
 const LEASE_MS = 90_000
-const GATHERED_MS = 2 * 60_000
 const AGAIN_AFTER_MS = 5 * 60_000
 /** Who died after the email went out, before it was noted, sends it again; not for ever. */
 const MAX_ATTEMPTS = 3
@@ -108,7 +110,12 @@ async function partsOf(deps: DigestDeps, agent: Agent, notes: Notification[], no
     deps.store.agentConnections(now),
   ])
   const settings = { ...calmSettings, ...ways }
-  const parts = new Map<string, DigestPart>()
+  const parts = new Map<string, ConversationPart>()
+  const alerts = fresh.flatMap((note): DigestPart[] => {
+    const { alert } = note
+    const isTold = alert && settings.queue_alert.email && isToldOf(alert, agent) && !isMarked(note, marks)
+    return isTold ? [{ alert, teamName: teams.find(({ id }) => id === alert.teamId)?.name }] : []
+  })
   for (const note of fresh) {
     const { kind } = note
     const conversation = conversations.get(conversationIdOf(note.contactId, note.n))
@@ -127,11 +134,11 @@ async function partsOf(deps: DigestDeps, agent: Agent, notes: Notification[], no
       })
     }
   }
-  return [...parts.values()]
+  return [...alerts, ...parts.values()]
 }
 
 async function readConversations(deps: DigestDeps, notes: Notification[]): Promise<Map<string, Conversation>> {
-  const keys = new Map(notes.map(({ contactId, n }) => [conversationIdOf(contactId, n), { contactId, n }]))
+  const keys = new Map(notes.filter(({ alert }) => !alert).map(({ contactId, n }) => [conversationIdOf(contactId, n), { contactId, n }]))
   const found = await deps.store.readConversations([...keys.values()])
   return new Map(found.map((conversation) => [conversation.id, conversation]))
 }

@@ -25,10 +25,11 @@ export interface Asking {
 const none: Counters = new Map()
 
 /** A2, A4: sees what representatives have grabbed, too. */
-const seesGrabbed = (agent: Agent, team: TeamId) => team === null || seesAll(agent) || agent.teams[team] === 'admin'
+const seesGrabbed = (agent: Agent | null, team: TeamId) =>
+  agent === null || team === null || seesAll(agent) || agent.teams[team] === 'admin'
 
 /** A team's counters as this agent sees them, whatever their class. */
-function visibleCounters(tally: Tally, agent: Agent, team: TeamId): [name: string, number: number][] {
+function visibleCounters(tally: Tally, agent: Agent | null, team: TeamId): [name: string, number: number][] {
   const all = seesGrabbed(agent, team)
   const of = (counters: Counters | undefined, classes: string) =>
     [...(counters ?? none)].filter(
@@ -41,13 +42,46 @@ function visibleCounters(tally: Tally, agent: Agent, team: TeamId): [name: strin
 /** The last number that ends in these digits and is not above `top`. */
 const nearest = (text: string, top: number) => top - ((((top - fromDigits(text)) % ROUND) + ROUND) % ROUND)
 
+/** Of what is in these teams' counters and waits, what this agent sees. */
+function countersSeen(tally: Tally, agent: Agent | null, teamIds: readonly TeamId[], counts: (name: string) => boolean) {
+  return teamIds.reduce((sum, team) => {
+    const numbers = visibleCounters(tally, agent, team).filter(([name]) => counts(name))
+    return numbers.reduce((more, [, number]) => more + number, sum)
+  }, 0)
+}
+function waitsSeen(tally: Tally, agent: Agent | null, teamIds: readonly TeamId[]): WaitNumbers[] {
+  return teamIds.flatMap((team) => {
+    const { shared = noWaits, grabbed = noWaits, owned = {} } = tally.waits[teamKey(team)] ?? {}
+    return [shared, agent === null || seesGrabbed(agent, team) ? grabbed : (owned[agent.id] ?? noWaits)]
+  })
+}
+
+/**
+ * Q1, Q2, Q4, Q5, Q8: what these teams' queues have at `now` as this agent sees them (null: all of it), and since when whoever waits
+ * longest has waited (epoch ms; null: nobody waits).
+ */
+export function queuesOf({ agent, now }: { agent: Agent | null; now: number }, tally: Tally, teamIds: readonly TeamId[]) {
+  const quarter = Math.ceil((now + 1) / QUARTER_MS)
+  const online = (name: string) => name.length === 5 && nearest(name.slice(2), quarter + ROUND / 2) >= quarter
+  const waits = waitsSeen(tally, agent, teamIds)
+  const waiting = (queue: Exclude<keyof WaitNumbers, 'oldest'>) => waits.reduce((sum, each) => sum + each[queue], 0)
+  const since = waits.flatMap(({ oldest }) => oldest ?? [])
+  return {
+    queues: {
+      rep_needed: waiting('rep_needed'),
+      pending: waiting('pending'),
+      soon: waiting('soon'),
+      overdue: waiting('overdue'),
+      online: countersSeen(tally, agent, teamIds, online),
+    },
+    oldest: since.length > 0 ? Math.min(...since) : null,
+  }
+}
+
 /** Q9, A1, A2, A4: what every tab and queue has for this agent at `now`. */
 export function queueCounts({ agent, teams, now }: Asking, tally: Tally) {
   const total = (teamIds: readonly TeamId[], counts: (name: string) => boolean) =>
-    teamIds.reduce((sum, team) => {
-      const numbers = visibleCounters(tally, agent, team).filter(([name]) => counts(name))
-      return numbers.reduce((more, [, number]) => more + number, sum)
-    }, 0)
+    countersSeen(tally, agent, teamIds, counts)
   const at = (place: string) => (name: string) => name.length === 2 && name[0] === place
   const own = (name: string, teamIds: Iterable<string>) =>
     [...teamIds].reduce((sum, team) => sum + (tally.own.get(team)?.get(name) ?? 0), 0)
@@ -63,14 +97,6 @@ export function queueCounts({ agent, teams, now }: Asking, tally: Tally) {
     agent,
     teams.filter(({ deleted }) => !deleted),
   )
-  const waiting = (queue: keyof WaitNumbers) =>
-    visible.reduce((sum, team) => {
-      const { shared = noWaits, grabbed = noWaits, owned = {} } = tally.waits[teamKey(team)] ?? {}
-      const seen = seesGrabbed(agent, team) ? grabbed : (owned[agent.id] ?? noWaits)
-      return sum + shared[queue] + seen[queue]
-    }, 0)
-  const quarter = Math.ceil((now + 1) / QUARTER_MS)
-  const online = (name: string) => name.length === 5 && nearest(name.slice(2), quarter + ROUND / 2) >= quarter
   const views = {
     unassigned: total(visible, at('U')),
     mine: own('m', tally.own.keys()),
@@ -80,14 +106,7 @@ export function queueCounts({ agent, teams, now }: Asking, tally: Tally) {
     all: total(visibleTeams(agent, teams), (name) => name.length === 2 && 'UOX'.includes(name[0] ?? '')),
     blacklist: can(agent, 'conversations.manageBlacklist') ? (tally.teams.get('*')?.get('B') ?? 0) : 0,
   }
-  const queues = {
-    rep_needed: waiting('rep_needed'),
-    pending: waiting('pending'),
-    soon: waiting('soon'),
-    overdue: waiting('overdue'),
-    online: total(visible, online),
-  }
-  return { views: notBelowZero(views), queues }
+  return { views: notBelowZero(views), queues: queuesOf({ agent, now }, tally, visible).queues }
 }
 
 /** The parts of the answer are not read at one instant. */

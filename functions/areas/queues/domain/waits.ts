@@ -18,6 +18,8 @@ export interface WaitNumbers {
   pending: number
   soon: number
   overdue: number
+  /** R2: since when the longest of them lasts (epoch ms); absent: there is none, or a version counted that did not ask */
+  oldest?: number
 }
 /** The numbers by team, of what everybody sees, of what was grabbed (A4), and of that by owner. */
 export interface WaitSummary {
@@ -46,6 +48,7 @@ export function summarizeWaits(waits: readonly Wait[], teams: readonly Team[], n
     const { soon, overdue } = boundsOf(wait.team)
     const count = (numbers: WaitNumbers) => {
       numbers[wait.crew === 'none' ? 'rep_needed' : 'pending'] += 1
+      numbers.oldest = Math.min(numbers.oldest ?? wait.since, wait.since)
       if (wait.since < overdue) numbers.overdue += 1
       else if (wait.since < soon) numbers.soon += 1
       return numbers

@@ -27,7 +27,8 @@ export async function countConversations(deps: Deps, call: Call) {
   return queueCounts({ agent, teams, now }, { teams: counters, own, waits })
 }
 
-async function countWaits(
+/** Who waits, counted: as of now, or of the last five seconds where that is many. */
+export async function countWaits(
   { store }: Pick<Deps, 'store'>,
   teams: readonly Team[],
   kept: KeptSummary | undefined,

@@ -5,9 +5,9 @@ import type { Tally } from '../../campaigns/domain/recipient.ts'
 import { presentCampaign } from '../../campaigns/index.ts'
 import type { CampaignsStore } from '../../campaigns/port.ts'
 import type { NotificationsStore } from '../../notifications/port.ts'
-import { isOpening } from '../../sockets/domain/remembered.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import { can } from '../../workspace/domain/rights.ts'
+import { postTo } from './post.ts'
 
 type Deps = HasStore<CampaignsStore & NotificationsStore & SocketsStore> &
   Pick<Parts, 'clock'> &
@@ -50,12 +50,6 @@ export async function announceCampaigns({ campaigns, tallies }: CampaignChanges,
       at: new Date(now).toISOString(),
       campaign: presentCampaign(campaign, counted),
     }
-    const frame = JSON.stringify({ type: 'events', events: [event] })
-    await Promise.all(
-      listening.map(async (connection) => {
-        if ((await deps.sockets.post(connection.connectionId, frame)) === 'ok') return
-        if (!isOpening(connection.expiresAt ?? 0, now)) await deps.store.deleteConnection(connection)
-      }),
-    )
+    await postTo(deps, listening, allowed, event)
   }
 }

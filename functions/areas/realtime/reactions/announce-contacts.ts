@@ -1,12 +1,12 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Written } from '../../../platform/stream.ts'
 import type { NotificationsStore } from '../../notifications/port.ts'
-import { isOpening } from '../../sockets/domain/remembered.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import { presentContact } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
+import { postTo } from './post.ts'
 
 type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore> &
   Pick<Parts, 'clock'> &
@@ -43,14 +43,6 @@ export async function announceContacts(changes: readonly Written<Contact>[], dep
       at: new Date(now).toISOString(),
       contact: presentContact(contact, latest, now),
     }
-    const frame = JSON.stringify({ type: 'events', events: [event] })
-    await Promise.all(
-      connections
-        .filter(({ agentId }) => allowed.has(agentId))
-        .map(async (connection) => {
-          if ((await deps.sockets.post(connection.connectionId, frame)) === 'ok') return
-          if (!isOpening(connection.expiresAt ?? 0, now)) await deps.store.deleteConnection(connection)
-        }),
-    )
+    await postTo(deps, connections, allowed, event)
   }
 }

@@ -16,6 +16,7 @@ import { canSee } from '../../timeline/domain/visibility.ts'
 import { presentConversation, presentEntry } from '../../timeline/index.ts'
 import type { HeardOf, TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
+import { seesFiguresOf } from '../../workspace/domain/rights.ts'
 
 type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore> &
   Pick<Parts, 'clock'> &
@@ -257,6 +258,11 @@ function losesAccess(agent: Agent, announcements: readonly Announcement[]): bool
   )
 }
 
+/** Whether an agent who may not see a conversation is told that numbers changed with it: they saw it, or may see the figures (R2). */
+const hears = (agent: Agent, conversation: Conversation, before: Conversation | undefined): boolean =>
+  [conversation, ...(before ? [before] : [])].some(({ teamId }) => seesFiguresOf(agent, teamId)) ||
+  (before !== undefined && canSee(agent, before))
+
 /** The events that one agent may see, as few frames as fit. */
 function framesFor(
   agent: Agent,
@@ -271,7 +277,7 @@ function framesFor(
     if (to && !to.has(agent.id)) continue
     const counts = event.type === 'counts.updated'
     if (counts && counted) continue
-    if (!canSee(agent, conversation) && !(counts && before && canSee(agent, before))) continue
+    if (!canSee(agent, conversation) && !(counts && hears(agent, conversation, before))) continue
     counted ||= counts
     events.push(counts && gone ? JSON.stringify({ ...event, gone }) : (texts[index] ?? ''))
     const notification = entry && notificationFor(agent, entry, conversation, directory)

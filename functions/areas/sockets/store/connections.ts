@@ -11,21 +11,10 @@ import type { Identity } from '../../workspace/domain/sign-in.ts'
 import { readAgents } from '../../workspace/items.ts'
 import type { PresenceMark } from '../domain/presence.ts'
 import { REMEMBERED_MS } from '../domain/remembered.ts'
-import type { AgentConnection, Connection, VisitorConnection } from '../port.ts'
+import type { AgentConnection, Connection, OpenConnection, VisitorConnection } from '../port.ts'
+import { AgentItem, toConnection } from './connection-item.ts'
 import { agentPartitions, earlierAgentConnection, socketsKeys, socketsPartitions } from './keys.ts'
 
-const LookingItem = z.lazy(() =>
-  z.object({ conversationId: z.string(), state: z.enum(['viewing', 'typing']), until: z.number() }),
-)
-const AgentItem = z.lazy(() =>
-  z.object({
-    expiresAt: z.number(),
-    connectionId: z.string(),
-    agentId: z.string(),
-    looking: LookingItem.optional(),
-  }),
-)
-type AgentItem = z.infer<typeof AgentItem>
 const VisitorItem = z.lazy(() =>
   z.object({
     expiresAt: z.number(),
@@ -144,21 +133,21 @@ async function updateLooking(table: Table, Key: Key, looking: PresenceMark | nul
   }
 }
 
-/** Forgets a socket; forgetting it again does nothing. Answers which conversation an agent's one showed. */
-export async function deleteConnection(table: Table, connection: Connection): Promise<PresenceMark | undefined> {
+/** Forgets a socket; forgetting it again does nothing. Answers an agent's one as it was. */
+export async function deleteConnection(table: Table, connection: Connection): Promise<OpenConnection | undefined> {
   remember(table, (items) => items.delete(connection.connectionId))
   const item = await whereItIs(connection, async (Key) => {
     const command = new DeleteCommand({ TableName: table.name, Key, ReturnValues: 'ALL_OLD' })
     return (await table.client.send(command)).Attributes
   })
-  return item && connection.kind === 'agent' ? decode(AgentItem, item).looking : undefined
+  return item && connection.kind === 'agent' ? toConnection(decode(AgentItem, item)) : undefined
 }
 
 /**
  * Every agent's open sockets: who gets frames. Read once a second at most; what this process itself stores and deletes is
  * in it at once, what others do within a second.
  */
-export async function agentConnections(table: Table, now: number): Promise<AgentConnection[]> {
+export async function agentConnections(table: Table, now: number): Promise<OpenConnection[]> {
   let known = remembered.get(table)
   const age = known ? now - known.readAt : Number.NaN
   if (!known || !(age >= 0 && age < REMEMBERED_MS)) {
@@ -166,15 +155,25 @@ export async function agentConnections(table: Table, now: number): Promise<Agent
     remembered.set(table, known)
     known.items.catch(() => remembered.delete(table))
   }
-  return [...(await known.items).values()]
+  return [...(await known.items).values()].filter((item) => item.expiresAt > now).map(toConnection)
+}
+
+/** One agent's open sockets, consistent. */
+export async function connectionsOf(table: Table, agentId: string, now: number): Promise<OpenConnection[]> {
+  const partitions = await Promise.all(
+    agentPartitions().map((pk) =>
+      queryAll(table, {
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :agent)',
+        ExpressionAttributeValues: { ':pk': pk, ':agent': `${agentId}#` },
+        ConsistentRead: true,
+      }),
+    ),
+  )
+  return partitions
+    .flat()
+    .map((item) => decode(AgentItem, item))
     .filter((item) => item.expiresAt > now)
-    .map(({ connectionId, agentId, expiresAt, looking }) => ({
-      kind: 'agent',
-      connectionId,
-      agentId,
-      expiresAt,
-      ...(looking ? { looking } : {}),
-    }))
+    .map(toConnection)
 }
 
 const agentsRead = new WeakMap<Table, { agents: Promise<Agent[]>; readAt: number }>()

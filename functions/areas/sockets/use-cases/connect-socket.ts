@@ -6,7 +6,7 @@ import type { Identity } from '../../workspace/domain/sign-in.ts'
 import { signedInAgent } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { SOCKET_LIFE_MS } from '../domain/remembered.ts'
-import type { SocketParts, SocketsStore } from '../port.ts'
+import type { OpenConnection, SocketParts, SocketsStore } from '../port.ts'
 import { leavePresence } from './show-presence.ts'
 
 type Deps = HasStore<SocketsStore & TimelineStore & WorkspaceStore> &
@@ -40,9 +40,19 @@ export async function admitTicket(
   return admitAgent(deps, await deps.store.takeTicket(ticket, deps.clock.now()))
 }
 
-/** An agent's socket is open: frames go there. */
+/** Who comes back so soon has not been away: a page that is read anew, a socket that is closed after its two hours. */
+const BACK_MS = 60_000
+/** By agent, of those who left a moment ago as far as this process knows: since when they had been here, and when they left. */
+const left = new WeakMap<object, Map<string, { since: number; at: number }>>()
+
+/** An agent's socket is open: frames go there. Since when they have been here (R2) goes on from other windows, or from a moment ago. */
 export async function connectAgent(deps: Pick<Deps, 'store' | 'clock'>, agentId: string, connectionId: string) {
-  await deps.store.putConnection({ kind: 'agent', agentId, connectionId }, deps.clock.now() + SOCKET_LIFE_MS)
+  const now = deps.clock.now()
+  const gone = left.get(deps.store)?.get(agentId)
+  const others = (await deps.store.agentConnections(now)).filter((other) => other.agentId === agentId)
+  const before = gone && now - gone.at <= BACK_MS ? [gone.since] : []
+  const since = Math.min(now, ...before, ...others.map((other) => other.since))
+  await deps.store.putConnection({ kind: 'agent', agentId, connectionId, since }, now + SOCKET_LIFE_MS)
 }
 
 /** An agent's socket is closed: no frames go there, and nobody takes it for looking at anything (M13). */
@@ -52,6 +62,16 @@ export async function disconnectAgent(
   connectionId: string,
 ) {
   const connection = { kind: 'agent' as const, agentId, connectionId }
-  const looking = await deps.store.deleteConnection(connection)
-  if (looking) await leavePresence(deps, connection, looking)
+  const was = await deps.store.deleteConnection(connection)
+  if (!was) return
+  remember(deps, was)
+  if (was.looking) await leavePresence(deps, connection, was.looking)
+}
+
+function remember({ store, clock }: Pick<Deps, 'store' | 'clock'>, { agentId, since }: OpenConnection): void {
+  const now = clock.now()
+  const known = left.get(store) ?? new Map<string, { since: number; at: number }>()
+  left.set(store, known)
+  for (const [id, { at }] of known) if (now - at > BACK_MS) known.delete(id)
+  known.set(agentId, { since, at: now })
 }

@@ -1,10 +1,9 @@
-import { dateAt } from '../../reports/domain/asked-span.ts'
+import { dateOf, placeOf, startOf } from '../../reports/domain/days.ts'
 import { momentsOfDay } from '../../workspace/domain/opening-hours.ts'
 
-const DAY = 24 * 60 * 60 * 1000
 const FROM_MINUTES = 7 * 60
 /** Who could not be told for so long is not told any more: the next week is near. */
-const FOR_MS = 2 * DAY
+const FOR_MS = 2 * 24 * 60 * 60_000
 
 /** A week that is to be told of. */
 export interface DueWeek {
@@ -17,12 +16,10 @@ export interface DueWeek {
 
 /** R1: the week before, from Monday at seven by the workspace's clock on the wall, and for two days; undefined: none is due. */
 export function dueWeek(timeZone: string, now: number): DueWeek | undefined {
-  const today = Math.floor(Date.parse(`${dateAt(timeZone, now)}T00:00:00Z`) / DAY)
+  const today = placeOf(timeZone, now).day
   // 1970-01-01 was a Thursday.
   const monday = today - ((today + 3) % 7)
   const [from = 0] = momentsOfDay(timeZone, monday, [FROM_MINUTES], false)
   if (now < from || now >= from + FOR_MS) return undefined
-  const [ends = 0] = momentsOfDay(timeZone, monday, [0], false)
-  const dateOf = (day: number) => new Date(day * DAY).toISOString().slice(0, 10)
-  return { from: dateOf(monday - 7), to: dateOf(monday - 1), ends }
+  return { from: dateOf(monday - 7), to: dateOf(monday - 1), ends: startOf(timeZone, monday) }
 }

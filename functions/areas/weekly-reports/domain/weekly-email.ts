@@ -43,7 +43,12 @@ function figuresIn(language: string) {
   const share = new Intl.NumberFormat(language, { style: 'percent', signDisplay: 'exceptZero' })
   const duration = (ms: number) => {
     const [, of, unit] = units.find(([from]) => ms >= from) ?? [0, SECOND, 'second' as const]
-    const style = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: unit === 'second' ? 0 : 1 } as const
+    const style = {
+      style: 'unit',
+      unit,
+      unitDisplay: 'short',
+      maximumFractionDigits: unit === 'second' ? 0 : 1,
+    } as const
     return new Intl.NumberFormat(language, style).format(ms / of)
   }
   const orNothing = (format: (value: number) => string) => (value: number | null) =>
@@ -74,7 +79,8 @@ export function weeklyEmail(report: WeeklyReport, consoleUrl: string): { subject
   }
   const table = [
     ['', words.week, words.before, words.change],
-    asCount('opened'),
+    // Few conversations are anybody's when they are opened.
+    ...(of === 'own' ? [] : [asCount('opened')]),
     asCount('closed'),
     asCount('reopened'),
     asCount('missed'),

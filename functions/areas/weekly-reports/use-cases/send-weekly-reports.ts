@@ -3,7 +3,7 @@ import type { EmailParts } from '../../email/port.ts'
 import type { NotificationsStore, OwnNotificationSettings } from '../../notifications/port.ts'
 import { NONE } from '../../reports/domain/question.ts'
 import { type ReportScope, reportScopeOf } from '../../reports/domain/scope.ts'
-import { readReport, type ReadingDeps } from '../../reports/index.ts'
+import { type ReadingDeps, readReport } from '../../reports/index.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { Workspace } from '../../workspace/domain/workspace.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -67,7 +67,10 @@ export async function sendWeeklyReports(deps: Deps): Promise<void> {
         await sendWeek(deps, { workspace, week, agent, language, reportFor })
       } catch (error) {
         failed++
-        deps.log.error('weekly-report.failed', { agentId: agent.id, name: error instanceof Error ? error.name : 'unknown' })
+        deps.log.error('weekly-report.failed', {
+          agentId: agent.id,
+          name: error instanceof Error ? error.name : 'unknown',
+        })
       }
     }
   }

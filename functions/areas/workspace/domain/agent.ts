@@ -36,6 +36,8 @@ export const Agent = z.lazy(() =>
     teams: z.record(z.string(), TeamRole),
     permissions: z.array(Permission),
     available: z.boolean(),
+    /** since when they are as available as they are (epoch ms); absent: since before that was noted */
+    availableChangedAt: z.number().optional(),
     /** so many open conversations are assigned to them by themselves at most; absent or null: as many as there are */
     mostOpen: z.number().nullable().optional(),
     deleted: z.boolean().optional(),
@@ -48,6 +50,11 @@ export const Agent = z.lazy(() =>
   }),
 )
 export type Agent = z.infer<typeof Agent>
+
+/** A9: an agent who is available, or not, from `at` (epoch ms) on; as they were where that is no change. */
+export function madeAvailable(agent: Agent, available: boolean, at: number): Agent {
+  return agent.available === available ? agent : { ...agent, available, availableChangedAt: at }
+}
 
 export const TeamMode = z.enum(['collaboration', 'grab'])
 

@@ -25,6 +25,16 @@ const milliseconds = (least: number, days: number) =>
 const duration = (initial: number, least: number, days: number) => setting(() => milliseconds(least, days), initial)
 const target = () => milliseconds(1_000, 365)
 
+/** Q1–Q4, Q8: the queues, by name. */
+const QueueName = z.enum(['rep_needed', 'pending', 'soon', 'overdue', 'online'])
+
+/** R2: people are told when more than so many are in a queue; without a team: in that of all teams together. */
+export interface QueueAlert {
+  queue: z.output<typeof QueueName>
+  teamId?: string | undefined
+  above: number
+}
+
 /** What can be set for the whole workspace, beside its name. */
 export const workspaceSettings = {
   /** S5 */
@@ -69,8 +79,32 @@ export const workspaceSettings = {
     () => z.string().trim().max(500).refine(isConferencePattern, 'is no https address with {code} in it'),
     'https://meet.jit.si/{code}',
   ),
+  /** R2: who looks after a queue is told when more than so many are in it; without a team: in all of them together */
+  queueAlerts: setting(
+    () =>
+      z
+        .array(
+          z.strictObject({
+            queue: QueueName,
+            teamId: z.string().min(1).max(128).optional(),
+            above: z
+              .number()
+              .int('is not a whole number')
+              .min(0, 'is less than 0')
+              .max(100_000, 'is more than 100000'),
+          }),
+        )
+        .max(20, 'are more than 20')
+        .superRefine((alerts, { addIssue }) => {
+          for (const [index, alert] of alerts.entries()) {
+            const same = ({ queue, teamId, above }: QueueAlert) =>
+              queue === alert.queue && teamId === alert.teamId && above === alert.above
+            if (alerts.findIndex(same) < index) addIssue({ code: 'custom', path: [index], message: 'is there twice' })
+          }
+        }),
+    [],
+  ),
 }
-
 /** Q3, Q4, Q7: a team's times, in milliseconds. */
 export const teamTimes = {
   soonAfter: duration(180_000, 1_000, 7),

@@ -2,7 +2,7 @@ import type { Write } from '../../../kernel/commit.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
-import type { Agent, Permission, Role, Team, TeamRole } from '../domain/agent.ts'
+import { type Agent, madeAvailable, type Permission, type Role, type Team, type TeamRole } from '../domain/agent.ts'
 import { requireMayGrant, requireNotAbove } from '../domain/agent-rights.ts'
 import { can, seesAll } from '../domain/rights.ts'
 import type { WorkspaceStore } from '../port.ts'
@@ -63,14 +63,14 @@ export function updateAgent(
   call: Call,
   input: Fields & { id: string; version?: number | undefined; signIn?: null | undefined },
 ) {
-  const { id, version, teams, permissions, signIn, ...fields } = input
+  const { id, version, teams, permissions, signIn, available, ...fields } = input
   return editSettings(deps, call, {
     what: 'agent',
     version,
     read: () => presentOne(deps, id),
     async change(before, me) {
       const after: Agent = {
-        ...before,
+        ...madeAvailable(before, available ?? before.available, deps.clock.now()),
         ...given(fields),
         ...(signIn === null && before.signIn ? { signIn: undefined, signInResetAt: deps.clock.now() } : {}),
         ...(permissions ? { permissions: [...new Set(permissions)] } : {}),

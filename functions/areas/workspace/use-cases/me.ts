@@ -1,12 +1,13 @@
 import { type PageInput, pageOf } from '../../../kernel/page.ts'
-import type { HasStore } from '../../../kernel/ports.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { madeAvailable } from '../domain/agent.ts'
 import type { WorkspaceStore } from '../port.ts'
 import { knows } from './agents.ts'
 import type { Call } from './call.ts'
 import { editSettings } from './edit-settings.ts'
 import { presentAgent, presentTeam } from './present.ts'
 
-type Deps = HasStore<WorkspaceStore>
+type Deps = HasStore<WorkspaceStore> & Pick<Parts, 'clock'>
 
 /** Who is signed in. */
 export async function getMe(_deps: Deps, call: Call) {
@@ -19,7 +20,7 @@ export function setAvailability(deps: Deps, call: Call, input: { available: bool
     what: 'agent',
     version: undefined,
     read: async () => deps.store.readAgent((await call.agent).id),
-    change: (before) => ({ ...before, available: before.deleted ? false : input.available }),
+    change: (before) => madeAvailable(before, before.deleted ? false : input.available, deps.clock.now()),
     write: (_before, after) => deps.store.putAgent(after, false),
     present: presentAgent,
   })

@@ -1,4 +1,6 @@
+import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
+import type { QueueAlert } from '../domain/settings.ts'
 import type { Workspace } from '../domain/workspace.ts'
 import type { WorkspaceStore } from '../port.ts'
 import type { Call } from './call.ts'
@@ -25,8 +27,26 @@ export function updateWorkspace(
     what: 'workspace',
     version,
     read: () => deps.store.readWorkspace(),
-    change: (before): Workspace => ({ ...before, ...given(fields) }),
+    async change(before): Promise<Workspace> {
+      if (fields.queueAlerts) await requireTeams(deps, fields.queueAlerts, before.queueAlerts)
+      return { ...before, ...given(fields) }
+    },
     write: (_before, after) => [deps.store.putWorkspace(after)],
     present,
   })
+}
+
+/** R2: of a team that is there; an alert that is set already stays when its team goes. */
+async function requireTeams(
+  { store }: Deps,
+  alerts: readonly QueueAlert[],
+  before: readonly QueueAlert[],
+): Promise<void> {
+  if (alerts.every(({ teamId }) => teamId === undefined)) return
+  const teams = await store.readTeams()
+  const known = new Set([...teams.map(({ id }) => id), ...before.map(({ teamId }) => teamId)])
+  const errors = alerts.flatMap(({ teamId }, index) =>
+    teamId === undefined || known.has(teamId) ? [] : [{ path: `queueAlerts.${index}.teamId`, message: 'is not a team' }],
+  )
+  if (errors.length > 0) throw new DomainError('invalid_request', 'There is no such team.', errors)
 }

@@ -1,0 +1,6 @@
+import { readLive } from './use-cases/read-live.ts'
+
+/** What this area does of the table of operations. */
+export const liveOperations = {
+  'reports.live': readLive,
+}

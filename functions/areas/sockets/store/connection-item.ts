@@ -1,0 +1,31 @@
+import * as z from 'zod'
+import { decode, type Item } from '../../../platform/item.ts'
+import { SOCKET_LIFE_MS } from '../domain/remembered.ts'
+import type { OpenConnection } from '../port.ts'
+
+const LookingItem = z.lazy(() =>
+  z.object({ conversationId: z.string(), state: z.enum(['viewing', 'typing']), until: z.number() }),
+)
+export const AgentItem = z.lazy(() =>
+  z.object({
+    expiresAt: z.number(),
+    connectionId: z.string(),
+    agentId: z.string(),
+    since: z.number().optional(),
+    looking: LookingItem.optional(),
+  }),
+)
+export type AgentItem = z.infer<typeof AgentItem>
+
+/** An agent's socket as it is kept. What an earlier version kept says since when by how long it is kept. */
+export const toConnection = ({ connectionId, agentId, expiresAt, since, looking }: AgentItem): OpenConnection => ({
+  kind: 'agent',
+  connectionId,
+  agentId,
+  expiresAt,
+  since: since ?? expiresAt - SOCKET_LIFE_MS,
+  ...(looking ? { looking } : {}),
+})
+
+/** A stream image of an agent's socket. */
+export const toAgentConnection = (item: Item): OpenConnection => toConnection(decode(AgentItem, item))

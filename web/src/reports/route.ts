@@ -1,0 +1,4 @@
+import { createLazyRoute } from '@tanstack/react-router'
+import { ReportsPage } from './reports-page.tsx'
+
+export const reportsRoute = createLazyRoute('/reports')({ component: ReportsPage })
