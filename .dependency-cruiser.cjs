@@ -54,8 +54,8 @@ module.exports = {
     only('domain-is-pure', 'Rules without I/O can be read, tested and trusted on their own.', domain, [
       domain,
       kernel,
-      // A parser is as pure as a rule.
-      mod('zod|libphonenumber-js'),
+      // A parser is as pure as a rule, and so is arithmetic.
+      mod('zod|libphonenumber-js|@datadog/sketches-js'),
     ]),
     only('ports-are-types', 'What an area asks for, without what answers.', ports, [domain, ports, kernel, mod('zod')]),
     only(

@@ -1,6 +1,4 @@
-import { conversationIdOf } from '../../../kernel/ids.ts'
-import { placeOf } from './days.ts'
-import { addFact, addMetrics, type Dimension, dimensions, emptyMetrics, type Metrics } from './metrics.ts'
+import { addFact, type Dimension, dimensions, emptyMetrics, type Metrics } from './metrics.ts'
 import { NONE } from './question.ts'
 import type { ReportFact } from './report-facts.ts'
 
@@ -77,20 +75,4 @@ export function addToDay(day: Day, fact: ReportFact, hour: string): void {
 /** The key of a month, of that of a day: in months `full` has no hours, which would make as many cells as there are facts. */
 export function keyInMonth(cut: Cut, lists: readonly (readonly string[])[]): readonly (readonly string[])[] {
   return cut === 'full' ? [[NONE], ...lists.slice(1)] : lists
-}
-
-/** Adds what is known of one to the other. */
-export function addCells(to: Cells, from: Cells): void {
-  for (const { lists, metrics } of from) addMetrics(to.at(lists), metrics)
-}
-
-/** One conversation's facts by local day. */
-export const conversationOf = ({ contactId, n }: ReportFact): string => conversationIdOf(contactId, n)
-
-/** Facts by the local day on which they were, with the hour. */
-export function* placed(
-  timeZone: string,
-  facts: Iterable<ReportFact>,
-): Generator<{ fact: ReportFact; day: number; hour: string }> {
-  for (const fact of facts) yield { fact, ...placeOf(timeZone, fact.at) }
 }

@@ -1,5 +1,5 @@
 import type { ReportFact } from './report-facts.ts'
-import { addTo, emptySketch, mergeInto, quantilesOf, type Sketch, shareWithin } from './sketch.ts'
+import { addTo, emptySketch, quantilesOf, type Sketch, shareWithin } from './sketch.ts'
 
 /** What reports can be asked by, and filtered by. */
 export const dimensions = ['hour', 'channel', 'team', 'agent', 'category', 'type', 'tag', 'workflow'] as const
@@ -99,16 +99,6 @@ export function addFact(to: Metrics, fact: ReportFact): void {
 export function addScore(to: Metrics, score: number, count: number): void {
   to.scores ??= [0, 0, 0, 0, 0]
   to.scores[score - 1] = (to.scores[score - 1] ?? 0) + count
-}
-
-/** Adds what is known of others. */
-export function addMetrics(to: Metrics, other: Metrics): void {
-  for (const name of counts) to.counts[name] += other.counts[name]
-  for (const time of times) {
-    if (other.clock[time]) mergeInto(sketchOf(to.clock, time), other.clock[time])
-    if (other.open[time]) mergeInto(sketchOf(to.open, time), other.open[time])
-  }
-  for (const [at, count] of (other.scores ?? []).entries()) if (count > 0) addScore(to, at + 1, count)
 }
 
 /** What a fact contributes to a metric, as it is shown behind a figure: ms, a score or how many; undefined: nothing. */

@@ -37,14 +37,6 @@ export function addToBin({ bins }: Sketch, bin: number, count: number): void {
   bins.set(bin, (bins.get(bin) ?? 0) + count)
 }
 
-/** Adds another's to one. */
-export function mergeInto(sketch: Sketch, other: Sketch): void {
-  sketch.count += other.count
-  sketch.sum += other.sum
-  sketch.zeros += other.zeros
-  for (const [bin, count] of other.bins) addToBin(sketch, bin, count)
-}
-
 /**
  * Quantiles (ms), between the two values next to each as one usually has it (Hyndman and Fan's type 7), to within half a per
  * cent; none has none.
