@@ -75,15 +75,19 @@ describe('the OpenAPI document', () => {
   })
 
   it('says of reports that filters are several values, and what is in a row', () => {
-    const operation = document.paths['/v1/reports/volume']?.get as Described
-    const { parameters, responses } = operation
+    const found = (path: string) => {
+      const described = document.paths[path]?.get
+      if (!described) throw new Error(`There is no ${path}.`)
+      return described
+    }
+    const { parameters, responses } = found('/v1/reports/volume')
     const schemaOf = (name: string) => parameters.find((parameter) => parameter.name === name)?.schema
     expect(schemaOf('teamId')).toMatchObject({ type: 'array', maxItems: 50, items: { type: 'string' } })
     expect(schemaOf('by')).toMatchObject({ enum: expect.arrayContaining(['day', 'workflow']) })
     expect(parameters.filter(({ required }) => required)).toEqual([])
     expect(JSON.stringify(responses['200']?.content['application/json'])).toContain('"inHours"')
-    const behind = document.paths['/v1/reports/conversations']?.get
-    expect(behind?.parameters.filter(({ required }) => required).map(({ name }) => name)).toEqual(['metric'])
+    const behind = found('/v1/reports/conversations')
+    expect(behind.parameters.filter(({ required }) => required).map(({ name }) => name)).toEqual(['metric'])
   })
 
   it('has the names, paths and methods of operations in one style', () => {

@@ -22,10 +22,14 @@ export async function listOpenSince(
   since: number,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<OpenPage> {
-  const [present, { counters }] = await Promise.all([store.readTeams('present', false), store.readTeamCounters()])
   // Where nothing is open, as at night in many a workspace, nothing is listed.
-  const teams = [null, ...present.map(({ id }) => id)].filter((team) => hasOpen(counters.get(team ?? '-')))
-  if (teams.length === 0 && !counters.get('*')?.get('B')) return { conversations: [], nextCursor: null }
+  const { counters } = await store.readTeamCounters()
+  const isOpen = (team: string | null) => hasOpen(counters.get(team ?? '-'))
+  if (![...counters.values()].some(hasOpen) && !counters.get('*')?.get('B')) {
+    return { conversations: [], nextCursor: null }
+  }
+  const present = await store.readTeams('present', false)
+  const teams = [null, ...present.map(({ id }) => id)].filter(isOpen)
   const ranges = teams.map((team) => {
     const times = timesOf(team, present)
     return { team, after: clockOf(times).sinceBefore(since, times.overdueAfter) - 1, before: since }

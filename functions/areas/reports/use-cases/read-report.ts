@@ -4,6 +4,7 @@ import { figuresOf } from '../domain/metrics.ts'
 import { cutFor, piecesOf, takesMonths } from '../domain/plan.ts'
 import type { Question, Report } from '../domain/question.ts'
 import { Tally } from '../domain/tally.ts'
+import type { RollupFiles } from '../port.ts'
 import { Gone, openSources, type ReadingDeps, type Sources } from './sources.ts'
 
 export type { ReadingDeps } from './sources.ts'
@@ -29,10 +30,11 @@ async function read(deps: ReadingDeps, { by, filters, targets, ...asked }: Quest
   const tallyOf = (day: number) =>
     day > to || day < spans.before.from ? undefined : day >= from ? tallies.now : tallies.before
   const sources = await openSources(deps, { from: spans.before.from, to }, asked.timeZone)
+  const readOnce = once((name) => deps.rollups.read(name))
   await Promise.all(
     Object.entries(spans).map(([name, span]) =>
       addRolledUp(
-        deps,
+        { read: readOnce, log: deps.log },
         sources,
         { ...span, byMonths: takesMonths(cut, by, filters) },
         tallies[name as keyof typeof spans],
@@ -52,16 +54,26 @@ async function read(deps: ReadingDeps, { by, filters, targets, ...asked }: Quest
   }
 }
 
+/** The span and the one before share what lies where they meet. */
+function once<Answer>(read: (name: string) => Promise<Answer>): (name: string) => Promise<Answer> {
+  const asked = new Map<string, Promise<Answer>>()
+  return (name) => {
+    const answer = asked.get(name) ?? read(name)
+    asked.set(name, answer)
+    return answer
+  }
+}
+
 /** Adds what is rolled up of some days. */
 async function addRolledUp(
-  { rollups, log }: ReadingDeps,
+  { read, log }: Pick<ReadingDeps, 'log'> & { read: RollupFiles['read'] },
   { rolled, isApart }: Sources,
   span: { from: number; to: number; byMonths: boolean },
   tally: Tally,
 ): Promise<void> {
   if (!rolled) return
   const pieces = piecesOf(rolled, { ...span, apart: isApart }, dateOf)
-  const objects = await Promise.all(pieces.map(({ name }) => rollups.read(`${name}/${tally.cut}`)))
+  const objects = await Promise.all(pieces.map(({ name }) => read(`${name}/${tally.cut}`)))
   for (const [at, { name, blocks }] of pieces.entries()) {
     const bytes = objects[at]
     if (!bytes) {
