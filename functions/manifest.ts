@@ -222,7 +222,6 @@ export const bundleOptions = {
     '@aws/lambda-invoke-store': './functions/platform/unused.ts',
     'node:stream/web': './functions/platform/unused.ts',
     'source-map-js': './functions/platform/unused.ts',
-    'protobufjs/minimal': './functions/platform/unused.ts',
     dayjs: './functions/platform/unused.ts',
     'protobufjs/minimal': './functions/platform/unused.ts',
     zod: './functions/platform/schemas.ts',
