@@ -202,7 +202,8 @@ describe('what cannot be shown, proven or stored', () => {
     ])
     const { id, ...image } = entries[3]?.message?.attachments[0] ?? { id: '' }
     expect(id).toMatch(/^at_.+_1$/)
-    expect(image).toMatchObject({ name: 'image.jpg', type: 'image/jpeg' })
+    // As the webhook says, until the file has been fetched and says itself.
+    expect(image).toMatchObject({ name: 'image.jpg', type: expect.stringMatching(/^image\/(jpeg|png)$/) })
     expect(entries[3]?.message?.attachments).toHaveLength(1)
   })
 
