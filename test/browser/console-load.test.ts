@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
+import { launch } from './chromium.ts'
 import { withDesks } from './desks.ts'
 import { countDrawnRows, drawnRows, startCounting } from './drawn-rows.ts'
 import { conversation, ENTRIES, entry, FIRST, fill, iso, OPEN } from './large-inbox.ts'
 
-const { surface, deskApart } = withDesks()
+// Its pages work for minutes, which is what a browser makes scripts fast for.
+const { surface, deskApart } = withDesks({}, launch)
 
 async function filledDesk(path = '/', height = 800) {
   const desk = await deskApart('agent1', { path: '/config.json', height })

@@ -12,11 +12,11 @@ interface Running {
 }
 
 /** One runtime for a file of tests, and the browser; the windows of each test are closed after it. */
-export function withDesks(options: Parameters<typeof startSurface>[0] = {}) {
+export function withDesks(options: Parameters<typeof startSurface>[0] = {}, browserOf = openBrowser) {
   let started: Running | undefined
   const open: Desk[] = []
   beforeAll(async () => {
-    const [surface, browser] = await Promise.all([startSurface(options), openBrowser()])
+    const [surface, browser] = await Promise.all([startSurface(options), browserOf()])
     started = { surface, browser, profiles: createProfiles(browser) }
   })
   afterEach(async ({ task }) => {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
-import { CHROMIUM, FLAGS } from './chromium.ts'
+import { BRIEFLY, CHROMIUM, FLAGS } from './chromium.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,7 +17,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   if (!existsSync(CHROMIUM)) throw new Error(`There is no Chromium at ${CHROMIUM}: install it, or set CHROMIUM_PATH.`)
   const root = fileURLToPath(new URL('../..', import.meta.url))
   execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], { cwd: root, stdio: 'inherit' })
-  const server = await chromium.launchServer({ executablePath: CHROMIUM, args: FLAGS })
+  const server = await chromium.launchServer({ executablePath: CHROMIUM, args: [...FLAGS, ...BRIEFLY] })
   project.provide('browserUrl', server.wsEndpoint())
   return () => server.close()
 }
