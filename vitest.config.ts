@@ -16,8 +16,11 @@ const bundled: Plugin = {
   },
 }
 
-/** They start a system each and leave nothing replaced behind: one that loads all modules once serves many of them. */
-const inProcess = ['areas', 'contracts', 'crash', 'model', 'security', 'web', 'widget'].map(
+/**
+ * They start a system or a runtime each and leave nothing replaced behind: a worker that loads all modules, and bundles the
+ * functions, once serves many of them.
+ */
+const inOneProcess = ['areas', 'contracts', 'crash', 'full-path', 'model', 'security', 'web', 'widget'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 )
 
@@ -39,17 +42,12 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/full-path/**', ...inProcess],
+          exclude: ['test/browser/**', ...inOneProcess],
         },
       },
       {
-        // A runtime for each file; its code is loaded, and the functions bundled, once by each worker.
         extends: true,
-        test: { name: 'tests of the full path', include: ['test/full-path/**/*.test.ts'], isolate: false },
-      },
-      {
-        extends: true,
-        test: { name: 'tests in one process', include: inProcess, isolate: false },
+        test: { name: 'tests in one process', include: inOneProcess, isolate: false },
       },
       {
         // Every crash scenario once more, undisturbed and with one crash, on the real database.
