@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OutputOf } from '../../../contracts/operations.ts'
 import { closedBefore } from '../../../functions/areas/erasure/domain/retention.ts'
+import { keepIndex } from '../../../functions/areas/search/use-cases/keep-index.ts'
 import { conversationIdOf } from '../../../functions/kernel/ids.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
@@ -48,6 +49,7 @@ describe('C10 retention', () => {
     await world.settle()
     await close(2)
     await sweep()
+    await keepIndex(world.deps)
     expect(await numbers()).toEqual(['2', '1'])
     await months(1)
     await sweep()
@@ -57,6 +59,9 @@ describe('C10 retention', () => {
     await sweep()
     await sweep()
     expect(await numbers()).toEqual(['2'])
+    // What search has sealed of it goes with the first sweep after two days.
+    system.clock.advance(2 * DAY + 1)
+    await keepIndex(world.deps)
     expect(await traces(world, [word(world, 'hello')])).toEqual([])
     expect(await jobs()).toMatchObject([{ state: 'done', total: 1, done: 1 }])
     expect((await world.asks<{ name: string }>('owner', 'contacts.get', { id: world.whatsappContact })).name).toBe(
