@@ -33,7 +33,7 @@ it('C9: many at once by keys and by mouse: selected, held, undone, all of the li
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('x')
   await bar.getByText('3 selected').waitFor()
-  expect(await box('Bulk 11').getAttribute('aria-checked')).toBe('true')
+  await expect.poll(() => box('Bulk 11').getAttribute('aria-checked')).toBe('true')
   await shot(page, 'selected')
   await page.keyboard.press('h')
   await bar.waitFor({ state: 'detached' })

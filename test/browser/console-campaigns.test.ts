@@ -92,7 +92,7 @@ describe('M18 campaigns', () => {
     await looks(reader, 'campaigns-ar')
     const anna = await desk('agent1')
     await anna.connected()
-    expect(await anna.page.getByRole('link', { name: 'Campaigns' }).count()).toBe(0)
+    await expect.poll(() => anna.page.getByRole('link', { name: 'Campaigns' }).count()).toBe(0)
     expect([...boss.errors, ...anna.errors]).toEqual([])
   })
 })

@@ -28,7 +28,7 @@ describe('M5 files', () => {
     await reply.fill('Here it is')
     await reply.press('Enter')
     await timeline.locator('[data-delivery=sent]').waitFor()
-    expect(await page.locator('[data-upload]').count()).toBe(0)
+    await expect.poll(() => page.locator('[data-upload]').count()).toBe(0)
     const [sent, ...more] = await sentTo(surface(), customer.digits)
     expect(more).toEqual([])
     expect(sent?.document).toMatchObject({ filename: 'first.pdf', caption: 'Here it is' })
@@ -53,7 +53,7 @@ describe('M5 files', () => {
     const sent = await sentTo(surface(), customer.digits)
     expect(sent.map(({ type }) => type)).toEqual(['document', 'text'])
     expect((await texts()).at(-1)).toBe('and a word')
-    expect(await timeline.locator('article').count()).toBe(3)
+    await expect.poll(() => timeline.locator('article').count()).toBe(3)
   })
 
   it('M5 an upload that fails says why and goes again; until then the message waits', async () => {
@@ -66,7 +66,7 @@ describe('M5 files', () => {
     await choose(page, pdf('plan.pdf'))
     await chip(page, 'plan.pdf').getByText('The file store did not take it. Try again.').waitFor()
     await reply.fill('The plan')
-    expect(await button('Send').isDisabled()).toBe(true)
+    await expect.poll(() => button('Send').isDisabled()).toBe(true)
     await picture(page, 'composer-failed-upload')
     await button('Upload plan.pdf again').click()
     await uploaded(page, 'plan.pdf')
@@ -92,7 +92,7 @@ describe('M5 files', () => {
     await button('Try again').click()
     await timeline.locator('[data-delivery=sent]').waitFor()
     expect(await sentTo(surface(), customer.digits)).toHaveLength(1)
-    expect(await timeline.locator('article').count()).toBe(2)
+    await expect.poll(() => timeline.locator('article').count()).toBe(2)
   })
 
   it('M5 what the channel does not carry is named before it is uploaded, and can be taken off', async () => {
@@ -104,10 +104,10 @@ describe('M5 files', () => {
     await choose(page, { name: 'big.png', mimeType: 'image/png', buffer: Buffer.alloc(5 * 1024 * 1024 + 1) })
     await chip(page, 'big.png').getByText('This channel carries images of at most 5 MB.').waitFor()
     await reply.fill('Text alone')
-    expect(await button('Send').isDisabled()).toBe(true)
+    await expect.poll(() => button('Send').isDisabled()).toBe(true)
     await button('Remove all.zip').click()
     await button('Remove big.png').click()
-    expect(await button('Send').isDisabled()).toBe(false)
+    await expect.poll(() => button('Send').isDisabled()).toBe(false)
     expect(uploads).toEqual([])
   })
 
@@ -142,7 +142,7 @@ describe('M5 files', () => {
     await page.reload()
     await uploaded(page, 'kept.pdf')
     await chip(page, 'lost.pdf').getByText('The page was reloaded before this was uploaded.').waitFor()
-    expect(await reply.inputValue()).toBe('With this')
+    await expect.poll(() => reply.inputValue()).toBe('With this')
     await button('Remove lost.pdf').click()
     await reply.press('Enter')
     await timeline.locator('[data-delivery=sent]').waitFor()
@@ -151,7 +151,7 @@ describe('M5 files', () => {
     ])
     await page.reload()
     await reply.waitFor()
-    expect(await page.locator('[data-upload]').count()).toBe(0)
+    await expect.poll(() => page.locator('[data-upload]').count()).toBe(0)
   })
 })
 

@@ -29,7 +29,9 @@ it('what is written looks as on its channel: marks by keys and buttons, emoji fo
   // … and by mouse, around what is selected.
   await page.keyboard.press('Control+Shift+ArrowLeft')
   await button('Italic').click()
-  expect(await reply.inputValue()).toBe('Your total is *$10.50*, see www.shop.test or call +41 44 123 45 67. _really_')
+  await expect
+    .poll(() => reply.inputValue())
+    .toBe('Your total is *$10.50*, see www.shop.test or call +41 44 123 45 67. _really_')
   const preview = page.locator('[data-preview]')
   await preview.locator('strong', { hasText: '$10.50' }).waitFor()
   expect(
@@ -43,7 +45,7 @@ it('what is written looks as on its channel: marks by keys and buttons, emoji fo
   await picture(page, 'composer-emoji-light-1280')
   await search.press('Enter')
   expect(await hasFocus(reply)).toBe(true)
-  expect(await reply.inputValue()).toMatch(/_really_ 👍$/)
+  await expect.poll(() => reply.inputValue()).toMatch(/_really_ 👍$/)
   await picture(page, 'composer-marks-light-1280')
   expect(await accessibilityProblems(page)).toEqual([])
   await page.keyboard.press('Enter')

@@ -24,15 +24,15 @@ describe('O4 the assistant', () => {
     await choose('Improve')
     await offer.getByText('[stand-in] we look for it').waitFor()
     await offer.getByText('stand-in', { exact: true }).waitFor()
-    expect(await reply.inputValue()).toBe('we look for it')
+    await expect.poll(() => reply.inputValue()).toBe('we look for it')
     expect(await accessibilityProblems(page)).toEqual([])
     await picture(page, 'assistant-offer')
     // It has the focus: Enter takes it, and it can be taken back.
     await page.keyboard.press('Enter')
     await offer.waitFor({ state: 'detached' })
-    expect(await reply.inputValue()).toBe('[stand-in] we look for it')
+    await expect.poll(() => reply.inputValue()).toBe('[stand-in] we look for it')
     await button('Undo').click()
-    expect(await reply.inputValue()).toBe('we look for it')
+    await expect.poll(() => reply.inputValue()).toBe('we look for it')
     // Whoever goes on writing keeps the field and what is in it.
     let release = () => {}
     const released = new Promise<void>((resolve) => {
@@ -50,7 +50,7 @@ describe('O4 the assistant', () => {
     release()
     await offer.getByText('You have gone on writing').waitFor()
     expect(await hasFocus(reply)).toBe(true)
-    expect(await reply.inputValue()).toBe('we look for it, wait')
+    await expect.poll(() => reply.inputValue()).toBe('we look for it, wait')
     await page.keyboard.press('Escape')
     await offer.waitFor({ state: 'detached' })
     expect(await hasFocus(reply)).toBe(true)
@@ -72,7 +72,7 @@ describe('O4 the assistant', () => {
     await page.getByRole('button', { name: 'Accept' }).click()
     const note = page.getByRole('textbox', { name: 'Closing note' })
     await page.locator('[data-offer]').waitFor({ state: 'detached' })
-    expect(await note.inputValue()).toContain('[stand-in]')
+    await expect.poll(() => note.inputValue()).toContain('[stand-in]')
     expect(await sentTo(surface(), customer.digits)).toEqual([])
     expect(errors).toEqual([])
   })
@@ -90,7 +90,7 @@ describe('M7 what opens a list', () => {
     await page.keyboard.type('Fine :thumbsu')
     await list.getByRole('option').first().waitFor()
     await page.keyboard.press('Tab')
-    expect(await reply.inputValue()).toBe('Fine 👍 ')
+    await expect.poll(() => reply.inputValue()).toBe('Fine 👍 ')
   })
 
   it('M7 canned responses by keyboard alone: searched, chosen, taken back, filled in, sent', async () => {
@@ -108,18 +108,17 @@ describe('M7 what opens a list', () => {
     await reply.click()
     await page.keyboard.type('/')
     await options.nth(2).waitFor()
-    expect(await list.getByRole('group').locator('> p').allInnerTexts()).toEqual(['Greetings', 'Refunds'])
+    await expect.poll(() => list.getByRole('group').locator('> p').allInnerTexts()).toEqual(['Greetings', 'Refunds'])
     await page.keyboard.type('refund')
     await options.nth(2).waitFor({ state: 'detached' })
-    expect(await options.allInnerTexts()).toEqual([
-      expect.stringContaining('Personal'),
-      expect.stringContaining('Give it five days.'),
-    ])
+    await expect
+      .poll(() => options.allInnerTexts())
+      .toEqual([expect.stringContaining('Personal'), expect.stringContaining('Give it five days.')])
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
-    expect(await reply.inputValue()).toBe('Give it five days.')
+    await expect.poll(() => reply.inputValue()).toBe('Give it five days.')
     await page.keyboard.press('Control+z')
-    expect(await reply.inputValue()).toBe('/refund')
+    await expect.poll(() => reply.inputValue()).toBe('/refund')
     await page.keyboard.press('Control+a')
     await page.keyboard.type('\\gm')
     await options.filter({ hasText: '/gm' }).waitFor()
@@ -133,7 +132,7 @@ describe('M7 what opens a list', () => {
       expect.objectContaining({ text: expect.objectContaining({ body: said }) }),
     ])
     expect((await texts()).filter((text) => text.includes('this is Anna'))).toEqual([said])
-    expect(await reply.inputValue()).toBe('')
+    await expect.poll(() => reply.inputValue()).toBe('')
     expect(id).toBeTruthy()
     expect(errors).toEqual([])
   })
@@ -146,7 +145,7 @@ describe('M7 what opens a list', () => {
     await page.keyboard.press('Escape')
     await page.keyboard.type('usr')
     await list.waitFor({ state: 'detached' })
-    expect(await reply.inputValue()).toBe('see /usr')
+    await expect.poll(() => reply.inputValue()).toBe('see /usr')
     await page.keyboard.press('Escape')
     expect(await hasFocus(reply)).toBe(false)
   })
@@ -157,7 +156,7 @@ describe('M7 what opens a list', () => {
     await page.keyboard.type('/nothinglikethis')
     await page.getByText('No canned response has “nothinglikethis”.').waitFor()
     await page.keyboard.press('Enter')
-    expect(await reply.inputValue()).toBe('/nothinglikethis')
+    await expect.poll(() => reply.inputValue()).toBe('/nothinglikethis')
     await page.getByRole('link', { name: 'Make one in the settings' }).click()
     await page.waitForURL('**/settings/canned-responses')
   })
@@ -170,15 +169,15 @@ describe('M7 what opens a list', () => {
     await list.getByRole('option').filter({ hasText: 'Empty' }).filter({ hasText: '$contact.email' }).waitFor()
     await list.getByRole('option').filter({ hasText: 'agent1@demo.test' }).waitFor()
     await page.keyboard.press('Enter')
-    expect(await reply.inputValue()).toBe('Is $contact.email')
+    await expect.poll(() => reply.inputValue()).toBe('Is $contact.email')
     await page.keyboard.type(' right, $customer.name?')
     await page.keyboard.press('Enter')
     await page.getByText('$contact.email is empty here.').waitFor()
     await page.getByText('write $$customer.name for the words themselves').waitFor()
-    expect(await button('Send').isDisabled()).toBe(true)
+    await expect.poll(() => button('Send').isDisabled()).toBe(true)
     await picture(page, 'composer-missing')
     await page.keyboard.press('Enter')
-    expect(await reply.inputValue()).toBe('Is $contact.email right, $customer.name?')
+    await expect.poll(() => reply.inputValue()).toBe('Is $contact.email right, $customer.name?')
     await reply.fill(`Is $contact.phone right, $$customer.name? It costs $20.`)
     await page.keyboard.press('Enter')
     const said = `Is ${customer.phone} right, $customer.name? It costs $20.`
@@ -242,14 +241,14 @@ describe('what will happen to it', () => {
     await at.timeline.locator('[data-delivery=failed]').waitFor()
     const notice = at.page.locator('[data-unreachable]')
     await notice.getByText(words).waitFor()
-    expect(await notice.textContent()).toContain(address)
-    expect(await at.reply.isEnabled()).toBe(isOpen)
+    await expect.poll(() => notice.textContent()).toContain(address)
+    await expect.poll(() => at.reply.isEnabled()).toBe(isOpen)
     await picture(at.page, `composer-unreachable-${fate}-light-1280`)
     await visitors.receive(
       mime({ From: `${name} <${address}>`, To: 'support@demo.test', 'Message-ID': `<${fate}2@x.test>` }, 'Still me'),
     )
     await notice.waitFor({ state: 'detached' })
-    expect(await at.reply.isEnabled()).toBe(true)
+    await expect.poll(() => at.reply.isEnabled()).toBe(true)
   })
 
   it('M8 what is typed while the history is still being read stays in the field', async () => {
@@ -268,7 +267,7 @@ describe('what will happen to it', () => {
     release()
     await timeline.getByText('Good morning, a question').waitFor()
     await page.keyboard.type('day')
-    expect(await reply.inputValue()).toBe('Good day')
+    await expect.poll(() => reply.inputValue()).toBe('Good day')
   })
 
   it('M8 WhatsApp’s window is closed: nothing is written or attached, notes are', async () => {
@@ -281,7 +280,7 @@ describe('what will happen to it', () => {
     await button('Attach files').waitFor({ state: 'hidden' })
     await button('Note').click()
     await note.fill('Call them')
-    expect(await button('Add note').isDisabled()).toBe(false)
+    await expect.poll(() => button('Add note').isDisabled()).toBe(false)
   })
 })
 

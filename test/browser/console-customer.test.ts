@@ -72,7 +72,9 @@ describe('the timeline and the customer beside it', () => {
     const { page, timeline } = anna
     const toTop = () => timeline.evaluate((scroller) => (scroller as unknown as Scroller).scrollTo(0, 0))
     const place = timeline.getByRole('article').filter({ hasText: '46.94809, 7.44744' })
-    expect(await place.getByRole('link', { name: 'OpenStreetMap' }).getAttribute('href')).toContain('mlat=46.94809')
+    await expect
+      .poll(() => place.getByRole('link', { name: 'OpenStreetMap' }).getAttribute('href'))
+      .toContain('mlat=46.94809')
     await picture(page, 'timeline-cards')
     // Pictures keep their shape, also before they are there; those that came together stand together.
     const sizeOf = async (file: string, index = 0) => {
@@ -86,11 +88,11 @@ describe('the timeline and the customer beside it', () => {
     expect(await sizeOf('tall parcel.png')).toEqual([80, 320])
     await toTop()
     const album = timeline.getByRole('list').filter({ has: page.getByRole('article') })
-    expect(await album.getByRole('article').count()).toBe(3)
+    await expect.poll(() => album.getByRole('article').count()).toBe(3)
     // One line for what happened together, unfolded one by one.
     const together = timeline.getByRole('button', { name: /joined and took responsibility/ })
     await together.click()
-    expect(await timeline.getByRole('listitem').filter({ hasText: 'joined' }).count()).toBe(1)
+    await expect.poll(() => timeline.getByRole('listitem').filter({ hasText: 'joined' }).count()).toBe(1)
     await together.click()
     const panel = page.getByRole('complementary', { name: 'Contact' })
     await expect

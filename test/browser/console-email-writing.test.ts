@@ -32,7 +32,7 @@ it('M11 an answer goes to the customer under their subject; to all, to others an
   await page.getByLabel('Bcc').fill('boss@')
   await page.getByText('boss@ is not an email address.').waitFor()
   await composer.fill('Try the switch.')
-  expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true)
+  await expect.poll(() => page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true)
   await picture(page, 'console-email-writing-light-1280')
   expect(await accessibilityProblems(page)).toEqual([])
   await page.getByLabel('Bcc').fill('boss@demo.test')

@@ -59,7 +59,7 @@ it('an email shows what was written, folds what was quoted, and is itself a clic
 
   const bubble = timeline.locator('[data-entry]').filter({ hasText: 'the lamp is broken' })
   await bubble.getByText('The lamp', { exact: true }).first().waitFor()
-  expect(await bubble.getByText('Which colour is it?').count()).toBe(0)
+  await expect.poll(() => bubble.getByText('Which colour is it?').count()).toBe(0)
   await bubble.getByRole('button', { name: 'Show quoted text' }).click()
   await bubble.getByText('Which colour is it?').waitFor()
   await picture(page, 'email-quoted')
@@ -83,7 +83,9 @@ it('an email shows what was written, folds what was quoted, and is itself a clic
     links: [...document.querySelectorAll('a[href]')].map((one) => one.getAttribute('href')),
   })`)
   expect(inFrame).toEqual({ unwanted: 0, handlers: [], links: ['https://shop.test/lamp'] })
-  expect(await dialog.locator('iframe').getAttribute('sandbox')).not.toMatch(/allow-(scripts|same-origin|forms|top)/)
+  await expect
+    .poll(() => dialog.locator('iframe').getAttribute('sandbox'))
+    .not.toMatch(/allow-(scripts|same-origin|forms|top)/)
   expect(asked).toEqual([])
 
   await dialog.getByRole('button', { name: 'Load pictures' }).click()

@@ -184,7 +184,7 @@ describe('M5 files in the timeline', () => {
     const page404 = Buffer.from('<!doctype html><html><body>Sign in first</body></html>')
     await customerSends(customer, { type: 'image', name: 'never.png', mime: 'image/png', bytes: page404 })
     await timeline.getByText('This file did not come in. The provider sent a web page instead of the file').waitFor()
-    expect(await timeline.getByRole('button', { name: /^Download/ }).count()).toBe(0)
+    await expect.poll(() => timeline.getByRole('button', { name: /^Download/ }).count()).toBe(0)
   })
 
   it.each(['light', 'dark'] as const)('M5: nothing for axe, %s', async (theme) => {

@@ -64,7 +64,7 @@ describe('E1 the first hour of a new workspace', () => {
 
     // Accepted is not yet heard of.
     await page.getByText('Not verified yet', { exact: true }).waitFor()
-    expect(await page.getByText('Works', { exact: true }).count()).toBe(0)
+    await expect.poll(() => page.getByText('Works', { exact: true }).count()).toBe(0)
     await setup.getByText('Waiting for the first message from Meta').waitFor()
     await page.getByRole('heading', { name: 'WhatsApp Sales' }).scrollIntoViewIfNeeded()
     await picture(page, 'channel-setup-light-1280')
@@ -126,7 +126,7 @@ describe('E1 the first hour of a new workspace', () => {
     await page.getByText('No conversation is open').waitFor()
     await page.reload()
     await page.getByText('No conversation is open').waitFor()
-    expect(await tour.count()).toBe(0)
+    await expect.poll(() => tour.count()).toBe(0)
     expect(errors).toEqual([])
   })
 })

@@ -30,7 +30,7 @@ describe('what is put off', () => {
     await anna.dialog.getByRole('button', { name: 'In an hour' }).focus()
     await page.keyboard.press('1')
     await waiting.getByText('Here is your reminder').waitFor()
-    expect(await anna.reply.inputValue()).toBe('')
+    await expect.poll(() => anna.reply.inputValue()).toBe('')
     expect(await anna.texts()).toEqual(['Can you remind me?'])
 
     // By mouse, for a time of one's own, and only if nobody writes before.

@@ -156,7 +156,7 @@ it('C4: a frame draws again only the entries that changed, and nothing that is r
     }),
   )
   await ticks.first().waitFor()
-  expect(await ticks.count()).toBe(shown)
+  await expect.poll(() => ticks.count()).toBe(shown)
   expect(await drawnRows(page)).toEqual({ list: 0, timeline: shown })
 })
 

@@ -42,7 +42,7 @@ describe('N2 the notification centre', () => {
     await anna.connected()
     await write(surface().url, customer, 'Anybody there?')
     await anna.page.getByRole('button', { name: 'Notifications: 1 unread' }).waitFor()
-    expect(await anna.page.title()).toBe('(1) Switchboard')
+    await expect.poll(() => anna.page.title()).toBe('(1) Switchboard')
     await bell(anna).click()
     await centre(anna).getByText(`${customer.name} wrote and has no agent`).waitFor()
     // No tip hangs over it.
@@ -54,7 +54,7 @@ describe('N2 the notification centre', () => {
     await anna.timeline.getByText('Anybody there?').waitFor()
     await anna.button('Leave').waitFor()
     await anna.page.getByRole('button', { name: 'Notifications', exact: true }).waitFor()
-    expect(await anna.page.title()).toBe('Switchboard')
+    await expect.poll(() => anna.page.title()).toBe('Switchboard')
     expect((await conversationOf(customer.name)).participantIds).toEqual(['ag_agent1'])
     expect(anna.errors).toEqual([])
   })
@@ -115,7 +115,7 @@ describe('N2 the notification centre', () => {
     await write(surface().url, newCustomer(), 'Quietly')
     await shown().toBe(2)
     expect(await page.evaluate('window.played')).toBe(3)
-    expect(await page.getAttribute('link[rel=icon]', 'href')).toMatch(/^data:image\/png/)
+    await expect.poll(() => page.getAttribute('link[rel=icon]', 'href')).toMatch(/^data:image\/png/)
 
     // Not to be disturbed: nothing comes up, and the centre counts on.
     await bell(anna).click()

@@ -35,18 +35,18 @@ describe('R1 reports', () => {
 
     // Of today, by the hour of the week; then by channel.
     await page.getByRole('heading', { name: 'Volume' }).waitFor()
-    expect(await page.getByRole('radio', { name: 'Closed' }).isChecked()).toBe(true)
+    await expect.poll(() => page.getByRole('radio', { name: 'Closed' }).isChecked()).toBe(true)
     await page.getByRole('combobox', { name: 'By', exact: true }).selectOption('channel')
     const table = page.getByRole('table', { name: 'Volume, as a table' })
     const row = table.getByRole('row', { name: /Demo WhatsApp/ })
     await row.waitFor()
-    expect(await row.getByRole('cell').allTextContents()).toEqual(['2', '1', '0', '2', '1', '0'])
+    await expect.poll(() => row.getByRole('cell').allTextContents()).toEqual(['2', '1', '0', '2', '1', '0'])
 
     // The bar, the row and the total lead to the same conversations; the way back closes them.
     await page.getByRole('button', { name: 'Demo WhatsApp 1' }).click()
     const drawer = page.getByRole('dialog', { name: 'Demo WhatsApp' })
     await drawer.getByRole('link', { name: first.name }).waitFor()
-    expect(await drawer.getByRole('listitem').count()).toBe(1)
+    await expect.poll(() => drawer.getByRole('listitem').count()).toBe(1)
     await drawer.getByRole('combobox', { name: 'Figure' }).selectOption('Opened')
     await drawer.getByRole('link', { name: second.name }).waitFor()
     await page.goBack()
@@ -93,7 +93,7 @@ describe('R1 reports', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('button', { name: 'Saved views' }).waitFor()
     // Those of the inbox are others.
-    expect(await page.getByRole('link', { name: 'Parcels' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('link', { name: 'Parcels' }).count()).toBe(0)
 
     // Nothing on another day, and what to do about it.
     await page.evaluate(goTo('/reports/volume?from=2020-01-01&to=2020-01-31'))
@@ -162,7 +162,7 @@ describe('R1 reports', () => {
     await table.locator('th[aria-sort=descending]').getByText('Opened').waitFor()
     const counts = (await table.locator('tbody tr td:nth-of-type(1)').allTextContents()).map(Number)
     expect(counts).toEqual(counts.toSorted((one, other) => other - one))
-    expect(await table.locator('tbody button[tabindex="0"]').count()).toBe(1)
+    await expect.poll(() => table.locator('tbody button[tabindex="0"]').count()).toBe(1)
     await table.locator('tbody button').first().focus()
     await page.keyboard.press('ArrowDown')
     expect(await focused(page)).toBe(await table.locator('tbody button').nth(1).textContent())
@@ -172,7 +172,7 @@ describe('R1 reports', () => {
     await fillReports(page, { agents: 500 })
     await page.evaluate(goTo('/reports/agents?span=90d'))
     await page.getByText('all of them are in the table').waitFor()
-    expect(await page.getByRole('table').locator('tbody tr').count()).toBe(500)
+    await expect.poll(() => page.getByRole('table').locator('tbody tr').count()).toBe(500)
 
     const reader = await arabic()
     await reader.page

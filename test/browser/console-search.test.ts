@@ -32,7 +32,7 @@ describe('F1 F4 finding', () => {
     await picture(page, 'search-empty-light-1280')
     await field.pressSequentially(needle)
     await page.getByText('3 results').waitFor()
-    expect(await hits.first().locator('mark').allTextContents()).toEqual([needle])
+    await expect.poll(() => hits.first().locator('mark').allTextContents()).toEqual([needle])
     await picture(page, 'search-results-light-1280')
     expect(await accessibilityProblems(page)).toEqual([])
 
@@ -56,7 +56,7 @@ describe('F1 F4 finding', () => {
     await found.waitFor()
     await expect.poll(() => hasFocus(found)).toBe(true)
     await picture(page, 'search-opened-light-1280')
-    expect(await timeline.getByText('And then, number 129').count()).toBe(0)
+    await expect.poll(() => timeline.getByText('And then, number 129').count()).toBe(0)
     await page.getByRole('button', { name: 'Newest' }).click()
     await timeline.getByText(`Loves the ${needle}.`).waitFor()
 

@@ -66,7 +66,7 @@ describe('A3, A5 two agents and a customer', () => {
     expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))).toEqual([
       'https://example.com/a?b=1',
     ])
-    expect(await links.first().getAttribute('rel')).toContain('noopener')
+    await expect.poll(() => links.first().getAttribute('rel')).toContain('noopener')
   })
 })
 
@@ -102,7 +102,7 @@ describe('Q3, Q4 waiting', () => {
     const anna = await desk('agent1')
     const badge = anna.row(customer.name).locator('[data-state]')
     await badge.waitFor()
-    expect(await badge.getAttribute('data-state')).toBe('waiting')
+    await expect.poll(() => badge.getAttribute('data-state')).toBe('waiting')
     await surface().helper('clock', { advanceSeconds: 181 })
     await anna.row(customer.name).locator('[data-state=soon]').waitFor()
     await surface().helper('clock', { advanceSeconds: 120 })
@@ -141,7 +141,7 @@ describe('M4 what could not be sent yet', () => {
     await page.unroute(path)
     await writes('by Ben')
     await expect.poll(notes).toEqual(['Ben Agent: by Ben'])
-    expect(await timeline.getByText('by Anna').count()).toBe(0)
+    await expect.poll(() => timeline.getByText('by Anna').count()).toBe(0)
     await becomes('agent1')
     await expect.poll(notes).toEqual(['Ben Agent: by Ben', 'Anna Agent: by Anna'])
   })
@@ -235,7 +235,7 @@ describe('the composer', () => {
     await anna.reply.fill('Not finished')
     await anna.page.reload()
     await anna.reply.waitFor()
-    expect(await anna.reply.inputValue()).toBe('Not finished')
+    await expect.poll(() => anna.reply.inputValue()).toBe('Not finished')
     await anna.reply.fill('')
     await anna.button('Note').click()
     await anna.note.fill('Friendly')

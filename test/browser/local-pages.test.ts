@@ -91,7 +91,7 @@ describe('E2 the simulator', () => {
     await surface.settle()
     const stored = (await agent.timeline(id)).find((entry) => entry.id === reply.id)
     expect(stored?.message?.delivery?.status).toBe('failed')
-    expect(await phone.getByText('In vain').count()).toBe(0)
+    await expect.poll(() => phone.getByText('In vain').count()).toBe(0)
     await page.close()
   })
 })

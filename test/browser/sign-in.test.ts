@@ -103,7 +103,7 @@ describe('a session that ends', () => {
     await picture(page, 'sign-in-again-light-1280')
     expect(await accessibilityProblems(page)).toEqual([])
     await page.keyboard.press('Escape')
-    expect(await dialog.count()).toBe(1)
+    await expect.poll(() => dialog.count()).toBe(1)
 
     const { authorized } = issuer.log
     const [beside] = await Promise.all([
@@ -118,7 +118,7 @@ describe('a session that ends', () => {
       .poll(async () => (await (await surface.as('owner')).find(customer.name)).participantIds)
       .toHaveLength(1)
     expect(await page.evaluate('window.mark')).toBe('the same page')
-    expect(await reply.inputValue()).toBe('A long answer, half writ')
+    await expect.poll(() => reply.inputValue()).toBe('A long answer, half writ')
     await reply.fill('A long answer, half written')
     await reply.press('Enter')
     await page.locator('article').filter({ hasText: 'half written' }).waitFor()

@@ -118,7 +118,7 @@ it('what was being written when its writer signed in is still there, and gone wh
   await page.reload()
   await chat.open()
   await chat.greeting.waitFor()
-  expect(await chat.text.inputValue()).toBe('')
+  await expect.poll(() => chat.text.inputValue()).toBe('')
   await context.close()
 })
 
@@ -198,7 +198,7 @@ it('who writes very fast is told so kindly, and nothing is lost', async () => {
   for (let n = 0; n <= 20; n++) await chat.say(`message ${n}`)
   const busy = chat.panel.locator('.offline')
   await busy.waitFor()
-  expect(await busy.textContent()).toContain('very busy')
+  await expect.poll(() => busy.textContent()).toContain('very busy')
   expect(await accessibilityProblems(page)).toEqual([])
   await picture(page, 'widget-busy')
   await chats.surface.helper('clock', { advanceSeconds: 60 })
