@@ -31,7 +31,9 @@ describe('O3 an API key', () => {
     expect(first.key.startsWith(`${first.prefix}_`)).toBe(true)
     const again = JSON.parse((await world.calls('owner', 'apiKeys.create', input, 'once')).body) as MadeKey
     expect(again).toEqual({ ...first, key: null })
-    const rotated = JSON.parse((await world.calls('owner', 'apiKeys.rotate', { id: first.id }, 'other')).body) as MadeKey
+    const rotated = JSON.parse(
+      (await world.calls('owner', 'apiKeys.rotate', { id: first.id }, 'other')).body,
+    ) as MadeKey
     expect(JSON.parse((await world.calls('owner', 'apiKeys.rotate', { id: first.id }, 'other')).body)).toEqual({
       ...rotated,
       key: null,
@@ -101,7 +103,8 @@ describe('O3 an API key', () => {
   })
 
   it('says which field does not fit', async () => {
-    const errors = async (input: object) => (await refused('owner', 'apiKeys.create', { name: 'X', scopes: [], ...input }))?.[1]
+    const errors = async (input: object) =>
+      (await refused('owner', 'apiKeys.create', { name: 'X', scopes: [], ...input }))?.[1]
     expect(await errors({ teamIds: ['nowhere'] })).toEqual([{ path: 'teamIds.0', message: 'is not a team' }])
     expect(await errors({ expiresAt: '2020-01-01T00:00:00Z' })).toEqual([
       { path: 'expiresAt', message: 'is not in the future' },
@@ -151,9 +154,7 @@ describe('O3 a key that is good no more', () => {
     const key = await make(world)
     const processes = Array.from({ length: 4 }, () => system.boot().deps)
     const all = () =>
-      Promise.all(
-        processes.flatMap((deps) => Array.from({ length: 6 }, () => outcomeBy(deps, key.key, 'teams.list'))),
-      )
+      Promise.all(processes.flatMap((deps) => Array.from({ length: 6 }, () => outcomeBy(deps, key.key, 'teams.list'))))
     expect(new Set(await all())).toEqual(new Set(['done']))
     const [before] = await Promise.all([all(), world.calls('owner', 'apiKeys.delete', { id: key.id })])
     expect([...new Set(before)].every((one) => one === 'done' || one === 'unauthorized')).toBe(true)
