@@ -61,7 +61,7 @@ export const rules: Record<OperationName, Rule> = {
   'me.setNotificationSettings': self,
   'notifications.list': self,
   'notifications.read': self,
-  'socketTickets.create': self,
+  'socketTickets.create': anyAgent,
   'conversations.list': anyAgent,
   'conversations.counts': anyAgent,
   'conversations.bulk': anyAgent,
