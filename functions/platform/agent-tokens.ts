@@ -47,7 +47,11 @@ export function createTokenReader(log: Log): (token: string) => Promise<Claims |
       opened.catch(() => {
         opened = undefined
       })
-      return await (await opened).verify(token)
+      const claims = await (await opened).verify(token)
+      // One that holds for ever was never issued to somebody who signed in.
+      if (typeof claims.exp === 'number') return claims
+      log.info('token.refused', { reason: 'NoExpiry' })
+      return undefined
     } catch (error) {
       if (!(error instanceof JwtBaseError)) throw error
       log.info('token.refused', { reason: error.name })

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { APIGatewaySimpleAuthorizerWithContextResult } from 'aws-lambda'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { type CryptoKey, decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { httpEvent, startWorld, type World } from './world.ts'
@@ -16,10 +16,12 @@ let world: World
 let issuer: Server
 let isDown = false
 let asked: string[] = []
+let ownKey: CryptoKey
 let sign: (claims?: Record<string, unknown>, seconds?: number) => Promise<string>
 
 beforeAll(async () => {
   const { privateKey, publicKey } = await generateKeyPair('RS256')
+  ownKey = privateKey
   const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }
   issuer = createServer((request, response) => {
     asked.push(request.url ?? '')
@@ -98,6 +100,30 @@ describe('A3 a person’s token', () => {
     expect(told).toEqual({ isAuthorized: true, context: {} })
     const answer = await call('GET /v1/me', told)
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([401, 'application/problem+json'])
+  })
+
+  it('of another signature, issuer or time, or without an end: nobody', async () => {
+    const good = await sign()
+    const [head, body, signature] = good.split('.')
+    const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const claims = decodeJwt(good)
+    const { privateKey } = await generateKeyPair('RS256')
+    const signed = (payload: Record<string, unknown>) =>
+      new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: 'one' })
+    const { exp: _exp, ...endless } = claims
+    const bad = {
+      unsigned: `${encode({ alg: 'none', kid: 'one' })}.${body}.`,
+      altered: `${head}.${encode({ ...claims, email: 'agent1@demo.test' })}.${signature}`,
+      symmetric: await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'one' }).sign(Buffer.from('one')),
+      foreign: await signed(claims).sign(privateKey),
+      issuer: await signed({ ...claims, iss: 'https://elsewhere.test' }).sign(ownKey),
+      early: await signed({ ...claims, nbf: Math.floor(Date.now() / 1000) + 600 }).sign(ownKey),
+      endless: await signed(endless).sign(ownKey),
+    }
+    for (const [name, token] of Object.entries(bad)) {
+      expect([name, await tell(`Bearer ${token}`)]).toEqual([name, { isAuthorized: true, context: {} }])
+    }
+    expect((await tell(`Bearer ${await signed(claims).sign(ownKey)}`)).context).toMatchObject({ caller: 'owner' })
   })
 
   it.each(['', 'Bearer', 'Bearer x.y.z', 'Bearer x', 'Basic Zm9v', 'Bearer sb_live_x'])(
