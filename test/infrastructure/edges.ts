@@ -32,7 +32,7 @@ describe('HTTP API', () => {
       .map(({ RouteKey, AuthorizationType, Target }) => [RouteKey, AuthorizationType, integrated(Target)])
     const told = ofOperations.map(({ method, path, isPublic, fn }) => [
       `${method} ${path}`,
-      isPublic ? 'NONE' : 'JWT',
+      isPublic ? 'NONE' : 'CUSTOM',
       {
         http: 'HttpFunction',
         writing: 'HttpWriting',
