@@ -21,6 +21,8 @@ export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z
   input: Input
   output: Output
   status: 200 | 201
+  /** what it is answered with where its answer says `made: true`: something is there that was not before */
+  made?: 201
   /** its answer can be had as a table, by `Accept: text/csv` */
   csv?: true
 }
