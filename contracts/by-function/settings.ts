@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { accessLogOperations } from '../access-log/operations.ts'
+import { apiKeysOperations } from '../api-keys/operations.ts'
 import { channelsSettingsOperations } from '../channels/operations.ts'
 import { connectorOperations } from '../crm/connector-operations.ts'
 import { customChannelSecretsOperations } from '../custom-channels/operations.ts'
@@ -30,4 +31,5 @@ export const settingsOperations = [
   ...deletionOperations,
   ...exportsOperations,
   ...accessLogOperations,
+  ...apiKeysOperations,
 ] as const
