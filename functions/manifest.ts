@@ -52,6 +52,7 @@ type PartName =
   | 'dialogflow'
   | 'bot-room'
   | 'crm-room'
+  | 'app-room'
   | 'operations'
   | 'models'
 
@@ -157,6 +158,7 @@ export const functions = {
       'files:deliver',
       'bot-room',
       'crm-room',
+      'app-room',
     ],
   },
   timer: {
