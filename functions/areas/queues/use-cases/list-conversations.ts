@@ -158,7 +158,12 @@ export async function listConversations(deps: Deps, call: Call, input: Input) {
   const limit = input.limit ?? 25
   if (after !== undefined) {
     const walk = readWalk(input.cursor, now)
-    const page = await deps.store.listConversations(place, { limit, cursor: walk.cursor, order: 'oldest' }, keep, mayKeep)
+    const page = await deps.store.listConversations(
+      place,
+      { limit, cursor: walk.cursor, order: 'oldest' },
+      keep,
+      mayKeep,
+    )
     const items = page.items.map((item) => presentConversation(item, { now, teams }))
     return { items, ...pageOfWalk(walk, page.nextCursor) }
   }

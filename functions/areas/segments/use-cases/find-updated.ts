@@ -7,7 +7,7 @@ import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { Asked } from '../domain/segment.ts'
 import { type Meant, meantBy, type Shown } from './meant.ts'
-import { type Candidate, walk, type Way } from './walk.ts'
+import { type Candidate, type Way, walk } from './walk.ts'
 
 type Deps = HasStore<ContactAttributesStore & ContactsStore & TimelineStore> & Pick<Parts, 'clock'>
 
@@ -57,12 +57,7 @@ function placeOf(cursor = 'c'): { mode: Mode; position: string | undefined } {
   ])
 }
 
-function createdWay(
-  { store }: Deps,
-  meant: Meant,
-  start: string,
-  isUpdated: (contact: Contact) => boolean,
-): Way {
+function createdWay({ store }: Deps, meant: Meant, start: string, isUpdated: (contact: Contact) => boolean): Way {
   const isWanted = ({ contact }: Candidate) =>
     contact !== undefined && contact.listedAt === undefined && isUpdated(contact) && meant.mayBe(contact)
   return {

@@ -3,9 +3,9 @@ import { pageOfWalk, readWalk } from '../../../kernel/update-walk.ts'
 import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
 import { presentContact } from '../../timeline/index.ts'
 import type { Call } from '../../workspace/index.ts'
+import { type ContactOrder, findPage, type ListDeps } from './find-page.ts'
 import { findUpdated } from './find-updated.ts'
 import type { Shown } from './meant.ts'
-import { type ContactOrder, findPage, type ListDeps } from './find-page.ts'
 import { type Which, type WhichDeps, whichContacts } from './which-contacts.ts'
 
 type Deps = ListDeps & WhichDeps & HasStore<ContactAttributesStore> & Pick<Parts, 'clock'>
