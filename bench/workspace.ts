@@ -58,6 +58,8 @@ function unmeasured() {
     outside: { post: refuse },
     dialogflow: { ask: refuse },
     botRoom: { ask: refuse },
+    crmRoom: { work: refuse },
+    appRoom: { tell: refuse },
     operations: { call: refuse },
     models: { allowed: [], ask: refuse },
     connectors: { find: () => pipedrive, connect: refuse },

@@ -52,6 +52,8 @@ type PartName =
   | 'outside'
   | 'dialogflow'
   | 'bot-room'
+  | 'crm-room'
+  | 'app-room'
   | 'operations'
   | 'models'
 
@@ -152,11 +154,12 @@ export const functions = {
       'signing-keys:survey',
       'channels',
       'adapters',
-      'connectors',
       'mailer',
       'sockets',
       'files:deliver',
       'bot-room',
+      'crm-room',
+      'app-room',
     ],
   },
   timer: {
@@ -178,7 +181,7 @@ export const functions = {
   },
   runs: {
     entry: 'functions/edges/runs/handler.ts',
-    parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'outside', 'dialogflow'],
+    parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'outside', 'dialogflow', 'connectors'],
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',

@@ -3,6 +3,7 @@ import { accessLogOperations } from '../access-log/operations.ts'
 import { apiKeysOperations } from '../api-keys/operations.ts'
 import { channelsSettingsOperations } from '../channels/operations.ts'
 import { connectorOperations } from '../crm/connector-operations.ts'
+import { customChannelSecretsOperations } from '../custom-channels/operations.ts'
 import { deletionOperations } from '../deletion/operations.ts'
 import { exportsOperations } from '../exports/operations.ts'
 import { operation } from '../operation.ts'
@@ -23,6 +24,7 @@ export const settingsOperations = [
   }),
   ...workspaceSettingsOperations,
   ...channelsSettingsOperations,
+  ...customChannelSecretsOperations,
   ...connectorOperations,
   ...unmatchedMailOperations,
   ...webhooksOperations,

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { ChannelType, Provider } from '../../functions/areas/channels/domain/channel.ts'
 import { byId, cursor, deleted, Id, limit, name, page, slug, version } from '../fields.ts'
 import { operation } from '../operation.ts'
-import { Channel, ChannelCheck } from './wire.ts'
+import { Channel, ChannelCheck, NewChannel } from './wire.ts'
 
 const settingName = z.lazy(() => z.string().regex(/^[A-Za-z]{1,40}$/, 'is not the name of a setting'))
 
@@ -60,7 +60,7 @@ export const channelsSettingsOperations = [
         config: config.optional(),
         secrets: secrets.optional(),
       }),
-    output: Channel,
+    output: NewChannel,
     status: 201,
   }),
   operation({

@@ -41,23 +41,27 @@ import type { Clock } from '../kernel/ports.ts'
 import * as answers from '../platform/answers.ts'
 import { bind, commit, type Table } from '../platform/table.ts'
 
-/** The stores of what carries messages and notes: in, out, and to those who look. */
-export function createCarryingStore(table: Table, clock: Clock) {
+/** The stores of what takes messages to customers. */
+export function createDeliveringStore(table: Table, clock: Clock) {
   return {
     commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
     ...createAttachmentsStore(table),
     ...createChannelsStore(table),
     ...createContactAttributesStore(table),
-    ...createCrmStore(table),
     ...createEmailStore(table),
     ...createExportsStore(table),
     ...createMessagesStore(table, clock),
     ...createSocketsStore(table),
     ...createTemplatesStore(table),
-    ...createTimelineStore(table),
+    ...createTimelineStore(table, clock),
     ...createWebhooksStore(table),
     ...createWorkspaceStore(table, clock),
   }
+}
+
+/** The stores of what carries messages and notes: in, out, and to those who look. */
+export function createCarryingStore(table: Table, clock: Clock) {
+  return { ...createDeliveringStore(table, clock), ...createCrmStore(table) }
 }
 export type CarryingStore = ReturnType<typeof createCarryingStore>
 
@@ -127,7 +131,7 @@ export function createAssistingStore(table: Table, clock: Clock) {
     ...answering(table),
     ...createAssistantStore(table),
     ...createCannedResponsesStore(table),
-    ...createTimelineStore(table),
+    ...createTimelineStore(table, clock),
     ...createWorkspaceStore(table, clock),
   }
 }
@@ -173,7 +177,7 @@ export function createReportingStore(table: Table, clock: Clock) {
     ...createQueuesStore(table),
     ...createReportsStore(table),
     ...createSocketsStore(table),
-    ...createTimelineStore(table),
+    ...createTimelineStore(table, clock),
     ...createWeeklyReportsStore(table),
     ...createWorkflowsStore(table),
     ...createWorkspaceStore(table, clock),

@@ -167,7 +167,20 @@ const notOurs = [
   'contacts.timeline at',
   'conversations.timeline at',
   // the company's own word for somebody
-  ...['contacts.byExternalId', 'contacts.create', 'contacts.update'].map((name) => `${name} externalId`),
+  ...['contacts.byExternalId', 'contacts.put', 'contacts.create', 'contacts.update'].map(
+    (name) => `${name} externalId`,
+  ),
+  'messages.sendTo to.externalId',
+  // what is not theirs to see is left out (test/areas/contacts/for-programs)
+  'contacts.readMany ids[]',
+  'conversations.readMany ids[]',
+  // the app's own words for a message and for whoever wrote it
+  ...['id', 'from.id', 'replyTo'].map((field) => `channels.inbound ${field}`),
+  ...['messageId', 'from.id'].map((field) => `channels.amend ${field}`),
+  // custom channels only, and the messages on them (test/areas/custom-channels)
+  ...['inbound', 'amend', 'receipts', 'rotateSecret'].map((verb) => `channels.${verb} channelId`),
+  'channels.inbound attachments[].attachmentId',
+  'channels.receipts messageId',
   // looked at when it is their turn, and left out or refused there (test/areas/contact-exports, contact-bulk)
   'contacts.bulk ids[]',
   'contacts.bulk params.agentId',
@@ -199,6 +212,9 @@ const byOperation: Partial<Record<string, KindName>> = {
   'campaigns.update template.id': 'template',
   'campaigns.update template.headerAttachmentId': 'upload',
   'campaigns.update audience.attachmentId': 'upload',
+  'messages.sendTo to.contactId': 'contact',
+  'messages.sendTo template.id': 'template',
+  'messages.sendTo template.headerAttachmentId': 'upload',
   'messages.send template.id': 'template',
   'messages.send template.headerAttachmentId': 'upload',
   'messages.preview template.id': 'template',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Operation } from '../../../contracts/operation.ts'
 import type { InputOf, OperationName, OutputOf } from '../../../contracts/operations.ts'
+import { isOfApp } from '../../areas/api-keys/domain/api-key.ts'
 import type { ApiKeysStore } from '../../areas/api-keys/port.ts'
 import { callerOf } from '../../areas/api-keys/use-cases/caller.ts'
 import type { BucketState } from '../../areas/rate-limits/domain/bucket.ts'
@@ -99,10 +100,9 @@ export async function runOperation<Deps extends OwnDeps>(
   call.agent.catch(ignore)
   if (caller.idempotencyKey === undefined || operation.method === 'GET' || !agent) {
     if (operation.who !== 'public' && operation.who !== 'agent') await call.agent
-    return {
-      status: operation.status,
-      ...writtenOut(await run(call), isCsvWanted(operation, caller) ? set.tables[name] : undefined),
-    }
+    const answer = await run(call)
+    const table = isCsvWanted(operation, caller) ? set.tables[name] : undefined
+    return { status: statusOf(operation, answer), ...writtenOut(answer, table) }
   }
   const hash = createHash('sha256')
     .update(JSON.stringify([name, parsed.data]))
@@ -110,6 +110,10 @@ export async function runOperation<Deps extends OwnDeps>(
   return runOnce(deps, operation, run, { key: caller.idempotencyKey, hash }, await agent, identity)
 }
 const ignore = () => undefined
+
+/** What an answer goes with: of what may make something, whether it has. */
+const statusOf = ({ status, made }: Operation, answer: unknown): number =>
+  (answer as { made?: unknown } | undefined)?.made === true ? (made ?? status) : status
 
 /** How much of a caller's wish a type is, 0 to 1: RFC 9110, 12.5.1. */
 function wishFor(accept: string, type: string): number {
@@ -134,10 +138,13 @@ function writtenOut(answer: unknown, table: OperationSet<never>['tables'][string
   return { body: CSV_MARK + rows.map(csvLine).join(''), contentType: 'text/csv; charset=utf-8; header=present' }
 }
 
-async function authorize(deps: OwnDeps, { who, people, method }: Operation, caller: Caller): Promise<Agent> {
+async function authorize(deps: OwnDeps, { who, people, apps, method }: Operation, caller: Caller): Promise<Agent> {
   const { agent, key } = await callerOf(deps, caller.identity, caller.counted)
   if (key && people) throw new DomainError('forbidden', 'Only a person can do this, signed in: no API key.')
   if (key?.readOnly && method !== 'GET') throw new DomainError('forbidden', 'This API key may only read.')
+  if (key && !apps && isOfApp(key, who)) {
+    throw new DomainError('forbidden', 'This API key may only hand in what an app’s users write.')
+  }
   if (who !== 'agent' && who !== 'public' && !can(agent, who)) {
     throw new DomainError('forbidden', `This needs the permission ${who}.`)
   }
@@ -146,12 +153,13 @@ async function authorize(deps: OwnDeps, { who, people, method }: Operation, call
 
 async function runOnce(
   deps: OwnDeps,
-  { name, status }: Operation,
+  operation: Operation,
   run: (call: Call) => Promise<unknown>,
   once: { key: string; hash: string },
   agent: Agent,
   identity: Pick<Call, 'identity'>,
 ): Promise<Answer> {
+  const { name } = operation
   const { key, hash } = once
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
     throw new DomainError('invalid_request', 'The Idempotency-Key is not usable.', [
@@ -168,17 +176,21 @@ async function runOnce(
   const before = await answered(!knowsItself)
   if (before) return repeat(before)
   const call: Call = { agent: Promise.resolve(agent), ...identity, once }
-  if (knowsItself) return { status, body: JSON.stringify(await run(call)) }
+  const answerOf = (answer: unknown): Answer => ({
+    status: statusOf(operation, answer),
+    body: JSON.stringify(answer),
+  })
+  if (knowsItself) return answerOf(await run(call))
   let remembered = false
   const remember = (answer: unknown) => {
     remembered = true
-    const stored = { operation: name, hash, status, body: JSON.stringify(answer) }
+    const stored = { operation: name, hash, ...answerOf(answer) }
     return deps.store.putAnswer(agent.id, key, stored, deps.clock.now())
   }
   try {
     const answer = await run({ ...call, remember })
     if (!remembered) await deps.store.commit([remember(answer)])
-    return { status, body: JSON.stringify(answer) }
+    return answerOf(answer)
   } catch (error) {
     // A rule's no may come from what the same call, made twice at once, has just done.
     if (!(error instanceof DomainError) && !(error instanceof ConflictError)) throw error

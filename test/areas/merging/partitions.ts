@@ -29,12 +29,12 @@ function withoutLag(item: Item): Item {
   )
 }
 
-/** The items without what only counts up (versions, numbers of entries), and without the entries that tell of merging. */
+/** The items without what only counts up (versions, numbers of entries, when a contact was changed), and without the entries that tell of merging. */
 export function asTheyWere(items: readonly Item[]): Item[] {
   return items.flatMap((item) => {
     const event = item.event as { name: string } | undefined
     if (event && TELLS.includes(event.name)) return []
-    const { version: _version, seq, ...rest } = item
+    const { version: _version, updatedAt: _updated, seq, ...rest } = item
     return [item[TABLE.kind] === 'entry' ? { ...rest, seq } : withoutLag(rest)]
   })
 }
