@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 import type { Operation } from '../../contracts/operation.ts'
 import { operations } from '../../contracts/operations.ts'
+import { eventDescriptions, eventSchemas } from '../../contracts/webhook-endpoints/events.ts'
 import { Step } from '../../functions/areas/workflows/domain/document.ts'
 import { WhenSchema } from '../../functions/areas/workflows/domain/when.ts'
 import { type Json, typeOf } from './type-of.ts'
@@ -15,9 +16,12 @@ const shorter: Record<string, string> = { TimelineEntry: 'Entry' }
 const own = {
   WorkflowStep: Step,
   WorkflowConditions: WhenSchema,
-  Job: operations['jobs.get'].output,
-  Notification: operations['notifications.list'].output.unwrap().shape.items.element,
+  Notification: operations['notifications.list'].output.shape.items.element,
 }
+
+/** `saved-views/wire.ts`: `SavedViews` */
+const areaOf = (file: string) =>
+  (file.split('/')[0] ?? '').replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
 
 /** Every schema of an area's `wire.ts` that is exported under a name of its own. */
 async function namedSchemas(): Promise<Map<string, z.ZodType>> {
@@ -29,46 +33,49 @@ async function namedSchemas(): Promise<Map<string, z.ZodType>> {
     for (const [name, schema] of Object.entries(found)) {
       if (!(schema instanceof z.ZodType) || !/^[A-Z]/.test(name)) continue
       const called = shorter[name] ?? name
-      const known = named.get(called)
-      if (known && known !== schema) throw new Error(`Two schemas of contracts are called ${called}; one is in ${file}.`)
-      named.set(called, schema)
+      const isTaken = named.has(called) && named.get(called) !== schema
+      named.set(isTaken ? `${areaOf(file)}${called}` : called, schema)
     }
   }
   return named
 }
 
-/** The types of all operations' inputs, or outputs, and of what has a name in them. */
-function typesOf(named: ReadonlyMap<string, z.ZodType>, io: 'input' | 'output'): Map<string, string> {
+/** The types of schemas, and of what has a name in them. */
+function typesOf(
+  schemas: Readonly<Record<string, z.ZodType>>,
+  named: ReadonlyMap<string, z.ZodType>,
+  io: 'input' | 'output',
+): { of: Map<string, string>; named: Map<string, string> } {
   const registry = z.registry<{ id: string }>()
   for (const [id, schema] of named) registry.add(schema, { id })
-  for (const operation of all) registry.add(z.object({ it: operation[io] }), { id: operation.name })
-  const { schemas } = z.toJSONSchema(registry, { io, unrepresentable: 'any', uri: (id) => id })
-  return new Map(
-    Object.entries(schemas as Record<string, Json>).map(([name, { properties, ...schema }]) => {
-      const isOperation = name in operations
-      return [name, typeOf(isOperation ? (properties?.it ?? {}) : { ...schema, ...(properties ? { properties } : {}) }, io === 'input')]
-    }),
-  )
+  // Apart from the names: what an operation answers may have one itself.
+  registry.add(z.object(schemas), { id: ALL })
+  const made = z.toJSONSchema(registry, { io, unrepresentable: 'any', uri: (id) => id }).schemas as Record<string, Json>
+  const { [ALL]: whole, ...others } = made
+  const types = (of: Record<string, Json> = {}) =>
+    new Map(Object.entries(of).map(([name, schema]) => [name, typeOf(schema, io === 'input')]))
+  return { of: types(whole?.properties), named: types(others) }
 }
+const ALL = '*'
 
 const wordsIn = (type: string) => new Set(type.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').match(/\b[A-Z]\w*/g) ?? [])
 
 /** Those that are used, and what is used by them. */
-function used(types: ReadonlyMap<string, string>): Set<string> {
+function used({ of, named }: ReturnType<typeof typesOf>): string[] {
   const found = new Set<string>()
   const visit = (type: string) => {
     for (const name of wordsIn(type)) {
-      const its = types.get(name)
+      const its = named.get(name)
       if (its === undefined || found.has(name)) continue
       found.add(name)
       visit(its)
     }
   }
-  for (const { name } of all) visit(types.get(name) ?? '')
-  return found
+  for (const type of of.values()) visit(type)
+  return [...found].sort()
 }
 
-const doc = (text: string, indent: string) => `${indent}/** ${text.replaceAll('*/', '*\\/')} */`
+const doc = (text: string, indent = '') => `${indent}/** ${text.replaceAll('*/', '*\\/')} */`
 
 /**
  * The declarations that stand in place of `src/operations.ts` in what is built: types made of the schemas that validate, which need
@@ -76,25 +83,33 @@ const doc = (text: string, indent: string) => `${indent}/** ${text.replaceAll('*
  */
 export async function declarations(): Promise<string> {
   const named = await namedSchemas()
-  const [given, answered] = [typesOf(named, 'input'), typesOf(named, 'output')]
-  const names = used(answered)
-  const lines = [...names].sort().map((name) => `export type ${name} = ${answered.get(name)}`)
+  const of = (io: 'input' | 'output') => Object.fromEntries(all.map((operation) => [operation.name, operation[io]]))
+  const given = typesOf(of('input'), named, 'input')
+  const answered = typesOf({ ...of('output'), ...eventSchemas }, named, 'output')
   // What is given may differ from what is answered: what has a default may be left out.
-  const renamed = new Map([...used(given)].map((name) => [name, `Given${name}`]))
-  const asGiven = (type: string) =>
+  const renamed = new Map(used(given).map((name) => [name, `Given${name}`]))
+  const asGiven = (type = '') =>
     type.replaceAll(/"(?:[^"\\]|\\.)*"|\b[A-Z]\w*/g, (word) => renamed.get(word) ?? word)
-  lines.push(...[...renamed].map(([name, called]) => `export type ${called} = ${asGiven(given.get(name) ?? '')}`))
-  const entries = all.flatMap(({ name, summary }) => [
-    doc(summary, '  '),
-    `  ${JSON.stringify(name)}: { input: ${asGiven(given.get(name) ?? '')}; output: ${answered.get(name)} }`,
-  ])
   return [
-    '/* Made from the schemas that validate, by the build. */',
-    ...lines,
-    '/** What each operation takes and answers. */',
+    '/* Made by the build, from the schemas that validate. */',
+    ...used(answered).map((name) => `export type ${name} = ${answered.named.get(name)}`),
+    ...[...renamed].map(([name, called]) => `export type ${called} = ${asGiven(given.named.get(name))}`),
+    doc('What each operation takes and answers.'),
     'export interface Operations {',
-    ...entries,
+    ...all.flatMap(({ name, summary }) => [
+      doc(summary, '  '),
+      `  ${JSON.stringify(name)}: { input: ${asGiven(given.of.get(name))}; output: ${answered.of.get(name)} }`,
+    ]),
     '}',
+    doc('Every event of webhooks, by its type.'),
+    'export interface WebhookEvents {',
+    ...Object.entries(eventDescriptions).flatMap(([type, description]) => [
+      doc(description, '  '),
+      `  ${JSON.stringify(type)}: ${answered.of.get(type)}`,
+    ]),
+    '}',
+    doc('An event, as the body of a webhook has it; of one type or any.'),
+    'export type WebhookEvent<Type extends keyof WebhookEvents = keyof WebhookEvents> = WebhookEvents[Type]',
     '',
   ].join('\n')
 }

@@ -30,7 +30,7 @@ type CallOf<Each extends Name> = Call<Operations[Each]['input'], Operations[Each
 /** The operations by area and verb: `conversations.list` is `client.conversations.list`, and its pages `client.conversations.all`. */
 export type Areas = {
   [Area in AreaOf<Name>]: {
-    [Each in Name as Each extends `${Area}.${infer Verb}` ? Verb : never]: CallOf<Each>
+    [Each in keyof Operations as Each extends `${Area}.${infer Verb}` ? Verb : never]: CallOf<Each>
   } & (`${Area}.list` extends infer List extends Name ? Pick<AllOf<List>, 'all'> : unknown)
 }
 type AllOf<List extends Name> = CallOf<List> extends { all: infer Each } ? { all: Each } : { all: never }

@@ -1,6 +1,8 @@
 import type * as z from 'zod'
 import type { OperationName, OperationOf, OutputOf } from '../../contracts/operations.ts'
 
+export type { WebhookEvent } from '../../contracts/webhook-endpoints/events.ts'
+
 /*
  * The types of the operations, from the table of the contracts. What is built has another file in this one's place, which
  * `client/build.ts` writes from the same schemas: it stands alone.
@@ -15,6 +17,6 @@ export type Conversation = OutputOf<'conversations.get'>
 export type Entry = OutputOf<'conversations.timeline'>['items'][number]
 export type Contact = OutputOf<'contacts.get'>
 export type Agent = OutputOf<'agents.get'>
-export type Job = OutputOf<'jobs.get'>
+export type Job = OutputOf<'conversations.bulk'>
 export type Campaign = OutputOf<'campaigns.get'>
 export type Notification = OutputOf<'notifications.list'>['items'][number]
