@@ -57,6 +57,7 @@ function unmeasured() {
     outside: { post: refuse },
     dialogflow: { ask: refuse },
     botRoom: { ask: refuse },
+    crmRoom: { work: refuse },
     operations: { call: refuse },
     models: { allowed: [], ask: refuse },
     connectors: { find: () => pipedrive, connect: refuse },

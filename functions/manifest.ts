@@ -51,6 +51,7 @@ type PartName =
   | 'outside'
   | 'dialogflow'
   | 'bot-room'
+  | 'crm-room'
   | 'operations'
   | 'models'
 
@@ -151,11 +152,11 @@ export const functions = {
       'signing-keys:survey',
       'channels',
       'adapters',
-      'connectors',
       'mailer',
       'sockets',
       'files:deliver',
       'bot-room',
+      'crm-room',
     ],
   },
   timer: {
@@ -177,7 +178,7 @@ export const functions = {
   },
   runs: {
     entry: 'functions/edges/runs/handler.ts',
-    parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'outside', 'dialogflow'],
+    parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'outside', 'dialogflow', 'connectors'],
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',
