@@ -1,6 +1,7 @@
 import { Problem, problemOf } from './problem.ts'
+import { usualRoute } from './usual-route.ts'
 
-/** Method and path of each operation, by its name. */
+/** Method and path of operations, by name; whose are the usual ones need not be there. */
 export type Routes = Readonly<Record<string, readonly [method: string, path: string]>>
 
 export interface AskOptions {
@@ -23,7 +24,7 @@ export type Ask = (name: string, input: object, options?: AskOptions) => Promise
 
 /** Fields that name the thing go into the path, the rest into the query or body. */
 function request(routes: Routes, name: string, input: object): { method: string; url: string; body?: string } {
-  const [method = 'GET', pattern = ''] = routes[name] ?? []
+  const [method, pattern] = routes[name] ?? usualRoute(name)
   const rest: Record<string, unknown> = { ...input }
   const path = pattern.replaceAll(/\{(\w+)\}/g, (_, field: string) => {
     const value = encodeURIComponent(String(rest[field]))
