@@ -50,7 +50,16 @@ function typesOf(
   for (const [id, schema] of named) registry.add(schema, { id })
   // Apart from the names: what an operation answers may have one itself.
   registry.add(z.object(schemas), { id: ALL })
-  const made = z.toJSONSchema(registry, { io, unrepresentable: 'any', uri: (id) => id }).schemas as Record<string, Json>
+  const made = z.toJSONSchema(registry, {
+    io,
+    unrepresentable: 'any',
+    uri: (id) => id,
+    // JSON Schema does not say whether there is a value for every key.
+    override({ zodSchema, jsonSchema }) {
+      const { def } = zodSchema._zod
+      if (def.type === 'record') Object.assign(jsonSchema, { isPartial: !def.keyType._zod.values })
+    },
+  }).schemas as Record<string, Json>
   const { [ALL]: whole, ...others } = made
   const types = (of: Record<string, Json> = {}) =>
     new Map(Object.entries(of).map(([name, schema]) => [name, typeOf(schema, io === 'input')]))

@@ -13,6 +13,8 @@ export interface Json {
   required?: string[]
   additionalProperties?: boolean | Json
   propertyNames?: Json
+  /** of an object with keys of some kind: not every key that there may be has a value */
+  isPartial?: boolean
 }
 
 const simple: Record<string, string> = {
@@ -46,7 +48,8 @@ export function typeOf(schema: Json, given: boolean): string {
   throw new Error(`A type of JSON Schema that is not foreseen: ${JSON.stringify(schema)}`)
 }
 
-function objectOf({ properties = {}, required = [], additionalProperties, propertyNames }: Json, given: boolean): string {
+function objectOf(schema: Json, given: boolean): string {
+  const { properties = {}, required = [], additionalProperties, propertyNames, isPartial } = schema
   const fields = Object.entries(properties).map(([key, value]) => {
     const name = isName(key) ? key : JSON.stringify(key)
     const type = typeOf(value, given)
@@ -55,7 +58,8 @@ function objectOf({ properties = {}, required = [], additionalProperties, proper
   })
   if (typeof additionalProperties === 'object') {
     const key = propertyNames ? typeOf(propertyNames, given) : 'string'
-    const rest = `Record<${key}, ${typeOf(additionalProperties, given)}>`
+    const every = `Record<${key}, ${typeOf(additionalProperties, given)}>`
+    const rest = isPartial && key !== 'string' ? `Partial<${every}>` : every
     return fields.length > 0 ? `{ ${fields.join('; ')} } & ${rest}` : rest
   }
   return fields.length > 0 ? `{ ${fields.join('; ')} }` : 'Record<never, never>'

@@ -27,9 +27,10 @@ function request(routes: Routes, name: string, input: object): { method: string;
   const [method, pattern] = routes[name] ?? usualRoute(name)
   const rest: Record<string, unknown> = { ...input }
   const path = pattern.replaceAll(/\{(\w+)\}/g, (_, field: string) => {
-    const value = encodeURIComponent(String(rest[field]))
+    const value = rest[field]
+    if (value === undefined) throw new TypeError(`${name} needs \`${field}\`.`)
     delete rest[field]
-    return value
+    return encodeURIComponent(String(value))
   })
   const given = Object.entries(rest).filter(([, value]) => value !== undefined)
   if (method === 'GET') {

@@ -6,16 +6,20 @@ import { openSocket, type SocketClass } from './socket.ts'
 
 export interface EventOptions {
   /**
-   * A time: what has happened in conversations since is handed out first. Left out: from now on. As the same moment may
-   * have brought more than one thing, those of the minute before it come again.
+   * A time: what has happened in conversations since is handed out first, and once more that of the minute before it, as what
+   * happens at once is told one after the other. Left out: from now on.
    */
   from?: string | Date
   /** ends it */
   signal?: AbortSignal
 }
 
-/** Something that happened. It may come twice, under the same `id`. */
-export type SocketEvent = { id: string; at: string } & (
+/** Something that happened. It may come again after `from`, under the same `id`. */
+export type SocketEvent = Told & {
+  /** give this as `from` once the event has been dealt with, and nothing that comes after it is missed */
+  resumeFrom: string
+}
+type Told = { id: string; at: string } & (
   | {
       type: 'conversation.opened' | 'message.created' | 'message.updated'
       seq: number
@@ -33,7 +37,7 @@ export type SocketEvent = { id: string; at: string } & (
   /** how many there are has changed; `gone`: one may not see any more what one saw until now */
   | { type: 'counts.updated'; gone?: true }
 )
-type OfEntry = Extract<SocketEvent, { conversation: Conversation }> & { entry: Entry }
+type OfEntry = Extract<Told, { conversation: Conversation }> & { entry: Entry }
 /** How somebody is now. */
 type AgentNow = Pick<Agent, 'id' | 'name' | 'available'> & { online: boolean; since: string | null; deleted?: true }
 
@@ -54,11 +58,11 @@ function keep<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {
 }
 
 /** An entry that is new, as the socket tells of it. */
-const isNew = (event: SocketEvent): event is OfEntry =>
+const isNew = (event: Told): event is OfEntry =>
   'entry' in event && event.entry !== undefined && event.type !== 'message.updated'
 
 /** As the socket would have told of it, under the same id. */
-function told(conversation: Conversation, entry: Entry): SocketEvent {
+function told(conversation: Conversation, entry: Entry): Told {
   const opened = entry.event?.name === 'opened' ? 'conversation.opened' : 'conversation.updated'
   const type = entry.kind === 'message' ? 'message.created' : opened
   return { id: `${entry.id}:created`, type, seq: entry.seq, at: entry.at, conversation, entry }
@@ -81,9 +85,11 @@ export async function* eventsOf(
   const seen = new Map<string, true>()
   /** how far each conversation was handed out */
   const reached = new Map<string, number>()
+  /** everything before it was handed out (epoch ms) */
+  let upTo = 0
 
   /** Once, and of a conversation only what is new. */
-  function* once(event: SocketEvent): Generator<SocketEvent> {
+  function* once(event: Told): Generator<SocketEvent> {
     if (seen.has(event.id)) return
     keep(seen, event.id, true)
     if (isNew(event)) {
@@ -91,30 +97,32 @@ export async function* eventsOf(
       if ((reached.get(id) ?? 0) >= event.seq) return
       keep(reached, id, event.seq)
     }
-    yield event
+    yield { ...event, resumeFrom: new Date(upTo).toISOString() }
+  }
+
+  async function* after(conversation: Conversation, seq: number): AsyncGenerator<SocketEvent> {
+    for await (const entry of missing.after(conversation, seq)) yield* once(told(conversation, entry))
   }
 
   async function* caughtUp(since: number): AsyncGenerator<SocketEvent> {
+    // One conversation after the other: until the last of them nothing later is certain.
+    upTo = Math.max(upTo, since + OVERLAP_MS)
     for await (const conversation of missing.changed(since)) {
       const last = reached.get(conversation.id) ?? (await missing.lastBefore(conversation, since))
-      if (last === undefined) continue
-      for await (const entry of missing.after(conversation, last)) yield* once(told(conversation, entry))
+      if (last !== undefined) yield* after(conversation, last)
     }
   }
 
+  async function* withWhatIsMissing(event: Told): AsyncGenerator<SocketEvent> {
+    const last = isNew(event) ? reached.get(event.conversation.id) : undefined
+    if (isNew(event) && last !== undefined && event.seq > last + 1) yield* after(event.conversation, last)
+    upTo = Math.max(upTo, Date.parse(event.at))
+    yield* once(event)
+  }
+
   try {
-    for (;;) {
-      const next = await heard.next()
-      if (next === undefined) return
-      if ('since' in next) {
-        yield* caughtUp(next.since)
-        continue
-      }
-      const last = isNew(next) ? reached.get(next.conversation.id) : undefined
-      if (isNew(next) && last !== undefined && next.seq > last + 1) {
-        for await (const entry of missing.after(next.conversation, last)) yield* once(told(next.conversation, entry))
-      }
-      yield* once(next)
+    for (let next = await heard.next(); next !== undefined; next = await heard.next()) {
+      yield* 'since' in next ? caughtUp(next.since) : withWhatIsMissing(next)
     }
   } catch (error) {
     if (!signal?.aborted) throw error
@@ -130,20 +138,17 @@ interface Gap {
 
 /** What a socket tells, one after the other, and when it may have missed something; undefined once the signal has come. */
 function hear(call: Call, WebSocket: SocketClass, start: number | undefined, signal: AbortSignal | undefined) {
-  const inbox: (SocketEvent | Gap)[] = []
+  const inbox: (Told | Gap)[] = []
   let refusal: Problem | undefined
   let wake: () => void = () => {}
-  // By the server's clock as soon as it has told the time.
+  /** the last that was heard of, or when listening began, by the server's clock */
   let until: number | undefined
   let hasOpened = false
-  const put = (...items: (SocketEvent | Gap)[]) => {
+  const put = (...items: (Told | Gap)[]) => {
     inbox.push(...items)
     wake()
   }
-  const isAt = (at: string) => {
-    until = Math.max(until ?? 0, Date.parse(at))
-  }
-  const socket = openSocket<SocketEvent>(WebSocket, {
+  const socket = openSocket<Told>(WebSocket, {
     async url() {
       try {
         const ticket = await call('socketTickets.create', {}, { retries: 0, ...(signal ? { signal } : {}) })
@@ -162,16 +167,19 @@ function hear(call: Call, WebSocket: SocketClass, start: number | undefined, sig
     onEvents(events) {
       // What is not taken in now is found missing when the next socket opens.
       if (inbox.length > KEPT) return socket.giveUp()
-      for (const { at } of events) isAt(at)
+      for (const { at } of events) until = Math.max(until ?? 0, Date.parse(at))
       put(...events)
     },
-    onTime: isAt,
+    // That somebody is there does not mean that all has been told: a stream may be behind.
+    onTime(at) {
+      until ??= Date.parse(at)
+    },
     onState() {},
   })
   const stop = () => wake()
   signal?.addEventListener('abort', stop)
   return {
-    async next(): Promise<SocketEvent | Gap | undefined> {
+    async next(): Promise<Told | Gap | undefined> {
       while (!signal?.aborted) {
         const next = inbox.shift()
         if (next) return next
