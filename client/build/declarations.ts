@@ -97,8 +97,7 @@ export async function declarations(): Promise<string> {
   const answered = typesOf({ ...of('output'), ...eventSchemas }, named, 'output')
   // What is given may differ from what is answered: what has a default may be left out.
   const renamed = new Map(used(given).map((name) => [name, `Given${name}`]))
-  const asGiven = (type = '') =>
-    type.replaceAll(/"(?:[^"\\]|\\.)*"|\b[A-Z]\w*/g, (word) => renamed.get(word) ?? word)
+  const asGiven = (type = '') => type.replaceAll(/"(?:[^"\\]|\\.)*"|\b[A-Z]\w*/g, (word) => renamed.get(word) ?? word)
   return [
     '/* Made by the build, from the schemas that validate. */',
     ...used(answered).map((name) => `export type ${name} = ${answered.named.get(name)}`),

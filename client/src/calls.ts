@@ -13,9 +13,8 @@ export interface CallOptions {
 type Name = keyof Operations
 type AreaOf<Each extends Name> = Each extends `${infer Area}.${string}` ? Area : never
 /** What need not be given is no argument; what may be left out may be left out whole. */
-type Given<Input> = Record<never, never> extends Input
-  ? [input?: Input, options?: CallOptions]
-  : [input: Input, options?: CallOptions]
+type Given<Input> =
+  Record<never, never> extends Input ? [input?: Input, options?: CallOptions] : [input: Input, options?: CallOptions]
 type ItemOf<Output> = Output extends { items: (infer Item)[]; nextCursor: string | null } ? Item : never
 
 /** Every page's items, one after the other. */

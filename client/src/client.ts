@@ -1,4 +1,4 @@
-import { type AskOptions, asking, type Credentials, type Routes } from './ask.ts'
+import { type AskOptions, asking, type Credentials } from './ask.ts'
 import type { Areas, CallOptions } from './calls.ts'
 import { type EventOptions, eventsOf, type SocketEvent } from './events.ts'
 import type { Operations } from './operations.ts'
@@ -55,7 +55,7 @@ export function createClient(options: ClientOptions): Client {
     read: (response: Response) => Promise<Answer>,
   ): Promise<Answer> {
     const patience: Patience = { retries: own.retries ?? retries, timeoutMs: own.timeoutMs ?? timeoutMs }
-    const once = isRead(routes, name) ? {} : { idempotencyKey: idempotencyKey ?? crypto.randomUUID() }
+    const once = needsKey(name) ? { idempotencyKey: idempotencyKey ?? crypto.randomUUID() } : {}
     const attempt = async (signal: AbortSignal) =>
       read(await ask(name, input, { ...once, signal, ...(accept ? { accept } : {}) }))
     return persist(attempt, patience, signal)
@@ -79,7 +79,8 @@ export function createClient(options: ClientOptions): Client {
   }
 }
 
-const isRead = (table: Routes, name: string) => table[name]?.[0] === 'GET'
+/** Another ticket is as good as the first, and under a key the server would keep what opens a socket. */
+const needsKey = (name: string) => routes[name]?.[0] !== 'GET' && name !== 'socketTickets.create'
 
 async function json(response: Response): Promise<unknown> {
   try {

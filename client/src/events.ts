@@ -32,7 +32,11 @@ type Told = { id: string; at: string } & (
   | { type: 'job.updated'; job: Job }
   | { type: 'campaign.updated'; campaign: Campaign }
   | { type: 'notification.created'; notification: Omit<Notification, 'read'> }
-  | { type: 'presence.updated'; conversationId: string; agents: { id: string; name: string; state: 'viewing' | 'typing' }[] }
+  | {
+      type: 'presence.updated'
+      conversationId: string
+      agents: { id: string; name: string; state: 'viewing' | 'typing' }[]
+    }
   | { type: 'typing.updated'; conversationId: string; typing: { contactId?: string; state?: 'typing' | 'idle' } }
   /** how many there are has changed; `gone`: one may not see any more what one saw until now */
   | { type: 'counts.updated'; gone?: true }

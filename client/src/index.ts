@@ -4,4 +4,10 @@ export type { EventOptions, SocketEvent } from './events.ts'
 export type * from './operations.ts'
 export { Problem } from './problem.ts'
 export type { SocketClass } from './socket.ts'
-export { type VerifyOptions, verifyWebhook, WebhookError, type WebhookErrorCode, type WebhookHeaders } from './webhooks.ts'
+export {
+  type VerifyOptions,
+  verifyWebhook,
+  WebhookError,
+  type WebhookErrorCode,
+  type WebhookHeaders,
+} from './webhooks.ts'

@@ -63,7 +63,10 @@ describe('every operation', () => {
   })
 
   it('is a verb of its area', async () => {
-    const { client, asked } = server(() => json({ items: [], nextCursor: null }), () => json({ id: 'e1' }, 201))
+    const { client, asked } = server(
+      () => json({ items: [], nextCursor: null }),
+      () => json({ id: 'e1' }, 201),
+    )
     await client.conversations.list({ view: 'all', limit: 2 })
     await client.messages.send({ id: 'a/b', text: 'Hello' })
     expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([

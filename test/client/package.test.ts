@@ -29,7 +29,8 @@ describe('the package', () => {
   it('needs nothing: no dependency, and no import but of its own files', () => {
     const manifest = JSON.parse(readFileSync(join(dist, '../package.json'), 'utf8'))
     expect(manifest).toMatchObject({ name: 'switchboard-client', type: 'module' })
-    for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies']) expect(manifest[kind]).toBeUndefined()
+    for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies'])
+      expect(manifest[kind]).toBeUndefined()
     for (const file of readdirSync(dist)) {
       const text = readFileSync(join(dist, file), 'utf8')
       for (const [, from = ''] of text.matchAll(/^(?:import|export)\b[^;'"]*?from ['"]([^'"]+)['"]/gm)) {
@@ -106,7 +107,11 @@ describe('the package', () => {
       types: [],
     }
     for (const module of ['nodenext', 'esnext']) {
-      const found = await compiled(folder, { ...strict, module, ...(module === 'esnext' ? { moduleResolution: 'bundler' } : {}) }, ['program.ts'])
+      const found = await compiled(
+        folder,
+        { ...strict, module, ...(module === 'esnext' ? { moduleResolution: 'bundler' } : {}) },
+        ['program.ts'],
+      )
       expect(found).toBe('')
     }
   })

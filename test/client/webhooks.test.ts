@@ -6,7 +6,11 @@ import { verifyWebhook, type WebhookHeaders } from '../../client/src/webhooks.ts
 const secret = `whsec_${randomBytes(24).toString('base64')}`
 const other = `whsec_${randomBytes(32).toString('base64')}`
 const NOW = Date.UTC(2026, 0, 15, 12)
-const body = JSON.stringify({ type: 'message.created', timestamp: '2026-01-15T12:00:00.000Z', data: { text: 'Grüße 👋' } })
+const body = JSON.stringify({
+  type: 'message.created',
+  timestamp: '2026-01-15T12:00:00.000Z',
+  data: { text: 'Grüße 👋' },
+})
 
 /** A request as the specification’s own library signs it. */
 function signed(given: { body?: string; by?: string; at?: number; id?: string } = {}): Record<string, string> {
@@ -36,7 +40,10 @@ describe('a webhook', () => {
 
   it('is believed while its secret is replaced: several secrets, several signatures', async () => {
     expect(await verify(signed({ by: other }), [secret, other])).toEqual(JSON.parse(body))
-    const both = { ...signed(), 'webhook-signature': `v2,abc ${signed({ by: other })['webhook-signature']} ${signed()['webhook-signature']}` }
+    const both = {
+      ...signed(),
+      'webhook-signature': `v2,abc ${signed({ by: other })['webhook-signature']} ${signed()['webhook-signature']}`,
+    }
     expect(await verify(both)).toEqual(JSON.parse(body))
     expect(await verify(both, other)).toEqual(JSON.parse(body))
   })
@@ -46,9 +53,17 @@ describe('a webhook', () => {
     ['wrong_signature', 'another secret', () => verify(signed({ by: other }))],
     ['wrong_signature', 'another id', () => verify({ ...signed(), 'webhook-id': 'msg_2' })],
     ['wrong_signature', 'another time', () => verify({ ...signed(), 'webhook-timestamp': String(NOW / 1000 - 1) })],
-    ['wrong_signature', 'another version', () => verify({ ...signed(), 'webhook-signature': signed()['webhook-signature']?.replace('v1,', 'v1a,') ?? '' })],
+    [
+      'wrong_signature',
+      'another version',
+      () => verify({ ...signed(), 'webhook-signature': signed()['webhook-signature']?.replace('v1,', 'v1a,') ?? '' }),
+    ],
     ['wrong_signature', 'a signature that is none', () => verify({ ...signed(), 'webhook-signature': 'v1,???' })],
-    ['wrong_signature', 'half a signature', () => verify({ ...signed(), 'webhook-signature': signed()['webhook-signature']?.slice(0, 20) ?? '' })],
+    [
+      'wrong_signature',
+      'half a signature',
+      () => verify({ ...signed(), 'webhook-signature': signed()['webhook-signature']?.slice(0, 20) ?? '' }),
+    ],
     ['wrong_signature', 'a time that is none', () => verify({ ...signed(), 'webhook-timestamp': '1e9' })],
     ['too_old', 'six minutes on its way', () => verify(signed({ at: NOW - 360_000 }))],
     ['too_new', 'six minutes ahead', () => verify(signed({ at: NOW + 360_000 }))],

@@ -91,7 +91,8 @@ export async function runOperation<Deps extends OwnDeps>(
     throw invalidInput(parsed.error)
   }
   const run = (call: Call) => useCase(deps, call, parsed.data)
-  const call: Call = { agent: agent ?? Promise.reject(new DomainError('unauthorized', 'Sign in first.')) }
+  const identity = caller.identity ? { identity: caller.identity } : {}
+  const call: Call = { agent: agent ?? Promise.reject(new DomainError('unauthorized', 'Sign in first.')), ...identity }
   // Public operations never look at it, and an unobserved rejection would end the process.
   call.agent.catch(ignore)
   if (caller.idempotencyKey === undefined || operation.method === 'GET' || !agent) {
@@ -103,7 +104,7 @@ export async function runOperation<Deps extends OwnDeps>(
   const hash = createHash('sha256')
     .update(JSON.stringify([name, parsed.data]))
     .digest('base64url')
-  return runOnce(deps, operation, run, { key: caller.idempotencyKey, hash }, await agent)
+  return runOnce(deps, operation, run, { key: caller.idempotencyKey, hash }, await agent, identity)
 }
 const ignore = () => undefined
 
@@ -150,6 +151,7 @@ async function runOnce(
   run: (call: Call) => Promise<unknown>,
   once: { key: string; hash: string },
   agent: Agent,
+  identity: Pick<Call, 'identity'>,
 ): Promise<Answer> {
   const { name } = operation
   const { key, hash } = once
@@ -167,7 +169,7 @@ async function runOnce(
   const knowsItself = answeredByWhatTheyWrote.includes(name)
   const before = await answered(!knowsItself)
   if (before) return repeat(before)
-  const call: Call = { agent: Promise.resolve(agent), once }
+  const call: Call = { agent: Promise.resolve(agent), ...identity, once }
   const answerOf = (answer: unknown): Answer => ({
     status: statusOf(operation, answer),
     body: JSON.stringify(answer),
