@@ -34,7 +34,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 /** What comes of it when all waits are over. */
-async function after<Answer>(asked: Promise<Answer>): Promise<Answer> {
+async function outcome<Answer>(asked: Promise<Answer>): Promise<Answer> {
   asked.catch(() => undefined)
   await vi.runAllTimersAsync()
   return asked
@@ -88,7 +88,7 @@ describe('a call', () => {
     ['there are too many', [problem(429, 'rate_limited', { 'retry-after': '7' })]],
   ])('is made again, under the same key, when %s', async (_, failures) => {
     const { client, asked, keys } = server(...failures, () => json({ id: 'e1' }, 201))
-    expect(await after(client.messages.send({ id: 'c1', text: 'Hello' }))).toMatchObject({ id: 'e1' })
+    expect(await outcome(client.messages.send({ id: 'c1', text: 'Hello' }))).toMatchObject({ id: 'e1' })
     expect(asked).toHaveLength(failures.length + 1)
     expect(new Set(keys()).size).toBe(1)
     expect(keys()[0]).toMatch(/^[\w-]{36}$/)
@@ -118,13 +118,13 @@ describe('a call', () => {
     [500, 'internal_error'],
   ])('is not made again at %i %s, which would be the same', async (status, code) => {
     const { client, asked } = server(problem(status, code))
-    await expect(after(client.messages.send({ id: 'c1', text: 'Hello' }))).rejects.toMatchObject({ status, code })
+    await expect(outcome(client.messages.send({ id: 'c1', text: 'Hello' }))).rejects.toMatchObject({ status, code })
     expect(asked).toHaveLength(1)
   })
 
   it('gives up in the end, with why', async () => {
     const { client, asked } = server(cut, cut, cut, cut, cut)
-    const failed = after(client.me.get())
+    const failed = outcome(client.me.get())
     await expect(failed).rejects.toBeInstanceOf(Problem)
     await expect(failed).rejects.toMatchObject({ status: 0, code: 'offline', cause: { message: 'fetch failed' } })
     expect(asked).toHaveLength(5)
