@@ -53,6 +53,7 @@ type PartName =
   | 'dialogflow'
   | 'bot-room'
   | 'crm-room'
+  | 'app-room'
   | 'operations'
   | 'models'
 
@@ -158,6 +159,7 @@ export const functions = {
       'files:deliver',
       'bot-room',
       'crm-room',
+      'app-room',
     ],
   },
   timer: {

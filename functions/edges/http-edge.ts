@@ -52,7 +52,8 @@ export function httpEdge(
 export function identityOf(event: HttpEvent, now: number): Identity | undefined {
   const { lambda, jwt } = event.requestContext.authorizer ?? {}
   // While a deployment goes on, routes may still have the authorizer of before.
-  const identity = lambda?.identity === undefined ? readIdentity(jwt?.claims) : (JSON.parse(lambda.identity) as Identity)
+  const identity =
+    lambda?.identity === undefined ? readIdentity(jwt?.claims) : (JSON.parse(lambda.identity) as Identity)
   if (!identity) return undefined
   return !isOfProgram(identity) && (identity.expiresAt ?? Infinity) <= now ? undefined : identity
 }
