@@ -2,9 +2,12 @@ import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { operations } from '../../contracts/operations.ts'
 import { installedClient, repository } from './installed.ts'
+
+// The compiler reads all of the contracts; other work may share the machine.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 const tsc = join(repository, 'node_modules/typescript-native/bin/tsc')
 /** What the compiler complains about; nothing where all is well. */

@@ -2,12 +2,15 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Webhook } from 'standardwebhooks'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { createClient, type SocketEvent } from '../../client/src/index.ts'
 import { write } from '../full-path/providers.ts'
 import { type Agent, type Customer, newCustomer, type Surface, startSurface, textsOf } from '../full-path/surface.ts'
 import { installedClient, startProgram } from './installed.ts'
+
+// It builds the package, and starts programs; other work may share the machine.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 let surface: Surface
 let owner: Agent
@@ -180,6 +183,7 @@ describe('the README', () => {
   })
 
   it('3 writes to a phone number', async () => {
+    await owner.ok('PATCH', '/v1/workspace', { startOutgoing: true })
     await run(3)
     await surface.settle()
     expect(await sent('demo-twilio-sms', '15550001234')).toMatchObject([
