@@ -11,6 +11,8 @@ import { identityOf } from '../kit/identity.ts'
 import { runOperation } from '../kit/operations.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import {
+  appAnswer,
+  appChannel,
   attributesOf,
   botOf,
   campaignsOf,
@@ -103,6 +105,7 @@ beforeAll(async () => {
     const channel = { id, type: 'sms' as const, provider: 'twilio' as const, name: id, teamId, config: {} }
     await store.commit([store.putChannel(channel)])
   }
+  await store.commit([store.putChannel(appChannel), store.putEntry(appAnswer)])
   for (const person of [...people, agent('grabber', { teams: { home: 'representative' } })]) {
     await store.commit(store.putAgent(person, true))
   }
