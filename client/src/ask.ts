@@ -35,7 +35,9 @@ function request(routes: Routes, name: string, input: object): { method: string;
   const given = Object.entries(rest).filter(([, value]) => value !== undefined)
   if (method === 'GET') {
     // Several values are the same parameter several times.
-    const pairs = given.flatMap(([field, value]) => [value].flat().map((each) => [field, String(each)]))
+    const pairs = given.flatMap(([field, value]) =>
+      [value].flat().map((each): [string, string] => [field, String(each)]),
+    )
     const query = new URLSearchParams(pairs).toString()
     return { method, url: query ? `${path}?${query}` : path }
   }
