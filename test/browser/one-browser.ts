@@ -16,7 +16,11 @@ declare module 'vitest' {
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   if (!existsSync(CHROMIUM)) throw new Error(`There is no Chromium at ${CHROMIUM}: install it, or set CHROMIUM_PATH.`)
   const root = fileURLToPath(new URL('../..', import.meta.url))
-  execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], { cwd: root, stdio: 'inherit' })
+  execFileSync(
+    process.execPath,
+    ['--import', 'tsx', 'scripts/build.ts', 'web', 'widget', 'local/pages', 'web/design'],
+    { cwd: root, stdio: 'inherit' },
+  )
   const server = await chromium.launchServer({ executablePath: CHROMIUM, args: [...FLAGS, ...BRIEFLY] })
   project.provide('browserUrl', server.wsEndpoint())
   return () => server.close()
