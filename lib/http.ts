@@ -47,6 +47,8 @@ export class Http extends Construct {
   readonly accessLogs: LogGroup
   /** origin that agents' programs and providers call */
   readonly publicUrl: string
+  /** lets in who proves who they are */
+  readonly signedIn: IHttpRouteAuthorizer
   private readonly stage: HttpStage
 
   constructor(scope: Construct, id: string, props: HttpProps) {
@@ -126,7 +128,7 @@ export class Http extends Construct {
         Duration.minutes(5),
       ),
     }
-    const signedIn = new HttpJwtAuthorizer('Agents', props.issuer, { jwtAudience: [props.audience] })
+    this.signedIn = new HttpJwtAuthorizer('Agents', props.issuer, { jwtAudience: [props.audience] })
     const integrations = {
       http: lambdaIntegration('Operations', this.functions.http),
       writing: lambdaIntegration('Writing', this.functions.writing),
@@ -137,7 +139,7 @@ export class Http extends Construct {
       reports: lambdaIntegration('Reports', this.functions.reports),
     }
     for (const { method, path, isPublic, fn } of routes) {
-      const made = this.addRoutes(method, path, integrations[fn], isPublic ? new HttpNoneAuthorizer() : signedIn)
+      const made = this.addRoutes(method, path, integrations[fn], isPublic ? new HttpNoneAuthorizer() : this.signedIn)
       if (isPublic) explainPublic(made, 'The operation is marked public in the table of operations.')
     }
   }

@@ -7,6 +7,7 @@ import { Http } from './http.ts'
 import { Identity } from './identity.ts'
 import { Jobs } from './jobs.ts'
 import { Mail, MailIdentity } from './mail.ts'
+import { Mcp } from './mcp.ts'
 import { Monitoring } from './monitoring.ts'
 import { Runs } from './runs.ts'
 import { Setup } from './setup.ts'
@@ -75,6 +76,7 @@ export class SwitchboardStack extends Stack {
       audience,
       publicUrl,
     })
+    const mcp = new Mcp(this, 'Mcp', { stage, table, http, consoleUrl: web.url })
 
     const runs = new Runs(this, 'Runs', { stage, table, failures })
     const delivery = new Delivery(this, 'Delivery', {
@@ -126,6 +128,7 @@ export class SwitchboardStack extends Stack {
       webhooks,
       socketApi,
       socket,
+      mcp,
       stream,
       delivery,
       timers,

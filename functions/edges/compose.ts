@@ -219,6 +219,7 @@ interface PartTypes {
   'table:receive': Core
   'table:push': Core
   'table:admit': Core
+  'table:recognise': Core
   'table:assist': Core
   'table:install': Core
   'table:batches': object

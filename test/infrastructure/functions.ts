@@ -34,6 +34,7 @@ const needed: Record<FunctionName, string[]> = {
     ENV.operationFunctionArns,
   ],
   authorizer: [ENV.table, ENV.secretsPrefix, ENV.tokenIssuer, ENV.tokenAudience],
+  mcp: [ENV.table, ENV.publicUrl, ENV.consoleUrl, ENV.operationFunctionArns],
   realtime: [ENV.table, ENV.socketEndpoint],
   reactions: [
     ENV.table,
@@ -119,6 +120,7 @@ describe('every function', () => {
       'webhooks',
       'widget',
       'socket',
+      'mcp',
       'authorizer',
     ]) {
       expect(functions.get(name)?.Timeout).toBeLessThan(29)

@@ -62,6 +62,9 @@ const purge = [
   ...['files', 'incoming', 'uploads'].flatMap((folder) => objects(folder, 'DeleteObject')),
 ]
 const keepsSegments = objects('search', 'DeleteObject', 'GetObject', 'PutObject')
+const runsOperations = ['Function', 'Writing', 'Settings', 'Bulk', 'Assistant', 'Automation', 'Reports'].map(
+  (name) => `lambda:InvokeFunction Http${name}`,
+)
 
 const allowed: Record<FunctionName, string[]> = {
   http: [...readWrite, ...indexes, ...channels('GetParameter'), ...exchange, ...objects('search', 'GetObject')],
@@ -84,10 +87,9 @@ const allowed: Record<FunctionName, string[]> = {
     ...channels('GetParameter'),
     ...post,
     ...objects('uploads', 'GetObject'),
-    ...['Function', 'Writing', 'Settings', 'Bulk', 'Assistant', 'Automation', 'Reports'].map(
-      (name) => `lambda:InvokeFunction Http${name}`,
-    ),
+    ...runsOperations,
   ],
+  mcp: [...table('GetItem', 'UpdateItem'), ...runsOperations],
   authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...keys(['GetParameter'], 'visitor')],
   realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'Query'), ...post, ...stream],
   reactions: [
