@@ -16,6 +16,8 @@ export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z
   path: string
   summary: string
   who: Who
+  /** only a person can do it, signed in: an API key is answered `forbidden`, whatever its scopes */
+  people?: true
   /** does visibility of a conversation or contact decide (then an unseen one answers `not_found`)? */
   about?: 'conversation' | 'contact' | 'message'
   input: Input

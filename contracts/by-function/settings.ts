@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { accessLogOperations } from '../access-log/operations.ts'
+import { apiKeysOperations } from '../api-keys/operations.ts'
 import { channelsSettingsOperations } from '../channels/operations.ts'
 import { connectorOperations } from '../crm/connector-operations.ts'
 import { deletionOperations } from '../deletion/operations.ts'
@@ -28,4 +29,5 @@ export const settingsOperations = [
   ...deletionOperations,
   ...exportsOperations,
   ...accessLogOperations,
+  ...apiKeysOperations,
 ] as const

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { readIdentity } from '../../areas/workspace/domain/sign-in.ts'
-import { signedInAgent } from '../../areas/workspace/index.ts'
+import { type Known, knownBy } from '../../areas/api-keys/index.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { ENV } from '../../platform/env-names.ts'
 import { optional } from '../../platform/environment.ts'
 import { compose, core } from '../compose.ts'
 import { operations } from '../compose-operations.ts'
-import { bodyOf, type HttpResult, httpEdge, json } from '../http-edge.ts'
+import { bodyOf, type HttpResult, httpEdge, identityOf, json } from '../http-edge.ts'
 import { type Problem, problemOf } from '../problem.ts'
 import { createCallersStore } from '../store.ts'
 import { callTool } from './call-tool.ts'
@@ -38,15 +37,17 @@ export const handler = httpEdge(
     const { requestId, http } = event.requestContext
     if (http.method !== 'POST') return notAllowed
     if (isOthers(event.headers.origin)) throw new DomainError('forbidden', 'Pages of other origins may not call this.')
-    const identity = readIdentity(event.requestContext.authorizer?.jwt?.claims)
-    let agent: Awaited<ReturnType<typeof signedInAgent>>
+    const identity = identityOf(event, deps.clock.now())
+    let known: Known
     try {
-      agent = await signedInAgent(deps, identity)
+      known = await knownBy(deps, identity)
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'unauthorized') throw error
       return challenge(problemOf(error, requestId, deps.log))
     }
-    const caller = { agent, mayWrite: false }
+    const { agent, key } = known
+    // A person's agent reads; who lets a program write says so on its key.
+    const caller = { agent, mayWrite: key !== undefined && key.toolsMayWrite && !key.readOnly }
     const random = () => randomBytes(4).toString('hex')
     const server = {
       instructions: instructionsFor(caller),

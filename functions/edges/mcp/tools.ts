@@ -31,7 +31,7 @@ const byName: ReadonlyMap<string, Operation> = new Map(Object.entries(operations
 export const readsOnly = ({ method }: Operation): boolean => method === 'GET'
 
 /** Whether an operation is ever offered, to whomever. */
-const isOffered = ({ name, who, people }: Operation & { people?: true }) =>
+const isOffered = ({ name, who, people }: Operation) =>
   who !== 'public' &&
   !people &&
   !withheld.some((area) => name === area || (area.endsWith('.') && name.startsWith(area)))
