@@ -85,7 +85,11 @@ export function createVisitorsStore(table: Table, clock: Clock) {
 
 /** For who calls, and nothing else. */
 export function createCallersStore(table: Table, clock: Clock) {
-  return { commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes), ...createApiKeysStore(table), ...createWorkspaceStore(table, clock) }
+  return {
+    commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
+    ...createApiKeysStore(table),
+    ...createWorkspaceStore(table, clock),
+  }
 }
 
 /** For what goes out to sockets. */

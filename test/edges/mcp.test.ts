@@ -50,7 +50,10 @@ describe('O6 what is posted', () => {
   })
 
   it('is answered 202 where it asks for nothing', async () => {
-    expect(await post({ jsonrpc: '2.0', method: 'notifications/initialized' })).toEqual({ status: 202, body: undefined })
+    expect(await post({ jsonrpc: '2.0', method: 'notifications/initialized' })).toEqual({
+      status: 202,
+      body: undefined,
+    })
     expect(await post({ jsonrpc: '2.0', id: 1, result: {} })).toEqual({ status: 202, body: undefined })
   })
 
@@ -88,7 +91,11 @@ describe('O6 versions that begin with initialize', () => {
   })
 
   it('have batches only where theirs has: each answered, notifications not', async () => {
-    const batch = [request('ping', undefined, 'a'), { jsonrpc: '2.0', method: 'x' }, request('tools/list', undefined, 2)]
+    const batch = [
+      request('ping', undefined, 'a'),
+      { jsonrpc: '2.0', method: 'x' },
+      request('tools/list', undefined, 2),
+    ]
     for (const headers of [{}, { 'mcp-protocol-version': '2025-03-26' }] as Record<string, string>[]) {
       expect(await post(batch, headers)).toMatchObject({
         status: 200,
@@ -100,7 +107,10 @@ describe('O6 versions that begin with initialize', () => {
     }
     expect(await post([{ jsonrpc: '2.0', method: 'x' }])).toEqual({ status: 202, body: undefined })
     for (const version of ['2025-06-18', '2025-11-25', CURRENT]) {
-      expect(await post(batch, { 'mcp-protocol-version': version })).toMatchObject({ status: 400, body: error(-32_600) })
+      expect(await post(batch, { 'mcp-protocol-version': version })).toMatchObject({
+        status: 400,
+        body: error(-32_600),
+      })
     }
     expect(await post([])).toMatchObject({ status: 400 })
     expect(await post(Array.from({ length: 11 }, () => request('ping')))).toMatchObject({ status: 400 })
@@ -166,7 +176,10 @@ describe('O6 the current version', () => {
   })
 
   it('wants requests to say their version and what the client can', async () => {
-    expect(await post(request('tools/list'), asHeader('tools/list'))).toMatchObject({ status: 400, body: error(-32_602) })
+    expect(await post(request('tools/list'), asHeader('tools/list'))).toMatchObject({
+      status: 400,
+      body: error(-32_602),
+    })
     const _meta = { 'io.modelcontextprotocol/protocolVersion': CURRENT }
     expect(await post(request('tools/list', { _meta }), asHeader('tools/list'))).toMatchObject({
       status: 400,

@@ -221,6 +221,7 @@ export function toolsOf(caller: Caller): ListedTool[] {
 }
 
 const MOST_FOUND = 6
+const schemas = new Map<Operation, Schema>()
 /** A schema that is longer is not told: it would be the whole answer. */
 const MOST_SCHEMA_CHARACTERS = 5_000
 
@@ -230,29 +231,33 @@ export function findOperations(words: string, caller: Caller): unknown[] {
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
-  return [...byName.values()]
-    .filter((operation) => mayUse(operation, caller))
-    .map((operation) => {
-      const name = toolName(operation.name).replaceAll('_', ' ')
-      const text = operation.summary.toLowerCase()
-      // A word of the name is what it is about.
-      const score = wanted.reduce(
-        (sum, word) => sum + (name.includes(word.replace(/s$/, '')) ? 3 : text.includes(word) ? 1 : 0),
-        0,
-      )
-      return { operation, score }
-    })
-    .filter(({ score }) => score > 0)
-    .sort((one, other) => other.score - one.score || one.operation.name.localeCompare(other.operation.name))
-    .slice(0, MOST_FOUND)
-    .map(({ operation }) => {
-      const schema = inputSchemaOf(operation)
-      const isLong = JSON.stringify(schema).length > MOST_SCHEMA_CHARACTERS
-      return {
-        operation: operation.name,
-        summary: operation.summary,
-        tool: readsOnly(operation) ? 'operation_read' : 'operation_write',
-        ...(isLong ? { fields: Object.keys(schema.properties ?? {}) } : { input: schema }),
-      }
-    })
+  return (
+    [...byName.values()]
+      .filter((operation) => mayUse(operation, caller))
+      .map((operation) => {
+        const name = toolName(operation.name).replaceAll('_', ' ')
+        const text = operation.summary.toLowerCase()
+        // A word of the name is what it is about.
+        const score = wanted.reduce(
+          (sum, word) => sum + (name.includes(word.replace(/s$/, '')) ? 3 : text.includes(word) ? 1 : 0),
+          0,
+        )
+        return { operation, score }
+      })
+      .filter(({ score }) => score > 0)
+      // Of the same words, those of whose name they are most.
+      .sort((one, other) => other.score - one.score || one.operation.name.length - other.operation.name.length)
+      .slice(0, MOST_FOUND)
+      .map(({ operation }) => {
+        const schema = schemas.get(operation) ?? inputSchemaOf(operation)
+        schemas.set(operation, schema)
+        const isLong = JSON.stringify(schema).length > MOST_SCHEMA_CHARACTERS
+        return {
+          operation: operation.name,
+          summary: operation.summary,
+          tool: readsOnly(operation) ? 'operation_read' : 'operation_write',
+          ...(isLong ? { fields: Object.keys(schema.properties ?? {}) } : { input: schema }),
+        }
+      })
+  )
 }
