@@ -40,6 +40,7 @@ type PartName =
   | 'rollups:keep'
   | 'scheduler'
   | 'sockets'
+  | 'socket-closer'
   | 'mailer'
   | 'mailbox'
   | 'mail-store'
@@ -128,7 +129,7 @@ export const functions = {
   },
   authorizer: { entry: 'functions/edges/socket/authorizer.ts', parts: ['table:admit', 'signing-keys:visitor'] },
   mcp: { entry: 'functions/edges/mcp/handler.ts', parts: ['table:recognise', 'operations'] },
-  realtime: { entry: 'functions/edges/stream/realtime.ts', parts: ['table:push', 'sockets'] },
+  realtime: { entry: 'functions/edges/stream/realtime.ts', parts: ['table:push', 'sockets', 'socket-closer'] },
   reactions: {
     entry: 'functions/edges/stream/reactions.ts',
     parts: [

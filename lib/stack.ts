@@ -43,8 +43,6 @@ export class SwitchboardStack extends Stack {
       stage,
       table,
       files,
-      issuer,
-      audience,
       socketUrl: socketApi.url,
       consoleUrl: web.url,
       sendingArns,
@@ -76,7 +74,8 @@ export class SwitchboardStack extends Stack {
       audience,
       publicUrl,
     })
-    const mcp = new Mcp(this, 'Mcp', { stage, table, http, consoleUrl: web.url })
+    const callers = http.admitBy(socket.authorizer)
+    const mcp = new Mcp(this, 'Mcp', { stage, table, http, callers, consoleUrl: web.url })
 
     const runs = new Runs(this, 'Runs', { stage, table, failures })
     const delivery = new Delivery(this, 'Delivery', {
